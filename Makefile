@@ -1,0 +1,50 @@
+# Everything here needs only Python 3.11+, pip, make and a shell, as root or not.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python -m relance
+SERVE ?= yes
+
+.PHONY: run test test-pg15 lint lock bench clean
+
+run: $(VENV)/product
+	$(RUN) demo $(if $(filter no,$(SERVE)),--no-serve)
+
+test: $(VENV)/development lint
+	$(VENV)/bin/python -m pytest
+
+# The same tests on PostgreSQL 15, from Debian's package (RELANCE_POSTGRES_BIN may name another build).
+test-pg15: $(VENV)/development
+	RELANCE_POSTGRES_BIN=$${RELANCE_POSTGRES_BIN:-/usr/lib/postgresql/15/bin} $(VENV)/bin/python -m pytest
+
+lint: $(VENV)/development
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+bench: $(VENV)/development
+	$(VENV)/bin/python -m bench
+
+# A virtual environment made without ensurepip: Debian ships that apart. The .pth file puts src/ on its path.
+$(VENV)/bin/python:
+	$(PYTHON) -m venv --without-pip $(VENV)
+	echo "$(CURDIR)/src" > "$$($(VENV)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/relance.pth"
+
+$(VENV)/product: requirements.lock | $(VENV)/bin/python
+	$(PYTHON) -m pip --python $(VENV)/bin/python install --quiet --disable-pip-version-check --root-user-action=ignore --require-hashes -r requirements.lock
+	touch $@
+
+$(VENV)/development: requirements-dev.lock | $(VENV)/bin/python
+	$(PYTHON) -m pip --python $(VENV)/bin/python install --quiet --disable-pip-version-check --root-user-action=ignore --require-hashes -r requirements-dev.lock
+	touch $@ $(VENV)/product
+
+# Renew both lock files from pyproject.toml; no index address is written into them.
+lock: $(VENV)/development
+	$(VENV)/bin/python -m venv $(VENV)/locker && $(VENV)/locker/bin/python -m pip install --quiet pip-tools
+	cd $(CURDIR) && for kind in "" "-dev"; do \
+	  $(VENV)/locker/bin/pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-emit-trusted-host \
+	    --no-emit-find-links --no-header --strip-extras --allow-unsafe $${kind:+--extra dev -c requirements.lock} \
+	    -o requirements$$kind.lock pyproject.toml; done
+
+clean:
+	rm -rf $(VENV) var

@@ -1,0 +1,117 @@
+"""Which database the program works on: the one of DATABASE_URL, else the embedded one, and how it is made ready.
+
+Two aliases name the same database: ``default`` connects as the application, who owns nothing and is bound by
+row-level security; ``owner`` connects as the owner, for migrations and backups alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from psycopg import conninfo
+
+from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatabase, default_home
+
+MIGRATION_LOCK = 0x52454C414E4345  # "RELANCE": one program migrates at a time
+
+
+class DatabaseNotReady(Exception):
+    """The database is not migrated, or the program may not use it as it is; the message says what to do."""
+
+
+def databases(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Django's DATABASES: ``default`` from DATABASE_URL, ``owner`` from DATABASE_OWNER_URL; {} when there is none."""
+    named = {"default": environ.get("DATABASE_URL"), "owner": environ.get("DATABASE_OWNER_URL")}
+    return {alias: _django_database(url) for alias, url in named.items() if url}
+
+
+def _django_database(url: str) -> dict[str, Any]:
+    parts = {key: value for key, value in conninfo.conninfo_to_dict(url).items() if value is not None}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "OPTIONS": parts,
+        "CONN_MAX_AGE": None,
+    }
+
+
+class MigrateAsOwner:
+    """Tables are made by their owner, never by the application."""
+
+    def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool:
+        return db == "owner"
+
+
+@contextlib.contextmanager
+def ready(environ: MutableMapping[str, str], *, database: str = "relance") -> Iterator[None]:
+    """Make the database ready for the block: started and migrated if it is the embedded one, else checked.
+
+    Without DATABASE_URL it writes both URLs into ``environ`` (Django's settings read them there), so call it before
+    anything imports the settings.
+    """
+    if environ.get("DATABASE_URL"):
+        set_up_django()
+        if pending_migrations():
+            raise DatabaseNotReady("The database is not up to date: run `relance migrate`.")
+        yield
+        return
+    binaries = environ.get("RELANCE_POSTGRES_BIN")
+    embedded = EmbeddedDatabase(default_home(environ), binaries=Path(binaries) if binaries else None)
+    with embedded.running(database) as access:
+        environ["DATABASE_URL"] = access.url(APP_ROLE)
+        environ["DATABASE_OWNER_URL"] = access.url(OWNER_ROLE)
+        set_up_django()
+        if pending_migrations():
+            migrate()
+        try:
+            yield
+        finally:
+            close_connections()
+            del environ["DATABASE_URL"], environ["DATABASE_OWNER_URL"]
+
+
+def set_up_django() -> None:
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relance.config.settings")
+    django.setup()
+
+
+def close_connections() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+def pending_migrations() -> bool:
+    """True when the database lacks a migration that this program has."""
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    alias = "owner" if "owner" in connections.databases else "default"
+    executor = MigrationExecutor(connections[alias])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate() -> None:
+    """Bring the database up to date, as its owner, one program at a time."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    if "owner" not in connections.databases:
+        raise DatabaseNotReady("DATABASE_OWNER_URL is missing: migrations run as the owner of the tables.")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        try:
+            call_command("migrate", database="owner", verbosity=0, interactive=False)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])

@@ -1,0 +1,74 @@
+"""Organisations, their members and preferences."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Organisation(models.Model):
+    """A creditor or a collection firm. Its row is visible only while acting in it."""
+
+    public_id = models.UUIDField(unique=True, help_text="Names the organisation in addresses and tokens.")
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=400)
+    time_zone = models.CharField(max_length=60, default="Europe/Paris")
+    language = models.CharField(max_length=2, default="fr")
+    is_demonstration = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one organisation; its migration calls ``tenant_table``, which adds the foreign key."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+
+    class Meta:
+        abstract = True
+
+
+class User(AbstractBaseUser):
+    """A person who signs in, known by an e-mail address."""
+
+    email = models.EmailField(unique=True, max_length=254)
+    name = models.CharField(max_length=400)
+
+    USERNAME_FIELD = "email"
+    objects = BaseUserManager()
+
+
+class Role(models.TextChoices):
+    OWNER = "owner"
+    ACCOUNTANT = "accountant"
+    COLLECTOR = "collector"
+    VIEWER = "viewer"
+
+
+class Member(TenantModel):
+    """A user's role in an organisation."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    role = models.CharField(max_length=10, choices=Role.choices)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "user"], name="one_role_per_member"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="member_role_is_known"),
+        ]
+
+
+class Preference(TenantModel):
+    """One setting of an organisation, as text; ``preferences.py`` knows the keys, their types and defaults."""
+
+    key = models.CharField(max_length=60)
+    value = models.TextField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "key"], name="one_value_per_preference"),
+        ]

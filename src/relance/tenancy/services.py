@@ -1,0 +1,100 @@
+"""Founding an organisation, and finding one by name."""
+
+from __future__ import annotations
+
+import uuid
+import zoneinfo
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.core.validators import validate_slug
+from django.db import connection
+
+from relance.domain.errors import DomainError
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Member, Organisation, Role, User
+
+
+class OrganisationUnknown(DomainError):
+    """No organisation bears this short name."""
+
+    code = "organisation_unknown"
+    template = "There is no organisation '{slug}'. Those of this installation: {known}."
+
+
+class OrganisationExists(DomainError):
+    """The short name is taken."""
+
+    code = "organisation_exists"
+    template = "There is already an organisation '{slug}': choose another short name."
+
+
+class TimeZoneUnknown(DomainError):
+    """Not a name of the IANA time zone database."""
+
+    code = "time_zone_unknown"
+    template = "'{time_zone}' is not a time zone. Expected a name such as Europe/Paris or Indian/Reunion."
+
+
+def found_organisation(
+    *,
+    slug: str,
+    name: str,
+    owner_email: str,
+    owner_name: str,
+    at: datetime,
+    time_zone: str = "Europe/Paris",
+    language: str = "fr",
+    is_demonstration: bool = False,
+) -> int:
+    """Create an organisation with its first owner; returns its id.
+
+    Raises OrganisationExists, TimeZoneUnknown; django ValidationError for a slug that is not letters, digits, hyphens.
+    """
+    validate_slug(slug)
+    if time_zone not in zoneinfo.available_timezones():
+        raise TimeZoneUnknown(time_zone=time_zone)
+    if slug in organisation_slugs():
+        raise OrganisationExists(slug=slug)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('tenancy_organisation', 'id'))")
+        (organisation_id,) = cursor.fetchone() or (0,)
+    with acting_in(organisation_id):
+        Organisation.objects.create(
+            pk=organisation_id,
+            public_id=uuid.uuid4(),
+            slug=slug,
+            name=name,
+            time_zone=time_zone,
+            language=language,
+            is_demonstration=is_demonstration,
+            created_at=at,
+        )
+        owner, _ = User.objects.get_or_create(email=owner_email.lower(), defaults={"name": owner_name, "password": "!"})
+        Member.objects.create(organisation_id=organisation_id, user=owner, role=Role.OWNER)
+    return int(organisation_id)
+
+
+def organisation_id_of(slug: str) -> int:
+    """The id behind a short name. Raises OrganisationUnknown, naming those there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM tenancy_organisation_directory() WHERE slug = %s", [slug])
+        found = cursor.fetchone()
+    if not found:
+        raise OrganisationUnknown(slug=slug, known=", ".join(organisation_slugs()) or "none")
+    return int(found[0])
+
+
+def organisation_slugs() -> list[str]:
+    """The short names of all organisations of this installation, for its operator."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT slug FROM tenancy_organisation_directory() ORDER BY slug")
+        return [slug for (slug,) in cursor.fetchall()]
+
+
+def each_organisation() -> Iterator[int]:
+    """Ids of all organisations, for jobs that visit each in its own context."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM tenancy_organisation_directory() ORDER BY id")
+        ids = [int(row[0]) for row in cursor.fetchall()]
+    yield from ids

@@ -1,0 +1,72 @@
+"""One PostgreSQL for the whole run, used as the application's role. Tenancy keeps tests apart: each founds its own
+organisation and commits for real, as the program does."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from relance.config import database as configured
+from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatabase
+
+_numbers = itertools.count(1)
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # a test's data need no crash safety
+BINARIES = Path(os.environ["RELANCE_POSTGRES_BIN"]) if os.environ.get("RELANCE_POSTGRES_BIN") else None
+
+
+configured.set_up_django()
+
+
+def _home() -> Path:
+    return Path(tempfile.gettempdir()) / f"relance-test-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The worker's server is stopped by then; whoever ends last clears its folder."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        for uid in {getattr(session.config, "_run_uid", None), os.environ.get("PYTEST_XDIST_TESTRUNUID")} - {None}:
+            shutil.rmtree(Path(tempfile.gettempdir()) / f"relance-test-{uid}", ignore_errors=True)
+        shutil.rmtree(_home(), ignore_errors=True)
+
+
+def pytest_configure_node(node: object) -> None:
+    node.config._run_uid = node.workerinput["testrunuid"]  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[None]:
+    """A migrated database of this worker's own, on the run's one server."""
+    server = EmbeddedDatabase(_home(), binaries=BINARIES, settings=QUICK)
+    with server.running(f"relance_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as access:
+        os.environ["DATABASE_URL"] = access.url(APP_ROLE)
+        os.environ["DATABASE_OWNER_URL"] = access.url(OWNER_ROLE)
+        connections.databases.update(connections.configure_settings(configured.databases(os.environ)))
+        with contextlib.suppress(AttributeError):
+            del connections["default"]  # the dummy of the time before the server ran
+        configured.migrate()
+        yield
+        configured.close_connections()
+
+
+@pytest.fixture
+def organisation(database: None) -> int:
+    """A fresh organisation; the test chooses when to act in it."""
+    from relance.tenancy.services import found_organisation
+
+    number = next(_numbers)
+    return found_organisation(
+        slug=f"creditor-{os.getpid()}-{number}",
+        name=f"Créancier {number}",
+        owner_email=f"owner{number}@creditor.example",
+        owner_name="Owner",
+        at=datetime(2026, 1, 5, 8, 0, tzinfo=UTC),
+    )
