@@ -1,15 +1,14 @@
-"""Every refusal of the program derives from DomainError: a stable code, facts, and a sentence to put them in.
-
-The English sentence is a template with named facts; other languages translate the template (``relance.language``).
-"""
+"""Every refusal of the program derives from DomainError: a stable code, facts, and a sentence to put them in."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from relance.domain.sentences import Sentence
+
 
 class DomainError(Exception):
-    """A refusal with a stable ``code``; ``facts`` fill the named places of ``template``.
+    """A refusal. ``code`` is stable (scripts and translations use it); ``facts`` fill the places of ``template``.
 
     >>> class TooMuch(DomainError):
     ...     code, template = "too_much", "{amount} is too much."
@@ -21,5 +20,10 @@ class DomainError(Exception):
     template: ClassVar[str] = "Refused."
 
     def __init__(self, **facts: object) -> None:
-        self.facts = facts
-        super().__init__(self.template.format(**facts))
+        self.sentence = Sentence(self.template, facts)
+        super().__init__(str(self.sentence))
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What the sentence names, by name."""
+        return dict(self.sentence.facts)

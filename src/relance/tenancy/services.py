@@ -11,6 +11,7 @@ from django.core.validators import validate_slug
 from django.db import connection
 
 from relance.domain.errors import DomainError
+from relance.domain.sentences import Sentence
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Member, Organisation, Role, User
 
@@ -81,7 +82,7 @@ def organisation_id_of(slug: str) -> int:
         cursor.execute("SELECT id FROM tenancy_organisation_directory() WHERE slug = %s", [slug])
         found = cursor.fetchone()
     if not found:
-        raise OrganisationUnknown(slug=slug, known=", ".join(organisation_slugs()) or "none")
+        raise OrganisationUnknown(slug=slug, known=", ".join(organisation_slugs()) or Sentence("none"))
     return int(found[0])
 
 

@@ -1,0 +1,5 @@
+"""``python -m relance``."""
+
+from relance.cli.main import main
+
+main()

@@ -1,0 +1,150 @@
+"""``relance interest``: penalties and interest on one debt, from the bundled tables, without database or set-up."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import click
+
+from relance.cli.parameters import AmountParameter, DateParameter, PaymentParameter, RateParameter
+from relance.cli.speech import _, print_json, print_table, tell, warn
+from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
+from relance.domain.law.fr import tables
+from relance.domain.law.fr.contract_rate_floor import half_years_below_floor
+from relance.domain.law.fr.interest_on_interest import is_due_for_a_year
+from relance.domain.law.fr.late_payment_penalty import HALF_YEAR_RULE_FROM
+from relance.domain.law.fr.legal_interest import Creditor
+from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
+from relance.domain.money import Money
+from relance.domain.sentences import Percent
+
+
+@click.command(help=_("Interest and penalties on AMOUNT, due on one day and still owed on another."))
+@click.argument("amount", type=AmountParameter())
+@click.option(
+    "--due",
+    "due_on",
+    type=DateParameter(),
+    required=True,
+    help=_("Due date; with fr-b2c, the day from which interest runs."),
+)
+@click.option("--until", type=DateParameter(), required=True, help=_("Last day, not counted: usually that of payment."))
+@click.option(
+    "--regime",
+    type=click.Choice([r.value for r in Regime]),
+    default=Regime.FR_B2B.value,
+    show_default=True,
+    help=_("Who owes: a business, a consumer, a public buyer."),
+)
+@click.option("--rate", type=RateParameter(), help=_("The contract's rate, a fraction a year: 0.15 for 15 %."))
+@click.option(
+    "--payment",
+    "payments",
+    type=PaymentParameter(),
+    multiple=True,
+    metavar="DATE=AMOUNT",
+    help=_("A part payment; may be repeated."),
+)
+@click.option(
+    "--imputation",
+    type=click.Choice([i.value for i in Imputation]),
+    default=Imputation.INTEREST_FIRST.value,
+    show_default=True,
+    help=_("What a payment extinguishes first."),
+)
+@click.option(
+    "--creditor",
+    type=click.Choice([c.value for c in Creditor]),
+    default=Creditor.BUSINESS.value,
+    show_default=True,
+    help=_("The creditor's class of the legal rate (fr-b2c)."),
+)
+@click.option(
+    "--judgment-served",
+    type=DateParameter(),
+    help=_("Day the judgment was served: 5 points more, two months later (fr-b2c)."),
+)
+@click.option(
+    "--capitalise", "capitalise_on", type=DateParameter(), help=_("Add the interest accrued by that day to the base.")
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+def command(
+    amount: Money, due_on: date, until: date, regime: str, rate: Decimal | None, payments: tuple[Payment, ...],
+    imputation: str, creditor: str, judgment_served: date | None, capitalise_on: date | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Compute and print one statement."""
+    terms = late_payment_terms(
+        Regime(regime), due_on=due_on, tables=bundled_tables(), rate=rate, creditor=Creditor(creditor),
+        judgment_served_on=judgment_served,
+    )  # fmt: skip
+    statement = interest_statement(
+        amount, runs_from=due_on, until=until, schedule=terms.schedule, payments=payments,
+        imputation=Imputation(imputation), compensation=terms.compensation, capitalise_on=capitalise_on,
+    )  # fmt: skip
+    _warn_of_doubts(Regime(regime), rate, due_on, until, capitalise_on)
+    if as_json:
+        print_json(as_data(statement))
+    else:
+        _print(statement)
+
+
+def bundled_tables() -> RateTables:
+    """The tables that Relance ships."""
+    return RateTables(
+        ecb=tables.ecb_refinancing_rate(), legal_other=tables.legal_interest_other_creditors(),
+        legal_individual=tables.legal_interest_individuals(),
+    )  # fmt: skip
+
+
+def _warn_of_doubts(
+    regime: Regime, rate: Decimal | None, due_on: date, until: date, capitalise_on: date | None
+) -> None:
+    if regime is Regime.FR_B2B and rate is not None:
+        for below in half_years_below_floor(rate, due_on, until, legal_interest=bundled_tables().legal_other):
+            warn(
+                "the rate {rate} is below {floor}, three times the legal rate of the half-year of {day}, the least that "
+                "C. com. L441-10 II allows.",
+                rate=Percent(rate), floor=Percent(below.floor), day=below.half_year,
+            )  # fmt: skip
+    if regime is Regime.FR_B2B and rate is None and due_on < HALF_YEAR_RULE_FROM:
+        warn("half-years before {day} are indicative: the half-year rule dates from then.", day=HALF_YEAR_RULE_FROM)
+    if capitalise_on and not is_due_for_a_year(runs_from=due_on, capitalise_on=capitalise_on):
+        warn("interest may bear interest only once due for a whole year, if agreed or ordered (C. civ. 1343-2).")
+
+
+def as_data(statement: InterestStatement) -> dict[str, object]:
+    """The statement's JSON form; amounts and rates are decimal strings, ``until`` is excluded."""
+    return {
+        "segments": [
+            {
+                "from": piece.start, "until": piece.end, "days": piece.days, "base": piece.base.amount,
+                "rate": piece.rate, "amount": piece.amount.amount, "source": piece.source,
+            }
+            for piece in statement.slices
+        ],
+        "interest": statement.interest.amount,
+        "compensation": statement.compensation.amount,
+        "principal": statement.principal.amount,
+        "total": statement.total.amount,
+    }  # fmt: skip
+
+
+def _print(statement: InterestStatement) -> None:
+    print_table(
+        [_("From"), _("Until (excluded)"), _("Days"), _("Base"), _("Rate"), _("Interest"), _("Source")],
+        [
+            (piece.start, piece.end, piece.days, piece.base, Percent(piece.rate), piece.amount, piece.source)
+            for piece in statement.slices
+        ],
+    )
+    for share in statement.shares:
+        tell(
+            "Payment of {amount} on {day}: {interest} to interest, {principal} to principal, {compensation} to compensation.",
+            amount=share.payment.amount, day=share.payment.paid_on, interest=share.interest, principal=share.principal,
+            compensation=share.compensation,
+        )  # fmt: skip
+    tell("Interest accrued: {amount}", amount=statement.interest)
+    tell("Fixed compensation: {amount}", amount=statement.compensation)
+    tell("Principal left: {amount}", amount=statement.principal)
+    tell("Owed in all: {amount}", amount=statement.total)

@@ -1,0 +1,75 @@
+"""The command ``relance``: finds the sub-command, and turns every refusal into one line and exit code 2."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from relance.cli.speech import LANGUAGE, _
+from relance.domain.errors import DomainError
+from relance.domain.sentences import Sentence
+from relance.language import say
+
+REFUSED = 2
+
+# name: (module, what it does). Modules are imported when asked for: `relance interest` needs no database.
+COMMANDS = {
+    "interest": ("relance.cli.interest", Sentence("Compute interest and penalties on one debt, slice by slice.")),
+}
+
+
+class Commands(click.Group):
+    """The sub-commands, imported one at a time."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, help_text = COMMANDS[cmd_name]
+        command: click.Command = importlib.import_module(module).command
+        command.help = command.help or say(help_text, LANGUAGE)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, say(help_text, LANGUAGE)) for name, (_module, help_text) in COMMANDS.items()])
+
+
+@click.group(cls=Commands, help=_("Relance recovers unpaid invoices, decently and lawfully."))
+@click.version_option(package_name=None, version=importlib.import_module("relance").__version__, prog_name="relance")
+def relance() -> None:
+    """The root command."""
+
+
+def refusal(error: click.ClickException | DomainError) -> str:
+    """The one line that says why a command was refused."""
+    if isinstance(error, DomainError):
+        return say(error.sentence, LANGUAGE)
+    match error:
+        case click.MissingParameter(param=click.Parameter() as param):
+            return _(
+                "{name} is missing.",
+                name=param.human_readable_name if param.param_type_name == "argument" else param.opts[-1],
+            )
+        case click.NoSuchOption():
+            return _("There is no option {name} here.", name=error.option_name)
+    return " ".join(error.format_message().split())
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 2 refused with one line on standard error, 130 interrupted."""
+    try:
+        result = relance.main(arguments, prog_name="relance", standalone_mode=False)
+        sys.exit(result if isinstance(result, int) else 0)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.ctx.get_help() if asked.ctx else "")
+        sys.exit(REFUSED)
+    except (click.ClickException, DomainError) as error:
+        click.echo(f"relance: {refusal(error)}", err=True)
+        sys.exit(REFUSED)
+    except click.Abort:
+        sys.exit(130)

@@ -1,0 +1,122 @@
+"""Days and hours: months, half-years, French public holidays with the regional ones, working days, quiet hours."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+ONE_DAY = timedelta(days=1)
+SUNDAY, SATURDAY = 6, 5
+
+
+def add_months(day: date, months: int) -> date:
+    """The day of the same number ``months`` later, else the last day of that month (CPC art. 641).
+
+    >>> add_months(date(2026, 1, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def half_year_start(day: date) -> date:
+    """1 January or 1 July, whichever is the last on or before ``day``."""
+    return date(day.year, 1 if day.month < 7 else 7, 1)
+
+
+def next_half_year(day: date) -> date:
+    """The first 1 January or 1 July after ``day``."""
+    return add_months(half_year_start(day), 6)
+
+
+def end_of_month(day: date) -> date:
+    """The last day of the month of ``day``."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+# Public holidays beyond those of the mainland, by the region code of the `holidays` package.
+REGIONS = {
+    "57": "Moselle", "6AE": "Alsace", "971": "Guadeloupe", "972": "Martinique", "973": "Guyane", "974": "La Réunion",
+    "976": "Mayotte", "BL": "Saint-Barthélemy", "MF": "Saint-Martin", "PM": "Saint-Pierre-et-Miquelon",
+    "NC": "Nouvelle-Calédonie", "PF": "Polynésie française", "WF": "Wallis-et-Futuna",
+}  # fmt: skip
+REGION_OF_POSTAL_PREFIX = {
+    "57": "57", "67": "6AE", "68": "6AE", "971": "971", "972": "972", "973": "973", "974": "974", "975": "PM",
+    "976": "976", "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC",
+}  # fmt: skip
+
+
+def region_of_postal_code(postal_code: str) -> str | None:
+    """The region whose own holidays bind a French address; None for the rest of the mainland.
+
+    Guadeloupe's codes of Saint-Barthélemy (97133) and Saint-Martin (97150) go to those islands.
+    """
+    islands = {"97133": "BL", "97150": "MF"}
+    return islands.get(postal_code) or REGION_OF_POSTAL_PREFIX.get(
+        postal_code[:3], REGION_OF_POSTAL_PREFIX.get(postal_code[:2])
+    )
+
+
+@lru_cache(maxsize=512)
+def _holidays_of(country: str, region: str | None, year: int, language: str) -> dict[date, str]:
+    return dict(holidays.country_holidays(country, subdiv=region, years=year, language=language))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """Working days of a place: not Saturday, not Sunday, no public holiday of ``country`` and ``region``."""
+
+    country: str = "FR"
+    region: str | None = None
+
+    def holiday(self, day: date, language: str = "fr") -> str | None:
+        """The holiday's name on ``day``, or None."""
+        return _holidays_of(self.country, self.region, day.year, language).get(day)
+
+    def is_working_day(self, day: date) -> bool:
+        """Monday to Friday and no public holiday."""
+        return day.weekday() < SATURDAY and self.holiday(day) is None
+
+    def next_working_day(self, day: date) -> date:
+        """``day`` itself if it is worked, else the next that is (CPC art. 642)."""
+        while not self.is_working_day(day):
+            day += ONE_DAY
+        return day
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The ``count``-th working day after ``day``, which is not counted."""
+        for _ in range(count):
+            day = self.next_working_day(day + ONE_DAY)
+        return day
+
+
+@dataclass(frozen=True, slots=True)
+class ContactHours:
+    """When a message may reach a debtor: from ``opens`` (included) to ``closes`` (excluded) of his zone, working days.
+
+    French good practice for SMS leaves out nights, Sundays and holidays (af2m charter); we hold e-mail to it as well.
+    """
+
+    opens: time = time(8, 0)
+    closes: time = time(20, 0)
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Paris"))
+    calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+
+    def allows(self, moment: datetime) -> bool:
+        """True when ``moment`` (aware) falls inside the hours."""
+        local = moment.astimezone(self.zone)
+        return self.calendar.is_working_day(local.date()) and self.opens <= local.time() < self.closes
+
+    def next_allowed(self, moment: datetime) -> datetime:
+        """``moment`` itself when allowed, else the next opening, as an aware moment of the debtor's zone."""
+        if self.allows(moment):
+            return moment
+        local = moment.astimezone(self.zone)
+        day = local.date() if local.time() < self.opens else local.date() + ONE_DAY
+        return datetime.combine(self.calendar.next_working_day(day), self.opens, tzinfo=self.zone)

@@ -1,0 +1,242 @@
+"""Interest on a debt that is paid late, piece by piece: dates, days, base, rate, amount, and where the rate is from.
+
+Reading (docs/decisions/0002): slices are half-open ``[start, end)``, so the day from which interest runs counts and
+the day of payment does not; a year has 365 days, leap years too; each slice is rounded half up, then summed.
+A slice ends where the rate's schedule cuts it and where the base changes.
+
+What the rate is on a day belongs to the legal rules in ``law/``; this module only applies it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from relance.domain.errors import DomainError
+from relance.domain.money import Money, total
+from relance.domain.sentences import Sentence
+
+DAYS_IN_YEAR = 365
+
+
+class PaymentAboveDebt(DomainError):
+    """A payment of more than everything that was owed on its day."""
+
+    code = "payment_above_debt"
+    template = "The payment of {payment} on {day} exceeds what was owed that day by {excess}."
+
+
+class PeriodReversed(DomainError):
+    """The end lies before the start."""
+
+    code = "period_reversed"
+    template = "Interest cannot run from {start} until {until}: the end lies before the start."
+
+
+class PaymentTooLate(DomainError):
+    """A payment dated after the end of the computation."""
+
+    code = "payment_after_end"
+    template = "The payment of {day} lies after {until}, the day up to which interest is computed."
+
+
+class Imputation(StrEnum):
+    """Which part of one debt a payment extinguishes first. The fixed compensation always comes last."""
+
+    INTEREST_FIRST = "interest-first"  # C. civ. art. 1343-1: what the law says where nothing was agreed
+    PRINCIPAL_FIRST = "principal-first"
+
+
+@dataclass(frozen=True, slots=True)
+class RatePeriod:
+    """One rate over ``[start, end)``: a fraction a year, with the rule and the published figure behind it."""
+
+    start: date
+    end: date
+    rate: Decimal
+    source: Sentence
+
+
+RateSchedule = Callable[[date, date], Iterable[RatePeriod]]
+"""The rates over ``[start, end)``, in order and without gap. May raise RateUnknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Interest of one base at one rate over ``[start, end)``."""
+
+    start: date
+    end: date
+    base: Money
+    rate: Decimal
+    amount: Money
+    source: Sentence
+
+    @property
+    def days(self) -> int:
+        """Days counted: the first is, ``end`` is not."""
+        return (self.end - self.start).days
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money received on a day."""
+
+    paid_on: date
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentShare:
+    """How one payment was imputed; the three parts add up to it."""
+
+    payment: Payment
+    interest: Money
+    principal: Money
+    compensation: Money
+
+
+@dataclass(frozen=True, slots=True)
+class InterestStatement:
+    """Everything about one debt on the day ``until``: what accrued, what was paid, what is left."""
+
+    slices: tuple[Slice, ...]
+    shares: tuple[PaymentShare, ...]
+    principal: Money
+    compensation: Money
+    until: date
+
+    @property
+    def interest(self) -> Money:
+        """All interest accrued, paid or not."""
+        return total((piece.amount for piece in self.slices), self.principal.currency)
+
+    @property
+    def interest_unpaid(self) -> Money:
+        """Accrued and not yet paid."""
+        return self.interest - total((share.interest for share in self.shares), self.principal.currency)
+
+    @property
+    def compensation_unpaid(self) -> Money:
+        """What is left of the fixed compensation."""
+        return self.compensation - total((share.compensation for share in self.shares), self.compensation.currency)
+
+    @property
+    def total(self) -> Money:
+        """Everything still owed: principal, interest, compensation."""
+        return self.principal + self.interest_unpaid + self.compensation_unpaid
+
+
+class _Debt:
+    """One debt as it moves through time. ``base`` bears interest; it is the principal plus capitalised interest."""
+
+    def __init__(self, principal: Money, runs_from: date, schedule: RateSchedule, imputation: Imputation) -> None:
+        self.principal = principal
+        self.capitalised = Money.zero(principal.currency)
+        self.settled_interest = Money.zero(principal.currency)  # paid or capitalised: no longer plain unpaid interest
+        self.compensation = self.compensation_left = Money.zero(principal.currency)
+        self.slices: list[Slice] = []
+        self.shares: list[PaymentShare] = []
+        self._open_from = runs_from
+        self._schedule = schedule
+        self._imputation = imputation
+
+    @property
+    def base(self) -> Money:
+        return self.principal + self.capitalised
+
+    def _pending(self, until: date) -> list[Slice]:
+        """The slices since the last change of base, as they stand on ``until``."""
+        if until <= self._open_from or not self.base:
+            return []
+        return [
+            Slice(
+                period.start, period.end, self.base, period.rate, source=period.source,
+                amount=self.base.times(period.rate * (period.end - period.start).days / DAYS_IN_YEAR).rounded(),
+            )
+            for period in self._schedule(self._open_from, until)
+        ]  # fmt: skip
+
+    def _plain_interest(self, on: date) -> Money:
+        accrued = total((piece.amount for piece in [*self.slices, *self._pending(on)]), self.principal.currency)
+        return accrued - self.settled_interest
+
+    def close(self, on: date) -> None:
+        """Fix the slices up to ``on``: the base is about to change, or the computation ends."""
+        self.slices += self._pending(on)
+        self._open_from = max(self._open_from, on)
+
+    def becomes_late(self, compensation: Money) -> None:
+        """The due date passed with something unpaid."""
+        if self.base:
+            self.compensation = self.compensation_left = compensation
+
+    def capitalise(self, on: date) -> None:
+        """Add the unpaid interest accrued by ``on`` to the base (C. civ. art. 1343-2)."""
+        unpaid = self._plain_interest(on)
+        if unpaid:
+            self.close(on)
+            self.capitalised += unpaid
+            self.settled_interest += unpaid
+
+    def pay(self, payment: Payment) -> None:
+        """Impute one payment. Raises PaymentAboveDebt."""
+        plain = self._plain_interest(payment.paid_on)
+        if self._imputation is Imputation.INTEREST_FIRST:
+            owed = {"plain": plain, "capitalised": self.capitalised, "principal": self.principal}
+        else:
+            owed = {"principal": self.principal, "capitalised": self.capitalised, "plain": plain}
+        owed["compensation"] = self.compensation_left
+        left, parts = payment.amount, {}
+        for name, debt in owed.items():
+            parts[name] = min(left, debt)
+            left = left - parts[name]
+        if left:
+            raise PaymentAboveDebt(payment=payment.amount, day=payment.paid_on, excess=left)
+        if parts["principal"] or parts["capitalised"]:
+            self.close(payment.paid_on)
+        self.principal -= parts["principal"]
+        self.capitalised -= parts["capitalised"]
+        self.settled_interest += parts["plain"]
+        self.compensation_left -= parts["compensation"]
+        interest = parts["plain"] + parts["capitalised"]
+        self.shares.append(PaymentShare(payment, interest, parts["principal"], parts["compensation"]))
+
+
+def interest_statement(
+    principal: Money,
+    *,
+    runs_from: date,
+    until: date,
+    schedule: RateSchedule,
+    payments: Sequence[Payment] = (),
+    imputation: Imputation = Imputation.INTEREST_FIRST,
+    compensation: Money | None = None,
+    capitalise_on: date | None = None,
+) -> InterestStatement:
+    """Interest on ``principal`` over ``[runs_from, until)``, with every payment imputed on its day.
+
+    Payments dated up to and including ``until`` count; one on or before ``runs_from`` is in time. ``compensation`` is
+    owed once, whole, as soon as anything is unpaid after ``runs_from``. On one day payments come before capitalisation.
+    Raises PeriodReversed, PaymentTooLate, PaymentAboveDebt, CurrencyMismatch, and what ``schedule`` raises.
+    """
+    if until < runs_from:
+        raise PeriodReversed(start=runs_from, until=until)
+    debt = _Debt(principal, runs_from, schedule, imputation)
+    late = False
+    for day in sorted({*(payment.paid_on for payment in payments), *filter(None, [capitalise_on]), until}):
+        if day > until:
+            raise PaymentTooLate(day=day, until=until)
+        if day > runs_from and not late:
+            late = True
+            debt.becomes_late(compensation or Money.zero(principal.currency))
+        for payment in payments:
+            if payment.paid_on == day:
+                debt.pay(payment)
+        if day == capitalise_on:
+            debt.capitalise(day)
+    debt.close(until)
+    return InterestStatement(tuple(debt.slices), tuple(debt.shares), debt.principal, debt.compensation, until)

@@ -1,0 +1,36 @@
+"""The floor under a contract's penalty rate between professionals.
+
+Law: C. com. art. L441-10 II: not below three times the legal interest rate (class "other creditors").
+Reading: the floor moves with each half-year. We warn and never raise a rate by ourselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from relance.domain.calendars import half_year_start, next_half_year
+from relance.domain.rates import RateTable
+
+FLOOR_FACTOR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class BelowFloor:
+    """A half-year, named by its first day, whose floor lies above the contract's rate."""
+
+    half_year: date
+    floor: Decimal
+
+
+def half_years_below_floor(rate: Decimal, start: date, end: date, *, legal_interest: RateTable) -> list[BelowFloor]:
+    """Half-years touched by ``[start, end)`` in which ``rate`` lies below the floor, those with a known rate."""
+    below = []
+    day = half_year_start(start)
+    while day < end and day <= legal_interest.known_until:
+        floor = legal_interest.on(max(day, legal_interest.rows[0].starts_on)).rate * FLOOR_FACTOR
+        if rate < floor:
+            below.append(BelowFloor(day, floor))
+        day = next_half_year(day)
+    return below

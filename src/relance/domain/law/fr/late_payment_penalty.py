@@ -1,0 +1,63 @@
+"""Late-payment penalties between professionals (pénalités de retard).
+
+Law: C. com. art. L441-10 II. Without another rate in the contract: the rate of the European Central Bank's most recent
+    main refinancing operation plus 10 points; the one in force on 1 January serves the first half-year, on 1 July the
+    second. Owed without a reminder, from the day after the due date. Never against a consumer.
+Reading (docs/decisions/0002): each half-year of a long delay has its own rate, and its own slice, even if the rate stays.
+A contract's rate is one rate for the whole delay. Half-years before 2013 are indicative: the half-year rule came with
+    Directive 2011/7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from relance.domain.calendars import half_year_start, next_half_year
+from relance.domain.errors import DomainError
+from relance.domain.interest import RatePeriod, RateSchedule
+from relance.domain.rates import RateTable
+from relance.domain.sentences import Percent, Sentence
+
+MARGIN = Decimal("0.10")  # "majoré de 10 points de pourcentage"
+IN_FORCE_FROM = date(2009, 1, 1)  # loi 2008-776 (LME): ECB rate plus 10 points
+HALF_YEAR_RULE_FROM = date(2013, 1, 1)  # loi 2012-387, for Directive 2011/7
+
+
+class RuleNotInForce(DomainError):
+    """The rule did not exist on the day asked for."""
+
+    code = "rule_not_in_force"
+    template = "{rule} applies from {first}: it cannot be computed for {day}."
+
+
+def default_rates(ecb: RateTable) -> RateSchedule:
+    """ECB refinancing rate + 10 points by half-year. Raises RuleNotInForce before 2009, RateUnknown after the table."""
+
+    def schedule(start: date, end: date) -> Iterator[RatePeriod]:
+        if start < IN_FORCE_FROM:
+            raise RuleNotInForce(rule="C. com. L441-10 II", first=IN_FORCE_FROM, day=start)
+        while start < end:
+            published = ecb.on(half_year_start(start))
+            stop = min(end, next_half_year(start))
+            yield RatePeriod(start, stop, published.rate + MARGIN, _source(published.rate, half_year_start(start)))
+            start = stop
+
+    return schedule
+
+
+def _source(published: Decimal, on: date) -> Sentence:
+    return Sentence(
+        "C. com. L441-10 II: ECB refinancing rate {published} on {on} + 10 points",
+        {"published": Percent(published), "on": on},
+    )
+
+
+def contract_rate(rate: Decimal) -> RateSchedule:
+    """A rate that the contract or the general terms set, the same for the whole delay."""
+
+    def schedule(start: date, end: date) -> Iterator[RatePeriod]:
+        yield RatePeriod(start, end, rate, Sentence("Rate of the contract: {rate}", {"rate": Percent(rate)}))
+
+    return schedule

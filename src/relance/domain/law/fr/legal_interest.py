@@ -1,0 +1,71 @@
+"""Interest at the legal rate (intérêt légal): against consumers, and after a judgment.
+
+Law: C. civ. art. 1231-6, 1344-1 (from the mise en demeure); CMF art. L313-2 (the rate, by half-year since 2015, by year
+    before; since 2015 one class for natural persons whose claim is not for business needs, one for all others);
+    CMF art. L313-3 (plus 5 points two months after the decision became enforceable).
+Reading: the day bearing the same number two months later is still at the plain rate; the 5 points count from the next.
+    The official examples count the first day, not that of payment, on 365 days, and round each slice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise
+
+from relance.domain.calendars import ONE_DAY, add_months
+from relance.domain.interest import RatePeriod, RateSchedule
+from relance.domain.rates import RateTable
+from relance.domain.sentences import Percent, Sentence
+
+INCREASE = Decimal("0.05")
+INCREASE_AFTER_MONTHS = 2
+
+
+class Creditor(StrEnum):
+    """The class of the legal rate goes by the creditor, whoever the debtor is."""
+
+    BUSINESS = "business"
+    INDIVIDUAL = "individual"
+
+
+def increase_starts_on(judgment_served_on: date) -> date:
+    """First day at the increased rate.
+
+    >>> increase_starts_on(date(2026, 1, 15))
+    datetime.date(2026, 3, 16)
+    """
+    return add_months(judgment_served_on, INCREASE_AFTER_MONTHS) + ONE_DAY
+
+
+def legal_rates(table: RateTable, *, judgment_served_on: date | None = None) -> RateSchedule:
+    """The legal rate of ``table`` (one class of creditors), cut at each of its rows and where the 5 points begin.
+
+    Raises RateUnknown outside the table.
+    """
+    increased_from = increase_starts_on(judgment_served_on) if judgment_served_on else None
+
+    def schedule(start: date, end: date) -> Iterator[RatePeriod]:
+        cuts = set(table.starts_within(start, end))
+        if increased_from and start < increased_from < end:
+            cuts.add(increased_from)
+        table.on(end - ONE_DAY)
+        edges = [start, *sorted(cuts), end]
+        for begin, stop in pairwise(edges):
+            published = table.on(begin)
+            is_increased = increased_from is not None and begin >= increased_from
+            rate = published.rate + (INCREASE if is_increased else 0)
+            yield RatePeriod(begin, stop, rate, _source(published.rate, is_increased=is_increased))
+
+    return schedule
+
+
+def _source(published: Decimal, *, is_increased: bool) -> Sentence:
+    template = (
+        "CMF L313-2, L313-3: legal interest rate {published} + 5 points"
+        if is_increased
+        else "CMF L313-2: legal interest rate {published}"
+    )
+    return Sentence(template, {"published": Percent(published)})

@@ -1,0 +1,39 @@
+"""Interest owed by a public buyer (intérêts moratoires de la commande publique).
+
+Law: CCP art. L2192-13, R2192-31: ECB refinancing rate in force on the first day of the half-year in which interest
+    began to run, plus 8 points, fixed for the whole delay. A clause that waives it is void (L2192-14).
+Reading: interest begins to run on the day after the due date, so that day names the half-year.
+In force for contracts since 2013-05-01 (décret 2013-269) [from memory].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from relance.domain.calendars import ONE_DAY, half_year_start
+from relance.domain.interest import RatePeriod, RateSchedule
+from relance.domain.law.fr.late_payment_penalty import RuleNotInForce
+from relance.domain.rates import RateTable
+from relance.domain.sentences import Percent, Sentence
+
+MARGIN = Decimal("0.08")
+IN_FORCE_FROM = date(2013, 5, 1)
+
+
+def fixed_rate(ecb: RateTable, *, due_on: date) -> RateSchedule:
+    """The one rate of a delay that follows ``due_on``. Raises RuleNotInForce, RateUnknown."""
+
+    def schedule(start: date, end: date) -> Iterator[RatePeriod]:
+        if due_on < IN_FORCE_FROM:
+            raise RuleNotInForce(rule="CCP R2192-31", first=IN_FORCE_FROM, day=due_on)
+        reference = half_year_start(due_on + ONE_DAY)
+        published = ecb.on(reference).rate
+        source = Sentence(
+            "CCP R2192-31: ECB refinancing rate {published} on {on} + 8 points, for the whole delay",
+            {"published": Percent(published), "on": reference},
+        )
+        yield RatePeriod(start, end, published + MARGIN, source)
+
+    return schedule

@@ -1,0 +1,121 @@
+"""The regimes of late payment that French law knows, by kind of debtor: which rate, which compensation, what may vary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from relance.domain.errors import DomainError
+from relance.domain.interest import RateSchedule
+from relance.domain.law.fr import late_payment_penalty, public_buyer_interest, recovery_compensation
+from relance.domain.law.fr.legal_interest import Creditor, legal_rates
+from relance.domain.money import Money
+from relance.domain.rates import RateTable
+from relance.domain.sentences import Sentence
+
+
+class Regime(StrEnum):
+    """Who owes whom."""
+
+    FR_B2B = "fr-b2b"  # between professionals
+    FR_B2C = "fr-b2c"  # a consumer owes
+    FR_PUBLIC = "fr-public"  # a public buyer owes
+
+
+class OptionRefused(DomainError):
+    """An option that has no place in the regime."""
+
+    code = "option_refused"
+    template = "{option} has no place in the regime {regime}: {why}."
+
+
+class RateImplausible(DomainError):
+    """A rate that is no fraction between 0 and 1."""
+
+    code = "rate_implausible"
+    template = "The rate {rate} is not a fraction a year between 0 and 1: write 0.15 for 15 %."
+
+
+@dataclass(frozen=True, slots=True)
+class RateTables:
+    """The dated figures that a computation may consult."""
+
+    ecb: RateTable
+    legal_other: RateTable
+    legal_individual: RateTable
+
+
+@dataclass(frozen=True, slots=True)
+class LatePaymentTerms:
+    """How one debt is late: its rates and the fixed compensation that it owes once late."""
+
+    schedule: RateSchedule
+    compensation: Money
+
+
+def late_payment_terms(
+    regime: Regime,
+    *,
+    due_on: date,
+    tables: RateTables,
+    rate: Decimal | None = None,
+    creditor: Creditor = Creditor.BUSINESS,
+    judgment_served_on: date | None = None,
+) -> LatePaymentTerms:
+    """The terms of a debt due on ``due_on``; for a consumer that is the day from which interest runs.
+
+    ``rate`` is the contract's, a fraction a year. Raises OptionRefused, RateImplausible.
+    """
+    if rate is not None and not 0 <= rate < 1:
+        raise RateImplausible(rate=rate)
+    if regime is not Regime.FR_B2C:
+        _refuse_options_of_legal_rate(regime, creditor, judgment_served_on)
+    match regime:
+        case Regime.FR_B2B:
+            schedule = (
+                late_payment_penalty.default_rates(tables.ecb)
+                if rate is None
+                else late_payment_penalty.contract_rate(rate)
+            )
+            return LatePaymentTerms(schedule, recovery_compensation.recovery_compensation(due_on=due_on))
+        case Regime.FR_PUBLIC:
+            if rate is not None:
+                raise OptionRefused(
+                    option="--rate", regime=regime, why=Sentence("the law sets its rate (CCP R2192-31)")
+                )
+            return LatePaymentTerms(
+                public_buyer_interest.fixed_rate(tables.ecb, due_on=due_on),
+                recovery_compensation.recovery_compensation(
+                    due_on=due_on, in_force_from=recovery_compensation.PUBLIC_BUYERS_FROM
+                ),
+            )
+        case Regime.FR_B2C:
+            return LatePaymentTerms(_consumer_rates(tables, rate, creditor, judgment_served_on), Money.zero())
+
+
+def _refuse_options_of_legal_rate(regime: Regime, creditor: Creditor, judgment_served_on: date | None) -> None:
+    if judgment_served_on is not None:
+        raise OptionRefused(
+            option="--judgment-served",
+            regime=regime,
+            why=Sentence("the 5 points of CMF L313-3 raise the legal rate only"),
+        )
+    if creditor is not Creditor.BUSINESS:
+        raise OptionRefused(option="--creditor individual", regime=regime, why=Sentence("its creditor is a business"))
+
+
+def _consumer_rates(
+    tables: RateTables, rate: Decimal | None, creditor: Creditor, judgment_served_on: date | None
+) -> RateSchedule:
+    if rate is None:
+        table = tables.legal_other if creditor is Creditor.BUSINESS else tables.legal_individual
+        return legal_rates(table, judgment_served_on=judgment_served_on)
+    if judgment_served_on is not None:
+        raise OptionRefused(
+            option="--judgment-served",
+            regime=Regime.FR_B2C,
+            why=Sentence("the 5 points of CMF L313-3 raise the legal rate only"),
+        )
+    return late_payment_penalty.contract_rate(rate)

@@ -1,0 +1,76 @@
+"""French and English: saying sentences that the program holds as data, with the reader's dates, numbers and money.
+
+Templates are written in English in the code; ``locale/fr.po`` holds their French. A test fails when one is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Literal, get_args
+
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+
+from relance.domain.money import Money
+from relance.domain.sentences import Percent, Sentence, plain
+
+Language = Literal["fr", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
+SHORT_DATE: dict[Language, str] = {"fr": "dd/MM/yyyy", "en": "d MMM yyyy"}
+
+
+def language_of_environment(environ: Mapping[str, str]) -> Language:
+    """RELANCE_LANGUAGE, else the first of LC_ALL, LC_MESSAGES, LANG that is set; English unless it says French."""
+    for name in ("RELANCE_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if environ.get(name):
+            return "fr" if environ[name].lower().startswith("fr") else "en"
+    return "en"
+
+
+@cache
+def catalogue(language: Language) -> Mapping[str, str]:
+    """Template to translation; empty for English, the language of the templates."""
+    if language == "en":
+        return {}
+    with resources.files(__name__).joinpath(f"locale/{language}.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id and message.string}
+
+
+def say(sentence: Sentence, language: Language) -> str:
+    """The sentence in ``language``, its facts formatted for the reader; a missing translation falls back to English."""
+    template = catalogue(language).get(sentence.template, sentence.template)
+    return template.format(**{name: show(fact, language) for name, fact in sentence.facts.items()})
+
+
+def show(fact: object, language: Language) -> str:
+    """A fact as the reader writes it: dates, moments, Money, Percent, numbers, nested sentences; text as it is."""
+    match fact:
+        case Sentence():
+            return say(fact, language)
+        case datetime():
+            return format_datetime(fact, f"{SHORT_DATE[language]} HH:mm", locale=LOCALES[language])
+        case date():
+            return format_date(fact, SHORT_DATE[language], locale=LOCALES[language])
+        case Money():
+            return format_currency(fact.amount, fact.currency, locale=LOCALES[language])
+        case Percent():
+            percent = fact.fraction * 100
+            decimals = len(plain(percent).partition(".")[2])
+            number = format_decimal(
+                percent, "0." + "0" * decimals, locale=LOCALES[language], decimal_quantization=False
+            )
+            return f"{number} %" if language == "fr" else f"{number}%"
+        case bool():
+            return say(Sentence("yes" if fact else "no"), language)
+        case int() | Decimal():
+            return format_decimal(fact, locale=LOCALES[language])
+        case None:
+            return "—"
+        case _:
+            return str(fact)

@@ -1,0 +1,28 @@
+"""The command line as a user meets it: a process, its output, its exit code."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+
+def relance(*arguments: str, language: str = "en", cwd: Path | None = None, **environ: str) -> Outcome:
+    """Run ``relance`` with these arguments."""
+    kept = {
+        k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE"}
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "relance", *arguments], capture_output=True, text=True, check=False, cwd=cwd, timeout=120,
+        env={**kept, "RELANCE_LANGUAGE": language, "PYTHONPATH": str(Path(__file__).parents[2] / "src"), **environ},
+    )  # fmt: skip
+    return Outcome(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,89 @@
+"""The shipped figures agree with each other and with the reference tables, where these are present."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from relance.domain.calendars import half_year_start, next_half_year
+from relance.domain.law.fr import tables
+from relance.domain.law.fr.contract_rate_floor import half_years_below_floor
+from relance.domain.law.fr.late_payment_penalty import MARGIN
+from relance.domain.law.fr.limitation_periods import ClaimKind, limitation_periods
+from relance.domain.rates import DatedRate, RateTable, RateTableBroken, RateUnknown
+from relance.domain.sentences import Sentence
+
+REFERENCE = Path(__file__).parents[5] / "shared/reference"
+
+
+def reference(file: str) -> list[dict[str, str]]:
+    if not (REFERENCE / file).exists():
+        pytest.skip("the reference tables are not here")
+    with (REFERENCE / file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_ecb_rates_are_those_of_the_reference() -> None:
+    expected = [(r["effective_from"], Decimal(r["rate"]) / 100) for r in reference("rates_ecb_mro.csv")]
+    assert [(r.starts_on.isoformat(), r.rate) for r in tables.ecb_refinancing_rate().rows] == expected
+
+
+def test_legal_rates_are_those_of_the_reference_to_the_last_day_of_each_row() -> None:
+    for row in reference("rates_legal_interest_fr.csv"):
+        for kind, table in (
+            ("autres", tables.legal_interest_other_creditors()),
+            ("particuliers", tables.legal_interest_individuals()),
+        ):
+            if row["class"] in (kind, "single"):
+                for day in (row["from"], row["to"]):
+                    assert table.on(date.fromisoformat(day)).rate == Decimal(row["rate"]) / 100
+
+
+def test_default_penalty_rate_and_floor_follow_from_the_two_other_tables() -> None:
+    legal, ecb = tables.legal_interest_other_creditors(), tables.ecb_refinancing_rate()
+    for row in reference("fr_penalty_default_rate_by_semester.csv"):
+        first = date.fromisoformat(row["from"])
+        default = (ecb.on(first).rate + MARGIN) * 100
+        floor = legal.on(first).rate * 3 * 100
+        assert default == Decimal(row["default_rate_ecb_plus_10"])
+        assert floor == Decimal(row["contractual_floor_3x_legal"])
+        below = half_years_below_floor(default / 100, first, next_half_year(first), legal_interest=legal)
+        assert bool(below) == (row["floor_above_default"] == "yes")
+
+
+def test_limitation_periods_are_those_of_the_reference() -> None:
+    stated = {
+        (row["period"], row["basis"].split(";")[0].split("(")[0].strip())
+        for row in reference("prescription_periods_fr.csv")
+    }
+    for kind, period in limitation_periods().items():
+        years = f"{period.months // 12} year" + ("s" if period.months > 12 else "")
+        article = period.article.split(";")[0].split("(")[0].strip()
+        assert any(p == years and b.startswith(article) for p, b in stated), kind
+    assert set(limitation_periods()) == set(ClaimKind)
+
+
+def test_half_years_begin_on_1_january_and_1_july() -> None:
+    assert half_year_start(date(2026, 6, 30)) == date(2026, 1, 1)
+    assert next_half_year(date(2026, 6, 30)) == date(2026, 7, 1)
+    assert next_half_year(date(2026, 7, 1)) == date(2027, 1, 1)
+
+
+def test_a_table_ends_and_can_be_continued_with_a_source() -> None:
+    table = tables.ecb_refinancing_rate()
+    with pytest.raises(RateUnknown, match="relance rates add ecb-refinancing"):
+        table.on(date(2027, 1, 1))
+    longer = table.with_rows([DatedRate(date(2027, 1, 1), Decimal("0.0265"), "ECB")], known_until=date(2027, 1, 1))
+    assert longer.on(date(2027, 1, 1)).rate == Decimal("0.0265")
+    with pytest.raises(RateUnknown):
+        longer.on(date(2027, 1, 2))
+
+
+def test_rows_out_of_order_are_refused() -> None:
+    row = DatedRate(date(2027, 1, 1), Decimal("0.02"), "ECB")
+    with pytest.raises(RateTableBroken):
+        RateTable("k", Sentence("table"), (row, row), date(2027, 1, 1))

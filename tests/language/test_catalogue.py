@@ -1,0 +1,109 @@
+"""Everything that people read exists in French and English."""
+
+from __future__ import annotations
+
+import ast
+import string
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import relance
+from relance.domain.money import Money
+from relance.domain.sentences import Percent, Sentence
+from relance.language import Language, catalogue, language_of_environment, say, show
+
+SOURCE = Path(relance.__file__).parent
+SPEAKING = {"_", "tell", "warn", "Sentence", "N_"}
+
+
+def speaks(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Name) and call.func.id in SPEAKING
+
+
+def texts_of(node: ast.expr) -> list[str]:
+    """The literal texts that an expression may give: both arms of a conditional, the parts of a tuple."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.IfExp():
+            return texts_of(node.body) + texts_of(node.orelse)
+    return []
+
+
+def templates() -> dict[str, str]:
+    """Every English template of the source, with the file it stands in."""
+    found: dict[str, str] = {}
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            texts: list[str] = []
+            if isinstance(node, ast.Call) and speaks(node) and node.args:
+                texts = texts_of(node.args[0])
+            elif isinstance(node, ast.Assign) and [getattr(t, "id", "") for t in node.targets] == ["template"]:
+                texts = texts_of(node.value)
+            for text in texts:
+                found[text] = str(path.relative_to(SOURCE))
+    return found
+
+
+def places(template: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+def test_every_template_has_a_french_one_with_the_same_places() -> None:
+    french = catalogue("fr")
+    found = templates()
+    assert len(found) > 40
+    missing = {text: file for text, file in found.items() if text not in french}
+    assert not missing
+    assert {text for text in found if places(text) != places(french[text])} == set()
+
+
+def test_the_catalogue_holds_nothing_that_the_program_no_longer_says() -> None:
+    assert set(catalogue("fr")) - set(templates()) == set()
+
+
+def test_french_typography_has_its_narrow_spaces() -> None:
+    for text in catalogue("fr").values():
+        for sign in ("?", "!", ";", ":", "»"):
+            assert f" {sign}" not in text.replace("::", ""), text
+        assert "« " not in text
+        assert "..." not in text
+        assert "'" not in text.replace("'{", "").replace("}'", ""), text
+
+
+@pytest.mark.requirement("P38", "P59")
+@pytest.mark.parametrize(
+    ("fact", "french", "english"),
+    [
+        (date(2026, 3, 9), "09/03/2026", "9 Mar 2026"),
+        (datetime(2026, 3, 9, 14, 5, tzinfo=UTC), "09/03/2026 14:05", "9 Mar 2026 14:05"),
+        (Money(Decimal("1234.50")), "1 234,50 €", "€1,234.50"),
+        (Money(Decimal("1234.50"), "USD"), "1 234,50 $US", "US$1,234.50"),
+        (Percent(Decimal("0.1215")), "12,15 %", "12.15%"),
+        (12345, "12 345", "12,345"),
+        (None, "—", "—"),
+    ],
+)
+def test_facts_are_shown_as_the_reader_writes_them(fact: object, french: str, english: str) -> None:
+    assert show(fact, "fr").replace("\u202f", " ").replace("\xa0", " ") == french
+    assert show(fact, "en") == english
+
+
+def test_sentences_nest() -> None:
+    inner = Sentence("Rate of the contract: {rate}", {"rate": Percent(Decimal("0.15"))})
+    assert say(Sentence("Note: {text}", {"text": inner}), "en") == "Note: Rate of the contract: 15.00%"
+    assert "Taux du contrat" in say(Sentence("Note: {text}", {"text": inner}), "fr")
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({}, "en"), ({"LANG": "fr_FR.UTF-8"}, "fr"), ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"RELANCE_LANGUAGE": "fr", "LC_ALL": "en_GB"}, "fr"),
+    ],
+)  # fmt: skip
+def test_the_language_comes_from_the_environment(environ: dict[str, str], expected: Language) -> None:
+    assert language_of_environment(environ) == expected
