@@ -17,6 +17,7 @@ REFUSED = 2
 # name: (module, what it does). Modules are imported when asked for: `relance interest` needs no database.
 COMMANDS = {
     "interest": ("relance.cli.interest", Sentence("Compute interest and penalties on one debt, slice by slice.")),
+    "check": ("relance.cli.check", Sentence("Say what an import would say of a file, without a database.")),
 }
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks that print ratios of one run: ``make bench``."""

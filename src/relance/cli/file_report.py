@@ -1,0 +1,144 @@
+"""What was read out of a file, as tables and as data: the same for ``check`` and ``import``."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from decimal import Decimal
+
+from relance.cli.speech import _, print_table, tell
+from relance.domain.ledger import Nature
+from relance.domain.money import Money
+from relance.domain.sentences import Sentence
+from relance.intake.rows import ParsedFile
+
+LARGEST_DEBTORS = 10
+PROBLEMS_SHOWN = 20
+
+NATURES: dict[Nature, Sentence] = {
+    Nature.INVOICE: Sentence("Invoices"),
+    Nature.REVIEW_NO_SALE: Sentence("To review: the entry posts to no sales account"),
+    Nature.REVIEW_OPENING_SUM: Sentence("To review: one sum carried forward"),
+    Nature.REVIEW_NO_NUMBER: Sentence("To review: without a piece number"),
+    Nature.REVIEW_DOUBTFUL: Sentence("To review: doubtful debts (416)"),
+    Nature.REVIEW_BILL: Sentence("To review: bills receivable (413)"),
+    Nature.REVIEW_SHARED_ACCOUNT: Sentence("To review: account shared by several customers"),
+    Nature.REVIEW_CURRENCIES: Sentence("To review: lettered across currencies"),
+}
+
+
+def print_report(name: str, parsed: ParsedFile) -> None:
+    """The whole report on standard output."""
+    tell(
+        "{name}: {format}, {encoding}, {lines} lines, {first} to {last}", name=name, format=parsed.format,
+        encoding=parsed.encoding, lines=parsed.lines, first=parsed.first_day, last=parsed.last_day,
+    )  # fmt: skip
+    if parsed.mapping:
+        tell("Columns: {columns}", columns=", ".join(f"{column} → {field}" for column, field in parsed.mapping.items()))
+    _print_open(parsed)
+    _print_debtors(parsed)
+    _print_problems(parsed)
+    _print_reconciliation(parsed)
+
+
+def _print_open(parsed: ParsedFile) -> None:
+    groups: dict[tuple[Nature, str], list[Money]] = defaultdict(list)
+    for row in parsed.receivables:
+        groups[row.nature, row.open.currency].append(row.open)
+    rows: list[tuple[object, ...]] = [
+        (NATURES[nature], len(amounts), sum(amounts[1:], amounts[0]))
+        for (nature, _currency), amounts in sorted(groups.items(), key=lambda item: list(Nature).index(item[0][0]))
+    ]
+    for currency, _owed, credited in parsed.open_by_currency():
+        count = sum(1 for row in parsed.credits if row.open.currency == currency)
+        if count:
+            rows.append((Sentence("Credits not set against an invoice"), count, -credited))
+    if rows:
+        print_table([_("Open"), _("Count"), _("Amount")], rows)
+
+
+def _print_debtors(parsed: ParsedFile) -> None:
+    names = {row.code: row.name for row in parsed.debtors}
+    owed: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in parsed.receivables:
+        owed[row.debtor_code, row.open.currency] += row.open.amount
+        counts[row.debtor_code, row.open.currency] += 1
+    for credit in parsed.credits:
+        owed[credit.debtor_code, credit.open.currency] -= credit.open.amount
+    largest = sorted(owed.items(), key=lambda item: -item[1])[:LARGEST_DEBTORS]
+    if largest:
+        print_table(
+            [_("Who owes most"), _("Code"), _("Open items"), _("Balance")],
+            [
+                (names[code], code, counts[code, currency], Money(amount, currency))
+                for (code, currency), amount in largest
+            ],
+        )
+
+
+def _print_problems(parsed: ParsedFile) -> None:
+    shown = list(parsed.problems)[:PROBLEMS_SHOWN]
+    if shown:
+        print_table(
+            [_("Line"), _("Field"), _("Code"), _("What is wrong, and what to do")],
+            [(problem.line, problem.field, problem.code.value, problem.sentence) for problem in shown],
+        )
+    if len(parsed.problems) > len(shown):
+        counts = ", ".join(f"{code.value} {count}" for code, count in parsed.problems.counts.most_common())
+        tell("{count} problems in all: {counts}", count=len(parsed.problems), counts=counts)
+
+
+def _print_reconciliation(parsed: ParsedFile) -> None:
+    if parsed.balance is None or parsed.open_in_books is None or parsed.difference is None:
+        return
+    if parsed.difference:
+        tell(
+            "Balance of the customer accounts {balance}; sum of what is open {opened}; difference {difference}.",
+            balance=parsed.balance, opened=parsed.open_in_books, difference=parsed.difference,
+        )  # fmt: skip
+    else:
+        tell(
+            "Reconciled to the cent: balance of the customer accounts = sum of what is open = {balance}.",
+            balance=parsed.balance,
+        )
+
+
+def as_data(name: str, parsed: ParsedFile) -> dict[str, object]:
+    """The report's JSON form."""
+    return {
+        "file": name, "format": parsed.format, "encoding": parsed.encoding, "lines": parsed.lines,
+        "first_day": parsed.first_day, "last_day": parsed.last_day, "mapping": parsed.mapping,
+        "open": [
+            {"currency": currency, "owed": owed.amount, "credited": credited.amount}
+            for currency, owed, credited in parsed.open_by_currency()
+        ],
+        "balance": _amount(parsed.balance), "open_in_books": _amount(parsed.open_in_books), "difference": _amount(parsed.difference),
+        "debtors": len(parsed.debtors), "settled": len(parsed.settled),
+        "receivables": [
+            {
+                "number": row.number, "debtor": row.debtor_code, "issued_on": row.issued_on, "due_on": row.due_on,
+                "amount": row.amount.amount, "open": row.open.amount, "currency": row.open.currency,
+                "nature": row.nature.value, "line": row.line,
+            }
+            for row in parsed.receivables
+        ],
+        "credits": [
+            {
+                "number": row.number, "debtor": row.debtor_code, "on": row.on, "open": row.open.amount,
+                "currency": row.open.currency, "nature": row.nature.value, "line": row.line,
+            }
+            for row in parsed.credits
+        ],
+        "errors": parsed.problems.errors,
+        "problems": [
+            {
+                "line": problem.line, "field": problem.field, "value": problem.value, "code": problem.code.value,
+                "severity": problem.severity.value, "message": problem.sentence,
+            }
+            for problem in parsed.problems
+        ],
+    }  # fmt: skip
+
+
+def _amount(money: Money | None) -> Decimal | None:
+    return None if money is None else money.amount

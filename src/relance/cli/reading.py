@@ -1,0 +1,116 @@
+"""The options that say how a file is to be read, shared by ``check`` and ``import``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from relance.cli.speech import LANGUAGE, _
+from relance.domain.errors import DomainError
+from relance.intake.formats.columns import Field
+from relance.intake.formats.dates import DateOrder
+from relance.intake.formats.detect import FORMATS, read_file
+from relance.intake.formats.fec import CUSTOMER_ACCOUNTS
+from relance.intake.rows import ParsedFile
+from relance.language import show
+
+
+class FileMissing(DomainError):
+    """There is no such file, or it cannot be opened."""
+
+    code = "file_missing"
+    template = "The file {path} cannot be read: {why}."
+
+
+class MappingUnreadable(DomainError):
+    """Not COLUMN=FIELD with a field of ours."""
+
+    code = "mapping_unreadable"
+    template = "'{text}' is not COLUMN=FIELD. The fields are: {fields}."
+
+
+class FileMapping(click.ParamType[tuple[str, Field]]):
+    """COLUMN=FIELD."""
+
+    name = "mapping"
+
+    def convert(
+        self, value: str | tuple[str, Field], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Field]:
+        if isinstance(value, tuple):
+            return value
+        column, _equals, field = value.rpartition("=")
+        if not column or field not in {name.value for name in Field}:
+            raise MappingUnreadable(text=value, fields=", ".join(Field))
+        return column, Field(field)
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options to a command."""
+    for option in (
+        click.option(
+            "--format", "format_name", type=click.Choice(FORMATS), help=_("The file's format, when detection errs.")
+        ),
+        click.option(
+            "--map",
+            "mapping",
+            type=FileMapping(),
+            multiple=True,
+            metavar="COLUMN=FIELD",
+            help=_("Which field a column of the list stands for; may be repeated."),
+        ),
+        click.option(
+            "--dates",
+            "date_order",
+            type=click.Choice(["day-first", "month-first"]),
+            help=_("Order of day and month, when the file proves none."),
+        ),
+        click.option(
+            "--customer-accounts",
+            default=",".join(CUSTOMER_ACCOUNTS),
+            show_default=True,
+            help=_("First digits of the customers' accounts in a FEC."),
+        ),
+        click.option("--json", "as_json", is_flag=True, help=_("Print JSON.")),
+    ):
+        command = option(command)
+    return command
+
+
+def read(
+    path: Path, *, format_name: str | None, mapping: Mapping[str, Field], date_order: str | None, customer_accounts: str,
+    watched: frozenset[str] = frozenset(),
+) -> ParsedFile:  # fmt: skip
+    """Read one file with progress on a terminal. Raises FileMissing."""
+    try:
+        with path.open("rb"):
+            pass
+        with _progress(path.name) as on_progress:
+            return read_file(
+                path, format_name=format_name, mapping=mapping, date_order=cast("DateOrder | None", date_order),
+                customer_accounts=tuple(customer_accounts.split(",")), watched=watched, on_progress=on_progress,
+            )  # fmt: skip
+    except OSError as error:
+        raise FileMissing(path=path, why=error.strerror or error) from error
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[int], None]]:
+    console = Console(stderr=True)
+    if not sys.stderr.isatty():
+        yield lambda lines: None
+        return
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True
+    ) as bar:
+        task = bar.add_task(name)
+        yield lambda lines: bar.update(
+            task, description=_("{name}: {lines} lines read", name=name, lines=show(lines, LANGUAGE))
+        )

@@ -1,0 +1,39 @@
+"""What a creditor's books hold: kinds of debtors, of open debits and of credits."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Nature(StrEnum):
+    """Whether an open debit may be dunned, or must first be looked at, and why."""
+
+    INVOICE = "invoice"
+    REVIEW_NO_SALE = "review_no_sale"  # its entry posts to no sales account: returned debit, refund, general entry
+    REVIEW_OPENING_SUM = "review_opening_sum"  # one sum carried forward for several invoices
+    REVIEW_NO_NUMBER = "review_no_number"
+    REVIEW_DOUBTFUL = "review_doubtful"  # account 416
+    REVIEW_BILL = "review_bill"  # account 413: a bill of exchange stands for the invoice
+    REVIEW_SHARED_ACCOUNT = "review_shared_account"  # an account of several customers without an auxiliary
+    REVIEW_CURRENCIES = "review_currencies"  # lettered against another currency
+
+    @property
+    def is_invoice(self) -> bool:
+        """True when it may be dunned as it stands."""
+        return self is Nature.INVOICE
+
+
+class CreditNature(StrEnum):
+    """What lowers a debt."""
+
+    PAYMENT = "payment"
+    CREDIT_NOTE = "credit_note"
+
+
+class DebtorKind(StrEnum):
+    """Decides what the law lets a creditor ask. Unknown gets principal only."""
+
+    COMPANY = "company"
+    CONSUMER = "consumer"
+    PUBLIC_BODY = "public_body"
+    UNKNOWN = "unknown"

@@ -1,0 +1,483 @@
+"""The French ledger export (fichier des écritures comptables, LPF art. A47 A-1): who owes what, out of all the entries.
+
+Customers are the accounts 411, 413 and 416. Their lines are grouped by account, auxiliary and lettering code: a group
+that sums to zero is settled; one that does not is part-lettered, and its credits are imputed on its debits, oldest
+first. What carries no lettering code stands open by itself. An open debit is an invoice only if its entry also posts to
+a sales account (70), or if it is a single item of the opening journal with a piece of its own; anything else is booked
+"to review" and not dunned until somebody says what it is.
+
+An entry is judged when its run of lines ends: faulty or unbalanced, none of it counts. An entry whose lines are
+scattered is kept until it balances. So memory holds what is open, not what is settled.
+
+A FEC has no due date, no e-mail and no SIREN of the customer.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from relance.domain.ledger import CreditNature, Nature
+from relance.domain.money import Money
+from relance.intake.formats.amounts import AmountProblem, read_cents
+from relance.intake.formats.dates import read_date
+from relance.intake.formats.problems import ProblemCode, Problems
+from relance.intake.formats.text import TextUnreadable, encoding_of, numbered_lines
+from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow, Settlement
+
+CUSTOMER_ACCOUNTS = ("411", "413", "416")
+SALES_ACCOUNT = "70"
+SEPARATORS = "\t|;,"
+BOOK_CURRENCY = "EUR"
+MANY = ""  # a piece that several accounts of the opening journal share
+GENERIC_PIECES = frozenset({"", "-", "--", "0", "AN", "RAN", "ANOUVEAU", "A NOUVEAU", "OUV", "OUVERTURE"})
+OPENING_CODES = frozenset({"AN", "RAN", "ANO", "ANV", "AAN", "OUV", "RAND"})
+OPENING_LABEL = re.compile(r"nouveau|ouverture|opening|report", re.IGNORECASE)
+FILE_NAME = re.compile(r"(?P<siren>[0-9]{9})FEC(?P<closing>[0-9]{8})", re.IGNORECASE)
+
+REQUIRED = (
+    "journalcode", "journallib", "ecriturenum", "ecrituredate", "comptenum", "comptelib", "compauxnum", "compauxlib",
+    "pieceref", "piecedate", "ecriturelib", "debit", "credit", "ecriturelet",
+)  # fmt: skip
+SYNONYMS = {"montant": "debit", "sens": "credit", "iddevise": "idevise", "datelettrage": "datelet"}
+
+
+def looks_like_fec(header: str) -> bool:
+    """True for a first line with the names that only a FEC has."""
+    lowered = header.lower()
+    return "journalcode" in lowered and "comptenum" in lowered and "pieceref" in lowered
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line on a customer account."""
+
+    number: int
+    account: str
+    auxiliary: str
+    piece: str
+    piece_on: date
+    on: date
+    label: str
+    cents: int
+    currency: str
+    currency_cents: int
+    lettering: str
+    identity: str = ""
+    nature: Nature = Nature.INVOICE
+    is_credit_note: bool = False
+    is_shared: bool = False
+
+
+@dataclass(slots=True)
+class _Entry:
+    """The lines of one accounting entry seen so far, as far as they matter."""
+
+    key: tuple[str, ...]
+    first_line: int
+    cents: int = 0
+    posts_to_sales: bool = False
+    is_opening: bool = False
+    is_faulty: bool = False
+    lost_line: bool = False
+    lines: list[_Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Lines of one account, auxiliary and lettering code that do not sum to zero yet."""
+
+    lines: list[_Line] = field(default_factory=list)
+    cents: int = 0
+
+
+class _Columns:
+    """Where each column stands, and how to split a line."""
+
+    def __init__(self, header: str, problems: Problems) -> None:
+        self.separator = max(SEPARATORS, key=header.count)
+        self._quoted = '"' in header
+        names = [re.sub(r"[^a-z]", "", name.lower()) for name in self.split(header)]
+        self.has_sense = "montant" in names and "sens" in names
+        names = [SYNONYMS.get(name, name) for name in names]
+        self.count = len(names)
+        for name in REQUIRED:
+            if names.count(name) > 1:
+                problems.add(ProblemCode.COLUMN_TWICE, 1, field=name)
+            elif name not in names:
+                problems.add(ProblemCode.COLUMN_MISSING, 1, field=name)
+        self.at = {name: names.index(name) for name in names}
+
+    def split(self, line: str) -> list[str]:
+        """The fields of a line. A FEC quotes nothing; tools that write commas sometimes do, and then quote the header."""
+        if self._quoted:
+            return next(csv.reader([line], delimiter=self.separator))
+        return line.split(self.separator)
+
+
+def read_fec(
+    path: Path,
+    *,
+    customer_accounts: tuple[str, ...] = CUSTOMER_ACCOUNTS,
+    watched: frozenset[str] = frozenset(),
+    on_progress: Callable[[int], None] = lambda lines: None,
+) -> ParsedFile:
+    """Read a FEC in bounded memory.
+
+    ``watched`` are identities whose settlement date is wanted (receivables still open from an earlier export).
+    ``on_progress`` is told the number of lines read, every 50,000. Nothing is raised for a bad file: see ``problems``.
+    """
+    result = ParsedFile(format="fec")
+    try:
+        result.encoding = encoding_of(path)
+        reader = _Reader(result, customer_accounts, watched)
+        reader.read(numbered_lines(path, result.encoding), on_progress)
+    except TextUnreadable as unreadable:
+        result.problems.add(unreadable.code, unreadable.line, limit=65536)
+    return result
+
+
+class _Reader:
+    """The state of one reading."""
+
+    def __init__(self, result: ParsedFile, customer_accounts: tuple[str, ...], watched: frozenset[str]) -> None:
+        self._result = result
+        self._problems = result.problems
+        self._customer_accounts = customer_accounts
+        self._watched = watched
+        self._dates: dict[str, date | None] = {}
+        self._names: dict[str, str] = {}
+        self._ranks: dict[str, int] = {}
+        self._groups: dict[tuple[str, str, str], _Group] = {}
+        self._unlettered: list[_Line] = []
+        self._scattered: dict[tuple[str, ...], _Entry] = {}
+        self._opening_pieces: dict[str, str] = {}
+        self._balance = 0
+        self._customer_lines = 0
+
+    # -- lines ------------------------------------------------------------------------------------------------------
+
+    def read(self, lines: Iterator[tuple[int, str]], on_progress: Callable[[int], None]) -> None:
+        """Every line once, then what is left open."""
+        try:
+            _, header = next(lines)
+        except StopIteration:
+            self._problems.add(ProblemCode.FILE_EMPTY)
+            return
+        if not looks_like_fec(header):
+            self._problems.add(ProblemCode.HEADER_MISSING, 1)
+            return
+        columns = _Columns(header, self._problems)
+        if self._problems.errors:
+            return
+        self._read_entries(lines, columns, on_progress)
+        for entry in self._scattered.values():
+            if not entry.lost_line:  # its problem is listed
+                self._refuse_unbalanced(entry)
+        self._conclude()
+
+    def _read_entries(
+        self, lines: Iterable[tuple[int, str]], columns: _Columns, on_progress: Callable[[int], None]
+    ) -> None:
+        at = columns.at
+        at_journal, at_number, at_date, at_account, at_piece = (
+            at[name] for name in ("journalcode", "ecriturenum", "ecrituredate", "comptenum", "pieceref")
+        )
+        at_journal_label, at_debit, at_credit = at["journallib"], at["debit"], at["credit"]
+        expected, customer_accounts = columns.count, self._customer_accounts
+        entry: _Entry | None = None
+        lost_line = False  # a line that cannot be split may belong to the entry before it or after it
+        number = 1
+        for number, line in lines:
+            fields = columns.split(line)
+            if len(fields) != expected:
+                self._problems.add(ProblemCode.FIELD_COUNT, number, found=len(fields), expected=expected)
+                lost_line = True
+                if entry:
+                    entry.lost_line = True
+                continue
+            entry_number = fields[at_number]
+            key: tuple[str, ...] = (fields[at_journal], entry_number, fields[at_date])
+            if not entry_number:
+                key = (*key, fields[at_piece])
+            if entry is None or entry.key != key:
+                if entry:
+                    self._end_of_run(entry)
+                entry = self._scattered.pop(key, None) or _Entry(key, number)
+                entry.lost_line, lost_line = entry.lost_line or lost_line, False
+                entry.is_opening = self._is_opening(fields[at_journal], fields[at_journal_label])
+            try:
+                cents = (
+                    self._signed(fields[at_debit], fields[at_credit])
+                    if columns.has_sense
+                    else self._difference(fields[at_debit], fields[at_credit])
+                )
+            except AmountProblem as problem:
+                self._amount_problem(problem, number, fields, at_debit, at_credit, has_sense=columns.has_sense)
+                entry.is_faulty = True
+                continue
+            entry.cents += cents
+            on = self._date(fields[at_date])
+            if on is None:
+                self._date_problem(number, "EcritureDate", fields[at_date])
+                entry.is_faulty = True
+                continue
+            account = fields[at_account]
+            if account.startswith(customer_accounts):
+                customer_line = self._customer_line(number, fields, at, on, cents)
+                if customer_line is None:
+                    entry.is_faulty = True
+                else:
+                    entry.lines.append(customer_line)
+            elif account.startswith(SALES_ACCOUNT):
+                entry.posts_to_sales = True
+            elif not account.strip():
+                self._problems.add(ProblemCode.ACCOUNT_MISSING, number, field="CompteNum")
+                entry.is_faulty = True
+            if entry.is_opening:
+                self._note_opening_piece(fields[at_piece], account, fields[at["compauxnum"]])
+            if number % 50_000 == 0:
+                on_progress(number)
+        if entry:
+            self._end_of_run(entry)
+        self._result.lines = number - 1
+        on_progress(number)
+
+    @staticmethod
+    def _difference(debit: str, credit: str) -> int:
+        """Debit less credit; one of the two may be left blank, never both."""
+        if not debit.strip():
+            return -read_cents(credit)
+        return read_cents(debit) - (read_cents(credit) if credit.strip() else 0)
+
+    @staticmethod
+    def _signed(amount: str, sense: str) -> int:
+        """The variant with Montant and Sens."""
+        direction = {"D": 1, "+1": 1, "1": 1, "C": -1, "-1": -1}.get(sense.strip().upper())
+        if direction is None:
+            raise AmountProblem(ProblemCode.SENSE_UNKNOWN)
+        return direction * read_cents(amount)
+
+    def _amount_problem(
+        self, problem: AmountProblem, number: int, fields: list[str], at_debit: int, at_credit: int, *, has_sense: bool
+    ) -> None:
+        names = ("Montant", "Sens") if has_sense else ("Debit", "Credit")
+        index = 1 if problem.code is ProblemCode.SENSE_UNKNOWN else 0
+        if problem.code not in (ProblemCode.SENSE_UNKNOWN, ProblemCode.AMOUNT_MISSING) and not has_sense:
+            try:
+                read_cents(fields[at_debit] or "0")
+                index = 1
+            except AmountProblem:
+                index = 0
+        self._problems.add(problem.code, number, field=names[index], value=fields[(at_debit, at_credit)[index]])
+
+    def _date(self, text: str) -> date | None:
+        if text not in self._dates:
+            self._dates[text] = read_date(text, "day-first")
+        return self._dates[text]
+
+    def _date_problem(self, number: int, name: str, text: str) -> None:
+        code = ProblemCode.DATE_UNREADABLE if text.strip() else ProblemCode.DATE_MISSING
+        self._problems.add(code, number, field=name, value=text, expected="20260331")
+
+    @staticmethod
+    def _is_opening(code: str, label: str) -> bool:
+        return code.upper() in OPENING_CODES or bool(OPENING_LABEL.search(label))
+
+    def _note_opening_piece(self, piece: str, account: str, auxiliary: str) -> None:
+        owner = f"{account}\x1f{auxiliary}"
+        if self._opening_pieces.setdefault(piece, owner) != owner:
+            self._opening_pieces[piece] = MANY
+
+    def _customer_line(self, number: int, fields: list[str], at: dict[str, int], on: date, cents: int) -> _Line | None:
+        account = fields[at["comptenum"]].strip()
+        piece_date = fields[at["piecedate"]].strip()
+        piece_on = self._date(piece_date) if piece_date else on
+        if piece_on is None:
+            self._date_problem(number, "PieceDate", piece_date)
+            return None
+        auxiliary = fields[at["compauxnum"]].strip()
+        name = fields[at["compauxlib"]].strip() or fields[at["comptelib"]].strip()
+        is_shared = False
+        if not auxiliary:
+            rest = account[3:].strip()
+            is_shared = not rest.strip("0") and not fields[at["compauxlib"]].strip()
+            auxiliary = rest if rest.strip("0") else name
+        currency, currency_cents = self._foreign(number, fields, at, cents)
+        if currency is None:
+            return None
+        self._names.setdefault(f"{account}/{auxiliary}", name or auxiliary)
+        return _Line(
+            number, account, auxiliary, fields[at["pieceref"]].strip(), piece_on, on, fields[at["ecriturelib"]].strip(),
+            cents, currency, currency_cents, fields[at["ecriturelet"]].strip(), is_shared=is_shared,
+        )  # fmt: skip
+
+    def _foreign(self, number: int, fields: list[str], at: dict[str, int], cents: int) -> tuple[str | None, int]:
+        """Currency of the line and its hundredths with the sign of the debit; the book currency without Idevise."""
+        currency = fields[at["idevise"]].strip().upper() if "idevise" in at else ""
+        text = fields[at["montantdevise"]].strip() if "montantdevise" in at else ""
+        if not currency or currency == BOOK_CURRENCY or not text:
+            return BOOK_CURRENCY, cents
+        if not re.fullmatch(r"[A-Z]{3}", currency):
+            self._problems.add(ProblemCode.CURRENCY_UNKNOWN, number, field="Idevise", value=currency)
+            return None, 0
+        try:
+            amount = abs(read_cents(text))
+        except AmountProblem as problem:
+            self._problems.add(problem.code, number, field="Montantdevise", value=text)
+            return None, 0
+        if not amount:
+            return BOOK_CURRENCY, cents
+        return currency, amount if cents >= 0 else -amount
+
+    # -- entries ----------------------------------------------------------------------------------------------------
+
+    def _end_of_run(self, entry: _Entry) -> None:
+        if entry.cents and not entry.is_faulty:
+            self._scattered[entry.key] = entry
+            return
+        if not entry.is_faulty:  # else it counts nowhere, and its problems are listed
+            for line in entry.lines:
+                self._take(line, entry)
+        entry.lines = []
+
+    def _refuse_unbalanced(self, entry: _Entry) -> None:
+        difference = Money(Decimal(entry.cents) / 100, BOOK_CURRENCY).rounded()
+        self._problems.add(
+            ProblemCode.ENTRY_UNBALANCED,
+            entry.first_line,
+            field="EcritureNum",
+            value=" ".join(entry.key),
+            difference=difference,
+        )
+
+    def _take(self, line: _Line, entry: _Entry) -> None:
+        """Count one customer line of a sound entry, and keep it as long as it may be open."""
+        self._customer_lines += 1
+        self._balance += line.cents
+        self._result.first_day = min(self._result.first_day or line.on, line.on)
+        self._result.last_day = max(self._result.last_day or line.on, line.on)
+        base = "\x1f".join((line.account, line.auxiliary, line.piece, line.piece_on.isoformat()))
+        sign = "D" if line.cents >= 0 else "C"
+        rank = self._ranks[base + sign] = self._ranks.get(base + sign, 0) + 1
+        line.identity = f"{base}\x1f{sign}{rank}"
+        line.is_credit_note = line.cents < 0 and entry.posts_to_sales
+        line.nature = self._nature(line, entry)
+        if not line.lettering:
+            self._unlettered.append(line)
+            return
+        key = (line.account, line.auxiliary, line.lettering)
+        group = self._groups.setdefault(key, _Group())
+        group.lines.append(line)
+        group.cents += line.cents
+        if not group.cents:
+            self._settle(group)
+            del self._groups[key]
+
+    def _nature(self, line: _Line, entry: _Entry) -> Nature:
+        """What the line is if it stays open; single items of the opening journal are told apart at the end."""
+        if line.account.startswith("416"):
+            return Nature.REVIEW_DOUBTFUL
+        if line.account.startswith("413"):
+            return Nature.REVIEW_BILL
+        if line.is_shared:
+            return Nature.REVIEW_SHARED_ACCOUNT
+        if line.piece.upper() in GENERIC_PIECES:
+            return Nature.REVIEW_OPENING_SUM if entry.is_opening else Nature.REVIEW_NO_NUMBER
+        if entry.is_opening:
+            return Nature.REVIEW_OPENING_SUM
+        return Nature.INVOICE if entry.posts_to_sales else Nature.REVIEW_NO_SALE
+
+    def _settle(self, group: _Group) -> None:
+        paid_on = max((line.on for line in group.lines if line.cents < 0), default=group.lines[-1].on)
+        for line in group.lines:
+            if line.identity in self._watched:
+                self._result.settled[line.identity] = paid_on
+
+    # -- what is left open --------------------------------------------------------------------------------------------
+
+    def _conclude(self) -> None:
+        result = self._result
+        if not self._customer_lines and not self._problems.errors:
+            self._problems.add(ProblemCode.NO_CUSTOMER_LINE, 0, accounts=", ".join(self._customer_accounts))
+        opened = 0
+        for line in self._unlettered:
+            opened += line.cents
+            self._emit(line, line.currency_cents, line.currency, ())
+        for group in self._groups.values():
+            opened += group.cents
+            self._emit_part_lettered(group)
+        result.receivables.sort(key=lambda row: row.line)
+        result.credits.sort(key=lambda row: row.line)
+        result.balance = Money(Decimal(self._balance) / 100, BOOK_CURRENCY).rounded()
+        result.open_in_books = Money(Decimal(opened) / 100, BOOK_CURRENCY).rounded()
+        codes = {row.debtor_code for row in result.receivables} | {row.debtor_code for row in result.credits}
+        result.debtors = [DebtorRow(code, self._names[code]) for code in sorted(codes)]
+
+    def _emit_part_lettered(self, group: _Group) -> None:
+        """Impute the group's credits on its debits, oldest first (C. civ. 1342-10, for want of a better indication)."""
+        currencies = {line.currency for line in group.lines}
+        foreign = currencies != {BOOK_CURRENCY} and len(currencies) == 1
+        mixed = len(currencies) > 1
+        cents = {line.number: (line.currency_cents if foreign else line.cents) for line in group.lines}
+        currency = currencies.pop() if foreign else BOOK_CURRENCY
+        ordered = sorted(group.lines, key=lambda line: (line.piece_on, line.number))
+        credits_left = [line for line in ordered if cents[line.number] < 0]
+        for debit in (line for line in ordered if cents[line.number] > 0):
+            settlements = []
+            while credits_left and cents[debit.number]:
+                credit = credits_left[0]
+                taken = min(cents[debit.number], -cents[credit.number])
+                cents[debit.number] -= taken
+                cents[credit.number] += taken
+                nature = CreditNature.CREDIT_NOTE if credit.is_credit_note else CreditNature.PAYMENT
+                settlements.append(Settlement(credit.on, _decimal(taken), nature, credit.piece))
+                if not cents[credit.number]:
+                    credits_left.pop(0)
+            if cents[debit.number]:
+                if mixed:
+                    debit.nature = Nature.REVIEW_CURRENCIES
+                self._emit(debit, cents[debit.number], currency, tuple(settlements))
+            elif debit.identity in self._watched:
+                self._result.settled[debit.identity] = max(settlement.on for settlement in settlements)
+        for credit in credits_left:
+            self._emit(credit, cents[credit.number], currency, ())
+
+    def _emit(self, line: _Line, open_cents: int, currency: str, settlements: tuple[Settlement, ...]) -> None:
+        code = f"{line.account}/{line.auxiliary}"
+        number = line.piece or line.label or str(line.number)
+        if open_cents < 0:
+            nature = CreditNature.CREDIT_NOTE if line.is_credit_note else CreditNature.PAYMENT
+            self._result.credits.append(
+                CreditRow(
+                    line.identity, code, number, line.on, _money(-open_cents, currency), nature, line.label, line.number
+                )
+            )
+            return
+        if not open_cents:
+            return
+        settled = sum((settlement.amount for settlement in settlements), Decimal(0))
+        opened = _money(open_cents, currency)
+        self._result.receivables.append(
+            ReceivableRow(
+                line.identity, code, number, line.piece_on, None, opened + Money(settled, currency), opened,
+                self._final_nature(line), line.label, line.number, settlements,
+            )
+        )  # fmt: skip
+
+    def _final_nature(self, line: _Line) -> Nature:
+        is_single = line.piece.upper() not in GENERIC_PIECES and self._opening_pieces.get(line.piece, MANY) != MANY
+        return Nature.INVOICE if line.nature is Nature.REVIEW_OPENING_SUM and is_single else line.nature
+
+
+def _decimal(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
+
+
+def _money(cents: int, currency: str) -> Money:
+    return Money(_decimal(cents), currency).rounded()

@@ -1,0 +1,188 @@
+"""What is wrong with a file: line, field, value, a stable code, and what to do about it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator
+from enum import StrEnum
+
+from relance.domain.sentences import Sentence
+
+KEPT_PER_CODE = 100
+LONGEST_VALUE_SHOWN = 80
+
+
+class Severity(StrEnum):
+    """An error keeps the file (or, when asked, its line) from being booked; a remark does not."""
+
+    ERROR = "error"
+    REMARK = "remark"
+
+
+class ProblemCode(StrEnum):
+    """Stable names of everything that can be wrong with a file."""
+
+    FILE_EMPTY = "file_empty"
+    ENCODING_UNKNOWN = "encoding_unknown"
+    ENCODING_EBCDIC = "encoding_ebcdic"
+    HEADER_MISSING = "header_missing"
+    COLUMN_MISSING = "column_missing"
+    COLUMN_TWICE = "column_twice"
+    FIELD_COUNT = "field_count"
+    LINE_TOO_LONG = "line_too_long"
+    CONTROL_CHARACTER = "control_character"
+    ACCOUNT_MISSING = "account_missing"
+    AMOUNT_MISSING = "amount_missing"
+    AMOUNT_UNREADABLE = "amount_unreadable"
+    AMOUNT_AMBIGUOUS = "amount_ambiguous"
+    AMOUNT_TOO_FINE = "amount_too_fine"
+    AMOUNT_FORMULA = "amount_formula"
+    SENSE_UNKNOWN = "sense_unknown"
+    DATE_MISSING = "date_missing"
+    DATE_UNREADABLE = "date_unreadable"
+    DATE_AMBIGUOUS = "date_ambiguous"
+    DUE_BEFORE_ISSUE = "due_before_issue"
+    ENTRY_UNBALANCED = "entry_unbalanced"
+    CURRENCY_UNKNOWN = "currency_unknown"
+    NO_CUSTOMER_LINE = "no_customer_line"
+    NUMBER_MISSING = "number_missing"
+    NUMBER_TWICE = "number_twice"
+    CUSTOMER_MISSING = "customer_missing"
+    TOTALS_DIFFER = "totals_differ"
+    PAID_ABOVE_TOTAL = "paid_above_total"
+    EMAIL_INVALID = "email_invalid"
+    IDENTIFIER_INVALID = "identifier_invalid"
+    KIND_UNKNOWN = "kind_unknown"
+    AGED_BALANCE_ONLY = "aged_balance_only"
+    WORKBOOK_UNREADABLE = "workbook_unreadable"
+    WORKBOOK_TOO_LARGE = "workbook_too_large"
+    NAME_TOO_LONG = "name_too_long"
+
+
+REMARKS = frozenset(
+    {
+        ProblemCode.NO_CUSTOMER_LINE, ProblemCode.DUE_BEFORE_ISSUE, ProblemCode.EMAIL_INVALID,
+        ProblemCode.IDENTIFIER_INVALID, ProblemCode.NAME_TOO_LONG,
+    }
+)  # fmt: skip
+
+EXPLANATIONS: dict[ProblemCode, Sentence] = {
+    ProblemCode.FILE_EMPTY: Sentence("The file is empty. Make the export again."),
+    ProblemCode.ENCODING_UNKNOWN: Sentence(
+        "The text is in no encoding that we know (UTF-8, UTF-16, ISO-8859-15, Windows-1252). Export it as UTF-8."
+    ),
+    ProblemCode.ENCODING_EBCDIC: Sentence("The text is in EBCDIC. Ask for the export in ISO-8859-15 or UTF-8."),
+    ProblemCode.HEADER_MISSING: Sentence(
+        "The first line names no columns that we know. Keep the header line of the export."
+    ),
+    ProblemCode.COLUMN_MISSING: Sentence(
+        "The column {field} is missing. Make the export again with it, or name the one that stands for it: --map COLUMN=FIELD."
+    ),
+    ProblemCode.COLUMN_TWICE: Sentence("The column {field} stands there twice. Remove one, or rename it."),
+    ProblemCode.FIELD_COUNT: Sentence(
+        "The line has {found} fields where the header has {expected}: it was cut, or holds the separator in a text."
+        " Make the export again, or correct the line."
+    ),
+    ProblemCode.LINE_TOO_LONG: Sentence("The line is longer than {limit} characters: this is no such export."),
+    ProblemCode.CONTROL_CHARACTER: Sentence("The line holds a control character. Make the export again."),
+    ProblemCode.ACCOUNT_MISSING: Sentence("The account number is missing. Correct the entry in the accounting tool."),
+    ProblemCode.AMOUNT_MISSING: Sentence(
+        "The amount is missing. Correct it in the accounting tool, or remove the line."
+    ),
+    ProblemCode.AMOUNT_UNREADABLE: Sentence("{value} is not an amount. Expected digits such as 1234,56."),
+    ProblemCode.AMOUNT_AMBIGUOUS: Sentence(
+        "{value} may be read as two amounts. Write it without separators of thousands: 1234,00 or 1,23."
+    ),
+    ProblemCode.AMOUNT_TOO_FINE: Sentence("{value} has more decimals than the currency. Write it with two."),
+    ProblemCode.AMOUNT_FORMULA: Sentence(
+        "The cell holds a formula without its result. Save the workbook with values only."
+    ),
+    ProblemCode.SENSE_UNKNOWN: Sentence("{value} is no direction. Expected D or C, or +1 or -1."),
+    ProblemCode.DATE_MISSING: Sentence("The date is missing. Correct it in the accounting tool."),
+    ProblemCode.DATE_UNREADABLE: Sentence("{value} is not a day of the calendar. Expected {expected}."),
+    ProblemCode.DATE_AMBIGUOUS: Sentence(
+        "{value} may be read day first or month first, and no other date of the column decides. Say which: --dates day-first"
+        " or --dates month-first."
+    ),
+    ProblemCode.DUE_BEFORE_ISSUE: Sentence(
+        "The due date lies before the date of the invoice. It is taken as it stands; correct it if it is wrong."
+    ),
+    ProblemCode.ENTRY_UNBALANCED: Sentence(
+        "The entry {value} does not balance: debits exceed credits by {difference}. Correct it in the accounting tool."
+    ),
+    ProblemCode.CURRENCY_UNKNOWN: Sentence("{value} is no currency code. Expected three letters such as EUR or USD."),
+    ProblemCode.NO_CUSTOMER_LINE: Sentence(
+        "No line is on a customer account ({accounts}). Say which accounts are your customers': --customer-accounts."
+    ),
+    ProblemCode.NUMBER_MISSING: Sentence("The invoice has no number. Give it one, or remove the line."),
+    ProblemCode.NUMBER_TWICE: Sentence(
+        "The invoice {value} already stands on line {other} with other figures. Keep one of them."
+    ),
+    ProblemCode.CUSTOMER_MISSING: Sentence("The line names no customer. Complete it, or remove the line."),
+    ProblemCode.TOTALS_DIFFER: Sentence(
+        "Total {total}, paid {paid} and remaining {remaining} do not add up. Correct the figure that is wrong."
+    ),
+    ProblemCode.PAID_ABOVE_TOTAL: Sentence(
+        "More was paid ({paid}) than the invoice amounts to ({total}). Correct the line."
+    ),
+    ProblemCode.EMAIL_INVALID: Sentence("{value} is not an e-mail address. It is left out; complete it later."),
+    ProblemCode.IDENTIFIER_INVALID: Sentence("{value} is not a valid {kind}. It is left out; correct it later."),
+    ProblemCode.KIND_UNKNOWN: Sentence("{value} is no kind of customer. Expected company, consumer or public body."),
+    ProblemCode.AGED_BALANCE_ONLY: Sentence(
+        "This is a balance by age without the invoices, from which nobody can be reminded rightly. Export the list of unpaid"
+        " invoices, or the customers' ledger, instead."
+    ),
+    ProblemCode.WORKBOOK_UNREADABLE: Sentence("The workbook cannot be read. Save it anew as .xlsx or .csv."),
+    ProblemCode.WORKBOOK_TOO_LARGE: Sentence(
+        "The workbook unpacks to more than {limit} MB. Export it as .csv, which has no such limit."
+    ),
+    ProblemCode.NAME_TOO_LONG: Sentence("The name is longer than {limit} characters and was shortened."),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong. ``line`` counts from 1, the header included; 0 is the file as a whole."""
+
+    code: ProblemCode
+    line: int = 0
+    field: str = ""
+    value: str = ""
+    facts: dict[str, object] = dataclasses.field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """Whether it keeps its line from being booked."""
+        return Severity.REMARK if self.code in REMARKS else Severity.ERROR
+
+    @property
+    def sentence(self) -> Sentence:
+        """What is wrong and what to do."""
+        shown = self.value if len(self.value) <= LONGEST_VALUE_SHOWN else self.value[:LONGEST_VALUE_SHOWN] + "…"
+        return Sentence(EXPLANATIONS[self.code].template, {"field": self.field, "value": f"« {shown} »", **self.facts})
+
+
+class Problems:
+    """The problems of one file: all are counted, the first hundred of each code are kept."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[ProblemCode] = Counter()
+        self._kept: list[Problem] = []
+
+    def add(self, code: ProblemCode, line: int = 0, field: str = "", value: str = "", **facts: object) -> None:
+        """Count a problem, and keep it among the first of its code."""
+        self.counts[code] += 1
+        if self.counts[code] <= KEPT_PER_CODE:
+            self._kept.append(Problem(code, line, field, value, facts))
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(sorted(self._kept, key=lambda problem: problem.line))
+
+    def __len__(self) -> int:
+        return self.counts.total()
+
+    @property
+    def errors(self) -> int:
+        """How many problems keep something from being booked."""
+        return sum(count for code, count in self.counts.items() if code not in REMARKS)

@@ -1,0 +1,108 @@
+"""What a format reads out of a file, whatever the tool that wrote it: debtors, receivables, credits, and the problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from relance.domain.ledger import CreditNature, DebtorKind, Nature
+from relance.domain.money import Money, total
+from relance.intake.formats.problems import Problems
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorRow:
+    """A customer as the file knows it; empty texts where it says nothing."""
+
+    code: str
+    name: str
+    kind: DebtorKind = DebtorKind.UNKNOWN
+    email: str = ""
+    phone: str = ""
+    siren: str = ""
+    siret: str = ""
+    vat_number: str = ""
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What the file itself says was paid on a receivable, and when."""
+
+    on: date
+    amount: Decimal
+    nature: CreditNature
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivableRow:
+    """An open debit. ``identity`` is the same in every later export of the same kind."""
+
+    identity: str
+    debtor_code: str
+    number: str
+    issued_on: date
+    due_on: date | None
+    amount: Money
+    open: Money
+    nature: Nature
+    label: str
+    line: int
+    settlements: tuple[Settlement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CreditRow:
+    """A payment or credit note that the file has not (or not wholly) set against an invoice."""
+
+    identity: str
+    debtor_code: str
+    number: str
+    on: date
+    open: Money
+    nature: CreditNature
+    label: str
+    line: int
+
+
+@dataclass(slots=True)
+class ParsedFile:
+    """Rows and problems. ``balance`` is what the customer accounts say is owed, in the book currency, by themselves."""
+
+    format: str
+    encoding: str = ""
+    lines: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+    debtors: list[DebtorRow] = field(default_factory=list)
+    receivables: list[ReceivableRow] = field(default_factory=list)
+    credits: list[CreditRow] = field(default_factory=list)
+    settled: dict[str, date] = field(default_factory=dict)
+    balance: Money | None = None
+    open_in_books: Money | None = None
+    mapping: dict[str, str] = field(default_factory=dict)
+    problems: Problems = field(default_factory=Problems)
+
+    @property
+    def difference(self) -> Money | None:
+        """Balance of the customer accounts less the sum of what is open; zero when the file reconciles."""
+        if self.balance is None or self.open_in_books is None:
+            return None
+        return self.balance - self.open_in_books
+
+    def open_by_currency(self) -> list[tuple[str, Money, Money]]:
+        """For each currency: code, what is owed, what is credited and not yet set against anything."""
+        rows: list[ReceivableRow | CreditRow] = [*self.receivables, *self.credits]
+        currencies = sorted({row.open.currency for row in rows})
+        return [(code, _sum(self.receivables, code), _sum(self.credits, code)) for code in currencies]
+
+
+def _sum(rows: Iterable[ReceivableRow | CreditRow], currency: str) -> Money:
+    return total((row.open for row in rows if row.open.currency == currency), currency)
