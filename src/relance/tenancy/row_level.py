@@ -25,7 +25,8 @@ def tenant_table(
     this program are facts.
     """
     statements = [
-        f"ALTER TABLE {table} ADD UNIQUE (organisation_id, id)",
+        # One index serves the row's own key and every key that points to it with its organisation.
+        f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey, ADD PRIMARY KEY (organisation_id, id)",
         f"ALTER TABLE {table} ADD FOREIGN KEY (organisation_id) REFERENCES tenancy_organisation (id)",
         *(
             f"ALTER TABLE {table} ADD FOREIGN KEY (organisation_id, {column}) REFERENCES {target} (organisation_id, id)"

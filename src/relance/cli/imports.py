@@ -1,0 +1,89 @@
+"""``relance import``: an accounting export becomes debtors, receivables and payments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from relance.cli.check import FileNotTrusted
+from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.file_report import as_data, print_report
+from relance.cli.reading import read, reading_options
+from relance.cli.speech import _, print_json, tell
+from relance.intake.formats.columns import Field
+from relance.intake.formats.detect import format_of
+
+
+@click.command(
+    help=_("Book what FILES hold open. A file with errors books nothing; the same file twice changes nothing.")
+)
+@click.argument("files", type=click.Path(path_type=Path), nargs=-1, required=True)
+@organisation_option
+@reading_options
+@click.option("--dry-run", is_flag=True, help=_("Do it all, say what was done, and undo it."))
+@click.option(
+    "--accept-valid-rows", is_flag=True, help=_("Book the good lines of a file with errors; the bad ones stay listed.")
+)
+@click.option(
+    "--customers-are-businesses", is_flag=True, help=_("State that all customers of these files are businesses.")
+)
+@click.option("--confirm-settled", is_flag=True, help=_("Confirm that much of what was open is settled now."))
+@with_database
+def command(
+    files: tuple[Path, ...], slug: str, format_name: str | None, mapping: tuple[tuple[str, Field], ...], date_order: str | None,
+    customer_accounts: str, as_json: bool, dry_run: bool, accept_valid_rows: bool, customers_are_businesses: bool,
+    confirm_settled: bool,
+) -> None:  # fmt: skip
+    """Read, report and book each file, in the order given; the first refusal ends it."""
+    from relance.intake.booking import Booking, book, open_identities
+    from relance.intake.mappings import remember_mapping, remembered_mapping
+    from relance.tenancy.services import organisation_id_of
+
+    organisation_id = organisation_id_of(slug)
+    reports: list[dict[str, object]] = []
+    for file in files:
+        columns = remembered_mapping(organisation_id) | dict(mapping)
+        known = open_identities(organisation_id, format_name or format_of(file)) if file.is_file() else frozenset()
+        parsed = read(
+            file,
+            format_name=format_name,
+            mapping=columns,
+            date_order=date_order,
+            customer_accounts=customer_accounts,
+            watched=known,
+        )
+        if not as_json:
+            print_report(file.name, parsed)
+        if parsed.problems.errors and not accept_valid_rows:
+            if as_json:
+                print_json([*reports, as_data(file.name, parsed)])
+            raise FileNotTrusted(name=file.name, count=parsed.problems.errors)
+        booked = book(
+            organisation_id, parsed,
+            Booking(
+                file, at=now(), actor=actor(), customers_are_businesses=customers_are_businesses, confirm_settled=confirm_settled,
+                dry_run=dry_run,
+            ),
+        )  # fmt: skip
+        if not dry_run:
+            remember_mapping(organisation_id, dict(mapping))
+        reports.append(
+            as_data(file.name, parsed)
+            | {
+                "booked": not dry_run, "created": booked.created, "changed": booked.changed, "settled": booked.settled,
+                "reopened": booked.reopened, "new_debtors": booked.debtors, "imported_before": booked.again,
+            }
+        )  # fmt: skip
+        if not as_json:
+            if dry_run:
+                tell("Dry run: nothing is kept of what follows.")
+            tell(
+                "New receivables {created}, new debtors {debtors}, changed {changed}, settled {settled}, reopened {reopened}.",
+                created=booked.created, debtors=booked.debtors, changed=booked.changed, settled=booked.settled,
+                reopened=booked.reopened,
+            )  # fmt: skip
+            for amount in booked.settled_amounts:
+                tell("Settled by this export: {amount}.", amount=amount)
+    if as_json:
+        print_json(reports)

@@ -1,0 +1,33 @@
+"""``relance set``: what an organisation chooses."""
+
+from __future__ import annotations
+
+import click
+
+from relance.cli.database import organisation_option, with_database
+from relance.cli.speech import _, print_json, print_table, tell
+
+
+@click.command(help=_("Set a preference of the organisation; without arguments, list them."))
+@click.argument("key", required=False)
+@click.argument("value", required=False)
+@organisation_option
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@with_database
+def command(key: str | None, value: str | None, slug: str, as_json: bool) -> None:
+    """Store one choice, or show all."""
+    from relance.tenancy.context import acting_in
+    from relance.tenancy.preferences import preferences, set_preference
+    from relance.tenancy.services import organisation_id_of
+
+    organisation_id = organisation_id_of(slug)
+    with acting_in(organisation_id):
+        if key and value:
+            set_preference(organisation_id, key, value)
+        chosen = list(preferences(organisation_id))
+    if as_json:
+        print_json({name: setting for name, setting, _meaning in chosen})
+    elif key and value:
+        tell("{key} is now {value}.", key=key, value=value)
+    else:
+        print_table([_("Preference"), _("Value"), _("Meaning")], chosen)

@@ -1,0 +1,24 @@
+"""The columns that a person named once, remembered for the next file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from relance.intake.formats.columns import Field, normalised
+from relance.intake.models import ColumnMapping
+from relance.tenancy.context import acting_in
+
+
+def remembered_mapping(organisation_id: int) -> dict[str, Field]:
+    """Column name to field."""
+    with acting_in(organisation_id):
+        return {row.column: Field(row.field) for row in ColumnMapping.objects.all()}
+
+
+def remember_mapping(organisation_id: int, mapping: Mapping[str, Field]) -> None:
+    """Keep what was said of these columns; what was said before of others stays."""
+    with acting_in(organisation_id):
+        for column, field in mapping.items():
+            ColumnMapping.objects.update_or_create(
+                organisation_id=organisation_id, column=normalised(column), defaults={"field": field.value}
+            )

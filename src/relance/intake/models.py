@@ -1,0 +1,42 @@
+"""What was imported, from which file, and how its columns were read."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from relance.tenancy.models import TenantModel
+
+
+class Import(TenantModel):
+    """One file that was booked."""
+
+    file_name = models.CharField(max_length=400)
+    sha256 = models.CharField(max_length=64)
+    format = models.CharField(max_length=20)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    lines = models.IntegerField()
+    imported_at = models.DateTimeField()
+    created_count = models.IntegerField()
+    changed_count = models.IntegerField()
+    settled_count = models.IntegerField()
+    problem_count = models.IntegerField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "format", "last_day"], name="import_by_period"),
+        ]
+
+
+class ColumnMapping(TenantModel):
+    """The field that a person said a column stands for, kept for the next file."""
+
+    column = models.CharField(max_length=400)
+    field = models.CharField(max_length=30)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "column"], name="one_field_per_column"),
+        ]

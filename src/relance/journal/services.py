@@ -1,0 +1,152 @@
+"""Writing the journal, and checking it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import connection
+
+from relance.domain.money import Money
+from relance.journal.models import Event, EventDetail, Head
+
+ORGANISATION_CHAIN = 0
+BEGINNING = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event to be written. ``body`` holds no personal data; names and free text go into ``detail``."""
+
+    name: str
+    body: Mapping[str, object]
+    chain: int = ORGANISATION_CHAIN
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first record of a chain that is not as it was written."""
+
+    chain: int
+    sequence: int
+    why: str
+
+
+def canonical(data: Mapping[str, object]) -> str:
+    """One text for one content: sorted keys, no spaces, amounts and dates as strings."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> str:
+    match value:
+        case Money():
+            return str(value)
+        case Decimal():
+            return f"{value:f}"
+        case date() | datetime():
+            return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in the journal")
+
+
+def append(organisation_id: int, facts: Sequence[Fact], *, at: datetime, actor: str) -> None:
+    """Write ``facts`` at the end of their chains, as the last act of the caller's transaction.
+
+    Heads are locked in order of chain, so two writers never wait for each other in a circle.
+    """
+    if not facts:
+        return
+    heads = _lock_heads(organisation_id, sorted({fact.chain for fact in facts}))
+    events, details = [], []
+    for fact in facts:
+        head = heads[fact.chain]
+        salt = secrets.token_bytes(32) if fact.detail else None
+        detail = canonical(fact.detail) if fact.detail else ""
+        event = Event(
+            organisation_id=organisation_id, chain=fact.chain, sequence=head.sequence + 1, name=fact.name, at=at,
+            actor=actor, body=canonical(fact.body), detail_hash=_detail_hash(salt, detail) if salt else None,
+        )  # fmt: skip
+        event.hash = event_hash(bytes(head.hash), event)
+        head.sequence, head.hash = event.sequence, event.hash
+        events.append(event)
+        if salt:
+            details.append(EventDetail(organisation_id=organisation_id, event=event, salt=salt, detail=detail))
+    Event.objects.bulk_create(events, batch_size=2000)
+    EventDetail.objects.bulk_create(details, batch_size=2000)
+    Head.objects.bulk_update(heads.values(), ["sequence", "hash"], batch_size=2000)
+
+
+def _lock_heads(organisation_id: int, chains: list[int]) -> dict[int, Head]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journal_head (organisation_id, chain, sequence, hash)"
+            " SELECT %s, chain, 0, %s FROM unnest(%s::bigint[]) chain ON CONFLICT DO NOTHING",
+            [organisation_id, BEGINNING, chains],
+        )
+    locked = Head.objects.select_for_update().filter(chain__in=chains).order_by("chain")
+    return {head.chain: head for head in locked}
+
+
+def event_hash(previous: bytes, event: Event) -> bytes:
+    """sha256 over the hash before and everything that the event says, each part with its length."""
+    parts = (
+        previous, str(event.chain).encode(), str(event.sequence).encode(), event.name.encode(),
+        event.at.isoformat(timespec="microseconds").encode(), event.actor.encode(), event.body.encode(),
+        bytes(event.detail_hash or b""),
+    )  # fmt: skip
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
+
+
+def _detail_hash(salt: bytes, detail: str) -> bytes:
+    return hashlib.sha256(salt + detail.encode()).digest()
+
+
+def verify_journal() -> Iterator[Break]:
+    """The first broken record of each chain of the organisation acted in; nothing when all is as written.
+
+    A missing detail is an erased person, not a break.
+    """
+    heads = {head.chain: head for head in Head.objects.all()}
+    details = {detail.event_id: detail for detail in EventDetail.objects.all().iterator()}
+    chain, before, sequence, broken = None, BEGINNING, 0, False
+    for event in Event.objects.order_by("chain", "sequence").iterator():
+        if event.chain != chain:
+            if chain is not None and not broken:
+                yield from _check_head(heads, chain, sequence, before)
+            chain, before, sequence, broken = event.chain, BEGINNING, 0, False
+        if broken:
+            continue
+        detail = details.get(event.pk)
+        why = ""
+        if event.sequence != sequence + 1:
+            why = "a record before it is missing"
+        elif event_hash(before, event) != bytes(event.hash):
+            why = "its content is not what was written"
+        elif detail and _detail_hash(bytes(detail.salt), detail.detail) != bytes(event.detail_hash or b""):
+            why = "its detail is not what was written"
+        if why:
+            broken = True
+            yield Break(event.chain, event.sequence, why)
+        before, sequence = bytes(event.hash), event.sequence
+    if chain is not None and not broken:
+        yield from _check_head(heads, chain, sequence, before)
+    known = set(Event.objects.values_list("chain", flat=True).distinct())
+    yield from (
+        Break(head.chain, head.sequence, "all its records are missing")
+        for head in heads.values()
+        if head.sequence and head.chain not in known
+    )
+
+
+def _check_head(heads: Mapping[int, Head], chain: int, sequence: int, last: bytes) -> Iterator[Break]:
+    head = heads.get(chain)
+    if head is None or head.sequence != sequence or bytes(head.hash) != last:
+        yield Break(chain, sequence + 1, "the records after it are missing")

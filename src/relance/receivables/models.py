@@ -1,0 +1,116 @@
+"""What is owed, what was paid, and what was set against what."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from relance.domain.ledger import CreditNature, Nature
+from relance.parties.models import Debtor
+from relance.tenancy.models import TenantModel
+
+
+class Source(models.TextChoices):
+    """Where a payment is known from."""
+
+    BOOKS = "books"  # an accounting export
+    BANK = "bank"
+    PERSON = "person"
+
+
+class Receivable(TenantModel):
+    """An invoice, an instalment of one, or an open debit to be looked at. Never deleted.
+
+    ``open_amount`` starts at ``amount`` and is moved by one database trigger on imputations; the application's role
+    cannot write it.
+    """
+
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    source_format = models.CharField(max_length=20)
+    identity = models.CharField(max_length=1000)
+    number = models.CharField(max_length=400)
+    nature = models.CharField(max_length=30, choices=[(n.value, n.value) for n in Nature])
+    label = models.CharField(max_length=1000, blank=True)
+    issued_on = models.DateField()
+    due_on = models.DateField()
+    due_is_assumed = models.BooleanField()
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(max_digits=18, decimal_places=3)
+    open_amount = models.DecimalField(max_digits=18, decimal_places=3)
+    imported_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "source_format", "identity"], name="one_receivable_per_identity"
+            ),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="receivable_is_positive"),
+            models.CheckConstraint(
+                condition=models.Q(open_amount__gte=0, open_amount__lte=models.F("amount")),
+                name="open_amount_is_a_part",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "debtor"], name="receivable_of_debtor"),
+            models.Index(fields=["organisation", "number"], name="receivable_by_number"),
+            models.Index(
+                fields=["organisation", "due_on"],
+                condition=models.Q(open_amount__gt=0),
+                name="open_receivable_by_due_date",
+            ),
+        ]
+
+
+class Payment(TenantModel):
+    """Money received, or a credit note. ``open_amount`` is what is set against nothing yet; the same trigger keeps it."""
+
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    nature = models.CharField(max_length=12, choices=[(n.value, n.value) for n in CreditNature])
+    source = models.CharField(max_length=6, choices=Source.choices)
+    identity = models.CharField(max_length=1100)
+    reference = models.CharField(max_length=400, blank=True)
+    received_on = models.DateField()
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(max_digits=18, decimal_places=3)
+    open_amount = models.DecimalField(max_digits=18, decimal_places=3)
+    recorded_at = models.DateTimeField()
+    absorbed_at = models.DateTimeField(null=True, help_text="When an export was found to show this same payment.")
+    voided_at = models.DateTimeField(null=True, help_text="When it was found not to exist, or superseded.")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "source", "identity"],
+                condition=models.Q(voided_at=None),
+                name="one_payment_per_identity",
+            ),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_is_positive"),
+            models.CheckConstraint(
+                condition=models.Q(open_amount__gte=0, open_amount__lte=models.F("amount")),
+                name="unallocated_is_a_part",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "debtor"], name="payment_of_debtor"),
+        ]
+
+
+class Imputation(TenantModel):
+    """A part of a payment set against a receivable of the same currency; a correction is a row below zero."""
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(max_digits=18, decimal_places=3)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~models.Q(amount=0), name="imputation_is_not_nil"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "receivable"], name="imputation_of_receivable"),
+            models.Index(fields=["organisation", "payment"], name="imputation_of_payment"),
+        ]

@@ -1,0 +1,85 @@
+"""Recording payments, and finding what they settle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from relance.domain.errors import DomainError
+from relance.domain.imputation import ImputedPayment, OpenDebt, impute
+from relance.domain.money import Money
+from relance.journal.services import Fact, append
+from relance.receivables.models import Imputation, Receivable, Source
+from relance.tenancy.context import acting_in
+
+
+class ReceivableUnknown(DomainError):
+    """No receivable bears the number."""
+
+    code = "receivable_unknown"
+    template = "There is no invoice {number} here."
+
+
+class NumberAmbiguous(DomainError):
+    """Several debtors have an invoice of this number."""
+
+    code = "number_ambiguous"
+    template = "Several customers have an invoice {number}: {debtors}. Record the payment on the debtor's own number."
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPayment:
+    """A payment and what became of it."""
+
+    payment: int
+    imputed: ImputedPayment[int]
+
+
+def record_payment(
+    organisation_id: int, *, number: str, amount: Money, on: date, at: datetime, actor: str
+) -> RecordedPayment:
+    """Book money received for the invoice ``number`` (all its instalments, oldest first), from a person's word.
+
+    The invoice is the debt that the debtor named (C. civ. 1342-10): what exceeds it stays unallocated and asks. The rows
+    are locked, so that no message about them leaves meanwhile. Raises ReceivableUnknown, NumberAmbiguous,
+    CurrencyMismatch.
+    """
+    with acting_in(organisation_id):
+        found = list(Receivable.objects.select_for_update().filter(number=number).order_by("due_on", "pk"))
+        if not found:
+            raise ReceivableUnknown(number=number)
+        debtors = {receivable.debtor_id for receivable in found}
+        if len(debtors) > 1:
+            names = sorted(receivable.debtor.name for receivable in found)
+            raise NumberAmbiguous(number=number, debtors=", ".join(dict.fromkeys(names)))
+        debts = [OpenDebt(r.pk, Money(r.open_amount, r.currency).rounded(), r.due_on) for r in found]
+        imputed = impute(amount, debts, today=on, named=[debt.key for debt in debts])
+        payment = _insert(organisation_id, found[0].debtor_id, number, amount, on, at)
+        Imputation.objects.bulk_create(
+            Imputation(
+                organisation_id=organisation_id, payment_id=payment, receivable_id=share.key, currency=amount.currency,
+                amount=share.amount.amount, recorded_at=at,
+            )
+            for share in imputed.shares
+        )  # fmt: skip
+        body = {
+            "payment": payment, "amount": amount, "on": on, "unallocated": imputed.unallocated,
+            "shares": [[share.key, str(share.amount)] for share in imputed.shares],
+        }  # fmt: skip
+        append(organisation_id, [Fact("payment.recorded", body, chain=found[0].debtor_id)], at=at, actor=actor)
+    return RecordedPayment(payment, imputed)
+
+
+def _insert(organisation_id: int, debtor_id: int, number: str, amount: Money, on: date, at: datetime) -> int:
+    """The columns that the application may write; what is open of a payment belongs to the trigger."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,"
+            " currency, amount, recorded_at) VALUES (%s, %s, 'payment', %s, gen_random_uuid()::text, %s, %s, %s, %s, %s)"
+            " RETURNING id",
+            [organisation_id, debtor_id, Source.PERSON.value, number[:400], on, amount.currency, amount.amount, at],
+        )
+        (payment,) = cursor.fetchone() or (0,)
+    return int(payment)

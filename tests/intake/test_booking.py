@@ -1,0 +1,305 @@
+"""Booking an export: what is owed afterwards, and after the next one."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection
+
+from relance.domain.ledger import DebtorKind
+from relance.intake.booking import Booked, Booking, SettlesTooMuch, book, open_identities
+from relance.intake.formats.detect import read_file
+from relance.intake.models import Import
+from relance.journal.models import Event
+from relance.journal.services import verify_journal
+from relance.parties.models import Contact, Debtor
+from relance.receivables.models import Imputation, Payment, Receivable
+from relance.tenancy.context import acting_in
+from relance.tenancy.preferences import set_preference
+from tests.intake.builders import line, receipt, sale, write_csv, write_fec
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+def bring(organisation: int, path: Path, *, at: datetime = NOW, **options: bool) -> Booked:
+    """Import ``path`` as the command does."""
+    format_name = "fec" if path.suffix == ".txt" else "invoice-list"
+    parsed = read_file(path, watched=open_identities(organisation, format_name))
+    return book(organisation, parsed, Booking(path, at=at, actor="test", **options))
+
+
+def owed(organisation: int) -> dict[str, str]:
+    with acting_in(organisation):
+        return {r.number: f"{r.open_amount:.2f}" for r in Receivable.objects.filter(open_amount__gt=0)}
+
+
+def unallocated(organisation: int) -> list[str]:
+    with acting_in(organisation):
+        return sorted(f"{p.open_amount:.2f}" for p in Payment.objects.filter(open_amount__gt=0, voided_at=None))
+
+
+def person_pays(organisation: int, number: str, amount: str, on: date) -> None:
+    """A payment known from a person, set against an invoice."""
+    with acting_in(organisation), connection.cursor() as cursor:
+        receivable = Receivable.objects.get(number=number)
+        cursor.execute(
+            "INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,"
+            " currency, amount, recorded_at) VALUES (%s, %s, 'payment', 'person', %s, '', %s, 'EUR', %s, %s) RETURNING id",
+            [organisation, receivable.debtor_id, f"p{number}{amount}", on, amount, NOW],
+        )
+        (payment,) = cursor.fetchone() or (0,)
+        Imputation.objects.create(
+            organisation_id=organisation,
+            payment_id=payment,
+            receivable=receivable,
+            currency="EUR",
+            amount=Decimal(amount),
+            recorded_at=NOW,
+        )
+
+
+def recomputed(organisation: int) -> bool:
+    """Every open amount equals what its rows say."""
+    with acting_in(organisation), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM receivables_receivable r WHERE open_amount <> amount -"
+            " coalesce((SELECT sum(m.amount) FROM receivables_imputation m WHERE m.receivable_id = r.id), 0)"
+        )
+        return bool(cursor.fetchone() == (0,))
+
+
+@pytest.mark.requirement("P16", "P18", "AP-6")
+def test_an_export_books_who_owes_what_with_what_was_paid(organisation: int, tmp_path: Path) -> None:
+    path = write_fec(
+        tmp_path,
+        sale("F1", 12000),
+        sale("F2", 5000, let="a"),
+        receipt("R1", 2000, let="a"),
+        receipt("R9", 700, aux="C2"),
+    )
+    booked = bring(organisation, path)
+    assert (booked.created, booked.debtors, booked.settled) == (2, 2, 0)
+    assert owed(organisation) == {"F1": "120.00", "F2": "30.00"}
+    assert unallocated(organisation) == ["7.00"]
+    with acting_in(organisation):
+        (paid,) = Payment.objects.filter(open_amount=0)
+        assert (paid.received_on, paid.amount) == (date(2026, 2, 10), Decimal("20.00"))
+        assert [event.name for event in Event.objects.all()] == ["intake.booked"]
+        assert list(verify_journal()) == []
+    assert recomputed(organisation)
+
+
+def test_importing_twice_changes_nothing(organisation: int, tmp_path: Path) -> None:
+    path = write_fec(
+        tmp_path, sale("F1", 12000), sale("F2", 5000, let="a"), receipt("R1", 2000, let="a"), receipt("R9", 700)
+    )
+    bring(organisation, path)
+    with acting_in(organisation):
+        before = (list(Receivable.objects.values()), list(Payment.objects.values()), Imputation.objects.count())
+    again = bring(organisation, path, at=NOW.replace(day=3))
+    assert (again.again, again.created, again.changed, again.settled, again.reopened) == (True, 0, 0, 0, 0)
+    with acting_in(organisation):
+        assert (list(Receivable.objects.values()), list(Payment.objects.values()), Imputation.objects.count()) == before
+        assert Import.objects.count() == 1
+
+
+def test_a_dry_run_reports_the_same_and_books_nothing(organisation: int, tmp_path: Path) -> None:
+    path = write_fec(tmp_path, sale("F1", 12000))
+    assert bring(organisation, path, dry_run=True).created == 1
+    assert owed(organisation) == {}
+    with acting_in(organisation):
+        assert Event.objects.count() == 0
+    assert bring(organisation, path).created == 1
+
+
+def test_a_newer_export_settles_what_it_no_longer_holds_open_on_the_day_of_payment(
+    organisation: int, tmp_path: Path
+) -> None:
+    many = [sale(f"G{n}", 100_000) for n in range(5)]
+    bring(organisation, write_fec(tmp_path, sale("F1", 12000), *many))
+    newer = write_fec(
+        tmp_path, sale("F1", 12000, let="A"), *many, receipt("R1", 12000, let="A", on="20260220"), name="newer.txt"
+    )
+    booked = bring(organisation, newer)
+    assert (booked.settled, [str(m) for m in booked.settled_amounts]) == (1, ["120.00 EUR"])
+    assert "F1" not in owed(organisation)
+    with acting_in(organisation):
+        assert Payment.objects.get().received_on == date(2026, 2, 20)
+    assert recomputed(organisation)
+
+
+def test_an_older_or_faulty_export_settles_nothing_by_its_silence(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 12000), sale("F2", 500_000, on="20260301")))
+    older = write_fec(tmp_path, sale("F2", 500_000, on="20260301"), name="older.txt")
+    assert bring(organisation, older).settled == 0
+    faulty = write_fec(
+        tmp_path, sale("F2", 500_000, on="20260301"), "cut|line", sale("F3", 100, on="20260310"), name="faulty.txt"
+    )
+    assert bring(organisation, faulty).settled == 0
+    assert owed(organisation)["F1"] == "120.00"
+
+
+def test_an_invoice_outside_the_exports_period_is_not_settled_by_its_silence(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 1000, on="20251231"), sale("F2", 500_000)))
+    newer = write_fec(tmp_path, sale("F2", 500_000), sale("F3", 100, on="20260310"), name="newer.txt")
+    assert bring(organisation, newer).settled == 0
+    assert owed(organisation)["F1"] == "10.00"
+
+
+def test_settling_over_a_fifth_of_what_is_open_needs_a_confirmation(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 12000), sale("F2", 12000)))
+    newer = write_fec(tmp_path, sale("F2", 12000), sale("F3", 100, on="20260310"), name="newer.txt")
+    with pytest.raises(SettlesTooMuch, match="--confirm-settled"):
+        bring(organisation, newer)
+    assert owed(organisation) == {"F1": "120.00", "F2": "120.00"}
+    assert bring(organisation, newer, confirm_settled=True).settled == 1
+
+
+def test_the_next_export_can_reopen(organisation: int, tmp_path: Path) -> None:
+    many = [sale(f"G{n}", 100_000) for n in range(5)]
+    bring(organisation, write_fec(tmp_path, sale("F1", 12000), *many))
+    paid = write_fec(tmp_path, sale("F1", 12000, let="A"), *many, receipt("R1", 12000, let="A"), name="paid.txt")
+    bring(organisation, paid)
+    bounced = write_fec(tmp_path, sale("F1", 12000), *many, sale("F9", 100, on="20260401"), name="bounced.txt")
+    assert bring(organisation, bounced).reopened == 1
+    assert owed(organisation)["F1"] == "120.00"
+    assert unallocated(organisation) == []
+    assert recomputed(organisation)
+
+
+@pytest.mark.requirement("P16")
+def test_a_payment_known_from_a_person_is_absorbed_by_the_books_and_never_counted_twice(
+    organisation: int, tmp_path: Path
+) -> None:
+    many = [sale(f"G{n}", 100_000) for n in range(5)]
+    bring(organisation, write_fec(tmp_path, sale("F1", 12000), sale("F2", 9000), *many))
+    person_pays(organisation, "F1", "120.00", date(2026, 2, 8))
+    person_pays(organisation, "F2", "40.00", date(2026, 2, 8))
+    assert owed(organisation)["F2"] == "50.00"
+    newer = write_fec(
+        tmp_path, sale("F1", 12000, let="A"), sale("F2", 9000, let="b"), *many, receipt("R1", 12000, let="A"),
+        receipt("R2", 4000, let="b"), name="newer.txt",
+    )  # fmt: skip
+    bring(organisation, newer)
+    assert owed(organisation)["F2"] == "50.00"
+    assert "F1" not in owed(organisation)
+    with acting_in(organisation):
+        assert Payment.objects.filter(source="books").count() == 0
+    assert recomputed(organisation)
+
+
+def test_an_amount_corrected_downwards_is_no_longer_asked_for(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 12000)))
+    bring(organisation, write_fec(tmp_path, sale("F1", 10000), name="corrected.txt"))
+    assert owed(organisation) == {"F1": "100.00"}
+
+
+@pytest.mark.requirement("P19", "P20")
+def test_credits_of_the_books_follow_the_latest_export(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 12000), receipt("R1", 700), receipt("R2", 300)))
+    assert unallocated(organisation) == ["3.00", "7.00"]
+    bring(organisation, write_fec(tmp_path, sale("F1", 12000), receipt("R1", 700), name="newer.txt"))
+    assert unallocated(organisation) == ["7.00"]
+
+
+def test_a_due_date_is_assumed_until_the_terms_are_stated(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 12000, on="20260115")))
+    with acting_in(organisation):
+        assumed = Receivable.objects.get(number="F1")
+        assert (assumed.due_on, assumed.due_is_assumed) == (date(2026, 2, 14), True)
+        set_preference(organisation, "payment-terms", "45-end-of-month")
+    bring(organisation, write_fec(tmp_path, sale("F1", 12000), sale("F2", 100, on="20260120"), name="next.txt"))
+    with acting_in(organisation):
+        stated = Receivable.objects.get(number="F2")
+        assert (stated.due_on, stated.due_is_assumed) == (date(2026, 3, 31), False)
+
+
+@pytest.mark.requirement("P33")
+def test_a_list_brings_due_dates_contacts_and_what_is_left_to_pay(organisation: int, tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path, "Numéro;Client;Date;Échéance;TTC;Payé;Email;SIREN",
+        "F-1;Alpha;31/01/2026;15/03/2026;100,00;30,00;a@alpha.example, b@alpha.example;404 833 048",
+        "F-2;Bêta;31/01/2026;;100,00;;;",
+    )  # fmt: skip
+    bring(organisation, path)
+    assert owed(organisation) == {"F-1": "70.00", "F-2": "100.00"}
+    with acting_in(organisation):
+        alpha = Debtor.objects.get(name="Alpha")
+        assert (alpha.kind, alpha.siren) == (DebtorKind.COMPANY, "404833048")
+        assert Debtor.objects.get(name="Bêta").kind == DebtorKind.UNKNOWN
+        assert sorted(Contact.objects.filter(debtor=alpha).values_list("email", flat=True)) == [
+            "a@alpha.example",
+            "b@alpha.example",
+        ]
+        assert not Receivable.objects.get(number="F-1").due_is_assumed
+
+
+def test_stating_that_all_customers_are_businesses_is_journaled(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 12000)), customers_are_businesses=True)
+    with acting_in(organisation):
+        assert Debtor.objects.get().kind == DebtorKind.COMPANY
+        assert "parties.customers_stated_as_businesses" in Event.objects.values_list("name", flat=True)
+
+
+def test_a_list_that_shows_an_invoice_as_paid_settles_it(organisation: int, tmp_path: Path) -> None:
+    header = "Numéro;Client;Date;TTC;Reste;Date de paiement"
+    rest = "F-2;Alpha;31/01/2026;900,00;900,00;"
+    bring(organisation, write_csv(tmp_path, header, "F-1;Alpha;31/01/2026;100,00;100,00;", rest))
+    bring(
+        organisation, write_csv(tmp_path, header, "F-1;Alpha;31/01/2026;100,00;0,00;15/02/2026", rest, name="later.csv")
+    )
+    assert owed(organisation) == {"F-2": "900.00"}
+    with acting_in(organisation):
+        assert Payment.objects.get().received_on == date(2026, 2, 15)
+
+
+def test_the_application_cannot_write_an_open_amount(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 12000)))
+    for statement in (
+        "UPDATE receivables_receivable SET open_amount = 0",
+        "UPDATE receivables_receivable SET amount = 1",
+        "DELETE FROM receivables_receivable",
+        "UPDATE receivables_imputation SET amount = 1",
+    ):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            acting_in(organisation),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+
+@pytest.mark.requirement("P59")
+def test_a_payment_never_settles_another_currency_nor_more_than_is_open(organisation: int, tmp_path: Path) -> None:
+    foreign = [
+        line("411000", "92,00", entry="1", aux="C1", piece="U1", foreign="100,00", currency="USD"), line("706", credit="92,00", entry="1"),
+    ]  # fmt: skip
+    bring(organisation, write_fec(tmp_path, foreign, sale("F1", 1000), receipt("R1", 5000)))
+    with acting_in(organisation):
+        payment, dollars, euros = (
+            Payment.objects.get(),
+            Receivable.objects.get(number="U1"),
+            Receivable.objects.get(number="F1"),
+        )
+    for receivable, amount in ((dollars, "1.00"), (euros, "10.01")):
+        with pytest.raises(IntegrityError), acting_in(organisation):
+            Imputation.objects.create(
+                organisation_id=organisation,
+                payment=payment,
+                receivable=receivable,
+                currency="EUR",
+                amount=Decimal(amount),
+                recorded_at=NOW,
+            )
+
+
+def test_two_organisations_book_the_same_file_apart(organisation: int, tmp_path: Path) -> None:
+    from tests.conftest import found
+
+    other = found()
+    path = write_fec(tmp_path, sale("F1", 12000))
+    assert (bring(organisation, path).created, bring(other, path).created) == (1, 1)
+    assert owed(organisation) == owed(other) == {"F1": "120.00"}
