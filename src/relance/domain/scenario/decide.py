@@ -1,0 +1,253 @@
+"""The decision about one receivable on one day: a snapshot in, the step to take or the one reason why none is.
+
+Pure: the same snapshot, scenario and day give the same answer, so history can be derived again. What forbids comes before
+what merely postpones; "due" means on or after, so missed days lead to one step, the furthest that is due, but no
+mandatory step is ever jumped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from relance.domain.calendars import ONE_DAY, WorkingCalendar
+from relance.domain.ledger import DebtorKind, Nature
+from relance.domain.money import Money
+from relance.domain.scenario.model import Channel, Mode, Scenario, Stage, Step, step_date
+from relance.domain.scenario.reasons import SENTENCES, Reason
+from relance.domain.sentences import Sentence
+
+ANOMALY_FACTOR = 10
+
+
+class HoldKind(StrEnum):
+    """What pauses a receivable, debtor or organisation."""
+
+    INSOLVENCY = "insolvency"
+    OVER_INDEBTEDNESS = "over_indebtedness"
+    DISPUTE = "dispute"
+    PROMISE = "promise"
+    PLAN = "plan"
+    MANDATE_IN_FLIGHT = "mandate_in_flight"
+    NEVER_REMIND = "never_remind"
+    MANUAL = "manual"
+
+
+REASON_OF_HOLD = {
+    HoldKind.INSOLVENCY: Reason.INSOLVENCY, HoldKind.OVER_INDEBTEDNESS: Reason.OVER_INDEBTEDNESS,
+    HoldKind.DISPUTE: Reason.DISPUTE, HoldKind.PROMISE: Reason.PROMISE, HoldKind.PLAN: Reason.PLAN,
+    HoldKind.MANDATE_IN_FLIGHT: Reason.MANDATE_IN_FLIGHT, HoldKind.NEVER_REMIND: Reason.NEVER_REMIND,
+    HoldKind.MANUAL: Reason.ON_HOLD,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A pause; ``until`` is its last day, None without end."""
+
+    kind: HoldKind
+    until: date | None = None
+
+    def binds(self, today: date) -> bool:
+        """True through the last day of the hold."""
+        return self.until is None or today <= self.until
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """A step that was taken. ``proven_on`` is the day it is proven to have left; None while that is unknown."""
+
+    key: str
+    proven_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPressure:
+    """At most ``most`` messages to one debtor within ``days`` days, over all channels."""
+
+    most: int = 3
+    days: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that a decision may look at, of one receivable and its debtor, on one day."""
+
+    open: Money
+    due_on: date
+    due_is_assumed: bool = False
+    nature: Nature = Nature.INVOICE
+    debtor_kind: DebtorKind = DebtorKind.COMPANY
+    reachable: frozenset[Channel] = frozenset({Channel.EMAIL, Channel.POST})
+    holds: tuple[Hold, ...] = ()
+    done: tuple[StepDone, ...] = ()
+    contacts: tuple[date, ...] = ()
+    unallocated_credit: Money | None = None
+    largest_past_invoice: Money | None = None
+    limitation_last_day: date | None = None
+    has_unconfirmed_message: bool = False
+    is_confirmed_once: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Take this step today, by these channels. ``confirm`` when a person must let it go."""
+
+    step: Step
+    channels: tuple[Channel, ...]
+    confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Take nothing. ``until`` is the next day worth asking, where the calendar alone decides it."""
+
+    reason: Reason
+    until: date | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> Sentence:
+        """Why, for people."""
+        return Sentence(SENTENCES[self.reason].template, {**self.facts, "until": self.until})
+
+
+def decide(
+    snapshot: Snapshot,
+    scenario: Scenario | None,
+    *,
+    today: date,
+    calendar: WorkingCalendar,
+    pressure: ContactPressure = ContactPressure(),
+) -> Take | Wait:
+    """The step to take on ``today``, or the first reason that forbids or postpones it."""
+    if wait := _nothing_to_ask(snapshot, scenario):
+        return wait
+    assert scenario is not None  # noqa: S101 (told by _nothing_to_ask)
+    if wait := _forbidden(snapshot, today):
+        return wait
+    choice = _next_step(snapshot, scenario, today)
+    if isinstance(choice, Wait):
+        return choice
+    if wait := _step_forbidden(snapshot, choice):
+        return wait
+    channels = _channels(choice, snapshot.reachable)
+    if not channels and choice.mode is not Mode.TASK:
+        wanted = ", ".join((*choice.channels, *choice.fallback))
+        return Wait(Reason.NO_ADDRESS, facts={"step": choice.key, "channels": wanted})
+    if choice.mode is not Mode.TASK and (wait := _postponed(snapshot, scenario, today, calendar, pressure)):
+        return wait
+    return Take(choice, channels, confirm=choice.mode is Mode.CONFIRM_FIRST or not snapshot.is_confirmed_once)
+
+
+def _nothing_to_ask(snapshot: Snapshot, scenario: Scenario | None) -> Wait | None:
+    if snapshot.open.amount <= 0:
+        return Wait(Reason.PAID)
+    if not snapshot.nature.is_invoice:
+        return Wait(Reason.TO_REVIEW)
+    if scenario is None or snapshot.debtor_kind not in scenario.for_kinds:
+        return Wait(Reason.NO_SCENARIO)
+    if snapshot.open.amount <= scenario.tolerance:
+        tolerance = Money(scenario.tolerance, snapshot.open.currency).rounded()
+        return Wait(Reason.BELOW_TOLERANCE, facts={"open": snapshot.open, "tolerance": tolerance})
+    return None
+
+
+def _forbidden(snapshot: Snapshot, today: date) -> Wait | None:
+    """What the law, a person or a doubt forbids, whatever the step. The gravest hold speaks first."""
+    binding = sorted(
+        (hold for hold in snapshot.holds if hold.binds(today)), key=lambda hold: list(HoldKind).index(hold.kind)
+    )
+    for hold in binding:
+        return Wait(REASON_OF_HOLD[hold.kind], hold.until + ONE_DAY if hold.until else None)
+    last_day = snapshot.limitation_last_day
+    if last_day is not None and today > last_day:
+        return Wait(Reason.LIMITATION_PASSED, facts={"last_day": last_day})
+    if snapshot.has_unconfirmed_message:
+        return Wait(Reason.UNCONFIRMED_MESSAGE)
+    if snapshot.unallocated_credit:
+        return Wait(Reason.UNALLOCATED_CREDIT, facts={"credit": snapshot.unallocated_credit})
+    largest = snapshot.largest_past_invoice
+    if largest is not None and largest and snapshot.open.amount > ANOMALY_FACTOR * largest.amount:
+        return Wait(Reason.ANOMALY, facts={"open": snapshot.open, "largest": largest})
+    return None
+
+
+def _next_step(snapshot: Snapshot, scenario: Scenario, today: date) -> Step | Wait:
+    """The furthest step that is due, stopping at the first mandatory one not done; or what it waits for."""
+    done = {step.key: step.proven_on for step in snapshot.done}
+    last = max((index for index, step in enumerate(scenario.steps) if step.key in done), default=-1)
+    pending = [
+        (index, step)
+        for index, step in enumerate(scenario.steps)
+        if step.key not in done
+        and (index > last or step.is_mandatory)
+        and not (step.lapses_when_due and today > snapshot.due_on)
+    ]
+    if not pending:
+        return Wait(Reason.SCENARIO_FINISHED)
+    chosen: Step | None = None
+    for index, step in pending:
+        proven = _proven_before(index, scenario, done, last)
+        day = step_date(step, scenario, due_on=snapshot.due_on, previous_on=proven)
+        if day is None or day > today:
+            return chosen or _not_yet(snapshot, step, day, today)
+        chosen = step
+        if step.is_mandatory:
+            break
+    return chosen or Wait(Reason.SCENARIO_FINISHED)
+
+
+def _proven_before(index: int, scenario: Scenario, done: Mapping[str, date | None], last: int) -> date | None:
+    """The proven date of the step before; where that was jumped, of the last one done before it."""
+    for earlier in range(index - 1, -1, -1):
+        key = scenario.steps[earlier].key
+        if key in done:
+            return done[key]
+        if earlier > last:
+            return None
+    return None
+
+
+def _not_yet(snapshot: Snapshot, step: Step, day: date | None, today: date) -> Wait:
+    if day is None:
+        return Wait(Reason.PREVIOUS_UNPROVEN, facts={"step": step.key})
+    if today <= snapshot.due_on:
+        return Wait(Reason.NOT_DUE_YET, day, {"due_on": snapshot.due_on})
+    return Wait(Reason.TOO_EARLY, day, {"step": step.key})
+
+
+def _step_forbidden(snapshot: Snapshot, step: Step) -> Wait | None:
+    if snapshot.open.amount < step.minimum_open:
+        minimum = Money(step.minimum_open, snapshot.open.currency).rounded()
+        return Wait(Reason.BELOW_STEP_MINIMUM, facts={"open": snapshot.open, "step": step.key, "minimum": minimum})
+    if step.stage is Stage.MISE_EN_DEMEURE:
+        if snapshot.debtor_kind is DebtorKind.UNKNOWN:
+            return Wait(Reason.KIND_UNKNOWN)
+        if snapshot.due_is_assumed:
+            return Wait(Reason.DUE_DATE_ASSUMED)
+    return None
+
+
+def _channels(step: Step, reachable: frozenset[Channel]) -> tuple[Channel, ...]:
+    together = tuple(channel for channel in step.channels if channel in reachable)
+    return together or tuple(channel for channel in step.fallback if channel in reachable)[:1]
+
+
+def _postponed(
+    snapshot: Snapshot, scenario: Scenario, today: date, calendar: WorkingCalendar, pressure: ContactPressure
+) -> Wait | None:
+    """What only the calendar forbids: the day itself, the gap since the last message, the cap."""
+    if not calendar.is_working_day(today):
+        return Wait(Reason.NOT_A_WORKING_DAY, calendar.next_working_day(today))
+    past = sorted(day for day in snapshot.contacts if day <= today)
+    if past and (today - past[-1]).days < scenario.minimum_gap_days:
+        again = calendar.next_working_day(past[-1] + timedelta(days=scenario.minimum_gap_days))
+        return Wait(Reason.MINIMUM_GAP, again, {"last": past[-1]})
+    recent = [day for day in past if (today - day).days < pressure.days]
+    if len(recent) >= pressure.most:
+        again = calendar.next_working_day(recent[-pressure.most] + timedelta(days=pressure.days))
+        return Wait(Reason.PRESSURE_CAP, again, {"count": len(recent), "days": pressure.days})
+    return None

@@ -1,0 +1,80 @@
+"""Why nothing is sent: one code for each receivable and day, with its sentence."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from relance.domain.sentences import Sentence
+
+
+class Reason(StrEnum):
+    """Everything that can keep a step from being taken, in the order in which it is asked."""
+
+    PAID = "paid"
+    BELOW_TOLERANCE = "below_tolerance"
+    TO_REVIEW = "to_review"
+    NO_SCENARIO = "no_scenario"
+    INSOLVENCY = "insolvency"
+    OVER_INDEBTEDNESS = "over_indebtedness"
+    DISPUTE = "dispute"
+    PROMISE = "promise"
+    PLAN = "plan"
+    MANDATE_IN_FLIGHT = "mandate_in_flight"
+    NEVER_REMIND = "never_remind"
+    ON_HOLD = "on_hold"
+    LIMITATION_PASSED = "limitation_passed"
+    UNCONFIRMED_MESSAGE = "unconfirmed_message"
+    UNALLOCATED_CREDIT = "unallocated_credit"
+    ANOMALY = "anomaly"
+    NOT_DUE_YET = "not_due_yet"
+    TOO_EARLY = "too_early"
+    PREVIOUS_UNPROVEN = "previous_unproven"
+    SCENARIO_FINISHED = "scenario_finished"
+    BELOW_STEP_MINIMUM = "below_step_minimum"
+    KIND_UNKNOWN = "kind_unknown"
+    DUE_DATE_ASSUMED = "due_date_assumed"
+    NO_ADDRESS = "no_address"
+    NOT_A_WORKING_DAY = "not_a_working_day"
+    MINIMUM_GAP = "minimum_gap"
+    PRESSURE_CAP = "pressure_cap"
+
+
+SENTENCES: dict[Reason, Sentence] = {
+    Reason.PAID: Sentence("It is paid."),
+    Reason.BELOW_TOLERANCE: Sentence("What is left ({open}) is within the tolerance of {tolerance}."),
+    Reason.TO_REVIEW: Sentence("It is to be reviewed: somebody must say what it is."),
+    Reason.NO_SCENARIO: Sentence("No scenario is for this kind of debtor."),
+    Reason.INSOLVENCY: Sentence("An insolvency procedure is open: prior debts are not reminded, but declared."),
+    Reason.OVER_INDEBTEDNESS: Sentence("The debtor's over-indebtedness file is admissible: reminders are suspended."),
+    Reason.DISPUTE: Sentence("The debtor disputes it."),
+    Reason.PROMISE: Sentence("The debtor promised to pay by {until}."),
+    Reason.PLAN: Sentence("An instalment plan is running."),
+    Reason.MANDATE_IN_FLIGHT: Sentence("A direct debit or card payment is on its way."),
+    Reason.NEVER_REMIND: Sentence("It was decided never to remind this one."),
+    Reason.ON_HOLD: Sentence("It is on hold."),
+    Reason.LIMITATION_PASSED: Sentence(
+        "It has been prescribed since {last_day}: nobody is asked to pay it by machine."
+    ),
+    Reason.UNCONFIRMED_MESSAGE: Sentence(
+        "It is not known whether the last message left: somebody must settle that first."
+    ),
+    Reason.UNALLOCATED_CREDIT: Sentence("{credit} of this debtor is set against nothing: place it first."),
+    Reason.ANOMALY: Sentence(
+        "The amount ({open}) is over ten times the largest invoice before it ({largest}): check it first."
+    ),
+    Reason.NOT_DUE_YET: Sentence("It is not due before {due_on}; the next step comes on {until}."),
+    Reason.TOO_EARLY: Sentence("The next step, {step}, comes on {until}."),
+    Reason.PREVIOUS_UNPROVEN: Sentence("The next step, {step}, waits for the proof of the one before."),
+    Reason.SCENARIO_FINISHED: Sentence("All steps are done: hand it over, agree on a plan, or write it off."),
+    Reason.BELOW_STEP_MINIMUM: Sentence("What is open ({open}) is below the minimum of the step {step} ({minimum})."),
+    Reason.KIND_UNKNOWN: Sentence(
+        "Whether the debtor is a business or a consumer must be known before a mise en demeure."
+    ),
+    Reason.DUE_DATE_ASSUMED: Sentence("The due date is assumed: confirm it, or your terms, before a mise en demeure."),
+    Reason.NO_ADDRESS: Sentence("The debtor has no address for the step {step} ({channels})."),
+    Reason.NOT_A_WORKING_DAY: Sentence("Nothing is sent on this day; the next working day is {until}."),
+    Reason.MINIMUM_GAP: Sentence("The debtor had a message on {last}; the next may go on {until}."),
+    Reason.PRESSURE_CAP: Sentence(
+        "The debtor had {count} messages within {days} days, the most that you allow; again on {until}."
+    ),
+}
