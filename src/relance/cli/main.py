@@ -22,6 +22,11 @@ COMMANDS = {
     "set": ("relance.cli.preferences", Sentence("Set a preference of the organisation.")),
     "import": ("relance.cli.imports", Sentence("Book an accounting export: debtors, receivables, payments.")),
     "pay": ("relance.cli.pay", Sentence("Record money received for an invoice.")),
+    "hold": ("relance.cli.hold:hold", Sentence("Pause an invoice, a customer, or everything.")),
+    "release": ("relance.cli.hold:release", Sentence("End a pause.")),
+    "run": ("relance.cli.run", Sentence("Say what a day's run would do, and why not for the rest.")),
+    "explain": ("relance.cli.explain", Sentence("Say why an invoice is where it is, what comes next, and when.")),
+    "simulate": ("relance.cli.simulate", Sentence("Say what would go out over the next days.")),
     "migrate": ("relance.cli.migrate", Sentence("Bring the database up to date.")),
 }
 
@@ -36,7 +41,8 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, help_text = COMMANDS[cmd_name]
-        command: click.Command = importlib.import_module(module).command
+        module, _colon, name = module.partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name or "command")
         command.help = command.help or say(help_text, LANGUAGE)
         return command
 

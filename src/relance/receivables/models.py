@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from relance.domain.ledger import CreditNature, Nature
+from relance.domain.scenario.decide import HoldKind
 from relance.parties.models import Debtor
 from relance.tenancy.models import TenantModel
 
@@ -113,4 +114,36 @@ class Imputation(TenantModel):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "receivable"], name="imputation_of_receivable"),
             models.Index(fields=["organisation", "payment"], name="imputation_of_payment"),
+        ]
+
+
+class Hold(TenantModel):
+    """A pause of one receivable, of a debtor, or (neither named) of everything. Released, never deleted."""
+
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in HoldKind])
+    until = models.DateField(null=True, help_text="Its last day; none when it has no end.")
+    author = models.CharField(max_length=120)
+    held_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(receivable=None) | models.Q(debtor=None), name="hold_is_of_one_thing"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[kind.value for kind in HoldKind]), name="hold_kind_is_known"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["organisation", "debtor"], condition=models.Q(released_at=None), name="binding_hold_of_debtor"
+            ),
+            models.Index(
+                fields=["organisation", "receivable"],
+                condition=models.Q(released_at=None),
+                name="binding_hold_of_receivable",
+            ),
         ]

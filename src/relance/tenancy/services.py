@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 import zoneinfo
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.validators import validate_slug
 from django.db import connection
@@ -91,6 +91,13 @@ def organisation_slugs() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT slug FROM tenancy_organisation_directory() ORDER BY slug")
         return [slug for (slug,) in cursor.fetchall()]
+
+
+def organisation_today(organisation_id: int, moment: datetime) -> date:
+    """The date that ``moment`` (aware) has in the organisation's time zone."""
+    with acting_in(organisation_id):
+        zone = Organisation.objects.get(pk=organisation_id).time_zone
+    return moment.astimezone(zoneinfo.ZoneInfo(zone)).date()
 
 
 def each_organisation() -> Iterator[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from relance.domain.calendars import WorkingCalendar
 from relance.domain.ledger import DebtorKind, Nature
+from relance.domain.money import Money
 from relance.domain.scenario.decide import ContactPressure, Hold, HoldKind, Snapshot, StepDone, Take, Wait, decide
 from relance.domain.scenario.files import preset_for, presets, read_scenario
 from relance.domain.scenario.model import Channel, ScenarioInvalid, Stage
@@ -259,6 +261,47 @@ def test_a_scenario_asked_every_day_comes_to_its_end(days_late: int, kind: Debto
             )
         today += timedelta(days=1)
     assert reason(decide(snapshot, scenario, today=today, calendar=CALENDAR)) is Reason.SCENARIO_FINISHED
+
+
+def life(snapshot: Snapshot, start: date, days: int, *, jump: bool) -> list[tuple[date, str]]:
+    """Every step taken, asking each day or only on the days that the answers name."""
+    scenario, today, taken = preset_for(snapshot.debtor_kind), start, []
+    while today < start + timedelta(days=days):
+        decision = decide(snapshot, scenario, today=today, calendar=CALENDAR)
+        if isinstance(decision, Take):
+            taken.append((today, decision.step.key))
+            snapshot = replace(
+                snapshot,
+                done=(*snapshot.done, StepDone(decision.step.key, today)),
+                contacts=(*snapshot.contacts, today),
+            )
+        elif jump:
+            if decision.until is None:
+                break
+            today = decision.until
+            continue
+        today += timedelta(days=1)
+    return taken
+
+
+@given(
+    kind=kinds, amount=st.integers(1, 100_000), due=st.dates(date(2025, 1, 1), date(2026, 6, 30)), ahead=st.integers(-30, 60),
+    reachable=st.sets(st.sampled_from(list(Channel))), held=st.none() | st.integers(-10, 90),
+)  # fmt: skip
+@pytest.mark.requirement("P6", "P11", "P15")
+def test_asking_only_on_the_days_named_misses_nothing(
+    kind: DebtorKind, amount: int, due: date, ahead: int, reachable: set[Channel], held: int | None
+) -> None:
+    holds = () if held is None else (Hold(HoldKind.PROMISE, due + timedelta(days=held)),)
+    snapshot = Snapshot(
+        open=Money(Decimal(amount) / 100).rounded(),
+        due_on=due,
+        debtor_kind=kind,
+        reachable=frozenset(reachable),
+        holds=holds,
+    )
+    start = due + timedelta(days=ahead)
+    assert life(snapshot, start, 150, jump=True) == life(snapshot, start, 150, jump=False)
 
 
 # -- files ----------------------------------------------------------------------------------------------------------------

@@ -136,7 +136,8 @@ def decide(
     channels = _channels(choice, snapshot.reachable)
     if not channels and choice.mode is not Mode.TASK:
         wanted = ", ".join((*choice.channels, *choice.fallback))
-        return Wait(Reason.NO_ADDRESS, facts={"step": choice.key, "channels": wanted})
+        lapses_on = snapshot.due_on + ONE_DAY if choice.lapses_when_due else None
+        return Wait(Reason.NO_ADDRESS, lapses_on, {"step": choice.key, "channels": wanted})
     if choice.mode is not Mode.TASK and (wait := _postponed(snapshot, scenario, today, calendar, pressure)):
         return wait
     return Take(choice, channels, confirm=choice.mode is Mode.CONFIRM_FIRST or not snapshot.is_confirmed_once)
@@ -185,6 +186,7 @@ def _next_step(snapshot: Snapshot, scenario: Scenario, today: date) -> Step | Wa
         if step.key not in done
         and (index > last or step.is_mandatory)
         and not (step.lapses_when_due and today > snapshot.due_on)
+        and (step.is_mandatory or snapshot.open.amount >= step.minimum_open)
     ]
     if not pending:
         return Wait(Reason.SCENARIO_FINISHED)

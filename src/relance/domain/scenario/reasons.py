@@ -78,3 +78,34 @@ SENTENCES: dict[Reason, Sentence] = {
         "The debtor had {count} messages within {days} days, the most that you allow; again on {until}."
     ),
 }
+
+# The same in a few words, for a table that counts them.
+SHORT: dict[Reason, Sentence] = {
+    Reason.PAID: Sentence("Paid"),
+    Reason.BELOW_TOLERANCE: Sentence("Within the tolerance"),
+    Reason.TO_REVIEW: Sentence("To be reviewed"),
+    Reason.NO_SCENARIO: Sentence("No scenario for this debtor"),
+    Reason.INSOLVENCY: Sentence("Insolvency procedure"),
+    Reason.OVER_INDEBTEDNESS: Sentence("Over-indebtedness"),
+    Reason.DISPUTE: Sentence("Disputed"),
+    Reason.PROMISE: Sentence("Promise to pay"),
+    Reason.PLAN: Sentence("Instalment plan"),
+    Reason.MANDATE_IN_FLIGHT: Sentence("Payment on its way"),
+    Reason.NEVER_REMIND: Sentence("Never remind"),
+    Reason.ON_HOLD: Sentence("On hold"),
+    Reason.LIMITATION_PASSED: Sentence("Prescribed"),
+    Reason.UNCONFIRMED_MESSAGE: Sentence("Last message unconfirmed"),
+    Reason.UNALLOCATED_CREDIT: Sentence("Credit to be placed first"),
+    Reason.ANOMALY: Sentence("Unusual amount, to be checked"),
+    Reason.NOT_DUE_YET: Sentence("Not due yet"),
+    Reason.TOO_EARLY: Sentence("Next step later"),
+    Reason.PREVIOUS_UNPROVEN: Sentence("Proof of the last step awaited"),
+    Reason.SCENARIO_FINISHED: Sentence("All steps done: to be decided"),
+    Reason.BELOW_STEP_MINIMUM: Sentence("Below the step's minimum"),
+    Reason.KIND_UNKNOWN: Sentence("Business or consumer: to be said"),
+    Reason.DUE_DATE_ASSUMED: Sentence("Due date to be confirmed"),
+    Reason.NO_ADDRESS: Sentence("No address"),
+    Reason.NOT_A_WORKING_DAY: Sentence("Not a working day"),
+    Reason.MINIMUM_GAP: Sentence("Too soon after the last message"),
+    Reason.PRESSURE_CAP: Sentence("Enough messages for now"),
+}

@@ -1,0 +1,79 @@
+"""``relance explain``: why an invoice is where it is, what comes next, and when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from relance.cli.database import now, organisation_option, with_database
+from relance.cli.parameters import DateParameter
+from relance.cli.scenario_words import CHANNELS, STAGES, decision_sentence
+from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
+from relance.domain.scenario.decide import Take
+from relance.domain.sentences import Sentence
+from relance.language import say
+
+
+@click.command(help=_("Why the invoice NUMBER is where it is, what comes next, and when."))
+@click.argument("number")
+@organisation_option
+@click.option("--on", type=DateParameter(), help=_("The day; today unless given."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@with_database
+def command(number: str, slug: str, on: date | None, as_json: bool) -> None:
+    """Explain each open instalment."""
+    from relance.receivables.selectors import receivables_of
+    from relance.scenarios.dry_run import Explanation, explain
+    from relance.tenancy.services import organisation_id_of, organisation_today
+
+    organisation_id = organisation_id_of(slug)
+    day = on or organisation_today(organisation_id, now())
+    known = receivables_of(organisation_id, number)
+    explained = explain(organisation_id, number=number, on=day)
+    if as_json:
+        print_json([_as_data(one) for one in explained])
+        return
+    if not explained:
+        tell(
+            "Invoice {number} of {debtor}: nothing is open on it any more.", number=number, debtor=known[0].debtor.name
+        )
+
+    def show(one: Explanation) -> None:
+        snapshot = one.examined.snapshot
+        tell(
+            "Invoice {number} of {debtor}: {open} open, due on {due_on}{assumed}.", number=number,
+            debtor=one.examined.debtor_name, open=snapshot.open, due_on=snapshot.due_on,
+            assumed=Sentence(" (assumed)") if snapshot.due_is_assumed else "",
+        )  # fmt: skip
+        tell("On {day}: {decision}", day=day, decision=decision_sentence(one.decision))
+        tell("Scenario: {name}. If nobody pays and nothing changes:", name=one.scenario.name[LANGUAGE])
+        print_table(
+            [_("Step"), _("What"), _("By"), _("On")],
+            [
+                (
+                    planned.step.key, STAGES[planned.step.stage],
+                    ", ".join(say(CHANNELS[channel], LANGUAGE) for channel in planned.step.channels), planned.on,
+                )
+                for planned in one.steps
+            ],
+        )  # fmt: skip
+
+    for one in explained:
+        show(one)
+
+
+def _as_data(one: object) -> dict[str, object]:
+    from relance.scenarios.dry_run import Explanation
+
+    assert isinstance(one, Explanation)  # noqa: S101 (imported late: commands without a database must not load Django)
+    snapshot, decision = one.examined.snapshot, one.decision
+    return {
+        "number": one.examined.number, "debtor": one.examined.debtor_name, "open": snapshot.open.amount,
+        "currency": snapshot.open.currency, "due_on": snapshot.due_on, "due_is_assumed": snapshot.due_is_assumed,
+        "scenario": one.scenario.key, "decision": "take" if isinstance(decision, Take) else "wait",
+        "step": decision.step.key if isinstance(decision, Take) else None,
+        "reason": None if isinstance(decision, Take) else decision.reason.value,
+        "sentence": decision_sentence(decision),
+        "steps": [{"step": planned.step.key, "on": planned.on} for planned in one.steps],
+    }  # fmt: skip

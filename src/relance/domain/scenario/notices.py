@@ -1,0 +1,76 @@
+"""Which documents a debtor gets on a day: the steps of his receivables, gathered.
+
+All steps of one debtor and day make one notice in the tone of the highest stage, each item with its own step; what is
+overdue but not due for a step is listed for information. A mise en demeure is always a document of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from relance.domain.money import Money
+from relance.domain.scenario.decide import Take, Wait
+from relance.domain.scenario.model import Channel, Stage
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided(Generic[Key]):
+    """A receivable of the debtor, what was decided about it, and what is open."""
+
+    key: Key
+    open: Money
+    due_on: date
+    decision: Take | Wait
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Generic[Key]):
+    """One document: its stage, the items it asks for, and those it lists for information."""
+
+    stage: Stage
+    items: tuple[Decided[Key], ...]
+    for_information: tuple[Decided[Key], ...]
+    channels: tuple[Channel, ...]
+    confirm: bool
+
+    @property
+    def amounts(self) -> tuple[Money, ...]:
+        """What it asks for, one sum for each currency."""
+        sums: dict[str, Money] = {}
+        for item in self.items:
+            currency = item.open.currency
+            sums[currency] = sums[currency] + item.open if currency in sums else item.open
+        return tuple(sums[currency] for currency in sorted(sums))
+
+
+def notices(decided: Iterable[Decided[Key]], *, today: date) -> list[Notice[Key]]:
+    """The notices of one debtor on ``today``: the ordinary one first, then the mise en demeure."""
+    listed = list(decided)
+    formal = [
+        item for item in listed if isinstance(item.decision, Take) and item.decision.step.stage is Stage.MISE_EN_DEMEURE
+    ]
+    ordinary = [item for item in listed if isinstance(item.decision, Take) and item not in formal]
+    overdue = [item for item in listed if isinstance(item.decision, Wait) and item.due_on < today and item.open]
+    made = []
+    if ordinary:
+        made.append(_notice(ordinary, tuple(overdue)))
+    if formal:
+        made.append(_notice(formal, ()))
+    return made
+
+
+def _notice(items: list[Decided[Key]], for_information: tuple[Decided[Key], ...]) -> Notice[Key]:
+    takes = [item.decision for item in items if isinstance(item.decision, Take)]
+    channels = {channel for take in takes for channel in take.channels}
+    return Notice(
+        stage=max(take.step.stage for take in takes),
+        items=tuple(items),
+        for_information=for_information,
+        channels=tuple(channel for channel in Channel if channel in channels),
+        confirm=any(take.confirm for take in takes),
+    )

@@ -1,0 +1,14 @@
+from django.db import migrations
+
+from relance.tenancy.row_level import tenant_table
+
+
+class Migration(migrations.Migration):
+    dependencies = [("receivables", "0003_holds")]
+
+    operations = [
+        *tenant_table(
+            "receivables_hold",
+            references={"receivable_id": "receivables_receivable", "debtor_id": "parties_debtor"},
+        ),
+    ]

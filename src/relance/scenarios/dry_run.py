@@ -1,0 +1,142 @@
+"""What a run of a day would do, without doing it: by debtor and step, and why not for the rest."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import groupby
+
+from relance.domain.money import Money
+from relance.domain.scenario.decide import StepDone, Take, Wait, decide
+from relance.domain.scenario.files import preset_for
+from relance.domain.scenario.model import Scenario, Step
+from relance.domain.scenario.notices import Decided, Notice, notices
+from relance.domain.scenario.reasons import Reason
+from relance.scenarios.selectors import Examined, open_receivables
+from relance.tenancy.context import acting_in
+
+LOOK_AHEAD_DAYS = 730
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorNotice:
+    """A notice and to whom it would go."""
+
+    debtor: int
+    debtor_name: str
+    notice: Notice[str]
+
+
+@dataclass(slots=True)
+class DryRun:
+    """Everything that one day's run would do; every receivable looked at counts once."""
+
+    on: date
+    notices: list[DebtorNotice] = field(default_factory=list)
+    waiting: Counter[Reason] = field(default_factory=Counter)
+    waiting_amounts: dict[tuple[Reason, str], Money] = field(default_factory=dict)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def examined(self) -> int:
+        """How many receivables were looked at."""
+        return sum(len(made.notice.items) for made in self.notices) + self.waiting.total() + len(self.failed)
+
+
+def dry_run(organisation_id: int, *, on: date) -> DryRun:
+    """Decide about every open receivable of the organisation as of ``on``; one that fails never stops the others."""
+    result = DryRun(on)
+    with acting_in(organisation_id):
+        for _debtor, group in groupby(open_receivables(), key=lambda one: one.debtor):
+            _decide_debtor(list(group), on, result)
+    return result
+
+
+def _decide_debtor(examined: list[Examined], on: date, result: DryRun) -> None:
+    decided = []
+    for one in examined:
+        try:
+            decision = _decide(one, on)
+        except Exception as error:  # noqa: BLE001 (isolation: this one is reported, the others go on)
+            result.failed.append((one.number, f"{type(error).__name__}: {error}"))
+            continue
+        decided.append(Decided(one.number, one.snapshot.open, one.snapshot.due_on, decision))
+        if isinstance(decision, Wait):
+            result.waiting[decision.reason] += 1
+            key = (decision.reason, one.snapshot.open.currency)
+            known = result.waiting_amounts.get(key)
+            result.waiting_amounts[key] = known + one.snapshot.open if known else one.snapshot.open
+    result.notices += [
+        DebtorNotice(examined[0].debtor, examined[0].debtor_name, notice) for notice in notices(decided, today=on)
+    ]
+
+
+def _decide(one: Examined, on: date) -> Take | Wait:
+    return decide(one.snapshot, preset_for(one.snapshot.debtor_kind), today=on, calendar=one.calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step of the scenario, and the day on which it comes if nothing changes; None if it does not."""
+
+    step: Step
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Where a receivable stands on a day, why, and what comes next."""
+
+    examined: Examined
+    scenario: Scenario
+    decision: Take | Wait
+    steps: tuple[PlannedStep, ...]
+
+
+def explain(organisation_id: int, *, number: str, on: date) -> list[Explanation]:
+    """One explanation for each open instalment of the invoice; none when nothing of it is open."""
+    with acting_in(organisation_id):
+        return [_explain(one, on) for one in open_receivables(number=number)]
+
+
+def _explain(one: Examined, on: date) -> Explanation:
+    scenario = preset_for(one.snapshot.debtor_kind)
+    decision = _decide(one, on)
+    simulated = {step.key: day for day, step in simulate_one(one, from_day=on, days=LOOK_AHEAD_DAYS)}
+    return Explanation(
+        one, scenario, decision, tuple(PlannedStep(step, simulated.get(step.key)) for step in scenario.steps)
+    )
+
+
+def simulate(organisation_id: int, *, from_day: date, days: int) -> dict[date, dict[str, list[Money]]]:
+    """Who would get what over ``days`` days, if nobody paid and each message were proven on its day: day, step, amounts."""
+    planned: dict[date, dict[str, list[Money]]] = defaultdict(lambda: defaultdict(list))
+    with acting_in(organisation_id):
+        for one in open_receivables():
+            for day, step in simulate_one(one, from_day=from_day, days=days):
+                planned[day][step.key].append(one.snapshot.open)
+    return {day: dict(planned[day]) for day in sorted(planned)}
+
+
+def simulate_one(one: Examined, *, from_day: date, days: int) -> Iterator[tuple[date, Step]]:
+    """The steps of one receivable from ``from_day`` (included) over ``days`` days, jumping from one date to the next."""
+    scenario, snapshot, today = preset_for(one.snapshot.debtor_kind), one.snapshot, from_day
+    end = from_day + timedelta(days=days)
+    while today < end:
+        decision = decide(snapshot, scenario, today=today, calendar=one.calendar)
+        if isinstance(decision, Take):
+            yield today, decision.step
+            done = (*snapshot.done, StepDone(decision.step.key, today))
+            snapshot = replace(snapshot, done=done, contacts=(*snapshot.contacts, today))
+            today += timedelta(days=1)
+        elif decision.until is None:
+            return
+        else:
+            today = decision.until
+
+
+def in_order(planned: Iterable[DebtorNotice]) -> list[DebtorNotice]:
+    """The gravest first, then the largest."""
+    return sorted(planned, key=lambda made: (-made.notice.stage, -max(money.amount for money in made.notice.amounts)))
