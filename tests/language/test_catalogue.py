@@ -16,7 +16,7 @@ from relance.domain.sentences import Percent, Sentence
 from relance.language import Language, catalogue, language_of_environment, say, show
 
 SOURCE = Path(relance.__file__).parent
-SPEAKING = {"_", "tell", "warn", "Sentence", "N_"}
+SPEAKING = {"_", "tell", "warn", "Sentence", "_heading"}
 
 
 def speaks(call: ast.Call) -> bool:

@@ -33,7 +33,7 @@ def listed(folder: Path, *rows: str) -> Path:
 
 
 def waiting(organisation: int, on: date = ON) -> dict[Reason, int]:
-    return dict(dry_run(organisation, on=on).waiting)
+    return {reason: tally.count for (reason, _currency), tally in dry_run(organisation, on=on).waiting.items()}
 
 
 @pytest.mark.requirement("RU-7", "P31", "P22", "P23", "AP-10")

@@ -18,9 +18,11 @@ REFUSED = 2
 COMMANDS = {
     "interest": ("relance.cli.interest", Sentence("Compute interest and penalties on one debt, slice by slice.")),
     "check": ("relance.cli.check", Sentence("Say what an import would say of a file, without a database.")),
+    "demo": ("relance.cli.demo", Sentence("Try Relance on the books of a fictional company.")),
     "init": ("relance.cli.init", Sentence("Create an organisation and its owner.")),
     "set": ("relance.cli.preferences", Sentence("Set a preference of the organisation.")),
     "import": ("relance.cli.imports", Sentence("Book an accounting export: debtors, receivables, payments.")),
+    "contacts": ("relance.cli.contacts", Sentence("Write the sheet of customers to complete and import again.")),
     "pay": ("relance.cli.pay", Sentence("Record money received for an invoice.")),
     "hold": ("relance.cli.hold:hold", Sentence("Pause an invoice, a customer, or everything.")),
     "release": ("relance.cli.hold:release", Sentence("End a pause.")),

@@ -16,7 +16,7 @@ from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import SHORT
-from relance.language import say
+from relance.language import say, show
 
 if TYPE_CHECKING:
     from relance.scenarios.dry_run import DebtorNotice, DryRun
@@ -50,10 +50,11 @@ def command(slug: str, on: date | None, dry_run: bool, as_json: bool) -> None:
     if as_json:
         print_json(_as_data(result, ordered))
     else:
-        _print(result, ordered)
+        print_run(result, ordered)
 
 
-def _print(result: DryRun, ordered: list[DebtorNotice]) -> None:
+def print_run(result: DryRun, ordered: list[DebtorNotice], *, most: int = NOTICES_SHOWN) -> None:
+    """Totals by stage, the first ``most`` notices, and the reasons of the rest."""
     tell("Run of {on}, dry: {count} receivables looked at, nothing is sent.", on=result.on, count=result.examined)
     if ordered:
         _print_totals(ordered)
@@ -65,16 +66,16 @@ def _print(result: DryRun, ordered: list[DebtorNotice]) -> None:
                     ", ".join(say(CHANNELS[channel], LANGUAGE) for channel in made.notice.channels),
                     len(made.notice.for_information) or "",
                 )
-                for made in ordered[:NOTICES_SHOWN]
+                for made in ordered[:most]
             ],
         )  # fmt: skip
-        if len(ordered) > NOTICES_SHOWN:
-            tell("… and {count} more.", count=len(ordered) - NOTICES_SHOWN)
-    if result.waiting_amounts:
-        rows = sorted(result.waiting_amounts.items(), key=lambda item: -item[1].amount)
+        if len(ordered) > most:
+            tell("… and {count} more.", count=len(ordered) - most)
+    if result.waiting:
+        rows = sorted(result.waiting.items(), key=lambda item: -item[1].amount.amount)
         print_table(
             [_("Why nothing is sent"), _("Code"), _("Receivables"), _("Amount")],
-            [(SHORT[reason], reason.value, result.waiting[reason], amount) for (reason, _currency), amount in rows],
+            [(SHORT[reason], reason.value, tally.count, tally.amount) for (reason, _currency), tally in rows],
         )
     for number, error in result.failed:
         tell("Invoice {number} could not be decided: {error}", number=number, error=error)
@@ -95,7 +96,7 @@ def _print_totals(ordered: list[DebtorNotice]) -> None:
 
 
 def _amounts(amounts: tuple[Money, ...]) -> object:
-    return amounts[0] if len(amounts) == 1 else ", ".join(str(amount) for amount in amounts)
+    return amounts[0] if len(amounts) == 1 else ", ".join(show(amount, LANGUAGE) for amount in amounts)
 
 
 def _as_data(result: DryRun, ordered: list[DebtorNotice]) -> dict[str, object]:
@@ -114,8 +115,8 @@ def _as_data(result: DryRun, ordered: list[DebtorNotice]) -> dict[str, object]:
             for made in ordered
         ],
         "waiting": [
-            {"reason": reason.value, "count": result.waiting[reason], "currency": currency, "amount": amount.amount}
-            for (reason, currency), amount in result.waiting_amounts.items()
+            {"reason": reason.value, "count": tally.count, "currency": currency, "amount": tally.amount.amount}
+            for (reason, currency), tally in result.waiting.items()
         ],
         "failed": [{"number": number, "error": error} for number, error in result.failed],
     }  # fmt: skip

@@ -61,11 +61,11 @@ class MigrateAsOwner:
 
 
 @contextlib.contextmanager
-def ready(environ: MutableMapping[str, str], *, database: str = "relance") -> Iterator[None]:
+def ready(environ: MutableMapping[str, str], *, database: str = "relance", anew: bool = False) -> Iterator[None]:
     """Make the database ready for the block: started and migrated if it is the embedded one, else checked.
 
     Without DATABASE_URL it writes both URLs into ``environ`` (Django's settings read them there), so call it before
-    anything imports the settings.
+    anything imports the settings. ``anew`` drops the embedded database of that name first.
     """
     if environ.get("DATABASE_URL"):
         set_up_django()
@@ -75,7 +75,7 @@ def ready(environ: MutableMapping[str, str], *, database: str = "relance") -> It
         return
     binaries = environ.get("RELANCE_POSTGRES_BIN")
     embedded = EmbeddedDatabase(default_home(environ), binaries=Path(binaries) if binaries else None)
-    with embedded.running(database) as access:
+    with embedded.running(database, anew=anew) as access:
         environ["DATABASE_URL"] = access.url(APP_ROLE)
         environ["DATABASE_OWNER_URL"] = access.url(OWNER_ROLE)
         set_up_django()

@@ -103,15 +103,18 @@ class EmbeddedDatabase:
         self._server_user = SERVER_USER_FOR_ROOT if os.geteuid() == 0 else None
 
     @contextlib.contextmanager
-    def running(self, database: str = "relance") -> Iterator[Access]:
-        """Start the server or join the running one, make sure of roles and database; the last to leave stops it."""
+    def running(self, database: str = "relance", *, anew: bool = False) -> Iterator[Access]:
+        """Start the server or join the running one, make sure of roles and database; the last to leave stops it.
+
+        ``anew`` drops the database of that name first, with whatever it held.
+        """
         self._make_home()
         with (self.home / "users").open("a") as users:
             with self._alone():
                 fcntl.flock(users, fcntl.LOCK_SH)
                 passwords = self._passwords()
                 self._make_cluster(passwords["postgres"])
-                access = self._reach(database, passwords)
+                access = self._reach(database, passwords, anew=anew)
             try:
                 yield access
             finally:
@@ -312,7 +315,7 @@ class EmbeddedDatabase:
             return None
         return pid if is_ours else None
 
-    def _reach(self, database: str, passwords: Mapping[str, str]) -> Access:
+    def _reach(self, database: str, passwords: Mapping[str, str], *, anew: bool) -> Access:
         """Start the server unless it runs, and connect. A server that was killed a moment ago is waited out: its
         children hold the shared memory, its process the lock files, until the system has buried them."""
         give_up_at = time.monotonic() + START_PATIENCE_S
@@ -320,7 +323,7 @@ class EmbeddedDatabase:
             try:
                 if not self._server_pid():
                     self._start()
-                return self._make_database(database, passwords)
+                return self._make_database(database, passwords, anew=anew)
             except (psycopg.OperationalError, FileNotFoundError, EmbeddedDatabaseError) as error:
                 dying = not isinstance(error, EmbeddedDatabaseError) or any(
                     sign in str(error) for sign in SIGNS_OF_DYING
@@ -357,7 +360,7 @@ class EmbeddedDatabase:
                 )
             )
 
-    def _make_database(self, name: str, passwords: Mapping[str, str]) -> Access:
+    def _make_database(self, name: str, passwords: Mapping[str, str], *, anew: bool) -> Access:
         socket = (self.cluster / "postmaster.pid").read_text().splitlines()[4]
         with psycopg.connect(
             host=socket,
@@ -366,6 +369,8 @@ class EmbeddedDatabase:
             password=passwords["postgres"],
             autocommit=True,
         ) as connection:
+            if anew:
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
             ensure_roles_and_database(connection, name, passwords)
         return Access(host=socket, name=name, owner_password=passwords[OWNER_ROLE], app_password=passwords[APP_ROLE])
 

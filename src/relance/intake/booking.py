@@ -225,12 +225,16 @@ class _Merge:
     # -- debtors ----------------------------------------------------------------------------------------------------
 
     def debtors(self) -> int:
-        """New debtors, and what the file adds to known ones: an export never empties a field or unmakes a kind."""
+        """New debtors, and what the file adds to known ones: nothing empties a field.
+
+        A kind is set where none was known; only the contacts file, a person's word, changes one, and replaces addresses.
+        """
         created = self._run(
             """INSERT INTO parties_debtor (organisation_id, code, name, kind, language, siren, siret, vat_number, street,
                    postal_code, city, country)
-               SELECT %(org)s, i.code, i.name, i.kind, CASE WHEN i.language IN ('fr', 'en') THEN i.language ELSE o.language END,
-                   i.siren, i.siret, i.vat_number, i.street, i.postal_code, i.city, i.country
+               SELECT %(org)s, i.code, coalesce(nullif(i.name, ''), left(i.code, 400)), i.kind,
+                   CASE WHEN i.language IN ('fr', 'en') THEN i.language ELSE o.language END, i.siren, i.siret, i.vat_number,
+                   i.street, i.postal_code, i.city, i.country
                FROM incoming_debtor i CROSS JOIN tenancy_organisation o
                ON CONFLICT (organisation_id, code) DO NOTHING"""
         )
@@ -238,12 +242,20 @@ class _Merge:
             f"{column} = CASE WHEN i.{column} <> '' THEN i.{column} ELSE d.{column} END"
             for column in ("name", "siren", "siret", "vat_number", "street", "postal_code", "city", "country")
         )
+        stated = "CASE WHEN i.kind <> 'unknown' AND (d.kind = 'unknown' OR %(format)s = 'contacts') THEN i.kind ELSE d.kind END"
         self._run(
-            f"""UPDATE parties_debtor d SET {filled}, kind = CASE WHEN d.kind = 'unknown' THEN i.kind ELSE d.kind END
+            f"""UPDATE parties_debtor d SET {filled}, kind = {stated},
+                   language = CASE WHEN i.language IN ('fr', 'en') THEN i.language ELSE d.language END
                FROM incoming_debtor i WHERE d.organisation_id = %(org)s AND d.code = i.code AND
-               (d.kind = 'unknown' AND i.kind <> 'unknown' OR concat(i.name, i.siren, i.siret, i.vat_number, i.street,
+               (d.kind <> {stated} OR i.language NOT IN ('', d.language) OR concat(i.name, i.siren, i.siret, i.vat_number, i.street,
                    i.postal_code, i.city, i.country) <> concat(d.name, d.siren, d.siret, d.vat_number, d.street,
                    d.postal_code, d.city, d.country))"""  # noqa: S608
+        )
+        self._run(
+            """DELETE FROM parties_contact c
+               USING incoming_debtor i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.code
+               WHERE %(format)s = 'contacts' AND i.email <> '' AND c.organisation_id = %(org)s AND c.debtor_id = d.id
+                   AND (c.email <> ALL(string_to_array(i.email, ',')) OR c.phone <> i.phone)"""
         )
         self._run(
             """INSERT INTO parties_contact (organisation_id, debtor_id, name, email, phone)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -29,20 +29,32 @@ class DebtorNotice:
     notice: Notice[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many receivables, and their sum."""
+
+    count: int
+    amount: Money
+
+    def plus(self, amount: Money) -> Tally:
+        """One more."""
+        return Tally(self.count + 1, self.amount + amount)
+
+
 @dataclass(slots=True)
 class DryRun:
     """Everything that one day's run would do; every receivable looked at counts once."""
 
     on: date
     notices: list[DebtorNotice] = field(default_factory=list)
-    waiting: Counter[Reason] = field(default_factory=Counter)
-    waiting_amounts: dict[tuple[Reason, str], Money] = field(default_factory=dict)
+    waiting: dict[tuple[Reason, str], Tally] = field(default_factory=dict)
     failed: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def examined(self) -> int:
         """How many receivables were looked at."""
-        return sum(len(made.notice.items) for made in self.notices) + self.waiting.total() + len(self.failed)
+        waiting = sum(tally.count for tally in self.waiting.values())
+        return sum(len(made.notice.items) for made in self.notices) + waiting + len(self.failed)
 
 
 def dry_run(organisation_id: int, *, on: date) -> DryRun:
@@ -64,10 +76,8 @@ def _decide_debtor(examined: list[Examined], on: date, result: DryRun) -> None:
             continue
         decided.append(Decided(one.number, one.snapshot.open, one.snapshot.due_on, decision))
         if isinstance(decision, Wait):
-            result.waiting[decision.reason] += 1
             key = (decision.reason, one.snapshot.open.currency)
-            known = result.waiting_amounts.get(key)
-            result.waiting_amounts[key] = known + one.snapshot.open if known else one.snapshot.open
+            result.waiting[key] = result.waiting.get(key, Tally(0, Money.zero(key[1]))).plus(one.snapshot.open)
     result.notices += [
         DebtorNotice(examined[0].debtor, examined[0].debtor_name, notice) for notice in notices(decided, today=on)
     ]

@@ -118,14 +118,15 @@ def test_opening_items_with_pieces_of_their_own_are_invoices_and_one_sums_are_no
         write_fec(
             tmp_path, an("411000", "10,00", "0,00", "C1", "F-2025-1"), an("411000", "20,00", "0,00", "C1", "F-2025-2"),
             an("411000", "30,00", "0,00", "C2", "SOLDES"), an("411000", "40,00", "0,00", "C3", "SOLDES"),
-            an("411000", "50,00", "0,00", "C4", "AN"), an("120000", "0,00", "150,00", "", "SOLDES"),
+            an("411000", "50,00", "0,00", "C4", "AN"), an("890000", "0,00", "150,00", "", "F-2025-1"),
+            an("411000", "60,00", "0,00", "C5", "BILAN"), an("512000", "0,00", "60,00", "", "BILAN"),
         )
     )  # fmt: skip
     by_debtor = {(row.debtor_code, row.number): row.nature for row in parsed.receivables}
     assert by_debtor == {
         ("411000/C1", "F-2025-1"): Nature.INVOICE, ("411000/C1", "F-2025-2"): Nature.INVOICE,
         ("411000/C2", "SOLDES"): Nature.REVIEW_OPENING_SUM, ("411000/C3", "SOLDES"): Nature.REVIEW_OPENING_SUM,
-        ("411000/C4", "AN"): Nature.REVIEW_OPENING_SUM,
+        ("411000/C4", "AN"): Nature.REVIEW_OPENING_SUM, ("411000/C5", "BILAN"): Nature.REVIEW_OPENING_SUM,
     }  # fmt: skip
 
 

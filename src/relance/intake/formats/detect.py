@@ -6,25 +6,28 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from relance.intake.formats.columns import Field
+from relance.intake.formats.contacts import looks_like_contacts, read_contacts
 from relance.intake.formats.dates import DateOrder
 from relance.intake.formats.fec import CUSTOMER_ACCOUNTS, looks_like_fec, read_fec
 from relance.intake.formats.invoice_list import read_invoice_list
-from relance.intake.formats.tables import WORKBOOKS
+from relance.intake.formats.tables import WORKBOOKS, Table
 from relance.intake.formats.text import TextUnreadable, encoding_of, numbered_lines
 from relance.intake.rows import ParsedFile
 
-FORMATS = ("fec", "invoice-list")
+FORMATS = ("fec", "invoice-list", "contacts")
 
 
 def format_of(path: Path) -> str:
-    """``fec`` for a file whose first line is a FEC's, else ``invoice-list``."""
-    if path.suffix.lower() in WORKBOOKS:
-        return "invoice-list"
+    """``fec`` or ``contacts`` for a file whose first line is that of one, else ``invoice-list``."""
     try:
-        _, header = next(numbered_lines(path, encoding_of(path)))
+        if path.suffix.lower() not in WORKBOOKS:
+            _, header = next(numbered_lines(path, encoding_of(path)))
+            if looks_like_fec(header):
+                return "fec"
+        _, cells = next(iter(Table(path)))
     except (TextUnreadable, StopIteration):
         return "fec" if "FEC" in path.name.upper() else "invoice-list"
-    return "fec" if looks_like_fec(header) else "invoice-list"
+    return "contacts" if looks_like_contacts(cells) else "invoice-list"
 
 
 def read_file(
@@ -38,6 +41,9 @@ def read_file(
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
     """Read ``path`` in its format, detected unless named. What is wrong stands in the result's ``problems``."""
-    if (format_name or format_of(path)) == "fec":
+    name = format_name or format_of(path)
+    if name == "fec":
         return read_fec(path, customer_accounts=customer_accounts, watched=watched, on_progress=on_progress)
+    if name == "contacts":
+        return read_contacts(path, mapping=mapping, on_progress=on_progress)
     return read_invoice_list(path, mapping=mapping, date_order=date_order, on_progress=on_progress)

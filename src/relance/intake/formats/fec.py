@@ -33,6 +33,7 @@ from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow,
 CUSTOMER_ACCOUNTS = ("411", "413", "416")
 SALES_ACCOUNT = "70"
 SEPARATORS = "\t|;,"
+OPENING_CONTRA = "89"  # bilan d'ouverture: the other side of every opening item
 BOOK_CURRENCY = "EUR"
 MANY = ""  # a piece that several accounts of the opening journal share
 GENERIC_PIECES = frozenset({"", "-", "--", "0", "AN", "RAN", "ANOUVEAU", "A NOUVEAU", "OUV", "OUVERTURE"})
@@ -239,7 +240,7 @@ class _Reader:
             elif not account.strip():
                 self._problems.add(ProblemCode.ACCOUNT_MISSING, number, field="CompteNum")
                 entry.is_faulty = True
-            if entry.is_opening:
+            if entry.is_opening and not account.startswith(OPENING_CONTRA):
                 self._note_opening_piece(fields[at_piece], account, fields[at["compauxnum"]])
             if number % 50_000 == 0:
                 on_progress(number)

@@ -1,0 +1,92 @@
+"""The contacts file: codes and names already filled in, to be completed by a person and dropped back.
+
+Written as CSV with semicolons and a byte-order mark, which spreadsheets of both languages open; a cell that a spreadsheet
+would take for a formula is written behind an apostrophe, and read back without it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from relance.intake.formats.columns import Field, recognise
+from relance.intake.formats.invoice_list import read_debtor
+from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.tables import Table
+from relance.intake.formats.text import TextUnreadable
+from relance.intake.rows import DebtorRow, ParsedFile
+
+HEADER: dict[Field, str] = {
+    Field.CUSTOMER_CODE: "Code client", Field.CUSTOMER_NAME: "Client", Field.KIND: "Catégorie", Field.LANGUAGE: "Langue",
+    Field.EMAIL: "E-mail", Field.PHONE: "Téléphone", Field.STREET: "Adresse", Field.POSTAL_CODE: "Code postal",
+    Field.CITY: "Ville", Field.COUNTRY: "Pays", Field.SIREN: "SIREN", Field.SIRET: "SIRET", Field.VAT_NUMBER: "N° TVA",
+}  # fmt: skip
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def looks_like_contacts(header: list[str]) -> bool:
+    """A customer's code and some way to reach him, and nothing of an invoice."""
+    named = set(recognise(header, {}).values())
+    of_invoices = {Field.TOTAL, Field.REMAINING, Field.ISSUED_ON, Field.DUE_ON}
+    return (
+        Field.CUSTOMER_CODE in named
+        and bool(named & {Field.EMAIL, Field.PHONE, Field.STREET})
+        and not named & of_invoices
+    )
+
+
+def write_contacts(path: Path, debtors: Iterable[DebtorRow]) -> int:
+    """Write the file; returns how many customers it lists."""
+    count = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer.writerow(HEADER.values())
+        for row in debtors:
+            writer.writerow([_guarded(text) for text in _cells(row)])
+            count += 1
+    return count
+
+
+def _cells(row: DebtorRow) -> list[str]:
+    kind = "" if row.kind.value == "unknown" else row.kind.value.replace("_", " ")
+    return [
+        row.code, row.name, kind, row.language, row.email, row.phone, row.street, row.postal_code, row.city, row.country,
+        row.siren, row.siret, row.vat_number,
+    ]  # fmt: skip
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+
+
+def read_contacts(
+    path: Path, *, mapping: Mapping[str, Field] | None = None, on_progress: Callable[[int], None] = lambda lines: None
+) -> ParsedFile:
+    """Read a contacts file: debtors only. A row without code is an error; one without anything else changes nothing."""
+    result = ParsedFile(format="contacts")
+    try:
+        table = Table(path)
+        result.encoding = table.encoding
+        rows = iter(table)
+        _line, header = next(rows)
+        fields = recognise(header, mapping or {})
+        result.mapping = {header[index]: name.value for index, name in fields.items()}
+        for line, row in rows:
+            values = {name: _unguarded(row[index]) for index, name in fields.items() if index < len(row) and row[index]}
+            result.lines += 1
+            code = values.get(Field.CUSTOMER_CODE, "")
+            if not code:
+                result.problems.add(ProblemCode.CUSTOMER_MISSING, line, field=Field.CUSTOMER_CODE.value)
+                continue
+            result.debtors.append(read_debtor(result, line, code, values.get(Field.CUSTOMER_NAME, ""), values))
+        on_progress(result.lines)
+    except StopIteration:
+        result.problems.add(ProblemCode.FILE_EMPTY)
+    except TextUnreadable as unreadable:
+        result.problems.add(unreadable.code, unreadable.line, limit=400)
+    return result
