@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +17,15 @@ class Outcome:
     err: str
 
 
-def relance(*arguments: str, language: str = "en", cwd: Path | None = None, **environ: str) -> Outcome:
+def relance(
+    *arguments: str, language: str = "en", cwd: Path | None = None, environ: Mapping[str, str] | None = None
+) -> Outcome:
     """Run ``relance`` with these arguments."""
     kept = {
         k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE"}
     }
     done = subprocess.run(
         [sys.executable, "-m", "relance", *arguments], capture_output=True, text=True, check=False, cwd=cwd, timeout=120,
-        env={**kept, "RELANCE_LANGUAGE": language, "PYTHONPATH": str(Path(__file__).parents[2] / "src"), **environ},
+        env={**kept, "RELANCE_LANGUAGE": language, "PYTHONPATH": str(Path(__file__).parents[2] / "src"), **(environ or {})},
     )  # fmt: skip
     return Outcome(done.returncode, done.stdout, done.stderr)

@@ -101,6 +101,14 @@ def test_french_readers_get_french(tmp_path: Path) -> None:
 
 
 def test_neither_database_nor_django_is_needed(tmp_path: Path) -> None:
-    done = relance("interest", "1", "--due", "2025-05-31", "--until", "2025-07-15", RELANCE_HOME=str(tmp_path / "none"))
+    done = relance(
+        "interest",
+        "1",
+        "--due",
+        "2025-05-31",
+        "--until",
+        "2025-07-15",
+        environ={"RELANCE_HOME": str(tmp_path / "none")},
+    )
     assert done.code == 0
     assert not (tmp_path / "none").exists()

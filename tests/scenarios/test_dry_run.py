@@ -64,7 +64,7 @@ def test_each_currency_has_its_own_total(organisation: int, tmp_path: Path) -> N
     assert [str(amount) for amount in made.notice.amounts] == ["100.00 EUR", "80.00 USD"]
 
 
-@pytest.mark.requirement("P13")
+@pytest.mark.requirement("P13", "P64")
 def test_every_receivable_is_counted_once_with_its_reason(organisation: int, tmp_path: Path) -> None:
     bring(
         organisation,
@@ -128,6 +128,7 @@ def test_an_invoice_a_customer_or_everything_can_be_paused_and_goes_on(
         assert EventDetail.objects.filter(detail__contains="quantité").count() == 1
 
 
+@pytest.mark.requirement("P9")
 def test_pausing_one_invoice_leaves_the_others_alone(organisation: int, tmp_path: Path) -> None:
     bring(
         organisation,
