@@ -14,7 +14,7 @@ from relance.cli.database import actor
 from relance.cli.file_report import print_report
 from relance.cli.speech import LANGUAGE, _, print_table, tell
 from relance.config.database import ready
-from relance.demonstration.books import COMPANY, contacts, write_books
+from relance.demonstration.books import COMPANY, SIREN, contacts, write_books
 from relance.domain.errors import DomainError
 from relance.domain.money import Money, total
 from relance.domain.scenario.decide import HoldKind
@@ -63,12 +63,17 @@ def _moment(day: date) -> datetime:
 def _demonstrate() -> None:
     from relance.receivables.holds import hold
     from relance.receivables.services import record_payment
+    from relance.tenancy.context import acting_in
+    from relance.tenancy.preferences import set_preference
     from relance.tenancy.services import found_organisation
 
     organisation_id = found_organisation(
         slug="demo", name=COMPANY, owner_email="owner@fabrique-fictive.example", owner_name="Personne Fictive",
         at=_moment(FIRST), language=LANGUAGE, is_demonstration=True,
     )  # fmt: skip
+    with acting_in(organisation_id):
+        for key, value in IDENTITY.items():
+            set_preference(organisation_id, key, value)
     _heading("1. {day}: the ledger export of September is imported", FIRST)
     _import(organisation_id, write_books(FOLDER / "books", until=date(2026, 9, 30)), FIRST, show=True)
     _run(organisation_id, FIRST)
@@ -99,6 +104,7 @@ def _demonstrate() -> None:
     _import(organisation_id, write_books(FOLDER / "books", until=date(2026, 10, 31)), THIRD)
     _run(organisation_id, THIRD)
     _simulate(organisation_id, THIRD)
+    _letters(organisation_id, THIRD)
 
 
 def _heading(template: str, day: date) -> None:
@@ -132,12 +138,30 @@ def _largest(organisation_id: int, on: date) -> list[tuple[str, Money]]:
     from relance.scenarios.dry_run import dry_run
 
     asked = [
-        (item.open.amount, item.key, item.open)
+        (item.open.amount, item.key.number, item.open)
         for made in dry_run(organisation_id, on=on).notices
         for item in made.notice.items
         if item.open.currency == "EUR"
     ]
     return [(number, amount) for _size, number, amount in sorted(asked, reverse=True)[:2]]
+
+
+IDENTITY = {
+    "creditor-legal-form": "SAS", "creditor-capital": "10 000 €", "creditor-siren": SIREN, "creditor-rcs-city": "Ville-Imaginaire",
+    "creditor-street": "1 place du Conte", "creditor-postal-code": "75000", "creditor-city": "Ville-Imaginaire",
+    "creditor-iban": "FR1420041010050500013M02606", "creditor-email": "compta@fabrique-fictive.example",
+    "creditor-signatory": "Le service comptable", "payment-terms": "30",
+}  # fmt: skip
+
+
+def _letters(organisation_id: int, on: date) -> None:
+    from relance.cli.letters import write_letters
+
+    folder = FOLDER / "letters"
+    for old in folder.glob("*.pdf"):
+        old.unlink()
+    written = write_letters(organisation_id, on=on, folder=folder)
+    tell("The {count} letters of {day} lie in {folder}.", count=len(written), day=on, folder=folder.absolute())
 
 
 def _simulate(organisation_id: int, on: date) -> None:

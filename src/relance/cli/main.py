@@ -29,6 +29,7 @@ COMMANDS = {
     "run": ("relance.cli.run", Sentence("Say what a day's run would do, and why not for the rest.")),
     "explain": ("relance.cli.explain", Sentence("Say why an invoice is where it is, what comes next, and when.")),
     "simulate": ("relance.cli.simulate", Sentence("Say what would go out over the next days.")),
+    "letters": ("relance.cli.letters", Sentence("Write the letters of a day as PDF, to be looked at.")),
     "migrate": ("relance.cli.migrate", Sentence("Bring the database up to date.")),
 }
 

@@ -107,10 +107,10 @@ def _as_data(result: DryRun, ordered: list[DebtorNotice]) -> dict[str, object]:
                 "debtor": made.debtor_name, "stage": made.notice.stage.name.lower(), "confirm": made.notice.confirm,
                 "channels": list(made.notice.channels), "amounts": list(made.notice.amounts),
                 "items": [
-                    {"number": item.key, "open": item.open.amount, "currency": item.open.currency, "step": item.decision.step.key}
+                    {"number": item.key.number, "open": item.open.amount, "currency": item.open.currency, "step": item.decision.step.key}
                     for item in made.notice.items if hasattr(item.decision, "step")
                 ],
-                "for_information": [item.key for item in made.notice.for_information],
+                "for_information": [item.key.number for item in made.notice.for_information],
             }
             for made in ordered
         ],

@@ -17,7 +17,7 @@ from relance.domain.identifiers.company import Siren
 from relance.domain.ledger import DebtorKind
 from relance.intake.rows import DebtorRow
 
-COMPANY = "Fabrique Fictive SAS"
+COMPANY = "Fabrique Fictive"
 SIREN = Siren("000000000")
 CUSTOMERS, INVOICES, SEED = 300, 1200, 2026
 FIRST_DAY, LAST_SALE = date(2026, 1, 1), date(2026, 10, 20)

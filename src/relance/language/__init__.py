@@ -48,6 +48,11 @@ def say(sentence: Sentence, language: Language) -> str:
     return template.format(**{name: show(fact, language) for name, fact in sentence.facts.items()})
 
 
+def long_date(day: date, language: Language) -> str:
+    """A date in words, as letters have it: ``20 novembre 2026``, ``20 November 2026``."""
+    return format_date(day, "d MMMM yyyy", locale=LOCALES[language])
+
+
 def show(fact: object, language: Language) -> str:
     """A fact as the reader writes it: dates, moments, Money, Percent, numbers, nested sentences; text as it is."""
     match fact:
@@ -65,7 +70,7 @@ def show(fact: object, language: Language) -> str:
             number = format_decimal(
                 percent, "0." + "0" * decimals, locale=LOCALES[language], decimal_quantization=False
             )
-            return f"{number} %" if language == "fr" else f"{number}%"
+            return f"{number}\u202f%" if language == "fr" else f"{number}%"
         case bool():
             return say(Sentence("yes" if fact else "no"), language)
         case int() | Decimal():

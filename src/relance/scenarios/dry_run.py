@@ -26,7 +26,7 @@ class DebtorNotice:
 
     debtor: int
     debtor_name: str
-    notice: Notice[str]
+    notice: Notice[Examined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _decide_debtor(examined: list[Examined], on: date, result: DryRun) -> None:
         except Exception as error:  # noqa: BLE001 (isolation: this one is reported, the others go on)
             result.failed.append((one.number, f"{type(error).__name__}: {error}"))
             continue
-        decided.append(Decided(one.number, one.snapshot.open, one.snapshot.due_on, decision))
+        decided.append(Decided(one, one.snapshot.open, one.snapshot.due_on, decision))
         if isinstance(decision, Wait):
             key = (decision.reason, one.snapshot.open.currency)
             result.waiting[key] = result.waiting.get(key, Tally(0, Money.zero(key[1]))).plus(one.snapshot.open)

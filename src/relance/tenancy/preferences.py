@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from decimal import Decimal, InvalidOperation
+from typing import Any, Generic, TypeVar
 
 from relance.domain.errors import DomainError
+from relance.domain.identifiers.bank import Iban
+from relance.domain.identifiers.company import Siren
+from relance.domain.law.fr.regimes import RateImplausible
 from relance.domain.payment_terms import PaymentTerms
 from relance.domain.sentences import Sentence
 from relance.tenancy.models import Preference
@@ -19,6 +23,17 @@ class PreferenceUnknown(DomainError):
 
     code = "preference_unknown"
     template = "There is no preference '{key}'. Those there are: {known}."
+
+
+def parse_rate(text: str) -> Decimal:
+    """A fraction a year from 0 to 1, 1 excluded. Raises RateImplausible."""
+    try:
+        rate = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation as error:
+        raise RateImplausible(rate=text) from error
+    if not 0 <= rate < 1:
+        raise RateImplausible(rate=text)
+    return rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +51,29 @@ class Choice(Generic[T]):
 
 
 PAYMENT_TERMS = Choice("payment-terms", PaymentTerms.parse, Sentence("Payment terms agreed with customers, such as 30"))
-CHOICES: dict[str, Choice[PaymentTerms]] = {choice.key: choice for choice in (PAYMENT_TERMS,)}
+PENALTY_RATE = Choice(
+    "penalty-rate",
+    parse_rate,
+    Sentence("Penalty rate of your general terms, a fraction a year; ECB + 10 points without it"),
+)
+LEGAL_FORM = Choice("creditor-legal-form", str.strip, Sentence("Legal form, such as SARL"))
+CAPITAL = Choice("creditor-capital", str.strip, Sentence("Capital, as letters print it"))
+SIREN = Choice("creditor-siren", Siren.parse, Sentence("Your SIREN"))
+RCS_CITY = Choice("creditor-rcs-city", str.strip, Sentence("City of your RCS registration"))
+STREET = Choice("creditor-street", str.strip, Sentence("Your street and number"))
+POSTAL_CODE = Choice("creditor-postal-code", str.strip, Sentence("Your postal code"))
+CITY = Choice("creditor-city", str.strip, Sentence("Your city"))
+IBAN = Choice("creditor-iban", Iban.parse, Sentence("The account to pay into"))
+BIC = Choice("creditor-bic", str.strip, Sentence("Its BIC"))
+EMAIL = Choice("creditor-email", str.strip, Sentence("E-mail address on letters"))
+PHONE = Choice("creditor-phone", str.strip, Sentence("Telephone on letters"))
+SIGNATORY = Choice("creditor-signatory", str.strip, Sentence("Who signs"))
+CHOICES: dict[str, Choice[Any]] = {
+    choice.key: choice
+    for choice in (
+        PAYMENT_TERMS, PENALTY_RATE, LEGAL_FORM, CAPITAL, SIREN, RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, BIC, EMAIL, PHONE, SIGNATORY,
+    )
+}  # fmt: skip
 
 
 def set_preference(organisation_id: int, key: str, value: str) -> None:

@@ -1,0 +1,51 @@
+"""``relance letters``: the letters of a day, written out to be looked at."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from relance.cli.database import now, organisation_option, with_database
+from relance.cli.parameters import DateParameter
+from relance.cli.reading import FileMissing
+from relance.cli.speech import _, print_json, tell
+
+
+@click.command(help=_("Write the letters that a day's run calls for into a folder, as PDF; nothing is sent."))
+@organisation_option
+@click.option("--on", type=DateParameter(), help=_("The day; today unless given."))
+@click.option(
+    "--to", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR", help=_("Where to write them.")
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@with_database
+def command(slug: str, on: date | None, folder: Path, as_json: bool) -> None:
+    """Compose, render and write."""
+    from relance.tenancy.services import organisation_id_of, organisation_today
+
+    organisation_id = organisation_id_of(slug)
+    day = on or organisation_today(organisation_id, now())
+    written = write_letters(organisation_id, on=day, folder=folder)
+    if as_json:
+        print_json({"on": day, "letters": [str(path) for path in written]})
+    else:
+        tell("{count} letters of {day} written to {folder}.", count=len(written), day=day, folder=folder)
+
+
+def write_letters(organisation_id: int, *, on: date, folder: Path) -> list[Path]:
+    """Write each letter as a file of its own; returns their paths. Raises IdentityIncomplete, WordingRefused, FileMissing."""
+    from relance.letters.render import dated_name, render
+    from relance.scenarios.letters import letters_of_day
+
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for position, letter in enumerate(letters_of_day(organisation_id, on=on), start=1):
+            path = folder / dated_name(letter, position)
+            path.write_bytes(render(letter).pdf)
+            written.append(path)
+    except OSError as error:
+        raise FileMissing(path=folder, why=error.strerror or error) from error
+    return written

@@ -1,0 +1,192 @@
+"""A letter out of the books: the creditor's identity, the debtor, and each receivable with its payments and penalties."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection
+
+from relance.domain.calendars import half_year_start
+from relance.domain.errors import DomainError
+from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
+from relance.domain.law.fr import tables
+from relance.domain.law.fr.regimes import LatePaymentTerms, RateTables, Regime, late_payment_terms
+from relance.domain.ledger import CreditNature, DebtorKind
+from relance.domain.money import Money
+from relance.domain.rates import RateUnknown
+from relance.domain.scenario.model import Sticker
+from relance.domain.sentences import Percent, Sentence
+from relance.language import Language
+from relance.letters.model import Act, Creditor, Letter, LetterItem, Recipient
+from relance.parties.models import Debtor
+from relance.receivables.models import Receivable
+from relance.tenancy import preferences as prefer
+from relance.tenancy.models import Organisation
+
+REQUIRED = (prefer.SIREN, prefer.STREET, prefer.POSTAL_CODE, prefer.CITY, prefer.IBAN)
+REGIME_OF_KIND = {DebtorKind.COMPANY: Regime.FR_B2B, DebtorKind.PUBLIC_BODY: Regime.FR_PUBLIC}
+
+
+class IdentityIncomplete(DomainError):
+    """A letter without the creditor's identity would have holes in it."""
+
+    code = "identity_incomplete"
+    template = "Letters need your identity. Still missing: {keys}. Set each: relance set KEY VALUE."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A letter to be composed: to whom, about which receivables, as what."""
+
+    debtor: int
+    act: Act
+    items: Sequence[int]
+    for_information: Sequence[int] = ()
+    sticker: Sticker = Sticker.NONE
+
+
+def creditor_of(organisation_id: int) -> Creditor:
+    """The creditor as letters show him. Call it while acting in the organisation. Raises IdentityIncomplete."""
+    chosen = {key: value for key, value, _meaning in prefer.preferences(organisation_id) if value}
+    missing = [choice.key for choice in REQUIRED if choice.key not in chosen]
+    if missing:
+        raise IdentityIncomplete(keys=", ".join(missing))
+    name = Organisation.objects.get(pk=organisation_id).name
+    return Creditor(
+        name=name, legal_form=chosen.get(prefer.LEGAL_FORM.key, ""), capital=chosen.get(prefer.CAPITAL.key, ""),
+        siren=chosen[prefer.SIREN.key], rcs_city=chosen.get(prefer.RCS_CITY.key, ""), street=chosen[prefer.STREET.key],
+        postal_code=chosen[prefer.POSTAL_CODE.key], city=chosen[prefer.CITY.key], iban=chosen[prefer.IBAN.key],
+        bic=chosen.get(prefer.BIC.key, ""), email=chosen.get(prefer.EMAIL.key, ""), phone=chosen.get(prefer.PHONE.key, ""),
+        signatory=chosen.get(prefer.SIGNATORY.key, ""),
+    )  # fmt: skip
+
+
+class Composer:
+    """Composes letters of one organisation and day; made once, used for many. Use it while acting in the organisation."""
+
+    def __init__(self, organisation_id: int, *, on: date, counted_until: date | None) -> None:
+        """Raises IdentityIncomplete."""
+        self._creditor = creditor_of(organisation_id)
+        self._rate = prefer.PENALTY_RATE.of(organisation_id)
+        self._tables = RateTables(
+            tables.ecb_refinancing_rate(), tables.legal_interest_other_creditors(), tables.legal_interest_individuals()
+        )
+        self._on = on
+        self._counted_until = counted_until
+
+    def compose(self, wanted: Wanted) -> Letter:
+        """The letter, with every figure as of its day."""
+        debtor = Debtor.objects.get(pk=wanted.debtor)
+        kind = DebtorKind(debtor.kind)
+        language: Language = "en" if debtor.language == "en" else "fr"
+        recipient = Recipient(
+            debtor.name, kind, language, debtor.street, debtor.postal_code, debtor.city, debtor.country
+        )
+        items = self._items(wanted.items, kind)
+        return Letter(
+            act=wanted.act, creditor=self._creditor, recipient=recipient, dated=self._on, items=items,
+            for_information=self._items(wanted.for_information, kind), counted_until=self._counted_until,
+            penalty_rate=self._rate_in_words(items, kind), sticker=wanted.sticker,
+        )  # fmt: skip
+
+    def _items(self, wanted: Sequence[int], kind: DebtorKind) -> tuple[LetterItem, ...]:
+        receivables = list(Receivable.objects.filter(pk__in=list(wanted)).order_by("due_on", "pk"))
+        paid = _payments([receivable.pk for receivable in receivables])
+        seen: set[str] = set()
+        items = []
+        for receivable in receivables:
+            items.append(self._item(receivable, paid[receivable.pk], kind, is_first=receivable.number not in seen))
+            seen.add(receivable.number)
+        return tuple(items)
+
+    def _item(
+        self,
+        receivable: Receivable,
+        paid: list[tuple[date, Decimal, CreditNature]],
+        kind: DebtorKind,
+        *,
+        is_first: bool,
+    ) -> LetterItem:
+        currency = receivable.currency
+
+        def sum_of(nature: CreditNature) -> Money:
+            return Money(sum((amount for _, amount, of in paid if of is nature), Decimal(0)), currency).rounded()
+
+        return LetterItem(
+            number=receivable.number, issued_on=receivable.issued_on, due_on=receivable.due_on,
+            due_is_assumed=receivable.due_is_assumed, amount=Money(receivable.amount, currency).rounded(),
+            paid=sum_of(CreditNature.PAYMENT), credited=sum_of(CreditNature.CREDIT_NOTE),
+            open=Money(receivable.open_amount, currency).rounded(),
+            penalties=self._penalties(receivable, paid, kind, is_first=is_first),
+        )  # fmt: skip
+
+    def _penalties(
+        self,
+        receivable: Receivable,
+        paid: list[tuple[date, Decimal, CreditNature]],
+        kind: DebtorKind,
+        *,
+        is_first: bool,
+    ) -> InterestStatement | None:
+        """Penalties as the books impute payments, on the principal; None where none may be asked.
+
+        The compensation hangs on the invoice: its first instalment carries it. It exists in euros.
+        """
+        if kind not in REGIME_OF_KIND or receivable.due_is_assumed or receivable.due_on >= self._on:
+            return None
+        regime = REGIME_OF_KIND[kind]
+        rate = self._rate if regime is Regime.FR_B2B else None
+        terms = late_payment_terms(regime, due_on=receivable.due_on, tables=self._tables, rate=rate)
+        has_compensation = is_first and receivable.currency == "EUR"
+        payments = [
+            Payment(on, Money(amount, receivable.currency).rounded()) for on, amount, _ in paid if on <= self._on
+        ]
+        try:
+            return self._statement(receivable, payments, terms, self._on, has_compensation=has_compensation)
+        except RateUnknown:
+            # Nothing is guessed: penalties are computed up to the last half-year whose rate is known.
+            known = [payment for payment in payments if payment.paid_on <= half_year_start(self._on)]
+            return self._statement(
+                receivable, known, terms, half_year_start(self._on), has_compensation=has_compensation
+            )
+
+    @staticmethod
+    def _statement(
+        receivable: Receivable, payments: list[Payment], terms: LatePaymentTerms, until: date, *, has_compensation: bool
+    ) -> InterestStatement:
+        return interest_statement(
+            Money(receivable.amount, receivable.currency).rounded(), runs_from=receivable.due_on, until=until,
+            schedule=terms.schedule, payments=payments, imputation=Imputation.PRINCIPAL_FIRST,
+            compensation=terms.compensation if has_compensation else None,
+        )  # fmt: skip
+
+    def _rate_in_words(self, items: Sequence[LetterItem], kind: DebtorKind) -> Sentence | None:
+        rates = [item.penalties.slices[-1].rate for item in items if item.penalties and item.penalties.slices]
+        if not rates:
+            return None
+        facts = {"rate": Percent(max(rates))}
+        if kind is DebtorKind.PUBLIC_BODY:
+            return Sentence("{rate} (ECB refinancing rate + 8 points)", facts)
+        if self._rate is not None:
+            return Sentence("{rate} (our general terms)", facts)
+        return Sentence("{rate} (ECB refinancing rate + 10 points, by half-year)", facts)
+
+
+def _payments(receivables: list[int]) -> dict[int, list[tuple[date, Decimal, CreditNature]]]:
+    """For each receivable: day, amount and nature of what is set against it, corrections taken off."""
+    found: dict[int, list[tuple[date, Decimal, CreditNature]]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT m.receivable_id, p.received_on, sum(m.amount), p.nature FROM receivables_imputation m
+               JOIN receivables_payment p ON p.id = m.payment_id WHERE m.receivable_id = ANY(%s)
+               GROUP BY m.receivable_id, p.id, p.received_on, p.nature HAVING sum(m.amount) > 0
+               ORDER BY p.received_on, p.id""",
+            [receivables],
+        )
+        for receivable, on, amount, nature in cursor.fetchall():
+            found[receivable].append((on, amount, CreditNature(nature)))
+    return found

@@ -1,0 +1,147 @@
+"""A letter as data: who writes to whom, about what, and every figure in it. Nothing here is formatted yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from relance.domain.calendars import WorkingCalendar
+from relance.domain.interest import InterestStatement
+from relance.domain.ledger import DebtorKind
+from relance.domain.money import Money
+from relance.domain.scenario.model import Stage, Sticker
+from relance.domain.sentences import Sentence
+from relance.language import Language
+
+DEADLINE_DAYS = 8  # usual from 8 to 15; no statute fixes it (C. civ. art. 1344)
+
+
+class Act(StrEnum):
+    """What a letter is."""
+
+    STATEMENT = "statement"
+    REMINDER = "reminder"
+    UNPAID_NOTICE = "unpaid_notice"
+    MISE_EN_DEMEURE = "mise_en_demeure"
+
+
+ACT_OF_STAGE = {
+    Stage.STATEMENT: Act.STATEMENT,
+    Stage.REMINDER: Act.REMINDER,
+    Stage.UNPAID_NOTICE: Act.UNPAID_NOTICE,
+    Stage.MISE_EN_DEMEURE: Act.MISE_EN_DEMEURE,
+}
+CLAIMS_PENALTIES = frozenset({Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE})
+
+
+@dataclass(frozen=True, slots=True)
+class Creditor:
+    """Who writes: what a French company's letters must carry (C. com. art. R123-237), and where to pay."""
+
+    name: str
+    legal_form: str
+    capital: str
+    siren: str
+    rcs_city: str
+    street: str
+    postal_code: str
+    city: str
+    iban: str
+    bic: str = ""
+    email: str = ""
+    phone: str = ""
+    signatory: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """To whom: name and postal address as it shows in the envelope's window."""
+
+    name: str
+    kind: DebtorKind
+    language: Language
+    street: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterItem:
+    """One receivable: original, paid, credited and open add up. ``penalties`` is None where none may be asked."""
+
+    number: str
+    issued_on: date
+    due_on: date
+    due_is_assumed: bool
+    amount: Money
+    paid: Money
+    credited: Money
+    open: Money
+    penalties: InterestStatement | None = None
+
+    def days_late(self, on: date) -> int:
+        """Days since the due date; 0 on it and before."""
+        return max(0, (on - self.due_on).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Everything that one letter says. ``counted_until`` is the day up to which payments are known."""
+
+    act: Act
+    creditor: Creditor
+    recipient: Recipient
+    dated: date
+    items: tuple[LetterItem, ...]
+    for_information: tuple[LetterItem, ...] = ()
+    counted_until: date | None = None
+    penalty_rate: Sentence | None = None
+    sticker: Sticker = Sticker.NONE
+
+    @property
+    def language(self) -> Language:
+        """The whole letter is in the debtor's language."""
+        return self.recipient.language
+
+    @property
+    def currencies(self) -> list[str]:
+        """Each currency has its own table and total."""
+        return sorted({item.open.currency for item in self.items})
+
+    def in_currency(self, currency: str) -> tuple[LetterItem, ...]:
+        """The items of one currency."""
+        return tuple(item for item in self.items if item.open.currency == currency)
+
+    def principal(self, currency: str) -> Money:
+        """The sum of what is open."""
+        return _sum((item.open for item in self.in_currency(currency)), currency)
+
+    def penalties(self, currency: str) -> Money:
+        """Late-payment penalties accrued by the letter's date."""
+        return _sum((item.penalties.interest_unpaid for item in self.in_currency(currency) if item.penalties), currency)
+
+    def compensation(self, currency: str) -> Money:
+        """The fixed compensation, once an invoice; it exists in euros only."""
+        owed = [item.penalties.compensation_unpaid for item in self.items if item.penalties]
+        return _sum((amount for amount in owed if amount.currency == currency), currency)
+
+    def asked(self, currency: str) -> Money:
+        """What the letter asks for: the principal, and from the unpaid notice on the penalties and the compensation."""
+        if self.act not in CLAIMS_PENALTIES:
+            return self.principal(currency)
+        return self.principal(currency) + self.penalties(currency) + self.compensation(currency)
+
+    @property
+    def deadline(self) -> date:
+        """The day by which a mise en demeure asks to be paid: a working day."""
+        return WorkingCalendar().next_working_day(self.dated + timedelta(days=DEADLINE_DAYS))
+
+
+def _sum(amounts: Iterable[Money], currency: str) -> Money:
+    result = Money.zero(currency)
+    for amount in amounts:
+        result = result + amount
+    return result

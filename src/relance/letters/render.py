@@ -1,0 +1,221 @@
+"""A letter as a PDF: archival (PDF/A-2a) and accessible (PDF/UA-1), the same bytes for the same letter.
+
+Templates compute nothing: they get facts already written in the debtor's language. What a debtor or a person typed
+travels as data and is printed as it is, never read as markup.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
+from io import BytesIO
+
+import segno.helpers
+import typst
+
+from relance.domain.errors import DomainError
+from relance.domain.identifiers.bank import CreditorReference, Iban
+from relance.domain.identifiers.errors import IdentifierInvalid
+from relance.domain.ledger import DebtorKind
+from relance.domain.money import Money
+from relance.domain.scenario.model import Sticker
+from relance.domain.sentences import Percent
+from relance.language import long_date, say, show
+from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
+from relance.letters.wording import act_text, check_said, check_text
+from relance.letters.words import LABELS, STICKERS, invoices
+
+LONGEST_LIST_IN_SUBJECT = 3
+EPC_LARGEST = 999_999_999
+STICKER_COLOURS = {Sticker.GREEN: "#1d6142", Sticker.ORANGE: "#7a5000", Sticker.RED: "#a02c19"}
+
+
+class LetterNotRendered(DomainError):
+    """Typst complained: a missing font or a broken template would otherwise pass in silence."""
+
+    code = "letter_not_rendered"
+    template = "The letter could not be rendered: {why}."
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedLetter:
+    """The PDF and the text that it says, for the record."""
+
+    pdf: bytes
+    subject: str
+    body: tuple[str, ...]
+    reference: str
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    template = resources.files("relance.letters.typst").joinpath("letter.typ")
+    return typst.Compiler(str(template), ignore_system_fonts=True)
+
+
+def render(letter: Letter) -> RenderedLetter:
+    """Render ``letter``. Raises WordingRefused, LetterNotRendered."""
+    text = act_text(letter.act, letter.language)
+    check_text(text, letter.act, letter.language)
+    facts = _facts(letter)
+    subject = text.subject.format(**facts)
+    body = tuple(p.text.format(**facts) for p in text.paragraphs if p.when in conditions(letter))
+    check_said(" ".join((subject, *body, text.closing)), letter)
+    reference = payment_reference(letter)
+    data = _page(letter, subject=subject, body=body, closing=text.closing, reference=reference)
+    moment = datetime(letter.dated.year, letter.dated.month, letter.dated.day, tzinfo=UTC)
+    try:
+        pdf, warnings = _compiler().compile_with_warnings(
+            format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=["a-2a", "ua-1"],
+            timestamp=int(moment.timestamp()),
+        )  # fmt: skip
+    except typst.TypstError as error:
+        raise LetterNotRendered(why=str(error)) from error
+    if warnings or not isinstance(pdf, bytes):
+        raise LetterNotRendered(why="; ".join(str(warning) for warning in warnings))
+    return RenderedLetter(pdf, subject, body, reference)
+
+
+def conditions(letter: Letter) -> frozenset[str]:
+    """Which conditional paragraphs stand in this letter."""
+    named = {""}
+    if any(item.penalties for item in letter.items):
+        named.add("public" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties")
+    if letter.recipient.kind is DebtorKind.CONSUMER:
+        named.add("consumer")
+    if any(item.due_is_assumed for item in letter.items):
+        named.add("assumed")
+    return frozenset(named)
+
+
+def payment_reference(letter: Letter) -> str:
+    """A structured reference of the invoice when there is one, else of the recipient; "" when neither leaves a letter."""
+    try:
+        return CreditorReference.of(letter.items[0].number if len(letter.items) == 1 else letter.recipient.name)
+    except IdentifierInvalid:
+        return ""
+
+
+def _facts(letter: Letter) -> dict[str, str]:
+    language = letter.language
+
+    def amounts(of: list[Money]) -> str:
+        return " + ".join(show(amount, language) for amount in of)
+
+    numbers = [item.number for item in letter.items]
+    listed = ", ".join(numbers) if len(numbers) <= LONGEST_LIST_IN_SUBJECT else say(invoices(len(numbers)), language)
+    compensation = [letter.compensation(c) for c in letter.currencies]
+    return {
+        "numbers": listed, "count": say(invoices(len(numbers)), language),
+        "asked": amounts([letter.asked(c) for c in letter.currencies]),
+        "penalties": amounts([letter.penalties(c) for c in letter.currencies]),
+        "compensation": amounts([amount for amount in compensation if amount] or compensation[:1]),
+        "rate": show(letter.penalty_rate, language), "dated": long_date(letter.dated, language),
+        "deadline": long_date(letter.deadline, language),
+        "counted_until": long_date(letter.counted_until or letter.dated, language),
+    }  # fmt: skip
+
+
+def _page(letter: Letter, *, subject: str, body: tuple[str, ...], closing: str, reference: str) -> dict[str, object]:
+    language = letter.language
+    claims = letter.act in CLAIMS_PENALTIES
+    return {
+        "language": language, "title": subject, "subject": subject, "body": body, "closing": closing,
+        "creditor": asdict(letter.creditor), "recipient": _address(letter),
+        "place_and_date": f"{letter.creditor.city}, {long_date(letter.dated, language)}",
+        "labels": {key: say(label, language) for key, label in LABELS.items()},
+        "sticker": _sticker(letter),
+        "tables": [_table(letter, currency, claims=claims) for currency in letter.currencies],
+        "information": [_row(letter, item) for item in letter.for_information],
+        "payment": _payment(letter, reference),
+        "annex": _annex(letter) if claims else [],
+    }  # fmt: skip
+
+
+def _address(letter: Letter) -> list[str]:
+    to = letter.recipient
+    country = to.country if to.country.strip().lower() not in ("", "france", "fr") else ""
+    return [line for line in (to.name, to.street, f"{to.postal_code} {to.city}".strip(), country.upper()) if line]
+
+
+def _sticker(letter: Letter) -> dict[str, str] | None:
+    if letter.sticker is Sticker.NONE:
+        return None
+    return {"word": say(STICKERS[letter.sticker], letter.language), "colour": STICKER_COLOURS[letter.sticker]}
+
+
+def _table(letter: Letter, currency: str, *, claims: bool) -> dict[str, object]:
+    language = letter.language
+    totals = [("principal", letter.principal(currency))]
+    if claims:
+        name = "interest" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties"
+        totals += [(name, letter.penalties(currency)), ("compensation", letter.compensation(currency))]
+    rows = [
+        [say(LABELS[name], language), show(amount, language)]
+        for name, amount in totals
+        if amount or name == "principal"
+    ]
+    asked = [say(LABELS["asked"], language), show(letter.asked(currency), language)]
+    return {"rows": [_row(letter, item) for item in letter.in_currency(currency)], "totals": [*rows, asked]}
+
+
+def _row(letter: Letter, item: LetterItem) -> list[str]:
+    language = letter.language
+    due = say(LABELS["assumed"], language) if item.due_is_assumed else show(item.due_on, language)
+    late = "" if item.due_is_assumed else str(item.days_late(letter.dated) or "")
+    return [
+        item.number, show(item.issued_on, language), due, show(item.amount, language),
+        show(item.paid, language) if item.paid else "—", show(item.credited, language) if item.credited else "—",
+        show(item.open, language), late,
+    ]  # fmt: skip
+
+
+def _payment(letter: Letter, reference: str) -> dict[str, str]:
+    asked = letter.asked("EUR") if "EUR" in letter.currencies else Money.zero()
+    iban = Iban.parse(letter.creditor.iban)
+    return {
+        "iban": iban.grouped,
+        "bic": letter.creditor.bic,
+        "reference": reference,
+        "code": _epc_code(letter, asked, iban, reference),
+    }
+
+
+def _epc_code(letter: Letter, asked: Money, iban: Iban, reference: str) -> str:
+    """The EPC payment code (EPC069-12) as SVG; "" where the sum is not one in euros or asks nothing."""
+    if letter.currencies != ["EUR"] or not 0 < asked.amount <= EPC_LARGEST or letter.act is Act.STATEMENT:
+        return ""
+    code = segno.helpers.make_epc_qr(
+        name=letter.creditor.name[:70], iban=iban, amount=asked.amount, bic=letter.creditor.bic or None,
+        **({"reference": reference} if reference else {"text": letter.items[0].number[:140]}),
+    )  # fmt: skip
+    drawn = BytesIO()
+    code.save(drawn, kind="svg", border=2, xmldecl=False)
+    return drawn.getvalue().decode()
+
+
+def _annex(letter: Letter) -> list[dict[str, object]]:
+    """The calculation, invoice by invoice, slice by slice."""
+    language = letter.language
+    parts: list[dict[str, object]] = []
+    for item in letter.items:
+        if item.penalties is None:
+            continue
+        rows = [
+            [
+                show(piece.start, language), show(piece.end, language), str(piece.days), show(piece.base, language),
+                show(Percent(piece.rate), language), show(piece.amount, language), say(piece.source, language),
+            ]
+            for piece in item.penalties.slices
+        ]  # fmt: skip
+        parts.append({"number": item.number, "rows": rows, "total": show(item.penalties.interest, language)})
+    return parts
+
+
+def dated_name(letter: Letter, position: int) -> str:
+    """A file name for the letter: date, position, act, recipient, plain characters only."""
+    plain = "".join(c if c.isalnum() else "-" for c in letter.recipient.name.lower())[:40].strip("-")
+    return f"{letter.dated.isoformat()}-{position:04d}-{letter.act.value.replace('_', '-')}-{plain}.pdf"

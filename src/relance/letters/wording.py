@@ -1,0 +1,159 @@
+"""What a letter must say, and what it must never say: mandatory mentions and forbidden expressions, each with its article.
+
+Checked on the shipped texts, on edited ones and on every letter before it is rendered, in both languages. Whole
+expressions are forbidden, not stems: "saisir la juridiction" may be said, "saisie de vos biens" may not.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from string import Formatter
+
+from relance.domain.errors import DomainError
+from relance.domain.ledger import DebtorKind
+from relance.language import Language
+from relance.letters.model import Act, Letter
+
+CONDITIONS = frozenset({"", "penalties", "public", "consumer", "assumed"})
+PLACES = frozenset(
+    {"numbers", "count", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until"}
+)  # fmt: skip
+
+
+class WordingRefused(DomainError):
+    """A text that lost a mandatory mention or gained a forbidden expression."""
+
+    code = "wording_refused"
+    template = "The text of {act} ({language}) cannot be used: {why} ({article})."
+
+
+class TextBroken(DomainError):
+    """A text file that is none."""
+
+    code = "text_broken"
+    template = "The text of {act} ({language}) is broken: {why}."
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph with places in braces. ``when`` names the letters it stands in; ``locked`` ones cannot be edited."""
+
+    text: str
+    when: str = ""
+    mention: str = ""
+    article: str = ""
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActText:
+    """The wording of one act in one language."""
+
+    subject: str
+    paragraphs: tuple[Paragraph, ...]
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something that a letter must say, in which letters, by which article."""
+
+    key: str
+    acts: frozenset[Act]
+    when: str
+    article: str
+
+
+ALL_ACTS, CLAIMS = frozenset(Act), frozenset(Act) - {Act.STATEMENT}
+MENTIONS = (
+    Mention("counted-until", ALL_ACTS, "", "DESIGN: payments known so far"),
+    Mention("penalty-rate", CLAIMS, "penalties", "C. com. L441-10 II"),
+    Mention("penalty-rate", CLAIMS, "public", "CCP L2192-13"),
+    Mention("interpellation", frozenset({Act.MISE_EN_DEMEURE}), "", "C. civ. 1344"),
+    Mention("consequence", frozenset({Act.MISE_EN_DEMEURE}), "", "C. civ. 1344"),
+    Mention("legal-interest", frozenset({Act.MISE_EN_DEMEURE}), "consumer", "C. civ. 1344-1"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """An expression that no amicable letter may hold; ``kinds`` narrows it to some debtors."""
+
+    pattern: re.Pattern[str]
+    article: str
+    kinds: frozenset[DebtorKind] = frozenset(DebtorKind)
+
+
+def _forbidden(pattern: str, article: str, kinds: frozenset[DebtorKind] = frozenset(DebtorKind)) -> Forbidden:
+    return Forbidden(re.compile(pattern, re.IGNORECASE), article, kinds)
+
+
+CONSUMERS = frozenset({DebtorKind.CONSUMER, DebtorKind.UNKNOWN})
+FORBIDDEN = (
+    _forbidden(r"\bhuissiers?\b|\bcommissaires? de justice\b|\bbailiffs?\b", "C. pén. 433-13"),
+    _forbidden(
+        r"\bsaisies?[- ](?:attribution|vente|conservatoires?|immobili\w+|sur|de vos|de votre|des r[ée]mun[ée]rations)"
+        r"|seizure of your|garnishment of your",
+        "C. pén. 433-13",
+    ),
+    _forbidden(r"dernier avis avant (?:saisie|poursuites?|ex[ée]cution)|last notice before (?:seizure|enforcement)", "C. pén. 433-13"),
+    _forbidden(r"au nom du peuple français|r[ée]publique française|tribunal de .{0,40}ordonn", "C. pén. 433-13"),
+    _forbidden(r"sous (?:24|48)\s*(?:h\b|heures)|within (?:24|48) hours", "C. conso. L121-6"),
+    _forbidden(r"interdiction bancaire|fichage|\bFICP\b|credit black ?list", "C. conso. L121-6"),
+    _forbidden(r"\bprison\b|p[ée]nalement|plainte p[ée]nale|criminal complaint", "C. conso. L121-6"),
+    _forbidden(
+        r"frais de (?:dossier|relance|recouvrement suppl[ée]mentaires|gestion)|(?:handling|reminder|collection) fees?",
+        "CPCE L111-8",
+    ),
+    _forbidden(r"indemnit[ée] forfaitaire|fixed compensation", "C. com. L441-10 II: not against consumers", CONSUMERS),
+    _forbidden(r"p[ée]nalit[ée]s de retard|late[- ]payment penalt", "C. com. L441-10 II: not against consumers", CONSUMERS),
+)  # fmt: skip
+
+
+@cache
+def act_text(act: Act, language: Language) -> ActText:
+    """The shipped wording. Raises TextBroken."""
+    file = resources.files("relance.letters.texts").joinpath(language, f"{act.value}.toml")
+    return read_text(file.read_text(encoding="utf-8"), act, language)
+
+
+def read_text(source: str, act: Act, language: Language) -> ActText:
+    """Read one text file, and refuse unknown names and places. Raises TextBroken."""
+    try:
+        data = tomllib.loads(source)
+        paragraphs = tuple(Paragraph(**paragraph) for paragraph in data["paragraph"])
+        text = ActText(data["subject"], paragraphs, data["closing"]["text"])
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise TextBroken(act=act.value, language=language, why=str(error)) from error
+    for piece in (text.subject, text.closing, *(paragraph.text for paragraph in paragraphs)):
+        unknown = {name for _, name, _, _ in Formatter().parse(piece) if name is not None} - PLACES
+        if unknown:
+            raise TextBroken(act=act.value, language=language, why=f"{', '.join(sorted(unknown))}?")
+    if odd := {paragraph.when for paragraph in paragraphs} - CONDITIONS:
+        raise TextBroken(act=act.value, language=language, why=f"when = {', '.join(sorted(odd))}?")
+    return text
+
+
+def check_text(text: ActText, act: Act, language: Language) -> None:
+    """Refuse a text without a mandatory mention, or with a forbidden expression. Raises WordingRefused."""
+    for mention in MENTIONS:
+        stands = any(p.mention == mention.key and p.when in ("", mention.when) for p in text.paragraphs)
+        if act in mention.acts and not stands:
+            raise WordingRefused(act=act.value, language=language, why=f"«{mention.key}»", article=mention.article)
+    everything = " ".join([text.subject, text.closing, *(p.text for p in text.paragraphs)])
+    for forbidden in FORBIDDEN:
+        if forbidden.kinds == frozenset(DebtorKind) and (found := forbidden.pattern.search(everything)):
+            raise WordingRefused(act=act.value, language=language, why=f"« {found[0]} »", article=forbidden.article)
+
+
+def check_said(said: str, letter: Letter) -> None:
+    """The last look at what this debtor would read. Raises WordingRefused."""
+    for forbidden in FORBIDDEN:
+        if letter.recipient.kind in forbidden.kinds and (found := forbidden.pattern.search(said)):
+            raise WordingRefused(
+                act=letter.act.value, language=letter.language, why=f"« {found[0]} »", article=forbidden.article
+            )

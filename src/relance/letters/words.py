@@ -1,0 +1,34 @@
+"""Labels of letters in both languages, as sentences of the catalogue."""
+
+from __future__ import annotations
+
+from relance.domain.scenario.model import Sticker
+from relance.domain.sentences import Sentence
+
+LABELS: dict[str, Sentence] = {
+    "number": Sentence("Invoice"), "issued": Sentence("Dated"), "due": Sentence("Due on"), "amount": Sentence("Amount"),
+    "paid": Sentence("Already paid"), "credited": Sentence("Credited"), "open": Sentence("Left to pay"), "late": Sentence("Days late"),
+    "principal": Sentence("Principal"), "penalties": Sentence("Late-payment penalties"), "interest": Sentence("Interest"),
+    "compensation": Sentence("Fixed compensation for recovery costs"), "asked": Sentence("To be paid"),
+    "information": Sentence("Also overdue, for information"), "pay": Sentence("To pay by transfer"),
+    "reference": Sentence("Reference to quote"), "scan": Sentence("Payment code: scan it with your bank's application"),
+    "annex": Sentence("Annex: calculation of penalties and interest"), "from": Sentence("From"),
+    "until": Sentence("Until (excluded)"), "days": Sentence("Days"), "base": Sentence("Base"), "rate": Sentence("Rate"),
+    "source": Sentence("Source"), "page": Sentence("Page"), "capital": Sentence("capital"), "total": Sentence("Total"),
+    "convention": Sentence(
+        "Interest of a slice = base × rate × days ÷ 365, rounded to the cent. The first day counts, the end day does not."
+    ),
+    "assumed": Sentence("to be confirmed"),
+}  # fmt: skip
+
+STICKERS: dict[Sticker, Sentence] = {
+    Sticker.GREEN: Sentence("Friendly reminder"),
+    Sticker.ORANGE: Sentence("Unpaid"),
+    Sticker.RED: Sentence("Formal notice"),
+}
+ONE_INVOICE = Sentence("one invoice")
+
+
+def invoices(count: int) -> Sentence:
+    """``one invoice``, ``3 invoices``."""
+    return ONE_INVOICE if count == 1 else Sentence("{count} invoices", {"count": count})
