@@ -155,7 +155,6 @@ def test_every_letter_renders_archival_accessible_and_the_same_each_time(
         "Œuvre & Cie « Été »",
         "N" * 400,
         "“quoted” — dash",
-        "日本商店",
     ],
 )
 def test_a_name_is_data_and_never_markup(name: str) -> None:

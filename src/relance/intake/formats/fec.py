@@ -15,8 +15,10 @@ A FEC has no due date, no e-mail and no SIREN of the customer.
 from __future__ import annotations
 
 import csv
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -40,6 +42,9 @@ GENERIC_PIECES = frozenset({"", "-", "--", "0", "AN", "RAN", "ANOUVEAU", "A NOUV
 OPENING_CODES = frozenset({"AN", "RAN", "ANO", "ANV", "AAN", "OUV", "RAND"})
 OPENING_LABEL = re.compile(r"nouveau|ouverture|opening|report", re.IGNORECASE)
 FILE_NAME = re.compile(r"(?P<siren>[0-9]{9})FEC(?P<closing>[0-9]{8})", re.IGNORECASE)
+
+NIL = frozenset({"", "0,00", "0.00", "0"})
+PROGRESS_EVERY = 50_000
 
 REQUIRED = (
     "journalcode", "journallib", "ecriturenum", "ecrituredate", "comptenum", "comptelib", "compauxnum", "compauxlib",
@@ -69,10 +74,21 @@ class _Line:
     currency: str
     currency_cents: int
     lettering: str
-    identity: str = ""
-    nature: Nature = Nature.INVOICE
-    is_credit_note: bool = False
     is_shared: bool = False
+    is_sale: bool = False
+    is_opening: bool = False
+    place: str = ""
+    rank: int = 0
+
+    @property
+    def identity(self) -> str:
+        """The same in every export: account, auxiliary, piece, its date, side, and rank among its likes."""
+        return f"{self.place}{self.rank}"
+
+    @property
+    def credit_nature(self) -> CreditNature:
+        """A credit whose entry posts to a sales account is a credit note."""
+        return CreditNature.CREDIT_NOTE if self.is_sale else CreditNature.PAYMENT
 
 
 @dataclass(slots=True)
@@ -137,10 +153,23 @@ def read_fec(
     try:
         result.encoding = encoding_of(path)
         reader = _Reader(result, customer_accounts, watched)
-        reader.read(numbered_lines(path, result.encoding), on_progress)
+        with collector_paused():
+            reader.read(numbered_lines(path, result.encoding), on_progress)
     except TextUnreadable as unreadable:
         result.problems.add(unreadable.code, unreadable.line, limit=65536)
     return result
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """No garbage collection inside: reading makes a million objects and no cycles; looking for cycles costs a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Reader:
@@ -186,73 +215,75 @@ class _Reader:
         self, lines: Iterable[tuple[int, str]], columns: _Columns, on_progress: Callable[[int], None]
     ) -> None:
         at = columns.at
-        at_journal, at_number, at_date, at_account, at_piece = (
-            at[name] for name in ("journalcode", "ecriturenum", "ecrituredate", "comptenum", "pieceref")
-        )
-        at_journal_label, at_debit, at_credit = at["journallib"], at["debit"], at["credit"]
-        expected, customer_accounts = columns.count, self._customer_accounts
-        entry: _Entry | None = None
+        at_journal, at_number, at_date = at["journalcode"], at["ecriturenum"], at["ecrituredate"]
+        journal, entry_number, day = "", "", ""
+        entry = _Entry((), 0)  # before the first line: nothing, balanced
         lost_line = False  # a line that cannot be split may belong to the entry before it or after it
         number = 1
         for number, line in lines:
             fields = columns.split(line)
-            if len(fields) != expected:
-                self._problems.add(ProblemCode.FIELD_COUNT, number, found=len(fields), expected=expected)
-                lost_line = True
-                if entry:
-                    entry.lost_line = True
+            if len(fields) != columns.count:
+                self._problems.add(ProblemCode.FIELD_COUNT, number, found=len(fields), expected=columns.count)
+                entry.lost_line = lost_line = True
                 continue
-            entry_number = fields[at_number]
-            key: tuple[str, ...] = (fields[at_journal], entry_number, fields[at_date])
-            if not entry_number:
-                key = (*key, fields[at_piece])
-            if entry is None or entry.key != key:
-                if entry:
-                    self._end_of_run(entry)
-                entry = self._scattered.pop(key, None) or _Entry(key, number)
+            same = fields[at_number] == entry_number and fields[at_date] == day and fields[at_journal] == journal
+            if not same or not entry_number:
+                self._end_of_run(entry)
+                journal, entry_number, day = fields[at_journal], fields[at_number], fields[at_date]
+                entry = self._begin_run(number, fields, at)
                 entry.lost_line, lost_line = entry.lost_line or lost_line, False
-                entry.is_opening = self._is_opening(fields[at_journal], fields[at_journal_label])
-            try:
-                cents = (
-                    self._signed(fields[at_debit], fields[at_credit])
-                    if columns.has_sense
-                    else self._difference(fields[at_debit], fields[at_credit])
-                )
-            except AmountProblem as problem:
-                self._amount_problem(problem, number, fields, at_debit, at_credit, has_sense=columns.has_sense)
+            if not self._post(number, fields, columns, entry):
                 entry.is_faulty = True
-                continue
-            entry.cents += cents
-            on = self._date(fields[at_date])
-            if on is None:
-                self._date_problem(number, "EcritureDate", fields[at_date])
-                entry.is_faulty = True
-                continue
-            account = fields[at_account]
-            if account.startswith(customer_accounts):
-                customer_line = self._customer_line(number, fields, at, on, cents)
-                if customer_line is None:
-                    entry.is_faulty = True
-                else:
-                    entry.lines.append(customer_line)
-            elif account.startswith(SALES_ACCOUNT):
-                entry.posts_to_sales = True
-            elif not account.strip():
-                self._problems.add(ProblemCode.ACCOUNT_MISSING, number, field="CompteNum")
-                entry.is_faulty = True
-            if entry.is_opening and not account.startswith(OPENING_CONTRA):
-                self._note_opening_piece(fields[at_piece], account, fields[at["compauxnum"]])
-            if number % 50_000 == 0:
+            if number % PROGRESS_EVERY == 0:
                 on_progress(number)
-        if entry:
-            self._end_of_run(entry)
+        self._end_of_run(entry)
         self._result.lines = number - 1
         on_progress(number)
+
+    def _begin_run(self, number: int, fields: list[str], at: dict[str, int]) -> _Entry:
+        """The entry that a line belongs to: a new one, or one whose lines are scattered. Without a number, its piece tells."""
+        key: tuple[str, ...] = (fields[at["journalcode"]], fields[at["ecriturenum"]], fields[at["ecrituredate"]])
+        if not key[1]:
+            key = (*key, fields[at["pieceref"]])
+        entry = self._scattered.pop(key, None) or _Entry(key, number)
+        entry.is_opening = self._is_opening(key[0], fields[at["journallib"]])
+        return entry
+
+    def _post(self, number: int, fields: list[str], columns: _Columns, entry: _Entry) -> bool:
+        """Add one line to its entry; False when it is faulty, its problem noted."""
+        at = columns.at
+        debit, credit = fields[at["debit"]], fields[at["credit"]]
+        try:
+            cents = self._signed(debit, credit) if columns.has_sense else self._difference(debit, credit)
+        except AmountProblem as problem:
+            self._amount_problem(problem, number, debit, credit, has_sense=columns.has_sense)
+            return False
+        entry.cents += cents
+        on = self._date(fields[at["ecrituredate"]])
+        if on is None:
+            self._date_problem(number, "EcritureDate", fields[at["ecrituredate"]])
+            return False
+        account = fields[at["comptenum"]]
+        if entry.is_opening and not account.startswith(OPENING_CONTRA):
+            self._note_opening_piece(fields[at["pieceref"]], account, fields[at["compauxnum"]])
+        if account.startswith(self._customer_accounts):
+            customer_line = self._customer_line(number, fields, at, on, cents)
+            if customer_line is None:
+                return False
+            entry.lines.append(customer_line)
+        elif account.startswith(SALES_ACCOUNT):
+            entry.posts_to_sales = True
+        elif not account.strip():
+            self._problems.add(ProblemCode.ACCOUNT_MISSING, number, field="CompteNum")
+            return False
+        return True
 
     @staticmethod
     def _difference(debit: str, credit: str) -> int:
         """Debit less credit; one of the two may be left blank, never both."""
-        if not debit.strip():
+        if credit in NIL and debit.strip():
+            return read_cents(debit)
+        if debit in NIL or not debit.strip():
             return -read_cents(credit)
         return read_cents(debit) - (read_cents(credit) if credit.strip() else 0)
 
@@ -264,18 +295,18 @@ class _Reader:
             raise AmountProblem(ProblemCode.SENSE_UNKNOWN)
         return direction * read_cents(amount)
 
-    def _amount_problem(
-        self, problem: AmountProblem, number: int, fields: list[str], at_debit: int, at_credit: int, *, has_sense: bool
-    ) -> None:
-        names = ("Montant", "Sens") if has_sense else ("Debit", "Credit")
-        index = 1 if problem.code is ProblemCode.SENSE_UNKNOWN else 0
-        if problem.code not in (ProblemCode.SENSE_UNKNOWN, ProblemCode.AMOUNT_MISSING) and not has_sense:
+    def _amount_problem(self, problem: AmountProblem, number: int, debit: str, credit: str, *, has_sense: bool) -> None:
+        """Note which of the two fields is the faulty one."""
+        first, second = ("Montant", "Sens") if has_sense else ("Debit", "Credit")
+        is_second = problem.code is ProblemCode.SENSE_UNKNOWN
+        if not has_sense and problem.code is not ProblemCode.AMOUNT_MISSING:
             try:
-                read_cents(fields[at_debit] or "0")
-                index = 1
+                read_cents(debit or "0")
+                is_second = True
             except AmountProblem:
-                index = 0
-        self._problems.add(problem.code, number, field=names[index], value=fields[(at_debit, at_credit)[index]])
+                is_second = False
+        name, value = (second, credit) if is_second else (first, debit)
+        self._problems.add(problem.code, number, field=name, value=value)
 
     def _date(self, text: str) -> date | None:
         if text not in self._dates:
@@ -342,7 +373,10 @@ class _Reader:
         if entry.cents and not entry.is_faulty:
             self._scattered[entry.key] = entry
             return
-        if not entry.is_faulty:  # else it counts nowhere, and its problems are listed
+        if not entry.is_faulty and entry.lines:  # a faulty one counts nowhere, and its problems are listed
+            on = entry.lines[0].on
+            self._result.first_day = min(self._result.first_day or on, on)
+            self._result.last_day = max(self._result.last_day or on, on)
             for line in entry.lines:
                 self._take(line, entry)
         entry.lines = []
@@ -361,14 +395,10 @@ class _Reader:
         """Count one customer line of a sound entry, and keep it as long as it may be open."""
         self._customer_lines += 1
         self._balance += line.cents
-        self._result.first_day = min(self._result.first_day or line.on, line.on)
-        self._result.last_day = max(self._result.last_day or line.on, line.on)
-        base = "\x1f".join((line.account, line.auxiliary, line.piece, line.piece_on.isoformat()))
+        line.is_sale, line.is_opening = entry.posts_to_sales, entry.is_opening
         sign = "D" if line.cents >= 0 else "C"
-        rank = self._ranks[base + sign] = self._ranks.get(base + sign, 0) + 1
-        line.identity = f"{base}\x1f{sign}{rank}"
-        line.is_credit_note = line.cents < 0 and entry.posts_to_sales
-        line.nature = self._nature(line, entry)
+        line.place = "\x1f".join((line.account, line.auxiliary, line.piece, line.piece_on.isoformat(), sign))
+        line.rank = self._ranks[line.place] = self._ranks.get(line.place, 0) + 1
         if not line.lettering:
             self._unlettered.append(line)
             return
@@ -380,8 +410,8 @@ class _Reader:
             self._settle(group)
             del self._groups[key]
 
-    def _nature(self, line: _Line, entry: _Entry) -> Nature:
-        """What the line is if it stays open; single items of the opening journal are told apart at the end."""
+    def _nature(self, line: _Line) -> Nature:
+        """What an open debit is. A single item of the opening journal has a piece that no other account shares."""
         if line.account.startswith("416"):
             return Nature.REVIEW_DOUBTFUL
         if line.account.startswith("413"):
@@ -389,10 +419,11 @@ class _Reader:
         if line.is_shared:
             return Nature.REVIEW_SHARED_ACCOUNT
         if line.piece.upper() in GENERIC_PIECES:
-            return Nature.REVIEW_OPENING_SUM if entry.is_opening else Nature.REVIEW_NO_NUMBER
-        if entry.is_opening:
-            return Nature.REVIEW_OPENING_SUM
-        return Nature.INVOICE if entry.posts_to_sales else Nature.REVIEW_NO_SALE
+            return Nature.REVIEW_OPENING_SUM if line.is_opening else Nature.REVIEW_NO_NUMBER
+        if line.is_opening:
+            is_single = self._opening_pieces.get(line.piece, MANY) != MANY
+            return Nature.INVOICE if is_single else Nature.REVIEW_OPENING_SUM
+        return Nature.INVOICE if line.is_sale else Nature.REVIEW_NO_SALE
 
     def _settle(self, group: _Group) -> None:
         paid_on = max((line.on for line in group.lines if line.cents < 0), default=group.lines[-1].on)
@@ -409,7 +440,7 @@ class _Reader:
         opened = 0
         for line in self._unlettered:
             opened += line.cents
-            self._emit(line, line.currency_cents, line.currency, ())
+            self._emit(line, line.currency_cents, line.currency)
         for group in self._groups.values():
             opened += group.cents
             self._emit_part_lettered(group)
@@ -436,27 +467,38 @@ class _Reader:
                 taken = min(cents[debit.number], -cents[credit.number])
                 cents[debit.number] -= taken
                 cents[credit.number] += taken
-                nature = CreditNature.CREDIT_NOTE if credit.is_credit_note else CreditNature.PAYMENT
-                settlements.append(Settlement(credit.on, _decimal(taken), nature, credit.piece))
+                settlements.append(Settlement(credit.on, _decimal(taken), credit.credit_nature, credit.piece))
                 if not cents[credit.number]:
                     credits_left.pop(0)
             if cents[debit.number]:
-                if mixed:
-                    debit.nature = Nature.REVIEW_CURRENCIES
-                self._emit(debit, cents[debit.number], currency, tuple(settlements))
+                nature = Nature.REVIEW_CURRENCIES if mixed else self._nature(debit)
+                self._emit(debit, cents[debit.number], currency, tuple(settlements), nature)
             elif debit.identity in self._watched:
                 self._result.settled[debit.identity] = max(settlement.on for settlement in settlements)
         for credit in credits_left:
-            self._emit(credit, cents[credit.number], currency, ())
+            self._emit(credit, cents[credit.number], currency)
 
-    def _emit(self, line: _Line, open_cents: int, currency: str, settlements: tuple[Settlement, ...]) -> None:
+    def _emit(
+        self,
+        line: _Line,
+        open_cents: int,
+        currency: str,
+        settlements: tuple[Settlement, ...] = (),
+        nature: Nature | None = None,
+    ) -> None:
         code = f"{line.account}/{line.auxiliary}"
         number = line.piece or line.label or str(line.number)
         if open_cents < 0:
-            nature = CreditNature.CREDIT_NOTE if line.is_credit_note else CreditNature.PAYMENT
             self._result.credits.append(
                 CreditRow(
-                    line.identity, code, number, line.on, _money(-open_cents, currency), nature, line.label, line.number
+                    line.identity,
+                    code,
+                    number,
+                    line.on,
+                    _money(-open_cents, currency),
+                    line.credit_nature,
+                    line.label,
+                    line.number,
                 )
             )
             return
@@ -467,13 +509,9 @@ class _Reader:
         self._result.receivables.append(
             ReceivableRow(
                 line.identity, code, number, line.piece_on, None, opened + Money(settled, currency), opened,
-                self._final_nature(line), line.label, line.number, settlements,
+                nature or self._nature(line), line.label, line.number, settlements,
             )
         )  # fmt: skip
-
-    def _final_nature(self, line: _Line) -> Nature:
-        is_single = line.piece.upper() not in GENERIC_PIECES and self._opening_pieces.get(line.piece, MANY) != MANY
-        return Nature.INVOICE if line.nature is Nature.REVIEW_OPENING_SUM and is_single else line.nature
 
 
 def _decimal(cents: int) -> Decimal:

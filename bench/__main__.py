@@ -1,0 +1,210 @@
+"""Print and keep the figures: ``make bench`` (10k and 100k lines) or ``python -m bench --largest 1000000``.
+
+Each figure is a ratio of two timings of one run on one machine, beside the bare statement that it is measured against.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+
+from bench.fec_file import write_fec
+from relance.config import database as configured
+from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatabase
+
+RESULTS = Path(__file__).with_name("results.md")
+IMPORT_BUDGET, LETTER_BUDGET, MEMORY_BUDGET_MIB = 3.0, 1.3, 300
+LETTERS = 100
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that ``work`` took."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def bare_import(owner_url: str, fec: Path, receivables: list[tuple[object, ...]]) -> float:
+    """COPY of the file's lines, and INSERT … SELECT of as many receivables as result, with the same keys."""
+    with psycopg.connect(owner_url) as connection:
+        columns = ", ".join(f"c{n} text" for n in range(18))
+        connection.execute("DROP TABLE IF EXISTS bench_receivable")
+        connection.execute("CREATE TABLE bench_receivable (LIKE receivables_receivable INCLUDING ALL)")
+        connection.execute(f"CREATE TEMPORARY TABLE bench_line ({columns})")
+        connection.execute(
+            "CREATE TEMPORARY TABLE bench_row (identity text, number text, issued_on date, amount numeric)"
+        )
+        with connection.cursor().copy("COPY bench_row FROM STDIN") as copy:
+            for row in receivables:
+                copy.write_row(row)
+        connection.commit()
+
+        def load() -> None:
+            with (
+                fec.open("rb") as lines,
+                connection.cursor().copy(
+                    "COPY bench_line FROM STDIN (FORMAT csv, DELIMITER E'\\t', HEADER true, QUOTE E'\\b')"
+                ) as copy,
+            ):
+                while chunk := lines.read(1 << 16):
+                    copy.write(chunk)
+            connection.execute(
+                "INSERT INTO bench_receivable (organisation_id, debtor_id, source_format, identity, number, nature, label,"
+                " issued_on, due_on, due_is_assumed, currency, amount, open_amount, imported_at, touched_at)"
+                " SELECT 1, 1, 'fec', identity, number, 'invoice', '', issued_on, issued_on + 30, true, 'EUR', amount,"
+                " amount, now(), now() FROM bench_row"
+            )
+            connection.commit()
+
+        seconds = timed(load)
+        connection.execute("DROP TABLE bench_receivable")
+    return seconds
+
+
+def child_import(fec: str) -> None:
+    """In a process of its own, so that its memory is its own: read and book, then look at what is due."""
+    configured.set_up_django()
+    from relance.intake.booking import Booking, book
+    from relance.intake.formats.detect import read_file
+    from relance.scenarios.dry_run import dry_run
+    from relance.tenancy.services import found_organisation
+
+    at = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
+    slug = f"bench-{os.getpid()}"
+    organisation = found_organisation(
+        slug=slug, name=slug, owner_email="bench@bench.example", owner_name="Bench", at=at
+    )
+    started = time.perf_counter()
+    parsed = read_file(Path(fec))
+    read = time.perf_counter() - started
+    book(organisation, parsed, Booking(Path(fec), at=at, actor="bench"))
+    booked = time.perf_counter() - started
+    rows = [(row.identity, row.number, row.issued_on.isoformat(), str(row.amount.amount)) for row in parsed.receivables]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    decided = timed(lambda: dry_run(organisation, on=date(2026, 2, 2)))
+    print(
+        json.dumps({"read": read, "booked": booked, "peak": peak, "decided": decided, "open": len(rows), "rows": rows})
+    )
+
+
+def measure_import(lines: int, owner_url: str, folder: Path) -> list[str]:
+    """One line of the table of imports."""
+    fec = folder / f"bench-{lines}.txt"
+    write_fec(fec, lines)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--child", str(fec)], capture_output=True, text=True, check=True
+    )
+    ours: dict[str, Any] = json.loads(done.stdout)
+    bare = bare_import(owner_url, fec, ours["rows"])
+    ratio = ours["booked"] / bare
+    verdict = "met" if ratio <= IMPORT_BUDGET and ours["peak"] <= MEMORY_BUDGET_MIB else "**not met**"
+    return [
+        f"{lines:,}", f"{ours['open']:,}", f"{ours['read']:.2f} s", f"{ours['booked']:.2f} s", f"{bare:.2f} s", f"{ratio:.1f}",
+        f"{ours['peak']} MiB", f"{ours['decided']:.2f} s", verdict,
+    ]  # fmt: skip
+
+
+def measure_letters() -> list[str]:
+    """Our rendering of a letter against the bare compilation of the same data."""
+    import typst
+    from tests.letters.builders import item, letter
+
+    from relance.letters import render as rendering
+
+    letters = [_numbered(letter, item, number) for number in range(LETTERS)]
+    seen: list[dict[str, str]] = []
+    compiler = rendering._compiler()
+
+    class Recording:
+        def compile_with_warnings(self, **options: Any) -> Any:
+            seen.append(options["sys_inputs"])
+            return compiler.compile_with_warnings(**options)
+
+    rendering.render(letters[0])
+    rendering._compiler = lambda: Recording()  # type: ignore[assignment]
+    ours = timed(lambda: [rendering.render(one) for one in letters])
+    template = Path(rendering.__file__).parent / "typst/letter.typ"
+    bare_compiler = typst.Compiler(str(template), ignore_system_fonts=True)
+    bare = timed(
+        lambda: [bare_compiler.compile(format="pdf", sys_inputs=data, pdf_standards=["a-2a", "ua-1"]) for data in seen]
+    )
+    ratio = ours / bare
+    verdict = "met" if ratio <= LETTER_BUDGET else "**not met**"
+    return [str(LETTERS), f"{LETTERS / ours:.0f} a second", f"{LETTERS / bare:.0f} a second", f"{ratio:.2f}", verdict]
+
+
+def _numbered(letter: Any, item: Any, number: int) -> Any:
+    from relance.letters.model import Act
+
+    return letter(Act.UNPAID_NOTICE, item(f"F-{number}"), item(f"G-{number}", "350.50", due="2026-07-15"))
+
+
+def machine() -> str:
+    """What the figures were measured on."""
+    memory = psutil.virtual_memory().total >> 30
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {memory} GiB, Python {platform.python_version()}"
+
+
+def table(head: str, rows: list[list[str]]) -> str:
+    """A Markdown table."""
+    columns = head.split("|")
+    lines = [" | ".join(columns), " | ".join("---" for _ in columns), *(" | ".join(row) for row in rows)]
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def main() -> None:
+    """Measure everything up to ``--largest`` lines and write bench/results.md."""
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("--largest", type=int, default=100_000)
+    parser.add_argument("--child")
+    options = parser.parse_args()
+    if options.child:
+        child_import(options.child)
+        return
+    sizes = [size for size in (10_000, 100_000, 1_000_000) if size <= options.largest]
+    with tempfile.TemporaryDirectory(prefix="relance-bench-") as folder:
+        Path(folder).chmod(0o755)
+        with EmbeddedDatabase(Path(folder) / "home").running("bench") as access:
+            os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = access.url(APP_ROLE), access.url(OWNER_ROLE)
+            configured.set_up_django()
+            configured.migrate()
+            imports = [measure_import(size, access.url(OWNER_ROLE), Path(folder)) for size in sizes]
+            letters = measure_letters()
+            configured.close_connections()
+    text = f"""# Figures
+
+Measured by `python -m bench --largest {options.largest}` on {machine()}, {datetime.now(UTC).date()}.
+
+## Import of a FEC
+
+Budget: at most {IMPORT_BUDGET:.0f} times the bare COPY of its lines and INSERT … SELECT of the resulting rows with the same
+keys; our process under {MEMORY_BUDGET_MIB} MiB. The last timing is a dry run over everything that the import left open.
+
+{table("Lines|Left open|Read|Read and booked|Bare SQL|Ratio|Peak memory|Dry run|Budget", imports)}
+
+## Letters
+
+Budget: within {LETTER_BUDGET} times the bare Typst compilation, in a batch of {LETTERS} (here on one core, not archived yet).
+
+{table("Letters|Ours|Bare Typst|Ratio|Budget", [letters])}
+"""
+    RESULTS.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
