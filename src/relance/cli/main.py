@@ -30,6 +30,8 @@ COMMANDS = {
     "explain": ("relance.cli.explain", Sentence("Say why an invoice is where it is, what comes next, and when.")),
     "simulate": ("relance.cli.simulate", Sentence("Say what would go out over the next days.")),
     "letters": ("relance.cli.letters", Sentence("Write the letters of a day as PDF, to be looked at.")),
+    "rates": ("relance.cli.rates", Sentence("List the rates of the law, or add one published since.")),
+    "verify": ("relance.cli.verify", Sentence("Check the journal and recompute every open amount.")),
     "migrate": ("relance.cli.migrate", Sentence("Bring the database up to date.")),
 }
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.db import connection
 
 from relance.domain.money import Money
+from relance.domain.sentences import Sentence
 from relance.journal.models import Event, EventDetail, Head
 
 ORGANISATION_CHAIN = 0
@@ -35,7 +36,7 @@ class Break:
 
     chain: int
     sequence: int
-    why: str
+    why: Sentence
 
 
 def canonical(data: Mapping[str, object]) -> str:
@@ -125,13 +126,13 @@ def verify_journal() -> Iterator[Break]:
         if broken:
             continue
         detail = details.get(event.pk)
-        why = ""
+        why: Sentence | None = None
         if event.sequence != sequence + 1:
-            why = "a record before it is missing"
+            why = Sentence("a record before it is missing")
         elif event_hash(before, event) != bytes(event.hash):
-            why = "its content is not what was written"
+            why = Sentence("its content is not what was written")
         elif detail and _detail_hash(bytes(detail.salt), detail.detail) != bytes(event.detail_hash or b""):
-            why = "its detail is not what was written"
+            why = Sentence("its detail is not what was written")
         if why:
             broken = True
             yield Break(event.chain, event.sequence, why)
@@ -140,7 +141,7 @@ def verify_journal() -> Iterator[Break]:
         yield from _check_head(heads, chain, sequence, before)
     known = set(Event.objects.values_list("chain", flat=True).distinct())
     yield from (
-        Break(head.chain, head.sequence, "all its records are missing")
+        Break(head.chain, head.sequence, Sentence("all its records are missing"))
         for head in heads.values()
         if head.sequence and head.chain not in known
     )
@@ -149,4 +150,4 @@ def verify_journal() -> Iterator[Break]:
 def _check_head(heads: Mapping[int, Head], chain: int, sequence: int, last: bytes) -> Iterator[Break]:
     head = heads.get(chain)
     if head is None or head.sequence != sequence or bytes(head.hash) != last:
-        yield Break(chain, sequence + 1, "the records after it are missing")
+        yield Break(chain, sequence + 1, Sentence("the records after it are missing"))

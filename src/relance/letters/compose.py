@@ -13,8 +13,7 @@ from django.db import connection
 from relance.domain.calendars import half_year_start
 from relance.domain.errors import DomainError
 from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
-from relance.domain.law.fr import tables
-from relance.domain.law.fr.regimes import LatePaymentTerms, RateTables, Regime, late_payment_terms
+from relance.domain.law.fr.regimes import LatePaymentTerms, Regime, late_payment_terms
 from relance.domain.ledger import CreditNature, DebtorKind
 from relance.domain.money import Money
 from relance.domain.rates import RateUnknown
@@ -26,6 +25,7 @@ from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
 from relance.tenancy import preferences as prefer
 from relance.tenancy.models import Organisation
+from relance.tenancy.published_rates import rate_tables
 
 REQUIRED = (prefer.SIREN, prefer.STREET, prefer.POSTAL_CODE, prefer.CITY, prefer.IBAN)
 REGIME_OF_KIND = {DebtorKind.COMPANY: Regime.FR_B2B, DebtorKind.PUBLIC_BODY: Regime.FR_PUBLIC}
@@ -72,9 +72,7 @@ class Composer:
         """Raises IdentityIncomplete."""
         self._creditor = creditor_of(organisation_id)
         self._rate = prefer.PENALTY_RATE.of(organisation_id)
-        self._tables = RateTables(
-            tables.ecb_refinancing_rate(), tables.legal_interest_other_creditors(), tables.legal_interest_individuals()
-        )
+        self._tables = rate_tables()
         self._on = on
         self._counted_until = counted_until
 

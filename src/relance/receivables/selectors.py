@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+
 from relance.receivables.models import Receivable
 from relance.receivables.services import ReceivableUnknown
 from relance.tenancy.context import acting_in
@@ -14,3 +20,27 @@ def receivables_of(organisation_id: int, number: str) -> list[Receivable]:
     if not found:
         raise ReceivableUnknown(number=number)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAmount:
+    """A stored open amount that is not what its rows say. ``kind`` is receivable or payment."""
+
+    kind: str
+    id: int
+    stored: Decimal
+    recomputed: Decimal
+
+
+def wrong_open_amounts() -> Iterator[WrongAmount]:
+    """Receivables and payments whose open amount is not their amount less what is imputed. Call it while acting in."""
+    for kind in ("receivable", "payment"):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""SELECT t.id, t.open_amount, t.amount - coalesce(sum(m.amount), 0) FROM receivables_{kind} t
+                    LEFT JOIN receivables_imputation m ON m.{kind}_id = t.id
+                    GROUP BY t.organisation_id, t.id
+                    HAVING t.open_amount <> t.amount - coalesce(sum(m.amount), 0) ORDER BY t.id"""  # noqa: S608
+            )
+            for row in cursor.fetchall():
+                yield WrongAmount(kind, *row)

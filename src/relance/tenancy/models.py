@@ -72,3 +72,20 @@ class Preference(TenantModel):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "key"], name="one_value_per_preference"),
         ]
+
+
+class PublishedRate(models.Model):
+    """A rate published after this version of Relance, added by its operator; the law's, so the same for everybody."""
+
+    table = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    rate = models.DecimalField(max_digits=9, decimal_places=6)
+    source = models.CharField(max_length=400)
+    added_by = models.CharField(max_length=120)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["table", "starts_on"], name="one_published_rate_per_day"),
+            models.CheckConstraint(condition=models.Q(rate__gte=0, rate__lt=1), name="published_rate_is_a_fraction"),
+        ]
