@@ -144,6 +144,14 @@ def test_a_long_data_path_with_spaces_and_accents_works(home: Path) -> None:
     Path(access.host).rmdir()
 
 
+def test_a_data_path_with_signs_that_mean_something_in_an_address_works(home: Path) -> None:
+    with (
+        cluster(home / "50% a&b?c#d é").running("name with spaces") as access,
+        psycopg.connect(access.url(APP_ROLE)) as connection,
+    ):
+        assert connection.execute("SELECT current_database()").fetchone() == ("name with spaces",)
+
+
 def test_nobody_else_can_enter_the_socket_folder_and_a_password_is_asked(home: Path) -> None:
     with cluster(home).running() as access:
         assert Path(access.host).stat().st_mode & 0o077 == 0

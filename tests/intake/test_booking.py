@@ -303,3 +303,60 @@ def test_two_organisations_book_the_same_file_apart(organisation: int, tmp_path:
     path = write_fec(tmp_path, sale("F1", 12000))
     assert (bring(organisation, path).created, bring(other, path).created) == (1, 1)
     assert owed(organisation) == owed(other) == {"F1": "120.00"}
+
+
+def test_an_invoice_known_from_two_kinds_of_export_is_asked_once_and_gets_its_due_date(
+    organisation: int, tmp_path: Path
+) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F-1", 10000), sale("F-2", 5000)))
+    listed = write_csv(
+        tmp_path,
+        "Numéro;Client;Date;Échéance;TTC",
+        "F-1;Alpha;2026-01-15;2026-03-31;100,00",
+        "F-9;Alpha;2026-01-15;;5,00",
+    )
+    booked = bring(organisation, listed)
+    assert (booked.created, booked.doubles) == (1, 1)
+    assert owed(organisation) == {"F-1": "100.00", "F-2": "50.00", "F-9": "5.00"}
+    with acting_in(organisation):
+        first = Receivable.objects.get(number="F-1")
+        assert (first.due_on, first.due_is_assumed) == (date(2026, 3, 31), False)
+
+
+def test_an_invoice_carried_forward_under_another_date_is_the_same_invoice(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F25-7", 12000, on="20251110"), sale("F25-8", 100_000, on="20251111")))
+
+    def forward(piece: str, cents: str) -> list[str]:
+        return [
+            line("411000", cents, entry=piece, journal="AN", on="20260101", aux="C1", name="Client C1", piece=piece),
+            line("890000", credit=cents, entry=piece, journal="AN", on="20260101", piece=piece),
+        ]  # fmt: skip
+
+    new_year = write_fec(
+        tmp_path,
+        forward("F25-7", "120,00"),
+        forward("F25-8", "1000,00"),
+        sale("F26-1", 100, on="20260120"),
+        name="n.txt",
+    )
+    assert bring(organisation, new_year).created == 1
+    assert owed(organisation) == {"F25-7": "120.00", "F25-8": "1000.00", "F26-1": "1.00"}
+    paid = write_fec(
+        tmp_path, [text.replace("|120,00|0,00||", "|120,00|0,00|A|") for text in forward("F25-7", "120,00")], forward("F25-8", "1000,00"),
+        sale("F26-1", 100, on="20260120"), receipt("R1", 12000, on="20260215", let="A"), name="p.txt",
+    )  # fmt: skip
+    assert bring(organisation, paid).settled == 1
+    assert owed(organisation) == {"F25-8": "1000.00", "F26-1": "1.00"}
+
+
+def test_instalments_of_the_same_amount_stay_apart_when_an_export_comes_again(
+    organisation: int, tmp_path: Path
+) -> None:
+    rows = [
+        line("411000", "5,00", entry="1", aux="C1", piece="F1"), line("411000", "5,00", entry="1", aux="C1", piece="F1"),
+        line("706", credit="10,00", entry="1"),
+    ]  # fmt: skip
+    bring(organisation, write_fec(tmp_path, rows))
+    assert bring(organisation, write_fec(tmp_path, rows, sale("F2", 100, on="20260301"), name="next.txt")).created == 1
+    with acting_in(organisation):
+        assert Receivable.objects.filter(number="F1", open_amount=5).count() == 2

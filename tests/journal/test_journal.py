@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -132,4 +133,7 @@ def test_an_open_amount_that_was_tampered_with_is_found(organisation: int, tmp_p
     as_owner(organisation, "UPDATE receivables_receivable SET open_amount = 1 WHERE organisation_id = %(org)s")
     as_owner(organisation, "UPDATE receivables_payment SET open_amount = 2 WHERE organisation_id = %(org)s")
     with acting_in(organisation):
-        assert [(wrong.kind, wrong.stored) for wrong in wrong_open_amounts()] == [("receivable", 1), ("payment", 2)]
+        assert [(wrong.kind, wrong.stored) for wrong in wrong_open_amounts()] == [
+            ("receivable", Decimal(1)),
+            ("payment", Decimal(2)),
+        ]

@@ -10,7 +10,7 @@ from relance.cli.check import FileNotTrusted
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.file_report import as_data, print_report
 from relance.cli.reading import read, reading_options
-from relance.cli.speech import _, print_json, tell
+from relance.cli.speech import _, print_json, tell, warn
 from relance.intake.formats.columns import Field
 from relance.intake.formats.detect import format_of
 
@@ -72,7 +72,7 @@ def command(
             as_data(file.name, parsed)
             | {
                 "booked": not dry_run, "created": booked.created, "changed": booked.changed, "settled": booked.settled,
-                "reopened": booked.reopened, "new_debtors": booked.debtors, "imported_before": booked.again,
+                "reopened": booked.reopened, "new_debtors": booked.debtors, "doubles": booked.doubles, "imported_before": booked.again,
             }
         )  # fmt: skip
         if not as_json:
@@ -83,6 +83,8 @@ def command(
                 created=booked.created, debtors=booked.debtors, changed=booked.changed, settled=booked.settled,
                 reopened=booked.reopened,
             )  # fmt: skip
+            if booked.doubles:
+                warn("{count} are known from another kind of export already, and are asked once.", count=booked.doubles)
             for amount in booked.settled_amounts:
                 tell("Settled by this export: {amount}.", amount=amount)
     if as_json:

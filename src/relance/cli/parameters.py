@@ -11,6 +11,7 @@ import click
 from relance.domain.errors import DomainError
 from relance.domain.interest import Payment
 from relance.domain.money import Money, parse_amount
+from relance.intake.formats.dates import EARLIEST_YEAR, LATEST_YEAR
 
 
 class DateUnreadable(DomainError):
@@ -46,9 +47,12 @@ def read_date(text: str) -> date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
         raise DateUnreadable(text=text)
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise DateUnreadable(text=text) from error
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise DateUnreadable(text=text)
+    return day
 
 
 def read_positive_amount(text: str) -> Money:

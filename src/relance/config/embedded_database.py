@@ -27,6 +27,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 import psutil
 import psycopg
@@ -76,7 +77,7 @@ class Access:
     def url(self, role: str) -> str:
         """A connection URL for ``relance_owner`` or ``relance_app``."""
         password = {OWNER_ROLE: self.owner_password, APP_ROLE: self.app_password}[role]
-        return f"postgresql://{role}:{password}@/{self.name}?host={self.host}"
+        return f"postgresql://{role}:{quote(password, safe='')}@/{quote(self.name, safe='')}?host={quote(self.host, safe='')}"
 
 
 def default_home(environ: Mapping[str, str]) -> Path:

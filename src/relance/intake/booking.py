@@ -58,6 +58,7 @@ class Booked:
     settled_amounts: tuple[Money, ...]
     reopened: int
     debtors: int
+    doubles: int
     again: bool
 
 
@@ -107,13 +108,14 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     again = Import.objects.filter(sha256=sha256, format=parsed.format).exists()
     merge.stage()
     debtors = merge.debtors()
-    created = merge.new_receivables()
+    merge.adopt()
+    created, doubles = merge.new_receivables()
     changed, reopened = merge.known_receivables()
     settled, amounts = merge.vanished_receivables()
     merge.credits()
     if not again or created or changed or settled or reopened:
         merge.record(sha256, created=created, changed=changed + reopened, settled=settled)
-    return Booked(created, changed, settled, amounts, reopened, debtors, again)
+    return Booked(created, changed, settled, amounts, reopened, debtors, doubles, again)
 
 
 def _sha256(path: Path) -> str:
@@ -268,8 +270,40 @@ class _Merge:
 
     # -- receivables ------------------------------------------------------------------------------------------------
 
-    def new_receivables(self) -> int:
-        """Receivables of an identity never seen, with what the file says was already paid on them."""
+    def adopt(self) -> None:
+        """Give a receivable that a new year's export carries forward under another piece date its new identity.
+
+        It is the same when debtor, number and currency are, and what is open; the file does not also hold the old one.
+        """
+        self._run(
+            """UPDATE receivables_receivable o SET identity = i.identity
+               FROM (SELECT DISTINCT ON (d.id, i.number, i.currency, i.open) i.*, d.id AS debtor_id
+                     FROM incoming_receivable i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.debtor_code
+                     WHERE NOT EXISTS (SELECT FROM receivables_receivable k WHERE k.source_format = %(format)s
+                         AND k.identity = i.identity)
+                     ORDER BY d.id, i.number, i.currency, i.open, i.identity) i
+               WHERE o.id = (SELECT min(k.id) FROM receivables_receivable k
+                       WHERE k.source_format = %(format)s AND k.debtor_id = i.debtor_id AND k.number = i.number
+                           AND k.currency = i.currency AND k.open_amount = i.open
+                           AND NOT EXISTS (SELECT FROM incoming_receivable x WHERE x.identity = k.identity))
+                   AND o.organisation_id = %(org)s"""
+        )
+
+    def new_receivables(self) -> tuple[int, int]:
+        """Receivables of an identity never seen, with what the file says was already paid on them.
+
+        Returns how many are new, and how many another kind of export holds already: the same number and amount are asked
+        once. Such a double may still bring the due date that the other export lacked.
+        """
+        doubled = """FROM receivables_receivable o JOIN incoming_receivable i
+            ON o.number = i.number AND o.currency = i.currency AND o.amount = i.amount
+            WHERE o.source_format <> %(format)s"""
+        (doubles,) = self._rows(f"SELECT count(DISTINCT i.identity) {doubled}")[0]
+        self._run(
+            f"""UPDATE receivables_receivable r SET due_on = found.due_on, due_is_assumed = false
+                FROM (SELECT o.id, max(i.due_on) AS due_on {doubled} AND o.due_is_assumed AND NOT i.due_is_assumed GROUP BY o.id) found
+                WHERE r.organisation_id = %(org)s AND r.id = found.id"""  # noqa: S608
+        )
         created = self._run(
             """WITH added AS (
                    INSERT INTO receivables_receivable (organisation_id, debtor_id, source_format, identity, number, nature,
@@ -277,6 +311,8 @@ class _Merge:
                    SELECT %(org)s, d.id, %(format)s, i.identity, i.number, i.nature, i.label, i.issued_on, i.due_on,
                        i.due_is_assumed, i.currency, i.amount, %(at)s, %(at)s
                    FROM incoming_receivable i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.debtor_code
+                   WHERE NOT EXISTS (SELECT FROM receivables_receivable o WHERE o.source_format <> %(format)s
+                       AND o.number = i.number AND o.currency = i.currency AND o.amount = i.amount)
                    ON CONFLICT (organisation_id, source_format, identity) DO NOTHING
                    RETURNING id, identity)
                INSERT INTO created SELECT id, identity FROM added"""
@@ -295,7 +331,7 @@ class _Merge:
                FROM created JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = created.id
                JOIN incoming_settlement s ON s.identity = created.identity WHERE s.amount > 0"""
         )
-        return created
+        return created, int(doubles)
 
     def _settle(self, shares: str) -> int:
         """Book a payment of the books and its imputation for each row of the query ``shares``."""

@@ -70,6 +70,8 @@ def test_dates_need_no_guess() -> None:
     assert read_date("31.3.26") == date(2026, 3, 31)
     assert read_date("30/02/2026") is None
     assert read_date("soon") is None
+    assert read_date("99991231") is None
+    assert read_date("0026-01-31") is None
     with pytest.raises(DateAmbiguous):
         read_date("03/04/2026")
     assert read_date("03/04/2026", "day-first") == date(2026, 4, 3)

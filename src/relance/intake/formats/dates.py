@@ -34,7 +34,12 @@ def read_date(text: str, order: DateOrder | None = None) -> date | None:
     return _day(year, first, second) if month_first else _day(year, second, first)
 
 
+EARLIEST_YEAR, LATEST_YEAR = 1950, 2150  # outside them a digit is wrong, whatever the calendar says
+
+
 def _day(year: int, month: int, day: int) -> date | None:
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        return None
     try:
         return date(year, month, day)
     except ValueError:
