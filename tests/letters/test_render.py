@@ -18,6 +18,7 @@ from relance.language import LANGUAGES
 from relance.letters.model import Act, Letter, Recipient
 from relance.letters.render import LetterNotRendered, RenderedLetter, render
 from relance.letters.wording import (
+    FORBIDDEN,
     ActText,
     Paragraph,
     TextBroken,
@@ -190,7 +191,9 @@ def test_the_payment_reference_and_account_are_printed() -> None:
 
 @pytest.mark.parametrize(("act", "language"), [(act, language) for act in Act for language in LANGUAGES])
 def test_shipped_texts_hold_their_mentions_and_nothing_forbidden(act: Act, language: Any) -> None:
-    check_text(act_text(act, language), act, language)
+    text = act_text(act, language)
+    check_text(text, act, language)
+    assert all(paragraph.locked for paragraph in text.paragraphs if paragraph.mention)
 
 
 @pytest.mark.parametrize(
@@ -226,6 +229,7 @@ def test_forbidden_expressions_cannot_be_said_to_anyone(sentence: str) -> None:
 def test_whole_expressions_are_forbidden_not_stems(sentence: str) -> None:
     text = act_text(Act.REMINDER, "fr")
     check_text(ActText(text.subject, (*text.paragraphs, Paragraph(sentence)), text.closing), Act.REMINDER, "fr")
+    assert not any(forbidden.pattern.search(sentence) for forbidden in FORBIDDEN)
 
 
 def test_what_may_be_said_to_a_business_may_not_to_a_consumer() -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 ONE_DAY = timedelta(days=1)
-SUNDAY, SATURDAY = 6, 5
+SATURDAY = 5
 
 
 def add_months(day: date, months: int) -> date:
@@ -40,12 +40,7 @@ def end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-# Public holidays beyond those of the mainland, by the region code of the `holidays` package.
-REGIONS = {
-    "57": "Moselle", "6AE": "Alsace", "971": "Guadeloupe", "972": "Martinique", "973": "Guyane", "974": "La Réunion",
-    "976": "Mayotte", "BL": "Saint-Barthélemy", "MF": "Saint-Martin", "PM": "Saint-Pierre-et-Miquelon",
-    "NC": "Nouvelle-Calédonie", "PF": "Polynésie française", "WF": "Wallis-et-Futuna",
-}  # fmt: skip
+# Regions with public holidays beyond the mainland's, as the `holidays` package codes them.
 REGION_OF_POSTAL_PREFIX = {
     "57": "57", "67": "6AE", "68": "6AE", "971": "971", "972": "972", "973": "973", "974": "974", "975": "PM",
     "976": "976", "977": "BL", "978": "MF", "986": "WF", "987": "PF", "988": "NC",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 import zoneinfo
-from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.core.validators import validate_slug
@@ -98,11 +97,3 @@ def organisation_today(organisation_id: int, moment: datetime) -> date:
     with acting_in(organisation_id):
         zone = Organisation.objects.get(pk=organisation_id).time_zone
     return moment.astimezone(zoneinfo.ZoneInfo(zone)).date()
-
-
-def each_organisation() -> Iterator[int]:
-    """Ids of all organisations, for jobs that visit each in its own context."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM tenancy_organisation_directory() ORDER BY id")
-        ids = [int(row[0]) for row in cursor.fetchall()]
-    yield from ids

@@ -41,7 +41,6 @@ MANY = ""  # a piece that several accounts of the opening journal share
 GENERIC_PIECES = frozenset({"", "-", "--", "0", "AN", "RAN", "ANOUVEAU", "A NOUVEAU", "OUV", "OUVERTURE"})
 OPENING_CODES = frozenset({"AN", "RAN", "ANO", "ANV", "AAN", "OUV", "RAND"})
 OPENING_LABEL = re.compile(r"nouveau|ouverture|opening|report", re.IGNORECASE)
-FILE_NAME = re.compile(r"(?P<siren>[0-9]{9})FEC(?P<closing>[0-9]{8})", re.IGNORECASE)
 
 NIL = frozenset({"", "0,00", "0.00", "0"})
 PROGRESS_EVERY = 50_000

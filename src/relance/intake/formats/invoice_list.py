@@ -101,7 +101,6 @@ class _Reader:
         self._header_line = 0
         self._debtors: dict[str, DebtorRow] = {}
         self._seen: dict[str, list[_Seen]] = {}
-        self._opened: dict[str, int] = {}
 
     def read(self, on_progress: Callable[[int], None]) -> None:
         """Find the header, learn the habits of the columns, read the rows."""

@@ -1,0 +1,141 @@
+"""Imports and payments at the same time, and imports killed half-way: nothing twice, nothing half."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from bench.fec_file import write_fec as write_large_fec
+from django.db import connections
+
+from relance.journal.models import Event
+from relance.journal.services import verify_journal
+from relance.receivables.models import Payment, Receivable
+from relance.receivables.selectors import wrong_open_amounts
+from relance.receivables.services import record_payment
+from relance.tenancy.context import acting_in
+from tests.domain.builders import eur
+from tests.intake.builders import sale, write_fec
+from tests.intake.test_booking import bring, owed, unallocated
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+IMPORT = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from relance.config import database
+database.set_up_django()
+from relance.intake.booking import Booking, book
+from relance.intake.formats.detect import read_file
+organisation, file = int(sys.argv[1]), Path(sys.argv[2])
+parsed = read_file(file)
+print("read", flush=True)
+book(organisation, parsed, Booking(file, at=datetime(2026, 3, 2, tzinfo=UTC), actor="test"))
+print("booked", flush=True)
+"""
+
+
+def at_once(*works: Callable[[], object]) -> list[BaseException]:
+    """Run everything in threads that start together; returns what failed."""
+    failures: list[BaseException] = []
+    gate = threading.Barrier(len(works))
+
+    def thread(work: Callable[[], object]) -> threading.Thread:
+        def run() -> None:
+            try:
+                gate.wait(timeout=30)
+                work()
+            except BaseException as error:  # noqa: BLE001 (handed to the test)
+                failures.append(error)
+            finally:
+                connections["default"].close()
+
+        return threading.Thread(target=run)
+
+    threads = [thread(work) for work in works]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(timeout=60)
+    return failures
+
+
+def assert_sound(organisation: int) -> None:
+    with acting_in(organisation):
+        assert list(verify_journal()) == []
+        assert list(wrong_open_amounts()) == []
+
+
+def test_the_same_file_imported_four_times_at_once_is_booked_once(organisation: int, tmp_path: Path) -> None:
+    path = write_fec(tmp_path, *(sale(f"F{n}", 1000 + n, aux=f"C{n % 5}") for n in range(50)))
+    assert at_once(*[lambda: bring(organisation, path)] * 4) == []
+    with acting_in(organisation):
+        assert Receivable.objects.count() == 50
+        assert Event.objects.filter(name="intake.booked").count() == 1
+    assert_sound(organisation)
+
+
+@pytest.mark.requirement("P16", "P17")
+def test_the_same_debt_paid_four_times_at_once_goes_to_zero_and_the_rest_asks(
+    organisation: int, tmp_path: Path
+) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 10000)))
+
+    def pay() -> None:
+        record_payment(organisation, number="F1", amount=eur("60.00"), on=date(2026, 3, 1), at=AT, actor="test")
+
+    assert at_once(*[pay] * 4) == []
+    assert owed(organisation) == {}
+    assert sum(float(amount) for amount in unallocated(organisation)) == 140.0
+    with acting_in(organisation):
+        assert Payment.objects.count() == 4
+    assert_sound(organisation)
+
+
+def test_an_import_and_payments_at_once_leave_sound_books(organisation: int, tmp_path: Path) -> None:
+    rows = [sale(f"F{n}", 10000, aux=f"C{n % 3}") for n in range(30)]
+    bring(organisation, write_fec(tmp_path, *rows))
+    newer = write_fec(tmp_path, *rows[2:], sale("G1", 500, on="20260301"), name="newer.txt")
+
+    def pay(number: str) -> Callable[[], object]:
+        return lambda: record_payment(
+            organisation, number=number, amount=eur("100.00"), on=date(2026, 3, 1), at=AT, actor="test"
+        )
+
+    assert at_once(lambda: bring(organisation, newer), *(pay(f"F{n}") for n in range(5))) == []
+    assert_sound(organisation)
+    assert {"F0", "F1", "F2", "F3", "F4"}.isdisjoint(owed(organisation))
+
+
+@pytest.mark.parametrize("delay_ms", [0, 40, 120, 250])
+def test_an_import_killed_half_way_books_nothing_and_can_be_done_again(
+    organisation: int, tmp_path: Path, delay_ms: int
+) -> None:
+    path = tmp_path / "large.txt"
+    write_large_fec(path, 20_000)
+    running = subprocess.Popen(
+        [sys.executable, "-c", IMPORT, str(organisation), str(path)], stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": "src"}, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert running.stdout is not None
+    assert running.stdout.readline() == "read\n"
+    time.sleep(delay_ms / 1000)
+    running.send_signal(signal.SIGKILL)
+    rest, _ = running.communicate(timeout=30)
+    with acting_in(organisation):
+        count, events = Receivable.objects.count(), Event.objects.count()
+    assert (count, events) in ((0, 0), (869, 1))
+    assert "booked" not in rest or count == 869
+    bring(organisation, path)
+    with acting_in(organisation):
+        assert Receivable.objects.count() == 869
+    assert_sound(organisation)
