@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from relance.cli.database import organisation_option, with_database
-from relance.cli.reading import FileMissing
+from relance.cli.reading import FileNotWritten
 from relance.cli.speech import _, print_json, tell
 from relance.domain.ledger import DebtorKind
 from relance.intake.formats.contacts import write_contacts
@@ -32,7 +32,7 @@ def command(file: Path, slug: str, as_json: bool) -> None:
     try:
         count = write_contacts(file, rows)
     except OSError as error:
-        raise FileMissing(path=file, why=error.strerror or error) from error
+        raise FileNotWritten(path=file, why=error.strerror or error) from error
     missing = sum(1 for row in rows if not row.email)
     if as_json:
         print_json({"file": str(file), "customers": count, "without_email": missing})

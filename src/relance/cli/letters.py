@@ -9,7 +9,7 @@ import click
 
 from relance.cli.database import now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
-from relance.cli.reading import FileMissing
+from relance.cli.reading import FileNotWritten
 from relance.cli.speech import _, print_json, tell
 
 
@@ -35,7 +35,7 @@ def command(slug: str, on: date | None, folder: Path, as_json: bool) -> None:
 
 
 def write_letters(organisation_id: int, *, on: date, folder: Path) -> list[Path]:
-    """Write each letter as a file of its own; returns their paths. Raises IdentityIncomplete, WordingRefused, FileMissing."""
+    """Write each letter as a file of its own; returns their paths. Raises IdentityIncomplete, WordingRefused, FileNotWritten."""
     from relance.letters.render import dated_name, render
     from relance.scenarios.letters import letters_of_day
 
@@ -47,5 +47,5 @@ def write_letters(organisation_id: int, *, on: date, folder: Path) -> list[Path]
             path.write_bytes(render(letter).pdf)
             written.append(path)
     except OSError as error:
-        raise FileMissing(path=folder, why=error.strerror or error) from error
+        raise FileNotWritten(path=folder, why=error.strerror or error) from error
     return written

@@ -8,7 +8,9 @@ from relance.cli.database import organisation_option, with_database
 from relance.cli.speech import _, print_json, print_table, tell
 
 
-@click.command(help=_("Set a preference of the organisation; without arguments, list them."))
+@click.command(
+    help=_("Set a preference of the organisation; an empty VALUE takes it back; without arguments, list them.")
+)
 @click.argument("key", required=False)
 @click.argument("value", required=False)
 @organisation_option
@@ -22,12 +24,14 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
 
     organisation_id = organisation_id_of(slug)
     with acting_in(organisation_id):
-        if key and value:
+        if key and value is not None:
             set_preference(organisation_id, key, value)
         chosen = list(preferences(organisation_id))
     if as_json:
         print_json({name: setting for name, setting, _meaning in chosen})
     elif key and value:
         tell("{key} is now {value}.", key=key, value=value)
+    elif key and value is not None:
+        tell("{key} is no longer set.", key=key)
     else:
         print_table([_("Preference"), _("Value"), _("Meaning")], chosen)

@@ -29,6 +29,13 @@ class FileMissing(DomainError):
     template = "The file {path} cannot be read: {why}."
 
 
+class FileNotWritten(DomainError):
+    """A file or folder that cannot be made."""
+
+    code = "file_not_written"
+    template = "{path} cannot be written: {why}."
+
+
 class MappingUnreadable(DomainError):
     """Not COLUMN=FIELD with a field of ours."""
 

@@ -96,7 +96,7 @@ def _print_totals(ordered: list[DebtorNotice]) -> None:
 
 
 def _amounts(amounts: tuple[Money, ...]) -> object:
-    return amounts[0] if len(amounts) == 1 else ", ".join(show(amount, LANGUAGE) for amount in amounts)
+    return amounts[0] if len(amounts) == 1 else "\n".join(show(amount, LANGUAGE) for amount in amounts)
 
 
 def _as_data(result: DryRun, ordered: list[DebtorNotice]) -> dict[str, object]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from psycopg import conninfo
 
 from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatabase, default_home
@@ -26,6 +27,20 @@ class DatabaseNotMigrated(DomainError):
     template = "The database is not up to date: run relance migrate."
 
 
+class DatabaseUrlInvalid(DomainError):
+    """An address that is none."""
+
+    code = "database_url_invalid"
+    template = "{name} is not an address of a database. Expected postgresql://role:password@host/database."
+
+
+class DatabaseUnreachable(DomainError):
+    """The server does not answer, or refuses the role."""
+
+    code = "database_unreachable"
+    template = "The database of DATABASE_URL cannot be reached: {why}"
+
+
 class OwnerUnknown(DomainError):
     """Migrations need the owner of the tables."""
 
@@ -35,12 +50,15 @@ class OwnerUnknown(DomainError):
 
 def databases(environ: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """Django's DATABASES: ``default`` from DATABASE_URL, ``owner`` from DATABASE_OWNER_URL; {} when there is none."""
-    named = {"default": environ.get("DATABASE_URL"), "owner": environ.get("DATABASE_OWNER_URL")}
-    return {alias: _django_database(url) for alias, url in named.items() if url}
+    variables = {"default": "DATABASE_URL", "owner": "DATABASE_OWNER_URL"}
+    return {alias: _django_database(name, environ[name]) for alias, name in variables.items() if environ.get(name)}
 
 
-def _django_database(url: str) -> dict[str, Any]:
-    parts = {key: value for key, value in conninfo.conninfo_to_dict(url).items() if value is not None}
+def _django_database(name: str, url: str) -> dict[str, Any]:
+    try:
+        parts = {key: value for key, value in conninfo.conninfo_to_dict(url).items() if value is not None}
+    except psycopg.ProgrammingError as error:
+        raise DatabaseUrlInvalid(name=name) from error
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),
@@ -69,7 +87,7 @@ def ready(environ: MutableMapping[str, str], *, database: str = "relance", anew:
     """
     if environ.get("DATABASE_URL"):
         set_up_django()
-        if pending_migrations():
+        if _pending_or_unreachable():
             raise DatabaseNotMigrated
         yield
         return
@@ -101,6 +119,15 @@ def close_connections() -> None:
     from django.db import connections
 
     connections.close_all()
+
+
+def _pending_or_unreachable() -> bool:
+    from django.db import OperationalError
+
+    try:
+        return pending_migrations()
+    except OperationalError as error:
+        raise DatabaseUnreachable(why=str(error)) from error
 
 
 def pending_migrations() -> bool:

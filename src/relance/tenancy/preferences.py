@@ -77,9 +77,12 @@ CHOICES: dict[str, Choice[Any]] = {
 
 
 def set_preference(organisation_id: int, key: str, value: str) -> None:
-    """Store a choice after reading it. Raises PreferenceUnknown, and what the preference refuses."""
+    """Store a choice after reading it; an empty value takes it back. Raises PreferenceUnknown, and what it refuses."""
     if key not in CHOICES:
         raise PreferenceUnknown(key=key, known=", ".join(CHOICES))
+    if not value.strip():
+        Preference.objects.filter(organisation_id=organisation_id, key=key).delete()
+        return
     CHOICES[key].read(value)
     Preference.objects.update_or_create(organisation_id=organisation_id, key=key, defaults={"value": value.strip()})
 

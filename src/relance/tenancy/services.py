@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 import zoneinfo
 from datetime import date, datetime
 
-from django.core.validators import validate_slug
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import connection
 
 from relance.domain.errors import DomainError
@@ -14,12 +16,35 @@ from relance.domain.sentences import Sentence
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Member, Organisation, Role, User
 
+LONGEST_NAME = 400
+
 
 class OrganisationUnknown(DomainError):
     """No organisation bears this short name."""
 
     code = "organisation_unknown"
     template = "There is no organisation '{slug}'. Those of this installation: {known}."
+
+
+class SlugInvalid(DomainError):
+    """A short name that would not do in an address."""
+
+    code = "slug_invalid"
+    template = "'{slug}' is not a short name. Expected up to 60 letters without accents, digits and hyphens, such as my-company."
+
+
+class NameInvalid(DomainError):
+    """A name that is empty or too long."""
+
+    code = "name_invalid"
+    template = "A name has between 1 and 400 characters; this one has {count}."
+
+
+class EmailAddressInvalid(DomainError):
+    """Not an e-mail address."""
+
+    code = "email_address_invalid"
+    template = "'{email}' is not an e-mail address."
 
 
 class OrganisationExists(DomainError):
@@ -49,9 +74,17 @@ def found_organisation(
 ) -> int:
     """Create an organisation with its first owner; returns its id.
 
-    Raises OrganisationExists, TimeZoneUnknown; django ValidationError for a slug that is not letters, digits, hyphens.
+    Raises SlugInvalid, NameInvalid, EmailAddressInvalid, OrganisationExists, TimeZoneUnknown.
     """
-    validate_slug(slug)
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,59}", slug, re.ASCII):
+        raise SlugInvalid(slug=slug)
+    for named in (name, owner_name):
+        if not 0 < len(named.strip()) <= LONGEST_NAME:
+            raise NameInvalid(count=len(named))
+    try:
+        validate_email(owner_email)
+    except ValidationError as error:
+        raise EmailAddressInvalid(email=owner_email) from error
     if time_zone not in zoneinfo.available_timezones():
         raise TimeZoneUnknown(time_zone=time_zone)
     if slug in organisation_slugs():
