@@ -228,3 +228,25 @@ def test_regional_holidays_of_the_debtor_count(organisation: int, tmp_path: Path
     metz = "a@alpha.example;404833048;1 rue Fictive;57000;Metz"
     bring(organisation, listed(tmp_path, f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{metz}"))
     assert waiting(organisation, date(2026, 4, 3)) == {Reason.NOT_A_WORKING_DAY: 1}  # Good Friday, a holiday in Moselle
+
+
+@pytest.mark.requirement("P16")
+def test_what_the_latest_export_no_longer_mentions_is_not_asked_for(organisation: int, tmp_path: Path) -> None:
+    first, second = (f"F-{n};Alpha;2026-02-0{n};2026-03-0{n};100,00;{ALPHA}" for n in (1, 2))
+    bring(organisation, listed(tmp_path, first, second))
+    shorter = write_csv(
+        tmp_path, HEADER, second, name="shorter.csv"
+    )  # an unpaid list: its silence covers no day before it
+    bring(organisation, shorter)
+    assert waiting(organisation) == {Reason.MISSING_FROM_EXPORT: 1}
+    (made,) = dry_run(organisation, on=ON).notices
+    assert [item.key.number for item in made.notice.items] == ["F-2"]
+    bring(organisation, listed(tmp_path, first, second))
+    assert waiting(organisation) == {}
+
+
+def test_an_older_export_marks_nothing_as_missing(organisation: int, tmp_path: Path) -> None:
+    first, second = (f"F-{n};Alpha;2026-02-0{n};2026-03-0{n};100,00;{ALPHA}" for n in (1, 2))
+    bring(organisation, listed(tmp_path, first, second))
+    bring(organisation, write_csv(tmp_path, HEADER, first, name="older.csv"))
+    assert waiting(organisation) == {}

@@ -112,8 +112,9 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     created, doubles = merge.new_receivables()
     changed, reopened = merge.known_receivables()
     settled, amounts = merge.vanished_receivables()
+    missing = merge.missing_receivables()
     merge.credits()
-    if not again or created or changed or settled or reopened:
+    if not again or created or changed or settled or reopened or missing:
         merge.record(sha256, created=created, changed=changed + reopened, settled=settled)
     return Booked(created, changed, settled, amounts, reopened, debtors, doubles, again)
 
@@ -396,6 +397,28 @@ class _Merge:
             rest = open_amount - self._absorb(receivable, open_amount, settled_on, whole=True, debtor=debtor)
             self._pay(receivable, rest, rest, settled_on)
         return len(gone), amounts
+
+    def missing_receivables(self) -> int:
+        """Mark what is open, and mentioned neither as open nor as settled by an export that is not older than the last.
+
+        Its silence proves nothing about days that it does not cover; but nobody is asked for what the books may have
+        dropped. An export that mentions it again takes the mark off. Returns how many marks changed.
+        """
+        latest = Import.objects.filter(format=self._parsed.format).exclude(last_day=None).order_by("-last_day").first()
+        last_day = self._parsed.last_day
+        found = self._run(
+            """UPDATE receivables_receivable r SET missing_since = NULL FROM incoming_receivable i
+               WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.identity = i.identity
+                   AND r.missing_since IS NOT NULL"""
+        )
+        if last_day is None or latest is None or (latest.last_day and latest.last_day > last_day):
+            return found
+        return found + self._run(
+            """UPDATE receivables_receivable r SET missing_since = %(at)s
+               WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
+                   AND r.missing_since IS NULL
+                   AND NOT EXISTS (SELECT FROM incoming_receivable i WHERE i.identity = r.identity)"""
+        )
 
     def _covered(self) -> tuple[date | None, date | None]:
         """The days of which the file's silence is telling: none unless it is sound and ends later than all before."""

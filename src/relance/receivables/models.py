@@ -41,6 +41,7 @@ class Receivable(TenantModel):
     open_amount = models.DecimalField(max_digits=18, decimal_places=3)
     imported_at = models.DateTimeField()
     touched_at = models.DateTimeField()
+    missing_since = models.DateTimeField(null=True, help_text="Since when exports of its kind no longer mention it.")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

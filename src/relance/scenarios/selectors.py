@@ -55,6 +55,7 @@ OPEN_RECEIVABLES = """
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS largest_before
         FROM receivables_receivable r)
     SELECT r.id, r.number, r.nature, r.issued_on, r.due_on, r.due_is_assumed, r.currency, r.open_amount, r.largest_before,
+        r.missing_since IS NOT NULL,
         d.id, d.name, d.kind, d.postal_code, d.street <> '' AND d.city <> '', coalesce(a.by_email, false), c.amount,
         h.kinds, h.untils, hd.kinds, hd.untils, ho.kinds, ho.untils
     FROM ranked r
@@ -82,8 +83,8 @@ def open_receivables(*, number: str | None = None) -> Iterator[Examined]:
 
 def _examined(row: tuple[Any, ...]) -> Examined:
     (
-        receivable, number, nature, issued_on, due_on, due_is_assumed, currency, open_amount, largest_before, debtor, name, kind,
-        postal_code, has_address, by_email, credit, *held,
+        receivable, number, nature, issued_on, due_on, due_is_assumed, currency, open_amount, largest_before, is_missing, debtor,
+        name, kind, postal_code, has_address, by_email, credit, *held,
     ) = row  # fmt: skip
     debtor_kind = DebtorKind(kind)
     months = limitation_periods()[CLAIM_OF_KIND[debtor_kind]].months
@@ -99,6 +100,7 @@ def _examined(row: tuple[Any, ...]) -> Examined:
         unallocated_credit=Money(credit, currency).rounded() if credit else None,
         largest_past_invoice=Money(largest_before, currency).rounded() if largest_before else None,
         limitation_last_day=limitation(arose_on=issued_on, due_on=due_on, months=months).last_day,
+        is_missing_from_export=is_missing,
         is_confirmed_once=False,
     )
     calendar = WorkingCalendar(region=region_of_postal_code(postal_code))

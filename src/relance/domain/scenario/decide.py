@@ -88,6 +88,7 @@ class Snapshot:
     largest_past_invoice: Money | None = None
     limitation_last_day: date | None = None
     has_unconfirmed_message: bool = False
+    is_missing_from_export: bool = False
     is_confirmed_once: bool = True
 
 
@@ -148,6 +149,8 @@ def _nothing_to_ask(snapshot: Snapshot, scenario: Scenario | None) -> Wait | Non
         return Wait(Reason.PAID)
     if not snapshot.nature.is_invoice:
         return Wait(Reason.TO_REVIEW)
+    if snapshot.is_missing_from_export:
+        return Wait(Reason.MISSING_FROM_EXPORT)
     if scenario is None or snapshot.debtor_kind not in scenario.for_kinds:
         return Wait(Reason.NO_SCENARIO)
     if snapshot.open.amount <= scenario.tolerance:

@@ -13,6 +13,7 @@ class Reason(StrEnum):
     PAID = "paid"
     BELOW_TOLERANCE = "below_tolerance"
     TO_REVIEW = "to_review"
+    MISSING_FROM_EXPORT = "missing_from_export"
     NO_SCENARIO = "no_scenario"
     INSOLVENCY = "insolvency"
     OVER_INDEBTEDNESS = "over_indebtedness"
@@ -43,6 +44,9 @@ SENTENCES: dict[Reason, Sentence] = {
     Reason.PAID: Sentence("It is paid."),
     Reason.BELOW_TOLERANCE: Sentence("What is left ({open}) is within the tolerance of {tolerance}."),
     Reason.TO_REVIEW: Sentence("It is to be reviewed: somebody must say what it is."),
+    Reason.MISSING_FROM_EXPORT: Sentence(
+        "The latest export no longer mentions it: record its payment, or import one that does."
+    ),
     Reason.NO_SCENARIO: Sentence("No scenario is for this kind of debtor."),
     Reason.INSOLVENCY: Sentence("An insolvency procedure is open: prior debts are not reminded, but declared."),
     Reason.OVER_INDEBTEDNESS: Sentence("The debtor's over-indebtedness file is admissible: reminders are suspended."),
@@ -84,6 +88,7 @@ SHORT: dict[Reason, Sentence] = {
     Reason.PAID: Sentence("Paid"),
     Reason.BELOW_TOLERANCE: Sentence("Within the tolerance"),
     Reason.TO_REVIEW: Sentence("To be reviewed"),
+    Reason.MISSING_FROM_EXPORT: Sentence("No longer in the latest export"),
     Reason.NO_SCENARIO: Sentence("No scenario for this debtor"),
     Reason.INSOLVENCY: Sentence("Insolvency procedure"),
     Reason.OVER_INDEBTEDNESS: Sentence("Over-indebtedness"),
