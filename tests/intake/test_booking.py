@@ -10,8 +10,9 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection
 
 from relance.domain.ledger import DebtorKind
-from relance.intake.booking import Booked, Booking, SettlesTooMuch, book, open_identities
+from relance.intake.booking import Booked, Booking, book, open_identities
 from relance.intake.formats.detect import read_file
+from relance.intake.merge.receivables import SettlesTooMuch
 from relance.intake.models import Import
 from relance.journal.models import Event
 from relance.journal.services import verify_journal

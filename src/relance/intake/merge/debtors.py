@@ -1,0 +1,50 @@
+"""Debtors and their contacts."""
+
+from __future__ import annotations
+
+from relance.intake.merge.statements import Statements
+
+
+def merge_debtors(db: Statements) -> int:
+    """New debtors, and what the file adds to known ones: nothing empties a field.
+
+    A kind is set where none was known; only the contacts file, a person's word, changes one, and replaces addresses.
+    """
+    created = db.run(
+        """INSERT INTO parties_debtor (organisation_id, code, name, kind, language, siren, siret, vat_number, street,
+               postal_code, city, country)
+           SELECT %(org)s, i.code, coalesce(nullif(i.name, ''), left(i.code, 400)), i.kind,
+               CASE WHEN i.language IN ('fr', 'en') THEN i.language ELSE o.language END, i.siren, i.siret, i.vat_number,
+               i.street, i.postal_code, i.city, i.country
+           FROM incoming_debtor i CROSS JOIN tenancy_organisation o
+           ON CONFLICT (organisation_id, code) DO NOTHING"""
+    )
+    filled = ", ".join(
+        f"{column} = CASE WHEN i.{column} <> '' THEN i.{column} ELSE d.{column} END"
+        for column in ("name", "siren", "siret", "vat_number", "street", "postal_code", "city", "country")
+    )
+    stated = (
+        "CASE WHEN i.kind <> 'unknown' AND (d.kind = 'unknown' OR %(format)s = 'contacts') THEN i.kind ELSE d.kind END"
+    )
+    db.run(
+        f"""UPDATE parties_debtor d SET {filled}, kind = {stated},
+               language = CASE WHEN i.language IN ('fr', 'en') THEN i.language ELSE d.language END
+           FROM incoming_debtor i WHERE d.organisation_id = %(org)s AND d.code = i.code AND
+           (d.kind <> {stated} OR i.language NOT IN ('', d.language) OR concat(i.name, i.siren, i.siret, i.vat_number, i.street,
+               i.postal_code, i.city, i.country) <> concat(d.name, d.siren, d.siret, d.vat_number, d.street,
+               d.postal_code, d.city, d.country))"""  # noqa: S608
+    )
+    db.run(
+        """DELETE FROM parties_contact c
+           USING incoming_debtor i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.code
+           WHERE %(format)s = 'contacts' AND i.email <> '' AND c.organisation_id = %(org)s AND c.debtor_id = d.id
+               AND (c.email <> ALL(string_to_array(i.email, ',')) OR c.phone <> i.phone)"""
+    )
+    db.run(
+        """INSERT INTO parties_contact (organisation_id, debtor_id, name, email, phone)
+           SELECT %(org)s, d.id, '', trim(address), i.phone
+           FROM incoming_debtor i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.code
+           CROSS JOIN unnest(string_to_array(i.email, ',')) address
+           ON CONFLICT (organisation_id, debtor_id, email, phone) DO NOTHING"""
+    )
+    return created

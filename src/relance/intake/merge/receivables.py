@@ -1,0 +1,204 @@
+"""Receivables: the new ones, what an export says of known ones, and what its silence means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from relance.domain.errors import DomainError
+from relance.domain.money import Money
+from relance.intake.merge.settlements import Settlements
+from relance.intake.merge.statements import Statements
+from relance.intake.models import Import
+from relance.intake.rows import ParsedFile
+
+SETTLED_SHARE_TO_CONFIRM = Decimal("0.20")
+
+
+class SettlesTooMuch(DomainError):
+    """A newer export would settle a large part of what is open."""
+
+    code = "settles_too_much"
+    template = (
+        "This export no longer holds {count} receivables open, {settled} of {opened}. If that is right, import it again"
+        " with --confirm-settled."
+    )
+
+
+class ReceivableMerge:
+    """The steps that concern receivables, in the order in which ``booking`` takes them."""
+
+    def __init__(self, db: Statements, parsed: ParsedFile, *, today: date, confirm_settled: bool) -> None:
+        self._db = db
+        self._settlements = Settlements(db)
+        self._parsed = parsed
+        self._today = today
+        self._confirm_settled = confirm_settled
+
+    def adopt(self) -> None:
+        """Give a receivable that a new year's export carries forward under another piece date its new identity.
+
+        It is the same when debtor, number and currency are, and what is open; the file does not also hold the old one.
+        """
+        self._db.run(
+            """UPDATE receivables_receivable o SET identity = i.identity
+               FROM (SELECT DISTINCT ON (d.id, i.number, i.currency, i.open) i.*, d.id AS debtor_id
+                     FROM incoming_receivable i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.debtor_code
+                     WHERE NOT EXISTS (SELECT FROM receivables_receivable k WHERE k.source_format = %(format)s
+                         AND k.identity = i.identity)
+                     ORDER BY d.id, i.number, i.currency, i.open, i.identity) i
+               WHERE o.id = (SELECT min(k.id) FROM receivables_receivable k
+                       WHERE k.source_format = %(format)s AND k.debtor_id = i.debtor_id AND k.number = i.number
+                           AND k.currency = i.currency AND k.open_amount = i.open
+                           AND NOT EXISTS (SELECT FROM incoming_receivable x WHERE x.identity = k.identity))
+                   AND o.organisation_id = %(org)s"""
+        )
+
+    def new_receivables(self) -> tuple[int, int]:
+        """Receivables of an identity never seen, with what the file says was already paid on them.
+
+        Returns how many are new, and how many another kind of export holds already: the same number and amount are asked
+        once. Such a double may still bring the due date that the other export lacked.
+        """
+        doubled = """FROM receivables_receivable o JOIN incoming_receivable i
+            ON o.number = i.number AND o.currency = i.currency AND o.amount = i.amount
+            WHERE o.source_format <> %(format)s"""
+        (doubles,) = self._db.rows(f"SELECT count(DISTINCT i.identity) {doubled}")[0]
+        self._db.run(
+            f"""UPDATE receivables_receivable r SET due_on = found.due_on, due_is_assumed = false
+                FROM (SELECT o.id, max(i.due_on) AS due_on {doubled} AND o.due_is_assumed AND NOT i.due_is_assumed GROUP BY o.id) found
+                WHERE r.organisation_id = %(org)s AND r.id = found.id"""  # noqa: S608
+        )
+        created = self._db.run(
+            """WITH added AS (
+                   INSERT INTO receivables_receivable (organisation_id, debtor_id, source_format, identity, number, nature,
+                       label, issued_on, due_on, due_is_assumed, currency, amount, imported_at, touched_at)
+                   SELECT %(org)s, d.id, %(format)s, i.identity, i.number, i.nature, i.label, i.issued_on, i.due_on,
+                       i.due_is_assumed, i.currency, i.amount, %(at)s, %(at)s
+                   FROM incoming_receivable i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.debtor_code
+                   WHERE NOT EXISTS (SELECT FROM receivables_receivable o WHERE o.source_format <> %(format)s
+                       AND o.number = i.number AND o.currency = i.currency AND o.amount = i.amount)
+                   ON CONFLICT (organisation_id, source_format, identity) DO NOTHING
+                   RETURNING id, identity)
+               INSERT INTO created SELECT id, identity FROM added"""
+        )
+        # What the file calls paid without saying when is dated on the invoice's day: the debtor owes the least that way.
+        self._db.run(
+            """INSERT INTO incoming_settlement
+               SELECT i.identity, -1, i.issued_on, 'payment', '', i.amount - i.open - coalesce(sum(s.amount), 0)
+               FROM created JOIN incoming_receivable i USING (identity) LEFT JOIN incoming_settlement s USING (identity)
+               GROUP BY i.identity, i.issued_on, i.amount, i.open
+               HAVING i.amount - i.open - coalesce(sum(s.amount), 0) > 0"""
+        )
+        self._settlements.settle(
+            """SELECT r.id AS receivable_id, r.debtor_id, r.currency, s.received_on, s.nature, s.reference, s.amount,
+                   r.identity || chr(31) || 'paid' || chr(31) || s.rank AS identity
+               FROM created JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = created.id
+               JOIN incoming_settlement s ON s.identity = created.identity WHERE s.amount > 0"""
+        )
+        return created, int(doubles)
+
+    def known_receivables(self) -> tuple[int, int]:
+        """What the file says of receivables that were there: how many are paid more, and less, than it said before.
+
+        An amount corrected downwards counts as paid for the difference: nobody is asked for the old one.
+        """
+        moved = self._db.rows(
+            """SELECT r.id, r.debtor_id, r.open_amount, greatest(r.amount - i.open, 0) AS paid_now,
+                   coalesce(sum(m.amount) FILTER (WHERE p.source = 'books' OR p.absorbed_at IS NOT NULL), 0) AS paid_before
+               FROM incoming_receivable i
+               JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.source_format = %(format)s
+                   AND r.identity = i.identity AND r.id NOT IN (SELECT id FROM created)
+               LEFT JOIN receivables_imputation m ON m.organisation_id = %(org)s AND m.receivable_id = r.id
+               LEFT JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id
+               GROUP BY r.id, r.debtor_id, r.open_amount, i.open, r.amount
+               HAVING greatest(r.amount - i.open, 0) <>
+                   coalesce(sum(m.amount) FILTER (WHERE p.source = 'books' OR p.absorbed_at IS NOT NULL), 0)
+               ORDER BY r.id"""
+        )
+        last_day = self._parsed.last_day or self._today
+        more = [row for row in moved if row[3] > row[4]]
+        less = [row for row in moved if row[3] < row[4]]
+        for receivable, _debtor, open_amount, paid_now, paid_before in more:
+            rest = paid_now - paid_before - self._settlements.absorb(receivable, paid_now - paid_before, last_day)
+            self._settlements.pay(receivable, rest, min(rest, open_amount), last_day)
+        for receivable, _debtor, _open, paid_now, paid_before in less:
+            self._settlements.take_back(receivable, paid_before - paid_now)
+        return len(more), len(less)
+
+    def vanished_receivables(self) -> tuple[int, tuple[Money, ...]]:
+        """Settle what the file shows as settled, and what a newer one of its kind that covers it no longer holds open.
+
+        Raises SettlesTooMuch over a fifth of what is open, unless confirmed.
+        """
+        first_day, last_day = self._covered()
+        gone = self._db.rows(
+            """SELECT r.id, r.debtor_id, r.currency, r.open_amount, coalesce(s.settled_on, %(last)s::date)
+               FROM receivables_receivable r
+               LEFT JOIN incoming_receivable i USING (identity) LEFT JOIN incoming_settled s USING (identity)
+               WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
+                   AND (s.identity IS NOT NULL
+                       OR i.identity IS NULL AND r.issued_on BETWEEN %(first)s::date AND %(last)s::date) ORDER BY r.id""",
+            first=first_day, last=last_day,
+        )  # fmt: skip
+        amounts = _by_currency((row[2], row[3]) for row in gone)
+        self._refuse_too_much(len(gone), amounts)
+        for receivable, debtor, _currency, open_amount, settled_on in gone:
+            rest = open_amount - self._settlements.absorb(
+                receivable, open_amount, settled_on, whole=True, debtor=debtor
+            )
+            self._settlements.pay(receivable, rest, rest, settled_on)
+        return len(gone), amounts
+
+    def missing_receivables(self) -> int:
+        """Mark what is open, and mentioned neither as open nor as settled by an export that is not older than the last.
+
+        Its silence proves nothing about days that it does not cover; but nobody is asked for what the books may have
+        dropped. An export that mentions it again takes the mark off. Returns how many marks changed.
+        """
+        latest = Import.objects.filter(format=self._parsed.format).exclude(last_day=None).order_by("-last_day").first()
+        last_day = self._parsed.last_day
+        found = self._db.run(
+            """UPDATE receivables_receivable r SET missing_since = NULL FROM incoming_receivable i
+               WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.identity = i.identity
+                   AND r.missing_since IS NOT NULL"""
+        )
+        if last_day is None or latest is None or (latest.last_day and latest.last_day > last_day):
+            return found
+        return found + self._db.run(
+            """UPDATE receivables_receivable r SET missing_since = %(at)s
+               WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
+                   AND r.missing_since IS NULL
+                   AND NOT EXISTS (SELECT FROM incoming_receivable i WHERE i.identity = r.identity)"""
+        )
+
+    def _covered(self) -> tuple[date | None, date | None]:
+        """The days of which the file's silence is telling: none unless it is sound and ends later than all before."""
+        latest = Import.objects.filter(format=self._parsed.format).exclude(last_day=None).order_by("-last_day").first()
+        last_day = self._parsed.last_day
+        if (
+            self._parsed.problems.errors
+            or latest is None
+            or not last_day
+            or not latest.last_day
+            or latest.last_day >= last_day
+        ):
+            return None, None
+        return self._parsed.first_day, last_day
+
+    def _refuse_too_much(self, count: int, amounts: Sequence[Money]) -> None:
+        opened = _by_currency(
+            self._db.rows("SELECT currency, sum(open_amount) FROM receivables_receivable GROUP BY currency")
+        )
+        for settled in amounts:
+            whole = next(money for money in opened if money.currency == settled.currency)
+            if settled.amount > whole.amount * SETTLED_SHARE_TO_CONFIRM and not self._confirm_settled:
+                raise SettlesTooMuch(count=count, settled=settled, opened=whole)
+
+
+def _by_currency(amounts: Iterable[tuple[str, Decimal]]) -> tuple[Money, ...]:
+    sums: dict[str, Decimal] = {}
+    for currency, amount in amounts:
+        sums[currency] = sums.get(currency, Decimal(0)) + amount
+    return tuple(Money(amount, currency).rounded() for currency, amount in sorted(sums.items()))

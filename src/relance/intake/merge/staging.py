@@ -1,0 +1,103 @@
+"""Staging: the parsed rows in temporary tables, from which the other steps merge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from relance.domain.ledger import DebtorKind
+from relance.domain.payment_terms import STATUTORY, PaymentTerms
+from relance.intake.rows import DebtorRow, ParsedFile
+
+STAGING = """
+    CREATE TEMPORARY TABLE incoming_debtor (code text, name text, kind text, email text, phone text, siren text, siret text,
+        vat_number text, street text, postal_code text, city text, country text, language text) ON COMMIT DROP;
+    CREATE TEMPORARY TABLE incoming_receivable (identity text, debtor_code text, number text, nature text, label text,
+        issued_on date, due_on date, due_is_assumed boolean, currency text, amount numeric, open numeric) ON COMMIT DROP;
+    CREATE TEMPORARY TABLE incoming_settlement (identity text, rank int, received_on date, nature text, reference text,
+        amount numeric) ON COMMIT DROP;
+    CREATE TEMPORARY TABLE incoming_settled (identity text, settled_on date) ON COMMIT DROP;
+    CREATE TEMPORARY TABLE created (id bigint, identity text) ON COMMIT DROP;
+    CREATE TEMPORARY TABLE incoming_credit (identity text, debtor_code text, nature text, reference text, received_on date,
+        currency text, amount numeric) ON COMMIT DROP;
+"""
+STAGED = (
+    "incoming_debtor",
+    "incoming_receivable",
+    "incoming_settlement",
+    "incoming_settled",
+    "incoming_credit",
+    "created",
+)
+
+
+def stage(parsed: ParsedFile, *, terms: PaymentTerms | None, customers_are_businesses: bool) -> None:
+    """Copy the parsed rows into temporary tables. Without stated ``terms`` the statutory ones are assumed."""
+    with connection.cursor() as cursor:
+        cursor.execute("".join(f"DROP TABLE IF EXISTS {table};" for table in STAGED) + STAGING)
+    _copy(
+        "incoming_debtor",
+        (_debtor_values(row, customers_are_businesses=customers_are_businesses) for row in parsed.debtors),
+    )
+    agreed, is_assumed = terms or STATUTORY, terms is None
+    _copy(
+        "incoming_receivable",
+        (
+            (
+                row.identity, row.debtor_code, row.number[:400], row.nature.value, row.label[:1000], row.issued_on,
+                row.due_on or agreed.due_on(row.issued_on), row.due_on is None and is_assumed,
+                row.open.currency, row.amount.amount, row.open.amount,
+            )
+            for row in parsed.receivables
+        ),
+    )  # fmt: skip
+    _copy(
+        "incoming_settlement",
+        (
+            (
+                row.identity,
+                rank,
+                settlement.on,
+                settlement.nature.value,
+                settlement.reference[:400],
+                settlement.amount,
+            )
+            for row in parsed.receivables
+            for rank, settlement in enumerate(row.settlements)
+        ),
+    )
+    _copy(
+        "incoming_credit",
+        (
+            (
+                row.identity,
+                row.debtor_code,
+                row.nature.value,
+                row.number[:400],
+                row.on,
+                row.open.currency,
+                row.open.amount,
+            )
+            for row in parsed.credits
+        ),
+    )
+    _copy("incoming_settled", parsed.settled.items())
+    with connection.cursor() as cursor:
+        cursor.execute("".join(f"ANALYZE {table};" for table in STAGED))
+
+
+def _debtor_values(row: DebtorRow, *, customers_are_businesses: bool) -> tuple[str, ...]:
+    kind = row.kind
+    if kind is DebtorKind.UNKNOWN and customers_are_businesses:
+        kind = DebtorKind.COMPANY
+    return (
+        row.code, row.name, kind.value, row.email, row.phone[:60], row.siren, row.siret, row.vat_number[:20], row.street[:400],
+        row.postal_code[:20], row.city[:200], row.country[:100], row.language,
+    )  # fmt: skip
+
+
+def _copy(table: str, rows: Iterable[Sequence[object]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
