@@ -24,21 +24,18 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money
 from relance.intake.formats.amounts import AmountProblem, read_cents
 from relance.intake.formats.dates import read_date
+from relance.intake.formats.open_items import BOOK_CURRENCY, Line, OpenItems
 from relance.intake.formats.problems import ProblemCode, Problems
 from relance.intake.formats.text import TextUnreadable, encoding_of, numbered_lines
-from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow, Settlement
+from relance.intake.rows import ParsedFile
 
 CUSTOMER_ACCOUNTS = ("411", "413", "416")
 SALES_ACCOUNT = "70"
 SEPARATORS = "\t|;,"
 OPENING_CONTRA = "89"  # bilan d'ouverture: the other side of every opening item
-BOOK_CURRENCY = "EUR"
-MANY = ""  # a piece that several accounts of the opening journal share
-GENERIC_PIECES = frozenset({"", "-", "--", "0", "AN", "RAN", "ANOUVEAU", "A NOUVEAU", "OUV", "OUVERTURE"})
 OPENING_CODES = frozenset({"AN", "RAN", "ANO", "ANV", "AAN", "OUV", "RAND"})
 OPENING_LABEL = re.compile(r"nouveau|ouverture|opening|report", re.IGNORECASE)
 
@@ -59,38 +56,6 @@ def looks_like_fec(header: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Line:
-    """A line on a customer account."""
-
-    number: int
-    account: str
-    auxiliary: str
-    piece: str
-    piece_on: date
-    on: date
-    label: str
-    cents: int
-    currency: str
-    currency_cents: int
-    lettering: str
-    is_shared: bool = False
-    is_sale: bool = False
-    is_opening: bool = False
-    place: str = ""
-    rank: int = 0
-
-    @property
-    def identity(self) -> str:
-        """The same in every export: account, auxiliary, piece, its date, side, and rank among its likes."""
-        return f"{self.place}{self.rank}"
-
-    @property
-    def credit_nature(self) -> CreditNature:
-        """A credit whose entry posts to a sales account is a credit note."""
-        return CreditNature.CREDIT_NOTE if self.is_sale else CreditNature.PAYMENT
-
-
-@dataclass(slots=True)
 class _Entry:
     """The lines of one accounting entry seen so far, as far as they matter."""
 
@@ -101,15 +66,7 @@ class _Entry:
     is_opening: bool = False
     is_faulty: bool = False
     lost_line: bool = False
-    lines: list[_Line] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Group:
-    """Lines of one account, auxiliary and lettering code that do not sum to zero yet."""
-
-    lines: list[_Line] = field(default_factory=list)
-    cents: int = 0
+    lines: list[Line] = field(default_factory=list)
 
 
 class _Columns:
@@ -178,16 +135,9 @@ class _Reader:
         self._result = result
         self._problems = result.problems
         self._customer_accounts = customer_accounts
-        self._watched = watched
         self._dates: dict[str, date | None] = {}
-        self._names: dict[str, str] = {}
-        self._ranks: dict[str, int] = {}
-        self._groups: dict[tuple[str, str, str], _Group] = {}
-        self._unlettered: list[_Line] = []
+        self._items = OpenItems(result, watched)
         self._scattered: dict[tuple[str, ...], _Entry] = {}
-        self._opening_pieces: dict[str, str] = {}
-        self._balance = 0
-        self._customer_lines = 0
 
     # -- lines ------------------------------------------------------------------------------------------------------
 
@@ -208,7 +158,9 @@ class _Reader:
         for entry in self._scattered.values():
             if not entry.lost_line:  # its problem is listed
                 self._refuse_unbalanced(entry)
-        self._conclude()
+        if not self._items.count and not self._problems.errors:
+            self._problems.add(ProblemCode.NO_CUSTOMER_LINE, 0, accounts=", ".join(self._customer_accounts))
+        self._items.conclude()
 
     def _read_entries(
         self, lines: Iterable[tuple[int, str]], columns: _Columns, on_progress: Callable[[int], None]
@@ -264,7 +216,7 @@ class _Reader:
             return False
         account = fields[at["comptenum"]]
         if entry.is_opening and not account.startswith(OPENING_CONTRA):
-            self._note_opening_piece(fields[at["pieceref"]], account, fields[at["compauxnum"]])
+            self._items.note_opening_piece(fields[at["pieceref"]], account, fields[at["compauxnum"]])
         if account.startswith(self._customer_accounts):
             customer_line = self._customer_line(number, fields, at, on, cents)
             if customer_line is None:
@@ -320,12 +272,7 @@ class _Reader:
     def _is_opening(code: str, label: str) -> bool:
         return code.upper() in OPENING_CODES or bool(OPENING_LABEL.search(label))
 
-    def _note_opening_piece(self, piece: str, account: str, auxiliary: str) -> None:
-        owner = f"{account}\x1f{auxiliary}"
-        if self._opening_pieces.setdefault(piece, owner) != owner:
-            self._opening_pieces[piece] = MANY
-
-    def _customer_line(self, number: int, fields: list[str], at: dict[str, int], on: date, cents: int) -> _Line | None:
+    def _customer_line(self, number: int, fields: list[str], at: dict[str, int], on: date, cents: int) -> Line | None:
         account = fields[at["comptenum"]].strip()
         piece_date = fields[at["piecedate"]].strip()
         piece_on = self._date(piece_date) if piece_date else on
@@ -342,8 +289,8 @@ class _Reader:
         currency, currency_cents = self._foreign(number, fields, at, cents)
         if currency is None:
             return None
-        self._names.setdefault(f"{account}/{auxiliary}", name or auxiliary)
-        return _Line(
+        self._items.names.setdefault(f"{account}/{auxiliary}", name or auxiliary)
+        return Line(
             number, account, auxiliary, fields[at["pieceref"]].strip(), piece_on, on, fields[at["ecriturelib"]].strip(),
             cents, currency, currency_cents, fields[at["ecriturelet"]].strip(), is_shared=is_shared,
         )  # fmt: skip
@@ -377,7 +324,8 @@ class _Reader:
             self._result.first_day = min(self._result.first_day or on, on)
             self._result.last_day = max(self._result.last_day or on, on)
             for line in entry.lines:
-                self._take(line, entry)
+                line.is_sale, line.is_opening = entry.posts_to_sales, entry.is_opening
+                self._items.take(line)
         entry.lines = []
 
     def _refuse_unbalanced(self, entry: _Entry) -> None:
@@ -389,133 +337,3 @@ class _Reader:
             value=" ".join(entry.key),
             difference=difference,
         )
-
-    def _take(self, line: _Line, entry: _Entry) -> None:
-        """Count one customer line of a sound entry, and keep it as long as it may be open."""
-        self._customer_lines += 1
-        self._balance += line.cents
-        line.is_sale, line.is_opening = entry.posts_to_sales, entry.is_opening
-        sign = "D" if line.cents >= 0 else "C"
-        line.place = "\x1f".join((line.account, line.auxiliary, line.piece, line.piece_on.isoformat(), sign))
-        line.rank = self._ranks[line.place] = self._ranks.get(line.place, 0) + 1
-        if not line.lettering:
-            self._unlettered.append(line)
-            return
-        key = (line.account, line.auxiliary, line.lettering)
-        group = self._groups.setdefault(key, _Group())
-        group.lines.append(line)
-        group.cents += line.cents
-        if not group.cents:
-            self._settle(group)
-            del self._groups[key]
-
-    def _nature(self, line: _Line) -> Nature:
-        """What an open debit is. A single item of the opening journal has a piece that no other account shares."""
-        if line.account.startswith("416"):
-            return Nature.REVIEW_DOUBTFUL
-        if line.account.startswith("413"):
-            return Nature.REVIEW_BILL
-        if line.is_shared:
-            return Nature.REVIEW_SHARED_ACCOUNT
-        if line.piece.upper() in GENERIC_PIECES:
-            return Nature.REVIEW_OPENING_SUM if line.is_opening else Nature.REVIEW_NO_NUMBER
-        if line.is_opening:
-            is_single = self._opening_pieces.get(line.piece, MANY) != MANY
-            return Nature.INVOICE if is_single else Nature.REVIEW_OPENING_SUM
-        return Nature.INVOICE if line.is_sale else Nature.REVIEW_NO_SALE
-
-    def _settle(self, group: _Group) -> None:
-        paid_on = max((line.on for line in group.lines if line.cents < 0), default=group.lines[-1].on)
-        for line in group.lines:
-            if line.identity in self._watched:
-                self._result.settled[line.identity] = paid_on
-
-    # -- what is left open --------------------------------------------------------------------------------------------
-
-    def _conclude(self) -> None:
-        result = self._result
-        if not self._customer_lines and not self._problems.errors:
-            self._problems.add(ProblemCode.NO_CUSTOMER_LINE, 0, accounts=", ".join(self._customer_accounts))
-        opened = 0
-        for line in self._unlettered:
-            opened += line.cents
-            self._emit(line, line.currency_cents, line.currency)
-        for group in self._groups.values():
-            opened += group.cents
-            self._emit_part_lettered(group)
-        result.receivables.sort(key=lambda row: row.line)
-        result.credits.sort(key=lambda row: row.line)
-        result.balance = Money(Decimal(self._balance) / 100, BOOK_CURRENCY).rounded()
-        result.open_in_books = Money(Decimal(opened) / 100, BOOK_CURRENCY).rounded()
-        codes = {row.debtor_code for row in result.receivables} | {row.debtor_code for row in result.credits}
-        result.debtors = [DebtorRow(code, self._names[code]) for code in sorted(codes)]
-
-    def _emit_part_lettered(self, group: _Group) -> None:
-        """Impute the group's credits on its debits, oldest first (C. civ. 1342-10, for want of a better indication)."""
-        currencies = {line.currency for line in group.lines}
-        foreign = currencies != {BOOK_CURRENCY} and len(currencies) == 1
-        mixed = len(currencies) > 1
-        cents = {line.number: (line.currency_cents if foreign else line.cents) for line in group.lines}
-        currency = currencies.pop() if foreign else BOOK_CURRENCY
-        ordered = sorted(group.lines, key=lambda line: (line.piece_on, line.number))
-        credits_left = [line for line in ordered if cents[line.number] < 0]
-        for debit in (line for line in ordered if cents[line.number] > 0):
-            settlements = []
-            while credits_left and cents[debit.number]:
-                credit = credits_left[0]
-                taken = min(cents[debit.number], -cents[credit.number])
-                cents[debit.number] -= taken
-                cents[credit.number] += taken
-                settlements.append(Settlement(credit.on, _decimal(taken), credit.credit_nature, credit.piece))
-                if not cents[credit.number]:
-                    credits_left.pop(0)
-            if cents[debit.number]:
-                nature = Nature.REVIEW_CURRENCIES if mixed else self._nature(debit)
-                self._emit(debit, cents[debit.number], currency, tuple(settlements), nature)
-            elif debit.identity in self._watched:
-                self._result.settled[debit.identity] = max(settlement.on for settlement in settlements)
-        for credit in credits_left:
-            self._emit(credit, cents[credit.number], currency)
-
-    def _emit(
-        self,
-        line: _Line,
-        open_cents: int,
-        currency: str,
-        settlements: tuple[Settlement, ...] = (),
-        nature: Nature | None = None,
-    ) -> None:
-        code = f"{line.account}/{line.auxiliary}"
-        number = line.piece or line.label or str(line.number)
-        if open_cents < 0:
-            self._result.credits.append(
-                CreditRow(
-                    line.identity,
-                    code,
-                    number,
-                    line.on,
-                    _money(-open_cents, currency),
-                    line.credit_nature,
-                    line.label,
-                    line.number,
-                )
-            )
-            return
-        if not open_cents:
-            return
-        settled = sum((settlement.amount for settlement in settlements), Decimal(0))
-        opened = _money(open_cents, currency)
-        self._result.receivables.append(
-            ReceivableRow(
-                line.identity, code, number, line.piece_on, None, opened + Money(settled, currency), opened,
-                nature or self._nature(line), line.label, line.number, settlements,
-            )
-        )  # fmt: skip
-
-
-def _decimal(cents: int) -> Decimal:
-    return Decimal(cents).scaleb(-2)
-
-
-def _money(cents: int, currency: str) -> Money:
-    return Money(_decimal(cents), currency).rounded()
