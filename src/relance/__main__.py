@@ -2,4 +2,5 @@
 
 from relance.cli.main import main
 
-main()
+if __name__ == "__main__":  # workers of a batch import this module too
+    main()

@@ -15,6 +15,7 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
 from relance.language import LANGUAGES
+from relance.letters.batch import render_batch
 from relance.letters.model import Act, Letter, Recipient
 from relance.letters.render import LetterNotRendered, RenderedLetter, render
 from relance.letters.wording import (
@@ -256,3 +257,19 @@ def test_a_text_with_a_hole_is_refused(source: str) -> None:
 
 def test_the_deadline_is_a_working_day() -> None:
     assert letter(dated=day("2026-12-17")).deadline == day("2026-12-28")  # Christmas, then a weekend
+
+
+def test_a_batch_gives_the_same_letters_in_the_same_order_as_one_by_one() -> None:
+    listed = [letter(Act.REMINDER, item(f"F-{n}", regime=None)) for n in range(40)]
+    alone, together = [render(one) for one in listed], list(render_batch(listed, workers=2))
+    assert [one.subject for one in together] == [one.subject for one in alone]
+    assert [one.pdf for one in together] == [one.pdf for one in alone]
+
+
+def test_a_refusal_inside_a_batch_arrives_with_its_facts() -> None:
+    unprintable = letter(
+        Act.REMINDER, recipient=Recipient("日本商店", DebtorKind.COMPANY, "fr", "1 rue", "75001", "Paris")
+    )
+    listed = [letter(Act.REMINDER) for _ in range(30)] + [unprintable]
+    with pytest.raises(LetterNotRendered, match="could not be displayed"):
+        list(render_batch(listed, workers=2))

@@ -36,15 +36,17 @@ def command(slug: str, on: date | None, folder: Path, as_json: bool) -> None:
 
 def write_letters(organisation_id: int, *, on: date, folder: Path) -> list[Path]:
     """Write each letter as a file of its own; returns their paths. Raises IdentityIncomplete, WordingRefused, FileNotWritten."""
-    from relance.letters.render import dated_name, render
+    from relance.letters.batch import render_batch
+    from relance.letters.render import dated_name
     from relance.scenarios.letters import letters_of_day
 
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for position, letter in enumerate(letters_of_day(organisation_id, on=on), start=1):
+        letters = list(letters_of_day(organisation_id, on=on))
+        for position, (letter, rendered) in enumerate(zip(letters, render_batch(letters), strict=True), start=1):
             path = folder / dated_name(letter, position)
-            path.write_bytes(render(letter).pdf)
+            path.write_bytes(rendered.pdf)
             written.append(path)
     except OSError as error:
         raise FileNotWritten(path=folder, why=error.strerror or error) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from relance.domain.sentences import Sentence
@@ -23,7 +24,15 @@ class DomainError(Exception):
         self.sentence = Sentence(self.template, facts)
         super().__init__(str(self.sentence))
 
+    def __reduce__(self) -> tuple[Callable[..., DomainError], tuple[type[DomainError], dict[str, object]]]:
+        """Travels between processes with its facts."""
+        return _made_again, (type(self), self.facts)
+
     @property
     def facts(self) -> dict[str, object]:
         """What the sentence names, by name."""
         return dict(self.sentence.facts)
+
+
+def _made_again(kind: type[DomainError], facts: dict[str, object]) -> DomainError:
+    return kind(**facts)

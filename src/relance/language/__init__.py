@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, get_args
 
@@ -61,9 +61,9 @@ def show(fact: object, language: Language) -> str:
         case datetime():
             return format_datetime(fact, f"{SHORT_DATE[language]} HH:mm", locale=LOCALES[language])
         case date():
-            return format_date(fact, SHORT_DATE[language], locale=LOCALES[language])
+            return _short_date(fact, language)
         case Money():
-            return format_currency(fact.amount, fact.currency, locale=LOCALES[language])
+            return _money(fact, language)
         case Percent():
             percent = fact.fraction * 100
             decimals = len(plain(percent).partition(".")[2])
@@ -79,3 +79,14 @@ def show(fact: object, language: Language) -> str:
             return "—"
         case _:
             return str(fact)
+
+
+# The same days and amounts come again and again in a batch of letters, and formatting one costs as much as a query.
+@lru_cache(maxsize=4096)
+def _short_date(day: date, language: Language) -> str:
+    return format_date(day, SHORT_DATE[language], locale=LOCALES[language])
+
+
+@lru_cache(maxsize=4096)
+def _money(amount: Money, language: Language) -> str:
+    return format_currency(amount.amount, amount.currency, locale=LOCALES[language])

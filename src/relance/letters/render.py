@@ -25,7 +25,7 @@ from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import Percent
 from relance.language import long_date, say, show
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
-from relance.letters.wording import act_text, check_said, check_text
+from relance.letters.wording import act_text, check_said
 from relance.letters.words import LABELS, STICKERS, invoices
 
 LONGEST_LIST_IN_SUBJECT = 3
@@ -59,7 +59,6 @@ def _compiler() -> typst.Compiler:
 def render(letter: Letter) -> RenderedLetter:
     """Render ``letter``. Raises WordingRefused, LetterNotRendered."""
     text = act_text(letter.act, letter.language)
-    check_text(text, letter.act, letter.language)
     facts = _facts(letter)
     subject = text.subject.format(**facts)
     body = tuple(p.text.format(**facts) for p in text.paragraphs if p.when in conditions(letter))

@@ -116,9 +116,11 @@ FORBIDDEN = (
 
 @cache
 def act_text(act: Act, language: Language) -> ActText:
-    """The shipped wording. Raises TextBroken."""
+    """The shipped wording, read and checked once. Raises TextBroken, WordingRefused."""
     file = resources.files("relance.letters.texts").joinpath(language, f"{act.value}.toml")
-    return read_text(file.read_text(encoding="utf-8"), act, language)
+    text = read_text(file.read_text(encoding="utf-8"), act, language)
+    check_text(text, act, language)
+    return text
 
 
 def read_text(source: str, act: Act, language: Language) -> ActText:

@@ -61,6 +61,7 @@ class _Entry:
 
     key: tuple[str, ...]
     first_line: int
+    on: date | None = None
     cents: int = 0
     posts_to_sales: bool = False
     is_opening: bool = False
@@ -85,6 +86,7 @@ class _Columns:
             elif name not in names:
                 problems.add(ProblemCode.COLUMN_MISSING, 1, field=name)
         self.at = {name: names.index(name) for name in names}
+        self.debit, self.credit = self.at.get("debit", 0), self.at.get("credit", 0)
 
     def split(self, line: str) -> list[str]:
         """The fields of a line. A FEC quotes nothing; tools that write commas sometimes do, and then quote the header."""
@@ -198,27 +200,27 @@ class _Reader:
             key = (*key, fields[at["pieceref"]])
         entry = self._scattered.pop(key, None) or _Entry(key, number)
         entry.is_opening = self._is_opening(key[0], fields[at["journallib"]])
+        entry.on = self._date(key[2])
+        if entry.on is None:
+            self._date_problem(number, "EcritureDate", key[2])
+            entry.is_faulty = True
         return entry
 
     def _post(self, number: int, fields: list[str], columns: _Columns, entry: _Entry) -> bool:
         """Add one line to its entry; False when it is faulty, its problem noted."""
         at = columns.at
-        debit, credit = fields[at["debit"]], fields[at["credit"]]
+        debit, credit = fields[columns.debit], fields[columns.credit]
         try:
             cents = self._signed(debit, credit) if columns.has_sense else self._difference(debit, credit)
         except AmountProblem as problem:
             self._amount_problem(problem, number, debit, credit, has_sense=columns.has_sense)
             return False
         entry.cents += cents
-        on = self._date(fields[at["ecrituredate"]])
-        if on is None:
-            self._date_problem(number, "EcritureDate", fields[at["ecrituredate"]])
-            return False
         account = fields[at["comptenum"]]
         if entry.is_opening and not account.startswith(OPENING_CONTRA):
             self._items.note_opening_piece(fields[at["pieceref"]], account, fields[at["compauxnum"]])
         if account.startswith(self._customer_accounts):
-            customer_line = self._customer_line(number, fields, at, on, cents)
+            customer_line = self._customer_line(number, fields, at, entry.on, cents) if entry.on else None
             if customer_line is None:
                 return False
             entry.lines.append(customer_line)
@@ -260,9 +262,10 @@ class _Reader:
         self._problems.add(problem.code, number, field=name, value=value)
 
     def _date(self, text: str) -> date | None:
-        if text not in self._dates:
-            self._dates[text] = read_date(text, "day-first")
-        return self._dates[text]
+        known = self._dates.get(text)
+        if known is None and text not in self._dates:
+            known = self._dates[text] = read_date(text, "day-first")
+        return known
 
     def _date_problem(self, number: int, name: str, text: str) -> None:
         code = ProblemCode.DATE_UNREADABLE if text.strip() else ProblemCode.DATE_MISSING
@@ -298,8 +301,10 @@ class _Reader:
     def _foreign(self, number: int, fields: list[str], at: dict[str, int], cents: int) -> tuple[str | None, int]:
         """Currency of the line and its hundredths with the sign of the debit; the book currency without Idevise."""
         currency = fields[at["idevise"]].strip().upper() if "idevise" in at else ""
+        if not currency or currency == BOOK_CURRENCY:
+            return BOOK_CURRENCY, cents
         text = fields[at["montantdevise"]].strip() if "montantdevise" in at else ""
-        if not currency or currency == BOOK_CURRENCY or not text:
+        if not text:
             return BOOK_CURRENCY, cents
         if not re.fullmatch(r"[A-Z]{3}", currency):
             self._problems.add(ProblemCode.CURRENCY_UNKNOWN, number, field="Idevise", value=currency)
@@ -319,10 +324,9 @@ class _Reader:
         if entry.cents and not entry.is_faulty:
             self._scattered[entry.key] = entry
             return
-        if not entry.is_faulty and entry.lines:  # a faulty one counts nowhere, and its problems are listed
-            on = entry.lines[0].on
-            self._result.first_day = min(self._result.first_day or on, on)
-            self._result.last_day = max(self._result.last_day or on, on)
+        if not entry.is_faulty and entry.lines and entry.on:  # a faulty one counts nowhere, and its problems are listed
+            self._result.first_day = min(self._result.first_day or entry.on, entry.on)
+            self._result.last_day = max(self._result.last_day or entry.on, entry.on)
             for line in entry.lines:
                 line.is_sale, line.is_opening = entry.posts_to_sales, entry.is_opening
                 self._items.take(line)
