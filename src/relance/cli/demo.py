@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
+from contextlib import redirect_stdout
 from datetime import UTC, date, datetime
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -12,7 +15,7 @@ import click
 from relance.cli import run as run_command
 from relance.cli.database import actor
 from relance.cli.file_report import print_report
-from relance.cli.speech import LANGUAGE, _, print_table, tell
+from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.config.database import ready
 from relance.demonstration.books import COMPANY, SIREN, contacts, write_books
 from relance.domain.errors import DomainError
@@ -38,13 +41,17 @@ class DemonstrationOnlyEmbedded(DomainError):
 @click.option(
     "--no-serve", is_flag=True, help=_("End when the demonstration has run; this version has nothing to serve.")
 )
-def command(no_serve: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+def command(no_serve: bool, as_json: bool) -> None:
     """Write the books, import them, run three days."""
     if os.environ.get("DATABASE_URL"):
         raise DemonstrationOnlyEmbedded
     started = time.monotonic()
-    with ready(os.environ, database="relance_demo", anew=True):
-        _demonstrate()
+    with ready(os.environ, database="relance_demo", anew=True), redirect_stdout(StringIO() if as_json else sys.stdout):
+        letters = _demonstrate()
+    if as_json:
+        print_json({"folder": str(FOLDER.absolute()), "organisation": "demo", "letters": letters})
+        return
     tell(
         "Done in {seconds} seconds. The files are in {folder}.",
         seconds=round(time.monotonic() - started),
@@ -60,7 +67,8 @@ def _moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 6, 0, tzinfo=UTC)
 
 
-def _demonstrate() -> None:
+def _demonstrate() -> int:
+    """Returns how many letters it wrote."""
     from relance.receivables.holds import hold
     from relance.receivables.services import record_payment
     from relance.tenancy.context import acting_in
@@ -104,7 +112,7 @@ def _demonstrate() -> None:
     _import(organisation_id, write_books(FOLDER / "books", until=date(2026, 10, 31)), THIRD)
     _run(organisation_id, THIRD)
     _simulate(organisation_id, THIRD)
-    _letters(organisation_id, THIRD)
+    return _letters(organisation_id, THIRD)
 
 
 def _heading(template: str, day: date) -> None:
@@ -154,7 +162,7 @@ IDENTITY = {
 }  # fmt: skip
 
 
-def _letters(organisation_id: int, on: date) -> None:
+def _letters(organisation_id: int, on: date) -> int:
     from relance.cli.letters import write_letters
 
     folder = FOLDER / "letters"
@@ -162,6 +170,7 @@ def _letters(organisation_id: int, on: date) -> None:
         old.unlink()
     written = write_letters(organisation_id, on=on, folder=folder)
     tell("The {count} letters of {day} lie in {folder}.", count=len(written), day=on, folder=folder.absolute())
+    return len(written)
 
 
 def _simulate(organisation_id: int, on: date) -> None:

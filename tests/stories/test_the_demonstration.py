@@ -1,0 +1,32 @@
+"""The demonstration runs, twice, and leaves letters to look at."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.runner import relance
+from tests.conftest import BINARIES
+
+
+@pytest.fixture
+def home() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="relance-demo-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "home"
+
+
+def test_the_demonstration_runs_twice_and_ends_the_same(home: Path, tmp_path: Path) -> None:
+    environ = {"RELANCE_HOME": str(home), "RELANCE_POSTGRES_BIN": str(BINARIES or "")}
+    outcomes = [relance("demo", "--no-serve", "--json", cwd=tmp_path, environ=environ) for _ in range(2)]
+    assert [done.code for done in outcomes] == [0, 0], outcomes[0].err
+    first, second = (json.loads(done.out) for done in outcomes)
+    assert first == second
+    letters = list((tmp_path / "var/demo/letters").glob("*.pdf"))
+    assert len(letters) == first["letters"] > 50
+    spoken = relance("demo", "--no-serve", cwd=tmp_path, language="fr", environ=environ)
+    assert "Rapproché au centime" in spoken.out
