@@ -113,6 +113,8 @@ def test_refusals_are_one_line_and_change_nothing(home: Path, tmp_path: Path) ->
         ("pay", "F1", "1.00", "--on", "2026-03-10", *mine),
         ("hold", "F1", "--reason", "dispute", *mine),
         ("hold", "--reason", "dispute", *mine),
+        ("review", "F1", *mine),
+        ("review", "F1", "--invoice", *mine),
         ("set", "colour", "blue", *mine),
         ("set", "payment-terms", "soon", *mine),
     ):

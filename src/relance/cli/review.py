@@ -1,0 +1,72 @@
+"""``relance review``: what must be looked at, and saying what it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.file_report import NATURES
+from relance.cli.parameters import DateParameter
+from relance.cli.speech import _, print_json, print_table, tell
+from relance.domain.errors import DomainError
+from relance.domain.ledger import Nature
+from relance.domain.money import Money
+
+
+class NothingStated(DomainError):
+    """A number without a word about it."""
+
+    code = "nothing_stated"
+    template = "Say what {number} is: --invoice, or when it was due: --due DATE."
+
+
+@click.command(help=_("List what must be reviewed; with NUMBER, say that it is an invoice, or when it was due."))
+@click.argument("number", required=False)
+@organisation_option
+@click.option("--invoice", "is_invoice", is_flag=True, help=_("It is an invoice, and may be dunned."))
+@click.option("--due", "due_on", type=DateParameter(), help=_("Its due date, agreed and no longer assumed."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@with_database
+def command(number: str | None, slug: str, is_invoice: bool, due_on: date | None, as_json: bool) -> None:
+    """List, or record one word."""
+    from relance.receivables.review import state, to_review
+    from relance.tenancy.services import organisation_id_of
+
+    organisation_id = organisation_id_of(slug)
+    if number is not None:
+        if not is_invoice and due_on is None:
+            raise NothingStated(number=number)
+        changed = state(organisation_id, number=number, is_invoice=is_invoice, due_on=due_on, at=now(), actor=actor())
+        if as_json:
+            print_json({"changed": len(changed)})
+        else:
+            tell("Recorded: {number}.", number=number)
+        return
+    waiting = to_review(organisation_id)
+    if as_json:
+        print_json(
+            [
+                {
+                    "number": one.number, "debtor": one.debtor.name, "open": one.open_amount, "currency": one.currency,
+                    "nature": one.nature, "label": one.label,
+                }
+                for one in waiting
+            ]
+        )  # fmt: skip
+    elif waiting:
+        print_table(
+            [_("Invoice"), _("To"), _("Amount"), _("What")],
+            [
+                (
+                    one.number,
+                    one.debtor.name,
+                    Money(one.open_amount, one.currency).rounded(),
+                    NATURES[Nature(one.nature)],
+                )
+                for one in waiting
+            ],
+        )
+    else:
+        tell("Nothing is to be reviewed.")

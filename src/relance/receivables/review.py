@@ -1,0 +1,60 @@
+"""Open debits that somebody must look at: listing them, and saying what one is or when it was due."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from relance.domain.errors import DomainError
+from relance.domain.ledger import Nature
+from relance.journal.services import Fact, append
+from relance.receivables.holds import TargetAmbiguous
+from relance.receivables.models import Receivable
+from relance.receivables.services import ReceivableUnknown
+from relance.tenancy.context import acting_in
+
+
+class DueBeforeIssue(DomainError):
+    """A due date before the invoice's own."""
+
+    code = "due_before_issue"
+    template = "{number} is dated {issued_on}: it cannot be due on {due_on}."
+
+
+def to_review(organisation_id: int) -> list[Receivable]:
+    """What is open and no invoice yet, the largest first, with its debtor."""
+    with acting_in(organisation_id):
+        waiting = (
+            Receivable.objects.select_related("debtor").exclude(nature=Nature.INVOICE.value).filter(open_amount__gt=0)
+        )
+        return list(waiting.order_by("-open_amount", "pk"))
+
+
+def state(
+    organisation_id: int, *, number: str, is_invoice: bool, due_on: date | None, at: datetime, actor: str
+) -> list[Receivable]:
+    """Record a person's word: what bears this number is an invoice, or was due on ``due_on``, which ends its being assumed.
+
+    Returns the receivables that changed. Raises ReceivableUnknown, TargetAmbiguous, DueBeforeIssue.
+    """
+    with acting_in(organisation_id):
+        found = list(Receivable.objects.select_for_update().filter(number=number, open_amount__gt=0).order_by("pk"))
+        if not found:
+            raise ReceivableUnknown(number=number)
+        if len({receivable.debtor_id for receivable in found}) > 1:
+            codes = sorted(receivable.debtor.code for receivable in found)
+            raise TargetAmbiguous(target=number, codes=", ".join(codes))
+        for receivable in found:
+            if due_on is not None and due_on < receivable.issued_on:
+                raise DueBeforeIssue(number=number, issued_on=receivable.issued_on, due_on=due_on)
+            if is_invoice:
+                receivable.nature = Nature.INVOICE.value
+            if due_on is not None:
+                receivable.due_on, receivable.due_is_assumed = due_on, False
+            receivable.touched_at = at
+            receivable.save(update_fields=["nature", "due_on", "due_is_assumed", "touched_at"])
+        facts = [
+            Fact("receivable.stated", {"receivable": r.pk, "nature": r.nature, "due_on": r.due_on}, chain=r.debtor_id)
+            for r in found
+        ]
+        append(organisation_id, facts, at=at, actor=actor)
+    return found

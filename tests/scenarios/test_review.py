@@ -1,0 +1,64 @@
+"""Saying what an open debit is, and when it was due, lets it go its way."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from relance.domain.ledger import Nature
+from relance.domain.scenario.reasons import Reason
+from relance.journal.models import Event
+from relance.journal.services import verify_journal
+from relance.receivables.holds import TargetAmbiguous
+from relance.receivables.models import Receivable
+from relance.receivables.review import DueBeforeIssue, state, to_review
+from relance.receivables.services import ReceivableUnknown
+from relance.scenarios.dry_run import dry_run
+from relance.tenancy.context import acting_in
+from tests.intake.builders import line, sale, write_fec
+from tests.intake.test_booking import bring
+
+AT = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
+ON = date(2026, 4, 7)
+
+
+def returned_debit(number: str) -> list[str]:
+    return [
+        line("411000", "480,00", entry=number, journal="BQ", aux="C1", name="Client C1", piece=number),
+        line("512000", credit="480,00", entry=number, journal="BQ", piece=number),
+    ]  # fmt: skip
+
+
+def reasons(organisation: int) -> set[Reason]:
+    return {reason for reason, _currency in dry_run(organisation, on=ON).waiting}
+
+
+def test_what_is_to_review_waits_until_somebody_says_that_it_is_an_invoice(organisation: int, tmp_path: Path) -> None:
+    path = write_fec(tmp_path, returned_debit("REJ1"), sale("F1", 100_000, aux="C2"))
+    bring(organisation, path)
+    assert [one.number for one in to_review(organisation)] == ["REJ1"]
+    assert Reason.TO_REVIEW in reasons(organisation)
+    state(organisation, number="REJ1", is_invoice=True, due_on=date(2026, 2, 1), at=AT, actor="test")
+    assert to_review(organisation) == []
+    assert reasons(organisation) == {Reason.NO_ADDRESS}
+    bring(organisation, path)
+    with acting_in(organisation):
+        stated = Receivable.objects.get(number="REJ1")
+        assert (stated.nature, stated.due_on, stated.due_is_assumed) == (Nature.INVOICE, date(2026, 2, 1), False)
+        assert Event.objects.filter(name="receivable.stated").count() == 1
+        assert list(verify_journal()) == []
+
+
+def test_a_due_date_before_the_invoice_and_an_unknown_number_are_refused(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 1000)))
+    with pytest.raises(DueBeforeIssue):
+        state(organisation, number="F1", is_invoice=False, due_on=date(2025, 12, 31), at=AT, actor="test")
+    bring(
+        organisation, write_fec(tmp_path, sale("F1", 1000), sale("F1", 1000, aux="C2", on="20260116"), name="two.txt")
+    )
+    with pytest.raises(TargetAmbiguous):
+        state(organisation, number="F1", is_invoice=True, due_on=None, at=AT, actor="test")
+    with pytest.raises(ReceivableUnknown):
+        state(organisation, number="F9", is_invoice=True, due_on=None, at=AT, actor="test")
