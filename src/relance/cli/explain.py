@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from relance.domain.scenario.decide import Take
 from relance.domain.sentences import Sentence
 from relance.language import say
 
+if TYPE_CHECKING:
+    from relance.scenarios.dry_run import Explanation
+
 
 @click.command(help=_("Why the invoice NUMBER is where it is, what comes next, and when."))
 @click.argument("number")
@@ -24,7 +28,7 @@ from relance.language import say
 def command(number: str, slug: str, on: date | None, as_json: bool) -> None:
     """Explain each open instalment."""
     from relance.receivables.selectors import receivables_of
-    from relance.scenarios.dry_run import Explanation, explain
+    from relance.scenarios.dry_run import explain
     from relance.tenancy.services import organisation_id_of, organisation_today
 
     organisation_id = organisation_id_of(slug)
@@ -39,34 +43,33 @@ def command(number: str, slug: str, on: date | None, as_json: bool) -> None:
             "Invoice {number} of {debtor}: nothing is open on it any more.", number=number, debtor=known[0].debtor.name
         )
 
-    def show(one: Explanation) -> None:
-        snapshot = one.examined.snapshot
-        tell(
-            "Invoice {number} of {debtor}: {open} open, due on {due_on}{assumed}.", number=number,
-            debtor=one.examined.debtor_name, open=snapshot.open, due_on=snapshot.due_on,
-            assumed=Sentence(" (assumed)") if snapshot.due_is_assumed else "",
-        )  # fmt: skip
-        tell("On {day}: {decision}", day=day, decision=decision_sentence(one.decision))
-        tell("Scenario: {name}. If nobody pays and nothing changes:", name=one.scenario.name[LANGUAGE])
-        print_table(
-            [_("Step"), _("What"), _("By"), _("On")],
-            [
-                (
-                    planned.step.key, STAGES[planned.step.stage],
-                    ", ".join(say(CHANNELS[channel], LANGUAGE) for channel in planned.step.channels), planned.on,
-                )
-                for planned in one.steps
-            ],
-        )  # fmt: skip
-
     for one in explained:
-        show(one)
+        _print(one, day)
 
 
-def _as_data(one: object) -> dict[str, object]:
-    from relance.scenarios.dry_run import Explanation
+def _print(one: Explanation, day: date) -> None:
+    snapshot = one.examined.snapshot
+    tell(
+        "Invoice {number} of {debtor}: {open} open, due on {due_on}{assumed}.", number=one.examined.number,
+        debtor=one.examined.debtor_name, open=snapshot.open, due_on=snapshot.due_on,
+        assumed=Sentence(" (assumed)") if snapshot.due_is_assumed else "",
+    )  # fmt: skip
+    tell("On {day}: {decision}", day=day, decision=decision_sentence(one.decision))
+    tell("Scenario: {name}. If nobody pays and nothing changes:", name=one.scenario.name[LANGUAGE])
+    print_table(
+        [_("Step"), _("What"), _("By"), _("On")],
+        [
+            (
+                planned.step.key, STAGES[planned.step.stage],
+                ", ".join(say(CHANNELS[channel], LANGUAGE) for channel in planned.step.channels), planned.on,
+            )
+            for planned in one.steps
+        ],
+    )  # fmt: skip
 
-    assert isinstance(one, Explanation)  # noqa: S101 (imported late: commands without a database must not load Django)
+
+def _as_data(one: Explanation) -> dict[str, object]:
+    """The JSON form of one explanation."""
     snapshot, decision = one.examined.snapshot, one.decision
     return {
         "number": one.examined.number, "debtor": one.examined.debtor_name, "open": snapshot.open.amount,

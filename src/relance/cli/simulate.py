@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
 import click
@@ -10,7 +9,7 @@ import click
 from relance.cli.database import now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
 from relance.cli.speech import _, print_json, print_table, tell
-from relance.domain.money import Money
+from relance.domain.money import totals
 
 MOST_DAYS = 366
 
@@ -34,7 +33,7 @@ def command(slug: str, days: int, from_day: date | None, as_json: bool) -> None:
         (day, step, len(amounts), total)
         for day, steps in planned.items()
         for step, amounts in steps.items()
-        for total in _totals(amounts)
+        for total in totals(amounts)
     ]
     if as_json:
         print_json(
@@ -44,10 +43,3 @@ def command(slug: str, days: int, from_day: date | None, as_json: bool) -> None:
         print_table([_("On"), _("Step"), _("Receivables"), _("Amount")], rows)
     else:
         tell("Nothing would go out in these {days} days.", days=days)
-
-
-def _totals(amounts: list[Money]) -> list[Money]:
-    by_currency: dict[str, list[Money]] = defaultdict(list)
-    for amount in amounts:
-        by_currency[amount.currency].append(amount)
-    return [sum(listed[1:], listed[0]) for _currency, listed in sorted(by_currency.items())]

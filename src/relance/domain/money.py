@@ -152,6 +152,18 @@ def total(amounts: Iterable[Money], currency: str = "EUR") -> Money:
     return result
 
 
+def totals(amounts: Iterable[Money]) -> tuple[Money, ...]:
+    """One sum for each currency, in order of its code: two currencies never meet in one.
+
+    >>> totals([Money.eur("1.00"), Money.eur("2.00")])
+    (Money('3.00', 'EUR'),)
+    """
+    sums: dict[str, Money] = {}
+    for amount in amounts:
+        sums[amount.currency] = sums[amount.currency] + amount if amount.currency in sums else amount
+    return tuple(sums[currency] for currency in sorted(sums))
+
+
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?", re.ASCII)
 
 

@@ -31,7 +31,10 @@ from relance.tenancy.preferences import PAYMENT_TERMS
 
 
 class _RolledBack(Exception):
-    """Ends a dry run."""
+    """Ends a dry run, and carries out what it would have done."""
+
+    def __init__(self, booked: Booked) -> None:
+        self.booked = booked
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,14 @@ def book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
 
     Raises SettlesTooMuch, before anything is changed.
     """
-    result: Booked | None = None
     try:
         with acting_in(organisation_id):
-            result = _book(organisation_id, parsed, booking)
+            booked = _book(organisation_id, parsed, booking)
             if booking.dry_run:
-                raise _RolledBack
-    except _RolledBack:
-        pass
-    if result is None:
-        raise AssertionError("a booking that neither failed nor ended")
-    return result
+                raise _RolledBack(booked)
+            return booked
+    except _RolledBack as undone:
+        return undone.booked
 
 
 def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:

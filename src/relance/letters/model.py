@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,7 +9,7 @@ from enum import StrEnum
 from relance.domain.calendars import WorkingCalendar
 from relance.domain.interest import InterestStatement
 from relance.domain.ledger import DebtorKind
-from relance.domain.money import Money
+from relance.domain.money import Money, total
 from relance.domain.scenario.model import Stage, Sticker
 from relance.domain.sentences import Sentence
 from relance.language import Language
@@ -117,16 +116,18 @@ class Letter:
 
     def principal(self, currency: str) -> Money:
         """The sum of what is open."""
-        return _sum((item.open for item in self.in_currency(currency)), currency)
+        return total((item.open for item in self.in_currency(currency)), currency)
 
     def penalties(self, currency: str) -> Money:
         """Late-payment penalties accrued by the letter's date."""
-        return _sum((item.penalties.interest_unpaid for item in self.in_currency(currency) if item.penalties), currency)
+        return total(
+            (item.penalties.interest_unpaid for item in self.in_currency(currency) if item.penalties), currency
+        )
 
     def compensation(self, currency: str) -> Money:
         """The fixed compensation, once an invoice; it exists in euros only."""
         owed = [item.penalties.compensation_unpaid for item in self.items if item.penalties]
-        return _sum((amount for amount in owed if amount.currency == currency), currency)
+        return total((amount for amount in owed if amount.currency == currency), currency)
 
     def asked(self, currency: str) -> Money:
         """What the letter asks for: the principal, and from the unpaid notice on the penalties and the compensation."""
@@ -138,10 +139,3 @@ class Letter:
     def deadline(self) -> date:
         """The day by which a mise en demeure asks to be paid: a working day."""
         return WorkingCalendar().next_working_day(self.dated + timedelta(days=DEADLINE_DAYS))
-
-
-def _sum(amounts: Iterable[Money], currency: str) -> Money:
-    result = Money.zero(currency)
-    for amount in amounts:
-        result = result + amount
-    return result

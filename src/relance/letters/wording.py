@@ -70,7 +70,7 @@ class Mention:
 
 ALL_ACTS, CLAIMS = frozenset(Act), frozenset(Act) - {Act.STATEMENT}
 MENTIONS = (
-    Mention("counted-until", ALL_ACTS, "", "DESIGN: payments known so far"),
+    Mention("counted-until", ALL_ACTS, "", "a letter says up to which day payments are known"),
     Mention("penalty-rate", CLAIMS, "penalties", "C. com. L441-10 II"),
     Mention("penalty-rate", CLAIMS, "public", "CCP L2192-13"),
     Mention("interpellation", frozenset({Act.MISE_EN_DEMEURE}), "", "C. civ. 1344"),

@@ -1,4 +1,4 @@
-"""What makes a table a tenant's table: used by the migrations of every room (DESIGN §6).
+"""What makes a table a tenant's table: used by the migrations of every room.
 
 A table with ``organisation_id`` gets row-level security, a policy without default, grants for the application and
 foreign keys that carry the organisation, so that a row can never point into another organisation.

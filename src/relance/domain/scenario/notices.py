@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
-from relance.domain.money import Money
+from relance.domain.money import Money, totals
 from relance.domain.scenario.decide import Take, Wait
 from relance.domain.scenario.model import Channel, Stage
 
@@ -41,11 +41,7 @@ class Notice(Generic[Key]):
     @property
     def amounts(self) -> tuple[Money, ...]:
         """What it asks for, one sum for each currency."""
-        sums: dict[str, Money] = {}
-        for item in self.items:
-            currency = item.open.currency
-            sums[currency] = sums[currency] + item.open if currency in sums else item.open
-        return tuple(sums[currency] for currency in sorted(sums))
+        return totals(item.open for item in self.items)
 
 
 def notices(decided: Iterable[Decided[Key]], *, today: date) -> list[Notice[Key]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from relance.domain.errors import DomainError
-from relance.domain.money import Money
+from relance.domain.money import Money, totals
 from relance.intake.merge.settlements import Settlements
 from relance.intake.merge.statements import Statements
 from relance.intake.models import Import
@@ -142,7 +142,7 @@ class ReceivableMerge:
                        OR i.identity IS NULL AND r.issued_on BETWEEN %(first)s::date AND %(last)s::date) ORDER BY r.id""",
             first=first_day, last=last_day,
         )  # fmt: skip
-        amounts = _by_currency((row[2], row[3]) for row in gone)
+        amounts = totals(Money(row[3], row[2]).rounded() for row in gone)
         self._refuse_too_much(len(gone), amounts)
         for receivable, debtor, _currency, open_amount, settled_on in gone:
             rest = open_amount - self._settlements.absorb(
@@ -188,17 +188,9 @@ class ReceivableMerge:
         return self._parsed.first_day, last_day
 
     def _refuse_too_much(self, count: int, amounts: Sequence[Money]) -> None:
-        opened = _by_currency(
-            self._db.rows("SELECT currency, sum(open_amount) FROM receivables_receivable GROUP BY currency")
-        )
+        sums = self._db.rows("SELECT currency, sum(open_amount) FROM receivables_receivable GROUP BY currency")
+        opened = totals(Money(amount, currency).rounded() for currency, amount in sums)
         for settled in amounts:
             whole = next(money for money in opened if money.currency == settled.currency)
             if settled.amount > whole.amount * SETTLED_SHARE_TO_CONFIRM and not self._confirm_settled:
                 raise SettlesTooMuch(count=count, settled=settled, opened=whole)
-
-
-def _by_currency(amounts: Iterable[tuple[str, Decimal]]) -> tuple[Money, ...]:
-    sums: dict[str, Decimal] = {}
-    for currency, amount in amounts:
-        sums[currency] = sums.get(currency, Decimal(0)) + amount
-    return tuple(Money(amount, currency).rounded() for currency, amount in sorted(sums.items()))
