@@ -361,3 +361,14 @@ def test_instalments_of_the_same_amount_stay_apart_when_an_export_comes_again(
     assert bring(organisation, write_fec(tmp_path, rows, sale("F2", 100, on="20260301"), name="next.txt")).created == 1
     with acting_in(organisation):
         assert Receivable.objects.filter(number="F1", open_amount=5).count() == 2
+
+
+def test_stating_it_later_on_the_same_file_is_journaled_too_and_only_once(organisation: int, tmp_path: Path) -> None:
+    path = write_fec(tmp_path, sale("F1", 12000))
+    bring(organisation, path)
+    for _ in range(2):
+        bring(organisation, path, customers_are_businesses=True)
+    with acting_in(organisation):
+        assert Debtor.objects.get().kind == DebtorKind.COMPANY
+        names = list(Event.objects.values_list("name", flat=True))
+    assert names.count("parties.customers_stated_as_businesses") == 1

@@ -19,7 +19,7 @@ from django.db import connection
 
 from relance.domain.money import Money
 from relance.intake.merge.credits import supersede_credits
-from relance.intake.merge.debtors import merge_debtors
+from relance.intake.merge.debtors import merge_debtors, undecided_debtors
 from relance.intake.merge.receivables import ReceivableMerge
 from relance.intake.merge.staging import stage
 from relance.intake.merge.statements import Statements
@@ -94,6 +94,7 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     again = Import.objects.filter(sha256=sha256, format=parsed.format).exists()
     terms = PAYMENT_TERMS.of(organisation_id)
     stage(parsed, terms=terms, customers_are_businesses=booking.customers_are_businesses)
+    stated = undecided_debtors(db) if booking.customers_are_businesses else 0
     debtors = merge_debtors(db)
     merge = ReceivableMerge(db, parsed, today=booking.at.date(), confirm_settled=booking.confirm_settled)
     merge.adopt()
@@ -102,8 +103,16 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     settled, amounts = merge.vanished_receivables()
     missing = merge.missing_receivables()
     supersede_credits(db)
+    facts = []
     if not again or created or changed or settled or reopened or missing:
-        _record(organisation_id, parsed, booking, sha256, created=created, changed=changed + reopened, settled=settled)
+        facts.append(
+            _record(
+                organisation_id, parsed, booking, sha256, created=created, changed=changed + reopened, settled=settled
+            )
+        )
+    if stated:
+        facts.append(Fact("parties.customers_stated_as_businesses", {"sha256": sha256, "debtors": stated}))
+    append(organisation_id, facts, at=booking.at, actor=booking.actor)
     return Booked(created, changed, settled, amounts, reopened, debtors, doubles, again)
 
 
@@ -114,8 +123,8 @@ def _sha256(path: Path) -> str:
 
 def _record(
     organisation_id: int, parsed: ParsedFile, booking: Booking, sha256: str, *, created: int, changed: int, settled: int
-) -> None:
-    """The import itself, and its journal entry."""
+) -> Fact:
+    """Keep the import; returns its journal entry, to be written last."""
     done = Import.objects.create(
         organisation_id=organisation_id, file_name=booking.file.name[:400], sha256=sha256, format=parsed.format,
         first_day=parsed.first_day, last_day=parsed.last_day, lines=parsed.lines, imported_at=booking.at,
@@ -126,7 +135,4 @@ def _record(
         "settled": settled, "errors": parsed.problems.errors,
         "open": {currency: owed for currency, owed, _credited in parsed.open_by_currency()},
     }  # fmt: skip
-    facts = [Fact("intake.booked", body, detail={"file": booking.file.name})]
-    if booking.customers_are_businesses:
-        facts.append(Fact("parties.customers_stated_as_businesses", {"import": done.pk}))
-    append(organisation_id, facts, at=booking.at, actor=booking.actor)
+    return Fact("intake.booked", body, detail={"file": booking.file.name})

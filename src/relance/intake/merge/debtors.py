@@ -5,6 +5,15 @@ from __future__ import annotations
 from relance.intake.merge.statements import Statements
 
 
+def undecided_debtors(db: Statements) -> int:
+    """How many debtors of the file are new, or of an unknown kind so far: those whom a statement about all decides."""
+    ((count,),) = db.rows(
+        """SELECT count(*) FROM incoming_debtor i WHERE NOT EXISTS (SELECT FROM parties_debtor d
+           WHERE d.organisation_id = %(org)s AND d.code = i.code AND d.kind <> 'unknown')"""
+    )
+    return int(count)
+
+
 def merge_debtors(db: Statements) -> int:
     """New debtors, and what the file adds to known ones: nothing empties a field.
 
