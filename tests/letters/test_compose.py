@@ -13,7 +13,7 @@ from relance.letters.model import Act, Letter
 from relance.letters.render import render
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.services import record_payment
-from relance.scenarios.letters import letters_of_day
+from relance.scenarios.letters import previews
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
 from tests.domain.builders import eur
@@ -39,7 +39,7 @@ def creditor(organisation: int) -> int:
 
 
 def letters(organisation: int, on: date = ON) -> dict[str, Letter]:
-    return {letter.recipient.name: letter for letter in letters_of_day(organisation, on=on)}
+    return {letter.recipient.name: letter for letter in previews(organisation, on)}
 
 
 @pytest.mark.requirement("RU-6", "P24", "P26", "P33")

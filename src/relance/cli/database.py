@@ -13,6 +13,7 @@ import click
 
 from relance.cli.speech import _
 from relance.config.database import ready
+from relance.config.installation import secret_key
 
 
 def with_database(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -34,6 +35,11 @@ organisation_option = click.option(
 def now() -> datetime:
     """The moment, read here at the edge and passed down."""
     return datetime.now(UTC)
+
+
+def installation_key() -> bytes:
+    """The key of this installation, which is not in the database."""
+    return secret_key(os.environ)
 
 
 def actor() -> str:

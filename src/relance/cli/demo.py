@@ -1,31 +1,39 @@
-"""``relance demo``: the whole of what Relance does today, on the books of a fictional company."""
+"""``relance demo``: the whole of what Relance does, on the books of a fictional company; nothing leaves the machine."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from contextlib import redirect_stdout
 from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli import run as run_command
 from relance.cli.database import actor
 from relance.cli.file_report import print_report
+from relance.cli.run_report import print_delivered
+from relance.cli.run_report import print_report as print_run
 from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.config.database import ready
-from relance.demonstration.books import COMPANY, SIREN, contacts, write_books
+from relance.demonstration.books import COMPANY, SIREN, contacts, sales, write_books
 from relance.domain.errors import DomainError
 from relance.domain.money import Money, total
 from relance.domain.scenario.decide import HoldKind
 from relance.intake.formats.contacts import write_contacts
 from relance.intake.formats.detect import format_of, read_file
+from relance.intake.formats.invoice_copies import pdf_files
+
+if TYPE_CHECKING:
+    from relance.outbox.delivery import Office
 
 FOLDER = Path("var/demo")
-FIRST, SECOND, THIRD = date(2026, 10, 6), date(2026, 10, 22), date(2026, 11, 5)
+FIRST, SECOND, THIRD = date(2026, 10, 6), date(2026, 10, 22), date(2026, 11, 9)
+DEMONSTRATION_KEY = b"ZGVtb25zdHJhdGlvbiBvbmx5LCBub3RoaW5nIGxlYXY="  # it seals nothing
 
 
 class DemonstrationOnlyEmbedded(DomainError):
@@ -43,115 +51,223 @@ class DemonstrationOnlyEmbedded(DomainError):
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def command(no_serve: bool, as_json: bool) -> None:
-    """Write the books, import them, run three days."""
+    """Write the books, import them, live three days."""
     if os.environ.get("DATABASE_URL"):
         raise DemonstrationOnlyEmbedded
     started = time.monotonic()
+    for made in ("letters", "outbox", "batches"):
+        shutil.rmtree(FOLDER / made, ignore_errors=True)
     with ready(os.environ, database="relance_demo", anew=True), redirect_stdout(StringIO() if as_json else sys.stdout):
-        letters = _demonstrate()
+        result = Demonstration().run()
     if as_json:
-        print_json({"folder": str(FOLDER.absolute()), "organisation": "demo", "letters": letters})
+        print_json({"folder": str(FOLDER.absolute()), "organisation": "demo"} | result)
         return
-    tell(
-        "Done in {seconds} seconds. The files are in {folder}.",
-        seconds=round(time.monotonic() - started),
-        folder=FOLDER.absolute(),
-    )
+    tell("Done in {seconds} seconds. Nothing left this machine.", seconds=round(time.monotonic() - started))
+    print_table(
+        [_("Look at"), _("In")],
+        [
+            (_("letters, as archived"), FOLDER.absolute() / "letters"), (_("e-mails"), FOLDER.absolute() / "outbox"),
+            (_("letters to print, with their list"), FOLDER.absolute() / "batches"),
+            (_("the books, contacts and invoices it began with"), FOLDER.absolute() / "books"),
+        ],
+    )  # fmt: skip
     tell(
         "Look further: RELANCE_DATABASE=relance_demo relance explain F26-0300 --organisation demo --on {day}",
         day=THIRD.isoformat(),
     )
 
 
+class Demonstration:
+    """Three days of a fictional bookkeeper."""
+
+    def __init__(self) -> None:
+        self._now = _moment(FIRST)
+        self._org = 0
+
+    def run(self) -> dict[str, object]:
+        """Returns what there is to look at."""
+        self._found()
+        _heading("1. {day}: the ledger export of September, the contacts and the invoices are dropped in", FIRST)
+        self._import(write_books(FOLDER / "books", until=date(2026, 9, 30)), show=True)
+        self._import(self._contacts())
+        self._import_copies()
+        self._run(FIRST)
+        tell("This was the first run: it proposes. The bookkeeper looks, and confirms.")
+        self._confirm(FIRST)
+        self._send()
+        self._post_batch()
+
+        _heading("2. {day}: a payment, a dispute, an e-mail that came back", SECOND)
+        self._now = _moment(SECOND)
+        disputed, paid = self._largest(SECOND)
+        self._dispute(disputed[0])
+        self._pay(*paid)
+        self._bounce()
+        self._import(write_books(FOLDER / "books", until=date(2026, 10, 15)))
+        self._run(SECOND)
+        self._send()
+        self._post_batch()
+
+        _heading("3. {day}: the export of October settles what was paid; formal notices wait for a person", THIRD)
+        self._now = _moment(THIRD)
+        self._import(write_books(FOLDER / "books", until=date(2026, 10, 31)))
+        self._run(THIRD)
+        self._confirm(THIRD)
+        self._send()
+        self._post_batch()
+        self._simulate()
+        return self._end()
+
+    def _found(self) -> None:
+        from relance.tenancy.context import acting_in
+        from relance.tenancy.preferences import set_preference
+        from relance.tenancy.services import found_organisation
+
+        self._org = found_organisation(
+            slug="demo", name=COMPANY, owner_email="owner@fabrique-fictive.example", owner_name="Personne Fictive",
+            at=self._now, language=LANGUAGE, is_demonstration=True,
+        )  # fmt: skip
+        with acting_in(self._org):
+            for key, value in IDENTITY.items():
+                set_preference(self._org, key, value)
+
+    def _office(self) -> Office:
+        from relance.outbox.transports import office_of
+
+        outbox = FOLDER / "outbox"
+        return office_of(
+            self._org, key=DEMONSTRATION_KEY, clock=lambda: self._now, drafts=outbox, local=outbox, actor=actor()
+        )
+
+    def _import(self, path: Path, *, show: bool = False) -> None:
+        from relance.intake.booking import Booking, book, open_identities
+
+        parsed = read_file(path, watched=open_identities(self._org, format_of(path)))
+        if show:
+            print_report(path.name, parsed)
+        booked = book(self._org, parsed, Booking(path, at=self._now, actor=actor(), confirm_settled=True))
+        tell(
+            "{file}: new receivables {created}, settled {settled} ({amount}), customers {debtors}.", file=path.name,
+            created=booked.created, settled=booked.settled, debtors=len(parsed.debtors),
+            amount=total(money for money in booked.settled_amounts if money.currency == "EUR"),
+        )  # fmt: skip
+
+    def _contacts(self) -> Path:
+        sheet = FOLDER / "books/contacts.csv"
+        write_contacts(sheet, contacts())
+        return sheet
+
+    def _import_copies(self) -> None:
+        from relance.demonstration.invoices import write_invoices
+        from relance.intake.invoice_copies import take_copies
+
+        archive = write_invoices(FOLDER / "books/factures.zip", list(sales(until=date(2026, 9, 30))))
+        taken = take_copies(self._org, pdf_files(archive), at=self._now, actor=actor())
+        tell("{file}: copies of invoices kept: {count}.", file=archive.name, count=taken.kept)
+        tell("Left aside, as those invoices are paid: {count}.", count=len(taken.left))
+
+    def _run(self, on: date) -> None:
+        from relance.scenarios.runs import run_day
+
+        print_run(run_day(self._org, on=on, now=self._now, actor=actor()))
+
+    def _confirm(self, on: date) -> None:
+        from relance.outbox.confirmation import confirm
+
+        confirmed = confirm(self._org, decided_on=on, now=self._now, actor=actor())
+        tell(
+            "Confirmed: notices {notices}, messages {messages}.", notices=confirmed.notices, messages=confirmed.messages
+        )
+
+    def _send(self) -> None:
+        from relance.scenarios.working_day import Worked, send
+
+        worked = Worked()
+        send(self._office(), worked)
+        tell("Letters written: {count}.", count=worked.prepared.written)
+        print_delivered(worked.delivered)
+        tell("Seal of the day: {seal}", seal=worked.seal)
+
+    def _post_batch(self) -> None:
+        from relance.cli.batch import write_batch
+        from relance.outbox.post import close_batch, post_batch
+
+        closed = close_batch(self._org, key=DEMONSTRATION_KEY, now=self._now, actor=actor())
+        if closed.batch is None:
+            return
+        write_batch(self._org, closed.batch, FOLDER / "batches")
+        posted = post_batch(self._org, closed.batch, on=self._now.date(), now=self._now, actor=actor())
+        tell("By post: batch {batch}, letters {count}, printed and posted.", batch=str(closed.batch), count=posted)
+
+    def _largest(self, on: date) -> list[tuple[str, Money]]:
+        """Number and amount of the two largest invoices of which something would be asked."""
+        from relance.scenarios.dry_run import dry_run
+
+        asked = [
+            (item.open.amount, item.key.number, item.open)
+            for made in dry_run(self._org, on=on).notices
+            for item in made.notice.items
+            if item.open.currency == "EUR"
+        ]
+        return [(number, amount) for _size, number, amount in sorted(asked, reverse=True)[:2]]
+
+    def _dispute(self, number: str) -> None:
+        from relance.receivables.holds import hold
+
+        hold(self._org, target=number, kind=HoldKind.DISPUTE, until=None, note="", at=self._now, actor=actor())
+        tell("Disputed: {number}. Nothing more is asked for it until somebody releases it.", number=number)
+
+    def _pay(self, number: str, amount: Money) -> None:
+        from relance.receivables.services import record_payment
+
+        record_payment(self._org, number=number, amount=amount, on=SECOND, at=self._now, actor=actor())
+        tell("Paid: {number}, {amount}.", number=number, amount=amount)
+
+    def _bounce(self) -> None:
+        """The first e-mail of the first day comes back, as mail servers report it (RFC 3464)."""
+        from relance.demonstration.bounce import report_of
+        from relance.outbox.bounces import take_in
+
+        first = sorted((FOLDER / "outbox").glob("*.eml"))[0]
+        report = report_of(first.read_bytes())
+        take_in(self._org, [report], own_address=IDENTITY["creditor-email"], now=self._now, actor=actor())
+        tell("Came back: an e-mail to a customer; the same letter goes by post instead.")
+
+    def _simulate(self) -> None:
+        from relance.scenarios.dry_run import simulate
+
+        tell("And over the next 30 days, if nobody paid:")
+        totals: dict[str, tuple[int, Money]] = {}
+        for steps in simulate(self._org, from_day=THIRD, days=30).values():
+            for step, amounts in steps.items():
+                euros = [amount for amount in amounts if amount.currency == "EUR"]
+                count, amount = totals.get(step, (0, Money.zero()))
+                totals[step] = (count + len(euros), amount + total(euros))
+        print_table([_("Step"), _("Receivables"), _("Amount")], [(step, *figures) for step, figures in totals.items()])
+
+    def _end(self) -> dict[str, object]:
+        from relance.cli.letters import write_letters
+        from relance.cli.verify import faults_of
+        from relance.outbox.selectors import counts_by_state
+        from relance.tenancy.context import acting_in
+
+        letters = sum(len(write_letters(self._org, on=on, folder=FOLDER / "letters")) for on in (FIRST, SECOND, THIRD))
+        with acting_in(self._org):
+            faults = faults_of("demo")
+        states = {state.value: count for state, count in sorted(counts_by_state(self._org).items())}
+        tell("Verified: journal, seals, documents and balances; faults: {count}.", count=len(faults))
+        emails = len(list((FOLDER / "outbox").glob("*.eml")))
+        return {"letters": letters, "emails": emails, "messages": states, "faults": len(faults)}
+
+
 def _moment(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 6, 0, tzinfo=UTC)
-
-
-def _demonstrate() -> int:
-    """Returns how many letters it wrote."""
-    from relance.receivables.holds import hold
-    from relance.receivables.services import record_payment
-    from relance.tenancy.context import acting_in
-    from relance.tenancy.preferences import set_preference
-    from relance.tenancy.services import found_organisation
-
-    organisation_id = found_organisation(
-        slug="demo", name=COMPANY, owner_email="owner@fabrique-fictive.example", owner_name="Personne Fictive",
-        at=_moment(FIRST), language=LANGUAGE, is_demonstration=True,
-    )  # fmt: skip
-    with acting_in(organisation_id):
-        for key, value in IDENTITY.items():
-            set_preference(organisation_id, key, value)
-    _heading("1. {day}: the ledger export of September is imported", FIRST)
-    _import(organisation_id, write_books(FOLDER / "books", until=date(2026, 9, 30)), FIRST, show=True)
-    _run(organisation_id, FIRST)
-
-    _heading("2. {day}: the contacts are completed and dropped back, one invoice is disputed, one paid", SECOND)
-    sheet = FOLDER / "contacts.csv"
-    write_contacts(sheet, contacts())
-    _import(organisation_id, sheet, SECOND)
-    largest = _largest(organisation_id, SECOND)
-    hold(
-        organisation_id,
-        target=largest[0][0],
-        kind=HoldKind.DISPUTE,
-        until=None,
-        note="",
-        at=_moment(SECOND),
-        actor=actor(),
-    )
-    record_payment(
-        organisation_id, number=largest[1][0], amount=largest[1][1], on=SECOND, at=_moment(SECOND), actor=actor()
-    )
-    tell(
-        "Disputed: {number}. Paid: {other}, {amount}.", number=largest[0][0], other=largest[1][0], amount=largest[1][1]
-    )
-    _run(organisation_id, SECOND)
-
-    _heading("3. {day}: the export of October settles what was paid meanwhile", THIRD)
-    _import(organisation_id, write_books(FOLDER / "books", until=date(2026, 10, 31)), THIRD)
-    _run(organisation_id, THIRD)
-    _simulate(organisation_id, THIRD)
-    return _letters(organisation_id, THIRD)
+    """Half past ten in Paris, or half past nine: after the send hour."""
+    return datetime(day.year, day.month, day.day, 9, 30, tzinfo=UTC)
 
 
 def _heading(template: str, day: date) -> None:
     click.echo()
     click.secho(_(template, day=day), bold=True)
-
-
-def _import(organisation_id: int, path: Path, on: date, *, show: bool = False) -> None:
-    from relance.intake.booking import Booking, book, open_identities
-
-    parsed = read_file(path, watched=open_identities(organisation_id, format_of(path)))
-    if show:
-        print_report(path.name, parsed)
-    booked = book(organisation_id, parsed, Booking(path, at=_moment(on), actor=actor(), confirm_settled=True))
-    tell(
-        "{file}: new receivables {created}, settled {settled} ({amount}), customers {debtors}.", file=path.name,
-        created=booked.created, settled=booked.settled, amount=total(m for m in booked.settled_amounts if m.currency == "EUR"),
-        debtors=len(parsed.debtors),
-    )  # fmt: skip
-
-
-def _run(organisation_id: int, on: date) -> None:
-    from relance.scenarios.dry_run import dry_run, in_order
-
-    result = dry_run(organisation_id, on=on)
-    run_command.print_run(result, in_order(result.notices), most=8)
-
-
-def _largest(organisation_id: int, on: date) -> list[tuple[str, Money]]:
-    """Number and amount of the two largest invoices of which something would be asked."""
-    from relance.scenarios.dry_run import dry_run
-
-    asked = [
-        (item.open.amount, item.key.number, item.open)
-        for made in dry_run(organisation_id, on=on).notices
-        for item in made.notice.items
-        if item.open.currency == "EUR"
-    ]
-    return [(number, amount) for _size, number, amount in sorted(asked, reverse=True)[:2]]
 
 
 IDENTITY = {
@@ -160,28 +276,3 @@ IDENTITY = {
     "creditor-iban": "FR1420041010050500013M02606", "creditor-email": "compta@fabrique-fictive.example",
     "creditor-signatory": "Le service comptable", "payment-terms": "30",
 }  # fmt: skip
-
-
-def _letters(organisation_id: int, on: date) -> int:
-    from relance.cli.letters import write_letters
-
-    folder = FOLDER / "letters"
-    for old in folder.glob("*.pdf"):
-        old.unlink()
-    written = write_letters(organisation_id, on=on, folder=folder)
-    tell("The {count} letters of {day} lie in {folder}.", count=len(written), day=on, folder=folder.absolute())
-    return len(written)
-
-
-def _simulate(organisation_id: int, on: date) -> None:
-    from relance.scenarios.dry_run import simulate
-
-    tell("And over the next 30 days, if nobody paid:")
-    planned = simulate(organisation_id, from_day=on, days=30)
-    totals: dict[str, tuple[int, Money]] = {}
-    for steps in planned.values():
-        for step, amounts in steps.items():
-            euros = [amount for amount in amounts if amount.currency == "EUR"]
-            count, amount = totals.get(step, (0, Money.zero()))
-            totals[step] = (count + len(euros), amount + total(euros))
-    print_table([_("Step"), _("Receivables"), _("Amount")], [(step, *figures) for step, figures in totals.items()])

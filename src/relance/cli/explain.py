@@ -55,7 +55,7 @@ def _print(one: Explanation, day: date) -> None:
         assumed=Sentence(" (assumed)") if snapshot.due_is_assumed else "",
     )  # fmt: skip
     tell("On {day}: {decision}", day=day, decision=decision_sentence(one.decision))
-    tell("Scenario: {name}. If nobody pays and nothing changes:", name=one.scenario.name[LANGUAGE])
+    tell("Scenario: {name}. If nobody pays and nothing changes:", name=one.examined.scenario.name[LANGUAGE])
     print_table(
         [_("Step"), _("What"), _("By"), _("On")],
         [
@@ -74,7 +74,7 @@ def _as_data(one: Explanation) -> dict[str, object]:
     return {
         "number": one.examined.number, "debtor": one.examined.debtor_name, "open": snapshot.open.amount,
         "currency": snapshot.open.currency, "due_on": snapshot.due_on, "due_is_assumed": snapshot.due_is_assumed,
-        "scenario": one.scenario.key, "decision": "take" if isinstance(decision, Take) else "wait",
+        "scenario": one.examined.scenario.key, "decision": "take" if isinstance(decision, Take) else "wait",
         "step": decision.step.key if isinstance(decision, Take) else None,
         "reason": None if isinstance(decision, Take) else decision.reason.value,
         "sentence": decision_sentence(decision),

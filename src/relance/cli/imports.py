@@ -13,6 +13,7 @@ from relance.cli.reading import read, reading_options
 from relance.cli.speech import _, print_json, tell, warn
 from relance.intake.formats.columns import Field
 from relance.intake.formats.detect import format_of
+from relance.intake.formats.invoice_copies import holds_copies, pdf_files
 
 
 @click.command(
@@ -43,6 +44,9 @@ def command(
     organisation_id = organisation_id_of(slug)
     reports: list[dict[str, object]] = []
     for file in files:
+        if holds_copies(file):
+            reports.append(_copies(organisation_id, file, dry_run=dry_run, as_json=as_json))
+            continue
         columns = remembered_mapping(organisation_id) | dict(mapping)
         known = open_identities(organisation_id, format_name or format_of(file)) if file.is_file() else frozenset()
         parsed = read(
@@ -89,3 +93,17 @@ def command(
                 tell("Settled by this export: {amount}.", amount=amount)
     if as_json:
         print_json(reports)
+
+
+def _copies(organisation_id: int, path: Path, *, dry_run: bool, as_json: bool) -> dict[str, object]:
+    """Keep the invoices of a PDF, a ZIP or a folder, and list those that belong to none."""
+    from relance.intake.invoice_copies import take_copies
+
+    taken = take_copies(organisation_id, pdf_files(path), at=now(), actor=actor(), dry_run=dry_run)
+    if not as_json:
+        if dry_run:
+            tell("Dry run: nothing is kept of what follows.")
+        tell("{file}: copies of invoices kept: {count}.", file=path.name, count=taken.kept)
+        for name, why in taken.left:
+            tell("Left aside: {name} ({why}).", name=name, why=why)
+    return {"file": path.name, "copies": taken.kept, "left": [[name, str(why)] for name, why in taken.left]}

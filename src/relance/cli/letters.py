@@ -13,7 +13,9 @@ from relance.cli.reading import FileNotWritten
 from relance.cli.speech import _, print_json, tell
 
 
-@click.command(help=_("Write the letters that a day's run calls for into a folder, as PDF; nothing is sent."))
+@click.command(
+    help=_("Write the letters of a day's run into a folder, as PDF: as archived, or as the run would write them.")
+)
 @organisation_option
 @click.option("--on", type=DateParameter(), help=_("The day; today unless given."))
 @click.option(
@@ -36,17 +38,14 @@ def command(slug: str, on: date | None, folder: Path, as_json: bool) -> None:
 
 def write_letters(organisation_id: int, *, on: date, folder: Path) -> list[Path]:
     """Write each letter as a file of its own; returns their paths. Raises IdentityIncomplete, WordingRefused, FileNotWritten."""
-    from relance.letters.batch import render_batch
-    from relance.letters.render import dated_name
     from relance.scenarios.letters import letters_of_day
 
     written = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        letters = list(letters_of_day(organisation_id, on=on))
-        for position, (letter, rendered) in enumerate(zip(letters, render_batch(letters), strict=True), start=1):
-            path = folder / dated_name(letter, position)
-            path.write_bytes(rendered.pdf)
+        for letter in letters_of_day(organisation_id, on=on):
+            path = folder / letter.name
+            path.write_bytes(letter.pdf)
             written.append(path)
     except OSError as error:
         raise FileNotWritten(path=folder, why=error.strerror or error) from error

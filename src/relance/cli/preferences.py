@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from relance.cli.database import organisation_option, with_database
+from relance.cli.database import installation_key, organisation_option, with_database
 from relance.cli.speech import _, print_json, print_table, tell
 
 
@@ -25,12 +25,12 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
     organisation_id = organisation_id_of(slug)
     with acting_in(organisation_id):
         if key and value is not None:
-            set_preference(organisation_id, key, value)
+            set_preference(organisation_id, key, value, installation_key=installation_key())
         chosen = list(preferences(organisation_id))
     if as_json:
         print_json({name: setting for name, setting, _meaning in chosen})
     elif key and value:
-        tell("{key} is now {value}.", key=key, value=value)
+        tell("{key} is now {value}.", key=key, value=next(shown for name, shown, _meaning in chosen if name == key))
     elif key and value is not None:
         tell("{key} is no longer set.", key=key)
     else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from relance.domain.delivery import STATE_WORDS, MessageState
 from relance.domain.scenario.decide import Take, Wait
 from relance.domain.scenario.model import Channel, Stage
+from relance.domain.scenario.reasons import SHORT, Reason
 from relance.domain.sentences import Sentence
 
 STAGES: dict[Stage, Sentence] = {
@@ -16,6 +18,7 @@ CHANNELS: dict[Channel, Sentence] = {
     Channel.EMAIL: Sentence("e-mail"),
     Channel.SMS: Sentence("text message"),
     Channel.POST: Sentence("post"),
+    Channel.PERSON: Sentence("a person"),
 }
 
 
@@ -27,3 +30,24 @@ def decision_sentence(decision: Take | Wait) -> Sentence:
     if decision.confirm:
         return Sentence("Today: {stage}, once a person confirms it.", facts)
     return Sentence("Today: {stage}.", facts)
+
+
+OTHER_REASONS: dict[str, Sentence] = {
+    "failed": Sentence("Could not be decided"),
+    "letter_failed": Sentence("No letter could be written"),
+    "declined": Sentence("Declined by a person"),
+    "pulled_out": Sentence("Pulled out before posting"),
+    "bounced": Sentence("Came back"),
+}
+
+
+def state_words(state: str) -> Sentence:
+    """A message's state."""
+    return STATE_WORDS[MessageState(state)]
+
+
+def outcome_words(code: str) -> Sentence | str:
+    """A reason code, or the key of a step taken."""
+    if code.startswith("step:"):
+        return code.removeprefix("step:")
+    return OTHER_REASONS[code] if code in OTHER_REASONS else SHORT[Reason(code)] if code else ""

@@ -14,9 +14,12 @@ AUTH_USER_MODEL = "tenancy.User"
 INSTALLED_APPS = [
     "relance.tenancy",
     "relance.journal",
+    "relance.documents",
     "relance.parties",
     "relance.receivables",
     "relance.intake",
+    "relance.outbox",
+    "relance.scenarios",
 ]
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -126,16 +126,10 @@ SALES, BANK, OPENING, MISC = ("VT", "Ventes"), ("BQ", "Banque"), ("AN", "A nouve
 
 def write_books(folder: Path, *, until: date) -> Path:
     """Write the export as it stands at the end of ``until``; returns its path, named as the tax office wants it."""
-    ledger, chance = Ledger(), random.Random(SEED)  # noqa: S311 (a demonstration, the same each time)
-    known = customers()
+    ledger, known = Ledger(), customers()
     _carry_forward(ledger, known)
-    for number in range(1, INVOICES + 1):
-        on = FIRST_DAY + (LAST_SALE - FIRST_DAY) * number // INVOICES
-        customer = known[chance.randrange(CUSTOMERS)]
-        net = chance.choice((8_000, 15_000, 42_000, 96_000, 240_000)) + chance.randrange(5_000)
-        mood = chance.random()
-        if on <= until:
-            _sell(ledger, number, on, customer, net + net // 5, mood, until)
+    for sale in sales(until=until):
+        _sell(ledger, sale, until)
     _oddities(ledger, known, until)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{SIREN}FEC{_day(date(2026, 12, 31))}-{_day(until)}.txt"
@@ -143,9 +137,44 @@ def write_books(folder: Path, *, until: date) -> Path:
     return path
 
 
-def _sell(ledger: Ledger, number: int, on: date, customer: _Customer, gross: int, mood: float, until: date) -> None:
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """An invoice; amounts in cents. ``mood`` decides on how it is paid."""
+
+    number: int
+    on: date
+    customer: _Customer
+    net: int
+    mood: float
+
+    @property
+    def piece(self) -> str:
+        """Its number as the books have it."""
+        return f"F26-{self.number:04d}"
+
+    @property
+    def gross(self) -> int:
+        """With 20 % of VAT."""
+        return self.net + self.net // 5
+
+
+def sales(*, until: date) -> Iterator[Sale]:
+    """The invoices up to ``until``, the same each time."""
+    chance = random.Random(SEED)  # noqa: S311 (a demonstration, the same each time)
+    known = customers()
+    for number in range(1, INVOICES + 1):
+        on = FIRST_DAY + (LAST_SALE - FIRST_DAY) * number // INVOICES
+        customer = known[chance.randrange(CUSTOMERS)]
+        net = chance.choice((8_000, 15_000, 42_000, 96_000, 240_000)) + chance.randrange(5_000)
+        mood = chance.random()
+        if on <= until:
+            yield Sale(number, on, customer, net, mood)
+
+
+def _sell(ledger: Ledger, sale: Sale, until: date) -> None:
     """An invoice, and what became of it by ``until``: paid, paid in part, credited, paid without lettering, or open."""
-    piece, letter = f"F26-{number:04d}", ""
+    number, on, customer, gross, mood = sale.number, sale.on, sale.customer, sale.gross, sale.mood
+    piece, letter = sale.piece, ""
     paid_on = on + timedelta(days=customer.pays_after_days) if customer.pays_after_days is not None else None
     is_paid = paid_on is not None and paid_on <= until
     if is_paid and mood > 0.02:

@@ -58,6 +58,13 @@ def region_of_postal_code(postal_code: str) -> str | None:
     )
 
 
+ZONE_OF_REGION = {
+    "971": "America/Guadeloupe", "972": "America/Martinique", "973": "America/Cayenne", "974": "Indian/Reunion",
+    "975": "America/Miquelon", "976": "Indian/Mayotte", "BL": "America/St_Barthelemy", "MF": "America/Marigot",
+    "WF": "Pacific/Wallis", "PF": "Pacific/Tahiti", "NC": "Pacific/Noumea", "PM": "America/Miquelon",
+}  # fmt: skip
+
+
 @lru_cache(maxsize=512)
 def _holidays_of(country: str, region: str | None, year: int, language: str) -> dict[date, str]:
     return dict(holidays.country_holidays(country, subdiv=region, years=year, language=language))
@@ -102,6 +109,13 @@ class ContactHours:
     closes: time = time(20, 0)
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Paris"))
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
+
+    @staticmethod
+    def at(postal_code: str, default_zone: str) -> ContactHours:
+        """The hours of a French address; ``default_zone`` (the creditor's) where it is not overseas."""
+        region = region_of_postal_code(postal_code)
+        zone = ZoneInfo(ZONE_OF_REGION.get(region or "", default_zone))
+        return ContactHours(zone=zone, calendar=WorkingCalendar(region=region))
 
     def allows(self, moment: datetime) -> bool:
         """True when ``moment`` (aware) falls inside the hours."""

@@ -26,8 +26,13 @@ from relance.intake.merge.statements import Statements
 from relance.intake.models import Import
 from relance.intake.rows import ParsedFile
 from relance.journal.services import Fact, append
+from relance.tenancy.bulk import refresh_statistics
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import PAYMENT_TERMS
+
+LOADED = (
+    "parties_debtor", "parties_contact", "receivables_receivable", "receivables_payment", "receivables_imputation",
+)  # fmt: skip
 
 
 class _RolledBack(Exception):
@@ -82,16 +87,19 @@ def book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
             booked = _book(organisation_id, parsed, booking)
             if booking.dry_run:
                 raise _RolledBack(booked)
-            return booked
     except _RolledBack as undone:
         return undone.booked
+    refresh_statistics(booked.created + booked.changed + booked.debtors, *LOADED)
+    return booked
 
 
 def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     db = Statements(organisation_id, at=booking.at, format_name=parsed.format)
     db.run("SELECT pg_advisory_xact_lock(hashtextextended('relance.import', %(org)s))")  # one import at a time
     sha256 = _sha256(booking.file)
-    again = Import.objects.filter(sha256=sha256, format=parsed.format).exists()
+    same_file = Import.objects.filter(sha256=sha256, format=parsed.format)
+    again = same_file.exists()
+    seen_today = same_file.filter(imported_at__date=booking.at.date()).exists()
     terms = PAYMENT_TERMS.of(organisation_id)
     stage(parsed, terms=terms, customers_are_businesses=booking.customers_are_businesses)
     stated = undecided_debtors(db) if booking.customers_are_businesses else 0
@@ -104,7 +112,8 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     missing = merge.missing_receivables()
     supersede_credits(db)
     facts = []
-    if not again or created or changed or settled or reopened or missing:
+    # A file that changes nothing is kept all the same, once a day: it shows that the books are as fresh as that.
+    if not seen_today or created or changed or settled or reopened or missing:
         facts.append(
             _record(
                 organisation_id, parsed, booking, sha256, created=created, changed=changed + reopened, settled=settled

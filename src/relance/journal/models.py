@@ -17,6 +17,7 @@ class Head(TenantModel):
     chain = models.BigIntegerField()
     sequence = models.BigIntegerField()
     hash = models.BinaryField(max_length=HASH_BYTES)
+    sealed_sequence = models.BigIntegerField(db_default=0, help_text="How far the latest seal reaches.")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -52,4 +53,19 @@ class EventDetail(TenantModel):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "event"], name="one_detail_per_event"),
+        ]
+
+
+class Seal(TenantModel):
+    """One hash over all heads and the seal before. ``heads`` lists those that moved since: chain, sequence, hash (hex)."""
+
+    sequence = models.BigIntegerField()
+    sealed_on = models.DateField()
+    sealed_at = models.DateTimeField()
+    heads = models.TextField()
+    hash = models.BinaryField(max_length=HASH_BYTES)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "sequence"], name="one_seal_per_place"),
         ]

@@ -15,6 +15,7 @@ from django.db import connection
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.journal.models import Event, EventDetail, Head
+from relance.tenancy.bulk import insert_rows
 
 ORGANISATION_CHAIN = 0
 BEGINNING = bytes(32)
@@ -55,6 +56,11 @@ def _plain(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no place in the journal")
 
 
+def lock_chain(organisation_id: int, chain: int = ORGANISATION_CHAIN) -> None:
+    """Lock a chain before others of a higher number, where its own entry comes after theirs."""
+    _lock_heads(organisation_id, [chain])
+
+
 def append(organisation_id: int, facts: Sequence[Fact], *, at: datetime, actor: str) -> None:
     """Write ``facts`` at the end of their chains, as the last act of the caller's transaction.
 
@@ -65,32 +71,78 @@ def append(organisation_id: int, facts: Sequence[Fact], *, at: datetime, actor: 
     heads = _lock_heads(organisation_id, sorted({fact.chain for fact in facts}))
     events, details = [], []
     for fact in facts:
-        head = heads[fact.chain]
+        sequence, before = heads[fact.chain]
         salt = secrets.token_bytes(32) if fact.detail else None
         detail = canonical(fact.detail) if fact.detail else ""
         event = Event(
-            organisation_id=organisation_id, chain=fact.chain, sequence=head.sequence + 1, name=fact.name, at=at,
-            actor=actor, body=canonical(fact.body), detail_hash=_detail_hash(salt, detail) if salt else None,
+            organisation_id=organisation_id, chain=fact.chain, sequence=sequence + 1, name=fact.name, at=at, actor=actor,
+            body=canonical(fact.body), detail_hash=_detail_hash(salt, detail) if salt else None,
         )  # fmt: skip
-        event.hash = event_hash(bytes(head.hash), event)
-        head.sequence, head.hash = event.sequence, event.hash
+        event.hash = event_hash(before, event)
+        heads[fact.chain] = (event.sequence, event.hash)
         events.append(event)
         if salt:
-            details.append(EventDetail(organisation_id=organisation_id, event=event, salt=salt, detail=detail))
-    Event.objects.bulk_create(events, batch_size=2000)
-    EventDetail.objects.bulk_create(details, batch_size=2000)
-    Head.objects.bulk_update(heads.values(), ["sequence", "hash"], batch_size=2000)
+            details.append((event, salt, detail))
+    insert_rows(
+        "journal_event",
+        ("organisation_id", "chain", "sequence", "name", "at", "actor", "body", "detail_hash", "hash"),
+        [
+            (e.organisation_id, e.chain, e.sequence, e.name, e.at, e.actor, e.body, e.detail_hash, e.hash)
+            for e in events
+        ],
+    )
+    _keep_details(organisation_id, details)
+    _move_heads(heads)
 
 
-def _lock_heads(organisation_id: int, chains: list[int]) -> dict[int, Head]:
+def _keep_details(organisation_id: int, details: Sequence[tuple[Event, bytes, str]]) -> None:
+    places = {(event.chain, event.sequence) for event, _, _ in details}
+    if not places:
+        return
+    chains = sorted({chain for chain, _ in places})
+    first = min(sequence for _, sequence in places)
+    written = Event.objects.filter(chain__in=chains, sequence__gte=first).values_list("chain", "sequence", "pk")
+    ids = {(chain, sequence): pk for chain, sequence, pk in written}
+    EventDetail.objects.bulk_create(
+        (
+            EventDetail(
+                organisation_id=organisation_id, event_id=ids[event.chain, event.sequence], salt=salt, detail=detail
+            )
+            for event, salt, detail in details
+        ),
+        batch_size=2000,
+    )
+
+
+def _lock_heads(organisation_id: int, chains: list[int]) -> dict[int, tuple[int, bytes]]:
+    """Sequence and hash of each chain, locked; a chain that is new begins."""
+    heads = _locked(chains)
+    if len(heads) < len(chains):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO journal_head (organisation_id, chain, sequence, hash)"
+                " SELECT %s, chain, 0, %s FROM unnest(%s::bigint[]) chain ON CONFLICT DO NOTHING",
+                [organisation_id, BEGINNING, chains],
+            )
+        heads = _locked(chains)
+    return heads
+
+
+def _locked(chains: list[int]) -> dict[int, tuple[int, bytes]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO journal_head (organisation_id, chain, sequence, hash)"
-            " SELECT %s, chain, 0, %s FROM unnest(%s::bigint[]) chain ON CONFLICT DO NOTHING",
-            [organisation_id, BEGINNING, chains],
+            "SELECT chain, sequence, hash FROM journal_head WHERE chain = ANY(%s) ORDER BY chain FOR UPDATE", [chains]
         )
-    locked = Head.objects.select_for_update().filter(chain__in=chains).order_by("chain")
-    return {head.chain: head for head in locked}
+        return {chain: (sequence, bytes(digest)) for chain, sequence, digest in cursor.fetchall()}
+
+
+def _move_heads(heads: Mapping[int, tuple[int, bytes]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE journal_head h SET sequence = v.sequence, hash = v.hash"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[]) v (chain, sequence, hash) WHERE h.chain = v.chain",
+            [list(heads), [sequence for sequence, _ in heads.values()], [digest for _, digest in heads.values()]],
+        )
 
 
 def event_hash(previous: bytes, event: Event) -> bytes:

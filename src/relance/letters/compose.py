@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -47,6 +47,7 @@ class Wanted:
     items: Sequence[int]
     for_information: Sequence[int] = ()
     sticker: Sticker = Sticker.NONE
+    number: str = ""
 
 
 def creditor_of(organisation_id: int) -> Creditor:
@@ -84,20 +85,26 @@ class Composer:
         recipient = Recipient(
             debtor.name, kind, language, debtor.street, debtor.postal_code, debtor.city, debtor.country
         )
-        items = self._items(wanted.items, kind)
+        paid = _payments([*wanted.items, *wanted.for_information])
+        items = self._items(wanted.items, paid, kind)
         return Letter(
             act=wanted.act, creditor=self._creditor, recipient=recipient, dated=self._on, items=items,
-            for_information=self._items(wanted.for_information, kind), counted_until=self._counted_until,
-            penalty_rate=self._rate_in_words(items, kind), sticker=wanted.sticker,
+            for_information=self._items(wanted.for_information, paid, kind), counted_until=self._counted_until,
+            penalty_rate=self._rate_in_words(items, kind), sticker=wanted.sticker, number=wanted.number,
         )  # fmt: skip
 
-    def _items(self, wanted: Sequence[int], kind: DebtorKind) -> tuple[LetterItem, ...]:
+    def _items(
+        self, wanted: Sequence[int], paid: Mapping[int, list[tuple[date, Decimal, CreditNature]]], kind: DebtorKind
+    ) -> tuple[LetterItem, ...]:
+        if not wanted:
+            return ()
         receivables = list(Receivable.objects.filter(pk__in=list(wanted)).order_by("due_on", "pk"))
-        paid = _payments([receivable.pk for receivable in receivables])
         seen: set[str] = set()
         items = []
         for receivable in receivables:
-            items.append(self._item(receivable, paid[receivable.pk], kind, is_first=receivable.number not in seen))
+            items.append(
+                self._item(receivable, paid.get(receivable.pk, []), kind, is_first=receivable.number not in seen)
+            )
             seen.add(receivable.number)
         return tuple(items)
 

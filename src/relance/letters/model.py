@@ -88,7 +88,10 @@ class LetterItem:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """Everything that one letter says. ``counted_until`` is the day up to which payments are known."""
+    """Everything that one letter says.
+
+    ``counted_until`` is the day up to which payments are known; ``number`` the notice's, "" for a letter only looked at.
+    """
 
     act: Act
     creditor: Creditor
@@ -99,6 +102,7 @@ class Letter:
     counted_until: date | None = None
     penalty_rate: Sentence | None = None
     sticker: Sticker = Sticker.NONE
+    number: str = ""
 
     @property
     def language(self) -> Language:

@@ -47,6 +47,7 @@ class RenderedLetter:
     pdf: bytes
     subject: str
     body: tuple[str, ...]
+    closing: str
     reference: str
 
 
@@ -75,7 +76,15 @@ def render(letter: Letter) -> RenderedLetter:
         raise LetterNotRendered(why=str(error)) from error
     if warnings or not isinstance(pdf, bytes):
         raise LetterNotRendered(why="; ".join(str(warning) for warning in warnings))
-    return RenderedLetter(pdf, subject, body, reference)
+    return RenderedLetter(pdf, subject, body, text.closing, reference)
+
+
+def try_render(letter: Letter) -> RenderedLetter | DomainError:
+    """The letter rendered, or why it cannot be."""
+    try:
+        return render(letter)
+    except DomainError as error:
+        return error
 
 
 def conditions(letter: Letter) -> frozenset[str]:
@@ -124,7 +133,7 @@ def _page(letter: Letter, *, subject: str, body: tuple[str, ...], closing: str, 
     return {
         "language": language, "title": subject, "subject": subject, "body": body, "closing": closing,
         "creditor": asdict(letter.creditor), "recipient": _address(letter),
-        "place_and_date": f"{letter.creditor.city}, {long_date(letter.dated, language)}",
+        "place_and_date": f"{letter.creditor.city}, {long_date(letter.dated, language)}", "notice": letter.number,
         "labels": {key: say(label, language) for key, label in LABELS.items()},
         "sticker": _sticker(letter),
         "tables": [_table(letter, currency, claims=claims) for currency in letter.currencies],
@@ -214,7 +223,7 @@ def _annex(letter: Letter) -> list[dict[str, object]]:
     return parts
 
 
-def dated_name(letter: Letter, position: int) -> str:
-    """A file name for the letter: date, position, act, recipient, plain characters only."""
+def file_name(letter: Letter, rank: str) -> str:
+    """A file name for the letter: ``rank``, act, recipient, plain characters only."""
     plain = "".join(c if c.isalnum() else "-" for c in letter.recipient.name.lower())[:40].strip("-")
-    return f"{letter.dated.isoformat()}-{position:04d}-{letter.act.value.replace('_', '-')}-{plain}.pdf"
+    return f"{rank}-{letter.act.value.replace('_', '-')}-{plain}.pdf"

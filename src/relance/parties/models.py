@@ -43,6 +43,7 @@ class Contact(TenantModel):
     name = models.CharField(max_length=400, blank=True)
     email = models.CharField(max_length=320, blank=True)
     phone = models.CharField(max_length=60, blank=True)
+    bounced_at = models.DateTimeField(null=True, help_text="Since when its e-mail address is known not to work.")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from relance.documents.models import Document
 from relance.domain.ledger import CreditNature, Nature
 from relance.domain.scenario.decide import HoldKind
 from relance.parties.models import Debtor
@@ -115,6 +116,19 @@ class Imputation(TenantModel):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "receivable"], name="imputation_of_receivable"),
             models.Index(fields=["organisation", "payment"], name="imputation_of_payment"),
+        ]
+
+
+class InvoiceCopy(TenantModel):
+    """The invoice itself, as a PDF, to be attached or sent again. A newer file takes the older one's place."""
+
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    file_name = models.CharField(max_length=400)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "receivable"], name="one_copy_per_receivable"),
         ]
 
 

@@ -10,8 +10,7 @@ from itertools import groupby
 
 from relance.domain.money import Money
 from relance.domain.scenario.decide import StepDone, Take, Wait, decide
-from relance.domain.scenario.files import preset_for
-from relance.domain.scenario.model import Scenario, Step
+from relance.domain.scenario.model import Step
 from relance.domain.scenario.notices import Decided, Notice, notices
 from relance.domain.scenario.reasons import Reason
 from relance.scenarios.selectors import Examined, open_receivables
@@ -61,7 +60,7 @@ def dry_run(organisation_id: int, *, on: date) -> DryRun:
     """Decide about every open receivable of the organisation as of ``on``; one that fails never stops the others."""
     result = DryRun(on)
     with acting_in(organisation_id):
-        for _debtor, group in groupby(open_receivables(), key=lambda one: one.debtor):
+        for _debtor, group in groupby(open_receivables(on=on), key=lambda one: one.debtor):
             _decide_debtor(list(group), on, result)
     return result
 
@@ -84,7 +83,7 @@ def _decide_debtor(examined: list[Examined], on: date, result: DryRun) -> None:
 
 
 def _decide(one: Examined, on: date) -> Take | Wait:
-    return decide(one.snapshot, preset_for(one.snapshot.debtor_kind), today=on, calendar=one.calendar)
+    return decide(one.snapshot, one.scenario, today=on, calendar=one.calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +99,6 @@ class Explanation:
     """Where a receivable stands on a day, why, and what comes next."""
 
     examined: Examined
-    scenario: Scenario
     decision: Take | Wait
     steps: tuple[PlannedStep, ...]
 
@@ -108,23 +106,20 @@ class Explanation:
 def explain(organisation_id: int, *, number: str, on: date) -> list[Explanation]:
     """One explanation for each open instalment of the invoice; none when nothing of it is open."""
     with acting_in(organisation_id):
-        return [_explain(one, on) for one in open_receivables(number=number)]
+        return [_explain(one, on) for one in open_receivables(on=on, number=number)]
 
 
 def _explain(one: Examined, on: date) -> Explanation:
-    scenario = preset_for(one.snapshot.debtor_kind)
     decision = _decide(one, on)
     simulated = {step.key: day for day, step in simulate_one(one, from_day=on, days=LOOK_AHEAD_DAYS)}
-    return Explanation(
-        one, scenario, decision, tuple(PlannedStep(step, simulated.get(step.key)) for step in scenario.steps)
-    )
+    return Explanation(one, decision, tuple(PlannedStep(step, simulated.get(step.key)) for step in one.scenario.steps))
 
 
 def simulate(organisation_id: int, *, from_day: date, days: int) -> dict[date, dict[str, list[Money]]]:
     """Who would get what over ``days`` days, if nobody paid and each message were proven on its day: day, step, amounts."""
     planned: dict[date, dict[str, list[Money]]] = defaultdict(lambda: defaultdict(list))
     with acting_in(organisation_id):
-        for one in open_receivables():
+        for one in open_receivables(on=from_day):
             for day, step in simulate_one(one, from_day=from_day, days=days):
                 planned[day][step.key].append(one.snapshot.open)
     return {day: dict(planned[day]) for day in sorted(planned)}
@@ -132,10 +127,10 @@ def simulate(organisation_id: int, *, from_day: date, days: int) -> dict[date, d
 
 def simulate_one(one: Examined, *, from_day: date, days: int) -> Iterator[tuple[date, Step]]:
     """The steps of one receivable from ``from_day`` (included) over ``days`` days, jumping from one date to the next."""
-    scenario, snapshot, today = preset_for(one.snapshot.debtor_kind), one.snapshot, from_day
+    snapshot, today = replace(one.snapshot, has_pending_message=False), from_day
     end = from_day + timedelta(days=days)
     while today < end:
-        decision = decide(snapshot, scenario, today=today, calendar=one.calendar)
+        decision = decide(snapshot, one.scenario, today=today, calendar=one.calendar)
         if isinstance(decision, Take):
             yield today, decision.step
             done = (*snapshot.done, StepDone(decision.step.key, today))

@@ -1,114 +1,126 @@
-"""What a run looks at: one snapshot for each open receivable, read in bounded memory."""
+"""What a run looks at: receivables with their scenario and what was done already, read in bounded memory."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
-from relance.domain.calendars import WorkingCalendar, region_of_postal_code
-from relance.domain.law.fr.limitation_periods import ClaimKind, limitation_periods
-from relance.domain.ledger import DebtorKind, Nature
-from relance.domain.limitation import limitation
-from relance.domain.money import Money
-from relance.domain.scenario.decide import Hold, HoldKind, Snapshot
-from relance.domain.scenario.model import Channel
+from relance.domain.scenario.decide import StepDone
+from relance.domain.scenario.model import Scenario
+from relance.receivables import snapshots
+from relance.receivables.snapshots import Standing
+from relance.scenarios.catalogue import Catalogue
+from relance.tenancy.models import Organisation
 
 ROWS_AT_ONCE = 1000
+CONTACTS_LOOKED_BACK = timedelta(days=92)  # longer than any gap or cap between messages
 
-CLAIM_OF_KIND = {
-    DebtorKind.COMPANY: ClaimKind.BETWEEN_MERCHANTS,
-    DebtorKind.PUBLIC_BODY: ClaimKind.CIVIL,
-    DebtorKind.CONSUMER: ClaimKind.AGAINST_CONSUMER,
-    DebtorKind.UNKNOWN: ClaimKind.AGAINST_CONSUMER,  # the shorter period: in doubt, less is asked
+OPEN = "SELECT id AS receivable_id FROM receivables_receivable WHERE open_amount > 0"
+CHOSEN = {
+    "open": OPEN,
+    "number": f"{OPEN} AND number = %(number)s",
+    "due": """SELECT g.receivable_id FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
+        WHERE g.next_on <= %(on)s AND r.open_amount > 0""",
 }
+
+# For each step asked before: when it is proven to have left, whether it failed or is still under way. And the days of all
+# messages that the debtor had.
+EXAMINED = f"""
+    WITH chosen AS MATERIALIZED ({{chosen}}), {snapshots.CTES},
+    asked AS (
+        SELECT i.receivable_id, i.step_key, i.round, min(m.sent_on) AS proven_on,
+            bool_or(m.state IN ('proposed', 'queued', 'claimed', 'handed_over')) AS is_pending,
+            bool_or(m.state = 'unconfirmed') AS is_unconfirmed,
+            bool_and(m.state IN ('refused', 'bounced', 'voided')) AS has_failed,
+            bool_and(m.state = 'voided') AS is_voided
+        FROM chosen JOIN outbox_noticeitem i USING (receivable_id) JOIN outbox_message m ON m.notice_id = i.notice_id
+        WHERE NOT i.is_for_information GROUP BY i.receivable_id, i.step_key, i.round),
+    history AS (
+        SELECT receivable_id, array_agg(step_key ORDER BY round) AS keys, array_agg(proven_on ORDER BY round) AS proven,
+            array_agg(has_failed ORDER BY round) AS failed, array_agg(is_voided ORDER BY round) AS voided,
+            bool_or(is_pending) AS is_pending, bool_or(is_unconfirmed) AS is_unconfirmed
+        FROM asked GROUP BY receivable_id),
+    contacted AS (
+        SELECT n.debtor_id, array_agg(coalesce(m.sent_on, m.claimed_at::date)) AS days
+        FROM debtors JOIN outbox_notice n USING (debtor_id) JOIN outbox_message m ON m.notice_id = n.id
+        WHERE n.purpose = 'demand' AND m.state IN ('claimed', 'handed_over', 'unconfirmed', 'accepted', 'delivered')
+            AND coalesce(m.sent_on, m.claimed_at::date) > %(since)s GROUP BY n.debtor_id)
+    SELECT {snapshots.COLUMNS}, g.scenario_id, g.outcome, coalesce(cr.key, cd.key),
+        history.keys, history.proven, history.failed, history.voided, history.is_pending, history.is_unconfirmed,
+        contacted.days
+    FROM {snapshots.JOINS}
+    LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
+    LEFT JOIN scenarios_scenariochoice cr ON cr.receivable_id = r.id
+    LEFT JOIN scenarios_scenariochoice cd ON cd.debtor_id = r.debtor_id
+    LEFT JOIN history ON history.receivable_id = r.id
+    LEFT JOIN contacted ON contacted.debtor_id = r.debtor_id
+    ORDER BY r.debtor_id, r.due_on, r.id
+"""  # noqa: S608 (pieces of our own)
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
-    """One receivable as a run sees it."""
+class Examined(Standing):
+    """One receivable as a run sees it: where it stands, its scenario, the last outcome, and rounds by step."""
 
-    receivable: int
-    number: str
-    debtor: int
-    debtor_name: str
-    issued_on: date
-    snapshot: Snapshot
-    calendar: WorkingCalendar
+    scenario: Scenario
+    version: int | None
+    running: int | None
+    outcome: str
+    rounds: dict[str, int]
 
 
-# Every debtor's credits, channels and holds once; then one row for each receivable with something open.
-OPEN_RECEIVABLES = """
-    WITH credit AS (
-        SELECT debtor_id, currency, sum(open_amount) AS amount FROM receivables_payment
-        WHERE voided_at IS NULL AND open_amount > 0 GROUP BY debtor_id, currency),
-    address AS (
-        SELECT debtor_id, bool_or(email <> '') AS by_email FROM parties_contact GROUP BY debtor_id),
-    held AS (
-        SELECT debtor_id, receivable_id, array_agg(kind) AS kinds, array_agg(until) AS untils FROM receivables_hold
-        WHERE released_at IS NULL GROUP BY debtor_id, receivable_id),
-    ranked AS (
-        SELECT r.*, max(amount) OVER (PARTITION BY debtor_id, currency ORDER BY issued_on, id
-            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS largest_before
-        FROM receivables_receivable r)
-    SELECT r.id, r.number, r.nature, r.issued_on, r.due_on, r.due_is_assumed, r.currency, r.open_amount, r.largest_before,
-        r.missing_since IS NOT NULL,
-        d.id, d.name, d.kind, d.postal_code, d.street <> '' AND d.city <> '', coalesce(a.by_email, false), c.amount,
-        h.kinds, h.untils, hd.kinds, hd.untils, ho.kinds, ho.untils
-    FROM ranked r
-    JOIN parties_debtor d ON d.id = r.debtor_id
-    LEFT JOIN credit c ON c.debtor_id = r.debtor_id AND c.currency = r.currency
-    LEFT JOIN address a ON a.debtor_id = r.debtor_id
-    LEFT JOIN held h ON h.receivable_id = r.id
-    LEFT JOIN held hd ON hd.debtor_id = r.debtor_id AND hd.receivable_id IS NULL
-    LEFT JOIN held ho ON ho.debtor_id IS NULL AND ho.receivable_id IS NULL
-    WHERE r.open_amount > 0 {more}
-    ORDER BY r.debtor_id, r.due_on, r.id
-"""
-
-
-def open_receivables(*, number: str | None = None) -> Iterator[Examined]:
+def open_receivables(*, on: date, number: str | None = None) -> Iterator[Examined]:
     """Everything open (or the invoice ``number``), by debtor; read through a server-side cursor. Call it while acting in."""
-    more = "AND r.number = %(number)s" if number is not None else ""
+    return _examined("open" if number is None else "number", on=on, number=number)
+
+
+def due_receivables(*, on: date) -> Iterator[Examined]:
+    """What is planned for ``on`` or before, by debtor. Call it while acting in the organisation."""
+    return _examined("due", on=on)
+
+
+def _examined(chosen: str, *, on: date, number: str | None = None) -> Iterator[Examined]:
+    catalogue = Catalogue()
+    is_confirmed_once = not Organisation.objects.get().proposes
     connection.ensure_connection()
-    with connection.connection.cursor(name="open_receivables") as cursor:
+    with connection.connection.cursor(name="examined") as cursor:
         cursor.itersize = ROWS_AT_ONCE
-        cursor.execute(OPEN_RECEIVABLES.format(more=more), {"number": number})
+        statement = EXAMINED.format(chosen=CHOSEN[chosen])
+        cursor.execute(statement, {"on": on, "number": number, "since": on - CONTACTS_LOOKED_BACK})
         for row in cursor:
-            yield _examined(row)
+            yield _read(row, catalogue, is_confirmed_once=is_confirmed_once)
 
 
-def _examined(row: tuple[Any, ...]) -> Examined:
-    (
-        receivable, number, nature, issued_on, due_on, due_is_assumed, currency, open_amount, largest_before, is_missing, debtor,
-        name, kind, postal_code, has_address, by_email, credit, *held,
-    ) = row  # fmt: skip
-    debtor_kind = DebtorKind(kind)
-    months = limitation_periods()[CLAIM_OF_KIND[debtor_kind]].months
-    reachable = {Channel.EMAIL: by_email, Channel.POST: has_address}
-    snapshot = Snapshot(
-        open=Money(open_amount, currency).rounded(),
-        due_on=due_on,
-        due_is_assumed=due_is_assumed,
-        nature=Nature(nature),
-        debtor_kind=debtor_kind,
-        reachable=frozenset(channel for channel, is_open in reachable.items() if is_open),
-        holds=tuple(_holds(held)),
-        unallocated_credit=Money(credit, currency).rounded() if credit else None,
-        largest_past_invoice=Money(largest_before, currency).rounded() if largest_before else None,
-        limitation_last_day=limitation(arose_on=issued_on, due_on=due_on, months=months).last_day,
-        is_missing_from_export=is_missing,
-        is_confirmed_once=False,
+def _read(row: tuple[Any, ...], catalogue: Catalogue, *, is_confirmed_once: bool) -> Examined:
+    standing = snapshots.standing(row[: snapshots.COLUMN_COUNT])
+    running, outcome, chosen, keys, proven, failed, voided, is_pending, is_unconfirmed, contacts = row[
+        snapshots.COLUMN_COUNT :
+    ]
+    rounds: dict[str, int] = {}
+    failures: dict[str, int] = {}
+    done = []
+    for key, day, has_failed, is_voided in zip(keys or (), proven or (), failed or (), voided or (), strict=True):
+        rounds[key] = rounds.get(key, 0) + 1
+        if not has_failed:
+            done.append(StepDone(key, day))
+        elif not is_voided:
+            failures[key] = failures.get(key, 0) + 1
+    snapshot = replace(
+        standing.snapshot,
+        done=tuple(done),
+        contacts=tuple(contacts or ()),
+        has_pending_message=bool(is_pending),
+        has_unconfirmed_message=bool(is_unconfirmed),
+        failed_rounds=failures,
+        is_confirmed_once=is_confirmed_once,
     )
-    calendar = WorkingCalendar(region=region_of_postal_code(postal_code))
-    return Examined(receivable, number, debtor, name, issued_on, snapshot, calendar)
-
-
-def _holds(held: list[Any]) -> Iterator[Hold]:
-    """Holds of the receivable, of its debtor and of the organisation: pairs of arrays, kinds and last days."""
-    for kinds, untils in zip(held[::2], held[1::2], strict=True):
-        for kind, until in zip(kinds or (), untils or (), strict=True):
-            yield Hold(HoldKind(kind), until)
+    published = catalogue.resolve(snapshot.debtor_kind, chosen=chosen, running=running)
+    return Examined(
+        standing.receivable, standing.number, standing.debtor, standing.debtor_name, standing.issued_on,
+        standing.postal_code, standing.emails, standing.mobile, snapshot, published.scenario,
+        published.version, running, outcome or "", rounds,
+    )  # fmt: skip

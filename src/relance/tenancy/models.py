@@ -17,6 +17,8 @@ class Organisation(models.Model):
     time_zone = models.CharField(max_length=60, default="Europe/Paris")
     language = models.CharField(max_length=2, default="fr")
     is_demonstration = models.BooleanField(default=False)
+    proposes = models.BooleanField(default=True, help_text="Every step waits for a person until one confirmed a run.")
+    sending_key = models.CharField(max_length=64, blank=True, default="", help_text="The installation that may send.")
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

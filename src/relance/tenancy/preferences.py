@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from relance.domain.errors import DomainError
 from relance.domain.identifiers.bank import Iban
@@ -14,6 +18,7 @@ from relance.domain.law.fr.regimes import RateImplausible
 from relance.domain.payment_terms import PaymentTerms
 from relance.domain.sentences import Sentence
 from relance.tenancy.models import Preference
+from relance.tenancy.secrets import opened, sealed
 
 T = TypeVar("T")
 
@@ -43,11 +48,59 @@ class Choice(Generic[T]):
     key: str
     read: Callable[[str], T]
     meaning: Sentence
+    is_secret: bool = False
 
     def of(self, organisation_id: int) -> T | None:
         """The organisation's choice, or None where it made none. Call it while acting in the organisation."""
         stored = Preference.objects.filter(organisation_id=organisation_id, key=self.key).first()
         return None if stored is None else self.read(stored.value)
+
+    def secret_of(self, organisation_id: int, installation_key: bytes) -> str:
+        """A secret choice, opened; "" where there is none. Raises SecretUnreadable."""
+        stored = Preference.objects.filter(organisation_id=organisation_id, key=self.key).first()
+        return "" if stored is None else opened(self.key, stored.value, installation_key)
+
+
+class PreferenceInvalid(DomainError):
+    """A value that the preference cannot have."""
+
+    code = "preference_invalid"
+    template = "'{text}' cannot be: expected {expected}."
+
+
+def parse_hour(text: str) -> time:
+    """An hour of the day, ``10:00``. Raises PreferenceInvalid."""
+    try:
+        return time.fromisoformat(text.strip())
+    except ValueError as error:
+        raise PreferenceInvalid(text=text, expected="10:00") from error
+
+
+def parse_count(text: str) -> int:
+    """A whole number from 1 to 65535. Raises PreferenceInvalid."""
+    if not text.strip().isdecimal() or not 0 < int(text) <= 65535:
+        raise PreferenceInvalid(text=text, expected="1 … 65535")
+    return int(text)
+
+
+def one_of(*allowed: str) -> Callable[[str], str]:
+    """Reads one of these words. Raises PreferenceInvalid."""
+
+    def read(text: str) -> str:
+        if text.strip() not in allowed:
+            raise PreferenceInvalid(text=text, expected=", ".join(allowed))
+        return text.strip()
+
+    return read
+
+
+def parse_email_address(text: str) -> str:
+    """An e-mail address. Raises PreferenceInvalid."""
+    try:
+        validate_email(text.strip())
+    except ValidationError as error:
+        raise PreferenceInvalid(text=text, expected="compta@example.com") from error
+    return text.strip()
 
 
 PAYMENT_TERMS = Choice("payment-terms", PaymentTerms.parse, Sentence("Payment terms agreed with customers, such as 30"))
@@ -68,26 +121,68 @@ BIC = Choice("creditor-bic", str.strip, Sentence("Its BIC"))
 EMAIL = Choice("creditor-email", str.strip, Sentence("E-mail address on letters"))
 PHONE = Choice("creditor-phone", str.strip, Sentence("Telephone on letters"))
 SIGNATORY = Choice("creditor-signatory", str.strip, Sentence("Who signs"))
+SEND_HOUR = Choice("send-hour", parse_hour, Sentence("From which hour messages leave; 10:00 without it"))
+RUN_HOUR = Choice("run-hour", parse_hour, Sentence("From which hour the day's run decides; 07:00 without it"))
+STALE_AFTER = Choice(
+    "stale-after-days", parse_count, Sentence("After how many days an import is too old to send on; 10 without it")
+)
+EMAIL_BY = Choice(
+    "email-by", one_of("smtp", "drafts"), Sentence("How e-mail leaves: smtp, or drafts for your own mailbox")
+)
+SENDER = Choice(
+    "email-sender", parse_email_address, Sentence("Address that messages come from; creditor-email without it")
+)
+DRAFTS_FOLDER = Choice("drafts-folder", str.strip, Sentence("Where drafts are written"))
+SMTP_HOST = Choice("smtp-host", str.strip, Sentence("Mail server"))
+SMTP_PORT = Choice("smtp-port", parse_count, Sentence("Its port; 587 without it"))
+SMTP_SECURITY = Choice(
+    "smtp-security", one_of("starttls", "tls", "none"), Sentence("starttls (without it), tls, or none")
+)
+SMTP_USER = Choice("smtp-user", str.strip, Sentence("User name there"))
+SMTP_PASSWORD = Choice("smtp-password", str.strip, Sentence("Password there"), is_secret=True)
+SMS_BY = Choice("sms-by", one_of("brevo", "ovh"), Sentence("Provider of text messages: brevo or ovh"))
+SMS_SENDER = Choice("sms-sender", str.strip, Sentence("Sender that text messages show"))
+BREVO_KEY = Choice("brevo-api-key", str.strip, Sentence("Brevo: API key"), is_secret=True)
+OVH_SERVICE = Choice("ovh-service", str.strip, Sentence("OVHcloud: name of the SMS service"))
+OVH_KEY = Choice("ovh-application-key", str.strip, Sentence("OVHcloud: application key"))
+OVH_SECRET = Choice("ovh-application-secret", str.strip, Sentence("OVHcloud: application secret"), is_secret=True)
+OVH_CONSUMER = Choice("ovh-consumer-key", str.strip, Sentence("OVHcloud: consumer key"), is_secret=True)
+ATTACH_INVOICES = Choice(
+    "attach-invoices",
+    one_of("yes", "no"),
+    Sentence("Whether e-mails carry copies of their invoices: yes or no (without it)"),
+)
+IMAP_HOST = Choice("imap-host", str.strip, Sentence("Server of the mailbox where bounces arrive"))
+IMAP_USER = Choice("imap-user", str.strip, Sentence("User name there"))
+IMAP_PASSWORD = Choice("imap-password", str.strip, Sentence("Password there"), is_secret=True)
 CHOICES: dict[str, Choice[Any]] = {
     choice.key: choice
     for choice in (
         PAYMENT_TERMS, PENALTY_RATE, LEGAL_FORM, CAPITAL, SIREN, RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, BIC, EMAIL, PHONE, SIGNATORY,
+        SEND_HOUR, RUN_HOUR, STALE_AFTER, EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER,
+        SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES, IMAP_HOST, IMAP_USER,
+        IMAP_PASSWORD,
     )
 }  # fmt: skip
 
 
-def set_preference(organisation_id: int, key: str, value: str) -> None:
-    """Store a choice after reading it; an empty value takes it back. Raises PreferenceUnknown, and what it refuses."""
+def set_preference(organisation_id: int, key: str, value: str, *, installation_key: bytes = b"") -> None:
+    """Store a choice after reading it; an empty value takes it back. A secret is sealed with ``installation_key``.
+
+    Raises PreferenceUnknown, and what the choice refuses.
+    """
     if key not in CHOICES:
         raise PreferenceUnknown(key=key, known=", ".join(CHOICES))
     if not value.strip():
         Preference.objects.filter(organisation_id=organisation_id, key=key).delete()
         return
     CHOICES[key].read(value)
-    Preference.objects.update_or_create(organisation_id=organisation_id, key=key, defaults={"value": value.strip()})
+    kept = sealed(value.strip(), installation_key) if CHOICES[key].is_secret else value.strip()
+    Preference.objects.update_or_create(organisation_id=organisation_id, key=key, defaults={"value": kept})
 
 
 def preferences(organisation_id: int) -> Iterable[tuple[str, str | None, Sentence]]:
-    """Every preference: key, the organisation's choice or None, what it means."""
+    """Every preference: key, the organisation's choice or None (dots for a secret), what it means."""
     chosen = dict(Preference.objects.filter(organisation_id=organisation_id).values_list("key", "value"))
+    chosen = {key: "••••" if key in CHOICES and CHOICES[key].is_secret else value for key, value in chosen.items()}
     return [(choice.key, chosen.get(choice.key), choice.meaning) for choice in CHOICES.values()]

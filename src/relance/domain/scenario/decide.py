@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from relance.domain.calendars import ONE_DAY, WorkingCalendar
@@ -20,6 +21,7 @@ from relance.domain.scenario.reasons import SENTENCES, Reason
 from relance.domain.sentences import Sentence
 
 ANOMALY_FACTOR = 10
+MOST_ROUNDS = 3  # a step that failed as often waits for a person
 
 
 class HoldKind(StrEnum):
@@ -71,6 +73,9 @@ class ContactPressure:
     days: int = 14
 
 
+USUAL_PRESSURE = ContactPressure()
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything that a decision may look at, of one receivable and its debtor, on one day."""
@@ -88,6 +93,8 @@ class Snapshot:
     largest_past_invoice: Money | None = None
     limitation_last_day: date | None = None
     has_unconfirmed_message: bool = False
+    has_pending_message: bool = False
+    failed_rounds: Mapping[str, int] = field(default_factory=dict)
     is_missing_from_export: bool = False
     is_confirmed_once: bool = True
 
@@ -115,19 +122,27 @@ class Wait:
         return Sentence(SENTENCES[self.reason].template, {**self.facts, "until": self.until})
 
 
+def wait_until_changed(snapshot: Snapshot, wait: Wait) -> date | None:
+    """The next day worth deciding again if nothing changes: the wait's own, or the day after prescription; None: never."""
+    if wait.until is not None or wait.reason is Reason.LIMITATION_PASSED or snapshot.limitation_last_day is None:
+        return wait.until
+    return snapshot.limitation_last_day + ONE_DAY
+
+
 def decide(
     snapshot: Snapshot,
     scenario: Scenario | None,
     *,
     today: date,
     calendar: WorkingCalendar,
-    pressure: ContactPressure = ContactPressure(),
+    pressure: ContactPressure = USUAL_PRESSURE,
 ) -> Take | Wait:
     """The step to take on ``today``, or the first reason that forbids or postpones it."""
-    if wait := _nothing_to_ask(snapshot, scenario):
+    if scenario is None or snapshot.debtor_kind not in scenario.for_kinds:
+        return nothing_to_ask(snapshot, Decimal(0)) or Wait(Reason.NO_SCENARIO)
+    if wait := nothing_to_ask(snapshot, scenario.tolerance):
         return wait
-    assert scenario is not None  # noqa: S101 (told by _nothing_to_ask)
-    if wait := _forbidden(snapshot, today):
+    if wait := forbidden(snapshot, today) or _under_way(snapshot):
         return wait
     choice = _next_step(snapshot, scenario, today)
     if isinstance(choice, Wait):
@@ -144,22 +159,21 @@ def decide(
     return Take(choice, channels, confirm=choice.mode is Mode.CONFIRM_FIRST or not snapshot.is_confirmed_once)
 
 
-def _nothing_to_ask(snapshot: Snapshot, scenario: Scenario | None) -> Wait | None:
+def nothing_to_ask(snapshot: Snapshot, tolerance: Decimal) -> Wait | None:
+    """Why nothing is to be asked for it at all: paid, not an invoice, no longer in the books, within the tolerance."""
     if snapshot.open.amount <= 0:
         return Wait(Reason.PAID)
     if not snapshot.nature.is_invoice:
         return Wait(Reason.TO_REVIEW)
     if snapshot.is_missing_from_export:
         return Wait(Reason.MISSING_FROM_EXPORT)
-    if scenario is None or snapshot.debtor_kind not in scenario.for_kinds:
-        return Wait(Reason.NO_SCENARIO)
-    if snapshot.open.amount <= scenario.tolerance:
-        tolerance = Money(scenario.tolerance, snapshot.open.currency).rounded()
-        return Wait(Reason.BELOW_TOLERANCE, facts={"open": snapshot.open, "tolerance": tolerance})
+    if snapshot.open.amount <= tolerance:
+        facts = {"open": snapshot.open, "tolerance": Money(tolerance, snapshot.open.currency).rounded()}
+        return Wait(Reason.BELOW_TOLERANCE, facts=facts)
     return None
 
 
-def _forbidden(snapshot: Snapshot, today: date) -> Wait | None:
+def forbidden(snapshot: Snapshot, today: date) -> Wait | None:
     """What the law, a person or a doubt forbids, whatever the step. The gravest hold speaks first."""
     binding = sorted(
         (hold for hold in snapshot.holds if hold.binds(today)), key=lambda hold: list(HoldKind).index(hold.kind)
@@ -169,14 +183,19 @@ def _forbidden(snapshot: Snapshot, today: date) -> Wait | None:
     last_day = snapshot.limitation_last_day
     if last_day is not None and today > last_day:
         return Wait(Reason.LIMITATION_PASSED, facts={"last_day": last_day})
-    if snapshot.has_unconfirmed_message:
-        return Wait(Reason.UNCONFIRMED_MESSAGE)
     if snapshot.unallocated_credit:
         return Wait(Reason.UNALLOCATED_CREDIT, facts={"credit": snapshot.unallocated_credit})
     largest = snapshot.largest_past_invoice
     if largest is not None and largest and snapshot.open.amount > ANOMALY_FACTOR * largest.amount:
         return Wait(Reason.ANOMALY, facts={"open": snapshot.open, "largest": largest})
     return None
+
+
+def _under_way(snapshot: Snapshot) -> Wait | None:
+    """A message that may have left, or still will, is settled before anything else is decided."""
+    if snapshot.has_unconfirmed_message:
+        return Wait(Reason.UNCONFIRMED_MESSAGE)
+    return Wait(Reason.MESSAGE_PENDING) if snapshot.has_pending_message else None
 
 
 def _next_step(snapshot: Snapshot, scenario: Scenario, today: date) -> Step | Wait:
@@ -233,6 +252,8 @@ def _step_forbidden(snapshot: Snapshot, step: Step) -> Wait | None:
             return Wait(Reason.KIND_UNKNOWN)
         if snapshot.due_is_assumed:
             return Wait(Reason.DUE_DATE_ASSUMED)
+    if (failed := snapshot.failed_rounds.get(step.key, 0)) >= MOST_ROUNDS:
+        return Wait(Reason.UNDELIVERABLE, facts={"step": step.key, "count": failed})
     return None
 
 

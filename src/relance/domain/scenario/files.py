@@ -81,11 +81,17 @@ def _amount(value: object) -> Decimal:
 
 
 @cache
+def preset_texts() -> Mapping[str, str]:
+    """The files of the scenarios that ship with Relance, by key."""
+    folder = resources.files(__package__) / "presets"
+    texts = [file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".toml")]
+    return dict(sorted((read_scenario(text).key, text) for text in texts))
+
+
+@cache
 def presets() -> Mapping[str, Scenario]:
     """The scenarios that ship with Relance, by key."""
-    folder = resources.files(__package__) / "presets"
-    read = [read_scenario(file.read_text(encoding="utf-8")) for file in folder.iterdir() if file.name.endswith(".toml")]
-    return {scenario.key: scenario for scenario in sorted(read, key=lambda scenario: scenario.key)}
+    return {key: read_scenario(text) for key, text in preset_texts().items()}
 
 
 def preset_for(kind: DebtorKind) -> Scenario:

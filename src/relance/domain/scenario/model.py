@@ -42,6 +42,7 @@ class Channel(StrEnum):
     EMAIL = "email"
     SMS = "sms"
     POST = "post"
+    PERSON = "person"  # a call, a visit: a step in task mode
 
 
 class Mode(StrEnum):

@@ -13,9 +13,20 @@ from typing import Generic, TypeVar
 
 from relance.domain.money import Money, totals
 from relance.domain.scenario.decide import Take, Wait
-from relance.domain.scenario.model import Channel, Stage
+from relance.domain.scenario.model import Channel, Stage, Sticker
+from relance.domain.scenario.reasons import Reason
 
-Key = TypeVar("Key")
+Key = TypeVar("Key", covariant=True)
+
+# What an overdue receivable may wait for and still be listed for information beside those that are asked for: the calendar
+# or the debtor's address, never a doubt about whether it is owed.
+MAY_BE_LISTED = frozenset(
+    {
+        Reason.NOT_DUE_YET, Reason.TOO_EARLY, Reason.PREVIOUS_UNPROVEN, Reason.SCENARIO_FINISHED, Reason.BELOW_STEP_MINIMUM,
+        Reason.KIND_UNKNOWN, Reason.DUE_DATE_ASSUMED, Reason.NO_ADDRESS, Reason.NOT_A_WORKING_DAY, Reason.MINIMUM_GAP,
+        Reason.PRESSURE_CAP, Reason.MESSAGE_PENDING, Reason.UNDELIVERABLE,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,12 @@ class Notice(Generic[Key]):
     confirm: bool
 
     @property
+    def sticker(self) -> Sticker:
+        """The gravest sticker of its steps."""
+        takes = [item.decision for item in self.items if isinstance(item.decision, Take)]
+        return max((take.step.sticker for take in takes), key=list(Sticker).index)
+
+    @property
     def amounts(self) -> tuple[Money, ...]:
         """What it asks for, one sum for each currency."""
         return totals(item.open for item in self.items)
@@ -51,7 +68,14 @@ def notices(decided: Iterable[Decided[Key]], *, today: date) -> list[Notice[Key]
         item for item in listed if isinstance(item.decision, Take) and item.decision.step.stage is Stage.MISE_EN_DEMEURE
     ]
     ordinary = [item for item in listed if isinstance(item.decision, Take) and item not in formal]
-    overdue = [item for item in listed if isinstance(item.decision, Wait) and item.due_on < today and item.open]
+    overdue = [
+        item
+        for item in listed
+        if isinstance(item.decision, Wait)
+        and item.decision.reason in MAY_BE_LISTED
+        and item.due_on < today
+        and item.open
+    ]
     made = []
     if ordinary:
         made.append(_notice(ordinary, tuple(overdue)))

@@ -24,9 +24,10 @@ class Reason(StrEnum):
     NEVER_REMIND = "never_remind"
     ON_HOLD = "on_hold"
     LIMITATION_PASSED = "limitation_passed"
-    UNCONFIRMED_MESSAGE = "unconfirmed_message"
     UNALLOCATED_CREDIT = "unallocated_credit"
     ANOMALY = "anomaly"
+    UNCONFIRMED_MESSAGE = "unconfirmed_message"
+    MESSAGE_PENDING = "message_pending"
     NOT_DUE_YET = "not_due_yet"
     TOO_EARLY = "too_early"
     PREVIOUS_UNPROVEN = "previous_unproven"
@@ -34,10 +35,16 @@ class Reason(StrEnum):
     BELOW_STEP_MINIMUM = "below_step_minimum"
     KIND_UNKNOWN = "kind_unknown"
     DUE_DATE_ASSUMED = "due_date_assumed"
+    UNDELIVERABLE = "undeliverable"
     NO_ADDRESS = "no_address"
     NOT_A_WORKING_DAY = "not_a_working_day"
     MINIMUM_GAP = "minimum_gap"
     PRESSURE_CAP = "pressure_cap"
+    SENDING_OFF = "sending_off"
+    SOURCE_STALE = "source_stale"
+    PENALTIES_ABOVE_PRINCIPAL = "penalties_above_principal"
+    FIGURES_CHANGED = "figures_changed"
+    QUIET_HOURS = "quiet_hours"
 
 
 SENTENCES: dict[Reason, Sentence] = {
@@ -62,6 +69,7 @@ SENTENCES: dict[Reason, Sentence] = {
     Reason.UNCONFIRMED_MESSAGE: Sentence(
         "It is not known whether the last message left: somebody must settle that first."
     ),
+    Reason.MESSAGE_PENDING: Sentence("A message about it waits to leave, or to be confirmed."),
     Reason.UNALLOCATED_CREDIT: Sentence("{credit} of this debtor is set against nothing: place it first."),
     Reason.ANOMALY: Sentence(
         "The amount ({open}) is over ten times the largest invoice before it ({largest}): check it first."
@@ -75,12 +83,20 @@ SENTENCES: dict[Reason, Sentence] = {
         "Whether the debtor is a business or a consumer must be known before a mise en demeure."
     ),
     Reason.DUE_DATE_ASSUMED: Sentence("The due date is assumed: confirm it, or your terms, before a mise en demeure."),
+    Reason.UNDELIVERABLE: Sentence("The step {step} failed {count} times: somebody must look at the address."),
     Reason.NO_ADDRESS: Sentence("The debtor has no address for the step {step} ({channels})."),
     Reason.NOT_A_WORKING_DAY: Sentence("Nothing is sent on this day; the next working day is {until}."),
     Reason.MINIMUM_GAP: Sentence("The debtor had a message on {last}; the next may go on {until}."),
     Reason.PRESSURE_CAP: Sentence(
         "The debtor had {count} messages within {days} days, the most that you allow; again on {until}."
     ),
+    Reason.SENDING_OFF: Sentence("Sending is off: nothing leaves."),
+    Reason.SOURCE_STALE: Sentence(
+        "The last import is {days} days old: import a fresh export, or confirm that this may still go."
+    ),
+    Reason.PENALTIES_ABOVE_PRINCIPAL: Sentence("The penalties exceed the principal: confirm that this may go."),
+    Reason.FIGURES_CHANGED: Sentence("A figure changed since the letter was written: it is decided again."),
+    Reason.QUIET_HOURS: Sentence("The debtor is not written to at this hour; from {until} on."),
 }
 
 # The same in a few words, for a table that counts them.
@@ -100,6 +116,7 @@ SHORT: dict[Reason, Sentence] = {
     Reason.ON_HOLD: Sentence("On hold"),
     Reason.LIMITATION_PASSED: Sentence("Prescribed"),
     Reason.UNCONFIRMED_MESSAGE: Sentence("Last message unconfirmed"),
+    Reason.MESSAGE_PENDING: Sentence("Message waiting to leave"),
     Reason.UNALLOCATED_CREDIT: Sentence("Credit to be placed first"),
     Reason.ANOMALY: Sentence("Unusual amount, to be checked"),
     Reason.NOT_DUE_YET: Sentence("Not due yet"),
@@ -109,8 +126,14 @@ SHORT: dict[Reason, Sentence] = {
     Reason.BELOW_STEP_MINIMUM: Sentence("Below the step's minimum"),
     Reason.KIND_UNKNOWN: Sentence("Business or consumer: to be said"),
     Reason.DUE_DATE_ASSUMED: Sentence("Due date to be confirmed"),
+    Reason.UNDELIVERABLE: Sentence("Failed several times"),
     Reason.NO_ADDRESS: Sentence("No address"),
     Reason.NOT_A_WORKING_DAY: Sentence("Not a working day"),
     Reason.MINIMUM_GAP: Sentence("Too soon after the last message"),
     Reason.PRESSURE_CAP: Sentence("Enough messages for now"),
+    Reason.SENDING_OFF: Sentence("Sending off"),
+    Reason.SOURCE_STALE: Sentence("Import too old"),
+    Reason.PENALTIES_ABOVE_PRINCIPAL: Sentence("Penalties above the principal"),
+    Reason.FIGURES_CHANGED: Sentence("Figures changed"),
+    Reason.QUIET_HOURS: Sentence("Outside contact hours"),
 }

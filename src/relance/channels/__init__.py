@@ -1,0 +1,1 @@
+"""Transport only: an envelope goes out, and one of three things is known afterwards."""

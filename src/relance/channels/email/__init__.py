@@ -1,0 +1,1 @@
+"""E-mail: building, sending, drafts, and what comes back."""

@@ -1,0 +1,66 @@
+"""E-mails kept as files: drafts for the creditor's own mailbox, and the demonstration's outbox, which sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from relance.channels.email.mime import email_of
+from relance.channels.model import Accepted, Answer, Drafted, Envelope, Refused, Unknown
+
+
+class _Files:
+    def __init__(self, folder: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._folder = folder
+        self._clock = clock
+
+    def _write(self, envelope: Envelope, *, is_draft: bool) -> Path | Refused:
+        """Written under another name and renamed: a half-written file is never seen. The same message, the same file."""
+        mail = email_of(envelope, at=self._clock())
+        if is_draft:
+            mail["X-Unsent"] = "1"  # mail programs open such a file as a draft
+        path = self._folder / f"{envelope.reference}.eml"
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            half = path.with_suffix(".part")
+            half.write_bytes(mail.as_bytes())
+            half.replace(path)
+        except OSError as error:
+            return Refused(f"{path}: {error.strerror or error}", is_temporary=True)
+        return path
+
+    def ask(self, reference: str) -> Answer:
+        """The file is there, or it is not."""
+        path = self._folder / f"{reference}.eml"
+        return self._kept(path) if path.exists() else Unknown("no such file")
+
+    def _kept(self, path: Path) -> Answer:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class Drafts(_Files):
+    """Each message becomes a draft (``.eml``) in a folder; it counts as sent once a person says so."""
+
+    def deliver(self, envelope: Envelope) -> Answer:
+        """Write the draft."""
+        path = self._write(envelope, is_draft=True)
+        return path if isinstance(path, Refused) else Drafted(str(path))
+
+    def _kept(self, path: Path) -> Answer:
+        return Drafted(str(path))
+
+
+class LocalOutbox(_Files):
+    """The demonstration's: each message lies in a folder and counts as accepted there; nothing leaves the machine."""
+
+    def deliver(self, envelope: Envelope) -> Answer:
+        """Write the message."""
+        path = self._write(envelope, is_draft=False)
+        return path if isinstance(path, Refused) else Accepted(f"local:{path.name}")
+
+    def _kept(self, path: Path) -> Answer:
+        return Accepted(f"local:{path.name}")

@@ -1,0 +1,149 @@
+"""Sending by SMTP (RFC 5321), command by command, so that it is known how far a lost connection had come.
+
+Until the server has the final dot of DATA nothing can have been taken: that is Refused, and may be tried again. From there
+on a lost answer is Unknown.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import smtplib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.errors import MessageError
+from enum import StrEnum
+
+from relance.channels.email.mime import email_of
+from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
+
+TIMEOUT_SECONDS = 60.0
+LONGEST_ANSWER = 300
+ADDRESS = re.compile(r"[!-~]+@[!-~]+")  # what RCPT TO takes without SMTPUTF8: printable ASCII, no space
+
+
+class Security(StrEnum):
+    """How the connection is protected."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"  # a server on this machine
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """A mail server and how to sign in there."""
+
+    host: str
+    port: int = 587
+    security: Security = Security.STARTTLS
+    user: str = ""
+    password: str = ""
+
+
+class Smtp:
+    """Keeps one connection for many messages. Not for several threads."""
+
+    def __init__(
+        self, server: SmtpServer, *, timeout: float = TIMEOUT_SECONDS, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:  # fmt: skip
+        self._server = server
+        self._timeout = timeout
+        self._clock = clock
+        self._session: smtplib.SMTP | None = None
+
+    def deliver(self, envelope: Envelope) -> Answer:
+        """Send one e-mail."""
+        if not ADDRESS.fullmatch(envelope.recipient):
+            return Refused(f"'{envelope.recipient}' is not an address", is_temporary=False, is_address=True)
+        try:
+            payload = email_of(envelope, at=self._clock()).as_bytes()
+        except (MessageError, ValueError, UnicodeError) as error:
+            return Refused(f"no e-mail can be made of it: {error}", is_temporary=False, is_address=True)
+        try:
+            session = self._connected()
+        except smtplib.SMTPAuthenticationError as error:
+            self._drop()
+            return Refused(f"login refused: {_said(error.smtp_code, error.smtp_error)}", is_temporary=True)
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            return Refused(f"no connection: {error}", is_temporary=True)
+        return self._send(session, envelope, payload)
+
+    def ask(self, reference: str) -> Answer:
+        """SMTP has no memory."""
+        return Unknown("an SMTP server cannot be asked")
+
+    def close(self) -> None:
+        """Leave the server, if it is still there."""
+        if self._session is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                self._session.quit()
+        self._drop()
+
+    def _drop(self) -> None:
+        """End the connection without waiting for anybody."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._session is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                if self._session.rset()[0] == 250:
+                    return self._session
+            self._drop()
+        server, context = self._server, ssl.create_default_context()
+        if server.security is Security.TLS:
+            self._session = smtplib.SMTP_SSL(server.host, server.port, timeout=self._timeout, context=context)
+        else:
+            self._session = smtplib.SMTP(server.host, server.port, timeout=self._timeout)
+        if server.security is Security.STARTTLS:
+            self._session.starttls(context=context)
+        if server.user:
+            self._session.login(server.user, server.password)
+        else:
+            self._session.ehlo_or_helo_if_needed()
+        return self._session
+
+    def _send(self, session: smtplib.SMTP, envelope: Envelope, payload: bytes) -> Answer:
+        try:
+            for command, is_address in (
+                (f"MAIL FROM:<{envelope.sender}>", False),
+                (f"RCPT TO:<{envelope.recipient}>", True),
+                ("DATA", False),
+            ):
+                code, text = session.docmd(command)
+                if code // 100 not in (2, 3):
+                    return self._refused(code, text, is_address=is_address)
+        except (OSError, smtplib.SMTPException, UnicodeError) as error:
+            self._drop()
+            return Refused(f"connection lost before the message: {error}", is_temporary=True)
+        try:
+            session.send(_dotted(payload))
+            code, text = session.getreply()
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            return Unknown(f"the server's answer to the message was lost: {error}")
+        if code // 100 == 2:
+            return Accepted(_said(code, text))
+        return self._refused(code, text, is_address=False)
+
+    def _refused(self, code: int, text: bytes, *, is_address: bool) -> Answer:
+        is_temporary = code // 100 != 5
+        if code == -1:  # the connection ended in the middle of an answer
+            self._drop()
+        return Refused(_said(code, text), is_temporary=is_temporary, is_address=is_address and not is_temporary)
+
+
+def _dotted(payload: bytes) -> bytes:
+    """RFC 5321 4.5.2: a line that begins with a dot gets another one; a dot alone ends the message."""
+    body = re.sub(rb"(?m)^\.", b"..", payload)
+    return (body if body.endswith(b"\r\n") else body + b"\r\n") + b".\r\n"
+
+
+def _said(code: int, text: bytes | str) -> str:
+    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"{code} {' '.join(said.split())}"[:LONGEST_ANSWER]

@@ -1,0 +1,80 @@
+"""What every channel takes and gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes along."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A message ready to go. ``reference`` is ours, the same at every attempt, and travels with it."""
+
+    reference: str
+    recipient: str
+    recipient_name: str
+    sender: str
+    sender_name: str
+    subject: str
+    text: str
+    html: str = ""
+    language: str = "fr"
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The channel took it. ``reference`` is what the other side calls it."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """It lies where the creditor sends it himself; ``reference`` says where."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It was not taken, for sure. ``is_temporary``: worth trying again; ``is_address``: this recipient cannot get any."""
+
+    why: str
+    is_temporary: bool
+    is_address: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may have been taken: the answer was lost."""
+
+    why: str
+
+
+Answer = Accepted | Drafted | Refused | Unknown
+
+
+class Transport(Protocol):
+    """A channel."""
+
+    def deliver(self, envelope: Envelope) -> Answer:
+        """Send it, once. Never raises for what the network or the other side does."""
+        ...
+
+    def ask(self, reference: str) -> Answer:
+        """What became of an attempt whose answer was lost; Unknown where the other side cannot tell."""
+        ...
+
+    def close(self) -> None:
+        """End what is open; the channel may be used again."""
+        ...

@@ -1,0 +1,1 @@
+"""Letters on paper, printed together and posted by a person."""

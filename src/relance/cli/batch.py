@@ -1,0 +1,175 @@
+"""``relance batch``: letters on paper, closed together, printed, posted."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from relance.cli.database import actor, installation_key, now, organisation_option, with_database
+from relance.cli.parameters import DateParameter
+from relance.cli.reading import FileNotWritten
+from relance.cli.scenario_words import outcome_words
+from relance.cli.speech import _, print_json, print_table, tell
+
+json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+
+
+@click.group(help=_("Letters on paper: close a batch for printing, record that it was posted, or void it."))
+def command() -> None:
+    """The group."""
+
+
+@command.command("list", help=_("List the batches; of those not posted yet, the letters to pull out."))
+@organisation_option
+@json_option
+@with_database
+def list_batches(slug: str, as_json: bool) -> None:
+    """Print them."""
+    from dataclasses import asdict
+
+    from relance.outbox.post import STATES, batches
+    from relance.tenancy.services import organisation_id_of, organisation_today
+
+    organisation_id = organisation_id_of(slug)
+    listed = batches(organisation_id, today=organisation_today(organisation_id, now()))
+    if as_json:
+        print_json([asdict(one) for one in listed])
+        return
+    if not listed:
+        tell("No batch. Close one: relance batch close --to DIR --organisation {slug}", slug=slug)
+        return
+    print_table(
+        [_("Batch"), _("Closed"), _("Letters"), _("State"), _("Posted"), _("Pull out")],
+        [
+            (
+                str(one.batch),
+                one.closed_at,
+                one.count,
+                STATES[one.state],
+                one.posted_on or "",
+                ", ".join(one.to_pull_out),
+            )
+            for one in listed
+        ],
+    )
+    for one in listed:
+        if one.is_overdue:
+            tell(
+                "Batch {batch} was closed more than five working days ago: was it posted? relance batch posted {batch} --on DATE",
+                batch=str(one.batch),
+            )
+
+
+@command.command(
+    "close", help=_("Close a batch of the letters that wait: one PDF to print and a list, written to a folder.")
+)
+@organisation_option
+@click.option(
+    "--to", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR", help=_("Where to write them.")
+)
+@json_option
+@with_database
+def close(slug: str, folder: Path, as_json: bool) -> None:
+    """Close and write."""
+    from relance.outbox.post import close_batch
+    from relance.outbox.preparation import prepare
+    from relance.tenancy.services import organisation_id_of
+
+    organisation_id = organisation_id_of(slug)
+    prepare(organisation_id, now=now())
+    closed = close_batch(organisation_id, key=installation_key(), now=now(), actor=actor())
+    written = write_batch(organisation_id, closed.batch, folder) if closed.batch is not None else []
+    if as_json:
+        print_json(
+            {
+                "batch": closed.batch,
+                "letters": closed.count,
+                "reasons": dict(closed.reasons),
+                "files": [str(p) for p in written],
+            }
+        )
+        return
+    if closed.batch is None:
+        tell("No letter may leave by post now.")
+    else:
+        tell(
+            "Batch {batch}: letters {count}. Print {file}, then: relance batch posted {batch} --on DATE --organisation {slug}",
+            batch=str(closed.batch), count=closed.count, file=written[0], slug=slug,
+        )  # fmt: skip
+    for reason, count in sorted(closed.reasons.items()):
+        tell("Stayed behind: {count} ({reason}).", count=count, reason=outcome_words(reason))
+
+
+@command.command("print", help=_("Write the files of the batch ID again."))
+@click.argument("batch", type=int)
+@organisation_option
+@click.option(
+    "--to", "folder", type=click.Path(path_type=Path), required=True, metavar="DIR", help=_("Where to write them.")
+)
+@json_option
+@with_database
+def print_again(batch: int, slug: str, folder: Path, as_json: bool) -> None:
+    """Write them."""
+    from relance.tenancy.services import organisation_id_of
+
+    written = write_batch(organisation_id_of(slug), batch, folder)
+    if as_json:
+        print_json({"batch": batch, "files": [str(path) for path in written]})
+    else:
+        tell("Written: {files}.", files=", ".join(str(path) for path in written))
+
+
+def write_batch(organisation_id: int, batch: int, folder: Path) -> list[Path]:
+    """The PDF and the list of a batch; returns their paths. Raises BatchUnknown, FileNotWritten."""
+    from relance.channels.post.printing import manifest, print_file
+    from relance.outbox.post import printed_letters
+
+    letters = printed_letters(organisation_id, batch)
+    merged, pages = print_file(letters)
+    columns = [_("Rank"), _("Notice"), _("To"), _("Address"), _("Pages"), "sha256"]
+    pdf, listing = folder / f"batch-{batch}.pdf", folder / f"batch-{batch}.csv"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        pdf.write_bytes(merged)
+        listing.write_text(manifest(letters, pages, columns), encoding="utf-8-sig")
+    except OSError as error:
+        raise FileNotWritten(path=folder, why=error.strerror or error) from error
+    return [pdf, listing]
+
+
+@command.command("posted", help=_("Record that the batch ID was posted."))
+@click.argument("batch", type=int)
+@organisation_option
+@click.option("--on", type=DateParameter(), required=True, help=_("The day of posting."))
+@click.option("--without", multiple=True, metavar="NUMBER", help=_("A letter pulled out; may be repeated."))
+@json_option
+@with_database
+def posted(batch: int, slug: str, on: date, without: tuple[str, ...], as_json: bool) -> None:
+    """Record it."""
+    from relance.outbox.post import post_batch
+    from relance.tenancy.services import organisation_id_of
+
+    count = post_batch(organisation_id_of(slug), batch, on=on, without=without, now=now(), actor=actor())
+    if as_json:
+        print_json({"batch": batch, "posted": count})
+    else:
+        tell("Letters posted on {day}: {count}.", day=on, count=count)
+
+
+@command.command("void", help=_("Record that the batch ID was not posted and its prints destroyed."))
+@click.argument("batch", type=int)
+@organisation_option
+@json_option
+@with_database
+def void(batch: int, slug: str, as_json: bool) -> None:
+    """Record it."""
+    from relance.outbox.post import void_batch
+    from relance.tenancy.services import organisation_id_of
+
+    count = void_batch(organisation_id_of(slug), batch, now=now(), actor=actor())
+    if as_json:
+        print_json({"batch": batch, "back_in_queue": count})
+    else:
+        tell("Letters that wait for the next batch: {count}.", count=count)

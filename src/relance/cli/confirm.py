@@ -1,0 +1,54 @@
+"""``relance confirm``: let a run's proposals go, all or some, or decline them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.office import office
+from relance.cli.parameters import DateParameter
+from relance.cli.run_report import print_worked, worked_as_data
+from relance.cli.speech import _, print_json, tell
+from relance.domain.errors import DomainError
+
+
+class DeclineNames(DomainError):
+    """Declining everything at once is not offered: name what."""
+
+    code = "decline_names"
+    template = "Name the notices to decline: --decline --only NUMBER."
+
+
+@click.command(help=_("Confirm what the run of a day proposed: the letters are dated today and leave."))
+@organisation_option
+@click.option("--on", type=DateParameter(), required=True, help=_("The day of the run that proposed them."))
+@click.option("--only", "numbers", multiple=True, metavar="NUMBER", help=_("Only this notice; may be repeated."))
+@click.option("--decline", is_flag=True, help=_("Void them instead; they are decided again."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@with_database
+def command(slug: str, on: date, numbers: tuple[str, ...], decline: bool, as_json: bool) -> None:
+    """Confirm, write the letters, send what may leave now."""
+    from relance.outbox import confirmation
+    from relance.scenarios.working_day import Worked, send
+    from relance.tenancy.services import organisation_id_of
+
+    organisation_id = organisation_id_of(slug)
+    if decline:
+        if not numbers:
+            raise DeclineNames
+        ended = confirmation.decline(organisation_id, decided_on=on, numbers=numbers, now=now(), actor=actor())
+        if as_json:
+            print_json({"declined": ended})
+        else:
+            tell("Messages declined: {count}.", count=ended)
+        return
+    confirmed = confirmation.confirm(organisation_id, decided_on=on, numbers=numbers or None, now=now(), actor=actor())
+    worked = Worked()
+    send(office(organisation_id, slug), worked)
+    if as_json:
+        print_json({"confirmed": confirmed.notices, "messages": confirmed.messages} | worked_as_data(worked))
+        return
+    tell("Confirmed: notices {notices}, messages {messages}.", notices=confirmed.notices, messages=confirmed.messages)
+    print_worked(worked, slug)

@@ -1,0 +1,129 @@
+"""``relance doctor``: what is in order, what wants attention, and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from relance.cli.database import installation_key, now, with_database
+from relance.cli.speech import LANGUAGE, _, print_json, print_table
+from relance.config.embedded_database import default_home
+from relance.domain.delivery import MessageState
+from relance.domain.sentences import Sentence
+from relance.language import say
+
+LEAST_FREE_MIB = 500
+RATES_WARNED_BEFORE = timedelta(days=30)
+CLOCKS_APART = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. ``advice`` is None where it is in order."""
+
+    about: str
+    what: Sentence
+    advice: Sentence | None = None
+
+
+@click.command(help=_("Look at the installation and each organisation, and say what wants attention."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@with_database
+def command(as_json: bool) -> None:
+    """Print the findings; what wants attention first."""
+    from relance.tenancy.services import organisation_slugs
+
+    findings = [*_installation()]
+    for slug in organisation_slugs():
+        findings += _organisation(slug)
+    findings.sort(key=lambda finding: finding.advice is None)
+    if as_json:
+        print_json(
+            [
+                asdict(finding) | {"is_well": finding.advice is None, "what": say(finding.what, LANGUAGE)}
+                for finding in findings
+            ]
+        )
+        return
+    print_table(
+        [_("About"), _("What"), _("To do")], [(one.about, one.what, one.advice or _("in order")) for one in findings]
+    )
+
+
+def _installation() -> Iterator[Finding]:
+    from django.db import connection
+
+    from relance.tenancy.published_rates import known_tables
+
+    here = _("this machine")
+    home = default_home(os.environ)
+    free = shutil.disk_usage(home if home.exists() else home.anchor).free >> 20
+    advice = Sentence("Make room: a full disk stops everything.") if free < LEAST_FREE_MIB else None
+    yield Finding(here, Sentence("{free} MiB are free in {home}.", {"free": free, "home": home}), advice)
+    installation_key()
+    yield Finding(here, Sentence("The installation's key can be read."))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp(), current_setting('server_version')")
+        moment, version = cursor.fetchone() or (now(), "?")
+    apart = abs(moment.astimezone(UTC) - datetime.now(UTC))
+    advice = Sentence("Set both clocks by one time server.") if apart > CLOCKS_APART else None
+    yield Finding(here, Sentence("PostgreSQL {version}; clocks {seconds} seconds apart.",
+                                 {"version": version, "seconds": round(apart.total_seconds())}), advice)  # fmt: skip
+    for table in known_tables().values():
+        ends = table.known_until - now().date() < RATES_WARNED_BEFORE
+        advice = (
+            Sentence("Add the rate published since: relance rates add {table}", {"table": table.key}) if ends else None
+        )
+        yield Finding(table.key, Sentence("Known until {day}.", {"day": table.known_until}), advice)
+
+
+def _organisation(slug: str) -> Iterator[Finding]:
+    from relance.cli.office import office
+    from relance.letters.compose import IdentityIncomplete, creditor_of
+    from relance.outbox import sending
+    from relance.outbox.post import batches
+    from relance.outbox.selectors import counts_by_state
+    from relance.scenarios.runs import latest_run
+    from relance.tenancy.context import acting_in
+    from relance.tenancy.services import organisation_id_of, organisation_today
+
+    organisation = organisation_id_of(slug)
+    today = organisation_today(organisation, now())
+    with acting_in(organisation):
+        try:
+            creditor_of(organisation)
+            yield Finding(slug, Sentence("Your identity for letters is complete."))
+        except IdentityIncomplete as error:
+            yield Finding(slug, Sentence("Letters cannot be written."), Sentence(error.template, error.facts))
+        run = latest_run()
+    status = sending.status(organisation, key=installation_key(), today=today)
+    off = status.mode is sending.Mode.NOTHING
+    yield Finding(slug, Sentence("Sending is off.") if off else Sentence("Sending is on."),
+                  Sentence("When you are ready: relance sending on --organisation {slug}", {"slug": slug}) if off else None)  # fmt: skip
+    channels = sorted(channel.value for channel in office(organisation, slug).transports)
+    yield Finding(slug, Sentence("Channels: {channels}, post.", {"channels": ", ".join(channels) or "—"}),
+                  None if "email" in channels else Sentence("Set smtp-host, or email-by drafts, and creditor-email."))  # fmt: skip
+    if status.source_days is not None:
+        is_stale = status.source_days > status.stale_after_days
+        yield Finding(slug, Sentence("The last import is {days} days old.", {"days": status.source_days}),
+                      Sentence("Import a fresh export.") if is_stale else None)  # fmt: skip
+    if run:
+        late = (today - run.local_date).days > 1 and not off
+        yield Finding(slug, Sentence("The last run was of {day}.", {"day": run.local_date}),
+                      Sentence("Start the worker: relance worker.") if late else None)  # fmt: skip
+    lost = counts_by_state(organisation).get(MessageState.UNCONFIRMED, 0)
+    if lost:
+        yield Finding(slug, Sentence("Messages that may have left: {count}.", {"count": lost}),
+                      Sentence("relance messages --state unconfirmed, then relance resolve."))  # fmt: skip
+    for batch in batches(organisation, today=today):
+        if batch.is_overdue or batch.to_pull_out:
+            yield Finding(
+                slug,
+                Sentence("Batch {batch} is handed over.", {"batch": str(batch.batch)}),
+                Sentence("relance batch list"),
+            )

@@ -1,0 +1,32 @@
+"""What commands that send need: the organisation's channels, on this machine's folders, with this installation's key."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from relance.cli.database import actor, installation_key, now
+from relance.config.embedded_database import default_home
+
+if TYPE_CHECKING:
+    from relance.outbox.delivery import Office
+
+
+def office(
+    organisation_id: int, slug: str, *, local: Path | None = None, is_stopping: Callable[[], bool] = lambda: False
+) -> Office:
+    """The organisation's office, at this machine's clock. ``is_stopping`` is asked between two messages."""
+    from relance.outbox.transports import office_of
+
+    drafts = default_home(os.environ) / "drafts" / slug
+    return office_of(
+        organisation_id,
+        key=installation_key(),
+        clock=now,
+        drafts=drafts,
+        local=local,
+        actor=actor(),
+        is_stopping=is_stopping,
+    )

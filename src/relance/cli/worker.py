@@ -1,0 +1,106 @@
+"""``relance worker`` and ``relance up``: the day's work by itself, again every few minutes, until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+import traceback
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from relance.cli.database import now, with_database
+from relance.cli.office import office
+from relance.cli.run_report import print_worked
+from relance.cli.speech import _, tell, warn
+
+if TYPE_CHECKING:
+    from relance.scenarios.working_day import Worked
+
+EVERY_SECONDS = 300
+
+
+@click.command(
+    help=_("Do each organisation's work: the run at its hour, the letters, what may leave. Until it is stopped.")
+)
+@click.option(
+    "--every",
+    type=click.IntRange(1, 3600),
+    default=EVERY_SECONDS,
+    show_default=True,
+    help=_("Seconds between two rounds."),
+)
+@click.option("--once", is_flag=True, help=_("One round, then end."))
+@with_database
+def worker(every: int, once: bool) -> None:
+    """Work until a signal says stop; the message on its way is finished first."""
+    work_until_stopped(every, once=once)
+
+
+@click.command(help=_("Run everything on this machine: the embedded database and the worker. Until it is stopped."))
+@click.option(
+    "--every",
+    type=click.IntRange(1, 3600),
+    default=EVERY_SECONDS,
+    show_default=True,
+    help=_("Seconds between two rounds."),
+)
+@with_database
+def up(every: int) -> None:
+    """The database is up by now."""
+    tell("Relance is at work on this machine; Ctrl+C ends it. A round every {seconds} seconds.", seconds=every)
+    work_until_stopped(every, once=False)
+
+
+def work_until_stopped(every: int, *, once: bool) -> None:
+    """One round after the other."""
+    stopping = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    while not stopping.is_set():
+        work_round(stopping)
+        if once:
+            return
+        stopping.wait(every)
+
+
+def work_round(stopping: threading.Event) -> None:
+    """Every organisation once; what fails in one never stops the others, and is told."""
+    from relance.scenarios.working_day import work
+    from relance.tenancy.services import organisation_id_of, organisation_slugs
+
+    for slug in organisation_slugs():
+        if stopping.is_set():
+            return
+        try:
+            organisation_id = organisation_id_of(slug)
+            here = office(organisation_id, slug, is_stopping=stopping.is_set)
+            worked = work(here)
+        except Exception as error:  # noqa: BLE001 (isolation: the others go on)
+            warn(
+                "the round of {organisation} failed: {error}",
+                organisation=slug,
+                error=f"{type(error).__name__}: {error}",
+            )
+            traceback.print_exc(file=sys.stderr)
+            continue
+        if did_something(worked):
+            tell("{moment} {organisation}:", moment=now(), organisation=slug)
+            print_worked(worked, slug)
+
+
+def did_something(worked: Worked) -> bool:
+    """Whether a round is worth telling."""
+    return bool(
+        worked.run
+        or worked.prepared.written
+        or worked.prepared.failed
+        or worked.delivered.states
+        or worked.identity_missing
+    )

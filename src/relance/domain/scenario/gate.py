@@ -1,0 +1,128 @@
+"""The truth gate: the last look at a message, in the transaction that claims it.
+
+Everything that forbade the step when it was decided is asked again with what is known now, and what only sending can
+tell: is sending on, is the source fresh, does the letter still say what is true, may the debtor be written to at this hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from relance.domain.calendars import ContactHours
+from relance.domain.money import Money
+from relance.domain.scenario.decide import (
+    REASON_OF_HOLD,
+    USUAL_PRESSURE,
+    ContactPressure,
+    HoldKind,
+    Snapshot,
+    forbidden,
+    nothing_to_ask,
+)
+from relance.domain.scenario.model import Channel
+from relance.domain.scenario.reasons import Reason
+
+HOUR_BOUND = frozenset({Channel.EMAIL, Channel.SMS})
+STALE_AFTER_DAYS = 10
+
+
+class Verdict(StrEnum):
+    """What becomes of a message at the gate."""
+
+    LEAVE = "leave"
+    LATER = "later"  # it stays queued
+    ASK = "ask"  # a person must confirm it
+    VOID = "void"  # it never leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A receivable that the message asks for, as it stands now, with its scenario's tolerance."""
+
+    snapshot: Snapshot
+    tolerance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Everything that the gate looks at.
+
+    ``asked`` holds for each currency the principal and the penalties that the letter asks for; ``contacts`` the days of
+    other messages that this debtor had; ``source_days`` the age of the last import, None where nothing was imported.
+    """
+
+    channel: Channel
+    has_address: bool
+    items: tuple[Item, ...]
+    is_sending_on: bool
+    is_confirmed: bool
+    figures_match: bool
+    asked: tuple[tuple[Money, Money], ...]
+    contacts: tuple[date, ...]
+    source_days: int | None
+    stale_after_days: int = STALE_AFTER_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict; its reason where the message does not leave, and from when it may be asked again."""
+
+    verdict: Verdict
+    reason: Reason | None = None
+    until: datetime | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+def gate(
+    leaving: Leaving, *, now: datetime, today: date, hours: ContactHours, pressure: ContactPressure = USUAL_PRESSURE
+) -> Outcome:
+    """May this message leave at ``now`` (aware; ``today`` is its date where the creditor is)? The gravest reason speaks."""
+    if not leaving.is_sending_on:
+        return Outcome(Verdict.LATER, Reason.SENDING_OFF)
+    for item in leaving.items:
+        wait = nothing_to_ask(item.snapshot, item.tolerance) or forbidden(item.snapshot, today)
+        if wait:
+            return Outcome(Verdict.VOID, wait.reason, facts=wait.facts)
+    if not leaving.has_address:
+        return Outcome(Verdict.VOID, Reason.NO_ADDRESS)
+    if not leaving.figures_match:
+        return Outcome(Verdict.VOID, Reason.FIGURES_CHANGED)
+    if not leaving.is_confirmed and (doubt := _doubt(leaving)):
+        return doubt
+    if leaving.channel in HOUR_BOUND and not hours.allows(now):
+        return Outcome(Verdict.LATER, Reason.QUIET_HOURS, until=hours.next_allowed(now))
+    recent = [day for day in leaving.contacts if 0 <= (today - day).days < pressure.days]
+    if len(recent) >= pressure.most:
+        return Outcome(Verdict.VOID, Reason.PRESSURE_CAP, facts={"count": len(recent), "days": pressure.days})
+    return Outcome(Verdict.LEAVE)
+
+
+def gate_information(
+    snapshots: Iterable[Snapshot], *, channel: Channel, has_address: bool, is_sending_on: bool, now: datetime, today: date,
+    hours: ContactHours,
+) -> Outcome:  # fmt: skip
+    """The gate of what asks for nothing: sending, address, hours and pauses; a dispute may be answered."""
+    if not is_sending_on:
+        return Outcome(Verdict.LATER, Reason.SENDING_OFF)
+    holds = [hold for snapshot in snapshots for hold in snapshot.holds if hold.binds(today)]
+    for hold in holds:
+        if hold.kind is not HoldKind.DISPUTE:
+            return Outcome(Verdict.VOID, REASON_OF_HOLD[hold.kind])
+    if not has_address:
+        return Outcome(Verdict.VOID, Reason.NO_ADDRESS)
+    if channel in HOUR_BOUND and not hours.allows(now):
+        return Outcome(Verdict.LATER, Reason.QUIET_HOURS, until=hours.next_allowed(now))
+    return Outcome(Verdict.LEAVE)
+
+
+def _doubt(leaving: Leaving) -> Outcome | None:
+    """What a person may wave through."""
+    if leaving.source_days is not None and leaving.source_days > leaving.stale_after_days:
+        return Outcome(Verdict.ASK, Reason.SOURCE_STALE, facts={"days": leaving.source_days})
+    if any(penalties.amount > principal.amount for principal, penalties in leaving.asked):
+        return Outcome(Verdict.ASK, Reason.PENALTIES_ABOVE_PRINCIPAL)
+    return None

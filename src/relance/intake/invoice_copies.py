@@ -1,0 +1,72 @@
+"""Keeping copies of invoices, each with the invoice whose number its file's name holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from relance.documents.archive import PDF, archive
+from relance.domain.sentences import Sentence
+from relance.intake.formats.invoice_copies import FoundFile, folded, numbers_in
+from relance.journal.services import Fact, append
+from relance.receivables.models import InvoiceCopy, Receivable
+from relance.tenancy.context import acting_in
+
+LEAST_DIGITS = 3  # "1" or "26" in a name says nothing
+
+
+@dataclass(slots=True)
+class CopiesTaken:
+    """How many files were kept, and which were not: (name, why)."""
+
+    kept: int = 0
+    left: list[tuple[str, Sentence]] = field(default_factory=list)
+
+
+def take_copies(
+    organisation_id: int, files: Iterable[FoundFile], *, at: datetime, actor: str, dry_run: bool = False
+) -> CopiesTaken:
+    """Keep each file that names exactly one invoice of the organisation; the same file again changes nothing."""
+    taken = CopiesTaken()
+    facts = []
+    with acting_in(organisation_id):
+        known = _known_numbers()
+        for file in files:
+            found = file.problem or _invoice_of(file.name, known)
+            if isinstance(found, Sentence):
+                taken.left.append((file.name, found))
+                continue
+            taken.kept += 1
+            if dry_run:
+                continue
+            document = archive(organisation_id, file.content, media_type=PDF, at=at)
+            for receivable in found:
+                InvoiceCopy.objects.update_or_create(
+                    organisation_id=organisation_id, receivable_id=receivable,
+                    defaults={"document_id": document, "file_name": file.name[-400:]},
+                )  # fmt: skip
+            facts.append(document)
+        if facts:
+            append(organisation_id, [Fact("intake.copies_kept", {"documents": facts})], at=at, actor=actor)
+    return taken
+
+
+def _known_numbers() -> dict[str, dict[str, list[int]]]:
+    """Folded number -> number as it is, with its debtor -> receivables (the instalments of one invoice)."""
+    known: dict[str, dict[str, list[int]]] = {}
+    for pk, number, debtor in Receivable.objects.values_list("pk", "number", "debtor_id").iterator():
+        key = folded(number)
+        if sum(character.isdigit() for character in key) >= LEAST_DIGITS:
+            known.setdefault(key, {}).setdefault(f"{number}/{debtor}", []).append(pk)
+    return known
+
+
+def _invoice_of(name: str, known: dict[str, dict[str, list[int]]]) -> list[int] | Sentence:
+    for candidate in numbers_in(name):
+        if candidate in known:
+            invoices = known[candidate]
+            if len(invoices) > 1:
+                return Sentence("several invoices have this number")
+            return next(iter(invoices.values()))
+    return Sentence("no invoice has a number of this name")

@@ -1,0 +1,59 @@
+"""What a letter said, frozen: the letter as data, its text, its PDF."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from relance import __version__
+from relance.domain.money import Money
+from relance.domain.sentences import Percent, Sentence
+from relance.letters.model import Letter
+from relance.letters.render import RenderedLetter
+
+
+def as_data(value: Any) -> Any:
+    """The letter, or a part of it, as JSON can hold it; amounts, rates and dates as text."""
+    match value:
+        case Money():
+            return str(value)
+        case Percent():
+            return f"{value.fraction:f}"
+        case Sentence():
+            return [value.template, {name: as_data(fact) for name, fact in value.facts.items()}]
+        case Decimal():
+            return f"{value:f}"
+        case date() | datetime():
+            return value.isoformat()
+        case Enum():
+            return value.value
+        case tuple() | list():
+            return [as_data(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: as_data(getattr(value, field.name)) for field in fields(value)}
+    return value
+
+
+def figures_of(letter: Letter) -> str:
+    """sha256 of everything that the letter states: the same figures, the same digest."""
+    return hashlib.sha256(_canonical(as_data(letter)).encode()).hexdigest()
+
+
+def content_of(letter: Letter, rendered: RenderedLetter) -> str:
+    """What is kept beside the PDF: the data, the text as said, and which version of the program said it."""
+    said = {
+        "subject": rendered.subject,
+        "body": rendered.body,
+        "closing": rendered.closing,
+        "reference": rendered.reference,
+    }
+    return _canonical({"letter": as_data(letter), "said": said, "program": __version__})
+
+
+def _canonical(data: object) -> str:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,171 @@
+"""(a) of how a message leaves: one short transaction locks what it asks for, asks the gate, and claims it.
+
+Payments and holds lock the same rows, so what came before the claim is seen by the gate, and what comes after comes after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from relance.domain.calendars import ContactHours
+from relance.domain.delivery import MessageState, Purpose
+from relance.domain.money import Money
+from relance.domain.scenario.gate import Item, Leaving, Outcome, Verdict, gate, gate_information
+from relance.domain.scenario.model import Channel
+from relance.journal.services import Fact, append
+from relance.letters.archive import figures_of
+from relance.letters.model import CLAIMS_PENALTIES, Letter
+from relance.outbox.models import Message, Notice, NoticeItem
+from relance.outbox.organisation_state import OrganisationState, organisation_state
+from relance.outbox.preparation import Composers
+from relance.outbox.states import move
+from relance.receivables.models import Receivable
+from relance.receivables.snapshots import Standing, standings
+from relance.tenancy.context import acting_in
+
+
+@dataclass(slots=True)
+class Claimed:
+    """What became of one message at the gate. ``to`` is where its debtor stands."""
+
+    message: Message
+    notice: Notice
+    outcome: Outcome
+    to: Standing
+    letter: Letter
+
+
+def next_queued(organisation_id: int, *, channels: Collection[Channel], now: datetime, after: int = 0) -> int | None:
+    """The first message ``after`` that id whose hour has come and whose letter is written; None when there is none."""
+    with acting_in(organisation_id):
+        return (
+            Message.objects.filter(
+                state=MessageState.QUEUED.value, not_before__lte=now, channel__in=[channel.value for channel in channels],
+                notice__document__isnull=False,
+                pk__gt=after,
+            ).order_by("pk").values_list("pk", flat=True).first()
+        )  # fmt: skip
+
+
+def claim(organisation_id: int, message_id: int, *, key: bytes, now: datetime, actor: str) -> Claimed | None:
+    """Take the message through the gate. None where somebody else has it, or it is no longer queued.
+
+    On ``LEAVE`` it is claimed when this returns; the caller must call its channel, exactly once.
+    """
+    with acting_in(organisation_id):
+        message = (
+            Message.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(pk=message_id, state=MessageState.QUEUED.value).select_related("notice").first()
+        )  # fmt: skip
+        if message is None or message.notice.document_id is None:
+            return None
+        return _claim(organisation_id, message, key=key, now=now, actor=actor)
+
+
+def claim_in_transaction(organisation_id: int, message: Message, *, key: bytes, now: datetime, actor: str) -> Claimed:
+    """The same for a message that the caller has locked, in the caller's transaction (a batch of letters)."""
+    return _claim(organisation_id, message, key=key, now=now, actor=actor)
+
+
+def _claim(organisation_id: int, message: Message, *, key: bytes, now: datetime, actor: str) -> Claimed:
+    notice = message.notice
+    state = organisation_state()
+    items = list(NoticeItem.objects.filter(notice_id=notice.pk).order_by("pk"))
+    lock_receivables([item.receivable_id for item in items])
+    standing = {one.receivable: one for one in standings([item.receivable_id for item in items])}
+    to = standing[items[0].receivable_id]
+    letter = Composers(organisation_id, state).letter_of(notice, items)
+    today = state.today(now)
+    hours = ContactHours.at(to.postal_code, state.zone.key)
+    is_sending_on = state.is_sending_on(key) or state.is_demonstration
+    if notice.purpose == Purpose.INFORMATION.value:
+        outcome = gate_information(
+            [one.snapshot for one in standing.values()], channel=Channel(message.channel), has_address=_has_address(message, to),
+            is_sending_on=is_sending_on, now=now, today=today, hours=hours,
+        )  # fmt: skip
+    else:
+        leaving = _leaving(state, message, notice, items, standing, letter, today, is_sending_on=is_sending_on)
+        outcome = gate(leaving, now=now, today=today, hours=hours)
+    _record(organisation_id, message, notice, outcome, now=now, actor=actor)
+    return Claimed(message, notice, outcome, to, letter)
+
+
+def _leaving(
+    state: OrganisationState, message: Message, notice: Notice, items: list[NoticeItem], standing: dict[int, Standing],
+    letter: Letter, today: date, *, is_sending_on: bool,
+) -> Leaving:  # fmt: skip
+    """What the full gate looks at."""
+    asked = [item for item in items if not item.is_for_information]
+    return Leaving(
+        channel=Channel(message.channel),
+        has_address=_has_address(message, standing[asked[0].receivable_id]),
+        items=tuple(Item(standing[item.receivable_id].snapshot, item.tolerance) for item in asked),
+        is_sending_on=is_sending_on,
+        is_confirmed=notice.confirmed_at is not None,
+        figures_match=figures_of(letter) == notice.figures,
+        asked=_asked(letter),
+        contacts=_other_contacts(message, notice, today),
+        source_days=state.source_days(today),
+        stale_after_days=state.stale_after_days,
+    )
+
+
+def lock_receivables(ids: Collection[int]) -> None:
+    """In order of id, as payments and holds do."""
+    list(Receivable.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk").values_list("pk", flat=True))
+
+
+def _has_address(message: Message, to: Standing) -> bool:
+    """The address it was made for is still one of the debtor's."""
+    if message.channel == Channel.EMAIL.value:
+        return message.recipient in [address for address, _contact in to.emails]
+    if message.channel == Channel.SMS.value:
+        return message.recipient == to.mobile != ""
+    return Channel.POST in to.snapshot.reachable
+
+
+def _asked(letter: Letter) -> tuple[tuple[Money, Money], ...]:
+    if letter.act not in CLAIMS_PENALTIES:
+        return ()
+    return tuple((letter.principal(currency), letter.penalties(currency)) for currency in letter.currencies)
+
+
+def _other_contacts(message: Message, notice: Notice, today: date) -> tuple[date, ...]:
+    """The days of what this debtor had by other notices, over all channels."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT coalesce(m.sent_on, m.claimed_at::date) FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
+               WHERE n.purpose = 'demand' AND n.debtor_id = %s AND n.id <> %s AND coalesce(m.sent_on, m.claimed_at::date) > %s - 92
+                   AND m.state IN ('claimed', 'handed_over', 'unconfirmed', 'accepted', 'delivered')""",
+            [notice.debtor_id, notice.pk, today],
+        )
+        return tuple(day for (day,) in cursor.fetchall() if day)
+
+
+def _record(
+    organisation_id: int, message: Message, notice: Notice, outcome: Outcome, *, now: datetime, actor: str
+) -> None:
+    """Move the message as the gate says, and journal it."""
+    reason = outcome.reason.value if outcome.reason else ""
+    body: dict[str, object] = {"message": message.pk, "notice": notice.pk, "channel": message.channel, "reason": reason}
+    match outcome.verdict:
+        case Verdict.LEAVE:
+            first = message.first_tried_at or now
+            move(
+                message, MessageState.CLAIMED, claimed_at=now, first_tried_at=first, attempts=message.attempts + 1, reason="", why=""
+            )  # fmt: skip
+            name = "message.claimed"
+        case Verdict.VOID:
+            move(message, MessageState.VOIDED, reason=reason, settled_at=now)
+            name = "message.voided"
+        case Verdict.ASK:
+            move(message, MessageState.PROPOSED, reason=reason)
+            name = "message.proposed"
+        case Verdict.LATER:
+            Message.objects.filter(pk=message.pk).update(reason=reason, not_before=outcome.until or message.not_before)
+            return
+    append(organisation_id, [Fact(name, body, chain=notice.debtor_id)], at=now, actor=actor)

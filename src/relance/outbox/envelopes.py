@@ -1,0 +1,169 @@
+"""A claimed message as an envelope: what the letter says, as e-mail or text message, with the letter itself attached.
+
+A subject line and a text message name the creditor and a number; no amount and no word for debt (promise 11).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from html import escape
+
+from relance.channels.model import Attachment, Envelope
+from relance.documents.archive import PDF
+from relance.domain.delivery import Purpose
+from relance.domain.scenario.model import Channel
+from relance.domain.sentences import Sentence
+from relance.language import say, show
+from relance.letters.model import Letter, LetterItem
+from relance.letters.words import LABELS
+from relance.outbox.models import Message, Notice
+
+SUBJECT = Sentence("{creditor}: letter no. {number}")
+GREETING = Sentence("Hello,")
+ATTACHED = Sentence("You will find our letter no. {number} attached.")
+COPY = Sentence("As you asked, you will find a copy of our invoice {number} attached.")
+TEXT_MESSAGE = Sentence("{creditor}: letter no. {number} is for you. Ask us: {contact}")
+QUIET, INK, HAIRLINE = "#47524f", "#17201f", "#c9cfca"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who the messages of an organisation come from, by channel."""
+
+    email: str
+    sms: str
+
+
+def envelope_of(
+    message: Message, notice: Notice, letter: Letter, *, pdf: bytes, copies: tuple[Attachment, ...] = (), sender: Sender
+) -> Envelope:
+    """The envelope of an e-mail or a text message; ``copies`` are those of the invoices it asks for."""
+    facts = {"creditor": letter.creditor.name, "number": notice.name}
+    language = letter.language
+    subject = say(Sentence(SUBJECT.template, facts), language)
+    if message.channel == Channel.SMS.value:
+        contact = letter.creditor.phone or letter.creditor.email
+        text = say(Sentence(TEXT_MESSAGE.template, {**facts, "contact": contact}), language)
+        return Envelope(str(message.public_id), message.recipient, letter.recipient.name, sender.sms, "", subject, text)
+    if notice.purpose == Purpose.INFORMATION.value:
+        return _copy_of_invoice(message, notice, letter, pdf=pdf, sender=sender, subject=subject)
+    said = json.loads(notice.content)["said"]
+    attached = say(Sentence(ATTACHED.template, facts), language)
+    return Envelope(
+        str(message.public_id), message.recipient, letter.recipient.name, sender.email, letter.creditor.name, subject,
+        text=_text(letter, said, attached), html=_html(letter, said, attached), language=language,
+        attachments=(Attachment(f"{notice.name}.pdf", PDF, pdf), *copies),
+    )  # fmt: skip
+
+
+def _copy_of_invoice(
+    message: Message, notice: Notice, letter: Letter, *, pdf: bytes, sender: Sender, subject: str
+) -> Envelope:
+    """The invoice once more, and nothing asked."""
+    language = letter.language
+    number = json.loads(notice.content)["number"]
+    parts = [
+        say(GREETING, language), say(Sentence(COPY.template, {"number": number}), language), "\n".join(_signature(letter))
+    ]  # fmt: skip
+    html = "".join(_paragraph(part) for part in parts)
+    return Envelope(
+        str(message.public_id), message.recipient, letter.recipient.name, sender.email, letter.creditor.name, subject,
+        text="\n\n".join(parts) + "\n", html=f'<!doctype html><html lang="{language}"><body>{html}</body></html>',
+        language=language, attachments=(Attachment(f"{plain_name(number)}.pdf", PDF, pdf),),
+    )  # fmt: skip
+
+
+def plain_name(text: str) -> str:
+    """The text as a file name: letters, digits and hyphens."""
+    return "".join(character if character.isalnum() else "-" for character in text)[:80]
+
+
+def _rows(letter: Letter, items: tuple[LetterItem, ...]) -> list[list[str]]:
+    """Number, due date and what is left of each item."""
+    language = letter.language
+    return [
+        [
+            item.number, say(LABELS["assumed"], language) if item.due_is_assumed else show(item.due_on, language),
+            show(item.open, language),
+        ]
+        for item in items
+    ]  # fmt: skip
+
+
+def _payment(letter: Letter, said: dict[str, str]) -> list[str]:
+    language = letter.language
+    lines = [f"{say(LABELS['pay'], language)}", f"IBAN {show_iban(letter.creditor.iban)}"]
+    if letter.creditor.bic:
+        lines.append(f"BIC {letter.creditor.bic}")
+    if said["reference"]:
+        lines.append(f"{say(LABELS['reference'], language)} : {said['reference']}")
+    return lines
+
+
+def show_iban(iban: str) -> str:
+    """In groups of four."""
+    plain = iban.replace(" ", "")
+    return " ".join(plain[start : start + 4] for start in range(0, len(plain), 4))
+
+
+def _signature(letter: Letter) -> list[str]:
+    creditor = letter.creditor
+    return [line for line in (creditor.signatory, creditor.name, creditor.phone, creditor.email) if line]
+
+
+def _text(letter: Letter, said: dict[str, str], attached: str) -> str:
+    language = letter.language
+    parts = [say(GREETING, language), *said["body"]]
+    for currency in letter.currencies:
+        rows = _rows(letter, letter.in_currency(currency))
+        lines = [f"  {number}   {say(LABELS['due'], language)} {due}   {amount}" for number, due, amount in rows]
+        lines.append(f"  {say(LABELS['asked'], language)} : {show(letter.asked(currency), language)}")
+        parts.append("\n".join(lines))
+    if letter.for_information:
+        rows = _rows(letter, letter.for_information)
+        parts.append(
+            "\n".join([f"{say(LABELS['information'], language)} :", *(f"  {'   '.join(row)}" for row in rows)])
+        )
+    parts += ["\n".join(_payment(letter, said)), attached, said["closing"], "\n".join(_signature(letter))]
+    return "\n\n".join(parts) + "\n"
+
+
+def _html(letter: Letter, said: dict[str, str], attached: str) -> str:
+    """Simple HTML that mail programs show alike: one column, a table of what is owed, no picture and no link."""
+    language = letter.language
+    heads = [say(LABELS[name], language) for name in ("number", "due", "open")]
+    parts = [_paragraph(say(GREETING, language)), *(_paragraph(text) for text in said["body"])]
+    for currency in letter.currencies:
+        total = [say(LABELS["asked"], language), "", show(letter.asked(currency), language)]
+        parts.append(_table(heads, _rows(letter, letter.in_currency(currency)), total))
+    if letter.for_information:
+        parts.append(_paragraph(say(LABELS["information"], language)))
+        parts.append(_table(heads, _rows(letter, letter.for_information), None))
+    payment = "<br>".join(escape(line) for line in _payment(letter, said))
+    parts.append(f'<p style="background:#f1f4f2;padding:12px;border-radius:3px">{payment}</p>')
+    parts += [_paragraph(attached), _paragraph(said["closing"])]
+    parts.append(f"<p>{'<br>'.join(escape(line) for line in _signature(letter))}</p>")
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(letter.creditor.name)}</title></head>'
+        f'<body style="margin:0 auto;padding:16px;max-width:640px;font:16px/1.5 Georgia,serif;color:{INK}">'
+        + "".join(parts) + "</body></html>"
+    )  # fmt: skip
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
+def _table(heads: list[str], rows: list[list[str]], total: list[str] | None) -> str:
+    def cells(values: list[str], tag: str, style: str = "") -> str:
+        aligned = ["left", "left", "right"]
+        return "".join(
+            f'<{tag} style="text-align:{side};padding:6px 8px;border-bottom:1px solid {HAIRLINE};{style}">{escape(value)}</{tag}>'
+            for value, side in zip(values, aligned, strict=True)
+        )
+
+    lines = [f"<tr>{cells(heads, 'th', f'color:{QUIET}')}</tr>", *(f"<tr>{cells(row, 'td')}</tr>" for row in rows)]
+    if total:
+        lines.append(f"<tr>{cells(total, 'td', 'font-weight:bold')}</tr>")
+    return f'<table style="width:100%;border-collapse:collapse;margin:16px 0">{"".join(lines)}</table>'

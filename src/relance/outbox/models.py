@@ -1,0 +1,128 @@
+"""What leaves the house: notices, what each asks for, and the messages that carry them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from relance.documents.models import Document
+from relance.domain.delivery import MessageState, Purpose
+from relance.domain.scenario.model import Channel, Stage, Sticker
+from relance.parties.models import Contact, Debtor
+from relance.receivables.models import Receivable
+from relance.tenancy.models import TenantModel
+
+
+class Notice(TenantModel):
+    """A numbered document for one debtor. Its number is gapless by organisation and year, voided ones included.
+
+    ``content`` is what the letter said, as canonical JSON; it is written with the document, once, and never changed.
+    """
+
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    purpose = models.CharField(max_length=12, choices=[(p.value, p.value) for p in Purpose])
+    year = models.IntegerField()
+    number = models.IntegerField()
+    stage = models.IntegerField(choices=[(stage.value, stage.name) for stage in Stage])
+    sticker = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Sticker])
+    decided_on = models.DateField()
+    dated = models.DateField()
+    counted_until = models.DateField()
+    needs_confirmation = models.BooleanField()
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.CharField(max_length=120, blank=True, default="")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
+    content = models.TextField(blank=True, default="")
+    figures = models.CharField(max_length=64, blank=True, default="", help_text="sha256 of the letter as data.")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "year", "number"], name="one_notice_per_number"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "decided_on"], name="notice_by_day"),
+            models.Index(fields=["organisation", "debtor"], name="notice_of_debtor"),
+        ]
+
+    @property
+    def name(self) -> str:
+        """The number as people read it: 2026-000123."""
+        return f"{self.year}-{self.number:06d}"
+
+
+class NoticeItem(TenantModel):
+    """A receivable in a notice. What it asks for is unique by receivable, step and round: nothing is asked twice.
+
+    ``round`` rises by one each time that the step failed before (all its messages voided, refused or bounced).
+    """
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    step_key = models.CharField(max_length=60, blank=True, default="")
+    round = models.IntegerField(default=0)
+    is_for_information = models.BooleanField(default=False)
+    tolerance = models.DecimalField(max_digits=18, decimal_places=3, default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "receivable", "step_key", "round"],
+                condition=models.Q(is_for_information=False),
+                name="one_item_per_step_and_round",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "notice"], name="item_of_notice"),
+        ]
+
+
+class PostBatch(TenantModel):
+    """Letters closed for printing together. Handed over until a person records the day of posting."""
+
+    closed_at = models.DateTimeField()
+    closed_by = models.CharField(max_length=120)
+    posted_on = models.DateField(null=True)
+    voided_at = models.DateTimeField(null=True)
+
+
+class Message(TenantModel):
+    """One notice by one channel to one recipient; ``domain.delivery`` says how its state may change."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Channel])
+    recipient = models.CharField(max_length=320, blank=True)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
+    public_id = models.UUIDField(default=uuid.uuid4)
+    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in MessageState])
+    reason = models.CharField(max_length=40, blank=True, default="")
+    why = models.CharField(max_length=400, blank=True, default="")
+    not_before = models.DateTimeField()
+    attempts = models.IntegerField(default=0)
+    first_tried_at = models.DateTimeField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    sent_on = models.DateField(null=True, help_text="The local day on which it is proven to have left.")
+    reference = models.CharField(max_length=400, blank=True, default="")
+    batch = models.ForeignKey(PostBatch, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "notice", "channel", "recipient"], name="one_message_per_recipient"
+            ),
+            models.UniqueConstraint(fields=["organisation", "public_id"], name="one_message_per_public_id"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[state.value for state in MessageState]), name="message_state_is_known"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["organisation", "not_before"],
+                condition=models.Q(state__in=["proposed", "queued", "claimed", "handed_over", "unconfirmed"]),
+                name="message_under_way",
+            ),
+            models.Index(fields=["organisation", "batch"], name="message_of_batch"),
+        ]

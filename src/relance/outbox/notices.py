@@ -1,0 +1,178 @@
+"""Writing notices with their items and messages: numbered without a gap, many at once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from relance.domain.delivery import MessageState, Purpose
+from relance.domain.money import Money
+from relance.domain.scenario.decide import Take
+from relance.domain.scenario.model import Channel, Stage, Sticker
+from relance.domain.scenario.notices import Notice
+from relance.intake.models import Import
+from relance.journal.services import Fact
+from relance.receivables.snapshots import Standing
+from relance.tenancy.bulk import allot_ids, insert_rows
+from relance.tenancy.models import Organisation
+from relance.tenancy.preferences import SEND_HOUR
+
+DEFAULT_SEND_HOUR = time(10, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """A receivable that a notice asks for."""
+
+    receivable: int
+    step_key: str
+    round: int
+    tolerance: Decimal
+    open: Money
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """A notice to be written, and to which addresses it goes."""
+
+    debtor: int
+    stage: Stage
+    sticker: Sticker
+    items: tuple[NewItem, ...]
+    recipients: tuple[tuple[Channel, str, int | None], ...]
+    needs_confirmation: bool
+
+    @staticmethod
+    def of(
+        notice: Notice[Standing], *, needs_confirmation: bool, standings: Mapping[int, Standing],
+        rounds: Mapping[int, int], tolerances: Mapping[int, Decimal],
+    ) -> NewNotice:  # fmt: skip
+        """Out of what was decided; all items are of one debtor."""
+        to = next(iter(standings.values()))
+        items = tuple(
+            NewItem(
+                item.key.receivable, item.decision.step.key, rounds[item.key.receivable], tolerances[item.key.receivable], item.open
+            )
+            for item in notice.items if isinstance(item.decision, Take)
+        )  # fmt: skip
+        channels = notice.channels or (Channel.PERSON,)
+        return NewNotice(
+            to.debtor, notice.stage, notice.sticker, items, tuple(recipient(channel, to) for channel in channels), needs_confirmation
+        )  # fmt: skip
+
+
+def recipient(channel: Channel, to: Standing) -> tuple[Channel, str, int | None]:
+    """Where a message to this debtor goes by ``channel``: the address, and the contact it belongs to."""
+    if channel is Channel.EMAIL:
+        address, contact = to.emails[0] if to.emails else ("", None)
+        return channel, address, contact
+    return channel, to.mobile if channel is Channel.SMS else "", None
+
+
+def first_leaving(organisation: Organisation, *, on: date, now: datetime) -> datetime:
+    """From when messages of ``on`` may leave: the send hour there, or ``now`` if that is past."""
+    hour = SEND_HOUR.of(organisation.pk) or DEFAULT_SEND_HOUR
+    return max(now, datetime.combine(on, hour, tzinfo=ZoneInfo(organisation.time_zone)))
+
+
+def counted_until(on: date) -> date:
+    """The last day of the latest export: payments after it are not known."""
+    latest = Import.objects.exclude(last_day=None).order_by("-last_day").first()
+    return min(on, latest.last_day) if latest and latest.last_day else on
+
+
+class NewNotices:
+    """Writes the notices of one day, chunk by chunk, in the caller's transaction, which holds the run's lock."""
+
+    def __init__(self, organisation_id: int, *, on: date, now: datetime, leaves_at: datetime) -> None:
+        self._org = organisation_id
+        self._on = on
+        self._now = now
+        self._leaves_at = leaves_at
+        self._counted_until = counted_until(on)
+        self._last_number = last_number(on.year)
+        self.count = 0
+        self.proposed = 0
+
+    def write(self, new: Sequence[NewNotice]) -> list[Fact]:
+        """Insert them; returns the journal entries that the caller appends last."""
+        ids = allot_ids("outbox_notice", len(new))
+        numbers = range(self._last_number + 1, self._last_number + 1 + len(new))
+        self._last_number += len(new)
+        self.count += len(new)
+        self.proposed += sum(one.needs_confirmation for one in new)
+        insert_rows(
+            "outbox_notice",
+            ("id", "organisation_id", "debtor_id", "purpose", "year", "number", "stage", "sticker", "decided_on", "dated", "counted_until",
+             "needs_confirmation", "confirmed_by", "content", "figures", "created_at"),
+            [
+                (notice, self._org, one.debtor, Purpose.DEMAND.value, self._on.year, number, one.stage.value, one.sticker.value, self._on,
+                 self._on,
+                 self._counted_until, one.needs_confirmation, "", "", "", self._now)
+                for notice, number, one in zip(ids, numbers, new, strict=True)
+            ],
+        )  # fmt: skip
+        insert_rows(
+            "outbox_noticeitem",
+            ("organisation_id", "notice_id", "receivable_id", "step_key", "round", "is_for_information", "tolerance"),
+            [
+                (self._org, notice, item.receivable, item.step_key, item.round, False, item.tolerance)
+                for notice, one in zip(ids, new, strict=True) for item in one.items
+            ],
+        )  # fmt: skip
+        insert_rows("outbox_message", MESSAGE_COLUMNS, self._messages(ids, new))
+        return [self._fact(*made) for made in zip(ids, numbers, new, strict=True)]
+
+    def _messages(self, ids: Sequence[int], new: Sequence[NewNotice]) -> list[tuple[object, ...]]:
+        return [
+            new_message(
+                self._org, notice, channel, address, contact, self._leaves_at,
+                state=first_state(channel, needs_confirmation=one.needs_confirmation),
+            )
+            for notice, one in zip(ids, new, strict=True) for channel, address, contact in one.recipients
+        ]  # fmt: skip
+
+    def _fact(self, notice: int, number: int, one: NewNotice) -> Fact:
+        body = {
+            "notice": notice, "number": f"{self._on.year}-{number:06d}", "on": self._on, "stage": one.stage.name.lower(),
+            "channels": [channel.value for channel, _, _ in one.recipients], "proposed": one.needs_confirmation,
+            "items": [[item.receivable, item.step_key, item.round, str(item.open)] for item in one.items],
+        }  # fmt: skip
+        return Fact("notice.decided", body, chain=one.debtor)
+
+
+MESSAGE_COLUMNS = (
+    "organisation_id", "notice_id", "channel", "recipient", "contact_id", "public_id", "state", "reason", "why",
+    "not_before", "attempts", "reference",
+)  # fmt: skip
+
+
+def new_message(
+    organisation_id: int, notice: int, channel: Channel, address: str, contact: int | None, not_before: datetime, *,
+    state: MessageState,
+) -> tuple[object, ...]:  # fmt: skip
+    """A row of ``MESSAGE_COLUMNS``."""
+    return (
+        organisation_id, notice, channel.value, address, contact, uuid.uuid4(), state.value, "", "", not_before, 0, "",
+    )  # fmt: skip
+
+
+def first_state(channel: Channel, *, needs_confirmation: bool) -> MessageState:
+    """A task lies with its person at once; what must be confirmed is proposed; the rest is queued."""
+    if channel is Channel.PERSON:
+        return MessageState.HANDED_OVER
+    return MessageState.PROPOSED if needs_confirmation else MessageState.QUEUED
+
+
+def last_number(year: int) -> int:
+    """The highest number of the year; 0 when it has none. The caller holds the lock that makes numbers gapless."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(number), 0) FROM outbox_notice WHERE year = %s", [year])
+        (number,) = cursor.fetchone() or (0,)
+    return int(number)

@@ -1,0 +1,208 @@
+"""Letters on paper: closed into a batch, printed, posted. Generated, handed over and posted are three different things."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from relance.channels.post.printing import PrintedLetter
+from relance.domain.calendars import WorkingCalendar
+from relance.domain.delivery import MessageState
+from relance.domain.errors import DomainError
+from relance.domain.scenario.gate import Verdict
+from relance.domain.scenario.model import Channel
+from relance.domain.sentences import Sentence
+from relance.journal.services import Fact, append
+from relance.letters.archive import figures_of
+from relance.outbox.claim import claim_in_transaction
+from relance.outbox.models import Message, PostBatch
+from relance.outbox.preparation import Composers
+from relance.outbox.states import move
+from relance.tenancy.context import acting_in
+
+ASK_AFTER_WORKING_DAYS = 5
+PULLED_OUT = "pulled_out"
+STATES = {"posted": Sentence("posted"), "void": Sentence("void"), "handed over": Sentence("handed over")}
+
+
+class BatchUnknown(DomainError):
+    """No batch bears this number."""
+
+    code = "batch_unknown"
+    template = "There is no batch {batch} here."
+
+
+class BatchSettled(DomainError):
+    """Posted or void already."""
+
+    code = "batch_settled"
+    template = "Batch {batch} is {state} already."
+
+
+class NotInBatch(DomainError):
+    """A letter that is not there."""
+
+    code = "not_in_batch"
+    template = "Letter {number} is not in batch {batch}."
+
+
+class PostedBeforeClosed(DomainError):
+    """A day of posting before the letters were printed."""
+
+    code = "posted_before_closed"
+    template = "Batch {batch} was closed on {closed}: it cannot have been posted on {on}."
+
+
+@dataclass(slots=True)
+class Closed:
+    """A batch just closed, None when no letter could go; and why others stayed behind."""
+
+    batch: int | None
+    count: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStatus:
+    """One batch. ``to_pull_out``: numbers whose figures changed since; ``is_overdue``: it should have been posted by now."""
+
+    batch: int
+    closed_at: datetime
+    count: int
+    state: str
+    posted_on: date | None
+    to_pull_out: tuple[str, ...]
+    is_overdue: bool
+
+
+def close_batch(organisation_id: int, *, key: bytes, now: datetime, actor: str) -> Closed:
+    """Take every letter that waits for the post through the gate, and close those that pass into one batch."""
+    with acting_in(organisation_id):
+        waiting = list(
+            Message.objects.select_for_update(of=("self",), skip_locked=True).select_related("notice")
+            .filter(state=MessageState.QUEUED.value, channel=Channel.POST.value, notice__document__isnull=False)
+            .order_by("notice__debtor_id", "pk")
+        )  # fmt: skip
+        closed, leaving = Closed(None), []
+        for message in waiting:
+            claimed = claim_in_transaction(organisation_id, message, key=key, now=now, actor=actor)
+            if claimed.outcome.verdict is Verdict.LEAVE:
+                leaving.append(message)
+            elif claimed.outcome.reason:
+                closed.reasons[claimed.outcome.reason.value] += 1
+        if not leaving:
+            return closed
+        batch = PostBatch.objects.create(organisation_id=organisation_id, closed_at=now, closed_by=actor)
+        for message in leaving:
+            move(message, MessageState.HANDED_OVER, batch=batch)
+        _journal(organisation_id, "message.handed_over", leaving, {"batch": batch.pk}, now, actor)
+        closed.batch, closed.count = batch.pk, len(leaving)
+        return closed
+
+
+def printed_letters(organisation_id: int, batch_id: int) -> list[PrintedLetter]:
+    """The letters of a batch as archived, in the order of their numbers. Raises BatchUnknown."""
+    with acting_in(organisation_id):
+        _batch(batch_id)
+        letters = (
+            Message.objects.select_related("notice__document", "notice__debtor").filter(batch_id=batch_id)
+            .order_by("notice__year", "notice__number")
+        )  # fmt: skip
+        return [_printed(message) for message in letters]
+
+
+def _printed(message: Message) -> PrintedLetter:
+    notice, debtor = message.notice, message.notice.debtor
+    assert notice.document is not None  # noqa: S101 (a letter is claimed only once it is written)
+    address = ", ".join(
+        part for part in (debtor.street, f"{debtor.postal_code} {debtor.city}".strip(), debtor.country) if part
+    )
+    return PrintedLetter(notice.name, debtor.name, address, notice.document.sha256, bytes(notice.document.content))
+
+
+def batches(organisation_id: int, *, today: date) -> list[BatchStatus]:
+    """All batches, newest first."""
+    with acting_in(organisation_id):
+        composers = Composers(organisation_id)
+        return [_status(batch, composers, today) for batch in PostBatch.objects.order_by("-pk")]
+
+
+def _status(batch: PostBatch, composers: Composers, today: date) -> BatchStatus:
+    messages = list(Message.objects.select_related("notice").filter(batch_id=batch.pk).order_by("pk"))
+    state = "posted" if batch.posted_on else "void" if batch.voided_at else "handed over"
+    changed: tuple[str, ...] = ()
+    is_overdue = False
+    if state == "handed over":
+        changed = tuple(
+            message.notice.name for message in messages if figures_of(composers.letter_of(message.notice)) != message.notice.figures
+        )  # fmt: skip
+        is_overdue = today > WorkingCalendar().add_working_days(batch.closed_at.date(), ASK_AFTER_WORKING_DAYS)
+    return BatchStatus(batch.pk, batch.closed_at, len(messages), state, batch.posted_on, changed, is_overdue)
+
+
+def post_batch(
+    organisation_id: int, batch_id: int, *, on: date, without: Collection[str] = (), now: datetime, actor: str
+) -> int:
+    """Record that the batch was posted on ``on``, ``without`` the letters of these numbers; returns how many were.
+
+    Those pulled out never left: they are void. Raises BatchUnknown, BatchSettled, NotInBatch, PostedBeforeClosed.
+    """
+    with acting_in(organisation_id):
+        batch, messages = _open_batch(batch_id)
+        if on < batch.closed_at.date() - timedelta(days=1):  # a day off for time zones
+            raise PostedBeforeClosed(batch=batch_id, closed=batch.closed_at.date(), on=on)
+        names = {message.notice.name for message in messages}
+        for number in without:
+            if number not in names:
+                raise NotInBatch(number=number, batch=batch_id)
+        posted = [message for message in messages if message.notice.name not in without]
+        pulled = [message for message in messages if message.notice.name in without]
+        for message in posted:
+            move(message, MessageState.ACCEPTED, sent_on=on, settled_at=now)
+        for message in pulled:
+            move(message, MessageState.VOIDED, reason=PULLED_OUT, settled_at=now)
+        PostBatch.objects.filter(pk=batch_id).update(posted_on=on)
+        _journal(organisation_id, "message.posted", posted, {"batch": batch_id, "on": on}, now, actor)
+        _journal(organisation_id, "message.pulled_out", pulled, {"batch": batch_id}, now, actor)
+    return len(posted)
+
+
+def void_batch(organisation_id: int, batch_id: int, *, now: datetime, actor: str) -> int:
+    """Record that the batch was not posted and its prints destroyed: its letters wait for the next one. Returns how many.
+
+    Raises BatchUnknown, BatchSettled.
+    """
+    with acting_in(organisation_id):
+        _, messages = _open_batch(batch_id)
+        for message in messages:
+            move(message, MessageState.QUEUED, claimed_at=None, not_before=now)
+        PostBatch.objects.filter(pk=batch_id).update(voided_at=now)
+        _journal(organisation_id, "message.put_back", messages, {"batch": batch_id}, now, actor)
+    return len(messages)
+
+
+def _batch(batch_id: int) -> PostBatch:
+    batch = PostBatch.objects.select_for_update().filter(pk=batch_id).first()
+    if batch is None:
+        raise BatchUnknown(batch=batch_id)
+    return batch
+
+
+def _open_batch(batch_id: int) -> tuple[PostBatch, list[Message]]:
+    batch = _batch(batch_id)
+    if batch.posted_on or batch.voided_at:
+        raise BatchSettled(batch=batch_id, state=STATES["posted" if batch.posted_on else "void"])
+    messages = Message.objects.select_for_update(of=("self",)).select_related("notice")
+    return batch, list(messages.filter(batch_id=batch_id, state=MessageState.HANDED_OVER.value).order_by("pk"))
+
+
+def _journal(
+    organisation_id: int, name: str, messages: list[Message], body: dict[str, object], now: datetime, actor: str
+) -> None:
+    facts = [
+        Fact(name, {"message": message.pk, "notice": message.notice_id, **body}, chain=message.notice.debtor_id)
+        for message in messages
+    ]
+    append(organisation_id, facts, at=now, actor=actor)

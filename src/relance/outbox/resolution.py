@@ -1,0 +1,52 @@
+"""A person's word on what the program cannot know: did an unconfirmed message leave, was a draft or a task done."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from relance.domain.delivery import STATE_WORDS, MessageState
+from relance.domain.errors import DomainError
+from relance.domain.scenario.model import Channel
+from relance.journal.services import Fact, append
+from relance.outbox.models import Message
+from relance.outbox.states import move
+from relance.tenancy.context import acting_in
+
+IN_DOUBT = frozenset({MessageState.UNCONFIRMED, MessageState.HANDED_OVER})
+
+
+class MessageUnknown(DomainError):
+    """No message bears this number."""
+
+    code = "message_unknown"
+    template = "There is no message {message} here."
+
+
+class NothingToResolve(DomainError):
+    """The message is not in doubt."""
+
+    code = "nothing_to_resolve"
+    template = "Message {message} is {state}: nothing is to be said about it."
+
+
+def resolve(organisation_id: int, message_id: int, *, left: bool, on: date, now: datetime, actor: str) -> MessageState:
+    """Record that the message left on ``on``, or that it did not: then it goes back to the queue, through the gate again.
+
+    Raises MessageUnknown, NothingToResolve.
+    """
+    with acting_in(organisation_id):
+        message = Message.objects.select_for_update(of=("self",)).select_related("notice").filter(pk=message_id).first()
+        if message is None:
+            raise MessageUnknown(message=message_id)
+        state = MessageState(message.state)
+        if state not in IN_DOUBT or message.batch_id is not None:
+            raise NothingToResolve(message=message_id, state=STATE_WORDS[state])
+        if left:
+            move(message, MessageState.ACCEPTED, settled_at=now, sent_on=on)
+        elif message.channel == Channel.PERSON.value:
+            move(message, MessageState.VOIDED, settled_at=now)
+        else:
+            move(message, MessageState.QUEUED, claimed_at=None, first_tried_at=None, attempts=0, not_before=now)
+        body = {"message": message.pk, "left": left, "on": on if left else None, "was": state.value}
+        append(organisation_id, [Fact("message.resolved", body, chain=message.notice.debtor_id)], at=now, actor=actor)
+        return MessageState(message.state)

@@ -1,0 +1,60 @@
+"""Reading the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count
+
+from relance.domain.delivery import MessageState
+from relance.outbox.models import Message, Notice
+from relance.tenancy.context import acting_in
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """A message as lists show it."""
+
+    message: int
+    number: str
+    debtor: str
+    channel: str
+    recipient: str
+    state: str
+    reason: str
+    why: str
+    attempts: int
+    not_before: datetime
+    sent_on: date | None
+
+
+def messages(
+    organisation_id: int, *, state: MessageState | None = None, decided_on: date | None = None
+) -> Iterator[MessageRow]:
+    """Messages by number, of one state and one day's run where given."""
+    with acting_in(organisation_id):
+        found = Message.objects.select_related("notice__debtor").order_by("notice__year", "notice__number", "pk")
+        if state is not None:
+            found = found.filter(state=state.value)
+        if decided_on is not None:
+            found = found.filter(notice__decided_on=decided_on)
+        for one in found.iterator(chunk_size=1000):
+            yield MessageRow(
+                one.pk, one.notice.name, one.notice.debtor.name, one.channel, one.recipient, one.state, one.reason, one.why,
+                one.attempts, one.not_before, one.sent_on,
+            )  # fmt: skip
+
+
+def notices_decided(organisation_id: int, on: date) -> list[Notice]:
+    """The notices of a day's run by number, with their debtors."""
+    with acting_in(organisation_id):
+        return list(Notice.objects.select_related("debtor").filter(decided_on=on).order_by("year", "number"))
+
+
+def counts_by_state(organisation_id: int) -> dict[MessageState, int]:
+    """How many messages are in each state that any is in."""
+    with acting_in(organisation_id):
+        counted = Message.objects.values_list("state").annotate(Count("pk"))
+        return {MessageState(state): count for state, count in counted}

@@ -1,0 +1,71 @@
+"""The channels of an organisation, out of what it chose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from relance.channels.email.files import Drafts, LocalOutbox
+from relance.channels.email.smtp import Security, Smtp, SmtpServer
+from relance.channels.model import Transport
+from relance.channels.sms.providers import Brevo, Ovh
+from relance.domain.scenario.model import Channel
+from relance.outbox.delivery import Office
+from relance.outbox.envelopes import Sender
+from relance.tenancy import preferences as prefer
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Organisation
+
+DEFAULT_PORT = 587
+
+
+def office_of(
+    organisation_id: int, *, key: bytes, clock: Callable[[], datetime], drafts: Path, local: Path | None = None,
+    actor: str = "relance", is_stopping: Callable[[], bool] = lambda: False,
+) -> Office:  # fmt: skip
+    """Everything that sending for the organisation takes; a channel that is not set up is not there.
+
+    ``drafts`` is where drafts go unless the organisation named a folder. A demonstration's messages stay on this machine,
+    in ``local``. Raises SecretUnreadable.
+    """
+    with acting_in(organisation_id):
+        if Organisation.objects.get(pk=organisation_id).is_demonstration:
+            local = local or drafts
+        sender = prefer.SENDER.of(organisation_id) or prefer.EMAIL.of(organisation_id) or ""
+        sms_sender = prefer.SMS_SENDER.of(organisation_id) or ""
+        if local is not None:
+            kept = LocalOutbox(local, clock=clock)
+            transports: dict[Channel, Transport] = {Channel.EMAIL: kept, Channel.SMS: kept}
+        else:
+            transports = {}
+            if sender and (email := _email(organisation_id, key, drafts, clock)):
+                transports[Channel.EMAIL] = email
+            if sms_sender and (sms := _sms(organisation_id, key)):
+                transports[Channel.SMS] = sms
+    return Office(organisation_id, transports, Sender(sender, sms_sender), key, clock, actor, is_stopping)
+
+
+def _email(org: int, key: bytes, drafts: Path, clock: Callable[[], datetime]) -> Transport | None:
+    if prefer.EMAIL_BY.of(org) == "drafts":
+        return Drafts(Path(prefer.DRAFTS_FOLDER.of(org) or drafts), clock=clock)
+    host = prefer.SMTP_HOST.of(org)
+    if not host:
+        return None
+    server = SmtpServer(
+        host, prefer.SMTP_PORT.of(org) or DEFAULT_PORT, Security(prefer.SMTP_SECURITY.of(org) or Security.STARTTLS.value),
+        prefer.SMTP_USER.of(org) or "", prefer.SMTP_PASSWORD.secret_of(org, key),
+    )  # fmt: skip
+    return Smtp(server, clock=clock)
+
+
+def _sms(org: int, key: bytes) -> Transport | None:
+    match prefer.SMS_BY.of(org):
+        case "brevo":
+            return Brevo(api_key=prefer.BREVO_KEY.secret_of(org, key))
+        case "ovh":
+            return Ovh(
+                application_key=prefer.OVH_KEY.of(org) or "", application_secret=prefer.OVH_SECRET.secret_of(org, key),
+                consumer_key=prefer.OVH_CONSUMER.secret_of(org, key), service=prefer.OVH_SERVICE.of(org) or "",
+            )  # fmt: skip
+    return None

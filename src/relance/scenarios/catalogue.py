@@ -1,0 +1,77 @@
+"""The scenarios of an organisation: what it published, else the presets; and which receivable gets which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from relance.domain.ledger import DebtorKind
+from relance.domain.scenario.files import preset_for, preset_texts, presets, read_scenario
+from relance.domain.scenario.model import Anchor, Scenario
+from relance.scenarios.models import ScenarioChoice, ScenarioVersion
+
+SHIPPED = "relance"
+cached_scenario = lru_cache(maxsize=256)(read_scenario)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A scenario and its stored version; ``version`` is None for a preset that nobody has used yet."""
+
+    scenario: Scenario
+    version: int | None
+
+
+class Catalogue:
+    """Everything that decides on a scenario, read once for a run. Make it while acting in the organisation."""
+
+    def __init__(self) -> None:
+        versions = list(ScenarioVersion.objects.order_by("key", "version"))
+        self._by_id = {row.pk: Published(cached_scenario(row.text), row.pk) for row in versions}
+        self._latest = {key: Published(scenario, None) for key, scenario in presets().items()}
+        self._latest |= {row.key: self._by_id[row.pk] for row in versions}
+        kinds = ScenarioChoice.objects.exclude(kind=None).values_list("kind", "key")
+        self._of_kind = {kind: preset_for(kind).key for kind in DebtorKind}
+        self._of_kind |= {DebtorKind(kind): key for kind, key in kinds if kind}
+
+    def latest(self) -> dict[str, Published]:
+        """The newest version of each scenario by key, presets included."""
+        return dict(self._latest)
+
+    def by_kind(self) -> dict[DebtorKind, Published]:
+        """What debtors of each kind get where nothing narrower was chosen."""
+        return {kind: self._latest[key] for kind, key in self._of_kind.items()}
+
+    def resolve(self, kind: DebtorKind, *, chosen: str | None, running: int | None) -> Published:
+        """The scenario of one receivable: ``chosen`` for it or its debtor, else its kind's.
+
+        It stays on the version that it runs on (``running``), unless that is of another scenario.
+        """
+        key = chosen or self._of_kind[kind]
+        if running is not None and (current := self._by_id[running]).scenario.key == key:
+            return current
+        return self._latest[key]
+
+
+def store_presets(organisation_id: int, *, at: datetime) -> None:
+    """Keep the presets as the organisation's own versions, so that what it began on stays as it was."""
+    known = set(ScenarioVersion.objects.values_list("key", flat=True))
+    ScenarioVersion.objects.bulk_create(
+        ScenarioVersion(
+            organisation_id=organisation_id, key=key, version=1, text=text, published_at=at, published_by=SHIPPED
+        )
+        for key, text in preset_texts().items()
+        if key not in known
+    )
+
+
+def first_offset(scenario: Scenario) -> int:
+    """Days from the due date to the first step that the calendar may call for."""
+    return min(step.days for step in scenario.steps if step.anchor is Anchor.DUE_DATE)
+
+
+def text_of(key: str) -> str:
+    """The file of the newest version of a scenario. Call it while acting in the organisation. Raises KeyError."""
+    latest = ScenarioVersion.objects.filter(key=key).order_by("-version").first()
+    return latest.text if latest else preset_texts()[key]

@@ -1,0 +1,277 @@
+"""The daily run: one for each organisation and local date, in one transaction.
+
+Enrol what is new, plan again what was touched, decide what is due, write decisions, notices, items, messages and journal.
+Killed at any point it leaves nothing; called again for the same date it changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby, islice
+
+from django.db import connection
+
+from relance.domain.calendars import ONE_DAY
+from relance.domain.errors import DomainError
+from relance.domain.money import Money
+from relance.domain.scenario.decide import Take, Wait, decide, wait_until_changed
+from relance.domain.scenario.model import Stage
+from relance.domain.scenario.notices import MAY_BE_LISTED, Decided, Notice, notices
+from relance.domain.scenario.reasons import Reason
+from relance.journal.services import Fact, append, lock_chain
+from relance.outbox.notices import NewNotice, NewNotices, first_leaving
+from relance.outbox.organisation_state import organisation_state
+from relance.scenarios.catalogue import Catalogue, first_offset, store_presets
+from relance.scenarios.models import Run
+from relance.scenarios.selectors import Examined, due_receivables
+from relance.tenancy.bulk import insert_rows, refresh_statistics
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Organisation
+from relance.tenancy.services import organisation_today
+
+DEBTORS_AT_ONCE = 2000
+FAILED = "failed"
+ASK_AGAIN_TOMORROW = frozenset({Reason.ANOMALY})  # it hangs on other invoices of the debtor
+
+
+class NotToday(DomainError):
+    """A run of another day would send what is not due, or date letters falsely."""
+
+    code = "not_today"
+    template = "A run sends only on its own day, and {on} is not today ({today}): add --dry-run to look at it."
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What the run of a day decided: by outcome and currency, how many receivables and their sum; notices by stage."""
+
+    on: date
+    ran_before: bool = False
+    outcomes: dict[str, dict[str, tuple[int, Money]]] = field(default_factory=dict)
+    notices: int = 0
+    proposed: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+
+    def count(self, outcome: str, amount: Money) -> None:
+        """One more receivable."""
+        by_currency = self.outcomes.setdefault(outcome, {})
+        count, total = by_currency.get(amount.currency, (0, Money.zero(amount.currency)))
+        by_currency[amount.currency] = (count + 1, total + amount)
+
+    def as_data(self) -> dict[str, object]:
+        """Its JSON form."""
+        return {
+            "on": self.on.isoformat(), "notices": self.notices, "proposed": self.proposed, "failed": self.failed,
+            "outcomes": [
+                {"outcome": outcome, "currency": currency, "count": count, "amount": f"{amount.amount:f}"}
+                for outcome, by_currency in self.outcomes.items() for currency, (count, amount) in by_currency.items()
+            ],
+        }  # fmt: skip
+
+    @staticmethod
+    def read(on: date, text: str) -> RunReport:
+        """The report of a run as it was kept."""
+        data = json.loads(text)
+        report = RunReport(on, True, notices=data["notices"], proposed=data["proposed"])
+        report.failed = [(number, why) for number, why in data["failed"]]
+        for row in data["outcomes"]:
+            money = Money(Decimal(row["amount"]), row["currency"])
+            report.outcomes.setdefault(row["outcome"], {})[row["currency"]] = (row["count"], money)
+        return report
+
+
+def run_day(organisation_id: int, *, on: date, now: datetime, actor: str) -> RunReport:
+    """Run ``on``, unless that was done. Outside a demonstration ``on`` must be today there. Raises NotToday."""
+    with acting_in(organisation_id):
+        organisation = Organisation.objects.get(pk=organisation_id)
+        today = organisation_today(organisation_id, now)
+        if on != today and not organisation.is_demonstration:
+            raise NotToday(on=on, today=today)
+        store_presets(organisation_id, at=now)
+        enrolled = enrol(organisation_id)
+    refresh_statistics(enrolled, "scenarios_dunning")
+    with acting_in(organisation_id):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('relance.run', %s))", [organisation_id])
+        if kept := Run.objects.filter(local_date=on).first():
+            return RunReport.read(on, kept.report)
+        lock_chain(organisation_id)
+        report = _DayRun(organisation, on, now, actor).run()
+    refresh_statistics(report.notices, "outbox_notice", "outbox_noticeitem", "outbox_message", "journal_event")
+    return report
+
+
+class _DayRun:
+    """One run under way; everything in the caller's transaction."""
+
+    def __init__(self, organisation: Organisation, on: date, now: datetime, actor: str) -> None:
+        self._org = organisation.pk
+        self._on = on
+        self._now = now
+        self._actor = actor
+        self._report = RunReport(on)
+        self._is_stale = organisation_state().is_stale(on)
+        self._leaves_at = first_leaving(organisation, on=on, now=now)
+
+    def run(self) -> RunReport:
+        wake(self._on)
+        run = Run.objects.create(
+            organisation_id=self._org, local_date=self._on, ran_at=self._now, actor=self._actor, report="{}"
+        )
+        made = NewNotices(self._org, on=self._on, now=self._now, leaves_at=self._leaves_at)
+        by_debtor = (list(group) for _, group in groupby(due_receivables(on=self._on), key=lambda one: one.debtor))
+        while chunk := list(islice(by_debtor, DEBTORS_AT_ONCE)):
+            self._write(run.pk, [self._decide_debtor(examined) for examined in chunk], made)
+        self._report.notices, self._report.proposed = made.count, made.proposed
+        list_overdue_for_information(self._on, self._now)
+        Run.objects.filter(pk=run.pk).update(report=json.dumps(self._report.as_data(), ensure_ascii=False))
+        body = {"run": run.pk, "on": self._on, "notices": made.count, "proposed": made.proposed}
+        append(self._org, [Fact("run.done", body)], at=self._now, actor=self._actor)
+        return self._report
+
+    def _decide_debtor(self, examined: list[Examined]) -> _DebtorDay:
+        day = _DebtorDay()
+        for one in examined:
+            try:
+                decision = decide(one.snapshot, one.scenario, today=self._on, calendar=one.calendar)
+            except Exception as error:  # noqa: BLE001 (isolation: this one is reported, the others go on)
+                self._report.failed.append((one.number, f"{type(error).__name__}: {error}"))
+                self._note(day, one, FAILED, self._on + ONE_DAY)
+                continue
+            day.decided.append(Decided(one, one.snapshot.open, one.snapshot.due_on, decision))
+            if isinstance(decision, Take):
+                self._note(day, one, f"step:{decision.step.key}", None)
+            else:
+                self._note(day, one, decision.reason.value, self._next_on(one, decision))
+        day.notices = notices(day.decided, today=self._on)
+        return day
+
+    def _next_on(self, one: Examined, wait: Wait) -> date | None:
+        tomorrow = self._on + ONE_DAY
+        if wait.reason in ASK_AGAIN_TOMORROW:
+            return tomorrow
+        again = wait_until_changed(one.snapshot, wait)
+        return None if again is None else max(again, tomorrow)
+
+    def _note(self, day: _DebtorDay, one: Examined, outcome: str, next_on: date | None) -> None:
+        self._report.count(outcome, one.snapshot.open)
+        day.plans.append((one.receivable, one.version, next_on, outcome))
+        if outcome != one.outcome:
+            day.changed.append((one.receivable, outcome))
+
+    def _write(self, run: int, days: list[_DebtorDay], made: NewNotices) -> None:
+        replan([plan for day in days for plan in day.plans], on=self._on)
+        insert_rows(
+            "scenarios_decision", ("organisation_id", "run_id", "receivable_id", "outcome"),
+            [(self._org, run, receivable, outcome) for day in days for receivable, outcome in day.changed],
+        )  # fmt: skip
+        facts = made.write([self._new(notice) for day in days for notice in day.notices])
+        append(self._org, facts, at=self._now, actor=self._actor)
+
+    def _new(self, notice: Notice[Examined]) -> NewNotice:
+        return NewNotice.of(
+            notice, needs_confirmation=notice.confirm or self._is_stale,
+            standings={item.key.receivable: item.key for item in notice.items},
+            rounds={
+                item.key.receivable: item.key.rounds.get(item.decision.step.key, 0)
+                for item in notice.items if isinstance(item.decision, Take)
+            },
+            tolerances={item.key.receivable: item.key.scenario.tolerance for item in notice.items},
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _DebtorDay:
+    """What one debtor's receivables came to on the day."""
+
+    decided: list[Decided[Examined]] = field(default_factory=list)
+    notices: list[Notice[Examined]] = field(default_factory=list)
+    plans: list[tuple[int, int | None, date | None, str]] = field(default_factory=list)
+    changed: list[tuple[int, str]] = field(default_factory=list)
+
+
+def enrol(organisation_id: int) -> int:
+    """Give every open receivable without one its scenario, and the first day on which that may call for a step."""
+    catalogue = Catalogue()
+    latest = {key: published for key, published in catalogue.latest().items() if published.version is not None}
+    kinds = {kind.value: published.scenario.key for kind, published in catalogue.by_kind().items()}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH version AS (SELECT * FROM unnest(%(keys)s::text[], %(ids)s::bigint[], %(offsets)s::int[]) v (key, id, days)),
+                kind AS (SELECT * FROM unnest(%(kinds)s::text[], %(kind_keys)s::text[]) k (kind, key))
+            INSERT INTO scenarios_dunning (organisation_id, receivable_id, scenario_id, next_on, outcome)
+            SELECT %(org)s, r.id, version.id, r.due_on + version.days, ''
+            FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+            LEFT JOIN scenarios_scenariochoice cr ON cr.receivable_id = r.id
+            LEFT JOIN scenarios_scenariochoice cd ON cd.debtor_id = r.debtor_id
+            JOIN kind ON kind.kind = d.kind
+            JOIN version ON version.key = coalesce(cr.key, cd.key, kind.key)
+            LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
+            WHERE r.open_amount > 0 AND g.id IS NULL
+            """,
+            {
+                "org": organisation_id, "keys": list(latest), "ids": [one.version for one in latest.values()],
+                "offsets": [first_offset(one.scenario) for one in latest.values()],
+                "kinds": list(kinds), "kind_keys": list(kinds.values()),
+            },
+        )  # fmt: skip
+        return int(cursor.rowcount)
+
+
+def wake(on: date) -> int:
+    """Bring back to ``on`` the plan of everything that was touched since it was planned."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH woken AS (DELETE FROM scenarios_touched RETURNING receivable_id)
+            UPDATE scenarios_dunning g SET next_on = least(coalesce(g.next_on, %(on)s), %(on)s)
+            FROM woken WHERE g.receivable_id = woken.receivable_id
+            """,
+            {"on": on},
+        )
+        return int(cursor.rowcount)
+
+
+def replan(plans: list[tuple[int, int | None, date | None, str]], *, on: date) -> None:
+    """Write what was decided on ``on``: for each receivable its scenario's version, the next day to decide, the outcome."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS planned")
+        cursor.execute(
+            "CREATE TEMPORARY TABLE planned (receivable_id bigint, scenario_id bigint, next_on date, outcome text)"
+            " ON COMMIT DROP"
+        )
+        with cursor.copy("COPY planned FROM STDIN") as copy:
+            for plan in plans:
+                copy.write_row(plan)
+        cursor.execute(
+            """UPDATE scenarios_dunning g SET next_on = p.next_on, outcome = p.outcome, decided_on = %s,
+                   scenario_id = coalesce(p.scenario_id, g.scenario_id)
+               FROM planned p WHERE g.receivable_id = p.receivable_id""",
+            [on],
+        )
+
+
+def list_overdue_for_information(on: date, now: datetime) -> None:
+    """Add to each ordinary notice of the run what its debtor owes beside, overdue and not due for a step."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO outbox_noticeitem
+                (organisation_id, notice_id, receivable_id, step_key, round, is_for_information, tolerance)
+            SELECT n.organisation_id, n.id, r.id, '', 0, true, 0
+            FROM outbox_notice n JOIN receivables_receivable r ON r.debtor_id = n.debtor_id
+            JOIN scenarios_dunning g ON g.receivable_id = r.id
+            WHERE n.decided_on = %s AND n.created_at = %s AND n.stage < %s AND r.open_amount > 0 AND r.due_on < %s
+                AND g.outcome = ANY(%s)
+            """,
+            [on, now, Stage.MISE_EN_DEMEURE.value, on, [reason.value for reason in MAY_BE_LISTED]],
+        )
+
+
+def latest_run() -> Run | None:
+    """The newest run. Call it while acting in the organisation."""
+    return Run.objects.order_by("-local_date").first()

@@ -1,0 +1,69 @@
+"""A day of one organisation: decide at the run hour, write the letters, send from the send hour. Called again and again.
+
+Scheduler, catch-up after an outage, summer time and dead-man's switch in one: whoever calls ``work`` every few minutes
+needs nothing else, and whoever calls it twice does no harm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from relance.journal.seals import seal_day
+from relance.letters.compose import IdentityIncomplete
+from relance.outbox.delivery import Delivered, Office, ask_unconfirmed, deliver_all, unconfirm_stalled
+from relance.outbox.preparation import Prepared, prepare
+from relance.scenarios.models import Run
+from relance.scenarios.runs import RunReport, run_day
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Organisation
+from relance.tenancy.preferences import RUN_HOUR
+
+DEFAULT_RUN_HOUR = time(7, 0)
+
+
+@dataclass(slots=True)
+class Worked:
+    """What was done: the run of the day if it was its hour, the letters written, what left. ``seal`` is the day's."""
+
+    run: RunReport | None = None
+    prepared: Prepared = field(default_factory=Prepared)
+    delivered: Delivered = field(default_factory=Delivered)
+    seal: str = ""
+    identity_missing: str = ""
+
+
+def is_run_due(organisation_id: int, *, now: datetime) -> bool:
+    """The local run hour has passed and the local date has no run yet."""
+    with acting_in(organisation_id):
+        local = now.astimezone(ZoneInfo(Organisation.objects.get(pk=organisation_id).time_zone))
+        hour = RUN_HOUR.of(organisation_id) or DEFAULT_RUN_HOUR
+        return local.time() >= hour and not Run.objects.filter(local_date=local.date()).exists()
+
+
+def work(office: Office) -> Worked:
+    """One round of the worker for one organisation."""
+    now = office.clock()
+    worked = Worked()
+    if is_run_due(office.organisation, now=now):
+        with acting_in(office.organisation):
+            zone = ZoneInfo(Organisation.objects.get(pk=office.organisation).time_zone)
+        worked.run = run_day(office.organisation, on=now.astimezone(zone).date(), now=now, actor=office.actor)
+    send(office, worked)
+    return worked
+
+
+def send(office: Office, worked: Worked) -> None:
+    """Write what letters are wanted and send what may leave; ask about what is in doubt; seal the journal's day."""
+    unconfirm_stalled(office.organisation, now=office.clock(), actor=office.actor)
+    ask_unconfirmed(office)
+    try:
+        worked.prepared = prepare(office.organisation, now=office.clock())
+    except IdentityIncomplete as error:
+        worked.identity_missing = str(error.facts.get("keys", ""))
+    try:
+        worked.delivered = deliver_all(office)
+    finally:
+        office.close()
+    worked.seal = seal_day(office.organisation, now=office.clock())

@@ -1,0 +1,157 @@
+"""Copies of invoices: matched by the number in the name, attached by choice, sent again on demand (AP-9, P40)."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from relance.domain.scenario.decide import HoldKind
+from relance.intake.formats.invoice_copies import CopiesUnreadable, pdf_files
+from relance.intake.invoice_copies import CopiesTaken, take_copies
+from relance.outbox.information import CopyMissing, NobodyToWriteTo, resend_invoice
+from relance.outbox.preparation import prepare
+from relance.receivables.holds import hold
+from relance.receivables.models import InvoiceCopy
+from relance.receivables.services import ReceivableUnknown
+from relance.tenancy.context import acting_in
+from relance.tenancy.preferences import set_preference
+from tests.outbox.builders import BETA, House
+from tests.outbox.test_sending import late
+
+PDF = b"%PDF-1.7 fictional"
+
+
+@pytest.fixture
+def house(organisation: int, tmp_path: Path) -> House:
+    made = House(organisation, tmp_path)
+    gamma = "g@gamma.example;;;;;"
+    made.bring(
+        late("F26-0300"),
+        late("F26-0301"),
+        late("F26-03", who="Bêta", address=BETA),
+        late("7", who="Gamma", address=gamma),
+    )
+    return made
+
+
+def take(house: House, path: Path) -> CopiesTaken:
+    return take_copies(house.organisation, pdf_files(path), at=house.clock.now, actor="test")
+
+
+def kept(house: House) -> dict[str, str]:
+    with acting_in(house.organisation):
+        return dict(InvoiceCopy.objects.values_list("receivable__number", "file_name"))
+
+
+@pytest.mark.requirement("AP-9")
+def test_a_zip_is_matched_by_the_longest_number_in_each_name_and_the_rest_is_listed(
+    house: House, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "copies.zip", "w") as archive:
+        archive.writestr("2026/Facture_F26-0300 (2).pdf", PDF)
+        archive.writestr("f26_0301.PDF", PDF + b" other")
+        archive.writestr("F26.03 - Bêta.pdf", PDF)
+        archive.writestr("F26-0999.pdf", PDF)
+        archive.writestr("7.pdf", PDF)
+        archive.writestr("F26-0300.txt", "a note")
+        archive.writestr("F26-0300-fake.pdf", b"MZ not a pdf")
+    taken = take(house, tmp_path / "copies.zip")
+    assert taken.kept == 3
+    assert {name: str(why) for name, why in taken.left} == {
+        "F26-0999.pdf": "no invoice has a number of this name", "7.pdf": "no invoice has a number of this name",
+        "F26-0300-fake.pdf": "not a PDF",
+    }  # fmt: skip
+    assert set(kept(house)) == {"F26-0300", "F26-0301", "F26-03"}
+    take(house, tmp_path / "copies.zip")
+    assert len(kept(house)) == 3
+
+
+def test_a_folder_and_one_file_are_read_too_and_a_newer_file_takes_the_place(house: House, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "deep/F26-0300.pdf").write_bytes(PDF)
+    assert take(house, folder).kept == 1
+    newer = tmp_path / "F26-0300-v2.pdf"
+    newer.write_bytes(PDF + b" newer")
+    take(house, newer)
+    assert kept(house) == {"F26-0300": "F26-0300-v2.pdf"}
+
+
+def test_two_customers_with_one_number_are_not_guessed_between(house: House, tmp_path: Path) -> None:
+    house.bring(late("F26-0300"), late("F26 0300", who="Delta", address=BETA))
+    (tmp_path / "F260300.pdf").write_bytes(PDF)
+    assert [str(why) for _, why in take(house, tmp_path / "F260300.pdf").left] == ["several invoices have this number"]
+
+
+def test_archives_that_lie_break_or_are_locked_are_refused(house: House, tmp_path: Path) -> None:
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 no zip")
+    with pytest.raises(CopiesUnreadable):
+        take(house, tmp_path / "broken.zip")
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("F26-0300.pdf", b"%PDF-" + bytes(21 << 20))
+    assert [str(why) for _, why in take(house, tmp_path / "bomb.zip").left] == ["larger than 20 MiB"]
+
+
+@pytest.mark.requirement("AP-9", "P40")
+def test_a_copy_is_sent_again_once_for_each_time_that_a_person_asks(house: House, tmp_path: Path) -> None:
+    (tmp_path / "F26-0300.pdf").write_bytes(PDF)
+    take(house, tmp_path / "F26-0300.pdf")
+    for _ in range(2):
+        resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
+        assert house.send().states == {"accepted": 1}
+    assert [envelope.attachments[0].content for envelope in house.email.sent] == [PDF, PDF]
+    assert "F26-0300" in house.email.sent[0].text
+    assert "100,00" not in house.email.sent[0].text, "it asks for nothing"
+    house.run()
+    assert len(house.notices()) == 5, "a copy is no step of the scenario: the reminders go their way"
+    assert [notice.number for notice in house.notices()] == [1, 2, 3, 4, 5]
+
+
+def test_a_dispute_may_be_answered_with_a_copy_but_no_other_pause(house: House, tmp_path: Path) -> None:
+    (tmp_path / "F26-0300.pdf").write_bytes(PDF)
+    take(house, tmp_path / "F26-0300.pdf")
+    hold(
+        house.organisation, target="F26-0300", kind=HoldKind.DISPUTE, until=None, note="", at=house.clock.now, actor="t"
+    )
+    resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
+    assert house.send().states == {"accepted": 1}
+    hold(
+        house.organisation,
+        target="Alpha",
+        kind=HoldKind.NEVER_REMIND,
+        until=None,
+        note="",
+        at=house.clock.now,
+        actor="t",
+    )
+    resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
+    assert house.send().reasons == {"never_remind": 1}
+
+
+def test_what_cannot_be_sent_again_says_why(house: House, tmp_path: Path) -> None:
+    with pytest.raises(ReceivableUnknown):
+        resend_invoice(house.organisation, number="nope", now=house.clock.now, actor="test")
+    with pytest.raises(CopyMissing):
+        resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
+    house.bring(late("F26-0400", who="Sans adresse", address=";;;;;"))
+    (tmp_path / "F26-0400.pdf").write_bytes(PDF)
+    take(house, tmp_path / "F26-0400.pdf")
+    with pytest.raises(NobodyToWriteTo):
+        resend_invoice(house.organisation, number="F26-0400", now=house.clock.now, actor="test")
+
+
+@pytest.mark.requirement("P40")
+def test_by_choice_each_e_mail_carries_the_copies_of_its_own_invoices(house: House, tmp_path: Path) -> None:
+    for number in ("F26-0300", "F26-03"):
+        (tmp_path / f"{number}.pdf").write_bytes(PDF + number.encode())
+        take(house, tmp_path / f"{number}.pdf")
+    with acting_in(house.organisation):
+        set_preference(house.organisation, "attach-invoices", "yes")
+    house.run()
+    prepare(house.organisation, now=house.clock.now)
+    house.send()
+    attached = {e.recipient: [one.name for one in e.attachments[1:]] for e in house.email.sent}
+    assert attached["beta@beta.example"] == ["F26-03.pdf"]
+    assert "F26-0300.pdf" in attached["alpha@alpha.example"]

@@ -1,0 +1,125 @@
+"""Letters on paper: generated, handed over and posted are three different things (RU-2)."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from io import BytesIO, StringIO
+
+import pikepdf
+import pytest
+
+from relance.channels.post.printing import manifest, print_file
+from relance.outbox.post import (
+    BatchSettled,
+    BatchUnknown,
+    NotInBatch,
+    PostedBeforeClosed,
+    batches,
+    close_batch,
+    post_batch,
+    printed_letters,
+    void_batch,
+)
+from relance.outbox.preparation import prepare
+from relance.outbox.resolution import NothingToResolve, resolve
+from tests.outbox.builders import KEY, House
+from tests.outbox.test_sending import pay
+
+LATE = "2026-02-01;2026-03-03"
+
+
+def by_post(*numbers: str) -> list[str]:
+    return [
+        f"{number};Client {number};{LATE};100,00;;;{n} rue Fictive;75001;Paris;" for n, number in enumerate(numbers)
+    ]
+
+
+def close(house: House) -> int | None:
+    prepare(house.organisation, now=house.clock.now)
+    return close_batch(house.organisation, key=KEY, now=house.clock.now, actor="test").batch
+
+
+@pytest.mark.requirement("RU-2")
+def test_a_batch_is_one_pdf_and_one_list_and_is_sent_once_posted(house: House) -> None:
+    house.bring(*by_post("F-1", "F-2", "F-3"))
+    house.run()
+    assert house.send().states == {}, "no letter leaves by itself"
+    batch = close(house)
+    assert batch is not None
+    assert set(house.states()) == {"handed_over"}
+    letters = printed_letters(house.organisation, batch)
+    merged, pages = print_file(letters)
+    with pikepdf.open(BytesIO(merged)) as pdf:
+        assert len(pdf.pages) == sum(count + count % 2 for count in pages), "each letter begins on a sheet of its own"
+    rows = list(csv.reader(StringIO(manifest(letters, pages, ["a"] * 6)), delimiter=";"))
+    assert [row[1] for row in rows[1:]] == ["2026-000001", "2026-000002", "2026-000003"]
+    assert rows[1][3] == "0 rue Fictive, 75001 Paris"
+    house.clock.on(9)
+    assert list(house.run().outcomes) == ["message_pending"], "handed over is not sent: nothing goes on"
+    assert post_batch(house.organisation, batch, on=date(2026, 4, 9), now=house.clock.now, actor="test") == 3
+    assert {(message.state, message.sent_on) for message in house.messages()} == {("accepted", date(2026, 4, 9))}
+    with pytest.raises(BatchSettled):
+        post_batch(house.organisation, batch, on=date(2026, 4, 9), now=house.clock.now, actor="test")
+    with pytest.raises(BatchSettled):
+        void_batch(house.organisation, batch, now=house.clock.now, actor="test")
+    assert close(house) is None
+
+
+def test_a_payment_after_closing_lists_the_letter_to_pull_out(house: House) -> None:
+    house.bring(*by_post("F-1", "F-2"))
+    house.run()
+    batch = close(house)
+    assert batch is not None
+    pay(house, "F-2", "100.00")
+    (listed,) = batches(house.organisation, today=house.clock.now.date())
+    assert (listed.to_pull_out, listed.is_overdue) == (("2026-000002",), False)
+    with pytest.raises(NotInBatch):
+        post_batch(
+            house.organisation, batch, on=date(2026, 4, 8), without=["2026-9"], now=house.clock.now, actor="test"
+        )
+    with pytest.raises(PostedBeforeClosed):
+        post_batch(house.organisation, batch, on=date(2026, 4, 1), now=house.clock.now, actor="test")
+    post_batch(
+        house.organisation, batch, on=date(2026, 4, 8), without=["2026-000002"], now=house.clock.now, actor="test"
+    )
+    assert house.states() == ["accepted", "voided"]
+
+
+def test_a_batch_not_posted_after_five_working_days_asks(house: House) -> None:
+    house.bring(*by_post("F-1"))
+    house.run()
+    close(house)
+    assert not batches(house.organisation, today=date(2026, 4, 14))[0].is_overdue
+    assert batches(house.organisation, today=date(2026, 4, 15))[0].is_overdue
+
+
+def test_a_void_batch_gives_its_letters_back_and_the_gate_looks_again(house: House) -> None:
+    house.bring(*by_post("F-1", "F-2"))
+    house.run()
+    batch = close(house)
+    assert batch is not None
+    assert void_batch(house.organisation, batch, now=house.clock.now, actor="test") == 2
+    pay(house, "F-1", "100.00")
+    again = close_batch(house.organisation, key=KEY, now=house.clock.now, actor="test")
+    assert (again.count, again.reasons) == (1, {"paid": 1})
+    with pytest.raises(BatchUnknown):
+        void_batch(house.organisation, 10**9, now=house.clock.now, actor="test")
+
+
+def test_a_paid_letter_never_reaches_a_batch_and_a_batched_one_is_settled_by_its_batch(house: House) -> None:
+    house.bring(*by_post("F-1", "F-2"))
+    house.run()
+    prepare(house.organisation, now=house.clock.now)
+    pay(house, "F-1", "100.00")
+    assert close(house) is not None
+    assert house.states() == ["voided", "handed_over"]
+    with pytest.raises(NothingToResolve):
+        resolve(
+            house.organisation,
+            house.messages()[1].pk,
+            left=True,
+            on=date(2026, 4, 7),
+            now=house.clock.now,
+            actor="test",
+        )

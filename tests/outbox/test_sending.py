@@ -1,0 +1,444 @@
+"""From an export to the right reminder, sent once (promises 1, 4, 5, 6)."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, connections
+
+from relance.channels.model import Refused, Unknown
+from relance.documents.models import Document
+from relance.domain.delivery import FOLLOWS, MessageState
+from relance.domain.money import Money
+from relance.domain.scenario.decide import HoldKind
+from relance.domain.scenario.gate import Verdict
+from relance.journal.models import Event
+from relance.journal.services import verify_journal
+from relance.outbox.confirmation import confirm, decline
+from relance.outbox.models import Message, NoticeItem
+from relance.outbox.resolution import MessageUnknown, NothingToResolve, resolve
+from relance.outbox.sending import Mode, status, switch
+from relance.receivables.holds import hold, release
+from relance.receivables.services import record_payment
+from relance.scenarios.runs import NotToday, run_day
+from relance.tenancy.context import acting_in
+from relance.tenancy.preferences import set_preference
+from tests.outbox.builders import ALPHA, BETA, KEY, House
+
+LATE = "2026-02-01;2026-03-03"  # issued, due: a month overdue on 7 April
+
+
+def late(number: str = "F-1", amount: str = "100,00", who: str = "Alpha", address: str = ALPHA) -> str:
+    return f"{number};{who};{LATE};{amount};{address}"
+
+
+@pytest.mark.requirement("RU-1", "RU-7", "P1", "P43", "P48", "P60")
+def test_what_is_due_is_decided_written_sent_and_proven_once(house: House) -> None:
+    house.bring(late(), late("F-2", "50,50"))
+    report = house.run()
+    assert (report.notices, report.proposed, list(report.outcomes)) == (1, 0, ["step:rappel-echeance"])
+    assert house.send().states == {"accepted": 1}
+    (envelope,) = house.email.sent
+    assert envelope.recipient == "alpha@alpha.example"
+    assert "150,50" in envelope.text
+    assert envelope.attachments[0].content.startswith(b"%PDF")
+    (message,) = house.messages()
+    assert (message.state, message.sent_on, message.reference) == (
+        "accepted", date(2026, 4, 7), f"took {envelope.reference}",
+    )  # fmt: skip
+    again = house.run()
+    assert (again.ran_before, again.notices) == (True, 1)
+    assert house.send().states == {}
+    assert len(house.email.sent) == 1
+    with acting_in(house.organisation):
+        assert list(verify_journal()) == []
+        names = list(Event.objects.filter(chain__gt=0).order_by("sequence").values_list("name", flat=True))
+    assert names == ["notice.decided", "letter.archived", "message.claimed", "message.accepted"]
+
+
+@pytest.mark.requirement("P40", "P60")
+def test_what_was_sent_is_archived_with_every_figure(house: House) -> None:
+    house.bring(late())
+    house.day()
+    (notice,) = house.notices()
+    with acting_in(house.organisation):
+        document = Document.objects.get()
+    assert bytes(document.content) == house.email.sent[0].attachments[0].content
+    content = json.loads(notice.content)
+    assert content["letter"]["items"][0]["open"] == "100.00 EUR"
+    assert content["letter"]["number"] == "2026-000001"
+
+
+@pytest.mark.requirement("RU-1", "AP-5")
+def test_steps_follow_one_another_from_the_proven_day_of_the_one_before(house: House) -> None:
+    house.bring(late())
+    sent = []
+    for day in range(7, 31):
+        house.clock.on(day)
+        house.bring(late())  # the books are exported anew each day
+        before = len(house.email.sent)
+        house.day()
+        if len(house.email.sent) > before:
+            sent.append((day, house.notices()[-1].stage))
+    # 7 April + 12 days is Sunday the 19th: the avis d'impayé goes on Monday
+    assert sent == [(7, 2), (20, 3)]
+    house.clock.on(5, month=5)
+    house.bring(late())
+    report = house.run()
+    assert list(report.outcomes) == ["step:mise-en-demeure"]
+    assert report.proposed == 1, "a mise en demeure is confirmed by a person"
+    assert house.send().states == {}
+    assert house.confirm() == 2
+    assert house.send().states == {"accepted": 1}
+    assert house.states()[-2:] == ["accepted", "queued"], "the letter on paper waits for its batch"
+
+
+def test_missed_days_lead_to_one_message_not_the_backlog(house: House) -> None:
+    house.bring(late("F-1", address=ALPHA))
+    house.clock.on(1, month=6)
+    house.bring(late())
+    house.day()
+    house.clock.on(2, month=6)
+    house.day()
+    assert len(house.email.sent) == 1
+
+
+@pytest.mark.requirement("SW-8", "P56")
+def test_the_first_run_on_imported_debts_proposes_and_sends_once_a_person_agreed(
+    organisation: int, tmp_path: Path
+) -> None:
+    house = House(organisation, tmp_path, is_trusted=False)
+    house.bring(late(), late("G-1", who="Bêta", address=BETA))
+    assert house.run().proposed == 2
+    assert house.send().states == {}
+    assert set(house.states()) == {"proposed"}
+    assert house.confirm() == 2
+    assert house.confirm() == 0
+    assert house.send().states == {"accepted": 2}
+    house.clock.on(8)
+    house.bring(late(), late("G-1", who="Bêta", address=BETA), late("G-2", who="Gamma", address=ALPHA))
+    assert house.run().proposed == 0, "confirmed once, it sends by itself"
+
+
+@pytest.mark.requirement("P56")
+def test_one_proposal_can_be_confirmed_and_another_declined(organisation: int, tmp_path: Path) -> None:
+    house = House(organisation, tmp_path, is_trusted=False)
+    house.bring(late(), late("G-1", who="Bêta", address=BETA))
+    house.run()
+    today = house.clock.now.date()
+    assert decline(organisation, decided_on=today, now=house.clock.now, actor="test", numbers=["2026-000002"]) == 1
+    done = confirm(organisation, decided_on=today, now=house.clock.now, actor="test", numbers=["2026-000001"])
+    assert done.messages == 1
+    assert house.send().states == {"accepted": 1}
+    assert house.states() == ["accepted", "voided"]
+    house.clock.on(8)
+    assert house.run().notices == 1, "what was declined is decided again, in a new round"
+    with acting_in(organisation):
+        assert sorted(NoticeItem.objects.values_list("step_key", "round")) == [
+            ("rappel-echeance", 0), ("rappel-echeance", 0), ("rappel-echeance", 1),
+        ]  # fmt: skip
+    assert [notice.name for notice in house.notices()] == ["2026-000001", "2026-000002", "2026-000003"]
+
+
+def test_a_letter_confirmed_on_a_later_day_bears_that_day(organisation: int, tmp_path: Path) -> None:
+    house = House(organisation, tmp_path, is_trusted=False)
+    house.bring(late())
+    house.run()
+    decided = house.clock.now.date()
+    house.clock.on(10)
+    confirm(organisation, decided_on=decided, now=house.clock.now, actor="test")
+    house.send()
+    (notice,) = house.notices()
+    assert (notice.decided_on, notice.dated) == (decided, date(2026, 4, 10))
+    assert json.loads(notice.content)["letter"]["dated"] == "2026-04-10"
+
+
+def test_a_run_of_another_day_is_refused(house: House) -> None:
+    with pytest.raises(NotToday):
+        run_day(house.organisation, on=date(2026, 4, 8), now=house.clock.now, actor="test")
+
+
+def test_nothing_leaves_before_the_send_hour(house: House) -> None:
+    house.clock.on(7, hour=5)  # 07:30 in Paris
+    house.bring(late())
+    assert house.day().states == {}
+    house.clock.on(7, hour=8)
+    assert house.send().states == {"accepted": 1}
+
+
+# -- the truth gate (promise 2) --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("P16", "P17")
+def test_paid_between_decision_and_sending_is_not_asked(house: House) -> None:
+    house.bring(late())
+    house.run()
+    pay(house, "F-1", "100.00")
+    done = house.send()
+    assert (done.states, done.reasons) == ({"voided": 1}, {"paid": 1})
+    assert house.email.sent == []
+    house.clock.on(8)
+    assert house.run().outcomes == {}
+
+
+def test_a_part_payment_after_the_letter_was_written_voids_it_and_the_next_says_the_truth(house: House) -> None:
+    house.bring(late())
+    house.run()
+    from relance.outbox.preparation import prepare
+
+    prepare(house.organisation, now=house.clock.now)
+    pay(house, "F-1", "40.00")
+    assert house.send().reasons == {"figures_changed": 1}
+    house.clock.on(8)
+    assert house.day().states == {"accepted": 1}
+    assert "60,00" in house.email.sent[0].text
+    assert "100,00" not in house.email.sent[0].text.split("IBAN")[0]
+
+
+@pytest.mark.requirement("P54", "P55", "P57")
+@pytest.mark.parametrize("target", ["F-1", "Alpha", None])
+@pytest.mark.parametrize("kind", list(HoldKind))
+def test_any_pause_of_any_reach_stops_a_message_that_is_queued(
+    house: House, target: str | None, kind: HoldKind
+) -> None:
+    house.bring(late())
+    house.run()
+    hold(
+        house.organisation, target=target, kind=kind, until=None, note="", at=house.clock.now, actor="test"
+    )  # fmt: skip
+    assert house.send().states == {"voided": 1}
+    house.clock.on(8)
+    assert house.run().notices == 0
+    release(house.organisation, target=target, kind=None, at=house.clock.now, actor="test")
+    house.clock.on(9)
+    assert house.day().states == {"accepted": 1}, "released, it is decided again"
+
+
+def test_sending_off_holds_everything_back_and_on_lets_it_go(house: House) -> None:
+    house.bring(late())
+    house.run()
+    switch(house.organisation, on=False, key=KEY, at=house.clock.now, actor="test")
+    done = house.send()
+    assert (done.states, done.reasons) == ({"queued": 1}, {"sending_off": 1})
+    switch(house.organisation, on=True, key=KEY, at=house.clock.now, actor="test")
+    assert house.send().states == {"accepted": 1}
+
+
+def test_a_copy_of_the_database_elsewhere_sends_nothing(house: House) -> None:
+    house.bring(late())
+    house.run()
+    elsewhere = b"x2rWL3Z9qVxk1t8mUoJ0m3bq1d3nq9t6s2v5y8xAbCd="
+    stands = status(house.organisation, key=elsewhere, today=house.clock.now.date())
+    assert (stands.mode, stands.is_elsewhere) == (Mode.NOTHING, True)
+    from dataclasses import replace
+
+    from relance.outbox.delivery import deliver_all
+    from relance.outbox.preparation import prepare
+
+    prepare(house.organisation, now=house.clock.now)
+    assert deliver_all(replace(house.office(), key=elsewhere)).reasons == {"sending_off": 1}
+    assert house.email.sent == []
+
+
+@pytest.mark.requirement("P16")
+def test_stale_books_hold_until_a_person_says_that_it_may_go(house: House) -> None:
+    house.bring(late())
+    house.clock.on(20)
+    assert house.run().proposed == 1
+    assert house.send().states == {}
+    assert house.confirm() == 1
+    assert house.send().states == {"accepted": 1}
+
+
+def test_books_that_grow_stale_in_the_queue_ask_again(house: House) -> None:
+    house.bring(late())
+    with acting_in(house.organisation):
+        set_preference(house.organisation, "send-hour", "23:00")
+    house.run()
+    house.clock.on(30)
+    done = house.send()
+    assert (done.states, done.reasons) == ({"proposed": 1}, {"source_stale": 1})
+
+
+def test_unallocated_money_found_after_the_decision_holds(house: House) -> None:
+    house.bring(late(), late("F-9", "10,00"))
+    house.run()
+    pay(house, "F-9", "25.00")
+    assert house.send().reasons == {"unallocated_credit": 1}
+    assert house.email.sent == []
+
+
+def test_a_changed_account_to_pay_into_voids_letters_that_name_the_old_one(house: House) -> None:
+    house.bring(late())
+    house.run()
+    from relance.outbox.preparation import prepare
+
+    prepare(house.organisation, now=house.clock.now)
+    with acting_in(house.organisation):
+        set_preference(house.organisation, "creditor-iban", "DE89370400440532013000")
+    assert house.send().reasons == {"figures_changed": 1}
+
+
+def test_penalties_above_the_principal_are_looked_at_by_a_person(house: House) -> None:
+    house.bring("F-1;Alpha;2024-01-01;2024-01-31;20,00;" + ALPHA)
+    house.day()
+    house.clock.on(20)
+    house.bring("F-1;Alpha;2024-01-01;2024-01-31;20,00;" + ALPHA)
+    house.run()
+    done = house.send()
+    # 40 EUR of compensation apart, which is no penalty: after two years at 12 to 14 % penalties are below the principal
+    assert done.states == {"accepted": 1}
+
+
+def test_debtors_far_away_are_written_to_in_their_own_hours(house: House) -> None:
+    # Nouméa is nine hours ahead in April: 10:30 in Paris is 19:30 there, 11:30 is after hours
+    away = "nc@nc.example;404833048;1 rue Fictive;98800;Nouméa;"
+    house.bring(late(address=away))
+    house.clock.later(hours=1)
+    done = house.day()
+    assert (done.states, done.reasons) == ({"queued": 1}, {"quiet_hours": 1})
+    house.clock.on(7, hour=21)  # 8:30 on 8 April in Nouméa; 23:30 in Paris
+    assert house.send().states == {"accepted": 1}
+
+
+# -- proof ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("P5", "P42", "P12")
+def test_a_lost_answer_is_unconfirmed_blocks_the_next_step_and_is_never_sent_again_by_itself(house: House) -> None:
+    house.email.answer = lambda envelope: Unknown("time-out")
+    house.bring(late())
+    assert house.day().states == {"unconfirmed": 1}
+    for day in (8, 9, 20):
+        house.clock.on(day)
+        house.bring(late())
+        report = house.run()
+        assert set(report.outcomes) <= {"unconfirmed_message"}
+        assert house.send().states == {}
+    assert len(house.email.sent) == 1
+    (message,) = house.messages()
+    resolve(house.organisation, message.pk, left=True, on=date(2026, 4, 7), now=house.clock.now, actor="test")
+    house.clock.on(21)
+    house.email.answer = lambda envelope: Unknown("time-out")
+    assert list(house.run().outcomes) == ["step:avis-impaye"]
+
+
+@pytest.mark.requirement("P3")
+def test_a_person_may_say_that_it_did_not_leave_and_the_same_message_goes_through_the_gate_again(house: House) -> None:
+    house.email.answer = lambda envelope: Unknown("time-out")
+    house.bring(late())
+    house.day()
+    (message,) = house.messages()
+    resolve(house.organisation, message.pk, left=False, on=date(2026, 4, 7), now=house.clock.now, actor="test")
+    pay(house, "F-1", "100.00")
+    assert house.send().reasons == {"paid": 1}
+    with pytest.raises(NothingToResolve):
+        resolve(house.organisation, message.pk, left=True, on=date(2026, 4, 7), now=house.clock.now, actor="test")
+    with pytest.raises(MessageUnknown):
+        resolve(house.organisation, 10**9, left=True, on=date(2026, 4, 7), now=house.clock.now, actor="test")
+
+
+def test_a_refusal_that_will_pass_is_tried_again_as_the_same_message_for_a_day(house: House) -> None:
+    house.email.answer = lambda envelope: Refused("421 later", is_temporary=True)
+    house.bring(late())
+    house.day()
+    for _ in range(300):
+        house.clock.later(minutes=10)
+        house.send()
+    references = {envelope.reference for envelope in house.email.sent}
+    assert len(references) == 1
+    assert 5 < len(house.email.sent) < 12
+    assert house.states()[0] == "refused"
+
+
+@pytest.mark.requirement("P44")
+def test_an_address_refused_for_good_is_marked_and_the_letter_takes_over(house: House) -> None:
+    house.email.answer = lambda envelope: Refused("550 no such user", is_temporary=False, is_address=True)
+    house.bring(late())
+    assert house.day().states == {"refused": 1}
+    assert [(m.channel, m.state) for m in house.messages()] == [("email", "refused"), ("post", "queued")]
+    assert len(house.notices()) == 1, "the same notice, by another way"
+
+
+def test_a_step_that_failed_three_times_waits_for_a_person(house: House) -> None:
+    house.email.answer = lambda envelope: Refused("554 policy", is_temporary=False)
+    rows = late(address="alpha@alpha.example;404833048;;;;")
+    for day in (7, 8, 9, 10, 13):
+        house.clock.on(day)
+        house.bring(rows)
+        house.day()
+    assert len(house.email.sent) == 3
+    assert house.run().outcomes.keys() <= {"undeliverable"}
+
+
+def test_a_letter_that_cannot_be_written_is_reported_and_the_others_go(house: House) -> None:
+    house.bring(late(who="漢字商店"), late("G-1", who="Bêta", address=BETA))
+    house.run()
+    from relance.outbox.preparation import prepare
+
+    prepared = prepare(house.organisation, now=house.clock.now)
+    assert (prepared.written, len(prepared.failed)) == (1, 1)
+    assert house.send().states == {"accepted": 1}
+    assert sorted(house.states()) == ["accepted", "refused"]
+
+
+# -- what the database itself forbids ----------------------------------------------------------------------------------------
+
+
+def test_the_database_refuses_every_order_of_states_but_ours(house: House) -> None:
+    house.bring(late())
+    house.day()
+    (message,) = house.messages()
+    for before in MessageState:
+        for after in set(MessageState) - FOLLOWS[before] - {before}:
+            with connections["owner"].cursor() as cursor:
+                cursor.execute("ALTER TABLE outbox_message DISABLE TRIGGER states_in_order")
+                cursor.execute("UPDATE outbox_message SET state = %s WHERE id = %s", [before.value, message.pk])
+                cursor.execute("ALTER TABLE outbox_message ENABLE TRIGGER states_in_order")
+            with pytest.raises(DatabaseError, match="cannot go from"), acting_in(house.organisation):
+                Message.objects.filter(pk=message.pk).update(state=after.value)
+
+
+def test_the_database_refuses_a_second_item_of_the_same_step_and_round(house: House) -> None:
+    house.bring(late())
+    house.day()
+    with acting_in(house.organisation):
+        item = NoticeItem.objects.get()
+    with pytest.raises(IntegrityError, match="one_item_per_step_and_round"), acting_in(house.organisation):
+        NoticeItem.objects.create(
+            organisation_id=house.organisation,
+            notice_id=item.notice_id,
+            receivable_id=item.receivable_id,
+            step_key=item.step_key,
+        )
+    message = house.messages()[0]
+    with pytest.raises(IntegrityError, match="one_message_per_recipient"), acting_in(house.organisation):
+        Message.objects.create(
+            organisation_id=house.organisation, notice_id=item.notice_id, channel=message.channel,
+            recipient=message.recipient, state="queued", not_before=house.clock.now,
+        )  # fmt: skip
+
+
+def test_numbers_have_no_gap_and_documents_cannot_be_changed(house: House) -> None:
+    house.bring(*(late(f"F-{n}", who=f"Client {n}") for n in range(30)))
+    house.day()
+    assert [notice.number for notice in house.notices()] == list(range(1, 31))
+    with (
+        pytest.raises(Exception, match="permission denied"),
+        acting_in(house.organisation),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE documents_document SET content = 'x'")
+
+
+def pay(house: House, number: str, amount: str) -> None:
+    record_payment(
+        house.organisation, number=number, amount=Money.eur(amount), on=house.clock.now.date(), at=house.clock.now, actor="test"
+    )  # fmt: skip
+
+
+def test_the_verdicts_are_all_tried_here() -> None:
+    assert {verdict.value for verdict in Verdict} == {"leave", "later", "ask", "void"}

@@ -1,0 +1,243 @@
+"""Two programs at once, payments in between, and the program killed at every point of a send: nothing twice, nothing paid
+asked, nothing lost (promises 1, 2, 3)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from relance.domain.money import Money
+from relance.journal.models import Event
+from relance.journal.services import verify_journal
+from relance.outbox.delivery import deliver_all
+from relance.outbox.models import Message
+from relance.outbox.preparation import prepare
+from relance.outbox.sending import switch
+from relance.receivables.services import record_payment
+from relance.tenancy.context import acting_in
+from tests.channels.test_smtp import Moody, free_port
+from tests.outbox.builders import ALPHA, KEY, House
+from tests.races.test_books_under_pressure import assert_sound, at_once
+
+LATE = "2026-02-01;2026-03-03"
+
+
+@pytest.fixture
+def house(organisation: int, tmp_path: Path) -> House:
+    return House(organisation, tmp_path)
+
+
+def debtors(count: int) -> list[str]:
+    return [f"F-{n};Client {n};{LATE};100,00;c{n}@client.example;;{n} rue Fictive;75001;Paris;" for n in range(count)]
+
+
+@pytest.mark.requirement("P1", "P6")
+def test_four_runs_at_once_decide_once(house: House) -> None:
+    house.bring(*debtors(20))
+    assert at_once(*[house.run] * 4) == []
+    assert len(house.notices()) == 20
+    assert_sound(house.organisation)
+
+
+@pytest.mark.requirement("P1")
+def test_four_workers_at_once_send_each_message_once(house: House) -> None:
+    house.bring(*debtors(40))
+    house.run()
+    assert at_once(*[lambda: prepare(house.organisation, now=house.clock.now)] * 2) == []
+    assert at_once(*[lambda: deliver_all(house.office())] * 4) == []
+    assert Counter(envelope.recipient for envelope in house.email.sent) == {
+        f"c{n}@client.example": 1 for n in range(40)
+    }
+    assert set(house.states()) == {"accepted"}
+    assert_sound(house.organisation)
+
+
+@pytest.mark.requirement("P16")
+def test_a_payment_that_came_before_the_claim_is_never_asked(house: House) -> None:
+    house.bring(*debtors(60))
+    house.run()
+    prepare(house.organisation, now=house.clock.now)
+
+    def pay_all() -> None:
+        for n in range(59, -1, -1):
+            record_payment(
+                house.organisation, number=f"F-{n}", amount=Money.eur("100.00"), on=house.clock.now.date(), at=house.clock.now,
+                actor="test",
+            )  # fmt: skip
+
+    assert at_once(pay_all, *[lambda: deliver_all(house.office())] * 2) == []
+    assert set(house.states()) == {"accepted", "voided"}
+    with acting_in(house.organisation):
+        for debtor in set(Event.objects.exclude(chain=0).values_list("chain", flat=True)):
+            names = list(Event.objects.filter(chain=debtor).order_by("sequence").values_list("name", flat=True))
+            if "message.claimed" in names:
+                assert names.index("message.claimed") < names.index("payment.recorded")
+    assert_sound(house.organisation)
+
+
+def test_sending_switched_off_while_it_sends_stops_at_the_next_message(house: House) -> None:
+    house.bring(*debtors(10))
+    house.run()
+    prepare(house.organisation, now=house.clock.now)
+    usual = house.email.answer
+
+    def stop_everything(envelope: Any) -> Any:
+        switch(house.organisation, on=False, key=KEY, at=house.clock.now, actor="test")
+        return usual(envelope)
+
+    house.email.answer = stop_everything
+    deliver_all(house.office())
+    assert len(house.email.sent) == 1
+
+
+WALK = """
+import os, signal, sys
+from datetime import UTC, datetime
+from relance.config import database
+database.set_up_django()
+import smtplib
+from django.db import connection
+from django.db.backends.postgresql.base import DatabaseWrapper
+from relance.channels.email.smtp import Security, Smtp, SmtpServer
+from relance.domain.scenario.model import Channel
+from relance.outbox.delivery import Delivered, Office, deliver_one
+from relance.outbox.envelopes import Sender
+
+organisation, port, key = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3].encode()
+messages = [int(one) for one in sys.argv[4].split(",")]
+now = datetime(2026, 4, 7, 8, 30, tzinfo=UTC)
+
+def walk(message, kill_at):
+    left = kill_at
+    def point():
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+    def around(function):
+        def walked(*arguments, **options):
+            point()
+            result = function(*arguments, **options)
+            point()
+            return result
+        return walked
+    for name in ("docmd", "send", "getreply"):
+        setattr(smtplib.SMTP, name, around(getattr(smtplib.SMTP, name)))
+    DatabaseWrapper._commit = around(DatabaseWrapper._commit)
+    smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE), clock=lambda: now)
+    office = Office(organisation, {Channel.EMAIL: smtp}, Sender("compta@fabrique-fictive.example", ""), key, lambda: now)
+    with connection.execute_wrapper(lambda execute, *rest: around(execute)(*rest)):
+        deliver_one(office, message, Delivered())
+    return left
+
+for kill_at, message in enumerate(messages, start=1):
+    child = os.fork()
+    if child == 0:
+        walk(message, kill_at)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if status == 0:
+        print("survived", kill_at, flush=True)
+        break
+    print("killed", kill_at, flush=True)
+"""
+
+
+@pytest.mark.requirement("P1", "P5", "P42")
+def test_killed_at_every_point_of_a_send_nothing_leaves_twice_and_nothing_is_lost(house: House) -> None:
+    house.bring(*debtors(160))
+    house.run()
+    prepare(house.organisation, now=house.clock.now)
+    queued = [message.pk for message in house.messages()]
+    handler = Moody()
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", WALK, str(house.organisation), str(controller.port), KEY.decode(), ",".join(map(str, queued))],
+            capture_output=True, text=True, check=False, timeout=240,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")},
+        )  # fmt: skip
+        assert done.stdout.count("killed") > 60, done.stderr
+        assert "survived" in done.stdout, "every point was walked"
+        taken = took(handler)
+        walked = house.messages()[: done.stdout.count("\n")]
+        for message in walked:
+            count = taken[str(message.public_id)]
+            assert count <= 1
+            if message.state == "accepted":
+                assert count == 1
+            if message.state == "queued":
+                assert count == 0, "what may have left is never queued"
+        assert {"queued", "claimed", "accepted"} == {message.state for message in walked}
+        settle(house, controller.port)
+        taken = took(handler)
+        for message in house.messages():
+            assert taken[str(message.public_id)] <= 1
+            assert message.state in {"accepted", "unconfirmed"}
+            if message.state == "accepted":
+                assert taken[str(message.public_id)] == 1
+    finally:
+        controller.stop()
+    assert_sound(house.organisation)
+
+
+def took(handler: Moody) -> Counter[str]:
+    """How often the server took each message, by our reference."""
+    ids = [str(message_from_bytes(mail)["Message-ID"]) for mail in handler.taken]
+    return Counter(one.strip("<>").split("@")[0] for one in ids)
+
+
+def settle(house: House, port: int) -> None:
+    """A healthy worker comes by, once the claims are old."""
+    from relance.channels.email.smtp import Security, Smtp, SmtpServer
+    from relance.domain.scenario.model import Channel
+    from relance.outbox.delivery import Office, unconfirm_stalled
+
+    house.clock.later(minutes=11)
+    unconfirm_stalled(house.organisation, now=house.clock.now, actor="test")
+    smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE), clock=house.clock)
+    office = house.office()
+    deliver_all(Office(house.organisation, {Channel.EMAIL: smtp}, office.sender, KEY, house.clock))
+    smtp.close()
+
+
+def test_the_clock_going_back_sends_nothing_twice(house: House) -> None:
+    house.bring(*debtors(3))
+    house.day()
+    house.clock.now = datetime(2026, 4, 7, 7, 0, tzinfo=UTC) - timedelta(days=1)
+    house.day()
+    house.clock.now += timedelta(days=1, hours=2)
+    house.day()
+    assert len(house.email.sent) == 3
+    with acting_in(house.organisation):
+        assert list(verify_journal()) == []
+        assert Message.objects.count() == 3
+
+
+@pytest.mark.parametrize("night", [datetime(2026, 3, 29, tzinfo=UTC), datetime(2026, 10, 25, tzinfo=UTC)])
+def test_a_summer_time_night_has_one_run_and_loses_none(house: House, night: datetime) -> None:
+    """The work of every five minutes from Saturday noon to Monday noon."""
+    from relance.scenarios.models import Run
+    from relance.scenarios.working_day import work
+
+    house.clock.now = night - timedelta(days=1, hours=-10)
+    house.bring(
+        *[row.replace(LATE, "2026-02-01;2026-03-03") for row in debtors(2)], ALPHA and f"G;Alpha;{LATE};5,00;{ALPHA}"
+    )
+    for _ in range(50):
+        work(house.office())
+        house.clock.later(hours=1)
+    with acting_in(house.organisation):
+        days = list(Run.objects.order_by("local_date").values_list("local_date", flat=True))
+    assert [day.weekday() for day in days] == [5, 6, 0]
+    assert len(house.email.sent) == 3, "sent on Monday, once"

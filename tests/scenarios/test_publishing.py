@@ -1,0 +1,115 @@
+"""Versions of scenarios: what runs stays on its version unless a person moves it; choices by invoice, debtor and kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from relance.domain.ledger import DebtorKind
+from relance.domain.scenario.files import preset_texts
+from relance.domain.scenario.model import ScenarioInvalid
+from relance.receivables.holds import TargetUnknown
+from relance.scenarios.models import Dunning, ScenarioVersion
+from relance.scenarios.publishing import ScenarioUnchanged, ScenarioUnknown, choose, publish
+from relance.tenancy.context import acting_in
+from tests.outbox.builders import ALPHA, BETA, House
+from tests.outbox.test_sending import late
+
+SLOWER = preset_texts()["french-business"].replace("days = 12", "days = 30")
+
+
+@pytest.fixture
+def house(organisation: int, tmp_path: Path) -> House:
+    return House(organisation, tmp_path)
+
+
+def put(house: House, text: str, **options: bool):  # type: ignore[no-untyped-def]
+    return publish(
+        house.organisation, text, on=house.clock.now.date(), now=house.clock.now, actor="test", **options
+    )  # fmt: skip
+
+
+def versions(house: House) -> dict[str, int]:
+    with acting_in(house.organisation):
+        return dict(Dunning.objects.values_list("receivable__number", "scenario__version"))
+
+
+@pytest.mark.requirement("P15", "P34")
+def test_what_runs_stays_on_its_version_and_new_receivables_get_the_new_one(house: House) -> None:
+    house.bring(late())
+    house.day()
+    published = put(house, SLOWER)
+    assert (published.version, [moved.number for moved in published.running]) == (2, ["F-1"])
+    house.clock.on(8)
+    house.bring(late(), late("G-1", who="Bêta", address=BETA))
+    house.day()
+    assert versions(house) == {"F-1": 1, "G-1": 2}
+
+
+def test_running_ones_too_keep_their_position(house: House) -> None:
+    house.bring(late())
+    house.day()
+    put(house, SLOWER, running_too=True)
+    assert versions(house) == {"F-1": 2}
+    for day in (20, 27):
+        house.clock.on(day)
+        house.bring(late())
+        assert house.run().notices == 0, "the avis d'impayé comes 30 days after the reminder now"
+    house.clock.on(7, month=5)
+    house.bring(late())
+    assert list(house.run().outcomes) == ["step:avis-impaye"]
+
+
+def test_a_dry_run_shows_who_would_move_and_changes_nothing(house: House) -> None:
+    house.bring(late())
+    house.run()
+    assert put(house, SLOWER, dry_run=True).running
+    with acting_in(house.organisation):
+        assert set(ScenarioVersion.objects.values_list("version", flat=True)) == {1}
+
+
+def test_a_broken_or_unchanged_scenario_is_refused(house: House) -> None:
+    with pytest.raises(ScenarioInvalid, match="no step"):
+        put(house, 'key = "x"\nname = { fr = "x", en = "x" }\nfor = ["company"]')
+    with pytest.raises(ScenarioUnchanged):
+        put(house, preset_texts()["gentle"])
+
+
+@pytest.mark.requirement("P34", "P9")
+def test_the_narrowest_choice_counts_and_can_be_taken_back(house: House) -> None:
+    house.bring(late(), late("F-2"), late("G-1", who="Bêta", address=BETA))
+
+    def given() -> dict[str, str]:
+        house.clock.later(days=1)
+        house.run()
+        with acting_in(house.organisation):
+            return dict(Dunning.objects.order_by("pk").values_list("receivable__number", "scenario__key"))
+
+    def give(key: str | None, target: str | None = None, kind: DebtorKind | None = None) -> None:
+        choose(house.organisation, key=key, target=target, kind=kind, now=house.clock.now, actor="test")
+
+    give("gentle", kind=DebtorKind.COMPANY)
+    give("french-business", target="Alpha")
+    give("deposit-ladder", target="F-2")
+    assert given() == {"F-1": "french-business", "F-2": "deposit-ladder", "G-1": "gentle"}
+    give(None, target="F-2")
+    give(None, kind=DebtorKind.COMPANY)
+    assert given() == {"F-1": "french-business", "F-2": "french-business", "G-1": "french-business"}
+    with pytest.raises(ScenarioUnknown, match="french-business"):
+        give("nonsense", target="F-1")
+    with pytest.raises(TargetUnknown):
+        give("gentle", target="F-99")
+
+
+def test_saying_what_a_debtor_is_moves_him_to_the_scenario_of_his_kind(house: House) -> None:
+    unknown = "alpha@alpha.example;;1 rue Fictive;75001;Paris;"
+    house.bring(late(address=unknown))
+    house.day()
+    with acting_in(house.organisation):
+        assert Dunning.objects.get().scenario.key == "gentle"
+    house.clock.on(8)
+    house.bring(late(address=ALPHA))
+    house.run()
+    with acting_in(house.organisation):
+        assert Dunning.objects.get().scenario.key == "french-business"
