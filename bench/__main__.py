@@ -22,6 +22,7 @@ from typing import Any
 import psutil
 import psycopg
 
+from bench import daily_run, end_to_end
 from bench.fec_file import write_fec
 from relance.config import database as configured
 from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatabase
@@ -29,6 +30,7 @@ from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatab
 RESULTS = Path(__file__).with_name("results.md")
 IMPORT_BUDGET, LETTER_BUDGET, MEMORY_BUDGET_MIB = 3.0, 1.3, 300
 LETTERS = 100
+END_TO_END = 10_000
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -157,6 +159,48 @@ def _numbered(letter: Any, item: Any, number: int) -> Any:
     return letter(Act.UNPAID_NOTICE, item(f"F-{number}"), item(f"G-{number}", "350.50", due="2026-07-15"))
 
 
+def in_child(*arguments: str) -> dict[str, Any]:
+    """What a measurement in a process of its own printed."""
+    done = subprocess.run([sys.executable, "-m", *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+def measure_run(receivables: int, owner_url: str) -> list[str]:
+    """One line of the table of runs: a twentieth of the receivables is due."""
+    due = receivables // 20
+    ours = in_child("bench.daily_run", owner_url, str(receivables), str(due))
+    bare = daily_run.bare(owner_url, ours["organisation"])
+    ratio = ours["ours"] / bare
+    is_met = ratio <= daily_run.BUDGET and ours["idle"] <= daily_run.IDLE_BUDGET_S
+    return [
+        f"{receivables:,}", f"{due:,}", f"{ours['notices']:,}", f"{ours['ours']:.2f} s", f"{due / ours['ours']:,.0f} a second",
+        f"{bare:.2f} s", f"{ratio:.1f}", f"{ours['idle']:.2f} s", f"{ours['peak']} MiB", "met" if is_met else "**not met**",
+    ]  # fmt: skip
+
+
+def measure_end_to_end(receivables: int, owner_url: str) -> list[str]:
+    """From overdue receivables to accepted e-mails; five of a customer."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bench.end_to_end", "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        assert server.stdin is not None
+        port = server.stdout.readline().strip()
+        ours = in_child("bench.end_to_end", "child", owner_url, str(receivables), port)
+        server.stdin.close()
+    assert ours["accepted"] == ours["notices"]
+    whole, rate = ours["decided"] + ours["rendered"] + ours["sent"], ours["accepted"] / ours["sent"]
+    is_met = whole <= end_to_end.BUDGET_S * receivables / 10_000 and rate >= end_to_end.RATE_BUDGET
+    return [
+        f"{receivables:,}", f"{ours['accepted']:,}", f"{ours['decided']:.1f} s", f"{ours['rendered']:.1f} s", f"{ours['sent']:.1f} s",
+        f"{whole:.1f} s", f"{ours['letters'] / ours['rendered']:.0f} a second", f"{rate:.0f} a second",
+        "met" if is_met else "**not met**",
+    ]  # fmt: skip
+
+
 def machine() -> str:
     """What the figures were measured on."""
     memory = psutil.virtual_memory().total >> 30
@@ -187,6 +231,8 @@ def main() -> None:
             configured.set_up_django()
             configured.migrate()
             imports = [measure_import(size, access.url(OWNER_ROLE), Path(folder)) for size in sizes]
+            runs = [measure_run(size, access.url(OWNER_ROLE)) for size in sizes]
+            ends = [measure_end_to_end(size, access.url(OWNER_ROLE)) for size in sizes if size <= END_TO_END]
             letters = measure_letters()
             configured.close_connections()
     text = f"""# Figures
@@ -200,9 +246,23 @@ keys; our process under {MEMORY_BUDGET_MIB} MiB. The last timing is a dry run ov
 
 {table("Lines|Left open|Read|Read and booked|Bare SQL|Ratio|Peak memory|Dry run|Budget", imports)}
 
+## The daily run
+
+Budget: at most {daily_run.BUDGET:.0f} times the bare SQL that writes the same decisions, notices, items, messages, journal entries
+and plans into the same tables; under {daily_run.IDLE_BUDGET_S:.0f} s when nothing is due; memory that does not grow.
+
+{table("Stored|Due|Notices|Run|Decided|Bare SQL|Ratio|Nothing due|Peak memory|Budget", runs)}
+
+## End to end
+
+Budget: 10,000 overdue receivables of 2,000 customers, decided, rendered, e-mailed to a local server and recorded, under
+{end_to_end.BUDGET_S:.0f} s; {end_to_end.RATE_BUDGET:.0f} e-mails with their letter a second.
+
+{table("Overdue|E-mails|Decided|Letters|Sent|In all|Letters|E-mails|Budget", ends)}
+
 ## Letters
 
-Budget: within {LETTER_BUDGET} times the bare Typst compilation, in a batch of {LETTERS} (starting the workers included; not archived yet).
+Budget: within {LETTER_BUDGET} times the bare Typst compilation, in a batch of {LETTERS} (starting the workers included).
 
 {table("Letters|Ours|Bare Typst|Ratio|Budget", [letters])}
 """

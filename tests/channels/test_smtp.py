@@ -117,6 +117,17 @@ def test_one_connection_serves_many_messages(server: tuple[Moody, SmtpServer]) -
     assert len(handler.taken) == 6
 
 
+def test_a_server_that_hangs_up_after_each_message_delays_none(server: tuple[Moody, SmtpServer]) -> None:
+    handler, address = server
+    channel = smtp(address)
+    for _ in range(3):
+        assert isinstance(channel.deliver(envelope()), Accepted)
+        for session in channel._sessions.values():
+            assert session.sock is not None
+            session.sock.shutdown(socket.SHUT_RDWR)
+    assert len(handler.taken) == 3
+
+
 @pytest.mark.parametrize(
     ("mood", "expected"),
     [

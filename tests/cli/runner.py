@@ -7,7 +7,17 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+AT = """
+import sys, time_machine
+from relance.cli.main import main
+moment, *arguments = sys.argv[1:]
+sys.argv = ["relance", *arguments]
+with time_machine.travel(moment, tick=True):
+    main()
+"""
 
 
 @dataclass(frozen=True)
@@ -18,14 +28,19 @@ class Outcome:
 
 
 def relance(
-    *arguments: str, language: str = "en", cwd: Path | None = None, environ: Mapping[str, str] | None = None
+    *arguments: str,
+    language: str = "en",
+    cwd: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    at: datetime | None = None,
 ) -> Outcome:
-    """Run ``relance`` with these arguments."""
+    """Run ``relance`` with these arguments, at another moment than now where ``at`` (aware) is given."""
     kept = {
         k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE"}
     }
+    program = ["-c", AT, at.isoformat()] if at else ["-m", "relance"]
     done = subprocess.run(
-        [sys.executable, "-m", "relance", *arguments], capture_output=True, text=True, check=False, cwd=cwd, timeout=120,
+        [sys.executable, *program, *arguments], capture_output=True, text=True, check=False, cwd=cwd, timeout=120,
         env={**kept, "RELANCE_LANGUAGE": language, "PYTHONPATH": str(Path(__file__).parents[2] / "src"), **(environ or {})},
     )  # fmt: skip
     return Outcome(done.returncode, done.stdout, done.stderr)

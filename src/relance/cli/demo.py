@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import redirect_stdout
 from datetime import UTC, date, datetime
+from email import message_from_bytes
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -228,8 +229,8 @@ class Demonstration:
         from relance.demonstration.bounce import report_of
         from relance.outbox.bounces import take_in
 
-        first = sorted((FOLDER / "outbox").glob("*.eml"))[0]
-        report = report_of(first.read_bytes())
+        sent = [path.read_bytes() for path in (FOLDER / "outbox").glob("*.eml")]
+        report = report_of(min(sent, key=lambda mail: str(message_from_bytes(mail)["Subject"])))
         take_in(self._org, [report], own_address=IDENTITY["creditor-email"], now=self._now, actor=actor())
         tell("Came back: an e-mail to a customer; the same letter goes by post instead.")
 

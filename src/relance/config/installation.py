@@ -4,6 +4,7 @@ copy of the database on another machine, without it, can neither read them nor s
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def secret_key(environ: Mapping[str, str]) -> bytes:
 def _make(path: Path) -> None:
     """Written under a name of its own and linked: of two programs at once the first one's key stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    mine = path.with_name(f"{KEY_FILE}.{os.getpid()}")
+    mine = path.with_name(f"{KEY_FILE}.{secrets.token_hex(8)}")
     mine.touch(mode=0o600, exist_ok=False)
     mine.write_bytes(Fernet.generate_key())
     try:

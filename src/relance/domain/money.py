@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
@@ -41,6 +42,16 @@ class AmountUnreadable(DomainError):
     template = "'{text}' is not an amount: {why}. Expected digits with a decimal point or comma, such as 1234.56."
 
 
+@lru_cache(maxsize=1024)
+def _is_code(currency: str) -> bool:
+    return re.fullmatch(r"[A-Z]{3}", currency) is not None
+
+
+@lru_cache(maxsize=1024)
+def _unit(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-EXPONENTS.get(currency, 2))
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An exact amount in one currency, rounded to its smallest unit or not yet. Never a float.
@@ -55,7 +66,7 @@ class Money:
     def __post_init__(self) -> None:
         if not isinstance(self.amount, Decimal) or not self.amount.is_finite():
             raise TypeError(f"Money takes a finite Decimal, not {self.amount!r}")
-        if not re.fullmatch(r"[A-Z]{3}", self.currency):
+        if not _is_code(self.currency):
             raise ValueError(f"{self.currency!r} is not an ISO 4217 code")
 
     @classmethod
@@ -66,7 +77,7 @@ class Money:
     @classmethod
     def zero(cls, currency: str = "EUR") -> Money:
         """Nothing, in ``currency``, with its decimals."""
-        return cls(Decimal(0), currency).rounded()
+        return _nothing(currency)
 
     def __repr__(self) -> str:
         return f"Money('{self.amount:f}', '{self.currency}')"
@@ -110,7 +121,7 @@ class Money:
     @property
     def smallest_unit(self) -> Decimal:
         """One cent, or what the currency has for it."""
-        return Decimal(1).scaleb(-EXPONENTS.get(self.currency, 2))
+        return _unit(self.currency)
 
     def rounded(self) -> Money:
         """To the currency's smallest unit, half up (away from zero).
@@ -141,6 +152,11 @@ class Money:
             shares[index] += 1
         sign = -1 if self.amount < 0 else 1
         return [Money(sign * share * self.smallest_unit, self.currency).rounded() for share in shares]
+
+
+@lru_cache(maxsize=1024)
+def _nothing(currency: str) -> Money:
+    return Money(Decimal(0), currency).rounded()
 
 
 def total(amounts: Iterable[Money], currency: str = "EUR") -> Money:

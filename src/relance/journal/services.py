@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.db import connection
@@ -42,7 +42,7 @@ class Break:
 
 def canonical(data: Mapping[str, object]) -> str:
     """One text for one content: sorted keys, no spaces, amounts and dates as strings."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return _ENCODER.encode(data)
 
 
 def _plain(value: object) -> str:
@@ -61,6 +61,9 @@ def lock_chain(organisation_id: int, chain: int = ORGANISATION_CHAIN) -> None:
     _lock_heads(organisation_id, [chain])
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
 def append(organisation_id: int, facts: Sequence[Fact], *, at: datetime, actor: str) -> None:
     """Write ``facts`` at the end of their chains, as the last act of the caller's transaction.
 
@@ -69,49 +72,41 @@ def append(organisation_id: int, facts: Sequence[Fact], *, at: datetime, actor: 
     if not facts:
         return
     heads = _lock_heads(organisation_id, sorted({fact.chain for fact in facts}))
-    events, details = [], []
+    rows: list[tuple[object, ...]] = []
+    details: list[tuple[int, int, bytes, str]] = []
+    moment = _moment(at)
     for fact in facts:
         sequence, before = heads[fact.chain]
+        sequence += 1
         salt = secrets.token_bytes(32) if fact.detail else None
         detail = canonical(fact.detail) if fact.detail else ""
-        event = Event(
-            organisation_id=organisation_id, chain=fact.chain, sequence=sequence + 1, name=fact.name, at=at, actor=actor,
-            body=canonical(fact.body), detail_hash=_detail_hash(salt, detail) if salt else None,
-        )  # fmt: skip
-        event.hash = event_hash(before, event)
-        heads[fact.chain] = (event.sequence, event.hash)
-        events.append(event)
+        detail_hash = _detail_hash(salt, detail) if salt else None
+        body = canonical(fact.body)
+        digest = chained_hash(before, fact.chain, sequence, fact.name, moment, actor, body, detail_hash)
+        heads[fact.chain] = (sequence, digest)
+        rows.append((organisation_id, fact.chain, sequence, fact.name, at, actor, body, detail_hash, digest))
         if salt:
-            details.append((event, salt, detail))
+            details.append((fact.chain, sequence, salt, detail))
     insert_rows(
         "journal_event",
         ("organisation_id", "chain", "sequence", "name", "at", "actor", "body", "detail_hash", "hash"),
-        [
-            (e.organisation_id, e.chain, e.sequence, e.name, e.at, e.actor, e.body, e.detail_hash, e.hash)
-            for e in events
-        ],
+        rows,
     )
     _keep_details(organisation_id, details)
     _move_heads(heads)
 
 
-def _keep_details(organisation_id: int, details: Sequence[tuple[Event, bytes, str]]) -> None:
-    places = {(event.chain, event.sequence) for event, _, _ in details}
-    if not places:
+def _keep_details(organisation_id: int, details: Sequence[tuple[int, int, bytes, str]]) -> None:
+    if not details:
         return
-    chains = sorted({chain for chain, _ in places})
-    first = min(sequence for _, sequence in places)
+    chains = sorted({chain for chain, *_ in details})
+    first = min(sequence for _, sequence, *_ in details)
     written = Event.objects.filter(chain__in=chains, sequence__gte=first).values_list("chain", "sequence", "pk")
     ids = {(chain, sequence): pk for chain, sequence, pk in written}
-    EventDetail.objects.bulk_create(
-        (
-            EventDetail(
-                organisation_id=organisation_id, event_id=ids[event.chain, event.sequence], salt=salt, detail=detail
-            )
-            for event, salt, detail in details
-        ),
-        batch_size=2000,
-    )
+    insert_rows(
+        "journal_eventdetail", ("organisation_id", "event_id", "salt", "detail"),
+        [(organisation_id, ids[chain, sequence], salt, detail) for chain, sequence, salt, detail in details],
+    )  # fmt: skip
 
 
 def _lock_heads(organisation_id: int, chains: list[int]) -> dict[int, tuple[int, bytes]]:
@@ -146,16 +141,26 @@ def _move_heads(heads: Mapping[int, tuple[int, bytes]]) -> None:
 
 
 def event_hash(previous: bytes, event: Event) -> bytes:
+    """The hash that ``event`` must have after one whose hash is ``previous``."""
+    detail_hash = bytes(event.detail_hash) if event.detail_hash else None
+    return chained_hash(
+        previous, event.chain, event.sequence, event.name, _moment(event.at), event.actor, event.body, detail_hash
+    )  # fmt: skip
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def chained_hash(
+    previous: bytes, chain: int, sequence: int, name: str, moment: str, actor: str, body: str, detail_hash: bytes | None
+) -> bytes:
     """sha256 over the hash before and everything that the event says, each part with its length."""
     parts = (
-        previous, str(event.chain).encode(), str(event.sequence).encode(), event.name.encode(),
-        event.at.isoformat(timespec="microseconds").encode(), event.actor.encode(), event.body.encode(),
-        bytes(event.detail_hash or b""),
+        previous, str(chain).encode(), str(sequence).encode(), name.encode(), moment.encode(), actor.encode(), body.encode(),
+        detail_hash or b"",
     )  # fmt: skip
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.digest()
+    return hashlib.sha256(b"".join([len(part).to_bytes(8, "big") + part for part in parts])).digest()
 
 
 def _detail_hash(salt: bytes, detail: str) -> bytes:

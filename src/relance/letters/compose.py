@@ -79,7 +79,7 @@ class Composer:
 
     def compose(self, wanted: Wanted) -> Letter:
         """The letter, with every figure as of its day."""
-        debtor = Debtor.objects.get(pk=wanted.debtor)
+        (debtor,) = Debtor.objects.raw("SELECT * FROM parties_debtor WHERE id = %s", [wanted.debtor])
         kind = DebtorKind(debtor.kind)
         language: Language = "en" if debtor.language == "en" else "fr"
         recipient = Recipient(
@@ -98,7 +98,9 @@ class Composer:
     ) -> tuple[LetterItem, ...]:
         if not wanted:
             return ()
-        receivables = list(Receivable.objects.filter(pk__in=list(wanted)).order_by("due_on", "pk"))
+        receivables = Receivable.objects.raw(
+            "SELECT * FROM receivables_receivable WHERE id = ANY(%s) ORDER BY due_on, id", [list(wanted)]
+        )
         seen: set[str] = set()
         items = []
         for receivable in receivables:

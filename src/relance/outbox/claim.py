@@ -21,9 +21,8 @@ from relance.letters.archive import figures_of
 from relance.letters.model import CLAIMS_PENALTIES, Letter
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.organisation_state import OrganisationState, organisation_state
-from relance.outbox.preparation import Composers
+from relance.outbox.preparation import Composers, items_of
 from relance.outbox.states import move
-from relance.receivables.models import Receivable
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.context import acting_in
 
@@ -37,44 +36,40 @@ class Claimed:
     outcome: Outcome
     to: Standing
     letter: Letter
+    state: OrganisationState
 
 
-def next_queued(organisation_id: int, *, channels: Collection[Channel], now: datetime, after: int = 0) -> int | None:
-    """The first message ``after`` that id whose hour has come and whose letter is written; None when there is none."""
+def queued_messages(organisation_id: int, *, channels: Collection[Channel], now: datetime) -> list[int]:
+    """The messages whose hour has come and whose letter is written, oldest first."""
     with acting_in(organisation_id):
-        return (
+        return list(
             Message.objects.filter(
                 state=MessageState.QUEUED.value, not_before__lte=now, channel__in=[channel.value for channel in channels],
                 notice__document__isnull=False,
-                pk__gt=after,
-            ).order_by("pk").values_list("pk", flat=True).first()
+            ).order_by("pk").values_list("pk", flat=True)
         )  # fmt: skip
 
 
 def claim(organisation_id: int, message_id: int, *, key: bytes, now: datetime, actor: str) -> Claimed | None:
     """Take the message through the gate. None where somebody else has it, or it is no longer queued.
 
-    On ``LEAVE`` it is claimed when this returns; the caller must call its channel, exactly once.
+    Call it while acting in the organisation. On ``LEAVE`` it is claimed once that transaction has ended: then the caller
+    must call its channel, exactly once.
     """
-    with acting_in(organisation_id):
-        message = (
-            Message.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(pk=message_id, state=MessageState.QUEUED.value).select_related("notice").first()
-        )  # fmt: skip
-        if message is None or message.notice.document_id is None:
-            return None
-        return _claim(organisation_id, message, key=key, now=now, actor=actor)
+    message = (
+        Message.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(pk=message_id, state=MessageState.QUEUED.value).select_related("notice").first()
+    )  # fmt: skip
+    if message is None or message.notice.document_id is None:
+        return None
+    return claim_locked(organisation_id, message, key=key, now=now, actor=actor)
 
 
-def claim_in_transaction(organisation_id: int, message: Message, *, key: bytes, now: datetime, actor: str) -> Claimed:
-    """The same for a message that the caller has locked, in the caller's transaction (a batch of letters)."""
-    return _claim(organisation_id, message, key=key, now=now, actor=actor)
-
-
-def _claim(organisation_id: int, message: Message, *, key: bytes, now: datetime, actor: str) -> Claimed:
+def claim_locked(organisation_id: int, message: Message, *, key: bytes, now: datetime, actor: str) -> Claimed:
+    """The same for a message that the caller has locked (a batch of letters)."""
     notice = message.notice
     state = organisation_state()
-    items = list(NoticeItem.objects.filter(notice_id=notice.pk).order_by("pk"))
+    items = items_of(notice)
     lock_receivables([item.receivable_id for item in items])
     standing = {one.receivable: one for one in standings([item.receivable_id for item in items])}
     to = standing[items[0].receivable_id]
@@ -91,7 +86,7 @@ def _claim(organisation_id: int, message: Message, *, key: bytes, now: datetime,
         leaving = _leaving(state, message, notice, items, standing, letter, today, is_sending_on=is_sending_on)
         outcome = gate(leaving, now=now, today=today, hours=hours)
     _record(organisation_id, message, notice, outcome, now=now, actor=actor)
-    return Claimed(message, notice, outcome, to, letter)
+    return Claimed(message, notice, outcome, to, letter, state)
 
 
 def _leaving(
@@ -116,7 +111,8 @@ def _leaving(
 
 def lock_receivables(ids: Collection[int]) -> None:
     """In order of id, as payments and holds do."""
-    list(Receivable.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk").values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM receivables_receivable WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [list(ids)])
 
 
 def _has_address(message: Message, to: Standing) -> bool:

@@ -6,27 +6,33 @@ There is no retry of a job: a message found claimed by nobody alive is ``unconfi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
+from threading import Lock
 
-from relance.channels.model import Accepted, Answer, Drafted, Refused, Transport, Unknown
+from django.db import connection
+
+from relance.channels.model import Accepted, Answer, Drafted, Envelope, Refused, Transport, Unknown
 from relance.documents.models import Document
 from relance.domain.delivery import MessageState, next_try
 from relance.domain.scenario.gate import Verdict
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
-from relance.outbox.claim import Claimed, claim, next_queued
+from relance.letters.compose import IdentityIncomplete
+from relance.outbox.claim import Claimed, claim, queued_messages
 from relance.outbox.envelopes import Sender, envelope_of
 from relance.outbox.fallback import take_next_channel
 from relance.outbox.information import copies_to_attach
 from relance.outbox.models import Message, Notice
+from relance.outbox.organisation_state import organisation_state
 from relance.outbox.states import move
 from relance.parties.models import Contact
 from relance.tenancy.context import acting_in
-from relance.tenancy.models import Organisation
 
+ALONE_UP_TO, THREADS = 20, 4
+UNSENDABLE = "letter_failed"
 STALLED_AFTER = timedelta(minutes=10)  # longer than any channel's time-out
 
 
@@ -36,6 +42,11 @@ class Delivered:
 
     states: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Delivered) -> None:
+        """Count what another did as well."""
+        self.states += other.states
+        self.reasons += other.reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,48 +68,125 @@ class Office:
 
 
 def deliver_all(office: Office) -> Delivered:
-    """Send everything whose hour has come, one after the other; several programs may do so at once."""
+    """Send everything whose hour has come; several programs may do so at once. Raises IdentityIncomplete.
+
+    Many messages go over several connections at once, each in a thread of its own.
+    """
+    queued = queued_messages(office.organisation, channels=list(office.transports), now=office.clock())
+    if len(queued) <= ALONE_UP_TO:
+        return _deliver(office, iter(queued))
     done = Delivered()
-    last = 0
-    while not office.is_stopping():
-        now = office.clock()
-        message = next_queued(office.organisation, channels=list(office.transports), now=now, after=last)
-        if message is None:
-            return done
+    shared = _Shared(queued)
+    with ThreadPoolExecutor(THREADS) as threads:
+        for part in [threads.submit(_deliver_in_thread, office, shared) for _ in range(THREADS)]:
+            done.add(part.result())
+    return done
+
+
+class _Shared:
+    """An iterator that threads share."""
+
+    def __init__(self, items: Iterable[int]) -> None:
+        self._items = iter(items)
+        self._lock = Lock()
+
+    def __iter__(self) -> Iterator[int]:
+        return self
+
+    def __next__(self) -> int:
+        with self._lock:
+            return next(self._items)
+
+
+def _deliver_in_thread(office: Office, messages: Iterator[int]) -> Delivered:
+    try:
+        return _deliver(office, messages)
+    finally:
+        connection.close()  # the thread's own
+
+
+def _deliver(office: Office, messages: Iterator[int]) -> Delivered:
+    done = Delivered()
+    while not office.is_stopping() and (message := next(messages, None)) is not None:
         deliver_one(office, message, done)
-        last = message
     return done
 
 
 def deliver_one(office: Office, message_id: int, done: Delivered) -> None:
-    """Take one message through the gate, to its channel, and to its proof."""
-    claimed = claim(office.organisation, message_id, key=office.key, now=office.clock(), actor=office.actor)
-    if claimed is None:
+    """Take one message through the gate, to its channel, and to its proof. Raises IdentityIncomplete."""
+    try:
+        taken = _take(office, message_id)
+    except IdentityIncomplete:
+        raise
+    except Exception as error:  # noqa: BLE001 (isolation: the claim was undone, so it surely did not leave; the others go on)
+        if refuse_unsendable(office, message_id, why=f"{type(error).__name__}: {error}"):
+            done.states[MessageState.REFUSED] += 1
         return
-    if claimed.outcome.verdict is not Verdict.LEAVE:
+    if taken is None:
+        return
+    claimed, envelope = taken
+    if envelope is None:
         done.states[claimed.message.state] += 1
         done.reasons[claimed.outcome.reason.value if claimed.outcome.reason else ""] += 1
         return
-    answer = _call(office, claimed)
-    prove(office.organisation, claimed.message, claimed.notice, answer, now=office.clock(), actor=office.actor)
+    answer = _call(office.transports[Channel(claimed.message.channel)], envelope)
+    now = office.clock()
+    prove(
+        office.organisation,
+        claimed.message,
+        claimed.notice,
+        answer,
+        now=now,
+        today=claimed.state.today(now),
+        actor=office.actor,
+    )
     done.states[claimed.message.state] += 1
 
 
-def _call(office: Office, claimed: Claimed) -> Answer:
-    """The network. No transaction is open here."""
+def _take(office: Office, message_id: int) -> tuple[Claimed, Envelope | None] | None:
+    """The claim, and in its transaction the envelope: what cannot be put into one is not claimed."""
     with acting_in(office.organisation):
-        pdf = bytes(Document.objects.get(notice=claimed.notice).content)
-        copies = copies_to_attach(office.organisation, claimed.notice)
-    envelope = envelope_of(
-        claimed.message, claimed.notice, claimed.letter, pdf=pdf, copies=copies, sender=office.sender
-    )
-    return office.transports[Channel(claimed.message.channel)].deliver(envelope)
+        claimed = claim(office.organisation, message_id, key=office.key, now=office.clock(), actor=office.actor)
+        if claimed is None:
+            return None
+        if claimed.outcome.verdict is not Verdict.LEAVE:
+            return claimed, None
+        notice = claimed.notice
+        (document,) = Document.objects.raw("SELECT * FROM documents_document WHERE id = %s", [notice.document_id])
+        copies = copies_to_attach(notice) if claimed.state.attaches_invoices else ()
+        return claimed, envelope_of(
+            claimed.message, notice, claimed.letter, pdf=bytes(document.content), copies=copies, sender=office.sender
+        )  # fmt: skip
 
 
-def prove(organisation_id: int, message: Message, notice: Notice, answer: Answer, *, now: datetime, actor: str) -> None:
-    """Write down what is known of a claimed (or unconfirmed) message after its channel answered."""
+def _call(transport: Transport, envelope: Envelope) -> Answer:
+    """The network. No transaction is open here."""
+    try:
+        return transport.deliver(envelope)
+    except Exception as error:  # noqa: BLE001 (a channel that breaks its promise: nobody knows how far it came)
+        return Unknown(f"{type(error).__name__}: {error}")
+
+
+def refuse_unsendable(office: Office, message_id: int, *, why: str) -> bool:
+    """Refuse a message that no envelope can be made of, if it is still queued."""
+    with acting_in(office.organisation):
+        message = (
+            Message.objects.select_for_update(of=("self",)).select_related("notice")
+            .filter(pk=message_id, state=MessageState.QUEUED.value).first()
+        )  # fmt: skip
+        if message is None:
+            return False
+        move(message, MessageState.REFUSED, reason=UNSENDABLE, why=why, settled_at=office.clock())
+        fact = Fact("message.unsendable", {"message": message.pk}, chain=message.notice.debtor_id)
+        append(office.organisation, [fact], at=office.clock(), actor=office.actor)
+    return True
+
+
+def prove(
+    organisation_id: int, message: Message, notice: Notice, answer: Answer, *, now: datetime, today: date, actor: str
+) -> None:
+    """Write down what is known of a claimed (or unconfirmed) message after its channel answered; ``today`` is the local day."""
     with acting_in(organisation_id):
-        today = now.astimezone(ZoneInfo(Organisation.objects.get().time_zone)).date()
         body: dict[str, object] = {"message": message.pk, "notice": notice.pk, "channel": message.channel}
         match answer:
             case Accepted(reference):
@@ -150,6 +238,7 @@ def unconfirm_stalled(organisation_id: int, *, now: datetime, actor: str) -> int
 def ask_unconfirmed(office: Office) -> int:
     """Ask each provider that can be asked about messages whose answer was lost; returns how many that settled."""
     with acting_in(office.organisation):
+        state = organisation_state()
         lost = list(
             Message.objects.select_related("notice").filter(state=MessageState.UNCONFIRMED.value).order_by("pk")
         )
@@ -158,6 +247,15 @@ def ask_unconfirmed(office: Office) -> int:
         transport = office.transports.get(Channel(message.channel))
         answer = transport.ask(str(message.public_id)) if transport else Unknown("no such channel")
         if isinstance(answer, Accepted):
-            prove(office.organisation, message, message.notice, answer, now=office.clock(), actor=office.actor)
+            now = office.clock()
+            prove(
+                office.organisation,
+                message,
+                message.notice,
+                answer,
+                now=now,
+                today=state.today(now),
+                actor=office.actor,
+            )
             settled += 1
     return settled

@@ -18,7 +18,6 @@ from relance.receivables.services import ReceivableUnknown
 from relance.receivables.snapshots import standings
 from relance.tenancy.bulk import insert_rows
 from relance.tenancy.context import acting_in
-from relance.tenancy.preferences import ATTACH_INVOICES
 from relance.tenancy.services import organisation_today
 
 MOST_ATTACHED_BYTES = 8 << 20  # mail servers refuse more than 10 to 25 MiB, and base64 adds a third
@@ -71,12 +70,9 @@ def resend_invoice(organisation_id: int, *, number: str, now: datetime, actor: s
         return notice.name
 
 
-def copies_to_attach(organisation_id: int, notice: Notice) -> tuple[Attachment, ...]:
-    """The copies of the invoices that a demand asks for, where the organisation chose to send them; up to 8 MiB in all.
-
-    Call it while acting in the organisation.
-    """
-    if notice.purpose != Purpose.DEMAND.value or ATTACH_INVOICES.of(organisation_id) != "yes":
+def copies_to_attach(notice: Notice) -> tuple[Attachment, ...]:
+    """The copies of the invoices that a demand asks for; up to 8 MiB in all. Call it while acting in the organisation."""
+    if notice.purpose != Purpose.DEMAND.value:
         return ()
     copies = (
         InvoiceCopy.objects.filter(receivable__noticeitem__notice=notice, receivable__noticeitem__is_for_information=False)

@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from relance.domain.scenario.gate import STALE_AFTER_DAYS
-from relance.tenancy.preferences import STALE_AFTER
+from relance.tenancy.preferences import ATTACH_INVOICES, STALE_AFTER
 from relance.tenancy.secrets import fingerprint
 
 NOT_BOOKS = ["contacts"]
 STATE = """
     SELECT o.name, o.time_zone, o.is_demonstration, o.sending_key, o.proposes,
         (SELECT max(imported_at) FROM intake_import WHERE format <> ALL(%s)),
-        (SELECT value FROM tenancy_preference WHERE key = %s),
+        (SELECT value FROM tenancy_preference WHERE key = %s), (SELECT value FROM tenancy_preference WHERE key = %s),
         (SELECT md5(string_agg(key || '=' || value, E'\\n' ORDER BY key)) FROM tenancy_preference),
         (SELECT count(*) FROM tenancy_publishedrate)
     FROM tenancy_organisation o
@@ -35,6 +35,7 @@ class OrganisationState:
     proposes: bool
     imported_at: datetime | None
     stale_after_days: int
+    attaches_invoices: bool
     preferences_digest: str
     published_rates: int
 
@@ -65,10 +66,19 @@ class OrganisationState:
 def organisation_state() -> OrganisationState:
     """The state of the organisation acted in."""
     with connection.cursor() as cursor:
-        cursor.execute(STATE, [NOT_BOOKS, STALE_AFTER.key])
+        cursor.execute(STATE, [NOT_BOOKS, STALE_AFTER.key, ATTACH_INVOICES.key])
         (row,) = cursor.fetchall()
-    name, zone, demonstration, sending_key, proposes, imported_at, stale_after, digest, rates = row
+    name, zone, demonstration, sending_key, proposes, imported_at, stale_after, attach, digest, rates = row
     stale_after_days = STALE_AFTER.read(stale_after) if stale_after else STALE_AFTER_DAYS
     return OrganisationState(
-        name, ZoneInfo(zone), demonstration, sending_key, proposes, imported_at, stale_after_days, digest or "", rates
+        name,
+        ZoneInfo(zone),
+        demonstration,
+        sending_key,
+        proposes,
+        imported_at,
+        stale_after_days,
+        attach == "yes",
+        digest or "",
+        rates,
     )

@@ -16,7 +16,7 @@ from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
-from relance.outbox.claim import claim_in_transaction
+from relance.outbox.claim import claim_locked
 from relance.outbox.models import Message, PostBatch
 from relance.outbox.preparation import Composers
 from relance.outbox.states import move
@@ -87,7 +87,7 @@ def close_batch(organisation_id: int, *, key: bytes, now: datetime, actor: str) 
         )  # fmt: skip
         closed, leaving = Closed(None), []
         for message in waiting:
-            claimed = claim_in_transaction(organisation_id, message, key=key, now=now, actor=actor)
+            claimed = claim_locked(organisation_id, message, key=key, now=now, actor=actor)
             if claimed.outcome.verdict is Verdict.LEAVE:
                 leaving.append(message)
             elif claimed.outcome.reason:

@@ -52,13 +52,18 @@ class Composers:
     def letter_of(self, notice: Notice, items: Sequence[NoticeItem] | None = None) -> Letter:
         """The letter as the books have it now; ``items`` are the notice's, in order. Raises IdentityIncomplete."""
         if items is None:
-            items = list(NoticeItem.objects.filter(notice_id=notice.pk).order_by("pk"))
+            items = items_of(notice)
         wanted = Wanted(
             debtor=notice.debtor_id, act=ACT_OF_STAGE[Stage(notice.stage)], sticker=Sticker(notice.sticker), number=notice.name,
             items=[item.receivable_id for item in items if not item.is_for_information],
             for_information=[item.receivable_id for item in items if item.is_for_information],
         )  # fmt: skip
         return _composer(self._org, self._stamp, notice.dated, notice.counted_until).compose(wanted)
+
+
+def items_of(notice: Notice) -> list[NoticeItem]:
+    """What the notice asks for and what it lists, in order."""
+    return list(NoticeItem.objects.raw("SELECT * FROM outbox_noticeitem WHERE notice_id = %s ORDER BY id", [notice.pk]))
 
 
 def prepare(organisation_id: int, *, now: datetime) -> Prepared:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection
@@ -84,7 +85,7 @@ class Standing:
     @property
     def calendar(self) -> WorkingCalendar:
         """Working days where the debtor is."""
-        return WorkingCalendar(region=region_of_postal_code(self.postal_code))
+        return _calendar(self.postal_code)
 
 
 def standings(receivables: Sequence[int]) -> list[Standing]:
@@ -96,8 +97,24 @@ def standings(receivables: Sequence[int]) -> list[Standing]:
         return [standing(row) for row in cursor.fetchall()]
 
 
-def standing(row: Sequence[Any]) -> Standing:
-    """Read the columns of ``COLUMNS``."""
+@lru_cache(maxsize=4096)
+def _calendar(postal_code: str) -> WorkingCalendar:
+    return WorkingCalendar(region=region_of_postal_code(postal_code))
+
+
+@cache
+def _reachable(by_email: bool, by_sms: bool, by_post: bool) -> frozenset[Channel]:
+    ways = {Channel.EMAIL: by_email, Channel.SMS: by_sms, Channel.POST: by_post}
+    return frozenset(channel for channel, is_open in ways.items() if is_open)
+
+
+@lru_cache(maxsize=65536)
+def _last_day(issued_on: date, due_on: date, months: int) -> date | None:
+    return limitation(arose_on=issued_on, due_on=due_on, months=months).last_day
+
+
+def standing(row: Sequence[Any], **more: Any) -> Standing:
+    """Read the columns of ``COLUMNS``; ``more`` are fields of the snapshot that other tables know."""
     (
         receivable, number, nature, issued_on, due_on, due_is_assumed, currency, open_amount, largest_before, is_missing, debtor,
         name, kind, postal_code, has_street, emails, contacts, phone, credit, *held,
@@ -105,20 +122,19 @@ def standing(row: Sequence[Any]) -> Standing:
     debtor_kind = DebtorKind(kind)
     months = limitation_periods()[CLAIM_OF_KIND[debtor_kind]].months
     mobile = mobile_number(phone) if phone else ""
-    reachable = {Channel.EMAIL: bool(emails), Channel.SMS: bool(mobile), Channel.POST: has_street}
     snapshot = Snapshot(
         open=Money(open_amount, currency).rounded(),
         due_on=due_on,
         due_is_assumed=due_is_assumed,
         nature=Nature(nature),
         debtor_kind=debtor_kind,
-        reachable=frozenset(channel for channel, is_open in reachable.items() if is_open),
-        holds=tuple(_holds(held)),
+        reachable=_reachable(bool(emails), bool(mobile), has_street),
+        holds=tuple(_holds(held)) if any(held) else (),
         unallocated_credit=Money(credit, currency).rounded() if credit else None,
         largest_past_invoice=Money(largest_before, currency).rounded() if largest_before else None,
-        limitation_last_day=limitation(arose_on=issued_on, due_on=due_on, months=months).last_day,
+        limitation_last_day=_last_day(issued_on, due_on, months),
         is_missing_from_export=is_missing,
-        is_confirmed_once=False,
+        **more,
     )
     addresses = tuple(zip(emails or (), contacts or (), strict=True))
     return Standing(receivable, number, debtor, name, issued_on, postal_code, addresses, mobile, snapshot)

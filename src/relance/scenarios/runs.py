@@ -58,7 +58,7 @@ class RunReport:
     def count(self, outcome: str, amount: Money) -> None:
         """One more receivable."""
         by_currency = self.outcomes.setdefault(outcome, {})
-        count, total = by_currency.get(amount.currency, (0, Money.zero(amount.currency)))
+        count, total = by_currency.get(amount.currency) or (0, Money.zero(amount.currency))
         by_currency[amount.currency] = (count + 1, total + amount)
 
     def as_data(self) -> dict[str, object]:
@@ -90,18 +90,24 @@ def run_day(organisation_id: int, *, on: date, now: datetime, actor: str) -> Run
         today = organisation_today(organisation_id, now)
         if on != today and not organisation.is_demonstration:
             raise NotToday(on=on, today=today)
+        one_run_at_a_time(organisation_id)
         store_presets(organisation_id, at=now)
         enrolled = enrol(organisation_id)
     refresh_statistics(enrolled, "scenarios_dunning")
     with acting_in(organisation_id):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('relance.run', %s))", [organisation_id])
+        one_run_at_a_time(organisation_id)
         if kept := Run.objects.filter(local_date=on).first():
             return RunReport.read(on, kept.report)
         lock_chain(organisation_id)
         report = _DayRun(organisation, on, now, actor).run()
     refresh_statistics(report.notices, "outbox_notice", "outbox_noticeitem", "outbox_message", "journal_event")
     return report
+
+
+def one_run_at_a_time(organisation_id: int) -> None:
+    """Wait for another run of the organisation to end; this one's lock ends with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('relance.run', %s))", [organisation_id])
 
 
 class _DayRun:
@@ -194,24 +200,28 @@ class _DebtorDay:
 
 
 def enrol(organisation_id: int) -> int:
-    """Give every open receivable without one its scenario, and the first day on which that may call for a step."""
+    """Give every new receivable its scenario, and the first day on which that may call for a step; returns how many.
+
+    New are those after the last one enrolled. Only imports make receivables, one at a time under a lock that is shared
+    here: so ids rise in the order in which they can be seen. What is settled already waits until something touches it.
+    """
     catalogue = Catalogue()
     latest = {key: published for key, published in catalogue.latest().items() if published.version is not None}
     kinds = {kind.value: published.scenario.key for kind, published in catalogue.by_kind().items()}
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended('relance.import', %s))", [organisation_id])
         cursor.execute(
             """
             WITH version AS (SELECT * FROM unnest(%(keys)s::text[], %(ids)s::bigint[], %(offsets)s::int[]) v (key, id, days)),
                 kind AS (SELECT * FROM unnest(%(kinds)s::text[], %(kind_keys)s::text[]) k (kind, key))
             INSERT INTO scenarios_dunning (organisation_id, receivable_id, scenario_id, next_on, outcome)
-            SELECT %(org)s, r.id, version.id, r.due_on + version.days, ''
+            SELECT %(org)s, r.id, version.id, CASE WHEN r.open_amount > 0 THEN r.due_on + version.days END, ''
             FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
             LEFT JOIN scenarios_scenariochoice cr ON cr.receivable_id = r.id
             LEFT JOIN scenarios_scenariochoice cd ON cd.debtor_id = r.debtor_id
             JOIN kind ON kind.kind = d.kind
             JOIN version ON version.key = coalesce(cr.key, cd.key, kind.key)
-            LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
-            WHERE r.open_amount > 0 AND g.id IS NULL
+            WHERE r.id > (SELECT coalesce(max(receivable_id), 0) FROM scenarios_dunning)
             """,
             {
                 "org": organisation_id, "keys": list(latest), "ids": [one.version for one in latest.values()],
@@ -223,13 +233,15 @@ def enrol(organisation_id: int) -> int:
 
 
 def wake(on: date) -> int:
-    """Bring back to ``on`` the plan of everything that was touched since it was planned."""
+    """Bring back to ``on`` the plan of everything that was touched since it was planned; what is settled has none."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             WITH woken AS (DELETE FROM scenarios_touched RETURNING receivable_id)
-            UPDATE scenarios_dunning g SET next_on = least(coalesce(g.next_on, %(on)s), %(on)s)
-            FROM woken WHERE g.receivable_id = woken.receivable_id
+            UPDATE scenarios_dunning g
+            SET next_on = CASE WHEN r.open_amount > 0 THEN least(coalesce(g.next_on, %(on)s), %(on)s) END
+            FROM woken JOIN receivables_receivable r ON r.id = woken.receivable_id
+            WHERE g.receivable_id = woken.receivable_id
             """,
             {"on": on},
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -96,7 +96,6 @@ def _examined(chosen: str, *, on: date, number: str | None = None) -> Iterator[E
 
 
 def _read(row: tuple[Any, ...], catalogue: Catalogue, *, is_confirmed_once: bool) -> Examined:
-    standing = snapshots.standing(row[: snapshots.COLUMN_COUNT])
     running, outcome, chosen, keys, proven, failed, voided, is_pending, is_unconfirmed, contacts = row[
         snapshots.COLUMN_COUNT :
     ]
@@ -109,8 +108,8 @@ def _read(row: tuple[Any, ...], catalogue: Catalogue, *, is_confirmed_once: bool
             done.append(StepDone(key, day))
         elif not is_voided:
             failures[key] = failures.get(key, 0) + 1
-    snapshot = replace(
-        standing.snapshot,
+    standing = snapshots.standing(
+        row[: snapshots.COLUMN_COUNT],
         done=tuple(done),
         contacts=tuple(contacts or ()),
         has_pending_message=bool(is_pending),
@@ -118,9 +117,9 @@ def _read(row: tuple[Any, ...], catalogue: Catalogue, *, is_confirmed_once: bool
         failed_rounds=failures,
         is_confirmed_once=is_confirmed_once,
     )
-    published = catalogue.resolve(snapshot.debtor_kind, chosen=chosen, running=running)
+    published = catalogue.resolve(standing.snapshot.debtor_kind, chosen=chosen, running=running)
     return Examined(
         standing.receivable, standing.number, standing.debtor, standing.debtor_name, standing.issued_on,
-        standing.postal_code, standing.emails, standing.mobile, snapshot, published.scenario,
+        standing.postal_code, standing.emails, standing.mobile, standing.snapshot, published.scenario,
         published.version, running, outcome or "", rounds,
     )  # fmt: skip

@@ -60,10 +60,9 @@ def send(office: Office, worked: Worked) -> None:
     ask_unconfirmed(office)
     try:
         worked.prepared = prepare(office.organisation, now=office.clock())
+        worked.delivered = deliver_all(office)
     except IdentityIncomplete as error:
         worked.identity_missing = str(error.facts.get("keys", ""))
-    try:
-        worked.delivered = deliver_all(office)
     finally:
         office.close()
     worked.seal = seal_day(office.organisation, now=office.clock())

@@ -17,11 +17,22 @@ def acting_in(organisation_id: int) -> Iterator[None]:
     The setting is local to the transaction; leaving the block gives back what was there before. Outside any block
     every query on a tenant's table is an error of PostgreSQL, not an empty page.
     """
+    is_nested = connection.in_atomic_block
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting(%s, true)", [SETTING])
-            (before,) = cursor.fetchone() or (None,)
-            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, str(organisation_id)])
+        before = _current() if is_nested else ""
+        _set(str(organisation_id))
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, before or ""])
+        if is_nested:  # the outermost transaction takes the setting with it when it ends
+            _set(before)
+
+
+def _current() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s, true)", [SETTING])
+        (value,) = cursor.fetchone() or (None,)
+    return value or ""
+
+
+def _set(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])

@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.errors import MessageError
 from enum import StrEnum
+from threading import get_ident
+from time import monotonic
 
 from relance.channels.email.mime import email_of
 from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
 
 TIMEOUT_SECONDS = 60.0
 LONGEST_ANSWER = 300
+TRUSTED_SECONDS = 5.0  # a connection that just took a message is not asked whether it lives
 ADDRESS = re.compile(r"[!-~]+@[!-~]+")  # what RCPT TO takes without SMTPUTF8: printable ASCII, no space
 
 
@@ -44,7 +47,7 @@ class SmtpServer:
 
 
 class Smtp:
-    """Keeps one connection for many messages. Not for several threads."""
+    """Keeps a connection for many messages, one for each thread that uses it."""
 
     def __init__(
         self, server: SmtpServer, *, timeout: float = TIMEOUT_SECONDS, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -52,7 +55,8 @@ class Smtp:
         self._server = server
         self._timeout = timeout
         self._clock = clock
-        self._session: smtplib.SMTP | None = None
+        self._sessions: dict[int, smtplib.SMTP] = {}
+        self._used_at: dict[int, float] = {}
 
     def deliver(self, envelope: Envelope) -> Answer:
         """Send one e-mail."""
@@ -62,6 +66,14 @@ class Smtp:
             payload = email_of(envelope, at=self._clock()).as_bytes()
         except (MessageError, ValueError, UnicodeError) as error:
             return Refused(f"no e-mail can be made of it: {error}", is_temporary=False, is_address=True)
+        # A kept connection that died while nobody used it says nothing of this message: once more, on a new one.
+        return (
+            self._try(envelope, payload) or self._try(envelope, payload) or Refused("no connection", is_temporary=True)
+        )
+
+    def _try(self, envelope: Envelope, payload: bytes) -> Answer | None:
+        """One attempt; None where a kept connection was found dead before anything of the message was sent."""
+        is_kept = get_ident() in self._sessions
         try:
             session = self._connected()
         except smtplib.SMTPAuthenticationError as error:
@@ -70,45 +82,51 @@ class Smtp:
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Refused(f"no connection: {error}", is_temporary=True)
-        return self._send(session, envelope, payload)
+        return self._send(session, envelope, payload, is_kept=is_kept)
 
     def ask(self, reference: str) -> Answer:
         """SMTP has no memory."""
         return Unknown("an SMTP server cannot be asked")
 
     def close(self) -> None:
-        """Leave the server, if it is still there."""
-        if self._session is not None:
+        """Leave the server, if it is still there. No thread may be sending."""
+        for session in self._sessions.values():
             with contextlib.suppress(OSError, smtplib.SMTPException):
-                self._session.quit()
-        self._drop()
+                session.quit()
+            session.close()
+        self._sessions.clear()
 
     def _drop(self) -> None:
-        """End the connection without waiting for anybody."""
-        if self._session is not None:
-            self._session.close()
-            self._session = None
+        """End this thread's connection without waiting for anybody."""
+        session = self._sessions.pop(get_ident(), None)
+        if session is not None:
+            session.close()
 
     def _connected(self) -> smtplib.SMTP:
-        if self._session is not None:
+        kept = self._sessions.get(get_ident())
+        if kept is not None and monotonic() - self._used_at.get(get_ident(), 0) < TRUSTED_SECONDS:
+            return kept
+        if kept is not None:
             with contextlib.suppress(OSError, smtplib.SMTPException):
-                if self._session.rset()[0] == 250:
-                    return self._session
+                if kept.rset()[0] == 250:
+                    return kept
             self._drop()
         server, context = self._server, ssl.create_default_context()
+        session: smtplib.SMTP
         if server.security is Security.TLS:
-            self._session = smtplib.SMTP_SSL(server.host, server.port, timeout=self._timeout, context=context)
+            session = smtplib.SMTP_SSL(server.host, server.port, timeout=self._timeout, context=context)
         else:
-            self._session = smtplib.SMTP(server.host, server.port, timeout=self._timeout)
+            session = smtplib.SMTP(server.host, server.port, timeout=self._timeout)
+        self._sessions[get_ident()] = session
         if server.security is Security.STARTTLS:
-            self._session.starttls(context=context)
+            session.starttls(context=context)
         if server.user:
-            self._session.login(server.user, server.password)
+            session.login(server.user, server.password)
         else:
-            self._session.ehlo_or_helo_if_needed()
-        return self._session
+            session.ehlo_or_helo_if_needed()
+        return session
 
-    def _send(self, session: smtplib.SMTP, envelope: Envelope, payload: bytes) -> Answer:
+    def _send(self, session: smtplib.SMTP, envelope: Envelope, payload: bytes, *, is_kept: bool) -> Answer | None:
         try:
             for command, is_address in (
                 (f"MAIL FROM:<{envelope.sender}>", False),
@@ -120,6 +138,8 @@ class Smtp:
                     return self._refused(code, text, is_address=is_address)
         except (OSError, smtplib.SMTPException, UnicodeError) as error:
             self._drop()
+            if is_kept:
+                return None
             return Refused(f"connection lost before the message: {error}", is_temporary=True)
         try:
             session.send(_dotted(payload))
@@ -132,6 +152,7 @@ class Smtp:
         return self._refused(code, text, is_address=False)
 
     def _refused(self, code: int, text: bytes, *, is_address: bool) -> Answer:
+        self._used_at.pop(get_ident(), None)  # what it had begun is taken back by RSET
         is_temporary = code // 100 != 5
         if code == -1:  # the connection ended in the middle of an answer
             self._drop()

@@ -1,0 +1,84 @@
+"""Daily seals: a journal that was cut, or changed and hashed anew, shows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connections
+
+from relance.journal.models import Seal
+from relance.journal.seals import is_sealed, seal_day, seal_now, verify_seals
+from relance.journal.services import Fact, append, verify_journal
+from relance.tenancy.context import acting_in
+
+AT = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
+
+
+def happens(organisation: int, *chains: int, at: datetime = AT) -> None:
+    with acting_in(organisation):
+        append(organisation, [Fact("test", {"n": chain}, chain=chain) for chain in chains], at=at, actor="test")
+
+
+def faults(organisation: int) -> list[tuple[int, int]]:
+    with acting_in(organisation):
+        return [(broken.chain, broken.sequence) for broken in (*verify_journal(), *verify_seals())]
+
+
+def as_owner(statement: str, *values: int) -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(statement, list(values))
+
+
+def test_a_day_is_sealed_once_and_each_seal_holds_the_one_before(organisation: int) -> None:
+    happens(organisation, 1, 2)
+    first = seal_day(organisation, now=AT)
+    happens(organisation, 2)
+    assert seal_day(organisation, now=AT + timedelta(hours=5)) == first
+    second = seal_day(organisation, now=AT + timedelta(days=1))
+    assert second != first
+    assert seal_now(organisation, now=AT + timedelta(days=1)) == second, "nothing happened since"
+    happens(organisation, 3)
+    third = seal_now(organisation, now=AT + timedelta(days=1))
+    assert len({first, second, third}) == 3
+    with acting_in(organisation):
+        assert Seal.objects.count() == 3
+        assert is_sealed(third)
+        assert not is_sealed("00" * 32)
+    assert faults(organisation) == []
+
+
+def test_a_clock_that_goes_back_seals_no_day_twice(organisation: int) -> None:
+    happens(organisation, 1)
+    sealed = seal_day(organisation, now=AT)
+    assert seal_day(organisation, now=AT - timedelta(days=3)) == sealed
+
+
+@pytest.mark.requirement("P1")
+def test_a_tail_that_was_cut_off_with_its_head_shows_by_the_seal(organisation: int) -> None:
+    happens(organisation, 5)
+    happens(organisation, 5)
+    seal_day(organisation, now=AT)
+    as_owner("DELETE FROM journal_event WHERE organisation_id = %s AND chain = 5 AND sequence = 2", organisation)
+    as_owner(
+        "UPDATE journal_head SET sequence = 1, hash = (SELECT hash FROM journal_event WHERE organisation_id = %s AND chain = 5)"
+        " WHERE organisation_id = %s AND chain = 5", organisation, organisation,
+    )  # fmt: skip
+    with acting_in(organisation):
+        assert list(verify_journal()) == [], "the chain alone does not tell"
+    assert faults(organisation) == [(5, 2)]
+
+
+def test_a_seal_that_was_changed_or_taken_out_shows(organisation: int) -> None:
+    for day in range(3):
+        happens(organisation, day + 1)
+        seal_day(organisation, now=AT + timedelta(days=day))
+    as_owner("DELETE FROM journal_seal WHERE organisation_id = %s AND sequence = 2", organisation)
+    assert faults(organisation) == [(0, 0)]
+
+
+def test_seals_cannot_be_changed_by_the_application(organisation: int) -> None:
+    happens(organisation, 1)
+    seal_day(organisation, now=AT)
+    with pytest.raises(Exception, match="permission denied"), acting_in(organisation):
+        Seal.objects.update(sealed_on=AT.date())
