@@ -17,7 +17,7 @@ from relance.receivables.review import DueBeforeIssue, state, to_review
 from relance.receivables.services import ReceivableUnknown
 from relance.scenarios.dry_run import dry_run
 from relance.tenancy.context import acting_in
-from tests.intake.builders import line, sale, write_fec
+from tests.intake.builders import line, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
 
 AT = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
@@ -62,3 +62,17 @@ def test_a_due_date_before_the_invoice_and_an_unknown_number_are_refused(organis
         state(organisation, number="F1", is_invoice=True, due_on=None, at=AT, actor="test")
     with pytest.raises(ReceivableUnknown):
         state(organisation, number="F9", is_invoice=True, due_on=None, at=AT, actor="test")
+
+
+@pytest.mark.requirement("P30")
+def test_an_unusual_amount_waits_until_a_person_says_that_it_is_right(organisation: int, tmp_path: Path) -> None:
+    header = "Numéro;Client;Date;Échéance;TTC;Email;SIREN"
+    known = "alpha@alpha.example;404833048"
+    rows = [f"F-1;Alpha;2025-01-01;2025-01-31;100,00;{known}", f"F-2;Alpha;2026-02-01;2026-03-03;5000,00;{known}"]
+    bring(organisation, write_csv(tmp_path, header, *rows))
+    assert dry_run(organisation, on=date(2026, 4, 7)).waiting.keys() == {(Reason.ANOMALY, "EUR")}
+    state(
+        organisation, number="F-2", is_invoice=False, due_on=None, is_checked=True, at=datetime(2026, 4, 7, tzinfo=UTC), actor="test"
+    )  # fmt: skip
+    (made,) = dry_run(organisation, on=date(2026, 4, 7)).notices
+    assert {item.key.number for item in made.notice.items} == {"F-1", "F-2"}

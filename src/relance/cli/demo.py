@@ -73,9 +73,9 @@ def command(no_serve: bool, as_json: bool) -> None:
         ],
     )  # fmt: skip
     tell(
-        "Look further: RELANCE_DATABASE=relance_demo relance explain F26-0300 --organisation demo --on {day}",
-        day=THIRD.isoformat(),
-    )
+        "Look further: RELANCE_DATABASE=relance_demo relance explain {number} --organisation demo --on {day}",
+        number=result["example"], day=THIRD.isoformat(),
+    )  # fmt: skip
 
 
 class Demonstration:
@@ -258,7 +258,20 @@ class Demonstration:
         states = {state.value: count for state, count in sorted(counts_by_state(self._org).items())}
         tell("Verified: journal, seals, documents and balances; faults: {count}.", count=len(faults))
         emails = len(list((FOLDER / "outbox").glob("*.eml")))
-        return {"letters": letters, "emails": emails, "messages": states, "faults": len(faults)}
+        return {
+            "letters": letters, "emails": emails, "messages": states, "faults": len(faults), "example": self._example()
+        }  # fmt: skip
+
+    def _example(self) -> str:
+        """An open invoice that had two letters."""
+        from relance.outbox.models import NoticeItem
+        from relance.tenancy.context import acting_in
+
+        with acting_in(self._org):
+            asked = NoticeItem.objects.filter(
+                is_for_information=False, step_key="mise-en-demeure", receivable__open_amount__gt=0
+            )  # fmt: skip
+            return str(asked.order_by("receivable__number").values_list("receivable__number", flat=True)[0])
 
 
 def _moment(day: date) -> datetime:

@@ -57,11 +57,12 @@ def _print(one: Explanation, day: date) -> None:
     tell("On {day}: {decision}", day=day, decision=decision_sentence(one.decision))
     tell("Scenario: {name}. If nobody pays and nothing changes:", name=one.examined.scenario.name[LANGUAGE])
     print_table(
-        [_("Step"), _("What"), _("By"), _("On")],
+        [_("Step"), _("What"), _("By"), _("Done on"), _("Comes on")],
         [
             (
                 planned.step.key, STAGES[planned.step.stage],
-                ", ".join(say(CHANNELS[channel], LANGUAGE) for channel in planned.step.channels), planned.on,
+                ", ".join(say(CHANNELS[channel], LANGUAGE) for channel in planned.step.channels),
+                planned.done_on or "", planned.on or "",
             )
             for planned in one.steps
         ],
@@ -78,5 +79,5 @@ def _as_data(one: Explanation) -> dict[str, object]:
         "step": decision.step.key if isinstance(decision, Take) else None,
         "reason": None if isinstance(decision, Take) else decision.reason.value,
         "sentence": decision_sentence(decision),
-        "steps": [{"step": planned.step.key, "on": planned.on} for planned in one.steps],
+        "steps": [{"step": planned.step.key, "done_on": planned.done_on, "on": planned.on} for planned in one.steps],
     }  # fmt: skip

@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import click
 
-from relance.cli.database import now, with_database
+from relance.cli.database import installation_key, now, with_database
+from relance.cli.reading import FileMissing
 from relance.cli.speech import LANGUAGE, _, print_json, tell
+from relance.domain.errors import DomainError
+from relance.domain.sentences import Sentence
 from relance.language import LANGUAGES
+
+
+class AnswersUnreadable(DomainError):
+    """A file of answers that is none."""
+
+    code = "answers_unreadable"
+    template = "{path} cannot be used: {why}."
+
+
+NAMES = {"organisation": "slug"}
+ANSWERS = ("organisation", "name", "owner-email", "owner-name", "time-zone", "language")
+
+
+def _from_file(ctx: click.Context, _param: click.Parameter, path: Path | None) -> dict[str, str]:
+    """The file's answers become what the other options default to; returns its preferences."""
+    if path is None:
+        return {}
+    try:
+        answers = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FileMissing(path=path, why=error.strerror or error) from error
+    except (UnicodeError, tomllib.TOMLDecodeError) as error:
+        raise AnswersUnreadable(path=path, why=error) from error
+    chosen = answers.pop("preferences", {})
+    odd = [name for name in answers if name not in ANSWERS] + ([] if isinstance(chosen, dict) else ["preferences"])
+    if odd:
+        facts = {"name": odd[0], "known": ", ".join((*ANSWERS, "[preferences]"))}
+        raise AnswersUnreadable(path=path, why=Sentence("unknown name '{name}'; known: {known}", facts))
+    ctx.default_map = {NAMES.get(name, name.replace("-", "_")): str(value) for name, value in answers.items()}
+    for option in ctx.command.params:
+        if isinstance(option, click.Option) and option.name in ctx.default_map:
+            option.prompt = None  # answered
+    return {key: str(value) for key, value in chosen.items()}
 
 
 @click.command(help=_("Create an organisation and its owner; asks for what is not given."))
@@ -18,12 +57,23 @@ from relance.language import LANGUAGES
 @click.option("--owner-name", prompt=_("Name of its owner"))
 @click.option("--time-zone", default="Europe/Paris", show_default=True)
 @click.option("--language", type=click.Choice(LANGUAGES), default=LANGUAGE, show_default=True)
+@click.option(
+    "--file",
+    "file",
+    type=click.Path(path_type=Path),
+    is_eager=True,
+    callback=_from_file,
+    metavar="FILE",
+    help=_("A TOML file that answers: organisation, name, owner-email, owner-name, and a table of preferences."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
 def command(
-    slug: str, name: str, owner_email: str, owner_name: str, time_zone: str, language: str, as_json: bool
+    slug: str, name: str, owner_email: str, owner_name: str, time_zone: str, language: str, file: dict[str, str], as_json: bool
 ) -> None:  # fmt: skip
     """Found it."""
+    from relance.tenancy.context import acting_in
+    from relance.tenancy.preferences import set_preference
     from relance.tenancy.services import found_organisation
 
     organisation_id = found_organisation(
@@ -35,6 +85,9 @@ def command(
         time_zone=time_zone,
         language=language,
     )
+    with acting_in(organisation_id):
+        for key, value in file.items():
+            set_preference(organisation_id, key, value, installation_key=installation_key())
     if as_json:
         print_json({"organisation": slug, "id": organisation_id})
     else:

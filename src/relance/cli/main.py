@@ -14,6 +14,14 @@ from relance.language import say
 
 REFUSED = 2
 
+
+class DatabaseStopped(DomainError):
+    """The server cannot go on; what was not finished was undone."""
+
+    code = "database_stopped"
+    template = "The database cannot go on: {why} Nothing of what was not finished is kept; relance doctor says more."
+
+
 # name: (module, what it does). Modules are imported when asked for: `relance interest` needs no database.
 COMMANDS = {
     "interest": ("relance.cli.interest", Sentence("Compute interest and penalties on one debt, slice by slice.")),
@@ -104,3 +112,12 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(REFUSED)
     except click.Abort:
         sys.exit(130)
+    except Exception as error:
+        # The database's own troubles (a full disk, a server that went away) are one line; anything else is a fault of ours.
+        if type(error).__module__ == "django.db.utils" and type(error).__name__ in {
+            "OperationalError",
+            "InterfaceError",
+        }:
+            click.echo(f"relance: {refusal(DatabaseStopped(why=error))}", err=True)
+            sys.exit(REFUSED)
+        raise

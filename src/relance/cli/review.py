@@ -19,7 +19,7 @@ class NothingStated(DomainError):
     """A number without a word about it."""
 
     code = "nothing_stated"
-    template = "Say what {number} is: --invoice, or when it was due: --due DATE."
+    template = "Say what {number} is: --invoice, when it was due: --due DATE, or that its amount is right: --checked."
 
 
 @click.command(help=_("List what must be reviewed; with NUMBER, say that it is an invoice, or when it was due."))
@@ -27,18 +27,29 @@ class NothingStated(DomainError):
 @organisation_option
 @click.option("--invoice", "is_invoice", is_flag=True, help=_("It is an invoice, and may be dunned."))
 @click.option("--due", "due_on", type=DateParameter(), help=_("Its due date, agreed and no longer assumed."))
+@click.option("--checked", "is_checked", is_flag=True, help=_("Its amount is unusual, and right."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def command(number: str | None, slug: str, is_invoice: bool, due_on: date | None, as_json: bool) -> None:
+def command(
+    number: str | None, slug: str, is_invoice: bool, due_on: date | None, is_checked: bool, as_json: bool
+) -> None:
     """List, or record one word."""
     from relance.receivables.review import state, to_review
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     if number is not None:
-        if not is_invoice and due_on is None:
+        if not is_invoice and due_on is None and not is_checked:
             raise NothingStated(number=number)
-        changed = state(organisation_id, number=number, is_invoice=is_invoice, due_on=due_on, at=now(), actor=actor())
+        changed = state(
+            organisation_id,
+            number=number,
+            is_invoice=is_invoice,
+            due_on=due_on,
+            is_checked=is_checked,
+            at=now(),
+            actor=actor(),
+        )
         if as_json:
             print_json({"changed": len(changed)})
         else:

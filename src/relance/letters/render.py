@@ -26,7 +26,7 @@ from relance.domain.sentences import Percent
 from relance.language import long_date, say, show
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.wording import act_text, check_said
-from relance.letters.words import LABELS, STICKERS, invoices
+from relance.letters.words import LABELS, STICKERS, invoices, your_invoices
 
 LONGEST_LIST_IN_SUBJECT = 3
 EPC_LARGEST = 999_999_999
@@ -100,9 +100,13 @@ def conditions(letter: Letter) -> frozenset[str]:
 
 
 def payment_reference(letter: Letter) -> str:
-    """A structured reference of the invoice when there is one, else of the recipient; "" when neither leaves a letter."""
+    """A structured reference (ISO 11649) of the invoice when there is one, else of the notice, else of the recipient.
+
+    "" where that leaves nothing to refer to.
+    """
     try:
-        return CreditorReference.of(letter.items[0].number if len(letter.items) == 1 else letter.recipient.name)
+        several = letter.number or letter.recipient.name
+        return CreditorReference.of(letter.items[0].number if len(letter.items) == 1 else several)
     except IdentifierInvalid:
         return ""
 
@@ -118,6 +122,7 @@ def _facts(letter: Letter) -> dict[str, str]:
     compensation = [letter.compensation(c) for c in letter.currencies]
     return {
         "numbers": listed, "count": say(invoices(len(numbers)), language),
+        "your_invoices": say(your_invoices(len(numbers)), language),
         "asked": amounts([letter.asked(c) for c in letter.currencies]),
         "penalties": amounts([letter.penalties(c) for c in letter.currencies]),
         "compensation": amounts([amount for amount in compensation if amount] or compensation[:1]),

@@ -20,7 +20,7 @@ from relance.letters.model import Act, Letter
 
 CONDITIONS = frozenset({"", "penalties", "public", "consumer", "assumed"})
 PLACES = frozenset(
-    {"numbers", "count", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until"}
+    {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until"}
 )  # fmt: skip
 
 

@@ -28,8 +28,14 @@ STICKERS: dict[Sticker, Sentence] = {
     Sticker.RED: Sentence("Formal notice"),
 }
 ONE_INVOICE = Sentence("one invoice")
+YOUR_INVOICE = Sentence("your invoice")
 
 
 def invoices(count: int) -> Sentence:
     """``one invoice``, ``3 invoices``."""
     return ONE_INVOICE if count == 1 else Sentence("{count} invoices", {"count": count})
+
+
+def your_invoices(count: int) -> Sentence:
+    """``your invoice``, ``your 3 invoices``."""
+    return YOUR_INVOICE if count == 1 else Sentence("your {count} invoices", {"count": count})

@@ -42,6 +42,7 @@ class Receivable(TenantModel):
     open_amount = models.DecimalField(max_digits=18, decimal_places=3)
     imported_at = models.DateTimeField()
     touched_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True, help_text="When a person found its unusual amount to be right.")
     missing_since = models.DateTimeField(null=True, help_text="Since when exports of its kind no longer mention it.")
 
     class Meta:

@@ -30,9 +30,17 @@ def to_review(organisation_id: int) -> list[Receivable]:
 
 
 def state(
-    organisation_id: int, *, number: str, is_invoice: bool, due_on: date | None, at: datetime, actor: str
+    organisation_id: int,
+    *,
+    number: str,
+    is_invoice: bool,
+    due_on: date | None,
+    at: datetime,
+    actor: str,
+    is_checked: bool = False,
 ) -> list[Receivable]:
-    """Record a person's word: what bears this number is an invoice, or was due on ``due_on``, which ends its being assumed.
+    """Record a person's word: what bears this number is an invoice; was due on ``due_on``, which ends its being assumed; or
+    has an unusual amount that is right.
 
     Returns the receivables that changed. Raises ReceivableUnknown, TargetAmbiguous, DueBeforeIssue.
     """
@@ -50,10 +58,16 @@ def state(
                 receivable.nature = Nature.INVOICE.value
             if due_on is not None:
                 receivable.due_on, receivable.due_is_assumed = due_on, False
+            if is_checked:
+                receivable.checked_at = at
             receivable.touched_at = at
-            receivable.save(update_fields=["nature", "due_on", "due_is_assumed", "touched_at"])
+            receivable.save(update_fields=["nature", "due_on", "due_is_assumed", "checked_at", "touched_at"])
         facts = [
-            Fact("receivable.stated", {"receivable": r.pk, "nature": r.nature, "due_on": r.due_on}, chain=r.debtor_id)
+            Fact(
+                "receivable.stated",
+                {"receivable": r.pk, "nature": r.nature, "due_on": r.due_on, "checked": is_checked},
+                chain=r.debtor_id,
+            )
             for r in found
         ]
         append(organisation_id, facts, at=at, actor=actor)

@@ -50,7 +50,8 @@ CTES = """
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS largest_before
         FROM debtors JOIN receivables_receivable r USING (debtor_id))"""
 COLUMNS = """
-    r.id, r.number, r.nature, r.issued_on, r.due_on, r.due_is_assumed, r.currency, r.open_amount, ranked.largest_before,
+    r.id, r.number, r.nature, r.issued_on, r.due_on, r.due_is_assumed, r.currency, r.open_amount,
+    CASE WHEN r.checked_at IS NULL THEN ranked.largest_before END,
     r.missing_since IS NOT NULL, d.id, d.name, d.kind, d.postal_code, d.street <> '' AND d.city <> '',
     a.emails, a.email_contacts, a.phone, c.amount, h.kinds, h.untils, hd.kinds, hd.untils, ho.kinds, ho.untils"""
 COLUMN_COUNT = 25

@@ -88,9 +88,10 @@ def _decide(one: Examined, on: date) -> Take | Wait:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """A step of the scenario, and the day on which it comes if nothing changes; None if it does not."""
+    """A step of the scenario: when it was done, or the day on which it comes if nothing changes; None if it does not."""
 
     step: Step
+    done_on: date | None
     on: date | None
 
 
@@ -112,7 +113,9 @@ def explain(organisation_id: int, *, number: str, on: date) -> list[Explanation]
 def _explain(one: Examined, on: date) -> Explanation:
     decision = _decide(one, on)
     simulated = {step.key: day for day, step in simulate_one(one, from_day=on, days=LOOK_AHEAD_DAYS)}
-    return Explanation(one, decision, tuple(PlannedStep(step, simulated.get(step.key)) for step in one.scenario.steps))
+    done = {step.key: step.proven_on for step in one.snapshot.done}
+    steps = tuple(PlannedStep(step, done.get(step.key), simulated.get(step.key)) for step in one.scenario.steps)
+    return Explanation(one, decision, steps)
 
 
 def simulate(organisation_id: int, *, from_day: date, days: int) -> dict[date, dict[str, list[Money]]]:
@@ -127,7 +130,9 @@ def simulate(organisation_id: int, *, from_day: date, days: int) -> dict[date, d
 
 def simulate_one(one: Examined, *, from_day: date, days: int) -> Iterator[tuple[date, Step]]:
     """The steps of one receivable from ``from_day`` (included) over ``days`` days, jumping from one date to the next."""
-    snapshot, today = replace(one.snapshot, has_pending_message=False), from_day
+    # What waits to leave is taken to leave on the first day.
+    done = tuple(StepDone(step.key, step.proven_on or from_day) for step in one.snapshot.done)
+    snapshot, today = replace(one.snapshot, has_pending_message=False, done=done), from_day
     end = from_day + timedelta(days=days)
     while today < end:
         decision = decide(snapshot, one.scenario, today=today, calendar=one.calendar)
