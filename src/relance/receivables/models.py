@@ -57,7 +57,7 @@ class Receivable(TenantModel):
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["organisation", "debtor"], name="receivable_of_debtor"),
+            models.Index(fields=["organisation", "debtor", "currency", "amount"], name="receivable_of_debtor_by_size"),
             models.Index(fields=["organisation", "number"], name="receivable_by_number"),
             models.Index(
                 fields=["organisation", "due_on"],
