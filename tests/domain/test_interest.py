@@ -243,6 +243,12 @@ def affordable(principal: Money, parts: list[tuple[date, int]]) -> list[Payment]
     return payments
 
 
+def test_an_exact_half_cent_is_rounded_up() -> None:
+    # 18.25 × 10 % × 137 ÷ 365 = 0.685: days ÷ 365 first would leave 0.68499…
+    piece = statement("18.25", due="2016-07-01", until="2016-11-15").slices[0]
+    assert (piece.rate, piece.days, str(piece.amount)) == (Decimal("0.10"), 137, "0.69 EUR")
+
+
 @given(case=cases(), imputation=st.sampled_from(Imputation))
 @pytest.mark.requirement("P4")
 def test_every_day_is_counted_once_and_everything_adds_up(

@@ -19,6 +19,7 @@ from relance.journal.models import Event
 from relance.journal.services import verify_journal
 from relance.outbox.confirmation import confirm, decline
 from relance.outbox.models import Message, NoticeItem
+from relance.outbox.preparation import prepare
 from relance.outbox.resolution import MessageUnknown, NothingToResolve, resolve
 from relance.outbox.sending import Mode, status, switch
 from relance.receivables.holds import hold, release
@@ -187,8 +188,6 @@ def test_paid_between_decision_and_sending_is_not_asked(house: House) -> None:
 def test_a_part_payment_after_the_letter_was_written_voids_it_and_the_next_says_the_truth(house: House) -> None:
     house.bring(late())
     house.run()
-    from relance.outbox.preparation import prepare
-
     prepare(house.organisation, now=house.clock.now)
     pay(house, "F-1", "40.00")
     assert house.send().reasons == {"figures_changed": 1}
@@ -236,7 +235,6 @@ def test_a_copy_of_the_database_elsewhere_sends_nothing(house: House) -> None:
     from dataclasses import replace
 
     from relance.outbox.delivery import deliver_all
-    from relance.outbox.preparation import prepare
 
     prepare(house.organisation, now=house.clock.now)
     assert deliver_all(replace(house.office(), key=elsewhere)).reasons == {"sending_off": 1}
@@ -253,12 +251,25 @@ def test_stale_books_hold_until_a_person_says_that_it_may_go(house: House) -> No
     assert house.send().states == {"accepted": 1}
 
 
+def test_a_letter_that_waited_too_long_is_void_and_written_anew(house: House) -> None:
+    house.bring(late())
+    house.run()
+    prepare(house.organisation, now=house.clock.now)
+    house.clock.on(15)
+    house.bring(late())
+    assert house.send().reasons == {"letter_too_old": 1}
+    house.clock.on(16)
+    assert house.day().states == {"accepted": 1}
+    assert json.loads(house.notices()[-1].content)["letter"]["dated"] == "2026-04-16"
+
+
 def test_books_that_grow_stale_in_the_queue_ask_again(house: House) -> None:
     house.bring(late())
     with acting_in(house.organisation):
-        set_preference(house.organisation, "send-hour", "23:00")
+        set_preference(house.organisation, "stale-after-days", "2")
     house.run()
-    house.clock.on(30)
+    prepare(house.organisation, now=house.clock.now)
+    house.clock.on(13)
     done = house.send()
     assert (done.states, done.reasons) == ({"proposed": 1}, {"source_stale": 1})
 
@@ -274,8 +285,6 @@ def test_unallocated_money_found_after_the_decision_holds(house: House) -> None:
 def test_a_changed_account_to_pay_into_voids_letters_that_name_the_old_one(house: House) -> None:
     house.bring(late())
     house.run()
-    from relance.outbox.preparation import prepare
-
     prepare(house.organisation, now=house.clock.now)
     with acting_in(house.organisation):
         set_preference(house.organisation, "creditor-iban", "DE89370400440532013000")
@@ -377,8 +386,6 @@ def test_a_step_that_failed_three_times_waits_for_a_person(house: House) -> None
 def test_a_letter_that_cannot_be_written_is_reported_and_the_others_go(house: House) -> None:
     house.bring(late(who="漢字商店"), late("G-1", who="Bêta", address=BETA))
     house.run()
-    from relance.outbox.preparation import prepare
-
     prepared = prepare(house.organisation, now=house.clock.now)
     assert (prepared.written, len(prepared.failed)) == (1, 1)
     assert house.send().states == {"accepted": 1}

@@ -155,7 +155,7 @@ class _Debt:
         return [
             Slice(
                 period.start, period.end, self.base, period.rate, source=period.source,
-                amount=self.base.times(period.rate * (period.end - period.start).days / DAYS_IN_YEAR).rounded(),
+                amount=self.base.times(period.rate * (period.end - period.start).days).over(DAYS_IN_YEAR).rounded(),
             )
             for period in self._schedule(self._open_from, until)
         ]  # fmt: skip

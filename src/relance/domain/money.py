@@ -118,6 +118,10 @@ class Money:
         """The unrounded product; follow it with ``rounded()``."""
         return Money(self.amount * factor, self.currency)
 
+    def over(self, divisor: int) -> Money:
+        """The unrounded quotient. Divide last: an exact half cent must still be one when it is rounded."""
+        return Money(self.amount / divisor, self.currency)
+
     @property
     def smallest_unit(self) -> Decimal:
         """One cent, or what the currency has for it."""

@@ -101,6 +101,7 @@ def _leaving(
         items=tuple(Item(standing[item.receivable_id].snapshot, item.tolerance) for item in asked),
         is_sending_on=is_sending_on,
         is_confirmed=notice.confirmed_at is not None,
+        letter_days=(today - notice.dated).days,
         figures_match=figures_of(letter) == notice.figures,
         asked=_asked(letter),
         contacts=_other_contacts(message, notice, today),

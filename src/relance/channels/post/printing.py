@@ -39,11 +39,19 @@ def print_file(letters: Iterable[PrintedLetter]) -> tuple[bytes, list[int]]:
     return out.getvalue(), pages
 
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(text: str) -> str:
+    """A text that a spreadsheet would take for a formula, behind an apostrophe."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
 def manifest(letters: Sequence[PrintedLetter], pages: Sequence[int], columns: Sequence[str]) -> str:
     """A CSV (semicolons) with one line for each letter: rank, number, recipient, address, pages, sha256."""
     out = StringIO()
     writer = csv.writer(out, delimiter=";")
     writer.writerow(columns)
     for rank, (letter, count) in enumerate(zip(letters, pages, strict=True), start=1):
-        writer.writerow([rank, letter.number, letter.recipient, letter.address, count, letter.sha256])
+        writer.writerow([rank, letter.number, guarded(letter.recipient), guarded(letter.address), count, letter.sha256])
     return out.getvalue()

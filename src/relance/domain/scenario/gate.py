@@ -28,6 +28,7 @@ from relance.domain.scenario.reasons import Reason
 
 HOUR_BOUND = frozenset({Channel.EMAIL, Channel.SMS})
 STALE_AFTER_DAYS = 10
+LETTER_HOLDS_DAYS = 7  # after that its date, its deadline and its penalties are no longer those of the day
 
 
 class Verdict(StrEnum):
@@ -51,8 +52,9 @@ class Item:
 class Leaving:
     """Everything that the gate looks at.
 
-    ``asked`` holds for each currency the principal and the penalties that the letter asks for; ``contacts`` the days of
-    other messages that this debtor had; ``source_days`` the age of the last import, None where nothing was imported.
+    ``letter_days`` is the letter's age; ``asked`` holds for each currency the principal and the penalties that the letter
+    asks for; ``contacts`` the days of other messages that this debtor had; ``source_days`` the age of the last import, None
+    where nothing was imported.
     """
 
     channel: Channel
@@ -61,6 +63,7 @@ class Leaving:
     is_sending_on: bool
     is_confirmed: bool
     figures_match: bool
+    letter_days: int
     asked: tuple[tuple[Money, Money], ...]
     contacts: tuple[date, ...]
     source_days: int | None
@@ -91,6 +94,8 @@ def gate(
         return Outcome(Verdict.VOID, Reason.NO_ADDRESS)
     if not leaving.figures_match:
         return Outcome(Verdict.VOID, Reason.FIGURES_CHANGED)
+    if leaving.letter_days > LETTER_HOLDS_DAYS:
+        return Outcome(Verdict.VOID, Reason.LETTER_TOO_OLD, facts={"days": leaving.letter_days})
     if not leaving.is_confirmed and (doubt := _doubt(leaving)):
         return doubt
     if leaving.channel in HOUR_BOUND and not hours.allows(now):

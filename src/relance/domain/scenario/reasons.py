@@ -44,6 +44,7 @@ class Reason(StrEnum):
     SOURCE_STALE = "source_stale"
     PENALTIES_ABOVE_PRINCIPAL = "penalties_above_principal"
     FIGURES_CHANGED = "figures_changed"
+    LETTER_TOO_OLD = "letter_too_old"
     QUIET_HOURS = "quiet_hours"
 
 
@@ -96,6 +97,7 @@ SENTENCES: dict[Reason, Sentence] = {
     ),
     Reason.PENALTIES_ABOVE_PRINCIPAL: Sentence("The penalties exceed the principal: confirm that this may go."),
     Reason.FIGURES_CHANGED: Sentence("A figure changed since the letter was written: it is decided again."),
+    Reason.LETTER_TOO_OLD: Sentence("The letter was written {days} days ago and did not leave: it is decided again."),
     Reason.QUIET_HOURS: Sentence("The debtor is not written to at this hour; from {until} on."),
 }
 
@@ -135,5 +137,6 @@ SHORT: dict[Reason, Sentence] = {
     Reason.SOURCE_STALE: Sentence("Import too old"),
     Reason.PENALTIES_ABOVE_PRINCIPAL: Sentence("Penalties above the principal"),
     Reason.FIGURES_CHANGED: Sentence("Figures changed"),
+    Reason.LETTER_TOO_OLD: Sentence("Letter too old"),
     Reason.QUIET_HOURS: Sentence("Outside contact hours"),
 }
