@@ -11,12 +11,16 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connections
 
 from relance.config import database as configured
 from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatabase
+
+if TYPE_CHECKING:
+    from tests.outbox.builders import House
 
 _numbers = itertools.count(1)
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # a test's data need no crash safety
@@ -61,6 +65,14 @@ def database() -> Iterator[None]:
 def organisation(database: None) -> int:
     """A fresh organisation; the test chooses when to act in it."""
     return found()
+
+
+@pytest.fixture
+def house(organisation: int, tmp_path: Path) -> House:
+    """An organisation that may send and has been confirmed once, with a clock and channels of the test's."""
+    from tests.outbox.builders import House
+
+    return House(organisation, tmp_path)
 
 
 def found() -> int:

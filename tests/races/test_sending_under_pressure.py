@@ -31,11 +31,6 @@ from tests.races.test_books_under_pressure import assert_sound, at_once
 LATE = "2026-02-01;2026-03-03"
 
 
-@pytest.fixture
-def house(organisation: int, tmp_path: Path) -> House:
-    return House(organisation, tmp_path)
-
-
 def debtors(count: int) -> list[str]:
     return [f"F-{n};Client {n};{LATE};100,00;c{n}@client.example;;{n} rue Fictive;75001;Paris;" for n in range(count)]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from relance.domain.ledger import DebtorKind
@@ -17,11 +15,6 @@ from tests.outbox.builders import ALPHA, BETA, House
 from tests.outbox.test_sending import late
 
 SLOWER = preset_texts()["french-business"].replace("days = 12", "days = 30")
-
-
-@pytest.fixture
-def house(organisation: int, tmp_path: Path) -> House:
-    return House(organisation, tmp_path)
 
 
 def put(house: House, text: str, **options: bool):  # type: ignore[no-untyped-def]

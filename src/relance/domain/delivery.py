@@ -6,6 +6,7 @@ that is not known it is ``unconfirmed``, and a provider or a person settles it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -68,7 +69,11 @@ FOLLOWS: dict[MessageState, frozenset[MessageState]] = {
 }  # fmt: skip
 
 PENDING = frozenset({MessageState.PROPOSED, MessageState.QUEUED, MessageState.CLAIMED, MessageState.HANDED_OVER})
-LEFT = frozenset({MessageState.ACCEPTED, MessageState.DELIVERED})
+REACHING = frozenset(  # what a debtor had, or may have had
+    {
+        MessageState.CLAIMED, MessageState.HANDED_OVER, MessageState.UNCONFIRMED, MessageState.ACCEPTED, MessageState.DELIVERED,
+    }
+)  # fmt: skip
 FAILED = frozenset({MessageState.REFUSED, MessageState.BOUNCED, MessageState.VOIDED})
 
 TRY_FOR = timedelta(hours=24)
@@ -85,3 +90,8 @@ def next_try(*, first_tried_at: datetime, attempts: int, now: datetime) -> datet
     """
     again = now + WAITS[min(attempts, len(WAITS)) - 1]
     return again if again <= first_tried_at + TRY_FOR else None
+
+
+def listed(states: Iterable[MessageState]) -> str:
+    """The states as PostgreSQL lists them: ``'accepted', 'delivered'``."""
+    return ", ".join(f"'{state.value}'" for state in sorted(states))

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from relance.domain.calendars import ContactHours
-from relance.domain.delivery import MessageState, Purpose
+from relance.domain.delivery import REACHING, MessageState, Purpose, listed
 from relance.domain.money import Money
 from relance.domain.scenario.gate import Item, Leaving, Outcome, Verdict, gate, gate_information
 from relance.domain.scenario.model import Channel
@@ -135,9 +135,9 @@ def _other_contacts(message: Message, notice: Notice, today: date) -> tuple[date
     """The days of what this debtor had by other notices, over all channels."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT coalesce(m.sent_on, m.claimed_at::date) FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
+            f"""SELECT coalesce(m.sent_on, m.claimed_at::date) FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
                WHERE n.purpose = 'demand' AND n.debtor_id = %s AND n.id <> %s AND coalesce(m.sent_on, m.claimed_at::date) > %s - 92
-                   AND m.state IN ('claimed', 'handed_over', 'unconfirmed', 'accepted', 'delivered')""",
+                   AND m.state IN ({listed(REACHING)})""",  # noqa: S608 (states of our own)
             [notice.debtor_id, notice.pk, today],
         )
         return tuple(day for (day,) in cursor.fetchall() if day)

@@ -81,8 +81,6 @@ class Run(TenantModel):
     ran_at = models.DateTimeField()
     actor = models.CharField(max_length=120)
     report = models.TextField(help_text="Counts and amounts by outcome, as JSON.")
-    confirmed_at = models.DateTimeField(null=True)
-    confirmed_by = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from relance.domain.delivery import FAILED, PENDING, REACHING, listed
 from relance.domain.scenario.decide import StepDone
 from relance.domain.scenario.model import Scenario
 from relance.receivables import snapshots
@@ -45,9 +46,9 @@ EXAMINED = f"""
             bool_or(asked.is_pending) AS is_pending, bool_or(asked.is_unconfirmed) AS is_unconfirmed
         FROM (
             SELECT i.step_key, i.round, min(m.sent_on) AS proven_on,
-                bool_or(m.state IN ('proposed', 'queued', 'claimed', 'handed_over')) AS is_pending,
+                bool_or(m.state IN ({listed(PENDING)})) AS is_pending,
                 bool_or(m.state = 'unconfirmed') AS is_unconfirmed,
-                bool_and(m.state IN ('refused', 'bounced', 'voided')) AS has_failed,
+                bool_and(m.state IN ({listed(FAILED)})) AS has_failed,
                 bool_and(m.state = 'voided') AS is_voided
             FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
             WHERE i.receivable_id = r.id AND NOT i.is_for_information GROUP BY i.step_key, i.round) asked
@@ -56,7 +57,7 @@ EXAMINED = f"""
         SELECT array_agg(coalesce(m.sent_on, m.claimed_at::date)) AS days
         FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
         WHERE n.debtor_id = r.debtor_id AND n.purpose = 'demand'
-            AND m.state IN ('claimed', 'handed_over', 'unconfirmed', 'accepted', 'delivered')
+            AND m.state IN ({listed(REACHING)})
             AND coalesce(m.sent_on, m.claimed_at::date) > %(since)s) contacted ON true)
     SELECT * FROM examined ORDER BY {snapshots.BY_DEBTOR}
 """  # noqa: S608 (pieces of our own)

@@ -1,0 +1,73 @@
+"""The worker: what fails in one organisation never stops the others; a signal ends it between two messages."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from relance.cli import worker
+from relance.outbox.delivery import deliver_all
+from relance.outbox.preparation import prepare
+from tests.conftest import BINARIES
+from tests.outbox.builders import House
+from tests.outbox.test_sending import late
+
+
+def test_one_organisation_that_fails_is_told_and_the_next_has_its_turn(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    worked: list[str] = []
+
+    def work(slug: str) -> object:
+        if slug == "broken":
+            raise ValueError("no luck")
+        worked.append(slug)
+        from relance.scenarios.working_day import Worked
+
+        return Worked()
+
+    monkeypatch.setattr("relance.tenancy.services.organisation_slugs", lambda: ["broken", "whole"])
+    monkeypatch.setattr("relance.tenancy.services.organisation_id_of", lambda slug: slug)
+    monkeypatch.setattr("relance.cli.worker.office", lambda organisation, slug, is_stopping: slug)
+    monkeypatch.setattr("relance.scenarios.working_day.work", work)
+    worker.work_round(threading.Event())
+    assert worked == ["whole"]
+    assert "the round of broken failed: ValueError: no luck" in capsys.readouterr().err
+
+
+def test_a_stop_is_heard_between_two_messages(house: House) -> None:
+    from dataclasses import replace
+
+    house.bring(*(late(f"F-{n}", who=f"Client {n}", address=f"c{n}@c.example;;;;;") for n in range(5)))
+    house.run()
+    prepare(house.organisation, now=house.clock.now)
+    done = deliver_all(replace(house.office(), is_stopping=lambda: len(house.email.sent) >= 2))
+    assert done.states == {"accepted": 2}
+    assert deliver_all(house.office()).states == {"accepted": 3}
+
+
+def test_a_signal_ends_the_worker_decently() -> None:
+    with tempfile.TemporaryDirectory(prefix="relance-worker-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)
+        environ = {
+            "RELANCE_HOME": f"{folder}/home", "RELANCE_POSTGRES_BIN": str(BINARIES or ""), "RELANCE_LANGUAGE": "en",
+            "PYTHONPATH": str(Path(__file__).parents[2] / "src"), "PATH": "/usr/bin:/bin",
+        }  # fmt: skip
+        with subprocess.Popen(
+            [sys.executable, "-u", "-m", "relance", "up", "--every", "1"],
+            env=environ,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as up:
+            assert up.stdout is not None
+            assert "Relance is at work" in up.stdout.readline()
+            time.sleep(1.5)
+            up.send_signal(signal.SIGTERM)
+            assert up.wait(timeout=30) == 0
