@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -14,14 +15,17 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.db import connections
 
 from relance.domain.money import Money
+from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
 from relance.outbox.delivery import deliver_all
 from relance.outbox.models import Message
 from relance.outbox.preparation import prepare
 from relance.outbox.sending import switch
+from relance.receivables.holds import hold
 from relance.receivables.services import record_payment
 from relance.tenancy.context import acting_in
 from tests.channels.test_smtp import Moody, free_port
@@ -236,3 +240,47 @@ def test_a_summer_time_night_has_one_run_and_loses_none(house: House, night: dat
         days = list(Run.objects.order_by("local_date").values_list("local_date", flat=True))
     assert [day.weekday() for day in days] == [5, 6, 0]
     assert len(house.email.sent) == 3, "sent on Monday, once"
+
+
+@pytest.mark.requirement("P57")
+@pytest.mark.parametrize("how", ["hold", "switch"])
+def test_stopping_everything_waits_for_the_claim_under_way_and_binds_every_later_one(house: House, how: str) -> None:
+    """Once "stop" has returned, nothing is claimed that did not see it."""
+    from relance.domain.scenario.gate import Verdict
+    from relance.outbox.claim import claim
+
+    house.bring(*debtors(2))
+    house.run()
+    prepare(house.organisation, now=house.clock.now)
+    first, second = (message.pk for message in house.messages())
+    stopped = threading.Event()
+
+    def stop() -> None:
+        if how == "hold":
+            hold(
+                house.organisation,
+                target=None,
+                kind=HoldKind.MANUAL,
+                until=None,
+                note="",
+                at=house.clock.now,
+                actor="t",
+            )
+        else:
+            switch(house.organisation, on=False, key=KEY, at=house.clock.now, actor="t")
+        stopped.set()
+        connections["default"].close()
+
+    with acting_in(house.organisation):
+        claimed = claim(house.organisation, first, key=KEY, now=house.clock.now, actor="t")
+        assert claimed is not None
+        assert claimed.outcome.verdict is Verdict.LEAVE
+        stopping = threading.Thread(target=stop)
+        stopping.start()
+        assert not stopped.wait(timeout=0.5), "it waits for the claim that is under way"
+    stopping.join(timeout=10)
+    assert stopped.is_set()
+    with acting_in(house.organisation):
+        later = claim(house.organisation, second, key=KEY, now=house.clock.now, actor="t")
+    assert later is not None
+    assert later.outcome.verdict is not Verdict.LEAVE

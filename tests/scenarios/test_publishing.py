@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.files import preset_texts
 from relance.domain.scenario.model import ScenarioInvalid
+from relance.outbox.resolution import resolve
 from relance.receivables.holds import TargetUnknown
 from relance.scenarios.models import Dunning, ScenarioVersion
 from relance.scenarios.publishing import ScenarioUnchanged, ScenarioUnknown, choose, publish
@@ -106,3 +109,53 @@ def test_saying_what_a_debtor_is_moves_him_to_the_scenario_of_his_kind(house: Ho
     house.run()
     with acting_in(house.organisation):
         assert Dunning.objects.get().scenario.key == "french-business"
+
+
+CALLING = """
+key = "calling"
+name = { fr = "Par téléphone", en = "By telephone" }
+for = ["company"]
+
+[[step]]
+key = "appel"
+stage = "reminder"
+days = 3
+channels = []
+mode = "task"
+mandatory = true
+
+[[step]]
+key = "avis"
+stage = "unpaid-notice"
+counted = "previous-step"
+days = 5
+channels = ["email"]
+"""
+
+
+@pytest.mark.requirement("RU-1", "SW-8")
+def test_a_task_lies_with_its_person_until_it_is_said_to_be_done(house: House) -> None:
+    put(house, CALLING)
+    house.bring(late())
+    choose(house.organisation, key="calling", target="F-1", kind=None, now=house.clock.now, actor="test")
+    house.day()
+    (task,) = house.messages()
+    assert (task.channel, task.state, house.email.sent) == ("person", "handed_over", [])
+    house.clock.on(14)
+    house.bring(late())
+    assert house.run().notices == 0
+    resolve(house.organisation, task.pk, left=True, on=date(2026, 4, 9), now=house.clock.now, actor="test")
+    house.clock.on(15)
+    assert house.day().states == {"accepted": 1}, "five days after the call"
+
+
+def test_a_task_that_was_not_done_is_asked_again(house: House) -> None:
+    put(house, CALLING)
+    house.bring(late())
+    choose(house.organisation, key="calling", target="Alpha", kind=None, now=house.clock.now, actor="test")
+    house.run()
+    resolve(
+        house.organisation, house.messages()[0].pk, left=False, on=date(2026, 4, 7), now=house.clock.now, actor="test"
+    )
+    house.clock.on(8)
+    assert list(house.run().outcomes) == ["step:appel"]
