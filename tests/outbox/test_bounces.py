@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from relance.channels.email.bounces import bounces_of, read_mailbox
-from relance.outbox.bounces import take_in
+from relance.outbox.bounces import forget, take_in
 from relance.parties.models import Contact
 from relance.tenancy.context import acting_in
 from tests.outbox.builders import House
@@ -68,6 +68,16 @@ def test_a_bounce_marks_message_and_contact_and_the_letter_takes_over_as_the_sam
         assert Contact.objects.get(email="alpha@alpha.example").bounced_at == house.clock.now
     house.clock.on(8)
     assert house.run().notices == 0, "the step is under way by post"
+
+
+def test_a_person_may_say_that_an_address_works_after_all(house: House) -> None:
+    house.bring(late(address="alpha@alpha.example;404833048;;;;"))
+    house.day()
+    take(house, report(house))
+    assert forget(house.organisation, "Alpha@alpha.example", now=house.clock.now, actor="test") == 1
+    assert forget(house.organisation, "Alpha@alpha.example", now=house.clock.now, actor="test") == 0
+    house.clock.on(8)
+    assert house.day().states == {"accepted": 1}
 
 
 def test_a_second_address_comes_before_paper(house: House) -> None:

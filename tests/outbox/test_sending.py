@@ -157,6 +157,17 @@ def test_a_letter_confirmed_on_a_later_day_bears_that_day(organisation: int, tmp
     assert json.loads(notice.content)["letter"]["dated"] == "2026-04-10"
 
 
+@pytest.mark.requirement("P58", "P20")
+def test_what_is_not_due_is_not_even_looked_at_until_something_touches_it(house: House) -> None:
+    house.bring(f"F-1;Alpha;2026-04-01;2026-10-01;100,00;{ALPHA}")
+    assert house.run().outcomes == {}
+    hold(house.organisation, target="F-1", kind=HoldKind.PLAN, until=None, note="", at=house.clock.now, actor="test")
+    house.clock.on(8)
+    assert list(house.run().outcomes) == ["plan"]
+    house.clock.on(9)
+    assert house.run().outcomes == {}, "looked at once"
+
+
 def test_a_run_of_another_day_is_refused(house: House) -> None:
     with pytest.raises(NotToday):
         run_day(house.organisation, on=date(2026, 4, 8), now=house.clock.now, actor="test")

@@ -31,16 +31,24 @@ class MailboxUnreadable(DomainError):
 )
 @click.argument("source", required=False, type=click.Path(path_type=Path))
 @organisation_option
+@click.option("--forget", "address", metavar="ADDRESS", help=_("Say that this address works after all."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def command(source: Path | None, slug: str, as_json: bool) -> None:
-    """Take them in."""
-    from relance.outbox.bounces import take_in
+def command(source: Path | None, slug: str, address: str | None, as_json: bool) -> None:
+    """Take them in, or forget one."""
+    from relance.outbox.bounces import forget, take_in
     from relance.tenancy.context import acting_in
     from relance.tenancy.preferences import EMAIL, SENDER
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
+    if address is not None:
+        forgotten = forget(organisation_id, address, now=now(), actor=actor())
+        if as_json:
+            print_json({"forgotten": forgotten})
+        else:
+            tell("Contacts that are written to again: {count}.", count=forgotten)
+        return
     with acting_in(organisation_id):
         own = SENDER.of(organisation_id) or EMAIL.of(organisation_id) or ""
     counts = take_in(organisation_id, _contents(organisation_id, source), own_address=own, now=now(), actor=actor())

@@ -12,10 +12,18 @@ from relance.cli.dry_run_report import as_data, print_run
 from relance.cli.office import office
 from relance.cli.parameters import DateParameter
 from relance.cli.run_report import print_worked, worked_as_data
-from relance.cli.speech import _, print_json
+from relance.cli.speech import _, print_json, warn
+from relance.domain.errors import DomainError
 
 if TYPE_CHECKING:
     from relance.scenarios.working_day import Worked
+
+
+class SomeRefused(DomainError):
+    """Not every organisation had its run."""
+
+    code = "some_refused"
+    template = "Organisations without a run: {count}."
 
 
 @click.command(
@@ -33,10 +41,21 @@ def command(slug: str | None, on: date | None, dry_run: bool, as_json: bool) -> 
     slugs = [slug] if slug else organisation_slugs()
     ids = {name: organisation_id_of(name) for name in slugs}
     reports: list[dict[str, object]] = []
+    refused = 0
     for name, organisation_id in ids.items():
-        reports.append({"organisation": name} | _run(organisation_id, name, on, dry_run=dry_run, as_json=as_json))
+        try:
+            done = _run(organisation_id, name, on, dry_run=dry_run, as_json=as_json)
+        except DomainError as error:
+            if slug:
+                raise
+            refused += 1  # the others have their turn
+            warn("the round of {organisation} failed: {error}", organisation=name, error=error.sentence)
+            done = {"error": error.code}
+        reports.append({"organisation": name} | done)
     if as_json:
         print_json(reports[0] if slug else reports)
+    if refused:
+        raise SomeRefused(count=refused)
 
 
 def _run(organisation_id: int, slug: str, on: date | None, *, dry_run: bool, as_json: bool) -> dict[str, object]:

@@ -42,6 +42,16 @@ def take_in(
     return counts
 
 
+def forget(organisation_id: int, address: str, *, now: datetime, actor: str) -> int:
+    """A person says that the address works after all; returns how many contacts had it marked. Journaled."""
+    with acting_in(organisation_id):
+        marked = list(Contact.objects.filter(email__iexact=address).exclude(bounced_at=None))
+        Contact.objects.filter(pk__in=[contact.pk for contact in marked]).update(bounced_at=None)
+        facts = [Fact("contact.works", {"contact": contact.pk}, chain=contact.debtor_id) for contact in marked]
+        append(organisation_id, facts, at=now, actor=actor)
+    return len(marked)
+
+
 def _read(content: bytes, counts: Counter[str]) -> list[Bounce]:
     try:
         return bounces_of(content)
