@@ -18,6 +18,7 @@ import importlib.util
 import json
 import os
 import pwd
+import re
 import secrets
 import shutil
 import subprocess
@@ -255,8 +256,11 @@ class EmbeddedDatabase:
             )
 
     def _end_of_log(self) -> str:
+        """Its last complaint, and where the rest is."""
         log = self.cluster / "relance.log"
-        return f"({log}) {log.read_text(errors='replace')[-1500:]}" if log.exists() else ""
+        lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+        complaints = [line for line in lines[-50:] if re.search(r"\b(FATAL|PANIC|ERROR):", line)] or lines[-1:]
+        return f"{complaints[-1]} ({log})" if complaints else ""
 
     # -- cluster, server, database ----------------------------------------------------------------------------------
 
