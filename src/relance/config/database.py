@@ -107,12 +107,15 @@ def ready(environ: MutableMapping[str, str], *, database: str = "relance", anew:
 
 
 def set_up_django() -> None:
+    """Load the program's rooms."""
+    import gc
     import os
 
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relance.config.settings")
     django.setup()
+    gc.freeze()  # what was loaded lives as long as the process: collections need not walk it again and again
 
 
 def close_connections() -> None:

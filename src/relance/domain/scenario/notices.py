@@ -29,6 +29,9 @@ MAY_BE_LISTED = frozenset(
 )  # fmt: skip
 
 
+_GRAVITY = {sticker: place for place, sticker in enumerate(Sticker)}
+
+
 @dataclass(frozen=True, slots=True)
 class Decided(Generic[Key]):
     """A receivable of the debtor, what was decided about it, and what is open."""
@@ -53,7 +56,7 @@ class Notice(Generic[Key]):
     def sticker(self) -> Sticker:
         """The gravest sticker of its steps."""
         takes = [item.decision for item in self.items if isinstance(item.decision, Take)]
-        return max((take.step.sticker for take in takes), key=list(Sticker).index)
+        return max((take.step.sticker for take in takes), key=_GRAVITY.__getitem__)
 
     @property
     def amounts(self) -> tuple[Money, ...]:
