@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, connections
 
-from relance.channels.model import Refused, Unknown
+from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
 from relance.documents.models import Document
 from relance.domain.delivery import FOLLOWS, MessageState
 from relance.domain.money import Money
@@ -18,6 +18,7 @@ from relance.domain.scenario.gate import Verdict
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
 from relance.outbox.confirmation import confirm, decline
+from relance.outbox.delivery import unconfirm_stalled
 from relance.outbox.models import Message, NoticeItem
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import MessageUnknown, NothingToResolve, resolve
@@ -344,6 +345,42 @@ def test_a_lost_answer_is_unconfirmed_blocks_the_next_step_and_is_never_sent_aga
     house.clock.on(21)
     house.email.answer = lambda envelope: Unknown("time-out")
     assert list(house.run().outcomes) == ["step:avis-impaye"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (Accepted("late"), "accepted"), (Unknown("time-out"), "unconfirmed"), (Refused("550 no", is_temporary=False), "refused"),
+        (Refused("451 later", is_temporary=True), "queued"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_comes_after_the_message_was_called_unconfirmed_still_counts(
+    house: House, answer: Answer, state: str
+) -> None:
+    def slow(_envelope: Envelope) -> Answer:
+        house.clock.later(minutes=11)
+        assert unconfirm_stalled(house.organisation, now=house.clock.now, actor="another worker") == 1
+        return answer
+
+    house.email.answer = slow
+    house.bring(late())
+    assert house.day().states == {state: 1}
+    assert house.states()[0] == state
+
+
+def test_an_answer_that_comes_after_a_person_settled_the_message_changes_nothing(house: House) -> None:
+    def slow(_envelope: Envelope) -> Answer:
+        house.clock.later(minutes=11)
+        unconfirm_stalled(house.organisation, now=house.clock.now, actor="another worker")
+        resolve(
+            house.organisation, house.messages()[0].pk, left=True, on=date(2026, 4, 7), now=house.clock.now, actor="t"
+        )
+        return Refused("550 no", is_temporary=False)
+
+    house.email.answer = slow
+    house.bring(late())
+    house.day()
+    assert house.states() == ["accepted"]
 
 
 @pytest.mark.requirement("P3")

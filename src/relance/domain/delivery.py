@@ -47,6 +47,7 @@ STATE_WORDS: dict[MessageState, Sentence] = {
     MessageState.BOUNCED: Sentence("Came back"),
     MessageState.VOIDED: Sentence("Void: never left"),
 }
+# A trigger keeps this order in the database: a change here needs a migration of the outbox that makes it anew.
 FOLLOWS: dict[MessageState, frozenset[MessageState]] = {
     MessageState.PROPOSED: frozenset({MessageState.QUEUED, MessageState.VOIDED}),
     MessageState.QUEUED: frozenset(
@@ -60,7 +61,9 @@ FOLLOWS: dict[MessageState, frozenset[MessageState]] = {
         }
     ),
     MessageState.HANDED_OVER: frozenset({MessageState.ACCEPTED, MessageState.QUEUED, MessageState.VOIDED}),
-    MessageState.UNCONFIRMED: frozenset({MessageState.ACCEPTED, MessageState.QUEUED, MessageState.BOUNCED}),
+    MessageState.UNCONFIRMED: frozenset(  # the answer may come late after all
+        {MessageState.ACCEPTED, MessageState.HANDED_OVER, MessageState.REFUSED, MessageState.QUEUED, MessageState.BOUNCED}
+    ),
     MessageState.ACCEPTED: frozenset({MessageState.DELIVERED, MessageState.BOUNCED}),
     MessageState.DELIVERED: frozenset({MessageState.BOUNCED}),
     MessageState.REFUSED: frozenset(),

@@ -187,6 +187,8 @@ def prove(
 ) -> None:
     """Write down what is known of a claimed (or unconfirmed) message after its channel answered; ``today`` is the local day."""
     with acting_in(organisation_id):
+        if not _still_asks(message):
+            return
         body: dict[str, object] = {"message": message.pk, "notice": notice.pk, "channel": message.channel}
         match answer:
             case Accepted(reference):
@@ -195,12 +197,21 @@ def prove(
             case Drafted(reference):
                 move(message, MessageState.HANDED_OVER, reference=reference[:400])
                 fact = Fact("message.drafted", body, chain=notice.debtor_id)
-            case Unknown(why):
+            case Unknown(why) if message.state == MessageState.CLAIMED.value:
                 move(message, MessageState.UNCONFIRMED, why=why)
                 fact = Fact("message.unconfirmed", body, chain=notice.debtor_id)
+            case Unknown():
+                return
             case Refused():
                 fact = _refused(organisation_id, message, notice, answer, body, now)
         append(organisation_id, [fact], at=now, actor=actor)
+
+
+def _still_asks(message: Message) -> bool:
+    """Lock the message where it is now. False where somebody settled it while its channel took its time."""
+    (now,) = Message.objects.raw("SELECT * FROM outbox_message WHERE id = %s FOR UPDATE", [message.pk])
+    message.state = now.state
+    return now.state in (MessageState.CLAIMED.value, MessageState.UNCONFIRMED.value)
 
 
 def _refused(
