@@ -10,6 +10,8 @@ import pikepdf
 import pytest
 
 from relance.channels.post.printing import manifest, print_file
+from relance.domain.scenario.files import preset_texts
+from relance.outbox.confirmation import confirm
 from relance.outbox.post import (
     BatchSettled,
     BatchUnknown,
@@ -23,6 +25,9 @@ from relance.outbox.post import (
 )
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import NothingToResolve, resolve
+from relance.scenarios.publishing import choose, publish
+from relance.tenancy.context import acting_in
+from relance.tenancy.preferences import set_preference
 from tests.outbox.builders import KEY, House
 from tests.outbox.test_sending import pay
 
@@ -123,3 +128,24 @@ def test_a_paid_letter_never_reaches_a_batch_and_a_batched_one_is_settled_by_its
             now=house.clock.now,
             actor="test",
         )
+
+
+def test_what_left_by_one_way_stays_as_it_was_when_the_other_is_confirmed_later(house: House) -> None:
+    known = "alpha@alpha.example;404833048;1 rue Fictive;75001;Paris;"
+    house.bring(f"F-1;Alpha;{LATE};100,00;{known}")
+    with acting_in(house.organisation):
+        set_preference(house.organisation, "stale-after-days", "1")
+    choose(house.organisation, key="french-business", target="Alpha", kind=None, now=house.clock.now, actor="test")
+    text = preset_texts()["french-business"].replace(
+        'channels = ["email"]\nfallback = ["post"]', 'channels = ["email", "post"]'
+    )
+    publish(house.organisation, text, on=house.clock.now.date(), now=house.clock.now, actor="test")
+    house.day()
+    assert [(m.channel, m.state) for m in house.messages()] == [("email", "accepted"), ("post", "queued")]
+    sent = house.notices()[0]
+    house.clock.on(10)
+    assert close_batch(house.organisation, key=KEY, now=house.clock.now, actor="test").reasons == {"source_stale": 1}
+    confirm(house.organisation, decided_on=sent.decided_on, now=house.clock.now, actor="test")
+    kept = house.notices()[0]
+    assert (kept.dated, kept.document_id, kept.content) == (sent.dated, sent.document_id, sent.content)
+    assert close(house) is not None

@@ -19,7 +19,7 @@ from relance.journal.models import Event
 from relance.journal.services import verify_journal
 from relance.outbox.confirmation import confirm, decline
 from relance.outbox.delivery import unconfirm_stalled
-from relance.outbox.models import Message, NoticeItem
+from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import MessageUnknown, NothingToResolve, resolve
 from relance.outbox.sending import Mode, status, switch
@@ -475,6 +475,16 @@ def test_the_database_refuses_a_second_item_of_the_same_step_and_round(house: Ho
             organisation_id=house.organisation, notice_id=item.notice_id, channel=message.channel,
             recipient=message.recipient, state="queued", not_before=house.clock.now,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "change", [{"content": "{}"}, {"document": None}, {"figures": "0" * 64}, {"dated": date(2026, 1, 1)}]
+)
+def test_the_database_keeps_a_notice_that_left_as_it_was(house: House, change: dict[str, object]) -> None:
+    house.bring(late())
+    house.day()
+    with pytest.raises(DatabaseError, match="has left and cannot be changed"), acting_in(house.organisation):
+        Notice.objects.update(**change)
 
 
 def test_numbers_have_no_gap_and_documents_cannot_be_changed(house: House) -> None:

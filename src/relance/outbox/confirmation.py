@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from relance.domain.delivery import MessageState
+from relance.domain.delivery import REACHING, MessageState
 from relance.journal.services import Fact, append
 from relance.outbox.models import Message, Notice
 from relance.outbox.notices import counted_until, first_leaving
@@ -77,10 +77,14 @@ def _proposed(decided_on: date, numbers: Collection[str] | None) -> list[Message
 
 
 def _date(notices: list[Notice], day: date, now: datetime, actor: str) -> None:
-    """Give each the day's date; one written for another day is written again."""
+    """Give each the day's date; one written for another day is written again, unless some of it has left: that stays."""
     known_until = counted_until(day)
+    frozen = set(
+        Message.objects.filter(notice__in=notices, state__in=[state.value for state in REACHING | {MessageState.BOUNCED}])
+        .values_list("notice_id", flat=True)
+    )  # fmt: skip
     for notice in notices:
-        if notice.dated != day:
+        if notice.dated != day and notice.pk not in frozen:
             notice.dated, notice.counted_until = day, known_until
             notice.document, notice.content, notice.figures = None, "", ""
         notice.confirmed_at, notice.confirmed_by = now, actor
