@@ -9,6 +9,7 @@ from __future__ import annotations
 import imaplib
 import mailbox
 import re
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -18,6 +19,7 @@ from pathlib import Path
 from flufl.bounce import all_failures
 
 PERMANENT = "5"
+IMAPS_PORT = 993
 FULL_MAILBOX = ("5.2.2", "4.2.2")  # it will be emptied: the address works
 NOT_THE_ADDRESS = ("5.2.3", "5.3.", "5.6.", "5.7.")  # size, system, content, policy: another message may arrive
 SERVER = re.compile(r"mailer-daemon|postmaster", re.IGNORECASE)
@@ -55,9 +57,16 @@ def read_mailbox(path: Path) -> Iterator[bytes]:
             box.close()
 
 
-def read_imap(host: str, user: str, password: str, *, folder: str = "INBOX", timeout: float = 60) -> Iterator[bytes]:
-    """The unseen messages of a mailbox; each is marked as seen once the next one is asked for. Raises imaplib.IMAP4.error."""
-    with imaplib.IMAP4_SSL(host, timeout=timeout) as server:
+def read_imap(
+    host: str, user: str, password: str, *, port: int = IMAPS_PORT, folder: str = "INBOX", timeout: float = 60,
+    context: ssl.SSLContext | None = None,
+) -> Iterator[bytes]:  # fmt: skip
+    """The unseen messages of a mailbox; each is marked as seen once the next one is asked for.
+
+    The server's certificate is checked, unless ``context`` says otherwise. Raises imaplib.IMAP4.error, OSError.
+    """
+    checked = context or ssl.create_default_context()
+    with imaplib.IMAP4_SSL(host, port, timeout=timeout, ssl_context=checked) as server:
         server.login(user, password)
         server.select(folder)
         _, found = server.uid("SEARCH", "UNSEEN")
