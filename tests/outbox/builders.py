@@ -14,7 +14,8 @@ from relance.outbox.envelopes import Sender
 from relance.outbox.models import Message, Notice
 from relance.outbox.preparation import prepare
 from relance.outbox.sending import switch
-from relance.scenarios.runs import RunReport, run_day
+from relance.scenarios.run_report import RunReport
+from relance.scenarios.runs import run_day
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
 from relance.tenancy.preferences import set_preference

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from relance.cli.speech import _, print_json, tell, warn
 from relance.intake.formats.columns import Field
 from relance.intake.formats.detect import format_of
 from relance.intake.formats.invoice_copies import holds_copies, pdf_files
+
+if TYPE_CHECKING:
+    from relance.intake.booking import Booked
 
 
 @click.command(
@@ -80,19 +84,23 @@ def command(
             }
         )  # fmt: skip
         if not as_json:
-            if dry_run:
-                tell("Dry run: nothing is kept of what follows.")
-            tell(
-                "New receivables {created}, new debtors {debtors}, changed {changed}, settled {settled}, reopened {reopened}.",
-                created=booked.created, debtors=booked.debtors, changed=booked.changed, settled=booked.settled,
-                reopened=booked.reopened,
-            )  # fmt: skip
-            if booked.doubles:
-                warn("{count} are known from another kind of export already, and are asked once.", count=booked.doubles)
-            for amount in booked.settled_amounts:
-                tell("Settled by this export: {amount}.", amount=amount)
+            _print_booked(booked, dry_run=dry_run)
     if as_json:
         print_json(reports)
+
+
+def _print_booked(booked: Booked, *, dry_run: bool) -> None:
+    """What an import did, or would do."""
+    if dry_run:
+        tell("Dry run: nothing is kept of what follows.")
+    tell(
+        "New receivables {created}, new debtors {debtors}, changed {changed}, settled {settled}, reopened {reopened}.",
+        created=booked.created, debtors=booked.debtors, changed=booked.changed, settled=booked.settled, reopened=booked.reopened,
+    )  # fmt: skip
+    if booked.doubles:
+        warn("{count} are known from another kind of export already, and are asked once.", count=booked.doubles)
+    for amount in booked.settled_amounts:
+        tell("Settled by this export: {amount}.", amount=amount)
 
 
 def _copies(organisation_id: int, path: Path, *, dry_run: bool, as_json: bool) -> dict[str, object]:

@@ -11,7 +11,7 @@ from relance.cli.speech import _, print_table, tell
 
 if TYPE_CHECKING:
     from relance.outbox.delivery import Delivered
-    from relance.scenarios.runs import RunReport
+    from relance.scenarios.run_report import RunReport
     from relance.scenarios.working_day import Worked
 
 

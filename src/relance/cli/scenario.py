@@ -12,6 +12,7 @@ from relance.cli.scenario_words import CHANNELS, STAGES
 from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
+from relance.domain.scenario.model import Scenario
 from relance.language import say
 
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
@@ -72,10 +73,7 @@ def list_scenarios(key: str | None, as_file: bool, slug: str, as_json: bool) -> 
     )
 
 
-def _print_steps(key: str, scenario: object, *, as_json: bool) -> None:
-    from relance.domain.scenario.model import Scenario
-
-    assert isinstance(scenario, Scenario)  # noqa: S101
+def _print_steps(key: str, scenario: Scenario, *, as_json: bool) -> None:
     if as_json:
         print_json(
             {

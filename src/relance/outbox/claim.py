@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 
 from relance.domain.calendars import ContactHours
 from relance.domain.delivery import REACHING, MessageState, Purpose, listed
 from relance.domain.money import Money
+from relance.domain.scenario.decide import USUAL_PRESSURE
 from relance.domain.scenario.gate import Item, Leaving, Outcome, Verdict, gate, gate_information
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
@@ -134,13 +135,13 @@ def _asked(letter: Letter) -> tuple[tuple[Money, Money], ...]:
 
 
 def _other_contacts(message: Message, notice: Notice, today: date) -> tuple[date, ...]:
-    """The days of what this debtor had by other notices, over all channels."""
+    """The days of what this debtor had by other notices, over all channels, as far back as the cap looks."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT coalesce(m.sent_on, m.claimed_at::date) FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
-               WHERE n.purpose = 'demand' AND n.debtor_id = %s AND n.id <> %s AND coalesce(m.sent_on, m.claimed_at::date) > %s - 92
+               WHERE n.purpose = 'demand' AND n.debtor_id = %s AND n.id <> %s AND coalesce(m.sent_on, m.claimed_at::date) > %s
                    AND m.state IN ({listed(REACHING)})""",  # noqa: S608 (states of our own)
-            [notice.debtor_id, notice.pk, today],
+            [notice.debtor_id, notice.pk, today - timedelta(days=USUAL_PRESSURE.days)],
         )
         return tuple(day for (day,) in cursor.fetchall() if day)
 

@@ -27,12 +27,12 @@ from relance.outbox.fallback import take_next_channel
 from relance.outbox.information import copies_to_attach
 from relance.outbox.models import Message, Notice
 from relance.outbox.organisation_state import organisation_state
+from relance.outbox.preparation import LETTER_FAILED
 from relance.outbox.states import move
 from relance.parties.models import Contact
 from relance.tenancy.context import acting_in
 
 ALONE_UP_TO, THREADS = 20, 4
-UNSENDABLE = "letter_failed"
 STALLED_AFTER = timedelta(minutes=10)  # longer than any channel's time-out
 
 
@@ -176,7 +176,7 @@ def refuse_unsendable(office: Office, message_id: int, *, why: str) -> bool:
         )  # fmt: skip
         if message is None:
             return False
-        move(message, MessageState.REFUSED, reason=UNSENDABLE, why=why, settled_at=office.clock())
+        move(message, MessageState.REFUSED, reason=LETTER_FAILED, why=why, settled_at=office.clock())
         fact = Fact("message.unsendable", {"message": message.pk}, chain=message.notice.debtor_id)
         append(office.organisation, [fact], at=office.clock(), actor=office.actor)
     return True

@@ -12,6 +12,7 @@ from html import escape
 from relance.channels.model import Attachment, Envelope
 from relance.documents.archive import PDF
 from relance.domain.delivery import Purpose
+from relance.domain.identifiers.bank import Iban
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.language import say, show
@@ -93,18 +94,12 @@ def _rows(letter: Letter, items: tuple[LetterItem, ...]) -> list[list[str]]:
 
 def _payment(letter: Letter, said: dict[str, str]) -> list[str]:
     language = letter.language
-    lines = [f"{say(LABELS['pay'], language)}", f"IBAN {show_iban(letter.creditor.iban)}"]
+    lines = [f"{say(LABELS['pay'], language)}", f"IBAN {Iban.parse(letter.creditor.iban).grouped}"]
     if letter.creditor.bic:
         lines.append(f"BIC {letter.creditor.bic}")
     if said["reference"]:
         lines.append(f"{say(LABELS['reference'], language)} : {said['reference']}")
     return lines
-
-
-def show_iban(iban: str) -> str:
-    """In groups of four."""
-    plain = iban.replace(" ", "")
-    return " ".join(plain[start : start + 4] for start in range(0, len(plain), 4))
 
 
 def _signature(letter: Letter) -> list[str]:

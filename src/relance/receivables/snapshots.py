@@ -60,10 +60,10 @@ JOINS = """
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x
         WHERE x.debtor_id = r.debtor_id AND x.receivable_id IS NULL AND x.released_at IS NULL) hd ON true
     CROSS JOIN held_all ho"""
-EVERYTHING = """held_all AS MATERIALIZED (
+HELD_ALL = """held_all AS MATERIALIZED (
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x
         WHERE x.debtor_id IS NULL AND x.receivable_id IS NULL AND x.released_at IS NULL)"""
-OF_THESE = f"WITH chosen AS (SELECT unnest(%s::bigint[]) AS receivable_id), {EVERYTHING} SELECT {COLUMNS} FROM {JOINS} ORDER BY r.id"  # noqa: S608
+OF_THESE = f"WITH chosen AS (SELECT unnest(%s::bigint[]) AS receivable_id), {HELD_ALL} SELECT {COLUMNS} FROM {JOINS} ORDER BY r.id"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)

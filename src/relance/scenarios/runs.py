@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from itertools import groupby, islice
 
 from django.db import connection
 
 from relance.domain.calendars import ONE_DAY
 from relance.domain.errors import DomainError
-from relance.domain.money import Money
 from relance.domain.scenario.decide import Take, Wait, decide, wait_until_changed
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.notices import MAY_BE_LISTED, Decided, Notice, notices
@@ -24,8 +22,10 @@ from relance.domain.scenario.reasons import Reason
 from relance.journal.services import Fact, append, lock_chain
 from relance.outbox.notices import NewNotice, NewNotices, first_leaving
 from relance.outbox.organisation_state import organisation_state
-from relance.scenarios.catalogue import Catalogue, first_offset, store_presets
+from relance.scenarios.catalogue import store_presets
 from relance.scenarios.models import Run
+from relance.scenarios.planning import enrol, replan, wake
+from relance.scenarios.run_report import RunReport
 from relance.scenarios.selectors import Examined, due_receivables
 from relance.tenancy.bulk import insert_rows, refresh_statistics
 from relance.tenancy.context import acting_in
@@ -42,45 +42,6 @@ class NotToday(DomainError):
 
     code = "not_today"
     template = "A run sends only on its own day, and {on} is not today ({today}): add --dry-run to look at it."
-
-
-@dataclass(slots=True)
-class RunReport:
-    """What the run of a day decided: by outcome and currency, how many receivables and their sum; notices by stage."""
-
-    on: date
-    ran_before: bool = False
-    outcomes: dict[str, dict[str, tuple[int, Money]]] = field(default_factory=dict)
-    notices: int = 0
-    proposed: int = 0
-    failed: list[tuple[str, str]] = field(default_factory=list)
-
-    def count(self, outcome: str, amount: Money) -> None:
-        """One more receivable."""
-        by_currency = self.outcomes.setdefault(outcome, {})
-        count, total = by_currency.get(amount.currency) or (0, Money.zero(amount.currency))
-        by_currency[amount.currency] = (count + 1, total + amount)
-
-    def as_data(self) -> dict[str, object]:
-        """Its JSON form."""
-        return {
-            "on": self.on.isoformat(), "notices": self.notices, "proposed": self.proposed, "failed": self.failed,
-            "outcomes": [
-                {"outcome": outcome, "currency": currency, "count": count, "amount": f"{amount.amount:f}"}
-                for outcome, by_currency in self.outcomes.items() for currency, (count, amount) in by_currency.items()
-            ],
-        }  # fmt: skip
-
-    @staticmethod
-    def read(on: date, text: str) -> RunReport:
-        """The report of a run as it was kept."""
-        data = json.loads(text)
-        report = RunReport(on, True, notices=data["notices"], proposed=data["proposed"])
-        report.failed = [(number, why) for number, why in data["failed"]]
-        for row in data["outcomes"]:
-            money = Money(Decimal(row["amount"]), row["currency"])
-            report.outcomes.setdefault(row["outcome"], {})[row["currency"]] = (row["count"], money)
-        return report
 
 
 def run_day(organisation_id: int, *, on: date, now: datetime, actor: str) -> RunReport:
@@ -197,74 +158,6 @@ class _DebtorDay:
     notices: list[Notice[Examined]] = field(default_factory=list)
     plans: list[tuple[int, int | None, date | None, str]] = field(default_factory=list)
     changed: list[tuple[int, str]] = field(default_factory=list)
-
-
-def enrol(organisation_id: int) -> int:
-    """Give every new receivable its scenario, and the first day on which that may call for a step; returns how many.
-
-    New are those after the last one enrolled. Only imports make receivables, one at a time under a lock that is shared
-    here: so ids rise in the order in which they can be seen. What is settled already waits until something touches it.
-    """
-    catalogue = Catalogue()
-    latest = {key: published for key, published in catalogue.latest().items() if published.version is not None}
-    kinds = {kind.value: published.scenario.key for kind, published in catalogue.by_kind().items()}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended('relance.import', %s))", [organisation_id])
-        cursor.execute(
-            """
-            WITH version AS (SELECT * FROM unnest(%(keys)s::text[], %(ids)s::bigint[], %(offsets)s::int[]) v (key, id, days)),
-                kind AS (SELECT * FROM unnest(%(kinds)s::text[], %(kind_keys)s::text[]) k (kind, key))
-            INSERT INTO scenarios_dunning (organisation_id, receivable_id, scenario_id, next_on, outcome)
-            SELECT %(org)s, r.id, version.id, CASE WHEN r.open_amount > 0 THEN r.due_on + version.days END, ''
-            FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
-            LEFT JOIN scenarios_scenariochoice cr ON cr.receivable_id = r.id
-            LEFT JOIN scenarios_scenariochoice cd ON cd.debtor_id = r.debtor_id
-            JOIN kind ON kind.kind = d.kind
-            JOIN version ON version.key = coalesce(cr.key, cd.key, kind.key)
-            WHERE r.id > (SELECT coalesce(max(receivable_id), 0) FROM scenarios_dunning)
-            """,
-            {
-                "org": organisation_id, "keys": list(latest), "ids": [one.version for one in latest.values()],
-                "offsets": [first_offset(one.scenario) for one in latest.values()],
-                "kinds": list(kinds), "kind_keys": list(kinds.values()),
-            },
-        )  # fmt: skip
-        return int(cursor.rowcount)
-
-
-def wake(on: date) -> int:
-    """Bring back to ``on`` the plan of everything that was touched since it was planned; what is settled has none."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH woken AS (DELETE FROM scenarios_touched RETURNING receivable_id)
-            UPDATE scenarios_dunning g
-            SET next_on = CASE WHEN r.open_amount > 0 THEN least(coalesce(g.next_on, %(on)s), %(on)s) END
-            FROM woken JOIN receivables_receivable r ON r.id = woken.receivable_id
-            WHERE g.receivable_id = woken.receivable_id
-            """,
-            {"on": on},
-        )
-        return int(cursor.rowcount)
-
-
-def replan(plans: list[tuple[int, int | None, date | None, str]], *, on: date) -> None:
-    """Write what was decided on ``on``: for each receivable its scenario's version, the next day to decide, the outcome."""
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS planned")
-        cursor.execute(
-            "CREATE TEMPORARY TABLE planned (receivable_id bigint, scenario_id bigint, next_on date, outcome text)"
-            " ON COMMIT DROP"
-        )
-        with cursor.copy("COPY planned FROM STDIN") as copy:
-            for plan in plans:
-                copy.write_row(plan)
-        cursor.execute(
-            """UPDATE scenarios_dunning g SET next_on = p.next_on, outcome = p.outcome, decided_on = %s,
-                   scenario_id = coalesce(p.scenario_id, g.scenario_id)
-               FROM planned p WHERE g.receivable_id = p.receivable_id""",
-            [on],
-        )
 
 
 def list_overdue_for_information(on: date, now: datetime) -> None:

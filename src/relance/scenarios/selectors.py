@@ -32,7 +32,7 @@ CHOSEN = {
 # messages that the debtor had. All of it is read before the first row is given: what the run writes while it goes through
 # the rows does not slow the reading.
 EXAMINED = f"""
-    WITH chosen AS MATERIALIZED ({{chosen}}), {snapshots.EVERYTHING}, examined AS MATERIALIZED (
+    WITH chosen AS MATERIALIZED ({{chosen}}), {snapshots.HELD_ALL}, examined AS MATERIALIZED (
     SELECT {snapshots.COLUMNS}, g.scenario_id, g.outcome, coalesce(cr.key, cd.key),
         history.keys, history.proven, history.failed, history.voided, history.is_pending, history.is_unconfirmed,
         contacted.days

@@ -15,7 +15,8 @@ from relance.letters.compose import IdentityIncomplete
 from relance.outbox.delivery import Delivered, Office, ask_unconfirmed, deliver_all, unconfirm_stalled
 from relance.outbox.preparation import Prepared, prepare
 from relance.scenarios.models import Run
-from relance.scenarios.runs import RunReport, run_day
+from relance.scenarios.run_report import RunReport
+from relance.scenarios.runs import run_day
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
 from relance.tenancy.preferences import RUN_HOUR

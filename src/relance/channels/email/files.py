@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,9 @@ from relance.channels.email.mime import email_of
 from relance.channels.model import Accepted, Answer, Drafted, Envelope, Refused, Unknown
 
 
-class _Files:
+class _Files(ABC):
+    """A folder with one file for each message."""
+
     def __init__(self, folder: Path, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._folder = folder
         self._clock = clock
@@ -35,10 +38,11 @@ class _Files:
         path = self._folder / f"{reference}.eml"
         return self._kept(path) if path.exists() else Unknown("no such file")
 
+    @abstractmethod
     def _kept(self, path: Path) -> Answer:
-        raise NotImplementedError
+        """What it means that the file lies there."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 (the same for both)
         """Nothing is open."""
 
 
@@ -48,7 +52,7 @@ class Drafts(_Files):
     def deliver(self, envelope: Envelope) -> Answer:
         """Write the draft."""
         path = self._write(envelope, is_draft=True)
-        return path if isinstance(path, Refused) else Drafted(str(path))
+        return path if isinstance(path, Refused) else self._kept(path)
 
     def _kept(self, path: Path) -> Answer:
         return Drafted(str(path))
@@ -60,7 +64,7 @@ class LocalOutbox(_Files):
     def deliver(self, envelope: Envelope) -> Answer:
         """Write the message."""
         path = self._write(envelope, is_draft=False)
-        return path if isinstance(path, Refused) else Accepted(f"local:{path.name}")
+        return path if isinstance(path, Refused) else self._kept(path)
 
     def _kept(self, path: Path) -> Answer:
         return Accepted(f"local:{path.name}")

@@ -9,6 +9,8 @@ from io import BytesIO, StringIO
 
 import pikepdf
 
+from relance.domain.spreadsheets import guarded
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedLetter:
@@ -37,14 +39,6 @@ def print_file(letters: Iterable[PrintedLetter]) -> tuple[bytes, list[int]]:
         out = BytesIO()
         merged.save(out)
     return out.getvalue(), pages
-
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def guarded(text: str) -> str:
-    """A text that a spreadsheet would take for a formula, behind an apostrophe."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def manifest(letters: Sequence[PrintedLetter], pages: Sequence[int], columns: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from relance.domain.spreadsheets import guarded, unguarded
 from relance.intake.formats.columns import Field, recognise
 from relance.intake.formats.invoice_list import read_debtor
 from relance.intake.formats.problems import ProblemCode
@@ -22,7 +23,6 @@ HEADER: dict[Field, str] = {
     Field.EMAIL: "E-mail", Field.PHONE: "Téléphone", Field.STREET: "Adresse", Field.POSTAL_CODE: "Code postal",
     Field.CITY: "Ville", Field.COUNTRY: "Pays", Field.SIREN: "SIREN", Field.SIRET: "SIRET", Field.VAT_NUMBER: "N° TVA",
 }  # fmt: skip
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def looks_like_contacts(header: list[str]) -> bool:
@@ -43,7 +43,7 @@ def write_contacts(path: Path, debtors: Iterable[DebtorRow]) -> int:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow(HEADER.values())
         for row in debtors:
-            writer.writerow([_guarded(text) for text in _cells(row)])
+            writer.writerow([guarded(text) for text in _cells(row)])
             count += 1
     return count
 
@@ -54,14 +54,6 @@ def _cells(row: DebtorRow) -> list[str]:
         row.code, row.name, kind, row.language, row.email, row.phone, row.street, row.postal_code, row.city, row.country,
         row.siren, row.siret, row.vat_number,
     ]  # fmt: skip
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 
 
 def read_contacts(
@@ -77,7 +69,7 @@ def read_contacts(
         fields = recognise(header, mapping or {})
         result.mapping = {header[index]: name.value for index, name in fields.items()}
         for line, row in rows:
-            values = {name: _unguarded(row[index]) for index, name in fields.items() if index < len(row) and row[index]}
+            values = {name: unguarded(row[index]) for index, name in fields.items() if index < len(row) and row[index]}
             result.lines += 1
             code = values.get(Field.CUSTOMER_CODE, "")
             if not code:
