@@ -57,7 +57,7 @@ def resend_invoice(organisation_id: int, *, number: str, now: datetime, actor: s
         notice = Notice.objects.create(
             organisation_id=organisation_id, debtor_id=receivable.debtor_id, purpose=Purpose.INFORMATION.value, year=today.year,
             number=last_number(today.year) + 1, stage=Stage.STATEMENT.value, sticker=Sticker.NONE.value, decided_on=today,
-            dated=today, counted_until=today, needs_confirmation=False, confirmed_at=now, confirmed_by=actor,
+            dated=today, counted_until=today, confirmed_at=now, confirmed_by=actor,
             document_id=copy.document_id, content=canonical({"number": number}), created_at=now,
         )  # fmt: skip
         NoticeItem.objects.create(

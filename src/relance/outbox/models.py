@@ -30,7 +30,6 @@ class Notice(TenantModel):
     decided_on = models.DateField()
     dated = models.DateField()
     counted_until = models.DateField()
-    needs_confirmation = models.BooleanField()
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.CharField(max_length=120, blank=True, default="")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
