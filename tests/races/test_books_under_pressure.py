@@ -69,6 +69,17 @@ def at_once(*works: Callable[[], object]) -> list[BaseException]:
     return failures
 
 
+def wait_for_a_lock() -> None:
+    """Until another session waits for this one's transaction."""
+    for _ in range(500):
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone() != (0,):
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")
+
+
 def assert_sound(organisation: int) -> None:
     with acting_in(organisation):
         assert list(verify_journal()) == []
@@ -114,6 +125,27 @@ def test_an_import_and_payments_at_once_leave_sound_books(organisation: int, tmp
     assert at_once(lambda: bring(organisation, newer), *(pay(f"F{n}") for n in range(5))) == []
     assert_sound(organisation)
     assert {"F0", "F1", "F2", "F3", "F4"}.isdisjoint(owed(organisation))
+
+
+def test_an_import_waits_for_a_payment_under_way_and_does_not_take_it_twice(organisation: int, tmp_path: Path) -> None:
+    rows = [sale(f"F{n}", 10000, aux=f"C{n}") for n in range(6)]
+    bring(organisation, write_fec(tmp_path, *rows))
+    newer = write_fec(tmp_path, *rows[1:], sale("G1", 500, on="20260301"), name="newer.txt")
+    failures: list[BaseException] = []
+
+    def importing() -> None:
+        failures.extend(at_once(lambda: bring(organisation, newer)))
+
+    thread = threading.Thread(target=importing)
+    with acting_in(organisation):
+        record_payment(organisation, number="F0", amount=eur("100.00"), on=date(2026, 3, 1), at=AT, actor="test")
+        thread.start()
+        wait_for_a_lock()
+    thread.join(timeout=60)
+    assert failures == []
+    assert_sound(organisation)
+    assert "F0" not in owed(organisation)
+    assert unallocated(organisation) == []
 
 
 @pytest.mark.parametrize("delay_ms", [0, 40, 120, 250])

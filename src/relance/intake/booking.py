@@ -28,6 +28,7 @@ from relance.intake.rows import ParsedFile
 from relance.journal.services import Fact, append
 from relance.tenancy.bulk import refresh_statistics
 from relance.tenancy.context import acting_in
+from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.preferences import PAYMENT_TERMS
 
 LOADED = (
@@ -95,7 +96,7 @@ def book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
 
 def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     db = Statements(organisation_id, at=booking.at, format_name=parsed.format)
-    db.run("SELECT pg_advisory_xact_lock(hashtextextended('relance.import', %(org)s))")  # one import at a time
+    hold_lock(Lock.BOOKS, organisation_id, alone=True)
     sha256 = _sha256(booking.file)
     same_file = Import.objects.filter(sha256=sha256, format=parsed.format)
     again = same_file.exists()

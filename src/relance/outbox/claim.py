@@ -26,7 +26,7 @@ from relance.outbox.preparation import Composers, items_of
 from relance.outbox.states import move
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.context import acting_in
-from relance.tenancy.exit_lock import lock_exit
+from relance.tenancy.locks import Lock, hold_lock
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ def claim(organisation_id: int, message_id: int, *, key: bytes, now: datetime, a
 def claim_locked(organisation_id: int, message: Message, *, key: bytes, now: datetime, actor: str) -> Claimed:
     """The same for a message that the caller has locked (a batch of letters)."""
     notice = message.notice
-    lock_exit(organisation_id, alone=False)
+    hold_lock(Lock.EXIT, organisation_id, alone=False)
     state = organisation_state()
     items = items_of(notice)
     lock_receivables([item.receivable_id for item in items])

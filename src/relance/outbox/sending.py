@@ -9,7 +9,7 @@ from enum import StrEnum
 from relance.journal.services import Fact, append
 from relance.outbox.organisation_state import organisation_state
 from relance.tenancy.context import acting_in
-from relance.tenancy.exit_lock import lock_exit
+from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
 from relance.tenancy.secrets import fingerprint
 
@@ -35,7 +35,7 @@ class SendingStatus:
 def switch(organisation_id: int, *, on: bool, key: bytes, at: datetime, actor: str) -> None:
     """Let messages leave from the installation that holds ``key``, or stop them all. Journaled."""
     with acting_in(organisation_id):
-        lock_exit(organisation_id, alone=True)
+        hold_lock(Lock.EXIT, organisation_id, alone=True)
         mine = fingerprint(key) if on else ""
         Organisation.objects.filter(pk=organisation_id).update(sending_key=mine)
         append(

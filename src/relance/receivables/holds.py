@@ -11,7 +11,7 @@ from relance.journal.services import ORGANISATION_CHAIN, Fact, append
 from relance.parties.models import Debtor
 from relance.receivables.models import Hold, Receivable
 from relance.tenancy.context import acting_in
-from relance.tenancy.exit_lock import lock_exit
+from relance.tenancy.locks import Lock, hold_lock
 
 
 class TargetUnknown(DomainError):
@@ -66,7 +66,7 @@ def hold(
     with acting_in(organisation_id):
         found = find_target(target) if target is not None else None
         if found is None:
-            lock_exit(organisation_id, alone=True)
+            hold_lock(Lock.EXIT, organisation_id, alone=True)
         on = _lock(found)
         holds = [
             Hold(organisation_id=organisation_id, kind=kind.value, until=until, author=actor, held_at=at, **ends)

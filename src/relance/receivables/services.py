@@ -13,6 +13,7 @@ from relance.domain.money import Money
 from relance.journal.services import Fact, append
 from relance.receivables.models import Imputation, Receivable, Source
 from relance.tenancy.context import acting_in
+from relance.tenancy.locks import Lock, hold_lock
 
 
 class ReceivableUnknown(DomainError):
@@ -47,6 +48,7 @@ def record_payment(
     CurrencyMismatch.
     """
     with acting_in(organisation_id):
+        hold_lock(Lock.BOOKS, organisation_id, alone=False)
         found = list(Receivable.objects.select_for_update().filter(number=number).order_by("due_on", "pk"))
         if not found:
             raise ReceivableUnknown(number=number)

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection
 
 from relance.scenarios.catalogue import Catalogue, first_offset
+from relance.tenancy.locks import Lock, hold_lock
 
 
 def enrol(organisation_id: int) -> int:
@@ -18,8 +19,8 @@ def enrol(organisation_id: int) -> int:
     catalogue = Catalogue()
     latest = {key: published for key, published in catalogue.latest().items() if published.version is not None}
     kinds = {kind.value: published.scenario.key for kind, published in catalogue.by_kind().items()}
+    hold_lock(Lock.BOOKS, organisation_id, alone=False)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended('relance.import', %s))", [organisation_id])
         cursor.execute(
             """
             WITH version AS (SELECT * FROM unnest(%(keys)s::text[], %(ids)s::bigint[], %(offsets)s::int[]) v (key, id, days)),

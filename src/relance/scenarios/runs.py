@@ -29,6 +29,7 @@ from relance.scenarios.run_report import RunReport
 from relance.scenarios.selectors import Examined, due_receivables
 from relance.tenancy.bulk import insert_rows, refresh_statistics
 from relance.tenancy.context import acting_in
+from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
 from relance.tenancy.services import organisation_today
 
@@ -51,24 +52,18 @@ def run_day(organisation_id: int, *, on: date, now: datetime, actor: str) -> Run
         today = organisation_today(organisation_id, now)
         if on != today and not organisation.is_demonstration:
             raise NotToday(on=on, today=today)
-        one_run_at_a_time(organisation_id)
+        hold_lock(Lock.RUN, organisation_id, alone=True)
         store_presets(organisation_id, at=now)
         enrolled = enrol(organisation_id)
     refresh_statistics(enrolled, "scenarios_dunning")
     with acting_in(organisation_id):
-        one_run_at_a_time(organisation_id)
+        hold_lock(Lock.RUN, organisation_id, alone=True)
         if kept := Run.objects.filter(local_date=on).first():
             return RunReport.read(on, kept.report)
         lock_chain(organisation_id)
         report = _DayRun(organisation, on, now, actor).run()
     refresh_statistics(report.notices, "outbox_notice", "outbox_noticeitem", "outbox_message", "journal_event")
     return report
-
-
-def one_run_at_a_time(organisation_id: int) -> None:
-    """Wait for another run of the organisation to end; this one's lock ends with the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('relance.run', %s))", [organisation_id])
 
 
 class _DayRun:

@@ -1,0 +1,32 @@
+"""The locks that an organisation's work takes, each until its transaction ends, ``alone`` or together with others.
+
+- EXIT stands between what leaves and what stops everything: a message takes it together with others in the transaction
+  that claims it, whoever stops the whole organisation takes it alone. So once "stop" has returned, nothing is claimed
+  any more that did not see it.
+- BOOKS stands between an import, which compares what the books say with what is known, and whatever else says what was
+  paid or counts the receivables: an import takes it alone.
+- RUN is taken alone by the daily run.
+
+The locks are taken before any row's, in the order RUN, BOOKS, EXIT.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from django.db import connection
+
+
+class Lock(Enum):
+    """What is locked, of one organisation."""
+
+    BOOKS = "relance.import"
+    RUN = "relance.run"
+    EXIT = "relance.exit"
+
+
+def hold_lock(lock: Lock, organisation_id: int, *, alone: bool) -> None:
+    """Wait for ``lock`` and hold it until the transaction ends."""
+    function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, %s))", [lock.value, organisation_id])
