@@ -24,9 +24,10 @@ FILL = [
        FROM generate_series(1, %(debtors)s) n""",
     """INSERT INTO parties_contact (organisation_id, debtor_id, name, email, phone)
        SELECT %(org)s, id, '', 'c' || id || '@client.example', '' FROM parties_debtor WHERE organisation_id = %(org)s""",
-    """INSERT INTO receivables_receivable (organisation_id, debtor_id, source_format, identity, number, nature, label, issued_on,
+    """INSERT INTO receivables_receivable (organisation_id, debtor_id, source_format, identity, number, nature, label,
+           order_reference, delivery_reference, issued_on,
            due_on, due_is_assumed, currency, amount, open_amount, imported_at, touched_at)
-       SELECT %(org)s, d.id, 'fec', d.code || '/' || k, d.code || '-' || k, 'invoice', '', due.day - 30, due.day, false, 'EUR',
+       SELECT %(org)s, d.id, 'fec', d.code || '/' || k, d.code || '-' || k, 'invoice', '', '', '', due.day - 30, due.day, false, 'EUR',
            100 + k, 100 + k, now(), now()
        FROM parties_debtor d CROSS JOIN generate_series(1, %(each)s) k
        CROSS JOIN LATERAL (SELECT CASE WHEN substr(d.code, 2)::int <= %(due_debtors)s AND k <= %(due_each)s

@@ -57,6 +57,18 @@ def test_a_mise_en_demeure_says_what_it_is_and_its_sum_adds_up() -> None:
     assert "taux de refinancement de la BCE 2,40 % au 01/07/2026 + 10 points" in text
 
 
+@pytest.mark.requirement("AP-15")
+def test_a_mise_en_demeure_recalls_what_was_ordered_delivered_and_promised() -> None:
+    ordered = item("F-1", order_reference="C-2026-7", delivery_reference="BL 311")
+    text = said(Act.MISE_EN_DEMEURE, ordered, broken_promises=(day("2026-10-05"), day("2026-11-02")))
+    assert "F-1 Commande C-2026-7 Livraison BL 311" in text
+    assert "annoncé pour le 5 octobre 2026, 2 novembre 2026 ne nous est pas parvenu en totalité" in text
+    assert "annoncé" not in said(Act.MISE_EN_DEMEURE)
+    assert "announced for 5 October 2026" in said(
+        Act.MISE_EN_DEMEURE, language="en", broken_promises=(day("2026-10-05"),)
+    )
+
+
 @pytest.mark.requirement("RU-3")
 def test_a_reminder_asks_for_the_principal_and_states_the_penalties_to_come() -> None:
     text = said(Act.REMINDER, sticker=Sticker.GREEN)

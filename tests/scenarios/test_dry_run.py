@@ -55,6 +55,21 @@ def test_one_debtor_gets_one_notice_with_all_his_items_and_their_sum(organisatio
     assert result.examined == 4
 
 
+@pytest.mark.requirement("AP-10", "P63")
+def test_a_statement_before_the_due_date_shows_the_whole_account(organisation: int, tmp_path: Path) -> None:
+    bring(
+        organisation,
+        listed(
+            tmp_path, f"F-1;Alpha;2026-03-01;2026-04-12;900,00;{ALPHA}", f"F-2;Alpha;2026-04-01;2026-06-30;50,00;{ALPHA}",
+            f"F-3;Alpha;2026-03-05;2026-04-06;70,00;{ALPHA}",
+        ),
+    )  # fmt: skip
+    (made,) = dry_run(organisation, on=ON).notices
+    assert made.notice.stage is Stage.STATEMENT
+    assert [item.key.number for item in made.notice.items] == ["F-1"]
+    assert [item.key.number for item in made.notice.for_information] == ["F-3", "F-2"]
+
+
 @pytest.mark.requirement("P59")
 def test_each_currency_has_its_own_total(organisation: int, tmp_path: Path) -> None:
     header = HEADER.replace("TTC", "TTC;Devise")

@@ -56,6 +56,8 @@ class ReceivableRow:
     label: str
     line: int
     settlements: tuple[Settlement, ...] = ()
+    order_reference: str = ""
+    delivery_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from relance.domain.sentences import Percent, Sentence
 from relance.language import Language
 from relance.letters.model import Act, Creditor, Letter, LetterItem, Recipient
 from relance.parties.models import Debtor
+from relance.receivables.holds import broken_promises
 from relance.receivables.models import Receivable
 from relance.tenancy import preferences as prefer
 from relance.tenancy.models import Organisation
@@ -91,6 +92,8 @@ class Composer:
             act=wanted.act, creditor=self._creditor, recipient=recipient, dated=self._on, items=items,
             for_information=self._items(wanted.for_information, paid, kind), counted_until=self._counted_until,
             penalty_rate=self._rate_in_words(items, kind), sticker=wanted.sticker, number=wanted.number,
+            broken_promises=broken_promises(wanted.debtor, wanted.items, self._on)
+            if wanted.act is Act.MISE_EN_DEMEURE else (),
         )  # fmt: skip
 
     def _items(
@@ -129,6 +132,7 @@ class Composer:
             paid=sum_of(CreditNature.PAYMENT), credited=sum_of(CreditNature.CREDIT_NOTE),
             open=Money(receivable.open_amount, currency).rounded(),
             penalties=self._penalties(receivable, paid, kind, is_first=is_first),
+            order_reference=receivable.order_reference, delivery_reference=receivable.delivery_reference,
         )  # fmt: skip
 
     def _penalties(

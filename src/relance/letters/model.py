@@ -80,6 +80,8 @@ class LetterItem:
     credited: Money
     open: Money
     penalties: InterestStatement | None = None
+    order_reference: str = ""
+    delivery_reference: str = ""
 
     def days_late(self, on: date) -> int:
         """Days since the due date; 0 on it and before."""
@@ -90,7 +92,8 @@ class LetterItem:
 class Letter:
     """Everything that one letter says.
 
-    ``counted_until`` is the day up to which payments are known; ``number`` the notice's, "" for a letter only looked at.
+    ``counted_until`` is the day up to which payments are known; ``number`` the notice's, "" for a letter only looked at;
+    ``broken_promises`` the days for which the recipient had promised to pay.
     """
 
     act: Act
@@ -103,6 +106,7 @@ class Letter:
     penalty_rate: Sentence | None = None
     sticker: Sticker = Sticker.NONE
     number: str = ""
+    broken_promises: tuple[date, ...] = ()
 
     @property
     def language(self) -> Language:

@@ -26,7 +26,7 @@ from relance.domain.sentences import Percent
 from relance.language import long_date, say, show
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.wording import act_text, check_said
-from relance.letters.words import LABELS, STICKERS, invoices, your_invoices
+from relance.letters.words import LABELS, STICKERS, information_heading, invoices, your_invoices
 
 LONGEST_LIST_IN_SUBJECT = 3
 EPC_LARGEST = 999_999_999
@@ -96,6 +96,8 @@ def conditions(letter: Letter) -> frozenset[str]:
         named.add("consumer")
     if any(item.due_is_assumed for item in letter.items):
         named.add("assumed")
+    if letter.broken_promises:
+        named.add("promised")
     return frozenset(named)
 
 
@@ -129,6 +131,7 @@ def _facts(letter: Letter) -> dict[str, str]:
         "rate": show(letter.penalty_rate, language), "dated": long_date(letter.dated, language),
         "deadline": long_date(letter.deadline, language),
         "counted_until": long_date(letter.counted_until or letter.dated, language),
+        "promised": ", ".join(long_date(day, language) for day in letter.broken_promises),
     }  # fmt: skip
 
 
@@ -142,6 +145,7 @@ def _page(letter: Letter, *, subject: str, body: tuple[str, ...], closing: str, 
         "labels": {key: say(label, language) for key, label in LABELS.items()},
         "sticker": _sticker(letter),
         "tables": [_table(letter, currency, claims=claims) for currency in letter.currencies],
+        "information_heading": say(information_heading(letter.act), language),
         "information": [_row(letter, item) for item in letter.for_information],
         "payment": _payment(letter, reference),
         "annex": _annex(letter) if claims else [],
@@ -179,8 +183,12 @@ def _row(letter: Letter, item: LetterItem) -> list[str]:
     language = letter.language
     due = say(LABELS["assumed"], language) if item.due_is_assumed else show(item.due_on, language)
     late = "" if item.due_is_assumed else str(item.days_late(letter.dated) or "")
+    rests_on = [
+        f"{say(LABELS[name], language)} {reference}"
+        for name, reference in (("order", item.order_reference), ("delivery", item.delivery_reference)) if reference
+    ]  # fmt: skip
     return [
-        item.number, show(item.issued_on, language), due, show(item.amount, language),
+        "\n".join((item.number, *rests_on)), show(item.issued_on, language), due, show(item.amount, language),
         show(item.paid, language) if item.paid else "—", show(item.credited, language) if item.credited else "—",
         show(item.open, language), late,
     ]  # fmt: skip

@@ -18,9 +18,10 @@ from relance.domain.ledger import DebtorKind
 from relance.language import Language
 from relance.letters.model import Act, Letter
 
-CONDITIONS = frozenset({"", "penalties", "public", "consumer", "assumed"})
+CONDITIONS = frozenset({"", "penalties", "public", "consumer", "assumed", "promised"})
 PLACES = frozenset(
-    {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until"}
+    {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until",
+        "promised"}
 )  # fmt: skip
 
 

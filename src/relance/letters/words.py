@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import Sentence
+from relance.letters.model import Act
 
 LABELS: dict[str, Sentence] = {
     "number": Sentence("Invoice"), "issued": Sentence("Dated"), "due": Sentence("Due on"), "amount": Sentence("Amount"),
     "paid": Sentence("Already paid"), "credited": Sentence("Credited"), "open": Sentence("Left to pay"), "late": Sentence("Days late"),
     "principal": Sentence("Principal"), "penalties": Sentence("Late-payment penalties"), "interest": Sentence("Interest"),
     "compensation": Sentence("Fixed compensation for recovery costs"), "asked": Sentence("To be paid"),
-    "information": Sentence("Also overdue, for information"), "pay": Sentence("To pay by transfer"),
+    "pay": Sentence("To pay by transfer"),
     "our_reference": Sentence("Our reference"), "reference": Sentence("Reference to quote"),
     "scan": Sentence("Payment code: scan it with your bank's application"),
     "annex": Sentence("Annex: calculation of penalties and interest"), "from": Sentence("From"),
@@ -19,7 +20,7 @@ LABELS: dict[str, Sentence] = {
     "convention": Sentence(
         "Interest of a slice = base × rate × days ÷ 365, rounded to the cent. The first day counts, the end day does not."
     ),
-    "assumed": Sentence("to be confirmed"),
+    "order": Sentence("Order"), "delivery": Sentence("Delivery"), "assumed": Sentence("to be confirmed"),
 }  # fmt: skip
 
 STICKERS: dict[Sticker, Sentence] = {
@@ -27,8 +28,14 @@ STICKERS: dict[Sticker, Sentence] = {
     Sticker.ORANGE: Sentence("Unpaid"),
     Sticker.RED: Sentence("Formal notice"),
 }
+BESIDE, BESIDE_IN_STATEMENT = Sentence("Also overdue, for information"), Sentence("Also open on your account")
 ONE_INVOICE = Sentence("one invoice")
 YOUR_INVOICE = Sentence("your invoice")
+
+
+def information_heading(act: Act) -> Sentence:
+    """What stands over the receivables that a letter of this act lists without asking for them."""
+    return BESIDE_IN_STATEMENT if act is Act.STATEMENT else BESIDE
 
 
 def invoices(count: int) -> Sentence:

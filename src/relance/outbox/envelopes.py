@@ -17,7 +17,7 @@ from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.language import say, show
 from relance.letters.model import Letter, LetterItem
-from relance.letters.words import LABELS
+from relance.letters.words import LABELS, information_heading
 from relance.outbox.models import Message, Notice
 
 SUBJECT = Sentence("{creditor}: letter no. {number}")
@@ -118,7 +118,9 @@ def _text(letter: Letter, said: dict[str, str], attached: str) -> str:
     if letter.for_information:
         rows = _rows(letter, letter.for_information)
         parts.append(
-            "\n".join([f"{say(LABELS['information'], language)} :", *(f"  {'   '.join(row)}" for row in rows)])
+            "\n".join(
+                [f"{say(information_heading(letter.act), language)} :", *(f"  {'   '.join(row)}" for row in rows)]
+            )
         )
     parts += ["\n".join(_payment(letter, said)), attached, said["closing"], "\n".join(_signature(letter))]
     return "\n\n".join(parts) + "\n"
@@ -133,7 +135,7 @@ def _html(letter: Letter, said: dict[str, str], attached: str) -> str:
         total = [say(LABELS["asked"], language), "", show(letter.asked(currency), language)]
         parts.append(_table(heads, _rows(letter, letter.in_currency(currency)), total))
     if letter.for_information:
-        parts.append(_paragraph(say(LABELS["information"], language)))
+        parts.append(_paragraph(say(information_heading(letter.act), language)))
         parts.append(_table(heads, _rows(letter, letter.for_information), None))
     payment = "<br>".join(escape(line) for line in _payment(letter, said))
     parts.append(f'<p style="background:#f1f4f2;padding:12px;border-radius:3px">{payment}</p>')

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db import models
 
 from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import HoldKind
@@ -118,3 +121,13 @@ def _lock(found: Target | None) -> list[dict[str, int]]:
 
 def _exactly(ends: dict[str, int]) -> dict[str, int | None]:
     return {"debtor_id": ends.get("debtor_id"), "receivable_id": ends.get("receivable_id")}
+
+
+def broken_promises(debtor: int, receivables: Sequence[int], on: date) -> tuple[date, ...]:
+    """The days before ``on`` for which payment of these was promised and did not come. Call it while acting in.
+
+    A promise that was released, or moved to a later day, is not held against anybody.
+    """
+    about = models.Q(debtor=debtor) | models.Q(receivable__in=receivables)
+    lapsed = Hold.objects.filter(about, kind=HoldKind.PROMISE.value, released_at=None, until__lt=on)
+    return tuple(sorted({promise.until for promise in lapsed if promise.until}))

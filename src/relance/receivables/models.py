@@ -34,6 +34,8 @@ class Receivable(TenantModel):
     number = models.CharField(max_length=400)
     nature = models.CharField(max_length=30, choices=[(n.value, n.value) for n in Nature])
     label = models.CharField(max_length=1000, blank=True)
+    order_reference = models.CharField(max_length=200, blank=True, help_text="The order or contract that it rests on.")
+    delivery_reference = models.CharField(max_length=200, blank=True, help_text="What proves that it was performed.")
     issued_on = models.DateField()
     due_on = models.DateField()
     due_is_assumed = models.BooleanField()

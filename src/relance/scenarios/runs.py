@@ -88,7 +88,7 @@ class _DayRun:
         while chunk := list(islice(by_debtor, DEBTORS_AT_ONCE)):
             self._write(run.pk, [self._decide_debtor(examined) for examined in chunk], made)
         self._report.notices, self._report.proposed = made.count, made.proposed
-        list_overdue_for_information(self._on, self._now)
+        list_for_information(self._on, self._now)
         Run.objects.filter(pk=run.pk).update(report=json.dumps(self._report.as_data(), ensure_ascii=False))
         body = {"run": run.pk, "on": self._on, "notices": made.count, "proposed": made.proposed}
         append(self._org, [Fact("run.done", body)], at=self._now, actor=self._actor)
@@ -155,8 +155,11 @@ class _DebtorDay:
     changed: list[tuple[int, str]] = field(default_factory=list)
 
 
-def list_overdue_for_information(on: date, now: datetime) -> None:
-    """Add to each ordinary notice of the run what its debtor owes beside, overdue and not due for a step."""
+def list_for_information(on: date, now: datetime) -> None:
+    """Add to each ordinary notice of the run what its debtor owes beside and no step asks for today.
+
+    That is what is overdue; in a statement of account everything open. The same rule as `domain.scenario.notices`.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -165,10 +168,17 @@ def list_overdue_for_information(on: date, now: datetime) -> None:
             SELECT n.organisation_id, n.id, r.id, '', 0, true, 0
             FROM outbox_notice n JOIN receivables_receivable r ON r.debtor_id = n.debtor_id
             JOIN scenarios_dunning g ON g.receivable_id = r.id
-            WHERE n.decided_on = %s AND n.created_at = %s AND n.stage < %s AND r.open_amount > 0 AND r.due_on < %s
-                AND g.outcome = ANY(%s)
+            WHERE n.decided_on = %s AND n.created_at = %s AND n.stage < %s AND r.open_amount > 0
+                AND (r.due_on < %s OR n.stage = %s) AND g.outcome = ANY(%s)
             """,
-            [on, now, Stage.MISE_EN_DEMEURE.value, on, [reason.value for reason in MAY_BE_LISTED]],
+            [
+                on,
+                now,
+                Stage.MISE_EN_DEMEURE.value,
+                on,
+                Stage.STATEMENT.value,
+                [reason.value for reason in MAY_BE_LISTED],
+            ],
         )
 
 

@@ -327,12 +327,29 @@ def file(*steps: dict[str, object]) -> str:
         (file({"days": -5}, {"more": 'counted = "previous-step"'}), "never be taken"),
         (file({"more": 'chanels = ["sms"]'}), "unknown name"), (file({"stage": "threat"}), "THREAT"), ("key = ", "Invalid value"),
         (MINIMAL.replace('"company"', '"unknown"') + STEP.format(key="m", stage="mise-en-demeure", days=9, more=""), "unknown kind"),
+        (file({"stage": "unpaid-notice"}), "s0 has no mandatory reminder"), (file({"more": "without_reminder = true"}), "a reason"),
+        (file({"more": "mandatory = true"}, {"stage": "statement", "days": 9}), "lower stage"),
+        (file({}, {"stage": "mise-en-demeure", "days": 9}), "s1 has no mandatory reminder"),
         (file({"more": "minimum_open = 5"}), "as text"), ('key = "k"\nfor = []\n', "name is missing"),
     ],
 )  # fmt: skip
 def test_a_scenario_that_contradicts_itself_is_refused_with_why(text: str, why: str) -> None:
     with pytest.raises(ScenarioInvalid, match=why):
         read_scenario(text)
+
+
+@pytest.mark.requirement("RU-4", "AP-16")
+def test_a_graver_step_follows_a_reminder_that_nothing_jumps_or_says_why_it_needs_none() -> None:
+    reminded = read_scenario(
+        file(
+            {"more": "mandatory = true"},
+            {"stage": "unpaid-notice", "days": 9},
+            {"stage": "mise-en-demeure", "days": 30},
+        )
+    )
+    assert [one.stage for one in reminded.steps] == [Stage.REMINDER, Stage.UNPAID_NOTICE, Stage.MISE_EN_DEMEURE]
+    stated = read_scenario(file({"stage": "mise-en-demeure", "more": 'without_reminder = "The contract asks for one"'}))
+    assert stated.steps[0].without_reminder == "The contract asks for one"
 
 
 def test_presets_speak_both_languages_and_cover_every_kind() -> None:

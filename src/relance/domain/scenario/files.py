@@ -24,7 +24,10 @@ from relance.domain.scenario.model import Anchor, Channel, Mode, Scenario, Scena
 from relance.domain.sentences import Sentence
 
 SCENARIO_KEYS = {"key", "name", "for", "tolerance", "grace_days", "minimum_gap_days", "step"}
-STEP_KEYS = {"key", "stage", "counted", "days", "channels", "fallback", "mode", "sticker", "mandatory", "minimum_open"}
+STEP_KEYS = {
+    "key", "stage", "counted", "days", "channels", "fallback", "mode", "sticker", "mandatory", "minimum_open",
+    "without_reminder",
+}  # fmt: skip
 
 
 def read_scenario(text: str) -> Scenario:
@@ -59,6 +62,7 @@ def _step(data: Mapping[str, Any]) -> Step:
         fallback=tuple(Channel(channel) for channel in data.get("fallback", [])),
         mode=Mode(data.get("mode", Mode.AUTOMATIC.value)), sticker=Sticker(data.get("sticker", Sticker.NONE.value)),
         is_mandatory=data.get("mandatory", False) is True, minimum_open=_amount(data.get("minimum_open", "0")),
+        without_reminder=_reason(data.get("without_reminder", "")),
     )  # fmt: skip
 
 
@@ -72,6 +76,12 @@ def _days(value: object, *, least: int = 0) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= 3650:
         raise ValueError(f"{value!r} is not a number of days")
     return value
+
+
+def _reason(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is not a reason; write it as text")
+    return value.strip()
 
 
 def _amount(value: object) -> Decimal:

@@ -67,7 +67,8 @@ class Step:
     """One step. ``days`` from its anchor, below zero for before the due date.
 
     All ``channels`` by which the debtor can be reached are used at once; ``fallback`` is tried in order when none is.
-    A ``is_mandatory`` step is never jumped, however late it comes.
+    A ``is_mandatory`` step is never jumped, however late it comes. ``without_reminder`` says why an unpaid notice or a mise
+    en demeure may come although no mandatory reminder stands before it; "" where one does.
     """
 
     key: str
@@ -80,6 +81,12 @@ class Step:
     sticker: Sticker = Sticker.NONE
     is_mandatory: bool = False
     minimum_open: Decimal = Decimal(0)
+    without_reminder: str = ""
+
+    @property
+    def reminds(self) -> bool:
+        """True for a step after which a graver one may follow: a reminder or notice that nothing can jump."""
+        return self.is_mandatory and self.stage in (Stage.REMINDER, Stage.UNPAID_NOTICE)
 
     @property
     def lapses_when_due(self) -> bool:
@@ -127,11 +134,20 @@ class Scenario:
                 faults.append(Sentence("the step {step} comes no later than the one before", {"step": step.key}))
             if step.anchor is before.anchor is Anchor.DUE_DATE and step.days <= before.days:
                 faults.append(Sentence("the step {step} comes no later than the one before", {"step": step.key}))
-        for step in self.steps:
+        for index, step in enumerate(self.steps):
             if not step.channels and step.mode is not Mode.TASK:
                 faults.append(Sentence("the step {step} names no channel", {"step": step.key}))
             if step.stage is Stage.MISE_EN_DEMEURE and DebtorKind.UNKNOWN in self.for_kinds:
                 faults.append(Sentence("it puts in default debtors of an unknown kind"))
+            is_reminded = any(before.reminds for before in self.steps[:index])
+            if step.stage >= Stage.UNPAID_NOTICE and not is_reminded and not step.without_reminder:
+                faults.append(
+                    Sentence(
+                        "the step {step} has no mandatory reminder before it; add one, or say why it needs none:"
+                        ' without_reminder = "why"',
+                        {"step": step.key},
+                    )
+                )
         return faults
 
     def step(self, key: str) -> Step:

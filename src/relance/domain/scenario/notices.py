@@ -1,7 +1,8 @@
 """Which documents a debtor gets on a day: the steps of his receivables, gathered.
 
 All steps of one debtor and day make one notice in the tone of the highest stage, each item with its own step; what is
-overdue but not due for a step is listed for information. A mise en demeure is always a document of its own.
+overdue but not due for a step is listed for information, and in a statement of account whatever else is open. A mise en
+demeure is always a document of its own.
 """
 
 from __future__ import annotations
@@ -71,27 +72,29 @@ def notices(decided: Iterable[Decided[Key]], *, today: date) -> list[Notice[Key]
         item for item in listed if isinstance(item.decision, Take) and item.decision.step.stage is Stage.MISE_EN_DEMEURE
     ]
     ordinary = [item for item in listed if isinstance(item.decision, Take) and item not in formal]
-    overdue = [
+    beside = [
         item
         for item in listed
-        if isinstance(item.decision, Wait)
-        and item.decision.reason in MAY_BE_LISTED
-        and item.due_on < today
-        and item.open
+        if isinstance(item.decision, Wait) and item.decision.reason in MAY_BE_LISTED and item.open
     ]
     made = []
     if ordinary:
-        made.append(_notice(ordinary, tuple(overdue)))
+        is_statement = _stage(ordinary) is Stage.STATEMENT
+        made.append(_notice(ordinary, tuple(item for item in beside if is_statement or item.due_on < today)))
     if formal:
         made.append(_notice(formal, ()))
     return made
+
+
+def _stage(items: list[Decided[Key]]) -> Stage:
+    return max(item.decision.step.stage for item in items if isinstance(item.decision, Take))
 
 
 def _notice(items: list[Decided[Key]], for_information: tuple[Decided[Key], ...]) -> Notice[Key]:
     takes = [item.decision for item in items if isinstance(item.decision, Take)]
     channels = {channel for take in takes for channel in take.channels}
     return Notice(
-        stage=max(take.step.stage for take in takes),
+        stage=_stage(items),
         items=tuple(items),
         for_information=for_information,
         channels=tuple(channel for channel in Channel if channel in channels),

@@ -23,6 +23,8 @@ class Field(StrEnum):
     CURRENCY = "currency"
     SETTLED_ON = "settled_on"
     LABEL = "label"
+    ORDER = "order"
+    DELIVERY = "delivery"
     EMAIL = "email"
     PHONE = "phone"
     SIREN = "siren"
@@ -61,6 +63,11 @@ WORDS: dict[Field, str] = {
     Field.SETTLED_ON: "date paiement|date de paiement|date reglement|date de reglement|paye le|regle le|settled date"
     "|paid date|payment date|paid on|date settled|date encaissement",
     Field.LABEL: "libelle|objet|designation|description|memo|intitule facture|label|subject|notes",
+    Field.ORDER: "commande|no commande|n commande|numero commande|numero de commande|bon de commande|n bon de commande|contrat"
+    "|no contrat|n contrat|numero contrat|numero de contrat|devis|reference commande|ref commande|order|order number|order no"
+    "|purchase order|po|po number|contract|contract number|sales order",
+    Field.DELIVERY: "bon de livraison|bl|no bl|n bl|numero bl|no bon de livraison|n bon de livraison|pv de reception"
+    "|bon d intervention|livraison|delivery note|delivery|delivery number|delivery note number|proof of delivery|timesheet",
     Field.EMAIL: "email|e mail|mail|courriel|adresse email|adresse e mail|email client|email address"
     "|adresse mail|contact email|customer email",
     Field.PHONE: "telephone|tel|portable|mobile|phone|phone number|telephone portable|mobile phone|gsm",

@@ -239,11 +239,11 @@ class _Reader:
                 CreditRow(identity, debtor.code, number, issued_on, remaining, CreditNature.CREDIT_NOTE, label, line)
             )
         else:
-            self._result.receivables.append(
-                ReceivableRow(
-                    identity, debtor.code, number, issued_on, due_on, total, remaining, Nature.INVOICE, label, line
-                )
-            )
+            row = ReceivableRow(
+                identity, debtor.code, number, issued_on, due_on, total, remaining, Nature.INVOICE, label, line,
+                order_reference=values.get(Field.ORDER, ""), delivery_reference=values.get(Field.DELIVERY, ""),
+            )  # fmt: skip
+            self._result.receivables.append(row)
 
     def _cover(self, day: date) -> None:
         self._result.first_day = min(self._result.first_day or day, day)

@@ -73,9 +73,11 @@ class ReceivableMerge:
         created = self._db.run(
             """WITH added AS (
                    INSERT INTO receivables_receivable (organisation_id, debtor_id, source_format, identity, number, nature,
-                       label, issued_on, due_on, due_is_assumed, currency, amount, imported_at, touched_at)
-                   SELECT %(org)s, d.id, %(format)s, i.identity, i.number, i.nature, i.label, i.issued_on, i.due_on,
-                       i.due_is_assumed, i.currency, i.amount, %(at)s, %(at)s
+                       label, order_reference, delivery_reference, issued_on, due_on, due_is_assumed, currency, amount,
+                       imported_at, touched_at)
+                   SELECT %(org)s, d.id, %(format)s, i.identity, i.number, i.nature, i.label,
+                       i.order_reference, i.delivery_reference, i.issued_on, i.due_on, i.due_is_assumed, i.currency, i.amount,
+                       %(at)s, %(at)s
                    FROM incoming_receivable i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.debtor_code
                    WHERE NOT EXISTS (SELECT FROM receivables_receivable o WHERE o.source_format <> %(format)s
                        AND o.number = i.number AND o.currency = i.currency AND o.amount = i.amount)
@@ -102,8 +104,17 @@ class ReceivableMerge:
     def known_receivables(self) -> tuple[int, int]:
         """What the file says of receivables that were there: how many are paid more, and less, than it said before.
 
-        An amount corrected downwards counts as paid for the difference: nobody is asked for the old one.
+        An amount corrected downwards counts as paid for the difference: nobody is asked for the old one. What they rest on
+        is taken over where the file names it.
         """
+        self._db.run(
+            """UPDATE receivables_receivable r SET
+                   order_reference = coalesce(nullif(i.order_reference, ''), r.order_reference),
+                   delivery_reference = coalesce(nullif(i.delivery_reference, ''), r.delivery_reference)
+               FROM incoming_receivable i
+               WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.identity = i.identity
+                   AND i.order_reference || i.delivery_reference <> ''"""
+        )
         moved = self._db.rows(
             """SELECT r.id, r.debtor_id, r.open_amount, greatest(r.amount - i.open, 0) AS paid_now,
                    coalesce(sum(m.amount) FILTER (WHERE p.source = 'books' OR p.absorbed_at IS NOT NULL), 0) AS paid_before

@@ -14,7 +14,8 @@ STAGING = """
     CREATE TEMPORARY TABLE incoming_debtor (code text, name text, kind text, email text, phone text, siren text, siret text,
         vat_number text, street text, postal_code text, city text, country text, language text) ON COMMIT DROP;
     CREATE TEMPORARY TABLE incoming_receivable (identity text, debtor_code text, number text, nature text, label text,
-        issued_on date, due_on date, due_is_assumed boolean, currency text, amount numeric, open numeric) ON COMMIT DROP;
+        issued_on date, due_on date, due_is_assumed boolean, currency text, amount numeric, open numeric, order_reference text,
+        delivery_reference text) ON COMMIT DROP;
     CREATE TEMPORARY TABLE incoming_settlement (identity text, rank int, received_on date, nature text, reference text,
         amount numeric) ON COMMIT DROP;
     CREATE TEMPORARY TABLE incoming_settled (identity text, settled_on date) ON COMMIT DROP;
@@ -47,7 +48,8 @@ def stage(parsed: ParsedFile, *, terms: PaymentTerms | None, customers_are_busin
             (
                 row.identity, row.debtor_code, row.number[:400], row.nature.value, row.label[:1000], row.issued_on,
                 row.due_on or agreed.due_on(row.issued_on), row.due_on is None and is_assumed,
-                row.open.currency, row.amount.amount, row.open.amount,
+                row.open.currency, row.amount.amount, row.open.amount, row.order_reference[:200],
+                row.delivery_reference[:200],
             )
             for row in parsed.receivables
         ),
