@@ -56,7 +56,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     database.set_up_django()
     from relance.channels.email.smtp import Security, Smtp, SmtpServer
     from relance.domain.scenario.model import Channel
-    from relance.outbox.delivery import Office, deliver_all
+    from relance.outbox.delivery import PostOffice, deliver_all
     from relance.outbox.envelopes import Sender
     from relance.outbox.preparation import prepare
     from relance.scenarios.catalogue import store_presets
@@ -84,7 +84,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     prepared = prepare(organisation, now=AT)
     times.append(time.perf_counter())
     smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE))
-    office = Office(organisation, {Channel.EMAIL: smtp}, Sender("compta@bench.example", ""), b"", lambda: AT)
+    office = PostOffice(organisation, {Channel.EMAIL: smtp}, Sender("compta@bench.example", ""), b"", lambda: AT)
     delivered = deliver_all(office)
     office.close()
     times.append(time.perf_counter())

@@ -35,7 +35,7 @@ def test_one_organisation_that_fails_is_told_and_the_next_has_its_turn(
 
     monkeypatch.setattr("relance.tenancy.services.organisation_slugs", lambda: ["broken", "whole"])
     monkeypatch.setattr("relance.tenancy.services.organisation_id_of", lambda slug: slug)
-    monkeypatch.setattr("relance.cli.worker.office", lambda organisation, slug, is_stopping: slug)
+    monkeypatch.setattr("relance.cli.worker.post_office", lambda organisation, slug, is_stopping: slug)
     monkeypatch.setattr("relance.scenarios.working_day.work", work)
     worker.work_round(threading.Event())
     assert worked == ["whole"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from relance.channels.model import Accepted, Answer, Envelope, Unknown
 from relance.domain.scenario.model import Channel
 from relance.outbox.confirmation import confirm
-from relance.outbox.delivery import Delivered, Office, deliver_all
+from relance.outbox.delivery import Delivered, PostOffice, deliver_all
 from relance.outbox.envelopes import Sender
 from relance.outbox.models import Message, Notice
 from relance.outbox.preparation import prepare
@@ -95,9 +95,9 @@ class House:
         """The day's run."""
         return run_day(self.organisation, on=self.clock.now.date(), now=self.clock.now, actor="test")
 
-    def office(self) -> Office:
+    def office(self) -> PostOffice:
         transports = {Channel.EMAIL: self.email, Channel.SMS: self.sms}
-        return Office(
+        return PostOffice(
             self.organisation, transports, Sender("compta@fabrique-fictive.example", "Fabrique"), KEY, self.clock
         )
 

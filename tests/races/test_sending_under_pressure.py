@@ -108,7 +108,7 @@ from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 from relance.channels.email.smtp import Security, Smtp, SmtpServer
 from relance.domain.scenario.model import Channel
-from relance.outbox.delivery import Delivered, Office, deliver_one
+from relance.outbox.delivery import Delivered, PostOffice, deliver_one
 from relance.outbox.envelopes import Sender
 
 organisation, port, key = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3].encode()
@@ -133,7 +133,7 @@ def walk(message, kill_at):
         setattr(smtplib.SMTP, name, around(getattr(smtplib.SMTP, name)))
     DatabaseWrapper._commit = around(DatabaseWrapper._commit)
     smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE), clock=lambda: now)
-    office = Office(organisation, {Channel.EMAIL: smtp}, Sender("compta@fabrique-fictive.example", ""), key, lambda: now)
+    office = PostOffice(organisation, {Channel.EMAIL: smtp}, Sender("compta@fabrique-fictive.example", ""), key, lambda: now)
     with connection.execute_wrapper(lambda execute, *rest: around(execute)(*rest)):
         deliver_one(office, message, Delivered())
     return left
@@ -200,13 +200,13 @@ def settle(house: House, port: int) -> None:
     """A healthy worker comes by, once the claims are old."""
     from relance.channels.email.smtp import Security, Smtp, SmtpServer
     from relance.domain.scenario.model import Channel
-    from relance.outbox.delivery import Office, unconfirm_stalled
+    from relance.outbox.delivery import PostOffice, unconfirm_stalled
 
     house.clock.later(minutes=11)
     unconfirm_stalled(house.organisation, now=house.clock.now, actor="test")
     smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE), clock=house.clock)
     office = house.office()
-    deliver_all(Office(house.organisation, {Channel.EMAIL: smtp}, office.sender, KEY, house.clock))
+    deliver_all(PostOffice(house.organisation, {Channel.EMAIL: smtp}, office.sender, KEY, house.clock))
     smtp.close()
 
 

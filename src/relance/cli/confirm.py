@@ -7,8 +7,8 @@ from datetime import date
 import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
-from relance.cli.office import office
 from relance.cli.parameters import DateParameter
+from relance.cli.post_office import post_office
 from relance.cli.run_report import print_worked, worked_as_data
 from relance.cli.speech import _, print_json, tell
 from relance.domain.errors import DomainError
@@ -46,7 +46,7 @@ def command(slug: str, on: date, numbers: tuple[str, ...], decline: bool, as_jso
         return
     confirmed = confirmation.confirm(organisation_id, decided_on=on, numbers=numbers or None, now=now(), actor=actor())
     worked = Worked()
-    send(office(organisation_id, slug), worked)
+    send(post_office(organisation_id, slug), worked)
     if as_json:
         print_json({"confirmed": confirmed.notices, "messages": confirmed.messages} | worked_as_data(worked))
         return

@@ -30,7 +30,7 @@ from relance.intake.formats.detect import format_of, read_file
 from relance.intake.formats.invoice_copies import pdf_files
 
 if TYPE_CHECKING:
-    from relance.outbox.delivery import Office
+    from relance.outbox.delivery import PostOffice
 
 FOLDER = Path("var/demo")
 FIRST, SECOND, THIRD = date(2026, 10, 6), date(2026, 10, 22), date(2026, 11, 9)
@@ -132,11 +132,11 @@ class Demonstration:
             for key, value in IDENTITY.items():
                 set_preference(self._org, key, value)
 
-    def _office(self) -> Office:
-        from relance.outbox.transports import office_of
+    def _office(self) -> PostOffice:
+        from relance.outbox.transports import post_office_of
 
         outbox = FOLDER / "outbox"
-        return office_of(
+        return post_office_of(
             self._org, key=DEMONSTRATION_KEY, clock=lambda: self._now, drafts=outbox, local=outbox, actor=actor()
         )
 

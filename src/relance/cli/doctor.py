@@ -83,7 +83,7 @@ def _installation() -> Iterator[Finding]:
 
 
 def _organisation(slug: str) -> Iterator[Finding]:
-    from relance.cli.office import office
+    from relance.cli.post_office import post_office
     from relance.letters.compose import IdentityIncomplete, creditor_of
     from relance.outbox import sending
     from relance.outbox.post import batches
@@ -105,7 +105,7 @@ def _organisation(slug: str) -> Iterator[Finding]:
     off = status.mode is sending.Mode.NOTHING
     yield Finding(slug, Sentence("Sending is off.") if off else Sentence("Sending is on."),
                   Sentence("When you are ready: relance sending on --organisation {slug}", {"slug": slug}) if off else None)  # fmt: skip
-    channels = sorted(channel.value for channel in office(organisation, slug).transports)
+    channels = sorted(channel.value for channel in post_office(organisation, slug).transports)
     yield Finding(slug, Sentence("Channels: {channels}, post.", {"channels": ", ".join(channels) or "—"}),
                   None if "email" in channels else Sentence("Set smtp-host, or email-by drafts, and creditor-email."))  # fmt: skip
     if status.source_days is not None:

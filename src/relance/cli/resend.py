@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
-from relance.cli.office import office
+from relance.cli.post_office import post_office
 from relance.cli.run_report import print_delivered
 from relance.cli.speech import _, print_json, tell
 
@@ -24,7 +24,7 @@ def command(number: str, slug: str, as_json: bool) -> None:
     organisation_id = organisation_id_of(slug)
     name = resend_invoice(organisation_id, number=number, now=now(), actor=actor())
     worked = Worked()
-    send(office(organisation_id, slug), worked)
+    send(post_office(organisation_id, slug), worked)
     if as_json:
         print_json({"notice": name, "messages": dict(worked.delivered.states)})
         return

@@ -9,8 +9,8 @@ import click
 
 from relance.cli.database import now, with_database
 from relance.cli.dry_run_report import as_data, print_run
-from relance.cli.office import office
 from relance.cli.parameters import DateParameter
+from relance.cli.post_office import post_office
 from relance.cli.run_report import print_worked, worked_as_data
 from relance.cli.speech import _, print_json, warn
 from relance.domain.errors import DomainError
@@ -80,7 +80,7 @@ def run_and_send(organisation_id: int, slug: str, on: date) -> Worked:
     from relance.scenarios.runs import run_day
     from relance.scenarios.working_day import Worked, send
 
-    office_here = office(organisation_id, slug)
+    office_here = post_office(organisation_id, slug)
     worked = Worked(run=run_day(organisation_id, on=on, now=now(), actor=office_here.actor))
     send(office_here, worked)
     return worked

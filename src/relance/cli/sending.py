@@ -22,7 +22,7 @@ MODES = {
 @with_database
 def command(what: str, slug: str, as_json: bool) -> None:
     """Switch, and say how it stands."""
-    from relance.cli.office import office
+    from relance.cli.post_office import post_office
     from relance.outbox import sending
     from relance.tenancy.services import organisation_id_of, organisation_today
 
@@ -30,7 +30,7 @@ def command(what: str, slug: str, as_json: bool) -> None:
     if what != "status":
         sending.switch(organisation_id, on=what == "on", key=key, at=now(), actor=actor())
     status = sending.status(organisation_id, key=key, today=organisation_today(organisation_id, now()))
-    channels = sorted(channel.value for channel in office(organisation_id, slug).transports)
+    channels = sorted(channel.value for channel in post_office(organisation_id, slug).transports)
     if as_json:
         print_json({"mode": status.mode, "channels": channels, "source_days": status.source_days})
         return

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from relance.cli.database import now, with_database
-from relance.cli.office import office
+from relance.cli.post_office import post_office
 from relance.cli.run_report import print_worked
 from relance.cli.speech import _, tell, warn
 
@@ -80,7 +80,7 @@ def work_round(stopping: threading.Event) -> None:
             return
         try:
             organisation_id = organisation_id_of(slug)
-            here = office(organisation_id, slug, is_stopping=stopping.is_set)
+            here = post_office(organisation_id, slug, is_stopping=stopping.is_set)
             worked = work(here)
         except Exception as error:  # noqa: BLE001 (isolation: the others go on)
             warn(

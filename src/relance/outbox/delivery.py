@@ -50,7 +50,7 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class PostOffice:
     """Everything that sending for one organisation takes."""
 
     organisation: int
@@ -67,7 +67,7 @@ class Office:
             transport.close()
 
 
-def deliver_all(office: Office) -> Delivered:
+def deliver_all(office: PostOffice) -> Delivered:
     """Send everything whose hour has come; several programs may do so at once. Raises IdentityIncomplete.
 
     Many messages go over several connections at once, each in a thread of its own.
@@ -98,21 +98,21 @@ class _Shared:
             return next(self._items)
 
 
-def _deliver_in_thread(office: Office, messages: Iterator[int]) -> Delivered:
+def _deliver_in_thread(office: PostOffice, messages: Iterator[int]) -> Delivered:
     try:
         return _deliver(office, messages)
     finally:
         connection.close()  # the thread's own
 
 
-def _deliver(office: Office, messages: Iterator[int]) -> Delivered:
+def _deliver(office: PostOffice, messages: Iterator[int]) -> Delivered:
     done = Delivered()
     while not office.is_stopping() and (message := next(messages, None)) is not None:
         deliver_one(office, message, done)
     return done
 
 
-def deliver_one(office: Office, message_id: int, done: Delivered) -> None:
+def deliver_one(office: PostOffice, message_id: int, done: Delivered) -> None:
     """Take one message through the gate, to its channel, and to its proof. Raises IdentityIncomplete."""
     try:
         taken = _take(office, message_id)
@@ -143,7 +143,7 @@ def deliver_one(office: Office, message_id: int, done: Delivered) -> None:
     done.states[claimed.message.state] += 1
 
 
-def _take(office: Office, message_id: int) -> tuple[Claimed, Envelope | None] | None:
+def _take(office: PostOffice, message_id: int) -> tuple[Claimed, Envelope | None] | None:
     """The claim, and in its transaction the envelope: what cannot be put into one is not claimed."""
     with acting_in(office.organisation):
         claimed = claim(office.organisation, message_id, key=office.key, now=office.clock(), actor=office.actor)
@@ -167,7 +167,7 @@ def _call(transport: Transport, envelope: Envelope) -> Answer:
         return Unknown(f"{type(error).__name__}: {error}")
 
 
-def refuse_unsendable(office: Office, message_id: int, *, why: str) -> bool:
+def refuse_unsendable(office: PostOffice, message_id: int, *, why: str) -> bool:
     """Refuse a message that no envelope can be made of, if it is still queued."""
     with acting_in(office.organisation):
         message = (
@@ -246,7 +246,7 @@ def unconfirm_stalled(organisation_id: int, *, now: datetime, actor: str) -> int
     return len(stalled)
 
 
-def ask_unconfirmed(office: Office) -> int:
+def ask_unconfirmed(office: PostOffice) -> int:
     """Ask each provider that can be asked about messages whose answer was lost; returns how many that settled."""
     with acting_in(office.organisation):
         state = organisation_state()

@@ -11,7 +11,7 @@ from relance.channels.email.smtp import Security, Smtp, SmtpServer
 from relance.channels.model import Transport
 from relance.channels.sms.providers import Brevo, Ovh
 from relance.domain.scenario.model import Channel
-from relance.outbox.delivery import Office
+from relance.outbox.delivery import PostOffice
 from relance.outbox.envelopes import Sender
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import acting_in
@@ -20,10 +20,10 @@ from relance.tenancy.models import Organisation
 DEFAULT_PORT = 587
 
 
-def office_of(
+def post_office_of(
     organisation_id: int, *, key: bytes, clock: Callable[[], datetime], drafts: Path, local: Path | None = None,
     actor: str = "relance", is_stopping: Callable[[], bool] = lambda: False,
-) -> Office:  # fmt: skip
+) -> PostOffice:  # fmt: skip
     """Everything that sending for the organisation takes; a channel that is not set up is not there.
 
     ``drafts`` is where drafts go unless the organisation named a folder. A demonstration's messages stay on this machine,
@@ -43,7 +43,7 @@ def office_of(
                 transports[Channel.EMAIL] = email
             if sms_sender and (sms := _sms(organisation_id, key)):
                 transports[Channel.SMS] = sms
-    return Office(organisation_id, transports, Sender(sender, sms_sender), key, clock, actor, is_stopping)
+    return PostOffice(organisation_id, transports, Sender(sender, sms_sender), key, clock, actor, is_stopping)
 
 
 def _email(org: int, key: bytes, drafts: Path, clock: Callable[[], datetime]) -> Transport | None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from relance.journal.seals import seal_day
 from relance.letters.compose import IdentityIncomplete
-from relance.outbox.delivery import Delivered, Office, ask_unconfirmed, deliver_all, unconfirm_stalled
+from relance.outbox.delivery import Delivered, PostOffice, ask_unconfirmed, deliver_all, unconfirm_stalled
 from relance.outbox.preparation import Prepared, prepare
 from relance.scenarios.models import Run
 from relance.scenarios.run_report import RunReport
@@ -43,7 +43,7 @@ def is_run_due(organisation_id: int, *, now: datetime) -> bool:
         return local.time() >= hour and not Run.objects.filter(local_date=local.date()).exists()
 
 
-def work(office: Office) -> Worked:
+def work(office: PostOffice) -> Worked:
     """One round of the worker for one organisation."""
     now = office.clock()
     worked = Worked()
@@ -55,7 +55,7 @@ def work(office: Office) -> Worked:
     return worked
 
 
-def send(office: Office, worked: Worked) -> None:
+def send(office: PostOffice, worked: Worked) -> None:
     """Write what letters are wanted and send what may leave; ask about what is in doubt; seal the journal's day."""
     unconfirm_stalled(office.organisation, now=office.clock(), actor=office.actor)
     ask_unconfirmed(office)

@@ -11,17 +11,17 @@ from relance.cli.database import actor, installation_key, now
 from relance.config.embedded_database import default_home
 
 if TYPE_CHECKING:
-    from relance.outbox.delivery import Office
+    from relance.outbox.delivery import PostOffice
 
 
-def office(
+def post_office(
     organisation_id: int, slug: str, *, local: Path | None = None, is_stopping: Callable[[], bool] = lambda: False
-) -> Office:
+) -> PostOffice:
     """The organisation's office, at this machine's clock. ``is_stopping`` is asked between two messages."""
-    from relance.outbox.transports import office_of
+    from relance.outbox.transports import post_office_of
 
     drafts = default_home(os.environ) / "drafts" / slug
-    return office_of(
+    return post_office_of(
         organisation_id,
         key=installation_key(),
         clock=now,
