@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,11 +17,12 @@ from relance.domain.sentences import Percent, Sentence
 from relance.language import Language, catalogue, language_of_environment, say, show
 
 SOURCE = Path(relance.__file__).parent
-SPEAKING = {"_", "tell", "warn", "Sentence", "_heading"}
+SPEAKING = {"_", "tell", "warn", "Sentence", "_heading", "say"}
 
 
 def speaks(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Name) and call.func.id in SPEAKING
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return name in SPEAKING
 
 
 def texts_of(node: ast.expr) -> list[str]:
@@ -34,8 +36,8 @@ def texts_of(node: ast.expr) -> list[str]:
 
 
 def templates() -> dict[str, str]:
-    """Every English template of the source, with the file it stands in."""
-    found: dict[str, str] = {}
+    """Every English template of the source and of its pages, with the file it stands in."""
+    found: dict[str, str] = page_templates()
     for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             texts: list[str] = []
@@ -46,6 +48,20 @@ def templates() -> dict[str, str]:
             for text in texts:
                 found[text] = str(path.relative_to(SOURCE))
     return found
+
+
+SPOKEN = re.compile(r"""{% (?:t|counted \S+|icon \S+) (?P<one>"[^"]*"|'[^']*')(?: (?P<many>"[^"]*"|'[^']*'))?""")
+
+
+def page_templates() -> dict[str, str]:
+    """Every English template that a page says, with the file it stands in."""
+    return {
+        text[1:-1]: str(path.relative_to(SOURCE))
+        for path in SOURCE.rglob("*.html")
+        for found in SPOKEN.finditer(path.read_text(encoding="utf-8"))
+        for text in (found["one"], found["many"])
+        if text
+    }
 
 
 def places(template: str) -> set[str | None]:

@@ -10,8 +10,8 @@ import click
 from relance.cli.database import actor, installation_key, now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
 from relance.cli.reading import FileNotWritten
-from relance.cli.scenario_words import outcome_words
 from relance.cli.speech import _, print_json, print_table, tell
+from relance.scenarios.words import outcome_words
 
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import actor
+from relance.cli.database import actor, installation_key
 from relance.cli.file_report import print_report
 from relance.cli.run_report import print_delivered
 from relance.cli.run_report import print_report as print_run
+from relance.cli.serving import serve
 from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.config.database import ready
 from relance.demonstration.books import COMPANY, SIREN, contacts, sales, write_books
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from relance.outbox.delivery import PostOffice
 
 FOLDER = Path("var/demo")
-FIRST, SECOND, THIRD = date(2026, 10, 6), date(2026, 10, 22), date(2026, 11, 9)
-DEMONSTRATION_KEY = b"ZGVtb25zdHJhdGlvbiBvbmx5LCBub3RoaW5nIGxlYXY="  # it seals nothing
+FIRST, SECOND, THIRD, FOURTH = date(2026, 10, 6), date(2026, 10, 22), date(2026, 11, 9), date(2026, 11, 17)
+PASSWORD = "rien-ne-part-d-ici"  # noqa: S105 (of a demonstration, printed for whoever tries it)
 
 
 class DemonstrationOnlyEmbedded(DomainError):
@@ -47,22 +48,30 @@ class DemonstrationOnlyEmbedded(DomainError):
 
 
 @click.command(help=_("Try Relance on the books of a fictional company; made anew each time."))
-@click.option(
-    "--no-serve", is_flag=True, help=_("End when the demonstration has run; this version has nothing to serve.")
-)
+@click.option("--no-serve", is_flag=True, help=_("End when the demonstration has run, without serving its pages."))
+@click.option("--port", type=click.IntRange(1, 65535), help=_("Port of the pages; the first free one from 8000 on."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
-def command(no_serve: bool, as_json: bool) -> None:
-    """Write the books, import them, live three days."""
+def command(no_serve: bool, port: int | None, as_json: bool) -> None:
+    """Write the books, import them, live three days; then serve the pages until told to stop."""
     if os.environ.get("DATABASE_URL"):
         raise DemonstrationOnlyEmbedded
     started = time.monotonic()
     for made in ("letters", "outbox", "batches"):
         shutil.rmtree(FOLDER / made, ignore_errors=True)
-    with ready(os.environ, database="relance_demo", anew=True), redirect_stdout(StringIO() if as_json else sys.stdout):
-        result = Demonstration().run()
-    if as_json:
-        print_json({"folder": str(FOLDER.absolute()), "organisation": "demo"} | result)
-        return
+    with ready(os.environ, database="relance_demo", anew=True):
+        with redirect_stdout(StringIO() if as_json else sys.stdout):
+            demonstration = Demonstration()
+            result = demonstration.run()
+        if as_json:
+            print_json({"folder": str(FOLDER.absolute()), "organisation": "demo"} | result)
+            return
+        _print_where(started, result)
+        if not no_serve:
+            demonstration.open_office()
+            serve(port, _sign_ins())
+
+
+def _print_where(started: float, result: dict[str, object]) -> None:
     tell("Done in {seconds} seconds. Nothing left this machine.", seconds=round(time.monotonic() - started))
     print_table(
         [_("Look at"), _("In")],
@@ -76,6 +85,16 @@ def command(no_serve: bool, as_json: bool) -> None:
         "Look further: RELANCE_DATABASE=relance_demo relance explain {number} --organisation demo --on {day}",
         number=result["example"], day=THIRD.isoformat(),
     )  # fmt: skip
+
+
+def _sign_ins() -> list[tuple[str, str]]:
+    from relance.tenancy.models import Role
+    from relance.tenancy.rights import ROLE_WORDS
+
+    return [
+        (email, _("as {role}, with the password {password}", role=ROLE_WORDS[Role(role)], password=PASSWORD))
+        for role, email in PEOPLE.items()
+    ]
 
 
 class Demonstration:
@@ -119,25 +138,43 @@ class Demonstration:
         self._simulate()
         return self._end()
 
+    def open_office(self) -> None:
+        """The morning after which somebody looks at the pages: the day's run proposes, and people may sign in."""
+        from relance.membership.services import invite
+        from relance.scenarios.runs import run_day
+        from relance.tenancy.context import acting_in
+        from relance.tenancy.models import Organisation
+
+        self._now = _moment(FOURTH)
+        with acting_in(self._org):
+            Organisation.objects.filter(pk=self._org).update(clock_at=self._now, proposes=True)
+        run_day(self._org, on=FOURTH, now=self._now, actor=actor())
+        for role, email in PEOPLE.items():
+            user = invite(self._org, email=email, name=_("A fictional person"), role=role, at=self._now, actor=actor())
+            user.set_password(PASSWORD)
+            user.save(update_fields=["password"])
+
     def _found(self) -> None:
+        from relance.outbox.sending import switch
         from relance.tenancy.context import acting_in
         from relance.tenancy.preferences import set_preference
         from relance.tenancy.services import found_organisation
 
         self._org = found_organisation(
-            slug="demo", name=COMPANY, owner_email="owner@fabrique-fictive.example", owner_name="Personne Fictive",
+            slug="demo", name=COMPANY, owner_email=PEOPLE["owner"], owner_name=_("A fictional person"),
             at=self._now, language=LANGUAGE, is_demonstration=True,
         )  # fmt: skip
         with acting_in(self._org):
             for key, value in IDENTITY.items():
                 set_preference(self._org, key, value)
+        switch(self._org, on=True, key=installation_key(), at=self._now, actor=actor())
 
     def _office(self) -> PostOffice:
         from relance.outbox.transports import post_office_of
 
         outbox = FOLDER / "outbox"
         return post_office_of(
-            self._org, key=DEMONSTRATION_KEY, clock=lambda: self._now, drafts=outbox, local=outbox, actor=actor()
+            self._org, key=installation_key(), clock=lambda: self._now, drafts=outbox, local=outbox, actor=actor()
         )
 
     def _import(self, path: Path, *, show: bool = False) -> None:
@@ -193,7 +230,7 @@ class Demonstration:
         from relance.cli.batch import write_batch
         from relance.outbox.post import close_batch, post_batch
 
-        closed = close_batch(self._org, key=DEMONSTRATION_KEY, now=self._now, actor=actor())
+        closed = close_batch(self._org, key=installation_key(), now=self._now, actor=actor())
         if closed.batch is None:
             return
         write_batch(self._org, closed.batch, FOLDER / "batches")
@@ -284,6 +321,10 @@ def _heading(template: str, day: date) -> None:
     click.secho(_(template, day=day), bold=True)
 
 
+PEOPLE = {
+    "owner": "owner@fabrique-fictive.example", "accountant": "accountant@fabrique-fictive.example",
+    "viewer": "viewer@fabrique-fictive.example",
+}  # fmt: skip
 IDENTITY = {
     "creditor-legal-form": "SAS", "creditor-capital": "10 000 €", "creditor-siren": SIREN, "creditor-rcs-city": "Ville-Imaginaire",
     "creditor-street": "1 place du Conte", "creditor-postal-code": "75000", "creditor-city": "Ville-Imaginaire",

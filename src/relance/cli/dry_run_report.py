@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from relance.cli.scenario_words import CHANNELS, STAGES
 from relance.cli.speech import LANGUAGE, _, print_table, tell
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import SHORT
 from relance.language import say, show
+from relance.scenarios.words import CHANNELS, STAGES
 
 if TYPE_CHECKING:
     from relance.scenarios.dry_run import DebtorNotice, DryRun

@@ -9,11 +9,11 @@ import click
 
 from relance.cli.database import now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
-from relance.cli.scenario_words import CHANNELS, STAGES, decision_sentence
 from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.domain.scenario.decide import Take
 from relance.domain.sentences import Sentence
 from relance.language import say
+from relance.scenarios.words import CHANNELS, STAGES, decision_sentence
 
 if TYPE_CHECKING:
     from relance.scenarios.dry_run import Explanation

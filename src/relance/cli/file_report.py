@@ -10,20 +10,10 @@ from relance.domain.ledger import Nature
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.intake.rows import ParsedFile
+from relance.intake.words import NATURES
 
 LARGEST_DEBTORS = 10
 PROBLEMS_SHOWN = 20
-
-NATURES: dict[Nature, Sentence] = {
-    Nature.INVOICE: Sentence("Invoices"),
-    Nature.REVIEW_NO_SALE: Sentence("To review: the entry posts to no sales account"),
-    Nature.REVIEW_OPENING_SUM: Sentence("To review: one sum carried forward"),
-    Nature.REVIEW_NO_NUMBER: Sentence("To review: without a piece number"),
-    Nature.REVIEW_DOUBTFUL: Sentence("To review: doubtful debts (416)"),
-    Nature.REVIEW_BILL: Sentence("To review: bills receivable (413)"),
-    Nature.REVIEW_SHARED_ACCOUNT: Sentence("To review: account shared by several customers"),
-    Nature.REVIEW_CURRENCIES: Sentence("To review: lettered across currencies"),
-}
 
 
 def print_report(name: str, parsed: ParsedFile) -> None:

@@ -9,11 +9,11 @@ import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
-from relance.cli.scenario_words import CHANNELS, outcome_words, state_words
 from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.domain.delivery import MessageState
 from relance.domain.scenario.model import Channel
 from relance.language import say
+from relance.scenarios.words import CHANNELS, outcome_words, state_words
 
 
 @click.command(help=_("List messages and what became of them."))

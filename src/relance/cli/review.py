@@ -7,12 +7,12 @@ from datetime import date
 import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
-from relance.cli.file_report import NATURES
 from relance.cli.parameters import DateParameter
 from relance.cli.speech import _, print_json, print_table, tell
 from relance.domain.errors import DomainError
 from relance.domain.ledger import Nature
 from relance.domain.money import Money
+from relance.intake.words import NATURES
 
 
 class NothingStated(DomainError):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.scenario_words import outcome_words, state_words
 from relance.cli.speech import _, print_table, tell
+from relance.scenarios.words import outcome_words, state_words
 
 if TYPE_CHECKING:
     from relance.outbox.delivery import Delivered

@@ -8,12 +8,12 @@ import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.reading import FileMissing
-from relance.cli.scenario_words import CHANNELS, STAGES
 from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.model import Scenario
 from relance.language import say
+from relance.scenarios.words import CHANNELS, STAGES
 
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 SHOWN = 20

@@ -3,6 +3,7 @@ copy of the database on another machine, without it, can neither read them nor s
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -33,6 +34,11 @@ def secret_key(environ: Mapping[str, str]) -> bytes:
     if not path.exists():
         _make(path)
     return _checked(path.read_bytes().strip(), path)
+
+
+def session_key(environ: Mapping[str, str]) -> str:
+    """What signs sessions and invitations, derived from the installation's key: one secret to keep, two uses apart."""
+    return hmac.new(secret_key(environ), b"relance.sessions", "sha256").hexdigest()
 
 
 def _make(path: Path) -> None:

@@ -30,6 +30,7 @@ from relance.tenancy.bulk import refresh_statistics
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.preferences import PAYMENT_TERMS
+from relance.tenancy.rights import Right, needs
 
 LOADED = (
     "parties_debtor", "parties_contact", "receivables_receivable", "receivables_payment", "receivables_imputation",
@@ -78,6 +79,7 @@ def open_identities(organisation_id: int, format_name: str) -> frozenset[str]:
         return frozenset(identity for (identity,) in cursor.fetchall())
 
 
+@needs(Right.SET_UP)
 def book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     """Book what ``parsed`` holds. The caller has decided what to do about its problems.
 

@@ -12,6 +12,7 @@ from relance.intake.formats.invoice_copies import FoundFile, folded, numbers_in
 from relance.journal.services import Fact, append
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
 
 LEAST_DIGITS = 3  # "1" or "26" in a name says nothing
 
@@ -24,6 +25,7 @@ class CopiesTaken:
     left: list[tuple[str, Sentence]] = field(default_factory=list)
 
 
+@needs(Right.SET_UP)
 def take_copies(
     organisation_id: int, files: Iterable[FoundFile], *, at: datetime, actor: str, dry_run: bool = False
 ) -> CopiesTaken:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from relance.intake.formats.columns import Field, normalised
 from relance.intake.models import ColumnMapping
 from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
 
 
 def remembered_mapping(organisation_id: int) -> dict[str, Field]:
@@ -15,6 +16,7 @@ def remembered_mapping(organisation_id: int) -> dict[str, Field]:
         return {row.column: Field(row.field) for row in ColumnMapping.objects.all()}
 
 
+@needs(Right.SET_UP)
 def remember_mapping(organisation_id: int, mapping: Mapping[str, Field]) -> None:
     """Keep what was said of these columns; what was said before of others stays."""
     with acting_in(organisation_id):

@@ -40,3 +40,12 @@ class ColumnMapping(TenantModel):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "column"], name="one_field_per_column"),
         ]
+
+
+class Upload(TenantModel):
+    """A file that a member dropped on a page and has not booked yet; it goes once it is booked, or left for a week."""
+
+    file_name = models.CharField(max_length=400)
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.CharField(max_length=120)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db import connection
 
@@ -71,15 +72,22 @@ class Composer:
     """Composes letters of one organisation and day; made once, used for many. Use it while acting in the organisation."""
 
     def __init__(self, organisation_id: int, *, on: date, counted_until: date | None) -> None:
-        """Raises IdentityIncomplete."""
-        self._creditor = creditor_of(organisation_id)
+        self._organisation_id = organisation_id
         self._rate = prefer.PENALTY_RATE.of(organisation_id)
         self._tables = rate_tables()
         self._on = on
         self._counted_until = counted_until
 
+    @cached_property
+    def _creditor(self) -> Creditor:
+        return creditor_of(self._organisation_id)
+
+    def items_of(self, receivables: Sequence[int], kind: DebtorKind) -> tuple[LetterItem, ...]:
+        """What each of one debtor's receivables comes to on the day, in order of their due dates."""
+        return self._items(receivables, _payments(list(receivables)), kind)
+
     def compose(self, wanted: Wanted) -> Letter:
-        """The letter, with every figure as of its day."""
+        """The letter, with every figure as of its day. Raises IdentityIncomplete."""
         (debtor,) = Debtor.objects.raw("SELECT * FROM parties_debtor WHERE id = %s", [wanted.debtor])
         kind = DebtorKind(debtor.kind)
         language: Language = "en" if debtor.language == "en" else "fr"

@@ -59,13 +59,7 @@ def _compiler() -> typst.Compiler:
 
 def render(letter: Letter) -> RenderedLetter:
     """Render ``letter``. Raises WordingRefused, LetterNotRendered."""
-    text = act_text(letter.act, letter.language)
-    facts = _facts(letter)
-    subject = text.subject.format(**facts)
-    body = tuple(p.text.format(**facts) for p in text.paragraphs if p.when in conditions(letter))
-    check_said(" ".join((subject, *body, text.closing)), letter)
-    reference = payment_reference(letter)
-    data = _page(letter, subject=subject, body=body, closing=text.closing, reference=reference)
+    data, said = page_of(letter)
     moment = datetime(letter.dated.year, letter.dated.month, letter.dated.day, tzinfo=UTC)
     try:
         pdf, warnings = _compiler().compile_with_warnings(
@@ -76,7 +70,31 @@ def render(letter: Letter) -> RenderedLetter:
         raise LetterNotRendered(why=str(error)) from error
     if warnings or not isinstance(pdf, bytes):
         raise LetterNotRendered(why="; ".join(str(warning) for warning in warnings))
-    return RenderedLetter(pdf, subject, body, text.closing, reference)
+    return RenderedLetter(pdf, said.subject, said.body, said.closing, said.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a letter."""
+
+    subject: str
+    body: tuple[str, ...]
+    closing: str
+    reference: str
+
+
+def page_of(letter: Letter) -> tuple[dict[str, object], Said]:
+    """Everything that the letter says, written in the debtor's language: what templates draw. Raises WordingRefused."""
+    text = act_text(letter.act, letter.language)
+    facts = _facts(letter)
+    said = Said(
+        text.subject.format(**facts),
+        tuple(p.text.format(**facts) for p in text.paragraphs if p.when in conditions(letter)),
+        text.closing,
+        payment_reference(letter),
+    )
+    check_said(" ".join((said.subject, *said.body, said.closing)), letter)
+    return _page(letter, said), said
 
 
 def try_render(letter: Letter) -> RenderedLetter | DomainError:
@@ -135,11 +153,11 @@ def _facts(letter: Letter) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _page(letter: Letter, *, subject: str, body: tuple[str, ...], closing: str, reference: str) -> dict[str, object]:
+def _page(letter: Letter, said: Said) -> dict[str, object]:
     language = letter.language
     claims = letter.act in CLAIMS_PENALTIES
     return {
-        "language": language, "title": subject, "subject": subject, "body": body, "closing": closing,
+        "language": language, "title": said.subject, "subject": said.subject, "body": said.body, "closing": said.closing,
         "creditor": asdict(letter.creditor), "recipient": _address(letter),
         "place_and_date": f"{letter.creditor.city}, {long_date(letter.dated, language)}", "notice": letter.number,
         "labels": {key: say(label, language) for key, label in LABELS.items()},
@@ -147,7 +165,7 @@ def _page(letter: Letter, *, subject: str, body: tuple[str, ...], closing: str, 
         "tables": [_table(letter, currency, claims=claims) for currency in letter.currencies],
         "information_heading": say(information_heading(letter.act), language),
         "information": [_row(letter, item) for item in letter.for_information],
-        "payment": _payment(letter, reference),
+        "payment": _payment(letter, said.reference),
         "annex": _annex(letter) if claims else [],
     }  # fmt: skip
 

@@ -17,10 +17,12 @@ from relance.outbox.models import Message, NoticeItem
 from relance.outbox.states import move
 from relance.parties.models import Contact
 from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
 
 MAY_BOUNCE = [MessageState.ACCEPTED.value, MessageState.DELIVERED.value, MessageState.UNCONFIRMED.value]
 
 
+@needs(Right.SET_UP)
 def take_in(
     organisation_id: int, contents: Iterable[bytes], *, own_address: str, now: datetime, actor: str
 ) -> Counter[str]:
@@ -42,6 +44,7 @@ def take_in(
     return counts
 
 
+@needs(Right.ACT)
 def forget(organisation_id: int, address: str, *, now: datetime, actor: str) -> int:
     """A person says that the address works after all; returns how many contacts had it marked. Journaled."""
     with acting_in(organisation_id):

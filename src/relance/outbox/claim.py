@@ -79,7 +79,7 @@ def claim_locked(organisation_id: int, message: Message, *, key: bytes, now: dat
     letter = Composers(organisation_id, state).letter_of(notice, items)
     today = state.today(now)
     hours = ContactHours.at(to.postal_code, state.zone.key)
-    is_sending_on = state.is_sending_on(key) or state.is_demonstration
+    is_sending_on = state.is_sending_on(key)
     if notice.purpose == Purpose.INFORMATION.value:
         outcome = gate_information(
             [one.snapshot for one in standing.values()], channel=Channel(message.channel), has_address=_has_address(message, to),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from relance.domain.delivery import REACHING, MessageState
 from relance.journal.services import Fact, append
@@ -13,6 +13,7 @@ from relance.outbox.notices import counted_until, first_leaving
 from relance.outbox.states import end_without_leaving
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
+from relance.tenancy.rights import Right, needs
 from relance.tenancy.services import organisation_today
 
 DECLINED = "declined"
@@ -26,12 +27,20 @@ class Confirmed:
     messages: int
 
 
+@needs(Right.ACT)
 def confirm(
-    organisation_id: int, *, decided_on: date, now: datetime, actor: str, numbers: Collection[str] | None = None
+    organisation_id: int,
+    *,
+    decided_on: date,
+    now: datetime,
+    actor: str,
+    numbers: Collection[str] | None = None,
+    to_undo: timedelta = timedelta(0),
 ) -> Confirmed:
     """Queue what was proposed on ``decided_on`` (only the notices of these ``numbers``, when given). Again: nothing more.
 
-    A letter confirmed on a later day than it was decided is dated and computed as of that day.
+    A letter confirmed on a later day than it was decided is dated and computed as of that day. Nothing leaves before
+    ``to_undo`` is over.
     """
     with acting_in(organisation_id):
         organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
@@ -41,8 +50,9 @@ def confirm(
         notices = list(Notice.objects.filter(pk__in={message.notice_id for message in proposed}))
         _date(notices, day, now, actor)
         Message.objects.filter(pk__in=[message.pk for message in proposed]).update(
-            state=MessageState.QUEUED.value, reason="", not_before=first_leaving(organisation, on=day, now=now)
-        )
+            state=MessageState.QUEUED.value, reason="",
+            not_before=max(first_leaving(organisation, on=day, now=now), now + to_undo),
+        )  # fmt: skip
         if proposed:
             Organisation.objects.filter(pk=organisation_id).update(proposes=False)
         facts = [Fact("run.confirmed", {"on": decided_on, "notices": len(notices)})] if proposed else []
@@ -53,6 +63,7 @@ def confirm(
     return Confirmed(len(notices), len(proposed))
 
 
+@needs(Right.ACT)
 def decline(organisation_id: int, *, decided_on: date, now: datetime, actor: str, numbers: Collection[str]) -> int:
     """Void the proposals of these notices: they are decided again. Returns how many messages that ended."""
     with acting_in(organisation_id):
@@ -66,6 +77,23 @@ def decline(organisation_id: int, *, decided_on: date, now: datetime, actor: str
         ]
         append(organisation_id, facts, at=now, actor=actor)
     return sum(map(len, ended))
+
+
+@needs(Right.ACT)
+def undo(organisation_id: int, *, numbers: Collection[str], now: datetime, actor: str) -> int:
+    """Take a confirmation back: what has not left is proposed again. Returns how many messages that stopped."""
+    with acting_in(organisation_id):
+        waiting = list(
+            Message.objects.select_for_update(of=("self",)).select_related("notice")
+            .filter(state=MessageState.QUEUED.value, notice__confirmed_at__isnull=False, claimed_at=None).order_by("pk")
+        )  # fmt: skip
+        stopped = [message for message in waiting if message.notice.name in numbers]
+        notices = {message.notice_id: message.notice for message in stopped}
+        Message.objects.filter(pk__in=[message.pk for message in stopped]).update(state=MessageState.PROPOSED.value)
+        Notice.objects.filter(pk__in=notices).update(confirmed_at=None, confirmed_by="")
+        facts = [Fact("notice.taken_back", {"notice": pk}, chain=one.debtor_id) for pk, one in notices.items()]
+        append(organisation_id, facts, at=now, actor=actor)
+    return len(stopped)
 
 
 def _proposed(decided_on: date, numbers: Collection[str] | None) -> list[Message]:

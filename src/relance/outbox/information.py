@@ -18,6 +18,7 @@ from relance.receivables.services import ReceivableUnknown
 from relance.receivables.snapshots import standings
 from relance.tenancy.bulk import insert_rows
 from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
 from relance.tenancy.services import organisation_today
 
 MOST_ATTACHED_BYTES = 8 << 20  # mail servers refuse more than 10 to 25 MiB, and base64 adds a third
@@ -37,6 +38,7 @@ class NobodyToWriteTo(DomainError):
     template = "{debtor} has no e-mail address that works."
 
 
+@needs(Right.ACT)
 def resend_invoice(organisation_id: int, *, number: str, now: datetime, actor: str) -> str:
     """Queue the copy of an invoice for its debtor; returns the number of the notice that carries it.
 

@@ -21,6 +21,7 @@ from relance.outbox.models import Message, PostBatch
 from relance.outbox.preparation import Composers
 from relance.outbox.states import move
 from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
 
 ASK_AFTER_WORKING_DAYS = 5
 PULLED_OUT = "pulled_out"
@@ -77,6 +78,7 @@ class BatchStatus:
     is_overdue: bool
 
 
+@needs(Right.ACT)
 def close_batch(organisation_id: int, *, key: bytes, now: datetime, actor: str) -> Closed:
     """Take every letter that waits for the post through the gate, and close those that pass into one batch."""
     with acting_in(organisation_id):
@@ -142,6 +144,7 @@ def _status(batch: PostBatch, composers: Composers, today: date) -> BatchStatus:
     return BatchStatus(batch.pk, batch.closed_at, len(messages), state, batch.posted_on, changed, is_overdue)
 
 
+@needs(Right.ACT)
 def post_batch(
     organisation_id: int, batch_id: int, *, on: date, without: Collection[str] = (), now: datetime, actor: str
 ) -> int:
@@ -169,6 +172,7 @@ def post_batch(
     return len(posted)
 
 
+@needs(Right.ACT)
 def void_batch(organisation_id: int, batch_id: int, *, now: datetime, actor: str) -> int:
     """Record that the batch was not posted and its prints destroyed: its letters wait for the next one. Returns how many.
 

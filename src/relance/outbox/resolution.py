@@ -11,6 +11,7 @@ from relance.journal.services import Fact, append
 from relance.outbox.models import Message
 from relance.outbox.states import move
 from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
 
 IN_DOUBT = frozenset({MessageState.UNCONFIRMED, MessageState.HANDED_OVER})
 
@@ -29,6 +30,7 @@ class NothingToResolve(DomainError):
     template = "Message {message} is {state}: nothing is to be said about it."
 
 
+@needs(Right.ACT)
 def resolve(organisation_id: int, message_id: int, *, left: bool, on: date, now: datetime, actor: str) -> MessageState:
     """Record that the message left on ``on``, or that it did not: then it goes back to the queue, through the gate again.
 

@@ -11,6 +11,7 @@ from relance.outbox.organisation_state import organisation_state
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
+from relance.tenancy.rights import Right, demand
 from relance.tenancy.secrets import fingerprint
 
 
@@ -33,7 +34,11 @@ class SendingStatus:
 
 
 def switch(organisation_id: int, *, on: bool, key: bytes, at: datetime, actor: str) -> None:
-    """Let messages leave from the installation that holds ``key``, or stop them all. Journaled."""
+    """Let messages leave from the installation that holds ``key``, or stop them all. Journaled.
+
+    Whoever may act may stop; letting leave again takes the right to set up.
+    """
+    demand(Right.SET_UP if on else Right.ACT)
     with acting_in(organisation_id):
         hold_lock(Lock.EXIT, organisation_id, alone=True)
         mine = fingerprint(key) if on else ""

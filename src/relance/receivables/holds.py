@@ -15,6 +15,7 @@ from relance.parties.models import Debtor
 from relance.receivables.models import Hold, Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.rights import Right, needs
 
 
 class TargetUnknown(DomainError):
@@ -58,8 +59,16 @@ def find_target(text: str) -> Target:
     return Target((), found[0].pk)
 
 
+@needs(Right.ACT)
 def hold(
-    organisation_id: int, *, target: str | None, kind: HoldKind, until: date | None, note: str, at: datetime, actor: str
+    organisation_id: int,
+    *,
+    target: str | Target | None,
+    kind: HoldKind,
+    until: date | None,
+    note: str,
+    at: datetime,
+    actor: str,
 ) -> int:
     """Pause ``target`` (everything when None) through ``until``. Returns how many holds were written.
 
@@ -67,7 +76,7 @@ def hold(
     data: it goes into the journal's detail. Raises TargetUnknown, TargetAmbiguous.
     """
     with acting_in(organisation_id):
-        found = find_target(target) if target is not None else None
+        found = find_target(target) if isinstance(target, str) else target
         if found is None:
             hold_lock(Lock.EXIT, organisation_id, alone=True)
         on = _lock(found)
@@ -87,10 +96,13 @@ def hold(
     return len(holds)
 
 
-def release(organisation_id: int, *, target: str | None, kind: HoldKind | None, at: datetime, actor: str) -> int:
+@needs(Right.ACT)
+def release(
+    organisation_id: int, *, target: str | Target | None, kind: HoldKind | None, at: datetime, actor: str
+) -> int:
     """End the binding holds on ``target`` (of ``kind``, or all). Returns how many; 0 when there was none."""
     with acting_in(organisation_id):
-        found = find_target(target) if target is not None else None
+        found = find_target(target) if isinstance(target, str) else target
         binding = Hold.objects.filter(released_at=None)
         for ends in _lock(found)[:1]:
             binding = (

@@ -11,6 +11,7 @@ from relance.receivables.holds import TargetAmbiguous
 from relance.receivables.models import Receivable
 from relance.receivables.services import ReceivableUnknown
 from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
 
 
 class DueBeforeIssue(DomainError):
@@ -29,6 +30,7 @@ def to_review(organisation_id: int) -> list[Receivable]:
         return list(waiting.order_by("-open_amount", "pk"))
 
 
+@needs(Right.ACT)
 def state(
     organisation_id: int,
     *,

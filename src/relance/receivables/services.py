@@ -14,6 +14,7 @@ from relance.journal.services import Fact, append
 from relance.receivables.models import Imputation, Receivable, Source
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.rights import Right, needs
 
 
 class ReceivableUnknown(DomainError):
@@ -38,10 +39,13 @@ class RecordedPayment:
     imputed: ImputedPayment[int]
 
 
+@needs(Right.ACT)
 def record_payment(
-    organisation_id: int, *, number: str, amount: Money, on: date, at: datetime, actor: str
+    organisation_id: int, *, number: str, amount: Money, on: date, at: datetime, actor: str, debtor: int | None = None
 ) -> RecordedPayment:
     """Book money received for the invoice ``number`` (all its instalments, oldest first), from a person's word.
+
+    ``debtor`` says whose invoice, where several have one of that number.
 
     The invoice is the debt that the debtor named (C. civ. 1342-10): what exceeds it stays unallocated and asks. The rows
     are locked, so that no message about them leaves meanwhile. Raises ReceivableUnknown, NumberAmbiguous,
@@ -49,7 +53,8 @@ def record_payment(
     """
     with acting_in(organisation_id):
         hold_lock(Lock.BOOKS, organisation_id, alone=False)
-        found = list(Receivable.objects.select_for_update().filter(number=number).order_by("due_on", "pk"))
+        numbered = Receivable.objects.select_for_update().filter(number=number).order_by("due_on", "pk")
+        found = list(numbered if debtor is None else numbered.filter(debtor_id=debtor))
         if not found:
             raise ReceivableUnknown(number=number)
         debtors = {receivable.debtor_id for receivable in found}

@@ -18,6 +18,7 @@ from relance.scenarios.catalogue import Catalogue, store_presets
 from relance.scenarios.models import ScenarioChoice, ScenarioVersion
 from relance.scenarios.selectors import open_receivables
 from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
 
 
 class ScenarioUnknown(DomainError):
@@ -52,6 +53,7 @@ class PublishedVersion:
     running: tuple[Moved, ...]
 
 
+@needs(Right.SET_UP)
 def publish(
     organisation_id: int,
     text: str,
@@ -106,6 +108,7 @@ def _publish(
     append(organisation_id, [Fact("scenario.published", body)], at=now, actor=actor)
 
 
+@needs(Right.SET_UP)
 def choose(
     organisation_id: int, *, key: str | None, target: str | None, kind: DebtorKind | None, now: datetime, actor: str
 ) -> None:

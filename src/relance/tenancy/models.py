@@ -19,6 +19,7 @@ class Organisation(models.Model):
     is_demonstration = models.BooleanField(default=False)
     proposes = models.BooleanField(default=True, help_text="Every step waits for a person until one confirmed a run.")
     sending_key = models.CharField(max_length=64, blank=True, default="", help_text="The installation that may send.")
+    clock_at = models.DateTimeField(null=True, help_text="Where a demonstration's clock stands; none: the real one.")
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -39,6 +40,8 @@ class User(AbstractBaseUser):
 
     email = models.EmailField(unique=True, max_length=254)
     name = models.CharField(max_length=400)
+    language = models.CharField(max_length=2, blank=True, default="", help_text="Of the pages; the browser's if blank.")
+    theme = models.CharField(max_length=5, blank=True, default="", help_text="light or dark; the system's if blank.")
 
     USERNAME_FIELD = "email"
     objects = BaseUserManager()

@@ -18,6 +18,7 @@ from relance.domain.law.fr.regimes import RateImplausible
 from relance.domain.payment_terms import PaymentTerms
 from relance.domain.sentences import Sentence
 from relance.tenancy.models import Preference
+from relance.tenancy.rights import Right, needs
 from relance.tenancy.secrets import opened, sealed
 
 T = TypeVar("T")
@@ -166,6 +167,7 @@ CHOICES: dict[str, Choice[Any]] = {
 }  # fmt: skip
 
 
+@needs(Right.SET_UP)
 def set_preference(organisation_id: int, key: str, value: str, *, installation_key: bytes = b"") -> None:
     """Store a choice after reading it; an empty value takes it back. A secret is sealed with ``installation_key``.
 

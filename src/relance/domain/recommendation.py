@@ -1,0 +1,58 @@
+"""What to do next about a late receivable, in a word: from its days late, what was written so far, and what is in the way.
+
+The scenario decides what is sent and when; this only says what a person would sensibly do now.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from relance.domain.scenario.model import Stage
+from relance.domain.scenario.reasons import Reason
+
+FORMAL_AFTER_DAYS = 30  # usual: a reminder, an unpaid notice, then a month late the formal notice
+COLLECTION_AFTER_DAYS = 60
+
+
+class Action(StrEnum):
+    """What a person would do now."""
+
+    CONFIRM = "confirm"  # a letter waits for a word
+    SAY_WHAT_IT_IS = "say_what_it_is"
+    COMPLETE = "complete"  # an address, the kind of debtor, a due date
+    ALLOCATE = "allocate"  # money came in that nobody has set against anything
+    ANSWER = "answer"  # a dispute waits
+    WAIT = "wait"  # a promise, a plan, a pause, or simply too early
+    REMIND = "remind"
+    FORMAL_NOTICE = "formal_notice"
+    COLLECTION = "collection"
+    GIVE_UP = "give_up"
+
+
+IN_THE_WAY: dict[Reason, Action] = {
+    Reason.TO_REVIEW: Action.SAY_WHAT_IT_IS, Reason.ANOMALY: Action.SAY_WHAT_IT_IS, Reason.MISSING_FROM_EXPORT: Action.SAY_WHAT_IT_IS,
+    Reason.NO_ADDRESS: Action.COMPLETE, Reason.KIND_UNKNOWN: Action.COMPLETE, Reason.DUE_DATE_ASSUMED: Action.COMPLETE,
+    Reason.UNDELIVERABLE: Action.COMPLETE, Reason.UNALLOCATED_CREDIT: Action.ALLOCATE, Reason.DISPUTE: Action.ANSWER,
+    Reason.PROMISE: Action.WAIT, Reason.PLAN: Action.WAIT, Reason.ON_HOLD: Action.WAIT, Reason.NEVER_REMIND: Action.WAIT,
+    Reason.INSOLVENCY: Action.WAIT, Reason.OVER_INDEBTEDNESS: Action.WAIT, Reason.MANDATE_IN_FLIGHT: Action.WAIT,
+    Reason.UNCONFIRMED_MESSAGE: Action.WAIT, Reason.LIMITATION_PASSED: Action.GIVE_UP, Reason.SCENARIO_FINISHED: Action.COLLECTION,
+}  # fmt: skip
+
+
+def recommend(*, days_late: int, is_proposed: bool, reason: Reason | None, last_stage: Stage | None) -> Action:
+    """The action, by days late (EV-7). ``reason`` is why the last run sent nothing, ``last_stage`` what was last sent.
+
+    >>> recommend(days_late=12, is_proposed=False, reason=None, last_stage=None).value
+    'remind'
+    >>> recommend(days_late=70, is_proposed=False, reason=None, last_stage=Stage.MISE_EN_DEMEURE).value
+    'collection'
+    """
+    if is_proposed:
+        return Action.CONFIRM
+    if reason is not None and reason in IN_THE_WAY:
+        return IN_THE_WAY[reason]
+    if last_stage is Stage.MISE_EN_DEMEURE:
+        return Action.COLLECTION if days_late >= COLLECTION_AFTER_DAYS else Action.WAIT
+    if last_stage in (Stage.REMINDER, Stage.UNPAID_NOTICE) and days_late >= FORMAL_AFTER_DAYS:
+        return Action.FORMAL_NOTICE
+    return Action.REMIND

@@ -1,0 +1,31 @@
+"""What kinds of open debits, and the fields of a list, are called."""
+
+from __future__ import annotations
+
+from relance.domain.ledger import Nature
+from relance.domain.sentences import Sentence
+from relance.intake.formats.columns import Field
+
+NATURES: dict[Nature, Sentence] = {
+    Nature.INVOICE: Sentence("Invoices"),
+    Nature.REVIEW_NO_SALE: Sentence("To review: the entry posts to no sales account"),
+    Nature.REVIEW_OPENING_SUM: Sentence("To review: one sum carried forward"),
+    Nature.REVIEW_NO_NUMBER: Sentence("To review: without a piece number"),
+    Nature.REVIEW_DOUBTFUL: Sentence("To review: doubtful debts (416)"),
+    Nature.REVIEW_BILL: Sentence("To review: bills receivable (413)"),
+    Nature.REVIEW_SHARED_ACCOUNT: Sentence("To review: account shared by several customers"),
+    Nature.REVIEW_CURRENCIES: Sentence("To review: lettered across currencies"),
+}
+
+
+FIELDS: dict[Field, Sentence] = {
+    Field.NUMBER: Sentence("Number of the invoice"), Field.TYPE: Sentence("Type of document"),
+    Field.CUSTOMER_CODE: Sentence("Code of the customer"), Field.CUSTOMER_NAME: Sentence("Name of the customer"),
+    Field.ISSUED_ON: Sentence("Date of the invoice"), Field.DUE_ON: Sentence("Due date"), Field.TOTAL: Sentence("Amount with VAT"),
+    Field.PAID: Sentence("Amount paid"), Field.REMAINING: Sentence("Amount left to pay"), Field.CURRENCY: Sentence("Currency"),
+    Field.SETTLED_ON: Sentence("Date of payment"), Field.LABEL: Sentence("Label"), Field.ORDER: Sentence("Order or contract"),
+    Field.DELIVERY: Sentence("Delivery note"), Field.EMAIL: Sentence("E-mail"), Field.PHONE: Sentence("Telephone"),
+    Field.SIREN: Sentence("SIREN"), Field.SIRET: Sentence("SIRET"), Field.VAT_NUMBER: Sentence("VAT number"),
+    Field.STREET: Sentence("Street"), Field.POSTAL_CODE: Sentence("Postal code"), Field.CITY: Sentence("City"),
+    Field.COUNTRY: Sentence("Country"), Field.KIND: Sentence("Kind of customer"), Field.LANGUAGE: Sentence("Language"),
+}  # fmt: skip

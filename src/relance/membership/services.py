@@ -1,0 +1,119 @@
+"""Members of an organisation: invited, given another role, taken out. Each act is in the journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from relance.domain.errors import DomainError
+from relance.journal.services import Fact, append
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Member, Role, User
+from relance.tenancy.rights import ROLE_WORDS, Right, needs
+from relance.tenancy.services import LONGEST_NAME, EmailAddressInvalid, NameInvalid
+
+UNUSABLE = "!"  # a password that nobody can have
+
+
+class RoleUnknown(DomainError):
+    """Not one of the roles."""
+
+    code = "role_unknown"
+    template = "'{role}' is not a role. There are: {known}."
+
+
+class MemberUnknown(DomainError):
+    """Nobody of that kind belongs to the organisation."""
+
+    code = "member_unknown"
+    template = "There is no such member here."
+
+
+class LastOwner(DomainError):
+    """An organisation without an owner could never be governed again."""
+
+    code = "last_owner"
+    template = "{email} is the only owner: make somebody else an owner first."
+
+
+def members(organisation_id: int) -> list[Member]:
+    """Who belongs to the organisation, by name."""
+    with acting_in(organisation_id):
+        return list(Member.objects.select_related("user").order_by("user__name", "user__email"))
+
+
+@needs(Right.GOVERN)
+def invite(organisation_id: int, *, email: str, name: str, role: str, at: datetime, actor: str) -> User:
+    """Make somebody a member, with an account of his own if he has none yet; a member already gets the role.
+
+    Raises EmailAddressInvalid, NameInvalid, RoleUnknown, LastOwner.
+    """
+    try:
+        validate_email(email.strip())
+    except ValidationError as error:
+        raise EmailAddressInvalid(email=email) from error
+    if len(name.strip()) > LONGEST_NAME:
+        raise NameInvalid(count=len(name))
+    given = _role(role)
+    with acting_in(organisation_id):
+        user, _ = User.objects.get_or_create(
+            email=email.strip().lower(), defaults={"name": name.strip(), "password": UNUSABLE}
+        )
+        member = Member.objects.filter(user=user).first()
+        if member is None:
+            member = Member.objects.create(organisation_id=organisation_id, user=user, role=given)
+        elif member.role != given:
+            _change(member, given)
+        body = {"member": member.pk, "user": user.pk, "role": given.value}
+        append(organisation_id, [Fact("member.invited", body)], at=at, actor=actor)
+    return user
+
+
+@needs(Right.GOVERN)
+def change_role(organisation_id: int, member_id: int, *, role: str, at: datetime, actor: str) -> None:
+    """Give a member another role. Raises MemberUnknown, RoleUnknown, LastOwner."""
+    given = _role(role)
+    with acting_in(organisation_id):
+        member = _member(member_id)
+        _change(member, given)
+        body = {"member": member.pk, "user": member.user_id, "role": given.value}
+        append(organisation_id, [Fact("member.role_changed", body)], at=at, actor=actor)
+
+
+@needs(Right.GOVERN)
+def remove(organisation_id: int, member_id: int, *, at: datetime, actor: str) -> None:
+    """Take a member out; his account stays, for his other companies. Raises MemberUnknown, LastOwner."""
+    with acting_in(organisation_id):
+        member = _member(member_id)
+        _keep_an_owner(member)
+        body = {"member": member.pk, "user": member.user_id}
+        Member.objects.filter(pk=member.pk).delete()
+        append(organisation_id, [Fact("member.removed", body)], at=at, actor=actor)
+
+
+def _member(member_id: int) -> Member:
+    list(Member.objects.select_for_update().filter(role=Role.OWNER).order_by("pk"))  # one change of owners at a time
+    found = Member.objects.select_related("user").filter(pk=member_id).first()
+    if found is None:
+        raise MemberUnknown
+    return found
+
+
+def _change(member: Member, role: Role) -> None:
+    if role is not Role.OWNER:
+        _keep_an_owner(member)
+    Member.objects.filter(pk=member.pk).update(role=role)
+
+
+def _keep_an_owner(member: Member) -> None:
+    is_owner = member.role == Role.OWNER
+    if is_owner and not Member.objects.filter(role=Role.OWNER).exclude(pk=member.pk).exists():
+        raise LastOwner(email=member.user.email)
+
+
+def _role(text: str) -> Role:
+    if text not in Role.values:
+        raise RoleUnknown(role=text, known=", ".join(str(words) for words in ROLE_WORDS.values()))
+    return Role(text)

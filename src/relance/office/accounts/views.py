@@ -1,0 +1,109 @@
+"""A user's own pages: companies, account, language and theme; and the link that lets somebody choose a password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from relance.domain.delivery import MessageState
+from relance.domain.money import Money
+from relance.domain.sentences import Sentence
+from relance.language import LANGUAGES, Language, say
+from relance.office.clock import today_of
+from relance.office.figures import last_import_day, overdue_sums, proposed_count
+from relance.office.reader import LANGUAGE_COOKIE
+from relance.outbox.selectors import counts_by_state
+from relance.tenancy.context import acting_in
+from relance.tenancy.members import Membership, memberships
+from relance.tenancy.models import Organisation, User
+
+THEMES = ("", "light", "dark")
+A_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyRow:
+    """A company as the list of somebody's companies shows it."""
+
+    slug: str
+    name: str
+    to_confirm: int
+    overdue: tuple[Money, ...]
+    last_import: date | None
+    problems: tuple[str, ...]
+
+
+@require_safe
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Today for who has one company, the list for who has several."""
+    mine = memberships(_user(request).pk)
+    return redirect("today", slug=mine[0].slug) if len(mine) == 1 else redirect("companies")
+
+
+@require_safe
+@login_required
+def companies(request: HttpRequest) -> HttpResponse:
+    """One row a company, each read in its own context."""
+    language: Language = request.reader.language  # type: ignore[attr-defined]
+    rows = [_row(one, language) for one in memberships(_user(request).pk)]
+    context = {"rows": rows, "to_confirm": sum(row.to_confirm for row in rows)}
+    return render(request, "office/companies.html", context)
+
+
+def _row(one: Membership, language: Language) -> CompanyRow:
+    with acting_in(one.organisation):
+        today = today_of(Organisation.objects.get(pk=one.organisation))
+        states = counts_by_state(one.organisation)
+        problems = []
+        if states.get(MessageState.UNCONFIRMED):
+            problems.append(Sentence("Unconfirmed messages: {count}", {"count": states[MessageState.UNCONFIRMED]}))
+        if last_import_day() is None:
+            problems.append(Sentence("Nothing imported yet"))
+        return CompanyRow(
+            one.slug, one.name, proposed_count(), overdue_sums(today), last_import_day(),
+            tuple(say(problem, language) for problem in problems),
+        )  # fmt: skip
+
+
+@require_safe
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """The user's own settings."""
+    return render(request, "office/account.html")
+
+
+@require_safe
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Who can make a new link."""
+    return render(request, "office/forgotten.html")
+
+
+@require_POST
+def reader(request: HttpRequest) -> HttpResponse:
+    """Remember a language or a theme: with the user, or in a cookie for a stranger."""
+    wanted = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+    response = HttpResponseRedirect(wanted if safe else "/")
+    language, theme = request.POST.get("language"), request.POST.get("theme")
+    if request.user.is_authenticated:
+        user = _user(request)
+        if language in LANGUAGES:
+            user.language = language
+        if theme in THEMES:
+            user.theme = theme
+        user.save(update_fields=["language", "theme"])
+    if language in LANGUAGES:
+        response.set_cookie(LANGUAGE_COOKIE, language, max_age=A_YEAR, samesite="Lax")
+    return response
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 (the login is checked before)
+    return request.user

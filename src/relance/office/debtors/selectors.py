@@ -1,0 +1,181 @@
+"""Reading debtors: the list, one debtor's figures, his receivables, his pauses. Call them while acting in the organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import connection
+
+from relance.domain.ledger import DebtorKind
+from relance.domain.money import Money
+
+AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list of debtors shows."""
+
+    search: str = ""
+    bounced: bool = False
+    after: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Listed:
+        """Out of an address."""
+        return cls(query.get("q", "").strip()[:200], query.get("show") == "bounced", query.get("after", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorRow:
+    """A debtor in the list; sums of his own books' main currency first."""
+
+    debtor: int
+    name: str
+    code: str
+    kind: DebtorKind
+    open: Money
+    overdue: Money
+    count: int
+    oldest_due: date | None
+    has_email: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DebtorRows:
+    """One page. ``next`` continues it, "" on the last."""
+
+    rows: tuple[DebtorRow, ...]
+    next: str
+
+
+def debtors(wanted: Listed, *, today: date) -> DebtorRows:
+    """Debtors who owe, the largest overdue sum first."""
+    where = "true"
+    facts: dict[str, Any] = {"today": today, "limit": AT_ONCE + 1}
+    having = "true"
+    if wanted.search:
+        where = "(d.name ILIKE %(like)s OR d.code ILIKE %(like)s)"
+        escaped = wanted.search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\0", "")
+        facts["like"] = f"%{escaped}%"
+    if wanted.bounced:
+        where += " AND EXISTS (SELECT FROM parties_contact c WHERE c.debtor_id = d.id AND c.bounced_at IS NOT NULL)"
+    value, _, identity = wanted.after.partition(",")
+    if identity.isdecimal() and len(identity) <= 18:
+        try:
+            facts |= {"key": Decimal(value), "id": int(identity)}
+            having = "(owed.overdue < %(key)s OR (owed.overdue = %(key)s AND owed.id > %(id)s))"
+        except InvalidOperation:
+            having = "true"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT * FROM (
+                    SELECT d.id, d.name, d.code, d.kind, r.currency, sum(r.open_amount) AS opened,
+                        coalesce(sum(r.open_amount) FILTER (WHERE r.due_on < %(today)s), 0) AS overdue, count(*) AS listed,
+                        min(r.due_on) AS oldest,
+                        EXISTS (SELECT FROM parties_contact c WHERE c.debtor_id = d.id AND c.email <> '' AND c.bounced_at IS NULL)
+                    FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+                    WHERE r.open_amount > 0 AND {where}
+                    GROUP BY d.organisation_id, d.id, r.currency) owed
+                WHERE {having} ORDER BY owed.overdue DESC, owed.id LIMIT %(limit)s""",  # noqa: S608 (pieces of our own)
+            facts,
+        )
+        found = cursor.fetchall()
+    rows = tuple(
+        DebtorRow(
+            pk, name, code, DebtorKind(kind), Money(opened, currency).rounded(), Money(overdue, currency).rounded(), count,
+            oldest, has_email,
+        )
+        for pk, name, code, kind, currency, opened, overdue, count, oldest, has_email in found[:AT_ONCE]
+    )  # fmt: skip
+    following = f"{rows[-1].overdue.amount},{rows[-1].debtor}" if len(found) > AT_ONCE else ""
+    return DebtorRows(rows, following)
+
+
+AGES = (("not due", None, 0), ("1-30", 1, 30), ("31-60", 31, 60), ("61-90", 61, 90), ("over 90", 91, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What one debtor owes in one currency, by age: not due, 1 to 30, 31 to 60, 61 to 90, over 90 days."""
+
+    open: Money
+    by_age: tuple[Money, ...]
+    unallocated: Money
+
+
+def debtor_figures(debtor: int, today: date) -> list[Figures]:
+    """One for each currency, the largest first."""
+    buckets = ", ".join(
+        "coalesce(sum(open_amount) FILTER (WHERE %(today)s::date - due_on "
+        + (f"BETWEEN {low} AND {high}" if low and high else f">= {low}" if low else f"<= {high}")
+        + "), 0)"
+        for _, low, high in AGES
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT currency, sum(open_amount), {buckets},
+                    (SELECT coalesce(sum(p.open_amount), 0) FROM receivables_payment p WHERE p.debtor_id = %(debtor)s
+                        AND p.currency = r.currency AND p.voided_at IS NULL)
+                FROM receivables_receivable r WHERE debtor_id = %(debtor)s AND open_amount > 0
+                GROUP BY currency ORDER BY 2 DESC""",  # noqa: S608 (numbers of our own)
+            {"debtor": debtor, "today": today},
+        )
+        return [
+            Figures(
+                Money(row[1], row[0]).rounded(), tuple(Money(amount, row[0]).rounded() for amount in row[2:7]),
+                Money(row[7], row[0]).rounded(),
+            )
+            for row in cursor.fetchall()
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A receivable of one debtor."""
+
+    receivable: int
+    number: str
+    issued_on: date
+    due_on: date
+    days_late: int
+    amount: Money
+    open: Money
+    is_invoice: bool
+
+
+def receivables_of_debtor(debtor: int, today: date) -> list[Owed]:
+    """The open ones by due date, then the latest paid ones; a hundred at most."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT id, number, issued_on, due_on, amount, open_amount, currency, nature FROM receivables_receivable
+               WHERE debtor_id = %s ORDER BY open_amount > 0 DESC,
+                   CASE WHEN open_amount > 0 THEN due_on END, due_on DESC, id LIMIT 100""",
+            [debtor],
+        )
+        return [
+            Owed(
+                pk, number, issued_on, due_on, max(0, (today - due_on).days), Money(amount, currency).rounded(),
+                Money(opened, currency).rounded(), nature == "invoice",
+            )
+            for pk, number, issued_on, due_on, amount, opened, currency, nature in cursor.fetchall()
+        ]  # fmt: skip
+
+
+def holds_of(receivables: Sequence[int], debtor: int) -> list[tuple[str, date | None, str, str]]:
+    """The binding pauses of these receivables, of their debtor, and of everything: kind, last day, whose, author."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT kind, until, CASE WHEN receivable_id IS NOT NULL THEN 'receivable' WHEN debtor_id IS NOT NULL THEN 'debtor'
+                   ELSE 'everything' END, author
+               FROM receivables_hold WHERE released_at IS NULL
+                   AND (receivable_id = ANY(%s) OR debtor_id = %s AND receivable_id IS NULL
+                       OR debtor_id IS NULL AND receivable_id IS NULL)
+               ORDER BY held_at DESC LIMIT 50""",
+            [list(receivables), debtor],
+        )
+        return [(kind, until, whose, author) for kind, until, whose, author in cursor.fetchall()]

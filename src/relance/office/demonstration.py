@@ -1,0 +1,61 @@
+"""The demonstration's clock: moved on by a button, living each day on the way as the worker would."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+
+from relance.config.embedded_database import default_home
+from relance.office.installation import installation_key
+from relance.office.page import Here, act, back
+from relance.outbox.transports import post_office_of
+from relance.scenarios.working_day import work
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Organisation
+from relance.tenancy.rights import Right, demand
+
+STEPS = {"day": 1, "month": 30}
+HOUR = 11  # after the send hour: what was decided in the morning leaves on the same day
+
+
+@act
+def move_clock(here: Here) -> HttpResponse:
+    """A day or a month on: each day's run, letters and messages, kept on this machine."""
+    if not here.organisation.is_demonstration:
+        raise Http404
+    demand(Right.ACT)
+    days = STEPS.get(here.request.POST.get("by", ""), 1)
+    sent: Counter[str] = Counter()
+    proposed = 0
+    moment = here.now
+    for _ in range(days):
+        moment = _next_morning(moment, here.organisation.time_zone)
+        with acting_in(here.id):
+            Organisation.objects.filter(pk=here.id).update(clock_at=moment)
+        worked = work(_post_office(here, moment))
+        sent.update(worked.delivered.states)
+        proposed += worked.run.proposed if worked.run else 0
+    gone = sent["accepted"] + sent["handed_over"]
+    messages.success(
+        here.request,
+        here.say("It is {moment} now. Messages that left: {sent}; proposed to you: {proposed}.",
+                 moment=moment.astimezone(ZoneInfo(here.organisation.time_zone)), sent=gone, proposed=proposed),
+    )  # fmt: skip
+    return back(here)
+
+
+def _next_morning(moment: datetime, zone: str) -> datetime:
+    local = moment.astimezone(ZoneInfo(zone)) + timedelta(days=1)
+    return local.replace(hour=HOUR, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
+def _post_office(here: Here, moment: datetime):  # type: ignore[no-untyped-def]
+    folder = default_home(os.environ) / "drafts" / here.slug
+    return post_office_of(
+        here.id, key=installation_key(), clock=lambda: moment, drafts=folder, local=folder, actor=here.actor
+    )

@@ -1,0 +1,170 @@
+"""Import: a dropped export, read back in words before anything is booked."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+
+from relance.domain.ledger import Nature
+from relance.domain.money import Money, totals
+from relance.domain.sentences import Sentence
+from relance.intake.booking import Booked, Booking, book, open_identities
+from relance.intake.formats.columns import Field
+from relance.intake.formats.detect import format_of, read_file
+from relance.intake.formats.invoice_copies import holds_copies, pdf_files
+from relance.intake.formats.problems import Severity
+from relance.intake.invoice_copies import take_copies
+from relance.intake.mappings import remember_mapping, remembered_mapping
+from relance.intake.merge.receivables import SettlesTooMuch
+from relance.intake.models import Import, Upload
+from relance.intake.rows import ParsedFile
+from relance.intake.words import FIELDS, NATURES
+from relance.office.imports.tools import TOOLS
+from relance.office.imports.uploads import keep_upload, on_disk
+from relance.office.page import Here, Page, act, page
+from relance.receivables.models import Receivable
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, demand
+
+PROBLEMS_SHOWN = 50
+LARGEST_SHOWN = 10
+
+
+@page
+def imports(here: Here) -> Page:
+    """Where a file is dropped, and what was imported before."""
+    past = list(Import.objects.order_by("-imported_at")[:20])
+    is_first = not Receivable.objects.exists()
+    return "office/import.html", {"section": "import", "past": past, "is_first": is_first, "tools": TOOLS}
+
+
+@act
+def upload(here: Here) -> HttpResponse:
+    """Take the dropped file, and show what it says."""
+    kept = keep_upload(here.id, here.request.FILES.get("file"), at=here.now, actor=here.actor)
+    return HttpResponseRedirect(here.url("read-back", pk=kept))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """A file in words."""
+
+    parsed: ParsedFile
+    natures: list[tuple[Sentence, int, tuple[Money, ...]]]
+    largest: list[tuple[str, Money]]
+    would: Booked | None
+    too_much: SettlesTooMuch | None
+
+
+@page
+def read_back(here: Here, pk: int) -> Page:
+    """What a dropped file says, what is wrong with it, and what booking it would do. Nothing is booked by looking."""
+    demand(Right.SET_UP)
+    kept = _upload(pk)
+    context: dict[str, object] = {"section": "import", "upload": kept, "fields": FIELDS.items()}
+    with on_disk(kept) as path:
+        if holds_copies(path):
+            taken = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor, dry_run=True)
+            return "office/import_copies.html", context | {"taken": taken}
+        mapping = _mapping(here.request.GET)
+        parsed = read_file(
+            path,
+            watched=open_identities(here.id, format_of(path)),
+            mapping=remembered_mapping(here.id) | mapping,
+        )
+        would, too_much = None, None
+        try:
+            options = Booking(path, at=here.now, actor=here.actor, dry_run=True)
+            would = book(here.id, parsed, options) if parsed.lines else None
+        except SettlesTooMuch as error:
+            too_much = error
+    context |= {
+        "back": ReadBack(parsed, _natures(parsed), _largest(parsed), would, too_much), "mapping": mapping,
+        "problems": list(parsed.problems)[:PROBLEMS_SHOWN], "totals": parsed.open_by_currency(),
+        "errors": parsed.problems.errors, "is_trusted": not parsed.problems.errors,
+        "remarks": sum(1 for problem in parsed.problems if problem.severity is Severity.REMARK),
+    }  # fmt: skip
+    return "office/read_back.html", context
+
+
+@act
+def book_upload(here: Here, pk: int) -> HttpResponse:
+    """Book a dropped file. A file with errors books nothing, unless its good lines alone are wanted."""
+    demand(Right.SET_UP)
+    given = here.request.POST
+    with acting_in(here.id):
+        kept = _upload(pk)
+    mapping = _mapping(given)
+    with on_disk(kept) as path:
+        if holds_copies(path):
+            taken = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor)
+            messages.success(here.request, here.say("Copies of invoices kept: {count}.", count=taken.kept))
+            return _done(here, pk)
+        parsed = read_file(
+            path, watched=open_identities(here.id, format_of(path)), mapping=remembered_mapping(here.id) | mapping
+        )
+        if parsed.problems.errors and given.get("accept") != "yes":
+            return HttpResponseRedirect(here.url("read-back", pk=pk))
+        booked = book(
+            here.id, parsed,
+            Booking(
+                path, at=here.now, actor=here.actor, customers_are_businesses=given.get("businesses") == "yes",
+                confirm_settled=given.get("settled") == "yes",
+            ),
+        )  # fmt: skip
+    remember_mapping(here.id, mapping)
+    messages.success(
+        here.request,
+        here.say(
+            "{file} is booked: new receivables {created}, changed {changed}, settled {settled}.", file=kept.file_name,
+            created=booked.created, changed=booked.changed + booked.reopened, settled=booked.settled,
+        ),
+    )  # fmt: skip
+    return _done(here, pk)
+
+
+def _done(here: Here, pk: int) -> HttpResponse:
+    with acting_in(here.id):
+        Upload.objects.filter(pk=pk).delete()
+    return HttpResponseRedirect(here.url("late"))
+
+
+def _upload(pk: int) -> Upload:
+    found = Upload.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _mapping(given: Mapping[str, str]) -> dict[str, Field]:
+    """``column:NAME=field`` of a form; what is no field of ours is passed over, as the page offers only ours."""
+    known = {field.value for field in Field}
+    return {
+        name.removeprefix("column:"): Field(value)
+        for name, value in given.items()
+        if name.startswith("column:") and value in known
+    }
+
+
+def _natures(parsed: ParsedFile) -> list[tuple[Sentence, int, tuple[Money, ...]]]:
+    counts: Counter[Nature] = Counter(row.nature for row in parsed.receivables)
+    amounts: dict[Nature, list[Money]] = defaultdict(list)
+    for row in parsed.receivables:
+        amounts[row.nature].append(row.open)
+    return [(NATURES[nature], counts[nature], totals(amounts[nature])) for nature in Nature if counts[nature]]
+
+
+def _largest(parsed: ParsedFile) -> list[tuple[str, Money]]:
+    names = {row.code: row.name for row in parsed.debtors}
+    owed: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for row in parsed.receivables:
+        owed[row.debtor_code, row.open.currency] += row.open.amount
+    for credit in parsed.credits:
+        owed[credit.debtor_code, credit.open.currency] -= credit.open.amount
+    ranked = sorted(owed.items(), key=lambda item: -item[1])[:LARGEST_SHOWN]
+    return [(names.get(code, code), Money(amount, currency).rounded()) for (code, currency), amount in ranked]

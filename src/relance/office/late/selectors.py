@@ -1,0 +1,184 @@
+"""The list of late receivables: filtered, searched, sorted, and paged by key, so that the last page costs what the first does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import connection
+
+from relance.domain.money import Money
+from relance.domain.recommendation import Action, recommend
+from relance.domain.scenario.model import Stage
+from relance.domain.scenario.reasons import Reason
+from relance.office.figures import MOST_COUNTED
+
+AT_ONCE = 50
+AGES = {"1-30": (1, 30), "31-60": (31, 60), "61-90": (61, 90), "91": (91, 36500)}
+SHOWS: dict[str, str] = {
+    "late": "r.due_on < %(today)s AND r.nature = 'invoice'",
+    "soon": "r.due_on >= %(today)s AND r.nature = 'invoice'",
+    "review": "r.nature <> 'invoice'",
+    "held": """EXISTS (SELECT FROM receivables_hold h WHERE h.released_at IS NULL AND (h.until IS NULL OR h.until >= %(today)s)
+        AND (h.receivable_id = r.id OR (h.debtor_id = r.debtor_id AND h.receivable_id IS NULL)))""",
+}
+SORTS: dict[str, tuple[str, str]] = {  # key and direction; the id breaks ties
+    "due": ("r.due_on", ">"),
+    "amount": ("r.open_amount", "<"),
+}
+SELECT = """
+    SELECT r.id, r.number, r.nature, r.due_on, r.due_is_assumed, r.amount, r.open_amount, r.currency, d.id, d.name, g.outcome,
+        g.next_on, sent.stage, sent.sent_on, coalesce(proposed.is_there, false)
+    FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+    LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
+    LEFT JOIN LATERAL (
+        SELECT n.stage, m.sent_on FROM outbox_noticeitem i JOIN outbox_notice n ON n.id = i.notice_id
+        JOIN outbox_message m ON m.notice_id = n.id
+        WHERE i.receivable_id = r.id AND NOT i.is_for_information AND m.sent_on IS NOT NULL
+        ORDER BY m.sent_on DESC, n.id DESC LIMIT 1) sent ON true
+    LEFT JOIN LATERAL (
+        SELECT true AS is_there FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
+        WHERE i.receivable_id = r.id AND m.state = 'proposed' AND NOT i.is_for_information LIMIT 1) proposed ON true
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list shows. ``after`` is the key of the last row of the page before, as ``value,id``."""
+
+    show: str = "late"
+    search: str = ""
+    why: str = ""
+    age: str = ""
+    sort: str = "due"
+    after: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Wanted:
+        """Out of an address; what it does not know is as if it were not there."""
+        show, sort, age, why = (query.get(name, "") for name in ("show", "sort", "age", "why"))
+        return cls(
+            show if show in SHOWS else "late", query.get("q", "").strip()[:200], why if why in set(Reason) else "",
+            age if age in AGES else "", sort if sort in SORTS else "due", query.get("after", ""),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A receivable in the list."""
+
+    receivable: int
+    number: str
+    is_invoice: bool
+    due_on: date
+    due_is_assumed: bool
+    amount: Money
+    open: Money
+    debtor: int
+    debtor_name: str
+    reason: Reason | None
+    next_on: date | None
+    last_stage: Stage | None
+    last_sent_on: date | None
+    days_late: int
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One page. ``next`` is the ``after`` of the page that follows, "" on the last one; ``count`` stops at 10,000."""
+
+    rows: tuple[Row, ...]
+    next: str
+    count: int
+    amounts: tuple[Money, ...]
+
+    @property
+    def is_count_exact(self) -> bool:
+        """False where there are more than anybody counts."""
+        return self.count <= MOST_COUNTED
+
+
+def late(wanted: Wanted, *, today: date) -> Rows:
+    """A page of the list. Call it while acting in the organisation."""
+    where, facts = _conditions(wanted, today)
+    column, comparison = SORTS[wanted.sort]
+    order = f"ORDER BY {column} {'DESC' if comparison == '<' else ''}, r.id"
+    paged, key = _after(wanted, column, comparison)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{SELECT} WHERE {where} {paged} {order} LIMIT {AT_ONCE + 1}", facts | key)
+        found = cursor.fetchall()
+        cursor.execute(
+            f"""SELECT count(*), array_agg(DISTINCT currency) FROM (SELECT r.currency FROM receivables_receivable r
+                JOIN parties_debtor d ON d.id = r.debtor_id LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
+                WHERE {where} LIMIT {MOST_COUNTED + 1}) listed""",  # noqa: S608 (pieces of our own)
+            facts,
+        )
+        count, _currencies = cursor.fetchone() or (0, None)
+        amounts: Sequence[Any] = ()
+        if count <= MOST_COUNTED:
+            cursor.execute(
+                f"""SELECT r.currency, sum(r.open_amount) FROM receivables_receivable r
+                    JOIN parties_debtor d ON d.id = r.debtor_id LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
+                    WHERE {where} GROUP BY r.currency ORDER BY 2 DESC""",  # noqa: S608 (pieces of our own)
+                facts,
+            )
+            amounts = cursor.fetchall()
+    rows = tuple(_row(one, today) for one in found[:AT_ONCE])
+    following = ""
+    if len(found) > AT_ONCE:
+        last = rows[-1]
+        following = f"{last.due_on.isoformat() if wanted.sort == 'due' else last.open.amount},{last.receivable}"
+    return Rows(rows, following, count, tuple(Money(amount, currency).rounded() for currency, amount in amounts))
+
+
+def _conditions(wanted: Wanted, today: date) -> tuple[str, dict[str, Any]]:
+    where = ["r.open_amount > 0"]
+    facts: dict[str, Any] = {"today": today}
+    if wanted.why:
+        where.append("g.outcome = %(why)s")
+        facts["why"] = wanted.why
+    else:
+        where.append(SHOWS[wanted.show])
+    if wanted.age:
+        least, most = AGES[wanted.age]
+        where.append("r.due_on BETWEEN %(oldest)s AND %(newest)s")
+        facts |= {"oldest": today - timedelta(days=most), "newest": today - timedelta(days=least)}
+    if wanted.search:
+        where.append("(r.number ILIKE %(like)s OR d.name ILIKE %(like)s OR d.code ILIKE %(like)s)")
+        escaped = wanted.search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\0", "")
+        facts["like"] = f"%{escaped}%"
+    return " AND ".join(where), facts
+
+
+def _after(wanted: Wanted, column: str, comparison: str) -> tuple[str, dict[str, Any]]:
+    """The condition that continues after a key; nothing for a key that cannot be one."""
+    value, _, identity = wanted.after.partition(",")
+    if not identity.isdecimal() or len(identity) > 18:
+        return "", {}
+    try:
+        key: object = date.fromisoformat(value) if wanted.sort == "due" else Decimal(value)
+    except (ValueError, InvalidOperation):
+        return "", {}
+    condition = f"AND ({column} {comparison} %(key)s OR ({column} = %(key)s AND r.id > %(id)s))"
+    return condition, {"key": key, "id": int(identity)}
+
+
+def _row(row: Sequence[Any], today: date) -> Row:
+    (
+        receivable, number, nature, due_on, is_assumed, amount, opened, currency, debtor, name, outcome, next_on, stage, sent_on,
+        is_proposed,
+    ) = row  # fmt: skip
+    days_late = max(0, (today - due_on).days)
+    reason = Reason(outcome) if outcome and outcome in set(Reason) else None
+    if nature != "invoice":
+        reason = Reason.TO_REVIEW
+    last_stage = Stage(stage) if stage else None
+    return Row(
+        receivable, number, nature == "invoice", due_on, is_assumed, Money(amount, currency).rounded(),
+        Money(opened, currency).rounded(), debtor, name, reason, next_on, last_stage, sent_on, days_late,
+        recommend(days_late=days_late, is_proposed=is_proposed, reason=reason, last_stage=last_stage),
+    )  # fmt: skip

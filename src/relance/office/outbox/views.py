@@ -1,0 +1,140 @@
+"""The outbox: every message and letter as the debtor gets it, and a person's word on what is in doubt."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.utils.dateparse import parse_date
+
+from relance.channels.post.printing import print_file
+from relance.domain.delivery import STATE_WORDS, MessageState, Purpose
+from relance.domain.scenario.model import Channel, Stage
+from relance.domain.sentences import Sentence
+from relance.letters.render import render
+from relance.office.installation import installation_key
+from relance.office.page import Here, Page, act, back, page
+from relance.office.today.views import find_notice
+from relance.outbox import post, resolution
+from relance.outbox.models import Message, Notice
+from relance.outbox.preparation import Composers
+from relance.outbox.resolution import IN_DOUBT
+from relance.receivables.models import InvoiceCopy
+from relance.scenarios.words import CHANNELS, STAGES, outcome_words
+
+AT_ONCE = 50
+CHANNEL_ICONS = {Channel.EMAIL: "email", Channel.SMS: "sms", Channel.POST: "post", Channel.PERSON: "person"}
+
+
+@page
+def outbox(here: Here) -> Page:
+    """Messages, the newest first."""
+    query = here.request.GET
+    found = Message.objects.select_related("notice__debtor").order_by("-pk")
+    state = query.get("state", "")
+    channel = query.get("channel", "")
+    if state in set(MessageState):
+        found = found.filter(state=state)
+    if channel in set(Channel):
+        found = found.filter(channel=channel)
+    if query.get("after", "").isdecimal() and len(query["after"]) <= 18:
+        found = found.filter(pk__lt=int(query["after"]))
+    rows = list(found[: AT_ONCE + 1])
+    context = {
+        "section": "outbox", "rows": [_row(one) for one in rows[:AT_ONCE]], "state": state, "channel": channel,
+        "next": rows[AT_ONCE - 1].pk if len(rows) > AT_ONCE else None, "states": STATE_WORDS.items(), "channels": CHANNELS.items(),
+        "batches": [batch for batch in post.batches(here.id, today=here.today) if batch.state == "handed_over"],
+        "to_print": Message.objects.filter(state="queued", channel="post", notice__document__isnull=False).count(),
+    }  # fmt: skip
+    return "office/outbox.html", context
+
+
+def _row(message: Message) -> dict[str, object]:
+    return {
+        "message": message, "notice": message.notice, "debtor": message.notice.debtor, "act": _act(message.notice),
+        "icon": CHANNEL_ICONS[Channel(message.channel)], "state": STATE_WORDS[MessageState(message.state)],
+        "why": message.why or outcome_words(message.reason),
+        "is_in_doubt": MessageState(message.state) in IN_DOUBT and not message.batch_id,
+    }  # fmt: skip
+
+
+def _act(notice: Notice) -> Sentence:
+    return STAGES[Stage(notice.stage)] if notice.purpose == Purpose.DEMAND.value else Sentence("Copy of the invoice")
+
+
+@page
+def message(here: Here, pk: int) -> Page:
+    """One message: to whom, what it says, what became of it."""
+    found = Message.objects.select_related("notice__debtor").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    said = json.loads(found.notice.content).get("said") if found.notice.content else None
+    return "office/message.html", {"section": "outbox", "row": _row(found), "said": said, "channels": CHANNELS}
+
+
+@page
+def letter_pdf(here: Here, name: str) -> Page:
+    """The letter as archived; before that, as it would be written today."""
+    notice = find_notice(name)
+    if notice.document is not None:
+        return _pdf(bytes(notice.document.content), name)
+    notice.dated = max(notice.dated, here.today)
+    return _pdf(render(Composers(here.id).letter_of(notice)).pdf, name)
+
+
+@page
+def invoice_copy(here: Here, pk: int) -> Page:
+    """The invoice itself."""
+    copy = InvoiceCopy.objects.select_related("document").filter(receivable_id=pk).first()
+    if copy is None:
+        raise Http404
+    return _pdf(bytes(copy.document.content), f"invoice-{pk}")
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@act
+def resolve(here: Here, pk: int) -> HttpResponse:
+    """A person's word: it left, or it did not."""
+    given = here.request.POST
+    on = parse_date(given.get("on", "")) or here.today
+    state = resolution.resolve(here.id, pk, left=given.get("left") == "yes", on=on, now=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Recorded: {state}.", state=STATE_WORDS[state]))
+    return back(here, to=here.url("outbox"))
+
+
+@act
+def close_batch(here: Here) -> HttpResponse:
+    """Close the letters that wait for the post into one batch to print."""
+    closed = post.close_batch(here.id, key=installation_key(), now=here.now, actor=here.actor)
+    if closed.batch is None:
+        messages.warning(here.request, here.say("No letter may go by post now."))
+    else:
+        messages.success(
+            here.request,
+            here.say("Batch {batch} is closed: letters {count}.", batch=str(closed.batch), count=closed.count),
+        )
+    return back(here, to=here.url("outbox"))
+
+
+@act
+def post_batch(here: Here, batch: int) -> HttpResponse:
+    """The day on which a printed batch was posted."""
+    on = parse_date(here.request.POST.get("on", "")) or here.today
+    count = post.post_batch(here.id, batch, on=on, now=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Posted on {on}: letters {count}.", on=on, count=count))
+    return back(here, to=here.url("outbox"))
+
+
+@page
+def batch_pdf(here: Here, batch: int) -> Page:
+    """The letters of a batch in one file, in the order of their numbers."""
+    letters = post.printed_letters(here.id, batch)
+    merged, _pages = print_file(letters)
+    return _pdf(merged, f"batch-{batch}")

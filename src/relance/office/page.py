@@ -1,0 +1,222 @@
+"""What every page of the office shares: who looks, in which organisation, when; and what a refusal looks like.
+
+A page (GET) is read in one transaction of its organisation. An act (POST) runs outside any: services open their own,
+and what leaves the house must be committed before it leaves.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.shortcuts import render
+from django.urls import reverse
+
+from relance.domain.errors import DomainError
+from relance.domain.sentences import Sentence
+from relance.language import Language, say
+from relance.office.clock import now_of, today_of
+from relance.outbox.sending import Mode
+from relance.tenancy.context import acting_in
+from relance.tenancy.members import Membership, memberships
+from relance.tenancy.models import Organisation, User
+from relance.tenancy.rights import RIGHTS, Right, RightMissing, acting_as
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A signed-in member, in one of his organisations, at the organisation's time."""
+
+    request: HttpRequest
+    organisation: Organisation
+    membership: Membership
+    others: tuple[Membership, ...]
+    now: datetime
+    today: date
+
+    @property
+    def id(self) -> int:
+        """The organisation's."""
+        return self.organisation.pk
+
+    @property
+    def slug(self) -> str:
+        """The organisation's short name, as it stands in addresses."""
+        return self.organisation.slug
+
+    @property
+    def actor(self) -> str:
+        """Who acts, for the journal."""
+        return f"user:{self.request.user.pk}"
+
+    @property
+    def language(self) -> Language:
+        """The reader's."""
+        return self.request.reader.language  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def rights(self) -> dict[str, bool]:
+        """What the role may do, by name, for templates."""
+        return {right.value: right in RIGHTS[self.membership.role] for right in Right}
+
+    @property
+    def local_now(self) -> datetime:
+        """The moment on the organisation's clock."""
+        return self.now.astimezone(ZoneInfo(self.organisation.time_zone))
+
+    @property
+    def mode(self) -> ModeLine:
+        """The standing line."""
+        if not self.organisation.sending_key:
+            return MODES[Mode.NOTHING]
+        return MODES[Mode.PROPOSES if self.organisation.proposes else Mode.SENDS]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The navigation."""
+        return [Entry(name, name, title, self.url(name)) for name, title in SECTIONS]
+
+    def url(self, name: str, **parts: object) -> str:
+        """The address of a page of this organisation."""
+        return reverse(name, kwargs={"slug": self.slug, **parts})
+
+    def say(self, template: str, **facts: object) -> str:
+        """The template in the reader's language."""
+        return say(Sentence(template, facts), self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the navigation."""
+
+    name: str
+    icon: str
+    title: Sentence
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModeLine:
+    """What leaves by itself, in words."""
+
+    icon: str
+    title: Sentence
+    meaning: Sentence
+    can_stop: bool
+
+
+MODES: dict[Mode, ModeLine] = {
+    Mode.NOTHING: ModeLine(
+        "stop", Sentence("Nothing leaves yet."), Sentence("Sending is off: you may look and prepare."), can_stop=False
+    ),
+    Mode.PROPOSES: ModeLine(
+        "today", Sentence("Proposes, you confirm."), Sentence("Nothing leaves without your word."), can_stop=True
+    ),
+    Mode.SENDS: ModeLine(
+        "outbox", Sentence("Sends by itself."), Sentence("Formal notices still wait for you."), can_stop=True
+    ),
+}
+SECTIONS = (
+    ("today", Sentence("Today")),
+    ("late", Sentence("Late payments")),
+    ("debtors", Sentence("Debtors")),
+    ("outbox", Sentence("Outbox")),
+    ("preferences", Sentence("Preferences")),
+)
+
+Page = tuple[str, Mapping[str, Any]] | HttpResponseBase
+View = Callable[..., HttpResponseBase]
+
+
+def page(view: Callable[..., Page]) -> View:
+    """A page of one organisation: ``view(here, **parts)`` returns a template with its context, or a response."""
+
+    @functools.wraps(view)
+    def handler(request: HttpRequest, slug: str, **parts: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        mine, others = _memberships(request, slug)
+        with acting_in(mine.organisation), acting_as(mine.role):
+            here = _here(request, mine, others)
+            try:
+                made = view(here, **parts)
+            except DomainError as refused:
+                return refusal(here, refused)
+            if isinstance(made, HttpResponseBase):
+                return made
+            template, context = made
+            return render(request, template, {"here": here, "may": here.rights, **context})
+
+    return handler
+
+
+def act(view: Callable[..., HttpResponseBase]) -> View:
+    """An act in one organisation, by POST. A refusal is said on the page that the member came from; nothing was done."""
+
+    @functools.wraps(view)
+    def handler(request: HttpRequest, slug: str, **parts: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        mine, others = _memberships(request, slug)
+        with acting_in(mine.organisation):
+            here = _here(request, mine, others)
+        try:
+            with acting_as(mine.role):
+                return view(here, **parts)
+        except RightMissing as missing:
+            return refusal(here, missing)
+        except DomainError as refused:
+            messages.error(request, say(refused.sentence, here.language))
+            return back(here)
+
+    return handler
+
+
+def refusal(here: Here, refused: DomainError) -> HttpResponse:
+    """The page that says why there is none: a role that does not allow it (403), or something that cannot be (422)."""
+    is_right = isinstance(refused, RightMissing)
+    with acting_in(here.id):
+        context = {"here": here, "may": here.rights, "why": say(refused.sentence, here.language), "is_right": is_right}
+        return render(here.request, "office/refused.html", context, status=403 if is_right else 422)
+
+
+def back(here: Here, *, to: str = "") -> HttpResponseRedirect:
+    """To the page that the form names in ``next`` (one of this organisation's), else to ``to``, else to Today."""
+    wanted = here.request.POST.get("next", "")
+    if wanted.startswith(f"/o/{here.slug}/") and "\\" not in wanted:
+        return HttpResponseRedirect(wanted)
+    return HttpResponseRedirect(to or here.url("today"))
+
+
+def _memberships(request: HttpRequest, slug: str) -> tuple[Membership, tuple[Membership, ...]]:
+    """The user's membership of this organisation and all of his; to anybody else it does not exist."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 (the login is checked before)
+    all_of_his = tuple(memberships(user.pk))
+    for one in all_of_his:
+        if one.slug == slug:
+            return one, all_of_his
+    raise Http404
+
+
+def _here(request: HttpRequest, mine: Membership, others: tuple[Membership, ...]) -> Here:
+    organisation = Organisation.objects.get(pk=mine.organisation)
+    return Here(request, organisation, mine, others, now_of(organisation), today_of(organisation))

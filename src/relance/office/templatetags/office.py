@@ -1,0 +1,97 @@
+"""What templates speak with: sentences of the catalogue, facts as the reader writes them, icons, stages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from relance.domain.money import Money
+from relance.domain.scenario.model import Stage
+from relance.domain.sentences import Sentence
+from relance.language import LOCALES, Language, say, show
+from relance.office.icons import ICONS
+from relance.scenarios.words import STAGES
+
+register = template.Library()
+
+
+def _language(context: Context) -> Language:
+    language: Language = context["language"]
+    return language
+
+
+@register.simple_tag(takes_context=True)
+def t(context: Context, text: str, **facts: object) -> str:
+    """The template ``text`` in the reader's language: ``{% t "{count} invoices" count=n %}``."""
+    return say(Sentence(text, facts), _language(context))
+
+
+@register.simple_tag(takes_context=True)
+def counted(context: Context, count: int, one: str, many: str, **facts: object) -> str:
+    """``one`` for a count of 1, else ``many``, which may name ``{count}``. Zero is many in both languages here."""
+    return say(Sentence(one if count == 1 else many, {"count": count, **facts}), _language(context))
+
+
+@register.simple_tag(takes_context=True, name="show")
+def show_fact(context: Context, fact: object) -> str:
+    """A fact as the reader writes it; nothing for nothing."""
+    return "" if fact in (None, "") else show(fact, _language(context))
+
+
+@register.simple_tag(takes_context=True)
+def money(context: Context, amount: Money, style: str = "") -> SafeString:
+    """An amount that never breaks and lines up."""
+    kind = f"money {style}".strip()
+    return format_html('<span class="{}">{}</span>', kind, show(amount, _language(context)))
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Context, on: date | None, form: str = "short") -> SafeString:
+    """A date: ``short`` 09/03/2026, ``long`` with the month in words, ``weekday`` with the day of the week too."""
+    if on is None:
+        return mark_safe("—")
+    language = _language(context)
+    patterns = {"long": "d MMMM yyyy", "weekday": "EEEE d MMMM yyyy"}
+    text = format_date(on, patterns[form], locale=LOCALES[language]) if form in patterns else show(on, language)
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), text)
+
+
+@register.simple_tag(takes_context=True)
+def icon(context: Context, name: str, said: str = "") -> SafeString:
+    """An icon; ``said`` is a template that screen readers speak in its place, else it is decoration."""
+    label = (
+        format_html('role="img" aria-label="{}"', say(Sentence(said), _language(context)))
+        if said
+        else mark_safe('aria-hidden="true"')
+    )
+    drawn = mark_safe(ICONS[name])  # noqa: S308 (our own strokes)
+    return format_html('<svg class="icon" viewBox="0 0 20 20" {}>{}</svg>', label, drawn)
+
+
+@register.simple_tag(takes_context=True)
+def stage(context: Context, number: int) -> SafeString:
+    """How far the matter has gone: squares filled up to the stage, and its name."""
+    reached = Stage(number)
+    tone = 2 if reached is Stage.MISE_EN_DEMEURE else 1
+    squares = mark_safe(  # noqa: S308 (numbers of our own)
+        "".join(
+            f'<rect{" class=on" if place < reached.value else ""} x="{1 + 8 * place}" y="1.5" width="6" height="6"/>'
+            for place in range(len(Stage))
+        )
+    )
+    return format_html(
+        '<span class="stage stage-{}"><svg viewBox="0 0 34 10" aria-hidden="true">{}</svg><b>{}</b></span>',
+        tone, squares, say(STAGES[reached], _language(context)),
+    )  # fmt: skip
+
+
+@register.filter
+def at(mapping: Any, key: object) -> Any:
+    """``mapping[key]``, or nothing."""
+    return mapping.get(key, "")

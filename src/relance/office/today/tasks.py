@@ -1,0 +1,171 @@
+"""What needs a person, and what came in: counted once a page, each line one way on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import connection
+
+from relance.domain.calendars import half_year_start
+from relance.domain.money import Money
+from relance.domain.scenario.reasons import SHORT, Reason
+from relance.domain.sentences import Sentence
+from relance.tenancy.published_rates import known_tables
+
+RATES_END_WITHIN = timedelta(days=30)
+CAME_IN_WITHIN = timedelta(days=7)
+# Reasons that only a person can end, and the icon of each.
+FOR_A_PERSON = {
+    Reason.SCENARIO_FINISHED: "cases", Reason.NO_ADDRESS: "email", Reason.KIND_UNKNOWN: "debtors", Reason.DUE_DATE_ASSUMED: "calendar",
+    Reason.UNALLOCATED_CREDIT: "bank", Reason.ANOMALY: "stop", Reason.UNDELIVERABLE: "email", Reason.NO_SCENARIO: "stop",
+    Reason.MISSING_FROM_EXPORT: "import", Reason.LIMITATION_PASSED: "calendar", Reason.DISPUTE: "hand",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A line: what, why it matters, and the page and query that it opens."""
+
+    icon: str
+    title: Sentence
+    meaning: Sentence
+    page: str
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A promise to pay that lapsed or is about to."""
+
+    debtor: int
+    debtor_name: str
+    until: date
+    amount: Money
+    is_broken: bool
+
+
+OUTCOMES = """
+    SELECT g.outcome, count(*) FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
+    WHERE r.open_amount > 0 AND g.outcome = ANY(%s) GROUP BY g.outcome
+"""
+DOUBTS = """
+    SELECT count(*) FILTER (WHERE m.state = 'unconfirmed'), count(*) FILTER (WHERE m.state = 'handed_over'),
+        count(*) FILTER (WHERE m.state = 'queued' AND m.channel = 'post')
+    FROM outbox_message m WHERE m.state IN ('unconfirmed', 'handed_over', 'queued')
+"""
+BOUNCED = "SELECT count(*) FROM parties_contact WHERE bounced_at IS NOT NULL"
+TO_REVIEW = "SELECT count(*) FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0"
+PROMISES = """
+    SELECT d.id, d.name, h.until, r.currency, sum(r.open_amount) FROM receivables_hold h
+    JOIN receivables_receivable r ON r.open_amount > 0 AND (r.id = h.receivable_id OR r.debtor_id = h.debtor_id)
+    JOIN parties_debtor d ON d.id = r.debtor_id
+    WHERE h.kind = 'promise' AND h.released_at IS NULL AND h.until BETWEEN %s AND %s
+    GROUP BY d.id, d.name, h.until, r.currency ORDER BY h.until, d.name LIMIT 20
+"""
+CAME_IN = """
+    (SELECT 'import' AS kind, imported_at AS at, file_name AS what, created_count AS number, NULL::numeric AS amount, '' AS currency
+        FROM intake_import WHERE imported_at > %(since)s ORDER BY imported_at DESC LIMIT 5)
+    UNION ALL
+    (SELECT 'payment', p.recorded_at, d.name, 1, p.amount, p.currency FROM receivables_payment p
+        JOIN parties_debtor d ON d.id = p.debtor_id
+        WHERE p.recorded_at > %(since)s AND p.source <> 'books' AND p.voided_at IS NULL ORDER BY p.recorded_at DESC LIMIT 5)
+    UNION ALL
+    (SELECT 'bounce', m.settled_at, d.name, 1, NULL, '' FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
+        JOIN parties_debtor d ON d.id = n.debtor_id
+        WHERE m.state = 'bounced' AND m.settled_at > %(since)s ORDER BY m.settled_at DESC LIMIT 5)
+    ORDER BY at DESC
+"""
+
+
+def tasks(*, today: date) -> list[Task]:
+    """What needs a person. Call it while acting in the organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute(DOUBTS)
+        unconfirmed, handed_over, to_print = cursor.fetchone() or (0, 0, 0)
+        cursor.execute(f"SELECT ({BOUNCED}), ({TO_REVIEW})")
+        bounced, to_review = cursor.fetchone() or (0, 0)
+        cursor.execute(OUTCOMES, [[reason.value for reason in FOR_A_PERSON]])
+        outcomes = {Reason(code): count for code, count in cursor.fetchall()}
+    found = [
+        (unconfirmed, Task("stop", Sentence("Unconfirmed messages: {count}", {"count": unconfirmed}),
+            Sentence("We cannot tell whether they left. They will not be sent again without you."), "outbox", "?state=unconfirmed")),
+        (handed_over, Task("outbox", Sentence("Handed over, not known to have left: {count}", {"count": handed_over}),
+            Sentence("Drafts and printed letters: say when they left."), "outbox", "?state=handed_over")),
+        (to_print, Task("post", Sentence("Letters to print: {count}", {"count": to_print}),
+            Sentence("Close the batch, print it, then say when it was posted."), "outbox", "?state=queued&channel=post")),
+        (bounced, Task("email", Sentence("Addresses that do not work: {count}", {"count": bounced}),
+            Sentence("A message came back. It does not count as received."), "debtors", "?show=bounced")),
+        (to_review, Task("care", Sentence("To say what they are: {count}", {"count": to_review}),
+            Sentence("Open debits that are perhaps no invoices; nobody is reminded of them meanwhile."), "late", "?show=review")),
+    ]  # fmt: skip
+    listed = [task for count, task in found if count]
+    listed += [
+        Task(FOR_A_PERSON[reason], Sentence("{what}: {count}", {"what": SHORT[reason], "count": outcomes[reason]}),
+             MEANING[reason], "late", f"?why={reason.value}")
+        for reason in FOR_A_PERSON if reason in outcomes
+    ]  # fmt: skip
+    return listed + _ending_rates(today)
+
+
+def _ending_rates(today: date) -> list[Task]:
+    """Tables without the rate of the half-year that begins within a month: each rate holds from such a day."""
+    soon = half_year_start(today + RATES_END_WITHIN)
+    return [
+        Task("calendar", Sentence("{table}: no rate yet for {day}", {"table": table.name, "day": soon}),
+             Sentence("Without it penalties stop the day before; nothing is guessed. The operator adds it: relance rates add."),
+             "preferences")
+        for table in known_tables().values() if table.known_until < soon
+    ]  # fmt: skip
+
+
+MEANING: dict[Reason, Sentence] = {
+    Reason.SCENARIO_FINISHED: Sentence("Every step was taken without payment: hand over, agree on a plan, or give up."),
+    Reason.NO_ADDRESS: Sentence("Neither an e-mail nor a postal address is known."),
+    Reason.KIND_UNKNOWN: Sentence("Say whether they are businesses: no formal notice and no penalty until then."),
+    Reason.DUE_DATE_ASSUMED: Sentence("The books give no due date: state your payment terms, or the date."),
+    Reason.UNALLOCATED_CREDIT: Sentence("Money came in that nobody has set against an invoice."),
+    Reason.ANOMALY: Sentence("An amount far above what the customer ever had: check it first."),
+    Reason.UNDELIVERABLE: Sentence("Tried several times; nothing arrives."),
+    Reason.NO_SCENARIO: Sentence("No scenario is for this kind of customer."),
+    Reason.MISSING_FROM_EXPORT: Sentence("The latest export no longer mentions them: paid, or left out?"),
+    Reason.LIMITATION_PASSED: Sentence("Nothing may be demanded any more; giving up is an act of yours."),
+    Reason.DISPUTE: Sentence("Nothing is asked until somebody answers."),
+}
+
+
+def promised(*, today: date) -> list[Promised]:
+    """Promises of the last and the next two weeks. Call it while acting in the organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute(PROMISES, [today - timedelta(days=14), today + timedelta(days=14)])
+        return [
+            Promised(debtor, name, until, Money(amount, currency).rounded(), until < today)
+            for debtor, name, until, currency, amount in cursor.fetchall()
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Something that came in."""
+
+    icon: str
+    said: Sentence
+
+
+def came_in(*, today: date) -> list[Arrival]:
+    """Imports, payments and messages that came back, of the last week. Call it while acting in the organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute(CAME_IN, {"since": today - CAME_IN_WITHIN})
+        return [_arrival(*row) for row in cursor.fetchall()][:10]
+
+
+def _arrival(kind: str, at: object, what: str, number: int, amount: object, currency: str) -> Arrival:
+    match kind:
+        case "import":
+            return Arrival(
+                "import", Sentence("{at}: {file}, new receivables {count}", {"at": at, "file": what, "count": number})
+            )
+        case "payment":
+            paid = Money(amount, currency).rounded()  # type: ignore[arg-type]
+            return Arrival("bank", Sentence("{at}: {amount} from {debtor}", {"at": at, "amount": paid, "debtor": what}))
+    return Arrival("email", Sentence("{at}: a message to {debtor} came back", {"at": at, "debtor": what}))

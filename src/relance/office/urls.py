@@ -1,0 +1,77 @@
+"""The addresses of the creditor's pages."""
+
+from __future__ import annotations
+
+from allauth.account import urls as account_urls
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from relance.office.accounts import views as accounts
+from relance.office.debtors import views as debtors
+from relance.office.demonstration import move_clock
+from relance.office.imports import views as imports
+from relance.office.late import views as late
+from relance.office.outbox import views as outbox
+from relance.office.preferences import views as preferences
+from relance.office.today import views as today
+
+# Nobody signs up by himself, and no mail server is needed to get in again: see accounts.adapter and membership.links.
+CLOSED = {
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_email",
+    "account_inactive",
+}
+
+of_organisation = [
+    path("today/", today.today, name="today"),
+    path("today/confirm/", today.confirm, name="confirm"),
+    path("today/undo/", today.undo, name="undo"),
+    path("letters/<str:name>/", today.letter, name="letter"),
+    path("letters/<str:name>/pdf/", outbox.letter_pdf, name="letter-pdf"),
+    path("letters/<str:name>/skip/", today.skip, name="skip"),
+    path("late/", late.late_payments, name="late"),
+    path("invoices/<int:pk>/", debtors.invoice, name="invoice"),
+    path("invoices/<int:pk>/pdf/", outbox.invoice_copy, name="invoice-copy"),
+    path("invoices/<int:pk>/hold/", debtors.hold_invoice, name="hold-invoice"),
+    path("invoices/<int:pk>/release/", debtors.release_invoice, name="release-invoice"),
+    path("invoices/<int:pk>/pay/", debtors.pay, name="pay"),
+    path("invoices/<int:pk>/resend/", debtors.resend, name="resend"),
+    path("debtors/", debtors.debtor_list, name="debtors"),
+    path("debtors/<int:pk>/", debtors.debtor, name="debtor"),
+    path("debtors/<int:pk>/hold/", debtors.hold_debtor, name="hold-debtor"),
+    path("debtors/<int:pk>/release/", debtors.release_debtor, name="release-debtor"),
+    path("outbox/", outbox.outbox, name="outbox"),
+    path("outbox/batch/", outbox.close_batch, name="close-batch"),
+    path("outbox/batch/<int:batch>/pdf/", outbox.batch_pdf, name="batch-pdf"),
+    path("outbox/batch/<int:batch>/posted/", outbox.post_batch, name="post-batch"),
+    path("messages/<int:pk>/", outbox.message, name="message"),
+    path("messages/<int:pk>/resolve/", outbox.resolve, name="resolve"),
+    path("import/", imports.imports, name="import"),
+    path("import/upload/", imports.upload, name="upload"),
+    path("import/<int:pk>/", imports.read_back, name="read-back"),
+    path("import/<int:pk>/book/", imports.book_upload, name="book"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/sending/", preferences.sending, name="sending"),
+    path("preferences/members/", preferences.invite, name="invite"),
+    path("preferences/members/<int:pk>/role/", preferences.change_role, name="change-role"),
+    path("preferences/members/<int:pk>/remove/", preferences.remove_member, name="remove-member"),
+    path("preferences/<str:group>/save/", preferences.save, name="save-preferences"),
+    path("stop/", preferences.stop, name="stop"),
+    path("demonstration/clock/", move_clock, name="demonstration-clock"),
+]
+
+urlpatterns = [
+    path("", accounts.home, name="home"),
+    path("companies/", accounts.companies, name="companies"),
+    path("account/", accounts.account, name="account"),
+    path("reader/", accounts.reader, name="reader"),
+    path("o/<slug:slug>/", RedirectView.as_view(pattern_name="today")),
+    path("o/<slug:slug>/", include(of_organisation)),
+    path("accounts/forgotten/", accounts.forgotten, name="account_reset_password"),
+    path("accounts/closed/", accounts.forgotten, name="account_signup"),
+    path("accounts/", include([one for one in account_urls.urlpatterns if one.name not in CLOSED])),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
+]

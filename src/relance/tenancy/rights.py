@@ -1,0 +1,91 @@
+"""What each role may do. Services ask; whoever acts for a member says with which role.
+
+The program itself (a job) and the operator at the command line act without a role and may do everything: whoever can
+start a command can read the database's key anyway.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import Enum
+from typing import ParamSpec, TypeVar
+
+from relance.domain.errors import DomainError
+from relance.domain.sentences import Sentence
+from relance.tenancy.models import Role
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Right(Enum):
+    """What may be done."""
+
+    SEE = "see"
+    ACT = "act"  # confirm, hold, record a payment, settle what is in doubt
+    SET_UP = "set_up"  # import, preferences, scenarios, the switch
+    GOVERN = "govern"  # members and their roles
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.OWNER: frozenset(Right),
+    Role.ACCOUNTANT: frozenset({Right.SEE, Right.ACT, Right.SET_UP}),
+    Role.COLLECTOR: frozenset({Right.SEE, Right.ACT}),
+    Role.VIEWER: frozenset({Right.SEE}),
+}
+ROLE_WORDS: dict[Role, Sentence] = {
+    Role.OWNER: Sentence("owner"),
+    Role.ACCOUNTANT: Sentence("accountant"),
+    Role.COLLECTOR: Sentence("collector"),
+    Role.VIEWER: Sentence("viewer"),
+}
+WHO_MAY: dict[Right, Sentence] = {
+    Right.SEE: Sentence("a member"),
+    Right.ACT: Sentence("a collector or an accountant"),
+    Right.SET_UP: Sentence("an accountant or the owner"),
+    Right.GOVERN: Sentence("the owner"),
+}
+
+
+class RightMissing(DomainError):
+    """The member's role does not allow it."""
+
+    code = "right_missing"
+    template = "Your role ({role}) lets you look, not do this. Ask {who} of your company."
+
+
+_acting: ContextVar[Role | None] = ContextVar("acting_role", default=None)
+
+
+@contextmanager
+def acting_as(role: Role) -> Iterator[None]:
+    """Within the block services let through only what ``role`` may do."""
+    token = _acting.set(role)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+def demand(right: Right) -> None:
+    """Raises RightMissing when whoever acts may not."""
+    role = _acting.get()
+    if role is not None and right not in RIGHTS[role]:
+        raise RightMissing(role=ROLE_WORDS[role], who=WHO_MAY[right])
+
+
+def needs(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a service: it raises RightMissing before anything is done."""
+
+    def mark(service: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(service)
+        def guarded(*arguments: P.args, **options: P.kwargs) -> R:
+            demand(right)
+            return service(*arguments, **options)
+
+        return guarded
+
+    return mark

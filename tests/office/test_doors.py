@@ -1,0 +1,195 @@
+"""Every door of the office, tried by those who should not enter: strangers, another company's owner, a viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern, URLResolver
+
+from relance.journal.models import Event
+from relance.outbox.models import Message, Notice
+from relance.parties.models import Debtor
+from relance.receivables.models import Receivable
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Role
+from tests.conftest import found
+from tests.office.people import PASSWORD, Person, browser
+from tests.office.test_today import ROWS
+from tests.outbox.builders import House
+
+# Acts, which answer to POST alone; everything else is a page that is read.
+ACTS = {
+    "confirm", "undo", "skip", "hold-invoice", "release-invoice", "pay", "resend", "hold-debtor", "release-debtor", "close-batch",
+    "post-batch", "resolve", "upload", "book", "sending", "invite", "change-role", "remove-member", "save-preferences", "stop",
+    "demonstration-clock",
+}  # fmt: skip
+SET_UP_ONLY = {"read-back"}
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Name and address of every page of an organisation."""
+    for one in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from routes(one, path)
+        elif isinstance(one, URLPattern) and path.startswith("o/<slug:slug>/") and one.name:
+            yield one.name, "/" + path
+
+
+ROUTES = sorted(set(routes()))
+
+
+@pytest.fixture
+def busy(organisation: int, tmp_path: Path) -> House:
+    house = House(organisation, tmp_path, is_trusted=False)
+    house.bring(*ROWS)
+    house.run()
+    return house
+
+
+def address(house: House, slug: str, path: str) -> str:
+    """A real address: ids of rows that are there."""
+    with acting_in(house.organisation):
+        ids = {
+            "invoices": Receivable.objects.order_by("pk")[0].pk, "debtors": Debtor.objects.order_by("pk")[0].pk,
+            "messages": Message.objects.order_by("pk")[0].pk,
+        }  # fmt: skip
+        name = Notice.objects.order_by("pk")[0].name
+    kind = path.split("/")[3]
+    path = path.replace("<slug:slug>", slug).replace("<str:name>", name).replace("<str:group>", "identity")
+    return path.replace("<int:pk>", str(ids.get(kind, 1))).replace("<int:batch>", "1")
+
+
+def test_the_walk_knows_every_page() -> None:
+    assert len(ROUTES) > 30
+    assert {name for name, _ in ROUTES} >= ACTS
+
+
+def facts(house: House) -> tuple[int, int, list[str]]:
+    with acting_in(house.organisation):
+        return (
+            Event.objects.count(), Message.objects.count(), list(Message.objects.order_by("pk").values_list("state", flat=True)),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "path"), ROUTES)
+def test_a_stranger_is_sent_to_the_sign_in(busy: House, name: str, path: str) -> None:
+    slug = Person(busy.organisation, None).slug
+    url, client = address(busy, slug, path), browser()
+    response = client.post(url) if name in ACTS else client.get(url)
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/accounts/login/?next=")
+
+
+@pytest.mark.parametrize(("name", "path"), ROUTES)
+def test_for_another_companys_owner_it_does_not_exist(busy: House, name: str, path: str) -> None:
+    intruder = Person(found())
+    slug = Person(busy.organisation, None).slug
+    before = facts(busy)
+    url = address(busy, slug, path)
+    response = intruder.client.post(url) if name in ACTS else intruder.client.get(url)
+    assert response.status_code == 404
+    assert facts(busy) == before
+
+
+@pytest.mark.parametrize(("name", "path"), ROUTES)
+def test_under_his_own_company_he_finds_nothing_of_another(busy: House, name: str, path: str) -> None:
+    intruder = Person(found())
+    url = address(busy, intruder.slug, path)
+    before = facts(busy)
+    response = (
+        intruder.client.post(url, {"kind": "dispute", "amount": "1", "on": "2026-04-07"}, follow=True)
+        if name in ACTS
+        else intruder.client.get(url)
+    )
+    assert response.status_code in (200, 404, 422)
+    for secret in (b"Alpha", b"alpha@alpha.example", b"F-1"):
+        assert secret not in response.content
+    assert facts(busy) == before
+
+
+@pytest.mark.parametrize(("name", "path"), ROUTES)
+def test_a_viewer_reads_and_changes_nothing(busy: House, name: str, path: str) -> None:
+    viewer = Person(busy.organisation, Role.VIEWER)
+    before = facts(busy)
+    url = address(busy, viewer.slug, path)
+    if name in ACTS:
+        given = {
+            "kind": "dispute",
+            "amount": "1",
+            "on": "2026-04-07",
+            "role": "owner",
+            "email": "a@b.example",
+            "left": "yes",
+        }
+        given |= {"notice": url.split("/")[4] if "/letters/" in url else given["kind"]}
+        response = viewer.client.post(url, given)
+        assert response.status_code in (302, 403, 404), name
+        assert response.status_code != 302 or name in ("confirm", "demonstration-clock")
+    else:
+        response = viewer.client.get(url)
+        assert response.status_code in ((403, 404) if name in SET_UP_ONLY else (200, 302, 404, 422))
+        assert b'method="post" action="/o/' not in response.content
+    assert facts(busy) == before
+
+
+def test_a_page_is_not_an_act_and_an_act_is_not_a_page(busy: House) -> None:
+    owner = Person(busy.organisation)
+    for name, path in ROUTES:
+        url = address(busy, owner.slug, path)
+        wrong = owner.client.get(url) if name in ACTS else owner.client.post(url)
+        assert wrong.status_code == 405, name
+
+
+def test_a_form_from_elsewhere_is_refused(busy: House) -> None:
+    owner = Person(busy.organisation)
+    strict = browser(enforce_csrf_checks=True)
+    strict.cookies = owner.client.cookies
+    assert strict.post(owner.path("stop/")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "next_page",
+    ["https://evil.example/", "//evil.example", "/o/other/today/", "/\\evil.example", "javascript:alert(1)"],
+)
+def test_an_act_leads_back_into_its_own_company_only(busy: House, next_page: str) -> None:
+    owner = Person(busy.organisation)
+    response = owner.client.post(owner.path("stop/"), {"next": next_page})
+    assert response.headers["Location"] == owner.path("today/")
+
+
+def test_pages_let_no_script_of_others_in_and_stay_out_of_frames(busy: House) -> None:
+    owner = Person(busy.organisation)
+    response = owner.client.get(owner.path("today/"))
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert response.headers["X-Frame-Options"] == "DENY"
+    page = response.content.decode()
+    assert "<script>" not in page
+    assert " style=" not in page
+    assert " onclick=" not in page
+
+
+def test_signing_in_by_password_and_slowing_down_who_guesses(busy: House) -> None:
+    owner = Person(busy.organisation)
+    assert owner.user is not None
+    guesser = browser()
+    for _ in range(5):
+        wrong = guesser.post("/accounts/login/", {"login": owner.user.email, "password": "not it at all"})
+        assert wrong.status_code == 200
+    right = {"login": owner.user.email, "password": PASSWORD}
+    refused = guesser.post("/accounts/login/", right)
+    assert refused.status_code == 200
+    assert b"Too many failed" in refused.content
+    elsewhere = browser(REMOTE_ADDR="192.0.2.7")
+    assert elsewhere.post("/accounts/login/", {**right, "login": Person(found()).user.email}).status_code == 302  # type: ignore[union-attr]
+
+
+def test_nobody_signs_up_by_himself() -> None:
+    assert b"Ask the owner" in browser().get("/accounts/closed/").content
+    assert browser().post("/accounts/signup/", {"email": "a@b.example"}).status_code == 404
