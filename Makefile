@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python -m relance
 SERVE ?= yes
 
-.PHONY: run test test-pg15 lint lock bench clean
+.PHONY: run test test-browser test-pg15 lint lock bench clean
 
 run: $(VENV)/product
 	$(RUN) demo $(if $(filter no,$(SERVE)),--no-serve)
@@ -12,9 +12,14 @@ run: $(VENV)/product
 test: $(VENV)/development lint
 	$(VENV)/bin/python -m pytest
 
+# The pages in a real browser: Debian's chromium, or the one that RELANCE_CHROMIUM names. `make test` runs these too where
+# it finds one, and says how many it did not run where it does not.
+test-browser: $(VENV)/development
+	$(VENV)/bin/python -m pytest tests/browser
+
 # The same tests on PostgreSQL 15, from Debian's package (RELANCE_POSTGRES_BIN may name another build).
 test-pg15: $(VENV)/development
-	RELANCE_POSTGRES_BIN=$${RELANCE_POSTGRES_BIN:-/usr/lib/postgresql/15/bin} $(VENV)/bin/python -m pytest
+	RELANCE_POSTGRES_BIN=$${RELANCE_POSTGRES_BIN:-/usr/lib/postgresql/15/bin} $(VENV)/bin/python -m pytest --ignore tests/browser
 
 lint: $(VENV)/development
 	$(VENV)/bin/ruff check .

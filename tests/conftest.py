@@ -26,6 +26,8 @@ _numbers = itertools.count(1)
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # a test's data need no crash safety
 BINARIES = Path(os.environ["RELANCE_POSTGRES_BIN"]) if os.environ.get("RELANCE_POSTGRES_BIN") else None
 
+# No test touches the key of whoever runs it.
+os.environ["RELANCE_SECRET_KEY"] = "MnJXTDNaOXFWeGsxdDhtVW9KMG0zYnExZDNucTl0NnM="
 
 configured.set_up_django()
 

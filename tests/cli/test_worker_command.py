@@ -67,6 +67,7 @@ def test_a_signal_ends_the_worker_decently() -> None:
             text=True,
         ) as up:
             assert up.stdout is not None
+            assert "The pages are at http://127.0.0.1:" in up.stdout.readline()
             assert "Relance is at work" in up.stdout.readline()
             time.sleep(1.5)
             up.send_signal(signal.SIGTERM)

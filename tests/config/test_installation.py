@@ -8,7 +8,7 @@ from threading import Barrier, Thread
 
 import pytest
 
-from relance.config.installation import SecretKeyInvalid, secret_key
+from relance.config.installation import SecretKeyInvalid, secret_key, session_key
 from relance.tenancy.secrets import SecretUnreadable, fingerprint, opened, sealed
 
 
@@ -47,3 +47,17 @@ def test_what_is_sealed_opens_with_its_key_alone(tmp_path: Path) -> None:
         opened("x", kept, other)
     assert fingerprint(mine) != fingerprint(other)
     assert mine.decode() not in fingerprint(mine)
+
+
+def test_sessions_are_signed_with_a_key_derived_from_the_installations(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from django.conf import settings
+
+    monkeypatch.setenv("RELANCE_HOME", str(tmp_path))
+    monkeypatch.delenv("RELANCE_SECRET_KEY", raising=False)
+    derived = session_key({"RELANCE_HOME": str(tmp_path)})
+    assert str(settings.SECRET_KEY) == derived
+    assert len(derived) == 64
+    assert derived != session_key({"RELANCE_HOME": str(tmp_path / "other")})
+    assert secret_key({"RELANCE_HOME": str(tmp_path)}).decode() not in derived

@@ -19,7 +19,7 @@ from relance.cli.database import actor, installation_key
 from relance.cli.file_report import print_report
 from relance.cli.run_report import print_delivered
 from relance.cli.run_report import print_report as print_run
-from relance.cli.serving import serve
+from relance.cli.serving import served_until_stopped
 from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.config.database import ready
 from relance.demonstration.books import COMPANY, SIREN, contacts, sales, write_books
@@ -68,7 +68,9 @@ def command(no_serve: bool, port: int | None, as_json: bool) -> None:
         _print_where(started, result)
         if not no_serve:
             demonstration.open_office()
-            serve(port, _sign_ins())
+            with served_until_stopped(port) as (_address, stopping):
+                print_table([_("Sign in"), ""], _sign_ins())
+                stopping.wait()
 
 
 def _print_where(started: float, result: dict[str, object]) -> None:

@@ -28,6 +28,7 @@ COMMANDS = {
     "check": ("relance.cli.check", Sentence("Say what an import would say of a file, without a database.")),
     "demo": ("relance.cli.demo", Sentence("Try Relance on the books of a fictional company.")),
     "init": ("relance.cli.init", Sentence("Create an organisation and its owner.")),
+    "invite": ("relance.cli.invite", Sentence("Make somebody a member, or give a new link to choose a password.")),
     "set": ("relance.cli.preferences", Sentence("Set a preference of the organisation.")),
     "import": ("relance.cli.imports", Sentence("Book an accounting export: debtors, receivables, payments.")),
     "contacts": ("relance.cli.contacts", Sentence("Write the sheet of customers to complete and import again.")),

@@ -5,17 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
-from relance.cli.speech import _, print_table, tell
+from relance.cli.speech import tell
 from relance.config.web import free_port, served
 
 
-def serve(
-    port: int | None, sign_ins: Sequence[tuple[str, str]], *, meanwhile: Callable[[threading.Event], None] | None = None
-) -> None:
-    """Serve on loopback, say where and who may sign in, and do ``meanwhile`` (or wait) until a signal says stop."""
+def stopping_by_signal() -> threading.Event:
+    """An event that SIGTERM and SIGINT set."""
     stopping = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -23,10 +22,13 @@ def serve(
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    return stopping
+
+
+@contextmanager
+def served_until_stopped(port: int | None) -> Iterator[tuple[str, threading.Event]]:
+    """Serve on loopback for the block and say where; yields the address and what says stop."""
+    stopping = stopping_by_signal()
     with served(os.environ, free_port(port)) as address:
         tell("The pages are at {address}; Ctrl+C ends it.", address=address)
-        if sign_ins:
-            print_table([_("Sign in"), ""], sign_ins)
-        if meanwhile is not None:
-            meanwhile(stopping)
-        stopping.wait()
+        yield address, stopping

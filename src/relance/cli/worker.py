@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
 import traceback
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +12,7 @@ import click
 from relance.cli.database import now, with_database
 from relance.cli.post_office import post_office
 from relance.cli.run_report import print_worked
+from relance.cli.serving import served_until_stopped, stopping_by_signal
 from relance.cli.speech import _, tell, warn
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def worker(every: int, once: bool) -> None:
     work_until_stopped(every, once=once)
 
 
-@click.command(help=_("Run everything on this machine: the embedded database and the worker. Until it is stopped."))
+@click.command(help=_("Run everything on this machine: the database, the pages and the worker. Until it is stopped."))
 @click.option(
     "--every",
     type=click.IntRange(1, 3600),
@@ -47,22 +46,26 @@ def worker(every: int, once: bool) -> None:
     show_default=True,
     help=_("Seconds between two rounds."),
 )
+@click.option("--port", type=click.IntRange(1, 65535), help=_("Port of the pages; the first free one from 8000 on."))
 @with_database
-def up(every: int) -> None:
+def up(every: int, port: int | None) -> None:
     """The database is up by now."""
-    tell("Relance is at work on this machine; Ctrl+C ends it. A round every {seconds} seconds.", seconds=every)
-    work_until_stopped(every, once=False)
+    from relance.membership.first_start import first_start_token
+    from relance.tenancy.services import organisation_slugs
+
+    with served_until_stopped(port) as (address, stopping):
+        tell("Relance is at work on this machine; Ctrl+C ends it. A round every {seconds} seconds.", seconds=every)
+        if not organisation_slugs():
+            tell("Begin here, within a day:")
+            click.echo(f"{address}/welcome/{first_start_token()}/")
+        while not stopping.is_set():
+            work_round(stopping)
+            stopping.wait(every)
 
 
 def work_until_stopped(every: int, *, once: bool) -> None:
     """One round after the other."""
-    stopping = threading.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        stopping.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+    stopping = stopping_by_signal()
     while not stopping.is_set():
         work_round(stopping)
         if once:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 
 from relance.config.database import databases
 from relance.config.installation import session_key
@@ -44,7 +45,7 @@ LANGUAGES = [("fr", "Français"), ("en", "English")]
 
 ROOT_URLCONF = "relance.config.urls"
 WSGI_APPLICATION = "relance.config.wsgi.application"
-SECRET_KEY = lazystr(lambda: session_key(os.environ))  # read at first need: commands sign nothing
+SECRET_KEY = lazy(partial(session_key, os.environ), str)()  # read at first need: most commands sign nothing
 ALLOWED_HOSTS = os.environ.get("RELANCE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 IS_HTTPS = os.environ.get("RELANCE_HTTPS", "no") == "yes"
 MIDDLEWARE = [

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from relance.office.accounts import views as accounts
+from relance.office.accounts.first_start import first_start
 from relance.office.debtors import views as debtors
 from relance.office.demonstration import move_clock
 from relance.office.imports import views as imports
@@ -64,6 +65,7 @@ of_organisation = [
 
 urlpatterns = [
     path("", accounts.home, name="home"),
+    path("welcome/<str:token>/", first_start, name="first-start"),
     path("companies/", accounts.companies, name="companies"),
     path("account/", accounts.account, name="account"),
     path("reader/", accounts.reader, name="reader"),
