@@ -45,7 +45,8 @@ def test_the_first_run_stands_there_with_why_amount_recipient_and_the_letter_its
     assert "35 days late; never reminded so far." in page
     assert "alpha@alpha.example" in page
     assert escape("Bêta & Fils") in page
-    assert "pour un montant de 100,00\xa0€" in page.replace("\u202f", " ")  # the letter, in the debtor's language
+    opened = owner.sees("today/", letter=names(proposing)["Alpha"])
+    assert "pour un montant de 100,00\xa0€" in opened.replace("\u202f", " ")  # the letter, in the debtor's language
     bare = owner.sees(f"letters/{names(proposing)['Bêta & Fils']}/")
     assert "250,50" in bare
     assert "<nav" not in bare

@@ -136,4 +136,4 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 MFA_TOTP_ISSUER = "Relance"
 MFA_ADAPTER = "relance.office.accounts.adapter.SecondFactorAdapter"
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # a write on each page, to know when somebody was last there

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -82,9 +82,9 @@ class Composer:
     def _creditor(self) -> Creditor:
         return creditor_of(self._organisation_id)
 
-    def items_of(self, receivables: Sequence[int], kind: DebtorKind) -> tuple[LetterItem, ...]:
-        """What each of one debtor's receivables comes to on the day, in order of their due dates."""
-        return self._items(receivables, _payments(list(receivables)), kind)
+    def items_of(self, receivables: Sequence[Receivable], kind: DebtorKind) -> tuple[LetterItem, ...]:
+        """What each of one debtor's receivables, in order of their due dates, comes to on the day."""
+        return self._written(receivables, _payments([receivable.pk for receivable in receivables]), kind)
 
     def compose(self, wanted: Wanted) -> Letter:
         """The letter, with every figure as of its day. Raises IdentityIncomplete."""
@@ -112,6 +112,14 @@ class Composer:
         receivables = Receivable.objects.raw(
             "SELECT * FROM receivables_receivable WHERE id = ANY(%s) ORDER BY due_on, id", [list(wanted)]
         )
+        return self._written(receivables, paid, kind)
+
+    def _written(
+        self,
+        receivables: Iterable[Receivable],
+        paid: Mapping[int, list[tuple[date, Decimal, CreditNature]]],
+        kind: DebtorKind,
+    ) -> tuple[LetterItem, ...]:
         seen: set[str] = set()
         items = []
         for receivable in receivables:

@@ -107,7 +107,13 @@ class Explanation:
 def explain(organisation_id: int, *, number: str, on: date) -> list[Explanation]:
     """One explanation for each open instalment of the invoice; none when nothing of it is open."""
     with acting_in(organisation_id):
-        return [_explain(one, on) for one in open_receivables(on=on, number=number)]
+        return explanations(number=number, on=on)
+
+
+def explanations(*, number: str, on: date, is_confirmed_once: bool | None = None) -> list[Explanation]:
+    """The same, called while acting in the organisation; ``is_confirmed_once`` where the caller knows it already."""
+    found = open_receivables(on=on, number=number, is_confirmed_once=is_confirmed_once)
+    return [_explain(one, on) for one in found]
 
 
 def _explain(one: Examined, on: date) -> Explanation:

@@ -74,9 +74,15 @@ class Examined(Standing):
     rounds: dict[str, int]
 
 
-def open_receivables(*, on: date, number: str | None = None) -> Iterator[Examined]:
-    """Everything open (or the invoice ``number``), by debtor; read through a server-side cursor. Call it while acting in."""
-    return _examined("open" if number is None else "number", on=on, number=number)
+def open_receivables(
+    *, on: date, number: str | None = None, is_confirmed_once: bool | None = None
+) -> Iterator[Examined]:
+    """Everything open (or the invoice ``number``), by debtor; read through a server-side cursor. Call it while acting in.
+
+    ``is_confirmed_once`` is looked up unless the caller knows it.
+    """
+    chosen = "open" if number is None else "number"
+    return _examined(chosen, on=on, number=number, is_confirmed_once=is_confirmed_once)
 
 
 def due_receivables(*, on: date) -> Iterator[Examined]:
@@ -84,9 +90,12 @@ def due_receivables(*, on: date) -> Iterator[Examined]:
     return _examined("due", on=on)
 
 
-def _examined(chosen: str, *, on: date, number: str | None = None) -> Iterator[Examined]:
+def _examined(
+    chosen: str, *, on: date, number: str | None = None, is_confirmed_once: bool | None = None
+) -> Iterator[Examined]:
     catalogue = Catalogue()
-    is_confirmed_once = not Organisation.objects.get().proposes
+    if is_confirmed_once is None:
+        is_confirmed_once = not Organisation.objects.get().proposes
     connection.ensure_connection()
     with connection.connection.cursor(name="examined") as cursor:
         cursor.itersize = ROWS_AT_ONCE

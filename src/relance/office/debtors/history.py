@@ -1,10 +1,13 @@
-"""What happened with an invoice or a debtor, in order: letters, money, pauses, and what comes next."""
+"""What happened with an invoice or a debtor, in order: letters, money, pauses; and the pauses that still bind. One question."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -30,69 +33,78 @@ class Moment:
     message: int | None = None
 
 
-SENT = f"""
-    SELECT m.id, coalesce(m.sent_on, m.claimed_at::date), n.stage, m.channel, m.recipient, m.state, n.year, n.number, n.purpose
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A hold that binds. ``whose`` is receivable, debtor or everything."""
+
+    whose: str
+    kind: HoldKind
+    words: Sentence
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The newest moments first, and what is on hold."""
+
+    moments: tuple[Moment, ...]
+    pauses: tuple[Pause, ...]
+
+
+HAPPENED = f"""
+    (SELECT 'sent', coalesce(m.sent_on, m.claimed_at::date) AS day,
+        json_build_array(m.id, n.stage, m.channel, m.recipient, m.state, n.year, n.number, n.purpose)
     FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
-    WHERE {{which}} AND m.state NOT IN ('proposed', 'queued', 'voided') AND coalesce(m.sent_on, m.claimed_at::date) IS NOT NULL
-    ORDER BY 2 DESC LIMIT {AT_MOST}
+    WHERE n.debtor_id = %(debtor)s AND m.state NOT IN ('proposed', 'queued', 'voided')
+        AND coalesce(m.sent_on, m.claimed_at::date) IS NOT NULL
+        AND (%(receivable)s::bigint IS NULL OR EXISTS (SELECT FROM outbox_noticeitem i WHERE i.notice_id = n.id
+            AND i.receivable_id = %(receivable)s AND NOT i.is_for_information))
+    ORDER BY day DESC LIMIT {AT_MOST})
+    UNION ALL
+    (SELECT 'paid', p.received_on, json_build_array(p.nature, m.amount::text, m.currency)
+    FROM receivables_payment p JOIN receivables_imputation m ON m.payment_id = p.id
+    WHERE p.debtor_id = %(debtor)s AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
+    ORDER BY p.received_on DESC LIMIT {AT_MOST})
+    UNION ALL
+    (SELECT 'held', h.held_at::date, json_build_array(h.kind, h.until, h.released_at::date,
+        CASE WHEN h.receivable_id IS NOT NULL THEN 'receivable' WHEN h.debtor_id IS NOT NULL THEN 'debtor' ELSE 'everything' END)
+    FROM receivables_hold h
+    WHERE h.receivable_id = %(receivable)s OR h.debtor_id = %(debtor)s AND h.receivable_id IS NULL
+        OR h.receivable_id IS NULL AND h.debtor_id IS NULL
+    ORDER BY h.held_at DESC LIMIT {AT_MOST})
 """  # noqa: S608 (a number of our own)
-OF_RECEIVABLES = (
-    "n.id IN (SELECT i.notice_id FROM outbox_noticeitem i WHERE i.receivable_id = ANY(%s) AND NOT i.is_for_information)"
-)
-OF_DEBTOR = "n.debtor_id = ANY(%s)"
-PAID = f"""
-    SELECT p.received_on, p.nature, m.amount, m.currency, p.source FROM receivables_imputation m
-    JOIN receivables_payment p ON p.id = m.payment_id
-    WHERE {{which}} ORDER BY p.received_on DESC LIMIT {AT_MOST}
-"""  # noqa: S608 (a number of our own)
-HELD = """
-    SELECT h.kind, h.held_at, h.until, h.released_at FROM receivables_hold h
-    WHERE h.receivable_id = ANY(%(receivables)s) OR h.debtor_id = %(debtor)s
-        OR (h.receivable_id IS NULL AND h.debtor_id IS NULL)
-    ORDER BY h.held_at DESC LIMIT 100
-"""
 
 
-def of_receivables(receivables: Sequence[int], debtor: int) -> list[Moment]:
-    """The history of these receivables of one debtor, the newest first. Call it while acting in the organisation."""
-    return _ordered(
-        _sent(OF_RECEIVABLES, receivables)
-        + _paid("m.receivable_id = ANY(%s)", receivables)
-        + _held(receivables, debtor)
-    )
-
-
-def of_debtor(debtor: int) -> list[Moment]:
-    """The history of a debtor, the newest first. Call it while acting in the organisation."""
-    return _ordered(_sent(OF_DEBTOR, [debtor]) + _paid("p.debtor_id = ANY(%s)", [debtor]) + _held([], debtor))
-
-
-def _ordered(moments: list[Moment]) -> list[Moment]:
-    return sorted(moments, key=lambda moment: moment.on, reverse=True)[:AT_MOST]
-
-
-def _sent(which: str, of: Sequence[int]) -> list[Moment]:
+def history(*, debtor: int, receivable: int | None = None) -> History:
+    """The history of a debtor, or of one of his receivables. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
-        cursor.execute(SENT.format(which=which), [list(of)])
-        return [_message(*row) for row in cursor.fetchall()]
+        cursor.execute(HAPPENED, {"debtor": debtor, "receivable": receivable})
+        rows = [
+            (what, on, json.loads(facts) if isinstance(facts, str) else facts) for what, on, facts in cursor.fetchall()
+        ]
+    moments: list[Moment] = []
+    pauses: list[Pause] = []
+    for what, on, facts in rows:
+        match what:
+            case "sent":
+                moments.append(_message(on, *facts))
+            case "paid":
+                nature, amount, currency = facts
+                moments.append(_payment(on, nature, Money(Decimal(amount), currency).rounded()))
+            case _:
+                moments += _hold(on, facts)
+                pauses += _pause(facts)
+    return History(tuple(sorted(moments, key=lambda moment: moment.on, reverse=True)[:AT_MOST]), tuple(pauses))
 
 
 def _message(
-    pk: int, on: date, stage: int, channel: str, recipient: str, state: str, year: int, number: int, purpose: str
+    on: date, pk: int, stage: int, channel: str, recipient: str, state: str, year: int, number: int, purpose: str
 ) -> Moment:
     act = STAGES[Stage(stage)] if purpose == "demand" else Sentence("Copy of the invoice")
     said = Sentence("{act}, by {channel}", {"act": act, "channel": CHANNELS[Channel(channel)]})
     facts = {"state": STATE_WORDS[MessageState(state)], "recipient": recipient, "number": f"{year}-{number:06d}"}
     is_lost = MessageState(state) in (MessageState.BOUNCED, MessageState.REFUSED, MessageState.UNCONFIRMED)
-    more = Sentence("{state}; no. {number} {recipient}", facts)
-    return Moment(on, "alert" if is_lost else "out", said, more, pk)
-
-
-def _paid(which: str, of: Sequence[int]) -> list[Moment]:
-    with connection.cursor() as cursor:
-        cursor.execute(PAID.format(which=which), [list(of)])
-        found = cursor.fetchall()
-    return [_payment(on, nature, Money(amount, currency).rounded()) for on, nature, amount, currency, _ in found]
+    return Moment(on, "alert" if is_lost else "out", said, Sentence("{state}; no. {number} {recipient}", facts), pk)
 
 
 def _payment(on: date, nature: str, amount: Money) -> Moment:
@@ -103,20 +115,23 @@ def _payment(on: date, nature: str, amount: Money) -> Moment:
     return Moment(on, "money-in", Sentence("Paid: {amount}", {"amount": amount}))
 
 
-def _held(receivables: Sequence[int], debtor: int) -> list[Moment]:
-    with connection.cursor() as cursor:
-        cursor.execute(HELD, {"receivables": list(receivables), "debtor": debtor})
-        return [moment for row in cursor.fetchall() for moment in _hold(*row)]
-
-
-def _hold(kind: str, held_at: datetime, until: date | None, released_at: datetime | None) -> list[Moment]:
+def _hold(on: date, facts: Sequence[Any]) -> list[Moment]:
+    kind, until, released_on, _ = facts
     words = SHORT[REASON_OF_HOLD[HoldKind(kind)]]
     said = (
-        Sentence("On hold until {until}: {kind}", {"until": until, "kind": words})
+        Sentence("On hold until {until}: {kind}", {"until": date.fromisoformat(until), "kind": words})
         if until
         else Sentence("On hold: {kind}", {"kind": words})
     )
-    moments = [Moment(held_at.date(), "alert", said)]
-    if released_at:
-        moments.append(Moment(released_at.date(), "", Sentence("Taken up again: {kind}", {"kind": words})))
+    moments = [Moment(on, "alert", said)]
+    if released_on:
+        moments.append(Moment(date.fromisoformat(released_on), "", Sentence("Taken up again: {kind}", {"kind": words})))
     return moments
+
+
+def _pause(facts: Sequence[Any]) -> list[Pause]:
+    kind, until, released_on, whose = facts
+    if released_on:
+        return []
+    hold = HoldKind(kind)
+    return [Pause(whose, hold, SHORT[REASON_OF_HOLD[hold]], date.fromisoformat(until) if until else None)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -164,18 +164,3 @@ def receivables_of_debtor(debtor: int, today: date) -> list[Owed]:
             )
             for pk, number, issued_on, due_on, amount, opened, currency, nature in cursor.fetchall()
         ]  # fmt: skip
-
-
-def holds_of(receivables: Sequence[int], debtor: int) -> list[tuple[str, date | None, str, str]]:
-    """The binding pauses of these receivables, of their debtor, and of everything: kind, last day, whose, author."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT kind, until, CASE WHEN receivable_id IS NOT NULL THEN 'receivable' WHEN debtor_id IS NOT NULL THEN 'debtor'
-                   ELSE 'everything' END, author
-               FROM receivables_hold WHERE released_at IS NULL
-                   AND (receivable_id = ANY(%s) OR debtor_id = %s AND receivable_id IS NULL
-                       OR debtor_id IS NULL AND receivable_id IS NULL)
-               ORDER BY held_at DESC LIMIT 50""",
-            [list(receivables), debtor],
-        )
-        return [(kind, until, whose, author) for kind, until, whose, author in cursor.fetchall()]

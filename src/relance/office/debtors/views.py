@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.utils.dateparse import parse_date
 
@@ -17,15 +18,15 @@ from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Percent, Sentence
 from relance.letters.compose import Composer
-from relance.office.debtors import history
-from relance.office.debtors.selectors import Listed, debtor_figures, debtors, holds_of, receivables_of_debtor
+from relance.office.debtors.history import history
+from relance.office.debtors.selectors import Listed, debtor_figures, debtors, receivables_of_debtor
 from relance.office.page import Here, Page, act, back, page
 from relance.outbox.information import resend_invoice
 from relance.parties.models import Contact, Debtor
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.services import record_payment
-from relance.scenarios.dry_run import explain
+from relance.scenarios.dry_run import explanations
 from relance.scenarios.words import CHANNELS, STAGES, decision_sentence
 from relance.tenancy.context import acting_in
 
@@ -78,8 +79,7 @@ def debtor(here: Here, pk: int) -> Page:
     context = {
         "section": "debtors", "debtor": found, "kind": KIND_WORDS[DebtorKind(found.kind)],
         "figures": debtor_figures(pk, here.today), "receivables": receivables_of_debtor(pk, here.today),
-        "contacts": list(Contact.objects.filter(debtor_id=pk).order_by("pk")), "holds": _holds(holds_of([], pk)),
-        "timeline": history.of_debtor(pk), "hold_kinds": _kinds(),
+        "contacts": list(Contact.objects.filter(debtor_id=pk).order_by("pk")), "history": history(debtor=pk), "hold_kinds": _kinds(),
     }  # fmt: skip
     return "office/debtor.html", context
 
@@ -87,22 +87,27 @@ def debtor(here: Here, pk: int) -> Page:
 @page
 def invoice(here: Here, pk: int) -> Page:
     """Everything about one receivable."""
-    one = _receivable(pk)
-    asked = here.request.GET.get("on", "")
-    on = _day_or(asked, here.today)
+    copies = InvoiceCopy.objects.filter(receivable_id=OuterRef("pk"))
+    one = Receivable.objects.select_related("debtor").annotate(has_copy=Exists(copies)).filter(pk=pk).first()
+    if one is None:
+        raise Http404
+    on = _day_or(here.request.GET.get("on", ""), here.today)
+    is_confirmed_once = not here.organisation.proposes
     explained = next(
-        (each for each in explain(here.id, number=one.number, on=on) if each.examined.receivable == pk), None
-    )
-    (item,) = Composer(here.id, on=here.today, counted_until=None).items_of([pk], DebtorKind(one.debtor.kind))
+        (
+            each for each in explanations(number=one.number, on=on, is_confirmed_once=is_confirmed_once)
+            if each.examined.receivable == pk
+        ), None,
+    )  # fmt: skip
+    (item,) = Composer(here.id, on=here.today, counted_until=None).items_of([one], DebtorKind(one.debtor.kind))
     context = {
         "section": "late", "receivable": one, "open": Money(one.open_amount, one.currency).rounded(), "item": item, "on": on,
         "explained": explained, "decision": decision_sentence(explained.decision) if explained else None,
         "steps": [(step, STAGES[step.step.stage], [CHANNELS[way] for way in step.step.channels]) for step in explained.steps]
         if explained else [],
         "slices": [(piece, Percent(piece.rate)) for piece in item.penalties.slices] if item.penalties else [],
-        "days_late": max(0, (here.today - one.due_on).days), "holds": _holds(holds_of([pk], one.debtor_id)),
-        "timeline": history.of_receivables([pk], one.debtor_id), "hold_kinds": _kinds(),
-        "copy": InvoiceCopy.objects.filter(receivable_id=pk).first(),
+        "days_late": max(0, (here.today - one.due_on).days), "history": history(debtor=one.debtor_id, receivable=pk),
+        "hold_kinds": _kinds(),
     }  # fmt: skip
     return "office/invoice.html", context
 
@@ -116,10 +121,6 @@ def _receivable(pk: int) -> Receivable:
 
 def _kinds() -> list[tuple[str, Sentence]]:
     return [(kind.value, SHORT[REASON_OF_HOLD[kind]]) for kind in HOLD_KINDS]
-
-
-def _holds(found: list[tuple[str, date | None, str, str]]) -> list[tuple[str, Sentence, date | None, str]]:
-    return [(scope, SHORT[REASON_OF_HOLD[HoldKind(kind)]], until, kind) for kind, until, scope, _ in found]
 
 
 # -- acts -----------------------------------------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
-"""What a run proposed and nobody has confirmed yet: one proposal a notice, the gravest first."""
+"""What a run proposed and nobody has confirmed yet: one proposal a notice, the gravest first. Three questions in all."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
@@ -58,94 +60,109 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Undoable:
+    """What the member confirmed and may still take back, until when."""
+
+    names: tuple[str, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Proposals:
-    """One page of them, with how many there are and their sums."""
+    """One page of them, with how many there are and their sums; and what may still be taken back."""
 
     shown: tuple[Proposal, ...]
     count: int
     messages: int
     amounts: tuple[Money, ...]
+    undoable: Undoable | None
 
 
+SUMMARY = """
+    WITH proposed AS MATERIALIZED (SELECT notice_id FROM outbox_message WHERE state = 'proposed'),
+        asked AS MATERIALIZED (
+            SELECT r.id, r.currency, r.open_amount FROM receivables_receivable r WHERE r.id IN (
+                SELECT i.receivable_id FROM outbox_noticeitem i
+                WHERE i.notice_id IN (SELECT notice_id FROM proposed) AND NOT i.is_for_information)),
+        mine AS MATERIALIZED (
+            SELECT n.year, n.number, m.not_before FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
+            WHERE m.state = 'queued' AND m.claimed_at IS NULL AND m.not_before > %(now)s AND n.confirmed_by = %(actor)s)
+    SELECT (SELECT count(DISTINCT notice_id) FROM proposed), (SELECT count(*) FROM proposed),
+        (SELECT json_object_agg(currency, amount::text) FROM (
+            SELECT currency, sum(open_amount) AS amount FROM asked GROUP BY currency ORDER BY 2 DESC) sums),
+        (SELECT json_agg(DISTINCT mine.year || '-' || lpad(mine.number::text, 6, '0')) FROM mine),
+        (SELECT min(not_before) FROM mine)
+"""
 WAITING = """
-    SELECT n.id, n.year, n.number, n.stage, n.decided_on, n.debtor_id, d.name FROM outbox_notice n
-    JOIN parties_debtor d ON d.id = n.debtor_id
+    SELECT n.id, n.year, n.number, n.stage, n.decided_on, n.debtor_id, d.name, listed.items, sent_to.recipients, before.last,
+        before.times
+    FROM outbox_notice n JOIN parties_debtor d ON d.id = n.debtor_id
+    CROSS JOIN LATERAL (
+        SELECT json_agg(json_build_array(r.id, r.number, r.open_amount::text, r.currency, r.due_on) ORDER BY r.due_on, r.id)
+            AS items
+        FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
+        WHERE i.notice_id = n.id AND NOT i.is_for_information) listed
+    CROSS JOIN LATERAL (
+        SELECT json_agg(json_build_array(m.channel, CASE WHEN m.channel = 'post'
+            THEN concat_ws(', ', d.street, trim(d.postal_code || ' ' || d.city)) ELSE m.recipient END) ORDER BY m.id) AS recipients
+        FROM outbox_message m WHERE m.notice_id = n.id AND m.state = 'proposed') sent_to
+    CROSS JOIN LATERAL (
+        SELECT max(m.sent_on) AS last, count(DISTINCT i.notice_id) AS times
+        FROM outbox_noticeitem asked
+        JOIN outbox_noticeitem i ON i.receivable_id = asked.receivable_id AND i.notice_id <> n.id AND NOT i.is_for_information
+        JOIN outbox_message m ON m.notice_id = i.notice_id AND m.sent_on IS NOT NULL
+        WHERE asked.notice_id = n.id AND NOT asked.is_for_information) before
     WHERE n.id IN (SELECT m.notice_id FROM outbox_message m WHERE m.state = 'proposed')
     ORDER BY n.stage DESC, n.id LIMIT %s
 """
-COUNTED = """
-    SELECT count(DISTINCT m.notice_id), count(*) FROM outbox_message m WHERE m.state = 'proposed'
-"""
-ASKED = """
-    SELECT r.currency, sum(r.open_amount) FROM receivables_receivable r
-    WHERE r.id IN (SELECT i.receivable_id FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
-        WHERE m.state = 'proposed' AND NOT i.is_for_information)
-    GROUP BY r.currency ORDER BY 2 DESC
-"""
-ITEMS = """
-    SELECT i.notice_id, r.id, r.number, r.open_amount, r.currency, r.due_on FROM outbox_noticeitem i
-    JOIN receivables_receivable r ON r.id = i.receivable_id
-    WHERE i.notice_id = ANY(%s) AND NOT i.is_for_information ORDER BY r.due_on, r.id
-"""
-RECIPIENTS = """
-    SELECT m.notice_id, m.channel,
-        CASE WHEN m.channel = 'post' THEN concat_ws(', ', d.street, trim(d.postal_code || ' ' || d.city)) ELSE m.recipient END
-    FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id JOIN parties_debtor d ON d.id = n.debtor_id
-    WHERE m.notice_id = ANY(%s) AND m.state = 'proposed' ORDER BY m.id
-"""
-SENT_BEFORE = """
-    SELECT asked.notice_id, max(m.sent_on), count(DISTINCT i.notice_id)
-    FROM outbox_noticeitem asked JOIN outbox_noticeitem i ON i.receivable_id = asked.receivable_id AND i.notice_id <> asked.notice_id
-    JOIN outbox_message m ON m.notice_id = i.notice_id
-    WHERE asked.notice_id = ANY(%s) AND NOT asked.is_for_information AND NOT i.is_for_information AND m.sent_on IS NOT NULL
-    GROUP BY asked.notice_id
-"""
 
 
-def proposals(*, today: date) -> Proposals:
+def proposals(*, today: date, now: datetime, actor: str) -> Proposals:
     """What waits for a person's word. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED)
-        count, messages = cursor.fetchone() or (0, 0)
-        if not count:
-            return Proposals((), 0, 0, ())
-        cursor.execute(ASKED)
-        amounts = tuple(Money(amount, currency).rounded() for currency, amount in cursor.fetchall())
-        cursor.execute(WAITING, [AT_ONCE])
-        waiting = cursor.fetchall()
-        notices = [row[0] for row in waiting]
-        cursor.execute(RECIPIENTS, [notices])
-        recipients: dict[int, list[Recipient]] = defaultdict(list)
-        for notice, channel, address in cursor.fetchall():
-            recipients[notice].append(Recipient(Channel(channel), address))
-        cursor.execute(SENT_BEFORE, [notices])
-        before = {notice: (last, times) for notice, last, times in cursor.fetchall()}
-    items = _items(notices)
-    held = _held([item.receivable for listed in items.values() for item in listed], today)
+        cursor.execute(SUMMARY, {"now": now, "actor": actor})
+        count, messages, sums, names, until = cursor.fetchone() or (0, 0, None, None, None)
+        rows: list[Sequence[Any]] = []
+        if count:
+            cursor.execute(WAITING, [AT_ONCE])
+            rows = cursor.fetchall()
+    listed = [_items(row[7]) for row in rows]
+    held = _held([item.receivable for items in listed for item in items], today)
     return Proposals(
-        tuple(
-            Proposal(
-                notice, f"{year}-{number:06d}", stage, decided_on, debtor, name, tuple(items[notice]), tuple(recipients[notice]),
-                _why(items[notice], before.get(notice), today),
-                next((held[item.receivable] for item in items[notice] if item.receivable in held), None),
-            )
-            for notice, year, number, stage, decided_on, debtor, name in waiting
-        ),
-        count, messages, amounts,
+        tuple(_proposal(row, items, held, today) for row, items in zip(rows, listed, strict=True)), count, messages,
+        tuple(Money(Decimal(amount), currency).rounded() for currency, amount in _read(sums, {}).items()),
+        Undoable(tuple(_read(names, [])), until) if names and until else None,
     )  # fmt: skip
 
 
-def _items(notices: Sequence[int]) -> dict[int, list[Item]]:
-    found: dict[int, list[Item]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(ITEMS, [list(notices)])
-        for notice, receivable, number, amount, currency, due_on in cursor.fetchall():
-            found[notice].append(Item(receivable, number, Money(amount, currency).rounded(), due_on))
-    return found
+def _proposal(row: Sequence[Any], items: tuple[Item, ...], held: dict[int, Sentence], today: date) -> Proposal:
+    notice, year, number, stage, decided_on, debtor, name, _, recipients, last, times = row
+    return Proposal(
+        notice, f"{year}-{number:06d}", stage, decided_on, debtor, name, items,
+        tuple(Recipient(Channel(channel), address) for channel, address in _read(recipients, [])),
+        _why(items, (last, times) if last else None, today),
+        next((held[item.receivable] for item in items if item.receivable in held), None),
+    )  # fmt: skip
+
+
+def _items(aggregated: object) -> tuple[Item, ...]:
+    return tuple(
+        Item(receivable, number, Money(Decimal(amount), currency).rounded(), date.fromisoformat(due_on))
+        for receivable, number, amount, currency, due_on in _read(aggregated, [])
+    )
+
+
+def _read(aggregated: Any, empty: Any) -> Any:
+    """JSON as the driver gives it, read or not."""
+    if aggregated is None:
+        return empty
+    return json.loads(aggregated) if isinstance(aggregated, str) else aggregated
 
 
 def _held(receivables: Sequence[int], today: date) -> dict[int, Sentence]:
     """Why the gate would stop these today, as far as people decide it: a hold, prescription, a credit, a doubt."""
+    if not receivables:
+        return {}
     waits = {one.receivable: forbidden(one.snapshot, today) for one in standings(receivables)}
     return {receivable: wait.sentence for receivable, wait in waits.items() if wait is not None}
 

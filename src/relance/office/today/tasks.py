@@ -45,17 +45,17 @@ class Promised:
     is_broken: bool
 
 
-OUTCOMES = """
-    SELECT g.outcome, count(*) FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
+COUNTED = """
+    SELECT 'reason', g.outcome, count(*) FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
     WHERE r.open_amount > 0 AND g.outcome = ANY(%s) GROUP BY g.outcome
+    UNION ALL
+    SELECT 'message', CASE WHEN m.state = 'queued' THEN 'to_print' ELSE m.state END, count(*) FROM outbox_message m
+    WHERE m.state IN ('unconfirmed', 'handed_over') OR m.state = 'queued' AND m.channel = 'post' GROUP BY 2
+    UNION ALL
+    SELECT 'contact', 'bounced', count(*) FROM parties_contact WHERE bounced_at IS NOT NULL
+    UNION ALL
+    SELECT 'receivable', 'to_review', count(*) FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0
 """
-DOUBTS = """
-    SELECT count(*) FILTER (WHERE m.state = 'unconfirmed'), count(*) FILTER (WHERE m.state = 'handed_over'),
-        count(*) FILTER (WHERE m.state = 'queued' AND m.channel = 'post')
-    FROM outbox_message m WHERE m.state IN ('unconfirmed', 'handed_over', 'queued')
-"""
-BOUNCED = "SELECT count(*) FROM parties_contact WHERE bounced_at IS NOT NULL"
-TO_REVIEW = "SELECT count(*) FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0"
 PROMISES = """
     SELECT d.id, d.name, h.until, r.currency, sum(r.open_amount) FROM receivables_hold h
     JOIN receivables_receivable r ON r.open_amount > 0 AND (r.id = h.receivable_id OR r.debtor_id = h.debtor_id)
@@ -81,12 +81,13 @@ CAME_IN = """
 def tasks(*, today: date) -> list[Task]:
     """What needs a person. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
-        cursor.execute(DOUBTS)
-        unconfirmed, handed_over, to_print = cursor.fetchone() or (0, 0, 0)
-        cursor.execute(f"SELECT ({BOUNCED}), ({TO_REVIEW})")
-        bounced, to_review = cursor.fetchone() or (0, 0)
-        cursor.execute(OUTCOMES, [[reason.value for reason in FOR_A_PERSON]])
-        outcomes = {Reason(code): count for code, count in cursor.fetchall()}
+        cursor.execute(COUNTED, [[reason.value for reason in FOR_A_PERSON]])
+        counted = {(what, code): count for what, code, count in cursor.fetchall()}
+    outcomes = {Reason(code): count for (what, code), count in counted.items() if what == "reason"}
+    unconfirmed, handed_over, to_print = (
+        counted.get(("message", code), 0) for code in ("unconfirmed", "handed_over", "to_print")
+    )
+    bounced, to_review = counted["contact", "bounced"], counted["receivable", "to_review"]
     found = [
         (unconfirmed, Task("stop", Sentence("Unconfirmed messages: {count}", {"count": unconfirmed}),
             Sentence("We cannot tell whether they left. They will not be sent again without you."), "outbox", "?state=unconfirmed")),

@@ -13,7 +13,7 @@ from relance.office.page import Here, Page, act, back, page
 from relance.office.today.proposals import proposals
 from relance.office.today.tasks import came_in, promised, tasks
 from relance.outbox import confirmation
-from relance.outbox.models import Message, Notice
+from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers
 from relance.tenancy.context import acting_in
 
@@ -23,13 +23,14 @@ TO_UNDO = timedelta(minutes=10)
 @page
 def today(here: Here) -> Page:
     """The first page of the day."""
-    waiting = proposals(today=here.today)
-    wanted = here.request.GET.get("letter") or (waiting.shown[0].name if waiting.shown else "")
-    opened = next((one for one in waiting.shown if one.name == wanted), None)
+    waiting = proposals(today=here.today, now=here.now, actor=here.actor)
+    wanted = here.request.GET.get("letter", "")
+    named = next((one for one in waiting.shown if one.name == wanted), None)
     context = {
-        "section": "today", "waiting": waiting, "opened": opened, "tasks": tasks(today=here.today),
+        "section": "today", "waiting": waiting, "opened": named or next(iter(waiting.shown), None), "tasks": tasks(today=here.today),
         "came_in": came_in(today=here.today), "promised": promised(today=here.today),
-        "undo": _undoable(here), "letter": letter_of(here, opened.notice) if opened else None,
+        # The letter comes with a request of its own; without a script, once somebody asks for one.
+        "letter": letter_of(here, named.notice) if named else None,
     }  # fmt: skip
     return "office/today.html", context
 
@@ -65,17 +66,6 @@ def letter_of(here: Here, notice_id: int) -> dict[str, object]:
         notice.dated = max(notice.dated, here.today)
     data, _said = page_of(Composers(here.id).letter_of(notice))
     return data
-
-
-def _undoable(here: Here) -> dict[str, object] | None:
-    """What the member confirmed last and may still take back."""
-    waiting = Message.objects.filter(
-        state="queued", notice__confirmed_by=here.actor, not_before__gt=here.now, claimed_at=None
-    ).select_related("notice")
-    names = sorted({message.notice.name for message in waiting})
-    if not names:
-        return None
-    return {"names": names, "until": min(message.not_before for message in waiting)}
 
 
 @act

@@ -1,0 +1,64 @@
+"""Pages ask the database a fixed number of questions, however much they show: at most twelve, session included."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from relance.outbox.models import Message
+from relance.receivables.models import Receivable
+from relance.tenancy.context import acting_in
+from tests.office.people import Person
+from tests.outbox.builders import MORNING, House
+
+MOST = 12
+PAGES = (
+    "today/",
+    "late/",
+    "late/?q=Client",
+    "debtors/",
+    "outbox/",
+    "import/",
+    "preferences/",
+    "invoice",
+    "debtor",
+    "message",
+)
+
+
+def row(number: int) -> str:
+    address = f"c{number}@client.example;{404833048 if number == 1 else ''};{number} rue Fictive;75001;Paris;"
+    return f"F-{number};Client {number};2026-02-01;2026-03-03;{100 + number},00;{address}"
+
+
+def asked(organisation: int, person: Person, page: str) -> int:
+    with acting_in(organisation):
+        first = Receivable.objects.order_by("pk")[0]
+        paths = {"invoice": f"invoices/{first.pk}/", "debtor": f"debtors/{first.debtor_id}/"}
+        if page == "message":
+            paths["message"] = f"messages/{Message.objects.order_by('pk')[0].pk}/"
+    url = person.path(paths.get(page, page))
+    person.client.get(url)  # what a process remembers after its first page
+    with CaptureQueriesContext(connection) as captured:
+        assert person.client.get(url).status_code == 200
+    return sum(1 for query in captured if query["sql"].split()[0] not in {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"})
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_many_rows_asks_no_more_than_one_of_few(organisation: int, tmp_path: Path, page: str) -> None:
+    house = House(organisation, tmp_path, is_trusted=False)
+    house.bring(*(row(number) for number in range(2)))
+    house.run()
+    owner = Person(organisation)
+    few = asked(organisation, owner, page)
+    house.bring(*(row(number) for number in range(30)))
+    house.clock.on(8)
+    house.run()
+    many = asked(organisation, owner, page)
+    assert many <= few
+    assert many <= MOST
