@@ -22,7 +22,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from bench import daily_run, end_to_end
+from bench import daily_run, end_to_end, pages
 from bench.fec_file import write_fec
 from relance.config import database as configured
 from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatabase
@@ -201,6 +201,19 @@ def measure_end_to_end(receivables: int, owner_url: str) -> list[str]:
     ]  # fmt: skip
 
 
+def measure_pages(receivables: int, owner_url: str) -> list[list[str]]:
+    """A line for each page: median and 95th percentile, from a web server of its own."""
+    return [
+        [
+            f"`{page}`",
+            f"{median * 1000:.0f} ms",
+            f"{late * 1000:.0f} ms",
+            "met" if late <= pages.BUDGET_S else "**not met**",
+        ]
+        for page, (median, late) in in_child("bench.pages", owner_url, str(receivables)).items()
+    ]
+
+
 def machine() -> str:
     """What the figures were measured on."""
     memory = psutil.virtual_memory().total >> 30
@@ -233,6 +246,7 @@ def main() -> None:
             imports = [measure_import(size, access.url(OWNER_ROLE), Path(folder)) for size in sizes]
             runs = [measure_run(size, access.url(OWNER_ROLE)) for size in sizes]
             ends = [measure_end_to_end(size, access.url(OWNER_ROLE)) for size in sizes if size <= END_TO_END]
+            shown = measure_pages(sizes[-1], access.url(OWNER_ROLE))
             letters = measure_letters()
             configured.close_connections()
     text = f"""# Figures
@@ -259,6 +273,13 @@ Budget: 10,000 overdue receivables of 2,000 customers, decided, rendered, e-mail
 {end_to_end.BUDGET_S:.0f} s; {end_to_end.RATE_BUDGET:.0f} e-mails with their letter a second.
 
 {table("Overdue|E-mails|Decided|Letters|Sent|In all|Letters|E-mails|Budget", ends)}
+
+## Pages
+
+Budget: 95 of 100 answers under {pages.BUDGET_S * 1000:.0f} ms over {sizes[-1]:,} receivables, of which a twentieth is late and proposed
+(two web processes; at most twelve questions to the database a page, which a test keeps).
+
+{table("Page|Median|95th percentile|Budget", shown)}
 
 ## Letters
 

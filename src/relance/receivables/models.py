@@ -62,9 +62,14 @@ class Receivable(TenantModel):
             models.Index(fields=["organisation", "debtor", "currency", "amount"], name="receivable_of_debtor_by_size"),
             models.Index(fields=["organisation", "number"], name="receivable_by_number"),
             models.Index(
-                fields=["organisation", "due_on"],
+                fields=["organisation", "due_on", "id"],
                 condition=models.Q(open_amount__gt=0),
                 name="open_receivable_by_due_date",
+            ),
+            models.Index(
+                fields=["organisation", "id"],
+                condition=models.Q(open_amount__gt=0) & ~models.Q(nature="invoice"),
+                name="receivable_to_review",
             ),
         ]
 

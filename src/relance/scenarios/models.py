@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from relance.domain.scenario.reasons import FOR_A_PERSON
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
 from relance.tenancy.models import TenantModel
@@ -59,7 +60,12 @@ class Dunning(TenantModel):
             models.UniqueConstraint(fields=["organisation", "receivable"], name="one_dunning_per_receivable"),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["organisation", "next_on"], name="dunning_by_day")
+            models.Index(fields=["organisation", "next_on"], name="dunning_by_day"),
+            models.Index(
+                fields=["organisation", "outcome"],
+                condition=models.Q(outcome__in=[reason.value for reason in FOR_A_PERSON]),
+                name="dunning_for_a_person",
+            ),
         ]
 
 

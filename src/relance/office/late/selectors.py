@@ -15,6 +15,7 @@ from relance.domain.recommendation import Action, recommend
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
 from relance.office.figures import MOST_COUNTED
+from relance.office.search import debtors_like, like
 
 AT_ONCE = 50
 AGES = {"1-30": (1, 30), "31-60": (31, 60), "61-90": (61, 90), "91": (91, 36500)}
@@ -108,31 +109,35 @@ def late(wanted: Wanted, *, today: date) -> Rows:
     column, comparison = SORTS[wanted.sort]
     order = f"ORDER BY {column} {'DESC' if comparison == '<' else ''}, r.id"
     paged, key = _after(wanted, column, comparison)
+    counted = f"SELECT r.currency, r.open_amount FROM {_tables(wanted)} WHERE {where} LIMIT {MOST_COUNTED + 1}"  # noqa: S608 (pieces of our own)
     with connection.cursor() as cursor:
-        cursor.execute(f"{SELECT} WHERE {where} {paged} {order} LIMIT {AT_ONCE + 1}", facts | key)
+        # The rows are chosen first, by an index, and only those of the page are looked up in the other tables.
+        cursor.execute(
+            f"""WITH chosen AS MATERIALIZED (
+                    SELECT r.id FROM {_tables(wanted)} WHERE {where} {paged} {order} LIMIT {AT_ONCE + 1})
+                {SELECT} WHERE r.id IN (SELECT id FROM chosen) {order}""",  # noqa: S608 (pieces of our own)
+            facts | key,
+        )
         found = cursor.fetchall()
         cursor.execute(
-            f"""SELECT count(*), array_agg(DISTINCT currency) FROM (SELECT r.currency FROM receivables_receivable r
-                JOIN parties_debtor d ON d.id = r.debtor_id LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
-                WHERE {where} LIMIT {MOST_COUNTED + 1}) listed""",  # noqa: S608 (pieces of our own)
+            f"SELECT currency, count(*), sum(open_amount) FROM ({counted}) r GROUP BY 1 ORDER BY 3 DESC",  # noqa: S608 (the same)
             facts,
         )
-        count, _currencies = cursor.fetchone() or (0, None)
-        amounts: Sequence[Any] = ()
-        if count <= MOST_COUNTED:
-            cursor.execute(
-                f"""SELECT r.currency, sum(r.open_amount) FROM receivables_receivable r
-                    JOIN parties_debtor d ON d.id = r.debtor_id LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
-                    WHERE {where} GROUP BY r.currency ORDER BY 2 DESC""",  # noqa: S608 (pieces of our own)
-                facts,
-            )
-            amounts = cursor.fetchall()
+        sums = cursor.fetchall()
     rows = tuple(_row(one, today) for one in found[:AT_ONCE])
     following = ""
     if len(found) > AT_ONCE:
         last = rows[-1]
         following = f"{last.due_on.isoformat() if wanted.sort == 'due' else last.open.amount},{last.receivable}"
-    return Rows(rows, following, count, tuple(Money(amount, currency).rounded() for currency, amount in amounts))
+    count = sum(listed for _, listed, _ in sums)
+    amounts = tuple(Money(amount, currency).rounded() for currency, _, amount in sums) if count <= MOST_COUNTED else ()
+    return Rows(rows, following, count, amounts)
+
+
+def _tables(wanted: Wanted) -> str:
+    """What the conditions look at, and no more."""
+    dunning = " JOIN scenarios_dunning g ON g.receivable_id = r.id" if wanted.why else ""
+    return f"receivables_receivable r{dunning}"
 
 
 def _conditions(wanted: Wanted, today: date) -> tuple[str, dict[str, Any]]:
@@ -148,9 +153,8 @@ def _conditions(wanted: Wanted, today: date) -> tuple[str, dict[str, Any]]:
         where.append("r.due_on BETWEEN %(oldest)s AND %(newest)s")
         facts |= {"oldest": today - timedelta(days=most), "newest": today - timedelta(days=least)}
     if wanted.search:
-        where.append("(r.number ILIKE %(like)s OR d.name ILIKE %(like)s OR d.code ILIKE %(like)s)")
-        escaped = wanted.search.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_").replace("\0", "")
-        facts["like"] = f"%{escaped}%"
+        where.append("(r.debtor_id = ANY(%(debtors)s) OR r.number ILIKE %(like)s)")
+        facts |= {"debtors": debtors_like(wanted.search), "like": like(wanted.search)}
     return " AND ".join(where), facts
 
 

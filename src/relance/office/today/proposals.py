@@ -15,6 +15,7 @@ from relance.domain.money import Money, totals
 from relance.domain.scenario.decide import forbidden
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
+from relance.office.figures import MOST_COUNTED
 from relance.receivables.snapshots import standings
 
 AT_ONCE = 40
@@ -69,7 +70,10 @@ class Undoable:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """One page of them, with how many there are and their sums; and what may still be taken back."""
+    """One page of them, with how many there are and their sums; and what may still be taken back.
+
+    ``messages`` stops at 10,001; beyond 10,000 there are no sums.
+    """
 
     shown: tuple[Proposal, ...]
     count: int
@@ -79,11 +83,12 @@ class Proposals:
 
 
 SUMMARY = """
-    WITH proposed AS MATERIALIZED (SELECT notice_id FROM outbox_message WHERE state = 'proposed'),
+    WITH proposed AS MATERIALIZED (SELECT notice_id FROM outbox_message WHERE state = 'proposed' LIMIT %(most)s + 1),
         asked AS MATERIALIZED (
             SELECT r.id, r.currency, r.open_amount FROM receivables_receivable r WHERE r.id IN (
                 SELECT i.receivable_id FROM outbox_noticeitem i
-                WHERE i.notice_id IN (SELECT notice_id FROM proposed) AND NOT i.is_for_information)),
+                WHERE i.notice_id IN (SELECT notice_id FROM proposed) AND NOT i.is_for_information)
+            AND (SELECT count(*) FROM proposed) <= %(most)s),
         mine AS MATERIALIZED (
             SELECT n.year, n.number, m.not_before FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
             WHERE m.state = 'queued' AND m.claimed_at IS NULL AND m.not_before > %(now)s AND n.confirmed_by = %(actor)s)
@@ -112,19 +117,22 @@ WAITING = """
         JOIN outbox_noticeitem i ON i.receivable_id = asked.receivable_id AND i.notice_id <> n.id AND NOT i.is_for_information
         JOIN outbox_message m ON m.notice_id = i.notice_id AND m.sent_on IS NOT NULL
         WHERE asked.notice_id = n.id AND NOT asked.is_for_information) before
-    WHERE n.id IN (SELECT m.notice_id FROM outbox_message m WHERE m.state = 'proposed')
-    ORDER BY n.stage DESC, n.id LIMIT %s
+    WHERE n.id IN (
+        SELECT c.id FROM outbox_notice c
+        WHERE c.id IN (SELECT m.notice_id FROM outbox_message m WHERE m.state = 'proposed' LIMIT %(most)s)
+        ORDER BY c.stage DESC, c.id LIMIT %(shown)s)
+    ORDER BY n.stage DESC, n.id
 """
 
 
 def proposals(*, today: date, now: datetime, actor: str) -> Proposals:
     """What waits for a person's word. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
-        cursor.execute(SUMMARY, {"now": now, "actor": actor})
+        cursor.execute(SUMMARY, {"now": now, "actor": actor, "most": MOST_COUNTED})
         count, messages, sums, names, until = cursor.fetchone() or (0, 0, None, None, None)
         rows: list[Sequence[Any]] = []
         if count:
-            cursor.execute(WAITING, [AT_ONCE])
+            cursor.execute(WAITING, {"most": MOST_COUNTED, "shown": AT_ONCE})
             rows = cursor.fetchall()
     listed = [_items(row[7]) for row in rows]
     held = _held([item.receivable for items in listed for item in items], today)

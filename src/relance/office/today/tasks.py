@@ -9,14 +9,13 @@ from django.db import connection
 
 from relance.domain.calendars import half_year_start
 from relance.domain.money import Money
-from relance.domain.scenario.reasons import SHORT, Reason
+from relance.domain.scenario.reasons import FOR_A_PERSON, SHORT, Reason
 from relance.domain.sentences import Sentence
 from relance.tenancy.published_rates import known_tables
 
 RATES_END_WITHIN = timedelta(days=30)
 CAME_IN_WITHIN = timedelta(days=7)
-# Reasons that only a person can end, and the icon of each.
-FOR_A_PERSON = {
+ICONS = {
     Reason.SCENARIO_FINISHED: "cases", Reason.NO_ADDRESS: "email", Reason.KIND_UNKNOWN: "debtors", Reason.DUE_DATE_ASSUMED: "calendar",
     Reason.UNALLOCATED_CREDIT: "bank", Reason.ANOMALY: "stop", Reason.UNDELIVERABLE: "email", Reason.NO_SCENARIO: "stop",
     Reason.MISSING_FROM_EXPORT: "import", Reason.LIMITATION_PASSED: "calendar", Reason.DISPUTE: "hand",
@@ -102,7 +101,7 @@ def tasks(*, today: date) -> list[Task]:
     ]  # fmt: skip
     listed = [task for count, task in found if count]
     listed += [
-        Task(FOR_A_PERSON[reason], Sentence("{what}: {count}", {"what": SHORT[reason], "count": outcomes[reason]}),
+        Task(ICONS[reason], Sentence("{what}: {count}", {"what": SHORT[reason], "count": outcomes[reason]}),
              MEANING[reason], "late", f"?why={reason.value}")
         for reason in FOR_A_PERSON if reason in outcomes
     ]  # fmt: skip

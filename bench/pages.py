@@ -1,0 +1,84 @@
+"""The pages over a large organisation: a real web server, a signed-in member, the 95th percentile of each page."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+
+import httpx
+
+from bench.daily_run import AT, ON, fill
+
+BUDGET_S = 0.1
+TIMES = 40
+PASSWORD = "une phrase assez longue"  # noqa: S105 (of a benchmark)
+PAGES = (
+    "today/", "late/", "late/?sort=amount", "late/?q=Client+4242", "late/?age=1-30", "late/?show=soon", "debtors/",
+    "debtors/?q=Client+4242", "outbox/", "outbox/?state=proposed", "import/", "preferences/", "invoice", "debtor",
+)  # fmt: skip
+
+
+def child(owner_url: str, receivables: int) -> None:
+    """In a process of its own: fill, run the day, serve, and ask for each page again and again."""
+    from relance.config import database
+    from relance.config.web import free_port, served
+
+    database.set_up_django()
+    from relance.membership.services import invite
+    from relance.scenarios.catalogue import store_presets
+    from relance.scenarios.runs import run_day
+    from relance.tenancy.context import acting_in
+    from relance.tenancy.models import Organisation
+    from relance.tenancy.services import found_organisation
+
+    slug = f"pages-{receivables}"
+    organisation = found_organisation(
+        slug=slug, name=slug, owner_email=f"{slug}@bench.example", owner_name="Bench", at=AT, is_demonstration=True
+    )
+    with acting_in(organisation):
+        store_presets(organisation, at=AT)
+        Organisation.objects.update(clock_at=AT)
+    fill(owner_url, organisation, receivables=receivables, due=receivables // 20)
+    run_day(organisation, on=ON, now=AT, actor="bench")
+    owner = invite(organisation, email=f"{slug}@bench.example", name="", role="owner", at=AT, actor="bench")
+    owner.set_password(PASSWORD)
+    owner.save()
+    with acting_in(organisation):
+        from relance.receivables.models import Receivable
+
+        first = Receivable.objects.filter(due_on__lt=ON).order_by("pk")[0]
+        paths = {"invoice": f"invoices/{first.pk}/", "debtor": f"debtors/{first.debtor_id}/"}
+    database.close_connections()
+    with (
+        served(os.environ, free_port(None)) as address,
+        httpx.Client(base_url=address, timeout=120, follow_redirects=True) as client,
+    ):
+        client.get("/accounts/login/")
+        client.post(
+            "/accounts/login/",
+            data={"login": owner.email, "password": PASSWORD, "csrfmiddlewaretoken": client.cookies["csrftoken"]},
+        )
+        timings = {}
+        for page in PAGES:
+            url = f"/o/{slug}/{paths.get(page, page)}"
+            seconds = []
+            for number in range(TIMES + 4):
+                started = time.perf_counter()
+                response = client.get(url)
+                if number >= 4:  # each worker's first pages fill what it remembers
+                    seconds.append(time.perf_counter() - started)
+                assert response.status_code == 200, (url, response.status_code)
+                if sum(seconds) > 20:
+                    break
+            timings[page] = [
+                statistics.median(seconds),
+                sorted(seconds)[int(len(seconds) * 0.95) - 1 if len(seconds) > 1 else 0],
+            ]
+    print(json.dumps(timings))
+
+
+if __name__ == "__main__":
+    child(sys.argv[1], int(sys.argv[2]))
