@@ -106,8 +106,11 @@ def test_somebody_who_never_saw_a_terminal_sees_who_owes_and_the_first_letter(in
     assert "€1,200.50" in browser.page
     assert "Booking it would add 1" in browser.page
     browser.submits(browser.where + "book/")
-    assert browser.where == "/o/imprimerie-du-dahu/late/"
-    assert "40 days late" in browser.page
+    assert browser.where == "/o/imprimerie-du-dahu/start/"
+    assert "open with one customer." in browser.page
+    assert "1 200,50" in browser.page.replace("\u202f", " ")  # the letter, in the customer's language
+    assert "Everybody has an e-mail address." in browser.page
+    assert "40 days late" in browser.goes("/o/imprimerie-du-dahu/late/")
     browser.goes("/o/imprimerie-du-dahu/preferences/")
     browser.submits(
         "/o/imprimerie-du-dahu/preferences/identity/save/",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from relance.cli.database import installation_key, organisation_option, with_database
+from relance.cli.database import actor, installation_key, now, organisation_option, with_database
 from relance.cli.speech import _, print_json, print_table, tell
 
 
@@ -18,14 +18,20 @@ from relance.cli.speech import _, print_json, print_table, tell
 @with_database
 def command(key: str | None, value: str | None, slug: str, as_json: bool) -> None:
     """Store one choice, or show all."""
+    from relance.receivables.terms import agree_terms
     from relance.tenancy.context import acting_in
-    from relance.tenancy.preferences import preferences, set_preference
+    from relance.tenancy.preferences import PAYMENT_TERMS, preferences, set_preference
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
-    with acting_in(organisation_id):
-        if key and value is not None:
+    if key == PAYMENT_TERMS.key and value is not None:
+        dated = agree_terms(organisation_id, value, at=now(), actor=actor())
+        if dated and not as_json:
+            tell("Due dates that were assumed and are known now: {count}.", count=dated)
+    elif key and value is not None:
+        with acting_in(organisation_id):
             set_preference(organisation_id, key, value, installation_key=installation_key())
+    with acting_in(organisation_id):
         chosen = list(preferences(organisation_id))
     if as_json:
         print_json({name: setting for name, setting, _meaning in chosen})

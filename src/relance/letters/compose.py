@@ -52,12 +52,16 @@ class Wanted:
     number: str = ""
 
 
-def creditor_of(organisation_id: int) -> Creditor:
-    """The creditor as letters show him. Call it while acting in the organisation. Raises IdentityIncomplete."""
+def creditor_of(organisation_id: int, *, is_complete: bool = True) -> Creditor:
+    """The creditor as letters show him, with "" for what is missing where it need not be complete.
+
+    Call it while acting in the organisation. Raises IdentityIncomplete.
+    """
     chosen = {key: value for key, value, _meaning in prefer.preferences(organisation_id) if value}
     missing = [choice.key for choice in REQUIRED if choice.key not in chosen]
-    if missing:
+    if missing and is_complete:
         raise IdentityIncomplete(keys=", ".join(missing))
+    chosen = dict.fromkeys(missing, "") | chosen
     name = Organisation.objects.get(pk=organisation_id).name
     return Creditor(
         name=name, legal_form=chosen.get(prefer.LEGAL_FORM.key, ""), capital=chosen.get(prefer.CAPITAL.key, ""),
@@ -71,7 +75,11 @@ def creditor_of(organisation_id: int) -> Creditor:
 class Composer:
     """Composes letters of one organisation and day; made once, used for many. Use it while acting in the organisation."""
 
-    def __init__(self, organisation_id: int, *, on: date, counted_until: date | None) -> None:
+    def __init__(
+        self, organisation_id: int, *, on: date, counted_until: date | None, creditor: Creditor | None = None
+    ) -> None:
+        """``creditor`` is the organisation's own unless given."""
+        self._given = creditor
         self._organisation_id = organisation_id
         self._rate = prefer.PENALTY_RATE.of(organisation_id)
         self._tables = rate_tables()
@@ -80,7 +88,7 @@ class Composer:
 
     @cached_property
     def _creditor(self) -> Creditor:
-        return creditor_of(self._organisation_id)
+        return self._given or creditor_of(self._organisation_id)
 
     def items_of(self, receivables: Sequence[Receivable], kind: DebtorKind) -> tuple[LetterItem, ...]:
         """What each of one debtor's receivables, in order of their due dates, comes to on the day."""

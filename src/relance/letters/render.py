@@ -213,6 +213,8 @@ def _row(letter: Letter, item: LetterItem) -> list[str]:
 
 
 def _payment(letter: Letter, reference: str) -> dict[str, str]:
+    if not letter.creditor.iban:  # a letter only looked at, before anybody said where to pay
+        return {"iban": "", "bic": "", "reference": reference, "code": ""}
     asked = letter.asked("EUR") if "EUR" in letter.currencies else Money.zero()
     iban = Iban.parse(letter.creditor.iban)
     return {

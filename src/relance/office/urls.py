@@ -14,6 +14,7 @@ from relance.office.imports import views as imports
 from relance.office.late import views as late
 from relance.office.outbox import views as outbox
 from relance.office.preferences import views as preferences
+from relance.office.start import views as start
 from relance.office.today import views as today
 
 # Nobody signs up by himself, and no mail server is needed to get in again: see accounts.adapter and membership.links.
@@ -26,6 +27,11 @@ CLOSED = {
 }
 
 of_organisation = [
+    path("start/", start.start, name="start"),
+    path("start/contacts.csv", start.contacts_sheet, name="contacts-sheet"),
+    path("start/businesses/", start.state_businesses, name="state-businesses"),
+    path("start/terms/", start.state_terms, name="state-terms"),
+    path("start/never/", start.never_remind, name="never-remind"),
     path("today/", today.today, name="today"),
     path("today/confirm/", today.confirm, name="confirm"),
     path("today/undo/", today.undo, name="undo"),

@@ -183,6 +183,11 @@ def set_preference(organisation_id: int, key: str, value: str, *, installation_k
     Preference.objects.update_or_create(organisation_id=organisation_id, key=key, defaults={"value": kept})
 
 
+def stored(organisation_id: int, key: str) -> str | None:
+    """A choice's text as it is kept, None where there is none. Call it while acting in the organisation."""
+    return Preference.objects.filter(organisation_id=organisation_id, key=key).values_list("value", flat=True).first()
+
+
 def preferences(organisation_id: int) -> Iterable[tuple[str, str | None, Sentence]]:
     """Every preference: key, the organisation's choice or None (dots for a secret), what it means."""
     chosen = dict(Preference.objects.filter(organisation_id=organisation_id).values_list("key", "value"))

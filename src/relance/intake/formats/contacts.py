@@ -38,14 +38,15 @@ def looks_like_contacts(header: list[str]) -> bool:
 
 def write_contacts(path: Path, debtors: Iterable[DebtorRow]) -> int:
     """Write the file; returns how many customers it lists."""
-    count = 0
+    lines = contact_lines(debtors)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow(HEADER.values())
-        for row in debtors:
-            writer.writerow([guarded(text) for text in _cells(row)])
-            count += 1
-    return count
+        csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(lines)
+    return len(lines) - 1
+
+
+def contact_lines(debtors: Iterable[DebtorRow]) -> list[list[str]]:
+    """The sheet's lines, its header first; a cell that a spreadsheet would compute is guarded."""
+    return [list(HEADER.values()), *([guarded(text) for text in _cells(row)] for row in debtors)]
 
 
 def _cells(row: DebtorRow) -> list[str]:

@@ -20,7 +20,7 @@ from relance.tenancy.models import User
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LABELS = {
     "company": Sentence("Name of your company"), "name": Sentence("Your name"), "email": Sentence("Your e-mail address"),
-    "password": Sentence("A password"),
+    "letters": Sentence("Language of your letters, unless a customer has another"), "password": Sentence("A password"),
 }  # fmt: skip
 PASSWORD_HELP = Sentence("At least twelve characters; a sentence does well.")
 
@@ -31,6 +31,7 @@ class FirstStart(forms.Form):
     company = forms.CharField(max_length=400)
     name = forms.CharField(max_length=400)
     email = forms.EmailField(max_length=254)
+    letters = forms.ChoiceField(choices=[("fr", "Français"), ("en", "English")], initial="fr")
     password = forms.CharField(
         max_length=400, strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
@@ -59,7 +60,7 @@ def first_start(request: HttpRequest, token: str) -> HttpResponse:
         try:
             owner, slug = found_first(
                 company=given["company"], email=given["email"], name=given["name"], password=given["password"],
-                language=language, at=datetime.now(UTC),
+                language=given["letters"], at=datetime.now(UTC),
             )  # fmt: skip
         except DomainError as refused:
             form.add_error(None, say(refused.sentence, language))

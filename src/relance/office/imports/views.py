@@ -117,6 +117,8 @@ def book_upload(here: Here, pk: int) -> HttpResponse:
                 confirm_settled=given.get("settled") == "yes",
             ),
         )  # fmt: skip
+        with acting_in(here.id):
+            is_first = Import.objects.count() <= 1
     remember_mapping(here.id, mapping)
     messages.success(
         here.request,
@@ -125,13 +127,13 @@ def book_upload(here: Here, pk: int) -> HttpResponse:
             created=booked.created, changed=booked.changed + booked.reopened, settled=booked.settled,
         ),
     )  # fmt: skip
-    return _done(here, pk)
+    return _done(here, pk, to="start" if is_first else "late")
 
 
-def _done(here: Here, pk: int) -> HttpResponse:
+def _done(here: Here, pk: int, *, to: str = "late") -> HttpResponse:
     with acting_in(here.id):
         Upload.objects.filter(pk=pk).delete()
-    return HttpResponseRedirect(here.url("late"))
+    return HttpResponseRedirect(here.url(to))
 
 
 def _upload(pk: int) -> Upload:

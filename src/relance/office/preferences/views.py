@@ -18,6 +18,7 @@ from relance.membership.links import password_path
 from relance.office.installation import installation_key
 from relance.office.page import Here, Page, act, back, page
 from relance.outbox.sending import switch
+from relance.receivables.terms import agree_terms
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
@@ -94,7 +95,11 @@ def save(here: Here, group: str) -> HttpResponse:
             return render(here.request, "office/preferences.html", context, status=422)
         for one in choices:
             if typed[one.key] or not one.is_secret:  # an empty secret field keeps the secret
-                prefer.set_preference(here.id, one.key, typed[one.key], installation_key=installation_key())
+                if one is prefer.PAYMENT_TERMS:
+                    if typed[one.key] != (prefer.stored(here.id, one.key) or ""):
+                        agree_terms(here.id, typed[one.key], at=here.now, actor=here.actor)
+                else:
+                    prefer.set_preference(here.id, one.key, typed[one.key], installation_key=installation_key())
     messages.success(here.request, here.say("Kept."))
     return HttpResponseRedirect(here.url("preferences") + f"#{group}")
 

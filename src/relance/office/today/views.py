@@ -16,6 +16,7 @@ from relance.outbox import confirmation
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers
 from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, demand
 
 TO_UNDO = timedelta(minutes=10)
 
@@ -71,6 +72,7 @@ def letter_of(here: Here, notice_id: int) -> dict[str, object]:
 @act
 def confirm(here: Here) -> HttpResponse:
     """Let the ticked notices go."""
+    demand(Right.ACT)
     ticked = here.request.POST.getlist("notice")
     by_day: dict[date, list[str]] = defaultdict(list)
     with acting_in(here.id):

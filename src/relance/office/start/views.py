@@ -1,0 +1,107 @@
+"""First steps: who owes what, one finished letter, four questions, and what happens tomorrow."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+
+from relance.domain.calendars import ONE_DAY
+from relance.domain.ledger import DebtorKind
+from relance.domain.scenario.decide import HoldKind
+from relance.intake.formats.contacts import contact_lines
+from relance.intake.rows import DebtorRow
+from relance.letters.compose import REQUIRED, Composer, Wanted, creditor_of
+from relance.letters.model import Act
+from relance.letters.render import page_of
+from relance.office.page import Here, Page, act, back, page
+from relance.office.start.selectors import aged, largest_debtors, most_overdue, unknown
+from relance.outbox.notices import counted_until
+from relance.parties.models import Debtor
+from relance.parties.selectors import debtors_with_contacts
+from relance.parties.services import state_unknown_kinds
+from relance.receivables.holds import Target, hold, release
+from relance.receivables.terms import agree_terms
+from relance.tenancy import preferences as prefer
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, demand
+
+TERMS = ("30", "45", "60", "45-end-of-month", "end-of-month-45")
+
+
+@page
+def start(here: Here) -> Page:
+    """The page of the first hour; it stays there for later."""
+    chosen = {key: value for key, value, _ in prefer.preferences(here.id) if value}
+    missing = [choice.meaning for choice in REQUIRED if choice.key not in chosen]
+    first = most_overdue(here.today)
+    shown: dict[str, Any] = {}
+    if first is not None:
+        debtor, receivable = first
+        shown = {
+            "letter": _letter(here, debtor, receivable), "debtor_name": Debtor.objects.get(pk=debtor).name,
+            "receivable": receivable,
+        }  # fmt: skip
+    context = {
+        "section": "start", "aged": aged(here.today), "unknown": unknown(), "largest": largest_debtors(), "missing": missing,
+        "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""), "choices": TERMS, "tomorrow": here.today + ONE_DAY,
+        "run_hour": chosen.get(prefer.RUN_HOUR.key, "07:00"), "send_hour": chosen.get(prefer.SEND_HOUR.key, "10:00"), **shown,
+    }  # fmt: skip
+    return "office/start.html", context
+
+
+def _letter(here: Here, debtor: int, receivable: int) -> dict[str, object]:
+    """A due-date reminder as it would read today, with gaps where the creditor's identity is not known yet."""
+    creditor = creditor_of(here.id, is_complete=False)
+    composer = Composer(here.id, on=here.today, counted_until=counted_until(here.today), creditor=creditor)
+    data, _said = page_of(composer.compose(Wanted(debtor=debtor, act=Act.REMINDER, items=[receivable])))
+    return data
+
+
+@page
+def contacts_sheet(here: Here) -> Page:
+    """The sheet of customers, codes and names filled in, to complete and drop back."""
+    rows = [DebtorRow(kind=DebtorKind(row.pop("kind")), **row) for row in debtors_with_contacts()]
+    written = StringIO()
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerows(contact_lines(rows))
+    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="contacts-{here.slug}.csv"'
+    return response
+
+
+@act
+def state_businesses(here: Here) -> HttpResponse:
+    """All customers of unknown kind are businesses."""
+    count = state_unknown_kinds(here.id, DebtorKind.COMPANY, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Stated to be businesses: customers {count}.", count=count))
+    return back(here, to=here.url("start"))
+
+
+@act
+def state_terms(here: Here) -> HttpResponse:
+    """The payment terms agreed with customers."""
+    terms = here.request.POST.get("other", "").strip() or here.request.POST.get("terms", "")
+    count = agree_terms(here.id, terms, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Due dates that were assumed and are known now: {count}.", count=count))
+    return back(here, to=here.url("start"))
+
+
+@act
+def never_remind(here: Here) -> HttpResponse:
+    """Of the largest debtors, those who are never to be reminded: the ticked ones are, the others are no longer."""
+    demand(Right.ACT)
+    ticked = {int(pk) for pk in here.request.POST.getlist("debtor") if pk.isdecimal() and len(pk) <= 18}
+    with acting_in(here.id):
+        shown = largest_debtors()
+    kind = HoldKind.NEVER_REMIND
+    for one in shown:
+        target = Target((), one.debtor)
+        if one.debtor in ticked and not one.is_never_reminded:
+            hold(here.id, target=target, kind=kind, until=None, note="", at=here.now, actor=here.actor)
+        elif one.debtor not in ticked and one.is_never_reminded:
+            release(here.id, target=target, kind=kind, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Kept."))
+    return back(here, to=here.url("start"))

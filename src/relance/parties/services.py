@@ -1,0 +1,121 @@
+"""What people say of debtors: what kind they are, where they are, how to reach them. Each word is in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from relance.domain.errors import DomainError
+from relance.domain.ledger import DebtorKind
+from relance.journal.services import Fact, append
+from relance.parties.models import Contact, Debtor
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
+
+ADDRESS = ("street", "postal_code", "city", "country")
+STATED = ("name", "language", "kind", *ADDRESS)
+LONGEST = {"name": 400, "language": 2, "kind": 12, "street": 400, "postal_code": 20, "city": 200, "country": 100}
+LONGEST_PHONE = 60
+
+
+class DebtorUnknown(DomainError):
+    """There is no such debtor."""
+
+    code = "debtor_unknown"
+    template = "There is no such customer here."
+
+
+class DebtorFieldInvalid(DomainError):
+    """A value that a debtor cannot have."""
+
+    code = "debtor_field_invalid"
+    template = "'{value}' cannot be the {field} of a customer."
+
+
+class ContactEmpty(DomainError):
+    """Neither an address nor a number."""
+
+    code = "contact_empty"
+    template = "Give an e-mail address or a telephone number."
+
+
+class ContactEmailInvalid(DomainError):
+    """Not an e-mail address."""
+
+    code = "contact_email_invalid"
+    template = "'{email}' is not an e-mail address."
+
+
+@needs(Right.SET_UP)
+def state_unknown_kinds(organisation_id: int, kind: DebtorKind, *, at: datetime, actor: str) -> int:
+    """State that all debtors of unknown kind are of this one; returns how many they were."""
+    with acting_in(organisation_id):
+        changed = Debtor.objects.filter(kind=DebtorKind.UNKNOWN.value).update(kind=kind.value)
+        if changed:
+            fact = Fact("parties.unknown_kinds_stated", {"kind": kind.value, "debtors": changed})
+            append(organisation_id, [fact], at=at, actor=actor)
+    return int(changed)
+
+
+@needs(Right.ACT)
+def change_debtor(
+    organisation_id: int, debtor_id: int, changes: Mapping[str, str], *, at: datetime, actor: str
+) -> tuple[str, ...]:
+    """Record what a person says of a debtor: fields of ``STATED``. Returns those that changed.
+
+    Raises DebtorUnknown, DebtorFieldInvalid.
+    """
+    with acting_in(organisation_id):
+        debtor = Debtor.objects.select_for_update().filter(pk=debtor_id).first()
+        if debtor is None:
+            raise DebtorUnknown
+        changed = []
+        for field in STATED:
+            if field in changes and (value := _checked(field, changes[field])) != getattr(debtor, field):
+                setattr(debtor, field, value)
+                changed.append(field)
+        if changed:
+            debtor.save(update_fields=changed)
+            body = {"debtor": debtor_id, "fields": changed, "kind": debtor.kind}
+            append(organisation_id, [Fact("parties.debtor_changed", body, chain=debtor_id)], at=at, actor=actor)
+    return tuple(changed)
+
+
+def _checked(field: str, value: str) -> str:
+    text = value.strip()
+    allowed = {"language": {"fr", "en"}, "kind": {kind.value for kind in DebtorKind}}
+    longest = LONGEST[field]
+    is_odd = (field in allowed and text not in allowed[field]) or (field == "name" and not text)
+    if is_odd or len(text) > longest or "\0" in text:
+        raise DebtorFieldInvalid(value=text[:80], field=field)
+    return text
+
+
+@needs(Right.ACT)
+def add_contact(organisation_id: int, debtor_id: int, *, email: str, phone: str, at: datetime, actor: str) -> None:
+    """Add a way to reach a debtor; one that is there already stays as it is.
+
+    Raises DebtorUnknown, ContactEmpty, ContactEmailInvalid, DebtorFieldInvalid.
+    """
+    email, phone = email.strip(), phone.strip()
+    if not email and not phone:
+        raise ContactEmpty
+    if email:
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise ContactEmailInvalid(email=email[:80]) from error
+    if len(phone) > LONGEST_PHONE or "\0" in phone:
+        raise DebtorFieldInvalid(value=phone[:80], field="phone")
+    with acting_in(organisation_id):
+        if not Debtor.objects.filter(pk=debtor_id).exists():
+            raise DebtorUnknown
+        contact, is_new = Contact.objects.get_or_create(
+            organisation_id=organisation_id, debtor_id=debtor_id, email=email, phone=phone
+        )
+        if is_new:
+            body = {"debtor": debtor_id, "contact": contact.pk}
+            append(organisation_id, [Fact("parties.contact_added", body, chain=debtor_id)], at=at, actor=actor)

@@ -1,0 +1,81 @@
+"""The first hour: who owes, one finished letter before anything is set up, four questions with their counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from relance.parties.models import Debtor
+from relance.receivables.models import Hold, Receivable
+from relance.tenancy.context import acting_in
+from tests.intake.builders import sale, write_fec
+from tests.intake.test_booking import bring
+from tests.office.people import Person
+from tests.outbox.builders import MORNING
+
+
+@pytest.fixture
+def newcomer(organisation: int, tmp_path: Path) -> Person:
+    """Somebody who dropped a ledger export and set nothing up."""
+    bring(
+        organisation,
+        write_fec(tmp_path, sale("F1", 120050, aux="C1"), sale("F2", 5000, on="20260320", aux="C2")),
+        at=MORNING,
+    )
+    return Person(organisation)
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("AP-6")
+def test_a_ledger_export_shows_who_owes_by_age_and_a_finished_letter_at_once(newcomer: Person) -> None:
+    page = newcomer.sees("start/").replace("\u202f", " ").replace("\xa0", " ")
+    assert "€1,250.50" in page
+    assert "open with 2 customers." in page
+    assert "Client C1" in page
+    assert "pour un montant de 1 200,50 €" in page  # the letter of the most overdue, in his language
+    assert "Of 2 customers who owe, 2 are of a kind that nobody has said." in page
+    assert "2 open receivables came without a due date" in page
+    assert "2 of 2 have no e-mail address; 2 of those have no postal address either." in page
+    assert "Letters lack who you are:" in page
+    assert "8 Apr 2026" in page
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_the_four_answers_are_taken_and_counted(newcomer: Person) -> None:
+    assert "Stated to be businesses: customers 2." in newcomer.does("start/businesses/")
+    assert "Due dates that were assumed and are known now: 2." in newcomer.does("start/terms/", terms="45")
+    with acting_in(newcomer.organisation):
+        assert set(Debtor.objects.values_list("kind", flat=True)) == {"company"}
+        assert not Receivable.objects.filter(due_is_assumed=True).exists()
+        first = Debtor.objects.get(name="Client C1").pk
+    assert "All are known." in newcomer.does("start/never/", debtor=[str(first)])
+    with acting_in(newcomer.organisation):
+        assert list(Hold.objects.filter(released_at=None).values_list("debtor_id", "kind")) == [(first, "never_remind")]
+    newcomer.does("start/never/")
+    with acting_in(newcomer.organisation):
+        assert not Hold.objects.filter(released_at=None).exists()
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_the_contacts_sheet_comes_filled_in_and_goes_back_completed(newcomer: Person) -> None:
+    sheet = newcomer.client.get(newcomer.path("start/contacts.csv")).content.decode("utf-8-sig")
+    lines = sheet.splitlines()
+    assert len(lines) == 3
+    head, first = lines[0].split(";"), lines[1].split(";")
+    cells = dict(zip(head, first, strict=True))
+    email = next(column for column in head if "mail" in column.lower())
+    cells[email] = "c1@client.example"
+    back = ";".join(head) + "\r\n" + ";".join(cells.values()) + "\r\n"
+    page = newcomer.does("import/upload/", file=SimpleUploadedFile("contacts.csv", back.encode()))
+    assert "contacts.csv" in page
+    upload = page.split('action="')[1:]
+    book = next(part.split('"')[0] for part in upload if "/book/" in part)
+    newcomer.does(book)
+    assert "1 of 2 have no e-mail address" in newcomer.sees("start/")
+
+
+def test_terms_that_are_none_are_refused_in_words(newcomer: Person) -> None:
+    assert "soon" in newcomer.does("start/terms/", terms="soon")
