@@ -94,6 +94,7 @@ def test_somebody_who_never_saw_a_terminal_sees_who_owes_and_the_first_letter(in
         name="A. Person",
         email="a@dahu.example",
         password="une phrase assez longue",
+        letters="fr",
     )
     assert browser.where == "/o/imprimerie-du-dahu/import/"
     assert "Drop your accounting export here" in browser.page
