@@ -24,7 +24,7 @@ from tests.outbox.builders import House
 ACTS = {
     "confirm", "undo", "skip", "hold-invoice", "release-invoice", "pay", "resend", "hold-debtor", "release-debtor", "close-batch",
     "post-batch", "resolve", "upload", "book", "sending", "invite", "change-role", "remove-member", "save-preferences", "stop",
-    "demonstration-clock", "state-businesses", "state-terms", "never-remind",
+    "demonstration-clock", "note", "change-debtor", "add-contact", "end-commitment", "state-businesses", "state-terms", "never-remind",
 }  # fmt: skip
 SET_UP_ONLY = {"read-back"}
 

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "relance.documents",
     "relance.parties",
     "relance.receivables",
+    "relance.exchanges",
     "relance.intake",
     "relance.outbox",
     "relance.scenarios",

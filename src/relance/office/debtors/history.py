@@ -17,6 +17,8 @@ from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.scenario.model import Channel, Stage
 from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Sentence
+from relance.exchanges.models import ExchangeKind, NonPayment, Party
+from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
 from relance.scenarios.words import CHANNELS, STAGES
 
 AT_MOST = 100
@@ -44,11 +46,22 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenCommitment:
+    """What a side undertook and nobody has said the end of."""
+
+    pk: int
+    party: Party
+    what: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """The newest moments first, and what is on hold."""
+    """The newest moments first, what is on hold, and what is undertaken, the earliest first."""
 
     moments: tuple[Moment, ...]
     pauses: tuple[Pause, ...]
+    undertaken: tuple[OpenCommitment, ...]
 
 
 HAPPENED = f"""
@@ -65,6 +78,13 @@ HAPPENED = f"""
     FROM receivables_payment p JOIN receivables_imputation m ON m.payment_id = p.id
     WHERE p.debtor_id = %(debtor)s AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
     ORDER BY p.received_on DESC LIMIT {AT_MOST})
+    UNION ALL
+    (SELECT 'said', x.held_on, json_build_array(x.kind, x.reason, x.text)
+    FROM exchanges_exchange x WHERE x.debtor_id = %(debtor)s AND %(receivable)s::bigint IS NULL
+    ORDER BY x.held_on DESC LIMIT {AT_MOST})
+    UNION ALL
+    (SELECT 'undertaken', c.due_on, json_build_array(c.id, c.party, c.what, c.was_kept)
+    FROM exchanges_commitment c WHERE c.debtor_id = %(debtor)s ORDER BY c.ended_at IS NOT NULL, c.due_on DESC LIMIT {AT_MOST})
     UNION ALL
     (SELECT 'held', h.held_at::date, json_build_array(h.kind, h.until, h.released_at::date,
         CASE WHEN h.receivable_id IS NOT NULL THEN 'receivable' WHEN h.debtor_id IS NOT NULL THEN 'debtor' ELSE 'everything' END)
@@ -84,6 +104,7 @@ def history(*, debtor: int, receivable: int | None = None) -> History:
         ]
     moments: list[Moment] = []
     pauses: list[Pause] = []
+    undertaken: list[OpenCommitment] = []
     for what, on, facts in rows:
         match what:
             case "sent":
@@ -91,10 +112,33 @@ def history(*, debtor: int, receivable: int | None = None) -> History:
             case "paid":
                 nature, amount, currency = facts
                 moments.append(_payment(on, nature, Money(Decimal(amount), currency).rounded()))
+            case "said":
+                moments.append(_exchange(on, *facts))
+            case "undertaken":
+                pk, party, text, was_kept = facts
+                if was_kept is None:
+                    undertaken.append(OpenCommitment(pk, Party(party), text, on))
+                else:
+                    moments.append(_ended(on, Party(party), text, was_kept=was_kept))
             case _:
                 moments += _hold(on, facts)
                 pauses += _pause(facts)
-    return History(tuple(sorted(moments, key=lambda moment: moment.on, reverse=True)[:AT_MOST]), tuple(pauses))
+    ordered = sorted(moments, key=lambda moment: moment.on, reverse=True)[:AT_MOST]
+    return History(tuple(ordered), tuple(pauses), tuple(sorted(undertaken, key=lambda one: one.due_on)))
+
+
+def _exchange(on: date, kind: str, reason: str, text: str) -> Moment:
+    said = EXCHANGE_WORDS[ExchangeKind(kind)]
+    if reason:
+        said = Sentence("{kind}: {reason}", {"kind": said, "reason": NON_PAYMENT_WORDS[NonPayment(reason)]})
+    return Moment(on, "", said, Sentence("{text}", {"text": text}) if text else None)
+
+
+def _ended(on: date, party: Party, text: str, *, was_kept: bool) -> Moment:
+    facts = {"party": PARTY_WORDS[party], "what": text}
+    if was_kept:
+        return Moment(on, "money-in", Sentence("Kept ({party}): {what}", facts))
+    return Moment(on, "alert", Sentence("Not kept ({party}): {what}", facts))
 
 
 def _message(

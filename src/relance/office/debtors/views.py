@@ -17,12 +17,16 @@ from relance.domain.money import Money
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Percent, Sentence
+from relance.exchanges.models import Party
+from relance.exchanges.services import Undertaken, end_commitment, note_exchange
+from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
 from relance.letters.compose import Composer
 from relance.office.debtors.history import history
 from relance.office.debtors.selectors import Listed, debtor_figures, debtors, receivables_of_debtor
 from relance.office.page import Here, Page, act, back, page
 from relance.outbox.information import resend_invoice
 from relance.parties.models import Contact, Debtor
+from relance.parties.services import STATED, add_contact, change_debtor
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.services import record_payment
@@ -79,7 +83,9 @@ def debtor(here: Here, pk: int) -> Page:
     context = {
         "section": "debtors", "debtor": found, "kind": KIND_WORDS[DebtorKind(found.kind)],
         "figures": debtor_figures(pk, here.today), "receivables": receivables_of_debtor(pk, here.today),
-        "contacts": list(Contact.objects.filter(debtor_id=pk).order_by("pk")), "history": history(debtor=pk), "hold_kinds": _kinds(),
+        "contacts": list(Contact.objects.filter(debtor_id=pk).order_by("pk")), "history": history(debtor=pk),
+        "hold_kinds": _kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),
+        "reasons": NON_PAYMENT_WORDS.items(), "parties": PARTY_WORDS,
     }  # fmt: skip
     return "office/debtor.html", context
 
@@ -157,6 +163,55 @@ def _hold(here: Here, target: Target, to: str, pk: int) -> HttpResponse:
     else:
         messages.success(here.request, here.say("On hold until somebody releases it. What is owed stays owed."))
     return back(here, to=here.url(to, pk=pk))
+
+
+@act
+def note(here: Here, pk: int) -> HttpResponse:
+    """Record an exchange with a debtor, and what each side undertook."""
+    given = here.request.POST
+    sides = ((Party.DEBTOR, "promise", here.say("to pay")), (Party.CREDITOR, "ours", ""))
+    undertaken = tuple(
+        Undertaken(party, given.get(f"{name}-what", "").strip() or usual or here.say("to come back to it"), _day(given[f"{name}-on"]))
+        for party, name, usual in sides if given.get(f"{name}-on")
+    )  # fmt: skip
+    note_exchange(
+        here.id, pk, kind=given.get("kind", ""), reason=given.get("reason", ""), text=given.get("text", ""),
+        held_on=_day(given["held-on"]) if given.get("held-on") else here.today, today=here.today, undertaken=undertaken,
+        at=here.now, actor=here.actor,
+    )  # fmt: skip
+    messages.success(here.request, here.say("Noted."))
+    for one in undertaken:
+        if one.party is Party.DEBTOR:
+            said = here.say("Promise noted for {day}. Reminders wait until then.", day=one.due_on)
+            messages.success(here.request, said)
+    return back(here, to=here.url("debtor", pk=pk))
+
+
+@act
+def end(here: Here, pk: int) -> HttpResponse:
+    """Say whether a commitment was kept."""
+    kept = here.request.POST.get("kept") == "yes"
+    ended = end_commitment(here.id, pk, kept=kept, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Noted."))
+    return back(here, to=here.url("debtor", pk=ended.debtor_id))
+
+
+@act
+def change(here: Here, pk: int) -> HttpResponse:
+    """Record what is known of a debtor: name, kind, language, address."""
+    given = {name: here.request.POST[name] for name in STATED if name in here.request.POST}
+    change_debtor(here.id, pk, given, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Kept."))
+    return back(here, to=here.url("debtor", pk=pk))
+
+
+@act
+def contact(here: Here, pk: int) -> HttpResponse:
+    """Add a way to reach a debtor."""
+    given = here.request.POST
+    add_contact(here.id, pk, email=given.get("email", ""), phone=given.get("phone", ""), at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Kept."))
+    return back(here, to=here.url("debtor", pk=pk))
 
 
 @act

@@ -11,6 +11,8 @@ from relance.domain.calendars import half_year_start
 from relance.domain.money import Money
 from relance.domain.scenario.reasons import FOR_A_PERSON, SHORT, Reason
 from relance.domain.sentences import Sentence
+from relance.exchanges.models import Party
+from relance.exchanges.words import PARTY_WORDS
 from relance.tenancy.published_rates import known_tables
 
 RATES_END_WITHIN = timedelta(days=30)
@@ -35,12 +37,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """A promise to pay that lapsed or is about to."""
+    """What a side undertook, and nobody has said the end of."""
 
     debtor: int
     debtor_name: str
     until: date
-    amount: Money
+    party: Sentence
+    what: str
     is_broken: bool
 
 
@@ -56,11 +59,15 @@ COUNTED = """
     SELECT 'receivable', 'to_review', count(*) FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0
 """
 PROMISES = """
-    SELECT d.id, d.name, h.until, r.currency, sum(r.open_amount) FROM receivables_hold h
-    JOIN receivables_receivable r ON r.open_amount > 0 AND (r.id = h.receivable_id OR r.debtor_id = h.debtor_id)
-    JOIN parties_debtor d ON d.id = r.debtor_id
-    WHERE h.kind = 'promise' AND h.released_at IS NULL AND h.until BETWEEN %s AND %s
-    GROUP BY d.id, d.name, h.until, r.currency ORDER BY h.until, d.name LIMIT 20
+    SELECT d.id, d.name, c.due_on, c.party, c.what FROM exchanges_commitment c JOIN parties_debtor d ON d.id = c.debtor_id
+    WHERE c.ended_at IS NULL AND c.due_on <= %(until)s
+    UNION
+    SELECT d.id, d.name, h.until, 'debtor', '' FROM receivables_hold h
+    LEFT JOIN receivables_receivable r ON r.id = h.receivable_id
+    JOIN parties_debtor d ON d.id = coalesce(h.debtor_id, r.debtor_id)
+    WHERE h.kind = 'promise' AND h.released_at IS NULL AND h.until BETWEEN %(since)s AND %(until)s
+        AND NOT EXISTS (SELECT FROM exchanges_commitment c WHERE c.debtor_id = d.id AND c.due_on = h.until)
+    ORDER BY 3, 2 LIMIT 30
 """
 CAME_IN = """
     (SELECT 'import' AS kind, imported_at AS at, file_name AS what, created_count AS number, NULL::numeric AS amount, '' AS currency
@@ -135,12 +142,13 @@ MEANING: dict[Reason, Sentence] = {
 
 
 def promised(*, today: date) -> list[Promised]:
-    """Promises of the last and the next two weeks. Call it while acting in the organisation."""
+    """What is undertaken and due by in two weeks, or lapsed. Call it while acting in the organisation."""
+    fortnight = timedelta(days=14)
     with connection.cursor() as cursor:
-        cursor.execute(PROMISES, [today - timedelta(days=14), today + timedelta(days=14)])
+        cursor.execute(PROMISES, {"since": today - fortnight, "until": today + fortnight})
         return [
-            Promised(debtor, name, until, Money(amount, currency).rounded(), until < today)
-            for debtor, name, until, currency, amount in cursor.fetchall()
+            Promised(debtor, name, until, PARTY_WORDS[Party(party)], what, until < today)
+            for debtor, name, until, party, what in cursor.fetchall()
         ]
 
 

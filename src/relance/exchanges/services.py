@@ -1,0 +1,137 @@
+"""Recording what was said and undertaken, and how it ended. A debtor's promise to pay pauses every channel until its day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from relance.domain.errors import DomainError
+from relance.domain.scenario.decide import HoldKind
+from relance.exchanges.models import Commitment, Exchange, ExchangeKind, NonPayment, Party
+from relance.journal.services import Fact, append
+from relance.parties.models import Debtor
+from relance.parties.services import DebtorUnknown
+from relance.receivables.holds import Target, hold, release
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
+
+LONGEST_TEXT = 10_000
+LONGEST_WHAT = 1000
+
+
+class ExchangeUnreadable(DomainError):
+    """A kind or a reason that is none."""
+
+    code = "exchange_unreadable"
+    template = "'{value}' is neither a kind of exchange nor a reason of the list."
+
+
+class ExchangeEmpty(DomainError):
+    """Nothing was said."""
+
+    code = "exchange_empty"
+    template = "Say what was said, or choose a reason."
+
+
+class ExchangeInFuture(DomainError):
+    """It has not happened yet."""
+
+    code = "exchange_in_future"
+    template = "{day} has not come yet: an exchange is noted once it happened."
+
+
+class CommitmentInPast(DomainError):
+    """A day that is over."""
+
+    code = "commitment_in_past"
+    template = "{day} is over: nobody can undertake anything for it."
+
+
+class CommitmentUnknown(DomainError):
+    """No commitment of that number is open."""
+
+    code = "commitment_unknown"
+    template = "There is no such open commitment here."
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaken:
+    """A side, what it undertakes, and by when."""
+
+    party: Party
+    what: str
+    due_on: date
+
+
+@needs(Right.ACT)
+def note_exchange(
+    organisation_id: int,
+    debtor_id: int,
+    *,
+    kind: str,
+    reason: str,
+    text: str,
+    held_on: date,
+    today: date,
+    undertaken: tuple[Undertaken, ...] = (),
+    at: datetime,
+    actor: str,
+) -> int:
+    """Record an exchange, with what each side undertook; returns its id.
+
+    What the debtor undertakes is a promise: nothing is asked of him through its day. A disputed debt is put on hold until
+    somebody answers. Raises DebtorUnknown, ExchangeUnreadable, ExchangeEmpty, ExchangeInFuture, CommitmentInPast.
+    """
+    if kind not in ExchangeKind.values or reason not in ("", *NonPayment.values):
+        raise ExchangeUnreadable(value=kind if kind not in ExchangeKind.values else reason)
+    said = text.replace("\0", "").strip()[:LONGEST_TEXT]
+    if not said and not reason:
+        raise ExchangeEmpty
+    if held_on > today:
+        raise ExchangeInFuture(day=held_on)
+    for one in undertaken:
+        if one.due_on < today:
+            raise CommitmentInPast(day=one.due_on)
+    with acting_in(organisation_id):
+        if not Debtor.objects.filter(pk=debtor_id).exists():
+            raise DebtorUnknown
+        exchange = Exchange.objects.create(
+            organisation_id=organisation_id, debtor_id=debtor_id, kind=kind, reason=reason, text=said, held_on=held_on, author=actor,
+            recorded_at=at,
+        )  # fmt: skip
+        target = Target((), debtor_id)
+        facts = [Fact("exchange.noted", {"exchange": exchange.pk, "kind": kind, "reason": reason}, chain=debtor_id)]
+        for one in undertaken:
+            made = Commitment.objects.create(
+                organisation_id=organisation_id, debtor_id=debtor_id, exchange=exchange, party=one.party,
+                what=one.what.replace("\0", "").strip()[:LONGEST_WHAT], due_on=one.due_on, author=actor, recorded_at=at,
+            )  # fmt: skip
+            body = {"commitment": made.pk, "party": one.party.value, "due_on": one.due_on}
+            facts.append(Fact("commitment.made", body, chain=debtor_id))
+            if one.party is Party.DEBTOR:
+                hold(
+                    organisation_id, target=target, kind=HoldKind.PROMISE, until=one.due_on, note="", at=at, actor=actor
+                )
+        if reason == NonPayment.DISPUTE:
+            hold(organisation_id, target=target, kind=HoldKind.DISPUTE, until=None, note="", at=at, actor=actor)
+        append(organisation_id, facts, at=at, actor=actor)
+    return int(exchange.pk)
+
+
+@needs(Right.ACT)
+def end_commitment(organisation_id: int, commitment_id: int, *, kept: bool, at: datetime, actor: str) -> Commitment:
+    """Say how a commitment ended. A promise that was kept, or given up before its day, pauses nothing any more.
+
+    One that was not kept stays: a mise en demeure recalls it. Raises CommitmentUnknown.
+    """
+    with acting_in(organisation_id):
+        found = Commitment.objects.select_for_update().filter(pk=commitment_id, ended_at=None).first()
+        if found is None:
+            raise CommitmentUnknown
+        found.ended_at, found.was_kept = at, kept
+        found.save(update_fields=["ended_at", "was_kept"])
+        if kept and found.party == Party.DEBTOR:
+            release(organisation_id, target=Target((), found.debtor_id), kind=HoldKind.PROMISE, at=at, actor=actor)
+        body = {"commitment": found.pk, "kept": kept}
+        append(organisation_id, [Fact("commitment.ended", body, chain=found.debtor_id)], at=at, actor=actor)
+    return found

@@ -1,0 +1,17 @@
+"""What exchanges, reasons and sides are called."""
+
+from __future__ import annotations
+
+from relance.domain.sentences import Sentence
+from relance.exchanges.models import ExchangeKind, NonPayment, Party
+
+EXCHANGE_WORDS: dict[ExchangeKind, Sentence] = {
+    ExchangeKind.CALL: Sentence("Telephone call"), ExchangeKind.EMAIL: Sentence("E-mail received"),
+    ExchangeKind.LETTER: Sentence("Letter received"), ExchangeKind.VISIT: Sentence("Visit"), ExchangeKind.NOTE: Sentence("Note"),
+}  # fmt: skip
+NON_PAYMENT_WORDS: dict[NonPayment, Sentence] = {
+    NonPayment.OVERSIGHT: Sentence("an oversight"), NonPayment.SETBACK: Sentence("a setback"),
+    NonPayment.NOT_RECEIVED: Sentence("invoice not received"), NonPayment.DISPUTE: Sentence("a dispute"),
+    NonPayment.CASH_TROUBLE: Sentence("cash trouble"), NonPayment.OTHER: Sentence("another reason"),
+}  # fmt: skip
+PARTY_WORDS: dict[Party, Sentence] = {Party.DEBTOR: Sentence("the debtor"), Party.CREDITOR: Sentence("we")}

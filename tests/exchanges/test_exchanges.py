@@ -1,0 +1,127 @@
+"""What was said with a debtor, what each side undertook, and what that pauses."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection
+
+from relance.domain.errors import DomainError
+from relance.exchanges.models import Commitment, Exchange, Party
+from relance.exchanges.services import (
+    CommitmentInPast,
+    CommitmentUnknown,
+    ExchangeEmpty,
+    ExchangeInFuture,
+    ExchangeUnreadable,
+    Undertaken,
+    end_commitment,
+    note_exchange,
+)
+from relance.journal.models import Event
+from relance.journal.services import verify_journal
+from relance.parties.models import Debtor
+from relance.parties.services import DebtorUnknown
+from relance.receivables.models import Hold
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Role
+from relance.tenancy.rights import RightMissing, acting_as
+from tests.conftest import found
+from tests.intake.builders import sale, write_fec
+from tests.intake.test_booking import bring
+
+AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+TODAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 6)
+
+
+@pytest.fixture
+def debtor(organisation: int, tmp_path: Path) -> int:
+    bring(organisation, write_fec(tmp_path, sale("F1", 100)))
+    with acting_in(organisation):
+        return int(Debtor.objects.get().pk)
+
+
+def note(organisation: int, debtor: int, **given: Any) -> int:
+    defaults: dict[str, Any] = {"kind": "call", "reason": "", "text": "A dit qu'il paierait", "held_on": TODAY}
+    return note_exchange(organisation, debtor, **{**defaults, **given}, today=TODAY, at=AT, actor="user:1")
+
+
+def holds(organisation: int) -> list[tuple[str, date | None]]:
+    with acting_in(organisation):
+        return list(Hold.objects.filter(released_at=None).order_by("pk").values_list("kind", "until"))
+
+
+@pytest.mark.requirement("AP-7", "AP-8", "AP-12")
+def test_a_call_with_its_reason_and_what_each_side_undertook(organisation: int, debtor: int) -> None:
+    note(
+        organisation, debtor, reason="not_received",
+        undertaken=(Undertaken(Party.CREDITOR, "renvoyer F1", FRIDAY), Undertaken(Party.DEBTOR, "payer", FRIDAY)),
+    )  # fmt: skip
+    assert holds(organisation) == [("promise", FRIDAY)]
+    with acting_in(organisation):
+        exchange = Exchange.objects.get()
+        assert (exchange.kind, exchange.reason, exchange.text) == ("call", "not_received", "A dit qu'il paierait")
+        assert list(Commitment.objects.order_by("pk").values_list("party", "what", "due_on")) == [
+            ("creditor", "renvoyer F1", FRIDAY), ("debtor", "payer", FRIDAY),
+        ]  # fmt: skip
+        assert "paierait" not in "".join(Event.objects.values_list("body", flat=True))  # free text is personal data
+        assert list(verify_journal()) == []
+
+
+@pytest.mark.requirement("AP-12")
+def test_a_promise_that_was_kept_pauses_nothing_any_more_and_a_broken_one_is_remembered(
+    organisation: int, debtor: int
+) -> None:
+    note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "payer", FRIDAY),))
+    with acting_in(organisation):
+        first = Commitment.objects.get().pk
+    end_commitment(organisation, first, kept=True, at=AT, actor="user:1")
+    assert holds(organisation) == []
+    note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "payer", FRIDAY),))
+    with acting_in(organisation):
+        second = Commitment.objects.get(ended_at=None).pk
+    end_commitment(organisation, second, kept=False, at=AT, actor="user:1")
+    assert holds(organisation) == [("promise", FRIDAY)]
+    with pytest.raises(CommitmentUnknown):
+        end_commitment(organisation, second, kept=True, at=AT, actor="user:1")
+
+
+@pytest.mark.requirement("AP-7", "P57")
+def test_a_dispute_that_somebody_hears_of_stops_every_reminder(organisation: int, debtor: int) -> None:
+    note(organisation, debtor, reason="dispute", text="Vingt affiches manquent")
+    assert holds(organisation) == [("dispute", None)]
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"kind": "telepathy"}, ExchangeUnreadable), ({"reason": "laziness"}, ExchangeUnreadable), ({"text": " "}, ExchangeEmpty),
+        ({"held_on": date(2026, 3, 3)}, ExchangeInFuture),
+        ({"undertaken": (Undertaken(Party.DEBTOR, "payer", date(2026, 3, 1)),)}, CommitmentInPast),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_and_nothing_is_kept(
+    organisation: int, debtor: int, given: dict[str, Any], refusal: type[DomainError]
+) -> None:
+    with pytest.raises(refusal):
+        note(organisation, debtor, **given)
+    with acting_in(organisation):
+        assert not Exchange.objects.exists()
+    assert holds(organisation) == []
+
+
+def test_a_viewer_and_another_company_note_nothing(organisation: int, debtor: int) -> None:
+    with pytest.raises(RightMissing), acting_as(Role.VIEWER):
+        note(organisation, debtor)
+    other = found()
+    with pytest.raises(DebtorUnknown):
+        note(other, debtor)
+
+
+def test_what_was_said_is_not_rewritten(organisation: int, debtor: int) -> None:
+    note(organisation, debtor)
+    with pytest.raises(DatabaseError), acting_in(organisation), connection.cursor() as cursor:
+        cursor.execute("UPDATE exchanges_exchange SET text = 'nothing'")
