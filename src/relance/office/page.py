@@ -59,9 +59,15 @@ class Here:
         return self.organisation.slug
 
     @property
+    def user(self) -> User:
+        """Who looks."""
+        assert isinstance(self.request.user, User)  # noqa: S101 (the login is checked before)
+        return self.request.user
+
+    @property
     def actor(self) -> str:
         """Who acts, for the journal."""
-        return f"user:{self.request.user.pk}"
+        return f"user:{self.user.pk}"
 
     @property
     def language(self) -> Language:

@@ -10,6 +10,7 @@ from relance.office.accounts import views as accounts
 from relance.office.accounts.first_start import first_start
 from relance.office.debtors import views as debtors
 from relance.office.demonstration import move_clock
+from relance.office.help import views as help_views
 from relance.office.imports import views as imports
 from relance.office.late import views as late
 from relance.office.outbox import views as outbox
@@ -69,6 +70,9 @@ of_organisation = [
     path("preferences/members/<int:pk>/role/", preferences.change_role, name="change-role"),
     path("preferences/members/<int:pk>/remove/", preferences.remove_member, name="remove-member"),
     path("preferences/<str:group>/save/", preferences.save, name="save-preferences"),
+    path("help/", help_views.help_page, name="help"),
+    path("help/<slug:key>/vote/", help_views.vote, name="help-vote"),
+    path("help/<slug:key>/comment/", help_views.comment, name="help-comment"),
     path("stop/", preferences.stop, name="stop"),
     path("demonstration/clock/", move_clock, name="demonstration-clock"),
 ]
