@@ -11,15 +11,16 @@ run: $(VENV)/product
 
 test: $(VENV)/development lint
 	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n 0 tests/browser
 
 # The pages in a real browser: Debian's chromium, or the one that RELANCE_CHROMIUM names. `make test` runs these too where
 # it finds one, and says how many it did not run where it does not.
 test-browser: $(VENV)/development
-	$(VENV)/bin/python -m pytest tests/browser
+	$(VENV)/bin/python -m pytest -n 0 tests/browser
 
 # The same tests on PostgreSQL 15, from Debian's package (RELANCE_POSTGRES_BIN may name another build).
 test-pg15: $(VENV)/development
-	RELANCE_POSTGRES_BIN=$${RELANCE_POSTGRES_BIN:-/usr/lib/postgresql/15/bin} $(VENV)/bin/python -m pytest --ignore tests/browser
+	RELANCE_POSTGRES_BIN=$${RELANCE_POSTGRES_BIN:-/usr/lib/postgresql/15/bin} $(VENV)/bin/python -m pytest
 
 lint: $(VENV)/development
 	$(VENV)/bin/ruff check .

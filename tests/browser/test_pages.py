@@ -10,9 +10,18 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
 
-pytestmark = pytest.mark.xdist_group("browser")
-
-PAGES = ("today/", "late/", "late/?show=review", "debtors/", "outbox/", "import/", "preferences/", "start/", "help/")
+PAGES = (
+    "today/",
+    "late/",
+    "late/?show=review",
+    "debtors/",
+    "outbox/",
+    "import/",
+    "preferences/",
+    "start/",
+    "help/",
+    "cases/",
+)
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TABLET = {"viewport": {"width": 820, "height": 1100}}
 NIGHT = {"color_scheme": "dark"}

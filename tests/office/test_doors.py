@@ -24,10 +24,10 @@ from tests.outbox.builders import House
 ACTS = {
     "confirm", "undo", "skip", "hold-invoice", "release-invoice", "pay", "resend", "hold-debtor", "release-debtor", "close-batch",
     "post-batch", "resolve", "upload", "book", "sending", "invite", "change-role", "remove-member", "save-preferences", "stop",
-    "demonstration-clock", "help-vote", "help-comment", "note", "change-debtor", "add-contact", "end-commitment",
+    "demonstration-clock", "put", "close-case", "help-vote", "help-comment", "note", "change-debtor", "add-contact", "end-commitment",
     "state-businesses", "state-terms", "never-remind",
 }  # fmt: skip
-SET_UP_ONLY = {"read-back"}
+SET_UP_ONLY = {"read-back", "collection", "case-bundle"}
 FOR_EVERY_MEMBER = {"help-vote", "help-comment"}  # a vote and a comment change nothing of the books
 
 

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "relance.intake",
     "relance.outbox",
     "relance.scenarios",
+    "relance.cases",
     "relance.office",  # before allauth: its templates come first
     "allauth",
     "allauth.account",

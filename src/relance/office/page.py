@@ -140,6 +140,7 @@ SECTIONS = (
     ("today", Sentence("Today")),
     ("late", Sentence("Late payments")),
     ("debtors", Sentence("Debtors")),
+    ("cases", Sentence("Cases")),
     ("outbox", Sentence("Outbox")),
     ("preferences", Sentence("Preferences")),
 )

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from relance.office.accounts import views as accounts
 from relance.office.accounts.first_start import first_start
+from relance.office.cases import views as cases
 from relance.office.debtors import views as debtors
 from relance.office.demonstration import move_clock
 from relance.office.help import views as help_views
@@ -54,6 +55,12 @@ of_organisation = [
     path("commitments/<int:pk>/end/", debtors.end, name="end-commitment"),
     path("debtors/<int:pk>/hold/", debtors.hold_debtor, name="hold-debtor"),
     path("debtors/<int:pk>/release/", debtors.release_debtor, name="release-debtor"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<int:pk>/", cases.case, name="case"),
+    path("cases/<int:pk>/file.zip", cases.case_bundle, name="case-bundle"),
+    path("cases/<int:pk>/close/", cases.close, name="close-case"),
+    path("invoices/<int:pk>/collection/", cases.collection, name="collection"),
+    path("invoices/<int:pk>/collection/put/", cases.put, name="put"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/batch/", outbox.close_batch, name="close-batch"),
     path("outbox/batch/<int:batch>/pdf/", outbox.batch_pdf, name="batch-pdf"),

@@ -1,0 +1,122 @@
+"""What a partner gets of a case: one ZIP with the statement, the calculation, the invoices, the letters and their proofs."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from io import BytesIO, StringIO
+
+from relance.cases.models import Case, CaseItem
+from relance.domain.ledger import DebtorKind
+from relance.domain.sentences import plain
+from relance.domain.spreadsheets import guarded
+from relance.language import say
+from relance.letters.compose import Composer, Wanted
+from relance.letters.model import Act, LetterItem
+from relance.letters.render import render
+from relance.outbox.envelopes import plain_name
+from relance.outbox.models import Message, Notice
+from relance.outbox.notices import counted_until
+from relance.receivables.models import InvoiceCopy, Receivable
+
+
+def bundle(organisation_id: int, case: Case, *, on: date) -> bytes:
+    """The case as a ZIP, the same bytes for the same case and day. Call it while acting in the organisation.
+
+    Raises IdentityIncomplete, WordingRefused, LetterNotRendered.
+    """
+    items = list(CaseItem.objects.filter(case=case).select_related("receivable").order_by("receivable__due_on", "pk"))
+    receivables = [item.receivable for item in items]
+    composer = Composer(organisation_id, on=on, counted_until=counted_until(on))
+    kind = DebtorKind(case.debtor.kind)
+    statement = render(
+        composer.compose(Wanted(debtor=case.debtor_id, act=Act.STATEMENT, items=[one.pk for one in receivables]))
+    )
+    letter_items = composer.items_of(receivables, kind)
+    files = [
+        ("1-statement.pdf", statement.pdf), ("2-claims.csv", _csv(_claims(letter_items))),
+        ("3-calculation.csv", _csv(_calculation(letter_items))), ("4-proofs.csv", _csv(_proofs(receivables))),
+        *_letters(receivables), *_invoices(receivables),
+    ]  # fmt: skip
+    return _zip(files, on)
+
+
+def _claims(items: Iterable[LetterItem]) -> list[list[str]]:
+    head = ["number", "issued_on", "due_on", "amount", "paid", "credited", "open", "currency", "order", "delivery"]
+    return [head] + [
+        [
+            item.number, item.issued_on.isoformat(), item.due_on.isoformat(), f"{item.amount.amount}", f"{item.paid.amount}",
+            f"{item.credited.amount}", f"{item.open.amount}", item.open.currency, item.order_reference, item.delivery_reference,
+        ]
+        for item in items
+    ]  # fmt: skip
+
+
+def _calculation(items: Iterable[LetterItem]) -> list[list[str]]:
+    """Every slice of every penalty; the end day is not counted."""
+    rows = [["number", "from", "until_excluded", "days", "base", "rate", "amount", "currency", "source"]]
+    for item in items:
+        if item.penalties is None:
+            continue
+        rows += [
+            [
+                item.number, piece.start.isoformat(), piece.end.isoformat(), str(piece.days), f"{piece.base.amount}",
+                plain(piece.rate), f"{piece.amount.amount}", piece.amount.currency, say(piece.source, "fr"),
+            ]
+            for piece in item.penalties.slices
+        ]  # fmt: skip
+        compensation = item.penalties.compensation
+        if compensation:
+            rows.append(
+                [item.number, "", "", "", "", "", f"{compensation.amount}", compensation.currency, "C. com. D441-5"]
+            )
+    return rows
+
+
+def _proofs(receivables: Sequence[Receivable]) -> list[list[str]]:
+    rows = [["notice", "stage", "channel", "recipient", "state", "sent_on", "reference", "sha256"]]
+    messages = (
+        Message.objects.filter(notice__noticeitem__receivable__in=receivables, sent_on__isnull=False)
+        .select_related("notice__document").distinct().order_by("sent_on", "pk")
+    )  # fmt: skip
+    for one in messages:
+        digest = one.notice.document.sha256 if one.notice.document else ""
+        sent_on = one.sent_on.isoformat() if one.sent_on else ""
+        stage = one.notice.get_stage_display()
+        rows.append([one.notice.name, stage, one.channel, one.recipient, one.state, sent_on, one.reference, digest])
+    return rows
+
+
+def _letters(receivables: Sequence[Receivable]) -> list[tuple[str, bytes]]:
+    sent = (
+        Notice.objects.filter(noticeitem__receivable__in=receivables, message__sent_on__isnull=False, document__isnull=False)
+        .select_related("document").distinct().order_by("year", "number")
+    )  # fmt: skip
+    return [(f"letters/{one.name}.pdf", bytes(one.document.content)) for one in sent if one.document]
+
+
+def _invoices(receivables: Sequence[Receivable]) -> list[tuple[str, bytes]]:
+    copies = (
+        InvoiceCopy.objects.filter(receivable__in=receivables).select_related("document", "receivable").order_by("pk")
+    )
+    return [
+        (f"invoices/{plain_name(one.receivable.number)}-{one.pk}.pdf", bytes(one.document.content)) for one in copies
+    ]
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Semicolons and a mark, as French spreadsheets open them; a cell that one would compute is guarded."""
+    written = StringIO()
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerows([guarded(cell) for cell in row] for row in rows)
+    return ("\ufeff" + written.getvalue()).encode()
+
+
+def _zip(files: Iterable[tuple[str, bytes]], on: date) -> bytes:
+    made = BytesIO()
+    moment = datetime(on.year, on.month, on.day, tzinfo=UTC).timetuple()[:6]
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(zipfile.ZipInfo(name, date_time=moment), content, compress_type=zipfile.ZIP_DEFLATED)
+    return made.getvalue()

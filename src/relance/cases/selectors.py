@@ -1,0 +1,48 @@
+"""Reading cases, and what would block one. Call these while acting in the organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection
+
+from relance.cases.models import CaseItem
+from relance.domain.ledger import DebtorKind
+from relance.domain.preflight import Claim, Fault, PartyFacts, preflight
+from relance.domain.scenario.model import Stage
+from relance.letters.compose import creditor_of
+from relance.parties.models import Debtor
+from relance.receivables.snapshots import standings
+
+LAST_STAGES = """
+    SELECT DISTINCT ON (i.receivable_id) i.receivable_id, n.stage FROM outbox_noticeitem i
+    JOIN outbox_notice n ON n.id = i.notice_id JOIN outbox_message m ON m.notice_id = n.id AND m.sent_on IS NOT NULL
+    WHERE i.receivable_id = ANY(%s) AND NOT i.is_for_information AND n.purpose = 'demand'
+    ORDER BY i.receivable_id, n.stage DESC
+"""
+
+
+def checked(organisation_id: int, debtor_id: int, receivables: Sequence[int], *, today: date) -> list[Fault]:
+    """What blocks a case of these receivables, or wants a look."""
+    ours = creditor_of(organisation_id, is_complete=False)
+    his = Debtor.objects.get(pk=debtor_id)
+    creditor = PartyFacts(DebtorKind.COMPANY, ours.name, ours.siren, ours.street, ours.postal_code, ours.city)
+    debtor = PartyFacts(
+        DebtorKind(his.kind), his.name, his.siren or his.siret[:9], his.street, his.postal_code, his.city
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(LAST_STAGES, [list(receivables)])
+        stages = {receivable: Stage(stage) for receivable, stage in cursor.fetchall()}
+    claims = [
+        Claim(one.number, one.snapshot, stages.get(one.receivable))
+        for one in standings(receivables)
+        if one.debtor == debtor_id
+    ]
+    return preflight(creditor, debtor, claims, today=today)
+
+
+def in_open_cases(receivables: Sequence[int]) -> set[int]:
+    """Those of the receivables that an open case holds."""
+    found = CaseItem.objects.filter(receivable_id__in=receivables, is_open=True)
+    return set(found.values_list("receivable_id", flat=True))

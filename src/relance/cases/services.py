@@ -1,0 +1,108 @@
+"""Opening a case, and closing one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db.models import Max
+
+from relance.cases.models import Case, CaseItem
+from relance.cases.selectors import checked
+from relance.domain.errors import DomainError
+from relance.domain.preflight import Fault, Gravity
+from relance.domain.scenario.decide import HoldKind
+from relance.domain.sentences import Sentence
+from relance.journal.services import Fact, append
+from relance.receivables.holds import Target, hold, release
+from relance.receivables.models import Receivable
+from relance.tenancy.context import acting_in
+from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.rights import Right, needs
+
+
+class CaseBlocked(DomainError):
+    """Something is missing or in the way."""
+
+    code = "case_blocked"
+    template = "{count} things block this case. First: {first}."
+
+
+class CaseUnknown(DomainError):
+    """No open case of that number."""
+
+    code = "case_unknown"
+    template = "There is no such open case here."
+
+
+class AlreadyInCase(DomainError):
+    """A receivable belongs to one open case at most."""
+
+    code = "already_in_case"
+    template = "{numbers}: in an open case already."
+
+
+def stops(faults: Sequence[Fault]) -> list[Fault]:
+    """Those that keep the file here."""
+    return [fault for fault in faults if fault.gravity is Gravity.STOP]
+
+
+@needs(Right.ACT)
+def open_case(
+    organisation_id: int, debtor_id: int, receivables: Sequence[int], *, today: date, at: datetime, actor: str
+) -> int:
+    """Open a case with these receivables of the debtor; returns its id. Every reminder of ours about them stops.
+
+    Raises CaseBlocked, AlreadyInCase; nothing is changed then.
+    """
+    with acting_in(organisation_id):
+        hold_lock(Lock.BOOKS, organisation_id, alone=False)
+        locked = list(
+            Receivable.objects.select_for_update().filter(pk__in=receivables, debtor_id=debtor_id).order_by("pk")
+        )
+        taken = CaseItem.objects.filter(receivable__in=locked, is_open=True).select_related("receivable")
+        if numbers := sorted(item.receivable.number for item in taken):
+            raise AlreadyInCase(numbers=", ".join(numbers))
+        blocking = stops(checked(organisation_id, debtor_id, [one.pk for one in locked], today=today))
+        if blocking:
+            raise CaseBlocked(count=len(blocking), first=_said(blocking[0]))
+        last = Case.objects.aggregate(last=Max("number"))["last"] or 0
+        case = Case.objects.create(
+            organisation_id=organisation_id, debtor_id=debtor_id, number=last + 1, opened_at=at, opened_by=actor
+        )
+        CaseItem.objects.bulk_create(
+            CaseItem(
+                organisation_id=organisation_id, case=case, receivable=one, currency=one.currency, open_amount=one.open_amount
+            )
+            for one in locked
+        )  # fmt: skip
+        for one in locked:
+            target = Target((one.pk,), debtor_id)
+            hold(
+                organisation_id, target=target, kind=HoldKind.MANDATE_IN_FLIGHT, until=None, note="", at=at, actor=actor
+            )
+        body = {"case": case.pk, "number": case.number, "receivables": [one.pk for one in locked]}
+        append(organisation_id, [Fact("case.opened", body, chain=debtor_id)], at=at, actor=actor)
+    return int(case.pk)
+
+
+def _said(fault: Fault) -> Sentence:
+    facts = {"field": fault.field or fault.side.value, "what": fault.what, "mending": fault.mending}
+    return Sentence("{field}: {what} ({mending})", facts)
+
+
+@needs(Right.ACT)
+def close_case(organisation_id: int, case_id: int, *, at: datetime, actor: str) -> None:
+    """Close a case: its receivables go back to their scenario. Raises CaseUnknown."""
+    with acting_in(organisation_id):
+        case = Case.objects.select_for_update().filter(pk=case_id, closed_at=None).first()
+        if case is None:
+            raise CaseUnknown
+        case.closed_at, case.closed_by = at, actor
+        case.save(update_fields=["closed_at", "closed_by"])
+        items = list(CaseItem.objects.filter(case=case))
+        CaseItem.objects.filter(case=case).update(is_open=False)
+        for item in items:
+            target = Target((item.receivable_id,), case.debtor_id)
+            release(organisation_id, target=target, kind=HoldKind.MANDATE_IN_FLIGHT, at=at, actor=actor)
+        append(organisation_id, [Fact("case.closed", {"case": case.pk}, chain=case.debtor_id)], at=at, actor=actor)

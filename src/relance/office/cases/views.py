@@ -1,0 +1,116 @@
+"""Cases: put into collection what reminders did not bring in, and give the whole file to any partner."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count, F
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+
+from relance.cases.bundle import bundle
+from relance.cases.models import Case, CaseItem
+from relance.cases.selectors import checked, in_open_cases
+from relance.cases.services import close_case, open_case, stops
+from relance.domain.money import Money, totals
+from relance.domain.preflight import Gravity, Side
+from relance.domain.sentences import Sentence
+from relance.office.page import Here, Page, act, page
+from relance.receivables.models import Receivable
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, demand
+
+MOST_IN_ONE = 500
+SIDE_WORDS: dict[Side, Sentence] = {
+    Side.CREDITOR: Sentence("You"), Side.DEBTOR: Sentence("The customer"), Side.CLAIM: Sentence("The claim"),
+}  # fmt: skip
+
+
+@page
+def cases(here: Here) -> Page:
+    """All cases, the open ones first."""
+    found = list(
+        Case.objects.select_related("debtor").order_by(F("closed_at").desc(nulls_first=True), "-number")[:MOST_IN_ONE]
+    )
+    counted = CaseItem.objects.filter(case__in=found).values_list("case_id").annotate(Count("pk"))
+    sizes = dict(counted)
+    return "office/cases.html", {"section": "cases", "cases": [(one, sizes.get(one.pk, 0)) for one in found]}
+
+
+@page
+def collection(here: Here, pk: int) -> Page:
+    """Before a case is opened: what goes into it, and what blocks it."""
+    demand(Right.ACT)
+    one = Receivable.objects.select_related("debtor").filter(pk=pk).first()
+    if one is None:
+        raise Http404
+    offered = list(
+        Receivable.objects.filter(debtor=one.debtor, open_amount__gt=0, due_on__lt=here.today).order_by("due_on", "pk")[
+            :MOST_IN_ONE
+        ]
+    )
+    taken = in_open_cases([each.pk for each in offered])
+    asked = {int(each) for each in here.request.GET.getlist("receivable") if each.isdecimal() and len(each) <= 18} or {
+        pk
+    }
+    chosen = [each.pk for each in offered if each.pk in asked and each.pk not in taken]
+    faults = checked(here.id, one.debtor_id, chosen, today=here.today)
+    context = {
+        "section": "cases", "receivable": one, "offered": [(each, _open(each), each.pk in chosen, each.pk in taken) for each in offered],
+        "faults": faults, "is_blocked": bool(stops(faults)), "sides": SIDE_WORDS, "stop": Gravity.STOP, "chosen": chosen,
+        "amounts": totals(_open(each) for each in offered if each.pk in chosen),
+    }  # fmt: skip
+    return "office/collection.html", context
+
+
+def _open(one: Receivable) -> Money:
+    return Money(one.open_amount, one.currency).rounded()
+
+
+@act
+def put(here: Here, pk: int) -> HttpResponse:
+    """Open the case."""
+    chosen = [int(each) for each in here.request.POST.getlist("receivable") if each.isdecimal() and len(each) <= 18]
+    with acting_in(here.id):
+        one = Receivable.objects.filter(pk=pk).first()
+    if one is None:
+        raise Http404
+    case = open_case(here.id, one.debtor_id, chosen[:MOST_IN_ONE], today=here.today, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("The case is open. No reminder goes out about it any more."))
+    return HttpResponseRedirect(here.url("case", pk=case))
+
+
+@page
+def case(here: Here, pk: int) -> Page:
+    """One case: what it holds, what was open when it was opened and what is now."""
+    found = _case(pk)
+    items = list(CaseItem.objects.filter(case=found).select_related("receivable").order_by("receivable__due_on", "pk"))
+    rows = [(item, Money(item.open_amount, item.currency).rounded(), _open(item.receivable)) for item in items]
+    context = {
+        "section": "cases", "case": found, "rows": rows, "then": totals(then for _, then, _ in rows),
+        "left": totals(now for _, _, now in rows),
+    }  # fmt: skip
+    return "office/case.html", context
+
+
+def _case(pk: int) -> Case:
+    found = Case.objects.select_related("debtor").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@page
+def case_bundle(here: Here, pk: int) -> Page:
+    """The whole file, to give to a partner."""
+    demand(Right.ACT)
+    found = _case(pk)
+    response = HttpResponse(bundle(here.id, found, on=here.today), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="case-{found.number}.zip"'
+    return response
+
+
+@act
+def close(here: Here, pk: int) -> HttpResponse:
+    """Close a case: its receivables go back to their scenario."""
+    close_case(here.id, pk, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("The case is closed; what is still open goes back to its scenario."))
+    return HttpResponseRedirect(here.url("case", pk=pk))
