@@ -122,10 +122,12 @@ def test_a_debtor_is_corrected_and_another_address_added(house_of_alpha: House) 
     owner.does(f"debtors/{debtor}/change/", name="Alpha & Fils", kind="consumer", city="Łódź", language="en")
     owner.does(f"debtors/{debtor}/contact/", email="direction@alpha.example", phone="")
     assert "is not an e-mail address" in owner.does(f"debtors/{debtor}/contact/", email="direction@", phone="")
+    assert "404833049" in owner.does(f"debtors/{debtor}/change/", siren="404833049").replace(" ", "")
     assert "cannot be the kind" in owner.does(f"debtors/{debtor}/change/", kind="giant")
     with acting_in(house_of_alpha.organisation):
         found = Debtor.objects.get()
         assert (found.name, found.kind, found.city, found.language) == ("Alpha & Fils", "consumer", "Łódź", "en")
+        assert found.siren == "404833048"
         assert set(Contact.objects.values_list("email", flat=True)) == {
             "alpha@alpha.example",
             "direction@alpha.example",

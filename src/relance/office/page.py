@@ -142,6 +142,7 @@ SECTIONS = (
     ("debtors", Sentence("Debtors")),
     ("cases", Sentence("Cases")),
     ("outbox", Sentence("Outbox")),
+    ("scenarios", Sentence("Scenarios")),
     ("preferences", Sentence("Preferences")),
 )
 

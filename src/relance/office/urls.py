@@ -16,6 +16,7 @@ from relance.office.imports import views as imports
 from relance.office.late import views as late
 from relance.office.outbox import views as outbox
 from relance.office.preferences import views as preferences
+from relance.office.scenarios import views as scenarios
 from relance.office.start import views as start
 from relance.office.today import views as today
 
@@ -77,6 +78,11 @@ of_organisation = [
     path("preferences/members/<int:pk>/role/", preferences.change_role, name="change-role"),
     path("preferences/members/<int:pk>/remove/", preferences.remove_member, name="remove-member"),
     path("preferences/<str:group>/save/", preferences.save, name="save-preferences"),
+    path("scenarios/", scenarios.scenarios, name="scenarios"),
+    path("scenarios/simulation/", scenarios.simulation, name="simulation"),
+    path("scenarios/choose/", scenarios.choose_for_kind, name="choose-scenario"),
+    path("scenarios/of/<slug:key>/", scenarios.scenario, name="scenario"),
+    path("scenarios/of/<slug:key>/save/", scenarios.save, name="save-scenario"),
     path("help/", help_views.help_page, name="help"),
     path("help/<slug:key>/vote/", help_views.vote, name="help-vote"),
     path("help/<slug:key>/comment/", help_views.comment, name="help-comment"),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from relance.domain.errors import DomainError
+from relance.domain.identifiers.company import Siren
 from relance.domain.ledger import DebtorKind
 from relance.journal.services import Fact, append
 from relance.parties.models import Contact, Debtor
@@ -16,8 +17,17 @@ from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, needs
 
 ADDRESS = ("street", "postal_code", "city", "country")
-STATED = ("name", "language", "kind", *ADDRESS)
-LONGEST = {"name": 400, "language": 2, "kind": 12, "street": 400, "postal_code": 20, "city": 200, "country": 100}
+STATED = ("name", "language", "kind", "siren", *ADDRESS)
+LONGEST = {
+    "name": 400,
+    "language": 2,
+    "kind": 12,
+    "siren": 9,
+    "street": 400,
+    "postal_code": 20,
+    "city": 200,
+    "country": 100,
+}
 LONGEST_PHONE = 60
 
 
@@ -66,7 +76,7 @@ def change_debtor(
 ) -> tuple[str, ...]:
     """Record what a person says of a debtor: fields of ``STATED``. Returns those that changed.
 
-    Raises DebtorUnknown, DebtorFieldInvalid.
+    Raises DebtorUnknown, DebtorFieldInvalid, IdentifierInvalid.
     """
     with acting_in(organisation_id):
         debtor = Debtor.objects.select_for_update().filter(pk=debtor_id).first()
@@ -86,6 +96,8 @@ def change_debtor(
 
 def _checked(field: str, value: str) -> str:
     text = value.strip()
+    if field == "siren" and text:
+        text = str(Siren.parse(text))
     allowed = {"language": {"fr", "en"}, "kind": {kind.value for kind in DebtorKind}}
     longest = LONGEST[field]
     is_odd = (field in allowed and text not in allowed[field]) or (field == "name" and not text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relance.domain.delivery import STATE_WORDS, MessageState
 from relance.domain.scenario.decide import Take, Wait
-from relance.domain.scenario.model import Channel, Stage
+from relance.domain.scenario.model import Anchor, Channel, Mode, Stage, Step
 from relance.domain.scenario.reasons import SHORT, Reason
 from relance.domain.sentences import Sentence
 
@@ -20,6 +20,25 @@ CHANNELS: dict[Channel, Sentence] = {
     Channel.POST: Sentence("post"),
     Channel.PERSON: Sentence("a person"),
 }
+
+
+MODES: dict[Mode, Sentence] = {
+    Mode.AUTOMATIC: Sentence("by itself"),
+    Mode.CONFIRM_FIRST: Sentence("once somebody confirms it"),
+    Mode.TASK: Sentence("as a task for somebody"),
+}
+
+
+def when_sentence(step: Step) -> Sentence:
+    """When a step comes."""
+    days = abs(step.days)
+    if step.anchor is Anchor.PREVIOUS_STEP:
+        return Sentence("{days} days after the step before", {"days": days})
+    if step.days == 0:
+        return Sentence("on the due date")
+    if step.days < 0:
+        return Sentence("{days} days before the due date", {"days": days})
+    return Sentence("{days} days after the due date", {"days": days})
 
 
 def decision_sentence(decision: Take | Wait) -> Sentence:

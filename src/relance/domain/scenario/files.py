@@ -12,8 +12,9 @@ A file names the scenario in French and English, the debtors it is for, its rule
 
 from __future__ import annotations
 
+import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
@@ -88,6 +89,51 @@ def _amount(value: object) -> Decimal:
     if not isinstance(value, str) or not (amount := Decimal(value)).is_finite() or amount < 0:
         raise ValueError(f'{value!r} is not an amount; write it as text, such as "1.00"')
     return amount
+
+
+def write_scenario(scenario: Scenario) -> str:
+    """The file that ``read_scenario`` reads back as the same scenario."""
+    lines = [
+        f"key = {_text(scenario.key)}",
+        f"name = {{ fr = {_text(scenario.name['fr'])}, en = {_text(scenario.name['en'])} }}",
+        f"for = {_list(kind.value for kind in DebtorKind if kind in scenario.for_kinds)}",
+        f"tolerance = {_text(f'{scenario.tolerance:f}')}",
+        f"grace_days = {scenario.grace_days}",
+        f"minimum_gap_days = {scenario.minimum_gap_days}",
+    ]
+    for step in scenario.steps:
+        lines += ["", "[[step]]", *_step_lines(step)]
+    return "\n".join(lines) + "\n"
+
+
+def _step_lines(step: Step) -> Iterable[str]:
+    yield f"key = {_text(step.key)}"
+    yield f"stage = {_text(step.stage.name.lower().replace('_', '-'))}"
+    if step.anchor is not Anchor.DUE_DATE:
+        yield f"counted = {_text(step.anchor.value)}"
+    yield f"days = {step.days}"
+    yield f"channels = {_list(channel.value for channel in step.channels)}"
+    if step.fallback:
+        yield f"fallback = {_list(channel.value for channel in step.fallback)}"
+    if step.mode is not Mode.AUTOMATIC:
+        yield f"mode = {_text(step.mode.value)}"
+    if step.sticker is not Sticker.NONE:
+        yield f"sticker = {_text(step.sticker.value)}"
+    if step.is_mandatory:
+        yield "mandatory = true"
+    if step.minimum_open:
+        yield f"minimum_open = {_text(f'{step.minimum_open:f}')}"
+    if step.without_reminder:
+        yield f"without_reminder = {_text(step.without_reminder)}"
+
+
+def _text(value: str) -> str:
+    """A basic string of TOML; JSON writes the same escapes."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{', '.join(_text(value) for value in values)}]"
 
 
 @cache

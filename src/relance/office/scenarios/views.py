@@ -1,0 +1,170 @@
+"""Scenarios: read as sentences, changed on a page, looked at before they are published, and simulated."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from difflib import unified_diff
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from relance.domain.errors import DomainError
+from relance.domain.ledger import DebtorKind
+from relance.domain.money import Money, total
+from relance.domain.scenario.files import read_scenario, write_scenario
+from relance.domain.scenario.model import Anchor, Scenario, Stage, Sticker
+from relance.domain.sentences import Sentence
+from relance.language import say
+from relance.letters.words import STICKERS
+from relance.office.debtors.views import KIND_WORDS
+from relance.office.page import Here, Page, act, page
+from relance.office.scenarios.form import edited
+from relance.scenarios.catalogue import Catalogue, cached_scenario
+from relance.scenarios.dry_run import simulate
+from relance.scenarios.models import ScenarioVersion
+from relance.scenarios.publishing import choose, publish
+from relance.scenarios.words import CHANNELS, MODES, STAGES, when_sentence
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, demand
+
+SIMULATED_DAYS = 90
+MOVES_SHOWN = 50
+
+
+@page
+def scenarios(here: Here) -> Page:
+    """The scenarios there are, and who gets which."""
+    catalogue = Catalogue()
+    kinds = catalogue.by_kind()
+    given = {
+        key: [KIND_WORDS[kind] for kind in DebtorKind if kinds[kind].scenario.key == key] for key in catalogue.latest()
+    }
+    listed = [(key, one.scenario, given[key]) for key, one in catalogue.latest().items()]
+    context = {
+        "section": "scenarios", "scenarios": listed,
+        "kinds": [(kind, KIND_WORDS[kind], kinds[kind].scenario.key) for kind in DebtorKind],
+    }  # fmt: skip
+    return "office/scenarios.html", context
+
+
+@page
+def scenario(here: Here, key: str) -> Page:
+    """One scenario as sentences, with its versions; what changed since the one named in ``since``."""
+    return "office/scenario.html", _context(here, key, _latest(key))
+
+
+def _latest(key: str) -> Scenario:
+    known = Catalogue().latest()
+    if key not in known:
+        raise Http404
+    return known[key].scenario
+
+
+def _context(here: Here, key: str, shown: Scenario, error: str = "") -> dict[str, object]:
+    versions = list(ScenarioVersion.objects.filter(key=key).order_by("-version"))
+    since = next((one for one in versions if str(one.version) == here.request.GET.get("since", "")), None)
+    return {
+        "section": "scenarios", "key": key, "scenario": shown, "name": shown.name[here.language], "versions": versions, "error": error,
+        "steps": [
+            (step, STAGES[step.stage], when_sentence(step), {channel.value for channel in step.channels},
+             step.anchor is Anchor.DUE_DATE, step.days < 0, abs(step.days), [CHANNELS[way] for way in step.fallback])
+            for step in shown.steps
+        ],
+        "channels": CHANNELS.items(), "modes": MODES.items(), "stages": [(stage.name.lower(), STAGES[stage]) for stage in Stage],
+        "stickers": [(Sticker.NONE, Sentence("no sticker")), *STICKERS.items()], "since": since,
+        "difference": _difference(cached_scenario(since.text), shown, here) if since else [],
+    }  # fmt: skip
+
+
+def _sentences(of: Scenario, here: Here) -> list[str]:
+    said = [
+        say(Sentence("{when}: {stage}, by {channels}, {mode}", {
+            "when": when_sentence(step), "stage": STAGES[step.stage], "mode": MODES[step.mode],
+            "channels": ", ".join(say(CHANNELS[way], here.language) for way in step.channels),
+        }), here.language)
+        for step in of.steps
+    ]  # fmt: skip
+    rules = {"tolerance": of.tolerance, "grace": of.grace_days, "gap": of.minimum_gap_days}
+    return [say(Sentence("Tolerance {tolerance}, grace {grace} days, gap {gap} days", rules), here.language), *said]
+
+
+def _difference(old: Scenario, new: Scenario, here: Here) -> list[tuple[str, str]]:
+    """Lines that went and that came: ("-" or "+", sentence)."""
+    lines = list(unified_diff(_sentences(old, here), _sentences(new, here), lineterm="", n=0))[2:]
+    return [(line[0], line[1:]) for line in lines if line[0] in "+-"]
+
+
+@act
+def save(here: Here, key: str) -> HttpResponse:
+    """Look at what the form would publish, or publish it. What is refused stands over the form, which keeps what was typed."""
+    demand(Right.SET_UP)
+    given = here.request.POST
+    with acting_in(here.id):
+        old = _latest(key)
+    is_published = given.get("do") == "publish"
+    try:
+        base = _draft(given.get("draft", ""), old)
+        ticked = {step.key: given.getlist(f"{step.key}-channel") for step in base.steps}
+        new = edited(base, {name: given[name] for name in given}, ticked)
+        text = write_scenario(new)
+        published = publish(
+            here.id, text, on=here.today, now=here.now, actor=here.actor,
+            running_too=given.get("running") == "yes", dry_run=not is_published,
+        )  # fmt: skip
+    except DomainError as refused:
+        with acting_in(here.id):
+            context = _context(here, key, old, error=say(refused.sentence, here.language))
+            return render(
+                here.request, "office/scenario.html", {"here": here, "may": here.rights, **context}, status=422
+            )
+    if is_published:
+        messages.success(here.request, here.say("Published as version {version}.", version=published.version))
+        return HttpResponseRedirect(here.url("scenario", key=key))
+    with acting_in(here.id):
+        context = _context(here, key, new) | {
+            "looked_at": published, "draft": text, "moves": published.running[:MOVES_SHOWN], "difference": _difference(old, new, here),
+        }  # fmt: skip
+        return render(here.request, "office/scenario.html", {"here": here, "may": here.rights, **context})
+
+
+def _draft(text: str, old: Scenario) -> Scenario:
+    """What the form was made from: the change looked at before, which may have steps that the stored one lacks.
+
+    Raises ScenarioInvalid.
+    """
+    draft = read_scenario(text) if text else old
+    return draft if draft.key == old.key else old
+
+
+@act
+def choose_for_kind(here: Here) -> HttpResponse:
+    """Which scenario debtors of a kind get."""
+    kind = here.request.POST.get("kind", "")
+    if kind not in set(DebtorKind):
+        raise Http404
+    key = here.request.POST.get("key") or None
+    choose(here.id, key=key, target=None, kind=DebtorKind(kind), now=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Kept."))
+    return HttpResponseRedirect(here.url("scenarios"))
+
+
+@page
+def simulation(here: Here) -> Page:
+    """Who would get what over the next 90 days, if nobody paid: by week and step."""
+    planned = simulate(here.id, from_day=here.today, days=SIMULATED_DAYS)
+    counts: Counter[tuple[int, str]] = Counter()
+    amounts: dict[str, list[Money]] = {}
+    for day, steps in planned.items():
+        for step, asked in steps.items():
+            counts[(day - here.today).days // 7, step] += len(asked)
+            amounts.setdefault(step, []).extend(money for money in asked if money.currency == "EUR")
+    keys = sorted(amounts)
+    weeks = sorted({week for week, _ in counts})
+    rows = [(here.today + timedelta(days=7 * week), [counts[week, key] for key in keys]) for week in weeks]
+    context = {
+        "section": "scenarios", "steps": keys, "rows": rows, "totals": [total(amounts[key]) for key in keys],
+        "days": SIMULATED_DAYS,
+    }  # fmt: skip
+    return "office/simulation.html", context
