@@ -12,7 +12,7 @@ from tests.browser.conftest import Visitor
 
 PAGES = (
     "today/", "late/", "late/?show=review", "debtors/", "outbox/", "import/", "preferences/", "start/", "help/", "cases/", "scenarios/",
-    "scenarios/of/french-business/", "scenarios/simulation/",
+    "scenarios/of/french-business/", "scenarios/simulation/", "insight/",
 )  # fmt: skip
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TABLET = {"viewport": {"width": 820, "height": 1100}}

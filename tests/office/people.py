@@ -30,7 +30,9 @@ class Person:
         self.user: User | None = None
         if role is not None:
             email = f"{role.value}@{self.slug}.example"
-            self.user = invite(organisation, email=email, name="Somebody", role=role, at=MORNING, actor="test")
+            self.user = invite(
+                organisation, email=email, name="Somebody", role=role, at=MORNING, actor="test", may_be_elsewhere=True
+            )
             self.user.set_password(PASSWORD)
             self.user.save()
             self.client.force_login(self.user, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -66,6 +66,7 @@ def address(house: House, slug: str, path: str) -> str:
         path.replace("<slug:slug>", slug)
         .replace("<str:name>", name)
         .replace("<str:group>", "identity")
+        .replace("<slug:name>", "risks")
         .replace("<slug:key>", "gentle" if "scenarios" in path else "today")
     )
     return path.replace("<int:pk>", str(ids.get(kind, 1))).replace("<int:batch>", "1")

@@ -30,7 +30,9 @@ def command(email: str, slug: str, name: str, role: str | None, address: str | N
 
     organisation_id = organisation_id_of(slug)
     kept = next((one.role for one in members(organisation_id) if one.user.email == email.strip().lower()), "viewer")
-    user = invite(organisation_id, email=email, name=name, role=role or kept, at=now(), actor=actor())
+    user = invite(
+        organisation_id, email=email, name=name, role=role or kept, at=now(), actor=actor(), may_be_elsewhere=True
+    )
     base = address or os.environ.get("RELANCE_ADDRESS") or "http://127.0.0.1:8000"
     link = base.rstrip("/") + password_path(user)
     if as_json:

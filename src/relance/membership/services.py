@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from relance.domain.errors import DomainError
 from relance.journal.services import Fact, append
 from relance.tenancy.context import acting_in
+from relance.tenancy.members import memberships
 from relance.tenancy.models import Member, Role, User
 from relance.tenancy.rights import ROLE_WORDS, Right, needs
 from relance.tenancy.services import LONGEST_NAME, EmailAddressInvalid, NameInvalid
@@ -38,6 +39,13 @@ class LastOwner(DomainError):
     template = "{email} is the only owner: make somebody else an owner first."
 
 
+class KnownElsewhere(DomainError):
+    """The account belongs to another organisation of this installation."""
+
+    code = "known_elsewhere"
+    template = "{email} has an account with another company here. Whoever runs this installation can join it to yours: relance invite."
+
+
 def members(organisation_id: int) -> list[Member]:
     """Who belongs to the organisation, by name."""
     with acting_in(organisation_id):
@@ -45,10 +53,14 @@ def members(organisation_id: int) -> list[Member]:
 
 
 @needs(Right.GOVERN)
-def invite(organisation_id: int, *, email: str, name: str, role: str, at: datetime, actor: str) -> User:
+def invite(
+    organisation_id: int, *, email: str, name: str, role: str, at: datetime, actor: str, may_be_elsewhere: bool = False
+) -> User:
     """Make somebody a member, with an account of his own if he has none yet; a member already gets the role.
 
-    Raises EmailAddressInvalid, NameInvalid, RoleUnknown, LastOwner.
+    An account that belongs to other organisations is theirs as well: nobody has proven here that the address is his, so
+    only whoever runs the installation (``may_be_elsewhere``) may join it to another. Raises EmailAddressInvalid,
+    NameInvalid, RoleUnknown, LastOwner, KnownElsewhere.
     """
     try:
         validate_email(email.strip())
@@ -61,6 +73,8 @@ def invite(organisation_id: int, *, email: str, name: str, role: str, at: dateti
         user, _ = User.objects.get_or_create(
             email=email.strip().lower(), defaults={"name": name.strip(), "password": UNUSABLE}
         )
+        if not may_be_elsewhere and not belongs_only_to(user, organisation_id):
+            raise KnownElsewhere(email=user.email)
         member = Member.objects.filter(user=user).first()
         if member is None:
             member = Member.objects.create(organisation_id=organisation_id, user=user, role=given)
@@ -69,6 +83,11 @@ def invite(organisation_id: int, *, email: str, name: str, role: str, at: dateti
         body = {"member": member.pk, "user": user.pk, "role": given.value}
         append(organisation_id, [Fact("member.invited", body)], at=at, actor=actor)
     return user
+
+
+def belongs_only_to(user: User, organisation_id: int) -> bool:
+    """Whether the account is nobody else's: then this organisation's owner may let its password be chosen anew."""
+    return all(one.organisation == organisation_id for one in memberships(user.pk))
 
 
 @needs(Right.GOVERN)

@@ -8,6 +8,7 @@ ICONS: dict[str, str] = {
     "debtors": '<path d="M4 17V7l6-3.5L16 7v10M2.5 17h15M8 17v-4h4v4M7.5 9h1M11.5 9h1"/>',
     "cases": '<path d="M3 6v9.5h14V7.5H9.5L8 5H3z"/>',
     "outbox": '<path d="M3 4l14 6-14 6 2.5-6zM5.5 10H11"/>',
+    "insight": '<path d="M3 16.5h14M5.5 13.5V10M10 13.5V4.5M14.5 13.5V8"/>',
     "scenarios": '<circle cx="4.5" cy="4.5" r="1.5"/><circle cx="4.5" cy="15.5" r="1.5"/><path d="M4.5 6v8M9 4.5h8M9 10h5M9 15.5h8"/>',
     "preferences": '<path d="M3 6h7.5M15.5 6H17M3 14h1.5M9.5 14H17"/><circle cx="13" cy="6" r="2"/><circle cx="7" cy="14" r="2"/>',
     "import": '<path d="M10 3v9M6.5 8.5L10 12l3.5-3.5M3.5 12.5v4h13v-4"/>',

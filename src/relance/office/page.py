@@ -142,6 +142,7 @@ SECTIONS = (
     ("debtors", Sentence("Debtors")),
     ("cases", Sentence("Cases")),
     ("outbox", Sentence("Outbox")),
+    ("insight", Sentence("Insight")),
     ("scenarios", Sentence("Scenarios")),
     ("preferences", Sentence("Preferences")),
 )

@@ -13,6 +13,7 @@ from relance.office.debtors import views as debtors
 from relance.office.demonstration import move_clock
 from relance.office.help import views as help_views
 from relance.office.imports import views as imports
+from relance.office.insight import views as insight
 from relance.office.late import views as late
 from relance.office.outbox import views as outbox
 from relance.office.preferences import views as preferences
@@ -78,6 +79,8 @@ of_organisation = [
     path("preferences/members/<int:pk>/role/", preferences.change_role, name="change-role"),
     path("preferences/members/<int:pk>/remove/", preferences.remove_member, name="remove-member"),
     path("preferences/<str:group>/save/", preferences.save, name="save-preferences"),
+    path("insight/", insight.insight, name="insight"),
+    path("insight/<slug:name>.csv", insight.export, name="insight-export"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/simulation/", scenarios.simulation, name="simulation"),
     path("scenarios/choose/", scenarios.choose_for_kind, name="choose-scenario"),

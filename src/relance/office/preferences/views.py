@@ -135,7 +135,7 @@ def invite(here: Here) -> HttpResponse:
         at=here.now, actor=here.actor,
     )  # fmt: skip
     with acting_in(here.id):
-        link = "" if user.has_usable_password() else here.request.build_absolute_uri(password_path(user))
+        link = here.request.build_absolute_uri(password_path(user))
         context = {"here": here, "may": here.rights, "section": "preferences", "invited": user, "link": link}
         return render(here.request, "office/invited.html", context)
 

@@ -95,3 +95,9 @@ def stage(context: Context, number: int) -> SafeString:
 def at(mapping: Any, key: object) -> Any:
     """``mapping[key]``, or nothing."""
     return mapping.get(key, "")
+
+
+@register.filter
+def at_index(listed: Any, place: int) -> Any:
+    """``listed[place]``."""
+    return listed[place]

@@ -1,0 +1,108 @@
+"""Members: invited, given roles, taken out; and nobody gets at an account that is somebody else's as well."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from relance.journal.models import Event
+from relance.membership.services import KnownElsewhere, LastOwner, RoleUnknown, change_role, invite, members, remove
+from relance.tenancy.context import acting_in
+from relance.tenancy.members import memberships
+from relance.tenancy.models import Member, Role
+from relance.tenancy.rights import RightMissing, acting_as
+from relance.tenancy.services import EmailAddressInvalid
+from tests.conftest import found
+from tests.office.people import PASSWORD, Person, browser
+from tests.outbox.builders import MORNING
+
+
+def invited(organisation: int, email: str, role: str = "viewer") -> int:
+    return int(invite(organisation, email=email, name="N", role=role, at=MORNING, actor="test").pk)
+
+
+def member(organisation: int, email: str) -> int:
+    return int(next(one.pk for one in members(organisation) if one.user.email == email))
+
+
+def test_a_member_is_invited_promoted_and_taken_out_and_it_is_all_in_the_journal(organisation: int) -> None:
+    user = invited(organisation, "Colleague@Firm.example")
+    assert [one.role for one in memberships(user)] == [Role.VIEWER]
+    pk = member(organisation, "colleague@firm.example")
+    change_role(organisation, pk, role="accountant", at=MORNING, actor="test")
+    assert [one.role for one in memberships(user)] == [Role.ACCOUNTANT]
+    remove(organisation, pk, at=MORNING, actor="test")
+    assert memberships(user) == []
+    with acting_in(organisation):
+        names = list(Event.objects.filter(name__startswith="member.").order_by("pk").values_list("name", flat=True))
+        assert "colleague" not in "".join(Event.objects.values_list("body", flat=True)).lower()
+    assert names == ["member.invited", "member.role_changed", "member.removed"]
+
+
+def test_the_last_owner_stays(organisation: int) -> None:
+    with acting_in(organisation):
+        last = Member.objects.get(role=Role.OWNER).pk
+    with pytest.raises(LastOwner):
+        remove(organisation, last, at=MORNING, actor="test")
+    with pytest.raises(LastOwner):
+        change_role(organisation, last, role="viewer", at=MORNING, actor="test")
+    invited(organisation, "second@firm.example", "owner")
+    change_role(organisation, last, role="viewer", at=MORNING, actor="test")
+
+
+def test_an_account_of_another_company_is_not_joined_by_an_owner_who_only_knows_its_address(organisation: int) -> None:
+    other = found()
+    user = invited(other, "shared@firm.example")
+    with pytest.raises(KnownElsewhere):
+        invite(organisation, email="shared@firm.example", name="", role="owner", at=MORNING, actor="test")
+    assert [one.organisation for one in memberships(user)] == [other]
+    owner = Person(organisation)
+    page = owner.does("preferences/members/", email="shared@firm.example", role="viewer")
+    assert "has an account with another company here" in page
+    assert "/accounts/password/reset/key/" not in page
+
+
+def test_a_link_lets_its_holder_choose_a_password_once(organisation: int) -> None:
+    page = Person(organisation).does("preferences/members/", email="new@firm.example", role="collector", name="New")
+    link = re.search(r"http://localhost(/accounts/password/reset/key/[^<]+)<", page)
+    assert link
+    visitor = browser()
+    form = visitor.get(link[1], follow=True)
+    where = form.request["PATH_INFO"]
+    weak = visitor.post(where, {"password1": "short", "password2": "short"})
+    assert weak.status_code == 200
+    assert visitor.post(where, {"password1": PASSWORD, "password2": PASSWORD}).status_code == 302
+    signed_in = browser()
+    assert signed_in.post("/accounts/login/", {"login": "new@firm.example", "password": PASSWORD}).status_code == 302
+    assert signed_in.get("/", follow=True).status_code == 200
+    again = browser().get(link[1], follow=True)
+    assert b"password1" not in again.content
+
+
+@pytest.mark.parametrize("role", [Role.ACCOUNTANT, Role.COLLECTOR, Role.VIEWER])
+def test_only_an_owner_governs(organisation: int, role: Role) -> None:
+    with acting_as(role):
+        with pytest.raises(RightMissing):
+            invited(organisation, "me@firm.example", "owner")
+        with pytest.raises(RightMissing):
+            change_role(organisation, 1, role="owner", at=MORNING, actor="test")
+        with pytest.raises(RightMissing):
+            remove(organisation, 1, at=MORNING, actor="test")
+
+
+def test_what_cannot_be_is_refused(organisation: int) -> None:
+    with pytest.raises(EmailAddressInvalid):
+        invited(organisation, "nobody")
+    with pytest.raises(RoleUnknown):
+        invited(organisation, "a@firm.example", "emperor")
+
+
+def test_a_member_of_two_companies_begins_with_the_list_of_both(organisation: int) -> None:
+    first = Person(organisation)
+    other = found()
+    assert first.user is not None
+    invite(other, email=first.user.email, name="", role="viewer", at=MORNING, actor="operator", may_be_elsewhere=True)
+    page = first.client.get("/", follow=True).content.decode()
+    assert "2 companies." in page
+    assert page.count("/today/") >= 2
