@@ -66,8 +66,9 @@ def bare_import(owner_url: str, fec: Path, receivables: list[tuple[object, ...]]
                     copy.write(chunk)
             connection.execute(
                 "INSERT INTO bench_receivable (organisation_id, debtor_id, source_format, identity, number, nature, label,"
+                " order_reference, delivery_reference,"
                 " issued_on, due_on, due_is_assumed, currency, amount, open_amount, imported_at, touched_at)"
-                " SELECT 1, 1, 'fec', identity, number, 'invoice', '', issued_on, issued_on + 30, true, 'EUR', amount,"
+                " SELECT 1, 1, 'fec', identity, number, 'invoice', '', '', '', issued_on, issued_on + 30, true, 'EUR', amount,"
                 " amount, now(), now() FROM bench_row"
             )
             connection.commit()

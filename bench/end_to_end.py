@@ -14,6 +14,7 @@ from bench.daily_run import ON, fill
 
 BUDGET_S, RATE_BUDGET = 60.0, 80.0
 AT = datetime(2026, 4, 7, 8, 30, tzinfo=UTC)
+KEY = b"bench"
 IDENTITY = {
     "creditor-siren": "404833048", "creditor-street": "1 place du Conte", "creditor-postal-code": "75000",
     "creditor-city": "Ville-Imaginaire", "creditor-iban": "FR1420041010050500013M02606", "creditor-email": "compta@bench.example",
@@ -59,6 +60,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     from relance.outbox.delivery import PostOffice, deliver_all
     from relance.outbox.envelopes import Sender
     from relance.outbox.preparation import prepare
+    from relance.outbox.sending import switch
     from relance.scenarios.catalogue import store_presets
     from relance.scenarios.runs import run_day
     from relance.tenancy.bulk import refresh_statistics
@@ -76,6 +78,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
         Organisation.objects.update(proposes=False)
         for key, value in IDENTITY.items():
             set_preference(organisation, key, value)
+    switch(organisation, on=True, key=KEY, at=AT, actor="bench")
     fill(owner_url, organisation, receivables=receivables, due=receivables, due_each=5)
     refresh_statistics(receivables, "parties_debtor")
     times = [time.perf_counter()]
@@ -84,7 +87,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     prepared = prepare(organisation, now=AT)
     times.append(time.perf_counter())
     smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE))
-    office = PostOffice(organisation, {Channel.EMAIL: smtp}, Sender("compta@bench.example", ""), b"", lambda: AT)
+    office = PostOffice(organisation, {Channel.EMAIL: smtp}, Sender("compta@bench.example", ""), KEY, lambda: AT)
     delivered = deliver_all(office)
     office.close()
     times.append(time.perf_counter())
