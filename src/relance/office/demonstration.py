@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from relance.config.embedded_database import default_home
 from relance.office.installation import installation_key
 from relance.office.page import Here, act, back
+from relance.outbox.delivery import PostOffice
 from relance.outbox.transports import post_office_of
 from relance.scenarios.working_day import work
 from relance.tenancy.context import acting_in
@@ -54,7 +55,7 @@ def _next_morning(moment: datetime, zone: str) -> datetime:
     return local.replace(hour=HOUR, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
-def _post_office(here: Here, moment: datetime):  # type: ignore[no-untyped-def]
+def _post_office(here: Here, moment: datetime) -> PostOffice:
     folder = default_home(os.environ) / "drafts" / here.slug
     return post_office_of(
         here.id, key=installation_key(), clock=lambda: moment, drafts=folder, local=folder, actor=here.actor
