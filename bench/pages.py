@@ -24,7 +24,7 @@ PAGES = (
 def child(owner_url: str, receivables: int) -> None:
     """In a process of its own: fill, run the day, serve, and ask for each page again and again."""
     from relance.config import database
-    from relance.config.web import free_port, served
+    from relance.config.web import served
 
     database.set_up_django()
     from relance.membership.services import invite
@@ -53,7 +53,7 @@ def child(owner_url: str, receivables: int) -> None:
         paths = {"invoice": f"invoices/{first.pk}/", "debtor": f"debtors/{first.debtor_id}/"}
     database.close_connections()
     with (
-        served(os.environ, free_port(None)) as address,
+        served(os.environ, None) as address,
         httpx.Client(base_url=address, timeout=120, follow_redirects=True) as client,
     ):
         client.get("/accounts/login/")

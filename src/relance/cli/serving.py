@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from relance.cli.speech import tell
-from relance.config.web import free_port, served
+from relance.config.web import served
 
 
 def stopping_by_signal() -> threading.Event:
@@ -29,6 +29,6 @@ def stopping_by_signal() -> threading.Event:
 def served_until_stopped(port: int | None) -> Iterator[tuple[str, threading.Event]]:
     """Serve on loopback for the block and say where; yields the address and what says stop."""
     stopping = stopping_by_signal()
-    with served(os.environ, free_port(port)) as address:
+    with served(os.environ, port) as address:
         tell("The pages are at {address}; Ctrl+C ends it.", address=address)
         yield address, stopping
