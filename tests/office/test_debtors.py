@@ -51,6 +51,8 @@ def test_an_invoice_says_why_what_comes_and_how_the_penalties_are_computed(house
     assert "Today: Rappel d&#x27;échéance (due-date reminder)." in page
     assert "Calculation of penalties" in page
     assert "The first day counts, the end day does not." in page
+    assert "Time-barred after" in page
+    assert "3 Mar 2031" in page  # five years between merchants (C. com. L110-4)
     later = owner.sees(f"invoices/{receivables['F-3']}/", on="2026-04-20")
     assert "It falls due on 1 May 2026" in later or "not due" in later.lower()
 
