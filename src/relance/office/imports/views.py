@@ -110,13 +110,16 @@ def book_upload(here: Here, pk: int) -> HttpResponse:
         )
         if parsed.problems.errors and given.get("accept") != "yes":
             return HttpResponseRedirect(here.url("read-back", pk=pk))
-        booked = book(
-            here.id, parsed,
-            Booking(
-                path, at=here.now, actor=here.actor, customers_are_businesses=given.get("businesses") == "yes",
-                confirm_settled=given.get("settled") == "yes",
-            ),
-        )  # fmt: skip
+        try:
+            booked = book(
+                here.id, parsed,
+                Booking(
+                    path, at=here.now, actor=here.actor, customers_are_businesses=given.get("businesses") == "yes",
+                    confirm_settled=given.get("settled") == "yes",
+                ),
+            )  # fmt: skip
+        except SettlesTooMuch:  # the page says it, with the box to tick
+            return HttpResponseRedirect(here.url("read-back", pk=pk))
         with acting_in(here.id):
             is_first = Import.objects.count() <= 1
     remember_mapping(here.id, mapping)

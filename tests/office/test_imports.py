@@ -1,0 +1,130 @@
+"""Import on pages: a file is read back before anything is booked, and whatever is dropped is answered in words."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from relance.intake.models import Import, Upload
+from relance.office.imports import uploads
+from relance.receivables.models import Receivable
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Role
+from tests.intake.builders import sale, write_fec
+from tests.office.people import Person
+from tests.outbox.builders import MORNING
+
+LIST = "Ref;Qui;Quand;Combien\r\nF-1;Alpha;03/02/2026;100,50\r\nF-2;Bêta;28/02/2026;1.234,5O\r\n"
+
+
+def drops(person: Person, name: str, content: bytes) -> str:
+    """Drop a file; returns the page that it leads to."""
+    return person.does("import/upload/", file=SimpleUploadedFile(name, content))
+
+
+def booking(page: str) -> str:
+    return next(part.split('"')[0] for part in page.split('action="') if "/book/" in part[:80])
+
+
+def zipped(**files: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("P13", "P54")
+def test_a_faulty_list_books_nothing_until_its_good_lines_alone_are_wanted(organisation: int) -> None:
+    owner = Person(organisation)
+    page = drops(owner, "liste.csv", LIST.encode())
+    path = booking(page).removesuffix("book/")
+    mapped = owner.client.get(
+        path,
+        {"column:Ref": "number", "column:Qui": "customer_name", "column:Quand": "issued_on", "column:Combien": "total"},
+    ).content.decode()
+    assert "1.234,5O" in mapped
+    assert "Nothing is booked" in mapped
+    given = {
+        "column:Ref": "number", "column:Qui": "customer_name", "column:Quand": "issued_on", "column:Combien": "total"
+    }  # fmt: skip
+    owner.does(path + "book/", **given)
+    with acting_in(organisation):
+        assert not Receivable.objects.exists()
+    owner.does(path + "book/", **given, accept="yes", businesses="yes")
+    with acting_in(organisation):
+        assert [(one.number, str(one.open_amount), one.debtor.kind) for one in Receivable.objects.all()] == [
+            ("F-1", "100.500", "company")
+        ]  # fmt: skip
+        assert not Upload.objects.exists()
+    again = drops(owner, "suite.csv", LIST.replace("F-1", "F-9").replace("1.234,5O", "7,00").encode())
+    assert "2 lines read" in again  # the columns are remembered
+    assert "This export no longer holds 1 receivables open: €100.50 of €208.00." in again
+    assert "Tick below if they are settled." in owner.does(booking(again))
+    with acting_in(organisation):
+        assert Receivable.objects.count() == 1  # nothing without a word on what would be settled
+    owner.does(booking(again), settled="yes")
+    with acting_in(organisation):
+        assert sorted(Receivable.objects.filter(open_amount__gt=0).values_list("number", flat=True)) == ["F-2", "F-9"]
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("P16")
+def test_the_same_ledger_twice_changes_nothing_and_looking_books_nothing(organisation: int, tmp_path: Path) -> None:
+    owner = Person(organisation)
+    ledger = write_fec(tmp_path, sale("F1", 120050), sale("F2", 5000, aux="C2")).read_bytes()
+    page = drops(owner, "123456789FEC20261231.txt", ledger)
+    assert "Reconciled to the cent" in page
+    with acting_in(organisation):
+        assert not Receivable.objects.exists()
+        assert not Import.objects.exists()
+    for _ in range(2):
+        owner.does(booking(drops(owner, "123456789FEC20261231.txt", ledger)))
+    with acting_in(organisation):
+        assert Receivable.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.csv", b""), ("zeros.csv", b"\0" * 5000), ("noise.txt", bytes(range(256)) * 40), ("noise.xlsx", bytes(range(256)) * 40),
+        ("not.zip", b"PK\x03\x04 no"), ("none.zip", zipped()), ("bomb.zip", zipped(**{"F-1.pdf": b"0" * 30_000_000})),
+        ("climb.zip", zipped(**{"../../etc/F-1.pdf": b"%PDF-1.4"})), ("not.pdf", b"hello"), ("x" * 300 + ".csv", b"a;b\r\n1;2\r\n"),
+        ("half.txt", b"JournalCode\tJournalLib\tEcritureNum"), ("émoji 🧾.csv", "N°;Client\r\n1;🧾\r\n".encode()),
+        ("=cmd.csv", b"=1+1;=2\r\n=cmd|'/c calc';@x\r\n"), ("<script>.csv", b"<script>alert(1)</script>;b\r\n<b>;2\r\n"),
+    ],
+    ids=lambda value: value[:12] if isinstance(value, str) else "",
+)  # fmt: skip
+def test_whatever_is_dropped_is_answered_and_nothing_is_booked(organisation: int, name: str, content: bytes) -> None:
+    owner = Person(organisation)
+    given = {"file": SimpleUploadedFile(name, content)}
+    response = owner.client.post(owner.path("import/upload/"), given, follow=True)
+    assert response.status_code in (200, 422)  # read back, or why it cannot be
+    assert "<script>alert" not in response.content.decode()
+    with acting_in(organisation):
+        assert not Receivable.objects.exists()
+
+
+def test_no_file_and_too_large_a_file_say_what_to_do(organisation: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = Person(organisation)
+    assert "No file was chosen" in owner.does("import/upload/")
+    monkeypatch.setattr(uploads, "LARGEST", 10)
+    assert "Import it at the command line" in drops(owner, "large.csv", b"x" * 11)
+    with acting_in(organisation):
+        assert not Upload.objects.exists()
+
+
+def test_a_collector_does_not_import(organisation: int) -> None:
+    collector = Person(organisation, Role.COLLECTOR)
+    response = collector.client.post(
+        collector.path("import/upload/"), {"file": SimpleUploadedFile("a.csv", LIST.encode())}
+    )
+    assert response.status_code == 403
+    with acting_in(organisation):
+        assert not Upload.objects.exists()
