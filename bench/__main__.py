@@ -278,7 +278,7 @@ Budget: 10,000 overdue receivables of 2,000 customers, decided, rendered, e-mail
 ## Pages
 
 Budget: 95 of 100 answers under {pages.BUDGET_S * 1000:.0f} ms over {sizes[-1]:,} receivables, of which a twentieth is late and proposed
-(two web processes; at most twelve questions to the database a page, which a test keeps).
+(two web processes; at most twelve questions to the database a page, nineteen on First steps, which a test keeps).
 
 {table("Page|Median|95th percentile|Budget", shown)}
 

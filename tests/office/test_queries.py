@@ -16,18 +16,11 @@ from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
 
 MOST = 12
+MORE = {"start/": 19}  # it composes a letter on the way; it is the page of the first hour, not of every day
 PAGES = (
-    "today/",
-    "late/",
-    "late/?q=Client",
-    "debtors/",
-    "outbox/",
-    "import/",
-    "preferences/",
-    "invoice",
-    "debtor",
-    "message",
-)
+    "today/", "late/", "late/?q=Client", "debtors/", "outbox/", "import/", "preferences/", "invoice", "debtor", "message", "start/",
+    "insight/", "scenarios/", "scenarios/of/french-business/", "help/", "cases/", "collection",
+)  # fmt: skip
 
 
 def row(number: int) -> str:
@@ -38,7 +31,11 @@ def row(number: int) -> str:
 def asked(organisation: int, person: Person, page: str) -> int:
     with acting_in(organisation):
         first = Receivable.objects.order_by("pk")[0]
-        paths = {"invoice": f"invoices/{first.pk}/", "debtor": f"debtors/{first.debtor_id}/"}
+        paths = {
+            "collection": f"invoices/{first.pk}/collection/",
+            "invoice": f"invoices/{first.pk}/",
+            "debtor": f"debtors/{first.debtor_id}/",
+        }
         if page == "message":
             paths["message"] = f"messages/{Message.objects.order_by('pk')[0].pk}/"
     url = person.path(paths.get(page, page))
@@ -61,4 +58,4 @@ def test_a_page_of_many_rows_asks_no_more_than_one_of_few(organisation: int, tmp
     house.run()
     many = asked(organisation, owner, page)
     assert many <= few
-    assert many <= MOST
+    assert many <= MORE.get(page, MOST)
