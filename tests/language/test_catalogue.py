@@ -123,3 +123,7 @@ def test_sentences_nest() -> None:
 )  # fmt: skip
 def test_the_language_comes_from_the_environment(environ: dict[str, str], expected: Language) -> None:
     assert language_of_environment(environ) == expected
+
+
+def test_a_number_of_any_length_is_shown() -> None:
+    assert show(10**40, "en").startswith("10,000,000")

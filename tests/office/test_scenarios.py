@@ -66,7 +66,8 @@ def test_any_name_survives_being_written(name: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [("rappel-echeance-days", "-3"), ("rappel-echeance-days", "soon"), ("rappel-echeance-mode", "magic"),
-     ("rappel-echeance-channel", ["pigeon"]), ("tolerance", "NaN"), ("gap", "1e9")],
+     ("rappel-echeance-channel", ["pigeon"]), ("tolerance", "NaN"), ("gap", "1e9"),
+     ("gap", "9" * 5000)],
 )  # fmt: skip
 def test_what_a_step_cannot_have_is_refused_by_name(field: str, value: object) -> None:
     scenario = presets()["gentle"]

@@ -21,6 +21,7 @@ from relance.domain.money import Money
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
+from relance.outbox import confirmation
 from relance.outbox.delivery import deliver_all
 from relance.outbox.models import Message
 from relance.outbox.preparation import prepare
@@ -80,6 +81,31 @@ def test_a_payment_that_came_before_the_claim_is_never_asked(house: House) -> No
             names = list(Event.objects.filter(chain=debtor).order_by("sequence").values_list("name", flat=True))
             if "message.claimed" in names:
                 assert names.index("message.claimed") < names.index("payment.recorded")
+    assert_sound(house.organisation)
+
+
+@pytest.mark.requirement("P1", "P6")
+def test_what_is_taken_back_while_it_leaves_is_either_sent_or_taken_back(organisation: int, tmp_path: Path) -> None:
+    house = House(organisation, tmp_path, is_trusted=False)
+    house.bring(*debtors(40))
+    house.run()
+    assert house.confirm() == 40
+    prepare(house.organisation, now=house.clock.now)
+    names = [notice.name for notice in house.notices()]
+    stopped: list[int] = []
+
+    def take_back() -> None:
+        for name in reversed(names):
+            stopped.append(confirmation.undo(house.organisation, numbers=[name], now=house.clock.now, actor="test"))
+
+    assert at_once(take_back, *[lambda: deliver_all(house.office())] * 2) == []
+    states = Counter(house.states())
+    assert states["accepted"] == len(house.email.sent)
+    assert states["proposed"] == sum(stopped)
+    assert states["accepted"] + states["proposed"] == 40
+    with acting_in(house.organisation):
+        sent = set(Message.objects.filter(state="accepted").values_list("recipient", flat=True))
+    assert sent == {envelope.recipient for envelope in house.email.sent}
     assert_sound(house.organisation)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from io import BytesIO, StringIO
+from io import BytesIO
 
 from relance.cases.models import Case, CaseItem
 from relance.domain.ledger import DebtorKind
 from relance.domain.sentences import plain
-from relance.domain.spreadsheets import guarded
+from relance.domain.spreadsheets import sheet
 from relance.language import say
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import Act, LetterItem
@@ -36,8 +35,8 @@ def bundle(organisation_id: int, case: Case, *, on: date) -> bytes:
     )
     letter_items = composer.items_of(receivables, kind)
     files = [
-        ("1-statement.pdf", statement.pdf), ("2-claims.csv", _csv(_claims(letter_items))),
-        ("3-calculation.csv", _csv(_calculation(letter_items))), ("4-proofs.csv", _csv(_proofs(receivables))),
+        ("1-statement.pdf", statement.pdf), ("2-claims.csv", sheet(_claims(letter_items))),
+        ("3-calculation.csv", sheet(_calculation(letter_items))), ("4-proofs.csv", sheet(_proofs(receivables))),
         *_letters(receivables), *_invoices(receivables),
     ]  # fmt: skip
     return _zip(files, on)
@@ -104,13 +103,6 @@ def _invoices(receivables: Sequence[Receivable]) -> list[tuple[str, bytes]]:
     return [
         (f"invoices/{plain_name(one.receivable.number)}-{one.pk}.pdf", bytes(one.document.content)) for one in copies
     ]
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """Semicolons and a mark, as French spreadsheets open them; a cell that one would compute is guarded."""
-    written = StringIO()
-    csv.writer(written, delimiter=";", lineterminator="\r\n").writerows([guarded(cell) for cell in row] for row in rows)
-    return ("\ufeff" + written.getvalue()).encode()
 
 
 def _zip(files: Iterable[tuple[str, bytes]], on: date) -> bytes:

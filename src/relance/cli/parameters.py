@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 import click
 
+from relance.domain.calendars import parse_day
 from relance.domain.errors import DomainError
 from relance.domain.interest import Payment
-from relance.domain.money import Money, parse_amount
-from relance.intake.formats.dates import EARLIEST_YEAR, LATEST_YEAR
-
-
-class DateUnreadable(DomainError):
-    """A text that is no day of the calendar."""
-
-    code = "date_unreadable"
-    template = "'{text}' is not a date. Expected year-month-day, such as 2026-03-31."
+from relance.domain.money import Money, parse_positive_amount
 
 
 class RateUnreadable(DomainError):
@@ -35,41 +27,13 @@ class PaymentUnreadable(DomainError):
     template = "'{text}' is not a payment. Expected DATE=AMOUNT, such as 2026-03-31=500.00."
 
 
-class AmountNotPositive(DomainError):
-    """Zero or less where money is owed or paid."""
-
-    code = "amount_not_positive"
-    template = "{amount} is not an amount above zero."
-
-
-def read_date(text: str) -> date:
-    """YYYY-MM-DD and nothing else. Raises DateUnreadable."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
-        raise DateUnreadable(text=text)
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise DateUnreadable(text=text) from error
-    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-        raise DateUnreadable(text=text)
-    return day
-
-
-def read_positive_amount(text: str) -> Money:
-    """An amount above zero. Raises AmountUnreadable, AmountNotPositive."""
-    amount = parse_amount(text)
-    if amount <= Money.zero():
-        raise AmountNotPositive(amount=amount)
-    return amount
-
-
 class DateParameter(click.ParamType[date]):
     """A day: YYYY-MM-DD."""
 
     name = "date"
 
     def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        return value if isinstance(value, date) else read_date(value)
+        return value if isinstance(value, date) else parse_day(value)
 
 
 class AmountParameter(click.ParamType[Money]):
@@ -78,7 +42,7 @@ class AmountParameter(click.ParamType[Money]):
     name = "amount"
 
     def convert(self, value: str | Money, param: click.Parameter | None, ctx: click.Context | None) -> Money:
-        return value if isinstance(value, Money) else read_positive_amount(value)
+        return value if isinstance(value, Money) else parse_positive_amount(value)
 
 
 class RateParameter(click.ParamType[Decimal]):
@@ -109,4 +73,4 @@ class PaymentParameter(click.ParamType[Payment]):
         day, equals, amount = value.partition("=")
         if not equals:
             raise PaymentUnreadable(text=value)
-        return Payment(read_date(day), read_positive_amount(amount))
+        return Payment(parse_day(day), parse_positive_amount(amount))

@@ -76,7 +76,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "relance.office.reader.of_reader",
             ],
-            "string_if_invalid": "",
         },
     }
 ]

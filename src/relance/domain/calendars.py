@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -10,8 +11,35 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from relance.domain.errors import DomainError
+
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+EARLIEST_YEAR, LATEST_YEAR = 1950, 2150  # outside them a digit is wrong, whatever the calendar says
+
+
+class DateUnreadable(DomainError):
+    """A text that is no day of the calendar, or one that nobody means."""
+
+    code = "date_unreadable"
+    template = "'{text}' is not a date. Expected year-month-day, such as 2026-03-31."
+
+
+def parse_day(text: str) -> date:
+    """The day that a person typed as YYYY-MM-DD, of the years 1950 to 2150. Raises DateUnreadable.
+
+    >>> parse_day("2026-03-31")
+    datetime.date(2026, 3, 31)
+    """
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise DateUnreadable(text=text)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise DateUnreadable(text=text) from error
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise DateUnreadable(text=text)
+    return day
 
 
 def add_months(day: date, months: int) -> date:

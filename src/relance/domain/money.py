@@ -39,7 +39,10 @@ class AmountUnreadable(DomainError):
     """A text that is no amount, or that could be two different ones."""
 
     code = "amount_unreadable"
-    template = "'{text}' is not an amount: {why}. Expected digits with a decimal point or comma, such as 1234.56."
+    template = (
+        "'{text}' is not an amount: {why}. Expected digits with a decimal point or comma, such as 1234.56. "
+        "Amounts are never guessed."
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -211,3 +214,11 @@ def parse_amount(text: str, *, currency: str = "EUR") -> Money:
             ),
         )
     return money.rounded()
+
+
+def parse_positive_amount(text: str, *, currency: str = "EUR") -> Money:
+    """As ``parse_amount``, and above zero: what is owed, paid or asked. Raises AmountUnreadable."""
+    amount = parse_amount(text, currency=currency)
+    if amount <= Money.zero(currency):
+        raise AmountUnreadable(text=text, why=Sentence("it is not above zero"))
+    return amount

@@ -82,16 +82,9 @@ def note_exchange(
     What the debtor undertakes is a promise: nothing is asked of him through its day. A disputed debt is put on hold until
     somebody answers. Raises DebtorUnknown, ExchangeUnreadable, ExchangeEmpty, ExchangeInFuture, CommitmentInPast.
     """
-    if kind not in ExchangeKind.values or reason not in ("", *NonPayment.values):
-        raise ExchangeUnreadable(value=kind if kind not in ExchangeKind.values else reason)
     said = text.replace("\0", "").strip()[:LONGEST_TEXT]
-    if not said and not reason:
-        raise ExchangeEmpty
-    if held_on > today:
-        raise ExchangeInFuture(day=held_on)
-    for one in undertaken:
-        if one.due_on < today:
-            raise CommitmentInPast(day=one.due_on)
+    _check_words(kind, reason, said)
+    _check_days(held_on, undertaken, today)
     with acting_in(organisation_id):
         if not Debtor.objects.filter(pk=debtor_id).exists():
             raise DebtorUnknown
@@ -102,12 +95,7 @@ def note_exchange(
         target = Target((), debtor_id)
         facts = [Fact("exchange.noted", {"exchange": exchange.pk, "kind": kind, "reason": reason}, chain=debtor_id)]
         for one in undertaken:
-            made = Commitment.objects.create(
-                organisation_id=organisation_id, debtor_id=debtor_id, exchange=exchange, party=one.party,
-                what=one.what.replace("\0", "").strip()[:LONGEST_WHAT], due_on=one.due_on, author=actor, recorded_at=at,
-            )  # fmt: skip
-            body = {"commitment": made.pk, "party": one.party.value, "due_on": one.due_on}
-            facts.append(Fact("commitment.made", body, chain=debtor_id))
+            facts.append(_undertake(exchange, one))
             if one.party is Party.DEBTOR:
                 hold(
                     organisation_id, target=target, kind=HoldKind.PROMISE, until=one.due_on, note="", at=at, actor=actor
@@ -116,6 +104,33 @@ def note_exchange(
             hold(organisation_id, target=target, kind=HoldKind.DISPUTE, until=None, note="", at=at, actor=actor)
         append(organisation_id, facts, at=at, actor=actor)
     return int(exchange.pk)
+
+
+def _check_words(kind: str, reason: str, said: str) -> None:
+    if kind not in ExchangeKind.values:
+        raise ExchangeUnreadable(value=kind)
+    if reason not in ("", *NonPayment.values):
+        raise ExchangeUnreadable(value=reason)
+    if not said and not reason:
+        raise ExchangeEmpty
+
+
+def _check_days(held_on: date, undertaken: tuple[Undertaken, ...], today: date) -> None:
+    if held_on > today:
+        raise ExchangeInFuture(day=held_on)
+    for one in undertaken:
+        if one.due_on < today:
+            raise CommitmentInPast(day=one.due_on)
+
+
+def _undertake(exchange: Exchange, one: Undertaken) -> Fact:
+    made = Commitment.objects.create(
+        organisation_id=exchange.organisation_id, debtor_id=exchange.debtor_id, exchange=exchange, party=one.party,
+        what=one.what.replace("\0", "").strip()[:LONGEST_WHAT], due_on=one.due_on, author=exchange.author,
+        recorded_at=exchange.recorded_at,
+    )  # fmt: skip
+    body = {"commitment": made.pk, "party": one.party.value, "due_on": one.due_on}
+    return Fact("commitment.made", body, chain=exchange.debtor_id)
 
 
 @needs(Right.ACT)

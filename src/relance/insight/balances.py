@@ -8,8 +8,8 @@ from datetime import date
 from django.db import connection
 
 from relance.domain.money import Money
+from relance.receivables.ages import AgedBalance, sums_by_age
 
-AGES = ("not due", "1-30", "31-60", "61-90", "91+")
 OLD_DAYS = 60
 RISKS = 10
 
@@ -26,14 +26,6 @@ OPEN_ON = """
 
 
 @dataclass(frozen=True, slots=True)
-class AgedBalance:
-    """What was open on a day in one currency: in all, and by age in the order of ``AGES``."""
-
-    open: Money
-    by_age: tuple[Money, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Risk:
     """A debtor whose debt is old."""
 
@@ -47,19 +39,10 @@ def aged_balance(on: date) -> list[AgedBalance]:
     """One for each currency, the largest first; invoices that the books showed open at an import, and what was paid of them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT currency, sum(owed),
-                    coalesce(sum(owed) FILTER (WHERE due_on >= %(on)s), 0),
-                    coalesce(sum(owed) FILTER (WHERE %(on)s::date - due_on BETWEEN 1 AND 30), 0),
-                    coalesce(sum(owed) FILTER (WHERE %(on)s::date - due_on BETWEEN 31 AND 60), 0),
-                    coalesce(sum(owed) FILTER (WHERE %(on)s::date - due_on BETWEEN 61 AND 90), 0),
-                    coalesce(sum(owed) FILTER (WHERE %(on)s::date - due_on > 90), 0)
-                FROM ({OPEN_ON}) o GROUP BY currency ORDER BY 2 DESC""",  # noqa: S608 (a piece of our own)
+            f"SELECT currency, sum(owed), {sums_by_age('owed')} FROM ({OPEN_ON}) o GROUP BY currency ORDER BY 2 DESC",  # noqa: S608 (pieces of our own)
             {"on": on},
         )
-        return [
-            AgedBalance(Money(row[1], row[0]).rounded(), tuple(Money(amount, row[0]).rounded() for amount in row[2:]))
-            for row in cursor.fetchall()
-        ]
+        return [AgedBalance.of(currency, opened, ages) for currency, opened, *ages in cursor.fetchall()]
 
 
 def risks(on: date) -> list[Risk]:

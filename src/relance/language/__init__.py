@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, get_group_symbol
 
 from relance.domain.money import Money
 from relance.domain.sentences import Percent, Sentence, plain
@@ -73,7 +73,9 @@ def show(fact: object, language: Language) -> str:
             return f"{number}\u202f%" if language == "fr" else f"{number}%"
         case bool():
             return say(Sentence("yes" if fact else "no"), language)
-        case int() | Decimal():
+        case int():
+            return f"{fact:,}".replace(",", get_group_symbol(LOCALES[language]))  # of any length, unlike format_decimal
+        case Decimal():
             return format_decimal(fact, locale=LOCALES[language])
         case None:
             return "—"

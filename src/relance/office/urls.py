@@ -9,6 +9,7 @@ from django.views.generic import RedirectView
 from relance.office.accounts import views as accounts
 from relance.office.accounts.first_start import first_start
 from relance.office.cases import views as cases
+from relance.office.debtors import acts as debtor_acts
 from relance.office.debtors import views as debtors
 from relance.office.demonstration import move_clock
 from relance.office.help import views as help_views
@@ -45,18 +46,18 @@ of_organisation = [
     path("late/", late.late_payments, name="late"),
     path("invoices/<int:pk>/", debtors.invoice, name="invoice"),
     path("invoices/<int:pk>/pdf/", outbox.invoice_copy, name="invoice-copy"),
-    path("invoices/<int:pk>/hold/", debtors.hold_invoice, name="hold-invoice"),
-    path("invoices/<int:pk>/release/", debtors.release_invoice, name="release-invoice"),
-    path("invoices/<int:pk>/pay/", debtors.pay, name="pay"),
-    path("invoices/<int:pk>/resend/", debtors.resend, name="resend"),
+    path("invoices/<int:pk>/hold/", debtor_acts.hold_invoice, name="hold-invoice"),
+    path("invoices/<int:pk>/release/", debtor_acts.release_invoice, name="release-invoice"),
+    path("invoices/<int:pk>/pay/", debtor_acts.pay, name="pay"),
+    path("invoices/<int:pk>/resend/", debtor_acts.resend, name="resend"),
     path("debtors/", debtors.debtor_list, name="debtors"),
     path("debtors/<int:pk>/", debtors.debtor, name="debtor"),
-    path("debtors/<int:pk>/note/", debtors.note, name="note"),
-    path("debtors/<int:pk>/change/", debtors.change, name="change-debtor"),
-    path("debtors/<int:pk>/contact/", debtors.contact, name="add-contact"),
-    path("commitments/<int:pk>/end/", debtors.end, name="end-commitment"),
-    path("debtors/<int:pk>/hold/", debtors.hold_debtor, name="hold-debtor"),
-    path("debtors/<int:pk>/release/", debtors.release_debtor, name="release-debtor"),
+    path("debtors/<int:pk>/note/", debtor_acts.note, name="note"),
+    path("debtors/<int:pk>/change/", debtor_acts.change, name="change-debtor"),
+    path("debtors/<int:pk>/contact/", debtor_acts.contact, name="add-contact"),
+    path("commitments/<int:pk>/end/", debtor_acts.end, name="end-commitment"),
+    path("debtors/<int:pk>/hold/", debtor_acts.hold_debtor, name="hold-debtor"),
+    path("debtors/<int:pk>/release/", debtor_acts.release_debtor, name="release-debtor"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<int:pk>/", cases.case, name="case"),
     path("cases/<int:pk>/file.zip", cases.case_bundle, name="case-bundle"),

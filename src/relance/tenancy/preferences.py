@@ -79,9 +79,10 @@ def parse_hour(text: str) -> time:
 
 def parse_count(text: str) -> int:
     """A whole number from 1 to 65535. Raises PreferenceInvalid."""
-    if not text.strip().isdecimal() or not 0 < int(text) <= 65535:
-        raise PreferenceInvalid(text=text, expected="1 … 65535")
-    return int(text)
+    stripped = text.strip()
+    if not stripped.isdecimal() or len(stripped) > 5 or not 0 < int(stripped) <= 65535:
+        raise PreferenceInvalid(text=text[:40], expected="1 … 65535")
+    return int(stripped)
 
 
 def one_of(*allowed: str) -> Callable[[str], str]:

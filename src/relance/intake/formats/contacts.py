@@ -6,11 +6,10 @@ would take for a formula is written behind an apostrophe, and read back without 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from relance.domain.spreadsheets import guarded, unguarded
+from relance.domain.spreadsheets import sheet, unguarded
 from relance.intake.formats.columns import Field, recognise
 from relance.intake.formats.invoice_list import read_debtor
 from relance.intake.formats.problems import ProblemCode
@@ -39,14 +38,13 @@ def looks_like_contacts(header: list[str]) -> bool:
 def write_contacts(path: Path, debtors: Iterable[DebtorRow]) -> int:
     """Write the file; returns how many customers it lists."""
     lines = contact_lines(debtors)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(lines)
+    path.write_bytes(sheet(lines))
     return len(lines) - 1
 
 
 def contact_lines(debtors: Iterable[DebtorRow]) -> list[list[str]]:
-    """The sheet's lines, its header first; a cell that a spreadsheet would compute is guarded."""
-    return [list(HEADER.values()), *([guarded(text) for text in _cells(row)] for row in debtors)]
+    """The sheet's lines, its header first."""
+    return [list(HEADER.values()), *(_cells(row) for row in debtors)]
 
 
 def _cells(row: DebtorRow) -> list[str]:

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import Literal
 
+from relance.domain.calendars import EARLIEST_YEAR, LATEST_YEAR
+
 DateOrder = Literal["day-first", "month-first"]
 
 _ISO = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[T ].*)?")
@@ -32,9 +34,6 @@ def read_date(text: str, order: DateOrder | None = None) -> date | None:
         raise DateAmbiguous(text)
     month_first = order == "month-first" or (order is None and second > 12)
     return _day(year, first, second) if month_first else _day(year, second, first)
-
-
-EARLIEST_YEAR, LATEST_YEAR = 1950, 2150  # outside them a digit is wrong, whatever the calendar says
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -13,6 +13,8 @@ from relance.cases.services import close_case, open_case, stops
 from relance.domain.money import Money, totals
 from relance.domain.preflight import Gravity, Side
 from relance.domain.sentences import Sentence
+from relance.office.downloads import download
+from relance.office.fields import rows_of
 from relance.office.page import Here, Page, act, page
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
@@ -48,9 +50,7 @@ def collection(here: Here, pk: int) -> Page:
         ]
     )
     taken = in_open_cases([each.pk for each in offered])
-    asked = {int(each) for each in here.request.GET.getlist("receivable") if each.isdecimal() and len(each) <= 18} or {
-        pk
-    }
+    asked = set(rows_of(here.request.GET.getlist("receivable"))) or {pk}
     chosen = [each.pk for each in offered if each.pk in asked and each.pk not in taken]
     faults = checked(here.id, one.debtor_id, chosen, today=here.today)
     context = {
@@ -68,7 +68,7 @@ def _open(one: Receivable) -> Money:
 @act
 def put(here: Here, pk: int) -> HttpResponse:
     """Open the case."""
-    chosen = [int(each) for each in here.request.POST.getlist("receivable") if each.isdecimal() and len(each) <= 18]
+    chosen = rows_of(here.request.POST.getlist("receivable"))
     with acting_in(here.id):
         one = Receivable.objects.filter(pk=pk).first()
     if one is None:
@@ -103,9 +103,7 @@ def case_bundle(here: Here, pk: int) -> Page:
     """The whole file, to give to a partner."""
     demand(Right.ACT)
     found = _case(pk)
-    response = HttpResponse(bundle(here.id, found, on=here.today), content_type="application/zip")
-    response.headers["Content-Disposition"] = f'attachment; filename="case-{found.number}.zip"'
-    return response
+    return download(bundle(here.id, found, on=here.today), "application/zip", f"case-{found.number}.zip")
 
 
 @act

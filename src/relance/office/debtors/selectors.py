@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import connection
 
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
+from relance.office.fields import amount_key, row_of
 from relance.office.search import debtors_like
+from relance.receivables.ages import AgedBalance, sums_by_age
 
 AT_ONCE = 50
 MOST_ADDED = 20_000
@@ -116,53 +117,37 @@ def _is_small() -> bool:
 def _after(text: str, *, by_size: bool) -> tuple[str, dict[str, Any]]:
     """The condition that continues after a key; nothing for a key that cannot be one."""
     value, _, identity = text.partition(",")
-    if not identity.isdecimal() or len(identity) > 18:
+    row, key = row_of(identity), amount_key(value)
+    if row is None or (by_size and key is None):
         return "true", {}
     if not by_size:
-        return "d.id > %(id)s", {"id": int(identity)}
-    try:
-        key = Decimal(value)
-    except InvalidOperation:
-        return "true", {}
-    return "(owed.overdue < %(key)s OR (owed.overdue = %(key)s AND d.id > %(id)s))", {"key": key, "id": int(identity)}
-
-
-AGES = (("not due", None, 0), ("1-30", 1, 30), ("31-60", 31, 60), ("61-90", 61, 90), ("over 90", 91, None))
+        return "d.id > %(id)s", {"id": row}
+    return "(owed.overdue < %(key)s OR (owed.overdue = %(key)s AND d.id > %(id)s))", {"key": key, "id": row}
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one debtor owes in one currency, by age: not due, 1 to 30, 31 to 60, 61 to 90, over 90 days."""
+    """What one debtor owes in one currency, and what came in of him that is set against nothing."""
 
-    open: Money
-    by_age: tuple[Money, ...]
+    balance: AgedBalance
     unallocated: Money
 
 
 def debtor_figures(debtor: int, today: date) -> list[Figures]:
     """One for each currency, the largest first."""
-    buckets = ", ".join(
-        "coalesce(sum(open_amount) FILTER (WHERE %(today)s::date - due_on "
-        + (f"BETWEEN {low} AND {high}" if low and high else f">= {low}" if low else f"<= {high}")
-        + "), 0)"
-        for _, low, high in AGES
-    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT currency, sum(open_amount), {buckets},
-                    (SELECT coalesce(sum(p.open_amount), 0) FROM receivables_payment p WHERE p.debtor_id = %(debtor)s
-                        AND p.currency = r.currency AND p.voided_at IS NULL)
+            f"""SELECT (SELECT coalesce(sum(p.open_amount), 0) FROM receivables_payment p WHERE p.debtor_id = %(debtor)s
+                        AND p.currency = r.currency AND p.voided_at IS NULL),
+                    currency, sum(open_amount), {sums_by_age("open_amount")}
                 FROM receivables_receivable r WHERE debtor_id = %(debtor)s AND open_amount > 0
-                GROUP BY currency ORDER BY 2 DESC""",  # noqa: S608 (numbers of our own)
-            {"debtor": debtor, "today": today},
+                GROUP BY currency ORDER BY 3 DESC""",  # noqa: S608 (pieces of our own)
+            {"debtor": debtor, "on": today},
         )
         return [
-            Figures(
-                Money(row[1], row[0]).rounded(), tuple(Money(amount, row[0]).rounded() for amount in row[2:7]),
-                Money(row[7], row[0]).rounded(),
-            )
-            for row in cursor.fetchall()
-        ]  # fmt: skip
+            Figures(AgedBalance.of(currency, opened, ages), Money(unallocated, currency).rounded())
+            for unallocated, currency, opened, *ages in cursor.fetchall()
+        ]
 
 
 @dataclass(frozen=True, slots=True)

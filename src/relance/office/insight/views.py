@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from io import StringIO
 
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
-from django.utils.dateparse import parse_date
+from django.http import Http404
 
 from relance.domain.money import Money, total
 from relance.domain.sentences import Sentence
-from relance.domain.spreadsheets import guarded
-from relance.insight.balances import AGES, aged_balance, risks
+from relance.domain.spreadsheets import sheet
+from relance.insight.balances import aged_balance, risks
 from relance.insight.recovery import expected, lateness, promises, recovered
+from relance.office.downloads import download
+from relance.office.fields import day_or
 from relance.office.page import Here, Page, page
+from relance.receivables.ages import AGES
 from relance.scenarios.words import STAGES
 
 WIDTH = 100
@@ -38,7 +36,7 @@ class Bar:
 @page
 def insight(here: Here) -> Page:
     """The figures."""
-    on = _day(here.request.GET.get("on", ""), here.today)
+    on = day_or(here.request.GET.get("on", ""), here.today)
     first = here.today.replace(day=1)
     came = recovered(first, here.today)
     weeks = expected(here.today)
@@ -72,17 +70,10 @@ def _lengths(rows: Sequence[tuple[object, Money, int | None]]) -> list[Bar]:
     ]
 
 
-def _day(text: str, default: date) -> date:
-    try:
-        return parse_date(text) or default
-    except (ValueError, ValidationError):
-        return default
-
-
 @page
 def export(here: Here, name: str) -> Page:
     """One table as CSV, as French spreadsheets open it."""
-    on = _day(here.request.GET.get("on", ""), here.today)
+    on = day_or(here.request.GET.get("on", ""), here.today)
     rows: list[list[str]]
     match name:
         case "aged-balance":
@@ -104,12 +95,4 @@ def export(here: Here, name: str) -> Page:
             ]
         case _:
             raise Http404
-    return _csv(rows, name)
-
-
-def _csv(rows: Iterable[Sequence[str]], name: str) -> HttpResponse:
-    written = StringIO()
-    csv.writer(written, delimiter=";", lineterminator="\r\n").writerows([guarded(cell) for cell in row] for row in rows)
-    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return download(sheet(rows), "text/csv; charset=utf-8", f"{name}.csv")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import connection
@@ -14,6 +13,7 @@ from relance.domain.money import Money
 from relance.domain.recommendation import Action, recommend
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
+from relance.office.fields import amount_key, day_key, row_of
 from relance.office.figures import MOST_COUNTED
 from relance.office.search import debtors_like, like
 
@@ -161,14 +161,12 @@ def _conditions(wanted: Wanted, today: date) -> tuple[str, dict[str, Any]]:
 def _after(wanted: Wanted, column: str, comparison: str) -> tuple[str, dict[str, Any]]:
     """The condition that continues after a key; nothing for a key that cannot be one."""
     value, _, identity = wanted.after.partition(",")
-    if not identity.isdecimal() or len(identity) > 18:
-        return "", {}
-    try:
-        key: object = date.fromisoformat(value) if wanted.sort == "due" else Decimal(value)
-    except (ValueError, InvalidOperation):
+    row = row_of(identity)
+    key = day_key(value) if wanted.sort == "due" else amount_key(value)
+    if row is None or key is None:
         return "", {}
     condition = f"AND ({column} {comparison} %(key)s OR ({column} = %(key)s AND r.id > %(id)s))"
-    return condition, {"key": key, "id": int(identity)}
+    return condition, {"key": key, "id": row}
 
 
 def _row(row: Sequence[Any], today: date) -> Row:

@@ -6,16 +6,17 @@ import json
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.utils.dateparse import parse_date
 
 from relance.channels.post.printing import print_file
 from relance.domain.delivery import STATE_WORDS, MessageState, Purpose
 from relance.domain.scenario.model import Channel, Stage
 from relance.domain.sentences import Sentence
 from relance.letters.render import render
+from relance.office.downloads import download
+from relance.office.fields import day_of, row_of
 from relance.office.installation import installation_key
+from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, act, back, page
-from relance.office.today.views import find_notice
 from relance.outbox import post, resolution
 from relance.outbox.models import Message, Notice
 from relance.outbox.preparation import Composers
@@ -38,8 +39,8 @@ def outbox(here: Here) -> Page:
         found = found.filter(state=state)
     if channel in set(Channel):
         found = found.filter(channel=channel)
-    if query.get("after", "").isdecimal() and len(query["after"]) <= 18:
-        found = found.filter(pk__lt=int(query["after"]))
+    if (after := row_of(query.get("after", ""))) is not None:
+        found = found.filter(pk__lt=after)
     rows = list(found[: AT_ONCE + 1])
     context = {
         "section": "outbox", "rows": [_row(one) for one in rows[:AT_ONCE]], "state": state, "channel": channel,
@@ -76,7 +77,7 @@ def message(here: Here, pk: int) -> Page:
 @page
 def letter_pdf(here: Here, name: str) -> Page:
     """The letter as archived; before that, as it would be written today."""
-    notice = find_notice(name)
+    notice = notice_of_page(name)
     if notice.document is not None:
         return _pdf(bytes(notice.document.content), name)
     notice.dated = max(notice.dated, here.today)
@@ -93,17 +94,14 @@ def invoice_copy(here: Here, pk: int) -> Page:
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, "application/pdf", f"{name}.pdf", is_shown=True)
 
 
 @act
 def resolve(here: Here, pk: int) -> HttpResponse:
     """A person's word: it left, or it did not."""
     given = here.request.POST
-    on = parse_date(given.get("on", "")) or here.today
+    on = day_of(given["on"]) if given.get("on") else here.today
     state = resolution.resolve(here.id, pk, left=given.get("left") == "yes", on=on, now=here.now, actor=here.actor)
     messages.success(here.request, here.say("Recorded: {state}.", state=STATE_WORDS[state]))
     return back(here, to=here.url("outbox"))
@@ -126,7 +124,8 @@ def close_batch(here: Here) -> HttpResponse:
 @act
 def post_batch(here: Here, batch: int) -> HttpResponse:
     """The day on which a printed batch was posted."""
-    on = parse_date(here.request.POST.get("on", "")) or here.today
+    given = here.request.POST
+    on = day_of(given["on"]) if given.get("on") else here.today
     count = post.post_batch(here.id, batch, on=on, now=here.now, actor=here.actor)
     messages.success(here.request, here.say("Posted on {on}: letters {count}.", on=on, count=count))
     return back(here, to=here.url("outbox"))

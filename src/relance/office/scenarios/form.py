@@ -76,9 +76,10 @@ def _new(given: Mapping[str, str], taken: set[str]) -> Step:
 
 
 def _days(step: str, text: str) -> int:
-    if not text.strip().isdecimal() or not text.isascii() or int(text) > MOST_DAYS:
+    stripped = text.strip()
+    if not stripped.isdecimal() or not stripped.isascii() or len(stripped) > 4 or int(stripped) > MOST_DAYS:
         raise StepUnreadable(step=step, value=text[:40], field="days")
-    return int(text)
+    return int(stripped)
 
 
 def _amount(step: str, text: str) -> Decimal:

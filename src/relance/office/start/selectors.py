@@ -9,16 +9,9 @@ from typing import Any
 from django.db import connection
 
 from relance.domain.money import Money
+from relance.receivables.ages import AgedBalance, sums_by_age
 
 LARGEST_SHOWN = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Aged:
-    """What is open in one currency: not due, 1 to 30, 31 to 60, 61 to 90, over 90 days late."""
-
-    open: Money
-    by_age: tuple[Money, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +35,15 @@ class Large:
     is_never_reminded: bool
 
 
-def aged(today: date) -> list[Aged]:
-    """The aged balance, one line a currency, the largest first."""
+def aged(today: date) -> list[AgedBalance]:
+    """The aged balance, one for each currency, the largest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT currency, sum(open_amount),
-                   coalesce(sum(open_amount) FILTER (WHERE due_on >= %(today)s), 0),
-                   coalesce(sum(open_amount) FILTER (WHERE %(today)s::date - due_on BETWEEN 1 AND 30), 0),
-                   coalesce(sum(open_amount) FILTER (WHERE %(today)s::date - due_on BETWEEN 31 AND 60), 0),
-                   coalesce(sum(open_amount) FILTER (WHERE %(today)s::date - due_on BETWEEN 61 AND 90), 0),
-                   coalesce(sum(open_amount) FILTER (WHERE %(today)s::date - due_on > 90), 0)
-               FROM receivables_receivable WHERE open_amount > 0 GROUP BY currency ORDER BY 2 DESC""",
-            {"today": today},
+            f"""SELECT currency, sum(open_amount), {sums_by_age("open_amount")}
+                FROM receivables_receivable WHERE open_amount > 0 GROUP BY currency ORDER BY 2 DESC""",  # noqa: S608 (pieces of our own)
+            {"on": today},
         )
-        return [
-            Aged(Money(row[1], row[0]).rounded(), tuple(Money(amount, row[0]).rounded() for amount in row[2:]))
-            for row in cursor.fetchall()
-        ]
+        return [AgedBalance.of(currency, opened, ages) for currency, opened, *ages in cursor.fetchall()]
 
 
 def unknown() -> Unknown:

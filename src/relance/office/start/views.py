@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +10,14 @@ from django.http import HttpResponse
 from relance.domain.calendars import ONE_DAY
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.decide import HoldKind
+from relance.domain.spreadsheets import sheet
 from relance.intake.formats.contacts import contact_lines
 from relance.intake.rows import DebtorRow
 from relance.letters.compose import REQUIRED, Composer, Wanted, creditor_of
 from relance.letters.model import Act
 from relance.letters.render import page_of
+from relance.office.downloads import download
+from relance.office.fields import rows_of
 from relance.office.page import Here, Page, act, back, page
 from relance.office.start.selectors import aged, largest_debtors, most_overdue, unknown
 from relance.outbox.notices import counted_until
@@ -65,11 +66,7 @@ def _letter(here: Here, debtor: int, receivable: int) -> dict[str, object]:
 def contacts_sheet(here: Here) -> Page:
     """The sheet of customers, codes and names filled in, to complete and drop back."""
     rows = [DebtorRow(kind=DebtorKind(row.pop("kind")), **row) for row in debtors_with_contacts()]
-    written = StringIO()
-    csv.writer(written, delimiter=";", lineterminator="\r\n").writerows(contact_lines(rows))
-    response = HttpResponse("\ufeff" + written.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="contacts-{here.slug}.csv"'
-    return response
+    return download(sheet(contact_lines(rows)), "text/csv; charset=utf-8", f"contacts-{here.slug}.csv")
 
 
 @act
@@ -93,7 +90,7 @@ def state_terms(here: Here) -> HttpResponse:
 def never_remind(here: Here) -> HttpResponse:
     """Of the largest debtors, those who are never to be reminded: the ticked ones are, the others are no longer."""
     demand(Right.ACT)
-    ticked = {int(pk) for pk in here.request.POST.getlist("debtor") if pk.isdecimal() and len(pk) <= 18}
+    ticked = set(rows_of(here.request.POST.getlist("debtor")))
     with acting_in(here.id):
         shown = largest_debtors()
     kind = HoldKind.NEVER_REMIND

@@ -6,15 +6,17 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from relance.letters.render import page_of
+from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, act, back, page
 from relance.office.today.proposals import proposals
 from relance.office.today.tasks import came_in, promised, tasks
 from relance.outbox import confirmation
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers
+from relance.outbox.selectors import notices_named
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
 
@@ -39,7 +41,7 @@ def today(here: Here) -> Page:
 @page
 def letter(here: Here, name: str) -> Page:
     """The letter of one notice, for the side of the page."""
-    notice = find_notice(name)
+    notice = notice_of_page(name)
     context = {
         "letter": letter_of(here, notice.pk),
         "debtor_name": notice.debtor.name,
@@ -47,17 +49,6 @@ def letter(here: Here, name: str) -> Page:
         "document": notice.document_id,
     }
     return "office/partials/letter.html", context
-
-
-def find_notice(name: str) -> Notice:
-    """The notice of this number. Raises Http404."""
-    year, _, number = name.partition("-")
-    if not (year.isdecimal() and number.isdecimal() and len(name) <= 20):
-        raise Http404
-    found = Notice.objects.select_related("debtor").filter(year=int(year), number=int(number)).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def letter_of(here: Here, notice_id: int) -> dict[str, object]:
@@ -73,10 +64,9 @@ def letter_of(here: Here, notice_id: int) -> dict[str, object]:
 def confirm(here: Here) -> HttpResponse:
     """Let the ticked notices go."""
     demand(Right.ACT)
-    ticked = here.request.POST.getlist("notice")
     by_day: dict[date, list[str]] = defaultdict(list)
     with acting_in(here.id):
-        wanted = [find_notice(name) for name in ticked]
+        wanted = notices_named(here.request.POST.getlist("notice"))
     for notice in wanted:
         by_day[notice.decided_on].append(notice.name)
     count = sum(
@@ -102,7 +92,7 @@ def undo(here: Here) -> HttpResponse:
 def skip(here: Here, name: str) -> HttpResponse:
     """Pass a proposal this once; the next run decides again."""
     with acting_in(here.id):
-        notice = find_notice(name)
+        notice = notice_of_page(name)
     confirmation.decline(here.id, decided_on=notice.decided_on, now=here.now, actor=here.actor, numbers=[name])
     messages.success(
         here.request, here.say("Passed this time: {debtor}. It is decided again.", debtor=notice.debtor.name)

@@ -1,0 +1,174 @@
+"""What people do on the pages of a debtor and of an invoice."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+
+from relance.domain.errors import DomainError
+from relance.domain.scenario.decide import HoldKind
+from relance.exchanges.models import Party
+from relance.exchanges.services import Undertaken, end_commitment, note_exchange
+from relance.office.fields import amount_of, day_of
+from relance.office.page import Here, act, back
+from relance.outbox.information import resend_invoice
+from relance.parties.models import Debtor
+from relance.parties.services import STATED, add_contact, change_debtor
+from relance.receivables.holds import Target, hold, release
+from relance.receivables.models import Receivable
+from relance.receivables.services import record_payment
+from relance.tenancy.context import acting_in
+
+# What a person may set on a page; a plan, a mandate and the like come with their own acts.
+HOLD_KINDS = (
+    HoldKind.MANUAL, HoldKind.PROMISE, HoldKind.DISPUTE, HoldKind.NEVER_REMIND, HoldKind.INSOLVENCY,
+    HoldKind.OVER_INDEBTEDNESS,
+)  # fmt: skip
+
+
+class HoldKindUnknown(DomainError):
+    """Not a reason of the list."""
+
+    code = "hold_kind_unknown"
+    template = "'{text}' is not a reason to hold. Choose one of the list."
+
+
+def _receivable(pk: int) -> Receivable:
+    found = Receivable.objects.select_related("debtor").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@act
+def hold_debtor(here: Here, pk: int) -> HttpResponse:
+    """Pause everything of one debtor."""
+    with acting_in(here.id):
+        if not Debtor.objects.filter(pk=pk).exists():
+            raise Http404
+    return _hold(here, Target((), pk), "debtor", pk)
+
+
+@act
+def hold_invoice(here: Here, pk: int) -> HttpResponse:
+    """Pause one receivable."""
+    with acting_in(here.id):
+        one = _receivable(pk)
+    return _hold(here, Target((pk,), one.debtor_id), "invoice", pk)
+
+
+def _hold(here: Here, target: Target, to: str, pk: int) -> HttpResponse:
+    given = here.request.POST
+    if given.get("kind", "") not in {kind.value for kind in HOLD_KINDS}:
+        raise HoldKindUnknown(text=given.get("kind", ""))
+    until = day_of(given["until"]) if given.get("until") else None
+    kind = HoldKind(given["kind"])
+    hold(
+        here.id, target=target, kind=kind, until=until, note=given.get("note", "")[:2000], at=here.now, actor=here.actor
+    )
+    if until:
+        messages.success(here.request, here.say("On hold until {until}; it goes on the day after.", until=until))
+    else:
+        messages.success(here.request, here.say("On hold until somebody releases it. What is owed stays owed."))
+    return back(here, to=here.url(to, pk=pk))
+
+
+@act
+def note(here: Here, pk: int) -> HttpResponse:
+    """Record an exchange with a debtor, and what each side undertook."""
+    given = here.request.POST
+    sides = ((Party.DEBTOR, "promise", here.say("to pay")), (Party.CREDITOR, "ours", ""))
+    undertaken = tuple(
+        Undertaken(party, given.get(f"{name}-what", "").strip() or usual or here.say("to come back to it"), day_of(given[f"{name}-on"]))
+        for party, name, usual in sides if given.get(f"{name}-on")
+    )  # fmt: skip
+    note_exchange(
+        here.id, pk, kind=given.get("kind", ""), reason=given.get("reason", ""), text=given.get("text", ""),
+        held_on=day_of(given["held-on"]) if given.get("held-on") else here.today, today=here.today, undertaken=undertaken,
+        at=here.now, actor=here.actor,
+    )  # fmt: skip
+    messages.success(here.request, here.say("Noted."))
+    for one in undertaken:
+        if one.party is Party.DEBTOR:
+            said = here.say("Promise noted for {day}. Reminders wait until then.", day=one.due_on)
+            messages.success(here.request, said)
+    return back(here, to=here.url("debtor", pk=pk))
+
+
+@act
+def end(here: Here, pk: int) -> HttpResponse:
+    """Say whether a commitment was kept."""
+    kept = here.request.POST.get("kept") == "yes"
+    ended = end_commitment(here.id, pk, kept=kept, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Noted."))
+    return back(here, to=here.url("debtor", pk=ended.debtor_id))
+
+
+@act
+def change(here: Here, pk: int) -> HttpResponse:
+    """Record what is known of a debtor: name, kind, language, address."""
+    given = {name: here.request.POST[name] for name in STATED if name in here.request.POST}
+    change_debtor(here.id, pk, given, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Kept."))
+    return back(here, to=here.url("debtor", pk=pk))
+
+
+@act
+def contact(here: Here, pk: int) -> HttpResponse:
+    """Add a way to reach a debtor."""
+    given = here.request.POST
+    add_contact(here.id, pk, email=given.get("email", ""), phone=given.get("phone", ""), at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Kept."))
+    return back(here, to=here.url("debtor", pk=pk))
+
+
+@act
+def release_debtor(here: Here, pk: int) -> HttpResponse:
+    """End the pauses of one debtor."""
+    return _release(here, Target((), pk), "debtor", pk)
+
+
+@act
+def release_invoice(here: Here, pk: int) -> HttpResponse:
+    """End the pauses of one receivable."""
+    with acting_in(here.id):
+        one = _receivable(pk)
+    return _release(here, Target((pk,), one.debtor_id), "invoice", pk)
+
+
+def _release(here: Here, target: Target, to: str, pk: int) -> HttpResponse:
+    kind = here.request.POST.get("kind", "")
+    chosen = HoldKind(kind) if kind in set(HoldKind) else None
+    count = release(here.id, target=target, kind=chosen, at=here.now, actor=here.actor)
+    said = here.say("Taken up again.") if count else here.say("There was nothing on hold here.")
+    messages.success(here.request, said)
+    return back(here, to=here.url(to, pk=pk))
+
+
+@act
+def pay(here: Here, pk: int) -> HttpResponse:
+    """Record money received for an invoice."""
+    with acting_in(here.id):
+        one = _receivable(pk)
+    amount = amount_of(here.request.POST.get("amount", ""), one.currency)
+    on = day_of(here.request.POST.get("on", ""))
+    done = record_payment(
+        here.id, number=one.number, debtor=one.debtor_id, amount=amount, on=on, at=here.now, actor=here.actor
+    )
+    messages.success(here.request, here.say("Recorded: {amount} for {number}.", amount=amount, number=one.number))
+    if done.imputed.unallocated:
+        rest = done.imputed.unallocated
+        messages.warning(here.request, here.say("{rest} exceeds what was open: say what it is for.", rest=rest))
+    return back(here, to=here.url("invoice", pk=pk))
+
+
+@act
+def resend(here: Here, pk: int) -> HttpResponse:
+    """Send the copy of an invoice again; it asks for nothing."""
+    with acting_in(here.id):
+        one = _receivable(pk)
+    name = resend_invoice(here.id, number=one.number, now=here.now, actor=here.actor)
+    messages.success(
+        here.request, here.say("The copy of {number} goes out as {notice}.", number=one.number, notice=name)
+    )
+    return back(here, to=here.url("invoice", pk=pk))
