@@ -27,7 +27,9 @@ from relance.outbox.models import Message
 from relance.outbox.preparation import prepare
 from relance.outbox.sending import switch
 from relance.receivables.holds import hold
+from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
+from relance.scenarios.by_hand import ask_now
 from relance.tenancy.context import acting_in
 from tests.channels.test_smtp import Moody, free_port
 from tests.outbox.builders import ALPHA, KEY, House
@@ -106,6 +108,20 @@ def test_what_is_taken_back_while_it_leaves_is_either_sent_or_taken_back(organis
     with acting_in(house.organisation):
         sent = set(Message.objects.filter(state="accepted").values_list("recipient", flat=True))
     assert sent == {envelope.recipient for envelope in house.email.sent}
+    assert_sound(house.organisation)
+
+
+@pytest.mark.requirement("P1", "EV-8")
+def test_a_run_and_two_people_at_once_ask_for_a_step_once(house: House) -> None:
+    house.bring(*debtors(10))
+    with acting_in(house.organisation):
+        receivables = list(Receivable.objects.values_list("pk", flat=True))
+
+    def click() -> None:
+        ask_now(house.organisation, receivables, formal=False, now=house.clock.now, actor="test")
+
+    assert at_once(house.run, click, click) == []
+    assert len(house.notices()) == 10
     assert_sound(house.organisation)
 
 

@@ -1,4 +1,4 @@
-"""What users say of the help pages."""
+"""What belongs to the pages alone: what users say of the help, and the views that they keep."""
 
 from __future__ import annotations
 
@@ -35,4 +35,17 @@ class HelpComment(TenantModel):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "section"], name="comment_of_section"),
+        ]
+
+
+class SavedView(TenantModel):
+    """What a member filtered the late payments by, under a name of his own. ``query`` is that of its address."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "user", "name"], name="one_view_per_name"),
         ]

@@ -15,11 +15,13 @@ from relance.office.demonstration import move_clock
 from relance.office.help import views as help_views
 from relance.office.imports import views as imports
 from relance.office.insight import views as insight
+from relance.office.late import acts as late_acts
 from relance.office.late import views as late
 from relance.office.outbox import views as outbox
 from relance.office.preferences import views as preferences
 from relance.office.scenarios import views as scenarios
 from relance.office.start import views as start
+from relance.office.today import acts as today_acts
 from relance.office.today import views as today
 
 # Nobody signs up by himself, and no mail server is needed to get in again: see accounts.adapter and membership.links.
@@ -38,12 +40,18 @@ of_organisation = [
     path("start/terms/", start.state_terms, name="state-terms"),
     path("start/never/", start.never_remind, name="never-remind"),
     path("today/", today.today, name="today"),
-    path("today/confirm/", today.confirm, name="confirm"),
-    path("today/undo/", today.undo, name="undo"),
+    path("today/confirm/", today_acts.confirm, name="confirm"),
+    path("today/undo/", today_acts.undo, name="undo"),
     path("letters/<str:name>/", today.letter, name="letter"),
     path("letters/<str:name>/pdf/", outbox.letter_pdf, name="letter-pdf"),
-    path("letters/<str:name>/skip/", today.skip, name="skip"),
+    path("letters/<str:name>/skip/", today_acts.skip, name="skip"),
     path("late/", late.late_payments, name="late"),
+    path("late/remind/", late_acts.remind, name="remind"),
+    path("late/formal-notice/", late_acts.formal_notice, name="formal-notice"),
+    path("late/hold/", late_acts.hold_ticked, name="hold-ticked"),
+    path("late/release/", late_acts.release_ticked, name="release-ticked"),
+    path("late/views/", late_acts.keep_view, name="keep-view"),
+    path("late/views/<int:pk>/drop/", late_acts.drop_view, name="drop-view"),
     path("invoices/<int:pk>/", debtors.invoice, name="invoice"),
     path("invoices/<int:pk>/pdf/", outbox.invoice_copy, name="invoice-copy"),
     path("invoices/<int:pk>/hold/", debtor_acts.hold_invoice, name="hold-invoice"),

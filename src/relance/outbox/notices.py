@@ -96,9 +96,19 @@ class NewNotices:
         self._now = now
         self._leaves_at = leaves_at
         self._counted_until = counted_until(on)
-        self._last_number = last_number(on.year)
+        self._last_number = self._before = last_number(on.year)
         self.count = 0
         self.proposed = 0
+
+    @property
+    def latest(self) -> str:
+        """The number of the last one written, as people read it."""
+        return f"{self._on.year}-{self._last_number:06d}"
+
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        """The year, and the numbers after which and up to which it wrote."""
+        return self._on.year, self._before, self._last_number
 
     def write(self, new: Sequence[NewNotice]) -> list[Fact]:
         """Insert them; returns the journal entries that the caller appends last."""

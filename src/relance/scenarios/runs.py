@@ -88,7 +88,7 @@ class _DayRun:
         while chunk := list(islice(by_debtor, DEBTORS_AT_ONCE)):
             self._write(run.pk, [self._decide_debtor(examined) for examined in chunk], made)
         self._report.notices, self._report.proposed = made.count, made.proposed
-        list_for_information(self._on, self._now)
+        list_for_information(made)
         Run.objects.filter(pk=run.pk).update(report=json.dumps(self._report.as_data(), ensure_ascii=False))
         body = {"run": run.pk, "on": self._on, "notices": made.count, "proposed": made.proposed}
         append(self._org, [Fact("run.done", body)], at=self._now, actor=self._actor)
@@ -130,19 +130,14 @@ class _DayRun:
             "scenarios_decision", ("organisation_id", "run_id", "receivable_id", "outcome"),
             [(self._org, run, receivable, outcome) for day in days for receivable, outcome in day.changed],
         )  # fmt: skip
-        facts = made.write([self._new(notice) for day in days for notice in day.notices])
+        facts = made.write(
+            [
+                new_notice(notice, needs_confirmation=notice.confirm or self._is_stale)
+                for day in days
+                for notice in day.notices
+            ]
+        )
         append(self._org, facts, at=self._now, actor=self._actor)
-
-    def _new(self, notice: Notice[Examined]) -> NewNotice:
-        return NewNotice.of(
-            notice, needs_confirmation=notice.confirm or self._is_stale,
-            standings={item.key.receivable: item.key for item in notice.items},
-            rounds={
-                item.key.receivable: item.key.rounds.get(item.decision.step.key, 0)
-                for item in notice.items if isinstance(item.decision, Take)
-            },
-            tolerances={item.key.receivable: item.key.scenario.tolerance for item in notice.items},
-        )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -155,8 +150,21 @@ class _DebtorDay:
     changed: list[tuple[int, str]] = field(default_factory=list)
 
 
-def list_for_information(on: date, now: datetime) -> None:
-    """Add to each ordinary notice of the run what its debtor owes beside and no step asks for today.
+def new_notice(notice: Notice[Examined], *, needs_confirmation: bool) -> NewNotice:
+    """What was decided for one debtor, as it is written."""
+    return NewNotice.of(
+        notice, needs_confirmation=needs_confirmation,
+        standings={item.key.receivable: item.key for item in notice.items},
+        rounds={
+            item.key.receivable: item.key.rounds.get(item.decision.step.key, 0)
+            for item in notice.items if isinstance(item.decision, Take)
+        },
+        tolerances={item.key.receivable: item.key.scenario.tolerance for item in notice.items},
+    )  # fmt: skip
+
+
+def list_for_information(made: NewNotices) -> None:
+    """Add to each ordinary notice just made what its debtor owes beside and no step asks for today.
 
     That is what is overdue; in a statement of account everything open. The same rule as `domain.scenario.notices`.
     """
@@ -168,14 +176,12 @@ def list_for_information(on: date, now: datetime) -> None:
             SELECT n.organisation_id, n.id, r.id, '', 0, true, 0
             FROM outbox_notice n JOIN receivables_receivable r ON r.debtor_id = n.debtor_id
             JOIN scenarios_dunning g ON g.receivable_id = r.id
-            WHERE n.decided_on = %s AND n.created_at = %s AND n.stage < %s AND r.open_amount > 0
-                AND (r.due_on < %s OR n.stage = %s) AND g.outcome = ANY(%s)
+            WHERE n.year = %s AND n.number > %s AND n.number <= %s AND n.stage < %s AND r.open_amount > 0
+                AND (r.due_on < n.decided_on OR n.stage = %s) AND g.outcome = ANY(%s)
             """,
             [
-                on,
-                now,
+                *made.numbers,
                 Stage.MISE_EN_DEMEURE.value,
-                on,
                 Stage.STATEMENT.value,
                 [reason.value for reason in MAY_BE_LISTED],
             ],

@@ -358,3 +358,32 @@ def test_presets_speak_both_languages_and_cover_every_kind() -> None:
         assert set(scenario.name) == {"fr", "en"}
     for kind in DebtorKind:
         assert kind in preset_for(kind).for_kinds
+
+
+@pytest.mark.requirement("EV-8")
+def test_who_asks_for_the_next_step_waits_for_nothing_but_what_binds_the_run_too() -> None:
+    def asked(today: str, snapshot: Snapshot) -> Take | Wait:
+        return on(today, snapshot, is_asked_for=True)
+
+    assert step(asked("2026-03-03", late(done=done(releve="2026-02-25")))) == "rappel-echeance"
+    assert reason(asked("2026-03-02", late(done=done(releve="2026-02-25")))) is Reason.NOT_DUE_YET
+    reminded = late(done=done(rappel_echeance="2026-03-05"), contacts=(day("2026-03-05"),))
+    assert reason(asked("2026-03-06", reminded)) is Reason.MINIMUM_GAP
+    assert step(asked("2026-03-12", reminded)) == "avis-impaye"
+    assert reason(asked("2026-03-12", late(done=done(rappel_echeance=None)))) is Reason.PREVIOUS_UNPROVEN
+
+
+@given(days=st.integers(-20, 200), held=st.booleans(), kind=st.sampled_from(DebtorKind), pending=st.booleans())
+def test_asking_brings_the_next_step_forward_and_nothing_else(
+    days: int, held: bool, kind: DebtorKind, pending: bool
+) -> None:
+    today = day(DUE) + timedelta(days=days)
+    holds = (Hold(HoldKind.DISPUTE),) if held else ()
+    snapshot = late(holds=holds, debtor_kind=kind, has_pending_message=pending)
+    scenario = preset_for(kind)
+    usual = decide(snapshot, scenario, today=today, calendar=CALENDAR)
+    asked = decide(snapshot, scenario, today=today, calendar=CALENDAR, is_asked_for=True)
+    if isinstance(usual, Take) or usual.reason is not Reason.TOO_EARLY:
+        assert asked == usual
+    elif isinstance(asked, Take):
+        assert asked.step == next(one for one in scenario.steps if not one.lapses_when_due)

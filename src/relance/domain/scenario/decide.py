@@ -136,15 +136,21 @@ def decide(
     today: date,
     calendar: WorkingCalendar,
     pressure: ContactPressure = USUAL_PRESSURE,
+    is_asked_for: bool = False,
 ) -> Take | Wait:
-    """The step to take on ``today``, or the first reason that forbids or postpones it."""
+    """The step to take on ``today``, or the first reason that forbids or postpones it.
+
+    ``is_asked_for``: a person wants the next step of what is late now, so its own day is not waited for. All else binds
+    him as it binds the run: no mandatory step is jumped, none follows one that is not proven, none comes before its time to
+    breathe.
+    """
     if scenario is None or snapshot.debtor_kind not in scenario.for_kinds:
         return nothing_to_ask(snapshot, Decimal(0)) or Wait(Reason.NO_SCENARIO)
     if wait := nothing_to_ask(snapshot, scenario.tolerance):
         return wait
     if wait := forbidden(snapshot, today) or _under_way(snapshot):
         return wait
-    choice = _next_step(snapshot, scenario, today)
+    choice = _next_step(snapshot, scenario, today, is_asked_for=is_asked_for)
     if isinstance(choice, Wait):
         return choice
     if wait := _step_forbidden(snapshot, choice):
@@ -198,7 +204,7 @@ def _under_way(snapshot: Snapshot) -> Wait | None:
     return Wait(Reason.MESSAGE_PENDING) if snapshot.has_pending_message else None
 
 
-def _next_step(snapshot: Snapshot, scenario: Scenario, today: date) -> Step | Wait:
+def _next_step(snapshot: Snapshot, scenario: Scenario, today: date, *, is_asked_for: bool) -> Step | Wait:
     """The furthest step that is due, stopping at the first mandatory one not done; or what it waits for."""
     done = {step.key: step.proven_on for step in snapshot.done}
     last = max((index for index, step in enumerate(scenario.steps) if step.key in done), default=-1)
@@ -217,6 +223,9 @@ def _next_step(snapshot: Snapshot, scenario: Scenario, today: date) -> Step | Wa
         proven = _proven_before(index, scenario, done, last)
         day = step_date(step, scenario, due_on=snapshot.due_on, previous_on=proven)
         if day is None or day > today:
+            is_late = today > snapshot.due_on + timedelta(days=scenario.grace_days)
+            if chosen is None and is_asked_for and is_late and day is not None:
+                return step
             return chosen or _not_yet(snapshot, step, day, today)
         chosen = step
         if step.is_mandatory:

@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 
 from relance.domain.errors import DomainError
-from relance.domain.scenario.decide import HoldKind
+from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
+from relance.domain.scenario.reasons import SHORT
+from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
 from relance.exchanges.services import Undertaken, end_commitment, note_exchange
 from relance.office.fields import amount_of, day_of
@@ -24,6 +26,11 @@ HOLD_KINDS = (
     HoldKind.MANUAL, HoldKind.PROMISE, HoldKind.DISPUTE, HoldKind.NEVER_REMIND, HoldKind.INSOLVENCY,
     HoldKind.OVER_INDEBTEDNESS,
 )  # fmt: skip
+
+
+def hold_kinds() -> list[tuple[str, Sentence]]:
+    """They, with their words, for a form."""
+    return [(kind.value, SHORT[REASON_OF_HOLD[kind]]) for kind in HOLD_KINDS]
 
 
 class HoldKindUnknown(DomainError):

@@ -7,12 +7,10 @@ from django.http import Http404
 
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
-from relance.domain.scenario.decide import REASON_OF_HOLD
-from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Percent, Sentence
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
 from relance.letters.compose import Composer
-from relance.office.debtors.acts import HOLD_KINDS
+from relance.office.debtors.acts import hold_kinds
 from relance.office.debtors.history import history
 from relance.office.debtors.selectors import Listed, debtor_figures, debtors, receivables_of_debtor
 from relance.office.fields import day_or
@@ -46,7 +44,7 @@ def debtor(here: Here, pk: int) -> Page:
         "section": "debtors", "debtor": found, "kind": KIND_WORDS[DebtorKind(found.kind)],
         "figures": debtor_figures(pk, here.today), "receivables": receivables_of_debtor(pk, here.today),
         "contacts": list(Contact.objects.filter(debtor_id=pk).order_by("pk")), "history": history(debtor=pk),
-        "hold_kinds": _kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),
+        "hold_kinds": hold_kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),
         "reasons": NON_PAYMENT_WORDS.items(), "parties": PARTY_WORDS,
     }  # fmt: skip
     return "office/debtor.html", context
@@ -75,10 +73,6 @@ def invoice(here: Here, pk: int) -> Page:
         if explained else [],
         "slices": [(piece, Percent(piece.rate)) for piece in item.penalties.slices] if item.penalties else [],
         "days_late": max(0, (here.today - one.due_on).days), "history": history(debtor=one.debtor_id, receivable=pk),
-        "hold_kinds": _kinds(),
+        "hold_kinds": hold_kinds(),
     }  # fmt: skip
     return "office/invoice.html", context
-
-
-def _kinds() -> list[tuple[str, Sentence]]:
-    return [(kind.value, SHORT[REASON_OF_HOLD[kind]]) for kind in HOLD_KINDS]

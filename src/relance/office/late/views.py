@@ -7,9 +7,14 @@ from urllib.parse import urlencode
 from relance.domain.recommendation import Action
 from relance.domain.scenario.reasons import SHORT, Reason
 from relance.domain.sentences import Sentence
+from relance.office.debtors.acts import hold_kinds
 from relance.office.late.selectors import AGES, Wanted, late
+from relance.office.models import SavedView
 from relance.office.page import Here, Page, page
+from relance.office.today.proposals import undoable
 
+# What a row's action does in one press; the others lead to where a person does them.
+AT_ONCE = {Action.REMIND: "remind", Action.FORMAL_NOTICE: "formal-notice"}
 ACTION_WORDS: dict[Action, Sentence] = {
     Action.CONFIRM: Sentence("Confirm the letter"),
     Action.SAY_WHAT_IT_IS: Sentence("Say what it is"),
@@ -38,9 +43,10 @@ def late_payments(here: Here) -> Page:
     found = late(wanted, today=here.today)
     context = {
         "section": "late", "wanted": wanted, "found": found, "tabs": TABS, "ages": [(key, AGE_WORDS[key]) for key in AGES],
-        "words": ACTION_WORDS, "reasons": SHORT, "why": SHORT[Reason(wanted.why)] if wanted.why else None,
+        "words": ACTION_WORDS, "at_once": AT_ONCE, "reasons": SHORT, "why": SHORT[Reason(wanted.why)] if wanted.why else None,
         "next_query": _query(here, after=found.next) if found.next else "",
-        "by_due": _query(here, sort="due", after=""), "by_amount": _query(here, sort="amount", after=""),
+        "undoable": undoable(now=here.now, actor=here.actor), "hold_kinds": hold_kinds(),
+        "views": list(SavedView.objects.filter(user_id=here.user.pk).order_by("name")), "query": _query(here, after="")[1:],
     }  # fmt: skip
     return (
         "office/partials/late_rows.html" if here.request.headers.get("HX-Target") == "rows" else "office/late.html"

@@ -82,22 +82,25 @@ class Proposals:
     undoable: Undoable | None
 
 
-SUMMARY = """
+MINE = """
+    SELECT n.year || '-' || lpad(n.number::text, 6, '0') AS name, m.not_before
+    FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
+    WHERE m.state = 'queued' AND m.claimed_at IS NULL AND m.not_before > %(now)s AND n.confirmed_by = %(actor)s
+"""
+SUMMARY = f"""
     WITH proposed AS MATERIALIZED (SELECT notice_id FROM outbox_message WHERE state = 'proposed' LIMIT %(most)s + 1),
         asked AS MATERIALIZED (
             SELECT r.id, r.currency, r.open_amount FROM receivables_receivable r WHERE r.id IN (
                 SELECT i.receivable_id FROM outbox_noticeitem i
                 WHERE i.notice_id IN (SELECT notice_id FROM proposed) AND NOT i.is_for_information)
             AND (SELECT count(*) FROM proposed) <= %(most)s),
-        mine AS MATERIALIZED (
-            SELECT n.year, n.number, m.not_before FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
-            WHERE m.state = 'queued' AND m.claimed_at IS NULL AND m.not_before > %(now)s AND n.confirmed_by = %(actor)s)
+        mine AS MATERIALIZED ({MINE})
     SELECT (SELECT count(DISTINCT notice_id) FROM proposed), (SELECT count(*) FROM proposed),
         (SELECT json_object_agg(currency, amount::text) FROM (
             SELECT currency, sum(open_amount) AS amount FROM asked GROUP BY currency ORDER BY 2 DESC) sums),
-        (SELECT json_agg(DISTINCT mine.year || '-' || lpad(mine.number::text, 6, '0')) FROM mine),
+        (SELECT json_agg(DISTINCT mine.name) FROM mine),
         (SELECT min(not_before) FROM mine)
-"""
+"""  # noqa: S608 (pieces of our own)
 WAITING = """
     SELECT n.id, n.year, n.number, n.stage, n.decided_on, n.debtor_id, d.name, listed.items, sent_to.recipients, before.last,
         before.times
@@ -141,6 +144,14 @@ def proposals(*, today: date, now: datetime, actor: str) -> Proposals:
         tuple(Money(Decimal(amount), currency).rounded() for currency, amount in _read(sums, {}).items()),
         Undoable(tuple(_read(names, [])), until) if names and until else None,
     )  # fmt: skip
+
+
+def undoable(*, now: datetime, actor: str) -> Undoable | None:
+    """What he confirmed that has not left yet. Call it while acting in the organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT json_agg(DISTINCT name), min(not_before) FROM ({MINE}) mine", {"now": now, "actor": actor})  # noqa: S608 (the same)
+        names, until = cursor.fetchone() or (None, None)
+    return Undoable(tuple(_read(names, [])), until) if until else None
 
 
 def _proposal(row: Sequence[Any], items: tuple[Item, ...], held: dict[int, Sentence], today: date) -> Proposal:

@@ -1,0 +1,161 @@
+"""What people do on the list of late payments: ask for the next step now, hold, take up again, keep a view."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+
+from relance.domain.errors import DomainError
+from relance.domain.scenario.decide import HoldKind
+from relance.office.debtors.acts import HOLD_KINDS, HoldKindUnknown
+from relance.office.fields import day_of, row_of, rows_of
+from relance.office.models import SavedView
+from relance.office.page import Here, act, back
+from relance.office.today.acts import TO_UNDO
+from relance.outbox import confirmation
+from relance.receivables.holds import Target, hold, release
+from relance.receivables.models import Receivable
+from relance.scenarios.by_hand import MOST_AT_ONCE, Asked, ask_now
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, demand
+from relance.tenancy.services import organisation_today
+
+REASONS_SAID = 5
+MOST_VIEWS = 20
+LONGEST_NAME = 60
+KEPT_OF_ADDRESS = ("show", "q", "why", "age", "sort")
+
+
+class NothingTicked(DomainError):
+    """No row was chosen."""
+
+    code = "nothing_ticked"
+    template = "Tick at least one invoice first: nothing changed."
+
+
+class ViewNotKept(DomainError):
+    """A view without a name, or one too many."""
+
+    code = "view_not_kept"
+    template = "Give the view a name; at most {most} are kept."
+
+
+@act
+def remind(here: Here) -> HttpResponse:
+    """The next reminder of each, now; it leaves after the time to undo."""
+    return _ask(here, formal=False)
+
+
+@act
+def formal_notice(here: Here) -> HttpResponse:
+    """The formal notice of each: made now, and looked at before it goes."""
+    return _ask(here, formal=True)
+
+
+def _ask(here: Here, *, formal: bool) -> HttpResponse:
+    asked = ask_now(here.id, _chosen(here), formal=formal, now=here.now, actor=here.actor)
+    if asked.may_go:
+        with acting_in(here.id):
+            on = organisation_today(here.id, here.now)
+        confirmation.confirm(
+            here.id, decided_on=on, numbers=asked.may_go, now=here.now, actor=here.actor, to_undo=TO_UNDO
+        )
+    _tell(here, asked)
+    if asked.to_look_at:
+        return HttpResponseRedirect(here.url("today") + f"?letter={asked.to_look_at[0]}#letter")
+    return back(here, to=here.url("late"))
+
+
+def _tell(here: Here, asked: Asked) -> None:
+    if asked.to_look_at:
+        count = len(asked.to_look_at)
+        messages.success(here.request, here.say("Ready, and waiting for your look: {count}. Confirm here.", count=count))
+    if not (asked.may_go or asked.to_look_at or asked.refused):
+        messages.warning(here.request, here.say("Nothing of it is open any more: nothing changed."))
+    for number, why in asked.refused[:REASONS_SAID]:
+        messages.warning(here.request, here.say("{number}: {why}", number=number, why=why))
+    if len(asked.refused) > REASONS_SAID:
+        rest = len(asked.refused) - REASONS_SAID
+        messages.warning(here.request, here.say("And {count} more that nothing is sent for now.", count=rest))
+
+
+def _chosen(here: Here) -> list[int]:
+    """The receivable of the row whose button was pressed, else those ticked. Raises NothingTicked."""
+    only = row_of(here.request.GET.get("only", ""))
+    chosen = [only] if only is not None else rows_of(here.request.POST.getlist("receivable"))
+    if not chosen:
+        raise NothingTicked
+    return chosen[:MOST_AT_ONCE]
+
+
+@act
+def hold_ticked(here: Here) -> HttpResponse:
+    """Pause the ticked ones."""
+    given = here.request.POST
+    if given.get("kind", "") not in {kind.value for kind in HOLD_KINDS}:
+        raise HoldKindUnknown(text=given.get("kind", ""))
+    until: date | None = day_of(given["until"]) if given.get("until") else None
+    for target in _targets(here, _chosen(here)):
+        hold(
+            here.id, target=target, kind=HoldKind(given["kind"]), until=until, note="", at=here.now, actor=here.actor
+        )
+    messages.success(here.request, here.say("On hold. What is owed stays owed; take it up again under On hold."))
+    return back(here, to=here.url("late"))
+
+
+@act
+def release_ticked(here: Here) -> HttpResponse:
+    """End the pauses of the ticked ones."""
+    count = sum(
+        release(here.id, target=target, kind=None, at=here.now, actor=here.actor)
+        for target in _targets(here, _chosen(here))
+    )
+    if count:
+        messages.success(here.request, here.say("Taken up again."))
+    else:
+        messages.warning(here.request, here.say("These are held with their whole debtor: take that up on his page."))
+    return back(here, to=here.url("late"))
+
+
+def _targets(here: Here, receivables: Sequence[int]) -> list[Target]:
+    """One for each debtor; a receivable that is not this organisation's is in none."""
+    by_debtor: dict[int, list[int]] = defaultdict(list)
+    with acting_in(here.id):
+        for pk, debtor in Receivable.objects.filter(pk__in=receivables).order_by("pk").values_list("pk", "debtor_id"):
+            by_debtor[debtor].append(pk)
+    return [Target(tuple(pks), debtor) for debtor, pks in by_debtor.items()]
+
+
+# -- saved views ----------------------------------------------------------------------------------------------------------
+
+
+@act
+def keep_view(here: Here) -> HttpResponse:
+    """Keep what the list shows under a name of one's own; the same name again replaces it."""
+    demand(Right.SEE)
+    name = here.request.POST.get("name", "").replace("\0", "").strip()[:LONGEST_NAME]
+    shown = dict(parse_qsl(here.request.POST.get("query", "")[:1000]))
+    query = urlencode({key: shown[key].replace("\0", "") for key in KEPT_OF_ADDRESS if shown.get(key)})
+    with acting_in(here.id):
+        mine = SavedView.objects.filter(user_id=here.user.pk)
+        if not name or mine.exclude(name=name).count() >= MOST_VIEWS:
+            raise ViewNotKept(most=MOST_VIEWS)
+        SavedView.objects.update_or_create(
+            organisation_id=here.id, user_id=here.user.pk, name=name, defaults={"query": query}
+        )
+    messages.success(here.request, here.say("Kept."))
+    return HttpResponseRedirect(f"{here.url('late')}?{query}")
+
+
+@act
+def drop_view(here: Here, pk: int) -> HttpResponse:
+    """Forget a view of one's own."""
+    demand(Right.SEE)
+    with acting_in(here.id):
+        SavedView.objects.filter(pk=pk, user_id=here.user.pk).delete()
+    return back(here, to=here.url("late"))

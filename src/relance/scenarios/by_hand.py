@@ -1,0 +1,100 @@
+"""A step that a person asks for now: the next one of each receivable, as the run would take it on its day.
+
+It is the scenario's own step with the scenario's own key, so it can be asked only once, and the run goes on from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+
+from relance.domain.scenario.decide import Take, Wait, decide
+from relance.domain.scenario.model import Stage, Step
+from relance.domain.scenario.notices import Decided, notices
+from relance.domain.sentences import Sentence
+from relance.journal.services import append, lock_chain
+from relance.outbox.notices import NewNotices, first_leaving
+from relance.outbox.organisation_state import organisation_state
+from relance.scenarios.catalogue import store_presets
+from relance.scenarios.planning import enrol, replan
+from relance.scenarios.runs import list_for_information, new_notice
+from relance.scenarios.selectors import Examined, these_receivables
+from relance.tenancy.context import acting_in
+from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.models import Organisation
+from relance.tenancy.rights import Right, needs
+from relance.tenancy.services import organisation_today
+
+MOST_AT_ONCE = 200
+FORMAL_IS_NEXT = Sentence("Its next step is a formal notice: ask for that one.")
+
+
+@dataclass(slots=True)
+class Asked:
+    """What became of it: notices that may go, by number; those that wait for a look; and why there is none, by invoice."""
+
+    may_go: list[str] = field(default_factory=list)
+    to_look_at: list[str] = field(default_factory=list)
+    refused: list[tuple[str, Sentence]] = field(default_factory=list)
+
+
+@needs(Right.ACT)
+def ask_now(organisation_id: int, receivables: Sequence[int], *, formal: bool, now: datetime, actor: str) -> Asked:
+    """Propose the next step of each of these late receivables, at most 200; one notice a debtor.
+
+    ``formal`` asks for the mise en demeure and for nothing else; without it that is never made. All are left proposed:
+    who asks confirms what needs no look.
+    """
+    result = Asked()
+    with acting_in(organisation_id):
+        hold_lock(Lock.RUN, organisation_id, alone=True)
+        store_presets(organisation_id, at=now)
+        enrol(organisation_id)
+        lock_chain(organisation_id)
+        organisation = Organisation.objects.get(pk=organisation_id)
+        on = organisation_today(organisation_id, now)
+        made = NewNotices(organisation_id, on=on, now=now, leaves_at=first_leaving(organisation, on=on, now=now))
+        facts = []
+        for _, group in groupby(these_receivables(receivables[:MOST_AT_ONCE], on=on), key=lambda one: one.debtor):
+            decided = _decided(list(group), on, result, formal=formal)
+            for notice in notices(decided, today=on):
+                facts += made.write([new_notice(notice, needs_confirmation=True)])
+                needs_look = notice.confirm or formal or organisation_state().is_stale(on)
+                (result.to_look_at if needs_look else result.may_go).append(made.latest)
+            _plan(decided, on)
+        list_for_information(made)
+        append(organisation_id, facts, at=now, actor=actor)
+    return result
+
+
+def _decided(examined: list[Examined], on: date, result: Asked, *, formal: bool) -> list[Decided[Examined]]:
+    decided = []
+    for one in examined:
+        decision = decide(one.snapshot, one.scenario, today=on, calendar=one.calendar, is_asked_for=True)
+        if isinstance(decision, Wait):
+            result.refused.append((one.number, decision.sentence))
+        elif why := _another(decision.step, formal=formal):
+            result.refused.append((one.number, why))
+        else:
+            decided.append(Decided(one, one.snapshot.open, one.snapshot.due_on, decision))
+    return decided
+
+
+def _another(step: Step, *, formal: bool) -> Sentence | None:
+    """Why the step that comes next is not the one that was asked for."""
+    if formal and step.stage is not Stage.MISE_EN_DEMEURE:
+        return Sentence("The step {step} comes first: no mandatory step is jumped.", {"step": step.key})
+    return FORMAL_IS_NEXT if step.stage is Stage.MISE_EN_DEMEURE and not formal else None
+
+
+def _plan(decided: list[Decided[Examined]], on: date) -> None:
+    replan(
+        [
+            (one.key.receivable, one.key.version, None, f"step:{one.decision.step.key}")
+            for one in decided
+            if isinstance(one.decision, Take)
+        ],
+        on=on,
+    )
