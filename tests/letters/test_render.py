@@ -16,12 +16,10 @@ from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
 from relance.language import LANGUAGES
 from relance.letters.batch import render_batch
-from relance.letters.model import Act, Letter, Recipient
+from relance.letters.model import Act, ActText, Letter, Paragraph, Recipient
 from relance.letters.render import LetterNotRendered, RenderedLetter, render
 from relance.letters.wording import (
     FORBIDDEN,
-    ActText,
-    Paragraph,
     TextBroken,
     WordingRefused,
     act_text,

@@ -27,11 +27,12 @@ ACTS = {
     "demonstration-clock", "choose-scenario", "save-scenario", "put", "close-case", "help-vote", "help-comment",
     "note", "change-debtor", "add-contact", "end-commitment",
     "state-businesses", "state-terms", "never-remind", "remind", "formal-notice", "hold-ticked", "release-ticked", "keep-view",
-    "drop-view",
+    "drop-view", "save-letter-text", "save-letter-words",
 }  # fmt: skip
-SET_UP_ONLY = {"read-back", "collection", "case-bundle"}
+SET_UP_ONLY = {"read-back", "collection", "case-bundle", "letter-words"}
 FOR_EVERY_MEMBER = {"help-vote", "help-comment", "keep-view", "drop-view"}  # they change nothing of the books
-HIS_OWN_FORMS = (b"/help/", b"/scenarios/of/", b"/late/views/")
+HIS_OWN_FORMS = (b"/help/", b"/scenarios/of/", b"/letter-texts/", b"/late/views/")
+KEYS = {"scenarios": "gentle", "letter-texts": "reminder-fr"}
 
 
 def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -69,7 +70,7 @@ def address(house: House, slug: str, path: str) -> str:
         .replace("<str:name>", name)
         .replace("<str:group>", "identity")
         .replace("<slug:name>", "risks")
-        .replace("<slug:key>", "gentle" if "scenarios" in path else "today")
+        .replace("<slug:key>", KEYS.get(path.split("/")[3], "today"))
     )
     return path.replace("<int:pk>", str(ids.get(kind, 1))).replace("<int:batch>", "1")
 
@@ -136,7 +137,7 @@ def test_a_viewer_reads_and_changes_nothing(busy: House, name: str, path: str) -
     before = facts(busy)
     url = address(busy, viewer.slug, path)
     if name in ACTS:
-        given = {
+        given: dict[str, object] = {
             "kind": "dispute",
             "amount": "1",
             "on": "2026-04-07",

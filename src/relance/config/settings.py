@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "relance.receivables",
     "relance.exchanges",
     "relance.intake",
+    "relance.letters",
     "relance.outbox",
     "relance.scenarios",
     "relance.cases",

@@ -44,6 +44,8 @@ def recommend(*, days_late: int, is_proposed: bool, reason: Reason | None, last_
 
     >>> recommend(days_late=12, is_proposed=False, reason=None, last_stage=None).value
     'remind'
+    >>> recommend(days_late=40, is_proposed=False, reason=None, last_stage=Stage.UNPAID_NOTICE).value
+    'formal_notice'
     >>> recommend(days_late=70, is_proposed=False, reason=None, last_stage=Stage.MISE_EN_DEMEURE).value
     'collection'
     """
@@ -53,6 +55,6 @@ def recommend(*, days_late: int, is_proposed: bool, reason: Reason | None, last_
         return IN_THE_WAY[reason]
     if last_stage is Stage.MISE_EN_DEMEURE:
         return Action.COLLECTION if days_late >= COLLECTION_AFTER_DAYS else Action.WAIT
-    if last_stage in (Stage.REMINDER, Stage.UNPAID_NOTICE) and days_late >= FORMAL_AFTER_DAYS:
+    if last_stage is Stage.UNPAID_NOTICE and days_late >= FORMAL_AFTER_DAYS:
         return Action.FORMAL_NOTICE
     return Action.REMIND

@@ -40,8 +40,12 @@ def as_data(value: Any) -> Any:
 
 
 def figures_of(letter: Letter) -> str:
-    """sha256 of everything that the letter states: the same figures, the same digest."""
-    return hashlib.sha256(_canonical(as_data(letter)).encode()).hexdigest()
+    """sha256 of everything that the letter states: the same figures, the same digest, in whatever words."""
+    return hashlib.sha256(_canonical(_figures(letter)).encode()).hexdigest()
+
+
+def _figures(letter: Letter) -> Any:
+    return {name: fact for name, fact in as_data(letter).items() if name != "text"}
 
 
 def content_of(letter: Letter, rendered: RenderedLetter) -> str:
@@ -52,7 +56,7 @@ def content_of(letter: Letter, rendered: RenderedLetter) -> str:
         "closing": rendered.closing,
         "reference": rendered.reference,
     }
-    return _canonical({"letter": as_data(letter), "said": said, "program": __version__})
+    return _canonical({"letter": _figures(letter), "said": said, "program": __version__})
 
 
 def _canonical(data: object) -> str:

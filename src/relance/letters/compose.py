@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -21,7 +21,9 @@ from relance.domain.rates import RateUnknown
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import Percent, Sentence
 from relance.language import Language
+from relance.letters.edits import edited_text
 from relance.letters.model import Act, Creditor, Letter, LetterItem, Recipient
+from relance.letters.texts_of import texts_of_organisation
 from relance.parties.models import Debtor
 from relance.receivables.holds import broken_promises
 from relance.receivables.models import Receivable
@@ -50,6 +52,7 @@ class Wanted:
     for_information: Sequence[int] = ()
     sticker: Sticker = Sticker.NONE
     number: str = ""
+    edits: Mapping[str, str] = field(default_factory=dict)
 
 
 def creditor_of(organisation_id: int, *, is_complete: bool = True) -> Creditor:
@@ -90,6 +93,10 @@ class Composer:
     def _creditor(self) -> Creditor:
         return self._given or creditor_of(self._organisation_id)
 
+    @cached_property
+    def _texts(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
+        return texts_of_organisation()
+
     def items_of(self, receivables: Sequence[Receivable], kind: DebtorKind) -> tuple[LetterItem, ...]:
         """What each of one debtor's receivables, in order of their due dates, comes to on the day."""
         return self._written(receivables, _payments([receivable.pk for receivable in receivables]), kind)
@@ -104,12 +111,14 @@ class Composer:
         )
         paid = _payments([*wanted.items, *wanted.for_information])
         items = self._items(wanted.items, paid, kind)
+        edits = {**self._texts.get((wanted.act.value, language), {}), **wanted.edits}
         return Letter(
             act=wanted.act, creditor=self._creditor, recipient=recipient, dated=self._on, items=items,
             for_information=self._items(wanted.for_information, paid, kind), counted_until=self._counted_until,
             penalty_rate=self._rate_in_words(items, kind), sticker=wanted.sticker, number=wanted.number,
             broken_promises=broken_promises(wanted.debtor, wanted.items, self._on)
             if wanted.act is Act.MISE_EN_DEMEURE else (),
+            text=edited_text(wanted.act, language, edits) if edits else None,
         )  # fmt: skip
 
     def _items(

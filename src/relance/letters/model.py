@@ -36,6 +36,30 @@ CLAIMS_PENALTIES = frozenset({Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE})
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph with places in braces. ``when`` names the letters it stands in.
+
+    A ``locked`` one, which the law or the program's promises want, cannot be edited; the others bear a ``key``.
+    """
+
+    text: str
+    key: str = ""
+    when: str = ""
+    mention: str = ""
+    article: str = ""
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActText:
+    """The wording of one act in one language."""
+
+    subject: str
+    paragraphs: tuple[Paragraph, ...]
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Creditor:
     """Who writes: what a French company's letters must carry (C. com. art. R123-237), and where to pay."""
 
@@ -93,7 +117,8 @@ class Letter:
     """Everything that one letter says.
 
     ``counted_until`` is the day up to which payments are known; ``number`` the notice's, "" for a letter only looked at;
-    ``broken_promises`` the days for which the recipient had promised to pay.
+    ``broken_promises`` the days for which the recipient had promised to pay; ``text`` the creditor's own wording, None for
+    the shipped one.
     """
 
     act: Act
@@ -107,6 +132,7 @@ class Letter:
     sticker: Sticker = Sticker.NONE
     number: str = ""
     broken_promises: tuple[date, ...] = ()
+    text: ActText | None = None
 
     @property
     def language(self) -> Language:

@@ -85,7 +85,7 @@ class Said:
 
 def page_of(letter: Letter) -> tuple[dict[str, object], Said]:
     """Everything that the letter says, written in the debtor's language: what templates draw. Raises WordingRefused."""
-    text = act_text(letter.act, letter.language)
+    text = letter.text or act_text(letter.act, letter.language)
     facts = _facts(letter)
     said = Said(
         text.subject.format(**facts),

@@ -16,7 +16,7 @@ from string import Formatter
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
 from relance.language import Language
-from relance.letters.model import Act, Letter
+from relance.letters.model import Act, ActText, Letter, Paragraph
 
 CONDITIONS = frozenset({"", "penalties", "public", "consumer", "assumed", "promised"})
 PLACES = frozenset(
@@ -37,26 +37,6 @@ class TextBroken(DomainError):
 
     code = "text_broken"
     template = "The text of {act} ({language}) is broken: {why}."
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph with places in braces. ``when`` names the letters it stands in; ``locked`` ones cannot be edited."""
-
-    text: str
-    when: str = ""
-    mention: str = ""
-    article: str = ""
-    locked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ActText:
-    """The wording of one act in one language."""
-
-    subject: str
-    paragraphs: tuple[Paragraph, ...]
-    closing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +113,29 @@ def read_text(source: str, act: Act, language: Language) -> ActText:
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise TextBroken(act=act.value, language=language, why=str(error)) from error
     for piece in (text.subject, text.closing, *(paragraph.text for paragraph in paragraphs)):
-        unknown = {name for _, name, _, _ in Formatter().parse(piece) if name is not None} - PLACES
+        try:
+            unknown = places_of(piece) - PLACES
+        except ValueError as error:
+            raise TextBroken(act=act.value, language=language, why=str(error)) from error
         if unknown:
             raise TextBroken(act=act.value, language=language, why=f"{', '.join(sorted(unknown))}?")
+    if any(not paragraph.locked and not paragraph.key for paragraph in paragraphs):
+        raise TextBroken(act=act.value, language=language, why="key?")
     if odd := {paragraph.when for paragraph in paragraphs} - CONDITIONS:
         raise TextBroken(act=act.value, language=language, why=f"when = {', '.join(sorted(odd))}?")
     return text
+
+
+def places_of(text: str) -> set[str]:
+    """The places that ``text`` names in braces. Raises ValueError where a brace stands alone or a place is more than a name."""
+    places = set()
+    for _, name, form, conversion in Formatter().parse(text):
+        if name is None:
+            continue
+        if form or conversion or not name.isidentifier():
+            raise ValueError(f"{{{name}…}}")
+        places.add(name)
+    return places
 
 
 def check_text(text: ActText, act: Act, language: Language) -> None:

@@ -17,6 +17,7 @@ from relance.office.imports import views as imports
 from relance.office.insight import views as insight
 from relance.office.late import acts as late_acts
 from relance.office.late import views as late
+from relance.office.letters import views as letters
 from relance.office.outbox import views as outbox
 from relance.office.preferences import views as preferences
 from relance.office.scenarios import views as scenarios
@@ -44,6 +45,8 @@ of_organisation = [
     path("today/undo/", today_acts.undo, name="undo"),
     path("letters/<str:name>/", today.letter, name="letter"),
     path("letters/<str:name>/pdf/", outbox.letter_pdf, name="letter-pdf"),
+    path("letters/<str:name>/words/", letters.letter_words, name="letter-words"),
+    path("letters/<str:name>/words/save/", letters.save_letter_words, name="save-letter-words"),
     path("letters/<str:name>/skip/", today_acts.skip, name="skip"),
     path("late/", late.late_payments, name="late"),
     path("late/remind/", late_acts.remind, name="remind"),
@@ -92,6 +95,8 @@ of_organisation = [
     path("insight/<slug:name>.csv", insight.export, name="insight-export"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/simulation/", scenarios.simulation, name="simulation"),
+    path("letter-texts/<slug:key>/", letters.letter_text, name="letter-text"),
+    path("letter-texts/<slug:key>/save/", letters.save_letter_text, name="save-letter-text"),
     path("scenarios/choose/", scenarios.choose_for_kind, name="choose-scenario"),
     path("scenarios/of/<slug:key>/", scenarios.scenario, name="scenario"),
     path("scenarios/of/<slug:key>/save/", scenarios.save, name="save-scenario"),

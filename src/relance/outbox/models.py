@@ -33,6 +33,7 @@ class Notice(TenantModel):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.CharField(max_length=120, blank=True, default="")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
+    edits = models.TextField(blank=True, default="", help_text="Words of this one letter, as JSON; see letters.edits.")
     content = models.TextField(blank=True, default="")
     figures = models.CharField(max_length=64, blank=True, default="", help_text="sha256 of the letter as data.")
     created_at = models.DateTimeField()

@@ -120,11 +120,11 @@ class NewNotices:
         insert_rows(
             "outbox_notice",
             ("id", "organisation_id", "debtor_id", "purpose", "year", "number", "stage", "sticker", "decided_on", "dated", "counted_until",
-             "confirmed_by", "content", "figures", "created_at"),
+             "confirmed_by", "edits", "content", "figures", "created_at"),
             [
                 (notice, self._org, one.debtor, Purpose.DEMAND.value, self._on.year, number, one.stage.value, one.sticker.value, self._on,
                  self._on,
-                 self._counted_until, "", "", "", self._now)
+                 self._counted_until, "", "", "", "", self._now)
                 for notice, number, one in zip(ids, numbers, new, strict=True)
             ],
         )  # fmt: skip

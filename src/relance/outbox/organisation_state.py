@@ -19,7 +19,8 @@ STATE = """
         (SELECT max(imported_at) FROM intake_import WHERE format <> ALL(%s)),
         (SELECT value FROM tenancy_preference WHERE key = %s), (SELECT value FROM tenancy_preference WHERE key = %s),
         (SELECT md5(string_agg(key || '=' || value, E'\\n' ORDER BY key)) FROM tenancy_preference),
-        (SELECT count(*) FROM tenancy_publishedrate)
+        (SELECT count(*) FROM tenancy_publishedrate),
+        (SELECT md5(string_agg(act || language || edits, E'\\n' ORDER BY act, language)) FROM letters_lettertext)
     FROM tenancy_organisation o
 """
 
@@ -38,11 +39,12 @@ class OrganisationState:
     attaches_invoices: bool
     preferences_digest: str
     published_rates: int
+    texts_digest: str
 
     @property
-    def stamp(self) -> tuple[str, str, int]:
-        """The same stamp, the same letterhead, account, penalty rate and tables of rates."""
-        return (self.name, self.preferences_digest, self.published_rates)
+    def stamp(self) -> tuple[str, str, int, str]:
+        """The same stamp, the same letterhead, account, penalty rate, tables of rates and words."""
+        return (self.name, self.preferences_digest, self.published_rates, self.texts_digest)
 
     def is_sending_on(self, key: bytes) -> bool:
         """True where this installation, and not a copy of its database elsewhere, may send."""
@@ -68,7 +70,7 @@ def organisation_state() -> OrganisationState:
     with connection.cursor() as cursor:
         cursor.execute(STATE, [NOT_BOOKS, STALE_AFTER.key, ATTACH_INVOICES.key])
         (row,) = cursor.fetchall()
-    name, zone, demonstration, sending_key, proposes, imported_at, stale_after, attach, digest, rates = row
+    name, zone, demonstration, sending_key, proposes, imported_at, stale_after, attach, digest, rates, texts = row
     stale_after_days = STALE_AFTER.read(stale_after) if stale_after else STALE_AFTER_DAYS
     return OrganisationState(
         name,
@@ -81,4 +83,5 @@ def organisation_state() -> OrganisationState:
         attach == "yes",
         digest or "",
         rates,
+        texts or "",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -37,7 +38,7 @@ class Prepared:
 
 
 @lru_cache(maxsize=64)
-def _composer(organisation_id: int, stamp: tuple[str, str, int], dated: date, known_until: date) -> Composer:
+def _composer(organisation_id: int, stamp: tuple[str, str, int, str], dated: date, known_until: date) -> Composer:
     """What the letters of one day share. ``stamp`` changes with everything that it is made of, so it is never out of date."""
     return Composer(organisation_id, on=dated, counted_until=known_until)
 
@@ -57,6 +58,7 @@ class Composers:
             debtor=notice.debtor_id, act=ACT_OF_STAGE[Stage(notice.stage)], sticker=Sticker(notice.sticker), number=notice.name,
             items=[item.receivable_id for item in items if not item.is_for_information],
             for_information=[item.receivable_id for item in items if item.is_for_information],
+            edits=json.loads(notice.edits) if notice.edits else {},
         )  # fmt: skip
         return _composer(self._org, self._stamp, notice.dated, notice.counted_until).compose(wanted)
 
@@ -106,8 +108,8 @@ def _keep(
         return Fact("letter.failed", {"notice": notice.pk, "code": made.code}, chain=notice.debtor_id)
     document = archive(organisation_id, made.pdf, media_type=PDF, at=now)
     figures = figures_of(letter)
-    # Of two programs that write the same letter, the first one's stays.
-    kept = Notice.objects.filter(pk=notice.pk, document=None).update(
+    # Of two programs that write the same letter, the first one's stays; one in words that were changed meanwhile is not kept.
+    kept = Notice.objects.filter(pk=notice.pk, document=None, edits=notice.edits).update(
         document=document, content=content_of(letter, made), figures=figures
     )
     if not kept:

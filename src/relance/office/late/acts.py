@@ -74,7 +74,9 @@ def _ask(here: Here, *, formal: bool) -> HttpResponse:
 def _tell(here: Here, asked: Asked) -> None:
     if asked.to_look_at:
         count = len(asked.to_look_at)
-        messages.success(here.request, here.say("Ready, and waiting for your look: {count}. Confirm here.", count=count))
+        messages.success(
+            here.request, here.say("Ready, and waiting for your look: {count}. Confirm here.", count=count)
+        )
     if not (asked.may_go or asked.to_look_at or asked.refused):
         messages.warning(here.request, here.say("Nothing of it is open any more: nothing changed."))
     for number, why in asked.refused[:REASONS_SAID]:
@@ -101,9 +103,7 @@ def hold_ticked(here: Here) -> HttpResponse:
         raise HoldKindUnknown(text=given.get("kind", ""))
     until: date | None = day_of(given["until"]) if given.get("until") else None
     for target in _targets(here, _chosen(here)):
-        hold(
-            here.id, target=target, kind=HoldKind(given["kind"]), until=until, note="", at=here.now, actor=here.actor
-        )
+        hold(here.id, target=target, kind=HoldKind(given["kind"]), until=until, note="", at=here.now, actor=here.actor)
     messages.success(here.request, here.say("On hold. What is owed stays owed; take it up again under On hold."))
     return back(here, to=here.url("late"))
 

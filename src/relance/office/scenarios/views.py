@@ -19,6 +19,7 @@ from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.letters.words import STICKERS
 from relance.office.debtors.views import KIND_WORDS
+from relance.office.letters.views import LANGUAGE_NAMES, letter_texts
 from relance.office.page import Here, Page, act, page
 from relance.office.scenarios.form import edited
 from relance.scenarios.catalogue import Catalogue, cached_scenario
@@ -43,7 +44,9 @@ def scenarios(here: Here) -> Page:
     }
     listed = [(key, one.scenario, given[key]) for key, one in catalogue.latest().items()]
     context = {
-        "section": "scenarios", "scenarios": listed,
+        "section": "scenarios", "scenarios": listed, "texts": [
+            (STAGES[stage], [(LANGUAGE_NAMES[language], key) for key, of, language in letter_texts() if of is stage]) for stage in Stage
+        ],
         "kinds": [(kind, KIND_WORDS[kind], kinds[kind].scenario.key) for kind in DebtorKind],
     }  # fmt: skip
     return "office/scenarios.html", context

@@ -14,14 +14,13 @@ from relance.domain.spreadsheets import sheet
 from relance.intake.formats.contacts import contact_lines
 from relance.intake.rows import DebtorRow
 from relance.letters.compose import REQUIRED, Composer, Wanted, creditor_of
-from relance.letters.model import Act
+from relance.letters.model import Act, Letter
 from relance.letters.render import page_of
 from relance.office.downloads import download
 from relance.office.fields import rows_of
 from relance.office.page import Here, Page, act, back, page
 from relance.office.start.selectors import aged, largest_debtors, most_overdue, unknown
 from relance.outbox.notices import counted_until
-from relance.parties.models import Debtor
 from relance.parties.selectors import debtors_with_contacts
 from relance.parties.services import state_unknown_kinds
 from relance.receivables.holds import Target, hold, release
@@ -42,10 +41,8 @@ def start(here: Here) -> Page:
     shown: dict[str, Any] = {}
     if first is not None:
         debtor, receivable = first
-        shown = {
-            "letter": _letter(here, debtor, receivable), "debtor_name": Debtor.objects.get(pk=debtor).name,
-            "receivable": receivable,
-        }  # fmt: skip
+        letter = _letter(here, debtor, receivable)
+        shown = {"letter": page_of(letter)[0], "debtor_name": letter.recipient.name, "receivable": receivable}
     context = {
         "section": "start", "aged": aged(here.today), "unknown": unknown(), "largest": largest_debtors(), "missing": missing,
         "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""), "choices": TERMS, "tomorrow": here.today + ONE_DAY,
@@ -54,12 +51,11 @@ def start(here: Here) -> Page:
     return "office/start.html", context
 
 
-def _letter(here: Here, debtor: int, receivable: int) -> dict[str, object]:
+def _letter(here: Here, debtor: int, receivable: int) -> Letter:
     """A due-date reminder as it would read today, with gaps where the creditor's identity is not known yet."""
     creditor = creditor_of(here.id, is_complete=False)
     composer = Composer(here.id, on=here.today, counted_until=counted_until(here.today), creditor=creditor)
-    data, _said = page_of(composer.compose(Wanted(debtor=debtor, act=Act.REMINDER, items=[receivable])))
-    return data
+    return composer.compose(Wanted(debtor=debtor, act=Act.REMINDER, items=[receivable]))
 
 
 @page

@@ -149,7 +149,8 @@ def proposals(*, today: date, now: datetime, actor: str) -> Proposals:
 def undoable(*, now: datetime, actor: str) -> Undoable | None:
     """What he confirmed that has not left yet. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT json_agg(DISTINCT name), min(not_before) FROM ({MINE}) mine", {"now": now, "actor": actor})  # noqa: S608 (the same)
+        statement = f"SELECT json_agg(DISTINCT name), min(not_before) FROM ({MINE}) mine"  # noqa: S608 (the same)
+        cursor.execute(statement, {"now": now, "actor": actor})
         names, until = cursor.fetchone() or (None, None)
     return Undoable(tuple(_read(names, [])), until) if until else None
 

@@ -31,6 +31,7 @@ def letter(here: Here, name: str) -> Page:
     """The letter of one notice, for the side of the page."""
     notice = notice_of_page(name)
     context = {
+        "section": "today",
         "letter": letter_of(here, notice.pk),
         "debtor_name": notice.debtor.name,
         "name": name,

@@ -1,0 +1,147 @@
+"""A creditor's own words: which pieces of a letter may be changed, and what a changed piece must not say.
+
+Edits are a mapping from the key of a piece to its text; a piece without one keeps the shipped words, and an empty text
+leaves a paragraph out. What is locked is not among them, so no edit can lose a mandatory mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from relance.domain.errors import DomainError
+from relance.domain.sentences import Sentence
+from relance.language import Language
+from relance.letters.model import Act, ActText, Paragraph
+from relance.letters.wording import FORBIDDEN, PLACES, WordingRefused, act_text, check_text, places_of
+
+LONGEST = 2000
+SUBJECT, CLOSING, ADDED, OPENING = "subject", "closing", "added", "opening"
+NEVER_EMPTY = frozenset({SUBJECT, CLOSING, OPENING})
+LAST_MENTION = "counted-until"
+# What only the locked paragraphs may say: they stand only where it is owed.
+FOR_LOCKED = frozenset({"penalties", "compensation", "rate"})
+PROMISED = "promised"
+NO_EDITS: Mapping[str, str] = MappingProxyType({})
+AMOUNT = re.compile(r"\d[\d\s.,\u202f\xa0]*(?:€|\beuros?\b|\bEUR\b)|(?:€|\bEUR)\s?\d", re.IGNORECASE)
+
+
+class EditRefused(DomainError):
+    """A piece that cannot be changed so."""
+
+    code = "edit_refused"
+    template = "{piece}: {why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a letter in the order in which it stands: its text now, and the shipped one.
+
+    ``places`` are those that may stand in it; none where it is locked, and ``article`` says why it is.
+    """
+
+    key: str
+    text: str
+    shipped: str
+    places: tuple[str, ...]
+    is_locked: bool
+    article: str = ""
+    when: str = ""
+
+
+def pieces(act: Act, language: Language, edits: Mapping[str, str]) -> list[Piece]:
+    """Every piece of the letter, the locked ones too."""
+    shipped = act_text(act, language)
+    found = [_open(SUBJECT, shipped.subject, edits)]
+    for paragraph in shipped.paragraphs:
+        if paragraph.mention == LAST_MENTION:
+            found.append(_open(ADDED, "", edits))
+        if paragraph.locked:
+            found.append(Piece("", paragraph.text, paragraph.text, (), True, paragraph.article, paragraph.when))
+        else:
+            found.append(_open(paragraph.key, paragraph.text, edits, paragraph.when))
+    return [*found, _open(CLOSING, shipped.closing, edits)]
+
+
+def _open(key: str, shipped: str, edits: Mapping[str, str], when: str = "") -> Piece:
+    return Piece(key, edits.get(key, shipped), shipped, tuple(sorted(allowed_places(when))), is_locked=False, when=when)
+
+
+def allowed_places(when: str) -> frozenset[str]:
+    """The places that an edited piece may hold."""
+    return PLACES - FOR_LOCKED - (frozenset() if when == PROMISED else {PROMISED})
+
+
+def changed(
+    act: Act, language: Language, given: Mapping[str, str], *, over: Mapping[str, str] = NO_EDITS
+) -> dict[str, str]:
+    """The edits out of a form: what differs from the words there are, the shipped ones with the edits ``over`` them.
+
+    Spaces are made even. Raises EditRefused, WordingRefused.
+    """
+    edits = {}
+    for piece in pieces(act, language, over):
+        if piece.is_locked or piece.key not in given:
+            continue
+        text = " ".join(given[piece.key].replace("\0", "").split())
+        if text != piece.text:
+            _check(piece, text, act, language)
+            edits[piece.key] = text
+    check_text(edited_text(act, language, {**over, **edits}), act, language)
+    return edits
+
+
+def _check(piece: Piece, text: str, act: Act, language: Language) -> None:
+    if not text and piece.key in NEVER_EMPTY:
+        raise EditRefused(piece=PIECE_WORDS[piece.key], why=Sentence("a letter cannot do without it."))
+    if len(text) > LONGEST:
+        raise EditRefused(piece=PIECE_WORDS[piece.key], why=Sentence("{most} signs at most.", {"most": LONGEST}))
+    try:
+        unknown = places_of(text) - set(piece.places)
+    except ValueError as error:
+        why = Sentence("a brace stands for a place such as {place}.", {"place": "{asked}"})
+        raise EditRefused(piece=PIECE_WORDS[piece.key], why=why) from error
+    if unknown:
+        named = ", ".join(f"{{{one}}}" for one in sorted(unknown))
+        why = Sentence("{places} cannot stand here.", {"places": named})
+        raise EditRefused(piece=PIECE_WORDS[piece.key], why=why)
+    if found := AMOUNT.search(text):
+        why = Sentence(
+            "« {amount} » was typed by hand. Every amount is computed: write {place}.",
+            {"amount": found[0].strip(), "place": "{asked}"},
+        )
+        raise EditRefused(piece=PIECE_WORDS[piece.key], why=why)
+    for forbidden in FORBIDDEN:
+        if found := forbidden.pattern.search(text):
+            raise WordingRefused(act=act.value, language=language, why=f"« {found[0]} »", article=forbidden.article)
+
+
+def edited_text(act: Act, language: Language, edits: Mapping[str, str]) -> ActText:
+    """The wording with the edits in it; an edit of a piece that there is not counts for nothing."""
+    shipped = act_text(act, language)
+    if not edits:
+        return shipped
+    paragraphs: list[Paragraph] = []
+    for paragraph in shipped.paragraphs:
+        if paragraph.mention == LAST_MENTION and edits.get(ADDED):
+            paragraphs.append(Paragraph(edits[ADDED], key=ADDED))
+        text = paragraph.text if paragraph.locked else edits.get(paragraph.key, paragraph.text)
+        if text:
+            paragraphs.append(replace(paragraph, text=text))
+    return ActText(edits.get(SUBJECT) or shipped.subject, tuple(paragraphs), edits.get(CLOSING) or shipped.closing)
+
+
+PIECE_WORDS: dict[str, Sentence] = {
+    SUBJECT: Sentence("Subject"), OPENING: Sentence("Opening"), "remark": Sentence("If something is wrong"),
+    "missing": Sentence("If something is missing"), "difficulty": Sentence("If there is a difficulty"),
+    "assumed": Sentence("Where a due date is not confirmed"), PROMISED: Sentence("Where a promise was not kept"),
+    ADDED: Sentence("A paragraph of your own"), CLOSING: Sentence("Closing"),
+}  # fmt: skip
+PLACE_WORDS: dict[str, Sentence] = {
+    "numbers": Sentence("the invoices' numbers"), "count": Sentence("how many invoices"),
+    "your_invoices": Sentence("your invoice, your 3 invoices"),
+    "asked": Sentence("the sum asked"), "dated": Sentence("the letter's date"), "deadline": Sentence("the day by which to pay"),
+    "counted_until": Sentence("up to which day payments are known"), PROMISED: Sentence("the day that was promised"),
+}  # fmt: skip

@@ -1,0 +1,43 @@
+"""Keeping and finding the words that an organisation chose for its letters."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from relance.journal.services import Fact, append
+from relance.language import Language
+from relance.letters.edits import changed
+from relance.letters.model import Act
+from relance.letters.models import LetterText
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
+
+Edits = dict[str, str]
+
+
+def texts_of_organisation() -> dict[tuple[str, str], Edits]:
+    """The edits by act and language; only what was changed is there. Call it while acting in the organisation."""
+    return {(one.act, one.language): json.loads(one.edits) for one in LetterText.objects.all()}
+
+
+@needs(Right.SET_UP)
+def keep_text(
+    organisation_id: int, act: Act, language: Language, given: Mapping[str, str], *, at: datetime, actor: str
+) -> Edits:
+    """Keep the words of a form for all letters to come; those that are shipped are not kept.
+
+    Raises EditRefused, WordingRefused.
+    """
+    edits = changed(act, language, given)
+    text = json.dumps(edits, sort_keys=True, ensure_ascii=False)
+    with acting_in(organisation_id):
+        LetterText.objects.update_or_create(
+            organisation_id=organisation_id, act=act.value, language=language,
+            defaults={"edits": text, "changed_at": at, "changed_by": actor},
+        )  # fmt: skip
+        body = {"act": act.value, "language": language, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+        append(organisation_id, [Fact("letter_text.changed", body, detail={"edits": text})], at=at, actor=actor)
+    return edits

@@ -1,0 +1,184 @@
+"""The words of letters: those of all letters of a kind, and those of one letter that waits. Looked at before they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from relance.domain.errors import DomainError
+from relance.domain.scenario.model import Stage
+from relance.language import LANGUAGES, Language, say
+from relance.letters.compose import Composer, Wanted, creditor_of
+from relance.letters.edits import PIECE_WORDS, PLACE_WORDS, changed, edited_text, pieces
+from relance.letters.model import ACT_OF_STAGE, Act, Letter
+from relance.letters.render import page_of
+from relance.letters.texts_of import keep_text, texts_of_organisation
+from relance.office.notices import notice_of_page
+from relance.office.page import Here, Page, act, page
+from relance.office.start.selectors import most_overdue
+from relance.outbox.models import Notice
+from relance.outbox.notices import counted_until
+from relance.outbox.preparation import Composers
+from relance.outbox.rewording import reword, words_of
+from relance.scenarios.words import STAGES
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, demand
+
+STAGE_OF_ACT = {act: stage for stage, act in ACT_OF_STAGE.items()}
+LANGUAGE_NAMES: dict[Language, str] = {"fr": "Français", "en": "English"}
+
+
+def letter_texts() -> list[tuple[str, Stage, Language]]:
+    """Every letter in every language: the key of its address, its stage, the language."""
+    return [(f"{one.value.replace('_', '-')}-{language}", STAGE_OF_ACT[one], language)
+            for one in Act for language in LANGUAGES]  # fmt: skip
+
+
+def _read(key: str) -> tuple[Act, Language]:
+    for known, stage, language in letter_texts():
+        if known == key:
+            return ACT_OF_STAGE[stage], language
+    raise Http404
+
+
+# -- of all letters of a kind ---------------------------------------------------------------------------------------------
+
+
+@page
+def letter_text(here: Here, key: str) -> Page:
+    """The words of a kind of letter, with a real one beside them."""
+    of, language = _read(key)
+    kept = texts_of_organisation().get((of.value, language), {})
+    return "office/letter_text.html", _text_context(here, key, kept)
+
+
+@act
+def save_letter_text(here: Here, key: str) -> HttpResponse:
+    """Look at the form's words on a real letter, or keep them for all letters to come."""
+    demand(Right.SET_UP)
+    of, language = _read(key)
+    edits = _given(here)
+    refused: DomainError | None = None
+    try:
+        if here.request.POST.get("do") == "keep":
+            keep_text(here.id, of, language, edits, at=here.now, actor=here.actor)
+            messages.success(here.request, here.say("Kept, for all letters to come. What was sent stays as it was."))
+            return HttpResponseRedirect(here.url("letter-text", key=key))
+        edits = changed(of, language, edits)
+    except DomainError as error:
+        refused = error
+    return _again(here, "office/letter_text.html", lambda: _text_context(here, key, edits, refused))
+
+
+def _text_context(
+    here: Here, key: str, edits: Mapping[str, str], refused: DomainError | None = None
+) -> dict[str, object]:
+    of, language = _read(key)
+    letter = _sample(here, of, language, {} if refused else edits)
+    return _form(here, of, language, edits, refused) | {
+        "section": "scenarios", "key": key, "title": STAGES[STAGE_OF_ACT[of]], "language_name": LANGUAGE_NAMES[language],
+        "letter": page_of(letter)[0] if letter else None, "debtor_name": letter.recipient.name if letter else "",
+        "others": [(LANGUAGE_NAMES[other], f"{of.value.replace('_', '-')}-{other}") for other in LANGUAGES if other != language],
+    }  # fmt: skip
+
+
+def _sample(here: Here, of: Act, language: Language, edits: Mapping[str, str]) -> Letter | None:
+    """The letter that the most overdue debtor would get today, in ``language`` whatever his own is; None without one."""
+    found = most_overdue(here.today)
+    if found is None:
+        return None
+    debtor, receivable = found
+    creditor = creditor_of(here.id, is_complete=False)
+    composer = Composer(here.id, on=here.today, counted_until=counted_until(here.today), creditor=creditor)
+    letter = composer.compose(Wanted(debtor=debtor, act=of, items=[receivable]))
+    return replace(
+        letter, recipient=replace(letter.recipient, language=language), text=edited_text(of, language, edits)
+    )
+
+
+# -- of one letter --------------------------------------------------------------------------------------------------------
+
+
+@page
+def letter_words(here: Here, name: str) -> Page:
+    """The words of one letter that waits for a person's word."""
+    demand(Right.ACT)
+    notice = notice_of_page(name)
+    return "office/letter_words.html", _words_context(here, notice, None)
+
+
+@act
+def save_letter_words(here: Here, name: str) -> HttpResponse:
+    """Look at the form's words on this letter, or keep them for it alone."""
+    demand(Right.ACT)
+    with acting_in(here.id):
+        notice = notice_of_page(name)
+    edits = _given(here)
+    refused: DomainError | None = None
+    try:
+        if here.request.POST.get("do") == "keep":
+            reword(here.id, notice.pk, edits, now=here.now, actor=here.actor)
+            messages.success(here.request, here.say("Kept, for this letter alone. It still waits for your word."))
+            return HttpResponseRedirect(here.url("today") + f"?letter={notice.name}#letter")
+        with acting_in(here.id):
+            letter = _letter(here, notice)
+            over = _kept(letter)
+            edits = changed(letter.act, letter.language, edits, over=over)
+            page_of(replace(letter, text=edited_text(letter.act, letter.language, {**over, **edits})))
+    except DomainError as error:
+        refused = error
+    return _again(here, "office/letter_words.html", lambda: _words_context(here, notice, edits, refused))
+
+
+def _words_context(
+    here: Here, notice: Notice, given: Mapping[str, str] | None, refused: DomainError | None = None
+) -> dict[str, object]:
+    """``given`` is what was typed; None for what is kept."""
+    letter = _letter(here, notice)
+    kept = {**_kept(letter), **words_of(notice)}
+    edits = kept if given is None else {**_kept(letter), **given}
+    shown = replace(letter, text=edited_text(letter.act, letter.language, kept if refused else edits))
+    return _form(here, letter.act, letter.language, edits, refused) | {
+        "section": "today", "notice": notice, "letter": page_of(shown)[0], "debtor_name": letter.recipient.name,
+        "title": STAGES[Stage(notice.stage)],
+    }  # fmt: skip
+
+
+def _kept(letter: Letter) -> Mapping[str, str]:
+    """The organisation's own words for such a letter."""
+    return texts_of_organisation().get((letter.act.value, letter.language), {})
+
+
+def _letter(here: Here, notice: Notice) -> Letter:
+    notice.dated = max(notice.dated, here.today)
+    return Composers(here.id).letter_of(notice)
+
+
+# -- both -----------------------------------------------------------------------------------------------------------------
+
+
+def _given(here: Here) -> dict[str, str]:
+    return {name: here.request.POST[name] for name in PIECE_WORDS if name in here.request.POST}
+
+
+def _form(
+    here: Here, of: Act, language: Language, edits: Mapping[str, str], refused: DomainError | None
+) -> dict[str, object]:
+    listed = pieces(of, language, edits)
+    return {
+        "pieces": [(one, PIECE_WORDS.get(one.key), [(place, PLACE_WORDS[place]) for place in one.places]) for one in listed],
+        "places": PLACE_WORDS.items(), "error": say(refused.sentence, here.language) if refused else "", "words_language": language,
+    }  # fmt: skip
+
+
+def _again(here: Here, template: str, context: Callable[[], dict[str, object]]) -> HttpResponse:
+    """The form once more, with what was typed: refused (422), or looked at."""
+    with acting_in(here.id):
+        shown = context()
+        status = 422 if shown["error"] else 200
+        looked = {"is_looked_at": not shown["error"]}
+        return render(here.request, template, {"here": here, "may": here.rights, **shown, **looked}, status=status)
