@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from relance.letters.batch import render_each
 from relance.letters.models import LetterText
 from relance.outbox import confirmation, preparation
 from relance.outbox.models import Notice
@@ -107,7 +108,7 @@ def test_words_changed_while_the_letter_is_being_written_are_those_that_are_kept
 ) -> None:
     alpha = notice_of(proposing, "Alpha")
     proposing.confirm()
-    usual, turns = preparation.render_each, iter([True, False])
+    usual, turns = render_each, iter([True, False])
 
     def meanwhile(letters: list[object]) -> object:
         done = list(usual(letters))  # type: ignore[arg-type]

@@ -18,9 +18,10 @@ from relance.cli.speech import _, print_json, print_table, tell
 @with_database
 def command(key: str | None, value: str | None, slug: str, as_json: bool) -> None:
     """Store one choice, or show all."""
+    from relance.membership.choices import choose
     from relance.receivables.terms import agree_terms
     from relance.tenancy.context import acting_in
-    from relance.tenancy.preferences import PAYMENT_TERMS, preferences, set_preference
+    from relance.tenancy.preferences import PAYMENT_TERMS, preferences
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
@@ -29,8 +30,9 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
         if dated and not as_json:
             tell("Due dates that were assumed and are known now: {count}.", count=dated)
     elif key and value is not None:
-        with acting_in(organisation_id):
-            set_preference(organisation_id, key, value, installation_key=installation_key())
+        choose(
+            organisation_id, {key: value}, user_id=None, installation_key=installation_key(), at=now(), actor=actor()
+        )
     with acting_in(organisation_id):
         chosen = list(preferences(organisation_id))
     if as_json:

@@ -139,11 +139,11 @@ class ContactHours:
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
 
     @staticmethod
-    def at(postal_code: str, default_zone: str) -> ContactHours:
-        """The hours of a French address; ``default_zone`` (the creditor's) where it is not overseas."""
+    def at(postal_code: str, default_zone: str, opens: time = time(8, 0), closes: time = time(20, 0)) -> ContactHours:
+        """These hours at a French address; ``default_zone`` (the creditor's) where it is not overseas."""
         region = region_of_postal_code(postal_code)
         zone = ZoneInfo(ZONE_OF_REGION.get(region or "", default_zone))
-        return ContactHours(zone=zone, calendar=WorkingCalendar(region=region))
+        return ContactHours(opens, closes, zone=zone, calendar=WorkingCalendar(region=region))
 
     def allows(self, moment: datetime) -> bool:
         """True when ``moment`` (aware) falls inside the hours."""

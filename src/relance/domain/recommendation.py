@@ -35,7 +35,8 @@ IN_THE_WAY: dict[Reason, Action] = {
     Reason.UNDELIVERABLE: Action.COMPLETE, Reason.UNALLOCATED_CREDIT: Action.ALLOCATE, Reason.DISPUTE: Action.ANSWER,
     Reason.PROMISE: Action.WAIT, Reason.PLAN: Action.WAIT, Reason.ON_HOLD: Action.WAIT, Reason.NEVER_REMIND: Action.WAIT,
     Reason.INSOLVENCY: Action.WAIT, Reason.OVER_INDEBTEDNESS: Action.WAIT, Reason.MANDATE_IN_FLIGHT: Action.WAIT,
-    Reason.UNCONFIRMED_MESSAGE: Action.WAIT, Reason.LIMITATION_PASSED: Action.GIVE_UP, Reason.SCENARIO_FINISHED: Action.COLLECTION,
+    Reason.UNCONFIRMED_MESSAGE: Action.WAIT, Reason.AUTOMATIC_OFF: Action.WAIT, Reason.LIMITATION_PASSED: Action.GIVE_UP,
+    Reason.SCENARIO_FINISHED: Action.COLLECTION,
 }  # fmt: skip
 
 

@@ -49,7 +49,12 @@ class KnownElsewhere(DomainError):
 def members(organisation_id: int) -> list[Member]:
     """Who belongs to the organisation, by name."""
     with acting_in(organisation_id):
-        return list(Member.objects.select_related("user").order_by("user__name", "user__email"))
+        return members_here()
+
+
+def members_here() -> list[Member]:
+    """The same, called while acting in the organisation."""
+    return list(Member.objects.select_related("user").order_by("user__name", "user__email"))
 
 
 @needs(Right.GOVERN)

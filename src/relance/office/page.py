@@ -27,6 +27,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from relance.domain.errors import DomainError
+from relance.domain.scenario.house_rules import Automatic
 from relance.domain.sentences import Sentence
 from relance.language import Language, say
 from relance.office.clock import now_of, today_of
@@ -82,13 +83,19 @@ class Here:
     @property
     def local_now(self) -> datetime:
         """The moment on the organisation's clock."""
-        return self.now.astimezone(ZoneInfo(self.organisation.time_zone))
+        return self.local(self.now)
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment on the organisation's clock."""
+        return moment.astimezone(ZoneInfo(self.organisation.time_zone))
 
     @property
     def mode(self) -> ModeLine:
         """The standing line."""
         if not self.organisation.sending_key:
             return MODES[Mode.NOTHING]
+        if self.organisation.automatic != Automatic.ON.value:
+            return AUTOMATIC_IS_OFF
         return MODES[Mode.PROPOSES if self.organisation.proposes else Mode.SENDS]
 
     @property
@@ -136,6 +143,9 @@ MODES: dict[Mode, ModeLine] = {
         "outbox", Sentence("Sends by itself."), Sentence("Formal notices still wait for you."), can_stop=True
     ),
 }
+AUTOMATIC_IS_OFF = ModeLine(
+    "stop", Sentence("Automatic recovery is off."), Sentence("Preferences say what goes on."), can_stop=True
+)
 SECTIONS = (
     ("today", Sentence("Today")),
     ("late", Sentence("Late payments")),

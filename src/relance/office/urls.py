@@ -19,6 +19,8 @@ from relance.office.late import acts as late_acts
 from relance.office.late import views as late
 from relance.office.letters import views as letters
 from relance.office.outbox import views as outbox
+from relance.office.preferences import acts as preference_acts
+from relance.office.preferences import journal
 from relance.office.preferences import views as preferences
 from relance.office.scenarios import views as scenarios
 from relance.office.start import views as start
@@ -86,11 +88,15 @@ of_organisation = [
     path("import/<int:pk>/", imports.read_back, name="read-back"),
     path("import/<int:pk>/book/", imports.book_upload, name="book"),
     path("preferences/", preferences.preferences, name="preferences"),
-    path("preferences/sending/", preferences.sending, name="sending"),
-    path("preferences/members/", preferences.invite, name="invite"),
-    path("preferences/members/<int:pk>/role/", preferences.change_role, name="change-role"),
-    path("preferences/members/<int:pk>/remove/", preferences.remove_member, name="remove-member"),
-    path("preferences/<str:group>/save/", preferences.save, name="save-preferences"),
+    path("preferences/automatic/", preference_acts.automatic, name="automatic"),
+    path("preferences/account/", preference_acts.settle_account, name="settle-account"),
+    path("preferences/journal/", journal.journal, name="journal"),
+    path("preferences/journal.csv", journal.journal_export, name="journal-export"),
+    path("preferences/sending/", preference_acts.sending, name="sending"),
+    path("preferences/members/", preference_acts.invite, name="invite"),
+    path("preferences/members/<int:pk>/role/", preference_acts.change_role, name="change-role"),
+    path("preferences/members/<int:pk>/remove/", preference_acts.remove_member, name="remove-member"),
+    path("preferences/<str:group>/save/", preference_acts.save, name="save-preferences"),
     path("insight/", insight.insight, name="insight"),
     path("insight/<slug:name>.csv", insight.export, name="insight-export"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
@@ -103,7 +109,7 @@ of_organisation = [
     path("help/", help_views.help_page, name="help"),
     path("help/<slug:key>/vote/", help_views.vote, name="help-vote"),
     path("help/<slug:key>/comment/", help_views.comment, name="help-comment"),
-    path("stop/", preferences.stop, name="stop"),
+    path("stop/", preference_acts.stop, name="stop"),
     path("demonstration/clock/", move_clock, name="demonstration-clock"),
 ]
 

@@ -14,7 +14,6 @@ from django.db import connection
 from relance.domain.calendars import ContactHours
 from relance.domain.delivery import REACHING, MessageState, Purpose, listed
 from relance.domain.money import Money
-from relance.domain.scenario.decide import USUAL_PRESSURE
 from relance.domain.scenario.gate import Item, Leaving, Outcome, Verdict, gate, gate_information
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
@@ -78,7 +77,7 @@ def claim_locked(organisation_id: int, message: Message, *, key: bytes, now: dat
     to = standing[items[0].receivable_id]
     letter = Composers(organisation_id, state).letter_of(notice, items)
     today = state.today(now)
-    hours = ContactHours.at(to.postal_code, state.zone.key)
+    hours = ContactHours.at(to.postal_code, state.zone.key, state.rules.opens, state.rules.closes)
     is_sending_on = state.is_sending_on(key)
     if notice.purpose == Purpose.INFORMATION.value:
         outcome = gate_information(
@@ -87,7 +86,7 @@ def claim_locked(organisation_id: int, message: Message, *, key: bytes, now: dat
         )  # fmt: skip
     else:
         leaving = _leaving(state, message, notice, items, standing, letter, today, is_sending_on=is_sending_on)
-        outcome = gate(leaving, now=now, today=today, hours=hours)
+        outcome = gate(leaving, now=now, today=today, hours=hours, rules=state.rules)
     _record(organisation_id, message, notice, outcome, now=now, actor=actor)
     return Claimed(message, notice, outcome, to, letter, state)
 
@@ -107,7 +106,7 @@ def _leaving(
         letter_days=(today - notice.dated).days,
         figures_match=figures_of(letter) == notice.figures,
         asked=_asked(letter),
-        contacts=_other_contacts(message, notice, today),
+        contacts=_other_contacts(message, notice, today, looked_back=state.rules.pressure.days),
         source_days=state.source_days(today),
         stale_after_days=state.stale_after_days,
     )
@@ -134,14 +133,14 @@ def _asked(letter: Letter) -> tuple[tuple[Money, Money], ...]:
     return tuple((letter.principal(currency), letter.penalties(currency)) for currency in letter.currencies)
 
 
-def _other_contacts(message: Message, notice: Notice, today: date) -> tuple[date, ...]:
+def _other_contacts(message: Message, notice: Notice, today: date, *, looked_back: int) -> tuple[date, ...]:
     """The days of what this debtor had by other notices, over all channels, as far back as the cap looks."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT coalesce(m.sent_on, m.claimed_at::date) FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
                WHERE n.purpose = 'demand' AND n.debtor_id = %s AND n.id <> %s AND coalesce(m.sent_on, m.claimed_at::date) > %s
                    AND m.state IN ({listed(REACHING)})""",  # noqa: S608 (states of our own)
-            [notice.debtor_id, notice.pk, today - timedelta(days=USUAL_PRESSURE.days)],
+            [notice.debtor_id, notice.pk, today - timedelta(days=looked_back)],
         )
         return tuple(day for (day,) in cursor.fetchall() if day)
 

@@ -3,21 +3,41 @@ the books are, and a stamp of everything else that its letters are made of."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from relance.domain.scenario.gate import STALE_AFTER_DAYS
-from relance.tenancy.preferences import ATTACH_INVOICES, STALE_AFTER
+from relance.domain.scenario.house_rules import USUAL_RULES, Automatic, ContactPressure, HouseRules
+from relance.tenancy.preferences import (
+    ATTACH_INVOICES,
+    CONTACT_DAYS,
+    CONTACT_FROM,
+    CONTACT_MOST,
+    CONTACT_UNTIL,
+    STALE_AFTER,
+    Choice,
+)
 from relance.tenancy.secrets import fingerprint
 
+T = TypeVar("T")
 NOT_BOOKS = ["contacts"]
+CHOSEN: tuple[Choice[Any], ...] = (
+    STALE_AFTER,
+    ATTACH_INVOICES,
+    CONTACT_MOST,
+    CONTACT_DAYS,
+    CONTACT_FROM,
+    CONTACT_UNTIL,
+)
 STATE = """
-    SELECT o.name, o.time_zone, o.is_demonstration, o.sending_key, o.proposes,
+    SELECT o.name, o.time_zone, o.is_demonstration, o.sending_key, o.proposes, o.automatic,
         (SELECT max(imported_at) FROM intake_import WHERE format <> ALL(%s)),
-        (SELECT value FROM tenancy_preference WHERE key = %s), (SELECT value FROM tenancy_preference WHERE key = %s),
+        (SELECT json_object_agg(key, value)::text FROM tenancy_preference WHERE key = ANY(%s)),
         (SELECT md5(string_agg(key || '=' || value, E'\\n' ORDER BY key)) FROM tenancy_preference),
         (SELECT count(*) FROM tenancy_publishedrate),
         (SELECT md5(string_agg(act || language || edits, E'\\n' ORDER BY act, language)) FROM letters_lettertext)
@@ -37,6 +57,7 @@ class OrganisationState:
     imported_at: datetime | None
     stale_after_days: int
     attaches_invoices: bool
+    rules: HouseRules
     preferences_digest: str
     published_rates: int
     texts_digest: str
@@ -68,20 +89,23 @@ class OrganisationState:
 def organisation_state() -> OrganisationState:
     """The state of the organisation acted in."""
     with connection.cursor() as cursor:
-        cursor.execute(STATE, [NOT_BOOKS, STALE_AFTER.key, ATTACH_INVOICES.key])
+        cursor.execute(STATE, [NOT_BOOKS, [choice.key for choice in CHOSEN]])
         (row,) = cursor.fetchall()
-    name, zone, demonstration, sending_key, proposes, imported_at, stale_after, attach, digest, rates, texts = row
-    stale_after_days = STALE_AFTER.read(stale_after) if stale_after else STALE_AFTER_DAYS
+    name, zone, demonstration, sending_key, proposes, automatic, imported_at, kept, digest, rates, texts = row
+    chosen: dict[str, str] = json.loads(kept) if kept else {}
+
+    def choice(of: Choice[T], default: T) -> T:
+        return of.read(chosen[of.key]) if of.key in chosen else default
+
+    usual = USUAL_RULES
     return OrganisationState(
-        name,
-        ZoneInfo(zone),
-        demonstration,
-        sending_key,
-        proposes,
-        imported_at,
-        stale_after_days,
-        attach == "yes",
-        digest or "",
-        rates,
-        texts or "",
-    )
+        name=name, zone=ZoneInfo(zone), is_demonstration=demonstration, sending_key=sending_key, proposes=proposes,
+        imported_at=imported_at, stale_after_days=choice(STALE_AFTER, STALE_AFTER_DAYS),
+        attaches_invoices=choice(ATTACH_INVOICES, "no") == "yes", preferences_digest=digest or "", published_rates=rates,
+        texts_digest=texts or "",
+        rules=HouseRules(
+            Automatic(automatic),
+            ContactPressure(choice(CONTACT_MOST, usual.pressure.most), choice(CONTACT_DAYS, usual.pressure.days)),
+            choice(CONTACT_FROM, usual.opens), choice(CONTACT_UNTIL, usual.closes),
+        ),
+    )  # fmt: skip

@@ -50,6 +50,10 @@ class Composers:
         self._org = organisation_id
         self._stamp = (state or organisation_state()).stamp
 
+    def of_day(self, on: date, known_until: date) -> Composer:
+        """What composes the letters of a day; payments are known up to ``known_until``."""
+        return _composer(self._org, self._stamp, on, known_until)
+
     def letter_of(self, notice: Notice, items: Sequence[NoticeItem] | None = None) -> Letter:
         """The letter as the books have it now; ``items`` are the notice's, in order. Raises IdentityIncomplete."""
         if items is None:
@@ -60,7 +64,7 @@ class Composers:
             for_information=[item.receivable_id for item in items if item.is_for_information],
             edits=json.loads(notice.edits) if notice.edits else {},
         )  # fmt: skip
-        return _composer(self._org, self._stamp, notice.dated, notice.counted_until).compose(wanted)
+        return self.of_day(notice.dated, notice.counted_until).compose(wanted)
 
 
 def items_of(notice: Notice) -> list[NoticeItem]:

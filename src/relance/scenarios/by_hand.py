@@ -72,7 +72,9 @@ def ask_now(organisation_id: int, receivables: Sequence[int], *, formal: bool, n
 def _decided(examined: list[Examined], on: date, result: Asked, *, formal: bool) -> list[Decided[Examined]]:
     decided = []
     for one in examined:
-        decision = decide(one.snapshot, one.scenario, today=on, calendar=one.calendar, is_asked_for=True)
+        decision = decide(
+            one.snapshot, one.scenario, today=on, calendar=one.calendar, rules=one.rules, is_asked_for=True
+        )
         if isinstance(decision, Wait):
             result.refused.append((one.number, decision.sentence))
         elif why := _another(decision.step, formal=formal):

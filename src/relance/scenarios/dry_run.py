@@ -83,7 +83,7 @@ def _decide_debtor(examined: list[Examined], on: date, result: DryRun) -> None:
 
 
 def _decide(one: Examined, on: date) -> Take | Wait:
-    return decide(one.snapshot, one.scenario, today=on, calendar=one.calendar)
+    return decide(one.snapshot, one.scenario, today=on, calendar=one.calendar, rules=one.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def simulate_one(one: Examined, *, from_day: date, days: int) -> Iterator[tuple[
     snapshot, today = replace(one.snapshot, has_pending_message=False, done=done), from_day
     end = from_day + timedelta(days=days)
     while today < end:
-        decision = decide(snapshot, one.scenario, today=today, calendar=one.calendar)
+        decision = decide(snapshot, one.scenario, today=today, calendar=one.calendar, rules=one.rules)
         if isinstance(decision, Take):
             yield today, decision.step
             done = (*snapshot.done, StepDone(decision.step.key, today))

@@ -78,7 +78,7 @@ def publish(
         running = []
         for one in open_receivables(on=on):
             if one.running is not None and one.scenario.key == scenario.key:
-                decision = decide(one.snapshot, scenario, today=on, calendar=one.calendar)
+                decision = decide(one.snapshot, scenario, today=on, calendar=one.calendar, rules=one.rules)
                 step = decision.step.key if isinstance(decision, Take) else None
                 running.append(Moved(one.number, one.debtor_name, step))
         number = latest.version + 1 if latest else 1

@@ -98,7 +98,7 @@ class _DayRun:
         day = _DebtorDay()
         for one in examined:
             try:
-                decision = decide(one.snapshot, one.scenario, today=self._on, calendar=one.calendar)
+                decision = decide(one.snapshot, one.scenario, today=self._on, calendar=one.calendar, rules=one.rules)
             except Exception as error:  # noqa: BLE001 (isolation: this one is reported, the others go on)
                 self._report.failed.append((one.number, f"{type(error).__name__}: {error}"))
                 self._note(day, one, FAILED, self._on + ONE_DAY)

@@ -11,11 +11,12 @@ from django.db import connection
 
 from relance.domain.delivery import FAILED, PENDING, REACHING, listed
 from relance.domain.scenario.decide import StepDone
+from relance.domain.scenario.house_rules import HouseRules
 from relance.domain.scenario.model import Scenario
+from relance.outbox.organisation_state import organisation_state
 from relance.receivables import snapshots
 from relance.receivables.snapshots import Standing
 from relance.scenarios.catalogue import Catalogue
-from relance.tenancy.models import Organisation
 
 ROWS_AT_ONCE = 1000
 CONTACTS_LOOKED_BACK = timedelta(days=92)  # longer than any gap or cap between messages
@@ -73,6 +74,7 @@ class Examined(Standing):
     running: int | None
     outcome: str
     rounds: dict[str, int]
+    rules: HouseRules
 
 
 def open_receivables(
@@ -105,8 +107,9 @@ def _examined(
     is_confirmed_once: bool | None = None,
 ) -> Iterator[Examined]:
     catalogue = Catalogue()
+    state = organisation_state()
     if is_confirmed_once is None:
-        is_confirmed_once = not Organisation.objects.get().proposes
+        is_confirmed_once = not state.proposes
     connection.ensure_connection()
     with connection.connection.cursor(name="examined") as cursor:
         cursor.itersize = ROWS_AT_ONCE
@@ -115,10 +118,10 @@ def _examined(
             statement, {"on": on, "number": number, "these": list(these), "since": on - CONTACTS_LOOKED_BACK}
         )
         for row in cursor:
-            yield _read(row, catalogue, is_confirmed_once=is_confirmed_once)
+            yield _read(row, catalogue, state.rules, is_confirmed_once=is_confirmed_once)
 
 
-def _read(row: tuple[Any, ...], catalogue: Catalogue, *, is_confirmed_once: bool) -> Examined:
+def _read(row: tuple[Any, ...], catalogue: Catalogue, rules: HouseRules, *, is_confirmed_once: bool) -> Examined:
     running, outcome, chosen, keys, proven, failed, voided, is_pending, is_unconfirmed, contacts = row[
         snapshots.COLUMN_COUNT :
     ]
@@ -144,5 +147,5 @@ def _read(row: tuple[Any, ...], catalogue: Catalogue, *, is_confirmed_once: bool
     return Examined(
         standing.receivable, standing.number, standing.debtor, standing.debtor_name, standing.issued_on,
         standing.postal_code, standing.emails, standing.mobile, standing.snapshot, published.scenario,
-        published.version, running, outcome or "", rounds,
+        published.version, running, outcome or "", rounds, rules,
     )  # fmt: skip

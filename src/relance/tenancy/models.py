@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from relance.domain.scenario.house_rules import Automatic
+
 
 class Organisation(models.Model):
     """A creditor or a collection firm. Its row is visible only while acting in it."""
@@ -19,6 +21,10 @@ class Organisation(models.Model):
     is_demonstration = models.BooleanField(default=False)
     proposes = models.BooleanField(default=True, help_text="Every step waits for a person until one confirmed a run.")
     sending_key = models.CharField(max_length=64, blank=True, default="", help_text="The installation that may send.")
+    automatic = models.CharField(
+        max_length=6, choices=[(one.value, one.value) for one in Automatic], default=Automatic.ON.value,
+        help_text="Whether recovery runs by itself; if not, what becomes of what is under way.",
+    )  # fmt: skip
     clock_at = models.DateTimeField(null=True, help_text="Where a demonstration's clock stands; none: the real one.")
     created_at = models.DateTimeField()
 
@@ -76,6 +82,19 @@ class Preference(TenantModel):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "key"], name="one_value_per_preference"),
+        ]
+
+
+class ProposedAccount(TenantModel):
+    """An account to pay into that waits for a second word: until then letters show the old one. "" takes it away."""
+
+    iban = models.CharField(max_length=34, blank=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, help_text="Who proposed it.")
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation"], name="one_proposed_account"),
         ]
 
 

@@ -16,6 +16,7 @@ from relance.domain.identifiers.bank import Iban
 from relance.domain.identifiers.company import Siren
 from relance.domain.law.fr.regimes import RateImplausible
 from relance.domain.payment_terms import PaymentTerms
+from relance.domain.scenario.house_rules import EARLIEST, LATEST
 from relance.domain.sentences import Sentence
 from relance.tenancy.models import Preference
 from relance.tenancy.rights import Right, needs
@@ -79,9 +80,31 @@ def parse_hour(text: str) -> time:
 
 def parse_count(text: str) -> int:
     """A whole number from 1 to 65535. Raises PreferenceInvalid."""
+    return _between(text, 1, 65535)
+
+
+def parse_contact_hour(text: str) -> time:
+    """An hour within those of good practice, 08:00 to 20:00. Raises PreferenceInvalid."""
+    hour = parse_hour(text)
+    if not EARLIEST <= hour <= LATEST:
+        raise PreferenceInvalid(text=text, expected="08:00 … 20:00")
+    return hour
+
+
+def parse_most(text: str) -> int:
+    """Messages to one debtor: 1 to 7; more within days may be harassment (C. pén. 222-33-2-2). Raises PreferenceInvalid."""
+    return _between(text, 1, 7)
+
+
+def parse_days(text: str) -> int:
+    """Days that the cap on messages counts: 7 to 60. Raises PreferenceInvalid."""
+    return _between(text, 7, 60)
+
+
+def _between(text: str, least: int, most: int) -> int:
     stripped = text.strip()
-    if not stripped.isdecimal() or len(stripped) > 5 or not 0 < int(stripped) <= 65535:
-        raise PreferenceInvalid(text=text[:40], expected="1 … 65535")
+    if not stripped.isdecimal() or len(stripped) > 5 or not least <= int(stripped) <= most:
+        raise PreferenceInvalid(text=text[:40], expected=f"{least} … {most}")
     return int(stripped)
 
 
@@ -124,6 +147,16 @@ EMAIL = Choice("creditor-email", str.strip, Sentence("E-mail address on letters"
 PHONE = Choice("creditor-phone", str.strip, Sentence("Telephone on letters"))
 SIGNATORY = Choice("creditor-signatory", str.strip, Sentence("Who signs"))
 SEND_HOUR = Choice("send-hour", parse_hour, Sentence("From which hour messages leave; 10:00 without it"))
+CONTACT_FROM = Choice(
+    "contact-from",
+    parse_contact_hour,
+    Sentence("From which hour a message may reach a debtor, where he is; 08:00 without it"),
+)
+CONTACT_UNTIL = Choice("contact-until", parse_contact_hour, Sentence("Until which hour; 20:00 without it"))
+CONTACT_MOST = Choice(
+    "contact-most", parse_most, Sentence("Messages to one debtor at most, over all channels; 3 without it")
+)
+CONTACT_DAYS = Choice("contact-days", parse_days, Sentence("Within how many days, 7 to 60; 14 without it"))
 RUN_HOUR = Choice("run-hour", parse_hour, Sentence("From which hour the day's run decides; 07:00 without it"))
 STALE_AFTER = Choice(
     "stale-after-days", parse_count, Sentence("After how many days an import is too old to send on; 10 without it")
@@ -161,7 +194,8 @@ CHOICES: dict[str, Choice[Any]] = {
     choice.key: choice
     for choice in (
         PAYMENT_TERMS, PENALTY_RATE, LEGAL_FORM, CAPITAL, SIREN, RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, BIC, EMAIL, PHONE, SIGNATORY,
-        SEND_HOUR, RUN_HOUR, STALE_AFTER, EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER,
+        SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER,
+        EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER,
         SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES, IMAP_HOST, IMAP_USER,
         IMAP_PASSWORD,
     )

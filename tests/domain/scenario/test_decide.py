@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from relance.domain.calendars import WorkingCalendar
 from relance.domain.ledger import DebtorKind, Nature
 from relance.domain.money import Money
-from relance.domain.scenario.decide import ContactPressure, Hold, HoldKind, Snapshot, StepDone, Take, Wait, decide
+from relance.domain.scenario.decide import Hold, HoldKind, Snapshot, StepDone, Take, Wait, decide
 from relance.domain.scenario.files import preset_for, presets, read_scenario
+from relance.domain.scenario.house_rules import ContactPressure, HouseRules
 from relance.domain.scenario.model import Channel, ScenarioInvalid, Stage
 from relance.domain.scenario.reasons import SENTENCES, Reason
 from tests.domain.builders import day, eur
@@ -186,7 +187,7 @@ def test_the_gap_and_the_cap_postpone() -> None:
         Reason.MINIMUM_GAP, day("2026-04-07"), {"last": day("2026-03-30")}
     )
     pressed = late(contacts=(day("2026-03-20"), day("2026-03-23"), day("2026-03-24")))
-    capped = on("2026-04-01", pressed, pressure=ContactPressure(most=3, days=14))
+    capped = on("2026-04-01", pressed, rules=HouseRules(pressure=ContactPressure(most=3, days=14)))
     assert reason(capped) is Reason.PRESSURE_CAP
     assert isinstance(capped, Wait)
     assert capped.until == day("2026-04-03")

@@ -16,6 +16,7 @@ from enum import StrEnum
 from relance.domain.calendars import ONE_DAY, WorkingCalendar
 from relance.domain.ledger import DebtorKind, Nature
 from relance.domain.money import Money
+from relance.domain.scenario.house_rules import USUAL_RULES, Automatic, ContactPressure, HouseRules
 from relance.domain.scenario.model import Channel, Mode, Scenario, Stage, Step, step_date
 from relance.domain.scenario.reasons import SENTENCES, Reason
 from relance.domain.sentences import Sentence
@@ -63,17 +64,6 @@ class StepDone:
 
     key: str
     proven_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class ContactPressure:
-    """At most ``most`` messages to one debtor within ``days`` days, over all channels."""
-
-    most: int = 3
-    days: int = 14
-
-
-USUAL_PRESSURE = ContactPressure()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +125,7 @@ def decide(
     *,
     today: date,
     calendar: WorkingCalendar,
-    pressure: ContactPressure = USUAL_PRESSURE,
+    rules: HouseRules = USUAL_RULES,
     is_asked_for: bool = False,
 ) -> Take | Wait:
     """The step to take on ``today``, or the first reason that forbids or postpones it.
@@ -150,6 +140,8 @@ def decide(
         return wait
     if wait := forbidden(snapshot, today) or _under_way(snapshot):
         return wait
+    if rules.automatic.is_still or (rules.automatic is Automatic.FINISH and not snapshot.done and not is_asked_for):
+        return Wait(Reason.AUTOMATIC_OFF)
     choice = _next_step(snapshot, scenario, today, is_asked_for=is_asked_for)
     if isinstance(choice, Wait):
         return choice
@@ -160,7 +152,7 @@ def decide(
         wanted = ", ".join((*choice.channels, *choice.fallback))
         lapses_on = snapshot.due_on + ONE_DAY if choice.lapses_when_due else None
         return Wait(Reason.NO_ADDRESS, lapses_on, {"step": choice.key, "channels": wanted})
-    if choice.mode is not Mode.TASK and (wait := _postponed(snapshot, scenario, today, calendar, pressure)):
+    if choice.mode is not Mode.TASK and (wait := _postponed(snapshot, scenario, today, calendar, rules.pressure)):
         return wait
     return Take(choice, channels, confirm=choice.mode is Mode.CONFIRM_FIRST or not snapshot.is_confirmed_once)
 

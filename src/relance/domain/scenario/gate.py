@@ -16,13 +16,12 @@ from relance.domain.calendars import ContactHours
 from relance.domain.money import Money
 from relance.domain.scenario.decide import (
     REASON_OF_HOLD,
-    USUAL_PRESSURE,
-    ContactPressure,
     HoldKind,
     Snapshot,
     forbidden,
     nothing_to_ask,
 )
+from relance.domain.scenario.house_rules import USUAL_RULES, HouseRules
 from relance.domain.scenario.model import Channel
 from relance.domain.scenario.reasons import Reason
 
@@ -81,11 +80,13 @@ class Outcome:
 
 
 def gate(
-    leaving: Leaving, *, now: datetime, today: date, hours: ContactHours, pressure: ContactPressure = USUAL_PRESSURE
+    leaving: Leaving, *, now: datetime, today: date, hours: ContactHours, rules: HouseRules = USUAL_RULES
 ) -> Outcome:
     """May this message leave at ``now`` (aware; ``today`` is its date where the creditor is)? The gravest reason speaks."""
     if not leaving.is_sending_on:
         return Outcome(Verdict.LATER, Reason.SENDING_OFF)
+    if rules.automatic.is_still:
+        return Outcome(Verdict.LATER, Reason.AUTOMATIC_OFF)
     for item in leaving.items:
         wait = nothing_to_ask(item.snapshot, item.tolerance) or forbidden(item.snapshot, today)
         if wait:
@@ -100,6 +101,7 @@ def gate(
         return doubt
     if leaving.channel in HOUR_BOUND and not hours.allows(now):
         return Outcome(Verdict.LATER, Reason.QUIET_HOURS, until=hours.next_allowed(now))
+    pressure = rules.pressure
     recent = [day for day in leaving.contacts if 0 <= (today - day).days < pressure.days]
     if len(recent) >= pressure.most:
         return Outcome(Verdict.VOID, Reason.PRESSURE_CAP, facts={"count": len(recent), "days": pressure.days})

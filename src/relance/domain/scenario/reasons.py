@@ -28,6 +28,7 @@ class Reason(StrEnum):
     ANOMALY = "anomaly"
     UNCONFIRMED_MESSAGE = "unconfirmed_message"
     MESSAGE_PENDING = "message_pending"
+    AUTOMATIC_OFF = "automatic_off"
     NOT_DUE_YET = "not_due_yet"
     TOO_EARLY = "too_early"
     PREVIOUS_UNPROVEN = "previous_unproven"
@@ -80,6 +81,7 @@ SENTENCES: dict[Reason, Sentence] = {
     Reason.ANOMALY: Sentence(
         "The amount ({open}) is over ten times the largest invoice before it ({largest}): check it first."
     ),
+    Reason.AUTOMATIC_OFF: Sentence("Automatic recovery is switched off in the preferences."),
     Reason.NOT_DUE_YET: Sentence("It is not due before {due_on}; the next step comes on {until}."),
     Reason.TOO_EARLY: Sentence("The next step, {step}, comes on {until}."),
     Reason.PREVIOUS_UNPROVEN: Sentence("The next step, {step}, waits for the proof of the one before."),
@@ -126,6 +128,7 @@ SHORT: dict[Reason, Sentence] = {
     Reason.MESSAGE_PENDING: Sentence("Message waiting to leave"),
     Reason.UNALLOCATED_CREDIT: Sentence("Credit to be placed first"),
     Reason.ANOMALY: Sentence("Unusual amount, to be checked"),
+    Reason.AUTOMATIC_OFF: Sentence("Automatic recovery off"),
     Reason.NOT_DUE_YET: Sentence("Not due yet"),
     Reason.TOO_EARLY: Sentence("Next step later"),
     Reason.PREVIOUS_UNPROVEN: Sentence("Proof of the last step awaited"),

@@ -9,12 +9,12 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.domain.sentences import Percent, Sentence
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
-from relance.letters.compose import Composer
 from relance.office.debtors.acts import hold_kinds
 from relance.office.debtors.history import history
 from relance.office.debtors.selectors import Listed, debtor_figures, debtors, receivables_of_debtor
 from relance.office.fields import day_or
 from relance.office.page import Here, Page, page
+from relance.outbox.preparation import Composers
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.scenarios.dry_run import explanations
@@ -65,7 +65,7 @@ def invoice(here: Here, pk: int) -> Page:
             if each.examined.receivable == pk
         ), None,
     )  # fmt: skip
-    (item,) = Composer(here.id, on=here.today, counted_until=None).items_of([one], DebtorKind(one.debtor.kind))
+    (item,) = Composers(here.id).of_day(here.today, here.today).items_of([one], DebtorKind(one.debtor.kind))
     context = {
         "section": "late", "receivable": one, "open": Money(one.open_amount, one.currency).rounded(), "item": item, "on": on,
         "explained": explained, "decision": decision_sentence(explained.decision) if explained else None,

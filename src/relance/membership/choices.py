@@ -1,0 +1,121 @@
+"""What an organisation chooses, with who chose it: each change is in the journal, and the account to pay into takes two words.
+
+Whoever turns the account on letters turns the money. So a changed one waits until another member confirms it, or he who
+changed it with his second factor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from relance.domain.errors import DomainError
+from relance.domain.identifiers.bank import Iban
+from relance.journal.services import Fact, append
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import ProposedAccount
+from relance.tenancy.preferences import CHOICES, IBAN, set_preference, stored
+from relance.tenancy.rights import Right, needs
+
+
+class NothingProposed(DomainError):
+    """No account waits for a word."""
+
+    code = "nothing_proposed"
+    template = "No changed account waits for confirmation."
+
+
+class SecondWordNeeded(DomainError):
+    """He who proposed it cannot confirm it with nothing more."""
+
+    code = "second_word_needed"
+    template = "A changed account is confirmed by another member, or by you with your second factor."
+
+
+@dataclass(slots=True)
+class Chosen:
+    """What was changed, by key; ``awaits_second_word`` where the account was."""
+
+    changed: list[str] = field(default_factory=list)
+    awaits_second_word: bool = False
+
+
+@needs(Right.SET_UP)
+def choose(
+    organisation_id: int,
+    given: Mapping[str, str],
+    *,
+    user_id: int | None,
+    installation_key: bytes,
+    at: datetime,
+    actor: str,
+) -> Chosen:
+    """Keep these preferences, all or none; what does not change is not written.
+
+    ``user_id`` is None for whoever works on the machine itself: he could change the database, so his word is enough.
+    Raises PreferenceUnknown, and what the choices refuse.
+    """
+    made = Chosen()
+    facts: list[Fact] = []
+    with acting_in(organisation_id):
+        for key, value in given.items():
+            before, text = stored(organisation_id, key), value.strip()
+            is_secret = key in CHOICES and CHOICES[key].is_secret
+            if text == (before or "") and not is_secret:
+                continue
+            if key == IBAN.key and before is not None and user_id is not None:
+                facts.append(_propose(organisation_id, text, user_id, at))
+                made.awaits_second_word = True
+                continue
+            set_preference(organisation_id, key, text, installation_key=installation_key)
+            made.changed.append(key)
+            detail = {} if is_secret else {"before": before or "", "after": text}
+            facts.append(Fact("preference.changed", {"key": key}, detail=detail))
+        append(organisation_id, facts, at=at, actor=actor)
+    return made
+
+
+def _propose(organisation_id: int, iban: str, user_id: int, at: datetime) -> Fact:
+    if iban:
+        Iban.parse(iban)
+    ProposedAccount.objects.update_or_create(
+        organisation_id=organisation_id, defaults={"iban": iban, "user_id": user_id, "proposed_at": at}
+    )
+    return Fact("account.proposed", {}, detail={"iban": iban})
+
+
+def proposed_account() -> ProposedAccount | None:
+    """The account that waits for a second word. Call it while acting in the organisation."""
+    return ProposedAccount.objects.select_related("user").first()
+
+
+@needs(Right.SET_UP)
+def confirm_account(
+    organisation_id: int, iban: str, *, user_id: int, has_second_factor: bool, at: datetime, actor: str
+) -> None:
+    """Let the proposed account count. ``iban`` is the one that was looked at: another that came meanwhile is not confirmed.
+
+    Raises NothingProposed, SecondWordNeeded.
+    """
+    with acting_in(organisation_id):
+        waiting = ProposedAccount.objects.select_for_update().filter(iban=iban).first()
+        if waiting is None:
+            raise NothingProposed
+        if waiting.user_id == user_id and not has_second_factor:
+            raise SecondWordNeeded
+        set_preference(organisation_id, IBAN.key, waiting.iban)
+        waiting.delete()
+        body = {"proposed_by": f"user:{waiting.user_id}", "second_factor": has_second_factor}
+        append(organisation_id, [Fact("account.confirmed", body, detail={"iban": iban})], at=at, actor=actor)
+
+
+@needs(Right.SET_UP)
+def drop_account(organisation_id: int, *, at: datetime, actor: str) -> None:
+    """Forget the proposed account: the old one stays. Raises NothingProposed."""
+    with acting_in(organisation_id):
+        waiting = ProposedAccount.objects.select_for_update().first()
+        if waiting is None:
+            raise NothingProposed
+        waiting.delete()
+        append(organisation_id, [Fact("account.dropped", {}, detail={"iban": waiting.iban})], at=at, actor=actor)

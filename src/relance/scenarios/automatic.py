@@ -1,0 +1,134 @@
+"""Automatic recovery, switched on or off by a person who says what becomes of what is under way (SW-23, SW-24)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from relance.domain.delivery import REACHING, MessageState, Purpose, listed
+from relance.domain.errors import DomainError
+from relance.domain.scenario.house_rules import Automatic
+from relance.domain.scenario.reasons import Reason
+from relance.journal.models import Event
+from relance.journal.services import ORGANISATION_CHAIN, Fact, append
+from relance.outbox.models import Message
+from relance.tenancy.context import acting_in
+from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.models import Organisation
+from relance.tenancy.rights import Right, needs
+from relance.tenancy.services import organisation_today
+
+MOST_COUNTED = 10_000
+NOT_LEFT = (MessageState.PROPOSED.value, MessageState.QUEUED.value)
+# Notices of which nothing that they ask for was ever asked before.
+FIRST_WORDS = f"""
+    SELECT n.id FROM outbox_notice n
+    WHERE n.purpose = 'demand'
+        AND EXISTS (SELECT FROM outbox_message m WHERE m.notice_id = n.id AND m.state = ANY(%(not_left)s))
+        AND NOT EXISTS (
+            SELECT FROM outbox_noticeitem i
+            JOIN outbox_noticeitem e ON e.receivable_id = i.receivable_id AND e.notice_id <> i.notice_id AND NOT e.is_for_information
+            JOIN outbox_message m ON m.notice_id = e.notice_id AND m.state IN ({listed(REACHING)})
+            WHERE i.notice_id = n.id AND NOT i.is_for_information)
+"""  # noqa: S608 (states of our own)
+
+
+class AutomaticUnknown(DomainError):
+    """Not one of the four."""
+
+    code = "automatic_unknown"
+    template = "'{text}' is not a choice for automatic recovery."
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """Invoices that were asked for at least once and are open, and messages that wait; both stop at 10,001."""
+
+    begun: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class LastSwitch:
+    """When it was switched last, and by whom as the journal knows him."""
+
+    at: datetime
+    actor: str
+
+
+def under_way() -> UnderWay:
+    """What a switch would bear on. Call it while acting in the organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT (SELECT count(*) FROM (
+                    SELECT FROM receivables_receivable r WHERE r.open_amount > 0 AND EXISTS (
+                        SELECT FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
+                        WHERE i.receivable_id = r.id AND NOT i.is_for_information AND m.state IN ({listed(REACHING)}))
+                    LIMIT %(most)s) begun),
+                (SELECT count(*) FROM (
+                    SELECT FROM outbox_message WHERE state = ANY(%(not_left)s) LIMIT %(most)s) waiting)""",  # noqa: S608 (the same)
+            {"most": MOST_COUNTED + 1, "not_left": list(NOT_LEFT)},
+        )
+        return UnderWay(*(cursor.fetchone() or (0, 0)))
+
+
+def last_switch() -> LastSwitch | None:
+    """The latest one, None where it was never touched. Call it while acting in the organisation."""
+    found = Event.objects.filter(chain=ORGANISATION_CHAIN, name="automatic.switched").order_by("-sequence").first()
+    return LastSwitch(found.at, found.actor) if found else None
+
+
+@needs(Right.SET_UP)
+def switch_automatic(organisation_id: int, to: str, *, now: datetime, actor: str) -> int:
+    """Switch it; returns how many messages were voided. Nothing that may leave is claimed meanwhile, nor after.
+
+    ``finish`` voids what would begin, ``stop`` all that waits; after ``stop``, on again means that a person confirms the
+    first run. Raises AutomaticUnknown.
+    """
+    if to not in set(Automatic):
+        raise AutomaticUnknown(text=to[:40])
+    choice = Automatic(to)
+    with acting_in(organisation_id):
+        hold_lock(Lock.EXIT, organisation_id, alone=True)
+        organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+        before = Automatic(organisation.automatic)
+        if choice is before:
+            return 0
+        organisation.automatic = choice.value
+        organisation.proposes = organisation.proposes or before is Automatic.STOP
+        organisation.save(update_fields=["automatic", "proposes"])
+        facts = _void(choice, now)
+        if choice is Automatic.ON or choice is Automatic.FINISH:
+            _wake(organisation_today(organisation_id, now))
+        body = {"from": before.value, "to": choice.value, "voided": len(facts)}
+        append(organisation_id, [Fact("automatic.switched", body), *facts], at=now, actor=actor)
+    return len(facts)
+
+
+def _void(choice: Automatic, now: datetime) -> list[Fact]:
+    if choice not in (Automatic.FINISH, Automatic.STOP):
+        return []
+    waiting = Message.objects.select_for_update(of=("self",)).select_related("notice").filter(
+        state__in=NOT_LEFT, notice__purpose=Purpose.DEMAND.value
+    )  # fmt: skip
+    if choice is Automatic.FINISH:
+        with connection.cursor() as cursor:
+            cursor.execute(FIRST_WORDS, {"not_left": list(NOT_LEFT)})
+            waiting = waiting.filter(notice__in=[pk for (pk,) in cursor.fetchall()])
+    reason = Reason.AUTOMATIC_OFF.value
+    ended = [(one.pk, one.notice_id, one.channel, one.notice.debtor_id) for one in waiting.order_by("pk")]
+    Message.objects.filter(pk__in=[pk for pk, *_ in ended]).update(
+        state=MessageState.VOIDED.value, reason=reason, settled_at=now
+    )
+    return [
+        Fact("message.voided", {"message": pk, "notice": notice, "channel": channel, "reason": reason}, chain=debtor)
+        for pk, notice, channel, debtor in ended
+    ]
+
+
+def _wake(on: date) -> None:
+    """Everything that waited for the switch is decided again from ``on``."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE scenarios_dunning SET next_on = %s WHERE outcome = %s", [on, Reason.AUTOMATIC_OFF.value])
