@@ -35,5 +35,6 @@ EVENT_WORDS: dict[str, Sentence] = {
     "receivable.stated": Sentence("Said what a receivable is"), "run.confirmed": Sentence("Run confirmed"),
     "run.done": Sentence("Run done"), "scenario.chosen": Sentence("Scenario chosen"),
     "scenario.published": Sentence("Scenario published"), "sending.off": Sentence("Sending switched off"),
-    "sending.on": Sentence("Sending switched on"), "terms.stated": Sentence("Payment terms stated"),
+    "sending.on": Sentence("Sending switched on"), "system.sent": Sentence("Message to a member"),
+    "terms.stated": Sentence("Payment terms stated"),
 }  # fmt: skip

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+from relance.config.embedded_database import default_home
 from relance.config.installation import secret_key
+from relance.office.page import Here
+from relance.outbox.delivery import PostOffice
+from relance.outbox.transports import post_office_of
 
 
 def installation_key() -> bytes:
     """The key that seals secrets and names the installation that may send."""
     return secret_key(os.environ)
+
+
+def office_of(here: Here) -> PostOffice:
+    """The organisation's channels, for what a member sends from a page."""
+    drafts: Path = default_home(os.environ) / "drafts" / here.slug
+    return post_office_of(here.id, key=installation_key(), clock=lambda: here.now, drafts=drafts, actor=here.actor)

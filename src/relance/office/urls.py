@@ -20,7 +20,7 @@ from relance.office.late import views as late
 from relance.office.letters import views as letters
 from relance.office.outbox import views as outbox
 from relance.office.preferences import acts as preference_acts
-from relance.office.preferences import journal
+from relance.office.preferences import journal, sending
 from relance.office.preferences import views as preferences
 from relance.office.scenarios import views as scenarios
 from relance.office.start import views as start
@@ -82,6 +82,7 @@ of_organisation = [
     path("outbox/batch/<int:batch>/pdf/", outbox.batch_pdf, name="batch-pdf"),
     path("outbox/batch/<int:batch>/posted/", outbox.post_batch, name="post-batch"),
     path("messages/<int:pk>/", outbox.message, name="message"),
+    path("messages/<int:pk>/draft.eml", outbox.draft, name="draft"),
     path("messages/<int:pk>/resolve/", outbox.resolve, name="resolve"),
     path("import/", imports.imports, name="import"),
     path("import/upload/", imports.upload, name="upload"),
@@ -93,6 +94,9 @@ of_organisation = [
     path("preferences/journal/", journal.journal, name="journal"),
     path("preferences/journal.csv", journal.journal_export, name="journal-export"),
     path("preferences/sending/", preference_acts.sending, name="sending"),
+    path("preferences/presets/<slug:key>/", sending.preset, name="preset"),
+    path("preferences/domain/", sending.domain_check, name="domain-check"),
+    path("preferences/test/", sending.test_message, name="test-message"),
     path("preferences/members/", preference_acts.invite, name="invite"),
     path("preferences/members/<int:pk>/role/", preference_acts.change_role, name="change-role"),
     path("preferences/members/<int:pk>/remove/", preference_acts.remove_member, name="remove-member"),

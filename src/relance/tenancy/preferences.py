@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import time
@@ -128,6 +129,13 @@ def parse_email_address(text: str) -> str:
     return text.strip()
 
 
+def parse_selector(text: str) -> str:
+    """A label of a domain name. Raises PreferenceInvalid."""
+    if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?", text.strip()):
+        raise PreferenceInvalid(text=text[:40], expected="selector1")
+    return text.strip().lower()
+
+
 PAYMENT_TERMS = Choice("payment-terms", PaymentTerms.parse, Sentence("Payment terms agreed with customers, such as 30"))
 PENALTY_RATE = Choice(
     "penalty-rate",
@@ -174,6 +182,9 @@ SMTP_SECURITY = Choice(
     "smtp-security", one_of("starttls", "tls", "none"), Sentence("starttls (without it), tls, or none")
 )
 SMTP_USER = Choice("smtp-user", str.strip, Sentence("User name there"))
+DKIM_SELECTOR = Choice(
+    "dkim-selector", parse_selector, Sentence("DKIM selector, if your provider gave you one of your own")
+)
 SMTP_PASSWORD = Choice("smtp-password", str.strip, Sentence("Password there"), is_secret=True)
 SMS_BY = Choice("sms-by", one_of("brevo", "ovh"), Sentence("Provider of text messages: brevo or ovh"))
 SMS_SENDER = Choice("sms-sender", str.strip, Sentence("Sender that text messages show"))
@@ -195,7 +206,7 @@ CHOICES: dict[str, Choice[Any]] = {
     for choice in (
         PAYMENT_TERMS, PENALTY_RATE, LEGAL_FORM, CAPITAL, SIREN, RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, BIC, EMAIL, PHONE, SIGNATORY,
         SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER,
-        EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER,
+        EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, DKIM_SELECTOR,
         SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES, IMAP_HOST, IMAP_USER,
         IMAP_PASSWORD,
     )

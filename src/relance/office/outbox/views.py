@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -23,6 +24,7 @@ from relance.outbox.preparation import Composers
 from relance.outbox.resolution import IN_DOUBT
 from relance.receivables.models import InvoiceCopy
 from relance.scenarios.words import CHANNELS, STAGES, outcome_words
+from relance.tenancy.rights import Right, demand
 
 AT_ONCE = 50
 CHANNEL_ICONS = {Channel.EMAIL: "email", Channel.SMS: "sms", Channel.POST: "post", Channel.PERSON: "person"}
@@ -56,6 +58,7 @@ def _row(message: Message) -> dict[str, object]:
         "message": message, "notice": message.notice, "debtor": message.notice.debtor, "act": _act(message.notice),
         "icon": CHANNEL_ICONS[Channel(message.channel)], "state": STATE_WORDS[MessageState(message.state)],
         "why": message.why or outcome_words(message.reason),
+        "is_draft": message.state == MessageState.HANDED_OVER.value and message.channel == Channel.EMAIL.value,
         "is_in_doubt": MessageState(message.state) in IN_DOUBT and not message.batch_id,
     }  # fmt: skip
 
@@ -72,6 +75,17 @@ def message(here: Here, pk: int) -> Page:
         raise Http404
     said = json.loads(found.notice.content).get("said") if found.notice.content else None
     return "office/message.html", {"section": "outbox", "row": _row(found), "said": said, "channels": CHANNELS}
+
+
+@page
+def draft(here: Here, pk: int) -> Page:
+    """The draft of a message, to open in one's own mail program and send from there."""
+    demand(Right.ACT)
+    found = Message.objects.filter(pk=pk, state=MessageState.HANDED_OVER.value, channel=Channel.EMAIL.value).first()
+    file = Path(found.reference) if found else None
+    if found is None or file is None or file.name != f"{found.public_id}.eml" or not file.is_file():
+        raise Http404
+    return download(file.read_bytes(), "message/rfc822", file.name)
 
 
 @page

@@ -10,20 +10,22 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from relance.domain.errors import DomainError
+from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.membership import services as membership
 from relance.membership.choices import choose, confirm_account, drop_account
 from relance.membership.links import password_path
 from relance.office.accounts.second_factor import has_second_factor
-from relance.office.installation import installation_key
+from relance.office.installation import installation_key, office_of
 from relance.office.page import Here, act, back
 from relance.office.preferences.views import GROUPS, context_of
 from relance.outbox.sending import switch
+from relance.outbox.system import SystemMessage, SystemPurpose, send_system, writes_by_itself
 from relance.receivables.terms import agree_terms
 from relance.scenarios.automatic import switch_automatic
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import acting_in
-from relance.tenancy.models import Role
+from relance.tenancy.models import Role, User
 from relance.tenancy.rights import Right, demand
 
 
@@ -124,8 +126,31 @@ def invite(here: Here) -> HttpResponse:
     )  # fmt: skip
     with acting_in(here.id):
         link = here.request.build_absolute_uri(password_path(user))
-        context = {"here": here, "may": here.rights, "section": "preferences", "invited": user, "link": link}
-        return render(here.request, "office/invited.html", context)
+    context = {"section": "preferences", "invited": user, "link": link, "is_sent": _write_to(here, user, link)}
+    with acting_in(here.id):
+        return render(here.request, "office/invited.html", {"here": here, "may": here.rights, **context})
+
+
+def _write_to(here: Here, user: User, link: str) -> bool:
+    """Send the link to the invited one, where e-mail leaves by itself; the page shows it in any case."""
+    office = office_of(here)
+    if not writes_by_itself(office):
+        return False
+    facts = {"company": here.organisation.name, "inviter": here.user.name or here.user.email, "link": link}
+    try:
+        send_system(
+            office,
+            SystemMessage(
+                SystemPurpose.INVITATION, user.email, user.name, here.language, Sentence("{company} on Relance", facts),
+                (Sentence("{inviter} makes you a member of {company} on Relance.", facts),
+                 Sentence("Open this link to choose your password; it is good for a week and for one use: {link}", facts)),
+            ),
+            sender_name=here.organisation.name,
+        )  # fmt: skip
+    except DomainError as refused:
+        messages.warning(here.request, say(refused.sentence, here.language))
+        return False
+    return True
 
 
 @act

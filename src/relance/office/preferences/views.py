@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from relance.channels.email.providers import PROVIDERS
 from relance.domain.scenario.house_rules import Automatic
 from relance.domain.sentences import Sentence
 from relance.membership import services as membership
@@ -24,7 +25,7 @@ GROUPS: tuple[tuple[str, Sentence, tuple[prefer.Choice[Any], ...]], ...] = (
         prefer.RUN_HOUR, prefer.SEND_HOUR, prefer.CONTACT_FROM, prefer.CONTACT_UNTIL, prefer.CONTACT_MOST, prefer.CONTACT_DAYS)),
     ("sending", Sentence("How e-mail leaves"), (
         prefer.EMAIL_BY, prefer.SENDER, prefer.SMTP_HOST, prefer.SMTP_PORT, prefer.SMTP_SECURITY, prefer.SMTP_USER,
-        prefer.SMTP_PASSWORD, prefer.ATTACH_INVOICES)),
+        prefer.SMTP_PASSWORD, prefer.DKIM_SELECTOR, prefer.ATTACH_INVOICES)),
     ("sms", Sentence("How text messages leave"), (
         prefer.SMS_BY, prefer.SMS_SENDER, prefer.BREVO_KEY, prefer.OVH_SERVICE, prefer.OVH_KEY, prefer.OVH_SECRET,
         prefer.OVH_CONSUMER)),
@@ -67,6 +68,7 @@ def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) 
         "role_words": ROLE_WORDS, "under_way": under_way(), "switched": here.local(switched.at) if (switched := last_switch()) else None,
         "automatic": AUTOMATIC_WORDS,
         "chosen_automatic": Automatic(here.organisation.automatic), "proposed": proposed_account(),
+        "providers": PROVIDERS,
     }  # fmt: skip
 
 

@@ -1,0 +1,84 @@
+"""Setting up how e-mail leaves: providers, a test to oneself, and whether the domain is believed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+
+from relance.channels.email.name_servers import txt_records
+from relance.channels.email.providers import PROVIDERS, provider_of_host
+from relance.channels.email.sender_domain import check_domain
+from relance.domain.errors import DomainError
+from relance.domain.sentences import Sentence
+from relance.office.installation import office_of
+from relance.office.page import Here, Page, act, page
+from relance.office.preferences.views import context_of
+from relance.outbox.system import SystemMessage, SystemPurpose, send_system
+from relance.tenancy import preferences as prefer
+from relance.tenancy.rights import Right, demand
+
+
+class SenderMissing(DomainError):
+    """No address whose domain could be looked at."""
+
+    code = "sender_missing"
+    template = "Say first which address messages come from."
+
+
+class DemonstrationAsksNobody(DomainError):
+    """A demonstration talks to nobody outside."""
+
+    code = "demonstration_asks_nobody"
+    template = "A demonstration asks nobody outside this machine; in earnest the records are looked up here."
+
+
+@page
+def preset(here: Here, key: str) -> Page:
+    """The preferences with a provider's server filled in; nothing is kept yet."""
+    demand(Right.SET_UP)
+    provider = next((one for one in PROVIDERS if one.key == key), None)
+    if provider is None:
+        raise Http404
+    typed = {
+        prefer.EMAIL_BY.key: "smtp", prefer.SMTP_HOST.key: provider.host, prefer.SMTP_PORT.key: str(provider.port),
+        prefer.SMTP_SECURITY.key: provider.security.value,
+    }  # fmt: skip
+    return "office/preferences.html", context_of(here, typed, {}) | {"provider": provider}
+
+
+@page
+def domain_check(here: Here) -> Page:
+    """SPF, DKIM and DMARC of the sender's domain, as name servers tell now."""
+    demand(Right.SET_UP)
+    if here.organisation.is_demonstration:
+        raise DemonstrationAsksNobody
+    sender = prefer.SENDER.of(here.id) or prefer.EMAIL.of(here.id) or ""
+    domain = sender.rpartition("@")[2].strip().lower()
+    if not domain:
+        raise SenderMissing
+    provider = provider_of_host(prefer.SMTP_HOST.of(here.id) or "")
+    findings = check_domain(domain, provider=provider, selector=prefer.DKIM_SELECTOR.of(here.id) or "", txt=txt_records)
+    return "office/domain_check.html", {
+        "section": "preferences",
+        "domain": domain,
+        "provider": provider,
+        "findings": findings,
+    }
+
+
+@act
+def test_message(here: Here) -> HttpResponse:
+    """A message to oneself, by the server that is set up."""
+    demand(Right.SET_UP)
+    told = send_system(
+        office_of(here),
+        SystemMessage(
+            SystemPurpose.TEST, here.user.email, here.user.name, here.language, Sentence("Test of Relance"),
+            (Sentence("This message left Relance for {company}: your server takes its mail.", {"company": here.organisation.name}),
+             Sentence("Look where it landed: if it lies among the unwanted, check the domain on the same page.")),
+        ),
+        sender_name=here.organisation.name,
+    )  # fmt: skip
+    said = here.say("Sent to {email}; the server said: {answer}", email=here.user.email, answer=told or "OK")
+    messages.success(here.request, said)
+    return HttpResponseRedirect(here.url("preferences") + "#sending")

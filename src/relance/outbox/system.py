@@ -1,0 +1,79 @@
+"""What the program itself writes to members: a test, an invitation. It asks nothing of any debtor and waits for nobody."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+
+from relance.channels.email.files import Drafts
+from relance.channels.model import Accepted, Answer, Envelope
+from relance.domain.errors import DomainError
+from relance.domain.scenario.model import Channel
+from relance.domain.sentences import Sentence
+from relance.journal.services import Fact, append
+from relance.language import Language, say
+from relance.outbox.delivery import PostOffice
+from relance.tenancy.context import acting_in
+
+
+class SystemPurpose(StrEnum):
+    """Why the program writes."""
+
+    TEST = "test"
+    INVITATION = "invitation"
+
+
+class NoMailServer(DomainError):
+    """E-mail cannot leave by itself here."""
+
+    code = "no_mail_server"
+    template = "No mail server is set up: name one under How e-mail leaves, with the address that messages come from."
+
+
+class NotTaken(DomainError):
+    """The server did not take it, or did not say."""
+
+    code = "not_taken"
+    template = "The message did not leave: {why}"
+
+
+@dataclass(frozen=True, slots=True)
+class SystemMessage:
+    """To whom, and the words."""
+
+    purpose: SystemPurpose
+    to: str
+    name: str
+    language: Language
+    subject: Sentence
+    paragraphs: tuple[Sentence, ...]
+
+
+def writes_by_itself(office: PostOffice) -> bool:
+    """Whether e-mail leaves without a person."""
+    transport = office.transports.get(Channel.EMAIL)
+    return transport is not None and not isinstance(transport, Drafts)
+
+
+def send_system(office: PostOffice, message: SystemMessage, *, sender_name: str) -> str:
+    """Send it now, once, and leave the server; returns what it said. Raises NoMailServer, NotTaken."""
+    if not writes_by_itself(office):
+        raise NoMailServer
+    text = "\n\n".join(say(paragraph, message.language) for paragraph in message.paragraphs)
+    envelope = Envelope(
+        str(uuid.uuid4()), message.to, message.name, office.sender.email, sender_name, say(message.subject, message.language),
+        f"{text}\n", language=message.language,
+    )  # fmt: skip
+    transport = office.transports[Channel.EMAIL]
+    try:
+        answer: Answer = transport.deliver(envelope)
+    finally:
+        transport.close()
+    taken = isinstance(answer, Accepted)
+    with acting_in(office.organisation):
+        body = {"purpose": message.purpose.value, "taken": taken}
+        append(office.organisation, [Fact("system.sent", body)], at=office.clock(), actor=office.actor)
+    if isinstance(answer, Accepted):
+        return answer.reference
+    raise NotTaken(why=getattr(answer, "why", "?"))
