@@ -46,12 +46,16 @@ def parse_rate(text: str) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[T]):
-    """A preference: ``read`` turns its text into a value and raises a DomainError for an odd one."""
+    """A preference: ``read`` turns its text into a value and raises a DomainError for an odd one.
+
+    ``options`` are its words where it is one of a few, with what each means.
+    """
 
     key: str
     read: Callable[[str], T]
     meaning: Sentence
     is_secret: bool = False
+    options: tuple[tuple[str, Sentence], ...] = ()
 
     def of(self, organisation_id: int) -> T | None:
         """The organisation's choice, or None where it made none. Call it while acting in the organisation."""
@@ -109,15 +113,15 @@ def _between(text: str, least: int, most: int) -> int:
     return int(stripped)
 
 
-def one_of(*allowed: str) -> Callable[[str], str]:
-    """Reads one of these words. Raises PreferenceInvalid."""
+def one_of(key: str, meaning: Sentence, **options: Sentence) -> Choice[str]:
+    """A preference that is one of these words; it raises PreferenceInvalid for another."""
 
     def read(text: str) -> str:
-        if text.strip() not in allowed:
-            raise PreferenceInvalid(text=text, expected=", ".join(allowed))
+        if text.strip() not in options:
+            raise PreferenceInvalid(text=text, expected=", ".join(options))
         return text.strip()
 
-    return read
+    return Choice(key, read, meaning, options=tuple(options.items()))
 
 
 def parse_email_address(text: str) -> str:
@@ -169,35 +173,39 @@ RUN_HOUR = Choice("run-hour", parse_hour, Sentence("From which hour the day's ru
 STALE_AFTER = Choice(
     "stale-after-days", parse_count, Sentence("After how many days an import is too old to send on; 10 without it")
 )
-EMAIL_BY = Choice(
-    "email-by", one_of("smtp", "drafts"), Sentence("How e-mail leaves: smtp, or drafts for your own mailbox")
-)
+EMAIL_BY = one_of(
+    "email-by", Sentence("How e-mail leaves: smtp, or drafts for your own mailbox"),
+    smtp=Sentence("by a mail server"), drafts=Sentence("as drafts that you send from your own mailbox"),
+)  # fmt: skip
 SENDER = Choice(
     "email-sender", parse_email_address, Sentence("Address that messages come from; creditor-email without it")
 )
 DRAFTS_FOLDER = Choice("drafts-folder", str.strip, Sentence("Where drafts are written"))
 SMTP_HOST = Choice("smtp-host", str.strip, Sentence("Mail server"))
 SMTP_PORT = Choice("smtp-port", parse_count, Sentence("Its port; 587 without it"))
-SMTP_SECURITY = Choice(
-    "smtp-security", one_of("starttls", "tls", "none"), Sentence("starttls (without it), tls, or none")
-)
+SMTP_SECURITY = one_of(
+    "smtp-security", Sentence("How the connection is protected: starttls (without it), tls, or none"),
+    starttls=Sentence("STARTTLS, usual on port 587"), tls=Sentence("TLS, usual on port 465"),
+    none=Sentence("not at all: a server on this machine"),
+)  # fmt: skip
 SMTP_USER = Choice("smtp-user", str.strip, Sentence("User name there"))
 DKIM_SELECTOR = Choice(
     "dkim-selector", parse_selector, Sentence("DKIM selector, if your provider gave you one of your own")
 )
 SMTP_PASSWORD = Choice("smtp-password", str.strip, Sentence("Password there"), is_secret=True)
-SMS_BY = Choice("sms-by", one_of("brevo", "ovh"), Sentence("Provider of text messages: brevo or ovh"))
+SMS_BY = one_of(
+    "sms-by", Sentence("Provider of text messages: brevo or ovh"), brevo=Sentence("Brevo"), ovh=Sentence("OVHcloud")
+)
 SMS_SENDER = Choice("sms-sender", str.strip, Sentence("Sender that text messages show"))
 BREVO_KEY = Choice("brevo-api-key", str.strip, Sentence("Brevo: API key"), is_secret=True)
 OVH_SERVICE = Choice("ovh-service", str.strip, Sentence("OVHcloud: name of the SMS service"))
 OVH_KEY = Choice("ovh-application-key", str.strip, Sentence("OVHcloud: application key"))
 OVH_SECRET = Choice("ovh-application-secret", str.strip, Sentence("OVHcloud: application secret"), is_secret=True)
 OVH_CONSUMER = Choice("ovh-consumer-key", str.strip, Sentence("OVHcloud: consumer key"), is_secret=True)
-ATTACH_INVOICES = Choice(
-    "attach-invoices",
-    one_of("yes", "no"),
-    Sentence("Whether e-mails carry copies of their invoices: yes or no (without it)"),
-)
+ATTACH_INVOICES = one_of(
+    "attach-invoices", Sentence("Whether e-mails carry copies of their invoices: yes or no (without it)"), yes=Sentence("yes"),
+    no=Sentence("no"),
+)  # fmt: skip
 IMAP_HOST = Choice("imap-host", str.strip, Sentence("Server of the mailbox where bounces arrive"))
 IMAP_USER = Choice("imap-user", str.strip, Sentence("User name there"))
 IMAP_PASSWORD = Choice("imap-password", str.strip, Sentence("Password there"), is_secret=True)

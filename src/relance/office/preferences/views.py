@@ -41,6 +41,7 @@ class Given:
     value: str
     is_secret: bool
     is_chosen: bool
+    options: tuple[tuple[str, Sentence], ...] = ()
     error: str = ""
 
 
@@ -57,7 +58,7 @@ def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) 
             key, title,
             [
                 Given(one.key, one.meaning, typed.get(one.key, "" if one.is_secret else chosen[one.key]), one.is_secret,
-                      bool(chosen[one.key]), errors.get(one.key, ""))
+                      bool(chosen[one.key]), one.options, errors.get(one.key, ""))
                 for one in choices
             ],
         )
