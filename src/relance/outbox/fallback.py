@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from relance.domain.delivery import MessageState
-from relance.domain.scenario.model import Channel
+from relance.domain.scenario.model import Channel, Stage
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.notices import MESSAGE_COLUMNS, new_message, recipient
 from relance.receivables.snapshots import standings
@@ -22,7 +22,7 @@ def take_next_channel(organisation_id: int, failed: Message, notice: Notice, *, 
     to = standings(list(items)[:1])[0]
     tried = set(Message.objects.filter(notice_id=notice.pk).values_list("channel", "recipient"))
     for channel in (Channel.EMAIL, Channel.POST):
-        way = recipient(channel, to)
+        way = recipient(channel, to, Stage(notice.stage))
         if channel in to.snapshot.reachable and (channel.value, way[1]) not in tried:
             row = new_message(organisation_id, notice.pk, *way, now, state=MessageState.QUEUED)
             insert_rows("outbox_message", MESSAGE_COLUMNS, [row])

@@ -65,7 +65,9 @@ def resend_invoice(organisation_id: int, *, number: str, now: datetime, actor: s
         NoticeItem.objects.create(
             organisation_id=organisation_id, notice=notice, receivable=receivable, is_for_information=True
         )
-        row = new_message(organisation_id, notice.pk, *recipient(Channel.EMAIL, to), now, state=MessageState.QUEUED)
+        row = new_message(
+            organisation_id, notice.pk, *recipient(Channel.EMAIL, to, Stage.STATEMENT), now, state=MessageState.QUEUED
+        )
         insert_rows("outbox_message", MESSAGE_COLUMNS, [row])
         fact = Fact("invoice.resent", {"notice": notice.pk, "document": copy.document_id}, chain=receivable.debtor_id)
         append(organisation_id, [fact], at=now, actor=actor)

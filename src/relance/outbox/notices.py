@@ -62,16 +62,15 @@ class NewNotice:
             for item in notice.items if isinstance(item.decision, Take)
         )  # fmt: skip
         channels = notice.channels or (Channel.PERSON,)
-        return NewNotice(
-            to.debtor, notice.stage, notice.sticker, items, tuple(recipient(channel, to) for channel in channels), needs_confirmation
-        )  # fmt: skip
+        recipients = tuple(recipient(channel, to, notice.stage) for channel in channels)
+        return NewNotice(to.debtor, notice.stage, notice.sticker, items, recipients, needs_confirmation)
 
 
-def recipient(channel: Channel, to: Standing) -> tuple[Channel, str, int | None]:
-    """Where a message to this debtor goes by ``channel``: the address, and the contact it belongs to."""
+def recipient(channel: Channel, to: Standing, stage: Stage) -> tuple[Channel, str, int | None]:
+    """Where a message of ``stage`` to this debtor goes by ``channel``: the address, and the contact it belongs to."""
     if channel is Channel.EMAIL:
-        address, contact = to.emails[0] if to.emails else ("", None)
-        return channel, address, contact
+        found = to.email_for(stage)
+        return (channel, *found) if found else (channel, "", None)
     return channel, to.mobile if channel is Channel.SMS else "", None
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from relance.domain.ledger import DebtorKind
+from relance.domain.scenario.model import Stage
 from relance.tenancy.models import TenantModel
 
 KINDS = [(kind.value, kind.value) for kind in DebtorKind]
@@ -43,6 +44,11 @@ class Contact(TenantModel):
     name = models.CharField(max_length=400, blank=True)
     email = models.CharField(max_length=320, blank=True)
     phone = models.CharField(max_length=60, blank=True)
+    from_stage = models.SmallIntegerField(
+        default=Stage.STATEMENT.value, db_default=Stage.STATEMENT.value,
+        choices=[(stage.value, stage.name) for stage in Stage],
+        help_text="From which letter on it is this one who is written to.",
+    )  # fmt: skip
     bounced_at = models.DateTimeField(null=True, help_text="Since when its e-mail address is known not to work.")
 
     class Meta:

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from relance.domain.errors import DomainError
 from relance.domain.identifiers.company import Siren
 from relance.domain.ledger import DebtorKind
+from relance.domain.scenario.model import Stage
 from relance.journal.services import Fact, append
 from relance.parties.models import Contact, Debtor
 from relance.tenancy.context import acting_in
@@ -107,8 +108,11 @@ def _checked(field: str, value: str) -> str:
 
 
 @needs(Right.ACT)
-def add_contact(organisation_id: int, debtor_id: int, *, email: str, phone: str, at: datetime, actor: str) -> None:
-    """Add a way to reach a debtor; one that is there already stays as it is.
+def add_contact(
+    organisation_id: int, debtor_id: int, *, email: str, phone: str, name: str = "", from_stage: Stage = Stage.STATEMENT,
+    at: datetime, actor: str,
+) -> None:  # fmt: skip
+    """Add a way to reach a debtor, to whom letters go from ``from_stage`` on; one that is there already gets that stage.
 
     Raises DebtorUnknown, ContactEmpty, ContactEmailInvalid, DebtorFieldInvalid.
     """
@@ -122,12 +126,19 @@ def add_contact(organisation_id: int, debtor_id: int, *, email: str, phone: str,
             raise ContactEmailInvalid(email=email[:80]) from error
     if len(phone) > LONGEST_PHONE or "\0" in phone:
         raise DebtorFieldInvalid(value=phone[:80], field="phone")
+    if len(name) > LONGEST["name"] or "\0" in name:
+        raise DebtorFieldInvalid(value=name[:80], field="name")
     with acting_in(organisation_id):
         if not Debtor.objects.filter(pk=debtor_id).exists():
             raise DebtorUnknown
         contact, is_new = Contact.objects.get_or_create(
-            organisation_id=organisation_id, debtor_id=debtor_id, email=email, phone=phone
-        )
+            organisation_id=organisation_id, debtor_id=debtor_id, email=email, phone=phone,
+            defaults={"name": name.strip(), "from_stage": from_stage.value},
+        )  # fmt: skip
+        if not is_new and contact.from_stage != from_stage:
+            contact.from_stage = from_stage.value
+            contact.save(update_fields=["from_stage"])
+            is_new = True
         if is_new:
-            body = {"debtor": debtor_id, "contact": contact.pk}
+            body = {"debtor": debtor_id, "contact": contact.pk, "from": from_stage.name.lower()}
             append(organisation_id, [Fact("parties.contact_added", body, chain=debtor_id)], at=at, actor=actor)

@@ -22,7 +22,7 @@ from relance.domain.ledger import DebtorKind, Nature
 from relance.domain.limitation import limitation
 from relance.domain.money import Money
 from relance.domain.scenario.decide import Hold, HoldKind, Snapshot
-from relance.domain.scenario.model import Channel
+from relance.domain.scenario.model import Channel, Stage
 
 CLAIM_OF_KIND = {
     DebtorKind.COMPANY: ClaimKind.BETWEEN_MERCHANTS,
@@ -35,8 +35,8 @@ COLUMNS = """
     r.id, r.number, r.nature, r.issued_on, r.due_on, r.due_is_assumed, r.currency, r.open_amount,
     CASE WHEN r.checked_at IS NULL THEN largest.before END,
     r.missing_since IS NOT NULL, d.id, d.name, d.kind, d.postal_code, d.street <> '' AND d.city <> '',
-    a.emails, a.email_contacts, a.phone, c.amount, h.kinds, h.untils, hd.kinds, hd.untils, ho.kinds, ho.untils"""
-COLUMN_COUNT = 25
+    a.emails, a.email_contacts, a.email_stages, a.phone, c.amount, h.kinds, h.untils, hd.kinds, hd.untils, ho.kinds, ho.untils"""
+COLUMN_COUNT = 26
 BY_DEBTOR = "11, 5, 1"  # debtor, due date, receivable: places in COLUMNS
 JOINS = """
     chosen JOIN receivables_receivable r ON r.id = chosen.receivable_id
@@ -51,6 +51,7 @@ JOINS = """
     LEFT JOIN LATERAL (
         SELECT array_agg(x.email ORDER BY x.id) FILTER (WHERE x.email <> '' AND x.bounced_at IS NULL) AS emails,
             array_agg(x.id ORDER BY x.id) FILTER (WHERE x.email <> '' AND x.bounced_at IS NULL) AS email_contacts,
+            array_agg(x.from_stage ORDER BY x.id) FILTER (WHERE x.email <> '' AND x.bounced_at IS NULL) AS email_stages,
             (array_agg(x.phone ORDER BY x.id) FILTER (WHERE x.phone <> ''))[1] AS phone
         FROM parties_contact x WHERE x.debtor_id = r.debtor_id) a ON true
     LEFT JOIN LATERAL (
@@ -68,7 +69,10 @@ OF_THESE = f"WITH chosen AS (SELECT unnest(%s::bigint[]) AS receivable_id), {HEL
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One receivable and its debtor; his e-mail addresses that work, each with its contact; his mobile number or ""."""
+    """One receivable and its debtor; his e-mail addresses that work, each with its contact; his mobile number or "".
+
+    ``email_stages`` says from which letter on each address is the one to write to.
+    """
 
     receivable: int
     number: str
@@ -77,8 +81,17 @@ class Standing:
     issued_on: date
     postal_code: str
     emails: tuple[tuple[str, int], ...]
+    email_stages: tuple[int, ...]
     mobile: str
     snapshot: Snapshot
+
+    def email_for(self, stage: Stage) -> tuple[str, int] | None:
+        """The address for a letter of ``stage``: of those named for it or an earlier one the latest named, else the first."""
+        if not self.emails:
+            return None
+        named = [place for place, since in enumerate(self.email_stages) if since <= stage]
+        gravest = max((self.email_stages[place] for place in named), default=min(self.email_stages))
+        return self.emails[self.email_stages.index(gravest)]
 
     @property
     def calendar(self) -> WorkingCalendar:
@@ -115,7 +128,7 @@ def standing(row: Sequence[Any], **more: Any) -> Standing:
     """Read the columns of ``COLUMNS``; ``more`` are fields of the snapshot that other tables know."""
     (
         receivable, number, nature, issued_on, due_on, due_is_assumed, currency, open_amount, largest_before, is_missing, debtor,
-        name, kind, postal_code, has_street, emails, contacts, phone, credit, *held,
+        name, kind, postal_code, has_street, emails, contacts, stages, phone, credit, *held,
     ) = row  # fmt: skip
     debtor_kind = DebtorKind(kind)
     months = limitation_periods()[CLAIM_OF_KIND[debtor_kind]].months
@@ -135,7 +148,9 @@ def standing(row: Sequence[Any], **more: Any) -> Standing:
         **more,
     )
     addresses = tuple(zip(emails or (), contacts or (), strict=True))
-    return Standing(receivable, number, debtor, name, issued_on, postal_code, addresses, mobile, snapshot)
+    return Standing(
+        receivable, number, debtor, name, issued_on, postal_code, addresses, tuple(stages or ()), mobile, snapshot
+    )
 
 
 def _holds(held: Sequence[Any]) -> Iterator[Hold]:

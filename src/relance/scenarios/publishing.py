@@ -13,7 +13,7 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.decide import Take, decide
 from relance.domain.scenario.files import read_scenario
 from relance.journal.services import Fact, append
-from relance.receivables.holds import find_target
+from relance.receivables.holds import Target, find_target
 from relance.scenarios.catalogue import Catalogue, store_presets
 from relance.scenarios.models import ScenarioChoice, ScenarioVersion
 from relance.scenarios.selectors import open_receivables
@@ -110,7 +110,13 @@ def _publish(
 
 @needs(Right.SET_UP)
 def choose(
-    organisation_id: int, *, key: str | None, target: str | None, kind: DebtorKind | None, now: datetime, actor: str
+    organisation_id: int,
+    *,
+    key: str | None,
+    target: str | Target | None,
+    kind: DebtorKind | None,
+    now: datetime,
+    actor: str,
 ) -> None:
     """Give an invoice, a customer (``target``) or a kind of debtor the scenario ``key``; None takes the choice back.
 
@@ -123,7 +129,7 @@ def choose(
         places: list[dict[str, Any]] = [{"kind": kind.value}] if kind else []
         chain = 0
         if target is not None:
-            found = find_target(target)
+            found = find_target(target) if isinstance(target, str) else target
             chain = found.debtor
             places = [{"receivable_id": pk} for pk in found.receivables] or [{"debtor_id": found.debtor}]
         for place in places:

@@ -146,6 +146,6 @@ def _read(row: tuple[Any, ...], catalogue: Catalogue, rules: HouseRules, *, is_c
     published = catalogue.resolve(standing.snapshot.debtor_kind, chosen=chosen, running=running)
     return Examined(
         standing.receivable, standing.number, standing.debtor, standing.debtor_name, standing.issued_on,
-        standing.postal_code, standing.emails, standing.mobile, standing.snapshot, published.scenario,
+        standing.postal_code, standing.emails, standing.email_stages, standing.mobile, standing.snapshot, published.scenario,
         published.version, running, outcome or "", rounds, rules,
     )  # fmt: skip

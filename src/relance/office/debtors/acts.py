@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 
 from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
+from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
@@ -19,6 +20,7 @@ from relance.parties.services import STATED, add_contact, change_debtor
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
+from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting_in
 
 # What a person may set on a page; a plan, a mandate and the like come with their own acts.
@@ -124,8 +126,24 @@ def change(here: Here, pk: int) -> HttpResponse:
 def contact(here: Here, pk: int) -> HttpResponse:
     """Add a way to reach a debtor."""
     given = here.request.POST
-    add_contact(here.id, pk, email=given.get("email", ""), phone=given.get("phone", ""), at=here.now, actor=here.actor)
+    stages = {str(stage.value): stage for stage in Stage}
+    add_contact(
+        here.id, pk, email=given.get("email", ""), phone=given.get("phone", ""), name=given.get("name", ""),
+        from_stage=stages.get(given.get("from-stage", ""), Stage.STATEMENT), at=here.now, actor=here.actor,
+    )  # fmt: skip
     messages.success(here.request, here.say("Kept."))
+    return back(here, to=here.url("debtor", pk=pk))
+
+
+@act
+def scenario_of_debtor(here: Here, pk: int) -> HttpResponse:
+    """Give one debtor a scenario of his own, or take that back."""
+    with acting_in(here.id):
+        if not Debtor.objects.filter(pk=pk).exists():
+            raise Http404
+    key = here.request.POST.get("key") or None
+    choose(here.id, key=key, target=Target((), pk), kind=None, now=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Kept: from the next run on."))
     return back(here, to=here.url("debtor", pk=pk))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from relance.domain.accumulation import LEAST_OVERDUE, STILL_GROWING
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.office.fields import amount_key, row_of
@@ -19,18 +20,39 @@ AT_ONCE = 50
 MOST_ADDED = 20_000
 
 
+# Whose unpaid invoices pile up: the rule of ``domain.accumulation``, from what fell due of late.
+ACCUMULATING = """
+    SELECT DISTINCT p.debtor_id FROM receivables_receivable p
+    WHERE p.open_amount > 0 AND p.nature = 'invoice' AND p.due_on >= %(grown_since)s AND p.due_on < %(today)s AND (
+        SELECT count(*) FROM receivables_receivable q
+        WHERE q.debtor_id = p.debtor_id AND q.open_amount > 0 AND q.nature = 'invoice' AND q.due_on < %(today)s) >= %(least)s
+"""
+SHOWS = {
+    "bounced": "SELECT c.debtor_id FROM parties_contact c WHERE c.bounced_at IS NOT NULL", "accumulating": ACCUMULATING,
+}  # fmt: skip
+
+
+def accumulating_facts(today: date) -> dict[str, Any]:
+    """What ``ACCUMULATING`` is filled with."""
+    return {"today": today, "grown_since": today - STILL_GROWING, "least": LEAST_OVERDUE}
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """What the list of debtors shows."""
 
     search: str = ""
-    bounced: bool = False
+    show: str = ""
     after: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Listed:
         """Out of an address."""
-        return cls(query.get("q", "").strip()[:200], query.get("show") == "bounced", query.get("after", ""))
+        return cls(
+            query.get("q", "").strip()[:200],
+            query.get("show", "") if query.get("show") in SHOWS else "",
+            query.get("after", ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +107,9 @@ def debtors(wanted: Listed, *, today: date) -> DebtorRows:
     where = "true"
     if wanted.search:
         where, facts["debtors"] = "r.debtor_id = ANY(%(debtors)s)", debtors_like(wanted.search)
-    elif wanted.bounced:
-        where = "r.debtor_id IN (SELECT c.debtor_id FROM parties_contact c WHERE c.bounced_at IS NOT NULL)"
+    elif wanted.show:
+        where = f"r.debtor_id IN ({SHOWS[wanted.show]})"
+        facts |= accumulating_facts(today)
     by_size = where != "true" or _is_small()
     after, key = _after(wanted.after, by_size=by_size)
     with connection.cursor() as cursor:

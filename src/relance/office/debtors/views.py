@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 
+from relance.domain.accumulation import accumulation
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.domain.sentences import Percent, Sentence
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
+from relance.letters.compose import Wanted
+from relance.letters.model import Act
+from relance.letters.render import render
 from relance.office.debtors.acts import hold_kinds
 from relance.office.debtors.history import history
 from relance.office.debtors.selectors import Listed, debtor_figures, debtors, receivables_of_debtor
+from relance.office.downloads import download
 from relance.office.fields import day_or
 from relance.office.page import Here, Page, page
+from relance.outbox.notices import counted_until
 from relance.outbox.preparation import Composers
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import InvoiceCopy, Receivable
+from relance.receivables.snapshots import standings
+from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.dry_run import explanations
+from relance.scenarios.models import ScenarioChoice
 from relance.scenarios.words import CHANNELS, STAGES, decision_sentence
 
 KIND_WORDS: dict[DebtorKind, Sentence] = {
@@ -37,17 +48,49 @@ def debtor_list(here: Here) -> Page:
 @page
 def debtor(here: Here, pk: int) -> Page:
     """Everything about one debtor."""
-    found = Debtor.objects.filter(pk=pk).first()
+    choice = ScenarioChoice.objects.filter(debtor_id=OuterRef("pk")).values("key")[:1]
+    found = Debtor.objects.annotate(chosen_scenario=Subquery(choice)).filter(pk=pk).first()
     if found is None:
         raise Http404
+    owed = receivables_of_debtor(pk, here.today)
+    catalogue = Catalogue()
     context = {
         "section": "debtors", "debtor": found, "kind": KIND_WORDS[DebtorKind(found.kind)],
-        "figures": debtor_figures(pk, here.today), "receivables": receivables_of_debtor(pk, here.today),
+        "figures": debtor_figures(pk, here.today), "receivables": owed,
+        "piling": accumulation([one.due_on for one in owed if one.open and one.is_invoice], today=here.today),
+        "barred": _first_barred([one.receivable for one in owed if one.open and one.is_invoice]),
+        "scenarios": [(key, one.scenario.name[here.language]) for key, one in catalogue.latest().items()],
+        "chosen_scenario": found.chosen_scenario, "usual_scenario": catalogue.by_kind()[DebtorKind(found.kind)].scenario.name[here.language],
+        "stages": STAGES.items(),
         "contacts": list(Contact.objects.filter(debtor_id=pk).order_by("pk")), "history": history(debtor=pk),
         "hold_kinds": hold_kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),
         "reasons": NON_PAYMENT_WORDS.items(), "parties": PARTY_WORDS,
     }  # fmt: skip
     return "office/debtor.html", context
+
+
+def _first_barred(receivables: list[int]) -> tuple[str, date] | None:
+    """Which of these will be time-barred first: its number, and the last day on which it may be demanded."""
+    last_days = [
+        (one.snapshot.limitation_last_day, one.number)
+        for one in standings(receivables)
+        if one.snapshot.limitation_last_day
+    ]
+    day, number = min(last_days, default=(None, ""))
+    return (number, day) if day else None
+
+
+@page
+def statement(here: Here, pk: int) -> Page:
+    """Everything open of one debtor as a statement of account (PDF). It is archived nowhere: nothing was sent."""
+    owed = list(
+        Receivable.objects.filter(debtor_id=pk, open_amount__gt=0, nature="invoice").values_list("pk", flat=True)
+    )
+    if not owed:
+        raise Http404
+    composer = Composers(here.id).of_day(here.today, counted_until(here.today))
+    letter = composer.compose(Wanted(debtor=pk, act=Act.STATEMENT, items=owed))
+    return download(render(letter).pdf, "application/pdf", f"statement-{pk}.pdf", is_shown=True)
 
 
 @page

@@ -74,7 +74,7 @@ def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) 
 
 
 AUTOMATIC_WORDS: tuple[tuple[Automatic, Sentence, Sentence], ...] = (
-    (Automatic.ON, Sentence("On"),
+    (Automatic.ON, Sentence("Switched on"),
      Sentence("Each step comes by itself on its day; what must be confirmed waits for you.")),
     (Automatic.FINISH, Sentence("Off, and let what has begun finish"),
      Sentence("Who had a letter goes on to the last step. Nothing new begins, and first letters that wait are void.")),

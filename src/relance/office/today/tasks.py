@@ -13,6 +13,8 @@ from relance.domain.scenario.reasons import FOR_A_PERSON, SHORT, Reason
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
 from relance.exchanges.words import PARTY_WORDS
+from relance.office.debtors.selectors import ACCUMULATING, accumulating_facts
+from relance.office.figures import MOST_COUNTED
 from relance.tenancy.published_rates import known_tables
 
 RATES_END_WITHIN = timedelta(days=30)
@@ -47,9 +49,9 @@ class Promised:
     is_broken: bool
 
 
-COUNTED = """
+COUNTED = f"""
     SELECT 'reason', g.outcome, count(*) FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
-    WHERE r.open_amount > 0 AND g.outcome = ANY(%s) GROUP BY g.outcome
+    WHERE r.open_amount > 0 AND g.outcome = ANY(%(reasons)s) GROUP BY g.outcome
     UNION ALL
     SELECT 'message', CASE WHEN m.state = 'queued' THEN 'to_print' ELSE m.state END, count(*) FROM outbox_message m
     WHERE m.state IN ('unconfirmed', 'handed_over') OR m.state = 'queued' AND m.channel = 'post' GROUP BY 2
@@ -57,7 +59,9 @@ COUNTED = """
     SELECT 'contact', 'bounced', count(*) FROM parties_contact WHERE bounced_at IS NOT NULL
     UNION ALL
     SELECT 'receivable', 'to_review', count(*) FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0
-"""
+    UNION ALL
+    SELECT 'debtor', 'accumulating', count(*) FROM (SELECT FROM ({ACCUMULATING}) a LIMIT {MOST_COUNTED}) a
+"""  # noqa: S608 (a piece of our own)
 PROMISES = """
     SELECT d.id, d.name, c.due_on, c.party, c.what FROM exchanges_commitment c JOIN parties_debtor d ON d.id = c.debtor_id
     WHERE c.ended_at IS NULL AND c.due_on <= %(until)s
@@ -87,13 +91,15 @@ CAME_IN = """
 def tasks(*, today: date) -> list[Task]:
     """What needs a person. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, [[reason.value for reason in FOR_A_PERSON]])
+        cursor.execute(COUNTED, {"reasons": [reason.value for reason in FOR_A_PERSON], **accumulating_facts(today)})
         counted = {(what, code): count for what, code, count in cursor.fetchall()}
     outcomes = {Reason(code): count for (what, code), count in counted.items() if what == "reason"}
     unconfirmed, handed_over, to_print = (
         counted.get(("message", code), 0) for code in ("unconfirmed", "handed_over", "to_print")
     )
-    bounced, to_review = counted["contact", "bounced"], counted["receivable", "to_review"]
+    bounced, to_review, accumulating = (
+        counted[key] for key in (("contact", "bounced"), ("receivable", "to_review"), ("debtor", "accumulating"))
+    )
     found = [
         (unconfirmed, Task("stop", Sentence("Unconfirmed messages: {count}", {"count": unconfirmed}),
             Sentence("We cannot tell whether they left. They will not be sent again without you."), "outbox", "?state=unconfirmed")),
@@ -103,6 +109,9 @@ def tasks(*, today: date) -> list[Task]:
             Sentence("Close the batch, print it, then say when it was posted."), "outbox", "?state=queued&channel=post")),
         (bounced, Task("email", Sentence("Addresses that do not work: {count}", {"count": bounced}),
             Sentence("A message came back. It does not count as received."), "debtors", "?show=bounced")),
+        (accumulating, Task("debtors", Sentence("Unpaid invoices pile up: {count}", {"count": accumulating}),
+            Sentence("Three overdue or more, and still growing: speak to them before you deliver again."), "debtors",
+            "?show=accumulating")),
         (to_review, Task("care", Sentence("To say what they are: {count}", {"count": to_review}),
             Sentence("Open debits that are perhaps no invoices; nobody is reminded of them meanwhile."), "late", "?show=review")),
     ]  # fmt: skip
