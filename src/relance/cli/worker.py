@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from relance.cli.database import now, with_database
+from relance.cli.mailbox import MailboxUnreadable, has_mailbox, take_in_mailbox
 from relance.cli.post_office import post_office
 from relance.cli.run_report import print_worked
 from relance.cli.serving import served_until_stopped, stopping_by_signal
@@ -83,6 +84,7 @@ def work_round(stopping: threading.Event) -> None:
             return
         try:
             organisation_id = organisation_id_of(slug)
+            _read_mailbox(organisation_id, slug)
             here = post_office(organisation_id, slug, is_stopping=stopping.is_set)
             worked = work(here)
         except Exception as error:  # noqa: BLE001 (isolation: the others go on)
@@ -96,6 +98,20 @@ def work_round(stopping: threading.Event) -> None:
         if did_something(worked):
             tell("{moment} {organisation}:", moment=now(), organisation=slug)
             print_worked(worked, slug)
+
+
+def _read_mailbox(organisation_id: int, slug: str) -> None:
+    """What debtors answered and what came back is known before anything leaves; a mailbox that does not open stops nothing."""
+    if not has_mailbox(organisation_id):
+        return
+    try:
+        counts = take_in_mailbox(organisation_id)
+    except MailboxUnreadable as error:
+        warn("{organisation}: {error}", organisation=slug, error=error)
+        return
+    if counts["reply"] or counts["bounced"]:
+        facts = {"organisation": slug, "replies": counts["reply"], "bounced": counts["bounced"]}
+        tell("{organisation}: answers {replies}, came back {bounced}.", **facts)
 
 
 def did_something(worked: Worked) -> bool:

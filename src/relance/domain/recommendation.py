@@ -33,6 +33,7 @@ IN_THE_WAY: dict[Reason, Action] = {
     Reason.TO_REVIEW: Action.SAY_WHAT_IT_IS, Reason.ANOMALY: Action.SAY_WHAT_IT_IS, Reason.MISSING_FROM_EXPORT: Action.SAY_WHAT_IT_IS,
     Reason.NO_ADDRESS: Action.COMPLETE, Reason.KIND_UNKNOWN: Action.COMPLETE, Reason.DUE_DATE_ASSUMED: Action.COMPLETE,
     Reason.UNDELIVERABLE: Action.COMPLETE, Reason.UNALLOCATED_CREDIT: Action.ALLOCATE, Reason.DISPUTE: Action.ANSWER,
+    Reason.REPLY: Action.ANSWER,
     Reason.PROMISE: Action.WAIT, Reason.PLAN: Action.WAIT, Reason.ON_HOLD: Action.WAIT, Reason.NEVER_REMIND: Action.WAIT,
     Reason.INSOLVENCY: Action.WAIT, Reason.OVER_INDEBTEDNESS: Action.WAIT, Reason.MANDATE_IN_FLIGHT: Action.WAIT,
     Reason.UNCONFIRMED_MESSAGE: Action.WAIT, Reason.AUTOMATIC_OFF: Action.WAIT, Reason.LIMITATION_PASSED: Action.GIVE_UP,

@@ -41,9 +41,17 @@ class Exchange(TenantModel):
     held_on = models.DateField()
     author = models.CharField(max_length=120)
     recorded_at = models.DateTimeField()
+    sender = models.CharField(
+        max_length=320, blank=True, default="", help_text="Who wrote an answer that came by e-mail."
+    )
+    message_id = models.CharField(max_length=400, blank=True, default="", help_text="That e-mail's own Message-ID.")
+    is_unread = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "message_id"], condition=~models.Q(message_id=""), name="one_exchange_per_reply"
+            ),
             models.CheckConstraint(condition=models.Q(kind__in=ExchangeKind.values), name="exchange_kind_is_known"),
             models.CheckConstraint(
                 condition=models.Q(reason__in=["", *NonPayment.values]), name="exchange_reason_is_known"
@@ -51,6 +59,7 @@ class Exchange(TenantModel):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "debtor", "-held_on"], name="exchange_of_debtor"),
+            models.Index(fields=["organisation", "debtor"], condition=models.Q(is_unread=True), name="exchange_unread"),
         ]
 
 

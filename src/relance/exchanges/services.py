@@ -106,6 +106,50 @@ def note_exchange(
     return int(exchange.pk)
 
 
+def receive_reply(
+    organisation_id: int,
+    debtor_id: int,
+    *,
+    sender: str,
+    text: str,
+    message_id: str,
+    held_on: date,
+    at: datetime,
+    actor: str,
+) -> bool:
+    """Record what a debtor answered by e-mail and pause everything of his until it is read; False where it is known already.
+
+    Call it while acting in the organisation.
+    """
+    if message_id and Exchange.objects.filter(message_id=message_id).exists():
+        return False
+    is_first = not Exchange.objects.filter(debtor_id=debtor_id, is_unread=True).exists()
+    exchange = Exchange.objects.create(
+        organisation_id=organisation_id, debtor_id=debtor_id, kind=ExchangeKind.EMAIL, text=text[:LONGEST_TEXT], held_on=held_on,
+        author=actor, recorded_at=at, sender=sender[:320], message_id=message_id, is_unread=True,
+    )  # fmt: skip
+    if is_first:
+        hold(
+            organisation_id, target=Target((), debtor_id), kind=HoldKind.REPLY, until=None, note="", at=at, actor=actor
+        )
+    fact = Fact("exchange.received", {"exchange": exchange.pk}, chain=debtor_id)
+    append(organisation_id, [fact], at=at, actor=actor)
+    return True
+
+
+@needs(Right.ACT)
+def mark_read(organisation_id: int, debtor_id: int, *, at: datetime, actor: str) -> int:
+    """Say that the answers of a debtor are read: what they paused goes on. Returns how many they were."""
+    with acting_in(organisation_id):
+        unread = list(Exchange.objects.select_for_update().filter(debtor_id=debtor_id, is_unread=True).order_by("pk"))
+        if unread:
+            Exchange.objects.filter(pk__in=[one.pk for one in unread]).update(is_unread=False)
+            release(organisation_id, target=Target((), debtor_id), kind=HoldKind.REPLY, at=at, actor=actor)
+            facts = [Fact("exchange.read", {"exchange": one.pk}, chain=debtor_id) for one in unread]
+            append(organisation_id, facts, at=at, actor=actor)
+    return len(unread)
+
+
 def _check_words(kind: str, reason: str, said: str) -> None:
     if kind not in ExchangeKind.values:
         raise ExchangeUnreadable(value=kind)

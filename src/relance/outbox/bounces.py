@@ -14,6 +14,7 @@ from relance.journal.services import Fact, append
 from relance.outbox.claim import lock_receivables
 from relance.outbox.fallback import take_next_channel
 from relance.outbox.models import Message, NoticeItem
+from relance.outbox.replies import take_reply
 from relance.outbox.states import move
 from relance.parties.models import Contact
 from relance.tenancy.context import acting_in
@@ -26,14 +27,21 @@ MAY_BOUNCE = [MessageState.ACCEPTED.value, MessageState.DELIVERED.value, Message
 def take_in(
     organisation_id: int, contents: Iterable[bytes], *, own_address: str, now: datetime, actor: str
 ) -> Counter[str]:
-    """Read what came back; returns how many were ``bounced``, ``temporary``, ``unknown`` (not ours, or known), ``own``
-    or ``unreadable``.
+    """Read what came back; returns how many were ``bounced``, ``temporary``, a ``reply``, ``unknown`` (not ours, or known),
+    ``own`` or ``unreadable``.
 
     Our own address is never marked, whatever a server says of it: nothing could be sent any more.
     """
     counts: Counter[str] = Counter()
     for content in contents:
-        for bounce in _read(content, counts):
+        bounces = _read(content, counts)
+        if bounces is None:
+            continue
+        if not bounces:
+            with acting_in(organisation_id):
+                became = take_reply(organisation_id, content, now=now, actor=actor)
+            counts.update([became] if became else [])
+        for bounce in bounces:
             if bounce.recipient.lower() == own_address.lower():
                 counts["own"] += 1
             elif not bounce.is_permanent:
@@ -55,12 +63,13 @@ def forget(organisation_id: int, address: str, *, now: datetime, actor: str) -> 
     return len(marked)
 
 
-def _read(content: bytes, counts: Counter[str]) -> list[Bounce]:
+def _read(content: bytes, counts: Counter[str]) -> list[Bounce] | None:
+    """The bounces that it reports; None for a mail that cannot be read."""
     try:
         return bounces_of(content)
     except Exception:  # noqa: BLE001 (a stranger's bytes: one odd mail never stops the others, and is counted)
         counts["unreadable"] += 1
-        return []
+        return None
 
 
 def _bounced(organisation_id: int, bounce: Bounce, now: datetime, actor: str) -> str:

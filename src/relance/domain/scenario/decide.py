@@ -31,6 +31,7 @@ class HoldKind(StrEnum):
     INSOLVENCY = "insolvency"
     OVER_INDEBTEDNESS = "over_indebtedness"
     DISPUTE = "dispute"
+    REPLY = "reply"  # the debtor answered, and nobody has read it yet
     PROMISE = "promise"
     PLAN = "plan"
     MANDATE_IN_FLIGHT = "mandate_in_flight"
@@ -40,7 +41,7 @@ class HoldKind(StrEnum):
 
 REASON_OF_HOLD = {
     HoldKind.INSOLVENCY: Reason.INSOLVENCY, HoldKind.OVER_INDEBTEDNESS: Reason.OVER_INDEBTEDNESS,
-    HoldKind.DISPUTE: Reason.DISPUTE, HoldKind.PROMISE: Reason.PROMISE, HoldKind.PLAN: Reason.PLAN,
+    HoldKind.DISPUTE: Reason.DISPUTE, HoldKind.REPLY: Reason.REPLY, HoldKind.PROMISE: Reason.PROMISE, HoldKind.PLAN: Reason.PLAN,
     HoldKind.MANDATE_IN_FLIGHT: Reason.MANDATE_IN_FLIGHT, HoldKind.NEVER_REMIND: Reason.NEVER_REMIND,
     HoldKind.MANUAL: Reason.ON_HOLD,
 }  # fmt: skip

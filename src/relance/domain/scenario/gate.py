@@ -112,12 +112,12 @@ def gate_information(
     snapshots: Iterable[Snapshot], *, channel: Channel, has_address: bool, is_sending_on: bool, now: datetime, today: date,
     hours: ContactHours,
 ) -> Outcome:  # fmt: skip
-    """The gate of what asks for nothing: sending, address, hours and pauses; a dispute may be answered."""
+    """The gate of what asks for nothing: sending, address, hours and pauses; a dispute and an answer may be answered."""
     if not is_sending_on:
         return Outcome(Verdict.LATER, Reason.SENDING_OFF)
     holds = [hold for snapshot in snapshots for hold in snapshot.holds if hold.binds(today)]
     for hold in holds:
-        if hold.kind is not HoldKind.DISPUTE:
+        if hold.kind not in (HoldKind.DISPUTE, HoldKind.REPLY):
             return Outcome(Verdict.VOID, REASON_OF_HOLD[hold.kind])
     if not has_address:
         return Outcome(Verdict.VOID, Reason.NO_ADDRESS)

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     INSOLVENCY = "insolvency"
     OVER_INDEBTEDNESS = "over_indebtedness"
     DISPUTE = "dispute"
+    REPLY = "reply"
     PROMISE = "promise"
     PLAN = "plan"
     MANDATE_IN_FLIGHT = "mandate_in_flight"
@@ -65,6 +66,7 @@ SENTENCES: dict[Reason, Sentence] = {
     Reason.INSOLVENCY: Sentence("An insolvency procedure is open: prior debts are not reminded, but declared."),
     Reason.OVER_INDEBTEDNESS: Sentence("The debtor's over-indebtedness file is admissible: reminders are suspended."),
     Reason.DISPUTE: Sentence("The debtor disputes it."),
+    Reason.REPLY: Sentence("The debtor answered: somebody must read it first."),
     Reason.PROMISE: Sentence("The debtor promised to pay by {until}."),
     Reason.PLAN: Sentence("An instalment plan is running."),
     Reason.MANDATE_IN_FLIGHT: Sentence("A direct debit or card payment is on its way."),
@@ -118,6 +120,7 @@ SHORT: dict[Reason, Sentence] = {
     Reason.INSOLVENCY: Sentence("Insolvency procedure"),
     Reason.OVER_INDEBTEDNESS: Sentence("Over-indebtedness"),
     Reason.DISPUTE: Sentence("Disputed"),
+    Reason.REPLY: Sentence("Answered, to be read"),
     Reason.PROMISE: Sentence("Promise to pay"),
     Reason.PLAN: Sentence("Instalment plan"),
     Reason.MANDATE_IN_FLIGHT: Sentence("Payment on its way"),

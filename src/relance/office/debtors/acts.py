@@ -11,7 +11,7 @@ from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
-from relance.exchanges.services import Undertaken, end_commitment, note_exchange
+from relance.exchanges.services import Undertaken, end_commitment, mark_read, note_exchange
 from relance.office.fields import amount_of, day_of
 from relance.office.page import Here, act, back
 from relance.outbox.information import resend_invoice
@@ -101,6 +101,14 @@ def note(here: Here, pk: int) -> HttpResponse:
         if one.party is Party.DEBTOR:
             said = here.say("Promise noted for {day}. Reminders wait until then.", day=one.due_on)
             messages.success(here.request, said)
+    return back(here, to=here.url("debtor", pk=pk))
+
+
+@act
+def read(here: Here, pk: int) -> HttpResponse:
+    """The answers of a debtor are read: what they paused goes on."""
+    if mark_read(here.id, pk, at=here.now, actor=here.actor):
+        messages.success(here.request, here.say("Read: reminders go on. Note a promise or a dispute if there is one."))
     return back(here, to=here.url("debtor", pk=pk))
 
 

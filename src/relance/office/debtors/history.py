@@ -56,12 +56,22 @@ class OpenCommitment:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What the debtor wrote back, and nobody has read yet."""
+
+    on: date
+    sender: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """The newest moments first, what is on hold, and what is undertaken, the earliest first."""
 
     moments: tuple[Moment, ...]
     pauses: tuple[Pause, ...]
     undertaken: tuple[OpenCommitment, ...]
+    answers: tuple[Answer, ...]
 
 
 HAPPENED = f"""
@@ -79,7 +89,7 @@ HAPPENED = f"""
     WHERE p.debtor_id = %(debtor)s AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
     ORDER BY p.received_on DESC LIMIT {AT_MOST})
     UNION ALL
-    (SELECT 'said', x.held_on, json_build_array(x.kind, x.reason, x.text)
+    (SELECT 'said', x.held_on, json_build_array(x.kind, x.reason, x.text, x.sender, x.is_unread)
     FROM exchanges_exchange x WHERE x.debtor_id = %(debtor)s AND %(receivable)s::bigint IS NULL
     ORDER BY x.held_on DESC LIMIT {AT_MOST})
     UNION ALL
@@ -105,6 +115,7 @@ def history(*, debtor: int, receivable: int | None = None) -> History:
     moments: list[Moment] = []
     pauses: list[Pause] = []
     undertaken: list[OpenCommitment] = []
+    answers: list[Answer] = []
     for what, on, facts in rows:
         match what:
             case "sent":
@@ -113,7 +124,10 @@ def history(*, debtor: int, receivable: int | None = None) -> History:
                 nature, amount, currency = facts
                 moments.append(_payment(on, nature, Money(Decimal(amount), currency).rounded()))
             case "said":
-                moments.append(_exchange(on, *facts))
+                *said, sender, is_unread = facts
+                moments.append(_exchange(on, *said))
+                if is_unread:
+                    answers.append(Answer(on, sender, said[2]))
             case "undertaken":
                 pk, party, text, was_kept = facts
                 if was_kept is None:
@@ -124,7 +138,7 @@ def history(*, debtor: int, receivable: int | None = None) -> History:
                 moments += _hold(on, facts)
                 pauses += _pause(facts)
     ordered = sorted(moments, key=lambda moment: moment.on, reverse=True)[:AT_MOST]
-    return History(tuple(ordered), tuple(pauses), tuple(sorted(undertaken, key=lambda one: one.due_on)))
+    return History(tuple(ordered), tuple(pauses), tuple(sorted(undertaken, key=lambda one: one.due_on)), tuple(answers))
 
 
 def _exchange(on: date, kind: str, reason: str, text: str) -> Moment:

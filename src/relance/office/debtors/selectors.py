@@ -29,6 +29,7 @@ ACCUMULATING = """
 """
 SHOWS = {
     "bounced": "SELECT c.debtor_id FROM parties_contact c WHERE c.bounced_at IS NOT NULL", "accumulating": ACCUMULATING,
+    "answered": "SELECT x.debtor_id FROM exchanges_exchange x WHERE x.is_unread",
 }  # fmt: skip
 
 

@@ -53,14 +53,16 @@ def debtor(here: Here, pk: int) -> Page:
     if found is None:
         raise Http404
     owed = receivables_of_debtor(pk, here.today)
+    asked = [one for one in owed if one.open and one.is_invoice]
     catalogue = Catalogue()
     context = {
         "section": "debtors", "debtor": found, "kind": KIND_WORDS[DebtorKind(found.kind)],
         "figures": debtor_figures(pk, here.today), "receivables": owed,
-        "piling": accumulation([one.due_on for one in owed if one.open and one.is_invoice], today=here.today),
-        "barred": _first_barred([one.receivable for one in owed if one.open and one.is_invoice]),
+        "piling": accumulation([one.due_on for one in asked], today=here.today),
+        "barred": _first_barred([one.receivable for one in asked]),
         "scenarios": [(key, one.scenario.name[here.language]) for key, one in catalogue.latest().items()],
-        "chosen_scenario": found.chosen_scenario, "usual_scenario": catalogue.by_kind()[DebtorKind(found.kind)].scenario.name[here.language],
+        "chosen_scenario": found.chosen_scenario,
+        "usual_scenario": catalogue.by_kind()[DebtorKind(found.kind)].scenario.name[here.language],
         "stages": STAGES.items(),
         "contacts": list(Contact.objects.filter(debtor_id=pk).order_by("pk")), "history": history(debtor=pk),
         "hold_kinds": hold_kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),

@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[str, Sentence, tuple[prefer.Choice[Any], ...]], ...] = (
     ("sending", Sentence("How e-mail leaves"), (
         prefer.EMAIL_BY, prefer.SENDER, prefer.SMTP_HOST, prefer.SMTP_PORT, prefer.SMTP_SECURITY, prefer.SMTP_USER,
         prefer.SMTP_PASSWORD, prefer.DKIM_SELECTOR, prefer.ATTACH_INVOICES)),
+    ("mailbox", Sentence("Where answers arrive"), (prefer.IMAP_HOST, prefer.IMAP_USER, prefer.IMAP_PASSWORD)),
     ("sms", Sentence("How text messages leave"), (
         prefer.SMS_BY, prefer.SMS_SENDER, prefer.BREVO_KEY, prefer.OVH_SERVICE, prefer.OVH_KEY, prefer.OVH_SECRET,
         prefer.OVH_CONSUMER)),

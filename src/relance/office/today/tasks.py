@@ -60,6 +60,8 @@ COUNTED = f"""
     UNION ALL
     SELECT 'receivable', 'to_review', count(*) FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0
     UNION ALL
+    SELECT 'exchange', 'unread', count(DISTINCT debtor_id) FROM exchanges_exchange WHERE is_unread
+    UNION ALL
     SELECT 'debtor', 'accumulating', count(*) FROM (SELECT FROM ({ACCUMULATING}) a LIMIT {MOST_COUNTED}) a
 """  # noqa: S608 (a piece of our own)
 PROMISES = """
@@ -97,10 +99,18 @@ def tasks(*, today: date) -> list[Task]:
     unconfirmed, handed_over, to_print = (
         counted.get(("message", code), 0) for code in ("unconfirmed", "handed_over", "to_print")
     )
-    bounced, to_review, accumulating = (
-        counted[key] for key in (("contact", "bounced"), ("receivable", "to_review"), ("debtor", "accumulating"))
+    bounced, to_review, accumulating, answered = (
+        counted[key]
+        for key in (
+            ("contact", "bounced"),
+            ("receivable", "to_review"),
+            ("debtor", "accumulating"),
+            ("exchange", "unread"),
+        )
     )
     found = [
+        (answered, Task("email", Sentence("Answers to read: {count}", {"count": answered}),
+            Sentence("A customer wrote back. Nothing goes to him until somebody has read it."), "debtors", "?show=answered")),
         (unconfirmed, Task("stop", Sentence("Unconfirmed messages: {count}", {"count": unconfirmed}),
             Sentence("We cannot tell whether they left. They will not be sent again without you."), "outbox", "?state=unconfirmed")),
         (handed_over, Task("outbox", Sentence("Handed over, not known to have left: {count}", {"count": handed_over}),
