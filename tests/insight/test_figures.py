@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+import time_machine
+from python_calamine import CalamineWorkbook
 
-from relance.domain.money import Money
+from relance.domain.money import Money, total
 from relance.domain.scenario.model import Stage
 from relance.exchanges.models import Commitment, Party
 from relance.exchanges.services import Undertaken, end_commitment, note_exchange
 from relance.insight.balances import aged_balance, risks
-from relance.insight.recovery import expected, lateness, promises, recovered
+from relance.insight.recovery import expected, lateness, promises, recovered, standing
+from relance.insight.rows import due_in_week, of_age, recovered_after
+from relance.outbox.post import close_batch, post_batch
 from relance.parties.models import Debtor
 from relance.receivables.services import record_payment
 from relance.tenancy.context import acting_in
 from tests.domain.builders import eur
 from tests.office.people import Person
-from tests.outbox.builders import ALPHA, BETA, House
+from tests.outbox.builders import ALPHA, BETA, KEY, House
 
 
 @pytest.fixture
@@ -114,3 +119,70 @@ def test_the_page_shows_them_and_every_table_is_exported(lived: House) -> None:
     assert "Bêta;500.00;EUR" in owner.client.get(owner.path("insight/risks.csv")).content.decode("utf-8-sig")
     assert owner.status("insight/secrets.csv") == 404
     assert owner.status("insight/?on=2026-02-30") == 200
+
+
+@pytest.mark.requirement("SW-18", "SW-19")
+def test_once_every_step_was_taken_in_vain_the_recovery_has_failed_and_leads_to_its_detail(house: House) -> None:
+    row = f"F-1;Alpha;2026-01-01;2026-01-31;100,00;{ALPHA}"
+    for day, month in ((7, 4), (20, 4), (6, 5), (8, 6)):
+        house.clock.on(day, month)
+        house.bring(row)
+        house.day()
+        house.confirm()
+        house.clock.later(hours=3)
+        house.send()
+        for message in house.messages():
+            if message.channel == "post" and message.state == "queued":
+                resolve_as_posted(house)
+    with acting_in(house.organisation):
+        found = standing()
+    assert (found.under_way, found.failed, found.failed_amount) == (0, 1, eur("100.00"))
+    with time_machine.travel(house.clock.now, tick=False):
+        owner = Person(house.organisation)
+        assert "Failed" in owner.sees("insight/")
+        detail = owner.sees("insight/rows/failed/")
+        assert "€100.00" in detail
+        assert ">Detail<" in detail
+    pays(house, "F-1", "100.00", house.clock.now.date())
+    with acting_in(house.organisation):
+        assert standing().failed == 0
+
+
+def resolve_as_posted(house: House) -> None:
+    closed = close_batch(house.organisation, key=KEY, now=house.clock.now, actor="test")
+    if closed.batch:
+        today = house.clock.now.date()
+        post_batch(house.organisation, closed.batch, on=today, now=house.clock.now, actor="test")
+
+
+@pytest.mark.requirement("SW-16")
+def test_each_figure_opens_the_rows_it_is_made_of_and_they_add_up(lived: House) -> None:
+    pays(lived, "F-1", "60.00", date(2026, 4, 6))
+    pays(lived, "F-2", "15.00", date(2026, 4, 7))
+    on = date(2026, 4, 7)
+    with acting_in(lived.organisation):
+        (balance,) = aged_balance(on)
+        for place, amount in enumerate(balance.by_age):
+            assert total((one.amount for one in of_age(place, on)), "EUR") == amount
+        for one in recovered(date(2026, 4, 1), on):
+            listed = recovered_after(one.stage, date(2026, 4, 1), on)
+            assert (len(listed), total(row.amount for row in listed)) == (one.count, one.amount)
+        for week in expected(on):
+            assert total((row.amount for row in due_in_week(week.week_of, on)), "EUR") == week.due
+    with time_machine.travel(lived.clock.now, tick=False):
+        owner = Person(lived.organisation)
+        page = owner.sees("insight/rows/aged/", age="3", on="2026-04-07")
+        assert "61 to 90 days, on 7 Apr 2026" in page
+        assert "F-3" in page
+        for odd in ("aged/?age=9", "aged/", "none/"):
+            assert owner.status(f"insight/rows/{odd}") == 404
+
+
+def test_all_tables_are_one_workbook_with_numbers_and_nothing_that_computes(house: House) -> None:
+    house.bring(f"F-1;=1+1;2026-01-01;2026-01-31;100,00;{ALPHA}")
+    with time_machine.travel(house.clock.now, tick=False):
+        owner = Person(house.organisation)
+        content = owner.client.get(owner.path("insight/tables.xlsx")).content
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    assert book.sheet_names == ["aged-balance", "recovered", "expected", "risks", "failed"]
+    assert book.get_sheet_by_name("risks").to_python()[1][:2] == ["=1+1", 100.0]

@@ -16,10 +16,12 @@ from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
 
 MOST = 12
-MORE = {"start/": 19}  # it composes a letter on the way; it is the page of the first hour, not of every day
+# They compose a letter on the way; they are pages of the first hour and of setting up, not of every day.
+MORE = {"start/": 19, "letter-texts/reminder-fr/": 16}
 PAGES = (
     "today/", "late/", "late/?q=Client", "debtors/", "outbox/", "import/", "preferences/", "invoice", "debtor", "message", "start/",
-    "insight/", "scenarios/", "scenarios/of/french-business/", "help/", "cases/", "collection",
+    "insight/", "insight/collection/", "insight/rows/failed/", "late/?show=held", "preferences/journal/", "letter-texts/reminder-fr/",
+    "scenarios/", "scenarios/of/french-business/", "help/", "cases/", "collection",
 )  # fmt: skip
 
 

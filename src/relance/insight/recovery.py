@@ -15,6 +15,26 @@ WEEKS = 8
 LATENESS_OVER = timedelta(days=365)
 
 
+# Payments of a period, each with the stage of the last demand that had left before it.
+RECEIVED = """
+    FROM receivables_payment p JOIN receivables_imputation m ON m.payment_id = p.id
+    LEFT JOIN LATERAL (
+        SELECT n.stage FROM outbox_noticeitem i JOIN outbox_notice n ON n.id = i.notice_id
+        JOIN outbox_message s ON s.notice_id = n.id
+        WHERE i.receivable_id = m.receivable_id AND NOT i.is_for_information AND n.purpose = 'demand'
+            AND s.sent_on <= p.received_on
+        ORDER BY s.sent_on DESC, n.stage DESC LIMIT 1) last ON true
+    JOIN receivables_receivable r ON r.id = m.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
+    WHERE p.received_on BETWEEN %(since)s AND %(until)s AND p.nature = 'payment' AND p.voided_at IS NULL
+        AND m.currency = %(currency)s
+"""
+# What falls due in a week, today's included.
+DUE_IN_WEEK = """
+    r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s
+    AND r.due_on >= greatest(w.week, %(today)s::date) AND r.due_on < w.week + 7
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Recovered:
     """What was received in a period after a stage; ``stage`` is None for what came without any reminder."""
@@ -22,6 +42,16 @@ class Recovered:
     stage: Stage | None
     count: int
     amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the recoveries of one currency stand: under way, and failed once every step was taken in vain (SW-18)."""
+
+    under_way: int
+    under_way_amount: Money
+    failed: int
+    failed_amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +83,30 @@ def recovered(since: date, until: date, *, currency: str = "EUR") -> list[Recove
     """What was received from ``since`` through ``until``, by the last demand that had left before. The gravest stage last."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT last.stage, count(*), sum(m.amount)
-               FROM receivables_payment p JOIN receivables_imputation m ON m.payment_id = p.id
-               LEFT JOIN LATERAL (
-                   SELECT n.stage FROM outbox_noticeitem i JOIN outbox_notice n ON n.id = i.notice_id
-                   JOIN outbox_message s ON s.notice_id = n.id
-                   WHERE i.receivable_id = m.receivable_id AND NOT i.is_for_information AND n.purpose = 'demand'
-                       AND s.sent_on <= p.received_on
-                   ORDER BY s.sent_on DESC, n.stage DESC LIMIT 1) last ON true
-               WHERE p.received_on BETWEEN %s AND %s AND p.nature = 'payment' AND p.voided_at IS NULL AND m.currency = %s
-               GROUP BY last.stage ORDER BY last.stage NULLS FIRST""",
-            [since, until, currency],
+            f"SELECT last.stage, count(*), sum(m.amount) {RECEIVED} GROUP BY last.stage ORDER BY last.stage NULLS FIRST",
+            {"since": since, "until": until, "currency": currency},
         )
         return [
             Recovered(Stage(stage) if stage else None, count, Money(amount, currency).rounded())
             for stage, count, amount in cursor.fetchall()
         ]
+
+
+def standing(*, currency: str = "EUR") -> Standing:
+    """Invoices that had a letter and are open, by whether a step is left."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT count(*) FILTER (WHERE NOT is_over), coalesce(sum(amount) FILTER (WHERE NOT is_over), 0),
+                   count(*) FILTER (WHERE is_over), coalesce(sum(amount) FILTER (WHERE is_over), 0)
+               FROM (SELECT g.outcome = 'scenario_finished' AS is_over, r.open_amount AS amount
+                   FROM receivables_receivable r JOIN scenarios_dunning g ON g.receivable_id = r.id
+                   WHERE r.open_amount > 0 AND r.currency = %s AND EXISTS (
+                       SELECT FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
+                       WHERE i.receivable_id = r.id AND NOT i.is_for_information AND m.sent_on IS NOT NULL)) begun""",
+            [currency],
+        )
+        under_way, amount, failed, lost = cursor.fetchone() or (0, Decimal(0), 0, Decimal(0))
+        return Standing(under_way, Money(amount, currency).rounded(), failed, Money(lost, currency).rounded())
 
 
 def lateness(on: date, *, currency: str = "EUR") -> Lateness | None:
@@ -105,17 +143,15 @@ def expected(today: date, *, currency: str = "EUR") -> list[Expected]:
     last = monday + timedelta(weeks=WEEKS)
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT w.week,
-                   (SELECT coalesce(sum(r.open_amount), 0) FROM receivables_receivable r
-                    WHERE r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s
-                        AND r.due_on >= greatest(w.week, %(today)s::date) AND r.due_on < w.week + 7),
+            f"""SELECT w.week,
+                   (SELECT coalesce(sum(r.open_amount), 0) FROM receivables_receivable r WHERE {DUE_IN_WEEK}),
                    (SELECT coalesce(sum(r.open_amount), 0) FROM receivables_receivable r
                     WHERE r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s AND r.due_on < %(today)s
                         AND EXISTS (SELECT FROM receivables_hold h WHERE h.kind = 'promise' AND h.released_at IS NULL
                             AND h.until >= greatest(w.week, %(today)s::date) AND h.until < w.week + 7
                             AND (h.receivable_id = r.id OR h.debtor_id = r.debtor_id AND h.receivable_id IS NULL)))
                FROM (SELECT generate_series(%(monday)s::date, %(last)s::date - 7, interval '7 days')::date AS week) w
-               ORDER BY w.week""",
+               ORDER BY w.week""",  # noqa: S608 (a piece of our own)
             {"monday": monday, "last": last, "today": today, "currency": currency},
         )
         return [

@@ -24,6 +24,7 @@ from relance.intake.merge.receivables import ReceivableMerge
 from relance.intake.merge.staging import stage
 from relance.intake.merge.statements import Statements
 from relance.intake.models import Import
+from relance.intake.months import keep_months
 from relance.intake.rows import ParsedFile
 from relance.journal.services import Fact, append
 from relance.tenancy.bulk import refresh_statistics
@@ -114,6 +115,7 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     settled, amounts = merge.vanished_receivables()
     missing = merge.missing_receivables()
     supersede_credits(db)
+    keep_months(organisation_id, parsed)
     facts = []
     # A file that changes nothing is kept all the same, once a day: it shows that the books are as fresh as that.
     if not seen_today or created or changed or settled or reopened or missing:

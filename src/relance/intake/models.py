@@ -30,6 +30,20 @@ class Import(TenantModel):
         ]
 
 
+class BooksMonth(TenantModel):
+    """A month of the books in their own currency: what was invoiced to customers less credit notes, and the balance of their
+    accounts at its end."""
+
+    month = models.DateField(help_text="Its first day.")
+    billed = models.DecimalField(max_digits=18, decimal_places=2)
+    balance = models.DecimalField(max_digits=18, decimal_places=2)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "month"], name="one_month_of_books"),
+        ]
+
+
 class ColumnMapping(TenantModel):
     """The field that a person said a column stands for, kept for the next file."""
 

@@ -74,9 +74,20 @@ class CreditRow:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class MonthOfBooks:
+    """What customers were invoiced in a month, less what they were credited, and what their accounts came to at its end."""
+
+    billed: Decimal
+    balance: Decimal
+
+
 @dataclass(slots=True)
 class ParsedFile:
-    """Rows and problems. ``balance`` is what the customer accounts say is owed, in the book currency, by themselves."""
+    """Rows and problems. ``balance`` is what the customer accounts say is owed, in the book currency, by themselves.
+
+    ``months`` are the months of whole books, by their first day; empty where the file is not that.
+    """
 
     format: str
     encoding: str = ""
@@ -87,6 +98,7 @@ class ParsedFile:
     receivables: list[ReceivableRow] = field(default_factory=list)
     credits: list[CreditRow] = field(default_factory=list)
     settled: dict[str, date] = field(default_factory=dict)
+    months: dict[date, MonthOfBooks] = field(default_factory=dict)
     balance: Money | None = None
     open_in_books: Money | None = None
     mapping: dict[str, str] = field(default_factory=dict)

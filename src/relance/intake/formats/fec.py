@@ -17,6 +17,7 @@ from __future__ import annotations
 import csv
 import gc
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,13 +25,14 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from relance.domain.calendars import add_months
 from relance.domain.money import Money
 from relance.intake.formats.amounts import AmountProblem, read_cents
 from relance.intake.formats.dates import read_date
 from relance.intake.formats.open_items import BOOK_CURRENCY, Line, OpenItems
 from relance.intake.formats.problems import ProblemCode, Problems
 from relance.intake.formats.text import TextUnreadable, encoding_of, numbered_lines
-from relance.intake.rows import ParsedFile
+from relance.intake.rows import MonthOfBooks, ParsedFile
 
 CUSTOMER_ACCOUNTS = ("411", "413", "416")
 SALES_ACCOUNT = "70"
@@ -140,6 +142,8 @@ class _Reader:
         self._dates: dict[str, date | None] = {}
         self._items = OpenItems(result, watched)
         self._scattered: dict[tuple[str, ...], _Entry] = {}
+        self._billed_cents: dict[date, int] = defaultdict(int)
+        self._moved_cents: dict[date, int] = defaultdict(int)
 
     # -- lines ------------------------------------------------------------------------------------------------------
 
@@ -163,6 +167,17 @@ class _Reader:
         if not self._items.count and not self._problems.errors:
             self._problems.add(ProblemCode.NO_CUSTOMER_LINE, 0, accounts=", ".join(self._customer_accounts))
         self._items.conclude()
+        self._result.months = dict(self._months())
+
+    def _months(self) -> Iterator[tuple[date, MonthOfBooks]]:
+        """From the first month with a customer's line to the last, those without one too."""
+        if not self._moved_cents:
+            return
+        month, last, balance = min(self._moved_cents), max(self._moved_cents), 0
+        while month <= last:
+            balance += self._moved_cents[month]
+            yield month, MonthOfBooks(Decimal(self._billed_cents[month]) / 100, Decimal(balance) / 100)
+            month = add_months(month, 1)
 
     def _read_entries(
         self, lines: Iterable[tuple[int, str]], columns: _Columns, on_progress: Callable[[int], None]
@@ -330,6 +345,10 @@ class _Reader:
             for line in entry.lines:
                 line.is_sale, line.is_opening = entry.posts_to_sales, entry.is_opening
                 self._items.take(line)
+            moved, month = sum(line.cents for line in entry.lines), entry.on.replace(day=1)
+            self._moved_cents[month] += moved
+            if entry.posts_to_sales and not entry.is_opening:
+                self._billed_cents[month] += moved
         entry.lines = []
 
     def _refuse_unbalanced(self, entry: _Entry) -> None:

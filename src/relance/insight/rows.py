@@ -1,0 +1,79 @@
+"""The rows behind a figure: the same condition as the figure's, row by row, the largest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from relance.domain.money import Money
+from relance.domain.scenario.model import Stage
+from relance.insight.balances import OPEN_ON
+from relance.insight.recovery import DUE_IN_WEEK, RECEIVED
+
+MOST_SHOWN = 500
+DAYS_LATE = ((None, 0), (1, 30), (31, 60), (61, 90), (91, None))  # in the order of receivables.ages.AGES
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A receivable in a figure: the day that put it there, and its part of the sum."""
+
+    receivable: int
+    number: str
+    debtor: int
+    debtor_name: str
+    on: date
+    amount: Money
+
+
+def of_age(place: int, on: date) -> list[Row]:
+    """What was open on a day in one bucket of the aged balance. Call these while acting in the organisation."""
+    least, most = DAYS_LATE[place]
+    return _rows(
+        f"""SELECT o.id, r.number, d.id, d.name, o.due_on, o.owed, o.currency FROM ({OPEN_ON}) o
+            JOIN receivables_receivable r ON r.id = o.id JOIN parties_debtor d ON d.id = o.debtor_id
+            WHERE (%(least)s::int IS NULL OR %(on)s::date - o.due_on >= %(least)s)
+                AND (%(most)s::int IS NULL OR %(on)s::date - o.due_on <= %(most)s)""",  # noqa: S608 (a piece of our own)
+        {"on": on, "least": least, "most": most},
+    )
+
+
+def recovered_after(stage: Stage | None, since: date, until: date, *, currency: str = "EUR") -> list[Row]:
+    """What was received after a stage, None: without any reminder."""
+    of_stage = "AND last.stage IS NOT DISTINCT FROM %(stage)s"
+    return _rows(
+        f"SELECT r.id, r.number, d.id, d.name, p.received_on, m.amount, m.currency {RECEIVED} {of_stage}",
+        {"since": since, "until": until, "currency": currency, "stage": stage.value if stage else None},
+    )
+
+
+def due_in_week(week_of: date, today: date, *, currency: str = "EUR") -> list[Row]:
+    """What falls due in a week."""
+    return _rows(
+        f"""SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency
+           FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+           CROSS JOIN (SELECT %(week)s::date AS week) w WHERE {DUE_IN_WEEK}""",  # noqa: S608 (a piece of our own)
+        {"week": week_of, "today": today, "currency": currency},
+    )
+
+
+def failed() -> list[Row]:
+    """Every step was taken without payment (SW-18)."""
+    return _rows(
+        """SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency FROM scenarios_dunning g
+           JOIN receivables_receivable r ON r.id = g.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
+           WHERE g.outcome = 'scenario_finished' AND r.open_amount > 0""",
+        {},
+    )
+
+
+def _rows(statement: str, facts: dict[str, Any]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM ({statement}) listed ORDER BY 6 DESC, 1 LIMIT {MOST_SHOWN}", facts)  # noqa: S608 (our own)
+        return [
+            Row(receivable, number, debtor, name, on, Money(amount, currency).rounded())
+            for receivable, number, debtor, name, on, amount, currency in cursor.fetchall()
+        ]
