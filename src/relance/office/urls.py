@@ -22,6 +22,7 @@ from relance.office.outbox import views as outbox
 from relance.office.preferences import acts as preference_acts
 from relance.office.preferences import journal, sending
 from relance.office.preferences import views as preferences
+from relance.office.scenarios import foresight, label
 from relance.office.scenarios import views as scenarios
 from relance.office.start import views as start
 from relance.office.today import acts as today_acts
@@ -110,11 +111,14 @@ of_organisation = [
     path("insight/rows/<slug:name>/", insight.rows, name="insight-rows"),
     path("insight/<slug:name>.csv", insight.export, name="insight-export"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
-    path("scenarios/simulation/", scenarios.simulation, name="simulation"),
+    path("scenarios/label/", label.label, name="label"),
+    path("scenarios/label/attest/", label.attest, name="attest"),
+    path("scenarios/simulation/", foresight.simulation, name="simulation"),
     path("letter-texts/<slug:key>/", letters.letter_text, name="letter-text"),
     path("letter-texts/<slug:key>/save/", letters.save_letter_text, name="save-letter-text"),
     path("scenarios/choose/", scenarios.choose_for_kind, name="choose-scenario"),
     path("scenarios/of/<slug:key>/", scenarios.scenario, name="scenario"),
+    path("scenarios/of/<slug:key>/replay/", foresight.replayed, name="replay"),
     path("scenarios/of/<slug:key>/save/", scenarios.save, name="save-scenario"),
     path("help/", help_views.help_page, name="help"),
     path("help/<slug:key>/vote/", help_views.vote, name="help-vote"),

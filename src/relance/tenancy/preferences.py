@@ -206,6 +206,7 @@ ATTACH_INVOICES = one_of(
     "attach-invoices", Sentence("Whether e-mails carry copies of their invoices: yes or no (without it)"), yes=Sentence("yes"),
     no=Sentence("no"),
 )  # fmt: skip
+LABEL = Choice("label-attested", str.strip, Sentence("Since when, and by whom, the good-practice charter is attested"))
 IMAP_HOST = Choice("imap-host", str.strip, Sentence("Server of the mailbox where bounces arrive"))
 IMAP_USER = Choice("imap-user", str.strip, Sentence("User name there"))
 IMAP_PASSWORD = Choice("imap-password", str.strip, Sentence("Password there"), is_secret=True)
@@ -215,7 +216,8 @@ CHOICES: dict[str, Choice[Any]] = {
         PAYMENT_TERMS, PENALTY_RATE, LEGAL_FORM, CAPITAL, SIREN, RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, BIC, EMAIL, PHONE, SIGNATORY,
         SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER,
         EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, DKIM_SELECTOR,
-        SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES, IMAP_HOST, IMAP_USER,
+        SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES, LABEL,
+        IMAP_HOST, IMAP_USER,
         IMAP_PASSWORD,
     )
 }  # fmt: skip

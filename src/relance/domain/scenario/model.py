@@ -162,3 +162,18 @@ def step_date(step: Step, scenario: Scenario, *, due_on: date, previous_on: date
     day = due_on + timedelta(days=step.days)
     first_late = due_on + timedelta(days=scenario.grace_days + 1)
     return max(day, first_late) if step.days > 0 else day
+
+
+def sample_dates(scenario: Scenario, *, due_on: date) -> dict[str, date]:
+    """On which day each step would come for an invoice due on ``due_on``, if each left on its day; by step key.
+
+    For people who read the scenario: the calendar of a debtor may move a day on. A step that cannot be dated is left out.
+    """
+    days: dict[str, date] = {}
+    previous: date | None = None
+    for step in scenario.steps:
+        day = step_date(step, scenario, due_on=due_on, previous_on=previous)
+        if day is None:
+            break
+        days[step.key] = previous = max(day, previous) if previous else day
+    return days

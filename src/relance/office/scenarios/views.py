@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import timedelta
 from difflib import unified_diff
 
 from django.contrib import messages
@@ -12,9 +10,8 @@ from django.shortcuts import render
 
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
-from relance.domain.money import Money, total
 from relance.domain.scenario.files import read_scenario, write_scenario
-from relance.domain.scenario.model import Anchor, Scenario, Stage, Sticker
+from relance.domain.scenario.model import Anchor, Scenario, Stage, Sticker, sample_dates
 from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.letters.words import STICKERS
@@ -22,8 +19,8 @@ from relance.office.debtors.views import KIND_WORDS
 from relance.office.letters.views import LANGUAGE_NAMES, letter_texts
 from relance.office.page import Here, Page, act, page
 from relance.office.scenarios.form import edited
+from relance.receivables.models import Receivable
 from relance.scenarios.catalogue import Catalogue, cached_scenario
-from relance.scenarios.dry_run import simulate
 from relance.scenarios.models import ScenarioVersion
 from relance.scenarios.publishing import choose, publish
 from relance.scenarios.words import CHANNELS, MODES, STAGES, when_sentence
@@ -67,18 +64,26 @@ def _latest(key: str) -> Scenario:
 
 def _context(here: Here, key: str, shown: Scenario, error: str = "") -> dict[str, object]:
     versions = list(ScenarioVersion.objects.filter(key=key).order_by("-version"))
+    sample = _sample()
+    samples = sample_dates(shown, due_on=sample.due_on) if sample else {}
     since = next((one for one in versions if str(one.version) == here.request.GET.get("since", "")), None)
     return {
         "section": "scenarios", "key": key, "scenario": shown, "name": shown.name[here.language], "versions": versions, "error": error,
         "steps": [
             (step, STAGES[step.stage], when_sentence(step), {channel.value for channel in step.channels},
-             step.anchor is Anchor.DUE_DATE, step.days < 0, abs(step.days), [CHANNELS[way] for way in step.fallback])
+             step.anchor is Anchor.DUE_DATE, step.days < 0, abs(step.days), [CHANNELS[way] for way in step.fallback],
+             samples.get(step.key))
             for step in shown.steps
-        ],
+        ], "sample": sample,
         "channels": CHANNELS.items(), "modes": MODES.items(), "stages": [(stage.name.lower(), STAGES[stage]) for stage in Stage],
         "stickers": [(Sticker.NONE, Sentence("no sticker")), *STICKERS.items()], "since": since,
         "difference": _difference(cached_scenario(since.text), shown, here) if since else [],
     }  # fmt: skip
+
+
+def _sample() -> Receivable | None:
+    """An invoice of the organisation's own to say the days with: the one that fell due last."""
+    return Receivable.objects.filter(open_amount__gt=0, nature="invoice").order_by("-due_on", "pk").first()
 
 
 def _sentences(of: Scenario, here: Here) -> list[str]:
@@ -151,23 +156,3 @@ def choose_for_kind(here: Here) -> HttpResponse:
     choose(here.id, key=key, target=None, kind=DebtorKind(kind), now=here.now, actor=here.actor)
     messages.success(here.request, here.say("Kept."))
     return HttpResponseRedirect(here.url("scenarios"))
-
-
-@page
-def simulation(here: Here) -> Page:
-    """Who would get what over the next 90 days, if nobody paid: by week and step."""
-    planned = simulate(here.id, from_day=here.today, days=SIMULATED_DAYS)
-    counts: Counter[tuple[int, str]] = Counter()
-    amounts: dict[str, list[Money]] = {}
-    for day, steps in planned.items():
-        for step, asked in steps.items():
-            counts[(day - here.today).days // 7, step] += len(asked)
-            amounts.setdefault(step, []).extend(money for money in asked if money.currency == "EUR")
-    keys = sorted(amounts)
-    weeks = sorted({week for week, _ in counts})
-    rows = [(here.today + timedelta(days=7 * week), [counts[week, key] for key in keys]) for week in weeks]
-    context = {
-        "section": "scenarios", "steps": keys, "rows": rows, "totals": [total(amounts[key]) for key in keys],
-        "days": SIMULATED_DAYS,
-    }  # fmt: skip
-    return "office/simulation.html", context

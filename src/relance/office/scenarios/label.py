@@ -1,0 +1,54 @@
+"""The good-practice label: its charter of five points, how to use the stickers, and the company's own attestation."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+
+from relance.domain.scenario.model import Stage, Sticker
+from relance.domain.sentences import Sentence
+from relance.letters.words import STICKERS
+from relance.membership.choices import choose
+from relance.office.installation import installation_key
+from relance.office.page import Here, Page, act, page
+from relance.scenarios.words import STAGES
+from relance.tenancy import preferences as prefer
+
+CHARTER = (
+    Sentence("Remind early, with tact, and always offer a way to answer."),
+    Sentence("Say the exact amount, its calculation and the article that allows it."),
+    Sentence("Ask for nothing that is not owed, nor twice."),
+    Sentence("Hear a dispute before going further."),
+    Sentence("Announce only what will be done."),
+)
+USE = (
+    (Sticker.GREEN, Stage.REMINDER, Sentence("It was perhaps forgotten: no reproach.")),
+    (Sticker.ORANGE, Stage.UNPAID_NOTICE, Sentence("A reminder had no effect; penalties are counted.")),
+    (Sticker.RED, Stage.MISE_EN_DEMEURE, Sentence("The last amicable word; keep it rare, and true.")),
+)
+
+
+@page
+def label(here: Here) -> Page:
+    """The label, printable."""
+    attested = prefer.stored(here.id, prefer.LABEL.key) or ""
+    day, _, who = attested.partition(" ")
+    context = {
+        "section": "scenarios", "charter": CHARTER, "since": day, "who": who,
+        "use": [(sticker.value, STICKERS[sticker], STAGES[stage], meaning) for sticker, stage, meaning in USE],
+    }  # fmt: skip
+    return "office/label.html", context
+
+
+@act
+def attest(here: Here) -> HttpResponse:
+    """The company says that it keeps to the charter, or takes that back."""
+    is_kept = here.request.POST.get("kept") == "yes"
+    value = f"{here.today.isoformat()} {here.user.name or here.user.email}" if is_kept else ""
+    choose(
+        here.id, {prefer.LABEL.key: value}, user_id=here.user.pk, installation_key=installation_key(), at=here.now,
+        actor=here.actor,
+    )  # fmt: skip
+    said = here.say("Attested.") if is_kept else here.say("Taken back.")
+    messages.success(here.request, said)
+    return HttpResponseRedirect(here.url("label"))
