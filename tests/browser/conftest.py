@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,9 +30,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no chromium here: install it, or name it in RELANCE_CHROMIUM"))
 
 
-@pytest.fixture(scope="session")
-def demonstration() -> Iterator[str]:
-    """``relance demo`` in a home of its own: the address of its pages."""
+@contextmanager
+def serving(*arguments: str, says: str) -> Iterator[str]:
+    """``relance`` with these arguments in a home of its own, and the address that it prints by the pattern ``says``."""
     with tempfile.TemporaryDirectory(prefix="relance-browser-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
         kept = {
@@ -44,17 +45,31 @@ def demonstration() -> Iterator[str]:
         work = Path(folder) / "work"
         work.mkdir()
         running = subprocess.Popen(
-            [sys.executable, "-m", "relance", "demo"], stdout=subprocess.PIPE, text=True, env=environ, cwd=work
+            [sys.executable, "-m", "relance", *arguments], stdout=subprocess.PIPE, text=True, env=environ, cwd=work
         )
         assert running.stdout is not None
         try:
-            while not (found := re.search(r"http://127\.0\.0\.1:\d+", line := running.stdout.readline())):
-                assert line, "the demonstration ended"
+            while not (found := re.search(says, line := running.stdout.readline())):
+                assert line, "it ended"
             yield found[0]
         finally:
             running.terminate()
             running.wait(timeout=60)
             running.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration() -> Iterator[str]:
+    """``relance demo``: the address of its pages."""
+    with serving("demo", says=r"http://127\.0\.0\.1:\d+") as address:
+        yield address
+
+
+@pytest.fixture
+def empty_installation() -> Iterator[str]:
+    """``relance up`` where nothing is yet: the link that it prints for the first owner. It works every second."""
+    with serving("up", "--every", "1", says=r"http://127\.0\.0\.1:\d+/welcome/\S+") as link:
+        yield link
 
 
 @pytest.fixture(scope="session")

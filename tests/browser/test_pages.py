@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from relance.domain.calendars import WorkingCalendar
 from tests.browser.conftest import Visitor
 
 PAGES = (
     "today/", "late/", "late/?show=review", "debtors/", "outbox/", "import/", "preferences/", "start/", "help/", "cases/", "scenarios/",
-    "scenarios/of/french-business/", "scenarios/simulation/", "insight/",
+    "scenarios/of/french-business/", "scenarios/of/french-business/replay/", "scenarios/simulation/", "scenarios/label/", "insight/",
+    "insight/rows/failed/", "insight/collection/", "letter-texts/reminder-fr/", "preferences/journal/", "preferences/presets/ovh/",
 )  # fmt: skip
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TABLET = {"viewport": {"width": 820, "height": 1100}}
@@ -76,6 +80,8 @@ def test_a_hold_is_put_and_released_where_the_debtor_is(visitor: Visitor) -> Non
 def test_a_viewer_sees_and_is_offered_nothing_to_do(visitor: Visitor) -> None:
     page = visitor.signs_in("viewer").page
     for path in PAGES:
+        if path.startswith("preferences/presets/"):
+            continue  # for those who set up
         visitor.goes(path)
         assert (
             page.locator(
@@ -125,3 +131,114 @@ def test_without_javascript_everything_still_works(chromium: object, demonstrati
     page.get_by_role("button", name="Afficher").click()
     expect(page.locator("tbody tr").first).to_contain_text("Songe")
     context.close()
+
+
+EXPORT = """Code client;Nom du client;Facture;Date;Échéance;Montant TTC;Reste dû;E-mail;SIREN
+C1;Atelier Fictif;F-101;{issued};{long_due};1200,00;1200,00;compta@atelier-fictif.example;404833048
+C1;Atelier Fictif;F-102;{issued};{due};300,00;300,00;compta@atelier-fictif.example;404833048
+C2;Moulin Imaginaire;F-103;{issued};{due};80,00;80,00;;
+"""
+
+
+@pytest.mark.requirement("AP-6", "EV-5")
+def test_the_first_hour_from_an_empty_installation_to_a_confirmed_letter(
+    chromium: Browser, empty_installation: str, tmp_path: Path
+) -> None:
+    today = datetime.now().astimezone().date()
+    days = {
+        "issued": today - timedelta(days=120),
+        "long_due": today - timedelta(days=90),
+        "due": today - timedelta(days=40),
+    }
+    export = tmp_path / "impayes.csv"
+    export.write_text(EXPORT.format(**{name: day.strftime("%d/%m/%Y") for name, day in days.items()}), encoding="utf-8")
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.goto(empty_installation)
+    for name, value in {"company": "Fabrique Fictive", "name": "Une personne fictive", "email": "compta@fabrique-fictive.example",
+                        "password": "une phrase assez longue"}.items():  # fmt: skip
+        page.fill(f"[name={name}]", value)
+    page.get_by_role("button", name="Commencer").click()
+    page.set_input_files("#file", export)
+    page.get_by_role("button", name="Lire le fichier").click()
+    expect(page.locator(".deck")).to_contain_text("1 580,00 €".replace(" ", "\u202f", 1).replace(" ", "\xa0"))
+    page.get_by_role("button", name="Enregistrer").first.click()
+    page.get_by_role("link", name="Premiers pas").click()
+    expect(page.locator("table.aged")).to_contain_text("380,00")
+    expect(page.locator(".paper")).to_contain_text("Atelier Fictif")  # one finished letter, before any set-up
+    expect(page.locator(".paper")).to_contain_text("1 200,00".replace(" ", "\u202f"))
+    page.get_by_role("button", name="Ce sont toutes des entreprises").click()
+    page.get_by_role("link", name="Préférences").first.click()
+    for key, value in {"creditor-siren": "404833048", "creditor-street": "1 place du Conte", "creditor-postal-code": "75001",
+                       "creditor-city": "Paris", "creditor-iban": "FR1420041010050500013M02606"}.items():  # fmt: skip
+        page.fill(f"#{key}", value)
+    page.locator("#identity button").click()
+    page.fill("#run-hour", "00:00")
+    page.locator("#hours button").click()
+    page.get_by_role("button", name="Ouvrir l’envoi").click()
+    office = re.sub(r"/o/([^/]+)/.*", r"/o/\1/", page.url)
+    if WorkingCalendar().is_working_day(today):
+        for _ in range(60):  # the installation works every second
+            page.goto(f"{office}today/")
+            if page.locator(".proposal").count():
+                break
+            page.wait_for_timeout(500)
+        expect(page.locator(".proposal h3").first).to_contain_text("Atelier Fictif")
+        expect(page.locator("#letter .paper")).to_contain_text("Rappel d’échéance")
+        page.locator(".page-head .btn-main").click()
+        expect(page.locator(".notice.good").first).to_contain_text("confirmé")
+    else:  # nobody is written to on such a day, not even at a click, and the page says until when
+        page.goto(f"{office}late/")
+        page.get_by_role("button", name=re.compile("Relancer : F-101")).click()
+        expect(page.locator(".notice").first).to_contain_text("le prochain jour ouvré est le")
+    context.close()
+
+
+@pytest.mark.requirement("EV-8")
+def test_late_invoices_are_ticked_and_asked_for_or_held_together(visitor: Visitor) -> None:
+    page = visitor.signs_in("accountant").page
+    visitor.goes("late/?age=1-30")
+    page.locator("tbody [data-pick]").nth(0).check()
+    page.locator("tbody [data-pick]").nth(1).check()
+    expect(page.locator(".bulk")).to_contain_text("2 cochées")
+    page.locator(".bulk .btn-main").click()
+    expect(page.locator("[role=status], [role=alert]").first).to_be_visible()
+    page.wait_for_load_state()
+    visitor.goes("late/?age=31-60")
+    page.locator("tbody [data-pick]").nth(0).check()
+    page.locator("tbody [data-pick]").nth(1).press("Enter")
+    expect(page.locator(".bulk")).to_contain_text("2 cochées")  # the Enter key ticks, and presses no button
+    page.locator("#bulk-until").fill("2027-02-01")
+    page.locator("#bulk-until").press("Enter")  # in the field of the pause it holds, and sends nothing
+    expect(page.locator(".notice.good")).to_contain_text("Mis en pause")
+
+
+def test_a_scenario_is_changed_looked_at_and_published(visitor: Visitor) -> None:
+    page = visitor.signs_in("owner").page
+    visitor.goes("scenarios/of/gentle/")
+    field = page.locator("input[type=number][name$='-days']").first
+    field.fill(str(int(field.input_value()) + 2))
+    page.get_by_role("button", name="Voir le changement").click()
+    expect(page.locator(".notice.care").first).to_contain_text("Pas encore publié")
+    expect(page.locator("ins").first).to_be_visible()
+    page.locator(".page-head .btn-main").click()
+    expect(page.locator(".notice.good").first).to_contain_text("Publié comme version")
+
+
+def test_a_letter_is_put_in_ones_own_words_with_places_that_complete_themselves(visitor: Visitor) -> None:
+    page = visitor.signs_in("owner").page
+    visitor.goes("letter-texts/reminder-fr/")
+    field = page.locator("#w-opening")
+    field.fill("Il reste {as")
+    expect(page.locator("[data-into=w-opening]:visible")).to_have_count(1)
+    page.locator("[data-into=w-opening]:visible").click()
+    assert field.input_value() == "Il reste {asked}"
+    field.press_sequentially(" à régler, merci d’y penser.")
+    page.locator(".page-head .btn-main").click()
+    expect(page.locator(".paper")).to_contain_text("à régler, merci d’y penser.")
+    expect(page.locator(".notice.care").first).to_contain_text("Pas encore gardé")
+    page.locator("#w-opening").fill("Un huissier viendra.")
+    page.locator("form#words .actions button").first.click()
+    expect(page.locator(".notice.stop")).to_contain_text("C. pén. 433-13")
+    visitor.complaints.clear()  # the browser's console notes the refusal's status

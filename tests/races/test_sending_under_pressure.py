@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -29,8 +30,10 @@ from relance.outbox.sending import switch
 from relance.receivables.holds import hold
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
+from relance.scenarios.automatic import switch_automatic
 from relance.scenarios.by_hand import ask_now
 from relance.tenancy.context import acting_in
+from relance.tenancy.locks import hold_lock
 from tests.channels.test_smtp import Moody, free_port
 from tests.outbox.builders import ALPHA, KEY, House
 from tests.races.test_books_under_pressure import assert_sound, at_once
@@ -123,6 +126,49 @@ def test_a_run_and_two_people_at_once_ask_for_a_step_once(house: House) -> None:
     assert at_once(house.run, click, click) == []
     assert len(house.notices()) == 10
     assert_sound(house.organisation)
+
+
+@pytest.mark.requirement("SW-24", "P57")
+def test_recovery_stopped_while_it_sends_voids_the_rest_and_loses_nothing(house: House) -> None:
+    house.bring(*debtors(60))
+    house.run()
+    prepare(house.organisation, now=house.clock.now)
+    voided: list[int] = []
+
+    def stop() -> None:
+        for to in ("stop", "on") * 5:
+            voided.append(switch_automatic(house.organisation, to, now=house.clock.now, actor="test"))
+
+    assert at_once(stop, *[lambda: deliver_all(house.office())] * 3) == []
+    states = Counter(house.states())
+    assert set(states) <= {"accepted", "voided"}, "none was refused because two waited for each other"
+    assert states["accepted"] == len(house.email.sent)
+    assert states["voided"] == sum(voided)
+    assert_sound(house.organisation)
+
+
+@pytest.mark.requirement("SW-24")
+def test_whoever_claims_waits_for_the_switch_before_he_holds_a_message(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.bring(*debtors(3))
+    house.run()
+    prepare(house.organisation, now=house.clock.now)
+    claiming = threading.Event()
+    usual = hold_lock
+
+    def slowly(*arguments: Any, **options: Any) -> None:
+        claiming.set()
+        time.sleep(0.5)  # long enough for the switch to take what it takes
+        usual(*arguments, **options)
+
+    def stop() -> None:
+        claiming.wait(10)
+        switch_automatic(house.organisation, "stop", now=house.clock.now, actor="test")
+
+    monkeypatch.setattr("relance.outbox.claim.hold_lock", slowly)
+    assert at_once(lambda: deliver_all(house.office()), stop) == []
+    assert set(house.states()) <= {"accepted", "voided"}
 
 
 def test_sending_switched_off_while_it_sends_stops_at_the_next_message(house: House) -> None:

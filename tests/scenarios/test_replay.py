@@ -130,8 +130,9 @@ def test_the_page_sets_what_would_have_gone_beside_what_did(house: House) -> Non
 
 @pytest.mark.requirement("P49")
 def test_sample_dates_say_each_step_on_its_day() -> None:
-    days = sample_dates(BUSINESS, due_on=day("2026-03-03"))
+    days = sample_dates(BUSINESS, due_on=day("2026-03-03"), calendar=CALENDAR)
     assert list(days) == [step.key for step in BUSINESS.steps]
+    assert all(CALENDAR.is_working_day(one) for one in days.values())
     assert days["releve"] < day("2026-03-03") < days["rappel-echeance"] < days["avis-impaye"] < days["mise-en-demeure"]
 
 

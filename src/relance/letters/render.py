@@ -159,7 +159,8 @@ def _page(letter: Letter, said: Said) -> dict[str, object]:
     return {
         "language": language, "title": said.subject, "subject": said.subject, "body": said.body, "closing": said.closing,
         "creditor": asdict(letter.creditor), "recipient": _address(letter),
-        "place_and_date": f"{letter.creditor.city}, {long_date(letter.dated, language)}", "notice": letter.number,
+        "place_and_date": ", ".join(part for part in (letter.creditor.city, long_date(letter.dated, language)) if part),
+        "notice": letter.number,
         "labels": {key: say(label, language) for key, label in LABELS.items()},
         "sticker": _sticker(letter),
         "tables": [_table(letter, currency, claims=claims) for currency in letter.currencies],

@@ -57,6 +57,7 @@ def claim(organisation_id: int, message_id: int, *, key: bytes, now: datetime, a
     Call it while acting in the organisation. On ``LEAVE`` it is claimed once that transaction has ended: then the caller
     must call its channel, exactly once.
     """
+    hold_lock(Lock.EXIT, organisation_id, alone=False)
     message = (
         Message.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(pk=message_id, state=MessageState.QUEUED.value).select_related("notice").first()
@@ -67,9 +68,8 @@ def claim(organisation_id: int, message_id: int, *, key: bytes, now: datetime, a
 
 
 def claim_locked(organisation_id: int, message: Message, *, key: bytes, now: datetime, actor: str) -> Claimed:
-    """The same for a message that the caller has locked (a batch of letters)."""
+    """The same for a message that the caller has locked (a batch of letters), after the lock EXIT."""
     notice = message.notice
-    hold_lock(Lock.EXIT, organisation_id, alone=False)
     state = organisation_state()
     items = items_of(notice)
     lock_receivables([item.receivable_id for item in items])

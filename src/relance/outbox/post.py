@@ -21,6 +21,7 @@ from relance.outbox.models import Message, PostBatch
 from relance.outbox.preparation import Composers
 from relance.outbox.states import move
 from relance.tenancy.context import acting_in
+from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
 
 ASK_AFTER_WORKING_DAYS = 5
@@ -82,6 +83,7 @@ class BatchStatus:
 def close_batch(organisation_id: int, *, key: bytes, now: datetime, actor: str) -> Closed:
     """Take every letter that waits for the post through the gate, and close those that pass into one batch."""
     with acting_in(organisation_id):
+        hold_lock(Lock.EXIT, organisation_id, alone=False)
         waiting = list(
             Message.objects.select_for_update(of=("self",), skip_locked=True).select_related("notice")
             .filter(state=MessageState.QUEUED.value, channel=Channel.POST.value, notice__document__isnull=False)

@@ -12,11 +12,15 @@ from relance.tenancy.services import organisation_today
 
 
 def take_reply(organisation_id: int, content: bytes, *, now: datetime, actor: str) -> str:
-    """Record one answer; returns ``reply``, ``unknown`` where it is known already or answers somebody else, "" for other mail.
+    """Record one answer; returns ``reply``, ``unknown`` where it is known already or answers somebody else, "" for other mail,
+    ``unreadable`` for what cannot be read.
 
     Call it while acting in the organisation.
     """
-    reply = reply_of(content)
+    try:
+        reply = reply_of(content)
+    except Exception:  # noqa: BLE001 (a stranger's bytes: one odd mail never stops the others, and is counted)
+        return "unreadable"
     if reply is None:
         return ""
     answered = Message.objects.select_related("notice").filter(public_id=uuid.UUID(reply.reference)).first()

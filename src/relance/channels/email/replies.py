@@ -6,19 +6,20 @@ is none.
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from html.parser import HTMLParser
 
 from relance.channels.email.bounces import REFERENCE
 
 LONGEST = 10_000
+LONGEST_READ = 100_000  # of what was written, before tags and quotations are taken out
 AUTOMATIC_HEADERS = ("X-Autoreply", "X-Autorespond", "List-Id")
 BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
-TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]{0,2000}>", re.IGNORECASE | re.DOTALL)
+UNSAID = frozenset({"style", "script", "head", "title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +55,42 @@ def _is_automatic(message: EmailMessage) -> bool:
     return said != "no" or precedence in BULK or any(name in message for name in AUTOMATIC_HEADERS)
 
 
+class _Said(HTMLParser):
+    """The words of a page, without its styles and scripts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._inside = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._inside += tag in UNSAID
+        self.words.append("\n" if tag in ("br", "p", "div", "tr", "li") else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = max(0, self._inside - (tag in UNSAID))
+
+    def handle_data(self, data: str) -> None:
+        if not self._inside:
+            self.words.append(data)
+
+
+def _said_in(page: str) -> str:
+    reader = _Said()
+    reader.feed(page)
+    reader.close()
+    return "".join(reader.words)
+
+
 def _words(message: EmailMessage) -> str:
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
         return ""
     try:
-        text = str(body.get_content())
+        text = str(body.get_content())[:LONGEST_READ]
     except (LookupError, UnicodeError):  # a character set that nobody knows
-        text = body.get_payload(decode=True).decode("utf-8", "replace")  # type: ignore[union-attr]
+        text = body.get_payload(decode=True).decode("utf-8", "replace")[:LONGEST_READ]  # type: ignore[union-attr]
     if body.get_content_subtype() == "html":
-        text = html.unescape(TAG.sub(" ", text))
+        text = _said_in(text)
     lines = [line.strip() for line in text.replace("\0", "").splitlines() if not line.lstrip().startswith(">")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:LONGEST]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import IntEnum, StrEnum
 from itertools import pairwise
 
+from relance.domain.calendars import WorkingCalendar
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
 from relance.domain.sentences import Sentence
@@ -164,10 +165,10 @@ def step_date(step: Step, scenario: Scenario, *, due_on: date, previous_on: date
     return max(day, first_late) if step.days > 0 else day
 
 
-def sample_dates(scenario: Scenario, *, due_on: date) -> dict[str, date]:
-    """On which day each step would come for an invoice due on ``due_on``, if each left on its day; by step key.
+def sample_dates(scenario: Scenario, *, due_on: date, calendar: WorkingCalendar) -> dict[str, date]:
+    """On which working day each step would come for an invoice due on ``due_on``, if each left on its day; by step key.
 
-    For people who read the scenario: the calendar of a debtor may move a day on. A step that cannot be dated is left out.
+    A step that cannot be dated is left out, with those after it.
     """
     days: dict[str, date] = {}
     previous: date | None = None
@@ -175,5 +176,5 @@ def sample_dates(scenario: Scenario, *, due_on: date) -> dict[str, date]:
         day = step_date(step, scenario, due_on=due_on, previous_on=previous)
         if day is None:
             break
-        days[step.key] = previous = max(day, previous) if previous else day
+        days[step.key] = previous = calendar.next_working_day(max(day, previous) if previous else day)
     return days

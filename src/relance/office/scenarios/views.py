@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from relance.domain.calendars import WorkingCalendar
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.files import read_scenario, write_scenario
@@ -65,7 +66,7 @@ def _latest(key: str) -> Scenario:
 def _context(here: Here, key: str, shown: Scenario, error: str = "") -> dict[str, object]:
     versions = list(ScenarioVersion.objects.filter(key=key).order_by("-version"))
     sample = _sample()
-    samples = sample_dates(shown, due_on=sample.due_on) if sample else {}
+    samples = sample_dates(shown, due_on=sample.due_on, calendar=WorkingCalendar()) if sample else {}
     since = next((one for one in versions if str(one.version) == here.request.GET.get("since", "")), None)
     return {
         "section": "scenarios", "key": key, "scenario": shown, "name": shown.name[here.language], "versions": versions, "error": error,
