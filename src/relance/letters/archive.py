@@ -45,7 +45,8 @@ def figures_of(letter: Letter) -> str:
 
 
 def _figures(letter: Letter) -> Any:
-    return {name: fact for name, fact in as_data(letter).items() if name != "text"}
+    data = {name: fact for name, fact in as_data(letter).items() if name != "text"}
+    return data | {"creditor": {name: fact for name, fact in data["creditor"].items() if name != "logo"}}
 
 
 def content_of(letter: Letter, rendered: RenderedLetter) -> str:

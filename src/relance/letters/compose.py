@@ -22,6 +22,7 @@ from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import Percent, Sentence
 from relance.language import Language
 from relance.letters.edits import edited_text
+from relance.letters.logo import logo_of
 from relance.letters.model import Act, Creditor, Letter, LetterItem, Recipient
 from relance.letters.texts_of import texts_of_organisation
 from relance.parties.models import Debtor
@@ -71,7 +72,7 @@ def creditor_of(organisation_id: int, *, is_complete: bool = True) -> Creditor:
         siren=chosen[prefer.SIREN.key], rcs_city=chosen.get(prefer.RCS_CITY.key, ""), street=chosen[prefer.STREET.key],
         postal_code=chosen[prefer.POSTAL_CODE.key], city=chosen[prefer.CITY.key], iban=chosen[prefer.IBAN.key],
         bic=chosen.get(prefer.BIC.key, ""), email=chosen.get(prefer.EMAIL.key, ""), phone=chosen.get(prefer.PHONE.key, ""),
-        signatory=chosen.get(prefer.SIGNATORY.key, ""),
+        signatory=chosen.get(prefer.SIGNATORY.key, ""), logo=logo_of(chosen.get(prefer.LOGO.key, "")),
     )  # fmt: skip
 
 

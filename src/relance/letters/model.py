@@ -61,7 +61,10 @@ class ActText:
 
 @dataclass(frozen=True, slots=True)
 class Creditor:
-    """Who writes: what a French company's letters must carry (C. com. art. R123-237), and where to pay."""
+    """Who writes: what a French company's letters must carry (C. com. art. R123-237), and where to pay.
+
+    ``logo`` is a picture as a data address, "" for none.
+    """
 
     name: str
     legal_form: str
@@ -76,6 +79,7 @@ class Creditor:
     email: str = ""
     phone: str = ""
     signatory: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def _page(letter: Letter, said: Said) -> dict[str, object]:
     claims = letter.act in CLAIMS_PENALTIES
     return {
         "language": language, "title": said.subject, "subject": said.subject, "body": said.body, "closing": said.closing,
-        "creditor": asdict(letter.creditor), "recipient": _address(letter),
+        "creditor": asdict(letter.creditor), "logo": as_svg(letter.creditor.logo), "recipient": _address(letter),
         "place_and_date": ", ".join(part for part in (letter.creditor.city, long_date(letter.dated, language)) if part),
         "notice": letter.number,
         "labels": {key: say(label, language) for key, label in LABELS.items()},
@@ -169,6 +169,16 @@ def _page(letter: Letter, said: Said) -> dict[str, object]:
         "payment": _payment(letter, said.reference),
         "annex": _annex(letter) if claims else [],
     }  # fmt: skip
+
+
+def as_svg(logo: str) -> str:
+    """The data address inside a drawing of fixed proportions, which the letter's template can place; "" for none."""
+    if not logo:
+        return ""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 80">'
+        f'<image width="300" height="80" preserveAspectRatio="xMinYMid meet" href="{logo}"/></svg>'
+    )
 
 
 def _address(letter: Letter) -> list[str]:

@@ -133,6 +133,13 @@ def parse_email_address(text: str) -> str:
     return text.strip()
 
 
+def parse_sha256(text: str) -> str:
+    """The digest of a document in the archive. Raises PreferenceInvalid."""
+    if not re.fullmatch(r"[0-9a-f]{64}", text.strip()):
+        raise PreferenceInvalid(text=text[:40], expected="sha256")
+    return text.strip()
+
+
 def parse_selector(text: str) -> str:
     """A label of a domain name. Raises PreferenceInvalid."""
     if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?", text.strip()):
@@ -206,6 +213,9 @@ ATTACH_INVOICES = one_of(
     "attach-invoices", Sentence("Whether e-mails carry copies of their invoices: yes or no (without it)"), yes=Sentence("yes"),
     no=Sentence("no"),
 )  # fmt: skip
+LOGO = Choice(
+    "creditor-logo", parse_sha256, Sentence("Logo on letters, by the digest of its picture; chosen on the page")
+)
 LABEL = Choice("label-attested", str.strip, Sentence("Since when, and by whom, the good-practice charter is attested"))
 IMAP_HOST = Choice("imap-host", str.strip, Sentence("Server of the mailbox where bounces arrive"))
 IMAP_USER = Choice("imap-user", str.strip, Sentence("User name there"))
@@ -216,7 +226,7 @@ CHOICES: dict[str, Choice[Any]] = {
         PAYMENT_TERMS, PENALTY_RATE, LEGAL_FORM, CAPITAL, SIREN, RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, BIC, EMAIL, PHONE, SIGNATORY,
         SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER,
         EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, DKIM_SELECTOR,
-        SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES, LABEL,
+        SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES, LABEL, LOGO,
         IMAP_HOST, IMAP_USER,
         IMAP_PASSWORD,
     )

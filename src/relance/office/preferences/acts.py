@@ -12,6 +12,7 @@ from django.urls import reverse
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
 from relance.language import say
+from relance.letters.logo import LARGEST, LogoRefused, keep_logo
 from relance.membership import services as membership
 from relance.membership.choices import choose, confirm_account, drop_account
 from relance.membership.links import password_path
@@ -64,6 +65,18 @@ def save(here: Here, group: str) -> HttpResponse:
         )
     messages.success(here.request, here.say("Kept."))
     return HttpResponseRedirect(here.url("preferences") + f"#{group}")
+
+
+@act
+def logo(here: Here) -> HttpResponse:
+    """Put a logo on letters, or take it off."""
+    demand(Right.SET_UP)
+    file = here.request.FILES.get("logo")
+    if file is not None and (file.size or 0) > LARGEST:
+        raise LogoRefused
+    keep_logo(here.id, file.read() if file is not None else b"", at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Kept.") if file is not None else here.say("Taken off."))
+    return HttpResponseRedirect(here.url("preferences") + "#logo")
 
 
 @act

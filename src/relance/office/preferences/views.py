@@ -66,6 +66,7 @@ def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) 
         for key, title, choices in GROUPS
     ]  # fmt: skip
     return {
+        "has_logo": bool(chosen[prefer.LOGO.key]),
         "section": "preferences", "groups": groups, "members": membership.members_here(), "roles": ROLE_WORDS.items(),
         "role_words": ROLE_WORDS, "under_way": under_way(), "switched": here.local(switched.at) if (switched := last_switch()) else None,
         "automatic": AUTOMATIC_WORDS,
