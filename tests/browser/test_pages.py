@@ -242,3 +242,21 @@ def test_a_letter_is_put_in_ones_own_words_with_places_that_complete_themselves(
     page.locator("form#words .actions button").first.click()
     expect(page.locator(".notice.stop")).to_contain_text("C. pén. 433-13")
     visitor.complaints.clear()  # the browser's console notes the refusal's status
+
+
+def test_a_file_that_cannot_be_read_is_said_on_the_page_it_was_dropped_on(visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.signs_in("owner").page
+    visitor.goes("import/")
+    empty = tmp_path / "vide.csv"
+    empty.write_bytes(b"")
+    page.set_input_files("#file", empty)
+    page.get_by_role("button", name="Lire le fichier").click()
+    expect(page.locator(".notice").first).to_be_visible()
+    visitor.goes("import/")
+    page.route("**/import/upload/", lambda route: None)  # the file stays on its way
+    page.set_input_files("#file", empty)
+    page.get_by_role("button", name="Lire le fichier").click()
+    expect(page.locator("[data-sending]")).to_be_visible()
+    page.get_by_role("button", name="Annuler").click()
+    expect(page.locator("[data-sending]")).to_be_hidden()
+    expect(page.get_by_role("button", name="Lire le fichier")).to_be_enabled()

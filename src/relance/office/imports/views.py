@@ -47,7 +47,10 @@ def imports(here: Here) -> Page:
 def upload(here: Here) -> HttpResponse:
     """Take the dropped file, and show what it says."""
     kept = keep_upload(here.id, here.request.FILES.get("file"), at=here.now, actor=here.actor)
-    return HttpResponseRedirect(here.url("read-back", pk=kept))
+    to = here.url("read-back", pk=kept)
+    if here.request.headers.get("X-Progress"):  # the script goes there itself, so that the file is read once
+        return HttpResponse(status=204, headers={"X-Location": to})
+    return HttpResponseRedirect(to)
 
 
 @dataclass(frozen=True, slots=True)
