@@ -99,10 +99,11 @@ def standing(*, currency: str = "EUR") -> Standing:
             """SELECT count(*) FILTER (WHERE NOT is_over), coalesce(sum(amount) FILTER (WHERE NOT is_over), 0),
                    count(*) FILTER (WHERE is_over), coalesce(sum(amount) FILTER (WHERE is_over), 0)
                FROM (SELECT g.outcome = 'scenario_finished' AS is_over, r.open_amount AS amount
-                   FROM receivables_receivable r JOIN scenarios_dunning g ON g.receivable_id = r.id
-                   WHERE r.open_amount > 0 AND r.currency = %s AND EXISTS (
-                       SELECT FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
-                       WHERE i.receivable_id = r.id AND NOT i.is_for_information AND m.sent_on IS NOT NULL)) begun""",
+                   FROM (SELECT DISTINCT i.receivable_id AS id FROM outbox_noticeitem i
+                       JOIN outbox_message m ON m.notice_id = i.notice_id
+                       WHERE NOT i.is_for_information AND m.sent_on IS NOT NULL) asked
+                   JOIN receivables_receivable r ON r.id = asked.id JOIN scenarios_dunning g ON g.receivable_id = r.id
+                   WHERE r.open_amount > 0 AND r.currency = %s) begun""",
             [currency],
         )
         under_way, amount, failed, lost = cursor.fetchone() or (0, Decimal(0), 0, Decimal(0))

@@ -88,8 +88,10 @@ class OrganisationState:
 
 def organisation_state() -> OrganisationState:
     """The state of the organisation acted in."""
-    with connection.cursor() as cursor:
-        cursor.execute(STATE, [NOT_BOOKS, [choice.key for choice in CHOSEN]])
+    connection.ensure_connection()
+    # A server-side statement, planned once for a connection: it is asked for each message that leaves.
+    with connection.connection.cursor() as cursor:
+        cursor.execute(STATE, [NOT_BOOKS, [choice.key for choice in CHOSEN]], prepare=True)
         (row,) = cursor.fetchall()
     name, zone, demonstration, sending_key, proposes, automatic, imported_at, kept, digest, rates, texts = row
     chosen: dict[str, str] = json.loads(kept) if kept else {}

@@ -22,10 +22,9 @@ MOST_ADDED = 20_000
 
 # Whose unpaid invoices pile up: the rule of ``domain.accumulation``, from what fell due of late.
 ACCUMULATING = """
-    SELECT DISTINCT p.debtor_id FROM receivables_receivable p
-    WHERE p.open_amount > 0 AND p.nature = 'invoice' AND p.due_on >= %(grown_since)s AND p.due_on < %(today)s AND (
-        SELECT count(*) FROM receivables_receivable q
-        WHERE q.debtor_id = p.debtor_id AND q.open_amount > 0 AND q.nature = 'invoice' AND q.due_on < %(today)s) >= %(least)s
+    SELECT p.debtor_id FROM receivables_receivable p
+    WHERE p.open_amount > 0 AND p.nature = 'invoice' AND p.due_on < %(today)s
+    GROUP BY p.debtor_id HAVING count(*) >= %(least)s AND max(p.due_on) >= %(grown_since)s
 """
 SHOWS = {
     "bounced": "SELECT c.debtor_id FROM parties_contact c WHERE c.bounced_at IS NOT NULL", "accumulating": ACCUMULATING,
