@@ -28,7 +28,7 @@ ACTS = {
     "note", "change-debtor", "add-contact", "end-commitment",
     "state-businesses", "state-terms", "never-remind", "remind", "formal-notice", "hold-ticked", "release-ticked", "keep-view",
     "drop-view", "save-letter-text", "save-letter-words", "automatic", "settle-account", "test-message", "scenario-of-debtor", "read",
-    "attest", "logo",
+    "attest", "logo", "company",
 }  # fmt: skip
 SET_UP_ONLY = {"read-back", "collection", "case-bundle", "letter-words", "preset", "domain-check", "draft"}
 FOR_EVERY_MEMBER = {"help-vote", "help-comment", "keep-view", "drop-view"}  # they change nothing of the books

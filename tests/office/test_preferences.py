@@ -147,6 +147,35 @@ def test_the_cap_on_messages_and_the_hours_are_the_organisations(house: House) -
     assert keys(house) == {"F-1": "pressure_cap"}
 
 
+@time_machine.travel(MORNING, tick=False)
+def test_name_language_and_time_zone_are_changed_and_journaled_or_refused_in_words(house: House) -> None:
+    owner = Person(house.organisation)
+    owner.does("preferences/company/", name="Fabrique d’Ailleurs", language="en", **{"time-zone": "Indian/Reunion"})
+    page = owner.sees("preferences/")
+    assert "Fabrique d’Ailleurs" in page
+    assert "<option selected>Indian/Reunion</option>" in page
+    assert "time zone changed" in owner.sees("preferences/journal/")
+    to = {"next": owner.path("preferences/")}
+    for given, why in (
+        ({"name": "", "language": "fr", "time-zone": "Europe/Paris"}, "between 1 and 400"),
+        ({"name": "X", "language": "de", "time-zone": "Europe/Paris"}, "is not a language"),
+        ({"name": "X", "language": "fr", "time-zone": "Mars/Olympus"}, "is not a time zone"),
+    ):
+        assert why in owner.does("preferences/company/", **given, **to)
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("EV-13")
+@pytest.mark.parametrize(
+    ("key", "odd"), [("creditor-siret", "40483304800000"), ("creditor-vat-number", "FR00404833048")]
+)
+def test_numbers_of_the_company_are_checked(house: House, key: str, odd: str) -> None:
+    owner = Person(house.organisation)
+    response = owner.client.post(owner.path("preferences/identity/save/"), {key: odd})
+    assert response.status_code == 422
+    assert "is not a valid" in response.content.decode()
+
+
 # -- the account to pay into ----------------------------------------------------------------------------------------------
 
 

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from relance.domain.errors import DomainError
 from relance.domain.identifiers.bank import Iban
 from relance.journal.services import Fact, append
+from relance.language import LANGUAGES
 from relance.tenancy.context import acting_in
-from relance.tenancy.models import ProposedAccount
+from relance.tenancy.models import Organisation, ProposedAccount
 from relance.tenancy.preferences import CHOICES, IBAN, set_preference, stored
 from relance.tenancy.rights import Right, needs
+from relance.tenancy.services import LONGEST_NAME, NameInvalid, TimeZoneUnknown
 
 
 class NothingProposed(DomainError):
@@ -24,6 +27,13 @@ class NothingProposed(DomainError):
 
     code = "nothing_proposed"
     template = "No changed account waits for confirmation."
+
+
+class LanguageUnknown(DomainError):
+    """Not a language of letters."""
+
+    code = "language_unknown"
+    template = "'{language}' is not a language of letters: fr or en."
 
 
 class SecondWordNeeded(DomainError):
@@ -83,6 +93,31 @@ def _propose(organisation_id: int, iban: str, user_id: int, at: datetime) -> Fac
         organisation_id=organisation_id, defaults={"iban": iban, "user_id": user_id, "proposed_at": at}
     )
     return Fact("account.proposed", {}, detail={"iban": iban})
+
+
+@needs(Right.SET_UP)
+def describe(organisation_id: int, *, name: str, language: str, time_zone: str, at: datetime, actor: str) -> bool:
+    """Change the company's name, the usual language of its letters and its time zone; False where nothing changed.
+
+    Raises NameInvalid, LanguageUnknown, TimeZoneUnknown.
+    """
+    name = name.replace("\0", "").strip()
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise NameInvalid(count=len(name))
+    if language not in LANGUAGES:
+        raise LanguageUnknown(language=language[:20])
+    if time_zone not in available_timezones():
+        raise TimeZoneUnknown(time_zone=time_zone[:60])
+    with acting_in(organisation_id):
+        found = Organisation.objects.select_for_update().get(pk=organisation_id)
+        before = (found.name, found.language, found.time_zone)
+        if before == (name, language, time_zone):
+            return False
+        found.name, found.language, found.time_zone = name, language, time_zone
+        found.save(update_fields=["name", "language", "time_zone"])
+        fact = Fact("organisation.described", {"language": language, "time_zone": time_zone}, detail={"name": name})
+        append(organisation_id, [fact], at=at, actor=actor)
+    return True
 
 
 def proposed_account() -> ProposedAccount | None:

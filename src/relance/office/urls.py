@@ -93,6 +93,7 @@ of_organisation = [
     path("import/<int:pk>/", imports.read_back, name="read-back"),
     path("import/<int:pk>/book/", imports.book_upload, name="book"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/company/", preference_acts.company, name="company"),
     path("preferences/logo/", preference_acts.logo, name="logo"),
     path("preferences/automatic/", preference_acts.automatic, name="automatic"),
     path("preferences/account/", preference_acts.settle_account, name="settle-account"),

@@ -14,7 +14,7 @@ from django.core.validators import validate_email
 
 from relance.domain.errors import DomainError
 from relance.domain.identifiers.bank import Iban
-from relance.domain.identifiers.company import Siren
+from relance.domain.identifiers.company import Siren, Siret, VatNumber
 from relance.domain.law.fr.regimes import RateImplausible
 from relance.domain.payment_terms import PaymentTerms
 from relance.domain.scenario.house_rules import EARLIEST, LATEST
@@ -156,6 +156,8 @@ PENALTY_RATE = Choice(
 LEGAL_FORM = Choice("creditor-legal-form", str.strip, Sentence("Legal form, such as SARL"))
 CAPITAL = Choice("creditor-capital", str.strip, Sentence("Capital, as letters print it"))
 SIREN = Choice("creditor-siren", Siren.parse, Sentence("Your SIREN"))
+SIRET = Choice("creditor-siret", Siret.parse, Sentence("Your SIRET"))
+VAT_NUMBER = Choice("creditor-vat-number", VatNumber.parse, Sentence("Your VAT number"))
 RCS_CITY = Choice("creditor-rcs-city", str.strip, Sentence("City of your RCS registration"))
 STREET = Choice("creditor-street", str.strip, Sentence("Your street and number"))
 POSTAL_CODE = Choice("creditor-postal-code", str.strip, Sentence("Your postal code"))
@@ -223,7 +225,8 @@ IMAP_PASSWORD = Choice("imap-password", str.strip, Sentence("Password there"), i
 CHOICES: dict[str, Choice[Any]] = {
     choice.key: choice
     for choice in (
-        PAYMENT_TERMS, PENALTY_RATE, LEGAL_FORM, CAPITAL, SIREN, RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, BIC, EMAIL, PHONE, SIGNATORY,
+        PAYMENT_TERMS, PENALTY_RATE, LEGAL_FORM, CAPITAL, SIREN, SIRET, VAT_NUMBER,
+        RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, BIC, EMAIL, PHONE, SIGNATORY,
         SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER,
         EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, DKIM_SELECTOR,
         SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES, LABEL, LOGO,

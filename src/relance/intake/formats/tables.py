@@ -7,8 +7,9 @@ and an amount an amount. A number finer than a hundredth keeps its digits and is
 from __future__ import annotations
 
 import csv
+import itertools
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -106,3 +107,19 @@ def _cell(value: object) -> str:
         case time() | timedelta():
             return str(value)
     return str(value).replace("\x00", "").strip()
+
+
+def examples(path: Path, columns: Iterable[str], *, most: int = 3) -> dict[str, tuple[str, ...]]:
+    """The first values that each of these columns holds, for a person who says what it stands for.
+
+    Nothing for a column that no row of the file names. Raises TextUnreadable.
+    """
+    wanted = set(columns)
+    rows = (row for _, row in Table(path))
+    header = next((row for row in rows if wanted and wanted <= set(row)), [])
+    found: dict[str, list[str]] = {name: [] for name in wanted & set(header)}
+    for row in itertools.islice(rows, ROWS_TO_JUDGE):
+        for name, cell in zip(header, row, strict=False):
+            if cell and name in found and len(found[name]) < most:
+                found[name].append(cell)
+    return {name: tuple(values) for name, values in found.items()}

@@ -18,6 +18,7 @@ from relance.intake.formats.columns import Field
 from relance.intake.formats.detect import format_of, read_file
 from relance.intake.formats.invoice_copies import holds_copies, pdf_files
 from relance.intake.formats.problems import Severity
+from relance.intake.formats.tables import examples
 from relance.intake.invoice_copies import take_copies
 from relance.intake.mappings import remember_mapping, remembered_mapping
 from relance.intake.merge.receivables import SettlesTooMuch
@@ -80,6 +81,7 @@ def read_back(here: Here, pk: int) -> Page:
             watched=open_identities(here.id, format_of(path)),
             mapping=remembered_mapping(here.id) | mapping,
         )
+        shown = examples(path, parsed.mapping) if parsed.mapping else {}
         would, too_much = None, None
         try:
             options = Booking(path, at=here.now, actor=here.actor, dry_run=True)
@@ -88,7 +90,7 @@ def read_back(here: Here, pk: int) -> Page:
             too_much = error
     context |= {
         "back": ReadBack(parsed, _natures(parsed), _largest(parsed), would, too_much), "mapping": mapping,
-        "problems": list(parsed.problems)[:PROBLEMS_SHOWN], "totals": parsed.open_by_currency(),
+        "examples": shown, "problems": list(parsed.problems)[:PROBLEMS_SHOWN], "totals": parsed.open_by_currency(),
         "errors": parsed.problems.errors, "is_trusted": not parsed.problems.errors,
         "remarks": sum(1 for problem in parsed.problems if problem.severity is Severity.REMARK),
     }  # fmt: skip

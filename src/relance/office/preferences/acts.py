@@ -14,7 +14,7 @@ from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.letters.logo import LARGEST, LogoRefused, keep_logo
 from relance.membership import services as membership
-from relance.membership.choices import choose, confirm_account, drop_account
+from relance.membership.choices import choose, confirm_account, describe, drop_account
 from relance.membership.links import password_path
 from relance.office.accounts.second_factor import has_second_factor
 from relance.office.installation import installation_key, office_of
@@ -65,6 +65,18 @@ def save(here: Here, group: str) -> HttpResponse:
         )
     messages.success(here.request, here.say("Kept."))
     return HttpResponseRedirect(here.url("preferences") + f"#{group}")
+
+
+@act
+def company(here: Here) -> HttpResponse:
+    """The company's name, the usual language of its letters, its time zone."""
+    given = here.request.POST
+    describe(
+        here.id, name=given.get("name", ""), language=given.get("language", ""), time_zone=given.get("time-zone", ""),
+        at=here.now, actor=here.actor,
+    )  # fmt: skip
+    messages.success(here.request, here.say("Kept."))
+    return HttpResponseRedirect(here.url("preferences") + "#company")
 
 
 @act

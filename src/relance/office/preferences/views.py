@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from relance.channels.email.providers import PROVIDERS
+from relance.domain.calendars import ZONE_OF_REGION
 from relance.domain.scenario.house_rules import Automatic
 from relance.domain.sentences import Sentence
 from relance.membership import services as membership
 from relance.membership.choices import proposed_account
+from relance.office.letters.views import LANGUAGE_NAMES
 from relance.office.page import Here, Page, page
 from relance.scenarios.automatic import last_switch, under_way
 from relance.tenancy import preferences as prefer
 from relance.tenancy.rights import ROLE_WORDS
 
+# Where French companies are; any other is kept by the command.
+ZONES = {"Europe/Paris", *ZONE_OF_REGION.values()}
 GROUPS: tuple[tuple[str, Sentence, tuple[prefer.Choice[Any], ...]], ...] = (
     ("identity", Sentence("Who you are, as letters show it"), (
-        prefer.LEGAL_FORM, prefer.CAPITAL, prefer.SIREN, prefer.RCS_CITY, prefer.STREET, prefer.POSTAL_CODE, prefer.CITY,
+        prefer.LEGAL_FORM, prefer.CAPITAL, prefer.SIREN, prefer.SIRET, prefer.VAT_NUMBER,
+        prefer.RCS_CITY, prefer.STREET, prefer.POSTAL_CODE, prefer.CITY,
         prefer.EMAIL, prefer.PHONE, prefer.SIGNATORY, prefer.IBAN, prefer.BIC)),
     ("terms", Sentence("Terms"), (prefer.PAYMENT_TERMS, prefer.PENALTY_RATE, prefer.STALE_AFTER)),
     ("hours", Sentence("Hours, and how often"), (
@@ -66,6 +71,7 @@ def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) 
         for key, title, choices in GROUPS
     ]  # fmt: skip
     return {
+        "zones": sorted(ZONES), "languages": LANGUAGE_NAMES.items(),
         "has_logo": bool(chosen[prefer.LOGO.key]),
         "section": "preferences", "groups": groups, "members": membership.members_here(), "roles": ROLE_WORDS.items(),
         "role_words": ROLE_WORDS, "under_way": under_way(), "switched": here.local(switched.at) if (switched := last_switch()) else None,
