@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
+from relance.scenarios.working_day import work
 from tests.conftest import BINARIES
+from tests.outbox.builders import ALPHA, House
 
 ROOT = Path(__file__).parents[2]
 HEADER = "Numéro;Client;Date;Échéance;TTC;Email;SIREN;Adresse;Code postal;Ville"
@@ -124,3 +126,16 @@ def test_somebody_who_never_saw_a_terminal_sees_who_owes_and_the_first_letter(in
     # Anybody with the link of the first start comes too late now.
     assert httpx.get(welcome).status_code == 404
     browser.closes()
+
+
+@pytest.mark.requirement("AP-6")
+def test_whoever_begins_after_the_run_hour_has_his_first_proposals_the_same_day(
+    organisation: int, tmp_path: Path
+) -> None:
+    house = House(organisation, tmp_path, is_trusted=False)
+    assert work(house.office()).run is None, "nothing to decide yet: the day is not spent"
+    house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
+    done = work(house.office())
+    assert done.run is not None
+    assert done.run.proposed == 1
+    assert work(house.office()).run is None

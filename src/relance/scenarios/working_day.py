@@ -14,6 +14,7 @@ from relance.journal.seals import seal_day
 from relance.letters.compose import IdentityIncomplete
 from relance.outbox.delivery import Delivered, PostOffice, ask_unconfirmed, deliver_all, unconfirm_stalled
 from relance.outbox.preparation import Prepared, prepare
+from relance.receivables.models import Receivable
 from relance.scenarios.models import Run
 from relance.scenarios.run_report import RunReport
 from relance.scenarios.runs import run_day
@@ -36,11 +37,17 @@ class Worked:
 
 
 def is_run_due(organisation_id: int, *, now: datetime) -> bool:
-    """The local run hour has passed and the local date has no run yet."""
+    """The local run hour has passed and the local date has no run yet.
+
+    Before the first import there is nothing to decide, and the day is kept for it: whoever begins at ten has his first
+    proposals at ten, not the next morning.
+    """
     with acting_in(organisation_id):
         local = now.astimezone(ZoneInfo(Organisation.objects.get(pk=organisation_id).time_zone))
         hour = RUN_HOUR.of(organisation_id) or DEFAULT_RUN_HOUR
-        return local.time() >= hour and not Run.objects.filter(local_date=local.date()).exists()
+        if local.time() < hour or Run.objects.filter(local_date=local.date()).exists():
+            return False
+        return Receivable.objects.exists()
 
 
 def work(office: PostOffice) -> Worked:
