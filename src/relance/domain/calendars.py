@@ -126,6 +126,9 @@ class WorkingCalendar:
         return day
 
 
+EARLIEST_CONTACT, LATEST_CONTACT = time(8, 0), time(20, 0)  # of good practice: a creditor may only be kinder
+
+
 @dataclass(frozen=True, slots=True)
 class ContactHours:
     """When a message may reach a debtor: from ``opens`` (included) to ``closes`` (excluded) of his zone, working days.
@@ -133,13 +136,13 @@ class ContactHours:
     French good practice for SMS leaves out nights, Sundays and holidays (af2m charter); we hold e-mail to it as well.
     """
 
-    opens: time = time(8, 0)
-    closes: time = time(20, 0)
+    opens: time = EARLIEST_CONTACT
+    closes: time = LATEST_CONTACT
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Paris"))
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
 
     @staticmethod
-    def at(postal_code: str, default_zone: str, opens: time = time(8, 0), closes: time = time(20, 0)) -> ContactHours:
+    def at(postal_code: str, default_zone: str, opens: time, closes: time) -> ContactHours:
         """These hours at a French address; ``default_zone`` (the creditor's) where it is not overseas."""
         region = region_of_postal_code(postal_code)
         zone = ZoneInfo(ZONE_OF_REGION.get(region or "", default_zone))

@@ -50,14 +50,6 @@ class UnderWay:
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
-class LastSwitch:
-    """When it was switched last, and by whom as the journal knows him."""
-
-    at: datetime
-    actor: str
-
-
 def under_way() -> UnderWay:
     """What a switch would bear on. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
@@ -74,10 +66,10 @@ def under_way() -> UnderWay:
         return UnderWay(*(cursor.fetchone() or (0, 0)))
 
 
-def last_switch() -> LastSwitch | None:
-    """The latest one, None where it was never touched. Call it while acting in the organisation."""
+def last_switched_at() -> datetime | None:
+    """When it was switched last, None where it never was. Call it while acting in the organisation."""
     found = Event.objects.filter(chain=ORGANISATION_CHAIN, name="automatic.switched").order_by("-sequence").first()
-    return LastSwitch(found.at, found.actor) if found else None
+    return found.at if found else None
 
 
 @needs(Right.SET_UP)
@@ -100,7 +92,7 @@ def switch_automatic(organisation_id: int, to: str, *, now: datetime, actor: str
         organisation.proposes = organisation.proposes or before is Automatic.STOP
         organisation.save(update_fields=["automatic", "proposes"])
         facts = _void(choice, now)
-        if choice is Automatic.ON or choice is Automatic.FINISH:
+        if not choice.is_still:
             _wake(organisation_today(organisation_id, now))
         body = {"from": before.value, "to": choice.value, "voided": len(facts)}
         append(organisation_id, [Fact("automatic.switched", body), *facts], at=now, actor=actor)

@@ -22,7 +22,7 @@ MOST_RECEIVABLES = 2000
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A step on a past day: of the replayed scenario, or really sent (``step`` is then its key)."""
+    """A step that the replayed scenario would have sent on a past day, and what was open then."""
 
     day: date
     receivable: int

@@ -12,12 +12,12 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from relance.domain.calendars import EARLIEST_CONTACT, LATEST_CONTACT
 from relance.domain.errors import DomainError
 from relance.domain.identifiers.bank import Iban
 from relance.domain.identifiers.company import Siren, Siret, VatNumber
 from relance.domain.law.fr.regimes import RateImplausible
 from relance.domain.payment_terms import PaymentTerms
-from relance.domain.scenario.house_rules import EARLIEST, LATEST
 from relance.domain.sentences import Sentence
 from relance.tenancy.models import Preference
 from relance.tenancy.rights import Right, needs
@@ -91,7 +91,7 @@ def parse_count(text: str) -> int:
 def parse_contact_hour(text: str) -> time:
     """An hour within those of good practice, 08:00 to 20:00. Raises PreferenceInvalid."""
     hour = parse_hour(text)
-    if not EARLIEST <= hour <= LATEST:
+    if not EARLIEST_CONTACT <= hour <= LATEST_CONTACT:
         raise PreferenceInvalid(text=text, expected="08:00 … 20:00")
     return hour
 

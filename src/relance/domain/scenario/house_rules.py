@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
-EARLIEST, LATEST = (
-    time(8, 0),
-    time(20, 0),
-)  # of good practice (see calendars.ContactHours): a creditor may only be kinder
+from relance.domain.calendars import EARLIEST_CONTACT, LATEST_CONTACT
 
 
 class Automatic(StrEnum):
@@ -40,8 +37,8 @@ class HouseRules:
 
     automatic: Automatic = Automatic.ON
     pressure: ContactPressure = ContactPressure()
-    opens: time = EARLIEST
-    closes: time = LATEST
+    opens: time = EARLIEST_CONTACT
+    closes: time = LATEST_CONTACT
 
 
 USUAL_RULES = HouseRules()

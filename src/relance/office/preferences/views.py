@@ -14,7 +14,7 @@ from relance.membership import services as membership
 from relance.membership.choices import proposed_account
 from relance.office.letters.views import LANGUAGE_NAMES
 from relance.office.page import Here, Page, page
-from relance.scenarios.automatic import last_switch, under_way
+from relance.scenarios.automatic import last_switched_at, under_way
 from relance.tenancy import preferences as prefer
 from relance.tenancy.rights import ROLE_WORDS
 
@@ -74,7 +74,7 @@ def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) 
         "zones": sorted(ZONES), "languages": LANGUAGE_NAMES.items(),
         "has_logo": bool(chosen[prefer.LOGO.key]),
         "section": "preferences", "groups": groups, "members": membership.members_here(), "roles": ROLE_WORDS.items(),
-        "role_words": ROLE_WORDS, "under_way": under_way(), "switched": here.local(switched.at) if (switched := last_switch()) else None,
+        "role_words": ROLE_WORDS, "under_way": under_way(), "switched": here.local(switched) if (switched := last_switched_at()) else None,
         "automatic": AUTOMATIC_WORDS,
         "chosen_automatic": Automatic(here.organisation.automatic), "proposed": proposed_account(),
         "providers": PROVIDERS,
