@@ -23,10 +23,9 @@ LAST_STAGES = """
 """
 
 
-def checked(organisation_id: int, debtor_id: int, receivables: Sequence[int], *, today: date) -> list[Fault]:
-    """What blocks a case of these receivables, or wants a look."""
+def checked(organisation_id: int, his: Debtor, receivables: Sequence[int], *, today: date) -> list[Fault]:
+    """What blocks a case of these receivables of a debtor's, or wants a look."""
     ours = creditor_of(organisation_id, is_complete=False)
-    his = Debtor.objects.get(pk=debtor_id)
     creditor = PartyFacts(DebtorKind.COMPANY, ours.name, ours.siren, ours.street, ours.postal_code, ours.city)
     debtor = PartyFacts(
         DebtorKind(his.kind), his.name, his.siren or his.siret[:9], his.street, his.postal_code, his.city
@@ -37,7 +36,7 @@ def checked(organisation_id: int, debtor_id: int, receivables: Sequence[int], *,
     claims = [
         Claim(one.number, one.snapshot, stages.get(one.receivable))
         for one in standings(receivables)
-        if one.debtor == debtor_id
+        if one.debtor == his.pk
     ]
     return preflight(creditor, debtor, claims, today=today)
 

@@ -14,6 +14,7 @@ from relance.domain.preflight import Fault, Gravity
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
+from relance.parties.models import Debtor
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
@@ -63,7 +64,8 @@ def open_case(
         taken = CaseItem.objects.filter(receivable__in=locked, is_open=True).select_related("receivable")
         if numbers := sorted(item.receivable.number for item in taken):
             raise AlreadyInCase(numbers=", ".join(numbers))
-        blocking = stops(checked(organisation_id, debtor_id, [one.pk for one in locked], today=today))
+        debtor = Debtor.objects.get(pk=debtor_id)
+        blocking = stops(checked(organisation_id, debtor, [one.pk for one in locked], today=today))
         if blocking:
             raise CaseBlocked(count=len(blocking), first=_said(blocking[0]))
         last = Case.objects.aggregate(last=Max("number"))["last"] or 0

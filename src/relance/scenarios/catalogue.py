@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from django.db import connection
+
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.files import preset_for, preset_texts, presets, read_scenario
 from relance.domain.scenario.model import Anchor, Scenario
-from relance.scenarios.models import ScenarioChoice, ScenarioVersion
+from relance.scenarios.models import ScenarioVersion
 
 SHIPPED = "relance"
+VERSIONS_AND_KINDS = """
+    SELECT id, key, text, NULL, version FROM scenarios_scenarioversion
+    UNION ALL SELECT NULL, key, NULL, kind, NULL FROM scenarios_scenariochoice WHERE kind IS NOT NULL ORDER BY key, version
+"""
 cached_scenario = lru_cache(maxsize=256)(read_scenario)
 
 
@@ -27,13 +33,16 @@ class Catalogue:
     """Everything that decides on a scenario, read once for a run. Make it while acting in the organisation."""
 
     def __init__(self) -> None:
-        versions = list(ScenarioVersion.objects.order_by("key", "version"))
-        self._by_id = {row.pk: Published(cached_scenario(row.text), row.pk) for row in versions}
+        self._by_id: dict[int, Published] = {}
         self._latest = {key: Published(scenario, None) for key, scenario in presets().items()}
-        self._latest |= {row.key: self._by_id[row.pk] for row in versions}
-        kinds = ScenarioChoice.objects.exclude(kind=None).values_list("kind", "key")
         self._of_kind = {kind: preset_for(kind).key for kind in DebtorKind}
-        self._of_kind |= {DebtorKind(kind): key for kind, key in kinds if kind}
+        with connection.cursor() as cursor:
+            cursor.execute(VERSIONS_AND_KINDS)
+            for version, key, text, kind, _number in cursor.fetchall():
+                if kind:
+                    self._of_kind[DebtorKind(kind)] = key
+                else:
+                    self._by_id[version] = self._latest[key] = Published(cached_scenario(text), version)
 
     def latest(self) -> dict[str, Published]:
         """The newest version of each scenario by key, presets included."""

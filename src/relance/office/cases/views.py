@@ -52,7 +52,7 @@ def collection(here: Here, pk: int) -> Page:
     taken = in_open_cases([each.pk for each in offered])
     asked = set(rows_of(here.request.GET.getlist("receivable"))) or {pk}
     chosen = [each.pk for each in offered if each.pk in asked and each.pk not in taken]
-    faults = checked(here.id, one.debtor_id, chosen, today=here.today)
+    faults = checked(here.id, one.debtor, chosen, today=here.today)
     context = {
         "section": "cases", "receivable": one, "offered": [(each, _open(each), each.pk in chosen, each.pk in taken) for each in offered],
         "faults": faults, "is_blocked": bool(stops(faults)), "sides": SIDE_WORDS, "stop": Gravity.STOP, "chosen": chosen,
