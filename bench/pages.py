@@ -18,7 +18,8 @@ PASSWORD = "une phrase assez longue"  # noqa: S105 (of a benchmark)
 PAGES = (
     "today/", "late/", "late/?sort=amount", "late/?q=Client+4242", "late/?age=1-30", "late/?show=soon", "debtors/",
     "debtors/?q=Client+4242", "outbox/", "outbox/?state=proposed", "import/", "preferences/", "invoice", "debtor",
-    "insight/", "insight/collection/", "insight/rows/failed/", "preferences/journal/", "debtors/?show=accumulating", "late/?show=held",
+    "late/?q=42-1", "insight/", "insight/?on=2026-03-01", "insight/collection/", "insight/rows/failed/", "preferences/journal/",
+    "debtors/?show=accumulating", "late/?show=held",
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,14 +11,16 @@ import time_machine
 from python_calamine import CalamineWorkbook
 
 from relance.domain.money import Money, total
+from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.model import Stage
 from relance.exchanges.models import Commitment, Party
 from relance.exchanges.services import Undertaken, end_commitment, note_exchange
-from relance.insight.balances import aged_balance, risks
+from relance.insight.balances import aged_balance, balance_of, risks
 from relance.insight.recovery import expected, lateness, promises, recovered, standing
 from relance.insight.rows import due_in_week, of_age, recovered_after
 from relance.outbox.post import close_batch, post_batch
 from relance.parties.models import Debtor
+from relance.receivables.holds import hold
 from relance.receivables.services import record_payment
 from relance.tenancy.context import acting_in
 from tests.domain.builders import eur
@@ -46,8 +48,10 @@ def pays(house: House, number: str, amount: str, on: date) -> None:
 def test_the_aged_balance_of_any_day_counts_what_was_received_by_then(lived: House) -> None:
     pays(lived, "F-1", "60.00", date(2026, 4, 9))
     with acting_in(lived.organisation):
-        (before,), (after,) = aged_balance(date(2026, 4, 8)), aged_balance(date(2026, 4, 9))
-        (early,) = aged_balance(date(2026, 3, 31))
+        today = date(2026, 4, 9)
+        (before,), (after,) = aged_balance(date(2026, 4, 8), today=today), aged_balance(today, today=today)
+        (early,) = aged_balance(date(2026, 3, 31), today=today)
+        assert balance_of(today) == [after]  # what is open now is what the rows of the day say
     assert before.by_age == (eur("40.00"), eur("0.00"), eur("100.00"), eur("500.00"), eur("0.00"))
     assert before.open == eur("640.00")
     assert after.by_age == (eur("40.00"), eur("0.00"), eur("40.00"), eur("500.00"), eur("0.00"))
@@ -79,8 +83,17 @@ def test_days_late_are_weighted_by_what_was_paid(lived: House) -> None:
 
 
 @pytest.mark.requirement("AP-12")
-def test_what_is_expected_is_what_falls_due_and_what_was_promised(lived: House) -> None:
+def test_what_is_promised_twice_is_expected_once(lived: House) -> None:
+    at, until = lived.clock.now, date(2026, 5, 5)
+    for target, day in (("F-3", until), ("F-3", until + timedelta(days=7)), ("Bêta", until + timedelta(days=14))):
+        hold(lived.organisation, target=target, kind=HoldKind.PROMISE, until=day, note="", at=at, actor="test")
+    with acting_in(lived.organisation):
+        promised = [(one.week_of, one.promised) for one in expected(at.date()) if one.promised.amount]
+    assert promised == [(date(2026, 5, 4), eur("500.00"))]
 
+
+@pytest.mark.requirement("AP-12")
+def test_what_is_expected_is_what_falls_due_and_what_was_promised(lived: House) -> None:
     today = lived.clock.now.date()
     with acting_in(lived.organisation):
         beta = Debtor.objects.get(name="Bêta").pk
@@ -161,9 +174,10 @@ def test_each_figure_opens_the_rows_it_is_made_of_and_they_add_up(lived: House) 
     pays(lived, "F-2", "15.00", date(2026, 4, 7))
     on = date(2026, 4, 7)
     with acting_in(lived.organisation):
-        (balance,) = aged_balance(on)
-        for place, amount in enumerate(balance.by_age):
-            assert total((one.amount for one in of_age(place, on)), "EUR") == amount
+        for day in (on, on - timedelta(days=5)):
+            (balance,) = aged_balance(day, today=on)
+            for place, amount in enumerate(balance.by_age):
+                assert total((one.amount for one in of_age(place, day, today=on)), "EUR") == amount
         for one in recovered(date(2026, 4, 1), on):
             listed = recovered_after(one.stage, date(2026, 4, 1), on)
             assert (len(listed), total(row.amount for row in listed)) == (one.count, one.amount)

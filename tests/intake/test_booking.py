@@ -18,6 +18,7 @@ from relance.journal.models import Event
 from relance.journal.services import verify_journal
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Imputation, Payment, Receivable
+from relance.receivables.selectors import wrong_open_sums
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
 from tests.intake.builders import line, receipt, sale, write_csv, write_fec
@@ -63,13 +64,13 @@ def person_pays(organisation: int, number: str, amount: str, on: date) -> None:
 
 
 def recomputed(organisation: int) -> bool:
-    """Every open amount equals what its rows say."""
+    """Every open amount, and every sum of them, equals what its rows say."""
     with acting_in(organisation), connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM receivables_receivable r WHERE open_amount <> amount -"
             " coalesce((SELECT sum(m.amount) FROM receivables_imputation m WHERE m.receivable_id = r.id), 0)"
         )
-        return bool(cursor.fetchone() == (0,))
+        return bool(cursor.fetchone() == (0,)) and list(wrong_open_sums()) == []
 
 
 @pytest.mark.requirement("P16", "P18", "AP-6")

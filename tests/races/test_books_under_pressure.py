@@ -19,7 +19,7 @@ from django.db import connections
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
 from relance.receivables.models import Payment, Receivable
-from relance.receivables.selectors import wrong_open_amounts
+from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import record_payment
 from relance.tenancy.context import acting_in
 from tests.domain.builders import eur
@@ -84,6 +84,7 @@ def assert_sound(organisation: int) -> None:
     with acting_in(organisation):
         assert list(verify_journal()) == []
         assert list(wrong_open_amounts()) == []
+        assert list(wrong_open_sums()) == []
 
 
 def test_the_same_file_imported_four_times_at_once_is_booked_once(organisation: int, tmp_path: Path) -> None:

@@ -18,11 +18,11 @@ class VerificationFailed(DomainError):
 
 
 def faults_of(slug: str) -> list[dict[str, object]]:
-    """What is not as it was written in the organisation acted in: journal, seals, documents, open amounts."""
+    """What is not as it was written in the organisation acted in: journal, seals, documents, open amounts and their sums."""
     from relance.documents.archive import wrong_documents
     from relance.journal.seals import verify_seals
     from relance.journal.services import verify_journal
-    from relance.receivables.selectors import wrong_open_amounts
+    from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 
     faults: list[dict[str, object]] = [
         {"organisation": slug, "record": f"journal {broken.chain}/{broken.sequence}", "why": broken.why}
@@ -35,6 +35,10 @@ def faults_of(slug: str) -> list[dict[str, object]]:
     faults += [
         {"organisation": slug, "record": f"{wrong.kind} {wrong.id}", "why": f"{wrong.stored} ≠ {wrong.recomputed}"}
         for wrong in wrong_open_amounts()
+    ]
+    faults += [
+        {"organisation": slug, "record": f"open {day}", "why": f"{stored} ≠ {recomputed}"}
+        for day, stored, recomputed in wrong_open_sums()
     ]
     return faults
 

@@ -8,13 +8,13 @@ from datetime import date
 from django.db import connection
 
 from relance.domain.money import Money
-from relance.receivables.ages import AgedBalance, sums_by_age
+from relance.receivables.ages import AgedBalance, open_by_age, sums_by_age
 
 OLD_DAYS = 60
 RISKS = 10
 
-# What was open on the day: issued by then, less what was received by then. What came back later counts as paid until then.
-OPEN_ON = """
+# What was open on a day gone by: issued by then, less what was received by then. What came back later counts as paid until then.
+WAS_OPEN = """
     SELECT r.id, r.debtor_id, r.currency, r.due_on, r.amount - coalesce(sum(m.amount) FILTER (WHERE p.received_on <= %(on)s), 0) AS owed
     FROM receivables_receivable r
     LEFT JOIN receivables_imputation m ON m.receivable_id = r.id
@@ -22,6 +22,10 @@ OPEN_ON = """
     WHERE r.issued_on <= %(on)s AND r.nature = 'invoice'
     GROUP BY r.organisation_id, r.id
     HAVING r.amount - coalesce(sum(m.amount) FILTER (WHERE p.received_on <= %(on)s), 0) > 0
+"""
+IS_OPEN = """
+    SELECT r.id, r.debtor_id, r.currency, r.due_on, r.open_amount AS owed FROM receivables_receivable r
+    WHERE r.open_amount > 0 AND r.nature = 'invoice'
 """
 
 
@@ -35,11 +39,16 @@ class Risk:
     oldest_due: date
 
 
-def aged_balance(on: date) -> list[AgedBalance]:
-    """One for each currency, the largest first; invoices that the books showed open at an import, and what was paid of them."""
+def aged_balance(on: date, *, today: date) -> list[AgedBalance]:
+    """One for each currency, the largest first: of a day gone by what was open then, of today and later what is open now."""
+    return open_by_age(on) if on >= today else balance_of(on)
+
+
+def balance_of(on: date) -> list[AgedBalance]:
+    """The same of a day gone by: invoices that the books showed open at an import, less what was received by then."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT currency, sum(owed), {sums_by_age('owed')} FROM ({OPEN_ON}) o GROUP BY currency ORDER BY 2 DESC",  # noqa: S608 (pieces of our own)
+            f"SELECT currency, sum(owed), {sums_by_age('owed')} FROM ({WAS_OPEN}) o GROUP BY currency ORDER BY 2 DESC",  # noqa: S608 (pieces of our own)
             {"on": on},
         )
         return [AgedBalance.of(currency, opened, ages) for currency, opened, *ages in cursor.fetchall()]

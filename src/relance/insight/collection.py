@@ -9,7 +9,7 @@ from decimal import Decimal
 from relance.domain.calendars import ONE_DAY, add_months
 from relance.domain.collection_figures import MOST_MONTHS, CountedBack, count_back, effectiveness
 from relance.domain.money import Money
-from relance.insight.balances import aged_balance
+from relance.insight.balances import balance_of
 from relance.intake.models import BooksMonth, Import
 
 BOOKS, CURRENCY = "fec", "EUR"
@@ -53,7 +53,7 @@ def _effective(month: date, months: dict[date, BooksMonth]) -> Decimal | None:
     before, of = months.get(add_months(month, -1)), months.get(month)
     if before is None or of is None:
         return None
-    balances = [one for one in aged_balance(add_months(month, 1) - ONE_DAY) if one.open.currency == CURRENCY]
+    balances = [one for one in balance_of(add_months(month, 1) - ONE_DAY) if one.open.currency == CURRENCY]
     not_due = balances[0].by_age[0] if balances else Money.zero(CURRENCY)
     return effectiveness(
         open_before=_euros(before.balance),

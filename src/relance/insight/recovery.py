@@ -28,11 +28,23 @@ RECEIVED = """
     WHERE p.received_on BETWEEN %(since)s AND %(until)s AND p.nature = 'payment' AND p.voided_at IS NULL
         AND m.currency = %(currency)s
 """
-# What falls due in a week, today's included.
-DUE_IN_WEEK = """
-    r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s
-    AND r.due_on >= greatest(w.week, %(today)s::date) AND r.due_on < w.week + 7
-"""
+PROMISE = "h.kind = 'promise' AND h.released_at IS NULL AND h.until >= %(today)s AND h.until < %(end)s"
+OVERDUE = "r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s AND r.due_on < %(today)s"
+# From the promises to what is promised, for there are few of the one and perhaps a million of the other.
+EXPECTED = f"""
+    SELECT date_trunc('week', day)::date, sum(due), sum(promised) FROM (
+        SELECT due_on AS day, amount AS due, 0 AS promised FROM receivables_openchange
+        WHERE is_invoice AND currency = %(currency)s AND due_on >= %(today)s AND due_on < %(end)s
+        UNION ALL
+        SELECT min(until), 0, owed FROM (
+            SELECT h.until, r.id, r.open_amount AS owed
+            FROM receivables_hold h JOIN receivables_receivable r ON r.id = h.receivable_id WHERE {PROMISE} AND {OVERDUE}
+            UNION ALL
+            SELECT h.until, r.id, r.open_amount
+            FROM receivables_hold h JOIN receivables_receivable r ON r.debtor_id = h.debtor_id WHERE {PROMISE} AND {OVERDUE}
+        ) promised GROUP BY id, owed
+    ) money GROUP BY 1
+"""  # noqa: S608 (pieces of our own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,24 +150,14 @@ def promises(since: date, until: date) -> Promises:
 
 
 def expected(today: date, *, currency: str = "EUR") -> list[Expected]:
-    """Eight weeks from ``today``'s: what falls due in each, and what debtors promised for it. What is overdue and promised
-    by nobody is expected in none."""
+    """Eight weeks from ``today``'s: what falls due in each, and what is overdue and promised for it, at its first promise.
+    What is overdue and promised by nobody is expected in none."""
     monday = today - timedelta(days=today.weekday())
-    last = monday + timedelta(weeks=WEEKS)
+    weeks = [monday + timedelta(weeks=number) for number in range(WEEKS)]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT w.week,
-                   (SELECT coalesce(sum(r.open_amount), 0) FROM receivables_receivable r WHERE {DUE_IN_WEEK}),
-                   (SELECT coalesce(sum(r.open_amount), 0) FROM receivables_receivable r
-                    WHERE r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s AND r.due_on < %(today)s
-                        AND EXISTS (SELECT FROM receivables_hold h WHERE h.kind = 'promise' AND h.released_at IS NULL
-                            AND h.until >= greatest(w.week, %(today)s::date) AND h.until < w.week + 7
-                            AND (h.receivable_id = r.id OR h.debtor_id = r.debtor_id AND h.receivable_id IS NULL)))
-               FROM (SELECT generate_series(%(monday)s::date, %(last)s::date - 7, interval '7 days')::date AS week) w
-               ORDER BY w.week""",  # noqa: S608 (a piece of our own)
-            {"monday": monday, "last": last, "today": today, "currency": currency},
-        )
-        return [
-            Expected(week, Money(due, currency).rounded(), Money(promised, currency).rounded())
-            for week, due, promised in cursor.fetchall()
-        ]
+            EXPECTED, {"today": today, "end": monday + timedelta(weeks=WEEKS), "currency": currency},
+        )  # fmt: skip
+        found = {week: (due, promised) for week, due, promised in cursor.fetchall()}
+    nothing = (Decimal(0), Decimal(0))
+    return [Expected(week, *(Money(one, currency).rounded() for one in found.get(week, nothing))) for week in weeks]

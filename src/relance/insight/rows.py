@@ -10,8 +10,8 @@ from django.db import connection
 
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
-from relance.insight.balances import OPEN_ON
-from relance.insight.recovery import DUE_IN_WEEK, RECEIVED
+from relance.insight.balances import IS_OPEN, WAS_OPEN
+from relance.insight.recovery import RECEIVED
 
 MOST_SHOWN = 500
 DAYS_LATE = ((None, 0), (1, 30), (31, 60), (61, 90), (91, None))  # in the order of receivables.ages.AGES
@@ -29,11 +29,12 @@ class Row:
     amount: Money
 
 
-def of_age(place: int, on: date) -> list[Row]:
+def of_age(place: int, on: date, *, today: date) -> list[Row]:
     """What was open on a day in one bucket of the aged balance. Call these while acting in the organisation."""
     least, most = DAYS_LATE[place]
+    owed = IS_OPEN if on >= today else WAS_OPEN
     return _rows(
-        f"""SELECT o.id, r.number, d.id, d.name, o.due_on, o.owed, o.currency FROM ({OPEN_ON}) o
+        f"""SELECT o.id, r.number, d.id, d.name, o.due_on, o.owed, o.currency FROM ({owed}) o
             JOIN receivables_receivable r ON r.id = o.id JOIN parties_debtor d ON d.id = o.debtor_id
             WHERE (%(least)s::int IS NULL OR %(on)s::date - o.due_on >= %(least)s)
                 AND (%(most)s::int IS NULL OR %(on)s::date - o.due_on <= %(most)s)""",  # noqa: S608 (a piece of our own)
@@ -51,11 +52,12 @@ def recovered_after(stage: Stage | None, since: date, until: date, *, currency: 
 
 
 def due_in_week(week_of: date, today: date, *, currency: str = "EUR") -> list[Row]:
-    """What falls due in a week."""
+    """What falls due in a week, from ``today`` on."""
     return _rows(
-        f"""SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency
+        """SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency
            FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
-           CROSS JOIN (SELECT %(week)s::date AS week) w WHERE {DUE_IN_WEEK}""",  # noqa: S608 (a piece of our own)
+           WHERE r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s
+               AND r.due_on >= greatest(%(week)s::date, %(today)s::date) AND r.due_on < %(week)s::date + 7""",
         {"week": week_of, "today": today, "currency": currency},
     )
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import connection
-
 from relance.domain.delivery import MessageState
-from relance.domain.money import Money
 from relance.intake.models import Import
 from relance.outbox.models import Message
 
@@ -18,17 +15,6 @@ def proposed_count() -> int:
     """How many notices wait for a person's word."""
     proposed = Message.objects.filter(state=MessageState.PROPOSED.value)
     return proposed.values("notice_id").distinct().count()
-
-
-def overdue_sums(today: date) -> tuple[Money, ...]:
-    """What is open and overdue, one sum for each currency."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT currency, sum(open_amount) FROM receivables_receivable WHERE open_amount > 0 AND due_on < %s"
-            " AND nature = 'invoice' GROUP BY currency ORDER BY sum(open_amount) DESC",
-            [today],
-        )
-        return tuple(Money(amount, currency).rounded() for currency, amount in cursor.fetchall())
 
 
 def last_import_day() -> date | None:

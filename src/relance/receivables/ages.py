@@ -1,10 +1,16 @@
-"""What is open by age: not due, 1 to 30, 31 to 60, 61 to 90, over 90 days late."""
+"""What is open by age: not due, 1 to 30, 31 to 60, 61 to 90, over 90 days late.
+
+The sums of a whole company are read from ``OpenChange``, a few thousand rows however many receivables there are.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+
+from django.db import connection
 
 from relance.domain.money import Money
 
@@ -28,3 +34,32 @@ class AgedBalance:
     def of(cls, currency: str, opened: Decimal, by_age: Sequence[Decimal]) -> AgedBalance:
         """Out of a row of sums."""
         return cls(Money(opened, currency).rounded(), tuple(Money(one, currency).rounded() for one in by_age))
+
+
+def open_by_age(on: date, *, to_review_too: bool = False) -> list[AgedBalance]:
+    """What is open now, by its age on a day, one for each currency, the largest first; debits that wait for review only if
+    asked. Call it while acting in the organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT currency, sum(amount), {sums_by_age("amount")} FROM receivables_openchange
+                WHERE is_invoice OR %(to_review_too)s GROUP BY currency HAVING sum(amount) > 0 ORDER BY 2 DESC""",  # noqa: S608 (our own)
+            {"on": on, "to_review_too": to_review_too},
+        )
+        return [AgedBalance.of(currency, opened, ages) for currency, opened, *ages in cursor.fetchall()]
+
+
+def overdue_sums(today: date) -> tuple[Money, ...]:
+    """What is open of invoices and overdue, one sum for each currency, the largest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT currency, sum(amount) FROM receivables_openchange WHERE due_on < %s AND is_invoice"
+            " GROUP BY currency HAVING sum(amount) > 0 ORDER BY 2 DESC",
+            [today],
+        )
+        return tuple(Money(amount, currency).rounded() for currency, amount in cursor.fetchall())
+
+
+def fold_open_changes() -> None:
+    """Make one row a day of the organisation's changes; their sums stay."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT receivables_fold_open_changes()")

@@ -127,6 +127,24 @@ class Imputation(TenantModel):
         ]
 
 
+class OpenChange(TenantModel):
+    """By how much a transaction changed what is open and falls due on a day. Their sum is what is open (DESIGN §8).
+
+    Appended by a trigger on receivables, folded into one row a day by ``ages.fold_open_changes``; ``verify`` recomputes
+    the sums.
+    """
+
+    is_invoice = models.BooleanField()
+    currency = models.CharField(max_length=3)
+    due_on = models.DateField()
+    amount = models.DecimalField(max_digits=24, decimal_places=3)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "due_on"], name="open_change_by_due_date"),
+        ]
+
+
 class InvoiceCopy(TenantModel):
     """The invoice itself, as a PDF, to be attached or sent again. A newer file takes the older one's place."""
 

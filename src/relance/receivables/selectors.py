@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db import connection
@@ -44,3 +45,15 @@ def wrong_open_amounts() -> Iterator[WrongAmount]:
             )
             for row in cursor.fetchall():
                 yield WrongAmount(kind, *row)
+
+
+def wrong_open_sums() -> Iterator[tuple[date, Decimal, Decimal]]:
+    """Days on which what falls due and is open is not the sum of its changes: (day, stored, recomputed)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT due_on, sum(stored), sum(recomputed) FROM (
+                   SELECT is_invoice, currency, due_on, amount AS stored, 0 AS recomputed FROM receivables_openchange
+                   UNION ALL SELECT nature = 'invoice', currency, due_on, 0, open_amount FROM receivables_receivable) kept
+               GROUP BY is_invoice, currency, due_on HAVING sum(stored) <> sum(recomputed) ORDER BY due_on"""
+        )
+        yield from cursor.fetchall()

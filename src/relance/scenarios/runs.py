@@ -22,6 +22,7 @@ from relance.domain.scenario.reasons import Reason
 from relance.journal.services import Fact, append, lock_chain
 from relance.outbox.notices import NewNotice, NewNotices, first_leaving
 from relance.outbox.organisation_state import organisation_state
+from relance.receivables.ages import fold_open_changes
 from relance.scenarios.catalogue import store_presets
 from relance.scenarios.models import Run
 from relance.scenarios.planning import enrol, replan, wake
@@ -54,6 +55,7 @@ def run_day(organisation_id: int, *, on: date, now: datetime, actor: str) -> Run
             raise NotToday(on=on, today=today)
         hold_lock(Lock.RUN, organisation_id, alone=True)
         store_presets(organisation_id, at=now)
+        fold_open_changes()
         enrolled = enrol(organisation_id)
     refresh_statistics(enrolled, "scenarios_dunning")
     with acting_in(organisation_id):

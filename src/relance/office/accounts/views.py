@@ -16,9 +16,10 @@ from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.language import LANGUAGES, Language, say
 from relance.office.clock import today_of
-from relance.office.figures import last_import_day, overdue_sums, proposed_count
+from relance.office.figures import last_import_day, proposed_count
 from relance.office.reader import LANGUAGE_COOKIE
 from relance.outbox.selectors import counts_by_state
+from relance.receivables.ages import overdue_sums
 from relance.tenancy.context import acting_in
 from relance.tenancy.members import Membership, memberships
 from relance.tenancy.models import Organisation, User

@@ -45,7 +45,7 @@ def insight(here: Here) -> Page:
     first = here.today.replace(day=1)
     came = recovered(first, here.today)
     weeks = expected(here.today)
-    balances = aged_balance(on)
+    balances = aged_balance(on, today=here.today)
     context = {
         "section": "insight", "on": on, "balances": [(one, _bars(one.by_age)) for one in balances], "ages": AGE_WORDS,
         "recovered": list(zip(
@@ -86,7 +86,8 @@ def _tables(here: Here, on: date) -> dict[str, Table]:
     came = recovered(here.today.replace(day=1), here.today)
     return {
         "aged-balance": (["on", "currency", *AGES, "open"], [
-            [on, one.open.currency, *(amount.amount for amount in one.by_age), one.open.amount] for one in aged_balance(on)]),
+            [on, one.open.currency, *(amount.amount for amount in one.by_age), one.open.amount]
+            for one in aged_balance(on, today=here.today)]),
         "recovered": (["after", "payments", "amount", "currency"], [
             [one.stage.name.lower() if one.stage else "", one.count, one.amount.amount, one.amount.currency] for one in came]),
         "expected": (["week_of", "due", "promised", "currency"], [
@@ -135,7 +136,10 @@ def rows(here: Here, name: str) -> Page:
     match name:
         case "aged" if query.get("age", "") in {str(place) for place in range(len(AGE_WORDS))}:
             place = int(query["age"])
-            found, title = of_age(place, on), Sentence("{age}, on {on}", {"age": AGE_WORDS[place], "on": on})
+            found, title = (
+                of_age(place, on, today=here.today),
+                Sentence("{age}, on {on}", {"age": AGE_WORDS[place], "on": on}),
+            )
         case "recovered":
             stage = next((one for one in Stage if one.name.lower() == query.get("after", "")), None)
             found = recovered_after(stage, here.today.replace(day=1), here.today)

@@ -15,7 +15,7 @@ from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
 from relance.office.fields import amount_key, day_key, row_of
 from relance.office.figures import MOST_COUNTED
-from relance.office.search import debtors_like, like
+from relance.office.search import debtors_like, open_receivables_like
 
 AT_ONCE = 50
 AGES = {"1-30": (1, 30), "31-60": (31, 60), "61-90": (61, 90), "91": (91, 36500)}
@@ -156,8 +156,8 @@ def _conditions(wanted: Wanted, today: date) -> tuple[str, dict[str, Any]]:
         where.append("r.due_on BETWEEN %(oldest)s AND %(newest)s")
         facts |= {"oldest": today - timedelta(days=most), "newest": today - timedelta(days=least)}
     if wanted.search:
-        where.append("(r.debtor_id = ANY(%(debtors)s) OR r.number ILIKE %(like)s)")
-        facts |= {"debtors": debtors_like(wanted.search), "like": like(wanted.search)}
+        where.append("(r.debtor_id = ANY(%(debtors)s) OR r.id = ANY(%(numbered)s))")
+        facts |= {"debtors": debtors_like(wanted.search), "numbered": open_receivables_like(wanted.search)}
     return " AND ".join(where), facts
 
 

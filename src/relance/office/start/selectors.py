@@ -9,7 +9,6 @@ from typing import Any
 from django.db import connection
 
 from relance.domain.money import Money
-from relance.receivables.ages import AgedBalance, sums_by_age
 
 LARGEST_SHOWN = 15
 
@@ -33,17 +32,6 @@ class Large:
     name: str
     open: Money
     is_never_reminded: bool
-
-
-def aged(today: date) -> list[AgedBalance]:
-    """The aged balance, one for each currency, the largest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT currency, sum(open_amount), {sums_by_age("open_amount")}
-                FROM receivables_receivable WHERE open_amount > 0 GROUP BY currency ORDER BY 2 DESC""",  # noqa: S608 (pieces of our own)
-            {"on": today},
-        )
-        return [AgedBalance.of(currency, opened, ages) for currency, opened, *ages in cursor.fetchall()]
 
 
 def unknown() -> Unknown:

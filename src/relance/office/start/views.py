@@ -19,10 +19,11 @@ from relance.letters.render import page_of
 from relance.office.downloads import download
 from relance.office.fields import rows_of
 from relance.office.page import Here, Page, act, back, page
-from relance.office.start.selectors import aged, largest_debtors, most_overdue, unknown
+from relance.office.start.selectors import largest_debtors, most_overdue, unknown
 from relance.outbox.notices import counted_until
 from relance.parties.selectors import debtors_with_contacts
 from relance.parties.services import state_unknown_kinds
+from relance.receivables.ages import open_by_age
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.terms import agree_terms
 from relance.tenancy import preferences as prefer
@@ -44,7 +45,8 @@ def start(here: Here) -> Page:
         letter = _letter(here, debtor, receivable)
         shown = {"letter": page_of(letter)[0], "debtor_name": letter.recipient.name, "receivable": receivable}
     context = {
-        "section": "start", "aged": aged(here.today), "unknown": unknown(), "largest": largest_debtors(), "missing": missing,
+        "section": "start", "aged": open_by_age(here.today, to_review_too=True), "unknown": unknown(),
+        "largest": largest_debtors(), "missing": missing,
         "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""), "choices": TERMS, "tomorrow": here.today + ONE_DAY,
         "run_hour": chosen.get(prefer.RUN_HOUR.key, "07:00"), "send_hour": chosen.get(prefer.SEND_HOUR.key, "10:00"), **shown,
     }  # fmt: skip
