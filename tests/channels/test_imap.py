@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import imaplib
 import ipaddress
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from relance.channels.email.bounces import read_imap
+from relance.channels.email.microsoft import xoauth2
 
 MAILS = {"1": b"Subject: one\r\n\r\nfirst\r\n", "2": b"Subject: two\r\n\r\nsecond\r\n"}
 
@@ -50,6 +52,9 @@ class Session(socketserver.StreamRequestHandler):
         self._say(b"* OK ready")
         for line in self.rfile:
             tag, _, command = line.decode().strip().partition(" ")
+            if command.upper() == "AUTHENTICATE XOAUTH2":
+                self._authenticate(tag)
+                continue
             self._answer(tag, command)
             if command.upper().startswith("LOGOUT"):
                 return
@@ -74,6 +79,16 @@ class Session(socketserver.StreamRequestHandler):
         elif upper.startswith("LOGOUT"):
             self._say(b"* BYE")
         self._say(f"{tag} OK done".encode())
+
+    def _authenticate(self, tag: str) -> None:
+        """As Exchange does: a wrong token is explained first, and refused after an empty line."""
+        self._say(b"+ ")
+        if base64.b64decode(self.rfile.readline()).decode() == xoauth2("me", "right"):
+            self._say(f"{tag} OK done".encode())
+            return
+        self._say(b"+ " + base64.b64encode(b'{"status":"400"}'))
+        assert self.rfile.readline() == b"\r\n"
+        self._say(f"{tag} NO AUTHENTICATE failed.".encode())
 
     def _say(self, line: bytes) -> None:
         self.wfile.write(line + b"\r\n")
@@ -135,3 +150,15 @@ def test_a_wrong_password_and_a_certificate_nobody_vouches_for_are_refused(
         list(read(server, trusting, password="wrong"))
     with pytest.raises(ssl.SSLCertVerificationError):
         list(read(server, None))
+
+
+def test_a_token_opens_the_mailbox_too_and_a_wrong_one_does_not(mailbox: tuple[Mailbox, ssl.SSLContext]) -> None:
+    server, trusting = mailbox
+
+    def read_by(token: str) -> list[bytes]:
+        port = server.server_address[1]
+        return list(read_imap("127.0.0.1", "me", token=token, port=port, timeout=5, context=trusting))
+
+    with pytest.raises(imaplib.IMAP4.error):
+        read_by("wrong")
+    assert len(read_by("right")) == 2

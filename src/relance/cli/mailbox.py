@@ -50,6 +50,9 @@ def _contents(organisation_id: int, source: Path | None) -> Iterator[bytes]:
     import imaplib
 
     from relance.channels.email.bounces import read_imap, read_mailbox
+    from relance.channels.email.microsoft import IMAP_HOST as IMAP_HOST_OF_MICROSOFT
+    from relance.channels.email.microsoft import MicrosoftRefuses, SignInLost
+    from relance.outbox.microsoft import tokens_of
     from relance.tenancy.context import acting_in
     from relance.tenancy.preferences import IMAP_HOST, IMAP_PASSWORD, IMAP_USER
 
@@ -60,8 +63,9 @@ def _contents(organisation_id: int, source: Path | None) -> Iterator[bytes]:
         with acting_in(organisation_id):
             host, user = IMAP_HOST.of(organisation_id), IMAP_USER.of(organisation_id)
             password = IMAP_PASSWORD.secret_of(organisation_id, installation_key())
+            tokens = tokens_of(organisation_id, installation_key()) if host == IMAP_HOST_OF_MICROSOFT else None
         if not host or not user:
             raise MailboxMissing
-        yield from read_imap(host, user, password)
-    except (OSError, imaplib.IMAP4.error) as error:
+        yield from read_imap(host, user, password, token=tokens.current() if tokens and not password else "")
+    except (OSError, imaplib.IMAP4.error, SignInLost, MicrosoftRefuses) as error:
         raise MailboxUnreadable(mailbox=source or "IMAP", why=error) from error

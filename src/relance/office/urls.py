@@ -20,7 +20,7 @@ from relance.office.late import views as late
 from relance.office.letters import views as letters
 from relance.office.outbox import views as outbox
 from relance.office.preferences import acts as preference_acts
-from relance.office.preferences import journal, sending
+from relance.office.preferences import journal, microsoft, sending
 from relance.office.preferences import views as preferences
 from relance.office.scenarios import foresight, label
 from relance.office.scenarios import views as scenarios
@@ -103,6 +103,10 @@ of_organisation = [
     path("preferences/presets/<slug:key>/", sending.preset, name="preset"),
     path("preferences/domain/", sending.domain_check, name="domain-check"),
     path("preferences/test/", sending.test_message, name="test-message"),
+    path("preferences/microsoft/", microsoft.sign_in, name="microsoft"),
+    path("preferences/microsoft/begin/", microsoft.begin, name="microsoft-begin"),
+    path("preferences/microsoft/finish/", microsoft.finish, name="microsoft-finish"),
+    path("preferences/microsoft/forget/", microsoft.forget, name="microsoft-forget"),
     path("preferences/members/", preference_acts.invite, name="invite"),
     path("preferences/members/<int:pk>/role/", preference_acts.change_role, name="change-role"),
     path("preferences/members/<int:pk>/remove/", preference_acts.remove_member, name="remove-member"),

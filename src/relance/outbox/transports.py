@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from relance.channels.email import microsoft
 from relance.channels.email.files import Drafts, LocalOutbox
 from relance.channels.email.smtp import Security, Smtp, SmtpServer
 from relance.channels.model import Transport
@@ -13,6 +14,7 @@ from relance.channels.sms.providers import Brevo, Ovh
 from relance.domain.scenario.model import Channel
 from relance.outbox.delivery import PostOffice
 from relance.outbox.envelopes import Sender
+from relance.outbox.microsoft import tokens_of
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
@@ -47,8 +49,11 @@ def post_office_of(
 
 
 def _email(org: int, key: bytes, drafts: Path, clock: Callable[[], datetime]) -> Transport | None:
-    if prefer.EMAIL_BY.of(org) == "drafts":
-        return Drafts(Path(prefer.DRAFTS_FOLDER.of(org) or drafts), clock=clock)
+    match prefer.EMAIL_BY.of(org):
+        case "drafts":
+            return Drafts(Path(prefer.DRAFTS_FOLDER.of(org) or drafts), clock=clock)
+        case "microsoft":
+            return _microsoft(org, key, clock)
     host = prefer.SMTP_HOST.of(org)
     if not host:
         return None
@@ -56,6 +61,14 @@ def _email(org: int, key: bytes, drafts: Path, clock: Callable[[], datetime]) ->
         host, prefer.SMTP_PORT.of(org) or DEFAULT_PORT, Security(prefer.SMTP_SECURITY.of(org) or Security.STARTTLS.value),
         prefer.SMTP_USER.of(org) or "", prefer.SMTP_PASSWORD.secret_of(org, key),
     )  # fmt: skip
+    return Smtp(server, clock=clock)
+
+
+def _microsoft(org: int, key: bytes, clock: Callable[[], datetime]) -> Transport | None:
+    tokens = tokens_of(org, key)
+    if tokens is None:
+        return None
+    server = SmtpServer(microsoft.SMTP_HOST, microsoft.SMTP_PORT, Security.STARTTLS, tokens.user, token=tokens.current)
     return Smtp(server, clock=clock)
 
 

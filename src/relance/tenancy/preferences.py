@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -147,6 +148,21 @@ def parse_selector(text: str) -> str:
     return text.strip().lower()
 
 
+def parse_uuid(text: str) -> str:
+    """A UUID. Raises PreferenceInvalid."""
+    try:
+        return str(UUID(text.strip()))
+    except ValueError as error:
+        raise PreferenceInvalid(text=text[:60], expected="00000000-0000-0000-0000-000000000000") from error
+
+
+def parse_directory(text: str) -> str:
+    """A directory at Microsoft: its UUID, or a domain of the company's. Raises PreferenceInvalid."""
+    if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?", text.strip()) or ".." in text:
+        raise PreferenceInvalid(text=text[:60], expected="example.com")
+    return text.strip().lower()
+
+
 PAYMENT_TERMS = Choice("payment-terms", PaymentTerms.parse, Sentence("Payment terms agreed with customers, such as 30"))
 PENALTY_RATE = Choice(
     "penalty-rate",
@@ -183,8 +199,9 @@ STALE_AFTER = Choice(
     "stale-after-days", parse_count, Sentence("After how many days an import is too old to send on; 10 without it")
 )
 EMAIL_BY = one_of(
-    "email-by", Sentence("How e-mail leaves: smtp, or drafts for your own mailbox"),
-    smtp=Sentence("by a mail server"), drafts=Sentence("as drafts that you send from your own mailbox"),
+    "email-by", Sentence("How e-mail leaves: smtp, microsoft, or drafts for your own mailbox"),
+    smtp=Sentence("by a mail server"), microsoft=Sentence("by Microsoft 365, signed in there"),
+    drafts=Sentence("as drafts that you send from your own mailbox"),
 )  # fmt: skip
 SENDER = Choice(
     "email-sender", parse_email_address, Sentence("Address that messages come from; creditor-email without it")
@@ -202,6 +219,15 @@ DKIM_SELECTOR = Choice(
     "dkim-selector", parse_selector, Sentence("DKIM selector, if your provider gave you one of your own")
 )
 SMTP_PASSWORD = Choice("smtp-password", str.strip, Sentence("Password there"), is_secret=True)
+MICROSOFT_APPLICATION = Choice(
+    "microsoft-application", parse_uuid, Sentence("Microsoft 365: application (client) ID of your registration")
+)
+MICROSOFT_TENANT = Choice(
+    "microsoft-tenant", parse_directory, Sentence("Microsoft 365: directory (tenant) ID, or a domain of yours")
+)
+MICROSOFT_SIGN_IN = Choice(
+    "microsoft-sign-in", str.strip, Sentence("Microsoft 365: the sign-in, done on the page"), is_secret=True
+)
 SMS_BY = one_of(
     "sms-by", Sentence("Provider of text messages: brevo or ovh"), brevo=Sentence("Brevo"), ovh=Sentence("OVHcloud")
 )
@@ -228,6 +254,7 @@ CHOICES: dict[str, Choice[Any]] = {
         PAYMENT_TERMS, PENALTY_RATE, LEGAL_FORM, CAPITAL, SIREN, SIRET, VAT_NUMBER,
         RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, BIC, EMAIL, PHONE, SIGNATORY,
         SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER,
+        MICROSOFT_APPLICATION, MICROSOFT_TENANT, MICROSOFT_SIGN_IN,
         EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, DKIM_SELECTOR,
         SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES, LABEL, LOGO,
         IMAP_HOST, IMAP_USER,

@@ -18,6 +18,8 @@ from pathlib import Path
 
 from flufl.bounce import all_failures
 
+from relance.channels.email.microsoft import xoauth2
+
 PERMANENT = "5"
 IMAPS_PORT = 993
 FULL_MAILBOX = ("5.2.2", "4.2.2")  # it will be emptied: the address works
@@ -58,16 +60,19 @@ def read_mailbox(path: Path) -> Iterator[bytes]:
 
 
 def read_imap(
-    host: str, user: str, password: str, *, port: int = IMAPS_PORT, folder: str = "INBOX", timeout: float = 60,
+    host: str, user: str, password: str = "", *, token: str = "", port: int = IMAPS_PORT, folder: str = "INBOX", timeout: float = 60,
     context: ssl.SSLContext | None = None,
 ) -> Iterator[bytes]:  # fmt: skip
-    """The unseen messages of a mailbox; each is marked as seen once the next one is asked for.
+    """The unseen messages of a mailbox; each is marked as seen once the next one is asked for. Signs in by password or token.
 
     The server's certificate is checked, unless ``context`` says otherwise. Raises imaplib.IMAP4.error, OSError.
     """
     checked = context or ssl.create_default_context()
     with imaplib.IMAP4_SSL(host, port, timeout=timeout, ssl_context=checked) as server:
-        server.login(user, password)
+        if token:
+            server.authenticate("XOAUTH2", lambda challenge: b"" if challenge else xoauth2(user, token).encode())
+        else:
+            server.login(user, password)
         server.select(folder)
         _, found = server.uid("SEARCH", "UNSEEN")
         for uid in (found[0] or b"").split():

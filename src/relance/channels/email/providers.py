@@ -50,8 +50,8 @@ PROVIDERS = (
         "microsoft", "Microsoft 365", "smtp.office365.com", 587, Security.STARTTLS, ("spf.protection.outlook.com",),
         ("selector1", "selector2"),
         Sentence(
-            "Microsoft closes sign-in by password for sending: where your administrator has closed it, take a key of Brevo or Mailjet,"
-            " or drafts that you send from your own mailbox."
+            "The user is the whole address. Microsoft is closing sign-in by password for sending: where your administrator has closed"
+            " it, sign in there instead."
         ),
     ),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from enum import StrEnum
 from threading import get_ident
 from time import monotonic
 
+from relance.channels.email.microsoft import MicrosoftRefuses, SignInLost, xoauth2
 from relance.channels.email.mime import email_of
 from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
 
@@ -37,13 +38,14 @@ class Security(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
-    """A mail server and how to sign in there."""
+    """A mail server and how to sign in there: by password, or by a ``token`` asked for at each connection."""
 
     host: str
     port: int = 587
     security: Security = Security.STARTTLS
     user: str = ""
     password: str = ""
+    token: Callable[[], str] | None = None
 
 
 class Smtp:
@@ -79,6 +81,9 @@ class Smtp:
         except smtplib.SMTPAuthenticationError as error:
             self._drop()
             return Refused(f"login refused: {_said(error.smtp_code, error.smtp_error)}", is_temporary=True)
+        except (SignInLost, MicrosoftRefuses) as error:
+            self._drop()
+            return Refused(f"login refused: {error}", is_temporary=True)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Refused(f"no connection: {error}", is_temporary=True)
@@ -120,7 +125,12 @@ class Smtp:
         self._sessions[get_ident()] = session
         if server.security is Security.STARTTLS:
             session.starttls(context=context)
-        if server.user:
+        if server.token:
+            answer = xoauth2(server.user, server.token())
+            session.ehlo_or_helo_if_needed()
+            # A server that refuses explains itself first, and wants an empty line before it says no.
+            session.auth("XOAUTH2", lambda challenge=None: answer if challenge is None else "")
+        elif server.user:
             session.login(server.user, server.password)
         else:
             session.ehlo_or_helo_if_needed()

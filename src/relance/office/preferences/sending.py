@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
+from relance.channels.email.microsoft import SMTP_HOST as MICROSOFT_HOST
 from relance.channels.email.name_servers import txt_records
 from relance.channels.email.providers import PROVIDERS, provider_of_host
 from relance.channels.email.sender_domain import check_domain
@@ -56,7 +57,8 @@ def domain_check(here: Here) -> Page:
     domain = sender.rpartition("@")[2].strip().lower()
     if not domain:
         raise SenderMissing
-    provider = provider_of_host(prefer.SMTP_HOST.of(here.id) or "")
+    is_microsoft = prefer.EMAIL_BY.of(here.id) == "microsoft"
+    provider = provider_of_host(MICROSOFT_HOST if is_microsoft else prefer.SMTP_HOST.of(here.id) or "")
     findings = check_domain(domain, provider=provider, selector=prefer.DKIM_SELECTOR.of(here.id) or "", txt=txt_records)
     return "office/domain_check.html", {
         "section": "preferences",

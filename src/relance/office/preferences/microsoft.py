@@ -1,0 +1,118 @@
+"""Signing in at Microsoft 365, so that e-mail leaves by it: the application, the code, who signed in."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+
+from relance.channels.email import microsoft
+from relance.domain.errors import DomainError
+from relance.membership.choices import choose
+from relance.office.installation import installation_key
+from relance.office.page import Here, Page, act, page
+from relance.office.preferences.sending import DemonstrationAsksNobody
+from relance.outbox.microsoft import registration_of, tokens_of
+from relance.tenancy import preferences as prefer
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, demand
+from relance.tenancy.secrets import SecretUnreadable, opened, sealed
+
+ASKED = "microsoft"  # in the session: what finishes a sign-in, sealed
+
+
+class NothingAsked(DomainError):
+    """No sign-in is under way."""
+
+    code = "nothing_asked"
+    template = "No sign-in is under way, or its code is too old: ask for a new one."
+
+
+@page
+def sign_in(here: Here) -> Page:
+    """Where it stands, and what is next."""
+    demand(Right.SET_UP)
+    try:
+        tokens = tokens_of(here.id, installation_key())
+    except SecretUnreadable:  # of another installation: somebody signs in here again
+        tokens = None
+    return "office/microsoft.html", {
+        "section": "preferences", "application": prefer.MICROSOFT_APPLICATION.of(here.id) or "",
+        "tenant": prefer.MICROSOFT_TENANT.of(here.id) or "", "asked": _asked(here), "user": tokens.user if tokens else "",
+        "sender": prefer.SENDER.of(here.id) or prefer.EMAIL.of(here.id) or "",
+        "is_used": prefer.EMAIL_BY.of(here.id) == "microsoft",
+    }  # fmt: skip
+
+
+@act
+def begin(here: Here) -> HttpResponse:
+    """Keep the application, and ask for a code."""
+    demand(Right.SET_UP)
+    if here.organisation.is_demonstration:
+        raise DemonstrationAsksNobody
+    typed = {
+        one.key: here.request.POST.get(one.key, "") for one in (prefer.MICROSOFT_APPLICATION, prefer.MICROSOFT_TENANT)
+    }
+    registration = microsoft.Registration(
+        prefer.MICROSOFT_APPLICATION.read(typed[prefer.MICROSOFT_APPLICATION.key]),
+        prefer.MICROSOFT_TENANT.read(typed[prefer.MICROSOFT_TENANT.key]),
+    )
+    asked = microsoft.begin(registration)
+    _choose(here, typed)
+    kept = {"company": here.slug, "code": asked.code, "address": asked.address, "flow": asked.flow}
+    here.request.session[ASKED] = sealed(json.dumps(kept), installation_key())
+    return HttpResponseRedirect(here.url("microsoft"))
+
+
+@act
+def finish(here: Here) -> HttpResponse:
+    """Ask whether the code was used; if so, e-mail leaves that way from now on."""
+    demand(Right.SET_UP)
+    asked = _asked(here)
+    with acting_in(here.id):
+        registration, sender = registration_of(here.id), prefer.SENDER.of(here.id)
+    if asked is None or registration is None:
+        raise NothingAsked
+    try:
+        signed_in = microsoft.finish(registration, asked["flow"])
+    except microsoft.MicrosoftRefuses:
+        del here.request.session[ASKED]
+        raise
+    if signed_in is None:
+        messages.warning(here.request, here.say("Microsoft still waits for the code."))
+        return HttpResponseRedirect(here.url("microsoft"))
+    del here.request.session[ASKED]
+    chosen = {prefer.MICROSOFT_SIGN_IN.key: signed_in.kept, prefer.EMAIL_BY.key: "microsoft"}
+    if not sender:
+        chosen[prefer.SENDER.key] = signed_in.user
+    _choose(here, chosen)
+    messages.success(
+        here.request, here.say("Signed in as {user}: e-mail leaves by Microsoft 365.", user=signed_in.user)
+    )
+    return HttpResponseRedirect(here.url("microsoft"))
+
+
+@act
+def forget(here: Here) -> HttpResponse:
+    """Forget the sign-in: nothing leaves by Microsoft 365 any more."""
+    demand(Right.SET_UP)
+    here.request.session.pop(ASKED, None)
+    with acting_in(here.id):
+        is_used = prefer.EMAIL_BY.of(here.id) == "microsoft"
+    _choose(here, {prefer.MICROSOFT_SIGN_IN.key: ""} | ({prefer.EMAIL_BY.key: ""} if is_used else {}))
+    messages.success(here.request, here.say("Forgotten: no e-mail leaves by Microsoft 365 any more."))
+    return HttpResponseRedirect(here.url("microsoft"))
+
+
+def _choose(here: Here, chosen: dict[str, str]) -> None:
+    choose(here.id, chosen, user_id=here.user.pk, installation_key=installation_key(), at=here.now, actor=here.actor)
+
+
+def _asked(here: Here) -> dict[str, str] | None:
+    """The sign-in under way for this company."""
+    kept = here.request.session.get(ASKED)
+    if kept is None:
+        return None
+    asked: dict[str, str] = json.loads(opened(ASKED, kept, installation_key()))
+    return asked if asked["company"] == here.slug else None
