@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "docs/requirements.md"
 ROW = re.compile(
-    r"\| (?P<id>(?:SW|RU|AP|EV)-\d+|P\d+) \| (?P<text>[^|]+) \| (?P<state>done|part|later) \| (?P<tests>[^|]*) \|"
+    r"\| (?P<id>(?:SW|RU|AP|EV|F)-\d+|P\d+) \| (?P<text>[^|]+) \| (?P<state>done|part|later) \| (?P<tests>[^|]*) \|"
 )
 
 

@@ -29,9 +29,16 @@ ACTS = {
     "state-businesses", "state-terms", "never-remind", "remind", "formal-notice", "hold-ticked", "release-ticked", "keep-view",
     "drop-view", "save-letter-text", "save-letter-words", "automatic", "settle-account", "test-message", "scenario-of-debtor", "read",
     "attest", "logo", "company", "microsoft-begin", "microsoft-finish", "microsoft-forget",
+    "ask-for-help", "seen-to",
 }  # fmt: skip
 SET_UP_ONLY = {"read-back", "collection", "case-bundle", "letter-words", "preset", "domain-check", "draft", "microsoft"}
-FOR_EVERY_MEMBER = {"help-vote", "help-comment", "keep-view", "drop-view"}  # they change nothing of the books
+FOR_EVERY_MEMBER = {
+    "ask-for-help",
+    "help-vote",
+    "help-comment",
+    "keep-view",
+    "drop-view",
+}  # they change nothing of the books
 HIS_OWN_FORMS = (b"/help/", b"/scenarios/of/", b"/letter-texts/", b"/late/views/")
 KEYS = {"scenarios": "gentle", "letter-texts": "reminder-fr"}
 

@@ -12,7 +12,7 @@ from tests.conftest import found
 from tests.office.people import Person
 
 
-@pytest.mark.requirement("SW-25")
+@pytest.mark.requirement("SW-25", "F-5")
 def test_both_languages_have_the_same_sections_lists_and_figures() -> None:
     french, english = guide("fr"), guide("en")
     assert [one.key for one in french] == [one.key for one in english]

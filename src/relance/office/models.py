@@ -38,6 +38,23 @@ class HelpComment(TenantModel):
         ]
 
 
+class HelpRequest(TenantModel):
+    """What a member cannot get done, for the owner; ``about`` is the code of the refusal that he met, "" without one."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    about = models.CharField(max_length=60, blank=True, default="")
+    text = models.TextField()
+    asked_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, help_text="When an owner said that it is seen to.")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["organisation", "asked_at"], condition=models.Q(seen_at=None), name="open_help_request"
+            ),
+        ]
+
+
 class SavedView(TenantModel):
     """What a member filtered the late payments by, under a name of his own. ``query`` is that of its address."""
 

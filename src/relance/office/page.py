@@ -157,6 +157,8 @@ SECTIONS = (
     ("preferences", Sentence("Preferences")),
 )
 
+REFUSED = "refused"  # in the session: the code of the last refusal
+
 Page = tuple[str, Mapping[str, Any]] | HttpResponseBase
 View = Callable[..., HttpResponseBase]
 
@@ -199,21 +201,33 @@ def act(view: Callable[..., HttpResponseBase]) -> View:
             here = _here(request, mine, others)
         try:
             with acting_as(mine.role):
-                return view(here, **parts)
+                done = view(here, **parts)
         except RightMissing as missing:
             return refusal(here, missing)
         except DomainError as refused:
-            messages.error(request, say(refused.sentence, here.language))
+            messages.error(request, say(refused.sentence, here.language), extra_tags=_persisting(request, refused))
             return back(here)
+        request.session.pop(REFUSED, None)
+        return done
 
     return handler
+
+
+def _persisting(request: HttpRequest, refused: DomainError) -> str:
+    """The refusal's code where it is the second in a row of its kind: help is offered then (EV-17). "" at the first."""
+    before = request.session.get(REFUSED)
+    request.session[REFUSED] = refused.code
+    return refused.code if before == refused.code else ""
 
 
 def refusal(here: Here, refused: DomainError) -> HttpResponse:
     """The page that says why there is none: a role that does not allow it (403), or something that cannot be (422)."""
     is_right = isinstance(refused, RightMissing)
     with acting_in(here.id):
-        context = {"here": here, "may": here.rights, "why": say(refused.sentence, here.language), "is_right": is_right}
+        context = {
+            "here": here, "may": here.rights, "why": say(refused.sentence, here.language), "is_right": is_right,
+            "about": _persisting(here.request, refused),
+        }  # fmt: skip
         return render(here.request, "office/refused.html", context, status=403 if is_right else 422)
 
 

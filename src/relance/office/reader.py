@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
@@ -25,9 +24,14 @@ class Reader:
 def reader_of(request: HttpRequest) -> Reader:
     """The user's choice, else the cookie's, else the first language of the browser that there is; French without any."""
     user = request.user if request.user.is_authenticated else None
-    wanted = (getattr(user, "language", ""), request.COOKIES.get(LANGUAGE_COOKIE, ""), *_of_browser(request), "fr")
-    language = next(one for one in wanted if one in LANGUAGES)
-    return Reader(cast(Language, language), getattr(user, "theme", ""))
+    chosen = getattr(user, "language", "")
+    return Reader(chosen if chosen in LANGUAGES else language_of(request), getattr(user, "theme", ""))
+
+
+def language_of(request: HttpRequest) -> Language:
+    """What the request alone says of it."""
+    wanted = (request.COOKIES.get(LANGUAGE_COOKIE, ""), *_of_browser(request), "fr")
+    return next(one for one in wanted if one in LANGUAGES)
 
 
 def _of_browser(request: HttpRequest) -> list[str]:

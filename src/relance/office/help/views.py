@@ -1,21 +1,24 @@
-"""Help: the guide with its search, votes, and comments of the company's members."""
+"""Help: the guide with its search, votes and comments of the company's members, and a person to ask."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from relance.domain.errors import DomainError
 from relance.office.help.guide import guide
-from relance.office.models import HelpComment, HelpVote
+from relance.office.models import HelpComment, HelpRequest, HelpVote
 from relance.office.page import Here, Page, act, back, page
+from relance.office.support import support
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
 
 LONGEST_TEXT = 4000
+LONGEST_CODE = 60
 COMMENTS_SHOWN = 200
+REQUESTS_SHOWN = 50
 
 
 class CommentEmpty(DomainError):
@@ -37,6 +40,7 @@ def help_page(here: Here) -> Page:
     told = list(HelpVote.objects.exclude(text="").select_related("user").order_by("-voted_at")[:50])
     context = {
         "section": "help", "guide": guide(here.language), "wanted": wanted, "votes": votes, "told": told if here.rights["govern"] else [],
+        "asked": _asked(here), "about": here.request.GET.get("about", "")[:LONGEST_CODE], "support": support(),
         "shown": [(section, comments[section.key]) for section in sections],
     }  # fmt: skip
     return "office/help.html", context
@@ -72,6 +76,39 @@ def comment(here: Here, key: str) -> HttpResponse:
             organisation_id=here.id, section=key, user_id=here.user.pk, text=text, written_at=here.now
         )
     return back(here, to=here.url("help") + f"#{key}")
+
+
+@act
+def ask(here: Here) -> HttpResponse:
+    """Ask the owners of the company for help."""
+    given = here.request.POST
+    text = given.get("text", "").replace("\0", "").strip()[:LONGEST_TEXT]
+    if not text:
+        raise CommentEmpty
+    with acting_in(here.id):
+        HelpRequest.objects.create(
+            organisation_id=here.id, user_id=here.user.pk, about=given.get("about", "").replace("\0", "")[:LONGEST_CODE], text=text,
+            asked_at=here.now,
+        )  # fmt: skip
+    messages.success(here.request, here.say("Asked: the owners of your company see it on Today."))
+    return HttpResponseRedirect(here.url("help") + "#ask")
+
+
+@act
+def seen_to(here: Here, pk: int) -> HttpResponse:
+    """An owner says that it is seen to."""
+    demand(Right.GOVERN)
+    with acting_in(here.id):
+        HelpRequest.objects.filter(pk=pk, seen_at=None).update(seen_at=here.now)
+    return HttpResponseRedirect(here.url("help") + "#ask")
+
+
+def _asked(here: Here) -> list[HelpRequest]:
+    """What was asked for: everybody's for an owner, one's own for anybody else."""
+    found = HelpRequest.objects.select_related("user").order_by("-asked_at")
+    return list(
+        found[:REQUESTS_SHOWN] if here.rights["govern"] else found.filter(user_id=here.user.pk)[:REQUESTS_SHOWN]
+    )
 
 
 def _known(here: Here, key: str) -> None:

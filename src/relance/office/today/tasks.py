@@ -62,6 +62,8 @@ COUNTED = f"""
     UNION ALL
     SELECT 'exchange', 'unread', count(DISTINCT debtor_id) FROM exchanges_exchange WHERE is_unread
     UNION ALL
+    SELECT 'help', 'asked', count(*) FROM office_helprequest WHERE seen_at IS NULL
+    UNION ALL
     SELECT 'debtor', 'accumulating', count(*) FROM (SELECT FROM ({ACCUMULATING}) a LIMIT {MOST_COUNTED}) a
 """  # noqa: S608 (a piece of our own)
 PROMISES = """
@@ -108,6 +110,7 @@ def tasks(*, today: date) -> list[Task]:
             ("exchange", "unread"),
         )
     )
+    asked = counted["help", "asked"]
     found = [
         (answered, Task("email", Sentence("Answers to read: {count}", {"count": answered}),
             Sentence("A customer wrote back. Nothing goes to him until somebody has read it."), "debtors", "?show=answered")),
@@ -122,6 +125,8 @@ def tasks(*, today: date) -> list[Task]:
         (accumulating, Task("debtors", Sentence("Unpaid invoices pile up: {count}", {"count": accumulating}),
             Sentence("Three overdue or more, and still growing: speak to them before you deliver again."), "debtors",
             "?show=accumulating")),
+        (asked, Task("help", Sentence("Colleagues ask for help: {count}", {"count": asked}),
+            Sentence("An owner of the company says when it is seen to."), "help", "#ask")),
         (to_review, Task("care", Sentence("To say what they are: {count}", {"count": to_review}),
             Sentence("Open debits that are perhaps no invoices; nobody is reminded of them meanwhile."), "late", "?show=review")),
     ]  # fmt: skip
