@@ -59,7 +59,9 @@ def test_own_words_stand_in_the_letter_with_its_figures() -> None:
         ({"opening": "{penalties} en plus"}, "{penalties} cannot stand here"), ({"opening": "{asked:>999999999}"}, "a brace stands for"),
         ({"opening": "{asked!r}"}, "a brace stands for"), ({"opening": "{asked.__class__}"}, "a brace stands for"),
         ({"opening": "reste { à payer"}, "a brace stands for"), ({"opening": "Payez 1 200,00 €."}, "typed by hand"),
-        ({"added": "soit 300 euros"}, "typed by hand"), ({"added": "Pay EUR 30"}, "typed by hand"), ({"added": "x" * 2001}, "at most"),
+        ({"added": "soit 300 euros"}, "typed by hand"), ({"added": "soit trois cents euros"}, "typed by hand"),
+        ({"added": "soit １５０\u200b €"}, "typed by hand"), ({"added": "Un huіssier"}, "mixes two alphabets"),
+        ({"added": "Pay EUR 30"}, "typed by hand"), ({"added": "x" * 2001}, "at most"),
     ],
 )  # fmt: skip
 def test_a_hole_or_a_figure_typed_by_hand_is_refused(typed: dict[str, str], why: str) -> None:
@@ -72,6 +74,9 @@ def test_a_hole_or_a_figure_typed_by_hand_is_refused(typed: dict[str, str], why:
     ("sentence", "article"),
     [
         ("Un huissier passera.", "433-13"), ("Payez sous 24 heures.", "L121-6"), ("Des frais de dossier s’ajoutent.", "L111-8"),
+        ("Un hui\u00adssier passera.", "433-13"), ("Un huis\u200bsier.", "433-13"), ("Un ｈｕｉｓｓｉｅｒ.", "433-13"),
+        ("Dernier\u00a0avis avant\u2009saisie.", "433-13"), ("Sai\u2060sie de vos biens.", "433-13"),
+        ("Des pe\u0301nalite\u0301s de retard courent.", "L441-10"),
         ("L’indemnité forfaitaire est due.", "L441-10"), ("Des pénalités de retard courent.", "L441-10"),
     ],
 )  # fmt: skip
@@ -96,3 +101,8 @@ def test_whatever_is_typed_no_mandatory_mention_is_lost(
 
 def test_an_edit_of_a_piece_that_a_later_version_lacks_counts_for_nothing() -> None:
     assert edited_text(Act.REMINDER, "fr", {"gone": "…"}) == act_text(Act.REMINDER, "fr")
+
+
+def test_no_sign_that_nobody_sees_stays_in_ones_own_words() -> None:
+    kept = changed(Act.REMINDER, "fr", {"added": "Merci\u200b de  votre\u00ad attention\u00a0!\u202e"})
+    assert kept == {"added": "Merci de votre attention !"}

@@ -188,7 +188,7 @@ def test_a_hundred_invoices_flow_over_pages_and_still_add_up() -> None:
     rendered = render(letter(Act.UNPAID_NOTICE, *listed))
     assert len(PdfReader(BytesIO(rendered.pdf)).pages) > 2
     assert "1 000,00 €" in text_of(rendered)
-    assert "Avis d’impayé : 100 factures" in rendered.subject
+    assert "Avis d’impayé\xa0: 100 factures" in rendered.subject
 
 
 def test_the_payment_reference_and_account_are_printed() -> None:

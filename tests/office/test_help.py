@@ -23,6 +23,11 @@ def test_both_languages_have_the_same_sections_lists_and_figures() -> None:
         assert sorted(re.findall(r"\d+", ours.text)) == sorted(re.findall(r"\d+", theirs.text)), ours.key
 
 
+def test_the_french_guide_never_begins_a_line_with_a_sign() -> None:
+    for section in guide("fr"):
+        assert re.findall(r"« | [;:?!»]", section.text) == [], section.key
+
+
 @pytest.mark.requirement("SW-25", "RU-9")
 def test_the_guide_has_its_contents_with_anchors_and_is_searched(organisation: int) -> None:
     owner = Person(organisation)

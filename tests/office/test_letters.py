@@ -44,7 +44,7 @@ def test_own_words_are_seen_on_a_real_letter_before_they_are_kept_for_all(propos
     assert "C. com. art. L441-10 II" in page
     looked = owner.does("letter-texts/reminder-fr/save/", do="look", opening=OWN)
     assert "Not kept yet." in looked
-    assert "Nous n’avons pas reçu 250,50\xa0€ : merci d’y penser." in looked
+    assert "Nous n’avons pas reçu 250,50\xa0€\xa0: merci d’y penser." in looked
     with acting_in(proposing.organisation):
         assert not LetterText.objects.exists()
     assert "Kept, for all letters to come." in owner.does("letter-texts/reminder-fr/save/", do="keep", opening=OWN)
@@ -76,7 +76,7 @@ def test_the_words_of_one_letter_change_for_it_alone_and_are_what_leaves(proposi
     assert "Change its words" in owner.sees("today/", letter=alpha.name)
     assert "merci d’y penser" in owner.does(f"letters/{alpha.name}/words/save/", do="look", opening=OWN)
     kept = owner.does(f"letters/{alpha.name}/words/save/", do="keep", opening=OWN, remark="")
-    assert "Nous n’avons pas reçu 100,00\xa0€ : merci d’y penser." in kept
+    assert "Nous n’avons pas reçu 100,00\xa0€\xa0: merci d’y penser." in kept
     assert "merci d’y penser" not in owner.sees(f"letters/{notice_of(proposing, 'Bêta & Fils').name}/")
     owner.does("today/confirm/", notice=[alpha.name])
     proposing.clock.later(hours=3)

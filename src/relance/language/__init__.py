@@ -5,6 +5,7 @@ Templates are written in English in the code; ``locale/fr.po`` holds their Frenc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -51,6 +52,17 @@ def say(sentence: Sentence, language: Language) -> str:
 def long_date(day: date, language: Language) -> str:
     """A date in words, as letters have it: ``20 novembre 2026``, ``20 November 2026``."""
     return format_date(day, "d MMMM yyyy", locale=LOCALES[language])
+
+
+def typeset(text: str, language: Language) -> str:
+    """French keeps its double signs on the line of their words, by spaces that do not break (Imprimerie nationale).
+
+    >>> typeset("Dû : 3 « fois » ; merci !", "fr")
+    'Dû\xa0: 3 «\u202ffois\u202f»\u202f; merci\u202f!'
+    """
+    if language != "fr":
+        return text
+    return re.sub(r"(?<=«) | (?=[;?!»])", "\u202f", re.sub(r" (?=:)", "\xa0", text))
 
 
 def show(fact: object, language: Language) -> str:

@@ -15,7 +15,16 @@ from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
 from relance.language import Language
 from relance.letters.model import Act, ActText, Paragraph
-from relance.letters.wording import FORBIDDEN, PLACES, WordingRefused, act_text, check_text, places_of
+from relance.letters.wording import (
+    FORBIDDEN,
+    PLACES,
+    act_text,
+    as_read,
+    check_text,
+    cleaned,
+    places_of,
+    refuse_forbidden,
+)  # fmt: skip
 
 LONGEST = 2000
 SUBJECT, CLOSING, ADDED, OPENING = "subject", "closing", "added", "opening"
@@ -25,7 +34,14 @@ LAST_MENTION = "counted-until"
 FOR_LOCKED = frozenset({"penalties", "compensation", "rate"})
 PROMISED = "promised"
 NO_EDITS: Mapping[str, str] = MappingProxyType({})
-AMOUNT = re.compile(r"\d[\d\s.,\u202f\xa0]*(?:€|\beuros?\b|\bEUR\b)|(?:€|\bEUR)\s?\d", re.IGNORECASE)
+AMOUNT = re.compile(
+    r"\d[\d\s.,]*(?:€|\beuros?\b|\bEUR\b)|(?:€|\bEUR)\s?\d"
+    r"|\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante"
+    r"|soixante|cents?|mille|two|three|four|five|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand)\s+euros?\b",
+    re.IGNORECASE,
+)
+# A Cyrillic or Greek letter among Latin ones would hide a word from every rule, and from no eye.
+MIXED_ALPHABETS = re.compile(r"\w*(?:[A-Za-zÀ-ɏ][Ͱ-ӿ]|[Ͱ-ӿ][A-Za-zÀ-ɏ])\w*")
 
 
 class EditRefused(DomainError):
@@ -85,7 +101,7 @@ def changed(
     for piece in pieces(act, language, over):
         if piece.is_locked or piece.key not in given:
             continue
-        text = " ".join(given[piece.key].replace("\0", "").split())
+        text = cleaned(given[piece.key].replace("\0", ""))
         if text != piece.text:
             _check(piece, text, act, language)
             edits[piece.key] = text
@@ -107,15 +123,16 @@ def _check(piece: Piece, text: str, act: Act, language: Language) -> None:
         named = ", ".join(f"{{{one}}}" for one in sorted(unknown))
         why = Sentence("{places} cannot stand here.", {"places": named})
         raise EditRefused(piece=PIECE_WORDS[piece.key], why=why)
-    if found := AMOUNT.search(text):
+    if found := AMOUNT.search(as_read(text)):
         why = Sentence(
             "« {amount} » was typed by hand. Every amount is computed: write {place}.",
             {"amount": found[0].strip(), "place": "{asked}"},
         )
         raise EditRefused(piece=PIECE_WORDS[piece.key], why=why)
-    for forbidden in FORBIDDEN:
-        if found := forbidden.pattern.search(text):
-            raise WordingRefused(act=act.value, language=language, why=f"« {found[0]} »", article=forbidden.article)
+    if mixed := MIXED_ALPHABETS.search(as_read(text)):
+        why = Sentence("« {word} » mixes two alphabets: write it in one.", {"word": mixed[0]})
+        raise EditRefused(piece=PIECE_WORDS[piece.key], why=why)
+    refuse_forbidden(text, FORBIDDEN, act, language)
 
 
 def edited_text(act: Act, language: Language, edits: Mapping[str, str]) -> ActText:

@@ -7,7 +7,7 @@ travels as data and is printed as it is, never read as markup.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
@@ -23,7 +23,7 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import Percent
-from relance.language import long_date, say, show
+from relance.language import long_date, say, show, typeset
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.wording import act_text, check_said
 from relance.letters.words import LABELS, STICKERS, information_heading, invoices, your_invoices
@@ -94,6 +94,10 @@ def page_of(letter: Letter) -> tuple[dict[str, object], Said]:
         payment_reference(letter),
     )
     check_said(" ".join((said.subject, *said.body, said.closing)), letter)
+    said = replace(
+        said, subject=typeset(said.subject, letter.language),
+        body=tuple(typeset(one, letter.language) for one in said.body), closing=typeset(said.closing, letter.language),
+    )  # fmt: skip
     return _page(letter, said), said
 
 

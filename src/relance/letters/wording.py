@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -95,6 +97,10 @@ FORBIDDEN = (
 )  # fmt: skip
 
 
+TO_EVERYBODY = tuple(one for one in FORBIDDEN if one.kinds == frozenset(DebtorKind))
+UNSEEN = frozenset({"Cf", "Cs", "Co"})  # format signs, and what is no letter of anybody
+
+
 @cache
 def act_text(act: Act, language: Language) -> ActText:
     """The shipped wording, read and checked once. Raises TextBroken, WordingRefused."""
@@ -145,15 +151,29 @@ def check_text(text: ActText, act: Act, language: Language) -> None:
         if act in mention.acts and not stands:
             raise WordingRefused(act=act.value, language=language, why=f"«{mention.key}»", article=mention.article)
     everything = " ".join([text.subject, text.closing, *(p.text for p in text.paragraphs)])
-    for forbidden in FORBIDDEN:
-        if forbidden.kinds == frozenset(DebtorKind) and (found := forbidden.pattern.search(everything)):
-            raise WordingRefused(act=act.value, language=language, why=f"« {found[0]} »", article=forbidden.article)
+    refuse_forbidden(everything, TO_EVERYBODY, act, language)
 
 
 def check_said(said: str, letter: Letter) -> None:
     """The last look at what this debtor would read. Raises WordingRefused."""
-    for forbidden in FORBIDDEN:
-        if letter.recipient.kind in forbidden.kinds and (found := forbidden.pattern.search(said)):
-            raise WordingRefused(
-                act=letter.act.value, language=letter.language, why=f"« {found[0]} »", article=forbidden.article
-            )
+    to_him = [one for one in FORBIDDEN if letter.recipient.kind in one.kinds]
+    refuse_forbidden(said, to_him, letter.act, letter.language)
+
+
+def refuse_forbidden(text: str, among: Iterable[Forbidden], act: Act, language: Language) -> None:
+    """Look for forbidden expressions in what an eye reads of the text. Raises WordingRefused."""
+    read = as_read(text)
+    for forbidden in among:
+        if found := forbidden.pattern.search(read):
+            raise WordingRefused(act=act.value, language=language, why=f"« {found[0]} »", article=forbidden.article)
+
+
+def cleaned(text: str) -> str:
+    """The text without signs that show nothing, such as soft hyphens and zero widths, its spaces even."""
+    shown = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) not in UNSEEN)
+    return " ".join(shown.split())
+
+
+def as_read(text: str) -> str:
+    """What an eye reads: signs that only look different are the same (NFKC)."""
+    return cleaned(unicodedata.normalize("NFKC", text))
