@@ -164,7 +164,11 @@ def test_the_first_hour_from_an_empty_installation_to_a_confirmed_letter(
     page.set_input_files("#file", export)
     page.get_by_role("button", name="Lire le fichier").click()
     expect(page.locator(".deck")).to_contain_text("1 580,00 €".replace(" ", "\u202f", 1).replace(" ", "\xa0"))
+    page.evaluate("document.addEventListener('submit', (e) => e.preventDefault(), {once: true})")
     page.get_by_role("button", name="Enregistrer").first.click()
+    expect(page.locator("[data-busy]")).to_be_visible()  # long work says so, and is not begun twice
+    expect(page.get_by_role("button", name="Enregistrer").first).to_be_disabled()
+    page.evaluate("document.getElementById('book').submit()")
     page.get_by_role("link", name="Premiers pas").click()
     expect(page.locator("table.aged")).to_contain_text("380,00")
     expect(page.locator(".paper")).to_contain_text("Atelier Fictif")  # one finished letter, before any set-up
