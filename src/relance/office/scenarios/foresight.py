@@ -30,11 +30,14 @@ def simulation(here: Here) -> Page:
         for step, asked in steps.items():
             counts[(day - here.today).days // 7, step] += len(asked)
             amounts.setdefault(step, []).extend(money for money in asked if money.currency == "EUR")
-    keys = sorted(amounts)
+    # A step that only an earlier version of its scenario had has no stage here, and comes last under its key.
+    stages = {step.key: step.stage for one in Catalogue().latest().values() for step in one.scenario.steps}
+    keys = sorted(amounts, key=lambda key: (stages.get(key, max(Stage)), key not in stages, key))
     weeks = sorted({week for week, _ in counts})
     rows = [(here.today + timedelta(days=7 * week), [counts[week, key] for key in keys]) for week in weeks]
     context = {
-        "section": "scenarios", "steps": keys, "rows": rows, "totals": [total(amounts[key]) for key in keys],
+        "section": "scenarios", "steps": [(key, STAGES[stages[key]] if key in stages else None) for key in keys],
+        "rows": rows, "totals": [total(amounts[key]) for key in keys],
         "days": SIMULATED_DAYS,
     }  # fmt: skip
     return "office/simulation.html", context
