@@ -242,6 +242,16 @@ def test_a_list_brings_due_dates_contacts_and_what_is_left_to_pay(organisation: 
         assert not Receivable.objects.get(number="F-1").due_is_assumed
 
 
+def test_a_telephone_without_an_address_is_kept_once(organisation: int, tmp_path: Path) -> None:
+    rows = ("F-1;Alpha;2026-02-01;2026-03-03;100,00;;01 99 00 00 00", "F-2;Bêta;2026-02-01;2026-03-03;50,00;;")
+    path = write_csv(tmp_path, "Numéro;Client;Date;Échéance;TTC;Email;Téléphone", *rows)
+    for _ in range(2):
+        bring(organisation, path)
+    with acting_in(organisation):
+        (contact,) = Contact.objects.select_related("debtor")
+        assert (contact.debtor.name, contact.email, contact.phone) == ("Alpha", "", "01 99 00 00 00")
+
+
 def test_stating_that_all_customers_are_businesses_is_journaled(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 12000)), customers_are_businesses=True)
     with acting_in(organisation):

@@ -274,3 +274,13 @@ def test_a_message_of_a_first_step_only_is_void_when_nothing_new_may_begin(begun
     with acting_in(begun.organisation):
         left = {one.notice.debtor.name: one.state for one in Message.objects.select_related("notice__debtor")}
     assert left == {"Alpha": "queued", "Bêta & Fils": "voided"}
+
+
+@pytest.mark.parametrize(("rate", "is_below"), [("5 %", True), ("0,05", True), ("12 %", False), ("", False)])
+def test_a_penalty_rate_below_the_laws_least_is_kept_and_said_with_the_article(
+    house: House, rate: str, is_below: bool
+) -> None:
+    with at(house):
+        page = Person(house.organisation).does("preferences/terms/save/", **{"penalty-rate": rate})
+        assert "Kept." in page
+        assert ("the least that C. com. L441-10 II allows" in page) is is_below

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from relance.parties.models import Debtor
 from relance.receivables.models import Hold, Receivable
 from relance.tenancy.context import acting_in
-from tests.intake.builders import sale, write_fec
+from relance.tenancy.models import Organisation
+from tests.intake.builders import line, sale, write_fec
 from tests.intake.test_booking import bring
 from tests.office.people import Person
 from tests.outbox.builders import MORNING
@@ -51,12 +52,42 @@ def test_the_four_answers_are_taken_and_counted(newcomer: Person) -> None:
         assert set(Debtor.objects.values_list("kind", flat=True)) == {"company"}
         assert not Receivable.objects.filter(due_is_assumed=True).exists()
         first = Debtor.objects.get(name="Client C1").pk
-    assert "All are known." in newcomer.does("start/never/", debtor=[str(first)])
+    assert "All are known." in newcomer.does("start/never/", debtor=[str(first)], shown=[str(first)])
     with acting_in(newcomer.organisation):
         assert list(Hold.objects.filter(released_at=None).values_list("debtor_id", "kind")) == [(first, "never_remind")]
-    newcomer.does("start/never/")
+    newcomer.does("start/never/")  # what was not shown does not change, whatever became of the list meanwhile
+    with acting_in(newcomer.organisation):
+        assert Hold.objects.filter(released_at=None).exists()
+    newcomer.does("start/never/", shown=[str(first), "999999999"], debtor=["999999999"])
     with acting_in(newcomer.organisation):
         assert not Hold.objects.filter(released_at=None).exists()
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_the_related_the_doubtful_and_the_spared_stand_before_the_largest(newcomer: Person, tmp_path: Path) -> None:
+    small = [sale(f"G{n}", 100000 + n, aux=f"L{n}") for n in range(20)]  # twenty that owe more
+    doubtful = [
+        line("416000", "10,00", entry="D1", aux="D", name="Atelier Douteux", piece="D1"),
+        line("411000", credit="10,00", entry="D1", aux="D"),
+    ]
+    bring(
+        newcomer.organisation,
+        write_fec(tmp_path, *small, doubtful, sale("R1", 900, aux="R"), name="later.txt"),
+        at=MORNING,
+    )
+    with acting_in(newcomer.organisation):
+        name = Organisation.objects.get(pk=newcomer.organisation).name
+        Debtor.objects.filter(name="Client R").update(name=f"{name} Immobilier")
+        spared = Debtor.objects.get(name="Client C2").pk
+    newcomer.does("start/never/", debtor=[str(spared)], shown=[str(spared)])
+    page = newcomer.sees("start/")
+    places = [
+        page.index(f">{one}</label>") for one in (f"{name} Immobilier", "Atelier Douteux", "Client C2", "Client L19")
+    ]
+    assert places == sorted(places)
+    assert "perhaps related: your name or your SIREN" in page
+    assert "on the account of doubtful debts (416)" in page
+    assert ">Client L0</label>" not in page
 
 
 @time_machine.travel(MORNING, tick=False)

@@ -10,9 +10,11 @@ import time_machine
 from django.utils.html import escape
 
 from relance.outbox.models import Message, Notice
+from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting_in
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, MORNING, House
+from tests.scenarios.test_publishing import CALLING, put
 
 ROWS = (f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Bêta & Fils;2026-02-01;2026-03-03;250,50;{BETA}")
 
@@ -128,3 +130,24 @@ def test_an_empty_company_says_what_comes_next(organisation: int) -> None:
     assert "Nothing waits for your word today." in page
     assert "Nothing to send" in page
     assert "Aujourd’hui" in Person(organisation, language="fr").sees("today/")
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("P36")
+def test_a_call_to_make_is_a_task_with_whom_to_call_and_about_what(house: House) -> None:
+    put(house, CALLING)
+    house.bring("F-1;Alpha;2026-02-01;2026-03-03;100,00;;404833048;1 rue Fictive;75001;Paris;01 99 00 00 00")
+    choose(house.organisation, key="calling", target="F-1", kind=None, now=house.clock.now, actor="test")
+    house.run()
+    owner = Person(house.organisation)
+    assert "Calls to make: 1" in owner.sees("today/")
+    assert "Handed over, not known to have left" not in owner.sees("today/")
+    assert "Alpha" in owner.sees("outbox/", state="handed_over", channel="person")
+    (task,) = house.messages()
+    page = owner.sees(f"messages/{task.pk}/")
+    assert "01 99 00 00 00" in page
+    assert "F-1" in page
+    assert "€100.00" in page
+    assert "Did it leave?" not in page
+    owner.does(f"messages/{task.pk}/resolve/", left="yes", on="2026-04-07")
+    assert "Calls to make" not in owner.sees("today/")

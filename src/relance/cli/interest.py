@@ -102,11 +102,7 @@ def _warn_of_doubts(
 ) -> None:
     if regime is Regime.FR_B2B and rate is not None:
         for below in half_years_below_floor(rate, due_on, until, legal_interest=bundled_tables().legal_other):
-            warn(
-                "the rate {rate} is below {floor}, three times the legal rate of the half-year of {day}, the least that "
-                "C. com. L441-10 II allows.",
-                rate=Percent(rate), floor=Percent(below.floor), day=below.half_year,
-            )  # fmt: skip
+            warn(below.sentence.template, **below.sentence.facts)
     if regime is Regime.FR_B2B and rate is None and due_on < HALF_YEAR_RULE_FROM:
         warn("half-years before {day} are indicative: the half-year rule dates from then.", day=HALF_YEAR_RULE_FROM)
     if capitalise_on and not is_due_for_a_year(runs_from=due_on, capitalise_on=capitalise_on):

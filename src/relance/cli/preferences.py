@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from relance.cli.database import actor, installation_key, now, organisation_option, with_database
-from relance.cli.speech import _, print_json, print_table, tell
+from relance.cli.speech import _, print_json, print_table, tell, warn
 
 
 @click.command(
@@ -21,7 +21,8 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
     from relance.membership.choices import choose
     from relance.receivables.terms import agree_terms
     from relance.tenancy.context import acting_in
-    from relance.tenancy.preferences import PAYMENT_TERMS, preferences
+    from relance.tenancy.penalty_rate import below_floor
+    from relance.tenancy.preferences import PAYMENT_TERMS, PENALTY_RATE, preferences
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
@@ -35,6 +36,9 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
         )
     with acting_in(organisation_id):
         chosen = list(preferences(organisation_id))
+        below = below_floor(organisation_id, now().date()) if key == PENALTY_RATE.key else None
+    if below:
+        warn(below.sentence.template, **below.sentence.facts)
     if as_json:
         print_json({name: setting for name, setting, _meaning in chosen})
     elif key and value:

@@ -35,9 +35,10 @@ class PreferenceUnknown(DomainError):
 
 
 def parse_rate(text: str) -> Decimal:
-    """A fraction a year from 0 to 1, 1 excluded. Raises RateImplausible."""
+    """A fraction a year from 0 to 1, 1 excluded; ``12 %`` is 0.12. Raises RateImplausible."""
+    number, is_percent = text.strip().removesuffix("%"), text.strip().endswith("%")
     try:
-        rate = Decimal(text.strip().replace(",", "."))
+        rate = Decimal(number.strip().replace(",", ".")) / (100 if is_percent else 1)
     except InvalidOperation as error:
         raise RateImplausible(rate=text) from error
     if not 0 <= rate < 1:
@@ -167,7 +168,7 @@ PAYMENT_TERMS = Choice("payment-terms", PaymentTerms.parse, Sentence("Payment te
 PENALTY_RATE = Choice(
     "penalty-rate",
     parse_rate,
-    Sentence("Penalty rate of your general terms, a fraction a year; ECB + 10 points without it"),
+    Sentence("Penalty rate a year of your general terms, such as 12 %; ECB + 10 points without it"),
 )
 LEGAL_FORM = Choice("creditor-legal-form", str.strip, Sentence("Legal form, such as SARL"))
 CAPITAL = Choice("creditor-capital", str.strip, Sentence("Capital, as letters print it"))

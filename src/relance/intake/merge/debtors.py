@@ -53,7 +53,7 @@ def merge_debtors(db: Statements) -> int:
         """INSERT INTO parties_contact (organisation_id, debtor_id, name, email, phone)
            SELECT %(org)s, d.id, '', trim(address), i.phone
            FROM incoming_debtor i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.code
-           CROSS JOIN unnest(string_to_array(i.email, ',')) address
+           CROSS JOIN unnest(CASE WHEN i.email = '' AND i.phone <> '' THEN ARRAY[''] ELSE string_to_array(i.email, ',') END) address
            ON CONFLICT (organisation_id, debtor_id, email, phone) DO NOTHING"""
     )
     return created

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 
 from relance.channels.post.printing import print_file
 from relance.domain.delivery import STATE_WORDS, MessageState, Purpose
+from relance.domain.money import Money
 from relance.domain.scenario.model import Channel, Stage
 from relance.domain.sentences import Sentence
 from relance.letters.render import render
@@ -19,10 +20,11 @@ from relance.office.installation import installation_key
 from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, act, back, page
 from relance.outbox import post, resolution
-from relance.outbox.models import Message, Notice
+from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.preparation import Composers
 from relance.outbox.resolution import IN_DOUBT
-from relance.receivables.models import InvoiceCopy
+from relance.parties.models import Contact
+from relance.receivables.models import InvoiceCopy, Receivable
 from relance.scenarios.words import CHANNELS, STAGES, outcome_words
 from relance.tenancy.rights import Right, demand
 
@@ -74,7 +76,22 @@ def message(here: Here, pk: int) -> Page:
     if found is None:
         raise Http404
     said = json.loads(found.notice.content).get("said") if found.notice.content else None
-    return "office/message.html", {"section": "outbox", "row": _row(found), "said": said, "channels": CHANNELS}
+    is_call = found.channel == Channel.PERSON.value
+    context = {
+        "section": "outbox", "row": _row(found), "said": said, "channels": CHANNELS, "is_call": is_call,
+        "contacts": Contact.objects.filter(debtor_id=found.notice.debtor_id).order_by("pk") if is_call else (),
+        "asked": _asked(found.notice_id) if is_call else (),
+    }  # fmt: skip
+    return "office/message.html", context
+
+
+def _asked(notice: int) -> list[tuple[Receivable, Money]]:
+    """What a notice speaks of, with what is open of each now."""
+    items = (
+        NoticeItem.objects.filter(notice_id=notice).select_related("receivable").order_by("receivable__due_on", "pk")
+    )
+    found = [item.receivable for item in items]
+    return [(one, Money(one.open_amount, one.currency).rounded()) for one in found]
 
 
 @page

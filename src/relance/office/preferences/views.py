@@ -16,6 +16,7 @@ from relance.office.letters.views import LANGUAGE_NAMES
 from relance.office.page import Here, Page, page
 from relance.scenarios.automatic import last_switched_at, under_way
 from relance.tenancy import preferences as prefer
+from relance.tenancy.penalty_rate import below_floor
 from relance.tenancy.rights import ROLE_WORDS
 
 # Where French companies are; any other is kept by the command.
@@ -77,7 +78,7 @@ def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) 
         "role_words": ROLE_WORDS, "under_way": under_way(), "switched": here.local(switched) if (switched := last_switched_at()) else None,
         "automatic": AUTOMATIC_WORDS,
         "chosen_automatic": Automatic(here.organisation.automatic), "proposed": proposed_account(),
-        "providers": PROVIDERS,
+        "providers": PROVIDERS, "below_floor": below_floor(here.id, here.today),
     }  # fmt: skip
 
 

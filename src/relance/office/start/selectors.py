@@ -9,8 +9,10 @@ from typing import Any
 from django.db import connection
 
 from relance.domain.money import Money
+from relance.domain.sentences import Sentence
+from relance.office.search import like
 
-LARGEST_SHOWN = 15
+LARGEST_SHOWN, MOST_SHOWN = 15, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,20 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
-class Large:
-    """A debtor among the largest, and whether he is never to be reminded."""
+class Candidate:
+    """A debtor whom one may not want to remind, why (None: he is among the largest), and whether he is never to be."""
 
     debtor: int
     name: str
     open: Money
+    why: Sentence | None
     is_never_reminded: bool
+
+
+RELATED, DOUBTFUL = (
+    Sentence("perhaps related: your name or your SIREN"),
+    Sentence("on the account of doubtful debts (416)"),
+)
 
 
 def unknown() -> Unknown:
@@ -53,19 +62,33 @@ def unknown() -> Unknown:
         return Unknown(*row)
 
 
-def largest_debtors() -> list[Large]:
-    """Those who owe most."""
+def perhaps_spared(company: str, siren: str) -> list[Candidate]:
+    """Those whom one may not want to remind: perhaps related, doubtful, spared already; then those who owe most."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT d.id, d.name, r.currency, sum(r.open_amount), EXISTS (SELECT FROM receivables_hold h
-                   WHERE h.debtor_id = d.id AND h.kind = 'never_remind' AND h.released_at IS NULL)
-               FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
-               WHERE r.open_amount > 0 GROUP BY d.organisation_id, d.id, r.currency ORDER BY 4 DESC, d.id LIMIT %s""",
-            [LARGEST_SHOWN],
+            """WITH owing AS MATERIALIZED (
+                   SELECT debtor_id, currency, sum(open_amount) AS opened, bool_or(nature = 'review_doubtful') AS is_doubtful
+                   FROM receivables_receivable WHERE open_amount > 0 GROUP BY 1, 2),
+               ranked AS (
+                   SELECT d.id, d.name, o.currency, o.opened, o.is_doubtful, row_number() OVER (ORDER BY o.opened DESC, d.id) AS place,
+                       d.id IN (SELECT * FROM parties_debtors_like(%(named)s, %(most)s)) OR d.siren <> '' AND d.siren = %(siren)s AS is_related,
+                       d.id IN (SELECT h.debtor_id FROM receivables_hold h
+                           WHERE h.kind = 'never_remind' AND h.released_at IS NULL AND h.debtor_id IS NOT NULL) AS is_spared
+                   FROM owing o JOIN parties_debtor d ON d.id = o.debtor_id)
+               SELECT id, name, currency, opened, is_related, is_doubtful, is_spared FROM ranked
+               WHERE place <= %(largest)s OR is_related OR is_doubtful OR is_spared
+               ORDER BY is_related DESC, is_doubtful DESC, is_spared DESC, opened DESC, id LIMIT %(most)s""",
+            {"named": like(company), "siren": siren, "largest": LARGEST_SHOWN, "most": MOST_SHOWN},
         )
         return [
-            Large(pk, name, Money(amount, currency).rounded(), never)
-            for pk, name, currency, amount, never in cursor.fetchall()
+            Candidate(
+                pk,
+                name,
+                Money(amount, currency).rounded(),
+                RELATED if related else DOUBTFUL if doubtful else None,
+                spared,
+            )
+            for pk, name, currency, amount, related, doubtful, spared in cursor.fetchall()
         ]
 
 

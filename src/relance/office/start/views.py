@@ -19,12 +19,14 @@ from relance.letters.render import page_of
 from relance.office.downloads import download
 from relance.office.fields import rows_of
 from relance.office.page import Here, Page, act, back, page
-from relance.office.start.selectors import largest_debtors, most_overdue, unknown
+from relance.office.start.selectors import most_overdue, perhaps_spared, unknown
 from relance.outbox.notices import counted_until
+from relance.parties.models import Debtor
 from relance.parties.selectors import debtors_with_contacts
 from relance.parties.services import state_unknown_kinds
 from relance.receivables.ages import open_by_age
 from relance.receivables.holds import Target, hold, release
+from relance.receivables.models import Hold
 from relance.receivables.terms import agree_terms
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import acting_in
@@ -46,7 +48,7 @@ def start(here: Here) -> Page:
         shown = {"letter": page_of(letter)[0], "debtor_name": letter.recipient.name, "receivable": receivable}
     context = {
         "section": "start", "aged": open_by_age(here.today, to_review_too=True), "unknown": unknown(),
-        "largest": largest_debtors(), "missing": missing,
+        "candidates": perhaps_spared(here.organisation.name, chosen.get(prefer.SIREN.key, "")), "missing": missing,
         "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""), "choices": TERMS, "tomorrow": here.today + ONE_DAY,
         "run_hour": chosen.get(prefer.RUN_HOUR.key, "07:00"), "send_hour": chosen.get(prefer.SEND_HOUR.key, "10:00"), **shown,
     }  # fmt: skip
@@ -86,17 +88,20 @@ def state_terms(here: Here) -> HttpResponse:
 
 @act
 def never_remind(here: Here) -> HttpResponse:
-    """Of the largest debtors, those who are never to be reminded: the ticked ones are, the others are no longer."""
+    """Of the debtors that were shown, the ticked ones are never to be reminded, and the others no longer; nobody else changes."""
     demand(Right.ACT)
-    ticked = set(rows_of(here.request.POST.getlist("debtor")))
-    with acting_in(here.id):
-        shown = largest_debtors()
+    ticked, shown = (set(rows_of(here.request.POST.getlist(name))) for name in ("debtor", "shown"))
     kind = HoldKind.NEVER_REMIND
-    for one in shown:
-        target = Target((), one.debtor)
-        if one.debtor in ticked and not one.is_never_reminded:
-            hold(here.id, target=target, kind=kind, until=None, note="", at=here.now, actor=here.actor)
-        elif one.debtor not in ticked and one.is_never_reminded:
-            release(here.id, target=target, kind=kind, at=here.now, actor=here.actor)
+    with acting_in(here.id):
+        known = set(Debtor.objects.filter(pk__in=shown).values_list("pk", flat=True))
+        spared = set(
+            Hold.objects.filter(debtor_id__in=known, kind=kind.value, released_at=None).values_list(
+                "debtor_id", flat=True
+            )
+        )
+    for pk in sorted(known & ticked - spared):
+        hold(here.id, target=Target((), pk), kind=kind, until=None, note="", at=here.now, actor=here.actor)
+    for pk in sorted(spared - ticked):
+        release(here.id, target=Target((), pk), kind=kind, at=here.now, actor=here.actor)
     messages.success(here.request, here.say("Kept."))
     return back(here, to=here.url("start"))

@@ -53,7 +53,8 @@ COUNTED = f"""
     SELECT 'reason', g.outcome, count(*) FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
     WHERE r.open_amount > 0 AND g.outcome = ANY(%(reasons)s) GROUP BY g.outcome
     UNION ALL
-    SELECT 'message', CASE WHEN m.state = 'queued' THEN 'to_print' ELSE m.state END, count(*) FROM outbox_message m
+    SELECT 'message', CASE WHEN m.state = 'queued' THEN 'to_print' WHEN m.state = 'handed_over' AND m.channel = 'person' THEN 'to_call'
+        ELSE m.state END, count(*) FROM outbox_message m
     WHERE m.state IN ('unconfirmed', 'handed_over') OR m.state = 'queued' AND m.channel = 'post' GROUP BY 2
     UNION ALL
     SELECT 'contact', 'bounced', count(*) FROM parties_contact WHERE bounced_at IS NOT NULL
@@ -98,8 +99,8 @@ def tasks(*, today: date) -> list[Task]:
         cursor.execute(COUNTED, {"reasons": [reason.value for reason in FOR_A_PERSON], **accumulating_facts(today)})
         counted = {(what, code): count for what, code, count in cursor.fetchall()}
     outcomes = {Reason(code): count for (what, code), count in counted.items() if what == "reason"}
-    unconfirmed, handed_over, to_print = (
-        counted.get(("message", code), 0) for code in ("unconfirmed", "handed_over", "to_print")
+    unconfirmed, handed_over, to_print, to_call = (
+        counted.get(("message", code), 0) for code in ("unconfirmed", "handed_over", "to_print", "to_call")
     )
     bounced, to_review, accumulating, answered = (
         counted[key]
@@ -114,6 +115,8 @@ def tasks(*, today: date) -> list[Task]:
     found = [
         (answered, Task("email", Sentence("Answers to read: {count}", {"count": answered}),
             Sentence("A customer wrote back. Nothing goes to him until somebody has read it."), "debtors", "?show=answered")),
+        (to_call, Task("person", Sentence("Calls to make: {count}", {"count": to_call}),
+            Sentence("A step asks a person to speak with the customer."), "outbox", "?state=handed_over&channel=person")),
         (unconfirmed, Task("stop", Sentence("Unconfirmed messages: {count}", {"count": unconfirmed}),
             Sentence("We cannot tell whether they left. They will not be sent again without you."), "outbox", "?state=unconfirmed")),
         (handed_over, Task("outbox", Sentence("Handed over, not known to have left: {count}", {"count": handed_over}),

@@ -12,16 +12,27 @@ from decimal import Decimal
 
 from relance.domain.calendars import half_year_start, next_half_year
 from relance.domain.rates import RateTable
+from relance.domain.sentences import Percent, Sentence
 
 FLOOR_FACTOR = 3
 
 
 @dataclass(frozen=True, slots=True)
 class BelowFloor:
-    """A half-year, named by its first day, whose floor lies above the contract's rate."""
+    """A half-year, named by its first day, whose floor lies above the contract's ``rate``."""
 
     half_year: date
     floor: Decimal
+    rate: Decimal
+
+    @property
+    def sentence(self) -> Sentence:
+        """The warning."""
+        return Sentence(
+            "the rate {rate} is below {floor}, three times the legal rate of the half-year of {day}, the least that "
+            "C. com. L441-10 II allows.",
+            {"rate": Percent(self.rate), "floor": Percent(self.floor), "day": self.half_year},
+        )
 
 
 def half_years_below_floor(rate: Decimal, start: date, end: date, *, legal_interest: RateTable) -> list[BelowFloor]:
@@ -31,6 +42,6 @@ def half_years_below_floor(rate: Decimal, start: date, end: date, *, legal_inter
     while day < end and day <= legal_interest.known_until:
         floor = legal_interest.on(max(day, legal_interest.rows[0].starts_on)).rate * FLOOR_FACTOR
         if rate < floor:
-            below.append(BelowFloor(day, floor))
+            below.append(BelowFloor(day, floor, rate))
         day = next_half_year(day)
     return below
