@@ -179,7 +179,7 @@ def test_each_figure_opens_the_rows_it_is_made_of_and_they_add_up(lived: House) 
             for place, amount in enumerate(balance.by_age):
                 assert total((one.amount for one in of_age(place, day, today=on)), "EUR") == amount
         for one in recovered(date(2026, 4, 1), on):
-            listed = recovered_after(one.stage, date(2026, 4, 1), on)
+            listed = list(recovered_after(one.stage, date(2026, 4, 1), on))
             assert (len(listed), total(row.amount for row in listed)) == (one.count, one.amount)
         for week in expected(on):
             assert total((row.amount for row in due_in_week(week.week_of, on)), "EUR") == week.due

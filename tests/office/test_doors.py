@@ -77,6 +77,7 @@ def address(house: House, slug: str, path: str) -> str:
         path.replace("<slug:slug>", slug)
         .replace("<str:name>", name)
         .replace("<str:group>", "identity")
+        .replace("<str:kind>", "csv")
         .replace("<slug:name>", "risks")
         .replace("<slug:key>", KEYS.get(path.split("/")[3], "today"))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +14,6 @@ from relance.domain.scenario.model import Stage
 from relance.insight.balances import IS_OPEN, WAS_OPEN
 from relance.insight.recovery import RECEIVED
 
-MOST_SHOWN = 500
 DAYS_LATE = ((None, 0), (1, 30), (31, 60), (61, 90), (91, None))  # in the order of receivables.ages.AGES
 
 
@@ -29,29 +29,33 @@ class Row:
     amount: Money
 
 
-def of_age(place: int, on: date, *, today: date) -> list[Row]:
+def of_age(place: int, on: date, *, today: date, most: int | None = None) -> Iterator[Row]:
     """What was open on a day in one bucket of the aged balance. Call these while acting in the organisation."""
-    least, most = DAYS_LATE[place]
+    least, greatest = DAYS_LATE[place]
     owed = IS_OPEN if on >= today else WAS_OPEN
     return _rows(
         f"""SELECT o.id, r.number, d.id, d.name, o.due_on, o.owed, o.currency FROM ({owed}) o
             JOIN receivables_receivable r ON r.id = o.id JOIN parties_debtor d ON d.id = o.debtor_id
             WHERE (%(least)s::int IS NULL OR %(on)s::date - o.due_on >= %(least)s)
                 AND (%(most)s::int IS NULL OR %(on)s::date - o.due_on <= %(most)s)""",  # noqa: S608 (a piece of our own)
-        {"on": on, "least": least, "most": most},
+        {"on": on, "least": least, "most": greatest},
+        most,
     )
 
 
-def recovered_after(stage: Stage | None, since: date, until: date, *, currency: str = "EUR") -> list[Row]:
+def recovered_after(
+    stage: Stage | None, since: date, until: date, *, currency: str = "EUR", most: int | None = None
+) -> Iterator[Row]:
     """What was received after a stage, None: without any reminder."""
     of_stage = "AND last.stage IS NOT DISTINCT FROM %(stage)s"
     return _rows(
         f"SELECT r.id, r.number, d.id, d.name, p.received_on, m.amount, m.currency {RECEIVED} {of_stage}",
         {"since": since, "until": until, "currency": currency, "stage": stage.value if stage else None},
+        most,
     )
 
 
-def due_in_week(week_of: date, today: date, *, currency: str = "EUR") -> list[Row]:
+def due_in_week(week_of: date, today: date, *, currency: str = "EUR", most: int | None = None) -> Iterator[Row]:
     """What falls due in a week, from ``today`` on."""
     return _rows(
         """SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency
@@ -59,23 +63,25 @@ def due_in_week(week_of: date, today: date, *, currency: str = "EUR") -> list[Ro
            WHERE r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s
                AND r.due_on >= greatest(%(week)s::date, %(today)s::date) AND r.due_on < %(week)s::date + 7""",
         {"week": week_of, "today": today, "currency": currency},
+        most,
     )
 
 
-def failed() -> list[Row]:
+def failed(*, most: int | None = None) -> Iterator[Row]:
     """Every step was taken without payment (SW-18)."""
     return _rows(
         """SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency FROM scenarios_dunning g
            JOIN receivables_receivable r ON r.id = g.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
            WHERE g.outcome = 'scenario_finished' AND r.open_amount > 0""",
         {},
+        most,
     )
 
 
-def _rows(statement: str, facts: dict[str, Any]) -> list[Row]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM ({statement}) listed ORDER BY 6 DESC, 1 LIMIT {MOST_SHOWN}", facts)  # noqa: S608 (our own)
-        return [
-            Row(receivable, number, debtor, name, on, Money(amount, currency).rounded())
-            for receivable, number, debtor, name, on, amount, currency in cursor.fetchall()
-        ]
+def _rows(statement: str, facts: dict[str, Any], most: int | None) -> Iterator[Row]:
+    """The largest ``most`` of them, None: all; read as they are asked for."""
+    listed = f"SELECT * FROM ({statement}) listed ORDER BY 6 DESC, 1 LIMIT %(limit)s"  # noqa: S608 (our own)
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(listed, facts | {"limit": most})
+        for receivable, number, debtor, name, on, amount, currency in cursor:
+            yield Row(receivable, number, debtor, name, on, Money(amount, currency).rounded())

@@ -14,6 +14,7 @@ from relance.domain.money import Money, totals
 from relance.domain.preflight import Gravity, Side
 from relance.domain.sentences import Sentence
 from relance.office.downloads import download
+from relance.office.exports import exported
 from relance.office.fields import rows_of
 from relance.office.page import Here, Page, act, page
 from relance.receivables.models import Receivable
@@ -25,6 +26,12 @@ SIDE_WORDS: dict[Side, Sentence] = {
     Side.CREDITOR: Sentence("You"), Side.DEBTOR: Sentence("The customer"), Side.CLAIM: Sentence("The claim"),
 }  # fmt: skip
 
+EXPORTED_AT_ONCE = 2000
+COLUMNS = (
+    Sentence("Case"), Sentence("Debtor"), Sentence("Opened"), Sentence("Closed"), Sentence("Invoice"), Sentence("Due"),
+    Sentence("Open then"), Sentence("Currency"),
+)  # fmt: skip
+
 
 @page
 def cases(here: Here) -> Page:
@@ -35,6 +42,21 @@ def cases(here: Here) -> Page:
     counted = CaseItem.objects.filter(case__in=found).values_list("case_id").annotate(Count("pk"))
     sizes = dict(counted)
     return "office/cases.html", {"section": "cases", "cases": [(one, sizes.get(one.pk, 0)) for one in found]}
+
+
+@page
+def cases_export(here: Here, kind: str) -> Page:
+    """Every receivable of every case, with what was open when it was opened."""
+    items = CaseItem.objects.select_related("case__debtor", "receivable").order_by(
+        "-case__number", "receivable__due_on", "pk"
+    )
+    rows = (
+        (one.case.number, one.case.debtor.name, here.local(one.case.opened_at).date(),
+         here.local(one.case.closed_at).date() if one.case.closed_at else None, one.receivable.number, one.receivable.due_on,
+         one.open_amount, one.currency)
+        for one in items.iterator(chunk_size=EXPORTED_AT_ONCE)
+    )  # fmt: skip
+    return exported(here, kind, "cases", (COLUMNS, rows))
 
 
 @page

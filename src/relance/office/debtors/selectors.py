@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from relance.office.fields import amount_key, row_of
 from relance.office.search import debtors_like
 from relance.receivables.ages import AgedBalance, sums_by_age
 
-AT_ONCE = 50
+AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
 MOST_ADDED = 20_000
 
 
@@ -101,9 +101,9 @@ BY_CODE = f"""
 """  # noqa: S608 (pieces of our own)
 
 
-def debtors(wanted: Listed, *, today: date) -> DebtorRows:
+def debtors(wanted: Listed, *, today: date, at_once: int = AT_ONCE) -> DebtorRows:
     """Debtors who owe, the largest overdue sum first; over 20,000 open receivables in the order of their arrival."""
-    facts: dict[str, Any] = {"today": today, "limit": AT_ONCE + 1}
+    facts: dict[str, Any] = {"today": today, "limit": at_once + 1}
     where = "true"
     if wanted.search:
         where, facts["debtors"] = "r.debtor_id = ANY(%(debtors)s)", debtors_like(wanted.search)
@@ -120,10 +120,21 @@ def debtors(wanted: Listed, *, today: date) -> DebtorRows:
             pk, name, code, DebtorKind(kind), Money(opened, currency).rounded(), Money(overdue, currency).rounded(), count,
             oldest, has_email,
         )
-        for pk, name, code, kind, currency, opened, overdue, count, oldest, has_email in found[:AT_ONCE]
+        for pk, name, code, kind, currency, opened, overdue, count, oldest, has_email in found[:at_once]
     )  # fmt: skip
-    following = f"{rows[-1].overdue.amount},{rows[-1].debtor}" if len(found) > AT_ONCE else ""
+    following = f"{rows[-1].overdue.amount},{rows[-1].debtor}" if len(found) > at_once else ""
     return DebtorRows(rows, following, by_size=by_size)
+
+
+def every_debtor(wanted: Listed, *, today: date) -> Iterator[DebtorRow]:
+    """The whole list, read by the thousand."""
+    wanted = replace(wanted, after="")
+    while True:
+        found = debtors(wanted, today=today, at_once=EXPORTED_AT_ONCE)
+        yield from found.rows
+        if not found.next:
+            return
+        wanted = replace(wanted, after=found.next)
 
 
 def _is_small() -> bool:

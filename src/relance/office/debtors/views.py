@@ -17,8 +17,9 @@ from relance.letters.model import Act
 from relance.letters.render import render
 from relance.office.debtors.acts import hold_kinds
 from relance.office.debtors.history import history
-from relance.office.debtors.selectors import Listed, debtor_figures, debtors, receivables_of_debtor
+from relance.office.debtors.selectors import Listed, debtor_figures, debtors, every_debtor, receivables_of_debtor
 from relance.office.downloads import download
+from relance.office.exports import exported
 from relance.office.fields import day_or
 from relance.office.page import Here, Page, page
 from relance.outbox.notices import counted_until
@@ -36,6 +37,11 @@ KIND_WORDS: dict[DebtorKind, Sentence] = {
     DebtorKind.PUBLIC_BODY: Sentence("Public body"), DebtorKind.UNKNOWN: Sentence("Kind unknown"),
 }  # fmt: skip
 
+COLUMNS = (
+    Sentence("Debtor"), Sentence("Account"), Sentence("Kind"), Sentence("Invoices"), Sentence("Oldest due"), Sentence("Overdue"),
+    Sentence("Open"), Sentence("Currency"),
+)  # fmt: skip
+
 
 @page
 def debtor_list(here: Here) -> Page:
@@ -43,6 +49,25 @@ def debtor_list(here: Here) -> Page:
     wanted = Listed.of(here.request.GET)
     found = debtors(wanted, today=here.today)
     return "office/debtors.html", {"section": "debtors", "wanted": wanted, "found": found, "kinds": KIND_WORDS}
+
+
+@page
+def debtor_export(here: Here, kind: str) -> Page:
+    """The list as it is filtered, whole."""
+    rows = (
+        (
+            one.name,
+            one.code,
+            KIND_WORDS[one.kind],
+            one.count,
+            one.oldest_due,
+            one.overdue.amount,
+            one.open.amount,
+            one.open.currency,
+        )
+        for one in every_debtor(Listed.of(here.request.GET), today=here.today)
+    )
+    return exported(here, kind, "debtors", (COLUMNS, rows))
 
 
 @page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,19 +12,18 @@ from django.http import Http404
 from relance.domain.money import Money, total, totals
 from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
-from relance.domain.spreadsheets import sheet
 from relance.insight.balances import aged_balance, risks
 from relance.insight.collection import collection
 from relance.insight.recovery import expected, lateness, promises, recovered, standing
-from relance.insight.rows import MOST_SHOWN, Row, due_in_week, failed, of_age, recovered_after
-from relance.insight.workbook import XLSX, Cell, book_of
-from relance.office.downloads import download
+from relance.insight.rows import Row, due_in_week, failed, of_age, recovered_after
+from relance.office.exports import Table, exported
+from relance.office.exports import workbook as book
 from relance.office.fields import day_or
 from relance.office.page import Here, Page, page
 from relance.receivables.ages import AGES
 from relance.scenarios.words import STAGES
 
-WIDTH = 100
+WIDTH, MOST_SHOWN = 100, 500
 NO_REMINDER = Sentence("Without any reminder")
 
 
@@ -78,9 +77,6 @@ def _lengths(rows: Sequence[tuple[object, Money, int | None]]) -> list[Bar]:
     ]
 
 
-Table = tuple[list[str], list[list[Cell]]]
-
-
 def _tables(here: Here, on: date) -> dict[str, Table]:
     """Every table of the page, by name: its head and its rows."""
     came = recovered(here.today.replace(day=1), here.today)
@@ -101,14 +97,11 @@ def _tables(here: Here, on: date) -> dict[str, Table]:
 
 @page
 def export(here: Here, name: str) -> Page:
-    """One table as CSV, as French spreadsheets open it."""
+    """One table as CSV."""
     tables = _tables(here, day_or(here.request.GET.get("on", ""), here.today))
     if name not in tables:
         raise Http404
-    head, rows = tables[name]
-    return download(
-        sheet([head, *([str(cell) for cell in row] for row in rows)]), "text/csv; charset=utf-8", f"{name}.csv"
-    )
+    return exported(here, "csv", name, tables[name])
 
 
 @page
@@ -122,39 +115,47 @@ def collected(here: Here) -> Page:
 @page
 def workbook(here: Here) -> Page:
     """All tables as one workbook."""
-    tables = _tables(here, day_or(here.request.GET.get("on", ""), here.today))
-    return download(book_of(tables), XLSX, f"insight-{here.slug}.xlsx")
+    return book(here, "insight", _tables(here, day_or(here.request.GET.get("on", ""), here.today)))
 
 
 @page
 def rows(here: Here, name: str) -> Page:
-    """The rows that a figure is made of."""
-    query = here.request.GET
-    on = day_or(query.get("on", ""), here.today)
-    found: list[Row]
-    title: Sentence
+    """The rows that a figure is made of, the largest of them."""
+    title, found = _behind(here, name, MOST_SHOWN)
+    listed = list(found)
+    context = {
+        "section": "insight", "title": title, "rows": listed, "amounts": totals(one.amount for one in listed), "most": MOST_SHOWN,
+        "name": name,
+    }  # fmt: skip
+    return "office/insight_rows.html", context
+
+
+COLUMNS = (Sentence("Debtor"), Sentence("Invoice"), Sentence("Day"), Sentence("Amount"), Sentence("Currency"))
+
+
+@page
+def rows_export(here: Here, name: str, kind: str) -> Page:
+    """All of them."""
+    _title, found = _behind(here, name, None)
+    listed = ((one.debtor_name, one.number, one.on, one.amount.amount, one.amount.currency) for one in found)
+    return exported(here, kind, name, (COLUMNS, listed))
+
+
+def _behind(here: Here, name: str, most: int | None) -> tuple[Sentence, Iterator[Row]]:
+    """What stands behind a figure: its title and its rows. Raises Http404."""
+    query, today = here.request.GET, here.today
+    on = day_or(query.get("on", ""), today)
     match name:
         case "aged" if query.get("age", "") in {str(place) for place in range(len(AGE_WORDS))}:
             place = int(query["age"])
-            found, title = (
-                of_age(place, on, today=here.today),
-                Sentence("{age}, on {on}", {"age": AGE_WORDS[place], "on": on}),
-            )
+            title = Sentence("{age}, on {on}", {"age": AGE_WORDS[place], "on": on})
+            return title, of_age(place, on, today=today, most=most)
         case "recovered":
             stage = next((one for one in Stage if one.name.lower() == query.get("after", "")), None)
-            found = recovered_after(stage, here.today.replace(day=1), here.today)
             title = Sentence("Received this month: {after}", {"after": STAGES[stage] if stage else NO_REMINDER})
+            return title, recovered_after(stage, today.replace(day=1), today, most=most)
         case "expected":
-            found, title = due_in_week(on, here.today), Sentence("Due in the week of {week}", {"week": on})
+            return Sentence("Due in the week of {week}", {"week": on}), due_in_week(on, today, most=most)
         case "failed":
-            found, title = failed(), Sentence("Failed: every step was taken without payment")
-        case _:
-            raise Http404
-    context = {
-        "section": "insight",
-        "title": title,
-        "rows": found,
-        "amounts": totals(one.amount for one in found),
-        "most": MOST_SHOWN,
-    }
-    return "office/insight_rows.html", context
+            return Sentence("Failed: every step was taken without payment"), failed(most=most)
+    raise Http404

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from relance.office.fields import amount_key, day_key, row_of
 from relance.office.figures import MOST_COUNTED
 from relance.office.search import debtors_like, open_receivables_like
 
-AT_ONCE = 50
+AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
 AGES = {"1-30": (1, 30), "31-60": (31, 60), "61-90": (61, 90), "91": (91, 36500)}
 BINDING = "h.released_at IS NULL AND (h.until IS NULL OR h.until >= %(today)s)"
 SHOWS: dict[str, str] = {
@@ -109,32 +109,49 @@ class Rows:
 def late(wanted: Wanted, *, today: date) -> Rows:
     """A page of the list. Call it while acting in the organisation."""
     where, facts = _conditions(wanted, today)
-    column, comparison = SORTS[wanted.sort]
-    order = f"ORDER BY {column} {'DESC' if comparison == '<' else ''}, r.id"
-    paged, key = _after(wanted, column, comparison)
+    rows, following = _page(wanted, where, facts, AT_ONCE)
     counted = f"SELECT r.currency, r.open_amount FROM {_tables(wanted)} WHERE {where} LIMIT {MOST_COUNTED + 1}"  # noqa: S608 (pieces of our own)
     with connection.cursor() as cursor:
-        # The rows are chosen first, by an index, and only those of the page are looked up in the other tables.
-        cursor.execute(
-            f"""WITH chosen AS MATERIALIZED (
-                    SELECT r.id FROM {_tables(wanted)} WHERE {where} {paged} {order} LIMIT {AT_ONCE + 1})
-                {SELECT} WHERE r.id IN (SELECT id FROM chosen) {order}""",  # noqa: S608 (pieces of our own)
-            facts | key,
-        )
-        found = cursor.fetchall()
         cursor.execute(
             f"SELECT currency, count(*), sum(open_amount) FROM ({counted}) r GROUP BY 1 ORDER BY 3 DESC",  # noqa: S608 (the same)
             facts,
         )
         sums = cursor.fetchall()
-    rows = tuple(_row(one, today) for one in found[:AT_ONCE])
-    following = ""
-    if len(found) > AT_ONCE:
-        last = rows[-1]
-        following = f"{last.due_on.isoformat() if wanted.sort == 'due' else last.open.amount},{last.receivable}"
     count = sum(listed for _, listed, _ in sums)
     amounts = tuple(Money(amount, currency).rounded() for currency, _, amount in sums) if count <= MOST_COUNTED else ()
     return Rows(rows, following, count, amounts)
+
+
+def every_late(wanted: Wanted, *, today: date) -> Iterator[Row]:
+    """The whole list from where ``wanted`` begins, read by the thousand."""
+    where, facts = _conditions(wanted, today)
+    while True:
+        rows, following = _page(wanted, where, facts, EXPORTED_AT_ONCE)
+        yield from rows
+        if not following:
+            return
+        wanted = replace(wanted, after=following)
+
+
+def _page(wanted: Wanted, where: str, facts: dict[str, Any], size: int) -> tuple[tuple[Row, ...], str]:
+    """Rows from the key of ``wanted`` on, and the key that continues them ("" at the end)."""
+    column, comparison = SORTS[wanted.sort]
+    order = f"ORDER BY {column} {'DESC' if comparison == '<' else ''}, r.id"
+    paged, key = _after(wanted, column, comparison)
+    with connection.cursor() as cursor:
+        # The rows are chosen first, by an index, and only those of the page are looked up in the other tables.
+        cursor.execute(
+            f"""WITH chosen AS MATERIALIZED (
+                    SELECT r.id FROM {_tables(wanted)} WHERE {where} {paged} {order} LIMIT {size + 1})
+                {SELECT} WHERE r.id IN (SELECT id FROM chosen) {order}""",  # noqa: S608 (pieces of our own)
+            facts | key,
+        )
+        found = cursor.fetchall()
+    rows = tuple(_row(one, facts["today"]) for one in found[:size])
+    if len(found) <= size:
+        return rows, ""
+    last = rows[-1]
+    return rows, f"{last.due_on.isoformat() if wanted.sort == 'due' else last.open.amount},{last.receivable}"
 
 
 def _tables(wanted: Wanted) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from relance.domain.recommendation import Action
 from relance.domain.scenario.reasons import SHORT, Reason
 from relance.domain.sentences import Sentence
 from relance.office.debtors.acts import hold_kinds
-from relance.office.late.selectors import AGES, Wanted, late
+from relance.office.exports import exported
+from relance.office.late.selectors import AGES, Wanted, every_late, late
 from relance.office.models import SavedView
 from relance.office.page import Here, Page, page
 from relance.office.today.proposals import undoable
+from relance.scenarios.words import STAGES
 
 # What a row's action does in one press; the others lead to where a person does them.
 AT_ONCE = {Action.REMIND: "remind", Action.FORMAL_NOTICE: "formal-notice"}
@@ -35,6 +38,11 @@ AGE_WORDS = {
     "91": Sentence("over 90 days"),
 }  # fmt: skip
 
+COLUMNS = (
+    Sentence("Invoice"), Sentence("Debtor"), Sentence("Due"), Sentence("Days late"), Sentence("Amount"), Sentence("Open"),
+    Sentence("Currency"), Sentence("Last letter"), Sentence("Sent on"), Sentence("Where it stands"), Sentence("Recommended"),
+)  # fmt: skip
+
 
 @page
 def late_payments(here: Here) -> Page:
@@ -51,6 +59,18 @@ def late_payments(here: Here) -> Page:
     return (
         "office/partials/late_rows.html" if here.request.headers.get("HX-Target") == "rows" else "office/late.html"
     ), context
+
+
+@page
+def late_export(here: Here, kind: str) -> Page:
+    """The list as it is filtered, whole."""
+    rows = (
+        (one.number, one.debtor_name, one.due_on, one.days_late, one.amount.amount, one.open.amount, one.open.currency,
+         STAGES[one.last_stage] if one.last_stage else None, one.last_sent_on, SHORT[one.reason] if one.reason else None,
+         ACTION_WORDS[one.action])
+        for one in every_late(replace(Wanted.of(here.request.GET), after=""), today=here.today)
+    )  # fmt: skip
+    return exported(here, kind, "late", (COLUMNS, rows))
 
 
 def _query(here: Here, **changes: str) -> str:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 
 from relance.channels.post.printing import print_file
@@ -15,6 +16,7 @@ from relance.domain.scenario.model import Channel, Stage
 from relance.domain.sentences import Sentence
 from relance.letters.render import render
 from relance.office.downloads import download
+from relance.office.exports import exported
 from relance.office.fields import day_of, row_of
 from relance.office.installation import installation_key
 from relance.office.notices import notice_of_page
@@ -31,18 +33,18 @@ from relance.tenancy.rights import Right, demand
 AT_ONCE = 50
 CHANNEL_ICONS = {Channel.EMAIL: "email", Channel.SMS: "sms", Channel.POST: "post", Channel.PERSON: "person"}
 
+EXPORTED_AT_ONCE = 2000
+COLUMNS = (
+    Sentence("Notice"), Sentence("Debtor"), Sentence("Letter"), Sentence("By"), Sentence("To"), Sentence("State"), Sentence("Sent on"),
+    Sentence("Why"),
+)  # fmt: skip
+
 
 @page
 def outbox(here: Here) -> Page:
     """Messages, the newest first."""
     query = here.request.GET
-    found = Message.objects.select_related("notice__debtor").order_by("-pk")
-    state = query.get("state", "")
-    channel = query.get("channel", "")
-    if state in set(MessageState):
-        found = found.filter(state=state)
-    if channel in set(Channel):
-        found = found.filter(channel=channel)
+    found, state, channel = _wanted(here), query.get("state", ""), query.get("channel", "")
     if (after := row_of(query.get("after", ""))) is not None:
         found = found.filter(pk__lt=after)
     rows = list(found[: AT_ONCE + 1])
@@ -53,6 +55,28 @@ def outbox(here: Here) -> Page:
         "to_print": Message.objects.filter(state="queued", channel="post", notice__document__isnull=False).count(),
     }  # fmt: skip
     return "office/outbox.html", context
+
+
+def _wanted(here: Here) -> QuerySet[Message]:
+    """The messages that the address names, the newest first."""
+    found = Message.objects.select_related("notice__debtor").order_by("-pk")
+    state, channel = here.request.GET.get("state", ""), here.request.GET.get("channel", "")
+    if state in set(MessageState):
+        found = found.filter(state=state)
+    if channel in set(Channel):
+        found = found.filter(channel=channel)
+    return found
+
+
+@page
+def outbox_export(here: Here, kind: str) -> Page:
+    """The list as it is filtered, whole."""
+    rows = (
+        (one.notice.name, one.notice.debtor.name, _act(one.notice), CHANNELS[Channel(one.channel)], one.recipient,
+         STATE_WORDS[MessageState(one.state)], one.sent_on, one.why or outcome_words(one.reason))
+        for one in _wanted(here).iterator(chunk_size=EXPORTED_AT_ONCE)
+    )  # fmt: skip
+    return exported(here, kind, "outbox", (COLUMNS, rows))
 
 
 def _row(message: Message) -> dict[str, object]:

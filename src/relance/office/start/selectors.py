@@ -71,7 +71,8 @@ def perhaps_spared(company: str, siren: str) -> list[Candidate]:
                    FROM receivables_receivable WHERE open_amount > 0 GROUP BY 1, 2),
                ranked AS (
                    SELECT d.id, d.name, o.currency, o.opened, o.is_doubtful, row_number() OVER (ORDER BY o.opened DESC, d.id) AS place,
-                       d.id IN (SELECT * FROM parties_debtors_like(%(named)s, %(most)s)) OR d.siren <> '' AND d.siren = %(siren)s AS is_related,
+                       d.id IN (SELECT * FROM parties_debtors_like(%(named)s, %(most)s)) OR d.siren <> '' AND d.siren = %(siren)s
+                           AS is_related,
                        d.id IN (SELECT h.debtor_id FROM receivables_hold h
                            WHERE h.kind = 'never_remind' AND h.released_at IS NULL AND h.debtor_id IS NOT NULL) AS is_spared
                    FROM owing o JOIN parties_debtor d ON d.id = o.debtor_id)
