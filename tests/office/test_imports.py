@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from relance.intake.models import Import, Upload
+from relance.intake.models import ColumnMapping, Import, Upload
 from relance.office.imports import uploads
+from relance.parties.models import Contact
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
+from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
 from tests.intake.builders import sale, write_fec
 from tests.office.people import Person
 from tests.outbox.builders import MORNING
@@ -44,7 +47,12 @@ def zipped(**files: bytes) -> bytes:
 def test_a_faulty_list_books_nothing_until_its_good_lines_alone_are_wanted(organisation: int) -> None:
     owner = Person(organisation)
     page = drops(owner, "liste.csv", LIST.encode())
-    path = booking(page).removesuffix("book/")
+    assert "say below what they stand for" in page
+    for column, example in (("Ref", "F-1 · F-2"), ("Qui", "Alpha · Bêta"), ("Combien", "100,50 · 1.234,5O")):
+        assert f'name="column:{column}"' in page
+        assert example in page
+    with acting_in(organisation):
+        path = owner.path(f"import/{Upload.objects.get().pk}/")
     mapped = owner.client.get(
         path,
         {"column:Ref": "number", "column:Qui": "customer_name", "column:Quand": "issued_on", "column:Combien": "total"},
@@ -128,3 +136,77 @@ def test_a_collector_does_not_import(organisation: int) -> None:
     assert response.status_code == 403
     with acting_in(organisation):
         assert not Upload.objects.exists()
+
+
+AMBIGUOUS = "Numéro;Client;Date;Échéance;TTC\r\nF-1;Alpha;03/02/2026;04/03/2026;100,50\r\nF-2;Bêta;05/02/2026;06/03/2026;20,00\r\n"
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("P54")
+def test_days_and_months_that_the_file_leaves_open_are_said_on_the_page_and_booked_so(organisation: int) -> None:
+    owner = Person(organisation)
+    page = drops(owner, "list.csv", AMBIGUOUS.encode())
+    assert "The dates may be read day first or month first: say which, and read again." in page
+    where = booking(page).removesuffix("book/")
+    read = owner.sees(where, dates="day-first")
+    assert "may be read" not in read
+    assert '<input type="hidden" name="dates" value="day-first">' in read
+    assert "3 Feb 2026 to 5 Feb 2026" in read
+    assert "2 Mar 2026 to" in owner.sees(where, dates="month-first")
+    owner.does(f"{where}book/", dates="day-first")
+    with acting_in(organisation):
+        assert Receivable.objects.get(number="F-1").due_on == date(2026, 3, 4)
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("P54")
+def test_customers_on_an_account_of_ones_own_are_named_once_and_known_from_then_on(
+    organisation: int, tmp_path: Path
+) -> None:
+    owner = Person(organisation)
+    ledger = write_fec(tmp_path, sale("F1", 12000, account="467100")).read_bytes()
+    page = drops(owner, "ledger.txt", ledger)
+    assert "No line is on a customer account (411, 413, 416)." in page
+    where = booking(page).removesuffix("book/")
+    assert "€120.00" in owner.sees(where, accounts="467, 411")
+    odd = owner.client.get(owner.path(where), {"accounts": "<b>"})
+    assert odd.status_code == 422
+    assert "names no accounts" in odd.content.decode()
+    owner.does(f"{where}book/", accounts="467,411")
+    with acting_in(organisation):
+        assert CUSTOMER_ACCOUNTS.of(organisation) == ("467", "411")
+        assert Receivable.objects.get().number == "F1"
+    newer = write_fec(
+        tmp_path, sale("F1", 12000, account="467100"), sale("F2", 500, account="467100"), name="newer.txt"
+    )
+    assert "€125.00" in drops(owner, "newer.txt", newer.read_bytes())
+
+
+@pytest.mark.parametrize("content", [b"<?xml version='1.0'?><Document/>", b"", b"one\ntwo\n"])
+def test_what_is_no_books_at_all_says_so_and_offers_nothing_to_book(organisation: int, content: bytes) -> None:
+    page = drops(Person(organisation), "statement.xml", content)
+    assert "This cannot be read as books" in page
+    assert "Where to find the export" in page
+    assert "/book/" not in page
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("P54")
+def test_a_column_may_stand_for_nothing_and_that_is_remembered(organisation: int) -> None:
+    owner = Person(organisation)
+    listed = "Numéro;Client;Date;Échéance;TTC;Email\r\nF-1;Alpha;03/02/2026;25/03/2026;100,50;agent@agence.example\r\n"
+    page = drops(owner, "list.csv", listed.encode())
+    assert "agent@agence.example" in page
+    where = booking(page).removesuffix("book/")
+    told = {"column:Numéro": "number", "column:TTC": "total", "column:Email": ""}
+    owner.does(f"{where}book/", **told)
+    with acting_in(organisation):
+        assert not Contact.objects.exists()
+        assert dict(ColumnMapping.objects.values_list("column", "field"))["email"] == ""
+    drops(owner, "again.csv", listed.replace("F-1", "F-2").encode())
+    with acting_in(organisation):
+        again = Upload.objects.get().pk
+    owner.does(f"import/{again}/book/", settled="yes")
+    with acting_in(organisation):
+        assert Receivable.objects.filter(number="F-2").exists()
+        assert not Contact.objects.exists()

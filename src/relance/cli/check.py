@@ -25,7 +25,7 @@ class FileNotTrusted(DomainError):
 @reading_options
 def command(
     file: Path, format_name: str | None, mapping: tuple[tuple[str, Field], ...], date_order: str | None,
-    customer_accounts: str, as_json: bool,
+    customer_accounts: tuple[str, ...], as_json: bool,
 ) -> None:  # fmt: skip
     """Read, report; refuse (exit code 2) a file that an import would refuse."""
     parsed = read(

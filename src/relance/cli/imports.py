@@ -37,15 +37,19 @@ if TYPE_CHECKING:
 @with_database
 def command(
     files: tuple[Path, ...], slug: str, format_name: str | None, mapping: tuple[tuple[str, Field], ...], date_order: str | None,
-    customer_accounts: str, as_json: bool, dry_run: bool, accept_valid_rows: bool, customers_are_businesses: bool,
+    customer_accounts: tuple[str, ...], as_json: bool, dry_run: bool, accept_valid_rows: bool, customers_are_businesses: bool,
     confirm_settled: bool,
 ) -> None:  # fmt: skip
     """Read, report and book each file, in the order given; the first refusal ends it."""
     from relance.intake.booking import Booking, book, open_identities
     from relance.intake.mappings import remember_mapping, remembered_mapping
+    from relance.tenancy.context import acting_in
+    from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
+    with acting_in(organisation_id):
+        customer_accounts = customer_accounts or CUSTOMER_ACCOUNTS.of(organisation_id) or ()
     reports: list[dict[str, object]] = []
     for file in files:
         if holds_copies(file):

@@ -14,6 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from relance.cli.speech import LANGUAGE, _
 from relance.domain.errors import DomainError
+from relance.domain.ledger import accounts_of
 from relance.intake.formats.columns import Field
 from relance.intake.formats.dates import DateOrder
 from relance.intake.formats.detect import FORMATS, read_file
@@ -81,9 +82,8 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--customer-accounts",
-            default=",".join(CUSTOMER_ACCOUNTS),
-            show_default=True,
-            help=_("First digits of the customers' accounts in a FEC."),
+            callback=lambda _context, _option, text: accounts_of(text) if text else (),
+            help=_("First digits of the customers' accounts in a FEC; 411,413,416 without it."),
         ),
         click.option("--json", "as_json", is_flag=True, help=_("Print JSON.")),
     ):
@@ -92,8 +92,8 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def read(
-    path: Path, *, format_name: str | None, mapping: Mapping[str, Field], date_order: str | None, customer_accounts: str,
-    watched: frozenset[str] = frozenset(),
+    path: Path, *, format_name: str | None, mapping: Mapping[str, Field | None], date_order: str | None,
+    customer_accounts: tuple[str, ...], watched: frozenset[str] = frozenset(),
 ) -> ParsedFile:  # fmt: skip
     """Read one file with progress on a terminal. Raises FileMissing."""
     try:
@@ -102,7 +102,7 @@ def read(
         with _progress(path.name) as on_progress:
             return read_file(
                 path, format_name=format_name, mapping=mapping, date_order=cast("DateOrder | None", date_order),
-                customer_accounts=tuple(customer_accounts.split(",")), watched=watched, on_progress=on_progress,
+                customer_accounts=customer_accounts or CUSTOMER_ACCOUNTS, watched=watched, on_progress=on_progress,
             )  # fmt: skip
     except OSError as error:
         raise FileMissing(path=path, why=error.strerror or error) from error

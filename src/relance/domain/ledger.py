@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+
+from relance.domain.errors import DomainError
 
 
 class Nature(StrEnum):
@@ -37,3 +40,22 @@ class DebtorKind(StrEnum):
     CONSUMER = "consumer"
     PUBLIC_BODY = "public_body"
     UNKNOWN = "unknown"
+
+
+class AccountsUnreadable(DomainError):
+    """Not the first digits of accounts."""
+
+    code = "accounts_unreadable"
+    template = "'{text}' names no accounts. Expected their first digits, apart by commas, such as 411,413."
+
+
+def accounts_of(text: str) -> tuple[str, ...]:
+    """First digits of accounts, apart by commas or spaces. Raises AccountsUnreadable.
+
+    >>> accounts_of("411, 413")
+    ('411', '413')
+    """
+    accounts = tuple(text.replace(",", " ").split())
+    if not accounts or not all(re.fullmatch(r"[0-9][0-9A-Za-z]{0,19}", one, re.ASCII) for one in accounts):
+        raise AccountsUnreadable(text=text[:60])
+    return accounts

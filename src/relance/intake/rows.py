@@ -101,6 +101,7 @@ class ParsedFile:
     months: dict[date, MonthOfBooks] = field(default_factory=dict)
     balance: Money | None = None
     open_in_books: Money | None = None
+    header: tuple[str, ...] = ()
     mapping: dict[str, str] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
 

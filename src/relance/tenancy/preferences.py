@@ -18,6 +18,7 @@ from relance.domain.errors import DomainError
 from relance.domain.identifiers.bank import Iban
 from relance.domain.identifiers.company import Siren, Siret, VatNumber
 from relance.domain.law.fr.regimes import RateImplausible
+from relance.domain.ledger import accounts_of
 from relance.domain.payment_terms import PaymentTerms
 from relance.domain.sentences import Sentence
 from relance.tenancy.models import Preference
@@ -199,6 +200,11 @@ RUN_HOUR = Choice("run-hour", parse_hour, Sentence("From which hour the day's ru
 STALE_AFTER = Choice(
     "stale-after-days", parse_count, Sentence("After how many days an import is too old to send on; 10 without it")
 )
+CUSTOMER_ACCOUNTS = Choice(
+    "customer-accounts",
+    accounts_of,
+    Sentence("First digits of your customers' accounts in the ledger; 411,413,416 without it"),
+)
 EMAIL_BY = one_of(
     "email-by", Sentence("How e-mail leaves: smtp, microsoft, or drafts for your own mailbox"),
     smtp=Sentence("by a mail server"), microsoft=Sentence("by Microsoft 365, signed in there"),
@@ -254,7 +260,7 @@ CHOICES: dict[str, Choice[Any]] = {
     for choice in (
         PAYMENT_TERMS, PENALTY_RATE, LEGAL_FORM, CAPITAL, SIREN, SIRET, VAT_NUMBER,
         RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, BIC, EMAIL, PHONE, SIGNATORY,
-        SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER,
+        SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER, CUSTOMER_ACCOUNTS,
         MICROSOFT_APPLICATION, MICROSOFT_TENANT, MICROSOFT_SIGN_IN,
         EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, DKIM_SELECTOR,
         SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES, LABEL, LOGO,

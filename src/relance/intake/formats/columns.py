@@ -101,10 +101,11 @@ def normalised(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", words).strip()
 
 
-def recognise(header: Sequence[str], given: Mapping[str, Field]) -> dict[int, Field]:
-    """Column index to field. ``given`` (by the column's own name) comes first; then our words, each field once."""
+def recognise(header: Sequence[str], given: Mapping[str, Field | None]) -> dict[int, Field]:
+    """Column index to field. ``given`` (by the column's own name) comes first, None: it stands for nothing; then our words, each
+    field once."""
     wanted = {normalised(name): name_of for name, name_of in given.items()}
-    found = {index: wanted[normalised(cell)] for index, cell in enumerate(header) if normalised(cell) in wanted}
+    found = {index: name for index, cell in enumerate(header) if (name := wanted.get(normalised(cell)))}
     taken = set(found.values())
     for name in Field:
         if name in taken:
@@ -113,7 +114,7 @@ def recognise(header: Sequence[str], given: Mapping[str, Field]) -> dict[int, Fi
         ranked = [
             (words.index(normalised(cell)), index)
             for index, cell in enumerate(header)
-            if index not in found and normalised(cell) in words
+            if normalised(cell) not in wanted and normalised(cell) in words
         ]
         if ranked:
             found[min(ranked)[1]] = name

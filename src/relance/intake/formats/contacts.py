@@ -56,7 +56,10 @@ def _cells(row: DebtorRow) -> list[str]:
 
 
 def read_contacts(
-    path: Path, *, mapping: Mapping[str, Field] | None = None, on_progress: Callable[[int], None] = lambda lines: None
+    path: Path,
+    *,
+    mapping: Mapping[str, Field | None] | None = None,
+    on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
     """Read a contacts file: debtors only. A row without code is an error; one without anything else changes nothing."""
     result = ParsedFile(format="contacts")
@@ -66,6 +69,7 @@ def read_contacts(
         rows = iter(table)
         _line, header = next(rows)
         fields = recognise(header, mapping or {})
+        result.header = tuple(cell for cell in header if cell)
         result.mapping = {header[index]: name.value for index, name in fields.items()}
         for line, row in rows:
             values = {name: unguarded(row[index]) for index, name in fields.items() if index < len(row) and row[index]}

@@ -35,7 +35,7 @@ def read_file(
     *,
     format_name: str | None = None,
     customer_accounts: tuple[str, ...] = CUSTOMER_ACCOUNTS,
-    mapping: Mapping[str, Field] | None = None,
+    mapping: Mapping[str, Field | None] | None = None,
     date_order: DateOrder | None = None,
     watched: frozenset[str] = frozenset(),
     on_progress: Callable[[int], None] = lambda lines: None,

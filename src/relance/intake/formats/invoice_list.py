@@ -50,7 +50,7 @@ KINDS = {
 def read_invoice_list(
     path: Path,
     *,
-    mapping: Mapping[str, Field] | None = None,
+    mapping: Mapping[str, Field | None] | None = None,
     date_order: DateOrder | None = None,
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
@@ -90,7 +90,7 @@ class _Reader:
     """The state of one reading."""
 
     def __init__(
-        self, result: ParsedFile, table: Table, given: Mapping[str, Field], date_order: DateOrder | None
+        self, result: ParsedFile, table: Table, given: Mapping[str, Field | None], date_order: DateOrder | None
     ) -> None:
         self._result = result
         self._problems = result.problems
@@ -125,18 +125,20 @@ class _Reader:
     # -- header -----------------------------------------------------------------------------------------------------
 
     def _find_header(self) -> bool:
-        """The row, among the first, that names most of our fields."""
-        best: tuple[int, Row] | None = None
+        """The row, among the first, that names most of our fields; where none names any, the one with most cells."""
+        best: tuple[tuple[int, int], Row] | None = None
         for (line, row), _ in zip(self._table, range(HEADER_WITHIN), strict=False):
             fields = recognise(row, self._given)
-            if best is None or len(fields) > best[0]:
-                best = (len(fields), (line, row))
+            rank = (len(fields), 0 if fields else sum(1 for cell in row if cell))
+            if best is None or rank > best[0]:
+                best = (rank, (line, row))
         if best is None:
             self._problems.add(ProblemCode.FILE_EMPTY)
             return False
         _, (self._header_line, header) = best
         self._fields = recognise(header, self._given)
         named = set(self._fields.values())
+        self._result.header = tuple(cell for cell in header if cell)
         self._result.mapping = {header[index]: name.value for index, name in self._fields.items()}
         if Field.NUMBER not in named and age_buckets(header) >= 2:
             self._problems.add(ProblemCode.AGED_BALANCE_ONLY, self._header_line)

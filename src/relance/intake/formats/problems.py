@@ -77,7 +77,8 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
         "The first line names no columns that we know. Keep the header line of the export."
     ),
     ProblemCode.COLUMN_MISSING: Sentence(
-        "The column {field} is missing. Make the export again with it, or name the one that stands for it: --map COLUMN=FIELD."
+        "The column {field} is missing. Make the export again with it, or name the one that stands for it: on the page, or by"
+        " --map COLUMN=FIELD."
     ),
     ProblemCode.COLUMN_TWICE: Sentence("The column {field} stands there twice. Remove one, or rename it."),
     ProblemCode.FIELD_COUNT: Sentence(
@@ -102,8 +103,8 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.DATE_MISSING: Sentence("The date is missing. Correct it in the accounting tool."),
     ProblemCode.DATE_UNREADABLE: Sentence("{value} is not a day of the calendar. Expected {expected}."),
     ProblemCode.DATE_AMBIGUOUS: Sentence(
-        "{value} may be read day first or month first, and no other date of the column decides. Say which: --dates day-first"
-        " or --dates month-first."
+        "{value} may be read day first or month first, and no other date of the column decides. Say which: on the page,"
+        " or by --dates day-first or --dates month-first."
     ),
     ProblemCode.DUE_BEFORE_ISSUE: Sentence(
         "The due date lies before the date of the invoice. It is taken as it stands; correct it if it is wrong."
@@ -113,7 +114,8 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ),
     ProblemCode.CURRENCY_UNKNOWN: Sentence("{value} is no currency code. Expected three letters such as EUR or USD."),
     ProblemCode.NO_CUSTOMER_LINE: Sentence(
-        "No line is on a customer account ({accounts}). Say which accounts are your customers': --customer-accounts."
+        "No line is on a customer account ({accounts}). Say which accounts are your customers': on the page, or by"
+        " --customer-accounts."
     ),
     ProblemCode.NUMBER_MISSING: Sentence("The invoice has no number. Give it one, or remove the line."),
     ProblemCode.NUMBER_TWICE: Sentence(

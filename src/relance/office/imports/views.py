@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,10 +15,11 @@ from relance.domain.ledger import Nature
 from relance.domain.money import Money, totals
 from relance.domain.sentences import Sentence
 from relance.intake.booking import Booked, Booking, book, open_identities
-from relance.intake.formats.columns import Field
+from relance.intake.formats.columns import recognise
 from relance.intake.formats.detect import format_of, read_file
+from relance.intake.formats.fec import CUSTOMER_ACCOUNTS as USUAL_ACCOUNTS
 from relance.intake.formats.invoice_copies import holds_copies, pdf_files
-from relance.intake.formats.problems import Severity
+from relance.intake.formats.problems import REMARKS, Problem, ProblemCode, Severity
 from relance.intake.formats.tables import examples
 from relance.intake.invoice_copies import take_copies
 from relance.intake.mappings import remember_mapping, remembered_mapping
@@ -25,13 +27,17 @@ from relance.intake.merge.receivables import SettlesTooMuch
 from relance.intake.models import Import, Upload
 from relance.intake.rows import ParsedFile
 from relance.intake.words import FIELDS, NATURES
+from relance.membership.choices import choose
+from relance.office.imports.told import Told
 from relance.office.imports.tools import TOOLS
 from relance.office.imports.uploads import keep_upload, on_disk
 from relance.office.page import Here, Page, act, page
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
+from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
 from relance.tenancy.rights import Right, demand
 
+FIELD_WORDS = {field.value: words for field, words in FIELDS.items()}
 PROBLEMS_SHOWN = 50
 LARGEST_SHOWN = 10
 
@@ -69,19 +75,19 @@ class ReadBack:
 def read_back(here: Here, pk: int) -> Page:
     """What a dropped file says, what is wrong with it, and what booking it would do. Nothing is booked by looking."""
     demand(Right.SET_UP)
-    kept = _upload(pk)
-    context: dict[str, object] = {"section": "import", "upload": kept, "fields": FIELDS.items()}
+    kept, told = _upload(pk), Told.of(here.request.GET)
+    context: dict[str, object] = {
+        "section": "import",
+        "upload": kept,
+        "fields": FIELDS.items(),
+        "field_words": FIELD_WORDS,
+    }
     with on_disk(kept) as path:
         if holds_copies(path):
             taken = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor, dry_run=True)
             return "office/import_copies.html", context | {"taken": taken}
-        mapping = _mapping(here.request.GET)
-        parsed = read_file(
-            path,
-            watched=open_identities(here.id, format_of(path)),
-            mapping=remembered_mapping(here.id) | mapping,
-        )
-        shown = examples(path, parsed.mapping) if parsed.mapping else {}
+        parsed = _read(here, path, told)
+        shown = examples(path, parsed.header) if parsed.header else {}
         would, too_much = None, None
         try:
             options = Booking(path, at=here.now, actor=here.actor, dry_run=True)
@@ -89,8 +95,9 @@ def read_back(here: Here, pk: int) -> Page:
         except SettlesTooMuch as error:
             too_much = error
     context |= {
-        "back": ReadBack(parsed, _natures(parsed), _largest(parsed), would, too_much), "mapping": mapping,
-        "examples": shown, "problems": list(parsed.problems)[:PROBLEMS_SHOWN], "totals": parsed.open_by_currency(),
+        "back": ReadBack(parsed, _natures(parsed), _largest(parsed), would, too_much), "told": told, "accounts": _accounts(here, told),
+        "examples": shown, "problems": [(one, _said(one)) for one in list(parsed.problems)[:PROBLEMS_SHOWN]],
+        "totals": parsed.open_by_currency(), "asks_for_dates": set(parsed.problems.counts) - REMARKS == {ProblemCode.DATE_AMBIGUOUS},
         "errors": parsed.problems.errors, "is_trusted": not parsed.problems.errors,
         "remarks": sum(1 for problem in parsed.problems if problem.severity is Severity.REMARK),
     }  # fmt: skip
@@ -104,17 +111,15 @@ def book_upload(here: Here, pk: int) -> HttpResponse:
     given = here.request.POST
     with acting_in(here.id):
         kept = _upload(pk)
-    mapping = _mapping(given)
+    told = Told.of(given)
     with on_disk(kept) as path:
         if holds_copies(path):
             taken = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor)
             messages.success(here.request, here.say("Copies of invoices kept: {count}.", count=taken.kept))
             return _done(here, pk)
-        parsed = read_file(
-            path, watched=open_identities(here.id, format_of(path)), mapping=remembered_mapping(here.id) | mapping
-        )
+        parsed = _read(here, path, told)
         if parsed.problems.errors and given.get("accept") != "yes":
-            return HttpResponseRedirect(here.url("read-back", pk=pk))
+            return _again(here, pk, told)
         try:
             booked = book(
                 here.id, parsed,
@@ -124,10 +129,10 @@ def book_upload(here: Here, pk: int) -> HttpResponse:
                 ),
             )  # fmt: skip
         except SettlesTooMuch:  # the page says it, with the box to tick
-            return HttpResponseRedirect(here.url("read-back", pk=pk))
+            return _again(here, pk, told)
         with acting_in(here.id):
             is_first = Import.objects.count() <= 1
-    remember_mapping(here.id, mapping)
+    _remember(here, told, parsed)
     messages.success(
         here.request,
         here.say(
@@ -136,6 +141,12 @@ def book_upload(here: Here, pk: int) -> HttpResponse:
         ),
     )  # fmt: skip
     return _done(here, pk, to="start" if is_first else "late")
+
+
+def _again(here: Here, pk: int, told: Told) -> HttpResponse:
+    """Back to what the file says, read as it was."""
+    query = urlencode(list(told.fields()))
+    return HttpResponseRedirect(here.url("read-back", pk=pk) + (f"?{query}" if query else ""))
 
 
 def _done(here: Here, pk: int, *, to: str = "late") -> HttpResponse:
@@ -151,14 +162,38 @@ def _upload(pk: int) -> Upload:
     return found
 
 
-def _mapping(given: Mapping[str, str]) -> dict[str, Field]:
-    """``column:NAME=field`` of a form; what is no field of ours is passed over, as the page offers only ours."""
-    known = {field.value for field in Field}
-    return {
-        name.removeprefix("column:"): Field(value)
-        for name, value in given.items()
-        if name.startswith("column:") and value in known
-    }
+def _read(here: Here, path: Path, told: Told) -> ParsedFile:
+    """The file, as the person says now, said before, or as it is usual."""
+    return read_file(
+        path, watched=open_identities(here.id, format_of(path)), mapping=remembered_mapping(here.id) | told.mapping,
+        date_order=told.dates, customer_accounts=tuple(_accounts(here, told).split(",")),
+    )  # fmt: skip
+
+
+def _accounts(here: Here, told: Told) -> str:
+    """The customers' accounts that count for the file."""
+    with acting_in(here.id):
+        return ",".join(told.accounts or CUSTOMER_ACCOUNTS.of(here.id) or USUAL_ACCOUNTS)
+
+
+def _said(problem: Problem) -> Sentence:
+    """What is wrong and what to do, our fields in words."""
+    said = problem.sentence
+    return Sentence(said.template, {**said.facts, "field": FIELD_WORDS.get(problem.field, problem.field)})
+
+
+def _remember(here: Here, told: Told, parsed: ParsedFile) -> None:
+    """What was said of columns and accounts holds for the next file too; the order of day and month is each file's own.
+
+    That a column stands for nothing is worth keeping only of one that we would take for something.
+    """
+    ours = {parsed.header[index] for index in recognise(parsed.header, {})}
+    remember_mapping(here.id, {name: field for name, field in told.mapping.items() if field or name in ours})
+    if told.accounts:
+        choose(
+            here.id, {CUSTOMER_ACCOUNTS.key: ",".join(told.accounts)}, user_id=here.user.pk, installation_key=b"", at=here.now,
+            actor=here.actor,
+        )  # fmt: skip
 
 
 def _natures(parsed: ParsedFile) -> list[tuple[Sentence, int, tuple[Money, ...]]]:

@@ -26,7 +26,8 @@ GROUPS: tuple[tuple[str, Sentence, tuple[prefer.Choice[Any], ...]], ...] = (
         prefer.LEGAL_FORM, prefer.CAPITAL, prefer.SIREN, prefer.SIRET, prefer.VAT_NUMBER,
         prefer.RCS_CITY, prefer.STREET, prefer.POSTAL_CODE, prefer.CITY,
         prefer.EMAIL, prefer.PHONE, prefer.SIGNATORY, prefer.IBAN, prefer.BIC)),
-    ("terms", Sentence("Terms"), (prefer.PAYMENT_TERMS, prefer.PENALTY_RATE, prefer.STALE_AFTER)),
+    ("terms", Sentence("Terms"), (prefer.PAYMENT_TERMS, prefer.PENALTY_RATE)),
+    ("books", Sentence("Your books"), (prefer.CUSTOMER_ACCOUNTS, prefer.STALE_AFTER)),
     ("hours", Sentence("Hours, and how often"), (
         prefer.RUN_HOUR, prefer.SEND_HOUR, prefer.CONTACT_FROM, prefer.CONTACT_UNTIL, prefer.CONTACT_MOST, prefer.CONTACT_DAYS)),
     ("sending", Sentence("How e-mail leaves"), (
