@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+
+from django.db.models import Q
 
 from relance.domain.errors import DomainError
 from relance.domain.ledger import Nature
@@ -34,28 +37,31 @@ def to_review(organisation_id: int) -> list[Receivable]:
 def state(
     organisation_id: int,
     *,
-    number: str,
+    number: str = "",
+    receivables: Sequence[int] = (),
     is_invoice: bool,
     due_on: date | None,
     at: datetime,
     actor: str,
     is_checked: bool = False,
 ) -> list[Receivable]:
-    """Record a person's word: what bears this number is an invoice; was due on ``due_on``, which ends its being assumed; or
-    has an unusual amount that is right.
+    """Record a person's word on what is open and bears ``number``, or on just these ``receivables``: it is an invoice; was due on
+    ``due_on``, which ends its being assumed; or has an unusual amount that is right.
 
-    Returns the receivables that changed. Raises ReceivableUnknown, TargetAmbiguous, DueBeforeIssue.
+    Returns the receivables that changed. Raises ReceivableUnknown, TargetAmbiguous (for a number of several debtors),
+    DueBeforeIssue.
     """
     with acting_in(organisation_id):
-        found = list(Receivable.objects.select_for_update().filter(number=number, open_amount__gt=0).order_by("pk"))
+        wanted = Q(number=number) if number else Q(pk__in=receivables)
+        found = list(Receivable.objects.select_for_update().filter(wanted, open_amount__gt=0).order_by("pk"))
         if not found:
-            raise ReceivableUnknown(number=number)
-        if len({receivable.debtor_id for receivable in found}) > 1:
+            raise ReceivableUnknown(number=number or "?")
+        if number and len({receivable.debtor_id for receivable in found}) > 1:
             codes = sorted(receivable.debtor.code for receivable in found)
             raise TargetAmbiguous(target=number, codes=", ".join(codes))
         for receivable in found:
             if due_on is not None and due_on < receivable.issued_on:
-                raise DueBeforeIssue(number=number, issued_on=receivable.issued_on, due_on=due_on)
+                raise DueBeforeIssue(number=receivable.number, issued_on=receivable.issued_on, due_on=due_on)
             if is_invoice:
                 receivable.nature = Nature.INVOICE.value
             if due_on is not None:

@@ -19,9 +19,11 @@ from relance.parties.models import Debtor
 from relance.parties.services import STATED, add_contact, change_debtor
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.models import Receivable
+from relance.receivables.review import state
 from relance.receivables.services import record_payment
 from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, demand
 
 # What a person may set on a page; a plan, a mandate and the like come with their own acts.
 HOLD_KINDS = (
@@ -40,6 +42,13 @@ class HoldKindUnknown(DomainError):
 
     code = "hold_kind_unknown"
     template = "'{text}' is not a reason to hold. Choose one of the list."
+
+
+class NothingSaid(DomainError):
+    """A form without a word."""
+
+    code = "nothing_said"
+    template = "Nothing was ticked, and no date was given."
 
 
 def _receivable(pk: int) -> Receivable:
@@ -192,6 +201,30 @@ def pay(here: Here, pk: int) -> HttpResponse:
     if done.imputed.unallocated:
         rest = done.imputed.unallocated
         messages.warning(here.request, here.say("{rest} exceeds what was open: say what it is for.", rest=rest))
+    return back(here, to=here.url("invoice", pk=pk))
+
+
+@act
+def state_invoice(here: Here, pk: int) -> HttpResponse:
+    """Say what an open debit is, when it was due, or that its amount is right."""
+    demand(Right.ACT)
+    given = here.request.POST
+    with acting_in(here.id):
+        _receivable(pk)
+    due_on = day_of(given["due-on"]) if given.get("due-on") else None
+    is_invoice, is_checked = given.get("invoice") == "yes", given.get("checked") == "yes"
+    if not is_invoice and not is_checked and due_on is None:
+        raise NothingSaid
+    state(
+        here.id,
+        receivables=[pk],
+        is_invoice=is_invoice,
+        due_on=due_on,
+        is_checked=is_checked,
+        at=here.now,
+        actor=here.actor,
+    )
+    messages.success(here.request, here.say("Kept. The next run decides on it anew."))
     return back(here, to=here.url("invoice", pk=pk))
 
 

@@ -8,10 +8,13 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 
 from relance.domain.accumulation import accumulation
-from relance.domain.ledger import DebtorKind
+from relance.domain.ledger import DebtorKind, Nature
 from relance.domain.money import Money
+from relance.domain.scenario.decide import Wait
+from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Percent, Sentence
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
+from relance.intake.words import NATURES
 from relance.letters.compose import Wanted
 from relance.letters.model import Act
 from relance.letters.render import render
@@ -144,5 +147,7 @@ def invoice(here: Here, pk: int) -> Page:
         "slices": [(piece, Percent(piece.rate)) for piece in item.penalties.slices] if item.penalties else [],
         "days_late": max(0, (here.today - one.due_on).days), "history": history(debtor=one.debtor_id, receivable=pk),
         "hold_kinds": hold_kinds(),
+        "nature": NATURES[Nature(one.nature)] if one.nature != Nature.INVOICE.value else None,
+        "is_unusual": bool(explained and isinstance(explained.decision, Wait) and explained.decision.reason is Reason.ANOMALY),
     }  # fmt: skip
     return "office/invoice.html", context

@@ -20,6 +20,7 @@ from relance.office.today.acts import TO_UNDO
 from relance.outbox import confirmation
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.models import Receivable
+from relance.receivables.review import state
 from relance.scenarios.by_hand import MOST_AT_ONCE, Asked, ask_now
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
@@ -105,6 +106,17 @@ def hold_ticked(here: Here) -> HttpResponse:
     for target in _targets(here, _chosen(here)):
         hold(here.id, target=target, kind=HoldKind(given["kind"]), until=until, note="", at=here.now, actor=here.actor)
     messages.success(here.request, here.say("On hold. What is owed stays owed; take it up again under On hold."))
+    return back(here, to=here.url("late"))
+
+
+@act
+def state_ticked(here: Here) -> HttpResponse:
+    """Say that the ticked ones are invoices."""
+    demand(Right.ACT)
+    stated = state(here.id, receivables=_chosen(here), is_invoice=True, due_on=None, at=here.now, actor=here.actor)
+    messages.success(
+        here.request, here.say("Said to be invoices: {count}. The next run decides on them.", count=len(stated))
+    )
     return back(here, to=here.url("late"))
 
 
