@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 
 from relance.parties.models import Contact, Debtor
-from relance.receivables.models import Receivable
+from relance.receivables.models import Payment, Receivable
 from relance.tenancy.context import acting_in
+from relance.tenancy.models import Role
+from tests.intake.builders import receipt, sale, write_fec
+from tests.intake.test_booking import bring, owed
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, MORNING, House
 
@@ -158,3 +162,29 @@ def test_late_payments_lists_all_late_invoices_each_with_what_to_do_and_pages_by
     assert "One receivable" in owner.sees("late/", q="client 042")
     assert "Nothing fits" in owner.sees("late/", q="100%")
     assert owner.status("late/?after=x,y&sort=amount&age=never&show=all") == 200
+
+
+@pytest.mark.requirement("P16", "P17")
+def test_money_set_against_nothing_is_set_against_an_invoice_on_the_debtors_page(
+    organisation: int, tmp_path: Path
+) -> None:
+    ledger = write_fec(tmp_path, sale("F1", 10000), sale("F2", 5000, on="20260215"), receipt("R1", 6000))
+    bring(organisation, ledger, at=MORNING)
+    owner = Person(organisation)
+    with acting_in(organisation):
+        debtor, second = Debtor.objects.get().pk, Receivable.objects.get(number="F2").pk
+        credit = Payment.objects.get(placed_at=None).pk
+    page = owner.sees(f"debtors/{debtor}/")
+    assert "Money set against nothing" in page
+    assert f"debtors/{debtor}/#credits" in owner.sees("late/") or "Set the payment against it" not in owner.sees(
+        "late/"
+    )
+    placed = owner.does(f"debtors/{debtor}/place/", credit=str(credit), receivable=str(second))
+    assert "Set against invoices: €60.00." in placed
+    assert "Money set against nothing" not in placed
+    assert owed(organisation) == {"F1": "90.00"}
+    to = owner.path(f"debtors/{debtor}/")
+    for odd in (str(credit), "", "x", "999999"):
+        assert "set against something already" in owner.does(f"debtors/{debtor}/place/", credit=odd, next=to)
+    assert Person(organisation, Role.VIEWER).status(f"debtors/{debtor}/place/", post=True) == 403
+    assert owed(organisation) == {"F1": "90.00"}

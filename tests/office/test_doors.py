@@ -29,7 +29,7 @@ ACTS = {
     "state-businesses", "state-terms", "never-remind", "remind", "formal-notice", "hold-ticked", "release-ticked", "keep-view",
     "drop-view", "save-letter-text", "save-letter-words", "automatic", "settle-account", "test-message", "scenario-of-debtor", "read",
     "attest", "logo", "company", "microsoft-begin", "microsoft-finish", "microsoft-forget",
-    "ask-for-help", "seen-to", "state-invoice", "state-ticked",
+    "ask-for-help", "seen-to", "state-invoice", "place", "state-ticked",
 }  # fmt: skip
 SET_UP_ONLY = {"read-back", "collection", "case-bundle", "letter-words", "preset", "domain-check", "draft", "microsoft"}
 FOR_EVERY_MEMBER = {

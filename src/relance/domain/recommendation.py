@@ -19,7 +19,7 @@ class Action(StrEnum):
 
     CONFIRM = "confirm"  # a letter waits for a word
     SAY_WHAT_IT_IS = "say_what_it_is"
-    COMPLETE = "complete"  # an address, the kind of debtor, a due date
+    COMPLETE = "complete"  # an address, the kind of debtor
     ALLOCATE = "allocate"  # money came in that nobody has set against anything
     ANSWER = "answer"  # a dispute waits
     WAIT = "wait"  # a promise, a plan, a pause, or simply too early
@@ -31,7 +31,7 @@ class Action(StrEnum):
 
 IN_THE_WAY: dict[Reason, Action] = {
     Reason.TO_REVIEW: Action.SAY_WHAT_IT_IS, Reason.ANOMALY: Action.SAY_WHAT_IT_IS, Reason.MISSING_FROM_EXPORT: Action.SAY_WHAT_IT_IS,
-    Reason.NO_ADDRESS: Action.COMPLETE, Reason.KIND_UNKNOWN: Action.COMPLETE, Reason.DUE_DATE_ASSUMED: Action.COMPLETE,
+    Reason.NO_ADDRESS: Action.COMPLETE, Reason.KIND_UNKNOWN: Action.COMPLETE, Reason.DUE_DATE_ASSUMED: Action.SAY_WHAT_IT_IS,
     Reason.UNDELIVERABLE: Action.COMPLETE, Reason.UNALLOCATED_CREDIT: Action.ALLOCATE, Reason.DISPUTE: Action.ANSWER,
     Reason.REPLY: Action.ANSWER,
     Reason.PROMISE: Action.WAIT, Reason.PLAN: Action.WAIT, Reason.ON_HOLD: Action.WAIT, Reason.NEVER_REMIND: Action.WAIT,

@@ -18,7 +18,7 @@ from pathlib import Path
 from django.db import connection
 
 from relance.domain.money import Money
-from relance.intake.merge.credits import supersede_credits
+from relance.intake.merge.credits import end_placements, supersede_credits
 from relance.intake.merge.debtors import merge_debtors, undecided_debtors
 from relance.intake.merge.receivables import ReceivableMerge
 from relance.intake.merge.staging import stage
@@ -115,6 +115,7 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     settled, amounts = merge.vanished_receivables()
     missing = merge.missing_receivables()
     supersede_credits(db)
+    end_placements(db)
     keep_months(organisation_id, parsed)
     facts = []
     # A file that changes nothing is kept all the same, once a day: it shows that the books are as fresh as that.

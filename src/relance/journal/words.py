@@ -36,6 +36,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "notice.taken_back": Sentence("Confirmation taken back"), "parties.contact_added": Sentence("Contact added"),
     "parties.customers_stated_as_businesses": Sentence("All customers stated to be businesses"),
     "parties.debtor_changed": Sentence("Debtor changed"), "parties.unknown_kinds_stated": Sentence("Kind of customers stated"),
+    "credit.placed": Sentence("Money set against invoices"),
     "payment.recorded": Sentence("Payment recorded"), "preference.changed": Sentence("Preference changed"),
     "receivable.stated": Sentence("Said what a receivable is"), "run.confirmed": Sentence("Run confirmed"),
     "run.done": Sentence("Run done"), "scenario.chosen": Sentence("Scenario chosen"),

@@ -68,6 +68,7 @@ of_organisation = [
     path("invoices/<int:pk>/state/", debtor_acts.state_invoice, name="state-invoice"),
     path("invoices/<int:pk>/resend/", debtor_acts.resend, name="resend"),
     path("debtors/", debtors.debtor_list, name="debtors"),
+    path("debtors/<int:pk>/place/", debtor_acts.place, name="place"),
     path("debtors/export.<str:kind>", debtors.debtor_export, name="debtors-export"),
     path("debtors/<int:pk>/", debtors.debtor, name="debtor"),
     path("debtors/<int:pk>/statement.pdf", debtors.statement, name="statement"),

@@ -89,6 +89,9 @@ class Payment(TenantModel):
     recorded_at = models.DateTimeField()
     absorbed_at = models.DateTimeField(null=True, help_text="When an export was found to show this same payment.")
     voided_at = models.DateTimeField(null=True, help_text="When it was found not to exist, or superseded.")
+    placed_at = models.DateTimeField(
+        null=True, help_text="When a person said what this credit of the books paid: his own payment stands for it."
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

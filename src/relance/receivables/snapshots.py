@@ -47,7 +47,8 @@ JOINS = """
         ORDER BY x.amount DESC LIMIT 1) largest ON true
     LEFT JOIN LATERAL (
         SELECT sum(p.open_amount) AS amount FROM receivables_payment p
-        WHERE p.debtor_id = r.debtor_id AND p.currency = r.currency AND p.voided_at IS NULL AND p.open_amount > 0) c ON true
+        WHERE p.debtor_id = r.debtor_id AND p.currency = r.currency AND p.voided_at IS NULL AND p.placed_at IS NULL
+            AND p.open_amount > 0) c ON true
     LEFT JOIN LATERAL (
         SELECT array_agg(x.email ORDER BY x.id) FILTER (WHERE x.email <> '' AND x.bounced_at IS NULL) AS emails,
             array_agg(x.id ORDER BY x.id) FILTER (WHERE x.email <> '' AND x.bounced_at IS NULL) AS email_contacts,

@@ -22,3 +22,31 @@ def supersede_credits(db: Statements) -> None:
            FROM incoming_credit i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.debtor_code
            ON CONFLICT (organisation_id, source, identity) WHERE voided_at IS NULL DO NOTHING"""
     )
+
+
+FALLEN = """
+    SELECT stand_in.id FROM receivables_payment credit
+    JOIN receivables_payment stand_in ON stand_in.organisation_id = credit.organisation_id AND stand_in.source = 'person'
+        AND stand_in.identity = 'placed:' || credit.id AND stand_in.voided_at IS NULL
+    WHERE credit.organisation_id = %(org)s AND credit.placed_at IS NOT NULL AND credit.voided_at = %(at)s
+"""
+
+
+def end_placements(db: Statements) -> None:
+    """What a person said that a credit paid ends with the credit: the books settled with it, or took it back.
+
+    Where they still show more open than we do, they took it back, and the invoice is owed again.
+    """
+    db.run(
+        f"""INSERT INTO receivables_imputation (organisation_id, payment_id, receivable_id, currency, amount, recorded_at)
+            SELECT %(org)s, m.payment_id, m.receivable_id, m.currency, -sum(m.amount), %(at)s
+            FROM receivables_imputation m
+            JOIN receivables_receivable r ON r.organisation_id = m.organisation_id AND r.id = m.receivable_id
+            JOIN incoming_receivable i ON r.source_format = %(format)s AND r.identity = i.identity AND i.open > r.open_amount
+            WHERE m.organisation_id = %(org)s AND m.payment_id IN ({FALLEN})
+            GROUP BY 2, 3, 4 HAVING sum(m.amount) <> 0"""  # noqa: S608 (a piece of our own)
+    )
+    db.run(
+        f"""UPDATE receivables_payment SET absorbed_at = coalesce(absorbed_at, %(at)s), voided_at = %(at)s
+            WHERE organisation_id = %(org)s AND id IN ({FALLEN})"""  # noqa: S608 (a piece of our own)
+    )

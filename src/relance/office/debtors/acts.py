@@ -6,19 +6,21 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 
 from relance.domain.errors import DomainError
+from relance.domain.money import total
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
 from relance.exchanges.services import Undertaken, end_commitment, mark_read, note_exchange
-from relance.office.fields import amount_of, day_of
+from relance.office.fields import amount_of, day_of, row_of, rows_of
 from relance.office.page import Here, act, back
 from relance.outbox.information import resend_invoice
 from relance.parties.models import Debtor
 from relance.parties.services import STATED, add_contact, change_debtor
+from relance.receivables.allocation import CreditUnknown, place_credit
 from relance.receivables.holds import Target, hold, release
-from relance.receivables.models import Receivable
+from relance.receivables.models import Payment, Receivable
 from relance.receivables.review import state
 from relance.receivables.services import record_payment
 from relance.scenarios.publishing import choose
@@ -202,6 +204,27 @@ def pay(here: Here, pk: int) -> HttpResponse:
         rest = done.imputed.unallocated
         messages.warning(here.request, here.say("{rest} exceeds what was open: say what it is for.", rest=rest))
     return back(here, to=here.url("invoice", pk=pk))
+
+
+@act
+def place(here: Here, pk: int) -> HttpResponse:
+    """Set money that is set against nothing against the debtor's invoices: the chosen one first, then in the order of the law."""
+    demand(Right.ACT)
+    given = here.request.POST
+    credit, named = row_of(given.get("credit", "")), rows_of(given.getlist("receivable"))
+    with acting_in(here.id):
+        is_his = credit is not None and Payment.objects.filter(pk=credit, debtor_id=pk).exists()
+    if credit is None or not is_his:
+        raise CreditUnknown
+    placed = place_credit(here.id, credit, named=named, today=here.today, at=here.now, actor=here.actor)
+    messages.success(
+        here.request, here.say("Set against invoices: {amount}.", amount=total(one.amount for one in placed.shares))
+    )
+    if placed.unallocated:
+        messages.warning(
+            here.request, here.say("{rest} exceeds what was open: say what it is for.", rest=placed.unallocated)
+        )
+    return back(here, to=here.url("debtor", pk=pk))
 
 
 @act

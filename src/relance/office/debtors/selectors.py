@@ -172,7 +172,7 @@ def debtor_figures(debtor: int, today: date) -> list[Figures]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT (SELECT coalesce(sum(p.open_amount), 0) FROM receivables_payment p WHERE p.debtor_id = %(debtor)s
-                        AND p.currency = r.currency AND p.voided_at IS NULL),
+                        AND p.currency = r.currency AND p.voided_at IS NULL AND p.placed_at IS NULL),
                     currency, sum(open_amount), {sums_by_age("open_amount")}
                 FROM receivables_receivable r WHERE debtor_id = %(debtor)s AND open_amount > 0
                 GROUP BY currency ORDER BY 3 DESC""",  # noqa: S608 (pieces of our own)

@@ -28,6 +28,7 @@ from relance.office.page import Here, Page, page
 from relance.outbox.notices import counted_until
 from relance.outbox.preparation import Composers
 from relance.parties.models import Contact, Debtor
+from relance.receivables.allocation import unallocated
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.snapshots import standings
 from relance.scenarios.catalogue import Catalogue
@@ -85,7 +86,10 @@ def debtor(here: Here, pk: int) -> Page:
     catalogue = Catalogue()
     context = {
         "section": "debtors", "debtor": found, "kind": KIND_WORDS[DebtorKind(found.kind)],
-        "figures": debtor_figures(pk, here.today), "receivables": owed,
+        "figures": (figures := debtor_figures(pk, here.today)),
+        "loose": [(one, Money(one.open_amount, one.currency).rounded()) for one in unallocated(pk)]
+        if any(one.unallocated for one in figures) else [],
+        "payable": asked, "receivables": owed,
         "piling": accumulation([one.due_on for one in asked], today=here.today),
         "barred": _first_barred([one.receivable for one in asked]),
         "scenarios": [(key, one.scenario.name[here.language]) for key, one in catalogue.latest().items()],

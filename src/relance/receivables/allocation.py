@@ -1,0 +1,110 @@
+"""Money that is set against nothing, and saying what it paid.
+
+What a person says of a credit of the books stands as a payment of his own beside it, as one that he recorded would: the next
+export may still show both open, and absorbs it once the books say the same. It ends with the credit (intake.merge.credits).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import connection
+
+from relance.domain.errors import DomainError
+from relance.domain.imputation import ImputedPayment, OpenDebt, impute
+from relance.domain.ledger import Nature
+from relance.domain.money import Money
+from relance.journal.services import Fact, append
+from relance.receivables.models import Imputation, Payment, Receivable, Source
+from relance.tenancy.context import acting_in
+from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.rights import Right, needs
+
+PLACED = "placed:"  # what the identity of such a payment begins with; the credit's id follows
+
+
+class CreditUnknown(DomainError):
+    """No such credit is left to place."""
+
+    code = "credit_unknown"
+    template = "This money is set against something already, or no longer in the books."
+
+
+class NothingToPlaceOn(DomainError):
+    """No open invoice of the debtor in the credit's currency."""
+
+    code = "nothing_to_place_on"
+    template = "Nothing of this customer is open in {currency} that it could pay."
+
+
+def unallocated(debtor: int) -> list[Payment]:
+    """The debtor's money that is set against nothing, the oldest first. Call it while acting in the organisation."""
+    return list(
+        Payment.objects.filter(debtor_id=debtor, open_amount__gt=0, voided_at=None, placed_at=None).order_by(
+            "received_on", "pk"
+        )
+    )
+
+
+@needs(Right.ACT)
+def place_credit(
+    organisation_id: int, credit_id: int, *, named: Sequence[int] = (), today: date, at: datetime, actor: str
+) -> ImputedPayment[int]:
+    """Set what is left of a credit against its debtor's open invoices: the ``named`` receivables first, then in the order of the
+    law (C. civ. 1342-10). What exceeds them stays unallocated.
+
+    The rows are locked, so that no message about them leaves meanwhile. Raises CreditUnknown, NothingToPlaceOn.
+    """
+    with acting_in(organisation_id):
+        hold_lock(Lock.BOOKS, organisation_id, alone=False)
+        credit = (
+            Payment.objects.select_for_update()
+            .filter(pk=credit_id, open_amount__gt=0, voided_at=None, placed_at=None)
+            .first()
+        )
+        if credit is None:
+            raise CreditUnknown
+        amount = Money(credit.open_amount, credit.currency).rounded()
+        owed = Receivable.objects.select_for_update().filter(
+            debtor_id=credit.debtor_id, currency=credit.currency, open_amount__gt=0, nature=Nature.INVOICE.value
+        )
+        debts = [
+            OpenDebt(one.pk, Money(one.open_amount, one.currency).rounded(), one.due_on) for one in owed.order_by("pk")
+        ]
+        if not debts:
+            raise NothingToPlaceOn(currency=credit.currency)
+        keys = {debt.key for debt in debts}
+        imputed = impute(amount, debts, today=today, named=[key for key in named if key in keys])
+        payment = _stand_in(organisation_id, credit, at) if credit.source == Source.BOOKS.value else credit.pk
+        Imputation.objects.bulk_create(
+            Imputation(
+                organisation_id=organisation_id, payment_id=payment, receivable_id=share.key, currency=credit.currency,
+                amount=share.amount.amount, recorded_at=at,
+            )
+            for share in imputed.shares
+        )  # fmt: skip
+        body = {
+            "credit": credit.pk, "payment": payment, "unallocated": imputed.unallocated,
+            "shares": [[share.key, str(share.amount)] for share in imputed.shares],
+        }  # fmt: skip
+        append(organisation_id, [Fact("credit.placed", body, chain=credit.debtor_id)], at=at, actor=actor)
+    return imputed
+
+
+def _stand_in(organisation_id: int, credit: Payment, at: datetime) -> int:
+    """A person's payment in the place of a credit of the books; the credit counts no more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on, currency,
+                   amount, recorded_at)
+               VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id""",
+            [
+                organisation_id, credit.debtor_id, credit.nature, Source.PERSON.value, f"{PLACED}{credit.pk}", credit.reference,
+                credit.received_on, credit.currency, credit.open_amount, at,
+            ],
+        )  # fmt: skip
+        (payment,) = cursor.fetchone() or (0,)
+    credit.placed_at = at
+    credit.save(update_fields=["placed_at"])
+    return int(payment)

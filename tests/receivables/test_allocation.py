@@ -1,0 +1,157 @@
+"""Money that is set against nothing: said to pay an invoice, it lowers it once, whatever the books say next."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from relance.domain.scenario.reasons import Reason
+from relance.journal.services import verify_journal
+from relance.receivables.allocation import CreditUnknown, NothingToPlaceOn, place_credit, unallocated
+from relance.receivables.models import Payment, Receivable
+from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
+from relance.scenarios.dry_run import dry_run
+from relance.tenancy.context import acting_in
+from tests.conftest import found
+from tests.domain.builders import eur
+from tests.intake.builders import receipt, sale, write_fec
+from tests.intake.test_booking import bring, owed
+from tests.races.test_books_under_pressure import at_once
+
+AT = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
+ON = date(2026, 4, 7)
+LATER = sale("Z9", 100, aux="C9", on="20260401")  # something newer, so that the file's silence tells
+
+
+def loose(organisation: int) -> list[Payment]:
+    with acting_in(organisation):
+        return [
+            one for debtor in set(Payment.objects.values_list("debtor_id", flat=True)) for one in unallocated(debtor)
+        ]
+
+
+def place(organisation: int, **options: object) -> object:
+    (credit,) = loose(organisation)
+    return place_credit(organisation, credit.pk, today=ON, at=AT, actor="test", **options)  # type: ignore[arg-type]
+
+
+def sound(organisation: int) -> bool:
+    with acting_in(organisation):
+        return not [*wrong_open_amounts(), *wrong_open_sums(), *verify_journal()]
+
+
+@pytest.fixture
+def books(organisation: int, tmp_path: Path) -> int:
+    """An invoice of 100 and one of 50 a month later, and 60 received that the books lettered with nothing."""
+    bring(
+        organisation,
+        write_fec(tmp_path, sale("F1", 10000), sale("F2", 5000, on="20260215"), receipt("R1", 6000)),
+        at=AT,
+    )
+    return organisation
+
+
+@pytest.mark.requirement("P17", "P16")
+def test_it_pays_the_oldest_first_unless_one_is_named_and_holds_nothing_any_more(books: int) -> None:
+    assert {reason for reason, _ in dry_run(books, on=ON).waiting} == {Reason.UNALLOCATED_CREDIT}
+    place(books)
+    assert owed(books) == {"F1": "40.00", "F2": "50.00"}
+    assert loose(books) == []
+    assert Reason.UNALLOCATED_CREDIT not in {reason for reason, _ in dry_run(books, on=ON).waiting}
+    assert sound(books)
+
+
+def test_what_exceeds_the_named_invoice_goes_on_in_the_order_of_the_law(books: int) -> None:
+    with acting_in(books):
+        second = Receivable.objects.get(number="F2").pk
+    place(books, named=[second])
+    assert owed(books) == {"F1": "90.00"}
+
+
+@pytest.mark.requirement("P16")
+def test_the_same_export_again_changes_nothing_and_pays_nothing_twice(books: int, tmp_path: Path) -> None:
+    place(books)
+    again = write_fec(
+        tmp_path, sale("F1", 10000), sale("F2", 5000, on="20260215"), receipt("R1", 6000), LATER, name="again.txt"
+    )
+    bring(books, again, at=AT)
+    assert owed(books) == {"F1": "40.00", "F2": "50.00", "Z9": "1.00"}
+    assert loose(books) == []
+    assert sound(books)
+
+
+@pytest.mark.requirement("P16")
+def test_once_the_books_say_the_same_it_is_counted_once(books: int, tmp_path: Path) -> None:
+    place(books)
+    lettered = write_fec(
+        tmp_path, sale("F1", 10000, let="A"), receipt("R1", 6000, let="A"), sale("F2", 5000, on="20260215"), LATER, name="later.txt"
+    )  # fmt: skip
+    bring(books, lettered, at=datetime(2026, 4, 8, 9, 0, tzinfo=UTC))
+    assert owed(books) == {"F1": "40.00", "F2": "50.00", "Z9": "1.00"}
+    assert loose(books) == []
+    settled = write_fec(
+        tmp_path, sale("F1", 10000, let="A"), receipt("R1", 6000, let="A"), receipt("R2", 4000, on="20260401", let="A"),
+        sale("F2", 5000, on="20260215"), LATER, name="settled.txt",
+    )  # fmt: skip
+    bring(books, settled, at=datetime(2026, 4, 9, 9, 0, tzinfo=UTC), confirm_settled=True)
+    assert owed(books) == {"F2": "50.00", "Z9": "1.00"}
+    assert loose(books) == []
+    assert sound(books)
+
+
+@pytest.mark.requirement("P16")
+def test_an_invoice_it_paid_whole_stays_paid_when_the_books_letter_it(organisation: int, tmp_path: Path) -> None:
+    bring(
+        organisation, write_fec(tmp_path, sale("F1", 6000), sale("F2", 5000, on="20260215"), receipt("R1", 6000)), at=AT
+    )
+    place(organisation)
+    assert owed(organisation) == {"F2": "50.00"}
+    lettered = write_fec(
+        tmp_path,
+        sale("F1", 6000, let="A"),
+        receipt("R1", 6000, let="A"),
+        sale("F2", 5000, on="20260215"),
+        LATER,
+        name="later.txt",
+    )
+    bring(organisation, lettered, at=datetime(2026, 4, 8, 9, 0, tzinfo=UTC))
+    assert owed(organisation) == {"F2": "50.00", "Z9": "1.00"}
+    assert sound(organisation)
+
+
+@pytest.mark.requirement("P16")
+def test_where_the_books_take_the_money_back_the_invoice_is_owed_again(books: int, tmp_path: Path) -> None:
+    place(books)
+    elsewhere = write_fec(
+        tmp_path,
+        sale("F1", 10000),
+        sale("F2", 5000, on="20260215"),
+        receipt("R1", 6000, aux="C7"),
+        LATER,
+        name="moved.txt",
+    )
+    bring(books, elsewhere, at=datetime(2026, 4, 8, 9, 0, tzinfo=UTC))
+    assert owed(books) == {"F1": "100.00", "F2": "50.00", "Z9": "1.00"}
+    assert [f"{one.open_amount:.2f}" for one in loose(books)] == ["60.00"]  # with the customer whose it is
+    assert sound(books)
+
+
+def test_pressed_four_times_at_once_it_pays_once(books: int) -> None:
+    (credit,) = loose(books)
+    failures = at_once(*[lambda: place_credit(books, credit.pk, today=ON, at=AT, actor="test")] * 4)
+    assert [type(failure) for failure in failures] == [CreditUnknown] * 3
+    assert owed(books) == {"F1": "40.00", "F2": "50.00"}
+    assert sound(books)
+
+
+def test_a_strangers_credit_and_one_that_could_pay_nothing_are_refused(books: int, tmp_path: Path) -> None:
+    (credit,) = loose(books)
+    with pytest.raises(CreditUnknown):
+        place_credit(found(), credit.pk, today=ON, at=AT, actor="test")
+    other = found()
+    bring(other, write_fec(tmp_path, receipt("R1", 6000), sale("F9", 100, aux="C5"), name="other.txt"), at=AT)
+    with pytest.raises(NothingToPlaceOn):
+        place(other)
+    assert eur("60.00").amount == loose(other)[0].open_amount
