@@ -122,3 +122,17 @@ def test_refusals_are_one_line_and_change_nothing(home: Path, tmp_path: Path) ->
         assert (done.code, done.err.count("\n")) == (2, 1), (arguments, done.err)
     assert she.gets("run", "--dry-run", "--on", "2026-03-10", *mine)["examined"] == 0
     assert she.gets("import", str(bad), *mine, "--accept-valid-rows")[0]["created"] == 1
+
+
+@pytest.mark.requirement("P16", "P17")
+def test_money_set_against_nothing_is_set_against_an_invoice_by_command(home: Path, tmp_path: Path) -> None:
+    she = Bookkeeper(home)
+    mine = ("--organisation", "avoirs")
+    she.gets("init", *mine, "--name", "Avoirs", "--owner-email", "a@b.example", "--owner-name", "A")
+    ledger = write_fec(tmp_path, sale("F1", 10000), sale("F2", 5000, on="20260215"), receipt("R1", 6000))
+    she.gets("import", str(ledger), *mine)
+    assert "AMOUNT and --on DATE; or --from-credits" in she.does("pay", "F2", *mine).err
+    assert she.gets("pay", "F2", "--from-credits", *mine) == {"imputed": "60.00", "unallocated": "0.00"}
+    assert "set against something already" in she.does("pay", "F2", "--from-credits", *mine).err
+    (explained,) = she.gets("explain", "F1", *mine)
+    assert explained["open"] == "90.00"

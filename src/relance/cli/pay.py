@@ -1,4 +1,4 @@
-"""``relance pay``: money that came in."""
+"""``relance pay``: money that came in, and money that is set against nothing."""
 
 from __future__ import annotations
 
@@ -9,29 +9,80 @@ import click
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.parameters import AmountParameter, DateParameter
 from relance.cli.speech import _, print_json, tell
+from relance.domain.errors import DomainError
 from relance.domain.money import Money, total
 
 
-@click.command(help=_("Record AMOUNT received for the invoice NUMBER."))
+class PaymentUnsaid(DomainError):
+    """Neither an amount with its day, nor the customer's credits."""
+
+    code = "payment_unsaid"
+    template = "Say what was received for {number}, AMOUNT and --on DATE; or --from-credits."
+
+
+@click.command(help=_("Record AMOUNT received for the invoice NUMBER, or set its customer's credits against it."))
 @click.argument("number")
-@click.argument("amount", type=AmountParameter())
-@click.option("--on", type=DateParameter(), required=True, help=_("The day on which it was received."))
+@click.argument("amount", type=AmountParameter(), required=False)
+@click.option("--on", type=DateParameter(), help=_("The day on which it was received."))
+@click.option(
+    "--from-credits", is_flag=True, help=_("Set money that is set against nothing against it, then the oldest.")
+)
 @organisation_option
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def command(number: str, amount: Money, on: date, slug: str, as_json: bool) -> None:
+def command(number: str, amount: Money | None, on: date | None, from_credits: bool, slug: str, as_json: bool) -> None:
     """Record and say what became of it."""
     from relance.receivables.services import record_payment
     from relance.tenancy.services import organisation_id_of
 
-    recorded = record_payment(organisation_id_of(slug), number=number, amount=amount, on=on, at=now(), actor=actor())
-    settled, unallocated = total(share.amount for share in recorded.imputed.shares), recorded.imputed.unallocated
+    organisation_id = organisation_id_of(slug)
+    if from_credits:
+        placed, left = _place(organisation_id, number)
+        if as_json:
+            print_json({"imputed": placed.amount, "unallocated": left.amount})
+        else:
+            tell("Set against invoices: {amount}.", amount=placed)
+            _say_left(left)
+        return
+    if amount is None or on is None:
+        raise PaymentUnsaid(number=number)
+    recorded = record_payment(organisation_id, number=number, amount=amount, on=on, at=now(), actor=actor())
+    settled, left = total(share.amount for share in recorded.imputed.shares), recorded.imputed.unallocated
     if as_json:
-        print_json({"payment": recorded.payment, "imputed": settled.amount, "unallocated": unallocated.amount})
+        print_json({"payment": recorded.payment, "imputed": settled.amount, "unallocated": left.amount})
         return
     tell("{amount} recorded on {number}.", amount=settled, number=number)
-    if unallocated:
+    _say_left(left)
+
+
+def _say_left(left: Money) -> None:
+    if left:
         tell(
             "{amount} is more than was open on it: it stays unallocated, and holds reminders until it is placed.",
-            amount=unallocated,
+            amount=left,
         )
+
+
+def _place(organisation_id: int, number: str) -> tuple[Money, Money]:
+    """Set the credits of the invoice's customer, in its currency, against it and then the oldest: what was placed, what is left."""
+    from relance.receivables.allocation import CreditUnknown, place_credit, unallocated
+    from relance.receivables.selectors import receivables_of
+    from relance.receivables.services import NumberAmbiguous
+    from relance.tenancy.context import acting_in
+    from relance.tenancy.services import organisation_today
+
+    found = receivables_of(organisation_id, number)
+    if len({one.debtor_id for one in found}) > 1:
+        raise NumberAmbiguous(number=number, debtors=", ".join(sorted({one.debtor.name for one in found})))
+    currency, today = found[0].currency, organisation_today(organisation_id, now())
+    with acting_in(organisation_id):
+        credits_of_his = [one.pk for one in unallocated(found[0].debtor_id) if one.currency == currency]
+    if not credits_of_his:
+        raise CreditUnknown
+    placed, left = Money.zero(currency), Money.zero(currency)
+    for credit in credits_of_his:
+        imputed = place_credit(
+            organisation_id, credit, named=[one.pk for one in found], today=today, at=now(), actor=actor()
+        )
+        placed, left = total((placed, *(one.amount for one in imputed.shares))), left + imputed.unallocated
+    return placed, left

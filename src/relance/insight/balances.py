@@ -13,15 +13,16 @@ from relance.receivables.ages import AgedBalance, open_by_age, sums_by_age
 OLD_DAYS = 60
 RISKS = 10
 
-# What was open on a day gone by: issued by then, less what was received by then. What came back later counts as paid until then.
+# What was open on a day gone by: of what was issued by then, what is open now and what came in since; a receivable may stand there
+# in several parts. What came back later counts as paid until then.
 WAS_OPEN = """
-    SELECT r.id, r.debtor_id, r.currency, r.due_on, r.amount - coalesce(sum(m.amount) FILTER (WHERE p.received_on <= %(on)s), 0) AS owed
-    FROM receivables_receivable r
-    LEFT JOIN receivables_imputation m ON m.receivable_id = r.id
-    LEFT JOIN receivables_payment p ON p.id = m.payment_id
-    WHERE r.issued_on <= %(on)s AND r.nature = 'invoice'
-    GROUP BY r.organisation_id, r.id
-    HAVING r.amount - coalesce(sum(m.amount) FILTER (WHERE p.received_on <= %(on)s), 0) > 0
+    SELECT r.id, r.debtor_id, r.currency, r.due_on, r.open_amount AS owed FROM receivables_receivable r
+    WHERE r.open_amount > 0 AND r.issued_on <= %(on)s AND r.nature = 'invoice'
+    UNION ALL
+    SELECT r.id, r.debtor_id, r.currency, r.due_on, m.amount
+    FROM receivables_payment p JOIN receivables_imputation m ON m.payment_id = p.id
+    JOIN receivables_receivable r ON r.id = m.receivable_id
+    WHERE p.received_on > %(on)s AND r.issued_on <= %(on)s AND r.nature = 'invoice'
 """
 IS_OPEN = """
     SELECT r.id, r.debtor_id, r.currency, r.due_on, r.open_amount AS owed FROM receivables_receivable r

@@ -34,7 +34,9 @@ def of_age(place: int, on: date, *, today: date, most: int | None = None) -> Ite
     least, greatest = DAYS_LATE[place]
     owed = IS_OPEN if on >= today else WAS_OPEN
     return _rows(
-        f"""SELECT o.id, r.number, d.id, d.name, o.due_on, o.owed, o.currency FROM ({owed}) o
+        f"""SELECT o.id, r.number, d.id, d.name, o.due_on, o.owed, o.currency FROM (
+                SELECT id, debtor_id, currency, due_on, sum(owed) AS owed FROM ({owed}) parts GROUP BY 1, 2, 3, 4
+                HAVING sum(owed) > 0) o
             JOIN receivables_receivable r ON r.id = o.id JOIN parties_debtor d ON d.id = o.debtor_id
             WHERE (%(least)s::int IS NULL OR %(on)s::date - o.due_on >= %(least)s)
                 AND (%(most)s::int IS NULL OR %(on)s::date - o.due_on <= %(most)s)""",  # noqa: S608 (a piece of our own)

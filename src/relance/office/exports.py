@@ -17,6 +17,8 @@ from typing import IO
 import xlsxwriter
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from relance.domain.sentences import Sentence
 from relance.domain.spreadsheets import guarded
@@ -87,8 +89,11 @@ def _as_text(cell: Cell, language: Language) -> str:
 def _write_book(file: IO[bytes], tables: Mapping[str, Table], language: Language) -> None:
     """A sheet a table, named after it; its head in bold and frozen. What a sheet cannot hold goes on in another."""
     with xlsxwriter.Workbook(file, OPTIONS) as book:
-        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        bold = book.add_format({"bold": True})
+        forms = {
+            Decimal: book.add_format({"num_format": "#,##0.00"}),
+            date: book.add_format({"num_format": "yyyy-mm-dd"}),
+        }
         for name, (head, rows) in tables.items():
             for title, some in _sheets(name, rows):
                 sheet = book.add_worksheet(title)
@@ -97,17 +102,23 @@ def _write_book(file: IO[bytes], tables: Mapping[str, Table], language: Language
                 sheet.write_row(0, 0, [_as_text(cell, language) for cell in head], bold)
                 for line, row in enumerate(some, start=1):
                     for place, cell in enumerate(row):
-                        match cell:
-                            case Decimal():
-                                sheet.write_number(line, place, float(cell), money)
-                            case date():
-                                sheet.write_datetime(line, place, cell, day)
-                            case int():
-                                sheet.write_number(line, place, cell)
-                            case Sentence():
-                                sheet.write_string(line, place, say(cell, language))
-                            case str():
-                                sheet.write_string(line, place, cell)
+                        _write_cell(sheet, (line, place), cell, language, forms)
+
+
+def _write_cell(
+    sheet: Worksheet, place: tuple[int, int], cell: Cell, language: Language, forms: Mapping[type, Format]
+) -> None:
+    match cell:
+        case Decimal():
+            sheet.write_number(*place, float(cell), forms[Decimal])
+        case date():
+            sheet.write_datetime(*place, cell, forms[date])
+        case int():
+            sheet.write_number(*place, cell)
+        case Sentence():
+            sheet.write_string(*place, say(cell, language))
+        case str():
+            sheet.write_string(*place, cell)
 
 
 def _sheets(name: str, rows: Iterable[Sequence[Cell]]) -> Iterator[tuple[str, Iterable[Sequence[Cell]]]]:
