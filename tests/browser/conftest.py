@@ -99,7 +99,7 @@ class Visitor:
         return self
 
     def goes(self, path: str) -> Page:
-        self.page.goto(f"{self.base}{path if path.startswith('/accounts') else '/o/demo/' + path}")
+        self.page.goto(f"{self.base}{path if path.startswith('/') else '/o/demo/' + path}")
         return self.page
 
 

@@ -31,7 +31,18 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(visitor: Visitor
     links = [
         str(first.locator("table a").nth(place).get_attribute("href")).removeprefix("/o/demo/") for place in (0, 1)
     ]
-    for path in (*PAGES, *links, "/accounts/2fa/", "/accounts/login/"):
+    links += [f"{link}collection/" for link in links if link.startswith("invoices/")]
+    message = visitor.goes("outbox/").locator("tbody a[href*='/messages/']").first.get_attribute("href")
+    for path in (
+        *PAGES,
+        *links,
+        str(message),
+        "/companies/",
+        "/account/",
+        "/nowhere/",
+        "/accounts/2fa/",
+        "/accounts/login/",
+    ):
         page = visitor.goes(path)
         found = [
             f"{path}: {violation['id']}: {violation['nodes'][0]['html'][:200]}"
@@ -40,6 +51,8 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(visitor: Visitor
         ]
         assert found == []
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+        if path == "/nowhere/":
+            assert "404" in visitor.complaints.pop()  # the browser notes what was asked for
 
 
 @pytest.mark.requirement("P60")
