@@ -46,6 +46,6 @@ def test_a_page_asked_for_such_a_day_shows_todays(busy: House, page: str, on: st
 @pytest.mark.parametrize("days", ["9" * 5000, "0", "-1", "ten"])
 def test_a_number_that_a_preference_cannot_have_is_refused_in_words(busy: House, days: str) -> None:  # noqa: F811
     owner = Person(busy.organisation)
-    response = owner.client.post(owner.path("preferences/terms/save/"), {"stale-after-days": days})
+    response = owner.client.post(owner.path("preferences/books/save/"), {"stale-after-days": days})
     assert response.status_code == 422
     assert "cannot be: expected 1 … 65535" in response.content.decode()
