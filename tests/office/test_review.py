@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from relance.domain.ledger import DebtorKind
+from relance.parties.services import state_unknown_kinds
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
@@ -44,8 +46,11 @@ def test_a_debit_to_review_is_said_to_be_an_invoice_on_its_page(books: int) -> N
     assert "To say what they are: 2" in owner.sees("today/")
     page = owner.sees(f"invoices/{one}/")
     assert "To review: the entry posts to no sales account." in page
+    assert "Penalties" not in page  # nothing is owed on what may be no invoice
     assert "Nothing was ticked" in owner.does(f"invoices/{one}/state/")
-    owner.does(f"invoices/{one}/state/", invoice="yes")
+    owner.does(f"invoices/{one}/state/", invoice="yes", **{"due-on": "2026-02-01"})
+    state_unknown_kinds(books, DebtorKind.COMPANY, at=MORNING, actor="test")
+    assert "Penalties to date" in owner.sees(f"invoices/{one}/")
     assert natures(books) == {"REJ1": "invoice", "REJ2": "review_no_sale", "F1": "invoice"}
     assert "To say what they are: 1" in owner.sees("today/")
 

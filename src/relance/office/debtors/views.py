@@ -148,7 +148,8 @@ def invoice(here: Here, pk: int) -> Page:
         "explained": explained, "decision": decision_sentence(explained.decision) if explained else None,
         "steps": [(step, STAGES[step.step.stage], [CHANNELS[way] for way in step.step.channels]) for step in explained.steps]
         if explained else [],
-        "slices": [(piece, Percent(piece.rate)) for piece in item.penalties.slices] if item.penalties else [],
+        "slices": [(piece, Percent(piece.rate)) for piece in item.penalties.slices]
+        if item.penalties and one.nature == Nature.INVOICE.value else [],
         "days_late": max(0, (here.today - one.due_on).days), "history": history(debtor=one.debtor_id, receivable=pk),
         "hold_kinds": hold_kinds(),
         "nature": NATURES[Nature(one.nature)] if one.nature != Nature.INVOICE.value else None,
