@@ -10,7 +10,7 @@ from relance.journal.models import Event
 from relance.membership.services import KnownElsewhere, LastOwner, RoleUnknown, change_role, invite, members, remove
 from relance.tenancy.context import acting_in
 from relance.tenancy.members import memberships
-from relance.tenancy.models import Member, Role
+from relance.tenancy.models import Member, Organisation, Role
 from relance.tenancy.rights import RightMissing, acting_as
 from relance.tenancy.services import EmailAddressInvalid
 from tests.conftest import found
@@ -106,3 +106,11 @@ def test_a_member_of_two_companies_begins_with_the_list_of_both(organisation: in
     page = first.client.get("/", follow=True).content.decode()
     assert "2 companies." in page
     assert page.count("/today/") >= 2
+    assert "data-arrows" in page  # the arrows go from row to row
+    with acting_in(other):
+        slug = Organisation.objects.get(pk=other).slug
+    following = f'href="/o/{slug}/today/" rel="next" accesskey="j"'
+    assert following in first.sees("late/")
+    assert following not in first.sees(f"/o/{slug}/today/"), "from the last on to the first"
+    assert f'href="/o/{first.slug}/today/" rel="next"' in first.sees(f"/o/{slug}/today/")
+    assert 'rel="next"' not in Person(found()).sees("today/")  # who has one company goes nowhere

@@ -76,6 +76,12 @@ class Here:
         return self.request.reader.language  # type: ignore[attr-defined, no-any-return]
 
     @property
+    def next_company(self) -> Membership | None:
+        """The company after this one in the member's list, the first after the last; None where he has no other."""
+        slugs = [one.slug for one in self.others]
+        return self.others[(slugs.index(self.slug) + 1) % len(slugs)] if len(slugs) > 1 else None
+
+    @property
     def rights(self) -> dict[str, bool]:
         """What the role may do, by name, for templates."""
         return {right.value: right in RIGHTS[self.membership.role] for right in Right}
