@@ -48,6 +48,7 @@ def test_a_domain_in_order_is_said_to_be() -> None:
         (["v=spf1 -all", "v=spf1 include:_spf.google.com -all"], "has 2; with more than one", "v=spf1 include:_spf.google.com ~all"),
         (["v=spf1 include:_spf.google.com +all"], "anybody", "v=spf1 include:_spf.google.com ~all"),
         (["v=spf1 " + " ".join(f"include:{n}.example" for n in range(11)) + " -all"], "more than ten", ""),
+        (["v=spf1 a mx/24 ptr a:one.example +mx:two.example ?exists:%{i}.example " + "include:a.small " * 5 + "-all"], "more than ten", ""),
     ],
 )  # fmt: skip
 def test_an_spf_that_harms_says_why_and_what_to_write(spf: list[str], why: str, to_write: str) -> None:
@@ -90,3 +91,10 @@ def test_providers_are_known_by_their_servers() -> None:
     assert provider_of_host(" SMTP.gmail.com ") is GOOGLE
     assert provider_of_host("mail.fabrique-fictive.example") is None
     assert len({one.key for one in PROVIDERS}) == len(PROVIDERS)
+
+
+@pytest.mark.requirement("P46")
+def test_only_what_asks_another_name_counts_as_a_look_up() -> None:
+    many = " ".join(f"ip4:192.0.2.{n}" for n in range(20)) + " exp=explain.example all.example=1 "
+    spf = f"v=spf1 {many}{'include:_spf.google.com ' * 10}-all"
+    assert look({**GOOD, DOMAIN: [spf]})["SPF"].verdict is Verdict.GOOD
