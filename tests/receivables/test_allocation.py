@@ -12,6 +12,7 @@ from relance.journal.services import verify_journal
 from relance.receivables.allocation import CreditUnknown, NothingToPlaceOn, place_credit, unallocated
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
+from relance.receivables.services import record_payment
 from relance.scenarios.dry_run import dry_run
 from relance.tenancy.context import acting_in
 from tests.conftest import found
@@ -155,3 +156,33 @@ def test_a_strangers_credit_and_one_that_could_pay_nothing_are_refused(books: in
     with pytest.raises(NothingToPlaceOn):
         place(other)
     assert eur("60.00").amount == loose(other)[0].open_amount
+
+
+@pytest.mark.requirement("P16")
+def test_of_two_credits_the_one_that_the_books_settled_with_is_not_taken_back_with_the_other(
+    organisation: int, tmp_path: Path
+) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 10000), receipt("R1", 3000), receipt("R2", 3000)), at=AT)
+    for credit in loose(organisation):
+        place_credit(organisation, credit.pk, today=ON, at=AT, actor="test")
+    assert owed(organisation) == {"F1": "40.00"}
+    later = write_fec(
+        tmp_path, sale("F1", 10000, let="A"), receipt("R1", 3000, let="A"), receipt("R2", 3000, aux="C7"), LATER, name="later.txt"
+    )  # fmt: skip
+    bring(organisation, later, at=datetime(2026, 4, 8, 9, 0, tzinfo=UTC))
+    assert owed(organisation) == {"F1": "70.00", "Z9": "1.00"}
+    assert sound(organisation)
+
+
+@pytest.mark.requirement("P16")
+def test_beside_a_payment_that_the_books_do_not_know_yet_nothing_paid_is_asked_again(
+    organisation: int, tmp_path: Path
+) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 10000), receipt("R1", 6000)), at=AT)
+    place(organisation)
+    record_payment(organisation, number="F1", amount=eur("40.00"), on=date(2026, 4, 2), at=AT, actor="test")
+    assert owed(organisation) == {}
+    lettered = write_fec(tmp_path, sale("F1", 10000, let="A"), receipt("R1", 6000, let="A"), LATER, name="later.txt")
+    bring(organisation, lettered, at=datetime(2026, 4, 8, 9, 0, tzinfo=UTC))
+    assert owed(organisation) == {"Z9": "1.00"}
+    assert sound(organisation)

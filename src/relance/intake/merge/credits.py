@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relance.intake.merge.statements import Statements
+from relance.receivables.allocation import PLACED
 
 
 def supersede_credits(db: Statements) -> None:
@@ -24,27 +25,32 @@ def supersede_credits(db: Statements) -> None:
     )
 
 
-FALLEN = """
+FALLEN = f"""
     SELECT stand_in.id FROM receivables_payment credit
     JOIN receivables_payment stand_in ON stand_in.organisation_id = credit.organisation_id AND stand_in.source = 'person'
-        AND stand_in.identity = 'placed:' || credit.id AND stand_in.voided_at IS NULL
+        AND stand_in.identity = '{PLACED}' || credit.id AND stand_in.voided_at IS NULL
     WHERE credit.organisation_id = %(org)s AND credit.placed_at IS NOT NULL AND credit.voided_at = %(at)s
-"""
+"""  # noqa: S608 (a word of our own)
 
 
 def end_placements(db: Statements) -> None:
     """What a person said that a credit paid ends with the credit: the books settled with it, or took it back.
 
-    Where they still show more open than we do, they took it back, and the invoice is owed again.
+    They took back what nothing of theirs explains, as far as they still show that much more open than we do: only that is
+    owed again. Where it does not fit, less is asked (docs/decisions/0006).
     """
     db.run(
         f"""INSERT INTO receivables_imputation (organisation_id, payment_id, receivable_id, currency, amount, recorded_at)
-            SELECT %(org)s, m.payment_id, m.receivable_id, m.currency, -sum(m.amount), %(at)s
-            FROM receivables_imputation m
-            JOIN receivables_receivable r ON r.organisation_id = m.organisation_id AND r.id = m.receivable_id
-            JOIN incoming_receivable i ON r.source_format = %(format)s AND r.identity = i.identity AND i.open > r.open_amount
-            WHERE m.organisation_id = %(org)s AND m.payment_id IN ({FALLEN})
-            GROUP BY 2, 3, 4 HAVING sum(m.amount) <> 0"""  # noqa: S608 (a piece of our own)
+            SELECT %(org)s, payment_id, receivable_id, currency, -amount, %(at)s FROM (
+                SELECT m.payment_id, m.receivable_id, m.currency, sum(m.amount) AS amount,
+                    sum(sum(m.amount)) OVER (PARTITION BY m.receivable_id) AS together, i.open - r.open_amount AS missing
+                FROM receivables_imputation m
+                JOIN receivables_payment p ON p.organisation_id = m.organisation_id AND p.id = m.payment_id
+                JOIN receivables_receivable r ON r.organisation_id = m.organisation_id AND r.id = m.receivable_id
+                JOIN incoming_receivable i ON r.source_format = %(format)s AND r.identity = i.identity
+                WHERE m.organisation_id = %(org)s AND p.absorbed_at IS NULL AND p.id IN ({FALLEN})
+                GROUP BY m.payment_id, m.receivable_id, m.currency, i.open, r.open_amount) said
+            WHERE amount <> 0 AND together <= missing"""  # noqa: S608 (a piece of our own)
     )
     db.run(
         f"""UPDATE receivables_payment SET absorbed_at = coalesce(absorbed_at, %(at)s), voided_at = %(at)s
