@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -186,3 +188,37 @@ def test_beside_a_payment_that_the_books_do_not_know_yet_nothing_paid_is_asked_a
     bring(organisation, lettered, at=datetime(2026, 4, 8, 9, 0, tzinfo=UTC))
     assert owed(organisation) == {"Z9": "1.00"}
     assert sound(organisation)
+
+
+@pytest.mark.requirement("P16", "P17")
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_was_said_and_whatever_the_books_say_next_no_more_is_asked_than_they_hold_open(
+    organisation: int, tmp_path: Path, seed: int
+) -> None:
+    chance = Random(seed)  # noqa: S311 (of a play)
+    invoices = (sale("F1", 10000), sale("F2", 5000, on="20260215"))
+    received = [(f"R{n}", chance.choice([1000, 2000, 3000, 6000])) for n in range(chance.randint(1, 3))]
+    bring(organisation, write_fec(tmp_path, *invoices, *(receipt(*one) for one in received)), at=AT)
+    for credit in loose(organisation):
+        if chance.random() < 0.8:
+            place_credit(organisation, credit.pk, today=ON, at=AT, actor="test")
+    if chance.random() < 0.5:
+        on = date(2026, chance.choice([2, 4]), 2)
+        record_payment(
+            organisation, number="F1", amount=eur(f"{chance.choice([10, 40])}.00"), on=on, at=AT, actor="test"
+        )
+    for day in (8, 9):
+        left, rows = 10000, []
+        for number, cents in received:
+            fate = chance.choice(["open", "lettered", "moved"])
+            is_lettered = fate == "lettered" and cents <= left
+            left -= cents if is_lettered else 0
+            rows.append(receipt(number, cents, let="A" if is_lettered else "", aux="C7" if fate == "moved" else "C1"))
+        first = sale("F1", 10000, let="A" if left < 10000 else "")
+        newest = sale("Z9", 100, aux="C9", on=f"2026040{day}")
+        books = write_fec(tmp_path, first, invoices[1], *rows, newest, name=f"{day}.txt")
+        bring(organisation, books, at=datetime(2026, 4, day, 9, 0, tzinfo=UTC), confirm_settled=True)
+        now = owed(organisation)
+        assert Decimal(now.get("F1", "0")) <= Decimal(left) / 100
+        assert Decimal(now.get("F2", "0")) <= 50
+        assert sound(organisation)
