@@ -21,7 +21,8 @@ from relance.outbox.transports import post_office_of
 from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Preference
-from relance.tenancy.preferences import PreferenceInvalid, set_preference
+from relance.tenancy.preference_values import PreferenceInvalid
+from relance.tenancy.preferences import set_preference
 from relance.tenancy.secrets import SecretUnreadable
 from tests.outbox.builders import ALPHA, KEY, House
 from tests.outbox.test_sending import late

@@ -16,7 +16,8 @@ from relance.domain.imputation import ImputedPayment, OpenDebt, impute
 from relance.domain.ledger import Nature
 from relance.domain.money import Money
 from relance.journal.services import Fact, append
-from relance.receivables.models import Imputation, Payment, Receivable, Source
+from relance.receivables.models import Payment, Receivable, Source
+from relance.receivables.services import set_against
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -77,17 +78,8 @@ def place_credit(
         keys = {debt.key for debt in debts}
         imputed = impute(amount, debts, today=today, named=[key for key in named if key in keys])
         payment = _stand_in(organisation_id, credit, at) if credit.source == Source.BOOKS.value else credit.pk
-        Imputation.objects.bulk_create(
-            Imputation(
-                organisation_id=organisation_id, payment_id=payment, receivable_id=share.key, currency=credit.currency,
-                amount=share.amount.amount, recorded_at=at,
-            )
-            for share in imputed.shares
-        )  # fmt: skip
-        body = {
-            "credit": credit.pk, "payment": payment, "unallocated": imputed.unallocated,
-            "shares": [[share.key, str(share.amount)] for share in imputed.shares],
-        }  # fmt: skip
+        shares = set_against(organisation_id, payment, imputed, at=at)
+        body = {"credit": credit.pk, "payment": payment, "unallocated": imputed.unallocated, "shares": shares}
         append(organisation_id, [Fact("credit.placed", body, chain=credit.debtor_id)], at=at, actor=actor)
     return imputed
 

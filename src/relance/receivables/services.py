@@ -64,19 +64,24 @@ def record_payment(
         debts = [OpenDebt(r.pk, Money(r.open_amount, r.currency).rounded(), r.due_on) for r in found]
         imputed = impute(amount, debts, today=on, named=[debt.key for debt in debts])
         payment = _insert(organisation_id, found[0].debtor_id, number, amount, on, at)
-        Imputation.objects.bulk_create(
-            Imputation(
-                organisation_id=organisation_id, payment_id=payment, receivable_id=share.key, currency=amount.currency,
-                amount=share.amount.amount, recorded_at=at,
-            )
-            for share in imputed.shares
-        )  # fmt: skip
-        body = {
-            "payment": payment, "amount": amount, "on": on, "unallocated": imputed.unallocated,
-            "shares": [[share.key, str(share.amount)] for share in imputed.shares],
-        }  # fmt: skip
+        shares = set_against(organisation_id, payment, imputed, at=at)
+        body = {"payment": payment, "amount": amount, "on": on, "unallocated": imputed.unallocated, "shares": shares}
         append(organisation_id, [Fact("payment.recorded", body, chain=found[0].debtor_id)], at=at, actor=actor)
     return RecordedPayment(payment, imputed)
+
+
+def set_against(
+    organisation_id: int, payment: int, imputed: ImputedPayment[int], *, at: datetime
+) -> list[list[object]]:
+    """Write what a payment settles; returns it as the journal keeps it. Call it while acting in the organisation."""
+    Imputation.objects.bulk_create(
+        Imputation(
+            organisation_id=organisation_id, payment_id=payment, receivable_id=share.key, currency=share.amount.currency,
+            amount=share.amount.amount, recorded_at=at,
+        )
+        for share in imputed.shares
+    )  # fmt: skip
+    return [[share.key, str(share.amount)] for share in imputed.shares]
 
 
 def _insert(organisation_id: int, debtor_id: int, number: str, amount: Money, on: date, at: datetime) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from relance.channels.email import microsoft
 from relance.channels.email.smtp import Security
 from relance.domain.sentences import Sentence
 
@@ -47,7 +48,7 @@ PROVIDERS = (
         Sentence("The user is the API key, the password the secret key."),
     ),
     Provider(
-        "microsoft", "Microsoft 365", "smtp.office365.com", 587, Security.STARTTLS, ("spf.protection.outlook.com",),
+        "microsoft", "Microsoft 365", microsoft.SMTP_HOST, microsoft.SMTP_PORT, Security.STARTTLS, ("spf.protection.outlook.com",),
         ("selector1", "selector2"),
         Sentence(
             "The user is the whole address. Microsoft is closing sign-in by password for sending: where your administrator has closed"

@@ -83,13 +83,12 @@ def debtor(here: Here, pk: int) -> Page:
         raise Http404
     owed = receivables_of_debtor(pk, here.today)
     asked = [one for one in owed if one.open and one.is_invoice]
-    catalogue = Catalogue()
+    figures, catalogue = debtor_figures(pk, here.today), Catalogue()
+    loose = unallocated(pk) if any(one.unallocated for one in figures) else []
     context = {
         "section": "debtors", "debtor": found, "kind": KIND_WORDS[DebtorKind(found.kind)],
-        "figures": (figures := debtor_figures(pk, here.today)),
-        "loose": [(one, Money(one.open_amount, one.currency).rounded()) for one in unallocated(pk)]
-        if any(one.unallocated for one in figures) else [],
-        "payable": asked, "receivables": owed,
+        "figures": figures, "loose": [(one, Money(one.open_amount, one.currency).rounded()) for one in loose], "payable": asked,
+        "receivables": owed,
         "piling": accumulation([one.due_on for one in asked], today=here.today),
         "barred": _first_barred([one.receivable for one in asked]),
         "scenarios": [(key, one.scenario.name[here.language]) for key, one in catalogue.latest().items()],

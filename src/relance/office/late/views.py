@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from relance.domain.recommendation import Action
@@ -68,7 +67,7 @@ def late_export(here: Here, kind: str) -> Page:
         (one.number, one.debtor_name, one.due_on, one.days_late, one.amount.amount, one.open.amount, one.open.currency,
          STAGES[one.last_stage] if one.last_stage else None, one.last_sent_on, SHORT[one.reason] if one.reason else None,
          ACTION_WORDS[one.action])
-        for one in every_late(replace(Wanted.of(here.request.GET), after=""), today=here.today)
+        for one in every_late(Wanted.of(here.request.GET), today=here.today)
     )  # fmt: skip
     return exported(here, kind, "late", (COLUMNS, rows))
 

@@ -1,0 +1,110 @@
+"""What a preference's text may be: each reading refuses an odd value in words."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from relance.domain.calendars import EARLIEST_CONTACT, LATEST_CONTACT
+from relance.domain.errors import DomainError
+from relance.domain.law.fr.regimes import RateImplausible
+
+
+class PreferenceInvalid(DomainError):
+    """A value that the preference cannot have."""
+
+    code = "preference_invalid"
+    template = "'{text}' cannot be: expected {expected}."
+
+
+def parse_rate(text: str) -> Decimal:
+    """A fraction a year from 0 to 1, 1 excluded; ``12 %`` is 0.12. Raises RateImplausible."""
+    number, is_percent = text.strip().removesuffix("%"), text.strip().endswith("%")
+    try:
+        rate = Decimal(number.strip().replace(",", ".")) / (100 if is_percent else 1)
+    except InvalidOperation as error:
+        raise RateImplausible(rate=text) from error
+    if not 0 <= rate < 1:
+        raise RateImplausible(rate=text)
+    return rate
+
+
+def parse_hour(text: str) -> time:
+    """An hour of the day, ``10:00``. Raises PreferenceInvalid."""
+    try:
+        return time.fromisoformat(text.strip())
+    except ValueError as error:
+        raise PreferenceInvalid(text=text, expected="10:00") from error
+
+
+def parse_count(text: str) -> int:
+    """A whole number from 1 to 65535. Raises PreferenceInvalid."""
+    return _between(text, 1, 65535)
+
+
+def parse_contact_hour(text: str) -> time:
+    """An hour within those of good practice, 08:00 to 20:00. Raises PreferenceInvalid."""
+    hour = parse_hour(text)
+    if not EARLIEST_CONTACT <= hour <= LATEST_CONTACT:
+        raise PreferenceInvalid(text=text, expected="08:00 … 20:00")
+    return hour
+
+
+def parse_most(text: str) -> int:
+    """Messages to one debtor: 1 to 7; more within days may be harassment (C. pén. 222-33-2-2). Raises PreferenceInvalid."""
+    return _between(text, 1, 7)
+
+
+def parse_days(text: str) -> int:
+    """Days that the cap on messages counts: 7 to 60. Raises PreferenceInvalid."""
+    return _between(text, 7, 60)
+
+
+def _between(text: str, least: int, most: int) -> int:
+    stripped = text.strip()
+    if not stripped.isdecimal() or len(stripped) > 5 or not least <= int(stripped) <= most:
+        raise PreferenceInvalid(text=text[:40], expected=f"{least} … {most}")
+    return int(stripped)
+
+
+def parse_email_address(text: str) -> str:
+    """An e-mail address. Raises PreferenceInvalid."""
+    try:
+        validate_email(text.strip())
+    except ValidationError as error:
+        raise PreferenceInvalid(text=text, expected="compta@example.com") from error
+    return text.strip()
+
+
+def parse_sha256(text: str) -> str:
+    """The digest of a document in the archive. Raises PreferenceInvalid."""
+    if not re.fullmatch(r"[0-9a-f]{64}", text.strip()):
+        raise PreferenceInvalid(text=text[:40], expected="sha256")
+    return text.strip()
+
+
+def parse_selector(text: str) -> str:
+    """A label of a domain name. Raises PreferenceInvalid."""
+    if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?", text.strip()):
+        raise PreferenceInvalid(text=text[:40], expected="selector1")
+    return text.strip().lower()
+
+
+def parse_uuid(text: str) -> str:
+    """A UUID. Raises PreferenceInvalid."""
+    try:
+        return str(UUID(text.strip()))
+    except ValueError as error:
+        raise PreferenceInvalid(text=text[:60], expected="00000000-0000-0000-0000-000000000000") from error
+
+
+def parse_directory(text: str) -> str:
+    """A directory at Microsoft: its UUID, or a domain of the company's. Raises PreferenceInvalid."""
+    if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?", text.strip()) or ".." in text:
+        raise PreferenceInvalid(text=text[:60], expected="example.com")
+    return text.strip().lower()
