@@ -6,7 +6,6 @@ complaints are no bounces.
 
 from __future__ import annotations
 
-import imaplib
 import mailbox
 import re
 import ssl
@@ -19,6 +18,7 @@ from pathlib import Path
 from flufl.bounce import all_failures
 
 from relance.channels.email.microsoft import xoauth2
+from relance.channels.network import GuardedImapOverTls
 
 PERMANENT = "5"
 IMAPS_PORT = 993
@@ -68,7 +68,7 @@ def read_imap(
     The server's certificate is checked, unless ``context`` says otherwise. Raises imaplib.IMAP4.error, OSError.
     """
     checked = context or ssl.create_default_context()
-    with imaplib.IMAP4_SSL(host, port, timeout=timeout, ssl_context=checked) as server:
+    with GuardedImapOverTls(host, port, timeout=timeout, ssl_context=checked) as server:
         if token:
             server.authenticate("XOAUTH2", lambda challenge: b"" if challenge else xoauth2(user, token).encode())
         else:

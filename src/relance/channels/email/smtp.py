@@ -21,6 +21,7 @@ from time import monotonic
 from relance.channels.email.microsoft import MicrosoftRefuses, SignInLost, xoauth2
 from relance.channels.email.mime import email_of
 from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
+from relance.channels.network import GuardedSmtp, GuardedSmtpOverTls
 
 TIMEOUT_SECONDS = 60.0
 LONGEST_ANSWER = 300
@@ -119,9 +120,9 @@ class Smtp:
         server, context = self._server, ssl.create_default_context()
         session: smtplib.SMTP
         if server.security is Security.TLS:
-            session = smtplib.SMTP_SSL(server.host, server.port, timeout=self._timeout, context=context)
+            session = GuardedSmtpOverTls(server.host, server.port, timeout=self._timeout, context=context)
         else:
-            session = smtplib.SMTP(server.host, server.port, timeout=self._timeout)
+            session = GuardedSmtp(server.host, server.port, timeout=self._timeout)
         self._sessions[get_ident()] = session
         if server.security is Security.STARTTLS:
             session.starttls(context=context)
