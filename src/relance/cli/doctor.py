@@ -58,6 +58,7 @@ def command(as_json: bool) -> None:
 def _installation() -> Iterator[Finding]:
     from django.db import connection
 
+    from relance.channels.network import forbids_private_addresses
     from relance.tenancy.published_rates import known_tables
 
     here = _("this machine")
@@ -67,6 +68,8 @@ def _installation() -> Iterator[Finding]:
     yield Finding(here, Sentence("{free} MiB are free in {home}.", {"free": free, "home": home}), advice)
     installation_key()
     yield Finding(here, Sentence("The installation's key can be read."))
+    yield Finding(here, Sentence("Servers in private networks are out of reach for the companies here.")
+                  if forbids_private_addresses() else Sentence("A company's mail server may be any, in private networks too."))  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp(), current_setting('server_version')")
         moment, version = cursor.fetchone() or (now(), "?")
@@ -85,6 +88,7 @@ def _installation() -> Iterator[Finding]:
 def _organisation(slug: str) -> Iterator[Finding]:
     from relance.cli.post_office import post_office
     from relance.letters.compose import IdentityIncomplete, creditor_of
+    from relance.membership.server_choices import tells_password_in_clear
     from relance.outbox import sending
     from relance.outbox.post import batches
     from relance.outbox.selectors import counts_by_state
@@ -101,6 +105,10 @@ def _organisation(slug: str) -> Iterator[Finding]:
         except IdentityIncomplete as error:
             yield Finding(slug, Sentence("Letters cannot be written."), Sentence(error.template, error.facts))
         run = latest_run()
+        is_clear = tells_password_in_clear(organisation)
+    if is_clear:
+        yield Finding(slug, Sentence("The mail server is told its password without protection."),
+                      Sentence("Set smtp-security to starttls or tls: whoever listens on the way reads it."))  # fmt: skip
     status = sending.status(organisation, key=installation_key(), today=today)
     off = status.mode is sending.Mode.NOTHING
     yield Finding(slug, Sentence("Sending is off.") if off else Sentence("Sending is on."),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from relance.cli.database import installation_key, now, with_database
+from relance.cli.database import actor, installation_key, now, with_database
 from relance.cli.reading import FileMissing
 from relance.cli.speech import LANGUAGE, _, print_json, tell
 from relance.domain.errors import DomainError
@@ -72,8 +72,7 @@ def command(
     slug: str, name: str, owner_email: str, owner_name: str, time_zone: str, language: str, file: dict[str, str], as_json: bool
 ) -> None:  # fmt: skip
     """Found it."""
-    from relance.tenancy.context import acting_in
-    from relance.tenancy.preferences import set_preference
+    from relance.membership.choices import choose
     from relance.tenancy.services import found_organisation
 
     organisation_id = found_organisation(
@@ -85,9 +84,7 @@ def command(
         time_zone=time_zone,
         language=language,
     )
-    with acting_in(organisation_id):
-        for key, value in file.items():
-            set_preference(organisation_id, key, value, installation_key=installation_key())
+    choose(organisation_id, file, user_id=None, installation_key=installation_key(), at=now(), actor=actor())
     if as_json:
         print_json({"organisation": slug, "id": organisation_id})
     else:

@@ -26,19 +26,22 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
+    forgotten: list[str] = []
     if key == PAYMENT_TERMS.key and value is not None:
         dated = agree_terms(organisation_id, value, at=now(), actor=actor())
         if dated and not as_json:
             tell("Due dates that were assumed and are known now: {count}.", count=dated)
     elif key and value is not None:
-        choose(
+        forgotten = choose(
             organisation_id, {key: value}, user_id=None, installation_key=installation_key(), at=now(), actor=actor()
-        )
+        ).forgotten
     with acting_in(organisation_id):
         chosen = list(preferences(organisation_id))
         below = below_floor(organisation_id, now().date()) if key == PENALTY_RATE.key else None
     if below:
         warn(below.sentence.template, **below.sentence.facts)
+    for secret in forgotten:
+        warn("{key} is forgotten: it was given for what stood there before. Set it again.", key=secret)
     if as_json:
         print_json({name: setting for name, setting, _meaning in chosen})
     elif key and value:

@@ -15,9 +15,10 @@ from relance.domain.errors import DomainError
 from relance.domain.identifiers.bank import Iban
 from relance.journal.services import Fact, append
 from relance.language import LANGUAGES
+from relance.membership.server_choices import refuse_password_in_clear, refuse_secret_elsewhere
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, ProposedAccount
-from relance.tenancy.preferences import CHOICES, IBAN, set_preference, stored
+from relance.tenancy.preferences import CHOICES, IBAN, secrets_last, set_preference, stored
 from relance.tenancy.rights import Right, needs
 from relance.tenancy.services import LONGEST_NAME, NameInvalid, TimeZoneUnknown
 
@@ -45,9 +46,13 @@ class SecondWordNeeded(DomainError):
 
 @dataclass(slots=True)
 class Chosen:
-    """What was changed, by key; ``awaits_second_word`` where the account was."""
+    """What was changed, by key; ``awaits_second_word`` where the account was.
+
+    ``forgotten`` are the keys of secrets that were given for what stood there before.
+    """
 
     changed: list[str] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)
     awaits_second_word: bool = False
 
 
@@ -63,13 +68,17 @@ def choose(
 ) -> Chosen:
     """Keep these preferences, all or none; what does not change is not written.
 
-    ``user_id`` is None for whoever works on the machine itself: he could change the database, so his word is enough.
-    Raises PreferenceUnknown, and what the choices refuse.
+    ``user_id`` is None for whoever works on the machine itself: he could change the database, so his word is enough, and a
+    secret that was given for another server is forgotten where a member is asked for it again.
+    Raises PreferenceUnknown, SecretAskedAgain, PasswordInClear, and what the choices refuse.
     """
     made = Chosen()
     facts: list[Fact] = []
     with acting_in(organisation_id):
-        for key, value in given.items():
+        refuse_password_in_clear(organisation_id, given)
+        if user_id is not None:
+            refuse_secret_elsewhere(organisation_id, given)
+        for key, value in secrets_last(given).items():
             before, text = stored(organisation_id, key), value.strip()
             is_secret = key in CHOICES and CHOICES[key].is_secret
             if text == (before or "") and not is_secret:
@@ -78,10 +87,12 @@ def choose(
                 facts.append(_propose(organisation_id, text, user_id, at))
                 made.awaits_second_word = True
                 continue
-            set_preference(organisation_id, key, text, installation_key=installation_key)
+            made.forgotten += set_preference(organisation_id, key, text, installation_key=installation_key)
             made.changed.append(key)
             detail = {} if is_secret else {"before": before or "", "after": text}
             facts.append(Fact("preference.changed", {"key": key}, detail=detail))
+        made.forgotten = [key for key in made.forgotten if stored(organisation_id, key) is None]
+        facts += [Fact("preference.changed", {"key": key}, detail={}) for key in made.forgotten]
         append(organisation_id, facts, at=at, actor=actor)
     return made
 

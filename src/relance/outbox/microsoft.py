@@ -19,6 +19,8 @@ def tokens_of(organisation_id: int, key: bytes) -> Tokens | None:
 
     def keep(renewed: str) -> None:
         with acting_in(organisation_id):
+            if registration_of(organisation_id) != registration:  # it was given for another one meanwhile
+                return
             prefer.set_preference(organisation_id, prefer.MICROSOFT_SIGN_IN.key, renewed, installation_key=key)
 
     return Tokens(registration, kept, keep=keep) if registration and kept else None

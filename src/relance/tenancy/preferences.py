@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -12,6 +12,7 @@ from relance.domain.identifiers.company import Siren, Siret, VatNumber
 from relance.domain.ledger import accounts_of
 from relance.domain.payment_terms import PaymentTerms
 from relance.domain.sentences import Sentence
+from relance.tenancy.destinations import NOTHING_GIVEN, Destination
 from relance.tenancy.models import Preference
 from relance.tenancy.preference_values import (
     PreferenceInvalid,
@@ -44,7 +45,7 @@ class PreferenceUnknown(DomainError):
 class Choice(Generic[T]):
     """A preference: ``read`` turns its text into a value and raises a DomainError for an odd one.
 
-    ``options`` are its words where it is one of a few, with what each means.
+    ``options`` are its words where it is one of a few, with what each means; ``goes_to`` is where a secret is shown.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Choice(Generic[T]):
     meaning: Sentence
     is_secret: bool = False
     options: tuple[tuple[str, Sentence], ...] = ()
+    goes_to: Destination | None = None
 
     def of(self, organisation_id: int) -> T | None:
         """The organisation's choice, or None where it made none. Call it while acting in the organisation."""
@@ -59,9 +61,15 @@ class Choice(Generic[T]):
         return None if stored is None else self.read(stored.value)
 
     def secret_of(self, organisation_id: int, installation_key: bytes) -> str:
-        """A secret choice, opened; "" where there is none. Raises SecretUnreadable."""
+        """A secret choice, opened; "" where there is none. Raises SecretUnreadable, SecretForAnother."""
         stored = Preference.objects.filter(organisation_id=organisation_id, key=self.key).first()
-        return "" if stored is None else opened(self.key, stored.value, installation_key)
+        if stored is None:
+            return ""
+        return opened(self.key, stored.value, installation_key, goes_to=self.destination(organisation_id))
+
+    def destination(self, organisation_id: int, given: Mapping[str, str] = NOTHING_GIVEN) -> str:
+        """Where the secret goes as things are set, those of ``given`` first; "" for one that is bound to nothing."""
+        return self.goes_to.of(organisation_id, given) if self.goes_to else ""
 
 
 def one_of(key: str, meaning: Sentence, **options: Sentence) -> Choice[str]:
@@ -135,7 +143,12 @@ SMTP_USER = Choice("smtp-user", str.strip, Sentence("User name there"))
 DKIM_SELECTOR = Choice(
     "dkim-selector", parse_selector, Sentence("DKIM selector, if your provider gave you one of your own")
 )
-SMTP_PASSWORD = Choice("smtp-password", str.strip, Sentence("Password there"), is_secret=True)
+SMTP_PASSWORD = Choice(
+    "smtp-password", str.strip, Sentence("Password there"), is_secret=True,
+    goes_to=Destination(
+        (("smtp-host", ""), ("smtp-port", "587"), ("smtp-security", "starttls"), ("smtp-user", "")), "smtp-user"
+    ),
+)  # fmt: skip
 MICROSOFT_APPLICATION = Choice(
     "microsoft-application", parse_uuid, Sentence("Microsoft 365: application (client) ID of your registration")
 )
@@ -143,8 +156,9 @@ MICROSOFT_TENANT = Choice(
     "microsoft-tenant", parse_directory, Sentence("Microsoft 365: directory (tenant) ID, or a domain of yours")
 )
 MICROSOFT_SIGN_IN = Choice(
-    "microsoft-sign-in", str.strip, Sentence("Microsoft 365: the sign-in, done on the page"), is_secret=True
-)
+    "microsoft-sign-in", str.strip, Sentence("Microsoft 365: the sign-in, done on the page"), is_secret=True,
+    goes_to=Destination((("microsoft-application", ""), ("microsoft-tenant", "")), "microsoft-application", is_typed=False),
+)  # fmt: skip
 SMS_BY = one_of(
     "sms-by", Sentence("Provider of text messages: brevo or ovh"), brevo=Sentence("Brevo"), ovh=Sentence("OVHcloud")
 )
@@ -152,8 +166,11 @@ SMS_SENDER = Choice("sms-sender", str.strip, Sentence("Sender that text messages
 BREVO_KEY = Choice("brevo-api-key", str.strip, Sentence("Brevo: API key"), is_secret=True)
 OVH_SERVICE = Choice("ovh-service", str.strip, Sentence("OVHcloud: name of the SMS service"))
 OVH_KEY = Choice("ovh-application-key", str.strip, Sentence("OVHcloud: application key"))
-OVH_SECRET = Choice("ovh-application-secret", str.strip, Sentence("OVHcloud: application secret"), is_secret=True)
-OVH_CONSUMER = Choice("ovh-consumer-key", str.strip, Sentence("OVHcloud: consumer key"), is_secret=True)
+AT_OVH = Destination((("ovh-service", ""), ("ovh-application-key", "")), "ovh-application-key")
+OVH_SECRET = Choice(
+    "ovh-application-secret", str.strip, Sentence("OVHcloud: application secret"), is_secret=True, goes_to=AT_OVH
+)
+OVH_CONSUMER = Choice("ovh-consumer-key", str.strip, Sentence("OVHcloud: consumer key"), is_secret=True, goes_to=AT_OVH)
 ATTACH_INVOICES = one_of(
     "attach-invoices", Sentence("Whether e-mails carry copies of their invoices: yes or no (without it)"), yes=Sentence("yes"),
     no=Sentence("no"),
@@ -164,7 +181,10 @@ LOGO = Choice(
 LABEL = Choice("label-attested", str.strip, Sentence("Since when, and by whom, the good-practice charter is attested"))
 IMAP_HOST = Choice("imap-host", str.strip, Sentence("Server of the mailbox where bounces arrive"))
 IMAP_USER = Choice("imap-user", str.strip, Sentence("User name there"))
-IMAP_PASSWORD = Choice("imap-password", str.strip, Sentence("Password there"), is_secret=True)
+IMAP_PASSWORD = Choice(
+    "imap-password", str.strip, Sentence("Password there"), is_secret=True,
+    goes_to=Destination((("imap-host", ""), ("imap-user", "")), "imap-user"),
+)  # fmt: skip
 CHOICES: dict[str, Choice[Any]] = {
     choice.key: choice
     for choice in (
@@ -181,19 +201,49 @@ CHOICES: dict[str, Choice[Any]] = {
 
 
 @needs(Right.SET_UP)
-def set_preference(organisation_id: int, key: str, value: str, *, installation_key: bytes = b"") -> None:
+def set_preference(organisation_id: int, key: str, value: str, *, installation_key: bytes = b"") -> list[str]:
     """Store a choice after reading it; an empty value takes it back. A secret is sealed with ``installation_key``.
 
+    Returns the keys of the secrets that are forgotten by it: they were given for what stood there before.
     Raises PreferenceUnknown, and what the choice refuses.
     """
     if key not in CHOICES:
         raise PreferenceUnknown(key=key, known=", ".join(CHOICES))
-    if not value.strip():
-        Preference.objects.filter(organisation_id=organisation_id, key=key).delete()
-        return
-    CHOICES[key].read(value)
-    kept = sealed(value.strip(), installation_key) if CHOICES[key].is_secret else value.strip()
-    Preference.objects.update_or_create(organisation_id=organisation_id, key=key, defaults={"value": kept})
+    text, choice = value.strip(), CHOICES[key]
+    if text:
+        choice.read(text)
+    forgotten = [one.key for one in bound_elsewhere(organisation_id, {key: text})]
+    Preference.objects.filter(organisation_id=organisation_id, key__in=[*forgotten, *([] if text else [key])]).delete()
+    if text:
+        goes_to = choice.destination(organisation_id)
+        kept = sealed(text, installation_key, goes_to=goes_to) if choice.is_secret else text
+        Preference.objects.update_or_create(organisation_id=organisation_id, key=key, defaults={"value": kept})
+    return forgotten
+
+
+def bound_elsewhere(organisation_id: int, given: Mapping[str, str]) -> list[Choice[Any]]:
+    """The kept secrets that were given for other settings than there would be with ``given``, which does not hold them.
+
+    Call it while acting in the organisation.
+    """
+    secrets = [one for one in CHOICES.values() if one.goes_to and any(key in given for key, _ in one.goes_to.settings)]
+    if not secrets:
+        return []
+    kept = set(
+        Preference.objects.filter(organisation_id=organisation_id, key__in=[one.key for one in secrets]).values_list(
+            "key", flat=True
+        )
+    )
+    return [
+        one for one in secrets
+        if one.key in kept and not given.get(one.key)
+        and one.destination(organisation_id) != one.destination(organisation_id, given)
+    ]  # fmt: skip
+
+
+def secrets_last(given: Mapping[str, str]) -> dict[str, str]:
+    """The same choices in an order in which each secret is bound to the settings that came with it."""
+    return dict(sorted(given.items(), key=lambda item: item[0] in CHOICES and CHOICES[item[0]].is_secret))
 
 
 def stored(organisation_id: int, key: str) -> str | None:

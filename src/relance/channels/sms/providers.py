@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -97,7 +98,7 @@ class Ovh:
         self._http = _Http(base, timeout=timeout)
         self._base = base
         self._key, self._secret, self._consumer = application_key, application_secret, consumer_key
-        self._path = f"/1.0/sms/{service}"
+        self._path = f"/1.0/sms/{quote(service, safe='')}"
         self._clock = clock
 
     def deliver(self, envelope: Envelope) -> Answer:

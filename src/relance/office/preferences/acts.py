@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from relance.letters.logo import LARGEST, LogoRefused, keep_logo
 from relance.membership import services as membership
 from relance.membership.choices import choose, confirm_account, describe, drop_account
 from relance.membership.links import password_path
+from relance.membership.server_choices import PasswordInClear, SecretAskedAgain
 from relance.office.accounts.second_factor import has_second_factor
 from relance.office.installation import installation_key, office_of
 from relance.office.page import Here, act, back
@@ -43,10 +45,8 @@ def save(here: Here, group: str) -> HttpResponse:
                 one.read(typed[one.key])
             except DomainError as refused:
                 errors[one.key] = say(refused.sentence, here.language)
-    with acting_in(here.id):
-        if errors:
-            context = {"here": here, "may": here.rights, **context_of(here, typed, errors)}
-            return render(here.request, "office/preferences.html", context, status=422)
+    if errors:
+        return _refused(here, typed, errors)
     given = {
         one.key: typed[one.key] for one in choices if typed[one.key] or not one.is_secret
     }  # an empty secret keeps it
@@ -56,15 +56,27 @@ def save(here: Here, group: str) -> HttpResponse:
             before = prefer.stored(here.id, prefer.PAYMENT_TERMS.key) or ""
         if terms != before:
             agree_terms(here.id, terms, at=here.now, actor=here.actor)
-    chosen = choose(
-        here.id, given, user_id=here.user.pk, installation_key=installation_key(), at=here.now, actor=here.actor
-    )
+    try:
+        chosen = choose(
+            here.id, given, user_id=here.user.pk, installation_key=installation_key(), at=here.now, actor=here.actor
+        )
+    except SecretAskedAgain as refused:
+        return _refused(here, typed, {refused.key: say(refused.sentence, here.language)})
+    except PasswordInClear as refused:
+        return _refused(here, typed, {prefer.SMTP_SECURITY.key: say(refused.sentence, here.language)})
     if chosen.awaits_second_word:
         messages.warning(
             here.request, here.say("The changed account waits for a second word; letters show the old one.")
         )
     messages.success(here.request, here.say("Kept."))
     return HttpResponseRedirect(here.url("preferences") + f"#{group}")
+
+
+def _refused(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) -> HttpResponse:
+    """The page once more, with what was typed and why it was not kept."""
+    with acting_in(here.id):
+        context = {"here": here, "may": here.rights, **context_of(here, typed, errors)}
+        return render(here.request, "office/preferences.html", context, status=422)
 
 
 @act
