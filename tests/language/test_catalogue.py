@@ -95,7 +95,7 @@ def test_french_typography_has_its_narrow_spaces() -> None:
     ("fact", "french", "english"),
     [
         (date(2026, 3, 9), "09/03/2026", "9 Mar 2026"),
-        (datetime(2026, 3, 9, 14, 5, tzinfo=UTC), "09/03/2026 14:05", "9 Mar 2026 14:05"),
+        (datetime(2026, 3, 9, 14, 5, tzinfo=UTC), "09/03/2026 14:05 UTC", "9 Mar 2026 14:05 UTC"),
         (Money(Decimal("1234.50")), "1 234,50 €", "€1,234.50"),
         (Money(Decimal("1234.50"), "USD"), "1 234,50 $US", "US$1,234.50"),
         (Percent(Decimal("0.1215")), "12,15 %", "12.15%"),

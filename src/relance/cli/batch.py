@@ -11,6 +11,7 @@ from relance.cli.database import actor, installation_key, now, organisation_opti
 from relance.cli.parameters import DateParameter
 from relance.cli.reading import FileNotWritten
 from relance.cli.speech import _, print_json, print_table, tell
+from relance.language import at_place
 from relance.scenarios.words import outcome_words
 
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
@@ -30,7 +31,7 @@ def list_batches(slug: str, as_json: bool) -> None:
     from dataclasses import asdict
 
     from relance.outbox.post import STATES, batches
-    from relance.tenancy.services import organisation_id_of, organisation_today
+    from relance.tenancy.services import organisation_id_of, organisation_today, zone_of
 
     organisation_id = organisation_id_of(slug)
     listed = batches(organisation_id, today=organisation_today(organisation_id, now()))
@@ -40,20 +41,13 @@ def list_batches(slug: str, as_json: bool) -> None:
     if not listed:
         tell("No batch. Close one: relance batch close --to DIR --organisation {slug}", slug=slug)
         return
-    print_table(
-        [_("Batch"), _("Closed"), _("Letters"), _("State"), _("Posted"), _("Pull out")],
-        [
-            (
-                str(one.batch),
-                one.closed_at,
-                one.count,
-                STATES[one.state],
-                one.posted_on or "",
-                ", ".join(one.to_pull_out),
-            )
-            for one in listed
-        ],
-    )
+    columns = [_("Batch"), _("Closed"), _("Letters"), _("State"), _("Posted"), _("Pull out")]
+    rows = [
+        (str(one.batch), one.closed_at, one.count, STATES[one.state], one.posted_on or "", ", ".join(one.to_pull_out))
+        for one in listed
+    ]
+    with at_place(zone_of(organisation_id)):
+        print_table(columns, rows)
     for one in listed:
         if one.is_overdue:
             tell(

@@ -23,7 +23,7 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
     from relance.tenancy.context import acting_in
     from relance.tenancy.penalty_rate import below_floor
     from relance.tenancy.preferences import PAYMENT_TERMS, PENALTY_RATE, preferences
-    from relance.tenancy.services import organisation_id_of
+    from relance.tenancy.services import organisation_id_of, organisation_today
 
     organisation_id = organisation_id_of(slug)
     forgotten: list[str] = []
@@ -37,7 +37,11 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
         ).forgotten
     with acting_in(organisation_id):
         chosen = list(preferences(organisation_id))
-        below = below_floor(organisation_id, now().date()) if key == PENALTY_RATE.key else None
+        below = (
+            below_floor(organisation_id, organisation_today(organisation_id, now()))
+            if key == PENALTY_RATE.key
+            else None
+        )
     if below:
         warn(below.sentence.template, **below.sentence.facts)
     for secret in forgotten:

@@ -15,6 +15,7 @@ from relance.cli.post_office import post_office
 from relance.cli.run_report import print_worked
 from relance.cli.serving import served_until_stopped, stopping_by_signal
 from relance.cli.speech import _, tell, warn
+from relance.language import at_place
 
 if TYPE_CHECKING:
     from relance.scenarios.working_day import Worked
@@ -77,7 +78,7 @@ def work_until_stopped(every: int, *, once: bool) -> None:
 def work_round(stopping: threading.Event) -> None:
     """Every organisation once; what fails in one never stops the others, and is told."""
     from relance.scenarios.working_day import work
-    from relance.tenancy.services import organisation_id_of, organisation_slugs
+    from relance.tenancy.services import organisation_id_of, organisation_slugs, zone_of
 
     for slug in organisation_slugs():
         if stopping.is_set():
@@ -96,8 +97,9 @@ def work_round(stopping: threading.Event) -> None:
             traceback.print_exc(file=sys.stderr)
             continue
         if did_something(worked):
-            tell("{moment} {organisation}:", moment=now(), organisation=slug)
-            print_worked(worked, slug)
+            with at_place(zone_of(organisation_id)):
+                tell("{moment} {organisation}:", moment=now(), organisation=slug)
+                print_worked(worked, slug)
 
 
 def _read_mailbox(organisation_id: int, slug: str) -> None:

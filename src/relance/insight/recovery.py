@@ -10,6 +10,7 @@ from django.db import connection
 
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
+from relance.tenancy.local_days import local_day
 
 WEEKS = 8
 LATENESS_OVER = timedelta(days=365)
@@ -141,8 +142,8 @@ def promises(since: date, until: date) -> Promises:
     """Debtors' promises that ended from ``since`` through ``until``."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT count(*), count(*) FILTER (WHERE was_kept) FROM exchanges_commitment
-               WHERE party = 'debtor' AND ended_at::date BETWEEN %s AND %s""",
+            f"""SELECT count(*), count(*) FILTER (WHERE was_kept) FROM exchanges_commitment
+                WHERE party = 'debtor' AND {local_day("ended_at")} BETWEEN %s AND %s""",  # noqa: S608 (a piece of our own)
             [since, until],
         )
         ended, kept = cursor.fetchone() or (0, 0)

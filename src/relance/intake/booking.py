@@ -32,6 +32,7 @@ from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.preferences import PAYMENT_TERMS
 from relance.tenancy.rights import Right, needs
+from relance.tenancy.services import organisation_today
 
 LOADED = (
     "parties_debtor", "parties_contact", "receivables_receivable", "receivables_payment", "receivables_imputation",
@@ -103,12 +104,14 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     sha256 = _sha256(booking.file)
     same_file = Import.objects.filter(sha256=sha256, format=parsed.format)
     again = same_file.exists()
-    seen_today = same_file.filter(imported_at__date=booking.at.date()).exists()
+    today = organisation_today(organisation_id, booking.at)
+    last_seen = same_file.order_by("-imported_at").first()
+    seen_today = last_seen is not None and organisation_today(organisation_id, last_seen.imported_at) == today
     terms = PAYMENT_TERMS.of(organisation_id)
     stage(parsed, terms=terms, customers_are_businesses=booking.customers_are_businesses)
     stated = undecided_debtors(db) if booking.customers_are_businesses else 0
     debtors = merge_debtors(db)
-    merge = ReceivableMerge(db, parsed, today=booking.at.date(), confirm_settled=booking.confirm_settled)
+    merge = ReceivableMerge(db, parsed, today=today, confirm_settled=booking.confirm_settled)
     merge.adopt()
     created, doubles = merge.new_receivables()
     changed, reopened = merge.known_receivables()

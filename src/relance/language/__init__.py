@@ -6,12 +6,15 @@ Templates are written in English in the code; ``locale/fr.po`` holds their Frenc
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, get_args
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
@@ -24,6 +27,25 @@ Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 SHORT_DATE: dict[Language, str] = {"fr": "dd/MM/yyyy", "en": "d MMM yyyy"}
+CLOCK: dict[Language, str] = {"fr": "%H\xa0h\xa0%M", "en": "%H:%M"}
+
+_place: ContextVar[ZoneInfo | None] = ContextVar("place", default=None)
+
+
+@contextmanager
+def at_place(zone: str) -> Iterator[None]:
+    """Inside it, every moment is shown as clocks stand in ``zone`` (a name such as Indian/Reunion): the company's."""
+    before = _place.set(ZoneInfo(zone))
+    try:
+        yield
+    finally:
+        _place.reset(before)
+
+
+def local(moment: datetime) -> datetime:
+    """An aware moment as clocks stand at the place; as it is where no place is known."""
+    zone = _place.get()
+    return moment if zone is None else moment.astimezone(zone)
 
 
 def language_of_environment(environ: Mapping[str, str]) -> Language:
@@ -66,14 +88,20 @@ def typeset(text: str, language: Language) -> str:
 
 
 def show(fact: object, language: Language) -> str:
-    """A fact as the reader writes it: dates, moments, Money, Percent, numbers, nested sentences; text as it is."""
+    """A fact as the reader writes it: dates, moments, hours, Money, Percent, numbers, nested sentences; text as it is.
+
+    A moment is shown at the place (``at_place``); in UTC, and said to be, where none is known.
+    """
     match fact:
         case Sentence():
             return say(fact, language)
         case datetime():
-            return format_datetime(fact, f"{SHORT_DATE[language]} HH:mm", locale=LOCALES[language])
+            shown = format_datetime(local(fact), f"{SHORT_DATE[language]} HH:mm", locale=LOCALES[language])
+            return f"{shown} UTC" if _place.get() is None and fact.tzname() == "UTC" else shown
         case date():
             return _short_date(fact, language)
+        case time():
+            return fact.strftime(CLOCK[language])
         case Money():
             return _money(fact, language)
         case Percent():

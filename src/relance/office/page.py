@@ -29,7 +29,7 @@ from django.urls import reverse
 from relance.domain.errors import DomainError
 from relance.domain.scenario.house_rules import Automatic
 from relance.domain.sentences import Sentence
-from relance.language import Language, say
+from relance.language import Language, at_place, say
 from relance.office.clock import now_of, today_of
 from relance.outbox.sending import Mode
 from relance.tenancy.context import acting_in
@@ -181,16 +181,21 @@ def page(view: Callable[..., Page]) -> View:
         mine, others = _memberships(request, slug)
         with acting_in(mine.organisation), acting_as(mine.role):
             here = _here(request, mine, others)
-            try:
-                made = view(here, **parts)
-            except DomainError as refused:
-                return refusal(here, refused)
-            if isinstance(made, HttpResponseBase):
-                return made
-            template, context = made
-            return render(request, template, {"here": here, "may": here.rights, **context})
+            with at_place(here.organisation.time_zone):
+                return _made(here, view, parts)
 
     return handler
+
+
+def _made(here: Here, view: Callable[..., Page], parts: Mapping[str, Any]) -> HttpResponseBase:
+    try:
+        made = view(here, **parts)
+    except DomainError as refused:
+        return refusal(here, refused)
+    if isinstance(made, HttpResponseBase):
+        return made
+    template, context = made
+    return render(here.request, template, {"here": here, "may": here.rights, **context})
 
 
 def act(view: Callable[..., HttpResponseBase]) -> View:
@@ -206,12 +211,14 @@ def act(view: Callable[..., HttpResponseBase]) -> View:
         with acting_in(mine.organisation):
             here = _here(request, mine, others)
         try:
-            with acting_as(mine.role):
+            with acting_as(mine.role), at_place(here.organisation.time_zone):
                 done = view(here, **parts)
         except RightMissing as missing:
             return refusal(here, missing)
         except DomainError as refused:
-            messages.error(request, say(refused.sentence, here.language), extra_tags=_persisting(request, refused))
+            with at_place(here.organisation.time_zone):
+                said = say(refused.sentence, here.language)
+            messages.error(request, said, extra_tags=_persisting(request, refused))
             return back(here)
         request.session.pop(REFUSED, None)
         return done
@@ -229,7 +236,7 @@ def _persisting(request: HttpRequest, refused: DomainError) -> str:
 def refusal(here: Here, refused: DomainError) -> HttpResponse:
     """The page that says why there is none: a role that does not allow it (403), or something that cannot be (422)."""
     is_right = isinstance(refused, RightMissing)
-    with acting_in(here.id):
+    with acting_in(here.id), at_place(here.organisation.time_zone):
         context = {
             "here": here, "may": here.rights, "why": say(refused.sentence, here.language), "is_right": is_right,
             "about": _persisting(here.request, refused),

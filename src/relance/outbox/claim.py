@@ -25,6 +25,7 @@ from relance.outbox.preparation import Composers, items_of
 from relance.outbox.states import move
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.context import acting_in
+from relance.tenancy.local_days import local_day
 from relance.tenancy.locks import Lock, hold_lock
 
 
@@ -137,8 +138,8 @@ def _other_contacts(message: Message, notice: Notice, today: date, *, looked_bac
     """The days of what this debtor had by other notices, over all channels, as far back as the cap looks."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT coalesce(m.sent_on, m.claimed_at::date) FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
-               WHERE n.purpose = 'demand' AND n.debtor_id = %s AND n.id <> %s AND coalesce(m.sent_on, m.claimed_at::date) > %s
+            f"""SELECT coalesce(m.sent_on, {local_day("m.claimed_at")}) FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
+               WHERE n.purpose = 'demand' AND n.debtor_id = %s AND n.id <> %s AND coalesce(m.sent_on, {local_day("m.claimed_at")}) > %s
                    AND m.state IN ({listed(REACHING)})""",  # noqa: S608 (states of our own)
             [notice.debtor_id, notice.pk, today - timedelta(days=looked_back)],
         )

@@ -75,11 +75,14 @@ class OrganisationState:
         """The date of ``now`` where the organisation is."""
         return now.astimezone(self.zone).date()
 
+    @property
+    def imported_on(self) -> date | None:
+        """The local day of the last import of books, None where there was none."""
+        return None if self.imported_at is None else self.today(self.imported_at)
+
     def source_days(self, today: date) -> int | None:
         """Days since the last import of books, 0 for today's; None where there was none."""
-        if self.imported_at is None:
-            return None
-        return max(0, (today - self.imported_at.astimezone(self.zone).date()).days)
+        return None if self.imported_on is None else max(0, (today - self.imported_on).days)
 
     def is_stale(self, today: date) -> bool:
         """The books are too old to send on without a person's word."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from relance.channels.post.printing import PrintedLetter
 from relance.domain.calendars import WorkingCalendar
@@ -18,6 +18,7 @@ from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
 from relance.outbox.claim import claim_locked
 from relance.outbox.models import Message, PostBatch
+from relance.outbox.organisation_state import organisation_state
 from relance.outbox.preparation import Composers
 from relance.outbox.states import move
 from relance.tenancy.context import acting_in
@@ -129,11 +130,15 @@ def _printed(message: Message) -> PrintedLetter:
 def batches(organisation_id: int, *, today: date) -> list[BatchStatus]:
     """All batches, newest first."""
     with acting_in(organisation_id):
-        composers = Composers(organisation_id)
-        return [_status(batch, composers, today) for batch in PostBatch.objects.order_by("-pk")]
+        state = organisation_state()
+        composers = Composers(organisation_id, state)
+        return [
+            _status(batch, composers, closed_on=state.today(batch.closed_at), today=today)
+            for batch in PostBatch.objects.order_by("-pk")
+        ]
 
 
-def _status(batch: PostBatch, composers: Composers, today: date) -> BatchStatus:
+def _status(batch: PostBatch, composers: Composers, *, closed_on: date, today: date) -> BatchStatus:
     messages = list(Message.objects.select_related("notice").filter(batch_id=batch.pk).order_by("pk"))
     state = "posted" if batch.posted_on else "void" if batch.voided_at else "handed over"
     changed: tuple[str, ...] = ()
@@ -142,7 +147,7 @@ def _status(batch: PostBatch, composers: Composers, today: date) -> BatchStatus:
         changed = tuple(
             message.notice.name for message in messages if figures_of(composers.letter_of(message.notice)) != message.notice.figures
         )  # fmt: skip
-        is_overdue = today > WorkingCalendar().add_working_days(batch.closed_at.date(), ASK_AFTER_WORKING_DAYS)
+        is_overdue = today > WorkingCalendar().add_working_days(closed_on, ASK_AFTER_WORKING_DAYS)
     return BatchStatus(batch.pk, batch.closed_at, len(messages), state, batch.posted_on, changed, is_overdue)
 
 
@@ -156,8 +161,9 @@ def post_batch(
     """
     with acting_in(organisation_id):
         batch, messages = _open_batch(batch_id)
-        if on < batch.closed_at.date() - timedelta(days=1):  # a day off for time zones
-            raise PostedBeforeClosed(batch=batch_id, closed=batch.closed_at.date(), on=on)
+        closed_on = organisation_state().today(batch.closed_at)
+        if on < closed_on:
+            raise PostedBeforeClosed(batch=batch_id, closed=closed_on, on=on)
         names = {message.notice.name for message in messages}
         for number in without:
             if number not in names:

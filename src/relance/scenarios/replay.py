@@ -16,6 +16,7 @@ from relance.domain.scenario.model import Scenario, Stage, Step
 from relance.domain.scenario.replay import Past, PastHold, replay
 from relance.outbox.organisation_state import organisation_state
 from relance.receivables.snapshots import Standing, standings
+from relance.tenancy.local_days import local_day
 
 MOST_RECEIVABLES = 2000
 
@@ -110,8 +111,9 @@ def _holds(found: list[Standing]) -> dict[tuple[str, int], list[PastHold]]:
     past: dict[tuple[str, int], list[PastHold]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT receivable_id, debtor_id, kind, until, held_at::date, released_at::date FROM receivables_hold
-               WHERE receivable_id = ANY(%s) OR debtor_id = ANY(%s) OR receivable_id IS NULL AND debtor_id IS NULL""",
+            f"""SELECT receivable_id, debtor_id, kind, until, {local_day("held_at")}, {local_day("released_at")}
+                FROM receivables_hold
+                WHERE receivable_id = ANY(%s) OR debtor_id = ANY(%s) OR receivable_id IS NULL AND debtor_id IS NULL""",  # noqa: S608
             [[one.receivable for one in found], sorted({one.debtor for one in found})],
         )
         for receivable, debtor, kind, until, since, released_on in cursor.fetchall():

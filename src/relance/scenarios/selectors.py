@@ -17,6 +17,7 @@ from relance.outbox.organisation_state import organisation_state
 from relance.receivables import snapshots
 from relance.receivables.snapshots import Standing
 from relance.scenarios.catalogue import Catalogue
+from relance.tenancy.local_days import local_day
 
 ROWS_AT_ONCE = 1000
 CONTACTS_LOOKED_BACK = timedelta(days=92)  # longer than any gap or cap between messages
@@ -56,11 +57,11 @@ EXAMINED = f"""
             WHERE i.receivable_id = r.id AND NOT i.is_for_information GROUP BY i.step_key, i.round) asked
         ) history ON true
     LEFT JOIN LATERAL (
-        SELECT array_agg(coalesce(m.sent_on, m.claimed_at::date)) AS days
+        SELECT array_agg(coalesce(m.sent_on, {local_day("m.claimed_at")})) AS days
         FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
         WHERE n.debtor_id = r.debtor_id AND n.purpose = 'demand'
             AND m.state IN ({listed(REACHING)})
-            AND coalesce(m.sent_on, m.claimed_at::date) > %(since)s) contacted ON true)
+            AND coalesce(m.sent_on, {local_day("m.claimed_at")}) > %(since)s) contacted ON true)
     SELECT * FROM examined ORDER BY {snapshots.BY_DEBTOR}
 """  # noqa: S608 (pieces of our own)
 

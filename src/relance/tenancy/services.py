@@ -125,8 +125,12 @@ def organisation_slugs() -> list[str]:
         return [slug for (slug,) in cursor.fetchall()]
 
 
+def zone_of(organisation_id: int) -> str:
+    """The name of the organisation's time zone."""
+    with acting_in(organisation_id):
+        return Organisation.objects.get(pk=organisation_id).time_zone
+
+
 def organisation_today(organisation_id: int, moment: datetime) -> date:
     """The date that ``moment`` (aware) has in the organisation's time zone."""
-    with acting_in(organisation_id):
-        zone = Organisation.objects.get(pk=organisation_id).time_zone
-    return moment.astimezone(zoneinfo.ZoneInfo(zone)).date()
+    return moment.astimezone(zoneinfo.ZoneInfo(zone_of(organisation_id))).date()

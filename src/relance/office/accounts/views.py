@@ -16,7 +16,7 @@ from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.language import LANGUAGES, Language, say
 from relance.office.clock import today_of
-from relance.office.figures import last_import_day, proposed_count
+from relance.office.figures import proposed_count
 from relance.office.reader import LANGUAGE_COOKIE
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.selectors import counts_by_state
@@ -66,13 +66,13 @@ def _row(one: Membership, language: Language) -> CompanyRow:
         problems = []
         if states.get(MessageState.UNCONFIRMED):
             problems.append(Sentence("Unconfirmed messages: {count}", {"count": states[MessageState.UNCONFIRMED]}))
-        imported_on = last_import_day()
-        if imported_on is None:
+        state = organisation_state()
+        if state.imported_on is None:
             problems.append(Sentence("Nothing imported yet"))
-        elif organisation_state().is_stale(today):
-            problems.append(Sentence("The last import is {days} days old.", {"days": (today - imported_on).days}))
+        elif state.is_stale(today):
+            problems.append(Sentence("The last import is {days} days old.", {"days": state.source_days(today)}))
         return CompanyRow(
-            one.slug, one.name, proposed_count(), overdue_sums(today), imported_on,
+            one.slug, one.name, proposed_count(), overdue_sums(today), state.imported_on,
             tuple(say(problem, language) for problem in problems),
         )  # fmt: skip
 

@@ -20,6 +20,7 @@ from relance.domain.sentences import Sentence
 from relance.exchanges.models import ExchangeKind, NonPayment, Party
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
 from relance.scenarios.words import CHANNELS, STAGES
+from relance.tenancy.local_days import local_day
 
 AT_MOST = 100
 
@@ -75,11 +76,11 @@ class History:
 
 
 HAPPENED = f"""
-    (SELECT 'sent', coalesce(m.sent_on, m.claimed_at::date) AS day,
+    (SELECT 'sent', coalesce(m.sent_on, {local_day("m.claimed_at")}) AS day,
         json_build_array(m.id, n.stage, m.channel, m.recipient, m.state, n.year, n.number, n.purpose)
     FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
     WHERE n.debtor_id = %(debtor)s AND m.state NOT IN ('proposed', 'queued', 'voided')
-        AND coalesce(m.sent_on, m.claimed_at::date) IS NOT NULL
+        AND coalesce(m.sent_on, {local_day("m.claimed_at")}) IS NOT NULL
         AND (%(receivable)s::bigint IS NULL OR EXISTS (SELECT FROM outbox_noticeitem i WHERE i.notice_id = n.id
             AND i.receivable_id = %(receivable)s AND NOT i.is_for_information))
     ORDER BY day DESC LIMIT {AT_MOST})
@@ -96,7 +97,7 @@ HAPPENED = f"""
     (SELECT 'undertaken', c.due_on, json_build_array(c.id, c.party, c.what, c.was_kept)
     FROM exchanges_commitment c WHERE c.debtor_id = %(debtor)s ORDER BY c.ended_at IS NOT NULL, c.due_on DESC LIMIT {AT_MOST})
     UNION ALL
-    (SELECT 'held', h.held_at::date, json_build_array(h.kind, h.until, h.released_at::date,
+    (SELECT 'held', {local_day("h.held_at")}, json_build_array(h.kind, h.until, {local_day("h.released_at")},
         CASE WHEN h.receivable_id IS NOT NULL THEN 'receivable' WHEN h.debtor_id IS NOT NULL THEN 'debtor' ELSE 'everything' END)
     FROM receivables_hold h
     WHERE h.receivable_id = %(receivable)s OR h.debtor_id = %(debtor)s AND h.receivable_id IS NULL

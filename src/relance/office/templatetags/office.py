@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
-from relance.language import LOCALES, Language, say, show
+from relance.language import LOCALES, Language, local, say, show
 from relance.office.icons import ICONS
 from relance.scenarios.words import STAGES
 
@@ -53,13 +53,24 @@ def money(context: Context, amount: Money, style: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def day(context: Context, on: date | None, form: str = "short") -> SafeString:
-    """A date: ``short`` 09/03/2026, ``long`` with the month in words, ``weekday`` with the day of the week too."""
+    """A date: ``short`` 09/03/2026, ``long`` with the month in words, ``weekday`` with the day of the week too.
+
+    Of a moment, the day that it was at the place.
+    """
     if on is None:
         return mark_safe("—")
+    on = local(on).date() if isinstance(on, datetime) else on
     language = _language(context)
     patterns = {"long": "d MMMM yyyy", "weekday": "EEEE d MMMM yyyy"}
     text = format_date(on, patterns[form], locale=LOCALES[language]) if form in patterns else show(on, language)
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), text)
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: Context, moment: datetime) -> SafeString:
+    """The hour of a moment at the place: 10 h 00, 10:00."""
+    hour = show(local(moment).time(), _language(context))
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(timespec="minutes"), hour)
 
 
 @register.simple_tag(takes_context=True)
