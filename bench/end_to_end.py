@@ -84,7 +84,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     times = [time.perf_counter()]
     report = run_day(organisation, on=ON, now=AT, actor="bench")
     times.append(time.perf_counter())
-    prepared = prepare(organisation, now=AT)
+    prepared = prepare(organisation, clock=lambda: AT)
     times.append(time.perf_counter())
     smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE))
     office = PostOffice(organisation, {Channel.EMAIL: smtp}, Sender("compta@bench.example", ""), KEY, lambda: AT)

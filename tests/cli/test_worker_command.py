@@ -81,7 +81,7 @@ def test_a_stop_is_heard_between_two_messages(house: House) -> None:
 
     house.bring(*(late(f"F-{n}", who=f"Client {n}", address=f"c{n}@c.example;;;;;") for n in range(5)))
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     done = deliver_all(replace(house.office(), is_stopping=lambda: len(house.email.sent) >= 2))
     assert done.states == {"accepted": 2}
     assert deliver_all(house.office()).states == {"accepted": 3}

@@ -150,7 +150,7 @@ def test_by_choice_each_e_mail_carries_the_copies_of_its_own_invoices(house: Hou
     with acting_in(house.organisation):
         set_preference(house.organisation, "attach-invoices", "yes")
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     house.send()
     attached = {e.recipient: [one.name for one in e.attachments[1:]] for e in house.email.sent}
     assert attached["beta@beta.example"] == ["F26-03.pdf"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
 
-from relance.letters.batch import render_each
+from relance.letters.batch import Renderers
 from relance.letters.models import LetterText
-from relance.outbox import confirmation, preparation
+from relance.outbox import confirmation
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers, prepare
 from relance.outbox.rewording import NotWaiting, reword
@@ -108,19 +110,19 @@ def test_words_changed_while_the_letter_is_being_written_are_those_that_are_kept
 ) -> None:
     alpha = notice_of(proposing, "Alpha")
     proposing.confirm()
-    usual, turns = render_each, iter([True, False])
+    usual, turns = Renderers.each, iter([True, False])
 
-    def meanwhile(letters: list[object]) -> object:
-        done = list(usual(letters))  # type: ignore[arg-type]
+    def meanwhile(renderers: Renderers, letters: Any) -> Iterator[Any]:
+        done = list(usual(renderers, letters))
         if next(turns, False):  # undone, reworded and confirmed again before the first writing is kept
             names = [alpha.name]
             confirmation.undo(proposing.organisation, numbers=names, now=proposing.clock.now, actor="test")
             reword(proposing.organisation, alpha.pk, {"opening": OWN}, now=proposing.clock.now, actor="test")
             proposing.confirm()
-        return done
+        yield from done
 
-    monkeypatch.setattr(preparation, "render_each", meanwhile)
-    prepare(proposing.organisation, now=proposing.clock.now)
+    monkeypatch.setattr(Renderers, "each", meanwhile)
+    prepare(proposing.organisation, clock=proposing.clock)
     with acting_in(proposing.organisation):
         assert "merci d’y penser" in Notice.objects.get(pk=alpha.pk).content
 

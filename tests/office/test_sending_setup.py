@@ -104,7 +104,7 @@ def test_a_draft_is_opened_from_the_page_and_counts_as_sent_once_somebody_says_s
     house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
     house.run()
     house.clock.later(hours=3)
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     usual = house.office()
     drafts = {Channel.EMAIL: Drafts(tmp_path / "drafts", clock=house.clock)}
     deliver_all(PostOffice(house.organisation, drafts, usual.sender, usual.key, house.clock))

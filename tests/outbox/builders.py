@@ -103,7 +103,7 @@ class House:
 
     def send(self) -> Delivered:
         """Write the letters and send what may leave."""
-        prepare(self.organisation, now=self.clock.now)
+        prepare(self.organisation, clock=self.clock)
         return deliver_all(self.office())
 
     def day(self) -> Delivered:

@@ -88,7 +88,7 @@ def test_drafts_are_handed_over_until_the_creditor_says_that_he_sent_them(house:
     house.bring(late())
     prefer(house, email_by="drafts", drafts_folder=str(tmp_path / "drafts"))
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     done = deliver_all(post_office_of(house.organisation, key=KEY, clock=house.clock, drafts=tmp_path))
     assert done.states == {"handed_over": 1}
     (draft,) = (tmp_path / "drafts").glob("*.eml")
@@ -107,7 +107,7 @@ def test_drafts_that_cannot_be_written_are_tried_again(house: House, tmp_path: P
     house.bring(late())
     prefer(house, email_by="drafts", drafts_folder=str(blocked / "drafts"))
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     done = deliver_all(post_office_of(house.organisation, key=KEY, clock=house.clock, drafts=tmp_path))
     assert done.states == {"queued": 1}
     assert str(blocked) in house.messages()[0].why

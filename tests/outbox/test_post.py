@@ -41,7 +41,7 @@ def by_post(*numbers: str) -> list[str]:
 
 
 def close(house: House) -> int | None:
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     return close_batch(house.organisation, key=KEY, now=house.clock.now, actor="test").batch
 
 
@@ -115,7 +115,7 @@ def test_a_void_batch_gives_its_letters_back_and_the_gate_looks_again(house: Hou
 def test_a_paid_letter_never_reaches_a_batch_and_a_batched_one_is_settled_by_its_batch(house: House) -> None:
     house.bring(*by_post("F-1", "F-2"))
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     pay(house, "F-1", "100.00")
     assert close(house) is not None
     assert house.states() == ["voided", "handed_over"]

@@ -200,7 +200,7 @@ def test_paid_between_decision_and_sending_is_not_asked(house: House) -> None:
 def test_a_part_payment_after_the_letter_was_written_voids_it_and_the_next_says_the_truth(house: House) -> None:
     house.bring(late())
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     pay(house, "F-1", "40.00")
     assert house.send().reasons == {"figures_changed": 1}
     house.clock.on(8)
@@ -248,7 +248,7 @@ def test_a_copy_of_the_database_elsewhere_sends_nothing(house: House) -> None:
 
     from relance.outbox.delivery import deliver_all
 
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     assert deliver_all(replace(house.office(), key=elsewhere)).reasons == {"sending_off": 1}
     assert house.email.sent == []
 
@@ -266,7 +266,7 @@ def test_stale_books_hold_until_a_person_says_that_it_may_go(house: House) -> No
 def test_a_letter_that_waited_too_long_is_void_and_written_anew(house: House) -> None:
     house.bring(late())
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     house.clock.on(15)
     house.bring(late())
     assert house.send().reasons == {"letter_too_old": 1}
@@ -280,7 +280,7 @@ def test_books_that_grow_stale_in_the_queue_ask_again(house: House) -> None:
     with acting_in(house.organisation):
         set_preference(house.organisation, "stale-after-days", "2")
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     house.clock.on(13)
     done = house.send()
     assert (done.states, done.reasons) == ({"proposed": 1}, {"source_stale": 1})
@@ -297,7 +297,7 @@ def test_unallocated_money_found_after_the_decision_holds(house: House) -> None:
 def test_a_changed_account_to_pay_into_voids_letters_that_name_the_old_one(house: House) -> None:
     house.bring(late())
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     with acting_in(house.organisation):
         set_preference(house.organisation, "creditor-iban", "DE89370400440532013000")
     assert house.send().reasons == {"figures_changed": 1}
@@ -434,7 +434,7 @@ def test_a_step_that_failed_three_times_waits_for_a_person(house: House) -> None
 def test_a_letter_that_cannot_be_written_is_reported_and_the_others_go(house: House) -> None:
     house.bring(late(who="漢字商店"), late("G-1", who="Bêta", address=BETA))
     house.run()
-    prepared = prepare(house.organisation, now=house.clock.now)
+    prepared = prepare(house.organisation, clock=house.clock)
     assert (prepared.written, len(prepared.failed)) == (1, 1)
     assert house.send().states == {"accepted": 1}
     assert sorted(house.states()) == ["accepted", "refused"]

@@ -57,7 +57,7 @@ def test_four_runs_at_once_decide_once(house: House) -> None:
 def test_four_workers_at_once_send_each_message_once(house: House) -> None:
     house.bring(*debtors(40))
     house.run()
-    assert at_once(*[lambda: prepare(house.organisation, now=house.clock.now)] * 2) == []
+    assert at_once(*[lambda: prepare(house.organisation, clock=house.clock)] * 2) == []
     assert at_once(*[lambda: deliver_all(house.office())] * 4) == []
     assert Counter(envelope.recipient for envelope in house.email.sent) == {
         f"c{n}@client.example": 1 for n in range(40)
@@ -70,7 +70,7 @@ def test_four_workers_at_once_send_each_message_once(house: House) -> None:
 def test_a_payment_that_came_before_the_claim_is_never_asked(house: House) -> None:
     house.bring(*debtors(60))
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
 
     def pay_all() -> None:
         for n in range(59, -1, -1):
@@ -95,7 +95,7 @@ def test_what_is_taken_back_while_it_leaves_is_either_sent_or_taken_back(organis
     house.bring(*debtors(40))
     house.run()
     assert house.confirm() == 40
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     names = [notice.name for notice in house.notices()]
     stopped: list[int] = []
 
@@ -132,7 +132,7 @@ def test_a_run_and_two_people_at_once_ask_for_a_step_once(house: House) -> None:
 def test_recovery_stopped_while_it_sends_voids_the_rest_and_loses_nothing(house: House) -> None:
     house.bring(*debtors(60))
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     voided: list[int] = []
 
     def stop() -> None:
@@ -153,7 +153,7 @@ def test_whoever_claims_waits_for_the_switch_before_he_holds_a_message(
 ) -> None:
     house.bring(*debtors(3))
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     claiming = threading.Event()
     usual = hold_lock
 
@@ -174,7 +174,7 @@ def test_whoever_claims_waits_for_the_switch_before_he_holds_a_message(
 def test_sending_switched_off_while_it_sends_stops_at_the_next_message(house: House) -> None:
     house.bring(*debtors(10))
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     usual = house.email.answer
 
     def stop_everything(envelope: Any) -> Any:
@@ -243,7 +243,7 @@ for kill_at, message in enumerate(messages, start=1):
 def test_killed_at_every_point_of_a_send_nothing_leaves_twice_and_nothing_is_lost(house: House) -> None:
     house.bring(*debtors(160))
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     queued = [message.pk for message in house.messages()]
     handler = Moody()
     controller = Controller(handler, hostname="127.0.0.1", port=free_port())
@@ -339,7 +339,7 @@ def test_stopping_everything_waits_for_the_claim_under_way_and_binds_every_later
 
     house.bring(*debtors(2))
     house.run()
-    prepare(house.organisation, now=house.clock.now)
+    prepare(house.organisation, clock=house.clock)
     first, second = (message.pk for message in house.messages())
     stopped = threading.Event()
 

@@ -72,7 +72,7 @@ def close(slug: str, folder: Path, as_json: bool) -> None:
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
-    prepare(organisation_id, now=now())
+    prepare(organisation_id, clock=now)
     closed = close_batch(organisation_id, key=installation_key(), now=now(), actor=actor())
     written = write_batch(organisation_id, closed.batch, folder) if closed.batch is not None else []
     if as_json:

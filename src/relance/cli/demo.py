@@ -291,7 +291,9 @@ class Demonstration:
         from relance.outbox.selectors import counts_by_state
         from relance.tenancy.context import acting_in
 
-        letters = sum(len(write_letters(self._org, on=on, folder=FOLDER / "letters")) for on in (FIRST, SECOND, THIRD))
+        letters = sum(
+            len(write_letters(self._org, on=on, folder=FOLDER / "letters")[0]) for on in (FIRST, SECOND, THIRD)
+        )
         with acting_in(self._org):
             faults = faults_of("demo")
         states = {state.value: count for state, count in sorted(counts_by_state(self._org).items())}

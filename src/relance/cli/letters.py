@@ -10,7 +10,8 @@ import click
 from relance.cli.database import now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
 from relance.cli.reading import FileNotWritten
-from relance.cli.speech import _, print_json, tell
+from relance.cli.speech import _, print_json, tell, warn
+from relance.domain.errors import DomainError
 
 
 @click.command(
@@ -29,24 +30,33 @@ def command(slug: str, on: date | None, folder: Path, as_json: bool) -> None:
 
     organisation_id = organisation_id_of(slug)
     day = on or organisation_today(organisation_id, now())
-    written = write_letters(organisation_id, on=day, folder=folder)
+    written, failed = write_letters(organisation_id, on=day, folder=folder)
+    for name, why in failed:
+        warn("{letter} could not be written: {why}", letter=name, why=why)
     if as_json:
-        print_json({"on": day, "letters": [str(path) for path in written]})
+        failures = [[name, str(why)] for name, why in failed]
+        print_json({"on": day, "letters": [str(path) for path in written], "failed": failures})
     else:
         tell("{count} letters of {day} written to {folder}.", count=len(written), day=day, folder=folder)
 
 
-def write_letters(organisation_id: int, *, on: date, folder: Path) -> list[Path]:
-    """Write each letter as a file of its own; returns their paths. Raises IdentityIncomplete, WordingRefused, FileNotWritten."""
-    from relance.scenarios.letters import letters_of_day
+def write_letters(organisation_id: int, *, on: date, folder: Path) -> tuple[list[Path], list[tuple[str, DomainError]]]:
+    """Write each letter as a file of its own; returns their paths, and which could not be written, with the reason.
 
-    written = []
+    Raises IdentityIncomplete, FileNotWritten.
+    """
+    from relance.scenarios.letters import NotWritten, letters_of_day
+
+    written, failed = [], []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for letter in letters_of_day(organisation_id, on=on):
+            if isinstance(letter, NotWritten):
+                failed.append((letter.name, letter.why))
+                continue
             path = folder / letter.name
             path.write_bytes(letter.pdf)
             written.append(path)
     except OSError as error:
         raise FileNotWritten(path=folder, why=error.strerror or error) from error
-    return written
+    return written, failed

@@ -7,11 +7,12 @@ travels as data and is printed as it is, never read as markup.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from importlib import resources
 from io import BytesIO
+from threading import local
 
 import segno.helpers
 import typst
@@ -33,8 +34,11 @@ EPC_LARGEST = 999_999_999
 STICKER_COLOURS = {Sticker.GREEN: "#1d6142", Sticker.ORANGE: "#7a5000", Sticker.RED: "#a02c19"}
 
 
+_thread = local()
+
+
 class LetterNotRendered(DomainError):
-    """Typst complained: a missing font or a broken template would otherwise pass in silence."""
+    """Whatever went wrong while a letter was drawn: a missing font or a broken template would otherwise pass in silence."""
 
     code = "letter_not_rendered"
     template = "The letter could not be rendered: {why}."
@@ -51,26 +55,38 @@ class RenderedLetter:
     reference: str
 
 
-@cache
 def _compiler() -> typst.Compiler:
-    template = resources.files("relance.letters.typst").joinpath("letter.typ")
-    return typst.Compiler(str(template), ignore_system_fonts=True)
+    """The compiler of this thread: one serves one letter at a time."""
+    if not hasattr(_thread, "compiler"):
+        template = resources.files("relance.letters.typst").joinpath("letter.typ")
+        _thread.compiler = typst.Compiler(str(template), ignore_system_fonts=True)
+    compiler: typst.Compiler = _thread.compiler
+    return compiler
 
 
 def render(letter: Letter) -> RenderedLetter:
-    """Render ``letter``. Raises WordingRefused, LetterNotRendered."""
-    data, said = page_of(letter)
-    moment = datetime(letter.dated.year, letter.dated.month, letter.dated.day, tzinfo=UTC)
+    """Render ``letter``. Raises WordingRefused, LetterNotRendered; nothing else, whatever breaks."""
     try:
-        pdf, warnings = _compiler().compile_with_warnings(
-            format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=["a-2a", "ua-1"],
-            timestamp=int(moment.timestamp()),
-        )  # fmt: skip
-    except typst.TypstError as error:
-        raise LetterNotRendered(why=str(error)) from error
+        data, said = page_of(letter)
+        return RenderedLetter(_drawn(letter, data), said.subject, said.body, said.closing, said.reference)
+    except (DomainError, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # a panic of the compiler is no Exception, and what panicked is not asked again
+        vars(_thread).pop("compiler", None)
+        raise LetterNotRendered(
+            why=str(error) if isinstance(error, typst.TypstError) else f"{type(error).__name__}: {error}"
+        ) from error
+
+
+def _drawn(letter: Letter, data: Mapping[str, object]) -> bytes:
+    moment = datetime(letter.dated.year, letter.dated.month, letter.dated.day, tzinfo=UTC)
+    pdf, warnings = _compiler().compile_with_warnings(
+        format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=["a-2a", "ua-1"],
+        timestamp=int(moment.timestamp()),
+    )  # fmt: skip
     if warnings or not isinstance(pdf, bytes):
         raise LetterNotRendered(why="; ".join(str(warning) for warning in warnings))
-    return RenderedLetter(pdf, said.subject, said.body, said.closing, said.reference)
+    return pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +117,10 @@ def page_of(letter: Letter) -> tuple[dict[str, object], Said]:
     return _page(letter, said), said
 
 
-def try_render(letter: Letter) -> RenderedLetter | DomainError:
-    """The letter rendered, or why it cannot be."""
+def try_render(letter: Letter | DomainError) -> RenderedLetter | DomainError:
+    """The letter rendered, or why it cannot be; what could not even be composed stays what it is."""
+    if isinstance(letter, DomainError):
+        return letter
     try:
         return render(letter)
     except DomainError as error:

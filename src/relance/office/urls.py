@@ -94,6 +94,7 @@ of_organisation = [
     path("outbox/batch/<int:batch>/posted/", outbox.post_batch, name="post-batch"),
     path("messages/<int:pk>/", outbox.message, name="message"),
     path("messages/<int:pk>/draft.eml", outbox.draft, name="draft"),
+    path("messages/<int:pk>/again/", outbox.write_again, name="write-again"),
     path("messages/<int:pk>/resolve/", outbox.resolve, name="resolve"),
     path("import/", imports.imports, name="import"),
     path("import/upload/", imports.upload, name="upload"),

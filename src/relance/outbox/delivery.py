@@ -20,14 +20,13 @@ from relance.domain.delivery import MessageState, next_try
 from relance.domain.scenario.gate import Verdict
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
-from relance.letters.compose import IdentityIncomplete
 from relance.outbox.claim import Claimed, claim, queued_messages
 from relance.outbox.envelopes import Sender, envelope_of
 from relance.outbox.fallback import take_next_channel
 from relance.outbox.information import copies_to_attach
 from relance.outbox.models import Message, Notice
 from relance.outbox.organisation_state import organisation_state
-from relance.outbox.preparation import LETTER_FAILED
+from relance.outbox.preparation import LETTER_FAILED, NOT_THE_LETTERS
 from relance.outbox.states import move
 from relance.parties.models import Contact
 from relance.tenancy.context import acting_in
@@ -116,7 +115,7 @@ def deliver_one(office: PostOffice, message_id: int, done: Delivered) -> None:
     """Take one message through the gate, to its channel, and to its proof. Raises IdentityIncomplete."""
     try:
         taken = _take(office, message_id)
-    except IdentityIncomplete:
+    except NOT_THE_LETTERS:
         raise
     except Exception as error:  # noqa: BLE001 (isolation: the claim was undone, so it surely did not leave; the others go on)
         if refuse_unsendable(office, message_id, why=f"{type(error).__name__}: {error}"):

@@ -125,4 +125,9 @@ class Message(TenantModel):
                 name="message_under_way",
             ),
             models.Index(fields=["organisation", "batch"], name="message_of_batch"),
+            models.Index(
+                fields=["organisation", "notice"],
+                condition=models.Q(state="refused", reason="letter_failed"),
+                name="message_not_written",
+            ),
         ]

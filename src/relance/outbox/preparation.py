@@ -1,32 +1,61 @@
-"""Writing the letters of notices that may leave: composed, rendered on all cores, archived."""
+"""Writing the letters of notices that may leave: claimed, composed, rendered on all cores, archived, a few at a time.
+
+A letter is claimed by the lock on the first message that waits for it, held until the letter is kept: whoever dies loses
+the claim with his connection, and at most a few seconds' work. Nobody waits for a claimed one, nobody writes it too.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Exists, OuterRef, QuerySet
+import psycopg
+from django.db import InterfaceError, OperationalError, transaction
 
 from relance.documents.archive import PDF, archive
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
-from relance.domain.scenario.model import Channel, Stage, Sticker
+from relance.domain.scenario.model import Stage, Sticker
 from relance.journal.services import Fact, append
 from relance.letters.archive import content_of, figures_of
-from relance.letters.batch import render_each
-from relance.letters.compose import Composer, Wanted
+from relance.letters.batch import Renderers
+from relance.letters.compose import Composer, IdentityIncomplete, Wanted
 from relance.letters.model import ACT_OF_STAGE, Letter
 from relance.letters.render import RenderedLetter
-from relance.outbox.models import Message, Notice, NoticeItem
+from relance.outbox.models import Notice, NoticeItem
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.states import end_without_leaving
 from relance.tenancy.context import acting_in
 
-COMPOSED_AT_ONCE = 500
+AT_ONCE = 48  # claimed together, and kept together
+KEPT_AFTER_SECONDS = 2.0  # a chunk of long letters is cut short
 LETTER_FAILED = "letter_failed"
+# The whole company's condition, or the database's: no letter is at fault.
+NOT_THE_LETTERS = (
+    IdentityIncomplete,
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+)
+UNWRITTEN = """
+    SELECT n.* FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
+    WHERE n.document_id IS NULL AND n.id > %s AND n.id <> ALL(%s) AND m.id = (
+        SELECT min(one.id) FROM outbox_message one
+        WHERE one.notice_id = n.id AND one.state = 'queued' AND one.channel <> 'person')
+    ORDER BY n.id LIMIT %s FOR NO KEY UPDATE OF m, n SKIP LOCKED
+"""
+
+
+class LetterNotWritten(DomainError):
+    """Something that nobody foresaw broke while a letter was composed or kept."""
+
+    code = "letter_not_written"
+    template = "The letter could not be written: {why}."
 
 
 @dataclass(slots=True)
@@ -66,59 +95,165 @@ class Composers:
         )  # fmt: skip
         return self.of_day(notice.dated, notice.counted_until).compose(wanted)
 
+    def try_letter_of(self, notice: Notice) -> Letter | DomainError:
+        """The same, or why there is none. Raises IdentityIncomplete, and what is the database's fault."""
+        return tried(lambda: self.letter_of(notice))
+
+
+def tried(compose: Callable[[], Letter]) -> Letter | DomainError:
+    """The letter composed, or why it cannot be: a savepoint keeps what the database refuses of it apart.
+
+    Raises IdentityIncomplete, and what is the database's fault.
+    """
+    try:
+        with transaction.atomic():
+            return compose()
+    except NOT_THE_LETTERS:
+        raise
+    except DomainError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 (isolation)
+        return LetterNotWritten(why=_named(error))
+
 
 def items_of(notice: Notice) -> list[NoticeItem]:
     """What the notice asks for and what it lists, in order."""
     return list(NoticeItem.objects.raw("SELECT * FROM outbox_noticeitem WHERE notice_id = %s ORDER BY id", [notice.pk]))
 
 
-def prepare(organisation_id: int, *, now: datetime) -> Prepared:
-    """Write every letter that is wanted and not there yet. Raises IdentityIncomplete, before anything is written.
+def prepare(
+    organisation_id: int, *, clock: Callable[[], datetime], is_stopping: Callable[[], bool] = lambda: False
+) -> Prepared:
+    """Write every letter that is wanted, not there yet, and in nobody else's hands. Raises IdentityIncomplete, before anything.
 
-    One that cannot be written (a name without glyphs, a forbidden wording) ends its messages as refused and is reported;
-    the others go on. Killed half-way, the rest is written the next time.
+    One that cannot be written (a name without glyphs, a forbidden wording, anything else) ends its messages as refused and
+    is reported; the others go on. What is the database's fault is raised and ends none. Killed half-way, the rest is
+    written the next time.
     """
-    prepared = Prepared()
-    while True:
-        with acting_in(organisation_id):
-            waiting = list(_without_letter()[:COMPOSED_AT_ONCE])
-            composers = Composers(organisation_id)
-            letters = [composers.letter_of(notice) for notice in waiting]
-        if not waiting:
-            return prepared
-        rendered = list(render_each(letters))
-        with acting_in(organisation_id):
-            facts = [
-                _keep(organisation_id, *made, prepared=prepared, now=now)
-                for made in zip(waiting, letters, rendered, strict=True)
-            ]
-            append(organisation_id, [fact for fact in facts if fact], at=now, actor="relance")
+    with Renderers() as renderers:
+        writer = _Writer(organisation_id, clock, is_stopping, renderers)
+        while not is_stopping() and writer.write_some():
+            pass
+    return writer.prepared
 
 
-def _without_letter() -> QuerySet[Notice]:
-    queued = Message.objects.filter(notice_id=OuterRef("pk"), state=MessageState.QUEUED.value).exclude(
-        channel=Channel.PERSON.value
-    )
-    return Notice.objects.filter(Exists(queued), document=None).order_by("pk")
+class _Writer:
+    """Goes through the letters of one organisation."""
+
+    def __init__(
+        self, organisation_id: int, clock: Callable[[], datetime], is_stopping: Callable[[], bool], renderers: Renderers
+    ) -> None:
+        self.prepared = Prepared()
+        self._org = organisation_id
+        self._clock = clock
+        self._is_stopping = is_stopping
+        self._renderers = renderers
+        self._after = 0  # the last notice gone through
+        self._given_up: list[int] = []
+        self._taken: list[Notice] = []
+
+    def write_some(self) -> bool:
+        """Claim the next few and write them; False where none is left."""
+        try:
+            return self._write(AT_ONCE)
+        except NOT_THE_LETTERS:
+            raise
+        except Exception:  # noqa: BLE001 (isolation: nothing of the chunk was kept; one at a time shows whose fault it is)
+            return self._one_by_one()
+
+    def _one_by_one(self) -> bool:
+        for _ in self._taken:
+            try:
+                if not self._write(1):
+                    return False
+            except NOT_THE_LETTERS:
+                raise
+            except Exception as error:  # noqa: BLE001 (isolation: this one's own transaction came to nothing)
+                self._give_up(self._taken[0], error)
+        return True
+
+    def _write(self, most: int) -> bool:
+        """One transaction: claim, compose, render, keep. What was not reached when time was up is claimed again."""
+        kept = Prepared()
+        with acting_in(self._org):
+            self._taken = list(Notice.objects.raw(UNWRITTEN, [self._after, self._given_up, most]))
+            now, reached = self._clock(), 0
+            letters: list[Letter | DomainError] = []
+            facts: list[Fact] = []
+            for notice, letter, made in self._made(letters):
+                facts += _keep(self._org, notice, letter, made, prepared=kept, now=now)
+                reached = notice.pk
+            append(self._org, facts, at=now, actor="relance")
+        self.prepared.written += kept.written
+        self.prepared.failed += kept.failed
+        is_last = not self._taken and not self._after
+        self._after = reached  # 0 at the end: what came in meanwhile is looked for once more
+        return not is_last
+
+    def _made(
+        self, letters: list[Letter | DomainError]
+    ) -> Iterator[tuple[Notice, Letter | DomainError, RenderedLetter | DomainError]]:
+        rendered = self._renderers.each(self._composed(letters))
+        for position, made in enumerate(rendered):
+            yield self._taken[position], letters[position], made
+
+    def _composed(self, letters: list[Letter | DomainError]) -> Iterator[Letter | DomainError]:
+        """Each letter in turn, while those before it are being rendered; remembered in ``letters``."""
+        composers = Composers(self._org)
+        until = time.monotonic() + KEPT_AFTER_SECONDS
+        for notice in self._taken:
+            if letters and (time.monotonic() > until or self._is_stopping()):
+                return
+            letters.append(composers.try_letter_of(notice))
+            yield letters[-1]
+
+    def _give_up(self, notice: Notice, error: Exception) -> None:
+        """End it in a transaction of its own; where not even that can be done, it waits for the next round."""
+        try:
+            with acting_in(self._org):
+                now = self._clock()
+                append(
+                    self._org,
+                    [_failed(notice, LetterNotWritten(why=_named(error)), self.prepared, now)],
+                    at=now,
+                    actor="relance",
+                )
+        except NOT_THE_LETTERS:
+            raise
+        except Exception:  # noqa: BLE001 (isolation)
+            self._given_up.append(notice.pk)
+            self.prepared.failed.append((notice.name, _named(error)))
+
+
+def _named(error: Exception) -> str:
+    return str(error) if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
 
 
 def _keep(
-    organisation_id: int, notice: Notice, letter: Letter, made: RenderedLetter | DomainError, *, prepared: Prepared, now: datetime
-) -> Fact | None:  # fmt: skip
+    organisation_id: int, notice: Notice, letter: Letter | DomainError, made: RenderedLetter | DomainError, *,
+    prepared: Prepared, now: datetime,
+) -> list[Fact]:  # fmt: skip
     """Archive one letter with its notice, or end the notice's messages; returns the journal entry."""
+    if isinstance(letter, DomainError):
+        return [_failed(notice, letter, prepared, now)]
     if isinstance(made, DomainError):
-        prepared.failed.append((notice.name, str(made)))
-        end_without_leaving(notice.pk, MessageState.REFUSED, reason=LETTER_FAILED, why=str(made), at=now)
-        return Fact("letter.failed", {"notice": notice.pk, "code": made.code}, chain=notice.debtor_id)
+        return [_failed(notice, made, prepared, now)]
     document = archive(organisation_id, made.pdf, media_type=PDF, at=now)
     figures = figures_of(letter)
-    # Of two programs that write the same letter, the first one's stays; one in words that were changed meanwhile is not kept.
+    # One in words that were changed meanwhile is not kept.
     kept = Notice.objects.filter(pk=notice.pk, document=None, edits=notice.edits).update(
         document=document, content=content_of(letter, made), figures=figures
     )
     if not kept:
-        return None
+        return []
     prepared.written += 1
-    return Fact(
-        "letter.archived", {"notice": notice.pk, "document": document, "figures": figures}, chain=notice.debtor_id
-    )
+    body = {"notice": notice.pk, "document": document, "figures": figures}
+    return [Fact("letter.archived", body, chain=notice.debtor_id)]
+
+
+def _failed(notice: Notice, error: DomainError, prepared: Prepared, now: datetime) -> Fact:
+    """End the notice: its messages never leave, and say why."""
+    why = str(error).replace("\0", "").encode(errors="replace").decode()
+    end_without_leaving(notice.pk, MessageState.REFUSED, reason=LETTER_FAILED, why=why, at=now)
+    prepared.failed.append((notice.name, why))
+    return Fact("letter.failed", {"notice": notice.pk, "code": error.code}, chain=notice.debtor_id)

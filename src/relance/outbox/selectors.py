@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Count
 
 from relance.domain.delivery import MessageState
@@ -70,6 +71,25 @@ def notices_decided(organisation_id: int, on: date) -> list[Notice]:
     """The notices of a day's run by number, with their debtors."""
     with acting_in(organisation_id):
         return list(Notice.objects.select_related("debtor").filter(decided_on=on).order_by("year", "number"))
+
+
+NOT_WRITTEN = """
+    SELECT m.id FROM outbox_message m WHERE m.state = 'refused' AND m.reason = 'letter_failed' AND EXISTS (
+        SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
+        WHERE i.notice_id = m.notice_id AND NOT i.is_for_information AND r.open_amount > 0 AND NOT EXISTS (
+            SELECT FROM outbox_noticeitem later WHERE later.receivable_id = i.receivable_id
+            AND later.notice_id > i.notice_id AND NOT later.is_for_information))
+"""
+
+
+def not_written() -> list[int]:
+    """Messages whose letter could not be written, where something is still open and nothing has asked for it since.
+
+    Call it while acting in the organisation.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(NOT_WRITTEN)
+        return [message for (message,) in cursor.fetchall()]
 
 
 def counts_by_state(organisation_id: int) -> dict[MessageState, int]:

@@ -10,13 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 
+from relance.domain.delivery import MessageState
+from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import Take, Wait, decide
 from relance.domain.scenario.model import Stage, Step
 from relance.domain.scenario.notices import Decided, notices
 from relance.domain.sentences import Sentence
 from relance.journal.services import append, lock_chain
+from relance.outbox.models import Message, NoticeItem
 from relance.outbox.notices import NewNotices, first_leaving
 from relance.outbox.organisation_state import organisation_state
+from relance.outbox.preparation import LETTER_FAILED
 from relance.scenarios.catalogue import store_presets
 from relance.scenarios.planning import enrol, replan
 from relance.scenarios.runs import list_for_information, new_notice
@@ -29,6 +33,13 @@ from relance.tenancy.services import organisation_today
 
 MOST_AT_ONCE = 200
 FORMAL_IS_NEXT = Sentence("Its next step is a formal notice: ask for that one.")
+
+
+class NothingToWriteAgain(DomainError):
+    """A letter that did not fail, or none at all."""
+
+    code = "nothing_to_write_again"
+    template = "Nothing failed there: there is nothing to write again."
 
 
 @dataclass(slots=True)
@@ -67,6 +78,23 @@ def ask_now(organisation_id: int, receivables: Sequence[int], *, formal: bool, n
         list_for_information(made)
         append(organisation_id, facts, at=now, actor=actor)
     return result
+
+
+@needs(Right.ACT)
+def write_again(organisation_id: int, message_id: int, *, now: datetime, actor: str) -> Asked:
+    """Have a letter that could not be written decided and written anew, once what stood in its way is mended.
+
+    It is a new proposal under a new number, about what is open now. Raises NothingToWriteAgain.
+    """
+    with acting_in(organisation_id):
+        failed = Message.objects.filter(pk=message_id, state=MessageState.REFUSED.value, reason=LETTER_FAILED)
+        message = failed.select_related("notice").first()
+        if message is None:
+            raise NothingToWriteAgain
+        asked = NoticeItem.objects.filter(notice=message.notice_id, is_for_information=False)
+        receivables = list(asked.values_list("receivable_id", flat=True))
+    is_formal = message.notice.stage == Stage.MISE_EN_DEMEURE.value
+    return ask_now(organisation_id, receivables, formal=is_formal, now=now, actor=actor)
 
 
 def _decided(examined: list[Examined], on: date, result: Asked, *, formal: bool) -> list[Decided[Examined]]:

@@ -67,7 +67,7 @@ def send(office: PostOffice, worked: Worked) -> None:
     unconfirm_stalled(office.organisation, now=office.clock(), actor=office.actor)
     ask_unconfirmed(office)
     try:
-        worked.prepared = prepare(office.organisation, now=office.clock())
+        worked.prepared = prepare(office.organisation, clock=office.clock, is_stopping=office.is_stopping)
         worked.delivered = deliver_all(office)
     except IdentityIncomplete as error:
         worked.identity_missing = str(error.facts.get("keys", ""))

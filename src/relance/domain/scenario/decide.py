@@ -22,7 +22,7 @@ from relance.domain.scenario.reasons import SENTENCES, Reason
 from relance.domain.sentences import Sentence
 
 ANOMALY_FACTOR = 10
-MOST_ROUNDS = 3  # a step that failed as often waits for a person
+MOST_ROUNDS = 3  # a step that failed as often waits until a person asks for it
 
 
 class HoldKind(StrEnum):
@@ -146,7 +146,7 @@ def decide(
     choice = _next_step(snapshot, scenario, today, is_asked_for=is_asked_for)
     if isinstance(choice, Wait):
         return choice
-    if wait := _step_forbidden(snapshot, choice):
+    if wait := _step_forbidden(snapshot, choice, is_asked_for=is_asked_for):
         return wait
     channels = _channels(choice, snapshot.reachable)
     if not channels and choice.mode is not Mode.TASK:
@@ -245,7 +245,7 @@ def _not_yet(snapshot: Snapshot, step: Step, day: date | None, today: date) -> W
     return Wait(Reason.TOO_EARLY, day, {"step": step.key})
 
 
-def _step_forbidden(snapshot: Snapshot, step: Step) -> Wait | None:
+def _step_forbidden(snapshot: Snapshot, step: Step, *, is_asked_for: bool) -> Wait | None:
     if snapshot.open.amount < step.minimum_open:
         minimum = Money(step.minimum_open, snapshot.open.currency).rounded()
         return Wait(Reason.BELOW_STEP_MINIMUM, facts={"open": snapshot.open, "step": step.key, "minimum": minimum})
@@ -254,7 +254,7 @@ def _step_forbidden(snapshot: Snapshot, step: Step) -> Wait | None:
             return Wait(Reason.KIND_UNKNOWN)
         if snapshot.due_is_assumed:
             return Wait(Reason.DUE_DATE_ASSUMED)
-    if (failed := snapshot.failed_rounds.get(step.key, 0)) >= MOST_ROUNDS:
+    if (failed := snapshot.failed_rounds.get(step.key, 0)) >= MOST_ROUNDS and not is_asked_for:
         return Wait(Reason.UNDELIVERABLE, facts={"step": step.key, "count": failed})
     return None
 

@@ -93,7 +93,9 @@ SENTENCES: dict[Reason, Sentence] = {
         "Whether the debtor is a business or a consumer must be known before a mise en demeure."
     ),
     Reason.DUE_DATE_ASSUMED: Sentence("The due date is assumed: confirm it, or your terms, before a mise en demeure."),
-    Reason.UNDELIVERABLE: Sentence("The step {step} failed {count} times: somebody must look at the address."),
+    Reason.UNDELIVERABLE: Sentence(
+        "The step {step} failed {count} times: look at why, mend it, then ask for it again."
+    ),
     Reason.NO_ADDRESS: Sentence("The debtor has no address for the step {step} ({channels})."),
     Reason.NOT_A_WORKING_DAY: Sentence("Nothing is sent on this day; the next working day is {until}."),
     Reason.MINIMUM_GAP: Sentence("The debtor had a message on {last}; the next may go on {until}."),

@@ -7,14 +7,15 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from relance.channels.post.printing import print_file
 from relance.domain.delivery import STATE_WORDS, MessageState, Purpose
+from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.scenario.model import Channel, Stage
 from relance.domain.sentences import Sentence
-from relance.letters.render import render
+from relance.letters.render import render, try_render
 from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import day_of, row_of
@@ -23,10 +24,12 @@ from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, act, back, page
 from relance.outbox import post, resolution
 from relance.outbox.models import Message, Notice, NoticeItem
-from relance.outbox.preparation import Composers
+from relance.outbox.preparation import LETTER_FAILED, Composers
 from relance.outbox.resolution import IN_DOUBT
+from relance.outbox.selectors import not_written
 from relance.parties.models import Contact
 from relance.receivables.models import InvoiceCopy, Receivable
+from relance.scenarios import by_hand
 from relance.scenarios.words import CHANNELS, STAGES, outcome_words
 from relance.tenancy.rights import Right, demand
 
@@ -65,6 +68,8 @@ def _wanted(here: Here) -> QuerySet[Message]:
         found = found.filter(state=state)
     if channel in set(Channel):
         found = found.filter(channel=channel)
+    if here.request.GET.get("show") == "not-written":
+        found = found.filter(pk__in=not_written())
     return found
 
 
@@ -102,11 +107,32 @@ def message(here: Here, pk: int) -> Page:
     said = json.loads(found.notice.content).get("said") if found.notice.content else None
     is_call = found.channel == Channel.PERSON.value
     context = {
-        "section": "outbox", "row": _row(found), "said": said, "channels": CHANNELS, "is_call": is_call,
+        "section": "outbox", "row": _row(found), "fault": _fault(here, found), "said": said, "channels": CHANNELS, "is_call": is_call,
         "contacts": Contact.objects.filter(debtor_id=found.notice.debtor_id).order_by("pk") if is_call else (),
         "asked": _asked(found.notice_id) if is_call else (),
     }  # fmt: skip
     return "office/message.html", context
+
+
+def _fault(here: Here, message: Message) -> Sentence | None:
+    """Why a letter that could not be written still cannot, or that it now can; None for any other message."""
+    if message.state != MessageState.REFUSED.value or message.reason != LETTER_FAILED:
+        return None
+    made = try_render(Composers(here.id).try_letter_of(message.notice))
+    return made.sentence if isinstance(made, DomainError) else Sentence("Nothing stands in its way any more.")
+
+
+@act
+def write_again(here: Here, pk: int) -> HttpResponse:
+    """Decide a letter that could not be written anew: it waits on Today for a look."""
+    asked = by_hand.write_again(here.id, pk, now=here.now, actor=here.actor)
+    for number, why in asked.refused:
+        messages.warning(here.request, here.say("{number}: {why}", number=number, why=why))
+    if made := asked.to_look_at or asked.may_go:
+        ready = here.say("Ready, and waiting for your look: {count}. Confirm here.", count=len(made))
+        messages.success(here.request, ready)
+        return HttpResponseRedirect(here.url("today") + f"?letter={made[0]}#letter")
+    return back(here, to=here.url("message", pk=pk))
 
 
 def _asked(notice: int) -> list[tuple[Receivable, Money]]:

@@ -15,6 +15,7 @@ from relance.exchanges.models import Party
 from relance.exchanges.words import PARTY_WORDS
 from relance.office.debtors.selectors import ACCUMULATING, accumulating_facts
 from relance.office.figures import MOST_COUNTED
+from relance.outbox.selectors import NOT_WRITTEN
 from relance.tenancy.published_rates import known_tables
 
 RATES_END_WITHIN = timedelta(days=30)
@@ -62,6 +63,8 @@ COUNTED = f"""
     SELECT 'receivable', 'to_review', count(*) FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0
     UNION ALL
     SELECT 'exchange', 'unread', count(DISTINCT debtor_id) FROM exchanges_exchange WHERE is_unread
+    UNION ALL
+    SELECT 'letter', 'not_written', count(*) FROM ({NOT_WRITTEN}) w
     UNION ALL
     SELECT 'help', 'asked', count(*) FROM office_helprequest WHERE seen_at IS NULL
     UNION ALL
@@ -111,8 +114,10 @@ def tasks(*, today: date) -> list[Task]:
             ("exchange", "unread"),
         )
     )
-    asked = counted["help", "asked"]
+    asked, unwritten = counted["help", "asked"], counted["letter", "not_written"]
     found = [
+        (unwritten, Task("stop", Sentence("Letters that could not be written: {count}", {"count": unwritten}),
+            Sentence("Open each one: it says why. Mend that, then have it written again."), "outbox", "?show=not-written")),
         (answered, Task("email", Sentence("Answers to read: {count}", {"count": answered}),
             Sentence("A customer wrote back. Nothing goes to him until somebody has read it."), "debtors", "?show=answered")),
         (to_call, Task("person", Sentence("Calls to make: {count}", {"count": to_call}),

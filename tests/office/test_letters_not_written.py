@@ -1,0 +1,84 @@
+"""A letter that could not be written, on pages: why, what to do, and written again once it is mended."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.db import connection
+
+from relance.domain.scenario.decide import MOST_ROUNDS
+from relance.letters.compose import Composer
+from relance.outbox.preparation import prepare
+from relance.scenarios.by_hand import NothingToWriteAgain, write_again
+from relance.tenancy.context import acting_in
+from tests.office.people import Person
+from tests.outbox.builders import MORNING, House
+from tests.outbox.test_letters_apart import LATE, breaks_for
+
+AT_ALPHA = "alpha@alpha.example;404833048;1 rue Fictive;75001;Paris;"
+
+
+@pytest.fixture
+def failing(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    house.bring(f"F-1;Alpha;{LATE};100,00;{AT_ALPHA}")
+    monkeypatch.setattr(Composer, "compose", breaks_for("Alpha", Composer.compose, ValueError("nobody foresaw it")))
+    return house
+
+
+@pytest.mark.requirement("P48")
+@time_machine.travel(MORNING, tick=False)
+def test_today_names_it_its_page_says_why_and_it_is_written_again_once_mended(
+    failing: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing.run()
+    prepare(failing.organisation, clock=failing.clock)
+    owner, (message,) = Person(failing.organisation), failing.messages()
+    assert "Letters that could not be written" in owner.sees("today/")
+    assert f"messages/{message.pk}/" in owner.sees("outbox/?show=not-written")
+    page = owner.sees(f"messages/{message.pk}/")
+    assert "nobody foresaw it" in page
+    assert "Write it again" in page
+    monkeypatch.undo()
+    assert "Nothing stands in its way any more" in owner.sees(f"messages/{message.pk}/")
+    owner.does(f"messages/{message.pk}/again/")
+    assert failing.states() == ["refused", "proposed"]
+    assert "Letters that could not be written" not in owner.sees("today/")
+    assert failing.confirm() == 1
+    assert failing.send().states == {"accepted": 1}
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_what_failed_every_day_until_the_program_gave_up_is_still_written_again(
+    failing: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in (7, 8, 9, 10, 13):
+        failing.clock.on(day)
+        failing.bring(f"F-1;Alpha;{LATE};100,00;{AT_ALPHA}")
+        failing.run()
+        prepare(failing.organisation, clock=failing.clock)
+    assert failing.states() == ["refused"] * MOST_ROUNDS
+    assert failing.run().outcomes.keys() <= {"undeliverable"}
+    monkeypatch.undo()
+    last = failing.messages()[-1].pk
+    asked = write_again(failing.organisation, last, now=failing.clock.now, actor="test")
+    assert len(asked.may_go + asked.to_look_at) == 1
+    assert failing.confirm() == 1
+    assert failing.send().states == {"accepted": 1}
+
+
+def test_what_did_not_fail_is_not_written_again(house: House) -> None:
+    house.bring(f"F-1;Alpha;{LATE};100,00;{AT_ALPHA}")
+    house.day()
+    (message,) = house.messages()
+    with pytest.raises(NothingToWriteAgain):
+        write_again(house.organisation, message.pk, now=house.clock.now, actor="test")
+
+
+def test_looking_for_what_was_not_written_reads_its_own_index(house: House) -> None:
+    """However many messages there are."""
+    from relance.outbox.selectors import NOT_WRITTEN
+
+    with acting_in(house.organisation), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {NOT_WRITTEN}")
+        assert "message_not_written" in "\n".join(line for (line,) in cursor.fetchall())
