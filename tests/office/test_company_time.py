@@ -130,7 +130,7 @@ def test_a_batch_is_posted_on_its_local_day_at_the_earliest_and_asked_for_five_w
     house = company(organisation, tmp_path, zone, datetime(2026, 4, 7, 14, 0, tzinfo=UTC), is_trusted=True)
     house.bring(BY_POST)
     run_there(house, date(2026, 4, 7))
-    prepare(organisation, now=house.clock.now)
+    prepare(organisation, clock=house.clock)
     batch = close_batch(organisation, key=KEY, now=now, actor="test").batch
     assert batch is not None
     fifth = date(2026, 4, 14) if day == date(2026, 4, 7) else date(2026, 4, 15)
@@ -148,7 +148,7 @@ def test_contacts_and_promises_count_on_their_local_day(
     house = company(organisation, tmp_path, zone, datetime(2026, 4, 7, 14, 0, tzinfo=UTC), is_trusted=True)
     house.bring(BY_POST)
     run_there(house, date(2026, 4, 7))
-    prepare(organisation, now=house.clock.now)
+    prepare(organisation, clock=house.clock)
     close_batch(organisation, key=KEY, now=now, actor="test")
     with acting_in(organisation):
         assert Message.objects.get().claimed_at == now
