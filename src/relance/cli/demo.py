@@ -332,6 +332,7 @@ PEOPLE = {
 IDENTITY = {
     "creditor-legal-form": "SAS", "creditor-capital": "10 000 €", "creditor-siren": SIREN, "creditor-rcs-city": "Ville-Imaginaire",
     "creditor-street": "1 place du Conte", "creditor-postal-code": "75000", "creditor-city": "Ville-Imaginaire",
-    "creditor-iban": "FR1420041010050500013M02606", "creditor-email": "compta@fabrique-fictive.example",
+    "creditor-iban": "FR1420041010050500013M02606", "creditor-account-holder": "FABRIQUE FICTIVE SAS",
+    "creditor-domains": "fabrique-fictive.example", "creditor-email": "compta@fabrique-fictive.example",
     "creditor-signatory": "Le service comptable", "payment-terms": "30",
 }  # fmt: skip

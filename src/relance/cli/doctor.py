@@ -94,6 +94,7 @@ def _organisation(slug: str) -> Iterator[Finding]:
     from relance.outbox.selectors import counts_by_state
     from relance.scenarios.runs import latest_run
     from relance.tenancy.context import acting_in
+    from relance.tenancy.preferences import lacks_account_holder
     from relance.tenancy.services import organisation_id_of, organisation_today
 
     organisation = organisation_id_of(slug)
@@ -105,7 +106,12 @@ def _organisation(slug: str) -> Iterator[Finding]:
         except IdentityIncomplete as error:
             yield Finding(slug, Sentence("Letters cannot be written."), Sentence(error.template, error.facts))
         run = latest_run()
-        is_clear = tells_password_in_clear(organisation)
+        is_clear, lacks_holder = tells_password_in_clear(organisation), lacks_account_holder(organisation)
+    if lacks_holder:
+        advice = Sentence(
+            "Banks compare it with each transfer: relance set creditor-account-holder NAME, as your bank has it."
+        )
+        yield Finding(slug, Sentence("The account to pay into has no holder's name."), advice)
     if is_clear:
         yield Finding(slug, Sentence("The mail server is told its password without protection."),
                       Sentence("Set smtp-security to starttls or tls: whoever listens on the way reads it."))  # fmt: skip

@@ -66,12 +66,14 @@ def creditor_of(organisation_id: int, *, is_complete: bool = True) -> Creditor:
     if missing and is_complete:
         raise IdentityIncomplete(keys=", ".join(missing))
     chosen = dict.fromkeys(missing, "") | chosen
-    name = Organisation.objects.get(pk=organisation_id).name
+    name, holder = Organisation.objects.get(pk=organisation_id).name, chosen.get(prefer.ACCOUNT_HOLDER.key, "")
     return Creditor(
         name=name, legal_form=chosen.get(prefer.LEGAL_FORM.key, ""), capital=chosen.get(prefer.CAPITAL.key, ""),
         siren=chosen[prefer.SIREN.key], rcs_city=chosen.get(prefer.RCS_CITY.key, ""), street=chosen[prefer.STREET.key],
         postal_code=chosen[prefer.POSTAL_CODE.key], city=chosen[prefer.CITY.key], iban=chosen[prefer.IBAN.key],
-        bic=chosen.get(prefer.BIC.key, ""), email=chosen.get(prefer.EMAIL.key, ""), phone=chosen.get(prefer.PHONE.key, ""),
+        bic=chosen.get(prefer.BIC.key, ""), account_holder=prefer.ACCOUNT_HOLDER.read(holder) if holder else "",
+        domains=prefer.OWN_DOMAINS.read(chosen.get(prefer.OWN_DOMAINS.key, "")),
+        email=chosen.get(prefer.EMAIL.key, ""), phone=chosen.get(prefer.PHONE.key, ""),
         signatory=chosen.get(prefer.SIGNATORY.key, ""), logo=logo_of(chosen.get(prefer.LOGO.key, "")),
     )  # fmt: skip
 

@@ -13,15 +13,14 @@ from types import MappingProxyType
 
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
+from relance.domain.wording import as_read, cleaned
 from relance.language import Language
 from relance.letters.model import Act, ActText, Paragraph
 from relance.letters.wording import (
     FORBIDDEN,
     PLACES,
     act_text,
-    as_read,
     check_text,
-    cleaned,
     places_of,
     refuse_forbidden,
 )  # fmt: skip

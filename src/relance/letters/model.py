@@ -63,7 +63,8 @@ class ActText:
 class Creditor:
     """Who writes: what a French company's letters must carry (C. com. art. R123-237), and where to pay.
 
-    ``logo`` is a picture as a data address, "" for none.
+    ``logo`` is a picture as a data address, "" for none. ``account_holder`` is the account's, as the bank has it; ``domains``
+    are the creditor's own domains and e-mail addresses, which letters may name.
     """
 
     name: str
@@ -76,10 +77,17 @@ class Creditor:
     city: str
     iban: str
     bic: str = ""
+    account_holder: str = ""
+    domains: tuple[str, ...] = ()
     email: str = ""
     phone: str = ""
     signatory: str = ""
     logo: str = ""
+
+    @property
+    def payee(self) -> str:
+        """The name under which a transfer is made out."""
+        return self.account_holder or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import Percent
+from relance.domain.wording import cleaned
 from relance.language import long_date, say, show, typeset
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.wording import act_text, check_said
@@ -31,6 +32,7 @@ from relance.letters.words import LABELS, STICKERS, information_heading, invoice
 
 LONGEST_LIST_IN_SUBJECT = 3
 EPC_LARGEST = 999_999_999
+LONGEST_NAME_IN_CODE = 70
 STICKER_COLOURS = {Sticker.GREEN: "#1d6142", Sticker.ORANGE: "#7a5000", Sticker.RED: "#a02c19"}
 
 
@@ -247,10 +249,11 @@ def _row(letter: Letter, item: LetterItem) -> list[str]:
 
 def _payment(letter: Letter, reference: str) -> dict[str, str]:
     if not letter.creditor.iban:  # a letter only looked at, before anybody said where to pay
-        return {"iban": "", "bic": "", "reference": reference, "code": ""}
+        return {"holder": "", "iban": "", "bic": "", "reference": reference, "code": ""}
     asked = letter.asked("EUR") if "EUR" in letter.currencies else Money.zero()
     iban = Iban.parse(letter.creditor.iban)
     return {
+        "holder": letter.creditor.account_holder,
         "iban": iban.grouped,
         "bic": letter.creditor.bic,
         "reference": reference,
@@ -262,10 +265,13 @@ def _epc_code(letter: Letter, asked: Money, iban: Iban, reference: str) -> str:
     """The EPC payment code (EPC069-12) as SVG; "" where the sum is not one in euros or asks nothing."""
     if letter.currencies != ["EUR"] or not 0 < asked.amount <= EPC_LARGEST or letter.act is Act.STATEMENT:
         return ""
-    code = segno.helpers.make_epc_qr(
-        name=letter.creditor.name[:70], iban=iban, amount=asked.amount, bic=letter.creditor.bic or None,
-        **({"reference": reference} if reference else {"text": letter.items[0].number[:140]}),
-    )  # fmt: skip
+    try:
+        code = segno.helpers.make_epc_qr(
+            name=cleaned(letter.creditor.payee)[:LONGEST_NAME_IN_CODE], iban=iban, amount=asked.amount,
+            bic=letter.creditor.bic or None, **({"reference": reference} if reference else {"text": letter.items[0].number[:140]}),
+        )  # fmt: skip
+    except ValueError:  # more than a code can hold, or a BIC kept before they were checked: the words stand beside it
+        return ""
     drawn = BytesIO()
     code.save(drawn, kind="svg", border=2, xmldecl=False)
     return drawn.getvalue().decode()

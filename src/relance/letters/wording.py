@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from string import Formatter
 
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
+from relance.domain.wording import as_read
 from relance.language import Language
 from relance.letters.model import Act, ActText, Letter, Paragraph
 
@@ -98,7 +98,6 @@ FORBIDDEN = (
 
 
 TO_EVERYBODY = tuple(one for one in FORBIDDEN if one.kinds == frozenset(DebtorKind))
-UNSEEN = frozenset({"Cf", "Cs", "Co"})  # format signs, and what is no letter of anybody
 
 
 @cache
@@ -166,14 +165,3 @@ def refuse_forbidden(text: str, among: Iterable[Forbidden], act: Act, language: 
     for forbidden in among:
         if found := forbidden.pattern.search(read):
             raise WordingRefused(act=act.value, language=language, why=f"« {found[0]} »", article=forbidden.article)
-
-
-def cleaned(text: str) -> str:
-    """The text without signs that show nothing, such as soft hyphens and zero widths, its spaces even."""
-    shown = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign) not in UNSEEN)
-    return " ".join(shown.split())
-
-
-def as_read(text: str) -> str:
-    """What an eye reads: signs that only look different are the same (NFKC)."""
-    return cleaned(unicodedata.normalize("NFKC", text))

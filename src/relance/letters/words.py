@@ -11,7 +11,7 @@ LABELS: dict[str, Sentence] = {
     "paid": Sentence("Already paid"), "credited": Sentence("Credited"), "open": Sentence("Left to pay"), "late": Sentence("Days late"),
     "principal": Sentence("Principal"), "penalties": Sentence("Late-payment penalties"), "interest": Sentence("Interest"),
     "compensation": Sentence("Fixed compensation for recovery costs"), "asked": Sentence("To be paid"),
-    "pay": Sentence("To pay by transfer"),
+    "pay": Sentence("To pay by transfer"), "holder": Sentence("Account holder"),
     "our_reference": Sentence("Our reference"), "reference": Sentence("Reference to quote"),
     "scan": Sentence("Payment code: scan it with your bank's application"),
     "annex": Sentence("Annex: calculation of penalties and interest"), "from": Sentence("From"),

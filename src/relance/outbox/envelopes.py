@@ -94,7 +94,10 @@ def _rows(letter: Letter, items: tuple[LetterItem, ...]) -> list[list[str]]:
 
 def _payment(letter: Letter, said: dict[str, str]) -> list[str]:
     language = letter.language
-    lines = [f"{say(LABELS['pay'], language)}", f"IBAN {Iban.parse(letter.creditor.iban).grouped}"]
+    lines = [say(LABELS["pay"], language)]
+    if letter.creditor.account_holder:
+        lines.append(f"{say(LABELS['holder'], language)} : {letter.creditor.account_holder}")
+    lines.append(f"IBAN {Iban.parse(letter.creditor.iban).grouped}")
     if letter.creditor.bic:
         lines.append(f"BIC {letter.creditor.bic}")
     if said["reference"]:

@@ -86,9 +86,12 @@ class Preference(TenantModel):
 
 
 class ProposedAccount(TenantModel):
-    """An account to pay into that waits for a second word: until then letters show the old one. "" takes it away."""
+    """An account to pay into that waits for a second word, as a whole: until then letters show the old one. "" takes away."""
 
-    iban = models.CharField(max_length=34, blank=True)
+    iban = models.TextField(blank=True)
+    holder = models.TextField(blank=True, default="")
+    bic = models.TextField(blank=True, default="")
+    domains = models.TextField(blank=True, default="")
     user = models.ForeignKey(User, on_delete=models.PROTECT, help_text="Who proposed it.")
     proposed_at = models.DateTimeField()
 

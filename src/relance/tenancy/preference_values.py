@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from relance.domain.calendars import EARLIEST_CONTACT, LATEST_CONTACT
 from relance.domain.errors import DomainError
 from relance.domain.law.fr.regimes import RateImplausible
+from relance.domain.wording import SHARED, cleaned, host_of
 
 
 class PreferenceInvalid(DomainError):
@@ -108,3 +109,36 @@ def parse_directory(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?", text.strip()) or ".." in text:
         raise PreferenceInvalid(text=text[:60], expected="example.com")
     return text.strip().lower()
+
+
+LONGEST_HOLDER = 70  # of a payment code (EPC069-12), and of a SEPA transfer's beneficiary
+
+
+def parse_holder(text: str) -> str:
+    """The name of an account's holder, its spaces even. Raises PreferenceInvalid."""
+    name = cleaned(text)
+    if not 0 < len(name) <= LONGEST_HOLDER or not any(sign.isalpha() for sign in name):
+        raise PreferenceInvalid(text=text[:80], expected=f"1 … {LONGEST_HOLDER}")
+    return name
+
+
+def parse_domains(text: str) -> tuple[str, ...]:
+    """Domains and e-mail addresses, apart by commas or spaces, in the form in which name servers know them.
+
+    >>> parse_domains("My-Company.example, compta@société.example")
+    ('my-company.example', 'compta@xn--socit-esab.example')
+    """
+    return tuple(_domain(one) for one in re.split(r"[\s,;]+", text.strip()) if one)
+
+
+def _domain(text: str) -> str:
+    box, at, host = text.rpartition("@")
+    try:
+        known = host_of(host)
+    except ValueError as error:
+        raise PreferenceInvalid(text=text[:80], expected="my-company.example") from error
+    if not at and known in SHARED:
+        raise PreferenceInvalid(text=text[:80], expected=f"compta@{known}")
+    if at and not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+", box):
+        raise PreferenceInvalid(text=text[:80], expected="compta@my-company.example")
+    return f"{box.lower()}{at}{known}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from relance.domain.errors import DomainError
-from relance.domain.identifiers.bank import Iban
+from relance.domain.identifiers.bank import Bic, Iban
 from relance.domain.identifiers.company import Siren, Siret, VatNumber
 from relance.domain.ledger import accounts_of
 from relance.domain.payment_terms import PaymentTerms
@@ -20,7 +20,9 @@ from relance.tenancy.preference_values import (
     parse_count,
     parse_days,
     parse_directory,
+    parse_domains,
     parse_email_address,
+    parse_holder,
     parse_hour,
     parse_most,
     parse_rate,
@@ -99,7 +101,17 @@ STREET = Choice("creditor-street", str.strip, Sentence("Your street and number")
 POSTAL_CODE = Choice("creditor-postal-code", str.strip, Sentence("Your postal code"))
 CITY = Choice("creditor-city", str.strip, Sentence("Your city"))
 IBAN = Choice("creditor-iban", Iban.parse, Sentence("The account to pay into"))
-BIC = Choice("creditor-bic", str.strip, Sentence("Its BIC"))
+ACCOUNT_HOLDER = Choice(
+    "creditor-account-holder",
+    parse_holder,
+    Sentence("Account holder, written as your bank has it: payers' banks compare it"),
+)
+BIC = Choice("creditor-bic", Bic.parse, Sentence("Its BIC"))
+OWN_DOMAINS = Choice(
+    "creditor-domains",
+    parse_domains,
+    Sentence("Your own domains and e-mail addresses, such as my-company.example: letters may name no other"),
+)
 EMAIL = Choice("creditor-email", str.strip, Sentence("E-mail address on letters"))
 PHONE = Choice("creditor-phone", str.strip, Sentence("Telephone on letters"))
 SIGNATORY = Choice("creditor-signatory", str.strip, Sentence("Who signs"))
@@ -189,7 +201,7 @@ CHOICES: dict[str, Choice[Any]] = {
     choice.key: choice
     for choice in (
         PAYMENT_TERMS, PENALTY_RATE, LEGAL_FORM, CAPITAL, SIREN, SIRET, VAT_NUMBER,
-        RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, BIC, EMAIL, PHONE, SIGNATORY,
+        RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, ACCOUNT_HOLDER, BIC, OWN_DOMAINS, EMAIL, PHONE, SIGNATORY,
         SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER, CUSTOMER_ACCOUNTS,
         MICROSOFT_APPLICATION, MICROSOFT_TENANT, MICROSOFT_SIGN_IN,
         EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, DKIM_SELECTOR,
@@ -256,3 +268,8 @@ def preferences(organisation_id: int) -> Iterable[tuple[str, str | None, Sentenc
     chosen = dict(Preference.objects.filter(organisation_id=organisation_id).values_list("key", "value"))
     chosen = {key: "••••" if key in CHOICES and CHOICES[key].is_secret else value for key, value in chosen.items()}
     return [(choice.key, chosen.get(choice.key), choice.meaning) for choice in CHOICES.values()]
+
+
+def lacks_account_holder(organisation_id: int) -> bool:
+    """Whether letters show an account without its holder's name. Call it while acting in the organisation."""
+    return bool(stored(organisation_id, IBAN.key)) and not stored(organisation_id, ACCOUNT_HOLDER.key)

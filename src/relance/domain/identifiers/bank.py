@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Self
 
-from stdnum import iban, iso11649
+from stdnum import bic, iban, iso11649
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_97_10
 
@@ -38,6 +38,24 @@ class Iban(str):
     def grouped(self) -> str:
         """In groups of four, as printed on letters."""
         return " ".join(re.findall(".{1,4}", self))
+
+
+class Bic(str):
+    """The code of a bank (ISO 9362): 8 or 11 letters and digits.
+
+    >>> Bic.parse("psst frpp par")
+    'PSSTFRPPPAR'
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises IdentifierInvalid."""
+        try:
+            return cls(bic.validate(text))
+        except ValidationError as error:
+            raise IdentifierInvalid(text=text, kind="BIC", why=why(error)) from error
 
 
 class CreditorReference(str):

@@ -15,7 +15,8 @@ from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.letters.logo import LARGEST, LogoRefused, keep_logo
 from relance.membership import services as membership
-from relance.membership.choices import choose, confirm_account, describe, drop_account
+from relance.membership.account import PARTS, confirm_account, drop_account
+from relance.membership.choices import choose, describe
 from relance.membership.links import password_path
 from relance.membership.server_choices import PasswordInClear, SecretAskedAgain
 from relance.office.accounts.second_factor import has_second_factor
@@ -124,8 +125,8 @@ def settle_account(here: Here) -> HttpResponse:
         demand(Right.SET_UP)
         return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': to})}")
     confirm_account(
-        here.id, given.get("iban", ""), user_id=here.user.pk, has_second_factor=has_second_factor(here.request), at=here.now,
-        actor=here.actor,
+        here.id, {part: given.get(part, "") for part in PARTS}, user_id=here.user.pk,
+        has_second_factor=has_second_factor(here.request), at=here.now, actor=here.actor,
     )  # fmt: skip
     messages.success(here.request, here.say("Confirmed: letters show the new account from now on."))
     return HttpResponseRedirect(to)

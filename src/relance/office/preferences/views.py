@@ -10,12 +10,14 @@ from relance.channels.email.providers import PROVIDERS
 from relance.domain.calendars import ZONE_OF_REGION
 from relance.domain.scenario.house_rules import Automatic
 from relance.domain.sentences import Sentence
+from relance.domain.wording import SHARED
 from relance.membership import services as membership
-from relance.membership.choices import proposed_account
+from relance.membership.account import PARTS, proposed_account
 from relance.office.letters.views import LANGUAGE_NAMES
 from relance.office.page import Here, Page, page
 from relance.scenarios.automatic import last_switched_at, under_way
 from relance.tenancy import preferences as prefer
+from relance.tenancy.models import ProposedAccount
 from relance.tenancy.penalty_rate import below_floor
 from relance.tenancy.rights import ROLE_WORDS
 
@@ -25,7 +27,7 @@ GROUPS: tuple[tuple[str, Sentence, tuple[prefer.Choice[Any], ...]], ...] = (
     ("identity", Sentence("Who you are, as letters show it"), (
         prefer.LEGAL_FORM, prefer.CAPITAL, prefer.SIREN, prefer.SIRET, prefer.VAT_NUMBER,
         prefer.RCS_CITY, prefer.STREET, prefer.POSTAL_CODE, prefer.CITY,
-        prefer.EMAIL, prefer.PHONE, prefer.SIGNATORY, prefer.IBAN, prefer.BIC)),
+        prefer.EMAIL, prefer.PHONE, prefer.SIGNATORY, prefer.IBAN, prefer.ACCOUNT_HOLDER, prefer.BIC, prefer.OWN_DOMAINS)),
     ("terms", Sentence("Terms"), (prefer.PAYMENT_TERMS, prefer.PENALTY_RATE)),
     ("books", Sentence("Your books"), (prefer.CUSTOMER_ACCOUNTS, prefer.STALE_AFTER)),
     ("hours", Sentence("Hours, and how often"), (
@@ -51,6 +53,7 @@ class Given:
     is_chosen: bool
     options: tuple[tuple[str, Sentence], ...] = ()
     error: str = ""
+    hint: str = ""
 
 
 @page
@@ -61,26 +64,55 @@ def preferences(here: Here) -> Page:
 
 def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, object]:
     chosen = {key: value or "" for key, value, _ in prefer.preferences(here.id)}
+    domain = chosen[prefer.EMAIL.key].rpartition("@")[2].lower()
+    hints = {
+        prefer.ACCOUNT_HOLDER.key: " ".join((here.organisation.name, chosen[prefer.LEGAL_FORM.key])).strip(),
+        prefer.OWN_DOMAINS.key: chosen[prefer.EMAIL.key] if domain in SHARED else domain,
+    }
     groups = [
         (
             key, title,
             [
                 Given(one.key, one.meaning, typed.get(one.key, "" if one.is_secret else chosen[one.key]), one.is_secret,
-                      bool(chosen[one.key]), one.options, errors.get(one.key, ""))
+                      bool(chosen[one.key]), one.options, errors.get(one.key, ""), hints.get(one.key, ""))
                 for one in choices
             ],
         )
         for key, title, choices in GROUPS
     ]  # fmt: skip
+    proposed = proposed_account()
     return {
         "zones": sorted(ZONES), "languages": LANGUAGE_NAMES.items(),
         "has_logo": bool(chosen[prefer.LOGO.key]),
         "section": "preferences", "groups": groups, "members": membership.members_here(), "roles": ROLE_WORDS.items(),
         "role_words": ROLE_WORDS, "under_way": under_way(), "switched": here.local(switched) if (switched := last_switched_at()) else None,
         "automatic": AUTOMATIC_WORDS,
-        "chosen_automatic": Automatic(here.organisation.automatic), "proposed": proposed_account(),
+        "chosen_automatic": Automatic(here.organisation.automatic), "proposed": proposed, "proposed_parts": _parts(proposed, chosen),
         "providers": PROVIDERS, "below_floor": below_floor(here.id, here.today),
     }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the account that waits: its name, the preference's words, what would be and what is."""
+
+    name: str
+    meaning: Sentence
+    wanted: str
+    present: str
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the word that is waited for would change it."""
+        return self.wanted != self.present
+
+
+def _parts(proposed: ProposedAccount | None, chosen: Mapping[str, str]) -> list[Part]:
+    if proposed is None:
+        return []
+    return [
+        Part(part, prefer.CHOICES[key].meaning, getattr(proposed, part), chosen[key]) for part, key in PARTS.items()
+    ]
 
 
 AUTOMATIC_WORDS: tuple[tuple[Automatic, Sentence, Sentence], ...] = (

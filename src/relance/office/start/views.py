@@ -39,7 +39,7 @@ TERMS = ("30", "45", "60", "45-end-of-month", "end-of-month-45")
 def start(here: Here) -> Page:
     """The page of the first hour; it stays there for later."""
     chosen = {key: value for key, value, _ in prefer.preferences(here.id) if value}
-    missing = [choice.meaning for choice in REQUIRED if choice.key not in chosen]
+    missing = [choice.meaning for choice in (*REQUIRED, prefer.ACCOUNT_HOLDER) if choice.key not in chosen]
     first = most_overdue(here.today)
     shown: dict[str, Any] = {}
     if first is not None:

@@ -66,6 +66,9 @@ COUNTED = f"""
     UNION ALL
     SELECT 'letter', 'not_written', count(*) FROM ({NOT_WRITTEN}) w
     UNION ALL
+    SELECT 'account', 'no_holder', count(*) FROM tenancy_preference WHERE key = 'creditor-iban'
+        AND NOT EXISTS (SELECT FROM tenancy_preference WHERE key = 'creditor-account-holder')
+    UNION ALL
     SELECT 'help', 'asked', count(*) FROM office_helprequest WHERE seen_at IS NULL
     UNION ALL
     SELECT 'debtor', 'accumulating', count(*) FROM (SELECT FROM ({ACCUMULATING}) a LIMIT {MOST_COUNTED}) a
@@ -115,6 +118,7 @@ def tasks(*, today: date) -> list[Task]:
         )
     )
     asked, unwritten = counted["help", "asked"], counted["letter", "not_written"]
+    without_holder = counted["account", "no_holder"]
     found = [
         (unwritten, Task("stop", Sentence("Letters that could not be written: {count}", {"count": unwritten}),
             Sentence("Open each one: it says why. Mend that, then have it written again."), "outbox", "?show=not-written")),
@@ -135,6 +139,9 @@ def tasks(*, today: date) -> list[Task]:
             "?show=accumulating")),
         (asked, Task("help", Sentence("Colleagues ask for help: {count}", {"count": asked}),
             Sentence("An owner of the company says when it is seen to."), "help", "#ask")),
+        (without_holder, Task("bank", Sentence("The account to pay into has no holder's name."),
+            Sentence("Banks compare it with each transfer, and warn your customers: write it as your bank has it."), "preferences",
+            "#identity")),
         (to_review, Task("care", Sentence("To say what they are: {count}", {"count": to_review}),
             Sentence("Open debits that are perhaps no invoices; nobody is reminded of them meanwhile."), "late", "?show=review")),
     ]  # fmt: skip
