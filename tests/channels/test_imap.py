@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from relance.channels.email.bounces import read_imap
+from relance.channels.email.mailboxes import read_imap
 from relance.channels.email.microsoft import xoauth2
 
 MAILS = {"1": b"Subject: one\r\n\r\nfirst\r\n", "2": b"Subject: two\r\n\r\nsecond\r\n"}

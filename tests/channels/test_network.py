@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from relance.channels import network
-from relance.channels.email.bounces import read_imap
+from relance.channels.email.mailboxes import read_imap
 from relance.channels.email.smtp import Security, Smtp, SmtpServer
 from relance.channels.model import Refused
 from relance.channels.network import FORBID, PrivateAddress, connected

@@ -134,7 +134,7 @@ def test_a_server_that_hangs_up_after_each_message_delays_none(server: tuple[Moo
         ("refusing", Refused("550 5.1.1 no such user", is_temporary=False, is_address=True)),
         ("greylisting", Refused("451 4.7.1 come back later", is_temporary=True)),
         ("full", Refused("452 4.2.2 mailbox full", is_temporary=True)),
-        ("policy", Refused("554 5.7.1 not wanted", is_temporary=False)),
+        ("policy", Refused("554 5.7.1 not wanted", is_temporary=False, is_sender=True)),
     ],
 )
 def test_refusals_are_sure_and_say_whether_to_try_again(

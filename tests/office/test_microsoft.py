@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relance.channels.email import bounces, microsoft
+from relance.channels.email import mailboxes, microsoft
 from relance.channels.email.smtp import Smtp
 from relance.cli.mailbox import take_in_mailbox
 from relance.domain.scenario.model import Channel
@@ -158,7 +158,7 @@ def test_answers_are_read_with_the_same_sign_in_unless_a_password_is_kept(
         read.append((password, token))
         return []
 
-    monkeypatch.setattr(bounces, "read_imap", read_imap)
+    monkeypatch.setattr(mailboxes, "read_imap", read_imap)
     owner = Person(house.organisation)
     owner.does("preferences/microsoft/begin/", **GIVEN)
     there.typed = True

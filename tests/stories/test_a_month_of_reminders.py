@@ -16,8 +16,8 @@ from relance.config.embedded_database import EmbeddedDatabase
 from tests.channels.test_smtp import Moody, free_port
 from tests.cli.runner import Outcome, relance
 from tests.conftest import BINARIES, QUICK
+from tests.inbox.test_returned import REPORT
 from tests.intake.builders import write_csv
-from tests.outbox.test_bounces import REPORT
 
 HEADER = "Numéro;Client;Date;Échéance;TTC;Email;SIREN;Adresse;Code postal;Ville"
 ROWS = [

@@ -47,11 +47,15 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It was not taken, for sure. ``is_temporary``: worth trying again; ``is_address``: this recipient cannot get any."""
+    """It was not taken, for sure. ``is_temporary``: worth trying again; ``is_address``: this recipient cannot get any.
+
+    ``is_sender``: our own server, domain or quota is refused, so that the others would be as well.
+    """
 
     why: str
     is_temporary: bool
     is_address: bool = False
+    is_sender: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from relance.cli.speech import _, print_json, tell, warn
 @with_database
 def command(source: Path | None, slug: str, address: str | None, as_json: bool) -> None:
     """Take them in, or forget one."""
-    from relance.outbox.bounces import forget
+    from relance.inbox.returned import forget
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
@@ -40,5 +40,11 @@ def command(source: Path | None, slug: str, address: str | None, as_json: bool) 
         "Came back: {bounced}; temporary: {temporary}; answers: {replies}; not ours or known already: {unknown}.",
         bounced=counts["bounced"], temporary=counts["temporary"], replies=counts["reply"], unknown=counts["unknown"] + counts["own"],
     )  # fmt: skip
+    if counts["kept_back"]:
+        warn(
+            "{count} messages wait because a server refuses ours: see relance kept --organisation {slug}",
+            count=counts["kept_back"],
+            slug=slug,
+        )
     if counts["unreadable"]:
         warn("{count} mails could not be read.", count=counts["unreadable"])

@@ -266,7 +266,7 @@ class Demonstration:
     def _bounce(self) -> None:
         """The first e-mail of the first day comes back, as mail servers report it (RFC 3464)."""
         from relance.demonstration.bounce import report_of
-        from relance.outbox.bounces import take_in
+        from relance.inbox.taking import take_in
 
         sent = [path.read_bytes() for path in (FOLDER / "outbox").glob("*.eml")]
         report = report_of(min(sent, key=lambda mail: str(message_from_bytes(mail)["Subject"])))

@@ -130,7 +130,11 @@ def _organisation(slug: str) -> Iterator[Finding]:
         late = (today - run.local_date).days > 1 and not off
         yield Finding(slug, Sentence("The last run was of {day}.", {"day": run.local_date}),
                       Sentence("Start the worker: relance worker.") if late else None)  # fmt: skip
-    lost = counts_by_state(organisation).get(MessageState.UNCONFIRMED, 0)
+    counts = counts_by_state(organisation)
+    if kept := counts.get(MessageState.KEPT_BACK, 0):
+        yield Finding(slug, Sentence("Our own server is refused: {count}", {"count": kept}),
+                      Sentence("Read why with relance kept, mend it, then relance kept --send-again."))  # fmt: skip
+    lost = counts.get(MessageState.UNCONFIRMED, 0)
     if lost:
         yield Finding(slug, Sentence("Messages that may have left: {count}.", {"count": lost}),
                       Sentence("relance messages --state unconfirmed, then relance resolve."))  # fmt: skip

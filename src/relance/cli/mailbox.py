@@ -37,7 +37,7 @@ def has_mailbox(organisation_id: int) -> bool:
 
 def take_in_mailbox(organisation_id: int, source: Path | None = None) -> Counter[str]:
     """Take in what lies in ``source``, or in the organisation's IMAP mailbox. Raises MailboxMissing, MailboxUnreadable."""
-    from relance.outbox.bounces import take_in
+    from relance.inbox.taking import take_in
     from relance.tenancy.context import acting_in
     from relance.tenancy.preferences import EMAIL, SENDER
 
@@ -49,7 +49,7 @@ def take_in_mailbox(organisation_id: int, source: Path | None = None) -> Counter
 def _contents(organisation_id: int, source: Path | None) -> Iterator[bytes]:
     import imaplib
 
-    from relance.channels.email.bounces import read_imap, read_mailbox
+    from relance.channels.email.mailboxes import read_imap, read_mailbox
     from relance.channels.email.microsoft import IMAP_HOST as IMAP_HOST_OF_MICROSOFT
     from relance.channels.email.microsoft import MicrosoftRefuses, SignInLost
     from relance.outbox.microsoft import tokens_of

@@ -43,6 +43,10 @@ COMMANDS = {
     "messages": ("relance.cli.messages:messages", Sentence("List messages and what became of them.")),
     "resolve": ("relance.cli.messages:resolve", Sentence("Say whether a message in doubt left or not.")),
     "batch": ("relance.cli.batch", Sentence("Letters on paper: close a batch, print it, record its posting.")),
+    "kept": (
+        "relance.cli.kept",
+        Sentence("Send again what waits because our own server was refused, or take another way."),
+    ),
     "bounces": ("relance.cli.bounces", Sentence("Read the e-mails that came back.")),
     "scenario": ("relance.cli.scenario", Sentence("Show, publish and choose scenarios.")),
     "explain": ("relance.cli.explain", Sentence("Say why an invoice is where it is, what comes next, and when.")),

@@ -30,6 +30,7 @@ class MessageState(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     UNCONFIRMED = "unconfirmed"  # the answer was lost
+    KEPT_BACK = "kept_back"  # our own server or domain was refused: it waits until that is mended
     DELIVERED = "delivered"
     BOUNCED = "bounced"
     VOIDED = "voided"  # never left, and never will
@@ -43,6 +44,7 @@ STATE_WORDS: dict[MessageState, Sentence] = {
     MessageState.ACCEPTED: Sentence("Sent"),
     MessageState.REFUSED: Sentence("Refused"),
     MessageState.UNCONFIRMED: Sentence("Unconfirmed: it may have left"),
+    MessageState.KEPT_BACK: Sentence("Kept back: our own server was refused"),
     MessageState.DELIVERED: Sentence("Delivered"),
     MessageState.BOUNCED: Sentence("Came back"),
     MessageState.VOIDED: Sentence("Void: never left"),
@@ -57,21 +59,27 @@ FOLLOWS: dict[MessageState, frozenset[MessageState]] = {
     MessageState.CLAIMED: frozenset(
         {
             MessageState.ACCEPTED, MessageState.REFUSED, MessageState.UNCONFIRMED, MessageState.QUEUED,
-            MessageState.HANDED_OVER,
+            MessageState.HANDED_OVER, MessageState.KEPT_BACK,
         }
     ),
     MessageState.HANDED_OVER: frozenset({MessageState.ACCEPTED, MessageState.QUEUED, MessageState.VOIDED}),
     MessageState.UNCONFIRMED: frozenset(  # the answer may come late after all
-        {MessageState.ACCEPTED, MessageState.HANDED_OVER, MessageState.REFUSED, MessageState.QUEUED, MessageState.BOUNCED}
+        {
+            MessageState.ACCEPTED, MessageState.HANDED_OVER, MessageState.REFUSED, MessageState.QUEUED, MessageState.BOUNCED,
+            MessageState.KEPT_BACK,
+        }
     ),
-    MessageState.ACCEPTED: frozenset({MessageState.DELIVERED, MessageState.BOUNCED}),
-    MessageState.DELIVERED: frozenset({MessageState.BOUNCED}),
+    MessageState.ACCEPTED: frozenset({MessageState.DELIVERED, MessageState.BOUNCED, MessageState.KEPT_BACK}),
+    MessageState.DELIVERED: frozenset({MessageState.BOUNCED, MessageState.KEPT_BACK}),
+    MessageState.KEPT_BACK: frozenset({MessageState.QUEUED, MessageState.BOUNCED, MessageState.VOIDED}),
     MessageState.REFUSED: frozenset(),
     MessageState.BOUNCED: frozenset(),
     MessageState.VOIDED: frozenset(),
 }  # fmt: skip
 
-PENDING = frozenset({MessageState.PROPOSED, MessageState.QUEUED, MessageState.CLAIMED, MessageState.HANDED_OVER})
+PENDING = frozenset(
+    {MessageState.PROPOSED, MessageState.QUEUED, MessageState.CLAIMED, MessageState.HANDED_OVER, MessageState.KEPT_BACK}
+)
 REACHING = frozenset(  # what a debtor had, or may have had
     {
         MessageState.CLAIMED, MessageState.HANDED_OVER, MessageState.UNCONFIRMED, MessageState.ACCEPTED, MessageState.DELIVERED,

@@ -24,6 +24,7 @@ from relance.outbox.claim import Claimed, claim, queued_messages
 from relance.outbox.envelopes import Sender, envelope_of
 from relance.outbox.fallback import take_next_channel
 from relance.outbox.information import copies_to_attach
+from relance.outbox.kept_back import keep_back
 from relance.outbox.models import Message, Notice
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.preparation import LETTER_FAILED, NOT_THE_LETTERS
@@ -216,11 +217,16 @@ def _still_asks(message: Message) -> bool:
 def _refused(
     organisation_id: int, message: Message, notice: Notice, answer: Refused, body: dict[str, object], now: datetime
 ) -> Fact:
-    """Back to the queue where that is worth it; else refused, and the next address or channel takes over."""
+    """Back to the queue where that is worth it; else refused, and the next address or channel takes over.
+
+    Where we ourselves are refused it is kept back: no other address or channel mends that.
+    """
     again = next_try(first_tried_at=message.first_tried_at or now, attempts=message.attempts, now=now)
     if answer.is_temporary and again is not None:
         move(message, MessageState.QUEUED, why=answer.why, not_before=again)
         return Fact("message.put_back", {**body, "until": again}, chain=notice.debtor_id)
+    if answer.is_sender:
+        return keep_back(message, why=answer.why, at=now)
     move(message, MessageState.REFUSED, why=answer.why, settled_at=now)
     if answer.is_address and message.contact_id:
         Contact.objects.filter(pk=message.contact_id, email=message.recipient).update(bounced_at=now)

@@ -121,7 +121,9 @@ class Message(TenantModel):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
                 fields=["organisation", "not_before"],
-                condition=models.Q(state__in=["proposed", "queued", "claimed", "handed_over", "unconfirmed"]),
+                condition=models.Q(
+                    state__in=["proposed", "queued", "claimed", "handed_over", "unconfirmed", "kept_back"]
+                ),
                 name="message_under_way",
             ),
             models.Index(fields=["organisation", "batch"], name="message_of_batch"),

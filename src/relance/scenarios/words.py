@@ -57,6 +57,7 @@ OTHER_REASONS: dict[str, Sentence] = {
     "declined": Sentence("Declined by a person"),
     "pulled_out": Sentence("Pulled out before posting"),
     "bounced": Sentence("Came back"),
+    "sender_refused": Sentence("Our own server or domain is refused"),
 }
 
 

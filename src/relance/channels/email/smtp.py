@@ -22,6 +22,7 @@ from relance.channels.email.microsoft import MicrosoftRefuses, SignInLost, xoaut
 from relance.channels.email.mime import email_of
 from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
 from relance.channels.network import GuardedSmtp, GuardedSmtpOverTls
+from relance.domain.undelivered import Cause, cause_of
 
 TIMEOUT_SECONDS = 60.0
 LONGEST_ANSWER = 300
@@ -167,7 +168,12 @@ class Smtp:
         is_temporary = code // 100 != 5
         if code == -1:  # the connection ended in the middle of an answer
             self._drop()
-        return Refused(_said(code, text), is_temporary=is_temporary, is_address=is_address and not is_temporary)
+        said = _said(code, text)
+        cause = cause_of("", said)
+        return Refused(
+            said, is_temporary=is_temporary, is_address=is_address and not is_temporary and cause is Cause.ADDRESS,
+            is_sender=cause is Cause.SENDER,
+        )  # fmt: skip
 
 
 def _dotted(payload: bytes) -> bytes:

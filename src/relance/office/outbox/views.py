@@ -15,6 +15,7 @@ from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.scenario.model import Channel, Stage
 from relance.domain.sentences import Sentence
+from relance.domain.undelivered import CAUSE_WORDS, cause_of
 from relance.letters.render import render, try_render
 from relance.office.downloads import download
 from relance.office.exports import exported
@@ -22,7 +23,7 @@ from relance.office.fields import day_of, row_of
 from relance.office.installation import installation_key
 from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, act, back, page
-from relance.outbox import post, resolution
+from relance.outbox import kept_back, post, resolution
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.preparation import LETTER_FAILED, Composers
 from relance.outbox.resolution import IN_DOUBT
@@ -34,6 +35,7 @@ from relance.scenarios.words import CHANNELS, STAGES, outcome_words
 from relance.tenancy.rights import Right, demand
 
 AT_ONCE = 50
+FAILED_OUTSIDE = frozenset({MessageState.BOUNCED, MessageState.REFUSED, MessageState.KEPT_BACK})
 CHANNEL_ICONS = {Channel.EMAIL: "email", Channel.SMS: "sms", Channel.POST: "post", Channel.PERSON: "person"}
 
 EXPORTED_AT_ONCE = 2000
@@ -56,6 +58,7 @@ def outbox(here: Here) -> Page:
         "next": rows[AT_ONCE - 1].pk if len(rows) > AT_ONCE else None, "states": STATE_WORDS.items(), "channels": CHANNELS.items(),
         "batches": [batch for batch in post.batches(here.id, today=here.today) if batch.state == "handed_over"],
         "to_print": Message.objects.filter(state="queued", channel="post", notice__document__isnull=False).count(),
+        "kept_back": Message.objects.filter(state=MessageState.KEPT_BACK.value).count(),
     }  # fmt: skip
     return "office/outbox.html", context
 
@@ -88,10 +91,18 @@ def _row(message: Message) -> dict[str, object]:
     return {
         "message": message, "notice": message.notice, "debtor": message.notice.debtor, "act": _act(message.notice),
         "icon": CHANNEL_ICONS[Channel(message.channel)], "state": STATE_WORDS[MessageState(message.state)],
-        "why": message.why or outcome_words(message.reason),
+        "why": message.why or outcome_words(message.reason), "cause": _cause(message),
         "is_draft": message.state == MessageState.HANDED_OVER.value and message.channel == Channel.EMAIL.value,
         "is_in_doubt": MessageState(message.state) in IN_DOUBT and not message.batch_id,
     }  # fmt: skip
+
+
+def _cause(message: Message) -> Sentence | None:
+    """What the server's answer means, where it refused or returned the message."""
+    is_outside = MessageState(message.state) in FAILED_OUTSIDE and message.reason != LETTER_FAILED
+    if not is_outside or message.channel != Channel.EMAIL.value or not message.why:
+        return None
+    return CAUSE_WORDS[cause_of("", message.why)]
 
 
 def _act(notice: Notice) -> Sentence:
@@ -185,6 +196,22 @@ def resolve(here: Here, pk: int) -> HttpResponse:
     on = day_of(given["on"]) if given.get("on") else here.today
     state = resolution.resolve(here.id, pk, left=given.get("left") == "yes", on=on, now=here.now, actor=here.actor)
     messages.success(here.request, here.say("Recorded: {state}.", state=STATE_WORDS[state]))
+    return back(here, to=here.url("outbox"))
+
+
+@act
+def send_again(here: Here) -> HttpResponse:
+    """The refusal of our server is mended: what waited goes to the queue."""
+    count = kept_back.send_again(here.id, now=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Back in the queue: {count}.", count=count))
+    return back(here, to=here.url("outbox"))
+
+
+@act
+def take_another_way(here: Here) -> HttpResponse:
+    """What waited goes by the next address, or on paper."""
+    count = kept_back.take_another_way(here.id, now=here.now, actor=here.actor)
+    messages.success(here.request, here.say("They go another way: {count}.", count=count))
     return back(here, to=here.url("outbox"))
 
 

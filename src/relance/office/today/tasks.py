@@ -56,7 +56,7 @@ COUNTED = f"""
     UNION ALL
     SELECT 'message', CASE WHEN m.state = 'queued' THEN 'to_print' WHEN m.state = 'handed_over' AND m.channel = 'person' THEN 'to_call'
         ELSE m.state END, count(*) FROM outbox_message m
-    WHERE m.state IN ('unconfirmed', 'handed_over') OR m.state = 'queued' AND m.channel = 'post' GROUP BY 2
+    WHERE m.state IN ('unconfirmed', 'handed_over', 'kept_back') OR m.state = 'queued' AND m.channel = 'post' GROUP BY 2
     UNION ALL
     SELECT 'contact', 'bounced', count(*) FROM parties_contact WHERE bounced_at IS NOT NULL
     UNION ALL
@@ -105,8 +105,8 @@ def tasks(*, today: date) -> list[Task]:
         cursor.execute(COUNTED, {"reasons": [reason.value for reason in FOR_A_PERSON], **accumulating_facts(today)})
         counted = {(what, code): count for what, code, count in cursor.fetchall()}
     outcomes = {Reason(code): count for (what, code), count in counted.items() if what == "reason"}
-    unconfirmed, handed_over, to_print, to_call = (
-        counted.get(("message", code), 0) for code in ("unconfirmed", "handed_over", "to_print", "to_call")
+    unconfirmed, handed_over, to_print, to_call, kept_back = (
+        counted.get(("message", code), 0) for code in ("unconfirmed", "handed_over", "to_print", "to_call", "kept_back")
     )
     bounced, to_review, accumulating, answered = (
         counted[key]
@@ -124,6 +124,9 @@ def tasks(*, today: date) -> list[Task]:
             Sentence("Open each one: it says why. Mend that, then have it written again."), "outbox", "?show=not-written")),
         (answered, Task("email", Sentence("Answers to read: {count}", {"count": answered}),
             Sentence("A customer wrote back. Nothing goes to him until somebody has read it."), "debtors", "?show=answered")),
+        (kept_back, Task("stop", Sentence("Our own server is refused: {count}", {"count": kept_back}),
+            Sentence("Messages wait: a block list, a missing record or a quota. No other way is taken until you say so."), "outbox",
+            "?state=kept_back")),
         (to_call, Task("person", Sentence("Calls to make: {count}", {"count": to_call}),
             Sentence("A step asks a person to speak with the customer."), "outbox", "?state=handed_over&channel=person")),
         (unconfirmed, Task("stop", Sentence("Unconfirmed messages: {count}", {"count": unconfirmed}),

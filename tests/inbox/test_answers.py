@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from relance.channels.email.replies import reply_of
 from relance.exchanges.models import Exchange
 from relance.exchanges.services import mark_read
-from relance.outbox.bounces import take_in
+from relance.inbox.taking import take_in
 from relance.parties.models import Debtor
 from relance.tenancy.context import acting_in
 from tests.conftest import found

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import mailbox
+from decimal import Decimal
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import time_machine
 
-from relance.channels.email.bounces import bounces_of, read_mailbox
-from relance.outbox.bounces import forget, take_in
+from relance.channels.email.bounces import bounces_of
+from relance.channels.email.mailboxes import read_mailbox
+from relance.channels.model import Accepted, Refused
+from relance.domain.money import Money
+from relance.inbox.returned import forget
+from relance.inbox.taking import take_in
+from relance.outbox.kept_back import send_again, take_another_way
 from relance.parties.models import Contact
+from relance.receivables.services import record_payment
 from relance.tenancy.context import acting_in
-from tests.outbox.builders import House
+from tests.office.people import Person
+from tests.outbox.builders import BETA, House
 from tests.outbox.test_sending import late
 
 OWN = "compta@fabrique-fictive.example"
@@ -119,10 +129,19 @@ def test_our_own_address_is_never_marked(house: House) -> None:
     assert house.states() == ["accepted"]
 
 
-@pytest.mark.parametrize(
-    ("status", "action"), [("4.4.1", "failed"), ("5.2.2", "failed"), ("4.4.1", "delayed"), ("2.0.0", "delivered")]
-)
-def test_a_full_mailbox_a_delay_or_a_success_is_no_bounce(house: House, status: str, action: str) -> None:
+@pytest.mark.requirement("P44")
+@pytest.mark.parametrize("status", ["4.4.7", "4.4.1", "5.2.2", "4.2.2", "5.0.0", "5.6.0"])
+def test_each_final_failure_counts_as_not_notified_and_only_a_dead_address_is_marked(house: House, status: str) -> None:
+    house.bring(late())
+    house.day()
+    assert take(house, report(house, status=status)) == {"bounced": 1}
+    assert [(m.channel, m.state) for m in house.messages()] == [("email", "bounced"), ("post", "queued")]
+    with acting_in(house.organisation):
+        assert Contact.objects.get().bounced_at is None
+
+
+@pytest.mark.parametrize(("status", "action"), [("4.4.1", "delayed"), ("2.0.0", "delivered"), ("2.1.5", "relayed")])
+def test_a_delay_or_a_success_is_no_bounce(house: House, status: str, action: str) -> None:
     house.bring(late())
     house.day()
     assert "bounced" not in take(house, report(house, status=status, action=action))
@@ -157,27 +176,107 @@ def test_an_automatic_answer_and_a_complaint_are_no_bounces() -> None:
     assert bounces_of(away.as_bytes()) == []
 
 
-def test_a_message_refused_for_its_content_leaves_the_address_usable(house: House) -> None:
+BLOCKED = "5.7.1"
+TWO = (late(), late("F-2", "50,00", "Beta", BETA))
+
+
+@pytest.mark.requirement("P44", "P45")
+def test_a_day_on_a_block_list_moves_nobody_to_paper_and_what_waited_leaves_once_it_is_mended(house: House) -> None:
+    house.bring(*TWO)
+    house.day()
+    assert take(house, report(house, status=BLOCKED), report(house, status=BLOCKED, nth=1)) == {"kept_back": 2}
+    assert [(m.channel, m.state) for m in house.messages()] == [("email", "kept_back"), ("email", "kept_back")]
+    house.clock.on(8)
+    assert house.day().states == {}, "nothing more is asked meanwhile, by no other way"
+    assert send_again(house.organisation, now=house.clock.now, actor="test") == 2
+    assert house.send().states == {"accepted": 2}
+    assert [notice.name for notice in house.notices()] == ["2026-000001", "2026-000002"], "the same letters"
+    assert send_again(house.organisation, now=house.clock.now, actor="test") == 0
+
+
+def test_what_was_paid_while_it_waited_does_not_leave(house: House) -> None:
     house.bring(late())
     house.day()
-    assert take(house, report(house, status="5.7.1")) == {"bounced": 1}
+    take(house, report(house, status=BLOCKED))
+    record_payment(
+        house.organisation,
+        number="F-1",
+        amount=Money(Decimal("100.00"), "EUR"),
+        on=house.clock.now.date(),
+        at=house.clock.now,
+        actor="t",
+    )
+    send_again(house.organisation, now=house.clock.now, actor="test")
+    house.send()
+    assert house.states() == ["voided"]
+
+
+def test_whoever_would_not_wait_takes_another_way_and_no_address_is_marked(house: House) -> None:
+    house.bring(late())
+    house.day()
+    take(house, report(house, status=BLOCKED))
+    assert take_another_way(house.organisation, now=house.clock.now, actor="test") == 1
+    assert [(m.channel, m.state) for m in house.messages()] == [("email", "bounced"), ("post", "queued")]
     with acting_in(house.organisation):
         assert Contact.objects.get().bounced_at is None
-    assert [(m.channel, m.state) for m in house.messages()] == [("email", "bounced"), ("post", "queued")]
 
 
-SAMPLES = Path(__file__).parents[3] / "shared/samples/bounces"
-
-
-@pytest.mark.skipif(not SAMPLES.exists(), reason="the samples are not here")
-def test_real_reports_are_recognised_and_nothing_else_is() -> None:
-    found = {path.name: bounces_of(path.read_bytes()) for path in sorted(SAMPLES.glob("*.eml"))}
-    bounced = {name for name, bounces in found.items() if bounces}
-    assert not {name for name in bounced if name.startswith(("arf-", "rfc3834-"))}, (
-        "complaints and answers are no bounces"
+def test_a_refusal_of_ours_while_sending_is_kept_back_too_and_of_the_address_is_not(house: House) -> None:
+    house.bring(*TWO)
+    answers = iter(
+        [
+            Refused("550 5.7.1 blocked", is_temporary=False, is_sender=True),
+            Refused("550 5.1.1 unknown", is_temporary=False, is_address=True),
+        ]
     )
-    reports = {name for name in found if name.startswith(("lhost-", "rhost-", "rfc3464-"))}
-    assert len(bounced & reports) >= 0.9 * len(reports)
+    house.email.answer = lambda envelope: next(answers)
+    house.day()
+    assert [(m.channel, m.state) for m in house.messages()] == [
+        ("email", "kept_back"),
+        ("email", "refused"),
+        ("post", "queued"),
+    ]
+
+
+def test_one_alarm_stands_on_today_in_the_outbox_and_in_doctor(house: House) -> None:
+    house.bring(*TWO)
+    house.day()
+    take(house, report(house, status=BLOCKED), report(house, status=BLOCKED, nth=1))
+    with time_machine.travel(house.clock.now, tick=False):
+        owner = Person(house.organisation)
+        assert "Our own server is refused: 2" in owner.sees("today/")
+        assert "2 messages wait because a server refuses yours" in owner.sees("outbox/", state="kept_back")
+        assert "Back in the queue: 2" in owner.does("outbox/again/")
+        assert "Our own server is refused" not in owner.sees("today/")
+
+
+def test_a_report_without_our_reference_is_found_by_the_providers_or_by_the_number_with_the_address(
+    house: House,
+) -> None:
+    house.bring(*TWO)
+    house.email.answer = lambda envelope: Accepted(f"250 Ok 0102018f-{envelope.recipient}")
+    house.day()
+    bounced = {
+        "bounceType": "Permanent",
+        "bouncedRecipients": [{"emailAddress": "alpha@alpha.example", "status": "5.1.1"}],
+    }
+    by_provider = {
+        "notificationType": "Bounce",
+        "bounce": bounced,
+        "mail": {"messageId": "0102018f-alpha@alpha.example"},
+    }
+    assert take(house, json.dumps(by_provider).encode()) == {"bounced": 1}
+    subject = f"La Fabrique : courrier n° {house.messages()[1].notice.name}"
+    by_number = {
+        "event": "hard_bounce",
+        "email": "BETA@beta.example",
+        "message-id": "<1@relay>",
+        "subject": subject,
+        "reason": "unknown user",
+    }
+    stranger = {**by_number, "email": "somebody@else.example"}
+    assert take(house, json.dumps(stranger).encode(), json.dumps(by_number).encode()) == {"unknown": 1, "bounced": 1}
+    assert [m.state for m in house.messages() if m.channel == "email"] == ["bounced", "bounced"]
 
 
 def test_a_mailbox_a_folder_and_one_file_are_read_alike(house: House, tmp_path: Path) -> None:

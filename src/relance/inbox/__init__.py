@@ -1,0 +1,1 @@
+"""What comes back: mailboxes, answers and returned mail, found their message or their debtor."""

@@ -1,0 +1,92 @@
+"""Returned mail marks the message, and the contact where the address is dead: not notified, the next address or channel takes over.
+
+Where our own server is refused the message is kept back instead: no other address or channel mends that.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from relance.channels.email.bounces import Bounce
+from relance.domain.delivery import MessageState
+from relance.domain.notice_numbers import numbers_in
+from relance.domain.scenario.model import Channel
+from relance.domain.undelivered import Cause
+from relance.journal.services import Fact, append
+from relance.outbox.claim import lock_receivables
+from relance.outbox.fallback import take_next_channel
+from relance.outbox.kept_back import keep_back
+from relance.outbox.models import Message, NoticeItem
+from relance.outbox.selectors import notices_named
+from relance.outbox.states import move
+from relance.parties.models import Contact
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
+
+MAY_BOUNCE = [MessageState.ACCEPTED.value, MessageState.DELIVERED.value, MessageState.UNCONFIRMED.value]
+LEAST_PROVIDER_REFERENCE = 12  # characters: a shorter name of the provider's may stand in any answer
+
+
+@needs(Right.ACT)
+def forget(organisation_id: int, address: str, *, now: datetime, actor: str) -> int:
+    """A person says that the address works after all; returns how many contacts had it marked. Journaled."""
+    with acting_in(organisation_id):
+        marked = list(Contact.objects.filter(email__iexact=address).exclude(bounced_at=None))
+        Contact.objects.filter(pk__in=[contact.pk for contact in marked]).update(bounced_at=None)
+        facts = [Fact("contact.works", {"contact": contact.pk}, chain=contact.debtor_id) for contact in marked]
+        append(organisation_id, facts, at=now, actor=actor)
+    return len(marked)
+
+
+def take_bounce(organisation_id: int, bounce: Bounce, *, now: datetime, actor: str) -> str:
+    """Record one final failure; returns ``bounced``, ``kept_back``, or ``unknown`` where no message of ours is meant or may still bounce.
+
+    Call it while acting in the organisation.
+    """
+    message = _message_of(bounce)
+    if message is None:
+        return "unknown"
+    items = NoticeItem.objects.filter(notice_id=message.notice_id).values_list("receivable_id", flat=True)
+    lock_receivables(list(items))
+    why = " ".join(part for part in (bounce.status, bounce.recipient, bounce.said) if part)
+    if bounce.cause is Cause.SENDER:
+        append(organisation_id, [keep_back(message, why=why, at=now)], at=now, actor=actor)
+        return "kept_back"
+    move(message, MessageState.BOUNCED, reason="bounced", why=why, settled_at=now)
+    if message.contact_id and bounce.is_of_address:
+        Contact.objects.filter(pk=message.contact_id, email=message.recipient).update(bounced_at=now)
+    took_over = take_next_channel(organisation_id, message, message.notice, now=now)
+    body = {
+        "message": message.pk, "notice": message.notice_id, "status": bounce.status, "cause": bounce.cause.value, "took_over": took_over,
+    }  # fmt: skip
+    append(organisation_id, [Fact("message.bounced", body, chain=message.notice.debtor_id)], at=now, actor=actor)
+    return "bounced"
+
+
+def _message_of(bounce: Bounce) -> Message | None:
+    """By our reference, else the provider's; else by the number in the returned subject together with the address.
+
+    A report that names none of them says nothing sure about any message.
+    """
+    sent = (
+        Message.objects.select_for_update(of=("self",)).select_related("notice")
+        .filter(channel=Channel.EMAIL.value, state__in=MAY_BOUNCE)
+    )  # fmt: skip
+    return _by_reference(sent, bounce) or _by_number(sent, bounce)
+
+
+def _by_reference(sent: QuerySet[Message], bounce: Bounce) -> Message | None:
+    if bounce.reference:
+        return sent.filter(public_id=uuid.UUID(bounce.reference)).first()
+    if len(bounce.provider_reference) >= LEAST_PROVIDER_REFERENCE:
+        return sent.filter(reference__contains=bounce.provider_reference, recipient__iexact=bounce.recipient).first()
+    return None
+
+
+def _by_number(sent: QuerySet[Message], bounce: Bounce) -> Message | None:
+    notices = [notice.pk for notice in notices_named(numbers_in(bounce.subject))]
+    found = list(sent.filter(notice__in=notices, recipient__iexact=bounce.recipient)[:2])
+    return found[0] if len(found) == 1 else None

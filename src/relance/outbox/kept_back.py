@@ -1,0 +1,65 @@
+"""When our own server, domain or quota is refused: the messages wait, nobody goes over to paper, and a person says it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from relance.domain.delivery import MessageState
+from relance.journal.services import Fact, append
+from relance.outbox.fallback import take_next_channel
+from relance.outbox.models import Message
+from relance.outbox.states import move
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
+
+SENDER_REFUSED = "sender_refused"
+
+
+def keep_back(message: Message, *, why: str, at: datetime) -> Fact:
+    """Set one message aside in the transaction that learns of the refusal; returns the journal entry to append.
+
+    It counts as not received: it has no day of sending any more.
+    """
+    move(message, MessageState.KEPT_BACK, reason=SENDER_REFUSED, why=why, settled_at=at, sent_on=None)
+    return Fact(
+        "message.kept_back", {"message": message.pk, "notice": message.notice_id}, chain=message.notice.debtor_id
+    )
+
+
+@needs(Right.ACT)
+def send_again(organisation_id: int, *, now: datetime, actor: str) -> int:
+    """A person says that it is mended: what was kept back goes to the queue, and through the gate, as new. Returns how many."""
+    with acting_in(organisation_id):
+        kept = _kept()
+        for message in kept:
+            move(
+                message, MessageState.QUEUED, reason="", why="", not_before=now, attempts=0, first_tried_at=None, claimed_at=None,
+                settled_at=None, reference="",
+            )  # fmt: skip
+        _journal(organisation_id, "message.sent_again", kept, now, actor)
+    return len(kept)
+
+
+@needs(Right.ACT)
+def take_another_way(organisation_id: int, *, now: datetime, actor: str) -> int:
+    """A person would rather not wait: each goes by the debtor's next address, or on paper. Returns how many."""
+    with acting_in(organisation_id):
+        kept = _kept()
+        for message in kept:
+            move(message, MessageState.BOUNCED, settled_at=now)
+            take_next_channel(organisation_id, message, message.notice, now=now)
+        _journal(organisation_id, "message.another_way", kept, now, actor)
+    return len(kept)
+
+
+def _kept() -> list[Message]:
+    return list(
+        Message.objects.select_for_update(of=("self",)).select_related("notice")
+        .filter(state=MessageState.KEPT_BACK.value).order_by("pk")
+    )  # fmt: skip
+
+
+def _journal(organisation_id: int, name: str, kept: Sequence[Message], now: datetime, actor: str) -> None:
+    facts = [Fact(name, {"message": one.pk, "notice": one.notice_id}, chain=one.notice.debtor_id) for one in kept]
+    append(organisation_id, facts, at=now, actor=actor)
