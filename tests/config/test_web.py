@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 import threading
+import time
 
 import httpx
+import psutil
 import pytest
 
 from relance.config import web
@@ -32,7 +36,8 @@ def test_of_programs_that_start_at_once_each_has_a_port_of_its_own() -> None:
     assert len(ports) == 8
 
 
-def test_a_port_that_is_taken_is_said_so() -> None:
+def test_a_port_that_is_taken_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "FREED_WITHIN", 0.3)
     with listening(None) as door, pytest.raises(PortTaken):
         listening(door.getsockname()[1])
 
@@ -54,3 +59,57 @@ def test_a_server_that_ends_at_once_is_not_waited_for(monkeypatch: pytest.Monkey
         served({**os.environ, "PYTHONPATH": "/nowhere", "DATABASE_URL": "nonsense"}, None),
     ):
         pass
+
+
+HOLDER = """
+import os, sys, time
+from relance.config.web import served
+with served({**os.environ, "PYTHONPATH": "src"}, None) as address:
+    print(address, flush=True)
+    time.sleep(600)
+"""
+
+
+def gone(address: str, *, within: float = 60.0) -> bool:
+    """Nobody listens there any more, sooner or later."""
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        try:
+            httpx.get(f"{address}/accounts/login/", timeout=60)
+        except httpx.ConnectError:
+            return True
+        except httpx.TransportError:
+            pass  # cut in the middle of an answer
+        time.sleep(0.1)
+    return False
+
+
+def test_it_ends_with_a_program_that_is_killed_and_leaves_the_port_to_the_next(database: None) -> None:
+    environ = {**os.environ, "PYTHONPATH": "src"}
+    with subprocess.Popen([sys.executable, "-c", HOLDER], stdout=subprocess.PIPE, text=True, env=environ) as holder:
+        assert holder.stdout is not None
+        address = holder.stdout.readline().strip()
+        assert httpx.get(f"{address}/accounts/login/", timeout=60).status_code == 200
+        holder.kill()
+    port = int(address.rpartition(":")[2])
+    listening(port).close()  # waits until the killed one's server is gone
+    assert gone(address)
+
+
+def test_a_server_that_dies_is_told_to_whoever_serves(database: None) -> None:
+    died = threading.Event()
+    with served({**os.environ, "PYTHONPATH": "src"}, None, when_it_dies=died.set) as address:
+        (server,) = [
+            one for one in psutil.Process().children() if "gunicorn" in " ".join(one.cmdline())
+        ]  # fmt: skip
+        server.kill()
+        assert died.wait(timeout=60)
+    assert gone(address)
+
+
+def test_a_server_that_is_stopped_has_not_died(database: None, capfd: pytest.CaptureFixture[str]) -> None:
+    died = threading.Event()
+    with served({**os.environ, "PYTHONPATH": "src"}, None, when_it_dies=died.set):
+        pass
+    assert not died.wait(timeout=0.5)
+    assert capfd.readouterr().err == ""
