@@ -16,6 +16,7 @@ import psutil
 import psycopg
 import pytest
 
+from relance.config import embedded_database
 from relance.config.embedded_database import (
     APP_ROLE,
     OWNER_ROLE,
@@ -120,6 +121,45 @@ def test_a_killed_server_is_started_again_while_its_program_lives(home: Path) ->
         assert connection.execute("SELECT 1").fetchone() == (1,)
     assert server_processes(home), "the first program still uses it"
     leave(running)
+    assert not server_processes(home)
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits long for a server to stop."""
+    monkeypatch.setattr(embedded_database, "STOP_PATIENCE_S", 2)
+
+
+def never_stops(home: Path) -> None:
+    """The server cannot end in order: the process that would write the last checkpoint is held (as a fast shutdown in the
+    middle of a recovery holds it, in PostgreSQL 18)."""
+    for one in server_processes(home)[1:]:
+        with contextlib.suppress(psutil.Error):  # a short-lived one
+            if "checkpointer" in " ".join(one.cmdline()):
+                one.suspend()
+
+
+def test_a_server_that_does_not_stop_in_order_is_stopped_at_once(home: Path, hurried: None) -> None:
+    safe = EmbeddedDatabase(home, binaries=BINARIES)
+    with safe.running() as access, psycopg.connect(access.url(OWNER_ROLE)) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
+        connection.commit()
+        never_stops(home)
+    assert not server_processes(home)
+    with cluster(home).running() as access, psycopg.connect(access.url(OWNER_ROLE)) as connection:
+        assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
+
+
+def test_a_server_that_hangs_as_it_stops_keeps_nobody_out(home: Path, hurried: None) -> None:
+    """Whoever asked it to stop was killed while it waited."""
+    running = program(home)
+    url_of(running)
+    never_stops(home)
+    running.kill()
+    running.communicate()
+    cluster(home)._run("pg_ctl", "stop", "-D", str(home / "postgresql"), "-m", "fast", "--no-wait")
+    with cluster(home).running() as access, psycopg.connect(access.url(APP_ROLE)) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
     assert not server_processes(home)
 
 

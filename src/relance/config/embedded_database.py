@@ -42,7 +42,9 @@ SERVER_USER_FOR_ROOT = "nobody"
 OWNER_ROLE, APP_ROLE = "relance_owner", "relance_app"
 LONGEST_SOCKET_FOLDER = 80  # sun_path holds 107 bytes, of which PostgreSQL's own file name takes up to 20
 START_PATIENCE_S = 60
+STOP_PATIENCE_S = 20  # a last checkpoint takes a second; a server that hangs as it stops would keep everybody out
 SIGNS_OF_DYING = ("shared memory block", "lock file")
+STOPPING = "the database system is shutting down"
 
 SERVER_SETTINGS = {
     "listen_addresses": "",
@@ -130,7 +132,18 @@ class EmbeddedDatabase:
             except BlockingIOError:
                 return  # another program still uses the server
             if self._server_pid():
-                self._run("pg_ctl", "stop", "-D", str(self.cluster), "-m", "fast", "-w", "-t", str(START_PATIENCE_S))
+                self._stop()
+
+    def _stop(self) -> None:
+        """Stop the server in order, or (nothing committed is lost by it either) at once where it does not."""
+        try:
+            self._run("pg_ctl", "stop", "-D", str(self.cluster), "-m", "fast", "-w", "-t", str(STOP_PATIENCE_S))
+        except EmbeddedDatabaseError:
+            self._stop_at_once()
+
+    def _stop_at_once(self) -> None:
+        if self._server_pid():
+            self._run("pg_ctl", "stop", "-D", str(self.cluster), "-m", "immediate", "-w", "-t", str(START_PATIENCE_S))
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -322,8 +335,10 @@ class EmbeddedDatabase:
 
     def _reach(self, database: str, passwords: Mapping[str, str], *, anew: bool) -> Access:
         """Start the server unless it runs, and connect. A server that was killed a moment ago is waited out: its
-        children hold the shared memory, its process the lock files, until the system has buried them."""
-        give_up_at = time.monotonic() + START_PATIENCE_S
+        children hold the shared memory, its process the lock files, until the system has buried them. One that was asked
+        to stop by a program that died meanwhile is waited for as well, though not for ever."""
+        began = time.monotonic()
+        give_up_at = began + START_PATIENCE_S
         while True:
             try:
                 if not self._server_pid():
@@ -335,6 +350,8 @@ class EmbeddedDatabase:
                 )
                 if not dying or time.monotonic() > give_up_at:
                     raise
+                if STOPPING in str(error) and time.monotonic() > began + STOP_PATIENCE_S:
+                    self._stop_at_once()
                 time.sleep(0.2)
 
     def _start(self) -> None:
