@@ -29,9 +29,19 @@ ACTS = {
     "state-businesses", "state-terms", "never-remind", "remind", "formal-notice", "hold-ticked", "release-ticked", "keep-view",
     "drop-view", "save-letter-text", "save-letter-words", "automatic", "settle-account", "test-message", "scenario-of-debtor", "read",
     "attest", "logo", "company", "microsoft-begin", "microsoft-finish", "microsoft-forget",
-    "ask-for-help", "seen-to", "state-invoice", "place", "state-ticked",
+    "ask-for-help", "seen-to", "state-invoice", "place", "state-ticked", "choose-mode",
 }  # fmt: skip
-SET_UP_ONLY = {"read-back", "collection", "case-bundle", "letter-words", "preset", "domain-check", "draft", "microsoft"}
+SET_UP_ONLY = {
+    "read-back",
+    "collection",
+    "case-bundle",
+    "letter-words",
+    "preset",
+    "domain-check",
+    "draft",
+    "microsoft",
+    "mode",
+}
 FOR_EVERY_MEMBER = {
     "ask-for-help",
     "help-vote",

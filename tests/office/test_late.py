@@ -141,7 +141,7 @@ def test_nothing_that_is_held_paid_or_in_doubt_is_asked_at_a_click_either(house_
 
 
 @time_machine.travel(MORNING, tick=False)
-def test_before_the_first_confirmation_a_click_only_proposes(organisation: int, tmp_path: Path) -> None:
+def test_while_the_company_proposes_a_click_only_proposes(organisation: int, tmp_path: Path) -> None:
     house = House(organisation, tmp_path, is_trusted=False)
     house.bring(*ROWS)
     page = Person(organisation).does(f"late/remind/?only={pk(house, 'F-1')}")

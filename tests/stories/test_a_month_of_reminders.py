@@ -89,7 +89,9 @@ def test_from_the_first_import_to_a_copy_that_stays_silent(desk: Bookkeeper, ser
     assert desk.asks("run")["messages"] == {"queued": 2}, "sending is off: everything waits"
     assert handler.taken == []
 
-    assert desk.asks("sending", "on") == {"mode": "sends", "channels": ["email"], "source_days": 0}
+    assert desk.asks("sending", "on") == {
+        "mode": "proposes", "chosen": "proposes", "stopped_today": False, "channels": ["email"], "source_days": 0,
+    }  # fmt: skip
     assert "Sent" in desk.types("worker", "--once", own=False).out
     assert len(handler.taken) == 2
     assert desk.asks("run")["messages"] == {}, "again: nothing"

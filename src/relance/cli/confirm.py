@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.database import actor, installation_key, now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
 from relance.cli.post_office import post_office
 from relance.cli.run_report import print_worked, worked_as_data
 from relance.cli.speech import _, print_json, tell
 from relance.domain.errors import DomainError
+
+if TYPE_CHECKING:
+    from relance.outbox.confirmation import Confirmed
+
+WAYS = {
+    "sending_off": "relance sending on --organisation {slug}",
+    "stale_books": "relance import FILE --organisation {slug}",
+}
 
 
 class DeclineNames(DomainError):
@@ -25,10 +34,17 @@ class DeclineNames(DomainError):
 @organisation_option
 @click.option("--on", type=DateParameter(), required=True, help=_("The day of the run that proposed them."))
 @click.option("--only", "numbers", multiple=True, metavar="NUMBER", help=_("Only this notice; may be repeated."))
+@click.option(
+    "--accept-old-books",
+    is_flag=True,
+    help=_("Confirm formal notices too where the last import is too old; without it they are left out."),
+)
 @click.option("--decline", is_flag=True, help=_("Void them instead; they are decided again."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def command(slug: str, on: date, numbers: tuple[str, ...], decline: bool, as_json: bool) -> None:
+def command(
+    slug: str, on: date, numbers: tuple[str, ...], accept_old_books: bool, decline: bool, as_json: bool
+) -> None:
     """Confirm, write the letters, send what may leave now."""
     from relance.outbox import confirmation
     from relance.scenarios.working_day import Worked, send
@@ -44,11 +60,35 @@ def command(slug: str, on: date, numbers: tuple[str, ...], decline: bool, as_jso
         else:
             tell("Messages declined: {count}.", count=ended)
         return
-    confirmed = confirmation.confirm(organisation_id, decided_on=on, numbers=numbers or None, now=now(), actor=actor())
+    confirmed = confirmation.confirm(
+        organisation_id, decided_on=on, numbers=numbers or None, now=now(), actor=actor(), accepts_stale=accept_old_books,
+        key=installation_key(),
+    )  # fmt: skip
     worked = Worked()
     send(post_office(organisation_id, slug), worked)
     if as_json:
-        print_json({"confirmed": confirmed.notices, "messages": confirmed.messages} | worked_as_data(worked))
+        print_json(_as_data(confirmed) | worked_as_data(worked))
         return
     tell("Confirmed: notices {notices}, messages {messages}.", notices=confirmed.notices, messages=confirmed.messages)
+    _tell_what_waits(confirmed, slug)
     print_worked(worked, slug)
+
+
+def _tell_what_waits(confirmed: Confirmed, slug: str) -> None:
+    """Why it does not leave yet, and the command that changes it."""
+    for waits_for, sentence in zip(confirmed.waits_for, confirmed.sentences, strict=True):
+        click.echo(_(sentence.template, **sentence.facts))
+        if waits_for in WAYS:
+            click.echo("  " + WAYS[waits_for].format(slug=slug))
+    if confirmed.left_out:
+        tell(
+            "Left out: {numbers}. To confirm them all the same: --accept-old-books.",
+            numbers=", ".join(confirmed.left_out),
+        )
+
+
+def _as_data(confirmed: Confirmed) -> dict[str, object]:
+    return {
+        "confirmed": confirmed.notices, "messages": confirmed.messages, "waits_for": list(confirmed.waits_for),
+        "left_out": list(confirmed.left_out), "source_days": confirmed.source_days,
+    }  # fmt: skip

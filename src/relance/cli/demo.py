@@ -114,8 +114,10 @@ class Demonstration:
         self._import(self._contacts())
         self._import_copies()
         self._run(FIRST)
-        tell("This was the first run: it proposes. The bookkeeper looks, and confirms.")
+        tell("It proposes. The bookkeeper looks, and confirms.")
         self._confirm(FIRST)
+        self._choose("sends")
+        tell("Then a choice of its own: from now on what is due leaves by itself; formal notices still wait.")
         self._send()
         self._post_batch()
 
@@ -149,7 +151,8 @@ class Demonstration:
 
         self._now = _moment(FOURTH)
         with acting_in(self._org):
-            Organisation.objects.filter(pk=self._org).update(clock_at=self._now, proposes=True)
+            Organisation.objects.filter(pk=self._org).update(clock_at=self._now)
+        self._choose("proposes")
         run_day(self._org, on=FOURTH, now=self._now, actor=actor())
         for role, email in PEOPLE.items():
             user = invite(self._org, email=email, name=_("A fictional person"), role=role, at=self._now, actor=actor())
@@ -218,6 +221,11 @@ class Demonstration:
         tell(
             "Confirmed: notices {notices}, messages {messages}.", notices=confirmed.notices, messages=confirmed.messages
         )
+
+    def _choose(self, mode: str) -> None:
+        from relance.outbox.sending import choose_mode
+
+        choose_mode(self._org, mode, now=self._now, actor=actor())
 
     def _send(self) -> None:
         from relance.scenarios.working_day import Worked, send

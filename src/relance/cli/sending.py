@@ -1,42 +1,160 @@
-"""``relance sending``: whether messages leave this installation."""
+"""``relance sending``: whether messages leave this installation, and which leave without a person's word."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from relance.cli.database import actor, installation_key, now, organisation_option, with_database
-from relance.cli.speech import _, print_json, tell
+from relance.cli.speech import _, print_json, print_table, tell
+from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
+
+if TYPE_CHECKING:
+    from relance.outbox.sending import ModeChosen
+    from relance.scenarios.first_to_leave import FirstToLeave
 
 MODES = {
     "nothing": Sentence("Nothing leaves yet."),
     "proposes": Sentence("It proposes, you confirm."),
     "sends": Sentence("It sends by itself."),
 }
+CHOICES = {"propose": "proposes", "automatic": "sends"}
 
 
-@click.command(help=_("Let messages leave (on), stop them all (off), or say how it stands (status)."))
-@click.argument("what", type=click.Choice(["on", "off", "status"]))
+class ModeNeedsItsWord(DomainError):
+    """A choice where none is asked for."""
+
+    code = "mode_needs_its_word"
+    template = "'{choice}' belongs to: relance sending mode propose, or relance sending mode automatic."
+
+
+@click.command(
+    help=_(
+        "Let messages leave (on), stop them all (off), or say how it stands (status). mode shows what would leave first by"
+        " itself; mode propose and mode automatic choose whether it does."
+    )
+)
+@click.argument("what", type=click.Choice(["on", "off", "status", "mode"]))
+@click.argument("choice", required=False, type=click.Choice(list(CHOICES)))
 @organisation_option
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def command(what: str, slug: str, as_json: bool) -> None:
-    """Switch, and say how it stands."""
+def command(what: str, choice: str | None, slug: str, as_json: bool) -> None:
+    """Switch or choose, and say how it stands."""
+    from relance.outbox import sending
+    from relance.tenancy.services import organisation_id_of
+
+    if choice and what != "mode":
+        raise ModeNeedsItsWord(choice=choice)
+    organisation_id = organisation_id_of(slug)
+    if what == "mode":
+        _mode(organisation_id, slug, choice, as_json=as_json)
+        return
+    if what != "status":
+        sending.switch(organisation_id, on=what == "on", key=installation_key(), at=now(), actor=actor())
+    data = _status(organisation_id, slug, is_told=not as_json)
+    if as_json:
+        print_json(data)
+
+
+def _status(organisation_id: int, slug: str, *, is_told: bool) -> dict[str, object]:
+    """How it stands, as data; in words as well where ``is_told``."""
     from relance.cli.post_office import post_office
     from relance.outbox import sending
-    from relance.tenancy.services import organisation_id_of, organisation_today
+    from relance.tenancy.services import organisation_today
 
-    organisation_id, key = organisation_id_of(slug), installation_key()
-    if what != "status":
-        sending.switch(organisation_id, on=what == "on", key=key, at=now(), actor=actor())
-    status = sending.status(organisation_id, key=key, today=organisation_today(organisation_id, now()))
+    today = organisation_today(organisation_id, now())
+    status = sending.status(organisation_id, key=installation_key(), today=today)
     channels = sorted(channel.value for channel in post_office(organisation_id, slug).transports)
+    if is_told:
+        click.echo(_(MODES[status.mode].template))
+        if status.mode != status.chosen and not status.is_stopped_today:
+            tell("Once sending is on: {mode}", mode=MODES[status.chosen])
+        if status.is_stopped_today:
+            tell("Stopped for today: what is decided today waits for your confirmation.")
+        if status.is_elsewhere:
+            tell(
+                "Sending was switched on from another installation: this one stays silent until you switch it on here."
+            )
+        tell("Channels that are set up: {channels}, post.", channels=", ".join(channels) or "—")
+        if status.source_days is not None and status.source_days > status.stale_after_days:
+            tell(
+                "The last import is {days} days old: nothing leaves without your confirmation.", days=status.source_days
+            )
+    return {
+        "mode": status.mode, "chosen": status.chosen, "stopped_today": status.is_stopped_today, "channels": channels,
+        "source_days": status.source_days,
+    }  # fmt: skip
+
+
+def _mode(organisation_id: int, slug: str, choice: str | None, *, as_json: bool) -> None:
+    """Choose, where there is a choice; then what would leave first."""
+    from relance.outbox.sending import choose_mode
+    from relance.scenarios.first_to_leave import first_to_leave
+
+    done = None
+    if choice:
+        done = choose_mode(organisation_id, CHOICES[choice], now=now(), actor=actor())
+    first = first_to_leave(organisation_id, now=now())
+    data = _status(organisation_id, slug, is_told=not as_json)
     if as_json:
-        print_json({"mode": status.mode, "channels": channels, "source_days": status.source_days})
+        print_json(data | _as_data(done, first))
         return
-    click.echo(_(MODES[status.mode].template))
-    if status.is_elsewhere:
-        tell("Sending was switched on from another installation: this one stays silent until you switch it on here.")
-    tell("Channels that are set up: {channels}, post.", channels=", ".join(channels) or "—")
-    if status.source_days is not None and status.source_days > status.stale_after_days:
-        tell("The last import is {days} days old: nothing leaves without your confirmation.", days=status.source_days)
+    if done is not None:
+        _tell_chosen(done)
+    _tell_first(first)
+
+
+def _tell_chosen(done: ModeChosen) -> None:
+    if done.after == "sends":
+        tell(
+            "What is decided from now on leaves by itself. Still to be confirmed: messages {count}.",
+            count=done.proposed,
+        )
+        return
+    tell(
+        "Nothing leaves without your confirmation. Taken back before they left: messages {count}.",
+        count=done.taken_back,
+    )
+
+
+def _tell_first(first: FirstToLeave) -> None:
+    from relance.scenarios.words import STAGES
+
+    if first.source_days is not None:
+        tell("By itself nothing would leave: the books are {days} days old.", days=first.source_days)
+    elif first.notices:
+        tell("By itself would leave first, on {day} from {hour} on:", day=first.on, hour=f"{first.from_hour:%H:%M}")
+        print_table(
+            [_("Debtor"), _("Letter"), _("Open")],
+            [
+                (made.debtor_name, _(STAGES[made.notice.stage].template), amount)
+                for made in first.notices
+                for amount in made.notice.amounts
+            ],
+        )
+    else:
+        tell("By itself nothing would leave on {day}.", day=first.on)
+    if first.to_confirm:
+        tell("Letters of that day that still wait for a confirmation: {count}.", count=first.to_confirm)
+
+
+def _as_data(done: ModeChosen | None, first: FirstToLeave) -> dict[str, object]:
+    chosen = {"before": done.before, "after": done.after, "taken_back": done.taken_back} if done else {}
+    return chosen | {
+        "proposed": first.proposed,
+        "first": {
+            "on": first.on.isoformat(), "from": f"{first.from_hour:%H:%M}", "to_confirm": first.to_confirm,
+            "books_too_old": first.source_days is not None, "whole": first.is_whole,
+            "notices": [
+                {
+                    "debtor": made.debtor_name, "stage": made.notice.stage.name.lower(),
+                    "channels": [channel.value for channel in made.notice.channels],
+                    "amounts": [str(amount) for amount in made.notice.amounts],
+                }
+                for made in first.notices
+            ],
+        },
+    }  # fmt: skip

@@ -102,7 +102,14 @@ class Here:
             return MODES[Mode.NOTHING]
         if self.organisation.automatic != Automatic.ON.value:
             return AUTOMATIC_IS_OFF
+        if self.is_stopped_today:
+            return STOPPED_TODAY
         return MODES[Mode.PROPOSES if self.organisation.proposes else Mode.SENDS]
+
+    @property
+    def is_stopped_today(self) -> bool:
+        """It sends by itself, and somebody stopped that for the day."""
+        return not self.organisation.proposes and self.organisation.stopped_on == self.today
 
     @property
     def entries(self) -> list[Entry]:
@@ -151,6 +158,9 @@ MODES: dict[Mode, ModeLine] = {
 }
 AUTOMATIC_IS_OFF = ModeLine(
     "stop", Sentence("Automatic recovery is off."), Sentence("Preferences say what goes on."), can_stop=True
+)
+STOPPED_TODAY = ModeLine(
+    "stop", Sentence("Stopped for today."), Sentence("What is decided today waits for your word."), can_stop=True
 )
 SECTIONS = (
     ("today", Sentence("Today")),

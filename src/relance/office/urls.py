@@ -18,9 +18,10 @@ from relance.office.insight import views as insight
 from relance.office.late import acts as late_acts
 from relance.office.late import views as late
 from relance.office.letters import views as letters
+from relance.office.outbox import confirming
 from relance.office.outbox import views as outbox
 from relance.office.preferences import acts as preference_acts
-from relance.office.preferences import journal, microsoft, sending
+from relance.office.preferences import journal, microsoft, mode, sending
 from relance.office.preferences import views as preferences
 from relance.office.scenarios import foresight, label
 from relance.office.scenarios import views as scenarios
@@ -46,6 +47,7 @@ of_organisation = [
     path("today/", today.today, name="today"),
     path("today/confirm/", today_acts.confirm, name="confirm"),
     path("today/undo/", today_acts.undo, name="undo"),
+    path("today/formal-notices/", confirming.stale_formal, name="stale-formal"),
     path("letters/<str:name>/", today.letter, name="letter"),
     path("letters/<str:name>/pdf/", outbox.letter_pdf, name="letter-pdf"),
     path("letters/<str:name>/words/", letters.letter_words, name="letter-words"),
@@ -110,6 +112,8 @@ of_organisation = [
     path("preferences/journal/", journal.journal, name="journal"),
     path("preferences/journal.csv", journal.journal_export, name="journal-export"),
     path("preferences/sending/", preference_acts.sending, name="sending"),
+    path("preferences/mode/", mode.mode, name="mode"),
+    path("preferences/mode/choose/", mode.choose, name="choose-mode"),
     path("preferences/presets/<slug:key>/", sending.preset, name="preset"),
     path("preferences/domain/", sending.domain_check, name="domain-check"),
     path("preferences/test/", sending.test_message, name="test-message"),

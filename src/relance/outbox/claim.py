@@ -104,6 +104,7 @@ def _leaving(
         items=tuple(Item(standing[item.receivable_id].snapshot, item.tolerance) for item in asked),
         is_sending_on=is_sending_on,
         is_confirmed=notice.confirmed_at is not None,
+        waits_for_a_word=not state.sends_by_itself(today),
         letter_days=(today - notice.dated).days,
         figures_match=figures_of(letter) == notice.figures,
         asked=_asked(letter),

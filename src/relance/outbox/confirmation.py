@@ -1,15 +1,25 @@
-"""A person lets proposals go: the letters are dated of that day, and the first time trusts the program from then on."""
+"""A person's word on messages: proposals let go, as ticked and nothing else; that taken back; what would leave by itself stopped.
+
+What leaves without such a word is a choice of its own, never the effect of a confirmation: see ``sending.choose_mode``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
-from relance.domain.delivery import REACHING, MessageState
+from django.db.models import QuerySet
+
+from relance.domain.delivery import REACHING, MessageState, Purpose
+from relance.domain.scenario.model import Stage
+from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.outbox.models import Message, Notice
 from relance.outbox.notices import counted_until, first_leaving
+from relance.outbox.organisation_state import OrganisationState, organisation_state
+from relance.outbox.selectors import notices_named
 from relance.outbox.states import end_without_leaving
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
@@ -19,12 +29,45 @@ from relance.tenancy.services import organisation_today
 DECLINED = "declined"
 
 
+class WaitsFor(StrEnum):
+    """What still keeps something from leaving after it was confirmed; each has a way out of its own."""
+
+    SENDING_OFF = "sending_off"
+    AUTOMATIC_OFF = "automatic_off"
+    STALE_BOOKS = "stale_books"  # the formal notices that were left out
+
+
+WAITS_FOR_WORDS: dict[WaitsFor, Sentence] = {
+    WaitsFor.SENDING_OFF: Sentence("Sending is off: what you confirmed waits until it is switched on."),
+    WaitsFor.AUTOMATIC_OFF: Sentence(
+        "Automatic recovery is off: what you confirmed waits until it is switched on in Preferences."
+    ),
+    WaitsFor.STALE_BOOKS: Sentence(
+        "Formal notices left out: {count}. The books are {days} days old, and a payment since is not known:"
+        " import a fresh export, or confirm these on their own."
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """How many notices and messages a confirmation let go."""
+    """How many notices and messages a confirmation let go.
+
+    ``waits_for``: why they do not leave at their hour; ``left_out``: the numbers of formal notices that were not
+    confirmed, the books being ``source_days`` old (None where none were ever imported).
+    """
 
     notices: int
     messages: int
+    waits_for: tuple[WaitsFor, ...] = ()
+    left_out: tuple[str, ...] = ()
+    source_days: int | None = None
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """What it waits for, in words."""
+        facts = {"count": len(self.left_out), "days": self.source_days}
+        return tuple(Sentence(WAITS_FOR_WORDS[one].template, facts) for one in self.waits_for)
 
 
 @needs(Right.ACT)
@@ -36,31 +79,56 @@ def confirm(
     actor: str,
     numbers: Collection[str] | None = None,
     to_undo: timedelta = timedelta(0),
+    accepts_stale: bool = False,
+    key: bytes | None = None,
 ) -> Confirmed:
     """Queue what was proposed on ``decided_on`` (only the notices of these ``numbers``, when given). Again: nothing more.
 
     A letter confirmed on a later day than it was decided is dated and computed as of that day. Nothing leaves before
-    ``to_undo`` is over.
+    ``to_undo`` is over. Formal notices on books that are too old are left out unless a person ``accepts_stale``: that is
+    a word of its own, and journaled. With this installation's ``key`` the answer knows whether sending is on here.
     """
     with acting_in(organisation_id):
-        organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+        organisation = Organisation.objects.get(pk=organisation_id)
         today = max(organisation_today(organisation_id, now), decided_on) if organisation.is_demonstration else None
         day = today or organisation_today(organisation_id, now)
-        proposed = _proposed(decided_on, numbers)
+        state = organisation_state()
+        found = _proposed(decided_on, numbers)
+        is_stale = state.is_stale(day)
+        left_out = {message.notice.name for message in found if _is_formal(message.notice)} if is_stale else set()
+        proposed = [message for message in found if accepts_stale or message.notice.name not in left_out]
         notices = list(Notice.objects.filter(pk__in={message.notice_id for message in proposed}))
         _date(notices, day, now, actor)
         Message.objects.filter(pk__in=[message.pk for message in proposed]).update(
             state=MessageState.QUEUED.value, reason="",
             not_before=max(first_leaving(organisation, on=day, now=now), now + to_undo),
         )  # fmt: skip
-        if proposed:
-            Organisation.objects.filter(pk=organisation_id).update(proposes=False)
         facts = [Fact("run.confirmed", {"on": decided_on, "notices": len(notices)})] if proposed else []
         facts += [
-            Fact("notice.confirmed", {"notice": one.pk, "dated": one.dated}, chain=one.debtor_id) for one in notices
+            Fact("notice.confirmed", {"notice": one.pk, "dated": one.dated, **stale}, chain=one.debtor_id)
+            for one in notices
+            for stale in [{"books_days_old": state.source_days(day)} if one.name in left_out else {}]
         ]
         append(organisation_id, facts, at=now, actor=actor)
-    return Confirmed(len(notices), len(proposed))
+    left_out = set() if accepts_stale else left_out
+    waits_for = _waits_for(state, key, is_any_queued=bool(proposed), is_any_left_out=bool(left_out))
+    return Confirmed(len(notices), len(proposed), waits_for, tuple(sorted(left_out)), state.source_days(day))
+
+
+def _is_formal(notice: Notice) -> bool:
+    return notice.stage >= Stage.MISE_EN_DEMEURE.value
+
+
+def _waits_for(
+    state: OrganisationState, key: bytes | None, *, is_any_queued: bool, is_any_left_out: bool
+) -> tuple[WaitsFor, ...]:
+    is_on = state.is_sending_on(key) if key is not None else bool(state.sending_key)
+    found = {
+        WaitsFor.SENDING_OFF: is_any_queued and not is_on,
+        WaitsFor.AUTOMATIC_OFF: is_any_queued and state.rules.automatic.is_still,
+        WaitsFor.STALE_BOOKS: is_any_left_out,
+    }
+    return tuple(one for one, holds in found.items() if holds)
 
 
 @needs(Right.ACT)
@@ -83,25 +151,56 @@ def decline(organisation_id: int, *, decided_on: date, now: datetime, actor: str
 def undo(organisation_id: int, *, numbers: Collection[str], now: datetime, actor: str) -> int:
     """Take a confirmation back: what has not left is proposed again. Returns how many messages that stopped."""
     with acting_in(organisation_id):
-        waiting = list(
-            Message.objects.select_for_update(of=("self",)).select_related("notice")
-            .filter(state=MessageState.QUEUED.value, notice__confirmed_at__isnull=False, claimed_at=None).order_by("pk")
-        )  # fmt: skip
-        stopped = [message for message in waiting if message.notice.name in numbers]
-        notices = {message.notice_id: message.notice for message in stopped}
-        Message.objects.filter(pk__in=[message.pk for message in stopped]).update(state=MessageState.PROPOSED.value)
-        Notice.objects.filter(pk__in=notices).update(confirmed_at=None, confirmed_by="")
-        facts = [Fact("notice.taken_back", {"notice": pk}, chain=one.debtor_id) for pk, one in notices.items()]
-        append(organisation_id, facts, at=now, actor=actor)
+        confirmed = _waiting().filter(notice__confirmed_at__isnull=False, claimed_at=None)
+        stopped = _locked(confirmed.filter(notice__in=notices_named(numbers)))
+        append(organisation_id, propose_again(stopped), at=now, actor=actor)
     return len(stopped)
 
 
+@needs(Right.ACT)
+def stop(organisation_id: int, *, numbers: Collection[str], now: datetime, actor: str) -> int:
+    """Stop what these notices would send, confirmed or by itself; returns how many messages that stopped.
+
+    They are proposed from then on, so that nothing of them leaves again without a person's word, on this day or later.
+    What has left, or is leaving at this moment, is not undone.
+    """
+    with acting_in(organisation_id):
+        demands = _waiting().filter(notice__purpose=Purpose.DEMAND.value)
+        stopped = _locked(demands.filter(notice__in=notices_named(numbers)))
+        append(organisation_id, propose_again(stopped), at=now, actor=actor)
+    return len(stopped)
+
+
+def by_itself() -> list[Message]:
+    """What would leave without a person's word, locked. Call it while acting in the organisation."""
+    return _locked(_waiting().filter(notice__confirmed_at=None, notice__purpose=Purpose.DEMAND.value))
+
+
+def propose_again(stopped: Sequence[Message]) -> list[Fact]:
+    """Queued messages, locked, wait for a person again; returns the journal entries that the caller appends last."""
+    notices = {message.notice_id: message.notice for message in stopped}
+    Message.objects.filter(pk__in=[message.pk for message in stopped]).update(
+        state=MessageState.PROPOSED.value, reason=""
+    )
+    Notice.objects.filter(pk__in=notices, confirmed_at__isnull=False).update(confirmed_at=None, confirmed_by="")
+    return [
+        Fact("notice.stopped" if one.confirmed_at is None else "notice.taken_back", {"notice": pk}, chain=one.debtor_id)
+        for pk, one in notices.items()
+    ]
+
+
+def _waiting() -> QuerySet[Message]:
+    return Message.objects.filter(state=MessageState.QUEUED.value)
+
+
 def _proposed(decided_on: date, numbers: Collection[str] | None) -> list[Message]:
-    proposed = list(
-        Message.objects.select_for_update(of=("self",)).select_related("notice")
-        .filter(state=MessageState.PROPOSED.value, notice__decided_on=decided_on).order_by("pk")
-    )  # fmt: skip
-    return [message for message in proposed if numbers is None or message.notice.name in numbers]
+    """Those of a day, or of these numbers among them: no other is locked."""
+    wanted = Message.objects.filter(state=MessageState.PROPOSED.value, notice__decided_on=decided_on)
+    return _locked(wanted if numbers is None else wanted.filter(notice__in=notices_named(numbers)))
+
+
+def _locked(wanted: QuerySet[Message]) -> list[Message]:
+    return list(wanted.select_for_update(of=("self",)).select_related("notice").order_by("pk"))
 
 
 def _date(notices: list[Notice], day: date, now: datetime, actor: str) -> None:

@@ -35,7 +35,7 @@ CHOSEN: tuple[Choice[Any], ...] = (
     CONTACT_UNTIL,
 )
 STATE = """
-    SELECT o.name, o.time_zone, o.is_demonstration, o.sending_key, o.proposes, o.automatic,
+    SELECT o.name, o.time_zone, o.is_demonstration, o.sending_key, o.proposes, o.stopped_on, o.automatic,
         (SELECT max(imported_at) FROM intake_import WHERE format <> ALL(%s)),
         (SELECT json_object_agg(key, value)::text FROM tenancy_preference WHERE key = ANY(%s)),
         (SELECT md5(string_agg(key || '=' || value, E'\\n' ORDER BY key)) FROM tenancy_preference),
@@ -54,6 +54,7 @@ class OrganisationState:
     is_demonstration: bool
     sending_key: str
     proposes: bool
+    stopped_on: date | None
     imported_at: datetime | None
     stale_after_days: int
     attaches_invoices: bool
@@ -80,6 +81,10 @@ class OrganisationState:
         """The local day of the last import of books, None where there was none."""
         return None if self.imported_at is None else self.today(self.imported_at)
 
+    def sends_by_itself(self, today: date) -> bool:
+        """Steps leave without a person's word: it was chosen, and nobody stopped that for ``today``."""
+        return not self.proposes and self.stopped_on != today
+
     def source_days(self, today: date) -> int | None:
         """Days since the last import of books, 0 for today's; None where there was none."""
         return None if self.imported_on is None else max(0, (today - self.imported_on).days)
@@ -96,7 +101,9 @@ def organisation_state() -> OrganisationState:
     with connection.connection.cursor() as cursor:
         cursor.execute(STATE, [NOT_BOOKS, [choice.key for choice in CHOSEN]], prepare=True)
         (row,) = cursor.fetchall()
-    name, zone, demonstration, sending_key, proposes, automatic, imported_at, kept, digest, rates, texts = row
+    name, zone, demonstration, sending_key, proposes, stopped_on, automatic, imported_at, kept, digest, rates, texts = (
+        row
+    )
     chosen: dict[str, str] = json.loads(kept) if kept else {}
 
     def choice(of: Choice[T], default: T) -> T:
@@ -105,6 +112,7 @@ def organisation_state() -> OrganisationState:
     usual = USUAL_RULES
     return OrganisationState(
         name=name, zone=ZoneInfo(zone), is_demonstration=demonstration, sending_key=sending_key, proposes=proposes,
+        stopped_on=stopped_on,
         imported_at=imported_at, stale_after_days=choice(STALE_AFTER, STALE_AFTER_DAYS),
         attaches_invoices=choice(ATTACH_INVOICES, "no") == "yes", preferences_digest=digest or "", published_rates=rates,
         texts_digest=texts or "",

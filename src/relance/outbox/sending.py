@@ -1,4 +1,7 @@
-"""The switch: whether an organisation's messages may leave from this installation."""
+"""Whether an organisation's messages may leave from this installation (the switch), and which leave without a person's word.
+
+Both change by a choice of their own, never as the effect of another act.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from relance.domain.delivery import MessageState, Purpose
+from relance.domain.errors import DomainError
 from relance.journal.services import Fact, append
+from relance.outbox.confirmation import by_itself, propose_again
+from relance.outbox.models import Message, Notice
 from relance.outbox.organisation_state import organisation_state
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
-from relance.tenancy.rights import Right, demand
+from relance.tenancy.rights import Right, demand, needs
 from relance.tenancy.secrets import fingerprint
+from relance.tenancy.services import organisation_today
 
 
 class Mode(StrEnum):
@@ -23,11 +31,41 @@ class Mode(StrEnum):
     SENDS = "sends"
 
 
+class ModeUnknown(DomainError):
+    """Nothing that can be chosen."""
+
+    code = "mode_unknown"
+    template = "Choose whether it proposes and you confirm, or sends by itself: '{text}' is neither."
+
+
+class NothingConfirmedYet(DomainError):
+    """Nobody has let a single message go: what has never been looked at does not leave by itself."""
+
+    code = "nothing_confirmed_yet"
+    template = "Nobody has confirmed a proposal yet. Look at a first letter and confirm it; then choose that it sends by itself."
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChosen:
+    """What was chosen before and is now; how many messages were taken back to be confirmed, and how many wait for that."""
+
+    before: Mode
+    after: Mode
+    taken_back: int
+    proposed: int
+
+
 @dataclass(frozen=True, slots=True)
 class SendingStatus:
-    """The standing line. ``is_elsewhere``: it is on, but for another installation than this one."""
+    """The standing line. ``mode`` is what holds now, ``chosen`` what was chosen between proposing and sending by itself.
+
+    ``is_elsewhere``: it is on, but for another installation than this one. ``is_stopped_today``: it sends by itself, but
+    somebody stopped that for the day.
+    """
 
     mode: Mode
+    chosen: Mode
+    is_stopped_today: bool
     is_elsewhere: bool
     source_days: int | None
     stale_after_days: int
@@ -48,8 +86,55 @@ def switch(organisation_id: int, *, on: bool, key: bytes, at: datetime, actor: s
         )
 
 
+@needs(Right.SET_UP)
+def choose_mode(organisation_id: int, to: str, *, now: datetime, actor: str) -> ModeChosen:
+    """Choose whether steps are proposed to a person (``proposes``) or leave by themselves (``sends``). Journaled.
+
+    To ``proposes``, what was about to leave by itself is proposed; once this has returned nothing is claimed that nobody
+    confirmed. To ``sends``, what is proposed stays proposed: only what is decided from now on leaves by itself, and a day
+    stopped goes on. Raises ModeUnknown, NothingConfirmedYet.
+    """
+    if to not in (Mode.PROPOSES, Mode.SENDS):
+        raise ModeUnknown(text=to[:40])
+    with acting_in(organisation_id):
+        hold_lock(Lock.EXIT, organisation_id, alone=True)
+        organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+        before = Mode.PROPOSES if organisation.proposes else Mode.SENDS
+        after, was_stopped = Mode(to), organisation.stopped_on is not None
+        if after is Mode.SENDS and after is not before and not _was_anything_confirmed():
+            raise NothingConfirmedYet
+        waiting = list(by_itself()) if after is Mode.PROPOSES else []
+        if after is not before or was_stopped:
+            Organisation.objects.filter(pk=organisation_id).update(proposes=after is Mode.PROPOSES, stopped_on=None)
+            facts = [Fact("mode.chosen", {"before": before.value, "after": after.value, "taken_back": len(waiting)})]
+            append(organisation_id, facts + propose_again(waiting), at=now, actor=actor)
+        proposed = Message.objects.filter(state=MessageState.PROPOSED.value).count()
+    return ModeChosen(before, after, len(waiting), proposed)
+
+
+def _was_anything_confirmed() -> bool:
+    return Notice.objects.filter(purpose=Purpose.DEMAND.value, confirmed_at__isnull=False).exists()
+
+
+@needs(Right.ACT)
+def stop_today(organisation_id: int, *, now: datetime, actor: str) -> int:
+    """Let nothing leave by itself any more on the organisation's day; returns how many messages that stopped.
+
+    They are proposed, and so is what a run still decides on that day; what a person confirmed leaves. The next day it
+    sends by itself again what is decided then, and what was stopped waits for a person's word.
+    """
+    with acting_in(organisation_id):
+        hold_lock(Lock.EXIT, organisation_id, alone=True)
+        today = organisation_today(organisation_id, now)
+        Organisation.objects.filter(pk=organisation_id).update(stopped_on=today)
+        waiting = list(by_itself())
+        facts = [Fact("sending.stopped_today", {"on": today, "taken_back": len(waiting)}), *propose_again(waiting)]
+        append(organisation_id, facts, at=now, actor=actor)
+    return len(waiting)
+
+
 def silence_restored(organisation_id: int, *, at: datetime, actor: str) -> None:
-    """What came back from a backup sends nothing, and proposes until a person has confirmed a run again. Journaled."""
+    """What came back from a backup sends nothing, and proposes until a person chooses otherwise. Journaled."""
     with acting_in(organisation_id):
         Organisation.objects.filter(pk=organisation_id).update(sending_key="", proposes=True)
         append(organisation_id, [Fact("installation.restored", {})], at=at, actor=actor)
@@ -59,8 +144,10 @@ def status(organisation_id: int, *, key: bytes, today: date) -> SendingStatus:
     """How the organisation's sending stands."""
     with acting_in(organisation_id):
         state = organisation_state()
+    chosen = Mode.PROPOSES if state.proposes else Mode.SENDS
+    is_stopped_today = chosen is Mode.SENDS and not state.sends_by_itself(today)
     mode = Mode.NOTHING
     if state.is_sending_on(key):
-        mode = Mode.PROPOSES if state.proposes else Mode.SENDS
+        mode = Mode.PROPOSES if is_stopped_today else chosen
     is_elsewhere = bool(state.sending_key) and mode is Mode.NOTHING
-    return SendingStatus(mode, is_elsewhere, state.source_days(today), state.stale_after_days)
+    return SendingStatus(mode, chosen, is_stopped_today, is_elsewhere, state.source_days(today), state.stale_after_days)

@@ -76,8 +76,8 @@ def last_switched_at() -> datetime | None:
 def switch_automatic(organisation_id: int, to: str, *, now: datetime, actor: str) -> int:
     """Switch it; returns how many messages were voided. Nothing that may leave is claimed meanwhile, nor after.
 
-    ``finish`` voids what would begin, ``stop`` all that waits; after ``stop``, on again means that a person confirms the
-    first run. Raises AutomaticUnknown.
+    ``finish`` voids what would begin, ``stop`` all that waits; after ``stop``, on again means that it proposes, until
+    somebody chooses otherwise. Raises AutomaticUnknown.
     """
     if to not in set(Automatic):
         raise AutomaticUnknown(text=to[:40])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from relance.domain.delivery import MessageState
@@ -17,6 +17,7 @@ from relance.domain.scenario.model import Stage, Step
 from relance.domain.scenario.notices import Decided, notices
 from relance.domain.sentences import Sentence
 from relance.journal.services import append, lock_chain
+from relance.outbox.confirmation import Confirmed, confirm
 from relance.outbox.models import Message, NoticeItem
 from relance.outbox.notices import NewNotices, first_leaving
 from relance.outbox.organisation_state import organisation_state
@@ -49,6 +50,39 @@ class Asked:
     may_go: list[str] = field(default_factory=list)
     to_look_at: list[str] = field(default_factory=list)
     refused: list[tuple[str, Sentence]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """What a click came to: what was asked, and the confirmation of what needed no look."""
+
+    asked: Asked
+    confirmed: Confirmed
+
+
+@needs(Right.ACT)
+def remind_now(
+    organisation_id: int,
+    receivables: Sequence[int],
+    *,
+    formal: bool,
+    now: datetime,
+    actor: str,
+    to_undo: timedelta = timedelta(0),
+    key: bytes | None = None,
+) -> Reminded:
+    """Ask for the next step of each, and let go what needs no look, in one transaction: all of it happens, or nothing.
+
+    The rest is left proposed: a formal notice, a step that is confirmed first, everything while the company proposes, and
+    everything on books that are too old.
+    """
+    with acting_in(organisation_id):
+        asked = ask_now(organisation_id, receivables, formal=formal, now=now, actor=actor)
+        on = organisation_today(organisation_id, now)
+        confirmed = confirm(
+            organisation_id, decided_on=on, numbers=asked.may_go, now=now, actor=actor, to_undo=to_undo, key=key
+        )
+    return Reminded(asked, confirmed)
 
 
 @needs(Right.ACT)

@@ -61,11 +61,12 @@ def dry_run(organisation_id: int, *, on: date) -> DryRun:
     result = DryRun(on)
     with acting_in(organisation_id):
         for _debtor, group in groupby(open_receivables(on=on), key=lambda one: one.debtor):
-            _decide_debtor(list(group), on, result)
+            decide_debtor(list(group), on, result)
     return result
 
 
-def _decide_debtor(examined: list[Examined], on: date, result: DryRun) -> None:
+def decide_debtor(examined: list[Examined], on: date, result: DryRun) -> None:
+    """Decide about what is examined of one debtor, into ``result``."""
     decided = []
     for one in examined:
         try:
@@ -110,10 +111,9 @@ def explain(organisation_id: int, *, number: str, on: date) -> list[Explanation]
         return explanations(number=number, on=on)
 
 
-def explanations(*, number: str, on: date, is_confirmed_once: bool | None = None) -> list[Explanation]:
-    """The same, called while acting in the organisation; ``is_confirmed_once`` where the caller knows it already."""
-    found = open_receivables(on=on, number=number, is_confirmed_once=is_confirmed_once)
-    return [_explain(one, on) for one in found]
+def explanations(*, number: str, on: date) -> list[Explanation]:
+    """The same, called while acting in the organisation."""
+    return [_explain(one, on) for one in open_receivables(on=on, number=number)]
 
 
 def _explain(one: Examined, on: date) -> Explanation:

@@ -23,12 +23,19 @@ ROWS_AT_ONCE = 1000
 CONTACTS_LOOKED_BACK = timedelta(days=92)  # longer than any gap or cap between messages
 
 OPEN = "SELECT id AS receivable_id FROM receivables_receivable WHERE open_amount > 0"
+DUE = """SELECT g.receivable_id FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
+    WHERE g.next_on <= %(on)s AND r.open_amount > 0"""
+NEXT = """SELECT g.receivable_id FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
+        WHERE g.next_on <= %(on)s AND r.open_amount > 0
+    UNION SELECT r.id FROM scenarios_touched t JOIN receivables_receivable r ON r.id = t.receivable_id WHERE r.open_amount > 0
+    UNION SELECT id FROM receivables_receivable
+        WHERE open_amount > 0 AND id > (SELECT coalesce(max(receivable_id), 0) FROM scenarios_dunning)"""
 CHOSEN = {
     "open": OPEN,
     "number": f"{OPEN} AND number = %(number)s",
     "these": f"{OPEN} AND id = ANY(%(these)s)",
-    "due": """SELECT g.receivable_id FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
-        WHERE g.next_on <= %(on)s AND r.open_amount > 0""",
+    "due": DUE,
+    "next": NEXT,
 }
 
 # For each step asked before: when it is proven to have left, whether it failed or is still under way. And the days of all
@@ -78,15 +85,9 @@ class Examined(Standing):
     rules: HouseRules
 
 
-def open_receivables(
-    *, on: date, number: str | None = None, is_confirmed_once: bool | None = None
-) -> Iterator[Examined]:
-    """Everything open (or the invoice ``number``), by debtor; read through a server-side cursor. Call it while acting in.
-
-    ``is_confirmed_once`` is looked up unless the caller knows it.
-    """
-    chosen = "open" if number is None else "number"
-    return _examined(chosen, on=on, number=number, is_confirmed_once=is_confirmed_once)
+def open_receivables(*, on: date, number: str | None = None) -> Iterator[Examined]:
+    """Everything open (or the invoice ``number``), by debtor; read through a server-side cursor. Call it while acting in."""
+    return _examined("open" if number is None else "number", on=on, number=number)
 
 
 def due_receivables(*, on: date) -> Iterator[Examined]:
@@ -94,23 +95,20 @@ def due_receivables(*, on: date) -> Iterator[Examined]:
     return _examined("due", on=on)
 
 
+def next_receivables(*, on: date) -> Iterator[Examined]:
+    """What the run of ``on`` would look at: planned, touched since, or not enrolled yet. Call it while acting in."""
+    return _examined("next", on=on)
+
+
 def these_receivables(receivables: Sequence[int], *, on: date) -> Iterator[Examined]:
     """The open ones of these, by debtor. Call it while acting in the organisation."""
     return _examined("these", on=on, these=receivables)
 
 
-def _examined(
-    chosen: str,
-    *,
-    on: date,
-    number: str | None = None,
-    these: Sequence[int] = (),
-    is_confirmed_once: bool | None = None,
-) -> Iterator[Examined]:
+def _examined(chosen: str, *, on: date, number: str | None = None, these: Sequence[int] = ()) -> Iterator[Examined]:
     catalogue = Catalogue()
     state = organisation_state()
-    if is_confirmed_once is None:
-        is_confirmed_once = not state.proposes
+    sends_by_itself = state.sends_by_itself(on)
     connection.ensure_connection()
     with connection.connection.cursor(name="examined") as cursor:
         cursor.itersize = ROWS_AT_ONCE
@@ -119,10 +117,10 @@ def _examined(
             statement, {"on": on, "number": number, "these": list(these), "since": on - CONTACTS_LOOKED_BACK}
         )
         for row in cursor:
-            yield _read(row, catalogue, state.rules, is_confirmed_once=is_confirmed_once)
+            yield _read(row, catalogue, state.rules, sends_by_itself=sends_by_itself)
 
 
-def _read(row: tuple[Any, ...], catalogue: Catalogue, rules: HouseRules, *, is_confirmed_once: bool) -> Examined:
+def _read(row: tuple[Any, ...], catalogue: Catalogue, rules: HouseRules, *, sends_by_itself: bool) -> Examined:
     running, outcome, chosen, keys, proven, failed, voided, is_pending, is_unconfirmed, contacts = row[
         snapshots.COLUMN_COUNT :
     ]
@@ -142,7 +140,7 @@ def _read(row: tuple[Any, ...], catalogue: Catalogue, rules: HouseRules, *, is_c
         has_pending_message=bool(is_pending),
         has_unconfirmed_message=bool(is_unconfirmed),
         failed_rounds=failures,
-        is_confirmed_once=is_confirmed_once,
+        sends_by_itself=sends_by_itself,
     )
     published = catalogue.resolve(standing.snapshot.debtor_kind, chosen=chosen, running=running)
     return Examined(

@@ -19,7 +19,8 @@ class Organisation(models.Model):
     time_zone = models.CharField(max_length=60, default="Europe/Paris")
     language = models.CharField(max_length=2, default="fr")
     is_demonstration = models.BooleanField(default=False)
-    proposes = models.BooleanField(default=True, help_text="Every step waits for a person until one confirmed a run.")
+    proposes = models.BooleanField(default=True, help_text="Every step waits for a person; only a choice ends that.")
+    stopped_on = models.DateField(null=True, help_text="The local day on which nothing leaves by itself any more.")
     sending_key = models.CharField(max_length=64, blank=True, default="", help_text="The installation that may send.")
     automatic = models.CharField(
         max_length=6, choices=[(one.value, one.value) for one in Automatic], default=Automatic.ON.value,

@@ -195,7 +195,7 @@ def test_the_gap_and_the_cap_postpone() -> None:
 
 @pytest.mark.requirement("P6")
 def test_the_first_run_on_imported_debts_only_proposes() -> None:
-    proposed = on("2026-04-01", late(is_confirmed_once=False))
+    proposed = on("2026-04-01", late(sends_by_itself=False))
     assert isinstance(proposed, Take)
     assert proposed.confirm
 

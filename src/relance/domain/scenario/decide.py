@@ -87,7 +87,7 @@ class Snapshot:
     has_pending_message: bool = False
     failed_rounds: Mapping[str, int] = field(default_factory=dict)
     is_missing_from_export: bool = False
-    is_confirmed_once: bool = True
+    sends_by_itself: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def decide(
         return Wait(Reason.NO_ADDRESS, lapses_on, {"step": choice.key, "channels": wanted})
     if choice.mode is not Mode.TASK and (wait := _postponed(snapshot, scenario, today, calendar, rules.pressure)):
         return wait
-    return Take(choice, channels, confirm=choice.mode is Mode.CONFIRM_FIRST or not snapshot.is_confirmed_once)
+    return Take(choice, channels, confirm=choice.mode is Mode.CONFIRM_FIRST or not snapshot.sends_by_itself)
 
 
 def nothing_to_ask(snapshot: Snapshot, tolerance: Decimal) -> Wait | None:

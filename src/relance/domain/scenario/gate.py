@@ -51,6 +51,8 @@ class Item:
 class Leaving:
     """Everything that the gate looks at.
 
+    ``waits_for_a_word``: the creditor proposes, and a person lets each message go.
+
     ``letter_days`` is the letter's age; ``asked`` holds for each currency the principal and the penalties that the letter
     asks for; ``contacts`` the days of other messages that this debtor had; ``source_days`` the age of the last import, None
     where nothing was imported.
@@ -61,6 +63,7 @@ class Leaving:
     items: tuple[Item, ...]
     is_sending_on: bool
     is_confirmed: bool
+    waits_for_a_word: bool
     figures_match: bool
     letter_days: int
     asked: tuple[tuple[Money, Money], ...]
@@ -128,6 +131,8 @@ def gate_information(
 
 def _doubt(leaving: Leaving) -> Outcome | None:
     """What a person may wave through."""
+    if leaving.waits_for_a_word:
+        return Outcome(Verdict.ASK, Reason.TO_BE_CONFIRMED)
     if leaving.source_days is not None and leaving.source_days > leaving.stale_after_days:
         return Outcome(Verdict.ASK, Reason.SOURCE_STALE, facts={"days": leaving.source_days})
     if any(penalties.amount > principal.amount for principal, penalties in leaving.asked):

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     MINIMUM_GAP = "minimum_gap"
     PRESSURE_CAP = "pressure_cap"
     SENDING_OFF = "sending_off"
+    TO_BE_CONFIRMED = "to_be_confirmed"
     SOURCE_STALE = "source_stale"
     PENALTIES_ABOVE_PRINCIPAL = "penalties_above_principal"
     FIGURES_CHANGED = "figures_changed"
@@ -103,6 +104,7 @@ SENTENCES: dict[Reason, Sentence] = {
         "The debtor had {count} messages within {days} days, the most that you allow; again on {until}."
     ),
     Reason.SENDING_OFF: Sentence("Sending is off: nothing leaves."),
+    Reason.TO_BE_CONFIRMED: Sentence("It proposes, and you confirm: this waits for your word."),
     Reason.SOURCE_STALE: Sentence(
         "The last import is {days} days old: import a fresh export, or confirm that this may still go."
     ),
@@ -147,6 +149,7 @@ SHORT: dict[Reason, Sentence] = {
     Reason.MINIMUM_GAP: Sentence("Too soon after the last message"),
     Reason.PRESSURE_CAP: Sentence("Enough messages for now"),
     Reason.SENDING_OFF: Sentence("Sending off"),
+    Reason.TO_BE_CONFIRMED: Sentence("Waits for your word"),
     Reason.SOURCE_STALE: Sentence("Import too old"),
     Reason.PENALTIES_ABOVE_PRINCIPAL: Sentence("Penalties above the principal"),
     Reason.FIGURES_CHANGED: Sentence("Figures changed"),

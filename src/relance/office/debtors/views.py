@@ -134,11 +134,9 @@ def invoice(here: Here, pk: int) -> Page:
     if one is None:
         raise Http404
     on = day_or(here.request.GET.get("on", ""), here.today)
-    is_confirmed_once = not here.organisation.proposes
     explained = next(
         (
-            each for each in explanations(number=one.number, on=on, is_confirmed_once=is_confirmed_once)
-            if each.examined.receivable == pk
+            each for each in explanations(number=one.number, on=on) if each.examined.receivable == pk
         ), None,
     )  # fmt: skip
     (item,) = Composers(here.id).of_day(here.today, here.today).items_of([one], DebtorKind(one.debtor.kind))

@@ -14,17 +14,17 @@ from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import HoldKind
 from relance.office.debtors.acts import HOLD_KINDS, HoldKindUnknown
 from relance.office.fields import day_of, row_of, rows_of
+from relance.office.installation import installation_key
 from relance.office.models import SavedView
+from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Here, act, back
 from relance.office.today.acts import TO_UNDO
-from relance.outbox import confirmation
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.models import Receivable
 from relance.receivables.review import state
-from relance.scenarios.by_hand import MOST_AT_ONCE, Asked, ask_now
+from relance.scenarios.by_hand import MOST_AT_ONCE, Asked, remind_now
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
-from relance.tenancy.services import organisation_today
 
 REASONS_SAID = 5
 MOST_VIEWS = 20
@@ -59,14 +59,12 @@ def formal_notice(here: Here) -> HttpResponse:
 
 
 def _ask(here: Here, *, formal: bool) -> HttpResponse:
-    asked = ask_now(here.id, _chosen(here), formal=formal, now=here.now, actor=here.actor)
-    if asked.may_go:
-        with acting_in(here.id):
-            on = organisation_today(here.id, here.now)
-        confirmation.confirm(
-            here.id, decided_on=on, numbers=asked.may_go, now=here.now, actor=here.actor, to_undo=TO_UNDO
-        )
+    done = remind_now(
+        here.id, _chosen(here), formal=formal, now=here.now, actor=here.actor, to_undo=TO_UNDO, key=installation_key()
+    )
+    asked = done.asked
     _tell(here, asked)
+    tell_what_waits(here, [done.confirmed])
     if asked.to_look_at:
         return HttpResponseRedirect(here.url("today") + f"?letter={asked.to_look_at[0]}#letter")
     return back(here, to=here.url("late"))

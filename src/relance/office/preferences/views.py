@@ -123,5 +123,5 @@ AUTOMATIC_WORDS: tuple[tuple[Automatic, Sentence, Sentence], ...] = (
     (Automatic.HOLD, Sentence("Off, and hold everything"),
      Sentence("No message leaves once this is kept. On again, each goes on from where it is.")),
     (Automatic.STOP, Sentence("Off, and stop everything"),
-     Sentence("What waits to leave is void. The sums stay owed and shown; on again, you confirm the first run.")),
+     Sentence("What waits to leave is void. The sums stay owed and shown; on again, it proposes and you confirm.")),
 )  # fmt: skip

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import HttpResponse
 
+from relance.office.installation import installation_key
 from relance.office.notices import notice_of_page
+from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Here, act, back
 from relance.outbox import confirmation
 from relance.outbox.selectors import notices_named
@@ -27,13 +29,15 @@ def confirm(here: Here) -> HttpResponse:
         wanted = notices_named(here.request.POST.getlist("notice"))
     for notice in wanted:
         by_day[notice.decided_on].append(notice.name)
-    count = sum(
+    done = [
         confirmation.confirm(
-            here.id, decided_on=day, now=here.now, actor=here.actor, numbers=names, to_undo=TO_UNDO
-        ).messages
+            here.id, decided_on=day, now=here.now, actor=here.actor, numbers=names, to_undo=TO_UNDO,
+            accepts_stale=here.request.POST.get("accepts-stale") == "yes", key=installation_key(),
+        )
         for day, names in sorted(by_day.items())
-    )
-    if not count:
+    ]  # fmt: skip
+    tell_what_waits(here, done)
+    if not any(confirmed.messages or confirmed.left_out for confirmed in done):
         messages.warning(here.request, here.say("Nothing was ticked, or somebody else was quicker: nothing changed."))
     return back(here)
 

@@ -1,0 +1,73 @@
+"""What would leave first if steps left by themselves: shown to whoever chooses that, before it is chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from itertools import groupby, islice
+
+from relance.domain.calendars import ONE_DAY, WorkingCalendar
+from relance.domain.delivery import MessageState
+from relance.domain.money import Money, totals
+from relance.outbox.models import Message
+from relance.outbox.notices import DEFAULT_SEND_HOUR
+from relance.outbox.organisation_state import organisation_state
+from relance.scenarios.dry_run import DebtorNotice, DryRun, decide_debtor, in_order
+from relance.scenarios.models import Run
+from relance.scenarios.selectors import Examined, next_receivables
+from relance.tenancy.context import acting_in
+from relance.tenancy.preferences import SEND_HOUR
+from relance.tenancy.services import organisation_today
+
+MOST_EXAMINED = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class FirstToLeave:
+    """What the next run would let leave by itself, ``on`` its day ``from_hour`` on, the gravest first.
+
+    ``to_confirm``: how many notices of that run still wait for a person; ``proposed``: messages that wait for one now, and
+    go on waiting; ``source_days``: the age of the books, where it is too great for anything to leave by itself; ``is_whole``
+    is False where more than 5,000 receivables are due and the rest was not looked at.
+    """
+
+    on: date
+    from_hour: time
+    notices: tuple[DebtorNotice, ...]
+    to_confirm: int
+    proposed: int
+    source_days: int | None
+    is_whole: bool
+
+    @property
+    def amounts(self) -> tuple[Money, ...]:
+        """What they ask for, one sum for each currency."""
+        return totals(amount for made in self.notices for amount in made.notice.amounts)
+
+
+def first_to_leave(organisation_id: int, *, now: datetime) -> FirstToLeave:
+    """Decide as the next run would, with nothing written."""
+    with acting_in(organisation_id):
+        state = organisation_state()
+        on = _next_run(organisation_today(organisation_id, now))
+        found = list(islice(next_receivables(on=on), MOST_EXAMINED + 1))
+        planned = DryRun(on)
+        for _, group in groupby(found[:MOST_EXAMINED], key=lambda one: one.debtor):
+            decide_debtor([_trusted(one) for one in group], on, planned)
+        is_stale = state.is_stale(on)
+        leaving = [made for made in planned.notices if not made.notice.confirm and not is_stale]
+        return FirstToLeave(
+            on, SEND_HOUR.of(organisation_id) or DEFAULT_SEND_HOUR, tuple(in_order(leaving)),
+            len(planned.notices) - len(leaving), Message.objects.filter(state=MessageState.PROPOSED.value).count(),
+            state.source_days(on) if is_stale else None, len(found) <= MOST_EXAMINED,
+        )  # fmt: skip
+
+
+def _next_run(today: date) -> date:
+    """The next day on which a run may ask for something: this one, unless its run was done."""
+    was_run = Run.objects.filter(local_date=today).exists()
+    return WorkingCalendar().next_working_day(today + ONE_DAY if was_run else today)
+
+
+def _trusted(one: Examined) -> Examined:
+    return replace(one, snapshot=replace(one.snapshot, sends_by_itself=True))

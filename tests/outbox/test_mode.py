@@ -1,0 +1,360 @@
+"""What leaves without a person's word is a choice of its own, and can be stopped (promise 6)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from relance.channels.model import Refused
+from relance.domain.scenario.decide import HoldKind
+from relance.domain.scenario.house_rules import Automatic
+from relance.journal.models import Event
+from relance.journal.services import verify_journal
+from relance.outbox import confirmation
+from relance.outbox.confirmation import WaitsFor, confirm, stop
+from relance.outbox.post import close_batch
+from relance.outbox.sending import Mode, ModeUnknown, NothingConfirmedYet, choose_mode, status, stop_today, switch
+from relance.receivables.holds import hold, release
+from relance.receivables.models import Receivable
+from relance.scenarios import by_hand
+from relance.scenarios.automatic import switch_automatic
+from relance.scenarios.by_hand import remind_now
+from relance.scenarios.first_to_leave import first_to_leave
+from relance.scenarios.working_day import work
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Organisation, Role
+from relance.tenancy.rights import RightMissing, acting_as
+from tests.outbox.builders import ALPHA, BETA, KEY, House
+
+LATE = "2026-02-01;2026-03-03"  # issued, due: a month overdue on 7 April
+ROWS = (f"F-1;Alpha;{LATE};100,00;{ALPHA}", f"F-2;Bêta;{LATE};250,50;{BETA}")
+GAMMA = "gamma@gamma.example;;3 rue Fictive;31000;Toulouse;"
+
+
+@pytest.fixture
+def proposing(organisation: int, tmp_path: Path) -> House:
+    """An organisation as it is founded, with two late debtors; sending is on."""
+    house = House(organisation, tmp_path, is_trusted=False)
+    house.bring(*ROWS)
+    return house
+
+
+def names(house: House) -> list[str]:
+    return [notice.name for notice in house.notices()]
+
+
+def pk(house: House, number: str) -> int:
+    with acting_in(house.organisation):
+        return Receivable.objects.get(number=number).pk
+
+
+def choose(house: House, to: str) -> Mode:
+    return choose_mode(house.organisation, to, now=house.clock.now, actor="test").after
+
+
+def stands(house: House) -> Mode:
+    return status(house.organisation, key=KEY, today=house.clock.now.date()).mode
+
+
+# -- a confirmation confirms what was ticked, and nothing else ---------------------------------------------------------------
+
+
+@pytest.mark.requirement("P56", "SW-23")
+def test_confirming_one_letter_lets_that_one_go_and_nothing_else_then_or_later(proposing: House) -> None:
+    proposing.run()
+    done = confirm(
+        proposing.organisation, decided_on=date(2026, 4, 7), numbers=names(proposing)[:1], now=proposing.clock.now, actor="test"
+    )  # fmt: skip
+    assert (done.notices, done.messages, done.waits_for) == (1, 1, ())
+    assert proposing.send().states == {"accepted": 1}
+    assert stands(proposing) is Mode.PROPOSES
+    for day in range(8, 31):
+        proposing.clock.on(day)
+        proposing.bring(*ROWS, *(f"G-{n};Client {n};{LATE};900,00;{GAMMA}" for n in range(9)))
+        proposing.day()
+    assert len(proposing.email.sent) == 1, "three weeks of runs: nothing that nobody confirmed"
+    assert {message.state for message in proposing.messages()[1:]} <= {"proposed", "voided"}
+
+
+@pytest.mark.requirement("AP-6", "P56")
+def test_nothing_leaves_before_the_first_confirmation_by_any_way(proposing: House) -> None:
+    """First steps promise it: worker rounds, runs, clicks, batches, pauses that end, switches to and fro."""
+    org, both = proposing.organisation, [pk(proposing, "F-1"), pk(proposing, "F-2")]
+    for day in (7, 8, 9):
+        proposing.clock.on(day)
+        proposing.bring(*ROWS)
+        for _ in range(3):
+            work(proposing.office())
+            proposing.clock.later(hours=1)
+        by_hand.remind_now(org, both, formal=False, now=proposing.clock.now, actor="test")
+        by_hand.remind_now(org, both, formal=True, now=proposing.clock.now, actor="test")
+        for name in names(proposing):
+            confirmation.decline(
+                org, decided_on=proposing.clock.now.date(), numbers=[name], now=proposing.clock.now, actor="test"
+            )
+        by_hand.remind_now(org, both, formal=False, now=proposing.clock.now, actor="test")
+        confirmation.undo(org, numbers=names(proposing), now=proposing.clock.now, actor="test")
+        stop(org, numbers=names(proposing), now=proposing.clock.now, actor="test")
+        switch(org, on=False, key=KEY, at=proposing.clock.now, actor="test")
+        switch(org, on=True, key=KEY, at=proposing.clock.now, actor="test")
+        for choice in (Automatic.HOLD, Automatic.ON):
+            switch_automatic(org, choice.value, now=proposing.clock.now, actor="test")
+        hold(org, target="F-1", kind=HoldKind.MANUAL, until=None, note="", at=proposing.clock.now, actor="test")
+        release(org, target="F-1", kind=None, at=proposing.clock.now, actor="test")
+        assert close_batch(org, key=KEY, now=proposing.clock.now, actor="test").batch is None
+        with pytest.raises(NothingConfirmedYet):
+            choose(proposing, "sends")
+        proposing.day()
+    assert proposing.email.sent == proposing.sms.sent == []
+    assert set(proposing.states()) <= {"proposed", "voided"}
+    with acting_in(org):
+        assert list(verify_journal()) == []
+
+
+@pytest.mark.requirement("P56")
+def test_a_message_that_nobody_confirmed_is_stopped_at_the_gate_while_the_company_proposes(house: House) -> None:
+    house.bring(*ROWS)
+    house.run()
+    with acting_in(house.organisation):
+        Organisation.objects.update(proposes=True)  # as a restored backup comes back: with messages queued before
+    assert house.send().reasons == {"to_be_confirmed": 2}
+    assert house.states() == ["proposed", "proposed"]
+    assert house.confirm() == 2
+    assert house.send().states == {"accepted": 2}
+
+
+# -- the choice --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("SW-23", "SW-24", "P56")
+def test_sending_by_itself_is_chosen_and_what_was_proposed_before_stays_proposed(proposing: House) -> None:
+    proposing.run()
+    confirm(
+        proposing.organisation, decided_on=date(2026, 4, 7), numbers=names(proposing)[:1], now=proposing.clock.now, actor="test"
+    )  # fmt: skip
+    proposing.bring(*ROWS, f"F-3;Gamma;{LATE};70,00;{GAMMA}")
+    first = first_to_leave(proposing.organisation, now=proposing.clock.now)
+    assert first.on == date(2026, 4, 8), "the run of this day was done"
+    assert [(one.debtor_name, str(one.notice.amounts[0])) for one in first.notices] == [("Gamma", "70.00 EUR")]
+    assert (first.proposed, first.to_confirm, first.is_whole) == (1, 0, True)
+    done = choose_mode(proposing.organisation, "sends", now=proposing.clock.now, actor="test")
+    assert (done.before, done.after, done.proposed) == (Mode.PROPOSES, Mode.SENDS, 1)
+    assert stands(proposing) is Mode.SENDS
+    proposing.send()
+    proposing.clock.on(8)
+    assert proposing.run().proposed == 0
+    proposing.send()
+    assert [envelope.recipient for envelope in proposing.email.sent] == ["alpha@alpha.example", "gamma@gamma.example"]
+    assert proposing.states() == ["accepted", "proposed", "accepted"], "Bêta's still waits for a person"
+
+
+@pytest.mark.requirement("SW-23", "SW-24")
+def test_the_choice_is_journaled_with_before_and_after_once(proposing: House) -> None:
+    proposing.run()
+    proposing.confirm()
+    for to in ("sends", "sends", "proposes", "proposes"):
+        choose(proposing, to)
+    with acting_in(proposing.organisation):
+        found = [event.body for event in Event.objects.filter(name="mode.chosen").order_by("sequence")]
+    assert [('"before":"proposes"' in body, '"after":"sends"' in body) for body in found] == [
+        (True, True),
+        (False, False),
+    ]
+    with pytest.raises(ModeUnknown):
+        choose(proposing, "nothing")
+    for role in (Role.COLLECTOR, Role.VIEWER):
+        with acting_as(role), pytest.raises(RightMissing):
+            choose(proposing, "sends")
+
+
+@pytest.mark.requirement("P56")
+def test_back_to_proposing_takes_back_what_was_about_to_leave_but_not_what_a_person_confirmed(house: House) -> None:
+    house.bring(*ROWS)
+    house.run()
+    stop(house.organisation, numbers=names(house)[:1], now=house.clock.now, actor="test")
+    house.confirm()
+    done = choose_mode(house.organisation, "proposes", now=house.clock.now, actor="test")
+    assert done.taken_back == 1
+    assert house.send().states == {"accepted": 1}
+    assert [envelope.recipient for envelope in house.email.sent] == ["alpha@alpha.example"]
+
+
+def test_on_old_books_nothing_would_leave_by_itself_and_the_preview_says_so(house: House) -> None:
+    house.bring(*ROWS)
+    house.clock.on(20)
+    first = first_to_leave(house.organisation, now=house.clock.now)
+    assert (first.notices, first.to_confirm, first.source_days) == ((), 2, 13)
+
+
+def test_the_preview_is_what_the_run_then_sends_and_writes_nothing(house: House) -> None:
+    house.bring(*ROWS)
+    first = first_to_leave(house.organisation, now=house.clock.now)
+    assert house.messages() == []
+    house.run()
+    assert sorted(one.debtor_name for one in first.notices) == ["Alpha", "Bêta"]
+    assert [str(amount) for amount in first.amounts] == ["350.50 EUR"]
+    assert house.states() == ["queued", "queued"]
+
+
+# -- Stop --------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("P54", "P56")
+def test_one_letter_that_leaves_by_itself_is_stopped_and_does_not_come_back_by_itself(house: House) -> None:
+    house.clock.on(7, hour=5)  # decided at half past seven, to leave at ten
+    house.bring(*ROWS)
+    house.run()
+    assert stop(house.organisation, numbers=names(house)[:1], now=house.clock.now, actor="test") == 1
+    assert stop(house.organisation, numbers=names(house)[:1], now=house.clock.now, actor="test") == 0
+    house.clock.on(7)
+    assert house.send().states == {"accepted": 1}
+    assert house.email.sent[0].recipient == "beta@beta.example"
+    house.clock.on(8)
+    house.bring(*ROWS)
+    house.day()
+    assert house.states()[0] == "proposed"
+    assert confirm(
+        house.organisation, decided_on=date(2026, 4, 7), now=house.clock.now, actor="test", numbers=names(house)[:1]
+    ).messages == 1  # fmt: skip
+    house.send()
+    assert len(house.email.sent) == 2
+
+
+@pytest.mark.requirement("P54", "P57")
+def test_stopped_for_the_day_nothing_leaves_by_itself_on_that_day_not_even_what_is_decided_later(house: House) -> None:
+    house.clock.on(7, hour=4)
+    house.bring(*ROWS)
+    house.run()
+    assert stop_today(house.organisation, now=house.clock.now, actor="test") == 2
+    house.clock.on(7)
+    assert house.send().states == {}
+    assert stands(house) is Mode.PROPOSES
+    house.clock.on(8, hour=4)
+    assert stop_today(house.organisation, now=house.clock.now, actor="test") == 0, "before the run of the day"
+    house.bring(*ROWS, f"F-3;Gamma;{LATE};70,00;{GAMMA}")
+    assert house.run().proposed == 1
+    house.clock.on(8)
+    assert house.send().states == {}
+    house.clock.on(9)
+    house.bring(*ROWS, f"F-3;Gamma;{LATE};70,00;{GAMMA}", f"F-4;Delta;{LATE};80,00;delta@delta.example;;;;;")
+    assert stands(house) is Mode.SENDS
+    assert house.day().states == {"accepted": 1}, "the next day goes on with what is decided then"
+    assert house.states() == ["proposed", "proposed", "proposed", "accepted"]
+
+
+def test_a_day_stopped_goes_on_at_once_where_somebody_chooses_so(house: House) -> None:
+    stop_today(house.organisation, now=house.clock.now, actor="test")
+    assert stands(house) is Mode.PROPOSES
+    choose(house, "sends")
+    assert stands(house) is Mode.SENDS
+
+
+def test_a_stop_after_a_temporary_refusal_holds_too(house: House) -> None:
+    house.email.answer = lambda envelope: Refused("421 later", is_temporary=True)
+    house.bring(ROWS[0])
+    house.day()
+    assert stop(house.organisation, numbers=names(house), now=house.clock.now, actor="test") == 1
+    house.clock.later(hours=1)
+    house.send()
+    assert len(house.email.sent) == 1
+    assert house.states() == ["proposed"]
+
+
+# -- confirming says what it waits for ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("P13", "P16")
+def test_confirming_while_sending_is_off_says_that_it_waits_for_that(proposing: House) -> None:
+    proposing.run()
+    switch(proposing.organisation, on=False, key=KEY, at=proposing.clock.now, actor="test")
+    done = confirm(proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test")
+    assert (done.messages, done.waits_for) == (2, (WaitsFor.SENDING_OFF,))
+    assert "until it is switched on" in str(done.sentences[0])
+    again = confirm(proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test")
+    assert again.waits_for == (), "nothing was confirmed, so nothing waits"
+
+
+def test_confirming_on_another_installation_says_that_it_waits(proposing: House) -> None:
+    proposing.run()
+    done = confirm(
+        proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test", key=b"another" * 6
+    )
+    assert done.waits_for == (WaitsFor.SENDING_OFF,)
+
+
+def test_confirming_while_automatic_recovery_is_held_says_so(proposing: House) -> None:
+    proposing.run()
+    switch_automatic(proposing.organisation, Automatic.HOLD.value, now=proposing.clock.now, actor="test")
+    done = confirm(proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test")
+    assert done.waits_for == (WaitsFor.AUTOMATIC_OFF,)
+
+
+def formal_on_old_books(house: House) -> None:
+    """Both debtors come to their formal notice; then three weeks without an export, and one more reminder is proposed."""
+    for day, month in ((7, 4), (20, 4), (5, 5)):
+        house.clock.on(day, month=month)
+        house.bring(*ROWS, f"F-9;Gamma;2026-04-02;2026-05-10;90,00;{GAMMA}")
+        house.day()
+    house.clock.on(27, month=5)
+    house.run()
+
+
+@pytest.mark.requirement("P13", "P16", "P57")
+def test_formal_notices_are_not_confirmed_on_old_books_without_a_word_of_their_own(house: House) -> None:
+    formal_on_old_books(house)
+    now, org = house.clock.now, house.organisation
+    formal = [notice.name for notice in house.notices() if notice.stage == 6 or notice.decided_on == date(2026, 5, 5)]
+    assert len(formal) == 2
+    for numbers in (None, formal):  # all of the day, or ticked one by one
+        done = confirm(org, decided_on=date(2026, 5, 5), numbers=numbers, now=now, actor="test")
+        assert (done.messages, done.left_out, done.waits_for) == (0, tuple(formal), (WaitsFor.STALE_BOOKS,))
+        assert "22 days old" in str(done.sentences[0])
+    ordinary = confirm(org, decided_on=date(2026, 5, 27), now=now, actor="test")
+    assert (ordinary.messages, ordinary.left_out, ordinary.source_days) == (1, (), 22)
+    accepted = confirm(org, decided_on=date(2026, 5, 5), numbers=formal[:1], now=now, actor="test", accepts_stale=True)
+    assert (accepted.notices, accepted.left_out) == (1, ())
+    with acting_in(org):
+        (event,) = [one.body for one in Event.objects.filter(name="notice.confirmed") if "books_days_old" in one.body]
+    assert '"books_days_old":22' in event
+    house.bring(*ROWS)
+    assert confirm(org, decided_on=date(2026, 5, 5), now=now, actor="test").left_out == (), "fresh books again"
+
+
+# -- a click asks and confirms in one ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.requirement("P1", "P8")
+def test_a_click_asks_and_confirms_in_one_transaction_or_does_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.bring(*ROWS)
+    one = pk(house, "F-1")
+
+    def killed(*_arguments: object, **_options: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(by_hand, "confirm", killed)
+        with pytest.raises(KeyboardInterrupt):
+            remind_now(house.organisation, [one], formal=False, now=house.clock.now, actor="test")
+    assert house.notices() == []
+    assert house.messages() == []
+    done = remind_now(
+        house.organisation, [one], formal=False, now=house.clock.now, actor="test", to_undo=timedelta(minutes=10), key=KEY
+    )  # fmt: skip
+    assert (done.asked.may_go, done.confirmed.messages, done.confirmed.waits_for) == (names(house), 1, ())
+    assert house.send().states == {}, "ten minutes to undo"
+    house.clock.later(minutes=11)
+    assert house.send().states == {"accepted": 1}
+
+
+def test_a_click_confirms_nothing_but_what_it_asked(proposing: House) -> None:
+    proposing.run()
+    proposing.bring(*ROWS, f"F-3;Gamma;{LATE};70,00;{GAMMA}")
+    done = remind_now(
+        proposing.organisation, [pk(proposing, "F-3")], formal=False, now=proposing.clock.now, actor="test"
+    )
+    assert done.asked.to_look_at == names(proposing)[-1:]
+    assert set(proposing.states()) == {"proposed"}
