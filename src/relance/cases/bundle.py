@@ -9,12 +9,13 @@ from io import BytesIO
 
 from relance.cases.models import Case, CaseItem
 from relance.domain.ledger import DebtorKind
-from relance.domain.sentences import plain
+from relance.domain.sentences import Sentence, plain
 from relance.domain.spreadsheets import sheet
 from relance.language import say
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import Act, LetterItem
 from relance.letters.render import render
+from relance.letters.words import RATE_NOT_KNOWN
 from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Message, Notice
 from relance.outbox.notices import counted_until
@@ -57,6 +58,8 @@ def _calculation(items: Iterable[LetterItem]) -> list[list[str]]:
     """Every slice of every penalty; the end day is not counted."""
     rows = [["number", "from", "until_excluded", "days", "base", "rate", "amount", "currency", "source"]]
     for item in items:
+        if item.without_penalties:
+            rows.append([item.number, "", "", "", "", "", "", "", say(item.without_penalties, "fr")])
         if item.penalties is None:
             continue
         rows += [
@@ -66,6 +69,9 @@ def _calculation(items: Iterable[LetterItem]) -> list[list[str]]:
             ]
             for piece in item.penalties.slices
         ]  # fmt: skip
+        if until := item.penalties_until:
+            remark = say(Sentence(RATE_NOT_KNOWN.template, {"day": until}), "fr")
+            rows.append([item.number, until.isoformat(), "", "", "", "", "", "", remark])
         compensation = item.penalties.compensation
         if compensation:
             rows.append(

@@ -72,8 +72,9 @@ def say(sentence: Sentence, language: Language) -> str:
 
 
 def long_date(day: date, language: Language) -> str:
-    """A date in words, as letters have it: ``20 novembre 2026``, ``20 November 2026``."""
-    return format_date(day, "d MMMM yyyy", locale=LOCALES[language])
+    """A date in words, as letters have it: ``20 novembre 2026``, ``1er janvier 2027``, ``20 November 2026``."""
+    written = format_date(day, "d MMMM yyyy", locale=LOCALES[language])
+    return written.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else written
 
 
 def typeset(text: str, language: Language) -> str:

@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import TypedDict
 
 from django.db import connection
 
-from relance.domain.calendars import half_year_start
 from relance.domain.errors import DomainError
 from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
-from relance.domain.law.fr.regimes import LatePaymentTerms, Regime, late_payment_terms
+from relance.domain.known_rates import as_far_as_known, known_until
+from relance.domain.law.fr.late_payment_penalty import RuleNotInForce
+from relance.domain.law.fr.regimes import Regime, late_payment_terms
 from relance.domain.ledger import CreditNature, DebtorKind
 from relance.domain.money import Money
-from relance.domain.rates import RateUnknown
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import Percent, Sentence
 from relance.language import Language
@@ -76,6 +77,14 @@ def creditor_of(organisation_id: int, *, is_complete: bool = True) -> Creditor:
         email=chosen.get(prefer.EMAIL.key, ""), phone=chosen.get(prefer.PHONE.key, ""),
         signatory=chosen.get(prefer.SIGNATORY.key, ""), logo=logo_of(chosen.get(prefer.LOGO.key, "")),
     )  # fmt: skip
+
+
+class Penalties(TypedDict, total=False):
+    """What a LetterItem says of penalties."""
+
+    penalties: InterestStatement
+    penalties_until: date | None
+    without_penalties: Sentence
 
 
 class Composer:
@@ -167,7 +176,7 @@ class Composer:
             due_is_assumed=receivable.due_is_assumed, amount=Money(receivable.amount, currency).rounded(),
             paid=sum_of(CreditNature.PAYMENT), credited=sum_of(CreditNature.CREDIT_NOTE),
             open=Money(receivable.open_amount, currency).rounded(),
-            penalties=self._penalties(receivable, paid, kind, is_first=is_first),
+            **self._penalties(receivable, paid, kind, is_first=is_first),
             order_reference=receivable.order_reference, delivery_reference=receivable.delivery_reference,
         )  # fmt: skip
 
@@ -178,38 +187,29 @@ class Composer:
         kind: DebtorKind,
         *,
         is_first: bool,
-    ) -> InterestStatement | None:
-        """Penalties as the books impute payments, on the principal; None where none may be asked.
+    ) -> Penalties:
+        """Penalties as the books impute payments, on the principal, as far as rates are known; none where none may be asked.
 
         The compensation hangs on the invoice: its first instalment carries it. It exists in euros.
         """
         if kind not in REGIME_OF_KIND or receivable.due_is_assumed or receivable.due_on >= self._on:
-            return None
+            return {}
         regime = REGIME_OF_KIND[kind]
         rate = self._rate if regime is Regime.FR_B2B else None
         terms = late_payment_terms(regime, due_on=receivable.due_on, tables=self._tables, rate=rate)
-        has_compensation = is_first and receivable.currency == "EUR"
-        payments = [
-            Payment(on, Money(amount, receivable.currency).rounded()) for on, amount, _ in paid if on <= self._on
-        ]
+        currency = receivable.currency
         try:
-            return self._statement(receivable, payments, terms, self._on, has_compensation=has_compensation)
-        except RateUnknown:
-            # Nothing is guessed: penalties are computed up to the last half-year whose rate is known.
-            known = [payment for payment in payments if payment.paid_on <= half_year_start(self._on)]
-            return self._statement(
-                receivable, known, terms, half_year_start(self._on), has_compensation=has_compensation
-            )
-
-    @staticmethod
-    def _statement(
-        receivable: Receivable, payments: list[Payment], terms: LatePaymentTerms, until: date, *, has_compensation: bool
-    ) -> InterestStatement:
-        return interest_statement(
-            Money(receivable.amount, receivable.currency).rounded(), runs_from=receivable.due_on, until=until,
-            schedule=terms.schedule, payments=payments, imputation=Imputation.PRINCIPAL_FIRST,
-            compensation=terms.compensation if has_compensation else None,
-        )  # fmt: skip
+            until = known_until(terms.schedule, receivable.due_on, self._on)
+            statement = interest_statement(
+                Money(receivable.amount, currency).rounded(), runs_from=receivable.due_on, until=self._on,
+                schedule=as_far_as_known(terms.schedule), imputation=Imputation.PRINCIPAL_FIRST,
+                payments=[Payment(on, Money(amount, currency).rounded()) for on, amount, _ in paid if on <= self._on],
+                compensation=terms.compensation if is_first and currency == "EUR" else None,
+            )  # fmt: skip
+        except RuleNotInForce as error:
+            facts = {"rule": error.facts["rule"], "first": error.facts["first"]}
+            return {"without_penalties": Sentence("No penalty: {rule} holds for what fell due from {first} on.", facts)}
+        return {"penalties": statement, "penalties_until": until if until < self._on else None}
 
     def _rate_in_words(self, items: Sequence[LetterItem], kind: DebtorKind) -> Sentence | None:
         rates = [item.penalties.slices[-1].rate for item in items if item.penalties and item.penalties.slices]

@@ -30,7 +30,7 @@ SUBJECT, CLOSING, ADDED, OPENING = "subject", "closing", "added", "opening"
 NEVER_EMPTY = frozenset({SUBJECT, CLOSING, OPENING})
 LAST_MENTION = "counted-until"
 # What only the locked paragraphs may say: they stand only where it is owed.
-FOR_LOCKED = frozenset({"penalties", "compensation", "rate"})
+FOR_LOCKED = frozenset({"penalties", "compensation", "rate", "penalties_until", "uncounted"})
 PROMISED = "promised"
 NO_EDITS: Mapping[str, str] = MappingProxyType({})
 AMOUNT = re.compile(

@@ -105,7 +105,11 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class LetterItem:
-    """One receivable: original, paid, credited and open add up. ``penalties`` is None where none may be asked."""
+    """One receivable: original, paid, credited and open add up. ``penalties`` is None where none may be asked.
+
+    ``penalties_until`` is the day up to which they are computed (itself not counted) where the rates that are known end
+    before the letter's day; ``without_penalties`` says why the law gives none, where that is not for the debtor's kind.
+    """
 
     number: str
     issued_on: date
@@ -116,8 +120,15 @@ class LetterItem:
     credited: Money
     open: Money
     penalties: InterestStatement | None = None
+    penalties_until: date | None = None
+    without_penalties: Sentence | None = None
     order_reference: str = ""
     delivery_reference: str = ""
+
+    @property
+    def is_uncounted(self) -> bool:
+        """Penalties are owed, and not one day of them can be computed yet."""
+        return self.penalties is not None and self.penalties_until == self.due_on
 
     def days_late(self, on: date) -> int:
         """Days since the due date; 0 on it and before."""
@@ -169,6 +180,12 @@ class Letter:
         return total(
             (item.penalties.interest_unpaid for item in self.in_currency(currency) if item.penalties), currency
         )
+
+    @property
+    def penalties_until(self) -> date:
+        """The day up to which penalties are computed, itself not counted: the letter's, or where the rates known end."""
+        counted = (item.penalties_until for item in self.items if not item.is_uncounted)
+        return min((day for day in counted if day), default=self.dated)
 
     def compensation(self, currency: str) -> Money:
         """The fixed compensation, once an invoice; it exists in euros only."""

@@ -23,14 +23,14 @@ from relance.domain.identifiers.errors import IdentifierInvalid
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
-from relance.domain.sentences import Percent
+from relance.domain.sentences import Percent, Sentence
 from relance.domain.wording import cleaned
 from relance.language import long_date, say, show, typeset
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.wording import act_text, check_said
-from relance.letters.words import LABELS, STICKERS, information_heading, invoices, your_invoices
+from relance.letters.words import LABELS, RATE_NOT_KNOWN, STICKERS, information_heading, invoices, your_invoices
 
-LONGEST_LIST_IN_SUBJECT = 3
+LONGEST_LIST = 3  # in a subject or a sentence
 EPC_LARGEST = 999_999_999
 LONGEST_NAME_IN_CODE = 70
 STICKER_COLOURS = {Sticker.GREEN: "#1d6142", Sticker.ORANGE: "#7a5000", Sticker.RED: "#a02c19"}
@@ -132,8 +132,13 @@ def try_render(letter: Letter | DomainError) -> RenderedLetter | DomainError:
 def conditions(letter: Letter) -> frozenset[str]:
     """Which conditional paragraphs stand in this letter."""
     named = {""}
-    if any(item.penalties for item in letter.items):
-        named.add("public" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties")
+    owing = [item for item in letter.items if item.penalties]
+    uncounted = [item for item in owing if item.is_uncounted]
+    if owing:
+        regime = "public" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties"
+        named.add(f"{regime}-unknown" if len(uncounted) == len(owing) else regime)
+    if 0 < len(uncounted) < len(owing):
+        named.add("uncounted")
     if letter.recipient.kind is DebtorKind.CONSUMER:
         named.add("consumer")
     if any(item.due_is_assumed for item in letter.items):
@@ -161,11 +166,13 @@ def _facts(letter: Letter) -> dict[str, str]:
     def amounts(of: list[Money]) -> str:
         return " + ".join(show(amount, language) for amount in of)
 
+    def listed(numbers: list[str]) -> str:
+        return ", ".join(numbers) if len(numbers) <= LONGEST_LIST else say(invoices(len(numbers)), language)
+
     numbers = [item.number for item in letter.items]
-    listed = ", ".join(numbers) if len(numbers) <= LONGEST_LIST_IN_SUBJECT else say(invoices(len(numbers)), language)
     compensation = [letter.compensation(c) for c in letter.currencies]
     return {
-        "numbers": listed, "count": say(invoices(len(numbers)), language),
+        "numbers": listed(numbers), "count": say(invoices(len(numbers)), language),
         "your_invoices": say(your_invoices(len(numbers)), language),
         "asked": amounts([letter.asked(c) for c in letter.currencies]),
         "penalties": amounts([letter.penalties(c) for c in letter.currencies]),
@@ -173,6 +180,8 @@ def _facts(letter: Letter) -> dict[str, str]:
         "rate": show(letter.penalty_rate, language), "dated": long_date(letter.dated, language),
         "deadline": long_date(letter.deadline, language),
         "counted_until": long_date(letter.counted_until or letter.dated, language),
+        "penalties_until": long_date(letter.penalties_until, language),
+        "uncounted": listed([item.number for item in letter.items if item.is_uncounted]),
         "promised": ", ".join(long_date(day, language) for day in letter.broken_promises),
     }  # fmt: skip
 
@@ -291,7 +300,11 @@ def _annex(letter: Letter) -> list[dict[str, object]]:
             ]
             for piece in item.penalties.slices
         ]  # fmt: skip
-        parts.append({"number": item.number, "rows": rows, "total": show(item.penalties.interest, language)})
+        remark = ""
+        if item.penalties_until:
+            remark = say(Sentence(RATE_NOT_KNOWN.template, {"day": item.penalties_until}), language)
+        total = show(item.penalties.interest, language)
+        parts.append({"number": item.number, "rows": rows, "remark": remark, "total": total})
     return parts
 
 

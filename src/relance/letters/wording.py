@@ -20,10 +20,12 @@ from relance.domain.wording import as_read
 from relance.language import Language
 from relance.letters.model import Act, ActText, Letter, Paragraph
 
-CONDITIONS = frozenset({"", "penalties", "public", "consumer", "assumed", "promised"})
+CONDITIONS = frozenset(
+    {"", "penalties", "public", "penalties-unknown", "public-unknown", "uncounted", "consumer", "assumed", "promised"}
+)
 PLACES = frozenset(
     {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until",
-        "promised"}
+        "promised", "penalties_until", "uncounted"}
 )  # fmt: skip
 
 
@@ -56,6 +58,8 @@ MENTIONS = (
     Mention("counted-until", ALL_ACTS, "", "a letter says up to which day payments are known"),
     Mention("penalty-rate", CLAIMS, "penalties", "C. com. L441-10 II"),
     Mention("penalty-rate", CLAIMS, "public", "CCP L2192-13"),
+    Mention("penalty-rate", CLAIMS, "penalties-unknown", "C. com. L441-10 II"),
+    Mention("penalty-rate", CLAIMS, "public-unknown", "CCP L2192-13"),
     Mention("interpellation", frozenset({Act.MISE_EN_DEMEURE}), "", "C. civ. 1344"),
     Mention("consequence", frozenset({Act.MISE_EN_DEMEURE}), "", "C. civ. 1344"),
     Mention("legal-interest", frozenset({Act.MISE_EN_DEMEURE}), "consumer", "C. civ. 1344-1"),

@@ -29,6 +29,7 @@ STICKERS: dict[Sticker, Sentence] = {
     Sticker.RED: Sentence("Formal notice"),
 }
 BESIDE, BESIDE_IN_STATEMENT = Sentence("Also overdue, for information"), Sentence("Also open on your account")
+RATE_NOT_KNOWN = Sentence("The rate from {day} on is not known yet: nothing is counted from that day.")
 ONE_INVOICE = Sentence("one invoice")
 YOUR_INVOICE = Sentence("your invoice")
 

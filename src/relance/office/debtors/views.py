@@ -16,8 +16,9 @@ from relance.domain.sentences import Percent, Sentence
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
 from relance.intake.words import NATURES
 from relance.letters.compose import Wanted
-from relance.letters.model import Act
+from relance.letters.model import Act, LetterItem
 from relance.letters.render import render
+from relance.letters.words import RATE_NOT_KNOWN
 from relance.office.debtors.acts import hold_kinds
 from relance.office.debtors.history import history
 from relance.office.debtors.selectors import Listed, debtor_figures, debtors, every_debtor, receivables_of_debtor
@@ -126,6 +127,13 @@ def statement(here: Here, pk: int) -> Page:
     return download(render(letter).pdf, "application/pdf", f"statement-{pk}.pdf", is_shown=True)
 
 
+def _penalty_remark(item: LetterItem) -> Sentence | None:
+    """Why no penalty is counted, or none from some day on."""
+    if item.penalties_until:
+        return Sentence(RATE_NOT_KNOWN.template, {"day": item.penalties_until})
+    return item.without_penalties
+
+
 @page
 def invoice(here: Here, pk: int) -> Page:
     """Everything about one receivable."""
@@ -147,6 +155,7 @@ def invoice(here: Here, pk: int) -> Page:
         if explained else [],
         "slices": [(piece, Percent(piece.rate)) for piece in item.penalties.slices]
         if item.penalties and one.nature == Nature.INVOICE.value else [],
+        "penalty_remark": _penalty_remark(item),
         "days_late": max(0, (here.today - one.due_on).days), "history": history(debtor=one.debtor_id, receivable=pk),
         "hold_kinds": hold_kinds(),
         "nature": NATURES[Nature(one.nature)] if one.nature != Nature.INVOICE.value else None,

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
-from relance.language import LOCALES, Language, local, say, show
+from relance.language import LOCALES, Language, local, long_date, say, show
 from relance.office.icons import ICONS
 from relance.scenarios.words import STAGES
 
@@ -61,8 +61,13 @@ def day(context: Context, on: date | None, form: str = "short") -> SafeString:
         return mark_safe("—")
     on = local(on).date() if isinstance(on, datetime) else on
     language = _language(context)
-    patterns = {"long": "d MMMM yyyy", "weekday": "EEEE d MMMM yyyy"}
-    text = format_date(on, patterns[form], locale=LOCALES[language]) if form in patterns else show(on, language)
+    match form:
+        case "long":
+            text = long_date(on, language)
+        case "weekday":
+            text = f"{format_date(on, 'EEEE', locale=LOCALES[language])} {long_date(on, language)}"
+        case _:
+            text = show(on, language)
     return format_html('<time datetime="{}">{}</time>', on.isoformat(), text)
 
 

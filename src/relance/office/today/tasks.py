@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from relance.domain.calendars import half_year_start
+from relance.domain.calendars import next_half_year
 from relance.domain.money import Money
 from relance.domain.scenario.reasons import FOR_A_PERSON, SHORT, Reason
 from relance.domain.sentences import Sentence
@@ -158,13 +158,14 @@ def tasks(*, today: date) -> list[Task]:
 
 
 def _ending_rates(today: date) -> list[Task]:
-    """Tables without the rate of the half-year that begins within a month: each rate holds from such a day."""
-    soon = half_year_start(today + RATES_END_WITHIN)
+    """Tables that end within a month or have ended, each with the first day, that of a half-year, whose rate is missing."""
+    missing = [(table, next_half_year(table.known_until)) for table in known_tables().values()]
     return [
-        Task("calendar", Sentence("{table}: no rate yet for {day}", {"table": table.name, "day": soon}),
-             Sentence("Without it penalties stop the day before; nothing is guessed. The operator adds it: relance rates add."),
+        Task("calendar", Sentence("{table}: no rate yet for {day}", {"table": table.name, "day": day}),
+             Sentence("Without it nothing is counted from that day on, and nothing is guessed. Whoever runs the program adds it: {command}",
+                      {"command": f"relance rates add {table.key} {day} RATE --source TEXT"}),
              "preferences")
-        for table in known_tables().values() if table.known_until < soon
+        for table, day in missing if day <= today + RATES_END_WITHIN
     ]  # fmt: skip
 
 

@@ -1,0 +1,269 @@
+"""The tables of rates end, and rules once began: everything is still written, and says to the day what it counts."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import connections
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from relance.cases import bundle as case_file
+from relance.cases.bundle import bundle
+from relance.cases.models import Case
+from relance.cases.services import open_case
+from relance.domain.ledger import DebtorKind
+from relance.letters.compose import Composer, Wanted
+from relance.letters.model import Act, Letter
+from relance.letters.render import render
+from relance.parties.models import Debtor
+from relance.receivables.models import Receivable
+from relance.tenancy.context import acting_in
+from relance.tenancy.published_rates import add_rate
+from tests.domain.builders import eur
+from tests.intake.builders import write_csv
+from tests.intake.test_booking import bring
+from tests.letters.test_render import text_of
+from tests.office.people import Person
+from tests.outbox.builders import House
+
+HEADER = "Numéro;Client;Date;Échéance;TTC;Email;SIREN;Catégorie;Devise;Adresse;Code postal;Ville"
+ADDRESS = "1 rue Fictive;75001;Paris"
+COMPANY, PUBLIC, CONSUMER = "404833048;", "217500016;public", ";particulier"
+BEFORE, AFTER, LATER = "2026-12-15", "2027-01-05", "2027-07-05"
+DAYS = [datetime(2027, 1, 20, 9, 30, tzinfo=UTC), datetime(2027, 7, 15, 8, 30, tzinfo=UTC)]
+
+
+@pytest.fixture(autouse=True)
+def nothing_added(database: None) -> Iterator[None]:
+    """Rates are everybody's: what a test adds goes with it."""
+    yield
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM tenancy_publishedrate")
+
+
+def row(number: str, who: str, kind: str, due: str, currency: str = "EUR") -> str:
+    day = date.fromisoformat(due)
+    issued = (
+        day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else day.replace(year=day.year - 1, day=28)
+    )
+    mail = f"{who.lower()}@{who.lower()}.example"
+    return f"{number};{who};{issued};{due};1000,00;{mail};{kind};{currency};{ADDRESS}"
+
+
+def take(house: House, folder: Path, *rows: str) -> None:
+    bring(house.organisation, write_csv(folder, HEADER, *rows), at=house.clock.now)
+
+
+def composed(house: House, who: str, act: Act, on: date) -> Letter:
+    with acting_in(house.organisation):
+        debtor = Debtor.objects.get(name=who)
+        items = list(Receivable.objects.filter(debtor=debtor).order_by("due_on").values_list("pk", flat=True))
+        return Composer(house.organisation, on=on, counted_until=on).compose(Wanted(debtor.pk, act, items))
+
+
+@pytest.mark.requirement("P29", "P48")
+@pytest.mark.parametrize("now", DAYS)
+def test_beyond_the_tables_everything_is_written_and_sent(house: House, tmp_path: Path, now: datetime) -> None:
+    house.clock.now = now
+    kinds = {"Alpha": COMPANY, "Mairie": PUBLIC, "Dupont": CONSUMER}
+    dues = [BEFORE, AFTER, *([LATER] if now == DAYS[1] else [])]
+    rows = [row(f"{who[0]}-{n}", who, kind, due) for who, kind in kinds.items() for n, due in enumerate(dues)]
+    take(house, tmp_path, *rows)
+    assert house.day().states == {"accepted": 3}
+    assert house.states() == ["accepted"] * 3
+    texts = {envelope.recipient.split("@")[0]: envelope.text for envelope in house.email.sent}
+    assert "au 1er janvier 2027" in texts["alpha"]
+    assert "A-0" in texts["alpha"]
+    assert "pénalités" not in texts["dupont"]
+
+
+@pytest.mark.parametrize("now", DAYS)
+@pytest.mark.parametrize("act", [Act.REMINDER, Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE])
+def test_sentence_annex_and_sum_of_a_business_agree_to_the_day(
+    house: House, tmp_path: Path, now: datetime, act: Act
+) -> None:
+    house.clock.now = now
+    take(house, tmp_path, row("A-0", "Alpha", COMPANY, BEFORE), row("A-1", "Alpha", COMPANY, AFTER))
+    letter = composed(house, "Alpha", act, now.date())
+    known, unknown = letter.items
+    assert known.penalties is not None
+    assert unknown.penalties is not None
+    assert [(piece.start, piece.end) for piece in known.penalties.slices] == [(date(2026, 12, 15), date(2027, 1, 1))]
+    assert unknown.penalties.slices == ()
+    assert unknown.penalties.compensation == eur("40.00")
+    # 1,000.00 × 12.40 % × 17 days ÷ 365: the ECB's rate on 1 July 2026 was 2.40
+    assert (letter.penalties("EUR"), letter.compensation("EUR")) == (eur("5.78"), eur("80.00"))
+    text = " ".join(text_of(render(letter)).split())
+    assert "au 1er janvier 2027" in text
+    assert f"au {now.day} {'janvier' if now.month == 1 else 'juillet'} 2027, et" not in text
+    if act is not Act.REMINDER:
+        assert letter.asked("EUR") == eur("2085.78")
+        assert "01/01/2027" in text
+        assert "n’est pas encore connu" in text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("who", "kind"), [("Alpha", COMPANY), ("Mairie", PUBLIC)])
+@pytest.mark.parametrize("act", [Act.REMINDER, Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE])
+def test_where_no_day_can_be_computed_the_rule_is_named_and_the_forty_euros_stand(
+    house: House, tmp_path: Path, who: str, kind: str, act: Act, language: str
+) -> None:
+    house.clock.now = DAYS[0]
+    take(house, tmp_path, row("A-1", who, kind, AFTER))
+    with acting_in(house.organisation):
+        Debtor.objects.update(language=language)
+    letter = composed(house, who, act, DAYS[0].date())
+    assert (letter.penalties("EUR"), letter.compensation("EUR")) == (eur("0.00"), eur("40.00"))
+    text = " ".join(text_of(render(letter)).split())
+    said = {"fr": ("pas encore connu", "majoré de"), "en": ("not yet known", "plus")}[language]
+    assert all(one in text for one in said)
+    assert ("8 points" if kind is PUBLIC else "10 points") in text
+    assert ("D2192-35" if kind is PUBLIC else "L441-10") in text
+
+
+def test_a_public_body_is_told_for_which_invoices_nothing_is_counted_yet(house: House, tmp_path: Path) -> None:
+    """Its rate is that of the half-year after the due date, for the whole delay: one is known to the day, one not at all."""
+    house.clock.now = DAYS[0]
+    take(house, tmp_path, row("M-0", "Mairie", PUBLIC, BEFORE), row("M-1", "Mairie", PUBLIC, AFTER))
+    letter = composed(house, "Mairie", Act.MISE_EN_DEMEURE, DAYS[0].date())
+    known, unknown = letter.items
+    assert known.penalties is not None
+    assert [piece.end for piece in known.penalties.slices] == [date(2027, 1, 20)]
+    assert unknown.is_uncounted
+    text = " ".join(text_of(render(letter)).split())
+    assert "arrêtés au 20 janvier 2027" in text
+    assert "pour M-1 : le taux de la période n’est pas encore connu" in text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.requirement("P29", "P48")
+@time_machine.travel(DAYS[0], tick=False)
+def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(house: House, tmp_path: Path) -> None:
+    house.clock.now = DAYS[0]
+    take(house, tmp_path, row("A-0", "Alpha", COMPANY, BEFORE), row("A-1", "Alpha", COMPANY, AFTER))
+    owner = Person(house.organisation)
+    with acting_in(house.organisation):
+        debtor = Debtor.objects.get().pk
+        before, after = Receivable.objects.order_by("due_on").values_list("pk", flat=True)
+    page = owner.sees(f"invoices/{before}/")
+    assert "The rate from 1 Jan 2027 on is not known yet" in page
+    assert "The rate from 5 Jan 2027 on is not known yet" in owner.sees(f"invoices/{after}/")
+    assert owner.status(f"debtors/{debtor}/statement.pdf") == 200
+    today = owner.sees("today/")
+    assert "relance rates add ecb-refinancing 2027-01-01 RATE --source TEXT" in today
+    case = open_case(
+        house.organisation, debtor, [before, after], today=DAYS[0].date(), at=DAYS[0], actor="user:1"
+    )  # fmt: skip
+    calculation = calculated(house, case, DAYS[0].date())
+    assert [(one["number"], one["from"], one["until_excluded"], one["amount"]) for one in calculation] == [
+        ("A-0", "2026-12-15", "2027-01-01", "5.78"), ("A-0", "2027-01-01", "", ""), ("A-0", "", "", "40.00"),
+        ("A-1", "2027-01-05", "", ""), ("A-1", "", "", "40.00"),
+    ]  # fmt: skip
+    with acting_in(house.organisation):
+        add_rate(
+            key="ecb-refinancing",
+            starts_on=date(2027, 1, 1),
+            rate=Decimal("0.0265"),
+            source="ECB",
+            at=DAYS[0],
+            actor="test",
+        )
+    assert "is not known yet" not in owner.sees(f"invoices/{before}/")
+    assert "rates add ecb-refinancing" not in owner.sees("today/")
+
+
+def calculated(house: House, case: int, on: date) -> list[dict[str, str]]:
+    with acting_in(house.organisation):
+        made = zipfile.ZipFile(BytesIO(bundle(house.organisation, Case.objects.get(pk=case), on=on)))
+    text = made.read("3-calculation.csv").decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(text), delimiter=";" if ";" in text.splitlines()[0] else ","))
+
+
+@pytest.mark.parametrize(
+    ("day", "is_named"), [((2026, 11, 27), False), ((2026, 12, 2), True), ((2027, 1, 20), True), ((2027, 7, 15), True)]
+)
+def test_today_names_a_rate_thirty_days_before_its_table_ends_and_the_first_one_that_is_missing(
+    house: House, day: tuple[int, int, int], is_named: bool
+) -> None:
+    with time_machine.travel(datetime(*day, 9, tzinfo=UTC), tick=False):
+        page = Person(house.organisation).sees("today/")
+    assert ("relance rates add ecb-refinancing 2027-01-01 RATE" in page) is is_named
+    assert ("relance rates add legal-interest-other 2027-01-01 RATE" in page) is is_named
+
+
+@pytest.mark.requirement("P29")
+@pytest.mark.parametrize(
+    ("who", "kind", "due", "rule"),
+    [("Alpha", COMPANY, "2008-11-30", "C. com. L441-10 II"), ("Mairie", PUBLIC, "2013-04-15", "CCP R2192-31")],
+)
+@time_machine.travel(datetime(2026, 4, 7, 8, 30, tzinfo=UTC), tick=False)
+def test_a_debt_older_than_its_rule_has_a_page_a_statement_and_a_case_file_and_says_why_there_is_no_penalty(
+    house: House, tmp_path: Path, who: str, kind: str, due: str, rule: str
+) -> None:
+    take(house, tmp_path, row("O-1", who, kind, due), row("O-2", who, kind, "2026-02-27"))
+    owner = Person(house.organisation)
+    with acting_in(house.organisation):
+        debtor = Debtor.objects.get().pk
+        old, recent = Receivable.objects.order_by("due_on").values_list("pk", flat=True)
+    assert f"No penalty: {rule} holds for what fell due from" in owner.sees(f"invoices/{old}/")
+    for page in (f"invoices/{recent}/", f"debtors/{debtor}/", f"debtors/{debtor}/statement.pdf"):
+        assert owner.status(page) == 200
+    with acting_in(house.organisation):
+        receivables = list(Receivable.objects.order_by("due_on"))
+        kind_of = DebtorKind(Debtor.objects.get().kind)
+        composer = Composer(house.organisation, on=date(2026, 4, 7), counted_until=date(2026, 4, 7))
+        lines = case_file._calculation(composer.items_of(receivables, kind_of))
+    assert "Aucune pénalité" in lines[1][-1]
+    for act in Act:
+        letter = composed(house, who, act, date(2026, 4, 7))
+        assert letter.compensation("EUR") == eur("40.00")
+        assert render(letter).pdf.startswith(b"%PDF")
+
+
+@pytest.fixture(scope="module")
+def any_house(database: None, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """One debtor with one receivable, which the test below turns into any other."""
+    from tests.conftest import found
+
+    folder = tmp_path_factory.mktemp("any")
+    house = House(found(), folder)
+    take(house, folder, row("X-1", "Alpha", COMPANY, "2026-01-31"))
+    return house
+
+
+@pytest.mark.requirement("P48")
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    due=st.dates(date(1990, 1, 1), date(2035, 12, 31)), on=st.dates(date(2026, 1, 1), date(2036, 12, 31)),
+    kind=st.sampled_from(DebtorKind), act=st.sampled_from(Act),
+    currency=st.sampled_from(["EUR", "USD", "GBP", "CHF", "JPY", "TND", "XPF", "XAF"]),
+    country=st.sampled_from(["", "FR", "DE", "JP", "Atlantide"]), is_assumed=st.booleans(),
+)  # fmt: skip
+def test_no_age_kind_currency_or_country_of_a_debt_is_in_the_way_of_its_letter(
+    any_house: House, due: date, on: date, kind: DebtorKind, act: Act, currency: str, country: str, is_assumed: bool
+) -> None:
+    with connections["owner"].cursor() as cursor:
+        mine = any_house.organisation
+        cursor.execute(
+            "UPDATE parties_debtor SET kind = %s, country = %s WHERE organisation_id = %s", [kind.value, country, mine]
+        )
+        cursor.execute(
+            "UPDATE receivables_receivable SET issued_on = %s, due_on = %s, currency = %s, due_is_assumed = %s"
+            " WHERE organisation_id = %s", [due, due, currency, is_assumed, mine],
+        )  # fmt: skip
+    with acting_in(any_house.organisation):
+        (debtor,) = Debtor.objects.values_list("pk", flat=True)
+        (receivable,) = Receivable.objects.values_list("pk", flat=True)
+        letter = Composer(any_house.organisation, on=on, counted_until=on).compose(Wanted(debtor, act, [receivable]))
+    assert letter.principal(currency).amount == 1000
+    assert letter.asked(currency).amount >= 1000
+    assert letter.penalties_until <= on
+    assert render(letter).pdf.startswith(b"%PDF")
