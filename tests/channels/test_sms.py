@@ -148,6 +148,34 @@ def test_a_lost_answer_is_unknown_and_the_provider_can_be_asked(provider: Provid
     transport.close()
 
 
+@pytest.mark.requirement("P1")
+@CHANNELS
+def test_what_somebody_in_between_says_refuses_nothing(provider: Provider, channel: Any) -> None:
+    """A gateway's page, or half an answer: the provider may have the message all the same."""
+    transport = channel(provider)
+    for provider.status in (301, 400, 401, 403, 404, 408, 409, 425, 429, 451, 500, 502, 504):
+        for provider.body in ("", "<html>Blocked by the gateway</html>", '{"code": "invalid_param', '"no"', "[]"):
+            assert isinstance(transport.deliver(SMS), Unknown), (provider.status, provider.body)
+    transport.close()
+
+
+@pytest.mark.requirement("P1")
+@CHANNELS
+@pytest.mark.parametrize("status", [408, 409])
+def test_a_conflict_or_a_time_out_refuses_nothing(provider: Provider, channel: Any, status: int) -> None:
+    provider.status, provider.body = status, '{"code": "duplicate", "message": "already there"}'
+    assert isinstance(channel(provider).deliver(SMS), Unknown)
+
+
+def test_an_account_that_no_request_can_be_made_of_sends_nothing(provider: Provider) -> None:
+    for odd in (Brevo(api_key="clé", base=provider.base), Brevo(api_key="k\nx: y", base=provider.base)):
+        answer = odd.deliver(SMS)
+        odd.close()
+        assert isinstance(answer, Refused), answer
+        assert answer.is_temporary
+    assert provider.requests == []
+
+
 @CHANNELS
 def test_nobody_there_is_surely_not_taken(provider: Provider, channel: Any) -> None:
     transport = channel(provider)

@@ -1,7 +1,8 @@
 """Sending by SMTP (RFC 5321), command by command, so that it is known how far a lost connection had come.
 
-Until the server has the final dot of DATA nothing can have been taken: that is Refused, and may be tried again. From there
-on a lost answer is Unknown.
+Until the server has the final dot of DATA nothing can have been taken, whatever it says: that is Refused, and may be tried
+again. From there on only a whole, well-formed answer of 4xx or 5xx says that it was not taken; everything else, but a success,
+is Unknown. A connection on which anything odd was said is not used again: what else is on its way there belongs to the past.
 """
 
 from __future__ import annotations
@@ -18,15 +19,17 @@ from enum import StrEnum
 from threading import get_ident
 from time import monotonic
 
+from relance.channels.email.conversation import Conversation, OddAnswer, Plain, Protected
 from relance.channels.email.microsoft import MicrosoftRefuses, SignInLost, xoauth2
 from relance.channels.email.mime import email_of
 from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
-from relance.channels.network import GuardedSmtp, GuardedSmtpOverTls
 from relance.domain.undelivered import Cause, cause_of
 
 TIMEOUT_SECONDS = 60.0
 LONGEST_ANSWER = 300
 TRUSTED_SECONDS = 5.0  # a connection that just took a message is not asked whether it lives
+START_OF_MESSAGE = 354
+END_OF_MESSAGE = b".\r\n"  # a line of its own: alone it ends the message
 ADDRESS = re.compile(r"[!-~]+@[!-~]+")  # what RCPT TO takes without SMTPUTF8: printable ASCII, no space
 
 
@@ -59,7 +62,7 @@ class Smtp:
         self._server = server
         self._timeout = timeout
         self._clock = clock
-        self._sessions: dict[int, smtplib.SMTP] = {}
+        self._sessions: dict[int, Conversation] = {}
         self._used_at: dict[int, float] = {}
 
     def deliver(self, envelope: Envelope) -> Answer:
@@ -86,8 +89,8 @@ class Smtp:
         except (SignInLost, MicrosoftRefuses) as error:
             self._drop()
             return Refused(f"login refused: {error}", is_temporary=True)
-        except (OSError, smtplib.SMTPException) as error:
-            self._drop()
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            self._drop()  # a ValueError: a challenge or a password that is none
             return Refused(f"no connection: {error}", is_temporary=True)
         return self._send(session, envelope, payload, is_kept=is_kept)
 
@@ -109,7 +112,7 @@ class Smtp:
         if session is not None:
             session.close()
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> Conversation:
         kept = self._sessions.get(get_ident())
         if kept is not None and monotonic() - self._used_at.get(get_ident(), 0) < TRUSTED_SECONDS:
             return kept
@@ -118,12 +121,13 @@ class Smtp:
                 if kept.rset()[0] == 250:
                     return kept
             self._drop()
-        server, context = self._server, ssl.create_default_context()
-        session: smtplib.SMTP
+        server = self._server
+        context = None if server.security is Security.NONE else ssl.create_default_context()
+        session: Conversation
         if server.security is Security.TLS:
-            session = GuardedSmtpOverTls(server.host, server.port, timeout=self._timeout, context=context)
+            session = Protected(server.host, server.port, timeout=self._timeout, context=context)
         else:
-            session = GuardedSmtp(server.host, server.port, timeout=self._timeout)
+            session = Plain(server.host, server.port, timeout=self._timeout)
         self._sessions[get_ident()] = session
         if server.security is Security.STARTTLS:
             session.starttls(context=context)
@@ -138,36 +142,64 @@ class Smtp:
             session.ehlo_or_helo_if_needed()
         return session
 
-    def _send(self, session: smtplib.SMTP, envelope: Envelope, payload: bytes, *, is_kept: bool) -> Answer | None:
+    def _send(self, session: Conversation, envelope: Envelope, payload: bytes, *, is_kept: bool) -> Answer | None:
         try:
-            for command, is_address in (
-                (f"MAIL FROM:<{envelope.sender}>", False),
-                (f"RCPT TO:<{envelope.recipient}>", True),
-                ("DATA", False),
-            ):
-                code, text = session.docmd(command)
-                if code // 100 not in (2, 3):
-                    return self._refused(code, text, is_address=is_address)
-        except (OSError, smtplib.SMTPException, UnicodeError) as error:
+            if refused := self._offered(session, envelope):
+                return refused
+            session.send(_stuffed(payload))
+            session.must_be_quiet()
+        except (OSError, smtplib.SMTPException, ValueError) as error:
             self._drop()
             if is_kept:
                 return None
-            return Refused(f"connection lost before the message: {error}", is_temporary=True)
+            return Refused(f"the message was not handed over: {error}", is_temporary=True)
+        return self._ended(session)
+
+    def _offered(self, session: Conversation, envelope: Envelope) -> Answer | None:
+        """Say from whom, to whom, and that the message follows; None where the server waits for it."""
+        for command, go_on, is_address in (
+            (f"MAIL FROM:<{envelope.sender}>", 2, False),
+            (f"RCPT TO:<{envelope.recipient}>", 2, True),
+            ("DATA", 3, False),
+        ):
+            code, text = session.docmd(command)
+            if code // 100 in (4, 5):
+                return self._refused(code, text, is_address=is_address)
+            if code // 100 != go_on or (go_on == 3 and code != START_OF_MESSAGE):
+                raise OddAnswer(f"not an answer to {command.partition(' ')[0]}: '{_said(code, text)}'")
+        return None
+
+    def _ended(self, session: Conversation) -> Answer:
+        """Give the final dot, which hands the message over, and read what became of it."""
         try:
-            session.send(_dotted(payload))
+            session.send(END_OF_MESSAGE)
             code, text = session.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Unknown(f"the server's answer to the message was lost: {error}")
+        says_more = self._says_more(session)
         if code // 100 == 2:
+            self._used_at[get_ident()] = monotonic()
             return Accepted(_said(code, text))
-        return self._refused(code, text, is_address=False)
+        if code // 100 in (4, 5) and not says_more:
+            return self._refused(code, text, is_address=False)
+        self._drop()
+        return Unknown(f"the server's answer to the message says nothing of it: {_said(code, text)}")
+
+    def _says_more(self, session: Conversation) -> bool:
+        """True where the server answered once and goes on; such a connection is not kept, nor is one that ended."""
+        try:
+            if not session.is_talking():
+                return False
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+            return False
+        self._drop()
+        return True
 
     def _refused(self, code: int, text: bytes, *, is_address: bool) -> Answer:
         self._used_at.pop(get_ident(), None)  # what it had begun is taken back by RSET
         is_temporary = code // 100 != 5
-        if code == -1:  # the connection ended in the middle of an answer
-            self._drop()
         said = _said(code, text)
         cause = cause_of("", said)
         return Refused(
@@ -176,10 +208,10 @@ class Smtp:
         )  # fmt: skip
 
 
-def _dotted(payload: bytes) -> bytes:
-    """RFC 5321 4.5.2: a line that begins with a dot gets another one; a dot alone ends the message."""
-    body = re.sub(rb"(?m)^\.", b"..", payload)
-    return (body if body.endswith(b"\r\n") else body + b"\r\n") + b".\r\n"
+def _stuffed(payload: bytes) -> bytes:
+    """RFC 5321 4.5.2: lines end in CR LF and nothing else; one that begins with a dot gets another dot."""
+    body = re.sub(rb"(?m)^\.", b"..", re.sub(rb"\r\n|\r|\n", b"\r\n", payload))
+    return body if body.endswith(b"\r\n") else body + b"\r\n"
 
 
 def _said(code: int, text: bytes | str) -> str:

@@ -1,7 +1,8 @@
 """Two providers of text messages, by their public HTTP interfaces. Both keep our reference, and can be asked for it.
 
-Nothing can have been taken where no connection was made, or where the provider refused. A lost answer, a time-out or an
-error of the provider's own (5xx) is Unknown.
+Nothing can have been taken where no request was made, or where the provider itself refused: a whole JSON object, as both
+answer, under a status that says no. A lost answer, a time-out, an error of the provider's own (5xx), and a page of somebody
+between us and them are Unknown.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
 
 TIMEOUT_SECONDS = 30.0
 LONGEST_WHY = 300
+NOT_THIS_MESSAGE = frozenset({401, 402, 403, 429})  # not signed in, no credit, throttled
+SAY_NOTHING = frozenset({408, 409})  # the time ran out, or it stands in conflict: perhaps with what was taken before
 
 
 class _Http:
@@ -37,6 +40,8 @@ class _Http:
             answer = self._client.post(path, content=content, headers=dict(headers))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             return Refused(f"no connection: {error}", is_temporary=True)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError, UnicodeError) as error:
+            return Refused(f"no request can be made: {error}", is_temporary=True)  # a key or account that is none
         except httpx.HTTPError as error:
             return Unknown(f"the provider's answer was lost: {error}")
         return _judged(answer)
@@ -54,11 +59,9 @@ def _judged(answer: httpx.Response) -> httpx.Response | Refused | Unknown:
     why = f"{answer.status_code} {' '.join(answer.text.split())}"[:LONGEST_WHY]
     if answer.is_success:
         return answer
-    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.status_code in (401, 402, 403):
-        return Refused(why, is_temporary=True)  # throttled, not signed in, no credit: not this message's fault
-    if answer.is_client_error:
-        return Refused(why, is_temporary=False)
-    return Unknown(why)
+    if not answer.is_client_error or answer.status_code in SAY_NOTHING or _object(answer) is None:
+        return Unknown(why)
+    return Refused(why, is_temporary=answer.status_code in NOT_THIS_MESSAGE)
 
 
 class Brevo:
@@ -81,7 +84,9 @@ class Brevo:
         """GET /v3/transactionalSMS/statistics/events: an event with our tag means that it was taken."""
         found = self._http.get("/v3/transactionalSMS/statistics/events", {"tags": reference}, self._headers)
         events = found.get("events") if isinstance(found, dict) else None
-        return Accepted(str(events[0].get("messageId", ""))) if events else Unknown("no trace of it at the provider")
+        if not isinstance(events, list) or not events or not isinstance(events[0], dict):
+            return Unknown("no trace of it at the provider")
+        return Accepted(str(events[0].get("messageId", "")))
 
     def close(self) -> None:
         """End the connections."""
@@ -140,12 +145,17 @@ class Ovh:
         }  # fmt: skip
 
 
-def _field(answer: httpx.Response, name: str) -> object:
+def _object(answer: httpx.Response) -> dict[str, object] | None:
+    """The JSON object that it holds; None where it holds none, or not the whole of it."""
     try:
         data = answer.json()
     except ValueError:
         return None
-    return data.get(name) if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else None
+
+
+def _field(answer: httpx.Response, name: str) -> object:
+    return (_object(answer) or {}).get(name)
 
 
 def _accepted(answer: httpx.Response, name: str) -> Answer:
