@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import threading
 import zipfile
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from importlib import import_module
 from io import BytesIO, StringIO
 
 import pytest
@@ -14,14 +17,21 @@ from django.db import DatabaseError, connection
 from relance.cases.bundle import bundle
 from relance.cases.models import Case, CaseItem
 from relance.cases.services import AlreadyInCase, CaseBlocked, CaseUnknown, close_case, open_case
+from relance.domain.scenario.gate import Verdict
+from relance.exchanges.services import mark_read, receive_reply
 from relance.journal.services import verify_journal
+from relance.outbox.claim import claim
+from relance.outbox.preparation import prepare
 from relance.parties.models import Debtor
 from relance.receivables.models import Hold, Receivable
+from relance.scenarios.by_hand import ask_now
+from relance.scenarios.dry_run import dry_run
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing, acting_as
-from tests.outbox.builders import ALPHA, House
+from tests.outbox.builders import ALPHA, BETA, KEY, House
 from tests.races.test_books_under_pressure import at_once
+from tests.receivables.force import by_force
 
 ROWS = (f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Alpha;2026-02-10;2026-03-12;50,50;{ALPHA}")
 
@@ -94,6 +104,168 @@ def test_what_a_case_holds_is_not_changed(reminded: House) -> None:
     opened(reminded)
     with pytest.raises(DatabaseError), acting_in(reminded.organisation), connection.cursor() as cursor:
         cursor.execute("UPDATE cases_caseitem SET open_amount = 1")
+
+
+@pytest.mark.requirement("P57", "EV-1")
+@pytest.mark.parametrize("gone", ["hold", "mark"])
+def test_of_two_guards_one_is_enough(reminded: House, gone: str) -> None:
+    """The hold and the mark on the receivable are both read: with either taken out by force, nothing leaves."""
+    reminded.send()
+    opened(reminded)
+    statements = {
+        "hold": "UPDATE receivables_hold SET released_at = now() WHERE organisation_id = %(of)s",
+        "mark": """UPDATE receivables_receivable SET handed_to = NULL, handed_number = NULL, handed_since = NULL
+            WHERE organisation_id = %(of)s""",
+    }  # fmt: skip
+    by_force(statements[gone], of=reminded.organisation)
+    before = len(reminded.email.sent)
+    for day in (24, 27, 28):
+        reminded.clock.on(day)
+        reminded.bring(*ROWS)
+        reminded.day()
+    assert len(reminded.email.sent) == before
+    assert dry_run(reminded.organisation, on=reminded.clock.now.date()).notices == []
+    with acting_in(reminded.organisation):
+        (first, *_) = Receivable.objects.order_by("pk").values_list("pk", flat=True)
+    asked = ask_now(reminded.organisation, [first], formal=False, now=reminded.clock.now, actor="t")
+    assert [str(why).split(",")[0] for _, why in asked.refused] == ["It is in collection"]
+
+
+@pytest.mark.requirement("P1", "P57")
+@pytest.mark.parametrize("gone", ["", "hold"])
+def test_a_letter_that_waits_to_leave_when_the_case_opens_does_not(house: House, gone: str) -> None:
+    house.bring(*ROWS)
+    house.run()
+    prepare(house.organisation, clock=house.clock)
+    opened(house)
+    if gone:
+        by_force(
+            "UPDATE receivables_hold SET released_at = now() WHERE organisation_id = %(of)s", of=house.organisation
+        )
+    house.clock.later(hours=3)
+    assert house.send().reasons == {"in_collection": 1}
+    assert house.email.sent == []
+
+
+def test_while_a_message_is_claimed_a_case_about_it_waits_and_then_binds_the_next(house: House) -> None:
+    house.bring(*ROWS)
+    house.run()
+    prepare(house.organisation, clock=house.clock)
+    (message,) = house.messages()
+    is_open = threading.Event()
+
+    def open_it() -> None:
+        opened(house)
+        is_open.set()
+        connection.close()
+
+    with acting_in(house.organisation):
+        claimed = claim(house.organisation, message.pk, key=KEY, now=house.clock.now, actor="t")
+        assert claimed is not None
+        assert claimed.outcome.verdict is Verdict.LEAVE
+        opening = threading.Thread(target=open_it)
+        opening.start()
+        assert not is_open.wait(timeout=0.5), "it waits for the claim that is under way"
+    opening.join(timeout=30)
+    assert is_open.is_set()
+    with acting_in(house.organisation):
+        assert set(Receivable.objects.values_list("handed_number", flat=True)) == {1}
+
+
+@pytest.mark.requirement("AP-17")
+def test_cases_of_different_debtors_opened_at_once_get_numbers_of_their_own(house: House) -> None:
+    house.bring(*ROWS, f"G-1;Bêta;2026-02-01;2026-03-03;70,00;{BETA}", f"H-1;Gamma;2026-02-01;2026-03-03;80,00;{ALPHA}")
+    with acting_in(house.organisation):
+        wanted = [(one.debtor_id, one.pk) for one in Receivable.objects.filter(number__in=["F-1", "G-1", "H-1"])]
+    now = house.clock.now
+    failures = at_once(
+        *(
+            partial(open_case, house.organisation, debtor, [pk], today=now.date(), at=now, actor="t")
+            for debtor, pk in wanted
+        )
+    )
+    assert failures == []
+    with acting_in(house.organisation):
+        assert sorted(Case.objects.values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_closed_once_by_two_people_and_only_its_own_receivables_come_back(reminded: House) -> None:
+    _, (first, second) = receivables(reminded)
+    one, other = opened(reminded, [first]), opened(reminded, [second])
+    at = reminded.clock.now
+    failures = at_once(*[lambda: close_case(reminded.organisation, one, at=at, actor="t")] * 2)
+    assert [type(failure) for failure in failures] == [CaseUnknown]
+    with acting_in(reminded.organisation):
+        assert list(Hold.objects.filter(released_at=None).values_list("kind", "owner_kind", "owner_id")) == [
+            ("in_collection", "case", other)
+        ]
+        marks = dict(Receivable.objects.values_list("number", "handed_number"))
+    assert marks == {"F-1": None, "F-2": 2}
+
+
+def test_a_case_closed_while_an_answer_is_read_leaves_neither_waiting_for_the_other(reminded: House) -> None:
+    reminded.send()
+    case = opened(reminded)
+    debtor, _ = receivables(reminded)
+    at = reminded.clock.now
+    for number in range(3):
+        with acting_in(reminded.organisation):
+            receive_reply(
+                reminded.organisation, debtor, sender="a@alpha.example", text="Bonjour", message_id=f"<{number}@a.example>",
+                held_on=at.date(), at=at, actor="t",
+            )  # fmt: skip
+    failures = at_once(
+        lambda: close_case(reminded.organisation, case, at=at, actor="t"),
+        lambda: mark_read(reminded.organisation, debtor, at=at, actor="t"),
+    )
+    assert failures == []
+    with acting_in(reminded.organisation):
+        assert not Hold.objects.filter(released_at=None).exists()
+        assert list(verify_journal()) == []
+
+
+def test_opening_and_closing_wake_what_the_run_had_put_to_rest(reminded: House) -> None:
+    reminded.send()
+    case = opened(reminded)
+    reminded.clock.on(8)
+    assert reminded.run().outcomes.keys() == {"in_collection"}
+    reminded.clock.on(9)
+    assert reminded.run().outcomes == {}, "looked at once"
+    close_case(reminded.organisation, case, at=reminded.clock.now, actor="t")
+    reminded.clock.on(10)
+    assert "in_collection" not in reminded.run().outcomes
+
+
+def test_cases_of_the_old_form_get_their_holds_and_marks(reminded: House) -> None:
+    """One hold there still is, one was taken up again by accident, and an old case is closed."""
+    _, (first, second) = receivables(reminded)
+    closed = opened(reminded, [first])
+    close_case(reminded.organisation, closed, at=reminded.clock.now, actor="user:1")
+    reminded.clock.later(hours=1)
+    case = opened(reminded)
+    by_force(
+        "UPDATE receivables_hold SET kind = 'mandate_in_flight', owner_kind = '', owner_id = NULL WHERE organisation_id = %(of)s",
+        of=reminded.organisation,
+    )
+    by_force(
+        "UPDATE receivables_hold SET released_at = now() WHERE released_at IS NULL AND receivable_id = %(of)s",
+        of=second,
+    )
+    by_force(
+        "UPDATE receivables_receivable SET handed_to = NULL, handed_number = NULL, handed_since = NULL WHERE organisation_id = %(of)s",
+        of=reminded.organisation,
+    )
+    migration = import_module("relance.cases.migrations.0003_holds_of_cases")
+    by_force(migration.GIVE, migration.ADD, migration.STAND)
+    with acting_in(reminded.organisation):
+        assert list(Hold.objects.filter(released_at=None).order_by("receivable").values_list("receivable", "kind", "owner_id")) == [
+            (first, "in_collection", case), (second, "in_collection", case),
+        ]  # fmt: skip
+        assert set(Hold.objects.values_list("kind", "owner_kind")) == {("in_collection", "case")}
+        assert set(Receivable.objects.values_list("handed_to", "handed_number")) == {("case", 2)}
+    close_case(reminded.organisation, case, at=reminded.clock.now, actor="user:1")
+    with acting_in(reminded.organisation):
+        assert not Hold.objects.filter(released_at=None).exists()
 
 
 @pytest.mark.requirement("AP-3", "P26")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from relance.exchanges.services import (
     ExchangeUnreadable,
     Undertaken,
     end_commitment,
+    mark_read,
     note_exchange,
+    receive_reply,
 )
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
@@ -32,6 +35,7 @@ from relance.tenancy.rights import RightMissing, acting_as
 from tests.conftest import found
 from tests.intake.builders import sale, write_fec
 from tests.intake.test_booking import bring
+from tests.receivables.force import by_force
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TODAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 6)
@@ -83,10 +87,58 @@ def test_a_promise_that_was_kept_pauses_nothing_any_more_and_a_broken_one_is_rem
     note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "payer", FRIDAY),))
     with acting_in(organisation):
         second = Commitment.objects.get(ended_at=None).pk
-    end_commitment(organisation, second, kept=False, at=AT, actor="user:1")
-    assert holds(organisation) == [("promise", FRIDAY)]
+    lapsed = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+    end_commitment(organisation, second, kept=False, at=lapsed, actor="user:1")
+    assert holds(organisation) == [("promise", FRIDAY)], "it binds no more, and a formal notice recalls it"
     with pytest.raises(CommitmentUnknown):
         end_commitment(organisation, second, kept=True, at=AT, actor="user:1")
+
+
+@pytest.mark.requirement("AP-12")
+def test_a_promise_given_up_before_its_day_pauses_nothing_and_the_others_go_on(organisation: int, debtor: int) -> None:
+    later = date(2026, 3, 20)
+    note(
+        organisation,
+        debtor,
+        undertaken=(Undertaken(Party.DEBTOR, "payer", FRIDAY), Undertaken(Party.DEBTOR, "le reste", later)),
+    )
+    with acting_in(organisation):
+        first = Commitment.objects.order_by("due_on").first()
+        assert first is not None
+    end_commitment(organisation, first.pk, kept=False, at=AT, actor="user:1")
+    assert holds(organisation) == [("promise", later)]
+
+
+def test_holds_of_the_old_form_get_their_answers_and_promises(organisation: int, debtor: int) -> None:
+    """Three answers of which one hold stood for all, and the two promises of one call."""
+    for number in range(3):
+        with acting_in(organisation):
+            receive_reply(
+                organisation, debtor, sender="a@a.example", text="Bonjour", message_id=f"<{number}@a.example>", held_on=TODAY,
+                at=AT, actor="test",
+            )  # fmt: skip
+    promised = (Undertaken(Party.DEBTOR, "payer", FRIDAY), Undertaken(Party.DEBTOR, "payer aussi", FRIDAY))
+    note(organisation, debtor, undertaken=promised)
+    by_force(
+        """DELETE FROM receivables_hold WHERE kind = 'reply' AND organisation_id = %(of)s AND id NOT IN (
+            SELECT min(id) FROM receivables_hold WHERE kind = 'reply' GROUP BY organisation_id)""",
+        "UPDATE receivables_hold SET owner_kind = '', owner_id = NULL WHERE organisation_id = %(of)s",
+        of=organisation,
+    )
+    migration = import_module("relance.exchanges.migrations.0005_holds_of_answers_and_promises")
+    by_force(migration.GIVE, migration.ADD, migration.PROMISES)
+    with acting_in(organisation):
+        answers = list(Exchange.objects.filter(is_unread=True).order_by("pk").values_list("pk", flat=True))
+        commitments = list(Commitment.objects.order_by("pk").values_list("pk", flat=True))
+        owners = (
+            Hold.objects.filter(released_at=None)
+            .order_by("owner_kind", "owner_id")
+            .values_list("owner_kind", "owner_id")
+        )
+        assert list(owners) == [("commitment", pk) for pk in commitments] + [("reply", pk) for pk in answers]
+    assert mark_read(organisation, debtor, at=AT, actor="test") == 3
+    end_commitment(organisation, commitments[0], kept=True, at=AT, actor="test")
+    assert holds(organisation) == [("promise", FRIDAY)]
 
 
 @pytest.mark.requirement("AP-7", "P57")

@@ -135,8 +135,8 @@ def test_an_invoice_a_customer_or_everything_can_be_paused_and_goes_on(
     )
     assert waiting(organisation) == {Reason.DISPUTE: 1}
     assert len(dry_run(organisation, on=date(2026, 4, 8)).notices) == 1
-    assert release(organisation, target=target, kind=HoldKind.PROMISE, at=AT, actor="test") == 0
-    assert release(organisation, target=target, kind=None, at=AT, actor="test") == 1
+    assert release(organisation, target=target, kind=HoldKind.PROMISE, at=AT, actor="test").count == 0
+    assert release(organisation, target=target, kind=None, at=AT, actor="test").count == 1
     assert len(dry_run(organisation, on=ON).notices) == 1
     with acting_in(organisation):
         assert list(verify_journal()) == []
@@ -156,7 +156,7 @@ def test_pausing_one_invoice_leaves_the_others_alone(organisation: int, tmp_path
     hold(organisation, target="F-1", kind=HoldKind.PROMISE, until=date(2026, 5, 1), note="", at=AT, actor="test")
     (made,) = dry_run(organisation, on=ON).notices
     assert [item.key.number for item in made.notice.items] == ["F-2"]
-    assert release(organisation, target="Alpha", kind=None, at=AT, actor="test") == 0
+    assert release(organisation, target="Alpha", kind=None, at=AT, actor="test").count == 0
 
 
 def test_targets_that_are_none_or_several_are_refused(organisation: int, tmp_path: Path) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import connection
 
-from relance.cases.models import CaseItem
+from relance.cases.models import Case, CaseItem
 from relance.domain.ledger import DebtorKind
 from relance.domain.preflight import Claim, Fault, PartyFacts, preflight
 from relance.domain.scenario.model import Stage
@@ -45,3 +45,8 @@ def in_open_cases(receivables: Sequence[int]) -> set[int]:
     """Those of the receivables that an open case holds."""
     found = CaseItem.objects.filter(receivable_id__in=receivables, is_open=True)
     return set(found.values_list("receivable_id", flat=True))
+
+
+def cases_of(numbers: Iterable[int]) -> dict[int, int]:
+    """The id of each case, by the public number that its receivables bear."""
+    return dict(Case.objects.filter(number__in=set(numbers)).values_list("number", "pk"))

@@ -11,12 +11,13 @@ from relance.cases.models import Case, CaseItem
 from relance.cases.selectors import checked
 from relance.domain.errors import DomainError
 from relance.domain.preflight import Fault, Gravity
-from relance.domain.scenario.decide import HoldKind
+from relance.domain.scenario.decide import HandedTo, HoldKind
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
-from relance.receivables.holds import Target, hold, release
-from relance.receivables.models import Receivable
+from relance.receivables.handover import mark_handed_over, mark_taken_back
+from relance.receivables.holds import Owner, Target, end_for, hold
+from relance.receivables.models import HoldOwner, Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -58,6 +59,7 @@ def open_case(
     """
     with acting_in(organisation_id):
         hold_lock(Lock.BOOKS, organisation_id, alone=False)
+        hold_lock(Lock.CASES, organisation_id, alone=True)
         locked = list(
             Receivable.objects.select_for_update().filter(pk__in=receivables, debtor_id=debtor_id).order_by("pk")
         )
@@ -78,12 +80,13 @@ def open_case(
             )
             for one in locked
         )  # fmt: skip
-        for one in locked:
-            target = Target((one.pk,), debtor_id)
-            hold(
-                organisation_id, target=target, kind=HoldKind.MANDATE_IN_FLIGHT, until=None, note="", at=at, actor=actor
-            )
-        body = {"case": case.pk, "number": case.number, "receivables": [one.pk for one in locked]}
+        taken_over = tuple(one.pk for one in locked)
+        mark_handed_over(taken_over, to=HandedTo.CASE, number=case.number, at=at)
+        hold(
+            organisation_id, target=Target(taken_over, debtor_id), kind=HoldKind.IN_COLLECTION, until=None, note="", at=at,
+            actor=actor, owner=Owner(HoldOwner.CASE, case.pk),
+        )  # fmt: skip
+        body = {"case": case.pk, "number": case.number, "receivables": taken_over}
         append(organisation_id, [Fact("case.opened", body, chain=debtor_id)], at=at, actor=actor)
     return int(case.pk)
 
@@ -102,9 +105,10 @@ def close_case(organisation_id: int, case_id: int, *, at: datetime, actor: str) 
             raise CaseUnknown
         case.closed_at, case.closed_by = at, actor
         case.save(update_fields=["closed_at", "closed_by"])
-        items = list(CaseItem.objects.filter(case=case))
+        held = list(CaseItem.objects.filter(case=case).values_list("receivable_id", flat=True))
+        # All of them, in order, before anything is journaled: a claim locks receivables and then the journal, too.
+        list(Receivable.objects.select_for_update().filter(pk__in=held).order_by("pk").values_list("pk", flat=True))
         CaseItem.objects.filter(case=case).update(is_open=False)
-        for item in items:
-            target = Target((item.receivable_id,), case.debtor_id)
-            release(organisation_id, target=target, kind=HoldKind.MANDATE_IN_FLIGHT, at=at, actor=actor)
+        mark_taken_back(held, to=HandedTo.CASE, number=case.number, at=at)
+        end_for(organisation_id, Owner(HoldOwner.CASE, case.pk), at=at, actor=actor)
         append(organisation_id, [Fact("case.closed", {"case": case.pk}, chain=case.debtor_id)], at=at, actor=actor)

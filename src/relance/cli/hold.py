@@ -8,11 +8,14 @@ import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
-from relance.cli.speech import _, print_json, tell
+from relance.cli.speech import LANGUAGE, _, print_json, tell
 from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import HoldKind
+from relance.language import say
 
 KINDS = click.Choice([kind.value for kind in HoldKind])
+SET_WITH_THEIR_OWN_ACT = (HoldKind.REPLY, HoldKind.IN_COLLECTION)
+BY_HAND = click.Choice([kind.value for kind in HoldKind if kind not in SET_WITH_THEIR_OWN_ACT])
 
 
 class TargetMissing(DomainError):
@@ -31,7 +34,7 @@ def _target(target: str | None, everything: bool) -> str | None:
 @click.command(help=_("Pause an invoice (by NUMBER), a customer (by code or name), or everything."))
 @click.argument("target", required=False)
 @organisation_option
-@click.option("--reason", "kind", type=KINDS, required=True, help=_("Why."))
+@click.option("--reason", "kind", type=BY_HAND, required=True, help=_("Why."))
 @click.option("--until", type=DateParameter(), help=_("Last day of the pause; without it, until it is released."))
 @click.option("--note", default="", help=_("Anything to remember; kept in the journal."))
 @click.option("--everything", is_flag=True, help=_("Pause the whole organisation."))
@@ -54,28 +57,35 @@ def hold(
         tell("On hold: {target}.", target=target or slug)
 
 
-@click.command(help=_("End the pause of an invoice, a customer, or everything."))
+@click.command(help=_("End the pause of an invoice, a customer, or everything, that somebody set by hand."))
 @click.argument("target", required=False)
 @organisation_option
 @click.option("--reason", "kind", type=KINDS, help=_("Only holds of this reason."))
+@click.option(
+    "--note", "why", default="", help=_("Why; an insolvency or over-indebtedness needs it. Kept in the journal.")
+)
 @click.option("--everything", is_flag=True, help=_("The pause of the whole organisation."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def release(target: str | None, slug: str, kind: str | None, everything: bool, as_json: bool) -> None:
+def release(target: str | None, slug: str, kind: str | None, why: str, everything: bool, as_json: bool) -> None:
     """Release the holds."""
     from relance.receivables import holds
     from relance.tenancy.services import organisation_id_of
 
-    count = holds.release(
+    done = holds.release(
         organisation_id_of(slug),
         target=_target(target, everything),
         kind=HoldKind(kind) if kind else None,
+        why=why,
         at=now(),
         actor=actor(),
     )
     if as_json:
-        print_json({"released": count})
-    elif count:
+        print_json({"released": done.count, "left": [say(one, LANGUAGE) for one in done.left]})
+        return
+    if done.count:
         tell("Released: {target}.", target=target or slug)
     else:
         tell("There was no hold on {target}.", target=target or slug)
+    for one in done.left:
+        tell("Still on hold: {why}", why=one)

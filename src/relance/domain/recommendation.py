@@ -26,6 +26,7 @@ class Action(StrEnum):
     REMIND = "remind"
     FORMAL_NOTICE = "formal_notice"
     COLLECTION = "collection"
+    SEE_CASE = "see_case"  # somebody else pursues it
     GIVE_UP = "give_up"
 
 
@@ -35,14 +36,19 @@ IN_THE_WAY: dict[Reason, Action] = {
     Reason.UNDELIVERABLE: Action.COMPLETE, Reason.UNALLOCATED_CREDIT: Action.ALLOCATE, Reason.DISPUTE: Action.ANSWER,
     Reason.REPLY: Action.ANSWER,
     Reason.PROMISE: Action.WAIT, Reason.PLAN: Action.WAIT, Reason.ON_HOLD: Action.WAIT, Reason.NEVER_REMIND: Action.WAIT,
+    Reason.IN_COLLECTION: Action.SEE_CASE,
     Reason.INSOLVENCY: Action.WAIT, Reason.OVER_INDEBTEDNESS: Action.WAIT, Reason.MANDATE_IN_FLIGHT: Action.WAIT,
     Reason.UNCONFIRMED_MESSAGE: Action.WAIT, Reason.AUTOMATIC_OFF: Action.WAIT, Reason.LIMITATION_PASSED: Action.GIVE_UP,
     Reason.SCENARIO_FINISHED: Action.COLLECTION,
 }  # fmt: skip
 
 
-def recommend(*, days_late: int, is_proposed: bool, reason: Reason | None, last_stage: Stage | None) -> Action:
-    """The action, by days late (EV-7). ``reason`` is why the last run sent nothing, ``last_stage`` what was last sent.
+def recommend(
+    *, days_late: int, is_proposed: bool, reason: Reason | None, last_stage: Stage | None, forbids: Reason | None = None
+) -> Action:
+    """The action, by days late (EV-7): ``reason`` is why the last run sent nothing, ``last_stage`` what was last sent.
+
+    ``forbids`` is what forbids any demand now; against it not even a letter that waits for a word is advised.
 
     >>> recommend(days_late=12, is_proposed=False, reason=None, last_stage=None).value
     'remind'
@@ -50,7 +56,11 @@ def recommend(*, days_late: int, is_proposed: bool, reason: Reason | None, last_
     'formal_notice'
     >>> recommend(days_late=70, is_proposed=False, reason=None, last_stage=Stage.MISE_EN_DEMEURE).value
     'collection'
+    >>> recommend(days_late=70, is_proposed=True, reason=None, last_stage=None, forbids=Reason.IN_COLLECTION).value
+    'see_case'
     """
+    if forbids is not None:
+        return IN_THE_WAY[forbids]
     if is_proposed:
         return Action.CONFIRM
     if reason is not None and reason in IN_THE_WAY:

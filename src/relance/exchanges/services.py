@@ -11,9 +11,11 @@ from relance.exchanges.models import Commitment, Exchange, ExchangeKind, NonPaym
 from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
 from relance.parties.services import DebtorUnknown
-from relance.receivables.holds import Target, hold, release
+from relance.receivables.holds import Owner, Target, end_for, hold
+from relance.receivables.models import HoldOwner
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, needs
+from relance.tenancy.services import organisation_today
 
 LONGEST_TEXT = 10_000
 LONGEST_WHAT = 1000
@@ -45,6 +47,13 @@ class CommitmentInPast(DomainError):
 
     code = "commitment_in_past"
     template = "{day} is over: nobody can undertake anything for it."
+
+
+class AnswerUnknown(DomainError):
+    """No answer of that number is unread."""
+
+    code = "answer_unknown"
+    template = "There is no such unread answer here: somebody has read it already, perhaps."
 
 
 class CommitmentUnknown(DomainError):
@@ -95,11 +104,14 @@ def note_exchange(
         target = Target((), debtor_id)
         facts = [Fact("exchange.noted", {"exchange": exchange.pk, "kind": kind, "reason": reason}, chain=debtor_id)]
         for one in undertaken:
-            facts.append(_undertake(exchange, one))
+            made = _undertake(exchange, one)
+            body = {"commitment": made.pk, "party": one.party.value, "due_on": one.due_on}
+            facts.append(Fact("commitment.made", body, chain=debtor_id))
             if one.party is Party.DEBTOR:
                 hold(
-                    organisation_id, target=target, kind=HoldKind.PROMISE, until=one.due_on, note="", at=at, actor=actor
-                )
+                    organisation_id, target=target, kind=HoldKind.PROMISE, until=one.due_on, note="", at=at, actor=actor,
+                    owner=Owner(HoldOwner.COMMITMENT, made.pk),
+                )  # fmt: skip
         if reason == NonPayment.DISPUTE:
             hold(organisation_id, target=target, kind=HoldKind.DISPUTE, until=None, note="", at=at, actor=actor)
         append(organisation_id, facts, at=at, actor=actor)
@@ -117,21 +129,20 @@ def receive_reply(
     at: datetime,
     actor: str,
 ) -> bool:
-    """Record what a debtor answered by e-mail and pause everything of his until it is read; False where it is known already.
+    """Record what a debtor answered by e-mail; False where it is known already. Call it while acting in the organisation.
 
-    Call it while acting in the organisation.
+    Each answer pauses everything of that debtor until that very answer is read, whatever became of the ones before.
     """
     if message_id and Exchange.objects.filter(message_id=message_id).exists():
         return False
-    is_first = not Exchange.objects.filter(debtor_id=debtor_id, is_unread=True).exists()
     exchange = Exchange.objects.create(
         organisation_id=organisation_id, debtor_id=debtor_id, kind=ExchangeKind.EMAIL, text=text[:LONGEST_TEXT], held_on=held_on,
         author=actor, recorded_at=at, sender=sender[:320], message_id=message_id, is_unread=True,
     )  # fmt: skip
-    if is_first:
-        hold(
-            organisation_id, target=Target((), debtor_id), kind=HoldKind.REPLY, until=None, note="", at=at, actor=actor
-        )
+    hold(
+        organisation_id, target=Target((), debtor_id), kind=HoldKind.REPLY, until=None, note="", at=at, actor=actor,
+        owner=Owner(HoldOwner.REPLY, exchange.pk),
+    )  # fmt: skip
     fact = Fact("exchange.received", {"exchange": exchange.pk}, chain=debtor_id)
     append(organisation_id, [fact], at=at, actor=actor)
     return True
@@ -139,15 +150,33 @@ def receive_reply(
 
 @needs(Right.ACT)
 def mark_read(organisation_id: int, debtor_id: int, *, at: datetime, actor: str) -> int:
-    """Say that the answers of a debtor are read: what they paused goes on. Returns how many they were."""
+    """Say that all answers of a debtor are read: what they paused goes on. Returns how many they were."""
     with acting_in(organisation_id):
         unread = list(Exchange.objects.select_for_update().filter(debtor_id=debtor_id, is_unread=True).order_by("pk"))
-        if unread:
-            Exchange.objects.filter(pk__in=[one.pk for one in unread]).update(is_unread=False)
-            release(organisation_id, target=Target((), debtor_id), kind=HoldKind.REPLY, at=at, actor=actor)
-            facts = [Fact("exchange.read", {"exchange": one.pk}, chain=debtor_id) for one in unread]
-            append(organisation_id, facts, at=at, actor=actor)
+        for one in unread:
+            _read(one, at=at, actor=actor)
     return len(unread)
+
+
+@needs(Right.ACT)
+def read_answer(organisation_id: int, exchange_id: int, *, at: datetime, actor: str) -> tuple[int, int]:
+    """Say that one answer is read: what it paused goes on, once no other answer is unread. Raises AnswerUnknown.
+
+    Returns its debtor, and how many of that debtor's answers are still unread.
+    """
+    with acting_in(organisation_id):
+        one = Exchange.objects.select_for_update().filter(pk=exchange_id, is_unread=True).first()
+        if one is None:
+            raise AnswerUnknown
+        _read(one, at=at, actor=actor)
+        left = Exchange.objects.filter(debtor_id=one.debtor_id, is_unread=True).count()
+    return one.debtor_id, left
+
+
+def _read(one: Exchange, *, at: datetime, actor: str) -> None:
+    Exchange.objects.filter(pk=one.pk).update(is_unread=False)
+    end_for(one.organisation_id, Owner(HoldOwner.REPLY, one.pk), at=at, actor=actor)
+    append(one.organisation_id, [Fact("exchange.read", {"exchange": one.pk}, chain=one.debtor_id)], at=at, actor=actor)
 
 
 def _check_words(kind: str, reason: str, said: str) -> None:
@@ -167,21 +196,20 @@ def _check_days(held_on: date, undertaken: tuple[Undertaken, ...], today: date) 
             raise CommitmentInPast(day=one.due_on)
 
 
-def _undertake(exchange: Exchange, one: Undertaken) -> Fact:
-    made = Commitment.objects.create(
+def _undertake(exchange: Exchange, one: Undertaken) -> Commitment:
+    return Commitment.objects.create(
         organisation_id=exchange.organisation_id, debtor_id=exchange.debtor_id, exchange=exchange, party=one.party,
         what=one.what.replace("\0", "").strip()[:LONGEST_WHAT], due_on=one.due_on, author=exchange.author,
         recorded_at=exchange.recorded_at,
     )  # fmt: skip
-    body = {"commitment": made.pk, "party": one.party.value, "due_on": one.due_on}
-    return Fact("commitment.made", body, chain=exchange.debtor_id)
 
 
 @needs(Right.ACT)
 def end_commitment(organisation_id: int, commitment_id: int, *, kept: bool, at: datetime, actor: str) -> Commitment:
     """Say how a commitment ended. A promise that was kept, or given up before its day, pauses nothing any more.
 
-    One that was not kept stays: a mise en demeure recalls it. Raises CommitmentUnknown.
+    Other promises of that debtor go on. One that was not kept on its day stays as it lapsed: a mise en demeure recalls
+    it. Raises CommitmentUnknown.
     """
     with acting_in(organisation_id):
         found = Commitment.objects.select_for_update().filter(pk=commitment_id, ended_at=None).first()
@@ -189,8 +217,8 @@ def end_commitment(organisation_id: int, commitment_id: int, *, kept: bool, at: 
             raise CommitmentUnknown
         found.ended_at, found.was_kept = at, kept
         found.save(update_fields=["ended_at", "was_kept"])
-        if kept and found.party == Party.DEBTOR:
-            release(organisation_id, target=Target((), found.debtor_id), kind=HoldKind.PROMISE, at=at, actor=actor)
+        if kept or organisation_today(organisation_id, at) < found.due_on:
+            end_for(organisation_id, Owner(HoldOwner.COMMITMENT, found.pk), at=at, actor=actor)
         body = {"commitment": found.pk, "kept": kept}
         append(organisation_id, [Fact("commitment.ended", body, chain=found.debtor_id)], at=at, actor=actor)
     return found

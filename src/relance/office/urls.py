@@ -76,6 +76,7 @@ of_organisation = [
     path("debtors/<int:pk>/statement.pdf", debtors.statement, name="statement"),
     path("debtors/<int:pk>/scenario/", debtor_acts.scenario_of_debtor, name="scenario-of-debtor"),
     path("debtors/<int:pk>/read/", debtor_acts.read, name="read"),
+    path("answers/<int:pk>/read/", debtor_acts.read_one, name="read-answer"),
     path("debtors/<int:pk>/note/", debtor_acts.note, name="note"),
     path("debtors/<int:pk>/change/", debtor_acts.change, name="change-debtor"),
     path("debtors/<int:pk>/contact/", debtor_acts.contact, name="add-contact"),

@@ -1,21 +1,37 @@
-"""Pausing and letting go on: holds on a receivable, a debtor, or everything."""
+"""Pausing and letting go on: holds on a receivable, a debtor, or everything.
+
+A hold that a person set ends by a person's word. One that stands for something else (an unread answer, a promise that was
+noted, a case) has that as its owner and ends with it, by ``end_for``; a trigger refuses whatever else would end it.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from relance.domain.errors import DomainError
-from relance.domain.scenario.decide import HoldKind
+from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
+from relance.domain.scenario.reasons import SHORT
+from relance.domain.sentences import Sentence
 from relance.journal.services import ORGANISATION_CHAIN, Fact, append
 from relance.parties.models import Debtor
-from relance.receivables.models import Hold, Receivable
+from relance.receivables.models import Hold, HoldOwner, Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
+from relance.tenancy.services import organisation_today
+
+# Set only by what they stand for: an answer that came in, a case that was opened.
+NEVER_BY_HAND = frozenset({HoldKind.REPLY, HoldKind.IN_COLLECTION})
+# Facts of a procedure, which somebody has to answer for having lifted.
+END_WITH_A_REASON = frozenset({HoldKind.INSOLVENCY, HoldKind.OVER_INDEBTEDNESS})
+LONGEST_REASON = 2000
+ENDING = "app.hold_owner"  # the trigger compares it with the owner of what is released
 
 
 class TargetUnknown(DomainError):
@@ -32,6 +48,20 @@ class TargetAmbiguous(DomainError):
     template = "Several customers answer to {target}: {codes}. Name one by its code."
 
 
+class NotSetByHand(DomainError):
+    """A hold that only what it stands for may set."""
+
+    code = "hold_not_set_by_hand"
+    template = "“{kind}” is not set by hand: it comes with what it stands for, and ends with it."
+
+
+class HoldStands(DomainError):
+    """Nothing of what is on hold ends by a person's word alone."""
+
+    code = "hold_stands"
+    template = "{why}"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a hold is on: receivables of one number, or a debtor."""
@@ -40,8 +70,24 @@ class Target:
     debtor: int
 
 
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What a hold stands for: a kind of row of an upper room, and its id."""
+
+    kind: HoldOwner
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """How many holds ended; and for each that did not, what stands behind it and where that ends."""
+
+    count: int
+    left: tuple[Sentence, ...]
+
+
 def find_target(text: str) -> Target:
-    """An invoice number (all its instalments), else a debtor's code, else his name. Call it while acting in.
+    """An invoice number (all its instalments), else a debtor's code, else their name. Call it while acting in.
 
     Raises TargetUnknown, TargetAmbiguous.
     """
@@ -69,23 +115,30 @@ def hold(
     note: str,
     at: datetime,
     actor: str,
+    owner: Owner | None = None,
 ) -> int:
     """Pause ``target`` (everything when None) through ``until``. Returns how many holds were written.
 
-    The receivables are locked, so that the pause and a message about to leave are in one order. The note is personal
-    data: it goes into the journal's detail. Raises TargetUnknown, TargetAmbiguous.
+    With an ``owner`` they end with it alone (``end_for``), and after their day. The receivables are locked, so that the
+    pause and a message about to leave are in one order. The note is personal data: it goes into the journal's detail.
+    Raises TargetUnknown, TargetAmbiguous, NotSetByHand.
     """
+    if owner is None and kind in NEVER_BY_HAND:
+        raise NotSetByHand(kind=SHORT[REASON_OF_HOLD[kind]])
     with acting_in(organisation_id):
         found = find_target(target) if isinstance(target, str) else target
         if found is None:
             hold_lock(Lock.EXIT, organisation_id, alone=True)
         on = _lock(found)
+        owned: dict[str, Any] = {"owner_kind": owner.kind.value, "owner_id": owner.id} if owner else {}
         holds = [
-            Hold(organisation_id=organisation_id, kind=kind.value, until=until, author=actor, held_at=at, **ends)
+            Hold(
+                organisation_id=organisation_id, kind=kind.value, until=until, author=actor, held_at=at, **ends, **owned
+            )
             for ends in on
         ]
         Hold.objects.bulk_create(holds)
-        body = {"kind": kind.value, "until": until, "holds": [made.pk for made in holds], "on": on}
+        body = {"kind": kind.value, "until": until, "holds": [made.pk for made in holds], "on": on, **owned}
         chain = found.debtor if found else ORGANISATION_CHAIN
         append(
             organisation_id,
@@ -98,26 +151,57 @@ def hold(
 
 @needs(Right.ACT)
 def release(
-    organisation_id: int, *, target: str | Target | None, kind: HoldKind | None, at: datetime, actor: str
-) -> int:
-    """End the binding holds on ``target`` (of ``kind``, or all). Returns how many; 0 when there was none."""
+    organisation_id: int,
+    *,
+    target: str | Target | None,
+    kind: HoldKind | None,
+    at: datetime,
+    actor: str,
+    why: str = "",
+) -> Released:
+    """End the holds on ``target`` (of ``kind``, or all) that a person may end; an insolvency only with ``why``.
+
+    What stands for something else stays, and is said. ``why`` goes into the journal's detail. Raises TargetUnknown,
+    TargetAmbiguous, and HoldStands where there are holds and none of them may end.
+    """
+    reason = why.replace("\0", "").strip()[:LONGEST_REASON]
     with acting_in(organisation_id):
         found = find_target(target) if isinstance(target, str) else target
-        binding = Hold.objects.filter(released_at=None)
-        for ends in _lock(found)[:1]:
-            binding = (
-                binding.filter(receivable__in=found.receivables)
-                if found and found.receivables
-                else binding.filter(**_exactly(ends))
-            )
-        if kind is not None:
-            binding = binding.filter(kind=kind.value)
-        released = list(binding.values_list("pk", flat=True))
-        Hold.objects.filter(pk__in=released).update(released_at=at)
-        if released:
+        standing = _unreleased(found, _lock(found), kind)
+        ending = [one for one in standing if not _stays(one, reason)]
+        left = _left(organisation_id, [one for one in standing if one not in ending], found, at)
+        if left and not ending:
+            raise HoldStands(why=_joined(left))
+        Hold.objects.filter(pk__in=[one.pk for one in ending]).update(released_at=at)
+        if ending:
             chain = found.debtor if found else ORGANISATION_CHAIN
-            append(organisation_id, [Fact("hold.released", {"holds": released}, chain=chain)], at=at, actor=actor)
-    return len(released)
+            body = {"holds": [one.pk for one in ending]}
+            fact = Fact("hold.released", body, chain=chain, detail={"why": reason} if reason else {})
+            append(organisation_id, [fact], at=at, actor=actor)
+    return Released(len(ending), tuple(left))
+
+
+@needs(Right.ACT)
+def end_for(organisation_id: int, owner: Owner, *, at: datetime, actor: str) -> int:
+    """End the holds that stand for ``owner``, which has ended in this same transaction. Returns how many."""
+    with acting_in(organisation_id):
+        mine = Hold.objects.filter(owner_kind=owner.kind.value, owner_id=owner.id, released_at=None)
+        ending = list(mine.select_related("receivable").order_by("pk"))
+        if not ending:
+            return 0
+        _lock_those_of(ending)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config(%s, %s, true)", [ENDING, f"{owner.kind.value}:{owner.id}"])
+            Hold.objects.filter(pk__in=[one.pk for one in ending]).update(released_at=at)
+            cursor.execute("SELECT set_config(%s, '', true)", [ENDING])
+        by_chain: dict[int, list[int]] = defaultdict(list)
+        for one in ending:
+            of = one.receivable.debtor_id if one.receivable else one.debtor_id
+            by_chain[of or ORGANISATION_CHAIN].append(one.pk)
+        named = {"owner_kind": owner.kind.value, "owner_id": owner.id}
+        facts = [Fact("hold.released", {"holds": holds, **named}, chain=chain) for chain, holds in by_chain.items()]
+        append(organisation_id, facts, at=at, actor=actor)
+    return len(ending)
 
 
 def _lock(found: Target | None) -> list[dict[str, int]]:
@@ -131,8 +215,78 @@ def _lock(found: Target | None) -> list[dict[str, int]]:
     return [{"debtor_id": found.debtor}]
 
 
-def _exactly(ends: dict[str, int]) -> dict[str, int | None]:
-    return {"debtor_id": ends.get("debtor_id"), "receivable_id": ends.get("receivable_id")}
+def _lock_those_of(holds: Sequence[Hold]) -> None:
+    """Lock what these holds are about, in the order in which a claim locks it."""
+    about = models.Q(pk__in=[one.receivable_id for one in holds if one.receivable_id]) | models.Q(
+        debtor__in=[one.debtor_id for one in holds if one.debtor_id], open_amount__gt=0
+    )
+    list(Receivable.objects.select_for_update().filter(about).order_by("pk").values_list("pk", flat=True))
+
+
+def _unreleased(found: Target | None, on: Sequence[dict[str, int]], kind: HoldKind | None) -> list[Hold]:
+    """What is on hold there and nowhere else, locked after the receivables: two people end a hold once."""
+    holds = (
+        Hold.objects.select_for_update(of=("self",))
+        .select_related("receivable__debtor", "debtor")
+        .filter(released_at=None)
+    )
+    if found is not None and found.receivables:
+        holds = holds.filter(receivable__in=[ends["receivable_id"] for ends in on])
+    else:
+        holds = holds.filter(receivable=None, debtor=found.debtor if found else None)
+    if kind is not None:
+        holds = holds.filter(kind=kind.value)
+    return list(holds.order_by("pk"))
+
+
+def _stays(one: Hold, reason: str) -> bool:
+    """A person's word does not end it: it has an owner, or wants a reason and got none."""
+    return bool(one.owner_kind) or (HoldKind(one.kind) in END_WITH_A_REASON and not reason)
+
+
+def _binds(one: Hold, today: date) -> bool:
+    return one.until is None or today <= one.until
+
+
+BEHIND: dict[str, Sentence] = {
+    HoldOwner.REPLY: Sentence("An answer of {debtor}, received on {day}, is unread: it goes on once that answer is read on their page."),
+    HoldOwner.COMMITMENT: Sentence(
+        "{debtor} promised to pay by {until}: it goes on after that day, or once their page says whether the promise was kept."
+    ),
+    HoldOwner.PLAN: Sentence("An instalment plan of {debtor} is running: it goes on once that plan ends."),
+    HoldOwner.CASE: Sentence("{of} is in collection, case {case}: it goes on once that case is closed."),
+    HoldOwner.ATTEMPT: Sentence("A payment of {debtor} is on its way: it goes on once that payment is settled."),
+    "": Sentence("{of} is on hold ({pause}), which needs a reason to be taken up again: say why."),
+}  # fmt: skip
+
+
+def _left(organisation_id: int, staying: Sequence[Hold], found: Target | None, at: datetime) -> list[Sentence]:
+    """What goes on pausing, each once; what was handed over is said whatever became of its holds."""
+    today = organisation_today(organisation_id, at)
+    left = [_behind(one, organisation_today(organisation_id, one.held_at)) for one in staying if _binds(one, today)]
+    numbers = {one.receivable_id for one in staying if one.owner_kind == HoldOwner.CASE}
+    receivables = found.receivables if found else ()
+    handed = Receivable.objects.filter(pk__in=set(receivables) - numbers).exclude(handed_to=None).order_by("pk")
+    return left + [
+        Sentence(BEHIND[HoldOwner.CASE].template, {"of": one.number, "case": f"{one.handed_number}"}) for one in handed
+    ]
+
+
+def _behind(one: Hold, day: date) -> Sentence:
+    """What stands behind a hold set on ``day``, and where that ends."""
+    debtor = one.receivable.debtor if one.receivable else one.debtor
+    name = debtor.name if debtor else Sentence("everything")
+    facts = {
+        "debtor": name, "of": one.receivable.number if one.receivable else name, "day": day, "until": one.until,
+        "case": f"{one.receivable.handed_number or '?'}" if one.receivable else "?",
+        "pause": SHORT[REASON_OF_HOLD[HoldKind(one.kind)]],
+    }  # fmt: skip
+    return Sentence(BEHIND[one.owner_kind].template, facts)
+
+
+def _joined(sentences: Sequence[Sentence]) -> Sentence:
+    first, *more = sentences
+    return Sentence("{first} {more}", {"first": first, "more": _joined(more)}) if more else first
 
 
 def broken_promises(debtor: int, receivables: Sequence[int], on: date) -> tuple[date, ...]:

@@ -8,7 +8,7 @@ from django.db import models
 
 from relance.documents.models import Document
 from relance.domain.ledger import CreditNature, Nature
-from relance.domain.scenario.decide import HoldKind
+from relance.domain.scenario.decide import HandedTo, HoldKind
 from relance.parties.models import Debtor
 from relance.tenancy.models import TenantModel
 
@@ -46,6 +46,14 @@ class Receivable(TenantModel):
     touched_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True, help_text="When a person found its unusual amount to be right.")
     missing_since = models.DateTimeField(null=True, help_text="Since when exports of its kind no longer mention it.")
+    handed_to = models.CharField(
+        max_length=20,
+        null=True,
+        choices=[(to.value, to.value) for to in HandedTo],
+        help_text="In whose hands it is now.",
+    )
+    handed_number = models.IntegerField(null=True, help_text="That one's public number.")
+    handed_since = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -56,6 +64,13 @@ class Receivable(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(open_amount__gte=0, open_amount__lte=models.F("amount")),
                 name="open_amount_is_a_part",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(handed_to=None, handed_number=None, handed_since=None)
+                | models.Q(
+                    handed_to__in=[to.value for to in HandedTo], handed_number__isnull=False, handed_since__isnull=False
+                ),
+                name="handed_over_whole_or_not",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
@@ -161,8 +176,22 @@ class InvoiceCopy(TenantModel):
         ]
 
 
+class HoldOwner(models.TextChoices):
+    """What a hold may stand for, and with whose end it ends."""
+
+    REPLY = "reply"  # an answer that nobody has read
+    COMMITMENT = "commitment"  # what a debtor undertook
+    PLAN = "plan"
+    CASE = "case"
+    ATTEMPT = "attempt"  # a direct debit or a card payment on its way
+
+
 class Hold(TenantModel):
-    """A pause of one receivable, of a debtor, or (neither named) of everything. Released, never deleted."""
+    """A pause of one receivable, of a debtor, or (neither named) of everything. Released, never deleted.
+
+    One with an owner is released by ``holds.end_for`` alone: a trigger refuses whatever else would end it. The owner is
+    a row of an upper room, named by kind and id.
+    """
 
     receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
     debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
@@ -171,6 +200,8 @@ class Hold(TenantModel):
     author = models.CharField(max_length=120)
     held_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
+    owner_kind = models.CharField(max_length=20, choices=HoldOwner.choices, blank=True, default="")
+    owner_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -179,6 +210,11 @@ class Hold(TenantModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=[kind.value for kind in HoldKind]), name="hold_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(owner_kind="", owner_id=None)
+                | models.Q(owner_kind__in=HoldOwner.values, owner_id__isnull=False),
+                name="hold_owner_whole_or_none",
             ),
         ]
         indexes: ClassVar[list[models.Index]] = [
@@ -189,5 +225,10 @@ class Hold(TenantModel):
                 fields=["organisation", "receivable"],
                 condition=models.Q(released_at=None),
                 name="binding_hold_of_receivable",
+            ),
+            models.Index(
+                fields=["organisation", "owner_kind", "owner_id"],
+                condition=models.Q(released_at=None, owner_id__isnull=False),
+                name="binding_hold_of_owner",
             ),
         ]

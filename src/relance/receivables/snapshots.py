@@ -21,7 +21,7 @@ from relance.domain.law.fr.limitation_periods import ClaimKind, limitation_perio
 from relance.domain.ledger import DebtorKind, Nature
 from relance.domain.limitation import limitation
 from relance.domain.money import Money
-from relance.domain.scenario.decide import Hold, HoldKind, Snapshot
+from relance.domain.scenario.decide import HandedOver, HandedTo, Hold, HoldKind, Snapshot
 from relance.domain.scenario.model import Channel, Stage
 
 CLAIM_OF_KIND = {
@@ -35,8 +35,9 @@ COLUMNS = """
     r.id, r.number, r.nature, r.issued_on, r.due_on, r.due_is_assumed, r.currency, r.open_amount,
     CASE WHEN r.checked_at IS NULL THEN largest.before END,
     r.missing_since IS NOT NULL, d.id, d.name, d.kind, d.postal_code, d.street <> '' AND d.city <> '',
-    a.emails, a.email_contacts, a.email_stages, a.phone, c.amount, h.kinds, h.untils, hd.kinds, hd.untils, ho.kinds, ho.untils"""
-COLUMN_COUNT = 26
+    a.emails, a.email_contacts, a.email_stages, a.phone, c.amount,
+    r.handed_to, r.handed_number, r.handed_since, h.kinds, h.untils, hd.kinds, hd.untils, ho.kinds, ho.untils"""
+COLUMN_COUNT = 29
 BY_DEBTOR = "11, 5, 1"  # debtor, due date, receivable: places in COLUMNS
 JOINS = """
     chosen JOIN receivables_receivable r ON r.id = chosen.receivable_id
@@ -129,7 +130,8 @@ def standing(row: Sequence[Any], **more: Any) -> Standing:
     """Read the columns of ``COLUMNS``; ``more`` are fields of the snapshot that other tables know."""
     (
         receivable, number, nature, issued_on, due_on, due_is_assumed, currency, open_amount, largest_before, is_missing, debtor,
-        name, kind, postal_code, has_street, emails, contacts, stages, phone, credit, *held,
+        name, kind, postal_code, has_street, emails, contacts, stages, phone, credit, handed_to,
+        handed_number, handed_since, *held,
     ) = row  # fmt: skip
     debtor_kind = DebtorKind(kind)
     months = limitation_periods()[CLAIM_OF_KIND[debtor_kind]].months
@@ -142,6 +144,7 @@ def standing(row: Sequence[Any], **more: Any) -> Standing:
         debtor_kind=debtor_kind,
         reachable=_reachable(bool(emails), bool(mobile), has_street),
         holds=tuple(_holds(held)) if any(held) else (),
+        handed_over=HandedOver(HandedTo(handed_to), handed_number, handed_since) if handed_to else None,
         unallocated_credit=Money(credit, currency).rounded() if credit else None,
         largest_past_invoice=Money(largest_before, currency).rounded() if largest_before else None,
         limitation_last_day=_last_day(issued_on, due_on, months),

@@ -6,8 +6,9 @@
 - BOOKS stands between an import, which compares what the books say with what is known, and whatever else says what was
   paid or counts the receivables: an import takes it alone.
 - RUN is taken alone by the daily run.
+- CASES is taken alone by whoever opens a case: numbers are allotted one after another.
 
-The locks are taken before any row's, in the order RUN, BOOKS, EXIT.
+The locks are taken before any row's, in the order RUN, BOOKS, EXIT, CASES.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ class Lock(Enum):
     BOOKS = "relance.import"
     RUN = "relance.run"
     EXIT = "relance.exit"
+    CASES = "relance.cases"
 
 
 def hold_lock(lock: Lock, organisation_id: int, *, alone: bool) -> None:

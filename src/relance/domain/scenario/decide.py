@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -30,6 +30,7 @@ class HoldKind(StrEnum):
 
     INSOLVENCY = "insolvency"
     OVER_INDEBTEDNESS = "over_indebtedness"
+    IN_COLLECTION = "in_collection"  # a case holds it: whoever pursues the case speaks to the debtor
     DISPUTE = "dispute"
     REPLY = "reply"  # the debtor answered, and nobody has read it yet
     PROMISE = "promise"
@@ -41,10 +42,30 @@ class HoldKind(StrEnum):
 
 REASON_OF_HOLD = {
     HoldKind.INSOLVENCY: Reason.INSOLVENCY, HoldKind.OVER_INDEBTEDNESS: Reason.OVER_INDEBTEDNESS,
-    HoldKind.DISPUTE: Reason.DISPUTE, HoldKind.REPLY: Reason.REPLY, HoldKind.PROMISE: Reason.PROMISE, HoldKind.PLAN: Reason.PLAN,
-    HoldKind.MANDATE_IN_FLIGHT: Reason.MANDATE_IN_FLIGHT, HoldKind.NEVER_REMIND: Reason.NEVER_REMIND,
+    HoldKind.IN_COLLECTION: Reason.IN_COLLECTION,
+    HoldKind.DISPUTE: Reason.DISPUTE, HoldKind.REPLY: Reason.REPLY, HoldKind.PROMISE: Reason.PROMISE,
+    HoldKind.PLAN: Reason.PLAN, HoldKind.MANDATE_IN_FLIGHT: Reason.MANDATE_IN_FLIGHT, HoldKind.NEVER_REMIND: Reason.NEVER_REMIND,
     HoldKind.MANUAL: Reason.ON_HOLD,
 }  # fmt: skip
+# Whatever ``forbidden`` may answer: it is true or not on the day itself, whatever an earlier run said.
+FORBIDDING = frozenset(
+    {*REASON_OF_HOLD.values(), Reason.LIMITATION_PASSED, Reason.UNALLOCATED_CREDIT, Reason.ANOMALY}
+)  # fmt: skip
+
+
+class HandedTo(StrEnum):
+    """In whose hands a receivable is, where it is no longer the scenario's."""
+
+    CASE = "case"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """To what a receivable was handed over: that kind of thing, its public number, and since when."""
+
+    to: HandedTo
+    number: int
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,7 @@ class Snapshot:
     debtor_kind: DebtorKind = DebtorKind.COMPANY
     reachable: frozenset[Channel] = frozenset({Channel.EMAIL, Channel.POST})
     holds: tuple[Hold, ...] = ()
+    handed_over: HandedOver | None = None
     done: tuple[StepDone, ...] = ()
     contacts: tuple[date, ...] = ()
     unallocated_credit: Money | None = None
@@ -174,11 +196,13 @@ def nothing_to_ask(snapshot: Snapshot, tolerance: Decimal) -> Wait | None:
 
 def forbidden(snapshot: Snapshot, today: date) -> Wait | None:
     """What the law, a person or a doubt forbids, whatever the step. The gravest hold speaks first."""
-    binding = sorted(
-        (hold for hold in snapshot.holds if hold.binds(today)), key=lambda hold: list(HoldKind).index(hold.kind)
-    )
-    for hold in binding:
-        return Wait(REASON_OF_HOLD[hold.kind], hold.until + ONE_DAY if hold.until else None)
+    if (hold := gravest_hold(snapshot, today)) is not None:
+        facts = {"case": f"{snapshot.handed_over.number}" if snapshot.handed_over else "?"}
+        return Wait(
+            REASON_OF_HOLD[hold.kind],
+            hold.until + ONE_DAY if hold.until else None,
+            facts if hold.kind is HoldKind.IN_COLLECTION else {},
+        )
     last_day = snapshot.limitation_last_day
     if last_day is not None and today > last_day:
         return Wait(Reason.LIMITATION_PASSED, facts={"last_day": last_day})
@@ -188,6 +212,14 @@ def forbidden(snapshot: Snapshot, today: date) -> Wait | None:
     if largest is not None and largest and snapshot.open.amount > ANOMALY_FACTOR * largest.amount:
         return Wait(Reason.ANOMALY, facts={"open": snapshot.open, "largest": largest})
     return None
+
+
+def gravest_hold(snapshot: Snapshot, today: date) -> Hold | None:
+    """The pause that speaks first; None where nothing pauses it. What was handed over is in collection, whatever its holds say."""
+    binding = [hold for hold in snapshot.holds if hold.binds(today)]
+    if snapshot.handed_over is not None:
+        binding.append(Hold(HoldKind.IN_COLLECTION))
+    return min(binding, key=lambda hold: list(HoldKind).index(hold.kind), default=None)
 
 
 def _under_way(snapshot: Snapshot) -> Wait | None:

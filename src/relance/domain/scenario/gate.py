@@ -7,7 +7,7 @@ tell: is sending on, is the source fresh, does the letter still say what is true
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +19,7 @@ from relance.domain.scenario.decide import (
     HoldKind,
     Snapshot,
     forbidden,
+    gravest_hold,
     nothing_to_ask,
 )
 from relance.domain.scenario.house_rules import USUAL_RULES, HouseRules
@@ -27,6 +28,7 @@ from relance.domain.scenario.reasons import Reason
 
 HOUR_BOUND = frozenset({Channel.EMAIL, Channel.SMS})
 STALE_AFTER_DAYS = 10
+MAY_BE_ANSWERED = frozenset({HoldKind.DISPUTE, HoldKind.REPLY})  # the debtor waits for our word
 LETTER_HOLDS_DAYS = 7  # after that its date, its deadline and its penalties are no longer those of the day
 
 
@@ -118,9 +120,9 @@ def gate_information(
     """The gate of what asks for nothing: sending, address, hours and pauses; a dispute and an answer may be answered."""
     if not is_sending_on:
         return Outcome(Verdict.LATER, Reason.SENDING_OFF)
-    holds = [hold for snapshot in snapshots for hold in snapshot.holds if hold.binds(today)]
-    for hold in holds:
-        if hold.kind not in (HoldKind.DISPUTE, HoldKind.REPLY):
+    for snapshot in snapshots:
+        answerable = replace(snapshot, holds=tuple(hold for hold in snapshot.holds if hold.kind not in MAY_BE_ANSWERED))
+        if (hold := gravest_hold(answerable, today)) is not None:
             return Outcome(Verdict.VOID, REASON_OF_HOLD[hold.kind])
     if not has_address:
         return Outcome(Verdict.VOID, Reason.NO_ADDRESS)

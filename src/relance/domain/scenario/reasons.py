@@ -17,6 +17,7 @@ class Reason(StrEnum):
     NO_SCENARIO = "no_scenario"
     INSOLVENCY = "insolvency"
     OVER_INDEBTEDNESS = "over_indebtedness"
+    IN_COLLECTION = "in_collection"
     DISPUTE = "dispute"
     REPLY = "reply"
     PROMISE = "promise"
@@ -66,6 +67,7 @@ SENTENCES: dict[Reason, Sentence] = {
     Reason.NO_SCENARIO: Sentence("No scenario is for this kind of debtor."),
     Reason.INSOLVENCY: Sentence("An insolvency procedure is open: prior debts are not reminded, but declared."),
     Reason.OVER_INDEBTEDNESS: Sentence("The debtor's over-indebtedness file is admissible: reminders are suspended."),
+    Reason.IN_COLLECTION: Sentence("It is in collection, case {case}."),
     Reason.DISPUTE: Sentence("The debtor disputes it."),
     Reason.REPLY: Sentence("The debtor answered: somebody must read it first."),
     Reason.PROMISE: Sentence("The debtor promised to pay by {until}."),
@@ -123,6 +125,7 @@ SHORT: dict[Reason, Sentence] = {
     Reason.NO_SCENARIO: Sentence("No scenario for this debtor"),
     Reason.INSOLVENCY: Sentence("Insolvency procedure"),
     Reason.OVER_INDEBTEDNESS: Sentence("Over-indebtedness"),
+    Reason.IN_COLLECTION: Sentence("In collection"),
     Reason.DISPUTE: Sentence("Disputed"),
     Reason.REPLY: Sentence("Answered, to be read"),
     Reason.PROMISE: Sentence("Promise to pay"),

@@ -12,7 +12,8 @@ from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
-from relance.exchanges.services import Undertaken, end_commitment, mark_read, note_exchange
+from relance.exchanges.services import Undertaken, end_commitment, mark_read, note_exchange, read_answer
+from relance.language import say
 from relance.office.fields import amount_of, day_of, row_of, rows_of
 from relance.office.page import Here, act, back
 from relance.outbox.information import resend_invoice
@@ -124,6 +125,19 @@ def read(here: Here, pk: int) -> HttpResponse:
 
 
 @act
+def read_one(here: Here, pk: int) -> HttpResponse:
+    """One answer is read; what another one pauses stays."""
+    debtor, left = read_answer(here.id, pk, at=here.now, actor=here.actor)
+    if left == 1:
+        messages.success(here.request, here.say("Read. One more answer of theirs is unread."))
+    elif left:
+        messages.success(here.request, here.say("Read. {count} more answers of theirs are unread.", count=left))
+    else:
+        messages.success(here.request, here.say("Read: reminders go on. Note a promise or a dispute if there is one."))
+    return back(here, to=here.url("debtor", pk=debtor))
+
+
+@act
 def end(here: Here, pk: int) -> HttpResponse:
     """Say whether a commitment was kept."""
     kept = here.request.POST.get("kept") == "yes"
@@ -183,9 +197,12 @@ def release_invoice(here: Here, pk: int) -> HttpResponse:
 def _release(here: Here, target: Target, to: str, pk: int) -> HttpResponse:
     kind = here.request.POST.get("kind", "")
     chosen = HoldKind(kind) if kind in set(HoldKind) else None
-    count = release(here.id, target=target, kind=chosen, at=here.now, actor=here.actor)
-    said = here.say("Taken up again.") if count else here.say("There was nothing on hold here.")
+    why = here.request.POST.get("why", "")
+    done = release(here.id, target=target, kind=chosen, why=why, at=here.now, actor=here.actor)
+    said = here.say("Taken up again.") if done.count else here.say("There was nothing on hold here.")
     messages.success(here.request, said)
+    for one in done.left:
+        messages.warning(here.request, say(one, here.language))
     return back(here, to=here.url(to, pk=pk))
 
 

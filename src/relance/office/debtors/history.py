@@ -19,6 +19,7 @@ from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import ExchangeKind, NonPayment, Party
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
+from relance.receivables.holds import END_WITH_A_REASON
 from relance.scenarios.words import CHANNELS, STAGES
 from relance.tenancy.local_days import local_day
 
@@ -38,12 +39,17 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A hold that binds. ``whose`` is receivable, debtor or everything."""
+    """A hold that binds. ``whose`` is receivable, debtor or everything.
+
+    ``ends`` says with what it ends, "" where a person ends it; ``needs_reason`` where that wants a reason.
+    """
 
     whose: str
     kind: HoldKind
     words: Sentence
     until: date | None
+    ends: str
+    needs_reason: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class OpenCommitment:
 class Answer:
     """What the debtor wrote back, and nobody has read yet."""
 
+    pk: int
     on: date
     sender: str
     text: str
@@ -90,14 +97,14 @@ HAPPENED = f"""
     WHERE p.debtor_id = %(debtor)s AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
     ORDER BY p.received_on DESC LIMIT {AT_MOST})
     UNION ALL
-    (SELECT 'said', x.held_on, json_build_array(x.kind, x.reason, x.text, x.sender, x.is_unread)
+    (SELECT 'said', x.held_on, json_build_array(x.kind, x.reason, x.text, x.sender, x.is_unread, x.id)
     FROM exchanges_exchange x WHERE x.debtor_id = %(debtor)s AND %(receivable)s::bigint IS NULL
     ORDER BY x.held_on DESC LIMIT {AT_MOST})
     UNION ALL
     (SELECT 'undertaken', c.due_on, json_build_array(c.id, c.party, c.what, c.was_kept)
     FROM exchanges_commitment c WHERE c.debtor_id = %(debtor)s ORDER BY c.ended_at IS NOT NULL, c.due_on DESC LIMIT {AT_MOST})
     UNION ALL
-    (SELECT 'held', {local_day("h.held_at")}, json_build_array(h.kind, h.until, {local_day("h.released_at")},
+    (SELECT 'held', {local_day("h.held_at")}, json_build_array(h.kind, h.until, {local_day("h.released_at")}, h.owner_kind,
         CASE WHEN h.receivable_id IS NOT NULL THEN 'receivable' WHEN h.debtor_id IS NOT NULL THEN 'debtor' ELSE 'everything' END)
     FROM receivables_hold h
     WHERE h.receivable_id = %(receivable)s OR h.debtor_id = %(debtor)s AND h.receivable_id IS NULL
@@ -106,7 +113,7 @@ HAPPENED = f"""
 """  # noqa: S608 (a number of our own)
 
 
-def history(*, debtor: int, receivable: int | None = None) -> History:
+def history(*, debtor: int, today: date, receivable: int | None = None) -> History:
     """The history of a debtor, or of one of his receivables. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
         cursor.execute(HAPPENED, {"debtor": debtor, "receivable": receivable})
@@ -125,10 +132,10 @@ def history(*, debtor: int, receivable: int | None = None) -> History:
                 nature, amount, currency = facts
                 moments.append(_payment(on, nature, Money(Decimal(amount), currency).rounded()))
             case "said":
-                *said, sender, is_unread = facts
+                *said, sender, is_unread, pk = facts
                 moments.append(_exchange(on, *said))
                 if is_unread:
-                    answers.append(Answer(on, sender, said[2]))
+                    answers.append(Answer(pk, on, sender, said[2]))
             case "undertaken":
                 pk, party, text, was_kept = facts
                 if was_kept is None:
@@ -137,7 +144,7 @@ def history(*, debtor: int, receivable: int | None = None) -> History:
                     moments.append(_ended(on, Party(party), text, was_kept=was_kept))
             case _:
                 moments += _hold(on, facts)
-                pauses += _pause(facts)
+                pauses += _pause(facts, today)
     ordered = sorted(moments, key=lambda moment: moment.on, reverse=True)[:AT_MOST]
     return History(tuple(ordered), tuple(pauses), tuple(sorted(undertaken, key=lambda one: one.due_on)), tuple(answers))
 
@@ -175,7 +182,7 @@ def _payment(on: date, nature: str, amount: Money) -> Moment:
 
 
 def _hold(on: date, facts: Sequence[Any]) -> list[Moment]:
-    kind, until, released_on, _ = facts
+    kind, until, released_on, *_ = facts
     words = SHORT[REASON_OF_HOLD[HoldKind(kind)]]
     said = (
         Sentence("On hold until {until}: {kind}", {"until": date.fromisoformat(until), "kind": words})
@@ -188,9 +195,11 @@ def _hold(on: date, facts: Sequence[Any]) -> list[Moment]:
     return moments
 
 
-def _pause(facts: Sequence[Any]) -> list[Pause]:
-    kind, until, released_on, whose = facts
-    if released_on:
+def _pause(facts: Sequence[Any], today: date) -> list[Pause]:
+    """What still pauses; a promise of another day stays there, to be taken back by whoever noted it by hand."""
+    kind, until, released_on, owner, whose = facts
+    last = date.fromisoformat(until) if until else None
+    if released_on or (owner and last and last < today):
         return []
     hold = HoldKind(kind)
-    return [Pause(whose, hold, SHORT[REASON_OF_HOLD[hold]], date.fromisoformat(until) if until else None)]
+    return [Pause(whose, hold, SHORT[REASON_OF_HOLD[hold]], last, owner, hold in END_WITH_A_REASON)]

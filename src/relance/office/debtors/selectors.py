@@ -196,13 +196,15 @@ class Owed:
     amount: Money
     open: Money
     is_invoice: bool
+    handed_number: int | None
 
 
 def receivables_of_debtor(debtor: int, today: date) -> list[Owed]:
     """The open ones by due date, then the latest paid ones; a hundred at most."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT id, number, issued_on, due_on, amount, open_amount, currency, nature FROM receivables_receivable
+            """SELECT id, number, issued_on, due_on, amount, open_amount, currency, nature, handed_number
+               FROM receivables_receivable
                WHERE debtor_id = %s ORDER BY open_amount > 0 DESC,
                    CASE WHEN open_amount > 0 THEN due_on END, due_on DESC, id LIMIT 100""",
             [debtor],
@@ -210,7 +212,7 @@ def receivables_of_debtor(debtor: int, today: date) -> list[Owed]:
         return [
             Owed(
                 pk, number, issued_on, due_on, max(0, (today - due_on).days), Money(amount, currency).rounded(),
-                Money(opened, currency).rounded(), nature == "invoice",
+                Money(opened, currency).rounded(), nature == "invoice", handed,
             )
-            for pk, number, issued_on, due_on, amount, opened, currency, nature in cursor.fetchall()
+            for pk, number, issued_on, due_on, amount, opened, currency, nature, handed in cursor.fetchall()
         ]  # fmt: skip

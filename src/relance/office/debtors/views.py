@@ -7,10 +7,12 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 
+from relance.cases.models import Case
+from relance.cases.selectors import cases_of
 from relance.domain.accumulation import accumulation
 from relance.domain.ledger import DebtorKind, Nature
 from relance.domain.money import Money
-from relance.domain.scenario.decide import Wait
+from relance.domain.scenario.decide import Wait, forbidden
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Percent, Sentence
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
@@ -89,14 +91,14 @@ def debtor(here: Here, pk: int) -> Page:
     context = {
         "section": "debtors", "debtor": found, "kind": KIND_WORDS[DebtorKind(found.kind)],
         "figures": figures, "loose": [(one, Money(one.open_amount, one.currency).rounded()) for one in loose], "payable": asked,
-        "receivables": owed,
+        "receivables": owed, "cases": cases_of(one.handed_number for one in owed if one.handed_number),
         "piling": accumulation([one.due_on for one in asked], today=here.today),
         "barred": _first_barred([one.receivable for one in asked]),
         "scenarios": [(key, one.scenario.name[here.language]) for key, one in catalogue.latest().items()],
         "chosen_scenario": found.chosen_scenario,
         "usual_scenario": catalogue.by_kind()[DebtorKind(found.kind)].scenario.name[here.language],
         "stages": STAGES.items(),
-        "contacts": list(Contact.objects.filter(debtor_id=pk).order_by("pk")), "history": history(debtor=pk),
+        "contacts": list(Contact.objects.filter(debtor_id=pk).order_by("pk")), "history": history(debtor=pk, today=here.today),
         "hold_kinds": hold_kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),
         "reasons": NON_PAYMENT_WORDS.items(), "parties": PARTY_WORDS,
     }  # fmt: skip
@@ -138,7 +140,9 @@ def _penalty_remark(item: LetterItem) -> Sentence | None:
 def invoice(here: Here, pk: int) -> Page:
     """Everything about one receivable."""
     copies = InvoiceCopy.objects.filter(receivable_id=OuterRef("pk"))
-    one = Receivable.objects.select_related("debtor").annotate(has_copy=Exists(copies)).filter(pk=pk).first()
+    in_case = Case.objects.filter(number=OuterRef("handed_number")).values("pk")
+    marked = Receivable.objects.annotate(has_copy=Exists(copies), case=Subquery(in_case))
+    one = marked.select_related("debtor").filter(pk=pk).first()
     if one is None:
         raise Http404
     on = day_or(here.request.GET.get("on", ""), here.today)
@@ -156,7 +160,8 @@ def invoice(here: Here, pk: int) -> Page:
         "slices": [(piece, Percent(piece.rate)) for piece in item.penalties.slices]
         if item.penalties and one.nature == Nature.INVOICE.value else [],
         "penalty_remark": _penalty_remark(item),
-        "days_late": max(0, (here.today - one.due_on).days), "history": history(debtor=one.debtor_id, receivable=pk),
+        "days_late": max(0, (here.today - one.due_on).days), "history": history(debtor=one.debtor_id, today=here.today, receivable=pk),
+        "forbids": forbidden(explained.examined.snapshot, here.today) if explained else None,
         "hold_kinds": hold_kinds(),
         "nature": NATURES[Nature(one.nature)] if one.nature != Nature.INVOICE.value else None,
         "is_unusual": bool(explained and isinstance(explained.decision, Wait) and explained.decision.reason is Reason.ANOMALY),

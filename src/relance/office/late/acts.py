@@ -12,6 +12,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import HoldKind
+from relance.domain.sentences import Sentence
+from relance.language import say
 from relance.office.debtors.acts import HOLD_KINDS, HoldKindUnknown
 from relance.office.fields import day_of, row_of, rows_of
 from relance.office.installation import installation_key
@@ -19,7 +21,7 @@ from relance.office.models import SavedView
 from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Here, act, back
 from relance.office.today.acts import TO_UNDO
-from relance.receivables.holds import Target, hold, release
+from relance.receivables.holds import HoldStands, Target, hold, release
 from relance.receivables.models import Receivable
 from relance.receivables.review import state
 from relance.scenarios.by_hand import MOST_AT_ONCE, Asked, remind_now
@@ -120,15 +122,25 @@ def state_ticked(here: Here) -> HttpResponse:
 
 @act
 def release_ticked(here: Here) -> HttpResponse:
-    """End the pauses of the ticked ones."""
-    count = sum(
-        release(here.id, target=target, kind=None, at=here.now, actor=here.actor)
-        for target in _targets(here, _chosen(here))
-    )
+    """End the pauses of the ticked ones, as far as a person may: what stays is said."""
+    count, left = 0, list[Sentence]()
+    for target in _targets(here, _chosen(here)):
+        try:
+            done = release(here.id, target=target, kind=None, at=here.now, actor=here.actor)
+        except HoldStands as stands:
+            left.append(stands.sentence)
+            continue
+        count += done.count
+        left += done.left
     if count:
         messages.success(here.request, here.say("Taken up again."))
-    else:
-        messages.warning(here.request, here.say("These are held with their whole debtor: take that up on his page."))
+    for one in left[:REASONS_SAID]:
+        messages.warning(here.request, say(one, here.language))
+    if len(left) > REASONS_SAID:
+        rest = len(left) - REASONS_SAID
+        messages.warning(here.request, here.say("And {count} more that stay on hold.", count=rest))
+    if not count and not left:
+        messages.warning(here.request, here.say("These are held with their whole debtor: take that up on their page."))
     return back(here, to=here.url("late"))
 
 

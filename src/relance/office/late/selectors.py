@@ -11,11 +11,13 @@ from django.db import connection
 
 from relance.domain.money import Money
 from relance.domain.recommendation import Action, recommend
+from relance.domain.scenario.decide import FORBIDDING, Snapshot, forbidden
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
 from relance.office.fields import amount_key, day_key, row_of
 from relance.office.figures import MOST_COUNTED
 from relance.office.search import debtors_like, open_receivables_like
+from relance.receivables.snapshots import standings
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
 AGES = {"1-30": (1, 30), "31-60": (31, 60), "61-90": (61, 90), "91": (91, 36500)}
@@ -72,7 +74,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A receivable in the list."""
+    """A receivable in the list. ``reason`` is what forbids it now, else what the last run said; ``case`` the number of its case."""
 
     receivable: int
     number: str
@@ -89,6 +91,7 @@ class Row:
     last_sent_on: date | None
     days_late: int
     action: Action
+    case: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,8 @@ def _page(wanted: Wanted, where: str, facts: dict[str, Any], size: int) -> tuple
             facts | key,
         )
         found = cursor.fetchall()
-    rows = tuple(_row(one, facts["today"]) for one in found[:size])
+    stand = {one.receivable: one.snapshot for one in standings([one[0] for one in found[:size]])}
+    rows = tuple(_row(one, stand[one[0]], facts["today"]) for one in found[:size])
     if len(found) <= size:
         return rows, ""
     last = rows[-1]
@@ -190,18 +194,28 @@ def _after(wanted: Wanted, column: str, comparison: str) -> tuple[str, dict[str,
     return condition, {"key": key, "id": row}
 
 
-def _row(row: Sequence[Any], today: date) -> Row:
+def _row(row: Sequence[Any], stands: Snapshot, today: date) -> Row:
     (
         receivable, number, nature, due_on, is_assumed, amount, opened, currency, debtor, name, outcome, next_on, stage, sent_on,
         is_proposed,
     ) = row  # fmt: skip
     days_late = max(0, (today - due_on).days)
-    reason = Reason(outcome) if outcome and outcome in set(Reason) else None
-    if nature != "invoice":
-        reason = Reason.TO_REVIEW
+    wait = forbidden(stands, today) if nature == "invoice" else None
+    reason = _reason(nature, outcome) if wait is None else wait.reason
     last_stage = Stage(stage) if stage else None
     return Row(
         receivable, number, nature == "invoice", due_on, is_assumed, Money(amount, currency).rounded(),
         Money(opened, currency).rounded(), debtor, name, reason, next_on, last_stage, sent_on, days_late,
-        recommend(days_late=days_late, is_proposed=is_proposed, reason=reason, last_stage=last_stage),
+        recommend(
+            days_late=days_late, is_proposed=is_proposed, reason=reason, last_stage=last_stage, forbids=wait.reason if wait else None
+        ),
+        stands.handed_over.number if stands.handed_over else None,
     )  # fmt: skip
+
+
+def _reason(nature: str, outcome: str | None) -> Reason | None:
+    """What the last run said, where it may still be so: what forbids is known of today, and nothing does."""
+    if nature != "invoice":
+        return Reason.TO_REVIEW
+    said = Reason(outcome) if outcome in set(Reason) else None
+    return None if said in FORBIDDING else said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from relance.cases.selectors import cases_of
 from relance.domain.recommendation import Action
 from relance.domain.scenario.reasons import SHORT, Reason
 from relance.domain.sentences import Sentence
@@ -27,6 +28,7 @@ ACTION_WORDS: dict[Action, Sentence] = {
     Action.REMIND: Sentence("Remind"),
     Action.FORMAL_NOTICE: Sentence("Formal notice"),
     Action.COLLECTION: Sentence("Put into collection"),
+    Action.SEE_CASE: Sentence("See the case"),
     Action.GIVE_UP: Sentence("Give up: it is time-barred"),
 }
 TABS = (
@@ -50,7 +52,8 @@ def late_payments(here: Here) -> Page:
     found = late(wanted, today=here.today)
     context = {
         "section": "late", "wanted": wanted, "found": found, "tabs": TABS, "ages": [(key, AGE_WORDS[key]) for key in AGES],
-        "words": ACTION_WORDS, "at_once": AT_ONCE, "reasons": SHORT, "why": SHORT[Reason(wanted.why)] if wanted.why else None,
+        "words": ACTION_WORDS, "at_once": AT_ONCE, "reasons": SHORT, "cases": cases_of(one.case for one in found.rows if one.case),
+        "why": SHORT[Reason(wanted.why)] if wanted.why else None,
         "next_query": _query(here, after=found.next) if found.next else "",
         "undoable": undoable(now=here.now, actor=here.actor), "hold_kinds": hold_kinds(),
         "views": list(SavedView.objects.filter(user_id=here.user.pk).order_by("name")), "query": _query(here, after="")[1:],

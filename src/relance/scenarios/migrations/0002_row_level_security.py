@@ -1,6 +1,5 @@
 from django.db import migrations
 
-from relance.domain.scenario.decide import REASON_OF_HOLD
 from relance.tenancy.row_level import tenant_table
 
 # Whatever may change a decision marks the receivables it concerns; the next run plans them again. Rows and not clocks:
@@ -24,7 +23,10 @@ OF_NOTICE = (
     " AND NOT i.is_for_information"
     " JOIN scenarios_dunning d ON d.organisation_id = i.organisation_id AND d.receivable_id = i.receivable_id"
 )
-PAUSES = ", ".join(f"'{reason.value}'" for reason in REASON_OF_HOLD.values())
+# As they were then; migration 0005 knows those that came later.
+PAUSES = (
+    "'insolvency', 'over_indebtedness', 'dispute', 'promise', 'plan', 'mandate_in_flight', 'never_remind', 'on_hold'"
+)
 # The end of a pause of everything wakes what it had put to rest.
 OF_HOLD = (
     "JOIN receivables_receivable r ON r.organisation_id = c.organisation_id"

@@ -1,0 +1,27 @@
+"""In whose hands a receivable is: the mark that whoever takes it over leaves on it, and takes off again.
+
+The mark is what the gate, decisions and pages read beside the holds, so that no hold is the only guard. Call these in the
+transaction that makes the thing it stands for, or ends it, and while acting in the organisation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from relance.domain.scenario.decide import HandedTo
+from relance.receivables.models import Receivable
+
+
+def mark_handed_over(receivables: Sequence[int], *, to: HandedTo, number: int, at: datetime) -> None:
+    """Write that these, which the caller has locked and which are in nobody's hands, belong to ``number`` from ``at`` on."""
+    Receivable.objects.filter(pk__in=receivables, handed_to=None).update(
+        handed_to=to.value, handed_number=number, handed_since=at, touched_at=at
+    )
+
+
+def mark_taken_back(receivables: Sequence[int], *, to: HandedTo, number: int, at: datetime) -> None:
+    """Write that these are no longer in the hands of ``number``; what is in other hands stays there."""
+    Receivable.objects.filter(pk__in=receivables, handed_to=to.value, handed_number=number).update(
+        handed_to=None, handed_number=None, handed_since=None, touched_at=at
+    )
