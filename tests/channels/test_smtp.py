@@ -100,6 +100,9 @@ def test_a_friendly_server_gets_text_html_and_letter_with_a_stable_message_id(se
     assert isinstance(mail, EmailMessage)
     assert mail["Message-ID"] == message_id(REFERENCE, "compta@fabrique-fictive.example")
     assert mail["Subject"] == "Courrier nᵒ 2026-000001"
+    head = handler.taken[0].partition(b"\r\n\r\n")[0]
+    assert b"\r\nContent-Language: fr" in head, "in the bytes that leave, not only while it is made"
+    assert f"\r\nX-Relance-Reference: {REFERENCE}".encode() in head
     assert "Société « Élan »" in str(mail["To"])
     body = mail.get_body(("plain",))
     assert body is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,27 +11,31 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance.channels.email.replies import reply_of
+from relance.channels.email.mime import email_of
+from relance.channels.email.replies import Nature, mail_of, reply_of
 from relance.exchanges.models import Exchange
 from relance.exchanges.services import mark_read
+from relance.inbox.models import Mail, MailState
+from relance.inbox.placing import MailUnknown, listed, place, set_aside
 from relance.inbox.taking import take_in
 from relance.parties.models import Debtor
+from relance.receivables.models import Hold
 from relance.tenancy.context import acting_in
 from tests.conftest import found
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, House
 
+CASES = Path(__file__).parents[1] / "samples/mail"
 BOOKS = f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}"
 
 
 def answer(reference: object, text: str = "Nous avons payé hier.", **headers: str) -> bytes:
     mail = EmailMessage()
-    mail["From"] = "Compta Alpha <compta@alpha.example>"
-    mail["To"] = "compta@fabrique-fictive.example"
-    mail["Subject"] = "Re: Courrier"
-    mail["Message-ID"] = headers.pop("Message_ID", "<answer-1@alpha.example>")
-    mail["In-Reply-To"] = f"<{reference}@fabrique-fictive.example>"
-    for name, value in headers.items():
+    given = {
+        "From": "Compta Alpha <compta@alpha.example>", "To": "compta@fabrique-fictive.example", "Subject": "Re: Courrier",
+        "Message_ID": "<answer-1@alpha.example>", "In_Reply_To": f"<{reference}@fabrique-fictive.example>", **headers,
+    }  # fmt: skip
+    for name, value in given.items():
         mail[name.replace("_", "-")] = value
     mail.set_content(text)
     return mail.as_bytes()
@@ -98,18 +103,221 @@ def test_an_answer_to_another_organisations_message_is_nobodys_here(written: Hou
     (message,) = written.messages()
     other = found()
     counts = take_in(other, [answer(message.public_id)], own_address="", now=written.clock.now, actor="test")
-    assert dict(counts) == {"unknown": 1}
+    assert dict(counts) == {"to_place": 1}
     with acting_in(other):
         assert not Exchange.objects.exists()
 
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"X_Autoreply": "yes"}, {"List_Id": "<news.example>"}],
-)
-def test_what_a_program_answered_pauses_nothing(written: House, headers: dict[str, str]) -> None:
+    [
+        {"Auto_Submitted": "auto-replied"}, {"X_Autoreply": "yes"}, {"Precedence": "auto_reply"},
+        {"Subject": "Automatic reply: Courrier", "X_Auto_Response_Suppress": "All"},
+        {"Subject": "Réponse automatique : Courrier", "Return_Path": "<>"},
+        {"Subject": "Absence : Courrier", "Auto_Submitted": "auto-generated"},
+    ],
+)  # fmt: skip
+def test_an_absence_pauses_nothing_and_stands_in_the_history(written: House, headers: dict[str, str]) -> None:
     (message,) = written.messages()
-    assert take(written, answer(message.public_id, **headers)) == {}
+    assert take(written, answer(message.public_id, "Je suis absent.", **headers)) == {"automatic": 1}
+    with acting_in(written.organisation):
+        (exchange,) = Exchange.objects.all()
+        assert not exchange.is_unread
+        assert "Je suis absent." in exchange.text
+        assert not Hold.objects.exists()
+
+
+@pytest.mark.requirement("AP-11", "P47")
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Precedence": "list", "List_Id": "<compta.fabrique-fictive.example>"}, {"Precedence": "bulk"}, {"List_Id": "<x.example>"},
+        {"Auto_Submitted": "auto-generated", "X_MS_Exchange_Inbox_Rules_Loop": "compta@fabrique-fictive.example"},
+        {"X_Auto_Response_Suppress": "All"}, {"Return_Path": "<>"}, {"Subject": "Absence de livraison"}, {"Auto_Submitted": "no"},
+        {"Auto_Submitted": "auto-replied", "X_Zendesk_From_Account_Id": "12"}, {"X_Mailer": "OTRS Mail Service", "Precedence": "bulk"},
+        {"From": "Support Alpha <support@alpha.zendesk.com>", "Auto_Submitted": "auto-generated", "X_Auto_Response_Suppress": "All"},
+    ],
+)  # fmt: skip
+def test_what_a_list_a_rule_or_a_ticket_system_passed_on_is_an_answer(written: House, headers: dict[str, str]) -> None:
+    (message,) = written.messages()
+    assert take(written, answer(message.public_id, **headers)) == {"reply": 1}
+    with acting_in(written.organisation):
+        assert Exchange.objects.get().is_unread
+
+
+def fresh(
+    subject: str = "Votre courrier", text: str = "Bonjour.", sender: str = "compta@alpha.example", **headers: str
+) -> bytes:
+    """A mail that names no message of ours in its headers."""
+    return answer("", text, Subject=subject, From=sender, In_Reply_To="", **headers)
+
+
+@pytest.mark.requirement("AP-11", "P47")
+@pytest.mark.parametrize(
+    ("subject", "text", "sender"),
+    [
+        ("RE: La Fabrique : courrier n° {number}", "Nous contestons.", "alpha@alpha.example"),
+        ("TR: courrier", "Nous contestons.\nObjet : courrier n° {number}", "directeur@alpha.example"),  # a colleague there
+        ("[Ticket 4521] n° {number}", "Nous contestons.", "support@alpha.example"),
+        ("[#4521] Votre courrier", "Nous contestons.\nÀ : alpha@alpha.example\nObjet : n° {number}", "notify@desk.example"),
+        ("Fwd: courrier", "De : Alpha <alpha@alpha.example>\nObjet : RE: n° {number}\nNous contestons.", "compta@fabrique-fictive.example"),
+        ("Question", "Nous contestons.", "alpha@alpha.example"),  # by address alone
+        ("Question", "Nous contestons.", "ALPHA@Alpha.Example"),
+        ("Re : courrier n° 2026\u2011000001", "Nous contestons.", "alpha@alpha.example"),
+    ],
+)  # fmt: skip
+def test_an_answer_without_our_reference_is_found(written: House, subject: str, text: str, sender: str) -> None:
+    number = written.notices()[0].name
+    mail = fresh(subject.format(number=number), text.format(number=number), sender)
+    assert take(written, mail) == {"reply": 1}
+    with acting_in(written.organisation):
+        (exchange,) = Exchange.objects.all()
+        assert (exchange.debtor.name, exchange.is_unread) == ("Alpha", True)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "sender"),
+    [
+        ("n° {number}", "Nous contestons.", "somebody@gmail.com"),  # the number alone is no evidence
+        ("Question", "Nous contestons.", "directeur@alpha.example"),  # nor is the domain alone
+        ("Question", "Nous contestons.", "stranger@else.example"),
+        ("n° 2026-999999", "Nous contestons.", "stranger@else.example"),
+    ],
+)  # fmt: skip
+def test_what_may_be_an_answer_and_cannot_be_placed_pauses_nobody_and_is_shown(
+    written: House, subject: str, text: str, sender: str
+) -> None:
+    number = written.notices()[0].name
+    assert take(written, fresh(subject.format(number=number), text, sender)) == {"to_place": 1}
+    with acting_in(written.organisation):
+        assert not Hold.objects.exists()
+        (row,) = listed(MailState.WAITING)
+    assert (row.sender, "contestons" in row.text) == (sender, True)
+
+
+def test_a_providers_domain_says_nothing_of_a_company(house: House) -> None:
+    house.bring("F-1;Alpha;2026-02-01;2026-03-03;100,00;compta.alpha@orange.fr;404833048;1 rue Fictive;75001;Paris;")
+    house.day()
+    house.clock.later(hours=3)
+    house.send()
+    number = house.notices()[0].name
+    assert take(house, fresh(f"n° {number}", sender="somebody.else@orange.fr")) == {"to_place": 1}
+    assert take(house, fresh(f"n° {number}", sender="compta.alpha@orange.fr", Message_ID="<2@x>")) == {"reply": 1}
+
+
+def test_an_answer_that_speaks_of_two_customers_letters_lands_with_both(house: House) -> None:
+    one, two = (f"F-{n};{who};2026-02-01;2026-03-03;100,00;" for n, who in ((1, "Alpha"), (2, "Beta")))
+    house.bring(
+        one + "compta@cabinet.example;404833048;1 rue;75001;Paris;",
+        two + "compta@cabinet.example;552081317;2 rue;69001;Lyon;",
+    )
+    house.day()
+    numbers = [notice.name for notice in house.notices()]
+    assert take(house, fresh("Vos courriers", f"{numbers[0]} et {numbers[1]} : payés.", "compta@cabinet.example")) == {
+        "reply": 1
+    }
+    with acting_in(house.organisation):
+        assert {one.debtor.name for one in Exchange.objects.all()} == {"Alpha", "Beta"}
+    assert take(house, fresh("Bonjour", "Payé.", "compta@cabinet.example", Message_ID="<2@x>")) == {"to_place": 1}, (
+        "whose is a guess"
+    )
+
+
+def test_a_message_whose_id_the_provider_replaced_is_answered_all_the_same(written: House) -> None:
+    """Brevo and Amazon SES give it their own Message-ID: the answer names that one, and quotes the letter's number."""
+    number = written.notices()[0].name
+    mail = answer(
+        "",
+        Subject=f"RE: courrier n° {number}",
+        From="directeur@alpha.example",
+        In_Reply_To="<0102018f@eu-west-1.amazonses.com>",
+    )
+    assert take(written, mail) == {"reply": 1}
+
+
+def test_our_own_mail_is_no_answer(written: House) -> None:
+    (message,) = written.messages()
+    copy = email_of(written.email.sent[0], at=written.clock.now).as_bytes()
+    colleague = answer(message.public_id, From="chef@fabrique-fictive.example", Subject="RE: courrier")
+    assert take(written, copy, colleague) == {"own": 2}
+    grouped = answer(
+        message.public_id, From="'Alpha' via Compta <compta@fabrique-fictive.example>", X_Original_From="Alpha <alpha@alpha.example>",
+    )  # fmt: skip
+    assert take(written, grouped) == {"reply": 1}
+
+
+def test_a_newsletter_is_set_aside_counted_and_may_be_brought_back(written: House) -> None:
+    letter = fresh(
+        "Nos offres", "Tout à -20 %", "news@shop.example", List_Unsubscribe="<https://shop.example>", Precedence="bulk"
+    )
+    assert take(written, letter) == {"aside": 1}
+    assert take(written, letter) == {"unknown": 1}
+    with acting_in(written.organisation):
+        (row,) = listed(MailState.ASIDE)
+    assert place(written.organisation, row.mail, "Alpha", now=written.clock.now, actor="test") == "Alpha"
+    with acting_in(written.organisation):
+        assert Exchange.objects.get().is_unread
+
+
+def test_two_answers_with_one_message_id_are_two(written: House) -> None:
+    (message,) = written.messages()
+    same = {"Message_ID": "<ticket@desk.example>"}
+    first = answer(message.public_id, "Nous payons.", Date="Tue, 07 Apr 2026 10:00:00 +0200", **same)
+    second = answer(message.public_id, "Nous contestons.", Date="Wed, 08 Apr 2026 10:00:00 +0200", **same)
+    assert take(written, first, second, first) == {"reply": 2, "unknown": 1}
+
+
+@pytest.mark.requirement("AP-11")
+def test_a_person_places_it_or_sets_it_aside_on_the_page(written: House) -> None:
+    number = written.notices()[0].name
+    take(
+        written, fresh(f"n° {number}", "<script>alert(1)</script> Nous contestons.", "somebody@gmail.com"),
+        fresh("Déjeuner ?", "Demain ?", "friend@else.example", Message_ID="<2@x>"),
+    )  # fmt: skip
+    with time_machine.travel(written.clock.now, tick=False):
+        owner = Person(written.organisation)
+        assert "Mail to place: 2" in owner.sees("today/")
+        page: Any = owner.sees("inbox/")
+        assert "somebody@gmail.com" in page
+        assert "&lt;script&gt;alert(1)" in page
+        assert "It is of Alpha" in page, "the number says whose it may be"
+        with acting_in(written.organisation):
+            friend, unknown = listed(MailState.WAITING)
+        assert "names no debtor" in owner.does(f"inbox/{friend.mail}/place/", debtor="Nobody")
+        assert "Placed with Alpha" in owner.does(f"inbox/{unknown.mail}/place/", debtor="Alpha")
+        assert "Set aside" in owner.does(f"inbox/{friend.mail}/aside/")
+        assert "Answers to read: 1" in owner.sees("today/")
+        assert "Mail to place" not in owner.sees("today/")
+        assert "There is no mail" in owner.does(f"inbox/{friend.mail}/aside/")
+    with acting_in(written.organisation):
+        assert set(Mail.objects.values_list("text", flat=True)) == {""}, "the text stands with the debtor, or nowhere"
+
+
+def test_a_mail_of_another_organisation_cannot_be_placed_here(written: House) -> None:
+    take(written, fresh("Question", sender="stranger@else.example"))
+    with acting_in(written.organisation):
+        (row,) = listed(MailState.WAITING)
+    with pytest.raises(MailUnknown):
+        set_aside(found(), row.mail, now=written.clock.now, actor="test")
+
+
+@pytest.mark.parametrize(
+    ("name", "nature"),
+    [
+        ("reply-through-google-group", Nature.PERSON), ("reply-forwarded-by-microsoft-rule", Nature.PERSON),
+        ("reply-without-in-reply-to", Nature.PERSON), ("absence-without-auto-submitted", Nature.AUTOMATIC),
+        ("26-absence-without-auto-submitted", Nature.AUTOMATIC),
+    ],
+)  # fmt: skip
+def test_mails_as_they_come(name: str, nature: Nature) -> None:
+    content = (CASES / f"{name}.eml").read_bytes()
+    mail, reply = mail_of(content), reply_of(content)
+    assert mail is not None
+    assert "2026-000010" in mail.numbers or nature is Nature.AUTOMATIC
+    expected = (
+        None if nature is Nature.AUTOMATIC or name.endswith("in-reply-to") else "11111111-2222-4333-8444-555555555555"
+    )
+    assert (reply.reference if reply else None) == expected
 
 
 def test_his_words_are_kept_without_what_he_quoted_also_from_html() -> None:

@@ -40,6 +40,14 @@ def command(source: Path | None, slug: str, address: str | None, as_json: bool) 
         "Came back: {bounced}; temporary: {temporary}; answers: {replies}; not ours or known already: {unknown}.",
         bounced=counts["bounced"], temporary=counts["temporary"], replies=counts["reply"], unknown=counts["unknown"] + counts["own"],
     )  # fmt: skip
+    if counts["automatic"] or counts["aside"]:
+        tell("Automatic: {automatic}; set aside: {aside}.", automatic=counts["automatic"], aside=counts["aside"])
+    if counts["to_place"]:
+        warn(
+            "{count} mails wait to be placed: see relance inbox --organisation {slug}",
+            count=counts["to_place"],
+            slug=slug,
+        )
     if counts["kept_back"]:
         warn(
             "{count} messages wait because a server refuses ours: see relance kept --organisation {slug}",

@@ -43,6 +43,7 @@ COMMANDS = {
     "messages": ("relance.cli.messages:messages", Sentence("List messages and what became of them.")),
     "resolve": ("relance.cli.messages:resolve", Sentence("Say whether a message in doubt left or not.")),
     "batch": ("relance.cli.batch", Sentence("Letters on paper: close a batch, print it, record its posting.")),
+    "inbox": ("relance.cli.inbox", Sentence("List mail that nobody could place, and say whose it is.")),
     "kept": (
         "relance.cli.kept",
         Sentence("Send again what waits because our own server was refused, or take another way."),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "relance.intake",
     "relance.letters",
     "relance.outbox",
+    "relance.inbox",
     "relance.scenarios",
     "relance.cases",
     "relance.office",  # before allauth: its templates come first

@@ -49,9 +49,6 @@ class Exchange(TenantModel):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["organisation", "message_id"], condition=~models.Q(message_id=""), name="one_exchange_per_reply"
-            ),
             models.CheckConstraint(condition=models.Q(kind__in=ExchangeKind.values), name="exchange_kind_is_known"),
             models.CheckConstraint(
                 condition=models.Q(reason__in=["", *NonPayment.values]), name="exchange_reason_is_known"

@@ -128,21 +128,24 @@ def receive_reply(
     held_on: date,
     at: datetime,
     actor: str,
+    pauses: bool = True,
 ) -> bool:
     """Record what a debtor answered by e-mail; False where it is known already. Call it while acting in the organisation.
 
     Each answer pauses everything of that debtor until that very answer is read, whatever became of the ones before.
+    What a program answered (``pauses`` is false) is kept as read.
     """
-    if message_id and Exchange.objects.filter(message_id=message_id).exists():
+    if message_id and Exchange.objects.filter(debtor_id=debtor_id, message_id=message_id).exists():
         return False
     exchange = Exchange.objects.create(
         organisation_id=organisation_id, debtor_id=debtor_id, kind=ExchangeKind.EMAIL, text=text[:LONGEST_TEXT], held_on=held_on,
-        author=actor, recorded_at=at, sender=sender[:320], message_id=message_id, is_unread=True,
+        author=actor, recorded_at=at, sender=sender[:320], message_id=message_id, is_unread=pauses,
     )  # fmt: skip
-    hold(
-        organisation_id, target=Target((), debtor_id), kind=HoldKind.REPLY, until=None, note="", at=at, actor=actor,
-        owner=Owner(HoldOwner.REPLY, exchange.pk),
-    )  # fmt: skip
+    if pauses:
+        hold(
+            organisation_id, target=Target((), debtor_id), kind=HoldKind.REPLY, until=None, note="", at=at, actor=actor,
+            owner=Owner(HoldOwner.REPLY, exchange.pk),
+        )  # fmt: skip
     fact = Fact("exchange.received", {"exchange": exchange.pk}, chain=debtor_id)
     append(organisation_id, [fact], at=at, actor=actor)
     return True

@@ -1,33 +1,78 @@
-"""An answer lands with the debtor and pauses everything until somebody has read it (P47)."""
+"""An answer lands with the debtor and pauses everything until somebody has read it; what cannot be placed waits for a person."""
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 
-from relance.channels.email.replies import reply_of
+from relance.channels.email.replies import Nature, Reply
+from relance.domain.mail_domains import domain_of, is_shared
 from relance.exchanges.services import receive_reply
-from relance.outbox.models import Message
+from relance.inbox.finding import Found, find
+from relance.inbox.models import Mail, MailKind, MailState
 from relance.tenancy.services import organisation_today
 
 
-def take_reply(organisation_id: int, content: bytes, *, now: datetime, actor: str) -> str:
-    """Record one answer; returns ``reply``, ``unknown`` where it is known already or answers somebody else, "" for other mail,
-    ``unreadable`` for what cannot be read.
+def take_mail(organisation_id: int, mail: Reply, *, own: frozenset[str], now: datetime, actor: str) -> str:
+    """Record one mail; returns ``reply``, ``automatic``, ``to_place``, ``aside`` or ``own``.
 
-    Call it while acting in the organisation.
+    Call it while acting in the organisation, once for each mail: see ``taking``.
     """
-    try:
-        reply = reply_of(content)
-    except Exception:  # noqa: BLE001 (a stranger's bytes: one odd mail never stops the others, and is counted)
-        return "unreadable"
-    if reply is None:
-        return ""
-    answered = Message.objects.select_related("notice").filter(public_id=uuid.UUID(reply.reference)).first()
-    if answered is None:
-        return "unknown"
-    is_new = receive_reply(
-        organisation_id, answered.notice.debtor_id, sender=reply.sender, text=f"{reply.subject}\n{reply.text}".strip(),
-        message_id=reply.message_id, held_on=organisation_today(organisation_id, now), at=now, actor=actor,
+    senders = tuple(one for one in mail.senders if not _is_own(one, own))
+    if mail.is_copy or (mail.senders and not senders):
+        return "own"
+    found = find(mail, senders)
+    if found.debtors:
+        return _placed(organisation_id, mail, found, senders, now, actor)
+    is_for_many = mail.nature is Nature.BULK and not (_is_own_list(mail, own) or mail.numbers or mail.is_answering)
+    if mail.nature is Nature.AUTOMATIC or is_for_many:
+        kind = MailKind.AUTOMATIC if mail.nature is Nature.AUTOMATIC else MailKind.BULK
+        keep(organisation_id, mail, kind, MailState.ASIDE, found.guess, now)
+        return "aside"
+    keep(organisation_id, mail, MailKind.ANSWER, MailState.WAITING, found.guess, now)
+    return "to_place"
+
+
+def keep(
+    organisation_id: int, mail: Reply, kind: MailKind, state: MailState, debtor: int | None, now: datetime
+) -> Mail:
+    """Remember one mail; its text only where a person may still need it here."""
+    return Mail.objects.create(
+        organisation_id=organisation_id, key=mail.key, kind=kind, state=state, sender=mail.sender[:320],
+        sender_name=mail.sender_name,
+        subject=mail.subject, text="" if state == MailState.PLACED else mail.text, message_id=mail.message_id,
+        debtor_id=debtor, taken_at=now,
     )  # fmt: skip
-    return "reply" if is_new else "unknown"
+
+
+def _placed(
+    organisation_id: int, mail: Reply, found: Found, senders: tuple[str, ...], now: datetime, actor: str
+) -> str:
+    is_automatic = mail.nature is Nature.AUTOMATIC
+    kind = MailKind.AUTOMATIC if is_automatic else MailKind.ANSWER
+    identity = _identity(mail)
+    keep(organisation_id, mail, kind, MailState.PLACED, found.debtors[0], now)
+    became = [
+        receive_reply(
+            organisation_id, debtor, sender=senders[0] if senders else mail.sender, text=f"{mail.subject}\n{mail.text}".strip(),
+            message_id=identity, pauses=not is_automatic, held_on=organisation_today(organisation_id, now), at=now, actor=actor,
+        )
+        for debtor in found.debtors
+    ]  # fmt: skip
+    return ("automatic" if is_automatic else "reply") if any(became) else "unknown"
+
+
+def _identity(mail: Reply) -> str:
+    """Its Message-ID; with its key where a program gives all its mails the same one."""
+    is_taken = mail.message_id and Mail.objects.filter(message_id=mail.message_id).exists()
+    return f"{mail.message_id} {mail.key[:16]}" if is_taken else mail.message_id
+
+
+def _is_own(address: str, own: frozenset[str]) -> bool:
+    """Ourselves, and colleagues at a domain of our own."""
+    domains = {domain_of(one) for one in own}
+    return address in own or (domain_of(address) in domains and not is_shared(domain_of(address)))
+
+
+def _is_own_list(mail: Reply, own: frozenset[str]) -> bool:
+    """A group of our own passes on what people write to us."""
+    return any(domain_of(one) in mail.list_id for one in own if domain_of(one))

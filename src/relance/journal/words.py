@@ -22,6 +22,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "letter_text.changed": Sentence("Words of letters changed"),
     "organisation.described": Sentence("Company's name, language or time zone changed"),
     "logo.changed": Sentence("Logo changed"),
+    "mail.placed": Sentence("Mail placed with its debtor"), "mail.set_aside": Sentence("Mail set aside"),
     "mode.chosen": Sentence("Chosen what leaves by itself"),
     "member.invited": Sentence("Member invited"),
     "member.removed": Sentence("Member taken out"), "member.role_changed": Sentence("Role changed"),

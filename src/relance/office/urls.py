@@ -14,6 +14,7 @@ from relance.office.debtors import views as debtors
 from relance.office.demonstration import move_clock
 from relance.office.help import views as help_views
 from relance.office.imports import views as imports
+from relance.office.inbox import views as inbox
 from relance.office.insight import views as insight
 from relance.office.late import acts as late_acts
 from relance.office.late import views as late
@@ -90,6 +91,9 @@ of_organisation = [
     path("cases/<int:pk>/close/", cases.close, name="close-case"),
     path("invoices/<int:pk>/collection/", cases.collection, name="collection"),
     path("invoices/<int:pk>/collection/put/", cases.put, name="put"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<int:pk>/place/", inbox.place, name="place-mail"),
+    path("inbox/<int:pk>/aside/", inbox.set_aside, name="set-mail-aside"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/export.<str:kind>", outbox.outbox_export, name="outbox-export"),
     path("outbox/again/", outbox.send_again, name="send-again"),

@@ -7,8 +7,9 @@
   paid or counts the receivables: an import takes it alone.
 - RUN is taken alone by the daily run.
 - CASES is taken alone by whoever opens a case: numbers are allotted one after another.
+- INBOX is taken alone by whoever takes in a mail: none is taken twice.
 
-The locks are taken before any row's, in the order RUN, BOOKS, EXIT, CASES.
+The locks are taken before any row's, in the order INBOX, RUN, BOOKS, EXIT, CASES.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Lock(Enum):
     RUN = "relance.run"
     EXIT = "relance.exit"
     CASES = "relance.cases"
+    INBOX = "relance.inbox"
 
 
 def hold_lock(lock: Lock, organisation_id: int, *, alone: bool) -> None:

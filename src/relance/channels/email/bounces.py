@@ -68,7 +68,7 @@ class Bounce:
 
 def bounces_of(content: bytes) -> list[Bounce]:
     """The bounces that one message reports; none for an ordinary one, an automatic answer or a complaint."""
-    if content.removeprefix(BOM_UTF8).lstrip()[:1] in (b"{", b"["):
+    if is_json(content):
         return [_of_provider(one) for one in reported_in(content)]
     message = message_from_bytes(content)
     if not _may_report(message):
@@ -81,6 +81,18 @@ def bounces_of(content: bytes) -> list[Bounce]:
         Bounce(reference, recipient, is_permanent, status, said[:2000], subject=subject)
         for recipient, is_permanent, status, said in _reported(message)
     ]
+
+
+def is_json(content: bytes) -> bool:
+    """Whether it is a provider's report rather than a mail."""
+    return content.removeprefix(BOM_UTF8).lstrip()[:1] in (b"{", b"[")
+
+
+def reports_delivery(content: bytes) -> bool:
+    """Whether it is a mail server's report (RFC 3464), of whatever it speaks."""
+    message = message_from_bytes(content)
+    kinds = [part.get_content_type() for part in leaves(message)]
+    return _may_report(message) and "message/delivery-status" in kinds
 
 
 def reference_in(content: bytes) -> str:

@@ -10,6 +10,13 @@ from email.utils import format_datetime
 
 from relance.channels.model import Envelope
 
+# Some providers give each message their own Message-ID: ours comes back in the returned copy, or in the provider's report.
+REFERENCE_HEADERS = (
+    "X-Relance-Reference",
+    "X-Mailin-custom",
+    "X-MJ-CustomID",
+)  # the second is Brevo's, the third Mailjet's
+
 
 def message_id(reference: str, sender: str) -> str:
     """``<reference@domain of the sender>``: the same for each attempt at one message."""
@@ -24,14 +31,16 @@ def email_of(envelope: Envelope, *, at: datetime) -> EmailMessage:
     mail["From"] = _address(envelope.sender_name, envelope.sender)
     mail["To"] = _address(envelope.recipient_name, envelope.recipient)
     mail["Subject"] = _one_line(envelope.subject)
-    mail["Content-Language"] = envelope.language
     mail["Auto-Submitted"] = "auto-generated"
+    for name in REFERENCE_HEADERS:
+        mail[name] = envelope.reference
     mail.set_content(envelope.text)
     if envelope.html:
         mail.add_alternative(envelope.html, subtype="html")
     for attached in envelope.attachments:
         main, _, sub = attached.media_type.partition("/")
         mail.add_attachment(attached.content, maintype=main, subtype=sub, filename=attached.name)
+    mail["Content-Language"] = envelope.language  # last: setting and adding content take such headers away
     return mail
 
 

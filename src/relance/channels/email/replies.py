@@ -1,58 +1,190 @@
-"""What debtors answer: bytes of a mailbox in, their words about one of our messages out.
+"""What people and programs write to us: bytes of a mailbox in, what they say about our letters out.
 
-An answer names our Message-ID in In-Reply-To or References (RFC 5322, 3.6.4). What a program answered by itself (RFC 3834)
-is none.
+An answer names our Message-ID in In-Reply-To or References (RFC 5322, 3.6.4), or quotes our reference or a letter's number.
+Only real evidence makes a mail automatic: a vacation's headers (RFC 3834), a read receipt. What a list, a rule or a ticket
+system passes on bears such headers too, and a person wrote it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import getaddresses
+from enum import StrEnum
 from html.parser import HTMLParser
 
-from relance.channels.email.bounces import REFERENCE
+from relance.channels.email.bounces import OWN_HEADER, REFERENCE, reference_in
+from relance.domain.notice_numbers import numbers_in
 
 LONGEST = 10_000
-LONGEST_READ = 100_000  # of what was written, before tags and quotations are taken out
-AUTOMATIC_HEADERS = ("X-Autoreply", "X-Autorespond", "List-Id")
-BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
+LONGEST_READ = 200_000  # of what was written, before tags and quotations are taken out
+AUTOREPLY_HEADERS = (
+    "X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply", "X-AutoReply-From", "X-Mail-Autoreply", "X-FC-MachineGenerated",
+)  # fmt: skip
+PASSED_ON_HEADERS = (  # by a list, a rule, a group or a ticket system: a person stands behind it
+    "List-Id", "Mailing-List", "X-MS-Exchange-Inbox-Rules-Loop", "X-Original-Sender", "X-Original-From", "Resent-From",
+    "X-Zendesk-From-Account-Id", "X-Freshdesk-Ticket-Id", "X-FD-Ticket-Id", "X-OTRS-Loop", "X-Ticket-Id", "X-RT-Ticket", "X-GLPI-Ticket",
+    "X-JIRA-FingerPrint", "X-Helpscout-Thread-Id", "X-Intercom-Bin",
+)  # fmt: skip
+TICKETS = re.compile(
+    r"zendesk|freshdesk|freshservice|otrs|zammad|glpi|osticket|help ?scout|request tracker|jira", re.IGNORECASE
+)
+BULK = frozenset({"bulk", "junk", "list"})
+VACATION = re.compile(
+    r"^\W*((re|aw|tr|fwd?|wg)\W+)*(auto(matic|mated)?[ -]?(repl|respon|answer)|r[ée]ponse auto|out of (the )?office|absen|message d.absence"
+    r"|notification d.absence|abwesen|automatische antwort|risposta automatica|respuesta autom|ooo\b|away from)",
+    re.IGNORECASE,
+)
+FORWARDED = re.compile(r"^\W*(tr|fwd?|wg|transf[ée]r[ée]?|i)\s*:", re.IGNORECASE)
+WRITTEN_BY = re.compile(r"^[>\s*]*(?:de|from|von|da|expéditeur|exp)\s*\**\s*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
+ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 UNSAID = frozenset({"style", "script", "head", "title"})
+
+
+class Nature(StrEnum):
+    """Who wrote it."""
+
+    PERSON = "person"
+    AUTOMATIC = "automatic"  # an absence, an acknowledgement, a read receipt
+    BULK = "bulk"  # to many at once
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer: to our message ``reference``, by whom, in his words without what he quoted, and its own Message-ID."""
+    """One mail as it concerns us. ``text`` is without what was quoted.
 
-    reference: str
-    sender: str
+    ``references`` are our messages that its headers name, else those its body quotes; ``numbers`` our letters' that it quotes;
+    ``senders`` whoever wrote it, behind lists and forwards; ``quoted`` every address in it; ``is_copy``: it is a message of
+    ours; ``is_answering``: it answers or passes on something. ``key`` is the same however often it is read.
+    """
+
+    nature: Nature
+    references: tuple[str, ...]
+    numbers: tuple[str, ...]
+    senders: tuple[str, ...]
+    sender_name: str
+    quoted: frozenset[str]
     subject: str
     text: str
     message_id: str
+    list_id: str
+    key: str
+    is_copy: bool
+    is_answering: bool
+    is_forwarded: bool
+
+    @property
+    def reference(self) -> str:
+        """The message that it answers, "" where it names none."""
+        return self.references[0] if self.references else ""
+
+    @property
+    def sender(self) -> str:
+        """Who sent it."""
+        return self.senders[0] if self.senders else ""
 
 
 def reply_of(content: bytes) -> Reply | None:
     """The answer that these bytes are; None where they answer none of our messages, or no person wrote them."""
+    mail = mail_of(content)
+    return mail if mail is not None and mail.nature is Nature.PERSON and mail.references else None
+
+
+def mail_of(content: bytes) -> Reply | None:
+    """What one mail says; None where the bytes are none."""
     message = message_from_bytes(content, policy=default)
-    if not isinstance(message, EmailMessage) or _is_automatic(message):
+    if not isinstance(message, EmailMessage) or not message.keys():
         return None
+    subject, written = _header(message, "Subject"), _written(message)
     named = REFERENCE.findall(f"{message.get('In-Reply-To', '')} {message.get('References', '')}")
-    if not named:
-        return None
-    sender = message.get("From")
-    addresses = getattr(sender, "addresses", ())
+    quoted = reference_in(content)
+    own = REFERENCE.findall(_header(message, "Message-ID")) or OWN_HEADER.findall(
+        f"X-Relance-Reference: {_header(message, 'X-Relance-Reference')}"
+    )
+    is_forwarded = bool(FORWARDED.match(subject))
+    senders = _senders(message)
+    if is_forwarded:
+        senders += [address for line in WRITTEN_BY.findall(written) for address in ADDRESS.findall(line)]
     return Reply(
-        reference=named[0].lower(), sender=addresses[0].addr_spec if addresses else "", subject=str(message.get("Subject", ""))[:400],
-        text=_words(message), message_id=str(message.get("Message-ID", "")).strip()[:400],
-    )  # fmt: skip
+        nature=_nature(message, subject),
+        references=tuple(dict.fromkeys(one.lower() for one in named or ([quoted] if quoted and not own else []))),
+        numbers=numbers_in(f"{subject}\n{written}"),
+        senders=tuple(dict.fromkeys(one.lower() for one in senders)),
+        sender_name=_name(message),
+        quoted=frozenset(one.lower() for one in (*ADDRESS.findall(written), *_addressed(message))),
+        subject=subject[:400],
+        text=_said(written, message),
+        message_id=_header(message, "Message-ID")[:360],
+        list_id=f"{_header(message, 'List-Id')} {_header(message, 'Mailing-List')}".lower(),
+        key=_key(message, content),
+        is_copy=bool(own),
+        is_answering=bool(
+            message.get("In-Reply-To") or message.get("References") or re.match(r"\W*(re|aw|sv|r)\s*:", subject, re.I)
+        ),
+        is_forwarded=is_forwarded,
+    )
 
 
-def _is_automatic(message: EmailMessage) -> bool:
-    said = str(message.get("Auto-Submitted", "no")).split(";")[0].strip().lower()
-    precedence = str(message.get("Precedence", "")).strip().lower()
-    return said != "no" or precedence in BULK or any(name in message for name in AUTOMATIC_HEADERS)
+def _header(message: EmailMessage, name: str) -> str:
+    return " ".join(str(message.get(name, "")).replace("\0", "").split())
+
+
+def _key(message: EmailMessage, content: bytes) -> str:
+    """By Message-ID and date; a program that gives all its mails one Message-ID dates them."""
+    identity = _header(message, "Message-ID")
+    told = f"{identity}\n{_header(message, 'Date')}".encode("utf-8", "replace") if identity else content
+    return hashlib.sha256(told).hexdigest()
+
+
+def _nature(message: EmailMessage, subject: str) -> Nature:
+    said = re.split(r"[\s;(]", _header(message, "Auto-Submitted").lower() or "no")[0]
+    precedence = _header(message, "Precedence").lower()
+    suppressed = _header(message, "X-Auto-Response-Suppress").lower() not in ("", "none")
+    is_null = _header(message, "Return-Path") == "<>"
+    if message.get_content_type() == "multipart/report" or precedence == "auto_reply":
+        return Nature.AUTOMATIC
+    if any(_header(message, name).lower() not in ("", "no", "false") for name in AUTOREPLY_HEADERS):
+        return Nature.AUTOMATIC
+    if VACATION.match(subject) and (said != "no" or suppressed or is_null or precedence in BULK):
+        return Nature.AUTOMATIC
+    is_passed_on = any(name in message for name in PASSED_ON_HEADERS) or TICKETS.search(
+        f"{_header(message, 'X-Mailer')} {_header(message, 'User-Agent')} {_header(message, 'From')}"
+    )
+    if said == "auto-replied" and not is_passed_on:
+        return Nature.AUTOMATIC
+    is_for_many = precedence in BULK or "List-Unsubscribe" in message or "List-Id" in message
+    is_answer = _header(message, "In-Reply-To") or _header(message, "References")
+    return Nature.BULK if is_for_many and not is_answer else Nature.PERSON
+
+
+def _senders(message: EmailMessage) -> list[str]:
+    """From first, then whoever stands behind a list, a group or a rule."""
+    names = ("From", "X-Original-From", "X-Original-Sender", "Reply-To", "Sender", "Resent-From")
+    return [address for name in names for _, address in getaddresses([_header(message, name)]) if "@" in address]
+
+
+def _name(message: EmailMessage) -> str:
+    found = getaddresses([_header(message, "From")])
+    return found[0][0][:200] if found else ""
+
+
+def _addressed(message: EmailMessage) -> list[str]:
+    names = (
+        "From",
+        "Reply-To",
+        "Sender",
+        "Cc",
+        "X-Original-Sender",
+        "X-Original-From",
+        "X-Original-To",
+        "Delivered-To",
+        "Resent-From",
+    )
+    return [address for _, address in getaddresses([_header(message, name) for name in names]) if "@" in address]
 
 
 class _Said(HTMLParser):
@@ -82,7 +214,8 @@ def _said_in(page: str) -> str:
     return "".join(reader.words)
 
 
-def _words(message: EmailMessage) -> str:
+def _written(message: EmailMessage) -> str:
+    """Everything that was written, quotations included."""
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
         return ""
@@ -90,7 +223,15 @@ def _words(message: EmailMessage) -> str:
         text = str(body.get_content())[:LONGEST_READ]
     except (LookupError, UnicodeError):  # a character set that nobody knows
         text = body.get_payload(decode=True).decode("utf-8", "replace")[:LONGEST_READ]  # type: ignore[union-attr]
-    if body.get_content_subtype() == "html":
-        text = _said_in(text)
-    lines = [line.strip() for line in text.replace("\0", "").splitlines() if not line.lstrip().startswith(">")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()[:LONGEST]
+    return (_said_in(text) if body.get_content_subtype() == "html" else text).replace("\0", "")
+
+
+def _said(written: str, message: EmailMessage) -> str:
+    """In the writer's words, without lines that are quoted; names of what is attached below."""
+    lines = [line.strip() for line in written.splitlines() if not line.lstrip().startswith(">")]
+    names = [
+        str(part.get_filename() or "") for part in message.walk() if part.get_content_disposition() == "attachment"
+    ]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    attached = "\n".join(f"[{' '.join(name.replace(chr(0), '').split())[:200]}]" for name in names[:20] if name)
+    return "\n\n".join(part for part in (text[:LONGEST], attached) if part)[:LONGEST]

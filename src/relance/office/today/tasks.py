@@ -69,6 +69,8 @@ COUNTED = f"""
     SELECT 'account', 'no_holder', count(*) FROM tenancy_preference WHERE key = 'creditor-iban'
         AND NOT EXISTS (SELECT FROM tenancy_preference WHERE key = 'creditor-account-holder')
     UNION ALL
+    SELECT 'mail', 'waiting', count(*) FROM inbox_mail WHERE state = 'waiting'
+    UNION ALL
     SELECT 'help', 'asked', count(*) FROM office_helprequest WHERE seen_at IS NULL
     UNION ALL
     SELECT 'debtor', 'accumulating', count(*) FROM (SELECT FROM ({ACCUMULATING}) a LIMIT {MOST_COUNTED}) a
@@ -124,6 +126,8 @@ def tasks(*, today: date) -> list[Task]:
             Sentence("Open each one: it says why. Mend that, then have it written again."), "outbox", "?show=not-written")),
         (answered, Task("email", Sentence("Answers to read: {count}", {"count": answered}),
             Sentence("A customer wrote back. Nothing goes to him until somebody has read it."), "debtors", "?show=answered")),
+        (counted["mail", "waiting"], Task("email", Sentence("Mail to place: {count}", {"count": counted["mail", "waiting"]}),
+            Sentence("It may be an answer, and we cannot tell whose: it pauses nobody until you say."), "inbox")),
         (kept_back, Task("stop", Sentence("Our own server is refused: {count}", {"count": kept_back}),
             Sentence("Messages wait: a block list, a missing record or a quota. No other way is taken until you say so."), "outbox",
             "?state=kept_back")),

@@ -1,0 +1,87 @@
+"""Whose answer a mail is: by our reference, by a letter's number together with who writes, by a debtor's own address.
+
+What is less than that is a guess: it pauses nobody, and is shown to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models.functions import Lower
+
+from relance.channels.email.replies import Reply
+from relance.domain.mail_domains import domain_of, is_shared
+from relance.domain.scenario.model import Channel
+from relance.outbox.models import Message
+from relance.outbox.selectors import notices_named
+from relance.parties.models import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Whose it is, and whose it may be where that is not sure."""
+
+    debtors: tuple[int, ...] = ()
+    guess: int | None = None
+
+
+def find(mail: Reply, senders: tuple[str, ...]) -> Found:
+    """Whose answer it is; ``senders`` are those who wrote it, without ourselves. Call it while acting in the organisation."""
+    by_number, named = _by_number(mail, senders)
+    sure = tuple(dict.fromkeys([*_by_reference(mail.references), *by_number]))
+    if sure:
+        return Found(sure)
+    own = _by_address(senders)
+    if len(own) == 1:
+        return Found(tuple(own))
+    guesses = [*named, *own, *_by_domain(senders)]
+    return Found(guess=guesses[0] if guesses else None)
+
+
+def _by_reference(references: tuple[str, ...]) -> list[int]:
+    """The debtor of the first message that it names and that is ours: In-Reply-To comes before References."""
+    known = dict(Message.objects.filter(public_id__in=references).values_list("public_id", "notice__debtor_id"))
+    by_text = {str(public_id): debtor for public_id, debtor in known.items()}
+    return [by_text[reference] for reference in references if reference in by_text][:1]
+
+
+def _by_number(mail: Reply, senders: tuple[str, ...]) -> tuple[list[int], list[int]]:
+    """Debtors of the letters it quotes: those to whom whoever writes belongs, and all of them."""
+    named = list(dict.fromkeys(notice.debtor_id for notice in notices_named(mail.numbers)))
+    sure = []
+    for debtor in named:
+        addresses = _addresses_of(debtor)
+        domains = {domain_of(address) for address in addresses}
+        belongs = any(
+            one in addresses or (domain_of(one) in domains and not is_shared(domain_of(one))) for one in senders
+        )
+        if belongs or addresses & mail.quoted:  # or it quotes the letter with the address that had it
+            sure.append(debtor)
+    return sure, named
+
+
+def _addresses_of(debtor: int) -> set[str]:
+    """Every address that is, or was written to, the debtor's."""
+    contacts = Contact.objects.filter(debtor_id=debtor).exclude(email="").values_list(Lower("email"), flat=True)
+    written = Message.objects.filter(notice__debtor_id=debtor, channel=Channel.EMAIL.value)
+    return {*contacts, *written.values_list(Lower("recipient"), flat=True)}
+
+
+def _by_address(senders: Iterable[str]) -> list[int]:
+    found = Contact.objects.annotate(address=Lower("email")).filter(address__in=list(senders)).order_by("pk")
+    return list(dict.fromkeys(found.values_list("debtor_id", flat=True)))
+
+
+def _by_domain(senders: Iterable[str]) -> list[int]:
+    """A first debtor with an address in the same company's domain."""
+    domains = [domain for domain in map(domain_of, senders) if domain and not is_shared(domain)]
+    if not domains:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT debtor_id FROM parties_contact WHERE split_part(lower(email), '@', 2) = ANY(%s) ORDER BY id LIMIT 1",
+            [domains],
+        )
+        return [debtor for (debtor,) in cursor.fetchall()]

@@ -1,0 +1,1 @@
+"""Mail that came in and that nobody could place."""

@@ -1,0 +1,48 @@
+"""Mail that came in: what a person must place, and what was set aside."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+
+from relance.domain.sentences import Sentence
+from relance.inbox import placing
+from relance.inbox.models import MailKind, MailState
+from relance.office.fields import row_of
+from relance.office.page import Here, Page, act, back, page
+
+KINDS: dict[str, Sentence] = {
+    MailKind.ANSWER: Sentence("Perhaps an answer"), MailKind.AUTOMATIC: Sentence("Automatic"), MailKind.BULK: Sentence("To many at once"),
+    MailKind.RETURNED: Sentence("Came back"), MailKind.UNREADABLE: Sentence("Cannot be read"),
+}  # fmt: skip
+
+
+@page
+def inbox(here: Here) -> Page:
+    """What waits, or what was set aside, the newest first."""
+    query = here.request.GET
+    state = MailState.ASIDE if query.get("show") == "aside" else MailState.WAITING
+    rows = placing.listed(state, before=row_of(query.get("before", "")))
+    context = {
+        "section": "outbox", "rows": [(row, KINDS[row.kind]) for row in rows[: placing.AT_ONCE]], "is_aside": state == MailState.ASIDE,
+        "next": rows[placing.AT_ONCE - 1].mail if len(rows) > placing.AT_ONCE else None, "waiting": placing.waiting_count(),
+    }  # fmt: skip
+    return "office/inbox.html", context
+
+
+@act
+def place(here: Here, pk: int) -> HttpResponse:
+    """Whose it is, by code or name."""
+    name = placing.place(here.id, pk, here.request.POST.get("debtor", ""), now=here.now, actor=here.actor)
+    messages.success(
+        here.request, here.say("Placed with {debtor}: an answer pauses reminders until it is read.", debtor=name)
+    )
+    return back(here, to=here.url("inbox"))
+
+
+@act
+def set_aside(here: Here, pk: int) -> HttpResponse:
+    """It is about no debt."""
+    placing.set_aside(here.id, pk, now=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Set aside."))
+    return back(here, to=here.url("inbox"))
