@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from relance.domain.errors import DomainError
+from relance.domain.payment_details import Own, refuse_foreign
 from relance.domain.sentences import Sentence
 from relance.domain.wording import as_read, cleaned
 from relance.language import Language
@@ -32,6 +33,7 @@ LAST_MENTION = "counted-until"
 # What only the locked paragraphs may say: they stand only where it is owed.
 FOR_LOCKED = frozenset({"penalties", "compensation", "rate", "penalties_until", "uncounted"})
 PROMISED = "promised"
+NOTHING_OWN = Own()
 NO_EDITS: Mapping[str, str] = MappingProxyType({})
 AMOUNT = re.compile(
     r"\d[\d\s.,]*(?:€|\beuros?\b|\bEUR\b)|(?:€|\bEUR)\s?\d"
@@ -90,20 +92,29 @@ def allowed_places(when: str) -> frozenset[str]:
 
 
 def changed(
-    act: Act, language: Language, given: Mapping[str, str], *, over: Mapping[str, str] = NO_EDITS
+    act: Act,
+    language: Language,
+    given: Mapping[str, str],
+    *,
+    over: Mapping[str, str] = NO_EDITS,
+    own: Own = NOTHING_OWN,
 ) -> dict[str, str]:
     """The edits out of a form: what differs from the words there are, the shipped ones with the edits ``over`` them.
 
-    Spaces are made even. Raises EditRefused, WordingRefused.
+    Spaces are made even. ``own`` are the account and the domains that they may name. Raises EditRefused, WordingRefused,
+    ForeignDetails.
     """
-    edits = {}
+    edits: dict[str, str] = {}
     for piece in pieces(act, language, over):
         if piece.is_locked or piece.key not in given:
             continue
         text = cleaned(given[piece.key].replace("\0", ""))
         if text != piece.text:
             _check(piece, text, act, language)
+            refuse_foreign(text, own, where=PIECE_WORDS[piece.key])
             edits[piece.key] = text
+    whole = [one.text for one in pieces(act, language, {**over, **edits}) if not one.is_locked]
+    refuse_foreign(" ".join(whole), own, where=Sentence("The letter as a whole"))  # one that is cut over several pieces
     check_text(edited_text(act, language, {**over, **edits}), act, language)
     return edits
 

@@ -26,6 +26,7 @@ from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import Percent, Sentence
 from relance.domain.wording import cleaned
 from relance.language import long_date, say, show, typeset
+from relance.letters.details import check_details
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.wording import act_text, check_said
 from relance.letters.words import LABELS, RATE_NOT_KNOWN, STICKERS, information_heading, invoices, your_invoices
@@ -102,7 +103,10 @@ class Said:
 
 
 def page_of(letter: Letter) -> tuple[dict[str, object], Said]:
-    """Everything that the letter says, written in the debtor's language: what templates draw. Raises WordingRefused."""
+    """Everything that the letter says, written in the debtor's language: what templates draw.
+
+    Raises WordingRefused, ForeignDetailsInLetter.
+    """
     text = letter.text or act_text(letter.act, letter.language)
     facts = _facts(letter)
     said = Said(
@@ -112,11 +116,20 @@ def page_of(letter: Letter) -> tuple[dict[str, object], Said]:
         payment_reference(letter),
     )
     check_said(" ".join((said.subject, *said.body, said.closing)), letter)
+    check_details(letter)
     said = replace(
         said, subject=typeset(said.subject, letter.language),
         body=tuple(typeset(one, letter.language) for one in said.body), closing=typeset(said.closing, letter.language),
     )  # fmt: skip
     return _page(letter, said), said
+
+
+def page_or_why(letter: Letter) -> tuple[dict[str, object] | None, DomainError | None]:
+    """What templates draw, or why the letter may not be written: a page shows it beside what mends it."""
+    try:
+        return page_of(letter)[0], None
+    except DomainError as error:
+        return None, error
 
 
 def try_render(letter: Letter | DomainError) -> RenderedLetter | DomainError:

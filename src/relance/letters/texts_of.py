@@ -13,6 +13,7 @@ from relance.letters.edits import changed
 from relance.letters.model import Act
 from relance.letters.models import LetterText
 from relance.tenancy.context import acting_in
+from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, needs
 
 Edits = dict[str, str]
@@ -29,9 +30,11 @@ def keep_text(
 ) -> Edits:
     """Keep the words of a form for all letters to come; those that are shipped are not kept.
 
-    Raises EditRefused, WordingRefused.
+    Raises EditRefused, WordingRefused, ForeignDetails.
     """
-    edits = changed(act, language, given)
+    with acting_in(organisation_id):
+        own = own_details(organisation_id)
+    edits = changed(act, language, given, own=own)
     text = json.dumps(edits, sort_keys=True, ensure_ascii=False)
     with acting_in(organisation_id):
         LetterText.objects.update_or_create(

@@ -11,6 +11,7 @@ from relance.domain.errors import DomainError
 from relance.journal.services import Fact, append
 from relance.language import LANGUAGES
 from relance.membership.account import propose, waits_for_a_second_word
+from relance.membership.printed import refuse_foreign_choices, refuse_foreign_name
 from relance.membership.server_choices import refuse_password_in_clear, refuse_secret_elsewhere
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
@@ -52,7 +53,7 @@ def choose(
 
     ``user_id`` is None for whoever works on the machine itself: he could change the database, so his word is enough, and a
     secret that was given for another server is forgotten where a member is asked for it again.
-    Raises PreferenceUnknown, SecretAskedAgain, PasswordInClear, and what the choices refuse.
+    Raises PreferenceUnknown, SecretAskedAgain, PasswordInClear, ForeignDetails, and what the choices refuse.
     """
     made = Chosen()
     facts: list[Fact] = []
@@ -62,6 +63,7 @@ def choose(
             refuse_secret_elsewhere(organisation_id, given)
         wanted = _changes(organisation_id, given)
         waiting = waits_for_a_second_word(organisation_id, wanted) if user_id is not None else {}
+        refuse_foreign_choices(organisation_id, wanted, waiting=waiting)
         if waiting and user_id is not None:
             facts.append(propose(organisation_id, waiting, user_id=user_id, at=at))
             made.awaits_second_word = True
@@ -90,7 +92,7 @@ def _changes(organisation_id: int, given: Mapping[str, str]) -> dict[str, str]:
 def describe(organisation_id: int, *, name: str, language: str, time_zone: str, at: datetime, actor: str) -> bool:
     """Change the company's name, the usual language of its letters and its time zone; False where nothing changed.
 
-    Raises NameInvalid, LanguageUnknown, TimeZoneUnknown.
+    Raises NameInvalid, LanguageUnknown, TimeZoneUnknown, ForeignDetails.
     """
     name = name.replace("\0", "").strip()
     if not 0 < len(name) <= LONGEST_NAME:
@@ -104,6 +106,8 @@ def describe(organisation_id: int, *, name: str, language: str, time_zone: str, 
         before = (found.name, found.language, found.time_zone)
         if before == (name, language, time_zone):
             return False
+        if name != found.name:
+            refuse_foreign_name(organisation_id, name)
         found.name, found.language, found.time_zone = name, language, time_zone
         found.save(update_fields=["name", "language", "time_zone"])
         fact = Fact("organisation.described", {"language": language, "time_zone": time_zone}, detail={"name": name})

@@ -11,6 +11,7 @@ from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
+from relance.letters.details import own_of
 from relance.letters.edits import changed
 from relance.letters.render import page_of
 from relance.letters.texts_of import texts_of_organisation
@@ -38,7 +39,8 @@ def words_of(notice: Notice) -> dict[str, str]:
 def reword(organisation_id: int, notice_id: int, given: Mapping[str, str], *, now: datetime, actor: str) -> None:
     """Give one proposed letter the words of a form; what is already written of it is written again.
 
-    Its messages are locked, so it cannot be confirmed or claimed meanwhile. Raises NotWaiting, EditRefused, WordingRefused.
+    Its messages are locked, so it cannot be confirmed or claimed meanwhile. Raises NotWaiting, EditRefused, WordingRefused,
+    ForeignDetails, ForeignDetailsInLetter.
     """
     with acting_in(organisation_id):
         written = Message.objects.select_for_update().filter(notice_id=notice_id).exclude(channel=Channel.PERSON.value)
@@ -48,7 +50,7 @@ def reword(organisation_id: int, notice_id: int, given: Mapping[str, str], *, no
             raise NotWaiting(number=notice.name)
         letter = Composers(organisation_id).letter_of(notice)
         over = texts_of_organisation().get((letter.act.value, letter.language), {})
-        edits = changed(letter.act, letter.language, given, over=over)
+        edits = changed(letter.act, letter.language, given, over=over, own=own_of(letter.creditor))
         text = json.dumps(edits, sort_keys=True, ensure_ascii=False)
         notice.edits, notice.document, notice.content, notice.figures = text, None, "", ""
         page_of(Composers(organisation_id).letter_of(notice))  # refuses what this debtor may not read

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -11,14 +11,18 @@ from django.core.validators import validate_email
 from relance.domain.errors import DomainError
 from relance.domain.identifiers.company import Siren
 from relance.domain.ledger import DebtorKind
+from relance.domain.payment_details import refuse_foreign
 from relance.domain.scenario.model import Stage
+from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.parties.models import Contact, Debtor
 from relance.tenancy.context import acting_in
+from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, needs
 
 ADDRESS = ("street", "postal_code", "city", "country")
 STATED = ("name", "language", "kind", "siren", *ADDRESS)
+PRINTED = frozenset({"name", *ADDRESS})
 LONGEST = {
     "name": 400,
     "language": 2,
@@ -77,7 +81,7 @@ def change_debtor(
 ) -> tuple[str, ...]:
     """Record what a person says of a debtor: fields of ``STATED``. Returns those that changed.
 
-    Raises DebtorUnknown, DebtorFieldInvalid, IdentifierInvalid.
+    Raises DebtorUnknown, DebtorFieldInvalid, IdentifierInvalid, ForeignDetails.
     """
     with acting_in(organisation_id):
         debtor = Debtor.objects.select_for_update().filter(pk=debtor_id).first()
@@ -88,11 +92,19 @@ def change_debtor(
             if field in changes and (value := _checked(field, changes[field])) != getattr(debtor, field):
                 setattr(debtor, field, value)
                 changed.append(field)
+        _refuse_foreign(organisation_id, [getattr(debtor, field) for field in changed if field in PRINTED])
         if changed:
             debtor.save(update_fields=changed)
             body = {"debtor": debtor_id, "fields": changed, "kind": debtor.kind}
             append(organisation_id, [Fact("parties.debtor_changed", body, chain=debtor_id)], at=at, actor=actor)
     return tuple(changed)
+
+
+def _refuse_foreign(organisation_id: int, typed: Iterable[str]) -> None:
+    """What a person types of a debtor stands on letters: it names no account and no link of others. Raises ForeignDetails."""
+    own = own_details(organisation_id)
+    for text in typed:
+        refuse_foreign(text, own, where=Sentence("The customer's name or address"), is_name=True)
 
 
 def _checked(field: str, value: str) -> str:
@@ -114,7 +126,7 @@ def add_contact(
 ) -> None:  # fmt: skip
     """Add a way to reach a debtor, to whom letters go from ``from_stage`` on; one that is there already gets that stage.
 
-    Raises DebtorUnknown, ContactEmpty, ContactEmailInvalid, DebtorFieldInvalid.
+    Raises DebtorUnknown, ContactEmpty, ContactEmailInvalid, DebtorFieldInvalid, ForeignDetails.
     """
     email, phone = email.strip(), phone.strip()
     if not email and not phone:
@@ -131,6 +143,7 @@ def add_contact(
     with acting_in(organisation_id):
         if not Debtor.objects.filter(pk=debtor_id).exists():
             raise DebtorUnknown
+        _refuse_foreign(organisation_id, [name])
         contact, is_new = Contact.objects.get_or_create(
             organisation_id=organisation_id, debtor_id=debtor_id, email=email, phone=phone,
             defaults={"name": name.strip(), "from_stage": from_stage.value},

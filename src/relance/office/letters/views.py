@@ -13,9 +13,10 @@ from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Stage
 from relance.language import LANGUAGES, Language, say
 from relance.letters.compose import Composer, Wanted, creditor_of
+from relance.letters.details import own_of
 from relance.letters.edits import PIECE_WORDS, PLACE_WORDS, changed, edited_text, pieces
 from relance.letters.model import ACT_OF_STAGE, Act, Letter
-from relance.letters.render import page_of
+from relance.letters.render import page_of, page_or_why
 from relance.letters.texts_of import keep_text, texts_of_organisation
 from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, act, page
@@ -26,6 +27,7 @@ from relance.outbox.preparation import Composers
 from relance.outbox.rewording import reword, words_of
 from relance.scenarios.words import STAGES
 from relance.tenancy.context import acting_in
+from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, demand
 
 STAGE_OF_ACT = {act: stage for stage, act in ACT_OF_STAGE.items()}
@@ -68,7 +70,9 @@ def save_letter_text(here: Here, key: str) -> HttpResponse:
             keep_text(here.id, of, language, edits, at=here.now, actor=here.actor)
             messages.success(here.request, here.say("Kept, for all letters to come. What was sent stays as it was."))
             return HttpResponseRedirect(here.url("letter-text", key=key))
-        edits = changed(of, language, edits)
+        with acting_in(here.id):
+            own = own_details(here.id)
+        edits = changed(of, language, edits, own=own)
     except DomainError as error:
         refused = error
     return _again(here, "office/letter_text.html", lambda: _text_context(here, key, edits, refused))
@@ -79,9 +83,10 @@ def _text_context(
 ) -> dict[str, object]:
     of, language = _read(key)
     letter = _sample(here, of, language, {} if refused else edits)
-    return _form(here, of, language, edits, refused) | {
+    drawn, why = page_or_why(letter) if letter else (None, None)
+    return _form(here, of, language, edits, refused or why) | {
         "section": "scenarios", "key": key, "title": STAGES[STAGE_OF_ACT[of]], "language_name": LANGUAGE_NAMES[language],
-        "letter": page_of(letter)[0] if letter else None, "debtor_name": letter.recipient.name if letter else "",
+        "letter": drawn, "debtor_name": letter.recipient.name if letter else "",
         "others": [(LANGUAGE_NAMES[other], f"{of.value.replace('_', '-')}-{other}") for other in LANGUAGES if other != language],
     }  # fmt: skip
 
@@ -127,7 +132,7 @@ def save_letter_words(here: Here, name: str) -> HttpResponse:
         with acting_in(here.id):
             letter = _letter(here, notice)
             over = _kept(letter)
-            edits = changed(letter.act, letter.language, edits, over=over)
+            edits = changed(letter.act, letter.language, edits, over=over, own=own_of(letter.creditor))
             page_of(replace(letter, text=edited_text(letter.act, letter.language, {**over, **edits})))
     except DomainError as error:
         refused = error
@@ -142,8 +147,9 @@ def _words_context(
     kept = {**_kept(letter), **words_of(notice)}
     edits = kept if given is None else {**_kept(letter), **given}
     shown = replace(letter, text=edited_text(letter.act, letter.language, kept if refused else edits))
-    return _form(here, letter.act, letter.language, edits, refused) | {
-        "section": "today", "notice": notice, "letter": page_of(shown)[0], "debtor_name": letter.recipient.name,
+    drawn, why = page_or_why(shown)
+    return _form(here, letter.act, letter.language, edits, refused or why) | {
+        "section": "today", "notice": notice, "letter": drawn, "debtor_name": letter.recipient.name,
         "title": STAGES[Stage(notice.stage)],
     }  # fmt: skip
 

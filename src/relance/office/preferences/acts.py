@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from relance.domain.errors import DomainError
+from relance.domain.payment_details import ForeignDetails
 from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.letters.logo import LARGEST, LogoRefused, keep_logo
@@ -63,6 +64,9 @@ def save(here: Here, group: str) -> HttpResponse:
         )
     except SecretAskedAgain as refused:
         return _refused(here, typed, {refused.key: say(refused.sentence, here.language)})
+    except ForeignDetails as refused:
+        where = next((one.key for one in choices if one.meaning == refused.facts["where"]), group)
+        return _refused(here, typed, {where: say(refused.sentence, here.language)})
     except PasswordInClear as refused:
         return _refused(here, typed, {prefer.SMTP_SECURITY.key: say(refused.sentence, here.language)})
     if chosen.awaits_second_word:

@@ -15,7 +15,7 @@ from relance.intake.formats.contacts import contact_lines
 from relance.intake.rows import DebtorRow
 from relance.letters.compose import REQUIRED, Composer, Wanted, creditor_of
 from relance.letters.model import Act, Letter
-from relance.letters.render import page_of
+from relance.letters.render import page_or_why
 from relance.office.downloads import download
 from relance.office.fields import rows_of
 from relance.office.page import Here, Page, act, back, page
@@ -45,7 +45,13 @@ def start(here: Here) -> Page:
     if first is not None:
         debtor, receivable = first
         letter = _letter(here, debtor, receivable)
-        shown = {"letter": page_of(letter)[0], "debtor_name": letter.recipient.name, "receivable": receivable}
+        drawn, why = page_or_why(letter)
+        shown = {
+            "letter": drawn,
+            "debtor_name": letter.recipient.name,
+            "receivable": receivable,
+            "unwritten": why and why.sentence,
+        }
     context = {
         "section": "start", "aged": open_by_age(here.today, to_review_too=True), "unknown": unknown(),
         "candidates": perhaps_spared(here.organisation.name, chosen.get(prefer.SIREN.key, "")), "missing": missing,

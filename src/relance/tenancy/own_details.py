@@ -1,0 +1,25 @@
+"""What letters may name as the creditor's own: the account and the domains that are set by the word of two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from relance.domain.payment_details import Own
+from relance.tenancy.destinations import NOTHING_GIVEN
+from relance.tenancy.models import Preference
+from relance.tenancy.preferences import BIC, EMAIL, IBAN, OWN_DOMAINS
+
+KEYS = (IBAN.key, BIC.key, OWN_DOMAINS.key, EMAIL.key)
+
+
+def own_details(organisation_id: int, given: Mapping[str, str] = NOTHING_GIVEN) -> Own:
+    """The organisation's own details; those of ``given`` come first. Call it while acting in the organisation.
+
+    The address on letters is one of them: once there is an account, it changes only within the own domains.
+    """
+    kept = Preference.objects.filter(organisation_id=organisation_id, key__in=KEYS).values_list("key", "value")
+    chosen = dict(kept) | {key: given[key] for key in KEYS if key in given}
+    return Own.of(
+        iban=chosen.get(IBAN.key, ""), bic=chosen.get(BIC.key, ""),
+        domains=OWN_DOMAINS.read(chosen.get(OWN_DOMAINS.key, "")), email=chosen.get(EMAIL.key, ""),
+    )  # fmt: skip
