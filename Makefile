@@ -4,7 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python -m relance
 SERVE ?= yes
 
-.PHONY: run test test-browser test-pg15 lint lock bench clean
+.PHONY: run test test-browser test-faults test-pg15 lint lock bench clean
 
 run: $(VENV)/product
 	$(RUN) demo $(if $(filter no,$(SERVE)),--no-serve)
@@ -17,6 +17,11 @@ test: $(VENV)/development lint
 # it finds one, and says how many it did not run where it does not.
 test-browser: $(VENV)/development
 	$(VENV)/bin/python -m pytest -n 0 tests/browser
+
+# Kills, odd mail servers, copies and clocks that jump, seen from outside; about ten minutes. FAULTS_SEED throws the dice of a
+# former run again.
+test-faults: $(VENV)/development
+	$(VENV)/bin/python -m pytest -n 0 tests/faults
 
 # The same tests on PostgreSQL 15, from Debian's package (RELANCE_POSTGRES_BIN may name another build).
 test-pg15: $(VENV)/development
