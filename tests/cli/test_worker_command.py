@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from relance.channels.email.mailboxes import MailboxUnreadable
 from relance.cli import worker
-from relance.cli.mailbox import MailboxUnreadable
 from relance.outbox.delivery import deliver_all
 from relance.outbox.preparation import prepare
 from tests.conftest import BINARIES

@@ -153,7 +153,7 @@ def test_answers_are_read_with_the_same_sign_in_unless_a_password_is_kept(
 ) -> None:
     read: list[tuple[str, str]] = []
 
-    def read_imap(host: str, user: str, password: str, *, token: str) -> list[bytes]:
+    def read_imap(host: str, user: str, password: str, *, token: str, **_rest: object) -> list[bytes]:
         assert (host, user) == ("outlook.office365.com", USER)
         read.append((password, token))
         return []

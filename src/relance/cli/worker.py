@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from relance.channels.email.mailboxes import MailboxUnreadable
 from relance.cli.database import now, with_database
-from relance.cli.mailbox import MailboxUnreadable, has_mailbox, take_in_mailbox
+from relance.cli.mailbox import has_mailbox, take_in_mailbox
 from relance.cli.post_office import post_office
 from relance.cli.run_report import print_worked
 from relance.cli.serving import served_until_stopped, stopping_by_signal
@@ -111,6 +112,12 @@ def _read_mailbox(organisation_id: int, slug: str) -> None:
     except MailboxUnreadable as error:
         warn("{organisation}: {error}", organisation=slug, error=error)
         return
+    if counts["to_place"] or counts["kept_back"]:
+        facts = {"organisation": slug, "to_place": counts["to_place"], "kept_back": counts["kept_back"]}
+        warn(
+            "{organisation}: mails to place {to_place}, kept back because our own server is refused {kept_back}.",
+            **facts,
+        )
     if counts["reply"] or counts["bounced"]:
         facts = {"organisation": slug, "replies": counts["reply"], "bounced": counts["bounced"]}
         tell("{organisation}: answers {replies}, came back {bounced}.", **facts)
