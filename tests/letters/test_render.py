@@ -178,7 +178,7 @@ def test_a_name_is_data_and_never_markup(name: str) -> None:
 
 
 def test_a_script_without_glyphs_is_refused_rather_than_printed_as_boxes() -> None:
-    recipient = Recipient("日本商店", DebtorKind.COMPANY, "fr", "1 rue", "75001", "Paris")
+    recipient = Recipient("\U00017000商店", DebtorKind.COMPANY, "fr", "1 rue", "75001", "Paris")
     with pytest.raises(LetterNotRendered, match="could not be displayed"):
         render(letter(Act.REMINDER, recipient=recipient))
 
@@ -278,7 +278,7 @@ def test_a_batch_gives_the_same_letters_in_the_same_order_as_one_by_one() -> Non
 
 def test_a_refusal_inside_a_batch_arrives_with_its_facts() -> None:
     unprintable = letter(
-        Act.REMINDER, recipient=Recipient("日本商店", DebtorKind.COMPANY, "fr", "1 rue", "75001", "Paris")
+        Act.REMINDER, recipient=Recipient("\U00017000商店", DebtorKind.COMPANY, "fr", "1 rue", "75001", "Paris")
     )
     listed = [letter(Act.REMINDER) for _ in range(30)] + [unprintable]
     with pytest.raises(LetterNotRendered, match="could not be displayed"):

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connections
 
+from relance.channels.model import Refused
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event
 from relance.journal.services import append
@@ -299,3 +300,37 @@ def test_a_pause_set_while_letters_are_written_does_not_wait_for_them(house: Hou
             )  # fmt: skip
 
         assert at_once(pause) == []
+
+
+# -- names that no font draws ----------------------------------------------------------------------------------------------------
+
+TANGUT = "\U00017000 Alpha"
+
+
+@pytest.mark.requirement("P48")
+def test_a_name_that_no_font_draws_goes_by_email_and_says_on_paper_what_to_do(house: House) -> None:
+    house.bring(
+        f"F-1;{TANGUT};{LATE};100,00;{ALPHA}",
+        f"G-1;\U00017000 Bêta;{LATE};100,00;;552081317;2 rue Fictive;69001;Lyon;",
+        f"H-1;株式会社サクラ;{LATE};100,00;c@client.example;;3 rue Fictive;75001;Paris;",
+    )
+    house.run()
+    prepared = prepare(house.organisation, clock=house.clock)
+    assert (prepared.written, len(prepared.failed)) == (2, 1)
+    assert deliver_all(house.office()).states == {"accepted": 2}
+    assert states(house) == {TANGUT: "accepted", "\U00017000 Bêta": "refused", "株式会社サクラ": "accepted"}
+    (refused,) = [message for message in house.messages() if message.state == "refused"]
+    assert "\U00017000" in refused.why
+    named = next(envelope for envelope in house.email.sent if envelope.recipient == "alpha@alpha.example")
+    assert named.recipient_name == TANGUT
+    assert named.attachments[0].content.startswith(b"%PDF")
+
+
+def test_what_goes_by_email_only_for_its_name_is_never_printed_when_it_comes_back(house: House) -> None:
+    house.email.answer = lambda envelope: Refused("550 5.1.1 no such user", is_temporary=False, is_address=True)
+    house.bring(f"F-1;{TANGUT};{LATE};100,00;{ALPHA}", f"G-1;Bêta;{LATE};100,00;{BETA}")
+    house.day()
+    with acting_in(house.organisation):
+        channels = {(message.notice.debtor.name, message.channel) for message in house.messages()}
+    assert (TANGUT, "post") not in channels
+    assert ("Bêta", "post") in channels

@@ -430,7 +430,8 @@ def test_a_step_that_failed_three_times_waits_for_a_person(house: House) -> None
 
 
 def test_a_letter_that_cannot_be_written_is_reported_and_the_others_go(house: House) -> None:
-    house.bring(late(who="漢字商店"), late("G-1", who="Bêta", address=BETA))
+    on_paper = ";404833048;1 rue Fictive;75001;Paris;"
+    house.bring(late(who="\U00017000 Alpha", address=on_paper), late("G-1", who="Bêta", address=BETA))
     house.run()
     prepared = prepare(house.organisation, clock=house.clock)
     assert (prepared.written, len(prepared.failed)) == (1, 1)

@@ -13,6 +13,7 @@ from typing import TypedDict
 from django.db import connection
 
 from relance.domain.errors import DomainError
+from relance.domain.glyphs import printable, visible
 from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
 from relance.domain.known_rates import as_far_as_known, known_until
 from relance.domain.law.fr.late_payment_penalty import RuleNotInForce
@@ -118,9 +119,8 @@ class Composer:
         (debtor,) = Debtor.objects.raw("SELECT * FROM parties_debtor WHERE id = %s", [wanted.debtor])
         kind = DebtorKind(debtor.kind)
         language: Language = "en" if debtor.language == "en" else "fr"
-        recipient = Recipient(
-            debtor.name, kind, language, debtor.street, debtor.postal_code, debtor.city, debtor.country
-        )
+        name, street, city = (printable(visible(text)) for text in (debtor.name, debtor.street, debtor.city))
+        recipient = Recipient(name, kind, language, street, debtor.postal_code, city, debtor.country)
         paid = _payments([*wanted.items, *wanted.for_information])
         items = self._items(wanted.items, paid, kind)
         edits = {**self._texts.get((wanted.act.value, language), {}), **wanted.edits}

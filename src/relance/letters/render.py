@@ -18,6 +18,7 @@ import segno.helpers
 import typst
 
 from relance.domain.errors import DomainError
+from relance.domain.glyphs import escaped, without_glyph
 from relance.domain.identifiers.bank import CreditorReference, Iban
 from relance.domain.identifiers.errors import IdentifierInvalid
 from relance.domain.ledger import DebtorKind
@@ -47,6 +48,13 @@ class LetterNotRendered(DomainError):
     template = "The letter could not be rendered: {why}."
 
 
+class SignsWithoutGlyph(LetterNotRendered):
+    """A name in a script that no font of letters draws: printed as boxes it would be nobody's."""
+
+    code = "signs_without_glyph"
+    template = "{signs} could not be displayed: letters have no sign for it. Write that name or address otherwise, on its page."
+
+
 @dataclass(frozen=True, slots=True)
 class RenderedLetter:
     """The PDF and the text that it says, for the record."""
@@ -62,13 +70,15 @@ def _compiler() -> typst.Compiler:
     """The compiler of this thread: one serves one letter at a time."""
     if not hasattr(_thread, "compiler"):
         template = resources.files("relance.letters.typst").joinpath("letter.typ")
-        _thread.compiler = typst.Compiler(str(template), ignore_system_fonts=True)
+        fonts = resources.files("relance.letters.fonts")
+        _thread.compiler = typst.Compiler(str(template), ignore_system_fonts=True, font_paths=[str(fonts)])
     compiler: typst.Compiler = _thread.compiler
     return compiler
 
 
 def render(letter: Letter) -> RenderedLetter:
     """Render ``letter``. Raises WordingRefused, LetterNotRendered; nothing else, whatever breaks."""
+    data: dict[str, object] = {}
     try:
         data, said = page_of(letter)
         return RenderedLetter(_drawn(letter, data), said.subject, said.body, said.closing, said.reference)
@@ -76,6 +86,10 @@ def render(letter: Letter) -> RenderedLetter:
         raise
     except BaseException as error:  # a panic of the compiler is no Exception, and what panicked is not asked again
         vars(_thread).pop("compiler", None)
+        if signs := without_glyph(
+            json.dumps(data, ensure_ascii=False)
+        ):  # the compiler refuses them, or panics over them
+            raise SignsWithoutGlyph(signs=f"« {signs} »") from error
         raise LetterNotRendered(
             why=str(error) if isinstance(error, typst.TypstError) else f"{type(error).__name__}: {error}"
         ) from error
@@ -140,6 +154,14 @@ def try_render(letter: Letter | DomainError) -> RenderedLetter | DomainError:
         return render(letter)
     except DomainError as error:
         return error
+
+
+def with_signs_named(letter: Letter) -> Letter:
+    """The letter with each sign of the recipient's name and address that no font draws named by its number instead."""
+    to = letter.recipient
+    return replace(
+        letter, recipient=replace(to, name=escaped(to.name), street=escaped(to.street), city=escaped(to.city))
+    )
 
 
 def conditions(letter: Letter) -> frozenset[str]:

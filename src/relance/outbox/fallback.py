@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from relance.domain.delivery import MessageState
+from relance.domain.glyphs import without_glyph
 from relance.domain.scenario.model import Channel, Stage
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.notices import MESSAGE_COLUMNS, new_message, recipient
@@ -23,6 +24,10 @@ def take_next_channel(organisation_id: int, failed: Message, notice: Notice, *, 
     tried = set(Message.objects.filter(notice_id=notice.pk).values_list("channel", "recipient"))
     for channel in (Channel.EMAIL, Channel.POST):
         way = recipient(channel, to, Stage(notice.stage))
+        if channel is Channel.POST and without_glyph(
+            f"{notice.debtor.name} {notice.debtor.street} {notice.debtor.city}"
+        ):
+            continue  # its letter names a sign in the address by its number: an e-mail may carry it, no envelope
         if channel in to.snapshot.reachable and (channel.value, way[1]) not in tried:
             row = new_message(organisation_id, notice.pk, *way, now, state=MessageState.QUEUED)
             insert_rows("outbox_message", MESSAGE_COLUMNS, [row])

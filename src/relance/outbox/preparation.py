@@ -19,16 +19,16 @@ from django.db import InterfaceError, OperationalError, transaction
 from relance.documents.archive import PDF, archive
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
-from relance.domain.scenario.model import Stage, Sticker
+from relance.domain.scenario.model import Channel, Stage, Sticker
 from relance.journal.services import Fact, append
 from relance.letters.archive import content_of, figures_of
 from relance.letters.batch import Renderers
 from relance.letters.compose import Composer, IdentityIncomplete, Wanted
 from relance.letters.model import ACT_OF_STAGE, Letter
-from relance.letters.render import RenderedLetter
-from relance.outbox.models import Notice, NoticeItem
+from relance.letters.render import RenderedLetter, SignsWithoutGlyph, try_render, with_signs_named
+from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.organisation_state import OrganisationState, organisation_state
-from relance.outbox.states import end_without_leaving
+from relance.outbox.states import LONGEST_WHY, end_without_leaving
 from relance.tenancy.context import acting_in
 
 AT_ONCE = 48  # claimed together, and kept together
@@ -236,6 +236,8 @@ def _keep(
     """Archive one letter with its notice, or end the notice's messages; returns the journal entry."""
     if isinstance(letter, DomainError):
         return [_failed(notice, letter, prepared, now)]
+    if isinstance(made, SignsWithoutGlyph) and _ends_on_paper_alone(notice, made, now):
+        made = try_render(with_signs_named(letter))
     if isinstance(made, DomainError):
         return [_failed(notice, made, prepared, now)]
     document = archive(organisation_id, made.pdf, media_type=PDF, at=now)
@@ -249,6 +251,17 @@ def _keep(
     prepared.written += 1
     body = {"notice": notice.pk, "document": document, "figures": figures}
     return [Fact("letter.archived", body, chain=notice.debtor_id)]
+
+
+def _ends_on_paper_alone(notice: Notice, error: DomainError, now: datetime) -> bool:
+    """End what would go by post, where an e-mail carries the words as well: it can say what no font draws."""
+    waiting = Message.objects.filter(notice_id=notice.pk, state=MessageState.QUEUED.value)
+    if not waiting.filter(channel=Channel.EMAIL.value).exists():
+        return False
+    waiting.filter(channel=Channel.POST.value).update(
+        state=MessageState.REFUSED.value, reason=LETTER_FAILED, why=str(error)[:LONGEST_WHY], settled_at=now
+    )
+    return True
 
 
 def _failed(notice: Notice, error: DomainError, prepared: Prepared, now: datetime) -> Fact:

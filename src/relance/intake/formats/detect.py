@@ -10,6 +10,7 @@ from relance.intake.formats.contacts import looks_like_contacts, read_contacts
 from relance.intake.formats.dates import DateOrder
 from relance.intake.formats.fec import CUSTOMER_ACCOUNTS, looks_like_fec, read_fec
 from relance.intake.formats.invoice_list import read_invoice_list
+from relance.intake.formats.names import look_at_names
 from relance.intake.formats.tables import WORKBOOKS, Table
 from relance.intake.formats.text import TextUnreadable, encoding_of, numbered_lines
 from relance.intake.rows import ParsedFile
@@ -41,7 +42,20 @@ def read_file(
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
     """Read ``path`` in its format, detected unless named. What is wrong stands in the result's ``problems``."""
-    name = format_name or format_of(path)
+    parsed = _read(path, format_name or format_of(path), customer_accounts, mapping, date_order, watched, on_progress)
+    look_at_names(parsed)
+    return parsed
+
+
+def _read(
+    path: Path,
+    name: str,
+    customer_accounts: tuple[str, ...],
+    mapping: Mapping[str, Field | None] | None,
+    date_order: DateOrder | None,
+    watched: frozenset[str],
+    on_progress: Callable[[int], None],
+) -> ParsedFile:
     if name == "fec":
         return read_fec(path, customer_accounts=customer_accounts, watched=watched, on_progress=on_progress)
     if name == "contacts":

@@ -58,12 +58,15 @@ class ProblemCode(StrEnum):
     WORKBOOK_UNREADABLE = "workbook_unreadable"
     WORKBOOK_TOO_LARGE = "workbook_too_large"
     NAME_TOO_LONG = "name_too_long"
+    NAME_WITHOUT_GLYPHS = "name_without_glyphs"
+    NAME_HIDES_SIGNS = "name_hides_signs"
 
 
 REMARKS = frozenset(
     {
         ProblemCode.NO_CUSTOMER_LINE, ProblemCode.DUE_BEFORE_ISSUE, ProblemCode.EMAIL_INVALID,
-        ProblemCode.IDENTIFIER_INVALID, ProblemCode.NAME_TOO_LONG,
+        ProblemCode.IDENTIFIER_INVALID, ProblemCode.NAME_TOO_LONG, ProblemCode.NAME_WITHOUT_GLYPHS,
+        ProblemCode.NAME_HIDES_SIGNS,
     }
 )  # fmt: skip
 
@@ -140,6 +143,14 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
         "The workbook unpacks to more than {limit} MB. Export it as .csv, which has no such limit."
     ),
     ProblemCode.NAME_TOO_LONG: Sentence("The name is longer than {limit} characters and was shortened."),
+    ProblemCode.NAME_WITHOUT_GLYPHS: Sentence(
+        "Letters cannot print {signs} in {value}: e-mails say it, their letter names the sign, and nothing goes by post. Write"
+        " it otherwise if paper is needed."
+    ),
+    ProblemCode.NAME_HIDES_SIGNS: Sentence(
+        "{value} held signs that show nothing or turn the order of the letters; they are now shown as such. Is it who it seems"
+        " to be? Ask, then write the name without them."
+    ),
 }
 
 

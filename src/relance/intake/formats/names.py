@@ -1,0 +1,29 @@
+"""Names as a file writes them: what hides is shown, what cannot be printed is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from relance.domain.glyphs import hidden, visible, without_glyph
+from relance.intake.formats.columns import Field
+from relance.intake.formats.invoice_list import LONGEST_NAME
+from relance.intake.formats.problems import ProblemCode, Problems
+from relance.intake.rows import DebtorRow, ParsedFile
+
+
+def look_at_names(parsed: ParsedFile) -> None:
+    """Show each sign that hides something in its place, and remark on it and on what no letter can print."""
+    parsed.debtors[:] = [_looked_at(debtor, parsed.problems) for debtor in parsed.debtors]
+
+
+def _looked_at(debtor: DebtorRow, problems: Problems) -> DebtorRow:
+    texts = (debtor.name, debtor.street, debtor.city)
+    name, street, city = (visible(text)[:LONGEST_NAME] if hidden(text) else text for text in texts)
+    for text, shown in zip(texts, (name, street, city), strict=True):
+        if text != shown:
+            problems.add(ProblemCode.NAME_HIDES_SIGNS, field=Field.CUSTOMER_NAME.value, value=shown)
+        if signs := without_glyph(text):
+            problems.add(
+                ProblemCode.NAME_WITHOUT_GLYPHS, field=Field.CUSTOMER_NAME.value, value=text, signs=f"« {signs} »"
+            )
+    return replace(debtor, name=name, street=street, city=city) if (name, street, city) != texts else debtor
