@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from relance.domain.errors import DomainError
+from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import ProposedAccount
@@ -18,6 +19,11 @@ from relance.tenancy.rights import Right, needs
 
 # The preference that each part is kept as, by the name of its field.
 PARTS = {"iban": IBAN.key, "holder": ACCOUNT_HOLDER.key, "bic": BIC.key, "domains": OWN_DOMAINS.key}
+
+PART_WORDS = {
+    "iban": Sentence("IBAN"), "holder": Sentence("Account holder"), "bic": Sentence("BIC"),
+    "domains": Sentence("Your own domains"),
+}  # fmt: skip
 
 
 class NothingProposed(DomainError):

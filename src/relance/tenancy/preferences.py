@@ -104,13 +104,13 @@ IBAN = Choice("creditor-iban", Iban.parse, Sentence("The account to pay into"))
 ACCOUNT_HOLDER = Choice(
     "creditor-account-holder",
     parse_holder,
-    Sentence("Account holder, written as your bank has it: payers' banks compare it"),
+    Sentence("Account holder, as your bank has it"),
 )
 BIC = Choice("creditor-bic", Bic.parse, Sentence("Its BIC"))
 OWN_DOMAINS = Choice(
     "creditor-domains",
     parse_domains,
-    Sentence("Your own domains and e-mail addresses, such as my-company.example: letters may name no other"),
+    Sentence("Your own domains and e-mail addresses, the only ones that letters may name"),
 )
 EMAIL = Choice("creditor-email", str.strip, Sentence("E-mail address on letters"))
 PHONE = Choice("creditor-phone", str.strip, Sentence("Telephone on letters"))

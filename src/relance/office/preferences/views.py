@@ -12,7 +12,7 @@ from relance.domain.scenario.house_rules import Automatic
 from relance.domain.sentences import Sentence
 from relance.domain.wording import SHARED
 from relance.membership import services as membership
-from relance.membership.account import PARTS, proposed_account
+from relance.membership.account import PART_WORDS, PARTS, proposed_account
 from relance.office.letters.views import LANGUAGE_NAMES
 from relance.office.page import Here, Page, page
 from relance.scenarios.automatic import last_switched_at, under_way
@@ -94,7 +94,7 @@ def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the account that waits: its name, the preference's words, what would be and what is."""
+    """A part of the account that waits: its name, its words, what would be and what is."""
 
     name: str
     meaning: Sentence
@@ -110,9 +110,7 @@ class Part:
 def _parts(proposed: ProposedAccount | None, chosen: Mapping[str, str]) -> list[Part]:
     if proposed is None:
         return []
-    return [
-        Part(part, prefer.CHOICES[key].meaning, getattr(proposed, part), chosen[key]) for part, key in PARTS.items()
-    ]
+    return [Part(part, PART_WORDS[part], getattr(proposed, part), chosen[key]) for part, key in PARTS.items()]
 
 
 AUTOMATIC_WORDS: tuple[tuple[Automatic, Sentence, Sentence], ...] = (
