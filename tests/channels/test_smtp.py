@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -37,6 +38,7 @@ class Moody:
     def __init__(self, mood: str = "friendly") -> None:
         self.mood = mood
         self.taken: list[bytes] = []
+        self.recipients: list[str] = []
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         if self.mood == "refusing":
@@ -48,6 +50,7 @@ class Moody:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         self.taken.append(envelope.content)
+        self.recipients = list(envelope.rcpt_tos)
         if self.mood == "dying after DATA":
             server.transport.abort()
         if self.mood == "hanging":
@@ -212,7 +215,6 @@ def test_a_server_without_encryption_is_not_given_the_password() -> None:
         "a@b.example\r\nDATA\r\nfree text",
         "a@b.example>\r\nRCPT TO:<c@d.example",
         "no address",
-        "élan@fictif.example",
         "",
     ],
 )
@@ -256,3 +258,37 @@ class scripted:  # noqa: N801 (used as a function)
                 peer.sendall(answer)
                 if not lines.readline():
                     return
+
+
+@pytest.mark.parametrize(
+    "written", ["compta@société-générale.example", '"Compta" <compta@xn--socit-gnrale-eebbcb.example>']
+)
+def test_a_domain_with_accents_is_sent_to_as_name_servers_know_it(
+    server: tuple[Moody, SmtpServer], written: str
+) -> None:
+    handler, address = server
+    assert isinstance(smtp(address).deliver(replace(envelope(), recipient=written)), Accepted)
+    assert b"compta@xn--socit-gnrale-eebbcb.example" in handler.taken[0].partition(b"\r\n\r\n")[0]
+    assert handler.recipients == ["compta@xn--socit-gnrale-eebbcb.example"]
+
+
+@pytest.mark.parametrize("offers", [True, False])
+def test_accents_before_the_at_sign_go_where_the_server_takes_them_and_are_said_elsewhere(offers: bool) -> None:
+    handler = Moody()
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port(), enable_SMTPUTF8=offers)
+    controller.start()
+    try:
+        channel = smtp(SmtpServer("127.0.0.1", controller.port, Security.NONE))
+        answer = channel.deliver(replace(envelope(), recipient="rené@bois.example"))
+        if offers:
+            assert isinstance(answer, Accepted)
+            assert handler.recipients == ["rené@bois.example"]
+            assert "rené@bois.example" in handler.taken[-1].decode()
+        else:
+            assert isinstance(answer, Refused)
+            assert "SMTPUTF8" in answer.why
+            assert (answer.is_temporary, answer.is_address) == (False, False)
+        assert isinstance(channel.deliver(envelope()), Accepted), "the next one as ever"
+        channel.close()
+    finally:
+        controller.stop()

@@ -127,8 +127,12 @@ def test_a_debtor_is_corrected_and_another_address_added(house_of_alpha: House) 
     debtor, _ = ids(house_of_alpha)
     owner = Person(house_of_alpha.organisation)
     owner.does(f"debtors/{debtor}/change/", name="Alpha & Fils", kind="consumer", city="Łódź", language="en")
-    owner.does(f"debtors/{debtor}/contact/", email="direction@alpha.example", phone="")
+    owner.does(f"debtors/{debtor}/contact/", email="Direction <mailto:direction@Alpha.example>", phone="")
     assert "is not an e-mail address" in owner.does(f"debtors/{debtor}/contact/", email="direction@", phone="")
+    assert "is not an e-mail address" in owner.does(f"debtors/{debtor}/contact/", email="a..b@alpha.example", phone="")
+    assert "jean@alpha.example" in owner.does(
+        f"debtors/{debtor}/contact/", email="Jean <mailto:jean@Alpha.example>", phone=""
+    )
     assert "404833049" in owner.does(f"debtors/{debtor}/change/", siren="404833049").replace(" ", "")
     assert "cannot be the kind" in owner.does(f"debtors/{debtor}/change/", kind="giant")
     with acting_in(house_of_alpha.organisation):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from relance.domain.errors import DomainError
 from relance.domain.identifiers.company import Siren
 from relance.domain.ledger import DebtorKind
+from relance.domain.mail_addresses import MailAddressInvalid, cleaned
 from relance.domain.payment_details import refuse_foreign
 from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
@@ -133,8 +131,8 @@ def add_contact(
         raise ContactEmpty
     if email:
         try:
-            validate_email(email)
-        except ValidationError as error:
+            email = cleaned(email)
+        except MailAddressInvalid as error:
             raise ContactEmailInvalid(email=email[:80]) from error
     if len(phone) > LONGEST_PHONE or "\0" in phone:
         raise DebtorFieldInvalid(value=phone[:80], field="phone")

@@ -7,12 +7,11 @@ from datetime import time
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from relance.domain.calendars import EARLIEST_CONTACT, LATEST_CONTACT
 from relance.domain.errors import DomainError
 from relance.domain.law.fr.regimes import RateImplausible
+from relance.domain.mail_addresses import MailAddressInvalid
+from relance.domain.mail_addresses import cleaned as cleaned_address
 from relance.domain.wording import SHARED, cleaned, host_of
 
 
@@ -76,10 +75,9 @@ def _between(text: str, least: int, most: int) -> int:
 def parse_email_address(text: str) -> str:
     """An e-mail address. Raises PreferenceInvalid."""
     try:
-        validate_email(text.strip())
-    except ValidationError as error:
+        return cleaned_address(text)
+    except MailAddressInvalid as error:
         raise PreferenceInvalid(text=text, expected="compta@example.com") from error
-    return text.strip()
 
 
 def parse_sha256(text: str) -> str:

@@ -112,7 +112,7 @@ OWN_DOMAINS = Choice(
     parse_domains,
     Sentence("Your own domains and e-mail addresses, the only ones that letters may name"),
 )
-EMAIL = Choice("creditor-email", str.strip, Sentence("E-mail address on letters"))
+EMAIL = Choice("creditor-email", parse_email_address, Sentence("E-mail address on letters"))
 PHONE = Choice("creditor-phone", str.strip, Sentence("Telephone on letters"))
 SIGNATORY = Choice("creditor-signatory", str.strip, Sentence("Who signs"))
 SEND_HOUR = Choice("send-hour", parse_hour, Sentence("From which hour messages leave; 10:00 without it"))

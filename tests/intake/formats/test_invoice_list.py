@@ -217,3 +217,23 @@ def test_samples_that_nobody_here_wrote() -> None:
     assert (ibm.lines, len(ibm.settled), ibm.receivables, codes(ibm)) == (2466, 2466, [], [])
     xero = read_file(SAMPLES / "SalesInvoiceTemplate.csv")  # an import template: it has no totals
     assert (xero.receivables, xero.problems.counts) == ([], {ProblemCode.AMOUNT_MISSING: 100})
+
+
+def test_addresses_are_cleaned_and_nonsense_is_said_where_the_file_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "emails.csv"
+    cells = {
+        "Ambre": "compta@société-générale.example", "Bois": '"""Compta"" <compta@bois.example>"', "Cuivre": "mailto:compta@cuivre.example",
+        "Dune": "compta@dune.example.", "Etain": "compta..x@etain.example", "Fer": '"""Dupont, Jean"" <jean@fer.example>; b@fer.example"',
+    }  # fmt: skip
+    rows = [f"E-{n};13/09/2026;13/10/2026;{name};{cell};100,00" for n, (name, cell) in enumerate(cells.items())]
+    path.write_text("\n".join(["Numéro;Date;Échéance;Client;Email;Total TTC", *rows]), encoding="utf-8")
+    parsed = read_file(path)
+    assert {one.name: one.email for one in parsed.debtors} == {
+        "Ambre": "compta@xn--socit-gnrale-eebbcb.example", "Bois": "compta@bois.example", "Cuivre": "compta@cuivre.example", "Dune": "",
+        "Etain": "", "Fer": "jean@fer.example,b@fer.example",
+    }  # fmt: skip
+    said = [problem for problem in parsed.problems if problem.code is ProblemCode.EMAIL_INVALID]
+    assert [(problem.line, problem.value) for problem in said] == [
+        (5, "compta@dune.example."),
+        (6, "compta..x@etain.example"),
+    ]

@@ -9,6 +9,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from relance.channels.model import Envelope
+from relance.domain.mail_addresses import for_servers
 
 # Some providers give each message their own Message-ID: ours comes back in the returned copy, or in the provider's report.
 REFERENCE_HEADERS = (
@@ -20,7 +21,7 @@ REFERENCE_HEADERS = (
 
 def message_id(reference: str, sender: str) -> str:
     """``<reference@domain of the sender>``: the same for each attempt at one message."""
-    return f"<{reference}@{sender.rpartition('@')[2]}>"
+    return f"<{reference}@{for_servers(sender).rpartition('@')[2]}>"
 
 
 def email_of(envelope: Envelope, *, at: datetime) -> EmailMessage:
@@ -28,8 +29,8 @@ def email_of(envelope: Envelope, *, at: datetime) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     mail["Message-ID"] = message_id(envelope.reference, envelope.sender)
     mail["Date"] = format_datetime(at)
-    mail["From"] = _address(envelope.sender_name, envelope.sender)
-    mail["To"] = _address(envelope.recipient_name, envelope.recipient)
+    mail["From"] = _address(envelope.sender_name, for_servers(envelope.sender))
+    mail["To"] = _address(envelope.recipient_name, for_servers(envelope.recipient))
     mail["Subject"] = _one_line(envelope.subject)
     mail["Auto-Submitted"] = "auto-generated"
     for name in REFERENCE_HEADERS:
@@ -45,7 +46,10 @@ def email_of(envelope: Envelope, *, at: datetime) -> EmailMessage:
 
 
 def _address(name: str, address: str) -> Address:
-    return Address(display_name=_one_line(name), addr_spec=address)
+    if address.isascii():
+        return Address(display_name=_one_line(name), addr_spec=address)
+    local, _, domain = address.rpartition("@")  # the library refuses accents there in a whole address (SMTPUTF8)
+    return Address(display_name=_one_line(name), username=local, domain=domain)
 
 
 def _one_line(text: str) -> str:

@@ -18,6 +18,7 @@ from enum import StrEnum
 from html.parser import HTMLParser
 
 from relance.channels.email.bounces import OWN_HEADER, REFERENCE, reference_in
+from relance.domain.mail_addresses import for_servers
 from relance.domain.notice_numbers import numbers_in
 
 LONGEST = 10_000
@@ -113,7 +114,7 @@ def mail_of(content: bytes) -> Reply | None:
         nature=_nature(message, subject),
         references=tuple(dict.fromkeys(one.lower() for one in named or ([quoted] if quoted and not own else []))),
         numbers=numbers_in(f"{subject}\n{written}"),
-        senders=tuple(dict.fromkeys(one.lower() for one in senders)),
+        senders=tuple(dict.fromkeys(for_servers(one).lower() for one in senders)),
         sender_name=_name(message),
         quoted=frozenset(one.lower() for one in (*ADDRESS.findall(written), *_addressed(message))),
         subject=subject[:400],

@@ -12,9 +12,10 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.errors import MessageError
+from email.policy import SMTP, SMTPUTF8
 from enum import StrEnum
 from threading import get_ident
 from time import monotonic
@@ -23,6 +24,7 @@ from relance.channels.email.conversation import Conversation, OddAnswer, Plain, 
 from relance.channels.email.microsoft import MicrosoftRefuses, SignInLost, xoauth2
 from relance.channels.email.mime import email_of
 from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
+from relance.domain.mail_addresses import MailAddressInvalid, cleaned, for_servers
 from relance.domain.undelivered import Cause, cause_of
 
 TIMEOUT_SECONDS = 60.0
@@ -30,7 +32,6 @@ LONGEST_ANSWER = 300
 TRUSTED_SECONDS = 5.0  # a connection that just took a message is not asked whether it lives
 START_OF_MESSAGE = 354
 END_OF_MESSAGE = b".\r\n"  # a line of its own: alone it ends the message
-ADDRESS = re.compile(r"[!-~]+@[!-~]+")  # what RCPT TO takes without SMTPUTF8: printable ASCII, no space
 
 
 class Security(StrEnum):
@@ -67,10 +68,13 @@ class Smtp:
 
     def deliver(self, envelope: Envelope) -> Answer:
         """Send one e-mail."""
-        if not ADDRESS.fullmatch(envelope.recipient):
-            return Refused(f"'{envelope.recipient}' is not an address", is_temporary=False, is_address=True)
         try:
-            payload = email_of(envelope, at=self._clock()).as_bytes()
+            recipient = cleaned(envelope.recipient)
+        except MailAddressInvalid:
+            return Refused(f"'{envelope.recipient}' is not an address", is_temporary=False, is_address=True)
+        envelope = replace(envelope, recipient=recipient, sender=for_servers(envelope.sender))
+        try:
+            payload = email_of(envelope, at=self._clock()).as_bytes(policy=SMTP if _is_plain(envelope) else SMTPUTF8)
         except (MessageError, ValueError, UnicodeError) as error:
             return Refused(f"no e-mail can be made of it: {error}", is_temporary=False, is_address=True)
         # A kept connection that died while nobody used it says nothing of this message: once more, on a new one.
@@ -157,8 +161,14 @@ class Smtp:
 
     def _offered(self, session: Conversation, envelope: Envelope) -> Answer | None:
         """Say from whom, to whom, and that the message follows; None where the server waits for it."""
+        option = "" if _is_plain(envelope) else " SMTPUTF8"
+        if option and not session.has_extn("smtputf8"):
+            return Refused(
+                "the mail server takes no addresses with accents before the @ (SMTPUTF8)", is_temporary=False
+            )
+        session.command_encoding = "utf-8" if option else "ascii"
         for command, go_on, is_address in (
-            (f"MAIL FROM:<{envelope.sender}>", 2, False),
+            (f"MAIL FROM:<{envelope.sender}>{option}", 2, False),
             (f"RCPT TO:<{envelope.recipient}>", 2, True),
             ("DATA", 3, False),
         ):
@@ -212,6 +222,11 @@ def _stuffed(payload: bytes) -> bytes:
     """RFC 5321 4.5.2: lines end in CR LF and nothing else; one that begins with a dot gets another dot."""
     body = re.sub(rb"(?m)^\.", b"..", re.sub(rb"\r\n|\r|\n", b"\r\n", payload))
     return body if body.endswith(b"\r\n") else body + b"\r\n"
+
+
+def _is_plain(envelope: Envelope) -> bool:
+    """Whether both addresses are such as every server takes."""
+    return envelope.sender.isascii() and envelope.recipient.isascii()
 
 
 def _said(code: int, text: bytes | str) -> str:

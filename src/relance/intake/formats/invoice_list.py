@@ -20,6 +20,7 @@ from typing import Any
 from relance.domain.identifiers.company import Siren, Siret, VatNumber
 from relance.domain.identifiers.errors import IdentifierInvalid
 from relance.domain.ledger import CreditNature, DebtorKind, Nature
+from relance.domain.mail_addresses import MailAddressInvalid, cleaned, pieces
 from relance.domain.money import Money
 from relance.intake.formats.amounts import AmountProblem, DecimalSign, decimal_sign_of, read_cents
 from relance.intake.formats.columns import Field, age_buckets, normalised, recognise
@@ -36,7 +37,6 @@ DATES = (Field.ISSUED_ON, Field.DUE_ON, Field.SETTLED_ON)
 TOTAL_ROW = re.compile(r"(?:sous |grand )?total|subtotal|sum|solde (?:client|tiers|du compte)|report|cumul")
 CREDIT_NOTE_TYPE = re.compile(r"avoir|credit note|credit memo|note de credit|refund")
 CURRENCY_SIGNS = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP"}
-EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]{2,}")
 KINDS = {
     "company": DebtorKind.COMPANY, "entreprise": DebtorKind.COMPANY, "societe": DebtorKind.COMPANY,
     "professionnel": DebtorKind.COMPANY, "pro": DebtorKind.COMPANY, "business": DebtorKind.COMPANY,
@@ -382,12 +382,12 @@ def _identifier(
 def _emails(result: ParsedFile, line: int, values: Mapping[Field, str]) -> str:
     """The valid addresses of the cell, separated by commas."""
     kept = []
-    for address in re.split(r"[;,\s]+", values.get(Field.EMAIL, "")):
-        if EMAIL.fullmatch(address):
-            kept.append(address)
-        elif address:
-            result.problems.add(ProblemCode.EMAIL_INVALID, line, field=Field.EMAIL.value, value=address)
-    return ",".join(kept)
+    for piece in pieces(values.get(Field.EMAIL, "")):
+        try:
+            kept.append(cleaned(piece))
+        except MailAddressInvalid:
+            result.problems.add(ProblemCode.EMAIL_INVALID, line, field=Field.EMAIL.value, value=piece)
+    return ",".join(dict.fromkeys(kept))
 
 
 def _money(cents: int, currency: str = "EUR") -> Money:
