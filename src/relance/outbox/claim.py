@@ -15,7 +15,7 @@ from relance.domain.calendars import ContactHours
 from relance.domain.delivery import REACHING, MessageState, Purpose, listed
 from relance.domain.money import Money
 from relance.domain.scenario.gate import Item, Leaving, Outcome, Verdict, gate, gate_information
-from relance.domain.scenario.model import Channel
+from relance.domain.scenario.model import Channel, Stage
 from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
 from relance.letters.model import CLAIMS_PENALTIES, Letter
@@ -73,6 +73,7 @@ def claim_locked(organisation_id: int, message: Message, *, key: bytes, now: dat
     notice = message.notice
     state = organisation_state()
     items = items_of(notice)
+    _lock_debtor(notice.debtor_id)
     lock_receivables([item.receivable_id for item in items])
     standing = {one.receivable: one for one in standings([item.receivable_id for item in items])}
     to = standing[items[0].receivable_id]
@@ -98,6 +99,7 @@ def _leaving(
 ) -> Leaving:  # fmt: skip
     """What the full gate looks at."""
     asked = [item for item in items if not item.is_for_information]
+    contacts = _other_contacts(notice, since=today - timedelta(days=max(state.rules.pressure.days, notice.gap_days)))
     return Leaving(
         channel=Channel(message.channel),
         has_address=_has_address(message, standing[asked[0].receivable_id]),
@@ -108,10 +110,18 @@ def _leaving(
         letter_days=(today - notice.dated).days,
         figures_match=figures_of(letter) == notice.figures,
         asked=_asked(letter),
-        contacts=_other_contacts(message, notice, today, looked_back=state.rules.pressure.days),
+        contacts=tuple(day for day, _ in contacts),
+        last_letter=max((day for day, is_pair in contacts if not is_pair), default=None),
+        gap_days=notice.gap_days,
         source_days=state.source_days(today),
         stale_after_days=state.stale_after_days,
     )
+
+
+def _lock_debtor(debtor: int) -> None:
+    """One message of a debtor at a time: what another one claimed is seen here, so two of them never leave together."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('relance.debtor', %s))", [debtor])
 
 
 def lock_receivables(ids: Collection[int]) -> None:
@@ -135,16 +145,21 @@ def _asked(letter: Letter) -> tuple[tuple[Money, Money], ...]:
     return tuple((letter.principal(currency), letter.penalties(currency)) for currency in letter.currencies)
 
 
-def _other_contacts(message: Message, notice: Notice, today: date, *, looked_back: int) -> tuple[date, ...]:
-    """The days of what this debtor had by other notices, over all channels, as far back as the cap looks."""
+def _other_contacts(notice: Notice, *, since: date) -> list[tuple[date, bool]]:
+    """The days after ``since`` of what this debtor had by other notices, over all channels.
+
+    With each, whether the two were decided together: a formal notice is a document of its own beside the letter of its day.
+    """
+    day = f"coalesce(m.sent_on, {local_day('m.claimed_at')})"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT coalesce(m.sent_on, {local_day("m.claimed_at")}) FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
-               WHERE n.purpose = 'demand' AND n.debtor_id = %s AND n.id <> %s AND coalesce(m.sent_on, {local_day("m.claimed_at")}) > %s
-                   AND m.state IN ({listed(REACHING)})""",  # noqa: S608 (states of our own)
-            [notice.debtor_id, notice.pk, today - timedelta(days=looked_back)],
+            f"""SELECT {day}, n.decided_on = %s AND n.stage >= {Stage.MISE_EN_DEMEURE.value}
+                FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
+                WHERE n.purpose = 'demand' AND n.debtor_id = %s AND n.id <> %s AND {day} > %s
+                    AND m.state IN ({listed(REACHING)})""",  # noqa: S608 (states of our own)
+            [notice.decided_on, notice.debtor_id, notice.pk, since],
         )
-        return tuple(day for (day,) in cursor.fetchall() if day)
+        return [(on, is_pair) for on, is_pair in cursor.fetchall()]
 
 
 def _record(

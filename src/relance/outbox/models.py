@@ -28,6 +28,9 @@ class Notice(TenantModel):
     stage = models.IntegerField(choices=[(stage.value, stage.name) for stage in Stage])
     sticker = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Sticker])
     decided_on = models.DateField()
+    gap_days = models.SmallIntegerField(
+        default=0, help_text="Days that its scenarios leave between two letters; none for a formal one."
+    )
     dated = models.DateField()
     counted_until = models.DateField()
     confirmed_at = models.DateTimeField(null=True)

@@ -47,11 +47,12 @@ class NewNotice:
     items: tuple[NewItem, ...]
     recipients: tuple[tuple[Channel, str, int | None], ...]
     needs_confirmation: bool
+    gap_days: int = 0
 
     @staticmethod
     def of(
         notice: Notice[Standing], *, needs_confirmation: bool, standings: Mapping[int, Standing],
-        rounds: Mapping[int, int], tolerances: Mapping[int, Decimal],
+        rounds: Mapping[int, int], tolerances: Mapping[int, Decimal], gap_days: int,
     ) -> NewNotice:  # fmt: skip
         """Out of what was decided; all items are of one debtor."""
         to = next(iter(standings.values()))
@@ -63,7 +64,8 @@ class NewNotice:
         )  # fmt: skip
         channels = notice.channels or (Channel.PERSON,)
         recipients = tuple(recipient(channel, to, notice.stage) for channel in channels)
-        return NewNotice(to.debtor, notice.stage, notice.sticker, items, recipients, needs_confirmation)
+        gap_days = 0 if notice.stage >= Stage.MISE_EN_DEMEURE else gap_days
+        return NewNotice(to.debtor, notice.stage, notice.sticker, items, recipients, needs_confirmation, gap_days)
 
 
 def recipient(channel: Channel, to: Standing, stage: Stage) -> tuple[Channel, str, int | None]:
@@ -118,11 +120,12 @@ class NewNotices:
         self.proposed += sum(one.needs_confirmation for one in new)
         insert_rows(
             "outbox_notice",
-            ("id", "organisation_id", "debtor_id", "purpose", "year", "number", "stage", "sticker", "decided_on", "dated", "counted_until",
+            ("id", "organisation_id", "debtor_id", "purpose", "year", "number", "stage", "sticker", "decided_on", "gap_days", "dated",
+             "counted_until",
              "confirmed_by", "edits", "content", "figures", "created_at"),
             [
                 (notice, self._org, one.debtor, Purpose.DEMAND.value, self._on.year, number, one.stage.value, one.sticker.value, self._on,
-                 self._on,
+                 one.gap_days, self._on,
                  self._counted_until, "", "", "", "", self._now)
                 for notice, number, one in zip(ids, numbers, new, strict=True)
             ],

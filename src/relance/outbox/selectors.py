@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -65,6 +65,21 @@ def notices_named(names: Iterable[str]) -> list[Notice]:
 
 def _is_name(text: str) -> bool:
     return re.fullmatch(r"[0-9]{1,4}-[0-9]{1,9}", text, re.ASCII) is not None
+
+
+def settled_notices(notices: Collection[int]) -> set[int]:
+    """Those of these notices that are closed: nothing is left, above the tolerance, of all that they asked for.
+
+    Call it while acting in the organisation.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT i.notice_id FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
+               WHERE i.notice_id = ANY(%s) AND NOT i.is_for_information
+               GROUP BY i.notice_id HAVING bool_and(r.open_amount <= i.tolerance)""",
+            [list(notices)],
+        )
+        return {notice for (notice,) in cursor.fetchall()}
 
 
 def notices_decided(organisation_id: int, on: date) -> list[Notice]:

@@ -16,16 +16,17 @@ from relance.domain.scenario.decide import Take, Wait, decide
 from relance.domain.scenario.model import Stage, Step
 from relance.domain.scenario.notices import Decided, notices
 from relance.domain.sentences import Sentence
-from relance.journal.services import append, lock_chain
+from relance.journal.services import Fact, append, lock_chain
 from relance.outbox.confirmation import Confirmed, confirm
 from relance.outbox.models import Message, NoticeItem
 from relance.outbox.notices import NewNotices, first_leaving
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.preparation import LETTER_FAILED
 from relance.scenarios.catalogue import store_presets
+from relance.scenarios.notices import list_for_information, new_notice
 from relance.scenarios.planning import enrol, replan
-from relance.scenarios.runs import list_for_information, new_notice
 from relance.scenarios.selectors import Examined, these_receivables
+from relance.scenarios.standing import Standing, standing_proposals
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
@@ -101,9 +102,13 @@ def ask_now(organisation_id: int, receivables: Sequence[int], *, formal: bool, n
         organisation = Organisation.objects.get(pk=organisation_id)
         on = organisation_today(organisation_id, now)
         made = NewNotices(organisation_id, on=on, now=now, leaves_at=first_leaving(organisation, on=on, now=now))
-        facts = []
-        for _, group in groupby(these_receivables(receivables[:MOST_AT_ONCE], on=on), key=lambda one: one.debtor):
-            decided = _decided(list(group), on, result, formal=formal)
+        facts: list[Fact] = []
+        chosen = these_receivables(receivables[:MOST_AT_ONCE], on=on)
+        groups = {debtor: list(group) for debtor, group in groupby(chosen, key=lambda one: one.debtor)}
+        standing = _taken_in(groups, on, formal=formal)
+        for debtor, group in groups.items():
+            decided = _decided(group, on, result, formal=formal)
+            facts += standing.end(debtor, at=now)
             for notice in notices(decided, today=on):
                 facts += made.write([new_notice(notice, needs_confirmation=True)])
                 needs_look = notice.confirm or formal or organisation_state().is_stale(on)
@@ -129,6 +134,15 @@ def write_again(organisation_id: int, message_id: int, *, now: datetime, actor: 
         receivables = list(asked.values_list("receivable_id", flat=True))
     is_formal = message.notice.stage == Stage.MISE_EN_DEMEURE.value
     return ask_now(organisation_id, receivables, formal=is_formal, now=now, actor=actor)
+
+
+def _taken_in(groups: dict[int, list[Examined]], on: date, *, formal: bool) -> Standing:
+    """Join to each debtor's receivables those of a proposal that waits, where a letter comes of them; returns these."""
+    asking = [debtor for debtor, group in groups.items() if _decided(group, on, Asked(), formal=formal) and not formal]
+    standing = standing_proposals(asking, is_locked=True)
+    for together in standing.joined([groups[debtor] for debtor in standing.notices], on=on):
+        groups[together[0].debtor] = together
+    return standing
 
 
 def _decided(examined: list[Examined], on: date, result: Asked, *, formal: bool) -> list[Decided[Examined]]:

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import groupby
 
+from relance.domain.delivery import MessageState
 from relance.domain.money import Money
 from relance.domain.scenario.decide import StepDone, Take, Wait, decide
 from relance.domain.scenario.model import Step
 from relance.domain.scenario.notices import Decided, Notice, notices
 from relance.domain.scenario.reasons import Reason
+from relance.outbox.models import Message
 from relance.scenarios.selectors import Examined, open_receivables
+from relance.scenarios.standing import asks_ordinarily, decide_each, standing_proposals
 from relance.tenancy.context import acting_in
 
 LOOK_AHEAD_DAYS = 730
@@ -58,29 +61,39 @@ class DryRun:
 
 def dry_run(organisation_id: int, *, on: date) -> DryRun:
     """Decide about every open receivable of the organisation as of ``on``; one that fails never stops the others."""
-    result = DryRun(on)
     with acting_in(organisation_id):
-        for _debtor, group in groupby(open_receivables(on=on), key=lambda one: one.debtor):
-            decide_debtor(list(group), on, result)
+        return planned(open_receivables(on=on), on=on)
+
+
+def planned(examined: Iterable[Examined], *, on: date) -> DryRun:
+    """Decide about each of these, given by debtor; what comes due beside a proposal that waits is joined to it."""
+    result = DryRun(on)
+    waiting = Message.objects.filter(state=MessageState.PROPOSED.value)
+    standing = standing_proposals(set(waiting.values_list("notice__debtor", flat=True)), is_locked=False)
+    joining = []
+    for debtor, group in groupby(examined, key=lambda one: one.debtor):
+        each = decide_each(list(group), on)
+        if debtor in standing.notices and any(asks_ordinarily(decision) for _, decision in each):
+            joining.append([one for one, _ in each])
+        else:
+            _plan_debtor(each, on, result)
+    for together in standing.joined(joining, on=on):
+        _plan_debtor(decide_each(together, on), on, result)
     return result
 
 
-def decide_debtor(examined: list[Examined], on: date, result: DryRun) -> None:
-    """Decide about what is examined of one debtor, into ``result``."""
+def _plan_debtor(each: list[tuple[Examined, Take | Wait | Exception]], on: date, result: DryRun) -> None:
     decided = []
-    for one in examined:
-        try:
-            decision = _decide(one, on)
-        except Exception as error:  # noqa: BLE001 (isolation: this one is reported, the others go on)
-            result.failed.append((one.number, f"{type(error).__name__}: {error}"))
+    for one, decision in each:
+        if isinstance(decision, Exception):
+            result.failed.append((one.number, f"{type(decision).__name__}: {decision}"))
             continue
         decided.append(Decided(one, one.snapshot.open, one.snapshot.due_on, decision))
         if isinstance(decision, Wait):
             key = (decision.reason, one.snapshot.open.currency)
             result.waiting[key] = result.waiting.get(key, Tally(0, Money.zero(key[1]))).plus(one.snapshot.open)
-    result.notices += [
-        DebtorNotice(examined[0].debtor, examined[0].debtor_name, notice) for notice in notices(decided, today=on)
-    ]
+    to = each[0][0]
+    result.notices += [DebtorNotice(to.debtor, to.debtor_name, notice) for notice in notices(decided, today=on)]
 
 
 def _decide(one: Examined, on: date) -> Take | Wait:
@@ -138,7 +151,9 @@ def simulate_one(one: Examined, *, from_day: date, days: int) -> Iterator[tuple[
     """The steps of one receivable from ``from_day`` (included) over ``days`` days, jumping from one date to the next."""
     # What waits to leave is taken to leave on the first day.
     done = tuple(StepDone(step.key, step.proven_on or from_day) for step in one.snapshot.done)
-    snapshot, today = replace(one.snapshot, has_pending_message=False, done=done), from_day
+    contacts = (*one.snapshot.contacts, from_day) if one.snapshot.is_contact_waiting else one.snapshot.contacts
+    snapshot = replace(one.snapshot, has_pending_message=False, is_contact_waiting=False, done=done, contacts=contacts)
+    today = from_day
     end = from_day + timedelta(days=days)
     while today < end:
         decision = decide(snapshot, one.scenario, today=today, calendar=one.calendar, rules=one.rules)

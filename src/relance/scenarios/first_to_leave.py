@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from itertools import groupby, islice
+from itertools import islice
 
 from relance.domain.calendars import ONE_DAY, WorkingCalendar
 from relance.domain.delivery import MessageState
@@ -12,7 +12,7 @@ from relance.domain.money import Money, totals
 from relance.outbox.models import Message
 from relance.outbox.notices import DEFAULT_SEND_HOUR
 from relance.outbox.organisation_state import organisation_state
-from relance.scenarios.dry_run import DebtorNotice, DryRun, decide_debtor, in_order
+from relance.scenarios.dry_run import DebtorNotice, in_order, planned
 from relance.scenarios.models import Run
 from relance.scenarios.selectors import Examined, next_receivables
 from relance.tenancy.context import acting_in
@@ -51,14 +51,12 @@ def first_to_leave(organisation_id: int, *, now: datetime) -> FirstToLeave:
         state = organisation_state()
         on = _next_run(organisation_today(organisation_id, now))
         found = list(islice(next_receivables(on=on), MOST_EXAMINED + 1))
-        planned = DryRun(on)
-        for _, group in groupby(found[:MOST_EXAMINED], key=lambda one: one.debtor):
-            decide_debtor([_trusted(one) for one in group], on, planned)
+        plan = planned([_trusted(one) for one in found[:MOST_EXAMINED]], on=on)
         is_stale = state.is_stale(on)
-        leaving = [made for made in planned.notices if not made.notice.confirm and not is_stale]
+        leaving = [made for made in plan.notices if not made.notice.confirm and not is_stale]
         return FirstToLeave(
             on, SEND_HOUR.of(organisation_id) or DEFAULT_SEND_HOUR, tuple(in_order(leaving)),
-            len(planned.notices) - len(leaving), Message.objects.filter(state=MessageState.PROPOSED.value).count(),
+            len(plan.notices) - len(leaving), Message.objects.filter(state=MessageState.PROPOSED.value).count(),
             state.source_days(on) if is_stale else None, len(found) <= MOST_EXAMINED,
         )  # fmt: skip
 

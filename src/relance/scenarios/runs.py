@@ -11,23 +11,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby, islice
 
-from django.db import connection
-
 from relance.domain.calendars import ONE_DAY
+from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
-from relance.domain.scenario.decide import Take, Wait, decide, wait_until_changed
-from relance.domain.scenario.model import Stage
-from relance.domain.scenario.notices import MAY_BE_LISTED, Decided, Notice, notices
+from relance.domain.scenario.decide import Take, Wait, wait_until_changed
+from relance.domain.scenario.notices import Decided, Notice, notices
 from relance.domain.scenario.reasons import Reason
 from relance.journal.services import Fact, append, lock_chain
-from relance.outbox.notices import NewNotice, NewNotices, first_leaving
+from relance.outbox.models import Message
+from relance.outbox.notices import NewNotices, first_leaving
 from relance.outbox.organisation_state import organisation_state
 from relance.receivables.ages import fold_open_changes
 from relance.scenarios.catalogue import store_presets
 from relance.scenarios.models import Run
+from relance.scenarios.notices import list_for_information, new_notice
 from relance.scenarios.planning import enrol, replan, wake
 from relance.scenarios.run_report import RunReport
 from relance.scenarios.selectors import Examined, due_receivables
+from relance.scenarios.settled import close_touched
+from relance.scenarios.standing import asks_ordinarily, decide_each, standing_proposals
 from relance.tenancy.bulk import insert_rows, refresh_statistics
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
@@ -63,6 +65,7 @@ def run_day(organisation_id: int, *, on: date, now: datetime, actor: str) -> Run
         if kept := Run.objects.filter(local_date=on).first():
             return RunReport.read(on, kept.report)
         lock_chain(organisation_id)
+        close_touched(organisation_id, now=now, actor=actor)
         report = _DayRun(organisation, on, now, actor).run()
     refresh_statistics(report.notices, "outbox_notice", "outbox_noticeitem", "outbox_message", "journal_event")
     return report
@@ -78,6 +81,7 @@ class _DayRun:
         self._actor = actor
         self._report = RunReport(on)
         self._is_stale = organisation_state().is_stale(on)
+        self._has_proposals = Message.objects.filter(state=MessageState.PROPOSED.value).exists()
         self._leaves_at = first_leaving(organisation, on=on, now=now)
 
     def run(self) -> RunReport:
@@ -88,7 +92,7 @@ class _DayRun:
         made = NewNotices(self._org, on=self._on, now=self._now, leaves_at=self._leaves_at)
         by_debtor = (list(group) for _, group in groupby(due_receivables(on=self._on), key=lambda one: one.debtor))
         while chunk := list(islice(by_debtor, DEBTORS_AT_ONCE)):
-            self._write(run.pk, [self._decide_debtor(examined) for examined in chunk], made)
+            self._write(run.pk, self._days(chunk), made)
         self._report.notices, self._report.proposed = made.count, made.proposed
         list_for_information(made)
         Run.objects.filter(pk=run.pk).update(report=json.dumps(self._report.as_data(), ensure_ascii=False))
@@ -96,13 +100,21 @@ class _DayRun:
         append(self._org, [Fact("run.done", body)], at=self._now, actor=self._actor)
         return self._report
 
-    def _decide_debtor(self, examined: list[Examined]) -> _DebtorDay:
-        day = _DebtorDay()
-        for one in examined:
-            try:
-                decision = decide(one.snapshot, one.scenario, today=self._on, calendar=one.calendar, rules=one.rules)
-            except Exception as error:  # noqa: BLE001 (isolation: this one is reported, the others go on)
-                self._report.failed.append((one.number, f"{type(error).__name__}: {error}"))
+    def _days(self, chunk: list[list[Examined]]) -> list[_DebtorDay]:
+        """One for each debtor. Where something comes due beside a proposal that waits, that is taken in."""
+        by_debtor = {examined[0].debtor: decide_each(examined, self._on) for examined in chunk}
+        asking = [debtor for debtor, each in by_debtor.items() if any(asks_ordinarily(what) for _, what in each)]
+        standing = standing_proposals(asking if self._has_proposals else (), is_locked=True)
+        fresh = [[one for one, _ in by_debtor[debtor]] for debtor in standing.notices]
+        for examined in standing.joined(fresh, on=self._on):
+            by_debtor[examined[0].debtor] = decide_each(examined, self._on)
+        return [self._day(each, standing.end(debtor, at=self._now)) for debtor, each in by_debtor.items()]
+
+    def _day(self, each: list[tuple[Examined, Take | Wait | Exception]], facts: list[Fact]) -> _DebtorDay:
+        day = _DebtorDay(facts=facts)
+        for one, decision in each:
+            if isinstance(decision, Exception):
+                self._report.failed.append((one.number, f"{type(decision).__name__}: {decision}"))
                 self._note(day, one, FAILED, self._on + ONE_DAY)
                 continue
             day.decided.append(Decided(one, one.snapshot.open, one.snapshot.due_on, decision))
@@ -132,7 +144,8 @@ class _DayRun:
             "scenarios_decision", ("organisation_id", "run_id", "receivable_id", "outcome"),
             [(self._org, run, receivable, outcome) for day in days for receivable, outcome in day.changed],
         )  # fmt: skip
-        facts = made.write(
+        facts = [fact for day in days for fact in day.facts]
+        facts += made.write(
             [
                 new_notice(notice, needs_confirmation=notice.confirm or self._is_stale)
                 for day in days
@@ -150,44 +163,7 @@ class _DebtorDay:
     notices: list[Notice[Examined]] = field(default_factory=list)
     plans: list[tuple[int, int | None, date | None, str]] = field(default_factory=list)
     changed: list[tuple[int, str]] = field(default_factory=list)
-
-
-def new_notice(notice: Notice[Examined], *, needs_confirmation: bool) -> NewNotice:
-    """What was decided for one debtor, as it is written."""
-    return NewNotice.of(
-        notice, needs_confirmation=needs_confirmation,
-        standings={item.key.receivable: item.key for item in notice.items},
-        rounds={
-            item.key.receivable: item.key.rounds.get(item.decision.step.key, 0)
-            for item in notice.items if isinstance(item.decision, Take)
-        },
-        tolerances={item.key.receivable: item.key.scenario.tolerance for item in notice.items},
-    )  # fmt: skip
-
-
-def list_for_information(made: NewNotices) -> None:
-    """Add to each ordinary notice just made what its debtor owes beside and no step asks for today.
-
-    That is what is overdue; in a statement of account everything open. The same rule as `domain.scenario.notices`.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO outbox_noticeitem
-                (organisation_id, notice_id, receivable_id, step_key, round, is_for_information, tolerance)
-            SELECT n.organisation_id, n.id, r.id, '', 0, true, 0
-            FROM outbox_notice n JOIN receivables_receivable r ON r.debtor_id = n.debtor_id
-            JOIN scenarios_dunning g ON g.receivable_id = r.id
-            WHERE n.year = %s AND n.number > %s AND n.number <= %s AND n.stage < %s AND r.open_amount > 0
-                AND (r.due_on < n.decided_on OR n.stage = %s) AND g.outcome = ANY(%s)
-            """,
-            [
-                *made.numbers,
-                Stage.MISE_EN_DEMEURE.value,
-                Stage.STATEMENT.value,
-                [reason.value for reason in MAY_BE_LISTED],
-            ],
-        )
+    facts: list[Fact] = field(default_factory=list)
 
 
 def latest_run() -> Run | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
 
-from relance.domain.delivery import FAILED, PENDING, REACHING, listed
+from relance.domain.delivery import FAILED, PENDING, REACHING, MessageState, listed
 from relance.domain.scenario.decide import StepDone
 from relance.domain.scenario.house_rules import HouseRules
-from relance.domain.scenario.model import Scenario
+from relance.domain.scenario.model import Scenario, Stage
 from relance.outbox.organisation_state import organisation_state
 from relance.receivables import snapshots
 from relance.receivables.snapshots import Standing
@@ -45,7 +45,7 @@ EXAMINED = f"""
     WITH chosen AS MATERIALIZED ({{chosen}}), {snapshots.HELD_ALL}, examined AS MATERIALIZED (
     SELECT {snapshots.COLUMNS}, g.scenario_id, g.outcome, coalesce(cr.key, cd.key),
         history.keys, history.proven, history.failed, history.voided, history.is_pending, history.is_unconfirmed,
-        contacted.days
+        history.was_proposed, contacted.days, contacted.is_waiting
     FROM {snapshots.JOINS}
     LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
     LEFT JOIN scenarios_scenariochoice cr ON cr.receivable_id = r.id
@@ -53,29 +53,36 @@ EXAMINED = f"""
     LEFT JOIN LATERAL (
         SELECT array_agg(asked.step_key ORDER BY asked.round) AS keys, array_agg(asked.proven_on ORDER BY asked.round) AS proven,
             array_agg(asked.has_failed ORDER BY asked.round) AS failed, array_agg(asked.is_voided ORDER BY asked.round) AS voided,
-            bool_or(asked.is_pending) AS is_pending, bool_or(asked.is_unconfirmed) AS is_unconfirmed
+            bool_or(asked.is_pending) AS is_pending, bool_or(asked.is_unconfirmed) AS is_unconfirmed,
+            bool_or(asked.was_proposed) AS was_proposed
         FROM (
             SELECT i.step_key, i.round, min(m.sent_on) AS proven_on,
-                bool_or(m.state IN ({listed(PENDING)})) AS is_pending,
+                bool_or(m.state IN ({listed(PENDING)}) AND i.notice_id <> ALL(%(void)s)) AS is_pending,
                 bool_or(m.state = 'unconfirmed') AS is_unconfirmed,
-                bool_and(m.state IN ({listed(FAILED)})) AS has_failed,
-                bool_and(m.state = 'voided') AS is_voided
+                bool_and(m.state IN ({listed(FAILED)}) OR i.notice_id = ANY(%(void)s)) AS has_failed,
+                bool_and(m.state = 'voided' OR i.notice_id = ANY(%(void)s)) AS is_voided,
+                bool_or(i.notice_id = ANY(%(void)s)) AS was_proposed
             FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
             WHERE i.receivable_id = r.id AND NOT i.is_for_information GROUP BY i.step_key, i.round) asked
         ) history ON true
     LEFT JOIN LATERAL (
-        SELECT array_agg(coalesce(m.sent_on, {local_day("m.claimed_at")})) AS days
+        SELECT array_agg(coalesce(m.sent_on, {local_day("m.claimed_at")})) FILTER (WHERE m.state IN ({listed(REACHING)})
+                AND coalesce(m.sent_on, {local_day("m.claimed_at")}) > %(since)s) AS days,
+            bool_or(m.state = 'queued'
+                OR m.state = 'proposed' AND n.stage < {Stage.MISE_EN_DEMEURE.value} AND n.edits NOT IN ('', '{{{{}}}}')) AS is_waiting
         FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
         WHERE n.debtor_id = r.debtor_id AND n.purpose = 'demand'
-            AND m.state IN ({listed(REACHING)})
-            AND coalesce(m.sent_on, {local_day("m.claimed_at")}) > %(since)s) contacted ON true)
+            AND m.state IN ({listed(REACHING | {MessageState.QUEUED, MessageState.PROPOSED})})) contacted ON true)
     SELECT * FROM examined ORDER BY {snapshots.BY_DEBTOR}
 """  # noqa: S608 (pieces of our own)
 
 
 @dataclass(frozen=True, slots=True)
 class Examined(Standing):
-    """One receivable as a run sees it: where it stands, its scenario, the last outcome, and rounds by step."""
+    """One receivable as a run sees it: where it stands, its scenario, the last outcome, and rounds by step.
+
+    ``was_proposed``: a person was asked about its next step already, in a proposal that is taken in (see ``standing``).
+    """
 
     scenario: Scenario
     version: int | None
@@ -83,6 +90,7 @@ class Examined(Standing):
     outcome: str
     rounds: dict[str, int]
     rules: HouseRules
+    was_proposed: bool = False
 
 
 def open_receivables(*, on: date, number: str | None = None) -> Iterator[Examined]:
@@ -100,30 +108,44 @@ def next_receivables(*, on: date) -> Iterator[Examined]:
     return _examined("next", on=on)
 
 
-def these_receivables(receivables: Sequence[int], *, on: date) -> Iterator[Examined]:
-    """The open ones of these, by debtor. Call it while acting in the organisation."""
-    return _examined("these", on=on, these=receivables)
+def these_receivables(receivables: Sequence[int], *, on: date, void: Collection[int] = ()) -> Iterator[Examined]:
+    """The open ones of these, by debtor, as if the notices ``void`` were. Call it while acting in the organisation."""
+    return _examined("these", on=on, these=receivables, void=void)
 
 
-def _examined(chosen: str, *, on: date, number: str | None = None, these: Sequence[int] = ()) -> Iterator[Examined]:
+def _examined(
+    chosen: str, *, on: date, number: str | None = None, these: Sequence[int] = (), void: Collection[int] = ()
+) -> Iterator[Examined]:
     catalogue = Catalogue()
     state = organisation_state()
     sends_by_itself = state.sends_by_itself(on)
     connection.ensure_connection()
-    with connection.connection.cursor(name="examined") as cursor:
+    with connection.connection.cursor(name="examined_anew" if void else "examined") as cursor:
         cursor.itersize = ROWS_AT_ONCE
         statement = EXAMINED.format(chosen=CHOSEN[chosen])
         cursor.execute(
-            statement, {"on": on, "number": number, "these": list(these), "since": on - CONTACTS_LOOKED_BACK}
+            statement,
+            {"on": on, "number": number, "these": list(these), "since": on - CONTACTS_LOOKED_BACK, "void": list(void)},
         )
         for row in cursor:
             yield _read(row, catalogue, state.rules, sends_by_itself=sends_by_itself)
 
 
 def _read(row: tuple[Any, ...], catalogue: Catalogue, rules: HouseRules, *, sends_by_itself: bool) -> Examined:
-    running, outcome, chosen, keys, proven, failed, voided, is_pending, is_unconfirmed, contacts = row[
-        snapshots.COLUMN_COUNT :
-    ]
+    (
+        running,
+        outcome,
+        chosen,
+        keys,
+        proven,
+        failed,
+        voided,
+        is_pending,
+        is_unconfirmed,
+        was_proposed,
+        contacts,
+        is_waiting,
+    ) = row[snapshots.COLUMN_COUNT :]
     rounds: dict[str, int] = {}
     failures: dict[str, int] = {}
     done = []
@@ -137,14 +159,15 @@ def _read(row: tuple[Any, ...], catalogue: Catalogue, rules: HouseRules, *, send
         row[: snapshots.COLUMN_COUNT],
         done=tuple(done),
         contacts=tuple(contacts or ()),
+        is_contact_waiting=bool(is_waiting),
         has_pending_message=bool(is_pending),
         has_unconfirmed_message=bool(is_unconfirmed),
         failed_rounds=failures,
-        sends_by_itself=sends_by_itself,
+        sends_by_itself=sends_by_itself and not was_proposed,
     )
     published = catalogue.resolve(standing.snapshot.debtor_kind, chosen=chosen, running=running)
     return Examined(
         standing.receivable, standing.number, standing.debtor, standing.debtor_name, standing.issued_on,
         standing.postal_code, standing.emails, standing.email_stages, standing.mobile, standing.snapshot, published.scenario,
-        published.version, running, outcome or "", rounds, rules,
+        published.version, running, outcome or "", rounds, rules, bool(was_proposed),
     )  # fmt: skip

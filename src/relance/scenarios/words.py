@@ -55,6 +55,7 @@ OTHER_REASONS: dict[str, Sentence] = {
     "failed": Sentence("Could not be decided"),
     "letter_failed": Sentence("No letter could be written"),
     "declined": Sentence("Declined by a person"),
+    "replaced": Sentence("Taken into a newer letter"),
     "pulled_out": Sentence("Pulled out before posting"),
     "bounced": Sentence("Came back"),
     "sender_refused": Sentence("Our own server or domain is refused"),

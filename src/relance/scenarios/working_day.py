@@ -18,6 +18,7 @@ from relance.receivables.models import Receivable
 from relance.scenarios.models import Run
 from relance.scenarios.run_report import RunReport
 from relance.scenarios.runs import run_day
+from relance.scenarios.settled import Closed, close_settled
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
 from relance.tenancy.preferences import RUN_HOUR
@@ -34,6 +35,7 @@ class Worked:
     delivered: Delivered = field(default_factory=Delivered)
     seal: str = ""
     identity_missing: str = ""
+    closed: Closed = field(default_factory=Closed)
 
 
 def is_run_due(organisation_id: int, *, now: datetime) -> bool:
@@ -58,6 +60,7 @@ def work(office: PostOffice) -> Worked:
         with acting_in(office.organisation):
             zone = ZoneInfo(Organisation.objects.get(pk=office.organisation).time_zone)
         worked.run = run_day(office.organisation, on=now.astimezone(zone).date(), now=now, actor=office.actor)
+    worked.closed = close_settled(office.organisation, now=office.clock(), actor=office.actor)
     send(office, worked)
     return worked
 

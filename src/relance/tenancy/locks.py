@@ -9,7 +9,8 @@
 - CASES is taken alone by whoever opens a case: numbers are allotted one after another.
 - INBOX is taken alone by whoever takes in a mail: none is taken twice.
 
-The locks are taken before any row's, in the order INBOX, RUN, BOOKS, EXIT, CASES.
+The locks are taken before any row's, in the order INBOX, RUN, BOOKS, EXIT, CASES. Who claims a message takes one of the
+debtor's after EXIT, in order of id where several are claimed together (``outbox.claim``).
 """
 
 from __future__ import annotations

@@ -90,7 +90,11 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything that a decision may look at, of one receivable and its debtor, on one day."""
+    """Everything that a decision may look at, of one receivable and its debtor, on one day.
+
+    ``contacts`` are the days of the messages that the debtor had; ``is_contact_waiting``: one more, of another letter, waits
+    to leave, or is proposed and cannot be taken into a new one.
+    """
 
     open: Money
     due_on: date
@@ -102,6 +106,7 @@ class Snapshot:
     handed_over: HandedOver | None = None
     done: tuple[StepDone, ...] = ()
     contacts: tuple[date, ...] = ()
+    is_contact_waiting: bool = False
     unallocated_credit: Money | None = None
     largest_past_invoice: Money | None = None
     limitation_last_day: date | None = None
@@ -302,11 +307,15 @@ def _postponed(
     """What only the calendar forbids: the day itself, the gap since the last message, the cap."""
     if not calendar.is_working_day(today):
         return Wait(Reason.NOT_A_WORKING_DAY, calendar.next_working_day(today))
+    if snapshot.is_contact_waiting and scenario.minimum_gap_days:
+        return Wait(Reason.CONTACT_WAITING, calendar.next_working_day(today + ONE_DAY))
     past = sorted(day for day in snapshot.contacts if day <= today)
     if past and (today - past[-1]).days < scenario.minimum_gap_days:
         again = calendar.next_working_day(past[-1] + timedelta(days=scenario.minimum_gap_days))
         return Wait(Reason.MINIMUM_GAP, again, {"last": past[-1]})
     recent = [day for day in past if (today - day).days < pressure.days]
+    if snapshot.is_contact_waiting and len(recent) + 1 >= pressure.most > len(recent):
+        return Wait(Reason.CONTACT_WAITING, calendar.next_working_day(today + ONE_DAY))
     if len(recent) >= pressure.most:
         again = calendar.next_working_day(recent[-pressure.most] + timedelta(days=pressure.days))
         return Wait(Reason.PRESSURE_CAP, again, {"count": len(recent), "days": pressure.days})

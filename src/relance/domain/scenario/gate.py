@@ -56,7 +56,8 @@ class Leaving:
     ``waits_for_a_word``: the creditor proposes, and a person lets each message go.
 
     ``letter_days`` is the letter's age; ``asked`` holds for each currency the principal and the penalties that the letter
-    asks for; ``contacts`` the days of other messages that this debtor had; ``source_days`` the age of the last import, None
+    asks for; ``contacts`` the days of other messages that this debtor had; ``last_letter`` the last day of another
+    letter from which ``gap_days`` must pass; ``source_days`` the age of the last import, None
     where nothing was imported.
     """
 
@@ -70,6 +71,8 @@ class Leaving:
     letter_days: int
     asked: tuple[tuple[Money, Money], ...]
     contacts: tuple[date, ...]
+    last_letter: date | None
+    gap_days: int
     source_days: int | None
     stale_after_days: int = STALE_AFTER_DAYS
 
@@ -106,6 +109,8 @@ def gate(
         return doubt
     if leaving.channel in HOUR_BOUND and not hours.allows(now):
         return Outcome(Verdict.LATER, Reason.QUIET_HOURS, until=hours.next_allowed(now))
+    if leaving.last_letter is not None and (today - leaving.last_letter).days < leaving.gap_days:
+        return Outcome(Verdict.VOID, Reason.MINIMUM_GAP, facts={"last": leaving.last_letter})
     pressure = rules.pressure
     recent = [day for day in leaving.contacts if 0 <= (today - day).days < pressure.days]
     if len(recent) >= pressure.most:

@@ -24,7 +24,8 @@ Key = TypeVar("Key", covariant=True)
 MAY_BE_LISTED = frozenset(
     {
         Reason.NOT_DUE_YET, Reason.TOO_EARLY, Reason.PREVIOUS_UNPROVEN, Reason.SCENARIO_FINISHED, Reason.BELOW_STEP_MINIMUM,
-        Reason.KIND_UNKNOWN, Reason.DUE_DATE_ASSUMED, Reason.NO_ADDRESS, Reason.NOT_A_WORKING_DAY, Reason.MINIMUM_GAP,
+        Reason.KIND_UNKNOWN, Reason.DUE_DATE_ASSUMED, Reason.NO_ADDRESS, Reason.NOT_A_WORKING_DAY, Reason.CONTACT_WAITING,
+        Reason.MINIMUM_GAP,
         Reason.PRESSURE_CAP, Reason.MESSAGE_PENDING, Reason.UNDELIVERABLE,
     }
 )  # fmt: skip

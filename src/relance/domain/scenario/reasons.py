@@ -41,6 +41,7 @@ class Reason(StrEnum):
     UNDELIVERABLE = "undeliverable"
     NO_ADDRESS = "no_address"
     NOT_A_WORKING_DAY = "not_a_working_day"
+    CONTACT_WAITING = "contact_waiting"
     MINIMUM_GAP = "minimum_gap"
     PRESSURE_CAP = "pressure_cap"
     SENDING_OFF = "sending_off"
@@ -101,6 +102,9 @@ SENTENCES: dict[Reason, Sentence] = {
     ),
     Reason.NO_ADDRESS: Sentence("The debtor has no address for the step {step} ({channels})."),
     Reason.NOT_A_WORKING_DAY: Sentence("Nothing is sent on this day; the next working day is {until}."),
+    Reason.CONTACT_WAITING: Sentence(
+        "Another letter to the debtor waits to leave, or to be confirmed: this one follows it."
+    ),
     Reason.MINIMUM_GAP: Sentence("The debtor had a message on {last}; the next may go on {until}."),
     Reason.PRESSURE_CAP: Sentence(
         "The debtor had {count} messages within {days} days, the most that you allow; again on {until}."
@@ -149,6 +153,7 @@ SHORT: dict[Reason, Sentence] = {
     Reason.UNDELIVERABLE: Sentence("Failed several times"),
     Reason.NO_ADDRESS: Sentence("No address"),
     Reason.NOT_A_WORKING_DAY: Sentence("Not a working day"),
+    Reason.CONTACT_WAITING: Sentence("Another letter goes first"),
     Reason.MINIMUM_GAP: Sentence("Too soon after the last message"),
     Reason.PRESSURE_CAP: Sentence("Enough messages for now"),
     Reason.SENDING_OFF: Sentence("Sending off"),

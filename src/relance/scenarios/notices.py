@@ -1,0 +1,50 @@
+"""What was decided for a debtor, as it is written: by the run of a day, and at a click."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from relance.domain.scenario.decide import Take
+from relance.domain.scenario.model import Stage
+from relance.domain.scenario.notices import MAY_BE_LISTED, Notice
+from relance.outbox.notices import NewNotice, NewNotices
+from relance.scenarios.selectors import Examined
+
+
+def new_notice(notice: Notice[Examined], *, needs_confirmation: bool) -> NewNotice:
+    """What was decided for one debtor, as it is written."""
+    return NewNotice.of(
+        notice, needs_confirmation=needs_confirmation,
+        standings={item.key.receivable: item.key for item in notice.items},
+        rounds={
+            item.key.receivable: item.key.rounds.get(item.decision.step.key, 0)
+            for item in notice.items if isinstance(item.decision, Take)
+        },
+        tolerances={item.key.receivable: item.key.scenario.tolerance for item in notice.items},
+        gap_days=max(item.key.scenario.minimum_gap_days for item in notice.items),
+    )  # fmt: skip
+
+
+def list_for_information(made: NewNotices) -> None:
+    """Add to each ordinary notice just made what its debtor owes beside and no step asks for today.
+
+    That is what is overdue; in a statement of account everything open. The same rule as `domain.scenario.notices`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO outbox_noticeitem
+                (organisation_id, notice_id, receivable_id, step_key, round, is_for_information, tolerance)
+            SELECT n.organisation_id, n.id, r.id, '', 0, true, 0
+            FROM outbox_notice n JOIN receivables_receivable r ON r.debtor_id = n.debtor_id
+            JOIN scenarios_dunning g ON g.receivable_id = r.id
+            WHERE n.year = %s AND n.number > %s AND n.number <= %s AND n.stage < %s AND r.open_amount > 0
+                AND (r.due_on < n.decided_on OR n.stage = %s) AND g.outcome = ANY(%s)
+            """,
+            [
+                *made.numbers,
+                Stage.MISE_EN_DEMEURE.value,
+                Stage.STATEMENT.value,
+                [reason.value for reason in MAY_BE_LISTED],
+            ],
+        )

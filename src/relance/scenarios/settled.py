@@ -1,0 +1,106 @@
+"""A notice closes when all that it asks for is settled; where only some of it is, the rest is proposed anew without it [P21].
+
+Only what has not left is ended. A message that is queued and asks for some that is settled is voided by the gate, when it is
+claimed; what a person still looks at is put right here, before he sees or confirms what is no longer owed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from relance.domain.delivery import MessageState
+from relance.domain.scenario.decide import nothing_to_ask
+from relance.domain.scenario.model import Stage
+from relance.domain.scenario.reasons import Reason
+from relance.journal.services import Fact, append
+from relance.outbox.models import Notice, NoticeItem
+from relance.outbox.states import end_without_leaving
+from relance.receivables.snapshots import standings
+from relance.scenarios.by_hand import ask_now
+from relance.tenancy.context import acting_in
+from relance.tenancy.locks import Lock, hold_lock
+
+# Whatever may settle a receivable marks it as touched (see the triggers of this room); the run of the day clears that.
+TOUCHED = """
+    SELECT DISTINCT m.notice_id FROM scenarios_touched t
+    JOIN outbox_noticeitem i ON i.receivable_id = t.receivable_id AND NOT i.is_for_information
+    JOIN outbox_notice n ON n.id = i.notice_id AND n.purpose = 'demand'
+    JOIN outbox_message m ON m.notice_id = i.notice_id AND m.state IN ('proposed', 'queued')
+"""
+LOCKED = """
+    SELECT m.notice_id, m.state FROM outbox_message m WHERE m.notice_id = ANY(%s) AND m.state IN ('proposed', 'queued')
+    ORDER BY m.id FOR UPDATE SKIP LOCKED
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """How many notices closed as nothing of them is left to ask, and how many proposals were made anew without a part."""
+
+    closed: int = 0
+    anew: int = 0
+
+
+def close_settled(organisation_id: int, *, now: datetime, actor: str) -> Closed:
+    """End what waits of notices that are settled, and propose anew what is left of those that are so in part.
+
+    Whatever else becomes of it, what was proposed to a person stays with a person.
+    """
+    with acting_in(organisation_id):
+        if not _touched():
+            return Closed()
+    with acting_in(organisation_id):
+        hold_lock(Lock.RUN, organisation_id, alone=True)
+        return close_touched(organisation_id, now=now, actor=actor)
+
+
+def close_touched(organisation_id: int, *, now: datetime, actor: str) -> Closed:
+    """The same within the caller's transaction, which acts in the organisation and holds the lock RUN."""
+    waiting = _locked(_touched())
+    closed, left = [], {}
+    for notice in Notice.objects.filter(pk__in=waiting).order_by("pk"):
+        settled, owed = _settled(notice)
+        if settled and not owed:
+            closed.append(_end(notice, settled[0], now))
+        elif settled and waiting[notice.pk] == {MessageState.PROPOSED.value}:
+            closed.append(_end(notice, Reason.FIGURES_CHANGED, now))
+            left[notice.pk] = (owed, notice.stage == Stage.MISE_EN_DEMEURE.value)
+    append(organisation_id, closed, at=now, actor=actor)
+    for owed, is_formal in left.values():
+        ask_now(organisation_id, owed, formal=is_formal, now=now, actor=actor)
+    return Closed(len(closed) - len(left), len(left))
+
+
+def _touched() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(TOUCHED)
+        return [notice for (notice,) in cursor.fetchall()]
+
+
+def _locked(notices: list[int]) -> dict[int, set[str]]:
+    """The states of what waits of these, locked; what somebody has in hand at this moment is left to the next round."""
+    found: dict[int, set[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(LOCKED, [notices])
+        for notice, state in cursor.fetchall():
+            found.setdefault(notice, set()).add(state)
+    return found
+
+
+def _settled(notice: Notice) -> tuple[list[Reason], list[int]]:
+    """Why nothing is to be asked for some of it, and the receivables for which something is."""
+    tolerance = dict(
+        NoticeItem.objects.filter(notice=notice, is_for_information=False).values_list("receivable_id", "tolerance")
+    )
+    waits = {
+        one.receivable: nothing_to_ask(one.snapshot, tolerance[one.receivable]) for one in standings(list(tolerance))
+    }
+    return [wait.reason for wait in waits.values() if wait], [pk for pk, wait in waits.items() if not wait]
+
+
+def _end(notice: Notice, reason: Reason, now: datetime) -> Fact:
+    ended = end_without_leaving(notice.pk, MessageState.VOIDED, reason=reason.value, why="", at=now)
+    return Fact("notice.closed", {"notice": notice.pk, "reason": reason, "messages": ended}, chain=notice.debtor_id)
