@@ -84,7 +84,9 @@ class History:
 
 HAPPENED = f"""
     (SELECT 'sent', coalesce(m.sent_on, {local_day("m.claimed_at")}) AS day,
-        json_build_array(m.id, n.stage, m.channel, m.recipient, m.state, n.year, n.number, n.purpose)
+        json_build_array(m.id, n.stage, m.channel, m.recipient, m.state, n.year, n.number, n.purpose,
+            n.purpose = 'demand' AND NOT EXISTS (SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
+                WHERE i.notice_id = n.id AND NOT i.is_for_information AND r.open_amount > i.tolerance))
     FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
     WHERE n.debtor_id = %(debtor)s AND m.state NOT IN ('proposed', 'queued', 'voided')
         AND coalesce(m.sent_on, {local_day("m.claimed_at")}) IS NOT NULL
@@ -164,13 +166,17 @@ def _ended(on: date, party: Party, text: str, *, was_kept: bool) -> Moment:
 
 
 def _message(
-    on: date, pk: int, stage: int, channel: str, recipient: str, state: str, year: int, number: int, purpose: str
-) -> Moment:
+    on: date, pk: int, stage: int, channel: str, recipient: str, state: str, year: int, number: int, purpose: str,
+    is_settled: bool,
+) -> Moment:  # fmt: skip
     act = STAGES[Stage(stage)] if purpose == "demand" else Sentence("Copy of the invoice")
     said = Sentence("{act}, by {channel}", {"act": act, "channel": CHANNELS[Channel(channel)]})
     facts = {"state": STATE_WORDS[MessageState(state)], "recipient": recipient, "number": f"{year}-{number:06d}"}
     is_lost = MessageState(state) in (MessageState.BOUNCED, MessageState.REFUSED, MessageState.UNCONFIRMED)
-    return Moment(on, "alert" if is_lost else "out", said, Sentence("{state}; no. {number} {recipient}", facts), pk)
+    more = Sentence("{state}; no. {number} {recipient}", facts)
+    if is_settled:
+        more = Sentence("{state}; no. {number} {recipient}; closed: all of it is settled", facts)
+    return Moment(on, "alert" if is_lost else "out", said, more, pk)
 
 
 def _payment(on: date, nature: str, amount: Money) -> Moment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from relance.outbox import kept_back, post, resolution
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.preparation import LETTER_FAILED, Composers
 from relance.outbox.resolution import IN_DOUBT
-from relance.outbox.selectors import not_written
+from relance.outbox.selectors import not_written, settled_notices
 from relance.parties.models import Contact
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.scenarios import by_hand
@@ -53,8 +54,9 @@ def outbox(here: Here) -> Page:
     if (after := row_of(query.get("after", ""))) is not None:
         found = found.filter(pk__lt=after)
     rows = list(found[: AT_ONCE + 1])
+    settled = settled_notices([one.notice_id for one in rows])
     context = {
-        "section": "outbox", "rows": [_row(one) for one in rows[:AT_ONCE]], "state": state, "channel": channel,
+        "section": "outbox", "rows": [_row(one, settled) for one in rows[:AT_ONCE]], "state": state, "channel": channel,
         "next": rows[AT_ONCE - 1].pk if len(rows) > AT_ONCE else None, "states": STATE_WORDS.items(), "channels": CHANNELS.items(),
         "batches": [batch for batch in post.batches(here.id, today=here.today) if batch.state == "handed_over"],
         "to_print": Message.objects.filter(state="queued", channel="post", notice__document__isnull=False).count(),
@@ -87,8 +89,9 @@ def outbox_export(here: Here, kind: str) -> Page:
     return exported(here, kind, "outbox", (COLUMNS, rows))
 
 
-def _row(message: Message) -> dict[str, object]:
+def _row(message: Message, settled: Collection[int]) -> dict[str, object]:
     return {
+        "is_settled": message.notice_id in settled,
         "message": message, "notice": message.notice, "debtor": message.notice.debtor, "act": _act(message.notice),
         "icon": CHANNEL_ICONS[Channel(message.channel)], "state": STATE_WORDS[MessageState(message.state)],
         "why": message.why or outcome_words(message.reason), "cause": _cause(message),
@@ -118,7 +121,8 @@ def message(here: Here, pk: int) -> Page:
     said = json.loads(found.notice.content).get("said") if found.notice.content else None
     is_call = found.channel == Channel.PERSON.value
     context = {
-        "section": "outbox", "row": _row(found), "fault": _fault(here, found), "said": said, "channels": CHANNELS, "is_call": is_call,
+        "section": "outbox", "row": _row(found, settled_notices([found.notice_id])),
+        "fault": _fault(here, found), "said": said, "channels": CHANNELS, "is_call": is_call,
         "contacts": Contact.objects.filter(debtor_id=found.notice.debtor_id).order_by("pk") if is_call else (),
         "asked": _asked(found.notice_id) if is_call else (),
     }  # fmt: skip
