@@ -10,7 +10,7 @@ import pytest
 from relance.domain.scenario.decide import HoldKind
 from relance.intake.formats.invoice_copies import CopiesUnreadable, pdf_files
 from relance.intake.invoice_copies import CopiesTaken, take_copies
-from relance.outbox.information import CopyMissing, NobodyToWriteTo, resend_invoice
+from relance.outbox.information import CopyMissing, NobodyToWriteTo, NothingGoesNow, resend_invoice
 from relance.outbox.preparation import prepare
 from relance.receivables.holds import hold
 from relance.receivables.models import InvoiceCopy
@@ -117,6 +117,7 @@ def test_a_dispute_may_be_answered_with_a_copy_but_no_other_pause(house: House, 
     )
     resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
     assert house.send().states == {"accepted": 1}
+    resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
     hold(
         house.organisation,
         target="Alpha",
@@ -126,8 +127,9 @@ def test_a_dispute_may_be_answered_with_a_copy_but_no_other_pause(house: House, 
         at=house.clock.now,
         actor="t",
     )
-    resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
     assert house.send().reasons == {"never_remind": 1}
+    with pytest.raises(NothingGoesNow, match="Nothing goes to Alpha about F26-0300 now: Never remind"):
+        resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
 
 
 def test_what_cannot_be_sent_again_says_why(house: House, tmp_path: Path) -> None:

@@ -121,6 +121,10 @@ def test_an_invoice_in_a_case_says_so_and_leads_there(reminded: House) -> None:
         assert "Take up again" not in page
         assert "late/remind/" not in page, "nothing is offered that its state forbids"
         assert f"invoices/{first}/collection/" not in page
+        assert (
+            "Close the case"
+            in owner.client.get(owner.path(f"invoices/{first}/collection/"), follow=True).content.decode()
+        )
         rows = owner.sees("late/").split('<tbody role="rowgroup">')[1].split("</tbody>")[0]
         assert "See the case" in rows
         assert "late/remind/" not in rows

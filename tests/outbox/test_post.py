@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from relance.channels.post.printing import manifest, print_file
+from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.files import preset_texts
 from relance.outbox.confirmation import confirm
 from relance.outbox.post import (
@@ -25,6 +26,7 @@ from relance.outbox.post import (
 )
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import NothingToResolve, resolve
+from relance.receivables.holds import hold
 from relance.scenarios.publishing import choose, publish
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
@@ -69,6 +71,18 @@ def test_a_batch_is_one_pdf_and_one_list_and_is_sent_once_posted(house: House) -
     with pytest.raises(BatchSettled):
         void_batch(house.organisation, batch, now=house.clock.now, actor="test")
     assert close(house) is None
+
+
+@pytest.mark.requirement("P57")
+def test_a_pause_after_closing_lists_the_letter_to_pull_out(house: House) -> None:
+    house.bring(*by_post("F-1", "F-2"))
+    house.run()
+    close(house)
+    hold(
+        house.organisation, target="F-2", kind=HoldKind.INSOLVENCY, until=None, note="", at=house.clock.now, actor="test"
+    )  # fmt: skip
+    (listed,) = batches(house.organisation, today=house.clock.now.date())
+    assert listed.to_pull_out == ("2026-000002",)
 
 
 def test_a_payment_after_closing_lists_the_letter_to_pull_out(house: House) -> None:

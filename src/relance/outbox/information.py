@@ -8,7 +8,9 @@ from relance.channels.model import Attachment
 from relance.documents.archive import PDF
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.errors import DomainError
+from relance.domain.scenario.gate import not_even_answered
 from relance.domain.scenario.model import Channel, Stage, Sticker
+from relance.domain.scenario.reasons import SHORT
 from relance.journal.services import Fact, append, canonical, lock_chain
 from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Notice, NoticeItem
@@ -31,6 +33,13 @@ class CopyMissing(DomainError):
     template = "There is no copy of invoice {number}: import its PDF first, named after the number."
 
 
+class NothingGoesNow(DomainError):
+    """A pause that binds what asks for nothing, too."""
+
+    code = "nothing_goes_now"
+    template = "Nothing goes to {debtor} about {number} now: {why}."
+
+
 class NobodyToWriteTo(DomainError):
     """No e-mail address."""
 
@@ -42,7 +51,8 @@ class NobodyToWriteTo(DomainError):
 def resend_invoice(organisation_id: int, *, number: str, now: datetime, actor: str) -> str:
     """Queue the copy of an invoice for its debtor; returns the number of the notice that carries it.
 
-    Each call is a person's own act and sends once. Raises ReceivableUnknown, CopyMissing, NobodyToWriteTo.
+    Each call is a person's own act and sends once. Raises ReceivableUnknown, CopyMissing, NothingGoesNow,
+    NobodyToWriteTo.
     """
     with acting_in(organisation_id):
         receivable = Receivable.objects.select_related("debtor").filter(number=number).order_by("due_on", "pk").first()
@@ -52,10 +62,12 @@ def resend_invoice(organisation_id: int, *, number: str, now: datetime, actor: s
         if copy is None:
             raise CopyMissing(number=number)
         (to,) = standings([receivable.pk])
+        today = organisation_today(organisation_id, now)
+        if (why := not_even_answered(to.snapshot, today)) is not None:
+            raise NothingGoesNow(debtor=receivable.debtor.name, number=number, why=SHORT[why])
         if not to.emails:
             raise NobodyToWriteTo(debtor=receivable.debtor.name)
         lock_chain(organisation_id)  # numbers are allotted under the lock that runs hold
-        today = organisation_today(organisation_id, now)
         notice = Notice.objects.create(
             organisation_id=organisation_id, debtor_id=receivable.debtor_id, purpose=Purpose.INFORMATION.value, year=today.year,
             number=last_number(today.year) + 1, stage=Stage.STATEMENT.value, sticker=Sticker.NONE.value, decided_on=today,

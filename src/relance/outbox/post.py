@@ -11,16 +11,18 @@ from relance.channels.post.printing import PrintedLetter
 from relance.domain.calendars import WorkingCalendar
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
+from relance.domain.scenario.decide import forbidden
 from relance.domain.scenario.gate import Verdict
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
 from relance.outbox.claim import claim_locked
-from relance.outbox.models import Message, PostBatch
+from relance.outbox.models import Message, NoticeItem, PostBatch
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.preparation import Composers
 from relance.outbox.states import move
+from relance.receivables.snapshots import standings
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -69,7 +71,10 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class BatchStatus:
-    """One batch. ``to_pull_out``: numbers whose figures changed since; ``is_overdue``: it should have been posted by now."""
+    """One batch. ``to_pull_out``: numbers whose figures changed since, or that a pause or a case forbids now.
+
+    ``is_overdue``: it should have been posted by now.
+    """
 
     batch: int
     closed_at: datetime
@@ -144,11 +149,21 @@ def _status(batch: PostBatch, composers: Composers, *, closed_on: date, today: d
     changed: tuple[str, ...] = ()
     is_overdue = False
     if state == "handed over":
+        stopped = _stopped([message.notice_id for message in messages], today)
         changed = tuple(
-            message.notice.name for message in messages if figures_of(composers.letter_of(message.notice)) != message.notice.figures
+            message.notice.name for message in messages
+            if message.notice_id in stopped or figures_of(composers.letter_of(message.notice)) != message.notice.figures
         )  # fmt: skip
         is_overdue = today > WorkingCalendar().add_working_days(closed_on, ASK_AFTER_WORKING_DAYS)
     return BatchStatus(batch.pk, batch.closed_at, len(messages), state, batch.posted_on, changed, is_overdue)
+
+
+def _stopped(notices: Collection[int], today: date) -> set[int]:
+    """Those of the notices that ask for something which may not be asked for any more."""
+    asked = NoticeItem.objects.filter(notice__in=notices, is_for_information=False)
+    items = list(asked.values_list("notice_id", "receivable_id"))
+    held = {one.receivable for one in standings([pk for _, pk in items]) if forbidden(one.snapshot, today)}
+    return {notice for notice, receivable in items if receivable in held}
 
 
 @needs(Right.ACT)

@@ -126,14 +126,20 @@ def gate_information(
     if not is_sending_on:
         return Outcome(Verdict.LATER, Reason.SENDING_OFF)
     for snapshot in snapshots:
-        answerable = replace(snapshot, holds=tuple(hold for hold in snapshot.holds if hold.kind not in MAY_BE_ANSWERED))
-        if (hold := gravest_hold(answerable, today)) is not None:
-            return Outcome(Verdict.VOID, REASON_OF_HOLD[hold.kind])
+        if (why := not_even_answered(snapshot, today)) is not None:
+            return Outcome(Verdict.VOID, why)
     if not has_address:
         return Outcome(Verdict.VOID, Reason.NO_ADDRESS)
     if channel in HOUR_BOUND and not hours.allows(now):
         return Outcome(Verdict.LATER, Reason.QUIET_HOURS, until=hours.next_allowed(now))
     return Outcome(Verdict.LEAVE)
+
+
+def not_even_answered(snapshot: Snapshot, today: date) -> Reason | None:
+    """What pauses even a message that asks for nothing."""
+    answerable = replace(snapshot, holds=tuple(hold for hold in snapshot.holds if hold.kind not in MAY_BE_ANSWERED))
+    hold = gravest_hold(answerable, today)
+    return REASON_OF_HOLD[hold.kind] if hold else None
 
 
 def _doubt(leaving: Leaving) -> Outcome | None:

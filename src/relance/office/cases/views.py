@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from relance.cases.bundle import bundle
 from relance.cases.models import Case, CaseItem
-from relance.cases.selectors import checked, in_open_cases
+from relance.cases.selectors import cases_of, checked, in_open_cases
 from relance.cases.services import close_case, open_case, stops
 from relance.domain.money import Money, totals
 from relance.domain.preflight import Gravity, Side
@@ -66,6 +66,8 @@ def collection(here: Here, pk: int) -> Page:
     one = Receivable.objects.select_related("debtor").filter(pk=pk).first()
     if one is None:
         raise Http404
+    if one.handed_number in (mine := cases_of([one.handed_number] if one.handed_number else [])):
+        return HttpResponseRedirect(here.url("case", pk=mine[one.handed_number]))
     offered = list(
         Receivable.objects.filter(debtor=one.debtor, open_amount__gt=0, due_on__lt=here.today).order_by("due_on", "pk")[
             :MOST_IN_ONE
