@@ -128,6 +128,10 @@ def test_an_invoice_in_a_case_says_so_and_leads_there(reminded: House) -> None:
         rows = owner.sees("late/").split('<tbody role="rowgroup">')[1].split("</tbody>")[0]
         assert "See the case" in rows
         assert "late/remind/" not in rows
+        owner.does(f"debtors/{debtor}/hold/", kind="insolvency")
+        assert "See the case" in owner.sees("late/", q="F-1"), (
+            "graver things pause it too: its case is still where it is"
+        )
         assert "See the case" in owner.client.get(owner.path("late/export.csv")).content.decode()
 
 

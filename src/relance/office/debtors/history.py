@@ -20,6 +20,7 @@ from relance.domain.sentences import Sentence
 from relance.exchanges.models import ExchangeKind, NonPayment, Party
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
 from relance.receivables.holds import END_WITH_A_REASON
+from relance.receivables.models import HoldOwner
 from relance.scenarios.words import CHANNELS, STAGES
 from relance.tenancy.local_days import local_day
 
@@ -148,7 +149,7 @@ def history(*, debtor: int, today: date, receivable: int | None = None) -> Histo
                 moments += _hold(on, facts)
                 pauses += _pause(facts, today)
     ordered = sorted(moments, key=lambda moment: moment.on, reverse=True)[:AT_MOST]
-    return History(tuple(ordered), tuple(pauses), tuple(sorted(undertaken, key=lambda one: one.due_on)), tuple(answers))
+    return History(tuple(ordered), _once(pauses), tuple(sorted(undertaken, key=lambda one: one.due_on)), tuple(answers))
 
 
 def _exchange(on: date, kind: str, reason: str, text: str) -> Moment:
@@ -199,6 +200,12 @@ def _hold(on: date, facts: Sequence[Any]) -> list[Moment]:
     if released_on:
         moments.append(Moment(date.fromisoformat(released_on), "", Sentence("Taken up again: {kind}", {"kind": words})))
     return moments
+
+
+def _once(pauses: Sequence[Pause]) -> tuple[Pause, ...]:
+    """Several answers pause as one does: each is read in its own place, and the page says so once."""
+    answered = [one for one in pauses if one.ends == HoldOwner.REPLY]
+    return tuple(one for one in pauses if one.ends != HoldOwner.REPLY or one is answered[0])
 
 
 def _pause(facts: Sequence[Any], today: date) -> list[Pause]:

@@ -200,16 +200,19 @@ def _row(row: Sequence[Any], stands: Snapshot, today: date) -> Row:
         is_proposed,
     ) = row  # fmt: skip
     days_late = max(0, (today - due_on).days)
-    wait = forbidden(stands, today) if nature == "invoice" else None
+    wait, case = forbidden(stands, today) if nature == "invoice" else None, stands.handed_over
     reason = _reason(nature, outcome) if wait is None else wait.reason
     last_stage = Stage(stage) if stage else None
+    forbids = wait.reason if wait else None
+    if case:  # whatever else pauses it is the business of whoever pursues the case
+        forbids = Reason.IN_COLLECTION
     return Row(
         receivable, number, nature == "invoice", due_on, is_assumed, Money(amount, currency).rounded(),
         Money(opened, currency).rounded(), debtor, name, reason, next_on, last_stage, sent_on, days_late,
         recommend(
-            days_late=days_late, is_proposed=is_proposed, reason=reason, last_stage=last_stage, forbids=wait.reason if wait else None
+            days_late=days_late, is_proposed=is_proposed, reason=reason, last_stage=last_stage, forbids=forbids
         ),
-        stands.handed_over.number if stands.handed_over else None,
+        case.number if case else None,
     )  # fmt: skip
 
 
