@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,7 +19,7 @@ from relance.domain.glyphs import printable, visible
 from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
 from relance.domain.known_rates import as_far_as_known, known_until
 from relance.domain.law.fr.late_payment_penalty import RuleNotInForce
-from relance.domain.law.fr.regimes import Regime, late_payment_terms
+from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
 from relance.domain.ledger import CreditNature, DebtorKind
 from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
@@ -102,6 +104,11 @@ class Composer:
         self._on = on
         self._counted_until = counted_until
 
+    @property
+    def tables(self) -> RateTables:
+        """The rates that it computes with."""
+        return self._tables
+
     @cached_property
     def _creditor(self) -> Creditor:
         return self._given or creditor_of(self._organisation_id)
@@ -109,6 +116,28 @@ class Composer:
     @cached_property
     def _texts(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
         return texts_of_organisation()
+
+    def items_of_each(
+        self, asked: Mapping[int, Sequence[int]], dated: Mapping[int, date]
+    ) -> dict[int, tuple[LetterItem, ...]]:
+        """What letters that ask for these receivables would list, by any key, each as of its day; one question in all."""
+        wanted = [receivable for receivables in asked.values() for receivable in receivables]
+        if not wanted:
+            return {}
+        found = {one.pk: one for one in Receivable.objects.raw(WITH_PAYMENTS, [wanted])}
+        paid = {pk: _read_payments(vars(one)["paid"]) for pk, one in found.items()}
+        made = {}
+        for key, receivables in asked.items():
+            listed = sorted((found[one] for one in receivables if one in found), key=lambda one: (one.due_on, one.pk))
+            kind = DebtorKind(vars(listed[0])["debtor_kind"]) if listed else DebtorKind.UNKNOWN
+            made[key] = self._of(dated[key])._written(listed, paid, kind)
+        return made
+
+    def _of(self, day: date) -> Composer:
+        """The same of another day: nothing is read again."""
+        other = copy(self)
+        other._on = day
+        return other
 
     def items_of(self, receivables: Sequence[Receivable], kind: DebtorKind) -> tuple[LetterItem, ...]:
         """What each of one debtor's receivables, in order of their due dates, comes to on the day."""
@@ -223,17 +252,34 @@ class Composer:
         return Sentence("{rate} (ECB refinancing rate + 10 points, by half-year)", facts)
 
 
+PAID = """
+    SELECT m.receivable_id, p.id, p.received_on, sum(m.amount) AS amount, p.nature FROM receivables_imputation m
+    JOIN receivables_payment p ON p.id = m.payment_id WHERE m.receivable_id = {which}
+    GROUP BY m.receivable_id, p.id, p.received_on, p.nature HAVING sum(m.amount) > 0
+"""
+WITH_PAYMENTS = f"""
+    SELECT r.*, d.kind AS debtor_kind, (
+        SELECT json_agg(json_build_array(x.received_on, x.amount::text, x.nature) ORDER BY x.received_on, x.id)::text
+        FROM ({PAID.format(which="r.id")}) x) AS paid
+    FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id WHERE r.id = ANY(%s)
+"""  # noqa: S608 (pieces of our own)
+
+
+def _read_payments(listed: str | None) -> list[tuple[date, Decimal, CreditNature]]:
+    return [
+        (date.fromisoformat(on), Decimal(amount), CreditNature(nature))
+        for on, amount, nature in json.loads(listed or "[]")
+    ]
+
+
 def _payments(receivables: list[int]) -> dict[int, list[tuple[date, Decimal, CreditNature]]]:
     """For each receivable: day, amount and nature of what is set against it, corrections taken off."""
     found: dict[int, list[tuple[date, Decimal, CreditNature]]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT m.receivable_id, p.received_on, sum(m.amount), p.nature FROM receivables_imputation m
-               JOIN receivables_payment p ON p.id = m.payment_id WHERE m.receivable_id = ANY(%s)
-               GROUP BY m.receivable_id, p.id, p.received_on, p.nature HAVING sum(m.amount) > 0
-               ORDER BY p.received_on, p.id""",
+            f"SELECT * FROM ({PAID.format(which='ANY(%s)')}) paid ORDER BY received_on, id",  # noqa: S608 (the same)
             [receivables],
         )
-        for receivable, on, amount, nature in cursor.fetchall():
+        for receivable, _, on, amount, nature in cursor.fetchall():
             found[receivable].append((on, amount, CreditNature(nature)))
     return found

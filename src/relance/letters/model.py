@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -135,6 +136,19 @@ class LetterItem:
         return max(0, (on - self.due_on).days)
 
 
+def asked_of(act: Act, items: Sequence[LetterItem], currency: str) -> Money:
+    """What a letter of these items asks for: the principal, from the unpaid notice on the penalties and the compensation.
+
+    The one place where this is summed: a letter's total, and what a list says beside its name.
+    """
+    principal = total((item.open for item in items if item.open.currency == currency), currency)
+    if act not in CLAIMS_PENALTIES:
+        return principal
+    owed = [item.penalties for item in items if item.penalties]
+    besides = [one.interest_unpaid for one in owed] + [one.compensation_unpaid for one in owed]
+    return principal + total((amount for amount in besides if amount.currency == currency), currency)
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """Everything that one letter says.
@@ -193,10 +207,8 @@ class Letter:
         return total((amount for amount in owed if amount.currency == currency), currency)
 
     def asked(self, currency: str) -> Money:
-        """What the letter asks for: the principal, and from the unpaid notice on the penalties and the compensation."""
-        if self.act not in CLAIMS_PENALTIES:
-            return self.principal(currency)
-        return self.principal(currency) + self.penalties(currency) + self.compensation(currency)
+        """What the letter asks for."""
+        return asked_of(self.act, self.items, currency)
 
     @property
     def deadline(self) -> date:

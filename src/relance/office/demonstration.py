@@ -22,20 +22,22 @@ from relance.tenancy.rights import Right, demand
 
 STEPS = {"day": 1, "month": 30}
 HOUR = 11  # after the send hour: what was decided in the morning leaves on the same day
+EARLY = 8  # after the run hour and before the send hour: what leaves by itself can be looked at, and stopped
 
 
 @act
 def move_clock(here: Here) -> HttpResponse:
-    """A day or a month on: each day's run, letters and messages, kept on this machine."""
+    """A morning, a day or a month on: each day's run, letters and messages, kept on this machine."""
     if not here.organisation.is_demonstration:
         raise Http404
     demand(Right.ACT)
-    days = STEPS.get(here.request.POST.get("by", ""), 1)
+    by = here.request.POST.get("by", "")
+    days, hour = STEPS.get(by, 1), EARLY if by == "morning" else HOUR
     sent: Counter[str] = Counter()
     proposed = 0
     moment = here.now
     for _ in range(days):
-        moment = _next_morning(moment, here.organisation.time_zone)
+        moment = _next_morning(moment, here.organisation.time_zone, hour)
         with acting_in(here.id):
             Organisation.objects.filter(pk=here.id).update(clock_at=moment)
         worked = work(_post_office(here, moment))
@@ -50,9 +52,9 @@ def move_clock(here: Here) -> HttpResponse:
     return back(here)
 
 
-def _next_morning(moment: datetime, zone: str) -> datetime:
+def _next_morning(moment: datetime, zone: str, hour: int) -> datetime:
     local = moment.astimezone(ZoneInfo(zone)) + timedelta(days=1)
-    return local.replace(hour=HOUR, minute=0, second=0, microsecond=0).astimezone(UTC)
+    return local.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def _post_office(here: Here, moment: datetime) -> PostOffice:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from relance.domain.delivery import MessageState
 from relance.outbox.models import Message
 
-MOST_COUNTED = 10_000  # an exact count above that helps nobody and costs a page its time
-
 
 def proposed_count() -> int:
     """How many notices wait for a person's word."""

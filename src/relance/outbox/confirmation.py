@@ -27,6 +27,7 @@ from relance.tenancy.rights import Right, needs
 from relance.tenancy.services import organisation_today
 
 DECLINED = "declined"
+STOPPED = "stopped"  # it would have left by itself
 
 
 class WaitsFor(StrEnum):
@@ -179,9 +180,13 @@ def by_itself() -> list[Message]:
 def propose_again(stopped: Sequence[Message]) -> list[Fact]:
     """Queued messages, locked, wait for a person again; returns the journal entries that the caller appends last."""
     notices = {message.notice_id: message.notice for message in stopped}
-    Message.objects.filter(pk__in=[message.pk for message in stopped]).update(
-        state=MessageState.PROPOSED.value, reason=""
-    )
+    for reason, some in (
+        ("", [m for m in stopped if m.notice.confirmed_at]),
+        (STOPPED, [m for m in stopped if not m.notice.confirmed_at]),
+    ):
+        Message.objects.filter(pk__in=[message.pk for message in some]).update(
+            state=MessageState.PROPOSED.value, reason=reason
+        )
     Notice.objects.filter(pk__in=notices, confirmed_at__isnull=False).update(confirmed_at=None, confirmed_by="")
     return [
         Fact("notice.stopped" if one.confirmed_at is None else "notice.taken_back", {"notice": pk}, chain=one.debtor_id)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from relance.domain.delivery import MessageState
 from relance.outbox.models import Message, Notice
@@ -61,6 +61,12 @@ def notices_named(names: Iterable[str]) -> list[Notice]:
         year__in={year for year, _ in wanted}, number__in={number for _, number in wanted}
     )
     return [one for one in found.order_by("year", "number") if (one.year, one.number) in wanted]
+
+
+def first_left_at(notices: Sequence[Notice]) -> datetime | None:
+    """When the first message of these left, or was tried; None where none was. Call it while acting in the organisation."""
+    tried = Message.objects.filter(notice__in=notices, claimed_at__isnull=False)
+    return tried.aggregate(first=Min("claimed_at"))["first"]  # type: ignore[no-any-return]
 
 
 def _is_name(text: str) -> bool:

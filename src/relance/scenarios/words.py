@@ -56,6 +56,7 @@ OTHER_REASONS: dict[str, Sentence] = {
     "letter_failed": Sentence("No letter could be written"),
     "declined": Sentence("Declined by a person"),
     "replaced": Sentence("Taken into a newer letter"),
+    "stopped": Sentence("Stopped before it left by itself"),
     "pulled_out": Sentence("Pulled out before posting"),
     "bounced": Sentence("Came back"),
     "sender_refused": Sentence("Our own server or domain is refused"),

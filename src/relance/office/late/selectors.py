@@ -14,8 +14,8 @@ from relance.domain.recommendation import Action, recommend
 from relance.domain.scenario.decide import FORBIDDING, Snapshot, forbidden
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
+from relance.insight.counting import MOST_COUNTED
 from relance.office.fields import amount_key, day_key, row_of
-from relance.office.figures import MOST_COUNTED
 from relance.office.search import debtors_like, open_receivables_like
 from relance.receivables.snapshots import standings
 

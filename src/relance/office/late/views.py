@@ -8,12 +8,12 @@ from relance.cases.selectors import cases_of
 from relance.domain.recommendation import Action
 from relance.domain.scenario.reasons import SHORT, Reason
 from relance.domain.sentences import Sentence
+from relance.insight.departures import undoable
 from relance.office.debtors.acts import hold_kinds
 from relance.office.exports import exported
 from relance.office.late.selectors import AGES, Wanted, every_late, late
 from relance.office.models import SavedView
 from relance.office.page import Here, Page, page
-from relance.office.today.proposals import undoable
 from relance.scenarios.words import STAGES
 
 # What a row's action does in one press; the others lead to where a person does them.

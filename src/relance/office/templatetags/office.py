@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from babel.dates import format_date
@@ -105,6 +105,18 @@ def stage(context: Context, number: int) -> SafeString:
         '<span class="stage stage-{}"><svg viewBox="0 0 34 10" aria-hidden="true">{}</svg><b>{}</b></span>',
         tone, squares, say(STAGES[reached], _language(context)),
     )  # fmt: skip
+
+
+@register.filter
+def hour(moment: datetime) -> time:
+    """The hour of a moment at the place, as a fact for a sentence."""
+    return local(moment).time()
+
+
+@register.filter
+def local_day(moment: datetime) -> date:
+    """The day of a moment at the place, as a fact for a sentence."""
+    return local(moment).date()
 
 
 @register.filter

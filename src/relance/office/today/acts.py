@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import HttpResponse
 
+from relance.language import local
 from relance.office.installation import installation_key
 from relance.office.notices import notice_of_page
 from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Here, act, back
 from relance.outbox import confirmation
-from relance.outbox.selectors import notices_named
+from relance.outbox.selectors import first_left_at, notices_named
+from relance.outbox.sending import Mode, choose_mode, stop_today, switch
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
 
@@ -47,6 +49,50 @@ def undo(here: Here) -> HttpResponse:
     """Take a confirmation back, as far as nothing has left."""
     stopped = confirmation.undo(here.id, numbers=here.request.POST.getlist("notice"), now=here.now, actor=here.actor)
     messages.success(here.request, here.say("Taken back: {count} messages wait for your word again.", count=stopped))
+    return back(here)
+
+
+@act
+def stop_some(here: Here) -> HttpResponse:
+    """Stop what these notices would send by themselves: from then on they wait for a person's word."""
+    names = here.request.POST.getlist("notice")
+    stopped = confirmation.stop(here.id, numbers=names, now=here.now, actor=here.actor)
+    if stopped:
+        messages.success(
+            here.request,
+            here.say("Stopped: it waits for your word.") if stopped == 1
+            else here.say("Stopped: {count} messages wait for your word.", count=stopped),
+        )  # fmt: skip
+    else:
+        messages.warning(here.request, _why_too_late(here, names))
+    return back(here)
+
+
+def _why_too_late(here: Here, names: list[str]) -> str:
+    with acting_in(here.id):
+        left_at = first_left_at(notices_named(names))
+    if left_at is None:
+        return here.say("There was nothing to stop: somebody else was quicker, and nothing left.")
+    return here.say("Too late: it left at {hour}.", hour=local(left_at).time())
+
+
+@act
+def stop_all(here: Here) -> HttpResponse:
+    """Stop what leaves by itself: for the day, until somebody chooses otherwise, or everything."""
+    match here.request.POST.get("until", ""):
+        case "everything":
+            switch(here.id, on=False, key=installation_key(), at=here.now, actor=here.actor)
+            messages.success(here.request, here.say("Everything is stopped. Nothing leaves until you open it again."))
+        case "chosen":
+            count = choose_mode(here.id, Mode.PROPOSES, now=here.now, actor=here.actor).taken_back
+            messages.success(
+                here.request, here.say("It proposes again: {count} messages wait for your word.", count=count)
+            )
+        case _:
+            count = stop_today(here.id, now=here.now, actor=here.actor)
+            messages.success(
+                here.request, here.say("Stopped for today: {count} messages wait for your word.", count=count)
+            )
     return back(here)
 
 

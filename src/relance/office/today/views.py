@@ -1,29 +1,80 @@
-"""Today: what will go out, what needs a person, what came in."""
+"""Today: what leaves by itself, what waits for a word, what needs a person, what came in."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import Http404
+
+from relance.domain.delivery import MessageState
+from relance.insight.departures import DayLetters, Listed, day_letters, next_date
+from relance.insight.upcoming import AT_ONCE, Upcoming
+from relance.insight.week import week
 from relance.letters.render import page_of
+from relance.office.fields import row_of
+from relance.office.installation import installation_key
 from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, page
-from relance.office.today.proposals import proposals
-from relance.office.today.tasks import came_in, promised, tasks
-from relance.outbox.models import Notice
+from relance.office.today.tasks import tasks
+from relance.outbox.models import Message, Notice
+from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.preparation import Composers
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How sending stands. ``sends``: it was chosen that steps leave by themselves, at ``chosen_at``; ``is_open``: this
+    installation may send at all; ``books_days`` is the age of the books, None without any; ``is_stale`` where it is too great.
+    """
+
+    sends: bool
+    is_open: bool
+    is_stale: bool
+    chosen_at: datetime | None
+    imported_at: datetime | None
+    books_days: int | None
 
 
 @page
 def today(here: Here) -> Page:
     """The first page of the day."""
-    waiting = proposals(today=here.today, now=here.now, actor=here.actor)
-    wanted = here.request.GET.get("letter", "")
-    named = next((one for one in waiting.shown if one.name == wanted), None)
+    state = organisation_state()
+    composers = Composers(here.id, state)
+    letters = _letters(here, composers)
+    named = _named(here, [*letters.departures.rows, *letters.waiting.shown])
+    first = next(iter([*letters.departures.leaving.shown, *letters.waiting.shown]), None)
+    arrivals, promises = week(today=here.today, zone=here.organisation.time_zone)
+    standing = _standing(here, state, letters.chosen_at)
+    is_quiet = standing.sends and not letters.departures.leaving.count
     context = {
-        "section": "today", "waiting": waiting, "opened": named or next(iter(waiting.shown), None), "tasks": tasks(today=here.today),
-        "came_in": came_in(today=here.today), "promised": promised(today=here.today),
+        "section": "today", "standing": standing, "departures": letters.departures, "waiting": letters.waiting,
+        "undoable": letters.undoable, "decides_at": letters.decides_at, "opened": named or first,
+        "tasks": tasks(today=here.today, rates=composers.of_day(here.today, here.today).tables.listed),
+        "came_in": arrivals, "promised": promises, "next_date": _next(here.today) if is_quiet else None,
         # The letter comes with a request of its own; without a script, once somebody asks for one.
         "letter": letter_of(here, named.notice) if named else None,
+        "may_reword": bool(named and MessageState.PROPOSED in named.states),
     }  # fmt: skip
     return "office/today.html", context
+
+
+@page
+def today_list(here: Here, which: str) -> Page:
+    """One of the lists of Today to its end, 40 at a time: what leaves by itself, or what waits for a word."""
+    if which not in ("leaving", "waiting"):
+        raise Http404
+    state = organisation_state()
+    first = min(row_of(here.request.GET.get("from", "")) or 0, 10_000)
+    letters = _letters(here, Composers(here.id, state), **{f"{which}_from": first})
+    listed: Listed = letters.waiting if which == "waiting" else letters.departures.leaving
+    last = listed.first + len(listed.shown)
+    context = {
+        "section": "today", "which": which, "listed": listed, "waiting": letters.waiting, "rows": listed.shown, "last": last,
+        "standing": _standing(here, state, letters.chosen_at), "before": max(first - AT_ONCE, 0) if first else None,
+        "after": last if listed.more else None, "undoable": letters.undoable,
+    }  # fmt: skip
+    return "office/today_list.html", context
 
 
 @page
@@ -36,14 +87,39 @@ def letter(here: Here, name: str) -> Page:
         "debtor_name": notice.debtor.name,
         "name": name,
         "document": notice.document_id,
+        "may_reword": Message.objects.filter(notice=notice, state=MessageState.PROPOSED.value).exists(),
     }
     return "office/partials/letter.html", context
 
 
 def letter_of(here: Here, notice_id: int) -> dict[str, object]:
-    """The letter as the debtor would get it today, in his language, as data for the page."""
+    """The letter as the debtor would get it today, in the debtor's language, as data for the page."""
     notice = Notice.objects.get(pk=notice_id)
     if not notice.document_id:
         notice.dated = max(notice.dated, here.today)
     data, _said = page_of(Composers(here.id).letter_of(notice))
     return data
+
+
+def _letters(here: Here, composers: Composers, *, waiting_from: int = 0, leaving_from: int = 0) -> DayLetters:
+    return day_letters(
+        today=here.today, now=here.now, zone=here.organisation.time_zone, actor=here.actor,
+        sends=not here.organisation.proposes, composers=composers,         waiting_from=waiting_from, leaving_from=leaving_from,
+    )  # fmt: skip
+
+
+def _standing(here: Here, state: OrganisationState, chosen_at: datetime | None) -> Standing:
+    return Standing(
+        not state.proposes, state.is_sending_on(installation_key()), state.is_stale(here.today), chosen_at, state.imported_at,
+        state.source_days(here.today),
+    )  # fmt: skip
+
+
+def _named(here: Here, listed: list[Upcoming]) -> Upcoming | None:
+    wanted = here.request.GET.get("letter", "")
+    return next((one for one in listed if one.name == wanted), None)
+
+
+def _next(today: date) -> dict[str, object] | None:
+    found = next_date(today)
+    return {"on": found[0], "count": found[1]} if found else None

@@ -46,6 +46,11 @@ class RateTables:
     legal_other: RateTable
     legal_individual: RateTable
 
+    @property
+    def listed(self) -> tuple[RateTable, ...]:
+        """All of them."""
+        return (self.ecb, self.legal_other, self.legal_individual)
+
 
 @dataclass(frozen=True, slots=True)
 class LatePaymentTerms:

@@ -1,0 +1,203 @@
+"""Letters that are about to leave, as lists show them: to whom, why, what each asks for. Three questions, however many."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from relance.domain.delivery import MessageState
+from relance.domain.money import Money, totals
+from relance.domain.scenario.decide import forbidden
+from relance.domain.scenario.model import Channel, Stage
+from relance.domain.sentences import Sentence
+from relance.letters.model import ACT_OF_STAGE, LetterItem, asked_of
+from relance.outbox.preparation import Composers
+from relance.receivables.snapshots import standings
+
+AT_ONCE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """By which way, and to whom."""
+
+    channel: Channel
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A receivable that the notice asks for."""
+
+    receivable: int
+    number: str
+    open: Money
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Who stopped it before it left, and when. ``who`` is "" where the program or a command did."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A notice to one debtor. ``asked`` is its letter's total as of the letter's day, or of today where it is not written
+    yet; ``principal`` what of it is invoices; both by currency.
+
+    ``leaves_at`` and ``left_at``: of its messages the earliest; ``held`` says why it would not leave although it may,
+    None where nothing does.
+    """
+
+    notice: int
+    name: str
+    stage: int
+    decided_on: date
+    debtor: int
+    debtor_name: str
+    items: tuple[Item, ...]
+    recipients: tuple[Recipient, ...]
+    asked: tuple[Money, ...]
+    why: Sentence
+    held: Sentence | None
+    leaves_at: datetime
+    left_at: datetime | None
+    states: frozenset[MessageState]
+    stopped: Stopped | None
+
+    @property
+    def principal(self) -> tuple[Money, ...]:
+        """What is open on what it asks for, one sum for each currency."""
+        return totals(item.open for item in self.items)
+
+    @property
+    def has_left(self) -> bool:
+        """All of it has left, or tried to: nothing of it can be stopped any more."""
+        return self.left_at is not None and not self.states & {MessageState.QUEUED, MessageState.PROPOSED}
+
+    @property
+    def has_more_than_principal(self) -> bool:
+        """Its letter asks for penalties or the fixed compensation too."""
+        return self.asked != self.principal
+
+
+LISTED = """
+    SELECT n.id, n.year, n.number, n.stage, n.decided_on, n.debtor_id, d.name, listed.items, sent_to.recipients, before.last,
+        before.times, n.dated, n.document_id IS NOT NULL, sent_to.leaves_at, sent_to.left_at, sent_to.states, stopped.who,
+        stopped.at
+    FROM outbox_notice n JOIN parties_debtor d ON d.id = n.debtor_id
+    CROSS JOIN LATERAL (
+        SELECT json_agg(json_build_array(r.id, r.number, r.open_amount::text, r.currency, r.due_on) ORDER BY r.due_on, r.id)::text
+            AS items
+        FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
+        WHERE i.notice_id = n.id AND NOT i.is_for_information) listed
+    CROSS JOIN LATERAL (
+        SELECT json_agg(json_build_array(m.channel, CASE WHEN m.channel = 'post'
+            THEN concat_ws(', ', d.street, trim(d.postal_code || ' ' || d.city)) ELSE m.recipient END) ORDER BY m.id)::text
+            AS recipients,
+            min(m.not_before) AS leaves_at, min(m.claimed_at) AS left_at, array_agg(DISTINCT m.state) AS states,
+            bool_or(m.state = 'proposed' AND m.reason = 'stopped') AS is_stopped
+        FROM outbox_message m WHERE m.notice_id = n.id AND m.state <> 'voided' AND m.channel <> 'person') sent_to
+    CROSS JOIN LATERAL (
+        SELECT max(m.sent_on) AS last, count(DISTINCT i.notice_id) AS times
+        FROM outbox_noticeitem asked
+        JOIN outbox_noticeitem i ON i.receivable_id = asked.receivable_id AND i.notice_id <> n.id AND NOT i.is_for_information
+        JOIN outbox_message m ON m.notice_id = i.notice_id AND m.sent_on IS NOT NULL
+        WHERE asked.notice_id = n.id AND NOT asked.is_for_information) before
+    LEFT JOIN LATERAL (
+        SELECT coalesce(nullif(u.name, ''), u.email, '') AS who, e.at FROM journal_event e
+        LEFT JOIN tenancy_user u ON u.id = substring(e.actor FROM '^user:([0-9]+)$')::bigint
+        WHERE sent_to.is_stopped AND e.chain = n.debtor_id AND e.name = 'notice.stopped'
+        ORDER BY e.sequence DESC LIMIT 1) stopped ON true
+    WHERE n.id = ANY(%s)
+"""
+
+
+def upcoming(notices: Sequence[int], *, today: date, composers: Composers) -> list[Upcoming]:
+    """These notices in their order. Call it while acting in the organisation."""
+    if not notices:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(LISTED, [list(notices)])
+        rows = {row[0]: row for row in cursor.fetchall()}
+    items = {notice: _items(row[7]) for notice, row in rows.items()}
+    held = _held([item.receivable for listed in items.values() for item in listed], today)
+    made = composers.of_day(today, today).items_of_each(
+        {notice: [item.receivable for item in listed] for notice, listed in items.items()},
+        {notice: row[11] if row[12] else max(row[11], today) for notice, row in rows.items()},
+    )
+    return [_read(rows[one], items[one], made[one], held, today) for one in notices if one in rows]
+
+
+def _read(
+    row: Sequence[Any], items: tuple[Item, ...], made: tuple[LetterItem, ...], held: Mapping[int, Sentence], today: date
+) -> Upcoming:
+    (
+        notice,
+        year,
+        number,
+        stage,
+        decided_on,
+        debtor,
+        name,
+        _,
+        recipients,
+        last,
+        times,
+        _,
+        _,
+        leaves,
+        left,
+        states,
+        who,
+        at,
+    ) = row
+    act = ACT_OF_STAGE[Stage(stage)]
+    return Upcoming(
+        notice, f"{year}-{number:06d}", stage, decided_on, debtor, name, items,
+        tuple(Recipient(Channel(channel), address) for channel, address in json.loads(recipients or "[]")),
+        tuple(asked_of(act, made, currency) for currency in sorted({item.open.currency for item in made})),
+        _why(items, (last, times) if last else None, today),
+        next((held[item.receivable] for item in items if item.receivable in held), None),
+        leaves, left, frozenset(MessageState(state) for state in states or ()), Stopped(who, at) if at else None,
+    )  # fmt: skip
+
+
+def _items(aggregated: str | None) -> tuple[Item, ...]:
+    return tuple(
+        Item(receivable, number, Money(Decimal(amount), currency).rounded(), date.fromisoformat(due_on))
+        for receivable, number, amount, currency, due_on in json.loads(aggregated or "[]")
+    )
+
+
+def _held(receivables: Iterable[int], today: date) -> dict[int, Sentence]:
+    """Why the gate would stop these today, as far as people decide it: a hold, prescription, a credit, a doubt."""
+    wanted = list(receivables)
+    if not wanted:
+        return {}
+    waits = {one.receivable: forbidden(one.snapshot, today) for one in standings(wanted)}
+    return {receivable: wait.sentence for receivable, wait in waits.items() if wait is not None}
+
+
+def _why(items: Sequence[Item], before: tuple[date, int] | None, today: date) -> Sentence:
+    """Why now: how late the oldest is, and what was written before."""
+    days = max(((today - item.due_on).days for item in items), default=0)
+    if days <= 0:
+        return Sentence("It falls due on {due_on}.", {"due_on": min(item.due_on for item in items)})
+    late = Sentence("One day late") if days == 1 else Sentence("{days} days late", {"days": days})
+    if before is None:
+        return Sentence("{late}; never reminded so far.", {"late": late})
+    last, times = before
+    if times == 1:
+        return Sentence("{late}; reminded on {last}, without payment.", {"late": late, "last": last})
+    facts = {"late": late, "last": last, "times": times}
+    return Sentence("{late}; {times} letters so far, the last on {last}, without payment.", facts)
