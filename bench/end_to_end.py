@@ -78,7 +78,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
         Organisation.objects.update(proposes=False)
         for key, value in IDENTITY.items():
             set_preference(organisation, key, value)
-    switch(organisation, on=True, key=KEY, at=AT, actor="bench")
+    switch(organisation, on=True, at=AT, actor="bench")
     fill(owner_url, organisation, receivables=receivables, due=receivables, due_each=5)
     refresh_statistics(receivables, "parties_debtor")
     times = [time.perf_counter()]
@@ -87,7 +87,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     prepared = prepare(organisation, clock=lambda: AT)
     times.append(time.perf_counter())
     smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE))
-    office = PostOffice(organisation, {Channel.EMAIL: smtp}, Sender("compta@bench.example", ""), KEY, lambda: AT)
+    office = PostOffice(organisation, {Channel.EMAIL: smtp}, Sender("compta@bench.example", ""), lambda: AT)
     delivered = deliver_all(office)
     office.close()
     times.append(time.perf_counter())

@@ -29,6 +29,10 @@ BINARIES = Path(os.environ["RELANCE_POSTGRES_BIN"]) if os.environ.get("RELANCE_P
 # No test touches the key of whoever runs it.
 os.environ["RELANCE_SECRET_KEY"] = "MnJXTDNaOXFWeGsxdDhtVW9KMG0zYnExZDNucTl0NnM="
 
+MACHINE = Path(tempfile.gettempdir()) / f"relance-test-machine-{os.getpid()}"
+MACHINE.write_text("1f0c3f7b5a2e4d6f8a9b0c1d2e3f4a5b\n")
+os.environ["RELANCE_MACHINE_ID_FILE"] = str(MACHINE)
+
 configured.set_up_django()
 
 
@@ -38,6 +42,7 @@ def _home() -> Path:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """The worker's server is stopped by then; whoever ends last clears its folder."""
+    MACHINE.unlink(missing_ok=True)
     if "PYTEST_XDIST_WORKER" not in os.environ:
         for uid in {getattr(session.config, "_run_uid", None), os.environ.get("PYTEST_XDIST_TESTRUNUID")} - {None}:
             shutil.rmtree(Path(tempfile.gettempdir()) / f"relance-test-{uid}", ignore_errors=True)

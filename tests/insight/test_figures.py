@@ -25,7 +25,7 @@ from relance.receivables.services import record_payment
 from relance.tenancy.context import acting_in
 from tests.domain.builders import eur
 from tests.office.people import Person
-from tests.outbox.builders import ALPHA, BETA, KEY, House
+from tests.outbox.builders import ALPHA, BETA, House
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_once_every_step_was_taken_in_vain_the_recovery_has_failed_and_leads_to_
 
 
 def resolve_as_posted(house: House) -> None:
-    closed = close_batch(house.organisation, key=KEY, now=house.clock.now, actor="test")
+    closed = close_batch(house.organisation, now=house.clock.now, actor="test")
     if closed.batch:
         today = house.clock.now.date()
         post_batch(house.organisation, closed.batch, on=today, now=house.clock.now, actor="test")

@@ -27,7 +27,7 @@ from relance.scenarios.selectors import open_receivables
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
 from tests.office.people import Person
-from tests.outbox.builders import ALPHA, KEY, House
+from tests.outbox.builders import ALPHA, House
 
 SOURCE = Path(__file__).parents[2] / "src" / "relance"
 INVOICE = f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}"
@@ -131,7 +131,7 @@ def test_a_batch_is_posted_on_its_local_day_at_the_earliest_and_asked_for_five_w
     house.bring(BY_POST)
     run_there(house, date(2026, 4, 7))
     prepare(organisation, clock=house.clock)
-    batch = close_batch(organisation, key=KEY, now=now, actor="test").batch
+    batch = close_batch(organisation, now=now, actor="test").batch
     assert batch is not None
     fifth = date(2026, 4, 14) if day == date(2026, 4, 7) else date(2026, 4, 15)
     assert [one.is_overdue for one in batches(organisation, today=fifth)] == [False]
@@ -149,7 +149,7 @@ def test_contacts_and_promises_count_on_their_local_day(
     house.bring(BY_POST)
     run_there(house, date(2026, 4, 7))
     prepare(organisation, clock=house.clock)
-    close_batch(organisation, key=KEY, now=now, actor="test")
+    close_batch(organisation, now=now, actor="test")
     with acting_in(organisation):
         assert Message.objects.get().claimed_at == now
         (examined,) = open_receivables(on=day + timedelta(days=3))

@@ -82,7 +82,7 @@ class House:
             for key, value in IDENTITY.items():
                 set_preference(organisation, key, value)
             Organisation.objects.update(proposes=not is_trusted)
-        switch(organisation, on=True, key=KEY, at=self.clock.now, actor="test")
+        switch(organisation, on=True, at=self.clock.now, actor="test")
         self._files = 0
 
     def bring(self, *rows: str) -> None:
@@ -98,7 +98,7 @@ class House:
     def office(self) -> PostOffice:
         transports = {Channel.EMAIL: self.email, Channel.SMS: self.sms}
         return PostOffice(
-            self.organisation, transports, Sender("compta@fabrique-fictive.example", "Fabrique"), KEY, self.clock
+            self.organisation, transports, Sender("compta@fabrique-fictive.example", "Fabrique"), self.clock
         )
 
     def send(self) -> Delivered:

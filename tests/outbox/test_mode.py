@@ -26,7 +26,8 @@ from relance.scenarios.working_day import work
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Role
 from relance.tenancy.rights import RightMissing, acting_as
-from tests.outbox.builders import ALPHA, BETA, KEY, House
+from tests.outbox.builders import ALPHA, BETA, House
+from tests.places import another_machine
 
 LATE = "2026-02-01;2026-03-03"  # issued, due: a month overdue on 7 April
 ROWS = (f"F-1;Alpha;{LATE};100,00;{ALPHA}", f"F-2;Bêta;{LATE};250,50;{BETA}")
@@ -55,7 +56,7 @@ def choose(house: House, to: str) -> Mode:
 
 
 def stands(house: House) -> Mode:
-    return status(house.organisation, key=KEY, today=house.clock.now.date()).mode
+    return status(house.organisation, today=house.clock.now.date()).mode
 
 
 # -- a confirmation confirms what was ticked, and nothing else ---------------------------------------------------------------
@@ -97,13 +98,13 @@ def test_nothing_leaves_before_the_first_confirmation_by_any_way(proposing: Hous
         by_hand.remind_now(org, both, formal=False, now=proposing.clock.now, actor="test")
         confirmation.undo(org, numbers=names(proposing), now=proposing.clock.now, actor="test")
         stop(org, numbers=names(proposing), now=proposing.clock.now, actor="test")
-        switch(org, on=False, key=KEY, at=proposing.clock.now, actor="test")
-        switch(org, on=True, key=KEY, at=proposing.clock.now, actor="test")
+        switch(org, on=False, at=proposing.clock.now, actor="test")
+        switch(org, on=True, at=proposing.clock.now, actor="test")
         for choice in (Automatic.HOLD, Automatic.ON):
             switch_automatic(org, choice.value, now=proposing.clock.now, actor="test")
         hold(org, target="F-1", kind=HoldKind.MANUAL, until=None, note="", at=proposing.clock.now, actor="test")
         release(org, target="F-1", kind=None, at=proposing.clock.now, actor="test")
-        assert close_batch(org, key=KEY, now=proposing.clock.now, actor="test").batch is None
+        assert close_batch(org, now=proposing.clock.now, actor="test").batch is None
         with pytest.raises(NothingConfirmedYet):
             choose(proposing, "sends")
         proposing.day()
@@ -268,7 +269,7 @@ def test_a_stop_after_a_temporary_refusal_holds_too(house: House) -> None:
 @pytest.mark.requirement("P13", "P16")
 def test_confirming_while_sending_is_off_says_that_it_waits_for_that(proposing: House) -> None:
     proposing.run()
-    switch(proposing.organisation, on=False, key=KEY, at=proposing.clock.now, actor="test")
+    switch(proposing.organisation, on=False, at=proposing.clock.now, actor="test")
     done = confirm(proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test")
     assert (done.messages, done.waits_for) == (2, (WaitsFor.SENDING_OFF,))
     assert "until it is switched on" in str(done.sentences[0])
@@ -278,9 +279,8 @@ def test_confirming_while_sending_is_off_says_that_it_waits_for_that(proposing: 
 
 def test_confirming_on_another_installation_says_that_it_waits(proposing: House) -> None:
     proposing.run()
-    done = confirm(
-        proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test", key=b"another" * 6
-    )
+    with another_machine():
+        done = confirm(proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test")
     assert done.waits_for == (WaitsFor.SENDING_OFF,)
 
 
@@ -342,7 +342,7 @@ def test_a_click_asks_and_confirms_in_one_transaction_or_does_nothing(
     assert house.notices() == []
     assert house.messages() == []
     done = remind_now(
-        house.organisation, [one], formal=False, now=house.clock.now, actor="test", to_undo=timedelta(minutes=10), key=KEY
+        house.organisation, [one], formal=False, now=house.clock.now, actor="test", to_undo=timedelta(minutes=10)
     )  # fmt: skip
     assert (done.asked.may_go, done.confirmed.messages, done.confirmed.waits_for) == (names(house), 1, ())
     assert house.send().states == {}, "ten minutes to undo"

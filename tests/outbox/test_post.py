@@ -30,7 +30,7 @@ from relance.receivables.holds import hold
 from relance.scenarios.publishing import choose, publish
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
-from tests.outbox.builders import KEY, House
+from tests.outbox.builders import House
 from tests.outbox.test_sending import pay
 
 LATE = "2026-02-01;2026-03-03"
@@ -44,7 +44,7 @@ def by_post(*numbers: str) -> list[str]:
 
 def close(house: House) -> int | None:
     prepare(house.organisation, clock=house.clock)
-    return close_batch(house.organisation, key=KEY, now=house.clock.now, actor="test").batch
+    return close_batch(house.organisation, now=house.clock.now, actor="test").batch
 
 
 @pytest.mark.requirement("RU-2")
@@ -120,7 +120,7 @@ def test_a_void_batch_gives_its_letters_back_and_the_gate_looks_again(house: Hou
     assert batch is not None
     assert void_batch(house.organisation, batch, now=house.clock.now, actor="test") == 2
     pay(house, "F-1", "100.00")
-    again = close_batch(house.organisation, key=KEY, now=house.clock.now, actor="test")
+    again = close_batch(house.organisation, now=house.clock.now, actor="test")
     assert (again.count, again.reasons) == (1, {"paid": 1})
     with pytest.raises(BatchUnknown):
         void_batch(house.organisation, 10**9, now=house.clock.now, actor="test")
@@ -158,7 +158,7 @@ def test_what_left_by_one_way_stays_as_it_was_when_the_other_is_confirmed_later(
     assert [(m.channel, m.state) for m in house.messages()] == [("email", "accepted"), ("post", "queued")]
     sent = house.notices()[0]
     house.clock.on(10)
-    assert close_batch(house.organisation, key=KEY, now=house.clock.now, actor="test").reasons == {"source_stale": 1}
+    assert close_batch(house.organisation, now=house.clock.now, actor="test").reasons == {"source_stale": 1}
     confirm(house.organisation, decided_on=sent.decided_on, now=house.clock.now, actor="test")
     kept = house.notices()[0]
     assert (kept.dated, kept.document_id, kept.content) == (sent.dated, sent.document_id, sent.content)

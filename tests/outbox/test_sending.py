@@ -13,6 +13,7 @@ from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
 from relance.documents.models import Document
 from relance.domain.delivery import FOLLOWS, MessageState
 from relance.domain.money import Money
+from relance.domain.places import Standing
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.gate import Verdict
 from relance.journal.models import Event
@@ -28,7 +29,8 @@ from relance.receivables.services import record_payment
 from relance.scenarios.runs import NotToday, run_day
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
-from tests.outbox.builders import ALPHA, BETA, KEY, House
+from tests.outbox.builders import ALPHA, BETA, House
+from tests.places import another_machine
 
 LATE = "2026-02-01;2026-03-03"  # issued, due: a month overdue on 7 April
 
@@ -229,25 +231,20 @@ def test_any_pause_of_any_reach_stops_a_message_that_is_queued(
 def test_sending_off_holds_everything_back_and_on_lets_it_go(house: House) -> None:
     house.bring(late())
     house.run()
-    switch(house.organisation, on=False, key=KEY, at=house.clock.now, actor="test")
+    switch(house.organisation, on=False, at=house.clock.now, actor="test")
     done = house.send()
     assert (done.states, done.reasons) == ({"queued": 1}, {"sending_off": 1})
-    switch(house.organisation, on=True, key=KEY, at=house.clock.now, actor="test")
+    switch(house.organisation, on=True, at=house.clock.now, actor="test")
     assert house.send().states == {"accepted": 1}
 
 
 def test_a_copy_of_the_database_elsewhere_sends_nothing(house: House) -> None:
     house.bring(late())
     house.run()
-    elsewhere = b"x2rWL3Z9qVxk1t8mUoJ0m3bq1d3nq9t6s2v5y8xAbCd="
-    stands = status(house.organisation, key=elsewhere, today=house.clock.now.date())
-    assert (stands.mode, stands.is_elsewhere) == (Mode.NOTHING, True)
-    from dataclasses import replace
-
-    from relance.outbox.delivery import deliver_all
-
-    prepare(house.organisation, clock=house.clock)
-    assert deliver_all(replace(house.office(), key=elsewhere)).reasons == {"sending_off": 1}
+    with another_machine():
+        stands = status(house.organisation, today=house.clock.now.date())
+        assert (stands.mode, stands.standing) == (Mode.NOTHING, Standing.ELSEWHERE)
+        assert house.send().reasons == {"sending_off": 1}
     assert house.email.sent == []
 
 

@@ -178,7 +178,7 @@ def test_sending_switched_off_while_it_sends_stops_at_the_next_message(house: Ho
     usual = house.email.answer
 
     def stop_everything(envelope: Any) -> Any:
-        switch(house.organisation, on=False, key=KEY, at=house.clock.now, actor="test")
+        switch(house.organisation, on=False, at=house.clock.now, actor="test")
         return usual(envelope)
 
     house.email.answer = stop_everything
@@ -191,9 +191,9 @@ import os, signal, sys
 from datetime import UTC, datetime
 from relance.config import database
 database.set_up_django()
-import smtplib
 from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
+from relance.channels.email.conversation import Conversation
 from relance.channels.email.smtp import Security, Smtp, SmtpServer
 from relance.domain.scenario.model import Channel
 from relance.outbox.delivery import Delivered, PostOffice, deliver_one
@@ -218,10 +218,10 @@ def walk(message, kill_at):
             return result
         return walked
     for name in ("docmd", "send", "getreply"):
-        setattr(smtplib.SMTP, name, around(getattr(smtplib.SMTP, name)))
+        setattr(Conversation, name, around(getattr(Conversation, name)))
     DatabaseWrapper._commit = around(DatabaseWrapper._commit)
     smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE), clock=lambda: now)
-    office = PostOffice(organisation, {Channel.EMAIL: smtp}, Sender("compta@fabrique-fictive.example", ""), key, lambda: now)
+    office = PostOffice(organisation, {Channel.EMAIL: smtp}, Sender("compta@fabrique-fictive.example", ""), lambda: now)
     with connection.execute_wrapper(lambda execute, *rest: around(execute)(*rest)):
         deliver_one(office, message, Delivered())
     return left
@@ -294,7 +294,7 @@ def settle(house: House, port: int) -> None:
     unconfirm_stalled(house.organisation, now=house.clock.now, actor="test")
     smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE), clock=house.clock)
     office = house.office()
-    deliver_all(PostOffice(house.organisation, {Channel.EMAIL: smtp}, office.sender, KEY, house.clock))
+    deliver_all(PostOffice(house.organisation, {Channel.EMAIL: smtp}, office.sender, house.clock))
     smtp.close()
 
 
@@ -355,12 +355,12 @@ def test_stopping_everything_waits_for_the_claim_under_way_and_binds_every_later
                 actor="t",
             )
         else:
-            switch(house.organisation, on=False, key=KEY, at=house.clock.now, actor="t")
+            switch(house.organisation, on=False, at=house.clock.now, actor="t")
         stopped.set()
         connections["default"].close()
 
     with acting_in(house.organisation):
-        claimed = claim(house.organisation, first, key=KEY, now=house.clock.now, actor="t")
+        claimed = claim(house.organisation, first, now=house.clock.now, actor="t")
         assert claimed is not None
         assert claimed.outcome.verdict is Verdict.LEAVE
         stopping = threading.Thread(target=stop)
@@ -369,6 +369,6 @@ def test_stopping_everything_waits_for_the_claim_under_way_and_binds_every_later
     stopping.join(timeout=10)
     assert stopped.is_set()
     with acting_in(house.organisation):
-        later = claim(house.organisation, second, key=KEY, now=house.clock.now, actor="t")
+        later = claim(house.organisation, second, now=house.clock.now, actor="t")
     assert later is not None
     assert later.outcome.verdict is not Verdict.LEAVE

@@ -41,7 +41,7 @@ def backup(file: Path, as_json: bool) -> None:
     print_table([_("Organisation"), _("Seal")], list(seals.items()))
 
 
-@click.command(help=_("Bring back a backup into an empty database; sending is off afterwards."))
+@click.command(help=_("Bring back a backup into an empty database; nothing leaves until you say what it is."))
 @click.argument("file", type=click.Path(path_type=Path, exists=False))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
@@ -75,6 +75,7 @@ def restore(file: Path, as_json: bool) -> None:
         raise VerificationFailed(count=len(faults))
     if not as_json:
         tell(
-            "Restored and verified: organisations {count}. Sending is off. What fell due since the backup is proposed, and may"
-            " have been sent already: look before you confirm.", count=len(organisation_slugs()),
+            "Restored and verified: organisations {count}. Nothing leaves until you have said whether the installation moved here"
+            " or this is a copy: relance sending moved, or copy. What fell due since the backup is proposed, and may have been"
+            " sent already: look before you confirm.", count=len(organisation_slugs()),
         )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from relance.cli.database import actor, installation_key, now, organisation_option, with_database
+from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
 from relance.cli.reading import FileNotWritten
 from relance.cli.speech import _, print_json, print_table, tell
@@ -73,7 +73,7 @@ def close(slug: str, folder: Path, as_json: bool) -> None:
 
     organisation_id = organisation_id_of(slug)
     prepare(organisation_id, clock=now)
-    closed = close_batch(organisation_id, key=installation_key(), now=now(), actor=actor())
+    closed = close_batch(organisation_id, now=now(), actor=actor())
     written = write_batch(organisation_id, closed.batch, folder) if closed.batch is not None else []
     if as_json:
         print_json(

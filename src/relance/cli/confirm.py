@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import actor, installation_key, now, organisation_option, with_database
+from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
 from relance.cli.post_office import post_office
 from relance.cli.run_report import print_worked, worked_as_data
@@ -62,7 +62,6 @@ def command(
         return
     confirmed = confirmation.confirm(
         organisation_id, decided_on=on, numbers=numbers or None, now=now(), actor=actor(), accepts_stale=accept_old_books,
-        key=installation_key(),
     )  # fmt: skip
     worked = Worked()
     send(post_office(organisation_id, slug), worked)

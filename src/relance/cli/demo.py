@@ -172,7 +172,7 @@ class Demonstration:
         with acting_in(self._org):
             for key, value in IDENTITY.items():
                 set_preference(self._org, key, value)
-        switch(self._org, on=True, key=installation_key(), at=self._now, actor=actor())
+        switch(self._org, on=True, at=self._now, actor=actor())
 
     def _office(self) -> PostOffice:
         from relance.outbox.transports import post_office_of
@@ -240,7 +240,7 @@ class Demonstration:
         from relance.cli.batch import write_batch
         from relance.outbox.post import close_batch, post_batch
 
-        closed = close_batch(self._org, key=installation_key(), now=self._now, actor=actor())
+        closed = close_batch(self._org, now=self._now, actor=actor())
         if closed.batch is None:
             return
         write_batch(self._org, closed.batch, FOLDER / "batches")

@@ -14,6 +14,7 @@ from relance.cli.database import installation_key, now, with_database
 from relance.cli.speech import LANGUAGE, _, print_json, print_table
 from relance.config.embedded_database import default_home
 from relance.domain.delivery import MessageState
+from relance.domain.places import Standing
 from relance.domain.sentences import Sentence
 from relance.language import say
 
@@ -115,10 +116,15 @@ def _organisation(slug: str) -> Iterator[Finding]:
     if is_clear:
         yield Finding(slug, Sentence("The mail server is told its password without protection."),
                       Sentence("Set smtp-security to starttls or tls: whoever listens on the way reads it."))  # fmt: skip
-    status = sending.status(organisation, key=installation_key(), today=today)
+    status = sending.status(organisation, today=today)
     off = status.mode is sending.Mode.NOTHING
-    yield Finding(slug, Sentence("Sending is off.") if off else Sentence("Sending is on."),
-                  Sentence("When you are ready: relance sending on --organisation {slug}", {"slug": slug}) if off else None)  # fmt: skip
+    if status.standing in sending.SILENT:
+        is_asked = status.standing is not Standing.COPY
+        yield Finding(slug, Sentence("Nothing leaves from here: this is another place than the one that sends."),
+                      Sentence("Say what it is: relance sending moved, also or copy.") if is_asked else None)  # fmt: skip
+    else:
+        ready = Sentence("When you are ready: relance sending on --organisation {slug}", {"slug": slug})
+        yield Finding(slug, Sentence("Sending is off.") if off else Sentence("Sending is on."), ready if off else None)
     channels = sorted(channel.value for channel in post_office(organisation, slug).transports)
     yield Finding(slug, Sentence("Channels: {channels}, post.", {"channels": ", ".join(channels) or "—"}),
                   None if "email" in channels else Sentence("Set smtp-host, or email-by drafts, and creditor-email."))  # fmt: skip

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import actor, installation_key, now, organisation_option, with_database
-from relance.cli.speech import _, print_json, print_table, tell
+from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.domain.errors import DomainError
+from relance.domain.places import Answer, Standing
 from relance.domain.sentences import Sentence
+from relance.language import say
 
 if TYPE_CHECKING:
     from relance.outbox.sending import ModeChosen
@@ -19,6 +21,13 @@ MODES = {
     "nothing": Sentence("Nothing leaves yet."),
     "proposes": Sentence("It proposes, you confirm."),
     "sends": Sentence("It sends by itself."),
+}
+PLACES = {
+    Standing.ELSEWHERE: Sentence(
+        "This is another place than the one that sends: nothing leaves from here. Did the installation move here"
+        " (relance sending moved), is it one more machine at the same database (also), or a copy (copy)?"
+    ),
+    Standing.COPY: Sentence("This is a copy, as somebody said: nothing leaves from here, ever."),
 }
 CHOICES = {"propose": "proposes", "automatic": "sends"}
 
@@ -32,11 +41,13 @@ class ModeNeedsItsWord(DomainError):
 
 @click.command(
     help=_(
-        "Let messages leave (on), stop them all (off), or say how it stands (status). mode shows what would leave first by"
+        "Let messages leave (on), stop them all (off), or say how it stands (status). Where the data were brought to another"
+        " place: it moved here (moved), one more machine at the same database (also), a copy that stays silent (copy). mode"
+        " shows what would leave first by"
         " itself; mode propose and mode automatic choose whether it does."
     )
 )
-@click.argument("what", type=click.Choice(["on", "off", "status", "mode"]))
+@click.argument("what", type=click.Choice(["on", "off", "status", "mode", *Answer]))
 @click.argument("choice", required=False, type=click.Choice(list(CHOICES)))
 @organisation_option
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
@@ -52,8 +63,10 @@ def command(what: str, choice: str | None, slug: str, as_json: bool) -> None:
     if what == "mode":
         _mode(organisation_id, slug, choice, as_json=as_json)
         return
-    if what != "status":
-        sending.switch(organisation_id, on=what == "on", key=installation_key(), at=now(), actor=actor())
+    if what in list(Answer):
+        sending.settle_place(organisation_id, Answer(what), at=now(), actor=actor())
+    elif what != "status":
+        sending.switch(organisation_id, on=what == "on", at=now(), actor=actor())
     data = _status(organisation_id, slug, is_told=not as_json)
     if as_json:
         print_json(data)
@@ -66,7 +79,7 @@ def _status(organisation_id: int, slug: str, *, is_told: bool) -> dict[str, obje
     from relance.tenancy.services import organisation_today
 
     today = organisation_today(organisation_id, now())
-    status = sending.status(organisation_id, key=installation_key(), today=today)
+    status = sending.status(organisation_id, today=today)
     channels = sorted(channel.value for channel in post_office(organisation_id, slug).transports)
     if is_told:
         click.echo(_(MODES[status.mode].template))
@@ -74,10 +87,8 @@ def _status(organisation_id: int, slug: str, *, is_told: bool) -> dict[str, obje
             tell("Once sending is on: {mode}", mode=MODES[status.chosen])
         if status.is_stopped_today:
             tell("Stopped for today: what is decided today waits for your confirmation.")
-        if status.is_elsewhere:
-            tell(
-                "Sending was switched on from another installation: this one stays silent until you switch it on here."
-            )
+        if question := PLACES.get(status.standing):
+            click.echo(say(question, LANGUAGE))
         tell("Channels that are set up: {channels}, post.", channels=", ".join(channels) or "—")
         if status.source_days is not None and status.source_days > status.stale_after_days:
             tell(
@@ -85,7 +96,7 @@ def _status(organisation_id: int, slug: str, *, is_told: bool) -> dict[str, obje
             )
     return {
         "mode": status.mode, "chosen": status.chosen, "stopped_today": status.is_stopped_today, "channels": channels,
-        "source_days": status.source_days,
+        "source_days": status.source_days, "place": status.standing,
     }  # fmt: skip
 
 

@@ -82,8 +82,8 @@ class MigrateAsOwner:
 def ready(environ: MutableMapping[str, str], *, database: str = "relance", anew: bool = False) -> Iterator[None]:
     """Make the database ready for the block: started and migrated if it is the embedded one, else checked.
 
-    Without DATABASE_URL it writes both URLs into ``environ`` (Django's settings read them there), so call it before
-    anything imports the settings. ``anew`` drops the embedded database of that name first.
+    Without DATABASE_URL it writes both URLs, and where the data lie, into ``environ`` (Django's settings read them there), so
+    call it before anything imports the settings. ``anew`` drops the embedded database of that name first.
     """
     if environ.get("DATABASE_URL"):
         set_up_django()
@@ -96,6 +96,7 @@ def ready(environ: MutableMapping[str, str], *, database: str = "relance", anew:
     with embedded.running(database, anew=anew) as access:
         environ["DATABASE_URL"] = access.url(APP_ROLE)
         environ["DATABASE_OWNER_URL"] = access.url(OWNER_ROLE)
+        environ["RELANCE_EMBEDDED_DATA"] = str(embedded.cluster.resolve())
         set_up_django()
         if pending_migrations():
             migrate()
@@ -103,7 +104,7 @@ def ready(environ: MutableMapping[str, str], *, database: str = "relance", anew:
             yield
         finally:
             close_connections()
-            del environ["DATABASE_URL"], environ["DATABASE_OWNER_URL"]
+            del environ["DATABASE_URL"], environ["DATABASE_OWNER_URL"], environ["RELANCE_EMBEDDED_DATA"]
 
 
 def set_up_django() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from functools import partial
 
-from django.utils.functional import lazy
+from django.utils.functional import SimpleLazyObject, lazy
 
 from relance.config.database import databases
-from relance.config.installation import session_key
+from relance.config.installation import place, session_key
 
 DEBUG = False
 DATABASES = databases(os.environ)
+RELANCE_PLACE = SimpleLazyObject(partial(place, os.environ))  # where this program runs: what a copy does not share
 DATABASE_ROUTERS = ["relance.config.database.MigrateAsOwner"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [

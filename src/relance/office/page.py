@@ -27,11 +27,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from relance.domain.errors import DomainError
+from relance.domain.places import Standing
 from relance.domain.scenario.house_rules import Automatic
 from relance.domain.sentences import Sentence
 from relance.language import Language, at_place, say
 from relance.office.clock import now_of, today_of
-from relance.outbox.sending import Mode
+from relance.outbox.sending import SILENT, Mode
+from relance.tenancy import places
 from relance.tenancy.context import acting_in
 from relance.tenancy.members import Membership, memberships
 from relance.tenancy.models import Organisation, User
@@ -48,6 +50,7 @@ class Here:
     others: tuple[Membership, ...]
     now: datetime
     today: date
+    standing: Standing
 
     @property
     def id(self) -> int:
@@ -98,7 +101,9 @@ class Here:
     @property
     def mode(self) -> ModeLine:
         """The standing line."""
-        if not self.organisation.sending_key:
+        if self.standing in SILENT:
+            return PLACE_MODES[self.standing]
+        if not self.organisation.is_sending:
             return MODES[Mode.NOTHING]
         if self.organisation.automatic != Automatic.ON.value:
             return AUTOMATIC_IS_OFF
@@ -162,6 +167,13 @@ AUTOMATIC_IS_OFF = ModeLine(
 STOPPED_TODAY = ModeLine(
     "stop", Sentence("Stopped for today."), Sentence("What is decided today waits for your word."), can_stop=True
 )
+PLACE_MODES: dict[Standing, ModeLine] = {
+    Standing.ELSEWHERE: ModeLine(
+        "stop", Sentence("Nothing leaves from here."), Sentence("This is another place than the one that sends: moved, or a copy?"),
+        can_stop=False,
+    ),
+    Standing.COPY: ModeLine("stop", Sentence("A copy: nothing leaves from here."), Sentence("Somebody said so."), can_stop=False),
+}  # fmt: skip
 SECTIONS = (
     ("today", Sentence("Today")),
     ("late", Sentence("Late payments")),
@@ -275,4 +287,4 @@ def _memberships(request: HttpRequest, slug: str) -> tuple[Membership, tuple[Mem
 
 def _here(request: HttpRequest, mine: Membership, others: tuple[Membership, ...]) -> Here:
     organisation = Organisation.objects.get(pk=mine.organisation)
-    return Here(request, organisation, mine, others, now_of(organisation), today_of(organisation))
+    return Here(request, organisation, mine, others, now_of(organisation), today_of(organisation), places.standing())

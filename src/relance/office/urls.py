@@ -22,7 +22,7 @@ from relance.office.letters import views as letters
 from relance.office.outbox import confirming
 from relance.office.outbox import views as outbox
 from relance.office.preferences import acts as preference_acts
-from relance.office.preferences import journal, microsoft, mode, sending
+from relance.office.preferences import journal, microsoft, mode, places, sending
 from relance.office.preferences import views as preferences
 from relance.office.scenarios import foresight, label
 from relance.office.scenarios import views as scenarios
@@ -120,6 +120,7 @@ of_organisation = [
     path("preferences/journal/", journal.journal, name="journal"),
     path("preferences/journal.csv", journal.journal_export, name="journal-export"),
     path("preferences/sending/", preference_acts.sending, name="sending"),
+    path("preferences/place/", places.place, name="place"),
     path("preferences/mode/", mode.mode, name="mode"),
     path("preferences/mode/choose/", mode.choose, name="choose-mode"),
     path("preferences/presets/<slug:key>/", sending.preset, name="preset"),

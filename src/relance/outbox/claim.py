@@ -14,6 +14,7 @@ from django.db import connection
 from relance.domain.calendars import ContactHours
 from relance.domain.delivery import REACHING, MessageState, Purpose, listed
 from relance.domain.money import Money
+from relance.domain.places import Way
 from relance.domain.scenario.gate import Item, Leaving, Outcome, Verdict, gate, gate_information
 from relance.domain.scenario.model import Channel, Stage
 from relance.journal.services import Fact, append
@@ -27,6 +28,7 @@ from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.context import acting_in
 from relance.tenancy.local_days import local_day
 from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.places import may_leave
 
 
 @dataclass(slots=True)
@@ -52,7 +54,7 @@ def queued_messages(organisation_id: int, *, channels: Collection[Channel], now:
         )  # fmt: skip
 
 
-def claim(organisation_id: int, message_id: int, *, key: bytes, now: datetime, actor: str) -> Claimed | None:
+def claim(organisation_id: int, message_id: int, *, now: datetime, actor: str) -> Claimed | None:
     """Take the message through the gate. None where somebody else has it, or it is no longer queued.
 
     Call it while acting in the organisation. On ``LEAVE`` it is claimed once that transaction has ended: then the caller
@@ -65,10 +67,10 @@ def claim(organisation_id: int, message_id: int, *, key: bytes, now: datetime, a
     )  # fmt: skip
     if message is None or message.notice.document_id is None:
         return None
-    return claim_locked(organisation_id, message, key=key, now=now, actor=actor)
+    return claim_locked(organisation_id, message, now=now, actor=actor)
 
 
-def claim_locked(organisation_id: int, message: Message, *, key: bytes, now: datetime, actor: str) -> Claimed:
+def claim_locked(organisation_id: int, message: Message, *, now: datetime, actor: str) -> Claimed:
     """The same for a message that the caller has locked (a batch of letters), after the lock EXIT."""
     notice = message.notice
     state = organisation_state()
@@ -80,7 +82,7 @@ def claim_locked(organisation_id: int, message: Message, *, key: bytes, now: dat
     letter = Composers(organisation_id, state).letter_of(notice, items)
     today = state.today(now)
     hours = ContactHours.at(to.postal_code, state.zone.key, state.rules.opens, state.rules.closes)
-    is_sending_on = state.is_sending_on(key)
+    is_sending_on = may_leave(Way.MESSAGES)
     if notice.purpose == Purpose.INFORMATION.value:
         outcome = gate_information(
             [one.snapshot for one in standing.values()], channel=Channel(message.channel), has_address=_has_address(message, to),

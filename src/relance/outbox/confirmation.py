@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from relance.domain.delivery import REACHING, MessageState, Purpose
+from relance.domain.places import Way
 from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
@@ -23,6 +24,7 @@ from relance.outbox.selectors import notices_named
 from relance.outbox.states import end_without_leaving
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
+from relance.tenancy.places import may_leave
 from relance.tenancy.rights import Right, needs
 from relance.tenancy.services import organisation_today
 
@@ -81,13 +83,12 @@ def confirm(
     numbers: Collection[str] | None = None,
     to_undo: timedelta = timedelta(0),
     accepts_stale: bool = False,
-    key: bytes | None = None,
 ) -> Confirmed:
     """Queue what was proposed on ``decided_on`` (only the notices of these ``numbers``, when given). Again: nothing more.
 
     A letter confirmed on a later day than it was decided is dated and computed as of that day. Nothing leaves before
     ``to_undo`` is over. Formal notices on books that are too old are left out unless a person ``accepts_stale``: that is
-    a word of its own, and journaled. With this installation's ``key`` the answer knows whether sending is on here.
+    a word of its own, and journaled.
     """
     with acting_in(organisation_id):
         organisation = Organisation.objects.get(pk=organisation_id)
@@ -111,8 +112,8 @@ def confirm(
             for stale in [{"books_days_old": state.source_days(day)} if one.name in left_out else {}]
         ]
         append(organisation_id, facts, at=now, actor=actor)
-    left_out = set() if accepts_stale else left_out
-    waits_for = _waits_for(state, key, is_any_queued=bool(proposed), is_any_left_out=bool(left_out))
+        left_out = set() if accepts_stale else left_out
+        waits_for = _waits_for(state, is_any_queued=bool(proposed), is_any_left_out=bool(left_out))
     return Confirmed(len(notices), len(proposed), waits_for, tuple(sorted(left_out)), state.source_days(day))
 
 
@@ -120,12 +121,9 @@ def _is_formal(notice: Notice) -> bool:
     return notice.stage >= Stage.MISE_EN_DEMEURE.value
 
 
-def _waits_for(
-    state: OrganisationState, key: bytes | None, *, is_any_queued: bool, is_any_left_out: bool
-) -> tuple[WaitsFor, ...]:
-    is_on = state.is_sending_on(key) if key is not None else bool(state.sending_key)
+def _waits_for(state: OrganisationState, *, is_any_queued: bool, is_any_left_out: bool) -> tuple[WaitsFor, ...]:
     found = {
-        WaitsFor.SENDING_OFF: is_any_queued and not is_on,
+        WaitsFor.SENDING_OFF: is_any_queued and not may_leave(Way.MESSAGES),
         WaitsFor.AUTOMATIC_OFF: is_any_queued and state.rules.automatic.is_still,
         WaitsFor.STALE_BOOKS: is_any_left_out,
     }

@@ -56,7 +56,6 @@ class PostOffice:
     organisation: int
     transports: Mapping[Channel, Transport]
     sender: Sender
-    key: bytes
     clock: Callable[[], datetime]
     actor: str = "relance"
     is_stopping: Callable[[], bool] = lambda: False
@@ -146,7 +145,7 @@ def deliver_one(office: PostOffice, message_id: int, done: Delivered) -> None:
 def _take(office: PostOffice, message_id: int) -> tuple[Claimed, Envelope | None] | None:
     """The claim, and in its transaction the envelope: what cannot be put into one is not claimed."""
     with acting_in(office.organisation):
-        claimed = claim(office.organisation, message_id, key=office.key, now=office.clock(), actor=office.actor)
+        claimed = claim(office.organisation, message_id, now=office.clock(), actor=office.actor)
         if claimed is None:
             return None
         if claimed.outcome.verdict is not Verdict.LEAVE:

@@ -1,4 +1,4 @@
-"""What all messages of an organisation share, read in one statement in the transaction that claims: the switch, how fresh
+"""What all messages of an organisation share, read in one statement in the transaction that claims: how fresh
 the books are, and a stamp of everything else that its letters are made of."""
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from relance.tenancy.preferences import (
     STALE_AFTER,
     Choice,
 )
-from relance.tenancy.secrets import fingerprint
 
 T = TypeVar("T")
 NOT_BOOKS = ["contacts"]
@@ -35,7 +34,7 @@ CHOSEN: tuple[Choice[Any], ...] = (
     CONTACT_UNTIL,
 )
 STATE = """
-    SELECT o.name, o.time_zone, o.is_demonstration, o.sending_key, o.proposes, o.stopped_on, o.automatic,
+    SELECT o.name, o.time_zone, o.is_demonstration, o.proposes, o.stopped_on, o.automatic,
         (SELECT max(imported_at) FROM intake_import WHERE format <> ALL(%s)),
         (SELECT json_object_agg(key, value)::text FROM tenancy_preference WHERE key = ANY(%s)),
         (SELECT md5(string_agg(key || '=' || value, E'\\n' ORDER BY key)) FROM tenancy_preference),
@@ -52,7 +51,6 @@ class OrganisationState:
     name: str
     zone: ZoneInfo
     is_demonstration: bool
-    sending_key: str
     proposes: bool
     stopped_on: date | None
     imported_at: datetime | None
@@ -67,10 +65,6 @@ class OrganisationState:
     def stamp(self) -> tuple[str, str, int, str]:
         """The same stamp, the same letterhead, account, penalty rate, tables of rates and words."""
         return (self.name, self.preferences_digest, self.published_rates, self.texts_digest)
-
-    def is_sending_on(self, key: bytes) -> bool:
-        """True where this installation, and not a copy of its database elsewhere, may send."""
-        return self.sending_key == fingerprint(key)
 
     def today(self, now: datetime) -> date:
         """The date of ``now`` where the organisation is."""
@@ -101,9 +95,7 @@ def organisation_state() -> OrganisationState:
     with connection.connection.cursor() as cursor:
         cursor.execute(STATE, [NOT_BOOKS, [choice.key for choice in CHOSEN]], prepare=True)
         (row,) = cursor.fetchall()
-    name, zone, demonstration, sending_key, proposes, stopped_on, automatic, imported_at, kept, digest, rates, texts = (
-        row
-    )
+    name, zone, demonstration, proposes, stopped_on, automatic, imported_at, kept, digest, rates, texts = row
     chosen: dict[str, str] = json.loads(kept) if kept else {}
 
     def choice(of: Choice[T], default: T) -> T:
@@ -111,7 +103,7 @@ def organisation_state() -> OrganisationState:
 
     usual = USUAL_RULES
     return OrganisationState(
-        name=name, zone=ZoneInfo(zone), is_demonstration=demonstration, sending_key=sending_key, proposes=proposes,
+        name=name, zone=ZoneInfo(zone), is_demonstration=demonstration, proposes=proposes,
         stopped_on=stopped_on,
         imported_at=imported_at, stale_after_days=choice(STALE_AFTER, STALE_AFTER_DAYS),
         attaches_invoices=choice(ATTACH_INVOICES, "no") == "yes", preferences_digest=digest or "", published_rates=rates,

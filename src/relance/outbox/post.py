@@ -86,7 +86,7 @@ class BatchStatus:
 
 
 @needs(Right.ACT)
-def close_batch(organisation_id: int, *, key: bytes, now: datetime, actor: str) -> Closed:
+def close_batch(organisation_id: int, *, now: datetime, actor: str) -> Closed:
     """Take every letter that waits for the post through the gate, and close those that pass into one batch."""
     with acting_in(organisation_id):
         hold_lock(Lock.EXIT, organisation_id, alone=False)
@@ -97,7 +97,7 @@ def close_batch(organisation_id: int, *, key: bytes, now: datetime, actor: str) 
         )  # fmt: skip
         closed, leaving = Closed(None), []
         for message in waiting:
-            claimed = claim_locked(organisation_id, message, key=key, now=now, actor=actor)
+            claimed = claim_locked(organisation_id, message, now=now, actor=actor)
             if claimed.outcome.verdict is Verdict.LEAVE:
                 leaving.append(message)
             elif claimed.outcome.reason:

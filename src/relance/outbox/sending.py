@@ -1,4 +1,4 @@
-"""Whether an organisation's messages may leave from this installation (the switch), and which leave without a person's word.
+"""Whether an organisation's messages may leave (the switch), from where, and which leave without a person's word.
 
 Both change by a choice of their own, never as the effect of another act.
 """
@@ -11,16 +11,20 @@ from enum import StrEnum
 
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.errors import DomainError
+from relance.domain.places import Answer, Standing, Way
 from relance.journal.services import Fact, append
 from relance.outbox.confirmation import by_itself, propose_again
 from relance.outbox.models import Message, Notice
 from relance.outbox.organisation_state import organisation_state
+from relance.tenancy import places
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
 from relance.tenancy.rights import Right, demand, needs
 from relance.tenancy.secrets import fingerprint
 from relance.tenancy.services import organisation_today
+
+SILENT = frozenset({Standing.ELSEWHERE, Standing.COPY})
 
 
 class Mode(StrEnum):
@@ -59,31 +63,65 @@ class ModeChosen:
 class SendingStatus:
     """The standing line. ``mode`` is what holds now, ``chosen`` what was chosen between proposing and sending by itself.
 
-    ``is_elsewhere``: it is on, but for another installation than this one. ``is_stopped_today``: it sends by itself, but
+    ``standing``: what this place is; from ELSEWHERE and from a COPY nothing leaves. ``is_stopped_today``: it sends by itself, but
     somebody stopped that for the day.
     """
 
     mode: Mode
     chosen: Mode
     is_stopped_today: bool
-    is_elsewhere: bool
+    standing: Standing
     source_days: int | None
     stale_after_days: int
 
 
-def switch(organisation_id: int, *, on: bool, key: bytes, at: datetime, actor: str) -> None:
-    """Let messages leave from the installation that holds ``key``, or stop them all. Journaled.
+def switch(organisation_id: int, *, on: bool, at: datetime, actor: str) -> None:
+    """Let everything leave from the places that are listed, or nothing from anywhere. Journaled.
 
-    Whoever may act may stop; letting leave again takes the right to set up.
+    The first time lists the place where it is said. Whoever may act may stop; letting leave again takes the right to set
+    up. Raises PlaceUnsettled where other places are listed and this one is not, MachineUnknown.
     """
     demand(Right.SET_UP if on else Right.ACT)
     with acting_in(organisation_id):
         hold_lock(Lock.EXIT, organisation_id, alone=True)
-        mine = fingerprint(key) if on else ""
-        Organisation.objects.filter(pk=organisation_id).update(sending_key=mine)
-        append(
-            organisation_id, [Fact("sending.on" if on else "sending.off", {"installation": mine})], at=at, actor=actor
-        )
+        facts = []
+        if on:
+            standing = places.standing()
+            if standing in SILENT:
+                raise places.PlaceUnsettled
+            if standing is Standing.NEW:
+                facts.append(Fact("place.listed", places.settle(organisation_id, Answer.MOVED, at=at, by=actor)))
+        Organisation.objects.filter(pk=organisation_id).update(is_sending=on, sending_key="")
+        append(organisation_id, [*facts, Fact("sending.on" if on else "sending.off", {})], at=at, actor=actor)
+
+
+@needs(Right.SET_UP)
+def settle_place(organisation_id: int, answer: Answer, *, at: datetime, actor: str) -> None:
+    """Say what this place is: the installation moved here, one more machine of it, or a copy that stays silent. Journaled.
+
+    Once this has returned nothing is claimed any more that did not see it. Raises MachineUnknown, PlaceCannotBeAdded.
+    """
+    with acting_in(organisation_id):
+        hold_lock(Lock.EXIT, organisation_id, alone=True)
+        body = places.settle(organisation_id, answer, at=at, by=actor)
+        append(organisation_id, [Fact("place.settled", body)], at=at, actor=actor)
+
+
+def adopt_place(organisation_id: int, *, key: bytes, at: datetime, actor: str) -> bool:
+    """List this place where sending was bound to this installation's key, before there were places. Journaled.
+
+    That is safe as far as it can be: whoever holds the key could send under the program before this one, so the upgrade
+    lets nobody act who could not; and it happens once, for the key is forgotten with it. False where there is nothing to
+    adopt, or the key is another one's.
+    """
+    with acting_in(organisation_id):
+        hold_lock(Lock.EXIT, organisation_id, alone=True)
+        bound = Organisation.objects.filter(pk=organisation_id).exclude(sending_key="").first()
+        if bound is None or bound.sending_key != fingerprint(key) or not places.here().machine:
+            return False
+        body = places.settle(organisation_id, Answer.MOVED, at=at, by=actor)
+        append(organisation_id, [Fact("place.adopted", body)], at=at, actor=actor)
+    return True
 
 
 @needs(Right.SET_UP)
@@ -134,20 +172,22 @@ def stop_today(organisation_id: int, *, now: datetime, actor: str) -> int:
 
 
 def silence_restored(organisation_id: int, *, at: datetime, actor: str) -> None:
-    """What came back from a backup sends nothing, and proposes until a person chooses otherwise. Journaled."""
+    """What came back from a backup sends nothing until a person has said what it is, and proposes. Journaled."""
     with acting_in(organisation_id):
-        Organisation.objects.filter(pk=organisation_id).update(sending_key="", proposes=True)
+        hold_lock(Lock.EXIT, organisation_id, alone=True)
+        places.strike_all(at=at, by=actor)
+        Organisation.objects.filter(pk=organisation_id).update(proposes=True)
         append(organisation_id, [Fact("installation.restored", {})], at=at, actor=actor)
 
 
-def status(organisation_id: int, *, key: bytes, today: date) -> SendingStatus:
+def status(organisation_id: int, *, today: date) -> SendingStatus:
     """How the organisation's sending stands."""
     with acting_in(organisation_id):
         state = organisation_state()
+        standing, may_leave = places.standing(), places.may_leave(Way.MESSAGES)
     chosen = Mode.PROPOSES if state.proposes else Mode.SENDS
     is_stopped_today = chosen is Mode.SENDS and not state.sends_by_itself(today)
     mode = Mode.NOTHING
-    if state.is_sending_on(key):
+    if may_leave:
         mode = Mode.PROPOSES if is_stopped_today else chosen
-    is_elsewhere = bool(state.sending_key) and mode is Mode.NOTHING
-    return SendingStatus(mode, chosen, is_stopped_today, is_elsewhere, state.source_days(today), state.stale_after_days)
+    return SendingStatus(mode, chosen, is_stopped_today, standing, state.source_days(today), state.stale_after_days)

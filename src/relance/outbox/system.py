@@ -14,6 +14,8 @@ from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.language import Language, say
 from relance.outbox.delivery import PostOffice
+from relance.outbox.sending import SILENT
+from relance.tenancy import places
 from relance.tenancy.context import acting_in
 
 
@@ -57,7 +59,13 @@ def writes_by_itself(office: PostOffice) -> bool:
 
 
 def send_system(office: PostOffice, message: SystemMessage, *, sender_name: str) -> str:
-    """Send it now, once, and leave the server; returns what it said. Raises NoMailServer, NotTaken."""
+    """Send it now, once, and leave the server; returns what it said. Raises NoMailServer, NotTaken, PlaceUnsettled.
+
+    It asks no debtor for anything and does not wait for the switch; but from a copy it does not leave either.
+    """
+    with acting_in(office.organisation):
+        if places.standing() in SILENT:
+            raise places.PlaceUnsettled
     if not writes_by_itself(office):
         raise NoMailServer
     text = "\n\n".join(say(paragraph, message.language) for paragraph in message.paragraphs)

@@ -15,6 +15,7 @@ from relance.domain.scenario.model import Channel
 from relance.outbox.delivery import PostOffice
 from relance.outbox.envelopes import Sender
 from relance.outbox.microsoft import tokens_of
+from relance.outbox.sending import adopt_place
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
@@ -29,10 +30,14 @@ def post_office_of(
     """Everything that sending for the organisation takes; a channel that is not set up is not there.
 
     ``drafts`` is where drafts go unless the organisation named a folder. A demonstration's messages stay on this machine,
-    in ``local``. Raises SecretUnreadable.
+    in ``local``. Where sending was bound to this installation's key before places were listed, its place is listed now.
+    Raises SecretUnreadable.
     """
     with acting_in(organisation_id):
-        if Organisation.objects.get(pk=organisation_id).is_demonstration:
+        organisation = Organisation.objects.get(pk=organisation_id)
+        if organisation.sending_key:
+            adopt_place(organisation_id, key=key, at=clock(), actor=actor)
+        if organisation.is_demonstration:
             local = local or drafts
         sender = prefer.SENDER.of(organisation_id) or prefer.EMAIL.of(organisation_id) or ""
         sms_sender = prefer.SMS_SENDER.of(organisation_id) or ""
@@ -45,7 +50,7 @@ def post_office_of(
                 transports[Channel.EMAIL] = email
             if sms_sender and (sms := _sms(organisation_id, key)):
                 transports[Channel.SMS] = sms
-    return PostOffice(organisation_id, transports, Sender(sender, sms_sender), key, clock, actor, is_stopping)
+    return PostOffice(organisation_id, transports, Sender(sender, sms_sender), clock, actor, is_stopping)
 
 
 def _email(org: int, key: bytes, drafts: Path, clock: Callable[[], datetime]) -> Transport | None:

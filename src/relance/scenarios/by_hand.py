@@ -70,7 +70,6 @@ def remind_now(
     now: datetime,
     actor: str,
     to_undo: timedelta = timedelta(0),
-    key: bytes | None = None,
 ) -> Reminded:
     """Ask for the next step of each, and let go what needs no look, in one transaction: all of it happens, or nothing.
 
@@ -80,9 +79,7 @@ def remind_now(
     with acting_in(organisation_id):
         asked = ask_now(organisation_id, receivables, formal=formal, now=now, actor=actor)
         on = organisation_today(organisation_id, now)
-        confirmed = confirm(
-            organisation_id, decided_on=on, numbers=asked.may_go, now=now, actor=actor, to_undo=to_undo, key=key
-        )
+        confirmed = confirm(organisation_id, decided_on=on, numbers=asked.may_go, now=now, actor=actor, to_undo=to_undo)
     return Reminded(asked, confirmed)
 
 

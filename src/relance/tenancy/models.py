@@ -21,7 +21,12 @@ class Organisation(models.Model):
     is_demonstration = models.BooleanField(default=False)
     proposes = models.BooleanField(default=True, help_text="Every step waits for a person; only a choice ends that.")
     stopped_on = models.DateField(null=True, help_text="The local day on which nothing leaves by itself any more.")
-    sending_key = models.CharField(max_length=64, blank=True, default="", help_text="The installation that may send.")
+    is_sending = models.BooleanField(
+        default=False, help_text="Whether anything leaves, from the places that are listed."
+    )
+    sending_key = models.CharField(
+        max_length=64, blank=True, default="", help_text="The key that sending was bound to before places were listed."
+    )
     automatic = models.CharField(
         max_length=6, choices=[(one.value, one.value) for one in Automatic], default=Automatic.ON.value,
         help_text="Whether recovery runs by itself; if not, what becomes of what is under way.",
@@ -99,6 +104,30 @@ class ProposedAccount(TenantModel):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation"], name="one_proposed_account"),
+        ]
+
+
+class ListedPlace(TenantModel):
+    """A place that a person said something of: it may act, it was struck when the installation moved, or it is a copy.
+
+    ``machine`` is a hash of the machine's id, ``path`` that of the embedded database's data ("" for a server of its own),
+    ``database`` the cluster's number and the database's oid.
+    """
+
+    machine = models.CharField(max_length=64)
+    path = models.CharField(max_length=4096, blank=True)
+    database = models.CharField(max_length=60)
+    name = models.CharField(max_length=4400)
+    standing = models.CharField(max_length=6, choices=[(one, one) for one in ("acts", "struck", "copy")])
+    decided_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "machine", "path", "database"], name="one_word_per_place"),
+            models.CheckConstraint(
+                condition=models.Q(standing__in=["acts", "struck", "copy"]), name="place_standing_is_known"
+            ),
         ]
 
 

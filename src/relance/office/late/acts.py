@@ -16,7 +16,6 @@ from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.office.debtors.acts import HOLD_KINDS, HoldKindUnknown
 from relance.office.fields import day_of, row_of, rows_of
-from relance.office.installation import installation_key
 from relance.office.models import SavedView
 from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Here, act, back
@@ -61,9 +60,7 @@ def formal_notice(here: Here) -> HttpResponse:
 
 
 def _ask(here: Here, *, formal: bool) -> HttpResponse:
-    done = remind_now(
-        here.id, _chosen(here), formal=formal, now=here.now, actor=here.actor, to_undo=TO_UNDO, key=installation_key()
-    )
+    done = remind_now(here.id, _chosen(here), formal=formal, now=here.now, actor=here.actor, to_undo=TO_UNDO)
     asked = done.asked
     _tell(here, asked)
     tell_what_waits(here, [done.confirmed])

@@ -21,7 +21,6 @@ from relance.letters.render import render, try_render
 from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import day_of, row_of
-from relance.office.installation import installation_key
 from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, act, back, page
 from relance.outbox import kept_back, post, resolution
@@ -222,7 +221,7 @@ def take_another_way(here: Here) -> HttpResponse:
 @act
 def close_batch(here: Here) -> HttpResponse:
     """Close the letters that wait for the post into one batch to print."""
-    closed = post.close_batch(here.id, key=installation_key(), now=here.now, actor=here.actor)
+    closed = post.close_batch(here.id, now=here.now, actor=here.actor)
     if closed.batch is None:
         messages.warning(here.request, here.say("No letter may go by post now."))
     else:

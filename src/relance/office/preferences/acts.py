@@ -140,7 +140,7 @@ def settle_account(here: Here) -> HttpResponse:
 def sending(here: Here) -> HttpResponse:
     """Let messages leave from this installation, or stop them."""
     on = here.request.POST.get("on") == "yes"
-    switch(here.id, on=on, key=installation_key(), at=here.now, actor=here.actor)
+    switch(here.id, on=on, at=here.now, actor=here.actor)
     if on:
         messages.success(here.request, here.say("Sending is on: what you confirm leaves."))
     else:
@@ -151,7 +151,7 @@ def sending(here: Here) -> HttpResponse:
 @act
 def stop(here: Here) -> HttpResponse:
     """The one button: nothing leaves any more, whatever waits."""
-    switch(here.id, on=False, key=installation_key(), at=here.now, actor=here.actor)
+    switch(here.id, on=False, at=here.now, actor=here.actor)
     messages.warning(
         here.request, here.say("Everything is stopped: nothing leaves until sending is switched on in Preferences.")
     )

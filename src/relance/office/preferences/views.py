@@ -15,6 +15,7 @@ from relance.membership import services as membership
 from relance.membership.account import PART_WORDS, PARTS, proposed_account
 from relance.office.letters.views import LANGUAGE_NAMES
 from relance.office.page import Here, Page, page
+from relance.office.preferences.places import answers_here
 from relance.scenarios.automatic import last_switched_at, under_way
 from relance.tenancy import preferences as prefer
 from relance.tenancy.models import ProposedAccount
@@ -89,6 +90,7 @@ def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) 
         "automatic": AUTOMATIC_WORDS,
         "chosen_automatic": Automatic(here.organisation.automatic), "proposed": proposed, "proposed_parts": _parts(proposed, chosen),
         "providers": PROVIDERS, "below_floor": below_floor(here.id, here.today),
+        "place_answers": answers_here(here),
     }  # fmt: skip
 
 

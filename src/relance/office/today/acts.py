@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 
 from relance.language import local
-from relance.office.installation import installation_key
 from relance.office.notices import notice_of_page
 from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Here, act, back
@@ -34,7 +33,7 @@ def confirm(here: Here) -> HttpResponse:
     done = [
         confirmation.confirm(
             here.id, decided_on=day, now=here.now, actor=here.actor, numbers=names, to_undo=TO_UNDO,
-            accepts_stale=here.request.POST.get("accepts-stale") == "yes", key=installation_key(),
+            accepts_stale=here.request.POST.get("accepts-stale") == "yes",
         )
         for day, names in sorted(by_day.items())
     ]  # fmt: skip

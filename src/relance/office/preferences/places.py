@@ -1,0 +1,73 @@
+"""What this place is: asked where the data were brought somewhere else, answered by an owner."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+
+from relance.domain.errors import DomainError
+from relance.domain.places import Answer, Standing
+from relance.domain.sentences import Sentence
+from relance.office.page import Here, act, back
+from relance.office.today.tasks import Task
+from relance.outbox.sending import settle_place
+from relance.tenancy.places import can_be_added
+
+ANSWERS: dict[Answer, tuple[Sentence, Sentence]] = {
+    Answer.MOVED: (
+        Sentence("It moved here"),
+        Sentence("Everything leaves from here again, and from nowhere else. Make sure that the old place has stopped."),
+    ),
+    Answer.ALSO: (
+        Sentence("One more machine at the same database"),
+        Sentence("What leaves may leave from here as well as from the others."),
+    ),
+    Answer.COPY: (Sentence("This is a copy"), Sentence("To look or to try: nothing ever leaves from here.")),
+}
+SETTLED: dict[Answer, Sentence] = {
+    Answer.MOVED: Sentence("Noted: the installation moved here. What may have left elsewhere meanwhile is yours to look at."),
+    Answer.ALSO: Sentence("Noted: this machine works with the others."),
+    Answer.COPY: Sentence("Noted: this is a copy, and nothing leaves from here."),
+}  # fmt: skip
+
+
+class PlaceAnswerUnknown(DomainError):
+    """Nothing that can be said of a place."""
+
+    code = "place_answer_unknown"
+    template = (
+        "Say whether the installation moved here, this is one more machine, or a copy: '{text}' is none of these."
+    )
+
+
+def answers_here(here: Here) -> list[tuple[Answer, Sentence, Sentence]]:
+    """What can be said of this place; nothing where there is nothing to say. Call it while acting in the organisation."""
+    if here.standing not in (Standing.ELSEWHERE, Standing.COPY):
+        return []
+    left_out = {Answer.COPY} if here.standing is Standing.COPY else set()
+    if not can_be_added():
+        left_out.add(Answer.ALSO)
+    return [(answer, *words) for answer, words in ANSWERS.items() if answer not in left_out]
+
+
+def place_tasks(here: Here) -> list[Task]:
+    """The question, first among what needs a person."""
+    if here.standing is not Standing.ELSEWHERE:
+        return []
+    title = Sentence("Nothing leaves from here: did the installation move, or is this a copy?")
+    meaning = Sentence(
+        "The data were brought from another machine, folder or database. An owner says what this place is."
+    )
+    return [Task("stop", title, meaning, "preferences", "#switch")]
+
+
+@act
+def place(here: Here) -> HttpResponse:
+    """Say what this place is."""
+    text = here.request.POST.get("place", "")
+    if text not in list(Answer):
+        raise PlaceAnswerUnknown(text=text[:40])
+    answer = Answer(text)
+    settle_place(here.id, answer, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say(SETTLED[answer].template))
+    return back(here, to=here.url("preferences"))

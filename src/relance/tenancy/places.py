@@ -1,0 +1,128 @@
+"""One switch for every way out: an organisation's messages, and all else that leaves, go from the places that it listed.
+
+A copy of the database stands elsewhere: on another machine, in another folder, in another cluster or under another database.
+There everything is off, whatever the copied rows say, until a person has said what it is. Restarts and fail-over to a
+physical standby change nothing of these facts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from django.conf import settings
+from django.db import connection
+
+from relance.domain.errors import DomainError
+from relance.domain.places import Answer, Place, Standing, Way
+from relance.tenancy.models import ListedPlace, Organisation
+
+# The cluster keeps its number through restarts and fail-over; a database restored from a dump, or copied inside the cluster,
+# has another oid.
+DATABASE = """(SELECT system_identifier::text FROM pg_control_system())
+    || '/' || (SELECT oid::text FROM pg_database WHERE datname = current_database())"""
+ACTS_HERE = f"""EXISTS (SELECT FROM tenancy_listedplace p
+    WHERE p.standing = 'acts' AND p.machine = %s AND p.path = %s AND p.machine <> '' AND p.database = {DATABASE})"""
+MAY_LEAVE = f"SELECT o.is_sending AND {ACTS_HERE} FROM tenancy_organisation o"  # noqa: S608 (a piece of our own)
+
+
+class PlaceUnsettled(DomainError):
+    """Something would leave from where nobody has said that it may."""
+
+    code = "place_unsettled"
+    template = (
+        "This installation stands elsewhere than the one that sends: nothing leaves from here. Say what it is:"
+        " relance sending moved (it moved here) or relance sending copy (a copy that stays silent); or in Preferences, Sending."
+    )
+
+
+class PlaceCannotBeAdded(DomainError):
+    """One more machine works at the same database; this one does not."""
+
+    code = "place_cannot_be_added"
+    template = "This is not one more machine at the same database: say moved if the installation moved here, copy if it is a copy."
+
+
+class MachineUnknown(DomainError):
+    """Nothing tells this machine from another."""
+
+    code = "machine_unknown"
+    template = (
+        "This machine has no id, and none can be kept: nothing can leave from it. Name a file outside the data folder in"
+        " RELANCE_MACHINE_ID_FILE."
+    )
+
+
+def here() -> Place:
+    """Where this program runs."""
+    return cast(Place, settings.RELANCE_PLACE)
+
+
+def facts() -> list[str]:
+    """What ACTS_HERE is asked with."""
+    place = here()
+    return [place.machine, place.path]
+
+
+def may_leave(way: Way) -> bool:
+    """Whether the organisation acted in lets things leave by ``way`` from here. Ask in the transaction that claims."""
+    with connection.cursor() as cursor:
+        cursor.execute(MAY_LEAVE, facts())
+        (may,) = cursor.fetchone() or (False,)
+    return bool(may)
+
+
+def standing() -> Standing:
+    """What this place is for the organisation acted in."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT max(p.standing) FILTER (WHERE p.machine = %s AND p.path = %s AND p.database = {DATABASE}),
+                count(p.id) > 0 OR EXISTS (SELECT FROM tenancy_organisation WHERE sending_key <> '')
+            FROM tenancy_listedplace p""",  # noqa: S608 (a piece of our own)
+            facts(),
+        )
+        said, is_any_known = cursor.fetchone() or (None, False)
+    if said in ("acts", "copy") and here().machine:
+        return Standing(said)
+    return Standing.ELSEWHERE if is_any_known else Standing.NEW
+
+
+def settle(organisation_id: int, answer: Answer, *, at: datetime, by: str) -> dict[str, str]:
+    """Write what a person said of this place; returns the facts for the journal. Call it while acting there, EXIT held.
+
+    Raises MachineUnknown, PlaceCannotBeAdded.
+    """
+    place = here()
+    if not place.machine:
+        raise MachineUnknown
+    database = _database()
+    acting = ListedPlace.objects.filter(standing="acts")
+    if answer is Answer.ALSO and (place.path or not acting.filter(path="", database=database).exists()):
+        raise PlaceCannotBeAdded
+    if answer is Answer.MOVED:
+        acting.update(standing="struck", decided_at=at, decided_by=by)
+    ListedPlace.objects.update_or_create(
+        organisation_id=organisation_id, machine=place.machine, path=place.path, database=database,
+        defaults={
+            "standing": "copy" if answer is Answer.COPY else "acts", "name": place.name, "decided_at": at, "decided_by": by,
+        },
+    )  # fmt: skip
+    Organisation.objects.filter(pk=organisation_id).update(sending_key="")
+    return {"answer": answer.value, "machine": place.machine, "database": database}
+
+
+def strike_all(*, at: datetime, by: str) -> None:
+    """No place acts any more for the organisation acted in. Call it while holding EXIT."""
+    ListedPlace.objects.filter(standing="acts").update(standing="struck", decided_at=at, decided_by=by)
+
+
+def can_be_added() -> bool:
+    """Whether this is one more machine at a database of its own server that another listed machine works at."""
+    return not here().path and ListedPlace.objects.filter(standing="acts", path="", database=_database()).exists()
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {DATABASE}")
+        (database,) = cursor.fetchone() or ("",)
+    return str(database)

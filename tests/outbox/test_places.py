@@ -1,0 +1,210 @@
+"""A copy never acts: what leaves, leaves from the places that a person listed, whatever the copied rows say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+
+from relance.domain.places import Answer, Place, Standing, Way
+from relance.domain.sentences import Sentence
+from relance.journal.models import Event
+from relance.outbox.claim import claim
+from relance.outbox.post import close_batch
+from relance.outbox.sending import Mode, adopt_place, settle_place, silence_restored, status, switch
+from relance.outbox.system import SystemMessage, SystemPurpose, send_system
+from relance.tenancy import places
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import ListedPlace, Organisation
+from relance.tenancy.places import PlaceCannotBeAdded, PlaceUnsettled, may_leave
+from relance.tenancy.secrets import fingerprint
+from tests.outbox.builders import KEY, MORNING, House
+from tests.outbox.test_sending import late
+from tests.places import another_machine, standing_at
+
+pytestmark = pytest.mark.requirement("P1", "P5")
+FOLDER = Place("m" * 64, "/srv/relance/postgresql", "server /srv/relance/postgresql")
+OTHERS = [
+    replace(FOLDER, path="/home/copy/postgresql"),
+    replace(FOLDER, machine="n" * 64),
+    replace(FOLDER, machine=""),
+    Place("n" * 64, "/home/copy/postgresql", "laptop"),
+]
+
+
+def standing(house: House) -> Standing:
+    return status(house.organisation, today=house.clock.now.date()).standing
+
+
+def may_leave_here(house: House) -> bool:
+    with acting_in(house.organisation):
+        return may_leave(Way.MESSAGES)
+
+
+def settle(house: House, answer: Answer) -> None:
+    settle_place(house.organisation, answer, at=house.clock.now, actor="test")
+
+
+@pytest.fixture
+def embedded(house: House) -> House:
+    """A house whose database lies in FOLDER, with one message that waits."""
+    with acting_in(house.organisation):
+        ListedPlace.objects.update(machine=FOLDER.machine, path=FOLDER.path)
+    house.bring(late())
+    house.run()
+    return house
+
+
+@pytest.mark.parametrize("elsewhere", OTHERS, ids=["another folder", "another machine", "a machine without id", "both"])
+def test_what_is_copied_sends_nothing_and_the_original_goes_on(embedded: House, elsewhere: Place) -> None:
+    with standing_at(elsewhere):
+        assert embedded.send().reasons == {"sending_off": 1}
+        assert standing(embedded) is Standing.ELSEWHERE
+        assert close_batch(embedded.organisation, now=embedded.clock.now, actor="test").batch is None
+    assert embedded.email.sent == []
+    with standing_at(FOLDER):
+        assert embedded.send().states == {"accepted": 1}, "the same machine and folder: a restart changes nothing"
+
+
+def test_a_database_restored_into_another_cluster_or_copied_inside_one_is_another_place(embedded: House) -> None:
+    with standing_at(FOLDER), acting_in(embedded.organisation):
+        assert may_leave(Way.MESSAGES)
+        kept = ListedPlace.objects.get().database
+        cluster, _, oid = kept.partition("/")
+        for database in (f"{int(cluster) + 1}/{oid}", f"{cluster}/{int(oid) + 1}"):
+            ListedPlace.objects.update(database=database)
+            assert not may_leave(Way.MESSAGES)
+            assert places.standing() is Standing.ELSEWHERE
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT system_identifier::text FROM pg_control_system()")
+            assert cursor.fetchone() == (cluster,)
+
+
+def test_moved_lists_the_new_place_and_strikes_the_old_one(embedded: House) -> None:
+    with standing_at(OTHERS[0]):
+        settle(embedded, Answer.MOVED)
+        assert embedded.send().states == {"accepted": 1}
+    with standing_at(FOLDER):
+        assert standing(embedded) is Standing.ELSEWHERE, "where it was, nothing leaves any more"
+        settle(embedded, Answer.MOVED)
+        assert may_leave_here(embedded), "it may move back"
+
+
+def test_a_copy_stays_silent_for_good_until_said_otherwise(embedded: House) -> None:
+    with standing_at(OTHERS[1]):
+        settle(embedded, Answer.COPY)
+        assert standing(embedded) is Standing.COPY
+        with pytest.raises(PlaceUnsettled):
+            switch(embedded.organisation, on=True, at=embedded.clock.now, actor="test")
+        assert embedded.send().reasons == {"sending_off": 1}
+        settle(embedded, Answer.MOVED)
+        assert may_leave_here(embedded)
+
+
+def test_the_place_that_acts_can_be_called_a_copy(embedded: House) -> None:
+    with standing_at(FOLDER):
+        settle(embedded, Answer.COPY)
+        assert embedded.send().reasons == {"sending_off": 1}
+
+
+def test_switching_on_answers_no_question_by_accident(embedded: House) -> None:
+    """Off at the original, then copied: the button "on" in the copy is no answer to where it stands."""
+    with standing_at(FOLDER):
+        switch(embedded.organisation, on=False, at=embedded.clock.now, actor="test")
+    with standing_at(OTHERS[0]):
+        with pytest.raises(PlaceUnsettled):
+            switch(embedded.organisation, on=True, at=embedded.clock.now, actor="test")
+        settle(embedded, Answer.MOVED)
+        assert not may_leave_here(embedded), "moved is no switch: off stays off"
+        switch(embedded.organisation, on=True, at=embedded.clock.now, actor="test")
+        assert may_leave_here(embedded)
+
+
+def test_each_machine_at_one_server_asks_once_and_is_listed(house: House) -> None:
+    """The test's database is a server's: its place has no path."""
+    with another_machine("web"):
+        assert standing(house) is Standing.ELSEWHERE
+        settle(house, Answer.ALSO)
+        assert may_leave_here(house)
+    assert may_leave_here(house), "the first goes on"
+    with another_machine("third"):
+        assert not may_leave_here(house), "each for itself"
+
+
+def test_a_copied_folder_is_never_one_more_machine(embedded: House) -> None:
+    with standing_at(OTHERS[1]), pytest.raises(PlaceCannotBeAdded):
+        settle(embedded, Answer.ALSO)
+    with acting_in(embedded.organisation):
+        ListedPlace.objects.update(path="", database="1/2")
+    with pytest.raises(PlaceCannotBeAdded):
+        settle(embedded, Answer.ALSO)
+
+
+def test_the_place_is_asked_in_the_transaction_that_claims(embedded: House) -> None:
+    """Said to be a copy a moment before: what was about to be claimed is not."""
+    from relance.outbox.preparation import prepare
+
+    prepare(embedded.organisation, clock=embedded.clock)
+    (message,) = embedded.messages()
+    with standing_at(FOLDER):
+        settle(embedded, Answer.COPY)
+        with acting_in(embedded.organisation):
+            claimed = claim(embedded.organisation, message.pk, now=embedded.clock.now, actor="test")
+    assert claimed is not None
+    assert claimed.message.state == "queued"
+
+
+def test_a_restored_backup_asks_even_in_the_same_place_and_proposes(embedded: House) -> None:
+    with standing_at(FOLDER):
+        silence_restored(embedded.organisation, at=embedded.clock.now, actor="test")
+        assert standing(embedded) is Standing.ELSEWHERE
+        assert embedded.send().reasons == {"sending_off": 1}
+        settle(embedded, Answer.MOVED)
+        stands = status(embedded.organisation, today=embedded.clock.now.date())
+        assert (stands.mode, stands.standing) == (Mode.PROPOSES, Standing.ACTS)
+
+
+def test_an_invitation_does_not_leave_from_a_copy_either(house: House) -> None:
+    message = SystemMessage(
+        SystemPurpose.INVITATION, "new@fabrique-fictive.example", "New", "en", Sentence("Welcome"), (Sentence("Come in."),)
+    )  # fmt: skip
+    with another_machine(), pytest.raises(PlaceUnsettled):
+        send_system(house.office(), message, sender_name="Fabrique")
+    assert house.email.sent == []
+    assert send_system(house.office(), message, sender_name="Fabrique")
+
+
+def test_an_installation_of_before_adopts_the_place_where_its_key_is(organisation: int) -> None:
+    with acting_in(organisation):
+        Organisation.objects.update(is_sending=True, sending_key=fingerprint(KEY))
+        assert places.standing() is Standing.ELSEWHERE
+        assert not may_leave(Way.MESSAGES)
+    assert not adopt_place(organisation, key=b"another" * 6, at=MORNING, actor="test"), (
+        "another key is another installation"
+    )
+    assert adopt_place(organisation, key=KEY, at=MORNING, actor="test")
+    with acting_in(organisation):
+        assert may_leave(Way.MESSAGES)
+        assert Event.objects.filter(name="place.adopted").exists()
+    with another_machine():
+        assert not adopt_place(organisation, key=KEY, at=MORNING, actor="test"), (
+            "once: a copy made later finds nothing to adopt"
+        )
+
+
+def test_what_is_said_of_a_place_is_journaled(house: House) -> None:
+    with another_machine():
+        settle(house, Answer.COPY)
+    with acting_in(house.organisation):
+        (event,) = Event.objects.filter(name="place.settled")
+        assert '"copy"' in event.body
+
+
+def test_the_first_switch_lists_the_place_without_a_question(organisation: int) -> None:
+    with acting_in(organisation):
+        assert places.standing() is Standing.NEW
+    switch(organisation, on=True, at=MORNING, actor="test")
+    with acting_in(organisation):
+        assert places.standing() is Standing.ACTS
+        assert may_leave(Way.WEBHOOKS), "one switch for every way out"
