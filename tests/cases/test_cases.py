@@ -29,7 +29,7 @@ from relance.scenarios.dry_run import dry_run
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing, acting_as
-from tests.outbox.builders import ALPHA, BETA, KEY, House
+from tests.outbox.builders import ALPHA, BETA, House
 from tests.races.test_books_under_pressure import at_once
 from tests.receivables.force import by_force
 
@@ -160,7 +160,7 @@ def test_while_a_message_is_claimed_a_case_about_it_waits_and_then_binds_the_nex
         connection.close()
 
     with acting_in(house.organisation):
-        claimed = claim(house.organisation, message.pk, key=KEY, now=house.clock.now, actor="t")
+        claimed = claim(house.organisation, message.pk, now=house.clock.now, actor="t")
         assert claimed is not None
         assert claimed.outcome.verdict is Verdict.LEAVE
         opening = threading.Thread(target=open_it)

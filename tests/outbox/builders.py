@@ -96,6 +96,13 @@ class House:
         return run_day(self.organisation, on=self.clock.now.date(), now=self.clock.now, actor="test")
 
     def office(self) -> PostOffice:
+        """Where it sends from; a worker was at work all the while."""
+        with acting_in(self.organisation):
+            Organisation.objects.update(beat_at=self.clock.now)
+        return self.office_as_it_is()
+
+    def office_as_it_is(self) -> PostOffice:
+        """The same, whether or not anybody was at work."""
         transports = {Channel.EMAIL: self.email, Channel.SMS: self.sms}
         return PostOffice(
             self.organisation, transports, Sender("compta@fabrique-fictive.example", "Fabrique"), self.clock

@@ -39,7 +39,7 @@ def standing(house: House) -> Standing:
 
 def may_leave_here(house: House) -> bool:
     with acting_in(house.organisation):
-        return may_leave(Way.MESSAGES)
+        return may_leave(Way.MESSAGES, now=house.clock.now)
 
 
 def settle(house: House, answer: Answer) -> None:
@@ -69,12 +69,12 @@ def test_what_is_copied_sends_nothing_and_the_original_goes_on(embedded: House, 
 
 def test_a_database_restored_into_another_cluster_or_copied_inside_one_is_another_place(embedded: House) -> None:
     with standing_at(FOLDER), acting_in(embedded.organisation):
-        assert may_leave(Way.MESSAGES)
+        assert may_leave(Way.MESSAGES, now=MORNING)
         kept = ListedPlace.objects.get().database
         cluster, _, oid = kept.partition("/")
         for database in (f"{int(cluster) + 1}/{oid}", f"{cluster}/{int(oid) + 1}"):
             ListedPlace.objects.update(database=database)
-            assert not may_leave(Way.MESSAGES)
+            assert not may_leave(Way.MESSAGES, now=MORNING)
             assert places.standing() is Standing.ELSEWHERE
         with connection.cursor() as cursor:
             cursor.execute("SELECT system_identifier::text FROM pg_control_system()")
@@ -179,13 +179,13 @@ def test_an_installation_of_before_adopts_the_place_where_its_key_is(organisatio
     with acting_in(organisation):
         Organisation.objects.update(is_sending=True, sending_key=fingerprint(KEY))
         assert places.standing() is Standing.ELSEWHERE
-        assert not may_leave(Way.MESSAGES)
+        assert not may_leave(Way.MESSAGES, now=MORNING)
     assert not adopt_place(organisation, key=b"another" * 6, at=MORNING, actor="test"), (
         "another key is another installation"
     )
     assert adopt_place(organisation, key=KEY, at=MORNING, actor="test")
     with acting_in(organisation):
-        assert may_leave(Way.MESSAGES)
+        assert may_leave(Way.MESSAGES, now=MORNING)
         assert Event.objects.filter(name="place.adopted").exists()
     with another_machine():
         assert not adopt_place(organisation, key=KEY, at=MORNING, actor="test"), (
@@ -207,4 +207,4 @@ def test_the_first_switch_lists_the_place_without_a_question(organisation: int) 
     switch(organisation, on=True, at=MORNING, actor="test")
     with acting_in(organisation):
         assert places.standing() is Standing.ACTS
-        assert may_leave(Way.WEBHOOKS), "one switch for every way out"
+        assert may_leave(Way.WEBHOOKS, now=MORNING), "one switch for every way out"

@@ -82,7 +82,7 @@ def claim_locked(organisation_id: int, message: Message, *, now: datetime, actor
     letter = Composers(organisation_id, state).letter_of(notice, items)
     today = state.today(now)
     hours = ContactHours.at(to.postal_code, state.zone.key, state.rules.opens, state.rules.closes)
-    is_sending_on = may_leave(Way.MESSAGES)
+    is_sending_on = may_leave(Way.MESSAGES, now=now)
     if notice.purpose == Purpose.INFORMATION.value:
         outcome = gate_information(
             [one.snapshot for one in standing.values()], channel=Channel(message.channel), has_address=_has_address(message, to),

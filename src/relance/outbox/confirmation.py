@@ -13,7 +13,6 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from relance.domain.delivery import REACHING, MessageState, Purpose
-from relance.domain.places import Way
 from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
@@ -24,7 +23,7 @@ from relance.outbox.selectors import notices_named
 from relance.outbox.states import end_without_leaving
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
-from relance.tenancy.places import may_leave
+from relance.tenancy.places import is_on_here
 from relance.tenancy.rights import Right, needs
 from relance.tenancy.services import organisation_today
 
@@ -123,7 +122,7 @@ def _is_formal(notice: Notice) -> bool:
 
 def _waits_for(state: OrganisationState, *, is_any_queued: bool, is_any_left_out: bool) -> tuple[WaitsFor, ...]:
     found = {
-        WaitsFor.SENDING_OFF: is_any_queued and not may_leave(Way.MESSAGES),
+        WaitsFor.SENDING_OFF: is_any_queued and not is_on_here(),
         WaitsFor.AUTOMATIC_OFF: is_any_queued and state.rules.automatic.is_still,
         WaitsFor.STALE_BOOKS: is_any_left_out,
     }
@@ -173,6 +172,11 @@ def stop(organisation_id: int, *, numbers: Collection[str], now: datetime, actor
 def by_itself() -> list[Message]:
     """What would leave without a person's word, locked. Call it while acting in the organisation."""
     return _locked(_waiting().filter(notice__confirmed_at=None, notice__purpose=Purpose.DEMAND.value))
+
+
+def all_queued() -> list[Message]:
+    """Everything that waits to leave, whoever let it go, locked. Call it while acting in the organisation."""
+    return _locked(_waiting())
 
 
 def propose_again(stopped: Sequence[Message]) -> list[Fact]:

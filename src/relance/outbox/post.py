@@ -17,6 +17,7 @@ from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
+from relance.outbox.beat import beat
 from relance.outbox.claim import claim_locked
 from relance.outbox.models import Message, NoticeItem, PostBatch
 from relance.outbox.organisation_state import organisation_state
@@ -88,6 +89,7 @@ class BatchStatus:
 @needs(Right.ACT)
 def close_batch(organisation_id: int, *, now: datetime, actor: str) -> Closed:
     """Take every letter that waits for the post through the gate, and close those that pass into one batch."""
+    beat(organisation_id, now=now, actor=actor)
     with acting_in(organisation_id):
         hold_lock(Lock.EXIT, organisation_id, alone=False)
         waiting = list(

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.errors import DomainError
-from relance.domain.places import Answer, Standing, Way
+from relance.domain.places import Answer, Standing
 from relance.journal.services import Fact, append
 from relance.outbox.confirmation import by_itself, propose_again
 from relance.outbox.models import Message, Notice
@@ -184,10 +184,10 @@ def status(organisation_id: int, *, today: date) -> SendingStatus:
     """How the organisation's sending stands."""
     with acting_in(organisation_id):
         state = organisation_state()
-        standing, may_leave = places.standing(), places.may_leave(Way.MESSAGES)
+        standing, is_on = places.standing(), places.is_on_here()
     chosen = Mode.PROPOSES if state.proposes else Mode.SENDS
     is_stopped_today = chosen is Mode.SENDS and not state.sends_by_itself(today)
     mode = Mode.NOTHING
-    if may_leave:
+    if is_on:
         mode = Mode.PROPOSES if is_stopped_today else chosen
     return SendingStatus(mode, chosen, is_stopped_today, standing, state.source_days(today), state.stale_after_days)

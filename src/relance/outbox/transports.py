@@ -12,6 +12,7 @@ from relance.channels.email.smtp import Security, Smtp, SmtpServer
 from relance.channels.model import Transport
 from relance.channels.sms.providers import Brevo, Ovh
 from relance.domain.scenario.model import Channel
+from relance.outbox.beat import beat
 from relance.outbox.delivery import PostOffice
 from relance.outbox.envelopes import Sender
 from relance.outbox.microsoft import tokens_of
@@ -31,12 +32,13 @@ def post_office_of(
 
     ``drafts`` is where drafts go unless the organisation named a folder. A demonstration's messages stay on this machine,
     in ``local``. Where sending was bound to this installation's key before places were listed, its place is listed now.
-    Raises SecretUnreadable.
+    Whoever sends is at work: the beat is written. Raises SecretUnreadable.
     """
     with acting_in(organisation_id):
         organisation = Organisation.objects.get(pk=organisation_id)
         if organisation.sending_key:
             adopt_place(organisation_id, key=key, at=clock(), actor=actor)
+        beat(organisation_id, now=clock(), actor=actor)
         if organisation.is_demonstration:
             local = local or drafts
         sender = prefer.SENDER.of(organisation_id) or prefer.EMAIL.of(organisation_id) or ""

@@ -14,10 +14,11 @@ from itertools import groupby, islice
 from relance.domain.calendars import ONE_DAY
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
-from relance.domain.scenario.decide import Take, Wait, wait_until_changed
+from relance.domain.scenario.decide import Take, Wait, wait_until_changed, was_due
 from relance.domain.scenario.notices import Decided, Notice, notices
 from relance.domain.scenario.reasons import Reason
 from relance.journal.services import Fact, append, lock_chain
+from relance.outbox.beat import is_in_doubt
 from relance.outbox.models import Message
 from relance.outbox.notices import NewNotices, first_leaving
 from relance.outbox.organisation_state import organisation_state
@@ -80,6 +81,7 @@ class _DayRun:
         self._now = now
         self._actor = actor
         self._report = RunReport(on)
+        self._gap_until = organisation.gap_until if is_in_doubt(organisation, on) else None
         self._is_stale = organisation_state().is_stale(on)
         self._has_proposals = Message.objects.filter(state=MessageState.PROPOSED.value).exists()
         self._leaves_at = first_leaving(organisation, on=on, now=now)
@@ -125,6 +127,15 @@ class _DayRun:
         day.notices = notices(day.decided, today=self._on)
         return day
 
+    def _fell_in_gap(self, notice: Notice[Examined]) -> bool:
+        """Somebody else may have taken that step while nobody was at work here."""
+        until = self._gap_until
+        return until is not None and any(
+            isinstance(item.decision, Take) and item.key.scenario is not None
+            and was_due(item.key.snapshot, item.key.scenario, on=until)
+            for item in notice.items
+        )  # fmt: skip
+
     def _next_on(self, one: Examined, wait: Wait) -> date | None:
         tomorrow = self._on + ONE_DAY
         if wait.reason in ASK_AGAIN_TOMORROW:
@@ -147,7 +158,7 @@ class _DayRun:
         facts = [fact for day in days for fact in day.facts]
         facts += made.write(
             [
-                new_notice(notice, needs_confirmation=notice.confirm or self._is_stale)
+                new_notice(notice, needs_confirmation=notice.confirm or self._is_stale or self._fell_in_gap(notice))
                 for day in days
                 for notice in day.notices
             ]

@@ -7,7 +7,7 @@ physical standby change nothing of these facts.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from django.conf import settings
@@ -23,7 +23,10 @@ DATABASE = """(SELECT system_identifier::text FROM pg_control_system())
     || '/' || (SELECT oid::text FROM pg_database WHERE datname = current_database())"""
 ACTS_HERE = f"""EXISTS (SELECT FROM tenancy_listedplace p
     WHERE p.standing = 'acts' AND p.machine = %s AND p.path = %s AND p.machine <> '' AND p.database = {DATABASE})"""
-MAY_LEAVE = f"SELECT o.is_sending AND {ACTS_HERE} FROM tenancy_organisation o"  # noqa: S608 (a piece of our own)
+# A beat more than a day away, before or after: a program that slept, or a machine brought back in the middle of its work.
+IS_AWAKE = "(o.is_demonstration OR o.beat_at IS NULL OR o.beat_at BETWEEN %s AND %s)"
+IS_ON_HERE = f"SELECT o.is_sending AND {ACTS_HERE} FROM tenancy_organisation o"  # noqa: S608 (a piece of our own)
+MAY_LEAVE = f"SELECT o.is_sending AND {ACTS_HERE} AND {IS_AWAKE} FROM tenancy_organisation o"  # noqa: S608 (a piece of our own)
 
 
 class PlaceUnsettled(DomainError):
@@ -53,6 +56,9 @@ class MachineUnknown(DomainError):
     )
 
 
+ASLEEP_AFTER = timedelta(days=1)  # no whole working day fits into less
+
+
 def here() -> Place:
     """Where this program runs."""
     return cast(Place, settings.RELANCE_PLACE)
@@ -64,12 +70,23 @@ def facts() -> list[str]:
     return [place.machine, place.path]
 
 
-def may_leave(way: Way) -> bool:
-    """Whether the organisation acted in lets things leave by ``way`` from here. Ask in the transaction that claims."""
+def may_leave(way: Way, *, now: datetime) -> bool:
+    """Whether the organisation acted in lets things leave by ``way`` from here. Ask in the transaction that claims.
+
+    Not where the last beat is a day or more from ``now``: whoever claims then slept, and has not looked at the gap yet.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(MAY_LEAVE, facts())
+        cursor.execute(MAY_LEAVE, [*facts(), now - ASLEEP_AFTER, now + ASLEEP_AFTER])
         (may,) = cursor.fetchone() or (False,)
     return bool(may)
+
+
+def is_on_here() -> bool:
+    """Whether the organisation acted in has sending switched on, and this is one of its places."""
+    with connection.cursor() as cursor:
+        cursor.execute(IS_ON_HERE, facts())
+        (is_on,) = cursor.fetchone() or (False,)
+    return bool(is_on)
 
 
 def standing() -> Standing:

@@ -185,6 +185,11 @@ def decide(
     return Take(choice, channels, confirm=choice.mode is Mode.CONFIRM_FIRST or not snapshot.sends_by_itself)
 
 
+def was_due(snapshot: Snapshot, scenario: Scenario, *, on: date) -> bool:
+    """Whether a step not yet taken had fallen due by ``on``, whatever else kept it back."""
+    return isinstance(_next_step(snapshot, scenario, on, is_asked_for=False), Step)
+
+
 def nothing_to_ask(snapshot: Snapshot, tolerance: Decimal) -> Wait | None:
     """Why nothing is to be asked for it at all: paid, not an invoice, no longer in the books, within the tolerance."""
     if snapshot.open.amount <= 0:

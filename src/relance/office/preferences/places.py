@@ -10,6 +10,7 @@ from relance.domain.places import Answer, Standing
 from relance.domain.sentences import Sentence
 from relance.office.page import Here, act, back
 from relance.office.today.tasks import Task
+from relance.outbox.beat import waits_in_doubt
 from relance.outbox.sending import settle_place
 from relance.tenancy.places import can_be_added
 
@@ -51,14 +52,29 @@ def answers_here(here: Here) -> list[tuple[Answer, Sentence, Sentence]]:
 
 
 def place_tasks(here: Here) -> list[Task]:
-    """The question, first among what needs a person."""
+    """The question, first among what needs a person; else what a gap left in doubt."""
     if here.standing is not Standing.ELSEWHERE:
-        return []
+        return _after_a_gap(here)
     title = Sentence("Nothing leaves from here: did the installation move, or is this a copy?")
     meaning = Sentence(
         "The data were brought from another machine, folder or database. An owner says what this place is."
     )
     return [Task("stop", title, meaning, "preferences", "#switch")]
+
+
+def _after_a_gap(here: Here) -> list[Task]:
+    """What waits may have left already, from somewhere else, while nobody was at work here."""
+    company = here.organisation
+    if company.gap_since is None or not waits_in_doubt(company, here.today):
+        return []
+    facts = {"since": company.gap_since, "until": company.gap_until}
+    title = Sentence(
+        "Nobody was at work here between {since} and {until}: what waits may have been sent already.", facts
+    )
+    meaning = Sentence(
+        "Look before you confirm: the machine stood still, its clock jumped, or an older state was brought back."
+    )
+    return [Task("stop", title, meaning, "outbox", "?state=proposed")]
 
 
 @act

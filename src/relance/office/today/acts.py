@@ -80,7 +80,7 @@ def stop_all(here: Here) -> HttpResponse:
     """Stop what leaves by itself: for the day, until somebody chooses otherwise, or everything."""
     match here.request.POST.get("until", ""):
         case "everything":
-            switch(here.id, on=False, key=installation_key(), at=here.now, actor=here.actor)
+            switch(here.id, on=False, at=here.now, actor=here.actor)
             messages.success(here.request, here.say("Everything is stopped. Nothing leaves until you open it again."))
         case "chosen":
             count = choose_mode(here.id, Mode.PROPOSES, now=here.now, actor=here.actor).taken_back
