@@ -286,5 +286,5 @@ def _memberships(request: HttpRequest, slug: str) -> tuple[Membership, tuple[Mem
 
 
 def _here(request: HttpRequest, mine: Membership, others: tuple[Membership, ...]) -> Here:
-    organisation = Organisation.objects.get(pk=mine.organisation)
-    return Here(request, organisation, mine, others, now_of(organisation), today_of(organisation), places.standing())
+    organisation, standing = places.with_standing(mine.organisation)
+    return Here(request, organisation, mine, others, now_of(organisation), today_of(organisation), standing)

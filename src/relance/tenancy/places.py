@@ -12,6 +12,7 @@ from typing import cast
 
 from django.conf import settings
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from relance.domain.errors import DomainError
 from relance.domain.places import Answer, Place, Standing, Way
@@ -27,6 +28,14 @@ ACTS_HERE = f"""EXISTS (SELECT FROM tenancy_listedplace p
 IS_AWAKE = "(o.is_demonstration OR o.beat_at IS NULL OR o.beat_at BETWEEN %s AND %s)"
 IS_ON_HERE = f"SELECT o.is_sending AND {ACTS_HERE} FROM tenancy_organisation o"  # noqa: S608 (a piece of our own)
 MAY_LEAVE = f"SELECT o.is_sending AND {ACTS_HERE} AND {IS_AWAKE} FROM tenancy_organisation o"  # noqa: S608 (a piece of our own)
+
+
+# What is said of this place; "elsewhere" where only others are known, or it was struck; "new" where none is.
+STANDING = f"""coalesce(
+    (SELECT replace(p.standing, 'struck', 'elsewhere') FROM tenancy_listedplace p
+        WHERE p.machine = %s AND p.path = %s AND p.database = {DATABASE}),
+    CASE WHEN EXISTS (SELECT FROM tenancy_listedplace) OR EXISTS (SELECT FROM tenancy_organisation WHERE sending_key <> '')
+        THEN 'elsewhere' ELSE 'new' END)"""  # noqa: S608 (a piece of our own)
 
 
 class PlaceUnsettled(DomainError):
@@ -92,16 +101,20 @@ def is_on_here() -> bool:
 def standing() -> Standing:
     """What this place is for the organisation acted in."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT max(p.standing) FILTER (WHERE p.machine = %s AND p.path = %s AND p.database = {DATABASE}),
-                count(p.id) > 0 OR EXISTS (SELECT FROM tenancy_organisation WHERE sending_key <> '')
-            FROM tenancy_listedplace p""",  # noqa: S608 (a piece of our own)
-            facts(),
-        )
-        said, is_any_known = cursor.fetchone() or (None, False)
-    if said in ("acts", "copy") and here().machine:
-        return Standing(said)
-    return Standing.ELSEWHERE if is_any_known else Standing.NEW
+        cursor.execute(f"SELECT {STANDING}", facts())
+        (said,) = cursor.fetchone() or ("",)
+    return _standing(said)
+
+
+def with_standing(pk: int) -> tuple[Organisation, Standing]:
+    """The organisation acted in, and what this place is for it, in one statement."""
+    said = RawSQL(f"({STANDING})", facts())  # noqa: S611 (a piece of our own)
+    organisation = Organisation.objects.annotate(place_said=said).get(pk=pk)
+    return organisation, _standing(organisation.place_said)
+
+
+def _standing(said: str) -> Standing:
+    return Standing.ELSEWHERE if said in ("acts", "copy") and not here().machine else Standing(said)
 
 
 def settle(organisation_id: int, answer: Answer, *, at: datetime, by: str) -> dict[str, str]:
