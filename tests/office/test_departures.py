@@ -174,7 +174,7 @@ def test_old_books_come_first_and_strike_what_waits_for_an_import(house: House) 
 
 @time_machine.travel(EARLY, tick=False)
 def test_closed_sending_says_that_they_wait_and_opens_the_way(house: House) -> None:
-    switch(house.organisation, on=False, key=KEY, at=EARLY, actor="test")
+    switch(house.organisation, on=False, at=EARLY, actor="test")
     page = Person(house.organisation).sees("today/")
     assert "Sending is off: these 2 messages wait." in page
     assert "Switch sending on" in page

@@ -112,6 +112,11 @@ class Here:
         return MODES[Mode.PROPOSES if self.organisation.proposes else Mode.SENDS]
 
     @property
+    def is_sending(self) -> bool:
+        """Sending is switched on, and this is one of its places."""
+        return self.organisation.is_sending and self.standing is Standing.ACTS
+
+    @property
     def is_stopped_today(self) -> bool:
         """It sends by itself, and somebody stopped that for the day."""
         return not self.organisation.proposes and self.organisation.stopped_on == self.today

@@ -13,9 +13,9 @@ from relance.insight.upcoming import AT_ONCE, Upcoming
 from relance.insight.week import week
 from relance.letters.render import page_of
 from relance.office.fields import row_of
-from relance.office.installation import installation_key
 from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, page
+from relance.office.preferences.places import place_tasks
 from relance.office.today.tasks import tasks
 from relance.outbox.models import Message, Notice
 from relance.outbox.organisation_state import OrganisationState, organisation_state
@@ -50,7 +50,7 @@ def today(here: Here) -> Page:
     context = {
         "section": "today", "standing": standing, "departures": letters.departures, "waiting": letters.waiting,
         "undoable": letters.undoable, "decides_at": letters.decides_at, "opened": named or first,
-        "tasks": tasks(today=here.today, rates=composers.of_day(here.today, here.today).tables.listed),
+        "tasks": place_tasks(here) + tasks(today=here.today, rates=composers.of_day(here.today, here.today).tables.listed),
         "came_in": arrivals, "promised": promises, "next_date": _next(here.today) if is_quiet else None,
         # The letter comes with a request of its own; without a script, once somebody asks for one.
         "letter": letter_of(here, named.notice) if named else None,
@@ -104,13 +104,13 @@ def letter_of(here: Here, notice_id: int) -> dict[str, object]:
 def _letters(here: Here, composers: Composers, *, waiting_from: int = 0, leaving_from: int = 0) -> DayLetters:
     return day_letters(
         today=here.today, now=here.now, zone=here.organisation.time_zone, actor=here.actor,
-        sends=not here.organisation.proposes, composers=composers,         waiting_from=waiting_from, leaving_from=leaving_from,
+        sends=not here.organisation.proposes, composers=composers, waiting_from=waiting_from, leaving_from=leaving_from,
     )  # fmt: skip
 
 
 def _standing(here: Here, state: OrganisationState, chosen_at: datetime | None) -> Standing:
     return Standing(
-        not state.proposes, state.is_sending_on(installation_key()), state.is_stale(here.today), chosen_at, state.imported_at,
+        not state.proposes, here.is_sending, state.is_stale(here.today), chosen_at, state.imported_at,
         state.source_days(here.today),
     )  # fmt: skip
 
