@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Count, Min
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, Min, OuterRef, Q
 
 from relance.domain.delivery import MessageState
-from relance.outbox.models import Message, Notice
+from relance.outbox.models import Message, Notice, NoticeItem
 from relance.tenancy.context import acting_in
 
 
@@ -73,19 +73,11 @@ def _is_name(text: str) -> bool:
     return re.fullmatch(r"[0-9]{1,4}-[0-9]{1,9}", text, re.ASCII) is not None
 
 
-def settled_notices(notices: Collection[int]) -> set[int]:
-    """Those of these notices that are closed: nothing is left, above the tolerance, of all that they asked for.
-
-    Call it while acting in the organisation.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT i.notice_id FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
-               WHERE i.notice_id = ANY(%s) AND NOT i.is_for_information
-               GROUP BY i.notice_id HAVING bool_and(r.open_amount <= i.tolerance)""",
-            [list(notices)],
-        )
-        return {notice for (notice,) in cursor.fetchall()}
+def is_settled() -> ExpressionWrapper[Q]:
+    """Of a message, to annotate: its notice is closed, nothing being left, above the tolerance, of all that it asked for."""
+    asked = NoticeItem.objects.filter(notice_id=OuterRef("notice_id"), is_for_information=False)
+    is_owed = Exists(asked.filter(receivable__open_amount__gt=F("tolerance")))
+    return ExpressionWrapper(Q(Exists(asked)) & ~Q(is_owed), output_field=BooleanField())
 
 
 def notices_decided(organisation_id: int, on: date) -> list[Notice]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from pathlib import Path
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from relance.channels.post.printing import print_file
@@ -27,7 +26,7 @@ from relance.outbox import kept_back, post, resolution
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.preparation import LETTER_FAILED, Composers
 from relance.outbox.resolution import IN_DOUBT
-from relance.outbox.selectors import not_written, settled_notices
+from relance.outbox.selectors import is_settled, not_written
 from relance.parties.models import Contact
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.scenarios import by_hand
@@ -53,20 +52,23 @@ def outbox(here: Here) -> Page:
     if (after := row_of(query.get("after", ""))) is not None:
         found = found.filter(pk__lt=after)
     rows = list(found[: AT_ONCE + 1])
-    settled = settled_notices([one.notice_id for one in rows])
+    under_way = Message.objects.filter(state__in=[MessageState.QUEUED.value, MessageState.KEPT_BACK.value])
+    is_to_print = Q(state=MessageState.QUEUED.value, channel=Channel.POST.value, notice__document__isnull=False)
+    counted = under_way.aggregate(
+        to_print=Count("pk", filter=is_to_print), kept_back=Count("pk", filter=Q(state=MessageState.KEPT_BACK.value))
+    )
     context = {
-        "section": "outbox", "rows": [_row(one, settled) for one in rows[:AT_ONCE]], "state": state, "channel": channel,
+        "section": "outbox", "rows": [_row(one) for one in rows[:AT_ONCE]], "state": state, "channel": channel,
         "next": rows[AT_ONCE - 1].pk if len(rows) > AT_ONCE else None, "states": STATE_WORDS.items(), "channels": CHANNELS.items(),
         "batches": [batch for batch in post.batches(here.id, today=here.today) if batch.state == "handed_over"],
-        "to_print": Message.objects.filter(state="queued", channel="post", notice__document__isnull=False).count(),
-        "kept_back": Message.objects.filter(state=MessageState.KEPT_BACK.value).count(),
+        **counted,
     }  # fmt: skip
     return "office/outbox.html", context
 
 
 def _wanted(here: Here) -> QuerySet[Message]:
     """The messages that the address names, the newest first."""
-    found = Message.objects.select_related("notice__debtor").order_by("-pk")
+    found = Message.objects.select_related("notice__debtor").annotate(is_settled=is_settled()).order_by("-pk")
     state, channel = here.request.GET.get("state", ""), here.request.GET.get("channel", "")
     if state in set(MessageState):
         found = found.filter(state=state)
@@ -88,9 +90,9 @@ def outbox_export(here: Here, kind: str) -> Page:
     return exported(here, kind, "outbox", (COLUMNS, rows))
 
 
-def _row(message: Message, settled: Collection[int]) -> dict[str, object]:
+def _row(message: Message) -> dict[str, object]:
     return {
-        "is_settled": message.notice_id in settled,
+        "is_settled": message.is_settled,  # type: ignore[attr-defined]  # annotated
         "message": message, "notice": message.notice, "debtor": message.notice.debtor, "act": _act(message.notice),
         "icon": CHANNEL_ICONS[Channel(message.channel)], "state": STATE_WORDS[MessageState(message.state)],
         "why": message.why or outcome_words(message.reason), "cause": _cause(message),
@@ -114,13 +116,14 @@ def _act(notice: Notice) -> Sentence:
 @page
 def message(here: Here, pk: int) -> Page:
     """One message: to whom, what it says, what became of it."""
-    found = Message.objects.select_related("notice__debtor").filter(pk=pk).first()
+    known = Message.objects.select_related("notice__debtor").annotate(is_settled=is_settled())
+    found = known.filter(pk=pk).first()
     if found is None:
         raise Http404
     said = json.loads(found.notice.content).get("said") if found.notice.content else None
     is_call = found.channel == Channel.PERSON.value
     context = {
-        "section": "outbox", "row": _row(found, settled_notices([found.notice_id])),
+        "section": "outbox", "row": _row(found),
         "fault": _fault(here, found), "said": said, "channels": CHANNELS, "is_call": is_call,
         "contacts": Contact.objects.filter(debtor_id=found.notice.debtor_id).order_by("pk") if is_call else (),
         "asked": _asked(found.notice_id) if is_call else (),
