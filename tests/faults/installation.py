@@ -262,11 +262,6 @@ class Installation:
 
     # -- a company -----------------------------------------------------------------------------------------------
 
-    def set(self, **preferences: str) -> None:
-        """Preferences of the company, underscores for hyphens."""
-        for name, value in preferences.items():
-            self.relance("set", name.replace("_", "-"), value, "--organisation", SLUG)
-
     def found_company(self, mail_port: int) -> None:
         """A company with its letterhead, whose e-mail goes to the server on ``mail_port`` of this machine."""
         answers = self.logs.with_name("company.toml")

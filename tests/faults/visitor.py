@@ -48,10 +48,14 @@ class Visitor:
 
     def sees_all_pages(self) -> None:
         """Once all is over every page shows; one that does not is said."""
-        wait_until(lambda: self._looks("today"), "the pages are back")
+        wait_until(self._sees_today, "the pages are back")
         for page in PAGES:
             answer = self._client.get(f"/o/{SLUG}/{page}/")
             assert answer.status_code == 200, (page, answer.status_code, answer.text[:300])
+
+    def _sees_today(self) -> bool:
+        self._home.tend()
+        return self._looks("today")
 
     def _sign_in(self) -> None:
         """By the link that the owner is given on the machine."""
