@@ -47,7 +47,7 @@ class ModeNeedsItsWord(DomainError):
         " itself; mode propose and mode automatic choose whether it does."
     )
 )
-@click.argument("what", type=click.Choice(["on", "off", "status", "mode", *Answer]))
+@click.argument("what", type=click.Choice(["on", "off", "status", "mode", *(answer.value for answer in Answer)]))
 @click.argument("choice", required=False, type=click.Choice(list(CHOICES)))
 @organisation_option
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
