@@ -43,7 +43,7 @@ def test_what_leaves_by_itself_is_seen_stopped_and_once_gone_it_is_too_late(chro
     rows = page.locator(".departures tbody tr")
     count, first = rows.count(), rows.first.locator(".name").inner_text()
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
             found = [

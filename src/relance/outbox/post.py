@@ -137,12 +137,12 @@ def _printed(message: Message) -> PrintedLetter:
 def batches(organisation_id: int, *, today: date) -> list[BatchStatus]:
     """All batches, newest first."""
     with acting_in(organisation_id):
+        found = list(PostBatch.objects.order_by("-pk"))
+        if not found:
+            return []
         state = organisation_state()
         composers = Composers(organisation_id, state)
-        return [
-            _status(batch, composers, closed_on=state.today(batch.closed_at), today=today)
-            for batch in PostBatch.objects.order_by("-pk")
-        ]
+        return [_status(batch, composers, closed_on=state.today(batch.closed_at), today=today) for batch in found]
 
 
 def _status(batch: PostBatch, composers: Composers, *, closed_on: date, today: date) -> BatchStatus:
