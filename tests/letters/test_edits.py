@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relance.domain.errors import DomainError
@@ -85,6 +85,7 @@ def test_a_forbidden_expression_is_refused_with_its_article(sentence: str, artic
         changed(Act.UNPAID_NOTICE, "fr", {"added": sentence})
 
 
+@settings(deadline=None)
 @given(act=st.sampled_from(Act), language=st.sampled_from(LANGUAGES), text=st.text(max_size=60), data=st.data())
 def test_whatever_is_typed_no_mandatory_mention_is_lost(
     act: Act, language: Language, text: str, data: st.DataObject

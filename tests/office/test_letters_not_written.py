@@ -6,10 +6,16 @@ import pytest
 import time_machine
 from django.db import connection
 
+from relance.domain.payment_details import Detail
 from relance.domain.scenario.decide import MOST_ROUNDS
+from relance.domain.sentences import Sentence
+from relance.language import show
 from relance.letters.compose import Composer
-from relance.outbox.preparation import prepare
+from relance.letters.details import ForeignDetailsInLetter
+from relance.letters.render import SignsWithoutGlyph
+from relance.outbox.preparation import LETTER_FAILED, prepare
 from relance.scenarios.by_hand import NothingToWriteAgain, write_again
+from relance.scenarios.not_written import why_of
 from relance.tenancy.context import acting_in
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
@@ -45,6 +51,20 @@ def test_today_names_it_its_page_says_why_and_it_is_written_again_once_mended(
     assert "Letters that could not be written" not in owner.sees("today/")
     assert failing.confirm() == 1
     assert failing.send().states == {"accepted": 1}
+
+
+def test_a_list_says_why_in_the_reader_s_language() -> None:
+    """The outbox keeps the words in English; a sentence within the sentence is said in French too."""
+    refused = ForeignDetailsInLetter(
+        where=Sentence("Invoice {number}", {"number": "F-7"}), found="evil.example", what=Detail.LINK.value
+    )
+    said = show(why_of(LETTER_FAILED, str(refused)), "fr")
+    assert said.startswith("Facture F-7\N{NO-BREAK SPACE}:")
+    assert "est un lien qui n’est pas à vous" in said
+    assert "’imprime" in said
+    signs = str(SignsWithoutGlyph(signs="\N{EGYPTIAN HIEROGLYPH A001}"))
+    assert "ne peut pas être imprimé" in show(why_of(LETTER_FAILED, signs), "fr")
+    assert why_of("rejected", "550 5.1.1 No such user") == "550 5.1.1 No such user"
 
 
 @time_machine.travel(MORNING, tick=False)

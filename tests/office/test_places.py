@@ -27,7 +27,7 @@ def test_an_owner_is_asked_everywhere_and_answers_once(house: House) -> None:
         assert "did the installation move, or is this a copy?" in owner.sees("today/")
         page = owner.sees("preferences/")
         assert "It moved here" in page
-        assert "One more machine at the same database" in page
+        assert "One more machine on the same database" in page
         owner.does("preferences/place/", place="copy")
         assert "A copy: nothing leaves from here." in owner.sees("late/")
         owner.does("preferences/place/", place="also")

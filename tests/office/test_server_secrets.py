@@ -96,7 +96,7 @@ def test_the_refusal_is_said_in_french_too(house: House) -> None:
     answer = person.client.post(
         person.path("preferences/sending/save/"), {**OWN, "smtp-password": "", "smtp-host": "ailleurs.example"}
     )
-    assert "Redonnez-le avec la modification" in answer.content.decode()
+    assert "Saisissez-le à nouveau avec la modification" in answer.content.decode()
 
 
 def test_what_is_no_change_asks_nothing(house: House) -> None:

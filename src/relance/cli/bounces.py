@@ -44,7 +44,7 @@ def command(source: Path | None, slug: str, address: str | None, as_json: bool) 
         tell("Automatic: {automatic}; set aside: {aside}.", automatic=counts["automatic"], aside=counts["aside"])
     if counts["to_place"]:
         warn(
-            "{count} mails wait to be placed: see relance inbox --organisation {slug}",
+            "{count} e-mails wait to be placed: see relance inbox --organisation {slug}",
             count=counts["to_place"],
             slug=slug,
         )
@@ -55,4 +55,4 @@ def command(source: Path | None, slug: str, address: str | None, as_json: bool) 
             slug=slug,
         )
     if counts["unreadable"]:
-        warn("{count} mails could not be read.", count=counts["unreadable"])
+        warn("{count} e-mails could not be read.", count=counts["unreadable"])

@@ -114,13 +114,13 @@ def _organisation(slug: str) -> Iterator[Finding]:
         )
         yield Finding(slug, Sentence("The account to pay into has no holder's name."), advice)
     if is_clear:
-        yield Finding(slug, Sentence("The mail server is told its password without protection."),
+        yield Finding(slug, Sentence("The mail server is given its password without protection."),
                       Sentence("Set smtp-security to starttls or tls: whoever listens on the way reads it."))  # fmt: skip
     status = sending.status(organisation, today=today)
     off = status.mode is sending.Mode.NOTHING
     if status.standing in sending.SILENT:
         is_asked = status.standing is not Standing.COPY
-        yield Finding(slug, Sentence("Nothing leaves from here: this is another place than the one that sends."),
+        yield Finding(slug, Sentence("Nothing leaves from here: this is not the place that sends."),
                       Sentence("Say what it is: relance sending moved, also or copy.") if is_asked else None)  # fmt: skip
     else:
         ready = Sentence("When you are ready: relance sending on --organisation {slug}", {"slug": slug})

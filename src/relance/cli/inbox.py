@@ -15,7 +15,7 @@ from relance.cli.speech import _, print_json, print_table, tell
 )
 @click.argument("mail", required=False, type=int)
 @organisation_option
-@click.option("--of", "debtor", metavar="DEBTOR", help=_("It is of this customer: code or name."))
+@click.option("--of", "debtor", metavar="DEBTOR", help=_("It is from this customer: code or name."))
 @click.option("--aside", is_flag=True, help=_("It is about no debt; without MAIL: list what was set aside."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
@@ -33,7 +33,7 @@ def command(mail: int | None, slug: str, debtor: str | None, aside: bool, as_jso
         if as_json:
             print_json([asdict(row) for row in rows])
         elif rows:
-            heads = [_("Mail"), _("From"), _("Subject"), _("On"), _("Perhaps of")]
+            heads = [_("Mail"), _("From"), _("Subject"), _("On"), _("Perhaps from")]
             print_table(
                 heads, [(str(row.mail), row.sender, row.subject, row.taken_at, row.debtor_name) for row in rows]
             )

@@ -32,7 +32,7 @@ def command(slug: str, on: date | None, folder: Path, as_json: bool) -> None:
     day = on or organisation_today(organisation_id, now())
     written, failed = write_letters(organisation_id, on=day, folder=folder)
     for name, why in failed:
-        warn("{letter} could not be written: {why}", letter=name, why=why)
+        warn("{letter} could not be written: {why}", letter=name, why=why.sentence)
     if as_json:
         failures = [[name, str(why)] for name, why in failed]
         print_json({"on": day, "letters": [str(path) for path in written], "failed": failures})

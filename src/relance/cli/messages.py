@@ -13,7 +13,7 @@ from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.domain.delivery import MessageState
 from relance.domain.scenario.model import Channel
 from relance.language import say
-from relance.scenarios.words import CHANNELS, outcome_words, state_words
+from relance.scenarios.words import CHANNELS, state_words
 
 
 @click.command(help=_("List messages and what became of them."))
@@ -27,6 +27,7 @@ from relance.scenarios.words import CHANNELS, outcome_words, state_words
 def messages(slug: str, state: str | None, on: date | None, as_json: bool) -> None:
     """Print the list."""
     from relance.outbox import selectors
+    from relance.scenarios.not_written import why_of
     from relance.tenancy.services import organisation_id_of
 
     rows = list(
@@ -43,7 +44,7 @@ def messages(slug: str, state: str | None, on: date | None, as_json: bool) -> No
         [
             (
                 str(row.message), row.number, row.debtor, say(CHANNELS[Channel(row.channel)], LANGUAGE), row.recipient,
-                state_words(row.state), row.why or outcome_words(row.reason), row.sent_on or "",
+                state_words(row.state), why_of(row.reason, row.why), row.sent_on or "",
             )
             for row in rows
         ],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from relance.cli.speech import _, print_table, tell
+from relance.scenarios.not_written import why_not_written
 from relance.scenarios.words import outcome_words, state_words
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def print_worked(worked: Worked, slug: str) -> None:
     if worked.prepared.written:
         tell("Letters written: {count}.", count=worked.prepared.written)
     for number, why in worked.prepared.failed:
-        tell("Letter {number} could not be written: {why}", number=number, why=why)
+        tell("Letter {number} could not be written: {why}", number=number, why=why_not_written(why))
     print_delivered(worked.delivered)
     if worked.seal:
         tell("Seal of the day: {seal}", seal=worked.seal)

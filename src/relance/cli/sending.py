@@ -24,8 +24,8 @@ MODES = {
 }
 PLACES = {
     Standing.ELSEWHERE: Sentence(
-        "This is another place than the one that sends: nothing leaves from here. Did the installation move here"
-        " (relance sending moved), is it one more machine at the same database (also), or a copy (copy)?"
+        "This is not the place that sends: nothing leaves from here. Did the installation move here"
+        " (relance sending moved), is it one more machine on the same database (also), or a copy (copy)?"
     ),
     Standing.COPY: Sentence("This is a copy, as somebody said: nothing leaves from here, ever."),
 }
@@ -42,7 +42,7 @@ class ModeNeedsItsWord(DomainError):
 @click.command(
     help=_(
         "Let messages leave (on), stop them all (off), or say how it stands (status). Where the data were brought to another"
-        " place: it moved here (moved), one more machine at the same database (also), a copy that stays silent (copy). mode"
+        " place: it moved here (moved), one more machine on the same database (also), a copy that stays silent (copy). mode"
         " shows what would leave first by"
         " itself; mode propose and mode automatic choose whether it does."
     )

@@ -115,7 +115,7 @@ def _read_mailbox(organisation_id: int, slug: str) -> None:
     if counts["to_place"] or counts["kept_back"]:
         facts = {"organisation": slug, "to_place": counts["to_place"], "kept_back": counts["kept_back"]}
         warn(
-            "{organisation}: mails to place {to_place}, kept back because our own server is refused {kept_back}.",
+            "{organisation}: e-mails to place {to_place}, kept back because our own server is refused {kept_back}.",
             **facts,
         )
     if counts["reply"] or counts["bounced"]:

@@ -70,8 +70,8 @@ class ForeignDetails(DomainError):
 
     code = "foreign_details"
     template = (
-        "{where}: « {found} » is {what} that is not yours. The account to pay into stands on letters by itself; it and your own"
-        " domains are set under Preferences, by the word of two. Take it out, or have the domain added there first."
+        "{where}: “{found}” is {what} that is not yours. The account to pay into stands on letters by itself; it and your own"
+        " domains are set under Preferences, by two people's agreement. Take it out, or have the domain added there first."
     )
 
 

@@ -41,5 +41,5 @@ class Answer(StrEnum):
     """What a person says of a place that is not listed."""
 
     MOVED = "moved"  # this one instead of those listed
-    ALSO = "also"  # one more machine at the same database
+    ALSO = "also"  # one more machine on the same database
     COPY = "copy"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from string import Formatter
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,19 @@ class Sentence:
 
     def __str__(self) -> str:
         return self.template.format(**self.facts)
+
+
+def read_back(said: str, templates: Sequence[str]) -> Sentence | None:
+    """The sentence that ``said`` was, of one of ``templates``; a fact that is itself one of them is a sentence again.
+
+    >>> read_back("3 letters", ["{count} letters"]).facts
+    {'count': '3'}
+    """
+    for template in templates:
+        parts = [(re.escape(fixed), name) for fixed, name, _, _ in Formatter().parse(template)]
+        pattern = "".join(fixed + (f"(?P<{name}>.+?)" if name else "") for fixed, name in parts)
+        if found := re.fullmatch(pattern, said, re.DOTALL):
+            return Sentence(
+                template, {name: read_back(fact, templates) or fact for name, fact in found.groupdict().items()}
+            )
+    return None

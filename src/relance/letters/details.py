@@ -25,7 +25,7 @@ class ForeignDetailsInLetter(DomainError):
 
     code = "foreign_details_in_letter"
     template = (
-        "{where}: « {found} » is {what} that is not yours, and no letter prints it. Correct it where it comes from: on the"
+        "{where}: “{found}” is {what} that is not yours, and no letter prints it. Correct it where it comes from: on the"
         " customer's page, in your books, or in your texts."
     )
 

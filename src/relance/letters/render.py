@@ -52,7 +52,7 @@ class SignsWithoutGlyph(LetterNotRendered):
     """A name in a script that no font of letters draws: printed as boxes it would be nobody's."""
 
     code = "signs_without_glyph"
-    template = "{signs} could not be displayed: letters have no sign for it. Write that name or address otherwise, on its page."
+    template = "“{signs}” could not be displayed: letters have no sign for it. Write that name or address otherwise, on its page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def render(letter: Letter) -> RenderedLetter:
         if signs := without_glyph(
             json.dumps(data, ensure_ascii=False)
         ):  # the compiler refuses them, or panics over them
-            raise SignsWithoutGlyph(signs=f"« {signs} »") from error
+            raise SignsWithoutGlyph(signs=signs) from error
         raise LetterNotRendered(
             why=str(error) if isinstance(error, typst.TypstError) else f"{type(error).__name__}: {error}"
         ) from error

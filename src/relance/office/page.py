@@ -174,7 +174,7 @@ STOPPED_TODAY = ModeLine(
 )
 PLACE_MODES: dict[Standing, ModeLine] = {
     Standing.ELSEWHERE: ModeLine(
-        "stop", Sentence("Nothing leaves from here."), Sentence("This is another place than the one that sends: moved, or a copy?"),
+        "stop", Sentence("Nothing leaves from here."), Sentence("This is not the place that sends: moved, or a copy?"),
         can_stop=False,
     ),
     Standing.COPY: ModeLine("stop", Sentence("A copy: nothing leaves from here."), Sentence("Somebody said so."), can_stop=False),

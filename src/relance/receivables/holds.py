@@ -249,13 +249,13 @@ def _binds(one: Hold, today: date) -> bool:
 
 
 BEHIND: dict[str, Sentence] = {
-    HoldOwner.REPLY: Sentence("An answer of {debtor}, received on {day}, is unread: it goes on once that answer is read on their page."),
+    HoldOwner.REPLY: Sentence("An answer from {debtor}, received on {day}, is unread: it goes on once that answer is read on their page."),
     HoldOwner.COMMITMENT: Sentence(
         "{debtor} promised to pay by {until}: it goes on after that day, or once their page says whether the promise was kept."
     ),
     HoldOwner.PLAN: Sentence("An instalment plan of {debtor} is running: it goes on once that plan ends."),
     HoldOwner.CASE: Sentence("{of} is in collection, case {case}: it goes on once that case is closed."),
-    HoldOwner.ATTEMPT: Sentence("A payment of {debtor} is on its way: it goes on once that payment is settled."),
+    HoldOwner.ATTEMPT: Sentence("A payment from {debtor} is on its way: it goes on once that payment is settled."),
     "": Sentence("{of} is on hold ({pause}), which needs a reason to be taken up again: say why."),
 }  # fmt: skip
 

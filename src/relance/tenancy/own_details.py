@@ -1,4 +1,4 @@
-"""What letters may name as the creditor's own: the account and the domains that are set by the word of two."""
+"""What letters may name as the creditor's own: the account and the domains that are set by two people's agreement."""
 
 from __future__ import annotations
 

@@ -49,10 +49,10 @@ class PlaceUnsettled(DomainError):
 
 
 class PlaceCannotBeAdded(DomainError):
-    """One more machine works at the same database; this one does not."""
+    """One more machine works on the same database; this one does not."""
 
     code = "place_cannot_be_added"
-    template = "This is not one more machine at the same database: say moved if the installation moved here, copy if it is a copy."
+    template = "This is not one more machine on the same database: say moved if the installation moved here, copy if it is a copy."
 
 
 class MachineUnknown(DomainError):

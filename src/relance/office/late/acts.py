@@ -137,7 +137,7 @@ def release_ticked(here: Here) -> HttpResponse:
         rest = len(left) - REASONS_SAID
         messages.warning(here.request, here.say("And {count} more that stay on hold.", count=rest))
     if not count and not left:
-        messages.warning(here.request, here.say("These are held with their whole debtor: take that up on their page."))
+        messages.warning(here.request, here.say("The whole debtor is on hold: resume on their page."))
     return back(here, to=here.url("late"))
 
 

@@ -30,7 +30,8 @@ from relance.outbox.selectors import is_settled, not_written
 from relance.parties.models import Contact
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.scenarios import by_hand
-from relance.scenarios.words import CHANNELS, STAGES, outcome_words
+from relance.scenarios.not_written import why_of
+from relance.scenarios.words import CHANNELS, STAGES
 from relance.tenancy.rights import Right, demand
 
 AT_ONCE = 50
@@ -84,7 +85,7 @@ def outbox_export(here: Here, kind: str) -> Page:
     """The list as it is filtered, whole."""
     rows = (
         (one.notice.name, one.notice.debtor.name, _act(one.notice), CHANNELS[Channel(one.channel)], one.recipient,
-         STATE_WORDS[MessageState(one.state)], one.sent_on, one.why or outcome_words(one.reason))
+         STATE_WORDS[MessageState(one.state)], one.sent_on, why_of(one.reason, one.why))
         for one in _wanted(here).iterator(chunk_size=EXPORTED_AT_ONCE)
     )  # fmt: skip
     return exported(here, kind, "outbox", (COLUMNS, rows))
@@ -95,7 +96,7 @@ def _row(message: Message) -> dict[str, object]:
         "is_settled": message.is_settled,  # type: ignore[attr-defined]  # annotated
         "message": message, "notice": message.notice, "debtor": message.notice.debtor, "act": _act(message.notice),
         "icon": CHANNEL_ICONS[Channel(message.channel)], "state": STATE_WORDS[MessageState(message.state)],
-        "why": message.why or outcome_words(message.reason), "cause": _cause(message),
+        "why": why_of(message.reason, message.why), "cause": _cause(message),
         "is_draft": message.state == MessageState.HANDED_OVER.value and message.channel == Channel.EMAIL.value,
         "is_in_doubt": MessageState(message.state) in IN_DOUBT and not message.batch_id,
     }  # fmt: skip

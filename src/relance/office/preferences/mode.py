@@ -17,7 +17,7 @@ MODE_CHOICES: tuple[tuple[Mode, Sentence, Sentence], ...] = (
     (Mode.PROPOSES, Sentence("It proposes, you confirm"),
      Sentence("Each letter waits on Today until somebody of your company has let it go.")),
     (Mode.SENDS, Sentence("It sends by itself"),
-     Sentence("Reminders leave on their day without a look; Today shows them before, with Stop."
+     Sentence("Reminders leave on their day without your word; Today shows them before, with Stop."
               " Formal notices, and everything on books that are too old, still wait for you.")),
 )  # fmt: skip
 

@@ -20,7 +20,7 @@ ANSWERS: dict[Answer, tuple[Sentence, Sentence]] = {
         Sentence("Everything leaves from here again, and from nowhere else. Make sure that the old place has stopped."),
     ),
     Answer.ALSO: (
-        Sentence("One more machine at the same database"),
+        Sentence("One more machine on the same database"),
         Sentence("What leaves may leave from here as well as from the others."),
     ),
     Answer.COPY: (Sentence("This is a copy"), Sentence("To look or to try: nothing ever leaves from here.")),
@@ -68,9 +68,7 @@ def _after_a_gap(here: Here) -> list[Task]:
     if company.gap_since is None or not waits_in_doubt(company, here.today):
         return []
     facts = {"since": company.gap_since, "until": company.gap_until}
-    title = Sentence(
-        "Nobody was at work here between {since} and {until}: what waits may have been sent already.", facts
-    )
+    title = Sentence("Nothing ran here between {since} and {until}: what waits may have been sent already.", facts)
     meaning = Sentence(
         "Look before you confirm: the machine stood still, its clock jumped, or an older state was brought back."
     )

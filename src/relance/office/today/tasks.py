@@ -75,7 +75,7 @@ COUNTED = f"""
 LINES: dict[tuple[str, str], Task] = {
     ("letter", "not_written"): Task(
         "stop", Sentence("Letters that could not be written: {count}"),
-        Sentence("Open each one: it says why. Mend that, then have it written again."), "outbox", "?show=not-written",
+        Sentence("Open each: it says why. Mend that, then have it written again."), "outbox", "?show=not-written",
         Sentence("Mend")),
     ("exchange", "unread"): Task(
         "email", Sentence("Answers to read: {count}"),
