@@ -102,7 +102,7 @@ def describe(organisation_id: int, *, name: str, language: str, time_zone: str, 
     if time_zone not in available_timezones():
         raise TimeZoneUnknown(time_zone=time_zone[:60])
     with acting_in(organisation_id):
-        found = Organisation.objects.select_for_update().get(pk=organisation_id)
+        found = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
         before = (found.name, found.language, found.time_zone)
         if before == (name, language, time_zone):
             return False

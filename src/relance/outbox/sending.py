@@ -136,7 +136,7 @@ def choose_mode(organisation_id: int, to: str, *, now: datetime, actor: str) -> 
         raise ModeUnknown(text=to[:40])
     with acting_in(organisation_id):
         hold_lock(Lock.EXIT, organisation_id, alone=True)
-        organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
         before = Mode.PROPOSES if organisation.proposes else Mode.SENDS
         after, was_stopped = Mode(to), organisation.stopped_on is not None
         if after is Mode.SENDS and after is not before and not _was_anything_confirmed():

@@ -82,7 +82,7 @@ def change_debtor(
     Raises DebtorUnknown, DebtorFieldInvalid, IdentifierInvalid, ForeignDetails.
     """
     with acting_in(organisation_id):
-        debtor = Debtor.objects.select_for_update().filter(pk=debtor_id).first()
+        debtor = Debtor.objects.select_for_update(no_key=True).filter(pk=debtor_id).first()
         if debtor is None:
             raise DebtorUnknown
         changed = []

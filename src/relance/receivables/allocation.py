@@ -67,7 +67,7 @@ def place_credit(
         if credit is None:
             raise CreditUnknown
         amount = Money(credit.open_amount, credit.currency).rounded()
-        owed = Receivable.objects.select_for_update().filter(
+        owed = Receivable.objects.select_for_update(no_key=True).filter(
             debtor_id=credit.debtor_id, currency=credit.currency, open_amount__gt=0, nature=Nature.INVOICE.value
         )
         debts = [

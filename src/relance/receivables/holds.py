@@ -208,7 +208,7 @@ def _lock(found: Target | None) -> list[dict[str, int]]:
     """Lock what the hold is about, and name it: receivables, a debtor, or nothing for the whole organisation."""
     if found is None:
         return [{}]
-    mine = Receivable.objects.select_for_update().order_by("pk")
+    mine = Receivable.objects.select_for_update(no_key=True).order_by("pk")
     if found.receivables:
         return [{"receivable_id": pk} for pk in mine.filter(pk__in=found.receivables).values_list("pk", flat=True)]
     list(mine.filter(debtor=found.debtor, open_amount__gt=0).values_list("pk", flat=True))
@@ -220,7 +220,7 @@ def _lock_those_of(holds: Sequence[Hold]) -> None:
     about = models.Q(pk__in=[one.receivable_id for one in holds if one.receivable_id]) | models.Q(
         debtor__in=[one.debtor_id for one in holds if one.debtor_id], open_amount__gt=0
     )
-    list(Receivable.objects.select_for_update().filter(about).order_by("pk").values_list("pk", flat=True))
+    list(Receivable.objects.select_for_update(no_key=True).filter(about).order_by("pk").values_list("pk", flat=True))
 
 
 def _unreleased(found: Target | None, on: Sequence[dict[str, int]], kind: HoldKind | None) -> list[Hold]:

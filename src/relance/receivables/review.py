@@ -53,7 +53,7 @@ def state(
     """
     with acting_in(organisation_id):
         wanted = Q(number=number) if number else Q(pk__in=receivables)
-        found = list(Receivable.objects.select_for_update().filter(wanted, open_amount__gt=0).order_by("pk"))
+        found = list(Receivable.objects.select_for_update(no_key=True).filter(wanted, open_amount__gt=0).order_by("pk"))
         if not found:
             raise ReceivableUnknown(number=number or "?")
         if number and len({receivable.debtor_id for receivable in found}) > 1:

@@ -53,7 +53,7 @@ def record_payment(
     """
     with acting_in(organisation_id):
         hold_lock(Lock.BOOKS, organisation_id, alone=False)
-        numbered = Receivable.objects.select_for_update().filter(number=number).order_by("due_on", "pk")
+        numbered = Receivable.objects.select_for_update(no_key=True).filter(number=number).order_by("due_on", "pk")
         found = list(numbered if debtor is None else numbered.filter(debtor_id=debtor))
         if not found:
             raise ReceivableUnknown(number=number)

@@ -84,7 +84,7 @@ def switch_automatic(organisation_id: int, to: str, *, now: datetime, actor: str
     choice = Automatic(to)
     with acting_in(organisation_id):
         hold_lock(Lock.EXIT, organisation_id, alone=True)
-        organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
         before = Automatic(organisation.automatic)
         if choice is before:
             return 0

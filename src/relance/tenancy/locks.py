@@ -11,6 +11,9 @@
 
 The locks are taken before any row's, in the order INBOX, RUN, BOOKS, EXIT, CASES. Who claims a message takes one of the
 debtor's after EXIT, in order of id where several are claimed together (``outbox.claim``).
+
+A row that others point to (organisation, debtor, receivable) is locked with ``no_key``: no foreign key of a row written
+beside it waits for that, so who locked one and then journals never waits in a circle with who journaled and then writes.
 """
 
 from __future__ import annotations
