@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -75,6 +76,17 @@ def test_every_template_has_a_french_one_with_the_same_places() -> None:
     missing = {text: file for text, file in found.items() if text not in french}
     assert not missing
     assert {text for text in found if places(text) != places(french[text])} == set()
+
+
+def test_the_catalogue_says_each_template_once_in_order_of_file_with_a_line_between() -> None:
+    """``python -m tests.language.order_catalogue`` puts it in order."""
+    text = (SOURCE / "language" / "locale" / "fr.po").read_text(encoding="utf-8")
+    blocks = text.strip().split("\n\n")
+    files = [block.split("\n")[0].removeprefix("#: ") for block in blocks]
+    assert files == sorted(files)
+    assert [block for block in blocks if block.count("\nmsgid ") != 1] == []
+    said = Counter(block[block.index("\nmsgid ") : block.index("\nmsgstr ")] for block in blocks)
+    assert [template for template, times in said.items() if times > 1] == []
 
 
 def test_the_catalogue_holds_nothing_that_the_program_no_longer_says() -> None:
