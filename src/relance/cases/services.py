@@ -61,7 +61,9 @@ def open_case(
         hold_lock(Lock.BOOKS, organisation_id, alone=False)
         hold_lock(Lock.CASES, organisation_id, alone=True)
         locked = list(
-            Receivable.objects.select_for_update(no_key=True).filter(pk__in=receivables, debtor_id=debtor_id).order_by("pk")
+            Receivable.objects.select_for_update(no_key=True)
+            .filter(pk__in=receivables, debtor_id=debtor_id)
+            .order_by("pk")
         )
         taken = CaseItem.objects.filter(receivable__in=locked, is_open=True).select_related("receivable")
         if numbers := sorted(item.receivable.number for item in taken):
@@ -107,7 +109,12 @@ def close_case(organisation_id: int, case_id: int, *, at: datetime, actor: str) 
         case.save(update_fields=["closed_at", "closed_by"])
         held = list(CaseItem.objects.filter(case=case).values_list("receivable_id", flat=True))
         # All of them, in order, before anything is journaled: a claim locks receivables and then the journal, too.
-        list(Receivable.objects.select_for_update(no_key=True).filter(pk__in=held).order_by("pk").values_list("pk", flat=True))
+        list(
+            Receivable.objects.select_for_update(no_key=True)
+            .filter(pk__in=held)
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
         CaseItem.objects.filter(case=case).update(is_open=False)
         mark_taken_back(held, to=HandedTo.CASE, number=case.number, at=at)
         end_for(organisation_id, Owner(HoldOwner.CASE, case.pk), at=at, actor=actor)

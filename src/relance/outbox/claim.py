@@ -129,7 +129,9 @@ def _lock_debtor(debtor: int) -> None:
 def lock_receivables(ids: Collection[int]) -> None:
     """In order of id, as payments and holds do."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM receivables_receivable WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(ids)])
+        cursor.execute(
+            "SELECT FROM receivables_receivable WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(ids)]
+        )
 
 
 def _has_address(message: Message, to: Standing) -> bool:
