@@ -158,6 +158,7 @@ def test_what_left_by_one_way_stays_as_it_was_when_the_other_is_confirmed_later(
     assert [(m.channel, m.state) for m in house.messages()] == [("email", "accepted"), ("post", "queued")]
     sent = house.notices()[0]
     house.clock.on(10)
+    house.office()  # somebody was at work on the days between
     assert close_batch(house.organisation, now=house.clock.now, actor="test").reasons == {"source_stale": 1}
     confirm(house.organisation, decided_on=sent.decided_on, now=house.clock.now, actor="test")
     kept = house.notices()[0]

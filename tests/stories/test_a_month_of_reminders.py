@@ -79,8 +79,8 @@ def test_from_the_first_import_to_a_copy_that_stays_silent(desk: Bookkeeper, ser
     assert "creditor-siren" in desk.asks("run")["identity_missing"]
     for key, value in {
         "creditor-siren": "404833048", "creditor-street": "1 place du Conte", "creditor-postal-code": "75000",
-        "creditor-city": "Ville-Imaginaire", "creditor-iban": "FR1420041010050500013M02606",
-        "creditor-email": "compta@fabrique.example", "smtp-host": "127.0.0.1", "smtp-port": str(port), "smtp-security": "none",
+        "creditor-city": "Ville-Imaginaire", "creditor-email": "compta@fabrique.example",
+        "creditor-iban": "FR1420041010050500013M02606", "smtp-host": "127.0.0.1", "smtp-port": str(port), "smtp-security": "none",
         "smtp-password": "never shown",
     }.items():  # fmt: skip
         desk.types("set", key, value)
@@ -91,6 +91,7 @@ def test_from_the_first_import_to_a_copy_that_stays_silent(desk: Bookkeeper, ser
 
     assert desk.asks("sending", "on") == {
         "mode": "proposes", "chosen": "proposes", "stopped_today": False, "channels": ["email"], "source_days": 0,
+        "place": "acts",
     }  # fmt: skip
     assert "Sent" in desk.types("worker", "--once", own=False).out
     assert len(handler.taken) == 2
