@@ -79,7 +79,7 @@ LINES: dict[tuple[str, str], Task] = {
         Sentence("Mend")),
     ("exchange", "unread"): Task(
         "email", Sentence("Answers to read: {count}"),
-        Sentence("A customer wrote back. Nothing goes to him until somebody has read it."), "debtors", "?show=answered",
+        Sentence("A customer wrote back. Nothing goes to them until somebody has read it."), "debtors", "?show=answered",
         Sentence("Read")),
     ("mail", "waiting"): Task(
         "email", Sentence("Mail to place: {count}"),
