@@ -17,17 +17,17 @@ def test_json_has_exactly_the_promised_form() -> None:
     assert json.loads(done.out) == {
         "segments": [
             {
-                "from": "2025-05-31", "until": "2025-07-01", "days": 31, "base": "10000.00", "rate": "0.1315",
-                "amount": "111.68",
+                "from": "2025-06-01", "until": "2025-07-01", "first": "2025-06-01", "last": "2025-06-30",
+                "days": 30, "base": "10000.00", "rate": "0.1315", "amount": "108.08",
                 "source": "C. com. L441-10 II: ECB refinancing rate 3.15 % on 2025-01-01 + 10 points",
             },
             {
-                "from": "2025-07-01", "until": "2025-07-15", "days": 14, "base": "10000.00", "rate": "0.1215",
-                "amount": "46.60",
+                "from": "2025-07-01", "until": "2025-07-16", "first": "2025-07-01", "last": "2025-07-15",
+                "days": 15, "base": "10000.00", "rate": "0.1215", "amount": "49.93",
                 "source": "C. com. L441-10 II: ECB refinancing rate 2.15 % on 2025-07-01 + 10 points",
             },
         ],
-        "interest": "158.28", "compensation": "40.00", "principal": "10000.00", "total": "10198.28",
+        "interest": "158.01", "compensation": "40.00", "principal": "10000.00", "total": "10198.01",
     }  # fmt: skip
 
 
@@ -75,6 +75,20 @@ def test_a_refusal_is_one_line_on_standard_error_and_exit_code_2(arguments: tupl
         assert done.out == ""
         assert done.err.count("\n") == 1
         assert done.err.startswith("relance: ")
+
+
+@pytest.mark.parametrize("amount", ["-1000", "-1000.50", "-1"])
+def test_a_negative_amount_is_called_one(amount: str) -> None:
+    done = relance("interest", amount, "--due", "2025-05-31", "--until", "2025-07-15")
+    assert (done.code, done.err) == (
+        2,
+        f"relance: '{amount}' is a negative amount. Amounts are written without a sign.\n",
+    )
+
+
+def test_a_rate_may_be_written_per_cent() -> None:
+    arguments = ("interest", "1000", "--due", "2025-05-31", "--until", "2025-07-15", "--json", "--rate")
+    assert relance(*arguments, "15 %").out == relance(*arguments, "0.15").out
 
 
 def test_a_contract_rate_below_the_floor_is_computed_with_a_warning() -> None:

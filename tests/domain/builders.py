@@ -50,9 +50,10 @@ def statement(
     )
     return interest_statement(
         eur(principal),
-        runs_from=day(due),
+        due_on=day(due),
         until=day(until),
         schedule=terms.schedule,
+        day_count=terms.day_count,
         payments=payments,
         imputation=imputation,
         compensation=terms.compensation,

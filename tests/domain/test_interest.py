@@ -10,13 +10,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from relance.domain.calendars import ONE_DAY, half_year_start
 from relance.domain.interest import Imputation, Payment, PaymentAboveDebt, PaymentTooLate, PeriodReversed
 from relance.domain.law.fr.late_payment_penalty import RuleNotInForce
 from relance.domain.law.fr.legal_interest import Creditor
-from relance.domain.law.fr.regimes import OptionRefused, RateImplausible, Regime
+from relance.domain.law.fr.regimes import OptionRefused, Regime
 from relance.domain.money import Money
-from relance.domain.rates import RateUnknown
-from tests.domain.builders import day, eur, paid, statement
+from relance.domain.rates import RateImplausible, RateUnknown, parse_rate
+from tests.domain.builders import TABLES, day, eur, paid, statement
 
 
 def cuts(result: object) -> list[tuple[str, int, str, str]]:
@@ -26,16 +27,46 @@ def cuts(result: object) -> list[tuple[str, int, str, str]]:
 @pytest.mark.requirement("RU-3", "RU-6", "P26")
 def test_a_delay_over_two_half_years_has_two_rates() -> None:
     result = statement("10000.00", due="2025-05-31", until="2025-07-15")
-    assert cuts(result) == [("2025-05-31", 31, "0.1315", "111.68"), ("2025-07-01", 14, "0.1215", "46.60")]
-    assert result.interest == eur("158.28")
-    assert result.total == eur("10198.28")
+    assert cuts(result) == [("2025-06-01", 30, "0.1315", "108.08"), ("2025-07-01", 15, "0.1215", "49.93")]
+    assert result.interest == eur("158.01")
+    assert result.total == eur("10198.01")
 
 
 @pytest.mark.requirement("P27")
 def test_one_day_late_is_one_day_of_interest_and_the_whole_40_euros() -> None:
     result = statement("1000.00", due="2026-03-31", until="2026-04-01")
-    assert cuts(result) == [("2026-03-31", 1, "0.1215", "0.33")]
+    assert cuts(result) == [("2026-04-01", 1, "0.1215", "0.33")]
     assert result.compensation == eur("40.00")
+
+
+@pytest.mark.requirement("P27")
+def test_the_one_day_of_a_debt_paid_the_day_after_bears_the_rate_of_that_day() -> None:
+    # Due on 30 June, paid on 1 July: the day counted is 1 July, at the rate of the second half-year.
+    late = statement("10000.00", paid("2025-07-01", "10043.33"), due="2025-06-30", until="2025-07-01")
+    assert cuts(late) == [("2025-07-01", 1, "0.1215", "3.33")]
+    assert (late.compensation, late.total) == (eur("40.00"), eur("0.00"))
+    in_time = statement("10000.00", paid("2025-06-30", "10000.00"), due="2025-06-30", until="2025-07-01")
+    assert (in_time.slices, in_time.total) == ((), eur("0.00"))
+
+
+@pytest.mark.requirement("P27")
+def test_the_first_and_the_last_day_of_a_slice_are_those_that_letters_print() -> None:
+    first, second = statement("1000.00", due="2025-05-31", until="2025-07-15").slices
+    assert (first.start, first.last, first.days) == (day("2025-06-01"), day("2025-06-30"), 30)
+    assert (second.start, second.last, second.days) == (day("2025-07-01"), day("2025-07-15"), 15)
+
+
+@pytest.mark.requirement("P27")
+def test_the_legal_rate_counts_its_first_day_and_not_the_day_of_payment() -> None:
+    (piece,) = statement("1000.00", due="2026-02-01", until="2026-02-11", regime=Regime.FR_B2C).slices
+    assert (piece.start, piece.last, piece.days) == (day("2026-02-01"), day("2026-02-10"), 10)
+
+
+@pytest.mark.requirement("P26")
+def test_the_day_of_a_part_payment_still_bears_interest_on_what_was_owed_before_it() -> None:
+    result = statement("36500.00", paid("2026-04-10", "36500.00"), due="2026-03-31", until="2026-04-30", rate="0.10",
+                       imputation=Imputation.PRINCIPAL_FIRST)  # fmt: skip
+    assert cuts(result) == [("2026-04-01", 10, "0.10", "100.00")]
 
 
 @pytest.mark.requirement("P51")
@@ -53,8 +84,8 @@ def test_a_leap_year_has_365_days_too() -> None:
 def test_a_slice_ends_at_the_half_year_even_where_the_rate_stays() -> None:
     result = statement("1000.00", due="2025-12-01", until="2026-02-01")
     assert [(s.start, s.end) for s in result.slices] == [
-        (day("2025-12-01"), day("2026-01-01")),
-        (day("2026-01-01"), day("2026-02-01")),
+        (day("2025-12-02"), day("2026-01-01")),
+        (day("2026-01-01"), day("2026-02-02")),
     ]
 
 
@@ -70,8 +101,8 @@ def test_the_40_euros_do_not_depend_on_the_rate() -> None:
 
 @pytest.mark.requirement("P25", "P26")
 def test_a_part_payment_goes_to_interest_first_and_the_rest_lowers_the_base() -> None:
-    result = statement("10000.00", paid("2025-06-10", "1000.00"), due="2025-05-31", until="2025-07-01")
-    assert cuts(result) == [("2025-05-31", 10, "0.1315", "36.03"), ("2025-06-10", 21, "0.1315", "68.36")]
+    result = statement("10000.00", paid("2025-06-10", "1000.00"), due="2025-05-31", until="2025-06-30")
+    assert cuts(result) == [("2025-06-01", 10, "0.1315", "36.03"), ("2025-06-11", 20, "0.1315", "65.11")]
     (share,) = result.shares
     assert (share.interest, share.principal) == (eur("36.03"), eur("963.97"))
     assert result.principal == eur("9036.03")
@@ -86,9 +117,9 @@ def test_principal_first_is_there_for_those_who_agreed_on_it() -> None:
 
 
 def test_a_payment_below_the_interest_accrued_leaves_the_base_and_its_slice_whole() -> None:
-    result = statement("10000.00", paid("2025-06-10", "20.00"), until="2025-07-01")
-    assert cuts(result) == [("2025-05-31", 31, "0.1315", "111.68")]
-    assert result.interest_unpaid == eur("91.68")
+    result = statement("10000.00", paid("2025-06-10", "20.00"), until="2025-06-30")
+    assert cuts(result) == [("2025-06-01", 30, "0.1315", "108.08")]
+    assert result.interest_unpaid == eur("88.08")
 
 
 def test_paid_in_full_on_the_due_date_owes_nothing_more() -> None:
@@ -110,9 +141,9 @@ def test_paying_only_the_principal_leaves_penalties_and_the_40_euros_on_record()
 
 
 def test_a_payment_can_settle_everything_to_the_cent_and_not_a_cent_more() -> None:
-    assert statement("10000.00", paid("2025-07-15", "10198.28")).total == eur("0.00")
+    assert statement("10000.00", paid("2025-07-15", "10198.01")).total == eur("0.00")
     with pytest.raises(PaymentAboveDebt, match=r"exceeds what was owed that day by 0\.01 EUR"):
-        statement("10000.00", paid("2025-07-15", "10198.29"))
+        statement("10000.00", paid("2025-07-15", "10198.02"))
 
 
 def test_a_payment_after_the_end_and_a_reversed_period_are_refused() -> None:
@@ -125,7 +156,7 @@ def test_a_payment_after_the_end_and_a_reversed_period_are_refused() -> None:
 def test_a_public_buyer_keeps_the_rate_of_the_day_after_the_due_date() -> None:
     result = statement("1000.00", due="2025-06-30", until="2026-11-01", regime=Regime.FR_PUBLIC)
     assert [(s.start, s.end, s.rate) for s in result.slices] == [
-        (day("2025-06-30"), day("2026-11-01"), Decimal("0.1015"))  # 1 July 2025: 2.15 + 8
+        (day("2025-07-01"), day("2026-11-02"), Decimal("0.1015"))  # 1 July 2025: 2.15 + 8
     ]
     assert result.compensation == eur("40.00")
 
@@ -165,7 +196,7 @@ def test_options_of_the_legal_rate_are_refused_with_a_penalty_regime(regime: Reg
 
 
 def test_a_rate_is_a_fraction_and_public_buyers_have_none_of_their_own() -> None:
-    with pytest.raises(RateImplausible, match=r"0\.15 for 15"):
+    with pytest.raises(RateImplausible, match=r"0\.15, or 15 %"):
         statement(rate="15")
     with pytest.raises(OptionRefused):
         statement(regime=Regime.FR_PUBLIC, rate="0.15")
@@ -198,14 +229,14 @@ def test_a_payment_after_capitalisation_settles_interest_before_principal() -> N
 
 def test_beyond_the_table_and_before_the_rule_are_errors_never_guesses() -> None:
     with pytest.raises(RateUnknown, match="2027-01-01"):
-        statement(due="2026-11-30", until="2027-01-02")
-    assert statement(due="2026-11-30", until="2027-01-01").slices[-1].end == day("2027-01-01")
+        statement(due="2026-11-30", until="2027-01-01")
+    assert statement(due="2026-11-30", until="2026-12-31").slices[-1].end == day("2027-01-01")
     with pytest.raises(RateUnknown):
         statement(due="2026-11-30", until="2027-01-02", regime=Regime.FR_B2C)
     with pytest.raises(RateUnknown):
         statement(due="2026-12-31", until="2027-01-02", regime=Regime.FR_PUBLIC)
     with pytest.raises(RuleNotInForce):
-        statement(due="2008-12-31", until="2009-02-01")
+        statement(due="2008-12-30", until="2009-02-01")
 
 
 def test_a_settled_debt_needs_no_rate_beyond_the_table() -> None:
@@ -216,7 +247,7 @@ def test_a_settled_debt_needs_no_rate_beyond_the_table() -> None:
 
 # -- promises over random cases -----------------------------------------------------------------------------------------
 
-FIRST, LAST = date(2015, 1, 1), date(2027, 1, 1)
+FIRST, LAST = date(2015, 1, 1), date(2026, 12, 31)
 days = st.dates(FIRST, LAST)
 cents = st.integers(1, 10_000_000).map(lambda n: Money(Decimal(n) / 100).rounded())
 
@@ -261,7 +292,7 @@ def test_every_day_is_counted_once_and_everything_adds_up(
     assert edges == sorted(set(edges))
     assert all(piece.start == edge for piece, edge in zip(result.slices, edges, strict=False))
     if result.principal:
-        assert not result.slices or (edges[0], edges[-1]) == (start, end)
+        assert not result.slices or (edges[0], edges[-1]) == (start + ONE_DAY, end + ONE_DAY)
     for piece in result.slices:
         exact = Fraction(piece.base.amount) * Fraction(piece.rate) * (piece.end - piece.start).days / 365
         assert piece.amount.amount == (Decimal(exact.numerator) / exact.denominator).quantize(
@@ -296,3 +327,62 @@ def test_paying_more_never_owes_more(case: tuple[Money, date, date, list[tuple[d
     less = statement(str(principal.amount), Payment(on, some), due=str(start), until=str(end))
     greater = statement(str(principal.amount), Payment(on, some + extra), due=str(start), until=str(end))
     assert greater.total <= less.total
+
+
+@given(case=cases())
+@pytest.mark.requirement("P4", "P26", "P27")
+def test_a_clerk_who_counts_day_by_day_finds_the_same_cents(
+    case: tuple[Money, date, date, list[tuple[date, int]]],
+) -> None:
+    """An independent count: every day after the due date through the end, at what was owed when that day began."""
+    principal, due, until, parts = case
+    payments = affordable(principal, parts)
+    owed, day_now = principal.amount, due + ONE_DAY
+    days_of: dict[tuple[int, date, Decimal], int] = {}
+    received = {on: Decimal(0) for on, _ in parts}
+    for payment in payments:
+        received[payment.paid_on] += payment.amount.amount
+    owed -= received.get(due, Decimal(0))
+    piece = 0
+    while day_now <= until:
+        if owed:
+            days_of[(piece, half_year_start(day_now), owed)] = (
+                days_of.get((piece, half_year_start(day_now), owed), 0) + 1
+            )
+        if received.get(day_now):
+            owed, piece = owed - received[day_now], piece + 1
+        day_now += ONE_DAY
+    expected = Decimal(0)
+    for (_, half_year, base), count in days_of.items():
+        exact = Fraction(base) * Fraction(TABLES.ecb.on(half_year).rate + Decimal("0.10")) * count / 365
+        expected += (Decimal(exact.numerator) / exact.denominator).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    result = statement(
+        str(principal.amount), *payments, due=str(due), until=str(until), imputation=Imputation.PRINCIPAL_FIRST
+    )
+    assert (result.interest.amount, result.principal.amount) == (expected, owed)
+
+
+def test_the_plain_legal_rate_is_there_whoever_owes_with_its_five_points() -> None:
+    result = statement(
+        "1000.00", due="2026-01-15", until="2026-04-01", regime=Regime.LEGAL, judgment_served="2026-01-15"
+    )
+    assert [(s.start, s.rate) for s in result.slices] == [
+        (day("2026-01-15"), Decimal("0.0262")),
+        (day("2026-03-16"), Decimal("0.0762")),
+    ]
+    assert result.compensation == eur("0.00")
+    with pytest.raises(OptionRefused, match="legal one"):
+        statement(regime=Regime.LEGAL, rate="0.05")
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"), [("0.12", "0.12"), ("12 %", "0.12"), ("12%", "0.12"), ("12,5\u202f%", "0.125")]
+)
+def test_a_rate_is_written_as_a_fraction_or_per_cent(text: str, rate: str) -> None:
+    assert parse_rate(text) == Decimal(rate)
+
+
+@pytest.mark.parametrize("text", ["", "%", "12", "100 %", "-0.1", "nan", "0.1.2", "douze", "１２ %", "1 2 %"])
+def test_what_is_no_rate_is_refused(text: str) -> None:
+    with pytest.raises(RateImplausible):
+        parse_rate(text)

@@ -84,7 +84,7 @@ def test_a_day_beyond_the_table_computes_up_to_the_last_known_half_year(creditor
     letter = letters(creditor, on=date(2027, 2, 2))["Alpha"]
     (item,) = letter.items
     assert item.penalties is not None
-    assert item.penalties.slices[-1].end == item.penalties_until == letter.penalties_until == date(2027, 1, 1)
+    assert item.penalties.slices[-1].last == item.penalties_until == letter.penalties_until == date(2026, 12, 31)
 
 
 def test_consumers_and_unknown_debtors_get_the_principal_only(creditor: int, tmp_path: Path) -> None:

@@ -47,9 +47,9 @@ def said(*arguments: Any, **options: Any) -> str:
 def test_a_mise_en_demeure_says_what_it_is_and_its_sum_adds_up() -> None:
     text = said(Act.MISE_EN_DEMEURE, item("F-1"), item("F-2", "350.50", due="2026-07-15"))
     assert "Mise en demeure de payer : F-1, F-2" in text
-    assert "nous vous mettons en demeure de nous régler la somme de 1 740,38 €" in text  # 1550.50 + 109.88 + 80.00
+    assert "nous vous mettons en demeure de nous régler la somme de 1 740,39 €" in text  # 1550.50 + 109.89 + 80.00
     assert "au plus tard le 30 novembre 2026" in text  # eight days on, a Saturday: the next working day
-    for figure in ("1 550,50 €", "109,88 €", "80,00 €", "94,64 €", "15,24 €"):
+    for figure in ("1 550,50 €", "109,89 €", "80,00 €", "94,65 €", "15,24 €"):
         assert figure in text
     assert "saisir la juridiction compétente" in text
     assert "taux de refinancement de la BCE 2,40 % au 01/07/2026 + 10 points" in text
@@ -71,7 +71,7 @@ def test_a_mise_en_demeure_recalls_what_was_ordered_delivered_and_promised() -> 
 def test_a_reminder_asks_for_the_principal_and_states_the_penalties_to_come() -> None:
     text = said(Act.REMINDER, sticker=Sticker.GREEN)
     assert "pour un montant de 1 200,00 €" in text
-    assert "94,64 €" in text
+    assert "94,65 €" in text  # 91 days at 12.15 %, 143 at 12.40 %
     assert "À régler 1 200,00 €" in text
     assert "Rappel amical" in text
 
@@ -79,7 +79,7 @@ def test_a_reminder_asks_for_the_principal_and_states_the_penalties_to_come() ->
 @pytest.mark.requirement("RU-4")
 def test_an_unpaid_notice_claims_the_invoices_with_their_penalties() -> None:
     text = said(Act.UNPAID_NOTICE, sticker=Sticker.ORANGE)
-    assert "régler sans délai la somme de 1 334,64 €" in text  # 1200.00 + 94.64 + 40.00
+    assert "régler sans délai la somme de 1 334,65 €" in text  # 1200.00 + 94.65 + 40.00
     assert "Annexe : calcul des pénalités" in text
 
 

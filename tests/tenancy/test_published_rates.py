@@ -9,8 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import connections
 
-from relance.domain.law.fr.regimes import RateImplausible
-from relance.domain.rates import RateUnknown
+from relance.domain.rates import RateImplausible, RateUnknown
 from relance.tenancy.published_rates import RateOutOfPlace, TableUnknown, add_rate, known_tables
 
 AT = datetime(2026, 12, 28, 9, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from relance.language import say
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import Act, LetterItem
 from relance.letters.render import render
-from relance.letters.words import RATE_NOT_KNOWN
+from relance.letters.words import rate_not_known
 from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Message, Notice
 from relance.outbox.notices import counted_until
@@ -55,8 +55,8 @@ def _claims(items: Iterable[LetterItem]) -> list[list[str]]:
 
 
 def _calculation(items: Iterable[LetterItem]) -> list[list[str]]:
-    """Every slice of every penalty; the end day is not counted."""
-    rows = [["number", "from", "until_excluded", "days", "base", "rate", "amount", "currency", "source"]]
+    """Every slice of every penalty; ``last`` is counted."""
+    rows = [["number", "first", "last", "days", "base", "rate", "amount", "currency", "source"]]
     for item in items:
         if item.without_penalties:
             rows.append([item.number, "", "", "", "", "", "", "", say(item.without_penalties, "fr")])
@@ -64,14 +64,13 @@ def _calculation(items: Iterable[LetterItem]) -> list[list[str]]:
             continue
         rows += [
             [
-                item.number, piece.start.isoformat(), piece.end.isoformat(), str(piece.days), f"{piece.base.amount}",
+                item.number, piece.start.isoformat(), piece.last.isoformat(), str(piece.days), f"{piece.base.amount}",
                 plain(piece.rate), f"{piece.amount.amount}", piece.amount.currency, say(piece.source, "fr"),
             ]
             for piece in item.penalties.slices
         ]  # fmt: skip
-        if until := item.penalties_until:
-            remark = say(Sentence(RATE_NOT_KNOWN.template, {"day": until}), "fr")
-            rows.append([item.number, until.isoformat(), "", "", "", "", "", "", remark])
+        if unknown := rate_not_known(item):
+            rows.append([item.number, "", "", "", "", "", "", "", say(unknown, "fr")])
         compensation = item.penalties.compensation
         if compensation:
             rows.append(

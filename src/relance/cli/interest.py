@@ -9,7 +9,7 @@ import click
 
 from relance.cli.parameters import AmountParameter, DateParameter, PaymentParameter, RateParameter
 from relance.cli.speech import _, print_json, print_table, tell, warn
-from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
+from relance.domain.interest import DayCount, Imputation, InterestStatement, Payment, interest_statement
 from relance.domain.law.fr import tables
 from relance.domain.law.fr.contract_rate_floor import half_years_below_floor
 from relance.domain.law.fr.interest_on_interest import is_due_for_a_year
@@ -27,17 +27,24 @@ from relance.domain.sentences import Percent
     "due_on",
     type=DateParameter(),
     required=True,
-    help=_("Due date; with fr-b2c, the day from which interest runs."),
+    help=_("Due date; with fr-b2c and legal, the day from which interest runs."),
 )
-@click.option("--until", type=DateParameter(), required=True, help=_("Last day, not counted: usually that of payment."))
+@click.option(
+    "--until",
+    type=DateParameter(),
+    required=True,
+    help=_("Day of payment: the last day counted; with fr-b2c and legal, the first one not counted."),
+)
 @click.option(
     "--regime",
     type=click.Choice([r.value for r in Regime]),
     default=Regime.FR_B2B.value,
     show_default=True,
-    help=_("Who owes: a business, a consumer, a public buyer."),
+    help=_("Who owes: a business, a consumer, a public buyer; or the plain legal rate, whoever owes."),
 )
-@click.option("--rate", type=RateParameter(), help=_("The contract's rate, a fraction a year: 0.15 for 15 %."))
+@click.option(
+    "--rate", type=RateParameter(), help=_("The contract's rate, a fraction a year or per cent: 0.15 or 15 %.")
+)
 @click.option(
     "--payment",
     "payments",
@@ -58,12 +65,12 @@ from relance.domain.sentences import Percent
     type=click.Choice([c.value for c in Creditor]),
     default=Creditor.BUSINESS.value,
     show_default=True,
-    help=_("The creditor's class of the legal rate (fr-b2c)."),
+    help=_("The creditor's class of the legal rate (fr-b2c, legal)."),
 )
 @click.option(
     "--judgment-served",
     type=DateParameter(),
-    help=_("Day the judgment was served: 5 points more, two months later (fr-b2c)."),
+    help=_("Day the judgment was served: 5 points more, two months later (fr-b2c, legal)."),
 )
 @click.option(
     "--capitalise", "capitalise_on", type=DateParameter(), help=_("Add the interest accrued by that day to the base.")
@@ -79,10 +86,10 @@ def command(
         judgment_served_on=judgment_served,
     )  # fmt: skip
     statement = interest_statement(
-        amount, runs_from=due_on, until=until, schedule=terms.schedule, payments=payments,
-        imputation=Imputation(imputation), compensation=terms.compensation, capitalise_on=capitalise_on,
+        amount, due_on=due_on, until=until, schedule=terms.schedule, day_count=terms.day_count,
+        payments=payments, imputation=Imputation(imputation), compensation=terms.compensation, capitalise_on=capitalise_on,
     )  # fmt: skip
-    _warn_of_doubts(Regime(regime), rate, due_on, until, capitalise_on)
+    _warn_of_doubts(Regime(regime), rate, due_on, until, capitalise_on, terms.day_count)
     if as_json:
         print_json(as_data(statement))
     else:
@@ -98,24 +105,25 @@ def bundled_tables() -> RateTables:
 
 
 def _warn_of_doubts(
-    regime: Regime, rate: Decimal | None, due_on: date, until: date, capitalise_on: date | None
+    regime: Regime, rate: Decimal | None, due_on: date, until: date, capitalise_on: date | None, day_count: DayCount
 ) -> None:
+    first, end = day_count.starts(due_on), day_count.starts(until)
     if regime is Regime.FR_B2B and rate is not None:
-        for below in half_years_below_floor(rate, due_on, until, legal_interest=bundled_tables().legal_other):
+        for below in half_years_below_floor(rate, first, end, legal_interest=bundled_tables().legal_other):
             warn(below.sentence.template, **below.sentence.facts)
-    if regime is Regime.FR_B2B and rate is None and due_on < HALF_YEAR_RULE_FROM:
+    if regime is Regime.FR_B2B and rate is None and first < HALF_YEAR_RULE_FROM:
         warn("half-years before {day} are indicative: the half-year rule dates from then.", day=HALF_YEAR_RULE_FROM)
     if capitalise_on and not is_due_for_a_year(runs_from=due_on, capitalise_on=capitalise_on):
         warn("interest may bear interest only once due for a whole year, if agreed or ordered (C. civ. 1343-2).")
 
 
 def as_data(statement: InterestStatement) -> dict[str, object]:
-    """The statement's JSON form; amounts and rates are decimal strings, ``until`` is excluded."""
+    """The statement's JSON form; amounts and rates are decimal strings, ``until`` is excluded, ``last`` is not."""
     return {
         "segments": [
             {
-                "from": piece.start, "until": piece.end, "days": piece.days, "base": piece.base.amount,
-                "rate": piece.rate, "amount": piece.amount.amount, "source": piece.source,
+                "from": piece.start, "until": piece.end, "first": piece.start, "last": piece.last, "days": piece.days,
+                "base": piece.base.amount, "rate": piece.rate, "amount": piece.amount.amount, "source": piece.source,
             }
             for piece in statement.slices
         ],
@@ -128,9 +136,9 @@ def as_data(statement: InterestStatement) -> dict[str, object]:
 
 def _print(statement: InterestStatement) -> None:
     print_table(
-        [_("From"), _("Until (excluded)"), _("Days"), _("Base"), _("Rate"), _("Interest"), _("Source")],
+        [_("From"), _("To (included)"), _("Days"), _("Base"), _("Rate"), _("Interest"), _("Source")],
         [
-            (piece.start, piece.end, piece.days, piece.base, Percent(piece.rate), piece.amount, piece.source)
+            (piece.start, piece.last, piece.days, piece.base, Percent(piece.rate), piece.amount, piece.source)
             for piece in statement.slices
         ],
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -90,8 +92,11 @@ def relance() -> None:
     """The root command."""
 
 
-def refusal(error: click.ClickException | DomainError) -> str:
-    """The one line that says why a command was refused."""
+NEGATIVE = re.compile(r"-[0-9][0-9.,]*")
+
+
+def refusal(error: click.ClickException | DomainError, arguments: Sequence[str] = ()) -> str:
+    """The one line that says why a command with these ``arguments`` was refused."""
     if isinstance(error, DomainError):
         return " ".join(say(error.sentence, LANGUAGE).split())
     match error:
@@ -100,6 +105,8 @@ def refusal(error: click.ClickException | DomainError) -> str:
                 "{name} is missing.",
                 name=param.human_readable_name if param.param_type_name == "argument" else param.opts[-1],
             )
+        case click.NoSuchOption() if negative := next(filter(NEGATIVE.fullmatch, arguments), None):
+            return _("'{text}' is a negative amount. Amounts are written without a sign.", text=negative)
         case click.NoSuchOption():
             return _("There is no option {name} here.", name=error.option_name)
     return " ".join(error.format_message().split())
@@ -114,7 +121,7 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(asked.ctx.get_help() if asked.ctx else "")
         sys.exit(REFUSED)
     except (click.ClickException, DomainError) as error:
-        click.echo(f"relance: {refusal(error)}", err=True)
+        click.echo(f"relance: {refusal(error, arguments or sys.argv[1:])}", err=True)
         sys.exit(REFUSED)
     except click.Abort:
         sys.exit(130)

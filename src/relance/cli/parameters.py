@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import click
 
@@ -11,13 +11,7 @@ from relance.domain.calendars import parse_day
 from relance.domain.errors import DomainError
 from relance.domain.interest import Payment
 from relance.domain.money import Money, parse_positive_amount
-
-
-class RateUnreadable(DomainError):
-    """A text that is no decimal number."""
-
-    code = "rate_unreadable"
-    template = "'{text}' is not a rate. Expected a fraction a year, such as 0.15 for 15 %."
+from relance.domain.rates import parse_rate
 
 
 class PaymentUnreadable(DomainError):
@@ -46,20 +40,12 @@ class AmountParameter(click.ParamType[Money]):
 
 
 class RateParameter(click.ParamType[Decimal]):
-    """A fraction a year."""
+    """A fraction a year, or per cent."""
 
     name = "rate"
 
     def convert(self, value: str | Decimal, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
-        if isinstance(value, Decimal):
-            return value
-        try:
-            rate = Decimal(value)
-        except InvalidOperation as error:
-            raise RateUnreadable(text=value) from error
-        if not rate.is_finite() or not value.isascii():
-            raise RateUnreadable(text=value)
-        return rate
+        return value if isinstance(value, Decimal) else parse_rate(value)
 
 
 class PaymentParameter(click.ParamType[Payment]):

@@ -1,8 +1,8 @@
 """Interest on a debt that is paid late, piece by piece: dates, days, base, rate, amount, and where the rate is from.
 
-Reading (docs/decisions/0002): slices are half-open ``[start, end)``, so the day from which interest runs counts and
-the day of payment does not; a year has 365 days, leap years too; each slice is rounded half up, then summed.
-A slice ends where the rate's schedule cuts it and where the base changes.
+Reading (docs/decisions/0027): slices are half-open ``[start, end)``; which calendar day is the first and whether the day of
+payment still counts is a matter of the regime (``DayCount``); a year has 365 days, leap years too; each slice is rounded
+half up, then summed. A slice ends where the rate's schedule cuts it and where the base changes.
 
 What the rate is on a day belongs to the legal rules in ``law/``; this module only applies it.
 """
@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 
+from relance.domain.calendars import ONE_DAY
 from relance.domain.errors import DomainError
 from relance.domain.money import Money, total
 from relance.domain.sentences import Sentence
@@ -41,6 +42,19 @@ class PaymentTooLate(DomainError):
 
     code = "payment_after_end"
     template = "The payment of {day} lies after {until}, the day up to which interest is computed."
+
+
+class DayCount(Enum):
+    """Which days of a delay bear interest. The value is by how many days every date of the books is moved: the start, each
+    payment, the capitalisation and the end move together, or a debt paid one day late would bear nothing.
+    """
+
+    AFTER_DUE_DATE = 1  # (due, until]: the day after the due date is the first, the day of payment counts
+    FROM_FIRST_DAY = 0  # [from, until): the day from which interest runs counts, the day of payment does not
+
+    def starts(self, day: date) -> date:
+        """The first day on which what happens on ``day`` (due date, payment, end) shows in the count."""
+        return day + timedelta(days=self.value)
 
 
 class Imputation(StrEnum):
@@ -80,6 +94,11 @@ class Slice:
         """Days counted: the first is, ``end`` is not."""
         return (self.end - self.start).days
 
+    @property
+    def last(self) -> date:
+        """The last day counted: ``start`` and ``last``, both included, are what letters print."""
+        return self.end - ONE_DAY
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:
@@ -101,7 +120,10 @@ class PaymentShare:
 
 @dataclass(frozen=True, slots=True)
 class InterestStatement:
-    """Everything about one debt on the day ``until``: what accrued, what was paid, what is left."""
+    """Everything about one debt at the end of the computation: what accrued, what was paid, what is left.
+
+    ``until`` is the day given: counted or not as the regime counts.
+    """
 
     slices: tuple[Slice, ...]
     shares: tuple[PaymentShare, ...]
@@ -182,9 +204,9 @@ class _Debt:
             self.capitalised += unpaid
             self.settled_interest += unpaid
 
-    def pay(self, payment: Payment) -> None:
-        """Impute one payment. Raises PaymentAboveDebt."""
-        plain = self._plain_interest(payment.paid_on)
+    def pay(self, payment: Payment, shows_on: date) -> None:
+        """Impute one payment, by which the base changes on ``shows_on``. Raises PaymentAboveDebt."""
+        plain = self._plain_interest(shows_on)
         if self._imputation is Imputation.INTEREST_FIRST:
             owed = {"plain": plain, "capitalised": self.capitalised, "principal": self.principal}
         else:
@@ -197,7 +219,7 @@ class _Debt:
         if left:
             raise PaymentAboveDebt(payment=payment.amount, day=payment.paid_on, excess=left)
         if parts["principal"] or parts["capitalised"]:
-            self.close(payment.paid_on)
+            self.close(shows_on)
         self.principal -= parts["principal"]
         self.capitalised -= parts["capitalised"]
         self.settled_interest += parts["plain"]
@@ -209,34 +231,37 @@ class _Debt:
 def interest_statement(
     principal: Money,
     *,
-    runs_from: date,
+    due_on: date,
     until: date,
     schedule: RateSchedule,
+    day_count: DayCount,
     payments: Sequence[Payment] = (),
     imputation: Imputation = Imputation.INTEREST_FIRST,
     compensation: Money | None = None,
     capitalise_on: date | None = None,
 ) -> InterestStatement:
-    """Interest on ``principal`` over ``[runs_from, until)``, with every payment imputed on its day.
+    """Interest on ``principal`` from ``due_on`` (for legal interest: the day from which it runs) until ``until``.
 
-    Payments dated up to and including ``until`` count; one on or before ``runs_from`` is in time. ``compensation`` is
-    owed once, whole, as soon as anything is unpaid after ``runs_from``. On one day payments come before capitalisation.
+    ``day_count`` says which of the two days counts. Every payment is imputed on its day; those dated up to and including
+    ``until`` count, one on or before ``due_on`` is in time. ``compensation`` is owed once, whole, as soon as anything is
+    unpaid after ``due_on``. On one day payments come before capitalisation.
     Raises PeriodReversed, PaymentTooLate, PaymentAboveDebt, CurrencyMismatch, and what ``schedule`` raises.
     """
-    if until < runs_from:
-        raise PeriodReversed(start=runs_from, until=until)
-    debt = _Debt(principal, runs_from, schedule, imputation)
+    if until < due_on:
+        raise PeriodReversed(start=due_on, until=until)
+    debt = _Debt(principal, day_count.starts(due_on), schedule, imputation)
     late = False
     for day in sorted({*(payment.paid_on for payment in payments), *filter(None, [capitalise_on]), until}):
         if day > until:
             raise PaymentTooLate(day=day, until=until)
-        if day > runs_from and not late:
+        if day > due_on and not late:
             late = True
             debt.becomes_late(compensation or Money.zero(principal.currency))
+        shows_on = day_count.starts(day)
         for payment in payments:
             if payment.paid_on == day:
-                debt.pay(payment)
+                debt.pay(payment, shows_on)
         if day == capitalise_on:
-            debt.capitalise(day)
-    debt.close(until)
+            debt.capitalise(shows_on)
+    debt.close(day_count.starts(until))
     return InterestStatement(tuple(debt.slices), tuple(debt.shares), debt.principal, debt.compensation, until)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from importlib import resources
 from itertools import pairwise
 
@@ -25,11 +25,35 @@ class RateUnknown(DomainError):
     )
 
 
+class RateImplausible(DomainError):
+    """A rate that is no fraction between 0 and 1."""
+
+    code = "rate_implausible"
+    template = "The rate {rate} is not a fraction a year between 0 and 1: write 0.15, or 15 %, for fifteen per cent."
+
+
 class RateTableBroken(DomainError):
     """Rows that contradict each other."""
 
     code = "rate_table_broken"
     template = "{table}: the row of {day} does not follow the one before it."
+
+
+def parse_rate(text: str) -> Decimal:
+    """A rate that a person wrote, as a fraction a year from 0 to 1, 1 excluded. Raises RateImplausible.
+
+    >>> parse_rate("0.12"), parse_rate("12 %"), parse_rate("12,5%")
+    (Decimal('0.12'), Decimal('0.12'), Decimal('0.125'))
+    """
+    stripped = text.strip()
+    number = stripped.removesuffix("%").strip().replace(",", ".")
+    try:
+        rate = Decimal(number) / (100 if stripped.endswith("%") else 1)
+    except InvalidOperation as error:
+        raise RateImplausible(rate=text) from error
+    if not number.isascii() or not rate.is_finite() or not 0 <= rate < 1:
+        raise RateImplausible(rate=text)
+    return rate
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TypedDict
 
 from django.db import connection
 
+from relance.domain.calendars import ONE_DAY
 from relance.domain.errors import DomainError
 from relance.domain.glyphs import printable, visible
 from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
@@ -231,10 +232,11 @@ class Composer:
         terms = late_payment_terms(regime, due_on=receivable.due_on, tables=self._tables, rate=rate)
         currency = receivable.currency
         try:
-            until = known_until(terms.schedule, receivable.due_on, self._on)
+            starts, ends = terms.day_count.starts(receivable.due_on), terms.day_count.starts(self._on)
+            until = known_until(terms.schedule, starts, ends) - ONE_DAY
             statement = interest_statement(
-                Money(receivable.amount, currency).rounded(), runs_from=receivable.due_on, until=self._on,
-                schedule=as_far_as_known(terms.schedule), imputation=Imputation.PRINCIPAL_FIRST,
+                Money(receivable.amount, currency).rounded(), due_on=receivable.due_on, until=self._on,
+                schedule=as_far_as_known(terms.schedule), day_count=terms.day_count, imputation=Imputation.PRINCIPAL_FIRST,
                 payments=[Payment(on, Money(amount, currency).rounded()) for on, amount, _ in paid if on <= self._on],
                 compensation=terms.compensation if is_first and currency == "EUR" else None,
             )  # fmt: skip

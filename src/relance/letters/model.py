@@ -108,8 +108,8 @@ class Recipient:
 class LetterItem:
     """One receivable: original, paid, credited and open add up. ``penalties`` is None where none may be asked.
 
-    ``penalties_until`` is the day up to which they are computed (itself not counted) where the rates that are known end
-    before the letter's day; ``without_penalties`` says why the law gives none, where that is not for the debtor's kind.
+    ``penalties_until`` is the last day counted where the rates that are known end before the letter's day, the due date
+    where they know none of its days; ``without_penalties`` says why the law gives none, where that is not for the debtor's kind.
     """
 
     number: str
@@ -197,7 +197,7 @@ class Letter:
 
     @property
     def penalties_until(self) -> date:
-        """The day up to which penalties are computed, itself not counted: the letter's, or where the rates known end."""
+        """The last day of which penalties are computed: the letter's, or where the rates known end."""
         counted = (item.penalties_until for item in self.items if not item.is_uncounted)
         return min((day for day in counted if day), default=self.dated)
 

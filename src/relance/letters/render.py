@@ -30,7 +30,7 @@ from relance.language import long_date, say, show, typeset
 from relance.letters.details import check_details
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.wording import act_text, check_said
-from relance.letters.words import LABELS, RATE_NOT_KNOWN, STICKERS, information_heading, invoices, your_invoices
+from relance.letters.words import LABELS, STICKERS, information_heading, invoices, rate_not_known, your_invoices
 
 LONGEST_LIST = 3  # in a subject or a sentence
 EPC_LARGEST = 999_999_999
@@ -330,14 +330,13 @@ def _annex(letter: Letter) -> list[dict[str, object]]:
             continue
         rows = [
             [
-                show(piece.start, language), show(piece.end, language), str(piece.days), show(piece.base, language),
+                show(piece.start, language), show(piece.last, language), str(piece.days), show(piece.base, language),
                 show(Percent(piece.rate), language), show(piece.amount, language), say(piece.source, language),
             ]
             for piece in item.penalties.slices
         ]  # fmt: skip
-        remark = ""
-        if item.penalties_until:
-            remark = say(Sentence(RATE_NOT_KNOWN.template, {"day": item.penalties_until}), language)
+        unknown = rate_not_known(item)
+        remark = say(unknown, language) if unknown else ""
         total = show(item.penalties.interest, language)
         parts.append({"number": item.number, "rows": rows, "remark": remark, "total": total})
     return parts

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from relance.domain.calendars import ONE_DAY
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import Sentence
-from relance.letters.model import Act
+from relance.letters.model import Act, LetterItem
 
 LABELS: dict[str, Sentence] = {
     "number": Sentence("Invoice"), "issued": Sentence("Dated"), "due": Sentence("Due on"), "amount": Sentence("Amount"),
@@ -15,10 +16,10 @@ LABELS: dict[str, Sentence] = {
     "our_reference": Sentence("Our reference"), "reference": Sentence("Reference to quote"),
     "scan": Sentence("Payment code: scan it with your bank's application"),
     "annex": Sentence("Annex: calculation of penalties and interest"), "from": Sentence("From"),
-    "until": Sentence("Until (excluded)"), "days": Sentence("Days"), "base": Sentence("Base"), "rate": Sentence("Rate"),
+    "last": Sentence("To (included)"), "days": Sentence("Days"), "base": Sentence("Base"), "rate": Sentence("Rate"),
     "source": Sentence("Source"), "page": Sentence("Page"), "capital": Sentence("capital"), "total": Sentence("Total"),
     "convention": Sentence(
-        "Interest of a slice = base × rate × days ÷ 365, rounded to the cent. The first day counts, the end day does not."
+        "Interest of a slice = base × rate × days ÷ 365, rounded to the cent. Both days named count."
     ),
     "order": Sentence("Order"), "delivery": Sentence("Delivery"), "assumed": Sentence("to be confirmed"),
 }  # fmt: skip
@@ -29,9 +30,16 @@ STICKERS: dict[Sticker, Sentence] = {
     Sticker.RED: Sentence("Formal notice"),
 }
 BESIDE, BESIDE_IN_STATEMENT = Sentence("Also overdue, for information"), Sentence("Also open on your account")
-RATE_NOT_KNOWN = Sentence("The rate from {day} on is not known yet: nothing is counted from that day.")
 ONE_INVOICE = Sentence("one invoice")
 YOUR_INVOICE = Sentence("your invoice")
+
+
+def rate_not_known(item: LetterItem) -> Sentence | None:
+    """From which day on nothing is counted, for want of a rate; None where every rate is known."""
+    if item.penalties_until is None:
+        return None
+    facts = {"day": item.penalties_until + ONE_DAY}
+    return Sentence("The rate from {day} on is not known yet: nothing is counted from that day.", facts)
 
 
 def information_heading(act: Act) -> Sentence:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import time
-from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from relance.domain.calendars import EARLIEST_CONTACT, LATEST_CONTACT
 from relance.domain.errors import DomainError
-from relance.domain.law.fr.regimes import RateImplausible
 from relance.domain.mail_addresses import MailAddressInvalid
 from relance.domain.mail_addresses import cleaned as cleaned_address
 from relance.domain.wording import SHARED, cleaned, host_of
@@ -20,18 +18,6 @@ class PreferenceInvalid(DomainError):
 
     code = "preference_invalid"
     template = "'{text}' cannot be: expected {expected}."
-
-
-def parse_rate(text: str) -> Decimal:
-    """A fraction a year from 0 to 1, 1 excluded; ``12 %`` is 0.12. Raises RateImplausible."""
-    number, is_percent = text.strip().removesuffix("%"), text.strip().endswith("%")
-    try:
-        rate = Decimal(number.strip().replace(",", ".")) / (100 if is_percent else 1)
-    except InvalidOperation as error:
-        raise RateImplausible(rate=text) from error
-    if not 0 <= rate < 1:
-        raise RateImplausible(rate=text)
-    return rate
 
 
 def parse_hour(text: str) -> time:

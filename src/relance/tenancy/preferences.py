@@ -11,6 +11,7 @@ from relance.domain.identifiers.bank import Bic, Iban
 from relance.domain.identifiers.company import Siren, Siret, VatNumber
 from relance.domain.ledger import accounts_of
 from relance.domain.payment_terms import PaymentTerms
+from relance.domain.rates import parse_rate
 from relance.domain.sentences import Sentence
 from relance.tenancy.destinations import NOTHING_GIVEN, Destination
 from relance.tenancy.models import Preference
@@ -25,7 +26,6 @@ from relance.tenancy.preference_values import (
     parse_holder,
     parse_hour,
     parse_most,
-    parse_rate,
     parse_selector,
     parse_sha256,
     parse_uuid,

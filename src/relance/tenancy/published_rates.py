@@ -9,8 +9,8 @@ from decimal import Decimal
 from relance.domain.calendars import ONE_DAY, half_year_start, next_half_year
 from relance.domain.errors import DomainError
 from relance.domain.law.fr import tables
-from relance.domain.law.fr.regimes import RateImplausible, RateTables
-from relance.domain.rates import DatedRate, RateTable
+from relance.domain.law.fr.regimes import RateTables
+from relance.domain.rates import DatedRate, RateImplausible, RateTable
 from relance.tenancy.models import PublishedRate
 
 

@@ -20,7 +20,7 @@ from relance.intake.words import NATURES
 from relance.letters.compose import Wanted
 from relance.letters.model import Act, LetterItem
 from relance.letters.render import render
-from relance.letters.words import RATE_NOT_KNOWN
+from relance.letters.words import rate_not_known
 from relance.office.debtors.acts import hold_kinds
 from relance.office.debtors.history import history
 from relance.office.debtors.selectors import Listed, debtor_figures, debtors, every_debtor, receivables_of_debtor
@@ -131,9 +131,7 @@ def statement(here: Here, pk: int) -> Page:
 
 def _penalty_remark(item: LetterItem) -> Sentence | None:
     """Why no penalty is counted, or none from some day on."""
-    if item.penalties_until:
-        return Sentence(RATE_NOT_KNOWN.template, {"day": item.penalties_until})
-    return item.without_penalties
+    return rate_not_known(item) or item.without_penalties
 
 
 @page

@@ -3,9 +3,9 @@
 Law: C. com. art. L441-10 II. Without another rate in the contract: the rate of the European Central Bank's most recent
     main refinancing operation plus 10 points; the one in force on 1 January serves the first half-year, on 1 July the
     second. Owed without a reminder, from the day after the due date. Never against a consumer.
-Reading (docs/decisions/0002): each half-year of a long delay has its own rate, and its own slice, even if the rate stays.
-A contract's rate is one rate for the whole delay. Half-years before 2013 are indicative: the half-year rule came with
-    Directive 2011/7.
+Reading (docs/decisions/0027): the day after the due date is the first and the day of payment counts. Each half-year of a
+    long delay has its own rate, and its own slice, even if the rate stays. A contract's rate is one rate for the whole delay.
+    Half-years before 2013 are indicative: the half-year rule came with Directive 2011/7.
 """
 
 from __future__ import annotations

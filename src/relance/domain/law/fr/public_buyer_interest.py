@@ -1,7 +1,8 @@
 """Interest owed by a public buyer (intérêts moratoires de la commande publique).
 
-Law: CCP art. L2192-13, R2192-31: ECB refinancing rate in force on the first day of the half-year in which interest
-    began to run, plus 8 points, fixed for the whole delay. A clause that waives it is void (L2192-14).
+Law: CCP art. L2192-13, R2192-31, R2192-32: from the day after the due date through the day of payment, at the ECB
+    refinancing rate in force on the first day of the half-year in which interest began to run, plus 8 points, fixed for
+    the whole delay. A clause that waives it is void (L2192-14).
 Reading: interest begins to run on the day after the due date, so that day names the half-year.
 In force for contracts since 2013-05-01 (décret 2013-269) [from memory].
 """

@@ -8,11 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from relance.domain.errors import DomainError
-from relance.domain.interest import RateSchedule
+from relance.domain.interest import DayCount, RateSchedule
 from relance.domain.law.fr import late_payment_penalty, public_buyer_interest, recovery_compensation
 from relance.domain.law.fr.legal_interest import Creditor, legal_rates
 from relance.domain.money import Money
-from relance.domain.rates import RateTable
+from relance.domain.rates import RateImplausible, RateTable
 from relance.domain.sentences import Sentence
 
 
@@ -22,6 +22,10 @@ class Regime(StrEnum):
     FR_B2B = "fr-b2b"  # between professionals
     FR_B2C = "fr-b2c"  # a consumer owes
     FR_PUBLIC = "fr-public"  # a public buyer owes
+    LEGAL = "legal"  # the legal rate alone, whoever owes: what a judgment gives where nothing else was claimed
+
+
+AT_LEGAL_RATE = frozenset({Regime.FR_B2C, Regime.LEGAL})
 
 
 class OptionRefused(DomainError):
@@ -29,13 +33,6 @@ class OptionRefused(DomainError):
 
     code = "option_refused"
     template = "{option} has no place in the regime {regime}: {why}."
-
-
-class RateImplausible(DomainError):
-    """A rate that is no fraction between 0 and 1."""
-
-    code = "rate_implausible"
-    template = "The rate {rate} is not a fraction a year between 0 and 1: write 0.15 for 15 %."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +51,10 @@ class RateTables:
 
 @dataclass(frozen=True, slots=True)
 class LatePaymentTerms:
-    """How one debt is late: its rates and the fixed compensation that it owes once late."""
+    """How one debt is late: its rates, which days bear them, and the fixed compensation that it owes once late."""
 
     schedule: RateSchedule
+    day_count: DayCount
     compensation: Money
 
 
@@ -69,13 +67,13 @@ def late_payment_terms(
     creditor: Creditor = Creditor.BUSINESS,
     judgment_served_on: date | None = None,
 ) -> LatePaymentTerms:
-    """The terms of a debt due on ``due_on``; for a consumer that is the day from which interest runs.
+    """The terms of a debt due on ``due_on``; where the legal rate runs, that is the day from which it does.
 
     ``rate`` is the contract's, a fraction a year. Raises OptionRefused, RateImplausible.
     """
     if rate is not None and not 0 <= rate < 1:
         raise RateImplausible(rate=rate)
-    if regime is not Regime.FR_B2C:
+    if regime not in AT_LEGAL_RATE:
         _refuse_options_of_legal_rate(regime, creditor, judgment_served_on)
     match regime:
         case Regime.FR_B2B:
@@ -84,7 +82,9 @@ def late_payment_terms(
                 if rate is None
                 else late_payment_penalty.contract_rate(rate)
             )
-            return LatePaymentTerms(schedule, recovery_compensation.recovery_compensation(due_on=due_on))
+            return LatePaymentTerms(
+                schedule, DayCount.AFTER_DUE_DATE, recovery_compensation.recovery_compensation(due_on=due_on)
+            )
         case Regime.FR_PUBLIC:
             if rate is not None:
                 raise OptionRefused(
@@ -92,12 +92,14 @@ def late_payment_terms(
                 )
             return LatePaymentTerms(
                 public_buyer_interest.fixed_rate(tables.ecb, due_on=due_on),
+                DayCount.AFTER_DUE_DATE,
                 recovery_compensation.recovery_compensation(
                     due_on=due_on, in_force_from=recovery_compensation.PUBLIC_BUYERS_FROM
                 ),
             )
-        case Regime.FR_B2C:
-            return LatePaymentTerms(_consumer_rates(tables, rate, creditor, judgment_served_on), Money.zero())
+        case Regime.FR_B2C | Regime.LEGAL:
+            rates = _at_legal_rate(regime, tables, rate, creditor, judgment_served_on)
+            return LatePaymentTerms(rates, DayCount.FROM_FIRST_DAY, Money.zero())
 
 
 def _refuse_options_of_legal_rate(regime: Regime, creditor: Creditor, judgment_served_on: date | None) -> None:
@@ -111,12 +113,14 @@ def _refuse_options_of_legal_rate(regime: Regime, creditor: Creditor, judgment_s
         raise OptionRefused(option="--creditor individual", regime=regime, why=Sentence("its creditor is a business"))
 
 
-def _consumer_rates(
-    tables: RateTables, rate: Decimal | None, creditor: Creditor, judgment_served_on: date | None
+def _at_legal_rate(
+    regime: Regime, tables: RateTables, rate: Decimal | None, creditor: Creditor, judgment_served_on: date | None
 ) -> RateSchedule:
     if rate is None:
         table = tables.legal_other if creditor is Creditor.BUSINESS else tables.legal_individual
         return legal_rates(table, judgment_served_on=judgment_served_on)
+    if regime is Regime.LEGAL:
+        raise OptionRefused(option="--rate", regime=regime, why=Sentence("its rate is the legal one (CMF L313-2)"))
     if judgment_served_on is not None:
         raise OptionRefused(
             option="--judgment-served",
