@@ -9,29 +9,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.domain.calendars import add_months
-from relance.domain.limitation import ARTICLE, INTERRUPTS, LimitationEvent, Occurrence, limitation
+from relance.domain.limitation import ARTICLE, EFFECT, Effect, LimitationEvent, Occurrence, Period, limitation
 from tests.domain.builders import day
 
 
 def last_day(*occurrences: Occurrence, due: str = "2024-03-15", months: int = 24) -> date | None:
-    return limitation(arose_on=day("2024-02-15"), due_on=day(due), months=months, occurrences=occurrences).last_day
+    return limitation(Period(months), arose_on=day("2024-02-15"), runs_from=day(due), occurrences=occurrences).last_day
 
 
 def test_the_last_day_counts_whole() -> None:
-    result = limitation(arose_on=day("2024-02-15"), due_on=day("2024-03-15"), months=24)
+    result = limitation(Period(24), arose_on=day("2024-02-15"), runs_from=day("2024-03-15"))
     assert result.last_day == day("2026-03-15")
     assert not result.is_over(day("2026-03-15"))
     assert result.is_over(day("2026-03-16"))
 
 
-@pytest.mark.parametrize("event", sorted(INTERRUPTS))
+@pytest.mark.parametrize("event", sorted(event for event, effect in EFFECT.items() if effect is Effect.INTERRUPTS))
 def test_what_interrupts_starts_the_same_period_anew(event: LimitationEvent) -> None:
     assert last_day(Occurrence(event, day("2025-06-01"))) == day("2027-06-01")
 
 
-@pytest.mark.parametrize("event", sorted(set(LimitationEvent) - set(ARTICLE)))
+@pytest.mark.parametrize("event", sorted(set(LimitationEvent) - set(EFFECT)))
 def test_reminders_formal_notices_and_mere_filings_do_not_interrupt(event: LimitationEvent) -> None:
     assert last_day(Occurrence(event, day("2025-06-01"))) == day("2026-03-15")
+
+
+def test_whatever_moves_the_day_has_its_article() -> None:
+    assert set(ARTICLE) == set(EFFECT)
 
 
 def test_what_comes_after_the_last_day_comes_too_late() -> None:

@@ -42,6 +42,16 @@ class DebtorKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ClaimKind(StrEnum):
+    """What is owed for. With the debtor's kind it decides law, limitation and words."""
+
+    INVOICE = "invoice"
+    RENT = "rent"
+    CARRIAGE = "carriage"
+    DEPOSIT_CLAIM = "deposit_claim"
+    OTHER = "other"
+
+
 class AccountsUnreadable(DomainError):
     """Not the first digits of accounts."""
 

@@ -1,13 +1,16 @@
 """Limitation (prescription): the last day on which a debt can be claimed in court, and what moves that day.
 
-Law: C. civ. art. 2224 ff. The day from which it runs does not count and the last one counts whole (2228, 2229).
-    Interruption starts a new period of the same length (2231): acknowledgment by the debtor, to which a part payment
-    amounts (2240); a claim in court, unless withdrawn or lapsed (2241, 2243); an act of enforcement (2244). Suspension
-    holds it for as long as a mediation or conciliation lasts (2238), after which at least six months remain. It ends
-    at the latest twenty years after the debt arose (2232).
+Law: C. civ. art. 2224 ff. The day from which it runs does not count and the last one counts whole (2228, 2229); Sundays and
+    holidays extend nothing (Cass. 2e civ. 7 April 2016, 15-12.960). Interruption starts a new period of the same length
+    (2231): acknowledgment by the debtor, to which a part payment or a plan amounts (2240); service of an order, an act of
+    enforcement (2244); a claim in court for as long as the instance lasts (2241, 2242), a claim declared in an insolvency
+    procedure until that is closed (C. com. L622-25-1). A claim that was withdrawn or lapsed never interrupted (2243).
+    Suspension holds it for as long as a mediation or conciliation lasts (2238), after which at least six months remain.
+    It ends at the latest twenty years after the debt arose, but where it was claimed or enforced (2232).
     A mise en demeure does not interrupt, registered letter or not (Cass. com. 18 May 2022, 20-23.204); nor does the
-    filing of an injonction de payer: its service does.
-Reading: the cap of twenty years is applied always, which can only make us claim less.
+    filing of an injonction de payer: its service does. Against the State and public bodies every written demand does, and
+    a period begins on 1 January of the next year (loi 68-1250 of 31 December 1968, art. 1 and 2).
+Reading: acts of the creditor alone, such as a credit note or a set-off, acknowledge nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from relance.domain.calendars import ONE_DAY, add_months
 
@@ -28,66 +31,134 @@ class LimitationEvent(StrEnum):
 
     ACKNOWLEDGMENT = "acknowledgment"
     PART_PAYMENT = "part_payment"
+    PLAN = "plan"
     COURT_CLAIM = "court_claim"
+    ORDER_REQUESTED = "order_requested"
     ORDER_SERVED = "order_served"
+    CLAIM_DECLARED = "claim_declared"
     ENFORCEMENT_ACT = "enforcement_act"
     MEDIATION = "mediation"
     REMINDER = "reminder"
     MISE_EN_DEMEURE = "mise_en_demeure"
-    ORDER_REQUESTED = "order_requested"
-    COURT_CLAIM_WITHDRAWN = "court_claim_withdrawn"
+    WRITTEN_DEMAND = "written_demand"
+    CREDIT_NOTE = "credit_note"
+    SET_OFF = "set_off"
 
 
+class Effect(Enum):
+    """What an event does to the period."""
+
+    INTERRUPTS = "interrupts"  # a new period from its day
+    HOLDS = "holds"  # while it lasts nothing runs, then a new period
+    SUSPENDS = "suspends"  # while it lasts nothing runs, then what was left
+
+
+EFFECT = {
+    LimitationEvent.ACKNOWLEDGMENT: Effect.INTERRUPTS,
+    LimitationEvent.PART_PAYMENT: Effect.INTERRUPTS,
+    LimitationEvent.PLAN: Effect.INTERRUPTS,
+    LimitationEvent.ORDER_SERVED: Effect.INTERRUPTS,
+    LimitationEvent.ENFORCEMENT_ACT: Effect.INTERRUPTS,
+    LimitationEvent.COURT_CLAIM: Effect.HOLDS,
+    LimitationEvent.CLAIM_DECLARED: Effect.HOLDS,
+    LimitationEvent.MEDIATION: Effect.SUSPENDS,
+}
 ARTICLE = {
     LimitationEvent.ACKNOWLEDGMENT: "C. civ. 2240",
     LimitationEvent.PART_PAYMENT: "C. civ. 2240",
-    LimitationEvent.COURT_CLAIM: "C. civ. 2241",
+    LimitationEvent.PLAN: "C. civ. 2240",
     LimitationEvent.ORDER_SERVED: "C. civ. 2241",
     LimitationEvent.ENFORCEMENT_ACT: "C. civ. 2244",
+    LimitationEvent.COURT_CLAIM: "C. civ. 2241, 2242",
+    LimitationEvent.CLAIM_DECLARED: "C. com. L622-25-1",
     LimitationEvent.MEDIATION: "C. civ. 2238",
 }
-INTERRUPTS = frozenset(ARTICLE) - {LimitationEvent.MEDIATION}
+LETTERS = (LimitationEvent.REMINDER, LimitationEvent.MISE_EN_DEMEURE, LimitationEvent.WRITTEN_DEMAND)
+UNCAPPED = frozenset({LimitationEvent.COURT_CLAIM, LimitationEvent.ORDER_SERVED, LimitationEvent.ENFORCEMENT_ACT})
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How long a kind of claim can be brought, and what is peculiar to it. ``months`` are whole.
+
+    ``begins_next_january`` and ``letters_interrupt`` are those of public bodies; a suspension counts for at most
+    ``longest_suspension_months`` where that is set.
+    """
+
+    months: int
+    begins_next_january: bool = False
+    letters_interrupt: bool = False
+    longest_suspension_months: int | None = None
+
+    def last_day(self, runs_from: date) -> date:
+        """The last day of a period that runs from that day, which does not count."""
+        if self.begins_next_january:
+            return add_months(date(runs_from.year + 1, 1, 1), self.months) - ONE_DAY
+        return add_months(runs_from, self.months)
+
+    def effect_of(self, event: LimitationEvent) -> Effect | None:
+        """What the event does to it; None for nothing."""
+        return Effect.INTERRUPTS if self.letters_interrupt and event in LETTERS else EFFECT.get(event)
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """An event on a day; a mediation also has a last day (None while it lasts)."""
+    """An event on a day. What lasts has a last day too, None while it does; ``came_to_nothing``: withdrawn or lapsed."""
 
     event: LimitationEvent
     on: date
     ended_on: date | None = None
+    came_to_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Limitation:
-    """``last_day`` can still be used; the day after is too late. None while a suspension lasts. ``moved_by`` says why."""
+    """``last_day`` can still be used; the day after is too late. None while something holds it. ``moved_by`` says what did."""
 
     last_day: date | None
     moved_by: tuple[Occurrence, ...]
 
     def is_over(self, today: date) -> bool:
-        """True when the debt is prescribed on ``today``."""
+        """True when the debt is time-barred on ``today``."""
         return self.last_day is not None and today > self.last_day
 
 
-def limitation(*, arose_on: date, due_on: date, months: int, occurrences: Iterable[Occurrence] = ()) -> Limitation:
-    """The limitation of a debt due on ``due_on`` with a period of ``months``.
+def limitation(
+    period: Period, *, arose_on: date, runs_from: date, occurrences: Iterable[Occurrence] = ()
+) -> Limitation:
+    """The limitation of a debt that arose on ``arose_on`` and whose ``period`` runs from ``runs_from``.
 
     Occurrences after the last day come too late to move it; those that neither interrupt nor suspend are passed over.
     """
     cap = add_months(arose_on, CAP_MONTHS)
-    last_day = min(add_months(due_on, months), cap)
+    last_day = min(period.last_day(runs_from), cap)
     moved_by: list[Occurrence] = []
-    for occurrence in sorted(occurrences, key=lambda o: o.on):
-        if occurrence.event not in ARTICLE or occurrence.on > last_day:
+    for one in sorted(occurrences, key=lambda o: o.on):
+        effect = period.effect_of(one.event)
+        if effect is None or one.came_to_nothing or one.on > last_day:
             continue
-        moved_by.append(occurrence)
-        if occurrence.event in INTERRUPTS:
-            last_day = min(add_months(occurrence.on, months), cap)
-        elif occurrence.ended_on is None:
+        moved_by.append(one)
+        moved = _moved(period, effect, one, last_day)
+        if moved is None:
             return Limitation(None, tuple(moved_by))
-        else:
-            held = occurrence.ended_on - occurrence.on + ONE_DAY
-            least = add_months(occurrence.ended_on, AFTER_SUSPENSION_MONTHS)
-            last_day = min(max(last_day + held, least), cap)
+        last_day = max(last_day, moved if one.event in UNCAPPED else min(moved, cap))
     return Limitation(last_day, tuple(moved_by))
+
+
+def _moved(period: Period, effect: Effect, one: Occurrence, last_day: date) -> date | None:
+    """Where the last day lies after it; None while it lasts."""
+    if effect is Effect.INTERRUPTS:
+        return period.last_day(one.on)
+    ended_on = _ended_on(period, effect, one)
+    if ended_on is None:
+        return None
+    if effect is Effect.HOLDS:
+        return period.last_day(ended_on)
+    return max(last_day + (ended_on - one.on) + ONE_DAY, add_months(ended_on, AFTER_SUSPENSION_MONTHS))
+
+
+def _ended_on(period: Period, effect: Effect, one: Occurrence) -> date | None:
+    if effect is Effect.SUSPENDS and period.longest_suspension_months is not None:
+        longest = add_months(one.on, period.longest_suspension_months) - ONE_DAY
+        return min(one.ended_on or longest, longest)
+    return one.ended_on

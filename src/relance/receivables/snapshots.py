@@ -17,19 +17,11 @@ from django.db import connection
 
 from relance.domain.calendars import WorkingCalendar, region_of_postal_code
 from relance.domain.identifiers.phone import mobile_number
-from relance.domain.law.fr.limitation_periods import ClaimKind, limitation_periods
-from relance.domain.ledger import DebtorKind, Nature
-from relance.domain.limitation import limitation
+from relance.domain.law.fr.limitation_rules import ClaimDays, limitation_of
+from relance.domain.ledger import ClaimKind, DebtorKind, Nature
 from relance.domain.money import Money
 from relance.domain.scenario.decide import HandedOver, HandedTo, Hold, HoldKind, Snapshot
 from relance.domain.scenario.model import Channel, Stage
-
-CLAIM_OF_KIND = {
-    DebtorKind.COMPANY: ClaimKind.BETWEEN_MERCHANTS,
-    DebtorKind.PUBLIC_BODY: ClaimKind.CIVIL,
-    DebtorKind.CONSUMER: ClaimKind.AGAINST_CONSUMER,
-    DebtorKind.UNKNOWN: ClaimKind.AGAINST_CONSUMER,  # the shorter period: in doubt, less is asked
-}
 
 COLUMNS = """
     r.id, r.number, r.nature, r.issued_on, r.due_on, r.due_is_assumed, r.currency, r.open_amount,
@@ -122,8 +114,9 @@ def _reachable(by_email: bool, by_sms: bool, by_post: bool) -> frozenset[Channel
 
 
 @lru_cache(maxsize=65536)
-def _last_day(issued_on: date, due_on: date, months: int) -> date | None:
-    return limitation(arose_on=issued_on, due_on=due_on, months=months).last_day
+def _last_day(kind: DebtorKind, issued_on: date, due_on: date) -> date | None:
+    days = ClaimDays(due_on=due_on, invoiced_on=issued_on)
+    return limitation_of(ClaimKind.INVOICE, kind, days).last_day
 
 
 def standing(row: Sequence[Any], **more: Any) -> Standing:
@@ -134,7 +127,6 @@ def standing(row: Sequence[Any], **more: Any) -> Standing:
         handed_number, handed_since, *held,
     ) = row  # fmt: skip
     debtor_kind = DebtorKind(kind)
-    months = limitation_periods()[CLAIM_OF_KIND[debtor_kind]].months
     mobile = mobile_number(phone) if phone else ""
     snapshot = Snapshot(
         open=Money(open_amount, currency).rounded(),
@@ -147,7 +139,7 @@ def standing(row: Sequence[Any], **more: Any) -> Standing:
         handed_over=HandedOver(HandedTo(handed_to), handed_number, handed_since) if handed_to else None,
         unallocated_credit=Money(credit, currency).rounded() if credit else None,
         largest_past_invoice=Money(largest_before, currency).rounded() if largest_before else None,
-        limitation_last_day=_last_day(issued_on, due_on, months),
+        limitation_last_day=_last_day(debtor_kind, issued_on, due_on),
         is_missing_from_export=is_missing,
         **more,
     )

@@ -13,7 +13,7 @@ from relance.domain.calendars import half_year_start, next_half_year
 from relance.domain.law.fr import tables
 from relance.domain.law.fr.contract_rate_floor import half_years_below_floor
 from relance.domain.law.fr.late_payment_penalty import MARGIN
-from relance.domain.law.fr.limitation_periods import ClaimKind, limitation_periods
+from relance.domain.law.fr.limitation_rules import PeriodKind, limitation_periods
 from relance.domain.rates import DatedRate, RateTable, RateTableBroken, RateUnknown
 from relance.domain.sentences import Sentence
 
@@ -64,7 +64,7 @@ def test_limitation_periods_are_those_of_the_reference() -> None:
         years = f"{period.months // 12} year" + ("s" if period.months > 12 else "")
         article = period.article.split(";")[0].split("(")[0].strip()
         assert any(p == years and b.startswith(article) for p, b in stated), kind
-    assert set(limitation_periods()) == set(ClaimKind)
+    assert set(limitation_periods()) == set(PeriodKind)
 
 
 def test_half_years_begin_on_1_january_and_1_july() -> None:
