@@ -21,6 +21,7 @@ from datetime import date
 from enum import Enum, StrEnum
 
 from relance.domain.calendars import ONE_DAY, add_months
+from relance.domain.procedure.counting import limitation_term
 
 CAP_MONTHS = 240
 AFTER_SUSPENSION_MONTHS = 6
@@ -94,7 +95,7 @@ class Period:
         """The last day of a period that runs from that day, which does not count."""
         if self.begins_next_january:
             return add_months(date(runs_from.year + 1, 1, 1), self.months) - ONE_DAY
-        return add_months(runs_from, self.months)
+        return limitation_term(runs_from, months=self.months)
 
     def effect_of(self, event: LimitationEvent) -> Effect | None:
         """What the event does to it; None for nothing."""

@@ -15,8 +15,9 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from relance.domain.calendars import ONE_DAY, add_months
+from relance.domain.calendars import ONE_DAY
 from relance.domain.interest import RatePeriod, RateSchedule
+from relance.domain.procedure.counting import change_of_law_term
 from relance.domain.rates import RateTable
 from relance.domain.sentences import Percent, Sentence
 
@@ -37,7 +38,7 @@ def increase_starts_on(judgment_served_on: date) -> date:
     >>> increase_starts_on(date(2026, 1, 15))
     datetime.date(2026, 3, 16)
     """
-    return add_months(judgment_served_on, INCREASE_AFTER_MONTHS) + ONE_DAY
+    return change_of_law_term(judgment_served_on, months=INCREASE_AFTER_MONTHS)
 
 
 def legal_rates(table: RateTable, *, judgment_served_on: date | None = None) -> RateSchedule:
