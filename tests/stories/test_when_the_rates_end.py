@@ -81,7 +81,7 @@ def test_beyond_the_tables_everything_is_written_and_sent(house: House, tmp_path
     assert house.day().states == {"accepted": 3}
     assert house.states() == ["accepted"] * 3
     texts = {envelope.recipient.split("@")[0]: envelope.text for envelope in house.email.sent}
-    assert "au 1er janvier 2027" in texts["alpha"]
+    assert "au 31 décembre 2026" in texts["alpha"]
     assert "A-0" in texts["alpha"]
     assert "pénalités" not in texts["dupont"]
 
@@ -97,16 +97,16 @@ def test_sentence_annex_and_sum_of_a_business_agree_to_the_day(
     known, unknown = letter.items
     assert known.penalties is not None
     assert unknown.penalties is not None
-    assert [(piece.start, piece.end) for piece in known.penalties.slices] == [(date(2026, 12, 15), date(2027, 1, 1))]
+    assert [(piece.start, piece.last) for piece in known.penalties.slices] == [(date(2026, 12, 16), date(2026, 12, 31))]
     assert unknown.penalties.slices == ()
     assert unknown.penalties.compensation == eur("40.00")
-    # 1,000.00 × 12.40 % × 17 days ÷ 365: the ECB's rate on 1 July 2026 was 2.40
-    assert (letter.penalties("EUR"), letter.compensation("EUR")) == (eur("5.78"), eur("80.00"))
+    # 1,000.00 × 12.40 % × 16 days ÷ 365: the ECB's rate on 1 July 2026 was 2.40
+    assert (letter.penalties("EUR"), letter.compensation("EUR")) == (eur("5.44"), eur("80.00"))
     text = " ".join(text_of(render(letter)).split())
-    assert "au 1er janvier 2027" in text
+    assert "au 31 décembre 2026" in text
     assert f"au {now.day} {'janvier' if now.month == 1 else 'juillet'} 2027, et" not in text
     if act is not Act.REMINDER:
-        assert letter.asked("EUR") == eur("2085.78")
+        assert letter.asked("EUR") == eur("2085.44")
         assert "01/01/2027" in text
         assert "n’est pas encore connu" in text
 
@@ -137,7 +137,7 @@ def test_a_public_body_is_told_for_which_invoices_nothing_is_counted_yet(house: 
     letter = composed(house, "Mairie", Act.MISE_EN_DEMEURE, DAYS[0].date())
     known, unknown = letter.items
     assert known.penalties is not None
-    assert [piece.end for piece in known.penalties.slices] == [date(2027, 1, 20)]
+    assert [piece.last for piece in known.penalties.slices] == [date(2027, 1, 20)]
     assert unknown.is_uncounted
     text = " ".join(text_of(render(letter)).split())
     assert "arrêtés au 20 janvier 2027" in text
@@ -155,7 +155,7 @@ def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(hou
         before, after = Receivable.objects.order_by("due_on").values_list("pk", flat=True)
     page = owner.sees(f"invoices/{before}/")
     assert "The rate from 1 Jan 2027 on is not known yet" in page
-    assert "The rate from 5 Jan 2027 on is not known yet" in owner.sees(f"invoices/{after}/")
+    assert "The rate from 6 Jan 2027 on is not known yet" in owner.sees(f"invoices/{after}/")
     assert owner.status(f"debtors/{debtor}/statement.pdf") == 200
     today = owner.sees("today/")
     assert "relance rates add ecb-refinancing 2027-01-01 RATE --source TEXT" in today
@@ -163,9 +163,9 @@ def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(hou
         house.organisation, debtor, [before, after], today=DAYS[0].date(), at=DAYS[0], actor="user:1"
     )  # fmt: skip
     calculation = calculated(house, case, DAYS[0].date())
-    assert [(one["number"], one["from"], one["until_excluded"], one["amount"]) for one in calculation] == [
-        ("A-0", "2026-12-15", "2027-01-01", "5.78"), ("A-0", "2027-01-01", "", ""), ("A-0", "", "", "40.00"),
-        ("A-1", "2027-01-05", "", ""), ("A-1", "", "", "40.00"),
+    assert [(one["number"], one["first"], one["last"], one["amount"]) for one in calculation] == [
+        ("A-0", "2026-12-16", "2026-12-31", "5.44"), ("A-0", "", "", ""), ("A-0", "", "", "40.00"),
+        ("A-1", "", "", ""), ("A-1", "", "", "40.00"),
     ]  # fmt: skip
     with acting_in(house.organisation):
         add_rate(

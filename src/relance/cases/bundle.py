@@ -9,7 +9,7 @@ from io import BytesIO
 
 from relance.cases.models import Case, CaseItem
 from relance.domain.ledger import DebtorKind
-from relance.domain.sentences import Sentence, plain
+from relance.domain.sentences import plain
 from relance.domain.spreadsheets import sheet
 from relance.language import say
 from relance.letters.compose import Composer, Wanted

@@ -24,7 +24,7 @@ from relance.domain.identifiers.errors import IdentifierInvalid
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
-from relance.domain.sentences import Percent, Sentence
+from relance.domain.sentences import Percent
 from relance.domain.wording import cleaned
 from relance.language import long_date, say, show, typeset
 from relance.letters.details import check_details
