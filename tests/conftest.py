@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connections
+from hypothesis import settings
 
 from relance.config import database as configured
 from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatabase
@@ -34,6 +35,10 @@ MACHINE.write_text("1f0c3f7b5a2e4d6f8a9b0c1d2e3f4a5b\n")
 os.environ["RELANCE_MACHINE_ID_FILE"] = str(MACHINE)
 
 configured.set_up_django()
+
+# A machine that is busy is no reason to fail.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 def _home() -> Path:

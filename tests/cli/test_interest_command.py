@@ -20,11 +20,13 @@ def test_json_has_exactly_the_promised_form() -> None:
                 "from": "2025-06-01", "until": "2025-07-01", "first": "2025-06-01", "last": "2025-06-30",
                 "days": 30, "base": "10000.00", "rate": "0.1315", "amount": "108.08",
                 "source": "C. com. L441-10 II: ECB refinancing rate 3.15 % on 2025-01-01 + 10 points",
+                "standing": "derived",
             },
             {
                 "from": "2025-07-01", "until": "2025-07-16", "first": "2025-07-01", "last": "2025-07-15",
                 "days": 15, "base": "10000.00", "rate": "0.1215", "amount": "49.93",
                 "source": "C. com. L441-10 II: ECB refinancing rate 2.15 % on 2025-07-01 + 10 points",
+                "standing": "derived",
             },
         ],
         "interest": "158.01", "compensation": "40.00", "principal": "10000.00", "total": "10198.01",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from relance.domain.calendars import ONE_DAY, half_year_start
 from relance.domain.interest import Imputation, Payment, PaymentAboveDebt, PaymentTooLate, PeriodReversed
-from relance.domain.law.fr.late_payment_penalty import RuleNotInForce
+from relance.domain.law.fr.figures import RuleNotInForce
 from relance.domain.law.fr.legal_interest import Creditor
 from relance.domain.law.fr.regimes import OptionRefused, Regime
 from relance.domain.money import Money

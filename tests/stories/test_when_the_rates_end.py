@@ -124,7 +124,7 @@ def test_where_no_day_can_be_computed_the_rule_is_named_and_the_forty_euros_stan
     letter = composed(house, who, act, DAYS[0].date())
     assert (letter.penalties("EUR"), letter.compensation("EUR")) == (eur("0.00"), eur("40.00"))
     text = " ".join(text_of(render(letter)).split())
-    said = {"fr": ("pas encore connu", "majoré de"), "en": ("not yet known", "plus")}[language]
+    said = {"fr": ("pas encore établi", "majoré de"), "en": ("not yet established", "plus")}[language]
     assert all(one in text for one in said)
     assert ("8 points" if kind is PUBLIC else "10 points") in text
     assert ("D2192-35" if kind is PUBLIC else "L441-10") in text
@@ -141,7 +141,9 @@ def test_a_public_body_is_told_for_which_invoices_nothing_is_counted_yet(house: 
     assert unknown.is_uncounted
     text = " ".join(text_of(render(letter)).split())
     assert "arrêtés au 20 janvier 2027" in text
-    assert "pour M-1 : le taux de la période n’est pas encore connu" in text.replace("\xa0", " ").replace("\u202f", " ")
+    assert "pour M-1 : le taux de la période n’est pas encore établi" in text.replace("\xa0", " ").replace(
+        "\u202f", " "
+    )
 
 
 @pytest.mark.requirement("P29", "P48")

@@ -15,7 +15,7 @@ from relance.language import say
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import Act, LetterItem
 from relance.letters.render import render
-from relance.letters.words import rate_not_known
+from relance.letters.words import uncounted_days
 from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Message, Notice
 from relance.outbox.notices import counted_until
@@ -69,8 +69,7 @@ def _calculation(items: Iterable[LetterItem]) -> list[list[str]]:
             ]
             for piece in item.penalties.slices
         ]  # fmt: skip
-        if unknown := rate_not_known(item):
-            rows.append([item.number, "", "", "", "", "", "", "", say(unknown, "fr")])
+        rows += [[item.number, "", "", "", "", "", "", "", say(remark, "fr")] for remark in uncounted_days(item)]
         compensation = item.penalties.compensation
         if compensation:
             rows.append(

@@ -14,9 +14,11 @@ from relance.cli.database import installation_key, now, with_database
 from relance.cli.speech import LANGUAGE, _, print_json, print_table
 from relance.config.embedded_database import default_home
 from relance.domain.delivery import MessageState
+from relance.domain.law.fr.standing import not_read
 from relance.domain.places import Standing
+from relance.domain.rates import STANDING_WORDS
 from relance.domain.sentences import Sentence
-from relance.language import say
+from relance.language import say, show
 
 LEAST_FREE_MIB = 500
 RATES_WARNED_BEFORE = timedelta(days=30)
@@ -33,12 +35,16 @@ class Finding:
 
 
 @click.command(help=_("Look at the installation and each organisation, and say what wants attention."))
+@click.option("--law", is_flag=True, help=_("List the figures of the law that were not read where they are published."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def command(as_json: bool) -> None:
+def command(law: bool, as_json: bool) -> None:
     """Print the findings; what wants attention first."""
     from relance.tenancy.services import organisation_slugs
 
+    if law:
+        _print_law(as_json)
+        return
     findings = [*_installation()]
     for slug in organisation_slugs():
         findings += _organisation(slug)
@@ -53,6 +59,18 @@ def command(as_json: bool) -> None:
         return
     print_table(
         [_("About"), _("What"), _("To do")], [(one.about, one.what, one.advice or _("in order")) for one in findings]
+    )
+
+
+def _print_law(as_json: bool) -> None:
+    """What of the law is derived or from memory."""
+    rows = not_read()
+    if as_json:
+        print_json([asdict(row) | {"value": show(row.value, LANGUAGE)} for row in rows])
+        return
+    print_table(
+        [_("Figure"), _("From"), _("Value"), _("Set by"), _("Known"), _("How")],
+        [(row.table, row.starts_on or "", row.value, row.title, STANDING_WORDS[row.standing], row.how) for row in rows],
     )
 
 

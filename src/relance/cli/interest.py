@@ -17,6 +17,7 @@ from relance.domain.law.fr.late_payment_penalty import HALF_YEAR_RULE_FROM
 from relance.domain.law.fr.legal_interest import Creditor
 from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
 from relance.domain.money import Money
+from relance.domain.rates import STANDING_WORDS
 from relance.domain.sentences import Percent
 
 
@@ -124,6 +125,7 @@ def as_data(statement: InterestStatement) -> dict[str, object]:
             {
                 "from": piece.start, "until": piece.end, "first": piece.start, "last": piece.last, "days": piece.days,
                 "base": piece.base.amount, "rate": piece.rate, "amount": piece.amount.amount, "source": piece.source,
+                "standing": piece.standing.value,
             }
             for piece in statement.slices
         ],
@@ -136,9 +138,18 @@ def as_data(statement: InterestStatement) -> dict[str, object]:
 
 def _print(statement: InterestStatement) -> None:
     print_table(
-        [_("From"), _("To (included)"), _("Days"), _("Base"), _("Rate"), _("Interest"), _("Source")],
+        [_("From"), _("To (included)"), _("Days"), _("Base"), _("Rate"), _("Interest"), _("Source"), _("Known")],
         [
-            (piece.start, piece.last, piece.days, piece.base, Percent(piece.rate), piece.amount, piece.source)
+            (
+                piece.start,
+                piece.last,
+                piece.days,
+                piece.base,
+                Percent(piece.rate),
+                piece.amount,
+                piece.source,
+                STANDING_WORDS[piece.standing],
+            )
             for piece in statement.slices
         ],
     )

@@ -10,6 +10,7 @@ import click
 from relance.cli.database import actor, now, with_database
 from relance.cli.parameters import DateParameter, RateParameter
 from relance.cli.speech import _, print_json, print_table, tell
+from relance.domain.rates import STANDING_WORDS
 from relance.domain.sentences import Percent
 
 ROWS_SHOWN = 6
@@ -33,7 +34,10 @@ def list_rates(as_json: bool) -> None:
             {
                 key: {
                     "known_until": table.known_until,
-                    "rates": [{"from": row.starts_on, "rate": row.rate, "source": row.source} for row in table.rows],
+                    "rates": [
+                        {"from": row.starts_on, "rate": row.rate, "source": row.source, "standing": row.standing.value}
+                        for row in table.rows
+                    ],
                 }
                 for key, table in known.items()
             }
@@ -41,8 +45,11 @@ def list_rates(as_json: bool) -> None:
         return
     for key, table in known.items():
         tell("{key}: {name}, known until {day}", key=key, name=table.name, day=table.known_until)
-        rows = [(row.starts_on, Percent(row.rate), row.source) for row in table.rows[-ROWS_SHOWN:]]
-        print_table([_("From"), _("Rate"), _("Source")], rows)
+        rows = [
+            (row.starts_on, Percent(row.rate), row.source, STANDING_WORDS[row.standing])
+            for row in table.rows[-ROWS_SHOWN:]
+        ]
+        print_table([_("From"), _("Rate"), _("Source"), _("Known")], rows)
 
 
 @command.command(name="add", help=_("Add a published rate to TABLE: in force FROM a day, RATE a fraction a year."))

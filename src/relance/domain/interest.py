@@ -18,6 +18,7 @@ from enum import Enum, StrEnum
 from relance.domain.calendars import ONE_DAY
 from relance.domain.errors import DomainError
 from relance.domain.money import Money, total
+from relance.domain.rates import Standing
 from relance.domain.sentences import Sentence
 
 DAYS_IN_YEAR = 365
@@ -66,16 +67,19 @@ class Imputation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RatePeriod:
-    """One rate over ``[start, end)``: a fraction a year, with the rule and the published figure behind it."""
+    """One rate over ``[start, end)``: a fraction a year, with the rule and the published figure behind it, and how that is
+    known: a contract's rate is as good as read.
+    """
 
     start: date
     end: date
     rate: Decimal
     source: Sentence
+    standing: Standing = Standing.SEEN
 
 
 RateSchedule = Callable[[date, date], Iterable[RatePeriod]]
-"""The rates over ``[start, end)``, in order and without gap. May raise RateUnknown."""
+"""The rates over ``[start, end)``, in order; days that it leaves out bear nothing. May raise RateUnknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class Slice:
     rate: Decimal
     amount: Money
     source: Sentence
+    standing: Standing
 
     @property
     def days(self) -> int:
@@ -176,7 +181,7 @@ class _Debt:
             return []
         return [
             Slice(
-                period.start, period.end, self.base, period.rate, source=period.source,
+                period.start, period.end, self.base, period.rate, source=period.source, standing=period.standing,
                 amount=self.base.times(period.rate * (period.end - period.start).days).over(DAYS_IN_YEAR).rounded(),
             )
             for period in self._schedule(self._open_from, until)

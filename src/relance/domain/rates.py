@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from importlib import resources
 from itertools import pairwise
 
@@ -56,13 +57,30 @@ def parse_rate(text: str) -> Decimal:
     return rate
 
 
+class Standing(StrEnum):
+    """How a figure of the law is known. Nobody raises one without naming what was read."""
+
+    SEEN = "seen"  # read where it is published or quoted; the row says where and when
+    DERIVED = "derived"  # a published figure that follows from it agrees; the row says which
+    MEMORY = "memory"
+
+
+STANDING_WORDS = {
+    Standing.SEEN: Sentence("read"),
+    Standing.DERIVED: Sentence("derived"),
+    Standing.MEMORY: Sentence("from memory"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DatedRate:
-    """A rate a year, as a fraction (0.0215), from a day on (included), with where it was read."""
+    """A rate a year, as a fraction (0.0215), from a day on (included), with what sets it and how that is known."""
 
     starts_on: date
     rate: Decimal
     source: str
+    standing: Standing = Standing.SEEN
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +120,19 @@ class RateTable:
 
 
 def load_table(package: str, file: str, *, key: str, name: Sentence, known_until: date) -> RateTable:
-    """Read ``from,rate,source`` rows from a CSV in ``package``; ``rate`` in percent as published, stored as a fraction.
+    """Read ``from,rate,standing,how,title`` rows of a CSV in ``package``; ``rate`` in percent as published, kept as a fraction.
 
     ``known_until`` is the last day that the file was checked for, included.
     """
     text = resources.files(package).joinpath(file).read_text(encoding="utf-8")
     rows = tuple(
-        DatedRate(date.fromisoformat(row["from"]), Decimal(row["rate"]) / 100, row["source"])
+        DatedRate(
+            date.fromisoformat(row["from"]),
+            Decimal(row["rate"]) / 100,
+            row["title"],
+            Standing(row["standing"]),
+            row["how"],
+        )
         for row in csv.DictReader(text.splitlines())
     )
     return RateTable(key=key, name=name, rows=rows, known_until=known_until)

@@ -18,8 +18,8 @@ from relance.domain.calendars import ONE_DAY
 from relance.domain.errors import DomainError
 from relance.domain.glyphs import printable, visible
 from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
-from relance.domain.known_rates import as_far_as_known, known_until
-from relance.domain.law.fr.late_payment_penalty import RuleNotInForce
+from relance.domain.known_rates import as_far_as_known, fit_to_be_asked, known_until, left_out
+from relance.domain.law.fr.figures import RuleNotInForce
 from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
 from relance.domain.ledger import CreditNature, DebtorKind
 from relance.domain.money import Money
@@ -88,6 +88,7 @@ class Penalties(TypedDict, total=False):
 
     penalties: InterestStatement
     penalties_until: date | None
+    left_out: tuple[date, date] | None
     without_penalties: Sentence
 
 
@@ -95,10 +96,12 @@ class Composer:
     """Composes letters of one organisation and day; made once, used for many. Use it while acting in the organisation."""
 
     def __init__(
-        self, organisation_id: int, *, on: date, counted_until: date | None, creditor: Creditor | None = None
-    ) -> None:
-        """``creditor`` is the organisation's own unless given."""
+        self, organisation_id: int, *, on: date, counted_until: date | None, creditor: Creditor | None = None,
+        every_rate: bool = False,
+    ) -> None:  # fmt: skip
+        """``creditor`` is the organisation's own unless given; ``every_rate`` counts days too whose rate no letter asks."""
         self._given = creditor
+        self._counted_rates = as_far_as_known if every_rate else fit_to_be_asked
         self._organisation_id = organisation_id
         self._rate = prefer.PENALTY_RATE.of(organisation_id)
         self._tables = rate_tables()
@@ -236,14 +239,17 @@ class Composer:
             until = known_until(terms.schedule, starts, ends) - ONE_DAY
             statement = interest_statement(
                 Money(receivable.amount, currency).rounded(), due_on=receivable.due_on, until=self._on,
-                schedule=as_far_as_known(terms.schedule), day_count=terms.day_count, imputation=Imputation.PRINCIPAL_FIRST,
+                schedule=self._counted_rates(terms.schedule), day_count=terms.day_count, imputation=Imputation.PRINCIPAL_FIRST,
                 payments=[Payment(on, Money(amount, currency).rounded()) for on, amount, _ in paid if on <= self._on],
                 compensation=terms.compensation if is_first and currency == "EUR" else None,
             )  # fmt: skip
         except RuleNotInForce as error:
             facts = {"rule": error.facts["rule"], "first": error.facts["first"]}
             return {"without_penalties": Sentence("No penalty: {rule} holds for what fell due from {first} on.", facts)}
-        return {"penalties": statement, "penalties_until": until if until < self._on else None}
+        return {
+            "penalties": statement, "penalties_until": until if until < self._on else None,
+            "left_out": left_out(terms.schedule, starts, ends),
+        }  # fmt: skip
 
     def _rate_in_words(self, items: Sequence[LetterItem], kind: DebtorKind) -> Sentence | None:
         rates = [item.penalties.slices[-1].rate for item in items if item.penalties and item.penalties.slices]

@@ -109,7 +109,8 @@ class LetterItem:
     """One receivable: original, paid, credited and open add up. ``penalties`` is None where none may be asked.
 
     ``penalties_until`` is the last day counted where the rates that are known end before the letter's day, the due date
-    where they know none of its days; ``without_penalties`` says why the law gives none, where that is not for the debtor's kind.
+    where they know none of its days; ``left_out`` are the first and the last day whose rate we know from memory alone, and of
+    which nothing is counted; ``without_penalties`` says why the law gives none, where that is not for the debtor's kind.
     """
 
     number: str
@@ -122,14 +123,15 @@ class LetterItem:
     open: Money
     penalties: InterestStatement | None = None
     penalties_until: date | None = None
+    left_out: tuple[date, date] | None = None
     without_penalties: Sentence | None = None
     order_reference: str = ""
     delivery_reference: str = ""
 
     @property
     def is_uncounted(self) -> bool:
-        """Penalties are owed, and not one day of them can be computed yet."""
-        return self.penalties is not None and self.penalties_until == self.due_on
+        """Penalties are owed, and not one day of them can be counted yet."""
+        return self.penalties is not None and bool(self.penalties.principal) and not self.penalties.slices
 
     def days_late(self, on: date) -> int:
         """Days since the due date; 0 on it and before."""

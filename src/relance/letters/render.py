@@ -30,7 +30,7 @@ from relance.language import long_date, say, show, typeset
 from relance.letters.details import check_details
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.wording import act_text, check_said
-from relance.letters.words import LABELS, STICKERS, information_heading, invoices, rate_not_known, your_invoices
+from relance.letters.words import LABELS, STICKERS, information_heading, invoices, uncounted_days, your_invoices
 
 LONGEST_LIST = 3  # in a subject or a sentence
 EPC_LARGEST = 999_999_999
@@ -335,8 +335,7 @@ def _annex(letter: Letter) -> list[dict[str, object]]:
             ]
             for piece in item.penalties.slices
         ]  # fmt: skip
-        unknown = rate_not_known(item)
-        remark = say(unknown, language) if unknown else ""
+        remark = " ".join(say(remark, language) for remark in uncounted_days(item))
         total = show(item.penalties.interest, language)
         parts.append({"number": item.number, "rows": rows, "remark": remark, "total": total})
     return parts

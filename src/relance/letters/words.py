@@ -34,12 +34,19 @@ ONE_INVOICE = Sentence("one invoice")
 YOUR_INVOICE = Sentence("your invoice")
 
 
-def rate_not_known(item: LetterItem) -> Sentence | None:
-    """From which day on nothing is counted, for want of a rate; None where every rate is known."""
-    if item.penalties_until is None:
-        return None
-    facts = {"day": item.penalties_until + ONE_DAY}
-    return Sentence("The rate from {day} on is not known yet: nothing is counted from that day.", facts)
+def uncounted_days(item: LetterItem) -> list[Sentence]:
+    """Of which days nothing is counted, and why; none where every day is."""
+    said = []
+    if item.left_out:
+        first, last = item.left_out
+        facts = {"first": first, "last": last}
+        said.append(
+            Sentence("The rate from {first} to {last} is not established: nothing is counted of these days.", facts)
+        )
+    if item.penalties_until:
+        facts = {"day": item.penalties_until + ONE_DAY}
+        said.append(Sentence("The rate from {day} on is not known yet: nothing is counted from that day.", facts))
+    return said
 
 
 def information_heading(act: Act) -> Sentence:

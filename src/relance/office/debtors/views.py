@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -12,15 +13,16 @@ from relance.cases.selectors import cases_of
 from relance.domain.accumulation import accumulation
 from relance.domain.ledger import DebtorKind, Nature
 from relance.domain.money import Money
+from relance.domain.rates import STANDING_WORDS
 from relance.domain.scenario.decide import Wait, forbidden
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Percent, Sentence
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
 from relance.intake.words import NATURES
-from relance.letters.compose import Wanted
+from relance.letters.compose import Composer, Wanted
 from relance.letters.model import Act, LetterItem
 from relance.letters.render import render
-from relance.letters.words import rate_not_known
+from relance.letters.words import uncounted_days
 from relance.office.debtors.acts import hold_kinds
 from relance.office.debtors.history import history
 from relance.office.debtors.selectors import Listed, debtor_figures, debtors, every_debtor, receivables_of_debtor
@@ -129,9 +131,15 @@ def statement(here: Here, pk: int) -> Page:
     return download(render(letter).pdf, "application/pdf", f"statement-{pk}.pdf", is_shown=True)
 
 
-def _penalty_remark(item: LetterItem) -> Sentence | None:
-    """Why no penalty is counted, or none from some day on."""
-    return rate_not_known(item) or item.without_penalties
+def _penalty_remarks(item: LetterItem) -> list[Sentence]:
+    """Why no penalty is counted, or of some days none; and which days no letter counts."""
+    remarks = uncounted_days(replace(item, left_out=None))
+    if item.left_out:
+        facts = {"first": item.left_out[0], "last": item.left_out[1]}
+        remarks.append(
+            Sentence("The rates from {first} to {last} are from memory: no letter asks what these days bear.", facts)
+        )
+    return [*remarks, *filter(None, [item.without_penalties])]
 
 
 @page
@@ -149,15 +157,16 @@ def invoice(here: Here, pk: int) -> Page:
             each for each in explanations(number=one.number, on=on) if each.examined.receivable == pk
         ), None,
     )  # fmt: skip
-    (item,) = Composers(here.id).of_day(here.today, here.today).items_of([one], DebtorKind(one.debtor.kind))
+    composer = Composer(here.id, on=here.today, counted_until=here.today, every_rate=True)
+    (item,) = composer.items_of([one], DebtorKind(one.debtor.kind))
     context = {
         "section": "late", "receivable": one, "open": Money(one.open_amount, one.currency).rounded(), "item": item, "on": on,
         "explained": explained, "decision": decision_sentence(explained.decision) if explained else None,
         "steps": [(step, STAGES[step.step.stage], [CHANNELS[way] for way in step.step.channels]) for step in explained.steps]
         if explained else [],
-        "slices": [(piece, Percent(piece.rate)) for piece in item.penalties.slices]
+        "slices": [(piece, Percent(piece.rate), STANDING_WORDS[piece.standing]) for piece in item.penalties.slices]
         if item.penalties and one.nature == Nature.INVOICE.value else [],
-        "penalty_remark": _penalty_remark(item),
+        "penalty_remarks": _penalty_remarks(item),
         "days_late": max(0, (here.today - one.due_on).days), "history": history(debtor=one.debtor_id, today=here.today, receivable=pk),
         "forbids": forbidden(explained.examined.snapshot, here.today) if explained else None,
         "hold_kinds": hold_kinds(),

@@ -12,9 +12,11 @@ import pytest
 from relance.domain.calendars import half_year_start, next_half_year
 from relance.domain.law.fr import tables
 from relance.domain.law.fr.contract_rate_floor import half_years_below_floor
-from relance.domain.law.fr.late_payment_penalty import MARGIN
+from relance.domain.law.fr.figures import RuleNotInForce, law_figure, law_figures
 from relance.domain.law.fr.limitation_rules import PeriodKind, limitation_periods
-from relance.domain.rates import DatedRate, RateTable, RateTableBroken, RateUnknown
+from relance.domain.law.fr.standing import first_day_established, law_rows, not_read
+from relance.domain.money import Money
+from relance.domain.rates import DatedRate, RateTable, RateTableBroken, RateUnknown, Standing
 from relance.domain.sentences import Sentence
 
 REFERENCE = Path(__file__).parents[5] / "shared/reference"
@@ -28,8 +30,56 @@ def reference(file: str) -> list[dict[str, str]]:
 
 
 def test_ecb_rates_are_those_of_the_reference() -> None:
-    expected = [(r["effective_from"], Decimal(r["rate"]) / 100) for r in reference("rates_ecb_mro.csv")]
-    assert [(r.starts_on.isoformat(), r.rate) for r in tables.ecb_refinancing_rate().rows] == expected
+    table = tables.ecb_refinancing_rate()
+    expected = {r["effective_from"]: Decimal(r["rate"]) / 100 for r in reference("rates_ecb_mro.csv")}
+    ours = {row.starts_on.isoformat(): row.rate for row in table.rows}
+    assert {day: ours[day] for day in expected} == expected
+    # One row more, of the same rate: from 2021 on published figures agree with it, before that none was read.
+    assert {day: ours[day] for day in set(ours) - set(expected)} == {"2021-01-01": table.on(date(2020, 12, 31)).rate}
+
+
+def test_each_row_says_how_it_is_known_as_the_reference_does() -> None:
+    table = tables.ecb_refinancing_rate()
+    for row in reference("rates_ecb_mro.csv"):
+        said = row["certainty_source"]
+        known = Standing.SEEN if said.startswith("verified") else Standing.MEMORY
+        known = Standing.DERIVED if "consistent with" in said else known
+        assert table.on(date.fromisoformat(row["effective_from"])).standing is known
+    for row in reference("rates_legal_interest_fr.csv"):
+        of_class = (
+            tables.legal_interest_individuals()
+            if row["class"] == "particuliers"
+            else tables.legal_interest_other_creditors()
+        )
+        known = Standing.SEEN if row["source"].startswith("verified") else Standing.MEMORY
+        assert of_class.on(date.fromisoformat(row["from"])).standing is known
+
+
+def test_the_published_half_years_are_established_and_those_before_are_not() -> None:
+    assert first_day_established() == date(2021, 1, 1)
+    published = reference("fr_penalty_default_rate_by_semester.csv")
+    for row in published:
+        known = tables.ecb_refinancing_rate().on(date.fromisoformat(row["from"])).standing
+        assert (known is not Standing.MEMORY) is row["source"].startswith("verified")
+
+
+def test_nobody_claims_to_have_read_what_the_row_does_not_name() -> None:
+    for row in law_rows():
+        assert row.title
+        if row.standing is not Standing.MEMORY and row.starts_on is not None:
+            assert row.how, row
+    assert {row.standing for row in not_read()} == {Standing.DERIVED, Standing.MEMORY}
+    assert not_read()[0].standing is Standing.MEMORY
+
+
+def test_a_figure_of_the_law_holds_between_its_days() -> None:
+    assert {figure.key for figure in law_figures()} == {
+        "penalty-points", "public-interest-points", "legal-interest-increase", "recovery-compensation",
+        "recovery-compensation-public",
+    }  # fmt: skip
+    assert law_figure("recovery-compensation", date(2013, 1, 1)).money == Money.eur("40.00")
+    with pytest.raises(RuleNotInForce, match="2013-01-01"):
+        law_figure("recovery-compensation", date(2012, 12, 31))
 
 
 def test_legal_rates_are_those_of_the_reference_to_the_last_day_of_each_row() -> None:
@@ -47,7 +97,7 @@ def test_default_penalty_rate_and_floor_follow_from_the_two_other_tables() -> No
     legal, ecb = tables.legal_interest_other_creditors(), tables.ecb_refinancing_rate()
     for row in reference("fr_penalty_default_rate_by_semester.csv"):
         first = date.fromisoformat(row["from"])
-        default = (ecb.on(first).rate + MARGIN) * 100
+        default = (ecb.on(first).rate + law_figure("penalty-points", first).fraction) * 100
         floor = legal.on(first).rate * 3 * 100
         assert default == Decimal(row["default_rate_ecb_plus_10"])
         assert floor == Decimal(row["contractual_floor_3x_legal"])
@@ -63,7 +113,7 @@ def test_limitation_periods_are_those_of_the_reference() -> None:
     for kind, period in limitation_periods().items():
         years = f"{period.months // 12} year" + ("s" if period.months > 12 else "")
         article = period.article.split(";")[0].split("(")[0].strip()
-        assert any(p == years and b.startswith(article) for p, b in stated), kind
+        assert any(p.startswith(years) and b.startswith(article.removesuffix(" art. 1 and 2")) for p, b in stated), kind
     assert set(limitation_periods()) == set(PeriodKind)
 
 

@@ -15,42 +15,34 @@ from datetime import date
 from decimal import Decimal
 
 from relance.domain.calendars import half_year_start, next_half_year
-from relance.domain.errors import DomainError
 from relance.domain.interest import RatePeriod, RateSchedule
+from relance.domain.law.fr.figures import law_figure
 from relance.domain.rates import RateTable
 from relance.domain.sentences import Percent, Sentence
 
-MARGIN = Decimal("0.10")  # "majoré de 10 points de pourcentage"
-IN_FORCE_FROM = date(2009, 1, 1)  # loi 2008-776 (LME): ECB rate plus 10 points
+POINTS = "penalty-points"  # "majoré de 10 points de pourcentage"
 HALF_YEAR_RULE_FROM = date(2013, 1, 1)  # loi 2012-387, for Directive 2011/7
-
-
-class RuleNotInForce(DomainError):
-    """The rule did not exist on the day asked for."""
-
-    code = "rule_not_in_force"
-    template = "{rule} applies from {first}: it cannot be computed for {day}."
 
 
 def default_rates(ecb: RateTable) -> RateSchedule:
     """ECB refinancing rate + 10 points by half-year. Raises RuleNotInForce before 2009, RateUnknown after the table."""
 
     def schedule(start: date, end: date) -> Iterator[RatePeriod]:
-        if start < IN_FORCE_FROM:
-            raise RuleNotInForce(rule="C. com. L441-10 II", first=IN_FORCE_FROM, day=start)
         while start < end:
+            points = law_figure(POINTS, start)
             published = ecb.on(half_year_start(start))
             stop = min(end, next_half_year(start))
-            yield RatePeriod(start, stop, published.rate + MARGIN, _source(published.rate, half_year_start(start)))
+            source = _source(published.rate, half_year_start(start), points.value)
+            yield RatePeriod(start, stop, published.rate + points.fraction, source, published.standing)
             start = stop
 
     return schedule
 
 
-def _source(published: Decimal, on: date) -> Sentence:
+def _source(published: Decimal, on: date, points: Decimal) -> Sentence:
     return Sentence(
-        "C. com. L441-10 II: ECB refinancing rate {published} on {on} + 10 points",
-        {"published": Percent(published), "on": on},
+        "C. com. L441-10 II: ECB refinancing rate {published} on {on} + {points} points",
+        {"published": Percent(published), "on": on, "points": int(points)},
     )
 
 

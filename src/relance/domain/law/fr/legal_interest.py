@@ -17,11 +17,12 @@ from itertools import pairwise
 
 from relance.domain.calendars import ONE_DAY
 from relance.domain.interest import RatePeriod, RateSchedule
+from relance.domain.law.fr.figures import LawFigure, law_figure
 from relance.domain.procedure.counting import change_of_law_term
 from relance.domain.rates import RateTable
 from relance.domain.sentences import Percent, Sentence
 
-INCREASE = Decimal("0.05")
+INCREASE = "legal-interest-increase"
 INCREASE_AFTER_MONTHS = 2
 
 
@@ -57,16 +58,17 @@ def legal_rates(table: RateTable, *, judgment_served_on: date | None = None) -> 
         for begin, stop in pairwise(edges):
             published = table.on(begin)
             is_increased = increased_from is not None and begin >= increased_from
-            rate = published.rate + (INCREASE if is_increased else 0)
-            yield RatePeriod(begin, stop, rate, _source(published.rate, is_increased=is_increased))
+            points = law_figure(INCREASE, begin) if is_increased else None
+            rate = published.rate + (points.fraction if points else 0)
+            yield RatePeriod(begin, stop, rate, _source(published.rate, points), published.standing)
 
     return schedule
 
 
-def _source(published: Decimal, *, is_increased: bool) -> Sentence:
-    template = (
-        "CMF L313-2, L313-3: legal interest rate {published} + 5 points"
-        if is_increased
-        else "CMF L313-2: legal interest rate {published}"
+def _source(published: Decimal, points: LawFigure | None) -> Sentence:
+    if points is None:
+        return Sentence("CMF L313-2: legal interest rate {published}", {"published": Percent(published)})
+    return Sentence(
+        "CMF L313-2, L313-3: legal interest rate {published} + {points} points",
+        {"published": Percent(published), "points": int(points.value)},
     )
-    return Sentence(template, {"published": Percent(published)})

@@ -24,6 +24,7 @@ from importlib import resources
 
 from relance.domain.ledger import ClaimKind, DebtorKind
 from relance.domain.limitation import Limitation, Occurrence, Period, limitation
+from relance.domain.rates import Standing
 
 LONGEST_SUSPENSION_OF_PUBLIC_BODIES = 6
 
@@ -45,11 +46,11 @@ class PeriodKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LimitationPeriod:
-    """A period in months, its article, and how sure we are of it."""
+    """A period in months, its article, and how it is known."""
 
     months: int
     article: str
-    certainty: str
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def limitation_periods() -> dict[PeriodKind, LimitationPeriod]:
     """All periods, by kind of claim."""
     text = resources.files(f"{__package__}.tables").joinpath("limitation_periods.csv").read_text(encoding="utf-8")
     return {
-        PeriodKind(row["claim"]): LimitationPeriod(int(row["months"]), row["article"], row["certainty"])
+        PeriodKind(row["claim"]): LimitationPeriod(int(row["months"]), row["article"], Standing(row["standing"]))
         for row in csv.DictReader(text.splitlines())
     }
 

@@ -11,30 +11,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from relance.domain.calendars import ONE_DAY, half_year_start
 from relance.domain.interest import RatePeriod, RateSchedule
-from relance.domain.law.fr.late_payment_penalty import RuleNotInForce
+from relance.domain.law.fr.figures import law_figure
 from relance.domain.rates import RateTable
 from relance.domain.sentences import Percent, Sentence
 
-MARGIN = Decimal("0.08")
-IN_FORCE_FROM = date(2013, 5, 1)
+POINTS = "public-interest-points"
 
 
 def fixed_rate(ecb: RateTable, *, due_on: date) -> RateSchedule:
     """The one rate of a delay that follows ``due_on``. Raises RuleNotInForce, RateUnknown."""
 
     def schedule(start: date, end: date) -> Iterator[RatePeriod]:
-        if due_on < IN_FORCE_FROM:
-            raise RuleNotInForce(rule="CCP R2192-31", first=IN_FORCE_FROM, day=due_on)
+        points = law_figure(POINTS, due_on)
         reference = half_year_start(due_on + ONE_DAY)
-        published = ecb.on(reference).rate
+        published = ecb.on(reference)
         source = Sentence(
-            "CCP R2192-31: ECB refinancing rate {published} on {on} + 8 points, for the whole delay",
-            {"published": Percent(published), "on": reference},
+            "CCP R2192-31: ECB refinancing rate {published} on {on} + {points} points, for the whole delay",
+            {"published": Percent(published.rate), "on": reference, "points": int(points.value)},
         )
-        yield RatePeriod(start, end, published + MARGIN, source)
+        yield RatePeriod(start, end, published.rate + points.fraction, source, published.standing)
 
     return schedule

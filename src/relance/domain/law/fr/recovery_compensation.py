@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from datetime import date
 
+from relance.domain.law.fr.figures import RuleNotInForce, law_figure
 from relance.domain.money import Money
 
-AMOUNT = Money.eur("40.00")
-BETWEEN_PROFESSIONALS_FROM = date(2013, 1, 1)
-PUBLIC_BUYERS_FROM = date(2013, 5, 1)
+BETWEEN_PROFESSIONALS = "recovery-compensation"
+BY_PUBLIC_BUYERS = "recovery-compensation-public"
 
 
-def recovery_compensation(*, due_on: date, in_force_from: date = BETWEEN_PROFESSIONALS_FROM) -> Money:
+def recovery_compensation(*, due_on: date, figure: str = BETWEEN_PROFESSIONALS) -> Money:
     """What an invoice due on ``due_on`` owes once it is late: 40.00 EUR, or nothing before the rule existed."""
-    return AMOUNT if due_on >= in_force_from else Money.zero()
+    try:
+        return law_figure(figure, due_on).money
+    except RuleNotInForce:
+        return Money.zero()

@@ -94,7 +94,7 @@ def late_payment_terms(
                 public_buyer_interest.fixed_rate(tables.ecb, due_on=due_on),
                 DayCount.AFTER_DUE_DATE,
                 recovery_compensation.recovery_compensation(
-                    due_on=due_on, in_force_from=recovery_compensation.PUBLIC_BUYERS_FROM
+                    due_on=due_on, figure=recovery_compensation.BY_PUBLIC_BUYERS
                 ),
             )
         case Regime.FR_B2C | Regime.LEGAL:
