@@ -269,3 +269,26 @@ def test_no_age_kind_currency_or_country_of_a_debt_is_in_the_way_of_its_letter(
     assert letter.asked(currency).amount >= 1000
     assert letter.penalties_until <= on
     assert render(letter).pdf.startswith(b"%PDF")
+
+
+@pytest.mark.requirement("P29")
+@time_machine.travel(datetime(2026, 11, 20, 9, 30, tzinfo=UTC), tick=False)
+def test_days_whose_rate_is_from_memory_are_counted_on_pages_and_asked_in_no_letter(
+    house: House, tmp_path: Path
+) -> None:
+    house.clock.now = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    take(house, tmp_path, row("A-0", "Alpha", COMPANY, "2020-10-31"))
+    letter = composed(house, "Alpha", Act.MISE_EN_DEMEURE, date(2026, 11, 20))
+    (item,) = letter.items
+    assert item.penalties is not None
+    assert item.penalties.slices[0].start == date(2021, 1, 1)
+    text = " ".join(text_of(render(letter)).split())
+    assert "Le taux du 01/11/2020 au 31/12/2020 n’est pas établi" in text
+    owner = Person(house.organisation)
+    with acting_in(house.organisation):
+        receivable = Receivable.objects.get().pk
+    page = owner.sees(f"invoices/{receivable}/")
+    assert "1 Nov 2020" in page
+    assert "from memory" in page
+    assert "The rates from 1 Nov 2020 to 31 Dec 2020 are from memory" in page
+    assert "Late since days whose rate we know from memory alone: 1" in owner.sees("today/")

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from relance.domain.calendars import next_half_year
+from relance.domain.calendars import ONE_DAY, next_half_year
+from relance.domain.law.fr.standing import first_day_established
 from relance.domain.rates import RateTable
 from relance.domain.scenario.reasons import FOR_A_PERSON, SHORT, Reason
 from relance.domain.sentences import Sentence
@@ -54,6 +55,12 @@ COUNTED = f"""
     UNION ALL
     SELECT 'receivable', 'to_review', count(*), min(debtor_id), max(debtor_id)
     FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0
+    UNION ALL
+    SELECT 'receivable', 'unestablished', count(*), min(r.debtor_id), max(r.debtor_id)
+    FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+    WHERE r.nature = 'invoice' AND r.open_amount > 0 AND r.due_on < %(established)s AND NOT r.due_is_assumed
+        AND (d.kind = 'public_body' OR d.kind = 'company' AND NOT EXISTS (
+            SELECT FROM tenancy_preference WHERE key = 'penalty-rate'))
     UNION ALL
     SELECT 'exchange', 'unread', count(DISTINCT debtor_id), min(debtor_id), max(debtor_id) FROM exchanges_exchange WHERE is_unread
     UNION ALL
@@ -116,6 +123,10 @@ LINES: dict[tuple[str, str], Task] = {
         "bank", Sentence("The account to pay into has no holder's name."),
         Sentence("Banks compare it with each transfer, and warn your customers: write it as your bank has it."), "preferences",
         "#identity", Sentence("Give the name")),
+    ("receivable", "unestablished"): Task(
+        "calendar", Sentence("Late since days whose rate we know from memory alone: {count}"),
+        Sentence("Letters ask no penalty of days before {day}; the page of each invoice shows what they would bear.",
+                 {"day": first_day_established()}), "late"),
     ("receivable", "to_review"): Task(
         "care", Sentence("To say what they are: {count}"),
         Sentence("Open debits that are perhaps no invoices; nobody is reminded of them meanwhile."), "late", "?show=review",
@@ -126,7 +137,14 @@ LINES: dict[tuple[str, str], Task] = {
 def tasks(*, today: date, rates: Iterable[RateTable]) -> list[Task]:
     """What needs a person. ``rates`` are the tables that penalties hang on. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, {"reasons": [reason.value for reason in FOR_A_PERSON], **accumulating_facts(today)})
+        cursor.execute(
+            COUNTED,
+            {
+                "reasons": [reason.value for reason in FOR_A_PERSON],
+                "established": first_day_established() - ONE_DAY,
+                **accumulating_facts(today),
+            },
+        )
         counted = {(what, code): found for what, code, *found in cursor.fetchall()}
     lines = LINES | {("reason", reason.value): _of_reason(reason) for reason in FOR_A_PERSON}
     listed = [_filled(line, *counted[key]) for key, line in lines.items() if key in counted and counted[key][0]]
