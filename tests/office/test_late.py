@@ -141,12 +141,24 @@ def test_nothing_that_is_held_paid_or_in_doubt_is_asked_at_a_click_either(house_
 
 
 @time_machine.travel(MORNING, tick=False)
-def test_while_the_company_proposes_a_click_only_proposes(organisation: int, tmp_path: Path) -> None:
+def test_until_a_first_letter_was_confirmed_a_click_only_proposes(organisation: int, tmp_path: Path) -> None:
     house = House(organisation, tmp_path, is_trusted=False)
     house.bring(*ROWS)
     page = Person(organisation).does(f"late/remind/?only={pk(house, 'F-1')}")
     assert "Ready, and waiting for your look: 1." in page
     assert house.states() == ["proposed"]
+
+
+@pytest.mark.requirement("EV-8")
+@time_machine.travel(MORNING, tick=False)
+def test_while_the_company_proposes_a_click_is_the_word_that_lets_it_go(organisation: int, tmp_path: Path) -> None:
+    house = House(organisation, tmp_path, is_trusted=False)
+    house.bring(*ROWS)
+    Person(organisation).does(f"late/remind/?only={pk(house, 'F-1')}")
+    assert house.confirm() == 1
+    Person(organisation).does(f"late/remind/?only={pk(house, 'F-2')}")
+    assert house.states() == ["queued", "queued"]
+    assert house.send().states["accepted"] == 1  # the other one may still be undone
 
 
 @time_machine.travel(MORNING, tick=False)

@@ -72,6 +72,11 @@ class Confirmed:
         return tuple(Sentence(WAITS_FOR_WORDS[one].template, facts) for one in self.waits_for)
 
 
+def was_anything_confirmed() -> bool:
+    """Whether a person ever let a demand go. Call it while acting in the organisation."""
+    return Notice.objects.filter(purpose=Purpose.DEMAND.value, confirmed_at__isnull=False).exists()
+
+
 @needs(Right.ACT)
 def confirm(
     organisation_id: int,

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from relance.domain.delivery import MessageState, Purpose
+from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
 from relance.domain.places import Answer, Standing
 from relance.journal.services import Fact, append
-from relance.outbox.confirmation import by_itself, propose_again
-from relance.outbox.models import Message, Notice
+from relance.outbox.confirmation import by_itself, propose_again, was_anything_confirmed
+from relance.outbox.models import Message
 from relance.outbox.organisation_state import organisation_state
 from relance.tenancy import places
 from relance.tenancy.context import acting_in
@@ -139,7 +139,7 @@ def choose_mode(organisation_id: int, to: str, *, now: datetime, actor: str) -> 
         organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
         before = Mode.PROPOSES if organisation.proposes else Mode.SENDS
         after, was_stopped = Mode(to), organisation.stopped_on is not None
-        if after is Mode.SENDS and after is not before and not _was_anything_confirmed():
+        if after is Mode.SENDS and after is not before and not was_anything_confirmed():
             raise NothingConfirmedYet
         waiting = list(by_itself()) if after is Mode.PROPOSES else []
         if after is not before or was_stopped:
@@ -148,10 +148,6 @@ def choose_mode(organisation_id: int, to: str, *, now: datetime, actor: str) -> 
             append(organisation_id, facts + propose_again(waiting), at=now, actor=actor)
         proposed = Message.objects.filter(state=MessageState.PROPOSED.value).count()
     return ModeChosen(before, after, len(waiting), proposed)
-
-
-def _was_anything_confirmed() -> bool:
-    return Notice.objects.filter(purpose=Purpose.DEMAND.value, confirmed_at__isnull=False).exists()
 
 
 @needs(Right.ACT)

@@ -13,11 +13,11 @@ from itertools import groupby
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import Take, Wait, decide
-from relance.domain.scenario.model import Stage, Step
-from relance.domain.scenario.notices import Decided, notices
+from relance.domain.scenario.model import Mode, Stage, Step
+from relance.domain.scenario.notices import Decided, Notice, notices
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append, lock_chain
-from relance.outbox.confirmation import Confirmed, confirm
+from relance.outbox.confirmation import Confirmed, confirm, was_anything_confirmed
 from relance.outbox.models import Message, NoticeItem
 from relance.outbox.notices import NewNotices, first_leaving
 from relance.outbox.organisation_state import organisation_state
@@ -73,8 +73,9 @@ def remind_now(
 ) -> Reminded:
     """Ask for the next step of each, and let go what needs no look, in one transaction: all of it happens, or nothing.
 
-    The rest is left proposed: a formal notice, a step that is confirmed first, everything while the company proposes, and
-    everything on books that are too old.
+    Whoever clicks confirms, also while the company proposes. The rest is left proposed: a formal notice, a step that is
+    confirmed first, what takes a waiting proposal in, everything on books that are too old, and everything until somebody
+    has confirmed a first letter.
     """
     with acting_in(organisation_id):
         asked = ask_now(organisation_id, receivables, formal=formal, now=now, actor=actor)
@@ -103,13 +104,17 @@ def ask_now(organisation_id: int, receivables: Sequence[int], *, formal: bool, n
         chosen = these_receivables(receivables[:MOST_AT_ONCE], on=on)
         groups = {debtor: list(group) for debtor, group in groupby(chosen, key=lambda one: one.debtor)}
         standing = _taken_in(groups, on, formal=formal)
+        state = organisation_state()
+        is_trusted = not state.proposes or was_anything_confirmed()
+        may_go_unseen = is_trusted and not formal and not state.is_stale(on)
         for debtor, group in groups.items():
             decided = _decided(group, on, result, formal=formal)
+            takes_in = debtor in standing.notices
             facts += standing.end(debtor, at=now)
             for notice in notices(decided, today=on):
                 facts += made.write([new_notice(notice, needs_confirmation=True)])
-                needs_look = notice.confirm or formal or organisation_state().is_stale(on)
-                (result.to_look_at if needs_look else result.may_go).append(made.latest)
+                goes = may_go_unseen and not takes_in and not _asks_for_a_look(notice)
+                (result.may_go if goes else result.to_look_at).append(made.latest)
             _plan(decided, on)
         list_for_information(made)
         append(organisation_id, facts, at=now, actor=actor)
@@ -140,6 +145,11 @@ def _taken_in(groups: dict[int, list[Examined]], on: date, *, formal: bool) -> S
     for together in standing.joined([groups[debtor] for debtor in standing.notices], on=on):
         groups[together[0].debtor] = together
     return standing
+
+
+def _asks_for_a_look(notice: Notice[Examined]) -> bool:
+    """The scenario itself wants a person to see one of its steps first."""
+    return any(isinstance(one.decision, Take) and one.decision.step.mode is Mode.CONFIRM_FIRST for one in notice.items)
 
 
 def _decided(examined: list[Examined], on: date, result: Asked, *, formal: bool) -> list[Decided[Examined]]:
