@@ -79,20 +79,9 @@ class Reply:
     is_forwarded: bool
 
     @property
-    def reference(self) -> str:
-        """The message that it answers, "" where it names none."""
-        return self.references[0] if self.references else ""
-
-    @property
     def sender(self) -> str:
         """Who sent it."""
         return self.senders[0] if self.senders else ""
-
-
-def reply_of(content: bytes) -> Reply | None:
-    """The answer that these bytes are; None where they answer none of our messages, or no person wrote them."""
-    mail = mail_of(content)
-    return mail if mail is not None and mail.nature is Nature.PERSON and mail.references else None
 
 
 def mail_of(content: bytes) -> Reply | None:
