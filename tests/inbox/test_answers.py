@@ -353,3 +353,40 @@ def test_the_page_shows_the_answer_as_text_and_lets_it_go_on(written: House) -> 
         assert "Nothing goes to them until each answer is read." in page
         assert "Read: reminders go on." in owner.does(f"debtors/{debtor}/read/")
         assert "Nothing goes to them until each answer is read." not in owner.sees(f"debtors/{debtor}/")
+
+
+LONG = 200_000
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ("Subject: TR: courrier", "\n" * LONG), ("Subject: TR: courrier", "> " * LONG), ("Subject: courrier", "a" * LONG),
+        ("Content-Type: text/html", "<a " * LONG), ("Content-Type: text/html", "<!--" * LONG), ("Content-Type: text/html", "&#" * LONG),
+        ("Cc: " + "a," * LONG, ""), ("Content-Type: text/plain" + "; a=b" * LONG, ""),
+    ],
+)  # fmt: skip
+def test_no_mail_keeps_the_reader_for_hours(headers: str, body: str) -> None:
+    mail = mail_of(f"From: compta@alpha.example\n{headers}\n\n{body}".encode())
+    assert mail is not None
+    assert mail.senders == ("compta@alpha.example",)
+
+
+@pytest.mark.parametrize(
+    "odd", ["Message-ID: <", "Sender: " + "(" * 3000, "Message-ID: <[a@b]>", "Reply-To: \udce9 <a@b"]
+)
+def test_a_header_that_the_library_stumbles_over_costs_no_answer(written: House, odd: str) -> None:
+    (message,) = written.messages()
+    named = f"In-Reply-To: <{message.public_id}@fabrique-fictive.example>"
+    mail = f"From: compta@alpha.example\nSubject: Re: courrier\n{named}\n{odd}\n\nPayé hier."
+    assert take(written, mail.encode("utf-8", "surrogateescape")) == {"reply": 1}
+
+
+def test_words_are_read_out_of_a_page_without_its_styles_scripts_and_remarks() -> None:
+    page = (
+        "<html><head><title>x</title><style>p > b {}</style></head><!--[if mso]><p>mso</p><![endif]--><body><p>Pay&eacute; le 3,"
+        " 2 < 3<br>Merci<script>if (a < b) {}</script></p><!DOCTYPE x></body>"
+    )
+    mail = mail_of(f"From: compta@alpha.example\nContent-Type: text/html; charset=utf-8\n\n{page}".encode())
+    assert mail is not None
+    assert mail.text == "Payé le 3, 2 < 3\nMerci"

@@ -26,6 +26,10 @@ from tests.outbox.builders import BETA, House
 from tests.outbox.test_sending import late
 
 OWN = "compta@fabrique-fictive.example"
+IN_THE_THREAD = """Message-ID: <written-by-a-colleague@fabrique-fictive.example>
+In-Reply-To: <answer-1@alpha.example>
+References: <{reference}@fabrique-fictive.example>
+ <answer-1@alpha.example>"""
 REPORT = """From: MAILER-DAEMON@mx.example
 To: compta@fabrique-fictive.example
 Subject: Undelivered Mail Returned to Sender
@@ -295,3 +299,44 @@ def test_a_mailbox_a_folder_and_one_file_are_read_alike(house: House, tmp_path: 
         ((bounce,),) = [bounces_of(one) for one in read_mailbox(source)]
         assert (bounce.recipient, bounce.is_permanent) == ("alpha@alpha.example", True)
         assert bounce.reference == str(house.messages()[0].public_id)
+
+
+@pytest.mark.parametrize("recipient", ["alpha@alpha.example", "mistyped@alpha.example"])
+@pytest.mark.parametrize("headers", ["", "In-Reply-To: <written-by-a-colleague@fabrique-fictive.example>\n"])
+def test_what_comes_back_of_a_colleagues_answer_says_nothing_of_the_letter_it_answers(
+    house: House, recipient: str, headers: str
+) -> None:
+    house.bring(late())
+    house.day()
+    (message,) = house.messages()
+    copy = f"Message-ID: <{message.public_id}@fabrique-fictive.example>"
+    answered = headers.encode() + report(house, recipient=recipient).replace(
+        copy.encode(), IN_THE_THREAD.format(reference=message.public_id).encode()
+    ).replace(b"Subject: hello", f"Subject: Re: {message.notice.name}".encode())
+    assert take(house, answered) == {"unknown": 1}
+    assert house.states() == ["accepted"], "the letter arrived: nothing goes out again on paper"
+    with acting_in(house.organisation):
+        assert Contact.objects.get(email="alpha@alpha.example").bounced_at is None
+
+
+def test_an_address_is_not_marked_where_only_the_one_it_passes_on_to_is_dead(house: House) -> None:
+    house.bring(late())
+    house.day()
+    assert take(house, report(house, recipient="somebody@elsewhere.example")) == {"bounced": 1}
+    with acting_in(house.organisation):
+        assert Contact.objects.get(email="alpha@alpha.example").bounced_at is None
+
+
+@pytest.mark.parametrize("header", ["In-Reply-To: <{0}>", "References: <other@alpha.example> <{0}>"])
+def test_a_report_without_a_copy_is_known_by_what_it_answers(house: House, header: str) -> None:
+    house.bring(late())
+    house.day()
+    (message,) = house.messages()
+    named = header.format(f"{message.public_id}@fabrique-fictive.example")
+    bare = report(house).partition(b"--B\nContent-Type: message/rfc822")[0] + b"--B--\n"
+    assert take(house, named.encode() + b"\n" + bare) == {"bounced": 1}
+
+
+@pytest.mark.parametrize("body", ["\n" * 200_000, "a@" * 100_000, "a@b: " * 40_000, "<" * 200_000])
+def test_no_report_keeps_the_reader_for_hours(body: str) -> None:
+    assert bounces_of(f"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n{body}".encode()) == []

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from relance.channels.email.bounces import Bounce
 from relance.domain.delivery import MessageState
+from relance.domain.mail_addresses import for_servers
 from relance.domain.notice_numbers import numbers_in
 from relance.domain.scenario.model import Channel
 from relance.domain.undelivered import Cause
@@ -56,7 +57,8 @@ def take_bounce(organisation_id: int, bounce: Bounce, *, now: datetime, actor: s
         append(organisation_id, [keep_back(message, why=why, at=now)], at=now, actor=actor)
         return "kept_back"
     move(message, MessageState.BOUNCED, reason="bounced", why=why, settled_at=now)
-    if message.contact_id and bounce.is_of_address:
+    is_same = for_servers(bounce.recipient).lower() == for_servers(message.recipient).lower()
+    if message.contact_id and bounce.is_of_address and is_same:  # not where it passes on what it gets
         Contact.objects.filter(pk=message.contact_id, email=message.recipient).update(bounced_at=now)
     took_over = take_next_channel(organisation_id, message, message.notice, now=now)
     body = {

@@ -31,11 +31,15 @@ OWN_HEADER = re.compile(
     r"^X-Relance-Reference:\s*([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b",
     re.IGNORECASE | re.MULTILINE,
 )
+THREAD = re.compile(r"^[> \t]*(?:In-Reply-To|References):\s*<.*$", re.IGNORECASE | re.MULTILINE)
 ORIGINAL_FOLLOWS = re.compile(
     r"^.{0,20}(this is a copy of the message|original message|below is a copy|bounced e-?mail|returned message|transcript of session)",
     re.IGNORECASE | re.MULTILINE,
 )
-LISTED = re.compile(r"^\s*<?([^\s<>:]+@[^\s<>:]+)>?:\s+([245]\d\d[ -].*)$", re.MULTILINE)  # OpenSMTPD, Postfix by hand
+LISTED = re.compile(  # OpenSMTPD, Postfix by hand
+    r"^[ \t]*<?([^\s<>:@]+@[^\s<>:@]+)>?:[ \t]*(?:\r?\n[ \t]*)?(?<=\s)([245]\d\d[ -].*)$", re.MULTILINE
+)
+LONGEST_FOR_DETECTORS = 500_000  # signs: they take their time over each line
 TARGET = re.compile(r"^target mail address:\s*(\S+@\S+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -76,7 +80,7 @@ def bounces_of(content: bytes) -> list[Bounce]:
     of_provider = [one for part in leaves(message) if _is_json(part) for one in reported_in(_payload(part))]
     if of_provider:
         return [_of_provider(one) for one in of_provider]
-    reference, subject = reference_in(content), _returned_subject(message)
+    reference, subject = _returned_reference(content, message), _returned_subject(message)
     return [
         Bounce(reference, recipient, is_permanent, status, said[:2000], subject=subject)
         for recipient, is_permanent, status, said in _reported(message)
@@ -103,6 +107,27 @@ def reference_in(content: bytes) -> str:
         for match in (*REFERENCE.findall(text), *OWN_HEADER.findall(text))
     ]  # fmt: skip
     return found[-1].lower() if found else ""
+
+
+def _returned_reference(content: bytes, message: Message) -> str:
+    """Our message's reference, where it is our message that came back: what a colleague answered in its thread names it too."""
+    texts = [THREAD.sub("", text) for text in texts_of(content)]
+    found = [match for text in texts for match in (*REFERENCE.findall(text), *OWN_HEADER.findall(text))]
+    if not found and not _is_answer_returned(message):
+        answered = str(message.get("In-Reply-To", "")) or " ".join(str(message.get("References", "")).split()[-1:])
+        found = REFERENCE.findall(answered)
+    return found[-1].lower() if found else ""
+
+
+def _is_answer_returned(message: Message) -> bool:
+    """Whether somebody's answer came back: our letters answer nothing."""
+    return any(THREAD.search(text) for copy in _returned_copies(message) for text in texts_of(copy))
+
+
+def _returned_copies(message: Message) -> Iterator[bytes]:
+    for part in leaves(message):
+        if part.get_content_type() in ("message/rfc822", "message/global", "text/rfc822-headers"):
+            yield part.as_bytes()
 
 
 def _of_provider(one: Reported) -> Bounce:
@@ -151,6 +176,8 @@ def _reported(message: Message) -> Iterator[tuple[str, bool, str, str]]:
         yield from ((recipient, True, "", said) for recipient, said in listed)
         return
     if not message.get("From"):
+        return
+    if len(people) > LONGEST_FOR_DETECTORS:
         return
     temporary, permanent = all_failures(message)
     is_warning = bool(WARNING.search(str(message.get("Subject", ""))))
@@ -206,13 +233,13 @@ def _said_of(people: str, recipient: str) -> str:
 
 
 def _returned_subject(message: Message) -> str:
-    """The subject of what came back: it bears our letter's number."""
-    for part in leaves(message):
-        if part.get_content_type() in ("message/rfc822", "text/rfc822-headers"):
-            for text in texts_of(part.as_bytes()):
-                found = re.search(r"^Subject:\s*(.+(?:\r?\n[ \t].+)*)", text, re.IGNORECASE | re.MULTILINE)
-                if found:
-                    return str(found[1])
+    """The subject of what came back: it bears our letter's number. "" where it is somebody's answer, which bears it too."""
+    if _is_answer_returned(message):
+        return ""
+    for text in (text for copy in _returned_copies(message) for text in texts_of(copy)):
+        found = re.search(r"^Subject:\s*(.+(?:\r?\n[ \t].+)*)", text, re.IGNORECASE | re.MULTILINE)
+        if found:
+            return str(found[1])
     return ""
 
 

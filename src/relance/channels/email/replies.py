@@ -11,11 +11,13 @@ import hashlib
 import re
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import MessageError
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import EmailPolicy
 from email.utils import getaddresses
 from enum import StrEnum
-from html.parser import HTMLParser
+from html import unescape
+from typing import Any
 
 from relance.channels.email.bounces import OWN_HEADER, REFERENCE, reference_in
 from relance.domain.mail_addresses import for_servers
@@ -23,6 +25,11 @@ from relance.domain.notice_numbers import numbers_in
 
 LONGEST = 10_000
 LONGEST_READ = 200_000  # of what was written, before tags and quotations are taken out
+LONGEST_HEADER, LONGEST_PARSED = 50_000, 4_000
+PARSED = frozenset({
+    "from", "sender", "reply-to", "to", "cc", "bcc", "resent-from", "resent-to", "resent-cc", "resent-sender", "message-id",
+    "content-type", "content-disposition",
+})  # fmt: skip
 AUTOREPLY_HEADERS = (
     "X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply", "X-AutoReply-From", "X-Mail-Autoreply", "X-FC-MachineGenerated",
 )  # fmt: skip
@@ -41,9 +48,30 @@ VACATION = re.compile(
     re.IGNORECASE,
 )
 FORWARDED = re.compile(r"^\W*(tr|fwd?|wg|transf[ée]r[ée]?|i)\s*:", re.IGNORECASE)
-WRITTEN_BY = re.compile(r"^[>\s*]*(?:de|from|von|da|expéditeur|exp)\s*\**\s*:\s*(.+)$", re.IGNORECASE | re.MULTILINE)
-ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+WRITTEN_BY = re.compile(
+    r"^[> \t\xa0*]*(?:de|from|von|da|expéditeur|exp)[ \t\xa0]*\**[ \t\xa0]*:(.+)$", re.IGNORECASE | re.MULTILINE
+)
+ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 UNSAID = frozenset({"style", "script", "head", "title"})
+TAG = re.compile(r"<(/?)([a-z][a-z0-9:]*)[^<>]*>|<[!?][^<>]*>", re.IGNORECASE)
+LINES = frozenset({"br", "p", "div", "tr", "li"})
+
+
+class Bounded(EmailPolicy):
+    """Headers cut where no mail program goes on: the library's time to read addresses grows with the square of their length."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """A header's value as it is read."""
+        cut = value[: LONGEST_PARSED if name.lower() in PARSED else LONGEST_HEADER]
+        try:
+            return super().header_fetch_parse(name, cut)
+        except (LookupError, ValueError, TypeError, AttributeError, RecursionError, MessageError):
+            return cut.encode("utf-8", "replace").decode(
+                "utf-8"
+            )  # the library stumbles over some that are broken, a Message-ID of "<[" among them
+
+
+BOUNDED = Bounded()
 
 
 class Nature(StrEnum):
@@ -86,7 +114,7 @@ class Reply:
 
 def mail_of(content: bytes) -> Reply | None:
     """What one mail says; None where the bytes are none."""
-    message = message_from_bytes(content, policy=default)
+    message = message_from_bytes(content, policy=BOUNDED)
     if not isinstance(message, EmailMessage) or not message.keys():
         return None
     subject, written = _header(message, "Subject"), _written(message)
@@ -151,14 +179,22 @@ def _nature(message: EmailMessage, subject: str) -> Nature:
     return Nature.BULK if is_for_many and not is_answer else Nature.PERSON
 
 
+def _addresses(header: str) -> list[tuple[str, str]]:
+    """Names and addresses; what stands in thousands of brackets holds none."""
+    try:
+        return getaddresses([header])
+    except RecursionError:
+        return []
+
+
 def _senders(message: EmailMessage) -> list[str]:
     """From first, then whoever stands behind a list, a group or a rule."""
     names = ("From", "X-Original-From", "X-Original-Sender", "Reply-To", "Sender", "Resent-From")
-    return [address for name in names for _, address in getaddresses([_header(message, name)]) if "@" in address]
+    return [address for name in names for _, address in _addresses(_header(message, name)) if "@" in address]
 
 
 def _name(message: EmailMessage) -> str:
-    found = getaddresses([_header(message, "From")])
+    found = _addresses(_header(message, "From"))
     return found[0][0][:200] if found else ""
 
 
@@ -174,34 +210,30 @@ def _addressed(message: EmailMessage) -> list[str]:
         "Delivered-To",
         "Resent-From",
     )
-    return [address for _, address in getaddresses([_header(message, name) for name in names]) if "@" in address]
-
-
-class _Said(HTMLParser):
-    """The words of a page, without its styles and scripts."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self._inside = 0
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self._inside += tag in UNSAID
-        self.words.append("\n" if tag in ("br", "p", "div", "tr", "li") else "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._inside = max(0, self._inside - (tag in UNSAID))
-
-    def handle_data(self, data: str) -> None:
-        if not self._inside:
-            self.words.append(data)
+    return [address for name in names for _, address in _addresses(_header(message, name)) if "@" in address]
 
 
 def _said_in(page: str) -> str:
-    reader = _Said()
-    reader.feed(page)
-    reader.close()
-    return "".join(reader.words)
+    """The words of a page, without its styles and scripts. Each sign is looked at once, whatever a stranger wrote."""
+    words, inside, end = [], 0, 0
+    page = _uncommented(page)
+    for tag in TAG.finditer(page):
+        words.append("" if inside else page[end : tag.start()])
+        name, end = (tag[2] or "").lower(), tag.end()
+        if name in UNSAID:
+            inside = max(0, inside - 1) if tag[1] else inside + 1
+        elif name in LINES and not tag[1]:
+            words.append("\n")
+    words.append("" if inside else page[end:])
+    return unescape("".join(words))
+
+
+def _uncommented(page: str) -> str:
+    kept, at = [], 0
+    while (start := page.find("<!--", at)) >= 0 and (end := page.find("-->", start + 4)) >= 0:
+        kept.append(page[at:start])
+        at = end + 3
+    return "".join([*kept, page[at:]])
 
 
 def _written(message: EmailMessage) -> str:
