@@ -16,6 +16,7 @@ OTHER = "FR76 3000 6000 0112 3456 7890 189"
 @pytest.mark.parametrize(
     "written",
     [OTHER, OTHER.replace(" ", ""), OTHER.lower(), OTHER.replace(" ", "."), OTHER.replace(" ", "\n"), OTHER.replace(" ", " - "),
+     OTHER.replace(" ", "+"), OTHER.replace(" ", "="), OTHER.replace(" ", " — "), OTHER.replace(" ", "~"), OTHER.replace(" ", " ; "),
      OTHER.replace(" ", "\u00a0"), OTHER.replace(" ", "\u200b"), "\u00ad".join(OTHER), " ".join(OTHER.replace(" ", "")),
      "ＦＲ７６ ３０００ ６０００ ０１１２ ３４５６ ７８９０ １８９", "FR𝟽𝟼 3000 6000 0112 3456 7890 189",
      "FR٧٦ ٣٠٠٠ ٦٠٠٠ ٠١١٢ ٣٤٥٦ ٧٨٩٠ ١٨٩", "FR76 3OOO 6OOO O112 3456 789O 189", "IBAN:" + OTHER, "X" + OTHER.replace(" ", ""),
@@ -62,7 +63,7 @@ def test_and_the_code_of_another_bank(written: str) -> None:
      "https://evil.example\\@fabrique-fictive.example", "https://fabrique-fictive.example.evil.example/",
      "https://fabrique-fictive.example/?to=https://evil.example", "xn--80ak6aa92e.com", "https://fаbrique-fictive.example",
      "evilfabrique-fictive.example", "ftp://fabrique-fictive.example", "e\u200bvil.com", "ｅｖｉｌ．ｃｏｍ", "evil。com",
-     "bit.ly/3abc", "lien.to/x"],
+     "bit.ly/3abc", "lien.to/x", "t.me/fraude", "reglement.paris", "facture.immo", "evil.бг", "evil.中国", "bitcoin:1BoatSLRHtKNngk"],
 )  # fmt: skip
 def test_a_link_of_others_is_found(written: str) -> None:
     found = foreign_details(f"Payez en ligne : {written} maintenant", OWN)

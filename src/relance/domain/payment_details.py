@@ -77,7 +77,7 @@ class ForeignDetails(DomainError):
 
 # Letters of other alphabets that look like Latin capitals, once everything is in capitals.
 ALIKE = str.maketrans("АВЕКМНОРСТХІЅЈУԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTXISJYQWABEZHIKMNOPTYX")
-GAP = r"[\s.,:;\-_/·•|*'’()\[\]]{0,3}"
+GAP = r"[\W_]{0,3}"
 RUN = re.compile(rf"(?=([A-Z]{{2}}{GAP}[0-9OIL](?:{GAP}[A-Z0-9]){{11,32}}))")
 NAMED_IBAN = re.compile(r"\bIBAN\b.{0,30}?([A-Z]{2} ?[0-9] ?[0-9](?: ?[A-Z0-9]){8,})")
 RIB = re.compile(rf"(?=([0-9](?:{GAP}[0-9]){{9}}(?:{GAP}[A-Z0-9]){{11}}(?:{GAP}[0-9]){{2}}))")
@@ -106,18 +106,22 @@ LONE_BIC = re.compile(
 TOP = (
     "com|net|org|fr|eu|info|biz|io|co|uk|de|es|it|be|ch|lu|nl|pt|pl|at|dk|fi|no|cz|ro|gr|us|ca|ru|cn|in|jp|br|re|mc|app|dev|site"
     "|online|shop|store|pay|bank|money|finance|credit|xyz|top|link|click|live|page|web|website|space|tech|pro|me|ly|gl|tk|ml|cc|tv"
-    "|club|vip|icu|cloud|example|test"
+    "|club|vip|icu|cloud|example|test|paris|bzh|alsace|corsica|bayern|immo|cash|fund|loan|loans|mobi|digital|services|group"
+    "|company|agency|solutions|support|world|network|expert|lawyer|exchange|hu|lt|lv|ua|fyi"
+    "|ninja|bid|zip|бг|укр|中国|香港"
 )
 DOTS = re.compile(r"\s?[\[({<]\s?(?:\.|dot|point|punkt)\s?[\])}>]\s?", re.IGNORECASE)
 SPOKEN_DOT = re.compile(r"(?<=\w) (?:point|dot) (?=(?:com|fr|org|eu|io|app|net)\b(?! \w+ \w*s\b))", re.IGNORECASE)
 SPOKEN_AT = re.compile(r"\s?[\[({<]\s?(?:@|at|arobase|a)\s?[\])}>]\s?| arobase ", re.IGNORECASE)
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,20}):\s?[/\\]{2}([^\s/?#\\<>\"'«»]*)", re.IGNORECASE)
-OTHER_SCHEME = re.compile(r"\b(?:javascript|data|intent|whatsapp|skype):\S+", re.IGNORECASE)
+OTHER_SCHEME = re.compile(
+    r"\b(?:javascript|data|intent|whatsapp|skype|bitcoin|ethereum|paypal):(?=\w)\S+", re.IGNORECASE
+)
 MAIL = re.compile(r"[\w.+%-]+@(?:[\w-]+\.)+[\w-]{2,}")
 HOST = r"(?:[\w-]{2,}\.)+"
 WWW = re.compile(r"(?<![\w@.-])www\d?\.[\w.-]+", re.IGNORECASE)
 BARE = re.compile(rf"(?<![\w@.-]){HOST}(?:{TOP}|рф|xn--[\w-]+)(?![\w-]|\.\w)", re.IGNORECASE)
-PATH = re.compile(rf"(?<![\w@.-])(?:{HOST}[^\W\d_][\w-]+|(?:\d{{1,3}}\.){{3}}\d{{1,3}})(?::\d+)?/(?=\S)", re.IGNORECASE)
+PATH = re.compile(r"(?<![\w@.-])(?:(?:[\w-]+\.)+[^\W\d_][\w-]+|(?:\d{1,3}\.){3}\d{1,3})(?::\d+)?/(?=\S)", re.IGNORECASE)
 
 
 def foreign_details(text: str, own: Own, *, is_name: bool = False) -> Foreign | None:
