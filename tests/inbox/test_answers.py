@@ -280,7 +280,7 @@ def test_a_person_places_it_or_sets_it_aside_on_the_page(written: House) -> None
         page: Any = owner.sees("inbox/")
         assert "somebody@gmail.com" in page
         assert "&lt;script&gt;alert(1)" in page
-        assert "It is of Alpha" in page, "the number says whose it may be"
+        assert "Place it with Alpha" in page, "the number says whose it may be"
         with acting_in(written.organisation):
             friend, unknown = listed(MailState.WAITING)
         assert "names no debtor" in owner.does(f"inbox/{friend.mail}/place/", debtor="Nobody")
@@ -390,3 +390,36 @@ def test_words_are_read_out_of_a_page_without_its_styles_scripts_and_remarks() -
     mail = mail_of(f"From: compta@alpha.example\nContent-Type: text/html; charset=utf-8\n\n{page}".encode())
     assert mail is not None
     assert mail.text == "Payé le 3, 2 < 3\nMerci"
+
+
+@pytest.mark.parametrize(
+    ("headers", "text"),
+    [
+        ("From: Support <support@fabrique-fictive.example>\nX-OTRS-Loop: 1", "De : Alpha\nNous avons payé {number}."),
+        ("From: Site <wordpress@fabrique-fictive.example>", "E-mail : alpha@alpha.example\nNous avons payé."),
+        ("From: Paul <paul@fabrique-fictive.example>", "---- Transféré ----\nDe : alpha@alpha.example\nPayé."),
+        ("From: Alpha via Compta <compta@fabrique-fictive.example>\nCc: alpha@alpha.example\n"
+         "List-Id: <compta.fabrique-fictive.example>", "Payé."),
+    ],
+)  # fmt: skip
+def test_what_passes_through_our_own_house_is_shown_with_its_debtor(written: House, headers: str, text: str) -> None:
+    (message,) = written.messages()
+    body = text.format(number=message.notice.name)
+    assert take(written, f"{headers}\nTo: compta@fabrique-fictive.example\n\n{body}".encode()) == {"to_place": 1}
+    with acting_in(written.organisation):
+        assert Mail.objects.get().debtor_id == message.notice.debtor_id
+
+
+def test_what_a_colleague_writes_to_a_debtor_is_ours(written: House) -> None:
+    (message,) = written.messages()
+    said = f"Cc: compta@fabrique-fictive.example\n\nAu sujet de {message.notice.name}"
+    mail = f"From: paul@fabrique-fictive.example\nTo: alpha@alpha.example\n{said}"
+    assert take(written, mail.encode()) == {"own": 1}
+
+
+def test_half_a_sign_costs_no_answer(written: House) -> None:
+    (message,) = written.messages()
+    named = (
+        f"In-Reply-To: <{message.public_id}@fabrique-fictive.example>\nContent-Type: text/plain; charset=unicode_escape"
+    )
+    assert take(written, f"From: alpha@alpha.example\n{named}\n\n\\ud800 pay\\xe9".encode()) == {"reply": 1}

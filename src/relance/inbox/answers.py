@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from relance.channels.email.replies import Nature, Reply
@@ -18,8 +19,10 @@ def take_mail(organisation_id: int, mail: Reply, *, own: frozenset[str], now: da
     Call it while acting in the organisation, once for each mail: see ``taking``.
     """
     senders = tuple(one for one in mail.senders if not _is_own(one, own))
-    if mail.is_copy or (mail.senders and not senders):
+    if mail.is_copy:
         return "own"
+    if mail.senders and not senders:
+        return _from_inside(organisation_id, mail, own, now)
     found = find(mail, senders)
     if found.debtors:
         return _placed(organisation_id, mail, found, senders, now, actor)
@@ -29,6 +32,19 @@ def take_mail(organisation_id: int, mail: Reply, *, own: frozenset[str], now: da
         keep(organisation_id, mail, kind, MailState.ASIDE, found.guess, now)
         return "aside"
     keep(organisation_id, mail, MailKind.ANSWER, MailState.WAITING, found.guess, now)
+    return "to_place"
+
+
+def _from_inside(organisation_id: int, mail: Reply, own: frozenset[str], now: datetime) -> str:
+    """A colleague, a form or a ticket system of ours: what we write to others is ours, what names a debtor among us is shown."""
+    is_to_us = _is_own_list(mail, own) or all(_is_own(one, own) for one in mail.addressed)
+    if mail.nature is Nature.AUTOMATIC or not is_to_us:
+        return "own"
+    found = find(replace(mail, references=()), tuple(sorted(one for one in mail.quoted if not _is_own(one, own))))
+    guess = found.debtors[0] if found.debtors else found.guess
+    if guess is None:
+        return "own"
+    keep(organisation_id, mail, MailKind.ANSWER, MailState.WAITING, guess, now)
     return "to_place"
 
 

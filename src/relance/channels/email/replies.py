@@ -87,8 +87,8 @@ class Reply:
     """One mail as it concerns us. ``text`` is without what was quoted.
 
     ``references`` are our messages that its headers name, else those its body quotes; ``numbers`` our letters' that it quotes;
-    ``senders`` whoever wrote it, behind lists and forwards; ``quoted`` every address in it; ``is_copy``: it is a message of
-    ours; ``is_answering``: it answers or passes on something. ``key`` is the same however often it is read.
+    ``senders`` whoever wrote it, behind lists and forwards; ``quoted`` every address in it, ``addressed`` to whom it was;
+    ``is_copy``: it is a message of ours; ``is_answering``: it answers or passes on something. ``key`` is the same however often it is read.
     """
 
     nature: Nature
@@ -97,6 +97,7 @@ class Reply:
     senders: tuple[str, ...]
     sender_name: str
     quoted: frozenset[str]
+    addressed: frozenset[str]
     subject: str
     text: str
     message_id: str
@@ -134,6 +135,12 @@ def mail_of(content: bytes) -> Reply | None:
         senders=tuple(dict.fromkeys(for_servers(one).lower() for one in senders)),
         sender_name=_name(message),
         quoted=frozenset(one.lower() for one in (*ADDRESS.findall(written), *_addressed(message))),
+        addressed=frozenset(
+            address.lower()
+            for name in ("To", "Cc")
+            for _, address in _addresses(_header(message, name))
+            if "@" in address
+        ),
         subject=subject[:400],
         text=_said(written, message),
         message_id=_header(message, "Message-ID")[:360],
@@ -148,7 +155,7 @@ def mail_of(content: bytes) -> Reply | None:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    return " ".join(str(message.get(name, "")).replace("\0", "").split())
+    return " ".join(_storable(str(message.get(name, ""))).split())
 
 
 def _key(message: EmailMessage, content: bytes) -> str:
@@ -245,7 +252,13 @@ def _written(message: EmailMessage) -> str:
         text = str(body.get_content())[:LONGEST_READ]
     except (LookupError, UnicodeError):  # a character set that nobody knows
         text = body.get_payload(decode=True).decode("utf-8", "replace")[:LONGEST_READ]  # type: ignore[union-attr]
-    return (_said_in(text) if body.get_content_subtype() == "html" else text).replace("\0", "")
+    read = _said_in(text) if body.get_content_subtype() == "html" else text
+    return _storable(read)
+
+
+def _storable(text: str) -> str:
+    """Without what no database keeps: the sign 0, and halves of signs that odd character sets make."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _said(written: str, message: EmailMessage) -> str:
