@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from relance.domain.interest import Imputation
+from relance.domain.law.fr.regimes import Regime
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
@@ -283,3 +286,25 @@ def test_a_refusal_inside_a_batch_arrives_with_its_facts() -> None:
     listed = [letter(Act.REMINDER) for _ in range(30)] + [unprintable]
     with pytest.raises(LetterNotRendered, match="could not be displayed"):
         list(render_batch(listed, workers=2))
+
+
+@pytest.mark.parametrize("act", [Act.REMINDER, Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("regime", "kind"), [(Regime.FR_B2B, DebtorKind.COMPANY), (Regime.FR_PUBLIC, DebtorKind.PUBLIC_BODY)]
+)
+def test_a_fixed_sum_that_is_not_asked_is_not_named(act: Act, language: Any, regime: Regime, kind: DebtorKind) -> None:
+    """An instalment that is not the first, another currency, or a sum that is paid: no letter claims 0.00 euros of it."""
+    clause = "indemnité forfaitaire" if language == "fr" else "fixed compensation"
+    owed = item("F-1", regime=regime)
+    assert owed.penalties is not None
+    nothing = Money.zero("EUR")
+    second = replace(owed, penalties=replace(owed.penalties, compensation=nothing))
+    sums = said(act, second, kind=kind, language=language)
+    assert clause not in sums
+    assert not re.search(r"(?<!\d)0,00 €|€0\.00", sums)
+    article = "D2192-35" if kind is DebtorKind.PUBLIC_BODY else "D441-5"
+    assert article not in sums
+    both = said(act, owed, kind=kind, language=language)
+    assert clause in both
+    assert article in both

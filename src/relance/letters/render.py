@@ -174,6 +174,9 @@ def conditions(letter: Letter) -> frozenset[str]:
         named.add(f"{regime}-unknown" if len(uncounted) == len(owing) else regime)
     if 0 < len(uncounted) < len(owing):
         named.add("uncounted")
+    if any(letter.compensation(currency) for currency in letter.currencies):
+        is_public = letter.recipient.kind is DebtorKind.PUBLIC_BODY
+        named.add("public-compensation" if is_public else "compensation")
     if letter.recipient.kind is DebtorKind.CONSUMER:
         named.add("consumer")
     if any(item.due_is_assumed for item in letter.items):
@@ -211,7 +214,7 @@ def _facts(letter: Letter) -> dict[str, str]:
         "your_invoices": say(your_invoices(len(numbers)), language),
         "asked": amounts([letter.asked(c) for c in letter.currencies]),
         "penalties": amounts([letter.penalties(c) for c in letter.currencies]),
-        "compensation": amounts([amount for amount in compensation if amount] or compensation[:1]),
+        "compensation": amounts([amount for amount in compensation if amount]),
         "rate": show(letter.penalty_rate, language), "dated": long_date(letter.dated, language),
         "deadline": long_date(letter.deadline, language),
         "counted_until": long_date(letter.counted_until or letter.dated, language),

@@ -21,7 +21,19 @@ from relance.language import Language
 from relance.letters.model import Act, ActText, Letter, Paragraph
 
 CONDITIONS = frozenset(
-    {"", "penalties", "public", "penalties-unknown", "public-unknown", "uncounted", "consumer", "assumed", "promised"}
+    {
+        "",
+        "penalties",
+        "public",
+        "penalties-unknown",
+        "public-unknown",
+        "uncounted",
+        "consumer",
+        "assumed",
+        "promised",
+        "compensation",
+        "public-compensation",
+    }
 )
 PLACES = frozenset(
     {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until",
