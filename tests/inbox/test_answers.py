@@ -423,3 +423,16 @@ def test_half_a_sign_costs_no_answer(written: House) -> None:
         f"In-Reply-To: <{message.public_id}@fabrique-fictive.example>\nContent-Type: text/plain; charset=unicode_escape"
     )
     assert take(written, f"From: alpha@alpha.example\n{named}\n\n\\ud800 pay\\xe9".encode()) == {"reply": 1}
+
+
+def test_an_answer_that_came_after_the_page_was_shown_is_not_read_with_the_others(written: House) -> None:
+    (message,) = written.messages()
+    take(written, answer(message.public_id), answer(message.public_id, Message_ID="<answer-2@alpha.example>"))
+    with acting_in(written.organisation):
+        shown = list(Exchange.objects.values_list("pk", flat=True))
+    take(written, answer(message.public_id, "Nous contestons.", Message_ID="<answer-3@alpha.example>"))
+    with time_machine.travel(written.clock.now, tick=False):
+        Person(written.organisation).does(f"debtors/{message.notice.debtor_id}/read/", answer=shown)
+    with acting_in(written.organisation):
+        assert Exchange.objects.get(is_unread=True).message_id == "<answer-3@alpha.example>"
+        assert Hold.objects.filter(released_at=None).count() == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -152,10 +153,13 @@ def receive_reply(
 
 
 @needs(Right.ACT)
-def mark_read(organisation_id: int, debtor_id: int, *, at: datetime, actor: str) -> int:
-    """Say that all answers of a debtor are read: what they paused goes on. Returns how many they were."""
+def mark_read(
+    organisation_id: int, debtor_id: int, *, at: datetime, actor: str, shown: Collection[int] | None = None
+) -> int:
+    """Say that a debtor's answers are read (those that were ``shown``, when given): what they paused goes on. Returns how many."""
     with acting_in(organisation_id):
-        unread = list(Exchange.objects.select_for_update().filter(debtor_id=debtor_id, is_unread=True).order_by("pk"))
+        wanted = Exchange.objects.select_for_update().filter(debtor_id=debtor_id, is_unread=True).order_by("pk")
+        unread = list(wanted if shown is None else wanted.filter(pk__in=shown))
         for one in unread:
             _read(one, at=at, actor=actor)
     return len(unread)

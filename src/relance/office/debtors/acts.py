@@ -118,8 +118,10 @@ def note(here: Here, pk: int) -> HttpResponse:
 
 @act
 def read(here: Here, pk: int) -> HttpResponse:
-    """The answers of a debtor are read: what they paused goes on."""
-    if mark_read(here.id, pk, at=here.now, actor=here.actor):
+    """The answers that the page showed are read: what they paused goes on; one that came since stays unread."""
+    named = here.request.POST.getlist("answer")
+    shown = rows_of(named) if named else None
+    if mark_read(here.id, pk, at=here.now, actor=here.actor, shown=shown):
         messages.success(here.request, here.say("Read: reminders go on. Note a promise or a dispute if there is one."))
     return back(here, to=here.url("debtor", pk=pk))
 
