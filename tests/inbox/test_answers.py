@@ -267,6 +267,11 @@ def test_two_answers_with_one_message_id_are_two(written: House) -> None:
     assert take(written, first, second, first) == {"reply": 2, "unknown": 1}
 
 
+def next_in(page: str) -> str:
+    """Where the forms of a page lead back to."""
+    return page.split('name="next" value="')[1].split('"')[0]
+
+
 @pytest.mark.requirement("AP-11")
 def test_a_person_places_it_or_sets_it_aside_on_the_page(written: House) -> None:
     number = written.notices()[0].name
@@ -283,10 +288,16 @@ def test_a_person_places_it_or_sets_it_aside_on_the_page(written: House) -> None
         assert "Place it with Alpha" in page, "the number says whose it may be"
         with acting_in(written.organisation):
             friend, unknown = listed(MailState.WAITING)
-        assert "names no debtor" in owner.does(f"inbox/{friend.mail}/place/", debtor="Nobody")
+        refused = owner.does(f"inbox/{friend.mail}/place/", debtor="Nobody", next=next_in(page))
+        assert "names no debtor" in refused
+        assert "Demain ?" in refused, "and the mail still stands below, to be placed"
         assert "Placed with Alpha" in owner.does(f"inbox/{unknown.mail}/place/", debtor="Alpha")
         assert "Set aside" in owner.does(f"inbox/{friend.mail}/aside/")
         assert "Answers to read: 1" in owner.sees("today/")
+        rows = owner.sees("late/")
+        assert "Read the answer" in rows, "nobody said that it is a dispute"
+        assert "#answers" in rows
+        assert "Answer the dispute" not in rows
         assert "Mail to place" not in owner.sees("today/")
         assert "There is no mail" in owner.does(f"inbox/{friend.mail}/aside/")
     with acting_in(written.organisation):

@@ -10,10 +10,12 @@ import pytest
 import time_machine
 
 from relance.domain.money import totals
+from relance.domain.scenario.reasons import Reason
 from relance.insight.departures import DayLetters, day_letters
 from relance.outbox.models import Message, Notice
 from relance.outbox.preparation import Composers
 from relance.outbox.sending import switch
+from relance.scenarios.models import Dunning
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Role
 from tests.office.people import Person
@@ -193,6 +195,11 @@ def test_an_empty_day_says_when_the_next_one_is(organisation: int, tmp_path: Pat
         page = Person(organisation, Role.ACCOUNTANT).sees("today/")
     assert "Nothing leaves by itself today." in page
     assert re.search(r"Next date: \d+ (Apr|May) 2026, one invoice\.", page)
+    with acting_in(organisation):
+        Dunning.objects.update(next_on=date(2031, 5, 2), outcome=Reason.REPLY.value)
+    with time_machine.travel(EARLY, tick=False):
+        held = Person(organisation, Role.ACCOUNTANT).sees("today/")
+    assert "No step is planned." in held, "what waits for a person has no date, though its time bar has one"
 
 
 @time_machine.travel(EARLY, tick=False)

@@ -131,6 +131,10 @@ def test_the_cap_on_messages_and_the_hours_are_the_organisations(house: House) -
         page = refused.content.decode()
         for why in ("expected 08:00 … 20:00", "expected 1 … 7", "expected 7 … 60"):
             assert why in page
+        above = page.split('role="alert"')[1].split("</div>")[0]
+        assert [key in above for key in ("#contact-from", "#contact-most", "#contact-days", "#contact-until")] == [
+            True, True, True, False,
+        ], "what was refused is said at the head of a long page, and leads to its field"  # fmt: skip
         given = {"contact-from": "13:00", "contact-until": "17:00", "contact-most": "1", "contact-days": "30"}
         owner.does("preferences/hours/save/", **given)
     house.bring(BEGUN)

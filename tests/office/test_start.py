@@ -39,7 +39,7 @@ def test_a_ledger_export_shows_who_owes_by_age_and_a_finished_letter_at_once(new
     assert "pour un montant de 1 200,50 €" in page  # the letter of the most overdue, in his language
     assert "Of 2 customers who owe, 2 are of a kind that nobody has said." in page
     assert "2 open receivables came without a due date" in page
-    assert "2 of 2 have no e-mail address; 2 of those have no postal address either." in page
+    assert "Without an e-mail address: 2 of 2; without a postal address either: 2." in page
     assert "Letters lack who you are:" in page
     assert "8 Apr 2026" in page
 
@@ -105,7 +105,7 @@ def test_the_contacts_sheet_comes_filled_in_and_goes_back_completed(newcomer: Pe
     upload = page.split('action="')[1:]
     book = next(part.split('"')[0] for part in upload if "/book/" in part)
     newcomer.does(book)
-    assert "1 of 2 have no e-mail address" in newcomer.sees("start/")
+    assert "Without an e-mail address: 1 of 2;" in newcomer.sees("start/")
 
 
 def test_terms_that_are_none_are_refused_in_words(newcomer: Person) -> None:

@@ -22,6 +22,7 @@ class Action(StrEnum):
     COMPLETE = "complete"  # an address, the kind of debtor
     ALLOCATE = "allocate"  # money came in that nobody has set against anything
     ANSWER = "answer"  # a dispute waits
+    READ = "read"  # what the debtor answered
     WAIT = "wait"  # a promise, a plan, a pause, or simply too early
     REMIND = "remind"
     FORMAL_NOTICE = "formal_notice"
@@ -34,7 +35,7 @@ IN_THE_WAY: dict[Reason, Action] = {
     Reason.TO_REVIEW: Action.SAY_WHAT_IT_IS, Reason.ANOMALY: Action.SAY_WHAT_IT_IS, Reason.MISSING_FROM_EXPORT: Action.SAY_WHAT_IT_IS,
     Reason.NO_ADDRESS: Action.COMPLETE, Reason.KIND_UNKNOWN: Action.COMPLETE, Reason.DUE_DATE_ASSUMED: Action.SAY_WHAT_IT_IS,
     Reason.UNDELIVERABLE: Action.COMPLETE, Reason.UNALLOCATED_CREDIT: Action.ALLOCATE, Reason.DISPUTE: Action.ANSWER,
-    Reason.REPLY: Action.ANSWER,
+    Reason.REPLY: Action.READ,
     Reason.PROMISE: Action.WAIT, Reason.PLAN: Action.WAIT, Reason.ON_HOLD: Action.WAIT, Reason.NEVER_REMIND: Action.WAIT,
     Reason.IN_COLLECTION: Action.SEE_CASE,
     Reason.INSOLVENCY: Action.WAIT, Reason.OVER_INDEBTEDNESS: Action.WAIT, Reason.MANDATE_IN_FLIGHT: Action.WAIT,
@@ -56,6 +57,8 @@ def recommend(
     'formal_notice'
     >>> recommend(days_late=70, is_proposed=False, reason=None, last_stage=Stage.MISE_EN_DEMEURE).value
     'collection'
+    >>> recommend(days_late=12, is_proposed=False, reason=Reason.REPLY, last_stage=None).value
+    'read'
     >>> recommend(days_late=70, is_proposed=True, reason=None, last_stage=None, forbids=Reason.IN_COLLECTION).value
     'see_case'
     """

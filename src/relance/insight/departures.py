@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,8 @@ from relance.insight.upcoming import AT_ONCE, Upcoming, upcoming
 from relance.outbox.preparation import Composers
 from relance.scenarios.working_day import DEFAULT_RUN_HOUR
 from relance.tenancy.preferences import RUN_HOUR
+
+FAR = timedelta(days=366)  # no scenario plans a step as far off
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +186,15 @@ def undoable(*, now: datetime, actor: str) -> Undoable | None:
 def next_date(today: date) -> tuple[date, int] | None:
     """The next working day on which a step falls due by the plan, and of how many receivables; None where nothing is planned.
 
+    What waits for a person is looked at again on the day of its time bar, years away: that is no step.
+
     Call it while acting in the organisation.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT g.next_on, count(*) FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
-               WHERE r.open_amount > 0 AND g.next_on > %s GROUP BY g.next_on ORDER BY g.next_on LIMIT 1""",
-            [today],
+               WHERE r.open_amount > 0 AND g.next_on > %s AND g.next_on <= %s GROUP BY g.next_on ORDER BY g.next_on LIMIT 1""",
+            [today, today + FAR],
         )
         found = cursor.fetchone()
     return (WorkingCalendar().next_working_day(found[0]), found[1]) if found else None

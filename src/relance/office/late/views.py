@@ -24,6 +24,7 @@ ACTION_WORDS: dict[Action, Sentence] = {
     Action.COMPLETE: Sentence("Complete the customer"),
     Action.ALLOCATE: Sentence("Set the payment against it"),
     Action.ANSWER: Sentence("Answer the dispute"),
+    Action.READ: Sentence("Read the answer"),
     Action.WAIT: Sentence("Wait"),
     Action.REMIND: Sentence("Remind"),
     Action.FORMAL_NOTICE: Sentence("Formal notice"),

@@ -80,7 +80,8 @@ def save(here: Here, group: str) -> HttpResponse:
 def _refused(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) -> HttpResponse:
     """The page once more, with what was typed and why it was not kept."""
     with acting_in(here.id):
-        context = {"here": here, "may": here.rights, **context_of(here, typed, errors)}
+        refused = [one for _, _, choices in GROUPS for one in choices if one.key in errors]
+        context = {"here": here, "may": here.rights, "refused": refused, **context_of(here, typed, errors)}
         return render(here.request, "office/preferences.html", context, status=422)
 
 

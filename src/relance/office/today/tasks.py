@@ -87,7 +87,7 @@ LINES: dict[tuple[str, str], Task] = {
     ("exchange", "unread"): Task(
         "email", Sentence("Answers to read: {count}"),
         Sentence("A customer wrote back. Nothing goes to them until somebody has read it."), "debtors", "?show=answered",
-        Sentence("Read")),
+        Sentence("Read them")),
     ("mail", "waiting"): Task(
         "email", Sentence("Mail to place: {count}"),
         Sentence("It may be an answer, and we cannot tell whose: it pauses nobody until you say."), "inbox",
