@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from relance.domain.gaps import holds_a_working_day
 from relance.journal.models import Event
 from relance.outbox.beat import beat
 from relance.outbox.delivery import deliver_all
+from relance.outbox.models import Message
 from relance.outbox.preparation import prepare
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
+from tests.office.people import Person
 from tests.outbox.builders import House
 from tests.outbox.test_sending import late
 
@@ -144,3 +147,20 @@ def test_an_idle_round_writes_nothing(house: House) -> None:
     beats(house, at(7) + timedelta(minutes=50))
     with acting_in(house.organisation):
         assert Organisation.objects.get().beat_at == at(7)
+
+
+@time_machine.travel(at(20), tick=False)
+def test_what_a_person_confirms_after_the_gap_is_not_asked_a_second_time(house: House) -> None:
+    """Nobody was at work for days: the word given on the page is given after the gap, and the next round goes by it."""
+    house.bring(late())
+    beats(house, at(14))
+    house.run()
+    with acting_in(house.organisation):
+        Organisation.objects.update(proposes=True)
+        Message.objects.update(state="proposed")
+    house.clock.now = at(20)
+    number = house.notices()[0].name
+    Person(house.organisation).does("today/confirm/", notice=number)
+    assert house.states() == ["queued"]
+    assert beats(house, at(20, hour=9)) is None
+    assert house.states() == ["queued"]

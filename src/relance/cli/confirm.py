@@ -60,11 +60,12 @@ def command(
         else:
             tell("Messages declined: {count}.", count=ended)
         return
+    office = post_office(organisation_id, slug)  # finds a gap, before the word that is given now
     confirmed = confirmation.confirm(
         organisation_id, decided_on=on, numbers=numbers or None, now=now(), actor=actor(), accepts_stale=accept_old_books,
     )  # fmt: skip
     worked = Worked()
-    send(post_office(organisation_id, slug), worked)
+    send(office, worked)
     if as_json:
         print_json(_as_data(confirmed) | worked_as_data(worked))
         return

@@ -6,7 +6,8 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,9 @@ from relance.domain.places import Standing
 from relance.domain.rates import STANDING_WORDS
 from relance.domain.sentences import Sentence
 from relance.language import say, show
+
+if TYPE_CHECKING:
+    from relance.outbox.sending import SendingStatus
 
 LEAST_FREE_MIB = 500
 RATES_WARNED_BEFORE = timedelta(days=30)
@@ -105,26 +109,30 @@ def _installation() -> Iterator[Finding]:
 
 
 def _organisation(slug: str) -> Iterator[Finding]:
-    from relance.cli.post_office import post_office
-    from relance.letters.compose import IdentityIncomplete, creditor_of
-    from relance.membership.server_choices import tells_password_in_clear
     from relance.outbox import sending
-    from relance.outbox.post import batches
-    from relance.outbox.selectors import counts_by_state
-    from relance.scenarios.runs import latest_run
-    from relance.tenancy.context import acting_in
-    from relance.tenancy.preferences import lacks_account_holder
     from relance.tenancy.services import organisation_id_of, organisation_today
 
     organisation = organisation_id_of(slug)
     today = organisation_today(organisation, now())
+    status = sending.status(organisation, today=today)
+    yield from _identity(slug, organisation)
+    yield from _ways_out(slug, organisation, status)
+    yield from _work(slug, organisation, status, today)
+
+
+def _identity(slug: str, organisation: int) -> Iterator[Finding]:
+    """What letters say of the creditor, and how the mail server is spoken to."""
+    from relance.letters.compose import IdentityIncomplete, creditor_of
+    from relance.membership.server_choices import tells_password_in_clear
+    from relance.tenancy.context import acting_in
+    from relance.tenancy.preferences import lacks_account_holder
+
     with acting_in(organisation):
         try:
             creditor_of(organisation)
             yield Finding(slug, Sentence("Your identity for letters is complete."))
         except IdentityIncomplete as error:
             yield Finding(slug, Sentence("Letters cannot be written."), Sentence(error.template, error.facts))
-        run = latest_run()
         is_clear, lacks_holder = tells_password_in_clear(organisation), lacks_account_holder(organisation)
     if lacks_holder:
         advice = Sentence(
@@ -134,7 +142,13 @@ def _organisation(slug: str) -> Iterator[Finding]:
     if is_clear:
         yield Finding(slug, Sentence("The mail server is given its password without protection."),
                       Sentence("Set smtp-security to starttls or tls: whoever listens on the way reads it."))  # fmt: skip
-    status = sending.status(organisation, today=today)
+
+
+def _ways_out(slug: str, organisation: int, status: SendingStatus) -> Iterator[Finding]:
+    """Whether messages leave from here, and how."""
+    from relance.cli.post_office import post_office
+    from relance.outbox import sending
+
     off = status.mode is sending.Mode.NOTHING
     if status.standing in sending.SILENT:
         is_asked = status.standing is not Standing.COPY
@@ -146,6 +160,19 @@ def _organisation(slug: str) -> Iterator[Finding]:
     channels = sorted(channel.value for channel in post_office(organisation, slug).transports)
     yield Finding(slug, Sentence("Channels: {channels}, post.", {"channels": ", ".join(channels) or "—"}),
                   None if "email" in channels else Sentence("Set smtp-host, or email-by drafts, and creditor-email."))  # fmt: skip
+
+
+def _work(slug: str, organisation: int, status: SendingStatus, today: date) -> Iterator[Finding]:
+    """How fresh the books are, when it worked last, and what waits for a person."""
+    from relance.outbox import sending
+    from relance.outbox.post import batches
+    from relance.outbox.selectors import counts_by_state
+    from relance.scenarios.runs import latest_run
+    from relance.tenancy.context import acting_in
+
+    with acting_in(organisation):
+        run = latest_run()
+    off = status.mode is sending.Mode.NOTHING
     if status.source_days is not None:
         is_stale = status.source_days > status.stale_after_days
         yield Finding(slug, Sentence("The last import is {days} days old.", {"days": status.source_days}),

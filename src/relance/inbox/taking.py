@@ -14,6 +14,7 @@ from relance.channels.email.replies import Reply, mail_of
 from relance.inbox.answers import keep, take_mail
 from relance.inbox.models import Mail, MailKind, MailState
 from relance.inbox.returned import take_bounce
+from relance.outbox.states import StateLost
 from relance.parties.models import Contact
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
@@ -50,6 +51,10 @@ def take_one(
             then()
     except OperationalError:  # the database's own trouble: the mail is read again
         raise
+    except (
+        StateLost
+    ):  # its message moved on meanwhile, and moves on only so often: the mail is taken against where it is now
+        return take_one(organisation_id, content, own=own, now=now, actor=actor, then=then)
     except Exception:  # noqa: BLE001 (a stranger's bytes: one odd mail never stops the others; it is counted, and shown)
         with acting_in(organisation_id):
             counts = _unreadable(organisation_id, content, now)

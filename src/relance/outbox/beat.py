@@ -35,7 +35,7 @@ def beat(organisation_id: int, *, now: datetime, actor: str) -> int | None:
         if organisation.is_demonstration or not _is_due(organisation, now):
             return None
         hold_lock(Lock.EXIT, organisation_id, alone=True)
-        organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
+        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
         last = organisation.beat_at or Message.objects.aggregate(last=Max("claimed_at"))["last"]
         organisation.beat_at = now
         if last is None or not holds_a_working_day(last, now, organisation.time_zone):

@@ -91,6 +91,16 @@ def ask_now(organisation_id: int, receivables: Sequence[int], *, formal: bool, n
     ``formal`` asks for the mise en demeure and for nothing else; without it that is never made. All are left proposed:
     who asks confirms what needs no look.
     """
+    with acting_in(organisation_id):
+        result, facts = asked_anew(organisation_id, receivables, formal=formal, now=now)
+        append(organisation_id, facts, at=now, actor=actor)
+    return result
+
+
+def asked_anew(
+    organisation_id: int, receivables: Sequence[int], *, formal: bool, now: datetime
+) -> tuple[Asked, list[Fact]]:
+    """The same within the caller's transaction, which appends the journal entries last."""
     result = Asked()
     with acting_in(organisation_id):
         hold_lock(Lock.RUN, organisation_id, alone=True)
@@ -117,8 +127,7 @@ def ask_now(organisation_id: int, receivables: Sequence[int], *, formal: bool, n
                 (result.may_go if goes else result.to_look_at).append(made.latest)
             _plan(decided, on)
         list_for_information(made)
-        append(organisation_id, facts, at=now, actor=actor)
-    return result
+    return result, facts
 
 
 @needs(Right.ACT)

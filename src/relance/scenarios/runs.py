@@ -29,7 +29,7 @@ from relance.scenarios.notices import list_for_information, new_notice
 from relance.scenarios.planning import enrol, replan, wake
 from relance.scenarios.run_report import RunReport
 from relance.scenarios.selectors import Examined, due_receivables
-from relance.scenarios.settled import close_touched
+from relance.scenarios.settled import close_settled
 from relance.scenarios.standing import asks_ordinarily, decide_each, standing_proposals
 from relance.tenancy.bulk import insert_rows, refresh_statistics
 from relance.tenancy.context import acting_in
@@ -61,12 +61,14 @@ def run_day(organisation_id: int, *, on: date, now: datetime, actor: str) -> Run
         fold_open_changes()
         enrolled = enrol(organisation_id)
     refresh_statistics(enrolled, "scenarios_dunning")
+    close_settled(
+        organisation_id, now=now, actor=actor
+    )  # apart: each transaction takes debtors' chains in rising order
     with acting_in(organisation_id):
         hold_lock(Lock.RUN, organisation_id, alone=True)
         if kept := Run.objects.filter(local_date=on).first():
             return RunReport.read(on, kept.report)
         lock_chain(organisation_id)
-        close_touched(organisation_id, now=now, actor=actor)
         report = _DayRun(organisation, on, now, actor).run()
     refresh_statistics(report.notices, "outbox_notice", "outbox_noticeitem", "outbox_message", "journal_event")
     return report

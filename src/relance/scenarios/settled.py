@@ -19,7 +19,7 @@ from relance.journal.services import Fact, append
 from relance.outbox.models import Notice, NoticeItem
 from relance.outbox.states import end_without_leaving
 from relance.receivables.snapshots import standings
-from relance.scenarios.by_hand import ask_now
+from relance.scenarios.by_hand import asked_anew
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 
@@ -68,9 +68,8 @@ def close_touched(organisation_id: int, *, now: datetime, actor: str) -> Closed:
         elif settled and waiting[notice.pk] == {MessageState.PROPOSED.value}:
             closed.append(_end(notice, Reason.FIGURES_CHANGED, now))
             left[notice.pk] = (owed, notice.stage == Stage.MISE_EN_DEMEURE.value)
-    append(organisation_id, closed, at=now, actor=actor)
-    for owed, is_formal in left.values():
-        ask_now(organisation_id, owed, formal=is_formal, now=now, actor=actor)
+    anew = [asked_anew(organisation_id, owed, formal=is_formal, now=now) for owed, is_formal in left.values()]
+    append(organisation_id, [*closed, *(fact for _, facts in anew for fact in facts)], at=now, actor=actor)
     return Closed(len(closed) - len(left), len(left))
 
 

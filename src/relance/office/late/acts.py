@@ -20,6 +20,7 @@ from relance.office.models import SavedView
 from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Here, act, back
 from relance.office.today.acts import TO_UNDO
+from relance.outbox.beat import beat
 from relance.receivables.holds import HoldStands, Target, hold, release
 from relance.receivables.models import Receivable
 from relance.receivables.review import state
@@ -60,6 +61,7 @@ def formal_notice(here: Here) -> HttpResponse:
 
 
 def _ask(here: Here, *, formal: bool) -> HttpResponse:
+    beat(here.id, now=here.now, actor=here.actor)  # a gap is found before the word that is given now
     done = remind_now(here.id, _chosen(here), formal=formal, now=here.now, actor=here.actor, to_undo=TO_UNDO)
     asked = done.asked
     _tell(here, asked)

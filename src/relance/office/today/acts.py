@@ -13,6 +13,7 @@ from relance.office.notices import notice_of_page
 from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Here, act, back
 from relance.outbox import confirmation
+from relance.outbox.beat import beat
 from relance.outbox.selectors import first_left_at, notices_named
 from relance.outbox.sending import Mode, choose_mode, stop_today, switch
 from relance.tenancy.context import acting_in
@@ -25,6 +26,7 @@ TO_UNDO = timedelta(minutes=10)
 def confirm(here: Here) -> HttpResponse:
     """Let the ticked notices go."""
     demand(Right.ACT)
+    beat(here.id, now=here.now, actor=here.actor)  # a gap is found before the word that is given now
     by_day: dict[date, list[str]] = defaultdict(list)
     with acting_in(here.id):
         wanted = notices_named(here.request.POST.getlist("notice"))
