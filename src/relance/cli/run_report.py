@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from relance.cli.speech import _, print_table, tell
-from relance.scenarios.not_written import why_not_written
 from relance.scenarios.words import outcome_words, state_words
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
 def print_worked(worked: Worked, slug: str) -> None:
     """The whole of one round."""
+    from relance.scenarios.not_written import why_not_written
+
     if worked.run:
         print_report(worked.run)
         if worked.run.proposed:
