@@ -28,7 +28,7 @@ ACTS = {
     "note", "change-debtor", "add-contact", "end-commitment",
     "state-businesses", "state-terms", "never-remind", "remind", "formal-notice", "hold-ticked", "release-ticked", "keep-view",
     "drop-view", "save-letter-text", "save-letter-words", "automatic", "settle-account", "test-message", "scenario-of-debtor", "read",
-    "read-answer", "place-mail", "set-mail-aside", "send-again", "take-another-way", "write-again",
+    "read-answer", "stop-some", "stop-all", "place-mail", "set-mail-aside", "send-again", "take-another-way", "write-again",
     "attest", "logo", "company", "microsoft-begin", "microsoft-finish", "microsoft-forget",
     "ask-for-help", "seen-to", "state-invoice", "place", "state-ticked", "choose-mode",
 }  # fmt: skip
