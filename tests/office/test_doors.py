@@ -30,7 +30,7 @@ ACTS = {
     "drop-view", "save-letter-text", "save-letter-words", "automatic", "settle-account", "test-message", "scenario-of-debtor", "read",
     "read-answer", "stop-some", "stop-all", "place-mail", "set-mail-aside", "send-again", "take-another-way", "write-again",
     "attest", "logo", "company", "microsoft-begin", "microsoft-finish", "microsoft-forget",
-    "ask-for-help", "seen-to", "state-invoice", "place", "state-ticked", "choose-mode",
+    "ask-for-help", "seen-to", "state-invoice", "place", "answer-place", "state-ticked", "choose-mode",
 }  # fmt: skip
 SET_UP_ONLY = {
     "read-back",

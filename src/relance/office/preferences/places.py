@@ -13,6 +13,7 @@ from relance.office.today.tasks import Task
 from relance.outbox.beat import waits_in_doubt
 from relance.outbox.sending import settle_place
 from relance.tenancy.places import can_be_added
+from relance.tenancy.rights import Right, demand
 
 ANSWERS: dict[Answer, tuple[Sentence, Sentence]] = {
     Answer.MOVED: (
@@ -76,8 +77,9 @@ def _after_a_gap(here: Here) -> list[Task]:
 
 
 @act
-def place(here: Here) -> HttpResponse:
+def answer_place(here: Here) -> HttpResponse:
     """Say what this place is."""
+    demand(Right.SET_UP)
     text = here.request.POST.get("place", "")
     if text not in list(Answer):
         raise PlaceAnswerUnknown(text=text[:40])
