@@ -96,17 +96,22 @@ class Composer:
     """Composes letters of one organisation and day; made once, used for many. Use it while acting in the organisation."""
 
     def __init__(
-        self, organisation_id: int, *, on: date, counted_until: date | None, creditor: Creditor | None = None,
-        every_rate: bool = False,
-    ) -> None:  # fmt: skip
-        """``creditor`` is the organisation's own unless given; ``every_rate`` counts days too whose rate no letter asks."""
+        self, organisation_id: int, *, on: date, counted_until: date | None, creditor: Creditor | None = None
+    ) -> None:
+        """``creditor`` is the organisation's own unless given."""
         self._given = creditor
-        self._counted_rates = as_far_as_known if every_rate else fit_to_be_asked
+        self._counted_rates = fit_to_be_asked
         self._organisation_id = organisation_id
         self._rate = prefer.PENALTY_RATE.of(organisation_id)
         self._tables = rate_tables()
         self._on = on
         self._counted_until = counted_until
+
+    def with_every_rate(self) -> Composer:
+        """The same, which counts the days too whose rate no letter asks."""
+        other = copy(self)
+        other._counted_rates = as_far_as_known
+        return other
 
     @property
     def tables(self) -> RateTables:

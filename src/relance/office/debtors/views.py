@@ -19,7 +19,7 @@ from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Percent, Sentence
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
 from relance.intake.words import NATURES
-from relance.letters.compose import Composer, Wanted
+from relance.letters.compose import Wanted
 from relance.letters.model import Act, LetterItem
 from relance.letters.render import render
 from relance.letters.words import uncounted_days
@@ -157,7 +157,7 @@ def invoice(here: Here, pk: int) -> Page:
             each for each in explanations(number=one.number, on=on) if each.examined.receivable == pk
         ), None,
     )  # fmt: skip
-    composer = Composer(here.id, on=here.today, counted_until=here.today, every_rate=True)
+    composer = Composers(here.id).of_day(here.today, here.today).with_every_rate()
     (item,) = composer.items_of([one], DebtorKind(one.debtor.kind))
     context = {
         "section": "late", "receivable": one, "open": Money(one.open_amount, one.currency).rounded(), "item": item, "on": on,
