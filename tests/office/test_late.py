@@ -149,6 +149,20 @@ def test_until_a_first_letter_was_confirmed_a_click_only_proposes(organisation: 
     assert house.states() == ["proposed"]
 
 
+@pytest.mark.requirement("EV-7", "P14")
+@time_machine.travel(MORNING, tick=False)
+def test_no_second_letter_is_advised_while_one_is_on_its_way_or_has_just_left(house_of_late: House) -> None:
+    owner = Person(house_of_late.organisation)
+    assert f"late/remind/?only={pk(house_of_late, 'F-1')}" in owner.sees("late/")
+    owner.does(f"late/remind/?only={pk(house_of_late, 'F-1')}")
+    assert house_of_late.states() == ["queued"]
+    assert f"late/remind/?only={pk(house_of_late, 'F-1')}" not in owner.sees("late/")
+    house_of_late.clock.later(minutes=11)
+    assert house_of_late.send().states == {"accepted": 1}
+    assert f"late/remind/?only={pk(house_of_late, 'F-1')}" not in owner.sees("late/")
+    assert f"late/remind/?only={pk(house_of_late, 'F-2')}" in owner.sees("late/"), "the other customer had none"
+
+
 @pytest.mark.requirement("EV-8")
 @time_machine.travel(MORNING, tick=False)
 def test_while_the_company_proposes_a_click_is_the_word_that_lets_it_go(organisation: int, tmp_path: Path) -> None:

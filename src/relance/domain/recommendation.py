@@ -12,6 +12,7 @@ from relance.domain.scenario.reasons import Reason
 
 FORMAL_AFTER_DAYS = 30  # usual: a reminder, an unpaid notice, then a month late the formal notice
 COLLECTION_AFTER_DAYS = 60
+USUAL_GAP_DAYS = 7  # between two letters: before it a click would be refused
 
 
 class Action(StrEnum):
@@ -36,6 +37,8 @@ IN_THE_WAY: dict[Reason, Action] = {
     Reason.NO_ADDRESS: Action.COMPLETE, Reason.KIND_UNKNOWN: Action.COMPLETE, Reason.DUE_DATE_ASSUMED: Action.SAY_WHAT_IT_IS,
     Reason.UNDELIVERABLE: Action.COMPLETE, Reason.UNALLOCATED_CREDIT: Action.ALLOCATE, Reason.DISPUTE: Action.ANSWER,
     Reason.REPLY: Action.READ,
+    Reason.MINIMUM_GAP: Action.WAIT, Reason.PRESSURE_CAP: Action.WAIT, Reason.CONTACT_WAITING: Action.WAIT,
+    Reason.MESSAGE_PENDING: Action.WAIT,
     Reason.PROMISE: Action.WAIT, Reason.PLAN: Action.WAIT, Reason.ON_HOLD: Action.WAIT, Reason.NEVER_REMIND: Action.WAIT,
     Reason.IN_COLLECTION: Action.SEE_CASE,
     Reason.INSOLVENCY: Action.WAIT, Reason.OVER_INDEBTEDNESS: Action.WAIT, Reason.MANDATE_IN_FLIGHT: Action.WAIT,
@@ -45,11 +48,13 @@ IN_THE_WAY: dict[Reason, Action] = {
 
 
 def recommend(
-    *, days_late: int, is_proposed: bool, reason: Reason | None, last_stage: Stage | None, forbids: Reason | None = None
-) -> Action:
+    *, days_late: int, is_proposed: bool, reason: Reason | None, last_stage: Stage | None, forbids: Reason | None = None,
+    is_letter_fresh: bool = False,
+) -> Action:  # fmt: skip
     """The action, by days late (EV-7): ``reason`` is why the last run sent nothing, ``last_stage`` what was last sent.
 
     ``forbids`` is what forbids any demand now; against it not even a letter that waits for a word is advised.
+    ``is_letter_fresh``: one is on its way, or left too short a time ago for another one.
 
     >>> recommend(days_late=12, is_proposed=False, reason=None, last_stage=None).value
     'remind'
@@ -68,6 +73,8 @@ def recommend(
         return Action.CONFIRM
     if reason is not None and reason in IN_THE_WAY:
         return IN_THE_WAY[reason]
+    if is_letter_fresh:
+        return Action.WAIT
     if last_stage is Stage.MISE_EN_DEMEURE:
         return Action.COLLECTION if days_late >= COLLECTION_AFTER_DAYS else Action.WAIT
     if last_stage is Stage.UNPAID_NOTICE and days_late >= FORMAL_AFTER_DAYS:

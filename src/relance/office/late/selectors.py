@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from relance.domain.money import Money
-from relance.domain.recommendation import Action, recommend
+from relance.domain.recommendation import USUAL_GAP_DAYS, Action, recommend
 from relance.domain.scenario.decide import FORBIDDING, Snapshot, forbidden
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
@@ -37,7 +37,7 @@ SORTS: dict[str, tuple[str, str]] = {  # key and direction; the id breaks ties
 }
 SELECT = """
     SELECT r.id, r.number, r.nature, r.due_on, r.due_is_assumed, r.amount, r.open_amount, r.currency, d.id, d.name, g.outcome,
-        g.next_on, sent.stage, sent.sent_on, coalesce(proposed.is_there, false)
+        g.next_on, sent.stage, sent.sent_on, coalesce(waiting.is_proposed, false), coalesce(waiting.is_under_way, false)
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
     LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
     LEFT JOIN LATERAL (
@@ -46,8 +46,10 @@ SELECT = """
         WHERE i.receivable_id = r.id AND NOT i.is_for_information AND m.sent_on IS NOT NULL
         ORDER BY m.sent_on DESC, n.id DESC LIMIT 1) sent ON true
     LEFT JOIN LATERAL (
-        SELECT true AS is_there FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
-        WHERE i.receivable_id = r.id AND m.state = 'proposed' AND NOT i.is_for_information LIMIT 1) proposed ON true
+        SELECT bool_or(m.state = 'proposed') AS is_proposed,
+            bool_or(m.state IN ('queued', 'claimed', 'unconfirmed', 'handed_over', 'kept_back')) AS is_under_way
+        FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
+        WHERE i.receivable_id = r.id AND NOT i.is_for_information) waiting ON true
 """
 
 
@@ -197,7 +199,7 @@ def _after(wanted: Wanted, column: str, comparison: str) -> tuple[str, dict[str,
 def _row(row: Sequence[Any], stands: Snapshot, today: date) -> Row:
     (
         receivable, number, nature, due_on, is_assumed, amount, opened, currency, debtor, name, outcome, next_on, stage, sent_on,
-        is_proposed,
+        is_proposed, is_under_way,
     ) = row  # fmt: skip
     days_late = max(0, (today - due_on).days)
     wait, case = forbidden(stands, today) if nature == "invoice" else None, stands.handed_over
@@ -210,7 +212,8 @@ def _row(row: Sequence[Any], stands: Snapshot, today: date) -> Row:
         receivable, number, nature == "invoice", due_on, is_assumed, Money(amount, currency).rounded(),
         Money(opened, currency).rounded(), debtor, name, reason, next_on, last_stage, sent_on, days_late,
         recommend(
-            days_late=days_late, is_proposed=is_proposed, reason=reason, last_stage=last_stage, forbids=forbids
+            days_late=days_late, is_proposed=is_proposed, reason=reason, last_stage=last_stage, forbids=forbids,
+            is_letter_fresh=is_under_way or (sent_on is not None and (today - sent_on).days < USUAL_GAP_DAYS),
         ),
         case.number if case else None,
     )  # fmt: skip
