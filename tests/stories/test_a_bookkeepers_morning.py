@@ -83,7 +83,7 @@ def test_from_the_export_to_why_and_why_not(home: Path, tmp_path: Path) -> None:
     # Why not? In her language; and when it goes on.
     assert "Le débiteur la conteste." in she.does("explain", "F3", "--on", "2026-03-10", *mine, language="fr").out
     assert "nothing is open on it any more" in she.does("explain", "F1", "--on", "2026-03-10", *mine).out
-    assert she.gets("release", "F3", *mine) == {"released": 1}
+    assert she.gets("release", "F3", *mine) == {"released": 1, "left": []}
     (explained,) = she.gets("explain", "F3", "--on", "2026-03-10", *mine)
     assert (explained["decision"], explained["step"], explained["due_is_assumed"]) == ("take", "rappel-echeance", True)
     assert {"on": "2026-03-10", "step": "rappel-echeance"}.items() <= she.gets(
