@@ -18,7 +18,7 @@ from relance.exchanges.services import mark_read
 from relance.inbox.models import Mail, MailState
 from relance.inbox.placing import MailUnknown, listed, place, set_aside
 from relance.inbox.taking import take_in
-from relance.parties.models import Debtor
+from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Hold
 from relance.tenancy.context import acting_in
 from tests.conftest import found
@@ -419,6 +419,15 @@ def test_what_passes_through_our_own_house_is_shown_with_its_debtor(written: Hou
     assert take(written, f"{headers}\nTo: compta@fabrique-fictive.example\n\n{body}".encode()) == {"to_place": 1}
     with acting_in(written.organisation):
         assert Mail.objects.get().debtor_id == message.notice.debtor_id
+
+
+@pytest.mark.requirement("P47")
+def test_a_debtor_of_our_own_group_who_shares_our_domain_is_heard(written: House) -> None:
+    with acting_in(written.organisation):
+        Contact.objects.update(email="achats@fabrique-fictive.example")
+    to = "To: compta@fabrique-fictive.example\nSubject: Votre rappel"
+    assert take(written, f"From: achats@fabrique-fictive.example\n{to}\n\nNous payons lundi.".encode()) == {"reply": 1}
+    assert take(written, f"From: paul@fabrique-fictive.example\n{to}\n\nVu avec eux.".encode()) == {"own": 1}
 
 
 def test_what_a_colleague_writes_to_a_debtor_is_ours(written: House) -> None:

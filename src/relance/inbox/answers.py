@@ -8,7 +8,7 @@ from datetime import datetime
 from relance.channels.email.replies import Nature, Reply
 from relance.domain.mail_domains import domain_of, is_shared
 from relance.exchanges.services import receive_reply
-from relance.inbox.finding import Found, find
+from relance.inbox.finding import Found, debtors_addresses, find
 from relance.inbox.models import Mail, MailKind, MailState
 from relance.tenancy.services import organisation_today
 
@@ -18,7 +18,8 @@ def take_mail(organisation_id: int, mail: Reply, *, own: frozenset[str], now: da
 
     Call it while acting in the organisation, once for each mail: see ``taking``.
     """
-    senders = tuple(one for one in mail.senders if not _is_own(one, own))
+    theirs = debtors_addresses(mail.senders) - own  # a debtor of our own group may share our domain
+    senders = tuple(one for one in mail.senders if one in theirs or not _is_own(one, own))
     if mail.is_copy:
         return "own"
     if mail.senders and not senders:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from relance.channels.email.replies import Reply
@@ -69,9 +70,17 @@ def _addresses_of(debtor: int) -> set[str]:
     return {*contacts, *written.values_list(Lower("recipient"), flat=True)}
 
 
+def debtors_addresses(addresses: Iterable[str]) -> frozenset[str]:
+    """Those of these addresses that are some debtor's own. Call it while acting in the organisation."""
+    return frozenset(_contacts(addresses).values_list(Lower("email"), flat=True))
+
+
+def _contacts(addresses: Iterable[str]) -> QuerySet[Contact]:
+    return Contact.objects.annotate(address=Lower("email")).filter(address__in=list(addresses))
+
+
 def _by_address(senders: Iterable[str]) -> list[int]:
-    found = Contact.objects.annotate(address=Lower("email")).filter(address__in=list(senders)).order_by("pk")
-    return list(dict.fromkeys(found.values_list("debtor_id", flat=True)))
+    return list(dict.fromkeys(_contacts(senders).order_by("pk").values_list("debtor_id", flat=True)))
 
 
 def _by_domain(senders: Iterable[str]) -> list[int]:
