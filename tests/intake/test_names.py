@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from relance.intake.formats.detect import read_file
 from relance.intake.formats.problems import ProblemCode, Severity
+from relance.parties.models import Debtor
+from relance.tenancy.context import acting_in
 from tests.intake.builders import write_csv
+from tests.office.people import Person
+from tests.outbox.builders import ALPHA, BETA, MORNING, House
 
 HEADER = "Numéro;Client;Date;Échéance;TTC;Ville"
 
@@ -38,3 +43,18 @@ def test_a_name_that_letters_cannot_print_is_said_with_what_will_happen(tmp_path
     assert [code for code, _ in problems] == [ProblemCode.NAME_WITHOUT_GLYPHS]
     assert "\U00017000" in problems[0][1]
     assert "by post" in problems[0][1]
+
+
+@pytest.mark.requirement("P39")
+@time_machine.travel(MORNING, tick=False)
+def test_today_asks_about_such_names_until_they_are_corrected(house: House) -> None:
+    house.bring(f"F-1;Al\u200bpha;2026-02-01;2026-04-05;100,00;{ALPHA}", f"F-2;Bêta;2026-02-01;2026-04-05;50,00;{BETA}")
+    owner = Person(house.organisation)
+    assert "Names with signs that nobody sees: 1" in owner.sees("today/")
+    listed = owner.sees("debtors/?q=%E2%9F%A8U%2B")
+    assert "Al⟨U+200B⟩pha" in listed
+    assert "Bêta" not in listed
+    with acting_in(house.organisation):
+        debtor = Debtor.objects.get(name__contains="⟨U+").pk
+    owner.does(f"debtors/{debtor}/change/", name="Alpha")
+    assert "Names with signs that nobody sees" not in owner.sees("today/")

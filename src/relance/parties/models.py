@@ -35,6 +35,13 @@ class Debtor(TenantModel):
                 condition=models.Q(kind__in=[kind.value for kind in DebtorKind]), name="debtor_kind_is_known"
             ),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["organisation", "id"],
+                condition=models.Q(name__contains="⟨U+"),  # see domain.glyphs.visible
+                name="debtor_of_shown_signs",
+            ),
+        ]
 
 
 class Contact(TenantModel):

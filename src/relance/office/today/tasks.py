@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from urllib.parse import quote
 
 from django.db import connection
 
@@ -55,6 +56,8 @@ COUNTED = f"""
     UNION ALL
     SELECT 'receivable', 'to_review', count(*), min(debtor_id), max(debtor_id)
     FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0
+    UNION ALL
+    SELECT 'debtor', 'shown_signs', count(*), min(id), max(id) FROM parties_debtor WHERE name LIKE '%%⟨U+%%'
     UNION ALL
     SELECT 'receivable', 'unestablished', count(*), min(r.debtor_id), max(r.debtor_id)
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
@@ -123,6 +126,10 @@ LINES: dict[tuple[str, str], Task] = {
         "bank", Sentence("The account to pay into has no holder's name."),
         Sentence("Banks compare it with each transfer, and warn your customers: write it as your bank has it."), "preferences",
         "#identity", Sentence("Give the name")),
+    ("debtor", "shown_signs"): Task(
+        "care", Sentence("Names with signs that nobody sees: {count}"),
+        Sentence("Such signs can make one name look like another. They are written out: check each name, and correct it."),
+        "debtors", f"?q={quote('⟨U+')}", Sentence("Check the names")),
     ("receivable", "unestablished"): Task(
         "calendar", Sentence("Late since days whose rate we know from memory alone: {count}"),
         Sentence("Letters ask no penalty of days before {day}; the page of each invoice shows what they would bear.",
