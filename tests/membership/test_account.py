@@ -117,7 +117,8 @@ def test_letter_pay_box_and_payment_code_bear_the_holder(language: str, monkeypa
     own = letter(Act.REMINDER, language=language)
     own = replace(own, creditor=replace(CREDITOR, account_holder=HOLDER, bic="PSSTFRPPPAR"))
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(render(own).pdf)).pages)
-    assert f"{'Titulaire du compte' if language == 'fr' else 'Account holder'} : {HOLDER}" in text.replace("\n", " ")
+    label = "Titulaire du compte\N{NO-BREAK SPACE}:" if language == "fr" else "Account holder:"
+    assert f"{label} {HOLDER}" in text.replace("\n", " ")
     assert codes == [HOLDER]
     render(letter(Act.REMINDER, language=language))
     assert codes[1] == CREDITOR.name, "without one, the company's name"
