@@ -13,7 +13,7 @@ from relance.letters.model import Act, Letter
 from relance.letters.render import render
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.services import record_payment
-from relance.scenarios.letters import previews
+from relance.scenarios.letters import planned_letters
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
 from tests.domain.builders import eur
@@ -39,7 +39,11 @@ def creditor(organisation: int) -> int:
 
 
 def letters(organisation: int, on: date = ON) -> dict[str, Letter]:
-    return {letter.recipient.name: letter for letter in previews(organisation, on)}
+    made: dict[str, Letter] = {}
+    for _, letter in planned_letters(organisation, on):
+        assert isinstance(letter, Letter)
+        made[letter.recipient.name] = letter
+    return made
 
 
 @pytest.mark.requirement("RU-6", "P24", "P26", "P33")

@@ -15,7 +15,8 @@ from relance.domain.identifiers.errors import IdentifierInvalid
 from relance.journal.models import Event
 from relance.letters.compose import creditor_of
 from relance.letters.model import Act
-from relance.letters.render import page_of, render
+from relance.letters.page import page_of
+from relance.letters.render import render
 from relance.membership.choices import choose
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role

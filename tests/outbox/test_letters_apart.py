@@ -19,6 +19,7 @@ from relance.letters.archive import content_of
 from relance.letters.batch import Renderers
 from relance.letters.compose import Composer, IdentityIncomplete, Wanted
 from relance.letters.model import Letter
+from relance.letters.page import page_of
 from relance.outbox import claim, preparation
 from relance.outbox.delivery import deliver_all
 from relance.outbox.models import Notice
@@ -78,16 +79,14 @@ def a_statement_the_database_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def rendering(monkeypatch: pytest.MonkeyPatch) -> None:
-    from relance.letters import render
-
-    usual = render.page_of
+    usual = page_of
 
     def broken(letter: Letter) -> Any:
         if letter.recipient.name == "Alpha":
             raise KeyError("template")
         return usual(letter)
 
-    monkeypatch.setattr(render, "page_of", broken)
+    monkeypatch.setattr("relance.letters.render.page_of", broken)
 
 
 def archiving(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from relance.documents.archive import archive
 from relance.documents.models import Document
 from relance.domain.errors import DomainError
 from relance.journal.services import Fact, append
-from relance.letters.render import as_svg
+from relance.letters.page import as_svg
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import LOGO, set_preference
 from relance.tenancy.rights import Right, needs

@@ -13,7 +13,7 @@ from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.letters.details import own_of
 from relance.letters.edits import changed
-from relance.letters.render import page_of
+from relance.letters.page import page_of
 from relance.letters.texts_of import texts_of_organisation
 from relance.outbox.models import Message, Notice
 from relance.outbox.preparation import Composers

@@ -12,7 +12,6 @@ from relance.domain.errors import DomainError
 from relance.letters.batch import render_each
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import ACT_OF_STAGE, Letter
-from relance.letters.render import file_name
 from relance.outbox.models import Notice
 from relance.outbox.notices import counted_until
 from relance.outbox.preparation import Composers, tried
@@ -47,18 +46,28 @@ def letters_of_day(organisation_id: int, *, on: date) -> Iterator[DayLetter | No
     yield from _decided(organisation_id, notices) if notices else _planned(organisation_id, on)
 
 
-def _planned(organisation_id: int, on: date) -> Iterator[DayLetter | NotWritten]:
+def planned_letters(organisation_id: int, on: date) -> Iterator[tuple[DebtorNotice, Letter | DomainError]]:
+    """What the run of the day would write, the gravest first: the letter, or why it cannot be composed.
+
+    Raises IdentityIncomplete.
+    """
     planned = in_order(dry_run(organisation_id, on=on).notices)
-    letters = list(_composed(organisation_id, planned, on))
-    for position, (made, letter, rendered) in enumerate(
-        zip(planned, letters, render_each(letters), strict=True), start=1
-    ):
+    with acting_in(organisation_id):
+        composer = Composer(organisation_id, on=on, counted_until=counted_until(on))
+        for made in planned:
+            yield made, tried(partial(composer.compose, _wanted(made)))
+
+
+def _planned(organisation_id: int, on: date) -> Iterator[DayLetter | NotWritten]:
+    planned = list(planned_letters(organisation_id, on))
+    rendered = render_each(letter for _, letter in planned)
+    for position, ((made, letter), drawn) in enumerate(zip(planned, rendered, strict=True), start=1):
         if isinstance(letter, DomainError):
             yield NotWritten(made.debtor_name, letter)
-        elif isinstance(rendered, DomainError):
-            yield NotWritten(made.debtor_name, rendered)
+        elif isinstance(drawn, DomainError):
+            yield NotWritten(made.debtor_name, drawn)
         else:
-            yield DayLetter(file_name(letter, f"{on.isoformat()}-{position:04d}"), rendered.pdf, is_archived=False)
+            yield DayLetter(_file_name(letter, f"{on.isoformat()}-{position:04d}"), drawn.pdf, is_archived=False)
 
 
 def _decided(organisation_id: int, notices: list[Notice]) -> Iterator[DayLetter | NotWritten]:
@@ -69,7 +78,7 @@ def _decided(organisation_id: int, notices: list[Notice]) -> Iterator[DayLetter 
         letter for letter, notice in zip(letters, notices, strict=True) if notice.document_id is None
     )
     for letter, notice in zip(letters, notices, strict=True):
-        name = f"{notice.name}.pdf" if isinstance(letter, DomainError) else file_name(letter, notice.name)
+        name = f"{notice.name}.pdf" if isinstance(letter, DomainError) else _file_name(letter, notice.name)
         if notice.document_id is not None:
             with acting_in(organisation_id):
                 content = bytes(Document.objects.get(pk=notice.document_id).content)
@@ -83,21 +92,6 @@ def _decided(organisation_id: int, notices: list[Notice]) -> Iterator[DayLetter 
         )
 
 
-def previews(organisation_id: int, on: date) -> Iterator[Letter]:
-    """What the run of the day would write, the gravest first. Raises IdentityIncomplete, and what one cannot be composed for."""
-    for letter in _composed(organisation_id, in_order(dry_run(organisation_id, on=on).notices), on):
-        if isinstance(letter, DomainError):
-            raise letter
-        yield letter
-
-
-def _composed(organisation_id: int, planned: list[DebtorNotice], on: date) -> Iterator[Letter | DomainError]:
-    with acting_in(organisation_id):
-        composer = Composer(organisation_id, on=on, counted_until=counted_until(on))
-        for made in planned:
-            yield tried(partial(composer.compose, _wanted(made)))
-
-
 def _wanted(made: DebtorNotice) -> Wanted:
     return Wanted(
         debtor=made.debtor,
@@ -106,3 +100,9 @@ def _wanted(made: DebtorNotice) -> Wanted:
         for_information=[item.key.receivable for item in made.notice.for_information],
         sticker=made.notice.sticker,
     )
+
+
+def _file_name(letter: Letter, rank: str) -> str:
+    """A file name for the letter: ``rank``, act, recipient, plain characters only."""
+    plain = "".join(c if c.isalnum() else "-" for c in letter.recipient.name.lower())[:40].strip("-")
+    return f"{rank}-{letter.act.value.replace('_', '-')}-{plain}.pdf"

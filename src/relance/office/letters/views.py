@@ -16,7 +16,7 @@ from relance.letters.compose import Composer, Wanted, creditor_of
 from relance.letters.details import own_of
 from relance.letters.edits import PIECE_WORDS, PLACE_WORDS, changed, edited_text, pieces
 from relance.letters.model import ACT_OF_STAGE, Act, Letter
-from relance.letters.render import page_of, page_or_why
+from relance.letters.page import page_of, page_or_why
 from relance.letters.texts_of import keep_text, texts_of_organisation
 from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, act, page

@@ -15,7 +15,7 @@ from relance.intake.formats.contacts import contact_lines
 from relance.intake.rows import DebtorRow
 from relance.letters.compose import REQUIRED, Composer, Wanted, creditor_of
 from relance.letters.model import Act, Letter
-from relance.letters.render import page_or_why
+from relance.letters.page import page_or_why
 from relance.office.downloads import download
 from relance.office.fields import rows_of
 from relance.office.page import Here, Page, act, back, page

@@ -11,7 +11,7 @@ from relance.domain.delivery import MessageState
 from relance.insight.departures import DayLetters, Listed, day_letters, next_date
 from relance.insight.upcoming import AT_ONCE, Upcoming
 from relance.insight.week import week
-from relance.letters.render import page_of
+from relance.letters.page import page_of
 from relance.office.fields import row_of
 from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, page

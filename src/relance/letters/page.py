@@ -1,0 +1,127 @@
+"""A letter's page as templates draw it: facts written in the debtor's language, nothing left to compute.
+
+What a debtor or a person typed travels as data and is printed as it is, never read as markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from relance.domain.errors import DomainError
+from relance.domain.ledger import DebtorKind
+from relance.domain.scenario.model import Sticker
+from relance.domain.sentences import Percent
+from relance.language import long_date, say, show
+from relance.letters.model import CLAIMS_PENALTIES, Letter, LetterItem
+from relance.letters.payment_box import payment_box
+from relance.letters.said import Said, said_of
+from relance.letters.words import LABELS, STICKERS, information_heading, uncounted_days
+
+STICKER_COLOURS = {Sticker.GREEN: "#1d6142", Sticker.ORANGE: "#7a5000", Sticker.RED: "#a02c19"}
+
+
+def page_of(letter: Letter) -> tuple[dict[str, object], Said]:
+    """Everything that the letter says, written in the debtor's language: what templates draw.
+
+    Raises WordingRefused, ForeignDetailsInLetter.
+    """
+    said = said_of(letter)
+    return _page(letter, said), said
+
+
+def page_or_why(letter: Letter) -> tuple[dict[str, object] | None, DomainError | None]:
+    """What templates draw, or why the letter may not be written: a page shows it beside what mends it."""
+    try:
+        return page_of(letter)[0], None
+    except DomainError as error:
+        return None, error
+
+
+def _page(letter: Letter, said: Said) -> dict[str, object]:
+    language = letter.language
+    claims = letter.act in CLAIMS_PENALTIES
+    return {
+        "language": language, "title": said.subject, "subject": said.subject, "body": said.body, "closing": said.closing,
+        "creditor": asdict(letter.creditor), "logo": as_svg(letter.creditor.logo), "recipient": _address(letter),
+        "place_and_date": ", ".join(part for part in (letter.creditor.city, long_date(letter.dated, language)) if part),
+        "notice": letter.number,
+        "labels": {key: say(label, language) for key, label in LABELS.items()},
+        "sticker": _sticker(letter),
+        "tables": [_table(letter, currency, claims=claims) for currency in letter.currencies],
+        "information_heading": say(information_heading(letter.act), language),
+        "information": [_row(letter, item) for item in letter.for_information],
+        "payment": payment_box(letter, said.reference),
+        "annex": _annex(letter) if claims else [],
+    }  # fmt: skip
+
+
+def as_svg(logo: str) -> str:
+    """The data address inside a drawing of fixed proportions, which the letter's template can place; "" for none."""
+    if not logo:
+        return ""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 80">'
+        f'<image width="300" height="80" preserveAspectRatio="xMinYMid meet" href="{logo}"/></svg>'
+    )
+
+
+def _address(letter: Letter) -> list[str]:
+    to = letter.recipient
+    country = to.country if to.country.strip().lower() not in ("", "france", "fr") else ""
+    return [line for line in (to.name, to.street, f"{to.postal_code} {to.city}".strip(), country.upper()) if line]
+
+
+def _sticker(letter: Letter) -> dict[str, str] | None:
+    if letter.sticker is Sticker.NONE:
+        return None
+    return {"word": say(STICKERS[letter.sticker], letter.language), "colour": STICKER_COLOURS[letter.sticker]}
+
+
+def _table(letter: Letter, currency: str, *, claims: bool) -> dict[str, object]:
+    language = letter.language
+    totals = [("principal", letter.principal(currency))]
+    if claims:
+        name = "interest" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties"
+        totals += [(name, letter.penalties(currency)), ("compensation", letter.compensation(currency))]
+    rows = [
+        [say(LABELS[name], language), show(amount, language)]
+        for name, amount in totals
+        if amount or name == "principal"
+    ]
+    asked = [say(LABELS["asked"], language), show(letter.asked(currency), language)]
+    return {"rows": [_row(letter, item) for item in letter.in_currency(currency)], "totals": [*rows, asked]}
+
+
+def _row(letter: Letter, item: LetterItem) -> list[str]:
+    language = letter.language
+    due = say(LABELS["assumed"], language) if item.due_is_assumed else show(item.due_on, language)
+    late = "" if item.due_is_assumed else str(item.days_late(letter.dated) or "")
+    rests_on = [
+        f"{say(LABELS[name], language)} {reference}"
+        for name, reference in (("order", item.order_reference), ("delivery", item.delivery_reference)) if reference
+    ]  # fmt: skip
+    return [
+        "\n".join((item.number, *rests_on)), show(item.issued_on, language), due, show(item.amount, language),
+        show(item.paid, language) if item.paid else "—", show(item.credited, language) if item.credited else "—",
+        show(item.open, language), late,
+    ]  # fmt: skip
+
+
+def _annex(letter: Letter) -> list[dict[str, object]]:
+    """The calculation, invoice by invoice, slice by slice."""
+    language = letter.language
+    parts: list[dict[str, object]] = []
+    for item in letter.items:
+        if item.penalties is None:
+            continue
+        rows = [
+            [
+                show(piece.start, language), show(piece.last, language), str(piece.days), show(piece.base, language),
+                show(Percent(piece.rate), language), show(piece.amount, language), say(piece.source, language),
+            ]
+            for piece in item.penalties.slices
+        ]  # fmt: skip
+        remark = " ".join(say(remark, language) for remark in uncounted_days(item))
+        total = show(item.penalties.interest, language)
+        parts.append({"number": item.number, "rows": rows, "remark": remark, "total": total})
+    return parts

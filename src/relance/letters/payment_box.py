@@ -1,0 +1,59 @@
+"""The part of a letter that is paid by: account, reference, and the code that a bank's application reads."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import segno.helpers
+
+from relance.domain.identifiers.bank import CreditorReference, Iban
+from relance.domain.identifiers.errors import IdentifierInvalid
+from relance.domain.money import Money
+from relance.domain.wording import cleaned
+from relance.letters.model import Act, Letter
+
+EPC_LARGEST = 999_999_999
+LONGEST_NAME_IN_CODE = 70
+
+
+def payment_reference(letter: Letter) -> str:
+    """A structured reference (ISO 11649) of the invoice when there is one, else of the notice, else of the recipient.
+
+    "" where that leaves nothing to refer to.
+    """
+    try:
+        several = letter.number or letter.recipient.name
+        return CreditorReference.of(letter.items[0].number if len(letter.items) == 1 else several)
+    except IdentifierInvalid:
+        return ""
+
+
+def payment_box(letter: Letter, reference: str) -> dict[str, str]:
+    """What the payment box shows, by name; all but the reference empty while nobody has said where to pay."""
+    if not letter.creditor.iban:  # a letter only looked at, before anybody said where to pay
+        return {"holder": "", "iban": "", "bic": "", "reference": reference, "code": ""}
+    asked = letter.asked("EUR") if "EUR" in letter.currencies else Money.zero()
+    iban = Iban.parse(letter.creditor.iban)
+    return {
+        "holder": letter.creditor.account_holder,
+        "iban": iban.grouped,
+        "bic": letter.creditor.bic,
+        "reference": reference,
+        "code": _epc_code(letter, asked, iban, reference),
+    }
+
+
+def _epc_code(letter: Letter, asked: Money, iban: Iban, reference: str) -> str:
+    """The EPC payment code (EPC069-12) as SVG; "" where the sum is not one in euros or asks nothing."""
+    if letter.currencies != ["EUR"] or not 0 < asked.amount <= EPC_LARGEST or letter.act is Act.STATEMENT:
+        return ""
+    try:
+        code = segno.helpers.make_epc_qr(
+            name=cleaned(letter.creditor.payee)[:LONGEST_NAME_IN_CODE], iban=iban, amount=asked.amount,
+            bic=letter.creditor.bic or None, **({"reference": reference} if reference else {"text": letter.items[0].number[:140]}),
+        )  # fmt: skip
+    except ValueError:  # more than a code can hold, or a BIC kept before they were checked: the words stand beside it
+        return ""
+    drawn = BytesIO()
+    code.save(drawn, kind="svg", border=2, xmldecl=False)
+    return drawn.getvalue().decode()

@@ -1,0 +1,92 @@
+"""What a letter says: its own text or the act's, the paragraphs that stand in it, its figures as words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from relance.domain.ledger import DebtorKind
+from relance.domain.money import Money
+from relance.language import long_date, say, show, typeset
+from relance.letters.details import check_details
+from relance.letters.model import Letter
+from relance.letters.payment_box import payment_reference
+from relance.letters.wording import act_text, check_said
+from relance.letters.words import invoices, your_invoices
+
+LONGEST_LIST = 3  # in a subject or a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a letter."""
+
+    subject: str
+    body: tuple[str, ...]
+    closing: str
+    reference: str
+
+
+def said_of(letter: Letter) -> Said:
+    """The words of ``letter`` in its language, checked. Raises WordingRefused, ForeignDetailsInLetter."""
+    text = letter.text or act_text(letter.act, letter.language)
+    facts = _facts(letter)
+    said = Said(
+        text.subject.format(**facts),
+        tuple(p.text.format(**facts) for p in text.paragraphs if p.when in conditions(letter)),
+        text.closing,
+        payment_reference(letter),
+    )
+    check_said(" ".join((said.subject, *said.body, said.closing)), letter)
+    check_details(letter)
+    return replace(
+        said, subject=typeset(said.subject, letter.language),
+        body=tuple(typeset(one, letter.language) for one in said.body), closing=typeset(said.closing, letter.language),
+    )  # fmt: skip
+
+
+def conditions(letter: Letter) -> frozenset[str]:
+    """Which conditional paragraphs stand in this letter."""
+    named = {""}
+    owing = [item for item in letter.items if item.penalties]
+    uncounted = [item for item in owing if item.is_uncounted]
+    if owing:
+        regime = "public" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties"
+        named.add(f"{regime}-unknown" if len(uncounted) == len(owing) else regime)
+    if 0 < len(uncounted) < len(owing):
+        named.add("uncounted")
+    if any(letter.compensation(currency) for currency in letter.currencies):
+        is_public = letter.recipient.kind is DebtorKind.PUBLIC_BODY
+        named.add("public-compensation" if is_public else "compensation")
+    if letter.recipient.kind is DebtorKind.CONSUMER:
+        named.add("consumer")
+    if any(item.due_is_assumed for item in letter.items):
+        named.add("assumed")
+    if letter.broken_promises:
+        named.add("promised")
+    return frozenset(named)
+
+
+def _facts(letter: Letter) -> dict[str, str]:
+    language = letter.language
+
+    def amounts(of: list[Money]) -> str:
+        return " + ".join(show(amount, language) for amount in of)
+
+    def listed(numbers: list[str]) -> str:
+        return ", ".join(numbers) if len(numbers) <= LONGEST_LIST else say(invoices(len(numbers)), language)
+
+    numbers = [item.number for item in letter.items]
+    compensation = [letter.compensation(c) for c in letter.currencies]
+    return {
+        "numbers": listed(numbers), "count": say(invoices(len(numbers)), language),
+        "your_invoices": say(your_invoices(len(numbers)), language),
+        "asked": amounts([letter.asked(c) for c in letter.currencies]),
+        "penalties": amounts([letter.penalties(c) for c in letter.currencies]),
+        "compensation": amounts([amount for amount in compensation if amount]),
+        "rate": show(letter.penalty_rate, language), "dated": long_date(letter.dated, language),
+        "deadline": long_date(letter.deadline, language),
+        "counted_until": long_date(letter.counted_until or letter.dated, language),
+        "penalties_until": long_date(letter.penalties_until, language),
+        "uncounted": listed([item.number for item in letter.items if item.is_uncounted]),
+        "promised": ", ".join(long_date(day, language) for day in letter.broken_promises),
+    }  # fmt: skip
