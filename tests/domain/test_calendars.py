@@ -29,6 +29,29 @@ def test_regions_have_holidays_of_their_own() -> None:
     assert WorkingCalendar().holiday(date(2026, 7, 14), "en") is not None
 
 
+@pytest.mark.requirement("P52")
+@pytest.mark.parametrize(
+    ("region", "custom", "statutory"),
+    [
+        ("972", date(2026, 7, 21), date(2026, 5, 22)),  # Schœlcher; the abolition
+        ("971", date(2026, 7, 21), date(2026, 5, 27)),
+        ("971", date(2026, 4, 3), date(2026, 5, 27)),  # Good Friday
+        ("971", date(2026, 3, 12), date(2026, 5, 27)),  # mi-carême
+        ("972", date(2026, 4, 3), date(2026, 5, 22)),
+        ("MF", date(2026, 7, 21), date(2026, 5, 28)),
+        ("973", date(2026, 2, 17), date(2026, 6, 10)),  # Shrove Tuesday
+        ("974", date(2026, 4, 3), date(2028, 12, 20)),
+    ],
+)
+def test_customs_overseas_are_working_days_and_the_days_of_the_statute_are_not(
+    region: str, custom: date, statutory: date
+) -> None:
+    calendar = WorkingCalendar(region=region)
+    assert calendar.next_working_day(custom) == custom
+    assert not calendar.is_working_day(statutory)
+    assert calendar.holiday(statutory)
+
+
 def test_the_region_is_read_from_the_postal_code() -> None:
     codes = {
         "57000": "57",

@@ -1,4 +1,7 @@
-"""Days and hours: months, half-years, French public holidays with the regional ones, working days, quiet hours."""
+"""Days and hours: months, half-years, working days with the statute's holidays of each region, quiet hours.
+
+How terms are counted stands in ``relance.domain.procedure.counting``; working days here say when people are written to.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from relance.domain.errors import DomainError
+from relance.domain.statutory_holidays import Place, statutory_holidays
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -93,14 +97,30 @@ ZONE_OF_REGION = {
 }  # fmt: skip
 
 
+# Those whose statute we know; of the others the general table is taken as it is.
+PLACE_OF_REGION = {
+    "": Place.MAINLAND, "57": Place.ALSACE_MOSELLE, "6AE": Place.ALSACE_MOSELLE, "971": Place.GUADELOUPE, "972": Place.MARTINIQUE,
+    "973": Place.GUYANE, "974": Place.REUNION, "976": Place.MAYOTTE, "BL": Place.SAINT_BARTHELEMY, "MF": Place.SAINT_MARTIN,
+}  # fmt: skip
+
+
 @lru_cache(maxsize=512)
 def _holidays_of(country: str, region: str | None, year: int, language: str) -> dict[date, str]:
-    return dict(holidays.country_holidays(country, subdiv=region, years=year, language=language))
+    named = dict(holidays.country_holidays(country, subdiv=region, years=year, language=language))
+    place = PLACE_OF_REGION.get(region or "")
+    if country != "FR" or place is None:
+        return named
+    # Good Friday is a holiday of some communes of Alsace-Moselle: nobody there is written to on it.
+    statute = statutory_holidays(place, year, keeps_good_friday=True)
+    return {day: name for day, name in named.items() if day in statute}
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
-    """Working days of a place: not Saturday, not Sunday, no public holiday of ``country`` and ``region``."""
+    """Working days of a place: not Saturday, not Sunday, no public holiday of the statute of ``country`` and ``region``.
+
+    Customs (21 July in the Antilles, mi-carême, carnival) are no holidays: people work, and are written to.
+    """
 
     country: str = "FR"
     region: str | None = None
@@ -114,7 +134,7 @@ class WorkingCalendar:
         return day.weekday() < SATURDAY and self.holiday(day) is None
 
     def next_working_day(self, day: date) -> date:
-        """``day`` itself if it is worked, else the next that is (CPC art. 642)."""
+        """``day`` itself if it is worked, else the next that is."""
         while not self.is_working_day(day):
             day += ONE_DAY
         return day

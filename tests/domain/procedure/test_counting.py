@@ -10,13 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.domain.calendars import add_months
-from relance.domain.procedure.counting import (
-    Place,
-    change_of_law_term,
-    limitation_term,
-    procedural_term,
-    statutory_holidays,
-)
+from relance.domain.payment_terms import PaymentTerms
+from relance.domain.procedure.counting import change_of_law_term, limitation_term, procedural_term
+from relance.domain.statutory_holidays import Place, place_of_postal_code, statutory_holidays
 from tests.domain.builders import day
 
 REGION = {
@@ -60,6 +56,12 @@ def test_limitation_and_changes_of_law_are_never_extended() -> None:
     assert change_of_law_term(day("2026-08-15"), months=2) == day("2026-10-16")
 
 
+def test_the_day_on_which_an_invoice_falls_due_is_extended_by_nothing() -> None:
+    thirty = PaymentTerms(30)
+    assert thirty.due_on(day("2026-06-21")) == day("2026-07-21")  # a custom of the Antilles
+    assert thirty.due_on(day("2026-04-01")) == day("2026-05-01")  # a holiday, a Friday before a weekend
+
+
 @given(year=st.integers(2020, 2060), place=st.sampled_from(Place))
 def test_general_tables_hold_these_days_and_only_customs_beside(year: int, place: Place) -> None:
     general = set(holidays.country_holidays("FR", subdiv=REGION[place], years=year))
@@ -77,3 +79,13 @@ def test_a_term_ends_on_a_working_day_within_a_week_of_its_number(event: date, m
     assert last.weekday() < 5
     assert last not in statutory_holidays(place, last.year)
     assert 0 <= (last - add_months(event, months)).days <= 5
+
+
+@given(code=st.from_regex(r"\A[0-9]{5}\Z"))
+def test_a_place_is_read_from_the_postal_code_and_in_doubt_is_the_mainland(code: str) -> None:
+    place = place_of_postal_code(code)
+    if not code.startswith(("57", "67", "68", "971", "972", "973", "974", "976", "977", "978")):
+        assert place is Place.MAINLAND
+    assert (place in (Place.SAINT_BARTHELEMY, Place.SAINT_MARTIN)) == (
+        code in ("97133", "97150") or code[:3] in ("977", "978")
+    )
