@@ -139,3 +139,20 @@ def test_the_language_comes_from_the_environment(environ: dict[str, str], expect
 
 def test_a_number_of_any_length_is_shown() -> None:
     assert show(10**40, "en").startswith("10,000,000")
+
+
+@pytest.mark.requirement("P38", "P59")
+@pytest.mark.parametrize(
+    ("count", "french", "english"),
+    [
+        (0, "0 lettre attend", "0 letters wait"), (1, "1 lettre attend", "1 letter waits"),
+        (2, "2 lettres attendent", "2 letters wait"), (1200, "1\u202f200 lettres attendent", "1,200 letters wait"),
+    ],
+)  # fmt: skip
+def test_a_number_chooses_its_words_as_each_language_counts(
+    monkeypatch: pytest.MonkeyPatch, count: int, french: str, english: str
+) -> None:
+    template = "{count} {count:letter waits|letters wait}"
+    monkeypatch.setitem(catalogue("fr"), template, "{count} {count:lettre attend|lettres attendent}")
+    assert say(Sentence(template, {"count": count}), "fr") == french
+    assert say(Sentence(template, {"count": count}), "en") == english

@@ -91,7 +91,7 @@ def test_what_leaves_by_itself_stands_there_with_who_what_when_and_stop(house: H
 def test_one_is_stopped_stays_on_the_list_struck_with_who_and_is_put_back(house: House) -> None:
     owner = Person(house.organisation)
     said = owner.does("today/stop/", notice=names(house)["Alpha"])
-    assert "Stopped: it waits for your word." in said
+    assert "Stopped: 1 message waits for your word." in said
     assert states(house) == {"Alpha": "proposed", "Bêta & Fils": "queued"}
     alpha = row_of(said, "Alpha")
     assert "is-stopped" in alpha
@@ -101,9 +101,75 @@ def test_one_is_stopped_stays_on_the_list_struck_with_who_and_is_put_back(house:
     house.clock.now = SENDING
     house.send()
     assert [one.recipient for one in house.email.sent] == ["beta@beta.example"]
+
+
+@time_machine.travel(EARLY, tick=False)
+@pytest.mark.requirement("SW-24", "P54", "P60")
+def test_what_is_put_back_stands_on_the_list_again_until_it_has_left_or_is_stopped(house: House) -> None:
+    """It leaves today: the deck counts it, Stop takes it, Stop everything takes it, and its minute of sending ends that."""
+    owner, alpha = Person(house.organisation), names(house)["Alpha"]
+    owner.does("today/stop/", notice=alpha)
+    owner.does("today/confirm/", notice=alpha)
+    page = owner.sees("today/")
+    assert "2 messages leave by themselves" in page
+    assert "is-stopped" not in row_of(page, "Alpha")
+    owner.does("today/stop/", notice=alpha)
+    page = owner.sees("today/")
+    assert "One message leaves by itself" in page
+    assert "Stopped by Somebody at 07:30." in row_of(page, "Alpha"), "struck, as the first time"
+    owner.does("today/confirm/", notice=alpha)
+    assert "Stop the 2 messages" in owner.sees("today/")
+    said = owner.does("today/stop-all/", until="tomorrow")
+    assert "Stopped for today: 2 messages wait for your word." in said
+    assert set(states(house).values()) == {"proposed"}
+    owner.does("today/confirm/", notice=alpha)
+    page = owner.sees("today/")
+    assert "One message leaves by itself" in page, "put back on a day stopped, it leaves, and is seen to"
+    house.clock.now = SENDING
+    house.send()
+    with time_machine.travel(SENDING, tick=False):
+        assert "Left at 10:02" in re.sub(r"\s+", " ", owner.sees("today/"))
+    assert [one.recipient for one in house.email.sent] == ["alpha@alpha.example"], "once"
+
+
+@time_machine.travel(EARLY, tick=False)
+@pytest.mark.requirement("SW-24", "P54")
+@pytest.mark.parametrize("until", ["tomorrow", "chosen"])
+def test_a_letter_to_print_is_counted_apart_from_what_leaves_by_itself(
+    organisation: int, tmp_path: Path, until: str
+) -> None:
+    """Deck, dialog and report say one number."""
+    house = House(organisation, tmp_path, is_trusted=True)
+    house.clock.now = EARLY
+    house.bring(*ROWS, "F-3;Gamma;2026-02-01;2026-03-03;99,00;;;3 rue Fictive;31000;Toulouse;")
+    house.run()
+    with acting_in(organisation):
+        assert sorted(Message.objects.values_list("channel", flat=True)) == ["email", "email", "post"]
+    owner = Person(organisation)
+    page = owner.sees("today/")
+    assert "2 messages leave by themselves" in page
+    assert "Stop the 2 messages" in page
+    said = owner.does("today/stop-all/", until=until)
+    assert ": 2 messages wait for your word. 1 letter to print waits for it too." in said
+    assert set(states(house).values()) == {"proposed"}
+
+
+@time_machine.travel(EARLY, tick=False)
+@pytest.mark.requirement("P56")
+def test_what_a_person_was_asked_about_is_not_of_what_leaves_by_itself_once_confirmed(
+    organisation: int, tmp_path: Path
+) -> None:
+    house = House(organisation, tmp_path, is_trusted=False)
+    house.clock.now = EARLY
+    house.bring(*ROWS)
+    house.run()
+    with acting_in(organisation):
+        Organisation.objects.update(proposes=False)
+    owner = Person(organisation)
     owner.does("today/confirm/", notice=names(house)["Alpha"])
-    assert states(house)["Alpha"] == "queued"
-    assert "is-stopped" not in owner.sees("today/"), "a person's word lets it go: it no longer leaves by itself"
+    assert "Nothing leaves by itself today." in owner.sees("today/")
+    owner.does("today/stop-all/", until="tomorrow")
+    assert states(house) == {"Alpha": "queued", "Bêta & Fils": "proposed"}, "what was confirmed leaves"
 
 
 @time_machine.travel(SENDING, tick=False)

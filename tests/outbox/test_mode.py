@@ -172,12 +172,21 @@ def test_the_choice_is_journaled_with_before_and_after_once(proposing: House) ->
 
 @pytest.mark.requirement("P56")
 def test_back_to_proposing_takes_back_what_was_about_to_leave_but_not_what_a_person_confirmed(house: House) -> None:
-    house.bring(*ROWS)
+    with acting_in(house.organisation):
+        Organisation.objects.update(proposes=True)
+    house.bring(ROWS[0])
     house.run()
-    stop(house.organisation, numbers=names(house)[:1], now=house.clock.now, actor="test")
+    house.confirm()  # Alpha's, which was proposed
+    with acting_in(house.organisation):
+        Organisation.objects.update(proposes=False)
+    house.clock.on(8, hour=5)
+    house.bring(*ROWS)
+    house.run()  # Bêta's, which leaves by itself: stopped, and put back
+    stop(house.organisation, numbers=names(house)[1:], now=house.clock.now, actor="test")
     house.confirm()
     done = choose_mode(house.organisation, "proposes", now=house.clock.now, actor="test")
-    assert done.taken_back == 1
+    assert done.taken_back == 1, "what was put back was to leave by itself"
+    house.clock.on(8)
     assert house.send().states == {"accepted": 1}
     assert [envelope.recipient for envelope in house.email.sent] == ["alpha@alpha.example"]
 
@@ -228,12 +237,12 @@ def test_stopped_for_the_day_nothing_leaves_by_itself_on_that_day_not_even_what_
     house.clock.on(7, hour=4)
     house.bring(*ROWS)
     house.run()
-    assert stop_today(house.organisation, now=house.clock.now, actor="test") == 2
+    assert stop_today(house.organisation, now=house.clock.now, actor="test").by_itself == 2
     house.clock.on(7)
     assert house.send().states == {}
     assert stands(house) is Mode.PROPOSES
     house.clock.on(8, hour=4)
-    assert stop_today(house.organisation, now=house.clock.now, actor="test") == 0, "before the run of the day"
+    assert stop_today(house.organisation, now=house.clock.now, actor="test").by_itself == 0, "before the run of the day"
     house.bring(*ROWS, f"F-3;Gamma;{LATE};70,00;{GAMMA}")
     assert house.run().proposed == 1
     house.clock.on(8)

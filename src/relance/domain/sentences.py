@@ -30,18 +30,36 @@ def plain(number: Decimal) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What goes into a place of a template. A number also chooses words, by whether it counts as one."""
+
+    value: object
+    is_one: bool
+
+    def __format__(self, spec: str) -> str:
+        if "|" not in spec:
+            return format(self.value, spec)
+        one, _, many = spec.partition("|")
+        return one if self.is_one else many
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A template with named places, and what goes there: dates, Money, Percent, whole numbers or text.
 
-    >>> str(Sentence("{count} letters", {"count": 3}))
+    ``{count:letter|letters}`` is the first for one, the second for other numbers; each language has its own idea of one.
+
+    >>> str(Sentence("{count} {count:letter|letters}", {"count": 3}))
     '3 letters'
+    >>> str(Sentence("{count} {count:letter|letters}", {"count": 1}))
+    '1 letter'
     """
 
     template: str
     facts: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format(**self.facts)
+        return self.template.format(**{name: Place(fact, fact == 1) for name, fact in self.facts.items()})
 
 
 def read_back(said: str, templates: Sequence[str]) -> Sentence | None:
@@ -49,12 +67,24 @@ def read_back(said: str, templates: Sequence[str]) -> Sentence | None:
 
     >>> read_back("3 letters", ["{count} letters"]).facts
     {'count': '3'}
+    >>> read_back("1 letter", ["{count} {count:letter|letters}"]).facts
+    {'count': '1'}
     """
     for template in templates:
-        parts = [(re.escape(fixed), name) for fixed, name, _, _ in Formatter().parse(template)]
-        pattern = "".join(fixed + (f"(?P<{name}>.+?)" if name else "") for fixed, name in parts)
+        pattern = "".join(
+            re.escape(fixed) + _pattern_of(name, spec or "") for fixed, name, spec, _ in Formatter().parse(template)
+        )
         if found := re.fullmatch(pattern, said, re.DOTALL):
             return Sentence(
                 template, {name: read_back(fact, templates) or fact for name, fact in found.groupdict().items()}
             )
     return None
+
+
+def _pattern_of(name: str | None, spec: str) -> str:
+    if not name:
+        return ""
+    if "|" in spec:
+        one, _, many = spec.partition("|")
+        return f"(?:{re.escape(one)}|{re.escape(many)})"
+    return f"(?P<{name}>.+?)"

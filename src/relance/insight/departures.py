@@ -1,7 +1,7 @@
 """The day's letters: those that leave by themselves, those that wait for a person's word, what may still be taken back.
 
-What leaves by itself is exactly what the run queued and nobody had to confirm. Post is not among it: a batch is closed by
-a person.
+What leaves by itself is exactly what the run queued and nobody had to confirm, until it has left or is stopped: what somebody
+stopped and put back is among it again. Post is not: a batch is closed by a person.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from relance.domain.money import Money, totals
 from relance.insight.counting import MOST_COUNTED
 from relance.insight.upcoming import AT_ONCE, Upcoming, upcoming
 from relance.outbox.preparation import Composers
+from relance.outbox.selectors import LET_GO_BY_THE_RUN
 from relance.scenarios.working_day import DEFAULT_RUN_HOUR
 from relance.tenancy.preferences import RUN_HOUR
 
@@ -102,10 +103,10 @@ PROPOSED = """
     SELECT m.notice_id, n.stage, m.reason = 'stopped' AND n.decided_on = %(today)s AS is_stopped
     FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id WHERE m.state = 'proposed'
 """
-BY_ITSELF = """
+BY_ITSELF = f"""
     SELECT m.notice_id, m.not_before, m.state FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
-    WHERE n.purpose = 'demand' AND n.confirmed_at IS NULL AND m.channel NOT IN ('post', 'person')
-"""
+    WHERE n.purpose = 'demand' AND m.channel NOT IN ('post', 'person') AND {LET_GO_BY_THE_RUN}
+"""  # noqa: S608 (pieces of our own)
 SUMS = """(SELECT json_object_agg(currency, amount) FROM (
     SELECT r.currency, sum(r.open_amount)::text AS amount FROM receivables_receivable r WHERE r.id IN (
         SELECT i.receivable_id FROM outbox_noticeitem i WHERE i.notice_id IN (SELECT notice_id FROM {which})

@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, get_group_symbol
 
 from relance.domain.money import Money
-from relance.domain.sentences import Percent, Sentence, plain
+from relance.domain.sentences import Percent, Place, Sentence, plain
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -66,9 +66,13 @@ def catalogue(language: Language) -> Mapping[str, str]:
 
 
 def say(sentence: Sentence, language: Language) -> str:
-    """The sentence in ``language``, its facts formatted for the reader; a missing translation falls back to English."""
+    """The sentence in ``language``, its facts formatted for the reader; a missing translation falls back to English.
+
+    French counts 0 and 1 as one (« 0 lettre »), English 1 alone ("0 letters").
+    """
+    ones = (0, 1) if language == "fr" else (1,)
     template = catalogue(language).get(sentence.template, sentence.template)
-    return template.format(**{name: show(fact, language) for name, fact in sentence.facts.items()})
+    return template.format(**{name: Place(show(fact, language), fact in ones) for name, fact in sentence.facts.items()})
 
 
 def long_date(day: date, language: Language) -> str:

@@ -19,7 +19,7 @@ from relance.journal.services import Fact, append
 from relance.outbox.models import Message, Notice
 from relance.outbox.notices import counted_until, first_leaving
 from relance.outbox.organisation_state import OrganisationState, organisation_state
-from relance.outbox.selectors import notices_named
+from relance.outbox.selectors import let_go_by_the_run, notices_named
 from relance.outbox.states import end_without_leaving
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
@@ -174,9 +174,15 @@ def stop(organisation_id: int, *, numbers: Collection[str], now: datetime, actor
     return len(stopped)
 
 
-def by_itself() -> list[Message]:
-    """What would leave without a person's word, locked. Call it while acting in the organisation."""
-    return _locked(_waiting().filter(notice__confirmed_at=None, notice__purpose=Purpose.DEMAND.value))
+def by_itself(*, before: datetime | None = None) -> list[Message]:
+    """What would leave (``before`` then, where given) because the run let it go, what was put back included, locked.
+
+    Letters to print are among it, although a person closes their batch. Call it while acting in the organisation.
+    """
+    demands = _waiting().filter(notice__purpose=Purpose.DEMAND.value)
+    waiting = _locked(demands if before is None else demands.filter(not_before__lt=before))
+    of_the_run = let_go_by_the_run(waiting)
+    return [message for message in waiting if message.notice_id in of_the_run]
 
 
 def all_queued() -> list[Message]:
@@ -187,16 +193,17 @@ def all_queued() -> list[Message]:
 def propose_again(stopped: Sequence[Message]) -> list[Fact]:
     """Queued messages, locked, wait for a person again; returns the journal entries that the caller appends last."""
     notices = {message.notice_id: message.notice for message in stopped}
+    of_the_run = let_go_by_the_run(stopped)
     for reason, some in (
-        ("", [m for m in stopped if m.notice.confirmed_at]),
-        (STOPPED, [m for m in stopped if not m.notice.confirmed_at]),
+        ("", [m for m in stopped if m.notice_id not in of_the_run]),
+        (STOPPED, [m for m in stopped if m.notice_id in of_the_run]),
     ):
         Message.objects.filter(pk__in=[message.pk for message in some]).update(
             state=MessageState.PROPOSED.value, reason=reason
         )
     Notice.objects.filter(pk__in=notices, confirmed_at__isnull=False).update(confirmed_at=None, confirmed_by="")
     return [
-        Fact("notice.stopped" if one.confirmed_at is None else "notice.taken_back", {"notice": pk}, chain=one.debtor_id)
+        Fact("notice.stopped" if pk in of_the_run else "notice.taken_back", {"notice": pk}, chain=one.debtor_id)
         for pk, one in notices.items()
     ]
 

@@ -86,6 +86,24 @@ def notices_decided(organisation_id: int, on: date) -> list[Notice]:
         return list(Notice.objects.select_related("debtor").filter(decided_on=on).order_by("year", "number"))
 
 
+# Of a notice ``n``: the run let it leave without a person's word, whether or not it was stopped and put back since.
+LET_GO_BY_THE_RUN = """(n.confirmed_at IS NULL OR EXISTS (
+    SELECT FROM journal_event e WHERE e.chain = n.debtor_id AND e.name = 'notice.decided'
+        AND (e.body::json->>'notice')::bigint = n.id AND e.body::json->>'proposed' = 'false'))"""
+
+
+def let_go_by_the_run(messages: Sequence[Message]) -> set[int]:
+    """The notices of these messages that leave by themselves. Call it while acting in the organisation."""
+    if not messages:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT n.id FROM outbox_notice n WHERE n.id = ANY(%s) AND n.purpose = 'demand' AND {LET_GO_BY_THE_RUN}",  # noqa: S608 (ours)
+            [sorted({message.notice_id for message in messages})],
+        )
+        return {notice for (notice,) in cursor.fetchall()}
+
+
 NOT_WRITTEN = """
     SELECT m.id FROM outbox_message m WHERE m.state = 'refused' AND m.reason = 'letter_failed' AND EXISTS (
         SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id

@@ -5,13 +5,17 @@ Both change by a choice of their own, never as the effect of another act.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+from relance.domain.calendars import ONE_DAY
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
 from relance.domain.places import Answer, Standing
+from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.outbox.confirmation import by_itself, propose_again, was_anything_confirmed
 from relance.outbox.models import Message
@@ -50,13 +54,34 @@ class NothingConfirmedYet(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """How many messages wait for a person's word now that would have left ``by_itself``, and how many letters ``to_print``:
+    those were not about to leave, a person closes their batch.
+    """
+
+    by_itself: int
+    to_print: int
+
+    @staticmethod
+    def of(messages: Sequence[Message]) -> Stopped:
+        """Counted."""
+        to_print = sum(message.channel == Channel.POST.value for message in messages)
+        return Stopped(len(messages) - to_print, to_print)
+
+
+@dataclass(frozen=True, slots=True)
 class ModeChosen:
-    """What was chosen before and is now; how many messages were taken back to be confirmed, and how many wait for that."""
+    """What was chosen before and is now; what was taken back to be confirmed, and how many messages wait for that."""
 
     before: Mode
     after: Mode
-    taken_back: int
+    stopped: Stopped
     proposed: int
+
+    @property
+    def taken_back(self) -> int:
+        """How many messages were taken back, letters to print included."""
+        return self.stopped.by_itself + self.stopped.to_print
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,30 +166,32 @@ def choose_mode(organisation_id: int, to: str, *, now: datetime, actor: str) -> 
         after, was_stopped = Mode(to), organisation.stopped_on is not None
         if after is Mode.SENDS and after is not before and not was_anything_confirmed():
             raise NothingConfirmedYet
-        waiting = list(by_itself()) if after is Mode.PROPOSES else []
+        waiting = by_itself() if after is Mode.PROPOSES else []
         if after is not before or was_stopped:
             Organisation.objects.filter(pk=organisation_id).update(proposes=after is Mode.PROPOSES, stopped_on=None)
             facts = [Fact("mode.chosen", {"before": before.value, "after": after.value, "taken_back": len(waiting)})]
             append(organisation_id, facts + propose_again(waiting), at=now, actor=actor)
         proposed = Message.objects.filter(state=MessageState.PROPOSED.value).count()
-    return ModeChosen(before, after, len(waiting), proposed)
+    return ModeChosen(before, after, Stopped.of(waiting), proposed)
 
 
 @needs(Right.ACT)
-def stop_today(organisation_id: int, *, now: datetime, actor: str) -> int:
-    """Let nothing leave by itself any more on the organisation's day; returns how many messages that stopped.
+def stop_today(organisation_id: int, *, now: datetime, actor: str) -> Stopped:
+    """Let nothing leave by itself any more on the organisation's day; returns what that stopped.
 
-    They are proposed, and so is what a run still decides on that day; what a person confirmed leaves. The next day it
-    sends by itself again what is decided then, and what was stopped waits for a person's word.
+    It is proposed, also what was stopped and put back before, and so is what a run still decides on that day; what was
+    proposed and a person confirmed leaves. The next day it sends by itself again what is decided then, and what was
+    stopped waits for a person's word.
     """
     with acting_in(organisation_id):
         hold_lock(Lock.EXIT, organisation_id, alone=True)
         today = organisation_today(organisation_id, now)
+        organisation = Organisation.objects.get(pk=organisation_id)
         Organisation.objects.filter(pk=organisation_id).update(stopped_on=today)
-        waiting = list(by_itself())
+        waiting = by_itself(before=datetime.combine(today + ONE_DAY, time(), tzinfo=ZoneInfo(organisation.time_zone)))
         facts = [Fact("sending.stopped_today", {"on": today, "taken_back": len(waiting)}), *propose_again(waiting)]
         append(organisation_id, facts, at=now, actor=actor)
-    return len(waiting)
+    return Stopped.of(waiting)
 
 
 def silence_restored(organisation_id: int, *, at: datetime, actor: str) -> None:

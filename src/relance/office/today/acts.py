@@ -15,7 +15,7 @@ from relance.office.page import Here, act, back
 from relance.outbox import confirmation
 from relance.outbox.beat import beat
 from relance.outbox.selectors import first_left_at, notices_named
-from relance.outbox.sending import Mode, choose_mode, stop_today, switch
+from relance.outbox.sending import Mode, Stopped, choose_mode, stop_today, switch
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
 
@@ -49,7 +49,10 @@ def confirm(here: Here) -> HttpResponse:
 def undo(here: Here) -> HttpResponse:
     """Take a confirmation back, as far as nothing has left."""
     stopped = confirmation.undo(here.id, numbers=here.request.POST.getlist("notice"), now=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Taken back: {count} messages wait for your word again.", count=stopped))
+    messages.success(
+        here.request,
+        here.say("Taken back: {count} {count:message waits|messages wait} for your word again.", count=stopped),
+    )
     return back(here)
 
 
@@ -61,9 +64,8 @@ def stop_some(here: Here) -> HttpResponse:
     if stopped:
         messages.success(
             here.request,
-            here.say("Stopped: it waits for your word.") if stopped == 1
-            else here.say("Stopped: {count} messages wait for your word.", count=stopped),
-        )  # fmt: skip
+            here.say("Stopped: {count} {count:message waits|messages wait} for your word.", count=stopped),
+        )
     else:
         messages.warning(here.request, _why_too_late(here, names))
     return back(here)
@@ -85,16 +87,27 @@ def stop_all(here: Here) -> HttpResponse:
             switch(here.id, on=False, at=here.now, actor=here.actor)
             messages.success(here.request, here.say("Everything is stopped. Nothing leaves until you open it again."))
         case "chosen":
-            count = choose_mode(here.id, Mode.PROPOSES, now=here.now, actor=here.actor).taken_back
-            messages.success(
-                here.request, here.say("It proposes again: {count} messages wait for your word.", count=count)
+            stopped = choose_mode(here.id, Mode.PROPOSES, now=here.now, actor=here.actor).stopped
+            said = here.say(
+                "It proposes again: {count} {count:message waits|messages wait} for your word.", count=stopped.by_itself
             )
+            messages.success(here.request, said + _letters_wait_too(here, stopped))
         case _:
-            count = stop_today(here.id, now=here.now, actor=here.actor)
-            messages.success(
-                here.request, here.say("Stopped for today: {count} messages wait for your word.", count=count)
+            stopped = stop_today(here.id, now=here.now, actor=here.actor)
+            said = here.say(
+                "Stopped for today: {count} {count:message waits|messages wait} for your word.", count=stopped.by_itself
             )
+            messages.success(here.request, said + _letters_wait_too(here, stopped))
     return back(here)
+
+
+def _letters_wait_too(here: Here, stopped: Stopped) -> str:
+    """Letters to print were never among what leaves by itself: they are counted apart."""
+    if not stopped.to_print:
+        return ""
+    return " " + here.say(
+        "{count} {count:letter to print waits|letters to print wait} for it too.", count=stopped.to_print
+    )
 
 
 @act
