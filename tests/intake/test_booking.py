@@ -233,8 +233,8 @@ def test_a_list_brings_due_dates_contacts_and_what_is_left_to_pay(organisation: 
     assert owed(organisation) == {"F-1": "70.00", "F-2": "100.00"}
     with acting_in(organisation):
         alpha = Debtor.objects.get(name="Alpha")
-        assert (alpha.kind, alpha.siren) == (DebtorKind.COMPANY, "404833048")
-        assert Debtor.objects.get(name="Bêta").kind == DebtorKind.UNKNOWN
+        assert (alpha.kind_in_law, alpha.siren) == (DebtorKind.COMPANY, "404833048")
+        assert Debtor.objects.get(name="Bêta").kind_in_law == DebtorKind.UNKNOWN
         assert sorted(Contact.objects.filter(debtor=alpha).values_list("email", flat=True)) == [
             "a@alpha.example",
             "b@alpha.example",
@@ -255,7 +255,7 @@ def test_a_telephone_without_an_address_is_kept_once(organisation: int, tmp_path
 def test_stating_that_all_customers_are_businesses_is_journaled(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 12000)), customers_are_businesses=True)
     with acting_in(organisation):
-        assert Debtor.objects.get().kind == DebtorKind.COMPANY
+        assert Debtor.objects.get().kind_in_law == DebtorKind.COMPANY
         assert "parties.customers_stated_as_businesses" in Event.objects.values_list("name", flat=True)
 
 
@@ -383,6 +383,6 @@ def test_stating_it_later_on_the_same_file_is_journaled_too_and_only_once(organi
     for _ in range(2):
         bring(organisation, path, customers_are_businesses=True)
     with acting_in(organisation):
-        assert Debtor.objects.get().kind == DebtorKind.COMPANY
+        assert Debtor.objects.get().kind_in_law == DebtorKind.COMPANY
         names = list(Event.objects.values_list("name", flat=True))
     assert names.count("parties.customers_stated_as_businesses") == 1

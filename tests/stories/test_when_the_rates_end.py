@@ -220,7 +220,7 @@ def test_a_debt_older_than_its_rule_has_a_page_a_statement_and_a_case_file_and_s
         assert owner.status(page) == 200
     with acting_in(house.organisation):
         receivables = list(Receivable.objects.order_by("due_on"))
-        kind_of = DebtorKind(Debtor.objects.get().kind)
+        kind_of = DebtorKind(Debtor.objects.get().kind_in_law)
         composer = Composer(house.organisation, on=date(2026, 4, 7), counted_until=date(2026, 4, 7))
         lines = case_file._calculation(composer.items_of(receivables, kind_of))
     assert "Aucune pénalité" in lines[1][-1]

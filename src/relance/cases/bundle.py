@@ -30,7 +30,7 @@ def bundle(organisation_id: int, case: Case, *, on: date) -> bytes:
     items = list(CaseItem.objects.filter(case=case).select_related("receivable").order_by("receivable__due_on", "pk"))
     receivables = [item.receivable for item in items]
     composer = Composer(organisation_id, on=on, counted_until=counted_until(on))
-    kind = DebtorKind(case.debtor.kind)
+    kind = DebtorKind(case.debtor.kind_in_law)
     statement = render(
         composer.compose(Wanted(debtor=case.debtor_id, act=Act.STATEMENT, items=[one.pk for one in receivables]))
     )

@@ -28,7 +28,7 @@ def checked(organisation_id: int, his: Debtor, receivables: Sequence[int], *, to
     ours = creditor_of(organisation_id, is_complete=False)
     creditor = PartyFacts(DebtorKind.COMPANY, ours.name, ours.siren, ours.street, ours.postal_code, ours.city)
     debtor = PartyFacts(
-        DebtorKind(his.kind), his.name, his.siren or his.siret[:9], his.street, his.postal_code, his.city
+        DebtorKind(his.kind_in_law), his.name, his.siren or his.siret[:9], his.street, his.postal_code, his.city
     )
     with connection.cursor() as cursor:
         cursor.execute(LAST_STAGES, [list(receivables)])

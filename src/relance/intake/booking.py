@@ -19,7 +19,7 @@ from django.db import connection
 
 from relance.domain.money import Money
 from relance.intake.merge.credits import end_placements, supersede_credits
-from relance.intake.merge.debtors import merge_debtors, undecided_debtors
+from relance.intake.merge.debtors import merge_debtors, state_businesses
 from relance.intake.merge.receivables import ReceivableMerge
 from relance.intake.merge.staging import stage
 from relance.intake.merge.statements import Statements
@@ -108,9 +108,9 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     last_seen = same_file.order_by("-imported_at").first()
     seen_today = last_seen is not None and organisation_today(organisation_id, last_seen.imported_at) == today
     terms = PAYMENT_TERMS.of(organisation_id)
-    stage(parsed, terms=terms, customers_are_businesses=booking.customers_are_businesses)
-    stated = undecided_debtors(db) if booking.customers_are_businesses else 0
+    stage(parsed, terms=terms)
     debtors = merge_debtors(db)
+    stated = state_businesses(db) if booking.customers_are_businesses else 0
     merge = ReceivableMerge(db, parsed, today=today, confirm_settled=booking.confirm_settled)
     merge.adopt()
     created, doubles = merge.new_receivables()

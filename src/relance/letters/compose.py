@@ -158,7 +158,7 @@ class Composer:
     def compose(self, wanted: Wanted) -> Letter:
         """The letter, with every figure as of its day. Raises IdentityIncomplete."""
         (debtor,) = Debtor.objects.raw("SELECT * FROM parties_debtor WHERE id = %s", [wanted.debtor])
-        kind = DebtorKind(debtor.kind)
+        kind = DebtorKind(debtor.kind_in_law)
         language: Language = "en" if debtor.language == "en" else "fr"
         name, street, city = (printable(visible(text)) for text in (debtor.name, debtor.street, debtor.city))
         recipient = Recipient(name, kind, language, street, debtor.postal_code, city, debtor.country)
@@ -274,7 +274,7 @@ PAID = """
     GROUP BY m.receivable_id, p.id, p.received_on, p.nature HAVING sum(m.amount) > 0
 """
 WITH_PAYMENTS = f"""
-    SELECT r.*, d.kind AS debtor_kind, (
+    SELECT r.*, d.kind_in_law AS debtor_kind, (
         SELECT json_agg(json_build_array(x.received_on, x.amount::text, x.nature) ORDER BY x.received_on, x.id)::text
         FROM ({PAID.format(which="r.id")}) x) AS paid
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id WHERE r.id = ANY(%s)

@@ -5,20 +5,36 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Case, F, Q, Value, When
 
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.model import Stage
 from relance.tenancy.models import TenantModel
 
 KINDS = [(kind.value, kind.value) for kind in DebtorKind]
+# What nobody stated follows from a company's numbers: one that begins with 1 or 2 is of the State, a local authority or a
+# public establishment, any other makes a company. Every statement that decides reads it, so the database derives it.
+KIND_IN_LAW = Case(
+    When(Q(kind=DebtorKind.UNKNOWN.value) & (Q(siren__regex="^[12]") | Q(siret__regex="^[12]")),
+         then=Value(DebtorKind.PUBLIC_BODY.value)),
+    When(Q(kind=DebtorKind.UNKNOWN.value) & ~Q(siren="", siret="", vat_number=""), then=Value(DebtorKind.COMPANY.value)),
+    default=F("kind"),
+)  # fmt: skip
 
 
 class Debtor(TenantModel):
-    """A customer as the creditor's books know him, under their code."""
+    """A customer as the creditor's books know him, under their code.
+
+    ``kind`` is what a person or the books state, unknown where neither does; ``kind_in_law`` follows from it and from the
+    company's numbers, and is the one to be read.
+    """
 
     code = models.CharField(max_length=820)
     name = models.CharField(max_length=400)
     kind = models.CharField(max_length=12, choices=KINDS, default=DebtorKind.UNKNOWN.value)
+    kind_in_law = models.GeneratedField(
+        expression=KIND_IN_LAW, output_field=models.CharField(max_length=12), db_persist=True
+    )
     language = models.CharField(max_length=2, default="fr")
     siren = models.CharField(max_length=9, blank=True)
     siret = models.CharField(max_length=14, blank=True)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from relance.documents.models import Document
-from relance.domain.ledger import CreditNature, Nature
+from relance.domain.ledger import ClaimKind, CreditNature, Nature
 from relance.domain.scenario.decide import HandedTo, HoldKind
 from relance.parties.models import Debtor
 from relance.tenancy.models import TenantModel
@@ -39,6 +39,15 @@ class Receivable(TenantModel):
     issued_on = models.DateField()
     due_on = models.DateField()
     due_is_assumed = models.BooleanField()
+    due_is_agreed = models.BooleanField(
+        default=False, db_default=False, help_text="Contract or law set the due date: it is not the creditor's alone."
+    )
+    claim_kind = models.CharField(
+        max_length=20, blank=True, default="", db_default="", choices=[(kind.value, kind.value) for kind in ClaimKind],
+        help_text="What is owed for, where somebody said; an invoice where nobody did.",
+    )  # fmt: skip
+    performed_on = models.DateField(null=True, help_text="When the performance was completed; carriage: the delivery.")
+    demand_received_on = models.DateField(null=True, help_text="When the debtor received the demand for payment.")
     currency = models.CharField(max_length=3)
     amount = models.DecimalField(max_digits=18, decimal_places=3)
     open_amount = models.DecimalField(max_digits=18, decimal_places=3)
@@ -64,6 +73,18 @@ class Receivable(TenantModel):
             models.CheckConstraint(
                 condition=models.Q(open_amount__gte=0, open_amount__lte=models.F("amount")),
                 name="open_amount_is_a_part",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(claim_kind__in=["", *(kind.value for kind in ClaimKind)]),
+                name="claim_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(due_is_agreed=False) | models.Q(due_is_assumed=False),
+                name="agreed_due_date_is_not_assumed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(demand_received_on=None) | models.Q(demand_received_on__gte=models.F("issued_on")),
+                name="demand_received_after_its_day",
             ),
             models.CheckConstraint(
                 condition=models.Q(handed_to=None, handed_number=None, handed_since=None)

@@ -26,11 +26,12 @@ from relance.domain.scenario.model import Channel, Stage
 COLUMNS = """
     r.id, r.number, r.nature, r.issued_on, r.due_on, r.due_is_assumed, r.currency, r.open_amount,
     CASE WHEN r.checked_at IS NULL THEN largest.before END,
-    r.missing_since IS NOT NULL, d.id, d.name, d.kind, d.postal_code, d.street <> '' AND d.city <> '',
+    r.missing_since IS NOT NULL, r.claim_kind, r.performed_on, r.demand_received_on, r.due_is_agreed,
+    d.id, d.name, d.kind_in_law, d.postal_code, d.street <> '' AND d.city <> '',
     a.emails, a.email_contacts, a.email_stages, a.phone, c.amount,
     r.handed_to, r.handed_number, r.handed_since, h.kinds, h.untils, hd.kinds, hd.untils, ho.kinds, ho.untils"""
-COLUMN_COUNT = 29
-BY_DEBTOR = "11, 5, 1"  # debtor, due date, receivable: places in COLUMNS
+COLUMN_COUNT = 33
+BY_DEBTOR = "15, 5, 1"  # debtor, due date, receivable: places in COLUMNS
 JOINS = """
     chosen JOIN receivables_receivable r ON r.id = chosen.receivable_id
     JOIN parties_debtor d ON d.id = r.debtor_id
@@ -62,6 +63,15 @@ OF_THESE = f"WITH chosen AS (SELECT unnest(%s::bigint[]) AS receivable_id), {HEL
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """What is owed for, and the days that the law counts from."""
+
+    kind: ClaimKind
+    days: ClaimDays
+    demand_received_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """One receivable and its debtor; his e-mail addresses that work, each with its contact; his mobile number or "".
 
@@ -77,6 +87,7 @@ class Standing:
     emails: tuple[tuple[str, int], ...]
     email_stages: tuple[int, ...]
     mobile: str
+    claim: Claim
     snapshot: Snapshot
 
     def email_for(self, stage: Stage) -> tuple[str, int] | None:
@@ -114,19 +125,20 @@ def _reachable(by_email: bool, by_sms: bool, by_post: bool) -> frozenset[Channel
 
 
 @lru_cache(maxsize=65536)
-def _last_day(kind: DebtorKind, issued_on: date, due_on: date) -> date | None:
-    days = ClaimDays(due_on=due_on, invoiced_on=issued_on)
-    return limitation_of(ClaimKind.INVOICE, kind, days).last_day
+def _last_day(claim: ClaimKind, kind: DebtorKind, days: ClaimDays) -> date | None:
+    return limitation_of(claim, kind, days).last_day
 
 
 def standing(row: Sequence[Any], **more: Any) -> Standing:
     """Read the columns of ``COLUMNS``; ``more`` are fields of the snapshot that other tables know."""
     (
-        receivable, number, nature, issued_on, due_on, due_is_assumed, currency, open_amount, largest_before, is_missing, debtor,
-        name, kind, postal_code, has_street, emails, contacts, stages, phone, credit, handed_to,
-        handed_number, handed_since, *held,
+        receivable, number, nature, issued_on, due_on, due_is_assumed, currency, open_amount, largest_before, is_missing,
+        claim_kind, performed_on, demand_received_on, due_is_agreed, debtor, name, kind, postal_code, has_street, emails,
+        contacts, stages, phone, credit, handed_to, handed_number, handed_since, *held,
     ) = row  # fmt: skip
     debtor_kind = DebtorKind(kind)
+    days = ClaimDays(due_on, due_is_agreed, issued_on, performed_on)
+    claim = Claim(ClaimKind(claim_kind or ClaimKind.INVOICE), days, demand_received_on)
     mobile = mobile_number(phone) if phone else ""
     snapshot = Snapshot(
         open=Money(open_amount, currency).rounded(),
@@ -139,13 +151,23 @@ def standing(row: Sequence[Any], **more: Any) -> Standing:
         handed_over=HandedOver(HandedTo(handed_to), handed_number, handed_since) if handed_to else None,
         unallocated_credit=Money(credit, currency).rounded() if credit else None,
         largest_past_invoice=Money(largest_before, currency).rounded() if largest_before else None,
-        limitation_last_day=_last_day(debtor_kind, issued_on, due_on),
+        limitation_last_day=_last_day(claim.kind, debtor_kind, days),
         is_missing_from_export=is_missing,
         **more,
     )
     addresses = tuple(zip(emails or (), contacts or (), strict=True))
     return Standing(
-        receivable, number, debtor, name, issued_on, postal_code, addresses, tuple(stages or ()), mobile, snapshot
+        receivable,
+        number,
+        debtor,
+        name,
+        issued_on,
+        postal_code,
+        addresses,
+        tuple(stages or ()),
+        mobile,
+        claim,
+        snapshot,
     )
 
 

@@ -30,7 +30,7 @@ def enrol(organisation_id: int) -> int:
             FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
             LEFT JOIN scenarios_scenariochoice cr ON cr.receivable_id = r.id
             LEFT JOIN scenarios_scenariochoice cd ON cd.debtor_id = r.debtor_id
-            JOIN kind ON kind.kind = d.kind
+            JOIN kind ON kind.kind = d.kind_in_law
             JOIN version ON version.key = coalesce(cr.key, cd.key, kind.key)
             WHERE r.id > (SELECT coalesce(max(receivable_id), 0) FROM scenarios_dunning)
             """,

@@ -153,7 +153,7 @@ def _touch(place: dict[str, Any]) -> None:
                SELECT g.organisation_id, g.receivable_id FROM scenarios_dunning g
                JOIN receivables_receivable r ON r.id = g.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
                WHERE r.open_amount > 0
-                   AND (r.id = %(receivable_id)s OR r.debtor_id = %(debtor_id)s OR d.kind = %(kind)s)
+                   AND (r.id = %(receivable_id)s OR r.debtor_id = %(debtor_id)s OR d.kind_in_law = %(kind)s)
                ON CONFLICT DO NOTHING""",
             {"receivable_id": None, "debtor_id": None, "kind": None} | place,
         )

@@ -168,6 +168,6 @@ def _read(row: tuple[Any, ...], catalogue: Catalogue, rules: HouseRules, *, send
     published = catalogue.resolve(standing.snapshot.debtor_kind, chosen=chosen, running=running)
     return Examined(
         standing.receivable, standing.number, standing.debtor, standing.debtor_name, standing.issued_on,
-        standing.postal_code, standing.emails, standing.email_stages, standing.mobile, standing.snapshot, published.scenario,
-        published.version, running, outcome or "", rounds, rules, bool(was_proposed),
+        standing.postal_code, standing.emails, standing.email_stages, standing.mobile, standing.claim, standing.snapshot,
+        published.scenario, published.version, running, outcome or "", rounds, rules, bool(was_proposed),
     )  # fmt: skip

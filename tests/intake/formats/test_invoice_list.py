@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from relance.domain.ledger import DebtorKind
 from relance.intake.formats import tables
 from relance.intake.formats.columns import Field, normalised
 from relance.intake.formats.detect import format_of, read_file
@@ -154,7 +153,6 @@ def test_strange_names_are_kept_and_wrong_details_left_out(tmp_path: Path) -> No
     )  # fmt: skip
     by_name = {debtor.name: debtor for debtor in parsed.debtors}
     assert by_name["شركة خيالية 🚀"].email == ""
-    assert by_name["N" * 400].kind is DebtorKind.COMPANY
     assert by_name["N" * 400].siren == "404833048"
     assert by_name["=cmd()"].email == "a@b.example,c@d.example"
     assert parsed.problems.errors == 0

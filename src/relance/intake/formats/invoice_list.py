@@ -337,7 +337,7 @@ class _Reader:
 
 
 def read_debtor(result: ParsedFile, line: int, code: str, name: str, values: Mapping[Field, str]) -> DebtorRow:
-    """A customer's details out of one row; what is invalid is left out with a remark. A valid company number makes a company."""
+    """A customer's details out of one row; what is invalid is left out with a remark. The kind is what the row states."""
     if max(len(name), len(code)) > LONGEST_NAME:
         result.problems.add(
             ProblemCode.NAME_TOO_LONG, line, field=Field.CUSTOMER_NAME.value, value=name, limit=LONGEST_NAME
@@ -345,7 +345,7 @@ def read_debtor(result: ParsedFile, line: int, code: str, name: str, values: Map
     siren = _identifier(result, line, values, Field.SIREN, Siren.parse)
     siret = _identifier(result, line, values, Field.SIRET, Siret.parse)
     vat_number = _identifier(result, line, values, Field.VAT_NUMBER, _vat_number)
-    kind = DebtorKind.COMPANY if siren or siret or vat_number else DebtorKind.UNKNOWN
+    kind = DebtorKind.UNKNOWN
     if text := values.get(Field.KIND):
         stated = KINDS.get(normalised(text))
         if stated is None:

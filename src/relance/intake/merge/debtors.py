@@ -5,13 +5,12 @@ from __future__ import annotations
 from relance.intake.merge.statements import Statements
 
 
-def undecided_debtors(db: Statements) -> int:
-    """How many debtors of the file are new, or of an unknown kind so far: those whom a statement about all decides."""
-    ((count,),) = db.rows(
-        """SELECT count(*) FROM incoming_debtor i WHERE NOT EXISTS (SELECT FROM parties_debtor d
-           WHERE d.organisation_id = %(org)s AND d.code = i.code AND d.kind <> 'unknown')"""
+def state_businesses(db: Statements) -> int:
+    """Take the debtors of the file for companies whose kind neither the books nor a number tells; returns how many."""
+    return db.run(
+        """UPDATE parties_debtor d SET kind = 'company' FROM incoming_debtor i
+           WHERE d.organisation_id = %(org)s AND d.code = i.code AND d.kind_in_law = 'unknown'"""
     )
-    return int(count)
 
 
 def merge_debtors(db: Statements) -> int:

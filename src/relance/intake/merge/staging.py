@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from relance.domain.ledger import DebtorKind
 from relance.domain.payment_terms import STATUTORY, PaymentTerms
 from relance.intake.rows import DebtorRow, ParsedFile
 
@@ -33,13 +32,13 @@ STAGED = (
 )
 
 
-def stage(parsed: ParsedFile, *, terms: PaymentTerms | None, customers_are_businesses: bool) -> None:
+def stage(parsed: ParsedFile, *, terms: PaymentTerms | None) -> None:
     """Copy the parsed rows into temporary tables. Without stated ``terms`` the statutory ones are assumed."""
     with connection.cursor() as cursor:
         cursor.execute("".join(f"DROP TABLE IF EXISTS {table};" for table in STAGED) + STAGING)
     _copy(
         "incoming_debtor",
-        (_debtor_values(row, customers_are_businesses=customers_are_businesses) for row in parsed.debtors),
+        (_debtor_values(row) for row in parsed.debtors),
     )
     agreed, is_assumed = terms or STATUTORY, terms is None
     _copy(
@@ -89,12 +88,9 @@ def stage(parsed: ParsedFile, *, terms: PaymentTerms | None, customers_are_busin
         cursor.execute("".join(f"ANALYZE {table};" for table in STAGED))
 
 
-def _debtor_values(row: DebtorRow, *, customers_are_businesses: bool) -> tuple[str, ...]:
-    kind = row.kind
-    if kind is DebtorKind.UNKNOWN and customers_are_businesses:
-        kind = DebtorKind.COMPANY
+def _debtor_values(row: DebtorRow) -> tuple[str, ...]:
     return (
-        row.code, row.name, kind.value, row.email, row.phone[:60], row.siren, row.siret, row.vat_number[:20], row.street[:400],
+        row.code, row.name, row.kind.value, row.email, row.phone[:60], row.siren, row.siret, row.vat_number[:20], row.street[:400],
         row.postal_code[:20], row.city[:200], row.country[:100], row.language,
     )  # fmt: skip
 

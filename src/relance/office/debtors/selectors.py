@@ -80,7 +80,7 @@ class DebtorRows:
 
 
 OWED = """
-    SELECT d.id, d.name, d.code, d.kind, owed.currency, owed.opened, owed.overdue, owed.listed, owed.oldest,
+    SELECT d.id, d.name, d.code, d.kind_in_law, owed.currency, owed.opened, owed.overdue, owed.listed, owed.oldest,
         EXISTS (SELECT FROM parties_contact c WHERE c.debtor_id = d.id AND c.email <> '' AND c.bounced_at IS NULL)
 """
 SUMS = """

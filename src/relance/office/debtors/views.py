@@ -91,14 +91,14 @@ def debtor(here: Here, pk: int) -> Page:
     figures, catalogue = debtor_figures(pk, here.today), Catalogue()
     loose = unallocated(pk) if any(one.unallocated for one in figures) else []
     context = {
-        "section": "debtors", "debtor": found, "kind": KIND_WORDS[DebtorKind(found.kind)],
+        "section": "debtors", "debtor": found, "kind": KIND_WORDS[DebtorKind(found.kind_in_law)],
         "figures": figures, "loose": [(one, Money(one.open_amount, one.currency).rounded()) for one in loose], "payable": asked,
         "receivables": owed, "cases": cases_of(one.handed_number for one in owed if one.handed_number),
         "piling": accumulation([one.due_on for one in asked], today=here.today),
         "barred": _first_barred([one.receivable for one in asked]),
         "scenarios": [(key, one.scenario.name[here.language]) for key, one in catalogue.latest().items()],
         "chosen_scenario": found.chosen_scenario,
-        "usual_scenario": catalogue.by_kind()[DebtorKind(found.kind)].scenario.name[here.language],
+        "usual_scenario": catalogue.by_kind()[DebtorKind(found.kind_in_law)].scenario.name[here.language],
         "stages": STAGES.items(),
         "contacts": list(Contact.objects.filter(debtor_id=pk).order_by("pk")), "history": history(debtor=pk, today=here.today),
         "hold_kinds": hold_kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),
@@ -158,7 +158,7 @@ def invoice(here: Here, pk: int) -> Page:
         ), None,
     )  # fmt: skip
     composer = Composers(here.id).of_day(here.today, here.today).with_every_rate()
-    (item,) = composer.items_of([one], DebtorKind(one.debtor.kind))
+    (item,) = composer.items_of([one], DebtorKind(one.debtor.kind_in_law))
     context = {
         "section": "late", "receivable": one, "open": Money(one.open_amount, one.currency).rounded(), "item": item, "on": on,
         "explained": explained, "decision": decision_sentence(explained.decision) if explained else None,

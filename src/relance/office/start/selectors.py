@@ -49,7 +49,7 @@ def unknown() -> Unknown:
         cursor.execute(
             """WITH owing AS MATERIALIZED (SELECT DISTINCT debtor_id FROM receivables_receivable WHERE open_amount > 0),
                    known AS (
-                       SELECT d.kind, d.street <> '' AND d.city <> '' AS has_address,
+                       SELECT d.kind_in_law AS kind, d.street <> '' AND d.city <> '' AS has_address,
                            EXISTS (SELECT FROM parties_contact c WHERE c.debtor_id = d.id AND c.email <> '' AND c.bounced_at IS NULL)
                                AS has_email
                        FROM owing JOIN parties_debtor d ON d.id = owing.debtor_id)

@@ -62,7 +62,7 @@ COUNTED = f"""
     SELECT 'receivable', 'unestablished', count(*), min(r.debtor_id), max(r.debtor_id)
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
     WHERE r.nature = 'invoice' AND r.open_amount > 0 AND r.due_on < %(established)s AND NOT r.due_is_assumed
-        AND (d.kind = 'public_body' OR d.kind = 'company' AND NOT EXISTS (
+        AND (d.kind_in_law = 'public_body' OR d.kind_in_law = 'company' AND NOT EXISTS (
             SELECT FROM tenancy_preference WHERE key = 'penalty-rate'))
     UNION ALL
     SELECT 'exchange', 'unread', count(DISTINCT debtor_id), min(debtor_id), max(debtor_id) FROM exchanges_exchange WHERE is_unread
