@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import partial
 from importlib import import_module
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection
@@ -17,21 +18,27 @@ from django.db import DatabaseError, connection
 from relance.cases.bundle import bundle
 from relance.cases.models import Case, CaseItem
 from relance.cases.services import AlreadyInCase, CaseBlocked, CaseUnknown, close_case, open_case
+from relance.domain.scenario.decide import HandedTo, HoldKind
 from relance.domain.scenario.gate import Verdict
 from relance.exchanges.services import mark_read, receive_reply
 from relance.journal.services import verify_journal
 from relance.outbox.claim import claim
+from relance.outbox.models import Message, NoticeItem
 from relance.outbox.preparation import prepare
 from relance.parties.models import Debtor
-from relance.receivables.models import Hold, Receivable
+from relance.receivables.handover import mark_handed_over
+from relance.receivables.holds import Owner, Target, hold
+from relance.receivables.models import Hold, HoldOwner, Receivable
 from relance.scenarios.by_hand import ask_now
 from relance.scenarios.dry_run import dry_run
+from relance.scenarios.publishing import choose as choose_scenario
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing, acting_as
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.races.test_books_under_pressure import at_once
 from tests.receivables.force import by_force
+from tests.scenarios.test_publishing import CALLING, put
 
 ROWS = (f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Alpha;2026-02-10;2026-03-12;50,50;{ALPHA}")
 
@@ -47,6 +54,23 @@ def reminded(house: House) -> House:
 def receivables(house: House) -> tuple[int, list[int]]:
     with acting_in(house.organisation):
         return int(Debtor.objects.get().pk), list(Receivable.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def said(house: House) -> dict[str, tuple[str, str, str]]:
+    """Of each debtor the latest message: its channel, its state, and why."""
+    with acting_in(house.organisation):
+        messages = Message.objects.select_related("notice__debtor").order_by("pk")
+        return {one.notice.debtor.name: (one.channel, one.state, one.reason) for one in messages}
+
+
+def opened_of(house: House, debtor: str) -> int:
+    """A case with all that this debtor owes."""
+    with acting_in(house.organisation):
+        found = list(Receivable.objects.filter(debtor__name=debtor).values_list("pk", "debtor_id"))
+    now = house.clock.now
+    return open_case(
+        house.organisation, found[0][1], [pk for pk, _ in found], today=now.date(), at=now, actor="user:1"
+    )  # fmt: skip
 
 
 def opened(house: House, which: list[int] | None = None) -> int:
@@ -133,18 +157,83 @@ def test_of_two_guards_one_is_enough(reminded: House, gone: str) -> None:
 
 @pytest.mark.requirement("P1", "P57")
 @pytest.mark.parametrize("gone", ["", "hold"])
-def test_a_letter_that_waits_to_leave_when_the_case_opens_does_not(house: House, gone: str) -> None:
+def test_a_letter_that_waits_to_leave_while_it_is_in_collection_does_not(house: House, gone: str) -> None:
+    """Also one that no case withdrew: the gate reads the mark, whether or not the hold is there."""
     house.bring(*ROWS)
     house.run()
     prepare(house.organisation, clock=house.clock)
-    opened(house)
-    if gone:
-        by_force(
-            "UPDATE receivables_hold SET released_at = now() WHERE organisation_id = %(of)s", of=house.organisation
-        )
+    debtor, found = receivables(house)
+    with acting_in(house.organisation):
+        mark_handed_over(found, to=HandedTo.CASE, number=1, at=house.clock.now)
+        if not gone:
+            hold(
+                house.organisation, target=Target(tuple(found), debtor), kind=HoldKind.IN_COLLECTION, until=None, note="",
+                at=house.clock.now, actor="t", owner=Owner(HoldOwner.CASE, 1),
+            )  # fmt: skip
     house.clock.later(hours=3)
     assert house.send().reasons == {"in_collection": 1}
     assert house.email.sent == []
+
+
+@pytest.mark.requirement("P57", "P1", "EV-8")
+def test_what_is_proposed_queued_or_to_be_called_about_is_withdrawn_and_comes_back_when_the_case_closes(
+    house: House,
+) -> None:
+    put(house, CALLING)
+    books = (*ROWS, f"G-1;Bêta;2026-02-01;2026-03-03;70,00;{BETA}", f"H-1;Gamma;2026-02-01;2026-03-03;80,00;{BETA}")
+    house.bring(*books)
+    choose_scenario(house.organisation, key="calling", target="H-1", kind=None, now=house.clock.now, actor="test")
+    house.run()
+    assert said(house) == {
+        "Alpha": ("email", "queued", ""), "Bêta": ("email", "queued", ""), "Gamma": ("person", "handed_over", ""),
+    }  # fmt: skip
+    cases = [opened_of(house, debtor) for debtor in ("Alpha", "Gamma")]
+    assert said(house) == {
+        "Alpha": ("email", "voided", "in_collection"), "Bêta": ("email", "queued", ""),
+        "Gamma": ("person", "voided", "in_collection"),
+    }, "and nobody else's"  # fmt: skip
+    assert house.send().reasons == {}
+    house.clock.on(8)
+    house.bring(*books)
+    assert house.run().notices == 0, "nothing of it comes back while the cases are open"
+    for case in cases:
+        close_case(house.organisation, case, at=house.clock.now, actor="user:1")
+    house.clock.on(9)
+    house.run()
+    assert said(house) == {
+        "Alpha": ("email", "queued", ""), "Bêta": ("email", "accepted", ""), "Gamma": ("person", "handed_over", ""),
+    }, "each step once more, in a round of its own"  # fmt: skip
+    with acting_in(house.organisation):
+        assert list(verify_journal()) == []
+
+
+@pytest.mark.requirement("P57")
+def test_a_notice_about_more_than_the_case_is_decided_anew_without_it(organisation: int, tmp_path: Path) -> None:
+    house = House(organisation, tmp_path, is_trusted=False)
+    house.bring(*ROWS)
+    house.run()
+    _, (first, second) = receivables(house)
+    opened(house, [first])
+    assert house.states() == ["voided"]
+    house.clock.on(8)
+    house.bring(*ROWS)
+    house.run()
+    assert house.states() == ["voided", "proposed"]
+    with acting_in(house.organisation):
+        assert list(NoticeItem.objects.filter(notice=house.notices()[-1]).values_list("receivable", flat=True)) == [
+            second
+        ]
+
+
+@pytest.mark.requirement("P57")
+def test_what_blocks_a_case_withdraws_nothing(organisation: int, tmp_path: Path) -> None:
+    house = House(organisation, tmp_path, is_trusted=False)
+    house.bring(*ROWS)
+    house.run()
+    debtor, found = receivables(house)
+    with pytest.raises(CaseBlocked):
+        open_case(house.organisation, debtor, found, today=date(2026, 2, 20), at=house.clock.now, actor="user:1")
+    assert house.states() == ["proposed"], "not due on that day"
 
 
 def test_while_a_message_is_claimed_a_case_about_it_waits_and_then_binds_the_next(house: House) -> None:

@@ -12,8 +12,10 @@ from relance.cases.selectors import checked
 from relance.domain.errors import DomainError
 from relance.domain.preflight import Fault, Gravity
 from relance.domain.scenario.decide import HandedTo, HoldKind
+from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
+from relance.outbox.withdrawal import locked_about, withdraw
 from relance.parties.models import Debtor
 from relance.receivables.handover import mark_handed_over, mark_taken_back
 from relance.receivables.holds import Owner, Target, end_for, hold
@@ -53,18 +55,17 @@ def stops(faults: Sequence[Fault]) -> list[Fault]:
 def open_case(
     organisation_id: int, debtor_id: int, receivables: Sequence[int], *, today: date, at: datetime, actor: str
 ) -> int:
-    """Open a case with these receivables of the debtor; returns its id. Every reminder of ours about them stops.
+    """Open a case with these receivables of the debtor; returns its id. Every reminder of ours about them stops: what is
+    proposed, queued or to be called about them is withdrawn.
 
     Raises CaseBlocked, AlreadyInCase; nothing is changed then.
     """
     with acting_in(organisation_id):
         hold_lock(Lock.BOOKS, organisation_id, alone=False)
         hold_lock(Lock.CASES, organisation_id, alone=True)
-        locked = list(
-            Receivable.objects.select_for_update(no_key=True)
-            .filter(pk__in=receivables, debtor_id=debtor_id)
-            .order_by("pk")
-        )
+        theirs = Receivable.objects.filter(pk__in=receivables, debtor_id=debtor_id).order_by("pk")
+        waiting = locked_about(list(theirs.values_list("pk", flat=True)))
+        locked = list(theirs.select_for_update(no_key=True))
         taken = CaseItem.objects.filter(receivable__in=locked, is_open=True).select_related("receivable")
         if numbers := sorted(item.receivable.number for item in taken):
             raise AlreadyInCase(numbers=", ".join(numbers))
@@ -89,7 +90,8 @@ def open_case(
             actor=actor, owner=Owner(HoldOwner.CASE, case.pk),
         )  # fmt: skip
         body = {"case": case.pk, "number": case.number, "receivables": taken_over}
-        append(organisation_id, [Fact("case.opened", body, chain=debtor_id)], at=at, actor=actor)
+        withdrawn = withdraw(waiting, reason=Reason.IN_COLLECTION, at=at)
+        append(organisation_id, [Fact("case.opened", body, chain=debtor_id), *withdrawn], at=at, actor=actor)
     return int(case.pk)
 
 

@@ -40,6 +40,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "notice.closed": Sentence("Notice closed: settled"),
     "notice.decided": Sentence("Notice decided"), "notice.declined": Sentence("Notice skipped"),
     "notice.replaced": Sentence("Proposal taken into a newer one"),
+    "notice.withdrawn": Sentence("Notice withdrawn: nobody may be asked"),
     "notice.stopped": Sentence("Stopped before it left by itself"),
     "notice.taken_back": Sentence("Confirmation taken back"), "parties.contact_added": Sentence("Contact added"),
     "parties.customers_stated_as_businesses": Sentence("All customers stated to be businesses"),
