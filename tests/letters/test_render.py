@@ -19,10 +19,10 @@ from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
 from relance.language import LANGUAGES
 from relance.letters.batch import render_batch
+from relance.letters.forbidden import FORBIDDEN
 from relance.letters.model import Act, ActText, Letter, Paragraph, Recipient
 from relance.letters.render import LetterNotRendered, RenderedLetter, render
 from relance.letters.wording import (
-    FORBIDDEN,
     TextBroken,
     WordingRefused,
     act_text,

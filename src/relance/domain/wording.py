@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 UNSEEN = frozenset({"Cf", "Cs", "Co"})  # format signs, and what is no letter of anybody
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})")
@@ -40,3 +41,59 @@ def host_of(text: str) -> str:
     if not HOST.fullmatch(host):
         raise ValueError(text)
     return host
+
+
+# Letters that draw nothing, and signs that draw what another sign is read as.
+_BLANK = dict.fromkeys("\u115f\u1160\u3164\uffa0\u2800", "")
+_ALIKE = (
+    _BLANK | {"œ": "oe", "æ": "ae", "ß": "ss", "ı": "i"} | dict.fromkeys("’‘ʼ`´", "'") | dict.fromkeys("‐‑‒–—−", "-")
+)
+_SPELT_OUT = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*'·•]{1,2}[a-z](?![a-z])){3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text brought down to small letters without accents, for rules that look for words; ``shown`` gives back what stood there.
+
+    >>> Folded.of("Nous PORTERONS\\u200b  plaînte").text
+    'nous porterons plainte'
+    """
+
+    text: str
+    origin: str
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Folded:
+        """The text as an eye reads it, folded."""
+        origin = as_read(text)
+        signs, places = [], []
+        for place, sign in enumerate(origin):
+            for one in unicodedata.normalize("NFD", _ALIKE.get(sign.lower(), sign.lower())):
+                if unicodedata.category(one) not in ("Mn", "Me"):
+                    signs.append(one)
+                    places.append(place)
+        return cls("".join(signs), origin, tuple(places))
+
+    def joined(self) -> Folded:
+        """The same with words that are spelt out, letter by letter, put together.
+
+        >>> Folded.of("la p o l i c e, la p.o.l.i.c.e").joined().text
+        'la police, la police'
+        """
+        dropped = {
+            at for spelt in _SPELT_OUT.finditer(self.text) for at in range(*spelt.span()) if not self.text[at].isalpha()
+        }
+        return self._without(dropped)
+
+    def squeezed(self) -> Folded:
+        """The same without anything but letters and digits: for words that nothing else is read as, however they are cut."""
+        return self._without({at for at, sign in enumerate(self.text) if not sign.isalnum()})
+
+    def shown(self, start: int, end: int) -> str:
+        """What stood from ``start`` to ``end``, excluded, before it was folded."""
+        return self.origin[self.places[start] : self.places[end - 1] + 1]
+
+    def _without(self, dropped: set[int]) -> Folded:
+        kept = [at for at in range(len(self.text)) if at not in dropped]
+        return Folded("".join(self.text[at] for at in kept), self.origin, tuple(self.places[at] for at in kept))

@@ -16,15 +16,9 @@ from relance.domain.payment_details import Own, refuse_foreign
 from relance.domain.sentences import Sentence
 from relance.domain.wording import as_read, cleaned
 from relance.language import Language
+from relance.letters.forbidden import FORBIDDEN, TO_EVERYBODY
 from relance.letters.model import Act, ActText, Paragraph
-from relance.letters.wording import (
-    FORBIDDEN,
-    PLACES,
-    act_text,
-    check_text,
-    places_of,
-    refuse_forbidden,
-)  # fmt: skip
+from relance.letters.wording import PLACES, act_text, check_text, places_of, refuse_forbidden
 
 LONGEST = 2000
 SUBJECT, CLOSING, ADDED, OPENING = "subject", "closing", "added", "opening"
@@ -33,6 +27,12 @@ LAST_MENTION = "counted-until"
 # What only the locked paragraphs may say: they stand only where it is owed.
 FOR_LOCKED = frozenset({"penalties", "compensation", "rate", "penalties_until", "uncounted"})
 PROMISED = "promised"
+THE_WHOLE = Sentence("The letter as a whole")
+# What a demand cannot do without, by any of these places.
+DEMANDED = (
+    (("asked",), Sentence("what is asked")),
+    (("numbers", "your_invoices", "count"), Sentence("for which invoices")),
+)
 NOTHING_OWN = Own()
 NO_EDITS: Mapping[str, str] = MappingProxyType({})
 AMOUNT = re.compile(
@@ -113,10 +113,26 @@ def changed(
             _check(piece, text, act, language)
             refuse_foreign(text, own, where=PIECE_WORDS[piece.key])
             edits[piece.key] = text
-    whole = [one.text for one in pieces(act, language, {**over, **edits}) if not one.is_locked]
-    refuse_foreign(" ".join(whole), own, where=Sentence("The letter as a whole"))  # one that is cut over several pieces
-    check_text(edited_text(act, language, {**over, **edits}), act, language)
+    whole = [one for one in pieces(act, language, {**over, **edits}) if not one.is_locked]
+    refuse_foreign(" ".join(one.text for one in whole), own, where=THE_WHOLE)  # one that is cut over several pieces
+    refuse_forbidden(" ".join(one.text for one in whole if not one.when), TO_EVERYBODY, act, language)  # the same
+    made = edited_text(act, language, {**over, **edits})
+    check_text(made, act, language)
+    if edits:
+        _keeps_the_demand(made, act)
     return edits
+
+
+def _keeps_the_demand(text: ActText, act: Act) -> None:
+    """Refuse words of a demand that say no longer what is asked, or for which invoices, in every letter. Raises EditRefused."""
+    if act is Act.STATEMENT:
+        return
+    always = (text.subject, *(one.text for one in text.paragraphs if not one.when))
+    held = {place for piece in always for place in places_of(piece)}
+    for places, what in DEMANDED:
+        if not held & set(places):
+            facts = {"what": what, "places": ", ".join(f"{{{one}}}" for one in places)}
+            raise EditRefused(piece=THE_WHOLE, why=Sentence("a demand says {what}: write {places}.", facts))
 
 
 def _check(piece: Piece, text: str, act: Act, language: Language) -> None:
