@@ -25,7 +25,8 @@ import psycopg
 from bench import daily_run, end_to_end, pages
 from bench.fec_file import write_fec
 from relance.config import database as configured
-from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatabase
+from relance.config.access import APP_ROLE, OWNER_ROLE
+from relance.config.embedded_database import EmbeddedDatabase
 
 RESULTS = Path(__file__).with_name("results.md")
 IMPORT_BUDGET, LETTER_BUDGET, MEMORY_BUDGET_MIB = 3.0, 1.3, 300

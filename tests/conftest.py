@@ -18,7 +18,8 @@ from django.db import connections
 from hypothesis import settings
 
 from relance.config import database as configured
-from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatabase
+from relance.config.access import APP_ROLE, OWNER_ROLE
+from relance.config.embedded_database import EmbeddedDatabase
 
 if TYPE_CHECKING:
     from tests.outbox.builders import House

@@ -17,13 +17,10 @@ import psycopg
 import pytest
 
 from relance.config import embedded_database
-from relance.config.embedded_database import (
-    APP_ROLE,
-    OWNER_ROLE,
-    EmbeddedDatabase,
-    EmbeddedDatabaseError,
-    default_home,
-)
+from relance.config.access import APP_ROLE, OWNER_ROLE
+from relance.config.embedded_database import EmbeddedDatabase
+from relance.config.home import default_home
+from relance.config.server_user import EmbeddedDatabaseError
 from tests.conftest import BINARIES, QUICK
 
 PROGRAM = """
@@ -157,7 +154,7 @@ def test_a_server_that_hangs_as_it_stops_keeps_nobody_out(home: Path, hurried: N
     never_stops(home)
     running.kill()
     running.communicate()
-    cluster(home)._run("pg_ctl", "stop", "-D", str(home / "postgresql"), "-m", "fast", "--no-wait")
+    cluster(home).programs.run("pg_ctl", "stop", "-D", str(home / "postgresql"), "-m", "fast", "--no-wait")
     with cluster(home).running() as access, psycopg.connect(access.url(APP_ROLE)) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     assert not server_processes(home)

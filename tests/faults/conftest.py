@@ -53,7 +53,7 @@ def programs() -> Iterator[dict[str, str]]:
     """PostgreSQL's programs, where whoever the server runs as can read them: copied once, and not for each home."""
     with tempfile.TemporaryDirectory(prefix="relance-faults-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
-        yield {"RELANCE_POSTGRES_BIN": str(EmbeddedDatabase(Path(folder), binaries=BINARIES).binaries())}
+        yield {"RELANCE_POSTGRES_BIN": str(EmbeddedDatabase(Path(folder), binaries=BINARIES).programs.folder())}
 
 
 @dataclass

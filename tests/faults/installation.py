@@ -22,7 +22,8 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
-from relance.config.embedded_database import OWNER_ROLE, EmbeddedDatabase
+from relance.config.access import OWNER_ROLE
+from relance.config.embedded_database import EmbeddedDatabase
 
 ROOT = Path(__file__).parents[2]
 CLOCK_FOLDER = Path(__file__).with_name("clock")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatabase
+from relance.config.access import APP_ROLE, OWNER_ROLE
+from relance.config.embedded_database import EmbeddedDatabase
 from tests.faults.conftest import Scenario
 from tests.faults.installation import SLUG, Installation, wait_until
 from tests.faults.odd_server import Oddity, OddServer

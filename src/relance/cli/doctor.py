@@ -13,7 +13,7 @@ import click
 
 from relance.cli.database import installation_key, now, with_database
 from relance.cli.speech import LANGUAGE, _, print_json, print_table
-from relance.config.embedded_database import default_home
+from relance.config.home import default_home
 from relance.domain.delivery import MessageState
 from relance.domain.law.fr.standing import not_read
 from relance.domain.places import Standing

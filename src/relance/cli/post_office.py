@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relance.cli.database import actor, installation_key, now
-from relance.config.embedded_database import default_home
+from relance.config.home import default_home
 
 if TYPE_CHECKING:
     from relance.outbox.delivery import PostOffice

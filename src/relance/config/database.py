@@ -14,7 +14,9 @@ from typing import Any
 import psycopg
 from psycopg import conninfo
 
-from relance.config.embedded_database import APP_ROLE, OWNER_ROLE, EmbeddedDatabase, default_home
+from relance.config.access import APP_ROLE, OWNER_ROLE
+from relance.config.embedded_database import EmbeddedDatabase
+from relance.config.home import default_home
 from relance.domain.errors import DomainError
 
 MIGRATION_LOCK = 0x52454C414E4345  # "RELANCE": one program migrates at a time

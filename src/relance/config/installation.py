@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from relance.config.embedded_database import default_home
+from relance.config.home import default_home
 from relance.domain.errors import DomainError
 from relance.domain.places import Place
 

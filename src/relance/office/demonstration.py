@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 
-from relance.config.embedded_database import default_home
+from relance.config.home import default_home
 from relance.office.installation import installation_key
 from relance.office.page import Here, act, back
 from relance.outbox.delivery import PostOffice

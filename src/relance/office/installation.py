@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from relance.config.embedded_database import default_home
+from relance.config.home import default_home
 from relance.config.installation import secret_key
 from relance.office.page import Here
 from relance.outbox.delivery import PostOffice
