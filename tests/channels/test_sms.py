@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -27,6 +26,7 @@ class Provider(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.requests: list[tuple[str, str, dict[str, str], str]] = []
         self.status, self.body, self.mood = 201, "{}", ""
+        self.is_over = threading.Event()
 
     @property
     def base(self) -> str:
@@ -43,7 +43,8 @@ class Handler(BaseHTTPRequestHandler):
             self.connection.close()
             return
         if self.server.mood == "hanging":
-            time.sleep(1)
+            self.server.is_over.wait(60)
+            return
         self.send_response(self.server.status)
         self.end_headers()
         self.wfile.write(self.server.body.encode())
@@ -62,18 +63,19 @@ def provider() -> Iterator[Provider]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server
+    server.is_over.set()
     server.shutdown()
     server.server_close()
     thread.join(timeout=5)
 
 
-def brevo(provider: Provider) -> Brevo:
-    return Brevo(api_key="key", base=provider.base, timeout=0.5)
+def brevo(provider: Provider, timeout: float = 30) -> Brevo:
+    return Brevo(api_key="key", base=provider.base, timeout=timeout)
 
 
-def ovh(provider: Provider) -> Ovh:
+def ovh(provider: Provider, timeout: float = 30) -> Ovh:
     return Ovh(
-        application_key="ak", application_secret="as", consumer_key="ck", service="sms-1", base=provider.base, timeout=0.5,
+        application_key="ak", application_secret="as", consumer_key="ck", service="sms-1", base=provider.base, timeout=timeout,
         clock=lambda: 1775550600.0,
     )  # fmt: skip
 
@@ -136,9 +138,11 @@ def test_what_a_refusal_means(
 @pytest.mark.parametrize("mood", ["dying", "hanging"])
 def test_a_lost_answer_is_unknown_and_the_provider_can_be_asked(provider: Provider, channel: Any, mood: str) -> None:
     provider.mood = mood
-    transport: Transport = channel(provider)
-    assert isinstance(transport.deliver(SMS), Unknown)
+    impatient: Transport = channel(provider, timeout=0.1 if mood == "hanging" else 30)
+    assert isinstance(impatient.deliver(SMS), Unknown)
+    impatient.close()
     assert len(provider.requests) == 1, "nothing tries again by itself"
+    transport: Transport = channel(provider)
     provider.mood, provider.status = "", 200
     provider.body = '{"events": [{"messageId": "77"}]}' if isinstance(transport, Brevo) else "[77]"
     assert transport.ask("ref-1") == Accepted("77")

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -103,6 +102,7 @@ def test_a_signal_ends_the_worker_decently() -> None:
             assert up.stdout is not None
             assert "The pages are at http://127.0.0.1:" in up.stdout.readline()
             assert "Relance is at work" in up.stdout.readline()
-            time.sleep(1.5)
+            assert "Begin here" in up.stdout.readline()
+            assert "/welcome/" in up.stdout.readline()
             up.send_signal(signal.SIGTERM)
             assert up.wait(timeout=30) == 0

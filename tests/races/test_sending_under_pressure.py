@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -148,25 +147,26 @@ def test_recovery_stopped_while_it_sends_voids_the_rest_and_loses_nothing(house:
 
 
 @pytest.mark.requirement("SW-24")
-def test_whoever_claims_waits_for_the_switch_before_he_holds_a_message(
+def test_whoever_claims_waits_for_the_switch_before_they_hold_a_message(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.bring(*debtors(3))
     house.run()
     prepare(house.organisation, clock=house.clock)
-    claiming = threading.Event()
+    claiming, switched = threading.Event(), threading.Event()
     usual = hold_lock
 
-    def slowly(*arguments: Any, **options: Any) -> None:
+    def after_the_switch(*arguments: Any, **options: Any) -> None:
         claiming.set()
-        time.sleep(0.5)  # long enough for the switch to take what it takes
+        assert switched.wait(30), "whoever claims holds what the switch waits for"
         usual(*arguments, **options)
 
     def stop() -> None:
-        claiming.wait(10)
+        claiming.wait(30)
         switch_automatic(house.organisation, "stop", now=house.clock.now, actor="test")
+        switched.set()
 
-    monkeypatch.setattr("relance.outbox.claim.hold_lock", slowly)
+    monkeypatch.setattr("relance.outbox.claim.hold_lock", after_the_switch)
     assert at_once(lambda: deliver_all(house.office()), stop) == []
     assert set(house.states()) <= {"accepted", "voided"}
 
