@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from relance.domain.payment_details import Own, foreign_account, foreign_details
+from relance.domain.own_details import Own
+from relance.domain.payment_details import foreign_account, foreign_details
 
 OWN = Own.of(
     iban="FR14 2004 1010 0505 0001 3M02 606", bic="PSSTFRPPPAR",

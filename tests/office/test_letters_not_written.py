@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import connection
 
-from relance.domain.payment_details import Detail
+from relance.domain.own_details import Detail
 from relance.domain.scenario.decide import MOST_ROUNDS
 from relance.domain.sentences import Sentence
 from relance.language import show

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from relance.domain.errors import DomainError
-from relance.domain.payment_details import Foreign, Own, foreign_account, foreign_details
+from relance.domain.own_details import Foreign, Own
+from relance.domain.payment_details import foreign_account, foreign_details
 from relance.domain.sentences import Sentence
 from relance.letters.model import ActText, Creditor, Letter, LetterItem, Recipient
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from relance.domain.errors import DomainError
-from relance.domain.payment_details import Own, refuse_foreign
+from relance.domain.own_details import Own
+from relance.domain.payment_details import refuse_foreign
 from relance.domain.sentences import Sentence
 from relance.domain.wording import as_read, cleaned
 from relance.language import Language

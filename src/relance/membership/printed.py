@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from relance.domain.payment_details import Detail, ForeignDetails, refuse_foreign
+from relance.domain.own_details import Detail
+from relance.domain.payment_details import ForeignDetails, refuse_foreign
 from relance.domain.sentences import Sentence
 from relance.tenancy import preferences as prefer
 from relance.tenancy.own_details import own_details

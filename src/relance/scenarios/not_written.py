@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relance.domain.payment_details import Detail
+from relance.domain.own_details import Detail
 from relance.domain.sentences import Sentence, read_back
 from relance.letters.compose import IdentityIncomplete
 from relance.letters.details import ADDRESS, LETTERHEAD, WORDS, ForeignDetailsInLetter

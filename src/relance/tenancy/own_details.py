@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from relance.domain.payment_details import Own
+from relance.domain.own_details import Own
 from relance.tenancy.destinations import NOTHING_GIVEN
 from relance.tenancy.models import Preference
 from relance.tenancy.preferences import BIC, EMAIL, IBAN, OWN_DOMAINS
