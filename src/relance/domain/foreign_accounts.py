@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
 from stdnum import numdb
 
 from relance.domain.own_details import Detail, Foreign, Own, shown
-from relance.domain.wording import UNSEEN, as_read
+from relance.domain.wording import ALIKE, as_read, latin_capitals
 
-# Letters of other alphabets that look like Latin capitals, once everything is in capitals.
-ALIKE = str.maketrans("АВЕКМНОРСТХІЅЈУԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTXISJYQWABEZHIKMNOPTYX")
 GAP = r"[\W_]{0,3}"
 RUN = re.compile(rf"(?=([A-Z]{{2}}{GAP}[0-9OIL](?:{GAP}[A-Z0-9]){{11,32}}))")
 NAMED_IBAN = re.compile(r"\bIBAN\b.{0,30}?([A-Z]{2} ?[0-9] ?[0-9](?: ?[A-Z0-9]){8,})")
@@ -25,7 +22,11 @@ ACCOUNTS = (
     re.compile(rf"\b(?:COMPTES?|ACCOUNTS?|ACCT|A/C|RIB)\s+(?:BANCAIRE |COURANT |BANK )?{NUMBER}?\s*:?\s*{SOME_DIGITS}"),
     re.compile(rf"\b(?:COMPTE|ACCOUNT|ACCT)\b(?:\s+\w+){{1,6}}\s*{NUMBER}\s*:?\s*{SOME_DIGITS}"),
     re.compile(r"\b(?:CODE (?:BANQUE|GUICHET|ETABLISSEMENT)|ROUTING (?:NUMBER|NO)|CLE RIB)\b\D{0,12}([0-9]{2,})"),
-    re.compile(r"\b(BC1[A-Z0-9]{20,}|0X[0-9A-F]{40})\b"),
+    re.compile(
+        r"\b(?:KONTO(?:[\s-]?(?:NUMMER|NR))?|BANKKONTO|REKENING(?:[\s-]?(?:NUMMER|NR))?|CUENTA|CONTO|RACHUN(?:EK|KU)|NUMER KONTA|BANKGIRO"
+        rf"|PLUSGIRO|CLABE|CBU|CCC|IFSC|CONTA|UCET|SZAMLASZAM)\b(?:\s?[A-Z]+){{0,2}}\W{{0,5}}{NUMBER}?\s*:?\s*(?:[A-Z]{{4}})?{SOME_DIGITS}"
+    ),
+    re.compile(r"\b(\d{5}[ .\-]\d{5}[ .\-][A-Z0-9]{11}[ .\-]\d{2})\b"),  # as a RIB is printed, whatever its key
 )
 SORT_CODE = re.compile(r"\b(?:SORT\s*CODE|BSB|BLZ)\b\D{0,12}([0-9](?:[\s.\-]?[0-9]){5,})")  # looks like a date
 COUNTRIES = re.compile(
@@ -42,7 +43,7 @@ LONE_BIC = re.compile(
 
 
 def accounts(text: str, own: Own) -> Iterator[Foreign]:
-    plain, mine = _capitals(text), _compact(own.iban)
+    plain, mine = latin_capitals(text), _compact(own.iban)
     for run in RUN.finditer(plain):
         iban = _iban_in(_compact(run[1]))
         if iban and iban != mine:
@@ -63,20 +64,12 @@ def accounts(text: str, own: Own) -> Iterator[Foreign]:
 
 def banks(text: str, own: Own, *, is_name: bool) -> Iterator[Foreign]:
     mine = _compact(own.bic)[:8]
-    named = [found[1] for found in NAMED_BIC.finditer(_capitals(text))]
+    named = [found[1] for found in NAMED_BIC.finditer(latin_capitals(text))]
     alone = [] if is_name else [found[0] for found in LONE_BIC.finditer(as_read(text).translate(ALIKE))]
     for code in [*named, *alone]:
         compact = _compact(code)
         if COUNTRIES.fullmatch(compact[4:6]) and compact[:8] != mine:
             yield Foreign(Detail.BANK, code)
-
-
-def _capitals(text: str) -> str:
-    """Latin capitals and plain digits, whatever they were written in; marks and unseen signs dropped."""
-    apart = unicodedata.normalize("NFKD", text)
-    signs = [sign for sign in apart if unicodedata.category(sign) not in UNSEEN | {"Mn", "Me"}]
-    digits = [str(unicodedata.decimal(sign)) if unicodedata.decimal(sign, None) is not None else sign for sign in signs]
-    return " ".join("".join(digits).upper().translate(ALIKE).split())
 
 
 def _compact(text: str) -> str:

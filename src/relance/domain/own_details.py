@@ -16,6 +16,7 @@ class Detail(Enum):
 
     ACCOUNT = Sentence("an account number")
     BANK = Sentence("the code of a bank")
+    WALLET = Sentence("a way to pay")
     LINK = Sentence("a link")
     MAIL = Sentence("an e-mail address")
 

@@ -11,6 +11,7 @@ from itertools import chain
 from relance.domain.errors import DomainError
 from relance.domain.foreign_accounts import accounts, banks
 from relance.domain.foreign_links import links
+from relance.domain.foreign_wallets import wallets
 from relance.domain.own_details import Foreign, Own
 from relance.domain.sentences import Sentence
 
@@ -30,14 +31,17 @@ def foreign_details(text: str, own: Own, *, is_name: bool = False) -> Foreign | 
 
     In a name (``is_name``) a bare domain may stand, as in "Booking.com", and an e-mail address where it is all of it.
     """
-    if is_name and not any(sign in ".:/@" or sign.isnumeric() for sign in text):
+    if is_name and not any(sign in ".:/@$" or sign.isnumeric() for sign in text):
         return None
-    return next(chain(links(text, own, is_name=is_name), accounts(text, own), banks(text, own, is_name=is_name)), None)
+    found = chain(
+        links(text, own, is_name=is_name), accounts(text, own), wallets(text, own), banks(text, own, is_name=is_name)
+    )
+    return next(found, None)
 
 
 def foreign_account(text: str, own: Own) -> Foreign | None:
-    """The first account in ``text`` that is not the creditor's own, None where there is none."""
-    return next(accounts(text, own), None)
+    """The first account, or other way to pay, in ``text`` that is not the creditor's own, None where there is none."""
+    return next(chain(accounts(text, own), wallets(text, own)), None)
 
 
 def refuse_foreign(text: str, own: Own, *, where: Sentence, is_name: bool = False) -> None:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 UNSEEN = frozenset({"Cf", "Cs", "Co"})  # format signs, and what is no letter of anybody
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})")
 
+# Letters of other alphabets that look like Latin capitals, once everything is in capitals.
+ALIKE = str.maketrans("АВЕКМНОРСТХІЅЈУԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTXISJYQWABEZHIKMNOPTYX")
+
 # Where everybody may have a mailbox: there only the whole address is somebody's own.
 SHARED = frozenset(
     (
@@ -28,6 +31,14 @@ def cleaned(text: str) -> str:
 def as_read(text: str) -> str:
     """What an eye reads: signs that only look different are the same (NFKC)."""
     return cleaned(unicodedata.normalize("NFKC", text))
+
+
+def latin_capitals(text: str) -> str:
+    """Latin capitals and plain digits, whatever they were written in; marks and unseen signs dropped."""
+    apart = unicodedata.normalize("NFKD", text)
+    signs = [sign for sign in apart if unicodedata.category(sign) not in UNSEEN | {"Mn", "Me"}]
+    digits = [str(unicodedata.decimal(sign)) if unicodedata.decimal(sign, None) is not None else sign for sign in signs]
+    return " ".join("".join(digits).upper().translate(ALIKE).split())
 
 
 def host_of(text: str) -> str:
