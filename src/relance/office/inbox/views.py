@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from relance.domain.sentences import Sentence
 from relance.inbox import placing
 from relance.inbox.models import MailKind, MailState
+from relance.inbox.suggesting import suggested
 from relance.office.fields import row_of
 from relance.office.page import Here, Page, act, back, page
 
@@ -23,8 +24,10 @@ def inbox(here: Here) -> Page:
     query = here.request.GET
     state = MailState.ASIDE if query.get("show") == "aside" else MailState.WAITING
     rows = placing.listed(state, before=row_of(query.get("before", "")))
+    shown = rows[: placing.AT_ONCE]
+    likely = suggested(shown)
     context = {
-        "section": "outbox", "rows": [(row, KINDS[row.kind]) for row in rows[: placing.AT_ONCE]], "is_aside": state == MailState.ASIDE,
+        "section": "outbox", "rows": [(row, KINDS[row.kind], likely[row.mail]) for row in shown], "is_aside": state == MailState.ASIDE,
         "next": rows[placing.AT_ONCE - 1].mail if len(rows) > placing.AT_ONCE else None, "waiting": placing.waiting_count(),
     }  # fmt: skip
     return "office/inbox.html", context
