@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from relance.letters.compose import IdentityIncomplete
+from relance.letters.compose import Composer, IdentityIncomplete, Wanted
 from relance.letters.model import Act, Letter
 from relance.letters.render import render
 from relance.receivables.models import Payment, Receivable
@@ -65,7 +65,8 @@ def test_penalties_follow_each_payment_and_the_compensation_each_invoice(credito
         eur("600.00"),
     )
     assert first.penalties is not None
-    assert [(piece.days, piece.base) for piece in first.penalties.slices] == [(30, eur("1000.00")), (36, eur("600.00"))]
+    assert [(piece.days, piece.base) for piece in first.penalties.slices] == [(30, eur("1000.00")), (36, eur("609.99"))]
+    assert letter.asked("EUR") == letter.principal("EUR") == eur("800.00")  # a reminder: what the books show open
     assert letter.compensation("EUR") == eur("80.00")
     assert [i.penalties.compensation for i in instalments if i.penalties] == [eur("40.00"), eur("0.00")]
     assert letter.language == "en"
@@ -125,3 +126,13 @@ def test_without_the_creditors_identity_no_letter_has_holes(organisation: int, t
     bring(organisation, write_csv(tmp_path, HEADER, f"F-1;Alpha;2026-01-01;2026-01-31;1000,00;{ALPHA}"))
     with pytest.raises(IdentityIncomplete, match="creditor-siren, creditor-street"):
         letters(organisation)
+
+
+def composed(organisation: int, on: date, *numbers: str, act: Act) -> Letter:
+    """The letter of an act about every receivable of these numbers that was due before ``on`` and is not paid."""
+    with acting_in(organisation):
+        owed = list(
+            Receivable.objects.filter(number__in=numbers, open_amount__gt=0, due_on__lt=on).order_by("due_on", "pk")
+        )
+        composer = Composer(organisation, on=on, counted_until=on)
+        return composer.compose(Wanted(debtor=owed[0].debtor_id, act=act, items=[one.pk for one in owed]))

@@ -15,7 +15,7 @@ from relance.language import say
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import Act, LetterItem
 from relance.letters.render import render
-from relance.letters.words import uncounted_days
+from relance.letters.words import imputed, uncounted_days
 from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Message, Notice
 from relance.outbox.notices import counted_until
@@ -68,6 +68,13 @@ def _calculation(items: Iterable[LetterItem]) -> list[list[str]]:
                 plain(piece.rate), f"{piece.amount.amount}", piece.amount.currency, say(piece.source, "fr"),
             ]
             for piece in item.penalties.slices
+        ]  # fmt: skip
+        rows += [
+            [
+                item.number, share.payment.paid_on.isoformat(), "", "", "", "", f"{-share.payment.amount.amount}",
+                share.payment.amount.currency, say(imputed(share), "fr"),
+            ]
+            for share in item.penalties.shares
         ]  # fmt: skip
         rows += [[item.number, "", "", "", "", "", "", "", say(remark, "fr")] for remark in uncounted_days(item)]
         compensation = item.penalties.compensation

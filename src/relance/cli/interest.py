@@ -154,6 +154,12 @@ def _print(statement: InterestStatement) -> None:
         ],
     )
     for share in statement.shares:
+        if share.interest.amount < 0:
+            tell(
+                "Payment of {amount} on {day}: the principal is settled, and {back} set against interest before count for it.",
+                amount=share.payment.amount, day=share.payment.paid_on, back=-share.interest,
+            )  # fmt: skip
+            continue
         tell(
             "Payment of {amount} on {day}: {interest} to interest, {principal} to principal, {compensation} to compensation.",
             amount=share.payment.amount, day=share.payment.paid_on, interest=share.interest, principal=share.principal,

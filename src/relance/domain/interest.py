@@ -59,7 +59,10 @@ class DayCount(Enum):
 
 
 class Imputation(StrEnum):
-    """Which part of one debt a payment extinguishes first. The fixed compensation always comes last."""
+    """Which part of one debt a part payment extinguishes first. The fixed compensation always comes last.
+
+    It governs part payments alone: what brings the payments to the debt's whole amount settles the principal (decision 0030).
+    """
 
     INTEREST_FIRST = "interest-first"  # C. civ. art. 1343-1: what the law says where nothing was agreed
     PRINCIPAL_FIRST = "principal-first"
@@ -107,15 +110,20 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money received on a day."""
+    """Money received on a day, or a credit note, which lowers the principal from its day whatever the imputation."""
 
     paid_on: date
     amount: Money
+    is_credit_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentShare:
-    """How one payment was imputed; the three parts add up to it."""
+    """How one payment was imputed; the three parts add up to it.
+
+    ``interest`` is below zero where the payment brings all of them to the debt's amount: what had gone to interest before
+    counts for the principal then, and is owed as interest again.
+    """
 
     payment: Payment
     interest: Money
@@ -135,6 +143,7 @@ class InterestStatement:
     principal: Money
     compensation: Money
     until: date
+    imputation: Imputation = Imputation.INTEREST_FIRST
 
     @property
     def interest(self) -> Money:
@@ -142,9 +151,14 @@ class InterestStatement:
         return total((piece.amount for piece in self.slices), self.principal.currency)
 
     @property
+    def interest_paid(self) -> Money:
+        """What payments settled of it."""
+        return total((share.interest for share in self.shares), self.principal.currency)
+
+    @property
     def interest_unpaid(self) -> Money:
         """Accrued and not yet paid."""
-        return self.interest - total((share.interest for share in self.shares), self.principal.currency)
+        return self.interest - self.interest_paid
 
     @property
     def compensation_unpaid(self) -> Money:
@@ -162,6 +176,8 @@ class _Debt:
 
     def __init__(self, principal: Money, runs_from: date, schedule: RateSchedule, imputation: Imputation) -> None:
         self.principal = principal
+        self._amount = principal
+        self._paid = Money.zero(principal.currency)
         self.capitalised = Money.zero(principal.currency)
         self.settled_interest = Money.zero(principal.currency)  # paid or capitalised: no longer plain unpaid interest
         self.compensation = self.compensation_left = Money.zero(principal.currency)
@@ -212,10 +228,12 @@ class _Debt:
     def pay(self, payment: Payment, shows_on: date) -> None:
         """Impute one payment, by which the base changes on ``shows_on``. Raises PaymentAboveDebt."""
         plain = self._plain_interest(shows_on)
-        if self._imputation is Imputation.INTEREST_FIRST:
-            owed = {"plain": plain, "capitalised": self.capitalised, "principal": self.principal}
-        else:
+        self._paid += payment.amount
+        is_whole = self._paid >= self._amount
+        if payment.is_credit_note or is_whole or self._imputation is Imputation.PRINCIPAL_FIRST:
             owed = {"principal": self.principal, "capitalised": self.capitalised, "plain": plain}
+        else:
+            owed = {"plain": plain, "capitalised": self.capitalised, "principal": self.principal}
         owed["compensation"] = self.compensation_left
         left, parts = payment.amount, {}
         for name, debt in owed.items():
@@ -223,6 +241,10 @@ class _Debt:
             left = left - parts[name]
         if left:
             raise PaymentAboveDebt(payment=payment.amount, day=payment.paid_on, excess=left)
+        if is_whole:  # what is still missing of the principal had gone to interest
+            given_back = self.principal - parts["principal"]
+            parts["principal"] += given_back
+            parts["plain"] -= given_back
         if parts["principal"] or parts["capitalised"]:
             self.close(shows_on)
         self.principal -= parts["principal"]
@@ -249,7 +271,8 @@ def interest_statement(
 
     ``day_count`` says which of the two days counts. Every payment is imputed on its day; those dated up to and including
     ``until`` count, one on or before ``due_on`` is in time. ``compensation`` is owed once, whole, as soon as anything is
-    unpaid after ``due_on``. On one day payments come before capitalisation.
+    unpaid after ``due_on``. Payments that come to ``principal`` settle it, whatever went to interest before (decision 0030). On
+    one day payments come before capitalisation.
     Raises PeriodReversed, PaymentTooLate, PaymentAboveDebt, CurrencyMismatch, and what ``schedule`` raises.
     """
     if until < due_on:
@@ -269,4 +292,6 @@ def interest_statement(
         if day == capitalise_on:
             debt.capitalise(shows_on)
     debt.close(day_count.starts(until))
-    return InterestStatement(tuple(debt.slices), tuple(debt.shares), debt.principal, debt.compensation, until)
+    return InterestStatement(
+        tuple(debt.slices), tuple(debt.shares), debt.principal, debt.compensation, until, imputation
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from string import Formatter
 
@@ -21,6 +22,20 @@ class Percent:
         '12.15 %'
         """
         return f"{plain(self.fraction * 100)} %"
+
+
+@dataclass(frozen=True, slots=True)
+class LongDate:
+    """A day as letters write it in a sentence: 1 July 2026, 1er juillet 2026."""
+
+    day: date
+
+    def __str__(self) -> str:
+        """
+        >>> str(LongDate(date(2026, 7, 1)))
+        '2026-07-01'
+        """
+        return self.day.isoformat()
 
 
 def plain(number: Decimal) -> str:

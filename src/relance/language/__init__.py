@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, get_group_symbol
 
 from relance.domain.money import Money
-from relance.domain.sentences import Percent, Place, Sentence, plain
+from relance.domain.sentences import LongDate, Percent, Place, Sentence, plain
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -103,6 +103,8 @@ def show(fact: object, language: Language) -> str:
         case datetime():
             shown = format_datetime(local(fact), f"{SHORT_DATE[language]} HH:mm", locale=LOCALES[language])
             return f"{shown} UTC" if _place.get() is None and fact.tzname() == "UTC" else shown
+        case LongDate():
+            return long_date(fact.day, language)
         case date():
             return _short_date(fact, language)
         case time():

@@ -12,7 +12,7 @@ from typing import Any
 
 from relance import __version__
 from relance.domain.money import Money
-from relance.domain.sentences import Percent, Sentence
+from relance.domain.sentences import LongDate, Percent, Sentence
 from relance.letters.model import Letter
 from relance.letters.render import RenderedLetter
 
@@ -24,6 +24,8 @@ def as_data(value: Any) -> Any:
             return str(value)
         case Percent():
             return f"{value.fraction:f}"
+        case LongDate():
+            return value.day.isoformat()
         case Sentence():
             return [value.template, {name: as_data(fact) for name, fact in value.facts.items()}]
         case Decimal():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -11,8 +10,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TypedDict
-
-from django.db import connection
 
 from relance.domain.calendars import ONE_DAY
 from relance.domain.errors import DomainError
@@ -24,11 +21,12 @@ from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
 from relance.domain.ledger import CreditNature, DebtorKind
 from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
-from relance.domain.sentences import Percent, Sentence
+from relance.domain.sentences import Sentence
 from relance.language import Language
 from relance.letters.edits import edited_text
 from relance.letters.logo import logo_of
 from relance.letters.model import Act, Creditor, Letter, LetterItem, Recipient
+from relance.letters.rate_words import rates_in_words
 from relance.letters.texts_of import texts_of_organisation
 from relance.parties.models import Debtor
 from relance.receivables.holds import broken_promises
@@ -38,6 +36,7 @@ from relance.tenancy.models import Organisation
 from relance.tenancy.published_rates import rate_tables
 
 REQUIRED = (prefer.SIREN, prefer.STREET, prefer.POSTAL_CODE, prefer.CITY, prefer.IBAN)
+EACH_LATE_PAYMENT = "payment"
 REGIME_OF_KIND = {DebtorKind.COMPANY: Regime.FR_B2B, DebtorKind.PUBLIC_BODY: Regime.FR_PUBLIC}
 
 
@@ -102,7 +101,11 @@ class Composer:
         self._given = creditor
         self._counted_rates = fit_to_be_asked
         self._organisation_id = organisation_id
-        self._rate = prefer.PENALTY_RATE.of(organisation_id)
+        self._rate, imputation, compensation_per = prefer.values_of(
+            organisation_id, prefer.PENALTY_RATE, prefer.IMPUTATION, prefer.COMPENSATION_PER
+        )
+        self._imputation = Imputation(imputation or Imputation.INTEREST_FIRST)
+        self._each_payment = compensation_per == EACH_LATE_PAYMENT
         self._tables = rate_tables()
         self._on = on
         self._counted_until = counted_until
@@ -136,13 +139,12 @@ class Composer:
         wanted = [receivable for receivables in asked.values() for receivable in receivables]
         if not wanted:
             return {}
-        found = {one.pk: one for one in Receivable.objects.raw(WITH_PAYMENTS, [wanted])}
-        paid = {pk: _read_payments(vars(one)["paid"]) for pk, one in found.items()}
+        found = {one.pk: one for one in Receivable.objects.raw(WITH_HISTORY, [wanted])}
         made = {}
         for key, receivables in asked.items():
             listed = sorted((found[one] for one in receivables if one in found), key=lambda one: (one.due_on, one.pk))
             kind = DebtorKind(vars(listed[0])["debtor_kind"]) if listed else DebtorKind.UNKNOWN
-            made[key] = self._of(dated[key])._written(listed, paid, kind)
+            made[key] = self._of(dated[key])._written(listed, kind)
         return made
 
     def _of(self, day: date) -> Composer:
@@ -153,7 +155,7 @@ class Composer:
 
     def items_of(self, receivables: Sequence[Receivable], kind: DebtorKind) -> tuple[LetterItem, ...]:
         """What each of one debtor's receivables, in order of their due dates, comes to on the day."""
-        return self._written(receivables, _payments([receivable.pk for receivable in receivables]), kind)
+        return self._items([receivable.pk for receivable in receivables], kind)
 
     def compose(self, wanted: Wanted) -> Letter:
         """The letter, with every figure as of its day. Raises IdentityIncomplete."""
@@ -162,76 +164,49 @@ class Composer:
         language: Language = "en" if debtor.language == "en" else "fr"
         name, street, city = (printable(visible(text)) for text in (debtor.name, debtor.street, debtor.city))
         recipient = Recipient(name, kind, language, street, debtor.postal_code, city, debtor.country)
-        paid = _payments([*wanted.items, *wanted.for_information])
-        items = self._items(wanted.items, paid, kind)
+        items = self._items(wanted.items, kind)
         edits = {**self._texts.get((wanted.act.value, language), {}), **wanted.edits}
         return Letter(
             act=wanted.act, creditor=self._creditor, recipient=recipient, dated=self._on, items=items,
-            for_information=self._items(wanted.for_information, paid, kind), counted_until=self._counted_until,
-            penalty_rate=self._rate_in_words(items, kind), sticker=wanted.sticker, number=wanted.number,
+            for_information=self._items(wanted.for_information, kind), counted_until=self._counted_until,
+            penalty_rate=rates_in_words(items, kind, is_contract=self._rate is not None), sticker=wanted.sticker, number=wanted.number,
             broken_promises=broken_promises(wanted.debtor, wanted.items, self._on)
             if wanted.act is Act.MISE_EN_DEMEURE else (),
             text=edited_text(wanted.act, language, edits) if edits else None,
         )  # fmt: skip
 
-    def _items(
-        self, wanted: Sequence[int], paid: Mapping[int, list[tuple[date, Decimal, CreditNature]]], kind: DebtorKind
-    ) -> tuple[LetterItem, ...]:
+    def _items(self, wanted: Sequence[int], kind: DebtorKind) -> tuple[LetterItem, ...]:
+        """In order of their due dates."""
         if not wanted:
             return ()
-        receivables = Receivable.objects.raw(
-            "SELECT * FROM receivables_receivable WHERE id = ANY(%s) ORDER BY due_on, id", [list(wanted)]
-        )
-        return self._written(receivables, paid, kind)
+        return self._written(Receivable.objects.raw(f"{WITH_HISTORY} ORDER BY r.due_on, r.id", [list(wanted)]), kind)
 
-    def _written(
-        self,
-        receivables: Iterable[Receivable],
-        paid: Mapping[int, list[tuple[date, Decimal, CreditNature]]],
-        kind: DebtorKind,
-    ) -> tuple[LetterItem, ...]:
-        seen: set[str] = set()
-        items = []
-        for receivable in receivables:
-            items.append(
-                self._item(receivable, paid.get(receivable.pk, []), kind, is_first=receivable.number not in seen)
-            )
-            seen.add(receivable.number)
-        return tuple(items)
+    def _written(self, receivables: Iterable[Receivable], kind: DebtorKind) -> tuple[LetterItem, ...]:
+        """``receivables`` bear the columns of ``WITH_HISTORY``."""
+        return tuple(self._item(receivable, _history(receivable), kind) for receivable in receivables)
 
-    def _item(
-        self,
-        receivable: Receivable,
-        paid: list[tuple[date, Decimal, CreditNature]],
-        kind: DebtorKind,
-        *,
-        is_first: bool,
-    ) -> LetterItem:
+    def _item(self, receivable: Receivable, history: History, kind: DebtorKind) -> LetterItem:
         currency = receivable.currency
 
         def sum_of(nature: CreditNature) -> Money:
-            return Money(sum((amount for _, amount, of in paid if of is nature), Decimal(0)), currency).rounded()
+            return Money(
+                sum((amount for _, amount, of in history.paid if of is nature), Decimal(0)), currency
+            ).rounded()
 
         return LetterItem(
             number=receivable.number, issued_on=receivable.issued_on, due_on=receivable.due_on,
             due_is_assumed=receivable.due_is_assumed, amount=Money(receivable.amount, currency).rounded(),
             paid=sum_of(CreditNature.PAYMENT), credited=sum_of(CreditNature.CREDIT_NOTE),
             open=Money(receivable.open_amount, currency).rounded(),
-            **self._penalties(receivable, paid, kind, is_first=is_first),
+            **self._penalties(receivable, history, kind),
             order_reference=receivable.order_reference, delivery_reference=receivable.delivery_reference,
         )  # fmt: skip
 
-    def _penalties(
-        self,
-        receivable: Receivable,
-        paid: list[tuple[date, Decimal, CreditNature]],
-        kind: DebtorKind,
-        *,
-        is_first: bool,
-    ) -> Penalties:
-        """Penalties as the books impute payments, on the principal, as far as rates are known; none where none may be asked.
+    def _penalties(self, receivable: Receivable, history: History, kind: DebtorKind) -> Penalties:
+        """Penalties by the organisation's imputation, on the principal, as far as rates are known; none where none may be asked.
 
-        The compensation hangs on the invoice: its first instalment carries it. It exists in euros.
+        The compensation hangs on the invoice: the first of its instalments that was late carries it, for good. It exists in
+        euros.
         """
         if kind not in REGIME_OF_KIND or receivable.due_is_assumed or receivable.due_on >= self._on:
             return {}
@@ -244,9 +219,9 @@ class Composer:
             until = known_until(terms.schedule, starts, ends) - ONE_DAY
             statement = interest_statement(
                 Money(receivable.amount, currency).rounded(), due_on=receivable.due_on, until=self._on,
-                schedule=self._counted_rates(terms.schedule), day_count=terms.day_count, imputation=Imputation.PRINCIPAL_FIRST,
-                payments=[Payment(on, Money(amount, currency).rounded()) for on, amount, _ in paid if on <= self._on],
-                compensation=terms.compensation if is_first and currency == "EUR" else None,
+                schedule=self._counted_rates(terms.schedule), day_count=terms.day_count, imputation=self._imputation,
+                payments=history.payments(currency, self._on),
+                compensation=terms.compensation if self._carries_compensation(history, currency) else None,
             )  # fmt: skip
         except RuleNotInForce as error:
             facts = {"rule": error.facts["rule"], "first": error.facts["first"]}
@@ -256,46 +231,44 @@ class Composer:
             "left_out": left_out(terms.schedule, starts, ends),
         }  # fmt: skip
 
-    def _rate_in_words(self, items: Sequence[LetterItem], kind: DebtorKind) -> Sentence | None:
-        rates = [item.penalties.slices[-1].rate for item in items if item.penalties and item.penalties.slices]
-        if not rates:
-            return None
-        facts = {"rate": Percent(max(rates))}
-        if kind is DebtorKind.PUBLIC_BODY:
-            return Sentence("{rate} (ECB refinancing rate + 8 points)", facts)
-        if self._rate is not None:
-            return Sentence("{rate} (our general terms)", facts)
-        return Sentence("{rate} (ECB refinancing rate + 10 points, by half-year)", facts)
+    def _carries_compensation(self, history: History, currency: str) -> bool:
+        is_carried = history.late_before is not None and history.late_before < self._on
+        return currency == "EUR" and (self._each_payment or not is_carried)
 
 
-PAID = """
-    SELECT m.receivable_id, p.id, p.received_on, sum(m.amount) AS amount, p.nature FROM receivables_imputation m
-    JOIN receivables_payment p ON p.id = m.payment_id WHERE m.receivable_id = {which}
-    GROUP BY m.receivable_id, p.id, p.received_on, p.nature HAVING sum(m.amount) > 0
-"""
-WITH_PAYMENTS = f"""
+WITH_HISTORY = """
     SELECT r.*, d.kind_in_law AS debtor_kind, (
         SELECT json_agg(json_build_array(x.received_on, x.amount::text, x.nature) ORDER BY x.received_on, x.id)::text
-        FROM ({PAID.format(which="r.id")}) x) AS paid
+        FROM (SELECT p.id, p.received_on, sum(m.amount) AS amount, p.nature FROM receivables_imputation m
+            JOIN receivables_payment p ON p.id = m.payment_id WHERE m.receivable_id = r.id
+            GROUP BY p.id, p.received_on, p.nature HAVING sum(m.amount) > 0) x) AS paid,
+        (SELECT min(e.due_on) FROM receivables_receivable e
+        WHERE e.debtor_id = r.debtor_id AND e.number = r.number AND e.currency = r.currency AND e.issued_on = r.issued_on
+            AND e.nature = 'invoice' AND NOT e.due_is_assumed AND (e.due_on, e.id) < (r.due_on, r.id) AND e.amount > (
+                SELECT coalesce(sum(m.amount), 0) FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
+                WHERE m.receivable_id = e.id AND p.received_on <= e.due_on)) AS late_before
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id WHERE r.id = ANY(%s)
-"""  # noqa: S608 (pieces of our own)
+"""
 
 
-def _read_payments(listed: str | None) -> list[tuple[date, Decimal, CreditNature]]:
-    return [
-        (date.fromisoformat(on), Decimal(amount), CreditNature(nature))
-        for on, amount, nature in json.loads(listed or "[]")
-    ]
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is set against a receivable (day, amount, nature; corrections taken off), and the due date of the first earlier
+    instalment of its invoice that was not paid by then."""
+
+    paid: tuple[tuple[date, Decimal, CreditNature], ...]
+    late_before: date | None
+
+    def payments(self, currency: str, until: date) -> list[Payment]:
+        """Those of the days up to and including ``until``."""
+        return [
+            Payment(on, Money(amount, currency).rounded(), nature is CreditNature.CREDIT_NOTE)
+            for on, amount, nature in self.paid if on <= until
+        ]  # fmt: skip
 
 
-def _payments(receivables: list[int]) -> dict[int, list[tuple[date, Decimal, CreditNature]]]:
-    """For each receivable: day, amount and nature of what is set against it, corrections taken off."""
-    found: dict[int, list[tuple[date, Decimal, CreditNature]]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT * FROM ({PAID.format(which='ANY(%s)')}) paid ORDER BY received_on, id",  # noqa: S608 (the same)
-            [receivables],
-        )
-        for receivable, _, on, amount, nature in cursor.fetchall():
-            found[receivable].append((on, amount, CreditNature(nature)))
-    return found
+def _history(receivable: Receivable) -> History:
+    found = vars(receivable)
+    listed = json.loads(found["paid"] or "[]")
+    paid = [(date.fromisoformat(on), Decimal(amount), CreditNature(nature)) for on, amount, nature in listed]
+    return History(tuple(paid), found["late_before"])

@@ -133,6 +133,19 @@ class LetterItem:
         """Penalties are owed, and not one day of them can be counted yet."""
         return self.penalties is not None and bool(self.penalties.principal) and not self.penalties.slices
 
+    @property
+    def interest(self) -> Money:
+        """All penalties accrued: what is owed beside ``open``, which the books have without imputing anything to them.
+
+        Principal and penalties by imputation (``penalties``) come to the same sum: the annex shows how.
+        """
+        return self.penalties.interest if self.penalties else Money.zero(self.open.currency)
+
+    @property
+    def compensation(self) -> Money:
+        """The fixed compensation that this receivable carries; it exists in euros only."""
+        return self.penalties.compensation_unpaid if self.penalties else Money.zero()
+
     def days_late(self, on: date) -> int:
         """Days since the due date; 0 on it and before."""
         return max(0, (on - self.due_on).days)
@@ -146,8 +159,7 @@ def asked_of(act: Act, items: Sequence[LetterItem], currency: str) -> Money:
     principal = total((item.open for item in items if item.open.currency == currency), currency)
     if act not in CLAIMS_PENALTIES:
         return principal
-    owed = [item.penalties for item in items if item.penalties]
-    besides = [one.interest_unpaid for one in owed] + [one.compensation_unpaid for one in owed]
+    besides = [amount for item in items for amount in (item.interest, item.compensation)]
     return principal + total((amount for amount in besides if amount.currency == currency), currency)
 
 
@@ -193,9 +205,7 @@ class Letter:
 
     def penalties(self, currency: str) -> Money:
         """Late-payment penalties accrued by the letter's date."""
-        return total(
-            (item.penalties.interest_unpaid for item in self.in_currency(currency) if item.penalties), currency
-        )
+        return total((item.interest for item in self.in_currency(currency)), currency)
 
     @property
     def penalties_until(self) -> date:
@@ -205,8 +215,7 @@ class Letter:
 
     def compensation(self, currency: str) -> Money:
         """The fixed compensation, once an invoice; it exists in euros only."""
-        owed = [item.penalties.compensation_unpaid for item in self.items if item.penalties]
-        return total((amount for amount in owed if amount.currency == currency), currency)
+        return total((item.compensation for item in self.items if item.compensation.currency == currency), currency)
 
     def asked(self, currency: str) -> Money:
         """What the letter asks for."""

@@ -15,7 +15,15 @@ from relance.language import long_date, say, show
 from relance.letters.model import CLAIMS_PENALTIES, Letter, LetterItem
 from relance.letters.payment_box import payment_box
 from relance.letters.said import Said, said_of
-from relance.letters.words import LABELS, STICKERS, information_heading, uncounted_days
+from relance.letters.words import (
+    LABELS,
+    STICKERS,
+    bridge,
+    imputation_rule,
+    imputed,
+    information_heading,
+    uncounted_days,
+)
 
 STICKER_COLOURS = {Sticker.GREEN: "#1d6142", Sticker.ORANGE: "#7a5000", Sticker.RED: "#a02c19"}
 
@@ -52,6 +60,7 @@ def _page(letter: Letter, said: Said) -> dict[str, object]:
         "information": [_row(letter, item) for item in letter.for_information],
         "payment": payment_box(letter, said.reference),
         "annex": _annex(letter) if claims else [],
+        "imputation": show(rule, language) if (rule := imputation_rule(item.penalties for item in letter.items if item.penalties)) else "",
     }  # fmt: skip
 
 
@@ -123,5 +132,12 @@ def _annex(letter: Letter) -> list[dict[str, object]]:
         ]  # fmt: skip
         remark = " ".join(say(remark, language) for remark in uncounted_days(item))
         total = show(item.penalties.interest, language)
-        parts.append({"number": item.number, "rows": rows, "remark": remark, "total": total})
+        parts.append({
+            "number": item.number, "rows": rows, "remark": remark, "total": total,
+            "payments": [say(imputed(share), language) for share in item.penalties.shares],
+            "bridge": [
+                [say(LABELS[label], language), *(show(amount, language) for amount in amounts)]
+                for label, *amounts in bridge(item.penalties)
+            ],
+        })  # fmt: skip
     return parts

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from relance.domain.calendars import ONE_DAY
+from relance.domain.interest import Imputation, InterestStatement, PaymentShare
+from relance.domain.money import Money, total
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import Sentence
 from relance.letters.model import Act, LetterItem
@@ -21,6 +25,7 @@ LABELS: dict[str, Sentence] = {
     "convention": Sentence(
         "Interest of a slice = base × rate × days ÷ 365, rounded to the cent. Both days named count."
     ),
+    "books": Sentence("In our books"), "imputed": Sentence("Set against interest"), "after": Sentence("By imputation"),
     "order": Sentence("Order"), "delivery": Sentence("Delivery"), "assumed": Sentence("to be confirmed"),
 }  # fmt: skip
 
@@ -47,6 +52,57 @@ def uncounted_days(item: LetterItem) -> list[Sentence]:
         facts = {"day": item.penalties_until + ONE_DAY}
         said.append(Sentence("The rate from {day} on is not known yet: nothing is counted from that day.", facts))
     return said
+
+
+IMPUTATIONS: dict[Imputation, Sentence] = {
+    Imputation.INTEREST_FIRST: Sentence(
+        "A part payment settles the interest accrued first, then the principal (article 1343-1 of the French civil code); payments that"
+        " come to the amount of the invoice settle its principal. A credit note lowers the principal from its date."
+    ),
+    Imputation.PRINCIPAL_FIRST: Sentence(
+        "A part payment settles the principal first: the interest accrued until then stays owed beside it. A credit note lowers the"
+        " principal from its date."
+    ),
+}  # fmt: skip
+
+
+def imputation_rule(statements: Iterable[InterestStatement]) -> Sentence | None:
+    """By which rule payments were imputed; None where there is none to impute."""
+    return next((IMPUTATIONS[one.imputation] for one in statements if one.shares), None)
+
+
+def imputed(share: PaymentShare) -> Sentence:
+    """What became of one payment."""
+    facts = {
+        "amount": share.payment.amount, "day": share.payment.paid_on, "interest": share.interest, "principal": share.principal,
+        "back": -share.interest,
+    }  # fmt: skip
+    if share.payment.is_credit_note:
+        return Sentence("Credit note of {amount} of {day}: off the principal.", facts)
+    if share.interest.amount < 0:
+        return Sentence(
+            "Payment of {amount} on {day}: the principal is settled, and {back} set against interest before count for it.",
+            facts,
+        )
+    if share.interest:
+        return Sentence("Payment of {amount} on {day}: {interest} to interest, {principal} to the principal.", facts)
+    return Sentence("Payment of {amount} on {day}: to the principal.", facts)
+
+
+def bridge(statement: InterestStatement) -> list[tuple[str, Money, Money, Money]]:
+    """From the books, where payments lower the principal alone, to the imputed figures: by label, what the books have, what
+    imputation moves, what stands after it. Each row and each column adds up; none where nothing is moved.
+    """
+    moved = statement.interest_paid
+    if not moved:
+        return []
+    books = (statement.principal - moved, statement.interest)
+    after = (statement.principal, statement.interest_unpaid)
+    return [
+        ("principal", books[0], moved, after[0]),
+        ("interest", books[1], -moved, after[1]),
+        ("total", total(books), moved - moved, total(after)),
+    ]
 
 
 def information_heading(act: Act) -> Sentence:

@@ -91,6 +91,15 @@ PENALTY_RATE = Choice(
     parse_rate,
     Sentence("Penalty rate a year of your general terms, such as 12 %; ECB + 10 points without it"),
 )
+IMPUTATION = one_of(
+    "imputation", Sentence("What a part payment settles first: interest-first (without it, C. civ. 1343-1) or principal-first"),
+    **{"interest-first": Sentence("penalties, then the principal"), "principal-first": Sentence("the principal, then penalties")},
+)  # fmt: skip
+COMPENSATION_PER = one_of(
+    "compensation-per",
+    Sentence("How often the 40 euros are owed: once an invoice (without it), or by each late payment (CJEU C-370/21)"),
+    invoice=Sentence("once an invoice, whatever its instalments"), payment=Sentence("by each late instalment"),
+)  # fmt: skip
 LEGAL_FORM = Choice("creditor-legal-form", str.strip, Sentence("Legal form, such as SARL"))
 CAPITAL = Choice("creditor-capital", str.strip, Sentence("Capital, as letters print it"))
 SIREN = Choice("creditor-siren", Siren.parse, Sentence("Your SIREN"))
@@ -200,7 +209,7 @@ IMAP_PASSWORD = Choice(
 CHOICES: dict[str, Choice[Any]] = {
     choice.key: choice
     for choice in (
-        PAYMENT_TERMS, PENALTY_RATE, LEGAL_FORM, CAPITAL, SIREN, SIRET, VAT_NUMBER,
+        PAYMENT_TERMS, PENALTY_RATE, IMPUTATION, COMPENSATION_PER, LEGAL_FORM, CAPITAL, SIREN, SIRET, VAT_NUMBER,
         RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, ACCOUNT_HOLDER, BIC, OWN_DOMAINS, EMAIL, PHONE, SIGNATORY,
         SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER, CUSTOMER_ACCOUNTS,
         MICROSOFT_APPLICATION, MICROSOFT_TENANT, MICROSOFT_SIGN_IN,
@@ -261,6 +270,16 @@ def secrets_last(given: Mapping[str, str]) -> dict[str, str]:
 def stored(organisation_id: int, key: str) -> str | None:
     """A choice's text as it is kept, None where there is none. Call it while acting in the organisation."""
     return Preference.objects.filter(organisation_id=organisation_id, key=key).values_list("value", flat=True).first()
+
+
+def values_of(organisation_id: int, *choices: Choice[Any]) -> list[Any]:
+    """What the organisation chose of each, None where it made no choice; one question. Call it while acting in it."""
+    kept = dict(
+        Preference.objects.filter(
+            organisation_id=organisation_id, key__in=[choice.key for choice in choices]
+        ).values_list("key", "value")
+    )
+    return [choice.read(kept[choice.key]) if choice.key in kept else None for choice in choices]
 
 
 def preferences(organisation_id: int) -> Iterable[tuple[str, str | None, Sentence]]:

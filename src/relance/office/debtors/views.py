@@ -22,7 +22,7 @@ from relance.intake.words import NATURES
 from relance.letters.compose import Wanted
 from relance.letters.model import Act, LetterItem
 from relance.letters.render import render
-from relance.letters.words import uncounted_days
+from relance.letters.words import LABELS, bridge, imputation_rule, imputed, uncounted_days
 from relance.office.debtors.acts import hold_kinds
 from relance.office.debtors.history import history
 from relance.office.debtors.selectors import Listed, debtor_figures, debtors, every_debtor, receivables_of_debtor
@@ -167,6 +167,9 @@ def invoice(here: Here, pk: int) -> Page:
         "slices": [(piece, Percent(piece.rate), STANDING_WORDS[piece.standing]) for piece in item.penalties.slices]
         if item.penalties and one.nature == Nature.INVOICE.value else [],
         "penalty_remarks": _penalty_remarks(item),
+        "imputation": imputation_rule([item.penalties] if item.penalties else []),
+        "imputed": [imputed(share) for share in item.penalties.shares] if item.penalties else [],
+        "bridge": [(LABELS[label], amounts) for label, *amounts in bridge(item.penalties)] if item.penalties else [],
         "days_late": max(0, (here.today - one.due_on).days), "history": history(debtor=one.debtor_id, today=here.today, receivable=pk),
         "forbids": forbidden(explained.examined.snapshot, here.today) if explained else None,
         "hold_kinds": hold_kinds(),

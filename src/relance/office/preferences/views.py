@@ -29,7 +29,7 @@ GROUPS: tuple[tuple[str, Sentence, tuple[prefer.Choice[Any], ...]], ...] = (
         prefer.LEGAL_FORM, prefer.CAPITAL, prefer.SIREN, prefer.SIRET, prefer.VAT_NUMBER,
         prefer.RCS_CITY, prefer.STREET, prefer.POSTAL_CODE, prefer.CITY,
         prefer.EMAIL, prefer.PHONE, prefer.SIGNATORY, prefer.IBAN, prefer.ACCOUNT_HOLDER, prefer.BIC, prefer.OWN_DOMAINS)),
-    ("terms", Sentence("Terms"), (prefer.PAYMENT_TERMS, prefer.PENALTY_RATE)),
+    ("terms", Sentence("Terms"), (prefer.PAYMENT_TERMS, prefer.PENALTY_RATE, prefer.IMPUTATION, prefer.COMPENSATION_PER)),
     ("books", Sentence("Your books"), (prefer.CUSTOMER_ACCOUNTS, prefer.STALE_AFTER)),
     ("hours", Sentence("Hours, and how often"), (
         prefer.RUN_HOUR, prefer.SEND_HOUR, prefer.CONTACT_FROM, prefer.CONTACT_UNTIL, prefer.CONTACT_MOST, prefer.CONTACT_DAYS)),
