@@ -28,6 +28,8 @@ UNDER_WAY = """
     FROM outbox_message WHERE channel = 'email' AND state IN ('queued', 'claimed')
 """
 
+STILL_QUEUED = "SELECT count(*) FROM outbox_message WHERE channel = 'email' AND state = 'queued'"
+
 
 def confirmed_letters(home: Installation, server: OddServer, *, count: int) -> None:
     """A company with late invoices; a person confirms the first run, and the program that was to send is killed at once."""
@@ -69,6 +71,26 @@ def settle(home: Installation) -> None:
         else:
             home.clock.set(min(now.next_at + timedelta(seconds=1), home.clock.now() + LONGEST_STEP))
     raise NeverCame(f"messages are still under way: {under_way(home)}")
+
+
+def end_of_work(home: Installation, *others: Installation) -> None:
+    """Settle, and stop decently: a program that is asked to end waits for the answers to what it sent.
+
+    One of those may be a refusal that comes after its claim was given up and puts the message back: then the work goes on.
+    """
+    for _again in range(MOST_STEPS):
+        settle(home)
+        machines = [(one, [program.arguments for program in one.programs]) for one in (home, *others)]
+        for one, _programs in machines:
+            one.stop()
+        with home.at_rest() as connection:
+            (queued,) = connection.execute(STILL_QUEUED).fetchone() or (0,)
+        if not queued:
+            return
+        for one, programs in machines:
+            for arguments in programs:
+                one.start(*arguments)
+    raise NeverCame(f"{queued} messages still wait")
 
 
 class UnderWay(NamedTuple):

@@ -9,7 +9,7 @@ import pytest
 from tests.faults.conftest import Scenario
 from tests.faults.installation import SLUG, Installation
 from tests.faults.odd_server import OddServer
-from tests.faults.story import killed_until_it_ends, settle, time_of_a_command
+from tests.faults.story import end_of_work, killed_until_it_ends, time_of_a_command
 
 INVOICES = 150
 BOOKED = "SELECT count(*), count(DISTINCT number), coalesce(sum(amount), 0), coalesce(sum(open_amount), 0) FROM receivables_receivable"
@@ -37,8 +37,7 @@ def test_import_run_letters_and_confirmation_killed_half_way(scenario: Scenario)
         assert all_whole(written) == INVOICES
         kills += killed("confirm", "--on", day)
         home.worker()
-        settle(home)
-        home.stop()
+        end_of_work(home)
         tally = scenario.judge(home, server, kills=kills)
         assert tally.messages == INVOICES
         assert set(tally.states) <= {"accepted", "unconfirmed"}

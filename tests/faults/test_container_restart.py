@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.conftest import Scenario
 from tests.faults.odd_server import Oddity, OddServer
-from tests.faults.story import confirmed_letters, free_port, live_a_while, settle, time_of_a_command, under_way
+from tests.faults.story import confirmed_letters, end_of_work, free_port, live_a_while, time_of_a_command, under_way
 
 MESSAGES, RESTARTS = 200, 8
 
@@ -26,7 +26,6 @@ def test_container_restarts(scenario: Scenario) -> None:
             live_a_while(home, server, pace=pace, dice=scenario.dice)
             kills += home.pull_the_plug()
         home.start("up", "--every", "1")
-        settle(home)
-        home.stop()
+        end_of_work(home)
         tally = scenario.judge(home, server, kills=kills)
         assert set(tally.states) <= {"accepted", "unconfirmed"}

@@ -14,7 +14,7 @@ from relance.config.embedded_database import EmbeddedDatabase
 from tests.faults.conftest import Scenario
 from tests.faults.installation import SLUG, Installation, wait_until
 from tests.faults.odd_server import Oddity, OddServer
-from tests.faults.story import confirmed_letters, settle
+from tests.faults.story import confirmed_letters, end_of_work
 
 MESSAGES = 60
 
@@ -54,8 +54,7 @@ def test_a_copied_home_in_another_path(scenario: Scenario, ended: str) -> None:
         tries_everything(copy)
         assert server.deliveries == left, "nothing leaves from a copy"
         home.worker()
-        settle(home)
-        home.stop()
+        end_of_work(home)
         scenario.judge(home, server, kills=kills)
 
 
@@ -73,8 +72,7 @@ def test_the_same_home_on_another_machine(scenario: Scenario) -> None:
         assert server.deliveries == left, "nobody said that it moved"
         after.relance("sending", "moved", "--organisation", SLUG)
         after.worker()
-        settle(after)
-        after.stop()
+        end_of_work(after)
         scenario.judge(after, server)
         left = server.deliveries
         tries_everything(before)
@@ -98,9 +96,7 @@ def test_two_machines_over_one_database(scenario: Scenario) -> None:
         second.relance("sending", "also", "--organisation", SLUG)
         first.worker()
         second.worker()
-        settle(first)
-        first.stop()
-        second.stop()
+        end_of_work(first, second)
         for one in (first, second):
             assert "Sent" in one.said(), "both sent"
         tally = scenario.judge(first, server)

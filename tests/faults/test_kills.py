@@ -12,7 +12,15 @@ from tests.faults.conftest import Scenario
 from tests.faults.installation import Installation, kill_one
 from tests.faults.odd_server import Oddity, OddServer
 from tests.faults.oracle import paid_invoices
-from tests.faults.story import confirmed_letters, free_port, live_a_while, settle, time_of_a_command, under_way
+from tests.faults.story import (
+    confirmed_letters,
+    end_of_work,
+    free_port,
+    live_a_while,
+    settle,
+    time_of_a_command,
+    under_way,
+)
 from tests.faults.visitor import Visitor
 
 MESSAGES, KILLS = 400, 50
@@ -36,7 +44,7 @@ def test_kills_of_workers_pages_and_database(scenario: Scenario) -> None:
                 kills += kill_something(home, scenario.dice)
             settle(home)
             visitor.sees_all_pages()
-        home.stop()
+        end_of_work(home)
         assert visitor.noted <= paid_invoices(home) <= visitor.tried
         assert kills > KILLS / 2, "it was not all over before it began"
         tally = scenario.judge(home, server, kills=kills + 1)

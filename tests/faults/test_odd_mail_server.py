@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.conftest import Scenario
 from tests.faults.odd_server import OddServer
-from tests.faults.story import confirmed_letters, settle
+from tests.faults.story import confirmed_letters, end_of_work
 
 MESSAGES = 250
 
@@ -19,8 +19,7 @@ def test_an_odd_mail_server(scenario: Scenario) -> None:
         server.behaves(0.2, mutes=2)
         home.worker()
         home.worker()
-        settle(home)
-        home.stop()
+        end_of_work(home)
         tally = scenario.judge(home, server)
         assert tally.messages >= MESSAGES
         assert sum(server.befell.values()) > MESSAGES / 4
