@@ -63,7 +63,7 @@ def test_a_mise_en_demeure_recalls_what_was_ordered_delivered_and_promised() -> 
     ordered = item("F-1", order_reference="C-2026-7", delivery_reference="BL 311")
     text = said(Act.MISE_EN_DEMEURE, ordered, broken_promises=(day("2026-10-05"), day("2026-11-02")))
     assert "F-1 Commande C-2026-7 Livraison BL 311" in text
-    assert "annoncé pour le 5 octobre 2026, 2 novembre 2026 ne nous est pas parvenu en totalité" in text
+    assert "annoncé pour le 5 octobre 2026 et le 2 novembre 2026 ne nous est pas parvenu en totalité" in text
     assert "annoncé" not in said(Act.MISE_EN_DEMEURE)
     assert "announced for 5 October 2026" in said(
         Act.MISE_EN_DEMEURE, language="en", broken_promises=(day("2026-10-05"),)
@@ -73,7 +73,7 @@ def test_a_mise_en_demeure_recalls_what_was_ordered_delivered_and_promised() -> 
 @pytest.mark.requirement("RU-3")
 def test_a_reminder_asks_for_the_principal_and_states_the_penalties_to_come() -> None:
     text = said(Act.REMINDER, sticker=Sticker.GREEN)
-    assert "pour un montant de 1 200,00 €" in text
+    assert "la somme de 1 200,00 € reste due" in text
     assert "94,65 €" in text  # 91 days at 12.15 %, 143 at 12.40 %
     assert "À régler 1 200,00 €" in text
     assert "Rappel amical" in text
@@ -82,7 +82,7 @@ def test_a_reminder_asks_for_the_principal_and_states_the_penalties_to_come() ->
 @pytest.mark.requirement("RU-4")
 def test_an_unpaid_notice_claims_the_invoices_with_their_penalties() -> None:
     text = said(Act.UNPAID_NOTICE, sticker=Sticker.ORANGE)
-    assert "régler sans délai la somme de 1 334,65 €" in text  # 1200.00 + 94.65 + 40.00
+    assert "la somme de 1 334,65 € reste impayée" in text  # 1200.00 + 94.65 + 40.00
     assert "Annexe : calcul des pénalités" in text
 
 
@@ -140,7 +140,7 @@ def test_the_whole_letter_is_in_the_debtors_language(act: Act) -> None:
 def test_each_currency_has_its_own_table_and_no_code_mixes_them() -> None:
     dollars = Money(Decimal("1000.00"), "USD")
     text = said(Act.REMINDER, item("F-1", regime=None), item("U-1", money=dollars, regime=None), penalty_rate=None)
-    assert "1 200,00 € + 1 000,00 $US" in text
+    assert "1 200,00 € et 1 000,00 $US" in text
     assert text.count("Reste dû") == 2
 
 

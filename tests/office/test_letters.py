@@ -52,7 +52,9 @@ def test_own_words_are_seen_on_a_real_letter_before_they_are_kept_for_all(propos
     assert "Kept, for all letters to come." in owner.does("letter-texts/reminder-fr/save/", do="keep", opening=OWN)
     for debtor, amount in (("Alpha", "100,00"), ("Bêta & Fils", "250,50")):
         assert f"Nous n’avons pas reçu {amount}\xa0€" in owner.sees(f"letters/{notice_of(proposing, debtor).name}/")
-    assert "If an invoice did not reach you" in owner.sees("letter-texts/reminder-en/"), "the other language is its own"
+    assert "If an invoice has not reached you" in owner.sees("letter-texts/reminder-en/"), (
+        "the other language is its own"
+    )
 
 
 @time_machine.travel(MORNING, tick=False)

@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_month_names
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, get_group_symbol
 
@@ -27,6 +27,10 @@ Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 LOCALES: dict[Language, str] = {"fr": "fr_FR", "en": "en_GB"}
 SHORT_DATE: dict[Language, str] = {"fr": "dd/MM/yyyy", "en": "d MMM yyyy"}
+MONTHS: dict[Language, tuple[str, ...]] = {
+    language: tuple(get_month_names("wide", locale=LOCALES[language]).values()) for language in LANGUAGES
+}
+COLON: dict[Language, str] = {"fr": "\xa0:", "en": ":"}
 CLOCK: dict[Language, str] = {"fr": "%H\xa0h\xa0%M", "en": "%H:%M"}
 
 _place: ContextVar[ZoneInfo | None] = ContextVar("place", default=None)
@@ -75,6 +79,11 @@ def say(sentence: Sentence, language: Language) -> str:
     return template.format(**{name: Place(show(fact, language), fact in ones) for name, fact in sentence.facts.items()})
 
 
+def labelled(label: Sentence, value: object, language: Language) -> str:
+    """``Référence : F-1``, ``Reference: F-1``: each language has its own space before a colon, or none."""
+    return f"{say(label, language)}{COLON[language]} {show(value, language)}"
+
+
 def long_date(day: date, language: Language) -> str:
     """A date in words, as letters have it: ``20 novembre 2026``, ``1er janvier 2027``, ``20 November 2026``."""
     written = format_date(day, "d MMMM yyyy", locale=LOCALES[language])
@@ -82,11 +91,14 @@ def long_date(day: date, language: Language) -> str:
 
 
 def typeset(text: str, language: Language) -> str:
-    """French keeps its double signs on the line of their words, by spaces that do not break (Imprimerie nationale).
+    """No line parts the day from its month; French keeps its double signs on the line of their words (Imprimerie nationale).
 
     >>> typeset("Dû : 3 « fois » ; merci !", "fr")
     'Dû\xa0: 3 «\u202ffois\u202f»\u202f; merci\u202f!'
+    >>> typeset("by 30 November 2026", "en")
+    'by 30\xa0November 2026'
     """
+    text = re.sub(rf"(\d(?:er)?) (?=(?:{'|'.join(MONTHS[language])})\b)", "\\1\xa0", text)
     if language != "fr":
         return text
     return re.sub(r"(?<=«) | (?=[;?!»])", "\u202f", re.sub(r" (?=:)", "\xa0", text))

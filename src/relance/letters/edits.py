@@ -34,6 +34,8 @@ DEMANDED = (
     (("asked",), Sentence("what is asked")),
     (("numbers", "your_invoices", "count"), Sentence("for which invoices")),
 )
+# What may only be named where there is any: the condition under which each place stands.
+ONLY_WHEN = {PROMISED: "promised", "paid": "part-paid"}
 NOTHING_OWN = Own()
 NO_EDITS: Mapping[str, str] = MappingProxyType({})
 AMOUNT = re.compile(
@@ -89,7 +91,7 @@ def _open(key: str, shipped: str, edits: Mapping[str, str], when: str = "") -> P
 
 def allowed_places(when: str) -> frozenset[str]:
     """The places that an edited piece may hold."""
-    return PLACES - FOR_LOCKED - (frozenset() if when == PROMISED else {PROMISED})
+    return PLACES - FOR_LOCKED - {place for place, condition in ONLY_WHEN.items() if condition != when}
 
 
 def changed(
@@ -181,11 +183,12 @@ PIECE_WORDS: dict[str, Sentence] = {
     SUBJECT: Sentence("Subject"), OPENING: Sentence("Opening"), "remark": Sentence("If something is wrong"),
     "missing": Sentence("If something is missing"), "difficulty": Sentence("If there is a difficulty"),
     "assumed": Sentence("Where a due date is not confirmed"), PROMISED: Sentence("Where a promise was not kept"),
-    ADDED: Sentence("A paragraph of your own"), CLOSING: Sentence("Closing"),
+    "thanks": Sentence("Where part was paid"), ADDED: Sentence("A paragraph of your own"), CLOSING: Sentence("Closing"),
 }  # fmt: skip
 PLACE_WORDS: dict[str, Sentence] = {
     "numbers": Sentence("the invoices' numbers"), "count": Sentence("how many invoices"),
-    "your_invoices": Sentence("your invoice, your 3 invoices"),
+    "your_invoices": Sentence("your invoice F-1, your 3 invoices"),
     "asked": Sentence("the sum asked"), "dated": Sentence("the letter's date"), "deadline": Sentence("the day by which to pay"),
     "counted_until": Sentence("up to which day payments are known"), PROMISED: Sentence("the day that was promised"),
+    "paid": Sentence("what was paid so far"),
 }  # fmt: skip

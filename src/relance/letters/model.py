@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from relance.domain.calendars import WorkingCalendar
+from relance.domain.days_to_pay import day_to_pay_by
 from relance.domain.interest import InterestStatement
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money, total
@@ -203,6 +204,10 @@ class Letter:
         """The sum of what is open."""
         return total((item.open for item in self.in_currency(currency)), currency)
 
+    def paid(self, currency: str) -> Money:
+        """What has been paid on the items so far, credit notes not among it."""
+        return total((item.paid for item in self.in_currency(currency)), currency)
+
     def penalties(self, currency: str) -> Money:
         """Late-payment penalties accrued by the letter's date."""
         return total((item.interest for item in self.in_currency(currency)), currency)
@@ -223,5 +228,7 @@ class Letter:
 
     @property
     def deadline(self) -> date:
-        """The day by which a mise en demeure asks to be paid: a working day."""
+        """The day by which a demand asks to be paid: a working day."""
+        if self.act is not Act.MISE_EN_DEMEURE:
+            return day_to_pay_by(self.dated, WorkingCalendar())
         return WorkingCalendar().next_working_day(self.dated + timedelta(days=DEADLINE_DAYS))

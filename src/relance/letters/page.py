@@ -5,13 +5,15 @@ What a debtor or a person typed travels as data and is printed as it is, never r
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from relance.domain.errors import DomainError
+from relance.domain.identifiers.company import Siren
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.model import Sticker
-from relance.domain.sentences import Percent
-from relance.language import long_date, say, show
+from relance.domain.sentences import Percent, Sentence
+from relance.language import COLON, long_date, say, show
 from relance.letters.model import CLAIMS_PENALTIES, Letter, LetterItem
 from relance.letters.payment_box import payment_box
 from relance.letters.said import Said, said_of
@@ -25,6 +27,14 @@ from relance.letters.words import (
     uncounted_days,
 )
 
+COLUMNS = ("number", "issued", "due", "amount", "paid", "credited", "open", "late")
+WIDTH, SMALLEST_NUMBER, BESIDE_CELL = (
+    470.0,
+    70.0,
+    8.0,
+)  # of the text, of the first column, of a cell's both sides, in points
+SIZES = (9.0, 8.0, 7.0)
+DIGIT, BOLD = 0.48, 0.56  # the width of a figure, and of a letter of a head, to the size of the type
 STICKER_COLOURS = {Sticker.GREEN: "#1d6142", Sticker.ORANGE: "#7a5000", Sticker.RED: "#a02c19"}
 
 
@@ -50,18 +60,28 @@ def _page(letter: Letter, said: Said) -> dict[str, object]:
     claims = letter.act in CLAIMS_PENALTIES
     return {
         "language": language, "title": said.subject, "subject": said.subject, "body": said.body, "closing": said.closing,
+        "signature": [line for line in (letter.creditor.signatory, letter.creditor.name) if line],
         "creditor": asdict(letter.creditor), "logo": as_svg(letter.creditor.logo), "recipient": _address(letter),
-        "place_and_date": ", ".join(part for part in (letter.creditor.city, long_date(letter.dated, language)) if part),
-        "notice": letter.number,
+        "place_and_date": _place_and_date(letter),
+        "notice": letter.number, "colon": COLON[language],
+        "siren": Siren.parse(letter.creditor.siren).grouped if letter.creditor.siren else "",
+        "heads": [say(LABELS[name], language) for name in COLUMNS],
         "labels": {key: say(label, language) for key, label in LABELS.items()},
         "sticker": _sticker(letter),
         "tables": [_table(letter, currency, claims=claims) for currency in letter.currencies],
         "information_heading": say(information_heading(letter.act), language),
-        "information": [_row(letter, item) for item in letter.for_information],
+        "information": _listing(letter, letter.for_information),
         "payment": payment_box(letter, said.reference),
         "annex": _annex(letter) if claims else [],
         "imputation": show(rule, language) if (rule := imputation_rule(item.penalties for item in letter.items if item.penalties)) else "",
     }  # fmt: skip
+
+
+def _place_and_date(letter: Letter) -> str:
+    day = long_date(letter.dated, letter.language)
+    if not letter.creditor.city:
+        return day
+    return say(Sentence("{place}, {written_day}", {"place": letter.creditor.city, "written_day": day}), letter.language)
 
 
 def as_svg(logo: str) -> str:
@@ -98,7 +118,23 @@ def _table(letter: Letter, currency: str, *, claims: bool) -> dict[str, object]:
         if amount or name == "principal"
     ]
     asked = [say(LABELS["asked"], language), show(letter.asked(currency), language)]
-    return {"rows": [_row(letter, item) for item in letter.in_currency(currency)], "totals": [*rows, asked]}
+    return {**_listing(letter, letter.in_currency(currency)), "totals": [*rows, asked]}
+
+
+def _listing(letter: Letter, items: Sequence[LetterItem]) -> dict[str, object]:
+    """The rows, and how they are set so that no figure breaks: size of type and width of each column but the first, in points."""
+    rows = [_row(letter, item) for item in items]
+    heads = [say(LABELS[name], letter.language) for name in COLUMNS]
+    most = [
+        max(DIGIT * max((len(row[column]) for row in rows), default=0), BOLD * max(map(len, heads[column].split())))
+        for column in range(1, len(COLUMNS))
+    ]
+    size = next((size for size in SIZES if _width(most, size) <= WIDTH - SMALLEST_NUMBER), SIZES[-1])
+    return {"rows": rows, "size": size, "widths": [round(size * signs + BESIDE_CELL, 1) for signs in most]}
+
+
+def _width(most: Sequence[float], size: float) -> float:
+    return sum(size * signs + BESIDE_CELL for signs in most)
 
 
 def _row(letter: Letter, item: LetterItem) -> list[str]:

@@ -10,7 +10,7 @@ from relance.domain.identifiers.bank import CreditorReference, Iban
 from relance.domain.identifiers.errors import IdentifierInvalid
 from relance.domain.money import Money
 from relance.domain.wording import cleaned
-from relance.letters.model import Act, Letter
+from relance.letters.model import Act, Creditor, Letter
 
 EPC_LARGEST = 999_999_999
 LONGEST_NAME_IN_CODE = 70
@@ -28,18 +28,27 @@ def payment_reference(letter: Letter) -> str:
         return ""
 
 
-def payment_box(letter: Letter, reference: str) -> dict[str, str]:
-    """What the payment box shows, by name; all but the reference empty while nobody has said where to pay."""
+def contact_lines(creditor: Creditor) -> list[str]:
+    """Whom to ask, and how: a name with telephone and e-mail address; where there is neither, the postal address."""
+    reached = [line for line in (creditor.phone, creditor.email) if line]
+    where = [creditor.street, f"{creditor.postal_code} {creditor.city}".strip()]
+    return [line for line in (creditor.signatory or creditor.name, *(reached or where)) if line]
+
+
+def payment_box(letter: Letter, reference: str) -> dict[str, object]:
+    """What the payment box shows, by name; account and code are empty while nobody has said where to pay."""
+    contact = contact_lines(letter.creditor)
     if not letter.creditor.iban:  # a letter only looked at, before anybody said where to pay
-        return {"holder": "", "iban": "", "bic": "", "reference": reference, "code": ""}
+        return {"holder": "", "iban": "", "bic": "", "reference": reference, "code": "", "contact": contact}
     asked = letter.asked("EUR") if "EUR" in letter.currencies else Money.zero()
     iban = Iban.parse(letter.creditor.iban)
     return {
-        "holder": letter.creditor.account_holder,
+        "holder": letter.creditor.payee,
         "iban": iban.grouped,
         "bic": letter.creditor.bic,
         "reference": reference,
         "code": _epc_code(letter, asked, iban, reference),
+        "contact": contact,
     }
 
 

@@ -8,10 +8,10 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.language import long_date, say, show, typeset
 from relance.letters.details import check_details
-from relance.letters.model import Letter
+from relance.letters.model import CLAIMS_PENALTIES, Letter
 from relance.letters.payment_box import payment_reference
 from relance.letters.wording import act_text, check_said
-from relance.letters.words import invoices, your_invoices
+from relance.letters.words import invoices, joined, joined_days, your_invoices
 
 LONGEST_LIST = 3  # in a subject or a sentence
 
@@ -52,6 +52,8 @@ def conditions(letter: Letter) -> frozenset[str]:
     if owing:
         regime = "public" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties"
         named.add(f"{regime}-unknown" if len(uncounted) == len(owing) else regime)
+        if letter.act not in CLAIMS_PENALTIES:
+            named.add("not-asked")
     if 0 < len(uncounted) < len(owing):
         named.add("uncounted")
     if any(letter.compensation(currency) for currency in letter.currencies):
@@ -61,6 +63,8 @@ def conditions(letter: Letter) -> frozenset[str]:
         named.add("consumer")
     if any(item.due_is_assumed for item in letter.items):
         named.add("assumed")
+    if any(letter.paid(currency) for currency in letter.currencies):
+        named.add("part-paid")
     if letter.broken_promises:
         named.add("promised")
     return frozenset(named)
@@ -70,7 +74,7 @@ def _facts(letter: Letter) -> dict[str, str]:
     language = letter.language
 
     def amounts(of: list[Money]) -> str:
-        return " + ".join(show(amount, language) for amount in of)
+        return show(joined(of), language) if of else ""
 
     def listed(numbers: list[str]) -> str:
         return ", ".join(numbers) if len(numbers) <= LONGEST_LIST else say(invoices(len(numbers)), language)
@@ -79,7 +83,8 @@ def _facts(letter: Letter) -> dict[str, str]:
     compensation = [letter.compensation(c) for c in letter.currencies]
     return {
         "numbers": listed(numbers), "count": say(invoices(len(numbers)), language),
-        "your_invoices": say(your_invoices(len(numbers)), language),
+        "your_invoices": say(your_invoices(numbers), language),
+        "paid": amounts([amount for amount in (letter.paid(c) for c in letter.currencies) if amount]),
         "asked": amounts([letter.asked(c) for c in letter.currencies]),
         "penalties": amounts([letter.penalties(c) for c in letter.currencies]),
         "compensation": amounts([amount for amount in compensation if amount]),
@@ -88,5 +93,5 @@ def _facts(letter: Letter) -> dict[str, str]:
         "counted_until": long_date(letter.counted_until or letter.dated, language),
         "penalties_until": long_date(letter.penalties_until, language),
         "uncounted": listed([item.number for item in letter.items if item.is_uncounted]),
-        "promised": ", ".join(long_date(day, language) for day in letter.broken_promises),
+        "promised": joined_days(letter.broken_promises, language) if letter.broken_promises else "",
     }  # fmt: skip

@@ -31,13 +31,15 @@ CONDITIONS = frozenset(
         "consumer",
         "assumed",
         "promised",
+        "part-paid",
+        "not-asked",
         "compensation",
         "public-compensation",
     }
 )
 PLACES = frozenset(
     {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until",
-        "promised", "penalties_until", "uncounted"}
+        "promised", "penalties_until", "uncounted", "paid"}
 )  # fmt: skip
 
 
@@ -76,6 +78,7 @@ MENTIONS = (
     Mention("penalty-rate", CLAIMS, "public", "CCP L2192-13"),
     Mention("penalty-rate", CLAIMS, "penalties-unknown", "C. com. L441-10 II"),
     Mention("penalty-rate", CLAIMS, "public-unknown", "CCP L2192-13"),
+    Mention("asked-or-not", frozenset({Act.REMINDER}), "not-asked", "a reminder says whether it asks for penalties"),
     Mention("interpellation", frozenset({Act.MISE_EN_DEMEURE}), "", "C. civ. 1344"),
     Mention("consequence", frozenset({Act.MISE_EN_DEMEURE}), "", "C. civ. 1344"),
     Mention("legal-interest", frozenset({Act.MISE_EN_DEMEURE}), "consumer", "C. civ. 1344-1"),

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from relance.domain.calendars import ONE_DAY
 from relance.domain.interest import Imputation, InterestStatement, PaymentShare
 from relance.domain.money import Money, total
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import Sentence
+from relance.language import Language, long_date, say
 from relance.letters.model import Act, LetterItem
 
 LABELS: dict[str, Sentence] = {
-    "number": Sentence("Invoice"), "issued": Sentence("Dated"), "due": Sentence("Due on"), "amount": Sentence("Amount"),
+    "number": Sentence("Invoice"), "issued": Sentence("Date"), "due": Sentence("Due on"), "amount": Sentence("Amount"),
     "paid": Sentence("Already paid"), "credited": Sentence("Credited"), "open": Sentence("Left to pay"), "late": Sentence("Days late"),
     "principal": Sentence("Principal"), "penalties": Sentence("Late-payment penalties"), "interest": Sentence("Interest"),
     "compensation": Sentence("Fixed compensation for recovery costs"), "asked": Sentence("To be paid"),
     "pay": Sentence("To pay by transfer"), "holder": Sentence("Account holder"),
     "our_reference": Sentence("Our reference"), "reference": Sentence("Reference to quote"),
     "scan": Sentence("Payment code: scan it with your bank's application"),
+    "salutation": Sentence("Dear Sir or Madam,"), "question": Sentence("A question, a disagreement?"),
     "annex": Sentence("Annex: calculation of penalties and interest"), "from": Sentence("From"),
     "last": Sentence("To (included)"), "days": Sentence("Days"), "base": Sentence("Base"), "rate": Sentence("Rate"),
     "source": Sentence("Source"), "page": Sentence("Page"), "capital": Sentence("capital"), "total": Sentence("Total"),
@@ -36,7 +39,6 @@ STICKERS: dict[Sticker, Sentence] = {
 }
 BESIDE, BESIDE_IN_STATEMENT = Sentence("Also overdue, for information"), Sentence("Also open on your account")
 ONE_INVOICE = Sentence("one invoice")
-YOUR_INVOICE = Sentence("your invoice")
 
 
 def uncounted_days(item: LetterItem) -> list[Sentence]:
@@ -115,6 +117,34 @@ def invoices(count: int) -> Sentence:
     return ONE_INVOICE if count == 1 else Sentence("{count} invoices", {"count": count})
 
 
-def your_invoices(count: int) -> Sentence:
-    """``your invoice``, ``your 3 invoices``."""
-    return YOUR_INVOICE if count == 1 else Sentence("your {count} invoices", {"count": count})
+def your_invoices(numbers: Sequence[str]) -> Sentence:
+    """``your invoice F-1``, ``your 3 invoices``."""
+    if len(numbers) == 1:
+        return Sentence("your invoice {number}", {"number": numbers[0]})
+    return Sentence("your {count} invoices", {"count": len(numbers)})
+
+
+def joined(facts: Sequence[object]) -> object:
+    """The facts as one enumeration: ``€5.00 and £3.00``; one fact stays what it is. Raises IndexError for none."""
+    *others, last = facts
+    if not others:
+        return last
+    before = others[0]
+    for fact in others[1:]:
+        before = Sentence("{before}, {next}", {"before": before, "next": fact})
+    return Sentence("{before} and {last}", {"before": before, "last": last})
+
+
+def joined_days(days: Sequence[date], language: Language) -> str:
+    """The days as one enumeration, each but the first with its article in French: ``5 octobre 2026 et le 2 novembre 2026``.
+
+    >>> joined_days([date(2026, 10, 5), date(2026, 11, 1)], "fr")
+    '5 octobre 2026 et le 1er novembre 2026'
+    """
+    *others, last = (long_date(day, language) for day in days)
+    if not others:
+        return last
+    said = others[0]
+    for day in others[1:]:
+        said = say(Sentence("{days}, {next_day}", {"days": said, "next_day": day}), language)
+    return say(Sentence("{days} and {last_day}", {"days": said, "last_day": last}), language)

@@ -44,6 +44,15 @@ class Siren(str):
             raise IdentifierInvalid(text=text, kind="SIREN", why=why(error)) from error
 
     @property
+    def grouped(self) -> str:
+        """As people read it, by three, on one line.
+
+        >>> Siren("404833048").grouped
+        '404\xa0833\xa0048'
+        """
+        return f"{self[:3]}\xa0{self[3:6]}\xa0{self[6:]}"
+
+    @property
     def vat_number(self) -> VatNumber:
         """The French VAT number of this company.
 

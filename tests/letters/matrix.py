@@ -1,0 +1,133 @@
+"""Every letter and message that a debtor may read, to be looked at: each act, kind of debtor and language, in each odd case.
+
+``python -m tests.letters.matrix --to DIR`` writes a PNG a page, the e-mails as HTML and text, and the text messages; words
+after it narrow it down to the names that hold them all, such as ``reminder public en``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from importlib import resources
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from relance.domain.law.fr.regimes import Regime
+from relance.domain.ledger import DebtorKind
+from relance.domain.money import Money
+from relance.domain.scenario.model import Sticker
+from relance.domain.sentences import Percent, Sentence
+from relance.language import LANGUAGES
+from relance.letters.model import Act, Letter, LetterItem, Recipient
+from relance.letters.page import page_of
+from tests.domain.builders import eur, paid, statement
+from tests.letters.builders import CREDITOR, item, letter
+
+REGIMES = {DebtorKind.COMPANY: Regime.FR_B2B, DebtorKind.PUBLIC_BODY: Regime.FR_PUBLIC}
+STICKERS = {Act.REMINDER: Sticker.GREEN, Act.UNPAID_NOTICE: Sticker.ORANGE, Act.MISE_EN_DEMEURE: Sticker.RED}
+LONG_NAME = "Établissements Fictifs de la Très Longue Dénomination Sociale et de ses Filiales Réunies du Grand Conte"
+MANY = (1, 7, 40)
+
+
+def items_of(case: str, regime: Regime | None) -> tuple[LetterItem, ...]:
+    """The receivables of a letter in this case."""
+    match case:
+        case "part-paid":  # two invoices, one paid in part over a change of rates, one credited in part
+            part = (
+                statement("1200.00", paid("2026-05-04", "400.00"), due="2026-03-31", until="2026-11-20", regime=regime)
+                if regime
+                else None
+            )
+            credited = statement("900.00", due="2025-05-31", until="2026-11-20", regime=regime) if regime else None
+            return (
+                item("F-2026-042", regime=regime, paid=eur("400.00"), open=eur("800.00"), penalties=part),
+                item(
+                    "F-2025-007",
+                    "1000.00",
+                    due="2025-05-31",
+                    regime=regime,
+                    credited=eur("100.00"),
+                    open=eur("900.00"),
+                    penalties=credited,
+                ),
+            )
+        case "gbp":
+            pounds = Money(Decimal("1234.56"), "GBP")
+            return (item("F-2026-042", regime=None, money=pounds), item("F-2026-043", "310.00", regime=regime))
+        case "assumed":
+            return (item(regime=None, due_is_assumed=True), item("F-2026-043", "310.00", regime=regime))
+        case "long-names":
+            return (
+                item(
+                    "F-2026-042/ANNEXE-TRAVAUX-SUPPLEMENTAIRES-LOT-7",
+                    "1234567.89",
+                    regime=regime,
+                    order_reference="BC-2026-000123456789",
+                    delivery_reference="BL-998877",
+                ),
+            )
+        case _:
+            return tuple(item(f"F-2026-{n:03}", "129.90", regime=regime) for n in range(int(case)))
+
+
+def letters() -> Iterator[tuple[str, Letter]]:
+    """Each with its name."""
+    cases = ("part-paid", "gbp", "assumed", "long-names", *map(str, MANY))
+    for act, kind, language, case in product(Act, DebtorKind, LANGUAGES, cases):
+        regime = REGIMES.get(kind)
+        listed = items_of(case, regime)
+        slices = [piece for one in listed if one.penalties for piece in one.penalties.slices]
+        rate = Sentence("{rate}", {"rate": Percent(slices[-1].rate)}) if slices else None
+        recipient = Recipient(
+            LONG_NAME if case == "long-names" else "Librairie du Songe", kind, language, "12 rue de la Fiction", "01000",
+            "Bourg-Fictif", "France",
+        )  # fmt: skip
+        options: dict[str, Any] = {
+            "sticker": STICKERS.get(act, Sticker.NONE),
+            "number": "2026-000012",
+            "recipient": recipient,
+        }
+        if case == "part-paid":
+            options["for_information"] = (item("F-2026-088", "75.00", due="2026-11-01", regime=None),)
+        one = letter(act, *listed, kind=kind, language=language, penalty_rate=rate, **options)
+        if case == "long-names":
+            one = replace(one, creditor=replace(CREDITOR, name=LONG_NAME, account_holder=LONG_NAME[:70]))
+        yield f"{act.value}-{kind.value}-{language}-{case}", one
+
+
+def pages_of(one: Letter, ppi: float = 80) -> list[bytes]:
+    """A PNG of each page of the letter."""
+    data, _ = page_of(one)
+    template = resources.files("relance.letters.typst").joinpath("letter.typ")
+    fonts = resources.files("relance.letters.fonts")
+    made: Any = typst.compile(
+        str(template), format="png", ppi=ppi, ignore_system_fonts=True, font_paths=[str(fonts)],
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )  # fmt: skip
+    return made if isinstance(made, list) else [made]
+
+
+def write(folder: Path, words: list[str]) -> int:
+    """Write what bears all these words in its name; returns how many pages they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = 0
+    for name, one in letters():
+        if set(words) <= set(name.replace("-", " ").replace("_", " ").split()) | {name}:
+            for number, page in enumerate(pages_of(one), start=1):
+                folder.joinpath(f"{name}-page-{number}.png").write_bytes(page)
+                written += 1
+    return written
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("--to", type=Path, required=True)
+    given = parser.parse_args()
+    print(write(given.to, given.words), "pages")  # noqa: T201 (a tool)

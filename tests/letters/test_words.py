@@ -1,0 +1,172 @@
+"""How a letter reads: its salutation and closing, its days, its sums, whom to ask, and what it does not promise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from relance.domain.calendars import WorkingCalendar
+from relance.domain.days_to_pay import DAYS_TO_PAY, day_to_pay_by
+from relance.domain.ledger import DebtorKind
+from relance.domain.scenario.files import preset_texts, read_scenario
+from relance.domain.scenario.model import Anchor, Stage
+from relance.language import LANGUAGES, Language
+from relance.letters.model import Act
+from relance.letters.payment_box import contact_lines
+from relance.letters.render import render
+from relance.letters.wording import act_text
+from relance.letters.words import joined_days
+from tests.domain.builders import day, eur
+from tests.letters.builders import CREDITOR, item, letter
+from tests.letters.matrix import letters as every_letter
+from tests.letters.test_render import said
+
+DEMANDS = [Act.REMINDER, Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE]
+TOGETHER = (
+    "À régler",
+    "Pour payer par virement",
+    "Une question, un désaccord",
+    "Veuillez agréer",
+    "Le service comptable",
+)
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_a_letter_greets_and_takes_its_leave_as_letters_do(act: Act) -> None:
+    french, english = said(act), said(act, language="en")
+    closing = act_text(act, "fr").closing
+    assert closing.endswith("Madame, Monsieur, nos salutations distinguées.")
+    assert french.index("Madame, Monsieur,") < french.index(closing[:30])
+    assert "Dear Sir or Madam," in english
+    assert "Yours faithfully," in english
+    assert "Ville-Imaginaire, le 20 novembre 2026" in french
+
+
+def test_days_are_written_as_people_write_them() -> None:
+    assert "le 1er décembre 2026" in said(dated=day("2026-12-01"))
+    assert joined_days([day("2026-10-06"), day("2026-11-01"), day("2026-11-02")], "fr") == (
+        "6 octobre 2026, le 1er novembre 2026 et le 2 novembre 2026"
+    )
+    assert joined_days([day("2026-10-06"), day("2026-11-01")], "en") == "6 October 2026 and 1 November 2026"
+
+
+def test_no_english_letter_has_a_space_before_a_double_sign_and_every_french_one_has() -> None:
+    for name, one in every_letter():
+        if "-1" in name or "part-paid" in name:
+            text = " ".join(page.extract_text() for page in PdfReader(BytesIO(render(one).pdf)).pages)
+            if one.language == "en":
+                assert not re.search(r"\s[:;?!%»]", text), name
+            else:
+                assert not re.search(r"[a-zé)][:;?!](?!//)", text), name
+
+
+@pytest.mark.parametrize("act", DEMANDS)
+def test_what_was_paid_is_thanked_for_before_the_rest_is_asked(act: Act) -> None:
+    part = item(regime=None, paid=eur("400.00"), open=eur("800.00"))
+    french, english = said(act, part, penalty_rate=None), said(act, part, penalty_rate=None, language="en")
+    assert "Nous avons bien reçu 400,00 € de votre part, et nous vous en remercions." in french
+    assert french.index("bien reçu 400,00 €") < french.index("la somme de 800,00 €")
+    assert english.index("We have received €400.00 from you") < english.index(
+        "€800.00", english.index("We have received")
+    )
+    assert "bien reçu" not in said(act)
+    credited = item(regime=None, credited=eur("400.00"), open=eur("800.00"))
+    assert "bien reçu" not in said(act, credited, penalty_rate=None), "a credit note is no payment"
+
+
+@pytest.mark.parametrize("kind", [DebtorKind.COMPANY, DebtorKind.PUBLIC_BODY])
+def test_a_reminder_says_that_it_does_not_ask_for_what_it_tells_of(kind: DebtorKind) -> None:
+    assert "Rien de cela n’est demandé par ce rappel" in said(Act.REMINDER, kind=kind)
+    assert "None of this is asked for in this reminder" in said(Act.REMINDER, kind=kind, language="en")
+    assert "Rien de cela" not in said(Act.REMINDER, kind=DebtorKind.CONSUMER)
+    assert "Rien de cela" not in said(Act.UNPAID_NOTICE, kind=kind)
+
+
+@pytest.mark.parametrize("act", DEMANDS)
+@pytest.mark.parametrize("count", [1, 2])
+def test_one_invoice_is_one_and_two_are_two(act: Act, count: int) -> None:
+    listed = [item(f"F-{n}", regime=None) for n in range(count)]
+    for language in LANGUAGES:
+        text = said(act, *listed, language=language, penalty_rate=None)
+        assert not re.search(r"\((?:e?s|x)\)", text)
+        assert not re.search(r"\b1 (?:factures|invoices)\b", text)
+        if act is not Act.MISE_EN_DEMEURE:
+            one, two = (
+                ("votre facture F-0", "vos 2 factures") if language == "fr" else ("your invoice F-0", "your 2 invoices")
+            )
+            assert (one if count == 1 else two) in text
+
+
+@pytest.mark.parametrize("act", DEMANDS)
+def test_the_letters_subject_bears_the_total_and_its_first_sentences_a_day_to_pay_by(act: Act) -> None:
+    one = letter(act)
+    asked = "1 200,00 €" if act is Act.REMINDER else "1 334,65 €"
+    assert f"({asked})" in render(one).subject.replace("\u202f", " ").replace("\xa0", " ")
+    for language in LANGUAGES:
+        places = " ".join(paragraph.text for paragraph in act_text(act, language).paragraphs)
+        assert "{deadline}" in places
+
+
+@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)))
+def test_the_day_to_pay_by_is_a_working_day_after_eight_days_and_before_the_next_step(dated: date) -> None:
+    calendar = WorkingCalendar()
+    day_by = day_to_pay_by(dated, calendar)
+    assert calendar.is_working_day(day_by)
+    assert dated + timedelta(days=DAYS_TO_PAY) <= day_by < dated + timedelta(days=DAYS_TO_PAY + 5)
+
+
+def test_no_shipped_scenario_of_debts_asks_again_before_eight_days_are_over() -> None:
+    for text in preset_texts().values():
+        scenario = read_scenario(text)
+        if scenario.key == "deposit-ladder":  # every seven days by its own rule
+            continue
+        for step in scenario.steps:
+            if step.anchor is Anchor.PREVIOUS_STEP and step.stage is not Stage.STATEMENT:
+                assert step.days > DAYS_TO_PAY, (scenario.key, step.key)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("act", list(Act))
+def test_nothing_is_promised_in_the_creditors_name(act: Act, language: Language) -> None:
+    text = act_text(act, language)
+    everything = " ".join([text.subject, text.closing, *(paragraph.text for paragraph in text.paragraphs)])
+    promise = r"\bnous (?:vous |y |la |les )*\w+(?:rons|drons)\b(?<!pourrons)|\bwe (?:will|shall)\b"
+    assert not re.search(promise, everything, re.IGNORECASE)
+
+
+def test_the_payment_box_names_holder_account_reference_and_whom_to_ask() -> None:
+    text = said()
+    for words in (
+        "Titulaire du compte : Fabrique Fictive", "IBAN FR14 2004 1010 0505 0001 3M02 606", "Référence à rappeler : RF86F2026042",
+        "Une question, un désaccord ?", "Le service comptable", "01 00 00 00 00", "compta@fabrique-fictive.example",
+        "Code de paiement : à lire avec l’application de votre banque",
+    ):  # fmt: skip
+        assert words in text
+
+
+def test_without_telephone_and_e_mail_address_the_box_gives_the_postal_one() -> None:
+    one = letter()
+    mute = replace(one, creditor=replace(CREDITOR, phone="", email=""))
+    assert contact_lines(mute.creditor) == ["Le service comptable", "1 place du Conte", "75000 Ville-Imaginaire"]
+
+
+@pytest.mark.parametrize("count", range(1, 61))
+def test_closing_signature_and_payment_box_stand_together_with_the_last_invoices(count: int) -> None:
+    listed = [item(f"F-{n:03}", "10.00", regime=None) for n in range(count)]
+    pages = [
+        page.extract_text().replace("\u202f", " ").replace("\xa0", " ")
+        for page in PdfReader(BytesIO(render(letter(Act.UNPAID_NOTICE, *listed, penalty_rate=None)).pdf)).pages
+    ]
+    (last,) = [text for text in pages if "Veuillez agréer" in text]
+    assert all(words in last for words in TOGETHER)
+    assert f"F-{count - 1:03}" in last
+    assert count < 2 or f"F-{count - 2:03}" in last
+    assert all("Échéance" in text for text in pages), "each page of the table bears its heads"
+    assert "".join(pages).count("10,00 €") >= count
