@@ -29,10 +29,10 @@ LAST_MENTION = "counted-until"
 FOR_LOCKED = frozenset({"penalties", "compensation", "rate", "penalties_until", "uncounted"})
 PROMISED = "promised"
 THE_WHOLE = Sentence("The letter as a whole")
-# What a demand cannot do without, by any of these places.
+# What a demand cannot do without, by any of these places, and whether its subject may be where it is said.
 DEMANDED = (
-    (("asked",), Sentence("what is asked")),
-    (("numbers", "your_invoices", "count"), Sentence("for which invoices")),
+    (("asked",), Sentence("what is asked"), False),
+    (("numbers", "your_invoices", "count"), Sentence("for which invoices"), True),
 )
 # What may only be named where there is any: the condition under which each place stands.
 ONLY_WHEN = {PROMISED: "promised", "paid": "part-paid"}
@@ -130,10 +130,9 @@ def _keeps_the_demand(text: ActText, act: Act) -> None:
     """Refuse words of a demand that say no longer what is asked, or for which invoices, in every letter. Raises EditRefused."""
     if act is Act.STATEMENT:
         return
-    always = (text.subject, *(one.text for one in text.paragraphs if not one.when))
-    held = {place for piece in always for place in places_of(piece)}
-    for places, what in DEMANDED:
-        if not held & set(places):
+    body = {place for one in text.paragraphs if not one.when for place in places_of(one.text)}
+    for places, what, in_subject in DEMANDED:
+        if not (body | places_of(text.subject) if in_subject else body) & set(places):
             facts = {"what": what, "places": ", ".join(f"{{{one}}}" for one in places)}
             raise EditRefused(piece=THE_WHOLE, why=Sentence("a demand says {what}: write {places}.", facts))
 

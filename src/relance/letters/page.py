@@ -12,8 +12,8 @@ from relance.domain.errors import DomainError
 from relance.domain.identifiers.company import Siren
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.model import Sticker
-from relance.domain.sentences import Percent, Sentence
-from relance.language import COLON, long_date, say, show
+from relance.domain.sentences import LongDate, Percent, Sentence
+from relance.language import COLON, say, show, typeset
 from relance.letters.model import CLAIMS_PENALTIES, Letter, LetterItem
 from relance.letters.payment_box import payment_box
 from relance.letters.said import Said, said_of
@@ -21,6 +21,7 @@ from relance.letters.words import (
     LABELS,
     STICKERS,
     bridge,
+    how_to_pay,
     imputation_rule,
     imputed,
     information_heading,
@@ -71,17 +72,17 @@ def _page(letter: Letter, said: Said) -> dict[str, object]:
         "tables": [_table(letter, currency, claims=claims) for currency in letter.currencies],
         "information_heading": say(information_heading(letter.act), language),
         "information": _listing(letter, letter.for_information),
-        "payment": payment_box(letter, said.reference),
+        "payment": {**payment_box(letter, said.reference), "heading": typeset(say(how_to_pay(letter), language), language)},
         "annex": _annex(letter) if claims else [],
         "imputation": show(rule, language) if (rule := imputation_rule(item.penalties for item in letter.items if item.penalties)) else "",
     }  # fmt: skip
 
 
 def _place_and_date(letter: Letter) -> str:
-    day = long_date(letter.dated, letter.language)
+    day = LongDate(letter.dated)
     if not letter.creditor.city:
-        return day
-    return say(Sentence("{place}, {written_day}", {"place": letter.creditor.city, "written_day": day}), letter.language)
+        return show(day, letter.language)
+    return say(Sentence("{place}, {day}", {"place": letter.creditor.city, "day": day}), letter.language)
 
 
 def as_svg(logo: str) -> str:

@@ -9,9 +9,9 @@ from relance.domain.calendars import ONE_DAY
 from relance.domain.interest import Imputation, InterestStatement, PaymentShare
 from relance.domain.money import Money, total
 from relance.domain.scenario.model import Sticker
-from relance.domain.sentences import Sentence
+from relance.domain.sentences import LongDate, Sentence
 from relance.language import Language, long_date, say
-from relance.letters.model import Act, LetterItem
+from relance.letters.model import Act, Letter, LetterItem
 
 LABELS: dict[str, Sentence] = {
     "number": Sentence("Invoice"), "issued": Sentence("Date"), "due": Sentence("Due on"), "amount": Sentence("Amount"),
@@ -105,6 +105,13 @@ def bridge(statement: InterestStatement) -> list[tuple[str, Money, Money, Money]
         ("interest", books[1], -moved, after[1]),
         ("total", total(books), moved - moved, total(after)),
     ]
+
+
+def how_to_pay(letter: Letter) -> Sentence:
+    """What stands over the account: a demand names the day here too, whatever else its words say."""
+    if letter.act is Act.STATEMENT:
+        return LABELS["pay"]
+    return Sentence("To pay by transfer, by {day} at the latest", {"day": LongDate(letter.deadline)})
 
 
 def information_heading(act: Act) -> Sentence:
