@@ -10,11 +10,14 @@ import pytest
 from relance.channels.model import Refused
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.house_rules import Automatic
+from relance.insight.upcoming import upcoming
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
 from relance.outbox import confirmation
 from relance.outbox.confirmation import WaitsFor, confirm, stop
+from relance.outbox.delivery import deliver_all
 from relance.outbox.post import close_batch
+from relance.outbox.preparation import Composers, prepare
 from relance.outbox.sending import Mode, ModeUnknown, NothingConfirmedYet, choose_mode, status, stop_today, switch
 from relance.receivables.holds import hold, release
 from relance.receivables.models import Receivable
@@ -25,6 +28,7 @@ from relance.scenarios.first_to_leave import first_to_leave
 from relance.scenarios.working_day import work
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Role
+from relance.tenancy.preferences import set_preference
 from relance.tenancy.rights import RightMissing, acting_as
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.places import another_machine
@@ -329,6 +333,64 @@ def test_formal_notices_are_not_confirmed_on_old_books_without_a_word_of_their_o
     assert '"books_days_old":22' in event
     house.bring(*ROWS)
     assert confirm(org, decided_on=date(2026, 5, 5), now=now, actor="test").left_out == (), "fresh books again"
+
+
+def formal_on_fresh_books(house: House) -> list[str]:
+    """Both debtors' formal notices, proposed and confirmed on books of the day."""
+    for day, month in ((7, 4), (20, 4), (5, 5)):
+        house.clock.on(day, month=month)
+        house.bring(*ROWS)
+        house.day()
+    confirmed = confirm(house.organisation, decided_on=date(2026, 5, 5), now=house.clock.now, actor="test")
+    assert confirmed.messages
+    assert confirmed.left_out == ()
+    prepare(house.organisation, clock=house.clock)
+    return [notice.name for notice in house.notices() if notice.decided_on == date(2026, 5, 5)]
+
+
+def aged(house: House, most: int, *, on: int) -> None:
+    with acting_in(house.organisation):
+        set_preference(house.organisation, "stale-after-days", str(most))
+    house.clock.on(on, month=5)
+
+
+@pytest.mark.requirement("P13", "P16")
+def test_a_formal_notice_confirmed_on_fresh_books_is_asked_again_when_they_age_before_it_leaves(house: House) -> None:
+    formal = formal_on_fresh_books(house)
+    sent = len(house.email.sent)
+    aged(house, 2, on=8)
+    house.office()
+    closed = close_batch(house.organisation, now=house.clock.now, actor="test")
+    assert closed.batch is None
+    assert set(closed.reasons) | set(deliver_all(house.office()).reasons) == {"source_stale"}
+    assert len(house.email.sent) == sent
+    asked = [one for one in house.notices() if one.name in formal]
+    assert [one.confirmed_at for one in asked] == [None] * len(formal), "nobody said yes to this"
+    with acting_in(house.organisation):
+        shown = upcoming([one.pk for one in asked], today=date(2026, 5, 8), composers=Composers(house.organisation))
+    assert all("too old before this left" in str(one.asked_again) for one in shown)
+    day = house.clock.now
+    again = confirm(house.organisation, decided_on=date(2026, 5, 5), now=day, actor="test")
+    assert (again.messages, again.left_out) == (0, tuple(formal))
+    confirm(house.organisation, decided_on=date(2026, 5, 5), now=day, actor="test", accepts_stale=True)
+    prepare(house.organisation, clock=house.clock)
+    aged(house, 2, on=11)
+    house.office()
+    left = close_batch(house.organisation, now=house.clock.now, actor="test").count
+    left += deliver_all(house.office()).states.get("accepted", 0)
+    assert left == len([one for one in house.messages() if one.notice.name in formal and one.state != "proposed"])
+    assert left, "what a person let go on old books goes on them"
+
+
+@pytest.mark.requirement("P16")
+def test_an_ordinary_reminder_that_was_confirmed_goes_on_books_that_aged(proposing: House) -> None:
+    proposing.run()
+    confirm(proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test")
+    prepare(proposing.organisation, clock=proposing.clock)
+    with acting_in(proposing.organisation):
+        set_preference(proposing.organisation, "stale-after-days", "2")
+    proposing.clock.on(10)
+    assert set(deliver_all(proposing.office()).states) == {"accepted"}
 
 
 # -- a click asks and confirms in one ------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from relance.domain.delivery import MessageState
 from relance.domain.money import Money, totals
 from relance.domain.scenario.decide import forbidden
 from relance.domain.scenario.model import Channel, Stage
+from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 from relance.letters.model import ACT_OF_STAGE, LetterItem, asked_of
 from relance.outbox.preparation import Composers
@@ -55,7 +56,7 @@ class Upcoming:
     yet; ``principal`` what of it is invoices; both by currency.
 
     ``leaves_at`` and ``left_at``: of its messages the earliest; ``held`` says why it would not leave although it may,
-    None where nothing does.
+    None where nothing does; ``asked_again`` what the gate asks about before it may.
     """
 
     notice: int
@@ -73,6 +74,7 @@ class Upcoming:
     left_at: datetime | None
     states: frozenset[MessageState]
     stopped: Stopped | None
+    asked_again: Sentence | None
 
     @property
     def principal(self) -> tuple[Money, ...]:
@@ -90,10 +92,17 @@ class Upcoming:
         return self.asked != self.principal
 
 
+# What the gate asks about although it may have been confirmed before.
+ASKED_AGAIN = {
+    Reason.SOURCE_STALE.value: Sentence(
+        "The books grew too old before this left: import a fresh export, or confirm that it may still go."
+    ),
+    Reason.PENALTIES_ABOVE_PRINCIPAL.value: Sentence("The penalties exceed the principal: confirm that this may go."),
+}
 LISTED = """
     SELECT n.id, n.year, n.number, n.stage, n.decided_on, n.debtor_id, d.name, listed.items, sent_to.recipients, before.last,
         before.times, n.dated, n.document_id IS NOT NULL, sent_to.leaves_at, sent_to.left_at, sent_to.states, stopped.who,
-        stopped.at
+        stopped.at, sent_to.asked_again
     FROM outbox_notice n JOIN parties_debtor d ON d.id = n.debtor_id
     CROSS JOIN LATERAL (
         SELECT json_agg(json_build_array(r.id, r.number, r.open_amount::text, r.currency, r.due_on) ORDER BY r.due_on, r.id)::text
@@ -105,7 +114,8 @@ LISTED = """
             THEN concat_ws(', ', d.street, trim(d.postal_code || ' ' || d.city)) ELSE m.recipient END) ORDER BY m.id)::text
             AS recipients,
             min(m.not_before) AS leaves_at, min(m.claimed_at) AS left_at, array_agg(DISTINCT m.state) AS states,
-            bool_or(m.state = 'proposed' AND m.reason = 'stopped') AS is_stopped
+            bool_or(m.state = 'proposed' AND m.reason = 'stopped') AS is_stopped,
+            max(m.reason) FILTER (WHERE m.state = 'proposed') AS asked_again
         FROM outbox_message m WHERE m.notice_id = n.id AND m.state <> 'voided' AND m.channel <> 'person') sent_to
     CROSS JOIN LATERAL (
         SELECT max(m.sent_on) AS last, count(DISTINCT i.notice_id) AS times
@@ -160,6 +170,7 @@ def _read(
         states,
         who,
         at,
+        reason,
     ) = row
     act = ACT_OF_STAGE[Stage(stage)]
     return Upcoming(
@@ -169,6 +180,7 @@ def _read(
         _why(items, (last, times) if last else None, today),
         next((held[item.receivable] for item in items if item.receivable in held), None),
         leaves, left, frozenset(MessageState(state) for state in states or ()), Stopped(who, at) if at else None,
+        ASKED_AGAIN.get(reason or ""),
     )  # fmt: skip
 
 

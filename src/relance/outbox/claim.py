@@ -21,6 +21,7 @@ from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
 from relance.letters.model import CLAIMS_PENALTIES, Letter
 from relance.outbox.models import Message, Notice, NoticeItem
+from relance.outbox.notices import ask_again, is_formal
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.preparation import Composers, items_of
 from relance.outbox.states import move
@@ -108,6 +109,8 @@ def _leaving(
         items=tuple(Item(standing[item.receivable_id].snapshot, item.tolerance) for item in asked),
         is_sending_on=is_sending_on,
         is_confirmed=notice.confirmed_at is not None,
+        is_formal=is_formal(notice),
+        accepts_stale=notice.confirmed_at is not None and state.was_stale(notice.confirmed_at),
         waits_for_a_word=not state.sends_by_itself(today),
         letter_days=(today - notice.dated).days,
         figures_match=figures_of(letter) == notice.figures,
@@ -184,6 +187,7 @@ def _record(
             name = "message.voided"
         case Verdict.ASK:
             move(message, MessageState.PROPOSED, reason=reason)
+            ask_again([notice.pk])
             name = "message.proposed"
         case Verdict.LATER:
             Message.objects.filter(pk=message.pk).update(reason=reason, not_before=outcome.until or message.not_before)

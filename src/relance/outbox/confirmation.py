@@ -13,11 +13,10 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from relance.domain.delivery import REACHING, MessageState, Purpose
-from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.outbox.models import Message, Notice
-from relance.outbox.notices import counted_until, first_leaving
+from relance.outbox.notices import ask_again, counted_until, first_leaving, is_formal
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.selectors import let_go_by_the_run, notices_named
 from relance.outbox.states import end_without_leaving
@@ -101,7 +100,7 @@ def confirm(
         state = organisation_state()
         found = _proposed(decided_on, numbers)
         is_stale = state.is_stale(day)
-        left_out = {message.notice.name for message in found if _is_formal(message.notice)} if is_stale else set()
+        left_out = {message.notice.name for message in found if is_formal(message.notice)} if is_stale else set()
         proposed = [message for message in found if accepts_stale or message.notice.name not in left_out]
         notices = list(Notice.objects.filter(pk__in={message.notice_id for message in proposed}))
         _date(notices, day, now, actor)
@@ -119,10 +118,6 @@ def confirm(
         left_out = set() if accepts_stale else left_out
         waits_for = _waits_for(state, is_any_queued=bool(proposed), is_any_left_out=bool(left_out))
     return Confirmed(len(notices), len(proposed), waits_for, tuple(sorted(left_out)), state.source_days(day))
-
-
-def _is_formal(notice: Notice) -> bool:
-    return notice.stage >= Stage.MISE_EN_DEMEURE.value
 
 
 def _waits_for(state: OrganisationState, *, is_any_queued: bool, is_any_left_out: bool) -> tuple[WaitsFor, ...]:
@@ -201,7 +196,7 @@ def propose_again(stopped: Sequence[Message]) -> list[Fact]:
         Message.objects.filter(pk__in=[message.pk for message in some]).update(
             state=MessageState.PROPOSED.value, reason=reason
         )
-    Notice.objects.filter(pk__in=notices, confirmed_at__isnull=False).update(confirmed_at=None, confirmed_by="")
+    ask_again(notices)
     return [
         Fact("notice.stopped" if pk in of_the_run else "notice.taken_back", {"notice": pk}, chain=one.debtor_id)
         for pk, one in notices.items()

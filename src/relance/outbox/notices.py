@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -18,6 +18,7 @@ from relance.domain.scenario.model import Channel, Stage, Sticker
 from relance.domain.scenario.notices import Notice
 from relance.intake.models import Import
 from relance.journal.services import Fact
+from relance.outbox.models import Notice as Written
 from relance.receivables.snapshots import Standing
 from relance.tenancy.bulk import allot_ids, insert_rows
 from relance.tenancy.models import Organisation
@@ -80,6 +81,16 @@ def first_leaving(organisation: Organisation, *, on: date, now: datetime) -> dat
     """From when messages of ``on`` may leave: the send hour there, or ``now`` if that is past."""
     hour = SEND_HOUR.of(organisation.pk) or DEFAULT_SEND_HOUR
     return max(now, datetime.combine(on, hour, tzinfo=ZoneInfo(organisation.time_zone)))
+
+
+def is_formal(notice: Written) -> bool:
+    """Whether it is a formal notice (mise en demeure), or what follows one."""
+    return notice.stage >= Stage.MISE_EN_DEMEURE.value
+
+
+def ask_again(notices: Iterable[int]) -> None:
+    """Forget that a person confirmed these notices. Call it while acting in the organisation."""
+    Written.objects.filter(pk__in=notices, confirmed_at__isnull=False).update(confirmed_at=None, confirmed_by="")
 
 
 def counted_until(on: date) -> date:

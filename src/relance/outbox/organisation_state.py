@@ -83,6 +83,10 @@ class OrganisationState:
         """Days since the last import of books, 0 for today's; None where there was none."""
         return None if self.imported_on is None else max(0, (today - self.imported_on).days)
 
+    def was_stale(self, at: datetime) -> bool:
+        """The books were too old at that moment; not where they came in since, for what was known then is not known now."""
+        return self.imported_at is not None and self.imported_at <= at and self.is_stale(self.today(at))
+
     def is_stale(self, today: date) -> bool:
         """The books are too old to send on without a person's word."""
         return (self.source_days(today) or 0) > self.stale_after_days

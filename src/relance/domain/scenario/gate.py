@@ -53,7 +53,8 @@ class Item:
 class Leaving:
     """Everything that the gate looks at.
 
-    ``waits_for_a_word``: the creditor proposes, and a person lets each message go.
+    ``waits_for_a_word``: the creditor proposes, and a person lets each message go. ``is_formal``: a formal notice, which is
+    let go on old books by a word of its own (``accepts_stale``): a word given on fresh ones is none.
 
     ``letter_days`` is the letter's age; ``asked`` holds for each currency the principal and the penalties that the letter
     asks for; ``contacts`` the days of other messages that this debtor had; ``last_letter`` the last day of another
@@ -66,6 +67,8 @@ class Leaving:
     items: tuple[Item, ...]
     is_sending_on: bool
     is_confirmed: bool
+    is_formal: bool
+    accepts_stale: bool
     waits_for_a_word: bool
     figures_match: bool
     letter_days: int
@@ -105,7 +108,7 @@ def gate(
         return Outcome(Verdict.VOID, Reason.FIGURES_CHANGED)
     if leaving.letter_days > LETTER_HOLDS_DAYS:
         return Outcome(Verdict.VOID, Reason.LETTER_TOO_OLD, facts={"days": leaving.letter_days})
-    if not leaving.is_confirmed and (doubt := _doubt(leaving)):
+    if doubt := _doubt(leaving):
         return doubt
     if leaving.channel in HOUR_BOUND and not hours.allows(now):
         return Outcome(Verdict.LATER, Reason.QUIET_HOURS, until=hours.next_allowed(now))
@@ -144,10 +147,11 @@ def not_even_answered(snapshot: Snapshot, today: date) -> Reason | None:
 
 def _doubt(leaving: Leaving) -> Outcome | None:
     """What a person may wave through."""
-    if leaving.waits_for_a_word:
+    if not leaving.is_confirmed and leaving.waits_for_a_word:
         return Outcome(Verdict.ASK, Reason.TO_BE_CONFIRMED)
-    if leaving.source_days is not None and leaving.source_days > leaving.stale_after_days:
+    is_stale = leaving.source_days is not None and leaving.source_days > leaving.stale_after_days
+    if is_stale and not (leaving.accepts_stale if leaving.is_formal else leaving.is_confirmed):
         return Outcome(Verdict.ASK, Reason.SOURCE_STALE, facts={"days": leaving.source_days})
-    if any(penalties.amount > principal.amount for principal, penalties in leaving.asked):
+    if not leaving.is_confirmed and any(penalties.amount > principal.amount for principal, penalties in leaving.asked):
         return Outcome(Verdict.ASK, Reason.PENALTIES_ABOVE_PRINCIPAL)
     return None
