@@ -11,6 +11,7 @@ from relance.cases.models import Case, CaseItem
 from relance.domain.ledger import DebtorKind
 from relance.domain.sentences import plain
 from relance.domain.spreadsheets import sheet
+from relance.intake.known import counted_until
 from relance.language import say
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import Act, LetterItem
@@ -18,7 +19,6 @@ from relance.letters.render import render
 from relance.letters.words import imputed, uncounted_days
 from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Message, Notice
-from relance.outbox.notices import counted_until
 from relance.receivables.models import InvoiceCopy, Receivable
 
 

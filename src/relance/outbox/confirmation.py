@@ -14,9 +14,10 @@ from django.db.models import QuerySet
 
 from relance.domain.delivery import REACHING, MessageState, Purpose
 from relance.domain.sentences import Sentence
+from relance.intake.known import counted_until
 from relance.journal.services import Fact, append
 from relance.outbox.models import Message, Notice
-from relance.outbox.notices import ask_again, counted_until, first_leaving, is_formal
+from relance.outbox.notices import ask_again, first_leaving, is_formal
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.selectors import let_go_by_the_run, notices_named
 from relance.outbox.states import end_without_leaving

@@ -16,7 +16,7 @@ from relance.domain.money import Money
 from relance.domain.scenario.decide import Take
 from relance.domain.scenario.model import Channel, Stage, Sticker
 from relance.domain.scenario.notices import Notice
-from relance.intake.models import Import
+from relance.intake.known import counted_until
 from relance.journal.services import Fact
 from relance.outbox.models import Notice as Written
 from relance.receivables.snapshots import Standing
@@ -91,12 +91,6 @@ def is_formal(notice: Written) -> bool:
 def ask_again(notices: Iterable[int]) -> None:
     """Forget that a person confirmed these notices. Call it while acting in the organisation."""
     Written.objects.filter(pk__in=notices, confirmed_at__isnull=False).update(confirmed_at=None, confirmed_by="")
-
-
-def counted_until(on: date) -> date:
-    """The last day of the latest export: payments after it are not known."""
-    latest = Import.objects.exclude(last_day=None).order_by("-last_day").first()
-    return min(on, latest.last_day) if latest and latest.last_day else on
 
 
 class NewNotices:

@@ -9,11 +9,11 @@ from functools import partial
 
 from relance.documents.models import Document
 from relance.domain.errors import DomainError
+from relance.intake.known import counted_until
 from relance.letters.batch import render_each
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import ACT_OF_STAGE, Letter
 from relance.outbox.models import Notice
-from relance.outbox.notices import counted_until
 from relance.outbox.preparation import Composers, tried
 from relance.outbox.selectors import notices_decided
 from relance.scenarios.dry_run import DebtorNotice, dry_run, in_order

@@ -18,6 +18,7 @@ from relance.domain.scenario.decide import Wait, forbidden
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Percent, Sentence
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
+from relance.intake.known import counted_until
 from relance.intake.words import NATURES
 from relance.letters.compose import Wanted
 from relance.letters.model import Act, LetterItem
@@ -30,7 +31,6 @@ from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import day_or
 from relance.office.page import Here, Page, page
-from relance.outbox.notices import counted_until
 from relance.outbox.preparation import Composers
 from relance.parties.models import Contact, Debtor
 from relance.receivables.allocation import unallocated

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Stage
+from relance.intake.known import counted_until
 from relance.language import LANGUAGES, Language, say
 from relance.letters.compose import Composer, Wanted, creditor_of
 from relance.letters.details import own_of
@@ -22,7 +23,6 @@ from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, act, page
 from relance.office.start.selectors import most_overdue
 from relance.outbox.models import Notice
-from relance.outbox.notices import counted_until
 from relance.outbox.preparation import Composers
 from relance.outbox.rewording import reword, words_of
 from relance.scenarios.words import STAGES

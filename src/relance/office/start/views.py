@@ -12,6 +12,7 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.spreadsheets import sheet
 from relance.intake.formats.contacts import contact_lines
+from relance.intake.known import counted_until
 from relance.intake.rows import DebtorRow
 from relance.letters.compose import REQUIRED, Composer, Wanted, creditor_of
 from relance.letters.model import Act, Letter
@@ -20,7 +21,6 @@ from relance.office.downloads import download
 from relance.office.fields import rows_of
 from relance.office.page import Here, Page, act, back, page
 from relance.office.start.selectors import most_overdue, perhaps_spared, unknown
-from relance.outbox.notices import counted_until
 from relance.parties.models import Debtor
 from relance.parties.selectors import debtors_with_contacts
 from relance.parties.services import state_unknown_kinds

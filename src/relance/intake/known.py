@@ -1,0 +1,39 @@
+"""Up to which day payments are known: what each kind of export proves, and no more.
+
+- The entries of whole books (FEC) are dated: payments are known through the last entry's day.
+- A list shows what was open when it was made, and says nothing of when. It was made before it first came here: the same
+  bytes brought again prove nothing newer.
+- Of the day on which a file first came nothing is known to its end: the day before is the last one.
+
+Where open receivables come from several kinds of exports, the one that knows least speaks for all.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection
+
+from relance.tenancy.local_days import local_day
+
+DATED = ["fec"]  # what was paid stands under the day on which it was
+KNOWN = f"""
+    SELECT min(known) FROM (
+        SELECT max(least(CASE WHEN format = ANY(%s) THEN last_day END, eve)) AS known
+        FROM (
+            SELECT format, max(last_day) AS last_day, min({local_day("imported_at")}) - 1 AS eve
+            FROM intake_import i GROUP BY format, sha256) file
+        WHERE EXISTS (SELECT FROM receivables_receivable r WHERE r.source_format = file.format AND r.open_amount > 0)
+        GROUP BY format) exports
+"""  # noqa: S608 (a piece of our own)
+
+
+def counted_until(on: date) -> date:
+    """The last day through which the books know payments, ``on`` at the latest, and where nothing open was imported.
+
+    Call it while acting in the organisation.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [DATED])
+        (known,) = cursor.fetchone() or (None,)
+    return on if known is None else min(on, known)
