@@ -31,6 +31,7 @@ ACTS = {
     "read-answer", "stop-some", "stop-all", "place-mail", "set-mail-aside", "send-again", "take-another-way", "write-again",
     "attest", "logo", "company", "microsoft-begin", "microsoft-finish", "microsoft-forget",
     "ask-for-help", "seen-to", "state-invoice", "place", "answer-place", "state-ticked", "choose-mode",
+    "note-limitation", "end-limitation", "withdraw-limitation",
 }  # fmt: skip
 SET_UP_ONLY = {
     "read-back",

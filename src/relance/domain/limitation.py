@@ -75,6 +75,14 @@ ARTICLE = {
     LimitationEvent.MEDIATION: "C. civ. 2238",
 }
 LETTERS = (LimitationEvent.REMINDER, LimitationEvent.MISE_EN_DEMEURE, LimitationEvent.WRITTEN_DEMAND)
+# What nobody but a person can tell; the rest is known from payments, letters and insolvency procedures.
+NOTED_BY_HAND = frozenset(
+    {
+        LimitationEvent.ACKNOWLEDGMENT, LimitationEvent.PART_PAYMENT, LimitationEvent.PLAN, LimitationEvent.WRITTEN_DEMAND,
+        LimitationEvent.COURT_CLAIM, LimitationEvent.ORDER_SERVED, LimitationEvent.ENFORCEMENT_ACT, LimitationEvent.MEDIATION,
+    }
+)  # fmt: skip
+LASTING = frozenset({LimitationEvent.COURT_CLAIM, LimitationEvent.MEDIATION})
 UNCAPPED = frozenset({LimitationEvent.COURT_CLAIM, LimitationEvent.ORDER_SERVED, LimitationEvent.ENFORCEMENT_ACT})
 
 
@@ -104,20 +112,44 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """An event on a day. What lasts has a last day too, None while it does; ``came_to_nothing``: withdrawn or lapsed."""
+    """An event on a day. What lasts has a last day too, None while it does; ``came_to_nothing``: withdrawn or lapsed.
+
+    ``note`` names what a person noted, where a person did.
+    """
 
     event: LimitationEvent
     on: date
     ended_on: date | None = None
     came_to_nothing: bool = False
+    note: int | None = None
+
+
+class Idle(StrEnum):
+    """Why an occurrence moves nothing."""
+
+    NOTHING_BY_LAW = "nothing_by_law"  # a letter to a company, a credit note, a mere filing
+    CAME_TO_NOTHING = "came_to_nothing"  # withdrawn or lapsed
+    TOO_LATE = "too_late"
+
+
+IDLE_ARTICLE = {
+    Idle.NOTHING_BY_LAW: "C. civ. 2240, 2241, 2244",
+    Idle.CAME_TO_NOTHING: "C. civ. 2243",
+    Idle.TOO_LATE: "C. civ. 2229",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Limitation:
-    """``last_day`` can still be used; the day after is too late. None while something holds it. ``moved_by`` says what did."""
+    """``last_day`` can still be used; the day after is too late. None while something holds it. ``moved_by`` says what did.
+
+    ``idle`` are the occurrences that moved nothing, each with why; ``moved_to`` the last day after each of ``moved_by``.
+    """
 
     last_day: date | None
     moved_by: tuple[Occurrence, ...]
+    moved_to: tuple[date | None, ...] = ()
+    idle: tuple[tuple[Occurrence, Idle], ...] = ()
 
     def is_over(self, today: date) -> bool:
         """True when the debt is time-barred on ``today``."""
@@ -132,18 +164,30 @@ def limitation(
     Occurrences after the last day come too late to move it; those that neither interrupt nor suspend are passed over.
     """
     cap = add_months(arose_on, CAP_MONTHS)
-    last_day = min(period.last_day(runs_from), cap)
+    last_day: date | None = min(period.last_day(runs_from), cap)
     moved_by: list[Occurrence] = []
+    moved_to: list[date | None] = []
+    idle: list[tuple[Occurrence, Idle]] = []
     for one in sorted(occurrences, key=lambda o: o.on):
+        if last_day is None:  # held: what happens meanwhile adds nothing
+            break
         effect = period.effect_of(one.event)
         if effect is None or one.came_to_nothing or one.on > last_day:
+            idle.append((one, _why_idle(effect, one)))
             continue
-        moved_by.append(one)
         moved = _moved(period, effect, one, last_day)
-        if moved is None:
-            return Limitation(None, tuple(moved_by))
-        last_day = max(last_day, moved if one.event in UNCAPPED else min(moved, cap))
-    return Limitation(last_day, tuple(moved_by))
+        if moved is not None:
+            moved = max(last_day, moved if one.event in UNCAPPED else min(moved, cap))
+        last_day = moved
+        moved_by.append(one)
+        moved_to.append(moved)
+    return Limitation(last_day, tuple(moved_by), tuple(moved_to), tuple(idle))
+
+
+def _why_idle(effect: Effect | None, one: Occurrence) -> Idle:
+    if effect is None:
+        return Idle.NOTHING_BY_LAW
+    return Idle.CAME_TO_NOTHING if one.came_to_nothing else Idle.TOO_LATE
 
 
 def _moved(period: Period, effect: Effect, one: Occurrence, last_day: date) -> date | None:

@@ -10,6 +10,7 @@ from relance.office.accounts import views as accounts
 from relance.office.accounts.first_start import first_start
 from relance.office.cases import views as cases
 from relance.office.debtors import acts as debtor_acts
+from relance.office.debtors import limitation_acts
 from relance.office.debtors import views as debtors
 from relance.office.demonstration import move_clock
 from relance.office.help import views as help_views
@@ -71,6 +72,9 @@ of_organisation = [
     path("invoices/<int:pk>/hold/", debtor_acts.hold_invoice, name="hold-invoice"),
     path("invoices/<int:pk>/release/", debtor_acts.release_invoice, name="release-invoice"),
     path("invoices/<int:pk>/pay/", debtor_acts.pay, name="pay"),
+    path("invoices/<int:pk>/limitation/", limitation_acts.note_event, name="note-limitation"),
+    path("limitation/<int:pk>/end/", limitation_acts.end_event, name="end-limitation"),
+    path("limitation/<int:pk>/withdraw/", limitation_acts.withdraw_event, name="withdraw-limitation"),
     path("invoices/<int:pk>/state/", debtor_acts.state_invoice, name="state-invoice"),
     path("invoices/<int:pk>/resend/", debtor_acts.resend, name="resend"),
     path("debtors/", debtors.debtor_list, name="debtors"),

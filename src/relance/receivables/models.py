@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Least
 
 from relance.documents.models import Document
 from relance.domain.ledger import ClaimKind, CreditNature, Nature
+from relance.domain.limitation import LASTING, NOTED_BY_HAND
 from relance.domain.scenario.decide import HandedTo, HoldKind
 from relance.parties.models import Debtor
 from relance.tenancy.models import TenantModel
@@ -107,6 +109,18 @@ class Receivable(TenantModel):
                 condition=models.Q(open_amount__gt=0) & ~models.Q(nature="invoice"),
                 name="receivable_to_review",
             ),
+            # Which debts may be near the end of limitation (receivables.limitation).
+            models.Index(
+                models.F("organisation"),
+                Least("issued_on", "due_on", "performed_on"),
+                condition=models.Q(open_amount__gt=0),
+                name="open_receivable_by_first_day",
+            ),
+            models.Index(
+                fields=["organisation", "id"],
+                condition=models.Q(open_amount__gt=0, claim_kind=ClaimKind.CARRIAGE.value),
+                name="open_carriage",
+            ),
         ]
 
 
@@ -119,6 +133,10 @@ class Payment(TenantModel):
     identity = models.CharField(max_length=1100)
     reference = models.CharField(max_length=400, blank=True)
     received_on = models.DateField()
+    is_inferred = models.BooleanField(
+        default=False, db_default=False,
+        help_text="Only a lower remainder of the books shows it: neither its day nor that the debtor paid it is told.",
+    )  # fmt: skip
     currency = models.CharField(max_length=3)
     amount = models.DecimalField(max_digits=18, decimal_places=3)
     open_amount = models.DecimalField(max_digits=18, decimal_places=3)
@@ -252,4 +270,86 @@ class Hold(TenantModel):
                 condition=models.Q(released_at=None, owner_id__isnull=False),
                 name="binding_hold_of_owner",
             ),
+        ]
+
+
+class LimitationNote(TenantModel):
+    """What somebody noted that limitation hangs on: an acknowledgment, a plan, an act in court. Withdrawn, never deleted.
+
+    Payments, written demands and declared claims are known from elsewhere, and stand there alone.
+    """
+
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in sorted(NOTED_BY_HAND)])
+    happened_on = models.DateField()
+    ended_on = models.DateField(null=True, help_text="The last day of what lasts: an instance, a mediation.")
+    came_to_nothing = models.BooleanField(
+        default=False, db_default=False, help_text="Withdrawn, or lapsed (C. civ. 2243)."
+    )
+    proof = models.CharField(
+        max_length=400, blank=True, default="", db_default="", help_text="What shows it, in words."
+    )
+    author = models.CharField(max_length=120)
+    recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, help_text="When it was found to be noted by mistake.")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "receivable", "kind", "happened_on"],
+                condition=models.Q(withdrawn_at=None),
+                name="limitation_noted_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=sorted(kind.value for kind in NOTED_BY_HAND)),
+                name="limitation_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("happened_on")),
+                name="limitation_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None, came_to_nothing=False)
+                | models.Q(kind__in=sorted(kind.value for kind in LASTING)),
+                name="only_what_lasts_ends",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["organisation", "receivable"],
+                condition=models.Q(withdrawn_at=None),
+                name="limitation_of_receivable",
+            ),
+        ]
+
+
+class Insolvency(TenantModel):
+    """An insolvency procedure of a debtor, and the declaration of what was owed before it. One at a time."""
+
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    opened_on = models.DateField(null=True, help_text="The day of the judgment that opened it.")
+    published_on = models.DateField(null=True, help_text="Its publication in the BODACC.")
+    declared_on = models.DateField(null=True, help_text="When the declaration of the claim was sent.")
+    closed_on = models.DateField(null=True)
+    author = models.CharField(max_length=120)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "debtor"], condition=models.Q(closed_on=None), name="one_insolvency_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(published_on=None)
+                | models.Q(opened_on=None)
+                | models.Q(published_on__gte=models.F("opened_on")),
+                name="insolvency_published_after_it_opened",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_on=None) | models.Q(opened_on__lte=models.F("closed_on")),
+                name="insolvency_closed_after_it_opened",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "debtor"], name="insolvency_of_debtor"),
         ]

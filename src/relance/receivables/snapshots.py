@@ -17,11 +17,13 @@ from django.db import connection
 
 from relance.domain.calendars import WorkingCalendar, region_of_postal_code
 from relance.domain.identifiers.phone import mobile_number
-from relance.domain.law.fr.limitation_rules import ClaimDays, limitation_of
+from relance.domain.law.fr.limitation_rules import ClaimDays
 from relance.domain.ledger import ClaimKind, DebtorKind, Nature
+from relance.domain.limitation import Limitation
 from relance.domain.money import Money
 from relance.domain.scenario.decide import HandedOver, HandedTo, Hold, HoldKind, Snapshot
 from relance.domain.scenario.model import Channel, Stage
+from relance.receivables.limitation import HAPPENED, has_inferred, limitation_from
 
 COLUMNS = """
     r.id, r.number, r.nature, r.issued_on, r.due_on, r.due_is_assumed, r.currency, r.open_amount,
@@ -29,10 +31,10 @@ COLUMNS = """
     r.missing_since IS NOT NULL, r.claim_kind, r.performed_on, r.demand_received_on, r.due_is_agreed,
     d.id, d.name, d.kind_in_law, d.postal_code, d.street <> '' AND d.city <> '',
     a.emails, a.email_contacts, a.email_stages, a.phone, c.amount,
-    r.handed_to, r.handed_number, r.handed_since, h.kinds, h.untils, hd.kinds, hd.untils, ho.kinds, ho.untils"""
-COLUMN_COUNT = 33
+    r.handed_to, r.handed_number, r.handed_since, ev.happened, h.kinds, h.untils, hd.kinds, hd.untils, ho.kinds, ho.untils"""
+COLUMN_COUNT = 34
 BY_DEBTOR = "15, 5, 1"  # debtor, due date, receivable: places in COLUMNS
-JOINS = """
+JOINS = f"""
     chosen JOIN receivables_receivable r ON r.id = chosen.receivable_id
     JOIN parties_debtor d ON d.id = r.debtor_id
     LEFT JOIN LATERAL (
@@ -55,7 +57,8 @@ JOINS = """
     LEFT JOIN LATERAL (
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x
         WHERE x.debtor_id = r.debtor_id AND x.receivable_id IS NULL AND x.released_at IS NULL) hd ON true
-    CROSS JOIN held_all ho"""
+    {HAPPENED}
+    CROSS JOIN held_all ho"""  # noqa: S608 (a piece of our own)
 HELD_ALL = """held_all AS MATERIALIZED (
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x
         WHERE x.debtor_id IS NULL AND x.receivable_id IS NULL AND x.released_at IS NULL)"""
@@ -64,11 +67,16 @@ OF_THESE = f"WITH chosen AS (SELECT unnest(%s::bigint[]) AS receivable_id), {HEL
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is owed for, and the days that the law counts from."""
+    """What is owed for, the days that the law counts from, and until when it can be claimed.
+
+    ``has_inferred``: the books show a part of it as settled without saying how.
+    """
 
     kind: ClaimKind
     days: ClaimDays
     demand_received_on: date | None
+    limitation: Limitation
+    has_inferred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +132,18 @@ def _reachable(by_email: bool, by_sms: bool, by_post: bool) -> frozenset[Channel
     return frozenset(channel for channel, is_open in ways.items() if is_open)
 
 
-@lru_cache(maxsize=65536)
-def _last_day(claim: ClaimKind, kind: DebtorKind, days: ClaimDays) -> date | None:
-    return limitation_of(claim, kind, days).last_day
-
-
 def standing(row: Sequence[Any], **more: Any) -> Standing:
     """Read the columns of ``COLUMNS``; ``more`` are fields of the snapshot that other tables know."""
     (
         receivable, number, nature, issued_on, due_on, due_is_assumed, currency, open_amount, largest_before, is_missing,
         claim_kind, performed_on, demand_received_on, due_is_agreed, debtor, name, kind, postal_code, has_street, emails,
-        contacts, stages, phone, credit, handed_to, handed_number, handed_since, *held,
+        contacts, stages, phone, credit, handed_to, handed_number, handed_since, happened, *held,
     ) = row  # fmt: skip
     debtor_kind = DebtorKind(kind)
     days = ClaimDays(due_on, due_is_agreed, issued_on, performed_on)
-    claim = Claim(ClaimKind(claim_kind or ClaimKind.INVOICE), days, demand_received_on)
+    of = ClaimKind(claim_kind or ClaimKind.INVOICE)
+    limitation = limitation_from(of, debtor_kind, days, happened)
+    claim = Claim(of, days, demand_received_on, limitation, has_inferred(happened))
     mobile = mobile_number(phone) if phone else ""
     snapshot = Snapshot(
         open=Money(open_amount, currency).rounded(),
@@ -151,7 +156,7 @@ def standing(row: Sequence[Any], **more: Any) -> Standing:
         handed_over=HandedOver(HandedTo(handed_to), handed_number, handed_since) if handed_to else None,
         unallocated_credit=Money(credit, currency).rounded() if credit else None,
         largest_past_invoice=Money(largest_before, currency).rounded() if largest_before else None,
-        limitation_last_day=_last_day(claim.kind, debtor_kind, days),
+        limitation_last_day=limitation.last_day,
         is_missing_from_export=is_missing,
         **more,
     )

@@ -77,7 +77,8 @@ SENTENCES: dict[Reason, Sentence] = {
     Reason.NEVER_REMIND: Sentence("It was decided never to remind this one."),
     Reason.ON_HOLD: Sentence("It is on hold."),
     Reason.LIMITATION_PASSED: Sentence(
-        "It has been prescribed since {last_day}: nobody is asked to pay it by machine."
+        "Its last day to be claimed in court was {last_day}: no letter asks for it any more. What the debtor pays all the same"
+        " stays validly paid."
     ),
     Reason.UNCONFIRMED_MESSAGE: Sentence(
         "It is not known whether the last message left: somebody must settle that first."
@@ -137,7 +138,7 @@ SHORT: dict[Reason, Sentence] = {
     Reason.MANDATE_IN_FLIGHT: Sentence("Payment on its way"),
     Reason.NEVER_REMIND: Sentence("Never remind"),
     Reason.ON_HOLD: Sentence("On hold"),
-    Reason.LIMITATION_PASSED: Sentence("Prescribed"),
+    Reason.LIMITATION_PASSED: Sentence("Time-barred"),
     Reason.UNCONFIRMED_MESSAGE: Sentence("Last message unconfirmed"),
     Reason.MESSAGE_PENDING: Sentence("Message waiting to leave"),
     Reason.UNALLOCATED_CREDIT: Sentence("Credit to be placed first"),

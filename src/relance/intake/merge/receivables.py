@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from relance.domain.errors import DomainError
+from relance.domain.ledger import CreditNature
 from relance.domain.money import Money, totals
 from relance.intake.merge.settlements import Settlements
 from relance.intake.merge.statements import Statements
@@ -95,6 +96,7 @@ class ReceivableMerge:
         )
         self._settlements.settle(
             """SELECT r.id AS receivable_id, r.debtor_id, r.currency, s.received_on, s.nature, s.reference, s.amount,
+                   s.rank < 0 AS is_inferred,
                    r.identity || chr(31) || 'paid' || chr(31) || s.rank AS identity
                FROM created JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = created.id
                JOIN incoming_settlement s ON s.identity = created.identity WHERE s.amount > 0"""
@@ -133,10 +135,30 @@ class ReceivableMerge:
         less = [row for row in moved if row[3] < row[4]]
         for receivable, _debtor, open_amount, paid_now, paid_before in more:
             rest = paid_now - paid_before - self._settlements.absorb(receivable, paid_now - paid_before, last_day)
-            self._settlements.pay(receivable, rest, min(rest, open_amount), last_day)
+            told = self._told(receivable, rest)
+            self._settlements.pay(receivable, rest, min(rest, open_amount), told or last_day, is_inferred=told is None)
         for receivable, _debtor, _open, paid_now, paid_before in less:
             self._settlements.take_back(receivable, paid_before - paid_now)
         return len(more), len(less)
+
+    def _told(self, receivable: int, rest: Decimal) -> date | None:
+        """The day that the file itself gives for the latest ``rest`` paid on it, the earliest of several; None where it gives none.
+
+        A credit note among them tells no payment.
+        """
+        latest = self._db.rows(
+            """SELECT s.received_on, s.nature, s.amount FROM incoming_settlement s
+               JOIN receivables_receivable r ON r.source_format = %(format)s AND r.identity = s.identity
+               WHERE r.organisation_id = %(org)s AND r.id = %(receivable)s ORDER BY s.received_on DESC, s.rank DESC""",
+            receivable=receivable,
+        )
+        for received_on, nature, amount in latest:
+            if nature != CreditNature.PAYMENT.value:
+                return None
+            rest -= amount
+            if rest <= 0:
+                return date.fromisoformat(f"{received_on}")
+        return None
 
     def vanished_receivables(self) -> tuple[int, tuple[Money, ...]]:
         """Settle what the file shows as settled, and what a newer one of its kind that covers it no longer holds open.
@@ -159,7 +181,7 @@ class ReceivableMerge:
             rest = open_amount - self._settlements.absorb(
                 receivable, open_amount, settled_on, whole=True, debtor=debtor
             )
-            self._settlements.pay(receivable, rest, rest, settled_on)
+            self._settlements.pay(receivable, rest, rest, settled_on, is_inferred=True)
         return len(gone), amounts
 
     def missing_receivables(self) -> int:

@@ -22,8 +22,9 @@ class Settlements:
             f"""WITH share AS MATERIALIZED ({shares}),
                 paid AS (
                     INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference,
-                        received_on, currency, amount, recorded_at)
-                    SELECT %(org)s, debtor_id, nature, 'books', identity, reference, received_on, currency, amount, %(at)s
+                        received_on, currency, amount, recorded_at, is_inferred)
+                    SELECT %(org)s, debtor_id, nature, 'books', identity, reference, received_on, currency, amount, %(at)s,
+                        is_inferred
                     FROM share RETURNING id, identity)
                 INSERT INTO receivables_imputation (organisation_id, payment_id, receivable_id, currency, amount, recorded_at)
                 SELECT %(org)s, paid.id, share.receivable_id, share.currency, share.amount, %(at)s
@@ -72,17 +73,20 @@ class Settlements:
             return amount
         return Decimal(0)
 
-    def pay(self, receivable: int, amount: Decimal, imputed: Decimal, on: date) -> None:
-        """Book a payment of the books, ``imputed`` of it on the receivable; the rest stays unallocated, which holds and asks."""
+    def pay(self, receivable: int, amount: Decimal, imputed: Decimal, on: date, *, is_inferred: bool) -> None:
+        """Book a payment of the books, ``imputed`` of it on the receivable; the rest stays unallocated, which holds and asks.
+
+        ``is_inferred``: only a lower remainder shows it.
+        """
         if amount <= 0:
             return
         paid = self._db.rows(
             """INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,
-                   currency, amount, recorded_at)
+                   currency, amount, recorded_at, is_inferred)
                SELECT %(org)s, debtor_id, 'payment', 'books', identity || chr(31) || 'paid' || chr(31) || %(at)s::text, '', %(on)s,
-                   currency, %(amount)s, %(at)s
+                   currency, %(amount)s, %(at)s, %(is_inferred)s
                FROM receivables_receivable WHERE organisation_id = %(org)s AND id = %(receivable)s RETURNING id, currency""",
-            on=on, amount=amount, receivable=receivable,
+            on=on, amount=amount, receivable=receivable, is_inferred=is_inferred,
         )  # fmt: skip
         for payment, currency in paid:
             if imputed:

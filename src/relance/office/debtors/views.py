@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -11,6 +11,8 @@ from django.http import Http404
 from relance.cases.models import Case
 from relance.cases.selectors import cases_of
 from relance.domain.accumulation import accumulation
+from relance.domain.law.fr.limitation_rules import Nearness
+from relance.domain.law.fr.limitation_words import STAYS_VALID, Told, tell
 from relance.domain.ledger import DebtorKind, Nature
 from relance.domain.money import Money
 from relance.domain.rates import STANDING_WORDS
@@ -26,6 +28,7 @@ from relance.letters.render import render
 from relance.letters.words import LABELS, bridge, imputation_rule, imputed, uncounted_days
 from relance.office.debtors.acts import hold_kinds
 from relance.office.debtors.history import history
+from relance.office.debtors.limitation_acts import event_kinds
 from relance.office.debtors.selectors import Listed, debtor_figures, debtors, every_debtor, receivables_of_debtor
 from relance.office.downloads import download
 from relance.office.exports import exported
@@ -35,7 +38,7 @@ from relance.outbox.preparation import Composers
 from relance.parties.models import Contact, Debtor
 from relance.receivables.allocation import unallocated
 from relance.receivables.models import InvoiceCopy, Receivable
-from relance.receivables.snapshots import standings
+from relance.receivables.snapshots import Standing, standings
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.dry_run import explanations
 from relance.scenarios.models import ScenarioChoice
@@ -131,6 +134,31 @@ def statement(here: Here, pk: int) -> Page:
     return download(render(letter).pdf, "application/pdf", f"statement-{pk}.pdf", is_shown=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Until when an invoice can be claimed, in words; ``has_inferred``: the books show a part as settled without saying how."""
+
+    told: Told
+    days: int
+    has_inferred: bool
+
+    @property
+    def is_near(self) -> bool:
+        """Whether its last day is near."""
+        return self.told.nearness in (Nearness.FIRST, Nearness.LAST)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is time-barred."""
+        return self.told.nearness is Nearness.OVER
+
+
+def _told(one: Standing, today: date) -> Limit:
+    claim = one.claim
+    told = tell(claim.kind, one.snapshot.debtor_kind, claim.days, claim.limitation, today=today)
+    return Limit(told, (told.last_day - today).days if told.last_day else 0, claim.has_inferred)
+
+
 def _penalty_remarks(item: LetterItem) -> list[Sentence]:
     """Why no penalty is counted, or of some days none; and which days no letter counts."""
     remarks = uncounted_days(replace(item, left_out=None))
@@ -172,7 +200,8 @@ def invoice(here: Here, pk: int) -> Page:
         "bridge": [(LABELS[label], amounts) for label, *amounts in bridge(item.penalties)] if item.penalties else [],
         "days_late": max(0, (here.today - one.due_on).days), "history": history(debtor=one.debtor_id, today=here.today, receivable=pk),
         "forbids": forbidden(explained.examined.snapshot, here.today) if explained else None,
-        "hold_kinds": hold_kinds(),
+        "hold_kinds": hold_kinds(), "told": _told(explained.examined, here.today) if explained else None, "stays_valid": STAYS_VALID,
+        "event_kinds": event_kinds(is_public=one.debtor.kind_in_law == DebtorKind.PUBLIC_BODY.value),
         "nature": NATURES[Nature(one.nature)] if one.nature != Nature.INVOICE.value else None,
         "is_unusual": bool(explained and isinstance(explained.decision, Wait) and explained.decision.reason is Reason.ANOMALY),
     }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from relance.domain.law.fr.limitation_rules import Nearness
 from relance.domain.money import Money
 from relance.domain.recommendation import USUAL_GAP_DAYS, Action, recommend
 from relance.domain.scenario.decide import FORBIDDING, Snapshot, forbidden
@@ -17,6 +18,7 @@ from relance.domain.scenario.reasons import Reason
 from relance.insight.counting import MOST_COUNTED
 from relance.office.fields import amount_key, day_key, row_of
 from relance.office.search import debtors_like, open_receivables_like
+from relance.receivables.limitation import nearing
 from relance.receivables.snapshots import standings
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
@@ -31,6 +33,7 @@ SHOWS: dict[str, str] = {
         OR r.debtor_id = ANY(ARRAY(SELECT h.debtor_id FROM receivables_hold h WHERE h.receivable_id IS NULL
             AND h.debtor_id IS NOT NULL AND {BINDING})))""",  # noqa: S608 (a piece of our own)
 }
+NEAR = (Nearness.LAST.value, Nearness.FIRST.value)
 SORTS: dict[str, tuple[str, str]] = {  # key and direction; the id breaks ties
     "due": ("r.due_on", ">"),
     "amount": ("r.open_amount", "<"),
@@ -61,16 +64,17 @@ class Wanted:
     search: str = ""
     why: str = ""
     age: str = ""
+    near: str = ""
     sort: str = "due"
     after: str = ""
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Wanted:
         """Out of an address; what it does not know is as if it were not there."""
-        show, sort, age, why = (query.get(name, "") for name in ("show", "sort", "age", "why"))
+        show, sort, age, why, near = (query.get(name, "") for name in ("show", "sort", "age", "why", "near"))
         return cls(
             show if show in SHOWS else "late", query.get("q", "").strip()[:200], why if why in set(Reason) else "",
-            age if age in AGES else "", sort if sort in SORTS else "due", query.get("after", ""),
+            age if age in AGES else "", near if near in NEAR else "", sort if sort in SORTS else "due", query.get("after", ""),
         )  # fmt: skip
 
 
@@ -173,6 +177,9 @@ def _conditions(wanted: Wanted, today: date) -> tuple[str, dict[str, Any]]:
     if wanted.why:
         where.append("g.outcome = %(why)s")
         facts["why"] = wanted.why
+    elif wanted.near:
+        where.append("r.id = ANY(%(near)s)")
+        facts["near"] = [one.receivable for one in nearing(today=today) if one.nearness == wanted.near]
     else:
         where.append(SHOWS[wanted.show])
     if wanted.age:

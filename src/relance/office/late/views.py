@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from relance.cases.selectors import cases_of
+from relance.domain.law.fr.limitation_rules import Nearness
 from relance.domain.recommendation import Action
 from relance.domain.scenario.reasons import SHORT, Reason
 from relance.domain.sentences import Sentence
@@ -30,7 +31,7 @@ ACTION_WORDS: dict[Action, Sentence] = {
     Action.FORMAL_NOTICE: Sentence("Formal notice"),
     Action.COLLECTION: Sentence("Put into collection"),
     Action.SEE_CASE: Sentence("See the case"),
-    Action.GIVE_UP: Sentence("Give up: it is time-barred"),
+    Action.GIVE_UP: Sentence("Decide: it is time-barred"),
 }
 TABS = (
     ("late", Sentence("Late")), ("soon", Sentence("Not yet due")), ("held", Sentence("On hold")), ("review", Sentence("To review")),
@@ -39,6 +40,11 @@ AGE_WORDS = {
     "1-30": Sentence("1 to 30 days"), "31-60": Sentence("31 to 60 days"), "61-90": Sentence("61 to 90 days"),
     "91": Sentence("over 90 days"),
 }  # fmt: skip
+
+NEAR_WORDS = {
+    Nearness.LAST.value: Sentence("soon time-barred"),
+    Nearness.FIRST.value: Sentence("time-barred within the year"),
+}
 
 COLUMNS = (
     Sentence("Invoice"), Sentence("Debtor"), Sentence("Due"), Sentence("Days late"), Sentence("Amount"), Sentence("Open"),
@@ -54,7 +60,7 @@ def late_payments(here: Here) -> Page:
     context = {
         "section": "late", "wanted": wanted, "found": found, "tabs": TABS, "ages": [(key, AGE_WORDS[key]) for key in AGES],
         "words": ACTION_WORDS, "at_once": AT_ONCE, "reasons": SHORT, "cases": cases_of(one.case for one in found.rows if one.case),
-        "why": SHORT[Reason(wanted.why)] if wanted.why else None,
+        "why": SHORT[Reason(wanted.why)] if wanted.why else NEAR_WORDS.get(wanted.near), "nears": NEAR_WORDS.items(),
         "next_query": _query(here, after=found.next) if found.next else "",
         "undoable": undoable(now=here.now, actor=here.actor), "hold_kinds": hold_kinds(),
         "views": list(SavedView.objects.filter(user_id=here.user.pk).order_by("name")), "query": _query(here, after="")[1:],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import quote
@@ -10,6 +10,8 @@ from urllib.parse import quote
 from django.db import connection
 
 from relance.domain.calendars import ONE_DAY, next_half_year
+from relance.domain.law.fr.limitation_rules import Nearness
+from relance.domain.law.fr.limitation_words import STOPS_FOR_ALL
 from relance.domain.law.fr.standing import first_day_established
 from relance.domain.rates import RateTable
 from relance.domain.scenario.reasons import FOR_A_PERSON, SHORT, Reason
@@ -17,6 +19,7 @@ from relance.domain.sentences import Sentence
 from relance.insight.counting import MOST_COUNTED
 from relance.office.debtors.selectors import ACCUMULATING, accumulating_facts
 from relance.outbox.selectors import NOT_WRITTEN
+from relance.receivables.limitation import NEAR, Nearing, bounds, nearing_from
 
 RATES_END_WITHIN = timedelta(days=30)
 SEE = Sentence("See")
@@ -78,6 +81,8 @@ COUNTED = f"""
     SELECT 'help', 'asked', count(*), NULL, NULL FROM office_helprequest WHERE seen_at IS NULL
     UNION ALL
     SELECT 'debtor', 'accumulating', count(*), min(a.debtor_id), max(a.debtor_id) FROM ({ACCUMULATING} LIMIT {MOST_COUNTED}) a
+    UNION ALL
+    SELECT 'limitation', {NEAR}, 1, NULL, NULL
     ) c (what, code, count, first, last) LEFT JOIN parties_debtor d ON d.id = c.first
 """  # noqa: S608 (pieces of our own)
 
@@ -150,12 +155,15 @@ def tasks(*, today: date, rates: Iterable[RateTable]) -> list[Task]:
                 "reasons": [reason.value for reason in FOR_A_PERSON],
                 "established": first_day_established() - ONE_DAY,
                 **accumulating_facts(today),
+                **bounds(today),
             },
         )
-        counted = {(what, code): found for what, code, *found in cursor.fetchall()}
+        rows = cursor.fetchall()
+    counted = {(what, code): found for what, code, *found in rows}
+    near = next((nearing_from(code, today=today) for what, code, *_ in rows if what == "limitation"), [])
     lines = LINES | {("reason", reason.value): _of_reason(reason) for reason in FOR_A_PERSON}
     listed = [_filled(line, *counted[key]) for key, line in lines.items() if key in counted and counted[key][0]]
-    return listed + _ending_rates(today, rates)
+    return _near_the_end(near) + listed + _ending_rates(today, rates)
 
 
 def _of_reason(reason: Reason) -> Task:
@@ -167,6 +175,18 @@ def _filled(line: Task, count: int, debtor: str | None, has_others: bool) -> Tas
     title = Sentence(line.title.template, {**line.title.facts, "count": count})
     who = Sentence("{debtor} and others", {"debtor": debtor}) if debtor and has_others else debtor or ""
     return replace(line, title=title, who=who)
+
+
+def _near_the_end(found: Sequence[Nearing]) -> list[Task]:
+    """Debts that will be time-barred soon, each in one line: those near it, and those that come after."""
+    return [
+        _filled(
+            Task("calendar", Sentence(title.template, {"day": those[0].last_day}), STOPS_FOR_ALL, "late", f"?near={near.value}",
+                 Sentence("See them")),
+            len(those), those[0].debtor_name, len({one.debtor for one in those}) > 1,
+        )
+        for near, title in NEAR_WORDS.items() if (those := [one for one in found if one.nearness is near])
+    ]  # fmt: skip
 
 
 def _ending_rates(today: date, rates: Iterable[RateTable]) -> list[Task]:
@@ -181,6 +201,10 @@ def _ending_rates(today: date, rates: Iterable[RateTable]) -> list[Task]:
     ]  # fmt: skip
 
 
+NEAR_WORDS = {
+    Nearness.LAST: Sentence("Soon time-barred, the first after {day}: {count}"),
+    Nearness.FIRST: Sentence("Time-barred within the year, the first after {day}: {count}"),
+}
 VERBS: dict[Reason, Sentence] = {
     Reason.SCENARIO_FINISHED: Sentence("Choose what comes next"), Reason.NO_ADDRESS: Sentence("Add an address"),
     Reason.KIND_UNKNOWN: Sentence("Say what they are"), Reason.DUE_DATE_ASSUMED: Sentence("Give the date"),
@@ -199,6 +223,9 @@ MEANING: dict[Reason, Sentence] = {
     Reason.UNDELIVERABLE: Sentence("Tried several times; nothing arrives."),
     Reason.NO_SCENARIO: Sentence("No scenario is for this kind of customer."),
     Reason.MISSING_FROM_EXPORT: Sentence("The latest export no longer mentions them: paid, or left out?"),
-    Reason.LIMITATION_PASSED: Sentence("Nothing may be demanded any more; giving up is an act of yours."),
+    Reason.LIMITATION_PASSED: Sentence(
+        "The debtor may refuse to pay them, and no letter asks for them as if they could be enforced. A payment that comes all"
+        " the same stays valid (C. civ. 2249)."
+    ),
     Reason.DISPUTE: Sentence("Nothing is asked until somebody answers."),
 }

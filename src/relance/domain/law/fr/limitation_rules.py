@@ -22,11 +22,21 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
+from relance.domain.calendars import add_months
 from relance.domain.ledger import ClaimKind, DebtorKind
 from relance.domain.limitation import Limitation, Occurrence, Period, limitation
 from relance.domain.rates import Standing
 
 LONGEST_SUSPENSION_OF_PUBLIC_BODIES = 6
+FIRST_WARNING = 12
+
+
+class Start(StrEnum):
+    """From what limitation runs."""
+
+    DUE = "due"
+    PERFORMED = "performed"
+    INVOICED = "invoiced"
 
 
 class PeriodKind(StrEnum):
@@ -108,15 +118,32 @@ def period_of(claim: ClaimKind, debtor: DebtorKind) -> Period:
 
 def runs_from(claim: ClaimKind, debtor: DebtorKind, days: ClaimDays) -> date:
     """The day from which limitation runs."""
-    due = days.due_on or days.earliest
+    return start_of(claim, debtor, days)[1]
+
+
+def start_of(claim: ClaimKind, debtor: DebtorKind, days: ClaimDays) -> tuple[Start, date]:
+    """From what, and from which day, limitation runs."""
+    due = (Start.DUE, days.due_on or days.earliest)
     if claim is ClaimKind.RENT:
         return due
-    performed = days.performed_on or days.invoiced_on or due
+    invoiced = (Start.INVOICED, days.invoiced_on) if days.invoiced_on else due
+    performed = (Start.PERFORMED, days.performed_on) if days.performed_on else invoiced
     if claim is ClaimKind.CARRIAGE or debtor is DebtorKind.PUBLIC_BODY:
         return performed
     if debtor is DebtorKind.COMPANY or days.due_is_agreed:
         return due
-    return min(performed, days.invoiced_on or performed)
+    return min(performed, invoiced if days.invoiced_on else performed, key=lambda start: start[1])
+
+
+def start_article(claim: ClaimKind, debtor: DebtorKind, start: Start) -> str:
+    """What says that limitation runs from there."""
+    if claim is ClaimKind.CARRIAGE:
+        return "C. com. L133-6"
+    if claim is ClaimKind.RENT:
+        return "C. civ. 2233"
+    if debtor is DebtorKind.PUBLIC_BODY:
+        return "Loi 68-1250, art. 1"
+    return "C. civ. 2233" if start is Start.DUE else "Cass. 1re civ. 19/05/2021, 20-12.520"
 
 
 def limitation_of(
@@ -129,3 +156,35 @@ def limitation_of(
         runs_from=runs_from(claim, debtor, days),
         occurrences=occurrences,
     )
+
+
+def warning_months(claim: ClaimKind, debtor: DebtorKind) -> tuple[int, int]:
+    """How many months before the last day a creditor is warned, first and again.
+
+    Reading: 12 and 3 between businesses and against public bodies, whose four years end for all on a 31 December and which
+    a plain letter interrupts; 6 and 2 against consumers, and for the claims of one year, of which 12 would be all.
+    """
+    months = limitation_periods()[period_kind(claim, debtor)].months
+    is_short = debtor in (DebtorKind.CONSUMER, DebtorKind.UNKNOWN) or months <= FIRST_WARNING
+    return (6, 2) if is_short else (FIRST_WARNING, 3)
+
+
+class Nearness(StrEnum):
+    """How near the last day is."""
+
+    FAR = "far"
+    FIRST = "first"  # within the first warning
+    LAST = "last"  # within the second
+    OVER = "over"
+
+
+def nearness(claim: ClaimKind, debtor: DebtorKind, last_day: date | None, *, today: date) -> Nearness:
+    """Where ``today`` lies before or after the last day; far while it is held."""
+    if last_day is None:
+        return Nearness.FAR
+    if today > last_day:
+        return Nearness.OVER
+    first, last = warning_months(claim, debtor)
+    if today >= add_months(last_day, -last):
+        return Nearness.LAST
+    return Nearness.FIRST if today >= add_months(last_day, -first) else Nearness.FAR

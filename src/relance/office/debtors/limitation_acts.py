@@ -1,0 +1,84 @@
+"""What people note on the page of an invoice that limitation hangs on: acknowledgments, plans, acts in court."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+
+from relance.domain.law.fr.limitation_words import EVENT_WORDS
+from relance.domain.limitation import NOTED_BY_HAND, LimitationEvent
+from relance.domain.sentences import Sentence
+from relance.office.fields import day_of
+from relance.office.page import Here, act, back
+from relance.receivables import limitation
+from relance.receivables.limitation import EventUnknown, EventUnreadable, Noted
+from relance.receivables.models import LimitationNote, Receivable
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, demand
+
+
+def event_kinds(*, is_public: bool) -> list[tuple[str, Sentence]]:
+    """Those that a person may note, with their words, for a form; a written demand where it interrupts."""
+    return [
+        (kind.value, EVENT_WORDS[kind])
+        for kind in LimitationEvent
+        if kind in NOTED_BY_HAND and (is_public or kind is not LimitationEvent.WRITTEN_DEMAND)
+    ]
+
+
+@act
+def note_event(here: Here, pk: int) -> HttpResponse:
+    """Note what happened to one invoice, or to everything open of its debtor."""
+    demand(Right.ACT)
+    given = here.request.POST
+    with acting_in(here.id):
+        one = Receivable.objects.filter(pk=pk).first()
+        if one is None:
+            raise Http404
+        of_debtor = Receivable.objects.filter(debtor_id=one.debtor_id, open_amount__gt=0, nature="invoice")
+        others = list(of_debtor.values_list("pk", flat=True)) if given.get("all") == "yes" else [pk]
+    kind = given.get("kind", "")
+    if kind not in set(LimitationEvent):
+        raise EventUnreadable(text=kind)
+    noted = Noted(
+        LimitationEvent(kind), day_of(given.get("on", "")), day_of(given["ended-on"]) if given.get("ended-on") else None,
+        proof=given.get("proof", ""),
+    )  # fmt: skip
+    made = limitation.note(here.id, others, noted, today=here.today, at=here.now, actor=here.actor)
+    said = here.say("Noted. Limitation is counted anew.")
+    if len(made) > 1:
+        said = here.say("Noted for {count} invoices. Limitation is counted anew.", count=len(made))
+    messages.success(here.request, said)
+    return back(here, to=here.url("invoice", pk=pk))
+
+
+@act
+def end_event(here: Here, pk: int) -> HttpResponse:
+    """Say how an instance or a mediation ended."""
+    demand(Right.ACT)
+    given = here.request.POST
+    receivable = _receivable_of(here, pk)
+    limitation.end(
+        here.id, pk, on=day_of(given.get("on", "")), came_to_nothing=given.get("lapsed") == "yes", today=here.today, at=here.now,
+        actor=here.actor,
+    )  # fmt: skip
+    messages.success(here.request, here.say("Noted. Limitation is counted anew."))
+    return back(here, to=here.url("invoice", pk=receivable))
+
+
+@act
+def withdraw_event(here: Here, pk: int) -> HttpResponse:
+    """Take back what was noted by mistake."""
+    demand(Right.ACT)
+    receivable = _receivable_of(here, pk)
+    limitation.withdraw(here.id, pk, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Taken back. Limitation is counted anew."))
+    return back(here, to=here.url("invoice", pk=receivable))
+
+
+def _receivable_of(here: Here, pk: int) -> int:
+    with acting_in(here.id):
+        found = LimitationNote.objects.filter(pk=pk).values_list("receivable_id", flat=True).first()
+    if found is None:
+        raise EventUnknown
+    return found

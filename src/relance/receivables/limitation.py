@@ -1,0 +1,330 @@
+"""What limitation hangs on, of receivables as they stand: read in one statement, derived in one place, stored nowhere.
+
+``HAPPENED`` is a piece for a statement about receivables ``r`` and their debtors ``d``; ``limitation_from`` reads its column.
+It holds the debtor's own part payments, what somebody noted, a claim declared in an insolvency procedure for what was owed
+before that opened, and, against public bodies alone, the written demands that are known to have left.
+
+A part payment of the debtor acknowledges the debt (C. civ. 2240). What the books show by a lower remainder alone does not: it may
+be a correction or a set-off, and its day is not told. A credit note is an act of the creditor and acknowledges nothing; a
+promise counts once somebody notes that it is in writing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+
+from relance.domain.calendars import add_months
+from relance.domain.errors import DomainError
+from relance.domain.law.fr.limitation_rules import (
+    ClaimDays,
+    Nearness,
+    limitation_of,
+    nearness,
+    period_of,
+    warning_months,
+)
+from relance.domain.ledger import ClaimKind, DebtorKind
+from relance.domain.limitation import LASTING, NOTED_BY_HAND, Limitation, LimitationEvent, Occurrence
+from relance.journal.services import Fact, append
+from relance.receivables.models import LimitationNote, Receivable
+from relance.receivables.services import ReceivableUnknown
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, needs
+
+LONGEST_PROOF = 400
+SLACK = timedelta(days=4)
+MOST_LOOKED_AT = 5000  # nearing their last day at once; a page says "more than" beyond
+INFERRED = "inferred"  # shown by a lower remainder alone: it moves nothing, and the page asks
+HAPPENED = """LEFT JOIN LATERAL (
+        SELECT array_agg(ARRAY[x.event, x.on_day::text, x.ended_on::text, x.is_void::text, x.note::text]
+            ORDER BY x.on_day, x.event, x.note) AS happened
+        FROM (
+            SELECT CASE WHEN p.is_inferred THEN 'inferred' ELSE 'part_payment' END AS event,
+                p.received_on AS on_day, NULL::date AS ended_on,
+                false AS is_void, NULL::bigint AS note
+            FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
+            WHERE r.open_amount < r.amount AND m.receivable_id = r.id AND p.nature = 'payment' AND p.voided_at IS NULL
+            GROUP BY p.id, p.received_on, p.is_inferred HAVING sum(m.amount) > 0
+            UNION ALL
+            SELECT l.kind, l.happened_on, l.ended_on, l.came_to_nothing, l.id FROM receivables_limitationnote l
+            WHERE l.receivable_id = r.id AND l.withdrawn_at IS NULL
+            UNION ALL
+            SELECT 'claim_declared', y.declared_on, y.closed_on, false, NULL FROM receivables_insolvency y
+            WHERE y.debtor_id = r.debtor_id AND y.declared_on IS NOT NULL AND r.issued_on <= coalesce(y.opened_on, y.declared_on)
+            UNION ALL
+            SELECT 'written_demand', demand, NULL, false, NULL FROM unnest(receivables_written_demands(r.id)) demand
+            WHERE d.kind = 'public_body') x) ev ON true"""
+
+
+class EventInFuture(DomainError):
+    """It has not happened yet."""
+
+    code = "limitation_event_in_future"
+    template = "{day} has not come yet: note it once it happened."
+
+
+class EventBeforeDebt(DomainError):
+    """Earlier than anything that is known of the debt."""
+
+    code = "limitation_event_before_debt"
+    template = "{day} lies before {number} existed ({since}): check the year."
+
+
+class EventEndsBefore(DomainError):
+    """An end before its beginning, or of what does not last."""
+
+    code = "limitation_event_ends_before"
+    template = (
+        "What began on {day} cannot have ended on {ended}: check both days; only proceedings and a mediation end."
+    )
+
+
+class EventUnreadable(DomainError):
+    """Not a kind of the list."""
+
+    code = "limitation_event_unreadable"
+    template = "'{text}' is none of the events that limitation hangs on."
+
+
+class EventUnknown(DomainError):
+    """No such note stands."""
+
+    code = "limitation_event_unknown"
+    template = "There is no such event noted here, or somebody has withdrawn it already."
+
+
+class EventNoted(DomainError):
+    """The same, noted twice."""
+
+    code = "limitation_event_noted"
+    template = "The same event of {day} is noted for {number} already."
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a person tells: the kind, its first and, where it lasts, its last day, and what shows it."""
+
+    kind: LimitationEvent
+    on: date
+    ended_on: date | None = None
+    came_to_nothing: bool = False
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearing:
+    """A receivable whose last day is near or over."""
+
+    receivable: int
+    debtor: int
+    debtor_name: str
+    nearness: Nearness
+    last_day: date
+
+
+def limitation_from(
+    claim: ClaimKind, debtor: DebtorKind, days: ClaimDays, happened: Sequence[Sequence[Any]] | None
+) -> Limitation:
+    """Until when it can be claimed, by the column ``ev.happened``."""
+    return limitation_of(claim, debtor, days, occurrences_from(happened)) if happened else _plain(claim, debtor, days)
+
+
+@lru_cache(maxsize=65536)
+def _plain(claim: ClaimKind, debtor: DebtorKind, days: ClaimDays) -> Limitation:
+    return limitation_of(claim, debtor, days)
+
+
+def occurrences_from(happened: Iterable[Sequence[Any]] | None) -> tuple[Occurrence, ...]:
+    """The occurrences of the column ``ev.happened``; what a person noted carries the note's id."""
+    return tuple(
+        Occurrence(
+            LimitationEvent(event), date.fromisoformat(on), date.fromisoformat(ended) if ended else None,
+            void == "true", int(note) if note else None,
+        )
+        for event, on, ended, void, note in happened or () if event != INFERRED
+    )  # fmt: skip
+
+
+def has_inferred(happened: Iterable[Sequence[Any]] | None) -> bool:
+    """Whether a lower remainder of the books shows a payment whose day and payer nobody tells."""
+    return any(event == INFERRED for event, *_ in happened or ())
+
+
+# What may be near its last day: old enough by its earliest day, as a day is only ever moved to a later one; and not over by its
+# latest day, but where something may have moved it. ``t`` holds the two bounds of each kind of claim and debtor.
+# One text, a JSON array of rows, so that Today asks it among its other questions.
+NEAR = f"""(
+    SELECT json_agg(json_build_array(o.id, o.debtor_id, o.name, o.claim, o.kind, o.due_on, o.due_is_agreed, o.issued_on, o.performed_on,
+        o.happened))::text
+    FROM (
+        SELECT r.id, r.debtor_id, d.name, t.claim, t.kind, r.due_on, r.due_is_agreed, r.issued_on, r.performed_on, ev.happened
+        FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+        JOIN unnest(%(claims)s::text[], %(kinds)s::text[], %(old)s::date[], %(over)s::date[]) t (claim, kind, old, over)
+            ON t.claim = coalesce(nullif(r.claim_kind, ''), 'invoice') AND t.kind = d.kind_in_law
+        {HAPPENED}
+        WHERE r.open_amount > 0 AND r.nature = 'invoice'
+            AND (LEAST(r.issued_on, r.due_on, r.performed_on) <= %(oldest)s OR r.claim_kind = 'carriage')
+            AND LEAST(r.issued_on, r.due_on, r.performed_on) <= t.old
+            AND (GREATEST(r.issued_on, r.due_on, r.performed_on) >= t.over OR ev.happened IS NOT NULL)
+        ORDER BY LEAST(r.issued_on, r.due_on, r.performed_on), r.id LIMIT %(most)s) o)"""  # noqa: S608 (pieces of our own)
+
+
+def nearing(*, today: date) -> list[Nearing]:
+    """The open invoices whose last day is near and not over, the next first, of the 5,000 oldest that may be.
+
+    Call it while acting in the organisation.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {NEAR}", bounds(today))
+        (found,) = cursor.fetchone() or (None,)
+    return nearing_from(found, today=today)
+
+
+def nearing_from(found: str | None, *, today: date) -> list[Nearing]:
+    """The same out of what ``NEAR`` answered, asked with ``bounds``."""
+    near = []
+    for receivable, debtor, name, claim, kind, due_on, is_agreed, issued_on, performed_on, happened in json.loads(
+        found or "[]"
+    ):
+        of, against = ClaimKind(claim), DebtorKind(kind)
+        days = ClaimDays(
+            date.fromisoformat(due_on), is_agreed, date.fromisoformat(issued_on),
+            date.fromisoformat(performed_on) if performed_on else None,
+        )  # fmt: skip
+        last_day = limitation_from(of, against, days, happened).last_day
+        how_near = nearness(of, against, last_day, today=today)
+        if how_near in (Nearness.FIRST, Nearness.LAST) and last_day is not None:
+            near.append(Nearing(receivable, debtor, name, how_near, last_day))
+    return sorted(near, key=lambda one: (one.last_day, one.receivable))
+
+
+def bounds(today: date) -> dict[str, Any]:
+    """What ``NEAR`` is asked with: for each kind of claim and debtor, by its days, when it may be near its end and is not over."""
+    each = [(claim, kind, *_bounds_of(claim, kind, today)) for claim in ClaimKind for kind in DebtorKind]
+    claims, kinds, old, over = zip(*each, strict=True)
+    oldest = max(until for claim, _, until, _ in each if claim is not ClaimKind.CARRIAGE)
+    return {
+        "claims": [claim.value for claim in claims], "kinds": [kind.value for kind in kinds], "old": list(old), "over": list(over),
+        "oldest": oldest, "most": MOST_LOOKED_AT,
+    }  # fmt: skip
+
+
+def _bounds_of(claim: ClaimKind, kind: DebtorKind, today: date) -> tuple[date, date]:
+    """A few days and, where the period begins with a year, a year are left to months of unlike lengths: the rule decides."""
+    period, (first, _) = period_of(claim, kind), warning_months(claim, kind)
+    older = 12 if period.begins_next_january else 0
+    return (
+        add_months(today, first - period.months) + SLACK,
+        add_months(today, -period.months - older) - SLACK,
+    )
+
+
+@needs(Right.ACT)
+def note(
+    organisation_id: int, receivables: Sequence[int], noted: Noted, *, today: date, at: datetime, actor: str
+) -> list[int]:
+    """Note for each of these receivables what limitation hangs on; returns the notes' ids.
+
+    ``proof`` is personal data: it stands in the note, and in the journal's detail. Raises ReceivableUnknown,
+    EventUnreadable, EventInFuture, EventBeforeDebt, EventEndsBefore, EventNoted.
+    """
+    if noted.kind not in NOTED_BY_HAND:
+        raise EventUnreadable(text=noted.kind.value)
+    _check_days(noted, today)
+    proof = noted.proof.replace("\0", "").strip()[:LONGEST_PROOF]
+    with acting_in(organisation_id):
+        found = list(Receivable.objects.filter(pk__in=receivables).order_by("pk"))
+        if not found:
+            raise ReceivableUnknown(number=", ".join(map(str, receivables)))
+        _check_against(found, noted)
+        made = LimitationNote.objects.bulk_create(
+            LimitationNote(
+                organisation_id=organisation_id, receivable_id=one.pk, kind=noted.kind.value, happened_on=noted.on,
+                ended_on=noted.ended_on, came_to_nothing=noted.came_to_nothing, proof=proof, author=actor, recorded_at=at,
+            )
+            for one in found
+        )  # fmt: skip
+        facts = [
+            Fact("limitation.noted", _body(each), chain=one.debtor_id, detail={"proof": proof} if proof else {})
+            for each, one in zip(made, found, strict=True)
+        ]
+        append(organisation_id, facts, at=at, actor=actor)
+    return [each.pk for each in made]
+
+
+@needs(Right.ACT)
+def end(
+    organisation_id: int, note_id: int, *, on: date, came_to_nothing: bool, today: date, at: datetime, actor: str
+) -> None:
+    """Say how an instance or a mediation ended: the period runs again, or, withdrawn or lapsed, never stopped.
+
+    Raises EventUnknown, EventInFuture, EventEndsBefore.
+    """
+    with acting_in(organisation_id):
+        found = _standing(note_id)
+        _check_days(Noted(LimitationEvent(found.kind), found.happened_on, on, came_to_nothing), today)
+        found.ended_on, found.came_to_nothing = on, came_to_nothing
+        found.save(update_fields=["ended_on", "came_to_nothing"])
+        append(
+            organisation_id,
+            [Fact("limitation.ended", _body(found), chain=found.receivable.debtor_id)],
+            at=at,
+            actor=actor,
+        )
+
+
+@needs(Right.ACT)
+def withdraw(organisation_id: int, note_id: int, *, at: datetime, actor: str) -> None:
+    """Take back what was noted by mistake. Raises EventUnknown."""
+    with acting_in(organisation_id):
+        found = _standing(note_id)
+        found.withdrawn_at = at
+        found.save(update_fields=["withdrawn_at"])
+        fact = Fact("limitation.withdrawn", {"note": found.pk}, chain=found.receivable.debtor_id)
+        append(organisation_id, [fact], at=at, actor=actor)
+
+
+def _standing(note_id: int) -> LimitationNote:
+    found = (
+        LimitationNote.objects.select_for_update(of=("self",))
+        .select_related("receivable")
+        .filter(pk=note_id, withdrawn_at=None)
+        .first()
+    )
+    if found is None:
+        raise EventUnknown
+    return found
+
+
+def _body(one: LimitationNote) -> dict[str, object]:
+    return {
+        "note": one.pk, "receivable": one.receivable_id, "kind": one.kind, "on": one.happened_on, "ended_on": one.ended_on,
+        "came_to_nothing": one.came_to_nothing,
+    }  # fmt: skip
+
+
+def _check_days(noted: Noted, today: date) -> None:
+    if max(noted.on, noted.ended_on or noted.on) > today:
+        raise EventInFuture(day=max(noted.on, noted.ended_on or noted.on))
+    ends = noted.ended_on is not None or noted.came_to_nothing
+    if ends and (noted.kind not in LASTING or (noted.ended_on or noted.on) < noted.on):
+        raise EventEndsBefore(day=noted.on, ended=noted.ended_on or noted.on)
+
+
+def _check_against(found: Sequence[Receivable], noted: Noted) -> None:
+    for one in found:
+        since = min(filter(None, (one.issued_on, one.due_on, one.performed_on)))
+        if noted.on < since:
+            raise EventBeforeDebt(day=noted.on, number=one.number, since=since)
+    same = LimitationNote.objects.filter(
+        receivable__in=[one.pk for one in found], kind=noted.kind.value, happened_on=noted.on, withdrawn_at=None
+    )
+    if (twice := same.select_related("receivable").first()) is not None:
+        raise EventNoted(day=noted.on, number=twice.receivable.number)
