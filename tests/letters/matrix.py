@@ -18,14 +18,18 @@ from typing import Any
 
 import typst
 
+from relance.channels.model import Envelope
+from relance.config.database import set_up_django
+from relance.domain.delivery import Purpose
 from relance.domain.law.fr.regimes import Regime
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
-from relance.domain.scenario.model import Sticker
+from relance.domain.scenario.model import Channel, Sticker
 from relance.domain.sentences import Percent, Sentence
 from relance.language import LANGUAGES
 from relance.letters.model import Act, Letter, LetterItem, Recipient
 from relance.letters.page import page_of
+from relance.letters.said import said_of
 from tests.domain.builders import eur, paid, statement
 from tests.letters.builders import CREDITOR, item, letter
 
@@ -113,6 +117,25 @@ def pages_of(one: Letter, ppi: float = 80) -> list[bytes]:
     return made if isinstance(made, list) else [made]
 
 
+def envelope(one: Letter, channel: Channel) -> Envelope:
+    """The e-mail or text message about the letter."""
+    from relance.outbox.envelopes import Sender, envelope_of  # rooms with tables: loaded once settings are
+    from relance.outbox.models import Message, Notice
+
+    said = said_of(one)
+    words = {"body": said.body, "closing": said.closing, "reference": said.reference}
+    notice = Notice(year=2026, number=12, purpose=Purpose.DEMAND.value, content=json.dumps({"said": words}))
+    message = Message(channel=channel.value, recipient="a@songe.example")
+    return envelope_of(
+        message,
+        notice,
+        one,
+        pdf=b"",
+        sender=Sender("compta@fabrique-fictive.example", "Fabrique"),
+        carriers={Channel.EMAIL},
+    )
+
+
 def write(folder: Path, words: list[str]) -> int:
     """Write what bears all these words in its name; returns how many pages they are."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -122,10 +145,14 @@ def write(folder: Path, words: list[str]) -> int:
             for number, page in enumerate(pages_of(one), start=1):
                 folder.joinpath(f"{name}-page-{number}.png").write_bytes(page)
                 written += 1
+            email, sms = (envelope(one, channel) for channel in (Channel.EMAIL, Channel.SMS))
+            folder.joinpath(f"{name}.html").write_text(email.html)
+            folder.joinpath(f"{name}.txt").write_text(f"{email.subject}\n\n{email.text}\n\n-- SMS --\n{sms.text}\n")
     return written
 
 
 if __name__ == "__main__":
+    set_up_django()
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("words", nargs="*")
     parser.add_argument("--to", type=Path, required=True)

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from relance.domain.errors import DomainError
 from relance.domain.identifiers.company import Siren
 from relance.domain.ledger import DebtorKind
+from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import LongDate, Percent, Sentence
 from relance.language import COLON, say, show, typeset
@@ -69,7 +70,7 @@ def _page(letter: Letter, said: Said) -> dict[str, object]:
         "heads": [say(LABELS[name], language) for name in COLUMNS],
         "labels": {key: say(label, language) for key, label in LABELS.items()},
         "sticker": _sticker(letter),
-        "tables": [_table(letter, currency, claims=claims) for currency in letter.currencies],
+        "tables": [_table(letter, currency) for currency in letter.currencies],
         "information_heading": say(information_heading(letter.act), language),
         "information": _listing(letter, letter.for_information),
         "payment": {**payment_box(letter, said.reference), "heading": typeset(say(how_to_pay(letter), language), language)},
@@ -107,19 +108,19 @@ def _sticker(letter: Letter) -> dict[str, str] | None:
     return {"word": say(STICKERS[letter.sticker], letter.language), "colour": STICKER_COLOURS[letter.sticker]}
 
 
-def _table(letter: Letter, currency: str, *, claims: bool) -> dict[str, object]:
-    language = letter.language
-    totals = [("principal", letter.principal(currency))]
-    if claims:
+def sums_of(letter: Letter, currency: str) -> list[tuple[str, Money]]:
+    """What the letter asks for in a currency, part by part: the names of labels and sums that add up to ``letter.asked``."""
+    parts = [("principal", letter.principal(currency))]
+    if letter.act in CLAIMS_PENALTIES:
         name = "interest" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties"
-        totals += [(name, letter.penalties(currency)), ("compensation", letter.compensation(currency))]
-    rows = [
-        [say(LABELS[name], language), show(amount, language)]
-        for name, amount in totals
-        if amount or name == "principal"
-    ]
-    asked = [say(LABELS["asked"], language), show(letter.asked(currency), language)]
-    return {**_listing(letter, letter.in_currency(currency)), "totals": [*rows, asked]}
+        parts += [(name, letter.penalties(currency)), ("compensation", letter.compensation(currency))]
+    return [(name, amount) for name, amount in parts if amount or name == "principal"]
+
+
+def _table(letter: Letter, currency: str) -> dict[str, object]:
+    sums = [*sums_of(letter, currency), ("asked", letter.asked(currency))]
+    totals = [[say(LABELS[name], letter.language), show(amount, letter.language)] for name, amount in sums]
+    return {**_listing(letter, letter.in_currency(currency)), "totals": totals}
 
 
 def _listing(letter: Letter, items: Sequence[LetterItem]) -> dict[str, object]:

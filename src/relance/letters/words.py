@@ -18,7 +18,7 @@ LABELS: dict[str, Sentence] = {
     "paid": Sentence("Already paid"), "credited": Sentence("Credited"), "open": Sentence("Left to pay"), "late": Sentence("Days late"),
     "principal": Sentence("Principal"), "penalties": Sentence("Late-payment penalties"), "interest": Sentence("Interest"),
     "compensation": Sentence("Fixed compensation for recovery costs"), "asked": Sentence("To be paid"),
-    "pay": Sentence("To pay by transfer"), "holder": Sentence("Account holder"),
+    "pay": Sentence("To pay by bank transfer"), "holder": Sentence("Account holder"),
     "our_reference": Sentence("Our reference"), "reference": Sentence("Reference to quote"),
     "scan": Sentence("Payment code: scan it with your bank's application"),
     "salutation": Sentence("Dear Sir or Madam,"), "question": Sentence("A question, a disagreement?"),
@@ -111,7 +111,7 @@ def how_to_pay(letter: Letter) -> Sentence:
     """What stands over the account: a demand names the day here too, whatever else its words say."""
     if letter.act is Act.STATEMENT:
         return LABELS["pay"]
-    return Sentence("To pay by transfer, by {day} at the latest", {"day": LongDate(letter.deadline)})
+    return Sentence("To pay by bank transfer, by {day}", {"day": LongDate(letter.deadline)})
 
 
 def information_heading(act: Act) -> Sentence:

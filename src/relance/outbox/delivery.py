@@ -21,7 +21,7 @@ from relance.domain.scenario.gate import Verdict
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.outbox.claim import Claimed, claim, queued_messages
-from relance.outbox.envelopes import Sender, envelope_of
+from relance.outbox.envelopes import Sender, carriers_of, envelope_of
 from relance.outbox.fallback import take_next_channel
 from relance.outbox.information import copies_to_attach
 from relance.outbox.kept_back import keep_back
@@ -153,8 +153,9 @@ def _take(office: PostOffice, message_id: int) -> tuple[Claimed, Envelope | None
         notice = claimed.notice
         (document,) = Document.objects.raw("SELECT * FROM documents_document WHERE id = %s", [notice.document_id])
         copies = copies_to_attach(notice) if claimed.state.attaches_invoices else ()
+        carriers = carriers_of(notice) if claimed.message.channel == Channel.SMS.value else ()
         return claimed, envelope_of(
-            claimed.message, notice, claimed.letter, pdf=bytes(document.content), copies=copies, sender=office.sender
+            claimed.message, notice, claimed.letter, pdf=bytes(document.content), copies=copies, sender=office.sender, carriers=carriers
         )  # fmt: skip
 
 

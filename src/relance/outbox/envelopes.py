@@ -6,25 +6,28 @@ A subject line and a text message name the creditor and a number; no amount and 
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from html import escape
 
 from relance.channels.model import Attachment, Envelope
 from relance.documents.archive import PDF
-from relance.domain.delivery import Purpose
+from relance.domain.delivery import MessageState, Purpose
 from relance.domain.identifiers.bank import Iban
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
-from relance.language import say, show
+from relance.language import COLON, labelled, say, show
 from relance.letters.model import Letter, LetterItem
-from relance.letters.words import LABELS, information_heading
+from relance.letters.page import sums_of
+from relance.letters.payment_box import contact_lines
+from relance.letters.words import LABELS, how_to_pay, information_heading
 from relance.outbox.models import Message, Notice
+from relance.outbox.text_messages import text_message
 
 SUBJECT = Sentence("{creditor}: letter no. {number}")
-GREETING = Sentence("Hello,")
 ATTACHED = Sentence("You will find our letter no. {number} attached.")
 COPY = Sentence("As you asked, you will find a copy of our invoice {number} attached.")
-TEXT_MESSAGE = Sentence("{creditor}: letter no. {number} is for you. Ask us: {contact}")
+DID_NOT_LEAVE = [state.value for state in (MessageState.REFUSED, MessageState.BOUNCED, MessageState.VOIDED)]
 QUIET, INK, HAIRLINE = "#47524f", "#17201f", "#c9cfca"
 
 
@@ -37,15 +40,23 @@ class Sender:
 
 
 def envelope_of(
-    message: Message, notice: Notice, letter: Letter, *, pdf: bytes, copies: tuple[Attachment, ...] = (), sender: Sender
+    message: Message,
+    notice: Notice,
+    letter: Letter,
+    *,
+    pdf: bytes,
+    copies: tuple[Attachment, ...] = (),
+    sender: Sender,
+    carriers: Collection[Channel] = (),
 ) -> Envelope:
-    """The envelope of an e-mail or a text message; ``copies`` are those of the invoices it asks for."""
+    """The envelope of an e-mail or a text message; ``copies`` are those of the invoices it asks for, ``carriers`` the ways by
+    which, text messages apart, the letter goes to its debtor.
+    """
     facts = {"creditor": letter.creditor.name, "number": notice.name}
     language = letter.language
     subject = say(Sentence(SUBJECT.template, facts), language)
     if message.channel == Channel.SMS.value:
-        contact = letter.creditor.phone or letter.creditor.email
-        text = say(Sentence(TEXT_MESSAGE.template, {**facts, "contact": contact}), language)
+        text = text_message(letter.creditor, notice.name, carriers, language)
         return Envelope(str(message.public_id), message.recipient, letter.recipient.name, sender.sms, "", subject, text)
     if notice.purpose == Purpose.INFORMATION.value:
         return _copy_of_invoice(message, notice, letter, pdf=pdf, sender=sender, subject=subject)
@@ -58,6 +69,12 @@ def envelope_of(
     )  # fmt: skip
 
 
+def carriers_of(notice: Notice) -> frozenset[Channel]:
+    """By which ways, text messages apart, the letter goes to its debtor or went there. Call it while acting."""
+    carried = Message.objects.filter(notice=notice).exclude(channel=Channel.SMS.value).exclude(state__in=DID_NOT_LEAVE)
+    return frozenset(Channel(one) for one in carried.values_list("channel", flat=True)) & {Channel.EMAIL, Channel.POST}
+
+
 def _copy_of_invoice(
     message: Message, notice: Notice, letter: Letter, *, pdf: bytes, sender: Sender, subject: str
 ) -> Envelope:
@@ -65,7 +82,7 @@ def _copy_of_invoice(
     language = letter.language
     number = json.loads(notice.content)["number"]
     parts = [
-        say(GREETING, language), say(Sentence(COPY.template, {"number": number}), language), "\n".join(_signature(letter))
+        say(LABELS["salutation"], language), say(Sentence(COPY.template, {"number": number}), language), "\n".join(_signature(letter))
     ]  # fmt: skip
     html = "".join(_paragraph(part) for part in parts)
     return Envelope(
@@ -93,16 +110,26 @@ def _rows(letter: Letter, items: tuple[LetterItem, ...]) -> list[list[str]]:
 
 
 def _payment(letter: Letter, said: dict[str, str]) -> list[str]:
-    language = letter.language
-    lines = [say(LABELS["pay"], language)]
-    if letter.creditor.account_holder:
-        lines.append(f"{say(LABELS['holder'], language)} : {letter.creditor.account_holder}")
-    lines.append(f"IBAN {Iban.parse(letter.creditor.iban).grouped}")
-    if letter.creditor.bic:
-        lines.append(f"BIC {letter.creditor.bic}")
+    language, creditor = letter.language, letter.creditor
+    lines = [say(how_to_pay(letter), language), labelled(LABELS["holder"], creditor.payee, language)]
+    lines.append(f"IBAN {Iban.parse(creditor.iban).grouped}")
+    if creditor.bic:
+        lines.append(f"BIC {creditor.bic}")
     if said["reference"]:
-        lines.append(f"{say(LABELS['reference'], language)} : {said['reference']}")
+        lines.append(labelled(LABELS["reference"], said["reference"], language))
     return lines
+
+
+def _question(letter: Letter) -> list[str]:
+    """Whom to ask, and how."""
+    return [say(LABELS["question"], letter.language), *contact_lines(letter.creditor)]
+
+
+def _totals(letter: Letter, currency: str) -> list[tuple[str, str]]:
+    """What the lines above add up to, part by part, and what is asked: each with its name."""
+    language = letter.language
+    sums = [*sums_of(letter, currency), ("asked", letter.asked(currency))]
+    return [(say(LABELS[name], language), show(amount, language)) for name, amount in sums]
 
 
 def _signature(letter: Letter) -> list[str]:
@@ -112,20 +139,29 @@ def _signature(letter: Letter) -> list[str]:
 
 def _text(letter: Letter, said: dict[str, str], attached: str) -> str:
     language = letter.language
-    parts = [say(GREETING, language), *said["body"]]
+    parts = [say(LABELS["salutation"], language), *said["body"]]
     for currency in letter.currencies:
         rows = _rows(letter, letter.in_currency(currency))
-        lines = [f"  {number}   {say(LABELS['due'], language)} {due}   {amount}" for number, due, amount in rows]
-        lines.append(f"  {say(LABELS['asked'], language)} : {show(letter.asked(currency), language)}")
+        lines = [f"  {number}   {labelled(LABELS['due'], due, language)}   {amount}" for number, due, amount in rows]
+        lines += [f"  {name}{COLON[language]} {amount}" for name, amount in _totals(letter, currency)]
         parts.append("\n".join(lines))
     if letter.for_information:
         rows = _rows(letter, letter.for_information)
         parts.append(
             "\n".join(
-                [f"{say(information_heading(letter.act), language)} :", *(f"  {'   '.join(row)}" for row in rows)]
+                [
+                    f"{say(information_heading(letter.act), language)}{COLON[language]}",
+                    *(f"  {'   '.join(row)}" for row in rows),
+                ]
             )
         )
-    parts += ["\n".join(_payment(letter, said)), attached, said["closing"], "\n".join(_signature(letter))]
+    parts += [
+        "\n".join(_payment(letter, said)),
+        "\n".join(_question(letter)),
+        attached,
+        said["closing"],
+        "\n".join(_signature(letter)),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -133,15 +169,14 @@ def _html(letter: Letter, said: dict[str, str], attached: str) -> str:
     """Simple HTML that mail programs show alike: one column, a table of what is owed, no picture and no link."""
     language = letter.language
     heads = [say(LABELS[name], language) for name in ("number", "due", "open")]
-    parts = [_paragraph(say(GREETING, language)), *(_paragraph(text) for text in said["body"])]
+    parts = [_paragraph(say(LABELS["salutation"], language)), *(_paragraph(text) for text in said["body"])]
     for currency in letter.currencies:
-        total = [say(LABELS["asked"], language), "", show(letter.asked(currency), language)]
-        parts.append(_table(heads, _rows(letter, letter.in_currency(currency)), total))
+        *sums, total = ([name, "", amount] for name, amount in _totals(letter, currency))
+        parts.append(_table(heads, [*_rows(letter, letter.in_currency(currency)), *sums], total))
     if letter.for_information:
         parts.append(_paragraph(say(information_heading(letter.act), language)))
         parts.append(_table(heads, _rows(letter, letter.for_information), None))
-    payment = "<br>".join(escape(line) for line in _payment(letter, said))
-    parts.append(f'<p style="background:#f1f4f2;padding:12px;border-radius:3px">{payment}</p>')
+    parts += [_box(_payment(letter, said)), _box(_question(letter))]
     parts += [_paragraph(attached), _paragraph(said["closing"])]
     parts.append(f"<p>{'<br>'.join(escape(line) for line in _signature(letter))}</p>")
     return (
@@ -149,6 +184,12 @@ def _html(letter: Letter, said: dict[str, str], attached: str) -> str:
         f'<body style="margin:0 auto;padding:16px;max-width:640px;font:16px/1.5 Georgia,serif;color:{INK}">'
         + "".join(parts) + "</body></html>"
     )  # fmt: skip
+
+
+def _box(lines: list[str]) -> str:
+    first, *others = (escape(line) for line in lines)
+    said = "<br>".join([f"<b>{first}</b>", *others])
+    return f'<p style="background:#f1f4f2;padding:12px;border-radius:3px">{said}</p>'
 
 
 def _paragraph(text: str) -> str:

@@ -75,7 +75,7 @@ class Brevo:
         """POST /v3/transactionalSMS/send."""
         data = {
             "sender": envelope.sender, "recipient": envelope.recipient.lstrip("+"), "content": envelope.text,
-            "type": "transactional", "tag": envelope.reference, "unicodeEnabled": True,
+            "type": "transactional", "tag": envelope.reference, "unicodeEnabled": False,
         }  # fmt: skip
         answer = self._http.post("/v3/transactionalSMS/send", json.dumps(data).encode(), self._headers)
         return answer if isinstance(answer, Refused | Unknown) else _accepted(answer, "messageId")

@@ -1,0 +1,71 @@
+"""An e-mail says what its letter says: its lines add up, it greets, names the account and whom to ask."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+
+from relance.domain.scenario.model import Channel
+from relance.letters.model import Letter
+from tests.letters.matrix import envelope, letters
+
+EVERY = [pytest.param(one, id=name) for name, one in letters() if name.split("-")[0] != "statement"]
+AMOUNT = re.compile(r"(?P<sign>-?)[€£]?(?P<whole>\d[\d\s.,]*)[.,](?P<cents>\d\d)(?:\s?[€£])?")
+
+
+class Table(HTMLParser):
+    """The last cell of each row of the first tables, one for each currency."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.rows: list[list[list[str]]] = []
+        self._tag = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
+        self._tag = tag
+        if tag == "table":
+            self.rows.append([])
+        elif tag == "tr":
+            self.rows[-1].append([])
+        elif tag in ("td", "th"):
+            self.rows[-1][-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._tag = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._tag in ("td", "th"):
+            self.rows[-1][-1][-1] += data
+
+
+def read(text: str) -> Decimal:
+    digits = re.sub(r"\D", "", text)
+    return Decimal(digits) / 100
+
+
+@pytest.mark.requirement("P18", "P24")
+@pytest.mark.parametrize("one", EVERY)
+def test_the_lines_of_an_e_mail_add_up_to_its_total(one: Letter) -> None:
+    tables = Table(envelope(one, Channel.EMAIL).html).rows
+    for currency, (_heads, *rows) in zip(one.currencies, tables, strict=False):
+        listed = rows[: len(one.in_currency(currency))]
+        principal, *besides, asked = rows[len(listed) :]
+        assert sum(read(row[-1]) for row in listed) == read(principal[-1])
+        assert sum(read(row[-1]) for row in (principal, *besides)) == read(asked[-1]) == one.asked(currency).amount
+
+
+@pytest.mark.parametrize("one", EVERY)
+def test_an_e_mail_greets_names_the_account_and_whom_to_ask_and_its_subject_no_amount(one: Letter) -> None:
+    email = envelope(one, Channel.EMAIL)
+    for said in (email.text, email.html):
+        assert ("Madame, Monsieur," if one.language == "fr" else "Dear Sir or Madam,") in said
+        assert "FR14 2004 1010 0505 0001 3M02 606" in said
+        assert ("Une question, un désaccord" if one.language == "fr" else "A question, a disagreement?") in said
+        assert ("Titulaire du compte" if one.language == "fr" else "Account holder") in said
+    if one.language == "en":
+        assert not re.search(r"[ \xa0\u202f][:;?!%]", email.text + email.subject)
+    assert not re.search(r"[€£]|\d[.,]\d\d|rappel|impay|demeure|reminder|unpaid|notice", email.subject, re.IGNORECASE)
