@@ -107,7 +107,7 @@ def test_french_typography_has_its_narrow_spaces() -> None:
     ("fact", "french", "english"),
     [
         (date(2026, 3, 9), "09/03/2026", "9 Mar 2026"),
-        (datetime(2026, 3, 9, 14, 5, tzinfo=UTC), "09/03/2026 14:05 UTC", "9 Mar 2026 14:05 UTC"),
+        (datetime(2026, 3, 9, 14, 5, tzinfo=UTC), "09/03/2026 14 h 05 UTC", "9 Mar 2026 14:05 UTC"),
         (Money(Decimal("1234.50")), "1 234,50 €", "€1,234.50"),
         (Money(Decimal("1234.50"), "USD"), "1 234,50 $US", "US$1,234.50"),
         (Percent(Decimal("0.1215")), "12,15 %", "12.15%"),
@@ -156,3 +156,33 @@ def test_a_number_chooses_its_words_as_each_language_counts(
     monkeypatch.setitem(catalogue("fr"), template, "{count} {count:lettre attend|lettres attendent}")
     assert say(Sentence(template, {"count": count}), "fr") == french
     assert say(Sentence(template, {"count": count}), "en") == english
+
+
+# These stand beside a form of their own for one (``counted``, or an arm of a conditional), or in words that do not change.
+MANY = re.compile(r"\{(count|days|messages|lines|missing|seconds)\} (?!\{)(?:[a-zé]+ )?[a-zéèêàçœ]{2,}s\b")
+
+
+@pytest.mark.requirement("P38")
+def test_where_a_number_may_be_one_its_words_follow_it() -> None:
+    """A sentence that counts says "1 letter", not "1 letters", in both languages."""
+    counted = {many for path in SOURCE.rglob("*.html") for many in COUNTED.findall(path.read_text(encoding="utf-8"))}
+    conditionals = (
+        node for path in SOURCE.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.IfExp)
+    )  # fmt: skip
+    beside = {arm for node in conditionals for arm in texts_of(node)}
+    french = catalogue("fr")
+    alone = {text for text in templates() if text not in counted | beside}
+    assert {text for text in alone if MANY.search(text) or MANY.search(french[text])} <= UNCHANGED
+
+
+COUNTED = re.compile(r"""{% counted \S+ "[^"]*" "([^"]*)\"""")
+UNCHANGED = {  # never one, or a word that has one form, or beside a sentence for one
+    "More than {count} receivables", "{days} days", "The {count} largest are shown.", "And {count} more.", "… and {count} more.",
+    "{count} invoices", "your {count} invoices", "{days} days late", "Nothing would go out in these {days} days.",
+    "Relance is at work on this machine; Ctrl+C ends it. A round every {seconds} seconds.",
+    "The step {step} failed {count} times: look at why, mend it, then ask for it again.",
+    "{count} {count:customer|customers} written to {file}; {missing} {missing:has|have} no e-mail.",
+    "The debtor had {count} {count:message|messages} within {days} days, the most that you allow; again on {until}.",
+    "{count} {count:month|months}",
+}  # fmt: skip

@@ -73,7 +73,7 @@ def test_a_faulty_list_books_nothing_until_its_good_lines_alone_are_wanted(organ
         assert not Upload.objects.exists()
     again = drops(owner, "suite.csv", LIST.replace("F-1", "F-9").replace("1.234,5O", "7,00").encode())
     assert "2 lines read" in again  # the columns are remembered
-    assert "This export no longer holds 1 receivables open: €100.50 of €208.00." in again
+    assert "This export no longer holds 1 receivable open: €100.50 of €208.00." in again
     assert "Tick below if they are settled." in owner.does(booking(again))
     with acting_in(organisation):
         assert Receivable.objects.count() == 1  # nothing without a word on what would be settled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from relance.tenancy.models import Organisation
 from tests.intake.builders import line, sale, write_fec
 from tests.intake.test_booking import bring
 from tests.office.people import Person
-from tests.outbox.builders import MORNING
+from tests.outbox.builders import ALPHA, MORNING, House
 
 
 @pytest.fixture
@@ -41,7 +42,30 @@ def test_a_ledger_export_shows_who_owes_by_age_and_a_finished_letter_at_once(new
     assert "2 open receivables came without a due date" in page
     assert "Without an e-mail address: 2 of 2; without a postal address either: 2." in page
     assert "Letters lack who you are:" in page
-    assert "8 Apr 2026" in page
+    assert "Within minutes the run decides what is due" in page, "half past ten, and no run yet"
+
+
+@pytest.mark.requirement("AP-6", "P38")
+@pytest.mark.parametrize(
+    ("at", "was_run", "said"),
+    [
+        (datetime(2026, 4, 7, 4, 0, tzinfo=UTC), False, "Aujourd’hui à 7 h 00, le traitement décide"),
+        (datetime(2026, 4, 7, 8, 30, tzinfo=UTC), False, "Dans quelques minutes, le traitement décide"),
+        (datetime(2026, 4, 7, 8, 30, tzinfo=UTC), True, "Le 08/04/2026 à 7 h 00, le traitement décide"),
+    ],
+)
+def test_the_first_run_is_said_for_the_day_and_hour_on_which_it_comes(
+    house: House, at: datetime, was_run: bool, said: str
+) -> None:
+    house.clock.now = at
+    house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
+    if was_run:
+        house.run()
+    with time_machine.travel(at, tick=False):
+        page = Person(house.organisation, language="fr").sees("start/")
+    page = page.replace("\u202f", " ").replace("\xa0", " ")
+    assert said in page
+    assert "part à partir de 10 h 00" in page
 
 
 @time_machine.travel(MORNING, tick=False)

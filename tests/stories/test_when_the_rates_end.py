@@ -160,7 +160,10 @@ def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(hou
     assert "The rate from 6 Jan 2027 on is not known yet" in owner.sees(f"invoices/{after}/")
     assert owner.status(f"debtors/{debtor}/statement.pdf") == 200
     today = owner.sees("today/")
-    assert "relance rates add ecb-refinancing 2027-01-01 RATE --source TEXT" in today
+    assert "ECB main refinancing rate: no rate yet for 1 Jan 2027" in today
+    assert 'help/#penalties">Read how' in today
+    assert "relance rates add" not in today, "a page speaks of no command; the help behind it does"
+    assert "relance rates add" in owner.sees("help/")
     case = open_case(
         house.organisation, debtor, [before, after], today=DAYS[0].date(), at=DAYS[0], actor="user:1"
     )  # fmt: skip
@@ -179,7 +182,7 @@ def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(hou
             actor="test",
         )
     assert "is not known yet" not in owner.sees(f"invoices/{before}/")
-    assert "rates add ecb-refinancing" not in owner.sees("today/")
+    assert "ECB main refinancing rate: no rate yet" not in owner.sees("today/")
 
 
 def calculated(house: House, case: int, on: date) -> list[dict[str, str]]:
@@ -197,8 +200,8 @@ def test_today_names_a_rate_thirty_days_before_its_table_ends_and_the_first_one_
 ) -> None:
     with time_machine.travel(datetime(*day, 9, tzinfo=UTC), tick=False):
         page = Person(house.organisation).sees("today/")
-    assert ("relance rates add ecb-refinancing 2027-01-01 RATE" in page) is is_named
-    assert ("relance rates add legal-interest-other 2027-01-01 RATE" in page) is is_named
+    assert ("ECB main refinancing rate: no rate yet for 1 Jan 2027" in page) is is_named
+    assert ("Legal interest rate, other creditors: no rate yet for 1 Jan 2027" in page) is is_named
 
 
 @pytest.mark.requirement("P29")

@@ -29,7 +29,7 @@ class CaseBlocked(DomainError):
     """Something is missing or in the way."""
 
     code = "case_blocked"
-    template = "{count} things block this case. First: {first}."
+    template = "{count} {count:thing blocks|things block} this case. First: {first}."
 
 
 class CaseUnknown(DomainError):

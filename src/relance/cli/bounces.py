@@ -44,15 +44,15 @@ def command(source: Path | None, slug: str, address: str | None, as_json: bool) 
         tell("Automatic: {automatic}; set aside: {aside}.", automatic=counts["automatic"], aside=counts["aside"])
     if counts["to_place"]:
         warn(
-            "{count} e-mails wait to be placed: see relance inbox --organisation {slug}",
+            "{count} {count:e-mail waits|e-mails wait} to be placed: see relance inbox --organisation {slug}",
             count=counts["to_place"],
             slug=slug,
         )
     if counts["kept_back"]:
         warn(
-            "{count} messages wait because a server refuses ours: see relance kept --organisation {slug}",
+            "{count} {count:message waits|messages wait} because a server refuses ours: see relance kept --organisation {slug}",
             count=counts["kept_back"],
             slug=slug,
         )
     if counts["unreadable"]:
-        warn("{count} e-mails could not be read.", count=counts["unreadable"])
+        warn("{count} {count:e-mail|e-mails} could not be read.", count=counts["unreadable"])

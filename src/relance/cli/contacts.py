@@ -37,5 +37,10 @@ def command(file: Path, slug: str, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(file), "customers": count, "without_email": missing})
     else:
-        tell("{count} customers written to {file}; {missing} have no e-mail.", count=count, file=file, missing=missing)
+        tell(
+            "{count} {count:customer|customers} written to {file}; {missing} {missing:has|have} no e-mail.",
+            count=count,
+            file=file,
+            missing=missing,
+        )
         tell("Complete it, then: relance import {file} --organisation {slug}", file=file, slug=slug)

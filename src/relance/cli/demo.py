@@ -74,7 +74,10 @@ def command(no_serve: bool, port: int | None, as_json: bool) -> None:
 
 
 def _print_where(started: float, result: dict[str, object]) -> None:
-    tell("Done in {seconds} seconds. Nothing left this machine.", seconds=round(time.monotonic() - started))
+    tell(
+        "Done in {seconds} {seconds:second|seconds}. Nothing left this machine.",
+        seconds=round(time.monotonic() - started),
+    )
     print_table(
         [_("Look at"), _("In")],
         [

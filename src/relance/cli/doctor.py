@@ -98,7 +98,7 @@ def _installation() -> Iterator[Finding]:
         moment, version = cursor.fetchone() or (now(), "?")
     apart = abs(moment.astimezone(UTC) - datetime.now(UTC))
     advice = Sentence("Set both clocks by one time server.") if apart > CLOCKS_APART else None
-    yield Finding(here, Sentence("PostgreSQL {version}; clocks {seconds} seconds apart.",
+    yield Finding(here, Sentence("PostgreSQL {version}; clocks {seconds} {seconds:second|seconds} apart.",
                                  {"version": version, "seconds": round(apart.total_seconds())}), advice)  # fmt: skip
     for table in known_tables().values():
         ends = table.known_until - now().date() < RATES_WARNED_BEFORE
@@ -175,7 +175,7 @@ def _work(slug: str, organisation: int, status: SendingStatus, today: date) -> I
     off = status.mode is sending.Mode.NOTHING
     if status.source_days is not None:
         is_stale = status.source_days > status.stale_after_days
-        yield Finding(slug, Sentence("The last import is {days} days old.", {"days": status.source_days}),
+        yield Finding(slug, Sentence("The last import is {days} {days:day|days} old.", {"days": status.source_days}),
                       Sentence("Import a fresh export.") if is_stale else None)  # fmt: skip
     if run:
         late = (today - run.local_date).days > 1 and not off

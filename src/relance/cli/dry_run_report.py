@@ -20,7 +20,11 @@ NOTICES_SHOWN = 25
 
 def print_run(result: DryRun, ordered: list[DebtorNotice], *, most: int = NOTICES_SHOWN) -> None:
     """Totals by stage, the first ``most`` notices, and the reasons of the rest."""
-    tell("Run of {on}, dry: {count} receivables looked at, nothing is sent.", on=result.on, count=result.examined)
+    tell(
+        "Run of {on}, dry: {count} {count:receivable|receivables} looked at, nothing is sent.",
+        on=result.on,
+        count=result.examined,
+    )
     if ordered:
         _print_totals(ordered)
         print_table(

@@ -19,7 +19,7 @@ PROBLEMS_SHOWN = 20
 def print_report(name: str, parsed: ParsedFile) -> None:
     """The whole report on standard output."""
     tell(
-        "{name}: {format}, {encoding}, {lines} lines, {first} to {last}", name=name, format=parsed.format,
+        "{name}: {format}, {encoding}, {lines} {lines:line|lines}, {first} to {last}", name=name, format=parsed.format,
         encoding=parsed.encoding, lines=parsed.lines, first=parsed.first_day, last=parsed.last_day,
     )  # fmt: skip
     if parsed.mapping:
@@ -75,7 +75,7 @@ def _print_problems(parsed: ParsedFile) -> None:
         )
     if len(parsed.problems) > len(shown):
         counts = ", ".join(f"{code.value} {count}" for code, count in parsed.problems.counts.most_common())
-        tell("{count} problems in all: {counts}", count=len(parsed.problems), counts=counts)
+        tell("{count} {count:problem|problems} in all: {counts}", count=len(parsed.problems), counts=counts)
 
 
 def _print_reconciliation(parsed: ParsedFile) -> None:

@@ -37,7 +37,7 @@ def command(slug: str, on: date | None, folder: Path, as_json: bool) -> None:
         failures = [[name, str(why)] for name, why in failed]
         print_json({"on": day, "letters": [str(path) for path in written], "failed": failures})
     else:
-        tell("{count} letters of {day} written to {folder}.", count=len(written), day=day, folder=folder)
+        tell("{count} {count:letter|letters} of {day} written to {folder}.", count=len(written), day=day, folder=folder)
 
 
 def write_letters(organisation_id: int, *, on: date, folder: Path) -> tuple[list[Path], list[tuple[str, DomainError]]]:

@@ -6,6 +6,7 @@ import click
 
 from relance.cli.database import actor, installation_key, now, organisation_option, with_database
 from relance.cli.speech import _, print_json, print_table, tell, warn
+from relance.domain.sentences import Sentence
 
 
 @click.command(
@@ -53,4 +54,15 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
     elif key and value is not None:
         tell("{key} is no longer set.", key=key)
     else:
-        print_table([_("Preference"), _("Value"), _("Meaning")], chosen)
+        print_table(
+            [_("Preference"), _("Value"), _("Meaning")],
+            [(name, setting, _meant(name, meaning)) for name, setting, meaning in chosen],
+        )
+
+
+def _meant(key: str, meaning: Sentence) -> Sentence:
+    """What a preference means, with the words that it takes where they are a few: whoever types it needs them."""
+    from relance.tenancy.preferences import CHOICES
+
+    words = ", ".join(word for word, _said in CHOICES[key].options)
+    return Sentence("{meaning}: {words}", {"meaning": meaning, "words": words}) if words else meaning

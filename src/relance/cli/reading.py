@@ -119,5 +119,5 @@ def _progress(name: str) -> Iterator[Callable[[int], None]]:
     ) as bar:
         task = bar.add_task(name)
         yield lambda lines: bar.update(
-            task, description=_("{name}: {lines} lines read", name=name, lines=show(lines, LANGUAGE))
+            task, description=_("{name}: {lines} {lines:line|lines} read", name=name, lines=show(lines, LANGUAGE))
         )

@@ -92,7 +92,8 @@ def _status(organisation_id: int, slug: str, *, is_told: bool) -> dict[str, obje
         tell("Channels that are set up: {channels}, post.", channels=", ".join(channels) or "—")
         if status.source_days is not None and status.source_days > status.stale_after_days:
             tell(
-                "The last import is {days} days old: nothing leaves without your confirmation.", days=status.source_days
+                "The last import is {days} {days:day|days} old: nothing leaves without your confirmation.",
+                days=status.source_days,
             )
     return {
         "mode": status.mode, "chosen": status.chosen, "stopped_today": status.is_stopped_today, "channels": channels,
@@ -135,9 +136,9 @@ def _tell_first(first: FirstToLeave) -> None:
     from relance.scenarios.words import STAGES
 
     if first.source_days is not None:
-        tell("By itself nothing would leave: the books are {days} days old.", days=first.source_days)
+        tell("By itself nothing would leave: the books are {days} {days:day|days} old.", days=first.source_days)
     elif first.notices:
-        tell("By itself would leave first, on {day} from {hour} on:", day=first.on, hour=f"{first.from_hour:%H:%M}")
+        tell("By itself would leave first, on {day} from {hour} on:", day=first.on, hour=first.from_hour)
         print_table(
             [_("Debtor"), _("Letter"), _("Open")],
             [

@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, get_month_names
+from babel.dates import format_date, get_month_names
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, get_group_symbol
 
@@ -31,7 +31,7 @@ MONTHS: dict[Language, tuple[str, ...]] = {
     language: tuple(get_month_names("wide", locale=LOCALES[language]).values()) for language in LANGUAGES
 }
 COLON: dict[Language, str] = {"fr": "\xa0:", "en": ":"}
-CLOCK: dict[Language, str] = {"fr": "%H\xa0h\xa0%M", "en": "%H:%M"}
+CLOCK: dict[Language, str] = {"fr": "{hour}\xa0h\xa0{minute:02}", "en": "{hour:02}:{minute:02}"}
 
 _place: ContextVar[ZoneInfo | None] = ContextVar("place", default=None)
 
@@ -107,20 +107,22 @@ def typeset(text: str, language: Language) -> str:
 def show(fact: object, language: Language) -> str:
     """A fact as the reader writes it: dates, moments, hours, Money, Percent, numbers, nested sentences; text as it is.
 
-    A moment is shown at the place (``at_place``); in UTC, and said to be, where none is known.
+    An hour is written one way in each language: 7 h 30 in French, 07:30 in English. A moment is shown at the place
+    (``at_place``); in UTC, and said to be, where none is known.
     """
     match fact:
         case Sentence():
             return say(fact, language)
         case datetime():
-            shown = format_datetime(local(fact), f"{SHORT_DATE[language]} HH:mm", locale=LOCALES[language])
+            moment = local(fact)
+            shown = f"{_short_date(moment.date(), language)} {_hour(moment.time(), language)}"
             return f"{shown} UTC" if _place.get() is None and fact.tzname() == "UTC" else shown
         case LongDate():
             return long_date(fact.day, language)
         case date():
             return _short_date(fact, language)
         case time():
-            return fact.strftime(CLOCK[language])
+            return _hour(fact, language)
         case Money():
             return _money(fact, language)
         case Percent():
@@ -140,6 +142,10 @@ def show(fact: object, language: Language) -> str:
             return "—"
         case _:
             return str(fact)
+
+
+def _hour(at: time, language: Language) -> str:
+    return CLOCK[language].format(hour=at.hour, minute=at.minute)
 
 
 # The same days and amounts come again and again in a batch of letters, and formatting one costs as much as a query.

@@ -31,6 +31,7 @@ from relance.domain.places import Standing
 from relance.domain.scenario.house_rules import Automatic
 from relance.domain.sentences import Sentence
 from relance.language import Language, at_place, say
+from relance.office.by_page import by_page
 from relance.office.clock import now_of, today_of
 from relance.outbox.sending import SILENT, Mode
 from relance.tenancy import places
@@ -244,7 +245,7 @@ def act(view: Callable[..., HttpResponseBase]) -> View:
             return refusal(here, missing)
         except DomainError as refused:
             with at_place(here.organisation.time_zone):
-                said = say(refused.sentence, here.language)
+                said = say(by_page(refused.sentence), here.language)
             messages.error(request, said, extra_tags=_persisting(request, refused))
             return back(here)
         request.session.pop(REFUSED, None)
@@ -265,7 +266,7 @@ def refusal(here: Here, refused: DomainError) -> HttpResponse:
     is_right = isinstance(refused, RightMissing)
     with acting_in(here.id), at_place(here.organisation.time_zone):
         context = {
-            "here": here, "may": here.rights, "why": say(refused.sentence, here.language), "is_right": is_right,
+            "here": here, "may": here.rights, "why": say(by_page(refused.sentence), here.language), "is_right": is_right,
             "about": _persisting(here.request, refused),
         }  # fmt: skip
         return render(here.request, "office/refused.html", context, status=403 if is_right else 422)

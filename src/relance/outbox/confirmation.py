@@ -45,7 +45,7 @@ WAITS_FOR_WORDS: dict[WaitsFor, Sentence] = {
         "Automatic recovery is off: what you confirmed waits until it is switched on in Preferences."
     ),
     WaitsFor.STALE_BOOKS: Sentence(
-        "Formal notices left out: {count}. The books are {days} days old, and a payment since is not known:"
+        "Formal notices left out: {count}. The books are {days} {days:day|days} old, and a payment since is not known:"
         " import a fresh export, or confirm these on their own."
     ),
 }

@@ -33,12 +33,12 @@ def when_sentence(step: Step) -> Sentence:
     """When a step comes."""
     days = abs(step.days)
     if step.anchor is Anchor.PREVIOUS_STEP:
-        return Sentence("{days} days after the step before", {"days": days})
+        return Sentence("{days} {days:day|days} after the step before", {"days": days})
     if step.days == 0:
         return Sentence("on the due date")
     if step.days < 0:
-        return Sentence("{days} days before the due date", {"days": days})
-    return Sentence("{days} days after the due date", {"days": days})
+        return Sentence("{days} {days:day|days} before the due date", {"days": days})
+    return Sentence("{days} {days:day|days} after the due date", {"days": days})
 
 
 def decision_sentence(decision: Take | Wait) -> Sentence:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from relance.domain.calendars import ONE_DAY
 from relance.journal.seals import seal_day
 from relance.letters.compose import IdentityIncomplete
 from relance.outbox.delivery import Delivered, PostOffice, ask_unconfirmed, deliver_all, unconfirm_stalled
@@ -50,6 +51,16 @@ def is_run_due(organisation_id: int, *, now: datetime) -> bool:
         if local.time() < hour or Run.objects.filter(local_date=local.date()).exists():
             return False
         return Receivable.objects.exists()
+
+
+def next_run(organisation_id: int, *, now: datetime) -> datetime:
+    """When the next run decides, on the organisation's clock; ``now`` where that of the day is due. Call it while acting in it."""
+    zone = ZoneInfo(Organisation.objects.get(pk=organisation_id).time_zone)
+    local = now.astimezone(zone)
+    hour = RUN_HOUR.of(organisation_id) or DEFAULT_RUN_HOUR
+    was_run = Run.objects.filter(local_date=local.date()).exists()
+    day = local.date() + ONE_DAY if was_run else local.date()
+    return max(local, datetime.combine(day, hour, tzinfo=zone))
 
 
 def work(office: PostOffice) -> Worked:

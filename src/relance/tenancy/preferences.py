@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import Any, Generic, TypeVar
 
 from relance.domain.errors import DomainError
@@ -124,18 +125,24 @@ OWN_DOMAINS = Choice(
 EMAIL = Choice("creditor-email", parse_email_address, Sentence("E-mail address on letters"))
 PHONE = Choice("creditor-phone", str.strip, Sentence("Telephone on letters"))
 SIGNATORY = Choice("creditor-signatory", str.strip, Sentence("Who signs"))
-SEND_HOUR = Choice("send-hour", parse_hour, Sentence("From which hour messages leave; 10:00 without it"))
+SEND_HOUR = Choice(
+    "send-hour", parse_hour, Sentence("From which hour messages leave; {hour} without it", {"hour": time(10)})
+)
 CONTACT_FROM = Choice(
     "contact-from",
     parse_contact_hour,
-    Sentence("From which hour a message may reach a debtor, where he is; 08:00 without it"),
+    Sentence("From which hour a message may reach a debtor, where they are; {hour} without it", {"hour": time(8)}),
 )
-CONTACT_UNTIL = Choice("contact-until", parse_contact_hour, Sentence("Until which hour; 20:00 without it"))
+CONTACT_UNTIL = Choice(
+    "contact-until", parse_contact_hour, Sentence("Until which hour; {hour} without it", {"hour": time(20)})
+)
 CONTACT_MOST = Choice(
     "contact-most", parse_most, Sentence("Messages to one debtor at most, over all channels; 3 without it")
 )
 CONTACT_DAYS = Choice("contact-days", parse_days, Sentence("Within how many days, 7 to 60; 14 without it"))
-RUN_HOUR = Choice("run-hour", parse_hour, Sentence("From which hour the day's run decides; 07:00 without it"))
+RUN_HOUR = Choice(
+    "run-hour", parse_hour, Sentence("From which hour the day's run decides; {hour} without it", {"hour": time(7)})
+)
 STALE_AFTER = Choice(
     "stale-after-days", parse_count, Sentence("After how many days an import is too old to send on; 10 without it")
 )
@@ -145,18 +152,18 @@ CUSTOMER_ACCOUNTS = Choice(
     Sentence("First digits of your customers' accounts in the ledger; 411,413,416 without it"),
 )
 EMAIL_BY = one_of(
-    "email-by", Sentence("How e-mail leaves: smtp, microsoft, or drafts for your own mailbox"),
+    "email-by", Sentence("How e-mail leaves"),
     smtp=Sentence("by a mail server"), microsoft=Sentence("by Microsoft 365, signed in there"),
     drafts=Sentence("as drafts that you send from your own mailbox"),
 )  # fmt: skip
 SENDER = Choice(
-    "email-sender", parse_email_address, Sentence("Address that messages come from; creditor-email without it")
+    "email-sender", parse_email_address, Sentence("Address that messages come from; the one on letters without it")
 )
 DRAFTS_FOLDER = Choice("drafts-folder", str.strip, Sentence("Where drafts are written"))
 SMTP_HOST = Choice("smtp-host", str.strip, Sentence("Mail server"))
 SMTP_PORT = Choice("smtp-port", parse_count, Sentence("Its port; 587 without it"))
 SMTP_SECURITY = one_of(
-    "smtp-security", Sentence("How the connection is protected: starttls (without it), tls, or none"),
+    "smtp-security", Sentence("How the connection is protected; STARTTLS without it"),
     starttls=Sentence("STARTTLS, usual on port 587"), tls=Sentence("TLS, usual on port 465"),
     none=Sentence("not at all: a server on this machine"),
 )  # fmt: skip
@@ -180,9 +187,7 @@ MICROSOFT_SIGN_IN = Choice(
     "microsoft-sign-in", str.strip, Sentence("Microsoft 365: the sign-in, done on the page"), is_secret=True,
     goes_to=Destination((("microsoft-application", ""), ("microsoft-tenant", "")), "microsoft-application", is_typed=False),
 )  # fmt: skip
-SMS_BY = one_of(
-    "sms-by", Sentence("Provider of text messages: brevo or ovh"), brevo=Sentence("Brevo"), ovh=Sentence("OVHcloud")
-)
+SMS_BY = one_of("sms-by", Sentence("Provider of text messages"), brevo=Sentence("Brevo"), ovh=Sentence("OVHcloud"))
 SMS_SENDER = Choice("sms-sender", str.strip, Sentence("Sender that text messages show"))
 BREVO_KEY = Choice("brevo-api-key", str.strip, Sentence("Brevo: API key"), is_secret=True)
 OVH_SERVICE = Choice("ovh-service", str.strip, Sentence("OVHcloud: name of the SMS service"))
@@ -193,7 +198,7 @@ OVH_SECRET = Choice(
 )
 OVH_CONSUMER = Choice("ovh-consumer-key", str.strip, Sentence("OVHcloud: consumer key"), is_secret=True, goes_to=AT_OVH)
 ATTACH_INVOICES = one_of(
-    "attach-invoices", Sentence("Whether e-mails carry copies of their invoices: yes or no (without it)"), yes=Sentence("yes"),
+    "attach-invoices", Sentence("Whether e-mails carry copies of their invoices; without it they do not"), yes=Sentence("yes"),
     no=Sentence("no"),
 )  # fmt: skip
 LOGO = Choice(
@@ -283,7 +288,7 @@ def values_of(organisation_id: int, *choices: Choice[Any]) -> list[Any]:
 
 
 def preferences(organisation_id: int) -> Iterable[tuple[str, str | None, Sentence]]:
-    """Every preference: key, the organisation's choice or None (dots for a secret), what it means."""
+    """Every preference: key, the organisation's choice or None (dots for a secret), what it means to people."""
     chosen = dict(Preference.objects.filter(organisation_id=organisation_id).values_list("key", "value"))
     chosen = {key: "••••" if key in CHOICES and CHOICES[key].is_secret else value for key, value in chosen.items()}
     return [(choice.key, chosen.get(choice.key), choice.meaning) for choice in CHOICES.values()]

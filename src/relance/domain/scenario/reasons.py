@@ -108,16 +108,18 @@ SENTENCES: dict[Reason, Sentence] = {
     ),
     Reason.MINIMUM_GAP: Sentence("The debtor had a message on {last}; the next may go on {until}."),
     Reason.PRESSURE_CAP: Sentence(
-        "The debtor had {count} messages within {days} days, the most that you allow; again on {until}."
+        "The debtor had {count} {count:message|messages} within {days} days, the most that you allow; again on {until}."
     ),
     Reason.SENDING_OFF: Sentence("Sending is off: nothing leaves."),
     Reason.TO_BE_CONFIRMED: Sentence("It proposes, and you confirm: this waits for your word."),
     Reason.SOURCE_STALE: Sentence(
-        "The last import is {days} days old: import a fresh export, or confirm that this may still go."
+        "The last import is {days} {days:day|days} old: import a fresh export, or confirm that this may still go."
     ),
     Reason.PENALTIES_ABOVE_PRINCIPAL: Sentence("The penalties exceed the principal: confirm that this may go."),
     Reason.FIGURES_CHANGED: Sentence("A figure changed since the letter was written: it is decided again."),
-    Reason.LETTER_TOO_OLD: Sentence("The letter was written {days} days ago and did not leave: it is decided again."),
+    Reason.LETTER_TOO_OLD: Sentence(
+        "The letter was written {days} {days:day|days} ago and did not leave: it is decided again."
+    ),
     Reason.QUIET_HOURS: Sentence("The debtor is not written to at this hour; from {until} on."),
 }
 

@@ -85,7 +85,7 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ),
     ProblemCode.COLUMN_TWICE: Sentence("The column {field} stands there twice. Remove one, or rename it."),
     ProblemCode.FIELD_COUNT: Sentence(
-        "The line has {found} fields where the header has {expected}: it was cut, or holds the separator in a text."
+        "The line has {found} {found:field|fields} where the header has {expected}: it was cut, or holds the separator in a text."
         " Make the export again, or correct the line."
     ),
     ProblemCode.LINE_TOO_LONG: Sentence("The line is longer than {limit} characters: this is no such export."),

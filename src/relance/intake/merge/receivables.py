@@ -22,7 +22,7 @@ class SettlesTooMuch(DomainError):
 
     code = "settles_too_much"
     template = (
-        "This export no longer holds {count} receivables open, {settled} of {opened}. If that is right, import it again"
+        "This export no longer holds {count} {count:receivable|receivables} open, {settled} of {opened}. If that is right, import it again"
         " with --confirm-settled."
     )
 

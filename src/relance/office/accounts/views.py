@@ -70,7 +70,9 @@ def _row(one: Membership, language: Language) -> CompanyRow:
         if state.imported_on is None:
             problems.append(Sentence("Nothing imported yet"))
         elif state.is_stale(today):
-            problems.append(Sentence("The last import is {days} days old.", {"days": state.source_days(today)}))
+            problems.append(
+                Sentence("The last import is {days} {days:day|days} old.", {"days": state.source_days(today)})
+            )
         return CompanyRow(
             one.slug, one.name, proposed_count(), overdue_sums(today), state.imported_on,
             tuple(say(problem, language) for problem in problems),

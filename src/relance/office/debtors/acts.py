@@ -133,7 +133,10 @@ def read_one(here: Here, pk: int) -> HttpResponse:
     if left == 1:
         messages.success(here.request, here.say("Read. One more answer of theirs is unread."))
     elif left:
-        messages.success(here.request, here.say("Read. {count} more answers of theirs are unread.", count=left))
+        messages.success(
+            here.request,
+            here.say("Read. {count} more {count:answer of theirs is|answers of theirs are} unread.", count=left),
+        )
     else:
         messages.success(here.request, here.say("Read: reminders go on. Note a promise or a dispute if there is one."))
     return back(here, to=here.url("debtor", pk=debtor))

@@ -47,7 +47,7 @@ def note_event(here: Here, pk: int) -> HttpResponse:
     made = limitation.note(here.id, others, noted, today=here.today, at=here.now, actor=here.actor)
     said = here.say("Noted. Limitation is counted anew.")
     if len(made) > 1:
-        said = here.say("Noted for {count} invoices. Limitation is counted anew.", count=len(made))
+        said = here.say("Noted for {count} {count:invoice|invoices}. Limitation is counted anew.", count=len(made))
     messages.success(here.request, said)
     return back(here, to=here.url("invoice", pk=pk))
 

@@ -28,6 +28,7 @@ from relance.intake.models import Import, Upload
 from relance.intake.rows import ParsedFile
 from relance.intake.words import FIELDS, NATURES
 from relance.membership.choices import choose
+from relance.office.by_page import by_page
 from relance.office.imports.told import Told
 from relance.office.imports.tools import TOOLS
 from relance.office.imports.uploads import keep_upload, on_disk
@@ -178,7 +179,7 @@ def _accounts(here: Here, told: Told) -> str:
 
 def _said(problem: Problem) -> Sentence:
     """What is wrong and what to do, our fields in words."""
-    said = problem.sentence
+    said = by_page(problem.sentence)
     return Sentence(said.template, {**said.facts, "field": FIELD_WORDS.get(problem.field, problem.field)})
 
 

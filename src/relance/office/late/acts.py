@@ -137,7 +137,7 @@ def release_ticked(here: Here) -> HttpResponse:
         messages.warning(here.request, say(one, here.language))
     if len(left) > REASONS_SAID:
         rest = len(left) - REASONS_SAID
-        messages.warning(here.request, here.say("And {count} more that stay on hold.", count=rest))
+        messages.warning(here.request, here.say("And {count} more that {count:stays|stay} on hold.", count=rest))
     if not count and not left:
         messages.warning(here.request, here.say("The whole debtor is on hold: resume on their page."))
     return back(here, to=here.url("late"))

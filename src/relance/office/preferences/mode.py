@@ -34,7 +34,7 @@ def mode(here: Here) -> Page:
     context = {
         "section": "preferences", "choices": MODE_CHOICES, "first": first, "rows": rows, "more": len(first.notices) - len(rows),
         "chosen": Mode.PROPOSES if here.organisation.proposes else Mode.SENDS,
-        "is_stopped": here.is_stopped_today, "hour": f"{first.from_hour:%H:%M}",
+        "is_stopped": here.is_stopped_today, "hour": first.from_hour,
     }  # fmt: skip
     return "office/mode.html", context
 

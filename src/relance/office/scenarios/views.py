@@ -96,7 +96,13 @@ def _sentences(of: Scenario, here: Here) -> list[str]:
         for step in of.steps
     ]  # fmt: skip
     rules = {"tolerance": of.tolerance, "grace": of.grace_days, "gap": of.minimum_gap_days}
-    return [say(Sentence("Tolerance {tolerance}, grace {grace} days, gap {gap} days", rules), here.language), *said]
+    return [
+        say(
+            Sentence("Tolerance {tolerance}, grace {grace} {grace:day|days}, gap {gap} {gap:day|days}", rules),
+            here.language,
+        ),
+        *said,
+    ]
 
 
 def _difference(old: Scenario, new: Scenario, here: Here) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""First steps: who owes what, one finished letter, four questions, and what happens tomorrow."""
+"""First steps: who owes what, one finished letter, four questions, and what happens next."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 
-from relance.domain.calendars import ONE_DAY
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.spreadsheets import sheet
@@ -21,6 +20,7 @@ from relance.office.downloads import download
 from relance.office.fields import rows_of
 from relance.office.page import Here, Page, act, back, page
 from relance.office.start.selectors import most_overdue, perhaps_spared, unknown
+from relance.outbox.notices import DEFAULT_SEND_HOUR
 from relance.parties.models import Debtor
 from relance.parties.selectors import debtors_with_contacts
 from relance.parties.services import state_unknown_kinds
@@ -28,6 +28,7 @@ from relance.receivables.ages import open_by_age
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.models import Hold
 from relance.receivables.terms import agree_terms
+from relance.scenarios.working_day import next_run
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
@@ -52,11 +53,12 @@ def start(here: Here) -> Page:
             "receivable": receivable,
             "unwritten": why and why.sentence,
         }
+    runs = next_run(here.id, now=here.now)
     context = {
         "section": "start", "aged": open_by_age(here.today, to_review_too=True), "unknown": unknown(),
         "candidates": perhaps_spared(here.organisation.name, chosen.get(prefer.SIREN.key, "")), "missing": missing,
-        "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""), "choices": TERMS, "tomorrow": here.today + ONE_DAY,
-        "run_hour": chosen.get(prefer.RUN_HOUR.key, "07:00"), "send_hour": chosen.get(prefer.SEND_HOUR.key, "10:00"), **shown,
+        "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""), "choices": TERMS, "next_run": runs,
+        "is_due": runs <= here.now, "send_hour": prefer.SEND_HOUR.of(here.id) or DEFAULT_SEND_HOUR, **shown,
     }  # fmt: skip
     return "office/start.html", context
 

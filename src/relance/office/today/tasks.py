@@ -194,9 +194,9 @@ def _ending_rates(today: date, rates: Iterable[RateTable]) -> list[Task]:
     missing = [(table, next_half_year(table.known_until)) for table in rates]
     return [
         Task("calendar", Sentence("{table}: no rate yet for {day}", {"table": table.name, "day": day}),
-             Sentence("Without it nothing is counted from that day on, and nothing is guessed. Whoever runs the program adds it: {command}",
-                      {"command": f"relance rates add {table.key} {day} RATE --source TEXT"}),
-             "preferences", verb=Sentence("Read how"))
+             Sentence("Without it nothing is counted from that day on, and nothing is guessed. Whoever runs the program adds it once it is"
+                      " published."),
+             "help", "#penalties", Sentence("Read how"))
         for table, day in missing if day <= today + RATES_END_WITHIN
     ]  # fmt: skip
 

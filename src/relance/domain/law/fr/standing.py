@@ -33,10 +33,14 @@ def law_rows() -> Iterator[LawRow]:
         for row in table.rows:
             yield LawRow(table.key, row.starts_on, Percent(row.rate), row.source, row.standing, row.how)
     for figure in law_figures():
-        value = figure.money if figure.unit != "points" else Sentence("{count} points", {"count": int(figure.value)})
+        value = (
+            figure.money
+            if figure.unit != "points"
+            else Sentence("{count} {count:point|points}", {"count": int(figure.value)})
+        )
         yield LawRow(figure.key, figure.starts_on, value, figure.title, figure.standing, figure.how)
     for kind, period in limitation_periods().items():
-        value = Sentence("{count} months", {"count": period.months})
+        value = Sentence("{count} {count:month|months}", {"count": period.months})
         yield LawRow(f"limitation, {kind.value}", None, value, period.article, period.standing, "")
 
 
