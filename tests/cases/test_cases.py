@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection
+from pypdf import PdfReader
 
 from relance.cases.bundle import bundle
 from relance.cases.models import Case, CaseItem
@@ -49,6 +50,11 @@ def reminded(house: House) -> House:
     house.bring(*ROWS)
     house.day()
     return house
+
+
+def said_in(pdf: bytes) -> str:
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    return " ".join(text.replace("\u202f", " ").replace("\xa0", " ").split())
 
 
 def receivables(house: House) -> tuple[int, list[int]]:
@@ -371,7 +377,9 @@ def test_the_file_holds_statement_claims_calculation_letters_and_proofs(reminded
             "1-statement.pdf", "2-claims.csv", "3-calculation.csv", "4-proofs.csv"
         ]  # fmt: skip
         assert len([name for name in names if name.startswith("letters/")]) == 1
-        assert archive.read("1-statement.pdf").startswith(b"%PDF")
+        statement = said_in(archive.read("1-statement.pdf"))
+        assert "Échu : 150,50 €" in statement
+        assert "prochainement" not in statement
 
         def rows(name: str) -> list[dict[str, str]]:
             return list(csv.DictReader(StringIO(archive.read(name).decode("utf-8-sig")), delimiter=";"))

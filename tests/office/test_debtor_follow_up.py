@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import pytest
 import time_machine
 from pypdf import PdfReader
 
+from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.parties.models import Debtor
 from relance.parties.services import add_contact
 from relance.receivables.models import Receivable
+from relance.receivables.services import record_payment
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import acting_in
 from tests.office.people import Person
@@ -100,6 +103,24 @@ def test_the_statement_lists_everything_open_and_asks_for_nothing_new(house: Hou
         assert number in text
     assert "185,00" in text
     assert house.notices() == []
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("AP-10")
+def test_the_statement_of_an_account_in_credit_asks_for_nothing(house: House, alpha: int) -> None:
+    with acting_in(house.organisation):
+        owed = list(Receivable.objects.filter(debtor_id=alpha).values_list("number", "open_amount"))
+    for number, amount in owed:
+        over = Money.eur(str(amount)) + Money.eur("1.00")
+        record_payment(
+            house.organisation, number=number, amount=over, on=date(2026, 4, 2), at=house.clock.now, actor="test"
+        )
+    owner = Person(house.organisation)
+    pdf = owner.client.get(owner.path(f"debtors/{alpha}/statement.pdf")).content
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    assert "Solde en votre faveur" in text
+    assert "IBAN" not in text
+    assert owner.client.get(owner.path("debtors/987654/statement.pdf")).status_code == 404
 
 
 @time_machine.travel(MORNING, tick=False)

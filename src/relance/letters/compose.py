@@ -25,10 +25,11 @@ from relance.domain.sentences import Sentence
 from relance.language import Language
 from relance.letters.edits import edited_text
 from relance.letters.logo import logo_of
-from relance.letters.model import Act, Creditor, Letter, LetterItem, Recipient
+from relance.letters.model import Act, CreditLine, Creditor, Letter, LetterItem, Recipient
 from relance.letters.rate_words import rates_in_words
 from relance.letters.texts_of import texts_of_organisation
 from relance.parties.models import Debtor
+from relance.receivables.allocation import unallocated
 from relance.receivables.holds import broken_promises
 from relance.receivables.models import Receivable
 from relance.tenancy import preferences as prefer
@@ -164,14 +165,19 @@ class Composer:
         language: Language = "en" if debtor.language == "en" else "fr"
         name, street, city = (printable(visible(text)) for text in (debtor.name, debtor.street, debtor.city))
         recipient = Recipient(name, kind, language, street, debtor.postal_code, city, debtor.country)
-        items = self._items(wanted.items, kind)
+        is_statement = wanted.act is Act.STATEMENT  # it lists all that is open by its state, whatever step asks
+        listed, beside = (
+            ([*wanted.items, *wanted.for_information], []) if is_statement else (wanted.items, wanted.for_information)
+        )
+        items = self._items(listed, kind)
         edits = {**self._texts.get((wanted.act.value, language), {}), **wanted.edits}
         return Letter(
             act=wanted.act, creditor=self._creditor, recipient=recipient, dated=self._on, items=items,
-            for_information=self._items(wanted.for_information, kind), counted_until=self._counted_until,
+            for_information=self._items(beside, kind), counted_until=self._counted_until,
             penalty_rate=rates_in_words(items, kind, is_contract=self._rate is not None), sticker=wanted.sticker, number=wanted.number,
             broken_promises=broken_promises(wanted.debtor, wanted.items, self._on)
             if wanted.act is Act.MISE_EN_DEMEURE else (),
+            credits=_credits(wanted.debtor) if is_statement else (),
             text=edited_text(wanted.act, language, edits) if edits else None,
         )  # fmt: skip
 
@@ -234,6 +240,17 @@ class Composer:
     def _carries_compensation(self, history: History, currency: str) -> bool:
         is_carried = history.late_before is not None and history.late_before < self._on
         return currency == "EUR" and (self._each_payment or not is_carried)
+
+
+def _credits(debtor: int) -> tuple[CreditLine, ...]:
+    """The debtor's payments and credit notes of which a part is set against nothing, oldest first."""
+    return tuple(
+        CreditLine(
+            printable(visible(one.reference)), CreditNature(one.nature), one.received_on,
+            Money(one.amount, one.currency).rounded(), Money(one.open_amount, one.currency).rounded(),
+        )
+        for one in unallocated(debtor)
+    )  # fmt: skip
 
 
 WITH_HISTORY = """

@@ -45,6 +45,7 @@ def check_details(letter: Letter) -> None:
     for where, parts in (
         (LETTERHEAD, _letterhead(letter.creditor)), (ADDRESS, _address(letter.recipient)),
         *((Sentence("Invoice {number}", {"number": one.number[:40]}), _item(one)) for one in _items(letter)),
+        *((Sentence("Credit of {day}", {"day": one.on}), (one.reference,)) for one in letter.credits),
     ):  # fmt: skip
         if found := _in_names(parts, own):
             raise _refused(where, found)

@@ -28,6 +28,7 @@ LAST_MENTION = "counted-until"
 # What only the locked paragraphs may say: they stand only where it is owed.
 FOR_LOCKED = frozenset({"penalties", "compensation", "rate", "penalties_until", "uncounted"})
 PROMISED = "promised"
+OF_STATEMENTS = frozenset({"due", "credits"})
 THE_WHOLE = Sentence("The letter as a whole")
 # What a demand cannot do without, by any of these places, and whether its subject may be where it is said.
 DEMANDED = (
@@ -74,24 +75,26 @@ class Piece:
 def pieces(act: Act, language: Language, edits: Mapping[str, str]) -> list[Piece]:
     """Every piece of the letter, the locked ones too."""
     shipped = act_text(act, language)
-    found = [_open(SUBJECT, shipped.subject, edits)]
+    found = [_open(act, SUBJECT, shipped.subject, edits)]
     for paragraph in shipped.paragraphs:
         if paragraph.mention == LAST_MENTION:
-            found.append(_open(ADDED, "", edits))
+            found.append(_open(act, ADDED, "", edits))
         if paragraph.locked:
             found.append(Piece("", paragraph.text, paragraph.text, (), True, paragraph.article, paragraph.when))
         else:
-            found.append(_open(paragraph.key, paragraph.text, edits, paragraph.when))
-    return [*found, _open(CLOSING, shipped.closing, edits)]
+            found.append(_open(act, paragraph.key, paragraph.text, edits, paragraph.when))
+    return [*found, _open(act, CLOSING, shipped.closing, edits)]
 
 
-def _open(key: str, shipped: str, edits: Mapping[str, str], when: str = "") -> Piece:
-    return Piece(key, edits.get(key, shipped), shipped, tuple(sorted(allowed_places(when))), is_locked=False, when=when)
+def _open(act: Act, key: str, shipped: str, edits: Mapping[str, str], when: str = "") -> Piece:
+    places = tuple(sorted(allowed_places(act, when)))
+    return Piece(key, edits.get(key, shipped), shipped, places, is_locked=False, when=when)
 
 
-def allowed_places(when: str) -> frozenset[str]:
+def allowed_places(act: Act, when: str) -> frozenset[str]:
     """The places that an edited piece may hold."""
-    return PLACES - FOR_LOCKED - {place for place, condition in ONLY_WHEN.items() if condition != when}
+    not_here = OF_STATEMENTS if act is not Act.STATEMENT else frozenset[str]()
+    return PLACES - FOR_LOCKED - not_here - {place for place, condition in ONLY_WHEN.items() if condition != when}
 
 
 def changed(
@@ -182,6 +185,8 @@ PIECE_WORDS: dict[str, Sentence] = {
     SUBJECT: Sentence("Subject"), OPENING: Sentence("Opening"), "remark": Sentence("If something is wrong"),
     "missing": Sentence("If something is missing"), "difficulty": Sentence("If there is a difficulty"),
     "assumed": Sentence("Where a due date is not confirmed"), PROMISED: Sentence("Where a promise was not kept"),
+    "due": Sentence("Where something is due"), "nothing-due": Sentence("Where nothing is due"),
+    "credit": Sentence("Where a credit is set against nothing"), "empty": Sentence("Where nothing is open"),
     "thanks": Sentence("Where part was paid"), ADDED: Sentence("A paragraph of your own"), CLOSING: Sentence("Closing"),
 }  # fmt: skip
 PLACE_WORDS: dict[str, Sentence] = {
@@ -190,4 +195,5 @@ PLACE_WORDS: dict[str, Sentence] = {
     "asked": Sentence("the sum asked"), "dated": Sentence("the letter's date"), "deadline": Sentence("the day by which to pay"),
     "counted_until": Sentence("up to which day payments are known"), PROMISED: Sentence("the day that was promised"),
     "paid": Sentence("what was paid so far"),
+    "due": Sentence("what is due on the letter's date"), "credits": Sentence("credits set against nothing"),
 }  # fmt: skip

@@ -10,7 +10,7 @@ from enum import StrEnum
 from relance.domain.calendars import WorkingCalendar
 from relance.domain.days_to_pay import day_to_pay_by
 from relance.domain.interest import InterestStatement
-from relance.domain.ledger import DebtorKind
+from relance.domain.ledger import CreditNature, DebtorKind
 from relance.domain.money import Money, total
 from relance.domain.scenario.model import Stage, Sticker
 from relance.domain.sentences import Sentence
@@ -147,9 +147,24 @@ class LetterItem:
         """The fixed compensation that this receivable carries; it exists in euros only."""
         return self.penalties.compensation_unpaid if self.penalties else Money.zero()
 
+    def is_due(self, on: date) -> bool:
+        """Whether it is due on a day: on the due date and after; never where that date is only assumed."""
+        return self.due_on <= on and not self.due_is_assumed
+
     def days_late(self, on: date) -> int:
         """Days since the due date; 0 on it and before."""
         return max(0, (on - self.due_on).days)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """A payment or credit note of which ``open`` is set against no invoice yet."""
+
+    reference: str
+    nature: CreditNature
+    on: date
+    amount: Money
+    open: Money
 
 
 def asked_of(act: Act, items: Sequence[LetterItem], currency: str) -> Money:
@@ -168,6 +183,7 @@ def asked_of(act: Act, items: Sequence[LetterItem], currency: str) -> Money:
 class Letter:
     """Everything that one letter says.
 
+    A statement of account lists in ``items`` everything that is open, and ``credits`` that are set against nothing yet.
     ``counted_until`` is the day up to which payments are known; ``number`` the notice's, "" for a letter only looked at;
     ``broken_promises`` the days for which the recipient had promised to pay; ``text`` the creditor's own wording, None for
     the shipped one.
@@ -184,12 +200,18 @@ class Letter:
     sticker: Sticker = Sticker.NONE
     number: str = ""
     broken_promises: tuple[date, ...] = ()
+    credits: tuple[CreditLine, ...] = ()
     text: ActText | None = None
 
     @property
     def language(self) -> Language:
         """The whole letter is in the debtor's language."""
         return self.recipient.language
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks to be paid: a statement of nothing due does not."""
+        return self.act is not Act.STATEMENT or any(item.is_due(self.dated) for item in self.items)
 
     @property
     def currencies(self) -> list[str]:
@@ -223,7 +245,9 @@ class Letter:
         return total((item.compensation for item in self.items if item.compensation.currency == currency), currency)
 
     def asked(self, currency: str) -> Money:
-        """What the letter asks for."""
+        """What the letter asks for: a statement, what is due."""
+        if self.act is Act.STATEMENT:
+            return total((item.open for item in self.in_currency(currency) if item.is_due(self.dated)), currency)
         return asked_of(self.act, self.items, currency)
 
     @property

@@ -14,21 +14,25 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import LongDate, Percent, Sentence
-from relance.language import COLON, say, show, typeset
-from relance.letters.model import CLAIMS_PENALTIES, Letter, LetterItem
+from relance.language import COLON, Language, say, show, typeset
+from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.payment_box import payment_box
 from relance.letters.said import Said, said_of
+from relance.letters.statement import Account, State, accounts
 from relance.letters.words import (
+    BESIDE,
     LABELS,
+    STATEMENT_HEADS,
+    STATEMENT_LABELS,
     STICKERS,
     bridge,
     how_to_pay,
     imputation_rule,
     imputed,
-    information_heading,
     uncounted_days,
 )
 
+DAYS_OF_STATE = {State.DUE: LABELS["late"], State.NOT_DUE: STATEMENT_LABELS["due_in"]}
 COLUMNS = ("number", "issued", "due", "amount", "paid", "credited", "open", "late")
 WIDTH, SMALLEST_NUMBER, BESIDE_CELL = (
     470.0,
@@ -59,7 +63,7 @@ def page_or_why(letter: Letter) -> tuple[dict[str, object] | None, DomainError |
 
 def _page(letter: Letter, said: Said) -> dict[str, object]:
     language = letter.language
-    claims = letter.act in CLAIMS_PENALTIES
+    claims, is_statement = letter.act in CLAIMS_PENALTIES, letter.act is Act.STATEMENT
     return {
         "language": language, "title": said.subject, "subject": said.subject, "body": said.body, "closing": said.closing,
         "signature": [line for line in (letter.creditor.signatory, letter.creditor.name) if line],
@@ -67,16 +71,20 @@ def _page(letter: Letter, said: Said) -> dict[str, object]:
         "place_and_date": _place_and_date(letter),
         "notice": letter.number, "colon": COLON[language],
         "siren": Siren.parse(letter.creditor.siren).grouped if letter.creditor.siren else "",
-        "heads": [say(LABELS[name], language) for name in COLUMNS],
-        "labels": {key: say(label, language) for key, label in LABELS.items()},
+        "labels": {key: say(label, language) for key, label in (LABELS | STATEMENT_HEADS).items()},
         "sticker": _sticker(letter),
-        "tables": [_table(letter, currency) for currency in letter.currencies],
-        "information_heading": say(information_heading(letter.act), language),
+        "tables": [] if is_statement else [_table(letter, currency) for currency in letter.currencies],
+        "statement": [_account(letter, one) for one in accounts(letter)] if is_statement else None,
+        "information_heading": say(BESIDE, language),
         "information": _listing(letter, letter.for_information),
-        "payment": {**payment_box(letter, said.reference), "heading": typeset(say(how_to_pay(letter), language), language)},
+        "payment": {**payment_box(letter, said.reference), "heading": _heading(letter)},
         "annex": _annex(letter) if claims else [],
         "imputation": show(rule, language) if (rule := imputation_rule(item.penalties for item in letter.items if item.penalties)) else "",
     }  # fmt: skip
+
+
+def _heading(letter: Letter) -> str:
+    return typeset(say(how_to_pay(letter), letter.language), letter.language) if letter.asks else ""
 
 
 def _place_and_date(letter: Letter) -> str:
@@ -123,20 +131,74 @@ def _table(letter: Letter, currency: str) -> dict[str, object]:
     return {**_listing(letter, letter.in_currency(currency)), "totals": totals}
 
 
-def _listing(letter: Letter, items: Sequence[LetterItem]) -> dict[str, object]:
-    """The rows, and how they are set so that no figure breaks: size of type and width of each column but the first, in points."""
-    rows = [_row(letter, item) for item in items]
+def _listing(letter: Letter, items: Sequence[LetterItem], state: State | None = None) -> dict[str, object]:
+    """The rows, and how they are set so that no figure breaks: size of type and width of each column but the first, in points.
+
+    ``state`` is that of a statement's part: it says what the days of the last column are.
+    """
+    rows = [_row(letter, item) if state is None else _row_of_account(letter, item, state) for item in items]
     heads = [say(LABELS[name], letter.language) for name in COLUMNS]
+    if state is not None:
+        heads[-1] = say(DAYS_OF_STATE[state], letter.language) if state in DAYS_OF_STATE else ""
     most = [
-        max(DIGIT * max((len(row[column]) for row in rows), default=0), BOLD * max(map(len, heads[column].split())))
+        max(
+            DIGIT * max((len(row[column]) for row in rows), default=0),
+            BOLD * max(map(len, heads[column].split()), default=0),
+        )
         for column in range(1, len(COLUMNS))
     ]
     size = next((size for size in SIZES if _width(most, size) <= WIDTH - SMALLEST_NUMBER), SIZES[-1])
-    return {"rows": rows, "size": size, "widths": [round(size * signs + BESIDE_CELL, 1) for signs in most]}
+    return {
+        "heads": heads,
+        "rows": rows,
+        "size": size,
+        "widths": [round(size * signs + BESIDE_CELL, 1) for signs in most],
+    }
 
 
 def _width(most: Sequence[float], size: float) -> float:
     return sum(size * signs + BESIDE_CELL for signs in most)
+
+
+def _account(letter: Letter, account: Account) -> dict[str, object]:
+    """A statement's part in one currency: a table for each state, the credits, and what it comes to."""
+    language = letter.language
+
+    def word(key: str) -> str:
+        return say(STATEMENT_LABELS[key], language)
+
+    sections = [
+        {
+            "heading": f"{word(part.state.value)}{COLON[language]} {show(part.total, language)}",
+            **_listing(letter, part.items, part.state),
+        }
+        for part in account.sections
+    ]  # fmt: skip
+    credited = [
+        [one.reference, word(one.nature.value), show(one.on, language), show(one.amount, language), show(one.open, language)]
+        for one in account.credits
+    ]  # fmt: skip
+    return {
+        "sections": sections,
+        "credits": credited,
+        "totals": [list(one) for one in account_totals(account, language)],
+    }
+
+
+def _row_of_account(letter: Letter, item: LetterItem, state: State) -> list[str]:
+    """A row whose last column has the days late, or until it is due; nothing where nobody knows."""
+    days = "" if state is State.TO_CONFIRM else str(abs((letter.dated - item.due_on).days))
+    return [*_row(letter, item)[:-1], days]
+
+
+def account_totals(account: Account, language: Language) -> list[tuple[str, str]]:
+    """What each state comes to, the credits, and the balance last, as words and amounts."""
+    said = [(part.state.value, part.total) for part in account.sections]
+    if account.credits:
+        said.append(("credits", -account.credited))
+    is_owed = account.balance.amount < 0
+    said.append(("in_favour", -account.balance) if is_owed else ("balance", account.balance))
+    return [(say(STATEMENT_LABELS[key], language), show(amount, language)) for key, amount in said]
 
 
 def _row(letter: Letter, item: LetterItem) -> list[str]:

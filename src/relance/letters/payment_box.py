@@ -38,6 +38,8 @@ def contact_lines(creditor: Creditor) -> list[str]:
 def payment_box(letter: Letter, reference: str) -> dict[str, object]:
     """What the payment box shows, by name; account and code are empty while nobody has said where to pay."""
     contact = contact_lines(letter.creditor)
+    if not letter.asks:
+        return {"holder": "", "iban": "", "bic": "", "reference": "", "code": "", "contact": contact}
     if not letter.creditor.iban:  # a letter only looked at, before anybody said where to pay
         return {"holder": "", "iban": "", "bic": "", "reference": reference, "code": "", "contact": contact}
     asked = letter.asked("EUR") if "EUR" in letter.currencies else Money.zero()

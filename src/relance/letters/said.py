@@ -8,8 +8,9 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.language import long_date, say, show, typeset
 from relance.letters.details import check_details
-from relance.letters.model import CLAIMS_PENALTIES, Letter
+from relance.letters.model import CLAIMS_PENALTIES, Act, Letter
 from relance.letters.payment_box import payment_reference
+from relance.letters.statement import accounts, due_of
 from relance.letters.wording import act_text, check_said
 from relance.letters.words import invoices, joined, joined_days, your_invoices
 
@@ -65,6 +66,9 @@ def conditions(letter: Letter) -> frozenset[str]:
         named.add("assumed")
     if any(letter.paid(currency) for currency in letter.currencies):
         named.add("part-paid")
+    if letter.act is Act.STATEMENT:
+        named.add("due" if due_of(letter) else "nothing-due" if letter.items or letter.credits else "empty")
+        named |= {"credit"} if letter.credits else set()
     if letter.broken_promises:
         named.add("promised")
     return frozenset(named)
@@ -79,14 +83,18 @@ def _facts(letter: Letter) -> dict[str, str]:
     def listed(numbers: list[str]) -> str:
         return ", ".join(numbers) if len(numbers) <= LONGEST_LIST else say(invoices(len(numbers)), language)
 
-    numbers = [item.number for item in letter.items]
+    is_statement = letter.act is Act.STATEMENT
+    numbers = [item.number for item in (due_of(letter) if is_statement else letter.items)]
+    of_account = accounts(letter) if is_statement else ()
+    due = amounts([asked for c in letter.currencies if (asked := letter.asked(c))] or [Money.zero()])
     compensation = [letter.compensation(c) for c in letter.currencies]
     return {
         "numbers": listed(numbers), "count": say(invoices(len(numbers)), language),
         "your_invoices": say(your_invoices(numbers), language),
         "paid": amounts([amount for amount in (letter.paid(c) for c in letter.currencies) if amount]),
-        "asked": amounts([letter.asked(c) for c in letter.currencies]),
-        "penalties": amounts([letter.penalties(c) for c in letter.currencies]),
+        "asked": due if is_statement else amounts([letter.asked(c) for c in letter.currencies]),
+        "due": due, "credits": amounts([one.credited for one in of_account if one.credits]),
+        "penalties": amounts([owed for c in letter.currencies if (owed := letter.penalties(c))] or [Money.zero()]),
         "compensation": amounts([amount for amount in compensation if amount]),
         "rate": show(letter.penalty_rate, language), "dated": long_date(letter.dated, language),
         "deadline": long_date(letter.deadline, language),

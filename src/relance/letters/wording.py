@@ -35,11 +35,15 @@ CONDITIONS = frozenset(
         "not-asked",
         "compensation",
         "public-compensation",
+        "due",
+        "nothing-due",
+        "credit",
+        "empty",
     }
 )
 PLACES = frozenset(
     {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until",
-        "promised", "penalties_until", "uncounted", "paid"}
+        "promised", "penalties_until", "uncounted", "paid", "due", "credits"}
 )  # fmt: skip
 
 

@@ -32,12 +32,22 @@ LABELS: dict[str, Sentence] = {
     "order": Sentence("Order"), "delivery": Sentence("Delivery"), "assumed": Sentence("to be confirmed"),
 }  # fmt: skip
 
+# The parts of a statement of account.
+STATEMENT_LABELS: dict[str, Sentence] = {
+    "due": Sentence("Due now"), "to_confirm": Sentence("Due date to be confirmed"), "not_due": Sentence("Falling due later"),
+    "due_in": Sentence("Due in (days)"), "credits": Sentence("Credits not set against an invoice"), "reference": Sentence("Reference"),
+    "on": Sentence("Date"), "nature": Sentence("Nature"), "payment": Sentence("Payment received"), "credit_note": Sentence("Credit note"),
+    "left": Sentence("Available"), "balance": Sentence("Balance of your account"), "in_favour": Sentence("Balance in your favour"),
+}  # fmt: skip
+# Those that a template names by themselves.
+STATEMENT_HEADS = {f"credit_{key}": STATEMENT_LABELS[key] for key in ("credits", "reference", "on", "nature", "left")}
+
 STICKERS: dict[Sticker, Sentence] = {
     Sticker.GREEN: Sentence("Friendly reminder"),
     Sticker.ORANGE: Sentence("Unpaid"),
     Sticker.RED: Sentence("Formal notice"),
 }
-BESIDE, BESIDE_IN_STATEMENT = Sentence("Also overdue, for information"), Sentence("Also open on your account")
+BESIDE = Sentence("Also overdue, for information")
 ONE_INVOICE = Sentence("one invoice")
 
 
@@ -112,11 +122,6 @@ def how_to_pay(letter: Letter) -> Sentence:
     if letter.act is Act.STATEMENT:
         return LABELS["pay"]
     return Sentence("To pay by bank transfer, by {day}", {"day": LongDate(letter.deadline)})
-
-
-def information_heading(act: Act) -> Sentence:
-    """What stands over the receivables that a letter of this act lists without asking for them."""
-    return BESIDE_IN_STATEMENT if act is Act.STATEMENT else BESIDE
 
 
 def invoices(count: int) -> Sentence:

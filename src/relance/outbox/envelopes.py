@@ -17,10 +17,11 @@ from relance.domain.identifiers.bank import Iban
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.language import COLON, labelled, say, show
-from relance.letters.model import Letter, LetterItem
-from relance.letters.page import sums_of
+from relance.letters.model import Act, Letter, LetterItem
+from relance.letters.page import account_totals, sums_of
 from relance.letters.payment_box import contact_lines
-from relance.letters.words import LABELS, how_to_pay, information_heading
+from relance.letters.statement import Account, accounts
+from relance.letters.words import BESIDE, LABELS, STATEMENT_LABELS, how_to_pay
 from relance.outbox.models import Message, Notice
 from relance.outbox.text_messages import text_message
 
@@ -140,7 +141,10 @@ def _signature(letter: Letter) -> list[str]:
 def _text(letter: Letter, said: dict[str, str], attached: str) -> str:
     language = letter.language
     parts = [say(LABELS["salutation"], language), *said["body"]]
-    for currency in letter.currencies:
+    is_statement = letter.act is Act.STATEMENT
+    for account in accounts(letter) if is_statement else ():
+        parts += ["\n".join(lines) for lines in _account_in_text(letter, account)]
+    for currency in () if is_statement else letter.currencies:
         rows = _rows(letter, letter.in_currency(currency))
         lines = [f"  {number}   {labelled(LABELS['due'], due, language)}   {amount}" for number, due, amount in rows]
         lines += [f"  {name}{COLON[language]} {amount}" for name, amount in _totals(letter, currency)]
@@ -148,21 +152,48 @@ def _text(letter: Letter, said: dict[str, str], attached: str) -> str:
     if letter.for_information:
         rows = _rows(letter, letter.for_information)
         parts.append(
-            "\n".join(
-                [
-                    f"{say(information_heading(letter.act), language)}{COLON[language]}",
-                    *(f"  {'   '.join(row)}" for row in rows),
-                ]
-            )
+            "\n".join([f"{say(BESIDE, language)}{COLON[language]}", *(f"  {'   '.join(row)}" for row in rows)])
         )
-    parts += [
-        "\n".join(_payment(letter, said)),
-        "\n".join(_question(letter)),
-        attached,
-        said["closing"],
-        "\n".join(_signature(letter)),
-    ]
+    if letter.asks:
+        parts.append("\n".join(_payment(letter, said)))
+    parts += ["\n".join(_question(letter)), attached, said["closing"], "\n".join(_signature(letter))]
     return "\n\n".join(parts) + "\n"
+
+
+def _credit_rows(letter: Letter, account: Account) -> list[list[str]]:
+    language = letter.language
+    return [
+        [f"{say(STATEMENT_LABELS[one.nature.value], language)} {one.reference}".strip(), show(one.on, language), show(-one.open, language)]
+        for one in account.credits
+    ]  # fmt: skip
+
+
+def _account_in_text(letter: Letter, account: Account) -> list[list[str]]:
+    """A statement's part in one currency as lines: each state, the credits, the totals."""
+    language = letter.language
+    blocks = []
+    for part in account.sections:
+        lines = [f"  {'   '.join(row)}" for row in _rows(letter, part.items)]
+        blocks.append([f"{say(STATEMENT_LABELS[part.state.value], language)} – {show(part.total, language)}", *lines])
+    if account.credits:
+        lines = [f"  {'   '.join(row)}" for row in _credit_rows(letter, account)]
+        blocks.append([say(STATEMENT_LABELS["credits"], language), *lines])
+    return [*blocks, [f"{name}{COLON[language]} {amount}" for name, amount in account_totals(account, language)]]
+
+
+def _account_in_html(letter: Letter, account: Account) -> list[str]:
+    """The same as tables."""
+    language = letter.language
+    heads = [say(LABELS[name], language) for name in ("number", "due", "open")]
+    parts = []
+    for part in account.sections:
+        total = [say(STATEMENT_LABELS[part.state.value], language), "", show(part.total, language)]
+        parts.append(_table(heads, _rows(letter, part.items), total))
+    if account.credits:
+        of_credits = [say(STATEMENT_LABELS[name], language) for name in ("credits", "on", "left")]
+        parts.append(_table(of_credits, _credit_rows(letter, account), None))
+    lines = [f"{escape(name + COLON[language])} {escape(amount)}" for name, amount in account_totals(account, language)]
+    return [*parts, f"<p>{'<br>'.join(lines[:-1])}<br><b>{lines[-1]}</b></p>"]
 
 
 def _html(letter: Letter, said: dict[str, str], attached: str) -> str:
@@ -170,13 +201,16 @@ def _html(letter: Letter, said: dict[str, str], attached: str) -> str:
     language = letter.language
     heads = [say(LABELS[name], language) for name in ("number", "due", "open")]
     parts = [_paragraph(say(LABELS["salutation"], language)), *(_paragraph(text) for text in said["body"])]
-    for currency in letter.currencies:
+    is_statement = letter.act is Act.STATEMENT
+    for account in accounts(letter) if is_statement else ():
+        parts += _account_in_html(letter, account)
+    for currency in () if is_statement else letter.currencies:
         *sums, total = ([name, "", amount] for name, amount in _totals(letter, currency))
         parts.append(_table(heads, [*_rows(letter, letter.in_currency(currency)), *sums], total))
     if letter.for_information:
-        parts.append(_paragraph(say(information_heading(letter.act), language)))
+        parts.append(_paragraph(say(BESIDE, language)))
         parts.append(_table(heads, _rows(letter, letter.for_information), None))
-    parts += [_box(_payment(letter, said)), _box(_question(letter))]
+    parts += [*([_box(_payment(letter, said))] if letter.asks else []), _box(_question(letter))]
     parts += [_paragraph(attached), _paragraph(said["closing"])]
     parts.append(f"<p>{'<br>'.join(escape(line) for line in _signature(letter))}</p>")
     return (

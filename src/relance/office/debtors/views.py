@@ -124,11 +124,11 @@ def _first_barred(receivables: list[int]) -> tuple[str, date] | None:
 @page
 def statement(here: Here, pk: int) -> Page:
     """Everything open of one debtor as a statement of account (PDF). It is archived nowhere: nothing was sent."""
+    if not Debtor.objects.filter(pk=pk).exists():
+        raise Http404
     owed = list(
         Receivable.objects.filter(debtor_id=pk, open_amount__gt=0, nature="invoice").values_list("pk", flat=True)
     )
-    if not owed:
-        raise Http404
     composer = Composers(here.id).of_day(here.today, counted_until(here.today))
     letter = composer.compose(Wanted(debtor=pk, act=Act.STATEMENT, items=owed))
     return download(render(letter).pdf, "application/pdf", f"statement-{pk}.pdf", is_shown=True)
