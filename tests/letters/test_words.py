@@ -27,7 +27,7 @@ from relance.letters.words import joined_days
 from tests.domain.builders import day, eur
 from tests.letters.builders import CREDITOR, item, letter
 from tests.letters.matrix import letters as every_letter
-from tests.letters.test_render import said
+from tests.letters.test_render import said, text_of
 
 DEMANDS = [Act.REMINDER, Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE]
 TOGETHER = (
@@ -159,6 +159,15 @@ def test_without_telephone_and_e_mail_address_the_box_gives_the_postal_one() -> 
     one = letter()
     mute = replace(one, creditor=replace(CREDITOR, phone="", email=""))
     assert contact_lines(mute.creditor) == ["Le service comptable", "1 place du Conte", "75000 Ville-Imaginaire"]
+
+
+def test_the_second_line_of_an_address_stands_below_the_first() -> None:
+    one = letter()
+    to = replace(one.recipient, street_2="Bâtiment des Songes")
+    whole = replace(one, recipient=to, creditor=replace(CREDITOR, street_2="BP 12"))
+    text = text_of(render(whole))
+    assert "12 rue de la Fiction Bâtiment des Songes 69000 Bourg-Fictif" in text
+    assert "1 place du Conte BP 12 75000 Ville-Imaginaire" in text
 
 
 @pytest.mark.parametrize("count", range(1, 61))

@@ -111,7 +111,8 @@ LISTED = """
         WHERE i.notice_id = n.id AND NOT i.is_for_information) listed
     CROSS JOIN LATERAL (
         SELECT json_agg(json_build_array(m.channel, CASE WHEN m.channel = 'post'
-            THEN concat_ws(', ', d.street, trim(d.postal_code || ' ' || d.city)) ELSE m.recipient END) ORDER BY m.id)::text
+            THEN concat_ws(', ', d.street, nullif(d.street_2, ''),
+                trim(d.postal_code || ' ' || d.city)) ELSE m.recipient END) ORDER BY m.id)::text
             AS recipients,
             min(m.not_before) AS leaves_at, min(m.claimed_at) AS left_at, array_agg(DISTINCT m.state) AS states,
             bool_or(m.state = 'proposed' AND m.reason = 'stopped') AS is_stopped,

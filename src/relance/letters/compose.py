@@ -76,6 +76,7 @@ def creditor_of(organisation_id: int, *, is_complete: bool = True) -> Creditor:
         name=name, legal_form=chosen.get(prefer.LEGAL_FORM.key, ""), capital=chosen.get(prefer.CAPITAL.key, ""),
         siren=chosen[prefer.SIREN.key], rcs_city=chosen.get(prefer.RCS_CITY.key, ""), street=chosen[prefer.STREET.key],
         postal_code=chosen[prefer.POSTAL_CODE.key], city=chosen[prefer.CITY.key], iban=chosen[prefer.IBAN.key],
+        street_2=chosen.get(prefer.STREET_2.key, ""),
         bic=chosen.get(prefer.BIC.key, ""), account_holder=prefer.ACCOUNT_HOLDER.read(holder) if holder else "",
         domains=prefer.OWN_DOMAINS.read(chosen.get(prefer.OWN_DOMAINS.key, "")),
         email=chosen.get(prefer.EMAIL.key, ""), phone=chosen.get(prefer.PHONE.key, ""),
@@ -163,8 +164,10 @@ class Composer:
         (debtor,) = Debtor.objects.raw("SELECT * FROM parties_debtor WHERE id = %s", [wanted.debtor])
         kind = DebtorKind(debtor.kind_in_law)
         language: Language = "en" if debtor.language == "en" else "fr"
-        name, street, city = (printable(visible(text)) for text in (debtor.name, debtor.street, debtor.city))
-        recipient = Recipient(name, kind, language, street, debtor.postal_code, city, debtor.country)
+        name, street, street_2, city = (
+            printable(visible(text)) for text in (debtor.name, debtor.street, debtor.street_2, debtor.city)
+        )
+        recipient = Recipient(name, kind, language, street, debtor.postal_code, city, debtor.country, street_2)
         is_statement = wanted.act is Act.STATEMENT  # it lists all that is open by its state, whatever step asks
         listed, beside = (
             ([*wanted.items, *wanted.for_information], []) if is_statement else (wanted.items, wanted.for_information)

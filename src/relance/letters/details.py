@@ -70,13 +70,13 @@ def _in_names(parts: tuple[str, ...], own: Own) -> Foreign | None:
 
 def _letterhead(creditor: Creditor) -> tuple[str, ...]:
     return (
-        creditor.name, creditor.legal_form, creditor.capital, creditor.rcs_city, creditor.street, creditor.postal_code,
+        creditor.name, creditor.legal_form, creditor.capital, creditor.rcs_city, creditor.street, creditor.street_2, creditor.postal_code,
         creditor.city, creditor.account_holder, creditor.signatory, creditor.phone,
     )  # fmt: skip
 
 
 def _address(to: Recipient) -> tuple[str, ...]:
-    return to.name, to.street, to.postal_code, to.city, to.country
+    return to.name, to.street, to.street_2, to.postal_code, to.city, to.country
 
 
 def _items(letter: Letter) -> Iterator[LetterItem]:

@@ -78,6 +78,7 @@ class Creditor:
     postal_code: str
     city: str
     iban: str
+    street_2: str = ""
     bic: str = ""
     account_holder: str = ""
     domains: tuple[str, ...] = ()
@@ -103,6 +104,7 @@ class Recipient:
     postal_code: str = ""
     city: str = ""
     country: str = ""
+    street_2: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,11 @@ def as_svg(logo: str) -> str:
 def _address(letter: Letter) -> list[str]:
     to = letter.recipient
     country = to.country if to.country.strip().lower() not in ("", "france", "fr") else ""
-    return [line for line in (to.name, to.street, f"{to.postal_code} {to.city}".strip(), country.upper()) if line]
+    return [
+        line
+        for line in (to.name, to.street, to.street_2, f"{to.postal_code} {to.city}".strip(), country.upper())
+        if line
+    ]
 
 
 def _sticker(letter: Letter) -> dict[str, str] | None:

@@ -31,7 +31,7 @@ def payment_reference(letter: Letter) -> str:
 def contact_lines(creditor: Creditor) -> list[str]:
     """Whom to ask, and how: a name with telephone and e-mail address; where there is neither, the postal address."""
     reached = [line for line in (creditor.phone, creditor.email) if line]
-    where = [creditor.street, f"{creditor.postal_code} {creditor.city}".strip()]
+    where = [creditor.street, creditor.street_2, f"{creditor.postal_code} {creditor.city}".strip()]
     return [line for line in (creditor.signatory or creditor.name, *(reached or where)) if line]
 
 

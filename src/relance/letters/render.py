@@ -98,5 +98,8 @@ def with_signs_named(letter: Letter) -> Letter:
     """The letter with each sign of the recipient's name and address that no font draws named by its number instead."""
     to = letter.recipient
     return replace(
-        letter, recipient=replace(to, name=escaped(to.name), street=escaped(to.street), city=escaped(to.city))
+        letter,
+        recipient=replace(
+            to, name=escaped(to.name), street=escaped(to.street), street_2=escaped(to.street_2), city=escaped(to.city)
+        ),
     )

@@ -11,7 +11,7 @@ from relance.tenancy import preferences as prefer
 from relance.tenancy.own_details import own_details
 
 PRINTED = (
-    prefer.LEGAL_FORM, prefer.CAPITAL, prefer.RCS_CITY, prefer.STREET, prefer.POSTAL_CODE, prefer.CITY, prefer.PHONE,
+    prefer.LEGAL_FORM, prefer.CAPITAL, prefer.RCS_CITY, prefer.STREET, prefer.STREET_2, prefer.POSTAL_CODE, prefer.CITY, prefer.PHONE,
     prefer.SIGNATORY, prefer.ACCOUNT_HOLDER, prefer.SMS_SENDER,
 )  # fmt: skip
 NAME = Sentence("Its full name")

@@ -25,7 +25,7 @@ def take_next_channel(organisation_id: int, failed: Message, notice: Notice, *, 
     for channel in (Channel.EMAIL, Channel.POST):
         way = recipient(channel, to, Stage(notice.stage))
         if channel is Channel.POST and without_glyph(
-            f"{notice.debtor.name} {notice.debtor.street} {notice.debtor.city}"
+            f"{notice.debtor.name} {notice.debtor.street} {notice.debtor.street_2} {notice.debtor.city}"
         ):
             continue  # its letter names a sign in the address by its number: an e-mail may carry it, no envelope
         if channel in to.snapshot.reachable and (channel.value, way[1]) not in tried:

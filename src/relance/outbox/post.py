@@ -129,7 +129,9 @@ def _printed(message: Message) -> PrintedLetter:
     notice, debtor = message.notice, message.notice.debtor
     assert notice.document is not None  # noqa: S101 (a letter is claimed only once it is written)
     address = ", ".join(
-        part for part in (debtor.street, f"{debtor.postal_code} {debtor.city}".strip(), debtor.country) if part
+        part
+        for part in (debtor.street, debtor.street_2, f"{debtor.postal_code} {debtor.city}".strip(), debtor.country)
+        if part
     )
     return PrintedLetter(notice.name, debtor.name, address, notice.document.sha256, bytes(notice.document.content))
 

@@ -40,6 +40,13 @@ class Debtor(TenantModel):
     siret = models.CharField(max_length=14, blank=True)
     vat_number = models.CharField(max_length=20, blank=True)
     street = models.CharField(max_length=400, blank=True)
+    street_2 = models.CharField(
+        max_length=400,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The address's second line: building, floor, PO box.",
+    )
     postal_code = models.CharField(max_length=20, blank=True)
     city = models.CharField(max_length=200, blank=True)
     country = models.CharField(max_length=100, blank=True)

@@ -18,7 +18,7 @@ from relance.tenancy.context import acting_in
 from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, needs
 
-ADDRESS = ("street", "postal_code", "city", "country")
+ADDRESS = ("street", "street_2", "postal_code", "city", "country")
 STATED = ("name", "language", "kind", "siren", *ADDRESS)
 PRINTED = frozenset({"name", *ADDRESS})
 LONGEST = {
@@ -27,6 +27,7 @@ LONGEST = {
     "kind": 12,
     "siren": 9,
     "street": 400,
+    "street_2": 400,
     "postal_code": 20,
     "city": 200,
     "country": 100,

@@ -108,6 +108,7 @@ SIRET = Choice("creditor-siret", Siret.parse, Sentence("Your SIRET"))
 VAT_NUMBER = Choice("creditor-vat-number", VatNumber.parse, Sentence("Your VAT number"))
 RCS_CITY = Choice("creditor-rcs-city", str.strip, Sentence("City of your RCS registration"))
 STREET = Choice("creditor-street", str.strip, Sentence("Your street and number"))
+STREET_2 = Choice("creditor-street-2", str.strip, Sentence("Second line of your address, where there is one"))
 POSTAL_CODE = Choice("creditor-postal-code", str.strip, Sentence("Your postal code"))
 CITY = Choice("creditor-city", str.strip, Sentence("Your city"))
 IBAN = Choice("creditor-iban", Iban.parse, Sentence("The account to pay into"))
@@ -215,7 +216,7 @@ CHOICES: dict[str, Choice[Any]] = {
     choice.key: choice
     for choice in (
         PAYMENT_TERMS, PENALTY_RATE, IMPUTATION, COMPENSATION_PER, LEGAL_FORM, CAPITAL, SIREN, SIRET, VAT_NUMBER,
-        RCS_CITY, STREET, POSTAL_CODE, CITY, IBAN, ACCOUNT_HOLDER, BIC, OWN_DOMAINS, EMAIL, PHONE, SIGNATORY,
+        RCS_CITY, STREET, STREET_2, POSTAL_CODE, CITY, IBAN, ACCOUNT_HOLDER, BIC, OWN_DOMAINS, EMAIL, PHONE, SIGNATORY,
         SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER, CUSTOMER_ACCOUNTS,
         MICROSOFT_APPLICATION, MICROSOFT_TENANT, MICROSOFT_SIGN_IN,
         EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, DKIM_SELECTOR,

@@ -22,6 +22,7 @@ from relance.domain.identifiers.errors import IdentifierInvalid
 from relance.domain.ledger import CreditNature, DebtorKind, Nature
 from relance.domain.mail_addresses import MailAddressInvalid, cleaned, pieces
 from relance.domain.money import Money
+from relance.domain.postal_codes import may_lack_a_zero
 from relance.intake.formats.amounts import AmountProblem, DecimalSign, decimal_sign_of, read_cents
 from relance.intake.formats.columns import Field, age_buckets, normalised, recognise
 from relance.intake.formats.dates import DateAmbiguous, DateOrder, date_order_of, read_date
@@ -352,10 +353,13 @@ def read_debtor(result: ParsedFile, line: int, code: str, name: str, values: Map
             result.problems.add(ProblemCode.KIND_UNKNOWN, line, field=Field.KIND.value, value=text)
         else:
             kind = stated
+    postal_code = values.get(Field.POSTAL_CODE, "")
+    if may_lack_a_zero(postal_code, values.get(Field.COUNTRY, "")):
+        result.problems.add(ProblemCode.POSTAL_CODE_SHORT, line, field=Field.POSTAL_CODE.value, value=postal_code)
     return DebtorRow(
         code=code[:LONGEST_NAME], name=name[:LONGEST_NAME], kind=kind, email=_emails(result, line, values),
         phone=values.get(Field.PHONE, ""), siren=siren or siret[:9], siret=siret, vat_number=vat_number,
-        street=values.get(Field.STREET, ""), postal_code=values.get(Field.POSTAL_CODE, ""), city=values.get(Field.CITY, ""),
+        street=values.get(Field.STREET, ""), postal_code=postal_code, city=values.get(Field.CITY, ""),
         country=values.get(Field.COUNTRY, ""), language=values.get(Field.LANGUAGE, "").lower()[:2],
     )  # fmt: skip
 

@@ -60,17 +60,22 @@ class ProblemCode(StrEnum):
     NAME_TOO_LONG = "name_too_long"
     NAME_WITHOUT_GLYPHS = "name_without_glyphs"
     NAME_HIDES_SIGNS = "name_hides_signs"
+    POSTAL_CODE_SHORT = "postal_code_short"
 
 
 REMARKS = frozenset(
     {
         ProblemCode.NO_CUSTOMER_LINE, ProblemCode.DUE_BEFORE_ISSUE, ProblemCode.EMAIL_INVALID,
         ProblemCode.IDENTIFIER_INVALID, ProblemCode.NAME_TOO_LONG, ProblemCode.NAME_WITHOUT_GLYPHS,
-        ProblemCode.NAME_HIDES_SIGNS,
+        ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT,
     }
 )  # fmt: skip
 
 EXPLANATIONS: dict[ProblemCode, Sentence] = {
+    ProblemCode.POSTAL_CODE_SHORT: Sentence(
+        "{value} has four digits where a French postal code has five: a spreadsheet may have taken its first zero off. It is kept as it"
+        " stands; correct it on the customer's page, or name the country."
+    ),
     ProblemCode.FILE_EMPTY: Sentence("The file is empty. Make the export again."),
     ProblemCode.ENCODING_UNKNOWN: Sentence(
         "The text is in no encoding that we know (UTF-8, UTF-16, ISO-8859-15, Windows-1252). Export it as UTF-8."

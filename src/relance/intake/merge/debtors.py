@@ -27,6 +27,12 @@ def merge_debtors(db: Statements) -> int:
            FROM incoming_debtor i CROSS JOIN tenancy_organisation o
            ON CONFLICT (organisation_id, code) DO NOTHING"""
     )
+    # A spreadsheet takes the first zeros off: the code that is known is the same one, whole.
+    db.run(
+        """UPDATE incoming_debtor i SET postal_code = d.postal_code FROM parties_debtor d
+           WHERE d.organisation_id = %(org)s AND d.code = i.code AND i.postal_code <> ''
+               AND i.postal_code <> d.postal_code AND i.postal_code = ltrim(d.postal_code, '0')"""
+    )
     filled = ", ".join(
         f"{column} = CASE WHEN i.{column} <> '' THEN i.{column} ELSE d.{column} END"
         for column in ("name", "siren", "siret", "vat_number", "street", "postal_code", "city", "country")

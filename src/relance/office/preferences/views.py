@@ -27,7 +27,7 @@ ZONES = {"Europe/Paris", *ZONE_OF_REGION.values()}
 GROUPS: tuple[tuple[str, Sentence, tuple[prefer.Choice[Any], ...]], ...] = (
     ("identity", Sentence("Who you are, as letters show it"), (
         prefer.LEGAL_FORM, prefer.CAPITAL, prefer.SIREN, prefer.SIRET, prefer.VAT_NUMBER,
-        prefer.RCS_CITY, prefer.STREET, prefer.POSTAL_CODE, prefer.CITY,
+        prefer.RCS_CITY, prefer.STREET, prefer.STREET_2, prefer.POSTAL_CODE, prefer.CITY,
         prefer.EMAIL, prefer.PHONE, prefer.SIGNATORY, prefer.IBAN, prefer.ACCOUNT_HOLDER, prefer.BIC, prefer.OWN_DOMAINS)),
     ("terms", Sentence("Terms"), (prefer.PAYMENT_TERMS, prefer.PENALTY_RATE, prefer.IMPUTATION, prefer.COMPENSATION_PER)),
     ("books", Sentence("Your books"), (prefer.CUSTOMER_ACCOUNTS, prefer.STALE_AFTER)),
