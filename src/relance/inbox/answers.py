@@ -10,6 +10,7 @@ from relance.domain.mail_domains import domain_of, is_shared
 from relance.exchanges.services import receive_reply
 from relance.inbox.finding import Found, debtors_addresses, find
 from relance.inbox.models import Mail, MailKind, MailState
+from relance.receivables.holds import lock_open_debts
 from relance.tenancy.services import organisation_today
 
 
@@ -68,12 +69,15 @@ def _placed(
     kind = MailKind.AUTOMATIC if is_automatic else MailKind.ANSWER
     identity = _identity(mail)
     keep(organisation_id, mail, kind, MailState.PLACED, found.debtors[0], now)
+    # Of all of them before the first one's journal, and journals in order: nobody waits for us in a circle.
+    debtors = sorted(found.debtors)
+    lock_open_debts(debtors)
     became = [
         receive_reply(
             organisation_id, debtor, sender=senders[0] if senders else mail.sender, text=f"{mail.subject}\n{mail.text}".strip(),
             message_id=identity, pauses=not is_automatic, held_on=organisation_today(organisation_id, now), at=now, actor=actor,
         )
-        for debtor in found.debtors
+        for debtor in debtors
     ]  # fmt: skip
     return ("automatic" if is_automatic else "reply") if any(became) else "unknown"
 

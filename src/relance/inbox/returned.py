@@ -6,6 +6,7 @@ Where our own server is refused the message is kept back instead: no other addre
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -42,19 +43,35 @@ def forget(organisation_id: int, address: str, *, now: datetime, actor: str) -> 
     return len(marked)
 
 
-def take_bounce(organisation_id: int, bounce: Bounce, *, now: datetime, actor: str) -> str:
-    """Record one final failure; returns ``bounced``, ``kept_back``, or ``unknown`` where no message of ours is meant or may still bounce.
+def take_bounces(organisation_id: int, bounces: Sequence[Bounce], *, now: datetime, actor: str) -> list[str]:
+    """Record the final failures of one mail; returns for each ``bounced``, ``kept_back``, or ``unknown`` where no message of
+    ours is meant or may still bounce.
 
-    Call it while acting in the organisation.
+    All messages are locked before anything is journaled, as everybody does. Call it while acting in the organisation.
     """
-    message = _message_of(bounce)
-    if message is None:
-        return "unknown"
-    items = NoticeItem.objects.filter(notice_id=message.notice_id).values_list("receivable_id", flat=True)
-    lock_receivables(list(items))
+    meant = [_message_of(bounce) for bounce in bounces]
+    pks = [message.pk for message in meant if message]
+    locked = {
+        one.pk: one
+        for one in Message.objects.select_for_update(of=("self",)).select_related("notice__debtor")
+        .filter(pk__in=pks, state__in=MAY_BOUNCE).order_by("pk")
+    }  # fmt: skip
+    items = NoticeItem.objects.filter(notice__in={one.notice_id for one in locked.values()})
+    lock_receivables(list(items.values_list("receivable_id", flat=True)))
+    became: list[str] = []
+    facts: list[Fact] = []
+    for bounce, found in zip(bounces, meant, strict=True):
+        message = locked.pop(found.pk, None) if found else None
+        became.append(_record(organisation_id, message, bounce, facts, now) if message else "unknown")
+    append(organisation_id, facts, at=now, actor=actor)
+    return became
+
+
+def _record(organisation_id: int, message: Message, bounce: Bounce, facts: list[Fact], now: datetime) -> str:
+    """One failure of a message that is locked; its journal entry goes into ``facts``."""
     why = " ".join(part for part in (bounce.status, bounce.recipient, bounce.said) if part)
     if bounce.cause is Cause.SENDER:
-        append(organisation_id, [keep_back(message, why=why, at=now)], at=now, actor=actor)
+        facts.append(keep_back(message, why=why, at=now))
         return "kept_back"
     move(message, MessageState.BOUNCED, reason="bounced", why=why, settled_at=now)
     is_same = for_servers(bounce.recipient).lower() == for_servers(message.recipient).lower()
@@ -64,7 +81,7 @@ def take_bounce(organisation_id: int, bounce: Bounce, *, now: datetime, actor: s
     body = {
         "message": message.pk, "notice": message.notice_id, "status": bounce.status, "cause": bounce.cause.value, "took_over": took_over,
     }  # fmt: skip
-    append(organisation_id, [Fact("message.bounced", body, chain=message.notice.debtor_id)], at=now, actor=actor)
+    facts.append(Fact("message.bounced", body, chain=message.notice.debtor_id))
     return "bounced"
 
 
@@ -73,10 +90,7 @@ def _message_of(bounce: Bounce) -> Message | None:
 
     A report that names none of them says nothing sure about any message.
     """
-    sent = (
-        Message.objects.select_for_update(of=("self",)).select_related("notice")
-        .filter(channel=Channel.EMAIL.value, state__in=MAY_BOUNCE)
-    )  # fmt: skip
+    sent = Message.objects.filter(channel=Channel.EMAIL.value, state__in=MAY_BOUNCE)
     return _by_reference(sent, bounce) or _by_number(sent, bounce)
 
 

@@ -13,7 +13,7 @@ from relance.channels.email.bounces import bounces_of, is_json, reports_delivery
 from relance.channels.email.replies import Reply, mail_of
 from relance.inbox.answers import keep, take_mail
 from relance.inbox.models import Mail, MailKind, MailState
-from relance.inbox.returned import take_bounce
+from relance.inbox.returned import take_bounces
 from relance.outbox.states import StateLost
 from relance.parties.models import Contact
 from relance.tenancy.context import acting_in
@@ -72,14 +72,10 @@ def forget_texts(organisation_id: int, *, now: datetime) -> None:
 def _taken(organisation_id: int, content: bytes, own: frozenset[str], now: datetime, actor: str) -> Counter[str]:
     bounces = bounces_of(content)
     if bounces:
-        counts: Counter[str] = Counter()
-        for bounce in bounces:
-            if bounce.recipient.lower() in own:
-                counts["own"] += 1
-            elif not bounce.is_permanent:
-                counts["temporary"] += 1
-            else:
-                counts[take_bounce(organisation_id, bounce, now=now, actor=actor)] += 1
+        theirs = [bounce for bounce in bounces if bounce.recipient.lower() not in own]
+        final = [bounce for bounce in theirs if bounce.is_permanent]
+        counts = Counter(take_bounces(organisation_id, final, now=now, actor=actor))
+        counts += Counter(own=len(bounces) - len(theirs), temporary=len(theirs) - len(final))
         if set(counts) == {"unknown"} and (mail := mail_of(content)):
             _show_returned(organisation_id, mail, [bounce.recipient for bounce in bounces], now)
         return counts

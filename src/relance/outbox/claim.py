@@ -96,6 +96,14 @@ def claim_locked(organisation_id: int, message: Message, *, now: datetime, actor
     return Claimed(message, notice, outcome, to, letter, state)
 
 
+def lock_for_claims(messages: Collection[Message]) -> None:
+    """Lock the debtors of these, which the caller has locked, and what they are asked for, before the first one is claimed."""
+    for debtor in sorted({message.notice.debtor_id for message in messages}):
+        _lock_debtor(debtor)
+    items = NoticeItem.objects.filter(notice__in={message.notice_id for message in messages})
+    lock_receivables(list(items.values_list("receivable_id", flat=True)))
+
+
 def _leaving(
     state: OrganisationState, message: Message, notice: Notice, items: list[NoticeItem], standing: dict[int, Standing],
     letter: Letter, today: date, *, is_sending_on: bool,

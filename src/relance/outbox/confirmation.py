@@ -135,15 +135,13 @@ def decline(organisation_id: int, *, decided_on: date, now: datetime, actor: str
     """Void the proposals of these notices: they are decided again. Returns how many messages that ended."""
     with acting_in(organisation_id):
         notices = {message.notice_id: message.notice for message in _proposed(decided_on, numbers)}
-        ended = [
-            end_without_leaving(notice, MessageState.VOIDED, reason=DECLINED, why="", at=now) for notice in notices
-        ]
+        ended = end_without_leaving(notices, MessageState.VOIDED, reason=DECLINED, why="", at=now)
         facts = [
             Fact("notice.declined", {"notice": pk, "messages": messages}, chain=notices[pk].debtor_id)
-            for pk, messages in zip(notices, ended, strict=True)
+            for pk, messages in ended.items()
         ]
         append(organisation_id, facts, at=now, actor=actor)
-    return sum(map(len, ended))
+    return sum(map(len, ended.values()))
 
 
 @needs(Right.ACT)

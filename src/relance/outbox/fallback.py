@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from relance.domain.delivery import MessageState
 from relance.domain.glyphs import without_glyph
 from relance.domain.scenario.model import Channel, Stage
+from relance.outbox.claim import lock_receivables
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.notices import MESSAGE_COLUMNS, new_message, recipient
-from relance.receivables.snapshots import standings
+from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.bulk import insert_rows
 
 
 def take_next_channel(organisation_id: int, failed: Message, notice: Notice, *, now: datetime) -> str:
-    """Queue the same notice by the next way; returns the channel, "" where there is none left.
+    """Queue the same notice by the next way; returns the channel, "" where there is none left: see ``take_next_channels``."""
+    return take_next_channels(organisation_id, [failed], now=now)[failed.pk]
 
-    The notice is the same document with the same number: its step stays one step. Call it in the transaction that
-    records the failure, after the address was marked.
+
+def take_next_channels(organisation_id: int, failed: Sequence[Message], *, now: datetime) -> dict[int, str]:
+    """The same for many, which bear their notices with their debtors; returns the channel by message.
+
+    A notice is the same document with the same number: its step stays one step. Call it in the transaction that
+    records the failures, after the addresses were marked.
     """
-    items = NoticeItem.objects.filter(notice_id=notice.pk).values_list("receivable_id", flat=True)
-    to = standings(list(items)[:1])[0]
-    tried = set(Message.objects.filter(notice_id=notice.pk).values_list("channel", "recipient"))
+    notices = {message.notice_id: message.notice for message in failed}
+    items = list(
+        NoticeItem.objects.filter(notice__in=notices).order_by("notice", "pk").values_list("notice_id", "receivable_id")
+    )
+    lock_receivables([receivable for _, receivable in items])  # after the messages, as a claim does
+    first = dict(reversed(items))
+    standing = {one.receivable: one for one in standings(list(first.values()))}
+    tried: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for notice, *way in Message.objects.filter(notice__in=notices).values_list("notice_id", "channel", "recipient"):
+        tried[notice].add((way[0], way[1]))
+    took, rows = {}, []
+    for message in failed:
+        took[message.pk] = ""
+        if found := _next_way(message.notice, standing[first[message.notice_id]], tried[message.notice_id]):
+            rows.append(new_message(organisation_id, message.notice_id, *found, now, state=MessageState.QUEUED))
+            tried[message.notice_id].add((found[0].value, found[1]))
+            took[message.pk] = found[0].value
+    insert_rows("outbox_message", MESSAGE_COLUMNS, rows)
+    return took
+
+
+def _next_way(
+    notice: Notice, to: Standing, tried: Collection[tuple[str, str]]
+) -> tuple[Channel, str, int | None] | None:
+    """The way that reaches the debtor and was not tried yet, e-mail before paper."""
     for channel in (Channel.EMAIL, Channel.POST):
         way = recipient(channel, to, Stage(notice.stage))
         if channel is Channel.POST and without_glyph(
@@ -29,7 +59,5 @@ def take_next_channel(organisation_id: int, failed: Message, notice: Notice, *, 
         ):
             continue  # its letter names a sign in the address by its number: an e-mail may carry it, no envelope
         if channel in to.snapshot.reachable and (channel.value, way[1]) not in tried:
-            row = new_message(organisation_id, notice.pk, *way, now, state=MessageState.QUEUED)
-            insert_rows("outbox_message", MESSAGE_COLUMNS, [row])
-            return channel.value
-    return ""
+            return way
+    return None

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from relance.domain.delivery import MessageState
 from relance.journal.services import Fact, append
-from relance.outbox.fallback import take_next_channel
+from relance.outbox.fallback import take_next_channels
 from relance.outbox.models import Message
 from relance.outbox.states import move
 from relance.tenancy.context import acting_in
@@ -48,14 +48,14 @@ def take_another_way(organisation_id: int, *, now: datetime, actor: str) -> int:
         kept = _kept()
         for message in kept:
             move(message, MessageState.BOUNCED, settled_at=now)
-            take_next_channel(organisation_id, message, message.notice, now=now)
+        take_next_channels(organisation_id, kept, now=now)
         _journal(organisation_id, "message.another_way", kept, now, actor)
     return len(kept)
 
 
 def _kept() -> list[Message]:
     return list(
-        Message.objects.select_for_update(of=("self",)).select_related("notice")
+        Message.objects.select_for_update(of=("self",)).select_related("notice__debtor")
         .filter(state=MessageState.KEPT_BACK.value).order_by("pk")
     )  # fmt: skip
 

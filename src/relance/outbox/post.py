@@ -18,7 +18,7 @@ from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
 from relance.outbox.beat import beat
-from relance.outbox.claim import claim_locked
+from relance.outbox.claim import claim_locked, lock_for_claims
 from relance.outbox.models import Message, NoticeItem, PostBatch
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.preparation import Composers
@@ -95,8 +95,9 @@ def close_batch(organisation_id: int, *, now: datetime, actor: str) -> Closed:
         waiting = list(
             Message.objects.select_for_update(of=("self",), skip_locked=True).select_related("notice")
             .filter(state=MessageState.QUEUED.value, channel=Channel.POST.value, notice__document__isnull=False)
-            .order_by("notice__debtor_id", "pk")
+            .order_by("pk")
         )  # fmt: skip
+        lock_for_claims(waiting)
         closed, leaving = Closed(None), []
         for message in waiting:
             claimed = claim_locked(organisation_id, message, now=now, actor=actor)

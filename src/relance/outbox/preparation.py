@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 
 import psycopg
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from relance.documents.archive import PDF, archive
 from relance.domain.delivery import MessageState
@@ -48,6 +49,13 @@ UNWRITTEN = """
         SELECT min(one.id) FROM outbox_message one
         WHERE one.notice_id = n.id AND one.state = 'queued' AND one.channel <> 'person')
     ORDER BY n.id LIMIT %s FOR NO KEY UPDATE OF m, n SKIP LOCKED
+"""
+
+
+# What may have to be ended of them, in the order in which everybody locks messages; none is waited for.
+UNSETTLED = """
+    SELECT notice_id FROM outbox_message WHERE notice_id = ANY(%s) AND state IN ('queued', 'proposed')
+    ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
 """
 
 
@@ -176,7 +184,7 @@ class _Writer:
         """One transaction: claim, compose, render, keep. What was not reached when time was up is claimed again."""
         kept = Prepared()
         with acting_in(self._org):
-            self._taken = list(Notice.objects.raw(UNWRITTEN, [self._after, self._given_up, most]))
+            self._taken = _whole(list(Notice.objects.raw(UNWRITTEN, [self._after, self._given_up, most])))
             now, reached = self._clock(), 0
             letters: list[Letter | DomainError] = []
             facts: list[Fact] = []
@@ -225,6 +233,19 @@ class _Writer:
             self.prepared.failed.append((notice.name, _named(error)))
 
 
+def _whole(claimed: list[Notice]) -> list[Notice]:
+    """Those of the claimed notices of which nobody else has a message in hand, so that they can be ended without waiting."""
+    if not claimed:
+        return []
+    pks = [notice.pk for notice in claimed]
+    states = [MessageState.QUEUED.value, MessageState.PROPOSED.value]
+    waiting = Counter(Message.objects.filter(notice__in=pks, state__in=states).values_list("notice_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(UNSETTLED, [pks])
+        locked = Counter(notice for (notice,) in cursor.fetchall())
+    return [notice for notice in claimed if locked[notice.pk] >= waiting[notice.pk]]
+
+
 def _named(error: Exception) -> str:
     return str(error) if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
 
@@ -267,6 +288,6 @@ def _ends_on_paper_alone(notice: Notice, error: DomainError, now: datetime) -> b
 def _failed(notice: Notice, error: DomainError, prepared: Prepared, now: datetime) -> Fact:
     """End the notice: its messages never leave, and say why."""
     why = str(error).replace("\0", "").encode(errors="replace").decode()
-    end_without_leaving(notice.pk, MessageState.REFUSED, reason=LETTER_FAILED, why=why, at=now)
+    end_without_leaving([notice.pk], MessageState.REFUSED, reason=LETTER_FAILED, why=why, at=now)
     prepared.failed.append((notice.name, why))
     return Fact("letter.failed", {"notice": notice.pk, "code": error.code}, chain=notice.debtor_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from relance.domain.delivery import MessageState
@@ -26,11 +27,20 @@ def move(message: Message, to: MessageState, **changes: object) -> None:
         setattr(message, name, value)
 
 
-def end_without_leaving(notice: int, to: MessageState, *, reason: str, why: str, at: datetime) -> list[int]:
-    """End the messages of a notice that have not left, as voided or refused; returns which."""
-    waiting = Message.objects.filter(
-        notice_id=notice, state__in=[MessageState.PROPOSED.value, MessageState.QUEUED.value]
-    ).select_for_update()
-    ended = [message.pk for message in waiting]
-    Message.objects.filter(pk__in=ended).update(state=to.value, reason=reason, why=why[:LONGEST_WHY], settled_at=at)
+def end_without_leaving(
+    notices: Collection[int], to: MessageState, *, reason: str, why: str, at: datetime
+) -> dict[int, list[int]]:
+    """End the messages of notices that have not left, as voided or refused; returns which, by notice.
+
+    What was still proposed was never to leave, so that nothing refused it: it is void.
+    """
+    states = [MessageState.PROPOSED.value, MessageState.QUEUED.value]
+    waiting = Message.objects.filter(notice__in=notices, state__in=states)
+    ended: dict[int, list[int]] = {notice: [] for notice in notices}
+    by_end: dict[MessageState, list[int]] = {to: [], MessageState.VOIDED: []}
+    for message in waiting.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        ended[message.notice_id].append(message.pk)
+        by_end[MessageState.VOIDED if message.state == MessageState.PROPOSED.value else to].append(message.pk)
+    for end, some in by_end.items():
+        Message.objects.filter(pk__in=some).update(state=end.value, reason=reason, why=why[:LONGEST_WHY], settled_at=at)
     return ended

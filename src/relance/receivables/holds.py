@@ -7,7 +7,7 @@ noted, a case) has that as its owner and ends with it, by ``end_for``; a trigger
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -211,8 +211,14 @@ def _lock(found: Target | None) -> list[dict[str, int]]:
     mine = Receivable.objects.select_for_update(no_key=True).order_by("pk")
     if found.receivables:
         return [{"receivable_id": pk} for pk in mine.filter(pk__in=found.receivables).values_list("pk", flat=True)]
-    list(mine.filter(debtor=found.debtor, open_amount__gt=0).values_list("pk", flat=True))
+    lock_open_debts([found.debtor])
     return [{"debtor_id": found.debtor}]
+
+
+def lock_open_debts(debtors: Collection[int]) -> None:
+    """Lock what these debtors owe, in the order in which a claim locks it. Call it while acting in the organisation."""
+    theirs = Receivable.objects.select_for_update(no_key=True).filter(debtor__in=debtors, open_amount__gt=0)
+    list(theirs.order_by("pk").values_list("pk", flat=True))
 
 
 def _lock_those_of(holds: Sequence[Hold]) -> None:

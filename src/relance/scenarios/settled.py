@@ -101,5 +101,7 @@ def _settled(notice: Notice) -> tuple[list[Reason], list[int]]:
 
 
 def _end(notice: Notice, reason: Reason, now: datetime) -> Fact:
-    ended = end_without_leaving(notice.pk, MessageState.VOIDED, reason=reason.value, why="", at=now)
-    return Fact("notice.closed", {"notice": notice.pk, "reason": reason, "messages": ended}, chain=notice.debtor_id)
+    ended = end_without_leaving([notice.pk], MessageState.VOIDED, reason=reason.value, why="", at=now)
+    return Fact(
+        "notice.closed", {"notice": notice.pk, "reason": reason, "messages": ended[notice.pk]}, chain=notice.debtor_id
+    )

@@ -89,10 +89,10 @@ class Standing:
 
     def end(self, debtor: int, *, at: datetime) -> list[Fact]:
         """Void the proposals of a debtor; returns the journal entries that the caller appends last."""
+        ended = end_without_leaving(self.notices.get(debtor, []), MessageState.VOIDED, reason=REPLACED, why="", at=at)
         return [
-            Fact("notice.replaced", {"notice": notice, "messages": ended}, chain=debtor)
-            for notice in self.notices.get(debtor, ())
-            for ended in [end_without_leaving(notice, MessageState.VOIDED, reason=REPLACED, why="", at=at)]
+            Fact("notice.replaced", {"notice": notice, "messages": messages}, chain=debtor)
+            for notice, messages in ended.items()
         ]
 
 

@@ -12,6 +12,10 @@
 The locks are taken before any row's, in the order INBOX, RUN, BOOKS, EXIT, CASES. Who claims a message takes one of the
 debtor's after EXIT, in order of id where several are claimed together (``outbox.claim``).
 
+Rows are locked in the order messages, notices, receivables, holds and the rest, each kind by id and all of a kind together; then
+the journal's chains (``journal.append``), last. Who needs rows of several debtors or notices locks all of them before the first entry
+is journaled.
+
 A row that others point to (organisation, debtor, receivable) is locked with ``no_key``: no foreign key of a row written
 beside it waits for that, so who locked one and then journals never waits in a circle with who journaled and then writes.
 """
