@@ -34,6 +34,7 @@ def item(
         "issued_on": day("2026-03-01"), "due_on": day(due), "due_is_assumed": False, "amount": money, "paid": Money.zero(money.currency),
         "credited": Money.zero(money.currency), "open": money,
         "penalties": statement(amount, due=due, until=on, regime=regime) if regime and due < on else None,
+        "penalties_follow": regime is Regime.FR_PUBLIC,
     }  # fmt: skip
     return LetterItem(number=number, **{**defaults, **options})
 

@@ -30,7 +30,8 @@ ACTS = {
     "drop-view", "save-letter-text", "save-letter-words", "automatic", "settle-account", "test-message", "scenario-of-debtor", "read",
     "read-answer", "stop-some", "stop-all", "place-mail", "set-mail-aside", "send-again", "take-another-way", "write-again",
     "attest", "logo", "company", "microsoft-begin", "microsoft-finish", "microsoft-forget",
-    "ask-for-help", "seen-to", "state-invoice", "place", "answer-place", "state-ticked", "choose-mode",
+    "ask-for-help", "seen-to", "state-invoice", "place", "answer-place", "state-ticked", "choose-mode", "state-claim",
+    "state-claims",
     "note-limitation", "end-limitation", "withdraw-limitation",
 }  # fmt: skip
 SET_UP_ONLY = {

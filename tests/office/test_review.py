@@ -73,7 +73,7 @@ def test_several_are_said_to_be_invoices_at_once_and_nobody_elses(books: int) ->
 @pytest.mark.requirement("P18")
 def test_an_assumed_due_date_is_agreed_on_the_page_and_never_before_the_invoice(books: int) -> None:
     owner, one = Person(books), pk(books, "F1")
-    assert "Its due date, agreed and no longer assumed." in owner.sees(f"invoices/{one}/")
+    assert "Its due date, known and no longer assumed." in owner.sees(f"invoices/{one}/")
     to = owner.path(f"invoices/{one}/")
     assert "cannot be due on" in owner.does(f"invoices/{one}/state/", **{"due-on": "2025-01-01", "next": to})
     assert "2026-02-30" in owner.does(f"invoices/{one}/state/", **{"due-on": "2026-02-30", "next": to})

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.db import IntegrityError
 
 from relance.domain.ledger import ClaimKind
+from relance.journal.models import Event
+from relance.journal.services import verify_journal
+from relance.receivables.claims import (
+    AgreedDateUnknown,
+    ClaimDayInFuture,
+    ClaimWord,
+    NothingToldOfClaim,
+    ReceivedBeforeIssue,
+    Told,
+    state_claim,
+)
 from relance.receivables.models import Receivable
+from relance.receivables.review import state
+from relance.receivables.services import ReceivableUnknown
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import acting_in
+from tests.conftest import found
 from tests.intake.builders import sale, write_fec
 from tests.intake.test_booking import bring
 
+AT = datetime(2026, 4, 7, 8, 30, tzinfo=UTC)
 SAID = {
     "claim_kind": "carriage", "performed_on": date(2026, 1, 5), "demand_received_on": date(2026, 1, 20),
     "due_is_assumed": False, "due_is_agreed": True,
@@ -64,3 +79,54 @@ def test_importing_the_books_again_empties_nothing_that_a_person_said(
     with acting_in(organisation):
         kept = Receivable.objects.get(pk=invoice)
     assert {name: getattr(kept, name) for name in SAID} == SAID
+
+
+def say(organisation: int, word: ClaimWord, invoice: int) -> list[str]:
+    changed = state_claim(organisation, word, receivables=[invoice], at=AT, actor="test")
+    return [one.number for one in changed]
+
+
+@pytest.mark.requirement("P18")
+def test_a_word_is_kept_in_the_journal_and_may_be_taken_back(organisation: int, invoice: int) -> None:
+    word = ClaimWord(ClaimKind.RENT, performed_on=date(2026, 2, 1), demand_received_on=date(2026, 2, 3))
+    assert say(organisation, word, invoice) == ["F1"]
+    assert say(organisation, word, invoice) == []  # nothing new
+    back = ClaimWord(taken_back=frozenset({Told.PERFORMED, Told.KIND}))
+    assert say(organisation, back, invoice) == ["F1"]
+    with acting_in(organisation):
+        one = Receivable.objects.get(pk=invoice)
+        names = list(Event.objects.filter(chain=one.debtor_id).values_list("name", flat=True))
+        assert list(verify_journal()) == []
+    assert (one.claim_kind, one.performed_on, one.demand_received_on) == ("", None, date(2026, 2, 3))
+    assert names.count("receivable.claim_stated") == 2
+
+
+@pytest.mark.parametrize(
+    ("word", "why"),
+    [
+        (ClaimWord(performed_on=date(2026, 4, 8)), ClaimDayInFuture),
+        (ClaimWord(demand_received_on=date(2026, 4, 8)), ClaimDayInFuture),
+        (ClaimWord(demand_received_on=date(2026, 1, 14)), ReceivedBeforeIssue),
+        (ClaimWord(due_is_agreed=True), AgreedDateUnknown),
+        (ClaimWord(), NothingToldOfClaim),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_changes(
+    organisation: int, invoice: int, word: ClaimWord, why: type[Exception]
+) -> None:
+    with pytest.raises(why):
+        say(organisation, word, invoice)
+    with acting_in(organisation):
+        assert not Event.objects.filter(name="receivable.claim_stated").exists()
+
+
+def test_a_date_that_is_known_may_be_said_to_be_agreed(organisation: int, invoice: int) -> None:
+    state(organisation, receivables=[invoice], is_invoice=False, due_on=date(2026, 3, 1), at=AT, actor="test")
+    assert say(organisation, ClaimWord(due_is_agreed=True), invoice) == ["F1"]
+
+
+def test_nobody_says_anything_of_anothers_receivable(organisation: int, invoice: int) -> None:
+    with pytest.raises(ReceivableUnknown):
+        say(found(), ClaimWord(ClaimKind.RENT), invoice)
+    with acting_in(organisation):
+        assert Receivable.objects.get(pk=invoice).claim_kind == ""

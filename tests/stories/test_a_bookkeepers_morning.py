@@ -136,3 +136,19 @@ def test_money_set_against_nothing_is_set_against_an_invoice_by_command(home: Pa
     assert "set against something already" in she.does("pay", "F2", "--from-credits", *mine).err
     (explained,) = she.gets("explain", "F1", *mine)
     assert explained["open"] == "90.00"
+
+
+@pytest.mark.requirement("P18")
+def test_what_is_owed_for_and_since_when_is_said_by_command(home: Path, tmp_path: Path) -> None:
+    she = Bookkeeper(home)
+    mine = ("--organisation", "creances")
+    she.gets("init", *mine, "--name", "Créances", "--owner-email", "a@b.example", "--owner-name", "A")
+    she.gets("import", str(write_fec(tmp_path, sale("F1", 10000))), *mine)
+    (known,) = she.gets("claim", "F1", *mine)
+    assert (known["kind"], known["performed_on"], known["due_is_assumed"]) == ("invoice", None, True)
+    (known,) = she.gets("claim", "F1", "--kind", "carriage", "--performed", "2026-01-20", *mine)
+    assert (known["kind"], known["performed_on"]) == ("carriage", "2026-01-20")
+    assert "is assumed" in she.does("claim", "F1", "--agreed", *mine).err
+    assert she.does("claim", "F1", "--unknown", "kind", *mine).out == "Recorded: F1.\n"
+    assert "Invoice: a sale or a service" in she.does("claim", "F1", *mine).out
+    assert "There is no invoice F9" in she.does("claim", "F9", "--kind", "rent", *mine).err

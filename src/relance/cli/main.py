@@ -35,6 +35,10 @@ COMMANDS = {
     "import": ("relance.cli.imports", Sentence("Book an accounting export: debtors, receivables, payments.")),
     "contacts": ("relance.cli.contacts", Sentence("Write the sheet of customers to complete and import again.")),
     "pay": ("relance.cli.pay", Sentence("Record money received for an invoice.")),
+    "claim": (
+        "relance.cli.claim",
+        Sentence("Say what is owed for, when it was performed, and when the demand was received."),
+    ),
     "review": ("relance.cli.review", Sentence("List what must be looked at, and say what it is.")),
     "hold": ("relance.cli.hold:hold", Sentence("Pause an invoice, a customer, or everything.")),
     "release": ("relance.cli.hold:release", Sentence("End a pause.")),

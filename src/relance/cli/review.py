@@ -26,7 +26,7 @@ class NothingStated(DomainError):
 @click.argument("number", required=False)
 @organisation_option
 @click.option("--invoice", "is_invoice", is_flag=True, help=_("It is an invoice, and may be dunned."))
-@click.option("--due", "due_on", type=DateParameter(), help=_("Its due date, agreed and no longer assumed."))
+@click.option("--due", "due_on", type=DateParameter(), help=_("Its due date, known and no longer assumed."))
 @click.option("--checked", "is_checked", is_flag=True, help=_("Its amount is unusual, and right."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database

@@ -50,6 +50,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "parties.debtor_changed": Sentence("Debtor changed"), "parties.unknown_kinds_stated": Sentence("Kind of customers stated"),
     "credit.placed": Sentence("Money set against invoices"),
     "payment.recorded": Sentence("Payment recorded"), "preference.changed": Sentence("Preference changed"),
+    "receivable.claim_stated": Sentence("Said what is owed for, or since when"),
     "receivable.stated": Sentence("Said what a receivable is"), "run.confirmed": Sentence("Run confirmed"),
     "run.done": Sentence("Run done"), "scenario.chosen": Sentence("Scenario chosen"),
     "scenario.published": Sentence("Scenario published"), "sending.off": Sentence("Sending switched off"),

@@ -16,6 +16,7 @@ from relance.domain.errors import DomainError
 from relance.domain.glyphs import printable, visible
 from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
 from relance.domain.known_rates import as_far_as_known, fit_to_be_asked, known_until, left_out
+from relance.domain.law.fr.due_dates import Due
 from relance.domain.law.fr.figures import RuleNotInForce
 from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
 from relance.domain.ledger import CreditNature, DebtorKind
@@ -30,6 +31,7 @@ from relance.letters.rate_words import rates_in_words
 from relance.letters.texts_of import texts_of_organisation
 from relance.parties.models import Debtor
 from relance.receivables.allocation import unallocated
+from relance.receivables.due import due_of
 from relance.receivables.holds import broken_promises
 from relance.receivables.models import Receivable
 from relance.tenancy import preferences as prefer
@@ -195,7 +197,7 @@ class Composer:
         return tuple(self._item(receivable, _history(receivable), kind) for receivable in receivables)
 
     def _item(self, receivable: Receivable, history: History, kind: DebtorKind) -> LetterItem:
-        currency = receivable.currency
+        currency, due = receivable.currency, due_of(receivable, kind)
 
         def sum_of(nature: CreditNature) -> Money:
             return Money(
@@ -203,31 +205,33 @@ class Composer:
             ).rounded()
 
         return LetterItem(
-            number=receivable.number, issued_on=receivable.issued_on, due_on=receivable.due_on,
-            due_is_assumed=receivable.due_is_assumed, amount=Money(receivable.amount, currency).rounded(),
+            number=receivable.number, issued_on=receivable.issued_on, due_on=due.on,
+            due_is_assumed=due.is_assumed, amount=Money(receivable.amount, currency).rounded(),
             paid=sum_of(CreditNature.PAYMENT), credited=sum_of(CreditNature.CREDIT_NOTE),
             open=Money(receivable.open_amount, currency).rounded(),
-            **self._penalties(receivable, history, kind),
+            **self._penalties(receivable, history, kind, due),
             order_reference=receivable.order_reference, delivery_reference=receivable.delivery_reference,
+            demand_received_on=receivable.demand_received_on if kind is DebtorKind.PUBLIC_BODY else None,
+            penalties_follow=kind is DebtorKind.PUBLIC_BODY,
         )  # fmt: skip
 
-    def _penalties(self, receivable: Receivable, history: History, kind: DebtorKind) -> Penalties:
+    def _penalties(self, receivable: Receivable, history: History, kind: DebtorKind, due: Due) -> Penalties:
         """Penalties by the organisation's imputation, on the principal, as far as rates are known; none where none may be asked.
 
         The compensation hangs on the invoice: the first of its instalments that was late carries it, for good. It exists in
         euros.
         """
-        if kind not in REGIME_OF_KIND or receivable.due_is_assumed or receivable.due_on >= self._on:
+        if kind not in REGIME_OF_KIND or due.is_assumed or due.on >= self._on:
             return {}
         regime = REGIME_OF_KIND[kind]
         rate = self._rate if regime is Regime.FR_B2B else None
-        terms = late_payment_terms(regime, due_on=receivable.due_on, tables=self._tables, rate=rate)
+        terms = late_payment_terms(regime, due_on=due.on, tables=self._tables, rate=rate)
         currency = receivable.currency
         try:
-            starts, ends = terms.day_count.starts(receivable.due_on), terms.day_count.starts(self._on)
+            starts, ends = terms.day_count.starts(due.on), terms.day_count.starts(self._on)
             until = known_until(terms.schedule, starts, ends) - ONE_DAY
             statement = interest_statement(
-                Money(receivable.amount, currency).rounded(), due_on=receivable.due_on, until=self._on,
+                Money(receivable.amount, currency).rounded(), due_on=due.on, until=self._on,
                 schedule=self._counted_rates(terms.schedule), day_count=terms.day_count, imputation=self._imputation,
                 payments=history.payments(currency, self._on),
                 compensation=terms.compensation if self._carries_compensation(history, currency) else None,

@@ -114,6 +114,8 @@ class LetterItem:
     ``penalties_until`` is the last day counted where the rates that are known end before the letter's day, the due date
     where they know none of its days; ``left_out`` are the first and the last day whose rate we know from memory alone, and of
     which nothing is counted; ``without_penalties`` says why the law gives none, where that is not for the debtor's kind.
+    ``demand_received_on`` is the day from which a public body's delay runs; ``penalties_follow``: it owes what comes on top
+    within 45 days after the principal only (CCP R2192-36), so that nothing asks for it by the principal's deadline.
     """
 
     number: str
@@ -130,6 +132,8 @@ class LetterItem:
     without_penalties: Sentence | None = None
     order_reference: str = ""
     delivery_reference: str = ""
+    demand_received_on: date | None = None
+    penalties_follow: bool = False
 
     @property
     def is_uncounted(self) -> bool:
@@ -170,14 +174,15 @@ class CreditLine:
 
 
 def asked_of(act: Act, items: Sequence[LetterItem], currency: str) -> Money:
-    """What a letter of these items asks for: the principal, from the unpaid notice on the penalties and the compensation.
+    """What a letter of these items asks for: the principal, from the unpaid notice on the penalties and the compensation
+    that are payable with it.
 
     The one place where this is summed: a letter's total, and what a list says beside its name.
     """
     principal = total((item.open for item in items if item.open.currency == currency), currency)
     if act not in CLAIMS_PENALTIES:
         return principal
-    besides = [amount for item in items for amount in (item.interest, item.compensation)]
+    besides = [amount for item in items if not item.penalties_follow for amount in (item.interest, item.compensation)]
     return principal + total((amount for amount in besides if amount.currency == currency), currency)
 
 

@@ -121,11 +121,13 @@ def _sticker(letter: Letter) -> dict[str, str] | None:
 
 
 def sums_of(letter: Letter, currency: str) -> list[tuple[str, Money]]:
-    """What the letter asks for in a currency, part by part: the names of labels and sums that add up to ``letter.asked``."""
+    """What the letter asks for in a currency, part by part: the names of labels and sums that add up to ``letter.asked``.
+
+    A public body owes the rest later (``penalties_follow``): the paragraphs state it.
+    """
     parts = [("principal", letter.principal(currency))]
-    if letter.act in CLAIMS_PENALTIES:
-        name = "interest" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties"
-        parts += [(name, letter.penalties(currency)), ("compensation", letter.compensation(currency))]
+    if letter.act in CLAIMS_PENALTIES and letter.recipient.kind is not DebtorKind.PUBLIC_BODY:
+        parts += [("penalties", letter.penalties(currency)), ("compensation", letter.compensation(currency))]
     return [(name, amount) for name, amount in parts if amount or name == "principal"]
 
 
@@ -213,6 +215,8 @@ def _row(letter: Letter, item: LetterItem) -> list[str]:
         f"{say(LABELS[name], language)} {reference}"
         for name, reference in (("order", item.order_reference), ("delivery", item.delivery_reference)) if reference
     ]  # fmt: skip
+    if item.demand_received_on:
+        rests_on.append(f"{say(LABELS['received'], language)} {show(item.demand_received_on, language)}")
     return [
         "\n".join((item.number, *rests_on)), show(item.issued_on, language), due, show(item.amount, language),
         show(item.paid, language) if item.paid else "—", show(item.credited, language) if item.credited else "—",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from relance.domain.law.fr.figures import law_figure
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.language import long_date, say, show, typeset
@@ -71,7 +72,16 @@ def conditions(letter: Letter) -> frozenset[str]:
         named |= {"credit"} if letter.credits else set()
     if letter.broken_promises:
         named.add("promised")
+    if any(item.demand_received_on for item in letter.items):
+        named.add("received")
     return frozenset(named)
+
+
+def _follow_days(letter: Letter) -> str:
+    """Within how many days after the principal a public body owes what comes on top of it; "" where nothing does."""
+    if not any(item.penalties and item.penalties_follow for item in letter.items):
+        return ""
+    return str(int(law_figure("public-interest-days", letter.dated).value))
 
 
 def _facts(letter: Letter) -> dict[str, str]:
@@ -101,5 +111,6 @@ def _facts(letter: Letter) -> dict[str, str]:
         "counted_until": long_date(letter.counted_until or letter.dated, language),
         "penalties_until": long_date(letter.penalties_until, language),
         "uncounted": listed([item.number for item in letter.items if item.is_uncounted]),
+        "follow_days": _follow_days(letter),
         "promised": joined_days(letter.broken_promises, language) if letter.broken_promises else "",
     }  # fmt: skip

@@ -39,11 +39,12 @@ CONDITIONS = frozenset(
         "nothing-due",
         "credit",
         "empty",
+        "received",
     }
 )
 PLACES = frozenset(
     {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until",
-        "promised", "penalties_until", "uncounted", "paid", "due", "credits"}
+        "promised", "penalties_until", "uncounted", "paid", "due", "credits", "follow_days"}
 )  # fmt: skip
 
 
@@ -79,7 +80,7 @@ ALL_ACTS, CLAIMS = frozenset(Act), frozenset(Act) - {Act.STATEMENT}
 MENTIONS = (
     Mention("counted-until", ALL_ACTS, "", "a letter says up to which day payments are known"),
     Mention("penalty-rate", CLAIMS, "penalties", "C. com. L441-10 II"),
-    Mention("penalty-rate", CLAIMS, "public", "CCP L2192-13"),
+    Mention("penalty-rate", CLAIMS, "public", "CCP L2192-13, R2192-36"),
     Mention("penalty-rate", CLAIMS, "penalties-unknown", "C. com. L441-10 II"),
     Mention("penalty-rate", CLAIMS, "public-unknown", "CCP L2192-13"),
     Mention("asked-or-not", frozenset({Act.REMINDER}), "not-asked", "a reminder says whether it asks for penalties"),

@@ -29,7 +29,8 @@ LABELS: dict[str, Sentence] = {
         "Interest of a slice = base × rate × days ÷ 365, rounded to the cent. Both days named count."
     ),
     "books": Sentence("In our books"), "imputed": Sentence("Set against interest"), "after": Sentence("By imputation"),
-    "order": Sentence("Order"), "delivery": Sentence("Delivery"), "assumed": Sentence("to be confirmed"),
+    "order": Sentence("Order"), "delivery": Sentence("Delivery"), "received": Sentence("Demand received on"),
+    "assumed": Sentence("to be confirmed"),
 }  # fmt: skip
 
 # The parts of a statement of account.

@@ -33,6 +33,13 @@ def to_review(organisation_id: int) -> list[Receivable]:
         return list(waiting.order_by("-open_amount", "pk"))
 
 
+def of_one_debtor(number: str, found: Sequence[Receivable]) -> None:
+    """A number that several debtors have names nothing. Raises TargetAmbiguous."""
+    if len({receivable.debtor_id for receivable in found}) > 1:
+        codes = sorted(receivable.debtor.code for receivable in found)
+        raise TargetAmbiguous(target=number, codes=", ".join(codes))
+
+
 @needs(Right.ACT)
 def state(
     organisation_id: int,
@@ -56,9 +63,8 @@ def state(
         found = list(Receivable.objects.select_for_update(no_key=True).filter(wanted, open_amount__gt=0).order_by("pk"))
         if not found:
             raise ReceivableUnknown(number=number or "?")
-        if number and len({receivable.debtor_id for receivable in found}) > 1:
-            codes = sorted(receivable.debtor.code for receivable in found)
-            raise TargetAmbiguous(target=number, codes=", ".join(codes))
+        if number:
+            of_one_debtor(number, found)
         for receivable in found:
             if due_on is not None and due_on < receivable.issued_on:
                 raise DueBeforeIssue(number=receivable.number, issued_on=receivable.issued_on, due_on=due_on)

@@ -17,6 +17,7 @@ from django.db import connection
 
 from relance.domain.calendars import WorkingCalendar, region_of_postal_code
 from relance.domain.identifiers.phone import mobile_number
+from relance.domain.law.fr.due_dates import due_in_law
 from relance.domain.law.fr.limitation_rules import ClaimDays
 from relance.domain.ledger import ClaimKind, DebtorKind, Nature
 from relance.domain.limitation import Limitation
@@ -144,11 +145,15 @@ def standing(row: Sequence[Any], **more: Any) -> Standing:
     of = ClaimKind(claim_kind or ClaimKind.INVOICE)
     limitation = limitation_from(of, debtor_kind, days, happened)
     claim = Claim(of, days, demand_received_on, limitation, has_inferred(happened))
+    due = due_in_law(
+        debtor_kind, issued_on=issued_on, due_on=due_on, is_assumed=due_is_assumed, is_agreed=due_is_agreed,
+        demand_received_on=demand_received_on,
+    )  # fmt: skip
     mobile = mobile_number(phone) if phone else ""
     snapshot = Snapshot(
         open=Money(open_amount, currency).rounded(),
-        due_on=due_on,
-        due_is_assumed=due_is_assumed,
+        due_on=due.on,
+        due_is_assumed=due.is_assumed,
         nature=Nature(nature),
         debtor_kind=debtor_kind,
         reachable=_reachable(bool(emails), bool(mobile), has_street),

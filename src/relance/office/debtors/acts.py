@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 
 from relance.domain.errors import DomainError
+from relance.domain.ledger import ClaimKind
 from relance.domain.money import total
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.scenario.model import Stage
@@ -20,6 +21,7 @@ from relance.outbox.information import resend_invoice
 from relance.parties.models import Debtor
 from relance.parties.services import STATED, add_contact, change_debtor
 from relance.receivables.allocation import CreditUnknown, place_credit
+from relance.receivables.claims import ClaimWord, Told, state_claim
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.review import state
@@ -45,6 +47,13 @@ class HoldKindUnknown(DomainError):
 
     code = "hold_kind_unknown"
     template = "'{text}' is not a reason to hold. Choose one of the list."
+
+
+class ClaimKindUnknown(DomainError):
+    """Not a kind of the list."""
+
+    code = "claim_kind_unknown"
+    template = "'{text}' is no kind of claim. Choose one of the list."
 
 
 class NothingSaid(DomainError):
@@ -271,6 +280,35 @@ def state_invoice(here: Here, pk: int) -> HttpResponse:
     )
     messages.success(here.request, here.say("Kept. The next run decides on it anew."))
     return back(here, to=here.url("invoice", pk=pk))
+
+
+@act
+def state_claim_of_invoice(here: Here, pk: int) -> HttpResponse:
+    """Say what is owed for and since when; what the form leaves empty is unknown again."""
+    demand(Right.ACT)
+    with acting_in(here.id):
+        _receivable(pk)
+    word = claim_word(here.request.POST, is_whole=True)
+    state_claim(here.id, word, receivables=[pk], at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Kept. The next run decides on it anew."))
+    return back(here, to=here.url("invoice", pk=pk))
+
+
+def claim_word(given: QueryDict, *, is_whole: bool) -> ClaimWord:
+    """What a form says of a claim. Where ``is_whole``, it shows everything known: what it leaves empty is taken back.
+
+    Raises ClaimKindUnknown, DateUnreadable.
+    """
+    kind = given.get("claim-kind", "")
+    if kind and kind not in set(ClaimKind):
+        raise ClaimKindUnknown(text=kind[:80])
+    performed, received = given.get("performed-on", ""), given.get("received-on", "")
+    agreed = given.get("agreed") == "yes"
+    told = {Told.KIND: kind, Told.PERFORMED: performed, Told.RECEIVED: received, Told.AGREED: agreed}
+    return ClaimWord(
+        ClaimKind(kind) if kind else None, day_of(performed) if performed else None, day_of(received) if received else None,
+        agreed or None, frozenset(one for one, value in told.items() if is_whole and not value),
+    )  # fmt: skip
 
 
 @act

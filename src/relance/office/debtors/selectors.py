@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from relance.domain.accumulation import LEAST_OVERDUE, STILL_GROWING
+from relance.domain.law.fr.due_dates import due_in_law
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.office.fields import amount_key, row_of
@@ -203,16 +204,23 @@ def receivables_of_debtor(debtor: int, today: date) -> list[Owed]:
     """The open ones by due date, then the latest paid ones; a hundred at most."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT id, number, issued_on, due_on, amount, open_amount, currency, nature, handed_number
-               FROM receivables_receivable
-               WHERE debtor_id = %s ORDER BY open_amount > 0 DESC,
-                   CASE WHEN open_amount > 0 THEN due_on END, due_on DESC, id LIMIT 100""",
+            """SELECT r.id, r.number, r.amount, r.open_amount, r.currency, r.nature, r.handed_number, d.kind_in_law,
+                   r.issued_on, r.due_on, r.due_is_assumed, r.due_is_agreed, r.demand_received_on
+               FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+               WHERE r.debtor_id = %s ORDER BY r.open_amount > 0 DESC,
+                   CASE WHEN r.open_amount > 0 THEN r.due_on END, r.due_on DESC, r.id LIMIT 100""",
             [debtor],
         )
-        return [
-            Owed(
-                pk, number, issued_on, due_on, max(0, (today - due_on).days), Money(amount, currency).rounded(),
-                Money(opened, currency).rounded(), nature == "invoice", handed,
-            )
-            for pk, number, issued_on, due_on, amount, opened, currency, nature, handed in cursor.fetchall()
-        ]  # fmt: skip
+        return [_owed(row, today) for row in cursor.fetchall()]
+
+
+def _owed(row: Sequence[Any], today: date) -> Owed:
+    pk, number, amount, opened, currency, nature, handed, kind, issued_on, due_on, assumed, agreed, received_on = row
+    due = due_in_law(
+        DebtorKind(kind), issued_on=issued_on, due_on=due_on, is_assumed=assumed, is_agreed=agreed,
+        demand_received_on=received_on,
+    )  # fmt: skip
+    return Owed(
+        pk, number, issued_on, due.on, max(0, (today - due.on).days), Money(amount, currency).rounded(),
+        Money(opened, currency).rounded(), nature == "invoice", handed,
+    )  # fmt: skip

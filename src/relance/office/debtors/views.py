@@ -13,7 +13,7 @@ from relance.cases.selectors import cases_of
 from relance.domain.accumulation import accumulation
 from relance.domain.law.fr.limitation_rules import Nearness
 from relance.domain.law.fr.limitation_words import STAYS_VALID, Told, tell
-from relance.domain.ledger import DebtorKind, Nature
+from relance.domain.ledger import ClaimKind, DebtorKind, Nature
 from relance.domain.money import Money
 from relance.domain.rates import STANDING_WORDS
 from relance.domain.scenario.decide import Wait, forbidden
@@ -37,6 +37,8 @@ from relance.office.page import Here, Page, page
 from relance.outbox.preparation import Composers
 from relance.parties.models import Contact, Debtor
 from relance.receivables.allocation import unallocated
+from relance.receivables.claims import CLAIM_WORDS
+from relance.receivables.due import due_of
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.snapshots import Standing, standings
 from relance.scenarios.catalogue import Catalogue
@@ -186,7 +188,8 @@ def invoice(here: Here, pk: int) -> Page:
         ), None,
     )  # fmt: skip
     composer = Composers(here.id).of_day(here.today, here.today).with_every_rate()
-    (item,) = composer.items_of([one], DebtorKind(one.debtor.kind_in_law))
+    kind = DebtorKind(one.debtor.kind_in_law)
+    (item,) = composer.items_of([one], kind)
     context = {
         "section": "late", "receivable": one, "open": Money(one.open_amount, one.currency).rounded(), "item": item, "on": on,
         "explained": explained, "decision": decision_sentence(explained.decision) if explained else None,
@@ -198,7 +201,9 @@ def invoice(here: Here, pk: int) -> Page:
         "imputation": imputation_rule([item.penalties] if item.penalties else []),
         "imputed": [imputed(share) for share in item.penalties.shares] if item.penalties else [],
         "bridge": [(LABELS[label], amounts) for label, *amounts in bridge(item.penalties)] if item.penalties else [],
-        "days_late": max(0, (here.today - one.due_on).days), "history": history(debtor=one.debtor_id, today=here.today, receivable=pk),
+        "days_late": item.days_late(here.today), "due": due_of(one, kind), "claim_kinds": CLAIM_WORDS.items(),
+        "claim_words": CLAIM_WORDS[ClaimKind(one.claim_kind)] if one.claim_kind else None,
+        "history": history(debtor=one.debtor_id, today=here.today, receivable=pk),
         "forbids": forbidden(explained.examined.snapshot, here.today) if explained else None,
         "hold_kinds": hold_kinds(), "told": _told(explained.examined, here.today) if explained else None, "stays_valid": STAYS_VALID,
         "event_kinds": event_kinds(is_public=one.debtor.kind_in_law == DebtorKind.PUBLIC_BODY.value),

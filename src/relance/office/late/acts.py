@@ -14,13 +14,14 @@ from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.sentences import Sentence
 from relance.language import say
-from relance.office.debtors.acts import HOLD_KINDS, HoldKindUnknown
+from relance.office.debtors.acts import HOLD_KINDS, HoldKindUnknown, claim_word
 from relance.office.fields import day_of, row_of, rows_of
 from relance.office.models import SavedView
 from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Here, act, back
 from relance.office.today.acts import TO_UNDO
 from relance.outbox.beat import beat
+from relance.receivables.claims import state_claim
 from relance.receivables.holds import HoldStands, Target, hold, release
 from relance.receivables.models import Receivable
 from relance.receivables.review import state
@@ -116,6 +117,16 @@ def state_ticked(here: Here) -> HttpResponse:
     messages.success(
         here.request, here.say("Said to be invoices: {count}. The next run decides on them.", count=len(stated))
     )
+    return back(here, to=here.url("late"))
+
+
+@act
+def state_claims(here: Here) -> HttpResponse:
+    """Say of the ticked ones what is owed for and since when; what the form leaves empty stays as it is."""
+    demand(Right.ACT)
+    word = claim_word(here.request.POST, is_whole=False)
+    changed = state_claim(here.id, word, receivables=_chosen(here), at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Kept: {count}. The next run decides on them.", count=len(changed)))
     return back(here, to=here.url("late"))
 
 

@@ -39,7 +39,7 @@ SORTS: dict[str, tuple[str, str]] = {  # key and direction; the id breaks ties
     "amount": ("r.open_amount", "<"),
 }
 SELECT = """
-    SELECT r.id, r.number, r.nature, r.due_on, r.due_is_assumed, r.amount, r.open_amount, r.currency, d.id, d.name, g.outcome,
+    SELECT r.id, r.number, r.nature, r.due_on, r.amount, r.open_amount, r.currency, d.id, d.name, g.outcome,
         g.next_on, sent.stage, sent.sent_on, coalesce(waiting.is_proposed, false), coalesce(waiting.is_under_way, false)
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
     LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
@@ -161,8 +161,8 @@ def _page(wanted: Wanted, where: str, facts: dict[str, Any], size: int) -> tuple
     rows = tuple(_row(one, stand[one[0]], facts["today"]) for one in found[:size])
     if len(found) <= size:
         return rows, ""
-    last = rows[-1]
-    return rows, f"{last.due_on.isoformat() if wanted.sort == 'due' else last.open.amount},{last.receivable}"
+    last, booked_due_on = rows[-1], found[size - 1][3]  # the list goes by the day of the books, which has an index
+    return rows, f"{booked_due_on.isoformat() if wanted.sort == 'due' else last.open.amount},{last.receivable}"
 
 
 def _tables(wanted: Wanted) -> str:
@@ -205,10 +205,10 @@ def _after(wanted: Wanted, column: str, comparison: str) -> tuple[str, dict[str,
 
 def _row(row: Sequence[Any], stands: Snapshot, today: date) -> Row:
     (
-        receivable, number, nature, due_on, is_assumed, amount, opened, currency, debtor, name, outcome, next_on, stage, sent_on,
+        receivable, number, nature, _booked_due_on, amount, opened, currency, debtor, name, outcome, next_on, stage, sent_on,
         is_proposed, is_under_way,
     ) = row  # fmt: skip
-    days_late = max(0, (today - due_on).days)
+    days_late = max(0, (today - stands.due_on).days)
     wait, case = forbidden(stands, today) if nature == "invoice" else None, stands.handed_over
     reason = _reason(nature, outcome) if wait is None else wait.reason
     last_stage = Stage(stage) if stage else None
@@ -216,7 +216,7 @@ def _row(row: Sequence[Any], stands: Snapshot, today: date) -> Row:
     if case:  # whatever else pauses it is the business of whoever pursues the case
         forbids = Reason.IN_COLLECTION
     return Row(
-        receivable, number, nature == "invoice", due_on, is_assumed, Money(amount, currency).rounded(),
+        receivable, number, nature == "invoice", stands.due_on, stands.due_is_assumed, Money(amount, currency).rounded(),
         Money(opened, currency).rounded(), debtor, name, reason, next_on, last_stage, sent_on, days_late,
         recommend(
             days_late=days_late, is_proposed=is_proposed, reason=reason, last_stage=last_stage, forbids=forbids,

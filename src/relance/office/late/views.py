@@ -15,6 +15,7 @@ from relance.office.exports import exported
 from relance.office.late.selectors import AGES, Wanted, every_late, late
 from relance.office.models import SavedView
 from relance.office.page import Here, Page, page
+from relance.receivables.claims import CLAIM_WORDS
 from relance.scenarios.words import STAGES
 
 # What a row's action does in one press; the others lead to where a person does them.
@@ -62,7 +63,7 @@ def late_payments(here: Here) -> Page:
         "words": ACTION_WORDS, "at_once": AT_ONCE, "reasons": SHORT, "cases": cases_of(one.case for one in found.rows if one.case),
         "why": SHORT[Reason(wanted.why)] if wanted.why else NEAR_WORDS.get(wanted.near), "nears": NEAR_WORDS.items(),
         "next_query": _query(here, after=found.next) if found.next else "",
-        "undoable": undoable(now=here.now, actor=here.actor), "hold_kinds": hold_kinds(),
+        "undoable": undoable(now=here.now, actor=here.actor), "hold_kinds": hold_kinds(), "claim_kinds": CLAIM_WORDS.items(),
         "views": list(SavedView.objects.filter(user_id=here.user.pk).order_by("name")), "query": _query(here, after="")[1:],
     }  # fmt: skip
     return (

@@ -23,7 +23,7 @@ class RuleNotInForce(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class LawFigure:
-    """A figure in force from ``starts_on`` through ``ends_on`` (None: to this day). ``unit`` is ``points`` or a currency."""
+    """A figure in force from ``starts_on`` through ``ends_on`` (None: to this day). ``unit`` is ``points``, ``days`` or a currency."""
 
     key: str
     starts_on: date

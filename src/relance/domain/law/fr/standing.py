@@ -12,6 +12,11 @@ from relance.domain.law.fr.limitation_rules import limitation_periods
 from relance.domain.rates import Standing
 from relance.domain.sentences import Percent, Sentence
 
+COUNTED = {
+    "points": Sentence("{count} {count:point|points}").template,
+    "days": Sentence("{count} {count:day|days}").template,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class LawRow:
@@ -33,11 +38,8 @@ def law_rows() -> Iterator[LawRow]:
         for row in table.rows:
             yield LawRow(table.key, row.starts_on, Percent(row.rate), row.source, row.standing, row.how)
     for figure in law_figures():
-        value = (
-            figure.money
-            if figure.unit != "points"
-            else Sentence("{count} {count:point|points}", {"count": int(figure.value)})
-        )
+        words = COUNTED.get(figure.unit)
+        value = Sentence(words, {"count": int(figure.value)}) if words else figure.money
         yield LawRow(figure.key, figure.starts_on, value, figure.title, figure.standing, figure.how)
     for kind, period in limitation_periods().items():
         value = Sentence("{count} {count:month|months}", {"count": period.months})
