@@ -32,7 +32,7 @@ ACTS = {
     "attest", "logo", "company", "microsoft-begin", "microsoft-finish", "microsoft-forget",
     "ask-for-help", "seen-to", "state-invoice", "place", "answer-place", "state-ticked", "choose-mode", "state-claim",
     "state-claims",
-    "note-limitation", "end-limitation", "withdraw-limitation",
+    "note-limitation", "end-limitation", "withdraw-limitation", "note-insolvency",
 }  # fmt: skip
 SET_UP_ONLY = {
     "read-back",

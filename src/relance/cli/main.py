@@ -42,6 +42,14 @@ COMMANDS = {
     "review": ("relance.cli.review", Sentence("List what must be looked at, and say what it is.")),
     "hold": ("relance.cli.hold:hold", Sentence("Pause an invoice, a customer, or everything.")),
     "release": ("relance.cli.hold:release", Sentence("End a pause.")),
+    "limitation": (
+        "relance.cli.limitation:limitation",
+        Sentence("Say until when an invoice can be claimed, or note what stops the clock."),
+    ),
+    "insolvency": (
+        "relance.cli.limitation:insolvency",
+        Sentence("Note a customer's insolvency procedure, and say until when to declare."),
+    ),
     "run": ("relance.cli.run", Sentence("Do the run of the day: decide, write the letters, send what may leave.")),
     "resend": ("relance.cli.resend", Sentence("Send the copy of an invoice again.")),
     "confirm": ("relance.cli.confirm", Sentence("Let go what a run proposed, or decline it.")),

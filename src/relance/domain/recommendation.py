@@ -29,6 +29,7 @@ class Action(StrEnum):
     FORMAL_NOTICE = "formal_notice"
     COLLECTION = "collection"
     SEE_CASE = "see_case"  # somebody else pursues it
+    DECLARE = "declare"  # the debtor is insolvent: the claim is declared, not asked for
     GIVE_UP = "give_up"
 
 
@@ -41,7 +42,7 @@ IN_THE_WAY: dict[Reason, Action] = {
     Reason.MESSAGE_PENDING: Action.WAIT,
     Reason.PROMISE: Action.WAIT, Reason.PLAN: Action.WAIT, Reason.ON_HOLD: Action.WAIT, Reason.NEVER_REMIND: Action.WAIT,
     Reason.IN_COLLECTION: Action.SEE_CASE,
-    Reason.INSOLVENCY: Action.WAIT, Reason.OVER_INDEBTEDNESS: Action.WAIT, Reason.MANDATE_IN_FLIGHT: Action.WAIT,
+    Reason.INSOLVENCY: Action.DECLARE, Reason.OVER_INDEBTEDNESS: Action.WAIT, Reason.MANDATE_IN_FLIGHT: Action.WAIT,
     Reason.UNCONFIRMED_MESSAGE: Action.WAIT, Reason.AUTOMATIC_OFF: Action.WAIT, Reason.LIMITATION_PASSED: Action.GIVE_UP,
     Reason.SCENARIO_FINISHED: Action.COLLECTION,
 }  # fmt: skip
@@ -49,12 +50,13 @@ IN_THE_WAY: dict[Reason, Action] = {
 
 def recommend(
     *, days_late: int, is_proposed: bool, reason: Reason | None, last_stage: Stage | None, forbids: Reason | None = None,
-    is_letter_fresh: bool = False,
+    is_letter_fresh: bool = False, is_declared: bool = False,
 ) -> Action:  # fmt: skip
     """The action, by days late (EV-7): ``reason`` is why the last run sent nothing, ``last_stage`` what was last sent.
 
     ``forbids`` is what forbids any demand now; against it not even a letter that waits for a word is advised.
-    ``is_letter_fresh``: one is on its way, or left too short a time ago for another one.
+    ``is_letter_fresh``: one is on its way, or left too short a time ago for another one. ``is_declared``: the claim is declared in
+    the debtor's insolvency procedure.
 
     >>> recommend(days_late=12, is_proposed=False, reason=None, last_stage=None).value
     'remind'
@@ -67,6 +69,8 @@ def recommend(
     >>> recommend(days_late=70, is_proposed=True, reason=None, last_stage=None, forbids=Reason.IN_COLLECTION).value
     'see_case'
     """
+    if is_declared and Reason.INSOLVENCY in (forbids, reason):
+        return Action.WAIT
     if forbids is not None:
         return IN_THE_WAY[forbids]
     if is_proposed:

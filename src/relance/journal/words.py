@@ -15,6 +15,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "exchange.read": Sentence("Answer read"),
     "exchange.noted": Sentence("Exchange noted"),
     "hold.released": Sentence("Taken up again"), "hold.set": Sentence("Put on hold"),
+    "insolvency.noted": Sentence("Insolvency procedure noted"),
     "installation.restored": Sentence("Installation restored from a backup"),
     "intake.booked": Sentence("Export booked"), "intake.copies_kept": Sentence("Copies of invoices kept"),
     "invoice.resent": Sentence("Invoice sent again"), "letter.archived": Sentence("Letter written"),

@@ -10,7 +10,7 @@ from relance.office.accounts import views as accounts
 from relance.office.accounts.first_start import first_start
 from relance.office.cases import views as cases
 from relance.office.debtors import acts as debtor_acts
-from relance.office.debtors import limitation_acts
+from relance.office.debtors import insolvency_acts, limitation_acts
 from relance.office.debtors import views as debtors
 from relance.office.demonstration import move_clock
 from relance.office.help import views as help_views
@@ -91,6 +91,7 @@ of_organisation = [
     path("debtors/<int:pk>/change/", debtor_acts.change, name="change-debtor"),
     path("debtors/<int:pk>/contact/", debtor_acts.contact, name="add-contact"),
     path("commitments/<int:pk>/end/", debtor_acts.end, name="end-commitment"),
+    path("debtors/<int:pk>/insolvency/", insolvency_acts.note, name="note-insolvency"),
     path("debtors/<int:pk>/hold/", debtor_acts.hold_debtor, name="hold-debtor"),
     path("debtors/<int:pk>/release/", debtor_acts.release_debtor, name="release-debtor"),
     path("cases/", cases.cases, name="cases"),

@@ -96,6 +96,11 @@ def _hold(here: Here, target: Target, to: str, pk: int) -> HttpResponse:
     hold(
         here.id, target=target, kind=kind, until=until, note=given.get("note", "")[:2000], at=here.now, actor=here.actor
     )
+    if kind is HoldKind.INSOLVENCY:
+        messages.success(
+            here.request, here.say("On hold: letters stop. Now give both dates, and declare your claim in time.")
+        )
+        return back(here, to=f"{here.url('debtor', pk=target.debtor)}#insolvency")
     if until:
         messages.success(here.request, here.say("On hold until {until}; it goes on the day after.", until=until))
     else:

@@ -16,6 +16,7 @@ from relance.domain.money import Money
 from relance.office.fields import amount_key, row_of
 from relance.office.search import debtors_like
 from relance.receivables.ages import AgedBalance, sums_by_age
+from relance.receivables.insolvency import INSOLVENT
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
 MOST_ADDED = 20_000
@@ -29,7 +30,7 @@ ACCUMULATING = """
 """
 SHOWS = {
     "bounced": "SELECT c.debtor_id FROM parties_contact c WHERE c.bounced_at IS NOT NULL", "accumulating": ACCUMULATING,
-    "answered": "SELECT x.debtor_id FROM exchanges_exchange x WHERE x.is_unread",
+    "answered": "SELECT x.debtor_id FROM exchanges_exchange x WHERE x.is_unread", "insolvent": INSOLVENT,
 }  # fmt: skip
 
 

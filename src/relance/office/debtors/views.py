@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,12 +12,14 @@ from django.http import Http404
 from relance.cases.models import Case
 from relance.cases.selectors import cases_of
 from relance.domain.accumulation import accumulation
+from relance.domain.law.fr.claim_declaration import Declaring, Procedure
+from relance.domain.law.fr.declaration_words import HEADS, MEANINGS
 from relance.domain.law.fr.limitation_rules import Nearness
 from relance.domain.law.fr.limitation_words import STAYS_VALID, Told, tell
 from relance.domain.ledger import ClaimKind, DebtorKind, Nature
-from relance.domain.money import Money
+from relance.domain.money import Money, totals
 from relance.domain.rates import STANDING_WORDS
-from relance.domain.scenario.decide import Wait, forbidden
+from relance.domain.scenario.decide import HoldKind, Wait, forbidden
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Percent, Sentence
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
@@ -29,7 +32,7 @@ from relance.letters.words import LABELS, bridge, imputation_rule, imputed, unco
 from relance.office.debtors.acts import hold_kinds
 from relance.office.debtors.history import history
 from relance.office.debtors.limitation_acts import event_kinds
-from relance.office.debtors.selectors import Listed, debtor_figures, debtors, every_debtor, receivables_of_debtor
+from relance.office.debtors.selectors import Listed, Owed, debtor_figures, debtors, every_debtor, receivables_of_debtor
 from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import day_or
@@ -39,6 +42,7 @@ from relance.parties.models import Contact, Debtor
 from relance.receivables.allocation import unallocated
 from relance.receivables.claims import CLAIM_WORDS
 from relance.receivables.due import due_of
+from relance.receivables.insolvency import procedure_of, with_procedure
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.snapshots import Standing, standings
 from relance.scenarios.catalogue import Catalogue
@@ -88,7 +92,7 @@ def debtor_export(here: Here, kind: str) -> Page:
 def debtor(here: Here, pk: int) -> Page:
     """Everything about one debtor."""
     choice = ScenarioChoice.objects.filter(debtor_id=OuterRef("pk")).values("key")[:1]
-    found = Debtor.objects.annotate(chosen_scenario=Subquery(choice)).filter(pk=pk).first()
+    found = with_procedure(Debtor.objects.all()).annotate(chosen_scenario=Subquery(choice)).filter(pk=pk).first()
     if found is None:
         raise Http404
     owed = receivables_of_debtor(pk, here.today)
@@ -109,7 +113,37 @@ def debtor(here: Here, pk: int) -> Page:
         "hold_kinds": hold_kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),
         "reasons": NON_PAYMENT_WORDS.items(), "parties": PARTY_WORDS,
     }  # fmt: skip
+    is_held = any(pause.kind is HoldKind.INSOLVENCY for pause in context["history"].pauses)
+    context["declaring"] = _declaring(procedure_of(found), asked, is_held=is_held, today=here.today)
     return "office/debtor.html", context
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaringNotice:
+    """What to do in an insolvency procedure: in words, what was owed before the judgment, and the dates known so far."""
+
+    head: Sentence
+    meaning: Sentence
+    is_urgent: bool
+    owed: tuple[Money, ...]
+    procedure: Procedure | None
+
+
+def _declaring(
+    procedure: Procedure | None, asked: Sequence[Owed], *, is_held: bool, today: date
+) -> DeclaringNotice | None:
+    """None where nobody said that the debtor is insolvent."""
+    if procedure is None and not is_held:
+        return None
+    standing = procedure.standing(today) if procedure else Declaring.DATES_MISSING
+    opened_on = procedure.opened_on if procedure else None
+    day = procedure and (procedure.declared_on or procedure.declare_by)
+    facts = {"day": day, "relief": procedure and procedure.relief_by}
+    before = totals(one.open for one in asked if opened_on is None or one.issued_on <= opened_on)
+    return DeclaringNotice(
+        Sentence(HEADS[standing].template, facts), Sentence(MEANINGS[standing].template, facts),
+        standing in (Declaring.SOON, Declaring.OVER), before, procedure,
+    )  # fmt: skip
 
 
 def _first_barred(receivables: list[int]) -> tuple[str, date] | None:

@@ -10,16 +10,17 @@ from typing import Any
 from django.db import connection
 
 from relance.domain.law.fr.limitation_rules import Nearness
+from relance.domain.limitation import LimitationEvent
 from relance.domain.money import Money
 from relance.domain.recommendation import USUAL_GAP_DAYS, Action, recommend
-from relance.domain.scenario.decide import FORBIDDING, Snapshot, forbidden
+from relance.domain.scenario.decide import FORBIDDING, forbidden
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
 from relance.insight.counting import MOST_COUNTED
 from relance.office.fields import amount_key, day_key, row_of
 from relance.office.search import debtors_like, open_receivables_like
 from relance.receivables.limitation import nearing
-from relance.receivables.snapshots import standings
+from relance.receivables.snapshots import Standing, standings
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
 AGES = {"1-30": (1, 30), "31-60": (31, 60), "61-90": (61, 90), "91": (91, 36500)}
@@ -157,7 +158,7 @@ def _page(wanted: Wanted, where: str, facts: dict[str, Any], size: int) -> tuple
             facts | key,
         )
         found = cursor.fetchall()
-    stand = {one.receivable: one.snapshot for one in standings([one[0] for one in found[:size]])}
+    stand = {one.receivable: one for one in standings([one[0] for one in found[:size]])}
     rows = tuple(_row(one, stand[one[0]], facts["today"]) for one in found[:size])
     if len(found) <= size:
         return rows, ""
@@ -203,11 +204,12 @@ def _after(wanted: Wanted, column: str, comparison: str) -> tuple[str, dict[str,
     return condition, {"key": key, "id": row}
 
 
-def _row(row: Sequence[Any], stands: Snapshot, today: date) -> Row:
+def _row(row: Sequence[Any], standing: Standing, today: date) -> Row:
     (
         receivable, number, nature, _booked_due_on, amount, opened, currency, debtor, name, outcome, next_on, stage, sent_on,
         is_proposed, is_under_way,
     ) = row  # fmt: skip
+    stands = standing.snapshot
     days_late = max(0, (today - stands.due_on).days)
     wait, case = forbidden(stands, today) if nature == "invoice" else None, stands.handed_over
     reason = _reason(nature, outcome) if wait is None else wait.reason
@@ -221,6 +223,7 @@ def _row(row: Sequence[Any], stands: Snapshot, today: date) -> Row:
         recommend(
             days_late=days_late, is_proposed=is_proposed, reason=reason, last_stage=last_stage, forbids=forbids,
             is_letter_fresh=is_under_way or (sent_on is not None and (today - sent_on).days < USUAL_GAP_DAYS),
+            is_declared=any(one.event is LimitationEvent.CLAIM_DECLARED for one in standing.claim.limitation.moved_by),
         ),
         case.number if case else None,
     )  # fmt: skip

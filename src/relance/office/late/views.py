@@ -32,6 +32,7 @@ ACTION_WORDS: dict[Action, Sentence] = {
     Action.FORMAL_NOTICE: Sentence("Formal notice"),
     Action.COLLECTION: Sentence("Put into collection"),
     Action.SEE_CASE: Sentence("See the case"),
+    Action.DECLARE: Sentence("Declare the claim"),
     Action.GIVE_UP: Sentence("Decide: it is time-barred"),
 }
 TABS = (

@@ -10,6 +10,8 @@ from urllib.parse import quote
 from django.db import connection
 
 from relance.domain.calendars import ONE_DAY, next_half_year
+from relance.domain.law.fr.claim_declaration import Declaring
+from relance.domain.law.fr.declaration_words import DECLARE_IT, GIVE_DATES, RELIEF
 from relance.domain.law.fr.limitation_rules import Nearness
 from relance.domain.law.fr.limitation_words import STOPS_FOR_ALL
 from relance.domain.law.fr.standing import first_day_established
@@ -19,6 +21,7 @@ from relance.domain.sentences import Sentence
 from relance.insight.counting import MOST_COUNTED
 from relance.office.debtors.selectors import ACCUMULATING, accumulating_facts
 from relance.outbox.selectors import NOT_WRITTEN
+from relance.receivables.insolvency import UNDECLARED, Undeclared, undeclared_from
 from relance.receivables.limitation import NEAR, Nearing, bounds, nearing_from
 
 RATES_END_WITHIN = timedelta(days=30)
@@ -83,6 +86,8 @@ COUNTED = f"""
     SELECT 'debtor', 'accumulating', count(*), min(a.debtor_id), max(a.debtor_id) FROM ({ACCUMULATING} LIMIT {MOST_COUNTED}) a
     UNION ALL
     SELECT 'limitation', {NEAR}, 1, NULL, NULL
+    UNION ALL
+    SELECT 'insolvency', {UNDECLARED}, 1, NULL, NULL
     ) c (what, code, count, first, last) LEFT JOIN parties_debtor d ON d.id = c.first
 """  # noqa: S608 (pieces of our own)
 
@@ -160,10 +165,11 @@ def tasks(*, today: date, rates: Iterable[RateTable]) -> list[Task]:
         )
         rows = cursor.fetchall()
     counted = {(what, code): found for what, code, *found in rows}
+    insolvent = next((undeclared_from(code) for what, code, *_ in rows if what == "insolvency"), [])
     near = next((nearing_from(code, today=today) for what, code, *_ in rows if what == "limitation"), [])
     lines = LINES | {("reason", reason.value): _of_reason(reason) for reason in FOR_A_PERSON}
     listed = [_filled(line, *counted[key]) for key, line in lines.items() if key in counted and counted[key][0]]
-    return _near_the_end(near) + listed + _ending_rates(today, rates)
+    return _to_declare(insolvent, today) + _near_the_end(near) + listed + _ending_rates(today, rates)
 
 
 def _of_reason(reason: Reason) -> Task:
@@ -175,6 +181,26 @@ def _filled(line: Task, count: int, debtor: str | None, has_others: bool) -> Tas
     title = Sentence(line.title.template, {**line.title.facts, "count": count})
     who = Sentence("{debtor} and others", {"debtor": debtor}) if debtor and has_others else debtor or ""
     return replace(line, title=title, who=who)
+
+
+def _to_declare(found: Sequence[Undeclared], today: date) -> list[Task]:
+    """Claims to declare in insolvency procedures, by how much time is left, and the dates that would tell it."""
+    listed = []
+    for standing, (icon, title, meaning, verb) in TO_DECLARE.items():
+        those = [one for one in found if one.procedure.standing(today) is standing]
+        if those:
+            procedure = those[0].procedure
+            facts = {"day": procedure.declare_by, "relief": procedure.relief_by}
+            task = Task(
+                icon,
+                Sentence(title.template, facts),
+                Sentence(meaning.template, facts),
+                "debtors",
+                "?show=insolvent",
+                verb,
+            )
+            listed.append(_filled(task, len(those), those[0].debtor_name, len(those) > 1))
+    return listed
 
 
 def _near_the_end(found: Sequence[Nearing]) -> list[Task]:
@@ -201,6 +227,13 @@ def _ending_rates(today: date, rates: Iterable[RateTable]) -> list[Task]:
     ]  # fmt: skip
 
 
+TO_DECLARE = {
+    Declaring.SOON: ("stop", Sentence("Claims to declare now, the first by {day}: {count}"), DECLARE_IT, Sentence("Declare it")),
+    Declaring.OPEN: ("calendar", Sentence("Claims to declare, the first by {day}: {count}"), DECLARE_IT, Sentence("Declare it")),
+    Declaring.OVER: ("stop", Sentence("Claims not declared in time: {count}"), RELIEF, Sentence("Decide")),
+    Declaring.DATES_MISSING: (
+        "calendar", Sentence("Insolvency procedures without a date: {count}"), GIVE_DATES, Sentence("Give the dates")),
+}  # fmt: skip
 NEAR_WORDS = {
     Nearness.LAST: Sentence("Soon time-barred, the first after {day}: {count}"),
     Nearness.FIRST: Sentence("Time-barred within the year, the first after {day}: {count}"),

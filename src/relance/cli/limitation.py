@@ -1,0 +1,138 @@
+"""``relance limitation`` and ``relance insolvency``: until when a debt can be claimed, and what a person knows of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.parameters import DateParameter
+from relance.cli.speech import LANGUAGE, _, print_json, tell
+from relance.domain.errors import DomainError
+from relance.domain.limitation import NOTED_BY_HAND, LimitationEvent
+from relance.language import say
+
+if TYPE_CHECKING:
+    from relance.domain.law.fr.limitation_words import Told
+
+EVENTS = click.Choice(sorted(kind.value for kind in NOTED_BY_HAND))
+
+
+class EventWithoutDay(DomainError):
+    """An event without its day, or a day without an event."""
+
+    code = "limitation_event_without_day"
+    template = "Say what happened and when: --event with --on DATE."
+
+
+@click.command(help=_("Say until when the invoice NUMBER can be claimed and why, or note what stops the clock."))
+@click.argument("number")
+@organisation_option
+@click.option("--event", "kind", type=EVENTS, help=_("What happened."))
+@click.option("--on", type=DateParameter(), help=_("The day on which it happened or began."))
+@click.option("--ended", type=DateParameter(), help=_("The day on which proceedings or a mediation ended."))
+@click.option("--lapsed", is_flag=True, help=_("The claim in court was withdrawn or lapsed."))
+@click.option("--proof", default="", help=_("What shows it."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@with_database
+def limitation(
+    number: str, slug: str, kind: str | None, on: date | None, ended: date | None, lapsed: bool, proof: str, as_json: bool
+) -> None:  # fmt: skip
+    """Note and tell."""
+    from relance.receivables import limitation as rules
+    from relance.receivables.selectors import receivables_of
+    from relance.tenancy.services import organisation_id_of, organisation_today
+
+    if (kind is None) != (on is None):
+        raise EventWithoutDay
+    organisation_id = organisation_id_of(slug)
+    today = organisation_today(organisation_id, now())
+    found = [one.pk for one in receivables_of(organisation_id, number)]
+    if kind is not None and on is not None:
+        noted = rules.Noted(LimitationEvent(kind), on, ended, lapsed, proof)
+        rules.note(organisation_id, found, noted, today=today, at=now(), actor=actor())
+    stories = _stories(organisation_id, found, today)
+    if as_json:
+        print_json([_as_data(one) for one in stories])
+        return
+    for story in stories:
+        _tell(number, story)
+
+
+def _stories(organisation_id: int, receivables: list[int], today: date) -> list[Told]:
+    from relance.domain.law.fr.limitation_words import tell as told
+    from relance.receivables.snapshots import standings
+    from relance.tenancy.context import acting_in
+
+    with acting_in(organisation_id):
+        return [
+            told(one.claim.kind, one.snapshot.debtor_kind, one.claim.days, one.claim.limitation, today=today)
+            for one in standings(receivables)
+        ]
+
+
+def _as_data(story: Told) -> dict[str, object]:
+    lines = [
+        {"on": line.on, "what": say(line.said, LANGUAGE), "article": line.article, "until": line.until}
+        for line in story.lines
+    ]
+    return {"last_day": story.last_day, "nearness": story.nearness.value, "lines": lines}
+
+
+def _tell(number: str, story: Told) -> None:
+    for line in story.lines:
+        if line.until:
+            tell(
+                "{on}  {what} ({article}): until {until}",
+                on=line.on,
+                what=line.said,
+                article=line.article,
+                until=line.until,
+            )
+        else:
+            tell("{on}  {what} ({article})", on=line.on, what=line.said, article=line.article)
+    if story.last_day:
+        tell("{number} can be claimed in court until {day}, that day included.", number=number, day=story.last_day)
+    else:
+        tell("{number}: no last day while what holds the clock lasts.", number=number)
+
+
+@click.command(help=_("Note the insolvency procedure of a customer (by code or name), and say until when to declare."))
+@click.argument("debtor")
+@organisation_option
+@click.option("--opened", type=DateParameter(), help=_("The day of the opening judgment."))
+@click.option("--published", type=DateParameter(), help=_("The day of its publication in the BODACC."))
+@click.option("--declared", type=DateParameter(), help=_("The day on which the claim was declared."))
+@click.option("--closed", type=DateParameter(), help=_("The day on which the procedure was closed."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@with_database
+def insolvency(
+    debtor: str, slug: str, opened: date | None, published: date | None, declared: date | None, closed: date | None, as_json: bool
+) -> None:  # fmt: skip
+    """Note and tell the deadline."""
+    from relance.receivables.holds import find_target
+    from relance.receivables.insolvency import note_insolvency
+    from relance.tenancy.context import acting_in
+    from relance.tenancy.services import organisation_id_of, organisation_today
+
+    organisation_id = organisation_id_of(slug)
+    with acting_in(organisation_id):
+        of = find_target(debtor).debtor
+    given = {"opened_on": opened, "published_on": published, "declared_on": declared, "closed_on": closed}
+    dates = {name: day for name, day in given.items() if day is not None}
+    today = organisation_today(organisation_id, now())
+    procedure = note_insolvency(organisation_id, of, dates, today=today, at=now(), actor=actor())
+    if as_json:
+        print_json(
+            {"declare_by": procedure and procedure.declare_by, "declared_on": procedure and procedure.declared_on}
+        )
+    elif procedure is None:
+        tell("Closed. The pause of {debtor} stays until it is released with a reason.", debtor=debtor)
+    elif procedure.declared_on:
+        tell("Declared on {day}: limitation is held until the procedure is closed.", day=procedure.declared_on)
+    elif procedure.declare_by:
+        tell("The claim can be declared until {day}.", day=procedure.declare_by)
+    else:
+        tell("The day of publication in the BODACC is missing: the time to declare runs from it.")

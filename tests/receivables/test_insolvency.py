@@ -1,0 +1,112 @@
+"""Insolvency: both dates, the declaration, what it stops and what it holds."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from relance.domain.law.fr.claim_declaration import Declaring, Procedure
+from relance.domain.scenario.decide import HoldKind
+from relance.journal.models import Event
+from relance.parties.models import Debtor
+from relance.parties.services import DebtorUnknown
+from relance.receivables import insolvency
+from relance.receivables.models import Hold, Insolvency, Receivable
+from relance.receivables.snapshots import standings
+from relance.tenancy.context import acting_in
+from relance.tenancy.preferences import set_preference
+from tests.domain.builders import day
+from tests.outbox.builders import ALPHA, House
+
+AT = datetime(2026, 11, 27, 9, tzinfo=UTC)
+TODAY = date(2026, 11, 27)
+
+
+@pytest.fixture
+def debtor(house: House) -> int:
+    house.clock.now = AT
+    house.bring(f"F-1;Alpha;2022-05-01;2022-05-31;100,00;{ALPHA}")
+    with acting_in(house.organisation):
+        Debtor.objects.update(kind="company")
+        return int(Debtor.objects.get().pk)
+
+
+def note(house: House, debtor: int, **dates: str | None) -> Procedure | None:
+    given = {name: day(on) if on else None for name, on in dates.items()}
+    return insolvency.note_insolvency(house.organisation, debtor, given, today=TODAY, at=AT, actor="test")
+
+
+@pytest.mark.requirement("P54")
+def test_it_asks_both_dates_tells_the_deadline_and_stops_every_letter(house: House, debtor: int) -> None:
+    first = note(house, debtor, opened_on="2026-11-10")
+    assert first is not None
+    assert first.standing(TODAY) is Declaring.DATES_MISSING
+    second = note(house, debtor, published_on="2026-11-17")
+    assert second is not None
+    assert (second.opened_on, second.declare_by) == (day("2026-11-10"), day("2027-01-18"))
+    with acting_in(house.organisation):
+        assert [hold.kind for hold in Hold.objects.all()] == [HoldKind.INSOLVENCY.value]  # once
+        assert Insolvency.objects.count() == 1
+        assert Event.objects.filter(name="insolvency.noted").count() == 2
+    house.day()
+    assert house.messages() == []
+
+
+def test_a_creditor_overseas_has_two_more_months_and_one_of_no_known_place_the_shorter_term(
+    house: House, debtor: int
+) -> None:
+    with acting_in(house.organisation):
+        set_preference(house.organisation, "creditor-postal-code", "97200")
+    known = note(house, debtor, published_on="2026-11-17")
+    assert known is not None
+    assert known.declare_by == day("2027-03-17")
+
+
+@pytest.mark.requirement("P28")
+def test_a_declared_claim_holds_limitation_until_the_procedure_is_closed(house: House, debtor: int) -> None:
+    note(house, debtor, opened_on="2026-04-01", published_on="2026-04-12", declared_on="2026-05-04")
+
+    def last_day() -> date | None:
+        with acting_in(house.organisation):
+            (one,) = standings([Receivable.objects.get().pk])
+        return one.snapshot.limitation_last_day
+
+    assert last_day() is None
+    assert note(house, debtor, closed_on="2026-10-15") is None
+    assert last_day() == day("2031-10-15")
+    note(house, debtor, opened_on="2026-11-02")  # another one
+    with acting_in(house.organisation):
+        assert Insolvency.objects.count() == 2
+
+
+def test_a_hold_set_by_hand_is_not_doubled(house: House, debtor: int) -> None:
+    with acting_in(house.organisation):
+        Hold.objects.create(
+            organisation_id=house.organisation, debtor_id=debtor, kind="insolvency", author="test", held_at=AT
+        )
+    note(house, debtor, opened_on="2026-11-10")
+    with acting_in(house.organisation):
+        assert Hold.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("dates", "error"),
+    [
+        ({}, insolvency.NothingOfInsolvency),
+        ({"opened_on": "2026-11-28"}, insolvency.DateInFuture),
+        ({"opened_on": "2026-11-10", "published_on": "2026-11-09"}, insolvency.DatesOutOfOrder),
+        ({"opened_on": "2026-11-10", "declared_on": "2026-11-09"}, insolvency.DatesOutOfOrder),
+        ({"opened_on": "2026-11-10", "closed_on": "2026-11-09"}, insolvency.DatesOutOfOrder),
+    ],
+)
+def test_dates_that_cannot_be_are_refused(
+    house: House, debtor: int, dates: dict[str, str], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        note(house, debtor, **dates)
+
+
+def test_nobody_notes_it_of_anothers_debtor(house: House, debtor: int) -> None:
+    with pytest.raises(DebtorUnknown):
+        note(house, debtor + 1000, opened_on="2026-11-10")
