@@ -47,7 +47,7 @@ def test_no_part_of_the_account_is_changed_by_one(house: House, key: str, role: 
     before = kept(house, key)
     one = Person(house.organisation, role)
     page = changes(one, **{key: GUARDED[key]})
-    assert "waits for a second word" in page
+    assert "waits to be confirmed" in page
     assert f"<b>{GUARDED[key]}</b>" in page
     assert kept(house, key) == before
     with acting_in(house.organisation):
@@ -140,7 +140,7 @@ def test_the_e_mail_bears_it_too(house: House) -> None:
     house.clock.later(hours=3)
     house.send()
     (mail,) = house.email.sent
-    assert f"Titulaire du compte : {HOLDER}\nIBAN FR14" in mail.text
+    assert f"Titulaire du compte\xa0: {HOLDER}\nIBAN FR14" in mail.text
     assert f"{HOLDER}<br>IBAN" in (mail.html or "")
 
 

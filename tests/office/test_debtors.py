@@ -181,12 +181,12 @@ def test_money_set_against_nothing_is_set_against_an_invoice_on_the_debtors_page
         debtor, second = Debtor.objects.get().pk, Receivable.objects.get(number="F2").pk
         credit = Payment.objects.get(placed_at=None).pk
     page = owner.sees(f"debtors/{debtor}/")
-    assert "Money set against nothing" in page
+    assert "Unallocated money" in page
     run_day(organisation, on=MORNING.date(), now=MORNING, actor="test")
     assert f"debtors/{debtor}/#credits" in owner.sees("late/")  # the recommended action leads there
     placed = owner.does(f"debtors/{debtor}/place/", credit=str(credit), receivable=str(second))
     assert "Set against invoices: €60.00." in placed
-    assert "Money set against nothing" not in placed
+    assert "Unallocated money" not in placed
     assert owed(organisation) == {"F1": "90.00"}
     to = owner.path(f"debtors/{debtor}/")
     for odd in (str(credit), "", "x", "999999"):

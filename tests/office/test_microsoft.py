@@ -107,7 +107,7 @@ def test_a_refusal_is_said_and_the_code_is_gone(house: House, there: FakeMicroso
     to = owner.path("preferences/microsoft/")
     assert "No sign-in is under way" in owner.does("preferences/microsoft/finish/", next=to)
     unknown = owner.does("preferences/microsoft/begin/", **{**GIVEN, "microsoft-tenant": "unknown.example"}, next=to)
-    assert "Microsoft does not let in" in unknown
+    assert "Microsoft refused the sign-in" in unknown
     owner.does("preferences/microsoft/begin/", **GIVEN)
     there.down = True
     assert "it cannot be reached" in owner.does("preferences/microsoft/finish/", next=to)

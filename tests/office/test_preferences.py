@@ -202,7 +202,7 @@ def changes(owner: Person, **given: str) -> str:
 def test_a_changed_account_counts_once_another_member_confirms_it(house: House) -> None:
     owner, accountant = Person(house.organisation), Person(house.organisation, Role.ACCOUNTANT)
     page = changes(owner, **{"creditor-iban": NEW_IBAN, "creditor-phone": "01 02 03 04 05"})
-    assert "waits for a second word" in page
+    assert "waits to be confirmed" in page
     assert iban(house) == OLD_IBAN
     own = owner.does("preferences/account/", do="confirm", iban=NEW_IBAN, next=owner.path("preferences/"))
     assert "confirmed by another member, or by you with your second factor" in own
@@ -220,7 +220,7 @@ def test_taking_the_account_away_and_writing_another_is_no_way_around(house: Hou
     changes(owner, **{"creditor-iban": NEW_IBAN})
     assert iban(house) == OLD_IBAN
     owner.does("preferences/account/", do="drop")
-    assert "waits for a second word" not in owner.sees("preferences/")
+    assert "waits to be confirmed" not in owner.sees("preferences/")
     assert iban(house) == OLD_IBAN
 
 

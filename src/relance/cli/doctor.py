@@ -38,7 +38,7 @@ class Finding:
     advice: Sentence | None = None
 
 
-@click.command(help=_("Look at the installation and each organisation, and say what wants attention."))
+@click.command(help=_("Look at the installation and each organisation, and say what needs attention."))
 @click.option("--law", is_flag=True, help=_("List the figures of the law that were not read where they are published."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database

@@ -44,7 +44,7 @@ from relance.domain.sentences import Percent
     help=_("Who owes: a business, a consumer, a public buyer; or the plain legal rate, whoever owes."),
 )
 @click.option(
-    "--rate", type=RateParameter(), help=_("The contract's rate, a fraction a year or per cent: 0.15 or 15 %.")
+    "--rate", type=RateParameter(), help=_("The contract's rate, a fraction a year or per cent: 0.15 or 15%.")
 )
 @click.option(
     "--payment",

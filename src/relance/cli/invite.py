@@ -18,7 +18,7 @@ ROLES = ("owner", "accountant", "collector", "viewer")
 @click.argument("email")
 @organisation_option
 @click.option("--name", default="", help=_("The person's name."))
-@click.option("--role", type=click.Choice(ROLES), help=_("The role; a member keeps his, a new one is a viewer."))
+@click.option("--role", type=click.Choice(ROLES), help=_("The role; members keep theirs, a new one is a viewer."))
 @click.option("--address", help=_("Address of the pages; RELANCE_ADDRESS, or http://127.0.0.1:8000 without it."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database

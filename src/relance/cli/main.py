@@ -70,7 +70,7 @@ COMMANDS = {
     "rates": ("relance.cli.rates", Sentence("List the rates of the law, or add one published since.")),
     "worker": ("relance.cli.worker:worker", Sentence("Do the work of every day by itself, until it is stopped.")),
     "up": ("relance.cli.worker:up", Sentence("Run everything on this machine.")),
-    "doctor": ("relance.cli.doctor", Sentence("Say what wants attention.")),
+    "doctor": ("relance.cli.doctor", Sentence("Say what needs attention.")),
     "backup": ("relance.cli.backup:backup", Sentence("Copy everything into one file.")),
     "restore": ("relance.cli.backup:restore", Sentence("Bring a backup back; sending is off afterwards.")),
     "verify": ("relance.cli.verify", Sentence("Check the journal and recompute every open amount.")),

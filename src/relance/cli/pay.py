@@ -25,7 +25,9 @@ class PaymentUnsaid(DomainError):
 @click.argument("amount", type=AmountParameter(), required=False)
 @click.option("--on", type=DateParameter(), help=_("The day on which it was received."))
 @click.option(
-    "--from-credits", is_flag=True, help=_("Set money that is set against nothing against it, then the oldest.")
+    "--from-credits",
+    is_flag=True,
+    help=_("Use the customer's unallocated money: for this invoice first, then for the oldest."),
 )
 @organisation_option
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))

@@ -30,7 +30,7 @@ class RateImplausible(DomainError):
     """A rate that is no fraction between 0 and 1."""
 
     code = "rate_implausible"
-    template = "The rate {rate} is not a fraction a year between 0 and 1: write 0.15, or 15 %, for fifteen per cent."
+    template = "The rate {rate} is not a fraction a year between 0 and 1: write 0.15, or 15%, for fifteen per cent."
 
 
 class RateTableBroken(DomainError):

@@ -66,7 +66,7 @@ class CommitmentUnknown(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Undertaken:
-    """A side, what it undertakes, and by when."""
+    """A side, what it undertakes ("" for the usual: see ``words.undertaking``), and by when."""
 
     party: Party
     what: str

@@ -15,3 +15,9 @@ NON_PAYMENT_WORDS: dict[NonPayment, Sentence] = {
     NonPayment.CASH_TROUBLE: Sentence("cash trouble"), NonPayment.OTHER: Sentence("another reason"),
 }  # fmt: skip
 PARTY_WORDS: dict[Party, Sentence] = {Party.DEBTOR: Sentence("the debtor"), Party.CREDITOR: Sentence("we")}
+USUAL = {Party.DEBTOR: Sentence("to pay"), Party.CREDITOR: Sentence("to come back to it")}
+
+
+def undertaking(party: Party, what: str) -> Sentence | str:
+    """What a side undertook, as it was noted; where nothing was, the usual, in the language of whoever reads it."""
+    return what or USUAL[party]

@@ -12,7 +12,7 @@ from django.db import connection
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
-from relance.exchanges.words import PARTY_WORDS
+from relance.exchanges.words import PARTY_WORDS, undertaking
 
 WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
 
@@ -33,7 +33,7 @@ class Promised:
     debtor_name: str
     until: date
     party: Sentence
-    what: str
+    what: Sentence | str
     is_broken: bool
 
 
@@ -80,7 +80,10 @@ def week(*, today: date, zone: str) -> tuple[list[Arrival], list[Promised]]:
         cursor.execute(HAPPENED, {"week_ago": week_ago, "since": today - FORTNIGHT, "until": today + FORTNIGHT})
         for kind, number, name, at, amount, currency, due_on, party, what in cursor.fetchall():
             if kind == "promised":
-                promised.append(Promised(number, name, due_on, PARTY_WORDS[Party(party)], what, due_on < today))
+                side = Party(party)
+                promised.append(
+                    Promised(number, name, due_on, PARTY_WORDS[side], undertaking(side, what), due_on < today)
+                )
             else:
                 arrivals.append(_arrival(kind, at, name, number, amount, currency))
     return arrivals, promised

@@ -186,7 +186,7 @@ PIECE_WORDS: dict[str, Sentence] = {
     "missing": Sentence("If something is missing"), "difficulty": Sentence("If there is a difficulty"),
     "assumed": Sentence("Where a due date is not confirmed"), PROMISED: Sentence("Where a promise was not kept"),
     "due": Sentence("Where something is due"), "nothing-due": Sentence("Where nothing is due"),
-    "credit": Sentence("Where a credit is set against nothing"), "empty": Sentence("Where nothing is open"),
+    "credit": Sentence("Where a credit is not allocated"), "empty": Sentence("Where nothing is open"),
     "thanks": Sentence("Where part was paid"), ADDED: Sentence("A paragraph of your own"), CLOSING: Sentence("Closing"),
 }  # fmt: skip
 PLACE_WORDS: dict[str, Sentence] = {
@@ -195,5 +195,5 @@ PLACE_WORDS: dict[str, Sentence] = {
     "asked": Sentence("the sum asked"), "dated": Sentence("the letter's date"), "deadline": Sentence("the day by which to pay"),
     "counted_until": Sentence("up to which day payments are known"), PROMISED: Sentence("the day that was promised"),
     "paid": Sentence("what was paid so far"),
-    "due": Sentence("what is due on the letter's date"), "credits": Sentence("credits set against nothing"),
+    "due": Sentence("what is due on the letter's date"), "credits": Sentence("unallocated credits"),
 }  # fmt: skip

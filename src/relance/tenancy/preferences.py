@@ -90,7 +90,7 @@ PAYMENT_TERMS = Choice("payment-terms", PaymentTerms.parse, Sentence("Payment te
 PENALTY_RATE = Choice(
     "penalty-rate",
     parse_rate,
-    Sentence("Penalty rate a year of your general terms, such as 12 %; ECB + 10 points without it"),
+    Sentence("Penalty rate a year of your general terms, such as 12%; ECB + 10 points without it"),
 )
 IMPUTATION = one_of(
     "imputation", Sentence("What a part payment settles first: interest-first (without it, C. civ. 1343-1) or principal-first"),

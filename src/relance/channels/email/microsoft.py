@@ -33,7 +33,7 @@ class MicrosoftRefuses(DomainError):
     """The sign-in was not taken, or could not be asked for."""
 
     code = "microsoft_refuses"
-    template = "Microsoft does not let in: {why}"
+    template = "Microsoft refused the sign-in: {why}"
 
 
 class SignInLost(DomainError):

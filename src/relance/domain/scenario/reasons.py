@@ -84,7 +84,9 @@ SENTENCES: dict[Reason, Sentence] = {
         "It is not known whether the last message left: somebody must settle that first."
     ),
     Reason.MESSAGE_PENDING: Sentence("A message about it waits to leave, or to be confirmed."),
-    Reason.UNALLOCATED_CREDIT: Sentence("{credit} of this debtor is set against nothing: place it first."),
+    Reason.UNALLOCATED_CREDIT: Sentence(
+        "{credit} of this debtor's money is not allocated to any invoice: allocate it first."
+    ),
     Reason.ANOMALY: Sentence(
         "The amount ({open}) is over ten times the largest invoice before it ({largest}): check it first."
     ),

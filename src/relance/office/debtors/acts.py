@@ -112,11 +112,12 @@ def _hold(here: Here, target: Target, to: str, pk: int) -> HttpResponse:
 def note(here: Here, pk: int) -> HttpResponse:
     """Record an exchange with a debtor, and what each side undertook."""
     given = here.request.POST
-    sides = ((Party.DEBTOR, "promise", here.say("to pay")), (Party.CREDITOR, "ours", ""))
+    sides = ((Party.DEBTOR, "promise"), (Party.CREDITOR, "ours"))
     undertaken = tuple(
-        Undertaken(party, given.get(f"{name}-what", "").strip() or usual or here.say("to come back to it"), day_of(given[f"{name}-on"]))
-        for party, name, usual in sides if given.get(f"{name}-on")
-    )  # fmt: skip
+        Undertaken(party, given.get(f"{name}-what", "").strip(), day_of(given[f"{name}-on"]))
+        for party, name in sides
+        if given.get(f"{name}-on")
+    )
     note_exchange(
         here.id, pk, kind=given.get("kind", ""), reason=given.get("reason", ""), text=given.get("text", ""),
         held_on=day_of(given["held-on"]) if given.get("held-on") else here.today, today=here.today, undertaken=undertaken,

@@ -18,7 +18,7 @@ from relance.domain.scenario.model import Channel, Stage
 from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import ExchangeKind, NonPayment, Party
-from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
+from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS, undertaking
 from relance.receivables.holds import END_WITH_A_REASON
 from relance.receivables.models import HoldOwner
 from relance.scenarios.words import CHANNELS, STAGES
@@ -59,7 +59,7 @@ class OpenCommitment:
 
     pk: int
     party: Party
-    what: str
+    what: Sentence | str
     due_on: date
 
 
@@ -142,9 +142,9 @@ def history(*, debtor: int, today: date, receivable: int | None = None) -> Histo
             case "undertaken":
                 pk, party, text, was_kept = facts
                 if was_kept is None:
-                    undertaken.append(OpenCommitment(pk, Party(party), text, on))
+                    undertaken.append(OpenCommitment(pk, Party(party), undertaking(Party(party), text), on))
                 else:
-                    moments.append(_ended(on, Party(party), text, was_kept=was_kept))
+                    moments.append(_ended(on, Party(party), undertaking(Party(party), text), was_kept=was_kept))
             case _:
                 moments += _hold(on, facts)
                 pauses += _pause(facts, today)
@@ -159,7 +159,7 @@ def _exchange(on: date, kind: str, reason: str, text: str) -> Moment:
     return Moment(on, "", said, Sentence("{text}", {"text": text}) if text else None)
 
 
-def _ended(on: date, party: Party, text: str, *, was_kept: bool) -> Moment:
+def _ended(on: date, party: Party, text: Sentence | str, *, was_kept: bool) -> Moment:
     facts = {"party": PARTY_WORDS[party], "what": text}
     if was_kept:
         return Moment(on, "money-in", Sentence("Kept ({party}): {what}", facts))

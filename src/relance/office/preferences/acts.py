@@ -71,7 +71,10 @@ def save(here: Here, group: str) -> HttpResponse:
         return _refused(here, typed, {prefer.SMTP_SECURITY.key: say(refused.sentence, here.language)})
     if chosen.awaits_second_word:
         messages.warning(
-            here.request, here.say("The changed account waits for a second word; letters show the old one.")
+            here.request,
+            here.say(
+                "The new account waits for a second person or a second factor to confirm it; until then letters show the old one."
+            ),
         )
     messages.success(here.request, here.say("Kept."))
     return HttpResponseRedirect(here.url("preferences") + f"#{group}")
