@@ -102,6 +102,12 @@ def test_french_typography_has_its_narrow_spaces() -> None:
         assert "'" not in text.replace("'{", "").replace("}'", ""), text
 
 
+def test_english_has_no_french_space_and_calls_no_debtor_he() -> None:
+    for text in templates():
+        assert not re.search(r"[ \xa0\u202f][:;?!%»]|«", text), text
+        assert not re.search(r"\b(?:he|him|his|himself)\b", text, re.IGNORECASE), text
+
+
 @pytest.mark.requirement("P38", "P59")
 @pytest.mark.parametrize(
     ("fact", "french", "english"),

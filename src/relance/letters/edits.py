@@ -156,12 +156,12 @@ def _check(piece: Piece, text: str, act: Act, language: Language) -> None:
         raise EditRefused(piece=PIECE_WORDS[piece.key], why=why)
     if found := AMOUNT.search(as_read(text)):
         why = Sentence(
-            "« {amount} » was typed by hand. Every amount is computed: write {place}.",
+            "“{amount}” was typed by hand. Every amount is computed: write {place}.",
             {"amount": found[0].strip(), "place": "{asked}"},
         )
         raise EditRefused(piece=PIECE_WORDS[piece.key], why=why)
     if mixed := MIXED_ALPHABETS.search(as_read(text)):
-        why = Sentence("« {word} » mixes two alphabets: write it in one.", {"word": mixed[0]})
+        why = Sentence("“{word}” mixes two alphabets: write it in one.", {"word": mixed[0]})
         raise EditRefused(piece=PIECE_WORDS[piece.key], why=why)
     refuse_forbidden(text, FORBIDDEN, act, language)
 

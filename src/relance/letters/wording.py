@@ -159,5 +159,5 @@ def _may_be_said(said: str, kind: DebtorKind) -> bool:
 def refuse_forbidden(text: str, among: Iterable[Forbidden], act: Act, language: Language) -> None:
     """Look for forbidden expressions in what an eye reads of the text. Raises WordingRefused."""
     for forbidden, words in found(text, among):
-        why = Sentence("« {words} » is {what}", {"words": words, "what": forbidden.what})
+        why = Sentence("“{words}” is {what}", {"words": words, "what": forbidden.what})
         raise WordingRefused(act=act.value, language=language, why=why, article=forbidden.article)
