@@ -71,7 +71,12 @@ def lively(organisation: int, tmp_path: Path) -> House:
             debtor = Debtor.objects.order_by("pk")[0].pk
         for language in LANGUAGES:
             person = Person(organisation, language=language)
-            person.does(f"debtors/{debtor}/note/", kind="call", text="…", **{"promise-on": "2026-04-10", "ours-on": "2026-04-09"})
+            person.does(
+                f"debtors/{debtor}/note/",
+                kind="call",
+                text="…",
+                **{"promise-on": "2026-04-10", "ours-on": "2026-04-09"},
+            )
     return house
 
 
