@@ -61,5 +61,5 @@ def test_only_a_promise_that_lapsed_unkept_is_recalled_and_only_in_the_mise_en_d
     later = composed(organisation, Act.MISE_EN_DEMEURE, date(2026, 4, 21))
     assert later.broken_promises == (date(2026, 4, 10), date(2026, 4, 20))
     assert composed(organisation, Act.UNPAID_NOTICE, date(2026, 4, 21)) == replace(
-        later, act=Act.UNPAID_NOTICE, broken_promises=()
+        later, act=Act.UNPAID_NOTICE, broken_promises=(), pay_by=None
     )

@@ -138,7 +138,7 @@ def test_a_batch_is_posted_on_its_local_day_at_the_earliest_and_asked_for_five_w
     assert [one.is_overdue for one in batches(organisation, today=fifth + timedelta(days=1))] == [True]
     with pytest.raises(PostedBeforeClosed):
         post_batch(organisation, batch, on=day - timedelta(days=1), now=now, actor="test")
-    assert post_batch(organisation, batch, on=day, now=now, actor="test") == 1
+    assert post_batch(organisation, batch, on=day, now=now, actor="test").count == 1
 
 
 @PLACES

@@ -23,6 +23,7 @@ from tests.outbox.builders import House
 # Acts, which answer to POST alone; everything else is a page that is read.
 ACTS = {
     "confirm", "undo", "skip", "hold-invoice", "release-invoice", "pay", "resend", "hold-debtor", "release-debtor", "close-batch",
+    "renew-letters",
     "post-batch", "resolve", "upload", "book", "sending", "invite", "change-role", "remove-member", "save-preferences", "stop",
     "demonstration-clock", "choose-scenario", "save-scenario", "put", "close-case", "help-vote", "help-comment",
     "note", "change-debtor", "add-contact", "end-commitment",

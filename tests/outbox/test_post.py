@@ -16,12 +16,16 @@ from relance.outbox.confirmation import confirm
 from relance.outbox.post import (
     BatchSettled,
     BatchUnknown,
+    LettersStale,
     NotInBatch,
+    Posted,
     PostedBeforeClosed,
+    PostedInFuture,
     batches,
     close_batch,
     post_batch,
     printed_letters,
+    renew_letters,
     void_batch,
 )
 from relance.outbox.preparation import prepare
@@ -64,7 +68,7 @@ def test_a_batch_is_one_pdf_and_one_list_and_is_sent_once_posted(house: House) -
     assert rows[1][3] == "0 rue Fictive, 75001 Paris"
     house.clock.on(9)
     assert list(house.run().outcomes) == ["message_pending"], "handed over is not sent: nothing goes on"
-    assert post_batch(house.organisation, batch, on=date(2026, 4, 9), now=house.clock.now, actor="test") == 3
+    assert post_batch(house.organisation, batch, on=date(2026, 4, 9), now=house.clock.now, actor="test") == Posted(3)
     assert {(message.state, message.sent_on) for message in house.messages()} == {("accepted", date(2026, 4, 9))}
     with pytest.raises(BatchSettled):
         post_batch(house.organisation, batch, on=date(2026, 4, 9), now=house.clock.now, actor="test")
@@ -95,10 +99,13 @@ def test_a_payment_after_closing_lists_the_letter_to_pull_out(house: House) -> N
     assert (listed.to_pull_out, listed.is_overdue) == (("2026-000002",), False)
     with pytest.raises(NotInBatch):
         post_batch(
-            house.organisation, batch, on=date(2026, 4, 8), without=["2026-9"], now=house.clock.now, actor="test"
+            house.organisation, batch, on=date(2026, 4, 7), without=["2026-9"], now=house.clock.now, actor="test"
         )
     with pytest.raises(PostedBeforeClosed):
         post_batch(house.organisation, batch, on=date(2026, 4, 1), now=house.clock.now, actor="test")
+    with pytest.raises(PostedInFuture):
+        post_batch(house.organisation, batch, on=date(2026, 4, 8), now=house.clock.now, actor="test")
+    house.clock.on(8)
     post_batch(
         house.organisation, batch, on=date(2026, 4, 8), without=["2026-000002"], now=house.clock.now, actor="test"
     )
@@ -164,3 +171,17 @@ def test_what_left_by_one_way_stays_as_it_was_when_the_other_is_confirmed_later(
     kept = house.notices()[0]
     assert (kept.dated, kept.document_id, kept.content) == (sent.dated, sent.document_id, sent.content)
     assert close(house) is not None
+
+
+@pytest.mark.requirement("RU-2", "P16")
+def test_a_reminder_on_paper_that_waited_until_its_day_to_pay_cannot_be_kept_is_written_anew(house: House) -> None:
+    house.bring(*by_post("F-1"))
+    house.run()
+    prepare(house.organisation, clock=house.clock)
+    house.clock.on(13)  # it asks to be paid by the 15th
+    house.office()
+    with pytest.raises(LettersStale, match="2026-000001"):
+        close(house)
+    assert renew_letters(house.organisation, now=house.clock.now, actor="test").renewed == ("2026-000001",)
+    assert close(house) is not None
+    assert house.notices()[0].dated == date(2026, 4, 13)

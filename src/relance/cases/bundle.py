@@ -19,6 +19,7 @@ from relance.letters.render import render
 from relance.letters.words import imputed, uncounted_days
 from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Message, Notice
+from relance.outbox.terms import POSTED_TOO_LATE
 from relance.receivables.models import InvoiceCopy, Receivable
 
 
@@ -95,7 +96,8 @@ def _proofs(receivables: Sequence[Receivable]) -> list[list[str]]:
         digest = one.notice.document.sha256 if one.notice.document else ""
         sent_on = one.sent_on.isoformat() if one.sent_on else ""
         stage = one.notice.get_stage_display()
-        rows.append([one.notice.name, stage, one.channel, one.recipient, one.state, sent_on, one.reference, digest])
+        state = f"{one.state} ({one.reason})" if one.reason == POSTED_TOO_LATE else one.state
+        rows.append([one.notice.name, stage, one.channel, one.recipient, state, sent_on, one.reference, digest])
     return rows
 
 

@@ -8,19 +8,21 @@ from datetime import date
 from django.db import connection
 
 from relance.cases.models import Case, CaseItem
+from relance.domain.delivery import PROVEN, listed
 from relance.domain.ledger import DebtorKind
 from relance.domain.preflight import Claim, Fault, PartyFacts, preflight
 from relance.domain.scenario.model import Stage
 from relance.letters.compose import creditor_of
+from relance.outbox.terms import counted_stage
 from relance.parties.models import Debtor
 from relance.receivables.snapshots import standings
 
-LAST_STAGES = """
-    SELECT DISTINCT ON (i.receivable_id) i.receivable_id, n.stage FROM outbox_noticeitem i
-    JOIN outbox_notice n ON n.id = i.notice_id JOIN outbox_message m ON m.notice_id = n.id AND m.sent_on IS NOT NULL
-    WHERE i.receivable_id = ANY(%s) AND NOT i.is_for_information AND n.purpose = 'demand'
-    ORDER BY i.receivable_id, n.stage DESC
-"""
+# What was sent and did not come back, as what it counts.
+LAST_STAGES = f"""
+    SELECT i.receivable_id, max({counted_stage()}) FROM outbox_noticeitem i
+    JOIN outbox_notice n ON n.id = i.notice_id JOIN outbox_message m ON m.notice_id = n.id AND m.state IN ({listed(PROVEN)})
+    WHERE i.receivable_id = ANY(%s) AND NOT i.is_for_information AND n.purpose = 'demand' GROUP BY 1
+"""  # noqa: S608 (pieces of our own)
 
 
 def checked(organisation_id: int, his: Debtor, receivables: Sequence[int], *, today: date) -> list[Fault]:

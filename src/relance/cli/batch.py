@@ -96,6 +96,32 @@ def close(slug: str, folder: Path, as_json: bool) -> None:
         tell("Stayed behind: {count} ({reason}).", count=count, reason=outcome_words(reason))
 
 
+@command.command(
+    "renew", help=_("Have letters that would ask to be paid before they can be received written anew, of today.")
+)
+@organisation_option
+@json_option
+@with_database
+def renew(slug: str, as_json: bool) -> None:
+    """Date them anew and write them."""
+    from relance.outbox.post import renew_letters
+    from relance.outbox.preparation import prepare
+    from relance.tenancy.services import organisation_id_of
+
+    organisation_id = organisation_id_of(slug)
+    done = renew_letters(organisation_id, now=now(), actor=actor())
+    prepare(organisation_id, clock=now)
+    if as_json:
+        print_json({"renewed": list(done.renewed), "voided": list(done.voided)})
+        return
+    tell("Letters written anew, of today: {count}.", count=len(done.renewed))
+    if done.voided:
+        tell(
+            "They left by e-mail already and count as reminders; a new formal notice is proposed: {numbers}.",
+            numbers=", ".join(done.voided),
+        )
+
+
 @command.command("print", help=_("Write the files of the batch ID again."))
 @click.argument("batch", type=int)
 @organisation_option
@@ -138,18 +164,31 @@ def write_batch(organisation_id: int, batch: int, folder: Path) -> list[Path]:
 @organisation_option
 @click.option("--on", type=DateParameter(), required=True, help=_("The day of posting."))
 @click.option("--without", multiple=True, metavar="NUMBER", help=_("A letter pulled out; may be repeated."))
+@click.option(
+    "--proof", "proofs", multiple=True, type=(str, str), metavar="NUMBER PROOF",
+    help=_("The post's number for a registered letter; may be repeated."),
+)  # fmt: skip
 @json_option
 @with_database
-def posted(batch: int, slug: str, on: date, without: tuple[str, ...], as_json: bool) -> None:
+def posted(
+    batch: int, slug: str, on: date, without: tuple[str, ...], proofs: tuple[tuple[str, str], ...], as_json: bool
+) -> None:
     """Record it."""
     from relance.outbox.post import post_batch
     from relance.tenancy.services import organisation_id_of
 
-    count = post_batch(organisation_id_of(slug), batch, on=on, without=without, now=now(), actor=actor())
+    done = post_batch(
+        organisation_id_of(slug), batch, on=on, without=without, proofs=dict(proofs), now=now(), actor=actor()
+    )
     if as_json:
-        print_json({"batch": batch, "posted": count})
-    else:
-        tell("Letters posted on {day}: {count}.", day=on, count=count)
+        print_json({"batch": batch, "posted": done.count, "too_late": list(done.too_late)})
+        return
+    tell("Letters posted on {day}: {count}.", day=on, count=done.count)
+    if done.too_late:
+        tell(
+            "Posted too late for the term that they give, these formal notices count as reminders; a new one is proposed: {numbers}.",
+            numbers=", ".join(done.too_late),
+        )
 
 
 @command.command("void", help=_("Record that the batch ID was not posted and its prints destroyed."))

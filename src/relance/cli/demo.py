@@ -248,7 +248,9 @@ class Demonstration:
             return
         write_batch(self._org, closed.batch, FOLDER / "batches")
         posted = post_batch(self._org, closed.batch, on=self._now.date(), now=self._now, actor=actor())
-        tell("By post: batch {batch}, letters {count}, printed and posted.", batch=str(closed.batch), count=posted)
+        tell(
+            "By post: batch {batch}, letters {count}, printed and posted.", batch=str(closed.batch), count=posted.count
+        )
 
     def _largest(self, on: date) -> list[tuple[str, Money]]:
         """Number and amount of the two largest invoices of which something would be asked."""

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from relance.domain.calendars import WorkingCalendar
 
 DAYS_TO_PAY = 8
+TO_BE_KEPT_DAYS = 4  # by post: three on its way, one for the transfer
 
 
 def day_to_pay_by(dated: date, calendar: WorkingCalendar) -> date:
@@ -23,3 +24,12 @@ def day_to_pay_by(dated: date, calendar: WorkingCalendar) -> date:
     datetime.date(2026, 11, 30)
     """
     return calendar.next_working_day(dated + timedelta(days=DAYS_TO_PAY))
+
+
+def can_be_kept(dated: date, leaves: date, calendar: WorkingCalendar) -> bool:
+    """Whether the day that a demand of that date names can be kept by whoever gets it by post, posted on ``leaves``.
+
+    >>> [can_be_kept(date(2026, 11, 16), date(2026, 11, day), WorkingCalendar()) for day in (20, 23)]
+    [True, False]
+    """
+    return leaves + timedelta(days=TO_BE_KEPT_DAYS) <= day_to_pay_by(dated, calendar)

@@ -85,6 +85,7 @@ REACHING = frozenset(  # what a debtor had, or may have had
         MessageState.CLAIMED, MessageState.HANDED_OVER, MessageState.UNCONFIRMED, MessageState.ACCEPTED, MessageState.DELIVERED,
     }
 )  # fmt: skip
+PROVEN = frozenset({MessageState.ACCEPTED, MessageState.DELIVERED})  # it left, and nothing came back
 FAILED = frozenset({MessageState.REFUSED, MessageState.BOUNCED, MessageState.VOIDED})
 
 TRY_FOR = timedelta(hours=24)

@@ -10,6 +10,7 @@ from django.db import connection
 
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
+from relance.outbox.terms import counted_stage
 from relance.tenancy.local_days import local_day
 
 WEEKS = 8
@@ -17,10 +18,10 @@ LATENESS_OVER = timedelta(days=365)
 
 
 # Payments of a period, each with the stage of the last demand that had left before it.
-RECEIVED = """
+RECEIVED = f"""
     FROM receivables_payment p JOIN receivables_imputation m ON m.payment_id = p.id
     LEFT JOIN LATERAL (
-        SELECT n.stage FROM outbox_noticeitem i JOIN outbox_notice n ON n.id = i.notice_id
+        SELECT {counted_stage()} AS stage FROM outbox_noticeitem i JOIN outbox_notice n ON n.id = i.notice_id
         JOIN outbox_message s ON s.notice_id = n.id
         WHERE i.receivable_id = m.receivable_id AND NOT i.is_for_information AND n.purpose = 'demand'
             AND s.sent_on <= p.received_on
@@ -28,7 +29,7 @@ RECEIVED = """
     JOIN receivables_receivable r ON r.id = m.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
     WHERE p.received_on BETWEEN %(since)s AND %(until)s AND p.nature = 'payment' AND p.voided_at IS NULL
         AND m.currency = %(currency)s
-"""
+"""  # noqa: S608 (pieces of our own)
 PROMISE = "h.kind = 'promise' AND h.released_at IS NULL AND h.until >= %(today)s AND h.until < %(end)s"
 OVERDUE = "r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s AND r.due_on < %(today)s"
 # From the promises to what is promised, for there are few of the one and perhaps a million of the other.

@@ -21,6 +21,14 @@ from relance.domain.law.fr.figures import RuleNotInForce
 from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
 from relance.domain.ledger import CreditNature, DebtorKind
 from relance.domain.money import Money
+from relance.domain.procedure.formal_notice import (
+    FAR_DAYS,
+    FROM_RECEIPT_DAYS,
+    KEPT_AT_THE_COUNTER_DAYS,
+    POSTED_WITHIN_DAYS,
+    Journey,
+    NoticeTerms,
+)
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import Sentence
 from relance.language import Language
@@ -52,7 +60,11 @@ class IdentityIncomplete(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A letter to be composed: to whom, about which receivables, as what."""
+    """A letter to be composed: to whom, about which receivables, as what.
+
+    ``by_post``: it goes by post, perhaps by e-mail too; ``reminded_on`` are the days on which earlier demands are proven to have
+    left.
+    """
 
     debtor: int
     act: Act
@@ -61,6 +73,8 @@ class Wanted:
     sticker: Sticker = Sticker.NONE
     number: str = ""
     edits: Mapping[str, str] = field(default_factory=dict)
+    by_post: bool = True
+    reminded_on: tuple[date, ...] = ()
 
 
 def creditor_of(organisation_id: int, *, is_complete: bool = True) -> Creditor:
@@ -84,6 +98,14 @@ def creditor_of(organisation_id: int, *, is_complete: bool = True) -> Creditor:
         email=chosen.get(prefer.EMAIL.key, ""), phone=chosen.get(prefer.PHONE.key, ""),
         signatory=chosen.get(prefer.SIGNATORY.key, ""), logo=logo_of(chosen.get(prefer.LOGO.key, "")),
     )  # fmt: skip
+
+
+def notice_terms(organisation_id: int) -> NoticeTerms:
+    """What the organisation's formal notices leave to pay. Call it while acting in the organisation."""
+    choices = (prefer.NOTICE_FROM_RECEIPT, prefer.NOTICE_NEAR, prefer.NOTICE_FAR, prefer.POSTED_WITHIN)
+    chosen = prefer.values_of(organisation_id, *choices)
+    usual = (FROM_RECEIPT_DAYS, KEPT_AT_THE_COUNTER_DAYS, FAR_DAYS, POSTED_WITHIN_DAYS)
+    return NoticeTerms(*(days if one is None else one for one, days in zip(chosen, usual, strict=True)))
 
 
 class Penalties(TypedDict, total=False):
@@ -128,6 +150,14 @@ class Composer:
     @cached_property
     def _creditor(self) -> Creditor:
         return self._given or creditor_of(self._organisation_id)
+
+    @cached_property
+    def _notice_terms(self) -> NoticeTerms:
+        return notice_terms(self._organisation_id)
+
+    @cached_property
+    def _is_work_done(self) -> bool:
+        return prefer.WORK_DONE.of(self._organisation_id) == "yes"
 
     @cached_property
     def _texts(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
@@ -176,14 +206,19 @@ class Composer:
         )
         items = self._items(listed, kind)
         edits = {**self._texts.get((wanted.act.value, language), {}), **wanted.edits}
+        terms, creditor = self._notice_terms, self._creditor
+        journey = Journey.between(creditor.postal_code, debtor.postal_code, debtor.country, by_post=wanted.by_post)
+        is_formal = wanted.act is Act.MISE_EN_DEMEURE
         return Letter(
-            act=wanted.act, creditor=self._creditor, recipient=recipient, dated=self._on, items=items,
+            act=wanted.act, creditor=creditor, recipient=recipient, dated=self._on, items=items,
             for_information=self._items(beside, kind), counted_until=self._counted_until,
             penalty_rate=rates_in_words(items, kind, is_contract=self._rate is not None), sticker=wanted.sticker, number=wanted.number,
             broken_promises=broken_promises(wanted.debtor, wanted.items, self._on)
-            if wanted.act is Act.MISE_EN_DEMEURE else (),
+            if is_formal else (),
             credits=_credits(wanted.debtor) if is_statement else (),
             text=edited_text(wanted.act, language, edits) if edits else None,
+            reminded_on=wanted.reminded_on, is_work_done=is_formal and self._is_work_done, journey=journey,
+            days_from_receipt=terms.from_receipt, pay_by=terms.pay_by(self._on, journey) if is_formal else None,
         )  # fmt: skip
 
     def _items(self, wanted: Sequence[int], kind: DebtorKind) -> tuple[LetterItem, ...]:

@@ -26,7 +26,9 @@ SUBJECT, CLOSING, ADDED, OPENING = "subject", "closing", "added", "opening"
 NEVER_EMPTY = frozenset({SUBJECT, CLOSING, OPENING})
 LAST_MENTION = "counted-until"
 # What only the locked paragraphs may say: they stand only where it is owed.
-FOR_LOCKED = frozenset({"penalties", "compensation", "rate", "penalties_until", "uncounted", "follow_days"})
+FOR_LOCKED = frozenset(
+    {"penalties", "compensation", "rate", "penalties_until", "uncounted", "follow_days", "days", "reminded", "invoiced"}
+)
 PROMISED = "promised"
 OF_STATEMENTS = frozenset({"due", "credits"})
 THE_WHOLE = Sentence("The letter as a whole")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from relance.domain.calendars import WorkingCalendar
@@ -12,11 +12,10 @@ from relance.domain.days_to_pay import day_to_pay_by
 from relance.domain.interest import InterestStatement
 from relance.domain.ledger import CreditNature, DebtorKind
 from relance.domain.money import Money, total
+from relance.domain.procedure.formal_notice import FROM_RECEIPT_DAYS, Journey, NoticeTerms
 from relance.domain.scenario.model import Stage, Sticker
 from relance.domain.sentences import Sentence
 from relance.language import Language
-
-DEADLINE_DAYS = 8  # usual from 8 to 15; no statute fixes it (C. civ. art. 1344)
 
 
 class Act(StrEnum):
@@ -34,6 +33,7 @@ ACT_OF_STAGE = {
     Stage.UNPAID_NOTICE: Act.UNPAID_NOTICE,
     Stage.MISE_EN_DEMEURE: Act.MISE_EN_DEMEURE,
 }
+BY_POST = Journey(by_post=True)
 CLAIMS_PENALTIES = frozenset({Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE})
 
 
@@ -193,7 +193,9 @@ class Letter:
     A statement of account lists in ``items`` everything that is open, and ``credits`` that are set against nothing yet.
     ``counted_until`` is the day up to which payments are known; ``number`` the notice's, "" for a letter only looked at;
     ``broken_promises`` the days for which the recipient had promised to pay; ``text`` the creditor's own wording, None for
-    the shipped one.
+    the shipped one. ``reminded_on`` are the days on which earlier demands are proven to have left, ``is_work_done`` whether the
+    creditor states that what he invoices was performed. A formal notice is paid by the ``deadline`` that its way
+    (``journey``) leaves, and within ``days_from_receipt``.
     """
 
     act: Act
@@ -209,6 +211,11 @@ class Letter:
     broken_promises: tuple[date, ...] = ()
     credits: tuple[CreditLine, ...] = ()
     text: ActText | None = None
+    reminded_on: tuple[date, ...] = ()
+    is_work_done: bool = False
+    journey: Journey = BY_POST
+    days_from_receipt: int = FROM_RECEIPT_DAYS
+    pay_by: date | None = None
 
     @property
     def language(self) -> Language:
@@ -259,7 +266,7 @@ class Letter:
 
     @property
     def deadline(self) -> date:
-        """The day by which a demand asks to be paid: a working day."""
+        """The day by which a demand asks to be paid: a working day, which by post the way to the debtor leaves time for."""
         if self.act is not Act.MISE_EN_DEMEURE:
             return day_to_pay_by(self.dated, WorkingCalendar())
-        return WorkingCalendar().next_working_day(self.dated + timedelta(days=DEADLINE_DAYS))
+        return self.pay_by or NoticeTerms().pay_by(self.dated, self.journey)

@@ -13,7 +13,7 @@ from relance.letters.model import CLAIMS_PENALTIES, Act, Letter
 from relance.letters.payment_box import payment_reference
 from relance.letters.statement import accounts, due_of
 from relance.letters.wording import act_text, check_said
-from relance.letters.words import invoices, joined, joined_days, your_invoices
+from relance.letters.words import invoiced, invoices, joined, joined_days, our_letters, your_invoices
 
 LONGEST_LIST = 3  # in a subject or a sentence
 
@@ -74,6 +74,8 @@ def conditions(letter: Letter) -> frozenset[str]:
         named.add("promised")
     if any(item.demand_received_on for item in letter.items):
         named.add("received")
+    if letter.reminded_on:
+        named.add("reminded")
     return frozenset(named)
 
 
@@ -112,5 +114,7 @@ def _facts(letter: Letter) -> dict[str, str]:
         "penalties_until": long_date(letter.penalties_until, language),
         "uncounted": listed([item.number for item in letter.items if item.is_uncounted]),
         "follow_days": _follow_days(letter),
-        "promised": joined_days(letter.broken_promises, language) if letter.broken_promises else "",
+        "promised": joined_days(letter.broken_promises, language),
+        "days": str(letter.days_from_receipt), "reminded": say(our_letters(letter.reminded_on, language), language),
+        "invoiced": say(invoiced(len(numbers), is_work_done=letter.is_work_done), language),
     }  # fmt: skip

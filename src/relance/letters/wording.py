@@ -40,11 +40,12 @@ CONDITIONS = frozenset(
         "credit",
         "empty",
         "received",
+        "reminded",
     }
 )
 PLACES = frozenset(
     {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until",
-        "promised", "penalties_until", "uncounted", "paid", "due", "credits", "follow_days"}
+        "promised", "penalties_until", "uncounted", "paid", "due", "credits", "follow_days", "days", "reminded", "invoiced"}
 )  # fmt: skip
 
 

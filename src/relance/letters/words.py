@@ -149,11 +149,13 @@ def joined(facts: Sequence[object]) -> object:
 
 
 def joined_days(days: Sequence[date], language: Language) -> str:
-    """The days as one enumeration, each but the first with its article in French: ``5 octobre 2026 et le 2 novembre 2026``.
+    """The days as one enumeration, each but the first with its article in French: ``5 octobre 2026 et le 2 novembre 2026``; "" for none.
 
     >>> joined_days([date(2026, 10, 5), date(2026, 11, 1)], "fr")
     '5 octobre 2026 et le 1er novembre 2026'
     """
+    if not days:
+        return ""
     *others, last = (long_date(day, language) for day in days)
     if not others:
         return last
@@ -161,3 +163,21 @@ def joined_days(days: Sequence[date], language: Language) -> str:
     for day in others[1:]:
         said = say(Sentence("{days}, {next_day}", {"days": said, "next_day": day}), language)
     return say(Sentence("{days} and {last_day}", {"days": said, "last_day": last}), language)
+
+
+def invoiced(count: int, *, is_work_done: bool) -> Sentence:
+    """What a formal notice asks to be paid for; that the work was done is said only where the creditor states it."""
+    one = Sentence("the invoice set out below"), Sentence("the invoice set out below, for work done or goods delivered")
+    more = (
+        Sentence("the invoices set out below"),
+        Sentence("the invoices set out below, for work done or goods delivered"),
+    )
+    return (one if count == 1 else more)[is_work_done]
+
+
+def our_letters(days: Sequence[date], language: Language) -> Sentence:
+    """The earlier demands, by the days on which they are proven to have left."""
+    facts = {"days": joined_days(days, language)}
+    if len(days) == 1:
+        return Sentence("our letter sent on {days}", facts)
+    return Sentence("our letters sent on {days}", facts)

@@ -109,6 +109,7 @@ of_organisation = [
     path("outbox/again/", outbox.send_again, name="send-again"),
     path("outbox/another-way/", outbox.take_another_way, name="take-another-way"),
     path("outbox/batch/", outbox.close_batch, name="close-batch"),
+    path("outbox/renew/", outbox.renew_letters, name="renew-letters"),
     path("outbox/batch/<int:batch>/pdf/", outbox.batch_pdf, name="batch-pdf"),
     path("outbox/batch/<int:batch>/posted/", outbox.post_batch, name="post-batch"),
     path("messages/<int:pk>/", outbox.message, name="message"),

@@ -24,7 +24,9 @@ from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.notices import ask_again, is_formal
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.preparation import Composers, items_of
+from relance.outbox.renewal import date_anew, frozen
 from relance.outbox.states import move
+from relance.outbox.terms import Terms
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.context import acting_in
 from relance.tenancy.local_days import local_day
@@ -90,9 +92,12 @@ def claim_locked(organisation_id: int, message: Message, *, now: datetime, actor
             is_sending_on=is_sending_on, now=now, today=today, hours=hours,
         )  # fmt: skip
     else:
-        leaving = _leaving(state, message, notice, items, standing, letter, today, is_sending_on=is_sending_on)
+        leaving = _leaving(
+            state, message, notice, items, standing, letter, today, is_sending_on=is_sending_on,
+            is_term_too_near=letter.pay_by is not None and Terms.of(organisation_id).is_too_late(notice, today, message.channel),
+        )  # fmt: skip
         outcome = gate(leaving, now=now, today=today, hours=hours, rules=state.rules)
-    _record(organisation_id, message, notice, outcome, now=now, actor=actor)
+    _record(organisation_id, message, notice, outcome, now=now, today=today, actor=actor)
     return Claimed(message, notice, outcome, to, letter, state)
 
 
@@ -107,6 +112,7 @@ def lock_for_claims(messages: Collection[Message]) -> None:
 def _leaving(
     state: OrganisationState, message: Message, notice: Notice, items: list[NoticeItem], standing: dict[int, Standing],
     letter: Letter, today: date, *, is_sending_on: bool,
+    is_term_too_near: bool,
 ) -> Leaving:  # fmt: skip
     """What the full gate looks at."""
     asked = [item for item in items if not item.is_for_information]
@@ -128,6 +134,9 @@ def _leaving(
         gap_days=notice.gap_days,
         source_days=state.source_days(today),
         stale_after_days=state.stale_after_days,
+        # On paper a person has it written anew: see outbox.post.
+        can_be_renewed=notice.dated < today and message.channel != Channel.POST.value and not frozen([notice]),
+        is_term_too_near=is_term_too_near,
     )
 
 
@@ -178,7 +187,7 @@ def _other_contacts(notice: Notice, *, since: date) -> list[tuple[date, bool]]:
 
 
 def _record(
-    organisation_id: int, message: Message, notice: Notice, outcome: Outcome, *, now: datetime, actor: str
+    organisation_id: int, message: Message, notice: Notice, outcome: Outcome, *, now: datetime, today: date, actor: str
 ) -> None:
     """Move the message as the gate says, and journal it."""
     reason = outcome.reason.value if outcome.reason else ""
@@ -197,6 +206,9 @@ def _record(
             move(message, MessageState.PROPOSED, reason=reason)
             ask_again([notice.pk])
             name = "message.proposed"
+        case Verdict.RENEW:
+            date_anew([notice], today)
+            name = "letter.dated_anew"
         case Verdict.LATER:
             Message.objects.filter(pk=message.pk).update(reason=reason, not_before=outcome.until or message.not_before)
             return

@@ -12,13 +12,13 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
-from relance.domain.delivery import REACHING, MessageState, Purpose
+from relance.domain.delivery import MessageState, Purpose
 from relance.domain.sentences import Sentence
-from relance.intake.known import counted_until
 from relance.journal.services import Fact, append
 from relance.outbox.models import Message, Notice
 from relance.outbox.notices import ask_again, first_leaving, is_formal
 from relance.outbox.organisation_state import OrganisationState, organisation_state
+from relance.outbox.renewal import date_anew
 from relance.outbox.selectors import let_go_by_the_run, notices_named
 from relance.outbox.states import end_without_leaving
 from relance.tenancy.context import acting_in
@@ -218,18 +218,7 @@ def _locked(wanted: QuerySet[Message]) -> list[Message]:
 
 def _date(notices: list[Notice], day: date, now: datetime, actor: str) -> None:
     """Give each the day's date; one written for another day is written again, unless some of it has left: that stays."""
-    known_until = counted_until(day)
-    frozen = set(
-        Message.objects.filter(notice__in=notices, state__in=[state.value for state in REACHING | {MessageState.BOUNCED}])
-        .values_list("notice_id", flat=True)
-    )  # fmt: skip
+    date_anew(notices, day)
     for notice in notices:
-        if notice.dated != day and notice.pk not in frozen:
-            notice.dated, notice.counted_until = day, known_until
-            notice.document, notice.content, notice.figures = None, "", ""
         notice.confirmed_at, notice.confirmed_by = now, actor
-    Notice.objects.bulk_update(
-        notices,
-        ["dated", "counted_until", "document", "content", "figures", "confirmed_at", "confirmed_by"],
-        batch_size=500,
-    )
+    Notice.objects.bulk_update(notices, ["confirmed_at", "confirmed_by"], batch_size=500)

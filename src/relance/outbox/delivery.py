@@ -27,7 +27,7 @@ from relance.outbox.information import copies_to_attach
 from relance.outbox.kept_back import keep_back
 from relance.outbox.models import Message, Notice
 from relance.outbox.organisation_state import organisation_state
-from relance.outbox.preparation import LETTER_FAILED, NOT_THE_LETTERS
+from relance.outbox.preparation import LETTER_FAILED, NOT_THE_LETTERS, prepare
 from relance.outbox.states import move
 from relance.parties.models import Contact
 from relance.tenancy.context import acting_in
@@ -38,15 +38,20 @@ STALLED_AFTER = timedelta(minutes=10)  # longer than any channel's time-out
 
 @dataclass(slots=True)
 class Delivered:
-    """What a delivery did: how many messages came to which state, and why those that did not leave did not."""
+    """What a delivery did: how many messages came to which state, and why those that did not leave did not.
+
+    ``renewed``: how many letters were to be written anew, of today, before they left.
+    """
 
     states: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    renewed: int = 0
 
     def add(self, other: Delivered) -> None:
         """Count what another did as well."""
         self.states += other.states
         self.reasons += other.reasons
+        self.renewed += other.renewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +74,17 @@ class PostOffice:
 def deliver_all(office: PostOffice) -> Delivered:
     """Send everything whose hour has come; several programs may do so at once. Raises IdentityIncomplete.
 
-    Many messages go over several connections at once, each in a thread of its own.
+    Many messages go over several connections at once, each in a thread of its own. What waited for another day than its
+    letter's is written anew, and then sent.
     """
+    done = _deliver_queued(office)
+    if done.renewed and not office.is_stopping():
+        prepare(office.organisation, clock=office.clock, is_stopping=office.is_stopping)
+        done.add(_deliver_queued(office))
+    return done
+
+
+def _deliver_queued(office: PostOffice) -> Delivered:
     queued = queued_messages(office.organisation, channels=list(office.transports), now=office.clock())
     if len(queued) <= ALONE_UP_TO:
         return _deliver(office, iter(queued))
@@ -124,6 +138,9 @@ def deliver_one(office: PostOffice, message_id: int, done: Delivered) -> None:
     if taken is None:
         return
     claimed, envelope = taken
+    if claimed.outcome.verdict is Verdict.RENEW:
+        done.renewed += 1
+        return
     if envelope is None:
         done.states[claimed.message.state] += 1
         done.reasons[claimed.outcome.reason.value if claimed.outcome.reason else ""] += 1

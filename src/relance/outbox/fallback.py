@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from relance.domain.delivery import MessageState
 from relance.domain.glyphs import without_glyph
 from relance.domain.scenario.model import Channel, Stage
 from relance.outbox.claim import lock_receivables
 from relance.outbox.models import Message, Notice, NoticeItem
-from relance.outbox.notices import MESSAGE_COLUMNS, new_message, recipient
+from relance.outbox.notices import MESSAGE_COLUMNS, is_formal, new_message, recipient
+from relance.outbox.organisation_state import organisation_state
+from relance.outbox.renewal import date_anew
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.bulk import insert_rows
 
@@ -37,10 +39,10 @@ def take_next_channels(organisation_id: int, failed: Sequence[Message], *, now: 
     tried: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for notice, *way in Message.objects.filter(notice__in=notices).values_list("notice_id", "channel", "recipient"):
         tried[notice].add((way[0], way[1]))
-    took, rows = {}, []
+    took, rows, today = {}, [], organisation_state().today(now)
     for message in failed:
         took[message.pk] = ""
-        if found := _next_way(message.notice, standing[first[message.notice_id]], tried[message.notice_id]):
+        if found := _next_way(message.notice, standing[first[message.notice_id]], tried[message.notice_id], today=today):
             rows.append(new_message(organisation_id, message.notice_id, *found, now, state=MessageState.QUEUED))
             tried[message.notice_id].add((found[0].value, found[1]))
             took[message.pk] = found[0].value
@@ -49,7 +51,7 @@ def take_next_channels(organisation_id: int, failed: Sequence[Message], *, now: 
 
 
 def _next_way(
-    notice: Notice, to: Standing, tried: Collection[tuple[str, str]]
+    notice: Notice, to: Standing, tried: Collection[tuple[str, str]], *, today: date
 ) -> tuple[Channel, str, int | None] | None:
     """The way that reaches the debtor and was not tried yet, e-mail before paper."""
     for channel in (Channel.EMAIL, Channel.POST):
@@ -58,6 +60,16 @@ def _next_way(
             f"{notice.debtor.name} {notice.debtor.street} {notice.debtor.street_2} {notice.debtor.city}"
         ):
             continue  # its letter names a sign in the address by its number: an e-mail may carry it, no envelope
-        if channel in to.snapshot.reachable and (channel.value, way[1]) not in tried:
+        if channel not in to.snapshot.reachable or (channel.value, way[1]) in tried:
+            continue
+        if channel is not Channel.POST or _fits_the_post(notice, today):
             return way
     return None
+
+
+def _fits_the_post(notice: Notice, today: date) -> bool:
+    """A formal notice has the term of the way by which it goes: it is written anew for the post.
+
+    One that came back to us stays as it left; by post it is decided anew, as a notice of its own.
+    """
+    return not is_formal(notice) or bool(date_anew([notice], today, even_of_the_day=True))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
+
+from django.db.models import QuerySet
 
 from relance.channels.post.printing import PrintedLetter
 from relance.domain.calendars import WorkingCalendar
@@ -14,21 +17,28 @@ from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import forbidden
 from relance.domain.scenario.gate import Verdict
 from relance.domain.scenario.model import Channel
+from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
+from relance.domain.wording import cleaned
 from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
 from relance.outbox.beat import beat
 from relance.outbox.claim import claim_locked, lock_for_claims
 from relance.outbox.models import Message, NoticeItem, PostBatch
+from relance.outbox.notices import is_formal
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.preparation import Composers
+from relance.outbox.renewal import date_anew
 from relance.outbox.states import move
+from relance.outbox.terms import NOT_POSTED_IN_TIME, POSTED_TOO_LATE, Terms
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
 
 ASK_AFTER_WORKING_DAYS = 5
+LONGEST_PROOF = 60
+NO_PROOFS: Mapping[str, str] = MappingProxyType({})
 PULLED_OUT = "pulled_out"
 STATES = {"posted": Sentence("posted"), "void": Sentence("void"), "handed over": Sentence("handed over")}
 
@@ -61,6 +71,46 @@ class PostedBeforeClosed(DomainError):
     template = "Batch {batch} was closed on {closed}: it cannot have been posted on {on}."
 
 
+class PostedInFuture(DomainError):
+    """A day of posting that has not come."""
+
+    code = "posted_in_future"
+    template = "{on} has not come yet: record the posting of batch {batch} once it was posted."
+
+
+class ProofUnreadable(DomainError):
+    """A number of a proof that is too long to be one."""
+
+    code = "proof_unreadable"
+    template = "The proof of letter {number} has {signs} signs: {most} at most."
+
+
+class LettersStale(DomainError):
+    """Closing would post letters that ask to be paid before they can be received."""
+
+    code = "letters_stale"
+    template = (
+        "Nothing was closed. Posted today, these letters would ask to be paid before they can be received: {numbers}."
+        " Have them written anew (relance batch renew, or the Outbox page), then close the batch."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """Letters written anew, by number; and formal notices that left by e-mail already: they count as reminders, and come again."""
+
+    renewed: tuple[str, ...] = ()
+    voided: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """How many letters were posted; and the numbers of the formal notices that left too late, which count as reminders."""
+
+    count: int
+    too_late: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Closed:
     """A batch just closed, None when no letter could go; and why others stayed behind."""
@@ -88,23 +138,29 @@ class BatchStatus:
 
 @needs(Right.ACT)
 def close_batch(organisation_id: int, *, now: datetime, actor: str) -> Closed:
-    """Take every letter that waits for the post through the gate, and close those that pass into one batch."""
+    """Take every letter that waits for the post through the gate, and close those that pass into one batch.
+
+    Raises LettersStale where one of them, posted today, would ask to be paid before it can be received: then none is closed.
+    """
     beat(organisation_id, now=now, actor=actor)
     with acting_in(organisation_id):
         hold_lock(Lock.EXIT, organisation_id, alone=False)
-        waiting = list(
-            Message.objects.select_for_update(of=("self",), skip_locked=True).select_related("notice")
-            .filter(state=MessageState.QUEUED.value, channel=Channel.POST.value, notice__document__isnull=False)
-            .order_by("pk")
-        )  # fmt: skip
+        waiting = _waiting()
         lock_for_claims(waiting)
+        stale = {one.pk for one in Terms.of(organisation_id).stale(waiting, organisation_state().today(now))}
+        refused: list[str] = []
         closed, leaving = Closed(None), []
         for message in waiting:
             claimed = claim_locked(organisation_id, message, now=now, actor=actor)
-            if claimed.outcome.verdict is Verdict.LEAVE:
+            is_stale = message.pk in stale and claimed.outcome.reason in (None, Reason.LETTER_TOO_OLD)
+            if is_stale:
+                refused.append(claimed.notice.name)
+            elif claimed.outcome.verdict is Verdict.LEAVE:
                 leaving.append(message)
             elif claimed.outcome.reason:
                 closed.reasons[claimed.outcome.reason.value] += 1
+        if refused:  # and so nothing of all this has happened
+            raise LettersStale(numbers=", ".join(sorted(refused)))
         if not leaving:
             return closed
         batch = PostBatch.objects.create(organisation_id=organisation_id, closed_at=now, closed_by=actor)
@@ -113,6 +169,47 @@ def close_batch(organisation_id: int, *, now: datetime, actor: str) -> Closed:
         _journal(organisation_id, "message.handed_over", leaving, {"batch": batch.pk}, now, actor)
         closed.batch, closed.count = batch.pk, len(leaving)
         return closed
+
+
+def stale_letters(organisation_id: int, *, today: date) -> list[str]:
+    """The numbers of the letters for the post that must be written anew before a batch is closed."""
+    with acting_in(organisation_id):
+        stale = Terms.of(organisation_id).stale(_written().select_related("notice"), today)
+        return sorted(message.notice.name for message in stale)
+
+
+@needs(Right.ACT)
+def renew_letters(organisation_id: int, *, now: datetime, actor: str) -> Renewed:
+    """Have those written anew: of today, with the figures and the term of today. What wrote them then writes them again.
+
+    One that also left by e-mail stays as it was: what of it waits for the post is void; a formal notice then counts as a
+    reminder, and its step comes again.
+    """
+    with acting_in(organisation_id):
+        today = organisation_state().today(now)
+        stale = Terms.of(organisation_id).stale(_waiting(), today)
+        renewed = {one.pk for one in date_anew([message.notice for message in stale], today)}
+        left = [message for message in stale if message.notice_id not in renewed]
+        for message in left:
+            reason = NOT_POSTED_IN_TIME if is_formal(message.notice) else Reason.LETTER_TOO_OLD.value
+            move(message, MessageState.VOIDED, reason=reason, settled_at=now)
+        _journal(organisation_id, "message.voided", left, {"why": "not posted in time"}, now, actor)
+        anew = [message for message in stale if message.notice_id in renewed]
+        _journal(organisation_id, "letter.dated_anew", anew, {"dated": today}, now, actor)
+        again = [message for message in left if is_formal(message.notice)]
+        return Renewed(*(tuple(sorted(message.notice.name for message in some)) for some in (anew, again)))
+
+
+def _written() -> QuerySet[Message]:
+    """What waits for the post and is written."""
+    return Message.objects.filter(
+        state=MessageState.QUEUED.value, channel=Channel.POST.value, notice__document__isnull=False
+    ).order_by("pk")
+
+
+def _waiting() -> list[Message]:
+    """The same, locked; what somebody else has is left to him."""
+    return list(_written().select_for_update(of=("self",), skip_locked=True).select_related("notice"))
 
 
 def printed_letters(organisation_id: int, batch_id: int) -> list[PrintedLetter]:
@@ -173,31 +270,57 @@ def _stopped(notices: Collection[int], today: date) -> set[int]:
 
 @needs(Right.ACT)
 def post_batch(
-    organisation_id: int, batch_id: int, *, on: date, without: Collection[str] = (), now: datetime, actor: str
-) -> int:
-    """Record that the batch was posted on ``on``, ``without`` the letters of these numbers; returns how many were.
+    organisation_id: int, batch_id: int, *, on: date, without: Collection[str] = (), proofs: Mapping[str, str] = NO_PROOFS,
+    now: datetime, actor: str,
+) -> Posted:  # fmt: skip
+    """Record that the batch was posted on ``on``, ``without`` the letters of these numbers, by whoever records it.
 
-    Those pulled out never left: they are void. Raises BatchUnknown, BatchSettled, NotInBatch, PostedBeforeClosed.
+    Those pulled out never left: they are void. ``proofs`` are the post's numbers by those of the letters. A posting is always
+    recorded; a formal notice that left too late for its own term counts as a reminder, and its step comes again.
+    Raises BatchUnknown, BatchSettled, NotInBatch, PostedBeforeClosed, PostedInFuture, ProofUnreadable.
     """
     with acting_in(organisation_id):
         batch, messages = _open_batch(batch_id)
-        closed_on = organisation_state().today(batch.closed_at)
-        if on < closed_on:
-            raise PostedBeforeClosed(batch=batch_id, closed=closed_on, on=on)
-        names = {message.notice.name for message in messages}
-        for number in without:
-            if number not in names:
-                raise NotInBatch(number=number, batch=batch_id)
+        _check_posting(batch, messages, on, [*without, *proofs], now)
         posted = [message for message in messages if message.notice.name not in without]
         pulled = [message for message in messages if message.notice.name in without]
+        terms = Terms.of(organisation_id)
+        late = {one.pk for one in posted if terms.is_too_late(one.notice, on, one.channel)}
         for message in posted:
-            move(message, MessageState.ACCEPTED, sent_on=on, settled_at=now)
+            move(
+                message, MessageState.ACCEPTED, sent_on=on, settled_at=now, reference=_proof(proofs, message.notice.name),
+                reason=POSTED_TOO_LATE if message.pk in late else "",
+            )  # fmt: skip
         for message in pulled:
             move(message, MessageState.VOIDED, reason=PULLED_OUT, settled_at=now)
         PostBatch.objects.filter(pk=batch_id).update(posted_on=on)
-        _journal(organisation_id, "message.posted", posted, {"batch": batch_id, "on": on}, now, actor)
+        for some, more in (
+            ([m for m in posted if m.pk not in late], {}), ([m for m in posted if m.pk in late], {"counts_as": "reminder"}),
+        ):  # fmt: skip
+            _journal(organisation_id, "message.posted", some, {"batch": batch_id, "on": on, **more}, now, actor)
         _journal(organisation_id, "message.pulled_out", pulled, {"batch": batch_id}, now, actor)
-    return len(posted)
+        return Posted(len(posted), tuple(sorted(message.notice.name for message in posted if message.pk in late)))
+
+
+def _check_posting(batch: PostBatch, messages: list[Message], on: date, named: Collection[str], now: datetime) -> None:
+    """Refuse a day on which it cannot have been posted, and numbers of letters that are not in it."""
+    state = organisation_state()
+    closed_on = state.today(batch.closed_at)
+    if on < closed_on:
+        raise PostedBeforeClosed(batch=batch.pk, closed=closed_on, on=on)
+    if on > state.today(now):
+        raise PostedInFuture(batch=batch.pk, on=on)
+    names = {message.notice.name for message in messages}
+    for number in named:
+        if number not in names:
+            raise NotInBatch(number=number, batch=batch.pk)
+
+
+def _proof(proofs: Mapping[str, str], number: str) -> str:
+    proof = cleaned(proofs.get(number, ""))
+    if len(proof) > LONGEST_PROOF:
+        raise ProofUnreadable(number=number, signs=len(proof), most=LONGEST_PROOF)
+    return proof
 
 
 @needs(Right.ACT)

@@ -25,8 +25,9 @@ from relance.journal.services import Fact, append
 from relance.letters.archive import content_of, figures_of
 from relance.letters.batch import Renderers
 from relance.letters.compose import Composer, IdentityIncomplete, Wanted
-from relance.letters.model import ACT_OF_STAGE, Letter
+from relance.letters.model import ACT_OF_STAGE, Act, Letter
 from relance.letters.render import RenderedLetter, SignsWithoutGlyph, try_render, with_signs_named
+from relance.outbox.earlier_letters import goes_by_post, reminded_on
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.states import LONGEST_WHY, end_without_leaving
@@ -95,9 +96,13 @@ class Composers:
         """The letter as the books have it now; ``items`` are the notice's, in order. Raises IdentityIncomplete."""
         if items is None:
             items = items_of(notice)
+        act, asked = (
+            ACT_OF_STAGE[Stage(notice.stage)],
+            [item.receivable_id for item in items if not item.is_for_information],
+        )
         wanted = Wanted(
-            debtor=notice.debtor_id, act=ACT_OF_STAGE[Stage(notice.stage)], sticker=Sticker(notice.sticker), number=notice.name,
-            items=[item.receivable_id for item in items if not item.is_for_information],
+            debtor=notice.debtor_id, act=act, sticker=Sticker(notice.sticker), number=notice.name, items=asked,
+            by_post=act is Act.MISE_EN_DEMEURE and goes_by_post(notice), reminded_on=reminded_on(act, asked, notice.dated),
             for_information=[item.receivable_id for item in items if item.is_for_information],
             edits=json.loads(notice.edits) if notice.edits else {},
         )  # fmt: skip

@@ -10,6 +10,7 @@ from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.outbox.models import Message
 from relance.outbox.states import move
+from relance.outbox.terms import POSTED_TOO_LATE, Terms
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, needs
 
@@ -44,7 +45,8 @@ def resolve(organisation_id: int, message_id: int, *, left: bool, on: date, now:
         if state not in IN_DOUBT or message.batch_id is not None:
             raise NothingToResolve(message=message_id, state=STATE_WORDS[state])
         if left:
-            move(message, MessageState.ACCEPTED, settled_at=now, sent_on=on)
+            too_late = Terms.of(organisation_id).is_too_late(message.notice, on, message.channel)
+            move(message, MessageState.ACCEPTED, settled_at=now, sent_on=on, reason=POSTED_TOO_LATE if too_late else "")
         elif message.channel == Channel.PERSON.value:
             move(message, MessageState.VOIDED, settled_at=now)
         else:

@@ -9,10 +9,12 @@ from functools import partial
 
 from relance.documents.models import Document
 from relance.domain.errors import DomainError
+from relance.domain.scenario.model import Channel
 from relance.intake.known import counted_until
 from relance.letters.batch import render_each
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import ACT_OF_STAGE, Letter
+from relance.outbox.earlier_letters import reminded_on
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers, tried
 from relance.outbox.selectors import notices_decided
@@ -55,7 +57,7 @@ def planned_letters(organisation_id: int, on: date) -> Iterator[tuple[DebtorNoti
     with acting_in(organisation_id):
         composer = Composer(organisation_id, on=on, counted_until=counted_until(on))
         for made in planned:
-            yield made, tried(partial(composer.compose, _wanted(made)))
+            yield made, tried(partial(composer.compose, _wanted(made, on)))
 
 
 def _planned(organisation_id: int, on: date) -> Iterator[DayLetter | NotWritten]:
@@ -92,11 +94,14 @@ def _decided(organisation_id: int, notices: list[Notice]) -> Iterator[DayLetter 
         )
 
 
-def _wanted(made: DebtorNotice) -> Wanted:
+def _wanted(made: DebtorNotice, on: date) -> Wanted:
+    act, items = ACT_OF_STAGE[made.notice.stage], [item.key.receivable for item in made.notice.items]
     return Wanted(
         debtor=made.debtor,
-        act=ACT_OF_STAGE[made.notice.stage],
-        items=[item.key.receivable for item in made.notice.items],
+        act=act,
+        items=items,
+        by_post=Channel.POST in made.notice.channels,
+        reminded_on=reminded_on(act, items, on),
         for_information=[item.key.receivable for item in made.notice.for_information],
         sticker=made.notice.sticker,
     )

@@ -14,6 +14,7 @@ from relance.domain.scenario.decide import StepDone
 from relance.domain.scenario.house_rules import HouseRules
 from relance.domain.scenario.model import Scenario, Stage
 from relance.outbox.organisation_state import organisation_state
+from relance.outbox.terms import OUT_OF_TERM
 from relance.receivables import snapshots
 from relance.receivables.snapshots import Standing
 from relance.scenarios.catalogue import Catalogue
@@ -38,7 +39,8 @@ CHOSEN = {
     "next": NEXT,
 }
 
-# For each step asked before: when it is proven to have left, whether it failed or is still under way. And the days of all
+# For each step asked before: when it is proven to have left, whether it failed or is still under way (a formal notice that
+# was posted too late to be obeyed is no formal notice: its step comes again). And the days of all
 # messages that the debtor had. All of it is read before the first row is given: what the run writes while it goes through
 # the rows does not slow the reading.
 EXAMINED = f"""
@@ -59,8 +61,8 @@ EXAMINED = f"""
             SELECT i.step_key, i.round, min(m.sent_on) AS proven_on,
                 bool_or(m.state IN ({listed(PENDING)}) AND i.notice_id <> ALL(%(void)s)) AS is_pending,
                 bool_or(m.state = 'unconfirmed') AS is_unconfirmed,
-                bool_and(m.state IN ({listed(FAILED)}) OR i.notice_id = ANY(%(void)s)) AS has_failed,
-                bool_and(m.state = 'voided' OR i.notice_id = ANY(%(void)s)) AS is_voided,
+                bool_and(m.state IN ({listed(FAILED)}) OR i.notice_id = ANY(%(void)s)) OR bool_or(m.reason {OUT_OF_TERM}) AS has_failed,
+                bool_and(m.state = 'voided' OR i.notice_id = ANY(%(void)s)) OR bool_or(m.reason {OUT_OF_TERM}) AS is_voided,
                 bool_or(i.notice_id = ANY(%(void)s)) AS was_proposed
             FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
             WHERE i.receivable_id = r.id AND NOT i.is_for_information GROUP BY i.step_key, i.round) asked

@@ -58,6 +58,8 @@ OTHER_REASONS: dict[str, Sentence] = {
     "replaced": Sentence("Taken into a newer letter"),
     "stopped": Sentence("Stopped before it left by itself"),
     "pulled_out": Sentence("Pulled out before posting"),
+    "posted_too_late": Sentence("Sent too late for its own term: it counts as a reminder"),
+    "not_posted_in_time": Sentence("Not posted in time: a new formal notice is proposed"),
     "bounced": Sentence("Came back"),
     "sender_refused": Sentence("Our own server or domain is refused"),
 }

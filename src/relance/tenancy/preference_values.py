@@ -51,6 +51,21 @@ def parse_days(text: str) -> int:
     return _between(text, 7, 60)
 
 
+def parse_receipt_days(text: str) -> int:
+    """Days from receipt that a formal notice gives: 8 to 15, the usual ones. Raises PreferenceInvalid."""
+    return _between(text, 8, 15)
+
+
+def parse_posting_days(text: str) -> int:
+    """Days from its posting: 15, for which a registered letter is kept, to 90. Raises PreferenceInvalid."""
+    return _between(text, 15, 90)
+
+
+def parse_posted_within(text: str) -> int:
+    """Working days from a letter's date to its posting: 0 to 10. Raises PreferenceInvalid."""
+    return _between(text, 0, 10)
+
+
 def _between(text: str, least: int, most: int) -> int:
     stripped = text.strip()
     if not stripped.isdecimal() or len(stripped) > 5 or not least <= int(stripped) <= most:

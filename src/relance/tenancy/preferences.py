@@ -27,6 +27,9 @@ from relance.tenancy.preference_values import (
     parse_holder,
     parse_hour,
     parse_most,
+    parse_posted_within,
+    parse_posting_days,
+    parse_receipt_days,
     parse_selector,
     parse_sha256,
     parse_uuid,
@@ -202,6 +205,30 @@ ATTACH_INVOICES = one_of(
     "attach-invoices", Sentence("Whether e-mails carry copies of their invoices; without it they do not"), yes=Sentence("yes"),
     no=Sentence("no"),
 )  # fmt: skip
+NOTICE_FROM_RECEIPT = Choice(
+    "notice-days-receipt",
+    parse_receipt_days,
+    Sentence("Formal notices: days to pay from receipt, 8 to 15; 8 without it"),
+)
+NOTICE_NEAR = Choice(
+    "notice-days-post",
+    parse_posting_days,
+    Sentence("By post: days from the day of posting, 15 to 90; 15 without it, for which a registered letter is kept"),
+)
+NOTICE_FAR = Choice(
+    "notice-days-far",
+    parse_posting_days,
+    Sentence("By post to or from overseas, and abroad: days from the day of posting, 15 to 90; 30 without it"),
+)
+POSTED_WITHIN = Choice(
+    "posted-within-days",
+    parse_posted_within,
+    Sentence("Within how many working days of its date a letter is posted, 0 to 10; 2 without it"),
+)
+WORK_DONE = one_of(
+    "work-done", Sentence("Whether letters may say that what you invoice was performed or delivered: yes or no (without it)"),
+    yes=Sentence("yes"), no=Sentence("no"),
+)  # fmt: skip
 LOGO = Choice(
     "creditor-logo", parse_sha256, Sentence("Logo on letters, by the digest of its picture; chosen on the page")
 )
@@ -218,6 +245,7 @@ CHOICES: dict[str, Choice[Any]] = {
         PAYMENT_TERMS, PENALTY_RATE, IMPUTATION, COMPENSATION_PER, LEGAL_FORM, CAPITAL, SIREN, SIRET, VAT_NUMBER,
         RCS_CITY, STREET, STREET_2, POSTAL_CODE, CITY, IBAN, ACCOUNT_HOLDER, BIC, OWN_DOMAINS, EMAIL, PHONE, SIGNATORY,
         SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER, CUSTOMER_ACCOUNTS,
+        NOTICE_FROM_RECEIPT, NOTICE_NEAR, NOTICE_FAR, POSTED_WITHIN, WORK_DONE,
         MICROSOFT_APPLICATION, MICROSOFT_TENANT, MICROSOFT_SIGN_IN,
         EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, DKIM_SELECTOR,
         SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES, LABEL, LOGO,

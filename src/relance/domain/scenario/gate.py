@@ -39,6 +39,7 @@ class Verdict(StrEnum):
     LATER = "later"  # it stays queued
     ASK = "ask"  # a person must confirm it
     VOID = "void"  # it never leaves
+    RENEW = "renew"  # its letter is written anew, of the day on which it leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Leaving:
     ``letter_days`` is the letter's age; ``asked`` holds for each currency the principal and the penalties that the letter
     asks for; ``contacts`` the days of other messages that this debtor had; ``last_letter`` the last day of another
     letter from which ``gap_days`` must pass; ``source_days`` the age of the last import, None
-    where nothing was imported.
+    where nothing was imported. ``can_be_renewed``: nothing of the letter has left, so that it may be written anew of another
+    day; ``is_term_too_near``: leaving today, it would ask to be paid before it can be received.
     """
 
     channel: Channel
@@ -78,6 +80,8 @@ class Leaving:
     gap_days: int
     source_days: int | None
     stale_after_days: int = STALE_AFTER_DAYS
+    can_be_renewed: bool = False
+    is_term_too_near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,10 @@ def gate(
     recent = [day for day in leaving.contacts if 0 <= (today - day).days < pressure.days]
     if len(recent) >= pressure.most:
         return Outcome(Verdict.VOID, Reason.PRESSURE_CAP, facts={"count": len(recent), "days": pressure.days})
+    if leaving.letter_days and leaving.can_be_renewed:
+        return Outcome(Verdict.RENEW, Reason.LETTER_OF_ANOTHER_DAY)
+    if leaving.is_term_too_near:
+        return Outcome(Verdict.VOID, Reason.LETTER_TOO_OLD, facts={"days": leaving.letter_days})
     return Outcome(Verdict.LEAVE)
 
 

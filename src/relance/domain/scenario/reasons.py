@@ -50,6 +50,7 @@ class Reason(StrEnum):
     PENALTIES_ABOVE_PRINCIPAL = "penalties_above_principal"
     FIGURES_CHANGED = "figures_changed"
     LETTER_TOO_OLD = "letter_too_old"
+    LETTER_OF_ANOTHER_DAY = "letter_of_another_day"
     QUIET_HOURS = "quiet_hours"
 
 
@@ -122,6 +123,9 @@ SENTENCES: dict[Reason, Sentence] = {
     Reason.LETTER_TOO_OLD: Sentence(
         "The letter was written {days} {days:day|days} ago and did not leave: it is decided again."
     ),
+    Reason.LETTER_OF_ANOTHER_DAY: Sentence(
+        "The letter was dated of another day: it is written anew, with the figures and the term of the day on which it leaves."
+    ),
     Reason.QUIET_HOURS: Sentence("The debtor is not written to at this hour; from {until} on."),
 }
 
@@ -167,5 +171,6 @@ SHORT: dict[Reason, Sentence] = {
     Reason.PENALTIES_ABOVE_PRINCIPAL: Sentence("Penalties above the principal"),
     Reason.FIGURES_CHANGED: Sentence("Figures changed"),
     Reason.LETTER_TOO_OLD: Sentence("Letter too old"),
+    Reason.LETTER_OF_ANOTHER_DAY: Sentence("Written anew, of today"),
     Reason.QUIET_HOURS: Sentence("Outside contact hours"),
 }

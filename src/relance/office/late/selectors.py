@@ -19,6 +19,7 @@ from relance.domain.scenario.reasons import Reason
 from relance.insight.counting import MOST_COUNTED
 from relance.office.fields import amount_key, day_key, row_of
 from relance.office.search import debtors_like, open_receivables_like
+from relance.outbox.terms import counted_stage
 from relance.receivables.limitation import nearing
 from relance.receivables.snapshots import Standing, standings
 
@@ -39,13 +40,13 @@ SORTS: dict[str, tuple[str, str]] = {  # key and direction; the id breaks ties
     "due": ("r.due_on", ">"),
     "amount": ("r.open_amount", "<"),
 }
-SELECT = """
+SELECT = f"""
     SELECT r.id, r.number, r.nature, r.due_on, r.amount, r.open_amount, r.currency, d.id, d.name, g.outcome,
         g.next_on, sent.stage, sent.sent_on, coalesce(waiting.is_proposed, false), coalesce(waiting.is_under_way, false)
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
     LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
     LEFT JOIN LATERAL (
-        SELECT n.stage, m.sent_on FROM outbox_noticeitem i JOIN outbox_notice n ON n.id = i.notice_id
+        SELECT {counted_stage()} AS stage, m.sent_on FROM outbox_noticeitem i JOIN outbox_notice n ON n.id = i.notice_id
         JOIN outbox_message m ON m.notice_id = n.id
         WHERE i.receivable_id = r.id AND NOT i.is_for_information AND m.sent_on IS NOT NULL
         ORDER BY m.sent_on DESC, n.id DESC LIMIT 1) sent ON true
@@ -54,7 +55,7 @@ SELECT = """
             bool_or(m.state IN ('queued', 'claimed', 'unconfirmed', 'handed_over', 'kept_back')) AS is_under_way
         FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
         WHERE i.receivable_id = r.id AND NOT i.is_for_information) waiting ON true
-"""
+"""  # noqa: S608 (pieces of our own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from relance.letters.texts_of import keep_text, texts_of_organisation
 from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, act, page
 from relance.office.start.selectors import most_overdue
+from relance.outbox.earlier_letters import reminded_on
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers
 from relance.outbox.rewording import reword, words_of
@@ -99,7 +100,8 @@ def _sample(here: Here, of: Act, language: Language, edits: Mapping[str, str]) -
     debtor, receivable = found
     creditor = creditor_of(here.id, is_complete=False)
     composer = Composer(here.id, on=here.today, counted_until=counted_until(here.today), creditor=creditor)
-    letter = composer.compose(Wanted(debtor=debtor, act=of, items=[receivable]))
+    earlier = reminded_on(of, [receivable], here.today)
+    letter = composer.compose(Wanted(debtor=debtor, act=of, items=[receivable], reminded_on=earlier))
     return replace(
         letter, recipient=replace(letter.recipient, language=language), text=edited_text(of, language, edits)
     )

@@ -62,6 +62,7 @@ def outbox(here: Here) -> Page:
         "section": "outbox", "rows": [_row(one) for one in rows[:AT_ONCE]], "state": state, "channel": channel,
         "next": rows[AT_ONCE - 1].pk if len(rows) > AT_ONCE else None, "states": STATE_WORDS.items(), "channels": CHANNELS.items(),
         "batches": [batch for batch in post.batches(here.id, today=here.today) if batch.state == "handed_over"],
+        "stale": post.stale_letters(here.id, today=here.today) if counted["to_print"] else (),
         **counted,
     }  # fmt: skip
     return "office/outbox.html", context
@@ -237,12 +238,28 @@ def close_batch(here: Here) -> HttpResponse:
 
 
 @act
+def renew_letters(here: Here) -> HttpResponse:
+    """Letters that would ask to be paid before they can be received, written anew."""
+    done = post.renew_letters(here.id, now=here.now, actor=here.actor)
+    if done.renewed:
+        template = "Letters dated anew: {count}. They are written within a minute; then close the batch."
+        messages.success(here.request, here.say(template, count=len(done.renewed)))
+    if done.voided:
+        template = "They left by e-mail already and count as reminders; a new formal notice is proposed: {numbers}."
+        messages.warning(here.request, here.say(template, numbers=", ".join(done.voided)))
+    return back(here, to=here.url("outbox"))
+
+
+@act
 def post_batch(here: Here, batch: int) -> HttpResponse:
     """The day on which a printed batch was posted."""
     given = here.request.POST
     on = day_of(given["on"]) if given.get("on") else here.today
-    count = post.post_batch(here.id, batch, on=on, now=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Posted on {on}: letters {count}.", on=on, count=count))
+    done = post.post_batch(here.id, batch, on=on, now=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Posted on {on}: letters {count}.", on=on, count=done.count))
+    if done.too_late:
+        template = "Posted too late for the term that they give, these formal notices count as reminders; a new one is proposed: {numbers}."
+        messages.warning(here.request, here.say(template, numbers=", ".join(done.too_late)))
     return back(here, to=here.url("outbox"))
 
 

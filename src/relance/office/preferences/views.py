@@ -33,6 +33,8 @@ GROUPS: tuple[tuple[str, Sentence, tuple[prefer.Choice[Any], ...]], ...] = (
     ("books", Sentence("Your books"), (prefer.CUSTOMER_ACCOUNTS, prefer.STALE_AFTER)),
     ("hours", Sentence("Hours, and how often"), (
         prefer.RUN_HOUR, prefer.SEND_HOUR, prefer.CONTACT_FROM, prefer.CONTACT_UNTIL, prefer.CONTACT_MOST, prefer.CONTACT_DAYS)),
+    ("formal", Sentence("Formal notices (mise en demeure)"), (
+        prefer.NOTICE_FROM_RECEIPT, prefer.NOTICE_NEAR, prefer.NOTICE_FAR, prefer.POSTED_WITHIN, prefer.WORK_DONE)),
     ("sending", Sentence("How e-mail leaves"), (
         prefer.EMAIL_BY, prefer.SENDER, prefer.SMTP_HOST, prefer.SMTP_PORT, prefer.SMTP_SECURITY, prefer.SMTP_USER,
         prefer.SMTP_PASSWORD, prefer.DKIM_SELECTOR, prefer.ATTACH_INVOICES)),

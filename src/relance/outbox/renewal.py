@@ -1,0 +1,34 @@
+"""Letters written anew: of a new day, with the figures and the term of that day, as long as nothing of them has left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from relance.domain.delivery import REACHING, MessageState
+from relance.intake.known import counted_until
+from relance.outbox.models import Message, Notice
+
+LEFT = REACHING | {MessageState.BOUNCED}
+
+
+def frozen(notices: Sequence[Notice]) -> set[int]:
+    """Those of the notices of which a debtor had, or may have had, something: these stay as they were."""
+    reached = Message.objects.filter(notice__in=notices, state__in=[state.value for state in LEFT])
+    return set(reached.values_list("notice_id", flat=True))
+
+
+def date_anew(notices: Sequence[Notice], day: date, *, even_of_the_day: bool = False) -> list[Notice]:
+    """Give each the day's date, and let what was written for another day be written again; returns those that had changed.
+
+    One of which something has left stays. ``even_of_the_day``: those of that day are written again too, for their way changed.
+    Call it in a transaction that has locked their messages, while acting in the organisation.
+    """
+    kept = frozen(notices)
+    changed = [one for one in notices if one.pk not in kept and (even_of_the_day or one.dated != day)]
+    known_until = counted_until(day) if changed else day
+    for notice in changed:
+        notice.dated, notice.counted_until = day, known_until
+        notice.document, notice.content, notice.figures = None, "", ""
+    Notice.objects.bulk_update(changed, ["dated", "counted_until", "document", "content", "figures"], batch_size=500)
+    return changed

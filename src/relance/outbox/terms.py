@@ -1,0 +1,70 @@
+"""The term that a written notice gives, and whether it still holds on the day on which the notice leaves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from relance.domain.calendars import WorkingCalendar
+from relance.domain.days_to_pay import can_be_kept
+from relance.domain.delivery import Purpose
+from relance.domain.procedure.formal_notice import Journey, NoticeTerms
+from relance.domain.scenario.model import Channel, Stage
+from relance.letters.compose import notice_terms
+from relance.outbox.models import Message, Notice
+
+POSTED_TOO_LATE = "posted_too_late"  # of an accepted message
+NOT_POSTED_IN_TIME = "not_posted_in_time"  # of a void one, whose letter had left by e-mail
+# With either, what is called a formal notice counts as a reminder, and its step comes again.
+OUT_OF_TERM = f"IN ('{POSTED_TOO_LATE}', '{NOT_POSTED_IN_TIME}')"
+
+
+def counted_stage(notice: str = "n") -> str:
+    """As what a notice counts, in SQL: a formal one that was not posted in time for its own term counts as a reminder."""
+    return f"""CASE WHEN {notice}.stage >= {Stage.MISE_EN_DEMEURE.value} AND EXISTS (
+        SELECT FROM outbox_message late WHERE late.notice_id = {notice}.id AND late.reason {OUT_OF_TERM})
+        THEN {Stage.REMINDER.value} ELSE {notice}.stage END"""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the organisation gives, for all of its letters. ``of`` reads it."""
+
+    given: NoticeTerms
+
+    @classmethod
+    def of(cls, organisation_id: int) -> Terms:
+        """Call it while acting in the organisation."""
+        return cls(notice_terms(organisation_id))
+
+    def is_too_late(self, notice: Notice, leaves: date, channel: str) -> bool:
+        """Whether this formal notice, leaving on that day, asks to be paid before the days that its way takes are over."""
+        term = _written_term(notice)
+        if term is None or notice.stage < Stage.MISE_EN_DEMEURE.value:
+            return False
+        pay_by, is_far = term
+        return self.given.is_too_late(pay_by, leaves=leaves, journey=Journey(channel == Channel.POST.value, is_far))
+
+    def stale(self, messages: Iterable[Message], today: date) -> list[Message]:
+        """Those whose letters ask to be paid too early, if they are posted on the first day of work from today on."""
+        leaves = WorkingCalendar().next_working_day(today)
+        return [one for one in messages if self._is_stale(one, leaves)]
+
+    def _is_stale(self, message: Message, leaves: date) -> bool:
+        notice = message.notice
+        if notice.stage >= Stage.MISE_EN_DEMEURE.value:
+            return self.is_too_late(notice, leaves, message.channel)
+        names_a_day = notice.purpose == Purpose.DEMAND.value and notice.stage >= Stage.REMINDER.value
+        return names_a_day and not can_be_kept(notice.dated, leaves, WorkingCalendar())
+
+
+def _written_term(notice: Notice) -> tuple[date, bool] | None:
+    """The last day that the letter as written gives, and whether it goes far; None where it gives none, or none is written."""
+    if not notice.content:
+        return None
+    letter = json.loads(notice.content).get("letter", {})
+    if not letter.get("pay_by"):
+        return None
+    return date.fromisoformat(letter["pay_by"]), letter["journey"]["is_far"]

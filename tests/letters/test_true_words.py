@@ -1,0 +1,66 @@
+"""Every sentence of a letter is true of every debtor for whom it prints: said of what is proven, or not said."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from relance.domain.law.fr.regimes import Regime
+from relance.domain.ledger import DebtorKind
+from relance.language import LANGUAGES
+from relance.letters.model import Act, Letter
+from relance.letters.page import page_of
+from tests.domain.builders import day
+from tests.letters.builders import item, letter
+
+
+def words(of: Letter, paragraphs: int | None = None) -> str:
+    """What the letter says, or its first paragraphs, spaces made plain."""
+    return " ".join(page_of(of)[1].body[:paragraphs]).replace("\xa0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.requirement("AP-15", "AP-16")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("act", [Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE])
+def test_a_letter_speaks_of_earlier_ones_only_by_the_days_on_which_they_are_proven_to_have_left(
+    act: Act, language: Any
+) -> None:
+    of_earlier_ones = "courrier|rappel|relance" if language == "fr" else "our letter|reminder"
+    alone = words(letter(act, language=language), 2)
+    assert not re.search(of_earlier_ones, alone, re.IGNORECASE)
+    days = (day("2026-09-01"), day("2026-10-05"), day("2026-11-02"))
+    once, often = (words(letter(act, language=language, reminded_on=days[:n])) for n in (1, 3))
+    if language == "fr":
+        assert "notre courrier envoyé le 1er septembre 2026" in once
+        assert "nos courriers envoyés le 1er septembre 2026, le 5 octobre 2026 et le 2 novembre 2026" in often
+    else:
+        assert "our letter sent on 1 September 2026" in once
+        assert "our letters sent on 1 September 2026, 5 October 2026 and 2 November 2026" in often
+
+
+@pytest.mark.requirement("AP-15", "AP-16")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_the_work_was_done_is_said_only_where_the_creditor_states_it(language: Any) -> None:
+    claim = "exécutées" if language == "fr" else "work done"
+    for items in ((item("F-1"),), (item("F-1"), item("F-2"))):
+        silent = words(letter(Act.MISE_EN_DEMEURE, *items, language=language))
+        stated = words(letter(Act.MISE_EN_DEMEURE, *items, language=language, is_work_done=True))
+        assert claim not in silent
+        assert claim in stated
+
+
+@pytest.mark.requirement("RU-3")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("regime", "kind"), [(Regime.FR_B2B, DebtorKind.COMPANY), (Regime.FR_PUBLIC, DebtorKind.PUBLIC_BODY)]
+)
+def test_no_letter_makes_penalties_hang_on_a_condition_that_the_law_does_not_know(
+    language: Any, regime: Regime, kind: DebtorKind
+) -> None:
+    """They are owed of right from the due date, without any reminder (C. com. L441-10 II, CCP L2192-13)."""
+    conditional = "À défaut de règlement, des" if language == "fr" else "Failing payment, (late|interest)"
+    for act in (Act.REMINDER, Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE):
+        text = words(letter(act, item(regime=regime), kind=kind, language=language))
+        assert not re.search(conditional, text)
