@@ -42,7 +42,9 @@ def take_next_channels(organisation_id: int, failed: Sequence[Message], *, now: 
     took, rows, today = {}, [], organisation_state().today(now)
     for message in failed:
         took[message.pk] = ""
-        if found := _next_way(message.notice, standing[first[message.notice_id]], tried[message.notice_id], today=today):
+        if found := _next_way(
+            message.notice, standing[first[message.notice_id]], tried[message.notice_id], today=today
+        ):
             rows.append(new_message(organisation_id, message.notice_id, *found, now, state=MessageState.QUEUED))
             tried[message.notice_id].add((found[0].value, found[1]))
             took[message.pk] = found[0].value
