@@ -12,12 +12,16 @@ import time_machine
 from relance.domain.money import totals
 from relance.domain.scenario.reasons import Reason
 from relance.insight.departures import DayLetters, day_letters
+from relance.letters.late_paid import choose_penalties
 from relance.outbox.models import Message, Notice
 from relance.outbox.preparation import Composers
 from relance.outbox.sending import switch
+from relance.receivables.models import PenaltyFate, Receivable
+from relance.receivables.services import record_payment
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Role
+from tests.domain.builders import eur
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, KEY, House
 
@@ -293,12 +297,24 @@ def test_beyond_forty_the_rest_is_counted_and_looked_through(organisation: int, 
     assert waiting.count('class="proposal') == 7
 
 
+def paid_late(house: House, number: str, amount: str) -> None:
+    """It is paid in full today, after its due date, and its penalties are pursued."""
+    now = house.clock.now
+    record_payment(house.organisation, number=number, amount=eur(amount), on=now.date(), at=now, actor="test")
+    with acting_in(house.organisation):
+        (receivable,) = Receivable.objects.filter(number=number).values_list("pk", flat=True)
+    choose_penalties(
+        house.organisation, [receivable], PenaltyFate.PURSUE, reason="", on=now.date(), at=now, actor="test"
+    )
+
+
 @time_machine.travel(EARLY, tick=False)
-@pytest.mark.requirement("P18", "P59")
+@pytest.mark.requirement("P18", "P24", "P59")
 def test_a_card_says_what_its_letter_asks_and_the_principal_beside_it(organisation: int, tmp_path: Path) -> None:
     house = House(organisation, tmp_path, is_trusted=False)
     house.clock.now = datetime(2026, 3, 10, 8, 30, tzinfo=UTC)
-    house.bring(*ROWS)
+    house.bring(*ROWS, f"P-1;Bêta & Fils;2026-01-01;2026-01-31;900,00;{BETA}")
+    paid_late(house, "P-1", "900.00")
     house.run()
     house.confirm()
     house.send()
@@ -313,6 +329,7 @@ def test_a_card_says_what_its_letter_asks_and_the_principal_beside_it(organisati
         house.confirm()
         house.send()
     assert any(one.has_more_than_principal for one in shown), "an unpaid notice asks for penalties and the 40 euros"
+    pursued = False
     with acting_in(organisation):
         for one in shown:
             notice = Notice.objects.get(pk=one.notice)
@@ -320,6 +337,8 @@ def test_a_card_says_what_its_letter_asks_and_the_principal_beside_it(organisati
             letter = Composers(organisation).letter_of(notice)
             assert one.asked == tuple(letter.asked(currency) for currency in letter.currencies)
             assert one.principal == totals(letter.principal(currency) for currency in letter.currencies)
+            pursued = pursued or bool(letter.late_paid)
+    assert pursued, "penalties of what was paid late are pursued"
     with time_machine.travel(house.clock.now, tick=False):
         page = Person(organisation).sees("today/")
     assert "of which invoices" in page

@@ -41,6 +41,10 @@ COMMANDS = {
     ),
     "review": ("relance.cli.review", Sentence("List what must be looked at, and say what it is.")),
     "hold": ("relance.cli.hold:hold", Sentence("Pause an invoice, a customer, or everything.")),
+    "penalties": (
+        "relance.cli.penalties:penalties",
+        Sentence("Keep, pursue or waive penalties of invoices paid late."),
+    ),
     "release": ("relance.cli.hold:release", Sentence("End a pause.")),
     "limitation": (
         "relance.cli.limitation:limitation",

@@ -17,8 +17,8 @@ from relance.domain.scenario.decide import forbidden
 from relance.domain.scenario.model import Channel, Stage
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
-from relance.letters.model import ACT_OF_STAGE, LetterItem, asked_of
-from relance.outbox.preparation import Composers
+from relance.letters.model import ACT_OF_STAGE, CLAIMS_PENALTIES, LetterItem, asked_of
+from relance.outbox.preparation import Composers, first_of_their_day
 from relance.receivables.snapshots import standings
 
 AT_ONCE = 40
@@ -146,11 +146,27 @@ def upcoming(notices: Sequence[int], *, today: date, composers: Composers) -> li
         {notice: [item.receivable for item in listed] for notice, listed in items.items()},
         {notice: row[11] if row[12] else max(row[11], today) for notice, row in rows.items()},
     )
-    return [_read(rows[one], items[one], made[one], held, today) for one in notices if one in rows]
+    late = _late_paid(rows, composers, today)
+    return [_read(rows[one], items[one], made[one], late[one], held, today) for one in notices if one in rows]
+
+
+def _late_paid(
+    rows: Mapping[int, Sequence[Any]], composers: Composers, today: date
+) -> dict[int, tuple[LetterItem, ...]]:
+    """By notice, what its letter asks of invoices that were paid late."""
+    asking = {notice: row[5] for notice, row in rows.items() if ACT_OF_STAGE[Stage(row[3])] in CLAIMS_PENALTIES}
+    pursued = composers.of_day(today, today).late_paid_of_each(set(asking.values())) if asking else {}
+    first = first_of_their_day([notice for notice, debtor in asking.items() if debtor in pursued]) if pursued else set()
+    return {notice: pursued[asking[notice]] if notice in first else () for notice in rows}
 
 
 def _read(
-    row: Sequence[Any], items: tuple[Item, ...], made: tuple[LetterItem, ...], held: Mapping[int, Sentence], today: date
+    row: Sequence[Any],
+    items: tuple[Item, ...],
+    made: tuple[LetterItem, ...],
+    late: tuple[LetterItem, ...],
+    held: Mapping[int, Sentence],
+    today: date,
 ) -> Upcoming:
     (
         notice,
@@ -177,7 +193,7 @@ def _read(
     return Upcoming(
         notice, f"{year}-{number:06d}", stage, decided_on, debtor, name, items,
         tuple(Recipient(Channel(channel), address) for channel, address in json.loads(recipients or "[]")),
-        tuple(asked_of(act, made, currency) for currency in sorted({item.open.currency for item in made})),
+        tuple(asked_of(act, made, currency, late) for currency in sorted({item.open.currency for item in made})),
         _why(items, (last, times) if last else None, today),
         next((held[item.receivable] for item in items if item.receivable in held), None),
         leaves, left, frozenset(MessageState(state) for state in states or ()), Stopped(who, at) if at else None,

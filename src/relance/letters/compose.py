@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import TypedDict
@@ -17,7 +17,7 @@ from relance.domain.glyphs import printable, visible
 from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
 from relance.domain.known_rates import as_far_as_known, fit_to_be_asked, known_until, left_out
 from relance.domain.law.fr.due_dates import Due
-from relance.domain.law.fr.figures import RuleNotInForce
+from relance.domain.law.fr.figures import RuleNotInForce, law_figure
 from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
 from relance.domain.ledger import CreditNature, DebtorKind
 from relance.domain.money import Money
@@ -34,20 +34,25 @@ from relance.domain.sentences import Sentence
 from relance.language import Language
 from relance.letters.edits import edited_text
 from relance.letters.logo import logo_of
-from relance.letters.model import Act, CreditLine, Creditor, Letter, LetterItem, Recipient
+from relance.letters.model import CLAIMS_PENALTIES, Act, CreditLine, Creditor, Letter, LetterItem, Recipient
 from relance.letters.rate_words import rates_in_words
 from relance.letters.texts_of import texts_of_organisation
 from relance.parties.models import Debtor
+from relance.receivables import late_paid
 from relance.receivables.allocation import unallocated
 from relance.receivables.due import due_of
 from relance.receivables.holds import broken_promises
-from relance.receivables.models import Receivable
+from relance.receivables.models import PenaltyFate, Receivable
 from relance.tenancy import preferences as prefer
 from relance.tenancy.models import Organisation
 from relance.tenancy.published_rates import rate_tables
 
 REQUIRED = (prefer.SIREN, prefer.STREET, prefer.POSTAL_CODE, prefer.CITY, prefer.IBAN)
 EACH_LATE_PAYMENT = "payment"
+ENDED = {
+    PenaltyFate.WAIVE: Sentence("Its penalties were waived: nothing is asked of them."),
+    PenaltyFate.RECEIVED: Sentence("Its penalties were received: nothing more is asked of them."),
+}
 REGIME_OF_KIND = {DebtorKind.COMPANY: Regime.FR_B2B, DebtorKind.PUBLIC_BODY: Regime.FR_PUBLIC}
 
 
@@ -64,6 +69,7 @@ class Wanted:
 
     ``by_post``: it goes by post, perhaps by e-mail too; ``reminded_on`` are the days on which earlier demands are proven to have
     left.
+    ``asks_late_paid``: it may ask for pursued penalties of what was paid late; of several letters of one day only one does.
     """
 
     debtor: int
@@ -72,6 +78,7 @@ class Wanted:
     for_information: Sequence[int] = ()
     sticker: Sticker = Sticker.NONE
     number: str = ""
+    asks_late_paid: bool = True
     edits: Mapping[str, str] = field(default_factory=dict)
     by_post: bool = True
     reminded_on: tuple[date, ...] = ()
@@ -219,7 +226,39 @@ class Composer:
             text=edited_text(wanted.act, language, edits) if edits else None,
             reminded_on=wanted.reminded_on, is_work_done=is_formal and self._is_work_done, journey=journey,
             days_from_receipt=terms.from_receipt, pay_by=terms.pay_by(self._on, journey) if is_formal else None,
+            late_paid=self._late_paid(wanted, items),
         )  # fmt: skip
+
+    def _late_paid(self, wanted: Wanted, items: Sequence[LetterItem]) -> tuple[LetterItem, ...]:
+        """What is pursued, in the currencies of the letter."""
+        if wanted.act not in CLAIMS_PENALTIES or not wanted.asks_late_paid:
+            return ()
+        currencies = {item.open.currency for item in items}
+        found = self.late_paid_of_each([wanted.debtor]).get(wanted.debtor, ())
+        return tuple(item for item in found if item.open.currency in currencies)
+
+    def late_paid_of_each(self, debtors: Collection[int]) -> dict[int, tuple[LetterItem, ...]]:
+        """By debtor, what letters ask of invoices that were paid late: the penalties pursued, which nothing forbids to ask."""
+        chosen = late_paid.pursued(debtors, self._on)
+        items = self.each([receivable for receivables in chosen.values() for receivable in receivables])
+        return {
+            debtor: tuple(items[one] for one in sorted(receivables) if self._is_payable(items[one]))
+            for debtor, receivables in chosen.items()
+        }
+
+    def _is_payable(self, settled: LetterItem) -> bool:
+        """A public body owes what comes on top of a principal some days after it was paid only (CCP R2192-36)."""
+        if not settled.penalties_follow or settled.penalties is None:
+            return True
+        days = int(law_figure("public-interest-days", self._on).value)
+        return settled.penalties.shares[-1].payment.paid_on + timedelta(days=days) < self._on
+
+    def each(self, receivables: Sequence[int]) -> dict[int, LetterItem]:
+        """Each of these receivables as letters to its debtor would list it; one question in all."""
+        if not receivables:
+            return {}
+        found = Receivable.objects.raw(WITH_HISTORY, [list(receivables)])
+        return {one.pk: self._item(one, _history(one), DebtorKind(vars(one)["debtor_kind"])) for one in found}
 
     def _items(self, wanted: Sequence[int], kind: DebtorKind) -> tuple[LetterItem, ...]:
         """In order of their due dates."""
@@ -258,12 +297,15 @@ class Composer:
         """
         if kind not in REGIME_OF_KIND or due.is_assumed or due.on >= self._on:
             return {}
+        if history.fate in ENDED:
+            return {"without_penalties": ENDED[history.fate]}
         regime = REGIME_OF_KIND[kind]
         rate = self._rate if regime is Regime.FR_B2B else None
         terms = late_payment_terms(regime, due_on=due.on, tables=self._tables, rate=rate)
         currency = receivable.currency
         try:
-            starts, ends = terms.day_count.starts(due.on), terms.day_count.starts(self._on)
+            last = self._on if receivable.open_amount else max(due.on, min(self._on, history.last_day))
+            starts, ends = terms.day_count.starts(due.on), terms.day_count.starts(last)
             until = known_until(terms.schedule, starts, ends) - ONE_DAY
             statement = interest_statement(
                 Money(receivable.amount, currency).rounded(), due_on=due.on, until=self._on,
@@ -275,7 +317,7 @@ class Composer:
             facts = {"rule": error.facts["rule"], "first": error.facts["first"]}
             return {"without_penalties": Sentence("No penalty: {rule} holds for what fell due from {first} on.", facts)}
         return {
-            "penalties": statement, "penalties_until": until if until < self._on else None,
+            "penalties": statement, "penalties_until": until if until < last else None,
             "left_out": left_out(terms.schedule, starts, ends),
         }  # fmt: skip
 
@@ -305,7 +347,8 @@ WITH_HISTORY = """
         WHERE e.debtor_id = r.debtor_id AND e.number = r.number AND e.currency = r.currency AND e.issued_on = r.issued_on
             AND e.nature = 'invoice' AND NOT e.due_is_assumed AND (e.due_on, e.id) < (r.due_on, r.id) AND e.amount > (
                 SELECT coalesce(sum(m.amount), 0) FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
-                WHERE m.receivable_id = e.id AND p.received_on <= e.due_on)) AS late_before
+                WHERE m.receivable_id = e.id AND p.received_on <= e.due_on)) AS late_before,
+        (SELECT c.fate FROM receivables_penaltychoice c WHERE c.receivable_id = r.id ORDER BY c.id DESC LIMIT 1) AS fate
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id WHERE r.id = ANY(%s)
 """
 
@@ -313,10 +356,16 @@ WITH_HISTORY = """
 @dataclass(frozen=True, slots=True)
 class History:
     """What is set against a receivable (day, amount, nature; corrections taken off), and the due date of the first earlier
-    instalment of its invoice that was not paid by then."""
+    instalment of its invoice that was not paid by then; what was chosen for its penalties, None where nothing was."""
 
     paid: tuple[tuple[date, Decimal, CreditNature], ...]
     late_before: date | None
+    fate: PenaltyFate | None
+
+    @property
+    def last_day(self) -> date:
+        """The day of the last of them."""
+        return max((on for on, _, _ in self.paid), default=date.max)
 
     def payments(self, currency: str, until: date) -> list[Payment]:
         """Those of the days up to and including ``until``."""
@@ -330,4 +379,4 @@ def _history(receivable: Receivable) -> History:
     found = vars(receivable)
     listed = json.loads(found["paid"] or "[]")
     paid = [(date.fromisoformat(on), Decimal(amount), CreditNature(nature)) for on, amount, nature in listed]
-    return History(tuple(paid), found["late_before"])
+    return History(tuple(paid), found["late_before"], PenaltyFate(found["fate"]) if found["fate"] else None)

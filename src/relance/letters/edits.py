@@ -27,7 +27,18 @@ NEVER_EMPTY = frozenset({SUBJECT, CLOSING, OPENING})
 LAST_MENTION = "counted-until"
 # What only the locked paragraphs may say: they stand only where it is owed.
 FOR_LOCKED = frozenset(
-    {"penalties", "compensation", "rate", "penalties_until", "uncounted", "follow_days", "days", "reminded", "invoiced"}
+    {
+        "penalties",
+        "compensation",
+        "rate",
+        "penalties_until",
+        "uncounted",
+        "follow_days",
+        "late_paid",
+        "days",
+        "reminded",
+        "invoiced",
+    }
 )
 PROMISED = "promised"
 OF_STATEMENTS = frozenset({"due", "credits"})

@@ -173,16 +173,17 @@ class CreditLine:
     open: Money
 
 
-def asked_of(act: Act, items: Sequence[LetterItem], currency: str) -> Money:
+def asked_of(act: Act, items: Sequence[LetterItem], currency: str, late_paid: Sequence[LetterItem] = ()) -> Money:
     """What a letter of these items asks for: the principal, from the unpaid notice on the penalties and the compensation
-    that are payable with it.
+    that are payable with it, also those of ``late_paid``.
 
     The one place where this is summed: a letter's total, and what a list says beside its name.
     """
     principal = total((item.open for item in items if item.open.currency == currency), currency)
     if act not in CLAIMS_PENALTIES:
         return principal
-    besides = [amount for item in items if not item.penalties_follow for amount in (item.interest, item.compensation)]
+    asking = [*(item for item in items if not item.penalties_follow), *late_paid]
+    besides = [amount for item in asking for amount in (item.interest, item.compensation)]
     return principal + total((amount for amount in besides if amount.currency == currency), currency)
 
 
@@ -193,7 +194,8 @@ class Letter:
     A statement of account lists in ``items`` everything that is open, and ``credits`` that are set against nothing yet.
     ``counted_until`` is the day up to which payments are known; ``number`` the notice's, "" for a letter only looked at;
     ``broken_promises`` the days for which the recipient had promised to pay; ``text`` the creditor's own wording, None for
-    the shipped one. ``reminded_on`` are the days on which earlier demands are proven to have left, ``is_work_done`` whether the
+    the shipped one; ``late_paid`` invoices that were paid late and whose penalties are pursued.
+    ``reminded_on`` are the days on which earlier demands are proven to have left, ``is_work_done`` whether the
     creditor states that what he invoices was performed. A formal notice is paid by the ``deadline`` that its way
     (``journey``) leaves, and within ``days_from_receipt``.
     """
@@ -216,6 +218,7 @@ class Letter:
     journey: Journey = BY_POST
     days_from_receipt: int = FROM_RECEIPT_DAYS
     pay_by: date | None = None
+    late_paid: tuple[LetterItem, ...] = ()
 
     @property
     def language(self) -> Language:
@@ -258,11 +261,16 @@ class Letter:
         """The fixed compensation, once an invoice; it exists in euros only."""
         return total((item.compensation for item in self.items if item.compensation.currency == currency), currency)
 
+    def late_paid_in(self, currency: str) -> Money:
+        """Penalties and compensation of the invoices that were paid late."""
+        amounts = (amount for item in self.late_paid for amount in (item.interest, item.compensation))
+        return total((amount for amount in amounts if amount.currency == currency), currency)
+
     def asked(self, currency: str) -> Money:
         """What the letter asks for: a statement, what is due."""
         if self.act is Act.STATEMENT:
             return total((item.open for item in self.in_currency(currency) if item.is_due(self.dated)), currency)
-        return asked_of(self.act, self.items, currency)
+        return asked_of(self.act, self.items, currency, self.late_paid)
 
     @property
     def deadline(self) -> date:

@@ -79,7 +79,7 @@ def _page(letter: Letter, said: Said) -> dict[str, object]:
         "information": _listing(letter, letter.for_information),
         "payment": {**payment_box(letter, said.reference), "heading": _heading(letter)},
         "annex": _annex(letter) if claims else [],
-        "imputation": show(rule, language) if (rule := imputation_rule(item.penalties for item in letter.items if item.penalties)) else "",
+        "imputation": _imputation(letter),
     }  # fmt: skip
 
 
@@ -128,13 +128,19 @@ def sums_of(letter: Letter, currency: str) -> list[tuple[str, Money]]:
     parts = [("principal", letter.principal(currency))]
     if letter.act in CLAIMS_PENALTIES and letter.recipient.kind is not DebtorKind.PUBLIC_BODY:
         parts += [("penalties", letter.penalties(currency)), ("compensation", letter.compensation(currency))]
+    if letter.act in CLAIMS_PENALTIES:
+        parts.append(("late_paid", letter.late_paid_in(currency)))
     return [(name, amount) for name, amount in parts if amount or name == "principal"]
 
 
 def _table(letter: Letter, currency: str) -> dict[str, object]:
     sums = [*sums_of(letter, currency), ("asked", letter.asked(currency))]
     totals = [[say(LABELS[name], letter.language), show(amount, letter.language)] for name, amount in sums]
-    return {**_listing(letter, letter.in_currency(currency)), "totals": totals}
+    late = [_late_paid_row(letter, item) for item in letter.late_paid if item.open.currency == currency]
+    return {
+        **_listing(letter, letter.in_currency(currency)), "totals": totals,
+        "late_paid": late, "late_heads": _late_paid_heads(letter),
+    }  # fmt: skip
 
 
 def _listing(letter: Letter, items: Sequence[LetterItem], state: State | None = None) -> dict[str, object]:
@@ -207,6 +213,20 @@ def account_totals(account: Account, language: Language) -> list[tuple[str, str]
     return [(say(STATEMENT_LABELS[key], language), show(amount, language)) for key, amount in said]
 
 
+def _late_paid_heads(letter: Letter) -> list[str]:
+    penalties = "interest" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties"
+    return [say(LABELS[name], letter.language) for name in ("number", "due", "settled", "amount", penalties, "fixed")]
+
+
+def _late_paid_row(letter: Letter, item: LetterItem) -> list[str]:
+    language = letter.language
+    settled = item.penalties.shares[-1].payment.paid_on if item.penalties and item.penalties.shares else None
+    return [
+        item.number, show(item.due_on, language), show(settled, language), show(item.amount, language),
+        show(item.interest, language) if item.interest else "—", show(item.compensation, language) if item.compensation else "—",
+    ]  # fmt: skip
+
+
 def _row(letter: Letter, item: LetterItem) -> list[str]:
     language = letter.language
     due = say(LABELS["assumed"], language) if item.due_is_assumed else show(item.due_on, language)
@@ -224,11 +244,17 @@ def _row(letter: Letter, item: LetterItem) -> list[str]:
     ]  # fmt: skip
 
 
+def _imputation(letter: Letter) -> str:
+    statements = [item.penalties for item in (*letter.items, *letter.late_paid) if item.penalties]
+    rule = imputation_rule(statements)
+    return say(rule, letter.language) if rule else ""
+
+
 def _annex(letter: Letter) -> list[dict[str, object]]:
     """The calculation, invoice by invoice, slice by slice."""
     language = letter.language
     parts: list[dict[str, object]] = []
-    for item in letter.items:
+    for item in (*letter.items, *letter.late_paid):
         if item.penalties is None:
             continue
         rows = [

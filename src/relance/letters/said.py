@@ -61,6 +61,8 @@ def conditions(letter: Letter) -> frozenset[str]:
     if any(letter.compensation(currency) for currency in letter.currencies):
         is_public = letter.recipient.kind is DebtorKind.PUBLIC_BODY
         named.add("public-compensation" if is_public else "compensation")
+    if letter.late_paid:
+        named.add("public-late-paid" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "late-paid")
     if letter.recipient.kind is DebtorKind.CONSUMER:
         named.add("consumer")
     if any(item.due_is_assumed for item in letter.items):
@@ -107,6 +109,7 @@ def _facts(letter: Letter) -> dict[str, str]:
         "asked": due if is_statement else amounts([letter.asked(c) for c in letter.currencies]),
         "due": due, "credits": amounts([one.credited for one in of_account if one.credits]),
         "penalties": amounts([owed for c in letter.currencies if (owed := letter.penalties(c))] or [Money.zero()]),
+        "late_paid": amounts([amount for c in letter.currencies if (amount := letter.late_paid_in(c))]),
         "compensation": amounts([amount for amount in compensation if amount]),
         "rate": show(letter.penalty_rate, language), "dated": long_date(letter.dated, language),
         "deadline": long_date(letter.deadline, language),

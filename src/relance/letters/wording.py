@@ -41,11 +41,14 @@ CONDITIONS = frozenset(
         "empty",
         "received",
         "reminded",
+        "late-paid",
+        "public-late-paid",
     }
 )
 PLACES = frozenset(
     {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until",
-        "promised", "penalties_until", "uncounted", "paid", "due", "credits", "follow_days", "days", "reminded", "invoiced"}
+        "promised", "penalties_until", "uncounted", "paid", "due", "credits", "follow_days", "days", "reminded", "invoiced",
+        "late_paid"}
 )  # fmt: skip
 
 

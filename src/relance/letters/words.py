@@ -28,6 +28,8 @@ LABELS: dict[str, Sentence] = {
     "convention": Sentence(
         "Interest of a slice = base × rate × days ÷ 365, rounded to the cent. Both days named count."
     ),
+    "late_paid": Sentence("Penalties and compensation of invoices paid late"), "fixed": Sentence("Fixed compensation"),
+    "settled": Sentence("Paid on"),
     "books": Sentence("In our books"), "imputed": Sentence("Set against interest"), "after": Sentence("By imputation"),
     "order": Sentence("Order"), "delivery": Sentence("Delivery"), "received": Sentence("Demand received on"),
     "assumed": Sentence("to be confirmed"),

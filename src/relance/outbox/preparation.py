@@ -52,6 +52,12 @@ UNWRITTEN = """
     ORDER BY n.id LIMIT %s FOR NO KEY UPDATE OF m, n SKIP LOCKED
 """
 
+FIRST_OF_THEIR_DAY = """
+    SELECT n.id FROM outbox_notice n WHERE n.id = ANY(%(notices)s) AND NOT EXISTS (
+        SELECT FROM outbox_notice o WHERE o.debtor_id = n.debtor_id AND o.decided_on = n.decided_on AND o.purpose = 'demand'
+            AND o.stage >= %(stage)s AND o.id < n.id)
+"""
+
 
 # What may have to be ended of them, in the order in which everybody locks messages; none is waited for.
 UNSETTLED = """
@@ -104,13 +110,23 @@ class Composers:
             debtor=notice.debtor_id, act=act, sticker=Sticker(notice.sticker), number=notice.name, items=asked,
             by_post=act is Act.MISE_EN_DEMEURE and goes_by_post(notice), reminded_on=reminded_on(act, asked, notice.dated),
             for_information=[item.receivable_id for item in items if item.is_for_information],
-            edits=json.loads(notice.edits) if notice.edits else {},
+            edits=json.loads(notice.edits) if notice.edits else {}, asks_late_paid=notice.pk in first_of_their_day([notice.pk]),
         )  # fmt: skip
         return self.of_day(notice.dated, notice.counted_until).compose(wanted)
 
     def try_letter_of(self, notice: Notice) -> Letter | DomainError:
         """The same, or why there is none. Raises IdentityIncomplete, and what is the database's fault."""
         return tried(lambda: self.letter_of(notice))
+
+
+def first_of_their_day(notices: Sequence[int]) -> set[int]:
+    """Of these, the ones that may ask for pursued penalties: a debtor's first notice of its day that asks for penalties at all.
+
+    A formal notice is a document of its own beside the notice of its day, and both would ask for the same sum.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_OF_THEIR_DAY, {"notices": list(notices), "stage": Stage.UNPAID_NOTICE.value})
+        return {pk for (pk,) in cursor.fetchall()}
 
 
 def tried(compose: Callable[[], Letter]) -> Letter | DomainError:

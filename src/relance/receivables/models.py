@@ -121,6 +121,11 @@ class Receivable(TenantModel):
                 condition=models.Q(open_amount__gt=0, claim_kind=ClaimKind.CARRIAGE.value),
                 name="open_carriage",
             ),
+            models.Index(
+                fields=["organisation", "-id"],
+                condition=models.Q(open_amount=0, nature="invoice"),
+                name="settled_invoice",
+            ),
         ]
 
 
@@ -199,6 +204,40 @@ class OpenChange(TenantModel):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "due_on"], name="open_change_by_due_date"),
+        ]
+
+
+class PenaltyFate(models.TextChoices):
+    """What becomes of the penalties of an invoice that was paid late."""
+
+    KEEP = "keep"  # shown, asked by no letter: what nobody chose
+    PURSUE = "pursue"
+    WAIVE = "waive"
+    RECEIVED = "received"
+
+
+class PenaltyChoice(TenantModel):
+    """What an organisation chose for the penalties of one receivable. The latest row counts; rows are never changed."""
+
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    fate = models.CharField(max_length=10, choices=PenaltyFate.choices)
+    reason = models.CharField(max_length=2000, blank=True)
+    author = models.CharField(max_length=120)
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(fate__in=PenaltyFate.values), name="penalty_fate_is_known"),
+            models.CheckConstraint(
+                condition=~models.Q(fate=PenaltyFate.WAIVE.value) | ~models.Q(reason=""), name="waiver_has_a_reason"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "receivable", "-id"], name="penalty_choice_of_receivable"),
+            models.Index(
+                fields=["organisation", "debtor"], condition=models.Q(fate="pursue"), name="penalties_pursued_of_debtor"
+            ),
         ]
 
 

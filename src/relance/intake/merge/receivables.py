@@ -167,7 +167,8 @@ class ReceivableMerge:
         """
         first_day, last_day = self._covered()
         gone = self._db.rows(
-            """SELECT r.id, r.debtor_id, r.currency, r.open_amount, coalesce(s.settled_on, %(last)s::date)
+            """SELECT r.id, r.debtor_id, r.currency, r.open_amount, coalesce(s.settled_on, %(last)s::date),
+                   s.settled_on IS NOT NULL
                FROM receivables_receivable r
                LEFT JOIN incoming_receivable i USING (identity) LEFT JOIN incoming_settled s USING (identity)
                WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
@@ -177,11 +178,11 @@ class ReceivableMerge:
         )  # fmt: skip
         amounts = totals(Money(row[3], row[2]).rounded() for row in gone)
         self._refuse_too_much(len(gone), amounts)
-        for receivable, debtor, _currency, open_amount, settled_on in gone:
+        for receivable, debtor, _currency, open_amount, settled_on, is_dated in gone:
             rest = open_amount - self._settlements.absorb(
                 receivable, open_amount, settled_on, whole=True, debtor=debtor
             )
-            self._settlements.pay(receivable, rest, rest, settled_on, is_inferred=True)
+            self._settlements.pay(receivable, rest, rest, settled_on, is_inferred=True, is_dated=is_dated)
         return len(gone), amounts
 
     def missing_receivables(self) -> int:

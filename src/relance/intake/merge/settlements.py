@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from relance.intake.merge.statements import Statements
+from relance.receivables.late_paid import SHOWN_PAID
 
 ABSORPTION_DAYS = 10
+DATED = "\x1fpaid on\x1f"
 
 
 class Settlements:
@@ -73,20 +75,23 @@ class Settlements:
             return amount
         return Decimal(0)
 
-    def pay(self, receivable: int, amount: Decimal, imputed: Decimal, on: date, *, is_inferred: bool) -> None:
+    def pay(
+        self, receivable: int, amount: Decimal, imputed: Decimal, on: date, *, is_inferred: bool, is_dated: bool = False
+    ) -> None:
         """Book a payment of the books, ``imputed`` of it on the receivable; the rest stays unallocated, which holds and asks.
 
-        ``is_inferred``: only a lower remainder shows it.
+        ``is_inferred``: only a lower remainder shows it. Not ``is_dated``, ``on`` is only the day by which the books show it: its
+        identity says so, for whoever counts the days of a delay.
         """
         if amount <= 0:
             return
         paid = self._db.rows(
             """INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,
                    currency, amount, recorded_at, is_inferred)
-               SELECT %(org)s, debtor_id, 'payment', 'books', identity || chr(31) || 'paid' || chr(31) || %(at)s::text, '', %(on)s,
+               SELECT %(org)s, debtor_id, 'payment', 'books', identity || %(how)s || %(at)s::text, '', %(on)s,
                    currency, %(amount)s, %(at)s, %(is_inferred)s
                FROM receivables_receivable WHERE organisation_id = %(org)s AND id = %(receivable)s RETURNING id, currency""",
-            on=on, amount=amount, receivable=receivable, is_inferred=is_inferred,
+            on=on, amount=amount, receivable=receivable, is_inferred=is_inferred, how=DATED if is_dated else SHOWN_PAID,
         )  # fmt: skip
         for payment, currency in paid:
             if imputed:

@@ -15,6 +15,7 @@ from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
 from relance.exchanges.services import Undertaken, end_commitment, mark_read, note_exchange, read_answer
 from relance.language import say
+from relance.letters.late_paid import FATE_NAMES, choose_penalties, fate_of
 from relance.office.fields import amount_of, day_of, row_of, rows_of
 from relance.office.page import Here, act, back
 from relance.outbox.information import resend_invoice
@@ -241,6 +242,38 @@ def pay(here: Here, pk: int) -> HttpResponse:
         rest = done.imputed.unallocated
         messages.warning(here.request, here.say("{rest} exceeds what was open: say what it is for.", rest=rest))
     return back(here, to=here.url("invoice", pk=pk))
+
+
+@act
+def penalties_of_invoice(here: Here, pk: int) -> HttpResponse:
+    """Keep, pursue or waive the penalties of one invoice that was paid late, or say that they came in."""
+    with acting_in(here.id):
+        _receivable(pk)
+    return _choose_penalties(here, [pk], "invoice", pk)
+
+
+@act
+def penalties_of_debtor(here: Here, pk: int) -> HttpResponse:
+    """The same for those of one debtor that are ticked."""
+    with acting_in(here.id):
+        if not Debtor.objects.filter(pk=pk).exists():
+            raise Http404
+        ticked = rows_of(here.request.POST.getlist("receivable"))
+        receivables = list(Receivable.objects.filter(debtor=pk, pk__in=ticked).values_list("pk", flat=True))
+    return _choose_penalties(here, receivables, "debtor", pk)
+
+
+def _choose_penalties(here: Here, receivables: list[int], to: str, pk: int) -> HttpResponse:
+    demand(Right.ACT)
+    given = here.request.POST
+    fate = fate_of(given.get("fate", ""))
+    chosen = choose_penalties(
+        here.id, receivables, fate, reason=given.get("reason", ""), on=here.today, at=here.now, actor=here.actor
+    )
+    numbers = ", ".join(one.item.number for one in chosen)
+    said = here.say("Penalties of {numbers}: {choice}.", numbers=numbers, choice=FATE_NAMES[fate])
+    messages.success(here.request, said)
+    return back(here, to=here.url(to, pk=pk))
 
 
 @act

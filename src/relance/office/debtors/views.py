@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
@@ -26,6 +27,7 @@ from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WOR
 from relance.intake.known import counted_until
 from relance.intake.words import NATURES
 from relance.letters.compose import Wanted
+from relance.letters.late_paid import FATE_NAMES, FATE_WORDS, with_sums
 from relance.letters.model import Act, LetterItem
 from relance.letters.render import render
 from relance.letters.words import LABELS, bridge, imputation_rule, imputed, uncounted_days
@@ -39,11 +41,12 @@ from relance.office.fields import day_or
 from relance.office.page import Here, Page, page
 from relance.outbox.preparation import Composers
 from relance.parties.models import Contact, Debtor
+from relance.receivables import late_paid
 from relance.receivables.allocation import unallocated
 from relance.receivables.claims import CLAIM_WORDS
 from relance.receivables.due import due_of
 from relance.receivables.insolvency import procedure_of, with_procedure
-from relance.receivables.models import InvoiceCopy, Receivable
+from relance.receivables.models import InvoiceCopy, PenaltyChoice, PenaltyFate, Receivable
 from relance.receivables.snapshots import Standing, standings
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.dry_run import explanations
@@ -98,6 +101,9 @@ def debtor(here: Here, pk: int) -> Page:
     owed = receivables_of_debtor(pk, here.today)
     asked = [one for one in owed if one.open and one.is_invoice]
     figures, catalogue = debtor_figures(pk, here.today), Catalogue()
+    is_any_settled = any(not one.open for one in owed) or len(owed) == late_paid.AT_MOST
+    settled = late_paid.of_debtor(pk) if is_any_settled else []
+    paid_late = with_sums(Composers(here.id).of_day(here.today, here.today), settled) if settled else []
     loose = unallocated(pk) if any(one.unallocated for one in figures) else []
     context = {
         "section": "debtors", "debtor": found, "kind": KIND_WORDS[DebtorKind(found.kind_in_law)],
@@ -108,7 +114,8 @@ def debtor(here: Here, pk: int) -> Page:
         "scenarios": [(key, one.scenario.name[here.language]) for key, one in catalogue.latest().items()],
         "chosen_scenario": found.chosen_scenario,
         "usual_scenario": catalogue.by_kind()[DebtorKind(found.kind_in_law)].scenario.name[here.language],
-        "stages": STAGES.items(),
+        "late_paid": paid_late, "late_paid_sums": totals(amount for each in paid_late for amount in each.owed),
+        "fates": FATE_WORDS.items(), "stages": STAGES.items(),
         "contacts": list(Contact.objects.filter(debtor_id=pk).order_by("pk")), "history": history(debtor=pk, today=here.today),
         "hold_kinds": hold_kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),
         "reasons": NON_PAYMENT_WORDS.items(), "parties": PARTY_WORDS,
@@ -224,6 +231,9 @@ def invoice(here: Here, pk: int) -> Page:
     composer = Composers(here.id).of_day(here.today, here.today).with_every_rate()
     kind = DebtorKind(one.debtor.kind_in_law)
     (item,) = composer.items_of([one], kind)
+    late_paid_here = [] if one.open_amount else with_sums(composer, late_paid.among([pk]))
+    is_chosen = late_paid_here or item.without_penalties
+    chosen = PenaltyChoice.objects.filter(receivable=pk).order_by("-pk").first() if is_chosen else None
     context = {
         "section": "late", "receivable": one, "open": Money(one.open_amount, one.currency).rounded(), "item": item, "on": on,
         "explained": explained, "decision": decision_sentence(explained.decision) if explained else None,
@@ -234,6 +244,8 @@ def invoice(here: Here, pk: int) -> Page:
         "penalty_remarks": _penalty_remarks(item),
         "imputation": imputation_rule([item.penalties] if item.penalties else []),
         "imputed": [imputed(share) for share in item.penalties.shares] if item.penalties else [],
+        "late_paid": late_paid_here, "fates": FATE_WORDS.items(), "chosen": chosen,
+        "chosen_words": FATE_NAMES[PenaltyFate(chosen.fate)] if chosen else None,
         "bridge": [(LABELS[label], amounts) for label, *amounts in bridge(item.penalties)] if item.penalties else [],
         "days_late": item.days_late(here.today), "due": due_of(one, kind), "claim_kinds": CLAIM_WORDS.items(),
         "claim_words": CLAIM_WORDS[ClaimKind(one.claim_kind)] if one.claim_kind else None,
@@ -245,3 +257,37 @@ def invoice(here: Here, pk: int) -> Page:
         "is_unusual": bool(explained and isinstance(explained.decision, Wait) and explained.decision.reason is Reason.ANOMALY),
     }  # fmt: skip
     return "office/invoice.html", context
+
+
+LATE_PAID_COLUMNS = (
+    Sentence("Invoice"), Sentence("Debtor"), Sentence("Due"), Sentence("Paid on"), Sentence("Penalties"),
+    Sentence("Fixed compensation"), Sentence("Currency"), Sentence("Choice"),
+)  # fmt: skip
+
+
+@page
+def paid_late(here: Here) -> Page:
+    """Penalties of what was paid late in full, the latest booked first, a hundred on a page."""
+    after = here.request.GET.get("after", "")
+    before = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else None
+    settled, more = late_paid.of_all(before=before)
+    listed = with_sums(Composers(here.id).of_day(here.today, here.today), settled)
+    return "office/paid_late.html", {
+        "section": "late", "late_paid": listed, "sums": totals(amount for each in listed for amount in each.owed), "next": more,
+    }  # fmt: skip
+
+
+@page
+def paid_late_export(here: Here, kind: str) -> Page:
+    """The list, whole."""
+    return exported(here, kind, "penalties", (LATE_PAID_COLUMNS, _every_late_paid(here)))
+
+
+def _every_late_paid(here: Here) -> Iterator[tuple[str | date | Decimal | Sentence, ...]]:
+    composer = Composers(here.id).of_day(here.today, here.today)
+    for settled in late_paid.every():
+        for each in with_sums(composer, settled):
+            yield (
+                each.item.number, each.settled.debtor_name, each.item.due_on, each.settled.settled_on, each.item.interest.amount,
+                each.item.compensation.amount, each.item.open.currency, each.fate_words,
+            )  # fmt: skip

@@ -1,0 +1,71 @@
+"""``relance penalties``: what is left of penalties on invoices that were paid late, and what becomes of it."""
+
+from __future__ import annotations
+
+import click
+
+from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.speech import _, print_json, print_table, tell
+
+CHOICES = click.Choice(["keep", "pursue", "waive", "received"])
+
+
+@click.command(
+    help=_(
+        "List penalties of invoices paid late: all, or those of TARGET, an invoice or a customer; choose what becomes of them."
+    )
+)
+@click.argument("target", required=False)
+@organisation_option
+@click.option("--choose", "choice", type=CHOICES, help=_("Keep (shown), pursue (letters ask), waive, or received."))
+@click.option("--reason", default="", help=_("Why; a waiver needs it. Kept in the journal."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@with_database
+def penalties(target: str | None, slug: str, choice: str | None, reason: str, as_json: bool) -> None:
+    """List or choose."""
+    from relance.letters import late_paid as sums
+    from relance.letters.compose import Composer
+    from relance.receivables import late_paid
+    from relance.receivables.holds import TargetUnknown, find_target
+    from relance.tenancy.context import acting_in
+    from relance.tenancy.services import organisation_id_of, organisation_today
+
+    organisation_id = organisation_id_of(slug)
+    today = organisation_today(organisation_id, now())
+    with acting_in(organisation_id):
+        if target is None:
+            settled = [one for some in late_paid.every() for one in some]
+        else:
+            found = find_target(target)
+            settled = late_paid.among(found.receivables) if found.receivables else late_paid.of_debtor(found.debtor)
+        listed = sums.with_sums(Composer(organisation_id, on=today, counted_until=today), settled)
+    if choice is not None:
+        if target is None:
+            raise TargetUnknown(target="")
+        receivables = [one.settled.receivable for one in listed]
+        listed = sums.choose_penalties(
+            organisation_id, receivables, sums.fate_of(choice), reason=reason, on=today, at=now(), actor=actor()
+        )
+    if as_json:
+        print_json(
+            [
+                {
+                    "number": one.item.number, "debtor": one.settled.debtor_name, "due_on": one.item.due_on,
+                    "paid_on": one.settled.settled_on, "is_dated": one.settled.is_dated, "penalties": one.item.interest,
+                    "compensation": one.item.compensation, "choice": choice or one.settled.fate.value,
+                }
+                for one in listed
+            ]
+        )  # fmt: skip
+    elif choice is not None:
+        numbers = ", ".join(one.item.number for one in listed)
+        tell("Penalties of {numbers}: {choice}.", numbers=numbers, choice=sums.FATE_NAMES[sums.fate_of(choice)])
+    else:
+        print_table(
+            [_("Invoice"), _("Customer"), _("Due"), _("Paid on"), _("Penalties"), _("Fixed compensation"), _("Choice")],
+            [
+                (one.item.number, one.settled.debtor_name, one.item.due_on, one.settled.settled_on, one.item.interest,
+                 one.item.compensation, one.fate_words)
+                for one in listed
+            ],
+        )  # fmt: skip

@@ -1,0 +1,120 @@
+"""Invoices that were paid late in full, and what the organisation does with their penalties: keep, pursue, waive; or received.
+
+The principal is settled and nothing runs any more; what accrued until then, and the fixed compensation, stay owed. A choice is a
+row, the latest of a receivable counts, and none means that they are kept. A consumer owes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from relance.domain.scenario.decide import forbidden
+from relance.receivables.models import PenaltyFate
+from relance.receivables.snapshots import standings
+
+AT_MOST = 100
+LOOKED_AT = 2000  # settled invoices looked at for one page: most may have been paid in time
+SHOWN_PAID = (
+    "\x1fpaid\x1f"  # before the moment of booking: a payment whose day is only the one by which the books show it
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SettledLate:
+    """An invoice paid in full after its due date, on ``settled_on``, whose penalties are neither waived nor received.
+
+    Not ``is_dated``, the books show only that it was paid by then: it may have been earlier, even in time.
+    """
+
+    receivable: int
+    debtor: int
+    debtor_name: str
+    settled_on: date
+    is_dated: bool
+    fate: PenaltyFate
+
+
+SETTLED_LATE = """
+    SELECT r.id, r.debtor_id, d.name, late.settled_on, late.is_dated, coalesce(chosen.fate, 'keep')
+    FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+    CROSS JOIN LATERAL (
+        SELECT max(x.received_on) AS settled_on, bool_and(x.is_dated OR x.received_on <= r.due_on) AS is_dated FROM (
+            SELECT p.received_on, p.source <> 'books' OR p.identity NOT LIKE %(shown_paid)s AS is_dated
+            FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
+            WHERE m.receivable_id = r.id AND p.nature = 'payment' GROUP BY p.id, p.received_on, p.source, p.identity
+            HAVING sum(m.amount) > 0) x) late
+    LEFT JOIN LATERAL (
+        SELECT c.fate FROM receivables_penaltychoice c WHERE c.receivable_id = r.id ORDER BY c.id DESC LIMIT 1) chosen ON true
+    WHERE r.open_amount = 0 AND r.nature = 'invoice' AND NOT r.due_is_assumed AND d.kind_in_law IN ('company', 'public_body')
+        AND late.settled_on > r.due_on AND coalesce(chosen.fate, 'keep') IN ('keep', 'pursue') AND {which}
+    ORDER BY r.id DESC LIMIT {most}
+"""
+
+
+def of_debtor(debtor: int) -> list[SettledLate]:
+    """A debtor's, the latest booked first; a hundred at most. Call it while acting in the organisation."""
+    return _settled_late("r.debtor_id = %(debtor)s", debtor=debtor)
+
+
+def of_all(*, before: int | None = None) -> tuple[list[SettledLate], int | None]:
+    """Some of the organisation's, a hundred at most, the latest booked first; and ``before`` what the next ones are, None at the end."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT id FROM receivables_receivable WHERE open_amount = 0 AND nature = 'invoice'
+               AND (%(before)s::bigint IS NULL OR id < %(before)s) ORDER BY id DESC LIMIT %(most)s""",
+            {"before": before, "most": LOOKED_AT},
+        )
+        looked_at = [pk for (pk,) in cursor.fetchall()]
+    found = among(looked_at)
+    if len(found) == AT_MOST:
+        return found, found[-1].receivable
+    return found, looked_at[-1] if len(looked_at) == LOOKED_AT else None
+
+
+def every() -> Iterator[list[SettledLate]]:
+    """All of the organisation's, some at a time."""
+    before: int | None = None
+    while True:
+        found, before = of_all(before=before)
+        yield found
+        if before is None:
+            return
+
+
+def among(receivables: Collection[int]) -> list[SettledLate]:
+    """Those of these receivables that were paid late and whose penalties are left."""
+    return _settled_late("r.id = ANY(%(these)s)", these=list(receivables)) if receivables else []
+
+
+def _settled_late(which: str, **facts: Any) -> list[SettledLate]:
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLED_LATE.format(which=which, most=AT_MOST), {"shown_paid": f"%{SHOWN_PAID}____-%", **facts})
+        return [
+            SettledLate(pk, debtor, name, on, is_dated, PenaltyFate(fate))
+            for pk, debtor, name, on, is_dated, fate in cursor.fetchall()
+        ]
+
+
+def pursued(debtors: Collection[int], on: date) -> dict[int, list[int]]:
+    """By debtor, the receivables whose penalties letters of ``on`` ask for: those pursued, without what a hold, limitation or a
+    doubt forbids to ask. One question where nothing is pursued.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT receivable_id FROM receivables_penaltychoice WHERE debtor_id = ANY(%s) AND fate = 'pursue'",
+            [list(debtors)],
+        )
+        chosen = [pk for (pk,) in cursor.fetchall()]
+    listed = [one for one in among(chosen) if one.fate is PenaltyFate.PURSUE and one.is_dated]
+    standing = standings([one.receivable for one in listed]) if listed else []
+    allowed = {one.receivable for one in standing if forbidden(one.snapshot, on) is None}
+    found: dict[int, list[int]] = {}
+    for one in listed:
+        if one.receivable in allowed:
+            found.setdefault(one.debtor, []).append(one.receivable)
+    return found

@@ -1,0 +1,200 @@
+"""An invoice paid late in full: its penalties are kept and shown, and the company pursues them, waives them, or was paid."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from relance.domain.errors import DomainError
+from relance.domain.scenario.decide import HoldKind
+from relance.journal.models import Event, EventDetail
+from relance.letters.compose import Composer
+from relance.letters.late_paid import LatePaid, choose_penalties, with_sums
+from relance.letters.model import Act, Letter
+from relance.letters.render import render
+from relance.receivables import late_paid
+from relance.receivables.holds import hold
+from relance.receivables.models import PenaltyFate, Receivable
+from relance.receivables.services import record_payment
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Role
+from relance.tenancy.preferences import set_preference
+from tests.domain.builders import eur
+from tests.intake.builders import write_csv
+from tests.intake.test_booking import bring
+from tests.letters.test_compose import ALPHA, HEADER, IDENTITY, composed
+from tests.letters.test_render import text_of
+from tests.office.people import Person
+
+NOV = date(2026, 11, 20)
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def company(organisation: int, tmp_path: Path) -> int:
+    """F-1 of 1,200.00 was due on 31 March 2026 and paid on 1 May: 12.38 of penalties and the 40 euros. F-2 is open."""
+    with acting_in(organisation):
+        for key, value in IDENTITY.items():
+            set_preference(organisation, key, value)
+    rows = [f"F-{n};Alpha;2026-03-01;2026-03-31;1200,00;{ALPHA}" for n in (1, 2)]
+    rows.append("F-3;Bêta;2026-03-01;2026-03-31;50,00;b@beta.example;;particulier;")
+    bring(organisation, write_csv(tmp_path, HEADER, *rows))
+    for number, amount in (("F-1", "1200.00"), ("F-3", "50.00")):
+        record_payment(organisation, number=number, amount=eur(amount), on=date(2026, 5, 1), at=AT, actor="test")
+    return organisation
+
+
+def left(company: int) -> list[LatePaid]:
+    with acting_in(company):
+        return with_sums(
+            Composer(company, on=NOV, counted_until=NOV), [one for some in late_paid.every() for one in some]
+        )
+
+
+def pk_of(company: int, number: str) -> int:
+    with acting_in(company):
+        return Receivable.objects.get(number=number).pk
+
+
+def choose(company: int, fate: PenaltyFate, *numbers: str, reason: str = "") -> list[LatePaid]:
+    pks = [pk_of(company, number) for number in numbers]
+    return choose_penalties(company, pks, fate, reason=reason, on=NOV, at=AT, actor="test")
+
+
+def letter(company: int, act: Act = Act.UNPAID_NOTICE) -> Letter:
+    return composed(company, NOV, "F-2", act=act)
+
+
+@pytest.mark.requirement("P2", "P24")
+def test_they_are_kept_and_shown_and_no_letter_asks_for_them(company: int) -> None:
+    (kept,) = left(company)  # nothing of F-3: a consumer owes none
+    assert kept.item.number == "F-1"
+    assert (kept.item.interest, kept.item.compensation, kept.settled.fate) == (
+        eur("12.38"),
+        eur("40.00"),
+        PenaltyFate.KEEP,
+    )
+    assert letter(company).late_paid == ()
+    assert "F-1" not in text_of(render(letter(company)))
+
+
+@pytest.mark.requirement("P24")
+def test_pursued_they_are_lines_of_their_own_with_their_calculation(company: int) -> None:
+    before = letter(company).asked("EUR")
+    choose(company, PenaltyFate.PURSUE, "F-1")
+    asking = letter(company)
+    assert asking.asked("EUR") == before + eur("52.38")
+    assert asking.principal("EUR") == eur("1200.00")
+    text = text_of(render(asking))
+    assert (
+        "The sum asked also includes €52.38 of late-payment penalties and fixed compensation that are still owed on invoices"
+        in text
+    )
+    assert "F-1 31 Mar 2026 1 May 2026 €1,200.00 €12.38 €40.00" in text
+    assert "Penalties and compensation of invoices paid late €52.38" in text
+    assert "Invoice F-1 From To (included)" in text
+    assert letter(company, Act.REMINDER).late_paid == ()  # it asks for no penalty at all
+
+
+def test_what_is_on_hold_is_not_asked(company: int) -> None:
+    choose(company, PenaltyFate.PURSUE, "F-1")
+    hold(company, target="F-1", kind=HoldKind.DISPUTE, until=None, note="", at=AT, actor="test")
+    assert letter(company).late_paid == ()
+
+
+@pytest.mark.requirement("P2", "P24")
+def test_a_waiver_ends_them_and_is_journaled_with_its_reason_and_its_sums(company: int) -> None:
+    with pytest.raises(DomainError, match="Say why"):
+        choose(company, PenaltyFate.WAIVE, "F-1")
+    choose(company, PenaltyFate.PURSUE, "F-1")
+    choose(company, PenaltyFate.WAIVE, "F-1", reason="A good customer, once late.")
+    assert left(company) == []
+    assert letter(company).late_paid == ()
+    with acting_in(company):
+        event = Event.objects.get(name="penalties.waived")
+        assert json.loads(event.body)["penalties"] in ("12.38 EUR", {"amount": "12.38", "currency": "EUR"})
+        assert "A good customer" in EventDetail.objects.get(event=event).detail
+    with pytest.raises(DomainError, match="no penalties"):
+        choose(company, PenaltyFate.PURSUE, "F-1")
+
+
+def test_received_they_are_asked_no_more(company: int) -> None:
+    choose(company, PenaltyFate.PURSUE, "F-1")
+    choose(company, PenaltyFate.RECEIVED, "F-1")
+    assert letter(company).late_paid == ()
+    assert left(company) == []
+
+
+def test_there_is_nothing_to_choose_of_what_is_open_or_a_consumers(company: int) -> None:
+    for number in ("F-2", "F-3"):
+        with pytest.raises(DomainError, match="no penalties"):
+            choose(company, PenaltyFate.PURSUE, number)
+
+
+def test_a_day_of_payment_that_nobody_knows_is_said_and_its_penalties_are_not_asked(
+    organisation: int, tmp_path: Path
+) -> None:
+    bring(
+        organisation,
+        write_csv(tmp_path, HEADER, *(f"F-{n};Alpha;2026-03-0{n};2026-03-31;1200,00;{ALPHA}" for n in range(1, 9))),
+    )
+    rows = [f"F-{n};Alpha;2026-03-0{n};2026-03-31;1200,00;{ALPHA}" for n in range(1, 9) if n != 4]
+    later = f"F-9;Alpha;2026-05-02;2026-06-01;10,00;{ALPHA}"
+    bring(organisation, write_csv(tmp_path, HEADER, *rows, later, name="later.csv"))
+    (gone,) = left(organisation)
+    assert (gone.item.number, gone.settled.settled_on, gone.settled.is_dated) == ("F-4", date(2026, 5, 2), False)
+    with pytest.raises(DomainError, match="not say on which day"):
+        choose(organisation, PenaltyFate.PURSUE, "F-4")
+
+
+def test_the_rows_cannot_be_changed(company: int) -> None:
+    choose(company, PenaltyFate.PURSUE, "F-1")
+    with acting_in(company), connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('receivables_penaltychoice', 'UPDATE, DELETE')")
+        assert cursor.fetchall() == [(False,)]
+
+
+# -- the pages -----------------------------------------------------------------------------------------------------------
+
+
+def test_pages_show_them_and_take_the_choice(company: int) -> None:
+    accountant = Person(company)
+    pk = pk_of(company, "F-1")
+    with acting_in(company):
+        debtor = Receivable.objects.get(pk=pk).debtor_id
+    for page in (f"invoices/{pk}/", f"debtors/{debtor}/", "late/penalties/"):
+        shown = accountant.sees(page)
+        assert "12.38" in shown
+        assert "kept" in shown
+    assert "Say why" in accountant.does(f"invoices/{pk}/penalties/", fate="waive")
+    accountant.does(f"debtors/{debtor}/penalties/", fate="pursue", receivable=str(pk))
+    assert "pursued" in accountant.sees("late/penalties/")
+    accountant.does(f"invoices/{pk}/penalties/", fate="waive", reason="A goodwill gesture")
+    assert "A goodwill gesture" in accountant.sees(f"invoices/{pk}/")
+
+
+def test_a_viewer_sees_them_and_chooses_nothing(company: int) -> None:
+    pk = pk_of(company, "F-1")
+    viewer = Person(company, Role.VIEWER)
+    assert "penalties-of-invoice" not in viewer.sees(f"invoices/{pk}/")
+    assert viewer.status(f"invoices/{pk}/penalties/", post=True) == 403
+    assert [one.settled.fate for one in left(company)] == [PenaltyFate.KEEP]
+
+
+def test_a_public_body_is_asked_45_days_after_it_paid_the_principal(organisation: int, tmp_path: Path) -> None:
+    with acting_in(organisation):
+        for key, value in IDENTITY.items():
+            set_preference(organisation, key, value)
+    town = "m@mairie.example;217500016;public;"
+    rows = [f"F-{n};Mairie de Nulle-Part;2026-03-01;2026-03-31;1200,00;{town}" for n in (1, 2)]
+    bring(organisation, write_csv(tmp_path, HEADER, *rows))
+    record_payment(organisation, number="F-1", amount=eur("1200.00"), on=date(2026, 10, 20), at=AT, actor="test")
+    choose(organisation, PenaltyFate.PURSUE, "F-1")
+    assert letter(organisation).late_paid == ()
+    assert composed(organisation, date(2026, 12, 4), "F-2", act=Act.UNPAID_NOTICE).late_paid == ()  # the 45th day
+    (asked,) = composed(organisation, date(2026, 12, 5), "F-2", act=Act.UNPAID_NOTICE).late_paid
+    assert asked.number == "F-1"
