@@ -126,7 +126,7 @@ def test_letters_say_up_to_which_day_payments_are_counted(creditor: int, tmp_pat
 
 def test_without_the_creditors_identity_no_letter_has_holes(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_csv(tmp_path, HEADER, f"F-1;Alpha;2026-01-01;2026-01-31;1000,00;{ALPHA}"))
-    with pytest.raises(IdentityIncomplete, match="creditor-siren, creditor-street"):
+    with pytest.raises(IdentityIncomplete, match="creditor-street, creditor-postal-code"):
         letters(organisation)
 
 

@@ -76,7 +76,7 @@ def test_from_the_first_import_to_a_copy_that_stays_silent(desk: Bookkeeper, ser
     desk.types("import", str(books))
     assert desk.asks("run")["identity_missing"] == "", "nothing is confirmed yet, so no letter is wanted"
     desk.types("confirm", "--on", "2026-04-07")
-    assert "creditor-siren" in desk.asks("run")["identity_missing"]
+    assert "creditor-street" in desk.asks("run")["identity_missing"]
     for key, value in {
         "creditor-siren": "404833048", "creditor-street": "1 place du Conte", "creditor-postal-code": "75000",
         "creditor-city": "Ville-Imaginaire", "creditor-email": "compta@fabrique.example",

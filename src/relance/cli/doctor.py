@@ -125,7 +125,7 @@ def _identity(slug: str, organisation: int) -> Iterator[Finding]:
     from relance.letters.compose import IdentityIncomplete, creditor_of
     from relance.membership.server_choices import tells_password_in_clear
     from relance.tenancy.context import acting_in
-    from relance.tenancy.preferences import lacks_account_holder
+    from relance.tenancy.preferences import lacking_mentions, lacks_account_holder, preferences
 
     with acting_in(organisation):
         try:
@@ -133,7 +133,12 @@ def _identity(slug: str, organisation: int) -> Iterator[Finding]:
             yield Finding(slug, Sentence("Your identity for letters is complete."))
         except IdentityIncomplete as error:
             yield Finding(slug, Sentence("Letters cannot be written."), Sentence(error.template, error.facts))
+        lacking = lacking_mentions({key: value for key, value, _ in preferences(organisation) if value})
         is_clear, lacks_holder = tells_password_in_clear(organisation), lacks_account_holder(organisation)
+    for choice, article in lacking:
+        facts = {"what": choice.meaning, "article": article}
+        yield Finding(slug, Sentence("Letters and e-mails lack a mention: {what} ({article}).", facts),
+                      Sentence("They leave all the same. relance set {key} VALUE", {"key": choice.key}))  # fmt: skip
     if lacks_holder:
         advice = Sentence(
             "Banks compare it with each transfer: relance set creditor-account-holder NAME, as your bank has it."

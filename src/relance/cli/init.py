@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -12,7 +14,7 @@ from relance.cli.reading import FileMissing
 from relance.cli.speech import LANGUAGE, _, print_json, tell
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
-from relance.language import LANGUAGES
+from relance.language import LANGUAGES, say
 
 
 class AnswersUnreadable(DomainError):
@@ -48,6 +50,27 @@ def _from_file(ctx: click.Context, _param: click.Parameter, path: Path | None) -
     return {key: str(value) for key, value in chosen.items()}
 
 
+def _identity(legal_form: str | None, given: Mapping[str, str]) -> dict[str, str]:
+    """The legal form, and whoever sits at a terminal is asked for it first and then for what it asks of letters."""
+    from relance.domain.law.fr.legal_forms import FORM, missing
+    from relance.tenancy.preference_values import parse_legal_form
+    from relance.tenancy.preferences import CHOICES
+
+    told = {} if legal_form is None else {FORM: parse_legal_form(legal_form)}
+    if not sys.stdin.isatty():
+        return told
+    if FORM not in {**given, **told} and (
+        typed := click.prompt(_("Legal form, such as SARL or EI"), default="", show_default=False)
+    ):
+        told[FORM] = parse_legal_form(typed)
+    if FORM in {**given, **told}:
+        for one in missing({**given, **told}):
+            question = f"{say(CHOICES[one.key].meaning, LANGUAGE)} ({one.article})"
+            if typed := click.prompt(question, default="", show_default=False):
+                told[one.key] = typed
+    return told
+
+
 @click.command(help=_("Create an organisation and its owner; asks for what is not given."))
 @click.option(
     "--organisation", "slug", prompt=_("Short name of the organisation (letters, digits, hyphens)"), metavar="SLUG"
@@ -66,10 +89,16 @@ def _from_file(ctx: click.Context, _param: click.Parameter, path: Path | None) -
     metavar="FILE",
     help=_("A TOML file that answers: organisation, name, owner-email, owner-name, and a table of preferences."),
 )
+@click.option(
+    "--legal-form",
+    metavar="FORM",
+    help=_("Its legal form, such as SARL or EI: what its letters must bear hangs on it."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
 def command(
-    slug: str, name: str, owner_email: str, owner_name: str, time_zone: str, language: str, file: dict[str, str], as_json: bool
+    slug: str, name: str, owner_email: str, owner_name: str, time_zone: str, language: str, file: dict[str, str],
+    legal_form: str | None, as_json: bool
 ) -> None:  # fmt: skip
     """Found it."""
     from relance.membership.choices import choose
@@ -84,7 +113,8 @@ def command(
         time_zone=time_zone,
         language=language,
     )
-    choose(organisation_id, file, user_id=None, installation_key=installation_key(), at=now(), actor=actor())
+    identity = _identity(legal_form, file)
+    choose(organisation_id, file | identity, user_id=None, installation_key=installation_key(), at=now(), actor=actor())
     if as_json:
         print_json({"organisation": slug, "id": organisation_id})
     else:

@@ -23,7 +23,7 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
     from relance.receivables.terms import agree_terms
     from relance.tenancy.context import acting_in
     from relance.tenancy.penalty_rate import below_floor
-    from relance.tenancy.preferences import PAYMENT_TERMS, PENALTY_RATE, preferences
+    from relance.tenancy.preferences import LEGAL_FORM, PAYMENT_TERMS, PENALTY_RATE, lacking_mentions, preferences
     from relance.tenancy.services import organisation_id_of, organisation_today
 
     organisation_id = organisation_id_of(slug)
@@ -38,6 +38,11 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
         ).forgotten
     with acting_in(organisation_id):
         chosen = list(preferences(organisation_id))
+        lacking = (
+            lacking_mentions({name: kept for name, kept, _ in chosen if kept})
+            if key == LEGAL_FORM.key and value
+            else []
+        )
         below = (
             below_floor(organisation_id, organisation_today(organisation_id, now()))
             if key == PENALTY_RATE.key
@@ -45,6 +50,9 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
         )
     if below:
         warn(below.sentence.template, **below.sentence.facts)
+    for choice, article in lacking:
+        warn("Letters and e-mails lack a mention: {what} ({article}).", what=choice.meaning, article=article)
+        warn("They leave all the same. relance set {key} VALUE", key=choice.key)
     for secret in forgotten:
         warn("{key} is forgotten: it was given for what stood there before. Set it again.", key=secret)
     if as_json:

@@ -18,6 +18,7 @@ from relance.domain.interest import Imputation, InterestStatement, Payment, inte
 from relance.domain.known_rates import as_far_as_known, fit_to_be_asked, known_until, left_out
 from relance.domain.law.fr.due_dates import Due
 from relance.domain.law.fr.figures import RuleNotInForce, law_figure
+from relance.domain.law.fr.legal_forms import form_of, name_with_form
 from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
 from relance.domain.ledger import CreditNature, DebtorKind
 from relance.domain.money import Money
@@ -47,7 +48,7 @@ from relance.tenancy import preferences as prefer
 from relance.tenancy.models import Organisation
 from relance.tenancy.published_rates import rate_tables
 
-REQUIRED = (prefer.SIREN, prefer.STREET, prefer.POSTAL_CODE, prefer.CITY, prefer.IBAN)
+REQUIRED = (prefer.STREET, prefer.POSTAL_CODE, prefer.CITY, prefer.IBAN)
 EACH_LATE_PAYMENT = "payment"
 ENDED = {
     PenaltyFate.WAIVE: Sentence("Its penalties were waived: nothing is asked of them."),
@@ -57,7 +58,7 @@ REGIME_OF_KIND = {DebtorKind.COMPANY: Regime.FR_B2B, DebtorKind.PUBLIC_BODY: Reg
 
 
 class IdentityIncomplete(DomainError):
-    """A letter without the creditor's identity would have holes in it."""
+    """A letter without a sender's address or an account to pay into would have holes in it."""
 
     code = "identity_incomplete"
     template = "Letters need your identity. Still missing: {keys}. Set each: relance set KEY VALUE."
@@ -95,15 +96,17 @@ def creditor_of(organisation_id: int, *, is_complete: bool = True) -> Creditor:
         raise IdentityIncomplete(keys=", ".join(missing))
     chosen = dict.fromkeys(missing, "") | chosen
     name, holder = Organisation.objects.get(pk=organisation_id).name, chosen.get(prefer.ACCOUNT_HOLDER.key, "")
+    form = chosen.get(prefer.LEGAL_FORM.key, "")
     return Creditor(
-        name=name, legal_form=chosen.get(prefer.LEGAL_FORM.key, ""), capital=chosen.get(prefer.CAPITAL.key, ""),
-        siren=chosen[prefer.SIREN.key], rcs_city=chosen.get(prefer.RCS_CITY.key, ""), street=chosen[prefer.STREET.key],
+        name=name_with_form(name, form_of(form)), legal_form=form, capital=chosen.get(prefer.CAPITAL.key, ""),
+        siren=chosen.get(prefer.SIREN.key, ""), rcs_city=chosen.get(prefer.RCS_CITY.key, ""), street=chosen[prefer.STREET.key],
         postal_code=chosen[prefer.POSTAL_CODE.key], city=chosen[prefer.CITY.key], iban=chosen[prefer.IBAN.key],
         street_2=chosen.get(prefer.STREET_2.key, ""),
         bic=chosen.get(prefer.BIC.key, ""), account_holder=prefer.ACCOUNT_HOLDER.read(holder) if holder else "",
         domains=prefer.OWN_DOMAINS.read(chosen.get(prefer.OWN_DOMAINS.key, "")),
         email=chosen.get(prefer.EMAIL.key, ""), phone=chosen.get(prefer.PHONE.key, ""),
         signatory=chosen.get(prefer.SIGNATORY.key, ""), logo=logo_of(chosen.get(prefer.LOGO.key, "")),
+        foreign_form=chosen.get(prefer.FOREIGN_FORM.key, ""), foreign_register=chosen.get(prefer.FOREIGN_REGISTER.key, ""),
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def _in_names(parts: tuple[str, ...], own: Own) -> Foreign | None:
 def _letterhead(creditor: Creditor) -> tuple[str, ...]:
     return (
         creditor.name, creditor.legal_form, creditor.capital, creditor.rcs_city, creditor.street, creditor.street_2, creditor.postal_code,
-        creditor.city, creditor.account_holder, creditor.signatory, creditor.phone,
+        creditor.city, creditor.foreign_form, creditor.foreign_register, creditor.account_holder, creditor.signatory, creditor.phone,
     )  # fmt: skip
 
 

@@ -65,6 +65,8 @@ class ActText:
 class Creditor:
     """Who writes: what a French company's letters must carry (C. com. art. R123-237), and where to pay.
 
+    ``legal_form`` is one of ``domain.law.fr.legal_forms``, or what was written before there were any; a sole trader's ``name`` bears
+    "EI"; ``foreign_form`` and ``foreign_register`` are a foreign company's.
     ``logo`` is a picture as a data address, "" for none. ``account_holder`` is the account's, as the bank has it; ``domains``
     are the creditor's own domains and e-mail addresses, which letters may name.
     """
@@ -86,6 +88,8 @@ class Creditor:
     phone: str = ""
     signatory: str = ""
     logo: str = ""
+    foreign_form: str = ""
+    foreign_register: str = ""
 
     @property
     def payee(self) -> str:

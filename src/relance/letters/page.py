@@ -15,6 +15,7 @@ from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import LongDate, Percent, Sentence
 from relance.language import COLON, Language, say, show, typeset
+from relance.letters.identity import identity
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.payment_box import payment_box
 from relance.letters.said import Said, said_of
@@ -70,6 +71,7 @@ def _page(letter: Letter, said: Said) -> dict[str, object]:
         "creditor": asdict(letter.creditor), "logo": as_svg(letter.creditor.logo), "recipient": _address(letter),
         "place_and_date": _place_and_date(letter),
         "notice": letter.number, "colon": COLON[language],
+        "identity": identity(letter.creditor, language),
         "siren": Siren.parse(letter.creditor.siren).grouped if letter.creditor.siren else "",
         "labels": {key: say(label, language) for key, label in (LABELS | STATEMENT_HEADS).items()},
         "sticker": _sticker(letter),

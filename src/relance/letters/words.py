@@ -24,7 +24,7 @@ LABELS: dict[str, Sentence] = {
     "salutation": Sentence("Dear Sir or Madam,"), "question": Sentence("A question, a disagreement?"),
     "annex": Sentence("Annex: calculation of penalties and interest"), "from": Sentence("From"),
     "last": Sentence("To (included)"), "days": Sentence("Days"), "base": Sentence("Base"), "rate": Sentence("Rate"),
-    "source": Sentence("Source"), "page": Sentence("Page"), "capital": Sentence("capital"), "total": Sentence("Total"),
+    "source": Sentence("Source"), "page": Sentence("Page"), "total": Sentence("Total"),
     "convention": Sentence(
         "Interest of a slice = base × rate × days ÷ 365, rounded to the cent. Both days named count."
     ),

@@ -17,6 +17,7 @@ from relance.domain.identifiers.bank import Iban
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.language import COLON, labelled, say, show
+from relance.letters.identity import identity
 from relance.letters.model import Act, Letter, LetterItem
 from relance.letters.page import account_totals, sums_of
 from relance.letters.payment_box import contact_lines
@@ -83,7 +84,8 @@ def _copy_of_invoice(
     language = letter.language
     number = json.loads(notice.content)["number"]
     parts = [
-        say(LABELS["salutation"], language), say(Sentence(COPY.template, {"number": number}), language), "\n".join(_signature(letter))
+        say(LABELS["salutation"], language), say(Sentence(COPY.template, {"number": number}), language), "\n".join(_signature(letter)),
+        _identity(letter),
     ]  # fmt: skip
     html = "".join(_paragraph(part) for part in parts)
     return Envelope(
@@ -138,6 +140,11 @@ def _signature(letter: Letter) -> list[str]:
     return [line for line in (creditor.signatory, creditor.name, creditor.phone, creditor.email) if line]
 
 
+def _identity(letter: Letter) -> str:
+    """An e-mail is a business paper: it bears what a letter bears at its foot (C. com. art. R123-237)."""
+    return " · ".join(identity(letter.creditor, letter.language))
+
+
 def _text(letter: Letter, said: dict[str, str], attached: str) -> str:
     language = letter.language
     parts = [say(LABELS["salutation"], language), *said["body"]]
@@ -156,7 +163,13 @@ def _text(letter: Letter, said: dict[str, str], attached: str) -> str:
         )
     if letter.asks:
         parts.append("\n".join(_payment(letter, said)))
-    parts += ["\n".join(_question(letter)), attached, said["closing"], "\n".join(_signature(letter))]
+    parts += [
+        "\n".join(_question(letter)),
+        attached,
+        said["closing"],
+        "\n".join(_signature(letter)),
+        f"-- \n{_identity(letter)}",
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -213,6 +226,9 @@ def _html(letter: Letter, said: dict[str, str], attached: str) -> str:
     parts += [*([_box(_payment(letter, said))] if letter.asks else []), _box(_question(letter))]
     parts += [_paragraph(attached), _paragraph(said["closing"])]
     parts.append(f"<p>{'<br>'.join(escape(line) for line in _signature(letter))}</p>")
+    parts.append(
+        f'<p style="font-size:12px;color:{QUIET};border-top:1px solid {HAIRLINE};padding-top:8px">{escape(_identity(letter))}</p>'
+    )
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(letter.creditor.name)}</title></head>'
         f'<body style="margin:0 auto;padding:16px;max-width:640px;font:16px/1.5 Georgia,serif;color:{INK}">'

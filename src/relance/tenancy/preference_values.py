@@ -8,6 +8,7 @@ from uuid import UUID
 
 from relance.domain.calendars import EARLIEST_CONTACT, LATEST_CONTACT
 from relance.domain.errors import DomainError
+from relance.domain.law.fr.legal_forms import BY_KEY, form_of
 from relance.domain.mail_addresses import MailAddressInvalid
 from relance.domain.mail_addresses import cleaned as cleaned_address
 from relance.domain.wording import SHARED, cleaned, host_of
@@ -108,6 +109,14 @@ def parse_directory(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?", text.strip()) or ".." in text:
         raise PreferenceInvalid(text=text[:60], expected="example.com")
     return text.strip().lower()
+
+
+def parse_legal_form(text: str) -> str:
+    """The key of a legal form, however it is written. Raises PreferenceInvalid."""
+    form = form_of(text)
+    if form is None:
+        raise PreferenceInvalid(text=text[:60], expected=", ".join(BY_KEY))
+    return form.key
 
 
 LONGEST_HOLDER = 70  # of a payment code (EPC069-12), and of a SEPA transfer's beneficiary

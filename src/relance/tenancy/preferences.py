@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from relance.domain.errors import DomainError
 from relance.domain.identifiers.bank import Bic, Iban
 from relance.domain.identifiers.company import Siren, Siret, VatNumber
+from relance.domain.law.fr import legal_forms
 from relance.domain.ledger import accounts_of
 from relance.domain.payment_terms import PaymentTerms
 from relance.domain.rates import parse_rate
@@ -26,6 +27,7 @@ from relance.tenancy.preference_values import (
     parse_email_address,
     parse_holder,
     parse_hour,
+    parse_legal_form,
     parse_most,
     parse_posted_within,
     parse_posting_days,
@@ -104,7 +106,12 @@ COMPENSATION_PER = one_of(
     Sentence("How often the 40 euros are owed: once an invoice (without it), or by each late payment (CJEU C-370/21)"),
     invoice=Sentence("once an invoice, whatever its instalments"), payment=Sentence("by each late instalment"),
 )  # fmt: skip
-LEGAL_FORM = Choice("creditor-legal-form", str.strip, Sentence("Legal form, such as SARL"))
+LEGAL_FORM = Choice(
+    legal_forms.FORM, parse_legal_form, Sentence("Legal form: which mentions letters bear hangs on it"),
+    options=tuple((form.key, form.meaning) for form in legal_forms.FORMS),
+)  # fmt: skip
+FOREIGN_FORM = Choice(legal_forms.ABROAD_FORM, str.strip, Sentence("Form of the foreign company, as its law names it"))
+FOREIGN_REGISTER = Choice(legal_forms.ABROAD_REGISTER, str.strip, Sentence("Its register abroad, and its number there"))
 CAPITAL = Choice("creditor-capital", str.strip, Sentence("Capital, as letters print it"))
 SIREN = Choice("creditor-siren", Siren.parse, Sentence("Your SIREN"))
 SIRET = Choice("creditor-siret", Siret.parse, Sentence("Your SIRET"))
@@ -242,7 +249,8 @@ IMAP_PASSWORD = Choice(
 CHOICES: dict[str, Choice[Any]] = {
     choice.key: choice
     for choice in (
-        PAYMENT_TERMS, PENALTY_RATE, IMPUTATION, COMPENSATION_PER, LEGAL_FORM, CAPITAL, SIREN, SIRET, VAT_NUMBER,
+        PAYMENT_TERMS, PENALTY_RATE, IMPUTATION, COMPENSATION_PER, LEGAL_FORM,
+        FOREIGN_FORM, FOREIGN_REGISTER, CAPITAL, SIREN, SIRET, VAT_NUMBER,
         RCS_CITY, STREET, STREET_2, POSTAL_CODE, CITY, IBAN, ACCOUNT_HOLDER, BIC, OWN_DOMAINS, EMAIL, PHONE, SIGNATORY,
         SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER, CUSTOMER_ACCOUNTS,
         NOTICE_FROM_RECEIPT, NOTICE_NEAR, NOTICE_FAR, POSTED_WITHIN, WORK_DONE,
@@ -266,7 +274,8 @@ def set_preference(organisation_id: int, key: str, value: str, *, installation_k
         raise PreferenceUnknown(key=key, known=", ".join(CHOICES))
     text, choice = value.strip(), CHOICES[key]
     if text:
-        choice.read(text)
+        read = choice.read(text)
+        text = read if choice.options and isinstance(read, str) else text  # one of a few is kept as it is listed
     forgotten = [one.key for one in bound_elsewhere(organisation_id, {key: text})]
     Preference.objects.filter(organisation_id=organisation_id, key__in=[*forgotten, *([] if text else [key])]).delete()
     if text:
@@ -321,6 +330,11 @@ def preferences(organisation_id: int) -> Iterable[tuple[str, str | None, Sentenc
     chosen = dict(Preference.objects.filter(organisation_id=organisation_id).values_list("key", "value"))
     chosen = {key: "••••" if key in CHOICES and CHOICES[key].is_secret else value for key, value in chosen.items()}
     return [(choice.key, chosen.get(choice.key), choice.meaning) for choice in CHOICES.values()]
+
+
+def lacking_mentions(given: Mapping[str, str]) -> list[tuple[Choice[Any], str]]:
+    """What the law asks of letters and the preferences ``given``, by key, do not say, each with its article."""
+    return [(CHOICES[one.key], one.article) for one in legal_forms.missing(given)]
 
 
 def lacks_account_holder(organisation_id: int) -> bool:

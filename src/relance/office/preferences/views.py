@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from relance.channels.email.providers import PROVIDERS
 from relance.domain.calendars import ZONE_OF_REGION
+from relance.domain.law.fr.legal_forms import FORMS, LegalForm, form_of
 from relance.domain.scenario.house_rules import Automatic
 from relance.domain.sentences import Sentence
 from relance.domain.wording import SHARED
@@ -26,7 +27,7 @@ from relance.tenancy.rights import ROLE_WORDS
 ZONES = {"Europe/Paris", *ZONE_OF_REGION.values()}
 GROUPS: tuple[tuple[str, Sentence, tuple[prefer.Choice[Any], ...]], ...] = (
     ("identity", Sentence("Who you are, as letters show it"), (
-        prefer.LEGAL_FORM, prefer.CAPITAL, prefer.SIREN, prefer.SIRET, prefer.VAT_NUMBER,
+        prefer.LEGAL_FORM, prefer.FOREIGN_FORM, prefer.FOREIGN_REGISTER, prefer.CAPITAL, prefer.SIREN, prefer.SIRET, prefer.VAT_NUMBER,
         prefer.RCS_CITY, prefer.STREET, prefer.STREET_2, prefer.POSTAL_CODE, prefer.CITY,
         prefer.EMAIL, prefer.PHONE, prefer.SIGNATORY, prefer.IBAN, prefer.ACCOUNT_HOLDER, prefer.BIC, prefer.OWN_DOMAINS)),
     ("terms", Sentence("Terms"), (prefer.PAYMENT_TERMS, prefer.PENALTY_RATE, prefer.IMPUTATION, prefer.COMPENSATION_PER)),
@@ -47,7 +48,11 @@ GROUPS: tuple[tuple[str, Sentence, tuple[prefer.Choice[Any], ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One preference in its form: what is chosen or was typed, and what is wrong with it."""
+    """One preference in its form: what is chosen or was typed, and what is wrong with it.
+
+    ``forms`` are the legal forms that ask for it, where not all do: it is hidden for the others unless it has a value.
+    ``article`` asks for it of the form that is chosen.
+    """
 
     key: str
     meaning: Sentence
@@ -57,6 +62,14 @@ class Given:
     options: tuple[tuple[str, Sentence], ...] = ()
     error: str = ""
     hint: str = ""
+    article: str = ""
+    forms: str = ""
+    is_hidden: bool = False
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether it was chosen before there was a list, and is not on it."""
+        return bool(self.options) and self.value not in ("", *(value for value, _ in self.options))
 
 
 @page
@@ -83,6 +96,8 @@ def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) 
         )
         for key, title, choices in GROUPS
     ]  # fmt: skip
+    form = form_of(typed.get(prefer.LEGAL_FORM.key, chosen[prefer.LEGAL_FORM.key]))
+    groups = [(key, title, [_of_form(one, form) for one in given]) for key, title, given in groups]
     proposed = proposed_account()
     return {
         "zones": sorted(ZONES), "languages": LANGUAGE_NAMES.items(),
@@ -94,6 +109,18 @@ def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) 
         "providers": PROVIDERS, "below_floor": below_floor(here.id, here.today),
         "place_answers": answers_here(here),
     }  # fmt: skip
+
+
+OF_SOME_FORMS = (prefer.CAPITAL.key, prefer.RCS_CITY.key, prefer.FOREIGN_FORM.key, prefer.FOREIGN_REGISTER.key)
+
+
+def _of_form(one: Given, form: LegalForm | None) -> Given:
+    """The field as the legal form that is chosen asks for it."""
+    article = form.asks.get(one.key, "") if form else ""
+    if one.key not in OF_SOME_FORMS:
+        return replace(one, article=article)
+    forms = " ".join(each.key for each in FORMS if one.key in each.asks)
+    return replace(one, article=article, forms=forms, is_hidden=not (article or one.value or one.error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ def start(here: Here) -> Page:
     chosen = {key: value for key, value, _ in prefer.preferences(here.id) if value}
     missing = [choice.meaning for choice in (*REQUIRED, prefer.ACCOUNT_HOLDER) if choice.key not in chosen]
     first = most_overdue(here.today)
+    mentions = [
+        (choice, article) for choice, article in prefer.lacking_mentions(chosen) if choice.meaning not in missing
+    ]
     shown: dict[str, Any] = {}
     if first is not None:
         debtor, receivable = first
@@ -56,7 +59,7 @@ def start(here: Here) -> Page:
     runs = next_run(here.id, now=here.now)
     context = {
         "section": "start", "aged": open_by_age(here.today, to_review_too=True), "unknown": unknown(),
-        "candidates": perhaps_spared(here.organisation.name, chosen.get(prefer.SIREN.key, "")), "missing": missing,
+        "candidates": perhaps_spared(here.organisation.name, chosen.get(prefer.SIREN.key, "")), "missing": missing, "mentions": mentions,
         "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""), "choices": TERMS, "next_run": runs,
         "is_due": runs <= here.now, "send_hour": prefer.SEND_HOUR.of(here.id) or DEFAULT_SEND_HOUR, **shown,
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import quote
 
 from django.db import connection
@@ -12,6 +13,7 @@ from django.db import connection
 from relance.domain.calendars import ONE_DAY, next_half_year
 from relance.domain.law.fr.claim_declaration import Declaring
 from relance.domain.law.fr.declaration_words import DECLARE_IT, GIVE_DATES, RELIEF
+from relance.domain.law.fr.legal_forms import FORM, FORMS
 from relance.domain.law.fr.limitation_rules import Nearness
 from relance.domain.law.fr.limitation_words import STOPS_FOR_ALL
 from relance.domain.law.fr.standing import first_day_established
@@ -19,10 +21,12 @@ from relance.domain.rates import RateTable
 from relance.domain.scenario.reasons import FOR_A_PERSON, SHORT, Reason
 from relance.domain.sentences import Sentence
 from relance.insight.counting import MOST_COUNTED
+from relance.letters.words import joined
 from relance.office.debtors.selectors import ACCUMULATING, accumulating_facts
 from relance.outbox.selectors import NOT_WRITTEN
 from relance.receivables.insolvency import UNDECLARED, Undeclared, undeclared_from
 from relance.receivables.limitation import NEAR, Nearing, bounds, nearing_from
+from relance.tenancy.preferences import Choice, lacking_mentions
 
 RATES_END_WITHIN = timedelta(days=30)
 SEE = Sentence("See")
@@ -78,6 +82,8 @@ COUNTED = f"""
     UNION ALL
     SELECT 'account', 'no_holder', count(*), NULL, NULL FROM tenancy_preference WHERE key = 'creditor-iban'
         AND NOT EXISTS (SELECT FROM tenancy_preference WHERE key = 'creditor-account-holder')
+    UNION ALL
+    SELECT 'letterhead', key || '=' || value, 1, NULL, NULL FROM tenancy_preference WHERE key = ANY(%(mentions)s)
     UNION ALL
     SELECT 'mail', 'waiting', count(*), NULL, NULL FROM inbox_mail WHERE state = 'waiting'
     UNION ALL
@@ -151,12 +157,26 @@ LINES: dict[tuple[str, str], Task] = {
 }  # fmt: skip
 
 
+MENTIONS = sorted({FORM, *(key for form in FORMS for key in form.asks)})
+
+
+def _mentions(lacking: Sequence[tuple[Choice[Any], str]]) -> list[Task]:
+    """What the letterhead lacks: one line, its articles with it."""
+    if not lacking:
+        return []
+    title = Sentence("Your letters lack a mention: {what}", {"what": joined([choice.meaning for choice, _ in lacking])})
+    facts = {"articles": ", ".join(dict.fromkeys(article for _, article in lacking))}
+    meaning = Sentence("The law asks letters and e-mails to say it ({articles}); they leave all the same.", facts)
+    return [Task("care", title, meaning, "preferences", "#identity", Sentence("Say it"))]
+
+
 def tasks(*, today: date, rates: Iterable[RateTable]) -> list[Task]:
     """What needs a person. ``rates`` are the tables that penalties hang on. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
         cursor.execute(
             COUNTED,
             {
+                "mentions": MENTIONS,
                 "reasons": [reason.value for reason in FOR_A_PERSON],
                 "established": first_day_established() - ONE_DAY,
                 **accumulating_facts(today),
@@ -167,9 +187,16 @@ def tasks(*, today: date, rates: Iterable[RateTable]) -> list[Task]:
     counted = {(what, code): found for what, code, *found in rows}
     insolvent = next((undeclared_from(code) for what, code, *_ in rows if what == "insolvency"), [])
     near = next((nearing_from(code, today=today) for what, code, *_ in rows if what == "limitation"), [])
+    said = dict(code.split("=", 1) for what, code, *_ in rows if what == "letterhead")
     lines = LINES | {("reason", reason.value): _of_reason(reason) for reason in FOR_A_PERSON}
     listed = [_filled(line, *counted[key]) for key, line in lines.items() if key in counted and counted[key][0]]
-    return _to_declare(insolvent, today) + _near_the_end(near) + listed + _ending_rates(today, rates)
+    return (
+        _to_declare(insolvent, today)
+        + _near_the_end(near)
+        + listed
+        + _mentions(lacking_mentions(said))
+        + _ending_rates(today, rates)
+    )
 
 
 def _of_reason(reason: Reason) -> Task:
