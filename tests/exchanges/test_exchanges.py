@@ -18,6 +18,7 @@ from relance.exchanges.services import (
     ExchangeEmpty,
     ExchangeInFuture,
     ExchangeUnreadable,
+    NotInWriting,
     Undertaken,
     end_commitment,
     mark_read,
@@ -28,7 +29,8 @@ from relance.journal.models import Event
 from relance.journal.services import verify_journal
 from relance.parties.models import Debtor
 from relance.parties.services import DebtorUnknown
-from relance.receivables.models import Hold
+from relance.receivables.models import Hold, Receivable
+from relance.receivables.snapshots import standings
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing, acting_as
@@ -177,3 +179,25 @@ def test_what_was_said_is_not_rewritten(organisation: int, debtor: int) -> None:
     note(organisation, debtor)
     with pytest.raises(DatabaseError), acting_in(organisation), connection.cursor() as cursor:
         cursor.execute("UPDATE exchanges_exchange SET text = 'nothing'")
+
+
+@pytest.mark.requirement("P28")
+def test_a_written_acknowledgment_starts_limitation_anew_and_a_promise_on_the_telephone_does_not(
+    organisation: int, debtor: int
+) -> None:
+    def last_day() -> date | None:
+        with acting_in(organisation):
+            Debtor.objects.update(kind="company")
+            (one,) = standings([Receivable.objects.get().pk])
+        return one.snapshot.limitation_last_day
+
+    before = last_day()
+    note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "to pay", FRIDAY),))
+    assert last_day() == before
+    with pytest.raises(NotInWriting):
+        note(organisation, debtor, acknowledges=True)
+    note(organisation, debtor, kind="email", acknowledges=True)
+    note(organisation, debtor, kind="letter", acknowledges=True)  # the same day: noted already
+    assert last_day() == date(2031, 3, 2)
+    with acting_in(organisation):
+        assert list(verify_journal()) == []

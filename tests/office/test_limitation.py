@@ -72,6 +72,7 @@ def test_the_page_of_an_invoice_tells_the_story_and_takes_what_a_person_knows(ol
     page = owner.sees(f"invoices/{one}/")
     assert "In court it can be claimed until 2 Feb 2031, that day included." in page
     assert "Payment plan signed by the debtor" in page
+    assert "Signed by their manager" in page
     with acting_in(old.organisation):
         assert LimitationNote.objects.count() == 2  # everything open of Alpha
         kept = list(Event.objects.filter(name="limitation.noted").values_list("body", flat=True))

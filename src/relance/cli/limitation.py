@@ -85,7 +85,7 @@ def _tell(number: str, story: Told) -> None:
     for line in story.lines:
         if line.until:
             tell(
-                "{on}  {what} ({article}): until {until}",
+                "{on}  {what} ({article}), until {until}",
                 on=line.on,
                 what=line.said,
                 article=line.article,

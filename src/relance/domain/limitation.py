@@ -114,7 +114,7 @@ class Period:
 class Occurrence:
     """An event on a day. What lasts has a last day too, None while it does; ``came_to_nothing``: withdrawn or lapsed.
 
-    ``note`` names what a person noted, where a person did.
+    ``note`` names what a person noted, where a person did, and ``proof`` what shows it.
     """
 
     event: LimitationEvent
@@ -122,6 +122,7 @@ class Occurrence:
     ended_on: date | None = None
     came_to_nothing: bool = False
     note: int | None = None
+    proof: str = ""
 
 
 class Idle(StrEnum):

@@ -13,6 +13,7 @@ from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
 from relance.parties.services import DebtorUnknown
 from relance.receivables.holds import Owner, Target, end_for, hold
+from relance.receivables.limitation import acknowledge
 from relance.receivables.models import HoldOwner
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, needs
@@ -20,6 +21,7 @@ from relance.tenancy.services import organisation_today
 
 LONGEST_TEXT = 10_000
 LONGEST_WHAT = 1000
+IN_WRITING = frozenset({ExchangeKind.EMAIL, ExchangeKind.LETTER})
 
 
 class ExchangeUnreadable(DomainError):
@@ -48,6 +50,15 @@ class CommitmentInPast(DomainError):
 
     code = "commitment_in_past"
     template = "{day} is over: nobody can undertake anything for it."
+
+
+class NotInWriting(DomainError):
+    """An acknowledgment that nothing shows."""
+
+    code = "acknowledgment_not_in_writing"
+    template = (
+        "An acknowledgment stops limitation where it is in writing: choose e-mail or letter, or leave the box empty."
+    )
 
 
 class AnswerUnknown(DomainError):
@@ -84,17 +95,24 @@ def note_exchange(
     held_on: date,
     today: date,
     undertaken: tuple[Undertaken, ...] = (),
+    acknowledges: bool = False,
     at: datetime,
     actor: str,
 ) -> int:
     """Record an exchange, with what each side undertook; returns its id.
 
+    ``acknowledges``: in it the debtor acknowledges in writing what is open, which starts limitation anew (C. civ. 2240). A promise
+    alone does not: it may be a word on the telephone.
+
     What the debtor undertakes is a promise: nothing is asked of him through its day. A disputed debt is put on hold until
-    somebody answers. Raises DebtorUnknown, ExchangeUnreadable, ExchangeEmpty, ExchangeInFuture, CommitmentInPast.
+    somebody answers. Raises DebtorUnknown, ExchangeUnreadable, ExchangeEmpty, ExchangeInFuture, CommitmentInPast,
+    NotInWriting.
     """
     said = text.replace("\0", "").strip()[:LONGEST_TEXT]
     _check_words(kind, reason, said)
     _check_days(held_on, undertaken, today)
+    if acknowledges and kind not in IN_WRITING:
+        raise NotInWriting
     with acting_in(organisation_id):
         if not Debtor.objects.filter(pk=debtor_id).exists():
             raise DebtorUnknown
@@ -113,6 +131,8 @@ def note_exchange(
                     organisation_id, target=target, kind=HoldKind.PROMISE, until=one.due_on, note="", at=at, actor=actor,
                     owner=Owner(HoldOwner.COMMITMENT, made.pk),
                 )  # fmt: skip
+        if acknowledges:
+            acknowledge(organisation_id, debtor_id, on=held_on, today=today, at=at, actor=actor)
         if reason == NonPayment.DISPUTE:
             hold(organisation_id, target=target, kind=HoldKind.DISPUTE, until=None, note="", at=at, actor=actor)
         append(organisation_id, facts, at=at, actor=actor)

@@ -30,7 +30,7 @@ from relance.domain.law.fr.limitation_rules import (
     period_of,
     warning_months,
 )
-from relance.domain.ledger import ClaimKind, DebtorKind
+from relance.domain.ledger import ClaimKind, DebtorKind, Nature
 from relance.domain.limitation import LASTING, NOTED_BY_HAND, Limitation, LimitationEvent, Occurrence
 from relance.journal.services import Fact, append
 from relance.receivables.models import LimitationNote, Receivable
@@ -43,23 +43,23 @@ SLACK = timedelta(days=4)
 MOST_LOOKED_AT = 5000  # nearing their last day at once; a page says "more than" beyond
 INFERRED = "inferred"  # shown by a lower remainder alone: it moves nothing, and the page asks
 HAPPENED = """LEFT JOIN LATERAL (
-        SELECT array_agg(ARRAY[x.event, x.on_day::text, x.ended_on::text, x.is_void::text, x.note::text]
+        SELECT array_agg(ARRAY[x.event, x.on_day::text, x.ended_on::text, x.is_void::text, x.note::text, x.proof]
             ORDER BY x.on_day, x.event, x.note) AS happened
         FROM (
             SELECT CASE WHEN p.is_inferred THEN 'inferred' ELSE 'part_payment' END AS event,
                 p.received_on AS on_day, NULL::date AS ended_on,
-                false AS is_void, NULL::bigint AS note
+                false AS is_void, NULL::bigint AS note, NULL::text AS proof
             FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
             WHERE r.open_amount < r.amount AND m.receivable_id = r.id AND p.nature = 'payment' AND p.voided_at IS NULL
             GROUP BY p.id, p.received_on, p.is_inferred HAVING sum(m.amount) > 0
             UNION ALL
-            SELECT l.kind, l.happened_on, l.ended_on, l.came_to_nothing, l.id FROM receivables_limitationnote l
+            SELECT l.kind, l.happened_on, l.ended_on, l.came_to_nothing, l.id, l.proof FROM receivables_limitationnote l
             WHERE l.receivable_id = r.id AND l.withdrawn_at IS NULL
             UNION ALL
-            SELECT 'claim_declared', y.declared_on, y.closed_on, false, NULL FROM receivables_insolvency y
+            SELECT 'claim_declared', y.declared_on, y.closed_on, false, NULL, NULL FROM receivables_insolvency y
             WHERE y.debtor_id = r.debtor_id AND y.declared_on IS NOT NULL AND r.issued_on <= coalesce(y.opened_on, y.declared_on)
             UNION ALL
-            SELECT 'written_demand', demand, NULL, false, NULL FROM unnest(receivables_written_demands(r.id)) demand
+            SELECT 'written_demand', demand, NULL, false, NULL, NULL FROM unnest(receivables_written_demands(r.id)) demand
             WHERE d.kind = 'public_body') x) ev ON true"""
 
 
@@ -146,9 +146,9 @@ def occurrences_from(happened: Iterable[Sequence[Any]] | None) -> tuple[Occurren
     return tuple(
         Occurrence(
             LimitationEvent(event), date.fromisoformat(on), date.fromisoformat(ended) if ended else None,
-            void == "true", int(note) if note else None,
+            void == "true", int(note) if note else None, proof or "",
         )
-        for event, on, ended, void, note in happened or () if event != INFERRED
+        for event, on, ended, void, note, proof in happened or () if event != INFERRED
     )  # fmt: skip
 
 
@@ -257,6 +257,27 @@ def note(
         ]
         append(organisation_id, facts, at=at, actor=actor)
     return [each.pk for each in made]
+
+
+@needs(Right.ACT)
+def acknowledge(organisation_id: int, debtor: int, *, on: date, today: date, at: datetime, actor: str) -> int:
+    """Note that a debtor acknowledged in writing, on that day, all that was invoiced by then and is open; returns how many.
+
+    What shows it is the exchange of that day, which the debtor's page keeps.
+    What is noted of that day already stays as it is. Raises EventInFuture.
+    """
+    kind = LimitationEvent.ACKNOWLEDGMENT
+    with acting_in(organisation_id):
+        noted = LimitationNote.objects.filter(kind=kind.value, happened_on=on, withdrawn_at=None).values(
+            "receivable_id"
+        )
+        mine = Receivable.objects.filter(
+            debtor=debtor, open_amount__gt=0, nature=Nature.INVOICE.value, issued_on__lte=on
+        )
+        wanted = list(mine.exclude(pk__in=noted).values_list("pk", flat=True))
+        if not wanted:
+            return 0
+        return len(note(organisation_id, wanted, Noted(kind, on), today=today, at=at, actor=actor))
 
 
 @needs(Right.ACT)

@@ -122,7 +122,7 @@ def note(here: Here, pk: int) -> HttpResponse:
     note_exchange(
         here.id, pk, kind=given.get("kind", ""), reason=given.get("reason", ""), text=given.get("text", ""),
         held_on=day_of(given["held-on"]) if given.get("held-on") else here.today, today=here.today, undertaken=undertaken,
-        at=here.now, actor=here.actor,
+        acknowledges=given.get("acknowledges") == "yes", at=here.now, actor=here.actor,
     )  # fmt: skip
     messages.success(here.request, here.say("Noted."))
     for one in undertaken:

@@ -59,6 +59,7 @@ def test_a_public_body_is_told_that_letters_interrupt_and_by_which_law() -> None
         Occurrence(LimitationEvent.WRITTEN_DEMAND, day("2024-02-05")),
     )  # fmt: skip
     assert story.stops is STOPS_FOR_PUBLIC
+    assert story.lines[0].article == "Loi 68-1250 du 31/12/1968, art. 1 et 2"
     assert (story.lines[1].article, story.lines[1].until) == ("Loi 68-1250, art. 2", day("2028-12-31"))
 
 

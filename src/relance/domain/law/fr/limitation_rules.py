@@ -136,13 +136,13 @@ def start_of(claim: ClaimKind, debtor: DebtorKind, days: ClaimDays) -> tuple[Sta
 
 
 def start_article(claim: ClaimKind, debtor: DebtorKind, start: Start) -> str:
-    """What says that limitation runs from there."""
+    """What says that limitation runs from there, beside the article of its period; "" where that says both."""
     if claim is ClaimKind.CARRIAGE:
-        return "C. com. L133-6"
+        return ""
     if claim is ClaimKind.RENT:
         return "C. civ. 2233"
     if debtor is DebtorKind.PUBLIC_BODY:
-        return "Loi 68-1250, art. 1"
+        return ""  # that of its period says both
     return "C. civ. 2233" if start is Start.DUE else "Cass. 1re civ. 19/05/2021, 20-12.520"
 
 

@@ -78,7 +78,8 @@ STAYS_VALID = Sentence(
 class Line:
     """A line of the story: its day, what it says, the article, and the last day after it (None while nothing runs).
 
-    ``note`` names what a person noted; ``may_end`` where its end is still to be told; ``moves`` is False for what had no effect.
+    ``note`` names what a person noted, ``proof`` what shows it; ``may_end`` where its end is still to be told; ``moves`` is False
+    for what had no effect.
     """
 
     on: date
@@ -88,6 +89,7 @@ class Line:
     moves: bool = True
     note: int | None = None
     may_end: bool = False
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +112,13 @@ def tell(claim: ClaimKind, debtor: DebtorKind, days: ClaimDays, limitation: Limi
         years = period.months // 12
         length = Sentence("{years} years", {"years": years}) if years > 1 else Sentence("one year")
     first = Sentence("{start}: {length}", {"start": START_WORDS[start], "length": length})
-    article = f"{period.article}; {start_article(claim, debtor, start)}"
-    if start_article(claim, debtor, start) in period.article or period.article in start_article(claim, debtor, start):
-        article = period.article
+    articles = dict.fromkeys((*period.article.split("; "), *start_article(claim, debtor, start).split("; ")))
     plain = period_of(claim, debtor).last_day(runs_from)
     lines = sorted(_happened(limitation, debtor), key=lambda line: line.on)
     return Told(
         limitation.last_day,
         nearness(claim, debtor, limitation.last_day, today=today),
-        (Line(runs_from, first, article, plain), *lines),
+        (Line(runs_from, first, "; ".join(filter(None, articles)), plain), *lines),
         STOPS_FOR_PUBLIC if debtor is DebtorKind.PUBLIC_BODY else STOPS,
         _missing(claim, debtor, days),
     )
@@ -128,10 +128,12 @@ def _happened(limitation: Limitation, debtor: DebtorKind) -> Iterator[Line]:
     for one, until in zip(limitation.moved_by, limitation.moved_to, strict=True):
         by_letter = one.event in LETTERS and debtor is DebtorKind.PUBLIC_BODY
         article = "Loi 68-1250, art. 2" if by_letter else ARTICLE[one.event]
-        yield Line(one.on, _said(one), article, until, note=one.note, may_end=_may_end(one))
+        yield Line(one.on, _said(one), article, until, note=one.note, may_end=_may_end(one), proof=one.proof)
     for one, why in limitation.idle:
         said = Sentence("{event}: {why}", {"event": _said(one), "why": IDLE_WORDS[why]})
-        yield Line(one.on, said, IDLE_ARTICLE[why], None, moves=False, note=one.note, may_end=_may_end(one))
+        yield Line(
+            one.on, said, IDLE_ARTICLE[why], None, moves=False, note=one.note, may_end=_may_end(one), proof=one.proof
+        )
 
 
 def _said(one: Occurrence) -> Sentence:
@@ -150,6 +152,6 @@ def _missing(claim: ClaimKind, debtor: DebtorKind, days: ClaimDays) -> Sentence 
     if start is not Start.INVOICED or days.performed_on:
         return None
     return Sentence(
-        "The day of performance is not known. Where it lies before {day}, the period ended earlier than is shown here: give it.",
+        "The day of performance is not known. Where it lies before {day}, the period ends earlier than is shown here.",
         {"day": runs_from},
     )
