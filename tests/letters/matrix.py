@@ -10,6 +10,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from importlib import resources
 from itertools import product
@@ -22,13 +23,13 @@ from relance.channels.model import Envelope
 from relance.config.database import set_up_django
 from relance.domain.delivery import Purpose
 from relance.domain.law.fr.regimes import Regime
-from relance.domain.ledger import DebtorKind
+from relance.domain.ledger import CreditNature, DebtorKind
 from relance.domain.money import Money
 from relance.domain.scenario.model import Channel, Sticker
-from relance.domain.sentences import Percent, Sentence
 from relance.language import LANGUAGES
-from relance.letters.model import Act, Letter, LetterItem, Recipient
+from relance.letters.model import Act, CreditLine, Letter, LetterItem, Recipient
 from relance.letters.page import page_of
+from relance.letters.rate_words import rates_in_words
 from relance.letters.said import said_of
 from tests.domain.builders import eur, paid, statement
 from tests.letters.builders import CREDITOR, item, letter
@@ -86,8 +87,6 @@ def letters() -> Iterator[tuple[str, Letter]]:
     for act, kind, language, case in product(Act, DebtorKind, LANGUAGES, cases):
         regime = REGIMES.get(kind)
         listed = items_of(case, regime)
-        slices = [piece for one in listed if one.penalties for piece in one.penalties.slices]
-        rate = Sentence("{rate}", {"rate": Percent(slices[-1].rate)}) if slices else None
         recipient = Recipient(
             LONG_NAME if case == "long-names" else "Librairie du Songe", kind, language, "12 rue de la Fiction", "01000",
             "Bourg-Fictif", "France",
@@ -97,9 +96,21 @@ def letters() -> Iterator[tuple[str, Letter]]:
             "number": "2026-000012",
             "recipient": recipient,
         }
-        if case == "part-paid":
+        if case == "part-paid" and act is Act.STATEMENT:  # it lists all that is open, and what is set against nothing
+            listed = (*listed, item("F-2026-088", "75.00", due="2026-12-31", regime=None))
+            options["credits"] = (
+                CreditLine("VIR-7", CreditNature.PAYMENT, date(2026, 11, 2), eur("60.00"), eur("60.00")),
+            )
+        elif case == "part-paid":
             options["for_information"] = (item("F-2026-088", "75.00", due="2026-11-01", regime=None),)
-        one = letter(act, *listed, kind=kind, language=language, penalty_rate=rate, **options)
+        one = letter(
+            act,
+            *listed,
+            kind=kind,
+            language=language,
+            penalty_rate=rates_in_words(listed, kind, is_contract=False),
+            **options,
+        )
         if case == "long-names":
             one = replace(one, creditor=replace(CREDITOR, name=LONG_NAME, account_holder=LONG_NAME[:70]))
         yield f"{act.value}-{kind.value}-{language}-{case}", one

@@ -64,7 +64,7 @@ def test_an_e_mail_greets_names_the_account_and_whom_to_ask_and_its_subject_no_a
     for said in (email.text, email.html):
         assert ("Madame, Monsieur," if one.language == "fr" else "Dear Sir or Madam,") in said
         assert "FR14 2004 1010 0505 0001 3M02 606" in said
-        assert ("Une question, un désaccord" if one.language == "fr" else "A question, a disagreement?") in said
+        assert ("Une question, un désaccord" if one.language == "fr" else "A question or a disagreement?") in said
         assert ("Titulaire du compte" if one.language == "fr" else "Account holder") in said
     if one.language == "en":
         assert not re.search(r"[ \xa0\u202f][:;?!%]", email.text + email.subject)
