@@ -67,7 +67,7 @@ def test_penalties_are_stated_for_information_with_rate_and_last_day_and_are_in_
     text = said(statement(item("F-1", due="2026-03-31")))
     assert "Pour information : des pénalités de retard courent de plein droit" in text
     assert "94,65 € au 20 novembre 2026" in text
-    assert "indemnité forfaitaire pour frais de recouvrement de 40,00 €" in text
+    assert "L’indemnité forfaitaire pour frais de recouvrement, soit 40,00 €" in text
     assert "Solde de votre compte 1 200,00 €" in text
 
 

@@ -17,7 +17,7 @@ from relance.domain.days_to_pay import DAYS_TO_PAY, day_to_pay_by
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.files import preset_texts, read_scenario
 from relance.domain.scenario.model import Anchor, Stage
-from relance.language import LANGUAGES, Language
+from relance.language import LANGUAGES, Language, long_date
 from relance.letters.edits import edited_text
 from relance.letters.model import Act
 from relance.letters.payment_box import contact_lines
@@ -114,7 +114,8 @@ def test_the_letters_subject_bears_the_total_and_its_first_sentences_a_day_to_pa
         places = " ".join(paragraph.text for paragraph in act_text(act, language).paragraphs)
         assert "{deadline}" in places
     own = edited_text(act, "fr", {"opening": "Il reste {asked}."})
-    assert "Pour payer par virement, au plus tard le 30 novembre 2026" in said(act, text=own), "whatever the words are"
+    day_by = long_date(one.deadline, "fr")
+    assert f"Pour payer par virement, au plus tard le {day_by}" in said(act, text=own), "whatever the words are"
     assert "au plus tard" not in said(Act.STATEMENT)
 
 
