@@ -1,0 +1,107 @@
+"""A letter imputes, states and sums alike: subject, sentences, table, code and e-mail bear the same figures."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+from uuid import uuid4
+
+import pytest
+import segno.helpers
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from relance.domain.law.fr.regimes import Regime
+from relance.domain.ledger import DebtorKind
+from relance.language import LANGUAGES, show
+from relance.letters.archive import content_of
+from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem, asked_of
+from relance.letters.page import page_of
+from relance.letters.render import RenderedLetter
+from relance.outbox.envelopes import Sender, envelope_of
+from tests.domain.builders import eur
+from tests.letters.builders import item, letter
+
+REGIMES = {DebtorKind.COMPANY: Regime.FR_B2B, DebtorKind.PUBLIC_BODY: Regime.FR_PUBLIC, DebtorKind.CONSUMER: None}
+CENTS = st.integers(1, 10_000_000)
+
+
+def plain(text: str) -> str:
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
+def amount(text: str) -> Decimal:
+    """An amount in euros as either language writes it."""
+    figures = re.sub(r"[^\d.,]", "", text)
+    return Decimal(figures.replace(",", ".") if "€" in text[1:] else figures.replace(",", ""))
+
+
+@st.composite
+def letters(draw: st.DrawFn) -> Letter:
+    kind = draw(st.sampled_from(list(REGIMES)))
+    items = []
+    for number in range(draw(st.integers(1, 4))):
+        cents = draw(CENTS)
+        paid = draw(st.integers(0, cents - 1)) if draw(st.booleans()) else 0
+        due = draw(st.sampled_from(["2025-12-15", "2026-03-31", "2026-07-15", "2026-11-19"]))
+        left = eur(f"{Decimal(cents - paid) / 100}")
+        items.append(
+            item(
+                f"F-{number}", f"{Decimal(cents) / 100}", due=due, regime=REGIMES[kind],
+                paid=eur(f"{Decimal(paid) / 100}"), open=left,
+            )
+        )  # fmt: skip
+    act = draw(st.sampled_from([Act.REMINDER, Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE]))
+    return letter(act, *items, kind=kind, language=draw(st.sampled_from(LANGUAGES)), number="2026-000001")
+
+
+def email_of(one: Letter, data: dict[str, Any], said: Any) -> str:
+    rendered = RenderedLetter(b"", said.subject, said.body, said.closing, said.reference)
+    notice: Any = SimpleNamespace(name="2026-000001", purpose="demand", content=content_of(one, rendered))
+    message: Any = SimpleNamespace(channel="email", public_id=uuid4(), recipient="a@alpha.example")
+    return plain(envelope_of(message, notice, one, pdf=b"", sender=Sender("c@fabrique-fictive.example", "")).text)
+
+
+@pytest.mark.requirement("P18", "AP-15")
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(letters())
+def test_what_the_sentences_say_is_what_the_table_adds_up_to_the_code_pays_and_the_email_repeats(one: Letter) -> None:
+    coded: list[Decimal] = []
+    usual = segno.helpers.make_epc_qr
+
+    def coding(**facts: Any) -> Any:
+        coded.append(facts["amount"])
+        return usual(**facts)
+
+    with patch("segno.helpers.make_epc_qr", coding):
+        data, said = page_of(one)
+    tables: Any = data["tables"]
+    (table,) = tables
+    *parts, (_label, asked) = table["totals"]
+    total, words = amount(asked), plain(" ".join(said.body))
+    assert total == one.asked("EUR").amount == asked_of(one.act, one.items, "EUR").amount
+    assert sum(amount(figure) for _, figure in parts) == total, "the lines of the sum add up"
+    assert sum(amount(row[6]) for row in table["rows"]) == amount(parts[0][1]), "what is left adds up to the principal"
+    assert plain(show(one.asked("EUR"), one.language)) in plain(said.subject)
+    assert plain(show(one.asked("EUR"), one.language)) in words
+    assert coded == [total]
+    for _label, figure in parts[1:]:
+        assert plain(figure) in words, "penalties and fixed sum are said as they are added"
+    if one.act in CLAIMS_PENALTIES and one.recipient.kind is DebtorKind.COMPANY:
+        annex: Any = data["annex"]
+        assert sum(amount(part["total"]) for part in annex) == one.penalties("EUR").amount
+    email = email_of(one, data, said)
+    for _label, figure in table["totals"]:
+        assert plain(figure) in email
+    for listed in (row[6] for row in table["rows"]):
+        assert plain(listed) in email
+
+
+def test_the_same_invoice_is_asked_the_same_by_whatever_letter_lists_it() -> None:
+    """A list that names the sum beside an act takes it from where the letter takes it."""
+    items: tuple[LetterItem, ...] = (item("F-1"), item("F-2", "350.50", due="2026-07-15"))
+    for act in Act:
+        assert letter(act, *items).asked("EUR") == asked_of(act, items, "EUR")
