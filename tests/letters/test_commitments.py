@@ -63,3 +63,15 @@ def test_only_a_promise_that_lapsed_unkept_is_recalled_and_only_in_the_mise_en_d
     assert composed(organisation, Act.UNPAID_NOTICE, date(2026, 4, 21)) == replace(
         later, act=Act.UNPAID_NOTICE, broken_promises=(), pay_by=None
     )
+
+
+@pytest.mark.requirement("AP-15")
+def test_a_promise_about_all_that_was_owed_is_about_nothing_that_was_invoiced_after_it(
+    organisation: int, tmp_path: Path
+) -> None:
+    House(organisation, tmp_path)
+    bring(organisation, write_csv(tmp_path, HEADER, "F-1;Alpha;2026-04-09;2026-04-20;100,00;404833048;;"))
+    promise(organisation, "Alpha", date(2026, 4, 10))  # noted on 7 April
+    assert composed(organisation, Act.MISE_EN_DEMEURE, date(2026, 5, 4)).broken_promises == ()
+    promise(organisation, "F-1", date(2026, 4, 28))
+    assert composed(organisation, Act.MISE_EN_DEMEURE, date(2026, 5, 4)).broken_promises == (date(2026, 4, 28),)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.db import connection, models
@@ -298,8 +298,11 @@ def _joined(sentences: Sequence[Sentence]) -> Sentence:
 def broken_promises(debtor: int, receivables: Sequence[int], on: date) -> tuple[date, ...]:
     """The days before ``on`` for which payment of these was promised and did not come. Call it while acting in.
 
-    A promise that was released, or moved to a later day, is not held against anybody.
+    A promise that was released, or moved to a later day, is not held against anybody; one about all that a debtor owed is
+    about nothing that was invoiced after it.
     """
-    about = models.Q(debtor=debtor) | models.Q(receivable__in=receivables)
+    first = Receivable.objects.filter(pk__in=receivables).aggregate(day=models.Min("issued_on"))["day"] or on
+    about = models.Q(debtor=debtor, held_at__gte=datetime.combine(first, time.min, tzinfo=UTC))
+    about |= models.Q(receivable__in=receivables)
     lapsed = Hold.objects.filter(about, kind=HoldKind.PROMISE.value, released_at=None, until__lt=on)
     return tuple(sorted({promise.until for promise in lapsed if promise.until}))
