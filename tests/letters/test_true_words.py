@@ -59,8 +59,12 @@ def test_that_the_work_was_done_is_said_only_where_the_creditor_states_it(langua
 def test_no_letter_makes_penalties_hang_on_a_condition_that_the_law_does_not_know(
     language: Any, regime: Regime, kind: DebtorKind
 ) -> None:
-    """They are owed of right from the due date, without any reminder (C. com. L441-10 II, CCP L2192-13)."""
+    """They are owed of right from the day after the due date, without any reminder (C. com. L441-10 II, CCP L2192-13)."""
     conditional = "À défaut de règlement, des" if language == "fr" else "Failing payment, (late|interest)"
     for act in (Act.REMINDER, Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE):
         text = words(letter(act, item(regime=regime), kind=kind, language=language))
         assert not re.search(conditional, text)
+        if kind is DebtorKind.COMPANY:  # the due date itself is not a day of delay
+            assert (
+                "depuis le lendemain de l’échéance" if language == "fr" else "from the day after the due date"
+            ) in text
