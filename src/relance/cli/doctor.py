@@ -124,6 +124,7 @@ def _identity(slug: str, organisation: int) -> Iterator[Finding]:
     """What letters say of the creditor, and how the mail server is spoken to."""
     from relance.letters.compose import IdentityIncomplete, creditor_of
     from relance.membership.server_choices import tells_password_in_clear
+    from relance.parties.selectors import lacks_mediator
     from relance.tenancy.context import acting_in
     from relance.tenancy.preferences import lacking_mentions, lacks_account_holder, preferences
 
@@ -133,12 +134,18 @@ def _identity(slug: str, organisation: int) -> Iterator[Finding]:
             yield Finding(slug, Sentence("Your identity for letters is complete."))
         except IdentityIncomplete as error:
             yield Finding(slug, Sentence("Letters cannot be written."), Sentence(error.template, error.facts))
+        lacks_mediation = lacks_mediator(organisation)
         lacking = lacking_mentions({key: value for key, value, _ in preferences(organisation) if value})
         is_clear, lacks_holder = tells_password_in_clear(organisation), lacks_account_holder(organisation)
     for choice, article in lacking:
         facts = {"what": choice.meaning, "article": article}
         yield Finding(slug, Sentence("Letters and e-mails lack a mention: {what} ({article}).", facts),
                       Sentence("They leave all the same. relance set {key} VALUE", {"key": choice.key}))  # fmt: skip
+    if lacks_mediation:
+        advice = Sentence(
+            "C. conso. L616-1: relance set mediator-name NAME, mediator-address ADDRESS, mediator-website SITE."
+        )
+        yield Finding(slug, Sentence("Consumers owe you, and no consumer mediator is named."), advice)
     if lacks_holder:
         advice = Sentence(
             "Banks compare it with each transfer: relance set creditor-account-holder NAME, as your bank has it."

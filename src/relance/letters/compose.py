@@ -42,7 +42,7 @@ from relance.parties.models import Debtor
 from relance.receivables import late_paid
 from relance.receivables.allocation import unallocated
 from relance.receivables.due import due_of
-from relance.receivables.holds import broken_promises
+from relance.receivables.holds import broken_promises, was_disputed
 from relance.receivables.models import PenaltyFate, Receivable
 from relance.tenancy import preferences as prefer
 from relance.tenancy.models import Organisation
@@ -95,6 +95,7 @@ def creditor_of(organisation_id: int, *, is_complete: bool = True) -> Creditor:
     if missing and is_complete:
         raise IdentityIncomplete(keys=", ".join(missing))
     chosen = dict.fromkeys(missing, "") | chosen
+    site = chosen.get(prefer.MEDIATOR_SITE.key, "")
     name, holder = Organisation.objects.get(pk=organisation_id).name, chosen.get(prefer.ACCOUNT_HOLDER.key, "")
     form = chosen.get(prefer.LEGAL_FORM.key, "")
     return Creditor(
@@ -107,6 +108,8 @@ def creditor_of(organisation_id: int, *, is_complete: bool = True) -> Creditor:
         email=chosen.get(prefer.EMAIL.key, ""), phone=chosen.get(prefer.PHONE.key, ""),
         signatory=chosen.get(prefer.SIGNATORY.key, ""), logo=logo_of(chosen.get(prefer.LOGO.key, "")),
         foreign_form=chosen.get(prefer.FOREIGN_FORM.key, ""), foreign_register=chosen.get(prefer.FOREIGN_REGISTER.key, ""),
+        mediator=", ".join(chosen[one.key] for one in (prefer.MEDIATOR_NAME, prefer.MEDIATOR_ADDRESS) if one.key in chosen),
+        mediator_site=prefer.MEDIATOR_SITE.read(site) if site else "",
     )  # fmt: skip
 
 
@@ -225,6 +228,7 @@ class Composer:
             penalty_rate=rates_in_words(items, kind, is_contract=self._rate is not None), sticker=wanted.sticker, number=wanted.number,
             broken_promises=broken_promises(wanted.debtor, wanted.items, self._on)
             if is_formal else (),
+            had_complaint=kind is DebtorKind.CONSUMER and was_disputed(wanted.debtor),
             credits=_credits(wanted.debtor) if is_statement else (),
             text=edited_text(wanted.act, language, edits) if edits else None,
             reminded_on=wanted.reminded_on, is_work_done=is_formal and self._is_work_done, journey=journey,

@@ -33,7 +33,12 @@ class ForeignDetailsInLetter(DomainError):
 
 def own_of(creditor: Creditor) -> Own:
     """What the creditor's letters may name."""
-    return Own.of(iban=creditor.iban, bic=creditor.bic, domains=creditor.domains, email=creditor.email)
+    return Own.of(
+        iban=creditor.iban,
+        bic=creditor.bic,
+        domains=(*creditor.domains, creditor.mediator_site.partition("/")[0]),
+        email=creditor.email,
+    )
 
 
 def check_details(letter: Letter) -> None:
@@ -72,6 +77,7 @@ def _letterhead(creditor: Creditor) -> tuple[str, ...]:
     return (
         creditor.name, creditor.legal_form, creditor.capital, creditor.rcs_city, creditor.street, creditor.street_2, creditor.postal_code,
         creditor.city, creditor.foreign_form, creditor.foreign_register, creditor.account_holder, creditor.signatory, creditor.phone,
+        creditor.mediator,
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ FOR_LOCKED = frozenset(
         "penalties_until",
         "uncounted",
         "follow_days",
+        "mediator",
         "late_paid",
         "days",
         "reminded",

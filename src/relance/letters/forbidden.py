@@ -101,7 +101,7 @@ _AUTHORITY = r"(?:le fisc|l'administration fiscale|les impots|l'urssaf|l'inspect
 _POLICE = r"(?:la police|la gendarmerie|le commissariat|les gendarmes|les autorites|the police|the authorities)\b(?! d'assurance)"
 _NET = (
     r"(?:reseaux sociaux|facebook|linkedin|twitter|instagram|tik ?tok|youtube|whatsapp|google|trustpilot|internet|les forums?"
-    r"|la presse|les? media\w*"
+    r"|la presse|les? medias?"
     r"|les? journa\w+|social (?:media|networks?)|the (?:press|media|newspapers?|internet)|the web|online|en ligne|sur le web)\b"
 )
 _PUBLISH = (

@@ -69,6 +69,7 @@ class Creditor:
     "EI"; ``foreign_form`` and ``foreign_register`` are a foreign company's.
     ``logo`` is a picture as a data address, "" for none. ``account_holder`` is the account's, as the bank has it; ``domains``
     are the creditor's own domains and e-mail addresses, which letters may name.
+    ``mediator`` is the consumer mediator with its postal address, ``mediator_site`` its website.
     """
 
     name: str
@@ -90,6 +91,8 @@ class Creditor:
     logo: str = ""
     foreign_form: str = ""
     foreign_register: str = ""
+    mediator: str = ""
+    mediator_site: str = ""
 
     @property
     def payee(self) -> str:
@@ -199,6 +202,7 @@ class Letter:
     ``counted_until`` is the day up to which payments are known; ``number`` the notice's, "" for a letter only looked at;
     ``broken_promises`` the days for which the recipient had promised to pay; ``text`` the creditor's own wording, None for
     the shipped one; ``late_paid`` invoices that were paid late and whose penalties are pursued.
+    ``had_complaint``: they disputed a debt of theirs, settled since or not.
     ``reminded_on`` are the days on which earlier demands are proven to have left, ``is_work_done`` whether the
     creditor states that what he invoices was performed. A formal notice is paid by the ``deadline`` that its way
     (``journey``) leaves, and within ``days_from_receipt``.
@@ -215,6 +219,7 @@ class Letter:
     sticker: Sticker = Sticker.NONE
     number: str = ""
     broken_promises: tuple[date, ...] = ()
+    had_complaint: bool = False
     credits: tuple[CreditLine, ...] = ()
     text: ActText | None = None
     reminded_on: tuple[date, ...] = ()

@@ -65,6 +65,8 @@ def conditions(letter: Letter) -> frozenset[str]:
         named.add("public-late-paid" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "late-paid")
     if letter.recipient.kind is DebtorKind.CONSUMER:
         named.add("consumer")
+        if letter.creditor.mediator and (letter.act in CLAIMS_PENALTIES or letter.had_complaint):
+            named.add("mediator")
     if any(item.due_is_assumed for item in letter.items):
         named.add("assumed")
     if any(letter.paid(currency) for currency in letter.currencies):
@@ -116,6 +118,7 @@ def _facts(letter: Letter) -> dict[str, str]:
         "counted_until": long_date(letter.counted_until or letter.dated, language),
         "penalties_until": long_date(letter.penalties_until, language),
         "uncounted": listed([item.number for item in letter.items if item.is_uncounted]),
+        "mediator": ", ".join(part for part in (letter.creditor.mediator, letter.creditor.mediator_site) if part),
         "follow_days": _follow_days(letter),
         "promised": joined_days(letter.broken_promises, language),
         "days": str(letter.days_from_receipt), "reminded": say(our_letters(letter.reminded_on, language), language),

@@ -43,12 +43,13 @@ CONDITIONS = frozenset(
         "reminded",
         "late-paid",
         "public-late-paid",
+        "mediator",
     }
 )
 PLACES = frozenset(
     {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until",
         "promised", "penalties_until", "uncounted", "paid", "due", "credits", "follow_days", "days", "reminded", "invoiced",
-        "late_paid"}
+        "late_paid", "mediator"}
 )  # fmt: skip
 
 
@@ -90,6 +91,7 @@ MENTIONS = (
     Mention("asked-or-not", frozenset({Act.REMINDER}), "not-asked", "a reminder says whether it asks for penalties"),
     Mention("interpellation", frozenset({Act.MISE_EN_DEMEURE}), "", "C. civ. 1344"),
     Mention("consequence", frozenset({Act.MISE_EN_DEMEURE}), "", "C. civ. 1344"),
+    Mention("mediator", CLAIMS, "mediator", "C. conso. L612-1, L616-1, R616-1"),
     Mention("legal-interest", frozenset({Act.MISE_EN_DEMEURE}), "consumer", "C. civ. 1344-1"),
 )
 

@@ -1,4 +1,4 @@
-"""The account to pay into, with its holder, its BIC and the company's own domains: one thing, and a change of it takes two.
+"""The account to pay into, with its holder, its BIC and the domains that letters may name: one thing, and a change of it takes two.
 
 Whoever turns the account on letters turns the money, and so does whoever may put a link of their own there. So a changed one
 waits until another member confirms it, or whoever changed it with a second factor.
@@ -14,15 +14,30 @@ from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import ProposedAccount
-from relance.tenancy.preferences import ACCOUNT_HOLDER, BIC, CHOICES, IBAN, OWN_DOMAINS, set_preference, stored
+from relance.tenancy.preferences import (
+    ACCOUNT_HOLDER,
+    BIC,
+    CHOICES,
+    IBAN,
+    MEDIATOR_SITE,
+    OWN_DOMAINS,
+    set_preference,
+    stored,
+)
 from relance.tenancy.rights import Right, needs
 
 # The preference that each part is kept as, by the name of its field.
-PARTS = {"iban": IBAN.key, "holder": ACCOUNT_HOLDER.key, "bic": BIC.key, "domains": OWN_DOMAINS.key}
+PARTS = {
+    "iban": IBAN.key,
+    "holder": ACCOUNT_HOLDER.key,
+    "bic": BIC.key,
+    "domains": OWN_DOMAINS.key,
+    "mediator": MEDIATOR_SITE.key,
+}
 
 PART_WORDS = {
     "iban": Sentence("IBAN"), "holder": Sentence("Account holder"), "bic": Sentence("BIC"),
-    "domains": Sentence("Your own domains"),
+    "domains": Sentence("Your own domains"), "mediator": Sentence("Website of the mediator"),
 }  # fmt: skip
 
 

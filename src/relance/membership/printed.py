@@ -13,6 +13,7 @@ from relance.tenancy.own_details import own_details
 PRINTED = (
     prefer.LEGAL_FORM, prefer.CAPITAL, prefer.RCS_CITY, prefer.STREET, prefer.STREET_2, prefer.POSTAL_CODE, prefer.CITY, prefer.PHONE,
     prefer.SIGNATORY, prefer.FOREIGN_FORM, prefer.FOREIGN_REGISTER, prefer.ACCOUNT_HOLDER, prefer.SMS_SENDER,
+    prefer.MEDIATOR_NAME, prefer.MEDIATOR_ADDRESS,
 )  # fmt: skip
 NAME = Sentence("Its full name")
 

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from relance.domain.ledger import DebtorKind
+from relance.parties.models import Debtor
+from relance.tenancy.preferences import MEDIATOR_ADDRESS, MEDIATOR_NAME, MEDIATOR_SITE, values_of
+
 COLUMNS = (
     "code", "name", "kind", "language", "email", "phone", "street", "postal_code", "city", "country", "siren", "siret", "vat_number",
 )  # fmt: skip
@@ -22,3 +26,17 @@ def debtors_with_contacts() -> Iterator[dict[str, str]]:
         )
         for row in cursor.fetchall():
             yield dict(zip(COLUMNS, row, strict=True))
+
+
+def mediation(organisation_id: int) -> str:
+    """The consumer mediator in one line, "" where nobody said who it is and where. Call it while acting in the organisation."""
+    name, *ways = values_of(organisation_id, MEDIATOR_NAME, MEDIATOR_ADDRESS, MEDIATOR_SITE)
+    return ", ".join(filter(None, (name, *ways))) if name and any(ways) else ""
+
+
+def lacks_mediator(organisation_id: int) -> bool:
+    """Whether consumers owe and nobody said which mediator they may turn to (C. conso. L616-1, R616-1).
+
+    Call it while acting in the organisation.
+    """
+    return Debtor.objects.filter(kind_in_law=DebtorKind.CONSUMER.value).exists() and not mediation(organisation_id)

@@ -306,3 +306,9 @@ def broken_promises(debtor: int, receivables: Sequence[int], on: date) -> tuple[
     about |= models.Q(receivable__in=receivables)
     lapsed = Hold.objects.filter(about, kind=HoldKind.PROMISE.value, released_at=None, until__lt=on)
     return tuple(sorted({promise.until for promise in lapsed if promise.until}))
+
+
+def was_disputed(debtor: int) -> bool:
+    """Whether the debtor ever disputed a debt, settled or not. Call it while acting in the organisation."""
+    about = models.Q(debtor=debtor) | models.Q(receivable__debtor=debtor)
+    return Hold.objects.filter(about, kind=HoldKind.DISPUTE.value).exists()

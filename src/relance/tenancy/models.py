@@ -101,6 +101,7 @@ class ProposedAccount(TenantModel):
     holder = models.TextField(blank=True, default="")
     bic = models.TextField(blank=True, default="")
     domains = models.TextField(blank=True, default="")
+    mediator = models.TextField(blank=True, default="")
     user = models.ForeignKey(User, on_delete=models.PROTECT, help_text="Who proposed it.")
     proposed_at = models.DateTimeField()
 

@@ -130,6 +130,22 @@ def parse_holder(text: str) -> str:
     return name
 
 
+def parse_website(text: str) -> str:
+    """The address of a website as a letter prints it: its domain and path, in the form in which name servers know it.
+
+    >>> parse_website("https://www.Mediation.example/saisir/")
+    'www.mediation.example/saisir'
+    """
+    found = re.fullmatch(r"(?:https?://)?([^/\s?#:@]+)((?:/[A-Za-z0-9._~%-]*)*)", text.strip())
+    try:
+        host = host_of(found[1]) if found else ""
+    except ValueError:
+        host = ""
+    if not found or "." not in host or host in SHARED or len(text) > 200:
+        raise PreferenceInvalid(text=text[:80], expected="www.mediation.example")
+    return host + found[2].rstrip("/")
+
+
 def parse_domains(text: str) -> tuple[str, ...]:
     """Domains and e-mail addresses, apart by commas or spaces, in the form in which name servers know them.
 

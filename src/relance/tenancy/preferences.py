@@ -35,6 +35,7 @@ from relance.tenancy.preference_values import (
     parse_selector,
     parse_sha256,
     parse_uuid,
+    parse_website,
 )
 from relance.tenancy.rights import Right, needs
 from relance.tenancy.secrets import opened, sealed
@@ -136,6 +137,9 @@ OWN_DOMAINS = Choice(
 EMAIL = Choice("creditor-email", parse_email_address, Sentence("E-mail address on letters"))
 PHONE = Choice("creditor-phone", str.strip, Sentence("Telephone on letters"))
 SIGNATORY = Choice("creditor-signatory", str.strip, Sentence("Who signs"))
+MEDIATOR_NAME = Choice("mediator-name", str.strip, Sentence("Consumer mediator on whom you depend: name"))
+MEDIATOR_ADDRESS = Choice("mediator-address", str.strip, Sentence("Postal address of the mediator"))
+MEDIATOR_SITE = Choice("mediator-website", parse_website, Sentence("Website of the mediator"))
 SEND_HOUR = Choice(
     "send-hour", parse_hour, Sentence("From which hour messages leave; {hour} without it", {"hour": time(10)})
 )
@@ -252,6 +256,7 @@ CHOICES: dict[str, Choice[Any]] = {
         PAYMENT_TERMS, PENALTY_RATE, IMPUTATION, COMPENSATION_PER, LEGAL_FORM,
         FOREIGN_FORM, FOREIGN_REGISTER, CAPITAL, SIREN, SIRET, VAT_NUMBER,
         RCS_CITY, STREET, STREET_2, POSTAL_CODE, CITY, IBAN, ACCOUNT_HOLDER, BIC, OWN_DOMAINS, EMAIL, PHONE, SIGNATORY,
+        MEDIATOR_NAME, MEDIATOR_ADDRESS, MEDIATOR_SITE,
         SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER, CUSTOMER_ACCOUNTS,
         NOTICE_FROM_RECEIPT, NOTICE_NEAR, NOTICE_FAR, POSTED_WITHIN, WORK_DONE,
         MICROSOFT_APPLICATION, MICROSOFT_TENANT, MICROSOFT_SIGN_IN,

@@ -23,6 +23,7 @@ from relance.domain.rates import STANDING_WORDS
 from relance.domain.scenario.decide import HoldKind, Wait, forbidden
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Percent, Sentence
+from relance.exchanges.models import Exchange
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
 from relance.intake.known import counted_until
 from relance.intake.words import NATURES
@@ -41,10 +42,12 @@ from relance.office.fields import day_or
 from relance.office.page import Here, Page, page
 from relance.outbox.preparation import Composers
 from relance.parties.models import Contact, Debtor
+from relance.parties.selectors import mediation
 from relance.receivables import late_paid
 from relance.receivables.allocation import unallocated
 from relance.receivables.claims import CLAIM_WORDS
 from relance.receivables.due import due_of
+from relance.receivables.holds import was_disputed
 from relance.receivables.insolvency import procedure_of, with_procedure
 from relance.receivables.models import InvoiceCopy, PenaltyChoice, PenaltyFate, Receivable
 from relance.receivables.snapshots import Standing, standings
@@ -116,6 +119,7 @@ def debtor(here: Here, pk: int) -> Page:
         "usual_scenario": catalogue.by_kind()[DebtorKind(found.kind_in_law)].scenario.name[here.language],
         "late_paid": paid_late, "late_paid_sums": totals(amount for each in paid_late for amount in each.owed),
         "fates": FATE_WORDS.items(), "stages": STAGES.items(),
+        "mediation": _mediation(here, found), "is_derived": found.kind != found.kind_in_law,
         "contacts": list(Contact.objects.filter(debtor_id=pk).order_by("pk")), "history": history(debtor=pk, today=here.today),
         "hold_kinds": hold_kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),
         "reasons": NON_PAYMENT_WORDS.items(), "parties": PARTY_WORDS,
@@ -123,6 +127,14 @@ def debtor(here: Here, pk: int) -> Page:
     is_held = any(pause.kind is HoldKind.INSOLVENCY for pause in context["history"].pauses)
     context["declaring"] = _declaring(procedure_of(found), asked, is_held=is_held, today=here.today)
     return "office/debtor.html", context
+
+
+def _mediation(here: Here, debtor: Debtor) -> str | None:
+    """Whom a consumer who complained may turn to, "" where nobody is named; None for others."""
+    if debtor.kind_in_law != DebtorKind.CONSUMER.value:
+        return None
+    has_complained = was_disputed(debtor.pk) or Exchange.objects.filter(debtor=debtor, is_unread=True).exists()
+    return mediation(here.id) if has_complained else None
 
 
 @dataclass(frozen=True, slots=True)

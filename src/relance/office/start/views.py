@@ -22,7 +22,7 @@ from relance.office.page import Here, Page, act, back, page
 from relance.office.start.selectors import most_overdue, perhaps_spared, unknown
 from relance.outbox.notices import DEFAULT_SEND_HOUR
 from relance.parties.models import Debtor
-from relance.parties.selectors import debtors_with_contacts
+from relance.parties.selectors import debtors_with_contacts, lacks_mediator
 from relance.parties.services import state_unknown_kinds
 from relance.receivables.ages import open_by_age
 from relance.receivables.holds import Target, hold, release
@@ -60,6 +60,7 @@ def start(here: Here) -> Page:
     context = {
         "section": "start", "aged": open_by_age(here.today, to_review_too=True), "unknown": unknown(),
         "candidates": perhaps_spared(here.organisation.name, chosen.get(prefer.SIREN.key, "")), "missing": missing, "mentions": mentions,
+        "lacks_mediator": lacks_mediator(here.id),
         "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""), "choices": TERMS, "next_run": runs,
         "is_due": runs <= here.now, "send_hour": prefer.SEND_HOUR.of(here.id) or DEFAULT_SEND_HOUR, **shown,
     }  # fmt: skip

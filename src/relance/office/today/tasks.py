@@ -85,6 +85,11 @@ COUNTED = f"""
     UNION ALL
     SELECT 'letterhead', key || '=' || value, 1, NULL, NULL FROM tenancy_preference WHERE key = ANY(%(mentions)s)
     UNION ALL
+    SELECT 'mediator', 'missing', 1, NULL, NULL FROM parties_debtor WHERE kind_in_law = 'consumer' AND NOT (
+        EXISTS (SELECT FROM tenancy_preference WHERE key = 'mediator-name')
+        AND EXISTS (SELECT FROM tenancy_preference WHERE key IN ('mediator-address', 'mediator-website')))
+    GROUP BY 1
+    UNION ALL
     SELECT 'mail', 'waiting', count(*), NULL, NULL FROM inbox_mail WHERE state = 'waiting'
     UNION ALL
     SELECT 'help', 'asked', count(*), NULL, NULL FROM office_helprequest WHERE seen_at IS NULL
@@ -142,6 +147,10 @@ LINES: dict[tuple[str, str], Task] = {
         "bank", Sentence("The account to pay into has no holder's name."),
         Sentence("Banks compare it with each transfer, and warn your customers: write it as your bank has it."), "preferences",
         "#identity", Sentence("Give the name")),
+    ("mediator", "missing"): Task(
+        "person", Sentence("Consumers owe you, and no consumer mediator is named."),
+        Sentence("Who disputes a debt must be told whom to turn to (C. conso. L616-1). Letters name the mediator once you have."),
+        "preferences", "#mediator", Sentence("Name the mediator")),
     ("debtor", "shown_signs"): Task(
         "care", Sentence("Names with signs that nobody sees: {count}"),
         Sentence("Such signs can make one name look like another. They are written out: check each name, and correct it."),
