@@ -24,7 +24,10 @@ def test_a_moment_is_shown_at_the_place_in_sentences_too(zone: str, shown: str) 
     with at_place(zone):
         assert show(EVENING, "fr") == shown
         assert say(
-            Sentence("{at}: {file}, new receivables {count}", {"at": EVENING, "file": "f", "count": 1}), "fr"
+            Sentence(
+                "{at}: {file}, {count} new {count:receivable|receivables}", {"at": EVENING, "file": "f", "count": 1}
+            ),
+            "fr",
         ).startswith(shown)
         assert local(EVENING).date().isoformat() == f"{shown[6:10]}-{shown[3:5]}-{shown[:2]}"
 

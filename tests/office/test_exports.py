@@ -66,7 +66,7 @@ def sheet(person: Person, page: str, **query: str) -> list[list[Any]]:
 def test_late_payments_go_out_with_numbers_and_dates_that_a_spreadsheet_reads(busy: House) -> None:
     french, english = Person(busy.organisation, language="fr"), Person(busy.organisation, Role.VIEWER)
     head, first, *_ = lines(french, "late/export.csv", sort="amount")
-    assert head[:6] == ["Facture", "Débiteur", "Échéance", "Retard (j)", "Montant", "En cours"]
+    assert head[:6] == ["Facture", "Débiteur", "Échéance", "Retard (j)", "Montant", "Reste dû"]
     assert first[:7] == ["F-1", "Alpha", "2026-03-03", "35", "1234,50", "1234,50", "EUR"]
     assert lines(english, "late/export.csv", sort="amount")[1][5] == "1234.50"
     _, first, *_ = sheet(english, "late/export.xlsx", sort="amount")

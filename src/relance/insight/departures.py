@@ -67,10 +67,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Departures:
-    """What leaves by itself today, from ``first_at`` to ``last_at``; ``gone`` and ``stopped``: what of the day has, and never will."""
+    """What leaves by itself today, from ``first_at`` to ``last_at``, and what of the day was ``stopped``."""
 
     leaving: Listed
-    gone: tuple[Upcoming, ...]
     stopped: tuple[Upcoming, ...]
     first_at: datetime | None
     last_at: datetime | None
@@ -78,9 +77,7 @@ class Departures:
     @property
     def rows(self) -> list[Upcoming]:
         """All of them, by hour."""
-        return sorted(
-            (*self.leaving.shown, *self.gone, *self.stopped), key=lambda one: (one.left_at or one.leaves_at, one.notice)
-        )
+        return sorted((*self.leaving.shown, *self.stopped), key=lambda one: (one.leaves_at, one.notice))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +115,6 @@ DAY = f"""
         stopped AS MATERIALIZED (SELECT notice_id FROM struck WHERE (SELECT count(*) FROM struck) <= %(shown)s),
         proposed AS MATERIALIZED (SELECT * FROM waiting WHERE notice_id NOT IN (SELECT notice_id FROM stopped)),
         leaving AS MATERIALIZED ({BY_ITSELF} AND m.state = 'queued' AND m.not_before < %(ends)s LIMIT %(most)s + 1),
-        gone AS MATERIALIZED (
-            {BY_ITSELF} AND n.decided_on = %(today)s AND m.claimed_at IS NOT NULL AND m.state NOT IN ('queued', 'proposed', 'voided')
-            LIMIT %(most)s + 1),
         mine AS MATERIALIZED ({MINE})
     SELECT (SELECT count(DISTINCT notice_id) FROM proposed) AS waiting, (SELECT count(*) FROM proposed) AS waiting_messages,
         {SUMS.format(which="proposed")} AS waiting_sums,
@@ -131,8 +125,6 @@ DAY = f"""
         (SELECT array_agg(notice_id) FROM (SELECT notice_id, min(not_before) AS at FROM leaving GROUP BY notice_id
             ORDER BY 2, 1 LIMIT %(shown)s OFFSET %(leaving_from)s) l) AS leaving_shown,
         (SELECT min(not_before) FROM leaving) AS first_at, (SELECT max(not_before) FROM leaving) AS last_at,
-        (SELECT array_agg(notice_id) FROM (SELECT DISTINCT notice_id FROM gone
-            WHERE notice_id NOT IN (SELECT notice_id FROM leaving) ORDER BY notice_id LIMIT %(shown)s) g) AS gone,
         (SELECT array_agg(notice_id) FROM stopped) AS stopped,
         (SELECT json_agg(DISTINCT mine.name)::text FROM mine) AS mine, (SELECT min(not_before) FROM mine) AS mine_until,
         (SELECT max(local_date) FROM scenarios_run) = %(today)s AS was_run,
@@ -159,15 +151,15 @@ def day_letters(
         cursor.execute(DAY, facts)
         (row,) = cursor.fetchall()
         day = dict(zip((column.name for column in cursor.description), row, strict=True))
-    lists = [day[name] or [] for name in ("waiting_shown", "leaving_shown", "gone", "stopped")]
+    lists = [day[name] or [] for name in ("waiting_shown", "leaving_shown", "stopped")]
     found = {
         one.notice: one for one in upcoming([one for ids in lists for one in ids], today=today, composers=composers)
     }
-    waiting, leaving, gone, stopped = (tuple(found[one] for one in ids if one in found) for ids in lists)
+    waiting, leaving, stopped = (tuple(found[one] for one in ids if one in found) for ids in lists)
     return DayLetters(
         Departures(
             Listed(leaving, day["leaving"], day["leaving_messages"], _money(day["leaving_sums"]), leaving_from),
-            gone, stopped, day["first_at"], day["last_at"],
+            stopped, day["first_at"], day["last_at"],
         ),
         Listed(waiting, day["waiting"], day["waiting_messages"], _money(day["waiting_sums"]), waiting_from),
         Undoable(tuple(json.loads(day["mine"])), day["mine_until"]) if day["mine"] else None,

@@ -55,7 +55,7 @@ class Upcoming:
     """A notice to one debtor. ``asked`` is its letter's total as of the letter's day, or of today where it is not written
     yet; ``principal`` what of it is invoices; both by currency.
 
-    ``leaves_at`` and ``left_at``: of its messages the earliest; ``held`` says why it would not leave although it may,
+    ``leaves_at``: of its messages the earliest; ``held`` says why it would not leave although it may,
     None where nothing does; ``asked_again`` what the gate asks about before it may.
     """
 
@@ -71,7 +71,6 @@ class Upcoming:
     why: Sentence
     held: Sentence | None
     leaves_at: datetime
-    left_at: datetime | None
     states: frozenset[MessageState]
     stopped: Stopped | None
     asked_again: Sentence | None
@@ -80,11 +79,6 @@ class Upcoming:
     def principal(self) -> tuple[Money, ...]:
         """What is open on what it asks for, one sum for each currency."""
         return totals(item.open for item in self.items)
-
-    @property
-    def has_left(self) -> bool:
-        """All of it has left, or tried to: nothing of it can be stopped any more."""
-        return self.left_at is not None and not self.states & {MessageState.QUEUED, MessageState.PROPOSED}
 
     @property
     def has_more_than_principal(self) -> bool:
@@ -101,7 +95,7 @@ ASKED_AGAIN = {
 }
 LISTED = """
     SELECT n.id, n.year, n.number, n.stage, n.decided_on, n.debtor_id, d.name, listed.items, sent_to.recipients, before.last,
-        before.times, n.dated, n.document_id IS NOT NULL, sent_to.leaves_at, sent_to.left_at, sent_to.states, stopped.who,
+        before.times, n.dated, n.document_id IS NOT NULL, sent_to.leaves_at, sent_to.states, stopped.who,
         stopped.at, sent_to.asked_again
     FROM outbox_notice n JOIN parties_debtor d ON d.id = n.debtor_id
     CROSS JOIN LATERAL (
@@ -114,7 +108,7 @@ LISTED = """
             THEN concat_ws(', ', d.street, nullif(d.street_2, ''),
                 trim(d.postal_code || ' ' || d.city)) ELSE m.recipient END) ORDER BY m.id)::text
             AS recipients,
-            min(m.not_before) AS leaves_at, min(m.claimed_at) AS left_at, array_agg(DISTINCT m.state) AS states,
+            min(m.not_before) AS leaves_at, array_agg(DISTINCT m.state) AS states,
             bool_or(m.state = 'proposed' AND m.reason = 'stopped') AS is_stopped,
             max(m.reason) FILTER (WHERE m.state = 'proposed') AS asked_again
         FROM outbox_message m WHERE m.notice_id = n.id AND m.state <> 'voided' AND m.channel <> 'person') sent_to
@@ -183,7 +177,6 @@ def _read(
         _,
         _,
         leaves,
-        left,
         states,
         who,
         at,
@@ -196,7 +189,7 @@ def _read(
         tuple(asked_of(act, made, currency, late) for currency in sorted({item.open.currency for item in made})),
         _why(items, (last, times) if last else None, today),
         next((held[item.receivable] for item in items if item.receivable in held), None),
-        leaves, left, frozenset(MessageState(state) for state in states or ()), Stopped(who, at) if at else None,
+        leaves, frozenset(MessageState(state) for state in states or ()), Stopped(who, at) if at else None,
         ASKED_AGAIN.get(reason or ""),
     )  # fmt: skip
 

@@ -92,7 +92,7 @@ def week(*, today: date, zone: str) -> tuple[list[Arrival], list[Promised]]:
 def _arrival(kind: str, at: datetime, what: str, number: int, amount: Decimal | None, currency: str) -> Arrival:
     if kind == "import":
         facts = {"at": at, "file": what, "count": number}
-        return Arrival("import", Sentence("{at}: {file}, new receivables {count}", facts))
+        return Arrival("import", Sentence("{at}: {file}, {count} new {count:receivable|receivables}", facts))
     if amount is not None:
         paid = Money(amount, currency).rounded()
         return Arrival("bank", Sentence("{at}: {amount} from {debtor}", {"at": at, "amount": paid, "debtor": what}))

@@ -60,6 +60,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "run.done": Sentence("Run done"), "scenario.chosen": Sentence("Scenario chosen"),
     "scenario.published": Sentence("Scenario published"), "sending.off": Sentence("Sending switched off"),
     "sending.on": Sentence("Sending switched on"),
+    "call.put_off": Sentence("Call put off"), "sending.hastened": Sentence("Sent before its hour"),
     "sending.stopped_today": Sentence("Stopped for the day"), "system.sent": Sentence("Message to a member"),
     "terms.stated": Sentence("Payment terms stated"),
 }  # fmt: skip

@@ -53,14 +53,12 @@ def is_run_due(organisation_id: int, *, now: datetime) -> bool:
         return Receivable.objects.exists()
 
 
-def next_run(organisation_id: int, *, now: datetime) -> datetime:
-    """When the next run decides, on the organisation's clock; ``now`` where that of the day is due. Call it while acting in it."""
-    zone = ZoneInfo(Organisation.objects.get(pk=organisation_id).time_zone)
-    local = now.astimezone(zone)
-    hour = RUN_HOUR.of(organisation_id) or DEFAULT_RUN_HOUR
+def next_run(*, now: datetime, zone: str, hour: time) -> datetime:
+    """When the next run of the organisation acted in decides, by its clock; ``now`` where that of the day is due."""
+    local = now.astimezone(ZoneInfo(zone))
     was_run = Run.objects.filter(local_date=local.date()).exists()
     day = local.date() + ONE_DAY if was_run else local.date()
-    return max(local, datetime.combine(day, hour, tzinfo=zone))
+    return max(local, datetime.combine(day, hour, tzinfo=local.tzinfo))
 
 
 def work(office: PostOffice) -> Worked:

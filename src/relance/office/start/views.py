@@ -28,7 +28,7 @@ from relance.receivables.ages import open_by_age
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.models import Hold
 from relance.receivables.terms import agree_terms
-from relance.scenarios.working_day import next_run
+from relance.scenarios.working_day import DEFAULT_RUN_HOUR, next_run
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
@@ -56,13 +56,18 @@ def start(here: Here) -> Page:
             "receivable": receivable,
             "unwritten": why and why.sentence,
         }
-    runs = next_run(here.id, now=here.now)
+    run_hour, send_hour = chosen.get(prefer.RUN_HOUR.key), chosen.get(prefer.SEND_HOUR.key)
+    runs = next_run(
+        now=here.now,
+        zone=here.organisation.time_zone,
+        hour=prefer.RUN_HOUR.read(run_hour) if run_hour else DEFAULT_RUN_HOUR,
+    )
     context = {
         "section": "start", "aged": open_by_age(here.today, to_review_too=True), "unknown": unknown(),
         "candidates": perhaps_spared(here.organisation.name, chosen.get(prefer.SIREN.key, "")), "missing": missing, "mentions": mentions,
         "lacks_mediator": lacks_mediator(here.id),
         "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""), "choices": TERMS, "next_run": runs,
-        "is_due": runs <= here.now, "send_hour": prefer.SEND_HOUR.of(here.id) or DEFAULT_SEND_HOUR, **shown,
+        "is_due": runs <= here.now, "send_hour": prefer.SEND_HOUR.read(send_hour) if send_hour else DEFAULT_SEND_HOUR, **shown,
     }  # fmt: skip
     return "office/start.html", context
 

@@ -9,11 +9,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 
 from relance.language import local
+from relance.office.fields import day_of, row_of
 from relance.office.notices import notice_of_page
 from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Here, act, back
 from relance.outbox import confirmation
 from relance.outbox.beat import beat
+from relance.outbox.calling import call_later
+from relance.outbox.hastening import send_now
 from relance.outbox.selectors import first_left_at, notices_named
 from relance.outbox.sending import Mode, Stopped, choose_mode, stop_today, switch
 from relance.tenancy.context import acting_in
@@ -108,6 +111,30 @@ def _letters_wait_too(here: Here, stopped: Stopped) -> str:
     return " " + here.say(
         "{count} {count:letter to print waits|letters to print wait} for it too.", count=stopped.to_print
     )
+
+
+@act
+def hasten(here: Here) -> HttpResponse:
+    """Let what leaves by itself today leave now; ``count`` is how many the page showed."""
+    count = send_now(here.id, expected=row_of(here.request.POST.get("count", "")) or 0, now=here.now, actor=here.actor)
+    messages.success(
+        here.request,
+        here.say(
+            "{count} {count:message leaves|messages leave} within minutes. What has left cannot be called back.",
+            count=count,
+        ),
+    )
+    return back(here)
+
+
+@act
+def put_call_off(here: Here, pk: int) -> HttpResponse:
+    """Call another day."""
+    demand(Right.ACT)
+    on = day_of(here.request.POST.get("on", ""))
+    name = call_later(here.id, pk, on=on, now=here.now, actor=here.actor)
+    messages.success(here.request, here.say("{debtor}: the call comes back on {day}.", debtor=name, day=on))
+    return back(here)
 
 
 @act

@@ -57,10 +57,10 @@ COUNTED = f"""
     FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
     WHERE r.open_amount > 0 AND g.outcome = ANY(%(reasons)s) GROUP BY g.outcome
     UNION ALL
-    SELECT 'message', CASE WHEN m.state = 'queued' THEN 'to_print' WHEN m.state = 'handed_over' AND m.channel = 'person' THEN 'to_call'
-        ELSE m.state END, count(*), min(n.debtor_id), max(n.debtor_id)
+    SELECT 'message', CASE WHEN m.state = 'queued' THEN 'to_print' ELSE m.state END, count(*), min(n.debtor_id), max(n.debtor_id)
     FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
-    WHERE m.state IN ('unconfirmed', 'handed_over', 'kept_back') OR m.state = 'queued' AND m.channel = 'post' GROUP BY 2
+    WHERE m.state IN ('unconfirmed', 'handed_over', 'kept_back') AND m.channel <> 'person'
+        OR m.state = 'queued' AND m.channel = 'post' GROUP BY 2
     UNION ALL
     SELECT 'contact', 'bounced', count(*), min(debtor_id), max(debtor_id) FROM parties_contact WHERE bounced_at IS NOT NULL
     UNION ALL
@@ -120,9 +120,6 @@ LINES: dict[tuple[str, str], Task] = {
         "stop", Sentence("Our own server is refused: {count}"),
         Sentence("Messages wait: a block list, a missing record or a quota. No other way is taken until you say so."), "outbox",
         "?state=kept_back", Sentence("Decide")),
-    ("message", "to_call"): Task(
-        "person", Sentence("Calls to make: {count}"), Sentence("A step asks a person to speak with the customer."), "outbox",
-        "?state=handed_over&channel=person", Sentence("Call")),
     ("message", "unconfirmed"): Task(
         "stop", Sentence("Unconfirmed messages: {count}"),
         Sentence("We cannot tell whether they left. They will not be sent again without you."), "outbox", "?state=unconfirmed",

@@ -7,8 +7,12 @@ from datetime import date, datetime
 
 from django.http import Http404
 
-from relance.domain.delivery import MessageState
+from relance.domain.calendars import ONE_DAY
+from relance.domain.delivery import STATE_WORDS, MessageState
+from relance.domain.scenario.reasons import SHORT, Reason
+from relance.domain.sentences import Sentence
 from relance.insight.departures import DayLetters, Listed, day_letters, next_date
+from relance.insight.today import besides
 from relance.insight.upcoming import AT_ONCE, Upcoming
 from relance.insight.week import week
 from relance.letters.page import page_of
@@ -20,6 +24,11 @@ from relance.office.today.tasks import tasks
 from relance.outbox.models import Message, Notice
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.preparation import Composers
+from relance.scenarios.words import STAGES
+
+# Of an invoice that is late: the last run looked at it before it was.
+WHY_NOT = {Reason.NOT_DUE_YET: Sentence("Just fallen due: the first step is to come")}
+STAGES_BY_NUMBER = {stage.value: words for stage, words in STAGES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +55,17 @@ def today(here: Here) -> Page:
     first = next(iter([*letters.departures.leaving.shown, *letters.waiting.shown]), None)
     arrivals, promises = week(today=here.today, zone=here.organisation.time_zone)
     standing = _standing(here, state, letters.chosen_at)
+    beside = besides(today=here.today, zone=here.organisation.time_zone, composers=composers)
+    reasons = [(WHY_NOT.get(why, SHORT[why]), count, _way_out(here, why)) for why, count in beside.not_reminded]
     is_quiet = standing.sends and not letters.departures.leaving.count
     context = {
         "section": "today", "standing": standing, "departures": letters.departures, "waiting": letters.waiting,
         "undoable": letters.undoable, "decides_at": letters.decides_at, "opened": named or first,
+        "state_words": STATE_WORDS, "stage_words": STAGES_BY_NUMBER, "tomorrow": here.today + ONE_DAY,
+        "may_hasten": _may_hasten(here, standing, letters.departures.last_at),
         "tasks": place_tasks(here) + tasks(today=here.today, rates=composers.of_day(here.today, here.today).tables.listed),
+        "calls": beside.calls,
+        "gone": beside.left, "not_reminded": reasons, "not_reminded_count": sum(n for _, n, _ in reasons),
         "came_in": arrivals, "promised": promises, "next_date": _next(here.today) if is_quiet else None,
         # The letter comes with a request of its own; without a script, once somebody asks for one.
         "letter": letter_of(here, named.notice) if named else None,
@@ -99,6 +114,16 @@ def letter_of(here: Here, notice_id: int) -> dict[str, object]:
         notice.dated = max(notice.dated, here.today)
     data, _said = page_of(Composers(here.id).letter_of(notice))
     return data
+
+
+def _may_hasten(here: Here, standing: Standing, last_at: datetime | None) -> bool:
+    """Something leaves by itself later today, and could leave now."""
+    return standing.sends and standing.is_open and not standing.is_stale and last_at is not None and last_at > here.now
+
+
+def _way_out(here: Here, why: Reason) -> str:
+    """Where what stops them is seen to: each row there says what to do."""
+    return here.url("cases") if why is Reason.IN_COLLECTION else f"{here.url('late')}?why={why.value}"
 
 
 def _letters(here: Here, composers: Composers, *, waiting_from: int = 0, leaving_from: int = 0) -> DayLetters:

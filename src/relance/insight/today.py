@@ -1,0 +1,142 @@
+"""What else Today tells: what has left, why others are not reminded, whom to call. In one question, and bounded."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from relance.domain.calendars import ONE_DAY
+from relance.domain.delivery import MessageState, Purpose
+from relance.domain.scenario.reasons import Reason
+from relance.insight.counting import MOST_COUNTED
+from relance.insight.upcoming import AT_ONCE, Upcoming, upcoming
+from relance.outbox.preparation import Composers
+
+CALLS_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A message that left today. ``stage`` is its letter's; ``is_demand`` false for a copy or another piece of information."""
+
+    message: int
+    debtor_name: str
+    stage: int
+    is_demand: bool
+    at: datetime
+    state: MessageState
+
+
+@dataclass(frozen=True, slots=True)
+class LeftToday:
+    """The latest first, 40 at most; how many there are in all (10,001 stands for more) and how many of them came back."""
+
+    shown: tuple[Gone, ...]
+    count: int
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call to make: what it is about, and with whom; ``phone`` is "" where none is known."""
+
+    message: int
+    about: Upcoming
+    contact: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The oldest first, eight at most, and how many there are."""
+
+    shown: tuple[Call, ...]
+    count: int
+
+
+LEFT = """
+    WITH gone AS MATERIALIZED (
+        SELECT m.id, m.notice_id, m.claimed_at, m.state FROM outbox_message m
+        WHERE m.claimed_at >= %(midnight)s AND m.claimed_at < %(ends)s AND m.channel NOT IN ('post', 'person')
+            AND m.state IN ('accepted', 'delivered', 'bounced', 'unconfirmed') LIMIT %(most)s + 1)
+    SELECT g.id, d.name AS debtor, n.stage, n.purpose, g.claimed_at, g.state, (SELECT count(*) FROM gone) AS count,
+        (SELECT count(*) FROM gone WHERE state = 'bounced') AS returned
+    FROM gone g JOIN outbox_notice n ON n.id = g.notice_id JOIN parties_debtor d ON d.id = n.debtor_id
+    ORDER BY g.claimed_at DESC, g.id DESC LIMIT %(left_shown)s
+"""
+NOT_REMINDED = """
+    SELECT outcome, count(*) AS count FROM (
+        SELECT g.outcome FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
+        WHERE r.open_amount > 0 AND r.nature = 'invoice' AND r.due_on < %(today)s AND g.outcome = ANY(%(reasons)s)
+        LIMIT %(most)s + 1) late
+    GROUP BY outcome ORDER BY 2 DESC, 1
+"""
+CALLS = """
+    SELECT m.id, m.notice_id AS notice, coalesce(reached.name, '') AS name, coalesce(reached.phone, '') AS phone,
+        count(*) OVER () AS count
+    FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
+    LEFT JOIN LATERAL (
+        SELECT c.name, c.phone FROM parties_contact c WHERE c.debtor_id = n.debtor_id AND c.phone <> ''
+        ORDER BY c.from_stage > n.stage, c.from_stage DESC, c.id LIMIT 1) reached ON true
+    WHERE m.state = 'handed_over' AND m.channel = 'person' AND m.not_before < %(ends)s
+    ORDER BY m.not_before, m.id LIMIT %(calls_shown)s
+"""
+# A letter about it stands on the page itself.
+ELSEWHERE = frozenset({Reason.PAID, Reason.MESSAGE_PENDING})
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What left on the day, whoever let it go; why overdue invoices are not reminded, as the last run decided, the most frequent
+    first (10,001 in all stands for more); and the calls to make by the day.
+    """
+
+    left: LeftToday
+    not_reminded: tuple[tuple[Reason, int], ...]
+    calls: Calls
+
+
+EVERYTHING = f"""
+    SELECT (SELECT json_agg(l)::text FROM ({LEFT}) l), (SELECT json_agg(r)::text FROM ({NOT_REMINDED}) r),
+        (SELECT json_agg(c)::text FROM ({CALLS}) c)
+"""  # noqa: S608 (pieces of our own)
+
+
+def besides(*, today: date, zone: str, composers: Composers) -> Besides:
+    """All three in one question, and those of the calls. Call it while acting in the organisation, whose day it is."""
+    place = ZoneInfo(zone)
+    facts: dict[str, Any] = {
+        "today": today, "midnight": datetime.combine(today, time(), tzinfo=place),
+        "ends": datetime.combine(today + ONE_DAY, time(), tzinfo=place), "most": MOST_COUNTED, "left_shown": AT_ONCE,
+        "reasons": [reason.value for reason in Reason if reason not in ELSEWHERE], "calls_shown": CALLS_AT_ONCE,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(EVERYTHING, facts)
+        left, reasons, calls = (json.loads(found or "[]") for found in cursor.fetchone() or ())
+    return Besides(
+        _left(left), tuple((Reason(one["outcome"]), one["count"]) for one in reasons), _calls(calls, today, composers)
+    )
+
+
+def _left(rows: list[dict[str, Any]]) -> LeftToday:
+    shown = tuple(
+        Gone(
+            one["id"], one["debtor"], one["stage"], one["purpose"] == Purpose.DEMAND, datetime.fromisoformat(one["claimed_at"]),
+            MessageState(one["state"]),
+        )
+        for one in rows
+    )  # fmt: skip
+    return LeftToday(shown, rows[0]["count"], rows[0]["returned"]) if rows else LeftToday((), 0, 0)
+
+
+def _calls(rows: list[dict[str, Any]], today: date, composers: Composers) -> Calls:
+    about = {one.notice: one for one in upcoming([one["notice"] for one in rows], today=today, composers=composers)}
+    shown = tuple(
+        Call(one["id"], about[one["notice"]], one["name"], one["phone"]) for one in rows if one["notice"] in about
+    )
+    return Calls(shown, rows[0]["count"] if rows else 0)
