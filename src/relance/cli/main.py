@@ -71,6 +71,7 @@ COMMANDS = {
     "explain": ("relance.cli.explain", Sentence("Say why an invoice is where it is, what comes next, and when.")),
     "simulate": ("relance.cli.simulate", Sentence("Say what would go out over the next days.")),
     "letters": ("relance.cli.letters", Sentence("Write the letters of a day as PDF, to be looked at.")),
+    "texts": ("relance.cli.texts", Sentence("List own words that wait for a second reader, and approve them.")),
     "rates": ("relance.cli.rates", Sentence("List the rates of the law, or add one published since.")),
     "worker": ("relance.cli.worker:worker", Sentence("Do the work of every day by itself, until it is stopped.")),
     "up": ("relance.cli.worker:up", Sentence("Run everything on this machine.")),

@@ -12,6 +12,7 @@ from relance.language import Language
 from relance.letters.edits import changed
 from relance.letters.model import Act
 from relance.letters.models import LetterText
+from relance.letters.second_reader import asks_second_reader, propose_text
 from relance.tenancy.context import acting_in
 from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, needs
@@ -26,9 +27,18 @@ def texts_of_organisation() -> dict[tuple[str, str], Edits]:
 
 @needs(Right.SET_UP)
 def keep_text(
-    organisation_id: int, act: Act, language: Language, given: Mapping[str, str], *, at: datetime, actor: str
-) -> Edits:
-    """Keep the words of a form for all letters to come; those that are shipped are not kept.
+    organisation_id: int,
+    act: Act,
+    language: Language,
+    given: Mapping[str, str],
+    *,
+    user_id: int | None,
+    at: datetime,
+    actor: str,
+) -> bool:
+    """Keep the words of a form for all letters to come; those that are shipped are not kept. False where they wait for a reader.
+
+    ``user_id`` is None for whoever works on the machine itself: their word is enough.
 
     Raises EditRefused, WordingRefused, ForeignDetails.
     """
@@ -37,10 +47,13 @@ def keep_text(
     edits = changed(act, language, given, own=own)
     text = json.dumps(edits, sort_keys=True, ensure_ascii=False)
     with acting_in(organisation_id):
+        if user_id is not None and asks_second_reader(organisation_id):
+            propose_text(organisation_id, act, language, text, user_id=user_id, at=at, actor=actor)
+            return False
         LetterText.objects.update_or_create(
             organisation_id=organisation_id, act=act.value, language=language,
             defaults={"edits": text, "changed_at": at, "changed_by": actor},
         )  # fmt: skip
         body = {"act": act.value, "language": language, "sha256": hashlib.sha256(text.encode()).hexdigest()}
         append(organisation_id, [Fact("letter_text.changed", body, detail={"edits": text})], at=at, actor=actor)
-    return edits
+    return True

@@ -15,7 +15,14 @@ from relance.membership.printed import refuse_foreign_choices, refuse_foreign_na
 from relance.membership.server_choices import refuse_password_in_clear, refuse_secret_elsewhere
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
-from relance.tenancy.preferences import CHOICES, secrets_last, set_preference, stored
+from relance.tenancy.preferences import (
+    CHOICES,
+    SECOND_READER,
+    leaves_second_reader,
+    secrets_last,
+    set_preference,
+    stored,
+)
 from relance.tenancy.rights import Right, needs
 from relance.tenancy.services import LONGEST_NAME, NameInvalid, TimeZoneUnknown
 
@@ -37,6 +44,7 @@ class Chosen:
     changed: list[str] = field(default_factory=list)
     forgotten: list[str] = field(default_factory=list)
     awaits_second_word: bool = False
+    awaits_second_reader: bool = False
 
 
 @needs(Right.SET_UP)
@@ -64,6 +72,12 @@ def choose(
         wanted = _changes(organisation_id, given)
         waiting = waits_for_a_second_word(organisation_id, wanted) if user_id is not None else {}
         refuse_foreign_choices(organisation_id, wanted, waiting=waiting)
+        if user_id is not None and SECOND_READER.key in wanted:
+            wanted_then = wanted[SECOND_READER.key]
+            if not leaves_second_reader(organisation_id, wanted_then, user_id=user_id):
+                del wanted[SECOND_READER.key]
+                made.awaits_second_reader = True
+                facts.append(Fact("second_reader.leaving", {}))
         if waiting and user_id is not None:
             facts.append(propose(organisation_id, waiting, user_id=user_id, at=at))
             made.awaits_second_word = True

@@ -160,6 +160,7 @@ of_organisation = [
     path("scenarios/simulation/", foresight.simulation, name="simulation"),
     path("letter-texts/<slug:key>/", letters.letter_text, name="letter-text"),
     path("letter-texts/<slug:key>/save/", letters.save_letter_text, name="save-letter-text"),
+    path("letter-texts/<slug:key>/settle/", letters.settle_letter_text, name="settle-letter-text"),
     path("scenarios/choose/", scenarios.choose_for_kind, name="choose-scenario"),
     path("scenarios/of/<slug:key>/", scenarios.scenario, name="scenario"),
     path("scenarios/of/<slug:key>/replay/", foresight.replayed, name="replay"),

@@ -14,6 +14,7 @@ from relance.journal.services import Fact, append
 from relance.letters.details import own_of
 from relance.letters.edits import changed
 from relance.letters.page import page_of
+from relance.letters.second_reader import SecondReaderAsked, asks_second_reader
 from relance.letters.texts_of import texts_of_organisation
 from relance.outbox.models import Message, Notice
 from relance.outbox.preparation import Composers
@@ -39,10 +40,13 @@ def words_of(notice: Notice) -> dict[str, str]:
 def reword(organisation_id: int, notice_id: int, given: Mapping[str, str], *, now: datetime, actor: str) -> None:
     """Give one proposed letter the words of a form; what is already written of it is written again.
 
-    Its messages are locked, so it cannot be confirmed or claimed meanwhile. Raises NotWaiting, EditRefused, WordingRefused,
+    Its messages are locked, so it cannot be confirmed or claimed meanwhile. Raises NotWaiting, SecondReaderAsked,
+    EditRefused, WordingRefused,
     ForeignDetails, ForeignDetailsInLetter.
     """
     with acting_in(organisation_id):
+        if asks_second_reader(organisation_id):
+            raise SecondReaderAsked
         written = Message.objects.select_for_update().filter(notice_id=notice_id).exclude(channel=Channel.PERSON.value)
         states = {MessageState(message.state) for message in written.order_by("pk")} - NEVER_LEFT
         notice = Notice.objects.get(pk=notice_id)

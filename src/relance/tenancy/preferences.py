@@ -240,6 +240,11 @@ WORK_DONE = one_of(
     "work-done", Sentence("Whether letters may say that what you invoice was performed or delivered: yes or no (without it)"),
     yes=Sentence("yes"), no=Sentence("no"),
 )  # fmt: skip
+SECOND_READER = one_of(
+    "second-reader", Sentence("Whether own words of letters wait for a second reader; two members switch it off"),
+    yes=Sentence("yes"), no=Sentence("no"),
+)  # fmt: skip
+SECOND_READER_LEAVING = "second-reader-leaving"  # who asked to switch it off; another member's asking does
 LOGO = Choice(
     "creditor-logo", parse_sha256, Sentence("Logo on letters, by the digest of its picture; chosen on the page")
 )
@@ -261,7 +266,8 @@ CHOICES: dict[str, Choice[Any]] = {
         NOTICE_FROM_RECEIPT, NOTICE_NEAR, NOTICE_FAR, POSTED_WITHIN, WORK_DONE,
         MICROSOFT_APPLICATION, MICROSOFT_TENANT, MICROSOFT_SIGN_IN,
         EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, DKIM_SELECTOR,
-        SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES, LABEL, LOGO,
+        SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES,
+        LABEL, LOGO, SECOND_READER,
         IMAP_HOST, IMAP_USER,
         IMAP_PASSWORD,
     )
@@ -340,6 +346,22 @@ def preferences(organisation_id: int) -> Iterable[tuple[str, str | None, Sentenc
 def lacking_mentions(given: Mapping[str, str]) -> list[tuple[Choice[Any], str]]:
     """What the law asks of letters and the preferences ``given``, by key, do not say, each with its article."""
     return [(CHOICES[one.key], one.article) for one in legal_forms.missing(given)]
+
+
+def leaves_second_reader(organisation_id: int, wanted: str, *, user_id: int) -> bool:
+    """Whether the choice about the second reader counts now: switching it off takes two members, each of whom asks for it.
+
+    Call it while acting in the organisation.
+    """
+    asked = Preference.objects.filter(organisation_id=organisation_id, key=SECOND_READER_LEAVING)
+    is_off = wanted != "yes" and stored(organisation_id, SECOND_READER.key) == "yes"
+    if not is_off or asked.exclude(value=str(user_id)).exists():
+        asked.delete()
+        return True
+    Preference.objects.update_or_create(
+        organisation_id=organisation_id, key=SECOND_READER_LEAVING, defaults={"value": str(user_id)}
+    )
+    return False
 
 
 def lacks_account_holder(organisation_id: int) -> bool:

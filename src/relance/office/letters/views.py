@@ -18,6 +18,7 @@ from relance.letters.details import own_of
 from relance.letters.edits import PIECE_WORDS, PLACE_WORDS, changed, edited_text, pieces
 from relance.letters.model import ACT_OF_STAGE, Act, Letter
 from relance.letters.page import page_of, page_or_why
+from relance.letters.second_reader import approve_text, drop_text, words_waiting
 from relance.letters.texts_of import keep_text, texts_of_organisation
 from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, act, page
@@ -68,8 +69,14 @@ def save_letter_text(here: Here, key: str) -> HttpResponse:
     refused: DomainError | None = None
     try:
         if here.request.POST.get("do") == "keep":
-            keep_text(here.id, of, language, edits, at=here.now, actor=here.actor)
-            messages.success(here.request, here.say("Kept, for all letters to come. What was sent stays as it was."))
+            if keep_text(here.id, of, language, edits, user_id=here.user.pk, at=here.now, actor=here.actor):
+                messages.success(
+                    here.request, here.say("Kept, for all letters to come. What was sent stays as it was.")
+                )
+            else:
+                messages.warning(
+                    here.request, here.say("These words wait for another member; letters say what they said.")
+                )
             return HttpResponseRedirect(here.url("letter-text", key=key))
         with acting_in(here.id):
             own = own_details(here.id)
@@ -79,6 +86,20 @@ def save_letter_text(here: Here, key: str) -> HttpResponse:
     return _again(here, "office/letter_text.html", lambda: _text_context(here, key, edits, refused))
 
 
+@act
+def settle_letter_text(here: Here, key: str) -> HttpResponse:
+    """Approve the words that wait, as they were seen, or drop them."""
+    of, language = _read(key)
+    seen = here.request.POST.get("seen", "")
+    if here.request.POST.get("do") == "drop":
+        drop_text(here.id, of, language, seen=seen, at=here.now, actor=here.actor)
+        messages.success(here.request, here.say("Dropped: letters say what they said."))
+    else:
+        approve_text(here.id, of, language, seen=seen, user_id=here.user.pk, at=here.now, actor=here.actor)
+        messages.success(here.request, here.say("Kept, for all letters to come. What was sent stays as it was."))
+    return HttpResponseRedirect(here.url("letter-text", key=key))
+
+
 def _text_context(
     here: Here, key: str, edits: Mapping[str, str], refused: DomainError | None = None
 ) -> dict[str, object]:
@@ -86,6 +107,7 @@ def _text_context(
     letter = _sample(here, of, language, {} if refused else edits)
     drawn, why = page_or_why(letter) if letter else (None, None)
     return _form(here, of, language, edits, refused or why) | {
+        "waiting": words_waiting(of, language),
         "section": "scenarios", "key": key, "title": STAGES[STAGE_OF_ACT[of]], "language_name": LANGUAGE_NAMES[language],
         "letter": drawn, "debtor_name": letter.recipient.name if letter else "",
         "others": [(LANGUAGE_NAMES[other], f"{of.value.replace('_', '-')}-{other}") for other in LANGUAGES if other != language],

@@ -76,6 +76,8 @@ def save(here: Here, group: str) -> HttpResponse:
                 "The new account waits for a second person or a second factor to confirm it; until then letters show the old one."
             ),
         )
+    if chosen.awaits_second_reader:
+        messages.warning(here.request, here.say("The second reader stays until another member asks the same."))
     messages.success(here.request, here.say("Kept."))
     return HttpResponseRedirect(here.url("preferences") + f"#{group}")
 

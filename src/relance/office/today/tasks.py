@@ -83,6 +83,8 @@ COUNTED = f"""
     SELECT 'account', 'no_holder', count(*), NULL, NULL FROM tenancy_preference WHERE key = 'creditor-iban'
         AND NOT EXISTS (SELECT FROM tenancy_preference WHERE key = 'creditor-account-holder')
     UNION ALL
+    SELECT 'text', 'waiting', count(*), NULL, NULL FROM letters_proposedtext
+    UNION ALL
     SELECT 'letterhead', key || '=' || value, 1, NULL, NULL FROM tenancy_preference WHERE key = ANY(%(mentions)s)
     UNION ALL
     SELECT 'mediator', 'missing', 1, NULL, NULL FROM parties_debtor WHERE kind_in_law = 'consumer' AND NOT (
@@ -137,6 +139,9 @@ LINES: dict[tuple[str, str], Task] = {
         "debtors", Sentence("Unpaid invoices pile up: {count}"),
         Sentence("Three overdue or more, and still growing: speak to them before you deliver again."), "debtors",
         "?show=accumulating", Sentence("Speak to them")),
+    ("text", "waiting"): Task(
+        "care", Sentence("Own words that wait for a second reader: {count}"),
+        Sentence("Letters say what they said until another member approves them."), "scenarios", verb=Sentence("Read them")),
     ("help", "asked"): Task(
         "help", Sentence("Colleagues ask for help: {count}"), Sentence("An owner of the company says when it is seen to."), "help",
         "#ask", Sentence("Help")),

@@ -1,0 +1,117 @@
+"""A second reader for own words: where the organisation asks for one, a changed text waits until another member approves it.
+
+Until then letters say what they said before. Whoever proposed it cannot approve it, and only what was looked at is approved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from relance.domain.errors import DomainError
+from relance.journal.services import Fact, append
+from relance.language import Language
+from relance.letters.edits import changed
+from relance.letters.model import Act
+from relance.letters.models import LetterText, ProposedText
+from relance.tenancy.context import acting_in
+from relance.tenancy.own_details import own_details
+from relance.tenancy.preferences import SECOND_READER, stored
+from relance.tenancy.rights import Right, needs
+
+
+class NoTextWaits(DomainError):
+    """Nothing waits there, or it was changed since it was looked at."""
+
+    code = "no_text_waits"
+    template = "No text waits there as you saw it: it was changed, approved or dropped meanwhile. Look again."
+
+
+class AnotherMustApprove(DomainError):
+    """Whoever proposed a text cannot be its second reader."""
+
+    code = "another_must_approve"
+    template = "You proposed this text: another member approves it."
+
+
+class SecondReaderAsked(DomainError):
+    """The words of one letter would leave unread."""
+
+    code = "second_reader_asked"
+    template = (
+        "Your company asks a second reader for own words: change the words of all such letters, where another member approves"
+        " them. The words of this letter stay."
+    )
+
+
+def asks_second_reader(organisation_id: int) -> bool:
+    """Whether own words wait for a second reader. Call it while acting in the organisation."""
+    return stored(organisation_id, SECOND_READER.key) == "yes"
+
+
+def digest(edits: str) -> str:
+    """What a text is known by while it waits: the same words, the same digest."""
+    return hashlib.sha256(edits.encode()).hexdigest()
+
+
+def propose_text(
+    organisation_id: int, act: Act, language: Language, edits: str, *, user_id: int, at: datetime, actor: str
+) -> None:
+    """Let the words wait; they replace those of the kind that waited. Call it while acting in the organisation."""
+    ProposedText.objects.update_or_create(
+        organisation_id=organisation_id, act=act.value, language=language,
+        defaults={"edits": edits, "user_id": user_id, "proposed_at": at},
+    )  # fmt: skip
+    body = {"act": act.value, "language": language, "sha256": digest(edits)}
+    append(organisation_id, [Fact("letter_text.proposed", body, detail={"edits": edits})], at=at, actor=actor)
+
+
+def waiting_texts() -> list[ProposedText]:
+    """The texts that wait, by kind and language. Call it while acting in the organisation."""
+    return list(ProposedText.objects.select_related("user").order_by("act", "language"))
+
+
+@needs(Right.SET_UP)
+def approve_text(
+    organisation_id: int, act: Act, language: Language, *, seen: str, user_id: int | None, at: datetime, actor: str
+) -> None:
+    """Let the waiting words count. ``seen`` is the digest of what was looked at; ``user_id`` None for whoever works on the machine.
+
+    They are checked again as if they were typed now. Raises NoTextWaits, AnotherMustApprove, EditRefused, WordingRefused.
+    """
+    with acting_in(organisation_id):
+        waiting = _locked(act, language, seen)
+        if waiting.user_id == user_id:
+            raise AnotherMustApprove
+        changed(act, language, json.loads(waiting.edits), own=own_details(organisation_id))
+        LetterText.objects.update_or_create(
+            organisation_id=organisation_id, act=act.value, language=language,
+            defaults={"edits": waiting.edits, "changed_at": at, "changed_by": actor},
+        )  # fmt: skip
+        body = {"act": act.value, "language": language, "sha256": seen, "proposed_by": f"user:{waiting.user_id}"}
+        waiting.delete()
+        append(organisation_id, [Fact("letter_text.approved", body)], at=at, actor=actor)
+
+
+@needs(Right.SET_UP)
+def drop_text(organisation_id: int, act: Act, language: Language, *, seen: str, at: datetime, actor: str) -> None:
+    """Forget the waiting words: letters say what they said. Raises NoTextWaits."""
+    with acting_in(organisation_id):
+        _locked(act, language, seen).delete()
+        body = {"act": act.value, "language": language, "sha256": seen}
+        append(organisation_id, [Fact("letter_text.dropped", body)], at=at, actor=actor)
+
+
+def _locked(act: Act, language: Language, seen: str) -> ProposedText:
+    waiting = ProposedText.objects.select_for_update().filter(act=act.value, language=language).first()
+    if waiting is None or digest(waiting.edits) != seen:
+        raise NoTextWaits
+    return waiting
+
+
+def words_waiting(act: Act, language: Language) -> tuple[ProposedText, str, Mapping[str, str]] | None:
+    """The waiting text of a kind, its digest and its words; None without one. Call it while acting in the organisation."""
+    waiting = ProposedText.objects.select_related("user").filter(act=act.value, language=language).first()
+    return (waiting, digest(waiting.edits), json.loads(waiting.edits)) if waiting else None

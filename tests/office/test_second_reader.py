@@ -1,0 +1,131 @@
+"""A second reader for own words: they wait for another member, and letters say what they said until then."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+
+from relance.journal.services import verify_journal
+from relance.letters.model import Act
+from relance.letters.models import LetterText, ProposedText
+from relance.letters.second_reader import AnotherMustApprove, NoTextWaits, SecondReaderAsked, approve_text, digest
+from relance.letters.texts_of import keep_text
+from relance.membership.choices import choose
+from relance.outbox.models import Notice
+from relance.outbox.rewording import reword
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Role
+from relance.tenancy.preferences import SECOND_READER, set_preference, stored
+from relance.tenancy.rights import RightMissing, acting_as
+from tests.office.people import Person
+from tests.outbox.builders import KEY, MORNING, House
+
+SAVE, SETTLE, PAGE = "letter-texts/reminder-fr/save/", "letter-texts/reminder-fr/settle/", "letter-texts/reminder-fr/"
+OWN, OTHER = "Il reste {asked} à régler.", "Nous attendons {asked}."
+
+
+@pytest.fixture
+def read_twice(house: House) -> House:
+    with acting_in(house.organisation):
+        set_preference(house.organisation, SECOND_READER.key, "yes")
+    return house
+
+
+def kept(house: House) -> list[str]:
+    with acting_in(house.organisation):
+        return list(LetterText.objects.values_list("edits", flat=True))
+
+
+def seen(house: House) -> str:
+    with acting_in(house.organisation):
+        return digest(ProposedText.objects.get().edits)
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("P39")
+def test_a_text_waits_for_another_member_and_counts_once_they_approve(read_twice: House) -> None:
+    owner, accountant = Person(read_twice.organisation), Person(read_twice.organisation, Role.ACCOUNTANT)
+    assert "wait for another member" in owner.does(SAVE, do="keep", opening=OWN)
+    assert kept(read_twice) == []
+    page = owner.sees(PAGE)
+    assert OWN in page
+    assert 'value="approve"' not in page, "its author reads it, and cannot approve it"
+    assert "second reader" in accountant.sees("today/")
+    assert 'value="approve"' in accountant.sees(PAGE)
+    assert "Kept, for all letters to come." in accountant.does(SETTLE, do="approve", seen=seen(read_twice))
+    assert OWN in kept(read_twice)[0]
+    assert "second reader" not in accountant.sees("today/")
+    with acting_in(read_twice.organisation):
+        assert list(verify_journal()) == []
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_a_forged_approval_by_its_author_a_collector_or_of_other_words_counts_for_nothing(read_twice: House) -> None:
+    owner, accountant = Person(read_twice.organisation), Person(read_twice.organisation, Role.ACCOUNTANT)
+    collector = Person(read_twice.organisation, Role.COLLECTOR)
+    owner.does(SAVE, do="keep", opening=OWN)
+    looked_at = seen(read_twice)
+    for person, given in (
+        (owner, {"do": "approve", "seen": looked_at}), (collector, {"do": "approve", "seen": looked_at}),
+        (accountant, {"do": "approve", "seen": ""}), (accountant, {"do": "approve", "seen": "0" * 64}), (accountant, {}),
+    ):  # fmt: skip
+        person.client.post(person.path(SETTLE), given)
+        assert kept(read_twice) == []
+    owner.does(SAVE, do="keep", opening=OTHER)
+    accountant.client.post(accountant.path(SETTLE), {"do": "approve", "seen": looked_at})
+    assert kept(read_twice) == [], "changed since it was looked at"
+
+
+def test_whoever_proposes_last_is_the_author_and_a_text_changed_after_approval_waits_again(read_twice: House) -> None:
+    first, second = (Person(read_twice.organisation, role).user for role in (Role.OWNER, Role.ACCOUNTANT))
+    assert first is not None
+    assert second is not None
+    at, org = read_twice.clock.now, read_twice.organisation
+
+    def propose(words: str, by: int) -> None:
+        assert not keep_text(org, Act.REMINDER, "fr", {"opening": words}, user_id=by, at=at, actor=f"user:{by}")
+
+    def approve(by: int) -> None:
+        approve_text(org, Act.REMINDER, "fr", seen=seen(read_twice), user_id=by, at=at, actor=f"user:{by}")
+
+    propose(OWN, first.pk)
+    propose(OTHER, second.pk)
+    with pytest.raises(AnotherMustApprove):
+        approve(second.pk)
+    approve(first.pk)
+    with pytest.raises(NoTextWaits):
+        approve_text(org, Act.REMINDER, "fr", seen="", user_id=first.pk, at=at, actor="test")
+    propose(OWN, first.pk)
+    assert [OTHER in edits for edits in kept(read_twice)] == [True]
+    with acting_as(Role.COLLECTOR), pytest.raises(RightMissing):
+        approve(second.pk)
+
+
+def test_the_words_of_one_letter_do_not_leave_unread(read_twice: House) -> None:
+    read_twice.bring("F-1;Alpha;2026-02-01;2026-03-03;100,00;alpha@alpha.example;404833048;1 rue Fictive;75001;Paris;")
+    read_twice.run()
+    with acting_in(read_twice.organisation):
+        notice = Notice.objects.get()
+    with pytest.raises(SecondReaderAsked):
+        reword(read_twice.organisation, notice.pk, {"opening": OWN}, now=read_twice.clock.now, actor="test")
+
+
+def test_two_members_switch_it_off_and_one_alone_does_not(read_twice: House) -> None:
+    org, at = read_twice.organisation, read_twice.clock.now
+
+    def off(user: int | None, value: str = "no") -> bool:
+        return choose(org, {SECOND_READER.key: value}, user_id=user, installation_key=KEY.encode() if isinstance(KEY, str) else KEY,
+                      at=at, actor="test").awaits_second_reader  # fmt: skip
+
+    def is_on() -> bool:
+        with acting_in(org):
+            return stored(org, SECOND_READER.key) == "yes"
+
+    first, second = (Person(org, role).user for role in (Role.OWNER, Role.ACCOUNTANT))
+    assert first is not None
+    assert second is not None
+    assert off(first.pk)
+    assert off(first.pk, "")
+    assert is_on()
+    assert not off(second.pk)
+    assert not is_on()
