@@ -24,7 +24,7 @@ from relance.tenancy.rights import Right, needs
 
 LONGEST_REASON = 2000
 FATE_WORDS: dict[PenaltyFate, Sentence] = {
-    PenaltyFate.KEEP: Sentence("Keep: shown, asked by no letter"),
+    PenaltyFate.KEEP: Sentence("Keep: only shown"),
     PenaltyFate.PURSUE: Sentence("Pursue: the next letters ask for them"),
     PenaltyFate.WAIVE: Sentence("Waive: they end"),
     PenaltyFate.RECEIVED: Sentence("Received: they were paid"),
