@@ -1,6 +1,6 @@
 """What limitation hangs on, of receivables as they stand: read in one statement, derived in one place, stored nowhere.
 
-``HAPPENED`` is a piece for a statement about receivables ``r`` and their debtors ``d``; ``limitation_from`` reads its column.
+``HAPPENED`` is a column for a statement about receivables ``r`` and their debtors ``d``; ``limitation_from`` reads it.
 It holds the debtor's own part payments, what somebody noted, a claim declared in an insolvency procedure for what was owed
 before that opened, and, against public bodies alone, the written demands that are known to have left.
 
@@ -42,9 +42,13 @@ LONGEST_PROOF = 400
 SLACK = timedelta(days=4)
 MOST_LOOKED_AT = 5000  # nearing their last day at once; a page says "more than" beyond
 INFERRED = "inferred"  # shown by a lower remainder alone: it moves nothing, and the page asks
-HAPPENED = """LEFT JOIN LATERAL (
+# Asked only where anything can have happened: of most receivables nothing did, and the lookups of a run cost nothing there.
+HAPPENED = """CASE WHEN r.open_amount < r.amount OR d.kind_in_law = 'public_body'
+        OR EXISTS (SELECT FROM receivables_limitationnote l WHERE l.receivable_id = r.id AND l.withdrawn_at IS NULL)
+        OR EXISTS (SELECT FROM receivables_insolvency y WHERE y.debtor_id = r.debtor_id AND y.declared_on IS NOT NULL)
+    THEN (
         SELECT array_agg(ARRAY[x.event, x.on_day::text, x.ended_on::text, x.is_void::text, x.note::text, x.proof]
-            ORDER BY x.on_day, x.event, x.note) AS happened
+            ORDER BY x.on_day, x.event, x.note)
         FROM (
             SELECT CASE WHEN p.is_inferred THEN 'inferred' ELSE 'part_payment' END AS event,
                 p.received_on AS on_day, NULL::date AS ended_on,
@@ -60,7 +64,7 @@ HAPPENED = """LEFT JOIN LATERAL (
             WHERE y.debtor_id = r.debtor_id AND y.declared_on IS NOT NULL AND r.issued_on <= coalesce(y.opened_on, y.declared_on)
             UNION ALL
             SELECT 'written_demand', demand, NULL, false, NULL, NULL FROM unnest(receivables_written_demands(r.id)) demand
-            WHERE d.kind = 'public_body') x) ev ON true"""
+            WHERE d.kind = 'public_body') x) END"""
 
 
 class EventInFuture(DomainError):
@@ -132,7 +136,7 @@ class Nearing:
 def limitation_from(
     claim: ClaimKind, debtor: DebtorKind, days: ClaimDays, happened: Sequence[Sequence[Any]] | None
 ) -> Limitation:
-    """Until when it can be claimed, by the column ``ev.happened``."""
+    """Until when it can be claimed, by the column ``HAPPENED``."""
     return limitation_of(claim, debtor, days, occurrences_from(happened)) if happened else _plain(claim, debtor, days)
 
 
@@ -142,7 +146,7 @@ def _plain(claim: ClaimKind, debtor: DebtorKind, days: ClaimDays) -> Limitation:
 
 
 def occurrences_from(happened: Iterable[Sequence[Any]] | None) -> tuple[Occurrence, ...]:
-    """The occurrences of the column ``ev.happened``; what a person noted carries the note's id."""
+    """The occurrences of the column ``HAPPENED``; what a person noted carries the note's id."""
     return tuple(
         Occurrence(
             LimitationEvent(event), date.fromisoformat(on), date.fromisoformat(ended) if ended else None,
@@ -161,19 +165,21 @@ def has_inferred(happened: Iterable[Sequence[Any]] | None) -> bool:
 # latest day, but where something may have moved it. ``t`` holds the two bounds of each kind of claim and debtor.
 # One text, a JSON array of rows, so that Today asks it among its other questions.
 NEAR = f"""(
+    WITH old AS MATERIALIZED (  -- by the index on the earliest day, whatever the planner believes of an organisation's size
+        SELECT r.* FROM receivables_receivable r WHERE r.open_amount > 0 AND r.nature = 'invoice'
+            AND (LEAST(r.issued_on, r.due_on, r.performed_on) <= %(oldest)s OR r.claim_kind = 'carriage')),
+    known AS MATERIALIZED (
+        SELECT r.id, r.debtor_id, d.name, t.claim, t.kind, r.due_on, r.due_is_agreed, r.issued_on, r.performed_on,
+            GREATEST(r.issued_on, r.due_on, r.performed_on) >= t.over AS is_running, {HAPPENED} AS happened
+        FROM old r JOIN parties_debtor d ON d.id = r.debtor_id
+        JOIN unnest(%(claims)s::text[], %(kinds)s::text[], %(old)s::date[], %(over)s::date[]) t (claim, kind, old, over)
+            ON t.claim = coalesce(nullif(r.claim_kind, ''), 'invoice') AND t.kind = d.kind_in_law
+        WHERE LEAST(r.issued_on, r.due_on, r.performed_on) <= t.old)
     SELECT json_agg(json_build_array(o.id, o.debtor_id, o.name, o.claim, o.kind, o.due_on, o.due_is_agreed, o.issued_on, o.performed_on,
         o.happened))::text
     FROM (
-        SELECT r.id, r.debtor_id, d.name, t.claim, t.kind, r.due_on, r.due_is_agreed, r.issued_on, r.performed_on, ev.happened
-        FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
-        JOIN unnest(%(claims)s::text[], %(kinds)s::text[], %(old)s::date[], %(over)s::date[]) t (claim, kind, old, over)
-            ON t.claim = coalesce(nullif(r.claim_kind, ''), 'invoice') AND t.kind = d.kind_in_law
-        {HAPPENED}
-        WHERE r.open_amount > 0 AND r.nature = 'invoice'
-            AND (LEAST(r.issued_on, r.due_on, r.performed_on) <= %(oldest)s OR r.claim_kind = 'carriage')
-            AND LEAST(r.issued_on, r.due_on, r.performed_on) <= t.old
-            AND (GREATEST(r.issued_on, r.due_on, r.performed_on) >= t.over OR ev.happened IS NOT NULL)
-        ORDER BY LEAST(r.issued_on, r.due_on, r.performed_on), r.id LIMIT %(most)s) o)"""  # noqa: S608 (pieces of our own)
+        SELECT * FROM known WHERE is_running OR happened IS NOT NULL
+        ORDER BY LEAST(issued_on, due_on, performed_on), id LIMIT %(most)s) o)"""  # noqa: S608 (pieces of our own)
 
 
 def nearing(*, today: date) -> list[Nearing]:

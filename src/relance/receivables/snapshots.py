@@ -26,16 +26,17 @@ from relance.domain.scenario.decide import HandedOver, HandedTo, Hold, HoldKind,
 from relance.domain.scenario.model import Channel, Stage
 from relance.receivables.limitation import HAPPENED, has_inferred, limitation_from
 
-COLUMNS = """
+COLUMNS = f"""
     r.id, r.number, r.nature, r.issued_on, r.due_on, r.due_is_assumed, r.currency, r.open_amount,
     CASE WHEN r.checked_at IS NULL THEN largest.before END,
     r.missing_since IS NOT NULL, r.claim_kind, r.performed_on, r.demand_received_on, r.due_is_agreed,
     d.id, d.name, d.kind_in_law, d.postal_code, d.street <> '' AND d.city <> '',
     a.emails, a.email_contacts, a.email_stages, a.phone, c.amount,
-    r.handed_to, r.handed_number, r.handed_since, ev.happened, h.kinds, h.untils, hd.kinds, hd.untils, ho.kinds, ho.untils"""
+    r.handed_to, r.handed_number, r.handed_since, {HAPPENED},
+    h.kinds, h.untils, hd.kinds, hd.untils, ho.kinds, ho.untils"""
 COLUMN_COUNT = 34
 BY_DEBTOR = "15, 5, 1"  # debtor, due date, receivable: places in COLUMNS
-JOINS = f"""
+JOINS = """
     chosen JOIN receivables_receivable r ON r.id = chosen.receivable_id
     JOIN parties_debtor d ON d.id = r.debtor_id
     LEFT JOIN LATERAL (
@@ -58,8 +59,7 @@ JOINS = f"""
     LEFT JOIN LATERAL (
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x
         WHERE x.debtor_id = r.debtor_id AND x.receivable_id IS NULL AND x.released_at IS NULL) hd ON true
-    {HAPPENED}
-    CROSS JOIN held_all ho"""  # noqa: S608 (a piece of our own)
+    CROSS JOIN held_all ho"""
 HELD_ALL = """held_all AS MATERIALIZED (
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x
         WHERE x.debtor_id IS NULL AND x.receivable_id IS NULL AND x.released_at IS NULL)"""
