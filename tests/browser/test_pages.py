@@ -208,7 +208,7 @@ def test_the_first_hour_from_an_empty_installation_to_a_confirmed_letter(
         expect(page.locator(".notice.good").first).to_contain_text("confirmé")
     else:  # nobody is written to on such a day, not even at a click, and the page says until when
         page.goto(f"{office}late/")
-        page.get_by_role("button", name=re.compile("Relancer : F-101")).click()
+        page.get_by_role("button", name=re.compile("Relancer – F-101")).click()
         expect(page.locator(".notice").first).to_contain_text("le prochain jour ouvré est le")
     context.close()
 

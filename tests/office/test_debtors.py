@@ -84,7 +84,7 @@ def test_more_than_is_open_asks_what_it_is_for(house_of_alpha: House) -> None:
     owner = Person(house_of_alpha.organisation)
     page = owner.does(f"invoices/{receivables['F-1']}/pay/", amount="120", on="2026-04-06")
     assert "€20.00 exceeds what was open" in page
-    assert "€20.00 came in that is set against nothing" in owner.sees(f"debtors/{debtor}/")
+    assert "€20.00 came in and is not allocated to any invoice" in owner.sees(f"debtors/{debtor}/")
 
 
 @pytest.mark.requirement("AP-7", "AP-8", "AP-12")
