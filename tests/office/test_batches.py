@@ -36,5 +36,5 @@ def test_a_stale_letter_is_named_written_anew_and_a_late_posting_makes_it_a_remi
         house.office()
         owner = Person(house.organisation, Role.ACCOUNTANT)
         page = owner.does(f"outbox/batch/{house.messages()[-1].batch_id}/posted/", on="2026-05-20")
-        assert f"these formal notices count as reminders; a new one is proposed: {name}" in page
+        assert f"these formal notices count as reminders; a new one will be proposed: {name}" in page
         assert "Sent too late for its own term" in page

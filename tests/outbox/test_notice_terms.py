@@ -26,6 +26,7 @@ from relance.outbox.post import (
     PostedBeforeClosed,
     PostedInFuture,
     ProofUnreadable,
+    batches,
     close_batch,
     post_batch,
     renew_letters,
@@ -188,6 +189,8 @@ def test_a_formal_notice_printed_today_and_posted_ten_days_later_counts_as_a_rem
 ) -> None:
     come_to_the_formal_notice(house, BY_POST)
     batch, old = close(house), formal(house)
+    in_time, late_by_then = (batches(house.organisation, today=date(2026, 5, day))[0].to_pull_out for day in (7, 15))
+    assert (in_time, late_by_then) == ((), (old.name,)), "it is named while it can still be pulled out"
     house.clock.on(15, month=5)
     house.bring(BY_POST)
     assert post(house, batch, proofs={old.name: "1A 234 567 8901 2"}) == Posted(1, (old.name,))

@@ -117,7 +117,7 @@ def renew(slug: str, as_json: bool) -> None:
     tell("Letters written anew, of today: {count}.", count=len(done.renewed))
     if done.voided:
         tell(
-            "They left by e-mail already and count as reminders; a new formal notice is proposed: {numbers}.",
+            "They left by e-mail already and count as reminders; a new formal notice will be proposed: {numbers}.",
             numbers=", ".join(done.voided),
         )
 
@@ -186,7 +186,7 @@ def posted(
     tell("Letters posted on {day}: {count}.", day=on, count=done.count)
     if done.too_late:
         tell(
-            "Posted too late for the term that they give, these formal notices count as reminders; a new one is proposed: {numbers}.",
+            "Posted too late for the term that they give, these formal notices count as reminders; a new one will be proposed: {numbers}.",
             numbers=", ".join(done.too_late),
         )
 

@@ -122,7 +122,8 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class BatchStatus:
-    """One batch. ``to_pull_out``: numbers whose figures changed since, or that a pause or a case forbids now.
+    """One batch. ``to_pull_out``: numbers whose figures changed since, that a pause or a case forbids now, or whose
+    formal notice would be too late for its own term, posted on the next day of work.
 
     ``is_overdue``: it should have been posted by now.
     """
@@ -241,17 +242,21 @@ def batches(organisation_id: int, *, today: date) -> list[BatchStatus]:
         if not found:
             return []
         state = organisation_state()
-        composers = Composers(organisation_id, state)
-        return [_status(batch, composers, closed_on=state.today(batch.closed_at), today=today) for batch in found]
+        composers, terms = Composers(organisation_id, state), Terms.of(organisation_id)
+        return [
+            _status(batch, composers, terms, closed_on=state.today(batch.closed_at), today=today) for batch in found
+        ]
 
 
-def _status(batch: PostBatch, composers: Composers, *, closed_on: date, today: date) -> BatchStatus:
+def _status(batch: PostBatch, composers: Composers, terms: Terms, *, closed_on: date, today: date) -> BatchStatus:
     messages = list(Message.objects.select_related("notice").filter(batch_id=batch.pk).order_by("pk"))
     state = "posted" if batch.posted_on else "void" if batch.voided_at else "handed over"
     changed: tuple[str, ...] = ()
     is_overdue = False
     if state == "handed over":
         stopped = _stopped([message.notice_id for message in messages], today)
+        leaves = WorkingCalendar().next_working_day(today)
+        stopped |= {one.notice_id for one in messages if terms.is_too_late(one.notice, leaves, one.channel)}
         changed = tuple(
             message.notice.name for message in messages
             if message.notice_id in stopped or figures_of(composers.letter_of(message.notice)) != message.notice.figures

@@ -245,7 +245,9 @@ def renew_letters(here: Here) -> HttpResponse:
         template = "Letters dated anew: {count}. They are written within a minute; then close the batch."
         messages.success(here.request, here.say(template, count=len(done.renewed)))
     if done.voided:
-        template = "They left by e-mail already and count as reminders; a new formal notice is proposed: {numbers}."
+        template = (
+            "They left by e-mail already and count as reminders; a new formal notice will be proposed: {numbers}."
+        )
         messages.warning(here.request, here.say(template, numbers=", ".join(done.voided)))
     return back(here, to=here.url("outbox"))
 
@@ -258,7 +260,10 @@ def post_batch(here: Here, batch: int) -> HttpResponse:
     done = post.post_batch(here.id, batch, on=on, now=here.now, actor=here.actor)
     messages.success(here.request, here.say("Posted on {on}: letters {count}.", on=on, count=done.count))
     if done.too_late:
-        template = "Posted too late for the term that they give, these formal notices count as reminders; a new one is proposed: {numbers}."
+        template = (
+            "Posted too late for the term that they give, these formal notices count as reminders;"
+            " a new one will be proposed: {numbers}."
+        )
         messages.warning(here.request, here.say(template, numbers=", ".join(done.too_late)))
     return back(here, to=here.url("outbox"))
 
