@@ -171,7 +171,8 @@ NEAR = f"""(
     known AS MATERIALIZED (
         SELECT r.id, r.debtor_id, d.name, t.claim, t.kind, r.due_on, r.due_is_agreed, r.issued_on, r.performed_on,
             GREATEST(r.issued_on, r.due_on, r.performed_on) >= t.over AS is_running, {HAPPENED} AS happened
-        FROM old r JOIN parties_debtor d ON d.id = r.debtor_id
+        FROM old r  -- a lookup and no join: on fresh books a join goes through every debtor for each row
+        JOIN LATERAL (SELECT d.name, d.kind_in_law FROM parties_debtor d WHERE d.id = r.debtor_id OFFSET 0) d ON true
         JOIN unnest(%(claims)s::text[], %(kinds)s::text[], %(old)s::date[], %(over)s::date[]) t (claim, kind, old, over)
             ON t.claim = coalesce(nullif(r.claim_kind, ''), 'invoice') AND t.kind = d.kind_in_law
         WHERE LEAST(r.issued_on, r.due_on, r.performed_on) <= t.old)
