@@ -64,7 +64,7 @@ HAPPENED = """CASE WHEN r.open_amount < r.amount OR d.kind_in_law = 'public_body
             WHERE y.debtor_id = r.debtor_id AND y.declared_on IS NOT NULL AND r.issued_on <= coalesce(y.opened_on, y.declared_on)
             UNION ALL
             SELECT 'written_demand', demand, NULL, false, NULL, NULL FROM unnest(receivables_written_demands(r.id)) demand
-            WHERE d.kind = 'public_body') x) END"""
+            WHERE d.kind_in_law = 'public_body') x) END"""
 
 
 class EventInFuture(DomainError):
