@@ -18,6 +18,7 @@ from relance.domain.money import Money
 from relance.inbox.returned import forget
 from relance.inbox.taking import take_in
 from relance.outbox.kept_back import send_again, take_another_way
+from relance.outbox.post import close_batch
 from relance.parties.models import Contact
 from relance.receivables.services import record_payment
 from relance.tenancy.context import acting_in
@@ -82,6 +83,24 @@ def test_a_bounce_marks_message_and_contact_and_the_letter_takes_over_as_the_sam
         assert Contact.objects.get(email="alpha@alpha.example").bounced_at == house.clock.now
     house.clock.on(8)
     assert house.run().notices == 0, "the step is under way by post"
+
+
+@pytest.mark.requirement("P44", "P12")
+def test_what_comes_back_when_its_day_to_pay_by_cannot_be_kept_any_more_goes_by_post_as_a_letter_of_its_own(
+    house: House,
+) -> None:
+    house.bring(late())
+    house.day()
+    house.clock.on(15)
+    assert take(house, report(house)) == {"bounced": 1}
+    assert [(m.channel, m.state) for m in house.messages()] == [("email", "bounced")], "it asks to be paid by the 15th"
+    house.bring(late())
+    house.day()
+    first, anew = house.notices()
+    assert (anew.stage, anew.dated.isoformat()) == (first.stage, "2026-04-15")
+    assert [(m.channel, m.state) for m in house.messages()] == [("email", "bounced"), ("post", "queued")]
+    closed = close_batch(house.organisation, now=house.clock.now, actor="test")
+    assert closed.count == 1, "and nothing stands in the way of the day's post"
 
 
 def test_a_person_may_say_that_an_address_works_after_all(house: House) -> None:

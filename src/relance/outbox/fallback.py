@@ -14,6 +14,7 @@ from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.notices import MESSAGE_COLUMNS, is_formal, new_message, recipient
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.renewal import date_anew
+from relance.outbox.terms import can_be_kept_by_post
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.bulk import insert_rows
 
@@ -70,8 +71,10 @@ def _next_way(
 
 
 def _fits_the_post(notice: Notice, today: date) -> bool:
-    """A formal notice has the term of the way by which it goes: it is written anew for the post.
+    """A letter whose day to pay by cannot be kept by post any more is written anew; a formal notice always: its term is its way's.
 
-    One that came back to us stays as it left; by post it is decided anew, as a notice of its own.
+    One that came back to us stays as it left; by post its step comes again, as a notice of its own.
     """
-    return not is_formal(notice) or bool(date_anew([notice], today, even_of_the_day=True))
+    if is_formal(notice) or not can_be_kept_by_post(notice, today):
+        return bool(date_anew([notice], today, even_of_the_day=True))
+    return True

@@ -49,15 +49,20 @@ class Terms:
 
     def stale(self, messages: Iterable[Message], today: date) -> list[Message]:
         """Those whose letters ask to be paid too early, if they are posted on the first day of work from today on."""
-        leaves = WorkingCalendar().next_working_day(today)
-        return [one for one in messages if self._is_stale(one, leaves)]
+        return [one for one in messages if self._is_stale(one, today)]
 
-    def _is_stale(self, message: Message, leaves: date) -> bool:
+    def _is_stale(self, message: Message, today: date) -> bool:
         notice = message.notice
         if notice.stage >= Stage.MISE_EN_DEMEURE.value:
-            return self.is_too_late(notice, leaves, message.channel)
-        names_a_day = notice.purpose == Purpose.DEMAND.value and notice.stage >= Stage.REMINDER.value
-        return names_a_day and not can_be_kept(notice.dated, leaves, WorkingCalendar())
+            return self.is_too_late(notice, WorkingCalendar().next_working_day(today), message.channel)
+        return not can_be_kept_by_post(notice, today)
+
+
+def can_be_kept_by_post(notice: Notice, today: date) -> bool:
+    """Whether the day that a reminder names, if it names one, can be kept where it is posted on the first day of work from today on."""
+    calendar = WorkingCalendar()
+    names_a_day = notice.purpose == Purpose.DEMAND.value and notice.stage >= Stage.REMINDER.value
+    return not names_a_day or can_be_kept(notice.dated, calendar.next_working_day(today), calendar)
 
 
 def _written_term(notice: Notice) -> tuple[date, bool] | None:
