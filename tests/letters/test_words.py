@@ -19,13 +19,14 @@ from relance.domain.scenario.files import preset_texts, read_scenario
 from relance.domain.scenario.model import Anchor, Stage
 from relance.language import LANGUAGES, Language, long_date
 from relance.letters.edits import edited_text
-from relance.letters.model import Act
+from relance.letters.model import CLAIMS_PENALTIES, Act
 from relance.letters.payment_box import contact_lines
 from relance.letters.render import render
 from relance.letters.wording import act_text
 from relance.letters.words import joined_days
 from tests.domain.builders import day, eur
 from tests.letters.builders import CREDITOR, item, letter
+from tests.letters.matrix import REGIMES
 from tests.letters.matrix import letters as every_letter
 from tests.letters.test_render import said, text_of
 
@@ -184,3 +185,27 @@ def test_closing_signature_and_payment_box_stand_together_with_the_last_invoices
     assert count < 2 or f"F-{count - 2:03}" in last
     assert all("Échéance" in text for text in pages), "each page of the table bears its heads"
     assert "".join(pages).count("10,00 €") >= count
+
+
+@pytest.mark.parametrize("act", DEMANDS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(DebtorKind))
+def test_a_demand_of_one_invoice_is_one_sheet_and_its_calculation(
+    act: Act, language: Language, kind: DebtorKind
+) -> None:
+    regime = REGIMES.get(kind)
+    one = letter(act, item(regime=regime), kind=kind, language=language, reminded_on=(day("2026-10-05"),))
+    pages = PdfReader(BytesIO(render(one).pdf)).pages
+    has_annex = act in CLAIMS_PENALTIES and regime is not None
+    assert len(pages) == (2 if has_annex else 1)
+    assert "Yours faithfully" in pages[0].extract_text() or "Veuillez agréer" in pages[0].extract_text()
+
+
+def test_an_invoices_calculation_stays_on_one_page_with_its_total() -> None:
+    many = letter(Act.MISE_EN_DEMEURE, *(item(f"F-{n:03}") for n in range(40)))
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(render(many).pdf)).pages]
+    annex = [text for text in pages if "10 points" in text and "Total" in text and "Madame" not in text]
+    assert len(annex) > 3
+    for text in annex:
+        assert text.count("Facture F-") == text.count("Total :")
+        assert text.index("Facture F-") < text.index("Total :")
