@@ -173,8 +173,10 @@ def test_states_and_totals_always_add_up(dues: list[Any], assumed: int, credited
         assert part.balance == total((each.open for each in items), "EUR") - total((each.open for each in lines), "EUR")
         due = total((s.total for s in part.sections if s.state is State.DUE), "EUR")
         assert one.asked("EUR") == due
+    left = one.asked("EUR") - total((each.open for each in lines), "EUR")
+    assert one.left_to_pay("EUR") == max(left, Money.zero(), key=lambda money: money.amount)
     page: Any = page_of(one)[0]
-    assert (page["payment"]["heading"] == "") == (not any(each.is_due(one.dated) for each in items))
+    assert (page["payment"]["heading"] == "") == (left.amount <= 0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -191,3 +193,26 @@ def test_its_e_mail_states_the_same_and_asks_no_more(language: Language) -> None
             assert "À régler" not in text
             balance = {"fr": ("1 350,00", "300,00"), "en": ("1,350.00", "300.00")}[language][one is nothing_due]
             assert balance in text.replace("\u202f", " ").replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.requirement("AP-10")
+def test_a_credit_lowers_what_a_statement_asks_for(language: Language) -> None:
+    """A payment whose debt nobody named goes to those that are due (C. civ. 1342-10)."""
+    text = said(statement(item("F-1", due=LATE), language=language, credits=(credit("150.00"),)))
+    asked = "il reste 1 050,00 € à régler" if language == "fr" else "€1,050.00 is left to pay"
+    assert asked in text
+    assert "IBAN" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_statement_asks_for_nothing_that_a_credit_covers(language: Language) -> None:
+    text = said(statement(item("F-1", due=LATE), language=language, credits=(credit("1200.00"),)))
+    assert ("aucun règlement n’est attendu" if language == "fr" else "no payment is expected") in text
+    assert "nous vous remercions d’y procéder" not in text
+    assert "IBAN" not in text
+
+
+def test_a_credit_in_another_currency_lowers_nothing() -> None:
+    text = said(statement(item("F-1", due=LATE), credits=(credit("150.00", currency="GBP"),)))
+    assert "La somme échue à cette date s’élève à 1 200,00 €. Si son règlement n’est pas déjà en cours" in text

@@ -22,6 +22,7 @@ from relance.letters.edits import edited_text
 from relance.letters.model import CLAIMS_PENALTIES, Act
 from relance.letters.payment_box import contact_lines
 from relance.letters.render import render
+from relance.letters.said import said_of
 from relance.letters.wording import act_text
 from relance.letters.words import joined_days
 from tests.domain.builders import day, eur
@@ -209,3 +210,41 @@ def test_an_invoices_calculation_stays_on_one_page_with_its_total() -> None:
     for text in annex:
         assert text.count("Facture F-") == text.count("Total :")
         assert text.index("Facture F-") < text.index("Total :")
+
+
+@pytest.mark.parametrize(
+    ("language", "each"),
+    [("fr", "soit 80,00 €, à raison de 40,00 € par facture"), ("en", "€80.00, at €40.00 an invoice")],
+)
+def test_the_fixed_compensation_of_several_invoices_can_be_counted_again(language: Language, each: str) -> None:
+    """The law knows 40 EUR an invoice, not 80 (C. com. D441-5)."""
+    for act in Act:
+        assert each in said(act, item("F-1"), item("F-2"), language=language)
+        assert each.rpartition(", ")[2] not in said(act, item("F-1"), language=language)
+
+
+@pytest.mark.parametrize("kind", [DebtorKind.COMPANY, DebtorKind.PUBLIC_BODY])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_this_sum_is_the_one_asked_just_before(kind: DebtorKind, language: Language) -> None:
+    """Nothing else, such as a promise or a day, stands between the sum and what it is made of."""
+    options = {"reminded_on": (day("2026-10-05"),), "broken_promises": (day("2026-10-30"),)}
+    one = item(regime=REGIMES[kind], demand_received_on=day("2026-03-01") if kind is DebtorKind.PUBLIC_BODY else None)
+    for act in (Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE):
+        body = said_of(letter(act, one, kind=kind, language=language, **options)).body
+        ways = ("Cette somme comprend", "S’y ajoutent", "This sum includes", "In addition")
+        (at,) = [i for i, paragraph in enumerate(body) if paragraph.startswith(ways)]
+        asked = ("mettons en demeure", "reste impayée", "formal notice", "remains unpaid")
+        assert any(words in body[at - 1] for words in asked), body[at - 1]
+
+
+def test_a_public_body_reads_of_interest_where_it_paid_late_and_from_when_it_is_owed() -> None:
+    late = item("F-0", regime=REGIMES[DebtorKind.PUBLIC_BODY])
+    text = said(
+        Act.MISE_EN_DEMEURE,
+        item(regime=REGIMES[DebtorKind.PUBLIC_BODY]),
+        kind=DebtorKind.PUBLIC_BODY,
+        late_paid=(late,),
+    )
+    assert "Intérêts moratoires et indemnités de factures payées en retard" in text
+    assert "Pénalités et indemnités de factures" not in text
+    assert "depuis l’expiration du délai de paiement au taux annuel" in text

@@ -42,7 +42,7 @@ FOR_LOCKED = frozenset(
     }
 )
 PROMISED = "promised"
-OF_STATEMENTS = frozenset({"due", "credits"})
+OF_STATEMENTS = frozenset({"due", "credits", "left"})
 THE_WHOLE = Sentence("The letter as a whole")
 # What a demand cannot do without, by any of these places, and whether its subject may be where it is said.
 DEMANDED = (
@@ -200,6 +200,7 @@ PIECE_WORDS: dict[str, Sentence] = {
     "missing": Sentence("If something is missing"), "difficulty": Sentence("If there is a difficulty"),
     "assumed": Sentence("Where a due date is not confirmed"), PROMISED: Sentence("Where a promise was not kept"),
     "due": Sentence("Where something is due"), "nothing-due": Sentence("Where nothing is due"),
+    "due-less-credit": Sentence("Where a credit lowers what is due"), "covered": Sentence("Where a credit covers what is due"),
     "credit": Sentence("Where a credit is not allocated"), "empty": Sentence("Where nothing is open"),
     "thanks": Sentence("Where part was paid"), ADDED: Sentence("A paragraph of your own"), CLOSING: Sentence("Closing"),
 }  # fmt: skip
@@ -210,4 +211,5 @@ PLACE_WORDS: dict[str, Sentence] = {
     "counted_until": Sentence("up to which day payments are known"), PROMISED: Sentence("the day that was promised"),
     "paid": Sentence("what was paid so far"),
     "due": Sentence("what is due on the letter's date"), "credits": Sentence("unallocated credits"),
+    "left": Sentence("what is due, less the credits"),
 }  # fmt: skip

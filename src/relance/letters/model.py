@@ -237,7 +237,16 @@ class Letter:
     @property
     def asks(self) -> bool:
         """Whether it asks to be paid: a statement of nothing due does not."""
-        return self.act is not Act.STATEMENT or any(item.is_due(self.dated) for item in self.items)
+        return self.act is not Act.STATEMENT or any(self.left_to_pay(currency) for currency in self.currencies)
+
+    def left_to_pay(self, currency: str) -> Money:
+        """What a statement asks for: what is due less the credits, never below zero.
+
+        A payment whose debt nobody named goes to those that are due (C. civ. art. 1342-10).
+        """
+        credited = total((one.open for one in self.credits if one.open.currency == currency), currency)
+        left = self.asked(currency) - credited
+        return left if left.amount > 0 else Money.zero(currency)
 
     @property
     def currencies(self) -> list[str]:
@@ -276,7 +285,7 @@ class Letter:
         return total((amount for amount in amounts if amount.currency == currency), currency)
 
     def asked(self, currency: str) -> Money:
-        """What the letter asks for: a statement, what is due."""
+        """What the letter asks for; of a statement, what is due, before the credits."""
         if self.act is Act.STATEMENT:
             return total((item.open for item in self.in_currency(currency) if item.is_due(self.dated)), currency)
         return asked_of(self.act, self.items, currency, self.late_paid)

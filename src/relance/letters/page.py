@@ -131,8 +131,13 @@ def sums_of(letter: Letter, currency: str) -> list[tuple[str, Money]]:
     if letter.act in CLAIMS_PENALTIES and letter.recipient.kind is not DebtorKind.PUBLIC_BODY:
         parts += [("penalties", letter.penalties(currency)), ("compensation", letter.compensation(currency))]
     if letter.act in CLAIMS_PENALTIES:
-        parts.append(("late_paid", letter.late_paid_in(currency)))
+        parts.append((_late_paid_label(letter), letter.late_paid_in(currency)))
     return [(name, amount) for name, amount in parts if amount or name == "principal"]
+
+
+def _late_paid_label(letter: Letter) -> str:
+    """A public body owes interest, not penalties."""
+    return "public_late_paid" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "late_paid"
 
 
 def _table(letter: Letter, currency: str) -> dict[str, object]:
@@ -142,6 +147,7 @@ def _table(letter: Letter, currency: str) -> dict[str, object]:
     return {
         **_listing(letter, letter.in_currency(currency)), "totals": totals,
         "late_paid": late, "late_heads": _late_paid_heads(letter),
+        "late_paid_heading": say(LABELS[_late_paid_label(letter)], letter.language),
     }  # fmt: skip
 
 

@@ -13,7 +13,15 @@ from relance.letters.model import CLAIMS_PENALTIES, Act, Letter
 from relance.letters.payment_box import payment_reference
 from relance.letters.statement import accounts, due_of
 from relance.letters.wording import act_text, check_said
-from relance.letters.words import invoiced, invoices, joined, joined_days, our_letters, your_invoices
+from relance.letters.words import (
+    compensation_in_words,
+    invoiced,
+    invoices,
+    joined,
+    joined_days,
+    our_letters,
+    your_invoices,
+)
 
 LONGEST_LIST = 3  # in a subject or a sentence
 
@@ -72,7 +80,7 @@ def conditions(letter: Letter) -> frozenset[str]:
     if any(letter.paid(currency) for currency in letter.currencies):
         named.add("part-paid")
     if letter.act is Act.STATEMENT:
-        named.add("due" if due_of(letter) else "nothing-due" if letter.items or letter.credits else "empty")
+        named.add(_state_of_account(letter))
         named |= {"credit"} if letter.credits else set()
     if letter.broken_promises:
         named.add("promised")
@@ -81,6 +89,16 @@ def conditions(letter: Letter) -> frozenset[str]:
     if letter.reminded_on:
         named.add("reminded")
     return frozenset(named)
+
+
+def _state_of_account(letter: Letter) -> str:
+    """What a statement says of what is due."""
+    if not due_of(letter):
+        return "nothing-due" if letter.items or letter.credits else "empty"
+    if not letter.asks:
+        return "covered"
+    lowered = any(letter.left_to_pay(currency) != letter.asked(currency) for currency in letter.currencies)
+    return "due-less-credit" if lowered else "due"
 
 
 def _follow_days(letter: Letter) -> str:
@@ -103,16 +121,16 @@ def _facts(letter: Letter) -> dict[str, str]:
     numbers = [item.number for item in (due_of(letter) if is_statement else letter.items)]
     of_account = accounts(letter) if is_statement else ()
     due = amounts([asked for c in letter.currencies if (asked := letter.asked(c))] or [Money.zero()])
-    compensation = [letter.compensation(c) for c in letter.currencies]
+    left = [left for c in letter.currencies if is_statement and (left := letter.left_to_pay(c))]
     return {
         "numbers": listed(numbers), "count": say(invoices(len(numbers)), language),
         "your_invoices": say(your_invoices(numbers), language),
         "paid": amounts([amount for amount in (letter.paid(c) for c in letter.currencies) if amount]),
         "asked": due if is_statement else amounts([letter.asked(c) for c in letter.currencies]),
-        "due": due, "credits": amounts([one.credited for one in of_account if one.credits]),
+        "due": due, "left": amounts(left), "credits": amounts([one.credited for one in of_account if one.credits]),
         "penalties": amounts([owed for c in letter.currencies if (owed := letter.penalties(c))] or [Money.zero()]),
         "late_paid": amounts([amount for c in letter.currencies if (amount := letter.late_paid_in(c))]),
-        "compensation": amounts([amount for amount in compensation if amount]),
+        "compensation": show(compensation, language) if (compensation := compensation_in_words(letter.items)) else "",
         "rate": show(letter.penalty_rate, language), "dated": long_date(letter.dated, language),
         "deadline": long_date(letter.deadline, language),
         "counted_until": long_date(letter.counted_until or letter.dated, language),

@@ -36,6 +36,8 @@ CONDITIONS = frozenset(
         "compensation",
         "public-compensation",
         "due",
+        "due-less-credit",
+        "covered",
         "nothing-due",
         "credit",
         "empty",
@@ -48,7 +50,7 @@ CONDITIONS = frozenset(
 )
 PLACES = frozenset(
     {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until",
-        "promised", "penalties_until", "uncounted", "paid", "due", "credits", "follow_days", "days", "reminded", "invoiced",
+        "promised", "penalties_until", "uncounted", "paid", "due", "left", "credits", "follow_days", "days", "reminded", "invoiced",
         "late_paid", "mediator"}
 )  # fmt: skip
 

@@ -29,8 +29,9 @@ LABELS: dict[str, Sentence] = {
         "Interest of a slice = base × rate × days ÷ 365, rounded to the cent. Both days named count."
     ),
     "late_paid": Sentence("Penalties and compensation of invoices paid late"), "fixed": Sentence("Fixed compensation"),
+    "public_late_paid": Sentence("Interest and compensation of invoices paid late"),
     "settled": Sentence("Paid on"),
-    "books": Sentence("In our books"), "imputed": Sentence("Set against interest"), "after": Sentence("By imputation"),
+    "books": Sentence("In our books"), "imputed": Sentence("Set against interest"), "after": Sentence("After allocation"),
     "order": Sentence("Order"), "delivery": Sentence("Delivery"), "received": Sentence("Demand received on"),
     "assumed": Sentence("to be confirmed"),
 }  # fmt: skip
@@ -124,7 +125,21 @@ def how_to_pay(letter: Letter) -> Sentence:
     """What stands over the account: a demand names the day here too, whatever else its words say."""
     if letter.act is Act.STATEMENT:
         return LABELS["pay"]
-    return Sentence("To pay by bank transfer, by {day}", {"day": LongDate(letter.deadline)})
+    return Sentence("To pay by bank transfer no later than {day}", {"day": LongDate(letter.deadline)})
+
+
+def compensation_in_words(items: Sequence[LetterItem]) -> Money | Sentence | None:
+    """The fixed compensation, and at how much each where it is that of several: anybody can count it again. None where none is owed."""
+    carrying = [item for item in items if item.compensation]
+    if not carrying:
+        return None
+    whole, each = total(item.compensation for item in carrying), {item.compensation for item in carrying}
+    if len(carrying) == 1 or len(each) > 1:
+        return whole
+    facts = {"total": whole, "each": each.pop()}
+    if len({item.number for item in carrying}) == len(carrying):
+        return Sentence("{total}, at {each} an invoice", facts)
+    return Sentence("{total}, at {each} a late payment", facts)
 
 
 def invoices(count: int) -> Sentence:

@@ -187,7 +187,12 @@ def _account_in_text(letter: Letter, account: Account) -> list[list[str]]:
     blocks = []
     for part in account.sections:
         lines = [f"  {'   '.join(row)}" for row in _rows(letter, part.items)]
-        blocks.append([f"{say(STATEMENT_LABELS[part.state.value], language)} – {show(part.total, language)}", *lines])
+        blocks.append(
+            [
+                f"{say(STATEMENT_LABELS[part.state.value], language)}{COLON[language]} {show(part.total, language)}",
+                *lines,
+            ]
+        )
     if account.credits:
         lines = [f"  {'   '.join(row)}" for row in _credit_rows(letter, account)]
         blocks.append([say(STATEMENT_LABELS["credits"], language), *lines])
