@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -40,7 +40,7 @@ def lived(house: House) -> House:
 
 
 def pays(house: House, number: str, amount: str, on: date) -> None:
-    at = house.clock.now
+    at = max(house.clock.now, datetime.combine(on, time(9), tzinfo=UTC))
     record_payment(house.organisation, number=number, amount=eur(amount), on=on, at=at, actor="test")
 
 

@@ -10,10 +10,17 @@ import pytest
 from relance.domain.scenario.decide import HoldKind
 from relance.intake.formats.invoice_copies import CopiesUnreadable, pdf_files
 from relance.intake.invoice_copies import CopiesTaken, take_copies
-from relance.outbox.information import CopyMissing, NobodyToWriteTo, NothingGoesNow, resend_invoice
+from relance.outbox.information import (
+    CopyAmbiguous,
+    CopyMissing,
+    CopyWaits,
+    NobodyToWriteTo,
+    NothingGoesNow,
+    resend_invoice,
+)
 from relance.outbox.preparation import prepare
 from relance.receivables.holds import hold
-from relance.receivables.models import InvoiceCopy
+from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.services import ReceivableUnknown
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
@@ -130,6 +137,34 @@ def test_a_dispute_may_be_answered_with_a_copy_but_no_other_pause(house: House, 
     assert house.send().reasons == {"never_remind": 1}
     with pytest.raises(NothingGoesNow, match="Nothing goes to Alpha about F26-0300 now: Never remind"):
         resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
+
+
+@pytest.mark.requirement("AP-9")
+def test_a_button_pressed_twice_sends_one_copy(house: House, tmp_path: Path) -> None:
+    (tmp_path / "F26-0300.pdf").write_bytes(PDF)
+    take(house, tmp_path / "F26-0300.pdf")
+    name = resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
+    with pytest.raises(CopyWaits, match=name):
+        resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="somebody else")
+    house.send()
+    assert len(house.email.sent) == 1
+
+
+@pytest.mark.requirement("AP-9")
+def test_a_number_of_two_customers_sends_the_copy_of_the_page_to_its_own_customer(house: House, tmp_path: Path) -> None:
+    house.bring(late("F26-0309"), late("F26-0308", who="Bêta", address=BETA))
+    for number in ("F26-0308", "F26-0309"):
+        (tmp_path / f"{number}.pdf").write_bytes(PDF + number.encode())
+        take(house, tmp_path / f"{number}.pdf")
+    with acting_in(house.organisation):
+        Receivable.objects.filter(number="F26-0309").update(number="F26-0308")
+        alpha = Receivable.objects.get(number="F26-0308", debtor__name="Alpha")
+    with pytest.raises(CopyAmbiguous, match="Alpha, Bêta"):
+        resend_invoice(house.organisation, number="F26-0308", now=house.clock.now, actor="test")
+    resend_invoice(house.organisation, number="F26-0308", debtor=alpha.debtor_id, now=house.clock.now, actor="test")
+    house.send()
+    (envelope,) = house.email.sent
+    assert (envelope.recipient, envelope.attachments[0].content) == ("alpha@alpha.example", PDF + b"F26-0309")
 
 
 def test_what_cannot_be_sent_again_says_why(house: House, tmp_path: Path) -> None:

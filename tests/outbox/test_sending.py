@@ -12,6 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection, connections
 from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
 from relance.documents.models import Document
 from relance.domain.delivery import FOLLOWS, MessageState
+from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.places import Standing
 from relance.domain.scenario.decide import HoldKind
@@ -22,7 +23,7 @@ from relance.outbox.confirmation import confirm, decline
 from relance.outbox.delivery import unconfirm_stalled
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.preparation import prepare
-from relance.outbox.resolution import MessageUnknown, NothingToResolve, resolve
+from relance.outbox.resolution import LeftBeforeMade, LeftInFuture, MessageUnknown, NothingToResolve, resolve
 from relance.outbox.sending import Mode, status, switch
 from relance.receivables.holds import NEVER_BY_HAND, hold, release
 from relance.receivables.services import record_payment
@@ -376,6 +377,24 @@ def test_an_answer_that_comes_after_a_person_settled_the_message_changes_nothing
     house.bring(late())
     house.day()
     assert house.states() == ["accepted"]
+
+
+@pytest.mark.requirement("P3", "RU-2")
+@pytest.mark.parametrize(
+    ("on", "refusal"),
+    [(date(2099, 1, 1), LeftInFuture), (date(2026, 4, 8), LeftInFuture), (date(2026, 4, 6), LeftBeforeMade)],
+)
+def test_nobody_says_that_it_left_on_a_day_on_which_it_cannot_have(
+    house: House, on: date, refusal: type[DomainError]
+) -> None:
+    """The least gap, the next step and the term of a formal notice are counted from that day."""
+    house.email.answer = lambda envelope: Unknown("time-out")
+    house.bring(late())
+    house.day()
+    (message,) = house.messages()
+    with pytest.raises(refusal):
+        resolve(house.organisation, message.pk, left=True, on=on, now=house.clock.now, actor="test")
+    assert house.states() == ["unconfirmed"]
 
 
 @pytest.mark.requirement("P3")

@@ -14,7 +14,7 @@ from relance.journal.services import verify_journal
 from relance.receivables.allocation import CreditUnknown, NothingToPlaceOn, place_credit, unallocated
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
-from relance.receivables.services import record_payment
+from relance.receivables.services import PaymentInFuture, record_payment
 from relance.scenarios.dry_run import dry_run
 from relance.tenancy.context import acting_in
 from tests.conftest import found
@@ -222,3 +222,15 @@ def test_whatever_was_said_and_whatever_the_books_say_next_no_more_is_asked_than
         assert Decimal(now.get("F1", "0")) <= Decimal(left) / 100
         assert Decimal(now.get("F2", "0")) <= 50
         assert sound(organisation)
+
+
+@pytest.mark.requirement("P2")
+def test_money_of_a_day_to_come_is_not_booked(books: int) -> None:
+    """It would close the invoice now, run its penalties to that day, and move limitation beyond it."""
+    with acting_in(books):
+        before = list(Receivable.objects.order_by("pk").values_list("number", "open_amount"))
+    for on in (date(2026, 4, 8), date(2099, 1, 1)):
+        with pytest.raises(PaymentInFuture, match="has not come yet"):
+            record_payment(books, number=before[0][0], amount=eur("1.00"), on=on, at=AT, actor="test")
+    with acting_in(books):
+        assert list(Receivable.objects.order_by("pk").values_list("number", "open_amount")) == before

@@ -219,7 +219,7 @@ def test_a_proposal_that_was_reworded_is_kept_and_what_comes_due_waits_for_it(pr
     reword(
         proposing.organisation,
         notice.pk,
-        {"opening": "Nous vous appelons demain."},
+        {"opening": "Nous vous appelons demain : {asked}, {your_invoices}."},
         now=proposing.clock.now,
         actor="test",
     )

@@ -13,7 +13,7 @@ from relance.domain.scenario.model import Channel, Stage, Sticker
 from relance.domain.scenario.reasons import SHORT
 from relance.journal.services import Fact, append, canonical, lock_chain
 from relance.outbox.envelopes import plain_name
-from relance.outbox.models import Notice, NoticeItem
+from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.notices import MESSAGE_COLUMNS, last_number, new_message, recipient
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.services import ReceivableUnknown
@@ -23,6 +23,7 @@ from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, needs
 from relance.tenancy.services import organisation_today
 
+ON_ITS_WAY = (MessageState.QUEUED.value, MessageState.CLAIMED.value, MessageState.UNCONFIRMED.value)
 MOST_ATTACHED_BYTES = 8 << 20  # mail servers refuse more than 10 to 25 MiB, and base64 adds a third
 
 
@@ -40,6 +41,20 @@ class NothingGoesNow(DomainError):
     template = "Nothing goes to {debtor} about {number} now: {why}."
 
 
+class CopyWaits(DomainError):
+    """The same copy asked for again before the first one left: a button pressed twice, or by two people."""
+
+    code = "copy_waits"
+    template = "The copy of {number} is on its way already, as {notice}: it goes once."
+
+
+class CopyAmbiguous(DomainError):
+    """Several debtors have an invoice of this number."""
+
+    code = "copy_ambiguous"
+    template = "Several customers have an invoice {number}: {debtors}. Send its copy from the invoice's own page."
+
+
 class NobodyToWriteTo(DomainError):
     """No e-mail address."""
 
@@ -48,16 +63,21 @@ class NobodyToWriteTo(DomainError):
 
 
 @needs(Right.ACT)
-def resend_invoice(organisation_id: int, *, number: str, now: datetime, actor: str) -> str:
+def resend_invoice(organisation_id: int, *, number: str, now: datetime, actor: str, debtor: int | None = None) -> str:
     """Queue the copy of an invoice for its debtor; returns the number of the notice that carries it.
 
-    Each call is a person's own act and sends once. Raises ReceivableUnknown, CopyMissing, NothingGoesNow,
-    NobodyToWriteTo.
+    ``debtor`` says whose invoice, where several have one of that number. Each call is a person's own act and sends once; asked
+    for again before the first one has left, it is refused. Raises ReceivableUnknown, CopyAmbiguous, CopyMissing,
+    NothingGoesNow, NobodyToWriteTo, CopyWaits.
     """
     with acting_in(organisation_id):
-        receivable = Receivable.objects.select_related("debtor").filter(number=number).order_by("due_on", "pk").first()
-        if receivable is None:
+        numbered = Receivable.objects.select_related("debtor").filter(number=number).order_by("due_on", "pk")
+        found = list(numbered if debtor is None else numbered.filter(debtor_id=debtor))
+        if not found:
             raise ReceivableUnknown(number=number)
+        if len({one.debtor_id for one in found}) > 1:
+            raise CopyAmbiguous(number=number, debtors=", ".join(sorted({one.debtor.name for one in found})))
+        receivable = found[0]
         copy = InvoiceCopy.objects.filter(receivable__number=number, receivable__debtor=receivable.debtor_id).first()
         if copy is None:
             raise CopyMissing(number=number)
@@ -68,6 +88,8 @@ def resend_invoice(organisation_id: int, *, number: str, now: datetime, actor: s
         if not to.emails:
             raise NobodyToWriteTo(debtor=receivable.debtor.name)
         lock_chain(organisation_id)  # numbers are allotted under the lock that runs hold
+        if (waiting := _on_its_way(copy, receivable.debtor_id)) is not None:
+            raise CopyWaits(number=number, notice=waiting.name)
         notice = Notice.objects.create(
             organisation_id=organisation_id, debtor_id=receivable.debtor_id, purpose=Purpose.INFORMATION.value, year=today.year,
             number=last_number(today.year) + 1, stage=Stage.STATEMENT.value, sticker=Sticker.NONE.value, decided_on=today,
@@ -84,6 +106,13 @@ def resend_invoice(organisation_id: int, *, number: str, now: datetime, actor: s
         fact = Fact("invoice.resent", {"notice": notice.pk, "document": copy.document_id}, chain=receivable.debtor_id)
         append(organisation_id, [fact], at=now, actor=actor)
         return notice.name
+
+
+def _on_its_way(copy: InvoiceCopy, debtor: int) -> Notice | None:
+    """What carries this very copy to the debtor and has not left, or nobody knows whether it has."""
+    messages = Message.objects.filter(state__in=ON_ITS_WAY, notice__purpose=Purpose.INFORMATION.value)
+    message = messages.filter(notice__document=copy.document_id, notice__debtor=debtor).select_related("notice").first()
+    return message.notice if message else None
 
 
 def copies_to_attach(notice: Notice) -> tuple[Attachment, ...]:

@@ -9,6 +9,7 @@ from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.outbox.models import Message
+from relance.outbox.organisation_state import organisation_state
 from relance.outbox.states import move
 from relance.outbox.terms import POSTED_TOO_LATE, Terms
 from relance.tenancy.context import acting_in
@@ -31,11 +32,25 @@ class NothingToResolve(DomainError):
     template = "Message {message} is {state}: nothing is to be said about it."
 
 
+class LeftInFuture(DomainError):
+    """A day that has not come."""
+
+    code = "left_in_future"
+    template = "{on} has not come yet: say that message {message} left once it has."
+
+
+class LeftBeforeMade(DomainError):
+    """A day before there was anything to send."""
+
+    code = "left_before_made"
+    template = "Message {message} was made on {made}: it cannot have left on {on}."
+
+
 @needs(Right.ACT)
 def resolve(organisation_id: int, message_id: int, *, left: bool, on: date, now: datetime, actor: str) -> MessageState:
     """Record that the message left on ``on``, or that it did not: then it goes back to the queue, through the gate again.
 
-    Raises MessageUnknown, NothingToResolve.
+    Raises MessageUnknown, NothingToResolve, LeftInFuture, LeftBeforeMade.
     """
     with acting_in(organisation_id):
         message = Message.objects.select_for_update(of=("self",)).select_related("notice").filter(pk=message_id).first()
@@ -45,6 +60,7 @@ def resolve(organisation_id: int, message_id: int, *, left: bool, on: date, now:
         if state not in IN_DOUBT or message.batch_id is not None:
             raise NothingToResolve(message=message_id, state=STATE_WORDS[state])
         if left:
+            _check_day(message, on, now)
             too_late = Terms.of(organisation_id).is_too_late(message.notice, on, message.channel)
             move(message, MessageState.ACCEPTED, settled_at=now, sent_on=on, reason=POSTED_TOO_LATE if too_late else "")
         elif message.channel == Channel.PERSON.value:
@@ -54,3 +70,13 @@ def resolve(organisation_id: int, message_id: int, *, left: bool, on: date, now:
         body = {"message": message.pk, "left": left, "on": on if left else None, "was": state.value}
         append(organisation_id, [Fact("message.resolved", body, chain=message.notice.debtor_id)], at=now, actor=actor)
         return MessageState(message.state)
+
+
+def _check_day(message: Message, on: date, now: datetime) -> None:
+    """Refuse a day on which it cannot have left: the least gap, the next step and terms are counted from it."""
+    state = organisation_state()
+    if on > state.today(now):
+        raise LeftInFuture(message=message.pk, on=on)
+    made = state.today(message.claimed_at) if message.claimed_at else message.notice.decided_on
+    if on < made:
+        raise LeftBeforeMade(message=message.pk, made=made, on=on)

@@ -15,6 +15,7 @@ from relance.receivables.models import Imputation, Receivable, Source
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
+from relance.tenancy.services import organisation_today
 
 
 class ReceivableUnknown(DomainError):
@@ -29,6 +30,13 @@ class NumberAmbiguous(DomainError):
 
     code = "number_ambiguous"
     template = "Several customers have an invoice {number}: {debtors}. Record the payment on the debtor's own number."
+
+
+class PaymentInFuture(DomainError):
+    """Money that has not come yet."""
+
+    code = "payment_in_future"
+    template = "{day} has not come yet: record the payment once it is there. A promise is noted on the customer's page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +56,12 @@ def record_payment(
     ``debtor`` says whose invoice, where several have one of that number.
 
     The invoice is the debt that the debtor named (C. civ. 1342-10): what exceeds it stays unallocated and asks. The rows
-    are locked, so that no message about them leaves meanwhile. Raises ReceivableUnknown, NumberAmbiguous,
+    are locked, so that no message about them leaves meanwhile. Raises PaymentInFuture, ReceivableUnknown, NumberAmbiguous,
     CurrencyMismatch.
     """
     with acting_in(organisation_id):
+        if on > organisation_today(organisation_id, at):
+            raise PaymentInFuture(day=on)
         hold_lock(Lock.BOOKS, organisation_id, alone=False)
         numbered = Receivable.objects.select_for_update(no_key=True).filter(number=number).order_by("due_on", "pk")
         found = list(numbered if debtor is None else numbered.filter(debtor_id=debtor))

@@ -355,7 +355,7 @@ def resend(here: Here, pk: int) -> HttpResponse:
     """Send the copy of an invoice again; it asks for nothing."""
     with acting_in(here.id):
         one = _receivable(pk)
-    name = resend_invoice(here.id, number=one.number, now=here.now, actor=here.actor)
+    name = resend_invoice(here.id, number=one.number, debtor=one.debtor_id, now=here.now, actor=here.actor)
     messages.success(
         here.request, here.say("The copy of {number} goes out as {notice}.", number=one.number, notice=name)
     )
