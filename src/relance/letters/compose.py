@@ -54,6 +54,7 @@ ENDED = {
     PenaltyFate.WAIVE: Sentence("Its penalties were waived: nothing is asked of them."),
     PenaltyFate.RECEIVED: Sentence("Its penalties were received: nothing more is asked of them."),
 }
+TERMS = (prefer.NOTICE_FROM_RECEIPT, prefer.NOTICE_NEAR, prefer.NOTICE_FAR, prefer.POSTED_WITHIN)
 REGIME_OF_KIND = {DebtorKind.COMPANY: Regime.FR_B2B, DebtorKind.PUBLIC_BODY: Regime.FR_PUBLIC}
 
 
@@ -85,16 +86,18 @@ class Wanted:
     reminded_on: tuple[date, ...] = ()
 
 
-def creditor_of(organisation_id: int, *, is_complete: bool = True) -> Creditor:
-    """The creditor as letters show him, with "" for what is missing where it need not be complete.
+def creditor_of(organisation_id: int, *, is_complete: bool = True, chosen: Mapping[str, str] | None = None) -> Creditor:
+    """The creditor as letters show them, with "" for what is missing where it need not be complete.
 
-    Call it while acting in the organisation. Raises IdentityIncomplete.
+    ``chosen`` are the organisation's preferences, where the caller has read them. Call it while acting in the organisation.
+    Raises IdentityIncomplete.
     """
-    chosen = {key: value for key, value, _meaning in prefer.preferences(organisation_id) if value}
+    if chosen is None:
+        chosen = {key: value for key, value, _meaning in prefer.preferences(organisation_id) if value}
     missing = [choice.key for choice in REQUIRED if choice.key not in chosen]
     if missing and is_complete:
         raise IdentityIncomplete(keys=", ".join(missing))
-    chosen = dict.fromkeys(missing, "") | chosen
+    chosen = {**dict.fromkeys(missing, ""), **chosen}
     site = chosen.get(prefer.MEDIATOR_SITE.key, "")
     name, holder = Organisation.objects.get(pk=organisation_id).name, chosen.get(prefer.ACCOUNT_HOLDER.key, "")
     form = chosen.get(prefer.LEGAL_FORM.key, "")
@@ -115,8 +118,11 @@ def creditor_of(organisation_id: int, *, is_complete: bool = True) -> Creditor:
 
 def notice_terms(organisation_id: int) -> NoticeTerms:
     """What the organisation's formal notices leave to pay. Call it while acting in the organisation."""
-    choices = (prefer.NOTICE_FROM_RECEIPT, prefer.NOTICE_NEAR, prefer.NOTICE_FAR, prefer.POSTED_WITHIN)
-    chosen = prefer.values_of(organisation_id, *choices)
+    return _terms_of(prefer.values_of(organisation_id, *TERMS))
+
+
+def _terms_of(chosen: Sequence[int | None]) -> NoticeTerms:
+    """Out of what was chosen of ``TERMS``."""
     usual = (FROM_RECEIPT_DAYS, KEPT_AT_THE_COUNTER_DAYS, FAR_DAYS, POSTED_WITHIN_DAYS)
     return NoticeTerms(*(days if one is None else one for one, days in zip(chosen, usual, strict=True)))
 
@@ -140,11 +146,12 @@ class Composer:
         self._given = creditor
         self._counted_rates = fit_to_be_asked
         self._organisation_id = organisation_id
-        self._rate, imputation, compensation_per = prefer.values_of(
-            organisation_id, prefer.PENALTY_RATE, prefer.IMPUTATION, prefer.COMPENSATION_PER
+        self._rate, imputation, compensation_per, work_done, *terms = prefer.values_of(
+            organisation_id, prefer.PENALTY_RATE, prefer.IMPUTATION, prefer.COMPENSATION_PER, prefer.WORK_DONE, *TERMS
         )
         self._imputation = Imputation(imputation or Imputation.INTEREST_FIRST)
         self._each_payment = compensation_per == EACH_LATE_PAYMENT
+        self._is_work_done, self._notice_terms = work_done == "yes", _terms_of(terms)
         self._tables = rate_tables()
         self._on = on
         self._counted_until = counted_until
@@ -163,14 +170,6 @@ class Composer:
     @cached_property
     def _creditor(self) -> Creditor:
         return self._given or creditor_of(self._organisation_id)
-
-    @cached_property
-    def _notice_terms(self) -> NoticeTerms:
-        return notice_terms(self._organisation_id)
-
-    @cached_property
-    def _is_work_done(self) -> bool:
-        return prefer.WORK_DONE.of(self._organisation_id) == "yes"
 
     @cached_property
     def _texts(self) -> Mapping[tuple[str, str], Mapping[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -48,7 +49,7 @@ def start(here: Here) -> Page:
     shown: dict[str, Any] = {}
     if first is not None:
         debtor, receivable = first
-        letter = _letter(here, debtor, receivable)
+        letter = _letter(here, debtor, receivable, chosen)
         drawn, why = page_or_why(letter)
         shown = {
             "letter": drawn,
@@ -72,9 +73,9 @@ def start(here: Here) -> Page:
     return "office/start.html", context
 
 
-def _letter(here: Here, debtor: int, receivable: int) -> Letter:
+def _letter(here: Here, debtor: int, receivable: int, chosen: Mapping[str, str]) -> Letter:
     """A due-date reminder as it would read today, with gaps where the creditor's identity is not known yet."""
-    creditor = creditor_of(here.id, is_complete=False)
+    creditor = creditor_of(here.id, is_complete=False, chosen=chosen)
     composer = Composer(here.id, on=here.today, counted_until=counted_until(here.today), creditor=creditor)
     return composer.compose(Wanted(debtor=debtor, act=Act.REMINDER, items=[receivable]))
 
