@@ -198,3 +198,16 @@ def test_a_public_body_is_asked_45_days_after_it_paid_the_principal(organisation
     assert composed(organisation, date(2026, 12, 4), "F-2", act=Act.UNPAID_NOTICE).late_paid == ()  # the 45th day
     (asked,) = composed(organisation, date(2026, 12, 5), "F-2", act=Act.UNPAID_NOTICE).late_paid
     assert asked.number == "F-1"
+
+
+def test_letters_ask_for_all_that_is_pursued_however_many_a_page_shows(
+    company: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record_payment(company, number="F-2", amount=eur("1200.00"), on=date(2026, 5, 1), at=AT, actor="test")
+    both = [pk_of(company, "F-1"), pk_of(company, "F-2")]
+    choose_penalties(company, both, PenaltyFate.PURSUE, reason="", on=NOV, at=AT, actor="test")
+    monkeypatch.setattr(late_paid, "AT_MOST", 1)
+    with acting_in(company):
+        assert [
+            sorted(asked) for asked in late_paid.pursued([Receivable.objects.get(pk=both[0]).debtor_id], NOV).values()
+        ] == [both]

@@ -52,13 +52,13 @@ SETTLED_LATE = """
         SELECT c.fate FROM receivables_penaltychoice c WHERE c.receivable_id = r.id ORDER BY c.id DESC LIMIT 1) chosen ON true
     WHERE r.open_amount = 0 AND r.nature = 'invoice' AND NOT r.due_is_assumed AND d.kind_in_law IN ('company', 'public_body')
         AND late.settled_on > r.due_on AND coalesce(chosen.fate, 'keep') IN ('keep', 'pursue') AND {which}
-    ORDER BY r.id DESC LIMIT {most}
+    ORDER BY r.id DESC LIMIT %(most)s
 """
 
 
-def of_debtor(debtor: int) -> list[SettledLate]:
-    """A debtor's, the latest booked first; a hundred at most. Call it while acting in the organisation."""
-    return _settled_late("r.debtor_id = %(debtor)s", debtor=debtor)
+def of_debtor(debtor: int, *, most: int | None = None) -> list[SettledLate]:
+    """A debtor's, the latest booked first, ``most`` at most. Call it while acting in the organisation."""
+    return _settled_late("r.debtor_id = %(debtor)s", most, debtor=debtor)
 
 
 def of_all(*, before: int | None = None) -> tuple[list[SettledLate], int | None]:
@@ -70,7 +70,7 @@ def of_all(*, before: int | None = None) -> tuple[list[SettledLate], int | None]
             {"before": before, "most": LOOKED_AT},
         )
         looked_at = [pk for (pk,) in cursor.fetchall()]
-    found = among(looked_at)
+    found = among(looked_at, most=AT_MOST)
     if len(found) == AT_MOST:
         return found, found[-1].receivable
     return found, looked_at[-1] if len(looked_at) == LOOKED_AT else None
@@ -86,14 +86,14 @@ def every() -> Iterator[list[SettledLate]]:
             return
 
 
-def among(receivables: Collection[int]) -> list[SettledLate]:
-    """Those of these receivables that were paid late and whose penalties are left."""
-    return _settled_late("r.id = ANY(%(these)s)", these=list(receivables)) if receivables else []
+def among(receivables: Collection[int], *, most: int | None = None) -> list[SettledLate]:
+    """Those of these receivables that were paid late and whose penalties are left, ``most`` at most."""
+    return _settled_late("r.id = ANY(%(these)s)", most, these=list(receivables)) if receivables else []
 
 
-def _settled_late(which: str, **facts: Any) -> list[SettledLate]:
+def _settled_late(which: str, most: int | None, **facts: Any) -> list[SettledLate]:
     with connection.cursor() as cursor:
-        cursor.execute(SETTLED_LATE.format(which=which, most=AT_MOST), {"shown_paid": f"%{SHOWN_PAID}____-%", **facts})
+        cursor.execute(SETTLED_LATE.format(which=which), {"shown_paid": f"%{SHOWN_PAID}____-%", "most": most, **facts})
         return [
             SettledLate(pk, debtor, name, on, is_dated, PenaltyFate(fate))
             for pk, debtor, name, on, is_dated, fate in cursor.fetchall()

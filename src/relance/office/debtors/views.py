@@ -105,7 +105,7 @@ def debtor(here: Here, pk: int) -> Page:
     asked = [one for one in owed if one.open and one.is_invoice]
     figures, catalogue = debtor_figures(pk, here.today), Catalogue()
     is_any_settled = any(not one.open for one in owed) or len(owed) == late_paid.AT_MOST
-    settled = late_paid.of_debtor(pk) if is_any_settled else []
+    settled = late_paid.of_debtor(pk, most=late_paid.AT_MOST) if is_any_settled else []
     paid_late = with_sums(Composers(here.id).of_day(here.today, here.today), settled) if settled else []
     loose = unallocated(pk) if any(one.unallocated for one in figures) else []
     context = {
@@ -143,7 +143,6 @@ class DeclaringNotice:
 
     head: Sentence
     meaning: Sentence
-    is_urgent: bool
     owed: tuple[Money, ...]
     procedure: Procedure | None
 
@@ -161,7 +160,7 @@ def _declaring(
     before = totals(one.open for one in asked if opened_on is None or one.issued_on <= opened_on)
     return DeclaringNotice(
         Sentence(HEADS[standing].template, facts), Sentence(MEANINGS[standing].template, facts),
-        standing in (Declaring.SOON, Declaring.OVER), before, procedure,
+        before, procedure,
     )  # fmt: skip
 
 
