@@ -49,6 +49,16 @@ def test_a_hold_for_insolvency_asks_both_dates_and_advises_to_declare(house: Hou
 
 
 @time_machine.travel(NOW, tick=False)
+def test_once_its_pause_is_over_nobody_is_said_to_be_insolvent_any_more(house: House, debtor: int) -> None:
+    owner = Person(house.organisation)
+    owner.does(f"debtors/{debtor}/hold/", kind="insolvency", until="2026-11-30")
+    assert "Alpha" in owner.sees("debtors/", show="insolvent")
+    with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=UTC), tick=False):
+        assert "Insolvency procedures" not in signed_in(owner).sees("today/")
+        assert "Alpha" not in owner.sees("debtors/", show="insolvent")
+
+
+@time_machine.travel(NOW, tick=False)
 @pytest.mark.requirement("P28")
 def test_the_deadline_is_told_with_what_was_open_at_the_judgment_and_ends_with_the_declaration(
     house: House, debtor: int

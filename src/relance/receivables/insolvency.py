@@ -35,27 +35,25 @@ ORDER = (
     ("declared_on", "closed_on"),
 )  # fmt: skip
 DATES = ("opened_on", "published_on", "declared_on", "closed_on")
+# Who is insolvent as far as anybody said, on ``today``.
+INSOLVENT = """
+    SELECT coalesce(h.debtor_id, r.debtor_id) AS debtor_id FROM receivables_hold h
+    LEFT JOIN receivables_receivable r ON r.id = h.receivable_id
+    WHERE h.kind = 'insolvency' AND h.released_at IS NULL AND (h.until IS NULL OR h.until >= %(today)s)
+    UNION SELECT debtor_id FROM receivables_insolvency WHERE closed_on IS NULL
+"""
 # The debtors that are insolvent as far as anybody said, owe something, and whose claim is not declared: one text, a JSON array of
 # rows, so that Today asks it among its other questions.
 UNDECLARED = f"""(
     SELECT json_agg(json_build_array(o.id, o.name, o.postal_code, o.ours, o.opened_on, o.published_on))::text FROM (
         SELECT d.id, d.name, d.postal_code, y.opened_on, y.published_on,
             (SELECT value FROM tenancy_preference WHERE key = '{POSTAL_CODE.key}') AS ours
-        FROM (
-            SELECT coalesce(h.debtor_id, r.debtor_id) AS debtor_id FROM receivables_hold h
-            LEFT JOIN receivables_receivable r ON r.id = h.receivable_id
-            WHERE h.kind = 'insolvency' AND h.released_at IS NULL AND (h.until IS NULL OR h.until >= %(today)s)
-            UNION SELECT debtor_id FROM receivables_insolvency WHERE closed_on IS NULL) i
+        FROM ({INSOLVENT}) i
         JOIN parties_debtor d ON d.id = i.debtor_id
         LEFT JOIN receivables_insolvency y ON y.debtor_id = d.id AND y.closed_on IS NULL
         WHERE y.declared_on IS NULL
             AND EXISTS (SELECT FROM receivables_receivable w WHERE w.debtor_id = d.id AND w.open_amount > 0)
         ORDER BY y.published_on, d.id LIMIT 1000) o)"""  # noqa: S608 (pieces of our own)
-INSOLVENT = """
-    SELECT coalesce(h.debtor_id, r.debtor_id) FROM receivables_hold h LEFT JOIN receivables_receivable r ON r.id = h.receivable_id
-    WHERE h.kind = 'insolvency' AND h.released_at IS NULL
-    UNION SELECT y.debtor_id FROM receivables_insolvency y WHERE y.closed_on IS NULL
-"""
 
 
 class DateInFuture(DomainError):
