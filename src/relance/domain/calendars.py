@@ -72,6 +72,15 @@ def end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+def midnight(day: date, zone: str) -> datetime:
+    """The moment at which ``day`` begins in the time zone.
+
+    >>> midnight(date(2026, 7, 1), "Europe/Paris").isoformat()
+    '2026-07-01T00:00:00+02:00'
+    """
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone))
+
+
 # Regions with public holidays beyond the mainland's, as the `holidays` package codes them.
 REGION_OF_POSTAL_PREFIX = {
     "57": "57", "67": "6AE", "68": "6AE", "971": "971", "972": "972", "973": "973", "974": "974", "975": "PM",

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from relance.domain.calendars import ONE_DAY, WorkingCalendar
+from relance.domain.calendars import ONE_DAY, WorkingCalendar, midnight
 from relance.domain.money import Money, totals
 from relance.insight.counting import MOST_COUNTED
 from relance.insight.upcoming import AT_ONCE, Upcoming, upcoming
@@ -143,7 +142,7 @@ def day_letters(
     Call it while acting in the organisation.
     """
     facts: dict[str, Any] = {
-        "today": today, "now": now, "ends": datetime.combine(today + ONE_DAY, time(), tzinfo=ZoneInfo(zone)), "actor": actor,
+        "today": today, "now": now, "ends": midnight(today + ONE_DAY, zone), "actor": actor,
         "sends": sends, "most": MOST_COUNTED, "shown": AT_ONCE, "waiting_from": waiting_from, "leaving_from": leaving_from,
         "run_hour": RUN_HOUR.key,
     }  # fmt: skip

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from relance.domain.calendars import ONE_DAY
+from relance.domain.calendars import ONE_DAY, midnight
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.scenario.reasons import Reason
 from relance.insight.counting import MOST_COUNTED
@@ -109,10 +108,9 @@ EVERYTHING = f"""
 
 def besides(*, today: date, zone: str, composers: Composers) -> Besides:
     """All three in one question, and those of the calls. Call it while acting in the organisation, whose day it is."""
-    place = ZoneInfo(zone)
     facts: dict[str, Any] = {
-        "today": today, "midnight": datetime.combine(today, time(), tzinfo=place),
-        "ends": datetime.combine(today + ONE_DAY, time(), tzinfo=place), "most": MOST_COUNTED, "left_shown": AT_ONCE,
+        "today": today, "midnight": midnight(today, zone), "ends": midnight(today + ONE_DAY, zone), "most": MOST_COUNTED,
+        "left_shown": AT_ONCE,
         "reasons": [reason.value for reason in Reason if reason not in ELSEWHERE], "calls_shown": CALLS_AT_ONCE,
     }  # fmt: skip
     with connection.cursor() as cursor:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from relance.domain.calendars import midnight
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
@@ -73,7 +73,7 @@ def week(*, today: date, zone: str) -> tuple[list[Arrival], list[Promised]]:
 
     Call it while acting in the organisation.
     """
-    week_ago = datetime.combine(today - WEEK, time(), tzinfo=ZoneInfo(zone))
+    week_ago = midnight(today - WEEK, zone)
     arrivals: list[Arrival] = []
     promised: list[Promised] = []
     with connection.cursor() as cursor:

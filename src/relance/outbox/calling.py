@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
+from relance.domain.calendars import midnight
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Channel
@@ -12,9 +12,8 @@ from relance.journal.services import Fact, append
 from relance.outbox.models import Message
 from relance.outbox.resolution import MessageUnknown
 from relance.tenancy.context import acting_in
-from relance.tenancy.models import Organisation
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
+from relance.tenancy.services import organisation_today, zone_of
 
 
 class NotLater(DomainError):
@@ -36,8 +35,7 @@ def call_later(organisation_id: int, message_id: int, *, on: date, now: datetime
             raise MessageUnknown(message=message_id)
         if on <= organisation_today(organisation_id, now):
             raise NotLater(day=on)
-        zone = ZoneInfo(Organisation.objects.get(pk=organisation_id).time_zone)
-        Message.objects.filter(pk=call.pk).update(not_before=datetime.combine(on, time(), tzinfo=zone))
+        Message.objects.filter(pk=call.pk).update(not_before=midnight(on, zone_of(organisation_id)))
         body = {"message": call.pk, "notice": call.notice_id, "on": on}
         append(organisation_id, [Fact("call.put_off", body, chain=call.notice.debtor_id)], at=now, actor=actor)
         return str(call.notice.debtor.name)

@@ -5,10 +5,9 @@ Whatever sends it asks the gate and claims it once, as at its hour; nobody has c
 
 from __future__ import annotations
 
-from datetime import datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
-from relance.domain.calendars import ONE_DAY
+from relance.domain.calendars import ONE_DAY, midnight
 from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
@@ -16,9 +15,8 @@ from relance.outbox.confirmation import by_itself
 from relance.outbox.models import Message
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
-from relance.tenancy.models import Organisation
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
+from relance.tenancy.services import organisation_today, zone_of
 
 
 class ListChanged(DomainError):
@@ -37,8 +35,7 @@ def send_now(organisation_id: int, *, expected: int, now: datetime, actor: str) 
     """
     with acting_in(organisation_id):
         hold_lock(Lock.EXIT, organisation_id, alone=False)
-        zone = ZoneInfo(Organisation.objects.get(pk=organisation_id).time_zone)
-        ends = datetime.combine(organisation_today(organisation_id, now) + ONE_DAY, time(), tzinfo=zone)
+        ends = midnight(organisation_today(organisation_id, now) + ONE_DAY, zone_of(organisation_id))
         waiting = [message for message in by_itself(before=ends) if message.channel != Channel.POST.value]
         if len(waiting) != expected:
             raise ListChanged(count=len(waiting))

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
-from relance.domain.calendars import ONE_DAY
+from relance.domain.calendars import ONE_DAY, midnight
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
 from relance.domain.places import Answer, Standing
@@ -26,7 +25,7 @@ from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
 from relance.tenancy.rights import Right, demand, needs
 from relance.tenancy.secrets import fingerprint
-from relance.tenancy.services import organisation_today
+from relance.tenancy.services import organisation_today, zone_of
 
 SILENT = frozenset({Standing.ELSEWHERE, Standing.COPY})
 
@@ -186,9 +185,8 @@ def stop_today(organisation_id: int, *, now: datetime, actor: str) -> Stopped:
     with acting_in(organisation_id):
         hold_lock(Lock.EXIT, organisation_id, alone=True)
         today = organisation_today(organisation_id, now)
-        organisation = Organisation.objects.get(pk=organisation_id)
         Organisation.objects.filter(pk=organisation_id).update(stopped_on=today)
-        waiting = by_itself(before=datetime.combine(today + ONE_DAY, time(), tzinfo=ZoneInfo(organisation.time_zone)))
+        waiting = by_itself(before=midnight(today + ONE_DAY, zone_of(organisation_id)))
         facts = [Fact("sending.stopped_today", {"on": today, "taken_back": len(waiting)}), *propose_again(waiting)]
         append(organisation_id, facts, at=now, actor=actor)
     return Stopped.of(waiting)
