@@ -43,7 +43,7 @@ def natures(organisation: int) -> dict[str, str]:
 @pytest.mark.requirement("P18", "P54")
 def test_a_debit_to_review_is_said_to_be_an_invoice_on_its_page(books: int) -> None:
     owner, one = Person(books), pk(books, "REJ1")
-    assert "To say what they are: 2" in owner.sees("today/")
+    assert "Entries that are perhaps no invoices: 2" in owner.sees("today/")
     page = owner.sees(f"invoices/{one}/")
     assert "To review: the entry posts to no sales account." in page
     assert "Penalties" not in page  # nothing is owed on what may be no invoice
@@ -52,7 +52,7 @@ def test_a_debit_to_review_is_said_to_be_an_invoice_on_its_page(books: int) -> N
     state_unknown_kinds(books, DebtorKind.COMPANY, at=MORNING, actor="test")
     assert "Penalties to date" in owner.sees(f"invoices/{one}/")
     assert natures(books) == {"REJ1": "invoice", "REJ2": "review_no_sale", "F1": "invoice"}
-    assert "To say what they are: 1" in owner.sees("today/")
+    assert "Entries that are perhaps no invoices: 1" in owner.sees("today/")
 
 
 @time_machine.travel(MORNING, tick=False)

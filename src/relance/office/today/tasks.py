@@ -162,8 +162,8 @@ LINES: dict[tuple[str, str], Task] = {
         Sentence("Letters ask no penalty of days before {day}; the page of each invoice shows what they would bear.",
                  {"day": first_day_established()}), "late"),
     ("receivable", "to_review"): Task(
-        "care", Sentence("Customers whose kind is unknown: {count}"),
-        Sentence("Open debits that are perhaps no invoices; nobody is reminded of them meanwhile."), "late", "?show=review",
+        "care", Sentence("Entries that are perhaps no invoices: {count}"),
+        Sentence("Open debits of the ledger that no sale explains; nobody is reminded of them meanwhile."), "late", "?show=review",
         Sentence("Say what they are")),
 }  # fmt: skip
 
