@@ -17,7 +17,7 @@ from relance.letters.render import render
 from tests.letters.builders import CREDITOR, letter
 
 MEDIATOR: dict[str, Any] = {
-    "mediator": "Médiation Imaginaire, 3 rue du Rêve, 75000 Ville-Imaginaire",
+    "mediator": "Médiation Imaginaire, 3 rue du Rêve, 75000 Ville-Imaginaire, mediation.example/saisir",
     "mediator_site": "mediation.example/saisir",
 }
 NAMED = "3 rue du Rêve, 75000 Ville-Imaginaire, mediation.example/saisir"

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from relance.domain.scenario.decide import HoldKind
+from relance.letters.compose import creditor_of
 from relance.parties.models import Debtor
 from relance.parties.selectors import lacks_mediator
 from relance.parties.services import change_debtor
@@ -86,3 +87,11 @@ def test_its_website_waits_for_a_second_word_and_its_name_does_not(shop: House) 
 def test_an_odd_website_is_refused(odd: str) -> None:
     with pytest.raises(PreferenceInvalid):
         parse_website(odd)
+
+
+def test_letters_name_nobody_where_nobody_could_be_reached(shop: House) -> None:
+    with acting_in(shop.organisation):
+        set_preference(shop.organisation, "mediator-name", "Médiation Imaginaire")
+        assert creditor_of(shop.organisation).mediator == ""
+        set_preference(shop.organisation, "mediator-website", "https://www.Mediation.example/saisir/")
+        assert creditor_of(shop.organisation).mediator == "Médiation Imaginaire, www.mediation.example/saisir"

@@ -111,8 +111,7 @@ def creditor_of(organisation_id: int, *, is_complete: bool = True, chosen: Mappi
         email=chosen.get(prefer.EMAIL.key, ""), phone=chosen.get(prefer.PHONE.key, ""),
         signatory=chosen.get(prefer.SIGNATORY.key, ""), logo=logo_of(chosen.get(prefer.LOGO.key, "")),
         foreign_form=chosen.get(prefer.FOREIGN_FORM.key, ""), foreign_register=chosen.get(prefer.FOREIGN_REGISTER.key, ""),
-        mediator=", ".join(chosen[one.key] for one in (prefer.MEDIATOR_NAME, prefer.MEDIATOR_ADDRESS) if one.key in chosen),
-        mediator_site=prefer.MEDIATOR_SITE.read(site) if site else "",
+        mediator=", ".join(prefer.mediator_of(chosen)), mediator_site=prefer.MEDIATOR_SITE.read(site) if site else "",
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ class Creditor:
     "EI"; ``foreign_form`` and ``foreign_register`` are a foreign company's.
     ``logo`` is a picture as a data address, "" for none. ``account_holder`` is the account's, as the bank has it; ``domains``
     are the creditor's own domains and e-mail addresses, which letters may name.
-    ``mediator`` is the consumer mediator with its postal address, ``mediator_site`` its website.
+    ``mediator`` is the consumer mediator as letters name it, with the ways to reach it; ``mediator_site`` its website.
     """
 
     name: str

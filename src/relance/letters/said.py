@@ -136,7 +136,7 @@ def _facts(letter: Letter) -> dict[str, str]:
         "counted_until": long_date(letter.counted_until or letter.dated, language),
         "penalties_until": long_date(letter.penalties_until, language),
         "uncounted": listed([item.number for item in letter.items if item.is_uncounted]),
-        "mediator": ", ".join(part for part in (letter.creditor.mediator, letter.creditor.mediator_site) if part),
+        "mediator": letter.creditor.mediator,
         "follow_days": _follow_days(letter),
         "promised": joined_days(letter.broken_promises, language),
         "days": str(letter.days_from_receipt), "reminded": say(our_letters(letter.reminded_on, language), language),

@@ -8,7 +8,7 @@ from django.db import connection
 
 from relance.domain.ledger import DebtorKind
 from relance.parties.models import Debtor
-from relance.tenancy.preferences import MEDIATOR_ADDRESS, MEDIATOR_NAME, MEDIATOR_SITE, values_of
+from relance.tenancy.preferences import MEDIATOR, mediator_of, values_of
 
 COLUMNS = (
     "code", "name", "kind", "language", "email", "phone", "street", "postal_code", "city", "country", "siren", "siret", "vat_number",
@@ -30,8 +30,8 @@ def debtors_with_contacts() -> Iterator[dict[str, str]]:
 
 def mediation(organisation_id: int) -> str:
     """The consumer mediator in one line, "" where nobody said who it is and where. Call it while acting in the organisation."""
-    name, *ways = values_of(organisation_id, MEDIATOR_NAME, MEDIATOR_ADDRESS, MEDIATOR_SITE)
-    return ", ".join(filter(None, (name, *ways))) if name and any(ways) else ""
+    chosen = zip(MEDIATOR, values_of(organisation_id, *MEDIATOR), strict=True)
+    return ", ".join(mediator_of({choice.key: value for choice, value in chosen if value}))
 
 
 def lacks_mediator(organisation_id: int) -> bool:

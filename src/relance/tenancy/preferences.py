@@ -140,6 +140,7 @@ SIGNATORY = Choice("creditor-signatory", str.strip, Sentence("Who signs"))
 MEDIATOR_NAME = Choice("mediator-name", str.strip, Sentence("Consumer mediator on whom you depend: name"))
 MEDIATOR_ADDRESS = Choice("mediator-address", str.strip, Sentence("Postal address of the mediator"))
 MEDIATOR_SITE = Choice("mediator-website", parse_website, Sentence("Website of the mediator"))
+MEDIATOR = (MEDIATOR_NAME, MEDIATOR_ADDRESS, MEDIATOR_SITE)
 SEND_HOUR = Choice(
     "send-hour", parse_hour, Sentence("From which hour messages leave; {hour} without it", {"hour": time(10)})
 )
@@ -341,6 +342,16 @@ def preferences(organisation_id: int) -> Iterable[tuple[str, str | None, Sentenc
     chosen = dict(Preference.objects.filter(organisation_id=organisation_id).values_list("key", "value"))
     chosen = {key: "••••" if key in CHOICES and CHOICES[key].is_secret else value for key, value in chosen.items()}
     return [(choice.key, chosen.get(choice.key), choice.meaning) for choice in CHOICES.values()]
+
+
+def mediator_of(given: Mapping[str, str]) -> tuple[str, ...]:
+    """The consumer mediator out of the preferences ``given``, by key: name, address, website, those that are known.
+
+    Nothing where no name stands there, or no way to them: it tells nobody where to turn (C. conso. R616-1).
+    """
+    name, address, site = (given.get(choice.key, "") for choice in MEDIATOR)
+    ways = [way for way in (address, MEDIATOR_SITE.read(site) if site else "") if way]
+    return (name, *ways) if name and ways else ()
 
 
 def lacking_mentions(given: Mapping[str, str]) -> list[tuple[Choice[Any], str]]:

@@ -26,7 +26,7 @@ from relance.office.debtors.selectors import ACCUMULATING, accumulating_facts
 from relance.outbox.selectors import NOT_WRITTEN
 from relance.receivables.insolvency import UNDECLARED, Undeclared, undeclared_from
 from relance.receivables.limitation import NEAR, Nearing, bounds, nearing_from
-from relance.tenancy.preferences import Choice, lacking_mentions
+from relance.tenancy.preferences import MEDIATOR, Choice, lacking_mentions, mediator_of
 
 RATES_END_WITHIN = timedelta(days=30)
 SEE = Sentence("See")
@@ -85,12 +85,9 @@ COUNTED = f"""
     UNION ALL
     SELECT 'text', 'waiting', count(*), NULL, NULL FROM letters_proposedtext
     UNION ALL
-    SELECT 'letterhead', key || '=' || value, 1, NULL, NULL FROM tenancy_preference WHERE key = ANY(%(mentions)s)
+    SELECT 'preference', key || '=' || value, 1, NULL, NULL FROM tenancy_preference WHERE key = ANY(%(mentions)s)
     UNION ALL
-    SELECT 'mediator', 'missing', 1, NULL, NULL FROM parties_debtor WHERE kind_in_law = 'consumer' AND NOT (
-        EXISTS (SELECT FROM tenancy_preference WHERE key = 'mediator-name')
-        AND EXISTS (SELECT FROM tenancy_preference WHERE key IN ('mediator-address', 'mediator-website')))
-    GROUP BY 1
+    SELECT 'mediator', 'missing', 1, NULL, NULL WHERE EXISTS (SELECT FROM parties_debtor WHERE kind_in_law = 'consumer')
     UNION ALL
     SELECT 'mail', 'waiting', count(*), NULL, NULL FROM inbox_mail WHERE state = 'waiting'
     UNION ALL
@@ -168,7 +165,7 @@ LINES: dict[tuple[str, str], Task] = {
 }  # fmt: skip
 
 
-MENTIONS = sorted({FORM, *(key for form in FORMS for key in form.asks)})
+MENTIONS = sorted({FORM, *(key for form in FORMS for key in form.asks), *(choice.key for choice in MEDIATOR)})
 
 
 def _mentions(lacking: Sequence[tuple[Choice[Any], str]]) -> list[Task]:
@@ -198,7 +195,9 @@ def tasks(*, today: date, rates: Iterable[RateTable]) -> list[Task]:
     counted = {(what, code): found for what, code, *found in rows}
     insolvent = next((undeclared_from(code) for what, code, *_ in rows if what == "insolvency"), [])
     near = next((nearing_from(code, today=today) for what, code, *_ in rows if what == "limitation"), [])
-    said = dict(code.split("=", 1) for what, code, *_ in rows if what == "letterhead")
+    said = dict(code.split("=", 1) for what, code, *_ in rows if what == "preference")
+    if mediator_of(said):
+        counted.pop(("mediator", "missing"), None)
     lines = LINES | {("reason", reason.value): _of_reason(reason) for reason in FOR_A_PERSON}
     listed = [_filled(line, *counted[key]) for key, line in lines.items() if key in counted and counted[key][0]]
     return (
