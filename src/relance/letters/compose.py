@@ -16,8 +16,8 @@ from relance.domain.errors import DomainError
 from relance.domain.glyphs import printable, visible
 from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
 from relance.domain.known_rates import as_far_as_known, fit_to_be_asked, known_until, left_out
-from relance.domain.law.fr.due_dates import Due
-from relance.domain.law.fr.figures import RuleNotInForce, law_figure
+from relance.domain.law.fr.due_dates import Due, days_after_principal
+from relance.domain.law.fr.figures import RuleNotInForce
 from relance.domain.law.fr.legal_forms import form_of, name_with_form
 from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
 from relance.domain.ledger import CreditNature, DebtorKind
@@ -255,8 +255,8 @@ class Composer:
         """A public body owes what comes on top of a principal some days after it was paid only (CCP R2192-36)."""
         if not settled.penalties_follow or settled.penalties is None:
             return True
-        days = int(law_figure("public-interest-days", self._on).value)
-        return settled.penalties.shares[-1].payment.paid_on + timedelta(days=days) < self._on
+        follow = timedelta(days=days_after_principal(self._on))
+        return settled.penalties.shares[-1].payment.paid_on + follow < self._on
 
     def each(self, receivables: Sequence[int]) -> dict[int, LetterItem]:
         """Each of these receivables as letters to its debtor would list it; one question in all."""

@@ -14,10 +14,9 @@ from relance.domain.interest import Slice
 from relance.domain.ledger import DebtorKind
 from relance.domain.sentences import LongDate, Percent, Sentence
 from relance.letters.model import LetterItem
-from relance.letters.words import invoices
+from relance.letters.words import joined, listed
 
 MOST_DATED = 3  # more rates than that are named without their days, which the annex gives
-LONGEST_LIST = 3
 
 
 def rates_in_words(items: Iterable[LetterItem], kind: DebtorKind, *, is_contract: bool) -> Sentence | None:
@@ -60,7 +59,7 @@ def _successive(rates: Sequence[tuple[date, Decimal]]) -> Percent | Sentence:
     return said
 
 
-def _by_invoice(counted: Sequence[tuple[str, Sequence[Slice]]]) -> Sentence:
+def _by_invoice(counted: Sequence[tuple[str, Sequence[Slice]]]) -> object:
     """Each rate with its invoices, in the order of the invoices."""
     numbers: dict[tuple[tuple[date, Decimal], ...], list[str]] = {}
     for number, slices in counted:
@@ -68,16 +67,7 @@ def _by_invoice(counted: Sequence[tuple[str, Sequence[Slice]]]) -> Sentence:
         key = tuple(rates) if len(rates) > 1 else ((date.min, rates[0][1]),)
         numbers.setdefault(key, []).append(number)
     each = [
-        Sentence("{rate} for {numbers}", {"rate": _successive(key), "numbers": _listed(named)})
+        Sentence("{rate} for {numbers}", {"rate": _successive(key), "numbers": listed(list(dict.fromkeys(named)))})
         for key, named in numbers.items()
     ]
-    said = each[0]
-    for one in each[1:]:
-        is_last = one is each[-1]
-        said = Sentence("{before} and {rate}" if is_last else "{before}, {rate}", {"before": said, "rate": one})
-    return said
-
-
-def _listed(numbers: Sequence[str]) -> str | Sentence:
-    unique = list(dict.fromkeys(numbers))
-    return ", ".join(unique) if len(unique) <= LONGEST_LIST else invoices(len(unique))
+    return joined(each)

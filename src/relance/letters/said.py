@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from relance.domain.law.fr.figures import law_figure
+from relance.domain.law.fr.due_dates import days_after_principal
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.language import long_date, say, show, typeset
@@ -19,11 +19,10 @@ from relance.letters.words import (
     invoices,
     joined,
     joined_days,
+    listed,
     our_letters,
     your_invoices,
 )
-
-LONGEST_LIST = 3  # in a subject or a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def _follow_days(letter: Letter) -> str:
     """Within how many days after the principal a public body owes what comes on top of it; "" where nothing does."""
     if not any(item.penalties and item.penalties_follow for item in letter.items):
         return ""
-    return str(int(law_figure("public-interest-days", letter.dated).value))
+    return str(days_after_principal(letter.dated))
 
 
 def _facts(letter: Letter) -> dict[str, str]:
@@ -114,16 +113,13 @@ def _facts(letter: Letter) -> dict[str, str]:
     def amounts(of: list[Money]) -> str:
         return show(joined(of), language) if of else ""
 
-    def listed(numbers: list[str]) -> str:
-        return ", ".join(numbers) if len(numbers) <= LONGEST_LIST else say(invoices(len(numbers)), language)
-
     is_statement = letter.act is Act.STATEMENT
     numbers = [item.number for item in (due_of(letter) if is_statement else letter.items)]
     of_account = accounts(letter) if is_statement else ()
     due = amounts([asked for c in letter.currencies if (asked := letter.asked(c))] or [Money.zero()])
     left = [left for c in letter.currencies if is_statement and (left := letter.left_to_pay(c))]
     return {
-        "numbers": listed(numbers), "count": say(invoices(len(numbers)), language),
+        "numbers": show(listed(numbers), language), "count": say(invoices(len(numbers)), language),
         "your_invoices": say(your_invoices(numbers), language),
         "paid": amounts([amount for amount in (letter.paid(c) for c in letter.currencies) if amount]),
         "asked": due if is_statement else amounts([letter.asked(c) for c in letter.currencies]),
@@ -135,7 +131,7 @@ def _facts(letter: Letter) -> dict[str, str]:
         "deadline": long_date(letter.deadline, language),
         "counted_until": long_date(letter.counted_until or letter.dated, language),
         "penalties_until": long_date(letter.penalties_until, language),
-        "uncounted": listed([item.number for item in letter.items if item.is_uncounted]),
+        "uncounted": show(listed([item.number for item in letter.items if item.is_uncounted]), language),
         "mediator": letter.creditor.mediator,
         "follow_days": _follow_days(letter),
         "promised": joined_days(letter.broken_promises, language),

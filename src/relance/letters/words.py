@@ -53,6 +53,7 @@ STICKERS: dict[Sticker, Sentence] = {
 }
 BESIDE = Sentence("Also overdue, for information")
 ONE_INVOICE = Sentence("one invoice")
+LONGEST_LIST = 3
 
 
 def uncounted_days(item: LetterItem) -> list[Sentence]:
@@ -145,6 +146,11 @@ def compensation_in_words(items: Sequence[LetterItem]) -> Money | Sentence | Non
 def invoices(count: int) -> Sentence:
     """``one invoice``, ``3 invoices``."""
     return ONE_INVOICE if count == 1 else Sentence("{count} invoices", {"count": count})
+
+
+def listed(numbers: Sequence[str]) -> str | Sentence:
+    """The invoices by their numbers, as many as a subject or a sentence holds; else how many there are."""
+    return ", ".join(numbers) if len(numbers) <= LONGEST_LIST else invoices(len(numbers))
 
 
 def your_invoices(numbers: Sequence[str]) -> Sentence:

@@ -2,6 +2,7 @@
 
 Law: a public buyer pays within 30 days (CCP R2192-10), which run from the day on which it received the demand for payment
     (R2192-12); its contract may set another term within the law's (L2192-10), and no waiver of the interest counts (L2192-14).
+    What comes on top of the principal is paid some days after it (R2192-36).
 Reading: what contract or law set stands as it is, provided that the demand was there by then. Else the 30 days run from receipt,
     whatever the invoice says. While the receipt is unknown the day of the books stands where it leaves the buyer its 30 days
     from the invoice; an earlier one does not, and the day computed from the invoice is an assumed one: a first reminder may
@@ -27,6 +28,11 @@ class Due:
     on: date
     is_assumed: bool
     article: str = ""
+
+
+def days_after_principal(on: date) -> int:
+    """Within how many days after the principal a public body pays interest and compensation (CCP R2192-36), as of ``on``."""
+    return int(law_figure("public-interest-days", on).value)
 
 
 def due_in_law(
