@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from relance.cases.selectors import cases_of
@@ -12,11 +13,12 @@ from relance.domain.sentences import Sentence
 from relance.insight.departures import undoable
 from relance.office.debtors.acts import hold_kinds
 from relance.office.exports import exported
-from relance.office.late.selectors import AGES, Wanted, every_late, late
+from relance.office.late.selectors import AGES, Row, Wanted, every_late, late
 from relance.office.models import SavedView
 from relance.office.page import Here, Page, page
 from relance.receivables.claims import CLAIM_WORDS
 from relance.scenarios.words import STAGES
+from relance.tenancy.rights import Right
 
 # What a row's action does in one press; the others lead to where a person does them.
 AT_ONCE = {Action.REMIND: "remind", Action.FORMAL_NOTICE: "formal-notice"}
@@ -35,6 +37,12 @@ ACTION_WORDS: dict[Action, Sentence] = {
     Action.DECLARE: Sentence("Declare the claim"),
     Action.GIVE_UP: Sentence("Decide: it is time-barred"),
 }
+# The others lead to where they are done: a part of the debtor's page, or of the invoice's ("act" where none is named).
+ON_THE_DEBTORS_PAGE = {
+    Action.ALLOCATE: "credits", Action.COMPLETE: "complete", Action.DECLARE: "insolvency", Action.READ: "answers",
+    Action.ANSWER: "note",
+}  # fmt: skip
+ON_THE_INVOICES_PAGE = {Action.SAY_WHAT_IT_IS: "state"}
 TABS = (
     ("late", Sentence("Late")), ("soon", Sentence("Not yet due")), ("held", Sentence("On hold")), ("review", Sentence("To review")),
 )  # fmt: skip
@@ -59,9 +67,11 @@ def late_payments(here: Here) -> Page:
     """The list."""
     wanted = Wanted.of(here.request.GET)
     found = late(wanted, today=here.today)
+    cases = cases_of(one.case for one in found.rows if one.case)
     context = {
         "section": "late", "wanted": wanted, "found": found, "tabs": TABS, "ages": [(key, AGE_WORDS[key]) for key in AGES],
-        "words": ACTION_WORDS, "at_once": AT_ONCE, "reasons": SHORT, "cases": cases_of(one.case for one in found.rows if one.case),
+        "words": ACTION_WORDS, "at_once": AT_ONCE, "reasons": SHORT,
+        "leads": {one.receivable: _leads_to(here, one, cases) for one in found.rows},
         "why": SHORT[Reason(wanted.why)] if wanted.why else NEAR_WORDS.get(wanted.near), "nears": NEAR_WORDS.items(),
         "next_query": _query(here, after=found.next) if found.next else "",
         "undoable": undoable(now=here.now, actor=here.actor), "hold_kinds": hold_kinds(), "claim_kinds": CLAIM_WORDS.items(),
@@ -70,6 +80,19 @@ def late_payments(here: Here) -> Page:
     return (
         "office/partials/late_rows.html" if here.request.headers.get("HX-Target") == "rows" else "office/late.html"
     ), context
+
+
+def _leads_to(here: Here, row: Row, cases: Mapping[int, int]) -> str:
+    """Where what is recommended for a row is done."""
+    if row.action is Action.CONFIRM:
+        return here.url("today")
+    if row.action is Action.COLLECTION and here.rights[Right.ACT.value]:
+        return here.url("collection", pk=row.receivable)
+    if row.action is Action.SEE_CASE and row.case is not None and row.case in cases:
+        return here.url("case", pk=cases[row.case])
+    if part := ON_THE_DEBTORS_PAGE.get(row.action):
+        return f"{here.url('debtor', pk=row.debtor)}#{part}"
+    return f"{here.url('invoice', pk=row.receivable)}#{ON_THE_INVOICES_PAGE.get(row.action, 'act')}"
 
 
 @page
