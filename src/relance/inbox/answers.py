@@ -8,6 +8,7 @@ from datetime import datetime
 from relance.channels.email.replies import Nature, Reply
 from relance.domain.mail_domains import domain_of, is_shared
 from relance.exchanges.services import receive_reply
+from relance.inbox.attached import keep_attached
 from relance.inbox.finding import Found, debtors_addresses, find
 from relance.inbox.models import Mail, MailKind, MailState
 from relance.receivables.holds import lock_open_debts
@@ -53,13 +54,16 @@ def _from_inside(organisation_id: int, mail: Reply, own: frozenset[str], now: da
 def keep(
     organisation_id: int, mail: Reply, kind: MailKind, state: MailState, debtor: int | None, now: datetime
 ) -> Mail:
-    """Remember one mail; its text only where a person may still need it here."""
-    return Mail.objects.create(
+    """Remember one mail; its text only where a person may still need it here, its files where it may concern a debt."""
+    kept = Mail.objects.create(
         organisation_id=organisation_id, key=mail.key, kind=kind, state=state, sender=mail.sender[:320],
         sender_name=mail.sender_name,
         subject=mail.subject, text="" if state == MailState.PLACED else mail.text, message_id=mail.message_id,
         debtor_id=debtor, taken_at=now,
     )  # fmt: skip
+    if state != MailState.ASIDE:
+        keep_attached(organisation_id, kept, mail.attached, at=now)
+    return kept
 
 
 def _placed(
@@ -83,7 +87,9 @@ def _placed(
 
 
 def _identity(mail: Reply) -> str:
-    """Its Message-ID; with its key where a program gives all its mails the same one."""
+    """Its Message-ID; with its key where a program gives all its mails the same one, the key alone where it has none."""
+    if not mail.message_id:
+        return f"mail {mail.key}"
     is_taken = mail.message_id and Mail.objects.filter(message_id=mail.message_id).exists()
     return f"{mail.message_id} {mail.key[:16]}" if is_taken else mail.message_id
 

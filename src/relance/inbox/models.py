@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from relance.documents.models import Document
 from relance.parties.models import Debtor
 from relance.tenancy.models import TenantModel
 
@@ -58,6 +59,20 @@ class Mail(TenantModel):
                 fields=["organisation", "-taken_at"], condition=models.Q(state="waiting"), name="mail_waiting"
             ),
             models.Index(fields=["organisation", "-taken_at"], condition=models.Q(state="aside"), name="mail_aside"),
+        ]
+
+
+class Attachment(TenantModel):
+    """A file of a mail that concerns a debt, or may. Without a ``document`` it was too large to be kept."""
+
+    mail = models.ForeignKey(Mail, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    name = models.CharField(max_length=120)
+    size = models.BigIntegerField(help_text="Bytes.")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "mail"], name="attachments_of_mail"),
         ]
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from relance.domain.errors import DomainError
 from relance.exchanges.services import receive_reply
-from relance.inbox.models import Mail, MailKind, MailState
+from relance.inbox.attached import AttachedFile, files_of_mails
+from relance.inbox.models import Attachment, Mail, MailKind, MailState
 from relance.journal.services import ORGANISATION_CHAIN, Fact, append
 from relance.parties.models import Debtor
 from relance.tenancy.context import acting_in
@@ -45,6 +46,7 @@ class MailRow:
     debtor: int | None
     debtor_name: str
     debtor_code: str
+    files: tuple[AttachedFile, ...] = ()
 
 
 def listed(state: MailState, *, before: int | None = None, limit: int = AT_ONCE + 1) -> list[MailRow]:
@@ -52,12 +54,14 @@ def listed(state: MailState, *, before: int | None = None, limit: int = AT_ONCE 
     found = Mail.objects.select_related("debtor").filter(state=state).order_by("-pk")
     if before is not None:
         found = found.filter(pk__lt=before)
+    rows = list(found[:limit])
+    files = files_of_mails([one.pk for one in rows])
     return [
         MailRow(
             one.pk, one.kind, one.sender, one.sender_name, one.subject, one.text, one.taken_at, one.debtor_id,
-            one.debtor.name if one.debtor else "", one.debtor.code if one.debtor else "",
+            one.debtor.name if one.debtor else "", one.debtor.code if one.debtor else "", tuple(files.get(one.pk, ())),
         )
-        for one in found[:limit]
+        for one in rows
     ]  # fmt: skip
 
 
@@ -120,6 +124,8 @@ def _open(mail_id: int) -> Mail:
 def _settle(
     organisation_id: int, mail: Mail, state: MailState, now: datetime, actor: str, *, debtor: int | None
 ) -> None:
+    if state is MailState.ASIDE:
+        Attachment.objects.filter(mail=mail).delete()
     Mail.objects.filter(pk=mail.pk).update(state=state, debtor_id=debtor, text="", settled_at=now, settled_by=actor)
     fact = Fact("mail.placed" if debtor else "mail.set_aside", {"mail": mail.pk}, chain=debtor or ORGANISATION_CHAIN)
     append(organisation_id, [fact], at=now, actor=actor)

@@ -109,6 +109,7 @@ of_organisation = [
     path("invoices/<int:pk>/collection/put/", cases.put, name="put"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<int:pk>/place/", inbox.place, name="place-mail"),
+    path("inbox/files/<int:pk>/", inbox.attached_file, name="attached-file"),
     path("inbox/<int:pk>/aside/", inbox.set_aside, name="set-mail-aside"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/export.<str:kind>", outbox.outbox_export, name="outbox-export"),

@@ -19,6 +19,7 @@ from enum import StrEnum
 from html import unescape
 from typing import Any
 
+from relance.channels.email.attachments import Attached, attached_to
 from relance.channels.email.bounces import OWN_HEADER, REFERENCE, reference_in
 from relance.domain.mail_addresses import for_servers
 from relance.domain.notice_numbers import numbers_in
@@ -88,7 +89,8 @@ class Reply:
 
     ``references`` are our messages that its headers name, else those its body quotes; ``numbers`` our letters' that it quotes;
     ``senders`` whoever wrote it, behind lists and forwards; ``quoted`` every address in it, ``addressed`` to whom it was;
-    ``is_copy``: it is a message of ours; ``is_answering``: it answers or passes on something. ``key`` is the same however often it is read.
+    ``is_copy``: it is a message of ours; ``is_answering``: it answers or passes on something. ``key`` is the same however often it is read;
+    ``attached`` its files.
     """
 
     nature: Nature
@@ -106,6 +108,7 @@ class Reply:
     is_copy: bool
     is_answering: bool
     is_forwarded: bool
+    attached: tuple[Attached, ...] = ()
 
     @property
     def sender(self) -> str:
@@ -151,6 +154,7 @@ def mail_of(content: bytes) -> Reply | None:
             message.get("In-Reply-To") or message.get("References") or re.match(r"\W*(re|aw|sv|r)\s*:", subject, re.I)
         ),
         is_forwarded=is_forwarded,
+        attached=attached_to(message),
     )
 
 

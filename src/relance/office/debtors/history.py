@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import ExchangeKind, NonPayment, Party
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS, undertaking
+from relance.inbox.attached import AttachedFile, files_of_debtor
 from relance.receivables.holds import END_WITH_A_REASON
 from relance.receivables.models import HoldOwner
 from relance.scenarios.words import CHANNELS, STAGES
@@ -29,13 +30,14 @@ AT_MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A line of the timeline. ``mark`` is its sign; ``message`` opens what was sent."""
+    """A line of the timeline. ``mark`` is its sign; ``message`` opens what was sent; ``files`` came attached."""
 
     on: date
     mark: str
     said: Sentence
     more: Sentence | None = None
     message: int | None = None
+    files: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Answer:
     on: date
     sender: str
     text: str
+    files: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ def history(*, debtor: int, today: date, receivable: int | None = None) -> Histo
         rows = [
             (what, on, json.loads(facts) if isinstance(facts, str) else facts) for what, on, facts in cursor.fetchall()
         ]
+    attached = files_of_debtor(debtor) if receivable is None else {}
     moments: list[Moment] = []
     pauses: list[Pause] = []
     undertaken: list[OpenCommitment] = []
@@ -136,9 +140,10 @@ def history(*, debtor: int, today: date, receivable: int | None = None) -> Histo
                 moments.append(_payment(on, nature, Money(Decimal(amount), currency).rounded()))
             case "said":
                 *said, sender, is_unread, pk = facts
-                moments.append(_exchange(on, *said))
+                files = tuple(attached.get(pk, ()))
+                moments.append(replace(_exchange(on, *said), files=files))
                 if is_unread:
-                    answers.append(Answer(pk, on, sender, said[2]))
+                    answers.append(Answer(pk, on, sender, said[2], files))
             case "undertaken":
                 pk, party, text, was_kept = facts
                 if was_kept is None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 
 from relance.domain.sentences import Sentence
 from relance.inbox import placing
+from relance.inbox.attached import UNOPENED, file_named
 from relance.inbox.models import MailKind, MailState
 from relance.inbox.suggesting import suggested
 from relance.office.fields import row_of
@@ -31,6 +34,19 @@ def inbox(here: Here) -> Page:
         "next": rows[placing.AT_ONCE - 1].mail if len(rows) > placing.AT_ONCE else None, "waiting": placing.waiting_count(),
     }  # fmt: skip
     return "office/inbox.html", context
+
+
+@page
+def attached_file(here: Here, pk: int) -> FileResponse:
+    """A file that a stranger sent: handed out to be saved, never shown and never believed."""
+    found = file_named(pk)
+    if found is None:
+        raise Http404
+    name, content = found
+    response = FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=UNOPENED)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 @act

@@ -1,0 +1,75 @@
+"""What came attached to answers: kept in the archive by its hash, shown beside the answer, handed out as a file and nothing else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from relance.channels.email.attachments import Attached
+from relance.documents.archive import archive
+from relance.domain.sentences import Sentence
+from relance.inbox.models import Attachment, Mail
+
+UNOPENED = "application/octet-stream"  # what it says that it is was a stranger's word
+# An answer with a debtor bears its mail's Message-ID, alone or with a piece of its key, or the key.
+OF_DEBTOR = """
+    SELECT x.id, a.id, a.name, a.size, a.document_id IS NOT NULL
+    FROM exchanges_exchange x
+    JOIN inbox_mail m ON x.message_id IN (nullif(m.message_id, ''), m.message_id || ' ' || left(m.key, 16), 'mail ' || m.key)
+    JOIN inbox_attachment a ON a.mail_id = m.id
+    WHERE x.debtor_id = %s AND x.message_id <> '' ORDER BY x.id DESC, a.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """One file as pages show it; ``size`` in bytes. One that ``is_kept`` can be had, another is in the mailbox only."""
+
+    pk: int
+    name: str
+    size: int
+    is_kept: bool
+
+    @property
+    def said_size(self) -> Sentence:
+        """Its size in words, rounded up."""
+        if self.size < 1_000_000:
+            return Sentence("{count} KB", {"count": -(-self.size // 1000)})
+        return Sentence("{count} MB", {"count": -(-self.size // 1_000_000)})
+
+
+def keep_attached(organisation_id: int, mail: Mail, files: Collection[Attached], *, at: datetime) -> None:
+    """Keep the files of a mail in the transaction that keeps it."""
+    for one in files:
+        document = None if one.content is None else archive(organisation_id, one.content, media_type=UNOPENED, at=at)
+        Attachment.objects.create(
+            organisation_id=organisation_id, mail=mail, name=one.name, size=one.size, document_id=document
+        )
+
+
+def files_of_mails(mails: Collection[int]) -> dict[int, list[AttachedFile]]:
+    """By mail. Call it while acting in the organisation."""
+    found: dict[int, list[AttachedFile]] = defaultdict(list)
+    for one in Attachment.objects.filter(mail__in=mails).order_by("pk"):
+        found[one.mail_id].append(AttachedFile(one.pk, one.name, one.size, one.document_id is not None))
+    return found
+
+
+def files_of_debtor(debtor: int) -> dict[int, list[AttachedFile]]:
+    """By answer (exchange), the latest first. Call it while acting in the organisation."""
+    found: dict[int, list[AttachedFile]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(OF_DEBTOR, [debtor])
+        for exchange, *file in cursor.fetchall():
+            found[exchange].append(AttachedFile(*file))
+    return found
+
+
+def file_named(pk: int) -> tuple[str, bytes] | None:
+    """Its name and bytes; None where there is none, or its bytes were not kept. Call it while acting in the organisation."""
+    one = Attachment.objects.select_related("document").filter(pk=pk).exclude(document=None).first()
+    return (one.name, bytes(one.document.content)) if one and one.document else None
