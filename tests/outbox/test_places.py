@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from relance.domain.places import Answer, Place, Standing, Way
+from relance.domain.places import Answer, Place, Standing
 from relance.domain.sentences import Sentence
 from relance.journal.models import Event
 from relance.outbox.claim import claim
@@ -39,7 +39,7 @@ def standing(house: House) -> Standing:
 
 def may_leave_here(house: House) -> bool:
     with acting_in(house.organisation):
-        return may_leave(Way.MESSAGES, now=house.clock.now)
+        return may_leave(now=house.clock.now)
 
 
 def settle(house: House, answer: Answer) -> None:
@@ -69,12 +69,12 @@ def test_what_is_copied_sends_nothing_and_the_original_goes_on(embedded: House, 
 
 def test_a_database_restored_into_another_cluster_or_copied_inside_one_is_another_place(embedded: House) -> None:
     with standing_at(FOLDER), acting_in(embedded.organisation):
-        assert may_leave(Way.MESSAGES, now=MORNING)
+        assert may_leave(now=MORNING)
         kept = ListedPlace.objects.get().database
         cluster, _, oid = kept.partition("/")
         for database in (f"{int(cluster) + 1}/{oid}", f"{cluster}/{int(oid) + 1}"):
             ListedPlace.objects.update(database=database)
-            assert not may_leave(Way.MESSAGES, now=MORNING)
+            assert not may_leave(now=MORNING)
             assert places.standing() is Standing.ELSEWHERE
         with connection.cursor() as cursor:
             cursor.execute("SELECT system_identifier::text FROM pg_control_system()")
@@ -179,13 +179,13 @@ def test_an_installation_of_before_adopts_the_place_where_its_key_is(organisatio
     with acting_in(organisation):
         Organisation.objects.update(is_sending=True, sending_key=fingerprint(KEY))
         assert places.standing() is Standing.ELSEWHERE
-        assert not may_leave(Way.MESSAGES, now=MORNING)
+        assert not may_leave(now=MORNING)
     assert not adopt_place(organisation, key=b"another" * 6, at=MORNING, actor="test"), (
         "another key is another installation"
     )
     assert adopt_place(organisation, key=KEY, at=MORNING, actor="test")
     with acting_in(organisation):
-        assert may_leave(Way.MESSAGES, now=MORNING)
+        assert may_leave(now=MORNING)
         assert Event.objects.filter(name="place.adopted").exists()
     with another_machine():
         assert not adopt_place(organisation, key=KEY, at=MORNING, actor="test"), (

@@ -6,16 +6,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Way(StrEnum):
-    """The ways out of the house; each is asked for in the transaction that claims."""
-
-    MESSAGES = "messages"
-    CARDS = "cards"
-    REGISTERED_LETTERS = "registered_letters"
-    PARTNERS = "partners"
-    WEBHOOKS = "webhooks"
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """A machine (its id, never in clear; "" where it has none) and the real path of the embedded database's data.

@@ -14,7 +14,6 @@ from django.db import connection
 from relance.domain.calendars import ContactHours
 from relance.domain.delivery import REACHING, MessageState, Purpose, listed
 from relance.domain.money import Money
-from relance.domain.places import Way
 from relance.domain.scenario.gate import Item, Leaving, Outcome, Verdict, gate, gate_information
 from relance.domain.scenario.model import Channel, Stage
 from relance.journal.services import Fact, append
@@ -85,7 +84,7 @@ def claim_locked(organisation_id: int, message: Message, *, now: datetime, actor
     letter = Composers(organisation_id, state).letter_of(notice, items)
     today = state.today(now)
     hours = ContactHours.at(to.postal_code, state.zone.key, state.rules.opens, state.rules.closes)
-    is_sending_on = may_leave(Way.MESSAGES, now=now)
+    is_sending_on = may_leave(now=now)
     if notice.purpose == Purpose.INFORMATION.value:
         outcome = gate_information(
             [one.snapshot for one in standing.values()], channel=Channel(message.channel), has_address=_has_address(message, to),

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from relance.domain.errors import DomainError
-from relance.domain.places import Answer, Place, Standing, Way
+from relance.domain.places import Answer, Place, Standing
 from relance.tenancy.models import ListedPlace, Organisation
 
 # The cluster keeps its number through restarts and fail-over; a database restored from a dump, or copied inside the cluster,
@@ -79,8 +79,8 @@ def facts() -> list[str]:
     return [place.machine, place.path]
 
 
-def may_leave(way: Way, *, now: datetime) -> bool:
-    """Whether the organisation acted in lets things leave by ``way`` from here. Ask in the transaction that claims.
+def may_leave(*, now: datetime) -> bool:
+    """Whether the organisation acted in lets anything leave from here, by whatever way. Ask in the transaction that claims.
 
     Not where the last beat is a day or more from ``now``: whoever claims then slept, and has not looked at the gap yet.
     """
