@@ -11,12 +11,14 @@ from relance.domain.errors import DomainError
 from relance.journal.services import Fact, append
 from relance.language import LANGUAGES
 from relance.membership.account import propose, waits_for_a_second_word
+from relance.membership.folders import refuse_folder
 from relance.membership.printed import refuse_foreign_choices, refuse_foreign_name
 from relance.membership.server_choices import refuse_password_in_clear, refuse_secret_elsewhere
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
 from relance.tenancy.preferences import (
     CHOICES,
+    DRAFTS_FOLDER,
     SECOND_READER,
     leaves_second_reader,
     secrets_last,
@@ -61,7 +63,7 @@ def choose(
 
     ``user_id`` is None for whoever works on the machine itself: he could change the database, so his word is enough, and a
     secret that was given for another server is forgotten where a member is asked for it again.
-    Raises PreferenceUnknown, SecretAskedAgain, PasswordInClear, ForeignDetails, and what the choices refuse.
+    Raises PreferenceUnknown, SecretAskedAgain, PasswordInClear, FolderUnusable, ForeignDetails, and what the choices refuse.
     """
     made = Chosen()
     facts: list[Fact] = []
@@ -71,6 +73,7 @@ def choose(
             refuse_secret_elsewhere(organisation_id, given)
         wanted = _changes(organisation_id, given)
         waiting = waits_for_a_second_word(organisation_id, wanted) if user_id is not None else {}
+        refuse_folder(wanted.get(DRAFTS_FOLDER.key, ""))
         refuse_foreign_choices(organisation_id, wanted, waiting=waiting)
         if user_id is not None and SECOND_READER.key in wanted:
             wanted_then = wanted[SECOND_READER.key]

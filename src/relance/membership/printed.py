@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from relance.domain.own_details import Detail
 from relance.domain.payment_details import ForeignDetails, refuse_foreign
 from relance.domain.sentences import Sentence
+from relance.domain.wording import SHARED
+from relance.journal.models import Event, EventDetail
+from relance.journal.services import ORGANISATION_CHAIN, canonical
 from relance.tenancy import preferences as prefer
 from relance.tenancy.own_details import own_details
 
@@ -16,22 +19,70 @@ PRINTED = (
     prefer.MEDIATOR_NAME, prefer.MEDIATOR_ADDRESS,
 )  # fmt: skip
 NAME = Sentence("Its full name")
+ADDRESSES = (prefer.EMAIL, prefer.SENDER)
+
+
+class AddressElsewhere(ForeignDetails):
+    """An address to write to, or to be written from, at none of the creditor's domains."""
+
+    code = "address_elsewhere"
+    template = (
+        "{where}: {found} is at none of your own domains, and letters show your account already. Have its domain, or the whole address,"
+        " added to your own domains under Preferences first (creditor-domains), by two people's agreement; then give it again."
+    )
 
 
 def refuse_foreign_choices(organisation_id: int, changed: Mapping[str, str], *, waiting: Mapping[str, str]) -> None:
     """Refuse changed choices that would print an account or a link of others; ``waiting`` ones count as own for nobody yet.
 
-    The e-mail address on letters is free until there is an account, then it is one of the own. Call it while acting in the
-    organisation. Raises ForeignDetails.
+    Call it while acting in the organisation. Raises ForeignDetails, AddressElsewhere.
     """
-    before = own_details(organisation_id)
     own = own_details(organisation_id, {key: text for key, text in changed.items() if key not in waiting})
     for choice in PRINTED:
         refuse_foreign(changed.get(choice.key, ""), own, where=choice.meaning)
-    email = changed.get(prefer.EMAIL.key, "")
-    listed = own_details(organisation_id, {prefer.EMAIL.key: ""})
-    if email and before.iban and not listed.has_mail(email):
-        raise ForeignDetails(where=prefer.EMAIL.meaning, found=email[:80], what=Detail.MAIL.value)
+    if own_details(organisation_id).iban:
+        _refuse_addresses_elsewhere(organisation_id, changed, waiting=waiting)
+
+
+def _refuse_addresses_elsewhere(
+    organisation_id: int, changed: Mapping[str, str], *, waiting: Mapping[str, str]
+) -> None:
+    """Once there is an account, addresses move within the own domains; messages may come from the domain of letters too.
+
+    The very first address on letters is free, so that it does not matter whether the account or the address is told first;
+    so is the first one that messages come from, while letters have none.
+    """
+    domains = prefer.OWN_DOMAINS.key
+    given = {domains: changed[domains]} if domains in changed and domains not in waiting else {}
+    listed = own_details(organisation_id, {**given, prefer.EMAIL.key: ""})
+    on_letters = changed.get(prefer.EMAIL.key, "") or prefer.stored(organisation_id, prefer.EMAIL.key) or ""
+    for choice in ADDRESSES:
+        address = changed.get(choice.key, "")
+        if not address or listed.has_mail(address):
+            continue
+        if choice is prefer.SENDER and _is_of_same_domain(address, on_letters):
+            continue
+        if listed.domains or _was_ever_set(organisation_id, prefer.EMAIL, choice):
+            raise AddressElsewhere(where=choice.meaning, found=address[:80], what=Detail.MAIL.value)
+
+
+def _is_of_same_domain(address: str, known: str) -> bool:
+    """Whether it is that address, or one at its domain; where everybody may have a mailbox the domain says nothing."""
+    domain = known.rpartition("@")[2].lower()
+    is_neighbour = bool(domain) and domain not in SHARED and address.rpartition("@")[2].lower() == domain
+    return is_neighbour or address.lower() == known.lower()
+
+
+def _was_ever_set(organisation_id: int, *addresses: prefer.Choice[str]) -> bool:
+    """Whether one of these or an own domain is set, or was: what was taken back does not make room for another."""
+    keys = [*{choice.key for choice in addresses}, prefer.OWN_DOMAINS.key]
+    if any(prefer.stored(organisation_id, key) for key in keys):
+        return True
+    once = Event.objects.filter(
+        chain=ORGANISATION_CHAIN, name="preference.changed", body__in=[canonical({"key": key}) for key in keys]
+    )
+    agreed = EventDetail.objects.filter(event__name="account.confirmed", detail__regex=r'"domains":"[^"]')
+    return once.exists() or agreed.exists()
 
 
 def refuse_foreign_name(organisation_id: int, name: str) -> None:

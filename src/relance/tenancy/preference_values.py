@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from pathlib import PurePath
 from uuid import UUID
 
 from relance.domain.calendars import EARLIEST_CONTACT, LATEST_CONTACT
@@ -12,6 +13,16 @@ from relance.domain.law.fr.legal_forms import BY_KEY, form_of
 from relance.domain.mail_addresses import MailAddressInvalid
 from relance.domain.mail_addresses import cleaned as cleaned_address
 from relance.domain.wording import SHARED, cleaned, host_of
+
+
+class FolderInvalid(DomainError):
+    """A path that names no folder for sure."""
+
+    code = "folder_invalid"
+    template = (
+        "'{text}' is no folder's full path: it would mean another folder for each program. Give it from the root on, without"
+        " '..', such as /srv/relance/drafts."
+    )
 
 
 class PreferenceInvalid(DomainError):
@@ -111,6 +122,15 @@ def parse_directory(text: str) -> str:
     return text.strip().lower()
 
 
+def parse_folder(text: str) -> str:
+    """The full path of a folder on this machine, below its root; whether it is there is asked elsewhere. Raises FolderInvalid."""
+    path = PurePath(text.strip())
+    is_full = path.is_absolute() and path != PurePath(path.anchor) and ".." not in path.parts
+    if not is_full or not text.strip().isprintable() or len(text) > LONGEST_PATH:
+        raise FolderInvalid(text=text.strip()[:200])
+    return str(path)
+
+
 def parse_legal_form(text: str) -> str:
     """The key of a legal form, however it is written. Raises PreferenceInvalid."""
     form = form_of(text)
@@ -119,6 +139,7 @@ def parse_legal_form(text: str) -> str:
     return form.key
 
 
+LONGEST_PATH = 1000  # characters
 LONGEST_HOLDER = 70  # of a payment code (EPC069-12), and of a SEPA transfer's beneficiary
 
 

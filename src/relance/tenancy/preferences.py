@@ -25,6 +25,7 @@ from relance.tenancy.preference_values import (
     parse_directory,
     parse_domains,
     parse_email_address,
+    parse_folder,
     parse_holder,
     parse_hour,
     parse_legal_form,
@@ -175,7 +176,7 @@ EMAIL_BY = one_of(
 SENDER = Choice(
     "email-sender", parse_email_address, Sentence("Address that messages come from; the one on letters without it")
 )
-DRAFTS_FOLDER = Choice("drafts-folder", str.strip, Sentence("Where drafts are written"))
+DRAFTS_FOLDER = Choice("drafts-folder", parse_folder, Sentence("Where drafts are written: a folder's full path"))
 SMTP_HOST = Choice("smtp-host", str.strip, Sentence("Mail server"))
 SMTP_PORT = Choice("smtp-port", parse_count, Sentence("Its port; 587 without it"))
 SMTP_SECURITY = one_of(
