@@ -14,6 +14,7 @@ from relance.exchanges.services import receive_reply
 from relance.inbox.finding import Found
 from relance.inbox.returned import take_bounces
 from relance.inbox.taking import take_in
+from relance.intake.merge.receivables import ReceivableMerge
 from relance.journal.services import Fact, append
 from relance.letters.compose import Composer
 from relance.letters.model import Letter
@@ -25,10 +26,11 @@ from relance.outbox.post import close_batch
 from relance.outbox.preparation import prepare
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Hold, Receivable
+from relance.receivables.terms import agree_terms
 from relance.tenancy.context import acting_in
 from tests.inbox.test_answers import answer
 from tests.inbox.test_returned import report
-from tests.outbox.builders import House
+from tests.outbox.builders import ALPHA, House
 from tests.outbox.test_sending import late
 from tests.races.test_books_under_pressure import assert_sound, at_once, wait_for_a_lock
 
@@ -71,6 +73,83 @@ def test_an_answer_of_several_customers_and_a_batch_of_letters_wait_for_each_oth
     with acting_in(house.organisation):
         assert Hold.objects.filter(kind="reply").count() == 2
     assert_sound(house.organisation)
+
+
+@pytest.mark.requirement("P47")
+def test_an_import_holds_what_it_may_change_before_it_changes_the_first(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.bring(late("F-1"), late("F-2"), late("F-3"))
+    with acting_in(house.organisation):
+        owed = list(Receivable.objects.order_by("pk").values_list("pk", flat=True))
+    has_changed_the_second = threading.Event()
+    usual = ReceivableMerge.vanished_receivables
+
+    def and_wait(self: ReceivableMerge) -> Any:
+        has_changed_the_second.set()
+        wait_for_a_lock()
+        return usual(self)
+
+    def lock_all_of_them() -> None:
+        assert has_changed_the_second.wait(30)
+        with acting_in(house.organisation):
+            lock_receivables(owed)
+
+    monkeypatch.setattr(ReceivableMerge, "vanished_receivables", and_wait)
+    house.clock.later(days=1)
+    # The second is paid in part, which is seen first; of the first nothing is said, which is seen later.
+    later = lambda: house.bring(late("F-2").replace("100,00", "60,00"), late("F-3"))  # noqa: E731
+    assert at_once(later, lock_all_of_them) == []
+    with acting_in(house.organisation):
+        assert Receivable.objects.get(pk=owed[0]).missing_since is not None
+        assert Receivable.objects.get(pk=owed[1]).open_amount == 60
+    assert_sound(house.organisation)
+
+
+@pytest.mark.requirement("P47")
+def test_an_import_holds_nothing_that_it_leaves_as_it_is(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [late(f"F-{n}") for n in range(5)]
+    house.bring(*rows)
+    free: list[int] = []
+    usual = ReceivableMerge.vanished_receivables
+
+    def and_look(self: ReceivableMerge) -> Any:
+        def look() -> None:
+            with acting_in(house.organisation):
+                free.extend(
+                    Receivable.objects.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
+                )
+
+        assert at_once(look) == []
+        return usual(self)
+
+    monkeypatch.setattr(ReceivableMerge, "vanished_receivables", and_look)
+    house.clock.later(days=1)
+    house.bring(rows[0].replace("100,00", "60,00"), *rows[1:])
+    assert len(free) == 4
+
+
+@pytest.mark.requirement("P47")
+def test_terms_that_date_many_invoices_take_them_in_order(house: House) -> None:
+    house.bring("F-1;Alpha;2026-02-01;;100,00;" + ALPHA, "F-2;Alpha;2026-02-01;;100,00;" + ALPHA)
+    with acting_in(house.organisation):
+        first, second = Receivable.objects.order_by("pk")
+        assert first.due_is_assumed
+        Receivable.objects.filter(pk=first.pk).update(touched_at=house.clock.now)  # now it lies behind the second
+    holds_the_first = threading.Event()
+
+    def one_then_the_other() -> None:
+        with acting_in(house.organisation):
+            lock_receivables([first.pk])
+            holds_the_first.set()
+            wait_for_a_lock()
+            lock_receivables([second.pk])
+
+    def agree() -> None:
+        assert holds_the_first.wait(30)
+        assert agree_terms(house.organisation, "30", at=house.clock.now, actor="test") == 2
+
+    assert at_once(one_then_the_other, agree) == []
 
 
 @pytest.mark.requirement("P44")

@@ -20,7 +20,7 @@ from django.db import connection
 from relance.domain.money import Money
 from relance.intake.merge.credits import end_placements, supersede_credits
 from relance.intake.merge.debtors import merge_debtors, state_businesses
-from relance.intake.merge.receivables import ReceivableMerge
+from relance.intake.merge.receivables import ReceivableMerge, lock_what_changes
 from relance.intake.merge.staging import stage
 from relance.intake.merge.statements import Statements
 from relance.intake.models import Import
@@ -109,6 +109,7 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     seen_today = last_seen is not None and organisation_today(organisation_id, last_seen.imported_at) == today
     terms = PAYMENT_TERMS.of(organisation_id)
     stage(parsed, terms=terms)
+    lock_what_changes(db)
     debtors = merge_debtors(db)
     stated = state_businesses(db) if booking.customers_are_businesses else 0
     merge = ReceivableMerge(db, parsed, today=today, confirm_settled=booking.confirm_settled)

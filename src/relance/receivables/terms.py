@@ -34,6 +34,7 @@ def _date(terms: PaymentTerms, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT issued_on FROM receivables_receivable WHERE due_is_assumed")
         days = [issued_on for (issued_on,) in cursor.fetchall()]
+        cursor.execute("SELECT FROM receivables_receivable WHERE due_is_assumed ORDER BY id FOR NO KEY UPDATE")
         cursor.execute(
             """UPDATE receivables_receivable r SET due_on = t.due_on, due_is_assumed = false, touched_at = %s
                FROM unnest(%s::date[], %s::date[]) t (issued_on, due_on) WHERE r.due_is_assumed AND r.issued_on = t.issued_on""",

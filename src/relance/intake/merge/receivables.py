@@ -27,6 +27,55 @@ class SettlesTooMuch(DomainError):
     )
 
 
+# What a new year's export carries forward under another piece date: the receivable that it is, and its new identity. It is the
+# same when debtor, number and currency are, and what is open; the file does not also hold the old one.
+CARRIED = """INSERT INTO carried SELECT id, identity FROM (SELECT (SELECT min(k.id) FROM receivables_receivable k
+            WHERE k.organisation_id = %(org)s AND k.source_format = %(format)s AND k.debtor_id = i.debtor_id
+                AND k.number = i.number AND k.currency = i.currency AND k.open_amount = i.open
+                AND NOT EXISTS (SELECT FROM incoming_receivable x WHERE x.identity = k.identity)) AS id, i.identity
+    FROM (SELECT DISTINCT ON (d.id, i.number, i.currency, i.open) i.*, d.id AS debtor_id
+          FROM incoming_receivable i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.debtor_code
+          WHERE NOT EXISTS (SELECT FROM receivables_receivable k WHERE k.source_format = %(format)s
+              AND k.identity = i.identity)
+          ORDER BY d.id, i.number, i.currency, i.open, i.identity) i) found
+    WHERE id IS NOT NULL"""
+# What another kind of export holds already.
+DOUBLED = """FROM receivables_receivable o JOIN incoming_receivable i
+    ON o.number = i.number AND o.currency = i.currency AND o.amount = i.amount
+    WHERE o.source_format <> %(format)s"""
+NAMES_ANEW = """(coalesce(nullif(i.order_reference, ''), r.order_reference),
+        coalesce(nullif(i.delivery_reference, ''), r.delivery_reference))
+    <> (r.order_reference, r.delivery_reference)"""
+# Whatever a statement of the merge may change: a little more than what it will.
+CHANGING = f"""
+    SELECT id FROM carried
+    UNION SELECT o.id {DOUBLED} AND o.due_is_assumed AND NOT i.due_is_assumed
+    UNION SELECT r.id FROM receivables_receivable r JOIN incoming_receivable i USING (identity)
+        WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s
+            AND (r.open_amount <> i.open OR r.missing_since IS NOT NULL OR {NAMES_ANEW})
+    UNION SELECT m.receivable_id FROM receivables_imputation m
+        JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id
+        WHERE m.organisation_id = %(org)s AND p.source <> 'books' AND p.absorbed_at IS NULL
+    UNION SELECT r.id FROM receivables_receivable r
+        WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
+            AND NOT EXISTS (SELECT FROM incoming_receivable i WHERE i.identity = r.identity)
+"""  # noqa: S608 (pieces of our own)
+
+
+def lock_what_changes(db: Statements) -> None:
+    """Find what is carried forward, and lock what the merge may change, by id as everybody does.
+
+    Its statements touch rows in an order of their own; several of them, one after the other.
+
+    Call it when the file is staged, before the first row is changed.
+    """
+    db.run(CARRIED)
+    db.run(
+        f"""SELECT FROM receivables_receivable WHERE organisation_id = %(org)s AND id IN ({CHANGING})
+            ORDER BY id FOR NO KEY UPDATE"""
+    )
+
+
 class ReceivableMerge:
     """The steps that concern receivables, in the order in which ``booking`` takes them."""
 
@@ -38,22 +87,10 @@ class ReceivableMerge:
         self._confirm_settled = confirm_settled
 
     def adopt(self) -> None:
-        """Give a receivable that a new year's export carries forward under another piece date its new identity.
-
-        It is the same when debtor, number and currency are, and what is open; the file does not also hold the old one.
-        """
+        """Give a receivable that a new year's export carries forward under another piece date its new identity."""
         self._db.run(
-            """UPDATE receivables_receivable o SET identity = i.identity
-               FROM (SELECT DISTINCT ON (d.id, i.number, i.currency, i.open) i.*, d.id AS debtor_id
-                     FROM incoming_receivable i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.debtor_code
-                     WHERE NOT EXISTS (SELECT FROM receivables_receivable k WHERE k.source_format = %(format)s
-                         AND k.identity = i.identity)
-                     ORDER BY d.id, i.number, i.currency, i.open, i.identity) i
-               WHERE o.id = (SELECT min(k.id) FROM receivables_receivable k
-                       WHERE k.source_format = %(format)s AND k.debtor_id = i.debtor_id AND k.number = i.number
-                           AND k.currency = i.currency AND k.open_amount = i.open
-                           AND NOT EXISTS (SELECT FROM incoming_receivable x WHERE x.identity = k.identity))
-                   AND o.organisation_id = %(org)s"""
+            """UPDATE receivables_receivable o SET identity = carried.identity FROM carried
+               WHERE o.organisation_id = %(org)s AND o.id = carried.id"""
         )
 
     def new_receivables(self) -> tuple[int, int]:
@@ -62,13 +99,10 @@ class ReceivableMerge:
         Returns how many are new, and how many another kind of export holds already: the same number and amount are asked
         once. Such a double may still bring the due date that the other export lacked.
         """
-        doubled = """FROM receivables_receivable o JOIN incoming_receivable i
-            ON o.number = i.number AND o.currency = i.currency AND o.amount = i.amount
-            WHERE o.source_format <> %(format)s"""
-        (doubles,) = self._db.rows(f"SELECT count(DISTINCT i.identity) {doubled}")[0]
+        (doubles,) = self._db.rows(f"SELECT count(DISTINCT i.identity) {DOUBLED}")[0]
         self._db.run(
             f"""UPDATE receivables_receivable r SET due_on = found.due_on, due_is_assumed = false
-                FROM (SELECT o.id, max(i.due_on) AS due_on {doubled} AND o.due_is_assumed AND NOT i.due_is_assumed GROUP BY o.id) found
+                FROM (SELECT o.id, max(i.due_on) AS due_on {DOUBLED} AND o.due_is_assumed AND NOT i.due_is_assumed GROUP BY o.id) found
                 WHERE r.organisation_id = %(org)s AND r.id = found.id"""  # noqa: S608
         )
         created = self._db.run(
@@ -110,12 +144,12 @@ class ReceivableMerge:
         is taken over where the file names it.
         """
         self._db.run(
-            """UPDATE receivables_receivable r SET
+            f"""UPDATE receivables_receivable r SET
                    order_reference = coalesce(nullif(i.order_reference, ''), r.order_reference),
                    delivery_reference = coalesce(nullif(i.delivery_reference, ''), r.delivery_reference)
                FROM incoming_receivable i
                WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.identity = i.identity
-                   AND i.order_reference || i.delivery_reference <> ''"""
+                   AND {NAMES_ANEW}"""  # noqa: S608 (a piece of our own)
         )
         moved = self._db.rows(
             """SELECT r.id, r.debtor_id, r.open_amount, greatest(r.amount - i.open, 0) AS paid_now,

@@ -19,6 +19,7 @@ STAGING = """
         amount numeric) ON COMMIT DROP;
     CREATE TEMPORARY TABLE incoming_settled (identity text, settled_on date) ON COMMIT DROP;
     CREATE TEMPORARY TABLE created (id bigint, identity text) ON COMMIT DROP;
+    CREATE TEMPORARY TABLE carried (id bigint, identity text) ON COMMIT DROP;
     CREATE TEMPORARY TABLE incoming_credit (identity text, debtor_code text, nature text, reference text, received_on date,
         currency text, amount numeric) ON COMMIT DROP;
 """
@@ -29,6 +30,7 @@ STAGED = (
     "incoming_settled",
     "incoming_credit",
     "created",
+    "carried",
 )
 
 
