@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from relance.channels.email.bounces import bounces_of
+from relance.channels.email.bounces import arrivals_of, bounces_of
 from relance.domain.undelivered import Cause, cause_of
 
 SAMPLES = Path(__file__).parents[3] / "shared/samples/bounces"
@@ -160,6 +160,46 @@ def test_providers_reports_are_read_alone_in_a_list_wrapped_or_attached(report: 
 )  # fmt: skip
 def test_what_arrived_or_waits_is_no_bounce(report: dict[str, Any]) -> None:
     assert bounces_of(json.dumps(report).encode()) == []
+
+
+ARRIVALS: list[dict[str, Any]] = [
+    {"event": "delivered", "email": "compta@ambre.example", "message-id": "<2026@relay.example>", "X-Mailin-custom": REFERENCE},
+    {"event": "sent", "email": "compta@ambre.example", "MessageID": 1152921, "CustomID": REFERENCE, "smtp_reply": "250 OK"},
+    {"event": "delivered", "email": "compta@ambre.example", "sg_message_id": "abc.filter", "smtp-id": f"<{REFERENCE}@atelier.example>"},
+    {"RecordType": "Delivery", "Recipient": "compta@ambre.example", "MessageID": "883953f4", "Metadata": {"reference": REFERENCE}},
+    {"notificationType": "Delivery", "delivery": {"recipients": ["compta@ambre.example"], "smtpResponse": "250 ok"},
+     "mail": {"messageId": "0000014644fe5ef6-9a483358", "headers": [{"name": "X-Relance-Reference", "value": REFERENCE}]}},
+    {"event-data": {"event": "delivered", "recipient": "compta@ambre.example",
+                    "message": {"headers": {"message-id": f"{REFERENCE}@atelier.example"}}}},
+]  # fmt: skip
+
+
+@pytest.mark.requirement("P44")
+@pytest.mark.parametrize("report", ARRIVALS, ids=lambda report: next(iter(report)))
+def test_what_a_provider_saw_delivered_is_read_alone_in_a_list_wrapped_or_attached(report: dict[str, Any]) -> None:
+    alone = json.dumps(report).encode()
+    wrapped = json.dumps({"Type": "Notification", "MessageId": "x", "Message": json.dumps(report)}).encode()
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "no-reply@sns.example", "Notification"
+    mail.set_content("See what is attached.")
+    mail.add_attachment(alone, maintype="application", subtype="json", filename="report.json")
+    for content in (alone, json.dumps([PROVIDERS[0][0], report]).encode(), wrapped, mail.as_bytes()):
+        (arrival,) = arrivals_of(content)
+        assert (arrival.recipient, arrival.reference) == ("compta@ambre.example", REFERENCE)
+
+
+@pytest.mark.parametrize(
+    "report",
+    [one for one, _ in PROVIDERS] + [
+        {"event": "deferred", "email": "a@b.example", "message-id": "<1@x>"}, {"event": "open", "email": "a@b.example", "MessageID": 1},
+        {"event": "processed", "email": "a@b.example", "sg_message_id": "1"}, {"event": "request", "message-id": "<1@x>"},
+        {"RecordType": "Open", "Recipient": "a@b.example"}, {"event-data": {"event": "accepted", "recipient": "a@b.example"}},
+        {"notificationType": "Complaint", "complaint": {}, "mail": {}}, {"delivery": 3, "notificationType": "Delivery"},
+        {"delivery": {}, "notificationType": "Delivery"}, {"nothing": "ours"},
+    ],
+)  # fmt: skip
+def test_nothing_else_has_arrived(report: dict[str, Any]) -> None:
+    assert arrivals_of(json.dumps(report).encode()) == []
 
 
 @pytest.mark.parametrize("content", [b"{", b"[[[[[[", b"[" * 5000, b"{\xff}", b'[1, null, "x"]'])

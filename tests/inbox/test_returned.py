@@ -17,6 +17,7 @@ from relance.channels.model import Accepted, Refused
 from relance.domain.money import Money
 from relance.inbox.returned import forget
 from relance.inbox.taking import take_in
+from relance.journal.models import Event
 from relance.outbox.kept_back import send_again, take_another_way
 from relance.outbox.post import close_batch
 from relance.parties.models import Contact
@@ -169,6 +170,70 @@ def test_a_delay_or_a_success_is_no_bounce(house: House, status: str, action: st
     house.day()
     assert "bounced" not in take(house, report(house, status=status, action=action))
     assert house.states() == ["accepted"]
+
+
+def arrived(house: House, *, nth: int = 0, email: str = "Alpha@alpha.example") -> bytes:
+    """As Mailjet tells it."""
+    reference = str(house.messages()[nth].public_id)
+    return json.dumps({"event": "sent", "email": email, "MessageID": 1152921, "CustomID": reference}).encode()
+
+
+@pytest.mark.requirement("P44")
+def test_what_a_provider_saw_delivered_is_marked_so_once_and_may_still_come_back(house: House) -> None:
+    house.bring(late())
+    house.day()
+    assert take(house, arrived(house)) == {"delivered": 1}
+    assert house.states() == ["delivered"]
+    with acting_in(house.organisation):
+        assert Event.objects.filter(name="message.delivered").count() == 1
+    assert take(house, arrived(house)) == {"unknown": 1}
+    assert take(house, report(house)) == {"bounced": 1}, "a server may take a message and give it back later"
+    assert take(house, arrived(house)) == {"unknown": 1}
+    assert [m.state for m in house.messages() if m.channel == "email"] == ["bounced"], "a late success changes nothing"
+
+
+@pytest.mark.requirement("P44")
+def test_one_list_of_a_provider_tells_of_those_that_arrived_and_those_that_did_not(house: House) -> None:
+    house.bring(*TWO)
+    house.day()
+    first, second = (str(one.public_id) for one in house.messages())
+    of = {"sg_message_id": "x"}
+    both = [
+        {**of, "event": "delivered", "email": "alpha@alpha.example", "reference": first},
+        {**of, "event": "bounce", "email": "beta@beta.example", "reference": second, "status": "5.1.1"},
+        {**of, "event": "delivered", "email": "beta@beta.example", "reference": second},
+        {**of, "event": "open", "email": "alpha@alpha.example", "reference": first},
+    ]
+    counts = take(house, json.dumps(both).encode())
+    assert (counts["delivered"], counts["bounced"]) == (2, 1)
+    assert [m.state for m in house.messages() if m.channel == "email"] == ["delivered", "bounced"]
+
+
+@pytest.mark.requirement("P44")
+def test_another_address_that_got_it_says_nothing_of_ours(house: House) -> None:
+    house.bring(late())
+    house.day()
+    assert take(house, arrived(house, email="colleague@alpha.example")) == {"unknown": 1}
+    assert house.states() == ["accepted"]
+
+
+def test_an_answer_with_a_file_that_looks_like_a_report_is_an_answer(house: House) -> None:
+    house.bring(late())
+    house.day()
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Message-ID"] = "alpha@alpha.example", "Re: facture", "<a@alpha.example>"
+    mail.set_content("Nous avons payé.")
+    told = json.dumps({"event": "sent", "email": "x@y.example", "MessageID": 1}).encode()
+    mail.add_attachment(told, maintype="application", subtype="json", filename="log.json")
+    assert take(house, mail.as_bytes()) == {"reply": 1}
+
+
+@pytest.mark.requirement("P44")
+def test_the_journal_says_delivered_in_words(house: House) -> None:
+    house.bring(late())
+    house.day()
+    take(house, arrived(house))
+    assert "Message remis" in Person(house.organisation, language="fr").sees("preferences/journal/")
 
 
 def test_a_report_about_nobody_we_know_changes_nothing(house: House) -> None:

@@ -40,6 +40,8 @@ def command(source: Path | None, slug: str, address: str | None, as_json: bool) 
         "Came back: {bounced}; temporary: {temporary}; answers: {replies}; not ours or known already: {unknown}.",
         bounced=counts["bounced"], temporary=counts["temporary"], replies=counts["reply"], unknown=counts["unknown"] + counts["own"],
     )  # fmt: skip
+    if counts["delivered"]:
+        tell("Delivered, as your provider reports: {count}.", count=counts["delivered"])
     if counts["automatic"] or counts["aside"]:
         tell("Automatic: {automatic}; set aside: {aside}.", automatic=counts["automatic"], aside=counts["aside"])
     if counts["to_place"]:

@@ -1,5 +1,6 @@
-"""Returned mail marks the message, and the contact where the address is dead: not notified, the next address or channel takes over.
+"""What servers say of our messages: delivered, or sent back.
 
+Returned mail marks the message, and the contact where the address is dead: not notified, the next address or channel takes over.
 Where our own server is refused the message is kept back instead: no other address or channel mends that.
 """
 
@@ -11,7 +12,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from relance.channels.email.bounces import Bounce
+from relance.channels.email.bounces import Arrival, Bounce
 from relance.domain.delivery import MessageState
 from relance.domain.mail_addresses import for_servers
 from relance.domain.notice_numbers import numbers_in
@@ -67,6 +68,30 @@ def take_bounces(organisation_id: int, bounces: Sequence[Bounce], *, now: dateti
     return became
 
 
+def take_arrivals(organisation_id: int, arrivals: Sequence[Arrival], *, now: datetime, actor: str) -> list[str]:
+    """Mark what a provider saw delivered; returns for each ``delivered``, or ``unknown`` where no message that is on its way
+    to that address is meant. Call it while acting in the organisation.
+    """
+    meant = [_message_of(arrival) for arrival in arrivals]
+    pks = [
+        found.pk for found, arrival in zip(meant, arrivals, strict=True) if found and _is_to(found, arrival.recipient)
+    ]
+    locked = Message.objects.select_for_update(of=("self",)).select_related("notice")
+    ours = {one.pk: one for one in locked.filter(pk__in=pks, state=MessageState.ACCEPTED.value).order_by("pk")}
+    for message in ours.values():
+        move(message, MessageState.DELIVERED)
+    facts = [
+        Fact("message.delivered", {"message": one.pk, "notice": one.notice_id}, chain=one.notice.debtor_id)
+        for one in ours.values()
+    ]
+    append(organisation_id, facts, at=now, actor=actor)
+    return ["delivered" if found and ours.pop(found.pk, None) else "unknown" for found in meant]
+
+
+def _is_to(message: Message, recipient: str) -> bool:
+    return for_servers(recipient).lower() == for_servers(message.recipient).lower()
+
+
 def _record(organisation_id: int, message: Message, bounce: Bounce, facts: list[Fact], now: datetime) -> str:
     """One failure of a message that is locked; its journal entry goes into ``facts``."""
     why = " ".join(part for part in (bounce.status, bounce.recipient, bounce.said) if part)
@@ -74,8 +99,8 @@ def _record(organisation_id: int, message: Message, bounce: Bounce, facts: list[
         facts.append(keep_back(message, why=why, at=now))
         return "kept_back"
     move(message, MessageState.BOUNCED, reason="bounced", why=why, settled_at=now)
-    is_same = for_servers(bounce.recipient).lower() == for_servers(message.recipient).lower()
-    if message.contact_id and bounce.is_of_address and is_same:  # not where it passes on what it gets
+    # Not where the recipient passes on what it gets.
+    if message.contact_id and bounce.is_of_address and _is_to(message, bounce.recipient):
         Contact.objects.filter(pk=message.contact_id, email=message.recipient).update(bounced_at=now)
     took_over = take_next_channel(organisation_id, message, message.notice, now=now)
     body = {
@@ -85,24 +110,24 @@ def _record(organisation_id: int, message: Message, bounce: Bounce, facts: list[
     return "bounced"
 
 
-def _message_of(bounce: Bounce) -> Message | None:
+def _message_of(told: Bounce | Arrival) -> Message | None:
     """By our reference, else the provider's; else by the number in the returned subject together with the address.
 
     A report that names none of them says nothing sure about any message.
     """
     sent = Message.objects.filter(channel=Channel.EMAIL.value, state__in=MAY_BOUNCE)
-    return _by_reference(sent, bounce) or _by_number(sent, bounce)
+    return _by_reference(sent, told) or _by_number(sent, told)
 
 
-def _by_reference(sent: QuerySet[Message], bounce: Bounce) -> Message | None:
-    if bounce.reference:
-        return sent.filter(public_id=uuid.UUID(bounce.reference)).first()
-    if len(bounce.provider_reference) >= LEAST_PROVIDER_REFERENCE:
-        return sent.filter(reference__contains=bounce.provider_reference, recipient__iexact=bounce.recipient).first()
+def _by_reference(sent: QuerySet[Message], told: Bounce | Arrival) -> Message | None:
+    if told.reference:
+        return sent.filter(public_id=uuid.UUID(told.reference)).first()
+    if len(told.provider_reference) >= LEAST_PROVIDER_REFERENCE:
+        return sent.filter(reference__contains=told.provider_reference, recipient__iexact=told.recipient).first()
     return None
 
 
-def _by_number(sent: QuerySet[Message], bounce: Bounce) -> Message | None:
-    notices = [notice.pk for notice in notices_named(numbers_in(bounce.subject))]
-    found = list(sent.filter(notice__in=notices, recipient__iexact=bounce.recipient)[:2])
+def _by_number(sent: QuerySet[Message], told: Bounce | Arrival) -> Message | None:
+    notices = [notice.pk for notice in notices_named(numbers_in(told.subject))]
+    found = list(sent.filter(notice__in=notices, recipient__iexact=told.recipient)[:2])
     return found[0] if len(found) == 1 else None

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from django.db import OperationalError
 
-from relance.channels.email.bounces import bounces_of, is_json, reports_delivery
+from relance.channels.email.bounces import arrivals_of, bounces_of, is_json, reports_delivery
 from relance.channels.email.replies import Reply, mail_of
 from relance.inbox.answers import keep, take_mail
 from relance.inbox.models import Mail, MailKind, MailState
-from relance.inbox.returned import take_bounces
+from relance.inbox.returned import take_arrivals, take_bounces
 from relance.outbox.states import StateLost
 from relance.parties.models import Contact
 from relance.tenancy.context import acting_in
@@ -27,7 +27,7 @@ TEXT_KEPT = timedelta(days=90)  # of what was set aside by the program, so that 
 def take_in(
     organisation_id: int, contents: Iterable[bytes], *, own_address: str, now: datetime, actor: str
 ) -> Counter[str]:
-    """Read what came back; returns how many were ``bounced``, ``kept_back`` (our own server is refused), ``temporary``, a
+    """Read what came back; returns how many were ``bounced``, ``kept_back`` (our own server is refused), ``delivered``, ``temporary``, a
     ``reply``, ``automatic`` (kept with its debtor, pausing nothing), ``to_place`` (a person says whose), ``aside``,
     ``unknown`` (not ours, or known), ``own`` or ``unreadable``.
 
@@ -70,7 +70,8 @@ def forget_texts(organisation_id: int, *, now: datetime) -> None:
 
 
 def _taken(organisation_id: int, content: bytes, own: frozenset[str], now: datetime, actor: str) -> Counter[str]:
-    bounces = bounces_of(content)
+    bounces, arrivals = bounces_of(content), arrivals_of(content)
+    delivered = Counter(take_arrivals(organisation_id, arrivals, now=now, actor=actor))
     if bounces:
         theirs = [bounce for bounce in bounces if bounce.recipient.lower() not in own]
         final = [bounce for bounce in theirs if bounce.is_permanent]
@@ -78,7 +79,9 @@ def _taken(organisation_id: int, content: bytes, own: frozenset[str], now: datet
         counts += Counter(own=len(bounces) - len(theirs), temporary=len(theirs) - len(final))
         if set(counts) == {"unknown"} and (mail := mail_of(content)):
             _show_returned(organisation_id, mail, [bounce.recipient for bounce in bounces], now)
-        return counts
+        return counts + delivered
+    if delivered["delivered"] or (delivered and is_json(content)):
+        return delivered
     if not content.strip():
         return Counter()
     if is_json(content):

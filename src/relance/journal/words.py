@@ -35,6 +35,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "member.invited": Sentence("Member invited"),
     "member.removed": Sentence("Member taken out"), "member.role_changed": Sentence("Role changed"),
     "message.accepted": Sentence("Message sent"), "message.bounced": Sentence("Message came back"),
+    "message.delivered": Sentence("Message delivered"),
     "message.claimed": Sentence("Message about to leave"), "message.drafted": Sentence("Draft written"),
     "message.another_way": Sentence("Message goes another way"),
     "message.kept_back": Sentence("Message kept back"),

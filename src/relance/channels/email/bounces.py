@@ -16,7 +16,7 @@ from email.message import Message
 from flufl.bounce import all_failures
 
 from relance.channels.email.parts import leaves, texts_of
-from relance.channels.email.reports import Reported, reported_in
+from relance.channels.email.reports import Reported, arrived_in, reported_in
 from relance.domain.undelivered import Cause, cause_of
 
 SERVER = re.compile(r"mailer-?daemon|postmaster|mail delivery (sub)?system|<>", re.IGNORECASE)
@@ -41,6 +41,16 @@ LISTED = re.compile(  # OpenSMTPD, Postfix by hand
 )
 LONGEST_FOR_DETECTORS = 500_000  # signs: they take their time over each line
 TARGET = re.compile(r"^target mail address:\s*(\S+@\S+)", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One address whose server took our message, as a provider reports it; fields as a Bounce has them."""
+
+    reference: str
+    recipient: str
+    provider_reference: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,17 @@ def bounces_of(content: bytes) -> list[Bounce]:
         Bounce(reference, recipient, is_permanent, status, said[:2000], subject=subject)
         for recipient, is_permanent, status, said in _reported(message)
     ]
+
+
+def arrivals_of(content: bytes) -> list[Arrival]:
+    """What providers' reports call delivered; none where a mail is no report."""
+    if is_json(content):
+        texts = [content]
+    else:
+        message = message_from_bytes(content)
+        texts = [_payload(part) for part in leaves(message) if _is_json(part)] if _may_report(message) else []
+    found = [_of_provider(one) for text in texts for one in arrived_in(text)]
+    return [Arrival(one.reference, one.recipient, one.provider_reference, one.subject) for one in found]
 
 
 def is_json(content: bytes) -> bool:

@@ -1,7 +1,7 @@
 """What providers report as JSON: Amazon SES (by itself or in a notification of SNS), Brevo, Mailgun, Mailjet, Postmark, SendGrid.
 
-One report or a list of them in, failures out; what arrived, was opened, clicked or merely put off is no failure. Fields as
-the providers document their webhooks and notifications.
+One report or a list of them in, failures and arrivals out; what was opened, clicked or merely put off is neither. Fields as
+the providers document their webhooks and notifications. An arrival is the word of the recipient's server, not of a reader.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ UUID = re.compile(  # not a piece of a longer one: the ids of Amazon SES hold su
     r"(?<![0-9a-f-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f-])", re.IGNORECASE
 )
 DEEPEST = 3  # SNS wraps the report in a string
+ARRIVED = "2.0.0"  # the class of success, as RFC 3463 has it
 DEAD, FULL, BLOCKED, CONTENT, TRIED = "5.1.1", "5.2.2", "5.7.1", "5.6.0", "4.4.7"
 Report = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """One failure: ``status`` as RFC 3463 writes it, what the refusing server ``said``, and what else stands in the report."""
+    """What became of one message: ``status`` as RFC 3463 writes it, what the server ``said``, and what else stands in the report."""
 
     recipient: str
     status: str
@@ -36,29 +37,40 @@ class Reported:
 
 def reported_in(content: bytes) -> list[Reported]:
     """The failures of one JSON text; none where it is no report of a provider that we know."""
+    return [one for one in _all_in(content) if one.status != ARRIVED]
+
+
+def arrived_in(content: bytes) -> list[Reported]:
+    """What one JSON text reports as taken by the recipients' servers."""
+    return [one for one in _all_in(content) if one.status == ARRIVED]
+
+
+def _all_in(content: bytes) -> list[Reported]:
     try:
         found = json.loads(content.decode("utf-8-sig", "replace"))
     except (ValueError, RecursionError):
         return []
-    return list(_failures(found, 0))
+    return list(_told(found, 0))
 
 
-def _failures(found: object, depth: int) -> Iterator[Reported]:
+def _told(found: object, depth: int) -> Iterator[Reported]:
     if depth > DEEPEST:
         return
     if isinstance(found, list):
         for one in found:
-            yield from _failures(one, depth + 1)
+            yield from _told(one, depth + 1)
         return
     if not isinstance(found, Mapping):
         return
     wrapped = found.get("Message")
     if isinstance(wrapped, str) and wrapped.lstrip().startswith("{"):
-        yield from _failures(_loaded(wrapped), depth + 1)
+        yield from _told(_loaded(wrapped), depth + 1)
     elif "RecordType" in found:
         yield from _of_postmark(found)
     elif isinstance(found.get("bounce"), Mapping) and ("notificationType" in found or "eventType" in found):
         yield from _of_ses(found)
+    elif isinstance(found.get("delivery"), Mapping) and ("notificationType" in found or "eventType" in found):
+        yield from _arrived_by_ses(found)
     elif isinstance(found.get("event-data"), Mapping):
         yield from _of_mailgun(found["event-data"])
     elif "sg_message_id" in found or "sg_event_id" in found:
@@ -110,6 +122,16 @@ def _of_ses(report: Report) -> Iterator[Reported]:
         yield _with_provider_reference(made, mail.get("messageId"))
 
 
+def _arrived_by_ses(report: Report) -> Iterator[Reported]:
+    mail, delivery = report.get("mail") or {}, report["delivery"]
+    for recipient in delivery.get("recipients") or []:
+        made = _made(
+            report, recipient, ARRIVED, delivery.get("smtpResponse"), named=_ours_of(mail.get("headers") or []),
+            subject=(mail.get("commonHeaders") or {}).get("subject"),
+        )  # fmt: skip
+        yield _with_provider_reference(made, mail.get("messageId"))
+
+
 def _ours_of(headers: object) -> str:
     """Our own header's value of ``[{"name": …, "value": …}]``, else the Message-ID's."""
     values = {_said(one.get("name")).lower(): _said(one.get("value")) for one in headers if isinstance(one, Mapping)} if isinstance(
@@ -134,6 +156,7 @@ def _with_provider_reference(made: Reported, reference: object) -> Reported:
 def _of_brevo(report: Report) -> Iterator[Reported]:
     status = {
         "hard_bounce": "5.0.0", "soft_bounce": "4.0.0", "invalid_email": DEAD, "blocked": "5.0.0", "error": "4.0.0",
+        "delivered": ARRIVED,
     }.get(_said(report["event"]))  # fmt: skip
     if status:
         named = [report.get("X-Mailin-custom"), report.get("message-id"), report.get("tag"), report.get("tags")]
@@ -143,6 +166,9 @@ def _of_brevo(report: Report) -> Iterator[Reported]:
 
 
 def _of_mailjet(report: Report) -> Iterator[Reported]:
+    named = [report.get("CustomID"), report.get("Payload")]
+    if report["event"] == "sent":  # its word for: taken by the recipient's server
+        yield _made(report, report.get("email"), ARRIVED, report.get("smtp_reply"), named=named)
     if report["event"] not in ("bounce", "blocked"):
         return
     is_hard = bool(report.get("hard_bounce")) or report["event"] == "blocked"
@@ -152,20 +178,22 @@ def _of_mailjet(report: Report) -> Iterator[Reported]:
         "quota exceeded": FULL, "sender blocked": BLOCKED, "spam reporter": BLOCKED, "content blocked": CONTENT, "greylisted": TRIED,
         "bad or empty template": CONTENT, "preblocked": "5.0.0", "duplicate in campaign": "5.0.0",
     }.get(_said(report.get("error")), "5.0.0" if is_hard else "4.0.0")  # fmt: skip
-    named = [report.get("CustomID"), report.get("Payload")]
     yield _made(report, report.get("email"), status, said, named=named)
 
 
 def _of_sendgrid(report: Report) -> Iterator[Reported]:
-    if report.get("event") not in ("bounce", "dropped", "blocked"):
+    if report.get("event") not in ("bounce", "dropped", "blocked", "delivered"):
         return
-    status = _said(report.get("status")) or "5.0.0"
+    status = ARRIVED if report["event"] == "delivered" else _said(report.get("status")) or "5.0.0"
     named = [report.get("reference"), report.get("smtp-id"), report.get("unique_args")]
-    made = _made(report, report.get("email"), status, report.get("reason"), named=named)
+    made = _made(report, report.get("email"), status, report.get("reason") or report.get("response"), named=named)
     yield _with_provider_reference(made, report.get("sg_message_id"))
 
 
 def _of_postmark(report: Report) -> Iterator[Reported]:
+    named = [report.get("Metadata"), report.get("Tag")]
+    if report["RecordType"] == "Delivery":
+        yield _made(report, report.get("Recipient"), ARRIVED, report.get("Details"), named=named)
     if report["RecordType"] != "Bounce":
         return
     status = {
@@ -175,16 +203,16 @@ def _of_postmark(report: Report) -> Iterator[Reported]:
     }.get(_said(report.get("Type")))  # fmt: skip
     if status:
         said = f"{_said(report.get('Details'))} {_said(report.get('Description'))}".strip()
-        named = [report.get("Metadata"), report.get("Tag")]
         yield _made(report, report.get("Email"), status, said, named=named, subject=report.get("Subject"))
 
 
 def _of_mailgun(report: Report) -> Iterator[Reported]:
-    if report.get("event") != "failed" or report.get("severity") == "temporary":
+    has_arrived = report.get("event") == "delivered"
+    if not has_arrived and (report.get("event") != "failed" or report.get("severity") == "temporary"):
         return
     told = report.get("delivery-status") or {}
     headers = (report.get("message") or {}).get("headers") or {}
     said = f"{_said(told.get('code'))} {_said(told.get('message') or told.get('description'))}".strip()
     named = [report.get("user-variables"), headers.get("message-id")]
-    yield _made(report, report.get("recipient"), _said(told.get("enhanced-code")) or "5.0.0", said, named=named,
-                subject=headers.get("subject"))  # fmt: skip
+    status = ARRIVED if has_arrived else _said(told.get("enhanced-code")) or "5.0.0"
+    yield _made(report, report.get("recipient"), status, said, named=named, subject=headers.get("subject"))
