@@ -26,6 +26,8 @@ def command(mail: int | None, slug: str, debtor: str | None, aside: bool, as_jso
     from relance.tenancy.context import acting_in
     from relance.tenancy.services import organisation_id_of
 
+    if mail is None and debtor is not None:
+        raise click.UsageError(_("Say which MAIL is of {debtor}: its number stands in the list.", debtor=debtor))
     organisation_id = organisation_id_of(slug)
     if mail is None:
         with acting_in(organisation_id):

@@ -15,17 +15,19 @@ from relance.domain.delivery import MessageState
     help=_("List what waits because our own server was refused; or say that it is mended, or that it goes another way.")
 )
 @organisation_option
-@click.option("--send-again", "does", flag_value="again", help=_("It is mended: send them again."))
-@click.option("--another-way", "does", flag_value="another-way", help=_("Do not wait: the next address, or paper."))
+@click.option("--send-again", is_flag=True, help=_("It is mended: send them again."))
+@click.option("--another-way", is_flag=True, help=_("Do not wait: the next address, or paper."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def command(slug: str, does: str | None, as_json: bool) -> None:
+def command(slug: str, send_again: bool, another_way: bool, as_json: bool) -> None:
     """List them, or act on all."""
     from relance.outbox import kept_back, selectors
     from relance.tenancy.services import organisation_id_of
 
+    if send_again and another_way:
+        raise click.UsageError(_("Say --send-again or --another-way, not both."))
     organisation_id = organisation_id_of(slug)
-    if does is None:
+    if not send_again and not another_way:
         rows = list(selectors.messages(organisation_id, state=MessageState.KEPT_BACK))
         if as_json:
             print_json([asdict(row) for row in rows])
@@ -37,11 +39,11 @@ def command(slug: str, does: str | None, as_json: bool) -> None:
         else:
             tell("No message.")
         return
-    take = kept_back.send_again if does == "again" else kept_back.take_another_way
+    take = kept_back.send_again if send_again else kept_back.take_another_way
     count = take(organisation_id, now=now(), actor=actor())
     if as_json:
-        print_json({does: count})
-    elif does == "again":
+        print_json({"again" if send_again else "another-way": count})
+    elif send_again:
         tell("Back in the queue: {count}.", count=count)
     else:
         tell("They go another way: {count}.", count=count)
