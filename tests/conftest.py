@@ -42,7 +42,7 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 
-def _home() -> Path:
+def server_home() -> Path:
     return Path(tempfile.gettempdir()) / f"relance-test-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
 
 
@@ -52,7 +52,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         for uid in {getattr(session.config, "_run_uid", None), os.environ.get("PYTEST_XDIST_TESTRUNUID")} - {None}:
             shutil.rmtree(Path(tempfile.gettempdir()) / f"relance-test-{uid}", ignore_errors=True)
-        shutil.rmtree(_home(), ignore_errors=True)
+        shutil.rmtree(server_home(), ignore_errors=True)
 
 
 def pytest_configure_node(node: object) -> None:
@@ -62,7 +62,7 @@ def pytest_configure_node(node: object) -> None:
 @pytest.fixture(scope="session")
 def database() -> Iterator[None]:
     """A migrated database of this worker's own, on the run's one server."""
-    server = EmbeddedDatabase(_home(), binaries=BINARIES, settings=QUICK)
+    server = EmbeddedDatabase(server_home(), binaries=BINARIES, settings=QUICK)
     with server.running(f"relance_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}") as access:
         os.environ["DATABASE_URL"] = access.url(APP_ROLE)
         os.environ["DATABASE_OWNER_URL"] = access.url(OWNER_ROLE)
