@@ -141,7 +141,8 @@ def measure_letters() -> list[str]:
             return compiler.compile_with_warnings(**options)
 
     rendering.render(letters[0])
-    rendering._compiler = lambda: Recording()  # type: ignore[assignment]
+    recording: Any = Recording()
+    rendering._compiler = lambda: recording
     [rendering.render(one) for one in letters]
     rendering._compiler = original
     ours = timed(lambda: list(render_batch(letters)))
