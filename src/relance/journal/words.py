@@ -19,6 +19,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "installation.restored": Sentence("Installation restored from a backup"),
     "intake.booked": Sentence("Export booked"), "intake.copies_kept": Sentence("Copies of invoices kept"),
     "invoice.resent": Sentence("Invoice sent again"), "letter.archived": Sentence("Letter written"),
+    "letter.dated_anew": Sentence("Letter dated anew"),
     "letter.failed": Sentence("Letter could not be written"), "letter.reworded": Sentence("Words of one letter changed"),
     "letter_text.changed": Sentence("Words of letters changed"),
     "letter_text.proposed": Sentence("Words of letters wait for a second reader"),
