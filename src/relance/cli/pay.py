@@ -17,7 +17,7 @@ class PaymentUnsaid(DomainError):
     """Neither an amount with its day, nor the customer's credits."""
 
     code = "payment_unsaid"
-    template = "Say what was received for {number}, AMOUNT and --on DATE; or --from-credits."
+    template = "Say what was received for {number}, AMOUNT and --on DATE; or --from-credits, or --to-penalties."
 
 
 @click.command(help=_("Record AMOUNT received for the invoice NUMBER, or set its customer's credits against it."))
@@ -29,21 +29,37 @@ class PaymentUnsaid(DomainError):
     is_flag=True,
     help=_("Use the customer's unallocated money: for this invoice first, then for the oldest."),
 )
+@click.option(
+    "--to-penalties",
+    is_flag=True,
+    help=_("Use it for the penalties and the fixed compensation of this invoice first, then of the oldest."),
+)
 @organisation_option
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def command(number: str, amount: Money | None, on: date | None, from_credits: bool, slug: str, as_json: bool) -> None:
+def command(
+    number: str,
+    amount: Money | None,
+    on: date | None,
+    from_credits: bool,
+    to_penalties: bool,
+    slug: str,
+    as_json: bool,
+) -> None:
     """Record and say what became of it."""
     from relance.receivables.services import record_payment
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
-    if from_credits:
-        placed, left = _place(organisation_id, number)
+    if from_credits or to_penalties:
+        placed, left = _place(organisation_id, number, for_penalties=to_penalties)
         if as_json:
             print_json({"imputed": placed.amount, "unallocated": left.amount})
         else:
-            tell("Set against invoices: {amount}.", amount=placed)
+            if to_penalties:
+                tell("Set against penalties: {amount}.", amount=placed)
+            else:
+                tell("Set against invoices: {amount}.", amount=placed)
             _say_left(left)
         return
     if amount is None or on is None:
@@ -55,6 +71,7 @@ def command(number: str, amount: Money | None, on: date | None, from_credits: bo
         return
     tell("{amount} recorded on {number}.", amount=settled, number=number)
     _say_left(left)
+    _propose(organisation_id, number, recorded.payment)
 
 
 def _say_left(left: Money) -> None:
@@ -65,8 +82,29 @@ def _say_left(left: Money) -> None:
         )
 
 
-def _place(organisation_id: int, number: str) -> tuple[Money, Money]:
-    """Set the credits of the invoice's customer, in its currency, against it and then the oldest: what was placed, what is left."""
+def _propose(organisation_id: int, number: str, payment: int) -> None:
+    """Tell where the money is to the cent what a letter asked; nothing moves."""
+    from relance.outbox.asked_in_full import asked_in_full
+    from relance.receivables.models import Payment
+    from relance.tenancy.context import acting_in
+
+    with acting_in(organisation_id):
+        recorded = Payment.objects.get(pk=payment)
+        found = asked_in_full(recorded.debtor_id, [recorded] if recorded.open_amount else [])
+    for asked in found.values():
+        tell(
+            "It is to the cent what letter {notice} asked, penalties and compensation included. To set it against them: relance pay"
+            " {number} --to-penalties",
+            notice=asked.notice, number=number,
+        )  # fmt: skip
+
+
+def _place(organisation_id: int, number: str, *, for_penalties: bool) -> tuple[Money, Money]:
+    """Set the credits of the invoice's customer, in its currency, against it and then the oldest, or their penalties: what was
+    placed, what is left.
+    """
+    from relance.domain.ledger import CreditNature
+    from relance.letters.penalties_paid import pay_penalties
     from relance.receivables.allocation import CreditUnknown, place_credit, unallocated
     from relance.receivables.selectors import receivables_of
     from relance.receivables.services import NumberAmbiguous
@@ -78,13 +116,16 @@ def _place(organisation_id: int, number: str) -> tuple[Money, Money]:
         raise NumberAmbiguous(number=number, debtors=", ".join(sorted({one.debtor.name for one in found})))
     currency, today = found[0].currency, organisation_today(organisation_id, now())
     with acting_in(organisation_id):
-        credits_of_his = [one.pk for one in unallocated(found[0].debtor_id) if one.currency == currency]
-    if not credits_of_his:
+        credits_of_theirs = [
+            one.pk
+            for one in unallocated(found[0].debtor_id)
+            if one.currency == currency and (one.nature == CreditNature.PAYMENT.value or not for_penalties)
+        ]
+    if not credits_of_theirs:
         raise CreditUnknown
     placed, left = Money.zero(currency), Money.zero(currency)
-    for credit in credits_of_his:
-        imputed = place_credit(
-            organisation_id, credit, named=[one.pk for one in found], today=today, at=now(), actor=actor()
-        )
+    settle = pay_penalties if for_penalties else place_credit
+    for credit in credits_of_theirs:
+        imputed = settle(organisation_id, credit, named=[one.pk for one in found], today=today, at=now(), actor=actor())
         placed, left = total((placed, *(one.amount for one in imputed.shares))), left + imputed.unallocated
     return placed, left

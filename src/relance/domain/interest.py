@@ -110,16 +110,20 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """Money received on a day, or a credit note, which lowers the principal from its day whatever the imputation."""
+    """Money received on a day, or a credit note, which lowers the principal from its day whatever the imputation.
+
+    ``for_penalties``: it was set against interest and compensation alone, and leaves the principal as it is.
+    """
 
     paid_on: date
     amount: Money
     is_credit_note: bool = False
+    for_penalties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PaymentShare:
-    """How one payment was imputed; the three parts add up to it.
+    """How one payment was imputed; the three parts add up to it, unless it was for penalties and more than was owed of them.
 
     ``interest`` is below zero where the payment brings all of them to the debt's amount: what had gone to interest before
     counts for the principal then, and is owed as interest again.
@@ -154,6 +158,23 @@ class InterestStatement:
     def interest_paid(self) -> Money:
         """What payments settled of it."""
         return total((share.interest for share in self.shares), self.principal.currency)
+
+    @property
+    def interest_imputed(self) -> Money:
+        """The part of it that the books set against the principal: what payments for penalties settled is not among it."""
+        return total(
+            (share.interest for share in self.shares if not share.payment.for_penalties), self.principal.currency
+        )
+
+    @property
+    def interest_beside(self) -> Money:
+        """What is owed beside the principal as the books have it: all that accrued, less what was paid for penalties."""
+        return self.interest_unpaid + self.interest_imputed
+
+    @property
+    def settled_on(self) -> date | None:
+        """The day of the last payment on the principal; None where there was none."""
+        return max((share.payment.paid_on for share in self.shares if not share.payment.for_penalties), default=None)
 
     @property
     def interest_unpaid(self) -> Money:
@@ -225,6 +246,14 @@ class _Debt:
             self.capitalised += unpaid
             self.settled_interest += unpaid
 
+    def pay_penalties(self, payment: Payment, shows_on: date) -> None:
+        """Set a payment against plain interest, then the compensation. What exceeds them is nobody's here: it settles nothing."""
+        interest = min(payment.amount, self._plain_interest(shows_on))
+        compensation = min(payment.amount - interest, self.compensation_left)
+        self.settled_interest += interest
+        self.compensation_left -= compensation
+        self.shares.append(PaymentShare(payment, interest, Money.zero(interest.currency), compensation))
+
     def pay(self, payment: Payment, shows_on: date) -> None:
         """Impute one payment, by which the base changes on ``shows_on``. Raises PaymentAboveDebt."""
         plain = self._plain_interest(shows_on)
@@ -288,7 +317,7 @@ def interest_statement(
         shows_on = day_count.starts(day)
         for payment in payments:
             if payment.paid_on == day:
-                debt.pay(payment, shows_on)
+                (debt.pay_penalties if payment.for_penalties else debt.pay)(payment, shows_on)
         if day == capitalise_on:
             debt.capitalise(shows_on)
     debt.close(day_count.starts(until))

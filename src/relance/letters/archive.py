@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -64,3 +65,29 @@ def content_of(letter: Letter, rendered: RenderedLetter) -> str:
 
 def _canonical(data: object) -> str:
     return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def asked_by(content: Mapping[str, Any]) -> dict[str, tuple[Decimal, Decimal]]:
+    """Out of a kept letter that claims penalties, by currency: the principal that it asked for, and what it asked on top."""
+    letter = content["letter"]
+    asked: dict[str, tuple[Decimal, Decimal]] = {}
+
+    def add(amount: str, sign: int = 1, *, is_principal: bool = False) -> None:
+        figure, currency = amount.split()
+        principal, besides = asked.get(currency, (Decimal(0), Decimal(0)))
+        value = sign * Decimal(figure)
+        asked[currency] = (principal + value, besides) if is_principal else (principal, besides + value)
+
+    for item in letter["items"]:
+        add(item["open"], is_principal=True)
+    for item in (*(one for one in letter["items"] if not one.get("penalties_follow")), *letter.get("late_paid", ())):
+        if (penalties := item.get("penalties")) is None:
+            continue
+        for piece in penalties["slices"]:
+            add(piece["amount"])
+        add(penalties["compensation"])
+        for share in penalties["shares"]:
+            add(share["compensation"], -1)
+            if share["payment"].get("for_penalties"):
+                add(share["interest"], -1)
+    return asked

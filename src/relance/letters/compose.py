@@ -247,7 +247,9 @@ class Composer:
         chosen = late_paid.pursued(debtors, self._on)
         items = self.each([receivable for receivables in chosen.values() for receivable in receivables])
         return {
-            debtor: tuple(items[one] for one in sorted(receivables) if self._is_payable(items[one]))
+            debtor: tuple(
+                items[one] for one in sorted(receivables) if items[one].besides and self._is_payable(items[one])
+            )
             for debtor, receivables in chosen.items()
         }
 
@@ -255,8 +257,8 @@ class Composer:
         """A public body owes what comes on top of a principal some days after it was paid only (CCP R2192-36)."""
         if not settled.penalties_follow or settled.penalties is None:
             return True
-        follow = timedelta(days=days_after_principal(self._on))
-        return settled.penalties.shares[-1].payment.paid_on + follow < self._on
+        paid_on, follow = settled.penalties.settled_on, timedelta(days=days_after_principal(self._on))
+        return paid_on is not None and paid_on + follow < self._on
 
     def each(self, receivables: Sequence[int]) -> dict[int, LetterItem]:
         """Each of these receivables as letters to its debtor would list it; one question in all."""
@@ -348,6 +350,10 @@ WITH_HISTORY = """
         FROM (SELECT p.id, p.received_on, sum(m.amount) AS amount, p.nature FROM receivables_imputation m
             JOIN receivables_payment p ON p.id = m.payment_id WHERE m.receivable_id = r.id
             GROUP BY p.id, p.received_on, p.nature HAVING sum(m.amount) > 0) x) AS paid,
+        (SELECT json_agg(json_build_array(x.received_on, x.amount::text) ORDER BY x.received_on, x.id)::text
+        FROM (SELECT p.id, p.received_on, sum(m.amount) AS amount FROM receivables_penaltyshare m
+            JOIN receivables_payment p ON p.id = m.payment_id WHERE m.receivable_id = r.id
+            GROUP BY p.id, p.received_on HAVING sum(m.amount) > 0) x) AS paid_for_penalties,
         (SELECT min(e.due_on) FROM receivables_receivable e
         WHERE e.debtor_id = r.debtor_id AND e.number = r.number AND e.currency = r.currency AND e.issued_on = r.issued_on
             AND e.nature = 'invoice' AND NOT e.due_is_assumed AND (e.due_on, e.id) < (r.due_on, r.id) AND e.amount > (
@@ -360,10 +366,12 @@ WITH_HISTORY = """
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What is set against a receivable (day, amount, nature; corrections taken off), and the due date of the first earlier
-    instalment of its invoice that was not paid by then; what was chosen for its penalties, None where nothing was."""
+    """What is set against a receivable (day, amount, nature; corrections taken off) and what against its penalties alone, and the
+    due date of the first earlier instalment of its invoice that was not paid by then; what was chosen for its penalties, None
+    where nothing was."""
 
     paid: tuple[tuple[date, Decimal, CreditNature], ...]
+    for_penalties: tuple[tuple[date, Decimal], ...]
     late_before: date | None
     fate: PenaltyFate | None
 
@@ -377,6 +385,9 @@ class History:
         return [
             Payment(on, Money(amount, currency).rounded(), nature is CreditNature.CREDIT_NOTE)
             for on, amount, nature in self.paid if on <= until
+        ] + [
+            Payment(on, Money(amount, currency).rounded(), for_penalties=True)
+            for on, amount in self.for_penalties if on <= until
         ]  # fmt: skip
 
 
@@ -384,4 +395,9 @@ def _history(receivable: Receivable) -> History:
     found = vars(receivable)
     listed = json.loads(found["paid"] or "[]")
     paid = [(date.fromisoformat(on), Decimal(amount), CreditNature(nature)) for on, amount, nature in listed]
-    return History(tuple(paid), found["late_before"], PenaltyFate(found["fate"]) if found["fate"] else None)
+    penalties = [
+        (date.fromisoformat(on), Decimal(amount)) for on, amount in json.loads(found["paid_for_penalties"] or "[]")
+    ]
+    return History(
+        tuple(paid), tuple(penalties), found["late_before"], PenaltyFate(found["fate"]) if found["fate"] else None
+    )

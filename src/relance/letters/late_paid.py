@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from relance.domain.errors import DomainError
-from relance.domain.money import Money, totals
+from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.letters.compose import Composer
@@ -83,7 +83,7 @@ class LatePaid:
     @property
     def owed(self) -> tuple[Money, ...]:
         """Penalties and compensation together, by currency."""
-        return totals(amount for amount in (self.item.interest, self.item.compensation) if amount)
+        return self.item.besides
 
     @property
     def fate_words(self) -> Sentence:

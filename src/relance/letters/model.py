@@ -11,7 +11,7 @@ from relance.domain.calendars import WorkingCalendar
 from relance.domain.days_to_pay import day_to_pay_by
 from relance.domain.interest import InterestStatement
 from relance.domain.ledger import CreditNature, DebtorKind
-from relance.domain.money import Money, total
+from relance.domain.money import Money, total, totals
 from relance.domain.procedure.formal_notice import FROM_RECEIPT_DAYS, Journey, NoticeTerms
 from relance.domain.scenario.model import Stage, Sticker
 from relance.domain.sentences import Sentence
@@ -149,16 +149,22 @@ class LetterItem:
 
     @property
     def interest(self) -> Money:
-        """All penalties accrued: what is owed beside ``open``, which the books have without imputing anything to them.
+        """Penalties accrued, less what was paid for them: what is owed beside ``open``, which the books have without imputing
+        anything else to them.
 
         Principal and penalties by imputation (``penalties``) come to the same sum: the annex shows how.
         """
-        return self.penalties.interest if self.penalties else Money.zero(self.open.currency)
+        return self.penalties.interest_beside if self.penalties else Money.zero(self.open.currency)
 
     @property
     def compensation(self) -> Money:
         """The fixed compensation that this receivable carries; it exists in euros only."""
         return self.penalties.compensation_unpaid if self.penalties else Money.zero()
+
+    @property
+    def besides(self) -> tuple[Money, ...]:
+        """Penalties and compensation together, by currency; () where nothing is owed of either."""
+        return totals(amount for amount in (self.interest, self.compensation) if amount)
 
     def is_due(self, on: date) -> bool:
         """Whether it is due on a day: on the due date and after; never where that date is only assumed."""

@@ -29,7 +29,7 @@ from relance.letters.words import (
     bridge,
     how_to_pay,
     imputation_rule,
-    imputed,
+    imputations,
     uncounted_days,
 )
 
@@ -228,7 +228,7 @@ def _late_paid_heads(letter: Letter) -> list[str]:
 
 def _late_paid_row(letter: Letter, item: LetterItem) -> list[str]:
     language = letter.language
-    settled = item.penalties.shares[-1].payment.paid_on if item.penalties and item.penalties.shares else None
+    settled = item.penalties.settled_on if item.penalties else None
     return [
         item.number, show(item.due_on, language), show(settled, language), show(item.amount, language),
         show(item.interest, language) if item.interest else "—", show(item.compensation, language) if item.compensation else "—",
@@ -276,7 +276,7 @@ def _annex(letter: Letter) -> list[dict[str, object]]:
         total = show(item.penalties.interest, language)
         parts.append({
             "number": item.number, "rows": rows, "remark": remark, "total": total,
-            "payments": [say(imputed(share), language) for share in item.penalties.shares],
+            "payments": [say(one, language) for one in imputations(item.penalties)],
             "bridge": [
                 [say(LABELS[label], language), *(show(amount, language) for amount in amounts)]
                 for label, *amounts in bridge(item.penalties)

@@ -85,7 +85,7 @@ IMPUTATIONS: dict[Imputation, Sentence] = {
 
 def imputation_rule(statements: Iterable[InterestStatement]) -> Sentence | None:
     """By which rule payments were imputed; None where there is none to impute."""
-    return next((IMPUTATIONS[one.imputation] for one in statements if one.shares), None)
+    return next((IMPUTATIONS[one.imputation] for one in statements if one.settled_on), None)
 
 
 def imputed(share: PaymentShare) -> Sentence:
@@ -94,6 +94,16 @@ def imputed(share: PaymentShare) -> Sentence:
         "amount": share.payment.amount, "day": share.payment.paid_on, "interest": share.interest, "principal": share.principal,
         "back": -share.interest,
     }  # fmt: skip
+    if share.payment.for_penalties:
+        if not share.compensation:
+            return Sentence("Payment of {interest} on {day}: to interest alone.", facts)
+        facts["compensation"] = share.compensation
+        if not share.interest:
+            return Sentence("Payment of {compensation} on {day}: to the fixed compensation.", facts)
+        return Sentence(
+            "Payment of {amount} on {day}: {interest} to interest, {compensation} to the fixed compensation.",
+            {**facts, "amount": share.interest + share.compensation},
+        )
     if share.payment.is_credit_note:
         return Sentence("Credit note of {amount} of {day}: off the principal.", facts)
     if share.interest.amount < 0:
@@ -106,14 +116,22 @@ def imputed(share: PaymentShare) -> Sentence:
     return Sentence("Payment of {amount} on {day}: to the principal.", facts)
 
 
+def imputations(statement: InterestStatement) -> list[Sentence]:
+    """What became of each payment and, where some were for penalties alone, what is left of the interest that the slices come to."""
+    said = [imputed(share) for share in statement.shares]
+    if any(share.payment.for_penalties for share in statement.shares):
+        said.append(Sentence("Left of the interest: {left}.", {"left": statement.interest_beside}))
+    return said
+
+
 def bridge(statement: InterestStatement) -> list[tuple[str, Money, Money, Money]]:
     """From the books, where payments lower the principal alone, to the imputed figures: by label, what the books have, what
     imputation moves, what stands after it. Each row and each column adds up; none where nothing is moved.
     """
-    moved = statement.interest_paid
+    moved = statement.interest_imputed
     if not moved:
         return []
-    books = (statement.principal - moved, statement.interest)
+    books = (statement.principal - moved, statement.interest_beside)
     after = (statement.principal, statement.interest_unpaid)
     return [
         ("principal", books[0], moved, after[0]),

@@ -87,6 +87,7 @@ of_organisation = [
     path("debtors/", debtors.debtor_list, name="debtors"),
     path("debtors/<int:pk>/penalties/", debtor_acts.penalties_of_debtor, name="penalties-of-debtor"),
     path("debtors/<int:pk>/place/", debtor_acts.place, name="place"),
+    path("debtors/<int:pk>/take-back/", debtor_acts.take_back, name="take-back"),
     path("debtors/export.<str:kind>", debtors.debtor_export, name="debtors-export"),
     path("debtors/<int:pk>/", debtors.debtor, name="debtor"),
     path("debtors/<int:pk>/statement.pdf", debtors.statement, name="statement"),

@@ -24,6 +24,8 @@ from relance.tenancy.rights import Right, needs
 
 PLACED = "placed:"  # what the identity of such a payment begins with; the credit's id follows
 
+LOOSE = Payment.objects.filter(open_amount__gt=0, voided_at=None, placed_at=None)  # money that is set against nothing
+
 
 class CreditUnknown(DomainError):
     """No such credit is left to place."""
@@ -41,11 +43,7 @@ class NothingToPlaceOn(DomainError):
 
 def unallocated(debtor: int) -> list[Payment]:
     """The debtor's money that is set against nothing, the oldest first. Call it while acting in the organisation."""
-    return list(
-        Payment.objects.filter(debtor_id=debtor, open_amount__gt=0, voided_at=None, placed_at=None).order_by(
-            "received_on", "pk"
-        )
-    )
+    return list(LOOSE.filter(debtor_id=debtor).order_by("received_on", "pk"))
 
 
 @needs(Right.ACT)
@@ -59,13 +57,7 @@ def place_credit(
     """
     with acting_in(organisation_id):
         hold_lock(Lock.BOOKS, organisation_id, alone=False)
-        credit = (
-            Payment.objects.select_for_update()
-            .filter(pk=credit_id, open_amount__gt=0, voided_at=None, placed_at=None)
-            .first()
-        )
-        if credit is None:
-            raise CreditUnknown
+        credit = to_place(credit_id)
         amount = Money(credit.open_amount, credit.currency).rounded()
         owed = Receivable.objects.select_for_update(no_key=True).filter(
             debtor_id=credit.debtor_id, currency=credit.currency, open_amount__gt=0, nature=Nature.INVOICE.value
@@ -77,15 +69,25 @@ def place_credit(
             raise NothingToPlaceOn(currency=credit.currency)
         keys = {debt.key for debt in debts}
         imputed = impute(amount, debts, today=today, named=[key for key in named if key in keys])
-        payment = _stand_in(organisation_id, credit, at) if credit.source == Source.BOOKS.value else credit.pk
+        payment = stand_in(organisation_id, credit, at)
         shares = set_against(organisation_id, payment, imputed, at=at)
         body = {"credit": credit.pk, "payment": payment, "unallocated": imputed.unallocated, "shares": shares}
         append(organisation_id, [Fact("credit.placed", body, chain=credit.debtor_id)], at=at, actor=actor)
     return imputed
 
 
-def _stand_in(organisation_id: int, credit: Payment, at: datetime) -> int:
-    """A person's payment in the place of a credit of the books; the credit counts no more."""
+def to_place(credit_id: int) -> Payment:
+    """The money, locked, of which something is set against nothing yet. Call it while acting in. Raises CreditUnknown."""
+    credit = LOOSE.select_for_update().filter(pk=credit_id).first()
+    if credit is None:
+        raise CreditUnknown
+    return credit
+
+
+def stand_in(organisation_id: int, credit: Payment, at: datetime) -> int:
+    """What is set against something in place of ``credit``: itself or, of the books, a person's payment; theirs counts no more."""
+    if credit.source != Source.BOOKS.value:
+        return credit.pk
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on, currency,

@@ -189,6 +189,28 @@ class Imputation(TenantModel):
         ]
 
 
+class PenaltyShare(TenantModel):
+    """A part of a payment set against the penalties and the compensation of a receivable; a correction is a row below zero.
+
+    It lowers what is open of the payment alone: the principal is another debt. A trigger moves it, as for imputations.
+    """
+
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    currency = models.CharField(max_length=3)
+    amount = models.DecimalField(max_digits=18, decimal_places=3)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~models.Q(amount=0), name="penalty_share_is_not_nil"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "receivable"], name="penalty_share_of_receivable"),
+            models.Index(fields=["organisation", "payment"], name="penalty_share_of_payment"),
+        ]
+
+
 class OpenChange(TenantModel):
     """By how much a transaction changed what is open and falls due on a day. Their sum is what is open (DESIGN §8).
 

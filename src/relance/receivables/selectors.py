@@ -33,13 +33,20 @@ class WrongAmount:
     recomputed: Decimal
 
 
+IMPUTED = "SELECT receivable_id, payment_id, amount FROM receivables_imputation"
+SET_AGAINST = {
+    "receivable": IMPUTED,
+    "payment": f"{IMPUTED} UNION ALL SELECT receivable_id, payment_id, amount FROM receivables_penaltyshare",  # noqa: S608
+}
+
+
 def wrong_open_amounts() -> Iterator[WrongAmount]:
     """Receivables and payments whose open amount is not their amount less what is imputed. Call it while acting in."""
-    for kind in ("receivable", "payment"):
+    for kind, set_against in SET_AGAINST.items():
         with connection.cursor() as cursor:
             cursor.execute(
                 f"""SELECT t.id, t.open_amount, t.amount - coalesce(sum(m.amount), 0) FROM receivables_{kind} t
-                    LEFT JOIN receivables_imputation m ON m.{kind}_id = t.id
+                    LEFT JOIN ({set_against}) m ON m.{kind}_id = t.id
                     GROUP BY t.organisation_id, t.id
                     HAVING t.open_amount <> t.amount - coalesce(sum(m.amount), 0) ORDER BY t.id"""  # noqa: S608
             )

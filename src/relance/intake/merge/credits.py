@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from relance.intake.merge.settlements import ABSORPTION_DAYS
 from relance.intake.merge.statements import Statements
 from relance.receivables.allocation import PLACED
 
 
 def supersede_credits(db: Statements) -> None:
-    """Unallocated credits of the books are what the latest export says: those it no longer has are superseded."""
+    """Unallocated credits of the books are what the latest export says: those it no longer has are superseded.
+
+    What somebody set against penalties is such a credit in the books for as long as nobody invoiced these: it is no new money.
+    """
     db.run(
         """UPDATE receivables_payment p SET voided_at = %(at)s
            WHERE p.organisation_id = %(org)s AND p.source = 'books' AND p.voided_at IS NULL AND p.open_amount = p.amount
@@ -16,12 +20,19 @@ def supersede_credits(db: Statements) -> None:
                    WHERE p.identity = %(format)s || chr(31) || i.identity AND i.amount = p.amount)"""
     )
     db.run(
-        """INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,
+        f"""INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,
                currency, amount, recorded_at)
            SELECT %(org)s, d.id, i.nature, 'books', %(format)s || chr(31) || i.identity, i.reference, i.received_on,
                i.currency, i.amount, %(at)s
            FROM incoming_credit i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.debtor_code
-           ON CONFLICT (organisation_id, source, identity) WHERE voided_at IS NULL DO NOTHING"""
+           WHERE NOT EXISTS (SELECT FROM receivables_payment p JOIN receivables_penaltyshare m
+                   ON m.organisation_id = %(org)s AND m.payment_id = p.id
+               WHERE p.organisation_id = %(org)s AND p.debtor_id = d.id AND p.source <> 'books' AND p.voided_at IS NULL
+                   AND p.identity NOT LIKE '{PLACED}%%' AND p.currency = i.currency AND i.nature = 'payment'
+                   AND abs(p.received_on - i.received_on) <= %(days)s
+               GROUP BY p.id HAVING sum(m.amount) = i.amount)
+           ON CONFLICT (organisation_id, source, identity) WHERE voided_at IS NULL DO NOTHING""",  # noqa: S608 (a word of our own)
+        days=ABSORPTION_DAYS,
     )
 
 

@@ -16,6 +16,7 @@ from relance.exchanges.models import Party
 from relance.exchanges.services import Undertaken, end_commitment, mark_read, note_exchange, read_answer
 from relance.language import say
 from relance.letters.late_paid import FATE_NAMES, choose_penalties, fate_of
+from relance.letters.penalties_paid import NothingToTakeBack, pay_penalties, take_back_penalties
 from relance.office.fields import amount_of, day_of, row_of, rows_of
 from relance.office.page import Here, act, back
 from relance.outbox.information import resend_invoice
@@ -286,14 +287,34 @@ def place(here: Here, pk: int) -> HttpResponse:
         is_his = credit is not None and Payment.objects.filter(pk=credit, debtor_id=pk).exists()
     if credit is None or not is_his:
         raise CreditUnknown
-    placed = place_credit(here.id, credit, named=named, today=here.today, at=here.now, actor=here.actor)
-    messages.success(
-        here.request, here.say("Set against invoices: {amount}.", amount=total(one.amount for one in placed.shares))
+    is_for_penalties = given.get("what") == "penalties"
+    settle = pay_penalties if is_for_penalties else place_credit
+    placed = settle(here.id, credit, named=named, today=here.today, at=here.now, actor=here.actor)
+    amount = total(one.amount for one in placed.shares)
+    said = (
+        here.say("Set against penalties: {amount}.", amount=amount)
+        if is_for_penalties
+        else here.say("Set against invoices: {amount}.", amount=amount)
     )
+    messages.success(here.request, said)
     if placed.unallocated:
         messages.warning(
             here.request, here.say("{rest} exceeds what was open: say what it is for.", rest=placed.unallocated)
         )
+    return back(here, to=here.url("debtor", pk=pk))
+
+
+@act
+def take_back(here: Here, pk: int) -> HttpResponse:
+    """Take back what was set against penalties of a payment: it asks again what it is for."""
+    demand(Right.ACT)
+    payment = row_of(here.request.POST.get("payment", ""))
+    with acting_in(here.id):
+        is_theirs = payment is not None and Payment.objects.filter(pk=payment, debtor_id=pk).exists()
+    if payment is None or not is_theirs:
+        raise NothingToTakeBack
+    taken = take_back_penalties(here.id, payment, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Taken back: {amount} is unallocated again.", amount=taken))
     return back(here, to=here.url("debtor", pk=pk))
 
 

@@ -103,6 +103,11 @@ HAPPENED = f"""
     WHERE p.debtor_id = %(debtor)s AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
     ORDER BY p.received_on DESC LIMIT {AT_MOST})
     UNION ALL
+    (SELECT 'paid', p.received_on, json_build_array('penalties', m.amount::text, m.currency)
+    FROM receivables_payment p JOIN receivables_penaltyshare m ON m.payment_id = p.id
+    WHERE p.debtor_id = %(debtor)s AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
+    ORDER BY p.received_on DESC LIMIT {AT_MOST})
+    UNION ALL
     (SELECT 'said', x.held_on, json_build_array(x.kind, x.reason, x.text, x.sender, x.is_unread, x.id)
     FROM exchanges_exchange x WHERE x.debtor_id = %(debtor)s AND %(receivable)s::bigint IS NULL
     ORDER BY x.held_on DESC LIMIT {AT_MOST})
@@ -186,6 +191,10 @@ def _message(
 
 
 def _payment(on: date, nature: str, amount: Money) -> Moment:
+    if nature == "penalties":
+        if amount.amount < 0:
+            return Moment(on, "alert", Sentence("No longer set against penalties: {amount}", {"amount": -amount}))
+        return Moment(on, "money-in", Sentence("Paid for penalties: {amount}", {"amount": amount}))
     if amount.amount < 0:
         return Moment(on, "alert", Sentence("Taken back by the books: {amount}", {"amount": -amount}))
     if nature == "credit_note":

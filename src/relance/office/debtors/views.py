@@ -27,11 +27,12 @@ from relance.exchanges.models import Exchange
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
 from relance.intake.known import counted_until
 from relance.intake.words import NATURES
-from relance.letters.compose import Wanted
+from relance.letters.compose import REGIME_OF_KIND, Wanted
 from relance.letters.late_paid import FATE_NAMES, FATE_WORDS, with_sums
 from relance.letters.model import Act, LetterItem
+from relance.letters.penalties_paid import paid_for_penalties
 from relance.letters.render import render
-from relance.letters.words import LABELS, bridge, imputation_rule, imputed, uncounted_days
+from relance.letters.words import LABELS, bridge, imputation_rule, imputations, uncounted_days
 from relance.office.debtors.acts import hold_kinds
 from relance.office.debtors.history import history
 from relance.office.debtors.limitation_acts import event_kinds
@@ -40,16 +41,17 @@ from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import day_or
 from relance.office.page import Here, Page, page
+from relance.outbox.asked_in_full import AskedInFull, asked_in_full
 from relance.outbox.preparation import Composers
 from relance.parties.models import Contact, Debtor
 from relance.parties.selectors import mediation
 from relance.receivables import late_paid
-from relance.receivables.allocation import unallocated
+from relance.receivables.allocation import LOOSE, unallocated
 from relance.receivables.claims import CLAIM_WORDS
 from relance.receivables.due import due_of
 from relance.receivables.holds import was_disputed
 from relance.receivables.insolvency import procedure_of, with_procedure
-from relance.receivables.models import InvoiceCopy, PenaltyChoice, PenaltyFate, Receivable
+from relance.receivables.models import InvoiceCopy, Payment, PenaltyChoice, PenaltyFate, PenaltyShare, Receivable
 from relance.receivables.snapshots import Standing, standings
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.dry_run import explanations
@@ -98,7 +100,14 @@ def debtor_export(here: Here, kind: str) -> Page:
 def debtor(here: Here, pk: int) -> Page:
     """Everything about one debtor."""
     choice = ScenarioChoice.objects.filter(debtor_id=OuterRef("pk")).values("key")[:1]
-    found = with_procedure(Debtor.objects.all()).annotate(chosen_scenario=Subquery(choice)).filter(pk=pk).first()
+    found = (
+        with_procedure(Debtor.objects.all())
+        .annotate(
+            chosen_scenario=Subquery(choice), has_loose=Exists(LOOSE.filter(debtor=OuterRef("pk"))),
+            has_paid_penalties=Exists(PenaltyShare.objects.filter(payment__debtor=OuterRef("pk"))),
+        )
+        .filter(pk=pk).first()
+    )  # fmt: skip
     if found is None:
         raise Http404
     owed = receivables_of_debtor(pk, here.today)
@@ -107,10 +116,12 @@ def debtor(here: Here, pk: int) -> Page:
     is_any_settled = any(not one.open for one in owed) or len(owed) == late_paid.AT_MOST
     settled = late_paid.of_debtor(pk, most=late_paid.AT_MOST) if is_any_settled else []
     paid_late = with_sums(Composers(here.id).of_day(here.today, here.today), settled) if settled else []
-    loose = unallocated(pk) if any(one.unallocated for one in figures) else []
+    loose = unallocated(pk) if found.has_loose else []
+    owes_penalties = DebtorKind(found.kind_in_law) in REGIME_OF_KIND
     context = {
         "section": "debtors", "debtor": found, "kind": KIND_WORDS[DebtorKind(found.kind_in_law)],
-        "figures": figures, "loose": [(one, Money(one.open_amount, one.currency).rounded()) for one in loose], "payable": asked,
+        "figures": figures, "loose": _loose(pk, loose), "payable": asked, "owes_penalties": owes_penalties,
+        "for_penalties": paid_for_penalties(pk) if found.has_paid_penalties else [],
         "receivables": owed, "cases": cases_of(one.handed_number for one in owed if one.handed_number),
         "piling": accumulation([one.due_on for one in asked], today=here.today),
         "barred": _first_barred([one.receivable for one in asked]),
@@ -127,6 +138,20 @@ def debtor(here: Here, pk: int) -> Page:
     is_held = any(pause.kind is HoldKind.INSOLVENCY for pause in context["history"].pauses)
     context["declaring"] = _declaring(procedure_of(found), asked, is_held=is_held, today=here.today)
     return "office/debtor.html", context
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """Money that is set against nothing, and the letter whose sum it is to the cent, if one is."""
+
+    payment: Payment
+    amount: Money
+    asked: AskedInFull | None
+
+
+def _loose(debtor: int, found: Sequence[Payment]) -> list[Loose]:
+    asked = asked_in_full(debtor, found)
+    return [Loose(one, Money(one.open_amount, one.currency).rounded(), asked.get(one.pk)) for one in found]
 
 
 def _mediation(here: Here, debtor: Debtor) -> str | None:
@@ -254,7 +279,7 @@ def invoice(here: Here, pk: int) -> Page:
         if item.penalties and one.nature == Nature.INVOICE.value else [],
         "penalty_remarks": _penalty_remarks(item),
         "imputation": imputation_rule([item.penalties] if item.penalties else []),
-        "imputed": [imputed(share) for share in item.penalties.shares] if item.penalties else [],
+        "imputed": imputations(item.penalties) if item.penalties else [],
         "late_paid": late_paid_here, "fates": FATE_WORDS.items(), "chosen": chosen,
         "chosen_words": FATE_NAMES[PenaltyFate(chosen.fate)] if chosen else None,
         "bridge": [(LABELS[label], amounts) for label, *amounts in bridge(item.penalties)] if item.penalties else [],
