@@ -112,13 +112,15 @@ class Slice:
 class Payment:
     """Money received on a day, or a credit note, which lowers the principal from its day whatever the imputation.
 
-    ``for_penalties``: it was set against interest and compensation alone, and leaves the principal as it is.
+    ``for_penalties``: it was set against interest and compensation alone, and leaves the principal as it is. ``known_by`` is the day
+    by which it had come at the latest, where nobody knows on which: ``paid_on`` is then the earliest possible.
     """
 
     paid_on: date
     amount: Money
     is_credit_note: bool = False
     for_penalties: bool = False
+    known_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

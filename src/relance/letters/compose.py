@@ -43,8 +43,10 @@ from relance.receivables import late_paid
 from relance.receivables.allocation import unallocated
 from relance.receivables.due import due_of
 from relance.receivables.holds import broken_promises, was_disputed
+from relance.receivables.late_paid import UNDATED
 from relance.receivables.models import PenaltyFate, Receivable
 from relance.tenancy import preferences as prefer
+from relance.tenancy.local_days import local_day
 from relance.tenancy.models import Organisation
 from relance.tenancy.published_rates import rate_tables
 
@@ -282,7 +284,7 @@ class Composer:
 
         def sum_of(nature: CreditNature) -> Money:
             return Money(
-                sum((amount for _, amount, of in history.paid if of is nature), Decimal(0)), currency
+                sum((one.amount for one in history.paid if one.nature is nature), Decimal(0)), currency
             ).rounded()
 
         return LetterItem(
@@ -317,7 +319,7 @@ class Composer:
             statement = interest_statement(
                 Money(receivable.amount, currency).rounded(), due_on=due.on, until=self._on,
                 schedule=self._counted_rates(terms.schedule), day_count=terms.day_count, imputation=self._imputation,
-                payments=history.payments(currency, self._on),
+                payments=history.payments(currency, self._on, is_open=bool(receivable.open_amount)),
                 compensation=terms.compensation if self._carries_compensation(history, currency) else None,
             )  # fmt: skip
         except RuleNotInForce as error:
@@ -344,12 +346,14 @@ def _credits(debtor: int) -> tuple[CreditLine, ...]:
     )  # fmt: skip
 
 
-WITH_HISTORY = """
+WITH_HISTORY = f"""
     SELECT r.*, d.kind_in_law AS debtor_kind, (
-        SELECT json_agg(json_build_array(x.received_on, x.amount::text, x.nature) ORDER BY x.received_on, x.id)::text
-        FROM (SELECT p.id, p.received_on, sum(m.amount) AS amount, p.nature FROM receivables_imputation m
+        SELECT json_agg(json_build_array(x.received_on, x.amount::text, x.nature, x.open_through, x.known_by)
+            ORDER BY x.received_on, x.id)::text
+        FROM (SELECT p.id, p.received_on, sum(m.amount) AS amount, p.nature, p.open_through,
+                CASE WHEN {UNDATED} THEN {local_day("p.recorded_at")} END AS known_by FROM receivables_imputation m
             JOIN receivables_payment p ON p.id = m.payment_id WHERE m.receivable_id = r.id
-            GROUP BY p.id, p.received_on, p.nature HAVING sum(m.amount) > 0) x) AS paid,
+            GROUP BY p.organisation_id, p.id HAVING sum(m.amount) > 0) x) AS paid,
         (SELECT json_agg(json_build_array(x.received_on, x.amount::text) ORDER BY x.received_on, x.id)::text
         FROM (SELECT p.id, p.received_on, sum(m.amount) AS amount FROM receivables_penaltyshare m
             JOIN receivables_payment p ON p.id = m.payment_id WHERE m.receivable_id = r.id
@@ -361,16 +365,36 @@ WITH_HISTORY = """
                 WHERE m.receivable_id = e.id AND p.received_on <= e.due_on)) AS late_before,
         (SELECT c.fate FROM receivables_penaltychoice c WHERE c.receivable_id = r.id ORDER BY c.id DESC LIMIT 1) AS fate
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id WHERE r.id = ANY(%s)
-"""
+"""  # noqa: S608 (pieces of our own)
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A payment or credit note set against a receivable.
+
+    Of one whose day the books do not tell, ``known_by`` is the day by which it had come, ``open_through`` the last day on which
+    they prove that it had not; None where nothing proves it.
+    """
+
+    on: date
+    amount: Decimal
+    nature: CreditNature
+    open_through: date | None = None
+    known_by: date | None = None
+
+    @property
+    def earliest(self) -> date:
+        """The earliest day on which it can have come: nothing unowed is asked."""
+        return min(self.on, self.open_through) if self.open_through else self.on
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What is set against a receivable (day, amount, nature; corrections taken off) and what against its penalties alone, and the
+    """What is set against a receivable (corrections taken off) and what against its penalties alone, and the
     due date of the first earlier instalment of its invoice that was not paid by then; what was chosen for its penalties, None
     where nothing was."""
 
-    paid: tuple[tuple[date, Decimal, CreditNature], ...]
+    paid: tuple[Paid, ...]
     for_penalties: tuple[tuple[date, Decimal], ...]
     late_before: date | None
     fate: PenaltyFate | None
@@ -378,23 +402,36 @@ class History:
     @property
     def last_day(self) -> date:
         """The day of the last of them."""
-        return max((on for on, _, _ in self.paid), default=date.max)
+        return max((one.on for one in self.paid), default=date.max)
 
-    def payments(self, currency: str, until: date) -> list[Payment]:
-        """Those of the days up to and including ``until``."""
+    def payments(self, currency: str, until: date, *, is_open: bool) -> list[Payment]:
+        """Those of the days up to and including ``until``; while it ``is_open``, each on the earliest day that it can have.
+
+        A settled one's penalties are shown as the most that they may be, and are asked only where each day is known.
+        """
         return [
-            Payment(on, Money(amount, currency).rounded(), nature is CreditNature.CREDIT_NOTE)
-            for on, amount, nature in self.paid if on <= until
+            Payment(
+                one.earliest if is_open else one.on, Money(one.amount, currency).rounded(), one.nature is CreditNature.CREDIT_NOTE,
+                known_by=one.known_by if is_open else None,
+            )
+            for one in self.paid if (one.earliest if is_open else one.on) <= until
         ] + [
             Payment(on, Money(amount, currency).rounded(), for_penalties=True)
             for on, amount in self.for_penalties if on <= until
         ]  # fmt: skip
 
 
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _history(receivable: Receivable) -> History:
     found = vars(receivable)
     listed = json.loads(found["paid"] or "[]")
-    paid = [(date.fromisoformat(on), Decimal(amount), CreditNature(nature)) for on, amount, nature in listed]
+    paid = [
+        Paid(date.fromisoformat(on), Decimal(amount), CreditNature(nature), _day(open_through), _day(known_by))
+        for on, amount, nature, open_through, known_by in listed
+    ]
     penalties = [
         (date.fromisoformat(on), Decimal(amount)) for on, amount in json.loads(found["paid_for_penalties"] or "[]")
     ]

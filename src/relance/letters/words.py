@@ -90,8 +90,14 @@ def imputation_rule(statements: Iterable[InterestStatement]) -> Sentence | None:
 
 def imputed(share: PaymentShare) -> Sentence:
     """What became of one payment."""
+    day: object = share.payment.paid_on
+    if share.payment.known_by:
+        counted = {"counted": day, "known_by": share.payment.known_by}
+        day = Sentence(
+            "{counted} (our books do not tell the day, {known_by} at the latest: the earliest possible counts)", counted
+        )
     facts = {
-        "amount": share.payment.amount, "day": share.payment.paid_on, "interest": share.interest, "principal": share.principal,
+        "amount": share.payment.amount, "day": day, "interest": share.interest, "principal": share.principal,
         "back": -share.interest,
     }  # fmt: skip
     if share.payment.for_penalties:

@@ -23,6 +23,9 @@ SHOWN_PAID = (
     "\x1fpaid\x1f"  # before the moment of booking: a payment whose day is only the one by which the books show it
 )
 
+# Of a payment ``p``: neither an entry nor a person tells its day.
+UNDATED = "p.is_inferred AND p.identity NOT LIKE '%%' || chr(31) || 'paid on' || chr(31) || '%%'"
+
 
 @dataclass(frozen=True, slots=True)
 class SettledLate:

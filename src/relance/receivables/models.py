@@ -142,6 +142,10 @@ class Payment(TenantModel):
         default=False, db_default=False,
         help_text="Only a lower remainder of the books shows it: neither its day nor that the debtor paid it is told.",
     )  # fmt: skip
+    open_through = models.DateField(
+        null=True,
+        help_text="Of one whose day is not told: the last day on which the books prove that it was still open.",
+    )
     currency = models.CharField(max_length=3)
     amount = models.DecimalField(max_digits=18, decimal_places=3)
     open_amount = models.DecimalField(max_digits=18, decimal_places=3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from relance.domain.errors import DomainError
 from relance.domain.ledger import CreditNature
@@ -13,6 +14,7 @@ from relance.intake.merge.settlements import Settlements
 from relance.intake.merge.statements import Statements
 from relance.intake.models import Import
 from relance.intake.rows import ParsedFile
+from relance.tenancy.local_days import local_day
 
 SETTLED_SHARE_TO_CONFIRM = Decimal("0.20")
 
@@ -170,10 +172,25 @@ class ReceivableMerge:
         for receivable, _debtor, open_amount, paid_now, paid_before in more:
             rest = paid_now - paid_before - self._settlements.absorb(receivable, paid_now - paid_before, last_day)
             told = self._told(receivable, rest)
-            self._settlements.pay(receivable, rest, min(rest, open_amount), told or last_day, is_inferred=told is None)
+            self._settlements.pay(
+                receivable, rest, min(rest, open_amount), told or last_day, is_inferred=told is None,
+                open_through=None if told else min(self._proven_open, last_day),
+            )  # fmt: skip
         for receivable, _debtor, _open, paid_now, paid_before in less:
             self._settlements.take_back(receivable, paid_before - paid_now)
         return len(more), len(less)
+
+    @cached_property
+    def _proven_open(self) -> date:
+        """The last day on which an earlier export of this kind proves that what this one shows as paid was still open.
+
+        One was made on its latest date or after, and before it first came here: the former is certain.
+        """
+        proven = self._db.rows(
+            f"""SELECT max(least(last_day, {local_day("imported_at")} - 1)) FROM intake_import
+                WHERE organisation_id = %(org)s AND format = %(format)s"""  # noqa: S608 (a piece of our own)
+        )
+        return date.fromisoformat(f"{proven[0][0]}") if proven[0][0] else date.min
 
     def _told(self, receivable: int, rest: Decimal) -> date | None:
         """The day that the file itself gives for the latest ``rest`` paid on it, the earliest of several; None where it gives none.
@@ -216,7 +233,10 @@ class ReceivableMerge:
             rest = open_amount - self._settlements.absorb(
                 receivable, open_amount, settled_on, whole=True, debtor=debtor
             )
-            self._settlements.pay(receivable, rest, rest, settled_on, is_inferred=True, is_dated=is_dated)
+            self._settlements.pay(
+                receivable, rest, rest, settled_on, is_inferred=True, is_dated=is_dated,
+                open_through=None if is_dated else min(self._proven_open, settled_on),
+            )  # fmt: skip
         return len(gone), amounts
 
     def missing_receivables(self) -> int:

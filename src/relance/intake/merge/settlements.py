@@ -76,22 +76,32 @@ class Settlements:
         return Decimal(0)
 
     def pay(
-        self, receivable: int, amount: Decimal, imputed: Decimal, on: date, *, is_inferred: bool, is_dated: bool = False
+        self,
+        receivable: int,
+        amount: Decimal,
+        imputed: Decimal,
+        on: date,
+        *,
+        is_inferred: bool,
+        is_dated: bool = False,
+        open_through: date | None = None,
     ) -> None:
         """Book a payment of the books, ``imputed`` of it on the receivable; the rest stays unallocated, which holds and asks.
 
         ``is_inferred``: only a lower remainder shows it. Not ``is_dated``, ``on`` is only the day by which the books show it: its
-        identity says so, for whoever counts the days of a delay.
+        identity says so, for whoever counts the days of a delay, and ``open_through`` is the last day on which they proved it open.
         """
         if amount <= 0:
             return
         paid = self._db.rows(
             """INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,
-                   currency, amount, recorded_at, is_inferred)
+                   currency, amount, recorded_at, is_inferred, open_through)
                SELECT %(org)s, debtor_id, 'payment', 'books', identity || %(how)s || %(at)s::text, '', %(on)s,
-                   currency, %(amount)s, %(at)s, %(is_inferred)s
+                   currency, %(amount)s, %(at)s, %(is_inferred)s,
+                   CASE WHEN %(open_through)s::date IS NOT NULL THEN greatest(%(open_through)s::date, least(issued_on, %(on)s)) END
                FROM receivables_receivable WHERE organisation_id = %(org)s AND id = %(receivable)s RETURNING id, currency""",
             on=on, amount=amount, receivable=receivable, is_inferred=is_inferred, how=DATED if is_dated else SHOWN_PAID,
+            open_through=open_through,
         )  # fmt: skip
         for payment, currency in paid:
             if imputed:
