@@ -16,6 +16,7 @@ from relance.letters.compose import Composer
 from relance.letters.late_paid import LatePaid, choose_penalties, with_sums
 from relance.letters.model import Act, Letter
 from relance.letters.render import render
+from relance.parties.models import Debtor
 from relance.receivables import late_paid
 from relance.receivables.holds import hold
 from relance.receivables.models import PenaltyFate, Receivable
@@ -211,3 +212,26 @@ def test_letters_ask_for_all_that_is_pursued_however_many_a_page_shows(
         assert [
             sorted(asked) for asked in late_paid.pursued([Receivable.objects.get(pk=both[0]).debtor_id], NOV).values()
         ] == [both]
+
+
+def test_what_a_public_body_owes_is_kept_and_cannot_be_waived(organisation: int, tmp_path: Path) -> None:
+    row = "F-1;Mairie de Nulle-Part;2026-03-01;2026-03-31;1200,00;m@mairie.example;217500016;public;"
+    bring(organisation, write_csv(tmp_path, HEADER, row))
+    record_payment(organisation, number="F-1", amount=eur("1200.00"), on=date(2026, 10, 20), at=AT, actor="test")
+    with pytest.raises(DomainError, match="L2192-14"):
+        choose(organisation, PenaltyFate.WAIVE, "F-1", reason="A good customer")
+    (kept,) = choose(organisation, PenaltyFate.KEEP, "F-1")
+    assert kept.item.number == "F-1"
+
+
+@pytest.mark.parametrize(("act", "said"), [
+    (Act.UNPAID_NOTICE, "remains unpaid on your invoice F-2 and for the late payment of another invoice"),
+    (Act.MISE_EN_DEMEURE, "for the invoice set out below and for the late payment of another invoice"),
+])  # fmt: skip
+def test_the_opening_words_say_that_the_sum_is_for_other_invoices_too(company: int, act: Act, said: str) -> None:
+    assert "late payment of another invoice" not in text_of(render(letter(company, act)))
+    choose(company, PenaltyFate.PURSUE, "F-1")
+    assert said in text_of(render(letter(company, act)))
+    with acting_in(company):
+        Debtor.objects.update(language="fr")
+    assert "et du paiement tardif d’une autre facture" in text_of(render(letter(company, act)))

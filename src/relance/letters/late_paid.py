@@ -63,6 +63,16 @@ class WaiverWithoutReason(DomainError):
     template = "Say why these penalties are waived: the reason is kept in the journal."
 
 
+class WaiverVoid(DomainError):
+    """Giving up what a public body owes (CCP L2192-14)."""
+
+    code = "waiver_void"
+    template = (
+        "Interest owed by a public body cannot be waived: a renunciation is deemed unwritten (CCP art. L2192-14). {number}: keep it, and no"
+        " letter asks for it."
+    )
+
+
 class DayOfPaymentUnknown(DomainError):
     """Penalties to a day that is only the one by which the books showed the payment."""
 
@@ -118,7 +128,7 @@ def choose_penalties(
     """Say what becomes of the penalties of these invoices that were paid late; the others among them stay as they are.
 
     Each is journaled with its sums, a waiver with its reason. The rows are locked: no letter that asks for them leaves meanwhile.
-    Returns those chosen. Raises NoLatePenalties, WaiverWithoutReason, DayOfPaymentUnknown.
+    Returns those chosen. Raises NoLatePenalties, WaiverWithoutReason, WaiverVoid, DayOfPaymentUnknown.
     """
     why = reason.replace("\0", "").strip()[:LONGEST_REASON]
     if fate is PenaltyFate.WAIVE and not why:
@@ -134,6 +144,9 @@ def choose_penalties(
         chosen = with_sums(composer, late_paid.among(receivables))
         if not chosen:
             raise NoLatePenalties
+        public = [one for one in chosen if one.item.penalties_follow]
+        if fate is PenaltyFate.WAIVE and public:
+            raise WaiverVoid(number=public[0].item.number)
         undated = [one for one in chosen if not one.settled.is_dated]
         if fate is PenaltyFate.PURSUE and undated:
             raise DayOfPaymentUnknown(number=undated[0].item.number, day=undated[0].settled.settled_on)

@@ -21,6 +21,7 @@ from relance.letters.words import (
     joined_days,
     listed,
     our_letters,
+    with_late_paid,
     your_invoices,
 )
 
@@ -120,7 +121,7 @@ def _facts(letter: Letter) -> dict[str, str]:
     left = [left for c in letter.currencies if is_statement and (left := letter.left_to_pay(c))]
     return {
         "numbers": show(listed(numbers), language), "count": say(invoices(len(numbers)), language),
-        "your_invoices": say(your_invoices(numbers), language),
+        "your_invoices": say(with_late_paid(your_invoices(numbers), len(letter.late_paid)), language),
         "paid": amounts([amount for amount in (letter.paid(c) for c in letter.currencies) if amount]),
         "asked": due if is_statement else amounts([letter.asked(c) for c in letter.currencies]),
         "due": due, "left": amounts(left), "credits": amounts([one.credited for one in of_account if one.credits]),
@@ -136,5 +137,7 @@ def _facts(letter: Letter) -> dict[str, str]:
         "follow_days": _follow_days(letter),
         "promised": joined_days(letter.broken_promises, language),
         "days": str(letter.days_from_receipt), "reminded": say(our_letters(letter.reminded_on, language), language),
-        "invoiced": say(invoiced(len(numbers), is_work_done=letter.is_work_done), language),
+        "invoiced": say(
+            with_late_paid(invoiced(len(numbers), is_work_done=letter.is_work_done), len(letter.late_paid)), language
+        ),
     }  # fmt: skip

@@ -184,6 +184,15 @@ def your_invoices(numbers: Sequence[str]) -> Sentence:
     return Sentence("your {count} invoices", {"count": len(numbers)})
 
 
+def with_late_paid(said: Sentence, late_paid: int) -> Sentence:
+    """For what a sum is asked: ``said``, and what paying so many other invoices late costs."""
+    if not late_paid:
+        return said
+    if late_paid == 1:
+        return Sentence("{invoices} and for the late payment of another invoice", {"invoices": said})
+    return Sentence("{invoices} and for the late payment of other invoices", {"invoices": said})
+
+
 def joined(facts: Sequence[object]) -> object:
     """The facts as one enumeration: ``€5.00 and £3.00``; one fact stays what it is. Raises IndexError for none."""
     *others, last = facts
