@@ -10,6 +10,7 @@ import time_machine
 from relance.journal.models import Event
 from relance.outbox.models import NoticeItem
 from relance.parties.models import Debtor
+from relance.receivables import limitation
 from relance.receivables.models import LimitationNote, Receivable
 from relance.scenarios.by_hand import ask_now
 from relance.tenancy.context import acting_in
@@ -58,6 +59,17 @@ def test_today_warns_of_each_debt_once_and_leads_to_a_list_of_just_those(old: Ho
     assert "F-year" in owner.sees("late/", near="first")
     assert "F-over" in owner.sees("late/", why="limitation_passed")
     assert "F-young" in owner.sees("late/", near="nonsense")
+
+
+@time_machine.travel(NOW, tick=False)
+def test_where_more_are_old_than_anybody_looks_at_pages_say_at_least(
+    old: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limitation, "MOST_LOOKED_AT", 1)
+    owner = Person(old.organisation)
+    page = owner.sees("today/")
+    assert "Soon time-barred, the first after 14 Jan 2027: at least 1" in page
+    assert "At least one receivable" in owner.sees("late/", near="last")
 
 
 @time_machine.travel(NOW, tick=False)

@@ -212,7 +212,7 @@ def test_the_same_is_noted_once(house: House) -> None:
 
 def near(house: House, today: str) -> list[tuple[Nearness, date]]:
     with acting_in(house.organisation):
-        return [(one.nearness, one.last_day) for one in limitation.nearing(today=day(today))]
+        return [(one.nearness, one.last_day) for one in limitation.nearing(today=day(today)).listed]
 
 
 @pytest.mark.requirement("P28")

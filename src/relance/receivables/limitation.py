@@ -12,10 +12,11 @@ promise counts once somebody notes that it is in writing.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection
@@ -40,7 +41,9 @@ from relance.tenancy.rights import Right, needs
 
 LONGEST_PROOF = 400
 SLACK = timedelta(days=4)
-MOST_LOOKED_AT = 5000  # nearing their last day at once; a page says "more than" beyond
+MOST_LOOKED_AT = (
+    2000  # of those whose own days run out, and of those whose last day was moved; a page says "at least" beyond
+)
 INFERRED = "inferred"  # shown by a lower remainder alone: it moves nothing, and the page asks
 # Asked only where anything can have happened: of most receivables nothing did, and the lookups of a run cost nothing there.
 HAPPENED = """CASE WHEN r.open_amount < r.amount OR d.kind_in_law = 'public_body'
@@ -124,13 +127,24 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Nearing:
-    """A receivable whose last day is near or over."""
+    """A receivable whose last day is near, and not over."""
 
     receivable: int
     debtor: int
     debtor_name: str
     nearness: Nearness
     last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class NearTheEnd:
+    """Open invoices whose last day is near and not over, the next first.
+
+    Not ``is_whole`` where there were more than 2,000 to look at, of which the nearest were: there may be more.
+    """
+
+    listed: tuple[Nearing, ...]
+    is_whole: bool
 
 
 def limitation_from(
@@ -162,54 +176,65 @@ def has_inferred(happened: Iterable[Sequence[Any]] | None) -> bool:
 
 
 # What may be near its last day: old enough by its earliest day, as a day is only ever moved to a later one; and not over by its
-# latest day, but where something may have moved it. ``t`` holds the two bounds of each kind of claim and debtor.
+# latest day, but where something has moved it. ``t`` holds the two bounds of each kind of claim and debtor.
+# Each step is bounded before the next is taken, whatever the planner believes of an organisation's size: the old ones by the
+# index on the earliest day; each debtor looked up once (on fresh books a join goes through every debtor for each row); and
+# what happened only to those that are over or read. Of each side one more than is wanted is read, which shows that it is cut.
 # One text, a JSON array of rows, so that Today asks it among its other questions.
 NEAR = f"""(
-    WITH old AS MATERIALIZED (  -- by the index on the earliest day, whatever the planner believes of an organisation's size
-        SELECT r.* FROM receivables_receivable r WHERE r.open_amount > 0 AND r.nature = 'invoice'
-            AND (LEAST(r.issued_on, r.due_on, r.performed_on) <= %(oldest)s OR r.claim_kind = 'carriage')),
-    known AS MATERIALIZED (
-        SELECT r.id, r.debtor_id, d.name, t.claim, t.kind, r.due_on, r.due_is_agreed, r.issued_on, r.performed_on,
-            GREATEST(r.issued_on, r.due_on, r.performed_on) >= t.over AS is_running, {HAPPENED} AS happened
-        FROM old r  -- a lookup and no join: on fresh books a join goes through every debtor for each row
+    WITH old AS MATERIALIZED (
+        SELECT r.id, r.debtor_id, r.claim_kind, r.issued_on, r.due_on, r.due_is_agreed, r.performed_on, r.amount, r.open_amount,
+            LEAST(r.issued_on, r.due_on, r.performed_on) AS first_day, d.name, d.kind_in_law
+        FROM receivables_receivable r
         JOIN LATERAL (SELECT d.name, d.kind_in_law FROM parties_debtor d WHERE d.id = r.debtor_id OFFSET 0) d ON true
-        JOIN unnest(%(claims)s::text[], %(kinds)s::text[], %(old)s::date[], %(over)s::date[]) t (claim, kind, old, over)
-            ON t.claim = coalesce(nullif(r.claim_kind, ''), 'invoice') AND t.kind = d.kind_in_law
-        WHERE LEAST(r.issued_on, r.due_on, r.performed_on) <= t.old)
-    SELECT json_agg(json_build_array(o.id, o.debtor_id, o.name, o.claim, o.kind, o.due_on, o.due_is_agreed, o.issued_on, o.performed_on,
-        o.happened))::text
-    FROM (
-        SELECT * FROM known WHERE is_running OR happened IS NOT NULL
-        ORDER BY LEAST(issued_on, due_on, performed_on), id LIMIT %(most)s) o)"""  # noqa: S608 (pieces of our own)
+        WHERE r.open_amount > 0 AND r.nature = 'invoice'
+            AND (LEAST(r.issued_on, r.due_on, r.performed_on) <= %(oldest)s OR r.claim_kind = 'carriage')),
+    near AS MATERIALIZED (
+        SELECT o.*, t.claim, t.over, GREATEST(o.issued_on, o.due_on, o.performed_on) >= t.over AS is_running
+        FROM old o JOIN unnest(%(claims)s::text[], %(kinds)s::text[], %(old)s::date[], %(over)s::date[]) t (claim, kind, old, over)
+            ON t.claim = coalesce(nullif(o.claim_kind, ''), 'invoice') AND t.kind = o.kind_in_law
+        WHERE o.first_day <= t.old),
+    listed AS (
+        (SELECT r.* FROM near r WHERE is_running ORDER BY first_day - over, id LIMIT %(most)s + 1)
+        UNION ALL
+        (SELECT r.* FROM near r JOIN LATERAL (SELECT r.kind_in_law) d ON true
+            WHERE NOT is_running AND ({HAPPENED}) IS NOT NULL ORDER BY first_day DESC, id LIMIT %(most)s + 1))
+    SELECT json_agg(json_build_array(r.is_running, r.id, r.debtor_id, r.name, r.claim, r.kind_in_law, r.due_on, r.due_is_agreed,
+        r.issued_on, r.performed_on, {HAPPENED}))::text
+    FROM listed r JOIN LATERAL (SELECT r.kind_in_law) d ON true)"""  # noqa: S608 (pieces of our own)
 
 
-def nearing(*, today: date) -> list[Nearing]:
-    """The open invoices whose last day is near and not over, the next first, of the 5,000 oldest that may be.
-
-    Call it while acting in the organisation.
-    """
+def nearing(*, today: date) -> NearTheEnd:
+    """The open invoices whose last day is near and not over. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {NEAR}", bounds(today))
         (found,) = cursor.fetchone() or (None,)
     return nearing_from(found, today=today)
 
 
-def nearing_from(found: str | None, *, today: date) -> list[Nearing]:
+def nearing_from(found: str | None, *, today: date) -> NearTheEnd:
     """The same out of what ``NEAR`` answered, asked with ``bounds``."""
-    near = []
-    for receivable, debtor, name, claim, kind, due_on, is_agreed, issued_on, performed_on, happened in json.loads(
-        found or "[]"
-    ):
-        of, against = ClaimKind(claim), DebtorKind(kind)
-        days = ClaimDays(
-            date.fromisoformat(due_on), is_agreed, date.fromisoformat(issued_on),
-            date.fromisoformat(performed_on) if performed_on else None,
-        )  # fmt: skip
-        last_day = limitation_from(of, against, days, happened).last_day
-        how_near = nearness(of, against, last_day, today=today)
+    near, read = [], Counter[bool]()
+    how = cache(lambda *of: _how_near(*of, today=today))
+    for is_running, receivable, debtor, name, claim, kind, *days, happened in json.loads(found or "[]"):
+        read[is_running] += 1
+        of = (claim, kind, *days)
+        how_near, last_day = _how_near(*of, happened, today=today) if happened else how(*of)
         if how_near in (Nearness.FIRST, Nearness.LAST) and last_day is not None:
             near.append(Nearing(receivable, debtor, name, how_near, last_day))
-    return sorted(near, key=lambda one: (one.last_day, one.receivable))
+    near.sort(key=lambda one: (one.last_day, one.receivable))
+    return NearTheEnd(tuple(near), is_whole=max(read.values(), default=0) <= MOST_LOOKED_AT)
+
+
+def _how_near(
+    claim: str, kind: str, due_on: str, is_agreed: bool, issued_on: str, performed_on: str | None,
+    happened: Sequence[Sequence[Any]] | None = None, *, today: date,
+) -> tuple[Nearness, date | None]:  # fmt: skip
+    of, against = ClaimKind(claim), DebtorKind(kind)
+    performed = date.fromisoformat(performed_on) if performed_on else None
+    days = ClaimDays(date.fromisoformat(due_on), is_agreed, date.fromisoformat(issued_on), performed)
+    last_day = limitation_from(of, against, days, happened).last_day
+    return nearness(of, against, last_day, today=today), last_day
 
 
 def bounds(today: date) -> dict[str, Any]:

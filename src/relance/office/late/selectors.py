@@ -104,12 +104,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One page. ``next`` is the ``after`` of the page that follows, "" on the last one; ``count`` stops at 10,000."""
+    """One page. ``next`` is the ``after`` of the page that follows, "" on the last one; ``count`` stops at 10,000.
+
+    Not ``is_whole`` where of those near the end of limitation there may be more than were looked at.
+    """
 
     rows: tuple[Row, ...]
     next: str
     count: int
     amounts: tuple[Money, ...]
+    is_whole: bool = True
 
     @property
     def is_count_exact(self) -> bool:
@@ -130,7 +134,7 @@ def late(wanted: Wanted, *, today: date) -> Rows:
         sums = cursor.fetchall()
     count = sum(listed for _, listed, _ in sums)
     amounts = tuple(Money(amount, currency).rounded() for currency, _, amount in sums) if count <= MOST_COUNTED else ()
-    return Rows(rows, following, count, amounts)
+    return Rows(rows, following, count, amounts, facts.get("is_whole", True))
 
 
 def every_late(wanted: Wanted, *, today: date) -> Iterator[Row]:
@@ -181,7 +185,9 @@ def _conditions(wanted: Wanted, today: date) -> tuple[str, dict[str, Any]]:
         facts["why"] = wanted.why
     elif wanted.near:
         where.append("r.id = ANY(%(near)s)")
-        facts["near"] = [one.receivable for one in nearing(today=today) if one.nearness == wanted.near]
+        found = nearing(today=today)
+        facts["near"] = [one.receivable for one in found.listed if one.nearness == wanted.near]
+        facts["is_whole"] = found.is_whole
     else:
         where.append(SHOWS[wanted.show])
     if wanted.age:

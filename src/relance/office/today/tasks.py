@@ -25,7 +25,7 @@ from relance.letters.words import joined
 from relance.office.debtors.selectors import ACCUMULATING, accumulating_facts
 from relance.outbox.selectors import NOT_WRITTEN
 from relance.receivables.insolvency import UNDECLARED, Undeclared, undeclared_from
-from relance.receivables.limitation import NEAR, Nearing, bounds, nearing_from
+from relance.receivables.limitation import NEAR, NearTheEnd, bounds, nearing_from
 from relance.tenancy.preferences import MEDIATOR, Choice, lacking_mentions, mediator_of
 
 RATES_END_WITHIN = timedelta(days=30)
@@ -194,7 +194,7 @@ def tasks(*, today: date, rates: Iterable[RateTable]) -> list[Task]:
         rows = cursor.fetchall()
     counted = {(what, code): found for what, code, *found in rows}
     insolvent = next((undeclared_from(code) for what, code, *_ in rows if what == "insolvency"), [])
-    near = next((nearing_from(code, today=today) for what, code, *_ in rows if what == "limitation"), [])
+    near = nearing_from(next((code for what, code, *_ in rows if what == "limitation"), None), today=today)
     said = dict(code.split("=", 1) for what, code, *_ in rows if what == "preference")
     if mediator_of(said):
         counted.pop(("mediator", "missing"), None)
@@ -240,7 +240,7 @@ def _to_declare(found: Sequence[Undeclared], today: date) -> list[Task]:
     return listed
 
 
-def _near_the_end(found: Sequence[Nearing]) -> list[Task]:
+def _near_the_end(found: NearTheEnd) -> list[Task]:
     """Debts that will be time-barred soon, each in one line: those near it, and those that come after."""
     return [
         _filled(
@@ -248,7 +248,8 @@ def _near_the_end(found: Sequence[Nearing]) -> list[Task]:
                  Sentence("See them")),
             len(those), those[0].debtor_name, len({one.debtor for one in those}) > 1,
         )
-        for near, title in NEAR_WORDS.items() if (those := [one for one in found if one.nearness is near])
+        for near, title in (NEAR_WORDS if found.is_whole else NEAR_OF_MANY).items()
+        if (those := [one for one in found.listed if one.nearness is near])
     ]  # fmt: skip
 
 
@@ -274,6 +275,10 @@ TO_DECLARE = {
 NEAR_WORDS = {
     Nearness.LAST: Sentence("Soon time-barred, the first after {day}: {count}"),
     Nearness.FIRST: Sentence("Time-barred within the year, the first after {day}: {count}"),
+}
+NEAR_OF_MANY = {  # of more than anybody looks at
+    Nearness.LAST: Sentence("Soon time-barred, the first after {day}: at least {count}"),
+    Nearness.FIRST: Sentence("Time-barred within the year, the first after {day}: at least {count}"),
 }
 VERBS: dict[Reason, Sentence] = {
     Reason.SCENARIO_FINISHED: Sentence("Choose what comes next"), Reason.NO_ADDRESS: Sentence("Add an address"),
