@@ -34,6 +34,8 @@ def end_without_leaving(
 
     What was still proposed was never to leave, so that nothing refused it: it is void.
     """
+    if not notices:
+        return {}
     states = [MessageState.PROPOSED.value, MessageState.QUEUED.value]
     waiting = Message.objects.filter(notice__in=notices, state__in=states)
     ended: dict[int, list[int]] = {notice: [] for notice in notices}
@@ -42,5 +44,8 @@ def end_without_leaving(
         ended[message.notice_id].append(message.pk)
         by_end[MessageState.VOIDED if message.state == MessageState.PROPOSED.value else to].append(message.pk)
     for end, some in by_end.items():
-        Message.objects.filter(pk__in=some).update(state=end.value, reason=reason, why=why[:LONGEST_WHY], settled_at=at)
+        if some:
+            Message.objects.filter(pk__in=some).update(
+                state=end.value, reason=reason, why=why[:LONGEST_WHY], settled_at=at
+            )
     return ended

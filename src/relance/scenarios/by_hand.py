@@ -117,10 +117,11 @@ def asked_anew(
         state = organisation_state()
         is_trusted = not state.proposes or was_anything_confirmed()
         may_go_unseen = is_trusted and not formal and not state.is_stale(on)
+        ended = standing.end(groups, at=now)
         for debtor, group in groups.items():
             decided = _decided(group, on, result, formal=formal)
             takes_in = debtor in standing.notices
-            facts += standing.end(debtor, at=now)
+            facts += ended[debtor]
             for notice in notices(decided, today=on):
                 facts += made.write([new_notice(notice, needs_confirmation=True)])
                 goes = may_go_unseen and not takes_in and not _asks_for_a_look(notice)

@@ -112,7 +112,8 @@ class _DayRun:
         fresh = [[one for one, _ in by_debtor[debtor]] for debtor in standing.notices]
         for examined in standing.joined(fresh, on=self._on):
             by_debtor[examined[0].debtor] = decide_each(examined, self._on)
-        return [self._day(each, standing.end(debtor, at=self._now)) for debtor, each in by_debtor.items()]
+        ended = standing.end(by_debtor, at=self._now)
+        return [self._day(each, ended[debtor]) for debtor, each in by_debtor.items()]
 
     def _day(self, each: list[tuple[Examined, Take | Wait | Exception]], facts: list[Fact]) -> _DebtorDay:
         day = _DebtorDay(facts=facts)

@@ -87,13 +87,14 @@ class Standing:
                 key=lambda one: (one.snapshot.due_on, one.receivable),
             )
 
-    def end(self, debtor: int, *, at: datetime) -> list[Fact]:
-        """Void the proposals of a debtor; returns the journal entries that the caller appends last."""
-        ended = end_without_leaving(self.notices.get(debtor, []), MessageState.VOIDED, reason=REPLACED, why="", at=at)
-        return [
-            Fact("notice.replaced", {"notice": notice, "messages": messages}, chain=debtor)
-            for notice, messages in ended.items()
-        ]
+    def end(self, debtors: Collection[int], *, at: datetime) -> dict[int, list[Fact]]:
+        """Void the proposals of these debtors, all at once; returns by debtor the journal entries that the caller appends last."""
+        whose = {notice: debtor for debtor in debtors for notice in self.notices.get(debtor, ())}
+        facts: dict[int, list[Fact]] = {debtor: [] for debtor in debtors}
+        for notice, messages in end_without_leaving(whose, MessageState.VOIDED, reason=REPLACED, why="", at=at).items():
+            fact = Fact("notice.replaced", {"notice": notice, "messages": messages}, chain=whose[notice])
+            facts[whose[notice]].append(fact)
+        return facts
 
 
 def standing_proposals(debtors: Collection[int], *, is_locked: bool) -> Standing:
