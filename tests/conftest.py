@@ -24,6 +24,7 @@ from relance.config.embedded_database import EmbeddedDatabase
 if TYPE_CHECKING:
     from tests.outbox.builders import House
 
+pytest_plugins = ["tests.statements"]
 _numbers = itertools.count(1)
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # a test's data need no crash safety
 BINARIES = Path(os.environ["RELANCE_POSTGRES_BIN"]) if os.environ.get("RELANCE_POSTGRES_BIN") else None

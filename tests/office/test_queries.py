@@ -6,9 +6,7 @@ They are counted at the driver, below Django, which some statements go past.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
 import time_machine
 
@@ -17,6 +15,7 @@ from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
+from tests.statements import questions
 
 MOST = 12
 # They compose a letter on the way; they are pages of the first hour and of setting up, not of every day. First steps ask whether
@@ -34,20 +33,6 @@ def row(number: int) -> str:
     return f"F-{number};Client {number};2026-02-01;2026-03-03;{100 + number},00;{address}"
 
 
-@pytest.fixture
-def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every statement that the driver is given, from now on."""
-    given: list[str] = []
-    for kind in (psycopg.Cursor, psycopg.ServerCursor):
-
-        def execute(cursor: Any, query: Any, *rest: Any, of: Any = kind.execute, **options: Any) -> Any:
-            given.append(str(query))
-            return of(cursor, query, *rest, **options)
-
-        monkeypatch.setattr(kind, "execute", execute)
-    return given
-
-
 def asked(organisation: int, person: Person, page: str, statements: list[str]) -> int:
     with acting_in(organisation):
         first = Receivable.objects.order_by("pk")[0]
@@ -62,7 +47,7 @@ def asked(organisation: int, person: Person, page: str, statements: list[str]) -
     person.client.get(url)  # what a process remembers after its first page
     statements.clear()
     assert person.client.get(url).status_code == 200
-    return sum(1 for query in statements if query.split()[0] not in {"BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"})
+    return questions(statements)
 
 
 @time_machine.travel(MORNING, tick=False)

@@ -34,7 +34,7 @@ FRESH = """
 
 @pytest.fixture
 def fresh(organisation: int) -> int:
-    facts = {"org": organisation, "debtors": DEBTORS, "invoices": INVOICES, "today": TODAY}
+    facts: dict[str, int | date] = {"org": organisation, "debtors": DEBTORS, "invoices": INVOICES, "today": TODAY}
     with acting_in(organisation), connection.cursor() as cursor:
         cursor.execute(FRESH, facts)
     return organisation
@@ -52,10 +52,11 @@ def most_read(organisation: int) -> float:
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) SELECT {NEAR}", bounds(TODAY))
         (explained,) = cursor.fetchone() or ("[]",)
     (found,) = json.loads(explained) if isinstance(explained, str) else explained
-    return max(
+    most: float = max(
         one["Actual Loops"] * sum(rows for name, rows in one.items() if name == "Actual Rows" or "Rows Removed" in name)
         for one in nodes(found["Plan"])
     )
+    return most
 
 
 def test_books_just_imported_are_gone_through_once_whatever_the_planner_believes(fresh: int) -> None:

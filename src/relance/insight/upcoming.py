@@ -18,7 +18,8 @@ from relance.domain.scenario.model import Channel, Stage
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 from relance.letters.model import ACT_OF_STAGE, CLAIMS_PENALTIES, LetterItem, asked_of
-from relance.outbox.preparation import Composers, first_of_their_day
+from relance.outbox.beside import first_of_their_day
+from relance.outbox.preparation import Composers
 from relance.receivables.snapshots import standings
 
 AT_ONCE = 40

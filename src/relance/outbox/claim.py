@@ -19,6 +19,7 @@ from relance.domain.scenario.model import Channel, Stage
 from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
 from relance.letters.model import CLAIMS_PENALTIES, Letter
+from relance.outbox.beside import beside_each
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.notices import ask_again, is_formal
 from relance.outbox.organisation_state import OrganisationState, organisation_state
@@ -81,7 +82,7 @@ def claim_locked(organisation_id: int, message: Message, *, now: datetime, actor
     lock_receivables([item.receivable_id for item in items])
     standing = {one.receivable: one for one in standings([item.receivable_id for item in items])}
     to = standing[items[0].receivable_id]
-    letter = Composers(organisation_id, state).letter_of(notice, items)
+    letter = Composers(organisation_id, state).letter_of(notice, beside_each([notice], items)[notice.pk])
     today = state.today(now)
     hours = ContactHours.at(to.postal_code, state.zone.key, state.rules.opens, state.rules.closes)
     is_sending_on = may_leave(now=now)

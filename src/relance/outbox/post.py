@@ -23,6 +23,7 @@ from relance.domain.wording import cleaned
 from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
 from relance.outbox.beat import beat
+from relance.outbox.beside import beside_each
 from relance.outbox.claim import claim_locked, lock_for_claims
 from relance.outbox.models import Message, NoticeItem, PostBatch
 from relance.outbox.notices import is_formal
@@ -257,9 +258,11 @@ def _status(batch: PostBatch, composers: Composers, terms: Terms, *, closed_on: 
         stopped = _stopped([message.notice_id for message in messages], today)
         leaves = WorkingCalendar().next_working_day(today)
         stopped |= {one.notice_id for one in messages if terms.is_too_late(one.notice, leaves, one.channel)}
+        beside = beside_each([message.notice for message in messages])
         changed = tuple(
             message.notice.name for message in messages
-            if message.notice_id in stopped or figures_of(composers.letter_of(message.notice)) != message.notice.figures
+            if message.notice_id in stopped
+            or figures_of(composers.letter_of(message.notice, beside[message.notice_id])) != message.notice.figures
         )  # fmt: skip
         is_overdue = today > WorkingCalendar().add_working_days(closed_on, ASK_AFTER_WORKING_DAYS)
     return BatchStatus(batch.pk, batch.closed_at, len(messages), state, batch.posted_on, changed, is_overdue)

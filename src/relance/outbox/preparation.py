@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -25,9 +25,9 @@ from relance.journal.services import Fact, append
 from relance.letters.archive import content_of, figures_of
 from relance.letters.batch import Renderers
 from relance.letters.compose import Composer, IdentityIncomplete, Wanted
-from relance.letters.model import ACT_OF_STAGE, Act, Letter
+from relance.letters.model import ACT_OF_STAGE, Letter
 from relance.letters.render import RenderedLetter, SignsWithoutGlyph, try_render, with_signs_named
-from relance.outbox.earlier_letters import goes_by_post, reminded_on
+from relance.outbox.beside import Beside, beside_each
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.states import LONGEST_WHY, end_without_leaving
@@ -51,13 +51,6 @@ UNWRITTEN = """
         WHERE one.notice_id = n.id AND one.state = 'queued' AND one.channel <> 'person')
     ORDER BY n.id LIMIT %s FOR NO KEY UPDATE OF m, n SKIP LOCKED
 """
-
-FIRST_OF_THEIR_DAY = """
-    SELECT n.id FROM outbox_notice n WHERE n.id = ANY(%(notices)s) AND NOT EXISTS (
-        SELECT FROM outbox_notice o WHERE o.debtor_id = n.debtor_id AND o.decided_on = n.decided_on AND o.purpose = 'demand'
-            AND o.stage >= %(stage)s AND o.id < n.id)
-"""
-
 
 # What may have to be ended of them, in the order in which everybody locks messages; none is waited for.
 UNSETTLED = """
@@ -98,35 +91,20 @@ class Composers:
         """What composes the letters of a day; payments are known up to ``known_until``."""
         return _composer(self._org, self._stamp, on, known_until)
 
-    def letter_of(self, notice: Notice, items: Sequence[NoticeItem] | None = None) -> Letter:
-        """The letter as the books have it now; ``items`` are the notice's, in order. Raises IdentityIncomplete."""
-        if items is None:
-            items = items_of(notice)
-        act, asked = (
-            ACT_OF_STAGE[Stage(notice.stage)],
-            [item.receivable_id for item in items if not item.is_for_information],
-        )
+    def letter_of(self, notice: Notice, beside: Beside | None = None) -> Letter:
+        """The letter as the books have it now; ``beside`` is looked up unless given. Raises IdentityIncomplete."""
+        if beside is None:
+            beside = beside_each([notice])[notice.pk]
         wanted = Wanted(
-            debtor=notice.debtor_id, act=act, sticker=Sticker(notice.sticker), number=notice.name, items=asked,
-            by_post=act is Act.MISE_EN_DEMEURE and goes_by_post(notice), reminded_on=reminded_on(act, asked, notice.dated),
-            for_information=[item.receivable_id for item in items if item.is_for_information],
-            edits=json.loads(notice.edits) if notice.edits else {}, asks_late_paid=notice.pk in first_of_their_day([notice.pk]),
+            debtor=notice.debtor_id, act=ACT_OF_STAGE[Stage(notice.stage)], sticker=Sticker(notice.sticker), number=notice.name,
+            items=beside.asked, by_post=beside.by_post, reminded_on=beside.reminded_on, for_information=beside.for_information,
+            edits=json.loads(notice.edits) if notice.edits else {}, asks_late_paid=beside.asks_late_paid,
         )  # fmt: skip
         return self.of_day(notice.dated, notice.counted_until).compose(wanted)
 
-    def try_letter_of(self, notice: Notice) -> Letter | DomainError:
+    def try_letter_of(self, notice: Notice, beside: Beside | None = None) -> Letter | DomainError:
         """The same, or why there is none. Raises IdentityIncomplete, and what is the database's fault."""
-        return tried(lambda: self.letter_of(notice))
-
-
-def first_of_their_day(notices: Sequence[int]) -> set[int]:
-    """Of these, the ones that may ask for pursued penalties: a debtor's first notice of its day that asks for penalties at all.
-
-    A formal notice is a document of its own beside the notice of its day, and both would ask for the same sum.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(FIRST_OF_THEIR_DAY, {"notices": list(notices), "stage": Stage.UNPAID_NOTICE.value})
-        return {pk for (pk,) in cursor.fetchall()}
+        return tried(lambda: self.letter_of(notice, beside))
 
 
 def tried(compose: Callable[[], Letter]) -> Letter | DomainError:
@@ -228,12 +206,12 @@ class _Writer:
 
     def _composed(self, letters: list[Letter | DomainError]) -> Iterator[Letter | DomainError]:
         """Each letter in turn, while those before it are being rendered; remembered in ``letters``."""
-        composers = Composers(self._org)
+        composers, beside = Composers(self._org), beside_each(self._taken)
         until = time.monotonic() + KEPT_AFTER_SECONDS
         for notice in self._taken:
             if letters and (time.monotonic() > until or self._is_stopping()):
                 return
-            letters.append(composers.try_letter_of(notice))
+            letters.append(composers.try_letter_of(notice, beside[notice.pk]))
             yield letters[-1]
 
     def _give_up(self, notice: Notice, error: Exception) -> None:

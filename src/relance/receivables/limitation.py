@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.db import connection
@@ -215,11 +215,10 @@ def nearing(*, today: date) -> NearTheEnd:
 def nearing_from(found: str | None, *, today: date) -> NearTheEnd:
     """The same out of what ``NEAR`` answered, asked with ``bounds``."""
     near, read = [], Counter[bool]()
-    how = cache(lambda *of: _how_near(*of, today=today))
-    for is_running, receivable, debtor, name, claim, kind, *days, happened in json.loads(found or "[]"):
+    plainly = cache(partial(_how_near, today, ()))  # most are of the same few days
+    for is_running, receivable, debtor, name, *of, happened in json.loads(found or "[]"):
         read[is_running] += 1
-        of = (claim, kind, *days)
-        how_near, last_day = _how_near(*of, happened, today=today) if happened else how(*of)
+        how_near, last_day = _how_near(today, happened, *of) if happened else plainly(*of)
         if how_near in (Nearness.FIRST, Nearness.LAST) and last_day is not None:
             near.append(Nearing(receivable, debtor, name, how_near, last_day))
     near.sort(key=lambda one: (one.last_day, one.receivable))
@@ -227,8 +226,8 @@ def nearing_from(found: str | None, *, today: date) -> NearTheEnd:
 
 
 def _how_near(
-    claim: str, kind: str, due_on: str, is_agreed: bool, issued_on: str, performed_on: str | None,
-    happened: Sequence[Sequence[Any]] | None = None, *, today: date,
+    today: date, happened: Sequence[Sequence[Any]], claim: str, kind: str, due_on: str, is_agreed: bool, issued_on: str,
+    performed_on: str | None,
 ) -> tuple[Nearness, date | None]:  # fmt: skip
     of, against = ClaimKind(claim), DebtorKind(kind)
     performed = date.fromisoformat(performed_on) if performed_on else None

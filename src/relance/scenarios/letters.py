@@ -13,8 +13,9 @@ from relance.domain.scenario.model import Channel
 from relance.intake.known import counted_until
 from relance.letters.batch import render_each
 from relance.letters.compose import Composer, Wanted
-from relance.letters.model import ACT_OF_STAGE, Letter
-from relance.outbox.earlier_letters import reminded_on
+from relance.letters.model import ACT_OF_STAGE, Act, Letter
+from relance.outbox.beside import beside_each
+from relance.outbox.earlier_letters import reminded_of_each
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers, tried
 from relance.outbox.selectors import notices_decided
@@ -56,8 +57,9 @@ def planned_letters(organisation_id: int, on: date) -> Iterator[tuple[DebtorNoti
     planned = in_order(dry_run(organisation_id, on=on).notices)
     with acting_in(organisation_id):
         composer = Composer(organisation_id, on=on, counted_until=counted_until(on))
-        for made in planned:
-            yield made, tried(partial(composer.compose, _wanted(made, on)))
+        reminded = reminded_of_each({place: (*_asks(made), on) for place, made in enumerate(planned)})
+        for place, made in enumerate(planned):
+            yield made, tried(partial(composer.compose, _wanted(made, reminded[place])))
 
 
 def _planned(organisation_id: int, on: date) -> Iterator[DayLetter | NotWritten]:
@@ -75,7 +77,8 @@ def _planned(organisation_id: int, on: date) -> Iterator[DayLetter | NotWritten]
 def _decided(organisation_id: int, notices: list[Notice]) -> Iterator[DayLetter | NotWritten]:
     with acting_in(organisation_id):
         composers = Composers(organisation_id)
-        letters = [composers.try_letter_of(notice) for notice in notices]
+        beside = beside_each(notices)
+        letters = [composers.try_letter_of(notice, beside[notice.pk]) for notice in notices]
     rendered = render_each(
         letter for letter, notice in zip(letters, notices, strict=True) if notice.document_id is None
     )
@@ -94,14 +97,18 @@ def _decided(organisation_id: int, notices: list[Notice]) -> Iterator[DayLetter 
         )
 
 
-def _wanted(made: DebtorNotice, on: date) -> Wanted:
-    act, items = ACT_OF_STAGE[made.notice.stage], [item.key.receivable for item in made.notice.items]
+def _asks(made: DebtorNotice) -> tuple[Act, list[int]]:
+    return ACT_OF_STAGE[made.notice.stage], [item.key.receivable for item in made.notice.items]
+
+
+def _wanted(made: DebtorNotice, reminded_on: tuple[date, ...]) -> Wanted:
+    act, items = _asks(made)
     return Wanted(
         debtor=made.debtor,
         act=act,
         items=items,
         by_post=Channel.POST in made.notice.channels,
-        reminded_on=reminded_on(act, items, on),
+        reminded_on=reminded_on,
         for_information=[item.key.receivable for item in made.notice.for_information],
         sticker=made.notice.sticker,
     )

@@ -1,0 +1,72 @@
+"""What a letter hangs on besides its notice and the books, for many notices at once: four questions, however many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from relance.domain.scenario.model import Stage
+from relance.letters.model import ACT_OF_STAGE, CLAIMS_PENALTIES, Act
+from relance.outbox.earlier_letters import going_by_post, reminded_of_each
+from relance.outbox.models import Notice, NoticeItem
+
+FIRST_OF_THEIR_DAY = """
+    SELECT n.id FROM outbox_notice n WHERE n.id = ANY(%(notices)s) AND NOT EXISTS (
+        SELECT FROM outbox_notice o WHERE o.debtor_id = n.debtor_id AND o.decided_on = n.decided_on AND o.purpose = 'demand'
+            AND o.stage >= %(stage)s AND o.id < n.id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the notice asks for and what it lists, in order; whether it goes by post; when earlier demands are proven to have left;
+    whether it may ask for pursued penalties.
+    """
+
+    asked: tuple[int, ...]
+    for_information: tuple[int, ...]
+    by_post: bool
+    reminded_on: tuple[date, ...]
+    asks_late_paid: bool
+
+
+def beside_each(notices: Sequence[Notice], items_of_one: Sequence[NoticeItem] | None = None) -> dict[int, Beside]:
+    """By notice; asked only where an act says it. ``items_of_one`` are those of a single notice, where the caller has them.
+
+    Call it while acting in the organisation.
+    """
+    items: dict[int, list[NoticeItem]] = {notice.pk: [] for notice in notices}
+    for item in _items(items) if items_of_one is None else items_of_one:
+        items[item.notice_id].append(item)
+    acts = {notice.pk: ACT_OF_STAGE[Stage(notice.stage)] for notice in notices}
+    asked = {pk: tuple(one.receivable_id for one in of if not one.is_for_information) for pk, of in items.items()}
+    reminded = reminded_of_each({one.pk: (acts[one.pk], asked[one.pk], one.dated) for one in notices})
+    posted = going_by_post([pk for pk, act in acts.items() if act is Act.MISE_EN_DEMEURE])
+    first = first_of_their_day([pk for pk, act in acts.items() if act in CLAIMS_PENALTIES])
+    return {
+        pk: Beside(
+            asked[pk], tuple(one.receivable_id for one in of if one.is_for_information), pk in posted, reminded[pk], pk in first
+        )
+        for pk, of in items.items()
+    }  # fmt: skip
+
+
+def _items(notices: Collection[int]) -> Iterable[NoticeItem]:
+    return NoticeItem.objects.raw(
+        "SELECT * FROM outbox_noticeitem WHERE notice_id = ANY(%s) ORDER BY id", [list(notices)]
+    )
+
+
+def first_of_their_day(notices: Collection[int]) -> set[int]:
+    """Of these, the ones that may ask for pursued penalties: a debtor's first notice of its day that asks for penalties at all.
+
+    A formal notice is a document of its own beside the notice of its day, and both would ask for the same sum.
+    """
+    if not notices:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(FIRST_OF_THEIR_DAY, {"notices": list(notices), "stage": Stage.UNPAID_NOTICE.value})
+        return {pk for (pk,) in cursor.fetchall()}
