@@ -216,3 +216,27 @@ def test_a_statement_asks_for_nothing_that_a_credit_covers(language: Language) -
 def test_a_credit_in_another_currency_lowers_nothing() -> None:
     text = said(statement(item("F-1", due=LATE), credits=(credit("150.00", currency="GBP"),)))
     assert "La somme échue à cette date s’élève à 1 200,00 €. Si son règlement n’est pas déjà en cours" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.requirement("AP-10")
+def test_what_may_not_be_asked_stands_apart_without_days_or_penalties_and_in_no_demand(language: Language) -> None:
+    barred = item("F-0", "500.00", due=LATE, regime=None, may_be_asked=False)
+    text = said(statement(barred, item("F-1", due=LATE, regime=None), language=language, penalty_rate=None))
+    apart, due = ("Non réclamé à ce jour : 500,00 €", "s’élève à 1 200,00 €")
+    if language == "en":
+        apart, due = "Not asked for at present: €500.00", "sum due on that day is €1,200.00"
+    assert apart in text
+    assert due in text
+    assert ("aucun règlement ne vous en est demandé" if language == "fr" else "no payment of them is asked") in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_statement_of_nothing_that_may_be_asked_neither_asks_nor_says_that_nothing_is_owed(
+    language: Language,
+) -> None:
+    barred = item("F-0", "500.00", due=LATE, regime=None, may_be_asked=False)
+    text = said(statement(barred, language=language, penalty_rate=None))
+    for untrue in ("Rien n’est échu", "Nothing is due", "Aucune facture n’est ouverte", "No invoice is open", "IBAN"):
+        assert untrue not in text
+    assert ("aucun règlement ne vous en est demandé" if language == "fr" else "no payment of them is asked") in text

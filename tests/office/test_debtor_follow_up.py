@@ -107,6 +107,19 @@ def test_the_statement_lists_everything_open_and_asks_for_nothing_new(house: Hou
 
 @time_machine.travel(MORNING, tick=False)
 @pytest.mark.requirement("AP-10")
+def test_the_statement_of_a_debtor_in_insolvency_asks_for_nothing(house: House, alpha: int) -> None:
+    owner = Person(house.organisation)
+    owner.does(f"debtors/{alpha}/hold/", kind="insolvency")
+    pdf = owner.client.get(owner.path(f"debtors/{alpha}/statement.pdf")).content
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
+    assert "Non réclamé à ce jour" in text
+    assert "F-1" in text
+    assert "pénalités de retard courent" not in text
+    assert "IBAN" not in text
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("AP-10")
 def test_the_statement_of_an_account_in_credit_asks_for_nothing(house: House, alpha: int) -> None:
     with acting_in(house.organisation):
         owed = list(Receivable.objects.filter(debtor_id=alpha).values_list("number", "open_amount"))

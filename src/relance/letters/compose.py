@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -73,6 +73,7 @@ class Wanted:
 
     ``by_post``: it goes by post, perhaps by e-mail too; ``reminded_on`` are the days on which earlier demands are proven to have
     left.
+    ``not_asked`` are those that a statement lists apart: nobody may be told to pay them now.
     ``asks_late_paid``: it may ask for pursued penalties of what was paid late; of several letters of one day only one does.
     """
 
@@ -86,6 +87,7 @@ class Wanted:
     edits: Mapping[str, str] = field(default_factory=dict)
     by_post: bool = True
     reminded_on: tuple[date, ...] = ()
+    not_asked: Sequence[int] = ()
 
 
 def creditor_of(organisation_id: int, *, is_complete: bool = True, chosen: Mapping[str, str] | None = None) -> Creditor:
@@ -217,7 +219,7 @@ class Composer:
         listed, beside = (
             ([*wanted.items, *wanted.for_information], []) if is_statement else (wanted.items, wanted.for_information)
         )
-        items = self._items(listed, kind)
+        items = (*self._items(listed, kind), *(_set_apart(item) for item in self._items(wanted.not_asked, kind)))
         edits = {**self._texts.get((wanted.act.value, language), {}), **wanted.edits}
         terms, creditor = self._notice_terms, self._creditor
         journey = Journey.between(creditor.postal_code, debtor.postal_code, debtor.country, by_post=wanted.by_post)
@@ -333,6 +335,11 @@ class Composer:
     def _carries_compensation(self, history: History, currency: str) -> bool:
         is_carried = history.late_before is not None and history.late_before < self._on
         return currency == "EUR" and (self._each_payment or not is_carried)
+
+
+def _set_apart(item: LetterItem) -> LetterItem:
+    """What may not be asked for now: no penalty of it is told either."""
+    return replace(item, may_be_asked=False, penalties=None, penalties_until=None, left_out=None)
 
 
 def _credits(debtor: int) -> tuple[CreditLine, ...]:

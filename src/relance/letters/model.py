@@ -123,6 +123,7 @@ class LetterItem:
     which nothing is counted; ``without_penalties`` says why the law gives none, where that is not for the debtor's kind.
     ``demand_received_on`` is the day from which a public body's delay runs; ``penalties_follow``: it owes what comes on top
     within 45 days after the principal only (CCP R2192-36), so that nothing asks for it by the principal's deadline.
+    ``may_be_asked`` is false for what a statement lists apart: it is time-barred, disputed, under a plan or in a procedure.
     """
 
     number: str
@@ -141,6 +142,7 @@ class LetterItem:
     delivery_reference: str = ""
     demand_received_on: date | None = None
     penalties_follow: bool = False
+    may_be_asked: bool = True
 
     @property
     def is_uncounted(self) -> bool:
@@ -167,8 +169,8 @@ class LetterItem:
         return totals(amount for amount in (self.interest, self.compensation) if amount)
 
     def is_due(self, on: date) -> bool:
-        """Whether it is due on a day: on the due date and after; never where that date is only assumed."""
-        return self.due_on <= on and not self.due_is_assumed
+        """Whether it is due on a day: on the due date and after; never where that date is only assumed, or it may not be asked."""
+        return self.due_on <= on and not self.due_is_assumed and self.may_be_asked
 
     def days_late(self, on: date) -> int:
         """Days since the due date; 0 on it and before."""

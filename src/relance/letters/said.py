@@ -81,6 +81,7 @@ def conditions(letter: Letter) -> frozenset[str]:
         named.add("part-paid")
     if letter.act is Act.STATEMENT:
         named.add(_state_of_account(letter))
+        named |= set() if all(item.may_be_asked for item in letter.items) else {"not-claimed"}
         named |= {"credit"} if letter.credits else set()
     if letter.broken_promises:
         named.add("promised")
@@ -92,8 +93,10 @@ def conditions(letter: Letter) -> frozenset[str]:
 
 
 def _state_of_account(letter: Letter) -> str:
-    """What a statement says of what is due."""
+    """What a statement says of what is due; "" where what it lists apart has fallen due too."""
     if not due_of(letter):
+        if not all(item.may_be_asked for item in letter.items):
+            return ""
         return "nothing-due" if letter.items or letter.credits else "empty"
     if not letter.asks:
         return "covered"

@@ -1,6 +1,7 @@
 """A statement of account: what is open, by currency and by state, with the credits that are set against nothing.
 
-It asks for what is due and for nothing else; a due date that is only assumed makes nothing due.
+It asks for what is due and for nothing else; a due date that is only assumed makes nothing due. What is time-barred, disputed,
+under a plan or in a procedure stands apart, and is not asked.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ class State(Enum):
     DUE = "due"
     TO_CONFIRM = "to_confirm"
     NOT_DUE = "not_due"
+    NOT_ASKED = "not_asked"
 
     @classmethod
     def of(cls, item: LetterItem, on: date) -> State:
-        """The state on a day: due on the due date and after."""
+        """The state on a day: due on the due date and after; whatever its day, what may not be asked is not."""
+        if not item.may_be_asked:
+            return cls.NOT_ASKED
         if item.is_due(on):
             return cls.DUE
         return cls.TO_CONFIRM if item.due_is_assumed else cls.NOT_DUE

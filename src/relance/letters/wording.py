@@ -38,6 +38,7 @@ CONDITIONS = frozenset(
         "due",
         "due-less-credit",
         "covered",
+        "not-claimed",
         "nothing-due",
         "credit",
         "empty",

@@ -39,6 +39,7 @@ LABELS: dict[str, Sentence] = {
 # The parts of a statement of account.
 STATEMENT_LABELS: dict[str, Sentence] = {
     "due": Sentence("Due now"), "to_confirm": Sentence("Due date to be confirmed"), "not_due": Sentence("Falling due later"),
+    "not_asked": Sentence("Not asked for at present"),
     "due_in": Sentence("Due in (days)"), "credits": Sentence("Credits not set against an invoice"), "reference": Sentence("Reference"),
     "on": Sentence("Date"), "nature": Sentence("Nature"), "payment": Sentence("Payment received"), "credit_note": Sentence("Credit note"),
     "left": Sentence("Available"), "balance": Sentence("Balance of your account"), "in_favour": Sentence("Balance in your favour"),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from relance.domain.calendars import WorkingCalendar
 from relance.domain.ledger import DebtorKind, Nature
 from relance.domain.money import Money
-from relance.domain.scenario.decide import Hold, HoldKind, Snapshot, StepDone, Take, Wait, decide
+from relance.domain.scenario.decide import Hold, HoldKind, Snapshot, StepDone, Take, Wait, decide, may_be_asked
 from relance.domain.scenario.files import preset_for, presets, read_scenario
 from relance.domain.scenario.house_rules import ContactPressure, HouseRules
 from relance.domain.scenario.model import Channel, ScenarioInvalid, Stage
@@ -155,6 +155,18 @@ def test_doubts_forbid_before_any_step() -> None:
     assert reason(on("2026-04-01", late(nature=Nature.REVIEW_NO_SALE))) is Reason.TO_REVIEW
     assert reason(on("2026-04-01", late(), None)) is Reason.NO_SCENARIO
     assert reason(on("2026-04-01", late(debtor_kind=DebtorKind.CONSUMER))) is Reason.NO_SCENARIO
+
+
+@pytest.mark.requirement("AP-10", "P54")
+def test_what_the_law_or_a_dispute_forbids_to_ask_is_asked_by_no_document() -> None:
+    today = day("2026-04-01")
+    assert may_be_asked(late(), today)
+    assert not may_be_asked(late(limitation_last_day=day("2026-03-31")), today)
+    assert may_be_asked(late(limitation_last_day=today), today)
+    for kind in HoldKind:
+        is_asked = kind not in (HoldKind.INSOLVENCY, HoldKind.OVER_INDEBTEDNESS, HoldKind.DISPUTE, HoldKind.PLAN)
+        assert may_be_asked(late(holds=(Hold(kind),)), today) is is_asked
+        assert may_be_asked(late(holds=(Hold(kind, day("2026-03-31")),)), today)
 
 
 def test_no_mise_en_demeure_on_an_assumed_due_date() -> None:

@@ -51,6 +51,9 @@ REASON_OF_HOLD = {
 FORBIDDING = frozenset(
     {*REASON_OF_HOLD.values(), Reason.LIMITATION_PASSED, Reason.UNALLOCATED_CREDIT, Reason.ANOMALY}
 )  # fmt: skip
+# Pauses during which the debt itself may not be asked for: by law (C. com. art. L622-7, L622-21; C. conso. art. L722-5), or since
+# it is disputed or to be paid on other days.
+NOT_PAYABLE_NOW = frozenset({HoldKind.INSOLVENCY, HoldKind.OVER_INDEBTEDNESS, HoldKind.DISPUTE, HoldKind.PLAN})
 
 
 class HandedTo(StrEnum):
@@ -222,6 +225,16 @@ def forbidden(snapshot: Snapshot, today: date) -> Wait | None:
     if largest is not None and largest and snapshot.open.amount > ANOMALY_FACTOR * largest.amount:
         return Wait(Reason.ANOMALY, facts={"open": snapshot.open, "largest": largest})
     return None
+
+
+def may_be_asked(snapshot: Snapshot, today: date) -> bool:
+    """Whether the debtor may be told to pay it at all, whoever writes: not what is time-barred, nor during some pauses.
+
+    To ask for a time-barred debt as if it could be enforced misleads a consumer (C. conso. art. L121-2).
+    """
+    last_day = snapshot.limitation_last_day
+    is_barred = last_day is not None and today > last_day
+    return not is_barred and not any(hold.binds(today) and hold.kind in NOT_PAYABLE_NOW for hold in snapshot.holds)
 
 
 def gravest_hold(snapshot: Snapshot, today: date) -> Hold | None:

@@ -20,7 +20,7 @@ from relance.domain.law.fr.limitation_words import STAYS_VALID, Told, tell
 from relance.domain.ledger import ClaimKind, DebtorKind, Nature
 from relance.domain.money import Money, totals
 from relance.domain.rates import STANDING_WORDS
-from relance.domain.scenario.decide import HoldKind, Wait, forbidden
+from relance.domain.scenario.decide import HoldKind, Wait, forbidden, may_be_asked
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Percent, Sentence
 from relance.exchanges.models import Exchange
@@ -208,8 +208,10 @@ def statement(here: Here, pk: int) -> Page:
     owed = list(
         Receivable.objects.filter(debtor_id=pk, open_amount__gt=0, nature="invoice").values_list("pk", flat=True)
     )
+    apart = {one.receivable for one in standings(owed) if not may_be_asked(one.snapshot, here.today)}
     composer = Composers(here.id).of_day(here.today, counted_until(here.today))
-    letter = composer.compose(Wanted(debtor=pk, act=Act.STATEMENT, items=owed))
+    asked, not_asked = [one for one in owed if one not in apart], sorted(apart)
+    letter = composer.compose(Wanted(debtor=pk, act=Act.STATEMENT, items=asked, not_asked=not_asked))
     return download(render(letter).pdf, "application/pdf", f"statement-{pk}.pdf", is_shown=True)
 
 
