@@ -121,7 +121,7 @@ def test_the_language_changes_in_place_and_stays(visitor: Visitor) -> None:
 def test_on_a_phone_the_menu_opens_and_leads_on(visitor: Visitor) -> None:
     page = visitor.signs_in("owner").page
     page.get_by_role("button", name="Menu", exact=True).click()
-    page.get_by_role("link", name="Débiteurs").click()
+    page.get_by_role("link", name="Débiteurs", exact=True).click()
     expect(page.locator("h1")).to_contain_text("Débiteurs")
 
 

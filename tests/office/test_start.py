@@ -9,10 +9,12 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from relance.letters.compose import REQUIRED
+from relance.outbox.models import Notice
 from relance.parties.models import Debtor
 from relance.receivables.models import Hold, Receivable
 from relance.tenancy.context import acting_in
-from relance.tenancy.models import Organisation
+from relance.tenancy.models import Organisation, Preference
 from tests.intake.builders import line, sale, write_fec
 from tests.intake.test_booking import bring
 from tests.office.people import Person
@@ -65,7 +67,7 @@ def test_the_first_run_is_said_for_the_day_and_hour_on_which_it_comes(
         page = Person(house.organisation, language="fr").sees("start/")
     page = page.replace("\u202f", " ").replace("\xa0", " ")
     assert said in page
-    assert "part à partir de 10 h 00" in page
+    assert "à partir de 10 h 00" in page
 
 
 @time_machine.travel(MORNING, tick=False)
@@ -134,3 +136,41 @@ def test_the_contacts_sheet_comes_filled_in_and_goes_back_completed(newcomer: Pe
 
 def test_terms_that_are_none_are_refused_in_words(newcomer: Person) -> None:
     assert "soon" in newcomer.does("start/terms/", terms="soon")
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("AP-6")
+def test_without_an_identity_today_says_so_in_words_and_leads_to_where_it_is_given(
+    organisation: int, tmp_path: Path
+) -> None:
+    house = House(organisation, tmp_path)
+    house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
+    house.run()
+    with acting_in(organisation):
+        Preference.objects.filter(key__in=[choice.key for choice in REQUIRED]).delete()
+        name = Notice.objects.get().name
+    owner = Person(organisation)
+    assert "Letters lack who you are." in owner.sees("today/")
+    for page in (owner.sees(f"letters/{name}/"), owner.sees("today/", letter=name)):
+        assert "Your street and number" in page
+        assert "#identity" in page
+        assert "creditor-street" not in page
+    refused = owner.client.get(owner.path(f"letters/{name}/pdf/"))
+    assert refused.status_code == 422
+    assert "Your street and number" in refused.content.decode()
+    assert "relance set" not in refused.content.decode()
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("AP-6")
+@pytest.mark.parametrize(
+    ("sends", "said"),
+    [(False, "Nothing leaves before you confirmed it"), (True, "What is due leaves by itself from")],
+)
+def test_first_steps_offer_no_switch_that_is_on_already(
+    organisation: int, tmp_path: Path, sends: bool, said: str
+) -> None:
+    House(organisation, tmp_path, is_trusted=sends).bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
+    page = Person(organisation).sees("start/")
+    assert said in page
+    assert "Switch sending on" not in page

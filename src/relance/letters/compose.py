@@ -38,6 +38,7 @@ from relance.letters.logo import logo_of
 from relance.letters.model import CLAIMS_PENALTIES, Act, CreditLine, Creditor, Letter, LetterItem, Recipient
 from relance.letters.rate_words import rates_in_words
 from relance.letters.texts_of import texts_of_organisation
+from relance.letters.words import joined
 from relance.parties.models import Debtor
 from relance.receivables import late_paid
 from relance.receivables.allocation import unallocated
@@ -100,7 +101,9 @@ def creditor_of(organisation_id: int, *, is_complete: bool = True, chosen: Mappi
         chosen = {key: value for key, value, _meaning in prefer.preferences(organisation_id) if value}
     missing = [choice.key for choice in REQUIRED if choice.key not in chosen]
     if missing and is_complete:
-        raise IdentityIncomplete(keys=", ".join(missing))
+        raise IdentityIncomplete(
+            keys=", ".join(missing), what=joined([choice.meaning for choice in REQUIRED if choice.key in missing])
+        )
     chosen = {**dict.fromkeys(missing, ""), **chosen}
     site = chosen.get(prefer.MEDIATOR_SITE.key, "")
     name, holder = Organisation.objects.get(pk=organisation_id).name, chosen.get(prefer.ACCOUNT_HOLDER.key, "")

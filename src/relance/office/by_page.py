@@ -5,6 +5,7 @@ from __future__ import annotations
 from relance.domain.rates import RateUnknown
 from relance.domain.sentences import Sentence
 from relance.intake.formats.problems import EXPLANATIONS, ProblemCode
+from relance.letters.compose import IdentityIncomplete
 
 _WAYS: dict[str, Sentence] = {
     EXPLANATIONS[ProblemCode.COLUMN_MISSING].template: Sentence(
@@ -16,6 +17,7 @@ _WAYS: dict[str, Sentence] = {
     EXPLANATIONS[ProblemCode.NO_CUSTOMER_LINE].template: Sentence(
         "No line is on a customer account ({accounts}). Say below which accounts are your customers'."
     ),
+    IdentityIncomplete.template: Sentence("Letters lack who you are: {what}. Say it in Preferences."),
     RateUnknown.template: Sentence(
         "{table}: no rate is known for {day}; the table covers {first} to {last}. Whoever runs the program adds it once it is"
         " published."

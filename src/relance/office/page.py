@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -24,13 +25,14 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from relance.domain.errors import DomainError
 from relance.domain.places import Standing
 from relance.domain.scenario.house_rules import Automatic
 from relance.domain.sentences import Sentence
 from relance.language import Language, at_place, say
+from relance.letters.compose import IdentityIncomplete
 from relance.office.by_page import by_page
 from relance.office.clock import now_of, today_of
 from relance.outbox.sending import SILENT, Mode
@@ -247,10 +249,11 @@ def act(view: Callable[..., HttpResponseBase]) -> View:
             with at_place(here.organisation.time_zone):
                 said = say(by_page(refused.sentence), here.language)
             messages.error(request, said, extra_tags=_persisting(request, refused))
-            return back(here)
+            return back(here, to=_came_from(here))
         request.session.pop(REFUSED, None)
         return done
 
+    handler.is_act = True  # type: ignore[attr-defined]
     return handler
 
 
@@ -267,7 +270,7 @@ def refusal(here: Here, refused: DomainError) -> HttpResponse:
     with acting_in(here.id), at_place(here.organisation.time_zone):
         context = {
             "here": here, "may": here.rights, "why": say(by_page(refused.sentence), here.language), "is_right": is_right,
-            "about": _persisting(here.request, refused),
+            "about": _persisting(here.request, refused), "lacks_identity": isinstance(refused, IdentityIncomplete),
         }  # fmt: skip
         return render(here.request, "office/refused.html", context, status=403 if is_right else 422)
 
@@ -278,6 +281,18 @@ def back(here: Here, *, to: str = "") -> HttpResponseRedirect:
     if wanted.startswith(f"/o/{here.slug}/") and "\\" not in wanted:
         return HttpResponseRedirect(wanted)
     return HttpResponseRedirect(to or here.url("today"))
+
+
+def _came_from(here: Here) -> str:
+    """The page of this organisation that the browser says it came from, with its query; "" where it says none or another's."""
+    try:
+        said = urlsplit(here.request.headers.get("Referer", ""))
+        is_act = getattr(resolve(said.path).func, "is_act", False)  # what an act drew itself cannot be asked for again
+    except (ValueError, Resolver404):
+        return ""
+    if is_act or said.netloc != here.request.get_host() or not said.path.startswith(f"/o/{here.slug}/"):
+        return ""
+    return said.path + (f"?{said.query}" if said.query else "")
 
 
 def _memberships(request: HttpRequest, slug: str) -> tuple[Membership, tuple[Membership, ...]]:

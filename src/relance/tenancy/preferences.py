@@ -100,7 +100,7 @@ PENALTY_RATE = Choice(
     Sentence("Penalty rate a year of your general terms, such as 12%; ECB + 10 points without it"),
 )
 IMPUTATION = one_of(
-    "imputation", Sentence("What a part payment settles first: interest-first (without it, C. civ. 1343-1) or principal-first"),
+    "imputation", Sentence("What a part payment settles first: penalties (without it, C. civ. 1343-1), or the principal"),
     **{"interest-first": Sentence("penalties, then the principal"), "principal-first": Sentence("the principal, then penalties")},
 )  # fmt: skip
 COMPENSATION_PER = one_of(
@@ -239,7 +239,7 @@ POSTED_WITHIN = Choice(
     Sentence("Within how many working days of its date a letter is posted, 0 to 10; 2 without it"),
 )
 WORK_DONE = one_of(
-    "work-done", Sentence("Whether letters may say that what you invoice was performed or delivered: yes or no (without it)"),
+    "work-done", Sentence("Whether letters may say that what you invoice was performed or delivered; without it they do not"),
     yes=Sentence("yes"), no=Sentence("no"),
 )  # fmt: skip
 SECOND_READER = one_of(

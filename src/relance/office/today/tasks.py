@@ -21,6 +21,7 @@ from relance.domain.rates import RateTable
 from relance.domain.scenario.reasons import FOR_A_PERSON, SHORT, Reason
 from relance.domain.sentences import Sentence
 from relance.insight.counting import MOST_COUNTED
+from relance.letters.compose import REQUIRED
 from relance.letters.words import joined
 from relance.office.debtors.selectors import ACCUMULATING, accumulating_facts
 from relance.outbox.selectors import NOT_WRITTEN
@@ -80,6 +81,9 @@ COUNTED = f"""
     SELECT 'letter', 'not_written', count(*), min(n.debtor_id), max(n.debtor_id)
     FROM ({NOT_WRITTEN}) w JOIN outbox_message m ON m.id = w.id JOIN outbox_notice n ON n.id = m.notice_id
     UNION ALL
+    SELECT 'identity', 'missing', 1, NULL, NULL WHERE EXISTS (SELECT FROM outbox_message WHERE state IN ('proposed', 'queued'))
+        AND (SELECT count(*) FROM tenancy_preference WHERE key = ANY(%(identity)s)) < %(identity_size)s
+    UNION ALL
     SELECT 'account', 'no_holder', count(*), NULL, NULL FROM tenancy_preference WHERE key = 'creditor-iban'
         AND NOT EXISTS (SELECT FROM tenancy_preference WHERE key = 'creditor-account-holder')
     UNION ALL
@@ -103,6 +107,10 @@ COUNTED = f"""
 
 # In the order of the page; ``count`` is filled in.
 LINES: dict[tuple[str, str], Task] = {
+    ("identity", "missing"): Task(
+        "stop", Sentence("Letters lack who you are."),
+        Sentence("Your address and the account to pay into: no letter can be written, nor leave, without them."), "preferences",
+        "#identity", Sentence("Say it")),
     ("letter", "not_written"): Task(
         "stop", Sentence("Letters that could not be written: {count}"),
         Sentence("Open each: it says why. Mend that, then have it written again."), "outbox", "?show=not-written",
@@ -185,6 +193,8 @@ def tasks(*, today: date, rates: Iterable[RateTable]) -> list[Task]:
             COUNTED,
             {
                 "mentions": MENTIONS,
+                "identity": [choice.key for choice in REQUIRED],
+                "identity_size": len(REQUIRED),
                 "reasons": [reason.value for reason in FOR_A_PERSON],
                 "established": first_day_established() - ONE_DAY,
                 **accumulating_facts(today),

@@ -9,6 +9,7 @@ from django.http import Http404
 
 from relance.domain.calendars import ONE_DAY
 from relance.domain.delivery import STATE_WORDS, MessageState
+from relance.domain.errors import DomainError
 from relance.domain.scenario.reasons import SHORT, Reason
 from relance.domain.sentences import Sentence
 from relance.insight.departures import DayLetters, Listed, day_letters, next_date
@@ -16,6 +17,7 @@ from relance.insight.today import besides
 from relance.insight.upcoming import AT_ONCE, Upcoming
 from relance.insight.week import week
 from relance.letters.page import page_of
+from relance.office.by_page import by_page
 from relance.office.fields import row_of
 from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, page
@@ -57,6 +59,7 @@ def today(here: Here) -> Page:
     standing = _standing(here, state, letters.chosen_at)
     beside = besides(today=here.today, zone=here.organisation.time_zone, composers=composers)
     reasons = [(WHY_NOT.get(why, SHORT[why]), count, _way_out(here, why)) for why, count in beside.not_reminded]
+    drawn, why = letter_or_why(here, named.notice) if named else (None, None)
     is_quiet = standing.sends and not letters.departures.leaving.count
     context = {
         "section": "today", "standing": standing, "departures": letters.departures, "waiting": letters.waiting,
@@ -68,7 +71,7 @@ def today(here: Here) -> Page:
         "gone": beside.left, "not_reminded": reasons, "not_reminded_count": sum(n for _, n, _ in reasons),
         "came_in": arrivals, "promised": promises, "next_date": _next(here.today) if is_quiet else None,
         # The letter comes with a request of its own; without a script, once somebody asks for one.
-        "letter": letter_of(here, named.notice) if named else None,
+        "letter": drawn, "unwritten": why,
         "may_reword": bool(named and MessageState.PROPOSED in named.states),
     }  # fmt: skip
     return "office/today.html", context
@@ -96,9 +99,11 @@ def today_list(here: Here, which: str) -> Page:
 def letter(here: Here, name: str) -> Page:
     """The letter of one notice, for the side of the page."""
     notice = notice_of_page(name)
+    drawn, why = letter_or_why(here, notice.pk)
     context = {
         "section": "today",
-        "letter": letter_of(here, notice.pk),
+        "letter": drawn,
+        "unwritten": why,
         "debtor_name": notice.debtor.name,
         "name": name,
         "document": notice.document_id,
@@ -107,13 +112,16 @@ def letter(here: Here, name: str) -> Page:
     return "office/partials/letter.html", context
 
 
-def letter_of(here: Here, notice_id: int) -> dict[str, object]:
-    """The letter as the debtor would get it today, in the debtor's language, as data for the page."""
+def letter_or_why(here: Here, notice_id: int) -> tuple[dict[str, object] | None, Sentence | None]:
+    """The letter as the debtor would get it today, in the debtor's language, as data for the page; or why there is none."""
     notice = Notice.objects.get(pk=notice_id)
     if not notice.document_id:
         notice.dated = max(notice.dated, here.today)
-    data, _said = page_of(Composers(here.id).letter_of(notice))
-    return data
+    try:
+        data, _said = page_of(Composers(here.id).letter_of(notice))
+    except DomainError as refused:
+        return None, by_page(refused.sentence)
+    return data, None
 
 
 def _may_hasten(here: Here, standing: Standing, last_at: datetime | None) -> bool:
