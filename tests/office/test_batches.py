@@ -30,7 +30,10 @@ def test_a_stale_letter_is_named_written_anew_and_a_late_posting_makes_it_a_remi
         assert "Letters dated anew: 1" in owner.does("outbox/renew/")
         prepare(house.organisation, clock=house.clock)
         assert "Close a batch" in owner.sees("outbox/")
-        owner.does("outbox/batch/")
+        page = owner.does("outbox/batch/")
+        assert "1 letter, not posted yet." in page, "what was just closed is there to print, and to say posted"
+        assert "Print it (PDF)" in page
+        assert "It is posted" in page
     with time_machine.travel(datetime(2026, 5, 21, 9, 0, tzinfo=UTC), tick=False):
         house.clock.on(21, month=5)
         house.office()
@@ -38,3 +41,4 @@ def test_a_stale_letter_is_named_written_anew_and_a_late_posting_makes_it_a_remi
         page = owner.does(f"outbox/batch/{house.messages()[-1].batch_id}/posted/", on="2026-05-20")
         assert f"these formal notices count as reminders; a new one will be proposed: {name}" in page
         assert "Sent too late for its own term" in page
+        assert "not posted yet" not in owner.sees("outbox/")

@@ -41,7 +41,8 @@ ASK_AFTER_WORKING_DAYS = 5
 LONGEST_PROOF = 60
 NO_PROOFS: Mapping[str, str] = MappingProxyType({})
 PULLED_OUT = "pulled_out"
-STATES = {"posted": Sentence("posted"), "void": Sentence("void"), "handed over": Sentence("handed over")}
+HANDED_OVER = "handed over"
+STATES = {"posted": Sentence("posted"), "void": Sentence("void"), HANDED_OVER: Sentence("handed over")}
 
 
 class BatchUnknown(DomainError):
@@ -136,6 +137,11 @@ class BatchStatus:
     posted_on: date | None
     to_pull_out: tuple[str, ...]
     is_overdue: bool
+
+    @property
+    def is_to_post(self) -> bool:
+        """It was printed, and nobody said yet that it was posted."""
+        return self.state == HANDED_OVER
 
 
 @needs(Right.ACT)
@@ -251,10 +257,10 @@ def batches(organisation_id: int, *, today: date) -> list[BatchStatus]:
 
 def _status(batch: PostBatch, composers: Composers, terms: Terms, *, closed_on: date, today: date) -> BatchStatus:
     messages = list(Message.objects.select_related("notice").filter(batch_id=batch.pk).order_by("pk"))
-    state = "posted" if batch.posted_on else "void" if batch.voided_at else "handed over"
+    state = "posted" if batch.posted_on else "void" if batch.voided_at else HANDED_OVER
     changed: tuple[str, ...] = ()
     is_overdue = False
-    if state == "handed over":
+    if state == HANDED_OVER:
         stopped = _stopped([message.notice_id for message in messages], today)
         leaves = WorkingCalendar().next_working_day(today)
         stopped |= {one.notice_id for one in messages if terms.is_too_late(one.notice, leaves, one.channel)}

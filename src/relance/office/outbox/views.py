@@ -61,7 +61,7 @@ def outbox(here: Here) -> Page:
     context = {
         "section": "outbox", "rows": [_row(one) for one in rows[:AT_ONCE]], "state": state, "channel": channel,
         "next": rows[AT_ONCE - 1].pk if len(rows) > AT_ONCE else None, "states": STATE_WORDS.items(), "channels": CHANNELS.items(),
-        "batches": [batch for batch in post.batches(here.id, today=here.today) if batch.state == "handed_over"],
+        "batches": [batch for batch in post.batches(here.id, today=here.today) if batch.is_to_post],
         "stale": post.stale_letters(here.id, today=here.today) if counted["to_print"] else (),
         **counted,
     }  # fmt: skip
