@@ -68,3 +68,24 @@ def test_no_letter_makes_penalties_hang_on_a_condition_that_the_law_does_not_kno
             assert (
                 "depuis le lendemain de l’échéance" if language == "fr" else "from the day after the due date"
             ) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_what_is_still_open_has_not_reached_us(language: Any) -> None:
+    """An invoice that was paid late has been paid: its penalties alone are asked, and said apart."""
+    text = words(
+        letter(
+            Act.MISE_EN_DEMEURE,
+            item(),
+            late_paid=(item("F-0"),),
+            reminded_on=(day("2026-10-05"),),
+            is_work_done=True,
+            language=language,
+        )
+    )
+    if language == "fr":
+        assert "le règlement de votre facture F-2026-042 ne nous est pas parvenu" in text
+        assert "exécutées, et du paiement tardif d’une autre facture" in text
+    else:
+        assert "full payment of your invoice F-2026-042." in text
+        assert "goods delivered, and for the late payment of another invoice" in text

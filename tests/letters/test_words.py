@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from relance.domain.scenario.model import Anchor, Stage
 from relance.language import LANGUAGES, Language, long_date
 from relance.letters.edits import edited_text
 from relance.letters.model import CLAIMS_PENALTIES, Act
+from relance.letters.page import page_of
 from relance.letters.payment_box import contact_lines
 from relance.letters.render import render
 from relance.letters.said import said_of
@@ -248,3 +250,11 @@ def test_a_public_body_reads_of_interest_where_it_paid_late_and_from_when_it_is_
     assert "Intérêts moratoires et indemnités de factures payées en retard" in text
     assert "Pénalités et indemnités de factures" not in text
     assert "depuis l’expiration du délai de paiement au taux annuel" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_day_to_pay_by_is_never_broken_over_two_lines(language: Language) -> None:
+    data: dict[str, Any] = page_of(letter(language=language))[0]
+    assert data["payment"]["heading"].endswith(
+        " 9\u00a0décembre\u00a02026" if language == "fr" else " 9\u00a0December\u00a02026"
+    )

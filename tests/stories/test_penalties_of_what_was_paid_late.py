@@ -225,8 +225,8 @@ def test_what_a_public_body_owes_is_kept_and_cannot_be_waived(organisation: int,
 
 
 @pytest.mark.parametrize(("act", "said"), [
-    (Act.UNPAID_NOTICE, "remains unpaid on your invoice F-2 and for the late payment of another invoice"),
-    (Act.MISE_EN_DEMEURE, "for the invoice set out below and for the late payment of another invoice"),
+    (Act.UNPAID_NOTICE, "remains unpaid on your invoice F-2, and for the late payment of another invoice"),
+    (Act.MISE_EN_DEMEURE, "for the invoice set out below, and for the late payment of another invoice"),
 ])  # fmt: skip
 def test_the_opening_words_say_that_the_sum_is_for_other_invoices_too(company: int, act: Act, said: str) -> None:
     assert "late payment of another invoice" not in text_of(render(letter(company, act)))

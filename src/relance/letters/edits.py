@@ -38,6 +38,7 @@ FOR_LOCKED = frozenset(
         "late_paid",
         "days",
         "reminded",
+        "these_invoices",
         "invoiced",
     }
 )

@@ -124,6 +124,7 @@ def _facts(letter: Letter) -> dict[str, str]:
     left = [left for c in letter.currencies if is_statement and (left := letter.left_to_pay(c))]
     return {
         "numbers": show(listed(numbers), language), "count": say(invoices(len(numbers)), language),
+        "these_invoices": say(your_invoices(numbers), language),
         "your_invoices": say(with_late_paid(your_invoices(numbers), len(letter.late_paid)), language),
         "paid": amounts([amount for amount in (letter.paid(c) for c in letter.currencies) if amount]),
         "asked": due if is_statement else amounts([letter.asked(c) for c in letter.currencies]),

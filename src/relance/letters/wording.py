@@ -52,7 +52,7 @@ CONDITIONS = frozenset(
 PLACES = frozenset(
     {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until",
         "promised", "penalties_until", "uncounted", "paid", "due", "left", "credits", "follow_days", "days", "reminded", "invoiced",
-        "late_paid", "mediator"}
+        "late_paid", "mediator", "these_invoices"}
 )  # fmt: skip
 
 

@@ -190,8 +190,8 @@ def with_late_paid(said: Sentence, late_paid: int) -> Sentence:
     if not late_paid:
         return said
     if late_paid == 1:
-        return Sentence("{invoices} and for the late payment of another invoice", {"invoices": said})
-    return Sentence("{invoices} and for the late payment of other invoices", {"invoices": said})
+        return Sentence("{invoices}, and for the late payment of another invoice", {"invoices": said})
+    return Sentence("{invoices}, and for the late payment of other invoices", {"invoices": said})
 
 
 def joined(facts: Sequence[object]) -> object:
