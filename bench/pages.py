@@ -9,6 +9,7 @@ import sys
 import time
 
 import httpx
+import psycopg
 
 from bench.daily_run import AT, ON, fill
 
@@ -21,6 +22,24 @@ PAGES = (
     "late/?q=42-1", "insight/", "insight/?on=2026-03-01", "insight/collection/", "insight/rows/failed/", "preferences/journal/",
     "debtors/?show=accumulating", "late/?show=held",
 )  # fmt: skip
+OLD_PAGES = ("today/", "late/?near=last", "late/?near=first")
+# Books that nobody cleared up: what is late fell due over six years, of companies, consumers and public bodies.
+AGE = """
+    UPDATE receivables_receivable SET due_on = %(on)s::date - (id %% 2190)::int, issued_on = %(on)s::date - (id %% 2190)::int - 30
+    WHERE organisation_id = %(org)s AND due_on < %(on)s
+"""
+KINDS = """
+    UPDATE parties_debtor SET kind = CASE WHEN id %% 10 = 0 THEN 'consumer' WHEN id %% 50 = 1 THEN 'public_body' ELSE kind END
+    WHERE organisation_id = %(org)s
+"""
+
+
+def age(owner_url: str, organisation: int) -> None:
+    """Make what is late of an organisation old, and its debtors of every kind; as the owner."""
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        for statement in (AGE, KINDS):
+            connection.execute(statement, {"org": organisation, "on": ON})
+        connection.execute("VACUUM ANALYZE")
 
 
 def child(owner_url: str, receivables: int) -> None:
@@ -36,16 +55,23 @@ def child(owner_url: str, receivables: int) -> None:
     from relance.tenancy.models import Organisation
     from relance.tenancy.services import found_organisation
 
-    slug = f"pages-{receivables}"
-    organisation = found_organisation(
-        slug=slug, name=slug, owner_email=f"{slug}@bench.example", owner_name="Bench", at=AT, is_demonstration=True
-    )
-    with acting_in(organisation):
-        store_presets(organisation, at=AT)
-        Organisation.objects.update(clock_at=AT)
-    fill(owner_url, organisation, receivables=receivables, due=receivables // 20)
-    run_day(organisation, on=ON, now=AT, actor="bench")
+    def company(slug: str, *, is_old: bool) -> int:
+        organisation = found_organisation(
+            slug=slug, name=slug, owner_email=f"{slug}@bench.example", owner_name="Bench", at=AT, is_demonstration=True
+        )
+        with acting_in(organisation):
+            store_presets(organisation, at=AT)
+            Organisation.objects.update(clock_at=AT)
+        fill(owner_url, organisation, receivables=receivables, due=receivables // 20)
+        if is_old:
+            age(owner_url, organisation)
+        run_day(organisation, on=ON, now=AT, actor="bench")
+        return organisation
+
+    slug, old_slug = f"pages-{receivables}", f"old-pages-{receivables}"
+    organisation, old = company(slug, is_old=False), company(old_slug, is_old=True)
     owner = invite(organisation, email=f"{slug}@bench.example", name="", role="owner", at=AT, actor="bench")
+    invite(old, email=owner.email, name="", role="owner", at=AT, actor="bench")
     owner.set_password(PASSWORD)
     owner.save()
     with acting_in(organisation):
@@ -64,8 +90,9 @@ def child(owner_url: str, receivables: int) -> None:
             data={"login": owner.email, "password": PASSWORD, "csrfmiddlewaretoken": client.cookies["csrftoken"]},
         )
         timings = {}
-        for page in PAGES:
-            url = f"/o/{slug}/{paths.get(page, page)}"
+        asked = [(page, f"/o/{slug}/{paths.get(page, page)}") for page in PAGES]
+        asked += [(f"{page} (old books)", f"/o/{old_slug}/{page}") for page in OLD_PAGES]
+        for page, url in asked:
             seconds = []
             for number in range(TIMES + 4):
                 started = time.perf_counter()

@@ -12,6 +12,7 @@ import time_machine
 
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.reasons import Reason
+from relance.insight import today as insight_today
 from relance.insight.today import besides
 from relance.journal.services import verify_journal
 from relance.outbox.confirmation import stop
@@ -20,6 +21,7 @@ from relance.outbox.models import Message
 from relance.outbox.preparation import Composers
 from relance.outbox.sending import stop_today, switch
 from relance.receivables.holds import hold
+from relance.receivables.models import Receivable
 from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
@@ -160,7 +162,7 @@ def test_what_left_today_is_told_with_hour_letter_and_what_became_of_it(house: H
 
 @pytest.mark.requirement("AP-6", "P59")
 def test_late_invoices_that_are_not_reminded_are_counted_by_reason_each_with_its_rows(
-    organisation: int, tmp_path: Path
+    organisation: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house = House(organisation, tmp_path, is_trusted=True)
     house.clock.now = EARLY
@@ -175,6 +177,10 @@ def test_late_invoices_that_are_not_reminded_are_counted_by_reason_each_with_its
         owner = Person(organisation)
         page = owner.sees("today/")
         assert "2 late invoices are not reminded today: why" in page
+        with acting_in(organisation):
+            late = Receivable.objects.filter(due_on__lt=EARLY.date()).count()
+        monkeypatch.setattr(insight_today, "LATE_LOOKED_AT", late - 1)
+        assert "At least 2 late invoices are not reminded today: why" in owner.sees("today/")
         rows = owner.sees("late/", why="no_address")
         assert 'late/?why=no_address"' in page
         assert "F-5" in rows

@@ -17,6 +17,7 @@ from relance.insight.upcoming import AT_ONCE, Upcoming, upcoming
 from relance.outbox.preparation import Composers
 
 CALLS_AT_ONCE = 8
+LATE_LOOKED_AT = 5000  # for why they are not reminded, the longest overdue: most of a large company's may be under way
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,12 @@ LEFT = """
     ORDER BY g.claimed_at DESC, g.id DESC LIMIT %(left_shown)s
 """
 NOT_REMINDED = """
-    SELECT outcome, count(*) AS count FROM (
-        SELECT g.outcome FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
-        WHERE r.open_amount > 0 AND r.nature = 'invoice' AND r.due_on < %(today)s AND g.outcome = ANY(%(reasons)s)
-        LIMIT %(most)s + 1) late
-    GROUP BY outcome ORDER BY 2 DESC, 1
+    WITH late AS MATERIALIZED (
+        SELECT r.id FROM receivables_receivable r WHERE r.open_amount > 0 AND r.nature = 'invoice' AND r.due_on < %(today)s
+        ORDER BY r.due_on, r.id LIMIT %(late_looked_at)s + 1)
+    SELECT g.outcome, count(*) AS count, (SELECT count(*) FROM late) > %(late_looked_at)s AS is_cut
+    FROM late JOIN LATERAL (SELECT g.outcome FROM scenarios_dunning g WHERE g.receivable_id = late.id OFFSET 0) g ON true
+    WHERE g.outcome = ANY(%(reasons)s) GROUP BY 1 ORDER BY 2 DESC, 1
 """
 CALLS = """
     SELECT m.id, m.notice_id AS notice, coalesce(reached.name, '') AS name, coalesce(reached.phone, '') AS phone,
@@ -92,11 +94,12 @@ ELSEWHERE = frozenset({Reason.PAID, Reason.MESSAGE_PENDING})
 @dataclass(frozen=True, slots=True)
 class Besides:
     """What left on the day, whoever let it go; why overdue invoices are not reminded, as the last run decided, the most frequent
-    first (10,001 in all stands for more); and the calls to make by the day.
+    first; and the calls to make by the day. ``are_all`` late invoices were looked at, or the 5,000 longest overdue.
     """
 
     left: LeftToday
     not_reminded: tuple[tuple[Reason, int], ...]
+    are_all: bool
     calls: Calls
 
 
@@ -110,15 +113,15 @@ def besides(*, today: date, zone: str, composers: Composers) -> Besides:
     """All three in one question, and those of the calls. Call it while acting in the organisation, whose day it is."""
     facts: dict[str, Any] = {
         "today": today, "midnight": midnight(today, zone), "ends": midnight(today + ONE_DAY, zone), "most": MOST_COUNTED,
-        "left_shown": AT_ONCE,
+        "left_shown": AT_ONCE, "late_looked_at": LATE_LOOKED_AT,
         "reasons": [reason.value for reason in Reason if reason not in ELSEWHERE], "calls_shown": CALLS_AT_ONCE,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(EVERYTHING, facts)
         left, reasons, calls = (json.loads(found or "[]") for found in cursor.fetchone() or ())
-    return Besides(
-        _left(left), tuple((Reason(one["outcome"]), one["count"]) for one in reasons), _calls(calls, today, composers)
-    )
+    not_reminded = tuple((Reason(one["outcome"]), one["count"]) for one in reasons)
+    are_all = not any(one["is_cut"] for one in reasons)
+    return Besides(_left(left), not_reminded, are_all, _calls(calls, today, composers))
 
 
 def _left(rows: list[dict[str, Any]]) -> LeftToday:

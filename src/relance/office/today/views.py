@@ -69,6 +69,7 @@ def today(here: Here) -> Page:
         "tasks": place_tasks(here) + tasks(today=here.today, rates=composers.of_day(here.today, here.today).tables.listed),
         "calls": beside.calls,
         "gone": beside.left, "not_reminded": reasons, "not_reminded_count": sum(n for _, n, _ in reasons),
+        "not_reminded_are_all": beside.are_all,
         "came_in": arrivals, "promised": promises, "next_date": _next(here.today) if is_quiet else None,
         # The letter comes with a request of its own; without a script, once somebody asks for one.
         "letter": drawn, "unwritten": why,
