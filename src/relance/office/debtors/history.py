@@ -131,7 +131,7 @@ def history(*, debtor: int, today: date, receivable: int | None = None) -> Histo
         rows = [
             (what, on, json.loads(facts) if isinstance(facts, str) else facts) for what, on, facts in cursor.fetchall()
         ]
-    attached = files_of_debtor(debtor) if receivable is None else {}
+    attached = files_of_debtor(debtor) if any(what == "said" for what, _, _ in rows) else {}
     moments: list[Moment] = []
     pauses: list[Pause] = []
     undertaken: list[OpenCommitment] = []
