@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relance.domain.errors import DomainError
+from relance.domain.forbidden import BLACKMAIL, COSTS, FALSE_THREAT, INSULT, PRESSURE, PRIVACY, TITLE
 from relance.domain.wording import Folded
 from relance.language import LANGUAGES, Language
 from relance.letters.edits import EditRefused, changed, edited_text
-from relance.letters.forbidden import BLACKMAIL, COSTS, FALSE_THREAT, INSULT, PRESSURE, PRIVACY, TITLE
 from relance.letters.model import Act, ActText
 from relance.letters.page import page_of
 from relance.letters.wording import WordingRefused
@@ -173,6 +173,16 @@ def test_folded_text_gives_back_what_stood_there(text: str) -> None:
         assert len(reading.text) == len(reading.places)
         if reading.text:
             assert reading.shown(0, len(reading.text)) in reading.origin
+
+
+@pytest.mark.requirement("P39")
+@pytest.mark.parametrize(
+    "typed",
+    ["ʜᴜɪssɪᴇʀ", "huɪssɪer", "huiꜱꜱier", "հuissier", "һuissier", "ħuissier", "🅷🆄🅸🆂🆂🅸🅴🆁", "hu\u2063issier", "ⓗⓤⓘⓢⓢⓘⓔⓡ"],
+)
+def test_a_word_in_another_dress_is_the_word_that_it_shows(typed: str) -> None:
+    with pytest.raises(DomainError):
+        changed(Act.REMINDER, "fr", {"added": f"Nous envoyons un {typed}."})
 
 
 # -- a demand stays a demand ------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from relance.domain.forbidden import FORBIDDEN
 from relance.domain.interest import Imputation
 from relance.domain.law.fr.regimes import Regime
 from relance.domain.ledger import DebtorKind
@@ -19,7 +20,6 @@ from relance.domain.money import Money
 from relance.domain.scenario.model import Sticker
 from relance.language import LANGUAGES
 from relance.letters.batch import render_batch
-from relance.letters.forbidden import FORBIDDEN
 from relance.letters.model import Act, ActText, Letter, Paragraph, Recipient
 from relance.letters.render import LetterNotRendered, RenderedLetter, render
 from relance.letters.wording import (

@@ -19,6 +19,7 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.files import preset_texts, read_scenario
 from relance.domain.scenario.model import Anchor, Stage
 from relance.language import LANGUAGES, Language, long_date
+from relance.letters.details import ForeignDetailsInLetter, check_details
 from relance.letters.edits import edited_text
 from relance.letters.model import CLAIMS_PENALTIES, Act
 from relance.letters.page import page_of
@@ -258,3 +259,11 @@ def test_the_day_to_pay_by_is_never_broken_over_two_lines(language: Language) ->
     assert data["payment"]["heading"].endswith(
         " 9\u00a0décembre\u00a02026" if language == "fr" else " 9\u00a0December\u00a02026"
     )
+
+
+@pytest.mark.requirement("P24")
+def test_no_invoice_paid_late_brings_an_account_of_others_into_a_letter() -> None:
+    """Its number comes with the books, and the letter that asks for its penalties prints it."""
+    late = item("FR76 3000 6000 0112 3456 7890 189")
+    with pytest.raises(ForeignDetailsInLetter):
+        check_details(letter(Act.UNPAID_NOTICE, item(), late_paid=(late,)))

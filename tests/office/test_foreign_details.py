@@ -105,6 +105,42 @@ def test_nor_into_what_stands_around_the_letter(house: House, key: str, role: Ro
 
 
 @time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("P39")
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("mediator-address", "Nous porterons plainte et préviendrons votre employeur."),
+        ("creditor-street-2", "Payez ou nous saisirons vos biens"),
+        ("creditor-signatory", "Maître X, huissier de justice"),
+        ("creditor-phone", "Dernier avis avant saisie"),
+        ("creditor-phone", "01 " * 100),
+        ("creditor-signatory", "x" * 20_000),
+    ],
+)
+def test_what_stands_around_a_letter_is_no_second_text_of_it(house: House, key: str, said: str) -> None:
+    """It is printed without a second reader: names, numbers and addresses, and nothing to the reader."""
+    owner, group = Person(house.organisation), "mediator" if key.startswith("mediator") else "identity"
+    given = {**(IDENTITY if group == "identity" else {}), key: said}
+    answer = owner.client.post(owner.path(f"preferences/{group}/save/"), given)
+    assert answer.status_code == 422
+    assert f'id="{key}-error"' in answer.content.decode()
+    with acting_in(house.organisation):
+        assert (stored(house.organisation, key) or "") == IDENTITY.get(key, "")
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_names_of_streets_and_people_stand_there_as_they_are(house: House) -> None:
+    kept = {
+        "creditor-street": "12 rue de la Prison",
+        "creditor-signatory": "Jeanne Vos",
+        "mediator-address": "3 impasse du Procureur",
+    }
+    choose(house.organisation, kept, user_id=None, installation_key=b"", at=MORNING, actor="command:test")
+    with acting_in(house.organisation):
+        assert {key: stored(house.organisation, key) for key in kept} == kept
+
+
+@time_machine.travel(MORNING, tick=False)
 def test_a_domain_that_waits_for_a_second_word_makes_no_link_ones_own(house: House) -> None:
     accountant = Person(house.organisation, Role.ACCOUNTANT)
     both = {**IDENTITY, "creditor-domains": "evil.example", "creditor-signatory": "www.evil.example"}

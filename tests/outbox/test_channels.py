@@ -12,8 +12,8 @@ import pytest
 from relance.channels.email.files import Drafts, LocalOutbox
 from relance.channels.email.smtp import Smtp
 from relance.channels.sms.providers import Brevo, Ovh
+from relance.domain.forbidden import FORBIDDEN
 from relance.domain.scenario.model import Channel
-from relance.letters.forbidden import FORBIDDEN
 from relance.outbox.delivery import deliver_all
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import resolve

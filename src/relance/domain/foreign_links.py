@@ -35,7 +35,7 @@ LOOKS_LIKE_ONE = re.compile(
 LOOSE_DOT = re.compile(
     rf"(?<![\w.])(?!(?i:{SHORT_FORMS})\b)(?P<label>[\w-]{{2,}})(?: ?\. (?=(?:{CLEAR})(?![\w'’-]))| \. ?(?=(?:{SPACED}|{CLEAR})(?![\w'’-])))"
 )
-MIDDLE_DOT = re.compile(r" ?[·•∙⋅‧・] ?(?=(?:com|fr|org|net|eu|io)\b)", re.IGNORECASE)
+MIDDLE_DOT = re.compile(r" ?[·•∙⋅‧・ᐧꓸ⸳⚫●܁۔٠] ?(?=(?:com|fr|org|net|eu|io)\b)", re.IGNORECASE)
 NUMBERED = re.compile(
     r"(?:§|\b(?:articles?|arts?\.?|clauses?|sections?|paragraphe?s?|points?|version|v\.?|annexe?s?|n[°o.]|chapitre|chapter|r[ée]f(?:\.|[ée]rence)?)"
     r") ?:? ?$", re.IGNORECASE

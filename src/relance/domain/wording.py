@@ -5,12 +5,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 UNSEEN = frozenset({"Cf", "Cs", "Co"})  # format signs, and what is no letter of anybody
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{2,59})")
 
-# Letters of other alphabets that look like Latin capitals, once everything is in capitals.
-ALIKE = str.maketrans("АВЕКМНОРСТХІЅЈУԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTXISJYQWABEZHIKMNOPTYX")
+# Letters of other alphabets that look like Latin capitals, once everything is in capitals: each with what it is read as.
+LOOK_ALIKES = (
+    # Cyrillic, Greek
+    "АA ВB ЕE КK МM НH ОO РP СC ТT ХX ІI ЅS ЈJ УY ԚQ ԜW ԀD ҺH ҮY ѴV ӀI ҒF ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX ϹC ϜF ͿJ"
+    # Armenian, Cherokee, Lisu
+    " ՍU ՏS ՕO ՀH ՈN ՑG ԶQ ՅJ ԼL ᎠD ᎡR ᎢT ᎪA ᎫJ ᎬE ᎳW ᎷM ᎻH ᏀG ᏃZ ᏚS ᏞL ᏟC ᏢP ᏦK ᏙV ᏴB ᏆI ꓐB ꓑP ꓓD ꓔT ꓖG ꓗK ꓙJ ꓚC ꓜZ ꓝF"
+    " ꓟM ꓠN ꓡL ꓢS ꓣR ꓦV ꓧH ꓪW ꓫX ꓬY ꓮA ꓰE ꓲI ꓳO ꓴU ⱭA"
+)  # fmt: skip
+ALIKE = str.maketrans({pair[0]: pair[1] for pair in LOOK_ALIKES.split()})
+
+# Latin letters in another dress that no decomposition takes off: small capitals, flags, letters in black, with a stroke.
+_DRESSED = re.compile(
+    r"(?:LATIN LETTER SMALL CAPITAL|REGIONAL INDICATOR SYMBOL LETTER|NEGATIVE (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER"
+    r"|LATIN (?:SMALL|CAPITAL) LETTER(?: SCRIPT| DOTLESS)?) ([A-Z])(?: WITH .+)?"
+)
 
 # Where everybody may have a mailbox: there only the whole address is somebody's own.
 SHARED = frozenset(
@@ -28,6 +42,17 @@ def cleaned(text: str) -> str:
     return " ".join(shown.split())
 
 
+@lru_cache(maxsize=4096)
+def latin(sign: str) -> str:
+    """The Latin capital that a sign is read as; a sign that looks like none stays, in capitals.
+
+    >>> latin("ᴅ") + latin("\U0001f1ea") + latin("һ") + latin("ħ") + latin("é") + latin("8")
+    'DEHHÉ8'
+    """
+    found = None if unicodedata.normalize("NFD", sign) != sign else _DRESSED.fullmatch(unicodedata.name(sign, ""))
+    return found[1] if found else sign.upper().translate(ALIKE)
+
+
 def as_read(text: str) -> str:
     """What an eye reads: signs that only look different are the same (NFKC)."""
     return cleaned(unicodedata.normalize("NFKC", text))
@@ -38,7 +63,7 @@ def latin_capitals(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text)
     signs = [sign for sign in apart if unicodedata.category(sign) not in UNSEEN | {"Mn", "Me"}]
     digits = [str(unicodedata.decimal(sign)) if unicodedata.decimal(sign, None) is not None else sign for sign in signs]
-    return " ".join("".join(digits).upper().translate(ALIKE).split())
+    return " ".join("".join(map(latin, "".join(digits))).split())
 
 
 def host_of(text: str) -> str:
@@ -82,8 +107,9 @@ class Folded:
         for place, sign in enumerate(origin):
             for one in unicodedata.normalize("NFD", _ALIKE.get(sign.lower(), sign.lower())):
                 if unicodedata.category(one) not in ("Mn", "Me"):
-                    signs.append(one)
-                    places.append(place)
+                    folded = one if one.isascii() else latin(one).lower()
+                    signs.append(folded)
+                    places += [place] * len(folded)
         return cls("".join(signs), origin, tuple(places))
 
     def joined(self) -> Folded:

@@ -88,6 +88,7 @@ def _address(to: Recipient) -> tuple[str, ...]:
 def _items(letter: Letter) -> Iterator[LetterItem]:
     yield from letter.items
     yield from letter.for_information
+    yield from letter.late_paid
 
 
 def _item(item: LetterItem) -> tuple[str, ...]:

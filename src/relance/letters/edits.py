@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from relance.domain.errors import DomainError
+from relance.domain.forbidden import FORBIDDEN, TO_EVERYBODY
 from relance.domain.own_details import Own
 from relance.domain.payment_details import refuse_foreign
 from relance.domain.sentences import Sentence
 from relance.domain.wording import as_read, cleaned
 from relance.language import Language
-from relance.letters.forbidden import FORBIDDEN, TO_EVERYBODY
 from relance.letters.model import Act, ActText, Paragraph
 from relance.letters.wording import PLACES, act_text, check_text, places_of, refuse_forbidden
 

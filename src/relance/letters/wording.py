@@ -14,10 +14,10 @@ from importlib import resources
 from string import Formatter
 
 from relance.domain.errors import DomainError
+from relance.domain.forbidden import FORBIDDEN, TO_EVERYBODY, Forbidden, found
 from relance.domain.ledger import DebtorKind
 from relance.domain.sentences import Sentence
 from relance.language import Language
-from relance.letters.forbidden import FORBIDDEN, TO_EVERYBODY, Forbidden, found
 from relance.letters.model import Act, ActText, Letter, Paragraph
 
 CONDITIONS = frozenset(

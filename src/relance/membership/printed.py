@@ -10,6 +10,7 @@ from relance.domain.sentences import Sentence
 from relance.domain.wording import SHARED
 from relance.journal.models import Event, EventDetail
 from relance.journal.services import ORGANISATION_CHAIN, canonical
+from relance.membership.printed_words import refuse_words
 from relance.tenancy import preferences as prefer
 from relance.tenancy.own_details import own_details
 
@@ -18,6 +19,9 @@ PRINTED = (
     prefer.SIGNATORY, prefer.FOREIGN_FORM, prefer.FOREIGN_REGISTER, prefer.ACCOUNT_HOLDER, prefer.SMS_SENDER,
     prefer.MEDIATOR_NAME, prefer.MEDIATOR_ADDRESS,
 )  # fmt: skip
+STREETS = tuple(
+    one.key for one in (prefer.STREET, prefer.STREET_2, prefer.CITY, prefer.RCS_CITY, prefer.MEDIATOR_ADDRESS)
+)
 NAME = Sentence("Its full name")
 ADDRESSES = (prefer.EMAIL, prefer.SENDER)
 
@@ -35,11 +39,14 @@ class AddressElsewhere(ForeignDetails):
 def refuse_foreign_choices(organisation_id: int, changed: Mapping[str, str], *, waiting: Mapping[str, str]) -> None:
     """Refuse changed choices that would print an account or a link of others; ``waiting`` ones count as own for nobody yet.
 
-    Call it while acting in the organisation. Raises ForeignDetails, AddressElsewhere.
+    Nothing that only own words may say stands there either. Call it while acting in the organisation. Raises ForeignDetails,
+    AddressElsewhere, PrintedTooLong, PrintedRefused.
     """
     own = own_details(organisation_id, {key: text for key, text in changed.items() if key not in waiting})
     for choice in PRINTED:
-        refuse_foreign(changed.get(choice.key, ""), own, where=choice.meaning)
+        text = changed.get(choice.key, "")
+        refuse_foreign(text, own, where=choice.meaning)
+        refuse_words(text, where=choice.meaning, is_address=choice.key in STREETS)
     if own_details(organisation_id).iban:
         _refuse_addresses_elsewhere(organisation_id, changed, waiting=waiting)
 

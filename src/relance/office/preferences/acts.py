@@ -19,6 +19,7 @@ from relance.membership import services as membership
 from relance.membership.account import PARTS, confirm_account, drop_account
 from relance.membership.choices import choose, describe
 from relance.membership.links import password_path
+from relance.membership.printed_words import PrintedRefused, PrintedTooLong
 from relance.membership.server_choices import PasswordInClear, SecretAskedAgain
 from relance.office.accounts.second_factor import has_second_factor
 from relance.office.installation import installation_key, office_of
@@ -64,7 +65,7 @@ def save(here: Here, group: str) -> HttpResponse:
         )
     except SecretAskedAgain as refused:
         return _refused(here, typed, {refused.key: say(refused.sentence, here.language)})
-    except ForeignDetails as refused:
+    except (ForeignDetails, PrintedTooLong, PrintedRefused) as refused:
         where = next((one.key for one in choices if one.meaning == refused.facts["where"]), group)
         return _refused(here, typed, {where: say(refused.sentence, here.language)})
     except PasswordInClear as refused:
