@@ -41,7 +41,10 @@ def test_the_guide_has_its_contents_with_anchors_and_is_searched(organisation: i
     assert 'id="stickers"' in hits
     assert 'id="members"' not in hits
     assert "No section holds these words." in owner.sees("help/", q="xylophone")
-    assert "Les pastilles" in Person(organisation, language="fr").sees("help/")
+    french = Person(organisation, language="fr")
+    assert "Les pastilles" in french.sees("help/")
+    assert 'id="limitation"' in french.sees("help/", q="prescription")
+    assert 'id="insolvency"' in french.sees("help/", q="procédure collective")
 
 
 @pytest.mark.requirement("SW-26")

@@ -15,6 +15,7 @@ from relance.parties.models import Debtor
 from relance.receivables.models import Hold, Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Preference
+from relance.tenancy.preferences import set_preference
 from tests.intake.builders import line, sale, write_fec
 from tests.intake.test_booking import bring
 from tests.office.people import Person
@@ -174,3 +175,15 @@ def test_first_steps_offer_no_switch_that_is_on_already(
     page = Person(organisation).sees("start/")
     assert said in page
     assert "Switch sending on" not in page
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [("30", "Terms: 30 days."), ("1", "Terms: 1 day."), ("end-of-month-45", "Terms: end of the month, then 45 days.")],
+)
+def test_the_terms_that_were_agreed_are_said_in_words(house: House, terms: str, said: str) -> None:
+    house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
+    with acting_in(house.organisation):
+        set_preference(house.organisation, "payment-terms", terms)
+    assert said in Person(house.organisation).sees("start/")
