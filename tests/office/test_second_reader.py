@@ -51,6 +51,8 @@ def test_a_text_waits_for_another_member_and_counts_once_they_approve(read_twice
     assert OWN in page
     assert 'value="approve"' not in page, "its author reads it, and cannot approve it"
     assert "second reader" in accountant.sees("today/")
+    assert f"/{PAGE}#waiting" in accountant.sees("scenarios/"), "Today leads there, and there it is seen which waits"
+    assert "<dt>opening</dt>" not in page, "a piece has a name in the reader's language"
     assert 'value="approve"' in accountant.sees(PAGE)
     assert "Kept, for all letters to come." in accountant.does(SETTLE, do="approve", seen=seen(read_twice))
     assert OWN in kept(read_twice)[0]

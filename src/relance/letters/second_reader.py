@@ -115,3 +115,8 @@ def words_waiting(act: Act, language: Language) -> tuple[ProposedText, str, Mapp
     """The waiting text of a kind, its digest and its words; None without one. Call it while acting in the organisation."""
     waiting = ProposedText.objects.select_related("user").filter(act=act.value, language=language).first()
     return (waiting, digest(waiting.edits), json.loads(waiting.edits)) if waiting else None
+
+
+def kinds_waiting() -> set[tuple[Act, str]]:
+    """The kinds of letters, with the language, whose words wait. Call it while acting in the organisation."""
+    return {(Act(act), language) for act, language in ProposedText.objects.values_list("act", "language")}

@@ -18,7 +18,7 @@ from relance.letters.details import own_of
 from relance.letters.edits import PIECE_WORDS, PLACE_WORDS, changed, edited_text, pieces
 from relance.letters.model import ACT_OF_STAGE, Act, Letter
 from relance.letters.page import page_of, page_or_why
-from relance.letters.second_reader import approve_text, drop_text, words_waiting
+from relance.letters.second_reader import approve_text, drop_text, kinds_waiting, words_waiting
 from relance.letters.texts_of import keep_text, texts_of_organisation
 from relance.office.notices import notice_of_page
 from relance.office.page import Here, Page, act, page
@@ -40,6 +40,12 @@ def letter_texts() -> list[tuple[str, Stage, Language]]:
     """Every letter in every language: the key of its address, its stage, the language."""
     return [(f"{one.value.replace('_', '-')}-{language}", STAGE_OF_ACT[one], language)
             for one in Act for language in LANGUAGES]  # fmt: skip
+
+
+def keys_waiting() -> list[str]:
+    """The keys of the letters whose words wait for a second reader. Call it while acting in the organisation."""
+    waiting = kinds_waiting()
+    return [key for key, stage, language in letter_texts() if (ACT_OF_STAGE[stage], language) in waiting]
 
 
 def _read(key: str) -> tuple[Act, Language]:
@@ -106,8 +112,9 @@ def _text_context(
     of, language = _read(key)
     letter = _sample(here, of, language, {} if refused else edits)
     drawn, why = page_or_why(letter) if letter else (None, None)
+    waiting = words_waiting(of, language)
     return _form(here, of, language, edits, refused or why) | {
-        "waiting": words_waiting(of, language),
+        "waiting": waiting, "waiting_words": [(PIECE_WORDS.get(key, key), text) for key, text in waiting[2].items()] if waiting else [],
         "section": "scenarios", "key": key, "title": STAGES[STAGE_OF_ACT[of]], "language_name": LANGUAGE_NAMES[language],
         "letter": drawn, "debtor_name": letter.recipient.name if letter else "",
         "others": [(LANGUAGE_NAMES[other], f"{of.value.replace('_', '-')}-{other}") for other in LANGUAGES if other != language],

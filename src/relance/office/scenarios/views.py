@@ -17,7 +17,7 @@ from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.letters.words import STICKERS
 from relance.office.debtors.views import KIND_WORDS
-from relance.office.letters.views import LANGUAGE_NAMES, letter_texts
+from relance.office.letters.views import LANGUAGE_NAMES, keys_waiting, letter_texts
 from relance.office.page import Here, Page, act, page
 from relance.office.scenarios.form import edited
 from relance.receivables.models import Receivable
@@ -44,7 +44,7 @@ def scenarios(here: Here) -> Page:
     context = {
         "section": "scenarios", "scenarios": listed, "texts": [
             (STAGES[stage], [(LANGUAGE_NAMES[language], key) for key, of, language in letter_texts() if of is stage]) for stage in Stage
-        ],
+        ], "waiting": keys_waiting(),
         "kinds": [(kind, KIND_WORDS[kind], kinds[kind].scenario.key) for kind in DebtorKind],
     }  # fmt: skip
     return "office/scenarios.html", context
