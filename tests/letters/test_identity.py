@@ -41,7 +41,7 @@ def of(form: str, language: Language = "fr", **options: Any) -> Letter:
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ("SARL", ("Mistral Conseil, SARL with a capital of 8 000 €", "SIREN 404 833 048 RCS Lyon")),
+        ("SARL", ("Mistral Conseil, SARL with a capital of €8,000", "SIREN 404 833 048 RCS Lyon")),
         ("EI", ("Mistral Conseil EI", "SIREN 404 833 048 RCS Lyon")),
         ("micro", ("Mistral Conseil EI", "SIREN 404 833 048 RCS Lyon")),
         ("EI-artisan", ("Mistral Conseil EI", "SIREN 404 833 048 RNE")),
@@ -53,6 +53,14 @@ def test_each_form_says_what_the_law_asks_of_it_and_no_more(form: str, said: tup
     lines = [line.replace("\xa0", " ") for line in identity(creditor(form), "en")]
     assert (lines[0], lines[-1]) == said
     assert lines[1] == "1 place du Conte, 75000 Ville-Imaginaire"
+
+
+@pytest.mark.parametrize(
+    ("typed", "english"), [("8 000 €", "€8,000"), ("8000,00 euros", "€8,000"), ("variable", "variable")]
+)
+def test_the_capital_is_a_figure_of_the_readers_language(typed: str, english: str) -> None:
+    assert identity(creditor("SARL", capital=typed), "fr")[0].endswith(typed)
+    assert identity(creditor("SARL", capital=typed), "en")[0].endswith(f"capital of {english}")
 
 
 def test_a_foreign_company_names_its_form_and_its_register_there() -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
 
+from relance.domain.delivery import Purpose
 from relance.domain.scenario.model import Channel
+from relance.language import LANGUAGES, Language
 from relance.letters.model import Letter
+from relance.outbox.envelopes import Sender, envelope_of
+from relance.outbox.models import Message, Notice
+from tests.letters.builders import letter
 from tests.letters.matrix import envelope, letters
 
 EVERY = [pytest.param(one, id=name) for name, one in letters() if name.split("-")[0] != "statement"]
@@ -69,3 +75,16 @@ def test_an_e_mail_greets_names_the_account_and_whom_to_ask_and_its_subject_no_a
     if one.language == "en":
         assert not re.search(r"[ \xa0\u202f][:;?!%]", email.text + email.subject)
     assert not re.search(r"[€£]|\d[.,]\d\d|rappel|impay|demeure|reminder|unpaid|notice", email.subject, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_e_mail_with_a_copy_takes_its_leave_and_signs_line_by_line(language: Language) -> None:
+    notice = Notice(year=2026, number=12, purpose=Purpose.INFORMATION.value, content=json.dumps({"number": "F-1"}))
+    message = Message(channel=Channel.EMAIL.value, recipient="a@songe.example")
+    sent = envelope_of(
+        message, notice, letter(language=language), pdf=b"", sender=Sender("compta@fabrique-fictive.example", "")
+    )
+    closing = "Veuillez agréer, Madame, Monsieur," if language == "fr" else "Yours faithfully,"
+    for text in (sent.text, sent.html):
+        assert closing in text
+    assert "Le service comptable<br>Fabrique Fictive" in sent.html

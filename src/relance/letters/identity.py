@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from relance.domain.identifiers.company import Siren
 from relance.domain.law.fr.legal_forms import LegalForm, Register, form_of
+from relance.domain.money import Money
 from relance.domain.sentences import Sentence
-from relance.language import Language, say
+from relance.language import Language, say, show
 from relance.letters.model import Creditor
 
 ASSOCIATION = Sentence("association")
 CAPITAL = Sentence("with a capital of")
+WHOLE_EUROS = re.compile(r"(\d[\d\s]*)(?:,00)?\s*(?:€|euros?|EUR)", re.IGNORECASE)
 
 
 def identity(creditor: Creditor, language: Language) -> tuple[str, ...]:
@@ -29,8 +33,16 @@ def _named(creditor: Creditor, form: LegalForm | None, language: Language) -> st
     if form is not None and form.key == "association":
         printed = say(ASSOCIATION, language)
     has_capital = creditor.capital and (form is None or form.is_company)
-    capital = f"{say(CAPITAL, language)} {creditor.capital}" if has_capital else ""
+    capital = f"{say(CAPITAL, language)} {_capital(creditor.capital, language)}" if has_capital else ""
     return ", ".join(part for part in (creditor.name, " ".join(part for part in (printed, capital) if part)) if part)
+
+
+def _capital(typed: str, language: Language) -> str:
+    """The capital as it was typed, in French; whole euros as another reader writes them."""
+    found = WHOLE_EUROS.fullmatch(typed.strip())
+    if language == "fr" or found is None:
+        return typed
+    return show(Money.eur("".join(found[1].split())), language).removesuffix(".00")
 
 
 def _registered(creditor: Creditor, form: LegalForm | None) -> tuple[str, ...]:

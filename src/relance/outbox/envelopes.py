@@ -22,6 +22,7 @@ from relance.letters.model import Act, Letter, LetterItem
 from relance.letters.page import account_totals, sums_of
 from relance.letters.payment_box import contact_lines
 from relance.letters.statement import Account, accounts
+from relance.letters.wording import act_text
 from relance.letters.words import BESIDE, LABELS, STATEMENT_LABELS, how_to_pay
 from relance.outbox.models import Message, Notice
 from relance.outbox.text_messages import text_message
@@ -84,10 +85,10 @@ def _copy_of_invoice(
     language = letter.language
     number = json.loads(notice.content)["number"]
     parts = [
-        say(LABELS["salutation"], language), say(Sentence(COPY.template, {"number": number}), language), "\n".join(_signature(letter)),
-        _identity(letter),
+        say(LABELS["salutation"], language), say(Sentence(COPY.template, {"number": number}), language),
+        act_text(Act.REMINDER, language).closing, "\n".join(_signature(letter)), _identity(letter),
     ]  # fmt: skip
-    html = "".join(_paragraph(part) for part in parts)
+    html = "".join(f"<p>{'<br>'.join(escape(line) for line in part.splitlines())}</p>" for part in parts)
     return Envelope(
         str(message.public_id), message.recipient, letter.recipient.name, sender.email, letter.creditor.name, subject,
         text="\n\n".join(parts) + "\n", html=f'<!doctype html><html lang="{language}"><body>{html}</body></html>',
