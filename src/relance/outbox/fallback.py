@@ -13,7 +13,7 @@ from relance.outbox.claim import lock_receivables
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.notices import MESSAGE_COLUMNS, is_formal, new_message, recipient
 from relance.outbox.organisation_state import organisation_state
-from relance.outbox.renewal import date_anew
+from relance.outbox.renewal import date_anew, frozen
 from relance.outbox.terms import can_be_kept_by_post
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.bulk import insert_rows
@@ -41,20 +41,26 @@ def take_next_channels(organisation_id: int, failed: Sequence[Message], *, now: 
     for notice, *way in Message.objects.filter(notice__in=notices).values_list("notice_id", "channel", "recipient"):
         tried[notice].add((way[0], way[1]))
     took, rows, today = {}, [], organisation_state().today(now)
+    left, anew = frozen(list(notices.values())), {}
     for message in failed:
         took[message.pk] = ""
+        is_late = _must_be_written_anew(message.notice, today)
         if found := _next_way(
-            message.notice, standing[first[message.notice_id]], tried[message.notice_id], today=today
-        ):
+            message.notice, standing[first[message.notice_id]], tried[message.notice_id],
+            may_go_by_post=not is_late or message.notice_id not in left,
+        ):  # fmt: skip
+            if found[0] is Channel.POST and is_late:
+                anew[message.notice_id] = message.notice
             rows.append(new_message(organisation_id, message.notice_id, *found, now, state=MessageState.QUEUED))
             tried[message.notice_id].add((found[0].value, found[1]))
             took[message.pk] = found[0].value
+    date_anew(list(anew.values()), today, even_of_the_day=True)
     insert_rows("outbox_message", MESSAGE_COLUMNS, rows)
     return took
 
 
 def _next_way(
-    notice: Notice, to: Standing, tried: Collection[tuple[str, str]], *, today: date
+    notice: Notice, to: Standing, tried: Collection[tuple[str, str]], *, may_go_by_post: bool
 ) -> tuple[Channel, str, int | None] | None:
     """The way that reaches the debtor and was not tried yet, e-mail before paper."""
     for channel in (Channel.EMAIL, Channel.POST):
@@ -65,16 +71,14 @@ def _next_way(
             continue  # its letter names a sign in the address by its number: an e-mail may carry it, no envelope
         if channel not in to.snapshot.reachable or (channel.value, way[1]) in tried:
             continue
-        if channel is not Channel.POST or _fits_the_post(notice, today):
+        if channel is not Channel.POST or may_go_by_post:
             return way
     return None
 
 
-def _fits_the_post(notice: Notice, today: date) -> bool:
-    """A letter whose day to pay by cannot be kept by post any more is written anew; a formal notice always: its term is its way's.
+def _must_be_written_anew(notice: Notice, today: date) -> bool:
+    """To go by post: a letter whose day to pay by cannot be kept any more, and a formal notice always, for its term is its way's.
 
-    One that came back to us stays as it left; by post its step comes again, as a notice of its own.
+    One of which something has left stays as it left; by post its step comes again, as a notice of its own.
     """
-    if is_formal(notice) or not can_be_kept_by_post(notice, today):
-        return bool(date_anew([notice], today, even_of_the_day=True))
-    return True
+    return is_formal(notice) or not can_be_kept_by_post(notice, today)
