@@ -18,6 +18,7 @@ from relance.office.imports import views as imports
 from relance.office.inbox import views as inbox
 from relance.office.insight import views as insight
 from relance.office.late import acts as late_acts
+from relance.office.late import paid
 from relance.office.late import views as late
 from relance.office.letters import views as letters
 from relance.office.outbox import confirming
@@ -68,8 +69,8 @@ of_organisation = [
     path("late/release/", late_acts.release_ticked, name="release-ticked"),
     path("late/are-invoices/", late_acts.state_ticked, name="state-ticked"),
     path("late/claims/", late_acts.state_claims, name="state-claims"),
-    path("late/penalties/", debtors.paid_late, name="paid-late"),
-    path("late/penalties/export.<str:kind>", debtors.paid_late_export, name="paid-late-export"),
+    path("late/penalties/", paid.paid_late, name="paid-late"),
+    path("late/penalties/export.<str:kind>", paid.paid_late_export, name="paid-late-export"),
     path("late/views/", late_acts.keep_view, name="keep-view"),
     path("late/views/<int:pk>/drop/", late_acts.drop_view, name="drop-view"),
     path("invoices/<int:pk>/", debtors.invoice, name="invoice"),

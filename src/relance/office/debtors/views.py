@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
@@ -295,37 +294,3 @@ def invoice(here: Here, pk: int) -> Page:
         "is_unusual": bool(explained and isinstance(explained.decision, Wait) and explained.decision.reason is Reason.ANOMALY),
     }  # fmt: skip
     return "office/invoice.html", context
-
-
-LATE_PAID_COLUMNS = (
-    Sentence("Invoice"), Sentence("Debtor"), Sentence("Due"), Sentence("Paid on"), Sentence("Penalties"),
-    Sentence("Fixed compensation"), Sentence("Currency"), Sentence("Choice"),
-)  # fmt: skip
-
-
-@page
-def paid_late(here: Here) -> Page:
-    """Penalties of what was paid late in full, the latest booked first, a hundred on a page."""
-    after = here.request.GET.get("after", "")
-    before = int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else None
-    settled, more = late_paid.of_all(before=before)
-    listed = with_sums(Composers(here.id).of_day(here.today, here.today), settled)
-    return "office/paid_late.html", {
-        "section": "late", "late_paid": listed, "sums": totals(amount for each in listed for amount in each.owed), "next": more,
-    }  # fmt: skip
-
-
-@page
-def paid_late_export(here: Here, kind: str) -> Page:
-    """The list, whole."""
-    return exported(here, kind, "penalties", (LATE_PAID_COLUMNS, _every_late_paid(here)))
-
-
-def _every_late_paid(here: Here) -> Iterator[tuple[str | date | Decimal | Sentence, ...]]:
-    composer = Composers(here.id).of_day(here.today, here.today)
-    for settled in late_paid.every():
-        for each in with_sums(composer, settled):
-            yield (
-                each.item.number, each.settled.debtor_name, each.item.due_on, each.settled.settled_on, each.item.interest.amount,
-                each.item.compensation.amount, each.item.open.currency, each.fate_words,
-            )  # fmt: skip

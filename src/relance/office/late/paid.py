@@ -1,0 +1,47 @@
+"""Penalties of what was paid late in full: the list, and the whole of it as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from relance.domain.money import totals
+from relance.domain.sentences import Sentence
+from relance.letters.late_paid import with_sums
+from relance.office.exports import exported
+from relance.office.fields import row_of
+from relance.office.page import Here, Page, page
+from relance.outbox.preparation import Composers
+from relance.receivables import late_paid
+
+LATE_PAID_COLUMNS = (
+    Sentence("Invoice"), Sentence("Debtor"), Sentence("Due"), Sentence("Paid on"), Sentence("Penalties"),
+    Sentence("Fixed compensation"), Sentence("Currency"), Sentence("Choice"),
+)  # fmt: skip
+
+
+@page
+def paid_late(here: Here) -> Page:
+    """Penalties of what was paid late in full, the latest booked first, a hundred on a page."""
+    settled, more = late_paid.of_all(before=row_of(here.request.GET.get("after", "")))
+    listed = with_sums(Composers(here.id).of_day(here.today, here.today), settled)
+    return "office/paid_late.html", {
+        "section": "late", "late_paid": listed, "sums": totals(amount for each in listed for amount in each.owed), "next": more,
+    }  # fmt: skip
+
+
+@page
+def paid_late_export(here: Here, kind: str) -> Page:
+    """The list, whole."""
+    return exported(here, kind, "penalties", (LATE_PAID_COLUMNS, _every_late_paid(here)))
+
+
+def _every_late_paid(here: Here) -> Iterator[tuple[str | date | Decimal | Sentence, ...]]:
+    composer = Composers(here.id).of_day(here.today, here.today)
+    for settled in late_paid.every():
+        for each in with_sums(composer, settled):
+            yield (
+                each.item.number, each.settled.debtor_name, each.item.due_on, each.settled.settled_on, each.item.interest.amount,
+                each.item.compensation.amount, each.item.open.currency, each.fate_words,
+            )  # fmt: skip
