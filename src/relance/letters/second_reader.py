@@ -56,6 +56,14 @@ def digest(edits: str) -> str:
     return hashlib.sha256(edits.encode()).hexdigest()
 
 
+def let_count(organisation_id: int, act: Act, language: Language, edits: str, *, at: datetime, actor: str) -> None:
+    """Let the words stand in letters from now on; the caller journals it. Call it while acting in the organisation."""
+    LetterText.objects.update_or_create(
+        organisation_id=organisation_id, act=act.value, language=language,
+        defaults={"edits": edits, "changed_at": at, "changed_by": actor},
+    )  # fmt: skip
+
+
 def propose_text(
     organisation_id: int, act: Act, language: Language, edits: str, *, user_id: int, at: datetime, actor: str
 ) -> None:
@@ -86,10 +94,7 @@ def approve_text(
         if waiting.user_id == user_id:
             raise AnotherMustApprove
         changed(act, language, json.loads(waiting.edits), own=own_details(organisation_id))
-        LetterText.objects.update_or_create(
-            organisation_id=organisation_id, act=act.value, language=language,
-            defaults={"edits": waiting.edits, "changed_at": at, "changed_by": actor},
-        )  # fmt: skip
+        let_count(organisation_id, act, language, waiting.edits, at=at, actor=actor)
         body = {"act": act.value, "language": language, "sha256": seen, "proposed_by": f"user:{waiting.user_id}"}
         waiting.delete()
         append(organisation_id, [Fact("letter_text.approved", body)], at=at, actor=actor)

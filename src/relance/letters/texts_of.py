@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +11,7 @@ from relance.language import Language
 from relance.letters.edits import changed
 from relance.letters.model import Act
 from relance.letters.models import LetterText
-from relance.letters.second_reader import asks_second_reader, propose_text
+from relance.letters.second_reader import asks_second_reader, digest, let_count, propose_text
 from relance.tenancy.context import acting_in
 from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, needs
@@ -50,10 +49,7 @@ def keep_text(
         if user_id is not None and asks_second_reader(organisation_id):
             propose_text(organisation_id, act, language, text, user_id=user_id, at=at, actor=actor)
             return False
-        LetterText.objects.update_or_create(
-            organisation_id=organisation_id, act=act.value, language=language,
-            defaults={"edits": text, "changed_at": at, "changed_by": actor},
-        )  # fmt: skip
-        body = {"act": act.value, "language": language, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+        let_count(organisation_id, act, language, text, at=at, actor=actor)
+        body = {"act": act.value, "language": language, "sha256": digest(text)}
         append(organisation_id, [Fact("letter_text.changed", body, detail={"edits": text})], at=at, actor=actor)
     return True
