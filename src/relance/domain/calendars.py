@@ -113,6 +113,17 @@ PLACE_OF_REGION = {
 }  # fmt: skip
 
 
+def place_of_postal_code(postal_code: str) -> Place:
+    """Where a French postal code lies. The mainland for what is unknown, has no table here, or lies abroad.
+
+    Fewer holidays make the earlier day: no term of ours comes out late.
+
+    >>> place_of_postal_code("97200").value, place_of_postal_code("57000").value, place_of_postal_code("75001").value
+    ('martinique', 'alsace-moselle', 'metropole')
+    """
+    return PLACE_OF_REGION.get(region_of_postal_code(postal_code) or "", Place.MAINLAND)
+
+
 @lru_cache(maxsize=512)
 def _holidays_of(country: str, region: str | None, year: int, language: str) -> dict[date, str]:
     named = dict(holidays.country_holidays(country, subdiv=region, years=year, language=language))

@@ -54,24 +54,3 @@ def statutory_holidays(place: Place, year: int, *, keeps_good_friday: bool = Fal
     if keeps_good_friday and place is Place.ALSACE_MOSELLE:
         days.add(sunday + timedelta(GOOD_FRIDAY))
     return frozenset(days)
-
-
-OVERSEAS = {
-    "971": Place.GUADELOUPE, "972": Place.MARTINIQUE, "973": Place.GUYANE, "974": Place.REUNION, "976": Place.MAYOTTE,
-    "977": Place.SAINT_BARTHELEMY, "978": Place.SAINT_MARTIN,
-}  # fmt: skip
-ISLANDS = {"97133": Place.SAINT_BARTHELEMY, "97150": Place.SAINT_MARTIN}  # within Guadeloupe's codes
-ALSACE_MOSELLE = frozenset({"57", "67", "68"})
-
-
-def place_of_postal_code(postal_code: str) -> Place:
-    """Where a French postal code lies. The mainland for what is unknown, has no table here, or lies abroad.
-
-    Fewer holidays make the earlier day: no term of ours comes out late.
-
-    >>> place_of_postal_code("97200").value, place_of_postal_code("57000").value, place_of_postal_code("75001").value
-    ('martinique', 'alsace-moselle', 'metropole')
-    """
-    if postal_code[:2] in ALSACE_MOSELLE:
-        return Place.ALSACE_MOSELLE
-    return ISLANDS.get(postal_code) or OVERSEAS.get(postal_code[:3], Place.MAINLAND)

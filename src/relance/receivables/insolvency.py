@@ -15,10 +15,10 @@ from typing import Any
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, JSONObject
 
+from relance.domain.calendars import place_of_postal_code
 from relance.domain.errors import DomainError
 from relance.domain.law.fr.claim_declaration import Procedure
 from relance.domain.scenario.decide import HoldKind
-from relance.domain.statutory_holidays import place_of_postal_code
 from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
 from relance.parties.services import DebtorUnknown

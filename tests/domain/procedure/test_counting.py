@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance.domain.calendars import add_months
+from relance.domain.calendars import add_months, place_of_postal_code
 from relance.domain.payment_terms import PaymentTerms
 from relance.domain.procedure.counting import change_of_law_term, limitation_term, procedural_term
-from relance.domain.statutory_holidays import Place, place_of_postal_code, statutory_holidays
+from relance.domain.statutory_holidays import Place, statutory_holidays
 from tests.domain.builders import day
 
 REGION = {
