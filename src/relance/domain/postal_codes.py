@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-FRENCH = frozenset({"", "fr", "fra", "france"})
+FRENCH = frozenset({"", "fr", "fra", "france"})  # a country in small letters: France, which addresses often leave out
 
 
 def may_lack_a_zero(postal_code: str, country: str) -> bool:

@@ -12,6 +12,7 @@ from relance.domain.errors import DomainError
 from relance.domain.identifiers.company import Siren
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
+from relance.domain.postal_codes import FRENCH
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import LongDate, Percent, Sentence
 from relance.language import COLON, Language, long_date, say, show, typeset
@@ -113,7 +114,7 @@ def as_svg(logo: str) -> str:
 
 def _address(letter: Letter) -> list[str]:
     to = letter.recipient
-    country = to.country if to.country.strip().lower() not in ("", "france", "fr") else ""
+    country = to.country if to.country.strip().lower() not in FRENCH else ""
     return [
         line
         for line in (to.name, to.street, to.street_2, f"{to.postal_code} {to.city}".strip(), country.upper())

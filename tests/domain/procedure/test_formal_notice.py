@@ -57,7 +57,8 @@ def test_the_later_it_leaves_the_less_it_holds(dated: date, journey: Journey, te
 @pytest.mark.parametrize(
     ("creditor", "debtor", "country", "is_far"),
     [
-        (PARIS, "69001", "", False), (PARIS, "69001", "FR", False), (PARIS, "20000", "France", False), (PARIS, "67000", "", False),
+        (PARIS, "69001", "", False), (PARIS, "69001", "FR", False), (PARIS, "69001", "FRA", False),
+        (PARIS, "20000", "France", False), (PARIS, "67000", "", False),
         (PARIS, "98000", "", False),
         *[(PARIS, code, "", True) for code in ("97110", "97133", "97150", "97200", "97300", "97400", "97500", "97600")],
         *[(PARIS, code, "France", True) for code in ("98600", "98700", "98800")],
