@@ -10,6 +10,7 @@ import pytest
 
 from relance.letters.compose import Composer, IdentityIncomplete, Wanted
 from relance.letters.model import Act, Letter
+from relance.letters.page import page_of
 from relance.letters.render import render
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.services import record_payment
@@ -138,3 +139,17 @@ def composed(organisation: int, on: date, *numbers: str, act: Act) -> Letter:
         )
         composer = Composer(organisation, on=on, counted_until=on)
         return composer.compose(Wanted(debtor=owed[0].debtor_id, act=act, items=[one.pk for one in owed]))
+
+
+def test_a_statement_says_which_invoices_are_time_barred_and_no_penalties_of_them(
+    creditor: int, tmp_path: Path
+) -> None:
+    rows = [f"F-1;Alpha;2020-01-01;2020-01-31;1000,00;{ALPHA}", f"F-2;Alpha;2026-01-01;2026-01-31;100,00;{ALPHA}"]
+    bring(creditor, write_csv(tmp_path, HEADER, *rows))
+    one = composed(creditor, ON, "F-1", "F-2", act=Act.STATEMENT)
+    assert [(item.number, item.is_barred, item.penalties is None) for item in one.items] == [
+        ("F-1", True, True),
+        ("F-2", False, False),
+    ]
+    assert one.asked("EUR") == eur("100.00")
+    assert "can no longer be claimed in court" in " ".join(page_of(one)[0]["body"])  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ from relance.language import LANGUAGES
 from relance.letters.model import Act, Letter, LetterItem, asked_of
 from relance.letters.render import render
 from relance.letters.words import bridge
+from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
@@ -197,6 +198,19 @@ def test_an_instalment_paid_in_time_leaves_the_40_euros_to_the_first_that_is_lat
     bring(creditor, write_csv(tmp_path, HEADER, *rows))
     record_payment(creditor, number="F-2", amount=eur("100.00"), on=date(2026, 1, 31), at=AT, actor="test")
     assert notice(creditor, date(2026, 3, 10), "F-2").compensation("EUR") == eur("40.00")
+
+
+@pytest.mark.requirement("P33")
+def test_of_a_public_body_the_first_instalment_late_in_law_carries_the_40_euros(creditor: int, tmp_path: Path) -> None:
+    """The books have the first one due on 31 January; in law it falls due 30 days after the demand came, as the second does."""
+    town = "m@mairie.example;217500016;public;"
+    rows = [f"F-2;Mairie de Nulle-Part;2026-01-01;{due};100,00;{town}" for due in ("2026-01-31", "2026-02-28")]
+    bring(creditor, write_csv(tmp_path, HEADER, *rows))
+    with acting_in(creditor):
+        Receivable.objects.update(demand_received_on=date(2026, 2, 10))
+    record_payment(creditor, number="F-2", amount=eur("100.00"), on=date(2026, 2, 20), at=AT, actor="test")
+    (left,) = (one for one in notice(creditor, date(2026, 5, 1), "F-2").items if one.open)
+    assert left.compensation == eur("40.00")  # the first was paid in time, whatever its books say
 
 
 def test_each_late_payment_bears_40_euros_where_the_organisation_says_so(creditor: int, tmp_path: Path) -> None:

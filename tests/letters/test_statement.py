@@ -240,3 +240,24 @@ def test_a_statement_of_nothing_that_may_be_asked_neither_asks_nor_says_that_not
     for untrue in ("Rien n’est échu", "Nothing is due", "Aucune facture n’est ouverte", "No invoice is open", "IBAN"):
         assert untrue not in text
     assert ("aucun règlement ne vous en est demandé" if language == "fr" else "no payment of them is asked") in text
+
+
+@pytest.mark.requirement("P43")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_time_barred_is_listed_apart_and_claimed_no_more(language: Language) -> None:
+    barred = item("F-1", due="2020-03-31", regime=None, is_barred=True, issued_on=day("2020-03-01"))
+    one = statement(barred, item("F-2", "300.00", due=LATER), language=language)
+    assert one.asked("EUR") == eur("300.00")
+    text = said(one)
+    words = {
+        "fr": (
+            "Prescrit, non réclamé : 1 200,00 €",
+            "ne peuvent plus être réclamées en justice",
+            "article 2249 du code civil",
+        ),
+        "en": ("Time-barred, not claimed: €1,200.00", "can no longer be claimed in court", "article 2249"),
+    }[language]
+    assert all(part in text for part in words)
+    alone = said(statement(barred, language=language))
+    assert "Nothing is due" not in alone
+    assert "Rien n’est échu" not in alone

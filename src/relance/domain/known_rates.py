@@ -34,6 +34,16 @@ def fit_to_be_asked(schedule: RateSchedule) -> RateSchedule:
     return asked
 
 
+def stopped_at(schedule: RateSchedule, stop: date) -> RateSchedule:
+    """The same, which bears nothing from the day ``stop`` on."""
+
+    def until_then(start: date, end: date) -> Iterator[RatePeriod]:
+        if start < min(end, stop):
+            yield from schedule(start, min(end, stop))
+
+    return until_then
+
+
 def known_until(schedule: RateSchedule, start: date, end: date) -> date:
     """The end of the last period of ``[start, end)`` whose rate is known, excluded; ``start`` where none is."""
     return max((period.end for period in as_far_as_known(schedule)(start, end)), default=start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -15,8 +15,8 @@ from relance.domain.calendars import ONE_DAY
 from relance.domain.errors import DomainError
 from relance.domain.glyphs import printable, visible
 from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
-from relance.domain.known_rates import as_far_as_known, fit_to_be_asked, known_until, left_out
-from relance.domain.law.fr.due_dates import Due, days_after_principal
+from relance.domain.known_rates import as_far_as_known, fit_to_be_asked, known_until, left_out, stopped_at
+from relance.domain.law.fr.due_dates import Due, days_after_principal, due_in_law
 from relance.domain.law.fr.figures import RuleNotInForce
 from relance.domain.law.fr.legal_forms import form_of, name_with_form
 from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
@@ -30,6 +30,7 @@ from relance.domain.procedure.formal_notice import (
     Journey,
     NoticeTerms,
 )
+from relance.domain.scenario.decide import is_barred
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import Sentence
 from relance.language import Language
@@ -46,6 +47,7 @@ from relance.receivables.due import due_of
 from relance.receivables.holds import broken_promises, was_disputed
 from relance.receivables.late_paid import UNDATED
 from relance.receivables.models import PenaltyFate, Receivable
+from relance.receivables.snapshots import standings
 from relance.tenancy import preferences as prefer
 from relance.tenancy.local_days import local_day
 from relance.tenancy.models import Organisation
@@ -53,11 +55,17 @@ from relance.tenancy.published_rates import rate_tables
 
 REQUIRED = (prefer.STREET, prefer.POSTAL_CODE, prefer.CITY, prefer.IBAN)
 EACH_LATE_PAYMENT = "payment"
+SHORTEST_LIMITATION = 364  # days after which something may be time-barred at all: carriage, one year
 ENDED = {
     PenaltyFate.WAIVE: Sentence("Its penalties were waived: nothing is asked of them."),
     PenaltyFate.RECEIVED: Sentence("Its penalties were received: nothing more is asked of them."),
 }
 TERMS = (prefer.NOTICE_FROM_RECEIPT, prefer.NOTICE_NEAR, prefer.NOTICE_FAR, prefer.POSTED_WITHIN)
+# Law: L622-28 stops interest at the judgment, which counts from the beginning of its day (R621-4); L441-10 II gives no compensation
+# where the procedure forbids to pay what falls due.
+NOT_LATE_BEFORE_JUDGMENT = Sentence(
+    "Neither penalties nor compensation: the insolvency procedure opened on {day}, before it was late (C. com. L441-10 II, L622-28)."
+)
 REGIME_OF_KIND = {DebtorKind.COMPANY: Regime.FR_B2B, DebtorKind.PUBLIC_BODY: Regime.FR_PUBLIC}
 
 
@@ -139,6 +147,7 @@ class Penalties(TypedDict, total=False):
     penalties: InterestStatement
     penalties_until: date | None
     left_out: tuple[date, date] | None
+    stopped_on: date | None
     without_penalties: Sentence
 
 
@@ -222,7 +231,7 @@ class Composer:
         listed, beside = (
             ([*wanted.items, *wanted.for_information], []) if is_statement else (wanted.items, wanted.for_information)
         )
-        items = (*self._items(listed, kind), *(_set_apart(item) for item in self._items(wanted.not_asked, kind)))
+        items = self._of_account(listed, wanted.not_asked) if is_statement else self._items(listed, kind)
         edits = {**self._texts.get((wanted.act.value, language), {}), **wanted.edits}
         terms, creditor = self._notice_terms, self._creditor
         journey = Journey.between(creditor.postal_code, debtor.postal_code, debtor.country, by_post=wanted.by_post)
@@ -274,6 +283,22 @@ class Composer:
         found = Receivable.objects.raw(WITH_HISTORY, [list(receivables)])
         return {one.pk: self._item(one, _history(one), DebtorKind(vars(one)["debtor_kind"])) for one in found}
 
+    def _of_account(self, wanted: Sequence[int], not_asked: Sequence[int]) -> tuple[LetterItem, ...]:
+        """In order of their due dates, what may not be asked at the end; what is time-barred is said to be so. Neither bears
+        penalties: those of a barred debt are barred with it.
+
+        Where something else pauses it, an insolvency above all, nobody is told that it may be paid.
+        """
+        items = self.each([*wanted, *not_asked])
+        old = [pk for pk, item in items.items() if (self._on - min(item.issued_on, item.due_on)).days > SHORTEST_LIMITATION]
+        stand = standings(old) if old else []
+        barred = {one.receivable for one in stand if is_barred(one.snapshot, self._on)}
+        for pk in {*not_asked} & items.keys() - barred:
+            items[pk] = _set_apart(items[pk])
+        for pk in barred:
+            items[pk] = replace(_set_apart(items[pk]), may_be_asked=True, is_barred=True)
+        return tuple(items[pk] for pk in sorted(items, key=lambda pk: (not items[pk].may_be_asked, items[pk].due_on, pk)))
+
     def _items(self, wanted: Sequence[int], kind: DebtorKind) -> tuple[LetterItem, ...]:
         """In order of their due dates."""
         if not wanted:
@@ -316,33 +341,40 @@ class Composer:
         regime = REGIME_OF_KIND[kind]
         rate = self._rate if regime is Regime.FR_B2B else None
         terms = late_payment_terms(regime, due_on=due.on, tables=self._tables, rate=rate)
-        currency = receivable.currency
+        currency, judgment = receivable.currency, history.judgment
+        if judgment and judgment <= due.on + ONE_DAY:
+            return {"without_penalties": Sentence(NOT_LATE_BEFORE_JUDGMENT.template, {"day": judgment})}
+        schedule = stopped_at(terms.schedule, judgment) if judgment else terms.schedule
         try:
             last = self._on if receivable.open_amount else max(due.on, min(self._on, history.last_day))
             starts, ends = terms.day_count.starts(due.on), terms.day_count.starts(last)
-            until = known_until(terms.schedule, starts, ends) - ONE_DAY
+            until = known_until(schedule, starts, ends) - ONE_DAY
             statement = interest_statement(
                 Money(receivable.amount, currency).rounded(), due_on=due.on, until=self._on,
-                schedule=self._counted_rates(terms.schedule), day_count=terms.day_count, imputation=self._imputation,
+                schedule=self._counted_rates(schedule), day_count=terms.day_count, imputation=self._imputation,
                 payments=history.payments(currency, self._on, is_open=bool(receivable.open_amount)),
-                compensation=terms.compensation if self._carries_compensation(history, currency) else None,
+                compensation=terms.compensation if self._carries_compensation(receivable, history, kind, due) else None,
             )  # fmt: skip
         except RuleNotInForce as error:
             facts = {"rule": error.facts["rule"], "first": error.facts["first"]}
             return {"without_penalties": Sentence("No penalty: {rule} holds for what fell due from {first} on.", facts)}
         return {
             "penalties": statement, "penalties_until": until if until < last else None,
-            "left_out": left_out(terms.schedule, starts, ends),
+            "left_out": left_out(schedule, starts, ends), "stopped_on": judgment if judgment and judgment <= last else None,
         }  # fmt: skip
 
-    def _carries_compensation(self, history: History, currency: str) -> bool:
-        is_carried = history.late_before is not None and history.late_before < self._on
-        return currency == "EUR" and (self._each_payment or not is_carried)
+    def _carries_compensation(self, receivable: Receivable, history: History, kind: DebtorKind, due: Due) -> bool:
+        if receivable.currency != "EUR":
+            return False
+        late = (one.late_on(kind) for one in history.instalments)
+        return self._each_payment or not any(
+            day < self._on and (day, pk) < (due.on, receivable.pk) for day, pk in filter(None, late)
+        )
 
 
 def _set_apart(item: LetterItem) -> LetterItem:
     """What may not be asked for now: no penalty of it is told either."""
-    return replace(item, may_be_asked=False, penalties=None, penalties_until=None, left_out=None)
+    return replace(item, may_be_asked=False, penalties=None, penalties_until=None, left_out=None, stopped_on=None)
 
 
 def _credits(debtor: int) -> tuple[CreditLine, ...]:
@@ -368,11 +400,13 @@ WITH_HISTORY = f"""
         FROM (SELECT p.id, p.received_on, sum(m.amount) AS amount FROM receivables_penaltyshare m
             JOIN receivables_payment p ON p.id = m.payment_id WHERE m.receivable_id = r.id
             GROUP BY p.id, p.received_on HAVING sum(m.amount) > 0) x) AS paid_for_penalties,
-        (SELECT min(e.due_on) FROM receivables_receivable e
-        WHERE e.debtor_id = r.debtor_id AND e.number = r.number AND e.currency = r.currency AND e.issued_on = r.issued_on
-            AND e.nature = 'invoice' AND NOT e.due_is_assumed AND (e.due_on, e.id) < (r.due_on, r.id) AND e.amount > (
-                SELECT coalesce(sum(m.amount), 0) FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
-                WHERE m.receivable_id = e.id AND p.received_on <= e.due_on)) AS late_before,
+        (SELECT json_agg(json_build_array(e.id, e.due_on, e.due_is_agreed, e.demand_received_on, e.amount::text, (
+                SELECT json_agg(json_build_array(p.received_on, m.amount::text)) FROM receivables_imputation m
+                JOIN receivables_payment p ON p.id = m.payment_id WHERE m.receivable_id = e.id)))::text
+        FROM receivables_receivable e WHERE e.debtor_id = r.debtor_id AND e.number = r.number AND e.currency = r.currency
+            AND e.issued_on = r.issued_on AND e.id <> r.id AND e.nature = 'invoice' AND NOT e.due_is_assumed) AS instalments,
+        (SELECT min(y.opened_on) FROM receivables_insolvency y
+        WHERE y.debtor_id = r.debtor_id AND y.opened_on >= least(r.issued_on, r.performed_on)) AS judgment,
         (SELECT c.fate FROM receivables_penaltychoice c WHERE c.receivable_id = r.id ORDER BY c.id DESC LIMIT 1) AS fate
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id WHERE r.id = ANY(%s)
 """  # noqa: S608 (pieces of our own)
@@ -399,14 +433,37 @@ class Paid:
 
 
 @dataclass(frozen=True, slots=True)
+class Instalment:
+    """Another instalment of an invoice: the days from which its due date follows, and what was set against it when."""
+
+    receivable: int
+    issued_on: date
+    due_on: date
+    is_agreed: bool
+    demand_received_on: date | None
+    amount: Decimal
+    paid: tuple[tuple[date, Decimal], ...]
+
+    def late_on(self, debtor: DebtorKind) -> tuple[date, int] | None:
+        """The day on which it fell due in law, with the receivable, if it was not paid by then; None where it was, or nobody knows."""
+        due = due_in_law(
+            debtor, issued_on=self.issued_on, due_on=self.due_on, is_agreed=self.is_agreed,
+            demand_received_on=self.demand_received_on,
+        )  # fmt: skip
+        in_time = sum((amount for on, amount in self.paid if on <= due.on), Decimal(0))
+        return None if due.is_assumed or in_time >= self.amount else (due.on, self.receivable)
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """What is set against a receivable (corrections taken off) and what against its penalties alone, and the
-    due date of the first earlier instalment of its invoice that was not paid by then; what was chosen for its penalties, None
-    where nothing was."""
+    """What is set against a receivable (corrections taken off) and what against its penalties alone; the other instalments of its
+    invoice; the judgment that opened an insolvency procedure after it arose; what was chosen for its penalties, None where nothing
+    was."""
 
     paid: tuple[Paid, ...]
     for_penalties: tuple[tuple[date, Decimal], ...]
-    late_before: date | None
+    instalments: tuple[Instalment, ...]
+    judgment: date | None
     fate: PenaltyFate | None
 
     @property
@@ -446,5 +503,17 @@ def _history(receivable: Receivable) -> History:
         (date.fromisoformat(on), Decimal(amount)) for on, amount in json.loads(found["paid_for_penalties"] or "[]")
     ]
     return History(
-        tuple(paid), tuple(penalties), found["late_before"], PenaltyFate(found["fate"]) if found["fate"] else None
+        tuple(paid),
+        tuple(penalties),
+        tuple(_instalments(receivable)),
+        found["judgment"],
+        PenaltyFate(found["fate"]) if found["fate"] else None,
     )
+
+
+def _instalments(receivable: Receivable) -> Iterator[Instalment]:
+    for pk, due_on, is_agreed, received_on, amount, paid in json.loads(vars(receivable)["instalments"] or "[]"):
+        yield Instalment(
+            pk, receivable.issued_on, date.fromisoformat(due_on), is_agreed, _day(received_on), Decimal(amount),
+            tuple((date.fromisoformat(on), Decimal(part)) for on, part in paid or ()),
+        )  # fmt: skip

@@ -124,6 +124,7 @@ class LetterItem:
     ``demand_received_on`` is the day from which a public body's delay runs; ``penalties_follow``: it owes what comes on top
     within 45 days after the principal only (CCP R2192-36), so that nothing asks for it by the principal's deadline.
     ``may_be_asked`` is false for what a statement lists apart: it is time-barred, disputed, under a plan or in a procedure.
+    ``stopped_on`` is the judgment that stopped interest; ``is_barred``: a court no longer grants it, which statements say.
     """
 
     number: str
@@ -143,6 +144,8 @@ class LetterItem:
     demand_received_on: date | None = None
     penalties_follow: bool = False
     may_be_asked: bool = True
+    stopped_on: date | None = None
+    is_barred: bool = False
 
     @property
     def is_uncounted(self) -> bool:
@@ -170,7 +173,7 @@ class LetterItem:
 
     def is_due(self, on: date) -> bool:
         """Whether it is due on a day: on the due date and after; never where that date is only assumed, or it may not be asked."""
-        return self.due_on <= on and not self.due_is_assumed and self.may_be_asked
+        return self.due_on <= on and not self.due_is_assumed and self.may_be_asked and not self.is_barred
 
     def days_late(self, on: date) -> int:
         """Days since the due date; 0 on it and before."""

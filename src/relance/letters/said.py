@@ -85,6 +85,8 @@ def conditions(letter: Letter) -> frozenset[str]:
         named |= {"credit"} if letter.credits else set()
     if letter.broken_promises:
         named.add("promised")
+    if any(item.is_barred for item in letter.items):
+        named.add("barred")
     if any(item.demand_received_on for item in letter.items):
         named.add("received")
     if letter.reminded_on:
@@ -95,7 +97,7 @@ def conditions(letter: Letter) -> frozenset[str]:
 def _state_of_account(letter: Letter) -> str:
     """What a statement says of what is due; "" where what it lists apart has fallen due too."""
     if not due_of(letter):
-        if not all(item.may_be_asked for item in letter.items):
+        if any(item.is_barred or not item.may_be_asked for item in letter.items):
             return ""
         return "nothing-due" if letter.items or letter.credits else "empty"
     if not letter.asks:

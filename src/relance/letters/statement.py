@@ -22,10 +22,13 @@ class State(Enum):
     TO_CONFIRM = "to_confirm"
     NOT_DUE = "not_due"
     NOT_ASKED = "not_asked"
+    BARRED = "barred"
 
     @classmethod
     def of(cls, item: LetterItem, on: date) -> State:
-        """The state on a day: due on the due date and after; whatever its day, what may not be asked is not."""
+        """The state on a day: due on the due date and after; whatever its day, what is barred or may not be asked is not."""
+        if item.is_barred:
+            return cls.BARRED
         if not item.may_be_asked:
             return cls.NOT_ASKED
         if item.is_due(on):

@@ -37,6 +37,7 @@ CONDITIONS = frozenset(
         "public-compensation",
         "due",
         "due-less-credit",
+        "barred",
         "covered",
         "not-claimed",
         "nothing-due",

@@ -40,6 +40,7 @@ LABELS: dict[str, Sentence] = {
 STATEMENT_LABELS: dict[str, Sentence] = {
     "due": Sentence("Due now"), "to_confirm": Sentence("Due date to be confirmed"), "not_due": Sentence("Falling due later"),
     "not_asked": Sentence("Not asked for at present"),
+    "barred": Sentence("Time-barred, not claimed"),
     "due_in": Sentence("Due in (days)"), "credits": Sentence("Credits not set against an invoice"), "reference": Sentence("Reference"),
     "on": Sentence("Date"), "nature": Sentence("Nature"), "payment": Sentence("Payment received"), "credit_note": Sentence("Credit note"),
     "left": Sentence("Available"), "balance": Sentence("Balance of your account"), "in_favour": Sentence("Balance in your favour"),
@@ -66,7 +67,16 @@ def uncounted_days(item: LetterItem) -> list[Sentence]:
         said.append(
             Sentence("The rate from {first} to {last} is not established: nothing is counted of these days.", facts)
         )
-    if item.penalties_until:
+    if item.stopped_on:
+        facts = {"day": item.stopped_on}
+        said.append(
+            Sentence(
+                "Interest stops at the judgment of {day} that opened the insolvency procedure (C. com. L622-28): nothing is counted from"
+                " that day.",
+                facts,
+            )
+        )
+    if item.penalties_until and item.penalties_until + ONE_DAY != item.stopped_on:
         facts = {"day": item.penalties_until + ONE_DAY}
         said.append(Sentence("The rate from {day} on is not known yet: nothing is counted from that day.", facts))
     return said

@@ -237,6 +237,12 @@ def may_be_asked(snapshot: Snapshot, today: date) -> bool:
     return not is_barred and not any(hold.binds(today) and hold.kind in NOT_PAYABLE_NOW for hold in snapshot.holds)
 
 
+def is_barred(snapshot: Snapshot, today: date) -> bool:
+    """Whether limitation alone forbids to ask: its last day is over, and nothing else pauses it."""
+    last_day = snapshot.limitation_last_day
+    return last_day is not None and today > last_day and gravest_hold(snapshot, today) is None
+
+
 def gravest_hold(snapshot: Snapshot, today: date) -> Hold | None:
     """The pause that speaks first; None where nothing pauses it. What was handed over is in collection, whatever its holds say."""
     binding = [hold for hold in snapshot.holds if hold.binds(today)]
