@@ -212,3 +212,14 @@ def test_a_view_is_kept_by_name_for_its_owner_alone(house_of_late: House) -> Non
     assert "Give the view a name" in owner.does("late/views/", name=" ", query="", next=owner.path("late/"))
     number = again.split("late/views/")[2].split("/")[0]
     assert "Plus de 60 jours" not in owner.does(f"late/views/{number}/drop/")
+
+
+@time_machine.travel(MORNING, tick=False)
+def test_the_list_says_that_it_goes_by_the_books_where_the_law_moves_a_due_date(house_of_late: House) -> None:
+    owner = Person(house_of_late.organisation)
+    said = "go by the due dates of your books"
+    assert said not in owner.sees("late/")
+    town = "m@mairie.example;217500016;1 rue Fictive;75001;Paris;"
+    house_of_late.bring(*ROWS, f"F-4;Mairie de Nulle-Part;2026-03-20;2026-04-01;10,00;{town}")
+    assert said in owner.sees("late/")
+    assert said in owner.sees("insight/")

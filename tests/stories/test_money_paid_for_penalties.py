@@ -126,6 +126,7 @@ def test_of_an_open_invoice_the_table_the_annex_and_the_sum_asked_agree(company:
     assert item.interest == before.items[0].interest - eur("12.38")
     assert letter(company).asked("EUR") == before.asked("EUR") - eur("52.38")
     text = text_of(render(letter(company)))
+    assert "We have received €52.38 from you" in text
     assert "Payment of €52.38 on 1 May 2026: €12.38 to interest, €40.00 to the fixed compensation." in text
     assert f"Left of the interest: €{item.interest.amount}." in text
     assert "In our books" not in text  # nothing moved between the principal and the interest

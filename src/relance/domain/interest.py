@@ -174,6 +174,14 @@ class InterestStatement:
         return self.interest_unpaid + self.interest_imputed
 
     @property
+    def paid_for_penalties(self) -> Money:
+        """What payments for penalties settled, of interest and compensation."""
+        shares = [share for share in self.shares if share.payment.for_penalties]
+        return total(
+            (part for share in shares for part in (share.interest, share.compensation)), self.principal.currency
+        )
+
+    @property
     def settled_on(self) -> date | None:
         """The day of the last payment on the principal; None where there was none."""
         return max((share.payment.paid_on for share in self.shares if not share.payment.for_penalties), default=None)

@@ -273,8 +273,10 @@ class Letter:
         return total((item.open for item in self.in_currency(currency)), currency)
 
     def paid(self, currency: str) -> Money:
-        """What has been paid on the items so far, credit notes not among it."""
-        return total((item.paid for item in self.in_currency(currency)), currency)
+        """What has been paid on the items so far, for their penalties too, credit notes not among it."""
+        items = self.in_currency(currency)
+        paid = total((item.paid for item in items), currency)
+        return paid + total((item.penalties.paid_for_penalties for item in items if item.penalties), currency)
 
     def penalties(self, currency: str) -> Money:
         """Late-payment penalties accrued by the letter's date."""

@@ -82,13 +82,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A receivable in the list. ``reason`` is what forbids it now, else what the last run said; ``case`` the number of its case."""
+    """A receivable in the list. ``is_moved``: the law has it fall due on another day than the books.
+
+    ``reason`` is what forbids it now, else what the last run said; ``case`` the number of its case.
+    """
 
     receivable: int
     number: str
     is_invoice: bool
     due_on: date
     due_is_assumed: bool
+    is_moved: bool
     amount: Money
     open: Money
     debtor: int
@@ -114,6 +118,11 @@ class Rows:
     count: int
     amounts: tuple[Money, ...]
     is_whole: bool = True
+
+    @property
+    def is_any_moved(self) -> bool:
+        """Whether the law moves the due date of a row: the list itself goes by the books' days, which have an index."""
+        return any(row.is_moved for row in self.rows)
 
     @property
     def is_count_exact(self) -> bool:
@@ -213,7 +222,7 @@ def _after(wanted: Wanted, column: str, comparison: str) -> tuple[str, dict[str,
 
 def _row(row: Sequence[Any], standing: Standing, today: date) -> Row:
     (
-        receivable, number, nature, _booked_due_on, amount, opened, currency, debtor, name, outcome, next_on, stage, sent_on,
+        receivable, number, nature, booked_due_on, amount, opened, currency, debtor, name, outcome, next_on, stage, sent_on,
         is_proposed, is_under_way,
     ) = row  # fmt: skip
     stands = standing.snapshot
@@ -225,7 +234,8 @@ def _row(row: Sequence[Any], standing: Standing, today: date) -> Row:
     if case:  # whatever else pauses it is the business of whoever pursues the case
         forbids = Reason.IN_COLLECTION
     return Row(
-        receivable, number, nature == "invoice", stands.due_on, stands.due_is_assumed, Money(amount, currency).rounded(),
+        receivable, number, nature == "invoice", stands.due_on, stands.due_is_assumed,
+        stands.due_on != booked_due_on, Money(amount, currency).rounded(),
         Money(opened, currency).rounded(), debtor, name, reason, next_on, last_stage, sent_on, days_late,
         recommend(
             days_late=days_late, is_proposed=is_proposed, reason=reason, last_stage=last_stage, forbids=forbids,
