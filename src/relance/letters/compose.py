@@ -287,17 +287,21 @@ class Composer:
         """In order of their due dates, what may not be asked at the end; what is time-barred is said to be so. Neither bears
         penalties: those of a barred debt are barred with it.
 
-        Where something else pauses it, an insolvency above all, nobody is told that it may be paid.
+        Where a procedure forbids it, nobody is told that a barred debt may be paid.
         """
         items = self.each([*wanted, *not_asked])
-        old = [pk for pk, item in items.items() if (self._on - min(item.issued_on, item.due_on)).days > SHORTEST_LIMITATION]
+        old = [
+            pk for pk, item in items.items() if (self._on - min(item.issued_on, item.due_on)).days > SHORTEST_LIMITATION
+        ]
         stand = standings(old) if old else []
         barred = {one.receivable for one in stand if is_barred(one.snapshot, self._on)}
         for pk in {*not_asked} & items.keys() - barred:
             items[pk] = _set_apart(items[pk])
         for pk in barred:
             items[pk] = replace(_set_apart(items[pk]), may_be_asked=True, is_barred=True)
-        return tuple(items[pk] for pk in sorted(items, key=lambda pk: (not items[pk].may_be_asked, items[pk].due_on, pk)))
+        return tuple(
+            items[pk] for pk in sorted(items, key=lambda pk: (not items[pk].may_be_asked, items[pk].due_on, pk))
+        )
 
     def _items(self, wanted: Sequence[int], kind: DebtorKind) -> tuple[LetterItem, ...]:
         """In order of their due dates."""

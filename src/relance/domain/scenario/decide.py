@@ -238,9 +238,11 @@ def may_be_asked(snapshot: Snapshot, today: date) -> bool:
 
 
 def is_barred(snapshot: Snapshot, today: date) -> bool:
-    """Whether limitation alone forbids to ask: its last day is over, and nothing else pauses it."""
+    """Whether limitation is over, of a debt that may be paid all the same: no procedure forbids that (C. com. L622-7, C. conso. L722-5)."""
     last_day = snapshot.limitation_last_day
-    return last_day is not None and today > last_day and gravest_hold(snapshot, today) is None
+    procedures = {HoldKind.INSOLVENCY, HoldKind.OVER_INDEBTEDNESS}
+    is_free = not any(hold.kind in procedures and hold.binds(today) for hold in snapshot.holds)
+    return last_day is not None and today > last_day and is_free
 
 
 def gravest_hold(snapshot: Snapshot, today: date) -> Hold | None:
