@@ -258,6 +258,7 @@ def test_what_is_time_barred_is_listed_apart_and_claimed_no_more(language: Langu
         "en": ("Time-barred, not claimed: €1,200.00", "can no longer be claimed in court", "article 2249"),
     }[language]
     assert all(part in text for part in words)
+    assert "2425" not in text  # no days late of what is not claimed
     alone = said(statement(barred, language=language))
     assert "Nothing is due" not in alone
     assert "Rien n’est échu" not in alone

@@ -213,7 +213,11 @@ def _account(letter: Letter, account: Account) -> dict[str, object]:
 
 def _row_of_account(letter: Letter, item: LetterItem, state: State) -> list[str]:
     """A row whose last column has the days late, or until it is due; nothing where nobody knows."""
-    days = "" if state in (State.TO_CONFIRM, State.NOT_ASKED) else str(abs((letter.dated - item.due_on).days))
+    days = (
+        ""
+        if state in (State.TO_CONFIRM, State.NOT_ASKED, State.BARRED)
+        else str(abs((letter.dated - item.due_on).days))
+    )
     return [*_row(letter, item)[:-1], days]
 
 
