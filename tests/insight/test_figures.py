@@ -123,6 +123,7 @@ def test_risks_are_who_owes_most_of_what_is_old(lived: House) -> None:
 def test_the_page_shows_them_and_every_table_is_exported(lived: House) -> None:
     owner = Person(lived.organisation)
     page = owner.sees("insight/", on="2026-04-08")
+    assert "No books imported yet" not in page, "books were"
     assert "€640.00" in page
     assert "Recovery line" in page
     exported = owner.client.get(owner.path("insight/aged-balance.csv"), {"on": "2026-04-08"}).content.decode(

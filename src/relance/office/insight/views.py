@@ -52,7 +52,7 @@ def insight(here: Here) -> Page:
             _lengths([(STAGES[one.stage] if one.stage else NO_REMINDER, one.amount, one.count) for one in came]), strict=True,
         )),
         "recovered_total": total((one.amount for one in came), "EUR"), "first": first, "lateness": lateness(here.today),
-        "promises": promises(first, here.today), "risks": risks(here.today), "standing": standing(),
+        "promises": promises(first, here.today), "risks": risks(here.today), "recoveries": standing(),
         "expected": [(week, bar) for week, bar in zip(weeks, _bars([week.due + week.promised for week in weeks]), strict=True)],
         "expected_total": total((week.due + week.promised for week in weeks), "EUR"),
     }  # fmt: skip
