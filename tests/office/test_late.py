@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from relance.outbox.models import Message, Notice, NoticeItem
-from relance.receivables.models import Receivable
+from relance.receivables.models import Hold, Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from tests.office.people import Person
@@ -138,6 +138,24 @@ def test_nothing_that_is_held_paid_or_in_doubt_is_asked_at_a_click_either(house_
     owner.does("late/release/", receivable=[one], next=owner.path("late/"))
     owner.does("late/remind/", receivable=[one])
     assert house_of_late.states() == ["queued"]
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("P60")
+@pytest.mark.parametrize("act", ["hold", "remind", "claims", "are-invoices"])
+def test_more_than_one_act_takes_is_refused_whole_and_what_is_not_there_is_not_said_to_be_held(
+    house_of_late: House, act: str
+) -> None:
+    """A part that is left out unsaid would be reminded, although a person read that it is on hold."""
+    owner, one = Person(house_of_late.organisation), pk(house_of_late, "F-1")
+    given = {"kind": "manual", "claim-kind": "rent", "next": owner.path("late/")}
+    page = owner.does(f"late/{act}/", receivable=[one, *range(10**9, 10**9 + 10_000)], **given)
+    assert "nothing changed (ticked: 10,001)" in page
+    with acting_in(house_of_late.organisation):
+        assert not Hold.objects.exists()
+        assert not Message.objects.exists()
+        assert Receivable.objects.get(pk=one).claim_kind == ""
+    assert "Tick at least one invoice first" in owner.does("late/hold/", receivable=[10**9], **given)
 
 
 @time_machine.travel(MORNING, tick=False)

@@ -42,6 +42,13 @@ class NothingTicked(DomainError):
     template = "Tick at least one invoice first: nothing changed."
 
 
+class TooManyTicked(DomainError):
+    """More than one act takes; a part of them would be a surprise."""
+
+    code = "too_many_ticked"
+    template = "At most {most} can be ticked at once; nothing changed (ticked: {count})."
+
+
 class ViewNotKept(DomainError):
     """A view without a name, or one too many."""
 
@@ -88,12 +95,14 @@ def _tell(here: Here, asked: Asked) -> None:
 
 
 def _chosen(here: Here) -> list[int]:
-    """The receivable of the row whose button was pressed, else those ticked. Raises NothingTicked."""
+    """The receivable of the row whose button was pressed, else those ticked. Raises NothingTicked, TooManyTicked."""
     only = row_of(here.request.GET.get("only", ""))
     chosen = [only] if only is not None else rows_of(here.request.POST.getlist("receivable"))
     if not chosen:
         raise NothingTicked
-    return chosen[:MOST_AT_ONCE]
+    if len(chosen) > MOST_AT_ONCE:
+        raise TooManyTicked(most=MOST_AT_ONCE, count=len(chosen))
+    return chosen
 
 
 @act
@@ -103,7 +112,10 @@ def hold_ticked(here: Here) -> HttpResponse:
     if given.get("kind", "") not in {kind.value for kind in HOLD_KINDS}:
         raise HoldKindUnknown(text=given.get("kind", ""))
     until: date | None = day_of(given["until"]) if given.get("until") else None
-    for target in _targets(here, _chosen(here)):
+    targets = _targets(here, _chosen(here))
+    if not targets:
+        raise NothingTicked
+    for target in targets:
         hold(here.id, target=target, kind=HoldKind(given["kind"]), until=until, note="", at=here.now, actor=here.actor)
     messages.success(here.request, here.say("On hold. What is owed stays owed; take it up again under On hold."))
     return back(here, to=here.url("late"))
