@@ -36,7 +36,7 @@ ACTS = {
     "ask-for-help", "seen-to", "state-invoice", "place", "answer-place", "state-ticked", "choose-mode", "state-claim",
     "state-claims",
     "note-limitation", "end-limitation", "withdraw-limitation", "note-insolvency",
-    "penalties-of-invoice", "penalties-of-debtor",
+    "penalties-of-invoice", "penalties-of-debtor", "take-back",
 }  # fmt: skip
 SET_UP_ONLY = {
     "read-back",
