@@ -66,7 +66,7 @@ STOPS_FOR_PUBLIC = Sentence(
 )
 STOPS_FOR_ALL = Sentence(
     "A claim in court, an injonction de payer once served, a written acknowledgment or a part payment stop the clock; reminders"
-    " and formal notices do not, but against a public body."
+    " and formal notices do not, except against a public body."
 )
 STAYS_VALID = Sentence(
     "What the debtor pays all the same is validly paid and is not given back (C. civ. 2249). But nobody may ask for it as if it"
