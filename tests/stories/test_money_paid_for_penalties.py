@@ -216,7 +216,9 @@ def test_money_that_is_to_the_cent_what_a_letter_asked_is_proposed_for_its_penal
         assert (proposed.notice, proposed.dated) == (notice.name, notice.dated)
         assert proposed.receivables == (pk_of(house.organisation, "F-1"),)
         accountant = Person(house.organisation)
-        assert f"to the cent what our letter {notice.name}" in accountant.sees(f"debtors/{debtor}/")
+        shown = accountant.sees(f"debtors/{debtor}/")
+        assert f"to the cent what our letter {notice.name}" in shown
+        assert f"place-{credit.pk}" not in shown  # nothing else is open that it could pay
         assert loose(house.organisation) == [credit]  # nothing moved before the answer
         shown = accountant.does(f"debtors/{debtor}/place/", credit=str(credit.pk), what="penalties")
         assert loose(house.organisation) == []
