@@ -196,7 +196,7 @@ def test_options_of_the_legal_rate_are_refused_with_a_penalty_regime(regime: Reg
 
 
 def test_a_rate_is_a_fraction_and_public_buyers_have_none_of_their_own() -> None:
-    with pytest.raises(RateImplausible, match=r"0\.15, or 15 %"):
+    with pytest.raises(RateImplausible, match=r"0\.15, or 15%"):
         statement(rate="15")
     with pytest.raises(OptionRefused):
         statement(regime=Regime.FR_PUBLIC, rate="0.15")

@@ -81,7 +81,7 @@ def test_beyond_the_tables_everything_is_written_and_sent(house: House, tmp_path
     assert house.day().states == {"accepted": 3}
     assert house.states() == ["accepted"] * 3
     texts = {envelope.recipient.split("@")[0]: envelope.text for envelope in house.email.sent}
-    assert "au 31 décembre 2026" in texts["alpha"]
+    assert "au 31 décembre 2026" in texts["alpha"].replace("\xa0", " ")
     assert "A-0" in texts["alpha"]
     assert "pénalités" not in texts["dupont"]
 
@@ -269,7 +269,9 @@ def test_no_age_kind_currency_or_country_of_a_debt_is_in_the_way_of_its_letter(
         (receivable,) = Receivable.objects.values_list("pk", flat=True)
         letter = Composer(any_house.organisation, on=on, counted_until=on).compose(Wanted(debtor, act, [receivable]))
     assert letter.principal(currency).amount == 1000
-    assert letter.asked(currency).amount >= 1000
+    assert letter.asked(currency).amount >= (0 if act is Act.STATEMENT else 1000), (
+        "a statement asks for what is surely due"
+    )
     assert letter.penalties_until <= on
     assert render(letter).pdf.startswith(b"%PDF")
 
