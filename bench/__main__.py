@@ -220,7 +220,13 @@ def measure_pages(receivables: int, owner_url: str) -> list[list[str]]:
 def machine() -> str:
     """What the figures were measured on."""
     memory = psutil.virtual_memory().total >> 30
-    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {memory} GiB, Python {platform.python_version()}"
+    has = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {memory} GiB, Python {platform.python_version()}"
+    load = os.getloadavg()[2] - 1  # beside us
+    return (
+        f"{has}, shared with other work (load {load:.0f} beside it: read the ratios, not the seconds)"
+        if load >= 1
+        else has
+    )
 
 
 def table(head: str, rows: list[list[str]]) -> str:
