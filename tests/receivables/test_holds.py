@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connections, transaction
@@ -10,7 +10,7 @@ from django.db import DatabaseError, connections, transaction
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event, EventDetail
 from relance.journal.services import verify_journal
-from relance.receivables.holds import HoldStands, NotSetByHand, Owner, Target, end_for, hold, release
+from relance.receivables.holds import HoldOver, HoldStands, NotSetByHand, Owner, Target, end_for, hold, release
 from relance.receivables.models import Hold, HoldOwner, Receivable
 from relance.tenancy.context import acting_in
 from tests.outbox.builders import ALPHA, House
@@ -70,6 +70,15 @@ def test_by_hand_it_is_refused_and_what_stands_behind_is_said(held: House) -> No
 def test_what_only_its_owner_sets_is_not_set_by_hand(held: House, kind: HoldKind) -> None:
     with pytest.raises(NotSetByHand):
         put(held, "F-1", kind)
+
+
+def test_a_pause_that_is_over_before_it_begins_is_refused_and_today_is_its_first_day(house: House) -> None:
+    house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
+    today = house.clock.now.date()
+    with pytest.raises(HoldOver, match="is over already"):
+        put(house, "Alpha", HoldKind.MANUAL, until=today - timedelta(days=1))
+    assert binding(house) == []
+    assert put(house, "Alpha", HoldKind.MANUAL, until=today) == 1
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,13 @@ class NotSetByHand(DomainError):
     template = "“{kind}” is not set by hand: it comes with what it stands for, and ends with it."
 
 
+class HoldOver(DomainError):
+    """A pause whose last day is over pauses nothing."""
+
+    code = "hold_over"
+    template = "A pause until {until} is over already. Give a day from {today} on, or none."
+
+
 class HoldStands(DomainError):
     """Nothing of what is on hold ends by a person's word alone."""
 
@@ -121,11 +128,13 @@ def hold(
 
     With an ``owner`` they end with it alone (``end_for``), and after their day. The receivables are locked, so that the
     pause and a message about to leave are in one order. The note is personal data: it goes into the journal's detail.
-    Raises TargetUnknown, TargetAmbiguous, NotSetByHand.
+    Raises TargetUnknown, TargetAmbiguous, NotSetByHand, HoldOver.
     """
     if owner is None and kind in NEVER_BY_HAND:
         raise NotSetByHand(kind=SHORT[REASON_OF_HOLD[kind]])
     with acting_in(organisation_id):
+        if owner is None and until is not None and until < (today := organisation_today(organisation_id, at)):
+            raise HoldOver(until=until, today=today)
         found = find_target(target) if isinstance(target, str) else target
         if found is None:
             hold_lock(Lock.EXIT, organisation_id, alone=True)
