@@ -200,7 +200,7 @@ def test_its_e_mail_states_the_same_and_asks_no_more(language: Language) -> None
 def test_a_credit_lowers_what_a_statement_asks_for(language: Language) -> None:
     """A payment whose debt nobody named goes to those that are due (C. civ. 1342-10)."""
     text = said(statement(item("F-1", due=LATE), language=language, credits=(credit("150.00"),)))
-    asked = "il reste 1 050,00 € à régler" if language == "fr" else "€1,050.00 is left to pay"
+    asked = "il reste 1 050,00 € à régler" if language == "fr" else "there is €1,050.00 left to pay"
     assert asked in text
     assert "IBAN" in text
 
@@ -225,7 +225,7 @@ def test_what_may_not_be_asked_stands_apart_without_days_or_penalties_and_in_no_
     text = said(statement(barred, item("F-1", due=LATE, regime=None), language=language, penalty_rate=None))
     apart, due = ("Non réclamé à ce jour : 500,00 €", "s’élève à 1 200,00 €")
     if language == "en":
-        apart, due = "Not asked for at present: €500.00", "sum due on that day is €1,200.00"
+        apart, due = "Not asked for at present: €500.00", "Your account shows €1,200.00 due"
     assert apart in text
     assert due in text
     assert ("aucun règlement ne vous en est demandé" if language == "fr" else "no payment of them is asked") in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from pypdf import PdfReader
 from relance.domain.calendars import WorkingCalendar
 from relance.domain.days_to_pay import DAYS_TO_PAY, day_to_pay_by
 from relance.domain.ledger import DebtorKind
+from relance.domain.money import Money
 from relance.domain.scenario.files import preset_texts, read_scenario
 from relance.domain.scenario.model import Anchor, Stage
 from relance.language import LANGUAGES, Language, long_date
@@ -236,7 +238,7 @@ def test_this_sum_is_the_one_asked_just_before(kind: DebtorKind, language: Langu
         body = said_of(letter(act, one, kind=kind, language=language, **options)).body
         ways = ("Cette somme comprend", "S’y ajoutent", "This sum includes", "In addition")
         (at,) = [i for i, paragraph in enumerate(body) if paragraph.startswith(ways)]
-        asked = ("mettons en demeure", "reste impayée", "formal notice", "remains unpaid")
+        asked = ("mettons en demeure", "reste impayée", "formal notice", "you still owe")
         assert any(words in body[at - 1] for words in asked), body[at - 1]
 
 
@@ -267,3 +269,25 @@ def test_no_invoice_paid_late_brings_an_account_of_others_into_a_letter() -> Non
     late = item("FR76 3000 6000 0112 3456 7890 189")
     with pytest.raises(ForeignDetailsInLetter):
         check_details(letter(Act.UNPAID_NOTICE, item(), late_paid=(late,)))
+
+
+@pytest.mark.parametrize("act", Act)
+def test_sums_in_two_currencies_read_as_two_and_stand_in_the_order_of_their_invoices(act: Act) -> None:
+    """Nothing adds them up ("the sum of €10 and £5 is"), and no subject pairs an invoice with the sum of another."""
+    pounds, euros = item("F-1", money=Money(Decimal("5.00"), "GBP"), regime=None), item("F-2", "10.00", regime=None)
+    words = said_of(letter(act, pounds, euros, language="en"))
+    text = " ".join(words.body)
+    assert "€10.00 and £5.00" in text
+    assert "sum of €10.00 and" not in text
+    assert "sum due on that day is" not in text
+    assert "pay it" not in text
+    if act is not Act.STATEMENT:
+        assert "F-2, F-1 (€10.00 and £5.00)" in words.subject
+
+
+def test_a_formal_notice_to_a_public_body_tells_its_own_time_from_that_of_the_law() -> None:
+    """The time allowed for payment (CCP R2192-12) stands just before what follows when the notice's own time is over."""
+    one = item(regime=REGIMES[DebtorKind.PUBLIC_BODY], demand_received_on=day("2026-03-01"))
+    text = said(Act.MISE_EN_DEMEURE, one, kind=DebtorKind.PUBLIC_BODY, language="en")
+    assert "time allowed for payment runs from receipt of the demand for payment" in text
+    assert "Unless you pay within the time given in this notice" in text

@@ -55,7 +55,7 @@ def test_an_invoice_says_why_what_comes_and_how_the_penalties_are_computed(house
     page = owner.sees(f"invoices/{receivables['F-1']}/")
     assert "Today: Rappel d&#x27;échéance (due-date reminder)." in page
     assert "Calculation of penalties" in page
-    assert "Both days named count." in page
+    assert "Both dates are included." in page
     assert "Time-barred after" in page
     assert "3 Mar 2031" in page  # five years between merchants (C. com. L110-4)
     later = owner.sees(f"invoices/{receivables['F-3']}/", on="2026-04-20")

@@ -92,7 +92,7 @@ def test_pursued_they_are_lines_of_their_own_with_their_calculation(company: int
     assert asking.principal("EUR") == eur("1200.00")
     text = text_of(render(asking))
     assert (
-        "The sum asked also includes €52.38 of late-payment penalties and fixed compensation that are still owed on invoices"
+        "The sum claimed also includes €52.38 of late-payment penalties and fixed compensation that are still owed on invoices"
         in text
     )
     assert "F-1 31 Mar 2026 1 May 2026 €1,200.00 €12.38 €40.00" in text
@@ -225,7 +225,7 @@ def test_what_a_public_body_owes_is_kept_and_cannot_be_waived(organisation: int,
 
 
 @pytest.mark.parametrize(("act", "said"), [
-    (Act.UNPAID_NOTICE, "remains unpaid on your invoice F-2, and for the late payment of another invoice"),
+    (Act.UNPAID_NOTICE, "for your invoice F-2, and for the late payment of another invoice"),
     (Act.MISE_EN_DEMEURE, "for the invoice set out below, and for the late payment of another invoice"),
 ])  # fmt: skip
 def test_the_opening_words_say_that_the_sum_is_for_other_invoices_too(company: int, act: Act, said: str) -> None:

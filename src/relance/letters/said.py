@@ -120,7 +120,9 @@ def _facts(letter: Letter) -> dict[str, str]:
         return show(joined(of), language) if of else ""
 
     is_statement = letter.act is Act.STATEMENT
-    numbers = [item.number for item in (due_of(letter) if is_statement else letter.items)]
+    told = due_of(letter) if is_statement else letter.items
+    in_order = sorted(told, key=lambda item: item.open.currency)  # as the sums stand
+    numbers = [item.number for item in in_order]
     of_account = accounts(letter) if is_statement else ()
     due = amounts([asked for c in letter.currencies if (asked := letter.asked(c))] or [Money.zero()])
     left = [left for c in letter.currencies if is_statement and (left := letter.left_to_pay(c))]

@@ -26,7 +26,7 @@ LABELS: dict[str, Sentence] = {
     "last": Sentence("To (included)"), "days": Sentence("Days"), "base": Sentence("Base"), "rate": Sentence("Rate"),
     "source": Sentence("Source"), "page": Sentence("Page"), "total": Sentence("Total"),
     "convention": Sentence(
-        "Interest of a slice = base × rate × days ÷ 365, rounded to the cent. Both days named count."
+        "Interest for each period = base × rate × days ÷ 365, rounded to the cent. Both dates are included."
     ),
     "late_paid": Sentence("Penalties and compensation of invoices paid late"), "fixed": Sentence("Fixed compensation"),
     "public_late_paid": Sentence("Interest and compensation of invoices paid late"),
