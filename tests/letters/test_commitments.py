@@ -52,7 +52,7 @@ def test_only_a_promise_that_lapsed_unkept_is_recalled_and_only_in_the_mise_en_d
 ) -> None:
     House(organisation, tmp_path)
     bring(organisation, write_csv(tmp_path, HEADER, "F-1;Alpha;2026-02-01;2026-03-03;100,00;404833048;;"))
-    promise(organisation, "F-1", date(2026, 4, 1))
+    promise(organisation, "F-1", date(2026, 4, 8))
     release(organisation, target="F-1", kind=HoldKind.PROMISE, at=AT, actor="test")  # it was a mistake
     promise(organisation, "Alpha", date(2026, 4, 10))
     promise(organisation, "F-1", date(2026, 4, 20))

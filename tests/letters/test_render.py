@@ -196,6 +196,12 @@ def test_a_hundred_invoices_flow_over_pages_and_still_add_up() -> None:
     assert "Avis d’impayé\xa0: 100 factures" in rendered.subject
 
 
+def test_what_fits_on_a_page_is_not_carried_over_to_the_next() -> None:
+    listed = [item(f"F-2026-{n:03}", "129.90", regime=None) for n in range(7)]
+    rendered = render(letter(Act.MISE_EN_DEMEURE, *listed, kind=DebtorKind.CONSUMER))
+    assert len(PdfReader(BytesIO(rendered.pdf)).pages) == 1
+
+
 def test_the_payment_reference_and_account_are_printed() -> None:
     rendered = render(letter())
     assert rendered.reference == "RF86F2026042"

@@ -262,3 +262,17 @@ def test_what_is_time_barred_is_listed_apart_and_claimed_no_more(language: Langu
     alone = said(statement(barred, language=language))
     assert "Nothing is due" not in alone
     assert "Rien n’est échu" not in alone
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", DebtorKind)
+def test_the_totals_never_open_a_page_parted_from_the_credits_they_count(kind: DebtorKind, language: Language) -> None:
+    for count in range(1, 8):
+        credit = CreditLine("VIR-7", CreditNature.PAYMENT, day("2026-11-02"), eur("60.00"), eur("60.00"))
+        listed = (item(f"F-{n}", "75.00", due=LATE, regime=None) for n in range(count))
+        one = statement(
+            *listed, item("F-88", "75.00", due=TO_COME, regime=None), kind=kind, language=language, credits=(credit,)
+        )
+        pages = [page.extract_text() for page in PdfReader(BytesIO(render(one).pdf)).pages]
+        (told,) = (page for page in pages if "VIR-7" in page)
+        assert ("Solde de votre compte" if language == "fr" else "Balance") in told
