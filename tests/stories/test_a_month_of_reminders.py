@@ -110,7 +110,7 @@ def test_from_the_first_import_to_a_copy_that_stays_silent(desk: Bookkeeper, ser
     (desk.desk / "back.eml").write_text(report)
     assert desk.asks("bounces", "back.eml") == {"bounced": 1}
     assert [row["channel"] for row in desk.asks("messages", "--state", "queued")] == ["post"]
-    desk.types("pay", "F-1", "100.00", "--on", "2026-04-10")
+    desk.types("pay", "F-1", "100.00", "--on", "2026-04-07")
 
     desk.at = datetime(2026, 4, 20, 8, 30, tzinfo=UTC)
     desk.types("import", str(books))
