@@ -291,3 +291,14 @@ def test_a_formal_notice_to_a_public_body_tells_its_own_time_from_that_of_the_la
     text = said(Act.MISE_EN_DEMEURE, one, kind=DebtorKind.PUBLIC_BODY, language="en")
     assert "time allowed for payment runs from receipt of the demand for payment" in text
     assert "Unless you pay within the time given in this notice" in text
+
+
+@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_break_puts_a_hyphen_of_its_own_into_an_invoices_number(act: Act, language: Language) -> None:
+    number = "F-2026-042/ANNEXE-TRAVAUX-SUPPLEMENTAIRES-LOT-7"
+    for width in range(8):  # wherever the end of the line falls
+        money = eur("9" * (1 + width) + ".00")
+        text = text_of(render(letter(act, item(number, money=money, regime=None), language=language)))
+        unbroken = re.sub(r"\s", "", text)
+        assert unbroken.count("F-2026-042/") == unbroken.count(number)
