@@ -55,6 +55,14 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(visitor: Visitor
             assert "404" in visitor.complaints.pop()  # the browser notes what was asked for
 
 
+@pytest.mark.parametrize("visitor", [{**TABLET, "locale": "en-GB"}], indirect=True)
+def test_long_addresses_of_the_outbox_break_on_a_tablet_in_english_too(visitor: Visitor) -> None:
+    visitor.signs_in("owner")
+    for path in ("outbox/", "outbox/?state=accepted", "outbox/?channel=email"):
+        page = visitor.goes(path)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
+
+
 @pytest.mark.requirement("P60")
 def test_a_run_from_proposal_to_sending(visitor: Visitor) -> None:
     page = visitor.signs_in("accountant").page

@@ -75,6 +75,8 @@ def test_files_of_an_answer_stand_beside_it_before_and_after_it_is_read(
     (kept,) = files(written)
     page = debtor_page(written, owner)
     assert page.count("preuve.pdf</a>") == 2, "beside the answer that waits, and in what happened"
+    assert "ends once the answer is read" in page
+    assert "without end" not in page, "a pause that an answer ends has an end"
     with acting_in(written.organisation):
         Exchange.objects.update(is_unread=False)
     assert debtor_page(written, owner).count("preuve.pdf</a>") == 1

@@ -108,6 +108,8 @@ def _cause(message: Message) -> Sentence | None:
     is_outside = MessageState(message.state) in FAILED_OUTSIDE and message.reason != LETTER_FAILED
     if not is_outside or message.channel != Channel.EMAIL.value or not message.why:
         return None
+    if message.state == MessageState.KEPT_BACK.value:
+        return None  # its state says it; the words alone, without the status that came with them, may say another thing
     return CAUSE_WORDS[cause_of("", message.why)]
 
 
