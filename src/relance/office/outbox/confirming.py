@@ -46,7 +46,10 @@ def tell_what_waits(here: Here, done: Sequence[Confirmed]) -> None:
 def stale_formal(here: Here) -> Page:
     """Formal notices that were left out of a confirmation, with the age of the books: a person's own word sends them."""
     state = organisation_state()
-    named = [one for one in notices_named(here.request.GET.getlist("notice")) if one.stage >= Stage.MISE_EN_DEMEURE]
+    named = [
+        one for one in notices_named(here.request.GET.getlist("notice"))
+        if one.stage >= Stage.MISE_EN_DEMEURE and one.confirmed_at is None
+    ]  # fmt: skip
     items = NoticeItem.objects.filter(notice__in=named, is_for_information=False).select_related("receivable")
     asked: dict[int, list[Money]] = {}
     for item in items.order_by("pk"):
