@@ -103,7 +103,8 @@ def test_formal_notices_on_old_books_are_left_out_and_sent_on_a_word_of_their_ow
             assert not Notice.objects.filter(decided_on="2026-05-05", confirmed_at__isnull=False).exists()
         owner.does("today/confirm/", **{"notice": formal[:1], "accepts-stale": "yes"})
         left = owner.sees(f"today/formal-notices/?notice={formal[0]}&notice={formal[1]}")
-        assert (formal[0] in left, formal[1] in left) == (False, True), "what was confirmed is asked no second time"
+        asked = [name for name in formal if f'<input type="hidden" name="notice" value="{name}">' in left]
+        assert asked == formal[1:], "what was confirmed is asked no second time"
     with acting_in(house.organisation):
         assert set(Message.objects.filter(notice__decided_on="2026-05-05").values_list("state", flat=True)) == {
             "queued",
