@@ -16,13 +16,13 @@ MESSAGES = """
     FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id LEFT JOIN documents_document d ON d.id = n.document_id
     WHERE m.channel = 'email'
 """
-# Once, and once more where a person let it go anew on a later day: it is dated of that day then.
+# Once; once more where a person let it go anew on a later day, and where it waited for another day: it is dated of that day then.
 LETTERS_WRITTEN_AGAIN = """
     SELECT n.year || '-' || n.number, count(*) FILTER (WHERE e.name = 'letter.archived')
     FROM journal_event e JOIN outbox_notice n ON n.id = (e.body::json ->> 'notice')::bigint
-    WHERE e.name IN ('letter.archived', 'notice.confirmed') GROUP BY 1
+    WHERE e.name IN ('letter.archived', 'notice.confirmed', 'letter.dated_anew') GROUP BY 1
     HAVING count(*) FILTER (WHERE e.name = 'letter.archived')
-        > greatest(1, count(*) FILTER (WHERE e.name = 'notice.confirmed'))
+        > greatest(1, count(*) FILTER (WHERE e.name = 'notice.confirmed')) + count(*) FILTER (WHERE e.name = 'letter.dated_anew')
 """
 ASKED_AFTER_PAID = """
     SELECT claimed.chain, count(*)
