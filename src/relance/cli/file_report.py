@@ -27,6 +27,7 @@ def print_report(name: str, parsed: ParsedFile) -> None:
     _print_open(parsed)
     _print_debtors(parsed)
     _print_problems(parsed)
+    _print_questions(parsed)
     _print_reconciliation(parsed)
 
 
@@ -78,6 +79,21 @@ def _print_problems(parsed: ParsedFile) -> None:
         tell("{count} {count:problem|problems} in all: {counts}", count=len(parsed.problems), counts=counts)
 
 
+def _print_questions(parsed: ParsedFile) -> None:
+    for question in parsed.questions.open:
+        tell("{id}: {words}", id=question.id, words=question.words)
+        print_table(
+            [_("Answer"), _("Meaning"), _("Then owed"), _("Our guess")],
+            [
+                (
+                    choice.name, choice.words, ", ".join(str(owed) for owed in choice.owed or ()) or choice.effect or "",
+                    _("yes") if choice.name == question.guess else "",
+                )
+                for choice in question.choices
+            ],
+        )  # fmt: skip
+
+
 def _print_reconciliation(parsed: ParsedFile) -> None:
     if parsed.balance is None or parsed.open_in_books is None or parsed.difference is None:
         return
@@ -120,6 +136,25 @@ def as_data(name: str, parsed: ParsedFile) -> dict[str, object]:
             for row in parsed.credits
         ],
         "errors": parsed.problems.errors,
+        "remarks": len(parsed.problems) - parsed.problems.errors,
+        "questions": [
+            {
+                "id": question.id, "words": question.words, "column": question.column, "row": question.line, "guess": question.guess,
+                "choices": [
+                    {
+                        "name": choice.name, "words": choice.words, "effect": choice.effect,
+                        "owed": None if choice.owed is None else [{"currency": m.currency, "amount": m.amount} for m in choice.owed],
+                    }
+                    for choice in question.choices
+                ],
+            }
+            for question in parsed.questions.open
+        ],
+        "rows": {
+            "in_file": parsed.accounting.rows,
+            **{became.value: count for became, count in parsed.accounting.counts.items()},
+            "left_out_because": {reason.value: count for reason, count in parsed.accounting.reasons.items()},
+        },
         "problems": [
             {
                 "line": problem.line, "field": problem.field, "value": problem.value, "code": problem.code.value,

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.check import FileNotTrusted
+from relance.cli.check import FileNotTrusted, QuestionsOpen
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.file_report import as_data, print_report
-from relance.cli.reading import read, reading_options
+from relance.cli.reading import read, reading_options, told_by
 from relance.cli.speech import _, print_json, tell, warn
 from relance.intake.formats.columns import Field
-from relance.intake.formats.detect import format_of
 from relance.intake.formats.invoice_copies import holds_copies, pdf_files
 
 if TYPE_CHECKING:
@@ -37,40 +37,34 @@ if TYPE_CHECKING:
 @with_database
 def command(
     files: tuple[Path, ...], slug: str, format_name: str | None, mapping: tuple[tuple[str, Field], ...], date_order: str | None,
-    customer_accounts: tuple[str, ...], as_json: bool, dry_run: bool, accept_valid_rows: bool, customers_are_businesses: bool,
-    confirm_settled: bool,
+    customer_accounts: tuple[str, ...], answers: tuple[tuple[str, str], ...], as_json: bool, dry_run: bool, accept_valid_rows: bool,
+    customers_are_businesses: bool, confirm_settled: bool,
 ) -> None:  # fmt: skip
     """Read, report and book each file, in the order given; the first refusal ends it."""
-    from relance.intake.booking import Booking, book, open_identities
-    from relance.intake.mappings import remember_mapping, remembered_mapping
-    from relance.tenancy.context import acting_in
-    from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
+    from relance.intake.answers import remember_answers
+    from relance.intake.booking import Booking, book
+    from relance.intake.mappings import remember_mapping
+    from relance.intake.reading import read_for
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
-    with acting_in(organisation_id):
-        customer_accounts = customer_accounts or CUSTOMER_ACCOUNTS.of(organisation_id) or ()
+    told = told_by(format_name, mapping, date_order, customer_accounts, answers)
     reports: list[dict[str, object]] = []
     for file in files:
         if holds_copies(file):
             reports.append(_copies(organisation_id, file, dry_run=dry_run, as_json=as_json))
             continue
-        columns = remembered_mapping(organisation_id) | dict(mapping)
-        known = open_identities(organisation_id, format_name or format_of(file)) if file.is_file() else frozenset()
-        parsed = read(
-            file,
-            format_name=format_name,
-            mapping=columns,
-            date_order=date_order,
-            customer_accounts=customer_accounts,
-            watched=known,
-        )
+        parsed = read(file, partial(read_for, organisation_id, file, told))
         if not as_json:
             print_report(file.name, parsed)
         if parsed.problems.errors and not accept_valid_rows:
             if as_json:
                 print_json([*reports, as_data(file.name, parsed)])
             raise FileNotTrusted(name=file.name, count=parsed.problems.errors)
+        if parsed.questions.open:
+            if as_json:
+                print_json([*reports, as_data(file.name, parsed)])
+            raise QuestionsOpen(name=file.name, count=len(parsed.questions.open))
         booked = book(
             organisation_id, parsed,
             Booking(
@@ -80,6 +74,7 @@ def command(
         )  # fmt: skip
         if not dry_run:
             remember_mapping(organisation_id, dict(mapping))
+            remember_answers(organisation_id, parsed.questions.answered, told.answers, at=now(), actor=actor())
         reports.append(
             as_data(file.name, parsed)
             | {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -17,8 +17,8 @@ from relance.domain.errors import DomainError
 from relance.domain.ledger import accounts_of
 from relance.intake.formats.columns import Field
 from relance.intake.formats.dates import DateOrder
-from relance.intake.formats.detect import FORMATS, read_file
-from relance.intake.formats.fec import CUSTOMER_ACCOUNTS
+from relance.intake.formats.detect import FORMATS
+from relance.intake.formats.told import Told
 from relance.intake.rows import ParsedFile
 from relance.language import show
 
@@ -60,6 +60,29 @@ class FileMapping(click.ParamType[tuple[str, Field]]):
         return column, Field(field)
 
 
+class AnswerUnreadable(DomainError):
+    """Not ID=CHOICE."""
+
+    code = "answer_unreadable"
+    template = "'{text}' is not ID=CHOICE. Questions and their choices stand in the report: relance check FILE."
+
+
+class FileAnswer(click.ParamType[tuple[str, str]]):
+    """ID=CHOICE."""
+
+    name = "answer"
+
+    def convert(
+        self, value: str | tuple[str, str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        question, _equals, choice = value.rpartition("=")
+        if not question or not choice:
+            raise AnswerUnreadable(text=value)
+        return question, choice
+
+
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options to a command."""
     for option in (
@@ -73,6 +96,14 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
             multiple=True,
             metavar="COLUMN=FIELD",
             help=_("Which field a column of the list stands for; may be repeated."),
+        ),
+        click.option(
+            "--answer",
+            "answers",
+            type=FileAnswer(),
+            multiple=True,
+            metavar="ID=CHOICE",
+            help=_("The answer to a question about the file; may be repeated."),
         ),
         click.option(
             "--dates",
@@ -91,19 +122,21 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def read(
-    path: Path, *, format_name: str | None, mapping: Mapping[str, Field | None], date_order: str | None,
-    customer_accounts: tuple[str, ...], watched: frozenset[str] = frozenset(),
-) -> ParsedFile:  # fmt: skip
-    """Read one file with progress on a terminal. Raises FileMissing."""
+def told_by(
+    format_name: str | None, mapping: Iterable[tuple[str, Field]], date_order: str | None, customer_accounts: tuple[str, ...],
+    answers: Iterable[tuple[str, str]],
+) -> Told:  # fmt: skip
+    """The options as one value."""
+    return Told(dict(mapping), cast("DateOrder | None", date_order), customer_accounts, dict(answers), format_name)
+
+
+def read(path: Path, reader: Callable[[Callable[[int], None]], ParsedFile]) -> ParsedFile:
+    """What ``reader`` makes of one file, with progress on a terminal. Raises FileMissing."""
     try:
         with path.open("rb"):
             pass
         with _progress(path.name) as on_progress:
-            return read_file(
-                path, format_name=format_name, mapping=mapping, date_order=cast("DateOrder | None", date_order),
-                customer_accounts=customer_accounts or CUSTOMER_ACCOUNTS, watched=watched, on_progress=on_progress,
-            )  # fmt: skip
+            return reader(on_progress)
     except OSError as error:
         raise FileMissing(path=path, why=error.strerror or error) from error
 

@@ -56,6 +56,21 @@ class ColumnMapping(TenantModel):
         ]
 
 
+class Answer(TenantModel):
+    """What was answered to a question about files: for those of one shape (the hash of their columns), or, without one, for all."""
+
+    shape = models.CharField(max_length=64, blank=True)
+    question = models.CharField(max_length=400)
+    choice = models.CharField(max_length=200)
+    answered_at = models.DateTimeField()
+    answered_by = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "shape", "question"], name="one_answer_per_question"),
+        ]
+
+
 class Upload(TenantModel):
     """A file that a member dropped on a page and has not booked yet; it goes once it is booked, or left for a week."""
 

@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from relance.domain.ledger import CreditNature, DebtorKind, Nature
 from relance.domain.money import Money, total
+from relance.intake.accounting import Accounting
 from relance.intake.formats.problems import Problems
+from relance.intake.questions import Questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class MonthOfBooks:
 class ParsedFile:
     """Rows and problems. ``balance`` is what the customer accounts say is owed, in the book currency, by themselves.
 
-    ``months`` are the months of whole books, by their first day; empty where the file is not that.
+    ``months`` are the months of whole books, by their first day; empty where the file is not that. ``as_of`` is the day of the
+    books where the file tells it, by its name, its title or its last entry; ``as_of_source`` is the text that told it.
     """
 
     format: str
@@ -94,6 +97,8 @@ class ParsedFile:
     lines: int = 0
     first_day: date | None = None
     last_day: date | None = None
+    as_of: date | None = None
+    as_of_source: str = ""
     debtors: list[DebtorRow] = field(default_factory=list)
     receivables: list[ReceivableRow] = field(default_factory=list)
     credits: list[CreditRow] = field(default_factory=list)
@@ -104,6 +109,8 @@ class ParsedFile:
     header: tuple[str, ...] = ()
     mapping: dict[str, str] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
+    questions: Questions = field(default_factory=Questions)
+    accounting: Accounting = field(default_factory=Accounting)
 
     @property
     def difference(self) -> Money | None:

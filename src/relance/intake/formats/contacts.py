@@ -11,10 +11,11 @@ from pathlib import Path
 
 from relance.domain.spreadsheets import sheet, unguarded
 from relance.intake.formats.columns import Field, recognise
-from relance.intake.formats.invoice_list import read_debtor
+from relance.intake.formats.customers import read_debtor
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.tables import Table
 from relance.intake.formats.text import TextUnreadable
+from relance.intake.questions import Questions
 from relance.intake.rows import DebtorRow, ParsedFile
 
 HEADER: dict[Field, str] = {
@@ -59,10 +60,11 @@ def read_contacts(
     path: Path,
     *,
     mapping: Mapping[str, Field | None] | None = None,
+    questions: Questions | None = None,
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
     """Read a contacts file: debtors only. A row without code is an error; one without anything else changes nothing."""
-    result = ParsedFile(format="contacts")
+    result = ParsedFile(format="contacts", questions=questions or Questions())
     try:
         table = Table(path)
         result.encoding = table.encoding

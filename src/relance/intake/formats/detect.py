@@ -13,6 +13,8 @@ from relance.intake.formats.invoice_list import read_invoice_list
 from relance.intake.formats.names import look_at_names
 from relance.intake.formats.tables import WORKBOOKS, Table
 from relance.intake.formats.text import TextUnreadable, encoding_of, numbered_lines
+from relance.intake.formats.told import Told
+from relance.intake.questions import Questions
 from relance.intake.rows import ParsedFile
 
 FORMATS = ("fec", "invoice-list", "contacts")
@@ -38,13 +40,25 @@ def read_file(
     customer_accounts: tuple[str, ...] = CUSTOMER_ACCOUNTS,
     mapping: Mapping[str, Field | None] | None = None,
     date_order: DateOrder | None = None,
+    questions: Questions | None = None,
     watched: frozenset[str] = frozenset(),
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
-    """Read ``path`` in its format, detected unless named. What is wrong stands in the result's ``problems``."""
-    parsed = _read(path, format_name or format_of(path), customer_accounts, mapping, date_order, watched, on_progress)
+    """Read ``path`` in its format, detected unless named. What is wrong stands in the result's ``problems``, what it leaves open
+    in its ``questions``; ``questions`` may bring what was said of these before."""
+    parsed = _read(
+        path, format_name or format_of(path), customer_accounts, mapping, date_order, questions, watched, on_progress
+    )
     look_at_names(parsed)
     return parsed
+
+
+def read_alone(path: Path, told: Told, on_progress: Callable[[int], None] = lambda lines: None) -> ParsedFile:
+    """The file as ``told``, by itself: nothing that an organisation said before counts."""
+    return read_file(
+        path, format_name=told.format_name, mapping=told.mapping, date_order=told.dates,
+        customer_accounts=told.accounts or CUSTOMER_ACCOUNTS, questions=Questions(told.answers), on_progress=on_progress,
+    )  # fmt: skip
 
 
 def _read(
@@ -53,11 +67,14 @@ def _read(
     customer_accounts: tuple[str, ...],
     mapping: Mapping[str, Field | None] | None,
     date_order: DateOrder | None,
+    questions: Questions | None,
     watched: frozenset[str],
     on_progress: Callable[[int], None],
 ) -> ParsedFile:
     if name == "fec":
-        return read_fec(path, customer_accounts=customer_accounts, watched=watched, on_progress=on_progress)
+        return read_fec(
+            path, customer_accounts=customer_accounts, questions=questions, watched=watched, on_progress=on_progress
+        )
     if name == "contacts":
-        return read_contacts(path, mapping=mapping, on_progress=on_progress)
-    return read_invoice_list(path, mapping=mapping, date_order=date_order, on_progress=on_progress)
+        return read_contacts(path, mapping=mapping, questions=questions, on_progress=on_progress)
+    return read_invoice_list(path, mapping=mapping, date_order=date_order, questions=questions, on_progress=on_progress)

@@ -32,6 +32,7 @@ from relance.intake.formats.dates import read_date
 from relance.intake.formats.open_items import BOOK_CURRENCY, Line, OpenItems
 from relance.intake.formats.problems import ProblemCode, Problems
 from relance.intake.formats.text import TextUnreadable, encoding_of, numbered_lines
+from relance.intake.questions import Questions
 from relance.intake.rows import MonthOfBooks, ParsedFile
 
 CUSTOMER_ACCOUNTS = ("411", "413", "416")
@@ -102,6 +103,7 @@ def read_fec(
     *,
     customer_accounts: tuple[str, ...] = CUSTOMER_ACCOUNTS,
     watched: frozenset[str] = frozenset(),
+    questions: Questions | None = None,
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
     """Read a FEC in bounded memory.
@@ -109,7 +111,7 @@ def read_fec(
     ``watched`` are identities whose settlement date is wanted (receivables still open from an earlier export).
     ``on_progress`` is told the number of lines read, every 50,000. Nothing is raised for a bad file: see ``problems``.
     """
-    result = ParsedFile(format="fec")
+    result = ParsedFile(format="fec", questions=questions or Questions())
     try:
         result.encoding = encoding_of(path)
         reader = _Reader(result, customer_accounts, watched)

@@ -17,35 +17,25 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from relance.domain.identifiers.company import Siren, Siret, VatNumber
-from relance.domain.identifiers.errors import IdentifierInvalid
-from relance.domain.ledger import CreditNature, DebtorKind, Nature
-from relance.domain.mail_addresses import MailAddressInvalid, cleaned, pieces
+from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money
-from relance.domain.postal_codes import may_lack_a_zero
 from relance.intake.formats.amounts import AmountProblem, DecimalSign, decimal_sign_of, read_cents
 from relance.intake.formats.columns import Field, age_buckets, normalised, recognise
+from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.dates import DateAmbiguous, DateOrder, date_order_of, read_date
 from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.repeats import Repeats
 from relance.intake.formats.tables import Row, Table
 from relance.intake.formats.text import TextUnreadable
+from relance.intake.questions import Questions
 from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow
 
 HEADER_WITHIN = 40
-LONGEST_NAME = 400
 AMOUNTS = (Field.TOTAL, Field.PAID, Field.REMAINING)
 DATES = (Field.ISSUED_ON, Field.DUE_ON, Field.SETTLED_ON)
 TOTAL_ROW = re.compile(r"(?:sous |grand )?total|subtotal|sum|solde (?:client|tiers|du compte)|report|cumul")
 CREDIT_NOTE_TYPE = re.compile(r"avoir|credit note|credit memo|note de credit|refund")
 CURRENCY_SIGNS = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP"}
-KINDS = {
-    "company": DebtorKind.COMPANY, "entreprise": DebtorKind.COMPANY, "societe": DebtorKind.COMPANY,
-    "professionnel": DebtorKind.COMPANY, "pro": DebtorKind.COMPANY, "business": DebtorKind.COMPANY,
-    "consumer": DebtorKind.CONSUMER, "particulier": DebtorKind.CONSUMER, "consommateur": DebtorKind.CONSUMER,
-    "individual": DebtorKind.CONSUMER, "public body": DebtorKind.PUBLIC_BODY, "public": DebtorKind.PUBLIC_BODY,
-    "collectivite": DebtorKind.PUBLIC_BODY, "administration": DebtorKind.PUBLIC_BODY,
-    "acheteur public": DebtorKind.PUBLIC_BODY, "organisme public": DebtorKind.PUBLIC_BODY,
-}  # fmt: skip
 
 
 def read_invoice_list(
@@ -53,10 +43,11 @@ def read_invoice_list(
     *,
     mapping: Mapping[str, Field | None] | None = None,
     date_order: DateOrder | None = None,
+    questions: Questions | None = None,
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
     """Read a list of invoices. ``mapping`` names fields by the file's own column names. See ``problems`` for what is wrong."""
-    result = ParsedFile(format="invoice-list")
+    result = ParsedFile(format="invoice-list", questions=questions or Questions())
     try:
         table = Table(path)
         result.encoding = table.encoding
@@ -77,16 +68,6 @@ class _Habits:
     date_orders: dict[Field, DateOrder | None]
 
 
-@dataclass(slots=True)
-class _Seen:
-    """An invoice met before: on which line, and with which figures."""
-
-    line: int
-    customer: str
-    figures: tuple[int, int]
-    due_on: date | None
-
-
 class _Reader:
     """The state of one reading."""
 
@@ -101,7 +82,7 @@ class _Reader:
         self._fields: dict[int, Field] = {}
         self._header_line = 0
         self._debtors: dict[str, DebtorRow] = {}
-        self._seen: dict[str, list[_Seen]] = {}
+        self._repeats = Repeats(result)
 
     def read(self, on_progress: Callable[[int], None]) -> None:
         """Find the header, learn the habits of the columns, read the rows."""
@@ -228,7 +209,7 @@ class _Reader:
         if due_on and due_on < issued_on:
             self._problems.add(ProblemCode.DUE_BEFORE_ISSUE, line, field=Field.DUE_ON.value, value=values[Field.DUE_ON])
         is_credit = figures[0] < 0 or bool(CREDIT_NOTE_TYPE.search(normalised(values.get(Field.TYPE, ""))))
-        identity = self._identity(line, debtor, number, due_on, figures, is_credit=is_credit)
+        identity = self._repeats.identity(line, debtor.code, number, due_on, figures, is_credit=is_credit)
         if identity is None:
             return
         self._debtors.setdefault(debtor.code, debtor)
@@ -251,30 +232,6 @@ class _Reader:
     def _cover(self, day: date) -> None:
         self._result.first_day = min(self._result.first_day or day, day)
         self._result.last_day = max(self._result.last_day or day, day)
-
-    def _identity(
-        self,
-        line: int,
-        debtor: DebtorRow,
-        number: str,
-        due_on: date | None,
-        figures: tuple[int, int],
-        *,
-        is_credit: bool,
-    ) -> str | None:
-        """Customer, number and rank among its instalments; None for a row that repeats or contradicts another."""
-        sign = "C" if is_credit else "D"
-        earlier = self._seen.setdefault(f"{sign}{number}", [])
-        for seen in earlier:
-            if seen.customer == debtor.code and seen.due_on == due_on and seen.figures == figures:
-                return None
-            if seen.customer != debtor.code or seen.due_on == due_on:
-                self._problems.add(
-                    ProblemCode.NUMBER_TWICE, line, field=Field.NUMBER.value, value=number, other=seen.line
-                )
-                return None
-        earlier.append(_Seen(line, debtor.code, figures, due_on))
-        return "\x1f".join((debtor.code, number, f"{sign}{len(earlier)}"))
 
     def _figures(
         self, line: int, values: dict[Field, str], habits: _Habits, *, is_settled: bool
@@ -335,63 +292,6 @@ class _Reader:
             return None
         code = values.get(Field.CUSTOMER_CODE) or name
         return self._debtors.get(code[:LONGEST_NAME]) or read_debtor(self._result, line, code, name, values)
-
-
-def read_debtor(result: ParsedFile, line: int, code: str, name: str, values: Mapping[Field, str]) -> DebtorRow:
-    """A customer's details out of one row; what is invalid is left out with a remark. The kind is what the row states."""
-    if max(len(name), len(code)) > LONGEST_NAME:
-        result.problems.add(
-            ProblemCode.NAME_TOO_LONG, line, field=Field.CUSTOMER_NAME.value, value=name, limit=LONGEST_NAME
-        )
-    siren = _identifier(result, line, values, Field.SIREN, Siren.parse)
-    siret = _identifier(result, line, values, Field.SIRET, Siret.parse)
-    vat_number = _identifier(result, line, values, Field.VAT_NUMBER, _vat_number)
-    kind = DebtorKind.UNKNOWN
-    if text := values.get(Field.KIND):
-        stated = KINDS.get(normalised(text))
-        if stated is None:
-            result.problems.add(ProblemCode.KIND_UNKNOWN, line, field=Field.KIND.value, value=text)
-        else:
-            kind = stated
-    postal_code = values.get(Field.POSTAL_CODE, "")
-    if may_lack_a_zero(postal_code, values.get(Field.COUNTRY, "")):
-        result.problems.add(ProblemCode.POSTAL_CODE_SHORT, line, field=Field.POSTAL_CODE.value, value=postal_code)
-    return DebtorRow(
-        code=code[:LONGEST_NAME], name=name[:LONGEST_NAME], kind=kind, email=_emails(result, line, values),
-        phone=values.get(Field.PHONE, ""), siren=siren or siret[:9], siret=siret, vat_number=vat_number,
-        street=values.get(Field.STREET, ""), postal_code=postal_code, city=values.get(Field.CITY, ""),
-        country=values.get(Field.COUNTRY, ""), language=values.get(Field.LANGUAGE, "").lower()[:2],
-    )  # fmt: skip
-
-
-def _vat_number(text: str) -> str:
-    """French numbers are checked; those of other countries are kept as written."""
-    compact = re.sub(r"[^A-Z0-9]", "", text.upper())
-    return VatNumber.parse(text) if compact.startswith("FR") or compact[:2].isdigit() else compact
-
-
-def _identifier(
-    result: ParsedFile, line: int, values: Mapping[Field, str], name: Field, parse: Callable[[str], str]
-) -> str:
-    text = values.get(name, "")
-    try:
-        return parse(text) if text else ""
-    except IdentifierInvalid as invalid:
-        result.problems.add(
-            ProblemCode.IDENTIFIER_INVALID, line, field=name.value, value=text, kind=invalid.facts["kind"]
-        )
-        return ""
-
-
-def _emails(result: ParsedFile, line: int, values: Mapping[Field, str]) -> str:
-    """The valid addresses of the cell, separated by commas."""
-    kept = []
-    for piece in pieces(values.get(Field.EMAIL, "")):
-        try:
-            kept.append(cleaned(piece))
-        except MailAddressInvalid:
-            result.problems.add(ProblemCode.EMAIL_INVALID, line, field=Field.EMAIL.value, value=piece)
-    return ",".join(dict.fromkeys(kept))
 
 
 def _money(cents: int, currency: str = "EUR") -> Money:

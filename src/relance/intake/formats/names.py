@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from relance.domain.glyphs import hidden, visible, without_glyph
 from relance.intake.formats.columns import Field
-from relance.intake.formats.invoice_list import LONGEST_NAME
+from relance.intake.formats.customers import LONGEST_NAME
 from relance.intake.formats.problems import ProblemCode, Problems
 from relance.intake.rows import DebtorRow, ParsedFile
 

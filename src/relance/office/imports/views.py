@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,22 +13,23 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from relance.domain.ledger import Nature
 from relance.domain.money import Money, totals
 from relance.domain.sentences import Sentence
-from relance.intake.booking import Booked, Booking, book, open_identities
+from relance.intake.answers import remember_answers
+from relance.intake.booking import Booked, Booking, book
 from relance.intake.formats.columns import recognise
-from relance.intake.formats.detect import format_of, read_file
-from relance.intake.formats.fec import CUSTOMER_ACCOUNTS as USUAL_ACCOUNTS
 from relance.intake.formats.invoice_copies import holds_copies, pdf_files
 from relance.intake.formats.problems import REMARKS, Problem, ProblemCode, Severity
 from relance.intake.formats.tables import examples
+from relance.intake.formats.told import Told
 from relance.intake.invoice_copies import take_copies
-from relance.intake.mappings import remember_mapping, remembered_mapping
+from relance.intake.mappings import remember_mapping
 from relance.intake.merge.receivables import SettlesTooMuch
 from relance.intake.models import Import, Upload
+from relance.intake.reading import accounts_for, read_for
 from relance.intake.rows import ParsedFile
 from relance.intake.words import FIELDS, NATURES
 from relance.membership.choices import choose
 from relance.office.by_page import by_page
-from relance.office.imports.told import Told
+from relance.office.imports.told import said_again, told_of
 from relance.office.imports.tools import TOOLS
 from relance.office.imports.uploads import keep_upload, on_disk
 from relance.office.page import Here, Page, act, page
@@ -76,7 +76,7 @@ class ReadBack:
 def read_back(here: Here, pk: int) -> Page:
     """What a dropped file says, what is wrong with it, and what booking it would do. Nothing is booked by looking."""
     demand(Right.SET_UP)
-    kept, told = _upload(pk), Told.of(here.request.GET)
+    kept, told = _upload(pk), told_of(here.request.GET)
     context: dict[str, object] = {
         "section": "import",
         "upload": kept,
@@ -87,7 +87,7 @@ def read_back(here: Here, pk: int) -> Page:
         if holds_copies(path):
             taken = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor, dry_run=True)
             return "office/import_copies.html", context | {"taken": taken}
-        parsed = _read(here, path, told)
+        parsed = read_for(here.id, path, told)
         shown = examples(path, parsed.header) if parsed.header else {}
         would, too_much = None, None
         try:
@@ -96,7 +96,8 @@ def read_back(here: Here, pk: int) -> Page:
         except SettlesTooMuch as error:
             too_much = error
     context |= {
-        "back": ReadBack(parsed, _natures(parsed), _largest(parsed), would, too_much), "told": told, "accounts": _accounts(here, told),
+        "back": ReadBack(parsed, _natures(parsed), _largest(parsed), would, too_much), "told": told,
+        "said": list(said_again(told)), "accounts": ",".join(accounts_for(here.id, told)),
         "examples": shown, "problems": [(one, _said(one)) for one in list(parsed.problems)[:PROBLEMS_SHOWN]],
         "totals": parsed.open_by_currency(), "asks_for_dates": set(parsed.problems.counts) - REMARKS == {ProblemCode.DATE_AMBIGUOUS},
         "errors": parsed.problems.errors, "is_trusted": not parsed.problems.errors,
@@ -112,14 +113,14 @@ def book_upload(here: Here, pk: int) -> HttpResponse:
     given = here.request.POST
     with acting_in(here.id):
         kept = _upload(pk)
-    told = Told.of(given)
+    told = told_of(given)
     with on_disk(kept) as path:
         if holds_copies(path):
             taken = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor)
             messages.success(here.request, here.say("Copies of invoices kept: {count}.", count=taken.kept))
             return _done(here, pk)
-        parsed = _read(here, path, told)
-        if parsed.problems.errors and given.get("accept") != "yes":
+        parsed = read_for(here.id, path, told)
+        if parsed.questions.open or (parsed.problems.errors and given.get("accept") != "yes"):
             return _again(here, pk, told)
         try:
             booked = book(
@@ -146,7 +147,7 @@ def book_upload(here: Here, pk: int) -> HttpResponse:
 
 def _again(here: Here, pk: int, told: Told) -> HttpResponse:
     """Back to what the file says, read as it was."""
-    query = urlencode(list(told.fields()))
+    query = urlencode(list(said_again(told)))
     return HttpResponseRedirect(here.url("read-back", pk=pk) + (f"?{query}" if query else ""))
 
 
@@ -163,20 +164,6 @@ def _upload(pk: int) -> Upload:
     return found
 
 
-def _read(here: Here, path: Path, told: Told) -> ParsedFile:
-    """The file, as the person says now, said before, or as it is usual."""
-    return read_file(
-        path, watched=open_identities(here.id, format_of(path)), mapping=remembered_mapping(here.id) | told.mapping,
-        date_order=told.dates, customer_accounts=tuple(_accounts(here, told).split(",")),
-    )  # fmt: skip
-
-
-def _accounts(here: Here, told: Told) -> str:
-    """The customers' accounts that count for the file."""
-    with acting_in(here.id):
-        return ",".join(told.accounts or CUSTOMER_ACCOUNTS.of(here.id) or USUAL_ACCOUNTS)
-
-
 def _said(problem: Problem) -> Sentence:
     """What is wrong and what to do, our fields in words."""
     said = by_page(problem.sentence)
@@ -190,6 +177,7 @@ def _remember(here: Here, told: Told, parsed: ParsedFile) -> None:
     """
     ours = {parsed.header[index] for index in recognise(parsed.header, {})}
     remember_mapping(here.id, {name: field for name, field in told.mapping.items() if field or name in ours})
+    remember_answers(here.id, parsed.questions.answered, told.answers, at=here.now, actor=here.actor)
     if told.accounts:
         choose(
             here.id, {CUSTOMER_ACCOUNTS.key: ",".join(told.accounts)}, user_id=here.user.pk, installation_key=b"", at=here.now,
