@@ -10,23 +10,9 @@ import click
 from relance.cli.file_report import as_data, print_report
 from relance.cli.reading import read, reading_options, told_by
 from relance.cli.speech import _, print_json
-from relance.domain.errors import DomainError
 from relance.intake.formats.columns import Field
 from relance.intake.formats.detect import read_alone
-
-
-class FileNotTrusted(DomainError):
-    """A file with errors books nothing."""
-
-    code = "file_not_trusted"
-    template = "{name} would not be booked (errors: {count}). Correct them, or import with --accept-valid-rows."
-
-
-class QuestionsOpen(DomainError):
-    """A file whose questions nobody answered books nothing."""
-
-    code = "questions_open"
-    template = "{name} leaves {count} {count:question|questions} open, listed above. Answer with --answer ID=CHOICE."
+from relance.intake.refusals import why_not_booked
 
 
 @click.command(help=_("What an import would say of FILE: who owes what, and every problem, line by line."))
@@ -43,7 +29,5 @@ def command(
         print_json(as_data(file.name, parsed))
     else:
         print_report(file.name, parsed)
-    if parsed.problems.errors:
-        raise FileNotTrusted(name=file.name, count=parsed.problems.errors)
-    if parsed.questions.open:
-        raise QuestionsOpen(name=file.name, count=len(parsed.questions.open))
+    if refused := why_not_booked(file.name, parsed, must_be_asked=told.answers.keys()):
+        raise refused

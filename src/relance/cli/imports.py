@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.check import FileNotTrusted, QuestionsOpen
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.file_report import as_data, print_report
 from relance.cli.reading import read, reading_options, told_by
@@ -18,6 +18,8 @@ from relance.intake.formats.invoice_copies import holds_copies, pdf_files
 
 if TYPE_CHECKING:
     from relance.intake.booking import Booked
+    from relance.intake.formats.told import Told
+    from relance.intake.taking import Taken, Taking
 
 
 @click.command(
@@ -41,51 +43,53 @@ def command(
     customers_are_businesses: bool, confirm_settled: bool,
 ) -> None:  # fmt: skip
     """Read, report and book each file, in the order given; the first refusal ends it."""
-    from relance.intake.answers import remember_answers
-    from relance.intake.booking import Booking, book
-    from relance.intake.mappings import remember_mapping
-    from relance.intake.reading import read_for
+    from relance.intake.taking import Taking
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     told = told_by(format_name, mapping, date_order, customer_accounts, answers)
+    taking = Taking(
+        at=now(), actor=actor(), accepts_valid_rows=accept_valid_rows, customers_are_businesses=customers_are_businesses,
+        confirm_settled=confirm_settled, dry_run=dry_run,
+    )  # fmt: skip
     reports: list[dict[str, object]] = []
+    unasked = set(told.answers)
     for file in files:
         if holds_copies(file):
             reports.append(_copies(organisation_id, file, dry_run=dry_run, as_json=as_json))
             continue
-        parsed = read(file, partial(read_for, organisation_id, file, told))
+        must_be_asked = frozenset(unasked) if file is files[-1] else frozenset[str]()
+        taken = _take(organisation_id, file, told, replace(taking, at=now(), must_be_asked=must_be_asked))
+        unasked -= {question.id for question in taken.parsed.questions}
+        reports.append(as_data(file.name, taken.parsed) | _outcome(taken, dry_run=dry_run))
         if not as_json:
-            print_report(file.name, parsed)
-        if parsed.problems.errors and not accept_valid_rows:
+            print_report(file.name, taken.parsed)
+        if taken.refused:
             if as_json:
-                print_json([*reports, as_data(file.name, parsed)])
-            raise FileNotTrusted(name=file.name, count=parsed.problems.errors)
-        if parsed.questions.open:
-            if as_json:
-                print_json([*reports, as_data(file.name, parsed)])
-            raise QuestionsOpen(name=file.name, count=len(parsed.questions.open))
-        booked = book(
-            organisation_id, parsed,
-            Booking(
-                file, at=now(), actor=actor(), customers_are_businesses=customers_are_businesses, confirm_settled=confirm_settled,
-                dry_run=dry_run,
-            ),
-        )  # fmt: skip
-        if not dry_run:
-            remember_mapping(organisation_id, dict(mapping))
-            remember_answers(organisation_id, parsed.questions.answered, told.answers, at=now(), actor=actor())
-        reports.append(
-            as_data(file.name, parsed)
-            | {
-                "booked": not dry_run, "created": booked.created, "changed": booked.changed, "settled": booked.settled,
-                "reopened": booked.reopened, "new_debtors": booked.debtors, "doubles": booked.doubles, "imported_before": booked.again,
-            }
-        )  # fmt: skip
-        if not as_json:
-            _print_booked(booked, dry_run=dry_run)
+                print_json(reports)
+            raise taken.refused
+        if not as_json and taken.booked:
+            _print_booked(taken.booked, dry_run=dry_run)
     if as_json:
         print_json(reports)
+
+
+def _take(organisation_id: int, file: Path, told: Told, taking: Taking) -> Taken:
+    """The use case, with progress on a terminal."""
+    from relance.intake.taking import take
+
+    return read(file, partial(take, organisation_id, file, told, taking))
+
+
+def _outcome(taken: Taken, *, dry_run: bool) -> dict[str, object]:
+    """What the booking did, as data; nothing where there was none."""
+    booked = taken.booked
+    if booked is None:
+        return {"booked": False}
+    return {
+        "booked": not dry_run, "created": booked.created, "changed": booked.changed, "settled": booked.settled,
+        "reopened": booked.reopened, "new_debtors": booked.debtors, "doubles": booked.doubles, "imported_before": booked.again,
+    }  # fmt: skip
 
 
 def _print_booked(booked: Booked, *, dry_run: bool) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import click
 from rich.console import Console
@@ -19,8 +19,9 @@ from relance.intake.formats.columns import Field
 from relance.intake.formats.dates import DateOrder
 from relance.intake.formats.detect import FORMATS
 from relance.intake.formats.told import Told
-from relance.intake.rows import ParsedFile
 from relance.language import show
+
+R = TypeVar("R")
 
 
 class FileMissing(DomainError):
@@ -130,7 +131,7 @@ def told_by(
     return Told(dict(mapping), cast("DateOrder | None", date_order), customer_accounts, dict(answers), format_name)
 
 
-def read(path: Path, reader: Callable[[Callable[[int], None]], ParsedFile]) -> ParsedFile:
+def read(path: Path, reader: Callable[[Callable[[int], None]], R]) -> R:
     """What ``reader`` makes of one file, with progress on a terminal. Raises FileMissing."""
     try:
         with path.open("rb"):

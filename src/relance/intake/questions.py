@@ -91,13 +91,18 @@ class Questions:
         self._known = self.remembered(self._shape)
 
     def ask(self, question: Question) -> str:
-        """The answer given, else the guess, and the question stays open. Raises AnswerUnknown."""
+        """The answer given, else the guess, and the question stays open.
+
+        An earlier answer that the question no longer offers is none: it is asked anew. Raises AnswerUnknown for one given now.
+        """
         question = replace(question, shape=self._shape)
-        answer = self.given.get(question.id) or self._known.get(question.id, "")
+        offered = {choice.name for choice in question.choices}
+        known = self._known.get(question.id, "")
+        answer = self.given.get(question.id) or (known if known in offered else "")
         if not answer:
             self.open.append(question)
             return question.guess
-        if answer not in {choice.name for choice in question.choices}:
+        if answer not in offered:
             raise AnswerUnknown(
                 answer=answer, question=question.id, choices=", ".join(choice.name for choice in question.choices)
             )

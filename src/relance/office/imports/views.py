@@ -13,19 +13,17 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from relance.domain.ledger import Nature
 from relance.domain.money import Money, totals
 from relance.domain.sentences import Sentence
-from relance.intake.answers import remember_answers
-from relance.intake.booking import Booked, Booking, book
-from relance.intake.formats.columns import recognise
+from relance.intake.booking import Booked
 from relance.intake.formats.invoice_copies import holds_copies, pdf_files
 from relance.intake.formats.problems import REMARKS, Problem, ProblemCode, Severity
 from relance.intake.formats.tables import examples
 from relance.intake.formats.told import Told
 from relance.intake.invoice_copies import take_copies
-from relance.intake.mappings import remember_mapping
 from relance.intake.merge.receivables import SettlesTooMuch
 from relance.intake.models import Import, Upload
-from relance.intake.reading import accounts_for, read_for
+from relance.intake.reading import accounts_for
 from relance.intake.rows import ParsedFile
+from relance.intake.taking import Taking, take
 from relance.intake.words import FIELDS, NATURES
 from relance.membership.choices import choose
 from relance.office.by_page import by_page
@@ -85,18 +83,15 @@ def read_back(here: Here, pk: int) -> Page:
     }
     with on_disk(kept) as path:
         if holds_copies(path):
-            taken = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor, dry_run=True)
-            return "office/import_copies.html", context | {"taken": taken}
-        parsed = read_for(here.id, path, told)
+            copies = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor, dry_run=True)
+            return "office/import_copies.html", context | {"taken": copies}
+        options = Taking(at=here.now, actor=here.actor, accepts_valid_rows=True, dry_run=True)
+        taken = take(here.id, path, told, options)
+        parsed = taken.parsed
         shown = examples(path, parsed.header) if parsed.header else {}
-        would, too_much = None, None
-        try:
-            options = Booking(path, at=here.now, actor=here.actor, dry_run=True)
-            would = book(here.id, parsed, options) if parsed.lines else None
-        except SettlesTooMuch as error:
-            too_much = error
+    too_much = taken.refused if isinstance(taken.refused, SettlesTooMuch) else None
     context |= {
-        "back": ReadBack(parsed, _natures(parsed), _largest(parsed), would, too_much), "told": told,
+        "back": ReadBack(parsed, _natures(parsed), _largest(parsed), taken.booked, too_much), "told": told,
         "said": list(said_again(told)), "accounts": ",".join(accounts_for(here.id, told)),
         "examples": shown, "problems": [(one, _said(one)) for one in list(parsed.problems)[:PROBLEMS_SHOWN]],
         "totals": parsed.open_by_currency(), "asks_for_dates": set(parsed.problems.counts) - REMARKS == {ProblemCode.DATE_AMBIGUOUS},
@@ -116,25 +111,22 @@ def book_upload(here: Here, pk: int) -> HttpResponse:
     told = told_of(given)
     with on_disk(kept) as path:
         if holds_copies(path):
-            taken = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor)
-            messages.success(here.request, here.say("Copies of invoices kept: {count}.", count=taken.kept))
+            copies = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor)
+            messages.success(here.request, here.say("Copies of invoices kept: {count}.", count=copies.kept))
             return _done(here, pk)
-        parsed = read_for(here.id, path, told)
-        if parsed.questions.open or (parsed.problems.errors and given.get("accept") != "yes"):
-            return _again(here, pk, told)
-        try:
-            booked = book(
-                here.id, parsed,
-                Booking(
-                    path, at=here.now, actor=here.actor, customers_are_businesses=given.get("businesses") == "yes",
-                    confirm_settled=given.get("settled") == "yes",
-                ),
-            )  # fmt: skip
-        except SettlesTooMuch:  # the page says it, with the box to tick
-            return _again(here, pk, told)
-        with acting_in(here.id):
-            is_first = Import.objects.count() <= 1
-    _remember(here, told, parsed)
+        taken = take(
+            here.id, path, told,
+            Taking(
+                at=here.now, actor=here.actor, accepts_valid_rows=given.get("accept") == "yes",
+                customers_are_businesses=given.get("businesses") == "yes", confirm_settled=given.get("settled") == "yes",
+            ),
+        )  # fmt: skip
+    booked = taken.booked
+    if booked is None:  # the page says what it waits for
+        return _again(here, pk, told)
+    with acting_in(here.id):
+        is_first = Import.objects.count() <= 1
+    _remember_accounts(here, told)
     messages.success(
         here.request,
         here.say(
@@ -170,14 +162,8 @@ def _said(problem: Problem) -> Sentence:
     return Sentence(said.template, {**said.facts, "field": FIELD_WORDS.get(problem.field, problem.field)})
 
 
-def _remember(here: Here, told: Told, parsed: ParsedFile) -> None:
-    """What was said of columns and accounts holds for the next file too; the order of day and month is each file's own.
-
-    That a column stands for nothing is worth keeping only of one that we would take for something.
-    """
-    ours = {parsed.header[index] for index in recognise(parsed.header, {})}
-    remember_mapping(here.id, {name: field for name, field in told.mapping.items() if field or name in ours})
-    remember_answers(here.id, parsed.questions.answered, told.answers, at=here.now, actor=here.actor)
+def _remember_accounts(here: Here, told: Told) -> None:
+    """Customers' accounts that were said are the company's own from now on."""
     if told.accounts:
         choose(
             here.id, {CUSTOMER_ACCOUNTS.key: ",".join(told.accounts)}, user_id=here.user.pk, installation_key=b"", at=here.now,
