@@ -192,3 +192,20 @@ UNCHANGED = {  # never one, or a word that has one form, or beside a sentence fo
     "The debtor had {count} {count:message|messages} within {days} days, the most that you allow; again on {until}.",
     "{count} {count:month|months}",
 }  # fmt: skip
+
+
+@pytest.mark.requirement("P38")
+@pytest.mark.parametrize(
+    ("template", "french"),
+    [
+        ("{count} receivables", "0 créance"), ("{count} invoices", "0 facture"), ("{count} letters", "0 courrier"),
+        ("{count} invoices were gone through.", "0 facture a été parcourue."),
+        ("{count} copies of invoices found their invoices.", "0 copie de facture a trouvé sa facture."),
+        ("open with {count} customers.", "restent dus par 0 client."),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_form_of_its_own_for_one_counts_nothing_as_one_in_french(
+    template: str, french: str
+) -> None:
+    assert say(Sentence(template, {"count": 0}), "fr") == french
+    assert say(Sentence(template, {"count": 0}), "en") == template.format(count=0)

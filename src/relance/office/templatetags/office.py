@@ -34,7 +34,10 @@ def t(context: Context, text: str, **facts: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def counted(context: Context, count: int, one: str, many: str, **facts: object) -> str:
-    """``one`` for a count of 1, else ``many``, which may name ``{count}``. Zero is many in both languages here."""
+    """``one`` for a count of 1, else ``many``, which may name ``{count}``.
+
+    Zero is many here; French, which counts it as one, says so in its own ``many``: ``{count} {count:facture|factures}``.
+    """
     return say(Sentence(one if count == 1 else many, {"count": count, **facts}), _language(context))
 
 
