@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 
-from relance.cli.speech import _, print_table, tell
+import click
+
+from relance.cli.speech import LANGUAGE, _, print_table, tell
 from relance.domain.ledger import Nature
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
+from relance.intake.accounting import REASONS, Accounting, Became
+from relance.intake.questions import Question
 from relance.intake.rows import ParsedFile
-from relance.intake.words import NATURES
+from relance.intake.words import BECAME, NATURES
+from relance.language import show
 
 LARGEST_DEBTORS = 10
 PROBLEMS_SHOWN = 20
+LINES_SHOWN = 20
 
 
 def print_report(name: str, parsed: ParsedFile) -> None:
@@ -22,11 +29,16 @@ def print_report(name: str, parsed: ParsedFile) -> None:
         "{name}: {format}, {encoding}, {lines} {lines:line|lines}, {first} to {last}", name=name, format=parsed.format,
         encoding=parsed.encoding, lines=parsed.lines, first=parsed.first_day, last=parsed.last_day,
     )  # fmt: skip
+    if parsed.as_of and parsed.as_of_source:
+        tell("Books as of {day}, by “{source}”.", day=parsed.as_of, source=parsed.as_of_source)
+    elif parsed.as_of:
+        tell("Books as of {day}.", day=parsed.as_of)
     if parsed.mapping:
         tell("Columns: {columns}", columns=", ".join(f"{column} → {field}" for column, field in parsed.mapping.items()))
     _print_open(parsed)
     _print_debtors(parsed)
     _print_problems(parsed)
+    _print_accounting(parsed)
     _print_questions(parsed)
     _print_reconciliation(parsed)
 
@@ -79,14 +91,51 @@ def _print_problems(parsed: ParsedFile) -> None:
         tell("{count} {count:problem|problems} in all: {counts}", count=len(parsed.problems), counts=counts)
 
 
+def _print_accounting(parsed: ParsedFile) -> None:
+    """Where each row went; what was left out, by reason, with its lines."""
+    account = parsed.accounting
+    if not account.rows:
+        return
+    rows: list[tuple[object, ...]] = [
+        (BECAME[became], account.counts[became], _amounts(account.held(became)))
+        for became in Became
+        if account.counts[became]
+    ]
+    print_table(
+        [_("Rows become"), _("Rows"), _("Still owed")],
+        [*rows, (Sentence("The whole file"), account.rows, _amounts(account.total))],
+    )
+    if account.reasons:
+        print_table(
+            [_("Left out"), _("Rows"), _("Lines")],
+            [
+                (REASONS[reason], count, _lines(account.lines[reason], count))
+                for reason, count in account.reasons.items()
+            ],
+        )
+
+
+def _amounts(sums: Iterable[Money]) -> str:
+    return ", ".join(show(money, LANGUAGE) for money in sums)
+
+
+def _lines(kept: list[int], count: int) -> str:
+    shown = ", ".join(str(line) for line in kept[:LINES_SHOWN])
+    return f"{shown} …" if count > min(len(kept), LINES_SHOWN) else shown
+
+
 def _print_questions(parsed: ParsedFile) -> None:
     for question in parsed.questions.open:
-        tell("{id}: {words}", id=question.id, words=question.words)
+        tell("Question {id}: {words}", id=question.id, words=question.words)
+        if question.why:
+            click.echo(show(question.why, LANGUAGE))
+        if question.samples:
+            print_table(question.sample_header, question.samples)
         print_table(
             [_("Answer"), _("Meaning"), _("Then owed"), _("Our guess")],
             [
                 (
-                    choice.name, choice.words, ", ".join(str(owed) for owed in choice.owed or ()) or choice.effect or "",
+                    choice.name, choice.words, _amounts(choice.owed or ()) or choice.effect or "",
                     _("yes") if choice.name == question.guess else "",
                 )
                 for choice in question.choices
@@ -114,6 +163,7 @@ def as_data(name: str, parsed: ParsedFile) -> dict[str, object]:
     return {
         "file": name, "format": parsed.format, "encoding": parsed.encoding, "lines": parsed.lines,
         "first_day": parsed.first_day, "last_day": parsed.last_day, "mapping": parsed.mapping,
+        "as_of": parsed.as_of, "as_of_source": parsed.as_of_source,
         "open": [
             {"currency": currency, "owed": owed.amount, "credited": credited.amount}
             for currency, owed, credited in parsed.open_by_currency()
@@ -137,24 +187,9 @@ def as_data(name: str, parsed: ParsedFile) -> dict[str, object]:
         ],
         "errors": parsed.problems.errors,
         "remarks": len(parsed.problems) - parsed.problems.errors,
-        "questions": [
-            {
-                "id": question.id, "words": question.words, "column": question.column, "row": question.line, "guess": question.guess,
-                "choices": [
-                    {
-                        "name": choice.name, "words": choice.words, "effect": choice.effect,
-                        "owed": None if choice.owed is None else [{"currency": m.currency, "amount": m.amount} for m in choice.owed],
-                    }
-                    for choice in question.choices
-                ],
-            }
-            for question in parsed.questions.open
-        ],
-        "rows": {
-            "in_file": parsed.accounting.rows,
-            **{became.value: count for became, count in parsed.accounting.counts.items()},
-            "left_out_because": {reason.value: count for reason, count in parsed.accounting.reasons.items()},
-        },
+        "questions": [_question(question) for question in parsed.questions.open],
+        "answered": [question.id for question in parsed.questions.answered],
+        "rows": _rows(parsed.accounting),
         "problems": [
             {
                 "line": problem.line, "field": problem.field, "value": problem.value, "code": problem.code.value,
@@ -163,6 +198,36 @@ def as_data(name: str, parsed: ParsedFile) -> dict[str, object]:
             for problem in parsed.problems
         ],
     }  # fmt: skip
+
+
+def _question(question: Question) -> dict[str, object]:
+    return {
+        "id": question.id, "words": question.words, "why": question.why, "column": question.column, "row": question.line,
+        "scope": question.scope.value, "guess": question.guess,
+        "samples": {"header": list(question.sample_header), "rows": [list(row) for row in question.samples]},
+        "choices": [
+            {
+                "name": choice.name, "words": choice.words, "why": choice.why, "effect": choice.effect,
+                "owed": None if choice.owed is None else _sums(choice.owed), "asks_more": choice.asks_more,
+            }
+            for choice in question.choices
+        ],
+    }  # fmt: skip
+
+
+def _rows(account: Accounting) -> dict[str, object]:
+    """Counts that add up to ``in_file``, sums that add up to ``sums.in_file``, and the lines of what was left out."""
+    return {
+        "in_file": account.rows,
+        **{became.value: account.counts[became] for became in Became},
+        "sums": {"in_file": _sums(account.total), **{became.value: _sums(account.held(became)) for became in Became}},
+        "left_out_because": {reason.value: count for reason, count in account.reasons.items()},
+        "left_out_lines": {reason.value: account.lines[reason] for reason in account.reasons},
+    }
+
+
+def _sums(sums: Iterable[Money]) -> list[dict[str, object]]:
+    return [{"currency": money.currency, "amount": money.amount} for money in sums]
 
 
 def _amount(money: Money | None) -> Decimal | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from relance.domain.money import Money
+from relance.domain.money import Money, totals
 from relance.domain.sentences import Sentence
 
 KEPT_PER_REASON = 100
@@ -86,6 +86,15 @@ class Accounting:
         self.reasons[reason] += count
         if line and len(self.lines[reason]) < KEPT_PER_REASON:
             self.lines[reason].append(line)
+
+    def held(self, became: Became) -> tuple[Money, ...]:
+        """What the rows that became this hold, a sum a currency (with the sign of the debit); nothing where none has an amount."""
+        return tuple(Money(amount, code) for (kind, code), amount in sorted(self.sums.items()) if kind is became)
+
+    @property
+    def total(self) -> tuple[Money, ...]:
+        """What the whole file holds, a sum a currency."""
+        return totals(Money(amount, code) for (_, code), amount in self.sums.items())
 
     @property
     def counted(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from relance.domain.ledger import Nature
 from relance.domain.sentences import Sentence
+from relance.intake.accounting import Became
 from relance.intake.formats.columns import Field
 
 NATURES: dict[Nature, Sentence] = {
@@ -17,6 +18,13 @@ NATURES: dict[Nature, Sentence] = {
     Nature.REVIEW_CURRENCIES: Sentence("To review: lettered across currencies"),
 }
 
+BECAME: dict[Became, Sentence] = {
+    Became.INVOICE: Sentence("Open invoices"), Became.CREDIT: Sentence("Credit notes"), Became.PAYMENT: Sentence("Payments"),
+    Became.SETTLED: Sentence("Settled"), Became.LEFT_OUT: Sentence("Left out"), Became.ERROR: Sentence("In error"),
+}  # fmt: skip
+BECAME_WHY: dict[Became, Sentence] = {
+    Became.CREDIT: Sentence("taken off their customer's account"), Became.SETTLED: Sentence("kept, never reminded"),
+}  # fmt: skip
 
 FIELDS: dict[Field, Sentence] = {
     Field.NUMBER: Sentence("Number of the invoice"), Field.TYPE: Sentence("Type of document"),
