@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from relance.intake.booking import Booking, BooksOfTheFuture, book
+from relance.intake.formats.detect import read_file
 from relance.intake.known import counted_until
+from relance.intake.models import Import
 from relance.tenancy.context import acting_in
 from tests.intake.builders import receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
@@ -83,3 +86,31 @@ def test_exports_that_nothing_open_comes_from_do_not_count(organisation: int, tm
 def test_the_eve_is_that_of_where_the_company_is(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_csv(tmp_path, HEADER, OLD), at=at(11, 19, hour=23))  # in Paris it is past midnight
     assert known(organisation) == date(2026, 11, 19)
+
+
+def test_a_day_that_has_not_come_is_refused_when_said_and_passed_over_when_a_name_bears_it(
+    organisation: int, tmp_path: Path
+) -> None:
+    path = write_fec(
+        tmp_path, sale("F-1", 100000), receipt("R-1", 1000, on="20261031"), name="404833048FEC20261231.txt"
+    )
+    parsed = read_file(path)
+    book(organisation, parsed, Booking(path, at=at(11, 20), actor="test"))
+    with acting_in(organisation):
+        assert Import.objects.get().as_of == date(2026, 10, 31), "the year still runs: known through the last entry"
+    listed = write_csv(tmp_path, HEADER, OLD)
+    with pytest.raises(BooksOfTheFuture):
+        book(organisation, read_file(listed, as_of=date(2026, 11, 21)), Booking(listed, at=at(11, 20), actor="test"))
+    with acting_in(organisation):
+        assert Import.objects.count() == 1
+
+
+def test_a_list_whose_name_tells_its_day_knows_of_payments_up_to_it(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_csv(tmp_path, HEADER, OLD, name="impayes-2026-11-12.csv"), at=at(11, 20))
+    assert known(organisation) == date(2026, 11, 12)
+    bring(
+        organisation,
+        write_csv(tmp_path, HEADER, OLD, "F-2;Alpha;2026-11-02;2026-11-30;5,00;0,00", name="impayes-2026-11-22.csv"),
+        at=at(11, 22),
+    )
+    assert known(organisation) == date(2026, 11, 21), "of its own day nothing is known to the end"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -20,10 +21,10 @@ from relance.intake.refusals import why_not_booked
 @reading_options
 def command(
     file: Path, format_name: str | None, mapping: tuple[tuple[str, Field], ...], date_order: str | None,
-    customer_accounts: tuple[str, ...], answers: tuple[tuple[str, str], ...], as_json: bool,
+    customer_accounts: tuple[str, ...], answers: tuple[tuple[str, str], ...], as_of: date | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Read, report; refuse (exit code 2) a file that an import would refuse."""
-    told = told_by(format_name, mapping, date_order, customer_accounts, answers)
+    told = told_by(format_name, mapping, date_order, customer_accounts, answers, as_of)
     parsed = read(file, partial(read_alone, file, told))
     if as_json:
         print_json(as_data(file.name, parsed))

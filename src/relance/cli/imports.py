@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 @with_database
 def command(
     files: tuple[Path, ...], slug: str, format_name: str | None, mapping: tuple[tuple[str, Field], ...], date_order: str | None,
-    customer_accounts: tuple[str, ...], answers: tuple[tuple[str, str], ...], as_json: bool, dry_run: bool, accept_valid_rows: bool,
+    customer_accounts: tuple[str, ...], answers: tuple[tuple[str, str], ...], as_of: date | None, as_json: bool, dry_run: bool,
+    accept_valid_rows: bool,
     customers_are_businesses: bool, confirm_settled: bool,
 ) -> None:  # fmt: skip
     """Read, report and book each file, in the order given; the first refusal ends it."""
@@ -47,7 +49,7 @@ def command(
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
-    told = told_by(format_name, mapping, date_order, customer_accounts, answers)
+    told = told_by(format_name, mapping, date_order, customer_accounts, answers, as_of)
     taking = Taking(
         at=now(), actor=actor(), accepts_valid_rows=accept_valid_rows, customers_are_businesses=customers_are_businesses,
         confirm_settled=confirm_settled, dry_run=dry_run,

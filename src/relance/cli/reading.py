@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -12,6 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from relance.cli.parameters import DateParameter
 from relance.cli.speech import LANGUAGE, _
 from relance.domain.errors import DomainError
 from relance.domain.ledger import accounts_of
@@ -117,6 +119,11 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
             callback=lambda _context, _option, text: accounts_of(text) if text else (),
             help=_("First digits of the customers' accounts in a FEC; 411,413,416 without it."),
         ),
+        click.option(
+            "--as-of",
+            type=DateParameter(),
+            help=_("The day of the books that the file shows, when neither its name nor its title tells it."),
+        ),
         click.option("--json", "as_json", is_flag=True, help=_("Print JSON.")),
     ):
         command = option(command)
@@ -125,10 +132,12 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def told_by(
     format_name: str | None, mapping: Iterable[tuple[str, Field]], date_order: str | None, customer_accounts: tuple[str, ...],
-    answers: Iterable[tuple[str, str]],
+    answers: Iterable[tuple[str, str]], as_of: date | None = None,
 ) -> Told:  # fmt: skip
     """The options as one value."""
-    return Told(dict(mapping), cast("DateOrder | None", date_order), customer_accounts, dict(answers), format_name)
+    return Told(
+        dict(mapping), cast("DateOrder | None", date_order), customer_accounts, dict(answers), format_name, as_of
+    )
 
 
 def read(path: Path, reader: Callable[[Callable[[int], None]], R]) -> R:

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import connection
 
+from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.intake.merge.credits import end_placements, supersede_credits
 from relance.intake.merge.debtors import merge_debtors, state_businesses
@@ -37,6 +38,13 @@ from relance.tenancy.services import organisation_today
 LOADED = (
     "parties_debtor", "parties_contact", "receivables_receivable", "receivables_payment", "receivables_imputation",
 )  # fmt: skip
+
+
+class BooksOfTheFuture(DomainError):
+    """A day that has not come yet, said to be that of an export."""
+
+    code = "books_of_the_future"
+    template = "{day} has not come yet: books cannot be known as of then. Say the day on which the export was made."
 
 
 class _RolledBack(Exception):
@@ -85,7 +93,7 @@ def open_identities(organisation_id: int, format_name: str) -> frozenset[str]:
 def book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     """Book what ``parsed`` holds. The caller has decided what to do about its problems.
 
-    Raises SettlesTooMuch, before anything is changed.
+    Raises SettlesTooMuch, BooksOfTheFuture, before anything is changed.
     """
     try:
         with acting_in(organisation_id):
@@ -107,6 +115,9 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     today = organisation_today(organisation_id, booking.at)
     last_seen = same_file.order_by("-imported_at").first()
     seen_today = last_seen is not None and organisation_today(organisation_id, last_seen.imported_at) == today
+    first = same_file.order_by("imported_at").first()
+    first_came = organisation_today(organisation_id, first.imported_at) if first else None
+    as_of = day_of_books(parsed, today=today, first_came=first_came)
     terms = PAYMENT_TERMS.of(organisation_id)
     stage(parsed, terms=terms)
     lock_what_changes(db)
@@ -126,7 +137,14 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     if not seen_today or created or changed or settled or reopened or missing:
         facts.append(
             _record(
-                organisation_id, parsed, booking, sha256, created=created, changed=changed + reopened, settled=settled
+                organisation_id,
+                parsed,
+                booking,
+                sha256,
+                as_of,
+                created=created,
+                changed=changed + reopened,
+                settled=settled,
             )
         )
     if stated:
@@ -135,22 +153,44 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     return Booked(created, changed, settled, amounts, reopened, debtors, doubles, again)
 
 
+def day_of_books(parsed: ParsedFile, *, today: date, first_came: date | None) -> date:
+    """The day that the export shows: what is said or told of it, else the day on which its bytes first came.
+
+    A name may bear the end of a year that still runs: entries are then known through the last one. Raises BooksOfTheFuture.
+    """
+    came = first_came or today
+    if parsed.as_of is not None and parsed.as_of <= today:
+        return parsed.as_of
+    if parsed.as_of is not None and not parsed.as_of_source and parsed.as_of != parsed.last_day:
+        raise BooksOfTheFuture(day=parsed.as_of)
+    return min(came, parsed.last_day) if parsed.format == "fec" and parsed.last_day else came
+
+
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _record(
-    organisation_id: int, parsed: ParsedFile, booking: Booking, sha256: str, *, created: int, changed: int, settled: int
+    organisation_id: int,
+    parsed: ParsedFile,
+    booking: Booking,
+    sha256: str,
+    as_of: date,
+    *,
+    created: int,
+    changed: int,
+    settled: int,
 ) -> Fact:
     """Keep the import; returns its journal entry, to be written last."""
     done = Import.objects.create(
         organisation_id=organisation_id, file_name=booking.file.name[:400], sha256=sha256, format=parsed.format,
-        first_day=parsed.first_day, last_day=parsed.last_day, lines=parsed.lines, imported_at=booking.at,
+        first_day=parsed.first_day, last_day=parsed.last_day, as_of=as_of, lines=parsed.lines, imported_at=booking.at,
         created_count=created, changed_count=changed, settled_count=settled, problem_count=len(parsed.problems),
+        error_count=parsed.problems.errors,
     )  # fmt: skip
     body: dict[str, object] = {
-        "import": done.pk, "sha256": sha256, "format": parsed.format, "created": created, "changed": changed,
+        "import": done.pk, "sha256": sha256, "format": parsed.format, "as_of": as_of, "created": created, "changed": changed,
         "settled": settled, "errors": parsed.problems.errors,
         "open": {currency: owed for currency, owed, _credited in parsed.open_by_currency()},
     }  # fmt: skip

@@ -1,8 +1,7 @@
 """Up to which day payments are known: what each kind of export proves, and no more.
 
-- The entries of whole books (FEC) are dated: payments are known through the last entry's day.
-- A list shows what was open when it was made, and says nothing of when. It was made before it first came here: the same
-  bytes brought again prove nothing newer.
+- An export knows of payments up to its day: the one that is said or told of it; for entries of whole books (FEC) the last one's; for
+  a list that bears none, the day on which it first came here: the same bytes brought again prove nothing newer.
 - Of the day on which a file first came nothing is known to its end: the day before is the last one.
 
 Where open receivables come from several kinds of exports, the one that knows least speaks for all.
@@ -16,12 +15,11 @@ from django.db import connection
 
 from relance.tenancy.local_days import local_day
 
-DATED = ["fec"]  # what was paid stands under the day on which it was
 KNOWN = f"""
     SELECT min(known) FROM (
-        SELECT max(least(CASE WHEN format = ANY(%s) THEN last_day END, eve)) AS known
+        SELECT max(least(as_of, eve)) AS known
         FROM (
-            SELECT format, max(last_day) AS last_day, min({local_day("imported_at")}) - 1 AS eve
+            SELECT format, max(as_of) AS as_of, min({local_day("imported_at")}) - 1 AS eve
             FROM intake_import i GROUP BY format, sha256) file
         WHERE EXISTS (SELECT FROM receivables_receivable r WHERE r.source_format = file.format AND r.open_amount > 0)
         GROUP BY format) exports
@@ -34,6 +32,6 @@ def counted_until(on: date) -> date:
     Call it while acting in the organisation.
     """
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN, [DATED])
+        cursor.execute(KNOWN)
         (known,) = cursor.fetchone() or (None,)
     return on if known is None else min(on, known)

@@ -17,12 +17,14 @@ class Import(TenantModel):
     format = models.CharField(max_length=20)
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)
+    as_of = models.DateField(null=True, help_text="The day of the books that it shows.")
     lines = models.IntegerField()
     imported_at = models.DateTimeField()
     created_count = models.IntegerField()
     changed_count = models.IntegerField()
     settled_count = models.IntegerField()
     problem_count = models.IntegerField()
+    error_count = models.IntegerField(null=True, help_text="What kept a line from being booked; unknown of the oldest.")
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

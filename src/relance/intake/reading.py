@@ -36,5 +36,5 @@ def read_for(
     return read_file(
         path, format_name=format_name, mapping=remembered_mapping(organisation_id) | dict(told.mapping), date_order=told.dates,
         customer_accounts=accounts_for(organisation_id, told), questions=questions,
-        watched=open_identities(organisation_id, format_name), on_progress=on_progress,
+        watched=open_identities(organisation_id, format_name), as_of=told.as_of, on_progress=on_progress,
     )  # fmt: skip

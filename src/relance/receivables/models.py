@@ -56,6 +56,9 @@ class Receivable(TenantModel):
     imported_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True, help_text="When a person found its unusual amount to be right.")
+    books_on = models.DateField(
+        null=True, help_text="The day of the newest export that told of it: an older one changes nothing."
+    )
     missing_since = models.DateTimeField(null=True, help_text="Since when exports of its kind no longer mention it.")
     handed_to = models.CharField(
         max_length=20,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
+from relance.intake.formats.as_of import say_day
 from relance.intake.formats.columns import Field
 from relance.intake.formats.contacts import looks_like_contacts, read_contacts
 from relance.intake.formats.dates import DateOrder
@@ -42,14 +44,16 @@ def read_file(
     date_order: DateOrder | None = None,
     questions: Questions | None = None,
     watched: frozenset[str] = frozenset(),
+    as_of: date | None = None,
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
     """Read ``path`` in its format, detected unless named. What is wrong stands in the result's ``problems``, what it leaves open
-    in its ``questions``; ``questions`` may bring what was said of these before."""
+    in its ``questions``; ``questions`` may bring what was said of these before. ``as_of``: its day, where a person says it."""
     parsed = _read(
         path, format_name or format_of(path), customer_accounts, mapping, date_order, questions, watched, on_progress
     )
     look_at_names(parsed)
+    say_day(parsed, path.name, as_of)
     return parsed
 
 
@@ -57,7 +61,8 @@ def read_alone(path: Path, told: Told, on_progress: Callable[[int], None] = lamb
     """The file as ``told``, by itself: nothing that an organisation said before counts."""
     return read_file(
         path, format_name=told.format_name, mapping=told.mapping, date_order=told.dates,
-        customer_accounts=told.accounts or CUSTOMER_ACCOUNTS, questions=Questions(told.answers), on_progress=on_progress,
+        customer_accounts=told.accounts or CUSTOMER_ACCOUNTS, questions=Questions(told.answers),
+        as_of=told.as_of, on_progress=on_progress,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money
 from relance.intake.formats.amounts import AmountProblem, DecimalSign, decimal_sign_of, read_cents
+from relance.intake.formats.as_of import look_at_titles
 from relance.intake.formats.columns import Field, age_buckets, normalised, recognise
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.dates import DateAmbiguous, DateOrder, date_order_of, read_date
@@ -81,6 +82,7 @@ class _Reader:
         self._date_order = date_order
         self._fields: dict[int, Field] = {}
         self._header_line = 0
+        self._titles: list[list[str]] = []
         self._debtors: dict[str, DebtorRow] = {}
         self._repeats = Repeats(result)
 
@@ -109,7 +111,9 @@ class _Reader:
     def _find_header(self) -> bool:
         """The row, among the first, that names most of our fields; where none names any, the one with most cells."""
         best: tuple[tuple[int, int], Row] | None = None
+        rows: list[Row] = []
         for (line, row), _ in zip(self._table, range(HEADER_WITHIN), strict=False):
+            rows.append((line, row))
             fields = recognise(row, self._given)
             rank = (len(fields), 0 if fields else sum(1 for cell in row if cell))
             if best is None or rank > best[0]:
@@ -118,6 +122,7 @@ class _Reader:
             self._problems.add(ProblemCode.FILE_EMPTY)
             return False
         _, (self._header_line, header) = best
+        self._titles = [row for line, row in rows if line < self._header_line]
         self._fields = recognise(header, self._given)
         named = set(self._fields.values())
         self._result.header = tuple(cell for cell in header if cell)
@@ -164,6 +169,7 @@ class _Reader:
         shown = set.union(*signs.values())
         proven = set.union(*orders.values())
         common = proven.pop() if len(proven) == 1 else None
+        look_at_titles(self._result, self._titles, self._date_order or common)
         return _Habits(
             {name: next(iter(signs[name] or shown)) if len(signs[name] or shown) == 1 else None for name in AMOUNTS},
             {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from relance.intake.formats.columns import Field
 from relance.intake.formats.dates import DateOrder
@@ -14,7 +15,7 @@ from relance.intake.questions import Answers
 class Told:
     """How a person says that one file is to be read; nothing where they said nothing.
 
-    ``mapping`` is None for a column that stands for nothing.
+    ``mapping`` is None for a column that stands for nothing. ``as_of`` is the day of the books that the file shows.
     """
 
     mapping: Mapping[str, Field | None] = field(default_factory=dict)
@@ -22,3 +23,4 @@ class Told:
     accounts: tuple[str, ...] = ()
     answers: Answers = field(default_factory=dict)
     format_name: str | None = None
+    as_of: date | None = None
