@@ -31,6 +31,7 @@ class DebtorRow:
     city: str = ""
     country: str = ""
     language: str = ""
+    street_2: str = ""
 
 
 @dataclass(frozen=True, slots=True)

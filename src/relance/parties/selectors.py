@@ -12,6 +12,7 @@ from relance.tenancy.preferences import MEDIATOR, mediator_of, values_of
 
 COLUMNS = (
     "code", "name", "kind", "language", "email", "phone", "street", "postal_code", "city", "country", "siren", "siret", "vat_number",
+    "street_2",
 )  # fmt: skip
 
 
@@ -20,7 +21,8 @@ def debtors_with_contacts() -> Iterator[dict[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT d.code, d.name, d.kind, d.language, coalesce(string_agg(c.email, ',' ORDER BY c.email), ''),
-                   coalesce(max(c.phone), ''), d.street, d.postal_code, d.city, d.country, d.siren, d.siret, d.vat_number
+                   coalesce(max(c.phone), ''), d.street, d.postal_code, d.city, d.country, d.siren, d.siret, d.vat_number,
+                   d.street_2
                FROM parties_debtor d LEFT JOIN parties_contact c ON c.debtor_id = d.id
                GROUP BY d.organisation_id, d.id ORDER BY d.name, d.code"""
         )

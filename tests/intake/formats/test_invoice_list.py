@@ -212,7 +212,8 @@ def test_samples_that_nobody_here_wrote() -> None:
     if not SAMPLES.exists():
         pytest.skip("the samples are not here")
     ibm = read_file(SAMPLES / "WA_Fn-UseC_-Accounts-Receivable.csv")
-    assert (ibm.lines, len(ibm.settled), ibm.receivables, codes(ibm)) == (2466, 2466, [], [])
+    assert (ibm.lines, len(ibm.settled), ibm.receivables) == (2466, 2466, [])
+    assert set(codes(ibm)) == {ProblemCode.COUNTRY_UNKNOWN}  # its countries are numbers of its own
     xero = read_file(SAMPLES / "SalesInvoiceTemplate.csv")  # an import template: it has no totals
     assert (xero.receivables, xero.problems.counts) == ([], {ProblemCode.AMOUNT_MISSING: 100})
 

@@ -31,6 +31,8 @@ class Field(StrEnum):
     SIRET = "siret"
     VAT_NUMBER = "vat_number"
     STREET = "street"
+    STREET_2 = "street_2"
+    STREET_3 = "street_3"
     POSTAL_CODE = "postal_code"
     CITY = "city"
     COUNTRY = "country"
@@ -76,6 +78,11 @@ WORDS: dict[Field, str] = {
     Field.VAT_NUMBER: "numero tva|no tva|n tva|tva intracommunautaire|numero de tva|n tva intracommunautaire|vat number"
     "|vat id|numero tva intracommunautaire|vat no",
     Field.STREET: "adresse|rue|adresse 1|adresse ligne 1|street|address|address 1|address line 1|poaddress line1|voie",
+    Field.STREET_2: "adresse 2|adresse ligne 2|rue 2|complement|complement adresse|complement d adresse|complement de l adresse"
+    "|adresse complement|adresse complementaire|adresse suite|suite adresse|suite de l adresse|address 2|address line 2|street 2"
+    "|street line 2|street address 2|poaddress line2|po address line 2|address line two|apartment suite etc|apartment|suite",
+    Field.STREET_3: "adresse 3|adresse ligne 3|rue 3|complement 2|complement adresse 2|complement d adresse 2|address 3"
+    "|address line 3|street 3|poaddress line3|po address line 3",
     Field.POSTAL_CODE: "code postal|cp|postal code|zip|zip code|postcode|popostal code",
     Field.CITY: "ville|city|commune|town|pocity|localite",
     Field.COUNTRY: "pays|country|country code|code pays|pocountry",

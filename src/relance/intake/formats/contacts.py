@@ -20,8 +20,9 @@ from relance.intake.rows import DebtorRow, ParsedFile
 
 HEADER: dict[Field, str] = {
     Field.CUSTOMER_CODE: "Code client", Field.CUSTOMER_NAME: "Client", Field.KIND: "Catégorie", Field.LANGUAGE: "Langue",
-    Field.EMAIL: "E-mail", Field.PHONE: "Téléphone", Field.STREET: "Adresse", Field.POSTAL_CODE: "Code postal",
-    Field.CITY: "Ville", Field.COUNTRY: "Pays", Field.SIREN: "SIREN", Field.SIRET: "SIRET", Field.VAT_NUMBER: "N° TVA",
+    Field.EMAIL: "E-mail", Field.PHONE: "Téléphone", Field.STREET: "Adresse", Field.STREET_2: "Adresse 2",
+    Field.POSTAL_CODE: "Code postal", Field.CITY: "Ville",
+    Field.COUNTRY: "Pays", Field.SIREN: "SIREN", Field.SIRET: "SIRET", Field.VAT_NUMBER: "N° TVA",
 }  # fmt: skip
 
 
@@ -51,8 +52,8 @@ def contact_lines(debtors: Iterable[DebtorRow]) -> list[list[str]]:
 def _cells(row: DebtorRow) -> list[str]:
     kind = "" if row.kind.value == "unknown" else row.kind.value.replace("_", " ")
     return [
-        row.code, row.name, kind, row.language, row.email, row.phone, row.street, row.postal_code, row.city, row.country,
-        row.siren, row.siret, row.vat_number,
+        row.code, row.name, kind, row.language, row.email, row.phone, row.street, row.street_2, row.postal_code, row.city,
+        row.country, row.siren, row.siret, row.vat_number,
     ]  # fmt: skip
 
 
@@ -65,6 +66,7 @@ def read_contacts(
 ) -> ParsedFile:
     """Read a contacts file: debtors only. A row without code is an error; one without anything else changes nothing."""
     result = ParsedFile(format="contacts", questions=questions or Questions())
+    lines: dict[str, int] = {}
     try:
         table = Table(path)
         result.encoding = table.encoding
@@ -79,6 +81,11 @@ def read_contacts(
             code = values.get(Field.CUSTOMER_CODE, "")
             if not code:
                 result.problems.add(ProblemCode.CUSTOMER_MISSING, line, field=Field.CUSTOMER_CODE.value)
+                continue
+            if (other := lines.setdefault(code, line)) != line:
+                result.problems.add(
+                    ProblemCode.CODE_TWICE, line, field=Field.CUSTOMER_CODE.value, value=code, other=other
+                )
                 continue
             result.debtors.append(read_debtor(result, line, code, values.get(Field.CUSTOMER_NAME, ""), values))
         on_progress(result.lines)

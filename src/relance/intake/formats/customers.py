@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from relance.domain.identifiers.company import Siren, Siret, VatNumber
 from relance.domain.identifiers.errors import IdentifierInvalid
+from relance.domain.identifiers.tax import CompanyNumbers, company_numbers
 from relance.domain.ledger import DebtorKind
 from relance.domain.mail_addresses import MailAddressInvalid, cleaned, pieces
 from relance.domain.postal_codes import may_lack_a_zero
+from relance.domain.sentences import Sentence
 from relance.intake.formats.columns import Field, normalised
+from relance.intake.formats.places_and_languages import country_code, country_name, language_of
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.rows import DebtorRow, ParsedFile
 
 LONGEST_NAME = 400
+NUMBERS = {Field.SIREN: "SIREN", Field.SIRET: "SIRET", Field.VAT_NUMBER: Sentence("VAT number")}
 KINDS = {
     "company": DebtorKind.COMPANY, "entreprise": DebtorKind.COMPANY, "societe": DebtorKind.COMPANY,
     "professionnel": DebtorKind.COMPANY, "pro": DebtorKind.COMPANY, "business": DebtorKind.COMPANY,
@@ -31,9 +33,7 @@ def read_debtor(result: ParsedFile, line: int, code: str, name: str, values: Map
         result.problems.add(
             ProblemCode.NAME_TOO_LONG, line, field=Field.CUSTOMER_NAME.value, value=name, limit=LONGEST_NAME
         )
-    siren = _identifier(result, line, values, Field.SIREN, Siren.parse)
-    siret = _identifier(result, line, values, Field.SIRET, Siret.parse)
-    vat_number = _identifier(result, line, values, Field.VAT_NUMBER, _vat_number)
+    numbers = _company_numbers(result, line, values)
     kind = DebtorKind.UNKNOWN
     if text := values.get(Field.KIND):
         stated = KINDS.get(normalised(text))
@@ -41,34 +41,55 @@ def read_debtor(result: ParsedFile, line: int, code: str, name: str, values: Map
             result.problems.add(ProblemCode.KIND_UNKNOWN, line, field=Field.KIND.value, value=text)
         else:
             kind = stated
+    country = values.get(Field.COUNTRY, "")
+    if country and not country_code(country):
+        result.problems.add(ProblemCode.COUNTRY_UNKNOWN, line, field=Field.COUNTRY.value, value=country)
     postal_code = values.get(Field.POSTAL_CODE, "")
-    if may_lack_a_zero(postal_code, values.get(Field.COUNTRY, "")):
+    if may_lack_a_zero(postal_code, country):
         result.problems.add(ProblemCode.POSTAL_CODE_SHORT, line, field=Field.POSTAL_CODE.value, value=postal_code)
+    language = values.get(Field.LANGUAGE, "")
+    if says_something(language) and not language_of(language):
+        result.problems.add(ProblemCode.LANGUAGE_UNKNOWN, line, field=Field.LANGUAGE.value, value=language)
+    lines = [values.get(name, "") for name in (Field.STREET, Field.STREET_2, Field.STREET_3)]
+    street, *more = [text for text in lines if text] or [""]
     return DebtorRow(
         code=code[:LONGEST_NAME], name=name[:LONGEST_NAME], kind=kind, email=_emails(result, line, values),
-        phone=values.get(Field.PHONE, ""), siren=siren or siret[:9], siret=siret, vat_number=vat_number,
-        street=values.get(Field.STREET, ""), postal_code=postal_code, city=values.get(Field.CITY, ""),
-        country=values.get(Field.COUNTRY, ""), language=values.get(Field.LANGUAGE, "").lower()[:2],
+        phone=values.get(Field.PHONE, ""), siren=numbers.siren, siret=numbers.siret, vat_number=numbers.vat_number,
+        street=street, street_2=", ".join(more), postal_code=postal_code, city=values.get(Field.CITY, ""),
+        country=country_name(country), language=language_of(language),
     )  # fmt: skip
 
 
-def _vat_number(text: str) -> str:
-    """French numbers are checked; those of other countries are kept as written."""
-    compact = re.sub(r"[^A-Z0-9]", "", text.upper())
-    return VatNumber.parse(text) if compact.startswith("FR") or compact[:2].isdigit() else compact
+def says_something(text: str) -> bool:
+    """False for a blank, and for the dash that people put in its place."""
+    return any(sign.isalnum() for sign in text)
 
 
-def _identifier(
-    result: ParsedFile, line: int, values: Mapping[Field, str], name: Field, parse: Callable[[str], str]
-) -> str:
-    text = values.get(name, "")
-    try:
-        return parse(text) if text else ""
-    except IdentifierInvalid as invalid:
-        result.problems.add(
-            ProblemCode.IDENTIFIER_INVALID, line, field=name.value, value=text, kind=invalid.facts["kind"]
+def _company_numbers(result: ParsedFile, line: int, values: Mapping[Field, str]) -> CompanyNumbers:
+    """The numbers that the row's cells name, each whatever its column is called; what is none is left out with a remark.
+
+    A number that speaks of another company than the cell before it is left out as well.
+    """
+    country = country_code(values.get(Field.COUNTRY, ""))
+    found = CompanyNumbers()
+    for field in (Field.SIREN, Field.SIRET, Field.VAT_NUMBER):
+        text = values.get(field, "")
+        if not says_something(text):
+            continue
+        try:
+            number = company_numbers(text, country)
+        except IdentifierInvalid:
+            says_nothing = not any(sign.isdigit() and sign != "0" for sign in text)
+            problem = ProblemCode.IDENTIFIER_SAYS_NOTHING if says_nothing else ProblemCode.IDENTIFIER_INVALID
+            result.problems.add(problem, line, field=field.value, value=text, kind=NUMBERS[field])
+            continue
+        if found.siren and number.siren and found.siren != number.siren:
+            result.problems.add(ProblemCode.IDENTIFIERS_DIFFER, line, field=field.value, value=text, other=found.siren)
+            continue
+        found = CompanyNumbers(
+            found.siren or number.siren, found.siret or number.siret, found.vat_number or number.vat_number
         )
-        return ""
+    return found
 
 
 def _emails(result: ParsedFile, line: int, values: Mapping[Field, str]) -> str:

@@ -22,6 +22,7 @@ from relance.domain.money import Money
 from relance.intake.formats.amounts import AmountProblem, DecimalSign, decimal_sign_of, read_cents
 from relance.intake.formats.as_of import look_at_titles
 from relance.intake.formats.columns import Field, age_buckets, normalised, recognise
+from relance.intake.formats.customer_codes import CustomerCodes
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.dates import DateAmbiguous, DateOrder, date_order_of, read_date
 from relance.intake.formats.problems import ProblemCode
@@ -84,6 +85,7 @@ class _Reader:
         self._header_line = 0
         self._titles: list[list[str]] = []
         self._debtors: dict[str, DebtorRow] = {}
+        self._codes = CustomerCodes()
         self._repeats = Repeats(result)
 
     def read(self, on_progress: Callable[[int], None]) -> None:
@@ -162,10 +164,14 @@ class _Reader:
             batch.clear()
 
         for _, row in self._rows():
-            batch.append(self._values(row))
+            values = self._values(row)
+            batch.append(values)
+            if not self._is_total(values, row):
+                self._codes.see(*_customer(values))
             if len(batch) >= 5000:
                 weigh()
         weigh()
+        self._codes.settle(self._result, self._header_line)
         shown = set.union(*signs.values())
         proven = set.union(*orders.values())
         common = proven.pop() if len(proven) == 1 else None
@@ -292,12 +298,19 @@ class _Reader:
     # -- debtors ----------------------------------------------------------------------------------------------------
 
     def _debtor(self, line: int, values: dict[Field, str], heading: str) -> DebtorRow | None:
-        name = values.get(Field.CUSTOMER_NAME) or heading or values.get(Field.CUSTOMER_CODE, "")
-        if not name:
+        own_code, name, city = _customer(values)
+        name = name or heading
+        code = self._codes.code_of(own_code, name, city)
+        if not code:
             self._problems.add(ProblemCode.CUSTOMER_MISSING, line, field=Field.CUSTOMER_NAME.value)
             return None
-        code = values.get(Field.CUSTOMER_CODE) or name
+        name = name or code
         return self._debtors.get(code[:LONGEST_NAME]) or read_debtor(self._result, line, code, name, values)
+
+
+def _customer(values: Mapping[Field, str]) -> tuple[str, str, str]:
+    """Code, name and town of a row's customer."""
+    return tuple(values.get(name, "") for name in (Field.CUSTOMER_CODE, Field.CUSTOMER_NAME, Field.CITY))  # type: ignore[return-value]
 
 
 def _money(cents: int, currency: str = "EUR") -> Money:

@@ -17,13 +17,14 @@ def look_at_names(parsed: ParsedFile) -> None:
 
 
 def _looked_at(debtor: DebtorRow, problems: Problems) -> DebtorRow:
-    texts = (debtor.name, debtor.street, debtor.city)
-    name, street, city = (visible(text)[:LONGEST_NAME] if hidden(text) else text for text in texts)
-    for text, shown in zip(texts, (name, street, city), strict=True):
+    texts = (debtor.name, debtor.street, debtor.street_2, debtor.city)
+    shown_texts = tuple(visible(text)[:LONGEST_NAME] if hidden(text) else text for text in texts)
+    for text, shown in zip(texts, shown_texts, strict=True):
         if text != shown:
             problems.add(ProblemCode.NAME_HIDES_SIGNS, field=Field.CUSTOMER_NAME.value, value=shown)
         if signs := without_glyph(text):
             problems.add(
                 ProblemCode.NAME_WITHOUT_GLYPHS, field=Field.CUSTOMER_NAME.value, value=text, signs=f"« {signs} »"
             )
-    return replace(debtor, name=name, street=street, city=city) if (name, street, city) != texts else debtor
+    name, street, street_2, city = shown_texts
+    return replace(debtor, name=name, street=street, street_2=street_2, city=city) if shown_texts != texts else debtor

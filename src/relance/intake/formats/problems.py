@@ -61,6 +61,12 @@ class ProblemCode(StrEnum):
     NAME_WITHOUT_GLYPHS = "name_without_glyphs"
     NAME_HIDES_SIGNS = "name_hides_signs"
     POSTAL_CODE_SHORT = "postal_code_short"
+    IDENTIFIER_SAYS_NOTHING = "identifier_says_nothing"
+    IDENTIFIERS_DIFFER = "identifiers_differ"
+    LANGUAGE_UNKNOWN = "language_unknown"
+    COUNTRY_UNKNOWN = "country_unknown"
+    CODE_TWICE = "code_twice"
+    CODE_OF_SEVERAL = "code_of_several"
 
 
 REMARKS = frozenset(
@@ -68,6 +74,8 @@ REMARKS = frozenset(
         ProblemCode.NO_CUSTOMER_LINE, ProblemCode.DUE_BEFORE_ISSUE, ProblemCode.EMAIL_INVALID,
         ProblemCode.IDENTIFIER_INVALID, ProblemCode.NAME_TOO_LONG, ProblemCode.NAME_WITHOUT_GLYPHS,
         ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT,
+        ProblemCode.IDENTIFIER_SAYS_NOTHING, ProblemCode.IDENTIFIERS_DIFFER, ProblemCode.LANGUAGE_UNKNOWN,
+        ProblemCode.COUNTRY_UNKNOWN, ProblemCode.CODE_OF_SEVERAL,
     }
 )  # fmt: skip
 
@@ -75,6 +83,24 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.POSTAL_CODE_SHORT: Sentence(
         "{value} has four digits where a French postal code has five: a spreadsheet may have taken its first zero off. It is kept as it"
         " stands; correct it on the customer's page, or name the country."
+    ),
+    ProblemCode.IDENTIFIER_SAYS_NOTHING: Sentence(
+        "{value} is no {kind}: it says nothing of what kind the customer is. State the kind where the program asks who your"
+        " customers are."
+    ),
+    ProblemCode.IDENTIFIERS_DIFFER: Sentence(
+        "{value} names another company than {other}, which stands in the same row. It is left out; correct it later."
+    ),
+    ProblemCode.LANGUAGE_UNKNOWN: Sentence(
+        "Letters are written in French or in English: {value} is neither, so yours is taken for this customer."
+    ),
+    ProblemCode.COUNTRY_UNKNOWN: Sentence("{value} is no country that we know. It stands in the address as it is."),
+    ProblemCode.CODE_TWICE: Sentence(
+        "The code {value} already stands on line {other}. Keep one line for each customer."
+    ),
+    ProblemCode.CODE_OF_SEVERAL: Sentence(
+        "{value} stands beside several names ({names}): it is an account they share, not a customer's code. Customers are told apart by"
+        " their names."
     ),
     ProblemCode.FILE_EMPTY: Sentence("The file is empty. Make the export again."),
     ProblemCode.ENCODING_UNKNOWN: Sentence(

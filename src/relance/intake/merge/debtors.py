@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from relance.intake.merge.statements import Statements
 
+FILLED = ("name", "siren", "siret", "vat_number", "street", "postal_code", "city", "country")
+
 
 def state_businesses(db: Statements) -> int:
     """Take the debtors of the file for companies whose kind neither the books nor a number tells; returns how many."""
@@ -20,10 +22,10 @@ def merge_debtors(db: Statements) -> int:
     """
     created = db.run(
         """INSERT INTO parties_debtor (organisation_id, code, name, kind, language, siren, siret, vat_number, street,
-               postal_code, city, country)
+               street_2, postal_code, city, country)
            SELECT %(org)s, i.code, coalesce(nullif(i.name, ''), left(i.code, 400)), i.kind,
                CASE WHEN i.language IN ('fr', 'en') THEN i.language ELSE o.language END, i.siren, i.siret, i.vat_number,
-               i.street, i.postal_code, i.city, i.country
+               i.street, i.street_2, i.postal_code, i.city, i.country
            FROM incoming_debtor i CROSS JOIN tenancy_organisation o
            ON CONFLICT (organisation_id, code) DO NOTHING"""
     )
@@ -33,20 +35,19 @@ def merge_debtors(db: Statements) -> int:
            WHERE d.organisation_id = %(org)s AND d.code = i.code AND i.postal_code <> ''
                AND i.postal_code <> d.postal_code AND i.postal_code = ltrim(d.postal_code, '0')"""
     )
-    filled = ", ".join(
-        f"{column} = CASE WHEN i.{column} <> '' THEN i.{column} ELSE d.{column} END"
-        for column in ("name", "siren", "siret", "vat_number", "street", "postal_code", "city", "country")
+    changes = {column: f"coalesce(nullif(i.{column}, ''), d.{column})" for column in FILLED}
+    # The second line of an address goes with its first: another street has no floor of the one before.
+    changes["street_2"] = (
+        "CASE WHEN i.street_2 <> '' OR i.street NOT IN ('', d.street) THEN i.street_2 ELSE d.street_2 END"
     )
-    stated = (
+    changes["language"] = "CASE WHEN i.language IN ('fr', 'en') THEN i.language ELSE d.language END"
+    changes["kind"] = (
         "CASE WHEN i.kind <> 'unknown' AND (d.kind = 'unknown' OR %(format)s = 'contacts') THEN i.kind ELSE d.kind END"
     )
     db.run(
-        f"""UPDATE parties_debtor d SET {filled}, kind = {stated},
-               language = CASE WHEN i.language IN ('fr', 'en') THEN i.language ELSE d.language END
-           FROM incoming_debtor i WHERE d.organisation_id = %(org)s AND d.code = i.code AND
-           (d.kind <> {stated} OR i.language NOT IN ('', d.language) OR concat(i.name, i.siren, i.siret, i.vat_number, i.street,
-               i.postal_code, i.city, i.country) <> concat(d.name, d.siren, d.siret, d.vat_number, d.street,
-               d.postal_code, d.city, d.country))"""  # noqa: S608
+        f"""UPDATE parties_debtor d SET ({", ".join(changes)}) = ROW({", ".join(changes.values())})
+            FROM incoming_debtor i WHERE d.organisation_id = %(org)s AND d.code = i.code
+                AND ({", ".join(f"d.{column}" for column in changes)}) IS DISTINCT FROM ({", ".join(changes.values())})"""  # noqa: S608
     )
     db.run(
         """DELETE FROM parties_contact c

@@ -11,7 +11,7 @@ from relance.intake.rows import DebtorRow, ParsedFile
 
 STAGING = """
     CREATE TEMPORARY TABLE incoming_debtor (code text, name text, kind text, email text, phone text, siren text, siret text,
-        vat_number text, street text, postal_code text, city text, country text, language text) ON COMMIT DROP;
+        vat_number text, street text, postal_code text, city text, country text, language text, street_2 text) ON COMMIT DROP;
     CREATE TEMPORARY TABLE incoming_receivable (identity text, debtor_code text, number text, nature text, label text,
         issued_on date, due_on date, due_is_assumed boolean, currency text, amount numeric, open numeric, order_reference text,
         delivery_reference text) ON COMMIT DROP;
@@ -93,7 +93,7 @@ def stage(parsed: ParsedFile, *, terms: PaymentTerms | None) -> None:
 def _debtor_values(row: DebtorRow) -> tuple[str, ...]:
     return (
         row.code, row.name, row.kind.value, row.email, row.phone[:60], row.siren, row.siret, row.vat_number[:20], row.street[:400],
-        row.postal_code[:20], row.city[:200], row.country[:100], row.language,
+        row.postal_code[:20], row.city[:200], row.country[:100], row.language, row.street_2[:400],
     )  # fmt: skip
 
 
