@@ -48,6 +48,7 @@ def letter(
 ) -> Letter:
     """A letter of 20 November 2026."""
     listed = items or (item(regime=None if kind in (DebtorKind.CONSUMER, DebtorKind.UNKNOWN) else Regime.FR_B2B),)
+    creditor = options.pop("creditor", CREDITOR)
     recipient = options.pop(
         "recipient",
         Recipient("Librairie du Songe", kind, language, "12 rue de la Fiction", "69000", "Bourg-Fictif", "France"),
@@ -55,5 +56,5 @@ def letter(
     defaults: dict[str, Any] = {"dated": day("2026-11-20"), "counted_until": day("2026-11-18"), "sticker": Sticker.RED}
     rate = Sentence("{rate}", {"rate": Percent(listed[0].penalties.slices[-1].rate)}) if listed[0].penalties else None
     return Letter(
-        act=act, creditor=CREDITOR, recipient=recipient, items=listed, **{**defaults, "penalty_rate": rate, **options}
+        act=act, creditor=creditor, recipient=recipient, items=listed, **{**defaults, "penalty_rate": rate, **options}
     )

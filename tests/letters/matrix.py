@@ -25,9 +25,10 @@ from relance.domain.delivery import Purpose
 from relance.domain.law.fr.regimes import Regime
 from relance.domain.ledger import CreditNature, DebtorKind
 from relance.domain.money import Money
+from relance.domain.procedure.formal_notice import Journey, NoticeTerms
 from relance.domain.scenario.model import Channel, Sticker
-from relance.language import LANGUAGES
-from relance.letters.model import Act, CreditLine, Letter, LetterItem, Recipient
+from relance.language import LANGUAGES, Language
+from relance.letters.model import CLAIMS_PENALTIES, Act, CreditLine, Letter, LetterItem, Recipient
 from relance.letters.page import page_of
 from relance.letters.rate_words import rates_in_words
 from relance.letters.said import said_of
@@ -55,6 +56,7 @@ def items_of(case: str, regime: Regime | None) -> tuple[LetterItem, ...]:
                 item(
                     "F-2025-007",
                     "1000.00",
+                    issued_on=date(2025, 4, 30),
                     due="2025-05-31",
                     regime=regime,
                     credited=eur("100.00"),
@@ -81,36 +83,84 @@ def items_of(case: str, regime: Regime | None) -> tuple[LetterItem, ...]:
             return tuple(item(f"F-2026-{n:03}", "129.90", regime=regime) for n in range(int(case)))
 
 
+CASES = ("part-paid", "gbp", "assumed", "long-names", *map(str, MANY))
+# Cases that one kind of words alone is for: earlier letters, a broken promise, a mediator, penalties of what was paid late, the sea.
+STORIES = ("earlier", "promise", "complaint", "late-paid", "overseas", "abroad")
+
+
+def is_written(act: Act, kind: DebtorKind, case: str) -> bool:
+    """Whether such a letter exists: nobody is put on notice before their kind and the due date are known, and so on."""
+    if act is Act.MISE_EN_DEMEURE and (kind is DebtorKind.UNKNOWN or case == "assumed"):
+        return False
+    match case:
+        case "promise" | "earlier":
+            return act is Act.MISE_EN_DEMEURE
+        case "complaint":
+            return kind is DebtorKind.CONSUMER
+        case "late-paid":
+            return act in CLAIMS_PENALTIES and kind in REGIMES
+        case _:
+            return True
+
+
+def told_in(case: str, act: Act, kind: DebtorKind) -> dict[str, Any]:
+    """What a letter of this case says besides its invoices."""
+    match case:
+        case "part-paid" if act is Act.STATEMENT:  # it lists all that is open, and what is set against nothing
+            credit = CreditLine("VIR-7", CreditNature.PAYMENT, date(2026, 11, 2), eur("60.00"), eur("60.00"))
+            return {"credits": (credit,)}
+        case "part-paid":
+            return {"for_information": (item("F-2026-088", "75.00", due="2026-11-01", regime=None),)}
+        case "earlier":
+            return {"reminded_on": (date(2026, 5, 4), date(2026, 6, 1)), "is_work_done": True}
+        case "promise":
+            return {"broken_promises": (date(2026, 10, 30),)}
+        case "complaint":
+            mediator = "Médiation Imaginaire, 3 rue de l’Entente, 75000 Ville-Imaginaire"
+            return {
+                "had_complaint": True,
+                "creditor": replace(CREDITOR, mediator=mediator, mediator_site="https://mediation-imaginaire.example"),
+            }
+        case "late-paid":
+            settled = statement(
+                "640.00", paid("2026-06-15", "640.00"), due="2026-03-31", until="2026-11-20", regime=REGIMES[kind]
+            )
+            late = item("F-2026-017", "640.00", paid=eur("640.00"), open=eur("0.00"), penalties=settled)
+            return {"late_paid": (late,)}
+        case _:
+            return {}
+
+
+def addressed(case: str, kind: DebtorKind, language: Language) -> Recipient:
+    """Who receives it."""
+    name = LONG_NAME if case == "long-names" else "Librairie du Songe"
+    match case:
+        case "overseas":
+            return Recipient(name, kind, language, "12 rue de la Fiction", "97200", "Bourg-Fictif", "France")
+        case "abroad":
+            return Recipient(name, kind, language, "12 Imaginary Lane", "ZZ9 9ZZ", "Fictown", "United Kingdom")
+        case _:
+            return Recipient(
+                name, kind, language, "12 rue de la Fiction", "01000", "Bourg-Fictif", "France", "Bâtiment B"
+            )
+
+
 def letters() -> Iterator[tuple[str, Letter]]:
     """Each with its name."""
-    cases = ("part-paid", "gbp", "assumed", "long-names", *map(str, MANY))
-    for act, kind, language, case in product(Act, DebtorKind, LANGUAGES, cases):
-        regime = REGIMES.get(kind)
-        listed = items_of(case, regime)
-        recipient = Recipient(
-            LONG_NAME if case == "long-names" else "Librairie du Songe", kind, language, "12 rue de la Fiction", "01000",
-            "Bourg-Fictif", "France",
-        )  # fmt: skip
-        options: dict[str, Any] = {
-            "sticker": STICKERS.get(act, Sticker.NONE),
-            "number": "2026-000012",
-            "recipient": recipient,
-        }
-        if case == "part-paid" and act is Act.STATEMENT:  # it lists all that is open, and what is set against nothing
+    terms = NoticeTerms()
+    for act, kind, language, case in product(Act, DebtorKind, LANGUAGES, (*CASES, *STORIES)):
+        if not is_written(act, kind, case):
+            continue
+        listed = items_of("1" if case in STORIES else case, REGIMES.get(kind))
+        if case == "part-paid" and act is Act.STATEMENT:
             listed = (*listed, item("F-2026-088", "75.00", due="2026-12-31", regime=None))
-            options["credits"] = (
-                CreditLine("VIR-7", CreditNature.PAYMENT, date(2026, 11, 2), eur("60.00"), eur("60.00")),
-            )
-        elif case == "part-paid":
-            options["for_information"] = (item("F-2026-088", "75.00", due="2026-11-01", regime=None),)
+        to = addressed(case, kind, language)
+        journey = Journey.between(CREDITOR.postal_code, to.postal_code, to.country, by_post=True)
         one = letter(
-            act,
-            *listed,
-            kind=kind,
-            language=language,
-            penalty_rate=rates_in_words(listed, kind, is_contract=False),
-            **options,
-        )
+            act, *listed, kind=kind, language=language, penalty_rate=rates_in_words(listed, kind, is_contract=False),
+            sticker=STICKERS.get(act, Sticker.NONE), number="2026-000012", recipient=to, journey=journey,
+            pay_by=terms.pay_by(date(2026, 11, 20), journey) if act is Act.MISE_EN_DEMEURE else None, **told_in(case, act, kind),
+        )  # fmt: skip
         if case == "long-names":
             one = replace(one, creditor=replace(CREDITOR, name=LONG_NAME, account_holder=LONG_NAME[:70]))
         yield f"{act.value}-{kind.value}-{language}-{case}", one

@@ -53,7 +53,7 @@ def test_the_annex_shows_how_a_part_payment_was_counted_and_the_bridge_to_the_bo
     assert "Un règlement partiel s’impute d’abord sur les intérêts échus, puis sur le principal (article 1343-1" in text
     assert "Règlement de 500,00 € du 01/05/2026 : 12,38 € sur les intérêts, 487,62 € sur le principal." in text
     assert "Principal 700,00 € 12,38 € 712,38 €" in text
-    assert "Intérêts 61,22 € -12,38 € 48,84 €" in text
+    assert "Intérêts 61,22 € −12,38 € 48,84 €" in text
     assert "Total 761,22 € 0,00 € 761,22 €" in text
     assert "la somme de 801,22 €" in text  # 700.00 open + 61.22 of penalties + 40.00
 

@@ -142,7 +142,7 @@ def test_the_whole_letter_is_in_the_debtors_language(act: Act) -> None:
 def test_each_currency_has_its_own_table_and_no_code_mixes_them() -> None:
     dollars = Money(Decimal("1000.00"), "USD")
     text = said(Act.REMINDER, item("F-1", regime=None), item("U-1", money=dollars, regime=None), penalty_rate=None)
-    assert "1 200,00 € et 1 000,00 $US" in text
+    assert "1 200,00 € et 1 000,00 USD" in text
     assert text.count("Reste dû") == 2
 
 

@@ -141,7 +141,7 @@ def test_each_currency_has_its_own_states_and_balance() -> None:
     assert (euros.balance, sterling.balance) == (eur("1200.00"), Money(eur("70.00").amount, "GBP"))
     text = said(one)
     assert text.count("Solde de votre compte") == 2
-    assert "70,00 £" in text
+    assert "70,00 GBP" in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -156,4 +156,7 @@ def _short_date(day: date, language: Language) -> str:
 
 @lru_cache(maxsize=4096)
 def _money(amount: Money, language: Language) -> str:
-    return format_currency(amount.amount, amount.currency, locale=LOCALES[language])
+    """French writes other currencies by their code: Unicode's ``£GB`` and ``$US`` are nobody's. A minus is not a hyphen."""
+    by_code = language == "fr" and amount.currency != "EUR"
+    pattern = "#,##0.00\u00a0¤¤" if by_code else None
+    return format_currency(amount.amount, amount.currency, pattern, locale=LOCALES[language]).replace("-", "\u2212")
