@@ -17,7 +17,7 @@ PAGES = (
     "today/", "late/", "late/?show=review", "debtors/", "outbox/", "import/", "preferences/", "start/", "help/", "cases/", "scenarios/",
     "scenarios/of/french-business/", "scenarios/of/french-business/replay/", "scenarios/simulation/", "scenarios/label/", "insight/",
     "insight/rows/failed/", "insight/collection/", "letter-texts/reminder-fr/", "preferences/journal/", "preferences/presets/ovh/",
-    "preferences/microsoft/",
+    "preferences/microsoft/", "kinds/",
 )  # fmt: skip
 PHONE = {"viewport": {"width": 390, "height": 844}}
 TABLET = {"viewport": {"width": 820, "height": 1100}}

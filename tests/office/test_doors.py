@@ -27,7 +27,7 @@ ACTS = {
     "post-batch", "resolve", "upload", "book", "sending", "invite", "change-role", "remove-member", "save-preferences", "stop",
     "demonstration-clock", "choose-scenario", "save-scenario", "put", "close-case", "help-vote", "help-comment",
     "note", "change-debtor", "add-contact", "end-commitment",
-    "state-businesses", "state-terms", "never-remind", "remind", "formal-notice", "hold-ticked", "release-ticked", "keep-view",
+    "state-terms", "never-remind", "remind", "formal-notice", "hold-ticked", "release-ticked", "keep-view",
     "drop-view", "save-letter-text", "settle-letter-text",
     "save-letter-words", "automatic", "settle-account", "test-message", "scenario-of-debtor", "read",
     "read-answer", "stop-some", "stop-all", "send-now", "call-later",
@@ -36,7 +36,7 @@ ACTS = {
     "ask-for-help", "seen-to", "state-invoice", "place", "answer-place", "state-ticked", "choose-mode", "state-claim",
     "state-claims",
     "note-limitation", "end-limitation", "withdraw-limitation", "note-insolvency",
-    "penalties-of-invoice", "penalties-of-debtor", "take-back",
+    "penalties-of-invoice", "penalties-of-debtor", "take-back", "save-kinds", "undo-kinds",
 }  # fmt: skip
 SET_UP_ONLY = {
     "read-back",

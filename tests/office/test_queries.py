@@ -24,7 +24,7 @@ MORE = {"start/": 19, "today/": 13, "letter-texts/reminder-fr/": 16}
 PAGES = (
     "today/", "late/", "late/?q=Client", "debtors/", "outbox/", "import/", "preferences/", "invoice", "debtor", "message", "start/",
     "insight/", "insight/collection/", "insight/rows/failed/", "late/?show=held", "preferences/journal/", "letter-texts/reminder-fr/",
-    "scenarios/", "scenarios/of/french-business/", "help/", "cases/", "collection",
+    "scenarios/", "scenarios/of/french-business/", "help/", "cases/", "collection", "kinds/",
 )  # fmt: skip
 
 

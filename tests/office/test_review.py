@@ -9,7 +9,8 @@ import pytest
 import time_machine
 
 from relance.domain.ledger import DebtorKind
-from relance.parties.services import state_unknown_kinds
+from relance.parties.kinds import state_kinds
+from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
@@ -49,7 +50,10 @@ def test_a_debit_to_review_is_said_to_be_an_invoice_on_its_page(books: int) -> N
     assert "Penalties" not in page  # nothing is owed on what may be no invoice
     assert "Nothing was ticked" in owner.does(f"invoices/{one}/state/")
     owner.does(f"invoices/{one}/state/", invoice="yes", **{"due-on": "2026-02-01"})
-    state_unknown_kinds(books, DebtorKind.COMPANY, at=MORNING, actor="test")
+    with acting_in(books):
+        everybody = Debtor.objects.values_list("pk", flat=True)
+        businesses = dict.fromkeys(everybody, DebtorKind.COMPANY)
+    state_kinds(books, businesses, at=MORNING, actor="test")
     assert "Penalties to date" in owner.sees(f"invoices/{one}/")
     assert natures(books) == {"REJ1": "invoice", "REJ2": "review_no_sale", "F1": "invoice"}
     assert "Entries that are perhaps no invoices: 1" in owner.sees("today/")

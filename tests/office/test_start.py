@@ -19,6 +19,7 @@ from relance.tenancy.preferences import set_preference
 from tests.intake.builders import line, sale, write_fec
 from tests.intake.test_booking import bring
 from tests.office.people import Person
+from tests.office.test_kinds import form as kinds_form
 from tests.outbox.builders import ALPHA, MORNING, House
 
 
@@ -73,7 +74,8 @@ def test_the_first_run_is_said_for_the_day_and_hour_on_which_it_comes(
 
 @time_machine.travel(MORNING, tick=False)
 def test_the_four_answers_are_taken_and_counted(newcomer: Person) -> None:
-    assert "Stated to be businesses: customers 2." in newcomer.does("start/businesses/")
+    page = newcomer.sees("kinds/", all="company")
+    assert "2 choices are saved." in newcomer.does("kinds/save/", **kinds_form(page))
     assert "Due dates that were assumed and are known now: 2." in newcomer.does("start/terms/", terms="45")
     with acting_in(newcomer.organisation):
         assert set(Debtor.objects.values_list("kind", flat=True)) == {"company"}

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from relance.domain.ledger import DebtorKind
 from relance.parties.models import Debtor
-from relance.parties.services import change_debtor, state_unknown_kinds
+from relance.parties.services import change_debtor
 from relance.tenancy.context import acting_in
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
@@ -65,13 +64,7 @@ def test_a_number_typed_later_tells_it_at_once(three: int) -> None:
     assert kinds(three)["Personne connue"][1] == "public_body"
 
 
-def test_all_my_customers_are_businesses_makes_no_company_of_a_town(three: int) -> None:
-    assert state_unknown_kinds(three, DebtorKind.COMPANY, at=AT, actor="test") == 1
-    assert kinds(three)["Commune imaginaire"][1] == "public_body"
-    assert kinds(three)["Personne connue"] == ("company", "company")
-
-
-def test_nor_does_saying_so_at_import(organisation: int, tmp_path: Path) -> None:
+def test_all_my_customers_are_businesses_makes_no_company_of_a_town(organisation: int, tmp_path: Path) -> None:
     rows = (f"F1;Commune imaginaire;15/02/2026;100,00;{PUBLIC};", "F2;Personne connue;01/02/2026;100,00;;")
     file = write_csv(tmp_path, HEADER, *rows)
     bring(organisation, file, customers_are_businesses=True)

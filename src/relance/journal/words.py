@@ -55,6 +55,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "notice.taken_back": Sentence("Confirmation taken back"), "parties.contact_added": Sentence("Contact added"),
     "parties.customers_stated_as_businesses": Sentence("All customers stated to be businesses"),
     "parties.debtor_changed": Sentence("Debtor changed"), "parties.unknown_kinds_stated": Sentence("Kind of customers stated"),
+    "parties.kinds_stated": Sentence("Kinds of customers chosen"), "parties.kinds_undone": Sentence("Chosen kinds of customers undone"),
     "credit.placed": Sentence("Money set against invoices"),
     "penalties.kept": Sentence("Penalties of an invoice paid late kept"),
     "penalties.paid": Sentence("Money set against penalties"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypedDict
 
 from relance.domain.calendars import ONE_DAY
@@ -276,12 +277,20 @@ class Composer:
         paid_on, follow = settled.penalties.settled_on, timedelta(days=days_after_principal(self._on))
         return paid_on is not None and paid_on + follow < self._on
 
-    def each(self, receivables: Sequence[int]) -> dict[int, LetterItem]:
-        """Each of these receivables as letters to its debtor would list it; one question in all."""
+    def each(
+        self, receivables: Sequence[int], kinds: Mapping[int, DebtorKind] = MappingProxyType({})
+    ) -> dict[int, LetterItem]:
+        """Each of these receivables as letters to its debtor would list it; one question in all.
+
+        A debtor among ``kinds`` is taken to be of that kind: what it would come to if somebody said so.
+        """
         if not receivables:
             return {}
         found = Receivable.objects.raw(WITH_HISTORY, [list(receivables)])
-        return {one.pk: self._item(one, _history(one), DebtorKind(vars(one)["debtor_kind"])) for one in found}
+        return {
+            one.pk: self._item(one, _history(one), kinds.get(one.debtor_id) or DebtorKind(vars(one)["debtor_kind"]))
+            for one in found
+        }
 
     def _of_account(self, wanted: Sequence[int], not_asked: Sequence[int]) -> tuple[LetterItem, ...]:
         """In order of their due dates, what may not be asked at the end; what is time-barred is said to be so. Neither bears

@@ -26,6 +26,8 @@ ICONS: dict[str, str] = {
     "calendar": '<path d="M3.5 4.5h13v12h-13zM3.5 8.5h13M7 3v3M13 3v3"/>',
     "bank": '<path d="M3 8l7-4 7 4zM5 8.5V14M8.3 8.5V14M11.7 8.5V14M15 8.5V14M3 16.5h14"/>',
     "search": '<circle cx="9" cy="9" r="5.5"/><path d="M13 13l4 4"/>',
+    "undo": '<path d="M7 4L3.5 7.5 7 11M3.5 7.5H12a4.5 4.5 0 0 1 0 9H9"/>',
+    "download": '<path d="M10 3.5V12M6.5 8.5L10 12l3.5-3.5M4 16h12"/>',
     "good": '<path d="M4 10.5l4 4 8-9"/>',
     "info": '<circle cx="10" cy="10" r="7"/><path d="M10 9.2V14M10 6.3v.1"/>',
 }

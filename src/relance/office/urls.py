@@ -17,6 +17,7 @@ from relance.office.help import views as help_views
 from relance.office.imports import views as imports
 from relance.office.inbox import views as inbox
 from relance.office.insight import views as insight
+from relance.office.kinds import views as kinds
 from relance.office.late import acts as late_acts
 from relance.office.late import paid
 from relance.office.late import views as late
@@ -44,7 +45,6 @@ CLOSED = {
 of_organisation = [
     path("start/", start.start, name="start"),
     path("start/contacts.csv", start.contacts_sheet, name="contacts-sheet"),
-    path("start/businesses/", start.state_businesses, name="state-businesses"),
     path("start/terms/", start.state_terms, name="state-terms"),
     path("start/never/", start.never_remind, name="never-remind"),
     path("today/", today.today, name="today"),
@@ -86,6 +86,10 @@ of_organisation = [
     path("invoices/<int:pk>/claim/", debtor_acts.state_claim_of_invoice, name="state-claim"),
     path("invoices/<int:pk>/resend/", debtor_acts.resend, name="resend"),
     path("debtors/", debtors.debtor_list, name="debtors"),
+    path("kinds/", kinds.kinds, name="kinds"),
+    path("kinds/save/", kinds.save_kinds, name="save-kinds"),
+    path("kinds/undo/", kinds.take_kinds_back, name="undo-kinds"),
+    path("kinds/export.<str:kind>", kinds.kinds_export, name="kinds-export"),
     path("debtors/<int:pk>/penalties/", debtor_acts.penalties_of_debtor, name="penalties-of-debtor"),
     path("debtors/<int:pk>/place/", debtor_acts.place, name="place"),
     path("debtors/<int:pk>/take-back/", debtor_acts.take_back, name="take-back"),

@@ -63,17 +63,6 @@ class ContactEmailInvalid(DomainError):
     template = "'{email}' is not an e-mail address."
 
 
-@needs(Right.SET_UP)
-def state_unknown_kinds(organisation_id: int, kind: DebtorKind, *, at: datetime, actor: str) -> int:
-    """State that all debtors of unknown kind, in law too, are of this one; returns how many they were."""
-    with acting_in(organisation_id):
-        changed = Debtor.objects.filter(kind_in_law=DebtorKind.UNKNOWN.value).update(kind=kind.value)
-        if changed:
-            fact = Fact("parties.unknown_kinds_stated", {"kind": kind.value, "debtors": changed})
-            append(organisation_id, [fact], at=at, actor=actor)
-    return int(changed)
-
-
 @needs(Right.ACT)
 def change_debtor(
     organisation_id: int, debtor_id: int, changes: Mapping[str, str], *, at: datetime, actor: str

@@ -24,7 +24,6 @@ from relance.office.start.selectors import most_overdue, perhaps_spared, unknown
 from relance.outbox.notices import DEFAULT_SEND_HOUR
 from relance.parties.models import Debtor
 from relance.parties.selectors import debtors_with_contacts, lacks_mediator
-from relance.parties.services import state_unknown_kinds
 from relance.receivables.ages import open_by_age
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.models import Hold
@@ -85,14 +84,6 @@ def contacts_sheet(here: Here) -> Page:
     """The sheet of customers, codes and names filled in, to complete and drop back."""
     rows = [DebtorRow(kind=DebtorKind(row.pop("kind")), **row) for row in debtors_with_contacts()]
     return download(sheet(contact_lines(rows)), "text/csv; charset=utf-8", f"contacts-{here.slug}.csv")
-
-
-@act
-def state_businesses(here: Here) -> HttpResponse:
-    """All customers of unknown kind are businesses."""
-    count = state_unknown_kinds(here.id, DebtorKind.COMPANY, at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Stated to be businesses: customers {count}.", count=count))
-    return back(here, to=here.url("start"))
 
 
 @act

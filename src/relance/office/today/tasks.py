@@ -31,8 +31,11 @@ from relance.tenancy.preferences import MEDIATOR, Choice, lacking_mentions, medi
 
 RATES_END_WITHIN = timedelta(days=30)
 SEE = Sentence("See")
+TOLD = tuple(
+    reason for reason in FOR_A_PERSON if reason is not Reason.KIND_UNKNOWN
+)  # customers are asked about, not their invoices
 ICONS = {
-    Reason.SCENARIO_FINISHED: "cases", Reason.NO_ADDRESS: "email", Reason.KIND_UNKNOWN: "debtors", Reason.DUE_DATE_ASSUMED: "calendar",
+    Reason.SCENARIO_FINISHED: "cases", Reason.NO_ADDRESS: "email", Reason.DUE_DATE_ASSUMED: "calendar",
     Reason.UNALLOCATED_CREDIT: "bank", Reason.ANOMALY: "stop", Reason.UNDELIVERABLE: "email", Reason.NO_SCENARIO: "stop",
     Reason.MISSING_FROM_EXPORT: "import", Reason.LIMITATION_PASSED: "calendar", Reason.DISPUTE: "hand",
 }  # fmt: skip
@@ -69,6 +72,10 @@ COUNTED = f"""
     FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0
     UNION ALL
     SELECT 'debtor', 'shown_signs', count(*), min(id), max(id) FROM parties_debtor WHERE name LIKE '%%⟨U+%%'
+    UNION ALL
+    SELECT 'debtor', 'kind_unsaid', count(*), min(u.id), max(u.id) FROM (
+        SELECT d.id FROM parties_debtor d WHERE d.kind_in_law = 'unknown'
+            AND EXISTS (SELECT FROM receivables_receivable r WHERE r.debtor_id = d.id AND r.open_amount > 0) LIMIT {MOST_COUNTED}) u
     UNION ALL
     SELECT 'receivable', 'unestablished', count(*), min(r.debtor_id), max(r.debtor_id)
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
@@ -144,6 +151,10 @@ LINES: dict[tuple[str, str], Task] = {
         "debtors", Sentence("Unpaid invoices pile up: {count}"),
         Sentence("Three overdue or more, and still growing: speak to them before you deliver again."), "debtors",
         "?show=accumulating", Sentence("Speak to them")),
+    ("debtor", "kind_unsaid"): Task(
+        "debtors", Sentence("Customers of a kind that nobody has said: {count}"),
+        Sentence("Until somebody says it they get the amount of the invoice alone: no penalty, no 40 euros, no formal notice."),
+        "kinds", verb=Sentence("Say who they are")),
     ("text", "waiting"): Task(
         "care", Sentence("Own words that wait for a second reader: {count}"),
         Sentence("Letters say what they said until another member approves them."), "scenarios", verb=Sentence("Read them")),
@@ -195,7 +206,7 @@ def tasks(*, today: date, rates: Iterable[RateTable]) -> list[Task]:
                 "mentions": MENTIONS,
                 "identity": [choice.key for choice in REQUIRED],
                 "identity_size": len(REQUIRED),
-                "reasons": [reason.value for reason in FOR_A_PERSON],
+                "reasons": [reason.value for reason in TOLD],
                 "established": first_day_established() - ONE_DAY,
                 **accumulating_facts(today),
                 **bounds(today),
@@ -208,7 +219,7 @@ def tasks(*, today: date, rates: Iterable[RateTable]) -> list[Task]:
     said = dict(code.split("=", 1) for what, code, *_ in rows if what == "preference")
     if mediator_of(said):
         counted.pop(("mediator", "missing"), None)
-    lines = LINES | {("reason", reason.value): _of_reason(reason) for reason in FOR_A_PERSON}
+    lines = LINES | {("reason", reason.value): _of_reason(reason) for reason in TOLD}
     listed = [_filled(line, *counted[key]) for key, line in lines.items() if key in counted and counted[key][0]]
     return (
         _to_declare(insolvent, today)
@@ -292,7 +303,7 @@ NEAR_OF_MANY = {  # of more than anybody looks at
 }
 VERBS: dict[Reason, Sentence] = {
     Reason.SCENARIO_FINISHED: Sentence("Choose what comes next"), Reason.NO_ADDRESS: Sentence("Add an address"),
-    Reason.KIND_UNKNOWN: Sentence("Say what they are"), Reason.DUE_DATE_ASSUMED: Sentence("Give the date"),
+    Reason.DUE_DATE_ASSUMED: Sentence("Give the date"),
     Reason.UNALLOCATED_CREDIT: Sentence("Set the payment against it"), Reason.ANOMALY: Sentence("Check the amount"),
     Reason.UNDELIVERABLE: Sentence("Correct the address"), Reason.NO_SCENARIO: Sentence("Choose a scenario"),
     Reason.MISSING_FROM_EXPORT: Sentence("Check whether paid"), Reason.LIMITATION_PASSED: Sentence("Decide"),
@@ -301,7 +312,6 @@ VERBS: dict[Reason, Sentence] = {
 MEANING: dict[Reason, Sentence] = {
     Reason.SCENARIO_FINISHED: Sentence("Every step was taken without payment: hand over, agree on a plan, or give up."),
     Reason.NO_ADDRESS: Sentence("Neither an e-mail nor a postal address is known."),
-    Reason.KIND_UNKNOWN: Sentence("Say whether they are businesses: no formal notice and no penalty until then."),
     Reason.DUE_DATE_ASSUMED: Sentence("The books give no due date: state your payment terms, or the date."),
     Reason.UNALLOCATED_CREDIT: Sentence("Money came in that nobody has set against an invoice."),
     Reason.ANOMALY: Sentence("An amount far above what the customer ever had: check it first."),

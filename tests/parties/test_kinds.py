@@ -1,0 +1,93 @@
+"""Kinds of many customers said at once: only what changes is written, one entry tells it, one act takes it back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from relance.domain.ledger import DebtorKind
+from relance.journal.models import Event
+from relance.journal.services import verify_journal
+from relance.parties.kinds import KindsUndone, NoKindsToUndo, last_stated, state_kinds, undo_kinds
+from relance.parties.models import Debtor
+from relance.parties.services import change_debtor
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Role
+from relance.tenancy.rights import RightMissing, acting_as
+from tests.conftest import found
+from tests.intake.builders import sale, write_fec
+from tests.intake.test_booking import bring
+from tests.outbox.builders import MORNING
+
+COMPANY, CONSUMER, BODY, UNKNOWN = DebtorKind.COMPANY, DebtorKind.CONSUMER, DebtorKind.PUBLIC_BODY, DebtorKind.UNKNOWN
+
+
+@pytest.fixture
+def three(organisation: int, tmp_path: Path) -> list[int]:
+    rows = [sale(f"F{one}", 10000 + one, aux=f"C{one}") for one in (1, 2, 3)]
+    bring(organisation, write_fec(tmp_path, *rows), at=MORNING)
+    with acting_in(organisation):
+        return list(Debtor.objects.order_by("code").values_list("pk", flat=True))
+
+
+def stated(organisation: int) -> list[str]:
+    with acting_in(organisation):
+        return list(Debtor.objects.order_by("code").values_list("kind", flat=True))
+
+
+def entries(organisation: int) -> list[Event]:
+    with acting_in(organisation):
+        assert not list(verify_journal())
+        return list(Event.objects.filter(name__startswith="parties.kinds_").order_by("sequence"))
+
+
+@pytest.mark.requirement("AP-5", "P56")
+def test_only_what_changes_is_written_in_one_entry(organisation: int, three: list[int]) -> None:
+    a, b, c = three
+    assert state_kinds(organisation, {a: COMPANY, b: CONSUMER, c: UNKNOWN}, at=MORNING, actor="test") == 2
+    assert stated(organisation) == ["company", "consumer", "unknown"]
+    (entry,) = entries(organisation)
+    assert json.loads(entry.body) == {"debtors": [[a, "unknown", "company"], [b, "unknown", "consumer"]]}
+    assert state_kinds(organisation, {a: COMPANY}, at=MORNING, actor="test") == 0
+    assert len(entries(organisation)) == 1
+
+
+@pytest.mark.requirement("AP-5")
+def test_undoing_leaves_and_names_what_somebody_changed_since(organisation: int, three: list[int]) -> None:
+    a, b, _c = three
+    change_debtor(organisation, a, {"kind": "consumer"}, at=MORNING, actor="test")
+    state_kinds(organisation, dict.fromkeys(three, COMPANY), at=MORNING, actor="test")
+    change_debtor(organisation, b, {"kind": "public_body", "name": "Ville de Fable"}, at=MORNING, actor="test")
+    with acting_in(organisation):
+        last = last_stated()
+    assert last is not None
+    assert last.kinds == ((COMPANY, 3),)
+    assert undo_kinds(organisation, last.entry, at=MORNING, actor="test") == KindsUndone(2, ("Ville de Fable",))
+    assert stated(organisation) == ["consumer", "public_body", "unknown"], "what was said before comes back"
+    with acting_in(organisation):
+        assert last_stated() is None
+    with pytest.raises(NoKindsToUndo):
+        undo_kinds(organisation, last.entry, at=MORNING, actor="test")
+    assert [one.name for one in entries(organisation)] == ["parties.kinds_stated", "parties.kinds_undone"]
+
+
+@pytest.mark.requirement("AP-5")
+def test_only_the_last_choice_is_undone(organisation: int, three: list[int]) -> None:
+    state_kinds(organisation, {three[0]: COMPANY}, at=MORNING, actor="test")
+    with acting_in(organisation):
+        first = last_stated()
+    state_kinds(organisation, {three[1]: COMPANY}, at=MORNING, actor="test")
+    assert first is not None
+    with pytest.raises(NoKindsToUndo):
+        undo_kinds(organisation, first.entry, at=MORNING, actor="test")
+    assert stated(organisation) == ["company", "company", "unknown"]
+
+
+def test_another_companys_customers_and_a_viewer_change_nothing(organisation: int, three: list[int]) -> None:
+    other = found()
+    assert state_kinds(other, dict.fromkeys(three, COMPANY), at=MORNING, actor="test") == 0
+    with acting_as(Role.VIEWER), pytest.raises(RightMissing):
+        state_kinds(organisation, dict.fromkeys(three, COMPANY), at=MORNING, actor="test")
+    assert stated(organisation) == ["unknown"] * 3
