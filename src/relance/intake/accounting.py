@@ -30,6 +30,7 @@ class LeftOut(StrEnum):
     HEADING = "heading"
     TOTAL = "total"
     HEADER_AGAIN = "header_again"
+    BESIDE = "beside"
     QUOTE = "quote"
     PRO_FORMA = "pro_forma"
     ORDER = "order"
@@ -47,6 +48,7 @@ REASONS: dict[LeftOut, Sentence] = {
     LeftOut.HEADING: Sentence("a heading of a group"),
     LeftOut.TOTAL: Sentence("a total"),
     LeftOut.HEADER_AGAIN: Sentence("the header again"),
+    LeftOut.BESIDE: Sentence("a note beside the table"),
     LeftOut.QUOTE: Sentence("a quote"),
     LeftOut.PRO_FORMA: Sentence("a pro forma invoice"),
     LeftOut.ORDER: Sentence("an order"),

@@ -36,7 +36,7 @@ def test_amounts_of_all_tools(text: str, cents: int) -> None:
         ("1,2345", ProblemCode.AMOUNT_TOO_FINE), ("1.2.3", ProblemCode.AMOUNT_UNREADABLE),
         ("1,23,4.5", ProblemCode.AMOUNT_UNREADABLE), ("=SUM(A1:A9)", ProblemCode.AMOUNT_FORMULA),
         ("1e5", ProblemCode.AMOUNT_UNREADABLE), ("nan", ProblemCode.AMOUNT_UNREADABLE), ("--5", ProblemCode.AMOUNT_UNREADABLE),
-        ("١٢,٣٤", ProblemCode.AMOUNT_UNREADABLE), ("12$", ProblemCode.AMOUNT_UNREADABLE), ("-", ProblemCode.AMOUNT_UNREADABLE),
+        ("١٢,٣٤", ProblemCode.AMOUNT_UNREADABLE), ("12$", ProblemCode.AMOUNT_IN_CURRENCY), ("-", ProblemCode.AMOUNT_UNREADABLE),
         ("9" * 30, ProblemCode.AMOUNT_UNREADABLE), ("12²", ProblemCode.AMOUNT_UNREADABLE),
     ],
 )  # fmt: skip

@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from relance.intake.formats.cells import Covered
 from relance.intake.formats.problems import ProblemCode
 
 DecimalSign = Literal[",", "."]
-SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'’"))  # French, and Swiss, separators of thousands
-CURRENCY_MARKS = re.compile(r"^(?:€|EUR)|(?:€|EUR)$", re.IGNORECASE)
-GROUPED = {",": re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+"), ".": re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")}
+_BLANKS = " \t\u00a0\u202f\u2009\u2007\u2008\u200a\u2002\u2003\u2005\u200b\u200e\u200f\ufeff\u2060"
+# French, and Swiss, separators of thousands; then the signs that look like a minus.
+SPACES = dict.fromkeys(map(ord, _BLANKS + "'’‘´`ʼ"))
+SIGNS = SPACES | dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2012\u2013\u2014\ufe63\uff0d"), "-")
+GROUPED = {
+    ",": re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"),
+    ".": re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+"),
+}
 LARGEST_DIGITS = 15
+EURO = "EUR"
+# Which currencies a sign may stand for; several: the file, or a person, must say.
+CURRENCIES: dict[str, tuple[str, ...]] = {
+    "€": (EURO,), "EUR": (EURO,), "EURO": (EURO,), "EUROS": (EURO,), "£": ("GBP",), "GBP": ("GBP",),
+    "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "XCD"), "US$": ("USD",), "$US": ("USD",), "USD": ("USD",),
+    "USD$": ("USD",), "CA$": ("CAD",), "C$": ("CAD",), "$CA": ("CAD",), "CAD": ("CAD",), "CAD$": ("CAD",),
+    "A$": ("AUD",), "AU$": ("AUD",), "AUD": ("AUD",), "NZ$": ("NZD",), "NZD": ("NZD",), "S$": ("SGD",),
+    "SGD": ("SGD",), "HK$": ("HKD",), "HKD": ("HKD",), "R$": ("BRL",), "BRL": ("BRL",), "CHF": ("CHF",),
+    "FR": ("CHF", "XPF"), "SFR": ("CHF",), "₣": ("CHF", "XPF"), "¥": ("JPY", "CNY"), "JPY": ("JPY",), "CNY": ("CNY",),
+    "KR": ("SEK", "NOK", "DKK"), "SEK": ("SEK",), "NOK": ("NOK",), "DKK": ("DKK",), "ZŁ": ("PLN",), "PLN": ("PLN",),
+    "KČ": ("CZK",), "CZK": ("CZK",), "FT": ("HUF",), "HUF": ("HUF",), "LEI": ("RON",), "RON": ("RON",),
+    "₽": ("RUB",), "₺": ("TRY",), "TRY": ("TRY",), "₹": ("INR",), "INR": ("INR",), "DH": ("MAD", "AED"),
+    "MAD": ("MAD",), "TND": ("TND",), "DZD": ("DZD",), "DA": ("DZD",), "XOF": ("XOF",),
+    "XAF": ("XAF",), "FCFA": ("XOF", "XAF"), "CFA": ("XOF", "XAF"), "XPF": ("XPF",), "FCFP": ("XPF",),
+}  # fmt: skip
+_MARK = "|".join(sorted((re.escape(mark) for mark in CURRENCIES), key=len, reverse=True))
+_MARKED = re.compile(
+    rf"(?P<sign>[+-]?)(?P<open>\(?)(?:(?P<before>{_MARK})\.?)?(?P<inner>[+-]?)(?P<body>[0-9.,]+)(?P<trail>-?)"
+    rf"(?:(?P<after>{_MARK})\.?)?(?P<last>-?)(?P<close>\)?)(?P<side>CR|DR|CT|DT|C|D|H|S)?",
+    re.IGNORECASE,
+)
+_NO_CENTS = re.compile(r"(?<=[0-9])([.,])-{1,2}(?![0-9])")  # 1200.- is 1200.00
+_CREDIT_SIDES = frozenset({"CR", "CT", "C", "H"})
 
 
 class AmountProblem(Exception):
@@ -22,40 +51,59 @@ class AmountProblem(Exception):
         super().__init__(code)
 
 
+class Amount(NamedTuple):
+    """Hundredths with their sign, and the currency sign beside them in capitals (``€``, ``US$``; see CURRENCIES), or nothing."""
+
+    cents: int
+    mark: str
+
+
 def read_cents(text: str, decimal_sign: DecimalSign | None = None) -> int:
     """Hundredths. ``decimal_sign`` is what the rest of the column has shown; it decides what would be ambiguous.
 
     Read: ``1234,56`` ``1234.56`` ``1.234,56`` ``1,234.56`` ``1 234,56`` ``1'234.56`` ``-12,5`` ``12,50-`` ``(12,50)``
-    ``12,50 €``. Ambiguous without ``decimal_sign``: ``1,234`` and ``1.234``. Raises AmountProblem.
+    ``12,50 €`` ``-€12.50`` ``12.50 CR`` ``1200.00000000``. Ambiguous without ``decimal_sign``: ``1,234`` and ``1.234``. A sign
+    of another currency than the euro is refused here: see ``read_amount``. Raises AmountProblem.
     """
     # The usual case first: a million lines pass here.
-    if text[-3:-2] in (",", "."):
+    if text[-3:-2] in (",", ".") and type(text) is str:
         digits = text[:-3] + text[-2:]
         if digits.isdigit() and digits.isascii() and len(digits) <= LARGEST_DIGITS:
             return int(digits)
-    return _read_unusual(text, decimal_sign)
+    amount = read_amount(text, decimal_sign)
+    if amount.mark and EURO not in CURRENCIES[amount.mark]:
+        raise AmountProblem(ProblemCode.AMOUNT_IN_CURRENCY)
+    return amount.cents
 
 
-def _read_unusual(text: str, decimal_sign: DecimalSign | None) -> int:
-    body = CURRENCY_MARKS.sub("", text.translate(SPACES))
+def read_amount(text: str, decimal_sign: DecimalSign | None = None) -> Amount:
+    """As ``read_cents``, with the currency sign that stands beside the digits, whichever it is. Raises AmountProblem."""
+    if isinstance(text, Covered):
+        raise AmountProblem(ProblemCode.AMOUNT_MERGED)
+    body = text.translate(SIGNS)
     if not body:
         raise AmountProblem(ProblemCode.AMOUNT_MISSING)
     if body.startswith("="):
         raise AmountProblem(ProblemCode.AMOUNT_FORMULA)
-    negative = False
-    if body.startswith("(") and body.endswith(")"):
-        negative, body = True, body[1:-1]
-    elif body[0] in "+-":
-        negative, body = body[0] == "-", body[1:]
-    elif body[-1] == "-":
-        negative, body = True, body[:-1]
+    found = _MARKED.fullmatch(_NO_CENTS.sub(r"\g<1>00", body))
+    if not found or bool(found["open"]) != bool(found["close"]) or (found["before"] and found["after"]):
+        raise AmountProblem(ProblemCode.AMOUNT_UNREADABLE)
+    signs = [sign for sign in (found["sign"], found["inner"], found["trail"], found["last"]) if sign]
+    side = (found["side"] or "").upper()
+    if len(signs) + bool(found["open"]) + (side in _CREDIT_SIDES) > 1:
+        raise AmountProblem(ProblemCode.AMOUNT_UNREADABLE)
+    negative = "-" in signs or bool(found["open"]) or side in _CREDIT_SIDES
+    cents = _hundredths(found["body"], decimal_sign)
+    return Amount(-cents if negative else cents, (found["before"] or found["after"] or "").upper())
+
+
+def _hundredths(body: str, decimal_sign: DecimalSign | None) -> int:
     whole, fraction = _split(body, decimal_sign)
     if not whole.isdigit() or not (fraction + "0").isdigit() or not body.isascii() or len(whole) > LARGEST_DIGITS:
         raise AmountProblem(ProblemCode.AMOUNT_UNREADABLE)
-    if len(fraction) > 2:
+    if len(fraction) > 2 and fraction[2:].strip("0"):
         raise AmountProblem(ProblemCode.AMOUNT_TOO_FINE)
-    cents = int(whole + fraction.ljust(2, "0"))
-    return -cents if negative else cents
+    return int(whole + fraction[:2].ljust(2, "0"))
 
 
 def _split(body: str, decimal_sign: DecimalSign | None) -> tuple[str, str]:
@@ -71,6 +119,8 @@ def _split(body: str, decimal_sign: DecimalSign | None) -> tuple[str, str]:
                 raise AmountProblem(ProblemCode.AMOUNT_AMBIGUOUS)
         decimal_sign = "," if "," in body else "."
     whole, _, fraction = body.partition(decimal_sign)
+    if not whole and fraction:
+        whole = "0"  # .50
     if thousands and thousands in whole:
         if not GROUPED[thousands].fullmatch(whole):
             raise AmountProblem(ProblemCode.AMOUNT_UNREADABLE)
@@ -82,14 +132,14 @@ def decimal_sign_of(texts: list[str]) -> DecimalSign | None:
     """What the amounts of one column show beyond doubt; None when nothing does, or when they contradict each other."""
     shown: set[DecimalSign] = set()
     for text in texts:
-        body = text.translate(SPACES)
+        body = re.sub(r"[^0-9.,]", "", text.translate(SPACES)).strip(",.")
         last = max(body.rfind(","), body.rfind("."))
         if last < 0:
             continue
         sign: DecimalSign = "," if body[last] == "," else "."
         other: DecimalSign = "." if sign == "," else ","
-        decimals = len(CURRENCY_MARKS.sub("", body).rstrip("-)")) - last - 1
-        if (other in body and body.count(sign) == 1) or decimals in (1, 2):
+        decimals = len(body) - last - 1
+        if (other in body and body.count(sign) == 1) or decimals in (1, 2) or decimals > 3:
             shown.add(sign)
         elif body.count(sign) > 1:
             shown.add(other)

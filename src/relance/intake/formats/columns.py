@@ -130,5 +130,16 @@ def recognise(header: Sequence[str], given: Mapping[str, Field | None]) -> dict[
 
 
 def age_buckets(header: Sequence[str]) -> int:
-    """How many columns name an age: ``0-30 jours``, ``non échu``, ``+90``."""
-    return sum(1 for cell in header if (name := normalised(cell)) and AGE_BUCKET.fullmatch(name))
+    """How many columns name an age: ``0-30 jours``, ``non échu``, ``+90``. Other numbers are none: a row of figures is no header.
+
+    >>> age_buckets(["Client", "0-30", "31-60", "+90"]), age_buckets(["1", "Alpha", "603", "1200,00"])
+    (3, 0)
+    """
+    return sum(1 for cell in header if (name := normalised(cell)) and AGE_BUCKET.fullmatch(name) and _is_age(name))
+
+
+def _is_age(name: str) -> bool:
+    days = [int(word) for word in name.split() if word.isdigit()]
+    if len(name.split()) > len(days):
+        return True
+    return all(day <= 1 or day % 15 in (0, 1) for day in days) and 15 <= max(days) <= 370 and days == sorted(set(days))

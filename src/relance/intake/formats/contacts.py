@@ -15,6 +15,7 @@ from relance.intake.formats.customers import read_debtor
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.tables import Table
 from relance.intake.formats.text import TextUnreadable
+from relance.intake.formats.zeros import restored
 from relance.intake.questions import Questions
 from relance.intake.rows import DebtorRow, ParsedFile
 
@@ -68,16 +69,23 @@ def read_contacts(
     result = ParsedFile(format="contacts", questions=questions or Questions())
     lines: dict[str, int] = {}
     try:
-        table = Table(path)
+        table = Table(path, result.questions)
         result.encoding = table.encoding
+        table.note(result.problems)
         rows = iter(table)
-        _line, header = next(rows)
+        header_line, header = next(rows)
+        table.has_header(header_line, header)
         fields = recognise(header, mapping or {})
         result.header = tuple(cell for cell in header if cell)
         result.mapping = {header[index]: name.value for index, name in fields.items()}
         for line, row in rows:
-            values = {name: unguarded(row[index]) for index, name in fields.items() if index < len(row) and row[index]}
             result.lines += 1
+            if table.judge(result.problems, line, row) or table.is_miscounted(
+                result.problems, line, row, may_be_short=True
+            ):
+                continue
+            cells = restored({name: row[index] for index, name in fields.items() if index < len(row) and row[index]})
+            values = {name: unguarded(cell) for name, cell in cells.items()}
             code = values.get(Field.CUSTOMER_CODE, "")
             if not code:
                 result.problems.add(ProblemCode.CUSTOMER_MISSING, line, field=Field.CUSTOMER_CODE.value)
@@ -92,5 +100,5 @@ def read_contacts(
     except StopIteration:
         result.problems.add(ProblemCode.FILE_EMPTY)
     except TextUnreadable as unreadable:
-        result.problems.add(unreadable.code, unreadable.line, limit=400)
+        result.problems.add(unreadable.code, unreadable.line, **unreadable.facts)
     return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from relance.intake.formats.as_of import say_day
@@ -13,26 +14,33 @@ from relance.intake.formats.dates import DateOrder
 from relance.intake.formats.fec import CUSTOMER_ACCOUNTS, looks_like_fec, read_fec
 from relance.intake.formats.invoice_list import read_invoice_list
 from relance.intake.formats.names import look_at_names
-from relance.intake.formats.tables import WORKBOOKS, Table
+from relance.intake.formats.nature import Nature, nature_of
+from relance.intake.formats.tables import Table
 from relance.intake.formats.text import TextUnreadable, encoding_of, numbered_lines
 from relance.intake.formats.told import Told
-from relance.intake.questions import Questions
+from relance.intake.questions import AnswerUnknown, Questions
 from relance.intake.rows import ParsedFile
 
 FORMATS = ("fec", "invoice-list", "contacts")
+TITLES = 20  # a header stands within the first lines
 
 
 def format_of(path: Path) -> str:
-    """``fec`` or ``contacts`` for a file whose first line is that of one, else ``invoice-list``."""
+    """``fec`` or ``contacts`` for a file whose first lines are those of one, else ``invoice-list``. Its name counts for nothing,
+    but where nothing in it can be read."""
     try:
-        if path.suffix.lower() not in WORKBOOKS:
-            _, header = next(numbered_lines(path, encoding_of(path)))
-            if looks_like_fec(header):
+        if nature_of(path) is Nature.TEXT:
+            lines = (line for _, line in numbered_lines(path, encoding_of(path)))
+            if any(looks_like_fec(line) for line in islice(lines, TITLES)):
                 return "fec"
-        _, cells = next(iter(Table(path)))
-    except (TextUnreadable, StopIteration):
+        first = [cells for _, cells in islice(Table(path, most_rows=TITLES), TITLES)]
+    except (TextUnreadable, AnswerUnknown):
+        first = []
+    if not first:
         return "fec" if "FEC" in path.name.upper() else "invoice-list"
-    return "contacts" if looks_like_contacts(cells) else "invoice-list"
+    if any(looks_like_fec("\t".join(cells)) for cells in first):
+        return "fec"
+    return "contacts" if looks_like_contacts(first[0]) else "invoice-list"
 
 
 def read_file(

@@ -29,9 +29,10 @@ from relance.domain.calendars import add_months
 from relance.domain.money import Money
 from relance.intake.formats.amounts import AmountProblem, read_cents
 from relance.intake.formats.dates import read_date
+from relance.intake.formats.ledger_lines import ledger_lines
 from relance.intake.formats.open_items import BOOK_CURRENCY, Line, OpenItems
 from relance.intake.formats.problems import ProblemCode, Problems
-from relance.intake.formats.text import TextUnreadable, encoding_of, numbered_lines
+from relance.intake.formats.text import TextUnreadable
 from relance.intake.questions import Questions
 from relance.intake.rows import MonthOfBooks, ParsedFile
 
@@ -113,12 +114,12 @@ def read_fec(
     """
     result = ParsedFile(format="fec", questions=questions or Questions())
     try:
-        result.encoding = encoding_of(path)
+        lines = ledger_lines(path, result)
         reader = _Reader(result, customer_accounts, watched)
         with collector_paused():
-            reader.read(numbered_lines(path, result.encoding), on_progress)
+            reader.read(lines, on_progress)
     except TextUnreadable as unreadable:
-        result.problems.add(unreadable.code, unreadable.line, limit=65536)
+        result.problems.add(unreadable.code, unreadable.line, **unreadable.facts)
     return result
 
 

@@ -21,14 +21,16 @@ from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money
 from relance.intake.formats.amounts import AmountProblem, DecimalSign, decimal_sign_of, read_cents
 from relance.intake.formats.as_of import look_at_titles
+from relance.intake.formats.cells import Row
 from relance.intake.formats.columns import Field, age_buckets, normalised, recognise
 from relance.intake.formats.customer_codes import CustomerCodes
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.dates import DateAmbiguous, DateOrder, date_order_of, read_date
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.repeats import Repeats
-from relance.intake.formats.tables import Row, Table
+from relance.intake.formats.tables import Table
 from relance.intake.formats.text import TextUnreadable
+from relance.intake.formats.zeros import restored
 from relance.intake.questions import Questions
 from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow
 
@@ -51,15 +53,13 @@ def read_invoice_list(
     """Read a list of invoices. ``mapping`` names fields by the file's own column names. See ``problems`` for what is wrong."""
     result = ParsedFile(format="invoice-list", questions=questions or Questions())
     try:
-        table = Table(path)
+        table = Table(path, result.questions)
         result.encoding = table.encoding
+        table.note(result.problems)
         _Reader(result, table, mapping or {}, date_order).read(on_progress)
     except TextUnreadable as unreadable:
-        result.problems.add(unreadable.code, unreadable.line, limit=400 if unreadable.code is _TOO_LARGE else 65536)
+        result.problems.add(unreadable.code, unreadable.line, **unreadable.facts)
     return result
-
-
-_TOO_LARGE = ProblemCode.WORKBOOK_TOO_LARGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,18 @@ class _Reader:
         habits = self._learn_habits()
         customer = ""
         for count, (line, row) in enumerate(self._rows(), start=1):
+            self._result.lines = count
+            if self._table.judge(self._problems, line, row):
+                continue
             values = self._values(row)
             if self._is_total(values, row):
                 continue
             if heads := self._customer_heading(values, row):
                 customer = heads
                 continue
+            if self._table.is_miscounted(self._problems, line, row):
+                continue
             self._read_invoice(line, values, customer, habits)
-            self._result.lines = count
             if count % 20_000 == 0:
                 on_progress(count)
         self._result.debtors = sorted(self._debtors.values(), key=lambda row: row.code)
@@ -125,6 +129,7 @@ class _Reader:
             return False
         _, (self._header_line, header) = best
         self._titles = [row for line, row in rows if line < self._header_line]
+        self._table.has_header(self._header_line, header)
         self._fields = recognise(header, self._given)
         named = set(self._fields.values())
         self._result.header = tuple(cell for cell in header if cell)
@@ -146,7 +151,7 @@ class _Reader:
         return ((line, row) for line, row in self._table if line > self._header_line)
 
     def _values(self, row: list[str]) -> dict[Field, str]:
-        return {name: row[index] for index, name in self._fields.items() if index < len(row) and row[index]}
+        return restored({name: row[index] for index, name in self._fields.items() if index < len(row) and row[index]})
 
     def _learn_habits(self) -> _Habits:
         """One pass for what the columns prove, in batches, so that memory stays flat."""

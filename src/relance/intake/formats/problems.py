@@ -26,10 +26,28 @@ class ProblemCode(StrEnum):
     FILE_EMPTY = "file_empty"
     ENCODING_UNKNOWN = "encoding_unknown"
     ENCODING_EBCDIC = "encoding_ebcdic"
+    ENCODING_ODD_BYTE = "encoding_odd_byte"
+    ENCODING_OLD = "encoding_old"
+    ENCODED_TWICE = "encoded_twice"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_IS_PICTURE = "file_is_picture"
+    FILE_IS_PDF = "file_is_pdf"
+    FILE_IS_DOCUMENT = "file_is_document"
+    FILE_IS_MAIL = "file_is_mail"
+    FILE_IS_ARCHIVE = "file_is_archive"
+    FILE_IS_XML = "file_is_xml"
+    FILE_IS_JSON = "file_is_json"
+    FILE_IS_PAGE = "file_is_page"
+    FILE_IS_PROTECTED = "file_is_protected"
+    FILE_IS_OTHER = "file_is_other"
     HEADER_MISSING = "header_missing"
     COLUMN_MISSING = "column_missing"
     COLUMN_TWICE = "column_twice"
     FIELD_COUNT = "field_count"
+    QUOTE_NOT_CLOSED = "quote_not_closed"
+    QUOTE_UNCLEAR = "quote_unclear"
+    CELL_ERROR = "cell_error"
+    CELL_OUTSIDE = "cell_outside"
     LINE_TOO_LONG = "line_too_long"
     CONTROL_CHARACTER = "control_character"
     ACCOUNT_MISSING = "account_missing"
@@ -38,6 +56,8 @@ class ProblemCode(StrEnum):
     AMOUNT_AMBIGUOUS = "amount_ambiguous"
     AMOUNT_TOO_FINE = "amount_too_fine"
     AMOUNT_FORMULA = "amount_formula"
+    AMOUNT_MERGED = "amount_merged"
+    AMOUNT_IN_CURRENCY = "amount_in_currency"
     SENSE_UNKNOWN = "sense_unknown"
     DATE_MISSING = "date_missing"
     DATE_UNREADABLE = "date_unreadable"
@@ -57,6 +77,9 @@ class ProblemCode(StrEnum):
     AGED_BALANCE_ONLY = "aged_balance_only"
     WORKBOOK_UNREADABLE = "workbook_unreadable"
     WORKBOOK_TOO_LARGE = "workbook_too_large"
+    SHEETS_LEFT_OUT = "sheets_left_out"
+    SHEETS_TOGETHER = "sheets_together"
+    SHEET_HIDDEN = "sheet_hidden"
     NAME_TOO_LONG = "name_too_long"
     NAME_WITHOUT_GLYPHS = "name_without_glyphs"
     NAME_HIDES_SIGNS = "name_hides_signs"
@@ -73,9 +96,12 @@ REMARKS = frozenset(
     {
         ProblemCode.NO_CUSTOMER_LINE, ProblemCode.DUE_BEFORE_ISSUE, ProblemCode.EMAIL_INVALID,
         ProblemCode.IDENTIFIER_INVALID, ProblemCode.NAME_TOO_LONG, ProblemCode.NAME_WITHOUT_GLYPHS,
-        ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT,
+        ProblemCode.NAME_HIDES_SIGNS,
         ProblemCode.IDENTIFIER_SAYS_NOTHING, ProblemCode.IDENTIFIERS_DIFFER, ProblemCode.LANGUAGE_UNKNOWN,
         ProblemCode.COUNTRY_UNKNOWN, ProblemCode.CODE_OF_SEVERAL,
+        ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT, ProblemCode.ENCODING_OLD,
+        ProblemCode.ENCODED_TWICE, ProblemCode.CELL_OUTSIDE, ProblemCode.SHEETS_LEFT_OUT,
+        ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN,
     }
 )  # fmt: skip
 
@@ -107,6 +133,45 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
         "The text is in no encoding that we know (UTF-8, UTF-16, ISO-8859-15, Windows-1252). Export it as UTF-8."
     ),
     ProblemCode.ENCODING_EBCDIC: Sentence("The text is in EBCDIC. Ask for the export in ISO-8859-15 or UTF-8."),
+    ProblemCode.ENCODING_ODD_BYTE: Sentence(
+        "The file is in UTF-8, but this line holds a sign that is not: it was cut, or added by another program. Correct the line, or"
+        " make the export again."
+    ),
+    ProblemCode.ENCODING_OLD: Sentence(
+        "The letters with accents are those of {encoding}, and were read so. Look at the names; if they are wrong, make the export"
+        " again in UTF-8."
+    ),
+    ProblemCode.ENCODED_TWICE: Sentence(
+        "Letters with accents were encoded twice (Ã© for é), and were read as they were meant. Look at the names; if they are"
+        " wrong, make the export again in UTF-8."
+    ),
+    ProblemCode.FILE_TOO_LARGE: Sentence(
+        "The file has more than {limit} lines or cells in a line: this is no such export. Split it, if it is."
+    ),
+    ProblemCode.FILE_IS_PICTURE: Sentence(
+        "This is a picture, not a list. Export the list from the accounting tool, as .csv or .xlsx."
+    ),
+    ProblemCode.FILE_IS_PDF: Sentence(
+        "This is a PDF: its figures cannot be read surely. Export the list as .csv or .xlsx. Copies of invoices are taken in on"
+        " their own, each named by its number."
+    ),
+    ProblemCode.FILE_IS_DOCUMENT: Sentence(
+        "This is a text document or a presentation. Copy its table into a spreadsheet and save that as .xlsx or .csv, or export the"
+        " list from the accounting tool."
+    ),
+    ProblemCode.FILE_IS_MAIL: Sentence("This is an e-mail. Save the file that is attached to it, and take that in."),
+    ProblemCode.FILE_IS_ARCHIVE: Sentence("This is an archive. Unpack it, and take in the list that it holds."),
+    ProblemCode.FILE_IS_XML: Sentence(
+        "This is XML, such as an electronic invoice, not a list. Export the list of invoices as .csv or .xlsx."
+    ),
+    ProblemCode.FILE_IS_JSON: Sentence("This is JSON, for programs. Export the list of invoices as .csv or .xlsx."),
+    ProblemCode.FILE_IS_PAGE: Sentence(
+        "This is a web page without a table: perhaps the page that asks to sign in. Make the export again."
+    ),
+    ProblemCode.FILE_IS_PROTECTED: Sentence(
+        "The workbook is protected by a password. Open it, save it without one, and take that in."
+    ),
+    ProblemCode.FILE_IS_OTHER: Sentence("This is neither text nor a workbook. Export the list as .csv or .xlsx."),
     ProblemCode.HEADER_MISSING: Sentence(
         "The first line names no columns that we know. Keep the header line of the export."
     ),
@@ -118,6 +183,18 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.FIELD_COUNT: Sentence(
         "The line has {found} {found:field|fields} where the header has {expected}: it was cut, or holds the separator in a text."
         " Make the export again, or correct the line."
+    ),
+    ProblemCode.QUOTE_NOT_CLOSED: Sentence(
+        "A quotation mark opens a cell of this line, and nothing closes it. Double the mark, remove it, or make the export again."
+    ),
+    ProblemCode.QUOTE_UNCLEAR: Sentence(
+        "The quotation marks of this line do not say where its cells end. Double those inside a text, or make the export again."
+    ),
+    ProblemCode.CELL_ERROR: Sentence(
+        "The cell {field} holds the error {value}. Correct it in the workbook, or remove the row."
+    ),
+    ProblemCode.CELL_OUTSIDE: Sentence(
+        "{value} stands beside the table, in a column without a heading. It was not read."
     ),
     ProblemCode.LINE_TOO_LONG: Sentence("The line is longer than {limit} characters: this is no such export."),
     ProblemCode.CONTROL_CHARACTER: Sentence("The line holds a control character. Make the export again."),
@@ -131,7 +208,13 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ),
     ProblemCode.AMOUNT_TOO_FINE: Sentence("{value} has more decimals than the currency. Write it with two."),
     ProblemCode.AMOUNT_FORMULA: Sentence(
-        "The cell holds a formula without its result. Save the workbook with values only."
+        "The cell {field} holds a formula without its result. Open the workbook, let it calculate, save it, and take that in."
+    ),
+    ProblemCode.AMOUNT_MERGED: Sentence(
+        "The amount {value} stands in a merged cell that covers several rows. Write in each row what is its own."
+    ),
+    ProblemCode.AMOUNT_IN_CURRENCY: Sentence(
+        "{value} bears the sign of another currency than its row. Add a column with the currency, such as USD, or correct the sign."
     ),
     ProblemCode.SENSE_UNKNOWN: Sentence("{value} is no direction. Expected D or C, or +1 or -1."),
     ProblemCode.DATE_MISSING: Sentence("The date is missing. Correct it in the accounting tool."),
@@ -171,8 +254,14 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ),
     ProblemCode.WORKBOOK_UNREADABLE: Sentence("The workbook cannot be read. Save it anew as .xlsx or .csv."),
     ProblemCode.WORKBOOK_TOO_LARGE: Sentence(
-        "The workbook unpacks to more than {limit} MB. Export it as .csv, which has no such limit."
+        "The workbook takes more memory or time to read than we allow. Remove what stands far from the table, or export it as .csv,"
+        " which has no such limit."
     ),
+    ProblemCode.SHEETS_LEFT_OUT: Sentence(
+        "The sheets {value} were not read: no list stands there, or another was chosen. Read: {read}."
+    ),
+    ProblemCode.SHEETS_TOGETHER: Sentence("The rows of sheet {value} are shown from line {first} on."),
+    ProblemCode.SHEET_HIDDEN: Sentence("The sheet {value} is hidden in the workbook, and was read."),
     ProblemCode.NAME_TOO_LONG: Sentence("The name is longer than {limit} characters and was shortened."),
     ProblemCode.NAME_WITHOUT_GLYPHS: Sentence(
         "Letters cannot print {signs} in {value}: e-mails say it, their letter names the sign, and nothing goes by post. Write"

@@ -1,112 +1,178 @@
-"""CSV and workbooks as numbered rows of text, whichever tool wrote them.
-
-A workbook's numbers come as floats: whole ones are written without decimals, others with two, so that a code stays a code
-and an amount an amount. A number finer than a hundredth keeps its digits and is refused where an amount is expected.
-"""
+"""Text with separators and workbooks as numbered rows of cells, whichever tool wrote them and whatever the file is called."""
 
 from __future__ import annotations
 
-import csv
 import itertools
-import zipfile
+import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-import python_calamine
+from relance.intake.accounting import Became, LeftOut
+from relance.intake.formats.bounds import MOST_CELLS_OF_A_ROW, MOST_LINES
+from relance.intake.formats.cells import Broken, Fault, Row, faults_of, width
+from relance.intake.formats.columns import normalised
+from relance.intake.formats.nature import WORKBOOKS, Nature, nature_of
+from relance.intake.formats.problems import ProblemCode, Problems
+from relance.intake.formats.quoted import Loose, NotClosed, cells_of, literal_cells, rows_of
+from relance.intake.formats.sheets import Workbook
+from relance.intake.formats.text import TextUnreadable, encoding_of, note_encoding, numbered_lines
+from relance.intake.questions import Questions
 
-from relance.intake.formats.problems import ProblemCode
-from relance.intake.formats.text import LONGEST_LINE, TextUnreadable, encoding_of, numbered_lines
-
-Row = tuple[int, list[str]]
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-UNPACKED_LIMIT_MB = 400
 CSV_SEPARATORS = ";,\t|"
 ROWS_TO_JUDGE = 40
+_SAYS_SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
+_PAGE = re.compile(
+    r"(?:page|seite|p[aá]gina|pagina)\s*(?:n°|no)?\s*:?\s*\d+(?:\s*(?:/|sur|of|de|von|di)\s*\d+)?", re.IGNORECASE
+)
+_CARRIED = frozenset(
+    {"a reporter", "report", "reporte", "a nouveau page", "carried forward", "brought forward", "ubertrag"}
+)
+NOT_A_TABLE = {
+    Nature.EMPTY: ProblemCode.FILE_EMPTY, Nature.PICTURE: ProblemCode.FILE_IS_PICTURE,
+    Nature.PDF: ProblemCode.FILE_IS_PDF, Nature.DOCUMENT: ProblemCode.FILE_IS_DOCUMENT,
+    Nature.MAIL: ProblemCode.FILE_IS_MAIL, Nature.ARCHIVE: ProblemCode.FILE_IS_ARCHIVE,
+    Nature.XML: ProblemCode.FILE_IS_XML, Nature.JSON: ProblemCode.FILE_IS_JSON,
+    Nature.BROKEN: ProblemCode.WORKBOOK_UNREADABLE,
+    Nature.PROTECTED: ProblemCode.FILE_IS_PROTECTED, Nature.OTHER: ProblemCode.FILE_IS_OTHER,
+}  # fmt: skip
 
 
 class Table:
     """A file of rows, read anew each time it is iterated: once to learn its habits, once to read it."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises TextUnreadable."""
+    def __init__(self, path: Path, questions: Questions | None = None, *, most_rows: int = 0) -> None:
+        """``questions`` is asked which sheet is meant where that is open. ``most_rows``: of each sheet of a workbook, 0 for
+        all. Raises TextUnreadable, AnswerUnknown."""
         self.path = path
-        self.is_workbook = path.suffix.lower() in WORKBOOKS
-        if path.stat().st_size == 0:
-            raise TextUnreadable(ProblemCode.FILE_EMPTY)
-        if self.is_workbook:
-            self.encoding = path.suffix.lower().lstrip(".")
-            self._rows = _workbook_rows(path)
+        self.header: list[str] = []
+        self._titles: set[tuple[str, ...]] = set()
+        self._workbook: Workbook | None = None
+        nature = nature_of(path)
+        if code := NOT_A_TABLE.get(nature):
+            raise TextUnreadable(code)
+        if nature in WORKBOOKS:
+            self.encoding = nature.value
+            self._workbook = Workbook(path, nature, most_rows)
+            self._workbook.choose(questions or Questions())
         else:
             self.encoding = encoding_of(path)
-            self._separator = self._judge_separator()
+            self._judge_separator()
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether its rows come out of sheets, where a row ends with its last filled cell."""
+        return self._workbook is not None
 
     def __iter__(self) -> Iterator[Row]:
         """Rows that hold something, with the line on which each begins. Raises TextUnreadable."""
-        if self.is_workbook:
-            yield from self._rows
+        rows = self._workbook.rows() if self._workbook else rows_of(self._lines(), self._separator, self._columns)
+        for line, cells in rows:
+            if len(cells) > MOST_CELLS_OF_A_ROW and not self._workbook:
+                raise TextUnreadable(ProblemCode.FILE_TOO_LARGE, line, limit=MOST_CELLS_OF_A_ROW)
+            if any(cells):
+                yield line, cells
+
+    # -- what a reader asks of its rows -------------------------------------------------------------------------------
+
+    def note(self, problems: Problems) -> None:
+        """Remarks on the file as a whole: how it was decoded, which sheets were read and which not."""
+        note_encoding(problems, self.encoding)
+        for fault in self._workbook.remarks if self._workbook else ():
+            problems.add(fault.code, 0, field=fault.field, value=fault.value, **fault.facts)
+
+    def has_header(self, line: int, header: list[str]) -> None:
+        """The reader found the header on this line; what stands above are titles, which pages may repeat."""
+        self.header = header
+        self._titles = {tuple(cells) for _, cells in itertools.takewhile(lambda row: row[0] < line, self)}
+
+    def judge(self, problems: Problems, line: int, row: list[str]) -> Became | LeftOut | None:
+        """What a row is before anybody reads it: an error (noted), the header or a title again, a note beside the table; else
+        None."""
+        if isinstance(row, Broken):
+            self._note_faults(problems, line, row.faults)
+            return Became.ERROR
+        if row[: len(self.header)] == self.header[: len(row)] and width(row) == width(self.header):
+            return LeftOut.HEADER_AGAIN
+        filled = [cell for cell in row if cell]
+        if (len(filled) == 1 and _PAGE.fullmatch(filled[0])) or tuple(row) in self._titles:
+            return LeftOut.HEADING
+        if filled and normalised(filled[0]) in _CARRIED:
+            return LeftOut.TOTAL
+        if self.is_workbook and (beyond := [cell for cell in row[len(self.header) :] if cell]):
+            problems.add(ProblemCode.CELL_OUTSIDE, line, value=beyond[0])
+            if not any(row[: len(self.header)]):
+                return LeftOut.BESIDE
+        return None
+
+    def is_miscounted(self, problems: Problems, line: int, row: list[str], *, may_be_short: bool = False) -> bool:
+        """Whether the row has other cells than the header (noted). Empty cells at the end make no difference, and a sheet's row
+        ends where it ends; so do those of a file where what is missing changes nothing (``may_be_short``)."""
+        if self.is_workbook or (may_be_short and len(row) <= len(self.header)):
+            return False
+        faults = faults_of(self.header, row)
+        self._note_faults(problems, line, faults)
+        return bool(faults)
+
+    @staticmethod
+    def _note_faults(problems: Problems, line: int, faults: Iterable[Fault]) -> None:
+        for fault in faults:
+            problems.add(fault.code, line, field=fault.field, value=fault.value, **fault.facts)
+
+    # -- text ---------------------------------------------------------------------------------------------------------
+
+    def _lines(self) -> Iterator[tuple[int, str]]:
+        for number, line in numbered_lines(self.path, self.encoding):
+            if number > MOST_LINES:
+                raise TextUnreadable(ProblemCode.FILE_TOO_LARGE, number, limit=MOST_LINES)
+            if number == 1 and self._says_separator:
+                continue
+            if self._is_wrapped and len(line) > 1 and line[0] == line[-1] == '"':
+                yield number, line[1:-1].replace('""', '"')
+            else:
+                yield number, line
+
+    def _judge_separator(self) -> None:
+        """The separator that splits the first lines into most columns, most evenly; Excel may name it in the first line."""
+        self._says_separator = self._is_wrapped = False
+        self._separator, self._columns = ";", 0
+        first = [line for _, line in itertools.islice(self._lines(), ROWS_TO_JUDGE)]
+        if not first:
+            raise TextUnreadable(ProblemCode.FILE_EMPTY)
+        if said := _SAYS_SEPARATOR.fullmatch(first[0].strip()):
+            self._says_separator = True
+            self._separator = said[1]
+            self._columns = _usual([len(_roughly(line, said[1])) for line in first[1:]])
             return
-        csv.field_size_limit(LONGEST_LINE)
-        numbers: list[int] = []
-
-        def lines() -> Iterator[str]:
-            for number, line in numbered_lines(self.path, self.encoding):
-                numbers.append(number)
-                yield line + "\n"
-
-        try:
-            for fields in csv.reader(lines(), delimiter=self._separator):
-                start, numbers[:] = numbers[0], []
-                row = [field.strip() for field in fields]
-                if any(row):
-                    yield start, row
-        except csv.Error as error:
-            raise TextUnreadable(ProblemCode.LINE_TOO_LONG, numbers[0] if numbers else 0) from error
-
-    def _judge_separator(self) -> str:
-        """The separator that splits the first lines into most columns, most evenly."""
-        first = [
-            line for (_, line), _ in zip(numbered_lines(self.path, self.encoding), range(ROWS_TO_JUDGE), strict=False)
-        ]
-
-        def columns(separator: str) -> tuple[int, int]:
-            counts = [len(fields) for fields in csv.reader(first, delimiter=separator)]
-            usual = max(set(counts), key=lambda n: (counts.count(n) if n > 1 else 0, n))
-            return (counts.count(usual) if usual > 1 else 0, usual)
-
-        return max(CSV_SEPARATORS, key=columns)
+        self._separator, evenness, self._columns = _best_separator(first)
+        if (
+            not evenness
+            and sum(line.count('"') >= 2 and line[0] == line[-1] == '"' for line in first) > len(first) // 2
+        ):
+            self._is_wrapped = True  # each line was quoted as a whole, as one cell
+            self._separator, _, self._columns = _best_separator([line[1:-1].replace('""', '"') for line in first])
 
 
-def _workbook_rows(path: Path) -> list[Row]:
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            if sum(member.file_size for member in archive.infolist()) > UNPACKED_LIMIT_MB << 20:
-                raise TextUnreadable(ProblemCode.WORKBOOK_TOO_LARGE)
+def _best_separator(lines: list[str]) -> tuple[str, int, int]:
+    """The separator, how many lines have its usual count of cells, and that count."""
+
+    def weigh(separator: str) -> tuple[int, int]:
+        counts = [len(_roughly(line, separator)) for line in lines]
+        usual = _usual(counts)
+        return (counts.count(usual) if usual > 1 else 0, usual)
+
+    best = max(CSV_SEPARATORS, key=weigh)
+    return (best, *weigh(best))
+
+
+def _usual(counts: list[int]) -> int:
+    return max(set(counts), key=lambda n: (counts.count(n) if n > 1 else 0, n)) if counts else 0
+
+
+def _roughly(line: str, separator: str) -> list[str]:
     try:
-        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
-        filled = next((cells for sheet in sheets if (cells := sheet.to_python(skip_empty_area=False))), [])
-    except (python_calamine.CalamineError, OSError) as error:
-        raise TextUnreadable(ProblemCode.WORKBOOK_UNREADABLE) from error
-    rows = [(number, [_cell(value) for value in values]) for number, values in enumerate(filled, start=1)]
-    return [(number, texts) for number, texts in rows if any(texts)]
-
-
-def _cell(value: object) -> str:
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case int():
-            return str(value)
-        case float():
-            if value.is_integer():
-                return str(int(value))
-            return f"{value:.2f}" if abs(value - round(value, 2)) < 1e-6 else repr(value)
-        case datetime() | date():
-            return value.isoformat()[:10]
-        case time() | timedelta():
-            return str(value)
-    return str(value).replace("\x00", "").strip()
+        return cells_of(line, separator)
+    except (NotClosed, Loose):
+        return literal_cells(line, separator)
 
 
 def examples(path: Path, columns: Iterable[str], *, most: int = 3) -> dict[str, tuple[str, ...]]:
@@ -115,7 +181,7 @@ def examples(path: Path, columns: Iterable[str], *, most: int = 3) -> dict[str, 
     Nothing for a column that no row of the file names. Raises TextUnreadable.
     """
     wanted = set(columns)
-    rows = (row for _, row in Table(path))
+    rows = (row for _, row in Table(path, most_rows=2 * ROWS_TO_JUDGE))
     header = next((row for row in rows if wanted and wanted <= set(row)), [])
     found: dict[str, list[str]] = {name: [] for name in wanted & set(header)}
     for row in itertools.islice(rows, ROWS_TO_JUDGE):

@@ -1,0 +1,52 @@
+"""Workbooks and archives are opened in a process of their own, with bounds that the system keeps.
+
+A file of a few kilobytes may ask for any amount of memory or time: what breaks then is the child, and the parent says so. The
+child writes to a file of bounded size, so that the parent's memory does not grow with what was read (decision 0038).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO
+
+import relance
+from relance.intake.formats.bounds import MOST_WRITTEN, WAIT_SECONDS
+from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.text import TextUnreadable
+
+
+def run_apart(module: str, *arguments: str) -> IO[bytes]:
+    """What the module wrote to its standard output, as an unnamed file at its start.
+
+    Raises TextUnreadable where the child was killed by a bound or ended otherwise than well.
+    """
+    written = tempfile.TemporaryFile()  # noqa: SIM115  the caller reads it
+    house = str(Path(relance.__file__).parents[1])
+    environment = {
+        "PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join([house, os.environ.get("PYTHONPATH", "")]),
+        "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
+    }  # fmt: skip
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-P", "-X", "utf8", "-m", module, *arguments], stdin=subprocess.DEVNULL, stdout=written,
+            stderr=subprocess.DEVNULL, env=environment, timeout=WAIT_SECONDS, check=False, close_fds=True,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        written.close()
+        raise TextUnreadable(ProblemCode.WORKBOOK_TOO_LARGE) from None
+    if ended.returncode:
+        written.close()
+        too_large = ended.returncode < 0 or ended.returncode == TOO_LARGE
+        raise TextUnreadable(ProblemCode.WORKBOOK_TOO_LARGE if too_large else ProblemCode.WORKBOOK_UNREADABLE)
+    if written.tell() >= MOST_WRITTEN:
+        written.close()
+        raise TextUnreadable(ProblemCode.WORKBOOK_TOO_LARGE)
+    written.seek(0)
+    return written
+
+
+TOO_LARGE = 3  # how the child ends where a bound of ours was reached

@@ -1,0 +1,63 @@
+"""Workbooks in the older and the binary formats (.xls, .xlsb, .ods), by python-calamine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import python_calamine
+
+from relance.intake.formats.bounds import MOST_CELLS, MOST_CELLS_OF_A_ROW, OverBound
+from relance.intake.formats.number_formats import number_text
+
+ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA"})
+
+
+def read(path: str, rows: int, write: Callable[[Any], None]) -> None:
+    """See ``read_apart``. ``rows`` of each sheet, 0 for all."""
+    workbook = python_calamine.CalamineWorkbook.from_path(path)
+    for about in workbook.sheets_metadata:
+        if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = workbook.get_sheet_by_name(about.name)
+        if sheet.total_height * sheet.total_width > MOST_CELLS:
+            raise OverBound
+        write({"sheet": about.name, "hidden": about.visible != python_calamine.SheetVisibleEnum.Visible})
+        _write_rows(sheet, rows, write)
+
+
+def _write_rows(sheet: python_calamine.CalamineSheet, rows: int, write: Callable[[Any], None]) -> None:
+    written = 0
+    first = sheet.start[0] if sheet.start else 0
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        cells = [*before, *(_cell(value) for value in values)][: MOST_CELLS_OF_A_ROW + 1]
+        while cells and cells[-1] == "":
+            cells.pop()
+        if not cells:
+            continue
+        wrong = {str(at): cell for at, cell in enumerate(cells) if cell in ERRORS}
+        write([first + number, cells, wrong] if wrong else [first + number, cells])
+        written += 1
+        if rows and written >= rows:
+            break
+    merged = [[top + 1, left, bottom + 1, right] for (top, left), (bottom, right) in (sheet.merged_cell_ranges or ())]
+    if merged:
+        write({"merged": merged})
+
+
+def _cell(value: object) -> str | int | float:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return value
+        case float():
+            text = number_text(value)
+            return int(text) if text.lstrip("-").isdigit() else value
+        case datetime() | date():
+            return value.isoformat()[:10]
+        case time() | timedelta():
+            return str(value)
+    return str(value).replace("\x00", "").strip()
