@@ -20,7 +20,7 @@ from django.db import connection
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.intake.merge.credits import end_placements, supersede_credits
-from relance.intake.merge.debtors import merge_debtors, state_businesses
+from relance.intake.merge.debtors import hold_doubted, merge_debtors, recode_debtors, state_businesses
 from relance.intake.merge.receivables import ReceivableMerge, lock_what_changes
 from relance.intake.merge.staging import stage
 from relance.intake.merge.statements import Statements
@@ -119,9 +119,11 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     first_came = organisation_today(organisation_id, first.imported_at) if first else None
     as_of = day_of_books(parsed, today=today, first_came=first_came)
     terms = PAYMENT_TERMS.of(organisation_id)
+    facts = recode_debtors(db, parsed.customers.recoded)
     stage(parsed, terms=terms)
     lock_what_changes(db)
     debtors = merge_debtors(db)
+    facts += hold_doubted(db, parsed.customers.doubted, actor=booking.actor)
     stated = state_businesses(db) if booking.customers_are_businesses else 0
     merge = ReceivableMerge(db, parsed, today=today, confirm_settled=booking.confirm_settled)
     merge.adopt()
@@ -132,7 +134,6 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     supersede_credits(db)
     end_placements(db)
     keep_months(organisation_id, parsed)
-    facts = []
     # A file that changes nothing is kept all the same, once a day: it shows that the books are as fresh as that.
     if not seen_today or created or changed or settled or reopened or missing:
         facts.append(

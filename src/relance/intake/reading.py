@@ -8,6 +8,7 @@ from pathlib import Path
 
 from relance.intake.answers import remembered_answers
 from relance.intake.booking import open_identities
+from relance.intake.customers import find_customers
 from relance.intake.formats.detect import format_of, read_file
 from relance.intake.formats.fec import CUSTOMER_ACCOUNTS as USUAL_ACCOUNTS
 from relance.intake.formats.told import Told
@@ -33,8 +34,10 @@ def read_for(
     """
     format_name = told.format_name or format_of(path)
     questions = Questions(told.answers, partial(remembered_answers, organisation_id))
-    return read_file(
+    parsed = read_file(
         path, format_name=format_name, mapping=remembered_mapping(organisation_id) | dict(told.mapping), date_order=told.dates,
         customer_accounts=accounts_for(organisation_id, told), questions=questions,
         watched=open_identities(organisation_id, format_name), as_of=told.as_of, on_progress=on_progress,
     )  # fmt: skip
+    find_customers(organisation_id, parsed)
+    return parsed

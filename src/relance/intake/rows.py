@@ -86,6 +86,19 @@ class MonthOfBooks:
 
 
 @dataclass(slots=True)
+class SameCustomers:
+    """Which customers of a file are some of the books, by code.
+
+    ``known``: incoming code to code of the books. ``recoded``: code of the books to the one that they have from now on.
+    ``doubted``: incoming code to code of the books, where somebody will say later whether they are one.
+    """
+
+    known: dict[str, str] = field(default_factory=dict)
+    recoded: dict[str, str] = field(default_factory=dict)
+    doubted: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class ParsedFile:
     """Rows and problems. ``balance`` is what the customer accounts say is owed, in the book currency, by themselves.
 
@@ -112,6 +125,7 @@ class ParsedFile:
     problems: Problems = field(default_factory=Problems)
     questions: Questions = field(default_factory=Questions)
     accounting: Accounting = field(default_factory=Accounting)
+    customers: SameCustomers = field(default_factory=SameCustomers)
 
     @property
     def difference(self) -> Money | None:

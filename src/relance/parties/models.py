@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.model import Stage
@@ -24,6 +25,10 @@ KIND_IN_LAW = Case(
 
 class Debtor(TenantModel):
     """A customer as the creditor's books know him, under their code.
+
+    ``same_as`` is another account of the same customer, their head: who is written to, how often and in which tone goes by the
+    head, ``head_id``, which is the debtor itself where nobody said so. A head has no head of its own. ``maybe_same_as`` is one
+    that somebody was asked about and put off.
 
     ``kind`` is what a person or the books state, unknown where neither does; ``kind_in_law`` follows from it and from the
     company's numbers, and is the one to be read.
@@ -50,10 +55,20 @@ class Debtor(TenantModel):
     postal_code = models.CharField(max_length=20, blank=True)
     city = models.CharField(max_length=200, blank=True)
     country = models.CharField(max_length=100, blank=True)
+    same_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True, related_name="members"
+    )
+    maybe_same_as = models.ForeignKey(
+        "self", on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True, related_name="+"
+    )
+    head_id = models.GeneratedField(
+        expression=Coalesce(F("same_as_id"), F("id")), output_field=models.BigIntegerField(), db_persist=True
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "code"], name="one_debtor_per_code"),
+            models.CheckConstraint(condition=~Q(same_as=F("id")), name="debtor_is_not_its_own_head"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=[kind.value for kind in DebtorKind]), name="debtor_kind_is_known"
             ),
@@ -63,6 +78,12 @@ class Debtor(TenantModel):
                 fields=["organisation", "id"],
                 condition=models.Q(name__contains="⟨U+"),  # see domain.glyphs.visible
                 name="debtor_of_shown_signs",
+            ),
+            models.Index(
+                fields=["organisation", "same_as"], condition=models.Q(same_as__isnull=False), name="members_of_debtor"
+            ),
+            models.Index(
+                fields=["organisation", "id"], condition=models.Q(maybe_same_as__isnull=False), name="debtors_in_doubt"
             ),
         ]
 

@@ -291,6 +291,7 @@ class HoldOwner(models.TextChoices):
     PLAN = "plan"
     CASE = "case"
     ATTEMPT = "attempt"  # a direct debit or a card payment on its way
+    IDENTITY = "identity"  # whether the debtor is another one that the books know
 
 
 class Hold(TenantModel):

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from relance.intake.merge.statements import Statements
+from collections.abc import Mapping
 
+from relance.domain.scenario.decide import HoldKind
+from relance.intake.merge.statements import Statements
+from relance.journal.services import Fact
+from relance.receivables.models import Hold, HoldOwner
+
+SEPARATOR = "\x1f"
 FILLED = ("name", "siren", "siret", "vat_number", "street", "postal_code", "city", "country")
 
 
@@ -63,3 +69,51 @@ def merge_debtors(db: Statements) -> int:
            ON CONFLICT (organisation_id, debtor_id, email, phone) DO NOTHING"""
     )
     return created
+
+
+def recode_debtors(db: Statements, recoded: Mapping[str, str]) -> list[Fact]:
+    """Give customers of the books the code that their tool gives them now; returns the journal entries.
+
+    No receivable moves. Where its identity in this kind of export begins with the code, it begins with the new one.
+    """
+    facts = []
+    for old, new in recoded.items():
+        changed = db.rows(
+            """UPDATE parties_debtor SET code = %(new)s
+               WHERE organisation_id = %(org)s AND code = %(old)s RETURNING id""",
+            old=old, new=new,
+        )  # fmt: skip
+        for (debtor,) in changed:
+            db.run(
+                """UPDATE receivables_receivable SET identity = %(new)s || substr(identity, length(%(old)s) + 1)
+                   WHERE organisation_id = %(org)s AND debtor_id = %(debtor)s AND source_format = %(format)s
+                       AND left(identity, length(%(old)s)) = %(old)s""",
+                debtor=debtor, old=_in_identity(old), new=_in_identity(new),
+            )  # fmt: skip
+            facts.append(Fact("parties.recoded", {"debtor": debtor}, chain=debtor, detail={"old": old, "new": new}))
+    return facts
+
+
+def _in_identity(code: str) -> str:
+    """How the identity of a receivable begins: a ledger's code is an account and what stands under it."""
+    return code.replace("/", SEPARATOR, 1) + SEPARATOR if "/" in code else code + SEPARATOR
+
+
+def hold_doubted(db: Statements, doubted: Mapping[str, str], *, actor: str) -> list[Fact]:
+    """Remind nobody who may be another customer of the books until somebody says; returns the journal entries."""
+    facts = []
+    for code, known in doubted.items():
+        changed = db.rows(
+            """UPDATE parties_debtor d SET maybe_same_as_id = k.head_id FROM parties_debtor k
+               WHERE d.organisation_id = %(org)s AND d.code = %(code)s AND k.organisation_id = %(org)s AND k.code = %(known)s
+                   AND d.maybe_same_as_id IS NULL RETURNING d.id, k.head_id""",
+            code=code, known=known,
+        )  # fmt: skip
+        for debtor, head in changed:
+            held = Hold.objects.create(
+                organisation_id=db.shared["org"], debtor_id=debtor, kind=HoldKind.MANUAL.value, author=actor,
+                held_at=db.shared["at"], owner_kind=HoldOwner.IDENTITY.value, owner_id=debtor,
+            )  # fmt: skip
+            body = {"kind": held.kind, "holds": [held.pk], "on": [{"debtor_id": debtor}], "maybe": head}
+            facts.append(Fact("hold.set", body, chain=debtor))
+    return facts

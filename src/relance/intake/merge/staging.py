@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import connection
 
@@ -36,19 +37,20 @@ STAGED = (
 
 def stage(parsed: ParsedFile, *, terms: PaymentTerms | None) -> None:
     """Copy the parsed rows into temporary tables. Without stated ``terms`` the statutory ones are assumed."""
+    known = parsed.customers.known
     with connection.cursor() as cursor:
         cursor.execute("".join(f"DROP TABLE IF EXISTS {table};" for table in STAGED) + STAGING)
     _copy(
         "incoming_debtor",
-        (_debtor_values(row) for row in parsed.debtors),
+        (_debtor_values(row) for row in _each_once(parsed.debtors, known)),
     )
     agreed, is_assumed = terms or STATUTORY, terms is None
     _copy(
         "incoming_receivable",
         (
             (
-                row.identity, row.debtor_code, row.number[:400], row.nature.value, row.label[:1000], row.issued_on,
-                row.due_on or agreed.due_on(row.issued_on), row.due_on is None and is_assumed,
+                row.identity, known.get(row.debtor_code, row.debtor_code), row.number[:400], row.nature.value,
+                row.label[:1000], row.issued_on, row.due_on or agreed.due_on(row.issued_on), row.due_on is None and is_assumed,
                 row.open.currency, row.amount.amount, row.open.amount, row.order_reference[:200],
                 row.delivery_reference[:200],
             )
@@ -75,7 +77,7 @@ def stage(parsed: ParsedFile, *, terms: PaymentTerms | None) -> None:
         (
             (
                 row.identity,
-                row.debtor_code,
+                known.get(row.debtor_code, row.debtor_code),
                 row.nature.value,
                 row.number[:400],
                 row.on,
@@ -88,6 +90,15 @@ def stage(parsed: ParsedFile, *, terms: PaymentTerms | None) -> None:
     _copy("incoming_settled", parsed.settled.items())
     with connection.cursor() as cursor:
         cursor.execute("".join(f"ANALYZE {table};" for table in STAGED))
+
+
+def _each_once(rows: Iterable[DebtorRow], known: Mapping[str, str]) -> Iterable[DebtorRow]:
+    """The file's customers under the codes of the books; the first of two that are one there."""
+    mine: dict[str, DebtorRow] = {}
+    for row in rows:
+        code = known.get(row.code, row.code)
+        mine.setdefault(code, row if code == row.code else replace(row, code=code))
+    return mine.values()
 
 
 def _debtor_values(row: DebtorRow) -> tuple[str, ...]:
