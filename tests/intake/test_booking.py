@@ -364,9 +364,7 @@ def test_an_invoice_carried_forward_under_another_date_is_the_same_invoice(organ
     assert owed(organisation) == {"F25-8": "1000.00", "F26-1": "1.00"}
 
 
-def test_instalments_of_the_same_amount_stay_apart_when_an_export_comes_again(
-    organisation: int, tmp_path: Path
-) -> None:
+def test_the_lines_of_one_piece_stay_one_invoice_when_an_export_comes_again(organisation: int, tmp_path: Path) -> None:
     rows = [
         line("411000", "5,00", entry="1", aux="C1", piece="F1"), line("411000", "5,00", entry="1", aux="C1", piece="F1"),
         line("706", credit="10,00", entry="1"),
@@ -374,7 +372,7 @@ def test_instalments_of_the_same_amount_stay_apart_when_an_export_comes_again(
     bring(organisation, write_fec(tmp_path, rows))
     assert bring(organisation, write_fec(tmp_path, rows, sale("F2", 100, on="20260301"), name="next.txt")).created == 1
     with acting_in(organisation):
-        assert Receivable.objects.filter(number="F1", open_amount=5).count() == 2
+        assert Receivable.objects.filter(number="F1", open_amount=10).count() == 1
 
 
 def test_stating_it_later_on_the_same_file_is_journaled_too_and_only_once(organisation: int, tmp_path: Path) -> None:

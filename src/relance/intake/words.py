@@ -16,6 +16,7 @@ NATURES: dict[Nature, Sentence] = {
     Nature.REVIEW_BILL: Sentence("To review: bills receivable (413)"),
     Nature.REVIEW_SHARED_ACCOUNT: Sentence("To review: account shared by several customers"),
     Nature.REVIEW_CURRENCIES: Sentence("To review: lettered across currencies"),
+    Nature.REVIEW_LETTERED: Sentence("To review: lettered, but its payment is not in the file"),
 }
 
 BECAME: dict[Became, Sentence] = {

@@ -15,6 +15,9 @@ from relance.intake.formats.dates import DateAmbiguous, DateOrder, read_date
 from relance.intake.questions import Choice, Question, Scope
 from relance.intake.rows import ParsedFile
 
+CLOSING = re.compile(
+    r"(?<![0-9])[0-9]{9}FEC[0-9]{8}", re.IGNORECASE
+)  # named for the end of its year (LPF art. A47 A-1)
 LONGEST_TITLE = 400  # characters of a cell that are looked at
 QUESTION = "as-of"
 MONTHS = {
@@ -92,7 +95,7 @@ def say_day(parsed: ParsedFile, name: str, said: date | None) -> None:
     if said is not None:
         parsed.as_of, parsed.as_of_source = said, ""
         return
-    if days := days_in(name):
+    if days := days_in(CLOSING.sub("", name) if parsed.format == "fec" else name):
         parsed.as_of, parsed.as_of_source = max(days), name
     latest = latest_day(parsed)
     if parsed.as_of is None:

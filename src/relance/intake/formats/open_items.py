@@ -1,77 +1,50 @@
 """What a ledger leaves open: customers' lines grouped by lettering, settled groups forgotten, the rest imputed.
 
-The lines of one account, auxiliary and lettering code make a group. As soon as it sums to zero it is settled and dropped,
-so that memory holds what is open. At the end, credits of a part-lettered group are imputed on its debits, oldest first.
+The lines of one customer and lettering code make a group. As soon as it sums to zero it is settled and dropped, so that
+memory holds what is open. At the end, groups of one code that settle each other (the parent company paid) are settled too;
+then the credits of a part-lettered group are imputed on its debits, oldest first.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from relance.domain.ledger import CreditNature, Nature
+from relance.domain.ledger import Nature
 from relance.domain.money import Money
+from relance.intake.accounting import Became
+from relance.intake.formats.known_pieces import KnownPieces
+from relance.intake.formats.ledger_postings import BOOK_CURRENCY, Line, LineReader, Owner, Posting, is_number
+from relance.intake.formats.letterings import Group, GroupKey, Letterings
+from relance.intake.formats.problems import ProblemCode
 from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow, Settlement
 
-BOOK_CURRENCY = "EUR"
 MANY = ""  # a piece that several accounts of the opening journal share
-GENERIC_PIECES = frozenset({"", "-", "--", "0", "AN", "RAN", "ANOUVEAU", "A NOUVEAU", "OUV", "OUVERTURE"})
-
-
-@dataclass(slots=True)
-class Line:
-    """A line on a customer account."""
-
-    number: int
-    account: str
-    auxiliary: str
-    piece: str
-    piece_on: date
-    on: date
-    label: str
-    cents: int
-    currency: str
-    currency_cents: int
-    lettering: str
-    is_shared: bool = False
-    is_sale: bool = False
-    is_opening: bool = False
-    place: str = ""
-    rank: int = 0
-
-    @property
-    def identity(self) -> str:
-        """The same in every export: account, auxiliary, piece, its date, side, and rank among its likes."""
-        return f"{self.place}{self.rank}"
-
-    @property
-    def credit_nature(self) -> CreditNature:
-        """A credit whose entry posts to a sales account is a credit note."""
-        return CreditNature.CREDIT_NOTE if self.is_sale else CreditNature.PAYMENT
-
-
-@dataclass(slots=True)
-class _Group:
-    """Lines of one account, auxiliary and lettering code that do not sum to zero yet."""
-
-    lines: list[Line] = field(default_factory=list)
-    cents: int = 0
 
 
 class OpenItems:
     """The customers' lines of one file, taken one by one, and what is left of them."""
 
-    def __init__(self, result: ParsedFile, watched: frozenset[str]) -> None:
-        self.count = 0
-        self.names: dict[str, str] = {}
+    def __init__(self, result: ParsedFile, reader: LineReader, watched: frozenset[str]) -> None:
+        self._debits, self._credits_taken = _Tally(), _Tally()
         self._result = result
-        self._watched = watched
-        self._ranks: dict[str, int] = {}
-        self._groups: dict[tuple[str, str, str], _Group] = {}
-        self._unlettered: list[Line] = []
+        self._reader = reader
+        self._known = KnownPieces(watched)
+        self._watches = bool(watched)
+        self._names: dict[str, str] = {}
+        self._unlettered: list[Posting] = []
+        self.letterings = Letterings()
         self._opening_pieces: dict[str, str] = {}
-        self._balance = 0
+        self._repeated: dict[str, int] = {}
+        self._invoices: dict[str, ReceivableRow] = {}
+        self._credits: dict[str, CreditRow] = {}
+        self._open_debits, self._open_credits = _Tally(), _Tally()
+
+    @property
+    def count(self) -> int:
+        """How many lines were taken."""
+        return self._debits.lines + self._credits_taken.lines
 
     def note_opening_piece(self, piece: str, account: str, auxiliary: str) -> None:
         """Remember whose piece this is; a piece of several accounts is nobody's."""
@@ -79,125 +52,195 @@ class OpenItems:
         if self._opening_pieces.setdefault(piece, owner) != owner:
             self._opening_pieces[piece] = MANY
 
-    def take(self, line: Line) -> None:
+    def take(self, posting: Posting, owner: Owner, lettering: str) -> None:
         """Count one customer line of a sound entry, and keep it for as long as it may be open."""
-        self.count += 1
-        self._balance += line.cents
-        sign = "D" if line.cents >= 0 else "C"
-        line.place = "\x1f".join((line.account, line.auxiliary, line.piece, line.piece_on.isoformat(), sign))
-        line.rank = self._ranks[line.place] = self._ranks.get(line.place, 0) + 1
-        if not line.lettering:
-            self._unlettered.append(line)
-            return
-        key = (line.account, line.auxiliary, line.lettering)
-        group = self._groups.setdefault(key, _Group())
-        group.lines.append(line)
-        group.cents += line.cents
-        if not group.cents:
-            self._settle(group)
-            del self._groups[key]
+        (self._debits if posting.cents >= 0 else self._credits_taken).add(posting.cents)
+        if not lettering:
+            self._unlettered.append(posting)
+        elif (settled := self.letterings.add((owner.code, lettering), posting)) and self._watches:
+            self._settle(settled)
 
-    def _nature(self, line: Line) -> Nature:
-        """What an open debit is. A single item of the opening journal has a piece that no other account shares."""
-        if line.account.startswith("416"):
-            return Nature.REVIEW_DOUBTFUL
-        if line.account.startswith("413"):
-            return Nature.REVIEW_BILL
-        if line.is_shared:
-            return Nature.REVIEW_SHARED_ACCOUNT
-        if line.piece.upper() in GENERIC_PIECES:
-            return Nature.REVIEW_OPENING_SUM if line.is_opening else Nature.REVIEW_NO_NUMBER
-        if line.is_opening:
-            is_single = self._opening_pieces.get(line.piece, MANY) != MANY
-            return Nature.INVOICE if is_single else Nature.REVIEW_OPENING_SUM
-        return Nature.INVOICE if line.is_sale else Nature.REVIEW_NO_SALE
+    def take_repeated(self, posting: Posting) -> None:
+        """A lettered line of an entry that the file has held before: the first one may not say that it is settled."""
+        self._repeated.setdefault(self._reader.line(posting).identity, posting.number)
 
-    def _settle(self, group: _Group) -> None:
-        paid_on = max((line.on for line in group.lines if line.cents < 0), default=group.lines[-1].on)
-        for line in group.lines:
-            if line.identity in self._watched:
+    def _settle(self, postings: Iterable[Posting]) -> None:
+        lines = [self._line(posting) for posting in postings]
+        paid_on = max((line.entry.on for line in lines if line.cents < 0), default=lines[-1].entry.on)
+        for line in lines:
+            if line.identity in self._known:
                 self._result.settled[line.identity] = paid_on
+
+    def _line(self, posting: Posting) -> Line:
+        line = self._reader.line(posting)
+        if posting.entry.is_opening and is_number(line.piece):
+            self._known.adopt(line)
+        return line
 
     # -- what is left open --------------------------------------------------------------------------------------------
 
     def conclude(self) -> None:
         """Write what is left into the result: open debits and credits, their debtors, and the two sums that must agree."""
         result = self._result
-        opened = 0
-        for line in self._unlettered:
-            opened += line.cents
+        opened = sum(posting.cents for posting in self._unlettered)
+        for posting in self._unlettered:
+            line = self._line(posting)
+            if line.identity in self._repeated:
+                self._result.problems.add(
+                    ProblemCode.ENTRY_TWICE_DIFFERS, self._repeated[line.identity], field="EcritureLet",
+                    value=line.named, other=line.number,
+                )  # fmt: skip
             self._emit(line, line.currency_cents, line.currency)
-        for group in self._groups.values():
+        for settled, elsewhere in self.letterings.settle_across():
+            self._credits_taken.cents += elsewhere
+            if self._watches:
+                self._settle(settled)
+        for key, group in self.letterings.open_groups():
             opened += group.cents
-            self._emit_part_lettered(group)
-        result.receivables.sort(key=lambda row: row.line)
-        result.credits.sort(key=lambda row: row.line)
-        result.balance = Money(Decimal(self._balance) / 100, BOOK_CURRENCY).rounded()
-        result.open_in_books = Money(Decimal(opened) / 100, BOOK_CURRENCY).rounded()
+            self._emit_part_lettered(key, group)
+        result.receivables = sorted(self._invoices.values(), key=lambda row: row.line)
+        result.credits = sorted(self._credits.values(), key=lambda row: row.line)
+        for row in result.receivables:
+            result.settled.pop(row.identity, None)  # one of its lines is settled, another is not
+        result.balance = _money(self._debits.cents + self._credits_taken.cents, BOOK_CURRENCY)
+        result.open_in_books = _money(opened, BOOK_CURRENCY)
         codes = {row.debtor_code for row in result.receivables} | {row.debtor_code for row in result.credits}
-        result.debtors = [DebtorRow(code, self.names[code]) for code in sorted(codes)]
+        result.debtors = [DebtorRow(code, self._names[code]) for code in sorted(codes)]
+        self._account()
 
-    def _emit_part_lettered(self, group: _Group) -> None:
+    def _account(self) -> None:
+        """What each customer's line became, in the book currency: the sums add up to the balance of the accounts."""
+        accounting = self._result.accounting
+        for became, tally in {
+            Became.INVOICE: self._open_debits,
+            Became.CREDIT: self._open_credits,
+            Became.SETTLED: self._debits - self._open_debits,
+            Became.PAYMENT: self._credits_taken - self._open_credits,
+        }.items():
+            if tally.lines or tally.cents:
+                accounting.add(became, _money(tally.cents, BOOK_CURRENCY), count=tally.lines)
+
+    def _emit_part_lettered(self, key: GroupKey, group: Group) -> None:
         """Impute the group's credits on its debits, oldest first (C. civ. 1342-10, for want of a better indication)."""
-        currencies = {line.currency for line in group.lines}
-        foreign = currencies != {BOOK_CURRENCY} and len(currencies) == 1
-        mixed = len(currencies) > 1
-        cents = {line.number: (line.currency_cents if foreign else line.cents) for line in group.lines}
-        currency = currencies.pop() if foreign else BOOK_CURRENCY
-        ordered = sorted(group.lines, key=lambda line: (line.piece_on, line.number))
-        credits_left = [line for line in ordered if cents[line.number] < 0]
-        for debit in (line for line in ordered if cents[line.number] > 0):
+        lines = sorted(
+            (self._line(posting) for posting in group.postings), key=lambda line: (line.piece_on, line.number)
+        )
+        currencies = {line.currency for line in lines}
+        is_mixed, is_foreign = len(currencies) > 1, BOOK_CURRENCY not in currencies
+        currency = currencies.pop() if is_foreign and not is_mixed else BOOK_CURRENCY
+        cents = {line.number: line.cents if currency == BOOK_CURRENCY else line.currency_cents for line in lines}
+        self._say_what_is_odd(key[1], group, lines[0], is_settled=not sum(cents.values()), is_mixed=is_mixed)
+        credits_left = [line for line in lines if cents[line.number] < 0]
+        for debit in (line for line in lines if cents[line.number] > 0):
             settlements = []
             while credits_left and cents[debit.number]:
                 credit = credits_left[0]
                 taken = min(cents[debit.number], -cents[credit.number])
                 cents[debit.number] -= taken
                 cents[credit.number] += taken
-                settlements.append(Settlement(credit.on, _decimal(taken), credit.credit_nature, credit.piece))
+                settlements.append(Settlement(credit.entry.on, _decimal(taken), credit.credit_nature, credit.piece))
                 if not cents[credit.number]:
                     credits_left.pop(0)
             if cents[debit.number]:
-                nature = Nature.REVIEW_CURRENCIES if mixed else self._nature(debit)
+                nature = Nature.REVIEW_CURRENCIES if is_mixed else self._nature(debit)
+                if nature.is_invoice and (group.is_one_sided or key[1] in self.letterings.lost):
+                    nature = Nature.REVIEW_LETTERED
                 self._emit(debit, cents[debit.number], currency, tuple(settlements), nature)
-            elif debit.identity in self._watched:
+            elif debit.identity in self._known:
                 self._result.settled[debit.identity] = max(settlement.on for settlement in settlements)
         for credit in credits_left:
             self._emit(credit, cents[credit.number], currency)
 
+    def _say_what_is_odd(self, code: str, group: Group, first: Line, *, is_settled: bool, is_mixed: bool) -> None:
+        """A lettering whose other side is not here, and one that leaves an exchange difference."""
+        problems = self._result.problems
+        if group.is_one_sided or code in self.letterings.lost:
+            problems.add(ProblemCode.LETTERED_ALONE, first.number, field="EcritureLet", value=code)
+        elif is_mixed or is_settled:
+            problems.add(
+                ProblemCode.CURRENCY_RESIDUE, first.number, field="EcritureLet", value=code, customer=first.name,
+                residue=_money(group.cents, BOOK_CURRENCY),
+            )  # fmt: skip
+
+    def _nature(self, line: Line) -> Nature:
+        """What an open debit is. A single item of the opening journal has a piece that no other account shares."""
+        if line.owner.account.startswith("416"):
+            return Nature.REVIEW_DOUBTFUL
+        if line.owner.account.startswith("413"):
+            return Nature.REVIEW_BILL
+        if line.owner.is_shared:
+            return Nature.REVIEW_SHARED_ACCOUNT
+        if not is_number(line.piece):
+            return Nature.REVIEW_OPENING_SUM if line.entry.is_opening else Nature.REVIEW_NO_NUMBER
+        if line.entry.is_opening:
+            is_single = self._opening_pieces.get(line.piece, MANY) != MANY
+            return Nature.INVOICE if is_single else Nature.REVIEW_OPENING_SUM
+        return Nature.INVOICE if line.entry.is_sale else Nature.REVIEW_NO_SALE
+
     def _emit(
-        self,
-        line: Line,
-        open_cents: int,
-        currency: str,
-        settlements: tuple[Settlement, ...] = (),
+        self, line: Line, open_cents: int, currency: str, settlements: tuple[Settlement, ...] = (),
         nature: Nature | None = None,
-    ) -> None:
-        code = f"{line.account}/{line.auxiliary}"
-        number = line.piece or line.label or str(line.number)
-        if open_cents < 0:
-            self._result.credits.append(
-                CreditRow(
-                    line.identity,
-                    code,
-                    number,
-                    line.on,
-                    _money(-open_cents, currency),
-                    line.credit_nature,
-                    line.label,
-                    line.number,
-                )
-            )
-            return
+    ) -> None:  # fmt: skip
         if not open_cents:
             return
-        settled = sum((settlement.amount for settlement in settlements), Decimal(0))
+        code = line.owner.code
+        if self._names.setdefault(code, line.name) == line.owner.auxiliary:
+            self._names[code] = line.name  # another line knows a better one
+        if open_cents < 0:
+            self._open_credits.add(line.cents)
+            self._keep_credit(line, _money(-open_cents, currency))
+            return
+        self._open_debits.add(line.cents)
         opened = _money(open_cents, currency)
-        self._result.receivables.append(
-            ReceivableRow(
-                line.identity, code, number, line.piece_on, None, opened + Money(settled, currency), opened,
-                nature or self._nature(line), line.label, line.number, settlements,
-            )
+        amount = opened
+        if settlements:
+            amount += Money(sum((settlement.amount for settlement in settlements), Decimal(0)), currency)
+        row = ReceivableRow(
+            line.identity, code, line.named, line.piece_on, line.due_on, amount, opened, nature or self._nature(line), line.label,
+            line.number, settlements,
         )  # fmt: skip
+        known = self._invoices.setdefault(line.identity, row)
+        if known is not row:
+            self._invoices[line.identity] = _together(known, row)
+
+    def _keep_credit(self, line: Line, opened: Money) -> None:
+        row = CreditRow(
+            line.identity,
+            line.owner.code,
+            line.named,
+            line.entry.on,
+            opened,
+            line.credit_nature,
+            line.label,
+            line.number,
+        )
+        known = self._credits.setdefault(line.identity, row)
+        if known is not row:
+            self._credits[line.identity] = replace(known, open=known.open + row.open)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Lines and their sum, in hundredths of the book currency."""
+
+    lines: int = 0
+    cents: int = 0
+
+    def add(self, cents: int) -> None:
+        """Count one line."""
+        self.lines += 1
+        self.cents += cents
+
+    def __sub__(self, other: _Tally) -> _Tally:
+        return _Tally(self.lines - other.lines, self.cents - other.cents)
+
+
+def _together(first: ReceivableRow, second: ReceivableRow) -> ReceivableRow:
+    """Two lines of one invoice, as one: to be reviewed if one of them is."""
+    return replace(
+        first, amount=first.amount + second.amount, open=first.open + second.open,
+        nature=second.nature if first.nature.is_invoice else first.nature, settlements=first.settlements + second.settlements,
+    )  # fmt: skip
 
 
 def _decimal(cents: int) -> Decimal:
@@ -205,4 +248,5 @@ def _decimal(cents: int) -> Decimal:
 
 
 def _money(cents: int, currency: str) -> Money:
-    return Money(_decimal(cents), currency).rounded()
+    money = Money(_decimal(cents), currency)
+    return money if currency == BOOK_CURRENCY else money.rounded()

@@ -42,6 +42,7 @@ class ProblemCode(StrEnum):
     FILE_IS_OTHER = "file_is_other"
     HEADER_MISSING = "header_missing"
     COLUMN_MISSING = "column_missing"
+    LEDGER_COLUMN_UNUSED = "ledger_column_unused"
     COLUMN_TWICE = "column_twice"
     FIELD_COUNT = "field_count"
     QUOTE_NOT_CLOSED = "quote_not_closed"
@@ -63,7 +64,13 @@ class ProblemCode(StrEnum):
     DATE_UNREADABLE = "date_unreadable"
     DATE_AMBIGUOUS = "date_ambiguous"
     DUE_BEFORE_ISSUE = "due_before_issue"
+    DUE_DATE_UNREADABLE = "due_date_unreadable"
     ENTRY_UNBALANCED = "entry_unbalanced"
+    ENTRY_ON_TWO_DAYS = "entry_on_two_days"
+    ENTRY_TWICE = "entry_twice"
+    ENTRY_TWICE_DIFFERS = "entry_twice_differs"
+    LETTERED_ALONE = "lettered_alone"
+    CURRENCY_RESIDUE = "currency_residue"
     CURRENCY_UNKNOWN = "currency_unknown"
     NO_CUSTOMER_LINE = "no_customer_line"
     NUMBER_MISSING = "number_missing"
@@ -94,7 +101,9 @@ class ProblemCode(StrEnum):
 
 REMARKS = frozenset(
     {
-        ProblemCode.NO_CUSTOMER_LINE, ProblemCode.DUE_BEFORE_ISSUE, ProblemCode.EMAIL_INVALID,
+        ProblemCode.LEDGER_COLUMN_UNUSED, ProblemCode.DUE_DATE_UNREADABLE, ProblemCode.ENTRY_ON_TWO_DAYS,
+        ProblemCode.ENTRY_TWICE, ProblemCode.LETTERED_ALONE, ProblemCode.CURRENCY_RESIDUE, ProblemCode.NO_CUSTOMER_LINE,
+        ProblemCode.DUE_BEFORE_ISSUE, ProblemCode.EMAIL_INVALID,
         ProblemCode.IDENTIFIER_INVALID, ProblemCode.NAME_TOO_LONG, ProblemCode.NAME_WITHOUT_GLYPHS,
         ProblemCode.NAME_HIDES_SIGNS,
         ProblemCode.IDENTIFIER_SAYS_NOTHING, ProblemCode.IDENTIFIERS_DIFFER, ProblemCode.LANGUAGE_UNKNOWN,
@@ -179,6 +188,10 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
         "The column {field} is missing. Make the export again with it, or name the one that stands for it: on the page, or by"
         " --map COLUMN=FIELD."
     ),
+    ProblemCode.LEDGER_COLUMN_UNUSED: Sentence(
+        "The column {field} is no part of a ledger export that we know: what it says is not used. If it says that something is not"
+        " owed, look at those invoices before anybody is reminded."
+    ),
     ProblemCode.COLUMN_TWICE: Sentence("The column {field} stands there twice. Remove one, or rename it."),
     ProblemCode.FIELD_COUNT: Sentence(
         "The line has {found} {found:field|fields} where the header has {expected}: it was cut, or holds the separator in a text."
@@ -229,6 +242,29 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.ENTRY_UNBALANCED: Sentence(
         "The entry {value} does not balance: debits exceed credits by {difference}. Correct it in the accounting tool."
     ),
+    ProblemCode.DUE_DATE_UNREADABLE: Sentence(
+        "{value} is no due date. The payment terms count instead, as for an invoice without one; correct it in the accounting tool."
+    ),
+    ProblemCode.ENTRY_ON_TWO_DAYS: Sentence(
+        "The lines of the entry {value} bear different dates, from {first} to {last}; together they balance, and are taken as they"
+        " stand. Correct the date in the accounting tool."
+    ),
+    ProblemCode.ENTRY_TWICE: Sentence(
+        "{count} {count:entry stands|entries stand} in the file more than once, the first from this line on: two exports were put"
+        " together. They count once. Import each export by itself."
+    ),
+    ProblemCode.ENTRY_TWICE_DIFFERS: Sentence(
+        "{value} stands in the file twice, open on line {other} and lettered here: two exports of different days were put together."
+        " Import the newer one alone."
+    ),
+    ProblemCode.LETTERED_ALONE: Sentence(
+        "The lettering {value} has no other side in this file: the payment was booked after its end, or its line is lost. Nobody is"
+        " asked for what bears it until you have looked. Import a newer export."
+    ),
+    ProblemCode.CURRENCY_RESIDUE: Sentence(
+        "The lettering {value} of {customer} settles across currencies and leaves {residue} in the books: as a rule an exchange"
+        " difference that is not booked yet. Nobody is asked for it until you have looked; book it in the accounting tool."
+    ),
     ProblemCode.CURRENCY_UNKNOWN: Sentence("{value} is no currency code. Expected three letters such as EUR or USD."),
     ProblemCode.NO_CUSTOMER_LINE: Sentence(
         "No line is on a customer account ({accounts}). Say which accounts are your customers': on the page, or by"
@@ -276,7 +312,8 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong. ``line`` counts from 1, the header included; 0 is the file as a whole."""
+    """One thing that is wrong. ``line`` counts from 1, the header included; 0 is the file as a whole. The fact ``words`` is the
+    sentence of a format for which the usual one advises what does not work."""
 
     code: ProblemCode
     line: int = 0
@@ -293,7 +330,9 @@ class Problem:
     def sentence(self) -> Sentence:
         """What is wrong and what to do."""
         shown = self.value if len(self.value) <= LONGEST_VALUE_SHOWN else self.value[:LONGEST_VALUE_SHOWN] + "…"
-        return Sentence(EXPLANATIONS[self.code].template, {"field": self.field, "value": f"« {shown} »", **self.facts})
+        words = self.facts.get("words")
+        template = words.template if isinstance(words, Sentence) else EXPLANATIONS[self.code].template
+        return Sentence(template, {"field": self.field, "value": f"« {shown} »", **self.facts})
 
 
 class Problems:

@@ -1,0 +1,45 @@
+"""The receivables that an earlier export left open, found again in the opening journal of a new year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import suppress
+from datetime import date
+
+from relance.intake.formats.ledger_postings import Line
+
+PIECE = 3  # account, auxiliary and piece begin an identity
+
+
+class KnownPieces:
+    """Identities of what is open from before, by debtor and piece as well."""
+
+    def __init__(self, watched: frozenset[str]) -> None:
+        self._watched = watched
+        self._by_piece: dict[tuple[str, ...], list[str]] | None = None
+
+    def __contains__(self, identity: str) -> bool:
+        return identity in self._watched
+
+    def adopt(self, line: Line) -> None:
+        """Give a line carried forward the identity and the day of the one known invoice of its debtor, piece and side.
+
+        A tool that carries forward may date the piece on the first day of the year; it is the same invoice all the same.
+        """
+        if line.identity in self._watched or not self._watched:
+            return
+        if self._by_piece is None:
+            self._by_piece = defaultdict(list)
+            for identity in self._watched:
+                self._by_piece[_piece_of(identity)].append(identity)
+        known = self._by_piece.get(_piece_of(line.identity), [])
+        if len(known) == 1:
+            line.identity = known[0]
+            with suppress(ValueError):  # the day of an identity of another kind is none
+                line.piece_on = date.fromisoformat(known[0].split("\x1f")[PIECE])
+
+
+def _piece_of(identity: str) -> tuple[str, ...]:
+    """Debtor, piece, side and currency: all but the days."""
+    parts = identity.split("\x1f")
+    return (*parts[:PIECE], *(part[:1] for part in parts[PIECE + 1 : PIECE + 2]), *parts[PIECE + 2 :])

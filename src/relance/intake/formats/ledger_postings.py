@@ -1,0 +1,222 @@
+"""A customer's line of a ledger: whose it is, of which invoice, in which currency, due when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from relance.domain.ledger import CreditNature
+from relance.intake.formats.amounts import AmountProblem, read_cents
+from relance.intake.formats.ledger_columns import LedgerColumns
+from relance.intake.formats.problems import ProblemCode, Problems
+
+BOOK_CURRENCY = "EUR"
+ZERO_DATES = frozenset({"", "0", "00000000", "-", "00/00/0000", "0000-00-00"})
+# What tools write where a line has no piece, or one piece for all that is carried forward.
+NO_NUMBERS = frozenset(
+    {
+        "AN", "RAN", "ANOUVEAU", "A NOUVEAU", "A NOUVEAUX", "À NOUVEAU", "À NOUVEAUX", "REPORT", "OUV", "OUVERTURE", "SOLDE",
+        "SANS", "SANS NUMERO", "SANS NUMÉRO", "NEANT", "NÉANT", "AUCUN", "AUCUNE", "N/A", "NA", "NC", "N/C", "ND", "NULL", "NONE",
+        "NIL", "FALSE", "DIVERS", "VIDE",
+    }
+)  # fmt: skip
+
+
+class Entry(NamedTuple):
+    """What the lines of one sound entry share."""
+
+    on: date
+    is_sale: bool
+    is_opening: bool
+    number: str
+
+
+class Posting(NamedTuple):
+    """A customer's line as it is kept until it is settled: its text (its cells where it could not be split as it stands)."""
+
+    number: int
+    row: str | list[str]
+    cents: int
+    entry: Entry
+
+
+class Owner(NamedTuple):
+    """Whose account a line is on. ``is_shared``: nothing but the account's own name tells."""
+
+    code: str
+    account: str
+    auxiliary: str
+    is_shared: bool
+
+
+@dataclass(slots=True)
+class Line:
+    """An open line on a customer's account. ``cents`` in the book currency, ``currency_cents`` in its own."""
+
+    number: int
+    owner: Owner
+    name: str
+    piece: str
+    piece_on: date
+    due_on: date | None
+    label: str
+    cents: int
+    currency: str
+    currency_cents: int
+    entry: Entry
+    identity: str
+
+    @property
+    def credit_nature(self) -> CreditNature:
+        """A credit whose entry posts to a sales account is a credit note."""
+        return CreditNature.CREDIT_NOTE if self.entry.is_sale else CreditNature.PAYMENT
+
+    @property
+    def named(self) -> str:
+        """The number by which people would know it: its piece, else what its label or its entry says."""
+        if is_number(self.piece) or any(c.isalpha() for c in self.piece):
+            return self.piece
+        return next((text for text in (self.label, self.entry.number) if is_number(text)), str(self.number))
+
+
+def is_number(piece: str) -> bool:
+    """False for what stands where a piece has no number: blanks, dashes, slashes, zeros, words such as "néant" or "AN".
+
+    >>> [text for text in ("F-12", "/", "", "0", "-", "N/A", "00", "12") if is_number(text)]
+    ['F-12', '12']
+    """
+    return any(c.isalnum() and c != "0" for c in piece) and piece.strip().upper() not in NO_NUMBERS
+
+
+def letters(text: str) -> str:
+    """A lettering code, or nothing where signs alone stand for none."""
+    code = text.strip()
+    return code if code.isalnum() or any(c.isalnum() or c in "*#" for c in code) else ""
+
+
+class LineReader:
+    """Reads customers' lines: at once what may be wrong with them, later the rest, of those that stay open."""
+
+    def __init__(self, columns: LedgerColumns, problems: Problems, read_day: Callable[[str], date | None]) -> None:
+        self._columns = columns
+        self._problems = problems
+        self._day = read_day
+        self._owners: dict[tuple[str, str, str], Owner] = {}
+        self._others = list(columns.others)
+        at = columns.at
+        self._account, self._account_name = at["comptenum"], at["comptelib"]
+        self._auxiliary, self._name = at["compauxnum"], at["compauxlib"]
+        self._piece, self._piece_on, self._label = at["pieceref"], at["piecedate"], at["ecriturelib"]
+        self._currency, self._foreign_amount = at.get("idevise", -1), at.get("montantdevise", -1)
+
+    def owner(self, cells: list[str]) -> Owner:
+        """By account and auxiliary; without one by the rest of the account, else by a name."""
+        account, auxiliary = cells[self._account], cells[self._auxiliary]
+        key = (account, auxiliary, "" if auxiliary else f"{cells[self._name]}\x1f{cells[self._account_name]}")
+        found = self._owners.get(key)
+        if found is None:
+            found = self._owners[key] = self._owner_of(account, auxiliary.strip(), cells)
+        return found
+
+    def _owner_of(self, account: str, auxiliary: str, cells: list[str]) -> Owner:
+        account = bare_account(account)
+        is_shared = False
+        if not auxiliary:
+            rest = account[3:]
+            name = cells[self._name].strip()
+            is_shared = not rest.strip("0") and not name
+            auxiliary = rest if rest.strip("0") else name or cells[self._account_name].strip()
+        return Owner(f"{account}/{auxiliary}", account, auxiliary, is_shared)
+
+    def is_sound(self, number: int, cells: list[str]) -> bool:
+        """False when its date or its currency cannot be read; the problem is noted."""
+        text = cells[self._piece_on]
+        if text.strip() and self._day(text) is None:
+            self._problems.add(
+                ProblemCode.DATE_UNREADABLE, number, field="PieceDate", value=text.strip(), expected="20260331"
+            )
+            return False
+        return self._foreign(number, cells, 0) is not None
+
+    def line(self, posting: Posting) -> Line:
+        """A line that ``is_sound`` passed, whole."""
+        number, row, cents, entry = posting
+        cells = self._columns.split(row) if isinstance(row, str) else row
+        owner = self.owner(cells)
+        name = cells[self._name].strip() or cells[self._account_name].strip() or owner.auxiliary
+        piece, label = cells[self._piece].strip(), cells[self._label].strip()
+        piece_on = self._day(cells[self._piece_on]) if cells[self._piece_on].strip() else entry.on
+        currency, currency_cents = self._foreign(number, cells, cents) or (BOOK_CURRENCY, cents)
+        due_on = self._due(number, cells, piece_on or entry.on) if cents > 0 and self._columns.due >= 0 else None
+        self._look_at_others(number, cells)
+        line = Line(
+            number, owner, name, piece, piece_on or entry.on, due_on, label, cents, currency, currency_cents, entry, ""
+        )
+        line.identity = _identity(line)
+        return line
+
+    def _look_at_others(self, number: int, cells: list[str]) -> None:
+        """Say of a column that we do not know that it holds something, once."""
+        for at in [at for at in self._others if cells[at].strip()]:
+            self._others.remove(at)
+            self._problems.add(
+                ProblemCode.LEDGER_COLUMN_UNUSED, number, field=self._columns.header[at], value=cells[at].strip()
+            )
+
+    def _foreign(self, number: int, cells: list[str], cents: int) -> tuple[str, int] | None:
+        """Currency of the line and its hundredths with the sign of the debit; the book currency without Idevise."""
+        currency = cells[self._currency].strip().upper() if self._currency >= 0 else ""
+        if not currency or currency == BOOK_CURRENCY:
+            return BOOK_CURRENCY, cents
+        text = cells[self._foreign_amount].strip() if self._foreign_amount >= 0 else ""
+        if not text:
+            return BOOK_CURRENCY, cents
+        if not re.fullmatch(r"[A-Z]{3}", currency):
+            self._problems.add(ProblemCode.CURRENCY_UNKNOWN, number, field="Idevise", value=currency)
+            return None
+        try:
+            amount = abs(read_cents(text))
+        except AmountProblem as problem:
+            self._problems.add(problem.code, number, field="Montantdevise", value=text)
+            return None
+        if not amount:
+            return BOOK_CURRENCY, cents
+        return currency, amount if cents >= 0 else -amount
+
+    def _due(self, number: int, cells: list[str], issued_on: date) -> date | None:
+        """The due date that the line states. One that cannot be read is remarked, and none is taken for agreed."""
+        text = cells[self._columns.due].strip()
+        if text in ZERO_DATES:
+            return None
+        due_on, field = self._day(text), self._columns.header[self._columns.due]
+        if due_on is None:
+            self._problems.add(ProblemCode.DUE_DATE_UNREADABLE, number, field=field, value=text)
+        elif due_on < issued_on:
+            self._problems.add(ProblemCode.DUE_BEFORE_ISSUE, number, field=field, value=text)
+        return due_on
+
+
+def bare_account(text: str) -> str:
+    """An account's number without the spaces that people set in it.
+
+    >>> bare_account(" 411 000 ")
+    '411000'
+    """
+    return "".join(text.split())
+
+
+def _identity(line: Line) -> str:
+    """The same in every export: debtor, number, its day, side; the due date where the file states it, for instalments.
+
+    What has no number of its own is known by its label and amount, a credit always by its amount too: a bank statement has
+    one number for many.
+    """
+    side = ("D1" if line.due_on is None else f"D{line.due_on}") if line.cents >= 0 else f"C{-line.cents}"
+    own = [] if line.currency == BOOK_CURRENCY else [line.currency]
+    if not is_number(line.piece):
+        own += [line.label, str(line.cents)]
+    owner = line.owner
+    return "\x1f".join((owner.account, owner.auxiliary, line.piece, line.piece_on.isoformat(), side, *own))

@@ -1,0 +1,140 @@
+"""The rows of a ledger export, out of a text file or a workbook, split into cells; what is no entry is told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from relance.intake.accounting import Became, LeftOut
+from relance.intake.formats.ledger_columns import (
+    LINES_BEFORE_HEADER,
+    LedgerColumns,
+    columns_of,
+    looks_like_fec,
+    plain_name,
+)
+from relance.intake.formats.ledger_postings import letters
+from relance.intake.formats.lines import batches_of_lines
+from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.nature import WORKBOOKS, nature_of
+from relance.intake.formats.tables import NOT_A_TABLE, Table
+from relance.intake.formats.text import TextUnreadable, encoding_of, note_encoding
+from relance.intake.rows import ParsedFile
+
+Row = tuple[int, str | list[str], list[str]]  # line, as it is kept, its cells
+PROGRESS_EVERY = 50_000
+WORDS_KEPT = 100_000
+END_OF_FILE = "\x1a"  # what DOS wrote at the end
+
+
+class LedgerRows:
+    """The rows of one file below its header, read once."""
+
+    def __init__(self, path: Path, result: ParsedFile, on_progress: Callable[[int], None]) -> None:
+        """``unsplit`` counts the lines that cannot be split, ``lost`` are the words in them. Raises TextUnreadable,
+        AnswerUnknown."""
+        self.unsplit = 0
+        self.lost: set[str] = set()
+        self._result = result
+        self._on_progress = on_progress
+        nature = nature_of(path)
+        if code := NOT_A_TABLE.get(nature):
+            raise TextUnreadable(code)
+        if nature in WORKBOOKS:
+            table = Table(path, result.questions)
+            result.encoding = table.encoding
+            table.note(result.problems)
+            self._batches: Iterator[tuple[int, Iterable[str | list[str]]]] = (
+                (number, [cells]) for number, cells in table
+            )
+        else:
+            result.encoding = encoding_of(path)
+            note_encoding(result.problems, result.encoding)
+            self._batches = iter(batches_of_lines(path, result.encoding))
+        self.columns = self._find_columns()
+
+    def _find_columns(self) -> LedgerColumns | None:
+        """The columns of the first line that names them, after a few lines of title."""
+        seen = 0
+        for first, rows in self._batches:
+            rest = list(rows)
+            for place, row in enumerate(rest):
+                text = row if isinstance(row, str) else "\t".join(row)
+                if not text.strip():
+                    continue
+                seen += 1
+                if looks_like_fec(text):
+                    self._begun = (first + place + 1, rest[place + 1 :])
+                    number, problems = first + place, self._result.problems
+                    if isinstance(row, str):
+                        return columns_of(row, number, problems)
+                    return LedgerColumns(row, "\t", number, problems)
+                if seen == LINES_BEFORE_HEADER:
+                    break
+            if seen == LINES_BEFORE_HEADER:
+                break
+        self._result.problems.add(ProblemCode.HEADER_MISSING if seen else ProblemCode.FILE_EMPTY, 1 if seen else 0)
+        return None
+
+    def __iter__(self) -> Iterator[Row]:
+        """Each row that may belong to an entry. Raises TextUnreadable."""
+        assert self.columns is not None  # noqa: S101 (whoever iterates has looked)
+        separator, count = self.columns.separator, self.columns.count
+        told = number = 0
+        for first, rows in self._all_batches():
+            number = first - 1
+            for number, row in enumerate(rows, first):
+                if isinstance(row, str):
+                    cells = row.split(separator)
+                    if len(cells) == count and '"' not in row:
+                        yield number, row, cells
+                        continue
+                odd = self._odd_cells(number, row)
+                if odd is not None:
+                    yield number, odd, odd
+            if number - told >= PROGRESS_EVERY:
+                self._on_progress(number)
+                told = number
+        self._on_progress(number)
+
+    def _all_batches(self) -> Iterator[tuple[int, Iterable[str | list[str]]]]:
+        yield self._begun
+        yield from self._batches
+
+    def _odd_cells(self, number: int, row: str | list[str]) -> list[str] | None:
+        """The cells of a row that is not as usual; None where it holds none of an entry, which is noted."""
+        assert self.columns is not None  # noqa: S101
+        accounting = self._result.accounting
+        if isinstance(row, str):
+            row = row.replace(END_OF_FILE, "")
+            cells = self.columns.split(row)
+        else:
+            cells = [*row, *[""] * (self.columns.count - len(row))]  # a workbook ends a row with its last cell
+        if not any(cell.strip() for cell in cells):
+            return None
+        accounting.rows += 1
+        fitted = self.columns.fitted(cells)
+        reason = no_entry(fitted)
+        if reason is not None:
+            accounting.leave_out(reason, number)
+            return None
+        if len(fitted) != self.columns.count or (len(fitted) < len(cells) and self.columns.is_shifted(fitted)):
+            self._result.problems.add(ProblemCode.FIELD_COUNT, number, found=len(cells), expected=self.columns.count)
+            accounting.add(Became.ERROR)
+            self.unsplit += 1
+            if len(self.lost) < WORDS_KEPT:
+                self.lost.update(map(letters, cells))
+            return None
+        accounting.rows -= 1  # counted with its entry
+        return fitted
+
+
+def no_entry(cells: list[str]) -> LeftOut | None:
+    """Why a row holds none of an entry: the header again, where files were put together; or a line of totals."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if "comptenum" in (names := {plain_name(cell) for cell in filled}) and "journalcode" in names:
+        return LeftOut.HEADER_AGAIN
+    words = [cell.lower() for cell in filled if any(c.isalpha() for c in cell)]
+    if words and all(cell.startswith(("total", "totaux", "sous-total", "solde", "cumul")) for cell in words):
+        return LeftOut.TOTAL
+    return None
