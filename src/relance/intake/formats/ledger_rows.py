@@ -15,8 +15,8 @@ from relance.intake.formats.ledger_columns import (
 )
 from relance.intake.formats.ledger_postings import letters
 from relance.intake.formats.lines import batches_of_lines
-from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.nature import WORKBOOKS, nature_of
+from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.tables import NOT_A_TABLE, Table
 from relance.intake.formats.text import TextUnreadable, encoding_of, note_encoding
 from relance.intake.rows import ParsedFile

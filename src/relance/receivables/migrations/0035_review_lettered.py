@@ -7,7 +7,7 @@ NATURES = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("receivables", "0033_books_on")]
+    dependencies = [("receivables", "0034_hold_until_identity_is_known")]
 
     operations = [
         migrations.AlterField(
