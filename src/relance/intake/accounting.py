@@ -35,6 +35,9 @@ class LeftOut(StrEnum):
     PRO_FORMA = "pro_forma"
     ORDER = "order"
     PURCHASE = "purchase"
+    REFUND = "refund"
+    PAYMENT = "payment"
+    ENTRY = "entry"
     DRAFT = "draft"
     VOID = "void"
     WRITTEN_OFF = "written_off"
@@ -53,6 +56,9 @@ REASONS: dict[LeftOut, Sentence] = {
     LeftOut.PRO_FORMA: Sentence("a pro forma invoice"),
     LeftOut.ORDER: Sentence("an order"),
     LeftOut.PURCHASE: Sentence("a purchase, or a payment to a supplier"),
+    LeftOut.REFUND: Sentence("money given back"),
+    LeftOut.PAYMENT: Sentence("a payment whose invoice the list does not say"),
+    LeftOut.ENTRY: Sentence("an entry that is no invoice"),
     LeftOut.DRAFT: Sentence("a draft"),
     LeftOut.VOID: Sentence("void or cancelled"),
     LeftOut.WRITTEN_OFF: Sentence("written off"),
@@ -81,6 +87,11 @@ class Accounting:
         self.counts[became] += count
         if money is not None:
             self.sums[became, money.currency] += money.amount
+
+    def move(self, before: Became, after: Became, money: Money) -> None:
+        """A row that was counted as one thing turned out to be another."""
+        self.add(before, -money, count=-1)
+        self.add(after, money)
 
     def leave_out(self, reason: LeftOut, line: int = 0, *, count: int = 1) -> None:
         """``count`` rows were left out; the first hundred lines of each reason are kept."""

@@ -90,6 +90,10 @@ class Questions:
         self._shape = tuple(names)
         self._known = self.remembered(self._shape)
 
+    def known(self, question_id: str) -> str:
+        """What was answered, now or before; nothing where it was not."""
+        return self.given.get(question_id) or self._known.get(question_id, "")
+
     def ask(self, question: Question) -> str:
         """The answer given, else the guess, and the question stays open.
 

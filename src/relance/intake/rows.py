@@ -46,7 +46,10 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class ReceivableRow:
-    """An open debit. ``identity`` is the same in every later export of the same kind."""
+    """An open debit. ``identity`` is the same in every later export of the same kind.
+
+    ``received_on`` is the day on which the debtor received the demand for payment; ``is_disputed``: the file says so.
+    """
 
     identity: str
     debtor_code: str
@@ -61,6 +64,9 @@ class ReceivableRow:
     settlements: tuple[Settlement, ...] = ()
     order_reference: str = ""
     delivery_reference: str = ""
+    performed_on: date | None = None
+    received_on: date | None = None
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,7 @@ class ParsedFile:
 
     ``months`` are the months of whole books, by their first day; empty where the file is not that. ``as_of`` is the day of the
     books where the file tells it, by its name, its title or its last entry; ``as_of_source`` is the text that told it.
+    ``debtors_in_error`` are the codes of those of whom a row is in error.
     """
 
     format: str
@@ -126,6 +133,7 @@ class ParsedFile:
     questions: Questions = field(default_factory=Questions)
     accounting: Accounting = field(default_factory=Accounting)
     customers: SameCustomers = field(default_factory=SameCustomers)
+    debtors_in_error: set[str] = field(default_factory=set)
 
     @property
     def difference(self) -> Money | None:

@@ -29,9 +29,13 @@ BECAME_WHY: dict[Became, Sentence] = {
 
 FIELDS: dict[Field, Sentence] = {
     Field.NUMBER: Sentence("Number of the invoice"), Field.TYPE: Sentence("Type of document"),
+    Field.STATUS: Sentence("How the invoice stands"), Field.DISPUTED: Sentence("Disputed, where it says so"),
     Field.CUSTOMER_CODE: Sentence("Code of the customer"), Field.CUSTOMER_NAME: Sentence("Name of the customer"),
     Field.ISSUED_ON: Sentence("Date of the invoice"), Field.DUE_ON: Sentence("Due date"), Field.TOTAL: Sentence("Amount with VAT"),
-    Field.PAID: Sentence("Amount paid"), Field.REMAINING: Sentence("Amount left to pay"), Field.CURRENCY: Sentence("Currency"),
+    Field.NET: Sentence("Amount without VAT"), Field.VAT: Sentence("VAT"), Field.DEBIT: Sentence("Debit"), Field.CREDIT: Sentence("Credit"),
+    Field.CREDITED: Sentence("Amount credited"), Field.SETTLED_MARK: Sentence("A mark beside what is settled"),
+    Field.PERFORMED_ON: Sentence("Day of delivery or performance"), Field.RECEIVED_ON: Sentence("Day on which the debtor received it"),
+    Field.PERSON: Sentence("Person in charge"), Field.PAID: Sentence("Amount paid"), Field.REMAINING: Sentence("Amount left to pay"), Field.CURRENCY: Sentence("Currency"),
     Field.SETTLED_ON: Sentence("Date of payment"), Field.LABEL: Sentence("Label"), Field.ORDER: Sentence("Order or contract"),
     Field.DELIVERY: Sentence("Delivery note"), Field.EMAIL: Sentence("E-mail"), Field.PHONE: Sentence("Telephone"),
     Field.SIREN: Sentence("SIREN"), Field.SIRET: Sentence("SIRET"), Field.VAT_NUMBER: Sentence("VAT number"),

@@ -114,12 +114,12 @@ def test_day_and_month_are_proven_by_the_column_or_asked_for(tmp_path: Path) -> 
         ("F-9;Alpha;;10,00;;", ProblemCode.DATE_MISSING), ("F-9;Alpha;30/02/2026;10,00;;", ProblemCode.DATE_UNREADABLE),
         ("F-9;Alpha;31/01/2026;;;", ProblemCode.AMOUNT_MISSING), ("F-9;Alpha;31/01/2026;abc;;", ProblemCode.AMOUNT_UNREADABLE),
         ("F-9;Alpha;31/01/2026;=A1;;", ProblemCode.AMOUNT_FORMULA), ("F-9;Alpha;31/01/2026;10,00;3,00;8,00", ProblemCode.TOTALS_DIFFER),
-        ("F-9;Alpha;31/01/2026;10,00;;12,00", ProblemCode.PAID_ABOVE_TOTAL), ("F-1;Alpha;31/01/2026;11,00;;", ProblemCode.NUMBER_TWICE),
-        ("F-1;Bêta;31/01/2026;10,00;;", ProblemCode.NUMBER_TWICE),
+        ("F-9;Alpha;31/01/2026;10,00;;12,00", ProblemCode.TOTALS_DIFFER), ("F-1;Alpha;31/01/2026;11,00;;11,00", ProblemCode.NUMBER_TWICE),
+        ("F-1;Bêta;31/01/2026;10,00;;10,00", ProblemCode.NUMBER_TWICE),
     ],
 )  # fmt: skip
 def test_a_faulty_row_is_named_and_not_booked(tmp_path: Path, row: str, code: ProblemCode) -> None:
-    path = write_csv(tmp_path, "Numéro;Client;Date;TTC;Payé;Reste", "F-1;Alpha;31/01/2026;10,00;;", row)
+    path = write_csv(tmp_path, "Numéro;Client;Date;TTC;Payé;Reste", "F-1;Alpha;31/01/2026;10,00;;10,00", row)
     parsed = read_invoice_list(path)
     assert [(problem.code, problem.line) for problem in parsed.problems] == [(code, 3)]
     assert opened(parsed) == {"F-1": "10.00 EUR"}

@@ -9,19 +9,30 @@ from enum import StrEnum
 
 
 class Field(StrEnum):
-    """What we want to know of an invoice or a customer."""
+    """What we want to know of an invoice or a customer. The order decides who takes a heading that several might."""
 
     NUMBER = "number"
     TYPE = "type"
+    STATUS = "status"
+    DISPUTED = "disputed"
     CUSTOMER_CODE = "customer_code"
     CUSTOMER_NAME = "customer_name"
     ISSUED_ON = "issued_on"
     DUE_ON = "due_on"
     TOTAL = "total"
+    NET = "net"
+    VAT = "vat"
+    DEBIT = "debit"
+    CREDIT = "credit"
     PAID = "paid"
+    CREDITED = "credited"
     REMAINING = "remaining"
     CURRENCY = "currency"
     SETTLED_ON = "settled_on"
+    SETTLED_MARK = "settled_mark"
+    PERFORMED_ON = "performed_on"
+    RECEIVED_ON = "received_on"
+    PERSON = "person"
     LABEL = "label"
     ORDER = "order"
     DELIVERY = "delivery"
@@ -40,56 +51,106 @@ class Field(StrEnum):
     LANGUAGE = "language"
 
 
-# Words of each field, normalised (see `normalised`); the first that fits wins.
+AMOUNTS = (
+    Field.TOTAL, Field.NET, Field.VAT, Field.DEBIT, Field.CREDIT, Field.PAID, Field.CREDITED, Field.REMAINING,
+)  # fmt: skip
+DATES = (Field.ISSUED_ON, Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON)
+
+# Words of each field, written so that `essence` leaves them as they are; the first that fits wins.
 WORDS: dict[Field, str] = {
-    Field.NUMBER: "numero facture|no facture|n facture|num facture|numero de facture|invoice number|invoice no|numero|no|n"
-    "|number|facture|invoice|reference facture|ref facture|numero piece|no piece|numero de piece|piece|numero document"
-    "|document|doc number|invoice id|n facture externe|reference",
-    Field.TYPE: "type|type document|type de document|nature|type de piece|document type|invoice type|transaction type",
-    Field.CUSTOMER_CODE: "code client|compte client|code tiers|compte tiers|compte|compte auxiliaire|customer code|customer id"
-    "|client id|account|account number|numero client|no client|n client|code|id client|reference client",
-    Field.CUSTOMER_NAME: "client|nom client|nom du client|raison sociale|tiers|nom tiers|nom|customer|customer name|company"
-    "|contact name|client name|buyer name|debtor|societe|denomination|destinataire|bill to|name|intitule",
-    Field.ISSUED_ON: "date|date facture|date de facture|date de la facture|date emission|date d emission|date piece"
-    "|date document|invoice date|issue date|issued|date of issue|facture le|emise le|date de piece|doc date",
-    Field.DUE_ON: "echeance|date echeance|date d echeance|date de reglement prevue|due date|due|payable le|a payer le"
-    "|echeance le|payment due date|date limite de paiement|date limite",
-    Field.TOTAL: "ttc|total ttc|montant ttc|montant|total|montant total|montant facture|amount|total amount|invoice amount"
-    "|gross amount|gross|invoice total|total incl vat|total inc tax|montant de la facture|net a payer|debit",
-    Field.PAID: "paye|regle|montant paye|montant regle|deja regle|deja paye|acompte|encaisse|paid|amount paid|paid amount"
-    "|payments|total regle|total paye|credit",
-    Field.REMAINING: "reste|reste a payer|reste du|restant du|solde|solde du|montant du|du|a payer|impaye|reste a regler"
-    "|restant|amount due|balance|balance due|open balance|outstanding|remaining|open amount|due amount|unpaid|solde restant du"
-    "|montant restant du|montant restant|unpaid amount|reste ttc",
-    Field.CURRENCY: "devise|currency|monnaie|code devise|currency code|invoice currency",
-    Field.SETTLED_ON: "date paiement|date de paiement|date reglement|date de reglement|paye le|regle le|settled date"
-    "|paid date|payment date|paid on|date settled|date encaissement",
-    Field.LABEL: "libelle|objet|designation|description|memo|intitule facture|label|subject|notes",
-    Field.ORDER: "commande|no commande|n commande|numero commande|numero de commande|bon de commande|n bon de commande|contrat"
-    "|no contrat|n contrat|numero contrat|numero de contrat|devis|reference commande|ref commande|order|order number|order no"
-    "|purchase order|po|po number|contract|contract number|sales order",
-    Field.DELIVERY: "bon de livraison|bl|no bl|n bl|numero bl|no bon de livraison|n bon de livraison|pv de reception"
-    "|bon d intervention|livraison|delivery note|delivery|delivery number|delivery note number|proof of delivery|timesheet",
-    Field.EMAIL: "email|e mail|mail|courriel|adresse email|adresse e mail|email client|email address"
-    "|adresse mail|contact email|customer email",
-    Field.PHONE: "telephone|tel|portable|mobile|phone|phone number|telephone portable|mobile phone|gsm",
-    Field.SIREN: "siren|numero siren|no siren|n siren",
-    Field.SIRET: "siret|numero siret|no siret|n siret|company registration number",
-    Field.VAT_NUMBER: "numero tva|no tva|n tva|tva intracommunautaire|numero de tva|n tva intracommunautaire|vat number"
-    "|vat id|numero tva intracommunautaire|vat no",
-    Field.STREET: "adresse|rue|adresse 1|adresse ligne 1|street|address|address 1|address line 1|poaddress line1|voie",
+    Field.NUMBER: "no facture|facture no|invoice no|invoice number|numero|no|number|no invoice|facture|invoice|reference facture|ref facture"
+    "|no piece|piece|no document|document|doc no|document no|transaction no|voucher no|no ecriture|facture client|code facture"
+    "|invoice ref|invoice reference|ref|reference|invoice id|no facture externe|piece comptable|rechnungsnummer|rechnungs no"
+    "|belegnummer|rechnung|no factura|factura|no fattura|fattura|numero fattura|factuurnummer|factuur|id facture|id",
+    Field.TYPE: "type|type document|type facture|nature|nature piece|type piece|document type|invoice type|transaction type|voucher type|move type"
+    "|doc type|type transaction|type ecriture|belegart|tipo|tipo documento|documenttype|type invoice|code type|invoice type code",
+    Field.STATUS: "statut|status|etat|etat facture|statut facture|invoice status|statut paiement|etat paiement|payment status|payment state"
+    "|statut reglement|etat reglement|state|situation|document status|estado|stato|zustand|statut document|etat document"
+    "|invoice state|statut piece|betalingsstatus|zahlungsstatus|stato pagamento|estado pago|last status|avancement",
+    Field.DISPUTED: "disputed|litige|en litige|litigieux|contestee|conteste|contestation|dispute|in dispute|bloque|blocked",
+    Field.CUSTOMER_CODE: "code client|compte client|code tier|compte tier|compte|compte auxiliaire|customer code|customer id|customer no"
+    "|client id|account|account no|account number|no client|no compte|code|id client|ref client interne|client code|partner id"
+    "|code auxiliaire|auxiliaire|kundennummer|kunden no|codigo cliente|codice cliente|klantnummer|debitor|party code|customer number",
+    Field.CUSTOMER_NAME: "client|nom client|raison sociale|raison sociale client|tier|nom tier|nom|customer|customer name|customer full name"
+    "|customer company|company|company name|contact name|client name|buyer name|buyer|debtor|debiteur|societe|nom societe"
+    "|denomination|denomination sociale|destinataire|bill to|bill to name|name|intitule|intitule client|partner|partenaire"
+    "|invoice partner display name|partner name|nom partenaire|contact|party name|party|account name|organization|organisation"
+    "|client facture|nom complet|acheteur|entreprise|client entreprise|kunde|kundenname|firma|debitor name|cliente"
+    "|nombre cliente|nome cliente|ragione sociale|razon social|klant|klantnaam|intitule tier|intitule compte|libelle client",
+    Field.ISSUED_ON: "date facture|date facturation|date invoice|invoice date|date emission|emission|date piece|date document|issue date|issued"
+    "|issued at|date issue|date issued|facture le|emise le|emi le|doc date|document date|date|posting date|bill date|date vente"
+    "|transaction date|created on invoice|invoiced at|date creation facture|rechnungsdatum|belegdatum|datum|fecha|fecha factura"
+    "|fecha emision|data fattura|data|data emissione|factuurdatum|finalized at|finalized date utc|date finalisation|date ecriture|created",
+    Field.DUE_ON: "echeance|date echeance|due date|date due|due on|due at|date reglement prevue|date paiement prevue|payable le|payable avant|a payer le|a payer avant"
+    "|echeance le|echeance paiement|date echeance paiement|payment due date|payment due|date limite paiement|date limite reglement"
+    "|date limite|invoice date due|invoice due date|date exigibilite|maturity date|due date utc|faellig|fallig|faelligkeit|falligkeit"
+    "|falligkeitsdatum|faelligkeitsdatum|faellig am|fallig am|zahlungsziel|vencimiento|fecha vencimiento|scadenza|data scadenza"
+    "|vervaldatum|vervaldag|due",
+    Field.TOTAL: "ttc|total ttc|montant ttc|montant total ttc|prix ttc|total facture ttc|montant facture ttc|amount total|total amount|invoice amount"
+    "|gross amount|gross|invoice total|total incl vat|total inc vat|total inc tax|total incl tax|total including tax|amount incl vat"
+    "|total with tax|grand total|montant toute taxe comprise|montant total|total facture|montant facture|total|net a payer"
+    "|montant|amount|amount total signed|total signed|amount total in currency signed|invoiced amount|invoice value|original amount"
+    "|montant initial|montant origine|brutto|bruttobetrag|gesamtbetrag|betrag|rechnungsbetrag|importe|importe total|totale"
+    "|importo|totale fattura|bedrag|totaal|totaalbedrag|amount due original|facture ttc|montant devise|total in currency|total en devise",
+    Field.NET: "ht|total ht|montant ht|montant total ht|net|net amount|net total|subtotal|sub total|sous total|amount untaxed|untaxed amount"
+    "|untaxed amount signed|amount untaxed signed|tax excluded|hors taxe|montant hors taxe|total hor taxe|total excl vat|total ex vat|total excl tax|amount excl vat"
+    "|montant net|base ht|total net|facture ht|netto|nettobetrag|base imponible|imponibile|total excluding tax|invoice net",
+    Field.VAT: "tva|montant tva|total tva|tax|tax amount|taxe|total tax|total taxe|vat|vat amount|total vat|tax total|amount tax|amount tax signed|mwst|ust"
+    "|iva|btw|montant taxe|invoice tax|tax signed|item tax amount",
+    Field.DEBIT: "debit|montant debit|debit eur|soll|dare|debe|debet|debits",
+    Field.CREDIT: "credit|montant credit|credit eur|haben|avere|haber",
+    Field.PAID: "montant paye|montant regle|montant encaisse|deja regle|deja paye|deja encaisse|paye|regle|payee|reglee|encaisse|encaissement|acompte|paid|amount paid"
+    "|paid amount|invoice amount paid|payment|payment amount|amount received|received amount|received|total regle|total paye"
+    "|total paid|total payment|total encaisse|reglement|reglement recu|reglement s recu s|paiement|paiement recu|montant reglement"
+    "|montant paiement|somme payee|somme reglee|acompte verse|versement|montant acompte|is paid|bezahlt|gezahlt|pagado|pagato"
+    "|betaald|applied|amount applied|credit",
+    Field.CREDITED: "avoir impute|avoir|montant avoir|credit applied|credits applied|amount credited|invoice amount credited|credit note|credit note amount"
+    "|credited|post payment credit note|post payment credit notes amount|credit note issued",
+    Field.REMAINING: "reste a payer|reste a regler|reste a encaisser|reste du|reste|restant du|restant a payer|restant a regler|restant|solde restant"
+    "|solde restant du|solde du|solde a payer|solde a regler|solde facture|solde client facture|solde|montant du|montant restant|montant restant du|montant restant a payer"
+    "|montant a payer|montant a regler|montant impaye|montant residuel|montant ouvert|montant non regle|montant non paye|du|a payer|a regler|a encaisser|impaye|impayee|non regle|non paye"
+    "|amount due|amount due signed|invoice amount due|amount remaining|amount outstanding|amount residual|amount residual signed"
+    "|residual|residual amount|balance|balance due|invoice balance|open balance|outstanding|outstanding amount|remaining|remaining amount"
+    "|remaining balance|open amount|amount open|due amount|unpaid|unpaid amount|unpaid balance|reste ttc|reste ttc a payer|reste du ttc|du ttc"
+    "|foreign balance|total due|total du|to pay|offen|offener betrag|restbetrag|saldo|pendiente|importe pendiente|residuo|importo residuo|openstaand|openstaand bedrag"
+    "|due|encours|solde ttc|creance|montant creance",
+    Field.CURRENCY: "devise|currency|monnaie|code devise|currency code|invoice currency|currency iso|waehrung|wahrung|moneda|valuta|munt",
+    Field.SETTLED_ON: "date paiement|date reglement|date encaissement|date dernier paiement|date dernier reglement|paye le|regle le|encaisse le|paiement le|reglement le"
+    "|settled date|settled on|paid date|paid at|paid on|payment date|date paid|date settled|date payment|last payment date|paid at utc"
+    "|fully paid on date|date solde|solde le|zahlungsdatum|bezahlt am|fecha pago|data pagamento|betaaldatum|paye|regle|paid|encaisse",
+    Field.SETTLED_MARK: "lettrage|code lettrage|lettre|let|lettering|matching",
+    Field.PERFORMED_ON: "date prestation|date livraison|date execution|date realisation|date fin prestation|date intervention|date service|service date"
+    "|delivery date|date delivery|performed on|performance date|completion date|date fin travaux|date achevement|leistungsdatum"
+    "|lieferdatum|fecha entrega|fecha operacion|data consegna|leverdatum|livre le|date of supply|supply date",
+    Field.RECEIVED_ON: "date reception|date reception facture|recue le|recu le|date reception demande|received on|received date|date received"
+    "|reception date|date depot chorus|date reception client|date notification",
+    Field.PERSON: "commercial|commerciale|vendeur|vendeuse|representant|responsable|charge affaire|charge compte|suivi par|gestionnaire|contact interne"
+    "|salesperson|sale person|sales person|sales rep|sale rep|account manager|owner|in charge|person in charge|assigned to|user|utilisateur|created by|cree par|agent|rep|invoice user id"
+    "|auteur|author|saisi par|collaborateur|conseiller",
+    Field.LABEL: "libelle|objet|designation|description|memo|memo description|intitule facture|label|subject|note|notes|titre|title|commentaire|comment|remarque|libelle facture",
+    Field.ORDER: "commande|no commande|bon commande|no bon commande|contrat|no contrat|devis|no devis|reference commande|ref commande|order|order no|order number"
+    "|purchase order|po|po no|po number|contract|contract no|sales order|sales order no|sale order|no engagement|engagement|ref client|reference client"
+    "|customer reference|customer po no|your reference|client reference|origin|source document|document origine|origine|estimate no|quote no",
+    Field.DELIVERY: "bon livraison|bl|no bl|no bon livraison|pv reception|bon intervention|livraison|delivery note|delivery|delivery no|delivery note no"
+    "|proof delivery|timesheet|delivery number|delivery note number",
+    Field.EMAIL: "email|e mail|mail|courriel|adresse email|adresse e mail|email client|email address|adresse mail|contact email|customer email"
+    "|mail client|email facturation|billing email|partner email|contact mail|client email",
+    Field.PHONE: "telephone|tel|portable|mobile|phone|phone no|phone number|telephone portable|mobile phone|gsm|telephone client|tel client|customer phone",
+    Field.SIREN: "siren|no siren|siren client",
+    Field.SIRET: "siret|no siret|siret client|company registration number|company registration no",
+    Field.VAT_NUMBER: "no tva|tva intracommunautaire|no tva intracommunautaire|tva intra|no tva intra|vat no|vat number|vat id|tax id|customer vat|tax no|numero tva client|tva client",
+    Field.STREET: "adresse|rue|adresse 1|adresse ligne 1|street|address|address 1|address line 1|addres line 1|poaddress line1|poaddres line1|voie|adresse client|adresse facturation|billing address|adresse rue",
     Field.STREET_2: "adresse 2|adresse ligne 2|rue 2|complement|complement adresse|complement d adresse|complement de l adresse"
     "|adresse complement|adresse complementaire|adresse suite|suite adresse|suite de l adresse|address 2|address line 2|street 2"
     "|street line 2|street address 2|poaddress line2|po address line 2|address line two|apartment suite etc|apartment|suite",
     Field.STREET_3: "adresse 3|adresse ligne 3|rue 3|complement 2|complement adresse 2|complement d adresse 2|address 3"
     "|address line 3|street 3|poaddress line3|po address line 3",
-    Field.POSTAL_CODE: "code postal|cp|postal code|zip|zip code|postcode|popostal code",
-    Field.CITY: "ville|city|commune|town|pocity|localite",
-    Field.COUNTRY: "pays|country|country code|code pays|pocountry",
-    Field.KIND: "categorie|type client|type de client|categorie client|customer type|kind|profil",
+    Field.POSTAL_CODE: "code postal|cp|postal code|zip|zip code|postcode|post code|popostal code|billing code|code postal client",
+    Field.CITY: "ville|city|commune|town|pocity|localite|ville client|billing city",
+    Field.COUNTRY: "pays|country|country code|code pays|pocountry|billing country|pays client",
+    Field.KIND: "categorie|type client|categorie client|customer type|kind|profil|categorie tier|type tier|customer group",
     Field.LANGUAGE: "langue|language",
 }  # fmt: skip
-SYNONYMS: dict[str, Field] = {word: name for name in reversed(Field) for word in WORDS[name].split("|")}
 
 AGE_BUCKET = re.compile(
     r"(?:a echoir|non echu|not due|current|courant|\d+ ?(?:a|to|-)? ?\d* ?(?:jours?|j|days?)?|(?:plus de|over|sup a)? ?\d+ ?\+?"
@@ -108,25 +169,98 @@ def normalised(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", words).strip()
 
 
-def recognise(header: Sequence[str], given: Mapping[str, Field | None]) -> dict[int, Field]:
+# One way to write what headings write in many.
+_ABBREVIATIONS = {
+    "numero": "no", "num": "no", "n": "no", "nr": "no", "nbr": "no", "nro": "no", "number": "no", "mt": "montant", "mtt": "montant", "mnt": "montant",
+    "mont": "montant", "ech": "echeance", "dt": "date", "fact": "facture", "fac": "facture", "fc": "facture", "cpte": "compte", "cpt": "compte",
+    "clt": "client", "cli": "client", "lib": "libelle", "regl": "reglement", "rglt": "reglement", "rgt": "reglement", "dev": "devise", "inv": "invoice",
+    "cust": "customer", "amt": "amount", "acct": "account", "doc": "document", "trans": "transaction", "payed": "paid", "tiers": "tier",
+    "taxes": "taxe", "references": "reference",
+}  # fmt: skip
+_SILENT = frozenset({"de", "du", "des", "d", "l", "la", "le", "les", "the", "of", "en", "et", "and"})  # but as the last word
+_UNITS = frozenset({"eur", "euro", "euros", "s"})
+_OPTIONAL = re.compile(r"\((?:s|e|es)\)", re.IGNORECASE)
+_OWED = re.compile(r"\bd[uû]\b(?=\W*(?:$|ttc|ht\b|t\.t\.c|\())|\bdû\b", re.IGNORECASE)  # "dû", also where accents are lost
+_SPELLED = re.compile(r"\b(?:[a-z] ){1,3}[a-z]\b")
+
+
+def essence(name: str) -> str:
+    """What a heading says, however it is written: ``N° de facture``, ``Num. Factures`` -> ``no facture``.
+
+    Brackets, plurals, articles and the euro say nothing more; "dû" is no article. A heading of such words alone stays as it is.
+
+    >>> essence("Montants T.T.C. (EUR)"), essence("Montant dû")
+    ('montant ttc', 'montant due')
+    """
+    said = normalised(_OWED.sub("due", _OPTIONAL.sub("", name)))
+    words = [word for word in said.split() if word not in _UNITS]
+    kept = [word for index, word in enumerate(words) if word not in _SILENT or index == len(words) - 1]
+    plain = _SPELLED.sub(lambda letters: letters[0].replace(" ", ""), " ".join(kept or said.split()))
+    return " ".join(_ABBREVIATIONS.get(word) or _singular(word) for word in plain.split())
+
+
+def _singular(word: str) -> str:
+    singular = word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    return _ABBREVIATIONS.get(singular, singular)
+
+
+class Holds(StrEnum):
+    """What the cells of a column are, as far as they decide what a heading can mean."""
+
+    AMOUNTS = "amounts"
+    DATES = "dates"
+    FLAGS = "flags"  # yes and no
+    TEXT = "text"
+    NOTHING = "nothing"
+
+
+def recognise(
+    header: Sequence[str], given: Mapping[str, Field | None], holds: Mapping[int, Holds] | None = None
+) -> dict[int, Field]:
     """Column index to field. ``given`` (by the column's own name) comes first, None: it stands for nothing; then our words, each
-    field once."""
+    field once. ``holds`` says of columns what their cells are: amounts are no dates, and dates no amounts."""
     wanted = {normalised(name): name_of for name, name_of in given.items()}
     found = {index: name for index, cell in enumerate(header) if (name := wanted.get(normalised(cell)))}
     taken = set(found.values())
+    essences = ["" if normalised(cell) in wanted else essence(cell) for cell in header]
     for name in Field:
         if name in taken:
             continue
-        words = WORDS[name].split("|")
+        ranks = _RANKS[name]
         ranked = [
-            (words.index(normalised(cell)), index)
-            for index, cell in enumerate(header)
-            if normalised(cell) not in wanted and normalised(cell) in words
+            (ranks[said], index)
+            for index, said in enumerate(essences)
+            if said in ranks and index not in found and _can_be(name, (holds or {}).get(index))
         ]
         if ranked:
             found[min(ranked)[1]] = name
             taken.add(name)
     return dict(sorted(found.items()))
+
+
+def _can_be(name: Field, holds: Holds | None) -> bool:
+    """Whether a column of such cells can be this field. A paid column may say yes and no."""
+    if holds is None or holds is Holds.NOTHING:
+        return True
+    if name in DATES:
+        return holds is Holds.DATES or (holds is Holds.TEXT and name in (Field.ISSUED_ON, Field.DUE_ON))
+    if name is Field.PAID:
+        return holds in (Holds.AMOUNTS, Holds.FLAGS)
+    if name in AMOUNTS:
+        return holds is Holds.AMOUNTS or (holds is Holds.TEXT and name in (Field.TOTAL, Field.REMAINING))
+    if name is Field.DISPUTED:
+        return holds is Holds.FLAGS
+    if name in (Field.STATUS, Field.SETTLED_MARK, Field.CUSTOMER_NAME, Field.LABEL):
+        return holds is not Holds.DATES
+    return True
+
+
+_RANKS: dict[Field, dict[str, int]] = {}
+for _field, _words in WORDS.items():
+    _ranks: dict[str, int] = {}
+    for _rank, _word in enumerate(_words.split("|")):
+        _ranks.setdefault(essence(_word), _rank)
+    _RANKS[_field] = _ranks
 
 
 def age_buckets(header: Sequence[str]) -> int:
@@ -143,3 +277,8 @@ def _is_age(name: str) -> bool:
     if len(name.split()) > len(days):
         return True
     return all(day <= 1 or day % 15 in (0, 1) for day in days) and 15 <= max(days) <= 370 and days == sorted(set(days))
+
+
+def is_heading_of(heading: str, name: Field) -> bool:
+    """Whether the heading is one of this field's."""
+    return essence(heading) in _RANKS[name]

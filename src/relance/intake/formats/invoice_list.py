@@ -9,37 +9,41 @@ different due dates they are instalments.
 
 from __future__ import annotations
 
-import re
+import itertools
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money
-from relance.intake.formats.amounts import AmountProblem, DecimalSign, decimal_sign_of, read_cents
+from relance.intake.accounting import REASONS, Became, LeftOut
+from relance.intake.formats.alternatives import Alternatives
 from relance.intake.formats.as_of import look_at_titles
 from relance.intake.formats.cells import Row
 from relance.intake.formats.columns import Field, age_buckets, normalised, recognise
 from relance.intake.formats.customer_codes import CustomerCodes
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
-from relance.intake.formats.dates import DateAmbiguous, DateOrder, date_order_of, read_date
+from relance.intake.formats.dates import DateAmbiguous, DateOrder, read_date
+from relance.intake.formats.documents import Document
+from relance.intake.formats.figures import How, RowFault, Weighed, weigh
+from relance.intake.formats.placing import BLANK_REST, SAMPLES, Placing, blank_question, orders_of
 from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.profiles import Profile, is_blank
 from relance.intake.formats.repeats import Repeats
+from relance.intake.formats.statements import settle_accounts
 from relance.intake.formats.tables import Table
 from relance.intake.formats.text import TextUnreadable
+from relance.intake.formats.totals import Totals, heading_of
 from relance.intake.formats.zeros import restored
 from relance.intake.questions import Questions
-from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow
+from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow, Settlement
 
 HEADER_WITHIN = 40
-AMOUNTS = (Field.TOTAL, Field.PAID, Field.REMAINING)
-DATES = (Field.ISSUED_ON, Field.DUE_ON, Field.SETTLED_ON)
-TOTAL_ROW = re.compile(r"(?:sous |grand )?total|subtotal|sum|solde (?:client|tiers|du compte)|report|cumul")
-CREDIT_NOTE_TYPE = re.compile(r"avoir|credit note|credit memo|note de credit|refund")
-CURRENCY_SIGNS = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP"}
+BATCH = 5000
+TOLD_LEFT_OUT = frozenset(LeftOut) - {LeftOut.HEADING, LeftOut.TOTAL, LeftOut.HEADER_AGAIN, LeftOut.SAME_ROW}
 
 
 def read_invoice_list(
@@ -50,7 +54,8 @@ def read_invoice_list(
     questions: Questions | None = None,
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
-    """Read a list of invoices. ``mapping`` names fields by the file's own column names. See ``problems`` for what is wrong."""
+    """Read a list of invoices. ``mapping`` names fields by the file's own column names. See ``problems`` for what is wrong, and
+    ``questions`` for what is left open."""
     result = ParsedFile(format="invoice-list", questions=questions or Questions())
     try:
         table = Table(path, result.questions)
@@ -60,14 +65,6 @@ def read_invoice_list(
     except TextUnreadable as unreadable:
         result.problems.add(unreadable.code, unreadable.line, **unreadable.facts)
     return result
-
-
-@dataclass(frozen=True, slots=True)
-class _Habits:
-    """What the columns prove: a decimal sign for each amount, an order for each date."""
-
-    decimal_signs: dict[Field, DecimalSign | None]
-    date_orders: dict[Field, DateOrder | None]
 
 
 class _Reader:
@@ -81,38 +78,33 @@ class _Reader:
         self._table = table
         self._given = given
         self._date_order = date_order
-        self._fields: dict[int, Field] = {}
+        self._header: list[str] = []
         self._header_line = 0
         self._titles: list[list[str]] = []
+        self._how = How({})
+        self._orders: Mapping[Field, DateOrder | None] = {}
         self._debtors: dict[str, DebtorRow] = {}
         self._codes = CustomerCodes()
+        self._unnumbered: Counter[str] = Counter()
+        self._blank_sums: dict[str, int] = defaultdict(int)
+        self._blank_rows: list[list[str]] = []
         self._repeats = Repeats(result)
 
     def read(self, on_progress: Callable[[int], None]) -> None:
-        """Find the header, learn the habits of the columns, read the rows."""
-        if not self._find_header():
+        """Find the header, place its columns, read the rows."""
+        if not self._find_header() or not self._place():
             return
-        habits = self._learn_habits()
-        customer = ""
+        totals = Totals(self._how)
+        heading = ""
         for count, (line, row) in enumerate(self._rows(), start=1):
-            self._result.lines = count
-            if self._table.judge(self._problems, line, row):
-                continue
-            values = self._values(row)
-            if self._is_total(values, row):
-                continue
-            if heads := self._customer_heading(values, row):
-                customer = heads
-                continue
-            if self._table.is_miscounted(self._problems, line, row):
-                continue
-            self._read_invoice(line, values, customer, habits)
+            self._result.lines = self._result.accounting.rows = count
+            heading = self._take(line, row, heading, totals)
             if count % 20_000 == 0:
                 on_progress(count)
-        self._result.debtors = sorted(self._debtors.values(), key=lambda row: row.code)
+        self._conclude(totals)
         on_progress(self._result.lines)
 
-    # -- header -----------------------------------------------------------------------------------------------------
+    # -- header and columns -------------------------------------------------------------------------------------------
 
     def _find_header(self) -> bool:
         """The row, among the first, that names most of our fields; where none names any, the one with most cells."""
@@ -127,180 +119,247 @@ class _Reader:
         if best is None:
             self._problems.add(ProblemCode.FILE_EMPTY)
             return False
-        _, (self._header_line, header) = best
+        _, (self._header_line, self._header) = best
         self._titles = [row for line, row in rows if line < self._header_line]
-        self._table.has_header(self._header_line, header)
-        self._fields = recognise(header, self._given)
-        named = set(self._fields.values())
-        self._result.header = tuple(cell for cell in header if cell)
-        self._result.mapping = {header[index]: name.value for index, name in self._fields.items()}
-        if Field.NUMBER not in named and age_buckets(header) >= 2:
+        self._table.has_header(self._header_line, self._header)
+        self._result.header = tuple(cell for cell in self._header if cell)
+        named = set(recognise(self._header, self._given).values())
+        if Field.NUMBER not in named and age_buckets(self._header) >= 2:
             self._problems.add(ProblemCode.AGED_BALANCE_ONLY, self._header_line)
-            return False
-        if len(named) < 2:
+        elif len(named) < 2:
             self._problems.add(ProblemCode.HEADER_MISSING, self._header_line)
-            return False
+        return not self._problems.errors
+
+    def _place(self) -> bool:
+        """Look at every cell once, in batches, so that memory stays flat; then say what the columns are, or ask."""
+        profiles = [Profile() for _ in self._header]
+        first: list[list[str]] = []
+        customers = How({})
+        rows = (row for _, row in self._rows())
+        while batch := list(itertools.islice(rows, BATCH)):
+            columns = itertools.zip_longest(*batch, fillvalue="")
+            for profile, cells in zip(profiles, columns, strict=False):
+                profile.take(cells)
+                profile.learn(cells)
+            if not first:
+                first = batch
+                customers = How(recognise(self._header, self._given, {at: one.holds for at, one in enumerate(profiles)}))
+            for row in batch:
+                self._codes.see(*_customer(customers.values(row)))
+        self._result.questions.about(self._result.header)
+        self._codes.settle(self._result, self._header_line)
+        placing = Placing(self._header, self._given, profiles, first, self._result.questions)
+        self._how = placing.place()
+        if self._result.questions.known(BLANK_REST) == "whole":
+            self._how = replace(self._how, blank_is_whole=True)
+        self._orders = orders_of(self._how, profiles, self._date_order)
+        orders = set(self._orders.values()) - {None}
+        look_at_titles(self._result, self._titles, self._date_order or (orders.pop() if len(orders) == 1 else None))
+        self._alternatives = Alternatives(placing.alternatives())
+        self._result.mapping = {self._header[index]: name.value for index, name in sorted(self._how.fields.items())}
         for name in (Field.NUMBER, Field.ISSUED_ON):
-            if name not in named:
+            if name not in self._how.named:
                 self._problems.add(ProblemCode.COLUMN_MISSING, self._header_line, field=name.value)
-        if not named & {Field.TOTAL, Field.REMAINING}:
+        if not self._how.named & {Field.TOTAL, Field.REMAINING, Field.NET, Field.DEBIT}:
             self._problems.add(ProblemCode.COLUMN_MISSING, self._header_line, field=Field.TOTAL.value)
         return not self._problems.errors
 
     def _rows(self) -> Iterator[Row]:
         return ((line, row) for line, row in self._table if line > self._header_line)
 
-    def _values(self, row: list[str]) -> dict[Field, str]:
-        return restored({name: row[index] for index, name in self._fields.items() if index < len(row) and row[index]})
+    # -- rows ---------------------------------------------------------------------------------------------------------
 
-    def _learn_habits(self) -> _Habits:
-        """One pass for what the columns prove, in batches, so that memory stays flat."""
-        signs: dict[Field, set[DecimalSign]] = {name: set() for name in AMOUNTS}
-        orders: dict[Field, set[DateOrder]] = {name: set() for name in DATES}
-        batch: list[dict[Field, str]] = []
+    def _take(self, line: int, row: list[str], heading: str, totals: Totals) -> str:
+        """Account for one row; returns the heading that the next ones stand under."""
+        accounting = self._result.accounting
+        values = self._how.values(row)
+        judged = self._table.judge(self._problems, line, row)
+        if judged is Became.ERROR:
+            self._note_error(values, heading)
+        elif isinstance(judged, LeftOut):
+            accounting.leave_out(judged, line)
+        elif totals.is_total(line, row, values, heading):
+            accounting.leave_out(LeftOut.TOTAL, line)
+        elif (heads := heading_of(row, values, self._how)) is not None:
+            accounting.leave_out(LeftOut.HEADING, line)
+            totals.begin()
+            return heads
+        elif self._table.is_miscounted(self._problems, line, row):
+            self._note_error(values, heading)
+        else:
+            totals.count(values)
+            self._read_document(line, row, values, heading)
+        return heading
 
-        def weigh() -> None:
-            for name in AMOUNTS:
-                if sign := decimal_sign_of([values[name] for values in batch if name in values]):
-                    signs[name].add(sign)
-            for name in DATES:
-                if order := date_order_of([values[name] for values in batch if name in values]):
-                    orders[name].add(order)
-            batch.clear()
+    def _note_error(self, values: dict[Field, str], heading: str) -> None:
+        """A row that books nothing, and whose customer is kept aside with it where the row tells who that is."""
+        self._result.accounting.add(Became.ERROR)
+        code, name, city = _customer(values)
+        if code := self._codes.code_of(code, name or heading, city)[:LONGEST_NAME]:
+            self._result.debtors_in_error.add(code)
 
-        for _, row in self._rows():
-            values = self._values(row)
-            batch.append(values)
-            if not self._is_total(values, row):
-                self._codes.see(*_customer(values))
-            if len(batch) >= 5000:
-                weigh()
-        weigh()
-        self._codes.settle(self._result, self._header_line)
-        shown = set.union(*signs.values())
-        proven = set.union(*orders.values())
-        common = proven.pop() if len(proven) == 1 else None
-        look_at_titles(self._result, self._titles, self._date_order or common)
-        return _Habits(
-            {name: next(iter(signs[name] or shown)) if len(signs[name] or shown) == 1 else None for name in AMOUNTS},
-            {
-                name: self._date_order or (next(iter(orders[name])) if len(orders[name]) == 1 else common)
-                for name in DATES
-            },
-        )
-
-    # -- rows -------------------------------------------------------------------------------------------------------
-
-    @staticmethod
-    def _is_total(values: dict[Field, str], row: list[str]) -> bool:
-        first = next(normalised(cell) for cell in row if cell)
-        texts = [first, normalised(values.get(Field.CUSTOMER_NAME, "")), normalised(values.get(Field.NUMBER, ""))]
-        is_dated = Field.ISSUED_ON in values and Field.NUMBER in values
-        return not is_dated and any(TOTAL_ROW.match(text) for text in texts)
-
-    def _customer_heading(self, values: dict[Field, str], row: list[str]) -> str:
-        """The customer that a row without date or amount names, where no column does; else nothing."""
-        filled = [cell for cell in row if cell]
-        has_customers = {Field.CUSTOMER_NAME, Field.CUSTOMER_CODE} & set(self._fields.values())
-        if has_customers or len(filled) > 2 or any(name in values for name in AMOUNTS):
-            return ""
-        if any(read_date(cell, "day-first") for cell in filled):
-            return ""
-        return max(filled, key=lambda cell: sum(letter.isalpha() for letter in cell))
-
-    def _read_invoice(self, line: int, values: dict[Field, str], customer: str, habits: _Habits) -> None:
+    def _read_document(self, line: int, row: list[str], values: dict[Field, str], heading: str) -> None:
         before = self._problems.errors
+        weighed = self._weighed(line, row, values)
+        if weighed is not None and weighed.reason is not None:
+            self._result.accounting.leave_out(weighed.reason, line)
+            self._alternatives.take(row)
+            return
         number = values.get(Field.NUMBER, "")
-        if not number:
+        if not number and (weighed is None or weighed.document not in (Document.PAYMENT, Document.ENTRY)):
             self._problems.add(ProblemCode.NUMBER_MISSING, line, field=Field.NUMBER.value)
-        debtor = self._debtor(line, values, customer)
-        issued_on = self._date(line, values, Field.ISSUED_ON, habits)
-        if issued_on is None and Field.ISSUED_ON not in values:
+        debtor = self._debtor(line, values, heading)
+        issued_on = self._date(line, values, Field.ISSUED_ON)
+        if issued_on is None and is_blank(values.get(Field.ISSUED_ON, "")):
             self._problems.add(ProblemCode.DATE_MISSING, line, field=Field.ISSUED_ON.value)
-        due_on = self._date(line, values, Field.DUE_ON, habits)
-        settled_on = self._date(line, values, Field.SETTLED_ON, habits)
-        currency = self._currency(line, values)
-        figures = self._figures(line, values, habits, is_settled=settled_on is not None)
-        if self._problems.errors > before or figures is None or issued_on is None or debtor is None:
+        days = {name: self._date(line, values, name) for name in (Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON)}
+        if self._problems.errors > before or weighed is None or issued_on is None or debtor is None:
+            self._note_error(values, heading)
             return
-        if due_on and due_on < issued_on:
-            self._problems.add(ProblemCode.DUE_BEFORE_ISSUE, line, field=Field.DUE_ON.value, value=values[Field.DUE_ON])
-        is_credit = figures[0] < 0 or bool(CREDIT_NOTE_TYPE.search(normalised(values.get(Field.TYPE, ""))))
-        identity = self._repeats.identity(line, debtor.code, number, due_on, figures, is_credit=is_credit)
-        if identity is None:
-            return
-        self._debtors.setdefault(debtor.code, debtor)
-        self._cover(issued_on)
-        total, remaining = (_money(abs(cents), currency) for cents in figures)
-        label = values.get(Field.LABEL, "")
-        if not remaining:
-            self._result.settled[identity] = settled_on or issued_on
-        elif is_credit:
-            self._result.credits.append(
-                CreditRow(identity, debtor.code, number, issued_on, remaining, CreditNature.CREDIT_NOTE, label, line)
+        if self._book(line, values, debtor, number, issued_on, days, weighed):
+            self._alternatives.take(row)
+            if weighed.is_blank:
+                self._blank_sums[weighed.currency] += weighed.total
+                if len(self._blank_rows) < SAMPLES:
+                    self._blank_rows.append(row)
+
+    def _weighed(self, line: int, row: list[str], values: dict[Field, str]) -> Weighed | None:
+        try:
+            return weigh(row, values, self._how)
+        except RowFault as fault:
+            self._problems.add(fault.code, line, field=fault.name.value, value=fault.value, **fault.facts)
+            return None
+
+    def _book(
+        self, line: int, values: dict[Field, str], debtor: DebtorRow, number: str, issued_on: date,
+        days: Mapping[Field, date | None], weighed: Weighed,
+    ) -> bool:  # fmt: skip
+        """Write the row into the result, and account for it. False for one that repeats or contradicts another."""
+        due_on = days[Field.DUE_ON]
+        is_credit = weighed.became in (Became.CREDIT, Became.PAYMENT) or weighed.document is Document.CREDIT
+        before = self._problems.errors
+        if number and weighed.document is not Document.PAYMENT:
+            identity = self._repeats.identity(
+                line, debtor.code, number, due_on, (weighed.total, weighed.rest), is_credit=is_credit
             )
         else:
-            row = ReceivableRow(
-                identity, debtor.code, number, issued_on, due_on, total, remaining, Nature.INVOICE, label, line,
-                order_reference=values.get(Field.ORDER, ""), delivery_reference=values.get(Field.DELIVERY, ""),
+            identity = self._unnumbered_identity(debtor.code, number, issued_on, weighed)
+        if identity is None:
+            if self._problems.errors > before:
+                self._result.accounting.add(Became.ERROR)
+                self._result.debtors_in_error.add(debtor.code)
+            else:
+                self._result.accounting.leave_out(LeftOut.SAME_ROW, line)
+            return False
+        self._debtors.setdefault(debtor.code, debtor)
+        self._cover(issued_on)
+        total, rest = _money(weighed.total, weighed.currency), _money(weighed.rest, weighed.currency)
+        self._result.accounting.add(weighed.became, -rest if is_credit else rest or total)
+        self._remark(line, values, issued_on, days, weighed)
+        label, settled_on = values.get(Field.LABEL, ""), days[Field.SETTLED_ON]
+        if weighed.over:
+            self._result.credits.append(
+                CreditRow(
+                    f"{identity}\x1fover", debtor.code, number, settled_on or issued_on, _money(weighed.over, weighed.currency),
+                    CreditNature.PAYMENT, label, line,
+                )
             )  # fmt: skip
-            self._result.receivables.append(row)
+        if not weighed.rest:
+            self._result.settled[identity] = settled_on or issued_on
+        elif is_credit:
+            nature = CreditNature.CREDIT_NOTE if weighed.became is Became.CREDIT else CreditNature.PAYMENT
+            name = number or values.get(Field.TYPE, "")
+            self._result.credits.append(CreditRow(identity, debtor.code, name, issued_on, rest, nature, label, line))
+        else:
+            self._result.receivables.append(
+                ReceivableRow(
+                    identity, debtor.code, number or values.get(Field.TYPE, "") or label, issued_on, due_on, total, rest,
+                    _nature(number, weighed), label, line, settlements=_settlements(weighed, settled_on, total - rest),
+                    order_reference=values.get(Field.ORDER, ""), delivery_reference=values.get(Field.DELIVERY, ""),
+                    performed_on=days[Field.PERFORMED_ON], received_on=_received(days[Field.RECEIVED_ON], issued_on),
+                    is_disputed=weighed.is_disputed,
+                )
+            )  # fmt: skip
+        return True
+
+    def _unnumbered_identity(self, code: str, number: str, on: date, weighed: Weighed) -> str:
+        """Of a payment or an entry: whose, which, of what day and of how much; several alike are told apart by counting."""
+        place = "\x1f".join((code, weighed.document.value, number, on.isoformat(), f"{weighed.total} {weighed.currency}"))
+        self._unnumbered[place] += 1
+        return f"{place}\x1f{self._unnumbered[place]}"
+
+    def _remark(
+        self, line: int, values: dict[Field, str], issued_on: date, days: Mapping[Field, date | None], weighed: Weighed
+    ) -> None:
+        due_on, received_on = days[Field.DUE_ON], days[Field.RECEIVED_ON]
+        if due_on and due_on < issued_on:
+            self._problems.add(ProblemCode.DUE_BEFORE_ISSUE, line, field=Field.DUE_ON.value, value=values[Field.DUE_ON])
+        if received_on and received_on < issued_on:
+            self._problems.add(
+                ProblemCode.RECEIVED_BEFORE_ISSUE, line, field=Field.RECEIVED_ON.value, value=values[Field.RECEIVED_ON]
+            )
+        total = _money(weighed.total, weighed.currency)
+        if weighed.over:
+            self._problems.add(
+                ProblemCode.PAID_TOO_MUCH, line, field=Field.PAID.value, total=total, over=_money(weighed.over, weighed.currency)
+            )
+        if weighed.is_lowered:
+            self._problems.add(
+                ProblemCode.REST_LOWERED, line, field=Field.REMAINING.value, total=total, paid=f"« {values.get(Field.PAID, '')} »",
+                remaining=_money(weighed.rest, weighed.currency),
+            )  # fmt: skip
+
+    def _conclude(self, totals: Totals) -> None:
+        """What only the whole file tells."""
+        if self._how.is_statement:
+            settle_accounts(self._result)
+        self._result.debtors = sorted(self._debtors.values(), key=lambda row: row.code)
+        accounting = self._result.accounting
+        for reason in TOLD_LEFT_OUT & accounting.reasons.keys():
+            self._problems.add(
+                ProblemCode.ROWS_LEFT_OUT, accounting.lines[reason][0], field=Field.TYPE.value if reason in _BY_TYPE else Field.STATUS.value,
+                count=accounting.reasons[reason], why=REASONS[reason],
+            )  # fmt: skip
+        if not self._problems.errors:
+            for line in totals.differing:
+                self._problems.add(ProblemCode.TOTAL_DIFFERS, line)
+        self._alternatives.tell(self._result.questions)
+        if self._blank_rows:
+            self._ask_about_blanks()
+
+    def _ask_about_blanks(self) -> None:
+        """Once the rows are read: what is owed either way is known."""
+        opened = {currency: owed for currency, owed, _ in self._result.open_by_currency()}
+        blank = {currency: _money(cents, currency) for currency, cents in self._blank_sums.items()}
+        if self._how.blank_is_whole:
+            more, owed = opened, {currency: money - blank.get(currency, Money.zero(currency)) for currency, money in opened.items()}
+        else:
+            owed, more = opened, {
+                currency: opened.get(currency, Money.zero(currency)) + blank.get(currency, Money.zero(currency)) for currency in opened | blank
+            }
+        column = next(self._header[index] for index, name in self._how.fields.items() if name is Field.REMAINING)
+        self._result.questions.ask(
+            blank_question(
+                self._header, column, self._blank_rows, tuple(money for money in owed.values() if money), tuple(more.values())
+            )
+        )
 
     def _cover(self, day: date) -> None:
         self._result.first_day = min(self._result.first_day or day, day)
         self._result.last_day = max(self._result.last_day or day, day)
 
-    def _figures(
-        self, line: int, values: dict[Field, str], habits: _Habits, *, is_settled: bool
-    ) -> tuple[int, int] | None:
-        """Total and remaining, in hundredths with their sign; None when they cannot be known."""
-        read: dict[Field, int] = {}
-        for name in AMOUNTS:
-            if name in values:
-                try:
-                    read[name] = read_cents(values[name], habits.decimal_signs[name])
-                except AmountProblem as problem:
-                    self._problems.add(problem.code, line, field=name.value, value=values[name])
-                    return None
-        total, paid, remaining = (read.get(name) for name in AMOUNTS)
-        if total is None and (remaining is None or Field.TOTAL in self._fields.values()):
-            self._problems.add(ProblemCode.AMOUNT_MISSING, line, field=Field.TOTAL.value)
-            return None
-        if total is None:
-            total = (remaining or 0) + (paid or 0)
-        if remaining is None:
-            remaining = 0 if is_settled else total - (paid or 0)
-        facts: dict[str, Any] = {"total": _money(total), "paid": _money(paid or 0), "remaining": _money(remaining)}
-        if paid is not None and total - paid != remaining and not is_settled:
-            self._problems.add(ProblemCode.TOTALS_DIFFER, line, field=Field.REMAINING.value, **facts)
-            return None
-        if total * remaining < 0 or abs(remaining) > abs(total):
-            self._problems.add(ProblemCode.PAID_ABOVE_TOTAL, line, field=Field.PAID.value, **facts)
-            return None
-        return total, remaining
-
-    def _date(self, line: int, values: dict[Field, str], name: Field, habits: _Habits) -> date | None:
+    def _date(self, line: int, values: dict[Field, str], name: Field) -> date | None:
         text = values.get(name, "")
-        if not text:
+        if is_blank(text):
             return None
         try:
-            found = read_date(text, habits.date_orders[name])
+            found = read_date(text, self._orders.get(name))
         except DateAmbiguous:
             self._problems.add(ProblemCode.DATE_AMBIGUOUS, line, field=name.value, value=text)
             return None
         if found is None:
             self._problems.add(ProblemCode.DATE_UNREADABLE, line, field=name.value, value=text, expected="31/03/2026")
         return found
-
-    def _currency(self, line: int, values: dict[Field, str]) -> str:
-        text = values.get(Field.CURRENCY, "EUR").upper()
-        currency = CURRENCY_SIGNS.get(text, text)
-        if not re.fullmatch(r"[A-Z]{3}", currency):
-            self._problems.add(ProblemCode.CURRENCY_UNKNOWN, line, field=Field.CURRENCY.value, value=text)
-            return "EUR"
-        return currency
-
-    # -- debtors ----------------------------------------------------------------------------------------------------
 
     def _debtor(self, line: int, values: dict[Field, str], heading: str) -> DebtorRow | None:
         own_code, name, city = _customer(values)
@@ -310,7 +369,7 @@ class _Reader:
             self._problems.add(ProblemCode.CUSTOMER_MISSING, line, field=Field.CUSTOMER_NAME.value)
             return None
         name = name or code
-        return self._debtors.get(code[:LONGEST_NAME]) or read_debtor(self._result, line, code, name, values)
+        return self._debtors.get(code[:LONGEST_NAME]) or read_debtor(self._result, line, code, name, restored(values))
 
 
 def _customer(values: Mapping[Field, str]) -> tuple[str, str, str]:
@@ -318,5 +377,30 @@ def _customer(values: Mapping[Field, str]) -> tuple[str, str, str]:
     return tuple(values.get(name, "") for name in (Field.CUSTOMER_CODE, Field.CUSTOMER_NAME, Field.CITY))  # type: ignore[return-value]
 
 
-def _money(cents: int, currency: str = "EUR") -> Money:
+_BY_TYPE = frozenset(
+    {
+        LeftOut.QUOTE, LeftOut.PRO_FORMA, LeftOut.ORDER, LeftOut.PURCHASE, LeftOut.REFUND, LeftOut.PAYMENT, LeftOut.ENTRY,
+    }
+)  # fmt: skip
+
+
+def _nature(number: str, weighed: Weighed) -> Nature:
+    """An entry is no invoice: somebody looks at it first."""
+    if not number:
+        return Nature.REVIEW_NO_NUMBER
+    return Nature.REVIEW_NO_SALE if weighed.document is Document.ENTRY else Nature.INVOICE
+
+
+def _settlements(weighed: Weighed, settled_on: date | None, paid: Money) -> tuple[Settlement, ...]:
+    """What was paid in part, on the day that the file gives."""
+    if settled_on is None or not paid:
+        return ()
+    return (Settlement(settled_on, paid.amount, CreditNature.PAYMENT, ""),)
+
+
+def _received(day: date | None, issued_on: date) -> date | None:
+    return None if day is None or day < issued_on else day
+
+
+def _money(cents: int, currency: str) -> Money:
     return Money(Decimal(cents).scaleb(-2), currency)

@@ -77,7 +77,6 @@ class ProblemCode(StrEnum):
     NUMBER_TWICE = "number_twice"
     CUSTOMER_MISSING = "customer_missing"
     TOTALS_DIFFER = "totals_differ"
-    PAID_ABOVE_TOTAL = "paid_above_total"
     EMAIL_INVALID = "email_invalid"
     IDENTIFIER_INVALID = "identifier_invalid"
     KIND_UNKNOWN = "kind_unknown"
@@ -97,6 +96,13 @@ class ProblemCode(StrEnum):
     COUNTRY_UNKNOWN = "country_unknown"
     CODE_TWICE = "code_twice"
     CODE_OF_SEVERAL = "code_of_several"
+    STATUS_AGAINST_REST = "status_against_rest"
+    REST_LOWERED = "rest_lowered"
+    PAID_TOO_MUCH = "paid_too_much"
+    TOTAL_DIFFERS = "total_differs"
+    ROWS_LEFT_OUT = "rows_left_out"
+    RECEIVED_BEFORE_ISSUE = "received_before_issue"
+    CURRENCY_MISSING = "currency_missing"
 
 
 REMARKS = frozenset(
@@ -111,6 +117,8 @@ REMARKS = frozenset(
         ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT, ProblemCode.ENCODING_OLD,
         ProblemCode.ENCODED_TWICE, ProblemCode.CELL_OUTSIDE, ProblemCode.SHEETS_LEFT_OUT,
         ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN,
+        ProblemCode.REST_LOWERED, ProblemCode.PAID_TOO_MUCH, ProblemCode.TOTAL_DIFFERS, ProblemCode.ROWS_LEFT_OUT,
+        ProblemCode.RECEIVED_BEFORE_ISSUE,
     }
 )  # fmt: skip
 
@@ -137,6 +145,23 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
         "{value} stands beside several names ({names}): it is an account they share, not a customer's code. Customers are told apart by"
         " their names."
     ),
+    ProblemCode.STATUS_AGAINST_REST: Sentence(
+        "The row says {value}, and {remaining} are left of it. Correct the one that is wrong."
+    ),
+    ProblemCode.REST_LOWERED: Sentence(
+        "{remaining} are left, less than total {total} and paid {paid} make: a credit note, perhaps. What the file says is left counts."
+    ),
+    ProblemCode.PAID_TOO_MUCH: Sentence(
+        "{over} more was paid than the invoice amounts to ({total}): the invoice is settled, and the customer has a credit of the difference."
+    ),
+    ProblemCode.TOTAL_DIFFERS: Sentence(
+        "The row is a total, and the rows before it come to something else. It is left out; look whether the export is whole."
+    ),
+    ProblemCode.ROWS_LEFT_OUT: Sentence("{count} {count:row is|rows are} left out: {why}."),
+    ProblemCode.RECEIVED_BEFORE_ISSUE: Sentence(
+        "The day on which the debtor received the invoice lies before its own. It is left out; correct it if it is wrong."
+    ),
+    ProblemCode.CURRENCY_MISSING: Sentence("The row has no currency, and others have several. Complete it."),
     ProblemCode.FILE_EMPTY: Sentence("The file is empty. Make the export again."),
     ProblemCode.ENCODING_UNKNOWN: Sentence(
         "The text is in no encoding that we know (UTF-8, UTF-16, ISO-8859-15, Windows-1252). Export it as UTF-8."
@@ -277,9 +302,6 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.CUSTOMER_MISSING: Sentence("The line names no customer. Complete it, or remove the line."),
     ProblemCode.TOTALS_DIFFER: Sentence(
         "Total {total}, paid {paid} and remaining {remaining} do not add up. Correct the figure that is wrong."
-    ),
-    ProblemCode.PAID_ABOVE_TOTAL: Sentence(
-        "More was paid ({paid}) than the invoice amounts to ({total}). Correct the line."
     ),
     ProblemCode.EMAIL_INVALID: Sentence("{value} is not an e-mail address. It is left out; complete it later."),
     ProblemCode.IDENTIFIER_INVALID: Sentence("{value} is not a valid {kind}. It is left out; correct it later."),

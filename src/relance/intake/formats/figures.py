@@ -1,0 +1,311 @@
+"""What one row of a list comes to: its total, what is left of it, and whether it is owed at all.
+
+The file's own figure of what is left counts before what its other columns make of it. What contradicts itself is a fault;
+nothing that would raise a debt is taken for granted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from relance.domain.money import Money
+from relance.intake.accounting import Became, LeftOut
+from relance.intake.formats import documents, statuses
+from relance.intake.formats.amounts import AmountProblem, DecimalSign, read_cents
+from relance.intake.formats.columns import AMOUNTS, Field, normalised
+from relance.intake.formats.documents import Document
+from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.profiles import flag, is_blank
+from relance.intake.formats.statuses import Status
+
+CURRENCY_SIGNS = {
+    "€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "FR.": "CHF", "SFR": "CHF",
+}  # fmt: skip
+_status_of = lru_cache(maxsize=4096)(statuses.status_of)
+_document_of = lru_cache(maxsize=4096)(documents.document_of)
+# Of several columns that say how an invoice stands, what limits it most counts.
+_WEIGHT = (
+    Status.VOID, Status.WRITTEN_OFF, Status.DRAFT, Status.PAID, Status.DISPUTED, Status.PART, Status.OPEN,
+)  # fmt: skip
+
+
+class RowFault(Exception):
+    """Why a row cannot be weighed."""
+
+    def __init__(self, code: ProblemCode, name: Field, value: str = "", **facts: Any) -> None:
+        self.code, self.name, self.value, self.facts = code, name, value, facts
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class How:
+    """How the rows of one list are read: what its columns stand for, and what was answered.
+
+    ``statuses`` and ``documents`` are the words that we do not know ourselves, normalised. ``also`` are further columns that say
+    how an invoice stands. ``blank_is_whole``: no figure of what is left means all of it; else nothing.
+    ``part_is_whole``: what is part paid, no column saying how much, counts in whole; else it is left out.
+    """
+
+    fields: Mapping[int, Field]
+    signs: Mapping[int, DecimalSign | None] = field(default_factory=dict)
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    also: tuple[int, ...] = ()
+    paid_is_flag: bool = False
+    blank_is_whole: bool = False
+    part_is_whole: bool = False
+    currency: str = "EUR"  # of a row that names none; empty where it has to
+
+    def __post_init__(self) -> None:
+        named = set(self.fields.values())
+        pairs = [(name, index) for index, name in self.fields.items()]
+        object.__setattr__(self, "named", named)
+        object.__setattr__(self, "pairs", pairs)
+        object.__setattr__(self, "sign_of", {name: self.signs.get(index) for name, index in pairs})
+        object.__setattr__(self, "figures", tuple(name for name in AMOUNTS if name in named))
+
+    named: set[Field] = field(init=False, repr=False, compare=False)
+    pairs: list[tuple[Field, int]] = field(init=False, repr=False, compare=False)
+    sign_of: dict[Field, DecimalSign | None] = field(init=False, repr=False, compare=False)
+    figures: tuple[Field, ...] = field(init=False, repr=False, compare=False)
+
+    @property
+    def is_statement(self) -> bool:
+        """A customer's account: debits in one column, credits in another."""
+        return {Field.DEBIT, Field.CREDIT} <= self.named and Field.TOTAL not in self.named
+
+    @property
+    def has_rest(self) -> bool:
+        """The file itself says of each row what is left."""
+        return Field.REMAINING in self.named
+
+    def values(self, row: Sequence[str]) -> dict[Field, str]:
+        """The cells of a row that hold something, by what they are."""
+        size = len(row)
+        return {name: text for name, index in self.pairs if index < size and (text := row[index])}
+
+    def document(self, values: Mapping[Field, str]) -> Document:
+        """Which document a row is; an invoice where nothing says otherwise."""
+        text = values.get(Field.TYPE, "")
+        if is_blank(text):
+            return Document.INVOICE
+        return _document_of(text) or self.documents.get(normalised(text), Document.INVOICE)
+
+    def status(self, values: Mapping[Field, str], row: Sequence[str]) -> Status:
+        """How an invoice stands; open where nothing says otherwise."""
+        texts = [values.get(Field.STATUS, ""), *(row[index] for index in self.also if index < len(row))]
+        found = {
+            _status_of(text) or self.statuses.get(normalised(text), Status.OPEN)
+            for text in texts
+            if not is_blank(text)
+        }
+        return next((status for status in _WEIGHT if status in found), Status.OPEN)
+
+
+@dataclass(slots=True)
+class Weighed:
+    """A row's worth, in hundredths without sign. ``over`` was paid beyond the total. ``is_lowered``: less is left than total and
+    paid make, as after a credit note that the paid column does not count. ``is_blank``: nothing says what is left."""
+
+    became: Became
+    document: Document
+    currency: str = "EUR"
+    reason: LeftOut | None = None
+    total: int = 0
+    rest: int = 0
+    over: int = 0
+    is_lowered: bool = False
+    is_blank: bool = False
+    is_disputed: bool = False
+
+
+def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
+    """What the row comes to. Raises RowFault."""
+    document = how.document(values)
+    status = how.status(values, row)
+    reason = documents.LEFT_OUT.get(document) or statuses.LEFT_OUT.get(status)
+    if reason and not (document is Document.REFUND and how.is_statement):
+        return Weighed(Became.LEFT_OUT, document, reason=reason)
+    read = _read(values, how)
+    currency = _currency(values, how)
+    if how.is_statement and (movement := _movement(read, document, currency)):
+        return movement
+    weighed = _weigh_document(read, values, how, document, status, currency)
+    weighed.is_disputed = status is Status.DISPUTED or _is_marked(values.get(Field.DISPUTED, ""))
+    return weighed
+
+
+def _read(values: Mapping[Field, str], how: How) -> dict[Field, int]:
+    read: dict[Field, int] = {}
+    for name in how.figures:
+        text = values.get(name)
+        if text is None or is_blank(text) or (name is Field.PAID and how.paid_is_flag):
+            continue
+        try:
+            read[name] = read_cents(text, how.sign_of[name])
+        except AmountProblem as problem:
+            raise RowFault(problem.code, name, text) from problem
+    return read
+
+
+def _movement(read: Mapping[Field, int], document: Document, currency: str) -> Weighed | None:
+    """A row of a customer's account that stands on one side alone; None where both sides are filled, or none."""
+    debit, credit = read.get(Field.DEBIT, 0), read.get(Field.CREDIT, 0)
+    if debit and credit:
+        return None
+    cents = debit - credit
+    if not cents:
+        if not read:
+            raise RowFault(ProblemCode.AMOUNT_MISSING, Field.DEBIT)
+        return Weighed(Became.SETTLED, document, currency)
+    if cents > 0:
+        kind = Document.ENTRY if document in (Document.PAYMENT, Document.REFUND) else document
+        return Weighed(Became.INVOICE, kind, currency, total=cents, rest=cents)
+    kind = Document.CREDIT if document is Document.CREDIT else Document.PAYMENT
+    return Weighed(Became.CREDIT if kind is Document.CREDIT else Became.PAYMENT, kind, currency, total=-cents, rest=-cents)
+
+
+def _weigh_document(
+    read: dict[Field, int], values: Mapping[Field, str], how: How, document: Document, status: Status, currency: str
+) -> Weighed:
+    total = _total(read, how)
+    rest = read.get(Field.REMAINING)
+    if document in (Document.PAYMENT, Document.ENTRY):
+        return _weigh_entry(total, rest, how, document, currency)
+    if document is Document.CREDIT:
+        total, rest = -abs(total), None if rest is None else -abs(rest)
+    if total < 0:
+        return _weigh_credit(-total, None if rest is None else -rest, read, values, how, status, currency)
+    left = _left(total, rest, read, values, how, status)
+    if left is None:
+        return Weighed(Became.LEFT_OUT, document, currency, LeftOut.BY_ANSWER)
+    paid = read.get(Field.PAID)
+    lowered = rest is not None and paid is not None and 0 <= rest < total - paid - abs(read.get(Field.CREDITED, 0))
+    became = Became.INVOICE if left > 0 else Became.SETTLED
+    return Weighed(
+        became, document, currency, total=total, rest=max(left, 0), over=max(-left, 0), is_lowered=lowered,
+        is_blank=rest is None and how.has_rest and total > 0 and _says_nothing(read, values, how, status),
+    )  # fmt: skip
+
+
+def _total(read: Mapping[Field, int], how: How) -> int:
+    if Field.TOTAL in read:
+        return read[Field.TOTAL]
+    if Field.TOTAL not in how.named:
+        if how.is_statement or Field.DEBIT in read:
+            return read.get(Field.DEBIT, 0)
+        if Field.NET in read:
+            return read[Field.NET] + read.get(Field.VAT, 0)
+        if Field.REMAINING in read and Field.NET not in how.named:
+            return read[Field.REMAINING] + read.get(Field.PAID, 0) + abs(read.get(Field.CREDITED, 0))
+    name = next((name for name in (Field.TOTAL, Field.NET, Field.REMAINING) if name in how.named), Field.TOTAL)
+    raise RowFault(ProblemCode.AMOUNT_MISSING, name)
+
+
+def _weigh_entry(total: int, rest: int | None, how: How, document: Document, currency: str) -> Weighed:
+    """A payment or an entry among invoices: it counts with what the file says is left of it, or as money that came in."""
+    cents = total if rest is None else rest
+    if document is Document.PAYMENT and (how.has_rest or cents < 0):
+        became = Became.PAYMENT if cents else Became.SETTLED
+        return Weighed(became, document, currency, total=abs(total), rest=abs(cents))
+    if document is Document.ENTRY and how.has_rest:
+        if cents <= 0:
+            became = Became.PAYMENT if cents else Became.SETTLED
+            return Weighed(became, Document.PAYMENT, currency, total=abs(total), rest=abs(cents))
+        return Weighed(Became.INVOICE, document, currency, total=max(total, cents), rest=cents)
+    reason = LeftOut.PAYMENT if document is Document.PAYMENT else LeftOut.ENTRY
+    return Weighed(Became.LEFT_OUT, document, currency, reason)
+
+
+def _weigh_credit(
+    total: int, rest: int | None, read: Mapping[Field, int], values: Mapping[Field, str], how: How, status: Status, currency: str
+) -> Weighed:  # fmt: skip
+    """A credit note, its figures turned positive."""
+    if rest is not None and not 0 <= rest <= total:
+        raise _differ(total, abs(read.get(Field.PAID, 0)), rest)
+    if rest is None:
+        used = abs(read.get(Field.PAID, 0))
+        is_used = status is Status.PAID or _is_paid(values, how) or not is_blank(values.get(Field.SETTLED_ON, ""))
+        rest = 0 if is_used else max(total - used, 0)
+    became = Became.CREDIT if rest else Became.SETTLED
+    return Weighed(became, Document.CREDIT, currency, total=total, rest=rest)
+
+
+def _left(
+    total: int, rest: int | None, read: Mapping[Field, int], values: Mapping[Field, str], how: How, status: Status
+) -> int | None:
+    """What is left of an invoice; below zero where more was paid than it comes to; None where no answer counts it."""
+    paid, credited = read.get(Field.PAID), abs(read.get(Field.CREDITED, 0))
+    has_day = not is_blank(values.get(Field.SETTLED_ON, ""))
+    if rest is not None:
+        if rest > total or (paid is not None and rest > total - paid - credited and not has_day):
+            raise _differ(total, (paid or 0) + credited, rest)
+        if rest > 0 and (status is Status.PAID or (how.paid_is_flag and _is_paid(values, how))):
+            raise RowFault(
+                ProblemCode.STATUS_AGAINST_REST, Field.STATUS, values.get(Field.STATUS, ""), remaining=_money(rest)
+            )
+        return rest
+    if _is_paid(values, how):
+        return 0
+    if status is Status.PAID:
+        if paid and paid + credited < total:
+            raise RowFault(
+                ProblemCode.STATUS_AGAINST_REST, Field.STATUS, values.get(Field.STATUS, ""),
+                remaining=_money(total - paid - credited),
+            )  # fmt: skip
+        return min(total - (paid or 0) - credited, 0)
+    if paid:
+        return total - paid - credited
+    if has_day:
+        return 0
+    if status is Status.PART and not credited:
+        if how.has_rest or Field.PAID in how.named:
+            raise RowFault(ProblemCode.AMOUNT_MISSING, Field.REMAINING if how.has_rest else Field.PAID)
+        return total if how.part_is_whole else None
+    if how.has_rest and _says_nothing(read, values, how, status):
+        return total - credited if how.blank_is_whole else 0
+    return total - credited
+
+
+def _says_nothing(read: Mapping[Field, int], values: Mapping[Field, str], how: How, status: Status) -> bool:
+    """No cell tells what was paid, where another should tell what is left."""
+    has_day = not is_blank(values.get(Field.SETTLED_ON, ""))
+    return Field.PAID not in read and status is not Status.PAID and not has_day and not how.paid_is_flag and not _is_paid(values, how)
+
+
+def _is_paid(values: Mapping[Field, str], how: How) -> bool:
+    """The file says so by a yes, or by a mark where settled rows have one."""
+    if how.paid_is_flag and flag(values.get(Field.PAID, "")):
+        return True
+    return not is_blank(values.get(Field.SETTLED_MARK, ""))
+
+
+def _is_marked(text: str) -> bool:
+    return not is_blank(text) and flag(text) is not False
+
+
+def _differ(total: int, paid: int, rest: int) -> RowFault:
+    return RowFault(
+        ProblemCode.TOTALS_DIFFER, Field.REMAINING, total=_money(total), paid=_money(paid), remaining=_money(rest)
+    )
+
+
+def _currency(values: Mapping[Field, str], how: How) -> str:
+    text = values.get(Field.CURRENCY, "").upper()
+    if is_blank(text):
+        if not how.currency:
+            raise RowFault(ProblemCode.CURRENCY_MISSING, Field.CURRENCY)
+        return how.currency
+    currency = CURRENCY_SIGNS.get(text, text)
+    if not re.fullmatch(r"[A-Z]{3}", currency):
+        raise RowFault(ProblemCode.CURRENCY_UNKNOWN, Field.CURRENCY, text)
+    return currency
+
+
+def _money(cents: int, currency: str = "EUR") -> Money:
+    return Money(Decimal(cents).scaleb(-2), currency)

@@ -1,0 +1,385 @@
+"""Which column is what: by its heading, by its cells, and where both leave it open, by asking.
+
+What may limit or date a debt is placed or asked about (docs/decisions/0037). Not asked: what other columns explain, a
+constant, a heading known to be harmless. All that is asked is asked before the rows are read, and each answer is a change of how they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from relance.domain.money import Money
+from relance.domain.sentences import Sentence
+from relance.intake.formats import documents, statuses
+from relance.intake.formats.columns import DATES, Field, Holds, essence, is_heading_of, normalised, recognise
+from relance.intake.formats.dates import DateOrder
+from relance.intake.formats.documents import Document, document_of
+from relance.intake.formats.explained import Grid, is_explained, runs
+from relance.intake.formats.figures import CURRENCY_SIGNS, How
+from relance.intake.formats.harmless import is_harmless, may_limit
+from relance.intake.formats.profiles import Profile, is_blank
+from relance.intake.formats.statuses import Status, status_of
+from relance.intake.questions import Choice, Question, Questions
+from relance.intake.words import FIELDS
+
+NONE = "none"
+MOST_CHOICES = 5
+MOST_WORDS = 12  # words of one column that are asked about each
+SAMPLES = 5
+_PAYING = frozenset(
+    "paye payee regle reglee verse versement encaisse encaissement acompte avance paid received payment deposit".split()
+)
+
+Change = Callable[[How], How]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, the answer that counts, and what each answer changes."""
+
+    question: Question
+    answer: str
+    changes: Mapping[str, Change]
+
+    def made(self, how: How, answer: str | None = None) -> How:
+        """``how``, with the answer that counts or another."""
+        return self.changes.get(self.answer if answer is None else answer, _same)(how)
+
+
+def _same(how: How) -> How:
+    return how
+
+
+@dataclass(slots=True)
+class Placing:
+    """The columns of one list. ``rows`` are its first, by which cells are judged."""
+
+    header: Sequence[str]
+    given: Mapping[str, Field | None]
+    profiles: Sequence[Profile]
+    rows: Sequence[Sequence[str]]
+    questions: Questions
+    asked: list[Asked] = field(default_factory=list)
+    base: How = field(default_factory=lambda: How({}))
+
+    def place(self) -> How:
+        """Place by heading and cells, ask about the rest; the rows are read as this says."""
+        holds = {index: profile.holds for index, profile in enumerate(self.profiles)}
+        fields = recognise(self.header, self.given, holds)
+        signs = {index: next(iter(p.signs)) if len(p.signs) == 1 else None for index, p in enumerate(self.profiles)}
+        shown = set().union(*(profile.signs for profile in self.profiles))
+        common = next(iter(shown)) if len(shown) == 1 else None
+        also = tuple(
+            index
+            for index, heading in enumerate(self.header)
+            if index not in fields and Field.STATUS in fields.values() and self._is_free(heading)
+            and is_heading_of(heading, Field.STATUS) and self._knows(index, status_of)
+        )  # fmt: skip
+        fields = self._without_what_says_nothing(fields)
+        self.base = How(fields, signs={index: sign or (common if not self.profiles[index].signs else None) for index, sign in signs.items()}, also=also)
+        self.base = replace(self.base, paid_is_flag=self._is_flag(fields), currency=self._currency(fields))
+        grid = Grid(self.rows, self.base)
+        if self.base.is_statement and Field.REMAINING in self.base.named and runs(grid, self._index(Field.REMAINING)):
+            del fields[self._index(Field.REMAINING)]
+            self.base = replace(self.base, fields=fields)
+        self._ask_for_what_is_needed()
+        for index in range(len(self.header)):
+            if index not in self.base.fields and index not in self.base.also and self._is_free(self.header[index]):
+                self._ask_about(index, grid)
+        self._ask_about_words()
+        self._ask_about_parts()
+        return self.how
+
+    @property
+    def how(self) -> How:
+        """With the answers that count."""
+        how = self.base
+        for asked in self.asked:
+            how = asked.made(how)
+        return how
+
+    def alternatives(self) -> dict[tuple[str, str], How]:
+        """For each answer of each question that is open: how the rows would be read with it, all else being equal."""
+        found = {}
+        open_now = {question.id for question in self.questions.open}
+        for one in self.asked:
+            if one.question.id not in open_now:
+                continue
+            for choice in one.question.choices:
+                how = self.base
+                for other in self.asked:
+                    how = other.made(how, choice.name) if other is one else other.made(how)
+                found[one.question.id, choice.name] = how
+        return found
+
+    def ask(self, question: Question, changes: Mapping[str, Change]) -> None:
+        """Ask, and keep what each answer changes."""
+        self.asked.append(Asked(question, self.questions.ask(question), changes))
+
+    # -- what is known ------------------------------------------------------------------------------------------------
+
+    def _index(self, name: Field) -> int:
+        return next(index for index, found in self.base.fields.items() if found is name)
+
+    def _is_free(self, heading: str) -> bool:
+        """Nobody said what the column stands for."""
+        said = normalised(heading)
+        return bool(heading) and all(normalised(name) != said for name in self.given)
+
+    def _knows(self, index: int, meaning: Callable[[str], object]) -> bool:
+        """At least half of the different words of the column are known."""
+        words = self.profiles[index].words
+        return bool(words) and sum(1 for word in words if meaning(word) is not None) * 2 >= len(words)
+
+    def _without_what_says_nothing(self, fields: dict[int, Field]) -> dict[int, Field]:
+        """A heading such as "State" or "Nature" whose cells are no states, or no documents, is another thing; a column of marks
+        beside a figure of what is left says nothing more."""
+        kept = {}
+        for index, name in fields.items():
+            if self._is_free(self.header[index]):
+                if name is Field.STATUS and not self._has_known(index, status_of) and self.profiles[index].filled:
+                    continue
+                if name is Field.TYPE and not self._has_known(index, document_of) and self.profiles[index].filled:
+                    continue
+                if name is Field.SETTLED_MARK:
+                    continue
+            kept[index] = name
+        return kept
+
+    def _has_known(self, index: int, meaning: Callable[[str], object]) -> bool:
+        words = self.profiles[index].words
+        return words is not None and any(meaning(word) is not None for word in words)
+
+    def _is_flag(self, fields: Mapping[int, Field]) -> bool:
+        return any(name is Field.PAID and self.profiles[index].holds is Holds.FLAGS for index, name in fields.items())
+
+    def _currency(self, fields: Mapping[int, Field]) -> str:
+        """Of a row that names none: the euro, unless others name another."""
+        words = next((self.profiles[index].words for index, name in fields.items() if name is Field.CURRENCY), None) or {}
+        return "EUR" if all(CURRENCY_SIGNS.get(word.upper(), word.upper()) == "EUR" for word in words) else ""
+
+    # -- what is asked of a column ------------------------------------------------------------------------------------
+
+    def _ask_for_what_is_needed(self) -> None:
+        """A list whose headings leave out what no invoice lacks: the column whose cells fit is asked about."""
+        named = self.base.named
+        if len(named) < 2:
+            return
+        wanted: list[tuple[Field, Callable[[Profile], bool]]] = [
+            (Field.NUMBER, lambda p: p.holds is Holds.TEXT and p.words is None),
+            (Field.ISSUED_ON, lambda p: p.holds is Holds.DATES),
+        ]
+        if not named & {Field.TOTAL, Field.REMAINING, Field.NET, Field.DEBIT}:
+            wanted.append((Field.TOTAL, lambda p: p.holds is Holds.AMOUNTS and p.is_wholly_amounts and p.with_decimals > 0))
+        for name, fits in wanted:
+            if name in named:
+                continue
+            index = next(
+                (
+                    index
+                    for index, profile in enumerate(self.profiles)
+                    if index not in self.base.fields and self._is_free(self.header[index]) and fits(profile)
+                ),
+                None,
+            )
+            if index is not None:
+                self._ask_column(index, [name], name, Sentence("No other column is it, and its cells fit."))
+                self.base = replace(self.base, fields={**self.base.fields, index: name}) if self._took(index) else self.base
+
+    def _took(self, index: int) -> bool:
+        return self.asked[-1].answer != NONE
+
+    def _ask_about(self, index: int, grid: Grid) -> None:
+        """One column that no heading places: nothing, or a question."""
+        heading, profile = self.header[index], self.profiles[index]
+        if profile.holds is Holds.NOTHING or (profile.is_constant and profile.filled >= len(self.rows) > 1):
+            return
+        if is_heading_of(heading, Field.SETTLED_MARK):
+            if not self.base.named & {Field.REMAINING, Field.PAID, Field.STATUS}:
+                self._ask_column(index, [Field.SETTLED_MARK], Field.SETTLED_MARK, Sentence("Tools write a mark beside what is settled."))
+            return
+        if is_harmless(heading):
+            return
+        match profile.holds:
+            case Holds.AMOUNTS:
+                self._ask_amounts(index, grid)
+            case Holds.DATES:
+                self._ask_days(index)
+            case Holds.FLAGS:
+                self._ask_flags(index)
+            case _:
+                self._ask_text(index)
+
+    def _ask_amounts(self, index: int, grid: Grid) -> None:
+        heading, profile, named = self.header[index], self.profiles[index], self.base.named
+        compared, hints = grid.compared(index), may_limit(heading)
+        if not profile.is_wholly_amounts or is_explained(grid, index) or (Field.REMAINING in named and not hints):
+            return
+        if not hints and (not compared.within or (grid.has_decimals and not profile.with_decimals)):
+            return
+        offered = [name for name in (Field.REMAINING, Field.PAID) if name not in named]
+        if Field.PAID in named and Field.CREDITED not in named:
+            offered.append(Field.CREDITED)
+        if not offered:
+            return
+        guess: Field | None = offered[0]
+        if Field.PAID in offered and any(word in _PAYING for word in essence(heading).split()):
+            guess = Field.PAID
+        elif not compared.within or is_heading_of(heading, Field.TOTAL):
+            guess = None
+        why = Sentence(
+            "Never more than the total; equal to it on {equal} of {rows} rows, nothing on {zero}.",
+            {"equal": compared.equal, "rows": compared.rows, "zero": compared.zero},
+        )  # fmt: skip
+        self._ask_column(index, offered, guess, why if compared.within else None)
+
+    def _ask_days(self, index: int) -> None:
+        offered = [
+            name for name in (Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON) if name not in self.base.named
+        ]  # fmt: skip
+        guess = Field.DUE_ON if Field.DUE_ON in offered and self.profiles[index].filled >= len(self.rows) * 0.8 else None
+        if offered:
+            self._ask_column(index, offered, guess)
+
+    def _ask_flags(self, index: int) -> None:
+        heading = self.header[index]
+        said = essence(heading)
+        offered = [name for name in (Field.SETTLED_MARK, Field.DISPUTED) if name not in self.base.named]
+        guess = None
+        if any(word in said for word in ("litige", "contest", "disput", "bloqu", "contentieux", "hold")) and Field.DISPUTED in offered:
+            guess = Field.DISPUTED
+        if offered:
+            self._ask_column(index, offered, guess)
+
+    def _ask_text(self, index: int) -> None:
+        named = self.base.named
+        if self._knows(index, status_of):
+            self._ask_column(index, [Field.STATUS], Field.STATUS, Sentence("Its words tell how an invoice stands."))
+        elif Field.TYPE not in named and self._knows(index, document_of) and (self.profiles[index].words or {}):
+            self._ask_column(index, [Field.TYPE], Field.TYPE, Sentence("Its words name documents."))
+        elif may_limit(self.header[index]) and Field.DISPUTED not in named:
+            self._ask_column(index, [Field.DISPUTED, Field.SETTLED_MARK], None)
+
+    def _ask_column(self, index: int, offered: Sequence[Field], guess: Field | None, why: Sentence | None = None) -> None:
+        """What does the column hold? The likeliest answer first, "something else" last."""
+        heading = self.header[index]
+        ordered = sorted(offered, key=lambda name: name is not guess)[: MOST_CHOICES - 1]
+        choices = [Choice(name.value, FIELDS[name]) for name in ordered]
+        choices.append(Choice(NONE, Sentence("Something else: do not use it")))
+        shown = self._shown(index)
+        question = Question(
+            f"column:{normalised(heading)}", Sentence("What does the column {column} hold?", {"column": heading}), tuple(choices),
+            guess=guess.value if guess else NONE, why=why, column=heading, sample_header=tuple(self.header[at] for at in shown),
+            samples=self._samples(index, shown),
+        )  # fmt: skip
+        self.ask(question, {name.value: self._placed(index, name) for name in ordered})
+
+    def _placed(self, index: int, name: Field) -> Change:
+        if name is Field.STATUS and Field.STATUS in self.base.named:
+            return lambda how: replace(how, also=(*how.also, index))
+        is_flag = name is Field.PAID and self.profiles[index].holds is Holds.FLAGS
+        return lambda how: replace(how, fields={**how.fields, index: name}, paid_is_flag=how.paid_is_flag or is_flag)
+
+    # -- what is asked of words and blanks ----------------------------------------------------------------------------
+
+    def _ask_about_words(self) -> None:
+        how = self.how
+        for index in [*(at for at, name in how.fields.items() if name is Field.STATUS), *how.also]:
+            for word in self._unknown(index, status_of):
+                self._ask_word(index, "status", word, statuses.ANSWERS, Status.OPEN)
+        for index in [at for at, name in how.fields.items() if name is Field.TYPE]:
+            for word in self._unknown(index, document_of):
+                self._ask_word(index, "type", word, documents.ANSWERS, Document.INVOICE)
+
+    def _ask_about_parts(self) -> None:
+        """Invoices that are paid in part, and no column that says how much."""
+        how = self.how
+        if how.named & {Field.PAID, Field.REMAINING, Field.CREDITED, Field.CREDIT}:
+            return
+        for index in [*(at for at, name in how.fields.items() if name is Field.STATUS), *how.also]:
+            word = next((one for one in self.profiles[index].words or {} if status_of(one) is Status.PART), None)
+            if word is None:
+                continue
+            shown = self._shown(index)
+            question = Question(
+                "status:part", Sentence("Some invoices are “{word}”, and no column says how much is left. What is to be done with them?", {"word": word}),
+                (
+                    Choice("leave_out", Sentence("Leave them out, until an export says how much")),
+                    Choice("whole", Sentence("Ask for the whole amount")),
+                ),
+                guess="leave_out", column=self.header[index], sample_header=tuple(self.header[at] for at in shown),
+                samples=tuple(self._cells(row, shown) for row in self.rows if index < len(row) and row[index] == word)[:SAMPLES],
+            )  # fmt: skip
+            self.ask(question, {"whole": lambda how: replace(how, part_is_whole=True)})
+            return
+
+    def _unknown(self, index: int, meaning: Callable[[str], object]) -> list[str]:
+        words = self.profiles[index].words or {}
+        found = {normalised(word): word for word in words if not is_blank(word) and meaning(word) is None}
+        return list(found.values())[:MOST_WORDS]
+
+    def _ask_word(
+        self, index: int, about: str, word: str, answers: Mapping[Status, Sentence] | Mapping[Document, Sentence],
+        guess: Status | Document,
+    ) -> None:  # fmt: skip
+        shown = self._shown(index)
+        question = Question(
+            f"{about}:{normalised(word)}", Sentence("What does “{word}” say in the column {column}?", {"word": word, "column": self.header[index]}),
+            tuple(Choice(name.value, words) for name, words in answers.items()), guess=guess.value, column=self.header[index],
+            sample_header=tuple(self.header[at] for at in shown),
+            samples=tuple(self._cells(row, shown) for row in self.rows if index < len(row) and row[index] == word)[:SAMPLES],
+        )  # fmt: skip
+        said = normalised(word)
+        changes: dict[str, Change] = {}
+        for name in answers:
+            if isinstance(name, Status):
+                changes[name.value] = lambda how, name=name: replace(how, statuses={**how.statuses, said: name})
+            else:
+                changes[name.value] = lambda how, name=name: replace(how, documents={**how.documents, said: name})
+        self.ask(question, changes)
+
+    # -- rows that show it --------------------------------------------------------------------------------------------
+
+    def _shown(self, index: int) -> list[int]:
+        """The columns beside which one is shown: number, customer, total, and itself."""
+        beside = (Field.NUMBER, Field.CUSTOMER_NAME, Field.ISSUED_ON, Field.TOTAL, Field.REMAINING)
+        return [*[at for at, name in self.base.fields.items() if name in beside and at != index], index]
+
+    def _samples(self, index: int, shown: Sequence[int]) -> tuple[tuple[str, ...], ...]:
+        """Rows with different cells there, the filled ones first."""
+        found: dict[str, tuple[str, ...]] = {}
+        for row in self.rows:
+            cell = row[index] if index < len(row) else ""
+            if cell not in found and any(row):
+                found[cell] = self._cells(row, shown)
+        return tuple(cells for _, cells in sorted(found.items(), key=lambda item: is_blank(item[0])))[:SAMPLES]
+
+    @staticmethod
+    def _cells(row: Sequence[str], shown: Sequence[int]) -> tuple[str, ...]:
+        return tuple(row[at] if at < len(row) else "" for at in shown)
+
+
+BLANK_REST = "blank:remaining"
+
+
+def blank_question(header: Sequence[str], column: str, samples: Sequence[Sequence[str]], owed: tuple[Money, ...], more: tuple[Money, ...]) -> Question:
+    """What does a blank mean, in the column that says what is left? ``owed`` if nothing, ``more`` if all of it."""
+    return Question(
+        BLANK_REST, Sentence("Where the column {column} is blank, what is left?", {"column": column}),
+        (
+            Choice("settled", Sentence("Nothing: the invoice is settled"), owed=owed),
+            Choice("whole", Sentence("The whole amount"), owed=more, asks_more=True),
+        ),
+        guess="settled", column=column, sample_header=tuple(header), samples=tuple(tuple(row) for row in samples[:SAMPLES]),
+    )  # fmt: skip
+
+
+def orders_of(how: How, profiles: Sequence[Profile], said: DateOrder | None) -> dict[Field, DateOrder | None]:
+    """The order of day and month in each column of days: what was said, what it proves, or what all others prove alike."""
+    if said:
+        return dict.fromkeys(DATES, said)
+    proven = {name: profiles[index].orders for index, name in how.fields.items() if name in DATES}
+    together = set().union(*proven.values())
+    common = next(iter(together)) if len(together) == 1 else None
+    return {name: (next(iter(orders)) if len(orders) == 1 else common) for name, orders in proven.items()}

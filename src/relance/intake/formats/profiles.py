@@ -1,0 +1,124 @@
+"""What the cells of a column show: amounts, days, yes and no, a few words, or text."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from relance.intake.formats.amounts import AmountProblem, DecimalSign, decimal_sign_of, read_cents
+from relance.intake.formats.columns import Holds, normalised
+from relance.intake.formats.dates import DateAmbiguous, DateOrder, date_order_of, read_date
+from relance.intake.formats.problems import ProblemCode
+
+LOOKED_AT = 400  # of the different cells of a batch: what they are shows in fewer
+MOST_WORDS = 60  # a column of more different texts is no list of states
+BLANKS = frozenset({"", "-", "--", "–", "—", "/", ".", "n/a", "N/A"})  # what people write for nothing
+YES = frozenset({"yes", "y", "true", "oui", "o", "vrai", "x", "ja", "j", "si", "ok", "1"})
+NO = frozenset({"no", "n", "false", "non", "faux", "nein", "nee", "0"})
+_WHOLE_DAYS = range(32874, 73051)  # 1990 to 2099, as workbooks count them
+
+
+def is_blank(text: str) -> bool:
+    """Nothing, or a sign that people write for it."""
+    return text in BLANKS
+
+
+def flag(text: str) -> bool | None:
+    """Yes or no; None for anything else."""
+    said = normalised(text) or ("yes" if text in ("✓", "✔", "☑", "✅") else "")
+    return True if said in YES else False if said in NO else None
+
+
+@dataclass(slots=True)
+class Profile:
+    """One column, met in batches of cells. ``words`` is None once there are too many to be words for states."""
+
+    filled: int = 0
+    looked_at: int = 0
+    amounts: int = 0
+    with_decimals: int = 0
+    days: int = 0
+    serials: int = 0
+    flags: int = 0
+    words: Counter[str] | None = field(default_factory=Counter)
+    signs: set[DecimalSign] = field(default_factory=set)
+    orders: set[DateOrder] = field(default_factory=set)
+
+    def take(self, cells: Sequence[str]) -> None:
+        """Look at one batch."""
+        counts = Counter(cells)
+        for blank in BLANKS & counts.keys():
+            del counts[blank]
+        if not counts:
+            return
+        self.filled += counts.total()
+        if self.words is not None:
+            self.words.update(counts)
+            if len(self.words) > MOST_WORDS:
+                self.words = None
+        for text in itertools.islice(counts, LOOKED_AT):
+            self._look_at(text)
+
+    def learn(self, cells: Sequence[str]) -> None:
+        """What one batch proves of the decimal sign and of the order of day and month."""
+        texts = [cell for cell in cells if cell]
+        if self.amounts and (sign := decimal_sign_of(texts)):
+            self.signs.add(sign)
+        if self.days and (order := date_order_of(texts)):
+            self.orders.add(order)
+
+    def _look_at(self, text: str) -> None:
+        self.looked_at += 1
+        if flag(text) is not None:
+            self.flags += 1
+        if text.isdigit() and len(text) == 5 and int(text) in _WHOLE_DAYS:
+            self.serials += 1
+        elif not (text.isdigit() and len(text) < 8) and _is_day(text):
+            self.days += 1
+            return
+        if is_amount(text):
+            self.amounts += 1
+            self.with_decimals += text[-3:-2] in (",", ".") or text[-2:-1] in (",", ".")
+
+    @property
+    def holds(self) -> Holds:
+        """What most cells are."""
+        if not self.looked_at:
+            return Holds.NOTHING
+        if self.flags == self.looked_at and not (self.looked_at == 1 and self.amounts):
+            return Holds.FLAGS
+        if self.serials == self.looked_at:
+            return Holds.TEXT  # days of a workbook, or numbers: the heading decides
+        if self.days * 2 >= self.looked_at:
+            return Holds.DATES
+        if self.amounts * 2 >= self.looked_at:
+            return Holds.AMOUNTS
+        return Holds.TEXT
+
+    @property
+    def is_wholly_amounts(self) -> bool:
+        """Nearly every cell is one."""
+        return self.amounts * 10 >= self.looked_at * 9 > 0
+
+    @property
+    def is_constant(self) -> bool:
+        """Every cell that is filled says the same."""
+        return self.words is not None and len(self.words) <= 1
+
+
+def is_amount(text: str) -> bool:
+    """Whether it may be read as an amount, one way or another."""
+    try:
+        read_cents(text)
+    except AmountProblem as problem:
+        return problem.code in (ProblemCode.AMOUNT_AMBIGUOUS, ProblemCode.AMOUNT_TOO_FINE, ProblemCode.AMOUNT_FORMULA)
+    return True
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return read_date(text, "day-first") is not None or read_date(text, "month-first") is not None
+    except DateAmbiguous:
+        return True

@@ -1,0 +1,56 @@
+"""A customer's account, debits in one column and credits in another: what is left of each debit.
+
+A credit pays the debit that it names, else one of its very amount, else the oldest (C. civ. 1342-10, for want of a better
+indication). What is left of a credit stays one. The balance of each customer is the file's to the cent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+
+from relance.domain.money import Money
+from relance.intake.accounting import Became
+from relance.intake.rows import CreditRow, ParsedFile, ReceivableRow, Settlement
+
+
+def settle_accounts(result: ParsedFile) -> None:
+    """Set the credits of each customer against their debits, in ``result``; what is wholly paid is settled."""
+    debits: dict[tuple[str, str], list[ReceivableRow]] = defaultdict(list)
+    for row in sorted(result.receivables, key=lambda row: (row.issued_on, row.line)):
+        debits[row.debtor_code, row.open.currency].append(row)
+    left: list[CreditRow] = []
+    for credit in sorted(result.credits, key=lambda row: (row.on, row.line)):
+        rest = _imputed(credit, debits[credit.debtor_code, credit.open.currency])
+        if rest:
+            left.append(replace(credit, open=rest))
+    result.credits = sorted(left, key=lambda row: row.line)
+    result.receivables = []
+    for row in sorted((row for rows in debits.values() for row in rows), key=lambda row: row.line):
+        if row.open:
+            result.receivables.append(row)
+        else:
+            result.settled[row.identity] = max(settlement.on for settlement in row.settlements)
+            result.accounting.move(Became.INVOICE, Became.SETTLED, row.amount)
+
+
+def _imputed(credit: CreditRow, debits: list[ReceivableRow]) -> Money:
+    """Pay what the credit pays; returns what is left of it."""
+    rest = credit.open
+    said = f"{credit.number} {credit.label}"
+
+    def rank(at: int) -> tuple[bool, bool, int]:
+        row = debits[at]
+        names = re.search(rf"(?<!\w){re.escape(row.number)}(?!\w)", said) is not None
+        return (not names, row.open != credit.open, at)
+
+    for at in sorted((at for at, row in enumerate(debits) if row.open), key=rank):
+        if not rest:
+            break
+        row = debits[at]
+        taken = min(rest, row.open)
+        settlement = Settlement(credit.on, taken.amount, credit.nature, credit.number)
+        debits[at] = replace(row, open=row.open - taken, settlements=(*row.settlements, settlement))
+        rest = rest - taken
+    return rest
