@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -61,7 +62,9 @@ class Grid:
     @cached_property
     def has_decimals(self) -> bool:
         """The totals are written with decimals."""
-        index = next((i for i, found in self.how.fields.items() if found in (Field.TOTAL, Field.NET, Field.DEBIT)), None)
+        index = next(
+            (i for i, found in self.how.fields.items() if found in (Field.TOTAL, Field.NET, Field.DEBIT)), None
+        )
         texts = [row[index] for row in self._rows if index is not None and index < len(row)]
         return any(text[-3:-2] in (",", ".") for text in texts)
 
@@ -84,7 +87,12 @@ def _cents(text: str, sign: object) -> int | None:
 def is_explained(grid: Grid, index: int) -> bool:
     """Whether other columns make the figures of this one."""
     column = grid.cents(index)
-    placed = [grid.cents(at) for at, name in grid.how.fields.items() if name in (Field.TOTAL, Field.NET, Field.VAT, Field.PAID, Field.REMAINING, Field.CREDITED, Field.DEBIT, Field.CREDIT)]
+    placed = [
+        grid.cents(at)
+        for at, name in grid.how.fields.items()
+        if name
+        in (Field.TOTAL, Field.NET, Field.VAT, Field.PAID, Field.REMAINING, Field.CREDITED, Field.DEBIT, Field.CREDIT)
+    ]
     if any(_copies(column, other) for other in placed):
         return True
     paid, rest = grid.of(Field.PAID), grid.of(Field.REMAINING)
@@ -125,9 +133,11 @@ def _is_net_or_vat(grid: Grid, index: int) -> bool:
         ]  # fmt: skip
         if not rows or len(rows) * 2 < len(column) or any(x + y != t for x, y, t in rows):
             continue
-        for tax, net in (((0, 1), (1, 0))):
+        for tax, net in ((0, 1), (1, 0)):
             taxed = [row for row in rows if row[tax]]
-            if len(taxed) * 2 >= len(rows) and all(0 <= row[tax] * 100 <= row[net] * HIGHEST_VAT or row[net] < 0 for row in rows):
+            if len(taxed) * 2 >= len(rows) and all(
+                0 <= row[tax] * 100 <= row[net] * HIGHEST_VAT or row[net] < 0 for row in rows
+            ):
                 return True
     return False
 
@@ -143,6 +153,6 @@ def runs(grid: Grid, index: int) -> bool:
     steps = [(x, m) for x, m in zip(column, moves, strict=True) if x is not None]
     if len(steps) < 2:
         return False
-    going_on = sum(1 for (before, _), (x, m) in zip(steps, steps[1:], strict=False) if x == before + m and before)
-    begins = sum(1 for (before, _), (x, m) in zip(steps, steps[1:], strict=False) if x != before + m and x == m)
+    going_on = sum(1 for (before, _), (x, m) in itertools.pairwise(steps) if x == before + m and before)
+    begins = sum(1 for (before, _), (x, m) in itertools.pairwise(steps) if x != before + m and x == m)
     return going_on > 0 and going_on + begins == len(steps) - 1

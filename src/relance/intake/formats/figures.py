@@ -100,9 +100,7 @@ class How:
         """How an invoice stands; open where nothing says otherwise."""
         texts = [values.get(Field.STATUS, ""), *(row[index] for index in self.also if index < len(row))]
         found = {
-            _status_of(text) or self.statuses.get(normalised(text), Status.OPEN)
-            for text in texts
-            if not is_blank(text)
+            _status_of(text) or self.statuses.get(normalised(text), Status.OPEN) for text in texts if not is_blank(text)
         }
         return next((status for status in _WEIGHT if status in found), Status.OPEN)
 
@@ -164,10 +162,12 @@ def _movement(read: Mapping[Field, int], document: Document, currency: str) -> W
             raise RowFault(ProblemCode.AMOUNT_MISSING, Field.DEBIT)
         return Weighed(Became.SETTLED, document, currency)
     if cents > 0:
-        kind = Document.ENTRY if document in (Document.PAYMENT, Document.REFUND) else document
-        return Weighed(Became.INVOICE, kind, currency, total=cents, rest=cents)
+        is_entry = document in (Document.PAYMENT, Document.REFUND)  # money that went back
+        return Weighed(Became.INVOICE, Document.ENTRY if is_entry else document, currency, total=cents, rest=cents)
     kind = Document.CREDIT if document is Document.CREDIT else Document.PAYMENT
-    return Weighed(Became.CREDIT if kind is Document.CREDIT else Became.PAYMENT, kind, currency, total=-cents, rest=-cents)
+    return Weighed(
+        Became.CREDIT if kind is Document.CREDIT else Became.PAYMENT, kind, currency, total=-cents, rest=-cents
+    )
 
 
 def _weigh_document(
@@ -275,7 +275,13 @@ def _left(
 def _says_nothing(read: Mapping[Field, int], values: Mapping[Field, str], how: How, status: Status) -> bool:
     """No cell tells what was paid, where another should tell what is left."""
     has_day = not is_blank(values.get(Field.SETTLED_ON, ""))
-    return Field.PAID not in read and status is not Status.PAID and not has_day and not how.paid_is_flag and not _is_paid(values, how)
+    return (
+        Field.PAID not in read
+        and status is not Status.PAID
+        and not has_day
+        and not how.paid_is_flag
+        and not _is_paid(values, how)
+    )
 
 
 def _is_paid(values: Mapping[Field, str], how: How) -> bool:

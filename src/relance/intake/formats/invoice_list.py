@@ -23,7 +23,7 @@ from relance.intake.accounting import REASONS, Became, LeftOut
 from relance.intake.formats.alternatives import Alternatives
 from relance.intake.formats.as_of import look_at_titles
 from relance.intake.formats.cells import Row
-from relance.intake.formats.columns import Field, age_buckets, normalised, recognise
+from relance.intake.formats.columns import Field, age_buckets, recognise
 from relance.intake.formats.customer_codes import CustomerCodes
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.dates import DateAmbiguous, DateOrder, read_date
@@ -143,7 +143,9 @@ class _Reader:
                 profile.learn(cells)
             if not first:
                 first = batch
-                customers = How(recognise(self._header, self._given, {at: one.holds for at, one in enumerate(profiles)}))
+                customers = How(
+                    recognise(self._header, self._given, {at: one.holds for at, one in enumerate(profiles)})
+                )
             for row in batch:
                 self._codes.see(*_customer(customers.values(row)))
         self._result.questions.about(self._result.header)
@@ -212,7 +214,10 @@ class _Reader:
         issued_on = self._date(line, values, Field.ISSUED_ON)
         if issued_on is None and is_blank(values.get(Field.ISSUED_ON, "")):
             self._problems.add(ProblemCode.DATE_MISSING, line, field=Field.ISSUED_ON.value)
-        days = {name: self._date(line, values, name) for name in (Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON)}
+        days = {
+            name: self._date(line, values, name)
+            for name in (Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON)
+        }
         if self._problems.errors > before or weighed is None or issued_on is None or debtor is None:
             self._note_error(values, heading)
             return
@@ -284,7 +289,9 @@ class _Reader:
 
     def _unnumbered_identity(self, code: str, number: str, on: date, weighed: Weighed) -> str:
         """Of a payment or an entry: whose, which, of what day and of how much; several alike are told apart by counting."""
-        place = "\x1f".join((code, weighed.document.value, number, on.isoformat(), f"{weighed.total} {weighed.currency}"))
+        place = "\x1f".join(
+            (code, weighed.document.value, number, on.isoformat(), f"{weighed.total} {weighed.currency}")
+        )
         self._unnumbered[place] += 1
         return f"{place}\x1f{self._unnumbered[place]}"
 
@@ -301,7 +308,11 @@ class _Reader:
         total = _money(weighed.total, weighed.currency)
         if weighed.over:
             self._problems.add(
-                ProblemCode.PAID_TOO_MUCH, line, field=Field.PAID.value, total=total, over=_money(weighed.over, weighed.currency)
+                ProblemCode.PAID_TOO_MUCH,
+                line,
+                field=Field.PAID.value,
+                total=total,
+                over=_money(weighed.over, weighed.currency),
             )
         if weighed.is_lowered:
             self._problems.add(
@@ -316,9 +327,10 @@ class _Reader:
         self._result.debtors = sorted(self._debtors.values(), key=lambda row: row.code)
         accounting = self._result.accounting
         for reason in TOLD_LEFT_OUT & accounting.reasons.keys():
+            column = Field.TYPE if reason in _BY_TYPE else Field.STATUS
             self._problems.add(
-                ProblemCode.ROWS_LEFT_OUT, accounting.lines[reason][0], field=Field.TYPE.value if reason in _BY_TYPE else Field.STATUS.value,
-                count=accounting.reasons[reason], why=REASONS[reason],
+                ProblemCode.ROWS_LEFT_OUT, accounting.lines[reason][0], field=column.value, count=accounting.reasons[reason],
+                why=REASONS[reason],
             )  # fmt: skip
         if not self._problems.errors:
             for line in totals.differing:
@@ -332,15 +344,26 @@ class _Reader:
         opened = {currency: owed for currency, owed, _ in self._result.open_by_currency()}
         blank = {currency: _money(cents, currency) for currency, cents in self._blank_sums.items()}
         if self._how.blank_is_whole:
-            more, owed = opened, {currency: money - blank.get(currency, Money.zero(currency)) for currency, money in opened.items()}
+            more, owed = (
+                opened,
+                {currency: money - blank.get(currency, Money.zero(currency)) for currency, money in opened.items()},
+            )
         else:
-            owed, more = opened, {
-                currency: opened.get(currency, Money.zero(currency)) + blank.get(currency, Money.zero(currency)) for currency in opened | blank
-            }
+            owed, more = (
+                opened,
+                {
+                    currency: opened.get(currency, Money.zero(currency)) + blank.get(currency, Money.zero(currency))
+                    for currency in opened | blank
+                },
+            )
         column = next(self._header[index] for index, name in self._how.fields.items() if name is Field.REMAINING)
         self._result.questions.ask(
             blank_question(
-                self._header, column, self._blank_rows, tuple(money for money in owed.values() if money), tuple(more.values())
+                self._header,
+                column,
+                self._blank_rows,
+                tuple(money for money in owed.values() if money),
+                tuple(more.values()),
             )
         )
 

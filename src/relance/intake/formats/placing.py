@@ -6,6 +6,8 @@ constant, a heading known to be harmless. All that is asked is asked before the 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -27,8 +29,8 @@ NONE = "none"
 MOST_CHOICES = 5
 MOST_WORDS = 12  # words of one column that are asked about each
 SAMPLES = 5
-_PAYING = frozenset(
-    "paye payee regle reglee verse versement encaisse encaissement acompte avance paid received payment deposit".split()
+_PAYING = re.compile(
+    r"\b(?:payee?|reglee?|versee?|versement|encaissee?|encaissement|acompte|avance|paid|received|payment|deposit)\b"
 )
 
 Change = Callable[[How], How]
@@ -77,7 +79,13 @@ class Placing:
             and is_heading_of(heading, Field.STATUS) and self._knows(index, status_of)
         )  # fmt: skip
         fields = self._without_what_says_nothing(fields)
-        self.base = How(fields, signs={index: sign or (common if not self.profiles[index].signs else None) for index, sign in signs.items()}, also=also)
+        self.base = How(
+            fields,
+            signs={
+                index: sign or (common if not self.profiles[index].signs else None) for index, sign in signs.items()
+            },
+            also=also,
+        )
         self.base = replace(self.base, paid_is_flag=self._is_flag(fields), currency=self._currency(fields))
         grid = Grid(self.rows, self.base)
         if self.base.is_statement and Field.REMAINING in self.base.named and runs(grid, self._index(Field.REMAINING)):
@@ -130,7 +138,7 @@ class Placing:
     def _knows(self, index: int, meaning: Callable[[str], object]) -> bool:
         """At least half of the different words of the column are known."""
         words = self.profiles[index].words
-        return bool(words) and sum(1 for word in words if meaning(word) is not None) * 2 >= len(words)
+        return words is not None and 0 < len(words) <= 2 * sum(1 for word in words if meaning(word) is not None)
 
     def _without_what_says_nothing(self, fields: dict[int, Field]) -> dict[int, Field]:
         """A heading such as "State" or "Nature" whose cells are no states, or no documents, is another thing; a column of marks
@@ -156,7 +164,8 @@ class Placing:
 
     def _currency(self, fields: Mapping[int, Field]) -> str:
         """Of a row that names none: the euro, unless others name another."""
-        words = next((self.profiles[index].words for index, name in fields.items() if name is Field.CURRENCY), None) or {}
+        columns = [index for index, name in fields.items() if name is Field.CURRENCY]
+        words = [word for index in columns for word in self.profiles[index].words or ()]
         return "EUR" if all(CURRENCY_SIGNS.get(word.upper(), word.upper()) == "EUR" for word in words) else ""
 
     # -- what is asked of a column ------------------------------------------------------------------------------------
@@ -171,7 +180,9 @@ class Placing:
             (Field.ISSUED_ON, lambda p: p.holds is Holds.DATES),
         ]
         if not named & {Field.TOTAL, Field.REMAINING, Field.NET, Field.DEBIT}:
-            wanted.append((Field.TOTAL, lambda p: p.holds is Holds.AMOUNTS and p.is_wholly_amounts and p.with_decimals > 0))
+            wanted.append(
+                (Field.TOTAL, lambda p: p.holds is Holds.AMOUNTS and p.is_wholly_amounts and p.with_decimals > 0)
+            )
         for name, fits in wanted:
             if name in named:
                 continue
@@ -185,7 +196,9 @@ class Placing:
             )
             if index is not None:
                 self._ask_column(index, [name], name, Sentence("No other column is it, and its cells fit."))
-                self.base = replace(self.base, fields={**self.base.fields, index: name}) if self._took(index) else self.base
+                self.base = (
+                    replace(self.base, fields={**self.base.fields, index: name}) if self._took(index) else self.base
+                )
 
     def _took(self, index: int) -> bool:
         return self.asked[-1].answer != NONE
@@ -197,7 +210,12 @@ class Placing:
             return
         if is_heading_of(heading, Field.SETTLED_MARK):
             if not self.base.named & {Field.REMAINING, Field.PAID, Field.STATUS}:
-                self._ask_column(index, [Field.SETTLED_MARK], Field.SETTLED_MARK, Sentence("Tools write a mark beside what is settled."))
+                self._ask_column(
+                    index,
+                    [Field.SETTLED_MARK],
+                    Field.SETTLED_MARK,
+                    Sentence("Tools write a mark beside what is settled."),
+                )
             return
         if is_harmless(heading):
             return
@@ -224,7 +242,7 @@ class Placing:
         if not offered:
             return
         guess: Field | None = offered[0]
-        if Field.PAID in offered and any(word in _PAYING for word in essence(heading).split()):
+        if Field.PAID in offered and _PAYING.search(essence(heading)):
             guess = Field.PAID
         elif not compared.within or is_heading_of(heading, Field.TOTAL):
             guess = None
@@ -238,7 +256,9 @@ class Placing:
         offered = [
             name for name in (Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON) if name not in self.base.named
         ]  # fmt: skip
-        guess = Field.DUE_ON if Field.DUE_ON in offered and self.profiles[index].filled >= len(self.rows) * 0.8 else None
+        guess = (
+            Field.DUE_ON if Field.DUE_ON in offered and self.profiles[index].filled >= len(self.rows) * 0.8 else None
+        )
         if offered:
             self._ask_column(index, offered, guess)
 
@@ -247,7 +267,10 @@ class Placing:
         said = essence(heading)
         offered = [name for name in (Field.SETTLED_MARK, Field.DISPUTED) if name not in self.base.named]
         guess = None
-        if any(word in said for word in ("litige", "contest", "disput", "bloqu", "contentieux", "hold")) and Field.DISPUTED in offered:
+        if (
+            any(word in said for word in ("litige", "contest", "disput", "bloqu", "contentieux", "hold"))
+            and Field.DISPUTED in offered
+        ):
             guess = Field.DISPUTED
         if offered:
             self._ask_column(index, offered, guess)
@@ -261,7 +284,9 @@ class Placing:
         elif may_limit(self.header[index]) and Field.DISPUTED not in named:
             self._ask_column(index, [Field.DISPUTED, Field.SETTLED_MARK], None)
 
-    def _ask_column(self, index: int, offered: Sequence[Field], guess: Field | None, why: Sentence | None = None) -> None:
+    def _ask_column(
+        self, index: int, offered: Sequence[Field], guess: Field | None, why: Sentence | None = None
+    ) -> None:
         """What does the column hold? The likeliest answer first, "something else" last."""
         heading = self.header[index]
         ordered = sorted(offered, key=lambda name: name is not guess)[: MOST_CHOICES - 1]
@@ -303,7 +328,8 @@ class Placing:
                 continue
             shown = self._shown(index)
             question = Question(
-                "status:part", Sentence("Some invoices are “{word}”, and no column says how much is left. What is to be done with them?", {"word": word}),
+                "status:part",
+                Sentence("Some invoices are “{word}”, and no column says how much is left. What is to be done with them?", {"word": word}),
                 (
                     Choice("leave_out", Sentence("Leave them out, until an export says how much")),
                     Choice("whole", Sentence("Ask for the whole amount")),
@@ -315,7 +341,7 @@ class Placing:
             return
 
     def _unknown(self, index: int, meaning: Callable[[str], object]) -> list[str]:
-        words = self.profiles[index].words or {}
+        words: Counter[str] = self.profiles[index].words or Counter()
         found = {normalised(word): word for word in words if not is_blank(word) and meaning(word) is None}
         return list(found.values())[:MOST_WORDS]
 
@@ -325,18 +351,14 @@ class Placing:
     ) -> None:  # fmt: skip
         shown = self._shown(index)
         question = Question(
-            f"{about}:{normalised(word)}", Sentence("What does “{word}” say in the column {column}?", {"word": word, "column": self.header[index]}),
+            f"{about}:{normalised(word)}",
+            Sentence("What does “{word}” say in the column {column}?", {"word": word, "column": self.header[index]}),
             tuple(Choice(name.value, words) for name, words in answers.items()), guess=guess.value, column=self.header[index],
             sample_header=tuple(self.header[at] for at in shown),
             samples=tuple(self._cells(row, shown) for row in self.rows if index < len(row) and row[index] == word)[:SAMPLES],
         )  # fmt: skip
         said = normalised(word)
-        changes: dict[str, Change] = {}
-        for name in answers:
-            if isinstance(name, Status):
-                changes[name.value] = lambda how, name=name: replace(how, statuses={**how.statuses, said: name})
-            else:
-                changes[name.value] = lambda how, name=name: replace(how, documents={**how.documents, said: name})
+        changes = {name.value: _meaning(said, name) for name in answers}
         self.ask(question, changes)
 
     # -- rows that show it --------------------------------------------------------------------------------------------
@@ -360,10 +382,23 @@ class Placing:
         return tuple(row[at] if at < len(row) else "" for at in shown)
 
 
+def _meaning(word: str, name: Status | Document) -> Change:
+    """The word, read as ``name``."""
+    if isinstance(name, Status):
+        return lambda how: replace(how, statuses={**how.statuses, word: name})
+    return lambda how: replace(how, documents={**how.documents, word: name})
+
+
 BLANK_REST = "blank:remaining"
 
 
-def blank_question(header: Sequence[str], column: str, samples: Sequence[Sequence[str]], owed: tuple[Money, ...], more: tuple[Money, ...]) -> Question:
+def blank_question(
+    header: Sequence[str],
+    column: str,
+    samples: Sequence[Sequence[str]],
+    owed: tuple[Money, ...],
+    more: tuple[Money, ...],
+) -> Question:
     """What does a blank mean, in the column that says what is left? ``owed`` if nothing, ``more`` if all of it."""
     return Question(
         BLANK_REST, Sentence("Where the column {column} is blank, what is left?", {"column": column}),

@@ -152,7 +152,7 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
         "{remaining} are left, less than total {total} and paid {paid} make: a credit note, perhaps. What the file says is left counts."
     ),
     ProblemCode.PAID_TOO_MUCH: Sentence(
-        "{over} more was paid than the invoice amounts to ({total}): the invoice is settled, and the customer has a credit of the difference."
+        "{over} more was paid than the invoice amounts to ({total}): it is settled, and the customer has a credit of the difference."
     ),
     ProblemCode.TOTAL_DIFFERS: Sentence(
         "The row is a total, and the rows before it come to something else. It is left out; look whether the export is whole."

@@ -14,10 +14,12 @@ from relance.intake.formats.columns import Field, normalised
 from relance.intake.formats.figures import How
 from relance.intake.formats.profiles import is_blank
 
-_WORD = r"(?:sous |sub )?tota(?:l|ux)|total general|totaux generaux|grand total|subtotal|sub total|total|sum|somme|solde|report|a reporter|reports|cumul|balance|totale|totaal|summe|gesamt|gesamtsumme|suma|saldo|montant total"
-WHOLLY = re.compile(
-    rf"(?:{_WORD})(?: (?:general|generaux|client|tiers|du compte|compte|final|ttc|ht|eur|euros?|page|de la page|cumule|brought forward|carried forward|\d+))*"
+_WORD = (
+    r"(?:sous |sub )?tota(?:l|ux)|total general|totaux generaux|grand total|subtotal|sum|somme|solde|report|a reporter|reports|cumul"
+    r"|balance|totale|totaal|summe|gesamt|gesamtsumme|suma|saldo|montant total"
 )
+_MORE = r"general|generaux|client|tiers|du compte|compte|final|ttc|ht|eur|euros?|page|de la page|cumule|brought forward|carried forward|\d+"
+WHOLLY = re.compile(rf"(?:{_WORD})(?: (?:{_MORE}))*")
 BEGINS = re.compile(rf"(?:{_WORD})\b")
 _OF = re.compile(r"^(?:for|of|de|du|des|d|pour|client|customer|tiers|compte|fur|para|per|voor) ")
 _DAY = re.compile(r"\d{1,4}[/.-]\d|(?:19|20)\d{6}$")
@@ -99,5 +101,7 @@ def heading_of(row: Sequence[str], values: Mapping[Field, str], how: How) -> str
             return None
         return max(filled, key=lambda cell: sum(letter.isalpha() for letter in cell))
     text = filled[0]
-    is_words = any(letter.isalpha() for letter in text) and (" " in text or not any(letter.isdigit() for letter in text))
+    is_words = any(letter.isalpha() for letter in text) and (
+        " " in text or not any(letter.isdigit() for letter in text)
+    )
     return text if len(filled) == 1 and is_words else None
