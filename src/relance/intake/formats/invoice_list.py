@@ -10,9 +10,8 @@ different due dates they are instalments.
 from __future__ import annotations
 
 import itertools
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -22,14 +21,15 @@ from relance.domain.money import Money
 from relance.intake.accounting import REASONS, Became, LeftOut
 from relance.intake.formats.alternatives import Alternatives
 from relance.intake.formats.as_of import look_at_titles
-from relance.intake.formats.cells import Row
+from relance.intake.formats.blanks import Blanks
+from relance.intake.formats.cells import Broken, Row, faults_of
 from relance.intake.formats.columns import Field, age_buckets, recognise
 from relance.intake.formats.customer_codes import CustomerCodes
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.dates import DateAmbiguous, DateOrder, read_date
 from relance.intake.formats.documents import Document
 from relance.intake.formats.figures import How, RowFault, Weighed, weigh
-from relance.intake.formats.placing import BLANK_REST, SAMPLES, Placing, blank_question, orders_of
+from relance.intake.formats.placing import Placing, orders_of
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.profiles import Profile, is_blank
 from relance.intake.formats.repeats import Repeats
@@ -86,8 +86,7 @@ class _Reader:
         self._debtors: dict[str, DebtorRow] = {}
         self._codes = CustomerCodes()
         self._unnumbered: Counter[str] = Counter()
-        self._blank_sums: dict[str, int] = defaultdict(int)
-        self._blank_rows: list[list[str]] = []
+        self._blanks = Blanks()
         self._repeats = Repeats(result)
 
     def read(self, on_progress: Callable[[int], None]) -> None:
@@ -135,7 +134,7 @@ class _Reader:
         profiles = [Profile() for _ in self._header]
         first: list[list[str]] = []
         customers = How({})
-        rows = (row for _, row in self._rows())
+        rows = (row for _, row in self._rows() if self._is_whole(row))
         while batch := list(itertools.islice(rows, BATCH)):
             columns = itertools.zip_longest(*batch, fillvalue="")
             for profile, cells in zip(profiles, columns, strict=False):
@@ -151,9 +150,7 @@ class _Reader:
         self._result.questions.about(self._result.header)
         self._codes.settle(self._result, self._header_line)
         placing = Placing(self._header, self._given, profiles, first, self._result.questions)
-        self._how = placing.place()
-        if self._result.questions.known(BLANK_REST) == "whole":
-            self._how = replace(self._how, blank_is_whole=True)
+        self._how = self._blanks.decide(placing.place(), profiles, self._result.questions)
         self._orders = orders_of(self._how, profiles, self._date_order)
         orders = set(self._orders.values()) - {None}
         look_at_titles(self._result, self._titles, self._date_order or (orders.pop() if len(orders) == 1 else None))
@@ -165,6 +162,12 @@ class _Reader:
         if not self._how.named & {Field.TOTAL, Field.REMAINING, Field.NET, Field.DEBIT}:
             self._problems.add(ProblemCode.COLUMN_MISSING, self._header_line, field=Field.TOTAL.value)
         return not self._problems.errors
+
+    def _is_whole(self, row: list[str]) -> bool:
+        """Whether the cells of a row stand below their headings."""
+        if isinstance(row, Broken):
+            return False
+        return len(row) == len(self._header) or self._table.is_workbook or not faults_of(self._header, row)
 
     def _rows(self) -> Iterator[Row]:
         return ((line, row) for line, row in self._table if line > self._header_line)
@@ -223,10 +226,7 @@ class _Reader:
             return
         if self._book(line, values, debtor, number, issued_on, days, weighed):
             self._alternatives.take(row)
-            if weighed.is_blank:
-                self._blank_sums[weighed.currency] += weighed.total
-                if len(self._blank_rows) < SAMPLES:
-                    self._blank_rows.append(row)
+            self._blanks.take(row, weighed)
 
     def _weighed(self, line: int, row: list[str], values: dict[Field, str]) -> Weighed | None:
         try:
@@ -336,36 +336,7 @@ class _Reader:
             for line in totals.differing:
                 self._problems.add(ProblemCode.TOTAL_DIFFERS, line)
         self._alternatives.tell(self._result.questions)
-        if self._blank_rows:
-            self._ask_about_blanks()
-
-    def _ask_about_blanks(self) -> None:
-        """Once the rows are read: what is owed either way is known."""
-        opened = {currency: owed for currency, owed, _ in self._result.open_by_currency()}
-        blank = {currency: _money(cents, currency) for currency, cents in self._blank_sums.items()}
-        if self._how.blank_is_whole:
-            more, owed = (
-                opened,
-                {currency: money - blank.get(currency, Money.zero(currency)) for currency, money in opened.items()},
-            )
-        else:
-            owed, more = (
-                opened,
-                {
-                    currency: opened.get(currency, Money.zero(currency)) + blank.get(currency, Money.zero(currency))
-                    for currency in opened | blank
-                },
-            )
-        column = next(self._header[index] for index, name in self._how.fields.items() if name is Field.REMAINING)
-        self._result.questions.ask(
-            blank_question(
-                self._header,
-                column,
-                self._blank_rows,
-                tuple(money for money in owed.values() if money),
-                tuple(more.values()),
-            )
-        )
+        self._blanks.ask(self._result, self._header, self._how)
 
     def _cover(self, day: date) -> None:
         self._result.first_day = min(self._result.first_day or day, day)

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.intake.formats import documents, statuses
 from relance.intake.formats.columns import DATES, Field, Holds, essence, is_heading_of, normalised, recognise
@@ -29,6 +28,7 @@ NONE = "none"
 MOST_CHOICES = 5
 MOST_WORDS = 12  # words of one column that are asked about each
 SAMPLES = 5
+_NEEDED = (Field.ISSUED_ON, Field.TOTAL, Field.REMAINING, Field.DUE_ON)
 _PAYING = re.compile(
     r"\b(?:payee?|reglee?|versee?|versement|encaissee?|encaissement|acompte|avance|paid|received|payment|deposit)\b"
 )
@@ -79,6 +79,9 @@ class Placing:
             and is_heading_of(heading, Field.STATUS) and self._knows(index, status_of)
         )  # fmt: skip
         fields = self._without_what_says_nothing(fields)
+        for index, name in recognise(self.header, self.given).items():
+            if name in _NEEDED and name not in fields.values() and index not in fields:
+                fields[index] = name  # its cells are not what they should be: each row says so
         self.base = How(
             fields,
             signs={
@@ -387,27 +390,6 @@ def _meaning(word: str, name: Status | Document) -> Change:
     if isinstance(name, Status):
         return lambda how: replace(how, statuses={**how.statuses, word: name})
     return lambda how: replace(how, documents={**how.documents, word: name})
-
-
-BLANK_REST = "blank:remaining"
-
-
-def blank_question(
-    header: Sequence[str],
-    column: str,
-    samples: Sequence[Sequence[str]],
-    owed: tuple[Money, ...],
-    more: tuple[Money, ...],
-) -> Question:
-    """What does a blank mean, in the column that says what is left? ``owed`` if nothing, ``more`` if all of it."""
-    return Question(
-        BLANK_REST, Sentence("Where the column {column} is blank, what is left?", {"column": column}),
-        (
-            Choice("settled", Sentence("Nothing: the invoice is settled"), owed=owed),
-            Choice("whole", Sentence("The whole amount"), owed=more, asks_more=True),
-        ),
-        guess="settled", column=column, sample_header=tuple(header), samples=tuple(tuple(row) for row in samples[:SAMPLES]),
-    )  # fmt: skip
 
 
 def orders_of(how: How, profiles: Sequence[Profile], said: DateOrder | None) -> dict[Field, DateOrder | None]:
