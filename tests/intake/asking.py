@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -37,7 +36,7 @@ ABOUT_MARK = Question(
 
 def asking(monkeypatch: Any, *questions: Question) -> None:
     """From here on each file asks these; the second only where the first was answered by what asks more."""
-    read = detect.read_file
+    read = getattr(detect.read_file, "that_asks_nothing", detect.read_file)
 
     def reader(path: Path, *, questions: Questions, **options: Any) -> ParsedFile:
         parsed = read(path, questions=questions, **options)
@@ -49,9 +48,7 @@ def asking(monkeypatch: Any, *questions: Question) -> None:
                 questions.ask(ABOUT_MARK)
         return parsed
 
+    reader.that_asks_nothing = read  # type: ignore[attr-defined]
     asked: tuple[Question, ...] = questions or (ABOUT_REST,)
     for module in ("relance.intake.reading.read_file", "relance.intake.formats.detect.read_file"):
         monkeypatch.setattr(module, reader)
-
-
-Asking = Callable[..., None]

@@ -36,10 +36,11 @@ ACTS = {
     "ask-for-help", "seen-to", "state-invoice", "place", "answer-place", "state-ticked", "choose-mode", "state-claim",
     "state-claims",
     "note-limitation", "end-limitation", "withdraw-limitation", "note-insolvency",
-    "penalties-of-invoice", "penalties-of-debtor", "take-back", "save-kinds", "undo-kinds",
+    "penalties-of-invoice", "penalties-of-debtor", "take-back", "save-kinds", "undo-kinds", "tell", "give-up-upload", "forget-answers",
 }  # fmt: skip
 SET_UP_ONLY = {
     "read-back",
+    "error-rows",
     "collection",
     "case-bundle",
     "letter-words",

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from relance.domain.sentences import Sentence
 from relance.intake.formats.columns import normalised
 from relance.intake.models import Answer
 from relance.intake.questions import Answers, Question, Scope, Shape
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, needs
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer that goes on being used. ``columns`` are those of its files, none where it holds for every file."""
+
+    pk: int
+    question: str
+    words: Sentence
+    choice: Sentence
+    columns: tuple[str, ...]
+    answered_at: datetime
 
 
 def fingerprint(shape: Shape) -> str:
@@ -35,9 +50,60 @@ def remember_answers(
         for question in answered:
             if question.scope is Scope.FILE or question.id not in given:
                 continue
+            words = {choice.name: choice.words for choice in question.choices}[given[question.id]]
             Answer.objects.update_or_create(
                 organisation_id=organisation_id,
-                shape=fingerprint(question.shape) if question.scope is Scope.SHAPE else "",
+                shape=_kept_under(question),
                 question=question.id,
-                defaults={"choice": given[question.id], "answered_at": at, "answered_by": actor},
-            )
+                defaults={
+                    "choice": given[question.id], "answered_at": at, "answered_by": actor,
+                    "words": {
+                        "question": _as_data(question.words), "choice": _as_data(words),
+                        "columns": list(question.shape) if question.scope is Scope.SHAPE else [],
+                    },
+                },
+            )  # fmt: skip
+
+
+def kept_answers(organisation_id: int, questions: Iterable[Question] | None = None) -> list[KeptAnswer]:
+    """What is kept, the newest first: all of it, or what is kept of ``questions``."""
+    with acting_in(organisation_id):
+        kept = list(Answer.objects.order_by("-answered_at", "pk"))
+    if questions is not None:
+        of_these = {(_kept_under(question), question.id) for question in questions}
+        kept = [answer for answer in kept if (answer.shape, answer.question) in of_these]
+    return [
+        KeptAnswer(
+            answer.pk, answer.question, _sentence(answer.words.get("question"), answer.question),
+            _sentence(answer.words.get("choice"), answer.choice), tuple(answer.words.get("columns", ())), answer.answered_at,
+        )
+        for answer in kept
+    ]  # fmt: skip
+
+
+@needs(Right.SET_UP)
+def forget_answers(organisation_id: int, keys: Iterable[int]) -> int:
+    """The next file asks again. How many were kept until now."""
+    with acting_in(organisation_id):
+        count, _ = Answer.objects.filter(pk__in=list(keys)).delete()
+    return count
+
+
+def _kept_under(question: Question) -> str:
+    return fingerprint(question.shape) if question.scope is Scope.SHAPE else ""
+
+
+def _as_data(sentence: Sentence) -> dict[str, Any]:
+    """Facts that are no sentence are kept as English text: names and columns of files, mostly."""
+    facts = {
+        name: _as_data(fact) if isinstance(fact, Sentence) else fact if isinstance(fact, int) else str(fact)
+        for name, fact in sentence.facts.items()
+    }
+    return {"template": sentence.template, "facts": facts}
+
+
+def _sentence(data: Mapping[str, Any] | None, otherwise: str) -> Sentence:
+    if not data:
+        return Sentence("{text}", {"text": otherwise})
+    facts = {name: _sentence(fact, "") if isinstance(fact, dict) else fact for name, fact in data["facts"].items()}
+    return Sentence(data["template"], facts)

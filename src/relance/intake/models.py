@@ -66,6 +66,7 @@ class Answer(TenantModel):
     choice = models.CharField(max_length=200)
     answered_at = models.DateTimeField()
     answered_by = models.CharField(max_length=120)
+    words = models.JSONField(default=dict, help_text="How it was asked and answered, and of which columns: to list it.")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -80,3 +81,6 @@ class Upload(TenantModel):
     content = models.BinaryField()
     uploaded_at = models.DateTimeField()
     uploaded_by = models.CharField(max_length=120)
+    told = models.JSONField(
+        default=dict, help_text="What was said so far of how it is to be read, as the page's forms name it."
+    )

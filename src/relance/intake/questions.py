@@ -84,6 +84,7 @@ class Questions:
     answered: list[Question] = field(default_factory=list)
     _shape: Shape = ()
     _known: Answers = field(default_factory=dict)
+    _taken: dict[str, str] = field(default_factory=dict)
 
     def about(self, names: Iterable[str]) -> None:
         """The questions that follow are about a table of these columns (or a workbook of these sheets)."""
@@ -111,7 +112,12 @@ class Questions:
                 answer=answer, question=question.id, choices=", ".join(choice.name for choice in question.choices)
             )
         self.answered.append(question)
+        self._taken[question.id] = answer
         return answer
+
+    def answer_of(self, question: Question) -> str:
+        """What was answered, now or before; nothing where it is open."""
+        return self._taken.get(question.id, "")
 
     def __iter__(self) -> Iterator[Question]:
         yield from self.open

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import cast, get_args
 
 from relance.intake.formats.columns import Field
@@ -10,7 +10,9 @@ from relance.intake.formats.dates import DateOrder
 from relance.intake.formats.told import Told
 from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
 
-COLUMN, ANSWER = "column:", "answer:"
+COLUMN, ANSWER, WAS = "column:", "answer:", "was:"
+OTHER = ("dates", "accounts", "as_of", "remember")
+LONGEST = 400
 
 
 def told_of(given: Mapping[str, str]) -> Told:
@@ -32,11 +34,19 @@ def told_of(given: Mapping[str, str]) -> Told:
     )  # fmt: skip
 
 
-def said_again(told: Told) -> Iterator[tuple[str, str]]:
-    """Names and values of a form that says it again."""
-    yield from ((f"{COLUMN}{column}", field.value if field else "") for column, field in told.mapping.items())
-    yield from ((f"{ANSWER}{question}", choice) for question, choice in told.answers.items())
-    if told.dates:
-        yield "dates", told.dates
-    if told.accounts:
-        yield "accounts", ",".join(told.accounts)
+def said_in(form: Mapping[str, str]) -> dict[str, str]:
+    """What a form says of the reading, by the names of its fields: what is kept with the file until it is booked.
+
+    A column that stands for what the page showed it to stand for was not spoken of.
+    """
+    said = {name: value for name, value in form.items() if name in OTHER or name.startswith((COLUMN, ANSWER))}
+    return {
+        name: value[:LONGEST]
+        for name, value in said.items()
+        if not (name.startswith(COLUMN) and form.get(WAS + name.removeprefix(COLUMN)) == value)
+    }
+
+
+def forgets_answers(told: Mapping[str, str]) -> bool:
+    """The answers hold for this file alone."""
+    return told.get("remember") == ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 
 from django.core.files.uploadedfile import UploadedFile
+from django.shortcuts import get_object_or_404
 
 from relance.domain.errors import DomainError
 from relance.intake.models import Upload
@@ -47,6 +48,22 @@ def keep_upload(organisation_id: int, file: UploadedFile[bytes] | None, *, at: d
             uploaded_by=actor,
         )  # fmt: skip
     return int(kept.pk)
+
+
+@needs(Right.SET_UP)
+def keep_told(organisation_id: int, pk: int, said: Mapping[str, str]) -> None:
+    """Keep what was said of how a dropped file is to be read; what was said before of other things stays."""
+    with acting_in(organisation_id):
+        kept = get_object_or_404(Upload.objects.select_for_update().only("pk", "told"), pk=pk)
+        kept.told = {**kept.told, **said}
+        kept.save(update_fields=["told"])
+
+
+@needs(Right.SET_UP)
+def give_up(organisation_id: int, pk: int) -> None:
+    """Drop a file that was not booked; nothing was, so nothing else changes."""
+    with acting_in(organisation_id):
+        Upload.objects.filter(pk=pk).delete()
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -13,30 +12,36 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from relance.domain.ledger import Nature
 from relance.domain.money import Money, totals
 from relance.domain.sentences import Sentence
+from relance.intake.answers import forget_answers, kept_answers
 from relance.intake.booking import Booked
 from relance.intake.formats.invoice_copies import holds_copies, pdf_files
 from relance.intake.formats.problems import REMARKS, Problem, ProblemCode, Severity
+from relance.intake.formats.rows_at import rows_at
 from relance.intake.formats.tables import examples
 from relance.intake.formats.told import Told
 from relance.intake.invoice_copies import take_copies
 from relance.intake.merge.receivables import SettlesTooMuch
 from relance.intake.models import Import, Upload
-from relance.intake.reading import accounts_for
+from relance.intake.reading import accounts_for, read_for
 from relance.intake.rows import ParsedFile
-from relance.intake.taking import Taking, take
+from relance.intake.taking import Taken, Taking, take
 from relance.intake.words import FIELDS, NATURES
 from relance.membership.choices import choose
 from relance.office.by_page import by_page
-from relance.office.imports.told import said_again, told_of
+from relance.office.exports import Cell, exported
+from relance.office.imports.accounted import accounted, owed_and_late, read_as
+from relance.office.imports.asked import asked
+from relance.office.imports.told import forgets_answers, said_in, told_of
 from relance.office.imports.tools import TOOLS
-from relance.office.imports.uploads import keep_upload, on_disk
-from relance.office.page import Here, Page, act, page
+from relance.office.imports.uploads import give_up, keep_told, keep_upload, on_disk
+from relance.office.page import Here, Page, act, back, page
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
 from relance.tenancy.rights import Right, demand
 
 FIELD_WORDS = {field.value: words for field, words in FIELDS.items()}
+ERROR_COLUMNS = (Sentence("Line"), Sentence("Field"), Sentence("Value"), Sentence("What is wrong, and what to do"))
 PROBLEMS_SHOWN = 50
 LARGEST_SHOWN = 10
 
@@ -44,9 +49,10 @@ LARGEST_SHOWN = 10
 @page
 def imports(here: Here) -> Page:
     """Where a file is dropped, and what was imported before."""
+    kept = kept_answers(here.id)
     past = list(Import.objects.order_by("-imported_at")[:20])
     is_first = not Receivable.objects.exists()
-    return "office/import.html", {"section": "import", "past": past, "is_first": is_first, "tools": TOOLS}
+    return "office/import.html", {"section": "import", "past": past, "is_first": is_first, "tools": TOOLS, "kept": kept}
 
 
 @act
@@ -72,33 +78,31 @@ class ReadBack:
 
 @page
 def read_back(here: Here, pk: int) -> Page:
-    """What a dropped file says, what is wrong with it, and what booking it would do. Nothing is booked by looking."""
+    """What a dropped file says, what it leaves open, what is wrong with it, and what booking it would do. Nothing is booked by
+    looking. Questions come first: while one is open there is nothing to book."""
     demand(Right.SET_UP)
-    kept, told = _upload(pk), told_of(here.request.GET)
-    context: dict[str, object] = {
-        "section": "import",
-        "upload": kept,
-        "fields": FIELDS.items(),
-        "field_words": FIELD_WORDS,
-    }
+    kept = _upload(pk)
+    told = told_of(kept.told)
     with on_disk(kept) as path:
         if holds_copies(path):
             copies = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor, dry_run=True)
-            return "office/import_copies.html", context | {"taken": copies}
+            return "office/import_copies.html", {"section": "import", "upload": kept, "taken": copies}
         options = Taking(at=here.now, actor=here.actor, accepts_valid_rows=True, dry_run=True)
         taken = take(here.id, path, told, options)
-        parsed = taken.parsed
-        shown = examples(path, parsed.header) if parsed.header else {}
-    too_much = taken.refused if isinstance(taken.refused, SettlesTooMuch) else None
-    context |= {
-        "back": ReadBack(parsed, _natures(parsed), _largest(parsed), taken.booked, too_much), "told": told,
-        "said": list(said_again(told)), "accounts": ",".join(accounts_for(here.id, told)),
-        "examples": shown, "problems": [(one, _said(one)) for one in list(parsed.problems)[:PROBLEMS_SHOWN]],
-        "totals": parsed.open_by_currency(), "asks_for_dates": set(parsed.problems.counts) - REMARKS == {ProblemCode.DATE_AMBIGUOUS},
-        "errors": parsed.problems.errors, "is_trusted": not parsed.problems.errors,
-        "remarks": sum(1 for problem in parsed.problems if problem.severity is Severity.REMARK),
-    }  # fmt: skip
+        shown = examples(path, taken.parsed.header) if taken.parsed.header else {}
+    context = _read(here, kept, told, taken) | {"examples": shown}
+    if taken.parsed.questions.open or (taken.parsed.questions.answered and here.request.GET.get("see") == "answers"):
+        return "office/import_questions.html", context | _questions(here, kept, taken)
     return "office/read_back.html", context
+
+
+@act
+def tell(here: Here, pk: int) -> HttpResponse:
+    """Keep what is said of a file, and read it again so."""
+    said = said_in(here.request.POST.dict())
+    told_of(said)  # refused before it is kept
+    keep_told(here.id, pk, said)
+    return HttpResponseRedirect(here.url("read-back", pk=pk))
 
 
 @act
@@ -106,9 +110,12 @@ def book_upload(here: Here, pk: int) -> HttpResponse:
     """Book a dropped file. A file with errors books nothing, unless its good lines alone are wanted."""
     demand(Right.SET_UP)
     given = here.request.POST
+    if said := said_in(given.dict()):
+        keep_told(here.id, pk, said)
     with acting_in(here.id):
         kept = _upload(pk)
-    told = told_of(given)
+        is_first = not Receivable.objects.exists()
+    told = told_of(kept.told)
     with on_disk(kept) as path:
         if holds_copies(path):
             copies = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor)
@@ -119,28 +126,94 @@ def book_upload(here: Here, pk: int) -> HttpResponse:
             Taking(
                 at=here.now, actor=here.actor, accepts_valid_rows=given.get("accept") == "yes",
                 customers_are_businesses=given.get("businesses") == "yes", confirm_settled=given.get("settled") == "yes",
+                remembers=not forgets_answers(kept.told),
             ),
         )  # fmt: skip
-    booked = taken.booked
-    if booked is None:  # the page says what it waits for
-        return _again(here, pk, told)
-    with acting_in(here.id):
-        is_first = Import.objects.count() <= 1
+    if taken.booked is None:  # the page says what it waits for
+        return HttpResponseRedirect(here.url("read-back", pk=pk))
     _remember_accounts(here, told)
-    messages.success(
-        here.request,
-        here.say(
-            "{file} is booked: new receivables {created}, changed {changed}, settled {settled}.", file=kept.file_name,
-            created=booked.created, changed=booked.changed + booked.reopened, settled=booked.settled,
-        ),
-    )  # fmt: skip
+    messages.success(here.request, _said_booked(here, kept.file_name, taken.parsed, taken.booked))
     return _done(here, pk, to="start" if is_first else "late")
 
 
-def _again(here: Here, pk: int, told: Told) -> HttpResponse:
-    """Back to what the file says, read as it was."""
-    query = urlencode(list(said_again(told)))
-    return HttpResponseRedirect(here.url("read-back", pk=pk) + (f"?{query}" if query else ""))
+@act
+def give_up_upload(here: Here, pk: int) -> HttpResponse:
+    """Forget a dropped file."""
+    give_up(here.id, pk)
+    messages.success(here.request, here.say("The file is given up. Nothing of it was booked."))
+    return HttpResponseRedirect(here.url("import"))
+
+
+@act
+def forget(here: Here) -> HttpResponse:
+    """Forget answers that were kept: the next file asks again."""
+    forget_answers(here.id, [int(key) for key in here.request.POST.getlist("answer") if key.isdecimal()])
+    messages.success(here.request, here.say("It is forgotten: the next file asks again."))
+    return back(here, to=here.url("import"))
+
+
+@page
+def error_rows(here: Here, pk: int, kind: str) -> Page:
+    """The rows in error as a file: where, what, and the row as it stands."""
+    demand(Right.SET_UP)
+    kept = _upload(pk)
+    with on_disk(kept) as path:
+        parsed = read_for(here.id, path, told_of(kept.told))
+        cells = rows_at(path, {problem.line for problem in parsed.problems if problem.severity is Severity.ERROR})
+    errors = [problem for problem in parsed.problems if problem.severity is Severity.ERROR]
+    table: list[list[Cell]] = [
+        [problem.line, _field(problem), problem.value, _said(problem), *cells.get(problem.line, ())]
+        for problem in errors
+    ]
+    if more := parsed.problems.errors - len(errors):
+        table.append([None, "", "", Sentence("And {count} more.", {"count": more})])
+    return exported(here, kind, "errors", ([*ERROR_COLUMNS, *parsed.header], table))
+
+
+def _read(here: Here, kept: Upload, told: Told, taken: Taken) -> dict[str, object]:
+    """What both pages say of a file."""
+    parsed = taken.parsed
+    too_much = taken.refused if isinstance(taken.refused, SettlesTooMuch) else None
+    customers, invoices, owed, late = owed_and_late(parsed, here.today)
+    reused = [question for question in parsed.questions.answered if question.id not in told.answers]
+    return {
+        "section": "import", "upload": kept, "fields": FIELDS.items(), "field_words": FIELD_WORDS,
+        "back": ReadBack(parsed, _natures(parsed), _largest(parsed), taken.booked, too_much), "told": told,
+        "accounts": ",".join(accounts_for(here.id, told)), "totals": parsed.open_by_currency(),
+        "problems": [(one, _said(one)) for one in list(parsed.problems)[:PROBLEMS_SHOWN]],
+        "asks_for_dates": set(parsed.problems.counts) - REMARKS == {ProblemCode.DATE_AMBIGUOUS},
+        "errors": parsed.problems.errors, "is_trusted": not parsed.problems.errors,
+        "remarks": sum(1 for problem in parsed.problems if problem.severity is Severity.REMARK),
+        "accounted": accounted(parsed), "reads": read_as(parsed, here.today), "reused": kept_answers(here.id, reused),
+        "answered": len(parsed.questions.answered), "is_waiting": bool(parsed.questions.open),
+        "problems_more": len(parsed.problems) - PROBLEMS_SHOWN, "as_of": parsed.as_of or here.today, "as_of_source": parsed.as_of_source,
+        "customers": customers, "invoices": invoices, "owed": owed, "late": late,
+    }  # fmt: skip
+
+
+def _questions(here: Here, kept: Upload, taken: Taken) -> dict[str, object]:
+    """The questions, the open ones first; an answer stands where it was given, now or before."""
+    questions = taken.parsed.questions
+    answers = {question.id: taken.parsed.questions.answer_of(question) for question in questions.answered}
+    shown, listed = asked([*questions.open, *questions.answered], answers)
+    return {
+        "asked": shown, "listed": listed, "open": len(questions.open), "asked_count": len(shown) + len(listed),
+        "remembers": not forgets_answers(kept.told),
+        "kept": kept_answers(here.id, questions.answered),
+    }  # fmt: skip
+
+
+def _said_booked(here: Here, name: str, parsed: ParsedFile, booked: Booked) -> str:
+    account = accounted(parsed)
+    if account is None or booked.settled or booked.changed or booked.reopened:
+        return here.say(
+            "{file} is booked: new receivables {created}, changed {changed}, settled {settled}.", file=name,
+            created=booked.created, changed=booked.changed + booked.reopened, settled=booked.settled,
+        )  # fmt: skip
+    return here.say(
+        "{rows} {rows:row|rows} of {file} booked: {invoices} {invoices:invoice|invoices} open.", file=name, rows=account.booked,
+        invoices=len(parsed.receivables),
+    )  # fmt: skip
 
 
 def _done(here: Here, pk: int, *, to: str = "late") -> HttpResponse:
@@ -154,6 +227,10 @@ def _upload(pk: int) -> Upload:
     if found is None:
         raise Http404
     return found
+
+
+def _field(problem: Problem) -> Sentence | str:
+    return FIELD_WORDS.get(problem.field, problem.field)
 
 
 def _said(problem: Problem) -> Sentence:

@@ -1,0 +1,247 @@
+"""The page of a file's questions: each answer with what it would make owed, nothing chosen beforehand, asked once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from relance.domain.money import Money
+from relance.domain.sentences import Sentence
+from relance.intake.accounting import Accounting, Became, LeftOut
+from relance.intake.models import Answer, Import, Upload
+from relance.intake.questions import Choice, Question
+from relance.intake.rows import ParsedFile
+from relance.office.imports.accounted import accounted
+from relance.receivables.models import Receivable
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Role
+from tests.conftest import found
+from tests.intake.asking import ABOUT_REST, LIST, MARK, REST, asking
+from tests.office.people import Person
+from tests.outbox.builders import MORNING
+
+pytestmark = pytest.mark.requirement("EV-12")
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    with time_machine.travel(MORNING, tick=False):
+        yield
+
+
+def drops(person: Person, content: str = LIST, name: str = "list.csv") -> str:
+    return person.does("import/upload/", file=SimpleUploadedFile(name, content.encode()))
+
+
+def where(organisation: int) -> str:
+    with acting_in(organisation):
+        return f"import/{Upload.objects.latest('pk').pk}/"
+
+
+def test_a_file_that_asks_shows_its_questions_and_nothing_to_book(
+    organisation: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking(monkeypatch)
+    page = drops(Person(organisation))
+    for said in (
+        "What is in the column Amount due?", "No other column says what was paid.", "our guess", "&lt;20,00&gt;", "€120.50",
+        "1 question first; nothing is booked yet.", "2 customers owe you:", "if we read it right.", "Read again with my answers",
+    ):  # fmt: skip
+        assert said in page
+    assert "/book/" not in page
+    radios = re.findall(r'<input type="radio"[^>]*>', page)
+    assert len(radios) == 3
+    assert not any("checked" in radio for radio in radios)
+    harmful = re.findall(r'<label class="choice effect( is-bad)?">', page)
+    assert harmful == ["", " is-bad", " is-bad"]
+    assert page.count("could be claimed") == 2
+
+
+def test_answers_are_kept_with_the_file_until_it_is_booked_and_then_for_its_shape(
+    organisation: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking(monkeypatch)
+    owner = Person(organisation)
+    drops(owner)
+    path = where(organisation)
+    assert "What is in the column Mark?" in owner.does(f"{path}tell/", **{f"answer:{REST}": "none", "remember": "yes"})
+    read = owner.does(f"{path}tell/", **{f"answer:{REST}": "remaining", f"answer:{MARK}": "ignore", "remember": "yes"})
+    assert "Book it" in read
+    assert "Your answers of" not in read  # they are of today, not of before
+    with acting_in(organisation):
+        assert not Answer.objects.exists()
+    owner.does(f"{path}book/")
+    with acting_in(organisation):
+        assert dict(Answer.objects.values_list("question", "choice")) == {REST: "remaining"}
+    again = drops(owner, LIST.replace("F-2", "F-3"))
+    assert "Your answers of 7 Apr 2026 were used." in again
+    seen = owner.sees(where(organisation), see="answers")
+    assert re.search(r'value="remaining" required checked', seen)
+    assert "Change an answer, and see what it changes before anything is booked." in seen
+    assert "What is in the column Mark?" in owner.does(f"{where(organisation)}tell/", **{f"answer:{REST}": "none"})
+    with acting_in(organisation):
+        assert Answer.objects.get().choice == "remaining"  # a change is kept once it is booked
+
+
+def test_answers_may_hold_for_one_file_alone(organisation: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    asking(monkeypatch)
+    owner = Person(organisation)
+    drops(owner)
+    owner.does(f"{where(organisation)}tell/", **{f"answer:{REST}": "remaining", "remember": ""})
+    owner.does(f"{where(organisation)}book/")
+    with acting_in(organisation):
+        assert Receivable.objects.count() == 2
+        assert not Answer.objects.exists()
+
+
+def test_kept_answers_are_listed_and_forgotten_and_the_next_file_asks_again(
+    organisation: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking(monkeypatch)
+    owner = Person(organisation)
+    drops(owner)
+    owner.does(f"{where(organisation)}tell/", **{f"answer:{REST}": "remaining"})
+    owner.does(f"{where(organisation)}book/")
+    listed = owner.sees("import/")
+    assert "What is in the column Amount due?" in listed
+    assert "Numéro, Client, Date, Échéance, TTC" in listed
+    with acting_in(organisation):
+        key = Answer.objects.get().pk
+    collector = Person(organisation, Role.COLLECTOR)
+    assert collector.client.post(collector.path("import/answers/forget/"), {"answer": key}).status_code == 403
+    assert "Forget what is ticked" not in collector.sees("import/")
+    owner.does("import/answers/forget/", answer=["x", str(key)])
+    assert "nothing is booked yet" in drops(owner)
+
+
+def test_booking_past_an_open_question_books_nothing(organisation: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    asking(monkeypatch)
+    owner = Person(organisation)
+    drops(owner)
+    page = owner.does(f"{where(organisation)}book/", accept="yes")
+    assert "What is in the column Amount due?" in page
+    with acting_in(organisation):
+        assert not Import.objects.exists()
+
+
+def test_more_than_five_unsure_customers_are_one_list_and_fewer_are_compared(
+    organisation: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def same(number: int) -> Question:
+        return Question(
+            f"customer:{number}", Sentence("Is {name} your {code}?", {"name": f"PHARE {number}", "code": f"C{number}"}),
+            (Choice("yes", Sentence("Yes, the same customer")), Choice("no", Sentence("No, another customer"))), guess="yes",
+            sample_header=("", "In the file", "With us"), samples=(("Town", "SAINTE-FICTION", "Sainte-Fiction"),),
+        )  # fmt: skip
+
+    asking(monkeypatch, *(same(number) for number in range(5)))
+    owner = Person(organisation)
+    few = drops(owner)
+    assert few.count('class="plain compare"') == 5
+    asking(monkeypatch, *(same(number) for number in range(6)), ABOUT_REST)
+    many = owner.sees(where(organisation))
+    assert 'class="plain compare"' not in many
+    assert many.count('<select name="answer:customer:') == 6
+    assert many.count('type="radio"') == 3
+
+
+def test_the_rows_in_error_are_downloaded_as_they_stand_and_compute_nothing(organisation: int) -> None:
+    owner = Person(organisation)
+    drops(owner, LIST + "F-3;=cmd();03/02/2026;25/03/2026;12,x\r\n")
+    path = where(organisation)
+    answer = owner.client.get(owner.path(f"{path}errors.csv"))
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    if len(rows[0]) == 1:
+        rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0][:3] == ["Line", "Field", "Value"]
+    assert rows[0][4:] == ["Numéro", "Client", "Date", "Échéance", "TTC"]
+    assert (rows[1][0], rows[1][2], rows[1][4]) == ("4", "12,x", "F-3")
+    assert not rows[1][5].startswith("=")
+    assert owner.status(f"{path}errors.exe") == 404
+
+
+def test_a_file_is_given_up_and_gone(organisation: int) -> None:
+    owner = Person(organisation)
+    drops(owner)
+    path = where(organisation)
+    assert "The file is given up. Nothing of it was booked." in owner.does(f"{path}give-up/")
+    with acting_in(organisation):
+        assert not Upload.objects.exists()
+    assert owner.status(path) == 404
+    assert owner.status(f"{path}tell/", post=True) in (302, 404)
+
+
+def test_naming_one_column_says_nothing_of_the_others(organisation: int) -> None:
+    """A column that nobody spoke of is not told to stand for nothing: it might still have to be asked about."""
+    owner = Person(organisation)
+    drops(owner, LIST.replace("TTC\r\n", "TTC;Rep.\r\n", 1))
+    path = where(organisation)
+    owner.does(
+        f"{path}tell/",
+        **{"column:TTC": "remaining", "was:TTC": "total", "column:Rep.": "", "was:Rep.": "", "column:Client": "customer_name",
+           "was:Client": "customer_name"},
+    )  # fmt: skip
+    with acting_in(organisation):
+        assert Upload.objects.get().told == {"column:TTC": "remaining"}
+
+
+def test_another_companys_file_is_nobodys(organisation: int) -> None:
+    owner, stranger = Person(organisation), Person(found())
+    drops(owner)
+    path = where(organisation)
+    for page in (path, f"{path}errors.csv"):
+        assert stranger.status(page) == 404
+    stranger.client.post(stranger.path(f"{path}give-up/"))
+    stranger.client.post(stranger.path(f"{path}tell/"), {"remember": ""})
+    with acting_in(organisation):
+        assert Upload.objects.get().told == {}
+
+
+@pytest.mark.requirement("P19")
+def test_every_row_is_accounted_for_beside_the_questions(
+    organisation: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asking(monkeypatch)
+    account = Accounting(rows=6)
+    account.add(Became.INVOICE, Money(Decimal("120.50"), "EUR"), count=2)
+    account.add(Became.SETTLED, Money(Decimal(0), "EUR"))
+    account.add(Became.ERROR)
+    account.leave_out(LeftOut.QUOTE, 31)
+    account.leave_out(LeftOut.QUOTE, 88)
+    monkeypatch.setattr(
+        ParsedFile, "accounting", property(lambda self: account, lambda self, value: None), raising=False
+    )
+    page = drops(Person(organisation))
+    for said in (
+        "Where the 6 rows go",
+        "With our guesses",
+        "a quote (2)",
+        "Lines 31, 88",
+        "kept, never reminded",
+        "The whole file",
+    ):
+        assert said in page
+    assert "Line 2 reads" in page
+    assert "Invoice F-1 to Alpha: €100.50, all of it still owed." in page
+    told = accounted(ParsedFile(format="invoice-list"))
+    assert told is not None
+    assert (told.booked, sum(line.rows for line in told.lines)) == (3, 6)
+
+
+def test_a_question_without_a_guess_calls_harmful_what_makes_more_owed_than_the_least(
+    organisation: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking(monkeypatch, replace(ABOUT_REST, guess=""))
+    page = drops(Person(organisation))
+    assert page.count("is-bad") == 2
+    assert "our guess" not in page
