@@ -89,4 +89,3 @@ def _least(choices: Sequence[Choice]) -> tuple[Money, ...] | None:
     """What the answer that makes least owed does, where we would not guess."""
     sums = [choice.owed for choice in choices if choice.owed is not None]
     return min(sums, key=lambda owed: sum(money.amount for money in owed)) if sums else None
-

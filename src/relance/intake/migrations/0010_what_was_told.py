@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0008_answers_row_level_security")]
+    dependencies = [("intake", "0009_day_of_the_books")]
 
     operations = [
         migrations.AddField(
