@@ -39,6 +39,7 @@ _MARKED = re.compile(
     rf"(?:(?P<after>{_MARK})\.?)?(?P<last>-?)(?P<close>\)?)(?P<side>CR|DR|CT|DT|C|D|H|S)?",
     re.IGNORECASE,
 )
+_USUAL = re.compile(r"(-?)([0-9.,]+)(€?)")
 _NO_CENTS = re.compile(r"(?<=[0-9])([.,])-{1,2}(?![0-9])")  # 1200.- is 1200.00
 _CREDIT_SIDES = frozenset({"CR", "CT", "C", "H"})
 
@@ -85,6 +86,9 @@ def read_amount(text: str, decimal_sign: DecimalSign | None = None) -> Amount:
         raise AmountProblem(ProblemCode.AMOUNT_MISSING)
     if body.startswith("="):
         raise AmountProblem(ProblemCode.AMOUNT_FORMULA)
+    if usual := _USUAL.fullmatch(body):
+        cents = _hundredths(usual[2], decimal_sign)
+        return Amount(-cents if usual[1] else cents, usual[3])
     found = _MARKED.fullmatch(_NO_CENTS.sub(r"\g<1>00", body))
     if not found or bool(found["open"]) != bool(found["close"]) or (found["before"] and found["after"]):
         raise AmountProblem(ProblemCode.AMOUNT_UNREADABLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -41,6 +42,42 @@ class Broken(list[str]):
     def __init__(self, cells: Sequence[str], *faults: Fault) -> None:
         super().__init__(cells)
         self.faults = faults
+
+
+# Errors as spreadsheets of several languages show them: #REF!, #N/A, #VALEUR!, #NOM?, Err:502.
+ERROR = re.compile(
+    r"#(?:[A-ZÉÈÄÖÜÑ]+(?:/[A-Z0-9]+)?\s?[!?]|N/[A-Z]+|NV|DIV/0!?|SPILL!|GETTING_DATA|PROPAGATION!)|Err:[0-9]{3}"
+)
+FORMULA = re.compile(r"=\s*[-+(]*(?:[A-Za-zÀ-ÿ.]+\(|\$?[A-Za-z]{1,3}\$?[0-9]+|[0-9]+[-+*/]|'?[^=!]+'?!).*", re.DOTALL)
+AS_TEXT = re.compile(r'="([^"]*)"')  # how tools keep the zeros of a code from Excel
+
+
+def told(row: list[str], line: int) -> list[str]:
+    """The row, with errors and formulas in its cells as its faults; ``="01000"`` is 01000."""
+    faults = []
+    for at, cell in enumerate(row):
+        if cell[:1] == "=":
+            if as_text := AS_TEXT.fullmatch(cell):
+                row[at] = as_text[1].strip()
+            elif FORMULA.fullmatch(cell):
+                faults.append(Fault(ProblemCode.AMOUNT_FORMULA, field=f"{column_letters(at)}{line}", value=cell))
+        elif cell[:1] in "#E" and ERROR.fullmatch(cell):
+            faults.append(Fault(ProblemCode.CELL_ERROR, field=f"{column_letters(at)}{line}", value=cell))
+    return Broken(row, *faults) if faults else row
+
+
+def column_letters(at: int) -> str:
+    """The name of a column, from 0.
+
+    >>> column_letters(2), column_letters(26)
+    ('C', 'AA')
+    """
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def width(cells: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -47,8 +48,11 @@ def read_date(
     A moment with its offset (``…Z``, ``+02:00``) is the day that it is in ``zone``; so is each moment where the column says that
     it is ``in_utc``. Raises DateAmbiguous.
     """
-    if len(text) == 8 and text.isdigit():  # a ledger's, a million times
-        return _day(int(text[:4]), int(text[4:6]), int(text[6:]))
+    return _read(text, order, zone, in_utc)
+
+
+@lru_cache(maxsize=4096)  # a file of a million rows has some hundred days
+def _read(text: str, order: DateOrder | None, zone: tzinfo, in_utc: bool) -> date | None:
     stripped = " ".join(text.split())
     if found := _ISO.fullmatch(stripped):
         year, month, day = int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])

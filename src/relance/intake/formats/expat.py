@@ -21,9 +21,19 @@ class Stop(Exception):
     """Enough was read."""
 
 
-def parse(source: IO[bytes], begin: Begin, end: Callable[[str], None], text: Callable[[str], None]) -> None:
-    """Names come without their namespace, attributes too. Raises Hostile, OverBound, expat.ExpatError."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+def parse(
+    source: IO[bytes],
+    begin: Begin,
+    end: Callable[[str], None],
+    text: Callable[[str], None],
+    *,
+    local_attributes: bool = True,
+) -> None:
+    """Names come without their prefix, attributes too unless that is not wanted (it takes time).
+
+    Raises Hostile, OverBound, expat.ExpatError.
+    """
+    parser = expat.ParserCreate()
     parser.buffer_text = True
     depth = 0
 
@@ -32,12 +42,14 @@ def parse(source: IO[bytes], begin: Begin, end: Callable[[str], None], text: Cal
         depth += 1
         if depth > DEEPEST:
             raise OverBound
-        begin(name.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in attributes.items()})
+        if local_attributes:
+            attributes = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        begin(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def ends(name: str) -> None:
         nonlocal depth
         depth -= 1
-        end(name.rpartition(" ")[2])
+        end(name.rpartition(":")[2] if ":" in name else name)
 
     def refuse(*_: object) -> None:
         raise Hostile

@@ -11,12 +11,18 @@ import python_calamine
 from relance.intake.formats.bounds import MOST_CELLS, MOST_CELLS_OF_A_ROW, OverBound
 from relance.intake.formats.number_formats import number_text
 
-ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#GETTING_DATA"})
-
 
 def read(path: str, rows: int, write: Callable[[Any], None]) -> None:
     """See ``read_apart``. ``rows`` of each sheet, 0 for all."""
-    workbook = python_calamine.CalamineWorkbook.from_path(path)
+    try:
+        _read(python_calamine.CalamineWorkbook.from_path(path), rows, write)
+    except python_calamine.CalamineError as error:
+        if "limit exceeded" in str(error):
+            raise OverBound from error
+        raise
+
+
+def _read(workbook: python_calamine.CalamineWorkbook, rows: int, write: Callable[[Any], None]) -> None:
     for about in workbook.sheets_metadata:
         if about.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
@@ -37,8 +43,7 @@ def _write_rows(sheet: python_calamine.CalamineSheet, rows: int, write: Callable
             cells.pop()
         if not cells:
             continue
-        wrong = {str(at): cell for at, cell in enumerate(cells) if cell in ERRORS}
-        write([first + number, cells, wrong] if wrong else [first + number, cells])
+        write([first + number, cells])
         written += 1
         if rows and written >= rows:
             break

@@ -76,6 +76,10 @@ def rows_of(lines: Iterable[tuple[int, str]], separator: str, columns: int) -> I
         if '"' not in line:
             yield number, [cell.strip() for cell in line.split(separator)]
             continue
+        whole = line[1:-1].split(f'"{separator}"')
+        if line[0] == line[-1] == '"' and line.count('"') == 2 * len(whole):  # each cell in marks, none of them doubled
+            yield number, [cell.strip() for cell in whole]
+            continue
         try:
             yield number, cells_of(line, separator)
         except Loose:

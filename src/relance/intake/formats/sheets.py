@@ -13,7 +13,7 @@ from typing import Any
 
 from relance.domain.sentences import Sentence
 from relance.intake.formats.apart import run_apart
-from relance.intake.formats.cells import Broken, Covered, Fault, Figure, Row
+from relance.intake.formats.cells import Broken, Covered, Fault, Figure, Row, column_letters
 from relance.intake.formats.columns import Field, normalised, recognise
 from relance.intake.formats.nature import Nature
 from relance.intake.formats.number_formats import number_text
@@ -214,20 +214,6 @@ def _fault(number: int, at: int, value: str) -> Fault:
     if value == "=":
         return Fault(ProblemCode.AMOUNT_FORMULA, field=place)
     return Fault(ProblemCode.CELL_ERROR, field=place, value=value)
-
-
-def column_letters(at: int) -> str:
-    """The name of a column, from 0.
-
-    >>> column_letters(2), column_letters(26)
-    ('C', 'AA')
-    """
-    letters = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _cell(value: str | float) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from relance.intake.accounting import Became, LeftOut
 from relance.intake.formats.bounds import MOST_CELLS_OF_A_ROW, MOST_LINES
-from relance.intake.formats.cells import Broken, Fault, Row, faults_of, width
+from relance.intake.formats.cells import Broken, Fault, Row, faults_of, told, width
 from relance.intake.formats.columns import normalised
 from relance.intake.formats.nature import WORKBOOKS, Nature, nature_of
 from relance.intake.formats.problems import ProblemCode, Problems
@@ -70,7 +70,7 @@ class Table:
             if len(cells) > MOST_CELLS_OF_A_ROW and not self._workbook:
                 raise TextUnreadable(ProblemCode.FILE_TOO_LARGE, line, limit=MOST_CELLS_OF_A_ROW)
             if any(cells):
-                yield line, cells
+                yield line, cells if isinstance(cells, Broken) else told(cells, line)
 
     # -- what a reader asks of its rows -------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from relance.intake.formats.bounds import MOST_CELLS_OF_A_ROW, OverBound
+from relance.intake.formats.bounds import MOST_CELLS_OF_A_ROW, MOST_SIGNS_OF_A_CELL, MOST_TEXTS, OverBound
 from relance.intake.formats.expat import Stop, Unpacked, parse
 from relance.intake.formats.number_formats import (
     BUILT_IN_DATES,
@@ -25,6 +25,7 @@ from relance.intake.formats.number_formats import (
 )  # fmt: skip
 
 Write = Callable[[Any], None]
+MOST_PIECES = 1000
 MOST_MERGED = 100_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -102,10 +103,13 @@ class _Workbook:
             elif name == "si":
                 texts.append(_plain("".join(parts)))
                 parts.clear()
+                if len(texts) > MOST_TEXTS:
+                    raise OverBound
 
         def text(piece: str) -> None:
             if inside["t"] and not inside["rPh"]:
                 parts.append(piece)
+                _bound(parts)
 
         self._parse(member, begin, end, text)
         return texts
@@ -159,7 +163,7 @@ class _Sheet:
 
     def read(self) -> None:
         """Write the rows that hold something, then the merged cells."""
-        parse(self._book.files.open(self._member), self._begin, self._end, self._text)
+        parse(self._book.files.open(self._member), self._begin, self._end, self._text, local_attributes=False)
         if self._merged:
             self._write({"merged": self._merged})
 
@@ -199,6 +203,7 @@ class _Sheet:
     def _text(self, piece: str) -> None:
         if self._taking:
             self._value.append(piece)
+            _bound(self._value)
 
     def _take_cell(self) -> None:
         raw = "".join(self._value)
@@ -247,6 +252,11 @@ class _Sheet:
         self._written += 1
         if self._most and self._written >= self._most:
             raise Stop
+
+
+def _bound(pieces: list[str]) -> None:
+    if len(pieces) > MOST_PIECES or sum(map(len, pieces)) > MOST_SIGNS_OF_A_CELL:
+        raise OverBound
 
 
 def _dense(cells: dict[int, Any]) -> list[Any]:
