@@ -14,7 +14,7 @@ from relance.domain.scenario.model import Stage
 from relance.parties.models import Debtor
 from relance.parties.services import add_contact
 from relance.receivables.models import Receivable
-from relance.receivables.services import record_payment
+from relance.receivables.services import Doubt, record_payment
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import acting_in
 from tests.office.people import Person
@@ -126,7 +126,13 @@ def test_the_statement_of_an_account_in_credit_asks_for_nothing(house: House, al
     for number, amount in owed:
         over = Money.eur(str(amount)) + Money.eur("1.00")
         record_payment(
-            house.organisation, number=number, amount=over, on=date(2026, 4, 2), at=house.clock.now, actor="test"
+            house.organisation,
+            number=number,
+            amount=over,
+            on=date(2026, 4, 2),
+            at=house.clock.now,
+            actor="test",
+            accepted=list(Doubt),
         )
     owner = Person(house.organisation)
     pdf = owner.client.get(owner.path(f"debtors/{alpha}/statement.pdf")).content

@@ -82,7 +82,7 @@ def test_a_payment_is_recorded_or_refused_in_words(house_of_alpha: House, given:
 def test_more_than_is_open_asks_what_it_is_for(house_of_alpha: House) -> None:
     debtor, receivables = ids(house_of_alpha)
     owner = Person(house_of_alpha.organisation)
-    page = owner.does(f"invoices/{receivables['F-1']}/pay/", amount="120", on="2026-04-06")
+    page = owner.does(f"invoices/{receivables['F-1']}/pay/", amount="120", on="2026-04-06", accept="above-rest")
     assert "€20.00 exceeds what was open" in page
     assert "€20.00 came in and is not allocated to any invoice" in owner.sees(f"debtors/{debtor}/")
 

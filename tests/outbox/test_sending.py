@@ -26,7 +26,7 @@ from relance.outbox.preparation import prepare
 from relance.outbox.resolution import LeftBeforeMade, LeftInFuture, MessageUnknown, NothingToResolve, resolve
 from relance.outbox.sending import Mode, status, switch
 from relance.receivables.holds import NEVER_BY_HAND, hold, release
-from relance.receivables.services import record_payment
+from relance.receivables.services import Doubt, record_payment
 from relance.scenarios.runs import NotToday, run_day
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
@@ -516,7 +516,8 @@ def test_numbers_have_no_gap_and_documents_cannot_be_changed(house: House) -> No
 
 def pay(house: House, number: str, amount: str) -> None:
     record_payment(
-        house.organisation, number=number, amount=Money.eur(amount), on=house.clock.now.date(), at=house.clock.now, actor="test"
+        house.organisation, number=number, amount=Money.eur(amount), on=house.clock.now.date(), at=house.clock.now, actor="test",
+        accepted=list(Doubt),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,13 @@ from django.db import connections
 
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
+from relance.parties.by_hand import add_customer
+from relance.receivables.by_hand import InvoiceWord, add_invoice
+from relance.receivables.corrections import cancel_payment
+from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
-from relance.receivables.services import record_payment
+from relance.receivables.services import Doubt, PaymentAboveRest, PaymentTwice, record_payment
 from relance.tenancy.context import acting_in
 from tests.domain.builders import eur
 from tests.intake.builders import sale, write_fec
@@ -103,7 +108,15 @@ def test_the_same_debt_paid_four_times_at_once_goes_to_zero_and_the_rest_asks(
     bring(organisation, write_fec(tmp_path, sale("F1", 10000)))
 
     def pay() -> None:
-        record_payment(organisation, number="F1", amount=eur("60.00"), on=date(2026, 3, 1), at=AT, actor="test")
+        record_payment(
+            organisation,
+            number="F1",
+            amount=eur("60.00"),
+            on=date(2026, 3, 1),
+            at=AT,
+            actor="test",
+            accepted=list(Doubt),
+        )
 
     assert at_once(*[pay] * 4) == []
     assert owed(organisation) == {}
@@ -120,7 +133,13 @@ def test_an_import_and_payments_at_once_leave_sound_books(organisation: int, tmp
 
     def pay(number: str) -> Callable[[], object]:
         return lambda: record_payment(
-            organisation, number=number, amount=eur("100.00"), on=date(2026, 3, 1), at=AT, actor="test"
+            organisation,
+            number=number,
+            amount=eur("100.00"),
+            on=date(2026, 3, 1),
+            at=AT,
+            actor="test",
+            accepted=list(Doubt),
         )
 
     assert at_once(lambda: bring(organisation, newer), *(pay(f"F{n}") for n in range(5))) == []
@@ -171,4 +190,44 @@ def test_an_import_killed_half_way_books_nothing_and_can_be_done_again(
     bring(organisation, path)
     with acting_in(organisation):
         assert Receivable.objects.count() == 869
+    assert_sound(organisation)
+
+
+@pytest.mark.requirement("P16", "P17")
+def test_the_same_payment_noted_by_several_at_once_is_booked_once(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F1", 10000)))
+
+    def pay() -> None:
+        record_payment(organisation, number="F1", amount=eur("40.00"), on=date(2026, 3, 1), at=AT, actor="test")
+
+    failed = at_once(*[pay] * 4)
+    assert [type(one) for one in failed] == [PaymentTwice] * 3
+    assert owed(organisation) == {"F1": "60.00"}
+    assert_sound(organisation)
+
+
+@pytest.mark.requirement("P16", "P17")
+def test_payments_noted_placed_and_cancelled_at_once_with_their_invoices_leave_sound_books(
+    organisation: int, tmp_path: Path
+) -> None:
+    debtor = add_customer(organisation, "Moulin Imaginaire", at=AT, actor="test")
+    words = [InvoiceWord(f"F{n}", eur("100.00"), date(2026, 1, 15)) for n in range(4)]
+    rows = [add_invoice(organisation, debtor, word, at=AT, actor="test") for word in words]
+    given = [
+        record_payment(organisation, number=f"F{n}", amount=eur(f"{90 + n}.00"), on=date(2026, 3, 1), at=AT, actor="test").payment
+        for n in range(4)
+    ]  # fmt: skip
+    works: list[Callable[[], object]] = []
+    for pk, payment in zip(rows, given, strict=True):
+        works.append(partial(cancel_payment, organisation, payment, reason="typed twice", at=AT, actor="test"))
+        works.append(partial(cancel_invoice, organisation, pk, reason="never delivered", at=AT, actor="test"))
+    works.append(
+        partial(record_payment, organisation, number="F0", amount=eur("5.00"), on=date(2026, 2, 1), at=AT, actor="t")
+    )
+    works.append(lambda: bring(organisation, write_fec(tmp_path, sale("G1", 10000))))
+    failed = at_once(*works)
+    assert {type(one) for one in failed} <= {PaymentAboveRest}  # F0 was cancelled before it
+    left = owed(organisation)
+    assert left.pop("G1") == "100.00"
+    assert left == {}
     assert_sound(organisation)

@@ -26,7 +26,9 @@ from relance.outbox.delivery import deliver_all
 from relance.outbox.models import Message
 from relance.outbox.preparation import prepare
 from relance.outbox.sending import switch
+from relance.receivables.corrections import cancel_payment
 from relance.receivables.holds import hold
+from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
 from relance.scenarios.automatic import switch_automatic
@@ -372,3 +374,54 @@ def test_stopping_everything_waits_for_the_claim_under_way_and_binds_every_later
         later = claim(house.organisation, second, now=house.clock.now, actor="t")
     assert later is not None
     assert later.outcome.verdict is not Verdict.LEAVE
+
+
+@pytest.mark.requirement("P16")
+def test_an_invoice_cancelled_while_its_letter_leaves_was_sent_before_or_is_not_asked(house: House) -> None:
+    house.bring(*debtors(40))
+    house.run()
+    prepare(house.organisation, clock=house.clock)
+    with acting_in(house.organisation):
+        rows = dict(Receivable.objects.values_list("number", "pk"))
+
+    def cancel_all() -> None:
+        for n in range(39, -1, -1):
+            cancel_invoice(
+                house.organisation, rows[f"F-{n}"], reason="never delivered", at=house.clock.now, actor="test"
+            )
+
+    assert at_once(cancel_all, *[lambda: deliver_all(house.office())] * 2) == []
+    assert set(house.states()) <= {"accepted", "voided"}
+    with acting_in(house.organisation):
+        assert not Receivable.objects.filter(open_amount__gt=0).exists()
+        for debtor in set(Event.objects.exclude(chain=0).values_list("chain", flat=True)):
+            names = list(Event.objects.filter(chain=debtor).order_by("sequence").values_list("name", flat=True))
+            if "message.claimed" in names:
+                assert names.index("message.claimed") < names.index("invoice.cancelled")
+    assert_sound(house.organisation)
+
+
+@pytest.mark.requirement("P16")
+def test_a_payment_cancelled_while_letters_leave_is_asked_for_next_and_never_twice(house: House) -> None:
+    house.bring(*debtors(20))
+    today = house.clock.now.date()
+    paid = [
+        record_payment(
+            house.organisation, number=f"F-{n}", amount=Money.eur("60.00"), on=today, at=house.clock.now, actor="test"
+        ).payment
+        for n in range(20)
+    ]  # fmt: skip
+    house.run()
+    prepare(house.organisation, clock=house.clock)
+
+    def cancel_all() -> None:
+        for payment in reversed(paid):
+            cancel_payment(house.organisation, payment, reason="another customer's", at=house.clock.now, actor="test")
+
+    assert at_once(cancel_all, *[lambda: deliver_all(house.office())] * 2) == []
+    sent = [envelope.recipient for envelope in house.email.sent]
+    assert len(sent) == len(set(sent))
+    with acting_in(house.organisation):
+        assert Receivable.objects.filter(open_amount=100).count() == 20
+    house.send()
+    assert_sound(house.organisation)

@@ -14,7 +14,7 @@ from relance.journal.services import verify_journal
 from relance.receivables.allocation import CreditUnknown, NothingToPlaceOn, place_credit, unallocated
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
-from relance.receivables.services import PaymentInFuture, record_payment
+from relance.receivables.services import Doubt, PaymentInFuture, record_payment
 from relance.scenarios.dry_run import dry_run
 from relance.tenancy.context import acting_in
 from tests.conftest import found
@@ -182,7 +182,9 @@ def test_beside_a_payment_that_the_books_do_not_know_yet_nothing_paid_is_asked_a
 ) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 10000), receipt("R1", 6000)), at=AT)
     place(organisation)
-    record_payment(organisation, number="F1", amount=eur("40.00"), on=date(2026, 4, 2), at=AT, actor="test")
+    record_payment(
+        organisation, number="F1", amount=eur("40.00"), on=date(2026, 4, 2), at=AT, actor="test", accepted=list(Doubt)
+    )
     assert owed(organisation) == {}
     lettered = write_fec(tmp_path, sale("F1", 10000, let="A"), receipt("R1", 6000, let="A"), LATER, name="later.txt")
     bring(organisation, lettered, at=datetime(2026, 4, 8, 9, 0, tzinfo=UTC))
@@ -205,7 +207,13 @@ def test_whatever_was_said_and_whatever_the_books_say_next_no_more_is_asked_than
     if chance.random() < 0.5:
         on = date(2026, chance.choice([2, 4]), 2)
         record_payment(
-            organisation, number="F1", amount=eur(f"{chance.choice([10, 40])}.00"), on=on, at=AT, actor="test"
+            organisation,
+            number="F1",
+            amount=eur(f"{chance.choice([10, 40])}.00"),
+            on=on,
+            at=AT,
+            actor="test",
+            accepted=list(Doubt),
         )
     for day in (8, 9):
         left, rows = 10000, []
@@ -231,6 +239,8 @@ def test_money_of_a_day_to_come_is_not_booked(books: int) -> None:
         before = list(Receivable.objects.order_by("pk").values_list("number", "open_amount"))
     for on in (date(2026, 4, 8), date(2099, 1, 1)):
         with pytest.raises(PaymentInFuture, match="has not come yet"):
-            record_payment(books, number=before[0][0], amount=eur("1.00"), on=on, at=AT, actor="test")
+            record_payment(
+                books, number=before[0][0], amount=eur("1.00"), on=on, at=AT, actor="test", accepted=list(Doubt)
+            )
     with acting_in(books):
         assert list(Receivable.objects.order_by("pk").values_list("number", "open_amount")) == before

@@ -12,7 +12,7 @@ from django.db import ProgrammingError, connection
 from relance.receivables.ages import fold_open_changes, open_by_age, overdue_sums
 from relance.receivables.models import OpenChange
 from relance.receivables.selectors import wrong_open_sums
-from relance.receivables.services import record_payment
+from relance.receivables.services import Doubt, record_payment
 from relance.receivables.terms import agree_terms
 from relance.tenancy.context import acting_in
 from tests.conftest import found
@@ -33,7 +33,7 @@ def books(organisation: int, tmp_path: Path) -> int:
 
 
 def pay(organisation: int, number: str, amount: str) -> None:
-    record_payment(organisation, number=number, amount=eur(amount), on=TODAY, at=AT, actor="test")
+    record_payment(organisation, number=number, amount=eur(amount), on=TODAY, at=AT, actor="test", accepted=list(Doubt))
 
 
 @pytest.mark.requirement("AP-13")

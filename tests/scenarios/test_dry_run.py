@@ -16,7 +16,7 @@ from relance.domain.scenario.reasons import Reason
 from relance.journal.models import EventDetail
 from relance.journal.services import verify_journal
 from relance.receivables.holds import TargetAmbiguous, TargetUnknown, hold, release
-from relance.receivables.services import NumberAmbiguous, ReceivableUnknown, record_payment
+from relance.receivables.services import Doubt, NumberAmbiguous, ReceivableUnknown, record_payment
 from relance.scenarios.dry_run import dry_run, explain, simulate
 from relance.tenancy.context import acting_in
 from tests.intake.builders import receipt, sale, write_csv, write_fec
@@ -187,7 +187,9 @@ def test_a_recorded_payment_stops_the_ladder_and_an_excess_asks(organisation: in
     assert paid.imputed.unallocated == Money.zero()
     (made,) = dry_run(organisation, on=ON).notices
     assert [item.key.number for item in made.notice.items] == ["F-2"]
-    more = record_payment(organisation, number="F-1", amount=Money.eur("5.00"), on=ON, at=AT, actor="test")
+    more = record_payment(
+        organisation, number="F-1", amount=Money.eur("5.00"), on=ON, at=AT, actor="test", accepted=[Doubt.ABOVE_REST]
+    )
     assert more.imputed.unallocated == Money.eur("5.00")
     assert waiting(organisation) == {Reason.UNALLOCATED_CREDIT: 1}
     with pytest.raises(ReceivableUnknown):

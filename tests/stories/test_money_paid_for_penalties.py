@@ -28,7 +28,7 @@ from relance.parties.models import Debtor
 from relance.receivables.allocation import unallocated
 from relance.receivables.models import Payment, PenaltyFate, Receivable
 from relance.receivables.selectors import wrong_open_amounts
-from relance.receivables.services import record_payment
+from relance.receivables.services import Doubt, record_payment
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
@@ -60,7 +60,9 @@ def company(organisation: int, tmp_path: Path) -> int:
 
 
 def pay(company: int, number: str, amount: str, on: date = PAID_ON) -> None:
-    record_payment(company, number=number, amount=eur(amount), on=on, at=AT, actor="test")
+    record_payment(
+        company, number=number, amount=eur(amount), on=on, at=AT, actor="test", accepted=[Doubt.ABOVE_REST, Doubt.TWICE]
+    )
 
 
 def debtor_of(company: int, number: str) -> int:
@@ -208,7 +210,15 @@ def test_money_that_is_to_the_cent_what_a_letter_asked_is_proposed_for_its_penal
     came_on = notice.dated + timedelta(days=2)
     amount = Money(principal + besides, "EUR").rounded()
     with time_machine.travel(house.clock.now + timedelta(days=3), tick=False):
-        record_payment(house.organisation, number="F-1", amount=amount, on=came_on, at=AT, actor="test")
+        record_payment(
+            house.organisation,
+            number="F-1",
+            amount=amount,
+            on=came_on,
+            at=AT,
+            actor="test",
+            accepted=[Doubt.ABOVE_REST],
+        )
         debtor = debtor_of(house.organisation, "F-1")
         (credit,) = loose(house.organisation)
         with acting_in(house.organisation):
@@ -231,7 +241,7 @@ def test_the_command_tells_of_it_and_sets_it_against_penalties_when_told(house: 
     ((principal, besides),) = asked_by(json.loads(notice.content)).values()
     on = (notice.dated + timedelta(days=2)).isoformat()
     with time_machine.travel(house.clock.now + timedelta(days=3), tick=False):
-        told = said(house, pay_command, "F-1", f"{principal + besides:f}", "--on", on).output
+        told = said(house, pay_command, "F-1", f"{principal + besides:f}", "--on", on, "--accept", "above-rest").output
         assert f"to the cent what letter {notice.name} asked" in told
         assert "relance pay F-1 --to-penalties" in told
         assert len(loose(house.organisation)) == 1

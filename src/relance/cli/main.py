@@ -34,6 +34,10 @@ COMMANDS = {
     "set": ("relance.cli.preferences", Sentence("Set a preference of the organisation.")),
     "import": ("relance.cli.imports", Sentence("Book an accounting export: debtors, receivables, payments.")),
     "contacts": ("relance.cli.contacts", Sentence("Write the sheet of customers to complete and import again.")),
+    "customer": ("relance.cli.customer:customer", Sentence("Enter a customer by hand, or correct one.")),
+    "invoice": ("relance.cli.invoice:invoice", Sentence("Enter an invoice by hand, correct it, cancel it.")),
+    "credit": ("relance.cli.credit:credit", Sentence("Enter a credit note by hand, or cancel one.")),
+    "payment": ("relance.cli.payment:payment", Sentence("List payments of an invoice, or cancel one.")),
     "pay": ("relance.cli.pay", Sentence("Record money received for an invoice.")),
     "claim": (
         "relance.cli.claim",

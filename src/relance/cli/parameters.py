@@ -10,7 +10,7 @@ import click
 from relance.domain.calendars import parse_day
 from relance.domain.errors import DomainError
 from relance.domain.interest import Payment
-from relance.domain.money import Money, parse_positive_amount
+from relance.domain.money import Money, currency_code, parse_positive_amount
 from relance.domain.rates import parse_rate
 
 
@@ -60,3 +60,8 @@ class PaymentParameter(click.ParamType[Payment]):
         if not equals:
             raise PaymentUnreadable(text=value)
         return Payment(parse_day(day), parse_positive_amount(amount))
+
+
+def amount_in(currency: str, text: str) -> Money:
+    """An amount above zero in a currency given beside it. Raises CurrencyUnreadable, AmountUnreadable."""
+    return parse_positive_amount(text, currency=currency_code(currency))

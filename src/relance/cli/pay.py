@@ -7,10 +7,13 @@ from datetime import date
 import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
-from relance.cli.parameters import AmountParameter, DateParameter
-from relance.cli.speech import _, print_json, tell
+from relance.cli.parameters import DateParameter, amount_in
+from relance.cli.speech import LANGUAGE, _, print_json, tell
 from relance.domain.errors import DomainError
 from relance.domain.money import Money, total
+from relance.language import say
+
+DOUBTS = click.Choice(["above-rest", "twice"])
 
 
 class PaymentUnsaid(DomainError):
@@ -22,8 +25,13 @@ class PaymentUnsaid(DomainError):
 
 @click.command(help=_("Record AMOUNT received for the invoice NUMBER, or set its customer's credits against it."))
 @click.argument("number")
-@click.argument("amount", type=AmountParameter(), required=False)
+@click.argument("amount", required=False)
 @click.option("--on", type=DateParameter(), help=_("The day on which it was received."))
+@click.option("--currency", default="EUR", metavar="ISO", help=_("The currency of the amount."))
+@click.option(
+    "--customer", "code", default="", metavar="CODE", help=_("Whose invoice, where several have one of that number.")
+)
+@click.option("--accept", "accepted", multiple=True, type=DOUBTS, help=_("Book it although this is odd about it."))
 @click.option(
     "--from-credits",
     is_flag=True,
@@ -39,15 +47,19 @@ class PaymentUnsaid(DomainError):
 @with_database
 def command(
     number: str,
-    amount: Money | None,
+    amount: str | None,
     on: date | None,
+    currency: str,
+    code: str,
+    accepted: tuple[str, ...],
     from_credits: bool,
     to_penalties: bool,
     slug: str,
     as_json: bool,
 ) -> None:
     """Record and say what became of it."""
-    from relance.receivables.services import record_payment
+    from relance.parties.selectors import debtor_of
+    from relance.receivables.services import Doubt, record_payment
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
@@ -64,12 +76,20 @@ def command(
         return
     if amount is None or on is None:
         raise PaymentUnsaid(number=number)
-    recorded = record_payment(organisation_id, number=number, amount=amount, on=on, at=now(), actor=actor())
+    recorded = record_payment(
+        organisation_id, number=number, amount=amount_in(currency, amount), on=on, at=now(), actor=actor(),
+        debtor=debtor_of(organisation_id, code) if code else None, accepted=[Doubt(one) for one in accepted],
+    )  # fmt: skip
     settled, left = total(share.amount for share in recorded.imputed.shares), recorded.imputed.unallocated
     if as_json:
-        print_json({"payment": recorded.payment, "imputed": settled.amount, "unallocated": left.amount})
+        remarks = [say(one, LANGUAGE) for one in recorded.remarks]
+        print_json(
+            {"payment": recorded.payment, "imputed": settled.amount, "unallocated": left.amount, "remarks": remarks}
+        )
         return
     tell("{amount} recorded on {number}.", amount=settled, number=number)
+    for remark in recorded.remarks:
+        click.echo(say(remark, LANGUAGE))
     _say_left(left)
     _propose(organisation_id, number, recorded.payment)
 

@@ -45,6 +45,13 @@ class AmountUnreadable(DomainError):
     )
 
 
+class CurrencyUnreadable(DomainError):
+    """Not a code of a currency."""
+
+    code = "currency_unreadable"
+    template = "'{text}' is not a currency. Expected its three letters, such as EUR, CHF or USD."
+
+
 @lru_cache(maxsize=1024)
 def _is_code(currency: str) -> bool:
     return re.fullmatch(r"[A-Z]{3}", currency) is not None
@@ -185,6 +192,18 @@ def totals(amounts: Iterable[Money]) -> tuple[Money, ...]:
     for amount in amounts:
         sums[amount.currency] = sums[amount.currency] + amount if amount.currency in sums else amount
     return tuple(sums[currency] for currency in sorted(sums))
+
+
+def currency_code(text: str) -> str:
+    """The three letters of a currency, as a person types them. Raises CurrencyUnreadable.
+
+    >>> currency_code(" eur")
+    'EUR'
+    """
+    code = text.strip().upper()
+    if not _is_code(code):
+        raise CurrencyUnreadable(text=text[:20])
+    return code
 
 
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?", re.ASCII)

@@ -19,6 +19,7 @@ from django.db import connection
 
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
+from relance.intake.merge.by_hand import take_over_credits, take_over_invoices
 from relance.intake.merge.credits import end_placements, supersede_credits
 from relance.intake.merge.debtors import hold_doubted, merge_debtors, recode_debtors, state_businesses
 from relance.intake.merge.receivables import ReceivableMerge, lock_what_changes
@@ -121,6 +122,7 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     terms = PAYMENT_TERMS.of(organisation_id)
     facts = recode_debtors(db, parsed.customers.recoded)
     stage(parsed, terms=terms)
+    take_over_invoices(db)
     lock_what_changes(db)
     debtors = merge_debtors(db)
     facts += hold_doubted(db, parsed.customers.doubted, actor=booking.actor)
@@ -132,6 +134,7 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     settled, amounts = merge.vanished_receivables()
     missing = merge.missing_receivables()
     supersede_credits(db)
+    take_over_credits(db)
     end_placements(db)
     keep_months(organisation_id, parsed)
     # A file that changes nothing is kept all the same, once a day: it shows that the books are as fresh as that.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -35,6 +35,7 @@ from relance.language import Language, at_place, say
 from relance.letters.compose import IdentityIncomplete
 from relance.office.by_page import by_page
 from relance.office.clock import now_of, today_of
+from relance.office.typed import keep_typed, typed_for
 from relance.outbox.sending import SILENT, Mode
 from relance.tenancy import places
 from relance.tenancy.context import acting_in
@@ -225,7 +226,9 @@ def _made(here: Here, view: Callable[..., Page], parts: Mapping[str, Any]) -> Ht
     if isinstance(made, HttpResponseBase):
         return made
     template, context = made
-    return render(here.request, template, {"here": here, "may": here.rights, **context})
+    return render(
+        here.request, template, {"here": here, "may": here.rights, "typed": typed_for(here.request), **context}
+    )
 
 
 def act(view: Callable[..., HttpResponseBase]) -> View:
@@ -248,8 +251,13 @@ def act(view: Callable[..., HttpResponseBase]) -> View:
         except DomainError as refused:
             with at_place(here.organisation.time_zone):
                 said = say(by_page(refused.sentence), here.language)
-            messages.error(request, said, extra_tags=_persisting(request, refused))
-            return back(here, to=_came_from(here))
+            about, came_from, form = _persisting(request, refused), _came_from(here), request.POST.get("form", "")
+            if not form or not came_from or about:
+                messages.error(request, said, extra_tags=about)
+            if form and came_from:
+                keep_typed(request, refused, said, path=urlsplit(came_from).path)
+                return HttpResponseRedirect(f"{came_from}#{quote(form)}")
+            return back(here, to=came_from)
         request.session.pop(REFUSED, None)
         return done
 

@@ -10,7 +10,7 @@ from relance.office.accounts import views as accounts
 from relance.office.accounts.first_start import first_start
 from relance.office.cases import views as cases
 from relance.office.debtors import acts as debtor_acts
-from relance.office.debtors import insolvency_acts, limitation_acts
+from relance.office.debtors import by_hand_acts, insolvency_acts, limitation_acts
 from relance.office.debtors import views as debtors
 from relance.office.demonstration import move_clock
 from relance.office.help import views as help_views
@@ -77,7 +77,16 @@ of_organisation = [
     path("invoices/<int:pk>/pdf/", outbox.invoice_copy, name="invoice-copy"),
     path("invoices/<int:pk>/hold/", debtor_acts.hold_invoice, name="hold-invoice"),
     path("invoices/<int:pk>/release/", debtor_acts.release_invoice, name="release-invoice"),
-    path("invoices/<int:pk>/pay/", debtor_acts.pay, name="pay"),
+    path("invoices/<int:pk>/pay/", by_hand_acts.pay, name="pay"),
+    path("invoices/<int:pk>/correct/", by_hand_acts.correct, name="correct-invoice"),
+    path("invoices/<int:pk>/cancel/", by_hand_acts.cancel, name="cancel-invoice"),
+    path("invoices/<int:pk>/reopen/", by_hand_acts.reopen, name="reopen-invoice"),
+    path("invoices/add/", by_hand_acts.invoice, name="add-invoice"),
+    path("payments/<int:pk>/cancel/", by_hand_acts.cancel_one, name="cancel-payment"),
+    path("debtors/add/", by_hand_acts.customer, name="add-customer"),
+    path("debtors/<int:pk>/invoices/add/", by_hand_acts.invoice_of_debtor, name="add-invoice-of"),
+    path("debtors/<int:pk>/credits/add/", by_hand_acts.credit_note, name="add-credit-note"),
+    path("debtors/<int:pk>/pay/", by_hand_acts.pay_of_debtor, name="pay-of-debtor"),
     path("invoices/<int:pk>/limitation/", limitation_acts.note_event, name="note-limitation"),
     path("limitation/<int:pk>/end/", limitation_acts.end_event, name="end-limitation"),
     path("limitation/<int:pk>/withdraw/", limitation_acts.withdraw_event, name="withdraw-limitation"),

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
 from relance.parties.models import Debtor
+from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import MEDIATOR, mediator_of, values_of
 
 COLUMNS = (
@@ -28,6 +30,32 @@ def debtors_with_contacts() -> Iterator[dict[str, str]]:
         )
         for row in cursor.fetchall():
             yield dict(zip(COLUMNS, row, strict=True))
+
+
+class CustomerUnknown(DomainError):
+    """Nobody answers to the name."""
+
+    code = "customer_unknown"
+    template = "There is no customer {name} here. relance contacts lists them with their codes; relance customer add enters one."
+
+
+class CustomerAmbiguous(DomainError):
+    """Several answer to the name."""
+
+    code = "customer_ambiguous"
+    template = "Several customers are called {name}: {codes}. Name one by its code."
+
+
+def debtor_of(organisation_id: int, name: str) -> int:
+    """The debtor of that code, else of that name, whatever the case. Raises CustomerUnknown, CustomerAmbiguous."""
+    with acting_in(organisation_id):
+        exact = Debtor.objects.filter(code=name).values_list("pk", "code")
+        found = list(exact or Debtor.objects.filter(name__iexact=name.strip()).values_list("pk", "code")[:10])
+    if not found:
+        raise CustomerUnknown(name=name[:80])
+    if len(found) > 1:
+        raise CustomerAmbiguous(name=name[:80], codes=", ".join(sorted(code for _pk, code in found)))
+    return int(found[0][0])
 
 
 def mediation(organisation_id: int) -> str:

@@ -77,10 +77,10 @@ def change_debtor(
             raise DebtorUnknown
         changed = []
         for field in STATED:
-            if field in changes and (value := _checked(field, changes[field])) != getattr(debtor, field):
+            if field in changes and (value := checked(field, changes[field])) != getattr(debtor, field):
                 setattr(debtor, field, value)
                 changed.append(field)
-        _refuse_foreign(organisation_id, [getattr(debtor, field) for field in changed if field in PRINTED])
+        refuse_foreign_details(organisation_id, [getattr(debtor, field) for field in changed if field in PRINTED])
         if changed:
             debtor.save(update_fields=changed)
             body = {"debtor": debtor_id, "fields": changed, "kind": debtor.kind}
@@ -88,14 +88,15 @@ def change_debtor(
     return tuple(changed)
 
 
-def _refuse_foreign(organisation_id: int, typed: Iterable[str]) -> None:
+def refuse_foreign_details(organisation_id: int, typed: Iterable[str]) -> None:
     """What a person types of a debtor stands on letters: it names no account and no link of others. Raises ForeignDetails."""
     own = own_details(organisation_id)
     for text in typed:
         refuse_foreign(text, own, where=Sentence("The customer's name or address"), is_name=True)
 
 
-def _checked(field: str, value: str) -> str:
+def checked(field: str, value: str) -> str:
+    """A value as it is kept. Raises DebtorFieldInvalid, IdentifierInvalid."""
     text = value.strip()
     if field == "siren" and text:
         text = str(Siren.parse(text))
@@ -131,7 +132,7 @@ def add_contact(
     with acting_in(organisation_id):
         if not Debtor.objects.filter(pk=debtor_id).exists():
             raise DebtorUnknown
-        _refuse_foreign(organisation_id, [name])
+        refuse_foreign_details(organisation_id, [name])
         contact, is_new = Contact.objects.get_or_create(
             organisation_id=organisation_id, debtor_id=debtor_id, email=email, phone=phone,
             defaults={"name": name.strip(), "from_stage": from_stage.value},

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db import connection
-
 from relance.domain.errors import DomainError
 from relance.domain.imputation import ImputedPayment, OpenDebt, impute
-from relance.domain.ledger import Nature
+from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money
 from relance.journal.services import Fact, append
 from relance.receivables.models import Payment, Receivable, Source
-from relance.receivables.services import set_against
+from relance.receivables.services import Received, book_payment, set_against
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -88,17 +86,11 @@ def stand_in(organisation_id: int, credit: Payment, at: datetime) -> int:
     """What is set against something in place of ``credit``: itself or, of the books, a person's payment; theirs counts no more."""
     if credit.source != Source.BOOKS.value:
         return credit.pk
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on, currency,
-                   amount, recorded_at)
-               VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id""",
-            [
-                organisation_id, credit.debtor_id, credit.nature, Source.PERSON.value, f"{PLACED}{credit.pk}", credit.reference,
-                credit.received_on, credit.currency, credit.open_amount, at,
-            ],
-        )  # fmt: skip
-        (payment,) = cursor.fetchone() or (0,)
+    left = Money(credit.open_amount, credit.currency)
+    said = Received(
+        CreditNature(credit.nature), left, credit.received_on, credit.reference, identity=f"{PLACED}{credit.pk}"
+    )
+    payment = book_payment(organisation_id, credit.debtor_id, said, at=at)
     credit.placed_at = at
     credit.save(update_fields=["placed_at"])
-    return int(payment)
+    return payment

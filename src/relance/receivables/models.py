@@ -218,6 +218,46 @@ class PenaltyShare(TenantModel):
         ]
 
 
+class Act(models.TextChoices):
+    """What a person did to an invoice, a credit note or a payment."""
+
+    ADDED = "added"
+    CORRECTED = "corrected"
+    CANCELLED = "cancelled"
+    REOPENED = "reopened"  # its cancelling is taken back
+
+
+class Correction(TenantModel):
+    """What a person did by hand to one receivable or one payment, and why. Appended, never changed.
+
+    ``changes`` is {field: [before, after]}, days as ISO dates and amounts as decimal texts; the latest of CANCELLED and REOPENED
+    says whether a receivable is cancelled.
+    """
+
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    act = models.CharField(max_length=10, choices=Act.choices)
+    changes = models.JSONField(default=dict)
+    reason = models.CharField(max_length=2000, blank=True)
+    author = models.CharField(max_length=120)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(act__in=Act.values), name="correction_act_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(receivable=None) ^ models.Q(payment=None), name="correction_is_of_one_thing"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(act=Act.ADDED.value) | ~models.Q(reason=""), name="correction_has_a_reason"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "debtor", "-id"], name="correction_of_debtor"),
+        ]
+
+
 class OpenChange(TenantModel):
     """By how much a transaction changed what is open and falls due on a day. Their sum is what is open (DESIGN §8).
 

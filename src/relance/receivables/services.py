@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from django.db import connection
 
 from relance.domain.errors import DomainError
 from relance.domain.imputation import ImputedPayment, OpenDebt, impute
-from relance.domain.money import Money
+from relance.domain.ledger import CreditNature
+from relance.domain.money import Money, total
+from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
-from relance.receivables.models import Imputation, Receivable, Source
+from relance.receivables.models import Imputation, Payment, Receivable, Source
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -39,45 +43,155 @@ class PaymentInFuture(DomainError):
     template = "{day} has not come yet: record the payment once it is there. A promise is noted on the customer's page."
 
 
+class PaymentCurrency(DomainError):
+    """Money of another currency than the invoice's."""
+
+    code = "payment_currency"
+    template = "{number} is in {currency}: a payment in {paid} cannot settle it. Give the sum in {currency} that your bank credited."
+
+
+class Doubt(StrEnum):
+    """What is asked about before it is booked."""
+
+    ABOVE_REST = "above-rest"
+    TWICE = "twice"
+
+
+class PaymentDoubtful(DomainError):
+    """Nothing is booked until somebody says that ``doubt`` is right."""
+
+    doubt: Doubt
+
+
+class PaymentAboveRest(PaymentDoubtful):
+    """More than is open of the invoice."""
+
+    code = "payment_above_rest"
+    doubt = Doubt.ABOVE_REST
+    template = (
+        "{amount} is {rest} more than the {open} still owed on {number}. Correct the amount, or confirm it: the {rest} then stay"
+        " unallocated, hold reminders, and ask what they are for."
+    )
+
+
+class PaymentTwice(PaymentDoubtful):
+    """The same debtor, amount and day as one that is booked."""
+
+    code = "payment_twice"
+    doubt = Doubt.TWICE
+    template = "A payment of {amount} by {debtor} on {day} is recorded already. Confirm it if this is a second one."
+
+
 @dataclass(frozen=True, slots=True)
 class RecordedPayment:
-    """A payment and what became of it."""
+    """A payment, what became of it, and what seems odd about it."""
 
     payment: int
     imputed: ImputedPayment[int]
+    remarks: tuple[Sentence, ...] = ()
 
 
 @needs(Right.ACT)
 def record_payment(
-    organisation_id: int, *, number: str, amount: Money, on: date, at: datetime, actor: str, debtor: int | None = None
-) -> RecordedPayment:
+    organisation_id: int, *, number: str, amount: Money, on: date, at: datetime, actor: str, debtor: int | None = None,
+    accepted: Collection[Doubt] = (),
+) -> RecordedPayment:  # fmt: skip
     """Book money received for the invoice ``number`` (all its instalments, oldest first), from a person's word.
 
-    ``debtor`` says whose invoice, where several have one of that number.
+    ``debtor`` says whose invoice, where several have one of that number; ``accepted`` which doubts that person has answered.
 
     The invoice is the debt that the debtor named (C. civ. 1342-10): what exceeds it stays unallocated and asks. The rows
     are locked, so that no message about them leaves meanwhile. Raises PaymentInFuture, ReceivableUnknown, NumberAmbiguous,
-    CurrencyMismatch.
+    PaymentCurrency, PaymentTwice, PaymentAboveRest; then nothing is booked.
     """
     with acting_in(organisation_id):
         if on > organisation_today(organisation_id, at):
             raise PaymentInFuture(day=on)
         hold_lock(Lock.BOOKS, organisation_id, alone=False)
-        numbered = Receivable.objects.select_for_update(no_key=True).filter(number=number).order_by("due_on", "pk")
-        found = list(numbered if debtor is None else numbered.filter(debtor_id=debtor))
-        if not found:
-            raise ReceivableUnknown(number=number)
-        debtors = {receivable.debtor_id for receivable in found}
-        if len(debtors) > 1:
-            names = sorted(receivable.debtor.name for receivable in found)
-            raise NumberAmbiguous(number=number, debtors=", ".join(dict.fromkeys(names)))
+        found = _named(number, debtor, amount.currency)
         debts = [OpenDebt(r.pk, Money(r.open_amount, r.currency).rounded(), r.due_on) for r in found]
+        _refuse_doubtful(found, debts, amount, on, accepted)
         imputed = impute(amount, debts, today=on, named=[debt.key for debt in debts])
-        payment = _insert(organisation_id, found[0].debtor_id, number, amount, on, at)
+        payment = book_payment(
+            organisation_id, found[0].debtor_id, Received(CreditNature.PAYMENT, amount, on, number), at=at
+        )
         shares = set_against(organisation_id, payment, imputed, at=at)
         body = {"payment": payment, "amount": amount, "on": on, "unallocated": imputed.unallocated, "shares": shares}
         append(organisation_id, [Fact("payment.recorded", body, chain=found[0].debtor_id)], at=at, actor=actor)
-    return RecordedPayment(payment, imputed)
+    return RecordedPayment(payment, imputed, _odd(found, on))
+
+
+def _named(number: str, debtor: int | None, currency: str) -> list[Receivable]:
+    """The receivables of that number and currency, locked by id as everybody does, the oldest due first."""
+    numbered = (
+        Receivable.objects.select_for_update(no_key=True, of=("self",)).select_related("debtor").filter(number=number)
+    )
+    found = list((numbered if debtor is None else numbered.filter(debtor_id=debtor)).order_by("pk"))
+    if not found:
+        raise ReceivableUnknown(number=number)
+    if len({receivable.debtor_id for receivable in found}) > 1:
+        names = sorted(receivable.debtor.name for receivable in found)
+        raise NumberAmbiguous(number=number, debtors=", ".join(dict.fromkeys(names)))
+    own = [receivable for receivable in found if receivable.currency == currency]
+    if not own:
+        raise PaymentCurrency(number=number, currency=found[0].currency, paid=currency)
+    return sorted(own, key=lambda receivable: (receivable.due_on, receivable.pk))
+
+
+def _refuse_doubtful(
+    found: Sequence[Receivable], debts: Sequence[OpenDebt[int]], amount: Money, on: date, accepted: Collection[Doubt]
+) -> None:
+    """Raises PaymentTwice, PaymentAboveRest."""
+    debtor, owed = found[0].debtor, total(debt.open for debt in debts)
+    if Doubt.TWICE not in accepted:
+        same = Payment.objects.filter(
+            debtor=debtor, nature=CreditNature.PAYMENT.value, currency=amount.currency, amount=amount.amount, received_on=on,
+            voided_at=None,
+        )  # fmt: skip
+        if same.exists():
+            raise PaymentTwice(amount=amount, debtor=debtor.name, day=on)
+    if Doubt.ABOVE_REST not in accepted and amount > owed:
+        raise PaymentAboveRest(amount=amount, rest=amount - owed, open=owed, number=found[0].number)
+
+
+def _odd(found: Sequence[Receivable], on: date) -> tuple[Sentence, ...]:
+    issued_on = min(receivable.issued_on for receivable in found)
+    if on >= issued_on:
+        return ()
+    facts = {"day": on, "number": found[0].number, "issued_on": issued_on}
+    return (
+        Sentence("It came on {day}, before the invoice {number} of {issued_on}. Cancel it if the day is wrong.", facts),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Money or a credit note, as a person tells of it. ``identity`` where there must not be two of it; else one is made up."""
+
+    nature: CreditNature
+    amount: Money
+    on: date
+    reference: str = ""
+    identity: str = ""
+
+
+def book_payment(organisation_id: int, debtor: int, received: Received, *, at: datetime) -> int:
+    """Insert what a person knows to have come in, set against nothing yet; returns the row. Call it while acting in.
+
+    The columns that the application may write; what is open of a payment belongs to the trigger.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,
+                   currency, amount, recorded_at)
+               VALUES (%s, %s, %s, %s, coalesce(nullif(%s, ''), gen_random_uuid()::text), %s, %s, %s, %s, %s) RETURNING id""",
+            [
+                organisation_id, debtor, received.nature.value, Source.PERSON.value, received.identity, received.reference[:400],
+                received.on, received.amount.currency, received.amount.amount, at,
+            ],
+        )  # fmt: skip
+        (payment,) = cursor.fetchone() or (0,)
+    return int(payment)
 
 
 def set_against(
@@ -92,16 +206,3 @@ def set_against(
         for share in imputed.shares
     )  # fmt: skip
     return [[share.key, str(share.amount)] for share in imputed.shares]
-
-
-def _insert(organisation_id: int, debtor_id: int, number: str, amount: Money, on: date, at: datetime) -> int:
-    """The columns that the application may write; what is open of a payment belongs to the trigger."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,"
-            " currency, amount, recorded_at) VALUES (%s, %s, 'payment', %s, gen_random_uuid()::text, %s, %s, %s, %s, %s)"
-            " RETURNING id",
-            [organisation_id, debtor_id, Source.PERSON.value, number[:400], on, amount.currency, amount.amount, at],
-        )
-        (payment,) = cursor.fetchone() or (0,)
-    return int(payment)

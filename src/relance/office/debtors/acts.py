@@ -17,7 +17,7 @@ from relance.exchanges.services import Undertaken, end_commitment, mark_read, no
 from relance.language import say
 from relance.letters.late_paid import FATE_NAMES, choose_penalties, fate_of
 from relance.letters.penalties_paid import NothingToTakeBack, pay_penalties, take_back_penalties
-from relance.office.fields import amount_of, day_of, row_of, rows_of
+from relance.office.fields import day_of, row_of, rows_of
 from relance.office.page import Here, act, back
 from relance.outbox.information import resend_invoice
 from relance.parties.models import Debtor
@@ -27,7 +27,6 @@ from relance.receivables.claims import ClaimWord, Told, state_claim
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.review import state
-from relance.receivables.services import record_payment
 from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
@@ -226,23 +225,6 @@ def _release(here: Here, target: Target, to: str, pk: int) -> HttpResponse:
     for one in done.left:
         messages.warning(here.request, say(one, here.language))
     return back(here, to=here.url(to, pk=pk))
-
-
-@act
-def pay(here: Here, pk: int) -> HttpResponse:
-    """Record money received for an invoice."""
-    with acting_in(here.id):
-        one = _receivable(pk)
-    amount = amount_of(here.request.POST.get("amount", ""), one.currency)
-    on = day_of(here.request.POST.get("on", ""))
-    done = record_payment(
-        here.id, number=one.number, debtor=one.debtor_id, amount=amount, on=on, at=here.now, actor=here.actor
-    )
-    messages.success(here.request, here.say("Recorded: {amount} for {number}.", amount=amount, number=one.number))
-    if done.imputed.unallocated:
-        rest = done.imputed.unallocated
-        messages.warning(here.request, here.say("{rest} exceeds what was open: say what it is for.", rest=rest))
-    return back(here, to=here.url("invoice", pk=pk))
 
 
 @act

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -20,12 +20,21 @@ from relance.domain.sentences import Sentence
 from relance.exchanges.models import ExchangeKind, NonPayment, Party
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS, undertaking
 from relance.inbox.attached import AttachedFile, files_of_debtor
+from relance.receivables.corrections import CANCELLING
 from relance.receivables.holds import END_WITH_A_REASON
-from relance.receivables.models import HoldOwner
+from relance.receivables.invoice_corrections import FIELD_WORDS
+from relance.receivables.models import Act, HoldOwner
 from relance.scenarios.words import CHANNELS, STAGES
 from relance.tenancy.local_days import local_day
 
 AT_MOST = 100
+
+
+HAND_WORDS = {
+    Act.ADDED: Sentence("Entered by hand: {what}"), Act.CORRECTED: Sentence("Corrected: {what}"),
+    Act.CANCELLED: Sentence("Cancelled: {what}"), Act.REOPENED: Sentence("Owed again: {what}"),
+}  # fmt: skip
+HAND_MARKS = {Act.ADDED: "", Act.CORRECTED: "", Act.CANCELLED: "alert", Act.REOPENED: "alert"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +107,26 @@ HAPPENED = f"""
             AND i.receivable_id = %(receivable)s AND NOT i.is_for_information))
     ORDER BY day DESC LIMIT {AT_MOST})
     UNION ALL
-    (SELECT 'paid', p.received_on, json_build_array(p.nature, m.amount::text, m.currency)
+    (SELECT 'paid', p.received_on, json_build_array(p.nature, m.amount::text, m.currency,
+        p.source = 'books' OR p.absorbed_at IS NOT NULL)
     FROM receivables_payment p JOIN receivables_imputation m ON m.payment_id = p.id
     WHERE p.debtor_id = %(debtor)s AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
+        AND p.identity NOT LIKE '{CANCELLING}%%' AND NOT (m.amount < 0 AND EXISTS (SELECT FROM receivables_correction c
+            WHERE c.debtor_id = p.debtor_id AND c.payment_id = p.id AND c.act = 'cancelled'))
     ORDER BY p.received_on DESC LIMIT {AT_MOST})
     UNION ALL
     (SELECT 'paid', p.received_on, json_build_array('penalties', m.amount::text, m.currency)
     FROM receivables_payment p JOIN receivables_penaltyshare m ON m.payment_id = p.id
     WHERE p.debtor_id = %(debtor)s AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
     ORDER BY p.received_on DESC LIMIT {AT_MOST})
+    UNION ALL
+    (SELECT 'by hand', {local_day("c.made_at")}, json_build_array(c.act, r.number, p.amount::text, p.currency, c.changes, c.reason)
+    FROM receivables_correction c LEFT JOIN receivables_receivable r ON r.id = c.receivable_id
+    LEFT JOIN receivables_payment p ON p.id = c.payment_id
+    WHERE c.debtor_id = %(debtor)s AND (c.receivable_id IS NOT NULL OR c.act = 'cancelled')
+        AND (%(receivable)s::bigint IS NULL OR c.receivable_id = %(receivable)s OR c.payment_id IN (
+            SELECT m.payment_id FROM receivables_imputation m WHERE m.receivable_id = %(receivable)s))
+    ORDER BY c.id DESC LIMIT {AT_MOST})
     UNION ALL
     (SELECT 'said', x.held_on, json_build_array(x.kind, x.reason, x.text, x.sender, x.is_unread, x.id)
     FROM exchanges_exchange x WHERE x.debtor_id = %(debtor)s AND %(receivable)s::bigint IS NULL
@@ -141,8 +161,11 @@ def history(*, debtor: int, today: date, receivable: int | None = None) -> Histo
             case "sent":
                 moments.append(_message(on, *facts))
             case "paid":
-                nature, amount, currency = facts
-                moments.append(_payment(on, nature, Money(Decimal(amount), currency).rounded()))
+                nature, amount, currency, *of_books = facts
+                money = Money(Decimal(amount), currency).rounded()
+                moments.append(_payment(on, nature, money, is_of_books=of_books == [True]))
+            case "by hand":
+                moments.append(by_hand(on, *facts))
             case "said":
                 *said, sender, is_unread, pk = facts
                 files = tuple(attached.get(pk, ()))
@@ -190,16 +213,41 @@ def _message(
     return Moment(on, "alert" if is_lost else "out", said, more, pk)
 
 
-def _payment(on: date, nature: str, amount: Money) -> Moment:
+def _payment(on: date, nature: str, amount: Money, *, is_of_books: bool) -> Moment:
     if nature == "penalties":
         if amount.amount < 0:
             return Moment(on, "alert", Sentence("No longer set against penalties: {amount}", {"amount": -amount}))
         return Moment(on, "money-in", Sentence("Paid for penalties: {amount}", {"amount": amount}))
+    if amount.amount < 0 and not is_of_books:
+        return Moment(on, "alert", Sentence("Unallocated again: {amount}", {"amount": -amount}))
     if amount.amount < 0:
         return Moment(on, "alert", Sentence("Taken back by the books: {amount}", {"amount": -amount}))
     if nature == "credit_note":
         return Moment(on, "money-in", Sentence("Credit note of {amount}", {"amount": amount}))
     return Moment(on, "money-in", Sentence("Paid: {amount}", {"amount": amount}))
+
+
+def by_hand(
+    on: date, act: str, number: str | None, amount: str | None, currency: str | None, changes: Mapping[str, Sequence[str]], reason: str
+) -> Moment:  # fmt: skip
+    """What a person entered, put right or took back."""
+    what = number or Money(Decimal(amount or "0"), currency or "EUR").rounded()
+    told = [
+        Sentence(
+            "{field}: {before} → {after}", {"field": FIELD_WORDS[name], "before": before or "–", "after": after or "–"}
+        )
+        for name, (before, after) in changes.items()
+    ]
+    more: list[Sentence | str] = [*told, *([reason] if reason else [])]
+    return Moment(on, HAND_MARKS[Act(act)], Sentence(HAND_WORDS[Act(act)].template, {"what": what}), _lines(more))
+
+
+def _lines(parts: Sequence[Sentence | str]) -> Sentence | None:
+    """Several sentences as one."""
+    if not parts:
+        return None
+    names = [f"part{place}" for place in range(len(parts))]
+    return Sentence(" · ".join(f"{{{name}}}" for name in names), dict(zip(names, parts, strict=True)))
 
 
 def _hold(on: date, facts: Sequence[Any]) -> list[Moment]:

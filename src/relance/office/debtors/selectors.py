@@ -16,6 +16,7 @@ from relance.domain.money import Money
 from relance.office.fields import amount_key, row_of
 from relance.office.search import debtors_like
 from relance.receivables.ages import AgedBalance, sums_by_age
+from relance.receivables.corrections import CANCELLING
 from relance.receivables.insolvency import INSOLVENT
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
@@ -199,6 +200,7 @@ class Owed:
     open: Money
     is_invoice: bool
     handed_number: int | None
+    is_cancelled: bool
 
 
 def receivables_of_debtor(debtor: int, today: date) -> list[Owed]:
@@ -206,22 +208,39 @@ def receivables_of_debtor(debtor: int, today: date) -> list[Owed]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT r.id, r.number, r.amount, r.open_amount, r.currency, r.nature, r.handed_number, d.kind_in_law,
-                   r.issued_on, r.due_on, r.due_is_assumed, r.due_is_agreed, r.demand_received_on
+                   r.issued_on, r.due_on, r.due_is_assumed, r.due_is_agreed, r.demand_received_on,
+                   r.open_amount = 0 AND EXISTS (SELECT FROM receivables_payment p WHERE p.debtor_id = r.debtor_id
+                       AND p.identity = %s || r.id AND p.voided_at IS NULL)
                FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
                WHERE r.debtor_id = %s ORDER BY r.open_amount > 0 DESC,
                    CASE WHEN r.open_amount > 0 THEN r.due_on END, r.due_on DESC, r.id LIMIT 100""",
-            [debtor],
+            [CANCELLING, debtor],
         )
         return [_owed(row, today) for row in cursor.fetchall()]
 
 
 def _owed(row: Sequence[Any], today: date) -> Owed:
-    pk, number, amount, opened, currency, nature, handed, kind, issued_on, due_on, assumed, agreed, received_on = row
+    (
+        pk,
+        number,
+        amount,
+        opened,
+        currency,
+        nature,
+        handed,
+        kind,
+        issued_on,
+        due_on,
+        assumed,
+        agreed,
+        received_on,
+        cancelled,
+    ) = row
     due = due_in_law(
         DebtorKind(kind), issued_on=issued_on, due_on=due_on, is_assumed=assumed, is_agreed=agreed,
         demand_received_on=received_on,
     )  # fmt: skip
     return Owed(
         pk, number, issued_on, due.on, max(0, (today - due.on).days), Money(amount, currency).rounded(),
-        Money(opened, currency).rounded(), nature == "invoice", handed,
+        Money(opened, currency).rounded(), nature == "invoice", handed, cancelled,
     )  # fmt: skip

@@ -40,17 +40,20 @@ from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import day_or
 from relance.office.page import Here, Page, page
+from relance.office.people import names_of
 from relance.outbox.asked_in_full import AskedInFull, asked_in_full
 from relance.outbox.preparation import Composers
 from relance.parties.models import Contact, Debtor
 from relance.parties.selectors import mediation
 from relance.receivables import late_paid
 from relance.receivables.allocation import LOOSE, unallocated
+from relance.receivables.by_hand import HAND
 from relance.receivables.claims import CLAIM_WORDS
 from relance.receivables.due import due_of
 from relance.receivables.holds import was_disputed
 from relance.receivables.insolvency import procedure_of, with_procedure
 from relance.receivables.models import InvoiceCopy, Payment, PenaltyChoice, PenaltyFate, PenaltyShare, Receivable
+from relance.receivables.set_against import NATURE_WORDS, cancellation_of, set_against
 from relance.receivables.snapshots import Standing, standings
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.dry_run import explanations
@@ -271,7 +274,11 @@ def invoice(here: Here, pk: int) -> Page:
     late_paid_here = [] if one.open_amount else with_sums(composer, late_paid.among([pk]))
     is_chosen = late_paid_here or item.without_penalties
     chosen = PenaltyChoice.objects.filter(receivable=pk).order_by("-pk").first() if is_chosen else None
+    paid_with, cancelled = set_against(pk), cancellation_of(pk) if not one.open_amount else None
+    authors = [each.author for each in paid_with] + ([cancelled.author] if cancelled else [])
     context = {
+        "paid_with": paid_with, "nature_words": NATURE_WORDS, "cancelled": cancelled, "people": names_of(authors),
+        "is_by_hand": one.source_format == HAND, "due_as_known": None if one.due_is_assumed else one.due_on,
         "section": "late", "receivable": one, "open": Money(one.open_amount, one.currency).rounded(), "item": item, "on": on,
         "explained": explained, "decision": decision_sentence(explained.decision) if explained else None,
         "steps": [(step, STAGES[step.step.stage], [CHANNELS[way] for way in step.step.channels]) for step in explained.steps]

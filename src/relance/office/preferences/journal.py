@@ -12,8 +12,8 @@ from relance.journal.words import EVENT_WORDS
 from relance.office.downloads import download
 from relance.office.fields import row_of
 from relance.office.page import Here, Page, page
+from relance.office.people import names_of
 from relance.parties.models import Debtor
-from relance.tenancy.models import User
 
 AT_ONCE = 50
 MOST_EXPORTED = 10_000
@@ -58,18 +58,14 @@ def _entries(here: Here, before: int | None, count: int) -> list[Entry]:
     if before is not None:
         found = found.filter(pk__lt=before)
     events = list(found[:count])
-    users = {int(one.actor[5:]) for one in events if one.actor.startswith("user:")}
-    names = {
-        f"user:{pk}": name or email
-        for pk, name, email in User.objects.filter(pk__in=users).values_list("pk", "name", "email")
-    }
+    names = names_of(one.actor for one in events)
     debtors = dict(Debtor.objects.filter(pk__in={one.chain for one in events}).values_list("pk", "name"))
     return [
         Entry(
             one,
             here.local(one.at),
             EVENT_WORDS.get(one.name, Sentence("{name}", {"name": one.name})),
-            names.get(one.actor, one.actor),
+            names[one.actor],
             one.chain,
             debtors.get(one.chain, ""),
         )

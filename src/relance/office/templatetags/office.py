@@ -19,6 +19,7 @@ from relance.office.icons import ICONS
 from relance.scenarios.words import STAGES
 
 register = template.Library()
+IT_IS_RIGHT = Sentence("It is right: record it")
 
 
 def _language(context: Context) -> Language:
@@ -107,6 +108,57 @@ def stage(context: Context, number: int) -> SafeString:
     return format_html(
         '<span class="stage stage-{}"><svg viewBox="0 0 34 10" aria-hidden="true">{}</svg><b>{}</b></span>',
         tone, squares, say(STAGES[reached], _language(context)),
+    )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def typed(context: Context, form: str, name: str, default: object = "") -> str:
+    """What was typed into the field before the form was refused, else ``default``."""
+    if isinstance(default, date):
+        default = default.isoformat()
+    return str(context["typed"].value(form, name, default))
+
+
+@register.simple_tag(takes_context=True)
+def chosen(context: Context, form: str, name: str, value: object, default: object = "") -> str:
+    """Marks the option of a list that was chosen before the form was refused, else ``default``."""
+    return " selected" if context["typed"].value(form, name, default) == str(value) else ""
+
+
+@register.simple_tag(takes_context=True)
+def ticked(context: Context, form: str, name: str, value: str = "yes") -> str:
+    """Marks a box that was ticked before the form was refused."""
+    return " checked" if context["typed"].value(form, name, "") == value else ""
+
+
+@register.simple_tag(takes_context=True)
+def opened(context: Context, *forms: str) -> str:
+    """Opens the fold of a form that was refused, or that the address asks for (``?do=``)."""
+    return " open" if context["typed"].form in forms or context["request"].GET.get("do") in forms else ""
+
+
+@register.simple_tag(takes_context=True)
+def wrong(context: Context, form: str, name: str) -> SafeString:
+    """Marks the field at which the form was refused."""
+    kept = context["typed"]
+    if kept.form != form or kept.at != name:
+        return mark_safe("")
+    return format_html(' aria-invalid="true" aria-describedby="{}-{}-error"', form, name)
+
+
+@register.simple_tag(takes_context=True)
+def error_at(context: Context, form: str, name: str = "") -> SafeString:
+    """Why the form was refused, at this field; without ``name``, where it is about no single one."""
+    kept = context["typed"]
+    if kept.form != form or kept.at != name:
+        return mark_safe("")
+    said = format_html("{}<span>{}</span>", icon(context, "care"), kept.why)
+    if not kept.doubt:
+        return format_html('<p class="error" role="alert" id="{}-{}-error">{}</p>', form, name, said)
+    return format_html(
+        '<p class="error" role="alert" id="{}-{}-error">{}</p><label class="choice"><input type="checkbox" name="accept" value="{}"> {}'
+        "</label>",
+        form, name, said, kept.doubt, say(IT_IS_RIGHT, _language(context)),
     )  # fmt: skip
 
 

@@ -1,0 +1,81 @@
+"""What a person entered before the books showed it: an export that brings the same takes it over, so that it is asked once.
+
+The same invoice is the same debtor, number and currency; its amount, dates and due date become those of the books. The same credit
+note is one of the same debtor, number and currency: what the person set it against stands as his word on the books' credit
+(``receivables.allocation``).
+"""
+
+from __future__ import annotations
+
+from relance.intake.merge.statements import Statements
+from relance.receivables.allocation import PLACED
+from relance.receivables.by_hand import HAND
+
+# Where an export splits the invoice into instalments, the one that is likest takes its place; the others are new beside it.
+SAME = f"""
+    SELECT DISTINCT ON (r.id) r.id, i.identity, i.amount, i.issued_on, i.due_on, i.due_is_assumed
+    FROM receivables_receivable r JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.id = r.debtor_id
+    JOIN incoming_receivable i ON i.debtor_code = d.code AND i.number = r.number AND i.currency = r.currency
+    WHERE r.organisation_id = %(org)s AND r.source_format = '{HAND}' AND NOT EXISTS (SELECT FROM receivables_receivable k
+        WHERE k.organisation_id = %(org)s AND k.source_format = %(format)s AND k.identity = i.identity)
+    ORDER BY r.id, i.amount = r.amount DESC, i.due_on = r.due_on DESC, i.identity
+"""  # noqa: S608 (a word of our own)
+
+
+def take_over_invoices(db: Statements) -> None:
+    """Make the invoices entered by hand that the file holds too the books' own, before anything is compared with them.
+
+    A person's due date stays where the books assume one. An amount below what was paid already stays as it is: the books' rest
+    then counts (``merge.receivables``). Call it when the file is staged; it locks what it changes, by id.
+    """
+    db.run(
+        f"""SELECT FROM receivables_receivable WHERE organisation_id = %(org)s
+                AND id IN (SELECT id FROM ({SAME}) same UNION SELECT id FROM ({SETTLED}) settled)
+            ORDER BY id FOR NO KEY UPDATE"""  # noqa: S608 (pieces of our own)
+    )
+    db.run(
+        f"""UPDATE receivables_receivable r SET source_format = %(format)s, identity = settled.identity, touched_at = %(at)s
+            FROM ({SETTLED}) settled WHERE r.organisation_id = %(org)s AND r.id = settled.id"""  # noqa: S608 (a piece of our own)
+    )
+    db.run(
+        f"""UPDATE receivables_receivable r SET source_format = %(format)s, identity = same.identity, touched_at = %(at)s,
+                amount = CASE WHEN same.amount >= r.amount - r.open_amount THEN same.amount ELSE r.amount END,
+                issued_on = same.issued_on,
+                due_on = CASE WHEN same.due_is_assumed AND NOT r.due_is_assumed AND r.due_on >= same.issued_on
+                    THEN r.due_on ELSE same.due_on END,
+                due_is_assumed = same.due_is_assumed AND (r.due_is_assumed OR r.due_on < same.issued_on)
+            FROM ({SAME}) same WHERE r.organisation_id = %(org)s AND r.id = same.id"""  # noqa: S608 (a piece of our own)
+    )
+
+
+# A list names what is settled by customer and number, and shows no figures of it.
+SETTLED = f"""
+    SELECT DISTINCT ON (r.id) r.id, s.identity
+    FROM receivables_receivable r JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.id = r.debtor_id
+    JOIN incoming_settled s ON split_part(s.identity, chr(31), 1) = d.code AND split_part(s.identity, chr(31), 2) = r.number
+        AND split_part(s.identity, chr(31), 3) NOT LIKE 'C%%'
+    WHERE r.organisation_id = %(org)s AND r.source_format = '{HAND}' AND NOT EXISTS (SELECT FROM receivables_receivable k
+        WHERE k.organisation_id = %(org)s AND k.source_format = %(format)s AND k.identity = s.identity)
+    ORDER BY r.id, s.identity
+"""  # noqa: S608 (a word of our own)
+
+
+def take_over_credits(db: Statements) -> None:
+    """Let a credit note entered by hand stand for the books' own credit of the same number. Call it once these are booked."""
+    same = """FROM receivables_payment credit JOIN receivables_payment own ON own.organisation_id = credit.organisation_id
+            AND own.debtor_id = credit.debtor_id AND own.currency = credit.currency AND own.reference = credit.reference
+        WHERE credit.organisation_id = %(org)s AND credit.source = 'books' AND credit.nature = 'credit_note'
+            AND credit.voided_at IS NULL AND credit.placed_at IS NULL AND credit.open_amount = credit.amount
+            AND own.source = 'person' AND own.nature = 'credit_note' AND own.voided_at IS NULL AND own.absorbed_at IS NULL
+            AND own.identity ~ '^[0-9a-f-]{36}$' AND own.amount = credit.amount"""
+    db.run(
+        f"CREATE TEMPORARY TABLE entered ON COMMIT DROP AS SELECT own.id AS own, min(credit.id) AS credit {same} GROUP BY own.id"
+    )
+    db.run(
+        f"""UPDATE receivables_payment p SET identity = '{PLACED}' || entered.credit FROM entered
+            WHERE p.organisation_id = %(org)s AND p.id = entered.own"""  # noqa: S608 (a word of our own)
+    )
+    db.run(
+        """UPDATE receivables_payment p SET placed_at = %(at)s FROM entered WHERE p.organisation_id = %(org)s AND p.id = entered.credit"""
+    )
+    db.run("DROP TABLE entered")

@@ -1,0 +1,201 @@
+"""What people enter by hand on the pages, put right, and cancel: customers, invoices, credit notes, payments."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, QueryDict
+
+from relance.domain.ledger import ClaimKind
+from relance.domain.money import Money, currency_code, total
+from relance.office.debtors.acts import ClaimKindUnknown
+from relance.office.fields import amount_of, day_of, row_of
+from relance.office.page import Here, act, back
+from relance.parties.by_hand import add_customer
+from relance.parties.models import Debtor
+from relance.parties.selectors import debtor_of
+from relance.parties.services import STATED
+from relance.receivables.by_hand import InvoiceWord, add_invoice
+from relance.receivables.corrections import cancel_payment
+from relance.receivables.credit_notes import CreditWord, add_credit_note
+from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoice, correct_invoice, reopen_invoice
+from relance.receivables.models import Payment, Receivable
+from relance.receivables.services import Doubt, ReceivableUnknown, record_payment
+from relance.tenancy.context import acting_in
+from relance.tenancy.rights import Right, demand
+
+
+def accepted(given: QueryDict) -> list[Doubt]:
+    """What the form says is right although it is odd."""
+    return [Doubt(one) for one in given.getlist("accept") if one in set(Doubt)]
+
+
+def _debtor(here: Here, pk: int) -> int:
+    with acting_in(here.id):
+        if not Debtor.objects.filter(pk=pk).exists():
+            raise Http404
+    return pk
+
+
+def _receivable(here: Here, pk: int) -> Receivable:
+    with acting_in(here.id):
+        found = Receivable.objects.select_related("debtor").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@act
+def customer(here: Here) -> HttpResponse:
+    """Enter a customer."""
+    demand(Right.SET_UP)
+    given = here.request.POST
+    stated = {name: given[name] for name in STATED if name in given and name != "name"}
+    pk = add_customer(
+        here.id, given.get("name", ""), code=given.get("code", ""), email=given.get("email", ""), phone=given.get("phone", ""),
+        stated=stated, at=here.now, actor=here.actor,
+    )  # fmt: skip
+    messages.success(
+        here.request, here.say("Entered. Their invoices can be entered here, or come with the next import.")
+    )
+    return back(here, to=here.url("debtor", pk=pk))
+
+
+@act
+def invoice(here: Here) -> HttpResponse:
+    """Enter an invoice of the customer whom the form names by code or name."""
+    demand(Right.SET_UP)
+    return _invoice(here, debtor_of(here.id, here.request.POST.get("customer", "")))
+
+
+@act
+def invoice_of_debtor(here: Here, pk: int) -> HttpResponse:
+    """Enter an invoice of this customer."""
+    demand(Right.SET_UP)
+    return _invoice(here, _debtor(here, pk))
+
+
+def _invoice(here: Here, debtor: int) -> HttpResponse:
+    given = here.request.POST
+    kind, performed = given.get("claim-kind", ""), given.get("performed-on", "")
+    if kind and kind not in set(ClaimKind):
+        raise ClaimKindUnknown(text=kind[:80])
+    word = InvoiceWord(
+        given.get("number", ""), amount_of(given.get("amount", ""), currency_code(given.get("currency", "EUR"))),
+        day_of(given.get("issued-on", "")), day_of(given["due-on"]) if given.get("due-on") else None, given.get("label", ""),
+        given.get("order", ""), given.get("delivery", ""), ClaimKind(kind) if kind else None, day_of(performed) if performed else None,
+    )  # fmt: skip
+    pk = add_invoice(here.id, debtor, word, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Entered: {number}, {amount}. The next run decides on it.", number=word.number.strip(),
+                                            amount=word.amount))  # fmt: skip
+    return back(here, to=here.url("invoice", pk=pk))
+
+
+@act
+def credit_note(here: Here, pk: int) -> HttpResponse:
+    """Enter a credit note of this customer."""
+    demand(Right.SET_UP)
+    given, debtor = here.request.POST, _debtor(here, pk)
+    amount = amount_of(given.get("amount", ""), currency_code(given.get("currency", "EUR")))
+    word = CreditWord(given.get("number", ""), amount, day_of(given.get("on", "")), row_of(given.get("against", "")))
+    booked = add_credit_note(here.id, debtor, word, at=here.now, actor=here.actor, accepted=accepted(given))
+    messages.success(
+        here.request, here.say("Entered: credit note {number}, {amount}.", number=word.number.strip(), amount=amount)
+    )
+    _say_rest(here, booked.imputed.unallocated)
+    return back(here, to=here.url("debtor", pk=pk))
+
+
+@act
+def pay(here: Here, pk: int) -> HttpResponse:
+    """Record money received for this invoice."""
+    demand(Right.ACT)
+    return _pay(here, _receivable(here, pk), "invoice", pk)
+
+
+@act
+def pay_of_debtor(here: Here, pk: int) -> HttpResponse:
+    """Record money received of this customer for the invoice that the form names."""
+    demand(Right.ACT)
+    named = row_of(here.request.POST.get("receivable", ""))
+    one = _receivable(here, named) if named is not None else None
+    if one is None or one.debtor_id != pk:
+        raise ReceivableUnknown(number="?")
+    return _pay(here, one, "debtor", pk)
+
+
+def _pay(here: Here, one: Receivable, to: str, pk: int) -> HttpResponse:
+    demand(Right.ACT)
+    given = here.request.POST
+    amount, on = amount_of(given.get("amount", ""), one.currency), day_of(given.get("on", ""))
+    done = record_payment(
+        here.id, number=one.number, debtor=one.debtor_id, amount=amount, on=on, at=here.now, actor=here.actor,
+        accepted=accepted(given),
+    )  # fmt: skip
+    messages.success(here.request, here.say("Recorded: {amount} for {number}.", amount=amount, number=one.number))
+    for remark in done.remarks:
+        messages.warning(here.request, here.say(remark.template, **remark.facts))
+    _say_rest(here, done.imputed.unallocated)
+    return back(here, to=here.url(to, pk=pk))
+
+
+def _say_rest(here: Here, rest: Money) -> None:
+    if rest:
+        messages.warning(here.request, here.say("{rest} exceeds what was open: say what it is for.", rest=rest))
+
+
+@act
+def correct(here: Here, pk: int) -> HttpResponse:
+    """Put an invoice right; an empty field of its figures stays as it is."""
+    demand(Right.SET_UP)
+    given, one = here.request.POST, _receivable(here, pk)
+    change = InvoiceChange(
+        number=given.get("number") or None,
+        amount=amount_of(given["amount"], one.currency) if given.get("amount") else None,
+        issued_on=day_of(given["issued-on"]) if given.get("issued-on") else None,
+        due_on=day_of(given["due-on"]) if given.get("due-on") else None,
+        label=given.get("label"), order_reference=given.get("order"), delivery_reference=given.get("delivery"),
+    )  # fmt: skip
+    correct_invoice(here.id, pk, change, reason=given.get("reason", ""), at=here.now, actor=here.actor)
+    messages.success(
+        here.request, here.say("Corrected. What was asked before stays as it was; the next letter asks for this.")
+    )
+    return back(here, to=here.url("invoice", pk=pk))
+
+
+@act
+def cancel(here: Here, pk: int) -> HttpResponse:
+    """Have an invoice owed no more."""
+    demand(Right.SET_UP)
+    _receivable(here, pk)
+    freed = cancel_invoice(here.id, pk, reason=here.request.POST.get("reason", ""), at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Cancelled: nobody is asked for it any more."))
+    if freed:
+        messages.warning(here.request, here.say("{amount} were paid on it: say what they are for.", amount=freed))
+    return back(here, to=here.url("invoice", pk=pk))
+
+
+@act
+def reopen(here: Here, pk: int) -> HttpResponse:
+    """Have an invoice owed again."""
+    demand(Right.SET_UP)
+    _receivable(here, pk)
+    owed = reopen_invoice(here.id, pk, reason=here.request.POST.get("reason", ""), at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("{amount} are owed on it again.", amount=owed))
+    return back(here, to=here.url("invoice", pk=pk))
+
+
+@act
+def cancel_one(here: Here, pk: int) -> HttpResponse:
+    """Take back a payment or a credit note that was recorded by mistake."""
+    demand(Right.ACT)
+    with acting_in(here.id):
+        if not Payment.objects.filter(pk=pk).exists():
+            raise Http404
+    done = cancel_payment(here.id, pk, reason=here.request.POST.get("reason", ""), at=here.now, actor=here.actor)
+    reopened = total((amount for _number, amount in done.reopened), done.amount.currency)
+    if reopened:
+        said = here.say("Cancelled: {amount}. {reopened} are owed again.", amount=done.amount, reopened=reopened)
+    else:
+        said = here.say("Cancelled: {amount}.", amount=done.amount)
+    messages.success(here.request, said)
+    return back(here, to=here.url("debtor", pk=done.debtor))

@@ -1,0 +1,15 @@
+"""Who acted, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from relance.tenancy.models import User
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
+    """The name of each actor of the journal: a member's, else the program or command as it is written there."""
+    all_of_them = set(actors)
+    users = {int(one[5:]) for one in all_of_them if one.startswith("user:")}
+    found = User.objects.filter(pk__in=users).values_list("pk", "name", "email") if users else []
+    return {one: one for one in all_of_them} | {f"user:{pk}": name or email for pk, name, email in found}

@@ -1,0 +1,268 @@
+"""Putting an invoice right, cancelling it, and having it owed again: each with its reason.
+
+An invoice is never deleted. Cancelled, it is settled by a credit of its own day, so that nothing was ever owed: nobody is asked, and
+no penalty runs. What was paid on it is set against nothing again, and asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from relance.domain.errors import DomainError
+from relance.domain.imputation import OpenDebt, impute
+from relance.domain.ledger import CreditNature
+from relance.domain.money import Money, total
+from relance.domain.sentences import Sentence
+from relance.journal.services import Fact, append
+from relance.receivables.by_hand import HAND, InvoiceWord, cleaned_text, identity_of, refuse_days, refuse_taken
+from relance.receivables.corrections import CANCELLING, Done, Why, keep, stated, take_off
+from relance.receivables.models import Act, Payment, Receivable, Source
+from relance.receivables.review import of_one_debtor
+from relance.receivables.services import ReceivableUnknown, Received, book_payment, set_against
+from relance.tenancy.context import acting_in
+from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.rights import Right, needs
+from relance.tenancy.services import organisation_today
+
+
+class SumsOfBooks(DomainError):
+    """The books say what an imported invoice amounts to."""
+
+    code = "sums_of_books"
+    template = (
+        "{number} comes from your books: its number, date and amount are corrected there, and follow with the next import. Until then,"
+        " put it on hold, cancel it, or enter a credit note for the difference."
+    )
+
+
+class AmountBelowPaid(DomainError):
+    """Less than what was paid on it."""
+
+    code = "amount_below_paid"
+    template = (
+        "{paid} are set against {number} already: it cannot amount to {amount}. Cancel the payment that is wrong first."
+    )
+
+
+class NothingCorrected(DomainError):
+    """All fields are as they were."""
+
+    code = "nothing_corrected"
+    template = "Nothing of {number} would change: say what is wrong."
+
+
+class InvoiceCancelled(DomainError):
+    """It is not owed."""
+
+    code = "invoice_cancelled"
+    template = "{number} is cancelled already. Reopen it first, if it is owed after all."
+
+
+class InvoicePaidInBooks(DomainError):
+    """Nothing is left to cancel."""
+
+    code = "invoice_paid_in_books"
+    template = "Your books show {number} as paid: nothing of it is asked, and nothing is left to cancel."
+
+
+class InvoiceNotCancelled(DomainError):
+    """It is owed."""
+
+    code = "invoice_not_cancelled"
+    template = "{number} is not cancelled: there is nothing to reopen."
+
+
+class InstalmentsApart(DomainError):
+    """One number, several rows to correct."""
+
+    code = "instalments_apart"
+    template = "{number} has {count} {count:instalment|instalments}: correct or cancel each on its page."
+
+
+FIELD_WORDS = {
+    "number": Sentence("Number"), "amount": Sentence("Amount"), "issued_on": Sentence("Date"), "due_on": Sentence("Due"),
+    "label": Sentence("Label"), "order_reference": Sentence("Order"), "delivery_reference": Sentence("Delivery"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceChange:
+    """What is to be put right; None leaves a field as it is."""
+
+    number: str | None = None
+    amount: Money | None = None
+    issued_on: date | None = None
+    due_on: date | None = None
+    label: str | None = None
+    order_reference: str | None = None
+    delivery_reference: str | None = None
+
+
+@needs(Right.SET_UP)
+def correct_invoice(
+    organisation_id: int, receivable_id: int, change: InvoiceChange, *, reason: str, at: datetime, actor: str
+) -> dict[str, tuple[str, str]]:
+    """Put right what is wrong of an invoice; returns {field: (before, after)}. Letters that left stay as they are.
+
+    Number, date and amount of an imported invoice belong to the books. Raises ReasonMissing, ReceivableUnknown, SumsOfBooks,
+    InvoiceCancelled, NothingCorrected, AmountBelowPaid, CurrencyMismatch, NumberMissing, NumberTaken, TextTooLong, InvoiceInFuture,
+    DueBeforeIssue; then nothing is changed.
+    """
+    why = Why(stated(reason), at, actor)
+    with acting_in(organisation_id):
+        hold_lock(Lock.BOOKS, organisation_id, alone=True)
+        one = _locked(receivable_id)
+        if _cancelling(one).exists():
+            raise InvoiceCancelled(number=one.number)
+        changes = _changes(one, change)
+        if not changes:
+            raise NothingCorrected(number=one.number)
+        if one.source_format != HAND and changes.keys() & {"number", "amount", "issued_on"}:
+            raise SumsOfBooks(number=one.number)
+        before = {name: _text(getattr(one, name)) for name in changes}
+        _refuse_change(one, change, organisation_today(organisation_id, at))
+        for name, value in changes.items():
+            setattr(one, name, value)
+        one.touched_at = at
+        fields = [*changes, "touched_at"]
+        if "due_on" in changes and one.due_is_assumed:
+            one.due_is_assumed, fields = False, [*fields, "due_is_assumed"]
+        if one.source_format == HAND:
+            one.identity, fields = identity_of(one.debtor, one.number, one.currency), [*fields, "identity"]
+        one.save(update_fields=fields)
+        told = {name: (before[name], _text(value)) for name, value in changes.items()}
+        keep(organisation_id, Done(Act.CORRECTED, one, told), why)
+        body = {
+            "receivable": one.pk,
+            "changes": {name: list(values) for name, values in told.items() if name not in FREE},
+        }
+        detail = {"why": why.reason} | {name: list(values) for name, values in told.items() if name in FREE}
+        append(
+            organisation_id, [Fact("invoice.corrected", body, chain=one.debtor_id, detail=detail)], at=at, actor=actor
+        )
+    return told
+
+
+FREE = frozenset(
+    {"label", "order_reference", "delivery_reference"}
+)  # a person's words, kept beside the journal's chain
+
+
+def _locked(receivable_id: int) -> Receivable:
+    rows = Receivable.objects.select_for_update(no_key=True, of=("self",)).select_related("debtor")
+    one = rows.filter(pk=receivable_id).first()
+    if one is None:
+        raise ReceivableUnknown(number="?")
+    return one
+
+
+def _changes(one: Receivable, change: InvoiceChange) -> dict[str, object]:
+    """Columns and what they become, where they differ."""
+    if change.amount is not None:
+        change.amount - Money.zero(one.currency)  # of its own currency
+    wanted: dict[str, object] = {
+        "number": change.number, "amount": change.amount.amount if change.amount else None, "issued_on": change.issued_on,
+        "due_on": change.due_on, "label": change.label, "order_reference": change.order_reference,
+        "delivery_reference": change.delivery_reference,
+    }  # fmt: skip
+    return {name: value for name, value in wanted.items() if value is not None and value != getattr(one, name)}
+
+
+def _refuse_change(one: Receivable, wanted: InvoiceChange, today: date) -> None:
+    """Raises what makes the changed invoice impossible."""
+    word = cleaned_text(
+        InvoiceWord(
+            number=wanted.number if wanted.number is not None else one.number,
+            amount=wanted.amount or Money(one.amount, one.currency).rounded(),
+            issued_on=wanted.issued_on or one.issued_on,
+            due_on=wanted.due_on or one.due_on,
+            label=wanted.label or "",
+            order_reference=wanted.order_reference or "",
+            delivery_reference=wanted.delivery_reference or "",
+        )
+    )
+    refuse_days(word, today)
+    if word.number != one.number:
+        refuse_taken(one.debtor, word.number, one.currency, besides=one.pk)
+    paid = Money(one.amount - one.open_amount, one.currency).rounded()
+    if word.amount < paid:
+        raise AmountBelowPaid(number=one.number, paid=paid, amount=word.amount)
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _cancelling(one: Receivable) -> QuerySet[Payment]:
+    """The credit that cancels it, if it is cancelled."""
+    return Payment.objects.filter(identity=f"{CANCELLING}{one.pk}", voided_at=None)
+
+
+@needs(Right.SET_UP)
+def cancel_invoice(organisation_id: int, receivable_id: int, *, reason: str, at: datetime, actor: str) -> Money:
+    """Have an invoice owed no more, as if it never had been; returns what was paid on it, which is set against nothing again.
+
+    What the books show as paid of it stays paid. A notice about it that waits to leave is taken back by the gate; one that left
+    stays as it was. Raises ReasonMissing, ReceivableUnknown, InvoiceCancelled, InvoicePaidInBooks.
+    """
+    why = Why(stated(reason), at, actor)
+    with acting_in(organisation_id):
+        hold_lock(Lock.BOOKS, organisation_id, alone=True)
+        one = _locked(receivable_id)
+        if _cancelling(one).exists():
+            raise InvoiceCancelled(number=one.number)
+        of_persons = Q(payment__absorbed_at=None) & ~Q(payment__source=Source.BOOKS.value)
+        taken = take_off(organisation_id, Q(receivable=one.pk) & of_persons, at)
+        freed = total((amount for _one, amount in taken), one.currency)
+        rest = Money(one.open_amount, one.currency).rounded() + freed
+        if not rest:
+            raise InvoicePaidInBooks(number=one.number)
+        said = Received(CreditNature.CREDIT_NOTE, rest, one.issued_on, one.number, identity=f"{CANCELLING}{one.pk}")
+        credit = book_payment(organisation_id, one.debtor_id, said, at=at)
+        imputed = impute(rest, [OpenDebt(one.pk, rest, one.due_on)], today=one.due_on, named=[one.pk])
+        set_against(organisation_id, credit, imputed, at=at)
+        keep(organisation_id, Done(Act.CANCELLED, one), why)
+        body = {"receivable": one.pk, "amount": rest, "freed": freed}
+        fact = Fact("invoice.cancelled", body, chain=one.debtor_id, detail={"why": why.reason})
+        append(organisation_id, [fact], at=at, actor=actor)
+    return freed
+
+
+@needs(Right.SET_UP)
+def reopen_invoice(organisation_id: int, receivable_id: int, *, reason: str, at: datetime, actor: str) -> Money:
+    """Take the cancelling of an invoice back; returns what is owed of it again. What was paid on it before stays unallocated, and asks.
+
+    Raises ReasonMissing, ReceivableUnknown, InvoiceNotCancelled.
+    """
+    why = Why(stated(reason), at, actor)
+    with acting_in(organisation_id):
+        hold_lock(Lock.BOOKS, organisation_id, alone=True)
+        one = _locked(receivable_id)
+        credit = _cancelling(one).first()
+        if credit is None:
+            raise InvoiceNotCancelled(number=one.number)
+        taken = take_off(organisation_id, Q(payment=credit.pk), at)
+        Payment.objects.filter(pk=credit.pk).update(voided_at=at)
+        owed = total((amount for _one, amount in taken), one.currency)
+        keep(organisation_id, Done(Act.REOPENED, one), why)
+        fact = Fact(
+            "invoice.reopened", {"receivable": one.pk, "amount": owed}, chain=one.debtor_id, detail={"why": why.reason}
+        )
+        append(organisation_id, [fact], at=at, actor=actor)
+    return owed
+
+
+def the_one(organisation_id: int, number: str, debtor: int | None = None) -> Receivable:
+    """The one receivable of a number, of ``debtor`` where several have it. Raises ReceivableUnknown, TargetAmbiguous, InstalmentsApart."""
+    with acting_in(organisation_id):
+        rows = Receivable.objects.select_related("debtor").filter(number=number)
+        found = list(rows.filter(debtor_id=debtor) if debtor is not None else rows)
+    if not found:
+        raise ReceivableUnknown(number=number)
+    of_one_debtor(number, found)
+    if len(found) > 1:
+        raise InstalmentsApart(number=number, count=len(found))
+    return found[0]

@@ -1,0 +1,185 @@
+"""Invoices, credit notes, payments and customers by hand, on the pages: typed text is kept, questions are asked in place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.http import HttpResponse
+
+from relance.parties.models import Debtor
+from relance.receivables.models import Payment, Receivable
+from relance.tenancy.context import acting_in
+from relance.tenancy.models import Role
+from tests.intake.test_booking import owed
+from tests.office.people import Person
+from tests.outbox.builders import ALPHA, House
+
+
+@pytest.fixture
+def owner(organisation: int, tmp_path: Path) -> Person:
+    house = House(organisation, tmp_path)
+    house.bring(f"F-1;Alpha;20/02/2026;20/03/2026;216,50;{ALPHA}0611223344")
+    return Person(organisation)
+
+
+def first(person: Person) -> Receivable:
+    with acting_in(person.organisation):
+        return Receivable.objects.select_related("debtor").get(number="F-1")
+
+
+def submit(person: Person, page: str, path: str, **given: str) -> str:
+    """Fill in a form of ``page``; returns the page that is shown then."""
+    base = f"/o/{person.slug}/"
+    answer = person.client.post(
+        f"{base}{path}", given, follow=True, headers={"referer": f"http://localhost{base}{page}"}
+    )
+    assert isinstance(answer, HttpResponse)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.requirement("P17")
+def test_a_payment_above_the_rest_is_asked_about_where_it_was_typed(owner: Person) -> None:
+    one = first(owner)
+    page = f"invoices/{one.pk}/"
+    shown = submit(owner, page, f"{page}pay/", form="pay", amount="100 000", on="2026-04-01")
+    assert 'value="100 000"' in shown
+    assert 'value="2026-04-01"' in shown
+    assert 'name="accept" value="above-rest"' in shown
+    assert "99,783.50" in shown or "99 783,50" in shown.replace("\xa0", " ").replace("\u202f", " ")
+    assert owed(owner.organisation) == {"F-1": "216.50"}
+    shown = submit(owner, page, f"{page}pay/", form="pay", amount="216,50", on="2026-04-01")
+    assert owed(owner.organisation) == {}
+    assert "accept" not in shown
+
+
+@pytest.mark.requirement("EV-12")
+def test_what_was_typed_is_shown_once_more_and_then_forgotten(owner: Person) -> None:
+    one = first(owner)
+    page = f"invoices/{one.pk}/"
+    shown = submit(owner, page, f"{page}pay/", form="pay", amount="12,345", on="2026-04-01")
+    assert 'aria-describedby="pay-amount-error"' in shown
+    assert 'value="12,345"' in shown
+    again = owner.client.get(f"/o/{owner.slug}/{page}").content.decode()
+    assert 'value="12,345"' not in again
+
+
+@pytest.mark.requirement("EV-12")
+def test_a_refused_note_keeps_its_words(owner: Person) -> None:
+    debtor = first(owner).debtor_id
+    page = f"debtors/{debtor}/"
+    said = {
+        "form": "note",
+        "kind": "call",
+        "text": "She will look for it, and call back.",
+        "ours-on": "32/13/2026",
+        "ours-what": "send it",
+    }
+    shown = submit(owner, page, f"{page}note/", **said)
+    assert "She will look for it, and call back." in shown.split('id="note-text"')[1].split("</textarea>")[0]
+    assert 'value="send it"' in shown
+
+
+@pytest.mark.requirement("P16", "EV-12")
+def test_a_wrong_payment_is_cancelled_on_its_page_with_a_reason(owner: Person) -> None:
+    one = first(owner)
+    page = f"invoices/{one.pk}/"
+    submit(owner, page, f"{page}pay/", form="pay", amount="200", on="2026-04-01")
+    with acting_in(owner.organisation):
+        payment = Payment.objects.get().pk
+    path = f"payments/{payment}/cancel/"
+    assert f"/{path}" in owner.client.get(f"/o/{owner.slug}/{page}").content.decode()
+    name = f"cancel-payment-{payment}"
+    shown = submit(owner, page, path, form=name, reason="")
+    assert f'id="{name}" open' in shown
+    assert owed(owner.organisation) == {"F-1": "16.50"}
+    shown = submit(owner, page, path, form=name, reason="another Alpha", next=f"/o/{owner.slug}/{page}")
+    assert owed(owner.organisation) == {"F-1": "216.50"}
+    assert "another Alpha" in shown
+    assert f"/{path}" not in shown
+
+
+def test_a_customer_and_an_invoice_are_entered_corrected_and_cancelled(owner: Person) -> None:
+    shown = submit(
+        owner, "debtors/", "debtors/add/", form="add-customer", name="Moulin Imaginaire", siren="123", kind="company"
+    )
+    assert 'value="Moulin Imaginaire"' in shown
+    assert 'aria-describedby="add-customer-siren-error"' in shown
+    submit(
+        owner,
+        "debtors/",
+        "debtors/add/",
+        form="add-customer",
+        name="Moulin Imaginaire",
+        kind="company",
+        email="moulin@moulin.example",
+    )
+    with acting_in(owner.organisation):
+        debtor = Debtor.objects.get(name="Moulin Imaginaire").pk
+    typed = {
+        "form": "add-invoice",
+        "number": "M-1",
+        "amount": "120,00",
+        "currency": "EUR",
+        "issued-on": "2026-03-02",
+        "label": "Flour",
+    }
+    shown = submit(owner, "late/", "invoices/add/", customer="Moulin", **typed)
+    assert 'value="Moulin"' in shown
+    assert 'value="Flour"' in shown
+    submit(owner, "late/", "invoices/add/", customer="moulin imaginaire", **typed)
+    with acting_in(owner.organisation):
+        one = Receivable.objects.get(number="M-1", debtor=debtor).pk
+    page = f"invoices/{one}/"
+    shown = submit(
+        owner,
+        page,
+        f"{page}correct/",
+        form="correct",
+        number="M-1",
+        amount="150",
+        reason="",
+        **{"issued-on": "2026-03-02"},
+    )
+    assert 'value="150"' in shown
+    submit(
+        owner,
+        page,
+        f"{page}correct/",
+        form="correct",
+        number="M-1",
+        amount="150",
+        reason="a sack more",
+        **{"issued-on": "2026-03-02"},
+    )
+    assert owed(owner.organisation)["M-1"] == "150.00"
+    submit(owner, f"debtors/{debtor}/", f"debtors/{debtor}/credits/add/", form="add-credit", number="AV-1", amount="30", currency="EUR",
+           on="2026-04-01", against=f"{one}")  # fmt: skip
+    assert owed(owner.organisation)["M-1"] == "120.00"
+    shown = submit(owner, page, f"{page}cancel/", form="cancel", reason="never delivered")
+    assert "never delivered" in shown
+    assert "M-1" not in owed(owner.organisation)
+    submit(owner, page, f"{page}reopen/", form="reopen", reason="delivered after all")
+    assert owed(owner.organisation)["M-1"] == "150.00"
+    shown = owner.client.get(f"/o/{owner.slug}/debtors/{debtor}/").content.decode()
+    for words in ("a sack more", "delivered after all", "never delivered"):
+        assert words in shown
+
+
+def test_a_payment_on_the_customers_page_names_its_invoice(owner: Person) -> None:
+    one = first(owner)
+    page = f"debtors/{one.debtor_id}/"
+    submit(owner, page, f"{page}pay/", form="pay", amount="16,50", on="2026-04-01", receivable=f"{one.pk}")
+    assert owed(owner.organisation) == {"F-1": "200.00"}
+
+
+def test_who_may_only_record_payments_sees_no_form_that_makes_a_debt(owner: Person) -> None:
+    one = first(owner)
+    collector = Person(owner.organisation, Role.COLLECTOR)
+    shown = collector.client.get(f"/o/{owner.slug}/debtors/{one.debtor_id}/").content.decode()
+    assert "/pay/" in shown
+    for name in ("invoices/add", "credits/add"):
+        assert name not in shown
+    shown = collector.client.get(f"/o/{owner.slug}/invoices/{one.pk}/").content.decode()
+    assert "/correct/" not in shown
