@@ -48,7 +48,11 @@ class Broken(list[str]):
 ERROR = re.compile(
     r"#(?:[A-ZÉÈÄÖÜÑ]+(?:/[A-Z0-9]+)?\s?[!?]|N/[A-Z]+|NV|DIV/0!?|SPILL!|GETTING_DATA|PROPAGATION!)|Err:[0-9]{3}"
 )
-FORMULA = re.compile(r"=\s*[-+(]*(?:[A-Za-zÀ-ÿ.]+\(|\$?[A-Za-z]{1,3}\$?[0-9]+|[0-9]+[-+*/]|'?[^=!]+'?!).*", re.DOTALL)
+# What a spreadsheet would calculate: a function of something, a cell, figures. A name that begins with = is a name.
+FORMULA = re.compile(
+    r"=\s*[-+(]*(?:[A-ZÀ-Ý][A-ZÀ-Ý0-9.]+\([^)].*|\$?[A-Z]{1,3}\$?[0-9]+(?:[-+*/,;:)].*)?|[0-9.,]+\s*[-+*/].*|'?[^=!]+'?!\$?[A-Z].*)",
+    re.DOTALL,
+)
 AS_TEXT = re.compile(r'="([^"]*)"')  # how tools keep the zeros of a code from Excel
 
 
