@@ -176,11 +176,13 @@ def _ways_out(slug: str, organisation: int, status: SendingStatus) -> Iterator[F
 
 def _work(slug: str, organisation: int, status: SendingStatus, today: date) -> Iterator[Finding]:
     """How fresh the books are, when it worked last, and what waits for a person."""
+    from relance.intake.watching import ADVICE, TROUBLES, left_files, trouble_of
     from relance.outbox import sending
     from relance.outbox.post import batches
     from relance.outbox.selectors import counts_by_state
     from relance.scenarios.runs import latest_run
     from relance.tenancy.context import acting_in
+    from relance.tenancy.preferences import WATCHED_FOLDER, stored
 
     with acting_in(organisation):
         run = latest_run()
@@ -193,6 +195,15 @@ def _work(slug: str, organisation: int, status: SendingStatus, today: date) -> I
         late = (today - run.local_date).days > 1 and not off
         yield Finding(slug, Sentence("The last run was of {day}.", {"day": run.local_date}),
                       Sentence("Start the worker: relance worker.") if late else None)  # fmt: skip
+    with acting_in(organisation):
+        trouble, folder = trouble_of(organisation) or (None, stored(organisation, WATCHED_FOLDER.key))
+        left = left_files()
+    if folder:
+        said = TROUBLES[trouble] if trouble else Sentence("The watched folder is {folder}.")
+        yield Finding(slug, Sentence(said.template, {"folder": folder}), ADVICE[trouble] if trouble else None)
+    for name, why in left:
+        yield Finding(slug, Sentence("{file} of the watched folder was left: {why}.", {"file": name, "why": why}),
+                      Sentence("Take it out of the folder, or import it: relance import FILE."))  # fmt: skip
     counts = counts_by_state(organisation)
     if kept := counts.get(MessageState.KEPT_BACK, 0):
         yield Finding(slug, Sentence("Our own server is refused: {count}", {"count": kept}),

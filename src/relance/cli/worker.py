@@ -16,6 +16,7 @@ from relance.cli.post_office import post_office
 from relance.cli.run_report import print_worked
 from relance.cli.serving import served_until_stopped, stopping_by_signal
 from relance.cli.speech import _, tell, warn
+from relance.domain.sentences import Sentence
 from relance.language import at_place
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def work_round(stopping: threading.Event) -> None:
         try:
             organisation_id = organisation_id_of(slug)
             _read_mailbox(organisation_id, slug)
+            look_into_folder(organisation_id, slug, stopping)
             here = post_office(organisation_id, slug, is_stopping=stopping.is_set)
             worked = work(here)
         except Exception as error:  # noqa: BLE001 (isolation: the others go on)
@@ -121,6 +123,39 @@ def _read_mailbox(organisation_id: int, slug: str) -> None:
     if counts["reply"] or counts["bounced"]:
         facts = {"organisation": slug, "replies": counts["reply"], "bounced": counts["bounced"]}
         tell("{organisation}: answers {replies}, came back {bounced}.", **facts)
+
+
+def look_into_folder(organisation_id: int, slug: str, stopping: threading.Event) -> None:
+    """The books that arrived are known before the day is decided; a file, or a folder, that cannot be read stops nothing.
+
+    What was left on Import for a week goes on the way.
+    """
+    from relance.intake.uploads import sweep_uploads
+    from relance.intake.watching import TROUBLES, look
+    from relance.tenancy.context import acting_in
+    from relance.tenancy.preferences import WATCHED_FOLDER, stored
+
+    with acting_in(organisation_id):
+        sweep_uploads(organisation_id, at=now())
+        if not stored(organisation_id, WATCHED_FOLDER.key):
+            return
+    looked = look(organisation_id, at=now(), is_stopping=stopping.is_set)
+    for name, error in looked.failed:
+        facts = {"organisation": slug, "file": name, "error": f"{type(error).__name__}: {error}"}
+        warn("{organisation}: reading {file} failed: {error}", **facts)
+        traceback.print_exception(error, file=sys.stderr)
+    if looked.trouble:
+        said = Sentence(TROUBLES[looked.trouble].template, {"folder": looked.folder})
+        warn("{organisation}: {error}", organisation=slug, error=said)
+    if looked.booked:
+        tell(
+            "{organisation}: booked from the watched folder: {files}.",
+            organisation=slug,
+            files=", ".join(looked.booked),
+        )
+    if waiting := [*looked.waiting, *looked.left]:
+        files = ", ".join(waiting)
+        warn("{organisation}: files of the watched folder wait for a person: {files}.", organisation=slug, files=files)
 
 
 def did_something(worked: Worked) -> bool:

@@ -8,11 +8,16 @@ from functools import partial
 from django.utils.functional import SimpleLazyObject, lazy
 
 from relance.config.database import databases
+from relance.config.home import default_home
 from relance.config.installation import place, session_key
 
 DEBUG = False
 DATABASES = databases(os.environ)
 RELANCE_PLACE = SimpleLazyObject(partial(place, os.environ))  # where this program runs: what a copy does not share
+RELANCE_HOME_FOLDER = default_home(os.environ)
+RELANCE_FOLDERS_BELOW = os.environ.get(
+    "RELANCE_FOLDERS_BELOW", ""
+)  # where members may name folders: below it, in their company's
 DATABASE_ROUTERS = ["relance.config.database.MigrateAsOwner"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [

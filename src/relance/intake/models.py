@@ -84,3 +84,42 @@ class Upload(TenantModel):
     told = models.JSONField(
         default=dict, help_text="What was said so far of how it is to be read, as the page's forms name it."
     )
+
+
+class WatchedFolder(TenantModel):
+    """What the last look at the folder found: where it was done, and why nothing could be read.
+
+    ``preference`` is the row that names the folder: named again, it belongs to the place that looks next.
+    """
+
+    preference = models.BigIntegerField()
+    path = models.CharField(max_length=1000)
+    place = models.CharField(max_length=64, help_text="A hash of where the program and its database stand.")
+    looked_at = models.DateTimeField()
+    trouble = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation"], name="one_watched_folder"),
+        ]
+
+
+class WatchedFile(TenantModel):
+    """A file of the watched folder as it was last seen, and what became of it: nothing is read twice."""
+
+    name = models.CharField(max_length=400)
+    size = models.BigIntegerField()
+    modified_ns = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=10)
+    why = models.CharField(max_length=40, blank=True)
+    attempts = models.SmallIntegerField(default=0)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="one_row_per_watched_file"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "sha256"], name="watched_file_by_content"),
+        ]

@@ -11,7 +11,7 @@ from relance.domain.errors import DomainError
 from relance.journal.services import Fact, append
 from relance.language import LANGUAGES
 from relance.membership.account import propose, waits_for_a_second_word
-from relance.membership.folders import refuse_folder
+from relance.membership.folders import refuse_folder, watched_folder
 from relance.membership.printed import refuse_foreign_choices, refuse_foreign_name
 from relance.membership.server_choices import refuse_password_in_clear, refuse_secret_elsewhere
 from relance.tenancy.context import acting_in
@@ -20,6 +20,7 @@ from relance.tenancy.preferences import (
     CHOICES,
     DRAFTS_FOLDER,
     SECOND_READER,
+    WATCHED_FOLDER,
     leaves_second_reader,
     secrets_last,
     set_preference,
@@ -63,11 +64,13 @@ def choose(
 
     ``user_id`` is None for whoever works on the machine itself: he could change the database, so his word is enough, and a
     secret that was given for another server is forgotten where a member is asked for it again.
-    Raises PreferenceUnknown, SecretAskedAgain, PasswordInClear, FolderUnusable, ForeignDetails, and what the choices refuse.
+    Raises PreferenceUnknown, SecretAskedAgain, PasswordInClear, FolderUnusable, ForeignDetails, and what ``watched_folder`` and the
+    choices refuse.
     """
     made = Chosen()
     facts: list[Fact] = []
     with acting_in(organisation_id):
+        given = _with_real_folder(organisation_id, given, is_member=user_id is not None)
         refuse_password_in_clear(organisation_id, given)
         if user_id is not None:
             refuse_secret_elsewhere(organisation_id, given)
@@ -94,6 +97,15 @@ def choose(
         facts += [Fact("preference.changed", {"key": key}, detail={}) for key in made.forgotten]
         append(organisation_id, facts, at=at, actor=actor)
     return made
+
+
+def _with_real_folder(organisation_id: int, given: Mapping[str, str], *, is_member: bool) -> Mapping[str, str]:
+    """The same with the real path of the folder to watch, where one is named anew."""
+    text = given.get(WATCHED_FOLDER.key, "").strip()
+    if not text or text == stored(organisation_id, WATCHED_FOLDER.key):
+        return given
+    slug = Organisation.objects.get(pk=organisation_id).slug
+    return {**given, WATCHED_FOLDER.key: watched_folder(text, organisation_id, slug, is_member=is_member)}
 
 
 def _changes(organisation_id: int, given: Mapping[str, str]) -> dict[str, str]:

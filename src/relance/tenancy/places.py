@@ -79,6 +79,12 @@ def facts() -> list[str]:
     return [place.machine, place.path]
 
 
+def whereabouts() -> tuple[str, str, str]:
+    """Machine, path and database of this place: what no copy shares."""
+    place = here()
+    return place.machine, place.path, _database()
+
+
 def may_leave(*, now: datetime) -> bool:
     """Whether the organisation acted in lets anything leave from here, by whatever way. Ask in the transaction that claims.
 

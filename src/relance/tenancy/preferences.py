@@ -168,6 +168,11 @@ CUSTOMER_ACCOUNTS = Choice(
     accounts_of,
     Sentence("First digits of your customers' accounts in the ledger; 411,413,416 without it"),
 )
+WATCHED_FOLDER = Choice(
+    "watched-folder",
+    parse_folder,
+    Sentence("Folder whose new exports are taken in by themselves: its full path on the machine that works"),
+)
 EMAIL_BY = one_of(
     "email-by", Sentence("How e-mail leaves"),
     smtp=Sentence("by a mail server"), microsoft=Sentence("by Microsoft 365, signed in there"),
@@ -264,7 +269,7 @@ CHOICES: dict[str, Choice[Any]] = {
         FOREIGN_FORM, FOREIGN_REGISTER, CAPITAL, SIREN, SIRET, VAT_NUMBER,
         RCS_CITY, STREET, STREET_2, POSTAL_CODE, CITY, IBAN, ACCOUNT_HOLDER, BIC, OWN_DOMAINS, EMAIL, PHONE, SIGNATORY,
         MEDIATOR_NAME, MEDIATOR_ADDRESS, MEDIATOR_SITE,
-        SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER, CUSTOMER_ACCOUNTS,
+        SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER, CUSTOMER_ACCOUNTS, WATCHED_FOLDER,
         NOTICE_FROM_RECEIPT, NOTICE_NEAR, NOTICE_FAR, POSTED_WITHIN, WORK_DONE,
         MICROSOFT_APPLICATION, MICROSOFT_TENANT, MICROSOFT_SIGN_IN,
         EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, DKIM_SELECTOR,

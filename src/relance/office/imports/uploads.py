@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path, PurePath
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,11 +13,9 @@ from django.shortcuts import get_object_or_404
 
 from relance.domain.errors import DomainError
 from relance.intake.models import Upload
+from relance.intake.uploads import LARGEST, sweep_uploads
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, needs
-
-LARGEST = 64 * 1024 * 1024
-KEPT_FOR = timedelta(days=7)
 
 
 class FileTooLarge(DomainError):
@@ -42,7 +40,7 @@ def keep_upload(organisation_id: int, file: UploadedFile[bytes] | None, *, at: d
     if (file.size or 0) > LARGEST:
         raise FileTooLarge(name=file.name, megabytes=(file.size or 0) >> 20, most=f"{LARGEST >> 20} MiB")
     with acting_in(organisation_id):
-        Upload.objects.filter(uploaded_at__lt=at - KEPT_FOR).delete()
+        sweep_uploads(organisation_id, at=at)
         kept = Upload.objects.create(
             organisation_id=organisation_id, file_name=PurePath(file.name).name[-400:], content=file.read(), uploaded_at=at,
             uploaded_by=actor,

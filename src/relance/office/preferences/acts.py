@@ -18,6 +18,7 @@ from relance.letters.logo import LARGEST, LogoRefused, keep_logo
 from relance.membership import services as membership
 from relance.membership.account import PARTS, confirm_account, drop_account
 from relance.membership.choices import choose, describe
+from relance.membership.folders import FolderNotForPages, FolderTaken, FolderUnreadable
 from relance.membership.links import password_path
 from relance.membership.printed_words import PrintedRefused, PrintedTooLong
 from relance.membership.server_choices import PasswordInClear, SecretAskedAgain
@@ -68,6 +69,8 @@ def save(here: Here, group: str) -> HttpResponse:
     except (ForeignDetails, PrintedTooLong, PrintedRefused) as refused:
         where = next((one.key for one in choices if one.meaning == refused.facts["where"]), group)
         return _refused(here, typed, {where: say(refused.sentence, here.language)})
+    except (FolderUnreadable, FolderTaken, FolderNotForPages) as refused:
+        return _refused(here, typed, {prefer.WATCHED_FOLDER.key: say(refused.sentence, here.language)})
     except PasswordInClear as refused:
         return _refused(here, typed, {prefer.SMTP_SECURITY.key: say(refused.sentence, here.language)})
     if chosen.awaits_second_word:

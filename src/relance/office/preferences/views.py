@@ -33,7 +33,7 @@ GROUPS: tuple[tuple[str, Sentence, tuple[prefer.Choice[Any], ...]], ...] = (
     ("terms", Sentence("Terms"), (prefer.PAYMENT_TERMS, prefer.PENALTY_RATE, prefer.IMPUTATION, prefer.COMPENSATION_PER)),
     ("mediator", Sentence("Consumer mediator"), (prefer.MEDIATOR_NAME, prefer.MEDIATOR_ADDRESS, prefer.MEDIATOR_SITE)),
     ("texts", Sentence("Your own words in letters"), (prefer.SECOND_READER,)),
-    ("books", Sentence("Your books"), (prefer.CUSTOMER_ACCOUNTS, prefer.STALE_AFTER)),
+    ("books", Sentence("Your books"), (prefer.CUSTOMER_ACCOUNTS, prefer.STALE_AFTER, prefer.WATCHED_FOLDER)),
     ("hours", Sentence("Hours, and how often"), (
         prefer.RUN_HOUR, prefer.SEND_HOUR, prefer.CONTACT_FROM, prefer.CONTACT_UNTIL, prefer.CONTACT_MOST, prefer.CONTACT_DAYS)),
     ("formal", Sentence("Formal notices (mise en demeure)"), (

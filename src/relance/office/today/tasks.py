@@ -102,6 +102,13 @@ COUNTED = f"""
     UNION ALL
     SELECT 'mail', 'waiting', count(*), NULL, NULL FROM inbox_mail WHERE state = 'waiting'
     UNION ALL
+    SELECT 'upload', 'waiting', count(*), NULL, NULL FROM intake_upload WHERE uploaded_by = 'folder'
+    UNION ALL
+    SELECT 'folder', f.trouble, 1, NULL, NULL FROM intake_watchedfolder f JOIN tenancy_preference p ON p.id = f.preference
+        AND p.key = 'watched-folder' AND p.value = f.path WHERE f.trouble <> ''
+    UNION ALL
+    SELECT 'folder', 'left', count(*), NULL, NULL FROM intake_watchedfile WHERE state = 'left'
+    UNION ALL
     SELECT 'help', 'asked', count(*), NULL, NULL FROM office_helprequest WHERE seen_at IS NULL
     UNION ALL
     SELECT 'debtor', 'accumulating', count(*), min(a.debtor_id), max(a.debtor_id) FROM ({ACCUMULATING} LIMIT {MOST_COUNTED}) a
@@ -155,6 +162,21 @@ LINES: dict[tuple[str, str], Task] = {
         "debtors", Sentence("Customers of a kind that nobody has said: {count}"),
         Sentence("Until somebody says it they get the amount of the invoice alone: no penalty, no 40 euros, no formal notice."),
         "kinds", verb=Sentence("Say who they are")),
+    ("folder", "unreachable"): Task(
+        "stop", Sentence("The watched folder cannot be read."),
+        Sentence("New exports are not taken in until it is there again, and Relance may read it; or name another one."), "preferences",
+        "#books", Sentence("Mend")),
+    ("folder", "elsewhere"): Task(
+        "stop", Sentence("The watched folder belongs to another installation."),
+        Sentence("A copy leaves it alone. If this one moved here, say so; or take the folder out and name it again."), "preferences",
+        "#books", Sentence("Decide")),
+    ("upload", "waiting"): Task(
+        "import", Sentence("Files of the watched folder that wait for you: {count}"),
+        Sentence("They ask something, or hold errors: nothing of them is booked before you have looked."), "import",
+        verb=Sentence("Look at them")),
+    ("folder", "left"): Task(
+        "import", Sentence("Files of the watched folder that could not be taken in: {count}"),
+        Sentence("The page says why of each; they stay where they are."), "import", verb=Sentence("Read why")),
     ("text", "waiting"): Task(
         "care", Sentence("Own words that wait for a second reader: {count}"),
         Sentence("Letters say what they said until another member approves them."), "scenarios", verb=Sentence("Read them")),
