@@ -54,7 +54,7 @@ class Alternatives:
         choices = tuple(
             replace(
                 choice, owed=owed[choice.name],
-                asks_more=any(money.amount > guessed.get(money.currency, 0) for money in owed[choice.name]),
+                asks_more=_is_more(owed[choice.name], guessed),
             )
             for choice in question.choices
         )  # fmt: skip
@@ -63,3 +63,11 @@ class Alternatives:
     def _owed(self, question: str, choice: str) -> tuple[Money, ...]:
         sums = self._sums[question, choice]
         return tuple(Money(Decimal(cents).scaleb(-2), currency) for currency, cents in sorted(sums.items()) if cents)
+
+
+def _is_more(owed: tuple[Money, ...], guessed: Mapping[str, Decimal]) -> bool:
+    """More of a currency; the same in another currency is not more."""
+    sums = {money.currency: money.amount for money in owed}
+    if sums.keys() - guessed.keys() and not guessed.keys() - sums.keys():
+        return True
+    return any(amount > guessed[currency] for currency, amount in sums.items() if currency in guessed)

@@ -88,7 +88,7 @@ def document_of(text: str) -> Document | None:
     (<Document.CREDIT: 'credit'>, <Document.CREDIT: 'credit'>, None)
     """
     said = normalised(text.replace("’", "'"))
-    if found := _MEANINGS.get(said):
+    if found := _MEANINGS.get(said) or _MEANINGS.get(" ".join(word.removesuffix("s") for word in said.split())):
         return found
     if coded := _NUMBERED.match(said):
         return _MEANINGS.get(coded[1] or coded[2])

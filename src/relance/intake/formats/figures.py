@@ -16,16 +16,14 @@ from typing import Any
 from relance.domain.money import Money
 from relance.intake.accounting import Became, LeftOut
 from relance.intake.formats import documents, statuses
-from relance.intake.formats.amounts import AmountProblem, DecimalSign, read_cents
+from relance.intake.formats.amounts import CURRENCIES, AmountProblem, DecimalSign, read_amount, read_cents
 from relance.intake.formats.columns import AMOUNTS, Field, normalised
 from relance.intake.formats.documents import Document
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.profiles import flag, is_blank
 from relance.intake.formats.statuses import Status
 
-CURRENCY_SIGNS = {
-    "€": "EUR", "EURO": "EUR", "EUROS": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "FR.": "CHF", "SFR": "CHF",
-}  # fmt: skip
+CURRENCY_SIGNS = {"$": "USD", "FR.": "CHF", "DOLLAR": "USD", "DOLLARS": "USD"}  # in a column of their own
 _status_of = lru_cache(maxsize=4096)(statuses.status_of)
 _document_of = lru_cache(maxsize=4096)(documents.document_of)
 # Of several columns that say how an invoice stands, what limits it most counts.
@@ -57,9 +55,11 @@ class How:
     documents: Mapping[str, Document] = field(default_factory=dict)
     also: tuple[int, ...] = ()
     paid_is_flag: bool = False
+    mark_is_flag: bool = False
     blank_is_whole: bool = False
     part_is_whole: bool = False
     currency: str = "EUR"  # of a row that names none; empty where it has to
+    marks: Mapping[str, str] = field(default_factory=dict)  # a sign that several currencies share, and which is meant
 
     def __post_init__(self) -> None:
         named = set(self.fields.values())
@@ -129,8 +129,8 @@ def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
     reason = documents.LEFT_OUT.get(document) or statuses.LEFT_OUT.get(status)
     if reason and not (document is Document.REFUND and how.is_statement):
         return Weighed(Became.LEFT_OUT, document, reason=reason)
-    read = _read(values, how)
-    currency = _currency(values, how)
+    read, marks = _read(values, how)
+    currency = _currency(values, how, marks)
     if how.is_statement and (movement := _movement(read, document, currency)):
         return movement
     weighed = _weigh_document(read, values, how, document, status, currency)
@@ -138,8 +138,10 @@ def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
     return weighed
 
 
-def _read(values: Mapping[Field, str], how: How) -> dict[Field, int]:
+def _read(values: Mapping[Field, str], how: How) -> tuple[dict[Field, int], set[str]]:
+    """The amounts of a row, and the signs of currencies that stand beside them."""
     read: dict[Field, int] = {}
+    marks: set[str] = set()
     for name in how.figures:
         text = values.get(name)
         if text is None or is_blank(text) or (name is Field.PAID and how.paid_is_flag):
@@ -147,8 +149,11 @@ def _read(values: Mapping[Field, str], how: How) -> dict[Field, int]:
         try:
             read[name] = read_cents(text, how.sign_of[name])
         except AmountProblem as problem:
-            raise RowFault(problem.code, name, text) from problem
-    return read
+            if problem.code is not ProblemCode.AMOUNT_IN_CURRENCY:
+                raise RowFault(problem.code, name, text) from problem
+            read[name], mark = read_amount(text, how.sign_of[name])
+            marks.add(mark)
+    return read, marks
 
 
 def _movement(read: Mapping[Field, int], document: Document, currency: str) -> Weighed | None:
@@ -288,7 +293,8 @@ def _is_paid(values: Mapping[Field, str], how: How) -> bool:
     """The file says so by a yes, or by a mark where settled rows have one."""
     if how.paid_is_flag and flag(values.get(Field.PAID, "")):
         return True
-    return not is_blank(values.get(Field.SETTLED_MARK, ""))
+    mark = values.get(Field.SETTLED_MARK, "")
+    return not is_blank(mark) and not (how.mark_is_flag and flag(mark) is False)
 
 
 def _is_marked(text: str) -> bool:
@@ -301,15 +307,23 @@ def _differ(total: int, paid: int, rest: int) -> RowFault:
     )
 
 
-def _currency(values: Mapping[Field, str], how: How) -> str:
+def _currency(values: Mapping[Field, str], how: How, marks: set[str]) -> str:
+    """What the row's column says, else the sign beside its amounts, else what holds for the list."""
     text = values.get(Field.CURRENCY, "").upper()
     if is_blank(text):
-        if not how.currency:
-            raise RowFault(ProblemCode.CURRENCY_MISSING, Field.CURRENCY)
-        return how.currency
-    currency = CURRENCY_SIGNS.get(text, text)
+        if not marks:
+            if not how.currency:
+                raise RowFault(ProblemCode.CURRENCY_MISSING, Field.CURRENCY)
+            return how.currency
+        meant = {how.marks.get(mark) or CURRENCIES[mark][0] for mark in marks}
+        if len(meant) > 1:
+            raise RowFault(ProblemCode.CURRENCY_UNKNOWN, Field.CURRENCY, " ".join(sorted(marks)))
+        return meant.pop()
+    currency = CURRENCY_SIGNS.get(text) or (CURRENCIES[text][0] if len(CURRENCIES.get(text, ())) == 1 else text)
     if not re.fullmatch(r"[A-Z]{3}", currency):
         raise RowFault(ProblemCode.CURRENCY_UNKNOWN, Field.CURRENCY, text)
+    if any(currency not in CURRENCIES[mark] for mark in marks):
+        raise RowFault(ProblemCode.AMOUNT_IN_CURRENCY, Field.TOTAL, " ".join(sorted(marks)))
     return currency
 
 

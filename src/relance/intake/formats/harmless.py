@@ -24,7 +24,7 @@ _HARMLESS = frozenset(
     serie series sequence periode period exercice year annee mois month semaine week trimestre quarter debut start fin end
     plan subscription charge mandat mandate prelevement sepa paypal stripe gateway source origin company societe branch owner
     user utilisateur auteur creator createur vendeur commercial salesperson representant responsable shipping livraison
-    delivery freight port frais adjustment round rounding arrondi timbre stamp eco participation contribution finalise
+    delivery freight port frais adjustment round rounding arrondi timbre stamp eco participation contribution finalise finalized
     finalisee paperles paperless electronic edi chorus facturx peppol document reference ref numero no number currency devise
     conversion base tracking option inventory discountable inclusive exclusive is_inclusive usage bill
     """.split()  # noqa: SIM905 (a list of words is read as one)

@@ -83,6 +83,7 @@ class _Reader:
         self._titles: list[list[str]] = []
         self._how = How({})
         self._orders: Mapping[Field, DateOrder | None] = {}
+        self._in_utc: set[Field] = set()
         self._debtors: dict[str, DebtorRow] = {}
         self._codes = CustomerCodes()
         self._unnumbered: Counter[str] = Counter()
@@ -151,6 +152,7 @@ class _Reader:
         self._codes.settle(self._result, self._header_line)
         placing = Placing(self._header, self._given, profiles, first, self._result.questions)
         self._how = self._blanks.decide(placing.place(), profiles, self._result.questions)
+        self._in_utc = {name for index, name in self._how.fields.items() if "utc" in self._header[index].lower()}
         self._orders = orders_of(self._how, profiles, self._date_order)
         orders = set(self._orders.values()) - {None}
         look_at_titles(self._result, self._titles, self._date_order or (orders.pop() if len(orders) == 1 else None))
@@ -347,7 +349,7 @@ class _Reader:
         if is_blank(text):
             return None
         try:
-            found = read_date(text, self._orders.get(name))
+            found = read_date(text, self._orders.get(name), in_utc=name in self._in_utc)
         except DateAmbiguous:
             self._problems.add(ProblemCode.DATE_AMBIGUOUS, line, field=name.value, value=text)
             return None

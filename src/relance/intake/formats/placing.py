@@ -13,15 +13,16 @@ from dataclasses import dataclass, field, replace
 
 from relance.domain.sentences import Sentence
 from relance.intake.formats import documents, statuses
-from relance.intake.formats.columns import DATES, Field, Holds, essence, is_heading_of, normalised, recognise
+from relance.intake.formats.amounts import CURRENCIES
+from relance.intake.formats.columns import AMOUNTS, DATES, Field, Holds, essence, is_heading_of, normalised, recognise
 from relance.intake.formats.dates import DateOrder
 from relance.intake.formats.documents import Document, document_of
 from relance.intake.formats.explained import Grid, is_explained, runs
-from relance.intake.formats.figures import CURRENCY_SIGNS, How
+from relance.intake.formats.figures import How
 from relance.intake.formats.harmless import is_harmless, may_limit
 from relance.intake.formats.profiles import Profile, is_blank
 from relance.intake.formats.statuses import Status, status_of
-from relance.intake.questions import Choice, Question, Questions
+from relance.intake.questions import Choice, Question, Questions, Scope
 from relance.intake.words import FIELDS
 
 NONE = "none"
@@ -100,6 +101,7 @@ class Placing:
                 self._ask_about(index, grid)
         self._ask_about_words()
         self._ask_about_parts()
+        self._ask_about_marks()
         return self.how
 
     @property
@@ -166,10 +168,36 @@ class Placing:
         return any(name is Field.PAID and self.profiles[index].holds is Holds.FLAGS for index, name in fields.items())
 
     def _currency(self, fields: Mapping[int, Field]) -> str:
-        """Of a row that names none: the euro, unless others name another."""
+        """Of a row that names none: what the heading of the amounts says, else the euro, unless other rows name another."""
         columns = [index for index, name in fields.items() if name is Field.CURRENCY]
-        words = [word for index in columns for word in self.profiles[index].words or ()]
-        return "EUR" if all(CURRENCY_SIGNS.get(word.upper(), word.upper()) == "EUR" for word in words) else ""
+        words = {word.upper() for index in columns for word in self.profiles[index].words or ()}
+        if any("EUR" not in CURRENCIES.get(word, (word,)) for word in words):
+            return ""
+        said = [
+            word
+            for index, name in fields.items()
+            if name in (Field.TOTAL, Field.REMAINING, Field.DEBIT) and not columns
+            for word in re.findall(r"[A-Z]{3}", self.header[index])
+            if word in CURRENCIES
+        ]
+        return said[0] if said else "EUR"
+
+    def _ask_about_marks(self) -> None:
+        """Signs that several currencies share, beside amounts that no column names the currency of."""
+        if Field.CURRENCY in self.base.named:
+            return
+        placed = [self.profiles[index].marks for index, name in self.base.fields.items() if name in AMOUNTS]
+        for mark in sorted(set().union(*placed)):
+            if len(several := CURRENCIES.get(mark, ())) < 2:
+                continue
+            question = Question(
+                f"currency:{mark}", Sentence("Which currency does {sign} stand for?", {"sign": mark}),
+                tuple(Choice(code, Sentence("In {currency}", {"currency": code})) for code in several[:MOST_CHOICES]),
+                guess=several[0], scope=Scope.BOOKS,
+                samples=tuple(tuple(row) for row in self.rows if any(mark in cell.upper() for cell in row))[:SAMPLES],
+                sample_header=tuple(self.header),
+            )  # fmt: skip
+            self.ask(question, {code: _mark(mark, code) for code in several})
 
     # -- what is asked of a column ------------------------------------------------------------------------------------
 
@@ -193,7 +221,10 @@ class Placing:
                 (
                     index
                     for index, profile in enumerate(self.profiles)
-                    if index not in self.base.fields and self._is_free(self.header[index]) and fits(profile)
+                    if index not in self.base.fields
+                    and self._is_free(self.header[index])
+                    and fits(profile)
+                    and not (name is Field.TOTAL and is_harmless(self.header[index]))
                 ),
                 None,
             )
@@ -301,13 +332,17 @@ class Placing:
             guess=guess.value if guess else NONE, why=why, column=heading, sample_header=tuple(self.header[at] for at in shown),
             samples=self._samples(index, shown),
         )  # fmt: skip
-        self.ask(question, {name.value: self._placed(index, name) for name in ordered})
+        changes = {name.value: self._placed(index, name) for name in ordered}
+        self.ask(question, changes | {NONE: lambda how: replace(how, fields=_without(how.fields, index))})
 
     def _placed(self, index: int, name: Field) -> Change:
         if name is Field.STATUS and Field.STATUS in self.base.named:
             return lambda how: replace(how, also=(*how.also, index))
-        is_flag = name is Field.PAID and self.profiles[index].holds is Holds.FLAGS
-        return lambda how: replace(how, fields={**how.fields, index: name}, paid_is_flag=how.paid_is_flag or is_flag)
+        is_flag = self.profiles[index].holds is Holds.FLAGS
+        return lambda how: replace(
+            how, fields={**how.fields, index: name}, paid_is_flag=how.paid_is_flag or (is_flag and name is Field.PAID),
+            mark_is_flag=how.mark_is_flag or (is_flag and name is Field.SETTLED_MARK),
+        )  # fmt: skip
 
     # -- what is asked of words and blanks ----------------------------------------------------------------------------
 
@@ -383,6 +418,15 @@ class Placing:
     @staticmethod
     def _cells(row: Sequence[str], shown: Sequence[int]) -> tuple[str, ...]:
         return tuple(row[at] if at < len(row) else "" for at in shown)
+
+
+def _without(fields: Mapping[int, Field], index: int) -> dict[int, Field]:
+    return {at: name for at, name in fields.items() if at != index}
+
+
+def _mark(mark: str, code: str) -> Change:
+    """The sign, read as this currency."""
+    return lambda how: replace(how, marks={**how.marks, mark: code})
 
 
 def _meaning(word: str, name: Status | Document) -> Change:

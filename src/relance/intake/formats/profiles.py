@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from relance.intake.formats.amounts import AmountProblem, DecimalSign, decimal_sign_of, read_cents
+from relance.intake.formats.amounts import AmountProblem, DecimalSign, decimal_sign_of, read_amount
 from relance.intake.formats.columns import Holds, normalised
 from relance.intake.formats.dates import DateAmbiguous, DateOrder, date_order_of, read_date
 from relance.intake.formats.problems import ProblemCode
@@ -17,6 +17,7 @@ MOST_WORDS = 60  # a column of more different texts is no list of states
 BLANKS = frozenset({"", "-", "--", "–", "—", "/", ".", "n/a", "N/A"})  # what people write for nothing
 YES = frozenset({"yes", "y", "true", "oui", "o", "vrai", "x", "ja", "j", "si", "ok", "1"})
 NO = frozenset({"no", "n", "false", "non", "faux", "nein", "nee", "0"})
+_NEARLY = (ProblemCode.AMOUNT_AMBIGUOUS, ProblemCode.AMOUNT_TOO_FINE, ProblemCode.AMOUNT_FORMULA)
 _WHOLE_DAYS = range(32874, 73051)  # 1990 to 2099, as workbooks count them
 
 
@@ -45,6 +46,7 @@ class Profile:
     words: Counter[str] | None = field(default_factory=Counter)
     signs: set[DecimalSign] = field(default_factory=set)
     orders: set[DateOrder] = field(default_factory=set)
+    marks: set[str] = field(default_factory=set)  # signs of currencies beside amounts
 
     def take(self, cells: Sequence[str]) -> None:
         """Look at one batch."""
@@ -78,7 +80,8 @@ class Profile:
         elif not (text.isdigit() and len(text) < 8) and _is_day(text):
             self.days += 1
             return
-        if is_amount(text):
+        if (mark := mark_of(text)) is not None:
+            self.marks.add(mark)
             self.amounts += 1
             self.with_decimals += text[-3:-2] in (",", ".") or text[-2:-1] in (",", ".")
 
@@ -108,13 +111,12 @@ class Profile:
         return self.words is not None and len(self.words) <= 1
 
 
-def is_amount(text: str) -> bool:
-    """Whether it may be read as an amount, one way or another."""
+def mark_of(text: str) -> str | None:
+    """The sign of a currency beside an amount, empty without one; None for what is no amount, one way or another."""
     try:
-        read_cents(text)
+        return read_amount(text).mark
     except AmountProblem as problem:
-        return problem.code in (ProblemCode.AMOUNT_AMBIGUOUS, ProblemCode.AMOUNT_TOO_FINE, ProblemCode.AMOUNT_FORMULA)
-    return True
+        return "" if problem.code in _NEARLY else None
 
 
 def _is_day(text: str) -> bool:

@@ -10,6 +10,14 @@ from relance.intake.accounting import LeftOut
 from relance.intake.formats.columns import normalised
 
 
+def _singular(words: str) -> str:
+    """Without the plurals and the feminine of participles: ``payées``, ``payés`` -> ``paye``."""
+    return " ".join(
+        re.sub(r"(?<=\w\w)(?:ees|es|ee|s)$", "e" if word.endswith(("ees", "es", "ee")) else "", word)
+        for word in words.split()
+    )
+
+
 class Status(StrEnum):
     """What a status says. The values are the answers to the question about a word."""
 
@@ -41,13 +49,15 @@ WORDS: dict[Status, str] = {
     "|terminee|classee payee|remboursee|compensee|paid|fully paid|paid in full|closed|settled|complete|completed|deposited|received"
     "|reconciled|cleared|collected|in payment|auto paid|paid late|paid on time|refunded|credit note issued|bezahlt"
     "|vollstandig bezahlt|vollstaendig bezahlt|beglichen|ausgeglichen|erledigt|abgeschlossen|pagada|pagado|cobrada|saldada|pagata"
-    "|pagato|saldata|incassata|betaald|voldaan",
+    "|pagato|saldata|incassata|betaald|voldaan"
+    "|en paiement|en cours de paiement|paiement en cours|prelevee|preleve|finance paid|paid refunded|credit applied|applied",
     Status.PART: "partiellement payee|partiellement paye|partiellement reglee|partiellement regle|payee partiellement"
     "|reglee partiellement|paiement partiel|reglement partiel|reglement commence|partiel|partielle|acompte verse|acompte recu"
     "|payee en partie|partiellement encaissee|partiellement soldee|partiellement remboursee|paiement commence|partially paid"
     "|partly paid|part paid|partial|partial payment|partially settled|partly paid and discounted|partial paid|teilweise bezahlt"
     "|teilbezahlt|teilzahlung|parcialmente pagada|pago parcial|parcialmente cobrada|parzialmente pagata|pagata parzialmente"
-    "|pagamento parziale|deels betaald|gedeeltelijk betaald",
+    "|pagamento parziale|deels betaald|gedeeltelijk betaald"
+    "|part|partly|partiellement encaissee|payee partiellement|partpaid|partiallypaid|in part|acompte",
     Status.DISPUTED: "litige|en litige|litigieuse|contestee|conteste|contestation|disputed|in dispute|dispute|contested|refusee"
     "|rejetee|refused|rejected|strittig|reklamiert|in klarung|en disputa|contestata|contestato|in contestazione|betwist|suspendue",
     Status.DRAFT: "brouillon|provisoire|en preparation|a valider|non validee|a finaliser|non finalisee|en creation|draft|drafts"
@@ -55,13 +65,17 @@ WORDS: dict[Status, str] = {
     "|programmee|planifiee|scheduled",
     Status.VOID: "annulee|annule|annulation|supprimee|supprime|abandonnee|abandonne|classee abandonnee|archivee|extournee|avoirisee"
     "|void|voided|cancelled|canceled|deleted|reversed|abandoned|storniert|annulliert|geloscht|geloescht|anulada|cancelada|annullata"
-    "|stornata|geannuleerd|vervallen verklaard",
+    "|stornata|geannuleerd|vervallen verklaard"
+    "|extourne|reverse|reversed entry|rejected draft|remplacee|remplace|inactive",
     Status.WRITTEN_OFF: "irrecouvrable|irrecouvree|passee en perte|passe en perte|perte|en perte|creance irrecouvrable"
     "|admise en non valeur|non valeur|written off|write off|bad debt|uncollectible|ausgebucht|abgeschrieben|uneinbringlich"
     "|incobrable|insoluta|inesigibile|oninbaar|afgeschreven",
 }  # fmt: skip
 _MEANINGS: dict[str, Status] = {word: status for status in Status for word in WORDS[status].split("|")}
 _MEANINGS |= {"en perte": Status.WRITTEN_OFF}
+_SINGULAR: dict[str, Status] = {}
+for _word, _status in _MEANINGS.items():
+    _SINGULAR.setdefault(_singular(_word), _status)
 _DAY = re.compile(
     r"(?: (?:le|on|am|the|il|el|op|since|depuis(?: le)?|de|by|for|pour|of))?(?: \d+)+(?: (?:days?|jours?|j|tage|dagen))?$"
 )
@@ -80,4 +94,7 @@ def status_of(text: str) -> Status | None:
     (<Status.PAID: 'paid'>, <Status.PART: 'part'>, None)
     """
     said = normalised(text)
-    return _MEANINGS.get(said) or _MEANINGS.get(_DAY.sub("", said)) or _MEANINGS.get(_COUNT.sub("", said))
+    for shorter in (said, _DAY.sub("", said), _COUNT.sub("", said)):
+        if found := _MEANINGS.get(shorter) or _SINGULAR.get(_singular(shorter)):
+            return found
+    return None
