@@ -22,13 +22,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import IntEnum
 from pathlib import Path
 
 from relance.domain.calendars import add_months
 from relance.domain.money import Money
 from relance.intake.accounting import Became, LeftOut
-from relance.intake.formats.amounts import LARGEST_DIGITS, AmountProblem, read_cents
 from relance.intake.formats.dates import read_date
 from relance.intake.formats.journals import carries_forward
 from relance.intake.formats.ledger_columns import LedgerColumns
@@ -43,6 +41,7 @@ from relance.intake.formats.ledger_postings import (
     letters,
 )
 from relance.intake.formats.ledger_rows import LedgerRows, Row, no_entry
+from relance.intake.formats.ledger_runs import CustomerLine, Kind, Lettered, RunReader
 from relance.intake.formats.open_items import OpenItems
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.text import TextUnreadable
@@ -50,16 +49,10 @@ from relance.intake.questions import Questions
 from relance.intake.rows import MonthOfBooks, ParsedFile
 
 CUSTOMER_ACCOUNTS = ("411", "413", "416")
-SALES_ACCOUNT = "70"
-OPENING_CONTRA = "89"  # bilan d'ouverture: the other side of every opening item
-NIL = frozenset({"", "0,00", "0.00", "0"})
-NOTHING = re.compile(r"[-0., \u00a0\u202f]*")
-DIRECTIONS = {
-    "D": 1, "DEBIT": 1, "DÉBIT": 1, "+1": 1, "1": 1, "+": 1, "C": -1, "CREDIT": -1, "CRÉDIT": -1, "-1": -1, "-": -1,
-}  # fmt: skip
-DECIMAL_SIGNS = frozenset({",", "."})
-LONGEST_RUN = 5_000  # lines of one entry held at once; a longer one is posted in parts
 NAMED_FOR_ITS_YEAR = re.compile(r"(?<![0-9])[0-9]{9}FEC([0-9]{8})", re.IGNORECASE)  # LPF art. A47 A-1, X
+
+
+_new = tuple.__new__  # of a named tuple, made a million times: its own way costs twice
 
 
 def read_fec(
@@ -118,23 +111,6 @@ def _date(result: ParsedFile, file_name: str) -> None:
             result.as_of, result.as_of_source = closing, file_name
 
 
-class _Kind(IntEnum):
-    """What an account is to us."""
-
-    OTHER = 0
-    CUSTOMER = 1
-    SALES = 2
-    CONTRA = 3
-    MISSING = 4
-
-
-# Names of the module are found faster than members of a class, a million times.
-_CUSTOMER, _SALES, _CONTRA, _MISSING = _Kind.CUSTOMER, _Kind.SALES, _Kind.CONTRA, _Kind.MISSING
-_CustomerLine = tuple[int, str | list[str], int, list[str]]  # line, as it is kept, cents, its cells
-_Lettered = tuple[str, str, str, int]  # account, auxiliary, code, cents
-_Posted = tuple[int, bool, bool, list[_CustomerLine], list[_Lettered]]  # sum, is a sale, is faulty, and what may matter
-
-
 @dataclass(slots=True)
 class _Entry:
     """The lines of one accounting entry seen so far, as far as they matter."""
@@ -148,8 +124,8 @@ class _Entry:
     is_sale: bool = False
     is_faulty: bool = False
     lost_line: bool = False
-    customers: list[_CustomerLine] = field(default_factory=list)
-    lettered: list[_Lettered] = field(default_factory=list)
+    customers: list[CustomerLine] = field(default_factory=list)
+    lettered: list[Lettered] = field(default_factory=list)
 
 
 class _Reader:
@@ -165,23 +141,25 @@ class _Reader:
         self._customer_accounts = customer_accounts
         self._rows = rows
         self._days: dict[str, date | None] = {}
-        self._sound_days: set[str] = set()
+        at = columns.at
         self._lines = LineReader(columns, result.problems, self._day)
-        self._items = OpenItems(result, self._lines, watched)
-        self._kinds: dict[str, _Kind] = {}
+        self._runs = RunReader(columns, customer_accounts, self._lines, result.problems)
+        self._items = OpenItems(result, self._lines, (at["ecriturelet"], at["comptenum"], at["compauxnum"]), watched)
         self._openings: dict[tuple[str, str], bool] = {}
-        self._nil = "" if columns.has_sense else "0,00"
         self._scattered: dict[tuple[str, ...], _Entry] = {}
         self._seen: set[int] = set()
         self._repeats: list[int] = []
         self._others = 0
-        self._months: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0])
+        self._moved: dict[date, list[int]] = defaultdict(lambda: [0, 0])  # billed, and in all
+        self._at_key = tuple(at[name] for name in ("journalcode", "journallib", "ecriturenum", "ecrituredate"))
+        self._at_piece, self._at_auxiliary = columns.at["pieceref"], columns.at["compauxnum"]
 
     # -- lines ------------------------------------------------------------------------------------------------------
 
     def read(self) -> None:
         """Every line once, then what is left open."""
-        self._read_runs()
+        for run, lost_line in self._rows.runs():
+            self._post(run, lost_line=lost_line)
         self._end_scattered()
         accounting = self._result.accounting
         if self._others:
@@ -192,70 +170,56 @@ class _Reader:
             self._problems.add(ProblemCode.ENTRY_TWICE, self._repeats[0], count=len(self._repeats))
         self._items.letterings.lost |= self._rows.lost
         self._items.letterings.lost.discard("")
+        self._result.first_day, self._result.last_day = min(self._moved, default=None), max(self._moved, default=None)
         self._items.conclude()
         self._result.months = dict(self._books())
         self._result.lines = accounting.rows
 
-    def _read_runs(self) -> None:
-        """Runs of lines that follow each other in one entry, by journal, number and day; without a number, by piece."""
-        at = self._columns.at
-        at_journal, at_number, at_day, at_piece = (
-            at["journalcode"],
-            at["ecriturenum"],
-            at["ecrituredate"],
-            at["pieceref"],
-        )
-        journal = entry = day = piece = ""
-        run: list[Row] = []
-        rows, unsplit, lost_line = self._rows, 0, False
-        for row in rows:
-            cells = row[2]
-            if is_after_lost := rows.unsplit > unsplit:  # it may belong to the entry before it or after it
-                unsplit, lost_line = rows.unsplit, True
-            if (
-                cells[at_number] != entry or cells[at_day] != day or cells[at_journal] != journal
-                or (not entry and cells[at_piece] != piece) or len(run) == LONGEST_RUN
-            ):  # fmt: skip
-                if run:
-                    self._post(run, lost_line=lost_line)
-                run, lost_line = [], is_after_lost
-                journal, entry, day, piece = cells[at_journal], cells[at_number], cells[at_day], cells[at_piece]
-            run.append(row)
-        if run:
-            self._post(run, lost_line=lost_line or rows.unsplit > unsplit)
-
     def _post(self, run: list[Row], *, lost_line: bool) -> None:
         """A run of lines, judged: taken, left for its other lines to come, or refused."""
-        at = self._columns.at
         first, _, cells = run[0]
-        day = cells[at["ecrituredate"]]
-        key: tuple[str, ...] = (cells[at["journalcode"]], cells[at["ecriturenum"]], day)
+        at_journal, at_label, at_number, at_day = self._at_key
+        day = cells[at_day]
+        key: tuple[str, ...] = (cells[at_journal], cells[at_number], day)
         if not key[1]:
-            key = (*key, cells[at["pieceref"]])
+            key = (*key, cells[self._at_piece])
         on = self._days.get(day) or self._day(day)
         if on is None:
             self._undated(run, day)
             return
-        is_opening = self._is_opening(key[0], cells[at["journallib"]])
-        cents, is_sale, is_faulty, customers, lettered = self._lines_of(run, is_opening=is_opening)
+        is_opening = self._openings.get((key[0], cells[at_label]))
+        if is_opening is None:
+            is_opening = self._is_opening(key[0], cells[at_label])
+        if is_opening:
+            self._note_opening_pieces(run)
+        posted = self._runs.read(run)
         self._result.accounting.rows += len(run)
-        if not cents and not is_faulty and not (self._scattered and key in self._scattered):
-            self._take(key, Entry(on, is_sale, is_opening, key[1]), customers, lettered, len(run))
+        if not posted.cents and not posted.is_faulty and not (self._scattered and key in self._scattered):
+            taken = _new(Entry, (on, posted.is_sale, is_opening, key[1]))
+            self._take(key, taken, posted.customers, posted.lettered, len(run))
             return
         entry = self._scattered.pop(key, None) or _Entry(key, first, on, is_opening)
-        entry.cents += cents
+        entry.cents += posted.cents
         entry.rows += len(run)
-        entry.is_sale |= is_sale
-        entry.is_faulty |= is_faulty
+        entry.is_sale |= posted.is_sale
+        entry.is_faulty |= posted.is_faulty
         entry.lost_line |= lost_line
-        entry.customers += customers
-        entry.lettered += lettered
+        entry.customers += posted.customers
+        entry.lettered += posted.lettered
         if entry.is_faulty:
             self._lose(entry.rows, [*(cells for *_, cells in run), *(cells for *_, cells in entry.customers)])
         elif entry.cents:
             self._scattered[key] = entry
         else:
             self._take_entry(entry, is_sale=entry.is_sale)
+
+    def _note_opening_pieces(self, run: list[Row]) -> None:
+        at = self._columns.at
+        for _, _, cells in run:
+            if self._runs.kinds[cells[at["comptenum"]]] is not Kind.CONTRA:
+                self._items.note_opening_piece(
+                    cells[at["pieceref"]].strip(), bare_account(cells[at["comptenum"]]), cells[at["compauxnum"]].strip()
+                )
 
     def _undated(self, run: list[Row], day: str) -> None:
         """A run without a day: totals and repeated headers are left out, an entry counts nowhere."""
@@ -276,112 +240,6 @@ class _Reader:
             self._problems.add(code, lost[0][0], field="EcritureDate", value=day, expected="20260331")
             self._lose(len(lost), (cells for _, _, cells in lost))
 
-    def _lines_of(self, run: list[Row], *, is_opening: bool) -> _Posted:
-        """What the lines of a run come to. A million lines pass here: the usual ones first, by what is usual in this file."""
-        at = self._columns.at
-        at_debit, at_credit, at_account, at_letters = at["debit"], at["credit"], at["comptenum"], at["ecriturelet"]
-        at_piece_on, at_currency, at_auxiliary = at["piecedate"], at.get("idevise", -1), at["compauxnum"]
-        kinds, sound_days, nil = self._kinds, self._sound_days, self._nil
-        total, is_sale, is_faulty = 0, False, False
-        customers: list[_CustomerLine] = []
-        lettered: list[_Lettered] = []
-        for number, row, cells in run:
-            debit, credit = cells[at_debit], cells[at_credit]
-            written, sign = (debit, 1) if credit == nil else (credit, -1) if debit == nil else ("", 0)
-            digits = written[:-3] + written[-2:]
-            if (
-                written[-3:-2] in DECIMAL_SIGNS
-                and digits.isdigit()
-                and digits.isascii()
-                and len(digits) <= LARGEST_DIGITS
-            ):
-                cents = sign * int(digits)
-            else:
-                read = self._amount(number, debit, credit)
-                nil = self._nil
-                if read is None:
-                    is_faulty = True
-                    continue
-                cents = read
-            total += cents
-            account = cells[at_account]
-            kind = kinds.get(account)
-            if kind is None:
-                kind = kinds[account] = self._kind(account)
-            if kind is _CUSTOMER:
-                is_usual = cells[at_piece_on] in sound_days and (at_currency < 0 or not cells[at_currency])
-                if not is_usual and not self._is_sound(number, cells, at_piece_on):
-                    is_faulty = True
-                    continue
-                customers.append((number, row, cents, cells))
-            elif kind is _SALES:
-                is_sale = True
-            elif kind is _MISSING:
-                self._problems.add(ProblemCode.ACCOUNT_MISSING, number, field="CompteNum")
-                is_faulty = True
-            elif cells[at_letters]:
-                lettered.append((account, cells[at_auxiliary], letters(cells[at_letters]), cents))
-            if is_opening and kind is not _CONTRA:
-                piece = cells[at["pieceref"]].strip()
-                self._items.note_opening_piece(piece, bare_account(account), cells[at_auxiliary].strip())
-        return total, is_sale, is_faulty, customers, lettered
-
-    def _amount(self, number: int, debit: str, credit: str) -> int | None:
-        """The amount of one line, debit less credit; None for one that cannot be read, its problem noted."""
-        try:
-            return self._signed(debit, credit) if self._columns.has_sense else self._difference(debit, credit)
-        except AmountProblem as problem:
-            self._amount_problem(problem, number, debit, credit)
-            return None
-
-    def _difference(self, debit: str, credit: str) -> int:
-        """Debit less credit; one of the two may be left blank, never both."""
-        for text in (debit, credit):
-            if text in NIL:
-                self._nil = text  # what is usual here
-        if NOTHING.fullmatch(credit) and debit.strip():
-            return read_cents(debit) if not NOTHING.fullmatch(debit) else 0
-        if NOTHING.fullmatch(debit):
-            return -read_cents(credit) if not NOTHING.fullmatch(credit) or not credit.strip() else 0
-        return read_cents(debit) - read_cents(credit)
-
-    @staticmethod
-    def _signed(amount: str, sense: str) -> int:
-        """The variant with Montant and Sens."""
-        direction = DIRECTIONS.get(sense.strip().upper())
-        if direction is None:
-            raise AmountProblem(ProblemCode.SENSE_UNKNOWN)
-        return direction * read_cents(amount)
-
-    def _amount_problem(self, problem: AmountProblem, number: int, debit: str, credit: str) -> None:
-        """Note which of the two fields is the faulty one."""
-        first, second = ("Montant", "Sens") if self._columns.has_sense else ("Debit", "Credit")
-        is_second = problem.code is ProblemCode.SENSE_UNKNOWN
-        if not self._columns.has_sense and problem.code is not ProblemCode.AMOUNT_MISSING:
-            try:
-                read_cents(debit or "0")
-                is_second = True
-            except AmountProblem:
-                is_second = bool(NOTHING.fullmatch(debit))
-        name, value = (second, credit) if is_second else (first, debit)
-        self._problems.add(problem.code, number, field=name, value=value.strip())
-
-    def _kind(self, account: str) -> _Kind:
-        bare = bare_account(account)
-        if not bare:
-            return _MISSING
-        if bare.startswith(self._customer_accounts):
-            return _CUSTOMER
-        if bare.startswith(SALES_ACCOUNT):
-            return _SALES
-        return _CONTRA if bare.startswith(OPENING_CONTRA) else _Kind.OTHER
-
-    def _is_sound(self, number: int, cells: list[str], at_piece_on: int) -> bool:
-        is_sound = self._lines.is_sound(number, cells)
-        if is_sound:
-            self._sound_days.add(cells[at_piece_on])
-        return is_sound
-
     def _day(self, text: str) -> date | None:
         known = self._days.get(text)
         if known is None and text not in self._days:
@@ -397,7 +255,7 @@ class _Reader:
     # -- entries ----------------------------------------------------------------------------------------------------
 
     def _take(
-        self, key: tuple[str, ...], entry: Entry, customers: list[_CustomerLine], lettered: list[_Lettered],
+        self, key: tuple[str, ...], entry: Entry, customers: list[CustomerLine], lettered: list[Lettered],
         rows: int,
     ) -> None:  # fmt: skip
         """Count a sound entry."""
@@ -411,35 +269,21 @@ class _Reader:
             self._items.letterings.note_elsewhere(account, auxiliary, code, cents)
         if not customers:
             return
-        result, on = self._result, entry.on
-        if result.first_day is None or result.last_day is None:
-            result.first_day = result.last_day = on
-        elif on > result.last_day:
-            result.last_day = on
-        elif on < result.first_day:
-            result.first_day = on
-        moved, at_letters = 0, self._columns.at["ecriturelet"]
-        for number, row, cents, cells in customers:
-            moved += cents
-            code = cells[at_letters]
-            self._items.take(
-                Posting(number, row, cents, entry), self._lines.owner(cells), code if code.isalnum() else letters(code)
-            )
-        month = self._months[on.year, on.month]
-        month[1] += moved
+        day = self._moved[entry.on]
+        moved = self._items.take(entry, customers)
+        day[1] += moved
         if entry.is_sale and not entry.is_opening:
-            month[0] += moved
+            day[0] += moved
 
-    def _is_repeated(self, key: tuple[str, ...], customers: list[_CustomerLine], rows: int) -> bool:
+    def _is_repeated(self, key: tuple[str, ...], customers: list[CustomerLine], rows: int) -> bool:
         """True for an entry that the file has held before: the same journal, number, day, customer, piece and amount."""
         number, _, cents, cells = customers[0]
-        at = self._columns.at
-        piece = cells[at["pieceref"]]
-        if not key[1].strip() and not is_number(piece):
-            return False
-        mark = hash((key, cents, cells[at["comptenum"]], cells[at["compauxnum"]], piece, len(customers)))
+        piece = cells[self._at_piece]
+        mark = hash((key, cents, cells[self._at_auxiliary], piece))
         if mark not in self._seen:
             self._seen.add(mark)
+            return False
+        if not key[1].strip() and not is_number(piece):
             return False
         self._repeats.append(number)
         self._result.accounting.leave_out(LeftOut.SAME_ROW, number, count=rows)
@@ -489,11 +333,14 @@ class _Reader:
 
     def _books(self) -> Iterator[tuple[date, MonthOfBooks]]:
         """From the first month with a customer's line to the last, those without one too."""
-        if not self._months:
-            return
-        month, balance = date(*min(self._months), 1), 0
-        while month <= date(*max(self._months), 1):
-            billed, moved = self._months.get((month.year, month.month), (0, 0))
+        months: dict[date, list[int]] = defaultdict(lambda: [0, 0])
+        for day, (billed, moved) in self._moved.items():
+            month = months[day.replace(day=1)]
+            month[0] += billed
+            month[1] += moved
+        begin, balance = min(months, default=None), 0
+        while begin is not None and begin <= max(months):
+            billed, moved = months.get(begin, (0, 0))
             balance += moved
-            yield month, MonthOfBooks(Decimal(billed) / 100, Decimal(balance) / 100)
-            month = add_months(month, 1)
+            yield begin, MonthOfBooks(Decimal(billed) / 100, Decimal(balance) / 100)
+            begin = add_months(begin, 1)

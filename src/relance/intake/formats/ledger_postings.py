@@ -25,6 +25,9 @@ NO_NUMBERS = frozenset(
 )  # fmt: skip
 
 
+_SAYS_SOMETHING = re.compile(r"[^\W_0]")
+
+
 class Entry(NamedTuple):
     """What the lines of one sound entry share."""
 
@@ -67,6 +70,7 @@ class Line:
     currency: str
     currency_cents: int
     entry: Entry
+    has_number: bool
     identity: str
 
     @property
@@ -77,7 +81,7 @@ class Line:
     @property
     def named(self) -> str:
         """The number by which people would know it: its piece, else what its label or its entry says."""
-        if is_number(self.piece) or any(c.isalpha() for c in self.piece):
+        if self.has_number or any(c.isalpha() for c in self.piece):
             return self.piece
         return next((text for text in (self.label, self.entry.number) if is_number(text)), str(self.number))
 
@@ -88,7 +92,7 @@ def is_number(piece: str) -> bool:
     >>> [text for text in ("F-12", "/", "", "0", "-", "N/A", "00", "12") if is_number(text)]
     ['F-12', '12']
     """
-    return any(c.isalnum() and c != "0" for c in piece) and piece.strip().upper() not in NO_NUMBERS
+    return bool(_SAYS_SOMETHING.search(piece)) and piece.strip().upper() not in NO_NUMBERS
 
 
 def letters(text: str) -> str:
@@ -151,9 +155,22 @@ class LineReader:
         piece_on = self._day(cells[self._piece_on]) if cells[self._piece_on].strip() else entry.on
         currency, currency_cents = self._foreign(number, cells, cents) or (BOOK_CURRENCY, cents)
         due_on = self._due(number, cells, piece_on or entry.on) if cents > 0 and self._columns.due >= 0 else None
-        self._look_at_others(number, cells)
+        if self._others:
+            self._look_at_others(number, cells)
         line = Line(
-            number, owner, name, piece, piece_on or entry.on, due_on, label, cents, currency, currency_cents, entry, ""
+            number,
+            owner,
+            name,
+            piece,
+            piece_on or entry.on,
+            due_on,
+            label,
+            cents,
+            currency,
+            currency_cents,
+            entry,
+            is_number(piece),
+            "",
         )
         line.identity = _identity(line)
         return line
@@ -216,7 +233,7 @@ def _identity(line: Line) -> str:
     """
     side = ("D1" if line.due_on is None else f"D{line.due_on}") if line.cents >= 0 else f"C{-line.cents}"
     own = [] if line.currency == BOOK_CURRENCY else [line.currency]
-    if not is_number(line.piece):
+    if not line.has_number:
         own += [line.label, str(line.cents)]
     owner = line.owner
     return "\x1f".join((owner.account, owner.auxiliary, line.piece, line.piece_on.isoformat(), side, *own))

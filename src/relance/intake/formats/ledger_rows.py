@@ -23,6 +23,9 @@ from relance.intake.rows import ParsedFile
 
 Row = tuple[int, str | list[str], list[str]]  # line, as it is kept, its cells
 PROGRESS_EVERY = 50_000
+LONGEST_RUN = 5_000  # rows of one entry held at once
+KEY = ("journalcode", "ecriturenum", "ecrituredate", "pieceref")
+UNKNOWN = "\0"  # no line of text begins so
 WORDS_KEPT = 100_000
 END_OF_FILE = "\x1a"  # what DOS wrote at the end
 
@@ -40,7 +43,8 @@ class LedgerRows:
         nature = nature_of(path)
         if code := NOT_A_TABLE.get(nature):
             raise TextUnreadable(code)
-        if nature in WORKBOOKS:
+        self._is_workbook = nature in WORKBOOKS
+        if self._is_workbook:
             table = Table(path, result.questions)
             result.encoding = table.encoding
             table.note(result.problems)
@@ -76,25 +80,51 @@ class LedgerRows:
         self._result.problems.add(ProblemCode.HEADER_MISSING if seen else ProblemCode.FILE_EMPTY, 1 if seen else 0)
         return None
 
-    def __iter__(self) -> Iterator[Row]:
-        """Each row that may belong to an entry. Raises TextUnreadable."""
-        assert self.columns is not None  # noqa: S101 (whoever iterates has looked)
-        separator, count = self.columns.separator, self.columns.count
+    def runs(self) -> Iterator[tuple[list[Row], bool]]:
+        """Rows that follow each other in one entry, by journal, number and day; without a number, by piece. With them comes whether
+        a line beside them cannot be split: it may belong to the entry before it or after it. A very long run comes in parts.
+        Raises TextUnreadable.
+        """
+        columns = self.columns
+        assert columns is not None  # noqa: S101 (whoever asks has looked)
+        at, separator, count, is_text = columns.at, columns.separator, columns.count, not self._is_workbook
+        at_journal, at_number, at_day, at_piece = (at[name] for name in KEY)
+        in_order = (at_journal, at["journallib"], at_number, at_day) == (0, 1, 2, 3)
+        # What the lines of the present entry begin with, where that tells: one comparison for three.
+        begin = UNKNOWN
+        journal = entry = day = piece = ""
+        run: list[Row] = []
+        unsplit, lost_line = 0, False
         told = number = 0
         for first, rows in self._all_batches():
             number = first - 1
             for number, row in enumerate(rows, first):
-                if isinstance(row, str):
-                    cells = row.split(separator)
-                    if len(cells) == count and '"' not in row:
-                        yield number, row, cells
+                cells: list[str] = row.split(separator) if is_text else row  # type: ignore[union-attr, assignment]
+                if len(cells) != count or '"' in row or not is_text:
+                    odd = self._odd_cells(number, row)
+                    if odd is None:
                         continue
-                odd = self._odd_cells(number, row)
-                if odd is not None:
-                    yield number, odd, odd
+                    row = cells = odd
+                if is_after_lost := self.unsplit > unsplit:
+                    unsplit, lost_line = self.unsplit, True
+                if not (row.startswith(begin) if row is not cells else False) and (  # type: ignore[union-attr]
+                    cells[at_number] != entry or cells[at_day] != day or cells[at_journal] != journal
+                    or (not entry and cells[at_piece] != piece)
+                ):  # fmt: skip
+                    if run:
+                        yield run, lost_line
+                    run, lost_line = [], is_after_lost
+                    journal, entry, day, piece = cells[at_journal], cells[at_number], cells[at_day], cells[at_piece]
+                    begin = separator.join((*cells[:4], "")) if in_order and entry else UNKNOWN
+                run.append((number, row, cells))
+            if len(run) > LONGEST_RUN:
+                yield run, lost_line
+                run = []
             if number - told >= PROGRESS_EVERY:
                 self._on_progress(number)
                 told = number
+        if run:
+            yield run, lost_line or self.unsplit > unsplit
         self._on_progress(number)
 
     def _all_batches(self) -> Iterator[tuple[int, Iterable[str | list[str]]]]:

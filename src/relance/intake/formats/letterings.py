@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from relance.intake.formats.ledger_postings import Posting
 
-GroupKey = tuple[str, str]  # code of the debtor, lettering code
+GroupKey = tuple[str, str, str]  # account and auxiliary as they are written, lettering code
 
 
 @dataclass(slots=True)
@@ -39,7 +39,10 @@ class Letterings:
         """Take a customer's line; all of its group when that is settled with it."""
         group = self._groups.get(key)
         if group is None:
-            group = self._groups[key] = Group()
+            if not posting.cents:
+                return [posting]
+            self._groups[key] = Group([posting], posting.cents)
+            return None
         group.postings.append(posting)
         group.cents += posting.cents
         if group.cents:
@@ -62,7 +65,7 @@ class Letterings:
         """
         by_code: dict[str, list[GroupKey]] = defaultdict(list)
         for key in self._groups:
-            by_code[key[1]].append(key)
+            by_code[key[2]].append(key)
         elsewhere: dict[str, int] = defaultdict(int)
         for (_account, _auxiliary, code), cents in self._elsewhere.items():
             elsewhere[code] += cents

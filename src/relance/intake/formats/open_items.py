@@ -15,24 +15,29 @@ from relance.domain.ledger import Nature
 from relance.domain.money import Money
 from relance.intake.accounting import Became
 from relance.intake.formats.known_pieces import KnownPieces
-from relance.intake.formats.ledger_postings import BOOK_CURRENCY, Line, LineReader, Owner, Posting, is_number
+from relance.intake.formats.ledger_postings import BOOK_CURRENCY, Entry, Line, LineReader, Posting, letters
+from relance.intake.formats.ledger_runs import CustomerLine
 from relance.intake.formats.letterings import Group, GroupKey, Letterings
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow, Settlement
 
+_new = tuple.__new__  # of a named tuple, made a million times: its own way costs twice
 MANY = ""  # a piece that several accounts of the opening journal share
 
 
 class OpenItems:
     """The customers' lines of one file, taken one by one, and what is left of them."""
 
-    def __init__(self, result: ParsedFile, reader: LineReader, watched: frozenset[str]) -> None:
+    def __init__(
+        self, result: ParsedFile, reader: LineReader, at: tuple[int, int, int], watched: frozenset[str]
+    ) -> None:
+        self._at = at  # of lettering code, account and auxiliary
         self._debits, self._credits_taken = _Tally(), _Tally()
         self._result = result
         self._reader = reader
         self._known = KnownPieces(watched)
         self._watches = bool(watched)
-        self._names: dict[str, str] = {}
+        self._names: dict[str, tuple[int, str]] = {}
         self._unlettered: list[Posting] = []
         self.letterings = Letterings()
         self._opening_pieces: dict[str, str] = {}
@@ -52,13 +57,31 @@ class OpenItems:
         if self._opening_pieces.setdefault(piece, owner) != owner:
             self._opening_pieces[piece] = MANY
 
-    def take(self, posting: Posting, owner: Owner, lettering: str) -> None:
-        """Count one customer line of a sound entry, and keep it for as long as it may be open."""
-        (self._debits if posting.cents >= 0 else self._credits_taken).add(posting.cents)
-        if not lettering:
-            self._unlettered.append(posting)
-        elif (settled := self.letterings.add((owner.code, lettering), posting)) and self._watches:
-            self._settle(settled)
+    def take(self, entry: Entry, lines: list[CustomerLine]) -> int:
+        """Count the customers' lines of one sound entry, and keep them for as long as they may be open. Returns their sum."""
+        at_letters, at_account, at_auxiliary = self._at
+        moved = debits = debit_cents = 0
+        for number, row, cents, cells in lines:
+            moved += cents
+            if cents >= 0:
+                debits += 1
+                debit_cents += cents
+            posting = _new(Posting, (number, row, cents, entry))
+            code = cells[at_letters]
+            if code and not code.isalnum():
+                code = letters(code)
+            if not code:
+                self._unlettered.append(posting)
+                continue
+            whose = cells[at_auxiliary] or self._reader.owner(cells).code
+            settled = self.letterings.add((cells[at_account], whose, code), posting)
+            if settled and self._watches:
+                self._settle(settled)
+        self._debits.lines += debits
+        self._debits.cents += debit_cents
+        self._credits_taken.lines += len(lines) - debits
+        self._credits_taken.cents += moved - debit_cents
+        return moved
 
     def take_repeated(self, posting: Posting) -> None:
         """A lettered line of an entry that the file has held before: the first one may not say that it is settled."""
@@ -73,7 +96,7 @@ class OpenItems:
 
     def _line(self, posting: Posting) -> Line:
         line = self._reader.line(posting)
-        if posting.entry.is_opening and is_number(line.piece):
+        if posting.entry.is_opening and line.has_number:
             self._known.adopt(line)
         return line
 
@@ -105,7 +128,7 @@ class OpenItems:
         result.balance = _money(self._debits.cents + self._credits_taken.cents, BOOK_CURRENCY)
         result.open_in_books = _money(opened, BOOK_CURRENCY)
         codes = {row.debtor_code for row in result.receivables} | {row.debtor_code for row in result.credits}
-        result.debtors = [DebtorRow(code, self._names[code]) for code in sorted(codes)]
+        result.debtors = [DebtorRow(code, self._names[code][1]) for code in sorted(codes)]
         self._account()
 
     def _account(self) -> None:
@@ -129,7 +152,7 @@ class OpenItems:
         is_mixed, is_foreign = len(currencies) > 1, BOOK_CURRENCY not in currencies
         currency = currencies.pop() if is_foreign and not is_mixed else BOOK_CURRENCY
         cents = {line.number: line.cents if currency == BOOK_CURRENCY else line.currency_cents for line in lines}
-        self._say_what_is_odd(key[1], group, lines[0], is_settled=not sum(cents.values()), is_mixed=is_mixed)
+        self._say_what_is_odd(key[-1], group, lines[0], is_settled=not sum(cents.values()), is_mixed=is_mixed)
         credits_left = [line for line in lines if cents[line.number] < 0]
         for debit in (line for line in lines if cents[line.number] > 0):
             settlements = []
@@ -143,7 +166,7 @@ class OpenItems:
                     credits_left.pop(0)
             if cents[debit.number]:
                 nature = Nature.REVIEW_CURRENCIES if is_mixed else self._nature(debit)
-                if nature.is_invoice and (group.is_one_sided or key[1] in self.letterings.lost):
+                if nature.is_invoice and (group.is_one_sided or key[-1] in self.letterings.lost):
                     nature = Nature.REVIEW_LETTERED
                 self._emit(debit, cents[debit.number], currency, tuple(settlements), nature)
             elif debit.identity in self._known:
@@ -170,7 +193,7 @@ class OpenItems:
             return Nature.REVIEW_BILL
         if line.owner.is_shared:
             return Nature.REVIEW_SHARED_ACCOUNT
-        if not is_number(line.piece):
+        if not line.has_number:
             return Nature.REVIEW_OPENING_SUM if line.entry.is_opening else Nature.REVIEW_NO_NUMBER
         if line.entry.is_opening:
             is_single = self._opening_pieces.get(line.piece, MANY) != MANY
@@ -184,8 +207,10 @@ class OpenItems:
         if not open_cents:
             return
         code = line.owner.code
-        if self._names.setdefault(code, line.name) == line.owner.auxiliary:
-            self._names[code] = line.name  # another line knows a better one
+        if line.name != line.owner.auxiliary or code not in self._names:
+            self._names[code] = max(
+                self._names.get(code, (0, "")), (line.number, line.name)
+            )  # the latest one they bear
         if open_cents < 0:
             self._open_credits.add(line.cents)
             self._keep_credit(line, _money(-open_cents, currency))
