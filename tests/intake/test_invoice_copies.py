@@ -99,6 +99,24 @@ def test_archives_that_lie_break_or_are_locked_are_refused(house: House, tmp_pat
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("F26-0300.pdf", b"%PDF-" + bytes(21 << 20))
     assert [str(why) for _, why in take(house, tmp_path / "bomb.zip").left] == ["larger than 20 MiB"]
+    with zipfile.ZipFile(tmp_path / "nested.zip", "w") as archive:
+        archive.writestr("inner.zip", b"PK\x03\x04")
+    assert [str(why) for _, why in take(house, tmp_path / "nested.zip").left] == [
+        "an archive in the archive: unpack it first"
+    ]
+    with zipfile.ZipFile(tmp_path / "list.zip", "w") as archive:
+        archive.writestr("list.csv", b"a;b")
+    assert [name for name, _ in take(house, tmp_path / "list.zip").left] == ["list.zip"]
+
+
+def test_a_child_that_is_killed_while_it_unpacks_loses_nothing_in_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(tmp_path / "copies.zip", "w") as archive:
+        archive.writestr("F26-0300.pdf", PDF)
+    monkeypatch.setattr("relance.intake.formats.apart._command", lambda module, arguments: ["false"])
+    with pytest.raises(CopiesUnreadable, match="more memory or time"):
+        list(pdf_files(tmp_path / "copies.zip"))
 
 
 @pytest.mark.requirement("AP-9", "P40")

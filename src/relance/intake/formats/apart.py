@@ -10,8 +10,10 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import relance
 from relance.intake.formats.bounds import MOST_WRITTEN, WAIT_SECONDS
@@ -25,15 +27,10 @@ def run_apart(module: str, *arguments: str) -> IO[bytes]:
     Raises TextUnreadable where the child was killed by a bound or ended otherwise than well.
     """
     written = tempfile.TemporaryFile()  # noqa: SIM115  the caller reads it
-    house = str(Path(relance.__file__).parents[1])
-    environment = {
-        "PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join([house, os.environ.get("PYTHONPATH", "")]),
-        "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
-    }  # fmt: skip
     try:
         ended = subprocess.run(
-            [sys.executable, "-P", "-X", "utf8", "-m", module, *arguments], stdin=subprocess.DEVNULL, stdout=written,
-            stderr=subprocess.DEVNULL, env=environment, timeout=WAIT_SECONDS, check=False, close_fds=True,
+            _command(module, arguments), stdin=subprocess.DEVNULL, stdout=written, stderr=subprocess.DEVNULL,
+            env=_environment(), timeout=WAIT_SECONDS, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         written.close()
@@ -47,6 +44,34 @@ def run_apart(module: str, *arguments: str) -> IO[bytes]:
         raise TextUnreadable(ProblemCode.WORKBOOK_TOO_LARGE)
     written.seek(0)
     return written
+
+
+@contextmanager
+def stream_apart(module: str, *arguments: str) -> Iterator[IO[bytes]]:
+    """What the module writes, as it writes it; it ends when nobody reads on."""
+    child = subprocess.Popen(
+        _command(module, arguments), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env=_environment(),
+    )  # fmt: skip
+    try:
+        yield cast("IO[bytes]", child.stdout)
+    finally:
+        child.kill()
+        cast("IO[bytes]", child.stdout).close()
+        child.wait()
+
+
+def _command(module: str, arguments: tuple[str, ...]) -> list[str]:
+    return [sys.executable, "-P", "-X", "utf8", "-m", module, *arguments]
+
+
+def _environment() -> dict[str, str]:
+    """Where our code lies, and nothing of what the parent knows."""
+    house = str(Path(relance.__file__).parents[1])
+    return {
+        "PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join([house, os.environ.get("PYTHONPATH", "")]),
+        "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
+    }  # fmt: skip
 
 
 TOO_LARGE = 3  # how the child ends where a bound of ours was reached

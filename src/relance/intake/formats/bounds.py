@@ -17,6 +17,8 @@ MOST_LINES = 10_000_000
 MOST_SIGNS_OF_A_CELL = 100_000  # a spreadsheet allows 32,767
 MOST_TEXTS = 4_000_000
 DEEPEST = 60
+MOST_COPIES = 50_000
+MOST_COPIES_MB = 4096
 
 
 class OverBound(Exception):

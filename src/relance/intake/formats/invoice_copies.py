@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
+from relance.intake.formats.apart import stream_apart
+from relance.intake.formats.nature import WORKBOOKS, Nature, nature_of
 
 LARGEST_BYTES = 20 << 20
 MOST_PARTS = 40
+CUT = '{"error": "large"}'  # the child was ended
+WHY = {
+    "large": Sentence("it takes more memory or time to read than we allow"),
+    "locked": Sentence("it is protected by a password"),
+    "broken": Sentence("it is broken, or no ZIP archive"),
+}
 
 
 class CopiesUnreadable(DomainError):
@@ -33,42 +40,61 @@ class FoundFile:
 
 
 def holds_copies(path: Path) -> bool:
-    """True for what this module reads: a PDF, a ZIP, a folder."""
-    return path.is_dir() or path.suffix.lower() in {".pdf", ".zip"}
+    """True for what this module reads: a folder, and what is called a PDF or a ZIP and is no list."""
+    if path.is_dir():
+        return True
+    return path.suffix.lower() in {".pdf", ".zip"} and nature_of(path) not in {*WORKBOOKS, Nature.TEXT}
 
 
 def pdf_files(path: Path) -> Iterator[FoundFile]:
-    """Each file of ``path``, in the order of names, read one at a time. Raises CopiesUnreadable."""
+    """Each file of ``path``, in the order of names, read one at a time; an archive is unpacked in a process of its own. Raises
+    CopiesUnreadable."""
     try:
         if path.is_dir():
             for file in sorted(one for one in path.rglob("*") if one.is_file() and one.suffix.lower() == ".pdf"):
-                yield _checked(str(file.relative_to(path)), file.stat().st_size, file.read_bytes)
+                yield _read(str(file.relative_to(path)), file)
         elif path.suffix.lower() == ".zip":
-            with zipfile.ZipFile(path) as archive:
-                for member in sorted(archive.infolist(), key=lambda one: one.filename):
-                    if not member.is_dir() and member.filename.lower().endswith(".pdf"):
-                        yield _checked(member.filename, member.file_size, partial(_unpacked, archive, member))
+            yield from _unpacked(path)
         else:
-            yield _checked(path.name, path.stat().st_size, path.read_bytes)
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:  # RuntimeError: encrypted
-        raise CopiesUnreadable(path=path, why=getattr(error, "strerror", None) or error) from error
+            yield _read(path.name, path)
+    except OSError as error:
+        raise CopiesUnreadable(path=path, why=error.strerror or error) from error
 
 
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """What the archive says is its size may be false: no more than the limit is ever unpacked."""
-    with archive.open(member) as file:
-        return file.read(LARGEST_BYTES + 1)
+def _read(name: str, path: Path) -> FoundFile:
+    return _too_large(name) if path.stat().st_size > LARGEST_BYTES else _checked(name, path.read_bytes())
 
 
-def _checked(name: str, size: int, read: Callable[[], bytes]) -> FoundFile:
-    if size > LARGEST_BYTES:
-        return FoundFile(name, b"", Sentence("larger than {limit} MiB", {"limit": LARGEST_BYTES >> 20}))
-    content = read()
-    if len(content) > LARGEST_BYTES:
-        return FoundFile(name, b"", Sentence("larger than {limit} MiB", {"limit": LARGEST_BYTES >> 20}))
-    if not content.startswith(b"%PDF-"):
-        return FoundFile(name, b"", Sentence("not a PDF"))
-    return FoundFile(name, content)
+def _unpacked(path: Path) -> Iterator[FoundFile]:
+    with stream_apart("relance.intake.formats.unpack_apart", str(path), str(LARGEST_BYTES)) as frames:
+        while True:
+            frame = json.loads(frames.readline() or CUT)
+            if "end" in frame:
+                return
+            if "error" in frame:
+                raise CopiesUnreadable(path=path, why=WHY[frame["error"]])
+            match frame.get("why"):
+                case "large":
+                    yield _too_large(frame["name"])
+                case "archive":
+                    yield FoundFile(frame["name"], b"", Sentence("an archive in the archive: unpack it first"))
+                case "none":
+                    yield FoundFile(
+                        path.name, b"", Sentence("no PDF in the archive: unpack it, and take in what it holds")
+                    )
+                case _:
+                    content = frames.read(frame["size"])
+                    if len(content) != frame["size"]:
+                        raise CopiesUnreadable(path=path, why=WHY["large"])
+                    yield _checked(frame["name"], content)
+
+
+def _too_large(name: str) -> FoundFile:
+    return FoundFile(name, b"", Sentence("larger than {limit} MiB", {"limit": LARGEST_BYTES >> 20}))
+
+
+def _checked(name: str, content: bytes) -> FoundFile:
+    return FoundFile(name, content) if content.startswith(b"%PDF-") else FoundFile(name, b"", Sentence("not a PDF"))
 
 
 def folded(number: str) -> str:
