@@ -97,7 +97,7 @@ def test_the_account_of_the_rows_adds_up_in_words_and_as_data(capsys: pytest.Cap
     for said in (
         "Open invoices",
         "€120.50, US$7.00",
-        "-€20.50",
+        "−€20.50",
         "The whole file",
         "€100.00, US$7.00",
         "a quote",

@@ -7,20 +7,14 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
-from pathlib import Path
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from relance.domain.money import Money
 from relance.domain.sentences import Sentence
-from relance.intake.accounting import Accounting, Became, LeftOut
 from relance.intake.models import Answer, Import, Upload
 from relance.intake.questions import Choice, Question
-from relance.intake.rows import ParsedFile
-from relance.office.imports.accounted import accounted
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
@@ -75,7 +69,7 @@ def test_answers_are_kept_with_the_file_until_it_is_booked_and_then_for_its_shap
     path = where(organisation)
     assert "What is in the column Mark?" in owner.does(f"{path}tell/", **{f"answer:{REST}": "none", "remember": "yes"})
     read = owner.does(f"{path}tell/", **{f"answer:{REST}": "remaining", f"answer:{MARK}": "ignore", "remember": "yes"})
-    assert "Book it" in read
+    assert "Book 2 rows" in read
     assert "Your answers of" not in read  # they are of today, not of before
     with acting_in(organisation):
         assert not Answer.objects.exists()
@@ -207,35 +201,29 @@ def test_another_companys_file_is_nobodys(organisation: int) -> None:
         assert Upload.objects.get().told == {}
 
 
+TYPES = """Numéro;Date;Échéance;Type;Client;Total TTC;Reste à payer
+D-1;20/01/2026;20/02/2026;Devis;Zed;100,00;100,00
+D-2;20/01/2026;20/02/2026;Devis;Zed;50,00;50,00
+P-1;20/01/2026;20/02/2026;Pro forma;Zed;40,00;40,00
+F-1;21/01/2026;21/02/2026;Facture;Zed;300,00;120,50
+F-2;21/01/2026;21/02/2026;Facture;Ysé;80,00;0,00
+A-1;25/01/2026;25/02/2026;Avoir;Ysé;-20,50;-20,50
+F-3;26/01/2026;26/02/2026;Facture;Xan;9o,00;9o,00
+"""
+
+
 @pytest.mark.requirement("P19")
-def test_every_row_is_accounted_for_beside_the_questions(
-    organisation: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    asking(monkeypatch)
-    account = Accounting(rows=6)
-    account.add(Became.INVOICE, Money(Decimal("120.50"), "EUR"), count=2)
-    account.add(Became.SETTLED, Money(Decimal(0), "EUR"))
-    account.add(Became.ERROR)
-    account.leave_out(LeftOut.QUOTE, 31)
-    account.leave_out(LeftOut.QUOTE, 88)
-    monkeypatch.setattr(
-        ParsedFile, "accounting", property(lambda self: account, lambda self, value: None), raising=False
-    )
-    page = drops(Person(organisation))
+def test_every_row_is_accounted_for_beside_what_was_read(organisation: int) -> None:
+    page = drops(Person(organisation), TYPES)
+    panel = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page[page.index("<aside") : page.index("</aside>")]))
     for said in (
-        "Where the 6 rows go",
-        "With our guesses",
-        "a quote (2)",
-        "Lines 31, 88",
-        "kept, never reminded",
-        "The whole file",
-    ):
-        assert said in page
-    assert "Line 2 reads" in page
-    assert "Invoice F-1 to Alpha: €100.50, all of it still owed." in page
-    told = accounted(ParsedFile(format="invoice-list"))
-    assert told is not None
-    assert (told.booked, sum(line.rows for line in told.lines)) == (3, 6)
+        "Where the 7 rows go", "Open invoices 1 €120.50", "Credit notes taken off their customer's account 1 −€20.50",
+        "Settled kept, never reminded 1 €0.00", "Left out a quote (2), a pro forma invoice (1) 3 –", "In error to mend 1 –",
+        "The whole file 7 €100.00", "Lines 2, 3 a quote", "Line 4 a pro forma invoice", "Line 5 reads Invoice F-1 to Zed: €300.00, of which €120.50 is still owed.",
+        "Due since 21 February 2026.",
+    ):  # fmt: skip
+        assert said in panel.replace("&#x27;", "'"), panel
+    assert "With our guesses" not in panel
 
 
 def test_a_question_without_a_guess_calls_harmful_what_makes_more_owed_than_the_least(
@@ -244,4 +232,30 @@ def test_a_question_without_a_guess_calls_harmful_what_makes_more_owed_than_the_
     asking(monkeypatch, replace(ABOUT_REST, guess=""))
     page = drops(Person(organisation))
     assert page.count("is-bad") == 2
-    assert "our guess" not in page
+    assert ">our guess<" not in page
+
+
+@pytest.mark.requirement("P16")
+def test_the_day_of_the_books_is_shown_changed_and_never_of_the_future(organisation: int) -> None:
+    owner = Person(organisation)
+    read = drops(owner, name="impayes-2026-04-02.csv")
+    assert 'name="as_of" type="date" value="2026-04-02" max="2026-04-07"' in read
+    assert "by “impayes-2026-04-02.csv”." in read
+    path = where(organisation)
+    ahead = owner.client.post(
+        owner.path(f"{path}tell/"),
+        {"as_of": "2026-04-08"},
+        headers={"Referer": f"http://localhost{owner.path(path)}"},
+        follow=True,
+    )
+    assert "has not come yet" in ahead.content.decode()
+    owner.does(f"{path}tell/", **{"as_of": "2026-04-02", "was:as_of": "2026-04-02"})
+    with acting_in(organisation):
+        assert Upload.objects.get().told == {}
+    assert 'value="2026-04-05" max' in owner.does(f"{path}tell/", **{"as_of": "2026-04-05", "was:as_of": "2026-04-02"})
+    owner.does(f"{path}book/")
+    with acting_in(organisation):
+        assert str(Import.objects.get().as_of) == "2026-04-05"
+    older = drops(owner, LIST.replace("F-2", "F-3"), name="impayes-2026-04-01.csv")
+    assert "These books are older than yours (5 Apr 2026). They will add what is missing, and undo nothing." in older
+    assert "the day on which the file came: it names no other." in drops(owner)

@@ -102,7 +102,7 @@ def _print_accounting(parsed: ParsedFile) -> None:
         if account.counts[became]
     ]
     print_table(
-        [_("Rows become"), _("Rows"), _("Still owed")],
+        [_("Rows become"), _("Rows"), _("Amount") if parsed.format == "fec" else _("Still owed")],
         [*rows, (Sentence("The whole file"), account.rows, _amounts(account.total))],
     )
     if account.reasons:

@@ -12,7 +12,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import connection
+from django.db.models import Max
 
+from relance.intake.models import Import
 from relance.tenancy.local_days import local_day
 
 KNOWN = f"""
@@ -35,3 +37,9 @@ def counted_until(on: date) -> date:
         cursor.execute(KNOWN)
         (known,) = cursor.fetchone() or (None,)
     return on if known is None else min(on, known)
+
+
+def newest_books(format_name: str) -> date | None:
+    """The newest day that an export of this kind showed; None before the first. Call it while acting in the organisation."""
+    newest: date | None = Import.objects.filter(format=format_name).aggregate(day=Max("as_of"))["day"]
+    return newest

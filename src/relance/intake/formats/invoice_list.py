@@ -261,7 +261,7 @@ class _Reader:
         self._debtors.setdefault(debtor.code, debtor)
         self._cover(issued_on)
         total, rest = _money(weighed.total, weighed.currency), _money(weighed.rest, weighed.currency)
-        self._result.accounting.add(weighed.became, -rest if is_credit else rest or total)
+        self._result.accounting.add(weighed.became, -rest if is_credit else rest)
         self._remark(line, values, issued_on, days, weighed)
         label, settled_on = values.get(Field.LABEL, ""), days[Field.SETTLED_ON]
         if weighed.over:

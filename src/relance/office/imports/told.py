@@ -8,6 +8,7 @@ from typing import cast, get_args
 from relance.intake.formats.columns import Field
 from relance.intake.formats.dates import DateOrder
 from relance.intake.formats.told import Told
+from relance.office.fields import day_of
 from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
 
 COLUMN, ANSWER, WAS = "column:", "answer:", "was:"
@@ -18,7 +19,7 @@ LONGEST = 400
 def told_of(given: Mapping[str, str]) -> Told:
     """Out of a form; a column or an order that is none of ours is passed over, as the page offers only ours.
 
-    Raises AccountsUnreadable.
+    Raises AccountsUnreadable, DateUnreadable.
     """
     known = {field.value for field in Field}
     mapping = {
@@ -27,24 +28,20 @@ def told_of(given: Mapping[str, str]) -> Told:
         if name.startswith(COLUMN) and value in known | {""}
     }
     answers = {name.removeprefix(ANSWER): value for name, value in given.items() if name.startswith(ANSWER) and value}
-    dates, accounts = given.get("dates", ""), given.get("accounts", "").strip()
+    dates, accounts, as_of = given.get("dates", ""), given.get("accounts", "").strip(), given.get("as_of", "").strip()
     return Told(
         mapping, cast(DateOrder, dates) if dates in get_args(DateOrder) else None,
-        CUSTOMER_ACCOUNTS.read(accounts) if accounts else (), answers,
+        CUSTOMER_ACCOUNTS.read(accounts) if accounts else (), answers, as_of=day_of(as_of) if as_of else None,
     )  # fmt: skip
 
 
 def said_in(form: Mapping[str, str]) -> dict[str, str]:
     """What a form says of the reading, by the names of its fields: what is kept with the file until it is booked.
 
-    A column that stands for what the page showed it to stand for was not spoken of.
+    What stands as the page showed it (a column, the day of the books) was not spoken of.
     """
     said = {name: value for name, value in form.items() if name in OTHER or name.startswith((COLUMN, ANSWER))}
-    return {
-        name: value[:LONGEST]
-        for name, value in said.items()
-        if not (name.startswith(COLUMN) and form.get(WAS + name.removeprefix(COLUMN)) == value)
-    }
+    return {name: value[:LONGEST] for name, value in said.items() if form.get(WAS + name.removeprefix(COLUMN)) != value}
 
 
 def forgets_answers(told: Mapping[str, str]) -> bool:

@@ -13,13 +13,14 @@ from relance.domain.ledger import Nature
 from relance.domain.money import Money, totals
 from relance.domain.sentences import Sentence
 from relance.intake.answers import forget_answers, kept_answers
-from relance.intake.booking import Booked
+from relance.intake.booking import Booked, BooksOfTheFuture
 from relance.intake.formats.invoice_copies import holds_copies, pdf_files
 from relance.intake.formats.problems import REMARKS, Problem, ProblemCode, Severity
 from relance.intake.formats.rows_at import rows_at
 from relance.intake.formats.tables import examples
 from relance.intake.formats.told import Told
 from relance.intake.invoice_copies import take_copies
+from relance.intake.known import newest_books
 from relance.intake.merge.receivables import SettlesTooMuch
 from relance.intake.models import Import, Upload
 from relance.intake.reading import accounts_for, read_for
@@ -105,7 +106,9 @@ def read_back(here: Here, pk: int) -> Page:
 def tell(here: Here, pk: int) -> HttpResponse:
     """Keep what is said of a file, and read it again so."""
     said = said_in(here.request.POST.dict())
-    told_of(said)  # refused before it is kept
+    told = told_of(said)  # refused before it is kept
+    if told.as_of and told.as_of > here.today:
+        raise BooksOfTheFuture(day=told.as_of)
     keep_told(here.id, pk, said)
     return HttpResponseRedirect(here.url("read-back", pk=pk))
 
@@ -191,8 +194,21 @@ def _read(here: Here, kept: Upload, told: Told, taken: Taken) -> dict[str, objec
         "remarks": sum(1 for problem in parsed.problems if problem.severity is Severity.REMARK),
         "accounted": accounted(parsed), "reads": read_as(parsed, here.today), "reused": kept_answers(here.id, reused),
         "answered": len(parsed.questions.answered), "is_waiting": bool(parsed.questions.open),
-        "problems_more": len(parsed.problems) - PROBLEMS_SHOWN, "as_of": parsed.as_of or here.today, "as_of_source": parsed.as_of_source,
+        "problems_more": len(parsed.problems) - PROBLEMS_SHOWN, **_day_of_books(here, parsed),
         "customers": customers, "invoices": invoices, "owed": owed, "late": late,
+    }  # fmt: skip
+
+
+def _day_of_books(here: Here, parsed: ParsedFile) -> dict[str, object]:
+    """The day that the export shows, what tells it, and the newer day that the books hold already, if they do."""
+    if parsed.format == "contacts" or not parsed.lines:
+        return {}
+    is_told = parsed.as_of is not None and parsed.as_of <= here.today
+    as_of = parsed.as_of if parsed.as_of and is_told else here.today
+    newest = newest_books(parsed.format)
+    return {
+        "as_of": as_of, "as_of_source": parsed.as_of_source if is_told else "", "as_of_is_guess": not is_told,
+        "newer_books": newest if newest and newest > as_of else None,
     }  # fmt: skip
 
 
