@@ -219,7 +219,8 @@ def test_every_row_is_accounted_for_beside_what_was_read(organisation: int) -> N
     for said in (
         "Where the 7 rows go", "Open invoices 1 €120.50", "Credit notes taken off their customer's account 1 −€20.50",
         "Settled kept, never reminded 1 €0.00", "Left out a quote (2), a pro forma invoice (1) 3 –", "In error to mend 1 –",
-        "The whole file 7 €100.00", "Lines 2, 3 a quote", "Line 4 a pro forma invoice", "Line 5 reads Invoice F-1 to Zed: €300.00, of which €120.50 is still owed.",
+        "The whole file 7 €100.00", "Lines 2, 3 a quote", "Line 4 a pro forma invoice",
+        "Line 5 reads Invoice F-1 to Zed: €300.00, of which €120.50 is still owed.",
         "Due since 21 February 2026.",
     ):  # fmt: skip
         assert said in panel.replace("&#x27;", "'"), panel
