@@ -18,6 +18,7 @@ from relance.intake.merge.receivables import SettlesTooMuch
 from relance.intake.reading import read_for
 from relance.intake.refusals import why_not_booked
 from relance.intake.rows import ParsedFile
+from relance.intake.valid_rows import keep_valid_rows
 from relance.tenancy.rights import Right, needs
 
 
@@ -62,6 +63,8 @@ def take(
     changed. A PDF or an archive of invoices is no export: see ``invoice_copies``. Raises AnswerUnknown, OSError.
     """
     parsed = read_for(organisation_id, path, told, on_progress)
+    if taking.accepts_valid_rows:
+        keep_valid_rows(parsed)
     refused = why_not_booked(
         path.name, parsed, accepts_valid_rows=taking.accepts_valid_rows, must_be_asked=taking.must_be_asked
     )

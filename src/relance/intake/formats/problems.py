@@ -103,6 +103,7 @@ class ProblemCode(StrEnum):
     ROWS_LEFT_OUT = "rows_left_out"
     RECEIVED_BEFORE_ISSUE = "received_before_issue"
     CURRENCY_MISSING = "currency_missing"
+    DEBTOR_LEFT_OUT = "debtor_left_out"
 
 
 REMARKS = frozenset(
@@ -118,7 +119,7 @@ REMARKS = frozenset(
         ProblemCode.ENCODED_TWICE, ProblemCode.CELL_OUTSIDE, ProblemCode.SHEETS_LEFT_OUT,
         ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN,
         ProblemCode.REST_LOWERED, ProblemCode.PAID_TOO_MUCH, ProblemCode.TOTAL_DIFFERS, ProblemCode.ROWS_LEFT_OUT,
-        ProblemCode.RECEIVED_BEFORE_ISSUE,
+        ProblemCode.RECEIVED_BEFORE_ISSUE, ProblemCode.DEBTOR_LEFT_OUT,
     }
 )  # fmt: skip
 
@@ -160,6 +161,10 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.ROWS_LEFT_OUT: Sentence("{count} {count:row is|rows are} left out: {why}."),
     ProblemCode.RECEIVED_BEFORE_ISSUE: Sentence(
         "The day on which the debtor received the invoice lies before its own. It is left out; correct it if it is wrong."
+    ),
+    ProblemCode.DEBTOR_LEFT_OUT: Sentence(
+        "{value} has a row in error: nothing of this customer is booked ({count} {count:other row|other rows}). Correct the row, and take"
+        " the file in again."
     ),
     ProblemCode.CURRENCY_MISSING: Sentence("The row has no currency, and others have several. Complete it."),
     ProblemCode.FILE_EMPTY: Sentence("The file is empty. Make the export again."),

@@ -1,0 +1,91 @@
+"""Whatever a list holds, each of its rows is accounted for once, and nobody is asked for more than the sound rows say."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relance.intake.accounting import Became, LeftOut
+from relance.intake.formats.detect import read_file
+from relance.intake.valid_rows import keep_valid_rows
+from tests.intake.builders import write_csv
+
+NUMBERS = st.sampled_from(["F1", "F2", "F3", "A-4", "", "Total", "/", "Client Dune"])
+NAMES = st.sampled_from(["Ambre", "Bois", "Total Direct", "Sommeil", "", "Total", "Cuivre; fils"])
+DAYS = st.sampled_from(["05/01/2026", "2026-02-13", "31/02/2026", "", "Total général", "-", "demain"])
+SUMS = st.sampled_from(["10,00", "0,00", "-10,00", "1 000,00", "", "-", "abc", "25,5", "#REF!", "1e3", "30,00 €"])
+WORDS = st.sampled_from(
+    ["Payée", "Brouillon", "En retard", "", "Annulée", "Bientôt", "Litige", "Partiellement payée", "oui"]
+)
+TYPES = st.sampled_from(["Facture", "Avoir", "Devis", "Règlement", "OD", "", "Bail", "381"])
+HEADINGS = {
+    "Numéro": NUMBERS, "Client": NAMES, "Date": DAYS, "Échéance": DAYS, "Total TTC": SUMS, "Payé": SUMS, "Reste à payer": SUMS,
+    "Statut": WORDS, "Type": TYPES, "Débit": SUMS, "Crédit": SUMS, "Montant inconnu": SUMS, "Remarque": NAMES,
+    "Devise": st.sampled_from(["EUR", "USD", "", "X"]),
+}  # fmt: skip
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> list[str]:
+    usual = draw(
+        st.sampled_from(
+            [["Numéro", "Client", "Date", "Total TTC"], ["Numéro", "Date", "Débit", "Crédit", "Client"], []]
+        )
+    )
+    others = [name for name in sorted(HEADINGS) if name not in usual]
+    header = draw(
+        st.permutations(
+            [*usual, *draw(st.lists(st.sampled_from(others), min_size=3 - len(usual[:3]), max_size=6, unique=True))]
+        )
+    )
+    rows = []
+    for _ in range(draw(st.integers(1, 12))):
+        cells = ['"' + draw(HEADINGS[name]) + '"' for name in header]
+        kind = draw(st.sampled_from(["row"] * 8 + ["short", "long", "heading", "header"]))
+        if kind == "short":
+            cells = cells[: len(cells) // 2]
+        elif kind == "long":
+            cells += ["x"]
+        elif kind == "heading":
+            cells = ["Groupe du nord", *[""] * (len(header) - 1)]
+        elif kind == "header":
+            cells = list(header)
+        rows.append(";".join(cells))
+    return [";".join(header), *rows]
+
+
+@pytest.mark.requirement("EV-12", "P10")
+@settings(max_examples=300, deadline=None)
+@given(lists())
+def test_every_row_of_any_list_is_accounted_for_once(lines: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        parsed = read_file(write_csv(Path(folder), *lines), format_name="invoice-list")
+    accounting = parsed.accounting
+    assert accounting.rows == accounting.counted
+    assert all(count >= 0 for count in accounting.counts.values())
+    assert sum(accounting.reasons.values()) == accounting.counts[Became.LEFT_OUT]
+    for currency, owed, _ in parsed.open_by_currency():
+        assert accounting.sums[Became.INVOICE, currency] == owed.amount
+    keep_valid_rows(parsed)
+    assert accounting.rows == accounting.counted
+    assert not {row.debtor_code for row in parsed.receivables} & parsed.debtors_in_error
+    assert not {row.debtor_code for row in parsed.credits} & parsed.debtors_in_error
+
+
+def test_a_customer_with_a_row_in_error_stays_aside_whole_and_is_named(tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path, "Date;Pièce;Client;Libellé;Débit;Crédit", "13/09/2026;F-101;Ambre SARL;Facture;1200,00;",
+        "15/10/2026;VIR-55;Ambre SARL;Virement;;12O0,00", "14/09/2026;F-102;Bois SARL;Facture;500,00;",
+        "20/10/2026;A-7;Bois SARL;Avoir;;100,00",
+    )  # fmt: skip
+    parsed = read_file(path)
+    keep_valid_rows(parsed)
+    assert [(row.number, str(row.open.amount)) for row in parsed.receivables] == [("F-102", "400.00")]
+    assert [debtor.name for debtor in parsed.debtors] == ["Bois SARL"]
+    assert parsed.accounting.lines[LeftOut.OF_DEBTOR_IN_ERROR] == [2]
+    (said,) = [problem for problem in parsed.problems if problem.code.value == "debtor_left_out"]
+    assert said.value == "Ambre SARL"
