@@ -12,7 +12,7 @@ from django.db import IntegrityError, ProgrammingError, connection
 from relance.domain.ledger import DebtorKind
 from relance.intake.booking import Booked, Booking, book, open_identities
 from relance.intake.formats.detect import read_file
-from relance.intake.merge.receivables import SettlesTooMuch
+from relance.intake.merge.silence import SettlesTooMuch
 from relance.intake.models import Import
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
@@ -326,9 +326,9 @@ def test_an_invoice_known_from_two_kinds_of_export_is_asked_once_and_gets_its_du
     bring(organisation, write_fec(tmp_path, sale("F-1", 10000), sale("F-2", 5000)))
     listed = write_csv(
         tmp_path,
-        "Numéro;Client;Date;Échéance;TTC",
-        "F-1;Alpha;2026-01-15;2026-03-31;100,00",
-        "F-9;Alpha;2026-01-15;;5,00",
+        "Numéro;Code client;Client;Date;Échéance;TTC",
+        "F-1;411000/C1;Alpha;2026-01-15;2026-03-31;100,00",
+        "F-9;411000/C1;Alpha;2026-01-15;;5,00",
     )
     booked = bring(organisation, listed)
     assert (booked.created, booked.doubles) == (1, 1)

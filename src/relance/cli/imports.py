@@ -17,6 +17,8 @@ from relance.cli.speech import _, print_json, tell, warn
 from relance.intake.formats.columns import Field
 from relance.intake.formats.invoice_copies import holds_copies, pdf_files
 
+CORRECTIONS_SHOWN = 20
+
 if TYPE_CHECKING:
     from relance.intake.booking import Booked
     from relance.intake.formats.told import Told
@@ -104,6 +106,10 @@ def _print_booked(booked: Booked, *, dry_run: bool) -> None:
     )  # fmt: skip
     if booked.doubles:
         warn("{count} are known from another kind of export already, and are asked once.", count=booked.doubles)
+    for one in booked.corrected[:CORRECTIONS_SHOWN]:
+        tell("Corrected: {what}.", what=one.sentence)
+    if len(booked.corrected) > CORRECTIONS_SHOWN:
+        tell("Corrections in all: {count}.", count=len(booked.corrected))
     for amount in booked.settled_amounts:
         tell("Settled by this export: {amount}.", amount=amount)
 

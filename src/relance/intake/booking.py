@@ -22,8 +22,11 @@ from relance.domain.money import Money
 from relance.intake.merge.by_hand import take_over_credits, take_over_invoices
 from relance.intake.merge.credits import end_placements, supersede_credits
 from relance.intake.merge.debtors import hold_doubted, merge_debtors, recode_debtors, state_businesses
-from relance.intake.merge.receivables import ReceivableMerge, lock_what_changes
+from relance.intake.merge.matching import match
+from relance.intake.merge.receivables import Corrected, ReceivableMerge, lock_what_changes
+from relance.intake.merge.silence import Silence
 from relance.intake.merge.staging import stage
+from relance.intake.merge.standing import standing_of
 from relance.intake.merge.statements import Statements
 from relance.intake.models import Import
 from relance.intake.months import keep_months
@@ -67,6 +70,7 @@ class Booked:
     debtors: int
     doubles: int
     again: bool
+    corrected: tuple[Corrected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,6 @@ def book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
 
 
 def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
-    db = Statements(organisation_id, at=booking.at, format_name=parsed.format)
     hold_lock(Lock.BOOKS, organisation_id, alone=True)
     sha256 = _sha256(booking.file)
     same_file = Import.objects.filter(sha256=sha256, format=parsed.format)
@@ -119,26 +122,32 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     first = same_file.order_by("imported_at").first()
     first_came = organisation_today(organisation_id, first.imported_at) if first else None
     as_of = day_of_books(parsed, today=today, first_came=first_came)
-    terms = PAYMENT_TERMS.of(organisation_id)
+    standing = standing_of(parsed, as_of, sha256)
+    db = Statements(organisation_id, at=booking.at, format_name=parsed.format, standing=standing)
     facts = recode_debtors(db, parsed.customers.recoded)
-    stage(parsed, terms=terms)
+    stage(parsed, terms=PAYMENT_TERMS.of(organisation_id))
     take_over_invoices(db)
+    match(db)
     lock_what_changes(db)
     debtors = merge_debtors(db)
     facts += hold_doubted(db, parsed.customers.doubted, actor=booking.actor)
     stated = state_businesses(db) if booking.customers_are_businesses else 0
-    merge = ReceivableMerge(db, parsed, today=today, confirm_settled=booking.confirm_settled)
+    merge = ReceivableMerge(db, parsed, today=today)
+    silence = Silence(db, parsed, standing, confirm_settled=booking.confirm_settled)
     merge.adopt()
     created, doubles = merge.new_receivables()
+    corrected = merge.corrections()
     changed, reopened = merge.known_receivables()
-    settled, amounts = merge.vanished_receivables()
-    missing = merge.missing_receivables()
-    supersede_credits(db)
+    settled, amounts = silence.vanished_receivables()
+    missing = silence.missing_receivables()
+    merge.date_books()
+    if standing.is_newest:
+        supersede_credits(db)
     take_over_credits(db)
     end_placements(db)
     keep_months(organisation_id, parsed)
     # A file that changes nothing is kept all the same, once a day: it shows that the books are as fresh as that.
-    if not seen_today or created or changed or settled or reopened or missing:
+    if not seen_today or created or changed or settled or reopened or missing or corrected:
         facts.append(
             _record(
                 organisation_id,
@@ -147,14 +156,14 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
                 sha256,
                 as_of,
                 created=created,
-                changed=changed + reopened,
+                changed=len({one.receivable for one in corrected}) + changed + reopened,
                 settled=settled,
             )
         )
     if stated:
         facts.append(Fact("parties.customers_stated_as_businesses", {"sha256": sha256, "debtors": stated}))
     append(organisation_id, facts, at=booking.at, actor=booking.actor)
-    return Booked(created, changed, settled, amounts, reopened, debtors, doubles, again)
+    return Booked(created, changed, settled, amounts, reopened, debtors, doubles, again, tuple(corrected))
 
 
 def day_of_books(parsed: ParsedFile, *, today: date, first_came: date | None) -> date:

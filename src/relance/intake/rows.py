@@ -108,6 +108,7 @@ class SameCustomers:
 class ParsedFile:
     """Rows and problems. ``balance`` is what the customer accounts say is owed, in the book currency, by themselves.
 
+    ``repeated``: by identity, the day, due date and amount of each row of a list whose number stands there several times.
     ``months`` are the months of whole books, by their first day; empty where the file is not that. ``as_of`` is the day of the
     books where the file tells it, by its name, its title or its last entry; ``as_of_source`` is the text that told it.
     ``debtors_in_error`` are the codes of those of whom a row is in error.
@@ -124,6 +125,7 @@ class ParsedFile:
     receivables: list[ReceivableRow] = field(default_factory=list)
     credits: list[CreditRow] = field(default_factory=list)
     settled: dict[str, date] = field(default_factory=dict)
+    repeated: dict[str, tuple[date, date | None, Decimal]] = field(default_factory=dict)
     months: dict[date, MonthOfBooks] = field(default_factory=dict)
     balance: Money | None = None
     open_in_books: Money | None = None

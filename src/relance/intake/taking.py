@@ -14,7 +14,7 @@ from relance.intake.booking import Booked, Booking, BooksOfTheFuture, book
 from relance.intake.formats.columns import recognise
 from relance.intake.formats.told import Told
 from relance.intake.mappings import remember_mapping
-from relance.intake.merge.receivables import SettlesTooMuch
+from relance.intake.merge.silence import SettlesTooMuch
 from relance.intake.reading import read_for
 from relance.intake.refusals import why_not_booked
 from relance.intake.rows import ParsedFile

@@ -174,6 +174,9 @@ class Payment(TenantModel):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "debtor"], name="payment_of_debtor"),
+            models.Index(
+                fields=["organisation", "id"], condition=models.Q(placed_at__isnull=False), name="credit_placed"
+            ),
         ]
 
 

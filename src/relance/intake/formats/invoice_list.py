@@ -123,6 +123,7 @@ class _Reader:
         self._titles = [row for line, row in rows if line < self._header_line]
         self._table.has_header(self._header_line, self._header)
         self._result.header = tuple(cell for cell in self._header if cell)
+        self._repeats.look_at(self._header)
         named = set(recognise(self._header, self._given).values())
         if Field.NUMBER not in named and age_buckets(self._header) >= 2:
             self._problems.add(ProblemCode.AGED_BALANCE_ONLY, self._header_line)
@@ -226,7 +227,7 @@ class _Reader:
         if self._problems.errors > before or weighed is None or issued_on is None or debtor is None:
             self._note_error(values, heading)
             return
-        if self._book(line, values, debtor, number, issued_on, days, weighed):
+        if self._book(line, row, values, debtor, number, issued_on, days, weighed):
             self._alternatives.take(row)
             self._blanks.take(row, weighed)
 
@@ -238,7 +239,7 @@ class _Reader:
             return None
 
     def _book(
-        self, line: int, values: dict[Field, str], debtor: DebtorRow, number: str, issued_on: date,
+        self, line: int, row: list[str], values: dict[Field, str], debtor: DebtorRow, number: str, issued_on: date,
         days: Mapping[Field, date | None], weighed: Weighed,
     ) -> bool:  # fmt: skip
         """Write the row into the result, and account for it. False for one that repeats or contradicts another."""
@@ -247,8 +248,9 @@ class _Reader:
         before = self._problems.errors
         if number and weighed.document is not Document.PAYMENT:
             identity = self._repeats.identity(
-                line, debtor.code, number, due_on, (weighed.total, weighed.rest), is_credit=is_credit
-            )
+                line, debtor.code, number, due_on, (weighed.total, weighed.rest), is_credit=is_credit,
+                issued_on=issued_on, currency=weighed.currency, row=row,
+            )  # fmt: skip
         else:
             identity = self._unnumbered_identity(debtor.code, number, issued_on, weighed)
         if identity is None:
@@ -324,6 +326,7 @@ class _Reader:
 
     def _conclude(self, totals: Totals) -> None:
         """What only the whole file tells."""
+        self._repeats.conclude()
         if self._how.is_statement:
             settle_accounts(self._result)
         self._result.debtors = sorted(self._debtors.values(), key=lambda row: row.code)

@@ -75,6 +75,8 @@ class ProblemCode(StrEnum):
     NO_CUSTOMER_LINE = "no_customer_line"
     NUMBER_MISSING = "number_missing"
     NUMBER_TWICE = "number_twice"
+    ROWS_ALIKE = "rows_alike"
+    ARTICLES_ADDED = "articles_added"
     CUSTOMER_MISSING = "customer_missing"
     TOTALS_DIFFER = "totals_differ"
     EMAIL_INVALID = "email_invalid"
@@ -109,7 +111,7 @@ class ProblemCode(StrEnum):
 REMARKS = frozenset(
     {
         ProblemCode.LEDGER_COLUMN_UNUSED, ProblemCode.DUE_DATE_UNREADABLE, ProblemCode.ENTRY_ON_TWO_DAYS,
-        ProblemCode.ENTRY_TWICE, ProblemCode.LETTERED_ALONE, ProblemCode.CURRENCY_RESIDUE, ProblemCode.NO_CUSTOMER_LINE,
+        ProblemCode.ENTRY_TWICE, ProblemCode.LETTERED_ALONE, ProblemCode.CURRENCY_RESIDUE, ProblemCode.NO_CUSTOMER_LINE, ProblemCode.ARTICLES_ADDED,
         ProblemCode.DUE_BEFORE_ISSUE, ProblemCode.EMAIL_INVALID,
         ProblemCode.IDENTIFIER_INVALID, ProblemCode.NAME_TOO_LONG, ProblemCode.NAME_WITHOUT_GLYPHS,
         ProblemCode.NAME_HIDES_SIGNS,
@@ -304,6 +306,11 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.NUMBER_TWICE: Sentence(
         "The invoice {value} already stands on line {other} with other figures. Keep one of them."
     ),
+    ProblemCode.ROWS_ALIKE: Sentence(
+        "The invoice {value} already stands on line {other} with the same customer, days and figures. Remove one; if they are two"
+        " articles of it, export them with quantity and price, or one row for each invoice."
+    ),
+    ProblemCode.ARTICLES_ADDED: Sentence("An article of the invoice {value}, added to that of line {other}."),
     ProblemCode.CUSTOMER_MISSING: Sentence("The line names no customer. Complete it, or remove the line."),
     ProblemCode.TOTALS_DIFFER: Sentence(
         "Total {total}, paid {paid} and remaining {remaining} do not add up. Correct the figure that is wrong."

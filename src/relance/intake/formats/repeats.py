@@ -1,45 +1,135 @@
-"""Rows of one export that bear the same number: instalments, article rows, or a contradiction."""
+"""Rows of one export that bear the same number: invoices of several dates, instalments, article rows, or a contradiction.
+
+A number is one customer's: the same of another is another invoice. Within a customer and a currency the issue date tells invoices
+apart, the due date instalments. Rows alike in all of that are an error, unless they are articles of one invoice, which are added up.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
+from relance.intake.formats.articles import Amount, Articles
 from relance.intake.formats.columns import Field
 from relance.intake.formats.problems import ProblemCode
-from relance.intake.rows import ParsedFile
+from relance.intake.rows import ParsedFile, ReceivableRow
 
 
 @dataclass(slots=True)
 class _Seen:
-    """An invoice met before: on which line, and with which figures."""
+    """A row met before: on which line, of which days, and with which figures."""
 
+    identity: str
     line: int
-    customer: str
-    figures: tuple[int, int]
+    issued_on: date | None
     due_on: date | None
+    currency: str
+    figures: tuple[int, int]
+    amount: Amount
 
 
 class Repeats:
     """The numbers of one list, met so far."""
 
     def __init__(self, result: ParsedFile) -> None:
+        self._result = result
         self._problems = result.problems
-        self._seen: dict[str, list[_Seen]] = {}
+        self._articles = Articles(())
+        self._seen: dict[tuple[str, str, str], list[_Seen]] = {}
+        self._summed: set[str] = set()
+
+    def look_at(self, header: Sequence[str]) -> None:
+        """Learn from the whole header whether rows may be articles."""
+        self._articles = Articles(header)
 
     def identity(
-        self, line: int, customer: str, number: str, due_on: date | None, figures: tuple[int, int], *, is_credit: bool
+        self,
+        line: int,
+        customer: str,
+        number: str,
+        due_on: date | None,
+        figures: tuple[int, int],
+        *,
+        is_credit: bool,
+        issued_on: date | None = None,
+        currency: str = "",
+        row: Sequence[str] = (),
     ) -> str | None:
-        """Customer, number and rank among its instalments; None for a row that repeats or contradicts another."""
+        """Customer, number, side and, where that number stands there already, its days: never the place in the file.
+
+        The same again for an article of an invoice met before: call ``conclude`` at the end. None for a row that repeats or
+        contradicts another; without a problem where it holds the same invoice again, a row for each article.
+        """
         sign = "C" if is_credit else "D"
-        earlier = self._seen.setdefault(f"{sign}{number}", [])
+        amount = self._articles.amount_of(row, figures[0]) if self._articles.has_any else Amount.UNKNOWN
+        earlier = self._seen.setdefault((sign, customer, number), [])
         for seen in earlier:
-            if seen.customer == customer and seen.due_on == due_on and seen.figures == figures:
-                return None
-            if seen.customer != customer or seen.due_on == due_on:
-                self._problems.add(
-                    ProblemCode.NUMBER_TWICE, line, field=Field.NUMBER.value, value=number, other=seen.line
-                )
-                return None
-        earlier.append(_Seen(line, customer, figures, due_on))
-        return "\x1f".join((customer, number, f"{sign}{len(earlier)}"))
+            if (seen.issued_on, seen.due_on, seen.currency) == (issued_on, due_on, currency):
+                return self._again(line, number, figures, amount, seen)
+        days = "\x1f".join((f"{issued_on}", f"{due_on or ''}", currency))
+        identity = "\x1f".join((customer, number, f"{sign}\x1f{days}" if earlier else f"{sign}1"))
+        earlier.append(_Seen(identity, line, issued_on, due_on, currency, figures, amount))
+        if len(earlier) > 1:
+            for seen in earlier if len(earlier) == 2 else earlier[-1:]:
+                self._keep(seen)
+        return identity
+
+    def _keep(self, seen: _Seen) -> None:
+        if seen.issued_on is not None:
+            self._result.repeated[seen.identity] = (
+                seen.issued_on,
+                seen.due_on,
+                Decimal(abs(seen.figures[0])).scaleb(-2),
+            )
+
+    def _again(self, line: int, number: str, figures: tuple[int, int], amount: Amount, seen: _Seen) -> str | None:
+        """A row of an invoice met before, all days alike."""
+        own = {amount, seen.amount}
+        is_same = seen.figures == figures
+        if is_same and Amount.INVOICE in own:
+            return None
+        if self._articles.has_any and Amount.INVOICE not in own and (own == {Amount.ROW} or not is_same):
+            self._problems.add(
+                ProblemCode.ARTICLES_ADDED, line, field=Field.NUMBER.value, value=number, other=seen.line
+            )
+            self._summed.add(seen.identity)
+            return seen.identity
+        self._problems.add(
+            ProblemCode.ROWS_ALIKE if is_same else ProblemCode.NUMBER_TWICE, line, field=Field.NUMBER.value, value=number,
+            other=seen.line,
+        )  # fmt: skip
+        return None
+
+    def conclude(self) -> None:
+        """Add up the articles of each invoice."""
+        if not self._summed:
+            return
+        rows: dict[str, list[ReceivableRow]] = defaultdict(list)
+        for row in self._result.receivables:
+            rows[row.identity].append(row)
+        self._result.receivables[:] = [_together(articles) for articles in rows.values()]
+        credits_: dict[str, list[int]] = defaultdict(list)
+        for place, credit in enumerate(self._result.credits):
+            credits_[credit.identity].append(place)
+        for places in [places for places in credits_.values() if len(places) > 1]:
+            first = self._result.credits[places[0]]
+            for place in places[1:]:
+                first = replace(first, open=first.open + self._result.credits[place].open)
+            self._result.credits[places[0]] = first
+        again = {place for places in credits_.values() for place in places[1:]}
+        self._result.credits[:] = [credit for place, credit in enumerate(self._result.credits) if place not in again]
+        for identity in self._summed & (rows.keys() | credits_.keys()):
+            self._result.settled.pop(identity, None)
+
+
+def _together(articles: Sequence[ReceivableRow]) -> ReceivableRow:
+    first, *others = articles
+    for other in others:
+        first = replace(
+            first, amount=first.amount + other.amount, open=first.open + other.open,
+            settlements=(*first.settlements, *other.settlements),
+        )  # fmt: skip
+    return first

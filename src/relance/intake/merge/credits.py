@@ -36,12 +36,13 @@ def supersede_credits(db: Statements) -> None:
     )
 
 
-FALLEN = f"""
-    SELECT stand_in.id FROM receivables_payment credit
-    JOIN receivables_payment stand_in ON stand_in.organisation_id = credit.organisation_id AND stand_in.source = 'person'
-        AND stand_in.identity = '{PLACED}' || credit.id AND stand_in.voided_at IS NULL
-    WHERE credit.organisation_id = %(org)s AND credit.placed_at IS NOT NULL AND credit.voided_at = %(at)s
-"""  # noqa: S608 (a word of our own)
+FALLEN = """
+    SELECT id FROM receivables_payment WHERE organisation_id = %(org)s AND placed_at IS NOT NULL AND voided_at = %(at)s
+"""
+STAND_INS = """
+    SELECT id FROM receivables_payment
+    WHERE organisation_id = %(org)s AND source = 'person' AND identity = ANY(%(identities)s) AND voided_at IS NULL
+"""
 
 
 def end_placements(db: Statements) -> None:
@@ -50,20 +51,26 @@ def end_placements(db: Statements) -> None:
     They took back what nothing of theirs explains, as far as they still show that much more open than we do: only that is
     owed again. Where it does not fit, less is asked (docs/decisions/0006).
     """
+    fallen = [f"{PLACED}{credit}" for (credit,) in db.rows(FALLEN)]
+    stand_ins = [payment for (payment,) in db.rows(STAND_INS, identities=fallen)] if fallen else []
+    if not stand_ins:
+        return
     db.run(
-        f"""INSERT INTO receivables_imputation (organisation_id, payment_id, receivable_id, currency, amount, recorded_at)
+        """INSERT INTO receivables_imputation (organisation_id, payment_id, receivable_id, currency, amount, recorded_at)
             SELECT %(org)s, payment_id, receivable_id, currency, -amount, %(at)s FROM (
                 SELECT m.payment_id, m.receivable_id, m.currency, sum(m.amount) AS amount,
                     sum(sum(m.amount)) OVER (PARTITION BY m.receivable_id) AS together, i.open - r.open_amount AS missing
                 FROM receivables_imputation m
                 JOIN receivables_payment p ON p.organisation_id = m.organisation_id AND p.id = m.payment_id
                 JOIN receivables_receivable r ON r.organisation_id = m.organisation_id AND r.id = m.receivable_id
-                JOIN incoming_receivable i ON r.source_format = %(format)s AND r.identity = i.identity
-                WHERE m.organisation_id = %(org)s AND p.absorbed_at IS NULL AND p.id IN ({FALLEN})
+                JOIN incoming_receivable i ON r.source_format = %(format)s AND i.known = r.id
+                WHERE m.organisation_id = %(org)s AND p.absorbed_at IS NULL AND m.payment_id = ANY(%(stand_ins)s)
                 GROUP BY m.payment_id, m.receivable_id, m.currency, i.open, r.open_amount) said
-            WHERE amount <> 0 AND together <= missing"""  # noqa: S608 (a piece of our own)
+            WHERE amount <> 0 AND together <= missing""",
+        stand_ins=stand_ins,
     )
     db.run(
-        f"""UPDATE receivables_payment SET absorbed_at = coalesce(absorbed_at, %(at)s), voided_at = %(at)s
-            WHERE organisation_id = %(org)s AND id IN ({FALLEN})"""  # noqa: S608 (a piece of our own)
+        """UPDATE receivables_payment SET absorbed_at = coalesce(absorbed_at, %(at)s), voided_at = %(at)s
+            WHERE organisation_id = %(org)s AND id = ANY(%(stand_ins)s)""",
+        stand_ins=stand_ins,
     )

@@ -1,134 +1,119 @@
-"""Receivables: the new ones, what an export says of known ones, and what its silence means."""
+"""Receivables: the new ones, and what an export says of known ones."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
-from relance.domain.errors import DomainError
 from relance.domain.ledger import CreditNature
-from relance.domain.money import Money, totals
-from relance.intake.merge.settlements import Settlements
+from relance.domain.money import Money
+from relance.domain.sentences import Sentence
+from relance.intake.merge.settlements import ELSEWHERE, Settlements, Shown
 from relance.intake.merge.statements import Statements
-from relance.intake.models import Import
 from relance.intake.rows import ParsedFile
 from relance.tenancy.local_days import local_day
 
-SETTLED_SHARE_TO_CONFIRM = Decimal("0.20")
-
-
-class SettlesTooMuch(DomainError):
-    """A newer export would settle a large part of what is open."""
-
-    code = "settles_too_much"
-    template = (
-        "This export no longer holds {count} {count:receivable|receivables} open, {settled} of {opened}. If that is right, import it again"
-        " with --confirm-settled."
-    )
-
-
-# What a new year's export carries forward under another piece date: the receivable that it is, and its new identity. It is the
-# same when debtor, number and currency are, and what is open; the file does not also hold the old one.
-CARRIED = """INSERT INTO carried SELECT id, identity FROM (SELECT (SELECT min(k.id) FROM receivables_receivable k
-            WHERE k.organisation_id = %(org)s AND k.source_format = %(format)s AND k.debtor_id = i.debtor_id
-                AND k.number = i.number AND k.currency = i.currency AND k.open_amount = i.open
-                AND NOT EXISTS (SELECT FROM incoming_receivable x WHERE x.identity = k.identity)) AS id, i.identity
-    FROM (SELECT DISTINCT ON (d.id, i.number, i.currency, i.open) i.*, d.id AS debtor_id
-          FROM incoming_receivable i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.debtor_code
-          WHERE NOT EXISTS (SELECT FROM receivables_receivable k WHERE k.source_format = %(format)s
-              AND k.identity = i.identity)
-          ORDER BY d.id, i.number, i.currency, i.open, i.identity) i) found
-    WHERE id IS NOT NULL"""
-# What another kind of export holds already.
-DOUBLED = """FROM receivables_receivable o JOIN incoming_receivable i
-    ON o.number = i.number AND o.currency = i.currency AND o.amount = i.amount
-    WHERE o.source_format <> %(format)s"""
-NAMES_ANEW = """(coalesce(nullif(i.order_reference, ''), r.order_reference),
-        coalesce(nullif(i.delivery_reference, ''), r.delivery_reference))
-    <> (r.order_reference, r.delivery_reference)"""
-# Whatever a statement of the merge may change: a little more than what it will.
+# An export of a newer day told of the receivable ``r``: this one changes nothing of it.
+OLDER = "coalesce(r.books_on > %(as_of)s OR r.books_on = %(as_of)s AND %(yields)s, false)"
+OWN = "r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.id = i.known"
+RAISES = f"NOT {OLDER} AND NOT %(modest)s"
+REFERENCES = ("order_reference", "delivery_reference")
+NAMES_ANEW = f"""CASE WHEN {OLDER}
+    THEN r.order_reference = '' AND i.order_reference <> '' OR r.delivery_reference = '' AND i.delivery_reference <> ''
+    ELSE (coalesce(nullif(i.order_reference, ''), r.order_reference), coalesce(nullif(i.delivery_reference, ''), r.delivery_reference))
+        <> (r.order_reference, r.delivery_reference) END"""
+# Whatever a statement of the merge may change.
 CHANGING = f"""
-    SELECT id FROM carried
-    UNION SELECT o.id {DOUBLED} AND o.due_is_assumed AND NOT i.due_is_assumed
-    UNION SELECT r.id FROM receivables_receivable r JOIN incoming_receivable i USING (identity)
-        WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s
-            AND (r.open_amount <> i.open OR r.missing_since IS NOT NULL OR {NAMES_ANEW})
+    SELECT known FROM incoming_receivable WHERE known IS NOT NULL
+    UNION SELECT id FROM settled
     UNION SELECT m.receivable_id FROM receivables_imputation m
         JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id
-        WHERE m.organisation_id = %(org)s AND p.source <> 'books' AND p.absorbed_at IS NULL
+        WHERE m.organisation_id = %(org)s AND {ELSEWHERE} AND p.absorbed_at IS NULL
     UNION SELECT r.id FROM receivables_receivable r
         WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
-            AND NOT EXISTS (SELECT FROM incoming_receivable i WHERE i.identity = r.identity)
 """  # noqa: S608 (pieces of our own)
 
 
 def lock_what_changes(db: Statements) -> None:
-    """Find what is carried forward, and lock what the merge may change, by id as everybody does.
+    """Lock what the merge may change, by id as everybody does.
 
     Its statements touch rows in an order of their own; several of them, one after the other.
 
-    Call it when the file is staged, before the first row is changed.
+    Call it when the file is staged and matched, before the first row is changed.
     """
-    db.run(CARRIED)
     db.run(
         f"""SELECT FROM receivables_receivable WHERE organisation_id = %(org)s AND id IN ({CHANGING})
             ORDER BY id FOR NO KEY UPDATE"""
     )
 
 
-class ReceivableMerge:
-    """The steps that concern receivables, in the order in which ``booking`` takes them."""
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A fact of a receivable that a newer export tells otherwise; ``sentence`` says which, before and after."""
 
-    def __init__(self, db: Statements, parsed: ParsedFile, *, today: date, confirm_settled: bool) -> None:
+    receivable: int
+    number: str
+    sentence: Sentence
+
+
+class ReceivableMerge:
+    """The steps that concern what the file holds open, in the order in which ``booking`` takes them."""
+
+    def __init__(self, db: Statements, parsed: ParsedFile, *, today: date) -> None:
         self._db = db
         self._settlements = Settlements(db)
-        self._parsed = parsed
-        self._today = today
-        self._confirm_settled = confirm_settled
+        self._last_day = parsed.last_day or today
 
     def adopt(self) -> None:
-        """Give a receivable that a new year's export carries forward under another piece date its new identity."""
+        """Give a receivable of a ledger the place of its entry in this one: a new year carries it forward under another date."""
         self._db.run(
-            """UPDATE receivables_receivable o SET identity = carried.identity FROM carried
-               WHERE o.organisation_id = %(org)s AND o.id = carried.id"""
+            f"""UPDATE receivables_receivable r SET identity = i.identity FROM incoming_receivable i
+                WHERE {OWN} AND r.source_format = 'fec' AND r.identity <> i.identity AND NOT EXISTS (
+                    SELECT FROM receivables_receivable o WHERE o.organisation_id = %(org)s AND o.source_format = 'fec'
+                        AND o.identity = i.identity)"""  # noqa: S608 (pieces of our own)
         )
 
     def new_receivables(self) -> tuple[int, int]:
-        """Receivables of an identity never seen, with what the file says was already paid on them.
+        """Receivables never seen, with what the file says was already paid on them.
 
-        Returns how many are new, and how many another kind of export holds already: the same number and amount are asked
-        once. Such a double may still bring the due date that the other export lacked.
+        Returns how many are new, and how many another kind of books holds already: these are asked once, and may get the due
+        date that the other lacked.
         """
-        (doubles,) = self._db.rows(f"SELECT count(DISTINCT i.identity) {DOUBLED}")[0]
+        (doubles,) = self._db.rows(
+            """SELECT count(*) FROM incoming_receivable i JOIN receivables_receivable r
+                   ON r.organisation_id = %(org)s AND r.id = i.known AND r.source_format <> %(format)s"""
+        )[0]
         self._db.run(
-            f"""UPDATE receivables_receivable r SET due_on = found.due_on, due_is_assumed = false
-                FROM (SELECT o.id, max(i.due_on) AS due_on {DOUBLED} AND o.due_is_assumed AND NOT i.due_is_assumed GROUP BY o.id) found
-                WHERE r.organisation_id = %(org)s AND r.id = found.id"""  # noqa: S608
+            """UPDATE receivables_receivable r SET due_on = i.due_on, due_is_assumed = false FROM incoming_receivable i
+               WHERE r.organisation_id = %(org)s AND r.id = i.known AND r.source_format <> %(format)s
+                   AND r.due_is_assumed AND NOT i.due_is_assumed"""
         )
+        self._name_apart()
         created = self._db.run(
             """WITH added AS (
                    INSERT INTO receivables_receivable (organisation_id, debtor_id, source_format, identity, number, nature,
                        label, order_reference, delivery_reference, issued_on, due_on, due_is_assumed, currency, amount,
-                       imported_at, touched_at)
+                       imported_at, touched_at, books_on)
                    SELECT %(org)s, d.id, %(format)s, i.identity, i.number, i.nature, i.label,
                        i.order_reference, i.delivery_reference, i.issued_on, i.due_on, i.due_is_assumed, i.currency, i.amount,
-                       %(at)s, %(at)s
+                       %(at)s, %(at)s, %(as_of)s
                    FROM incoming_receivable i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.debtor_code
-                   WHERE NOT EXISTS (SELECT FROM receivables_receivable o WHERE o.source_format <> %(format)s
-                       AND o.number = i.number AND o.currency = i.currency AND o.amount = i.amount)
-                   ON CONFLICT (organisation_id, source_format, identity) DO NOTHING
+                   WHERE i.known IS NULL
                    RETURNING id, identity)
                INSERT INTO created SELECT id, identity FROM added"""
         )
+        self._db.run("CREATE INDEX ON created (identity); CREATE INDEX ON created (id); ANALYZE created")
         # What the file calls paid without saying when is dated on the invoice's day: the debtor owes the least that way.
         self._db.run(
             """INSERT INTO incoming_settlement
                SELECT i.identity, -1, i.issued_on, 'payment', '', i.amount - i.open - coalesce(sum(s.amount), 0)
                FROM created JOIN incoming_receivable i USING (identity) LEFT JOIN incoming_settlement s USING (identity)
                GROUP BY i.identity, i.issued_on, i.amount, i.open
-               HAVING i.amount - i.open - coalesce(sum(s.amount), 0) > 0"""
+               HAVING i.amount - i.open - coalesce(sum(s.amount), 0) > 0;
+               ANALYZE incoming_settlement"""
         )
         self._settlements.settle(
             """SELECT r.id AS receivable_id, r.debtor_id, r.currency, s.received_on, s.nature, s.reference, s.amount,
@@ -139,146 +124,149 @@ class ReceivableMerge:
         )
         return created, int(doubles)
 
-    def known_receivables(self) -> tuple[int, int]:
-        """What the file says of receivables that were there: how many are paid more, and less, than it said before.
+    def _name_apart(self) -> None:
+        """An identity that another receivable bears already (the first of a number that repeats) gets the moment beside it."""
+        taken = """EXISTS (SELECT FROM incoming_receivable n JOIN receivables_receivable o ON o.organisation_id = %(org)s
+            AND o.source_format = %(format)s AND o.identity = n.identity WHERE n.identity = {row}.identity AND n.known IS NULL)"""
+        for table in ("incoming_settlement", "incoming_receivable"):
+            self._db.run(
+                f"""UPDATE {table} t SET identity = t.identity || chr(31) || %(at)s::text WHERE {taken.format(row="t")}"""  # noqa: S608
+            )
 
-        An amount corrected downwards counts as paid for the difference: nobody is asked for the old one. What they rest on
-        is taken over where the file names it.
+    def corrections(self) -> list[Corrected]:
+        """Take what a newer export corrects of its own: a higher amount, a due date, the date of an invoice; returns what it was.
+
+        An amount corrected downwards counts as paid for the difference: nobody is asked for the old one. A due date that a
+        person said is agreed stays.
+        """
+        raised = self._db.rows(
+            f"""SELECT r.id, r.number, r.amount, i.amount, r.currency FROM incoming_receivable i
+                JOIN receivables_receivable r ON {OWN} WHERE i.amount > r.amount AND {RAISES}"""  # noqa: S608 (pieces of our own)
+        )
+        due = self._db.rows(
+            f"""SELECT r.id, r.number, r.due_on, i.due_on FROM incoming_receivable i JOIN receivables_receivable r ON {OWN}
+                WHERE NOT i.due_is_assumed AND NOT r.due_is_agreed AND i.due_on <> r.due_on AND {RAISES}"""  # noqa: S608 (pieces of our own)
+        )
+        issued = self._db.rows(
+            f"""SELECT r.id, r.number, r.issued_on, i.issued_on FROM incoming_receivable i JOIN receivables_receivable r ON {OWN}
+                WHERE r.source_format <> 'fec' AND i.issued_on <> r.issued_on AND {RAISES}
+                    AND (r.demand_received_on IS NULL OR r.demand_received_on >= i.issued_on)"""  # noqa: S608 (pieces of our own)
+        )
+        if raised or due or issued:
+            self._db.run(
+                f"""UPDATE receivables_receivable r SET amount = greatest(r.amount, i.amount), touched_at = %(at)s,
+                        due_on = CASE WHEN i.due_is_assumed OR r.due_is_agreed THEN r.due_on ELSE i.due_on END,
+                        due_is_assumed = r.due_is_assumed AND i.due_is_assumed,
+                        issued_on = CASE WHEN r.id = ANY(%(issued)s) THEN i.issued_on ELSE r.issued_on END
+                    FROM incoming_receivable i WHERE {OWN} AND r.id = ANY(%(these)s)""",  # noqa: S608 (pieces of our own)
+                these=[row[0] for row in (*raised, *due, *issued)], issued=[row[0] for row in issued],
+            )  # fmt: skip
+        return [
+            *(
+                Corrected(pk, number, Sentence("{number}: {before} becomes {after}", {
+                    "number": number, "before": Money(before, currency).rounded(), "after": Money(after, currency).rounded(),
+                }))
+                for pk, number, before, after, currency in raised
+            ),
+            *(
+                Corrected(pk, number, Sentence("{number}: due on {after}, before on {before}", {
+                    "number": number, "before": before, "after": after,
+                }))
+                for pk, number, before, after in due
+            ),
+            *(
+                Corrected(pk, number, Sentence("{number}: of {after}, before of {before}", {
+                    "number": number, "before": before, "after": after,
+                }))
+                for pk, number, before, after in issued
+            ),
+        ]  # fmt: skip
+
+    def known_receivables(self) -> tuple[int, int]:
+        """What the file says of receivables that were there: how many are paid more, and less, than its kind said before.
+
+        What they rest on is taken over where the file names it.
         """
         self._db.run(
             f"""UPDATE receivables_receivable r SET
-                   order_reference = coalesce(nullif(i.order_reference, ''), r.order_reference),
-                   delivery_reference = coalesce(nullif(i.delivery_reference, ''), r.delivery_reference)
+                   order_reference = CASE WHEN i.order_reference = '' OR {OLDER} AND r.order_reference <> ''
+                       THEN r.order_reference ELSE i.order_reference END,
+                   delivery_reference = CASE WHEN i.delivery_reference = '' OR {OLDER} AND r.delivery_reference <> ''
+                       THEN r.delivery_reference ELSE i.delivery_reference END
                FROM incoming_receivable i
-               WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.identity = i.identity
-                   AND {NAMES_ANEW}"""  # noqa: S608 (a piece of our own)
+               WHERE {OWN} AND {NAMES_ANEW}"""  # noqa: S608 (pieces of our own)
         )
+        books = f"(NOT {ELSEWHERE} OR p.absorbed_at IS NOT NULL)"
         moved = self._db.rows(
-            """SELECT r.id, r.debtor_id, r.open_amount, greatest(r.amount - i.open, 0) AS paid_now,
-                   coalesce(sum(m.amount) FILTER (WHERE p.source = 'books' OR p.absorbed_at IS NOT NULL), 0) AS paid_before
-               FROM incoming_receivable i
-               JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.source_format = %(format)s
-                   AND r.identity = i.identity AND r.id NOT IN (SELECT id FROM created)
+            f"""SELECT r.id, r.debtor_id, r.open_amount, greatest(r.amount - i.open, 0) AS paid_now,
+                   coalesce(sum(m.amount) FILTER (WHERE {books}), 0) AS paid_before
+               FROM incoming_receivable i JOIN receivables_receivable r ON {OWN}
                LEFT JOIN receivables_imputation m ON m.organisation_id = %(org)s AND m.receivable_id = r.id
                LEFT JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id
+               WHERE NOT {OLDER}
                GROUP BY r.id, r.debtor_id, r.open_amount, i.open, r.amount
-               HAVING greatest(r.amount - i.open, 0) <>
-                   coalesce(sum(m.amount) FILTER (WHERE p.source = 'books' OR p.absorbed_at IS NOT NULL), 0)
-               ORDER BY r.id"""
+               HAVING greatest(r.amount - i.open, 0) <> coalesce(sum(m.amount) FILTER (WHERE {books}), 0)
+               ORDER BY r.id"""  # noqa: S608 (pieces of our own)
         )
-        last_day = self._parsed.last_day or self._today
-        more = [row for row in moved if row[3] > row[4]]
-        less = [row for row in moved if row[3] < row[4]]
-        for receivable, _debtor, open_amount, paid_now, paid_before in more:
-            rest = paid_now - paid_before - self._settlements.absorb(receivable, paid_now - paid_before, last_day)
-            told = self._told(receivable, rest)
-            self._settlements.pay(
-                receivable, rest, min(rest, open_amount), told or last_day, is_inferred=told is None,
-                open_through=None if told else min(self._proven_open, last_day),
-            )  # fmt: skip
-        for receivable, _debtor, _open, paid_now, paid_before in less:
-            self._settlements.take_back(receivable, paid_before - paid_now)
+        more = {
+            pk: (opened, Shown(pk, debtor, now - before, self._last_day))
+            for pk, debtor, opened, now, before in moved
+            if now > before
+        }
+        less = [] if self._db.shared["modest"] else [(row[0], row[4] - row[3]) for row in moved if row[3] < row[4]]
+        self._settlements.absorb([shown for _opened, shown in more.values()])
+        told = self._told({pk: shown.amount for pk, (_opened, shown) in more.items()})
+        proven = min(proven_open(self._db), self._last_day)
+        for pk, (opened, shown) in more.items():
+            on = told.get(pk)
+            shown.on, shown.is_inferred, shown.open_through = on or self._last_day, on is None, None if on else proven
+            shown.imputed = min(shown.amount, opened)
+        self._settlements.pay(shown for _opened, shown in more.values())
+        self._settlements.take_back(less, which=f"NOT {ELSEWHERE}")
         return len(more), len(less)
 
-    @cached_property
-    def _proven_open(self) -> date:
-        """The last day on which an earlier export of this kind proves that what this one shows as paid was still open.
-
-        One was made on its latest date or after, and before it first came here: the former is certain.
-        """
-        proven = self._db.rows(
-            f"""SELECT max(least(last_day, {local_day("imported_at")} - 1)) FROM intake_import
-                WHERE organisation_id = %(org)s AND format = %(format)s"""  # noqa: S608 (a piece of our own)
-        )
-        return date.fromisoformat(f"{proven[0][0]}") if proven[0][0] else date.min
-
-    def _told(self, receivable: int, rest: Decimal) -> date | None:
-        """The day that the file itself gives for the latest ``rest`` paid on it, the earliest of several; None where it gives none.
+    def _told(self, rests: dict[int, Decimal]) -> dict[int, date]:
+        """The day that the file itself gives for the latest amount paid on each, the earliest of several; those of which it gives one.
 
         A credit note among them tells no payment.
         """
-        latest = self._db.rows(
-            """SELECT s.received_on, s.nature, s.amount FROM incoming_settlement s
-               JOIN receivables_receivable r ON r.source_format = %(format)s AND r.identity = s.identity
-               WHERE r.organisation_id = %(org)s AND r.id = %(receivable)s ORDER BY s.received_on DESC, s.rank DESC""",
-            receivable=receivable,
-        )
-        for received_on, nature, amount in latest:
-            if nature != CreditNature.PAYMENT.value:
-                return None
-            rest -= amount
-            if rest <= 0:
-                return date.fromisoformat(f"{received_on}")
-        return None
-
-    def vanished_receivables(self) -> tuple[int, tuple[Money, ...]]:
-        """Settle what the file shows as settled, and what a newer one of its kind that covers it no longer holds open.
-
-        Raises SettlesTooMuch over a fifth of what is open, unless confirmed.
-        """
-        first_day, last_day = self._covered()
-        gone = self._db.rows(
-            """SELECT r.id, r.debtor_id, r.currency, r.open_amount, coalesce(s.settled_on, %(last)s::date),
-                   s.settled_on IS NOT NULL
-               FROM receivables_receivable r
-               LEFT JOIN incoming_receivable i USING (identity) LEFT JOIN incoming_settled s USING (identity)
-               WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
-                   AND (s.identity IS NOT NULL
-                       OR i.identity IS NULL AND r.issued_on BETWEEN %(first)s::date AND %(last)s::date) ORDER BY r.id""",
-            first=first_day, last=last_day,
-        )  # fmt: skip
-        amounts = totals(Money(row[3], row[2]).rounded() for row in gone)
-        self._refuse_too_much(len(gone), amounts)
-        for receivable, debtor, _currency, open_amount, settled_on, is_dated in gone:
-            rest = open_amount - self._settlements.absorb(
-                receivable, open_amount, settled_on, whole=True, debtor=debtor
-            )
-            self._settlements.pay(
-                receivable, rest, rest, settled_on, is_inferred=True, is_dated=is_dated,
-                open_through=None if is_dated else min(self._proven_open, settled_on),
-            )  # fmt: skip
-        return len(gone), amounts
-
-    def missing_receivables(self) -> int:
-        """Mark what is open, and mentioned neither as open nor as settled by an export that is not older than the last.
-
-        Its silence proves nothing about days that it does not cover; but nobody is asked for what the books may have
-        dropped. An export that mentions it again takes the mark off. Returns how many marks changed.
-        """
-        latest = Import.objects.filter(format=self._parsed.format).exclude(last_day=None).order_by("-last_day").first()
-        last_day = self._parsed.last_day
-        found = self._db.run(
-            """UPDATE receivables_receivable r SET missing_since = NULL FROM incoming_receivable i
-               WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.identity = i.identity
-                   AND r.missing_since IS NOT NULL"""
-        )
-        if last_day is None or latest is None or (latest.last_day and latest.last_day > last_day):
-            return found
-        return found + self._db.run(
-            """UPDATE receivables_receivable r SET missing_since = %(at)s
-               WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
-                   AND r.missing_since IS NULL
-                   AND NOT EXISTS (SELECT FROM incoming_receivable i WHERE i.identity = r.identity)"""
-        )
-
-    def _covered(self) -> tuple[date | None, date | None]:
-        """The days of which the file's silence is telling: none unless it is sound and ends later than all before."""
-        latest = Import.objects.filter(format=self._parsed.format).exclude(last_day=None).order_by("-last_day").first()
-        last_day = self._parsed.last_day
-        if (
-            self._parsed.problems.errors
-            or latest is None
-            or not last_day
-            or not latest.last_day
-            or latest.last_day >= last_day
+        by_receivable: dict[int, list[tuple[date, str, Decimal]]] = defaultdict(list)
+        for pk, received_on, nature, amount in self._db.rows(
+            """SELECT i.known, s.received_on, s.nature, s.amount FROM incoming_settlement s
+               JOIN incoming_receivable i USING (identity)
+               WHERE i.known = ANY(%(these)s) ORDER BY s.received_on DESC, s.rank DESC""",
+            these=list(rests),
         ):
-            return None, None
-        return self._parsed.first_day, last_day
+            by_receivable[pk].append((received_on, nature, amount))
+        found = {pk: _day_of_latest(by_receivable[pk], rest) for pk, rest in rests.items() if pk in by_receivable}
+        return {pk: day for pk, day in found.items() if day}
 
-    def _refuse_too_much(self, count: int, amounts: Sequence[Money]) -> None:
-        sums = self._db.rows("SELECT currency, sum(open_amount) FROM receivables_receivable GROUP BY currency")
-        opened = totals(Money(amount, currency).rounded() for currency, amount in sums)
-        for settled in amounts:
-            whole = next(money for money in opened if money.currency == settled.currency)
-            if settled.amount > whole.amount * SETTLED_SHARE_TO_CONFIRM and not self._confirm_settled:
-                raise SettlesTooMuch(count=count, settled=settled, opened=whole)
+    def date_books(self) -> None:
+        """Keep with each receivable that the file tells of the day of these books, once all of it is taken."""
+        self._db.run(
+            """UPDATE receivables_receivable r SET books_on = %(as_of)s
+               WHERE r.organisation_id = %(org)s AND NOT %(modest)s AND (r.books_on IS NULL OR r.books_on < %(as_of)s)
+                   AND r.id IN (SELECT known FROM incoming_receivable WHERE known IS NOT NULL UNION SELECT id FROM settled)"""
+        )
+
+
+def _day_of_latest(latest: Iterable[tuple[date, str, Decimal]], rest: Decimal) -> date | None:
+    for received_on, nature, amount in latest:
+        if nature != CreditNature.PAYMENT.value:
+            return None
+        rest -= amount
+        if rest <= 0:
+            return received_on
+    return None
+
+
+def proven_open(db: Statements) -> date:
+    """The last day on which an earlier export of this kind proves that what this one shows as paid was still open.
+
+    One was made on its latest date or after, and before it first came here: the former is certain.
+    """
+    proven = db.rows(
+        f"""SELECT max(least(last_day, {local_day("imported_at")} - 1)) FROM intake_import
+            WHERE organisation_id = %(org)s AND format = %(format)s"""  # noqa: S608 (a piece of our own)
+    )
+    return date.fromisoformat(f"{proven[0][0]}") if proven[0][0] else date.min

@@ -1,15 +1,45 @@
-"""Payments that the books show: booked, recognised in payments known from elsewhere, or taken back."""
+"""Payments that the books show: booked, recognised in payments known from elsewhere, or taken back.
+
+Rows are read by one statement for all receivables concerned, judged one by one, and written by one statement.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from relance.intake.merge.statements import Statements
 from relance.receivables.late_paid import SHOWN_PAID
+from relance.tenancy.bulk import insert_rows
 
 ABSORPTION_DAYS = 10
 DATED = "\x1fpaid on\x1f"
+BESIDE = "\x1fbeside\x1f"  # in the identity of what another kind of books shows as paid, and those that hold the invoice do not
+# A payment ``p`` that is not the word of the books that hold the invoice: a bank's, a person's, or other books'.
+ELSEWHERE = f"(p.source <> 'books' OR p.identity LIKE '%%{BESIDE}%%')"
+
+
+@dataclass(slots=True)
+class Shown:
+    """That the books show ``amount`` more paid on a receivable, by the day ``on``.
+
+    ``imputed`` is what of it is set against the receivable, the rest stays unallocated, which holds and asks. ``is_dated``: the
+    day is told, not only the one by which the books show it; else ``open_through`` is the last day on which they proved it
+    open. ``is_inferred``: only a lower remainder shows it. ``whole``: the books settle the invoice.
+    """
+
+    receivable: int
+    debtor: int
+    amount: Decimal
+    on: date
+    imputed: Decimal = Decimal(0)
+    is_inferred: bool = False
+    is_dated: bool = False
+    open_through: date | None = None
+    whole: bool = False
 
 
 class Settlements:
@@ -33,103 +63,140 @@ class Settlements:
                 FROM share JOIN paid USING (identity)"""  # noqa: S608
         )
 
-    def absorb(
-        self, receivable: int, amount: Decimal, on: date, *, whole: bool = False, debtor: int | None = None
-    ) -> Decimal:
-        """Recognise, in what the books now show as paid, payments known from elsewhere; returns what they explain.
+    def absorb(self, shown: Sequence[Shown]) -> None:
+        """Recognise, in what the books now show as paid, payments known from elsewhere, and lower ``amount`` by what they explain.
 
         A payment pairs with the same amount within ten days either way, or with an invoice that the books settle whole.
         Where the payment had not lowered the receivable (it was unallocated), it does now.
         """
-        candidates = self._db.rows(
-            """SELECT p.id, m.amount, p.received_on FROM receivables_payment p
-               JOIN receivables_imputation m ON m.organisation_id = %(org)s AND m.payment_id = p.id AND m.receivable_id = %(receivable)s
-               WHERE p.organisation_id = %(org)s AND p.source <> 'books' AND p.absorbed_at IS NULL AND p.voided_at IS NULL
-               ORDER BY p.received_on, p.id""",
-            receivable=receivable,
-        )
-        explained = Decimal(0)
-        for payment, imputed, received_on in candidates:
-            pairs = whole or abs((received_on - on).days) <= ABSORPTION_DAYS or imputed == amount
-            if pairs and (whole or explained + imputed <= amount):
-                self._db.run(
-                    "UPDATE receivables_payment SET absorbed_at = %(at)s WHERE id = %(payment)s", payment=payment
-                )
-                explained += Decimal(0) if whole else imputed
-        if debtor is not None:
-            explained += self._absorb_unallocated(receivable, debtor, amount - explained, on)
-        return explained
+        imputed: dict[int, list[tuple[int, Decimal, date]]] = defaultdict(list)
+        for receivable, payment, amount, received_on in self._db.rows(
+            f"""SELECT m.receivable_id, p.id, sum(m.amount), p.received_on FROM receivables_imputation m
+                JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id
+                WHERE m.organisation_id = %(org)s AND m.receivable_id = ANY(%(these)s) AND {ELSEWHERE}
+                    AND p.absorbed_at IS NULL AND p.voided_at IS NULL
+                GROUP BY m.receivable_id, p.id, p.received_on ORDER BY p.received_on, p.id""",  # noqa: S608 (a piece of our own)
+            these=[one.receivable for one in shown],
+        ):
+            imputed[receivable].append((payment, amount, received_on))
+        absorbed: list[int] = []
+        for one in shown:
+            explained = Decimal(0)
+            for payment, amount, received_on in imputed.get(one.receivable, ()):
+                pairs = one.whole or abs((received_on - one.on).days) <= ABSORPTION_DAYS or amount == one.amount
+                if pairs and (one.whole or explained + amount <= one.amount):
+                    absorbed.append(payment)
+                    explained += Decimal(0) if one.whole else amount
+            one.amount -= explained
+        absorbed += self._absorb_unallocated([one for one in shown if one.whole])
+        if absorbed:
+            self._db.run(
+                "UPDATE receivables_payment SET absorbed_at = %(at)s WHERE organisation_id = %(org)s AND id = ANY(%(these)s)",
+                these=absorbed,
+            )
 
-    def _absorb_unallocated(self, receivable: int, debtor: int, amount: Decimal, on: date) -> Decimal:
-        """A payment of just this amount, set against nothing so far, is the one that settled the receivable."""
-        found = self._db.rows(
-            """SELECT p.id, p.currency FROM receivables_payment p JOIN receivables_receivable r
-                   ON r.organisation_id = %(org)s AND r.id = %(receivable)s AND r.currency = p.currency
-               WHERE p.organisation_id = %(org)s AND p.debtor_id = %(debtor)s AND p.source <> 'books' AND p.open_amount = %(amount)s
-                   AND p.voided_at IS NULL AND abs(p.received_on - %(on)s::date) <= %(days)s ORDER BY p.received_on, p.id LIMIT 1""",
-            receivable=receivable, debtor=debtor, amount=amount, on=on, days=ABSORPTION_DAYS,
-        )  # fmt: skip
-        for payment, currency in found:
-            self._impute(payment, receivable, currency, amount)
-            self._db.run("UPDATE receivables_payment SET absorbed_at = %(at)s WHERE id = %(payment)s", payment=payment)
-            return amount
-        return Decimal(0)
+    def _absorb_unallocated(self, shown: Iterable[Shown]) -> list[int]:
+        """A payment of just this amount, set against nothing so far, is the one that settled the receivable; returns these."""
+        by_debtor = {(one.debtor, one.receivable): one for one in shown}
+        loose: dict[tuple[int, str, Decimal], list[tuple[date, int]]] = defaultdict(list)
+        for debtor, currency, amount, received_on, payment in self._db.rows(
+            """SELECT p.debtor_id, p.currency, p.open_amount, p.received_on, p.id FROM receivables_payment p
+               WHERE p.organisation_id = %(org)s AND p.debtor_id = ANY(%(debtors)s) AND p.source <> 'books' AND p.open_amount > 0
+                   AND p.voided_at IS NULL ORDER BY p.received_on, p.id""",
+            debtors=sorted({one.debtor for one in by_debtor.values()}),
+        ):
+            loose[debtor, currency, amount].append((received_on, payment))
+        if not loose:
+            return []
+        currencies = self._currencies([one.receivable for one in by_debtor.values()])
+        found: list[tuple[int, int, str, Decimal]] = []
+        for one in by_debtor.values():
+            candidates = loose.get((one.debtor, currencies[one.receivable], one.amount), [])
+            near = next((c for c in candidates if abs((c[0] - one.on).days) <= ABSORPTION_DAYS), None)
+            if near:
+                candidates.remove(near)
+                found.append((near[1], one.receivable, currencies[one.receivable], one.amount))
+                one.amount = Decimal(0)
+        self._impute(found)
+        return [payment for payment, *_ in found]
 
-    def pay(
-        self,
-        receivable: int,
-        amount: Decimal,
-        imputed: Decimal,
-        on: date,
-        *,
-        is_inferred: bool,
-        is_dated: bool = False,
-        open_through: date | None = None,
-    ) -> None:
-        """Book a payment of the books, ``imputed`` of it on the receivable; the rest stays unallocated, which holds and asks.
-
-        ``is_inferred``: only a lower remainder shows it. Not ``is_dated``, ``on`` is only the day by which the books show it: its
-        identity says so, for whoever counts the days of a delay, and ``open_through`` is the last day on which they proved it open.
-        """
-        if amount <= 0:
+    def pay(self, shown: Iterable[Shown], *, how: str = "") -> None:
+        """Book a payment of the books for each that shows an amount. Not ``is_dated``, its identity says so, for whoever counts
+        the days of a delay. ``how``: what else its identity says."""
+        rows = [
+            (
+                one.receivable, one.amount, one.imputed, one.on, one.is_inferred,
+                how + (DATED if one.is_dated else SHOWN_PAID), one.open_through,
+            )
+            for one in shown if one.amount > 0
+        ]  # fmt: skip
+        if not rows:
             return
-        paid = self._db.rows(
-            """INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,
-                   currency, amount, recorded_at, is_inferred, open_through)
-               SELECT %(org)s, debtor_id, 'payment', 'books', identity || %(how)s || %(at)s::text, '', %(on)s,
-                   currency, %(amount)s, %(at)s, %(is_inferred)s,
-                   CASE WHEN %(open_through)s::date IS NOT NULL THEN greatest(%(open_through)s::date, least(issued_on, %(on)s)) END
-               FROM receivables_receivable WHERE organisation_id = %(org)s AND id = %(receivable)s RETURNING id, currency""",
-            on=on, amount=amount, receivable=receivable, is_inferred=is_inferred, how=DATED if is_dated else SHOWN_PAID,
-            open_through=open_through,
-        )  # fmt: skip
-        for payment, currency in paid:
-            if imputed:
-                self._impute(payment, receivable, currency, imputed)
-
-    def take_back(self, receivable: int, amount: Decimal) -> None:
-        """The books show less paid than before: take the latest payments of the books back, down to ``amount``."""
-        paid = self._db.rows(
-            """SELECT p.id, p.currency, sum(m.amount) FROM receivables_imputation m
-               JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id AND p.source = 'books'
-               WHERE m.organisation_id = %(org)s AND m.receivable_id = %(receivable)s GROUP BY p.id, p.currency, p.received_on
-               HAVING sum(m.amount) > 0 ORDER BY p.received_on DESC, p.id DESC""",
-            receivable=receivable,
-        )
-        for payment, currency, imputed in paid:
-            taken = min(imputed, amount)
-            if taken <= 0:
-                return
-            self._impute(payment, receivable, currency, -taken)
-            amount -= taken
-            if taken == imputed:
-                self._db.run(
-                    "UPDATE receivables_payment SET voided_at = %(at)s WHERE id = %(payment)s", payment=payment
-                )
-
-    def _impute(self, payment: int, receivable: int, currency: str, amount: Decimal) -> None:
+        columns = ("receivable", "amount", "imputed", "on_day", "is_inferred", "how", "open_through")
+        types = ("bigint[]", "numeric[]", "numeric[]", "date[]", "boolean[]", "text[]", "date[]")
         self._db.run(
-            """INSERT INTO receivables_imputation (organisation_id, payment_id, receivable_id, currency, amount, recorded_at)
-               VALUES (%(org)s, %(payment)s, %(receivable)s, %(currency)s, %(amount)s, %(at)s)""",
-            payment=payment, receivable=receivable, currency=currency, amount=amount,
+            """WITH paying AS MATERIALIZED (
+                   SELECT * FROM unnest({arrays}) AS t ({names})),
+               paid AS (
+                   INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,
+                       currency, amount, recorded_at, is_inferred, open_through)
+                   SELECT %(org)s, r.debtor_id, 'payment', 'books', r.identity || t.how || %(at)s::text, '', t.on_day,
+                       r.currency, t.amount, %(at)s, t.is_inferred,
+                       CASE WHEN t.open_through IS NOT NULL THEN greatest(t.open_through, least(r.issued_on, t.on_day)) END
+                   FROM paying t JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = t.receivable
+                   RETURNING id, identity)
+               INSERT INTO receivables_imputation (organisation_id, payment_id, receivable_id, currency, amount, recorded_at)
+               SELECT %(org)s, paid.id, r.id, r.currency, t.imputed, %(at)s
+               FROM paying t JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = t.receivable
+               JOIN paid ON paid.identity = r.identity || t.how || %(at)s::text
+               WHERE t.imputed > 0""".format(  # noqa: S608 (names of our own)
+                arrays=", ".join(f"%({name})s::{kind}" for name, kind in zip(columns, types, strict=True)), names=", ".join(columns)
+            ),
+            **{name: [row[place] for row in rows] for place, name in enumerate(columns)},
         )  # fmt: skip
+
+    def take_back(self, less: Collection[tuple[int, Decimal]], *, which: str = "true") -> None:
+        """The books show less paid than before: for each (receivable, amount), take the latest payments of the books back, down to
+        the amount; those that ``which`` says alone."""
+        amounts = dict(less)
+        if not amounts:
+            return
+        negative: list[tuple[int, int, str, Decimal]] = []
+        voided: list[int] = []
+        for payment, receivable, currency, imputed in self._db.rows(
+            f"""SELECT p.id, m.receivable_id, p.currency, sum(m.amount) FROM receivables_imputation m
+                JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id AND p.source = 'books' AND {which}
+                WHERE m.organisation_id = %(org)s AND m.receivable_id = ANY(%(these)s)
+                GROUP BY p.id, m.receivable_id, p.currency, p.received_on
+                HAVING sum(m.amount) > 0 ORDER BY p.received_on DESC, p.id DESC""",  # noqa: S608 (a piece of our own)
+            these=list(amounts),
+        ):
+            taken = min(imputed, amounts[receivable])
+            if taken > 0:
+                negative.append((payment, receivable, currency, -taken))
+                amounts[receivable] -= taken
+                if taken == imputed:
+                    voided.append(payment)
+        self._impute(negative)
+        if voided:
+            self._db.run(
+                "UPDATE receivables_payment SET voided_at = %(at)s WHERE organisation_id = %(org)s AND id = ANY(%(these)s)",
+                these=voided,
+            )
+
+    def _currencies(self, receivables: list[int]) -> dict[int, str]:
+        return {
+            pk: currency
+            for pk, currency in self._db.rows(
+                "SELECT id, currency FROM receivables_receivable WHERE organisation_id = %(org)s AND id = ANY(%(these)s)",
+                these=receivables,
+            )
+        }
+
+    def _impute(self, rows: Iterable[tuple[int, int, str, Decimal]]) -> None:
+        org, at = self._db.shared["org"], self._db.shared["at"]
+        insert_rows(
+            "receivables_imputation",
+            ("organisation_id", "payment_id", "receivable_id", "currency", "amount", "recorded_at"),
+            [(org, payment, receivable, currency, amount, at) for payment, receivable, currency, amount in rows],
+        )

@@ -7,12 +7,18 @@ from typing import Any
 
 from django.db import connection
 
+from relance.intake.merge.standing import Standing
+
 
 class Statements:
-    """``%(org)s``, ``%(at)s`` and ``%(format)s`` are there for every statement."""
+    """``%(org)s``, ``%(at)s``, ``%(format)s``, and how the export stands to earlier ones (``%(as_of)s``, ``%(yields)s``,
+    ``%(modest)s``) are there for every statement."""
 
-    def __init__(self, organisation_id: int, *, at: datetime, format_name: str) -> None:
-        self.shared: dict[str, Any] = {"org": organisation_id, "at": at, "format": format_name}
+    def __init__(self, organisation_id: int, *, at: datetime, format_name: str, standing: Standing) -> None:
+        self.shared: dict[str, Any] = {
+            "org": organisation_id, "at": at, "format": format_name,
+            "as_of": standing.as_of, "yields": standing.yields, "modest": standing.is_modest,
+        }  # fmt: skip
 
     def run(self, statement: str, **parameters: Any) -> int:
         """Run one statement; returns how many rows it touched."""

@@ -21,7 +21,7 @@ from relance.intake.formats.tables import examples
 from relance.intake.formats.told import Told
 from relance.intake.invoice_copies import take_copies
 from relance.intake.known import newest_books
-from relance.intake.merge.receivables import SettlesTooMuch
+from relance.intake.merge.silence import SettlesTooMuch
 from relance.intake.models import Import, Upload
 from relance.intake.reading import accounts_for, read_for
 from relance.intake.rows import ParsedFile

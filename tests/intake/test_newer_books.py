@@ -1,0 +1,157 @@
+"""Newer books win, older ones never undo; what is the same invoice is what an accountant would say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from itertools import permutations
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from relance.intake.booking import Booked
+from relance.receivables.models import Payment, Receivable
+from relance.tenancy.context import acting_in
+from tests.conftest import found
+from tests.intake.builders import line, sale, write_csv, write_fec
+from tests.intake.test_booking import bring, owed, recomputed
+
+CASES = Path(__file__).with_name("cases")
+HEADER = "Numéro;Date;Échéance;Code client;Client;Total TTC;Reste à payer"
+
+pytestmark = pytest.mark.requirement("P16", "P18")
+
+
+def at(day: int, hour: int = 9) -> datetime:
+    return datetime(2026, 11, day, hour, tzinfo=UTC)
+
+
+def take(organisation: int, *names: str, **options: bool) -> list[Booked]:
+    """Import cases, one an hour."""
+    return [bring(organisation, CASES / name, at=at(20, 8 + hour), **options) for hour, name in enumerate(names)]
+
+
+def test_instalments_that_change_places_are_told_by_their_due_dates(organisation: int) -> None:
+    take(organisation, "04-instalments-1.csv", "04-instalments-2.csv", confirm_settled=True)
+    with acting_in(organisation):
+        first, second = Receivable.objects.filter(number="F1").order_by("due_on")
+        assert (first.amount, first.open_amount, second.open_amount) == (100, 0, 250)
+    assert recomputed(organisation)
+
+
+def test_an_older_list_never_undoes_a_newer_one(organisation: int) -> None:
+    take(organisation, "05-older-1.csv", "05-older-2.csv", "05-older-1.csv")
+    assert owed(organisation) == {"F2": "50.00", "F4": "400.00"}
+    again = found()
+    take(again, "05-older-2.csv", "05-older-1.csv")
+    assert owed(again) == {"F2": "50.00", "F4": "400.00"}, "nor when it comes for the first time"
+
+
+def test_a_postponed_due_date_is_taken_and_told(organisation: int) -> None:
+    _, booked = take(organisation, "18-due-later-1.csv", "18-due-later-2.csv")
+    assert [str(one.sentence) for one in booked.corrected] == ["F1: due on 2026-04-30, before on 2026-01-31"]
+    with acting_in(organisation):
+        assert Receivable.objects.get().due_on == date(2026, 4, 30)
+    take(organisation, "18-due-later-1.csv")
+    with acting_in(organisation):
+        assert Receivable.objects.get().due_on == date(2026, 4, 30)
+    assert recomputed(organisation)
+
+
+def test_an_amount_corrected_upwards_keeps_what_was_paid(organisation: int) -> None:
+    _, booked = take(organisation, "19-amount-up-1.csv", "19-amount-up-2.csv")
+    assert owed(organisation) == {"F1": "110.00"}
+    with acting_in(organisation):
+        (paid,) = Payment.objects.filter(voided_at=None)
+        assert (paid.amount, Receivable.objects.get().amount) == (40, 150)
+    assert [one.number for one in booked.corrected] == ["F1"]
+    assert recomputed(organisation)
+
+
+def test_the_same_number_of_another_debtor_is_another_invoice(organisation: int) -> None:
+    _, booked = take(organisation, "same-number-fec.txt", "same-number-list.csv")
+    assert (booked.created, booked.doubles) == (1, 0)
+    with acting_in(organisation):
+        ambre, bois = Receivable.objects.order_by("pk")
+        assert (ambre.due_is_assumed, bois.due_is_assumed) == (True, False)
+        assert ambre.debtor_id != bois.debtor_id
+
+
+def test_a_corrected_invoice_date_makes_no_second_invoice(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_csv(tmp_path, HEADER, "F1;05/01/2026;31/01/2026;C1;Alpha;100,00;100,00"), at=at(1))
+    booked = bring(
+        organisation,
+        write_csv(tmp_path, HEADER, "F1;06/01/2026;31/01/2026;C1;Alpha;100,00;100,00", name="b.csv"),
+        at=at(2),
+    )
+    assert (booked.created, owed(organisation)) == (0, {"F1": "100.00"})
+    assert [str(one.sentence) for one in booked.corrected] == ["F1: of 2026-01-06, before of 2026-01-05"]
+
+
+def test_rows_of_equal_amounts_are_told_apart_by_their_dates_and_keep_apart(organisation: int, tmp_path: Path) -> None:
+    rows = [f"ABO;05/0{month}/2026;28/0{month}/2026;C1;Alpha;100,00;{{}}" for month in (1, 2, 3)]
+    whole = [row.format("100,00") for row in rows]
+    bring(organisation, write_csv(tmp_path, HEADER, *whole), at=at(1))
+    paid = [rows[0].format("0,00"), rows[1].format("100,00"), rows[2].format("40,00")]
+    bring(organisation, write_csv(tmp_path, HEADER, *reversed(paid), name="b.csv"), at=at(2), confirm_settled=True)
+    with acting_in(organisation):
+        left = dict(Receivable.objects.values_list("issued_on", "open_amount"))
+    assert left == {date(2026, 1, 5): 0, date(2026, 2, 5): 100, date(2026, 3, 5): 40}
+    assert recomputed(organisation)
+
+
+def test_a_list_stored_before_ranks_were_given_up_finds_its_rows(organisation: int, tmp_path: Path) -> None:
+    """Identities of an installation of before: customer, number, rank in the file."""
+    take(organisation, "04-instalments-1.csv")
+    with acting_in(organisation):
+        first, second = Receivable.objects.filter(number="F1").order_by("due_on")
+        for one, rank in ((second, "old"), (first, "D1"), (second, "D2")):
+            one.identity = f"C1\x1fF1\x1f{rank}"
+            one.save(update_fields=["identity"])
+        Receivable.objects.update(books_on=None)
+    booked = take(organisation, "04-instalments-1.csv")[0]
+    assert (booked.created, booked.changed, booked.settled) == (0, 0, 0)
+    take(organisation, "04-instalments-2.csv", confirm_settled=True)
+    with acting_in(organisation):
+        assert Receivable.objects.get(number="F1", amount=100).open_amount == 0
+        assert Receivable.objects.filter(number="F1").count() == 2
+
+
+def test_a_ledger_carried_forward_in_part_keeps_its_amount_and_its_payments(organisation: int, tmp_path: Path) -> None:
+    bring(organisation, write_fec(tmp_path, sale("F25-7", 12000, on="20251110")))
+    forward = [
+        line("411000", "120,00", entry="1", journal="AN", on="20260101", aux="C1", name="Client C1", piece="F25-7"),
+        line("890000", credit="120,00", entry="1", journal="AN", on="20260101", piece="F25-7"),
+    ]
+    booked = bring(organisation, write_fec(tmp_path, forward, name="n.txt"))
+    assert (booked.created, booked.corrected) == (0, ())
+    with acting_in(organisation):
+        assert Receivable.objects.get().issued_on == date(2025, 11, 10), "the year's first day is not the invoice's"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_exports_in_any_order_never_leave_more_open_than_the_newest_says(seed: int, tmp_path: Path) -> None:
+    """Four lists of a month each, made one after the other, brought in every order."""
+    random = Random(seed)
+    numbers = [f"F{n}" for n in range(6)]
+    totals = {number: random.randrange(100, 900) for number in numbers}
+    rests = dict(totals)
+    paths, newest = [], dict[str, int]()
+    for day in range(1, 5):
+        rows = []
+        for place, number in enumerate(numbers):
+            if place >= day + 2:
+                continue
+            if random.random() < 0.5:
+                rests[number] = random.randrange(0, rests[number] + 1)
+            rows.append(f"{number};0{place + 1}/10/2026;30/10/2026;C1;Alpha;{totals[number]},00;{rests[number]},00")
+        random.shuffle(rows)
+        newest = {row.split(";")[0]: int(row.split(";")[6].split(",")[0]) for row in rows}
+        paths.append(write_csv(tmp_path, HEADER, *rows, name=f"impayes-2026-11-0{day}.csv"))
+    said = {number: f"{rest}.00" for number, rest in newest.items() if rest}
+    for order in random.sample(list(permutations(paths)), 4):
+        organisation = found()
+        for hour, path in enumerate(order):
+            bring(organisation, path, at=at(20, 6 + hour), confirm_settled=True)
+        assert owed(organisation) == said, [path.name for path in order]
+        assert recomputed(organisation)
