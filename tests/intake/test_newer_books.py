@@ -132,7 +132,7 @@ def test_a_ledger_carried_forward_in_part_keeps_its_amount_and_its_payments(orga
 @pytest.mark.parametrize("seed", range(6))
 def test_exports_in_any_order_never_leave_more_open_than_the_newest_says(seed: int, tmp_path: Path) -> None:
     """Four lists of a month each, made one after the other, brought in every order."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311
     numbers = [f"F{n}" for n in range(6)]
     totals = {number: random.randrange(100, 900) for number in numbers}
     rests = dict(totals)

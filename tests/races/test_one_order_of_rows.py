@@ -14,7 +14,7 @@ from relance.exchanges.services import receive_reply
 from relance.inbox.finding import Found
 from relance.inbox.returned import take_bounces
 from relance.inbox.taking import take_in
-from relance.intake.merge.receivables import ReceivableMerge
+from relance.intake.merge.silence import Silence
 from relance.journal.services import Fact, append
 from relance.letters.compose import Composer
 from relance.letters.model import Letter
@@ -83,9 +83,9 @@ def test_an_import_holds_what_it_may_change_before_it_changes_the_first(
     with acting_in(house.organisation):
         owed = list(Receivable.objects.order_by("pk").values_list("pk", flat=True))
     has_changed_the_second = threading.Event()
-    usual = ReceivableMerge.vanished_receivables
+    usual = Silence.vanished_receivables
 
-    def and_wait(self: ReceivableMerge) -> Any:
+    def and_wait(self: Silence) -> Any:
         has_changed_the_second.set()
         wait_for_a_lock()
         return usual(self)
@@ -95,7 +95,7 @@ def test_an_import_holds_what_it_may_change_before_it_changes_the_first(
         with acting_in(house.organisation):
             lock_receivables(owed)
 
-    monkeypatch.setattr(ReceivableMerge, "vanished_receivables", and_wait)
+    monkeypatch.setattr(Silence, "vanished_receivables", and_wait)
     house.clock.later(days=1)
     # The second is paid in part, which is seen first; of the first nothing is said, which is seen later.
     later = lambda: house.bring(late("F-2").replace("100,00", "60,00"), late("F-3"))  # noqa: E731
@@ -111,9 +111,9 @@ def test_an_import_holds_nothing_that_it_leaves_as_it_is(house: House, monkeypat
     rows = [late(f"F-{n}") for n in range(5)]
     house.bring(*rows)
     free: list[int] = []
-    usual = ReceivableMerge.vanished_receivables
+    usual = Silence.vanished_receivables
 
-    def and_look(self: ReceivableMerge) -> Any:
+    def and_look(self: Silence) -> Any:
         def look() -> None:
             with acting_in(house.organisation):
                 free.extend(
@@ -123,7 +123,7 @@ def test_an_import_holds_nothing_that_it_leaves_as_it_is(house: House, monkeypat
         assert at_once(look) == []
         return usual(self)
 
-    monkeypatch.setattr(ReceivableMerge, "vanished_receivables", and_look)
+    monkeypatch.setattr(Silence, "vanished_receivables", and_look)
     house.clock.later(days=1)
     house.bring(rows[0].replace("100,00", "60,00"), *rows[1:])
     assert len(free) == 4

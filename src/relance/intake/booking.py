@@ -140,12 +140,12 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     changed, reopened = merge.known_receivables()
     settled, amounts = silence.vanished_receivables()
     missing = silence.missing_receivables()
-    merge.date_books()
     if standing.is_newest:
         supersede_credits(db)
     take_over_credits(db)
     end_placements(db)
     keep_months(organisation_id, parsed)
+    merge.date_books()
     # A file that changes nothing is kept all the same, once a day: it shows that the books are as fresh as that.
     if not seen_today or created or changed or settled or reopened or missing or corrected:
         facts.append(

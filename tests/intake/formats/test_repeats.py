@@ -75,7 +75,7 @@ def test_other_figures_of_the_same_days_contradict(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_order_of_rows_changes_neither_sums_nor_identities_but_that_of_the_first(seed: int, tmp_path: Path) -> None:
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311
     rows = [
         f"F{n};2026-0{random.randint(1, 3)}-05;2026-0{due}-28;Alpha;{random.randint(1, 9)},00;{random.randint(1, 9)};1,00"
         for n in range(4) for due in range(4, 4 + random.randint(1, 3))

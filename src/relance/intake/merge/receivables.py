@@ -27,13 +27,18 @@ NAMES_ANEW = f"""CASE WHEN {OLDER}
         <> (r.order_reference, r.delivery_reference) END"""
 # Whatever a statement of the merge may change.
 CHANGING = f"""
-    SELECT known FROM incoming_receivable WHERE known IS NOT NULL
-    UNION SELECT id FROM settled
+    SELECT r.id FROM incoming_receivable i JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = i.known
+        WHERE r.open_amount <> i.open OR i.amount > r.amount OR i.issued_on <> r.issued_on
+            OR NOT i.due_is_assumed AND (r.due_is_assumed OR i.due_on <> r.due_on) OR r.missing_since IS NOT NULL
+            OR r.source_format = 'fec' AND r.identity <> i.identity OR {NAMES_ANEW}
+    UNION SELECT r.id FROM settled s JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = s.id
+        WHERE r.open_amount > 0
     UNION SELECT m.receivable_id FROM receivables_imputation m
         JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id
         WHERE m.organisation_id = %(org)s AND {ELSEWHERE} AND p.absorbed_at IS NULL
     UNION SELECT r.id FROM receivables_receivable r
         WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
+            AND NOT EXISTS (SELECT FROM incoming_receivable i WHERE i.known = r.id)
 """  # noqa: S608 (pieces of our own)
 
 
@@ -242,11 +247,17 @@ class ReceivableMerge:
         return {pk: day for pk, day in found.items() if day}
 
     def date_books(self) -> None:
-        """Keep with each receivable that the file tells of the day of these books, once all of it is taken."""
+        """Keep with each receivable that the file tells of the day of these books, once all of it is taken.
+
+        It waits for nobody: one that somebody else is changing keeps the day that it has.
+        """
         self._db.run(
             """UPDATE receivables_receivable r SET books_on = %(as_of)s
-               WHERE r.organisation_id = %(org)s AND NOT %(modest)s AND (r.books_on IS NULL OR r.books_on < %(as_of)s)
-                   AND r.id IN (SELECT known FROM incoming_receivable WHERE known IS NOT NULL UNION SELECT id FROM settled)"""
+               WHERE r.organisation_id = %(org)s AND r.id IN (
+                   SELECT o.id FROM receivables_receivable o
+                   WHERE o.organisation_id = %(org)s AND NOT %(modest)s AND (o.books_on IS NULL OR o.books_on < %(as_of)s)
+                       AND o.id IN (SELECT known FROM incoming_receivable WHERE known IS NOT NULL UNION SELECT id FROM settled)
+                   FOR NO KEY UPDATE SKIP LOCKED)"""
         )
 
 

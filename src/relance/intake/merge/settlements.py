@@ -185,13 +185,12 @@ class Settlements:
             )
 
     def _currencies(self, receivables: list[int]) -> dict[int, str]:
-        return {
-            pk: currency
-            for pk, currency in self._db.rows(
+        return dict(
+            self._db.rows(
                 "SELECT id, currency FROM receivables_receivable WHERE organisation_id = %(org)s AND id = ANY(%(these)s)",
                 these=receivables,
             )
-        }
+        )
 
     def _impute(self, rows: Iterable[tuple[int, int, str, Decimal]]) -> None:
         org, at = self._db.shared["org"], self._db.shared["at"]

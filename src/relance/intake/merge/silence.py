@@ -126,7 +126,8 @@ class Silence:
         if not amounts:
             return
         sums = self._db.rows(
-            "SELECT currency, sum(open_amount) FROM receivables_receivable WHERE organisation_id = %(org)s GROUP BY currency"
+            """SELECT currency, sum(open_amount) FROM receivables_receivable WHERE organisation_id = %(org)s
+               GROUP BY currency"""
         )
         opened = totals(Money(amount, currency).rounded() for currency, amount in sums)
         for settled in amounts:
