@@ -111,7 +111,8 @@ class ProblemCode(StrEnum):
 REMARKS = frozenset(
     {
         ProblemCode.LEDGER_COLUMN_UNUSED, ProblemCode.DUE_DATE_UNREADABLE, ProblemCode.ENTRY_ON_TWO_DAYS,
-        ProblemCode.ENTRY_TWICE, ProblemCode.LETTERED_ALONE, ProblemCode.CURRENCY_RESIDUE, ProblemCode.NO_CUSTOMER_LINE, ProblemCode.ARTICLES_ADDED,
+        ProblemCode.ENTRY_TWICE, ProblemCode.LETTERED_ALONE, ProblemCode.CURRENCY_RESIDUE, ProblemCode.NO_CUSTOMER_LINE,
+        ProblemCode.ARTICLES_ADDED,
         ProblemCode.DUE_BEFORE_ISSUE, ProblemCode.EMAIL_INVALID,
         ProblemCode.IDENTIFIER_INVALID, ProblemCode.NAME_TOO_LONG, ProblemCode.NAME_WITHOUT_GLYPHS,
         ProblemCode.NAME_HIDES_SIGNS,

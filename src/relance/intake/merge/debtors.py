@@ -41,10 +41,15 @@ def merge_debtors(db: Statements) -> int:
            WHERE d.organisation_id = %(org)s AND d.code = i.code AND i.postal_code <> ''
                AND i.postal_code <> d.postal_code AND i.postal_code = ltrim(d.postal_code, '0')"""
     )
-    changes = {column: f"coalesce(nullif(i.{column}, ''), d.{column})" for column in FILLED}
+    # An older export fills what is empty, and changes nothing that a newer one said.
+    changes = {
+        column: f"CASE WHEN i.{column} = '' OR NOT %(newest)s AND d.{column} <> '' THEN d.{column} ELSE i.{column} END"
+        for column in FILLED
+    }
     # The second line of an address goes with its first: another street has no floor of the one before.
     changes["street_2"] = (
-        "CASE WHEN i.street_2 <> '' OR i.street NOT IN ('', d.street) THEN i.street_2 ELSE d.street_2 END"
+        "CASE WHEN (%(newest)s OR d.street = '') AND (i.street_2 <> '' OR i.street NOT IN ('', d.street))"
+        " THEN i.street_2 ELSE d.street_2 END"
     )
     changes["language"] = "CASE WHEN i.language IN ('fr', 'en') THEN i.language ELSE d.language END"
     changes["kind"] = (

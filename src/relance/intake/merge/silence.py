@@ -70,7 +70,7 @@ class Silence:
         is_telling = self._standing.is_later and not self._parsed.problems.errors
         gone = self._db.rows(
             GONE, **{"from": self._parsed.first_day if is_telling else None, "until": self._parsed.last_day if is_telling else None},
-            last=self._parsed.last_day, newest=self._standing.is_newest,
+            last=self._parsed.last_day,
         )  # fmt: skip
         amounts = totals(Money(row[3], row[2]).rounded() for row in gone)
         self._refuse_too_much(len(gone), amounts)

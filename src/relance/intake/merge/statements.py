@@ -12,12 +12,13 @@ from relance.intake.merge.standing import Standing
 
 class Statements:
     """``%(org)s``, ``%(at)s``, ``%(format)s``, and how the export stands to earlier ones (``%(as_of)s``, ``%(yields)s``,
-    ``%(modest)s``) are there for every statement."""
+    ``%(modest)s``, ``%(newest)s``) are there for every statement."""
 
     def __init__(self, organisation_id: int, *, at: datetime, format_name: str, standing: Standing) -> None:
         self.shared: dict[str, Any] = {
             "org": organisation_id, "at": at, "format": format_name,
             "as_of": standing.as_of, "yields": standing.yields, "modest": standing.is_modest,
+            "newest": standing.is_newest,
         }  # fmt: skip
 
     def run(self, statement: str, **parameters: Any) -> int:
