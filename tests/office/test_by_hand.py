@@ -183,3 +183,43 @@ def test_who_may_only_record_payments_sees_no_form_that_makes_a_debt(owner: Pers
         assert name not in shown
     shown = collector.client.get(f"/o/{owner.slug}/invoices/{one.pk}/").content.decode()
     assert "/correct/" not in shown
+
+
+@pytest.mark.requirement("EV-12")
+@pytest.mark.parametrize(
+    ("path", "given", "kept"),
+    [
+        ("hold", {"kind": "manual", "until": "2020-01-01", "note": "They asked for time."}, "They asked for time."),
+        ("change", {"name": "Alpha", "siren": "123", "city": "Ville-Imaginaire"}, 'value="Ville-Imaginaire"'),
+        ("contact", {"email": "nobody", "name": "Madame Exemple"}, 'value="Madame Exemple"'),
+    ],
+)
+def test_no_form_of_the_customers_page_forgets_what_was_typed(
+    owner: Person, path: str, given: dict[str, str], kept: str
+) -> None:
+    page = f"debtors/{first(owner).debtor_id}/"
+    form = {"change": "complete"}.get(path, path)
+    shown = submit(owner, page, f"{page}{path}/", form=form, **given)
+    assert kept in shown
+    assert 'role="alert"' in shown
+    assert kept not in owner.client.get(f"/o/{owner.slug}/{page}").content.decode()
+
+
+def test_a_credit_note_that_waits_is_cancelled_where_it_waits(owner: Person) -> None:
+    debtor = first(owner).debtor_id
+    page = f"debtors/{debtor}/"
+    given = {
+        "form": "add-credit",
+        "number": "AV-9",
+        "amount": "30",
+        "currency": "EUR",
+        "on": "2026-04-01",
+        "against": "",
+    }
+    submit(owner, page, f"{page}credits/add/", **given)
+    with acting_in(owner.organisation):
+        credit = Payment.objects.get().pk
+    path = f"payments/{credit}/cancel/"
+    assert f"/{path}" in owner.client.get(f"/o/{owner.slug}/{page}").content.decode()
+    submit(owner, page, path, form=f"cancel-payment-{credit}", reason="never issued")
+    assert f"/{path}" not in owner.client.get(f"/o/{owner.slug}/{page}").content.decode()

@@ -96,6 +96,14 @@ class History:
 
 
 HAPPENED = f"""
+    (SELECT 'by hand', {local_day("c.made_at")}, json_build_array(c.act, r.number, p.amount::text, p.currency, c.changes, c.reason)
+    FROM receivables_correction c LEFT JOIN receivables_receivable r ON r.id = c.receivable_id
+    LEFT JOIN receivables_payment p ON p.id = c.payment_id
+    WHERE c.debtor_id = %(debtor)s AND (c.receivable_id IS NOT NULL OR c.act = 'cancelled')
+        AND (%(receivable)s::bigint IS NULL OR c.receivable_id = %(receivable)s OR c.payment_id IN (
+            SELECT m.payment_id FROM receivables_imputation m WHERE m.receivable_id = %(receivable)s))
+    ORDER BY c.id DESC LIMIT {AT_MOST})
+    UNION ALL
     (SELECT 'sent', coalesce(m.sent_on, {local_day("m.claimed_at")}) AS day,
         json_build_array(m.id, n.stage, m.channel, m.recipient, m.state, n.year, n.number, n.purpose,
             n.purpose = 'demand' AND NOT EXISTS (SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
@@ -119,14 +127,6 @@ HAPPENED = f"""
     FROM receivables_payment p JOIN receivables_penaltyshare m ON m.payment_id = p.id
     WHERE p.debtor_id = %(debtor)s AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
     ORDER BY p.received_on DESC LIMIT {AT_MOST})
-    UNION ALL
-    (SELECT 'by hand', {local_day("c.made_at")}, json_build_array(c.act, r.number, p.amount::text, p.currency, c.changes, c.reason)
-    FROM receivables_correction c LEFT JOIN receivables_receivable r ON r.id = c.receivable_id
-    LEFT JOIN receivables_payment p ON p.id = c.payment_id
-    WHERE c.debtor_id = %(debtor)s AND (c.receivable_id IS NOT NULL OR c.act = 'cancelled')
-        AND (%(receivable)s::bigint IS NULL OR c.receivable_id = %(receivable)s OR c.payment_id IN (
-            SELECT m.payment_id FROM receivables_imputation m WHERE m.receivable_id = %(receivable)s))
-    ORDER BY c.id DESC LIMIT {AT_MOST})
     UNION ALL
     (SELECT 'said', x.held_on, json_build_array(x.kind, x.reason, x.text, x.sender, x.is_unread, x.id)
     FROM exchanges_exchange x WHERE x.debtor_id = %(debtor)s AND %(receivable)s::bigint IS NULL

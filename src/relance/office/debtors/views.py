@@ -52,7 +52,15 @@ from relance.receivables.claims import CLAIM_WORDS
 from relance.receivables.due import due_of
 from relance.receivables.holds import was_disputed
 from relance.receivables.insolvency import procedure_of, with_procedure
-from relance.receivables.models import InvoiceCopy, Payment, PenaltyChoice, PenaltyFate, PenaltyShare, Receivable
+from relance.receivables.models import (
+    InvoiceCopy,
+    Payment,
+    PenaltyChoice,
+    PenaltyFate,
+    PenaltyShare,
+    Receivable,
+    Source,
+)
 from relance.receivables.set_against import NATURE_WORDS, cancellation_of, set_against
 from relance.receivables.snapshots import Standing, standings
 from relance.scenarios.catalogue import Catalogue
@@ -149,6 +157,11 @@ class Loose:
     payment: Payment
     amount: Money
     asked: AskedInFull | None
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        """A person recorded it, and the books do not show it."""
+        return self.payment.source != Source.BOOKS.value and self.payment.absorbed_at is None
 
 
 def _loose(debtor: int, found: Sequence[Payment]) -> list[Loose]:

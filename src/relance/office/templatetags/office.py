@@ -16,6 +16,7 @@ from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
 from relance.language import LOCALES, Language, local, long_date, say, show
 from relance.office.icons import ICONS
+from relance.office.typed import Typed
 from relance.scenarios.words import STAGES
 
 register = template.Library()
@@ -111,36 +112,42 @@ def stage(context: Context, number: int) -> SafeString:
     )  # fmt: skip
 
 
+def _typed(context: Context) -> Typed:
+    """What was refused on this page; nothing where it is drawn by an act."""
+    kept = context.get("typed")
+    return kept if isinstance(kept, Typed) else Typed()
+
+
 @register.simple_tag(takes_context=True)
 def typed(context: Context, form: str, name: str, default: object = "") -> str:
     """What was typed into the field before the form was refused, else ``default``."""
     if isinstance(default, date):
         default = default.isoformat()
-    return str(context["typed"].value(form, name, default))
+    return str(_typed(context).value(form, name, default))
 
 
 @register.simple_tag(takes_context=True)
 def chosen(context: Context, form: str, name: str, value: object, default: object = "") -> str:
     """Marks the option of a list that was chosen before the form was refused, else ``default``."""
-    return " selected" if context["typed"].value(form, name, default) == str(value) else ""
+    return " selected" if _typed(context).value(form, name, default) == str(value) else ""
 
 
 @register.simple_tag(takes_context=True)
 def ticked(context: Context, form: str, name: str, value: str = "yes") -> str:
     """Marks a box that was ticked before the form was refused."""
-    return " checked" if context["typed"].value(form, name, "") == value else ""
+    return " checked" if _typed(context).value(form, name, "") == value else ""
 
 
 @register.simple_tag(takes_context=True)
 def opened(context: Context, *forms: str) -> str:
     """Opens the fold of a form that was refused, or that the address asks for (``?do=``)."""
-    return " open" if context["typed"].form in forms or context["request"].GET.get("do") in forms else ""
+    return " open" if _typed(context).form in forms or context["request"].GET.get("do") in forms else ""
 
 
 @register.simple_tag(takes_context=True)
 def wrong(context: Context, form: str, name: str) -> SafeString:
     """Marks the field at which the form was refused."""
-    kept = context["typed"]
+    kept = _typed(context)
     if kept.form != form or kept.at != name:
         return mark_safe("")
     return format_html(' aria-invalid="true" aria-describedby="{}-{}-error"', form, name)
@@ -149,7 +156,7 @@ def wrong(context: Context, form: str, name: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def error_at(context: Context, form: str, name: str = "") -> SafeString:
     """Why the form was refused, at this field; without ``name``, where it is about no single one."""
-    kept = context["typed"]
+    kept = _typed(context)
     if kept.form != form or kept.at != name:
         return mark_safe("")
     said = format_html("{}<span>{}</span>", icon(context, "care"), kept.why)
