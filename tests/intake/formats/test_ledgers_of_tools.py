@@ -250,7 +250,7 @@ def test_titles_before_the_header_totals_at_the_end_and_the_end_mark_of_dos(tmp_
     "total",
     [
         "||||||||||TOTAL|6,00|6,00|||||", "|||||||||||6,00|6,00|||||", "TOTAUX||||||||||||||||6,00|", "||||Total||||||Total|6,00|6,00|||||",
-        "Total;6,00",
+        "Total;6,00", "Total général|||||||||||6,00|6,00|||||",
     ],
 )  # fmt: skip
 def test_a_line_of_totals_is_no_entry(tmp_path: Path, total: str) -> None:
@@ -400,3 +400,29 @@ def test_an_account_of_the_rows(tmp_path: Path) -> None:
     }  # fmt: skip
     assert parsed.accounting.reasons == {LeftOut.OTHER_ACCOUNT: 4}
     assert is_accounted_for(parsed)
+
+
+@pytest.mark.requirement("P17")
+@pytest.mark.parametrize("auxiliary", ["/", "-", "0", "000"])
+def test_a_sign_in_the_place_of_a_customers_code_makes_no_customer_of_all(tmp_path: Path, auxiliary: str) -> None:
+    rows = [
+        text.replace("|C1|Client C1|", f"|{auxiliary}|{name}|")
+        for name, number in (("Ambre", "F1"), ("Bois", "F2"))
+        for text in sale(number, 1000, let="A" if name == "Ambre" else "")
+    ]
+    parsed = read_fec(write_fec(tmp_path, rows))
+    assert {debtor.code: debtor.name for debtor in parsed.debtors} == {"411000/Ambre": "Ambre", "411000/Bois": "Bois"}
+
+
+@pytest.mark.parametrize("row", ["|" * 17, "", " ", "\x1a", " |" * 17])
+def test_rows_that_hold_nothing_are_no_rows(tmp_path: Path, row: str) -> None:
+    parsed = read_fec(write_fec(tmp_path, sale("F1", 1000), row, sale("F2", 1000), row))
+    assert (parsed.accounting.rows, list(parsed.problems)) == (4, [])
+    assert is_accounted_for(parsed)
+
+
+def test_a_total_of_the_variant_with_a_direction(tmp_path: Path) -> None:
+    header = FEC_HEADER.replace("Debit|Credit", "Montant|Sens")
+    rows = [line("411000", "6,00", "D", entry="1", aux="C1", piece="F1"), line("706", "6,00", "C", entry="1")]
+    parsed = read_fec(write_fec(tmp_path, rows, "TOTAL|||||||||||6,00|D|||||", header=header))
+    assert (opened(parsed), list(parsed.problems)) == ({"F1": "6.00"}, [])

@@ -228,6 +228,9 @@ class _Reader:
         lost: list[Row] = []
         for row in run:
             cells = row[2]
+            if not any(cell.strip() for cell in cells):
+                accounting.rows -= 1  # separators alone
+                continue
             is_bare = not any(
                 cells[at[name]].strip() for name in ("journalcode", "ecriturenum", "ecrituredate", "comptenum")
             )

@@ -92,7 +92,16 @@ def is_number(piece: str) -> bool:
     >>> [text for text in ("F-12", "/", "", "0", "-", "N/A", "00", "12") if is_number(text)]
     ['F-12', '12']
     """
-    return bool(_SAYS_SOMETHING.search(piece)) and piece.strip().upper() not in NO_NUMBERS
+    return says_something(piece) and piece.strip().upper() not in NO_NUMBERS
+
+
+def says_something(text: str) -> bool:
+    """False for blanks, signs and zeros.
+
+    >>> says_something("C1"), says_something("/"), says_something("000")
+    (True, False, False)
+    """
+    return bool(_SAYS_SOMETHING.search(text))
 
 
 def letters(text: str) -> str:
@@ -119,10 +128,16 @@ class LineReader:
     def owner(self, cells: list[str]) -> Owner:
         """By account and auxiliary; without one by the rest of the account, else by a name."""
         account, auxiliary = cells[self._account], cells[self._auxiliary]
-        key = (account, auxiliary, "" if auxiliary else f"{cells[self._name]}\x1f{cells[self._account_name]}")
+        key = (
+            account,
+            auxiliary,
+            "" if says_something(auxiliary) else f"{cells[self._name]}\x1f{cells[self._account_name]}",
+        )
         found = self._owners.get(key)
         if found is None:
-            found = self._owners[key] = self._owner_of(account, auxiliary.strip(), cells)
+            found = self._owners[key] = self._owner_of(
+                account, auxiliary.strip() if says_something(auxiliary) else "", cells
+            )
         return found
 
     def _owner_of(self, account: str, auxiliary: str, cells: list[str]) -> Owner:

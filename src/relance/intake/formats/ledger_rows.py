@@ -164,7 +164,7 @@ def no_entry(cells: list[str]) -> LeftOut | None:
     filled = [cell.strip() for cell in cells if cell.strip()]
     if "comptenum" in (names := {plain_name(cell) for cell in filled}) and "journalcode" in names:
         return LeftOut.HEADER_AGAIN
-    words = [cell.lower() for cell in filled if any(c.isalpha() for c in cell)]
+    words = [cell.lower() for cell in filled if sum(c.isalpha() for c in cell) > 1]  # D and C are no words
     if words and all(cell.startswith(("total", "totaux", "sous-total", "solde", "cumul")) for cell in words):
         return LeftOut.TOTAL
     return None

@@ -15,7 +15,15 @@ from relance.domain.ledger import Nature
 from relance.domain.money import Money
 from relance.intake.accounting import Became
 from relance.intake.formats.known_pieces import KnownPieces
-from relance.intake.formats.ledger_postings import BOOK_CURRENCY, Entry, Line, LineReader, Posting, letters
+from relance.intake.formats.ledger_postings import (
+    BOOK_CURRENCY,
+    Entry,
+    Line,
+    LineReader,
+    Posting,
+    letters,
+    says_something,
+)
 from relance.intake.formats.ledger_runs import CustomerLine
 from relance.intake.formats.letterings import Group, GroupKey, Letterings
 from relance.intake.formats.problems import ProblemCode
@@ -73,7 +81,9 @@ class OpenItems:
             if not code:
                 self._unlettered.append(posting)
                 continue
-            whose = cells[at_auxiliary] or self._reader.owner(cells).code
+            whose = cells[at_auxiliary]
+            if not says_something(whose):
+                whose = self._reader.owner(cells).code
             settled = self.letterings.add((cells[at_account], whose, code), posting)
             if settled and self._watches:
                 self._settle(settled)
