@@ -258,6 +258,21 @@ def test_text_that_was_encoded_twice_is_read_as_it_was_meant(tmp_path: Path) -> 
     assert [row.name for row in read_file(CASES / "mojibake.csv").debtors] == ["Société Générale"]
 
 
+@pytest.mark.parametrize("text", ["Soci├®t├® G├®n├®rale", "Soci√©t√© G√©n√©rale"])
+def test_text_that_passed_through_an_old_machine_is_read_as_it_was_meant(tmp_path: Path, text: str) -> None:
+    parsed = read_file(write_csv(tmp_path, "Number;Client;Date;Total", f"F1;{text};2026-01-05;10,00"))
+    assert [row.name for row in parsed.debtors] == ["Société Générale"]
+    assert "encoded_twice" in remarks(parsed)
+
+
+def test_lines_of_an_old_mac_are_lines(tmp_path: Path) -> None:
+    lines = [HEADER, *(f"F{at};Société {at};2026-01-05;10,00" for at in range(40_000))]
+    (tmp_path / "list.csv").write_bytes("\r".join(lines).encode())
+    assert len(read_file(tmp_path / "list.csv").receivables) == 40_000
+    (tmp_path / "list.csv").write_bytes("\r".join(lines).encode().replace(b"F30000;Soci\xc3\xa9", b"F30000;Soci\xe9"))
+    assert found(read_file(tmp_path / "list.csv")) == [("encoding_odd_byte", 30_002)]
+
+
 @pytest.mark.parametrize("name", ["CAFÉ «Ö»", "SÃO PAULO", "Ângela", "SOCIÉTÉ…", "Âge d'or", "Å"])
 def test_rare_letters_alone_are_no_sign_of_it(tmp_path: Path, name: str) -> None:
     parsed = read_file(write_csv(tmp_path, HEADER, f"F1;{name};2026-01-05;10,00"))

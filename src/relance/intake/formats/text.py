@@ -70,11 +70,17 @@ def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         rest = b""
         while chunk := file.read(CHUNK):
-            cut = chunk.rfind(b"\n") + 1
+            cut = max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) + 1
             yield rest + chunk[:cut] if cut else rest + chunk
             rest = chunk[cut:] if cut else b""
         if rest:
             yield rest
+
+
+def _line_ends(content: bytes, stop: int | None = None) -> int:
+    """How many lines end in it; an old Mac ends them with CR alone."""
+    feeds = content.count(b"\n", 0, stop)
+    return feeds or content.count(b"\r", 0, stop)
 
 
 def _is_twice_encoded(path: Path) -> bool:
@@ -85,7 +91,7 @@ def _encoding_of_bytes(path: Path) -> str:
     """One pass; once it is sure that the file is no UTF-8, only what tells the Western encodings apart is looked at."""
     twice, has_c1 = False, False
     letters = odd = first_odd = line = 0
-    words: list[bytes] = []
+    words: list[tuple[bytes, bytes]] = []
     for chunk in _chunks(path):
         if not chunk.isascii():
             if odd < ODD_ENOUGH:
@@ -94,8 +100,8 @@ def _encoding_of_bytes(path: Path) -> str:
                 first_odd = first_odd or (at and line + at)
                 twice = twice or bool(TWICE_IN_BYTES.search(chunk))
             has_c1 = has_c1 or len(chunk.translate(None, _C1)) != len(chunk)
-            words += [one[0] for one in itertools.islice(WORD.finditer(chunk), SAMPLES - len(words))]
-        line += chunk.count(b"\n") if not first_odd else 0
+            words += [(one[1], one[2]) for one in itertools.islice(WORD.finditer(chunk), SAMPLES - len(words))]
+        line += _line_ends(chunk) if not first_odd else 0
     if not odd:
         return TWICE if twice else "utf-8"
     if letters >= odd:
@@ -112,7 +118,7 @@ def _weighed(chunk: bytes) -> tuple[int, int, int]:
             return letters + _beyond(chunk[at:]), odd, first
         except UnicodeDecodeError as error:
             odd += 1
-            first = first or chunk.count(b"\n", 0, at + error.start) + 1
+            first = first or _line_ends(chunk, at + error.start) + 1
             letters += _beyond(chunk[at : at + error.start])
             at += error.end
     return letters, odd, first
@@ -147,18 +153,18 @@ def numbered_lines(path: Path, encoding: str) -> Iterator[tuple[int, str]]:
                 if line:
                     yield number, once(line) if twice else line
         except UnicodeError as error:
-            if "utf-8" in encoding:
-                raise TextUnreadable(ProblemCode.ENCODING_ODD_BYTE, _first_odd_line(path)) from error
-            raise TextUnreadable(ProblemCode.ENCODING_UNKNOWN, number + 1) from error
+            code = ProblemCode.ENCODING_ODD_BYTE if "utf-8" in encoding else ProblemCode.ENCODING_UNKNOWN
+            raise TextUnreadable(code, _first_odd_line(path, encoding) or number + 1) from error
 
 
-def _first_odd_line(path: Path) -> int:
-    """The decoder reads ahead of the lines: where it stumbled is found anew."""
+def _first_odd_line(path: Path, encoding: str) -> int:
+    """The decoder reads ahead of the lines: where it stumbled is found anew. 0 in UTF-16, whose pieces are no lines."""
+    codec = "utf-8" if "utf-8" in encoding else encoding
     line = 0
-    for chunk in _chunks(path):
+    for chunk in _chunks(path) if "utf-16" not in encoding else ():
         try:
-            chunk.decode()
+            chunk.decode(codec)
         except UnicodeDecodeError as error:
-            return line + chunk.count(b"\n", 0, error.start) + 1
-        line += chunk.count(b"\n")
-    return line
+            return line + _line_ends(chunk, error.start) + 1
+        line += _line_ends(chunk)
+    return 0
