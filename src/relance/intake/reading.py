@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from relance.intake.answers import remembered_answers
 from relance.intake.booking import open_identities
@@ -17,6 +18,7 @@ from relance.intake.questions import Questions
 from relance.intake.rows import ParsedFile
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
+from relance.tenancy.services import zone_of
 
 
 def accounts_for(organisation_id: int, told: Told) -> tuple[str, ...]:
@@ -32,12 +34,13 @@ def read_for(
 
     Raises AnswerUnknown, OSError.
     """
-    format_name = told.format_name or format_of(path)
     questions = Questions(told.answers, partial(remembered_answers, organisation_id))
+    format_name = told.format_name or format_of(path, questions)
     parsed = read_file(
         path, format_name=format_name, mapping=remembered_mapping(organisation_id) | dict(told.mapping), date_order=told.dates,
         customer_accounts=accounts_for(organisation_id, told), questions=questions,
-        watched=open_identities(organisation_id, format_name), as_of=told.as_of, on_progress=on_progress,
+        watched=open_identities(organisation_id, format_name), as_of=told.as_of,
+        zone=ZoneInfo(zone_of(organisation_id)), on_progress=on_progress,
     )  # fmt: skip
     find_customers(organisation_id, parsed)
     return parsed

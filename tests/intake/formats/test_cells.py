@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -94,6 +95,11 @@ def test_days_in_words_and_numbers_are_the_days_they_name() -> None:
         "date-serials.xlsx": ["2026-09-13", "2026-09-14"],
         "utc-stamps.csv": ["2026-09-13", "2026-09-13"],
     }
+
+
+def test_a_moment_is_the_day_of_the_organisation() -> None:
+    there = read_file(CASES / "utc-stamps.csv", zone=ZoneInfo("America/Guadeloupe"))
+    assert [row.issued_on.isoformat() for row in there.receivables] == ["2026-09-12", "2026-09-12"]
 
 
 def test_a_minus_sign_of_any_kind_makes_a_credit() -> None:

@@ -119,6 +119,18 @@ def test_sheets_with_the_columns_in_another_order_are_put_in_one(tmp_path: Path)
     assert opened(answered(path, "B")) == {"F2": "20.00 EUR"}
 
 
+def test_a_sheet_of_customers_is_not_guessed_to_be_the_list_but_may_be_read(tmp_path: Path) -> None:
+    def fill(made: Any) -> None:
+        sheet_of(made, "Clients", ["C1", "Alpha", "a@alpha.example"], header=["Code client", "Client", "E-mail"])
+        sheet_of(made, "Factures", ["F1", "2026-01-05", "Alpha", 10])
+
+    path = workbook(tmp_path / "w.xlsx", fill)
+    assert read_file(path).questions.open[0].guess == "Factures"
+    customers = answered(path, "Clients")
+    assert customers.format == "contacts"
+    assert [row.email for row in customers.debtors] == ["a@alpha.example"]
+
+
 def test_a_sheet_of_another_kind_is_said_to_be_left_out(tmp_path: Path) -> None:
     def fill(made: Any) -> None:
         made.add_worksheet("Accueil").write(0, 0, "Bienvenue")

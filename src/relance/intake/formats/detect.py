@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from itertools import islice
 from pathlib import Path
 
 from relance.intake.formats.as_of import say_day
 from relance.intake.formats.columns import Field
 from relance.intake.formats.contacts import looks_like_contacts, read_contacts
-from relance.intake.formats.dates import DateOrder
+from relance.intake.formats.dates import HOUSE_ZONE, DateOrder
 from relance.intake.formats.fec import CUSTOMER_ACCOUNTS, looks_like_fec, read_fec
 from relance.intake.formats.invoice_list import read_invoice_list
 from relance.intake.formats.names import look_at_names
@@ -25,15 +25,16 @@ FORMATS = ("fec", "invoice-list", "contacts")
 TITLES = 20  # a header stands within the first lines
 
 
-def format_of(path: Path) -> str:
+def format_of(path: Path, questions: Questions | None = None) -> str:
     """``fec`` or ``contacts`` for a file whose first lines are those of one, else ``invoice-list``. Its name counts for nothing,
-    but where nothing in it can be read."""
+    but where nothing in it can be read. What ``questions`` know of its sheets counts; nothing is asked."""
+    known = Questions(questions.given, questions.remembered) if questions else None
     try:
         if nature_of(path) is Nature.TEXT:
             lines = (line for _, line in numbered_lines(path, encoding_of(path)))
             if any(looks_like_fec(line) for line in islice(lines, TITLES)):
                 return "fec"
-        first = [cells for _, cells in islice(Table(path, most_rows=TITLES), TITLES)]
+        first = [cells for _, cells in islice(Table(path, known, most_rows=TITLES), TITLES)]
     except (TextUnreadable, AnswerUnknown):
         first = []
     if not first:
@@ -53,13 +54,14 @@ def read_file(
     questions: Questions | None = None,
     watched: frozenset[str] = frozenset(),
     as_of: date | None = None,
+    zone: tzinfo = HOUSE_ZONE,
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
     """Read ``path`` in its format, detected unless named. What is wrong stands in the result's ``problems``, what it leaves open
-    in its ``questions``; ``questions`` may bring what was said of these before. ``as_of``: its day, where a person says it."""
-    parsed = _read(
-        path, format_name or format_of(path), customer_accounts, mapping, date_order, questions, watched, on_progress
-    )
+    in its ``questions``; ``questions`` may bring what was said of these before. ``as_of``: its day, where a person says it.
+    ``zone``: where moments of universal time become days."""
+    name = format_name or format_of(path, questions)
+    parsed = _read(path, name, customer_accounts, mapping, date_order, questions, watched, zone, on_progress)
     look_at_names(parsed)
     say_day(parsed, path.name, as_of)
     return parsed
@@ -82,6 +84,7 @@ def _read(
     date_order: DateOrder | None,
     questions: Questions | None,
     watched: frozenset[str],
+    zone: tzinfo,
     on_progress: Callable[[int], None],
 ) -> ParsedFile:
     if name == "fec":
@@ -90,4 +93,6 @@ def _read(
         )
     if name == "contacts":
         return read_contacts(path, mapping=mapping, questions=questions, on_progress=on_progress)
-    return read_invoice_list(path, mapping=mapping, date_order=date_order, questions=questions, on_progress=on_progress)
+    return read_invoice_list(
+        path, mapping=mapping, date_order=date_order, questions=questions, zone=zone, on_progress=on_progress
+    )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from relance.intake.formats.cells import Broken, Row, faults_of
 from relance.intake.formats.columns import Field, age_buckets, recognise
 from relance.intake.formats.customer_codes import CustomerCodes
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
-from relance.intake.formats.dates import DateAmbiguous, DateOrder, read_date
+from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, read_date
 from relance.intake.formats.documents import Document
 from relance.intake.formats.figures import How, RowFault, Weighed, weigh
 from relance.intake.formats.placing import Placing, orders_of
@@ -52,16 +52,18 @@ def read_invoice_list(
     mapping: Mapping[str, Field | None] | None = None,
     date_order: DateOrder | None = None,
     questions: Questions | None = None,
+    zone: tzinfo = HOUSE_ZONE,
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
-    """Read a list of invoices. ``mapping`` names fields by the file's own column names. See ``problems`` for what is wrong, and
+    """Read a list of invoices. ``mapping`` names fields by the file's own column names; moments of universal time are the day that
+    they are in ``zone``. See ``problems`` for what is wrong, and
     ``questions`` for what is left open."""
     result = ParsedFile(format="invoice-list", questions=questions or Questions())
     try:
         table = Table(path, result.questions)
         result.encoding = table.encoding
         table.note(result.problems)
-        _Reader(result, table, mapping or {}, date_order).read(on_progress)
+        _Reader(result, table, mapping or {}, date_order, zone).read(on_progress)
     except TextUnreadable as unreadable:
         result.problems.add(unreadable.code, unreadable.line, **unreadable.facts)
     return result
@@ -71,13 +73,19 @@ class _Reader:
     """The state of one reading."""
 
     def __init__(
-        self, result: ParsedFile, table: Table, given: Mapping[str, Field | None], date_order: DateOrder | None
+        self,
+        result: ParsedFile,
+        table: Table,
+        given: Mapping[str, Field | None],
+        date_order: DateOrder | None,
+        zone: tzinfo,
     ) -> None:
         self._result = result
         self._problems = result.problems
         self._table = table
         self._given = given
         self._date_order = date_order
+        self._zone = zone
         self._header: list[str] = []
         self._header_line = 0
         self._titles: list[list[str]] = []
@@ -352,7 +360,7 @@ class _Reader:
         if is_blank(text):
             return None
         try:
-            found = read_date(text, self._orders.get(name), in_utc=name in self._in_utc)
+            found = read_date(text, self._orders.get(name), self._zone, in_utc=name in self._in_utc)
         except DateAmbiguous:
             self._problems.add(ProblemCode.DATE_AMBIGUOUS, line, field=name.value, value=text)
             return None

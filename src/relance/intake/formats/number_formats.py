@@ -17,10 +17,12 @@ BUILT_IN_TIMES = frozenset({18, 19, 20, 21, 45, 46, 47})
 def is_day(code: str) -> bool:
     """Whether numbers of this format are shown as a day (a time alone is none).
 
+    >>> is_day("yyyy-mm-dd hh:mm:ss.000")
+    True
     >>> is_day("dd/mm/yyyy"), is_day('#,##0.00 "jours"'), is_day("[h]:mm"), is_day("[$-40C]d mmm yyyy;@")
     (True, False, False, True)
     """
-    bare = _BRACKETS.sub("", _LITERALS.sub("", code)).split(";")[0].lower()
+    bare = re.sub(r"s[.,]0+", "s", _BRACKETS.sub("", _LITERALS.sub("", code)).split(";")[0].lower())
     if "general" in bare or "standard" in bare or "0" in bare or "#" in bare:
         return False
     return "y" in bare or "d" in bare or "aa" in bare or "j" in bare

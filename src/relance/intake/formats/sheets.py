@@ -42,6 +42,7 @@ class Sheet:
     header: list[str] = field(default_factory=list)
     header_row: int = 0
     is_list: bool = False
+    has_sums: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -93,6 +94,7 @@ class Workbook:
 
     def _ask(self, filled: list[Sheet], lists: list[Sheet], questions: Questions) -> list[Sheet]:
         shown = [sheet for sheet in lists if not sheet.hidden] or lists
+        shown.sort(key=lambda sheet: not sheet.has_sums)
         alike = [sheet for sheet in shown if not sheet.header or sheet.headings == shown[0].headings]
         together = alike if len(alike) > 1 else []
         choices = [_choice(sheet) for sheet in lists]
@@ -235,6 +237,7 @@ def _find_header(sheet: Sheet) -> None:
         if len(named) > best or is_fec:
             best, sheet.header, sheet.header_row = len(named), cells, number
             whose = named & {Field.NUMBER, Field.CUSTOMER_NAME, Field.CUSTOMER_CODE}
+            sheet.has_sums = is_fec or bool(named & {Field.TOTAL, Field.REMAINING})
             sheet.is_list = is_fec or (len(named) >= 3 and bool(whose))
         if is_fec:
             break
