@@ -22,6 +22,7 @@ from tests.outbox.builders import House
 
 # Acts, which answer to POST alone; everything else is a page that is read.
 ACTS = {
+    "propose",
     "confirm", "undo", "skip", "hold-invoice", "release-invoice", "pay", "resend", "hold-debtor", "release-debtor", "close-batch",
     "renew-letters",
     "post-batch", "resolve", "upload", "book", "sending", "invite", "change-role", "remove-member", "save-preferences", "stop",

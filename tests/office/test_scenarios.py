@@ -16,6 +16,7 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.files import presets, read_scenario, write_scenario
 from relance.domain.scenario.model import Scenario
 from relance.office.scenarios.form import StepUnreadable, edited
+from relance.parties.models import Debtor
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.models import ScenarioVersion
 from relance.tenancy.context import acting_in
@@ -38,6 +39,11 @@ def form_of(scenario: Scenario, **changes: Any) -> dict[str, Any]:
         if step.is_mandatory:
             given[f"{step.key}-mandatory"] = "yes"
     return given | changes
+
+
+def offered_in(page: str, field: str) -> set[str]:
+    """What a choice on a page offers."""
+    return set(re.findall(r'<option value="([a-z-]+)"', page.split(f'id="{field}"')[1].split("</select>")[0]))
 
 
 def channels_of(scenario: Scenario, form: dict[str, Any]) -> dict[str, list[str]]:
@@ -133,3 +139,31 @@ def test_the_next_ninety_days_are_simulated_by_week(owner: Person) -> None:
     page = owner.sees("scenarios/simulation/")
     assert "avis-impaye" in page
     assert "€350.50" in page
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("AP-5")
+def test_no_scenario_is_offered_that_cannot_act_on_that_debtor(organisation: int, tmp_path: Path) -> None:
+    house = House(organisation, tmp_path, is_trusted=False)
+    house.bring(
+        "F-1;Le Moulin;2026-02-01;2026-03-03;100,00;;;1 rue;75001;Paris;",
+        "F-2;Ville de Fable;2026-02-01;2026-03-03;100,00;;217500016;1 rue;75001;Paris;",
+        "F-3;Chimère SARL;2026-02-01;2026-03-03;100,00;;404833048;1 rue;75001;Paris;",
+    )
+    owner = Person(organisation)
+    with acting_in(organisation):
+        ids = dict(Debtor.objects.values_list("name", "pk"))
+    offered = {
+        name: offered_in(owner.sees(f"debtors/{pk}/"), "scenario-key")
+        for name, pk in ids.items()
+    }  # fmt: skip
+    assert offered == {
+        "Le Moulin": {"gentle"}, "Ville de Fable": {"gentle", "public-body"},
+        "Chimère SARL": {"gentle", "french-business", "deposit-ladder"},
+    }  # fmt: skip
+    refused = owner.client.post(
+        owner.path(f"debtors/{ids['Le Moulin']}/scenario/"), {"key": "french-business"}, follow=True
+    )
+    assert "nothing would go to them" in refused.content.decode()
+    page = owner.sees("scenarios/")
+    assert offered_in(page, "k-unknown") == {"gentle"}

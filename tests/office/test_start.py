@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from relance.outbox.models import Notice
 from relance.parties.models import Debtor
 from relance.receivables.models import Hold, Receivable
 from relance.tenancy.context import acting_in
-from relance.tenancy.models import Organisation, Preference
+from relance.tenancy.models import Organisation, Preference, Role
 from relance.tenancy.preferences import set_preference
-from tests.intake.builders import line, sale, write_fec
+from tests.intake.builders import line, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
 from tests.office.people import Person
 from tests.office.test_kinds import form as kinds_form
@@ -189,3 +190,44 @@ def test_the_terms_that_were_agreed_are_said_in_words(house: House, terms: str, 
     with acting_in(house.organisation):
         set_preference(house.organisation, "payment-terms", terms)
     assert said in Person(house.organisation).sees("start/")
+
+
+@pytest.mark.requirement("AP-6", "P38")
+def test_the_first_day_said_is_one_on_which_something_is_proposed(house: House) -> None:
+    saturday = datetime(2026, 4, 11, 8, 30, tzinfo=UTC)
+    house.clock.now = saturday
+    house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
+    with time_machine.travel(saturday, tick=False):
+        page = Person(house.organisation, language="fr").sees("start/").replace("\u202f", " ").replace("\xa0", " ")
+    assert "Le 13/04/2026 à 7 h 00, le traitement décide" in page
+    assert "Proposer maintenant" not in page, "nobody is reminded on a Saturday"
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("AP-6")
+def test_the_days_run_is_had_at_once_and_a_single_time(house: House) -> None:
+    house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
+    owner = Person(house.organisation)
+    assert "Propose now" in owner.sees("start/")
+    assert "1 letter is written for today: look at them." in owner.does("start/propose/")
+    with acting_in(house.organisation):
+        assert Notice.objects.count() == 1
+    assert "Propose now" not in owner.sees("start/")
+    owner.does("start/propose/")
+    with acting_in(house.organisation):
+        assert Notice.objects.count() == 1
+    assert Person(house.organisation, Role.VIEWER).status("start/propose/", post=True) == 403
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("AP-6", "P38")
+def test_sums_and_counts_are_said_by_currency_and_their_parts_add_up(organisation: int, tmp_path: Path) -> None:
+    rows = ("F-1;Alpha;2026-02-01;2026-03-03;100,00;EUR", "F-2;Alpha;2026-02-01;2026-06-03;50,00;EUR",
+            "F-3;Alpha;2026-02-01;2026-03-03;70,00;USD", "F-4;Bêta;2026-02-01;2026-03-03;30,00;USD")  # fmt: skip
+    bring(organisation, write_csv(tmp_path, "Numéro;Client;Date;Échéance;TTC;Devise", *rows), at=MORNING)
+    page = Person(organisation).sees("start/")
+    plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+    assert "€150.00 open with one customer" in plain
+    assert "$100.00 open with 2 customers" in plain
+    assert "Of €150.00: €100.00 late, as Late payments lists it; €50.00 not due yet." in plain
+    assert page.count('id="never-') == 2, "who owes in two currencies stands once"

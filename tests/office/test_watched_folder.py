@@ -29,8 +29,11 @@ def folder(tmp_path: Path) -> Path:
 
 @time_machine.travel(MORNING, tick=False)
 @pytest.mark.requirement("P33", "P54")
-def test_a_file_that_asks_waits_on_import_and_today_says_so(organisation: int, folder: Path) -> None:
+def test_a_file_that_asks_waits_on_import_and_today_says_so(
+    organisation: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     owner = Person(organisation)
+    monkeypatch.setattr("relance.membership.folders.organisation_slugs", lambda: [owner.slug])  # a company's own server
     owner.does("preferences/books/save/", **{"watched-folder": str(folder)})
     with acting_in(organisation):
         assert stored(organisation, WATCHED_FOLDER.key) == str(folder)

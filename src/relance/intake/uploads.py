@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from django.db import connection
 
 from relance.intake.models import Upload, WatchedFile
 from relance.tenancy.context import acting_in
@@ -21,3 +24,26 @@ def sweep_uploads(organisation_id: int, *, at: datetime) -> int:
             WatchedFile.objects.filter(name__in=names, state="waiting").delete()
         count, _ = left.delete()
         return count
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFile:
+    """A file that nobody has booked. ``upload`` is None for one left in the watched folder, ``why`` tells."""
+
+    name: str
+    upload: int | None
+    is_of_folder: bool
+    at: datetime
+    why: str
+
+
+def waiting_files() -> list[WaitingFile]:
+    """What waits on Import and in the watched folder, the oldest first; one question. Call it while acting in the organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT file_name, id, uploaded_by = %s, uploaded_at AS at, '' FROM intake_upload
+               UNION ALL SELECT name, NULL, true, seen_at, why FROM intake_watchedfile WHERE state = 'left'
+               ORDER BY at, 1 LIMIT 100""",
+            [FOLDER],
+        )
+        return [WaitingFile(*row) for row in cursor.fetchall()]

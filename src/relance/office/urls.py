@@ -45,6 +45,7 @@ CLOSED = {
 of_organisation = [
     path("start/", start.start, name="start"),
     path("start/contacts.csv", start.contacts_sheet, name="contacts-sheet"),
+    path("start/propose/", start.propose, name="propose"),
     path("start/terms/", start.state_terms, name="state-terms"),
     path("start/never/", start.never_remind, name="never-remind"),
     path("today/", today.today, name="today"),

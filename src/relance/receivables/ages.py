@@ -36,16 +36,47 @@ class AgedBalance:
         return cls(Money(opened, currency).rounded(), tuple(Money(one, currency).rounded() for one in by_age))
 
 
-def open_by_age(on: date, *, to_review_too: bool = False) -> list[AgedBalance]:
-    """What is open now, by its age on a day, one for each currency, the largest first; debits that wait for review only if
-    asked. Call it while acting in the organisation."""
+def open_by_age(on: date) -> list[AgedBalance]:
+    """What is open of invoices now, by its age on a day, one for each currency, the largest first.
+
+    Debits that wait for review are not among it. Call it while acting in the organisation.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT currency, sum(amount), {sums_by_age("amount")} FROM receivables_openchange
-                WHERE is_invoice OR %(to_review_too)s GROUP BY currency HAVING sum(amount) > 0 ORDER BY 2 DESC""",  # noqa: S608 (our own)
-            {"on": on, "to_review_too": to_review_too},
+                WHERE is_invoice GROUP BY currency HAVING sum(amount) > 0 ORDER BY 2 DESC""",  # noqa: S608 (our own)
+            {"on": on},
         )
         return [AgedBalance.of(currency, opened, ages) for currency, opened, *ages in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenParts:
+    """All that is open in one currency, by age and in parts that add up: invoices late or not due yet, debits to be looked at."""
+
+    balance: AgedBalance
+    late: Money
+    not_due: Money
+    to_review: Money
+
+
+def open_parts(on: date) -> list[OpenParts]:
+    """One for each currency, the largest first. Call it while acting in the organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT currency, sum(amount), coalesce(sum(amount) FILTER (WHERE is_invoice AND due_on < %(on)s), 0),
+                   coalesce(sum(amount) FILTER (WHERE is_invoice AND due_on >= %(on)s), 0),
+                   coalesce(sum(amount) FILTER (WHERE NOT is_invoice), 0), {sums_by_age("amount")}
+                FROM receivables_openchange GROUP BY currency HAVING sum(amount) > 0 ORDER BY 2 DESC""",  # noqa: S608 (our own)
+            {"on": on},
+        )
+        return [
+            OpenParts(
+                AgedBalance.of(currency, opened, ages),
+                *(Money(part, currency).rounded() for part in (late, soon, review)),
+            )
+            for currency, opened, late, soon, review, *ages in cursor.fetchall()
+        ]
 
 
 def overdue_sums(today: date) -> tuple[Money, ...]:

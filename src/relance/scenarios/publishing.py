@@ -13,6 +13,8 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.decide import Take, decide
 from relance.domain.scenario.files import read_scenario
 from relance.journal.services import Fact, append
+from relance.parties.models import Debtor
+from relance.parties.words import KIND_WORDS
 from relance.receivables.holds import Target, find_target
 from relance.scenarios.catalogue import Catalogue, store_presets
 from relance.scenarios.models import ScenarioChoice, ScenarioVersion
@@ -26,6 +28,13 @@ class ScenarioUnknown(DomainError):
 
     code = "scenario_unknown"
     template = "There is no scenario '{key}'. Those there are: {known}."
+
+
+class ScenarioNotForKind(DomainError):
+    """It would send nothing, ever, and nobody would see why."""
+
+    code = "scenario_not_for_kind"
+    template = "Scenario '{key}' is not made for that kind of customer ({kind}): nothing would go to them. Those that are: {fit}."
 
 
 class ScenarioUnchanged(DomainError):
@@ -120,7 +129,7 @@ def choose(
 ) -> None:
     """Give an invoice, a customer (``target``) or a kind of debtor the scenario ``key``; None takes the choice back.
 
-    Raises ScenarioUnknown, TargetUnknown, TargetAmbiguous.
+    Raises ScenarioUnknown, ScenarioNotForKind, TargetUnknown, TargetAmbiguous.
     """
     with acting_in(organisation_id):
         known = Catalogue().latest()
@@ -132,6 +141,10 @@ def choose(
             found = find_target(target) if isinstance(target, str) else target
             chain = found.debtor
             places = [{"receivable_id": pk} for pk in found.receivables] or [{"debtor_id": found.debtor}]
+            kind = DebtorKind(Debtor.objects.values_list("kind_in_law", flat=True).get(pk=found.debtor))
+        if key is not None and kind and not known[key].scenario.serves(kind):
+            fit = [each for each, one in known.items() if one.scenario.serves(kind)]
+            raise ScenarioNotForKind(key=key, kind=KIND_WORDS[kind], fit=", ".join(fit))
         for place in places:
             ScenarioChoice.objects.filter(**place).delete()
             if key is not None:

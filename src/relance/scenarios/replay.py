@@ -57,7 +57,7 @@ def replay_over(scenario: Scenario, *, since: date, until: date) -> Replay:
     would: list[Sent] = []
     for _, group in groupby(sorted(found, key=lambda one: (one.debtor, one.receivable)), key=lambda one: one.debtor):
         debtor = list(group)
-        if debtor[0].snapshot.debtor_kind not in scenario.for_kinds:
+        if not scenario.serves(debtor[0].snapshot.debtor_kind):
             continue
         pasts = [
             Past(one, one.snapshot, one.issued_on, facts[one.receivable], tuple(payments[one.receivable]),

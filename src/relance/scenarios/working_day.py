@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from relance.domain.calendars import ONE_DAY
+from relance.domain.calendars import ONE_DAY, WorkingCalendar
 from relance.journal.seals import seal_day
 from relance.letters.compose import IdentityIncomplete
 from relance.outbox.delivery import Delivered, PostOffice, ask_unconfirmed, deliver_all, unconfirm_stalled
@@ -59,6 +59,15 @@ def next_run(*, now: datetime, zone: str, hour: time) -> datetime:
     was_run = Run.objects.filter(local_date=local.date()).exists()
     day = local.date() + ONE_DAY if was_run else local.date()
     return max(local, datetime.combine(day, hour, tzinfo=local.tzinfo))
+
+
+def next_proposals(*, now: datetime, zone: str, hour: time) -> datetime:
+    """When a run next proposes something: nobody is reminded on a day that is no working day. ``now`` where that of the day is due."""
+    runs = next_run(now=now, zone=zone, hour=hour)
+    calendar = WorkingCalendar()
+    if calendar.is_working_day(runs.date()):
+        return runs
+    return datetime.combine(calendar.next_working_day(runs.date()), hour, tzinfo=runs.tzinfo)
 
 
 def work(office: PostOffice) -> Worked:

@@ -165,7 +165,7 @@ def decide(
     him as it binds the run: no mandatory step is jumped, none follows one that is not proven, none comes before its time to
     breathe.
     """
-    if scenario is None or snapshot.debtor_kind not in scenario.for_kinds:
+    if scenario is None or not scenario.serves(snapshot.debtor_kind):
         return nothing_to_ask(snapshot, Decimal(0)) or Wait(Reason.NO_SCENARIO)
     if wait := nothing_to_ask(snapshot, scenario.tolerance):
         return wait

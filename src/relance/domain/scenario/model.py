@@ -151,6 +151,10 @@ class Scenario:
                 )
         return faults
 
+    def serves(self, kind: DebtorKind) -> bool:
+        """Whether it may act on debtors of this kind; given to another it would send nothing, ever."""
+        return kind in self.for_kinds
+
     def step(self, key: str) -> Step:
         """The step of this key. Raises KeyError."""
         return next(step for step in self.steps if step.key == key)

@@ -26,6 +26,7 @@ from relance.exchanges.models import Exchange
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
 from relance.intake.known import counted_until
 from relance.intake.words import NATURES
+from relance.language import Language
 from relance.letters.compose import REGIME_OF_KIND, Wanted
 from relance.letters.late_paid import FATE_NAMES, FATE_WORDS, with_sums
 from relance.letters.model import Act, LetterItem
@@ -45,6 +46,7 @@ from relance.outbox.asked_in_full import AskedInFull, asked_in_full
 from relance.outbox.preparation import Composers
 from relance.parties.models import Contact, Debtor
 from relance.parties.selectors import mediation
+from relance.parties.words import KIND_WORDS
 from relance.receivables import late_paid
 from relance.receivables.allocation import LOOSE, unallocated
 from relance.receivables.by_hand import HAND
@@ -67,11 +69,6 @@ from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.dry_run import explanations
 from relance.scenarios.models import ScenarioChoice
 from relance.scenarios.words import CHANNELS, STAGES, decision_sentence
-
-KIND_WORDS: dict[DebtorKind, Sentence] = {
-    DebtorKind.COMPANY: Sentence("Company"), DebtorKind.CONSUMER: Sentence("Consumer"),
-    DebtorKind.PUBLIC_BODY: Sentence("Public body"), DebtorKind.UNKNOWN: Sentence("Kind unknown"),
-}  # fmt: skip
 
 COLUMNS = (
     Sentence("Debtor"), Sentence("Account"), Sentence("Kind"), Sentence("Invoices"), Sentence("Oldest due"), Sentence("Overdue"),
@@ -135,7 +132,7 @@ def debtor(here: Here, pk: int) -> Page:
         "receivables": owed, "cases": cases_of(one.handed_number for one in owed if one.handed_number),
         "piling": accumulation([one.due_on for one in asked], today=here.today),
         "barred": _first_barred([one.receivable for one in asked]),
-        "scenarios": [(key, one.scenario.name[here.language]) for key, one in catalogue.latest().items()],
+        "scenarios": _scenarios(catalogue, DebtorKind(found.kind_in_law), found.chosen_scenario, here.language),
         "chosen_scenario": found.chosen_scenario,
         "usual_scenario": catalogue.by_kind()[DebtorKind(found.kind_in_law)].scenario.name[here.language],
         "late_paid": paid_late, "late_paid_sums": totals(amount for each in paid_late for amount in each.owed),
@@ -148,6 +145,15 @@ def debtor(here: Here, pk: int) -> Page:
     is_held = any(pause.kind is HoldKind.INSOLVENCY for pause in context["history"].pauses)
     context["declaring"] = _declaring(procedure_of(found), asked, is_held=is_held, today=here.today)
     return "office/debtor.html", context
+
+
+def _scenarios(catalogue: Catalogue, kind: DebtorKind, chosen: str | None, language: Language) -> list[tuple[str, str]]:
+    """Key and name of those that can act on a debtor of this kind, and of the one they have, whatever it can."""
+    return [
+        (key, one.scenario.name[language])
+        for key, one in catalogue.latest().items()
+        if one.scenario.serves(kind) or key == chosen
+    ]
 
 
 @dataclass(frozen=True, slots=True)

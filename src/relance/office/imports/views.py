@@ -26,7 +26,8 @@ from relance.intake.models import Import, Upload
 from relance.intake.reading import accounts_for, read_for
 from relance.intake.rows import ParsedFile
 from relance.intake.taking import Taken, Taking, take
-from relance.intake.watching import left_files
+from relance.intake.uploads import waiting_files
+from relance.intake.watching import WHY_LEFT
 from relance.intake.words import FIELDS, NATURES
 from relance.membership.choices import choose
 from relance.office.by_page import by_page
@@ -45,7 +46,6 @@ from relance.tenancy.rights import Right, demand
 FIELD_WORDS = {field.value: words for field, words in FIELDS.items()}
 ERROR_COLUMNS = (Sentence("Line"), Sentence("Field"), Sentence("Value"), Sentence("What is wrong, and what to do"))
 PROBLEMS_SHOWN = 50
-WAITING_SHOWN = 50  # files that nobody has booked
 LARGEST_SHOWN = 10
 
 
@@ -55,9 +55,9 @@ def imports(here: Here) -> Page:
     kept = kept_answers(here.id)
     past = list(Import.objects.order_by("-imported_at")[:20])
     is_first = not Receivable.objects.exists()
-    waiting = Upload.objects.defer("content").order_by("uploaded_at", "pk")[:WAITING_SHOWN]
+    waiting = [(one, WHY_LEFT.get(one.why)) for one in waiting_files()]
     return "office/import.html", {
-        "section": "import", "past": past, "is_first": is_first, "tools": TOOLS, "kept": kept, "waiting": waiting, "left": left_files(),
+        "section": "import", "past": past, "is_first": is_first, "tools": TOOLS, "kept": kept, "waiting": waiting,
     }  # fmt: skip
 
 

@@ -17,12 +17,12 @@ from relance.domain.money import Money, total, totals
 from relance.domain.sentences import Sentence
 from relance.letters.compose import Composer
 from relance.letters.words import joined
-from relance.office.debtors.views import KIND_WORDS
 from relance.office.exports import Cell, exported
 from relance.office.fields import row_of
 from relance.office.kinds.selectors import Asked, AskedAbout, Figures, LastChoice, asked_about, figures_of, last_choice
 from relance.office.page import Here, Page, act, back, page
 from relance.parties.kinds import state_kinds, undo_kinds
+from relance.parties.words import KIND_WORDS
 from relance.scenarios.catalogue import Catalogue
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand

@@ -16,10 +16,10 @@ from relance.domain.scenario.model import Anchor, Scenario, Stage, Sticker, samp
 from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.letters.words import STICKERS
-from relance.office.debtors.views import KIND_WORDS
 from relance.office.letters.views import LANGUAGE_NAMES, keys_waiting, letter_texts
 from relance.office.page import Here, Page, act, page
 from relance.office.scenarios.form import edited
+from relance.parties.words import KIND_WORDS
 from relance.receivables.models import Receivable
 from relance.scenarios.catalogue import Catalogue, cached_scenario
 from relance.scenarios.models import ScenarioVersion
@@ -45,7 +45,11 @@ def scenarios(here: Here) -> Page:
         "section": "scenarios", "scenarios": listed, "texts": [
             (STAGES[stage], [(LANGUAGE_NAMES[language], key) for key, of, language in letter_texts() if of is stage]) for stage in Stage
         ], "waiting": keys_waiting(),
-        "kinds": [(kind, KIND_WORDS[kind], kinds[kind].scenario.key) for kind in DebtorKind],
+        "kinds": [
+            (kind, KIND_WORDS[kind], kinds[kind].scenario.key,
+             [one for one in listed if one[1].serves(kind) or one[0] == kinds[kind].scenario.key])
+            for kind in DebtorKind
+        ],
     }  # fmt: skip
     return "office/scenarios.html", context
 

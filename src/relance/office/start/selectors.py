@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,22 +18,26 @@ LARGEST_SHOWN, MOST_SHOWN = 15, 60
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """What is not known of those who owe."""
+    """What is not known of those who owe. ``by_currency``: how many owe in each, some in several."""
 
     debtors: int
     of_unknown_kind: int
     without_email: int
     unreachable: int
     assumed_dates: int
+    by_currency: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A debtor whom one may not want to remind, why (None: he is among the largest), and whether he is never to be."""
+    """A debtor whom one may not want to remind, why (None: among the largest), and whether they are never to be.
+
+    ``open`` is what they owe, a sum for each currency.
+    """
 
     debtor: int
     name: str
-    open: Money
+    open: tuple[Money, ...]
     why: Sentence | None
     is_never_reminded: bool
 
@@ -55,10 +60,13 @@ def unknown() -> Unknown:
                        FROM owing JOIN parties_debtor d ON d.id = owing.debtor_id)
                SELECT count(*), count(*) FILTER (WHERE kind = 'unknown'), count(*) FILTER (WHERE NOT has_email),
                    count(*) FILTER (WHERE NOT has_email AND NOT has_address),
-                   (SELECT count(*) FROM receivables_receivable WHERE open_amount > 0 AND due_is_assumed)
+                   (SELECT count(*) FROM receivables_receivable WHERE open_amount > 0 AND due_is_assumed),
+                   (SELECT coalesce(json_object_agg(c.currency, c.owing), '{}') FROM (
+                       SELECT currency, count(DISTINCT debtor_id) AS owing FROM receivables_receivable
+                       WHERE open_amount > 0 GROUP BY currency) c)
                FROM known"""
         )
-        row: tuple[Any, ...] = cursor.fetchone() or (0, 0, 0, 0, 0)
+        row: tuple[Any, ...] = cursor.fetchone() or (0, 0, 0, 0, 0, {})
         return Unknown(*row)
 
 
@@ -81,16 +89,13 @@ def perhaps_spared(company: str, siren: str) -> list[Candidate]:
                ORDER BY is_related DESC, is_doubtful DESC, is_spared DESC, opened DESC, id LIMIT %(most)s""",
             {"named": like(company), "siren": siren, "largest": LARGEST_SHOWN, "most": MOST_SHOWN},
         )
-        return [
-            Candidate(
-                pk,
-                name,
-                Money(amount, currency).rounded(),
-                RELATED if related else DOUBTFUL if doubtful else None,
-                spared,
-            )
-            for pk, name, currency, amount, related, doubtful, spared in cursor.fetchall()
-        ]
+        listed: dict[int, Candidate] = {}
+        for pk, name, currency, amount, related, doubtful, spared in cursor.fetchall():
+            before = listed.get(pk)
+            owed = (*(before.open if before else ()), Money(amount, currency).rounded())
+            why = RELATED if related else DOUBTFUL if doubtful else None
+            listed[pk] = Candidate(pk, name, owed, (before.why if before else None) or why, spared)
+        return list(listed.values())
 
 
 def most_overdue(today: date) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.decide import HoldKind
@@ -24,11 +24,12 @@ from relance.office.start.selectors import most_overdue, perhaps_spared, unknown
 from relance.outbox.notices import DEFAULT_SEND_HOUR
 from relance.parties.models import Debtor
 from relance.parties.selectors import debtors_with_contacts, lacks_mediator
-from relance.receivables.ages import open_by_age
+from relance.receivables.ages import open_parts
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.models import Hold
 from relance.receivables.terms import agree_terms
-from relance.scenarios.working_day import DEFAULT_RUN_HOUR, next_run
+from relance.scenarios.runs import run_day
+from relance.scenarios.working_day import DEFAULT_RUN_HOUR, next_proposals
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
@@ -41,7 +42,7 @@ def start(here: Here) -> Page:
     """The page of the first hour; it stays there for later."""
     chosen = {key: value for key, value, _ in prefer.preferences(here.id) if value}
     missing = [choice.meaning for choice in (*REQUIRED, prefer.ACCOUNT_HOLDER) if choice.key not in chosen]
-    first = most_overdue(here.today)
+    first, parts = most_overdue(here.today), open_parts(here.today)
     mentions = [
         (choice, article) for choice, article in prefer.lacking_mentions(chosen) if choice.meaning not in missing
     ]
@@ -57,17 +58,18 @@ def start(here: Here) -> Page:
             "unwritten": why and why.sentence,
         }
     run_hour, send_hour = chosen.get(prefer.RUN_HOUR.key), chosen.get(prefer.SEND_HOUR.key)
-    runs = next_run(
+    runs = next_proposals(
         now=here.now,
         zone=here.organisation.time_zone,
         hour=prefer.RUN_HOUR.read(run_hour) if run_hour else DEFAULT_RUN_HOUR,
     )
     context = {
-        "section": "start", "aged": open_by_age(here.today, to_review_too=True), "unknown": unknown(),
+        "section": "start", "aged": [one.balance for one in parts], "unknown": unknown(),
         "candidates": perhaps_spared(here.organisation.name, chosen.get(prefer.SIREN.key, "")), "missing": missing, "mentions": mentions,
         "lacks_mediator": lacks_mediator(here.id),
         "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""), "choices": TERMS, "next_run": runs,
-        "is_due": runs <= here.now, "send_hour": prefer.SEND_HOUR.read(send_hour) if send_hour else DEFAULT_SEND_HOUR, **shown,
+        "is_due": runs <= here.now, "may_propose": runs.date() == here.today, "parts": parts,
+        "send_hour": prefer.SEND_HOUR.read(send_hour) if send_hour else DEFAULT_SEND_HOUR, **shown,
     }  # fmt: skip
     return "office/start.html", context
 
@@ -84,6 +86,21 @@ def contacts_sheet(here: Here) -> Page:
     """The sheet of customers, codes and names filled in, to complete and drop back."""
     rows = [DebtorRow(kind=DebtorKind(row.pop("kind")), **row) for row in debtors_with_contacts()]
     return download(sheet(contact_lines(rows)), "text/csv; charset=utf-8", f"contacts-{here.slug}.csv")
+
+
+@act
+def propose(here: Here) -> HttpResponse:
+    """The day's run now, whatever its hour: once a day, as the worker would."""
+    demand(Right.ACT)
+    report = run_day(here.id, on=here.today, now=here.now, actor=here.actor)
+    if report.notices:
+        said = here.say("{count} {count:letter is|letters are} written for today: look at them.", count=report.notices)
+        messages.success(here.request, said)
+    else:
+        messages.success(
+            here.request, here.say("Nothing is due to be proposed today. Each invoice says what comes next, and when.")
+        )
+    return HttpResponseRedirect(here.url("today"))
 
 
 @act
