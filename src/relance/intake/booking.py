@@ -22,6 +22,7 @@ from relance.domain.money import Money
 from relance.intake.merge.by_hand import take_over_credits, take_over_invoices
 from relance.intake.merge.credits import end_placements, supersede_credits
 from relance.intake.merge.debtors import hold_doubted, merge_debtors, recode_debtors, state_businesses
+from relance.intake.merge.disputes import hold_disputed, note_days
 from relance.intake.merge.matching import match
 from relance.intake.merge.receivables import Corrected, ReceivableMerge, lock_what_changes
 from relance.intake.merge.silence import Silence
@@ -141,8 +142,10 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     settled, amounts = silence.vanished_receivables()
     missing = silence.missing_receivables()
     if standing.is_newest:
-        supersede_credits(db)
+        supersede_credits(db, aside=parsed.debtors_in_error)
     take_over_credits(db)
+    note_days(db)
+    facts += hold_disputed(db, actor=booking.actor)
     end_placements(db)
     keep_months(organisation_id, parsed)
     merge.date_books()

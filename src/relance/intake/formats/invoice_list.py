@@ -282,7 +282,8 @@ class _Reader:
                 )
             )  # fmt: skip
         if not weighed.rest:
-            self._result.settled[identity] = settled_on or issued_on
+            if number and weighed.document is not Document.PAYMENT:
+                self._result.settled[identity] = settled_on or issued_on
         elif is_credit:
             nature = CreditNature.CREDIT_NOTE if weighed.became is Became.CREDIT else CreditNature.PAYMENT
             name = number or values.get(Field.TYPE, "")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from relance.intake.merge.settlements import ABSORPTION_DAYS
 from relance.intake.merge.statements import Statements
 from relance.receivables.allocation import PLACED
 
 
-def supersede_credits(db: Statements) -> None:
-    """Unallocated credits of the books are what the latest export says: those it no longer has are superseded.
+def supersede_credits(db: Statements, *, aside: Collection[str] = ()) -> None:
+    """Unallocated credits of the books are what the latest export says: those it no longer has are superseded, but
+    those of customers ``aside`` (by code), of whom a row is in error.
 
     What somebody set against penalties is such a credit in the books for as long as nobody invoiced these: it is no new money.
     """
@@ -17,7 +20,10 @@ def supersede_credits(db: Statements) -> None:
            WHERE p.organisation_id = %(org)s AND p.source = 'books' AND p.voided_at IS NULL AND p.open_amount = p.amount
                AND p.identity LIKE %(format)s || chr(31) || '%%'
                AND NOT EXISTS (SELECT FROM incoming_credit i
-                   WHERE p.identity = %(format)s || chr(31) || i.identity AND i.amount = p.amount)"""
+                   WHERE p.identity = %(format)s || chr(31) || i.identity AND i.amount = p.amount)
+               AND NOT EXISTS (SELECT FROM parties_debtor d WHERE d.organisation_id = %(org)s AND d.id = p.debtor_id
+                   AND d.code = ANY(%(aside)s))""",
+        aside=sorted(aside),
     )
     db.run(
         f"""INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,

@@ -16,7 +16,8 @@ STAGING = """
         vat_number text, street text, postal_code text, city text, country text, language text, street_2 text) ON COMMIT DROP;
     CREATE TEMPORARY TABLE incoming_receivable (identity text, debtor_code text, number text, nature text, label text,
         issued_on date, due_on date, due_is_assumed boolean, currency text, amount numeric, open numeric, order_reference text,
-        delivery_reference text, debtor_id bigint, known bigint) ON COMMIT DROP;
+        delivery_reference text, debtor_id bigint, known bigint, performed_on date, received_on date,
+        is_disputed boolean) ON COMMIT DROP;
     CREATE TEMPORARY TABLE incoming_settlement (identity text, rank int, received_on date, nature text, reference text,
         amount numeric) ON COMMIT DROP;
     CREATE TEMPORARY TABLE incoming_settled (identity text, debtor_code text, number text, settled_on date, issued_on date,
@@ -64,7 +65,7 @@ def stage(parsed: ParsedFile, *, terms: PaymentTerms | None) -> None:
                 row.identity, known.get(row.debtor_code, row.debtor_code), row.number[:400], row.nature.value,
                 row.label[:1000], row.issued_on, row.due_on or agreed.due_on(row.issued_on), row.due_on is None and is_assumed,
                 row.open.currency, row.amount.amount, row.open.amount, row.order_reference[:200],
-                row.delivery_reference[:200], None, None,
+                row.delivery_reference[:200], None, None, row.performed_on, row.received_on, row.is_disputed,
             )
             for row in parsed.receivables
         ),

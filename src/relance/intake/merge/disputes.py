@@ -1,0 +1,60 @@
+"""What the books say of claims besides money: which are disputed, when what was invoiced was done, when its demand arrived."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from relance.domain.scenario.decide import HoldKind
+from relance.intake.merge.statements import Statements
+from relance.journal.services import Fact
+from relance.receivables.models import Hold
+
+# The receivable that a row of the file became, or was.
+OF_ROW = """incoming_receivable i LEFT JOIN created c USING (identity)
+    JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = coalesce(i.known, c.id)"""
+
+
+def note_days(db: Statements) -> int:
+    """Take over the days of performance and of receipt where nobody said any; returns on how many receivables."""
+    return db.run(
+        f"""UPDATE receivables_receivable o SET performed_on = coalesce(o.performed_on, f.performed_on),
+               demand_received_on = coalesce(o.demand_received_on, f.received_on), touched_at = %(at)s
+           FROM (SELECT r.id, i.performed_on, CASE WHEN i.received_on >= r.issued_on THEN i.received_on END AS received_on
+                 FROM {OF_ROW} WHERE i.performed_on IS NOT NULL OR i.received_on IS NOT NULL) f
+           WHERE o.organisation_id = %(org)s AND o.id = f.id
+               AND (o.performed_on IS NULL AND f.performed_on IS NOT NULL
+                   OR o.demand_received_on IS NULL AND f.received_on IS NOT NULL)"""  # noqa: S608 (a piece of our own)
+    )
+
+
+def hold_disputed(db: Statements, *, actor: str) -> list[Fact]:
+    """Pause what the file calls disputed, once: where somebody ended such a pause, the file's word does not bring it back.
+
+    Returns the journal entries.
+    """
+    found = db.rows(
+        f"""SELECT r.id, r.debtor_id FROM {OF_ROW} WHERE i.is_disputed AND r.open_amount > 0
+               AND NOT EXISTS (SELECT FROM receivables_hold h
+                   WHERE h.organisation_id = %(org)s AND h.receivable_id = r.id AND h.kind = 'dispute')
+           ORDER BY r.id FOR NO KEY UPDATE OF r"""  # noqa: S608 (a piece of our own)
+    )
+    holds = Hold.objects.bulk_create(
+        Hold(
+            organisation_id=db.shared["org"], receivable_id=receivable, kind=HoldKind.DISPUTE.value, author=actor, held_at=db.shared["at"]
+        )
+        for receivable, _ in found
+    )  # fmt: skip
+    by_debtor: dict[int, list[Hold]] = defaultdict(list)
+    for hold, (_, debtor) in zip(holds, found, strict=True):
+        by_debtor[debtor].append(hold)
+    return [
+        Fact(
+            "hold.set",
+            {
+                "kind": HoldKind.DISPUTE.value, "holds": [one.pk for one in mine],
+                "on": [{"receivable_id": one.receivable_id} for one in mine],
+            },
+            chain=debtor,
+        )
+        for debtor, mine in by_debtor.items()
+    ]  # fmt: skip
