@@ -20,7 +20,7 @@ ABOUT_REST = Question(
     Sentence("What is in the column {column}?", {"column": "Amount due"}),
     (
         Choice("remaining", Sentence("What is left to pay"), Sentence("Never more than the total."), (Money(Decimal("120.50"), "EUR"),)),
-        Choice("paid", Sentence("What was paid"), None, (Money(Decimal("241.00"), "EUR"),)),
+        Choice("paid", Sentence("What was paid"), None, (Money(Decimal("241.00"), "EUR"),), asks_more=True),
         Choice("none", Sentence("Something else"), None, (Money(Decimal("241.00"), "EUR"),), asks_more=True),
     ),
     guess="remaining",
@@ -35,7 +35,7 @@ ABOUT_MARK = Question(
 
 
 def asking(monkeypatch: Any, *questions: Question) -> None:
-    """From here on each file asks these; the second only where the first was answered by what asks more."""
+    """From here on each file asks these; and another where one was answered by "none"."""
     read = getattr(detect.read_file, "that_asks_nothing", detect.read_file)
 
     def reader(path: Path, *, questions: Questions, **options: Any) -> ParsedFile:
@@ -43,8 +43,7 @@ def asking(monkeypatch: Any, *questions: Question) -> None:
         questions.about(parsed.header)
         for question in asked:
             answer = questions.ask(question)
-            chosen = [choice for choice in question.choices if choice.name == answer]
-            if chosen and chosen[0].asks_more:
+            if answer == "none":
                 questions.ask(ABOUT_MARK)
         return parsed
 

@@ -216,7 +216,7 @@ def _questions(here: Here, kept: Upload, taken: Taken) -> dict[str, object]:
     """The questions, the open ones first; an answer stands where it was given, now or before."""
     questions = taken.parsed.questions
     answers = {question.id: taken.parsed.questions.answer_of(question) for question in questions.answered}
-    shown, listed = asked([*questions.open, *questions.answered], answers)
+    shown, listed = asked([*questions.open, *questions.answered], answers, taken.parsed.mapping)
     return {
         "asked": shown, "listed": listed, "open": len(questions.open), "asked_count": len(shown) + len(listed),
         "remembers": not forgets_answers(kept.told),
