@@ -167,7 +167,9 @@ def error_rows(here: Here, pk: int, kind: str) -> Page:
     kept = _upload(pk)
     with on_disk(kept) as path:
         parsed = read_for(here.id, path, told_of(kept.told))
-        cells = rows_at(path, {problem.line for problem in parsed.problems if problem.severity is Severity.ERROR})
+        answers = {question.id: parsed.questions.answer_of(question) for question in parsed.questions.answered}
+        lines = {problem.line for problem in parsed.problems if problem.severity is Severity.ERROR}
+        cells = rows_at(path, lines, answers)
     errors = [problem for problem in parsed.problems if problem.severity is Severity.ERROR]
     table: list[list[Cell]] = [
         [problem.line, _field(problem), problem.value, _said(problem), *cells.get(problem.line, ())]
@@ -183,12 +185,13 @@ def _read(here: Here, kept: Upload, told: Told, taken: Taken) -> dict[str, objec
     parsed = taken.parsed
     too_much = taken.refused if isinstance(taken.refused, SettlesTooMuch) else None
     customers, invoices, owed, late = owed_and_late(parsed, here.today)
+    errors_first = sorted(parsed.problems, key=lambda problem: problem.severity is Severity.REMARK)
     reused = [question for question in parsed.questions.answered if question.id not in told.answers]
     return {
         "section": "import", "upload": kept, "fields": FIELDS.items(), "field_words": FIELD_WORDS,
         "back": ReadBack(parsed, _natures(parsed), _largest(parsed), taken.booked, too_much), "told": told,
         "accounts": ",".join(accounts_for(here.id, told)), "totals": parsed.open_by_currency(),
-        "problems": [(one, _said(one)) for one in list(parsed.problems)[:PROBLEMS_SHOWN]],
+        "problems": [(one, _said(one)) for one in errors_first[:PROBLEMS_SHOWN]],
         "asks_for_dates": set(parsed.problems.counts) - REMARKS == {ProblemCode.DATE_AMBIGUOUS},
         "errors": parsed.problems.errors, "is_trusted": not parsed.problems.errors,
         "remarks": sum(1 for problem in parsed.problems if problem.severity is Severity.REMARK),
