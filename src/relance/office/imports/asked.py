@@ -18,7 +18,7 @@ MOST_BY_THEMSELVES = 5  # questions of one kind; more are one list
 SAME_CUSTOMER = "customer"
 # What questions about customers call their columns and cells.
 COMPARED = {
-    "file": Sentence("In the file"), "known": Sentence("With us"), "agreement": Sentence("Agree?"), "known_code": Sentence("Code with us"),
+    "known_code": Sentence("Code with us"),
     "code": Sentence("Code"), "name": Sentence("Name"), "city": Sentence("Town"), "email": Sentence("E-mail"),
     "number": Sentence("Company number"), "same": Sentence("agrees"), "close": Sentence("close"), "other": Sentence("differs"),
     "domain": Sentence("same domain"), "silent": Sentence("says nothing"),
