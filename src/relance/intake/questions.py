@@ -100,7 +100,7 @@ class Questions:
 
         An earlier answer that the question no longer offers is none: it is asked anew. Raises AnswerUnknown for one given now.
         """
-        question = replace(question, shape=self._shape)
+        question = replace(question, shape=self._shape, samples=_as_wide(question.samples, len(question.sample_header)))
         offered = {choice.name for choice in question.choices}
         known = self._known.get(question.id, "")
         answer = self.given.get(question.id) or (known if known in offered else "")
@@ -122,3 +122,8 @@ class Questions:
     def __iter__(self) -> Iterator[Question]:
         yield from self.open
         yield from self.answered
+
+
+def _as_wide(samples: tuple[tuple[str, ...], ...], columns: int) -> tuple[tuple[str, ...], ...]:
+    """Rows of a file end where they end; drawn, they are as wide as their header."""
+    return tuple((*row, *[""] * (columns - len(row)))[:columns] for row in samples)

@@ -97,6 +97,16 @@ def test_a_hidden_sheet_is_named_and_read_only_when_somebody_says_so(tmp_path: P
     assert ProblemCode.SHEET_HIDDEN in remarks(archive)
 
 
+def test_a_question_tells_how_many_rows_each_answer_reads_and_draws_samples_of_one_width(tmp_path: Path) -> None:
+    def fill(made: Any) -> None:
+        sheet_of(made, "A", ["F1", "2026-01-05", "Alpha", 10], ["F2", "2026-01-05"])
+        sheet_of(made, "B", ["F3", "2026-01-06", "Beta", 20, "", "note"])
+
+    (question,) = [one for one in read_file(workbook(tmp_path / "w.xlsx", fill)).questions.open if one.id == "sheet"]
+    assert [dict(choice.effect.facts)["count"] for choice in question.choices if choice.effect] == [3, 2, 1]
+    assert {len(row) for row in question.samples} == {len(question.sample_header)}
+
+
 def test_a_later_sheet_that_goes_on_without_a_header_belongs_to_the_list(tmp_path: Path) -> None:
     def fill(made: Any) -> None:
         sheet_of(made, "1", ["F1", "2026-01-05", "Alpha", 10])

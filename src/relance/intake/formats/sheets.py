@@ -99,7 +99,7 @@ class Workbook:
         together = alike if len(alike) > 1 else []
         choices = [_choice(sheet) for sheet in lists]
         if together:
-            count = sum(sheet.count for sheet in together)
+            count = sum(map(_count_below, together))
             words = Sentence("{sheets}, one after the other", {"sheets": _named(together)})
             choices.insert(0, Choice(ALL, words, effect=_rows_read(count), asks_more=True))
         questions.about(sheet.name for sheet in filled)
@@ -269,7 +269,11 @@ def _choice(sheet: Sheet) -> Choice:
         if sheet.hidden
         else Sentence("{sheet}", {"sheet": sheet.name})
     )
-    return Choice(sheet.name, words, effect=_rows_read(len(_below_header(sheet)) + max(0, sheet.count - FIRST_ROWS)))
+    return Choice(sheet.name, words, effect=_rows_read(_count_below(sheet)))
+
+
+def _count_below(sheet: Sheet) -> int:
+    return len(_below_header(sheet)) + max(0, sheet.count - FIRST_ROWS)
 
 
 def _rows_read(count: int) -> Sentence:

@@ -69,6 +69,8 @@ class Table:
         for line, cells in rows:
             if len(cells) > MOST_CELLS_OF_A_ROW and not self._workbook:
                 raise TextUnreadable(ProblemCode.FILE_TOO_LARGE, line, limit=MOST_CELLS_OF_A_ROW)
+            if self._workbook and len(cells) < len(self.header):
+                cells.extend([""] * (len(self.header) - len(cells)))
             if any(cells):
                 yield line, cells if isinstance(cells, Broken) else told(cells, line)
 
