@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db import connection
+from django.db import OperationalError, connection
+from psycopg.errors import QueryCanceled
 
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
@@ -45,11 +46,24 @@ LOADED = (
 )  # fmt: skip
 
 
+STATEMENT_SECONDS = 1200  # a statement of an import of a million lines takes a tenth of it
+
+
 class BooksOfTheFuture(DomainError):
     """A day that has not come yet, said to be that of an export."""
 
     code = "books_of_the_future"
     template = "{day} has not come yet: books cannot be known as of then. Say the day on which the export was made."
+
+
+class BookingTooSlow(DomainError):
+    """One statement of the merge took longer than any should: nothing was booked."""
+
+    code = "booking_too_slow"
+    template = (
+        "{name} took longer than {minutes} minutes at one step and was given up; nothing of it is booked. Import it again at a quiet"
+        " hour; if it comes again, send the file's size and this sentence to whoever looks after your installation."
+    )
 
 
 class _RolledBack(Exception):
@@ -99,15 +113,21 @@ def open_identities(organisation_id: int, format_name: str) -> frozenset[str]:
 def book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     """Book what ``parsed`` holds. The caller has decided what to do about its problems.
 
-    Raises SettlesTooMuch, BooksOfTheFuture, before anything is changed.
+    Raises SettlesTooMuch, BooksOfTheFuture, BookingTooSlow; nothing is changed then.
     """
     try:
         with acting_in(organisation_id):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{STATEMENT_SECONDS}s"])
             booked = _book(organisation_id, parsed, booking)
             if booking.dry_run:
                 raise _RolledBack(booked)
     except _RolledBack as undone:
         return undone.booked
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise BookingTooSlow(name=booking.file.name, minutes=STATEMENT_SECONDS // 60) from error
+        raise
     refresh_statistics(booked.created + booked.changed + booked.debtors, *LOADED)
     return booked
 

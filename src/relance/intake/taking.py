@@ -10,7 +10,7 @@ from pathlib import Path
 
 from relance.domain.errors import DomainError
 from relance.intake.answers import remember_answers
-from relance.intake.booking import Booked, Booking, BooksOfTheFuture, book
+from relance.intake.booking import Booked, Booking, BookingTooSlow, BooksOfTheFuture, book
 from relance.intake.formats.columns import recognise
 from relance.intake.formats.told import Told
 from relance.intake.mappings import remember_mapping
@@ -59,7 +59,7 @@ def take(
 ) -> Taken:
     """Read ``path`` once; book it where it leaves nothing open, and remember what was told.
 
-    ``refused`` is AnswersUnasked, FileNotTrusted, QuestionsOpen, SettlesTooMuch or BooksOfTheFuture, and then nothing was
+    ``refused`` is AnswersUnasked, FileNotTrusted, QuestionsOpen, SettlesTooMuch, BooksOfTheFuture or BookingTooSlow: nothing was
     changed. A PDF or an archive of invoices is no export: see ``invoice_copies``. Raises AnswerUnknown, OSError.
     """
     parsed = read_for(organisation_id, path, told, on_progress)
@@ -76,7 +76,7 @@ def take(
     )  # fmt: skip
     try:
         booked = book(organisation_id, parsed, booking)
-    except (SettlesTooMuch, BooksOfTheFuture) as refused:
+    except (SettlesTooMuch, BooksOfTheFuture, BookingTooSlow) as refused:
         return Taken(parsed, refused=refused)
     if taking.remembers and not taking.dry_run:
         _remember(organisation_id, told, taking, parsed)

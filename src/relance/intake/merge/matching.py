@@ -29,7 +29,8 @@ ALONE = f"""
     INSERT INTO matched SELECT t.identity, s.id
     FROM (SELECT {GROUP}, min(identity) AS identity FROM told GROUP BY {GROUP} HAVING count(*) = 1 AND bool_and(is_invoice)) t
     JOIN (SELECT {GROUP}, min(id) AS id FROM stored GROUP BY {GROUP} HAVING count(*) = 1 AND bool_and(is_invoice)) s USING ({GROUP})
-    WHERE NOT EXISTS (SELECT FROM matched m WHERE m.identity = t.identity OR m.id = s.id)
+    WHERE NOT EXISTS (SELECT FROM matched m WHERE m.identity = t.identity)
+        AND NOT EXISTS (SELECT FROM matched m WHERE m.id = s.id)
 """  # noqa: S608 (pieces of our own)
 # A row that a list shows as settled, alone with its number, settles each instalment of that invoice.
 WHOLLY_SETTLED = f"""
