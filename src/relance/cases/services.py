@@ -17,6 +17,7 @@ from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.outbox.withdrawal import locked_about, withdraw
 from relance.parties.models import Debtor
+from relance.parties.same_customer import accounts_of
 from relance.receivables.handover import mark_handed_over, mark_taken_back
 from relance.receivables.holds import Owner, Target, end_for, hold
 from relance.receivables.models import HoldOwner, Receivable
@@ -63,7 +64,7 @@ def open_case(
     with acting_in(organisation_id):
         hold_lock(Lock.BOOKS, organisation_id, alone=False)
         hold_lock(Lock.CASES, organisation_id, alone=True)
-        theirs = Receivable.objects.filter(pk__in=receivables, debtor_id=debtor_id).order_by("pk")
+        theirs = Receivable.objects.filter(pk__in=receivables, debtor__in=accounts_of(debtor_id)).order_by("pk")
         waiting = locked_about(list(theirs.values_list("pk", flat=True)))
         locked = list(theirs.select_for_update(no_key=True))
         taken = CaseItem.objects.filter(receivable__in=locked, is_open=True).select_related("receivable")

@@ -45,6 +45,7 @@ COMMANDS = {
     ),
     "review": ("relance.cli.review", Sentence("List what must be looked at, and say what it is.")),
     "hold": ("relance.cli.hold:hold", Sentence("Pause an invoice, a customer, or everything.")),
+    "same": ("relance.cli.same", Sentence("Say that two accounts are one customer's, or take it back.")),
     "penalties": (
         "relance.cli.penalties:penalties",
         Sentence("Keep, pursue or waive penalties of invoices paid late."),

@@ -11,6 +11,7 @@ from relance.domain.scenario.decide import HoldKind
 from relance.exchanges.models import Commitment, Exchange, ExchangeKind, NonPayment, Party
 from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
+from relance.parties.same_customer import accounts_of
 from relance.parties.services import DebtorUnknown
 from relance.receivables.holds import Owner, Target, end_for, hold
 from relance.receivables.limitation import acknowledge
@@ -178,7 +179,11 @@ def mark_read(
 ) -> int:
     """Say that a debtor's answers are read (those that were ``shown``, when given): what they paused goes on. Returns how many."""
     with acting_in(organisation_id):
-        wanted = Exchange.objects.select_for_update().filter(debtor_id=debtor_id, is_unread=True).order_by("pk")
+        wanted = (
+            Exchange.objects.select_for_update()
+            .filter(debtor__in=accounts_of(debtor_id), is_unread=True)
+            .order_by("pk")
+        )
         unread = list(wanted if shown is None else wanted.filter(pk__in=shown))
         for one in unread:
             _read(one, at=at, actor=actor)
@@ -196,7 +201,7 @@ def read_answer(organisation_id: int, exchange_id: int, *, at: datetime, actor: 
         if one is None:
             raise AnswerUnknown
         _read(one, at=at, actor=actor)
-        left = Exchange.objects.filter(debtor_id=one.debtor_id, is_unread=True).count()
+        left = Exchange.objects.filter(debtor__in=accounts_of(one.debtor_id), is_unread=True).count()
     return one.debtor_id, left
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,7 @@ OF_DEBTOR = """
     FROM exchanges_exchange x
     JOIN inbox_mail m ON x.message_id IN (nullif(m.message_id, ''), m.message_id || ' ' || left(m.key, 16), 'mail ' || m.key)
     JOIN inbox_attachment a ON a.mail_id = m.id
-    WHERE x.debtor_id = %s AND x.message_id <> '' ORDER BY x.id DESC, a.id
+    WHERE x.debtor_id = ANY(%s) AND x.message_id <> '' ORDER BY x.id DESC, a.id
 """
 
 
@@ -59,11 +59,11 @@ def files_of_mails(mails: Collection[int]) -> dict[int, list[AttachedFile]]:
     return found
 
 
-def files_of_debtor(debtor: int) -> dict[int, list[AttachedFile]]:
-    """By answer (exchange), the latest first. Call it while acting in the organisation."""
+def files_of_debtor(accounts: Sequence[int]) -> dict[int, list[AttachedFile]]:
+    """Of a customer's ``accounts``, by answer (exchange), the latest first. Call it while acting in the organisation."""
     found: dict[int, list[AttachedFile]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(OF_DEBTOR, [debtor])
+        cursor.execute(OF_DEBTOR, [list(accounts)])
         for exchange, *file in cursor.fetchall():
             found[exchange].append(AttachedFile(*file))
     return found

@@ -18,6 +18,7 @@ from relance.domain.scenario.model import Channel
 from relance.outbox.models import Message
 from relance.outbox.selectors import notices_named
 from relance.parties.models import Contact
+from relance.parties.same_customer import accounts_of, heads_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,13 @@ class Found:
 def find(mail: Reply, senders: tuple[str, ...]) -> Found:
     """Whose answer it is; ``senders`` are those who wrote it, without ourselves. Call it while acting in the organisation."""
     by_number, named = _by_number(mail, senders)
-    sure = tuple(dict.fromkeys([*_by_reference(mail.references), *by_number]))
+    sure = heads_of([*_by_reference(mail.references), *by_number])
     if sure:
-        return Found(sure)
-    own = _by_address(senders)
+        return Found(tuple(sure))
+    own = heads_of(_by_address(senders))
     if len(own) == 1:
         return Found(tuple(own))
-    guesses = [*named, *own, *_by_domain(senders)]
+    guesses = heads_of([*named, *own, *_by_domain(senders)])
     return Found(guess=guesses[0] if guesses else None)
 
 
@@ -65,8 +66,9 @@ def _by_number(mail: Reply, senders: tuple[str, ...]) -> tuple[list[int], list[i
 
 def _addresses_of(debtor: int) -> set[str]:
     """Every address that is, or was written to, the debtor's."""
-    contacts = Contact.objects.filter(debtor_id=debtor).exclude(email="").values_list(Lower("email"), flat=True)
-    written = Message.objects.filter(notice__debtor_id=debtor, channel=Channel.EMAIL.value)
+    accounts = accounts_of(debtor)
+    contacts = Contact.objects.filter(debtor__in=accounts).exclude(email="").values_list(Lower("email"), flat=True)
+    written = Message.objects.filter(notice__debtor__in=accounts, channel=Channel.EMAIL.value)
     return {*contacts, *written.values_list(Lower("recipient"), flat=True)}
 
 

@@ -27,6 +27,7 @@ from relance.outbox.preparation import Composers, items_of
 from relance.outbox.renewal import date_anew, frozen
 from relance.outbox.states import move
 from relance.outbox.terms import Terms
+from relance.parties.same_customer import heads_of
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.context import acting_in
 from relance.tenancy.local_days import local_day
@@ -103,8 +104,8 @@ def claim_locked(organisation_id: int, message: Message, *, now: datetime, actor
 
 def lock_for_claims(messages: Collection[Message]) -> None:
     """Lock the debtors of these, which the caller has locked, and what they are asked for, before the first one is claimed."""
-    for debtor in sorted({message.notice.debtor_id for message in messages}):
-        _lock_debtor(debtor)
+    for head in sorted(heads_of({message.notice.debtor_id for message in messages})):
+        _lock_debtor(head)
     items = NoticeItem.objects.filter(notice__in={message.notice_id for message in messages})
     lock_receivables(list(items.values_list("receivable_id", flat=True)))
 
@@ -141,9 +142,12 @@ def _leaving(
 
 
 def _lock_debtor(debtor: int) -> None:
-    """One message of a debtor at a time: what another one claimed is seen here, so two of them never leave together."""
+    """One message of a customer at a time, of whichever account: what another one claimed is seen here, so two never leave together."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('relance.debtor', %s))", [debtor])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended('relance.debtor', head_id)) FROM parties_debtor WHERE id = %s",
+            [debtor],
+        )
 
 
 def lock_receivables(ids: Collection[int]) -> None:
@@ -179,7 +183,10 @@ def _other_contacts(notice: Notice, *, since: date) -> list[tuple[date, bool]]:
         cursor.execute(
             f"""SELECT {day}, n.decided_on = %s AND n.stage >= {Stage.MISE_EN_DEMEURE.value}
                 FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
-                WHERE n.purpose = 'demand' AND n.debtor_id = %s AND n.id <> %s AND {day} > %s
+                WHERE n.purpose = 'demand' AND n.debtor_id IN (
+                        SELECT g.id FROM parties_debtor own JOIN parties_debtor g ON g.id = own.head_id OR g.same_as_id = own.head_id
+                        WHERE own.id = %s)
+                    AND n.id <> %s AND {day} > %s
                     AND m.state IN ({listed(REACHING)})""",  # noqa: S608 (states of our own)
             [notice.decided_on, notice.debtor_id, notice.pk, since],
         )

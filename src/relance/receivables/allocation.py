@@ -14,6 +14,7 @@ from relance.domain.imputation import ImputedPayment, OpenDebt, impute
 from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money
 from relance.journal.services import Fact, append
+from relance.parties.same_customer import accounts_of
 from relance.receivables.models import Payment, Receivable, Source
 from relance.receivables.services import Received, book_payment, set_against
 from relance.tenancy.context import acting_in
@@ -41,7 +42,7 @@ class NothingToPlaceOn(DomainError):
 
 def unallocated(debtor: int) -> list[Payment]:
     """The debtor's money that is set against nothing, the oldest first. Call it while acting in the organisation."""
-    return list(LOOSE.filter(debtor_id=debtor).order_by("received_on", "pk"))
+    return list(LOOSE.filter(debtor__in=accounts_of(debtor)).order_by("received_on", "pk"))
 
 
 @needs(Right.ACT)
@@ -58,7 +59,10 @@ def place_credit(
         credit = to_place(credit_id)
         amount = Money(credit.open_amount, credit.currency).rounded()
         owed = Receivable.objects.select_for_update(no_key=True).filter(
-            debtor_id=credit.debtor_id, currency=credit.currency, open_amount__gt=0, nature=Nature.INVOICE.value
+            debtor__in=accounts_of(credit.debtor_id),
+            currency=credit.currency,
+            open_amount__gt=0,
+            nature=Nature.INVOICE.value,
         )
         debts = [
             OpenDebt(one.pk, Money(one.open_amount, one.currency).rounded(), one.due_on) for one in owed.order_by("pk")

@@ -20,6 +20,7 @@ from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Sentence
 from relance.journal.services import ORGANISATION_CHAIN, Fact, append
 from relance.parties.models import Debtor
+from relance.parties.same_customer import accounts_of, heads_of
 from relance.receivables.models import Hold, HoldOwner, Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.locks import Lock, hold_lock
@@ -221,12 +222,14 @@ def _lock(found: Target | None) -> list[dict[str, int]]:
     if found.receivables:
         return [{"receivable_id": pk} for pk in mine.filter(pk__in=found.receivables).values_list("pk", flat=True)]
     lock_open_debts([found.debtor])
-    return [{"debtor_id": found.debtor}]
+    return [{"debtor_id": head} for head in heads_of([found.debtor])]
 
 
 def lock_open_debts(debtors: Collection[int]) -> None:
-    """Lock what these debtors owe, in the order in which a claim locks it. Call it while acting in the organisation."""
-    theirs = Receivable.objects.select_for_update(no_key=True).filter(debtor__in=debtors, open_amount__gt=0)
+    """Lock what these customers owe, on all their accounts, in the order in which a claim locks it. Call it while acting in."""
+    theirs = Receivable.objects.select_for_update(no_key=True, of=("self",)).filter(
+        debtor__head_id__in=heads_of(debtors), open_amount__gt=0
+    )
     list(theirs.order_by("pk").values_list("pk", flat=True))
 
 
@@ -248,7 +251,8 @@ def _unreleased(found: Target | None, on: Sequence[dict[str, int]], kind: HoldKi
     if found is not None and found.receivables:
         holds = holds.filter(receivable__in=[ends["receivable_id"] for ends in on])
     else:
-        holds = holds.filter(receivable=None, debtor=found.debtor if found else None)
+        of = {"debtor__in": accounts_of(found.debtor)} if found else {"debtor": None}
+        holds = holds.filter(receivable=None, **of)
     if kind is not None:
         holds = holds.filter(kind=kind.value)
     return list(holds.order_by("pk"))
@@ -312,7 +316,7 @@ def broken_promises(debtor: int, receivables: Sequence[int], on: date) -> tuple[
     about nothing that was invoiced after it.
     """
     first = Receivable.objects.filter(pk__in=receivables).aggregate(day=models.Min("issued_on"))["day"] or on
-    about = models.Q(debtor=debtor, held_at__gte=datetime.combine(first, time.min, tzinfo=UTC))
+    about = models.Q(debtor__in=accounts_of(debtor), held_at__gte=datetime.combine(first, time.min, tzinfo=UTC))
     about |= models.Q(receivable__in=receivables)
     lapsed = Hold.objects.filter(about, kind=HoldKind.PROMISE.value, released_at=None, until__lt=on)
     return tuple(sorted({promise.until for promise in lapsed if promise.until}))
@@ -320,5 +324,6 @@ def broken_promises(debtor: int, receivables: Sequence[int], on: date) -> tuple[
 
 def was_disputed(debtor: int) -> bool:
     """Whether the debtor ever disputed a debt, settled or not. Call it while acting in the organisation."""
-    about = models.Q(debtor=debtor) | models.Q(receivable__debtor=debtor)
+    accounts = accounts_of(debtor)
+    about = models.Q(debtor__in=accounts) | models.Q(receivable__debtor__in=accounts)
     return Hold.objects.filter(about, kind=HoldKind.DISPUTE.value).exists()

@@ -1,5 +1,8 @@
 """Where receivables stand, as the rules want to see them: one snapshot each, read in one statement.
 
+A customer may have several accounts (``parties.same_customer``): who they are and where they are reached is what their head says,
+what holds, credits and largest invoice say is true of all of them.
+
 The statement is made of pieces, so that the run can add what it alone knows: a CTE, ``chosen (receivable_id)``, names the
 receivables, and each further fact is looked up for each of them by its index. Lookups, not joins: with row-level security
 the planner cannot know how many rows an organisation has, and a join that it thinks small costs the square of what is due.
@@ -38,27 +41,33 @@ COLUMN_COUNT = 34
 BY_DEBTOR = "15, 5, 1"  # debtor, due date, receivable: places in COLUMNS
 JOINS = """
     chosen JOIN receivables_receivable r ON r.id = chosen.receivable_id
-    JOIN parties_debtor d ON d.id = r.debtor_id
+    JOIN parties_debtor own ON own.id = r.debtor_id
+    JOIN parties_debtor d ON d.id = own.head_id
+    CROSS JOIN LATERAL (
+        SELECT d.id || ARRAY(SELECT g.id FROM parties_debtor g WHERE g.same_as_id = d.id) AS accounts) who
     LEFT JOIN LATERAL (
-        SELECT x.amount AS before FROM receivables_receivable x
-        WHERE x.debtor_id = r.debtor_id AND x.currency = r.currency AND (x.issued_on, x.id) < (r.issued_on, r.id)
-        ORDER BY x.amount DESC LIMIT 1) largest ON true
+        SELECT max(one.amount) AS before FROM unnest(who.accounts) account (id) CROSS JOIN LATERAL (
+            SELECT x.amount FROM receivables_receivable x
+            WHERE x.debtor_id = account.id AND x.currency = r.currency AND (x.issued_on, x.id) < (r.issued_on, r.id)
+            ORDER BY x.amount DESC LIMIT 1) one) largest ON true
     LEFT JOIN LATERAL (
         SELECT sum(p.open_amount) AS amount FROM receivables_payment p
-        WHERE p.debtor_id = r.debtor_id AND p.currency = r.currency AND p.voided_at IS NULL AND p.placed_at IS NULL
+        WHERE p.debtor_id = ANY(who.accounts) AND p.currency = r.currency AND p.voided_at IS NULL AND p.placed_at IS NULL
             AND p.open_amount > 0) c ON true
     LEFT JOIN LATERAL (
         SELECT array_agg(x.email ORDER BY x.id) FILTER (WHERE x.email <> '' AND x.bounced_at IS NULL) AS emails,
             array_agg(x.id ORDER BY x.id) FILTER (WHERE x.email <> '' AND x.bounced_at IS NULL) AS email_contacts,
             array_agg(x.from_stage ORDER BY x.id) FILTER (WHERE x.email <> '' AND x.bounced_at IS NULL) AS email_stages,
             (array_agg(x.phone ORDER BY x.id) FILTER (WHERE x.phone <> ''))[1] AS phone
-        FROM parties_contact x WHERE x.debtor_id = r.debtor_id) a ON true
+        FROM parties_contact x WHERE x.debtor_id = ANY(CASE
+            WHEN cardinality(who.accounts) = 1 OR EXISTS (SELECT FROM parties_contact w WHERE w.debtor_id = d.id
+                AND w.email <> '' AND w.bounced_at IS NULL) THEN ARRAY[d.id] ELSE who.accounts END)) a ON true
     LEFT JOIN LATERAL (
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x
         WHERE x.receivable_id = r.id AND x.released_at IS NULL) h ON true
     LEFT JOIN LATERAL (
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x
-        WHERE x.debtor_id = r.debtor_id AND x.receivable_id IS NULL AND x.released_at IS NULL) hd ON true
+        WHERE x.debtor_id = ANY(who.accounts) AND x.receivable_id IS NULL AND x.released_at IS NULL) hd ON true
     CROSS JOIN held_all ho"""
 HELD_ALL = """held_all AS MATERIALIZED (
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x

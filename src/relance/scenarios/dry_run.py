@@ -69,7 +69,7 @@ def planned(examined: Iterable[Examined], *, on: date) -> DryRun:
     """Decide about each of these, given by debtor; what comes due beside a proposal that waits is joined to it."""
     result = DryRun(on)
     waiting = Message.objects.filter(state=MessageState.PROPOSED.value)
-    standing = standing_proposals(set(waiting.values_list("notice__debtor", flat=True)), is_locked=False)
+    standing = standing_proposals(set(waiting.values_list("notice__debtor__head_id", flat=True)), is_locked=False)
     joining = []
     for debtor, group in groupby(examined, key=lambda one: one.debtor):
         each = decide_each(list(group), on)

@@ -36,7 +36,10 @@ def list_for_information(made: NewNotices) -> None:
             INSERT INTO outbox_noticeitem
                 (organisation_id, notice_id, receivable_id, step_key, round, is_for_information, tolerance)
             SELECT n.organisation_id, n.id, r.id, '', 0, true, 0
-            FROM outbox_notice n JOIN receivables_receivable r ON r.debtor_id = n.debtor_id
+            FROM outbox_notice n
+            CROSS JOIN LATERAL (
+                SELECT n.debtor_id AS id UNION ALL SELECT g.id FROM parties_debtor g WHERE g.same_as_id = n.debtor_id) account
+            JOIN receivables_receivable r ON r.debtor_id = account.id
             JOIN scenarios_dunning g ON g.receivable_id = r.id
             WHERE n.year = %s AND n.number > %s AND n.number <= %s AND n.stage < %s AND r.open_amount > 0
                 AND (r.due_on < n.decided_on OR n.stage = %s) AND g.outcome = ANY(%s)

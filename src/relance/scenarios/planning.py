@@ -27,9 +27,10 @@ def enrol(organisation_id: int) -> int:
                 kind AS (SELECT * FROM unnest(%(kinds)s::text[], %(kind_keys)s::text[]) k (kind, key))
             INSERT INTO scenarios_dunning (organisation_id, receivable_id, scenario_id, next_on, outcome)
             SELECT %(org)s, r.id, version.id, CASE WHEN r.open_amount > 0 THEN r.due_on + version.days END, ''
-            FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+            FROM receivables_receivable r JOIN parties_debtor own ON own.id = r.debtor_id
+            JOIN parties_debtor d ON d.id = own.head_id
             LEFT JOIN scenarios_scenariochoice cr ON cr.receivable_id = r.id
-            LEFT JOIN scenarios_scenariochoice cd ON cd.debtor_id = r.debtor_id
+            LEFT JOIN scenarios_scenariochoice cd ON cd.debtor_id = d.id
             JOIN kind ON kind.kind = d.kind_in_law
             JOIN version ON version.key = coalesce(cr.key, cd.key, kind.key)
             WHERE r.id > (SELECT coalesce(max(receivable_id), 0) FROM scenarios_dunning)

@@ -14,6 +14,7 @@ from relance.domain.scenario.decide import Take, decide
 from relance.domain.scenario.files import read_scenario
 from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
+from relance.parties.same_customer import heads_of
 from relance.parties.words import KIND_WORDS
 from relance.receivables.holds import Target, find_target
 from relance.scenarios.catalogue import Catalogue, store_presets
@@ -140,8 +141,9 @@ def choose(
         if target is not None:
             found = find_target(target) if isinstance(target, str) else target
             chain = found.debtor
-            places = [{"receivable_id": pk} for pk in found.receivables] or [{"debtor_id": found.debtor}]
-            kind = DebtorKind(Debtor.objects.values_list("kind_in_law", flat=True).get(pk=found.debtor))
+            (head,) = heads_of([found.debtor])
+            places = [{"receivable_id": pk} for pk in found.receivables] or [{"debtor_id": head}]
+            kind = DebtorKind(Debtor.objects.values_list("kind_in_law", flat=True).get(pk=head))
         if key is not None and kind and not known[key].scenario.serves(kind):
             fit = [each for each, one in known.items() if one.scenario.serves(kind)]
             raise ScenarioNotForKind(key=key, kind=KIND_WORDS[kind], fit=", ".join(fit))
@@ -164,9 +166,10 @@ def _touch(place: dict[str, Any]) -> None:
         cursor.execute(
             """INSERT INTO scenarios_touched (organisation_id, receivable_id)
                SELECT g.organisation_id, g.receivable_id FROM scenarios_dunning g
-               JOIN receivables_receivable r ON r.id = g.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
+               JOIN receivables_receivable r ON r.id = g.receivable_id
+               JOIN parties_debtor own ON own.id = r.debtor_id JOIN parties_debtor d ON d.id = own.head_id
                WHERE r.open_amount > 0
-                   AND (r.id = %(receivable_id)s OR r.debtor_id = %(debtor_id)s OR d.kind_in_law = %(kind)s)
+                   AND (r.id = %(receivable_id)s OR d.id = %(debtor_id)s OR d.kind_in_law = %(kind)s)
                ON CONFLICT DO NOTHING""",
             {"receivable_id": None, "debtor_id": None, "kind": None} | place,
         )

@@ -51,7 +51,7 @@ EXAMINED = f"""
     FROM {snapshots.JOINS}
     LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
     LEFT JOIN scenarios_scenariochoice cr ON cr.receivable_id = r.id
-    LEFT JOIN scenarios_scenariochoice cd ON cd.debtor_id = r.debtor_id
+    LEFT JOIN scenarios_scenariochoice cd ON cd.debtor_id = d.id
     LEFT JOIN LATERAL (
         SELECT array_agg(asked.step_key ORDER BY asked.round) AS keys, array_agg(asked.proven_on ORDER BY asked.round) AS proven,
             array_agg(asked.has_failed ORDER BY asked.round) AS failed, array_agg(asked.is_voided ORDER BY asked.round) AS voided,
@@ -73,7 +73,7 @@ EXAMINED = f"""
             bool_or(m.state = 'queued'
                 OR m.state = 'proposed' AND n.stage < {Stage.MISE_EN_DEMEURE.value} AND n.edits NOT IN ('', '{{{{}}}}')) AS is_waiting
         FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
-        WHERE n.debtor_id = r.debtor_id AND n.purpose = 'demand'
+        WHERE n.debtor_id = ANY(who.accounts) AND n.purpose = 'demand'
             AND m.state IN ({listed(REACHING | {MessageState.QUEUED, MessageState.PROPOSED})})) contacted ON true)
     SELECT * FROM examined ORDER BY {snapshots.BY_DEBTOR}
 """  # noqa: S608 (pieces of our own)

@@ -27,14 +27,17 @@ REPLACED = "replaced"
 LOCKED = """
     SELECT m.notice_id, count(*) FROM (
         SELECT m.notice_id FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
-        WHERE m.state = 'proposed' AND n.purpose = 'demand' AND n.debtor_id = ANY(%s) ORDER BY m.id FOR UPDATE OF m SKIP LOCKED) m
+        WHERE m.state = 'proposed' AND n.purpose = 'demand' AND n.debtor_id IN (SELECT g.id FROM parties_debtor g
+            WHERE g.id = ANY(%(heads)s) OR g.same_as_id = ANY(%(heads)s)) ORDER BY m.id FOR UPDATE OF m SKIP LOCKED) m
     GROUP BY m.notice_id
 """
 STANDING = """
-    SELECT n.id, n.debtor_id, count(*) FILTER (WHERE m.state = 'proposed') FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
-    WHERE n.purpose = 'demand' AND n.stage < %s AND n.edits IN ('', '{}') AND n.debtor_id = ANY(%s)
+    SELECT n.id, g.head_id, count(*) FILTER (WHERE m.state = 'proposed')
+    FROM parties_debtor g JOIN outbox_notice n ON n.debtor_id = g.id JOIN outbox_message m ON m.notice_id = n.id
+    WHERE (g.id = ANY(%(heads)s) OR g.same_as_id = ANY(%(heads)s))
+        AND n.purpose = 'demand' AND n.stage < %(formal)s AND n.edits IN ('', '{}')
         AND EXISTS (SELECT FROM outbox_message p WHERE p.notice_id = n.id AND p.state = 'proposed')
-    GROUP BY n.id, n.debtor_id HAVING bool_and(m.state IN ('proposed', 'voided')) ORDER BY n.id
+    GROUP BY n.id, g.head_id HAVING bool_and(m.state IN ('proposed', 'voided')) ORDER BY n.id
 """
 
 
@@ -108,9 +111,9 @@ def standing_proposals(debtors: Collection[int], *, is_locked: bool) -> Standing
     with connection.cursor() as cursor:
         locked: dict[int, int] = {}
         if is_locked:
-            cursor.execute(LOCKED, [list(debtors)])
+            cursor.execute(LOCKED, {"heads": list(debtors)})
             locked = dict(cursor.fetchall())
-        cursor.execute(STANDING, [Stage.MISE_EN_DEMEURE.value, list(debtors)])
+        cursor.execute(STANDING, {"formal": Stage.MISE_EN_DEMEURE.value, "heads": list(debtors)})
         for notice, debtor, proposed in cursor.fetchall():
             if not is_locked or locked.get(notice) == proposed:
                 found.notices.setdefault(debtor, []).append(notice)

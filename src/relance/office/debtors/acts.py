@@ -21,10 +21,12 @@ from relance.office.fields import day_of, row_of, rows_of
 from relance.office.page import Here, act, back
 from relance.outbox.information import resend_invoice
 from relance.parties.models import Debtor
+from relance.parties.same_customer import accounts_of, take_apart
 from relance.parties.services import STATED, add_contact, change_debtor
 from relance.receivables.allocation import CreditUnknown, place_credit
 from relance.receivables.claims import ClaimWord, Told, state_claim
 from relance.receivables.holds import Target, hold, release
+from relance.receivables.identity import say_other, say_same
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.review import state
 from relance.scenarios.publishing import choose
@@ -228,6 +230,29 @@ def _release(here: Here, target: Target, to: str, pk: int) -> HttpResponse:
 
 
 @act
+def same(here: Here, pk: int) -> HttpResponse:
+    """This customer is another account of the one that is named, or of nobody else."""
+    head = row_of(here.request.POST.get("head", ""))
+    if head is None:
+        say_other(here.id, pk, at=here.now, actor=here.actor)
+        messages.success(here.request, here.say("Kept: two customers. Reminders go on."))
+        return back(here, to=here.url("debtor", pk=pk))
+    say_same(here.id, pk, head, at=here.now, actor=here.actor)
+    messages.success(
+        here.request, here.say("Kept: one customer. Letters go here, about all accounts; no invoice moved.")
+    )
+    return back(here, to=f"{here.url('debtor', pk=head)}#same")
+
+
+@act
+def apart(here: Here, pk: int) -> HttpResponse:
+    """This account is a customer of its own again."""
+    take_apart(here.id, pk, at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("Taken apart: a customer of its own again."))
+    return back(here, to=here.url("debtor", pk=pk))
+
+
+@act
 def penalties_of_invoice(here: Here, pk: int) -> HttpResponse:
     """Keep, pursue or waive the penalties of one invoice that was paid late, or say that they came in."""
     with acting_in(here.id):
@@ -242,7 +267,9 @@ def penalties_of_debtor(here: Here, pk: int) -> HttpResponse:
         if not Debtor.objects.filter(pk=pk).exists():
             raise Http404
         ticked = rows_of(here.request.POST.getlist("receivable"))
-        receivables = list(Receivable.objects.filter(debtor=pk, pk__in=ticked).values_list("pk", flat=True))
+        receivables = list(
+            Receivable.objects.filter(debtor__in=accounts_of(pk), pk__in=ticked).values_list("pk", flat=True)
+        )
     return _choose_penalties(here, receivables, "debtor", pk)
 
 
@@ -266,7 +293,7 @@ def place(here: Here, pk: int) -> HttpResponse:
     given = here.request.POST
     credit, named = row_of(given.get("credit", "")), rows_of(given.getlist("receivable"))
     with acting_in(here.id):
-        is_his = credit is not None and Payment.objects.filter(pk=credit, debtor_id=pk).exists()
+        is_his = credit is not None and Payment.objects.filter(pk=credit, debtor__in=accounts_of(pk)).exists()
     if credit is None or not is_his:
         raise CreditUnknown
     is_for_penalties = given.get("what") == "penalties"
@@ -292,7 +319,7 @@ def take_back(here: Here, pk: int) -> HttpResponse:
     demand(Right.ACT)
     payment = row_of(here.request.POST.get("payment", ""))
     with acting_in(here.id):
-        is_theirs = payment is not None and Payment.objects.filter(pk=payment, debtor_id=pk).exists()
+        is_theirs = payment is not None and Payment.objects.filter(pk=payment, debtor__in=accounts_of(pk)).exists()
     if payment is None or not is_theirs:
         raise NothingToTakeBack
     taken = take_back_penalties(here.id, payment, at=here.now, actor=here.actor)

@@ -99,7 +99,7 @@ HAPPENED = f"""
     (SELECT 'by hand', {local_day("c.made_at")}, json_build_array(c.act, r.number, p.amount::text, p.currency, c.changes, c.reason)
     FROM receivables_correction c LEFT JOIN receivables_receivable r ON r.id = c.receivable_id
     LEFT JOIN receivables_payment p ON p.id = c.payment_id
-    WHERE c.debtor_id = %(debtor)s AND (c.receivable_id IS NOT NULL OR c.act = 'cancelled')
+    WHERE c.debtor_id = ANY(%(accounts)s) AND (c.receivable_id IS NOT NULL OR c.act = 'cancelled')
         AND (%(receivable)s::bigint IS NULL OR c.receivable_id = %(receivable)s OR c.payment_id IN (
             SELECT m.payment_id FROM receivables_imputation m WHERE m.receivable_id = %(receivable)s))
     ORDER BY c.id DESC LIMIT {AT_MOST})
@@ -109,7 +109,7 @@ HAPPENED = f"""
             n.purpose = 'demand' AND NOT EXISTS (SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
                 WHERE i.notice_id = n.id AND NOT i.is_for_information AND r.open_amount > i.tolerance))
     FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
-    WHERE n.debtor_id = %(debtor)s AND m.state NOT IN ('proposed', 'queued', 'voided')
+    WHERE n.debtor_id = ANY(%(accounts)s) AND m.state NOT IN ('proposed', 'queued', 'voided')
         AND coalesce(m.sent_on, {local_day("m.claimed_at")}) IS NOT NULL
         AND (%(receivable)s::bigint IS NULL OR EXISTS (SELECT FROM outbox_noticeitem i WHERE i.notice_id = n.id
             AND i.receivable_id = %(receivable)s AND NOT i.is_for_information))
@@ -118,40 +118,40 @@ HAPPENED = f"""
     (SELECT 'paid', p.received_on, json_build_array(p.nature, m.amount::text, m.currency,
         p.source = 'books' OR p.absorbed_at IS NOT NULL)
     FROM receivables_payment p JOIN receivables_imputation m ON m.payment_id = p.id
-    WHERE p.debtor_id = %(debtor)s AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
+    WHERE p.debtor_id = ANY(%(accounts)s) AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
         AND p.identity NOT LIKE '{CANCELLING}%%' AND NOT (m.amount < 0 AND EXISTS (SELECT FROM receivables_correction c
             WHERE c.debtor_id = p.debtor_id AND c.payment_id = p.id AND c.act = 'cancelled'))
     ORDER BY p.received_on DESC LIMIT {AT_MOST})
     UNION ALL
     (SELECT 'paid', p.received_on, json_build_array('penalties', m.amount::text, m.currency)
     FROM receivables_payment p JOIN receivables_penaltyshare m ON m.payment_id = p.id
-    WHERE p.debtor_id = %(debtor)s AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
+    WHERE p.debtor_id = ANY(%(accounts)s) AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
     ORDER BY p.received_on DESC LIMIT {AT_MOST})
     UNION ALL
     (SELECT 'said', x.held_on, json_build_array(x.kind, x.reason, x.text, x.sender, x.is_unread, x.id)
-    FROM exchanges_exchange x WHERE x.debtor_id = %(debtor)s AND %(receivable)s::bigint IS NULL
+    FROM exchanges_exchange x WHERE x.debtor_id = ANY(%(accounts)s) AND %(receivable)s::bigint IS NULL
     ORDER BY x.held_on DESC LIMIT {AT_MOST})
     UNION ALL
     (SELECT 'undertaken', c.due_on, json_build_array(c.id, c.party, c.what, c.was_kept)
-    FROM exchanges_commitment c WHERE c.debtor_id = %(debtor)s ORDER BY c.ended_at IS NOT NULL, c.due_on DESC LIMIT {AT_MOST})
+    FROM exchanges_commitment c WHERE c.debtor_id = ANY(%(accounts)s) ORDER BY c.ended_at IS NOT NULL, c.due_on DESC LIMIT {AT_MOST})
     UNION ALL
     (SELECT 'held', {local_day("h.held_at")}, json_build_array(h.kind, h.until, {local_day("h.released_at")}, h.owner_kind,
         CASE WHEN h.receivable_id IS NOT NULL THEN 'receivable' WHEN h.debtor_id IS NOT NULL THEN 'debtor' ELSE 'everything' END)
     FROM receivables_hold h
-    WHERE h.receivable_id = %(receivable)s OR h.debtor_id = %(debtor)s AND h.receivable_id IS NULL
+    WHERE h.receivable_id = %(receivable)s OR h.debtor_id = ANY(%(accounts)s) AND h.receivable_id IS NULL
         OR h.receivable_id IS NULL AND h.debtor_id IS NULL
     ORDER BY h.held_at DESC LIMIT {AT_MOST})
 """  # noqa: S608 (a number of our own)
 
 
-def history(*, debtor: int, today: date, receivable: int | None = None) -> History:
-    """The history of a debtor, or of one of his receivables. Call it while acting in the organisation."""
+def history(*, accounts: Sequence[int], today: date, receivable: int | None = None) -> History:
+    """The history of a customer on all their ``accounts``, or of one of the receivables. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
-        cursor.execute(HAPPENED, {"debtor": debtor, "receivable": receivable})
+        cursor.execute(HAPPENED, {"accounts": list(accounts), "receivable": receivable})
         rows = [
             (what, on, json.loads(facts) if isinstance(facts, str) else facts) for what, on, facts in cursor.fetchall()
         ]
-    attached = files_of_debtor(debtor) if any(what == "said" for what, _, _ in rows) else {}
+    attached = files_of_debtor(accounts) if any(what == "said" for what, _, _ in rows) else {}
     moments: list[Moment] = []
     pauses: list[Pause] = []
     undertaken: list[OpenCommitment] = []

@@ -32,6 +32,7 @@ ACCUMULATING = """
 SHOWS = {
     "bounced": "SELECT c.debtor_id FROM parties_contact c WHERE c.bounced_at IS NOT NULL", "accumulating": ACCUMULATING,
     "answered": "SELECT x.debtor_id FROM exchanges_exchange x WHERE x.is_unread", "insolvent": INSOLVENT,
+    "doubted": "SELECT m.id FROM parties_debtor m WHERE m.maybe_same_as_id IS NOT NULL",
 }  # fmt: skip
 
 
@@ -87,19 +88,21 @@ OWED = """
         EXISTS (SELECT FROM parties_contact c WHERE c.debtor_id = d.id AND c.email <> '' AND c.bounced_at IS NULL)
 """
 SUMS = """
-    SELECT r.debtor_id, r.currency, sum(r.open_amount) AS opened,
+    SELECT own.head_id AS debtor_id, r.currency, sum(r.open_amount) AS opened,
         coalesce(sum(r.open_amount) FILTER (WHERE r.due_on < %(today)s), 0) AS overdue, count(*) AS listed, min(r.due_on) AS oldest
-    FROM receivables_receivable r WHERE r.open_amount > 0
+    FROM receivables_receivable r JOIN parties_debtor own ON own.id = r.debtor_id WHERE r.open_amount > 0
 """
+# The accounts of the customer ``d``, who is a head.
+ACCOUNTS = """(SELECT d.id UNION ALL SELECT g.id FROM parties_debtor g WHERE g.same_as_id = d.id) account (id)"""
 BY_SIZE = f"""
-    {OWED} FROM ({SUMS} AND {{where}} GROUP BY r.debtor_id, r.currency) owed JOIN parties_debtor d ON d.id = owed.debtor_id
+    {OWED} FROM ({SUMS} AND {{where}} GROUP BY own.head_id, r.currency) owed JOIN parties_debtor d ON d.id = owed.debtor_id
     WHERE {{after}} ORDER BY owed.overdue DESC, d.id LIMIT %(limit)s
 """
 BY_CODE = f"""
-    {OWED} FROM (SELECT * FROM parties_debtor d WHERE {{after}} AND EXISTS (
-            SELECT FROM receivables_receivable r WHERE r.debtor_id = d.id AND r.open_amount > 0)
+    {OWED} FROM (SELECT * FROM parties_debtor d WHERE {{after}} AND d.same_as_id IS NULL AND EXISTS (
+            SELECT FROM {ACCOUNTS} JOIN receivables_receivable r ON r.debtor_id = account.id WHERE r.open_amount > 0)
         ORDER BY d.id LIMIT %(limit)s) d
-    CROSS JOIN LATERAL ({SUMS} AND r.debtor_id = d.id GROUP BY r.debtor_id, r.currency) owed
+    CROSS JOIN LATERAL ({SUMS} AND r.debtor_id IN (SELECT account.id FROM {ACCOUNTS}) GROUP BY own.head_id, r.currency) owed
     ORDER BY d.id
 """  # noqa: S608 (pieces of our own)
 
@@ -109,9 +112,9 @@ def debtors(wanted: Listed, *, today: date, at_once: int = AT_ONCE) -> DebtorRow
     facts: dict[str, Any] = {"today": today, "limit": at_once + 1}
     where = "true"
     if wanted.search:
-        where, facts["debtors"] = "r.debtor_id = ANY(%(debtors)s)", debtors_like(wanted.search)
+        where, facts["debtors"] = _of_customers("SELECT unnest(%(debtors)s::bigint[])"), debtors_like(wanted.search)
     elif wanted.show:
-        where = f"r.debtor_id IN ({SHOWS[wanted.show]})"
+        where = _of_customers(SHOWS[wanted.show])
         facts |= accumulating_facts(today)
     by_size = where != "true" or _is_small()
     after, key = _after(wanted.after, by_size=by_size)
@@ -127,6 +130,11 @@ def debtors(wanted: Listed, *, today: date, at_once: int = AT_ONCE) -> DebtorRow
     )  # fmt: skip
     following = f"{rows[-1].overdue.amount},{rows[-1].debtor}" if len(found) > at_once else ""
     return DebtorRows(rows, following, by_size=by_size)
+
+
+def _of_customers(debtors: str) -> str:
+    """What is owed on any account of those of whom ``debtors`` names one."""
+    return f"own.head_id IN (SELECT x.head_id FROM parties_debtor x WHERE x.id IN ({debtors}))"  # noqa: S608
 
 
 def every_debtor(wanted: Listed, *, today: date) -> Iterator[DebtorRow]:
@@ -170,16 +178,16 @@ class Figures:
     unallocated: Money
 
 
-def debtor_figures(debtor: int, today: date) -> list[Figures]:
-    """One for each currency, the largest first."""
+def debtor_figures(accounts: Sequence[int], today: date) -> list[Figures]:
+    """One for each currency, the largest first, over all ``accounts`` of a customer."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT (SELECT coalesce(sum(p.open_amount), 0) FROM receivables_payment p WHERE p.debtor_id = %(debtor)s
+            f"""SELECT (SELECT coalesce(sum(p.open_amount), 0) FROM receivables_payment p WHERE p.debtor_id = ANY(%(accounts)s)
                         AND p.currency = r.currency AND p.voided_at IS NULL AND p.placed_at IS NULL),
                     currency, sum(open_amount), {sums_by_age("open_amount")}
-                FROM receivables_receivable r WHERE debtor_id = %(debtor)s AND open_amount > 0
+                FROM receivables_receivable r WHERE debtor_id = ANY(%(accounts)s) AND open_amount > 0
                 GROUP BY currency ORDER BY 3 DESC""",  # noqa: S608 (pieces of our own)
-            {"debtor": debtor, "on": today},
+            {"accounts": list(accounts), "on": today},
         )
         return [
             Figures(AgedBalance.of(currency, opened, ages), Money(unallocated, currency).rounded())
@@ -201,20 +209,22 @@ class Owed:
     is_invoice: bool
     handed_number: int | None
     is_cancelled: bool
+    account: str
 
 
-def receivables_of_debtor(debtor: int, today: date) -> list[Owed]:
-    """The open ones by due date, then the latest paid ones; a hundred at most."""
+def receivables_of_debtor(accounts: Sequence[int], today: date) -> list[Owed]:
+    """On all ``accounts`` of a customer, the open ones by due date, then the latest paid ones; a hundred at most."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT r.id, r.number, r.amount, r.open_amount, r.currency, r.nature, r.handed_number, d.kind_in_law,
                    r.issued_on, r.due_on, r.due_is_assumed, r.due_is_agreed, r.demand_received_on,
                    r.open_amount = 0 AND EXISTS (SELECT FROM receivables_payment p WHERE p.debtor_id = r.debtor_id
-                       AND p.identity = %s || r.id AND p.voided_at IS NULL)
-               FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
-               WHERE r.debtor_id = %s ORDER BY r.open_amount > 0 DESC,
+                       AND p.identity = %s || r.id AND p.voided_at IS NULL), own.code
+               FROM receivables_receivable r JOIN parties_debtor own ON own.id = r.debtor_id
+               JOIN parties_debtor d ON d.id = own.head_id
+               WHERE r.debtor_id = ANY(%s) ORDER BY r.open_amount > 0 DESC,
                    CASE WHEN r.open_amount > 0 THEN r.due_on END, r.due_on DESC, r.id LIMIT 100""",
-            [CANCELLING, debtor],
+            [CANCELLING, list(accounts)],
         )
         return [_owed(row, today) for row in cursor.fetchall()]
 
@@ -235,6 +245,7 @@ def _owed(row: Sequence[Any], today: date) -> Owed:
         agreed,
         received_on,
         cancelled,
+        code,
     ) = row
     due = due_in_law(
         DebtorKind(kind), issued_on=issued_on, due_on=due_on, is_assumed=assumed, is_agreed=agreed,
@@ -242,5 +253,5 @@ def _owed(row: Sequence[Any], today: date) -> Owed:
     )  # fmt: skip
     return Owed(
         pk, number, issued_on, due.on, max(0, (today - due.on).days), Money(amount, currency).rounded(),
-        Money(opened, currency).rounded(), nature == "invoice", handed, cancelled,
+        Money(opened, currency).rounded(), nature == "invoice", handed, cancelled, code,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
+from django.shortcuts import redirect
 
 from relance.cases.models import Case
 from relance.cases.selectors import cases_of
@@ -42,9 +43,11 @@ from relance.office.exports import exported
 from relance.office.fields import day_or
 from relance.office.page import Here, Page, page
 from relance.office.people import names_of
+from relance.office.search import debtors_like
 from relance.outbox.asked_in_full import AskedInFull, asked_in_full
 from relance.outbox.preparation import Composers
 from relance.parties.models import Contact, Debtor
+from relance.parties.same_customer import accounts_of
 from relance.parties.selectors import mediation
 from relance.parties.words import KIND_WORDS
 from relance.receivables import late_paid
@@ -70,6 +73,7 @@ from relance.scenarios.dry_run import explanations
 from relance.scenarios.models import ScenarioChoice
 from relance.scenarios.words import CHANNELS, STAGES, decision_sentence
 
+MOST_CANDIDATES = 10
 COLUMNS = (
     Sentence("Debtor"), Sentence("Account"), Sentence("Kind"), Sentence("Invoices"), Sentence("Oldest due"), Sentence("Overdue"),
     Sentence("Open"), Sentence("Currency"),
@@ -110,16 +114,20 @@ def debtor(here: Here, pk: int) -> Page:
     found = (
         with_procedure(Debtor.objects.all())
         .annotate(
-            chosen_scenario=Subquery(choice), has_loose=Exists(LOOSE.filter(debtor=OuterRef("pk"))),
+            chosen_scenario=Subquery(choice), has_loose=Exists(LOOSE.filter(debtor__head_id=OuterRef("pk"))),
             has_paid_penalties=Exists(PenaltyShare.objects.filter(payment__debtor=OuterRef("pk"))),
         )
         .filter(pk=pk).first()
     )  # fmt: skip
     if found is None:
         raise Http404
-    owed = receivables_of_debtor(pk, here.today)
+    if found.same_as_id is not None:
+        return redirect(f"{here.url('debtor', pk=found.same_as_id)}#same")
+    members = list(Debtor.objects.filter(same_as=pk).order_by("pk"))
+    accounts = [pk, *(one.pk for one in members)]
+    owed = receivables_of_debtor(accounts, here.today)
     asked = [one for one in owed if one.open and one.is_invoice]
-    figures, catalogue = debtor_figures(pk, here.today), Catalogue()
+    figures, catalogue = debtor_figures(accounts, here.today), Catalogue()
     is_any_settled = any(not one.open for one in owed) or len(owed) == late_paid.AT_MOST
     settled = late_paid.of_debtor(pk, most=late_paid.AT_MOST) if is_any_settled else []
     paid_late = with_sums(Composers(here.id).of_day(here.today, here.today), settled) if settled else []
@@ -138,7 +146,9 @@ def debtor(here: Here, pk: int) -> Page:
         "late_paid": paid_late, "late_paid_sums": totals(amount for each in paid_late for amount in each.owed),
         "fates": FATE_WORDS.items(), "stages": STAGES.items(),
         "mediation": _mediation(here, found), "is_derived": found.kind != found.kind_in_law,
-        "contacts": list(Contact.objects.filter(debtor_id=pk).order_by("pk")), "history": history(debtor=pk, today=here.today),
+        "contacts": list(Contact.objects.filter(debtor__in=accounts).order_by("pk")),
+        "history": history(accounts=accounts, today=here.today),
+        "members": members, **_same(here, found, accounts),
         "hold_kinds": hold_kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),
         "reasons": NON_PAYMENT_WORDS.items(), "parties": PARTY_WORDS,
     }  # fmt: skip
@@ -154,6 +164,15 @@ def _scenarios(catalogue: Catalogue, kind: DebtorKind, chosen: str | None, langu
         for key, one in catalogue.latest().items()
         if one.scenario.serves(kind) or key == chosen
     ]
+
+
+def _same(here: Here, found: Debtor, accounts: Sequence[int]) -> dict[str, object]:
+    """Who this customer may be another account of: whom an import left to be said, and whom the form looked for."""
+    wanted = here.request.GET.get("same", "").strip()[:200]
+    named = debtors_like(wanted)[:MOST_CANDIDATES] if wanted else []
+    candidates = Debtor.objects.filter(pk__in=named, same_as=None).exclude(pk__in=accounts).order_by("name", "pk")
+    maybe = Debtor.objects.filter(pk=found.maybe_same_as_id).first() if found.maybe_same_as_id else None
+    return {"same_wanted": wanted, "candidates": list(candidates) if wanted else [], "maybe": maybe}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +245,10 @@ def statement(here: Here, pk: int) -> Page:
     """Everything open of one debtor as a statement of account (PDF). It is archived nowhere: nothing was sent."""
     if not Debtor.objects.filter(pk=pk).exists():
         raise Http404
+    accounts = accounts_of(pk)
+    pk = accounts[0]
     owed = list(
-        Receivable.objects.filter(debtor_id=pk, open_amount__gt=0, nature="invoice").values_list("pk", flat=True)
+        Receivable.objects.filter(debtor__in=accounts, open_amount__gt=0, nature="invoice").values_list("pk", flat=True)
     )
     apart = {one.receivable for one in standings(owed) if not may_be_asked(one.snapshot, here.today)}
     composer = Composers(here.id).of_day(here.today, counted_until(here.today))
@@ -278,7 +299,7 @@ def invoice(here: Here, pk: int) -> Page:
     copies = InvoiceCopy.objects.filter(receivable_id=OuterRef("pk"))
     in_case = Case.objects.filter(number=OuterRef("handed_number")).values("pk")
     marked = Receivable.objects.annotate(has_copy=Exists(copies), case=Subquery(in_case))
-    one = marked.select_related("debtor").filter(pk=pk).first()
+    one = marked.select_related("debtor__same_as").filter(pk=pk).first()
     if one is None:
         raise Http404
     on = day_or(here.request.GET.get("on", ""), here.today)
@@ -288,7 +309,7 @@ def invoice(here: Here, pk: int) -> Page:
         ), None,
     )  # fmt: skip
     composer = Composers(here.id).of_day(here.today, here.today).with_every_rate()
-    kind = DebtorKind(one.debtor.kind_in_law)
+    kind = DebtorKind((one.debtor.same_as or one.debtor).kind_in_law)
     (item,) = composer.items_of([one], kind)
     late_paid_here = [] if one.open_amount else with_sums(composer, late_paid.among([pk]))
     is_chosen = late_paid_here or item.without_penalties
@@ -312,7 +333,7 @@ def invoice(here: Here, pk: int) -> Page:
         "bridge": [(LABELS[label], amounts) for label, *amounts in bridge(item.penalties)] if item.penalties else [],
         "days_late": item.days_late(here.today), "due": due_of(one, kind), "claim_kinds": CLAIM_WORDS.items(),
         "claim_words": CLAIM_WORDS[ClaimKind(one.claim_kind)] if one.claim_kind else None,
-        "history": history(debtor=one.debtor_id, today=here.today, receivable=pk),
+        "history": history(accounts=accounts_of(one.debtor_id), today=here.today, receivable=pk),
         "forbids": forbidden(explained.examined.snapshot, here.today) if explained else None,
         "hold_kinds": hold_kinds(), "told": _told(explained.examined, here.today) if explained else None, "stays_valid": STAYS_VALID,
         "event_kinds": event_kinds(is_public=one.debtor.kind_in_law == DebtorKind.PUBLIC_BODY.value),

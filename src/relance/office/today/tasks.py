@@ -71,6 +71,8 @@ COUNTED = f"""
     SELECT 'receivable', 'to_review', count(*), min(debtor_id), max(debtor_id)
     FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0
     UNION ALL
+    SELECT 'debtor', 'doubted', count(*), min(id), max(id) FROM parties_debtor WHERE maybe_same_as_id IS NOT NULL
+    UNION ALL
     SELECT 'debtor', 'shown_signs', count(*), min(id), max(id) FROM parties_debtor WHERE name LIKE '%%⟨U+%%'
     UNION ALL
     SELECT 'debtor', 'kind_unsaid', count(*), min(u.id), max(u.id) FROM (
@@ -133,6 +135,10 @@ LINES: dict[tuple[str, str], Task] = {
         "email", Sentence("Answers to read: {count}"),
         Sentence("A customer wrote back. Nothing goes to them until somebody has read it."), "debtors", "?show=answered",
         Sentence("Read them")),
+    ("debtor", "doubted"): Task(
+        "debtors", Sentence("Perhaps customers whom you know: {count}"),
+        Sentence("An import left it to be said. Nobody is reminded of what is theirs until you say whether they are one."),
+        "debtors", "?show=doubted", Sentence("Say it")),
     ("mail", "waiting"): Task(
         "email", Sentence("Mail to place: {count}"),
         Sentence("It may be an answer, and we cannot tell whose: it pauses nobody until you say."), "inbox",

@@ -1,0 +1,46 @@
+"""``relance same CODE CODE``: two accounts are one customer's."""
+
+from __future__ import annotations
+
+import click
+
+from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.speech import _, print_json, tell
+
+
+@click.command(
+    help=_(
+        "Say that the customer CODE is another account of the customer HEAD, to whom letters go from now on; or take it back."
+    )
+)
+@click.argument("code")
+@click.argument("head", required=False)
+@organisation_option
+@click.option("--undo", is_flag=True, help=_("CODE is a customer of its own again."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@with_database
+def command(code: str, head: str | None, slug: str, undo: bool, as_json: bool) -> None:
+    """Take them together, or apart."""
+    from relance.parties.same_customer import take_apart
+    from relance.parties.selectors import debtor_of
+    from relance.receivables.identity import say_same
+    from relance.tenancy.services import organisation_id_of
+
+    if undo == (head is not None):
+        raise click.UsageError(_("Name two customers, or one with --undo."))
+    organisation = organisation_id_of(slug)
+    member = debtor_of(organisation, code)
+    if head is None:
+        take_apart(organisation, member, at=now(), actor=actor())
+    else:
+        say_same(organisation, member, debtor_of(organisation, head), at=now(), actor=actor())
+    if as_json:
+        print_json({"code": code, "head": head})
+    elif head is None:
+        tell("{code} is a customer of its own again.", code=code)
+    else:
+        tell(
+            "{code} and {head} are one customer: letters go to {head}, about both. No invoice moved.",
+            code=code,
+            head=head,
+        )
