@@ -6,6 +6,14 @@ import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.speech import _, print_json, tell
+from relance.domain.errors import DomainError
+
+
+class WhoIsMissing(DomainError):
+    """Neither two customers nor one with --undo."""
+
+    code = "who_is_missing"
+    template = "Name two customers, or one with --undo."
 
 
 @click.command(
@@ -26,9 +34,9 @@ def command(code: str, head: str | None, slug: str, undo: bool, as_json: bool) -
     from relance.receivables.identity import say_same
     from relance.tenancy.services import organisation_id_of
 
-    if undo == (head is not None):
-        raise click.UsageError(_("Name two customers, or one with --undo."))
     organisation = organisation_id_of(slug)
+    if undo == (head is not None):
+        raise WhoIsMissing
     member = debtor_of(organisation, code)
     if head is None:
         take_apart(organisation, member, at=now(), actor=actor())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import F
 
 from relance.domain.errors import DomainError
@@ -49,10 +50,13 @@ class NotTakenTogether(DomainError):
 
 def accounts_of(debtor: int) -> list[int]:
     """The accounts of the customer, the head first, whichever of them is named. Call it while acting in the organisation."""
-    head = Debtor.objects.filter(pk=debtor).values_list("head_id", flat=True).first()
-    if head is None:
-        return [debtor]
-    return [head, *Debtor.objects.filter(same_as=head).order_by("pk").values_list("pk", flat=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT g.id FROM parties_debtor own JOIN parties_debtor g ON g.id = own.head_id OR g.same_as_id = own.head_id
+               WHERE own.id = %s ORDER BY g.id <> own.head_id, g.id""",
+            [debtor],
+        )
+        return [pk for (pk,) in cursor.fetchall()] or [debtor]
 
 
 def heads_of(debtors: Iterable[int]) -> list[int]:

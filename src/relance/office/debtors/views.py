@@ -115,6 +115,7 @@ def debtor(here: Here, pk: int) -> Page:
         with_procedure(Debtor.objects.all())
         .annotate(
             chosen_scenario=Subquery(choice), has_loose=Exists(LOOSE.filter(debtor__head_id=OuterRef("pk"))),
+            has_members=Exists(Debtor.objects.filter(same_as=OuterRef("pk"))),
             has_paid_penalties=Exists(PenaltyShare.objects.filter(payment__debtor=OuterRef("pk"))),
         )
         .filter(pk=pk).first()
@@ -123,7 +124,7 @@ def debtor(here: Here, pk: int) -> Page:
         raise Http404
     if found.same_as_id is not None:
         return redirect(f"{here.url('debtor', pk=found.same_as_id)}#same")
-    members = list(Debtor.objects.filter(same_as=pk).order_by("pk"))
+    members = list(Debtor.objects.filter(same_as=pk).order_by("pk")) if found.has_members else []
     accounts = [pk, *(one.pk for one in members)]
     owed = receivables_of_debtor(accounts, here.today)
     asked = [one for one in owed if one.open and one.is_invoice]
@@ -298,10 +299,16 @@ def invoice(here: Here, pk: int) -> Page:
     """Everything about one receivable."""
     copies = InvoiceCopy.objects.filter(receivable_id=OuterRef("pk"))
     in_case = Case.objects.filter(number=OuterRef("handed_number")).values("pk")
-    marked = Receivable.objects.annotate(has_copy=Exists(copies), case=Subquery(in_case))
+    marked = Receivable.objects.annotate(
+        has_members=Exists(Debtor.objects.filter(same_as=OuterRef("debtor"))),
+        has_copy=Exists(copies),
+        case=Subquery(in_case),
+    )
     one = marked.select_related("debtor__same_as").filter(pk=pk).first()
     if one is None:
         raise Http404
+    is_alone = one.debtor.same_as is None and not one.has_members
+    accounts = [one.debtor_id] if is_alone else accounts_of(one.debtor_id)
     on = day_or(here.request.GET.get("on", ""), here.today)
     explained = next(
         (
@@ -333,7 +340,7 @@ def invoice(here: Here, pk: int) -> Page:
         "bridge": [(LABELS[label], amounts) for label, *amounts in bridge(item.penalties)] if item.penalties else [],
         "days_late": item.days_late(here.today), "due": due_of(one, kind), "claim_kinds": CLAIM_WORDS.items(),
         "claim_words": CLAIM_WORDS[ClaimKind(one.claim_kind)] if one.claim_kind else None,
-        "history": history(accounts=accounts_of(one.debtor_id), today=here.today, receivable=pk),
+        "history": history(accounts=accounts, today=here.today, receivable=pk),
         "forbids": forbidden(explained.examined.snapshot, here.today) if explained else None,
         "hold_kinds": hold_kinds(), "told": _told(explained.examined, here.today) if explained else None, "stays_valid": STAYS_VALID,
         "event_kinds": event_kinds(is_public=one.debtor.kind_in_law == DebtorKind.PUBLIC_BODY.value),
