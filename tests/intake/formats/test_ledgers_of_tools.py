@@ -426,3 +426,49 @@ def test_a_total_of_the_variant_with_a_direction(tmp_path: Path) -> None:
     rows = [line("411000", "6,00", "D", entry="1", aux="C1", piece="F1"), line("706", "6,00", "C", entry="1")]
     parsed = read_fec(write_fec(tmp_path, rows, "TOTAL|||||||||||6,00|D|||||", header=header))
     assert (opened(parsed), list(parsed.problems)) == ({"F1": "6.00"}, [])
+
+
+def year(on: str, *amounts: tuple[str, str, str]) -> list[str]:
+    """The opening entry of a year: piece, debit, lettering."""
+    opening = {"entry": "1", "journal": "AN", "journal_name": "A nouveaux", "on": on}
+    return [
+        text
+        for piece, debit, let in amounts
+        for text in (
+            line("411000", debit, aux="C1", name="Client C1", piece=piece, let=let, **opening),
+            line("890000", credit=debit, piece=piece, **opening),
+        )
+    ]
+
+
+@pytest.mark.requirement("P17", "P18")
+def test_two_years_in_one_file_ask_once_for_what_is_carried_forward(tmp_path: Path) -> None:
+    first = [
+        *sale("F1", 1000, on="20251110"),
+        *sale("F2", 2000, on="20251111"),
+        *sale("F3", 3000, on="20251112", let="b"),
+    ]
+    first += receipt("R3", 1000, on="20251201", let="b")
+    second = year("20260101", ("F1", "10,00", ""), ("F2", "20,00", "A"), ("F3", "20,00", ""))
+    parsed = read_fec(
+        write_fec(
+            tmp_path,
+            first,
+            FEC_HEADER,
+            second,
+            receipt("R2", 2000, on="20260215", let="A"),
+            sale("F4", 400, on="20260301"),
+        )
+    )
+    assert opened(parsed) == {"F1": "10.00", "F3": "20.00", "F4": "4.00"}
+    assert parsed.credits == []
+    assert parsed.balance == Money.eur("34.00")
+    assert parsed.accounting.reasons[LeftOut.SAME_ROW] == 4
+    assert is_accounted_for(parsed)
+
+
+def test_a_number_used_anew_after_the_opening_is_another_invoice(tmp_path: Path) -> None:
+    parsed = read_fec(write_fec(tmp_path, year("20260101", ("12", "10,00", "")), sale("12", 500, on="20260301")))
+    assert [(row.number, str(row.open.amount)) for row in parsed.receivables] == [("12", "10.00"), ("12", "5.00")]
+    assert len({row.identity for row in parsed.receivables}) == 2
+    assert is_accounted_for(parsed)

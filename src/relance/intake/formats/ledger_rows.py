@@ -99,15 +99,19 @@ class LedgerRows:
         for first, rows in self._all_batches():
             number = first - 1
             for number, row in enumerate(rows, first):
-                cells: list[str] = row.split(separator) if is_text else row  # type: ignore[union-attr, assignment]
-                if len(cells) != count or '"' in row or not is_text:
+                # The usual line first: a million pass here.
+                if is_text and len(cells := row.split(separator)) == count and '"' not in row:  # type: ignore[union-attr]
+                    if row.startswith(begin) and not self.unsplit > unsplit:  # type: ignore[union-attr]
+                        run.append((number, row, cells))
+                        continue
+                else:
                     odd = self._odd_cells(number, row)
                     if odd is None:
                         continue
                     row = cells = odd
                 if is_after_lost := self.unsplit > unsplit:
                     unsplit, lost_line = self.unsplit, True
-                if not (row.startswith(begin) if row is not cells else False) and (  # type: ignore[union-attr]
+                if (
                     cells[at_number] != entry or cells[at_day] != day or cells[at_journal] != journal
                     or (not entry and cells[at_piece] != piece)
                 ):  # fmt: skip

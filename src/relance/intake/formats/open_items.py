@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from relance.domain.ledger import Nature
 from relance.domain.money import Money
-from relance.intake.accounting import Became
+from relance.intake.accounting import Became, LeftOut
 from relance.intake.formats.known_pieces import KnownPieces
 from relance.intake.formats.ledger_postings import (
     BOOK_CURRENCY,
@@ -49,6 +50,7 @@ class OpenItems:
         self._unlettered: list[Posting] = []
         self.letterings = Letterings()
         self._opening_pieces: dict[str, str] = {}
+        self._carried: dict[tuple[str, str, bool], date] = {}  # debtor, piece, is a debit
         self._repeated: dict[str, int] = {}
         self._invoices: dict[str, ReceivableRow] = {}
         self._credits: dict[str, CreditRow] = {}
@@ -67,6 +69,8 @@ class OpenItems:
 
     def take(self, entry: Entry, lines: list[CustomerLine]) -> int:
         """Count the customers' lines of one sound entry, and keep them for as long as they may be open. Returns their sum."""
+        if entry.is_opening:
+            self._note_carried(entry, lines)
         at_letters, at_account, at_auxiliary = self._at
         moved = debits = debit_cents = 0
         for number, row, cents, cells in lines:
@@ -93,6 +97,26 @@ class OpenItems:
         self._credits_taken.cents += moved - debit_cents
         return moved
 
+    def _note_carried(self, entry: Entry, lines: list[CustomerLine]) -> None:
+        """What the opening journal carries forward, and to which day."""
+        for number, row, cents, _ in lines:
+            line = self._reader.line(Posting(number, row, cents, entry))
+            if line.has_number:
+                key = line.owner.code, line.piece, cents >= 0
+                self._carried[key] = max(self._carried.get(key, entry.on), entry.on)
+
+    def _is_carried(self, line: Line) -> bool:
+        """True for a line of an earlier year whose piece the opening journal of the same file carries forward: it stands there."""
+        carried_on = self._carried.get((line.owner.code, line.piece, line.cents >= 0))
+        return carried_on is not None and carried_on > line.entry.on
+
+    def _leave_to_the_new_year(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            tally = self._debits if line.cents >= 0 else self._credits_taken
+            tally.lines -= 1
+            tally.cents -= line.cents
+            self._result.accounting.leave_out(LeftOut.SAME_ROW, line.number)
+
     def take_repeated(self, posting: Posting) -> None:
         """A lettered line of an entry that the file has held before: the first one may not say that it is settled."""
         self._repeated.setdefault(self._reader.line(posting).identity, posting.number)
@@ -115,9 +139,13 @@ class OpenItems:
     def conclude(self) -> None:
         """Write what is left into the result: open debits and credits, their debtors, and the two sums that must agree."""
         result = self._result
-        opened = sum(posting.cents for posting in self._unlettered)
+        opened = 0
         for posting in self._unlettered:
             line = self._line(posting)
+            if self._carried and self._is_carried(line):
+                self._leave_to_the_new_year([line])
+                continue
+            opened += posting.cents
             if line.identity in self._repeated:
                 self._result.problems.add(
                     ProblemCode.ENTRY_TWICE_DIFFERS, self._repeated[line.identity], field="EcritureLet",
@@ -129,8 +157,12 @@ class OpenItems:
             if self._watches:
                 self._settle(settled)
         for key, group in self.letterings.open_groups():
+            lines = [self._line(posting) for posting in group.postings]
+            if self._carried and any(self._is_carried(line) for line in lines):
+                self._leave_to_the_new_year(lines)
+                continue
             opened += group.cents
-            self._emit_part_lettered(key, group)
+            self._emit_part_lettered(key, group, lines)
         result.receivables = sorted(self._invoices.values(), key=lambda row: row.line)
         result.credits = sorted(self._credits.values(), key=lambda row: row.line)
         for row in result.receivables:
@@ -153,11 +185,9 @@ class OpenItems:
             if tally.lines or tally.cents:
                 accounting.add(became, _money(tally.cents, BOOK_CURRENCY), count=tally.lines)
 
-    def _emit_part_lettered(self, key: GroupKey, group: Group) -> None:
+    def _emit_part_lettered(self, key: GroupKey, group: Group, unsorted: list[Line]) -> None:
         """Impute the group's credits on its debits, oldest first (C. civ. 1342-10, for want of a better indication)."""
-        lines = sorted(
-            (self._line(posting) for posting in group.postings), key=lambda line: (line.piece_on, line.number)
-        )
+        lines = sorted(unsorted, key=lambda line: (line.piece_on, line.number))
         currencies = {line.currency for line in lines}
         is_mixed, is_foreign = len(currencies) > 1, BOOK_CURRENCY not in currencies
         currency = currencies.pop() if is_foreign and not is_mixed else BOOK_CURRENCY

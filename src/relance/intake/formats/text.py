@@ -99,8 +99,9 @@ def _encoding_of_bytes(path: Path) -> str:
                 letters, odd = letters + found, odd + missed
                 first_odd = first_odd or (at and line + at)
                 twice = twice or bool(TWICE_IN_BYTES.search(chunk))
-            has_c1 = has_c1 or len(chunk.translate(None, _C1)) != len(chunk)
-            words += [(one[1], one[2]) for one in itertools.islice(WORD.finditer(chunk), SAMPLES - len(words))]
+            if odd:  # only then what follows counts
+                has_c1 = has_c1 or len(chunk.translate(None, _C1)) != len(chunk)
+                words += [(one[1], one[2]) for one in itertools.islice(WORD.finditer(chunk), SAMPLES - len(words))]
         line += _line_ends(chunk) if not first_odd else 0
     if not odd:
         return TWICE if twice else "utf-8"
