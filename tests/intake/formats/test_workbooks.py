@@ -301,17 +301,38 @@ def ods_text(*texts: str) -> str:
     )
 
 
+def ods_row(*cells: str) -> str:
+    return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+def ods_number(value: str, text: str = "", currency: str = "") -> str:
+    kind = f'"currency" office:currency="{currency}"' if currency else '"float"'
+    return (
+        f'<table:table-cell office:value-type={kind} office:value="{value}"><text:p>{text}</text:p></table:table-cell>'
+    )
+
+
 def test_a_workbook_of_libreoffice_is_read(tmp_path: Path) -> None:
+    day = '<table:table-cell office:value-type="date" office:date-value="2026-01-05T00:00:00"><text:p>05/01/26</text:p></table:table-cell>'
+    note = "<office:annotation><text:p>a note</text:p></office:annotation>"
+    covering = f'<table:table-cell office:value-type="string" table:number-rows-spanned="2">{note}<text:p>Alpha</text:p></table:table-cell>'
     path = ods(
         tmp_path / "list.csv",
-        f"<table:table-row>{ods_text(*HEADER)}</table:table-row>"
-        f"<table:table-row>{ods_text('F1', '2026-01-05', 'Alpha')}"
-        '<table:table-cell office:value-type="currency" office:value="99.99"><text:p>99,99 €</text:p></table:table-cell></table:table-row>'
-        f"<table:table-row>{ods_text('F2', '2026-01-05', 'Alpha', '#REF!')}</table:table-row>",
+        ods_row(ods_text(*HEADER))
+        + ods_row(ods_number("7", "007"), day, covering, ods_number("99.98999999", "99,99 €", "EUR"))
+        + ods_row(ods_text("F2"), day, "<table:covered-table-cell/>", ods_number("5", "5"))
+        + ods_row(ods_text("F3", "2026-01-05", "Beta", "#REF!"))
+        + ods_row(ods_text("F4", "2026-01-05", "Beta"), '<table:table-cell table:formula="of:=[.D2]*2"/>')
+        + ods_row(ods_text("F5", "2026-01-05", "Beta"), ods_number("12", "12 $", "USD"))
+        + '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>',
     )
     parsed = read_file(path)
-    assert opened(parsed) == {"F1": "99.99 EUR"}
-    assert errors(parsed) == [(ProblemCode.CELL_ERROR, 3, "D3")]
+    euros = {number: money for number, money in opened(parsed).items() if money.endswith("EUR")}
+    assert euros == {"007": "99.99 EUR", "F2": "5.00 EUR"}
+    assert "Alpha" in {row.name for row in parsed.debtors}
+    assert [error for error in errors(parsed) if error[2] in ("D4", "D5")] == [
+        (ProblemCode.CELL_ERROR, 4, "D4"), (ProblemCode.AMOUNT_FORMULA, 5, "D5"),
+    ]  # fmt: skip
 
 
 # -- hostility --------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Workbooks in the older and the binary formats (.xls, .xlsb, .ods), by python-calamine."""
+"""Workbooks in the older and the binary formats of Excel (.xls, .xlsb), by python-calamine."""
 
 from __future__ import annotations
 

@@ -39,6 +39,10 @@ def _reader_of(nature: str) -> Callable[[str, int, Callable[[Any], None]], None]
         from relance.intake.formats import xlsx
 
         return xlsx.read
+    if nature == "ods":
+        from relance.intake.formats import ods
+
+        return ods.read
     if nature in ("html", "spreadsheet_xml"):
         from relance.intake.formats import markup
 
