@@ -18,6 +18,7 @@ from relance.intake.formats.problems import ProblemCode, Severity
 from relance.intake.formats.tables import Table
 from relance.intake.questions import Questions
 from relance.intake.rows import ParsedFile
+from relance.language import say
 from tests.intake.builders import FEC_HEADER, sale, write_csv
 
 HEADER = ["Numéro", "Date", "Client", "Total TTC"]
@@ -324,7 +325,8 @@ def test_a_workbook_of_libreoffice_is_read(tmp_path: Path) -> None:
         + ods_row(ods_text("F3", "2026-01-05", "Beta", "#REF!"))
         + ods_row(ods_text("F4", "2026-01-05", "Beta"), '<table:table-cell table:formula="of:=[.D2]*2"/>')
         + ods_row(ods_text("F5", "2026-01-05", "Beta"), ods_number("12", "12 $", "USD"))
-        + '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>',
+        + '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/>'
+        + "</table:table-row>",
     )
     parsed = read_file(path)
     euros = {number: money for number, money in opened(parsed).items() if money.endswith("EUR")}
@@ -333,6 +335,14 @@ def test_a_workbook_of_libreoffice_is_read(tmp_path: Path) -> None:
     assert [error for error in errors(parsed) if error[2] in ("D4", "D5")] == [
         (ProblemCode.CELL_ERROR, 4, "D4"), (ProblemCode.AMOUNT_FORMULA, 5, "D5"),
     ]  # fmt: skip
+
+
+def test_a_column_that_is_missing_is_said_in_the_words_of_its_format(tmp_path: Path) -> None:
+    """Every fact of a sentence is worded, so that the sentence itself may not be one of them."""
+    header = FEC_HEADER.replace("EcritureLet|", "")
+    (problem, *_) = read_file(write_csv(tmp_path, header, "x" + "|" * 16)).problems
+    assert problem.code is ProblemCode.COLUMN_MISSING
+    assert "EcritureLet" in say(problem.sentence, "fr")
 
 
 # -- hostility --------------------------------------------------------------------------------------------------------

@@ -367,7 +367,8 @@ class Problem:
         shown = self.value if len(self.value) <= LONGEST_VALUE_SHOWN else self.value[:LONGEST_VALUE_SHOWN] + "…"
         words = self.facts.get("words")
         template = words.template if isinstance(words, Sentence) else EXPLANATIONS[self.code].template
-        return Sentence(template, {"field": self.field, "value": f"« {shown} »", **self.facts})
+        facts = {name: fact for name, fact in self.facts.items() if name != "words"}
+        return Sentence(template, {"field": self.field, "value": f"« {shown} »", **facts})
 
 
 class Problems:
