@@ -68,21 +68,16 @@ class How:
         object.__setattr__(self, "pairs", pairs)
         object.__setattr__(self, "sign_of", {name: self.signs.get(index) for name, index in pairs})
         object.__setattr__(self, "figures", tuple(name for name in AMOUNTS if name in named))
+        is_statement = {Field.DEBIT, Field.CREDIT} <= named and Field.TOTAL not in named
+        object.__setattr__(self, "is_statement", is_statement)
+        object.__setattr__(self, "has_rest", Field.REMAINING in named)
 
     named: set[Field] = field(init=False, repr=False, compare=False)
     pairs: list[tuple[Field, int]] = field(init=False, repr=False, compare=False)
     sign_of: dict[Field, DecimalSign | None] = field(init=False, repr=False, compare=False)
     figures: tuple[Field, ...] = field(init=False, repr=False, compare=False)
-
-    @property
-    def is_statement(self) -> bool:
-        """A customer's account: debits in one column, credits in another."""
-        return {Field.DEBIT, Field.CREDIT} <= self.named and Field.TOTAL not in self.named
-
-    @property
-    def has_rest(self) -> bool:
-        """The file itself says of each row what is left."""
-        return Field.REMAINING in self.named
+    is_statement: bool = field(init=False, repr=False, compare=False)  # debits in one column, credits in another
+    has_rest: bool = field(init=False, repr=False, compare=False)  # the file itself says of each row what is left
 
     def values(self, row: Sequence[str]) -> dict[Field, str]:
         """The cells of a row that hold something, by what they are."""
@@ -91,6 +86,8 @@ class How:
 
     def document(self, values: Mapping[Field, str]) -> Document:
         """Which document a row is; an invoice where nothing says otherwise."""
+        if Field.TYPE not in self.named:
+            return Document.INVOICE
         text = values.get(Field.TYPE, "")
         if is_blank(text):
             return Document.INVOICE
@@ -98,6 +95,8 @@ class How:
 
     def status(self, values: Mapping[Field, str], row: Sequence[str]) -> Status:
         """How an invoice stands; open where nothing says otherwise."""
+        if Field.STATUS not in self.named and not self.also:
+            return Status.OPEN
         texts = [values.get(Field.STATUS, ""), *(row[index] for index in self.also if index < len(row))]
         found = {
             _status_of(text) or self.statuses.get(normalised(text), Status.OPEN) for text in texts if not is_blank(text)
@@ -120,6 +119,7 @@ class Weighed:
     is_lowered: bool = False
     is_blank: bool = False
     is_disputed: bool = False
+    read: Mapping[Field, int] = field(default_factory=dict)
 
 
 def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
@@ -132,8 +132,10 @@ def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
     read, marks = _read(values, how)
     currency = _currency(values, how, marks)
     if how.is_statement and (movement := _movement(read, document, currency)):
+        movement.read = read
         return movement
     weighed = _weigh_document(read, values, how, document, status, currency)
+    weighed.read = read
     weighed.is_disputed = status is Status.DISPUTED or _is_marked(values.get(Field.DISPUTED, ""))
     return weighed
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 from relance.domain.ledger import CreditNature, Nature
@@ -23,7 +24,7 @@ from relance.intake.formats.alternatives import Alternatives
 from relance.intake.formats.as_of import look_at_titles
 from relance.intake.formats.blanks import Blanks
 from relance.intake.formats.cells import Broken, Row, faults_of
-from relance.intake.formats.columns import Field, age_buckets, recognise
+from relance.intake.formats.columns import DATES, Field, age_buckets, recognise
 from relance.intake.formats.customer_codes import CustomerCodes
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, read_date
@@ -41,6 +42,7 @@ from relance.intake.formats.zeros import restored
 from relance.intake.questions import Questions
 from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow, Settlement
 
+_read_date = lru_cache(maxsize=4096)(read_date)  # the days of a list are few
 HEADER_WITHIN = 40
 BATCH = 5000
 TOLD_LEFT_OUT = frozenset(LeftOut) - {LeftOut.HEADING, LeftOut.TOTAL, LeftOut.HEADER_AGAIN, LeftOut.SAME_ROW}
@@ -92,6 +94,7 @@ class _Reader:
         self._how = How({})
         self._orders: Mapping[Field, DateOrder | None] = {}
         self._in_utc: set[Field] = set()
+        self._days: tuple[Field, ...] = ()
         self._debtors: dict[str, DebtorRow] = {}
         self._codes = CustomerCodes()
         self._unnumbered: Counter[str] = Counter()
@@ -162,6 +165,7 @@ class _Reader:
         placing = Placing(self._header, self._given, profiles, first, self._result.questions)
         self._how = self._blanks.decide(placing.place(), profiles, self._result.questions)
         self._in_utc = {name for index, name in self._how.fields.items() if "utc" in self._header[index].lower()}
+        self._days = tuple(name for name in DATES if name in self._how.named and name is not Field.ISSUED_ON)
         self._orders = orders_of(self._how, profiles, self._date_order)
         orders = set(self._orders.values()) - {None}
         look_at_titles(self._result, self._titles, self._date_order or (orders.pop() if len(orders) == 1 else None))
@@ -203,8 +207,7 @@ class _Reader:
         elif self._table.is_miscounted(self._problems, line, row):
             self._note_error(values, heading)
         else:
-            totals.count(values)
-            self._read_document(line, row, values, heading)
+            self._read_document(line, row, values, heading, totals)
         return heading
 
     def _note_error(self, values: dict[Field, str], heading: str) -> None:
@@ -214,9 +217,13 @@ class _Reader:
         if code := self._codes.code_of(code, name or heading, city)[:LONGEST_NAME]:
             self._result.debtors_in_error.add(code)
 
-    def _read_document(self, line: int, row: list[str], values: dict[Field, str], heading: str) -> None:
+    def _read_document(self, line: int, row: list[str], values: dict[Field, str], heading: str, totals: Totals) -> None:
         before = self._problems.errors
         weighed = self._weighed(line, row, values)
+        if weighed is not None and weighed.read:
+            totals.add(weighed.read)
+        else:
+            totals.count(values)
         if weighed is not None and weighed.reason is not None:
             self._result.accounting.leave_out(weighed.reason, line)
             self._alternatives.take(row)
@@ -228,10 +235,7 @@ class _Reader:
         issued_on = self._date(line, values, Field.ISSUED_ON)
         if issued_on is None and is_blank(values.get(Field.ISSUED_ON, "")):
             self._problems.add(ProblemCode.DATE_MISSING, line, field=Field.ISSUED_ON.value)
-        days = {
-            name: self._date(line, values, name)
-            for name in (Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON)
-        }
+        days = {name: self._date(line, values, name) for name in self._days}
         if self._problems.errors > before or weighed is None or issued_on is None or debtor is None:
             self._note_error(values, heading)
             return
@@ -251,7 +255,7 @@ class _Reader:
         days: Mapping[Field, date | None], weighed: Weighed,
     ) -> bool:  # fmt: skip
         """Write the row into the result, and account for it. False for one that repeats or contradicts another."""
-        due_on = days[Field.DUE_ON]
+        due_on = days.get(Field.DUE_ON)
         is_credit = weighed.became in (Became.CREDIT, Became.PAYMENT) or weighed.document is Document.CREDIT
         before = self._problems.errors
         if number and weighed.document is not Document.PAYMENT:
@@ -270,10 +274,11 @@ class _Reader:
             return False
         self._debtors.setdefault(debtor.code, debtor)
         self._cover(issued_on)
-        total, rest = _money(weighed.total, weighed.currency), _money(weighed.rest, weighed.currency)
+        rest = _money(weighed.rest, weighed.currency)
+        total = rest if weighed.total == weighed.rest else _money(weighed.total, weighed.currency)
         self._result.accounting.add(weighed.became, -rest if is_credit else rest)
         self._remark(line, values, issued_on, days, weighed)
-        label, settled_on = values.get(Field.LABEL, ""), days[Field.SETTLED_ON]
+        label, settled_on = values.get(Field.LABEL, ""), days.get(Field.SETTLED_ON)
         if weighed.over:
             self._result.credits.append(
                 CreditRow(
@@ -292,9 +297,9 @@ class _Reader:
             self._result.receivables.append(
                 ReceivableRow(
                     identity, debtor.code, number or values.get(Field.TYPE, "") or label, issued_on, due_on, total, rest,
-                    _nature(number, weighed), label, line, settlements=_settlements(weighed, settled_on, total - rest),
+                    _nature(number, weighed), label, line, settlements=_settlements(settled_on, weighed),
                     order_reference=values.get(Field.ORDER, ""), delivery_reference=values.get(Field.DELIVERY, ""),
-                    performed_on=days[Field.PERFORMED_ON], received_on=_received(days[Field.RECEIVED_ON], issued_on),
+                    performed_on=days.get(Field.PERFORMED_ON), received_on=_received(days.get(Field.RECEIVED_ON), issued_on),
                     is_disputed=weighed.is_disputed,
                 )
             )  # fmt: skip
@@ -311,13 +316,15 @@ class _Reader:
     def _remark(
         self, line: int, values: dict[Field, str], issued_on: date, days: Mapping[Field, date | None], weighed: Weighed
     ) -> None:
-        due_on, received_on = days[Field.DUE_ON], days[Field.RECEIVED_ON]
+        due_on, received_on = days.get(Field.DUE_ON), days.get(Field.RECEIVED_ON)
         if due_on and due_on < issued_on:
             self._problems.add(ProblemCode.DUE_BEFORE_ISSUE, line, field=Field.DUE_ON.value, value=values[Field.DUE_ON])
         if received_on and received_on < issued_on:
             self._problems.add(
                 ProblemCode.RECEIVED_BEFORE_ISSUE, line, field=Field.RECEIVED_ON.value, value=values[Field.RECEIVED_ON]
             )
+        if not weighed.over and not weighed.is_lowered:
+            return
         total = _money(weighed.total, weighed.currency)
         if weighed.over:
             self._problems.add(
@@ -361,7 +368,7 @@ class _Reader:
         if is_blank(text):
             return None
         try:
-            found = read_date(text, self._orders.get(name), self._zone, in_utc=name in self._in_utc)
+            found = _read_date(text, self._orders.get(name), self._zone, in_utc=name in self._in_utc)
         except DateAmbiguous:
             self._problems.add(ProblemCode.DATE_AMBIGUOUS, line, field=name.value, value=text)
             return None
@@ -382,7 +389,7 @@ class _Reader:
 
 def _customer(values: Mapping[Field, str]) -> tuple[str, str, str]:
     """Code, name and town of a row's customer."""
-    return tuple(values.get(name, "") for name in (Field.CUSTOMER_CODE, Field.CUSTOMER_NAME, Field.CITY))  # type: ignore[return-value]
+    return values.get(Field.CUSTOMER_CODE, ""), values.get(Field.CUSTOMER_NAME, ""), values.get(Field.CITY, "")
 
 
 _BY_TYPE = frozenset(
@@ -399,11 +406,12 @@ def _nature(number: str, weighed: Weighed) -> Nature:
     return Nature.REVIEW_NO_SALE if weighed.document is Document.ENTRY else Nature.INVOICE
 
 
-def _settlements(weighed: Weighed, settled_on: date | None, paid: Money) -> tuple[Settlement, ...]:
+def _settlements(settled_on: date | None, weighed: Weighed) -> tuple[Settlement, ...]:
     """What was paid in part, on the day that the file gives."""
+    paid = weighed.total - weighed.rest
     if settled_on is None or not paid:
         return ()
-    return (Settlement(settled_on, paid.amount, CreditNature.PAYMENT, ""),)
+    return (Settlement(settled_on, Decimal(paid).scaleb(-2), CreditNature.PAYMENT, ""),)
 
 
 def _received(day: date | None, issued_on: date) -> date | None:

@@ -377,10 +377,12 @@ class Problems:
     def __init__(self) -> None:
         self.counts: Counter[ProblemCode] = Counter()
         self._kept: list[Problem] = []
+        self._errors = 0
 
     def add(self, code: ProblemCode, line: int = 0, field: str = "", value: str = "", **facts: object) -> None:
         """Count a problem, and keep it among the first of its code."""
         self.counts[code] += 1
+        self._errors += code not in REMARKS
         if self.counts[code] <= KEPT_PER_CODE:
             self._kept.append(Problem(code, line, field, value, facts))
 
@@ -393,4 +395,4 @@ class Problems:
     @property
     def errors(self) -> int:
         """How many problems keep something from being booked."""
-        return sum(count for code, count in self.counts.items() if code not in REMARKS)
+        return self._errors

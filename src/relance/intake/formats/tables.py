@@ -98,7 +98,7 @@ class Table:
         filled = [cell for cell in row if cell]
         if (len(filled) == 1 and _PAGE.fullmatch(filled[0])) or tuple(row) in self._titles:
             return LeftOut.HEADING
-        if filled and normalised(filled[0]) in _CARRIED:
+        if filled and filled[0][-1:].isalpha() and normalised(filled[0]) in _CARRIED:
             return LeftOut.TOTAL
         if self.is_workbook and (beyond := [cell for cell in row[len(self.header) :] if cell]):
             problems.add(ProblemCode.CELL_OUTSIDE, line, value=beyond[0])

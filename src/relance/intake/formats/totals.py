@@ -21,6 +21,9 @@ _WORD = (
 _MORE = r"general|generaux|client|tiers|du compte|compte|final|ttc|ht|eur|euros?|page|de la page|cumule|brought forward|carried forward|\d+"
 WHOLLY = re.compile(rf"(?:{_WORD})(?: (?:{_MORE}))*")
 BEGINS = re.compile(rf"(?:{_WORD})\b")
+_MAYBE = re.compile(
+    r"\W*(?:sous|sub|tot|grand|sum|som|solde|saldo|r[eé]port|[aà]\b|cumul|balance|montant|ges)", re.IGNORECASE
+)
 _OF = re.compile(r"^(?:for|of|de|du|des|d|pour|client|customer|tiers|compte|fur|para|per|voor) ")
 _DAY = re.compile(r"\d{1,4}[/.-]\d|(?:19|20)\d{6}$")
 COMPARED = (Field.TOTAL, Field.REMAINING, Field.DEBIT, Field.CREDIT, Field.PAID, Field.NET)
@@ -41,6 +44,12 @@ class Totals:
         for name, cents in self._read(values).items():
             self._sums[name] += cents
 
+    def add(self, read: Mapping[Field, int]) -> None:
+        """The same, of a row whose amounts are read."""
+        for name in self._names:
+            if name in read:
+                self._sums[name] += read[name]
+
     def begin(self) -> None:
         """A group ends here, and another begins."""
         for name in self._names:
@@ -49,6 +58,10 @@ class Totals:
     def is_total(self, line: int, row: Sequence[str], values: Mapping[Field, str], heading: str) -> bool:
         """Whether the row is a total of rows before it, the group that ``heading`` began; one whose sum is another is kept in
         ``differing``."""
+        if not _MAYBE.match(self._first(row)) and not any(
+            _MAYBE.match(values.get(name, "")) for name in (Field.CUSTOMER_NAME, Field.NUMBER)
+        ):
+            return False  # the usual row
         told = (self._first(row), values.get(Field.CUSTOMER_NAME), values.get(Field.NUMBER))
         texts = [normalised(text) for text in told if text]
         if not any(BEGINS.match(text) for text in texts):
