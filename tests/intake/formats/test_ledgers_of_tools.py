@@ -472,3 +472,36 @@ def test_a_number_used_anew_after_the_opening_is_another_invoice(tmp_path: Path)
     assert [(row.number, str(row.open.amount)) for row in parsed.receivables] == [("12", "10.00"), ("12", "5.00")]
     assert len({row.identity for row in parsed.receivables}) == 2
     assert is_accounted_for(parsed)
+
+
+def test_a_quoted_text_may_hold_ends_of_lines(tmp_path: Path) -> None:
+    rows = [
+        line("411000", "5,00", entry="1", aux="C1", name="Client", piece="F1", label='"Écran\n24 pouces"'),
+        line("706", credit="5,00", entry="1", piece="F1", label='"Écran\n\n24 pouces"'),
+    ]
+    parsed = read_fec(write_fec(tmp_path, rows, sale("F2", 100)))
+    assert [(row.number, row.label, row.line) for row in parsed.receivables] == [
+        ("F1", "Écran 24 pouces", 2), ("F2", "Libellé", 7),
+    ]  # fmt: skip
+    assert not list(parsed.problems)
+    assert is_accounted_for(parsed)
+
+
+def test_a_quotation_that_is_never_closed_is_an_error_with_its_line_and_takes_no_other_with_it(tmp_path: Path) -> None:
+    cut = 'VT|Journal|9|20260115|411000|Compte|C9|"Ambre'
+    for place in range(3):
+        rows = [*sale("F1", 100), *sale("F2", 200)]
+        rows.insert(place * 2, cut)
+        parsed = read_fec(write_fec(tmp_path, rows))
+        assert opened(parsed) == {"F1": "1.00", "F2": "2.00"}
+        assert [(problem.code, problem.line) for problem in parsed.problems] == [
+            (ProblemCode.FIELD_COUNT, 2 + place * 2)
+        ]
+        assert is_accounted_for(parsed)
+
+
+def test_of_two_columns_of_due_dates_the_filled_one_counts(tmp_path: Path) -> None:
+    rows = [text + "||20260331" for text in sale("F1", 1000)]
+    parsed = read_fec(write_fec(tmp_path, rows, header=f"{FEC_HEADER}|EcheanceDate|DateLimitReglmt"))
+    assert [row.due_on for row in parsed.receivables] == [date(2026, 3, 31)]
+    assert not list(parsed.problems)

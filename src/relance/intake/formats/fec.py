@@ -96,8 +96,7 @@ def _read(
     rows = LedgerRows(path, result, on_progress)
     if rows.columns is None or result.problems.errors:
         return
-    if rows.columns.due >= 0:
-        result.mapping[rows.columns.header[rows.columns.due]] = "due_on"
+    result.mapping |= {rows.columns.header[at]: "due_on" for at in rows.columns.due}
     _Reader(result, rows, rows.columns, customer_accounts, watched).read()
     _date(result, path.name)
 

@@ -62,7 +62,7 @@ def plain_name(name: str) -> str:
 
 
 class LedgerColumns:
-    """Where each column stands. ``due`` is the column of due dates, -1 without one; ``others`` those of no known use."""
+    """Where each column stands. ``due`` are the columns of due dates, the first filled one counts; ``others`` those of no known use."""
 
     def __init__(self, header: Sequence[str], separator: str, line: int, problems: Problems) -> None:
         self.separator = separator
@@ -78,11 +78,11 @@ class LedgerColumns:
                 words = NO_LETTERING if name == "ecriturelet" else MISSING
                 problems.add(ProblemCode.COLUMN_MISSING, line, field=written, words=words)
         self.at = {name: names.index(name) for name in names}
-        self.due = next((at for at, name in enumerate(names) if _DUE.fullmatch(name) and not _NOT_DUE.search(name)), -1)
+        self.due = [at for at, name in enumerate(names) if _DUE.fullmatch(name) and not _NOT_DUE.search(name)]
         self.others = [
             at
             for at, name in enumerate(names)
-            if name and name not in REQUIRED and name not in HARMLESS and at != self.due
+            if name and name not in REQUIRED and name not in HARMLESS and at not in self.due
         ]
 
     def split(self, line: str) -> list[str]:

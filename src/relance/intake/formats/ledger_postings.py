@@ -169,7 +169,7 @@ class LineReader:
         piece, label = cells[self._piece].strip(), cells[self._label].strip()
         piece_on = self._day(cells[self._piece_on]) if cells[self._piece_on].strip() else entry.on
         currency, currency_cents = self._foreign(number, cells, cents) or (BOOK_CURRENCY, cents)
-        due_on = self._due(number, cells, piece_on or entry.on) if cents > 0 and self._columns.due >= 0 else None
+        due_on = self._due(number, cells, piece_on or entry.on) if cents > 0 else None
         if self._others:
             self._look_at_others(number, cells)
         line = Line(
@@ -220,10 +220,11 @@ class LineReader:
 
     def _due(self, number: int, cells: list[str], issued_on: date) -> date | None:
         """The due date that the line states. One that cannot be read is remarked, and none is taken for agreed."""
-        text = cells[self._columns.due].strip()
-        if text in ZERO_DATES:
+        at = next((at for at in self._columns.due if cells[at].strip() not in ZERO_DATES), None)
+        if at is None:
             return None
-        due_on, field = self._day(text), self._columns.header[self._columns.due]
+        text, field = cells[at].strip(), self._columns.header[at]
+        due_on = self._day(text)
         if due_on is None:
             self._problems.add(ProblemCode.DUE_DATE_UNREADABLE, number, field=field, value=text)
         elif due_on < issued_on:

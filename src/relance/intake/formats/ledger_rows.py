@@ -26,6 +26,7 @@ PROGRESS_EVERY = 50_000
 LONGEST_RUN = 5_000  # rows of one entry held at once
 KEY = ("journalcode", "ecriturenum", "ecrituredate", "pieceref")
 UNKNOWN = "\0"  # no line of text begins so
+LONGEST_TEXT = 20  # lines of one quoted text
 WORDS_KEPT = 100_000
 END_OF_FILE = "\x1a"  # what DOS wrote at the end
 
@@ -38,6 +39,7 @@ class LedgerRows:
         AnswerUnknown."""
         self.unsplit = 0
         self.lost: set[str] = set()
+        self._begun_row: tuple[int, str] | None = None  # one whose quoted text goes on in the next line
         self._result = result
         self._on_progress = on_progress
         nature = nature_of(path)
@@ -101,14 +103,17 @@ class LedgerRows:
             for number, row in enumerate(rows, first):
                 # The usual line first: a million pass here.
                 if is_text and len(cells := row.split(separator)) == count and '"' not in row:  # type: ignore[union-attr]
-                    if row.startswith(begin) and not self.unsplit > unsplit:  # type: ignore[union-attr]
+                    if row.startswith(begin) and not self._begun_row and self.unsplit == unsplit:  # type: ignore[union-attr]
                         run.append((number, row, cells))
                         continue
                 else:
-                    odd = self._odd_cells(number, row)
+                    odd = self._odd_row(number, row)
                     if odd is None:
                         continue
-                    row = cells = odd
+                    number, cells = odd
+                    row = cells
+                if self._begun_row is not None:
+                    self._give_up()
                 if is_after_lost := self.unsplit > unsplit:
                     unsplit, lost_line = self.unsplit, True
                 if (
@@ -127,6 +132,7 @@ class LedgerRows:
             if number - told >= PROGRESS_EVERY:
                 self._on_progress(number)
                 told = number
+        self._give_up()
         if run:
             yield run, lost_line or self.unsplit > unsplit
         self._on_progress(number)
@@ -135,32 +141,55 @@ class LedgerRows:
         yield self._begun
         yield from self._batches
 
-    def _odd_cells(self, number: int, row: str | list[str]) -> list[str] | None:
-        """The cells of a row that is not as usual; None where it holds none of an entry, which is noted."""
+    def _odd_row(self, number: int, row: str | list[str]) -> tuple[int, list[str]] | None:
+        """The line and the cells of a row that is not as usual; None where it holds none of an entry, which is noted, or where it goes
+        on in the next line: a quoted text may hold ends of lines."""
         assert self.columns is not None  # noqa: S101
-        accounting = self._result.accounting
+        count = self.columns.count
         if isinstance(row, str):
             row = row.replace(END_OF_FILE, "")
             cells = self.columns.split(row)
+            if self._begun_row is not None and len(self.columns.fitted(cells)) != count:
+                number, row = self._begun_row[0], f"{self._begun_row[1]}\n{row}"
+                cells = [" ".join(cell.split("\n")) for cell in self.columns.split(row)]
+            elif self._begun_row is not None:
+                self._give_up()
+            fitted = self.columns.fitted(cells)
+            is_open = len(fitted) < count and row.count('"') % 2 == 1 and row.count("\n") < LONGEST_TEXT
+            self._begun_row = (number, row) if is_open else None
+            if is_open:
+                return None
         else:
-            cells = [*row, *[""] * (self.columns.count - len(row))]  # a workbook ends a row with its last cell
+            cells = [*row, *[""] * (count - len(row))]  # a workbook ends a row with its last cell
+            fitted = self.columns.fitted(cells)
         if not any(cell.strip() for cell in cells):
             return None
-        accounting.rows += 1
-        fitted = self.columns.fitted(cells)
         reason = no_entry(fitted)
         if reason is not None:
-            accounting.leave_out(reason, number)
-            return None
-        if len(fitted) != self.columns.count or (len(fitted) < len(cells) and self.columns.is_shifted(fitted)):
-            self._result.problems.add(ProblemCode.FIELD_COUNT, number, found=len(cells), expected=self.columns.count)
-            accounting.add(Became.ERROR)
-            self.unsplit += 1
-            if len(self.lost) < WORDS_KEPT:
-                self.lost.update(map(letters, cells))
-            return None
-        accounting.rows -= 1  # counted with its entry
-        return fitted
+            self._result.accounting.rows += 1
+            self._result.accounting.leave_out(reason, number)
+        elif len(fitted) != count or (len(fitted) < len(cells) and self.columns.is_shifted(fitted)):
+            self._lose(number, cells)
+        else:
+            return number, fitted
+        return None
+
+    def _give_up(self) -> None:
+        """A row that began a quotation and was never ended."""
+        if self._begun_row is not None and self.columns is not None:
+            number, row = self._begun_row
+            self._begun_row = None
+            self._lose(number, self.columns.split(row))
+
+    def _lose(self, number: int, cells: list[str]) -> None:
+        """A row that cannot be split into its columns."""
+        assert self.columns is not None  # noqa: S101
+        self._result.problems.add(ProblemCode.FIELD_COUNT, number, found=len(cells), expected=self.columns.count)
+        self._result.accounting.rows += 1
+        self._result.accounting.add(Became.ERROR)
+        self.unsplit += 1
+        if len(self.lost) < WORDS_KEPT:
+            self.lost.update(map(letters, cells))
 
 
 def no_entry(cells: list[str]) -> LeftOut | None:
