@@ -9,6 +9,10 @@ import pytest
 
 from relance.domain.errors import DomainError
 from relance.domain.money import CurrencyMismatch, Money
+from relance.insight.week import week
+from relance.intake.booking import Booking, book
+from relance.intake.formats.told import Told
+from relance.intake.reading import read_for
 from relance.journal.models import Event, EventDetail
 from relance.journal.services import verify_journal
 from relance.parties.by_hand import DebtorCodeTaken, add_customer
@@ -466,3 +470,37 @@ def test_who_may_only_look_changes_nothing_and_a_collector_makes_no_debt(organis
         cancel(organisation, paid.payment)
     with acting_as(Role.COLLECTOR):
         cancel(organisation, paid.payment)
+
+
+@pytest.mark.requirement("P22")
+def test_the_number_is_the_same_in_capitals_and_what_was_cancelled_stays_so(organisation: int, tmp_path: Path) -> None:
+    debtor = customer(organisation, "Alpha")
+    typed, cancelled = invoice(organisation, debtor, "f-1"), invoice(organisation, debtor, "F-2")
+    cancel_invoice(organisation, cancelled, reason="never delivered", at=AT, actor="test")
+    header = "Numéro;Client;Date;Échéance;TTC;Reste"
+    rows = ["F-1;Alpha;20/02/2026;20/03/2026;216,50;216,50", "F-2;Alpha;20/02/2026;20/03/2026;300,00;300,00"]
+    bring(organisation, write_csv(tmp_path, header, *rows), at=AT)
+    assert owed(organisation) == {"F-1": "216.50"}
+    assert row(organisation, typed).number == "F-1"
+    assert sound(organisation)
+
+
+@pytest.mark.requirement("P22")
+def test_a_customer_entered_by_name_is_found_by_an_export_with_codes(organisation: int, tmp_path: Path) -> None:
+    invoice(organisation, customer(organisation, "Moulin Imaginaire", stated={"siren": "404833048"}))
+    header = "Numéro;Code client;Client;SIREN;Date;Échéance;TTC"
+    path = write_csv(tmp_path, header, "F-1;C0104;MOULIN IMAGINAIRE;404833048;20/02/2026;20/03/2026;216,50")
+    parsed = read_for(organisation, path, Told())
+    book(organisation, parsed, Booking(path, at=AT, actor="test"))
+    assert owed(organisation) == {"F-1": "216.50"}
+    with acting_in(organisation):
+        assert Receivable.objects.count() == 1
+
+
+def test_a_credit_or_a_cancelled_invoice_is_no_money_that_came_in(organisation: int) -> None:
+    debtor = customer(organisation)
+    one = invoice(organisation, debtor)
+    add_credit_note(organisation, debtor, CreditWord("AV-1", eur("16.50"), TODAY, one), at=AT, actor="test")
+    cancel_invoice(organisation, one, reason="never delivered", at=AT, actor="test")
+    with acting_in(organisation):
+        assert week(today=TODAY, zone="Europe/Paris")[0] == []

@@ -43,7 +43,8 @@ CAME_IN = """
     UNION ALL
     (SELECT 'payment', p.recorded_at, d.name, 1, p.amount, p.currency FROM receivables_payment p
         JOIN parties_debtor d ON d.id = p.debtor_id
-        WHERE p.recorded_at >= %(week_ago)s AND p.source <> 'books' AND p.voided_at IS NULL ORDER BY p.recorded_at DESC LIMIT 5)
+        WHERE p.recorded_at >= %(week_ago)s AND p.source <> 'books' AND p.nature = 'payment' AND p.voided_at IS NULL
+        ORDER BY p.recorded_at DESC LIMIT 5)
     UNION ALL
     (SELECT 'bounce', m.settled_at, d.name, 1, NULL, '' FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
         JOIN parties_debtor d ON d.id = n.debtor_id

@@ -1,8 +1,8 @@
 """What a person entered before the books showed it: an export that brings the same takes it over, so that it is asked once.
 
-The same invoice is the same debtor, number and currency; its amount, dates and due date become those of the books. The same credit
-note is one of the same debtor, number and currency: what the person set it against stands as his word on the books' credit
-(``receivables.allocation``).
+The same invoice is the same debtor, number (whatever its case) and currency; its amount, dates and due date become those of the
+books. The same credit note is one of the same debtor, number and currency: what the person set it against stands as his word on
+the books' credit (``receivables.allocation``).
 """
 
 from __future__ import annotations
@@ -10,12 +10,18 @@ from __future__ import annotations
 from relance.intake.merge.statements import Statements
 from relance.receivables.allocation import PLACED
 from relance.receivables.by_hand import HAND
+from relance.receivables.corrections import CANCELLING
+
+# What a person cancelled stays so, whatever the books say that it amounts to.
+CANCELLED = f"""EXISTS (SELECT FROM receivables_payment c WHERE c.organisation_id = %(org)s AND c.debtor_id = r.debtor_id
+    AND c.identity = '{CANCELLING}' || r.id AND c.voided_at IS NULL)"""
 
 # Where an export splits the invoice into instalments, the one that is likest takes its place; the others are new beside it.
 SAME = f"""
-    SELECT DISTINCT ON (r.id) r.id, i.identity, i.amount, i.issued_on, i.due_on, i.due_is_assumed
+    SELECT DISTINCT ON (r.id) r.id, i.identity, i.number, i.amount, i.issued_on, i.due_on, i.due_is_assumed
     FROM receivables_receivable r JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.id = r.debtor_id
-    JOIN incoming_receivable i ON i.debtor_code = d.code AND i.number = r.number AND i.currency = r.currency
+    JOIN incoming_receivable i ON i.debtor_code = d.code AND lower(i.number) = lower(r.number)
+        AND i.currency = r.currency
     WHERE r.organisation_id = %(org)s AND r.source_format = '{HAND}' AND NOT EXISTS (SELECT FROM receivables_receivable k
         WHERE k.organisation_id = %(org)s AND k.source_format = %(format)s AND k.identity = i.identity)
     ORDER BY r.id, i.amount = r.amount DESC, i.due_on = r.due_on DESC, i.identity
@@ -38,8 +44,9 @@ def take_over_invoices(db: Statements) -> None:
             FROM ({SETTLED}) settled WHERE r.organisation_id = %(org)s AND r.id = settled.id"""  # noqa: S608 (a piece of our own)
     )
     db.run(
-        f"""UPDATE receivables_receivable r SET source_format = %(format)s, identity = same.identity, touched_at = %(at)s,
-                amount = CASE WHEN same.amount >= r.amount - r.open_amount THEN same.amount ELSE r.amount END,
+        f"""UPDATE receivables_receivable r SET source_format = %(format)s, identity = same.identity, number = same.number,
+                touched_at = %(at)s,
+                amount = CASE WHEN same.amount >= r.amount - r.open_amount AND NOT ({CANCELLED}) THEN same.amount ELSE r.amount END,
                 issued_on = same.issued_on,
                 due_on = CASE WHEN same.due_is_assumed AND NOT r.due_is_assumed AND r.due_on >= same.issued_on
                     THEN r.due_on ELSE same.due_on END,
@@ -52,7 +59,7 @@ def take_over_invoices(db: Statements) -> None:
 SETTLED = f"""
     SELECT DISTINCT ON (r.id) r.id, s.identity
     FROM receivables_receivable r JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.id = r.debtor_id
-    JOIN incoming_settled s ON split_part(s.identity, chr(31), 1) = d.code AND split_part(s.identity, chr(31), 2) = r.number
+    JOIN incoming_settled s ON split_part(s.identity, chr(31), 1) = d.code AND lower(split_part(s.identity, chr(31), 2)) = lower(r.number)
         AND split_part(s.identity, chr(31), 3) NOT LIKE 'C%%'
     WHERE r.organisation_id = %(org)s AND r.source_format = '{HAND}' AND NOT EXISTS (SELECT FROM receivables_receivable k
         WHERE k.organisation_id = %(org)s AND k.source_format = %(format)s AND k.identity = s.identity)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
+from relance.intake.merge.by_hand import CANCELLED
 from relance.intake.merge.settlements import ELSEWHERE, Settlements, Shown
 from relance.intake.merge.statements import Statements
 from relance.intake.rows import ParsedFile
@@ -19,7 +20,7 @@ from relance.tenancy.local_days import local_day
 # An export of a newer day told of the receivable ``r``: this one changes nothing of it.
 OLDER = "coalesce(r.books_on > %(as_of)s OR r.books_on = %(as_of)s AND %(yields)s, false)"
 OWN = "r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.id = i.known"
-RAISES = f"NOT {OLDER} AND NOT %(modest)s"
+RAISES = f"NOT {OLDER} AND NOT %(modest)s AND NOT {CANCELLED}"
 REFERENCES = ("order_reference", "delivery_reference")
 NAMES_ANEW = f"""CASE WHEN {OLDER}
     THEN r.order_reference = '' AND i.order_reference <> '' OR r.delivery_reference = '' AND i.delivery_reference <> ''
