@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import connection
 
@@ -11,7 +13,7 @@ from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.receivables.corrections import CANCELLING
-from relance.receivables.models import Act, Correction, Source
+from relance.receivables.models import Source
 
 NATURE_WORDS = {CreditNature.PAYMENT: Sentence("Payment"), CreditNature.CREDIT_NOTE: Sentence("Credit note")}
 AT_MOST = 100
@@ -21,7 +23,8 @@ AT_MOST = 100
 class SetAgainst:
     """A payment or credit note of which ``amount`` is or was set against a receivable; ``whole`` is all of it.
 
-    ``cancelled_at`` where a person took it back, with his ``author`` and ``reason``; ``is_of_books`` where the books show it.
+    ``cancelled_at`` where a person took it back, with the name of its ``author`` and the ``reason``; ``is_of_books`` where the books
+    show it.
     """
 
     payment: int
@@ -41,34 +44,36 @@ class SetAgainst:
         return not self.is_of_books and self.cancelled_at is None
 
 
+# One row a payment of %(receivable)s, the latest first: day, and the facts as ``told`` reads them. Not among them: what the books
+# took back, and the credit that cancels the invoice.
+SHARES = f"""
+    SELECT p.received_on AS on_day, json_build_array(p.id, p.nature, p.received_on,
+        (sum(m.amount) FILTER (WHERE m.amount > 0 OR c.id IS NULL))::text, p.amount::text, p.currency, p.reference,
+        p.source = '{Source.BOOKS.value}' OR p.absorbed_at IS NOT NULL, CASE WHEN c.id IS NOT NULL THEN p.voided_at END,
+        coalesce(max(nullif(u.name, '')), max(u.email), c.author, ''), coalesce(c.reason, '')) AS facts
+    FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
+    LEFT JOIN receivables_correction c ON c.debtor_id = p.debtor_id AND c.payment_id = p.id AND c.act = 'cancelled'
+    LEFT JOIN tenancy_user u ON c.author = 'user:' || u.id
+    WHERE m.receivable_id = %(receivable)s AND p.identity NOT LIKE '{CANCELLING}%%'
+    GROUP BY p.organisation_id, p.id, c.organisation_id, c.id HAVING sum(m.amount) > 0 OR c.id IS NOT NULL
+    ORDER BY p.received_on DESC, p.id DESC LIMIT {AT_MOST}
+"""  # noqa: S608 (words and a number of our own)
+
+
+def told(
+    pk: int, nature: str, on: str, amount: str, whole: str, currency: str, reference: str, of_books: bool, cancelled_at: str | None,
+    author: str, reason: str,
+) -> SetAgainst:  # fmt: skip
+    """A row of ``SHARES``."""
+    return SetAgainst(
+        pk, CreditNature(nature), date.fromisoformat(on), Money(Decimal(amount), currency).rounded(),
+        Money(Decimal(whole), currency).rounded(), reference, of_books, datetime.fromisoformat(cancelled_at) if cancelled_at else None,
+        author, reason,
+    )  # fmt: skip
+
+
 def set_against(receivable: int) -> list[SetAgainst]:
-    """The latest first, a hundred at most. Call it while acting in the organisation.
-
-    Not among them: what the books took back, and the credit that cancels the invoice.
-    """
+    """The latest first, a hundred at most. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT p.id, p.nature, p.received_on, sum(m.amount) FILTER (WHERE m.amount > 0 OR c.id IS NULL), p.amount, p.currency,
-                   p.reference, p.source = %(books)s OR p.absorbed_at IS NOT NULL, CASE WHEN c.id IS NOT NULL THEN p.voided_at END,
-                   coalesce(c.author, ''), coalesce(c.reason, '')
-               FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
-               LEFT JOIN receivables_correction c ON c.payment_id = p.id AND c.act = 'cancelled'
-               WHERE m.receivable_id = %(receivable)s AND p.identity NOT LIKE %(cancelling)s
-               GROUP BY p.organisation_id, p.id, c.organisation_id, c.id HAVING sum(m.amount) > 0 OR c.id IS NOT NULL
-               ORDER BY p.received_on DESC, p.id DESC LIMIT %(most)s""",
-            {"receivable": receivable, "books": Source.BOOKS.value, "cancelling": f"{CANCELLING}%", "most": AT_MOST},
-        )
-        return [
-            SetAgainst(
-                pk, CreditNature(nature), on, Money(amount, currency).rounded(), Money(whole, currency).rounded(), reference, of_books,
-                cancelled_at, author, reason,
-            )
-            for pk, nature, on, amount, whole, currency, reference, of_books, cancelled_at, author, reason in cursor.fetchall()
-        ]  # fmt: skip
-
-
-def cancellation_of(receivable: int) -> Correction | None:
-    """By whom, when and why the invoice was cancelled; None where it is owed. Call it while acting in the organisation."""
-    acts = Correction.objects.filter(receivable=receivable, act__in=[Act.CANCELLED.value, Act.REOPENED.value])
-    latest = acts.order_by("-pk").first()
-    return latest if latest and latest.act == Act.CANCELLED.value else None
+        cursor.execute(SHARES, {"receivable": receivable})
+        return [told(*(json.loads(facts) if isinstance(facts, str) else facts)) for _on, facts in cursor.fetchall()]

@@ -24,6 +24,7 @@ from relance.receivables.corrections import CANCELLING
 from relance.receivables.holds import END_WITH_A_REASON
 from relance.receivables.invoice_corrections import FIELD_WORDS
 from relance.receivables.models import Act, HoldOwner
+from relance.receivables.set_against import SHARES, SetAgainst, told
 from relance.scenarios.words import CHANNELS, STAGES
 from relance.tenancy.local_days import local_day
 
@@ -86,18 +87,36 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Cancellation:
+    """When, by whom (their name) and why an invoice was cancelled."""
+
+    on: date
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """The newest moments first, what is on hold, and what is undertaken, the earliest first."""
+    """The newest moments first, what is on hold, and what is undertaken, the earliest first.
+
+    Of a receivable also what was set against it, the latest first, and its cancellation while it is cancelled.
+    """
 
     moments: tuple[Moment, ...]
     pauses: tuple[Pause, ...]
     undertaken: tuple[OpenCommitment, ...]
     answers: tuple[Answer, ...]
+    paid_with: tuple[SetAgainst, ...] = ()
+    cancelled: Cancellation | None = None
 
 
 HAPPENED = f"""
-    (SELECT 'by hand', {local_day("c.made_at")}, json_build_array(c.act, r.number, p.amount::text, p.currency, c.changes, c.reason)
-    FROM receivables_correction c LEFT JOIN receivables_receivable r ON r.id = c.receivable_id
+    (SELECT 'set against', x.on_day, x.facts FROM ({SHARES}) x)
+    UNION ALL
+    (SELECT 'by hand', {local_day("c.made_at")}, json_build_array(c.act, r.number, p.amount::text, p.currency, c.changes, c.reason,
+        coalesce(nullif(u.name, ''), u.email, c.author))
+    FROM receivables_correction c LEFT JOIN tenancy_user u ON c.author = 'user:' || u.id
+    LEFT JOIN receivables_receivable r ON r.id = c.receivable_id
     LEFT JOIN receivables_payment p ON p.id = c.payment_id
     WHERE c.debtor_id = ANY(%(accounts)s) AND (c.receivable_id IS NOT NULL OR c.act = 'cancelled')
         AND (%(receivable)s::bigint IS NULL OR c.receivable_id = %(receivable)s OR c.payment_id IN (
@@ -156,6 +175,8 @@ def history(*, accounts: Sequence[int], today: date, receivable: int | None = No
     pauses: list[Pause] = []
     undertaken: list[OpenCommitment] = []
     answers: list[Answer] = []
+    paid_with: list[SetAgainst] = []
+    ends: list[Cancellation | None] = []  # the latest first
     for what, on, facts in rows:
         match what:
             case "sent":
@@ -165,7 +186,12 @@ def history(*, accounts: Sequence[int], today: date, receivable: int | None = No
                 money = Money(Decimal(amount), currency).rounded()
                 moments.append(_payment(on, nature, money, is_of_books=of_books == [True]))
             case "by hand":
-                moments.append(by_hand(on, *facts))
+                *said, who = facts
+                moments.append(by_hand(on, *said))
+                if said[1] and said[0] in (Act.CANCELLED, Act.REOPENED):
+                    ends.append(Cancellation(on, who, said[-1]) if said[0] == Act.CANCELLED else None)
+            case "set against":
+                paid_with.append(told(*facts))
             case "said":
                 *said, sender, is_unread, pk = facts
                 files = tuple(attached.get(pk, ()))
@@ -182,7 +208,14 @@ def history(*, accounts: Sequence[int], today: date, receivable: int | None = No
                 moments += _hold(on, facts)
                 pauses += _pause(facts, today)
     ordered = sorted(moments, key=lambda moment: moment.on, reverse=True)[:AT_MOST]
-    return History(tuple(ordered), _once(pauses), tuple(sorted(undertaken, key=lambda one: one.due_on)), tuple(answers))
+    return History(
+        tuple(ordered),
+        _once(pauses),
+        tuple(sorted(undertaken, key=lambda one: one.due_on)),
+        tuple(answers),
+        tuple(paid_with),
+        ends[0] if ends and receivable else None,
+    )
 
 
 def _exchange(on: date, kind: str, reason: str, text: str) -> Moment:

@@ -42,7 +42,6 @@ from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import day_or
 from relance.office.page import Here, Page, page
-from relance.office.people import names_of
 from relance.office.search import debtors_like
 from relance.outbox.asked_in_full import AskedInFull, asked_in_full
 from relance.outbox.preparation import Composers
@@ -66,7 +65,7 @@ from relance.receivables.models import (
     Receivable,
     Source,
 )
-from relance.receivables.set_against import NATURE_WORDS, cancellation_of, set_against
+from relance.receivables.set_against import NATURE_WORDS
 from relance.receivables.snapshots import Standing, standings
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.dry_run import explanations
@@ -321,10 +320,8 @@ def invoice(here: Here, pk: int) -> Page:
     late_paid_here = [] if one.open_amount else with_sums(composer, late_paid.among([pk]))
     is_chosen = late_paid_here or item.without_penalties
     chosen = PenaltyChoice.objects.filter(receivable=pk).order_by("-pk").first() if is_chosen else None
-    paid_with, cancelled = set_against(pk), cancellation_of(pk) if not one.open_amount else None
-    authors = [each.author for each in paid_with] + ([cancelled.author] if cancelled else [])
     context = {
-        "paid_with": paid_with, "nature_words": NATURE_WORDS, "cancelled": cancelled, "people": names_of(authors),
+        "nature_words": NATURE_WORDS,
         "is_by_hand": one.source_format == HAND, "due_as_known": None if one.due_is_assumed else one.due_on,
         "section": "late", "receivable": one, "open": Money(one.open_amount, one.currency).rounded(), "item": item, "on": on,
         "explained": explained, "decision": decision_sentence(explained.decision) if explained else None,
