@@ -184,6 +184,16 @@ def test_a_mark_that_closes_far_below_swallows_nothing(tmp_path: Path) -> None:
     assert opened(parsed) == {"F2": "20.00", "F3": "30.00", "F4": "40.00"}
 
 
+def test_a_mark_that_is_not_closed_in_the_header_is_an_error_too(tmp_path: Path) -> None:
+    assert found(read_file(write_csv(tmp_path, f'"{HEADER}', "F1;Alpha;2026-01-05;10,00"))) == [("quote_not_closed", 1)]
+
+
+def test_rows_of_many_widths_do_not_hide_the_separator(tmp_path: Path) -> None:
+    parsed = read_file(write_csv(tmp_path, HEADER, "F1;Alpha;2026-01-05;10,00;;;;", "F2;Beta;2026-01-05;10,00;extra"))
+    assert opened(parsed) == {"F1": "10.00"}
+    assert found(parsed) == [("field_count", 3)]
+
+
 def test_lines_that_were_quoted_as_wholes_are_unwrapped(tmp_path: Path) -> None:
     path = write_csv(tmp_path, '"Invoice Number,Customer,Date,Total"', '"F1,""Alpha, Ltd"",2026-01-05,""1,000.00"""')
     assert opened(read_file(path)) == {"F1": "1000.00"}

@@ -74,7 +74,7 @@ def read_contacts(
         table.note(result.problems)
         rows = iter(table)
         header_line, header = next(rows)
-        table.has_header(header_line, header)
+        table.has_header(result.problems, header_line, header)
         fields = recognise(header, mapping or {})
         result.header = tuple(cell for cell in header if cell)
         result.mapping = {header[index]: name.value for index, name in fields.items()}

@@ -132,7 +132,7 @@ class _Reader:
             return False
         _, (self._header_line, self._header) = best
         self._titles = [row for line, row in rows if line < self._header_line]
-        self._table.has_header(self._header_line, self._header)
+        self._table.has_header(self._problems, self._header_line, self._header)
         self._result.header = tuple(cell for cell in self._header if cell)
         self._repeats.look_at(self._header)
         named = set(recognise(self._header, self._given).values())

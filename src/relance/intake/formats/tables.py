@@ -82,9 +82,12 @@ class Table:
         for fault in self._workbook.remarks if self._workbook else ():
             problems.add(fault.code, 0, field=fault.field, value=fault.value, **fault.facts)
 
-    def has_header(self, line: int, header: list[str]) -> None:
-        """The reader found the header on this line; what stands above are titles, which pages may repeat."""
+    def has_header(self, problems: Problems, line: int, header: list[str]) -> None:
+        """The reader found the header on this line; what stands above are titles, which pages may repeat. What is wrong with it as
+        a row is noted."""
         self.header = header
+        if isinstance(header, Broken):
+            self._note_faults(problems, line, header.faults)
         self._titles = {tuple(cells) for _, cells in itertools.takewhile(lambda row: row[0] < line, self)}
 
     def judge(self, problems: Problems, line: int, row: list[str]) -> Became | LeftOut | None:
@@ -158,12 +161,16 @@ def _best_separator(lines: list[str]) -> tuple[str, int, int]:
     """The separator, how many lines have its usual count of cells, and that count."""
 
     def weigh(separator: str) -> tuple[int, int]:
-        counts = [len(_roughly(line, separator)) for line in lines]
-        usual = _usual(counts)
-        return (counts.count(usual) if usual > 1 else 0, usual)
+        rows = [_roughly(line, separator) for line in lines]
+        return max(_evenness([len(row) for row in rows]), _evenness([width(row) for row in rows]))
 
     best = max(CSV_SEPARATORS, key=weigh)
     return (best, *weigh(best))
+
+
+def _evenness(counts: list[int]) -> tuple[int, int]:
+    usual = _usual(counts)
+    return (counts.count(usual) if usual > 1 else 0, usual)
 
 
 def _usual(counts: list[int]) -> int:
