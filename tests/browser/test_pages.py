@@ -55,6 +55,40 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(visitor: Visitor
             assert "404" in visitor.complaints.pop()  # the browser notes what was asked for
 
 
+ASKS = """Numéro;Date;Échéance;Client;Total TTC;Reste à payer
+F-1;05/01/2026;05/02/2026;Phare Fictif;1200,00;
+F-2;06/01/2026;06/02/2026;Scierie Fictive;500,00;500,00
+F-3;07/01/2026;07/02/2026;Cidrerie Fictive;80,00;x
+"""
+
+
+@pytest.mark.requirement("EV-12")
+@pytest.mark.parametrize("visitor", [{}, PHONE, TABLET, NIGHT], indirect=True, ids=["wide", "phone", "tablet", "night"])
+def test_a_files_question_is_answered_on_its_page_and_read_again(visitor: Visitor, tmp_path: Path) -> None:
+    export = tmp_path / "impayes.csv"
+    export.write_text(ASKS, encoding="utf-8")
+    page = visitor.signs_in("owner").page
+    visitor.goes("import/")
+    page.set_input_files("#file", export)
+    page.get_by_role("button", name="Lire le fichier").click()
+    expect(page.locator(".question")).to_have_count(1)
+    expect(page.locator(".question input:checked")).to_have_count(0)
+    for _ in ("questions", "read back"):
+        grave = [
+            one["id"] for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")
+        ]
+        assert grave == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        if page.locator(".question").count():
+            page.locator(".question input").first.check()
+            page.get_by_role("button", name="Relire avec mes réponses").last.click()
+            expect(page.locator(".question")).to_have_count(0)
+    expect(page.locator(".accounted tfoot")).to_contain_text("500,00")
+    page.locator(".page-head .menu > summary").click()
+    page.get_by_role("button", name="Abandonner ce fichier").click()
+    expect(page.locator(".notice.good").first).to_contain_text("abandonné")
+
+
 @pytest.mark.parametrize("visitor", [{**TABLET, "locale": "en-GB"}], indirect=True)
 def test_long_addresses_of_the_outbox_break_on_a_tablet_in_english_too(visitor: Visitor) -> None:
     visitor.signs_in("owner")

@@ -263,3 +263,17 @@ def test_the_day_of_the_books_is_shown_changed_and_never_of_the_future(organisat
     older = drops(owner, LIST.replace("F-2", "F-3"), name="impayes-2026-04-01.csv")
     assert "These books are older than yours (5 Apr 2026). They will add what is missing, and undo nothing." in older
     assert "the day on which the file came: it names no other." in drops(owner)
+
+
+def test_an_answer_that_is_no_longer_offered_is_asked_anew(organisation: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    asking(monkeypatch)
+    owner = Person(organisation)
+    drops(owner)
+    path = where(organisation)
+    assert "What is in the column Amount due?" in owner.does(f"{path}tell/", **{f"answer:{REST}": "of another file"})
+    page = owner.client.post(
+        owner.path(f"{path}book/"), headers={"Referer": f"http://localhost{owner.path(path)}"}, follow=True
+    ).content.decode()
+    assert "What is in the column Amount due?" in page
+    with acting_in(organisation):
+        assert not Import.objects.exists()

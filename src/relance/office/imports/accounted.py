@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from relance.domain.ledger import Nature
 from relance.domain.money import Money, totals
 from relance.domain.sentences import LongDate, Sentence
 from relance.intake.accounting import REASONS, Became, LeftOut
 from relance.intake.rows import ParsedFile
-from relance.intake.words import BECAME, BECAME_WHY
+from relance.intake.words import BECAME, BECAME_WHY, NATURES
 
 LINES_SHOWN = 20
+LARGEST_SHOWN = 10
 BOOKED = (Became.INVOICE, Became.CREDIT, Became.PAYMENT, Became.SETTLED)
 
 
@@ -97,3 +101,24 @@ def read_as(parsed: ParsedFile, today: date) -> tuple[int, list[Sentence]] | Non
         return row.line, [said, Sentence("The file gives no due date.")]
     due = {"day": LongDate(row.due_on)}
     return row.line, [said, Sentence("Due since {day}.", due) if row.due_on < today else Sentence("Due on {day}.", due)]
+
+
+def natures(parsed: ParsedFile) -> list[tuple[Sentence, int, tuple[Money, ...]]]:
+    """What is open, by its nature: words, how many, how much."""
+    counts: Counter[Nature] = Counter(row.nature for row in parsed.receivables)
+    amounts: dict[Nature, list[Money]] = defaultdict(list)
+    for row in parsed.receivables:
+        amounts[row.nature].append(row.open)
+    return [(NATURES[nature], counts[nature], totals(amounts[nature])) for nature in Nature if counts[nature]]
+
+
+def largest(parsed: ParsedFile) -> list[tuple[str, Money]]:
+    """Who owes most: names and balances."""
+    names = {row.code: row.name for row in parsed.debtors}
+    owed: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for row in parsed.receivables:
+        owed[row.debtor_code, row.open.currency] += row.open.amount
+    for credit in parsed.credits:
+        owed[credit.debtor_code, credit.open.currency] -= credit.open.amount
+    ranked = sorted(owed.items(), key=lambda item: -item[1])[:LARGEST_SHOWN]
+    return [(names.get(code, code), Money(amount, currency).rounded()) for (code, currency), amount in ranked]

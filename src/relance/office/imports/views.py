@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
-from relance.domain.ledger import Nature
-from relance.domain.money import Money, totals
+from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.intake.answers import forget_answers, kept_answers
 from relance.intake.booking import Booked, BooksOfTheFuture
@@ -23,16 +21,17 @@ from relance.intake.invoice_copies import take_copies
 from relance.intake.known import newest_books
 from relance.intake.merge.silence import SettlesTooMuch
 from relance.intake.models import Import, Upload
+from relance.intake.questions import AnswerUnknown
 from relance.intake.reading import accounts_for, read_for
 from relance.intake.rows import ParsedFile
 from relance.intake.taking import Taken, Taking, take
 from relance.intake.uploads import waiting_files
 from relance.intake.watching import WHY_LEFT
-from relance.intake.words import FIELDS, NATURES
+from relance.intake.words import FIELDS
 from relance.membership.choices import choose
 from relance.office.by_page import by_page
 from relance.office.exports import Cell, exported
-from relance.office.imports.accounted import accounted, owed_and_late, read_as
+from relance.office.imports.accounted import accounted, largest, natures, owed_and_late, read_as
 from relance.office.imports.asked import asked
 from relance.office.imports.told import forgets_answers, said_in, told_of
 from relance.office.imports.tools import TOOLS
@@ -46,7 +45,6 @@ from relance.tenancy.rights import Right, demand
 FIELD_WORDS = {field.value: words for field, words in FIELDS.items()}
 ERROR_COLUMNS = (Sentence("Line"), Sentence("Field"), Sentence("Value"), Sentence("What is wrong, and what to do"))
 PROBLEMS_SHOWN = 50
-LARGEST_SHOWN = 10
 
 
 @page
@@ -94,7 +92,7 @@ def read_back(here: Here, pk: int) -> Page:
             copies = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor, dry_run=True)
             return "office/import_copies.html", {"section": "import", "upload": kept, "taken": copies}
         options = Taking(at=here.now, actor=here.actor, accepts_valid_rows=True, dry_run=True)
-        taken = take(here.id, path, told, options)
+        taken = _take_what_fits(here, path, told, options)
         shown = examples(path, taken.parsed.header) if taken.parsed.header else {}
     context = _read(here, kept, told, taken) | {"examples": shown}
     if taken.parsed.questions.open or (taken.parsed.questions.answered and here.request.GET.get("see") == "answers"):
@@ -180,6 +178,15 @@ def error_rows(here: Here, pk: int, kind: str) -> Page:
     return exported(here, kind, "errors", ([*ERROR_COLUMNS, *parsed.header], table))
 
 
+def _take_what_fits(here: Here, path: Path, told: Told, options: Taking) -> Taken:
+    """What it says now. An answer that its question no longer offers, since a column was named otherwise, is asked anew."""
+    try:
+        return take(here.id, path, told, options)
+    except AnswerUnknown as unknown:
+        answers = {name: choice for name, choice in told.answers.items() if name != unknown.facts["question"]}
+        return _take_what_fits(here, path, replace(told, answers=answers), options)
+
+
 def _read(here: Here, kept: Upload, told: Told, taken: Taken) -> dict[str, object]:
     """What both pages say of a file."""
     parsed = taken.parsed
@@ -189,7 +196,7 @@ def _read(here: Here, kept: Upload, told: Told, taken: Taken) -> dict[str, objec
     reused = [question for question in parsed.questions.answered if question.id not in told.answers]
     return {
         "section": "import", "upload": kept, "fields": FIELDS.items(), "field_words": FIELD_WORDS,
-        "back": ReadBack(parsed, _natures(parsed), _largest(parsed), taken.booked, too_much), "told": told,
+        "back": ReadBack(parsed, natures(parsed), largest(parsed), taken.booked, too_much), "told": told,
         "accounts": ",".join(accounts_for(here.id, told)), "totals": parsed.open_by_currency(),
         "problems": [(one, _said(one)) for one in errors_first[:PROBLEMS_SHOWN]],
         "asks_for_dates": set(parsed.problems.counts) - REMARKS == {ProblemCode.DATE_AMBIGUOUS},
@@ -270,22 +277,3 @@ def _remember_accounts(here: Here, told: Told) -> None:
             here.id, {CUSTOMER_ACCOUNTS.key: ",".join(told.accounts)}, user_id=here.user.pk, installation_key=b"", at=here.now,
             actor=here.actor,
         )  # fmt: skip
-
-
-def _natures(parsed: ParsedFile) -> list[tuple[Sentence, int, tuple[Money, ...]]]:
-    counts: Counter[Nature] = Counter(row.nature for row in parsed.receivables)
-    amounts: dict[Nature, list[Money]] = defaultdict(list)
-    for row in parsed.receivables:
-        amounts[row.nature].append(row.open)
-    return [(NATURES[nature], counts[nature], totals(amounts[nature])) for nature in Nature if counts[nature]]
-
-
-def _largest(parsed: ParsedFile) -> list[tuple[str, Money]]:
-    names = {row.code: row.name for row in parsed.debtors}
-    owed: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for row in parsed.receivables:
-        owed[row.debtor_code, row.open.currency] += row.open.amount
-    for credit in parsed.credits:
-        owed[credit.debtor_code, credit.open.currency] -= credit.open.amount
-    ranked = sorted(owed.items(), key=lambda item: -item[1])[:LARGEST_SHOWN]
-    return [(names.get(code, code), Money(amount, currency).rounded()) for (code, currency), amount in ranked]
