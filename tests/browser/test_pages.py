@@ -56,9 +56,9 @@ def test_axe_finds_nothing_serious_and_nothing_scrolls_sideways(visitor: Visitor
 
 
 ASKS = """Numéro;Date;Échéance;Client;Total TTC;Reste à payer
-F-1;05/01/2026;05/02/2026;Phare Fictif;1200,00;
-F-2;06/01/2026;06/02/2026;Scierie Fictive;500,00;500,00
-F-3;07/01/2026;07/02/2026;Cidrerie Fictive;80,00;x
+F-1;15/01/2026;15/02/2026;Phare Fictif;1200,00;
+F-2;16/01/2026;16/02/2026;Scierie Fictive;500,00;500,00
+F-3;17/01/2026;17/02/2026;Cidrerie Fictive;80,00;x
 """
 
 
