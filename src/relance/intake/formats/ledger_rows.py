@@ -39,6 +39,7 @@ class LedgerRows:
         AnswerUnknown."""
         self.unsplit = 0
         self.lost: set[str] = set()
+        self._is_interrupted = False  # by a row that is not as usual
         self._begun_row: tuple[int, str] | None = None  # one whose quoted text goes on in the next line
         self._result = result
         self._on_progress = on_progress
@@ -103,7 +104,7 @@ class LedgerRows:
             for number, row in enumerate(rows, first):
                 # The usual line first: a million pass here.
                 if is_text and len(cells := row.split(separator)) == count and '"' not in row:  # type: ignore[union-attr]
-                    if row.startswith(begin) and not self._begun_row and self.unsplit == unsplit:  # type: ignore[union-attr]
+                    if row.startswith(begin) and not self._is_interrupted:  # type: ignore[union-attr]
                         run.append((number, row, cells))
                         continue
                 else:
@@ -112,8 +113,8 @@ class LedgerRows:
                         continue
                     number, cells = odd
                     row = cells
-                if self._begun_row is not None:
-                    self._give_up()
+                self._give_up()
+                self._is_interrupted = False
                 if is_after_lost := self.unsplit > unsplit:
                     unsplit, lost_line = self.unsplit, True
                 if (
@@ -158,6 +159,7 @@ class LedgerRows:
             is_open = len(fitted) < count and row.count('"') % 2 == 1 and row.count("\n") < LONGEST_TEXT
             self._begun_row = (number, row) if is_open else None
             if is_open:
+                self._is_interrupted = True
                 return None
         else:
             cells = [*row, *[""] * (count - len(row))]  # a workbook ends a row with its last cell
@@ -188,6 +190,7 @@ class LedgerRows:
         self._result.accounting.rows += 1
         self._result.accounting.add(Became.ERROR)
         self.unsplit += 1
+        self._is_interrupted = True
         if len(self.lost) < WORDS_KEPT:
             self.lost.update(map(letters, cells))
 
