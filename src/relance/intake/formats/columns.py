@@ -84,8 +84,7 @@ WORDS: dict[Field, str] = {
     "|issue date|issued|issued at|date issue|date issued|facture le|emise le|emi le|doc date|document date|date|posting date"
     "|bill date|date vente|transaction date|created on invoice|invoiced at|date creation facture|rechnungsdatum|belegdatum|datum"
     "|fecha|fecha factura|fecha emision|data fattura|data|data emissione|factuurdatum|finalized at|finalized date utc"
-    "|date finalisation|date ecriture|created"
-    "|invoice bill date|date creation|invoiced on|date comptable|date comptabilisation",
+    "|date finalisation|date ecriture|created|invoice bill date|date creation|invoiced on|date comptable|date comptabilisation",
     Field.DUE_ON: "echeance|date echeance|due date|date due|due on|due at|date reglement prevue|date paiement prevue|payable le"
     "|payable avant|a payer le|a payer avant|echeance le|echeance paiement|date echeance paiement|payment due date|payment due"
     "|date limite paiement|date limite reglement|date limite|invoice date due|invoice due date|date exigibilite|maturity date"
@@ -97,14 +96,12 @@ WORDS: dict[Field, str] = {
     "|montant facture|total|net a payer|montant|amount|amount total signed|total signed|amount total in currency signed"
     "|invoiced amount|invoice value|original amount|montant initial|montant origine|brutto|bruttobetrag|gesamtbetrag|betrag"
     "|rechnungsbetrag|importe|importe total|totale|importo|totale fattura|bedrag|totaal|totaalbedrag|amount due original|facture ttc"
-    "|montant devise|total in currency|total en devise"
-    "|line total|total ligne ttc|total ligne"
-    "|total signe|total devise signe|montant total signe|montant signe",
+    "|montant devise|total in currency|total en devise|line total|total ligne ttc|total ligne|total signe|total devise signe"
+    "|montant total signe|montant signe",
     Field.NET: "ht|total ht|montant ht|montant total ht|net|net amount|net total|subtotal|sub total|sous total|amount untaxed"
     "|untaxed amount|untaxed amount signed|amount untaxed signed|tax excluded|hors taxe|montant hors taxe|total hor taxe"
     "|total excl vat|total ex vat|total excl tax|amount excl vat|montant net|base ht|total net|facture ht|netto|nettobetrag"
-    "|base imponible|imponibile|total excluding tax|invoice net"
-    "|montant hor taxe signe|hor taxe signe|montant ht signe",
+    "|base imponible|imponibile|total excluding tax|invoice net|montant hor taxe signe|hor taxe signe|montant ht signe",
     Field.VAT: "tva|montant tva|total tva|tax|tax amount|taxe|total tax|total taxe|vat|vat amount|total vat|tax total|amount tax"
     "|amount tax signed|mwst|ust|iva|btw|montant taxe|invoice tax|tax signed|item tax amount",
     Field.DEBIT: "debit|montant debit|debit eur|soll|dare|debe|debet|debits",
@@ -116,25 +113,22 @@ WORDS: dict[Field, str] = {
     "|bezahlt|gezahlt|pagado|pagato|betaald|applied|amount applied|credit",
     Field.CREDITED: "avoir impute|avoir|montant avoir|credit applied|credits applied|amount credited|invoice amount credited"
     "|credit note|credit note amount|credited|post payment credit note|post payment credit notes amount|credit note issued",
-    Field.REMAINING: "amount remaining|remaining amount|remaining|montant restant|restant|"
-    "reste a payer|reste a regler|reste a encaisser|reste du|reste|restant du|restant a payer|restant a regler"
-    "|restant|solde restant|solde restant du|solde du|solde a payer|solde a regler|solde facture|solde client facture|solde"
-    "|montant du|montant restant|montant restant du|montant restant a payer|montant a payer|montant a regler|montant impaye"
-    "|montant residuel|montant ouvert|montant non regle|montant non paye|du|a payer|a regler|a encaisser|impaye|impayee|non regle"
-    "|non paye|amount due|amount due signed|invoice amount due|amount remaining|amount outstanding|amount residual"
-    "|amount residual signed|residual|residual amount|balance|balance due|invoice balance|open balance|outstanding"
-    "|outstanding amount|remaining|remaining amount|remaining balance|open amount|amount open|due amount|unpaid|unpaid amount"
-    "|unpaid balance|reste ttc|reste ttc a payer|reste du ttc|du ttc|foreign balance|total due|total du|to pay|offen|offener betrag"
-    "|restbetrag|saldo|pendiente|importe pendiente|residuo|importo residuo|openstaand|openstaand bedrag|due|encours|solde ttc"
-    "|creance|montant creance"
+    Field.REMAINING: "amount remaining|remaining amount|remaining|montant restant|restant|reste a payer|reste a regler"
+    "|reste a encaisser|reste du|reste|restant du|restant a payer|restant a regler|solde restant|solde restant du|solde du"
+    "|solde a payer|solde a regler|solde facture|solde client facture|solde|montant du|montant restant du|montant restant a payer"
+    "|montant a payer|montant a regler|montant impaye|montant residuel|montant ouvert|montant non regle|montant non paye|du|a payer"
+    "|a regler|a encaisser|impaye|impayee|non regle|non paye|amount due|amount due signed|invoice amount due|amount outstanding"
+    "|amount residual|amount residual signed|residual|residual amount|balance|balance due|invoice balance|open balance|outstanding"
+    "|outstanding amount|remaining balance|open amount|amount open|due amount|unpaid|unpaid amount|unpaid balance|reste ttc"
+    "|reste ttc a payer|reste du ttc|du ttc|foreign balance|total due|total du|to pay|offen|offener betrag|restbetrag|saldo"
+    "|pendiente|importe pendiente|residuo|importo residuo|openstaand|openstaand bedrag|due|encours|solde ttc|creance|montant creance"
     "|montant due signe|montant restant signe|montant due devise signe|amount due in currency signed|amount due currency",
     Field.CURRENCY: "devise|currency|monnaie|code devise|currency code|invoice currency|currency iso|waehrung|wahrung|moneda|valuta"
     "|munt",
     Field.SETTLED_ON: "date paiement|date reglement|date encaissement|date dernier paiement|date dernier reglement|paye le|regle le"
     "|encaisse le|paiement le|reglement le|settled date|settled on|paid date|paid at|paid on|payment date|date paid|date settled"
     "|date payment|last payment date|paid at utc|fully paid on date|date solde|solde le|zahlungsdatum|bezahlt am|fecha pago"
-    "|data pagamento|betaaldatum|paye|regle|paid|encaisse"
-    "|payee le|reglee le|encaissee le|soldee le|date lettrage|date solde facture",
+    "|data pagamento|betaaldatum|paye|regle|paid|encaisse|payee le|reglee le|encaissee le|soldee le|date lettrage|date solde facture",
     Field.SETTLED_MARK: "lettrage|code lettrage|lettre|let|lettering|matching",
     Field.PERFORMED_ON: "date prestation|date livraison|date execution|date realisation|date fin prestation|date intervention"
     "|date service|service date|delivery date|date delivery|performed on|performance date|completion date|date fin travaux"

@@ -99,7 +99,7 @@ def is_explained(grid: Grid, index: int) -> bool:
     if rest is not None and _is_difference(column, grid.total, rest):
         return True
     if paid is not None and _is_difference(column, grid.total, paid):
-        return False  # it is what is left
+        return True
     return _is_share(column, grid.total) or _is_net_or_vat(grid, index) or runs(grid, index)
 
 

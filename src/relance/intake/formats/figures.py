@@ -32,6 +32,15 @@ _WEIGHT = (
 )  # fmt: skip
 
 
+_START = re.compile(r"[^\W\d_]+")
+
+
+def start_of(number: str) -> str:
+    """The letters that a number begins with: ``AV2026-001`` -> ``av``."""
+    found = _START.match(number)
+    return found[0].lower() if found else ""
+
+
 class RowFault(Exception):
     """Why a row cannot be weighed."""
 
@@ -59,6 +68,7 @@ class How:
     blank_is_whole: bool = False
     part_is_whole: bool = False
     currency: str = "EUR"  # of a row that names none; empty where it has to
+    starts: Mapping[str, Document] = field(default_factory=dict)  # what numbers begin with, where no column says more
     marks: Mapping[str, str] = field(default_factory=dict)  # a sign that several currencies share, and which is meant
 
     def __post_init__(self) -> None:
@@ -87,7 +97,9 @@ class How:
     def document(self, values: Mapping[Field, str]) -> Document:
         """Which document a row is; an invoice where nothing says otherwise."""
         if Field.TYPE not in self.named:
-            return Document.INVOICE
+            if not self.starts:
+                return Document.INVOICE
+            return self.starts.get(start_of(values.get(Field.NUMBER, "")), Document.INVOICE)
         text = values.get(Field.TYPE, "")
         if is_blank(text):
             return Document.INVOICE

@@ -29,7 +29,7 @@ from relance.intake.formats.customer_codes import CustomerCodes
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, read_date
 from relance.intake.formats.documents import Document
-from relance.intake.formats.figures import How, RowFault, Weighed, weigh
+from relance.intake.formats.figures import How, RowFault, Weighed, start_of, weigh
 from relance.intake.formats.placing import Placing, orders_of
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.profiles import Profile, is_blank
@@ -147,6 +147,7 @@ class _Reader:
         profiles = [Profile() for _ in self._header]
         first: list[list[str]] = []
         customers = How({})
+        starts: Counter[str] = Counter()
         rows = (row for _, row in self._rows() if self._is_whole(row))
         while batch := list(itertools.islice(rows, BATCH)):
             columns = itertools.zip_longest(*batch, fillvalue="")
@@ -159,10 +160,12 @@ class _Reader:
                     recognise(self._header, self._given, {at: one.holds for at, one in enumerate(profiles)})
                 )
             for row in batch:
-                self._codes.see(*_customer(customers.values(row)))
+                values = customers.values(row)
+                self._codes.see(*_customer(values))
+                starts[start_of(values.get(Field.NUMBER, ""))] += 1
         self._result.questions.about(self._result.header)
         self._codes.settle(self._result, self._header_line)
-        placing = Placing(self._header, self._given, profiles, first, self._result.questions)
+        placing = Placing(self._header, self._given, profiles, first, self._result.questions, starts)
         self._how = self._blanks.decide(placing.place(), profiles, self._result.questions)
         self._in_utc = {name for index, name in self._how.fields.items() if "utc" in self._header[index].lower()}
         self._days = tuple(name for name in DATES if name in self._how.named and name is not Field.ISSUED_ON)

@@ -18,9 +18,9 @@ from relance.intake.formats.columns import AMOUNTS, DATES, Field, Holds, essence
 from relance.intake.formats.dates import DateOrder
 from relance.intake.formats.documents import Document, document_of
 from relance.intake.formats.explained import Grid, is_explained, runs
-from relance.intake.formats.figures import How
+from relance.intake.formats.figures import How, start_of
 from relance.intake.formats.harmless import is_harmless, may_limit
-from relance.intake.formats.profiles import Profile, is_blank
+from relance.intake.formats.profiles import Profile, flag, is_blank
 from relance.intake.formats.statuses import Status, status_of
 from relance.intake.questions import Choice, Question, Questions, Scope
 from relance.intake.words import FIELDS
@@ -29,6 +29,8 @@ NONE = "none"
 MOST_CHOICES = 5
 MOST_WORDS = 12  # words of one column that are asked about each
 SAMPLES = 5
+_WITHHELD = re.compile(r"\b(?:retenue|garantie|retention|withheld|holdback|held|avoir|deduct\w*|escompte|consigne)\b")
+_TOLD_BY_START = (Document.CREDIT, Document.QUOTE, Document.PRO_FORMA, Document.ORDER, Document.PURCHASE)
 _NEEDED = (Field.ISSUED_ON, Field.TOTAL, Field.REMAINING, Field.DUE_ON)
 _PAYING = re.compile(
     r"\b(?:payee?|reglee?|versee?|versement|encaissee?|encaissement|acompte|avance|paid|received|payment|deposit)\b"
@@ -63,6 +65,7 @@ class Placing:
     profiles: Sequence[Profile]
     rows: Sequence[Sequence[str]]
     questions: Questions
+    starts: Mapping[str, int] = field(default_factory=dict)  # how many numbers begin with which letters
     asked: list[Asked] = field(default_factory=list)
     base: How = field(default_factory=lambda: How({}))
 
@@ -80,8 +83,13 @@ class Placing:
             and is_heading_of(heading, Field.STATUS) and self._knows(index, status_of)
         )  # fmt: skip
         fields = self._without_what_says_nothing(fields)
+        unpaid: set[int] = set()
         for index, name in recognise(self.header, self.given).items():
-            if name in _NEEDED and name not in fields.values() and index not in fields:
+            is_flag = holds[index] is Holds.FLAGS
+            if name is Field.REMAINING and is_flag and Field.STATUS not in fields.values():
+                fields[index] = Field.STATUS  # "unpaid: yes, no"
+                unpaid = {index}
+            elif name in _NEEDED and name not in fields.values() and index not in fields and not is_flag:
                 fields[index] = name  # its cells are not what they should be: each row says so
         self.base = How(
             fields,
@@ -90,9 +98,13 @@ class Placing:
             },
             also=also,
         )
+        words = {normalised(word): word for index in unpaid for word in self.profiles[index].words or ()}
+        self.base = replace(
+            self.base, statuses={said: Status.OPEN if flag(word) else Status.PAID for said, word in words.items()}
+        )
         self.base = replace(self.base, paid_is_flag=self._is_flag(fields), currency=self._currency(fields))
         grid = Grid(self.rows, self.base)
-        if self.base.is_statement and Field.REMAINING in self.base.named and runs(grid, self._index(Field.REMAINING)):
+        if Field.REMAINING in self.base.named and self._only_runs(grid, self._index(Field.REMAINING)):
             del fields[self._index(Field.REMAINING)]
             self.base = replace(self.base, fields=fields)
         self._ask_for_what_is_needed()
@@ -102,6 +114,7 @@ class Placing:
         self._ask_about_words()
         self._ask_about_parts()
         self._ask_about_marks()
+        self._ask_about_starts()
         return self.how
 
     @property
@@ -151,18 +164,26 @@ class Placing:
         kept = {}
         for index, name in fields.items():
             if self._is_free(self.header[index]):
-                if name is Field.STATUS and not self._has_known(index, status_of) and self.profiles[index].filled:
+                if name is Field.STATUS and not self._may_tell(index, status_of, MOST_WORDS):
                     continue
-                if name is Field.TYPE and not self._has_known(index, document_of) and self.profiles[index].filled:
+                if name is Field.TYPE and not self._may_tell(index, document_of, MOST_WORDS // 2):
                     continue
                 if name is Field.SETTLED_MARK:
                     continue
             kept[index] = name
         return kept
 
-    def _has_known(self, index: int, meaning: Callable[[str], object]) -> bool:
+    def _may_tell(self, index: int, meaning: Callable[[str], object], most: int) -> bool:
+        """Whether the cells are words for states, or for documents: one is known, or they are few enough to be asked about."""
         words = self.profiles[index].words
-        return words is not None and any(meaning(word) is not None for word in words)
+        if words is None:
+            return False
+        is_region = essence(self.header[index]) in ("state", "nature", "situation")
+        return any(meaning(word) is not None for word in words) or (len(words) <= most and not is_region)
+
+    def _only_runs(self, grid: Grid, index: int) -> bool:
+        """A balance that goes on from row to row, and is not what is left of each."""
+        return (self.base.is_statement or not grid.compared(index).within) and runs(grid, index)
 
     def _is_flag(self, fields: Mapping[int, Field]) -> bool:
         return any(name is Field.PAID and self.profiles[index].holds is Holds.FLAGS for index, name in fields.items())
@@ -251,6 +272,9 @@ class Placing:
                     Sentence("Tools write a mark beside what is settled."),
                 )
             return
+        if profile.holds is Holds.TEXT and self._limits(index):
+            self._ask_column(index, [Field.STATUS], Field.STATUS, Sentence("Its words tell how an invoice stands."))
+            return
         if is_harmless(heading):
             return
         match profile.holds:
@@ -270,14 +294,17 @@ class Placing:
             return
         if not hints and (not compared.within or (grid.has_decimals and not profile.with_decimals)):
             return
+        is_withheld = _WITHHELD.search(essence(heading)) is not None
         offered = [name for name in (Field.REMAINING, Field.PAID) if name not in named]
-        if Field.PAID in named and Field.CREDITED not in named:
+        if Field.CREDITED not in named and (Field.PAID in named or is_withheld):
             offered.append(Field.CREDITED)
         if not offered:
             return
         guess: Field | None = offered[0]
-        if Field.PAID in offered and _PAYING.search(essence(heading)):
-            guess = Field.PAID
+        if is_withheld and Field.CREDITED in offered:
+            guess = Field.CREDITED
+        elif _PAYING.search(essence(heading)) and offered[-1] in (Field.PAID, Field.CREDITED):
+            guess = offered[-1]
         elif not compared.within or is_heading_of(heading, Field.TOTAL):
             guess = None
         why = Sentence(
@@ -306,14 +333,25 @@ class Placing:
             and Field.DISPUTED in offered
         ):
             guess = Field.DISPUTED
+        elif re.search(r"\b(?:soldee?|settled|closed|lettree?|cloturee?)\b", said) or _PAYING.search(said):
+            guess = Field.SETTLED_MARK if Field.SETTLED_MARK in offered else None
         if offered:
             self._ask_column(index, offered, guess)
 
+    def _limits(self, index: int) -> bool:
+        """Whether the column is one of few words, of which one says that nothing, or not yet, is owed."""
+        words = self.profiles[index].words
+        return (
+            words is not None
+            and len(words) <= MOST_WORDS
+            and any(
+                status_of(word) in (Status.PAID, Status.PART, Status.DISPUTED, *statuses.LEFT_OUT) for word in words
+            )
+        )
+
     def _ask_text(self, index: int) -> None:
         named = self.base.named
-        if self._knows(index, status_of):
-            self._ask_column(index, [Field.STATUS], Field.STATUS, Sentence("Its words tell how an invoice stands."))
-        elif Field.TYPE not in named and self._knows(index, document_of) and (self.profiles[index].words or {}):
+        if Field.TYPE not in named and self._knows(index, document_of) and (self.profiles[index].words or {}):
             self._ask_column(index, [Field.TYPE], Field.TYPE, Sentence("Its words name documents."))
         elif may_limit(self.header[index]) and Field.DISPUTED not in named:
             self._ask_column(index, [Field.DISPUTED, Field.SETTLED_MARK], None)
@@ -378,9 +416,31 @@ class Placing:
             self.ask(question, {"whole": lambda how: replace(how, part_is_whole=True)})
             return
 
+    def _ask_about_starts(self) -> None:
+        """Numbers that begin like those of other documents (AV, DEV), among others, where no column says what they are."""
+        if Field.TYPE in self.base.named or Field.NUMBER not in self.base.named or len(self.starts) < 2:
+            return
+        index = self._index(Field.NUMBER)
+        for start in sorted(self.starts):
+            document = document_of(start) if len(start) > 1 else None
+            if document not in _TOLD_BY_START:
+                continue
+            guess = document if document in documents.ANSWERS else Document.ORDER
+            shown = self._shown(index)
+            rows = [row for row in self.rows if index < len(row) and start_of(row[index]) == start]
+            question = Question(
+                f"number:{start}", Sentence("What are the rows whose number begins with {start}?", {"start": start.upper()}),
+                tuple(Choice(name.value, words) for name, words in documents.ANSWERS.items()), guess=guess.value,
+                column=self.header[index], sample_header=tuple(self.header[at] for at in shown),
+                samples=tuple(self._cells(row, shown) for row in rows[:SAMPLES]),
+            )  # fmt: skip
+            self.ask(question, {name.value: _start(start, name) for name in documents.ANSWERS})
+
     def _unknown(self, index: int, meaning: Callable[[str], object]) -> list[str]:
         words: Counter[str] = self.profiles[index].words or Counter()
+        known = {*self.base.statuses, *self.base.documents}
         found = {normalised(word): word for word in words if not is_blank(word) and meaning(word) is None}
+        found = {said: word for said, word in found.items() if said not in known}
         return list(found.values())[:MOST_WORDS]
 
     def _ask_word(
@@ -422,6 +482,11 @@ class Placing:
 
 def _without(fields: Mapping[int, Field], index: int) -> dict[int, Field]:
     return {at: name for at, name in fields.items() if at != index}
+
+
+def _start(start: str, name: Document) -> Change:
+    """Numbers that begin so, read as this document."""
+    return lambda how: replace(how, starts={**how.starts, start: name})
 
 
 def _mark(mark: str, code: str) -> Change:

@@ -38,26 +38,26 @@ WORDS: dict[Status, str] = {
     Status.OPEN: "envoyee|envoye|emise|emis|en attente|en attente de paiement|attente paiement|a payer|a regler|a encaisser|impayee"
     "|impaye|non payee|non paye|non reglee|non regle|non soldee|non solde|pas payee|en retard|retard|echue|echu|non echue|a echoir"
     "|en cours|ouverte|ouvert|validee|valide|finalisee|finalise|a relancer|relancee|relance|relance 1|relance 2|relance 3"
-    "|comptabilisee|comptabilise|transmise|deposee|mise a disposition|recue|approuvee|facturee|a envoyer|due|exigible|sent|viewed"
-    "|unpaid|not paid|open|overdue|late|past due|outstanding|pending|awaiting payment|authorised|authorized|approved|posted|issued"
-    "|due today|not due|submitted|uncollected|delivered|emailed|printed|active|current|invoiced|finalized|in payment process"
-    "|unpaid and discounted|overdue and discounted|offen|versendet|gesendet|uberfallig|ueberfaellig|fallig|faellig|unbezahlt|gebucht"
-    "|verschickt|gestellt|enviada|pendiente|vencida|no pagada|emitida|impagada|abierta|inviata|scaduta|non pagata|da pagare|emessa"
-    "|aperta|in attesa|verzonden|openstaand|vervallen|niet betaald|onbetaald|verstuurd|verlopen",
+    "|comptabilisee|comptabilise|transmise|deposee|mise a disposition|recue|approuvee|facturee|a envoyer|due|exigible|sent"
+    "|awaiting settlement|not settled|unsettled|viewed|unpaid|not paid|open|overdue|late|past due|outstanding|pending"
+    "|awaiting payment|authorised|authorized|approved|posted|issued|due today|not due|submitted|uncollected|delivered|emailed"
+    "|printed|active|current|invoiced|finalized|in payment process|unpaid and discounted|overdue and discounted|offen|versendet"
+    "|gesendet|uberfallig|ueberfaellig|fallig|faellig|unbezahlt|gebucht|verschickt|gestellt|enviada|pendiente|vencida|no pagada"
+    "|emitida|impagada|abierta|inviata|scaduta|non pagata|da pagare|emessa|aperta|in attesa|verzonden|openstaand|vervallen"
+    "|niet betaald|onbetaald|verstuurd|verlopen",
     Status.PAID: "payee|paye|reglee|regle|soldee|solde|encaissee|encaisse|acquittee|acquitte|lettree|lettre|totalement payee"
     "|totalement reglee|entierement payee|entierement reglee|payee en totalite|paiement recu|paiement effectue|cloturee|cloture"
-    "|terminee|classee payee|remboursee|compensee|paid|fully paid|paid in full|closed|settled|complete|completed|deposited|received"
-    "|reconciled|cleared|collected|in payment|auto paid|paid late|paid on time|refunded|credit note issued|bezahlt"
-    "|vollstandig bezahlt|vollstaendig bezahlt|beglichen|ausgeglichen|erledigt|abgeschlossen|pagada|pagado|cobrada|saldada|pagata"
-    "|pagato|saldata|incassata|betaald|voldaan"
-    "|en paiement|en cours de paiement|paiement en cours|prelevee|preleve|finance paid|paid refunded|credit applied|applied",
+    "|terminee|classee payee|remboursee|compensee|paid|fully paid|fully settled|paid in full|closed|settled|complete|completed"
+    "|deposited|received|reconciled|cleared|collected|in payment|auto paid|paid late|paid on time|refunded|credit note issued"
+    "|bezahlt|vollstandig bezahlt|vollstaendig bezahlt|beglichen|ausgeglichen|erledigt|abgeschlossen|pagada|pagado|cobrada|saldada"
+    "|pagata|pagato|saldata|incassata|betaald|voldaan|en paiement|en cours de paiement|paiement en cours|prelevee|preleve"
+    "|finance paid|paid refunded|credit applied|applied",
     Status.PART: "partiellement payee|partiellement paye|partiellement reglee|partiellement regle|payee partiellement"
     "|reglee partiellement|paiement partiel|reglement partiel|reglement commence|partiel|partielle|acompte verse|acompte recu"
     "|payee en partie|partiellement encaissee|partiellement soldee|partiellement remboursee|paiement commence|partially paid"
     "|partly paid|part paid|partial|partial payment|partially settled|partly paid and discounted|partial paid|teilweise bezahlt"
     "|teilbezahlt|teilzahlung|parcialmente pagada|pago parcial|parcialmente cobrada|parzialmente pagata|pagata parzialmente"
-    "|pagamento parziale|deels betaald|gedeeltelijk betaald"
-    "|part|partly|partiellement encaissee|payee partiellement|partpaid|partiallypaid|in part|acompte",
+    "|pagamento parziale|deels betaald|gedeeltelijk betaald|part|partly|partpaid|partiallypaid|in part|acompte",
     Status.DISPUTED: "litige|en litige|litigieuse|contestee|conteste|contestation|disputed|in dispute|dispute|contested|refusee"
     "|rejetee|refused|rejected|strittig|reklamiert|in klarung|en disputa|contestata|contestato|in contestazione|betwist|suspendue",
     Status.DRAFT: "brouillon|provisoire|en preparation|a valider|non validee|a finaliser|non finalisee|en creation|draft|drafts"
@@ -65,8 +65,7 @@ WORDS: dict[Status, str] = {
     "|programmee|planifiee|scheduled",
     Status.VOID: "annulee|annule|annulation|supprimee|supprime|abandonnee|abandonne|classee abandonnee|archivee|extournee|avoirisee"
     "|void|voided|cancelled|canceled|deleted|reversed|abandoned|storniert|annulliert|geloscht|geloescht|anulada|cancelada|annullata"
-    "|stornata|geannuleerd|vervallen verklaard"
-    "|extourne|reverse|reversed entry|rejected draft|remplacee|remplace|inactive",
+    "|stornata|geannuleerd|vervallen verklaard|extourne|reverse|reversed entry|rejected draft|remplacee|remplace|inactive",
     Status.WRITTEN_OFF: "irrecouvrable|irrecouvree|passee en perte|passe en perte|perte|en perte|creance irrecouvrable"
     "|admise en non valeur|non valeur|written off|write off|bad debt|uncollectible|ausgebucht|abgeschrieben|uneinbringlich"
     "|incobrable|insoluta|inesigibile|oninbaar|afgeschreven",

@@ -15,7 +15,7 @@ from relance.intake.formats.figures import How
 from relance.intake.formats.profiles import is_blank
 
 _WORD = (
-    r"(?:sous |sub )?tota(?:l|ux)|total general|totaux generaux|grand total|subtotal|sum|somme|solde|report|a reporter|reports|cumul"
+    r"(?:sous |sub )?tota(?:ls?|ux)|total general|totaux generaux|grand total|subtotal|sum|somme|solde|report|a reporter|reports|cumul"
     r"|balance|totale|totaal|summe|gesamt|gesamtsumme|suma|saldo|montant total"
 )
 _MORE = r"general|generaux|client|tiers|du compte|compte|final|ttc|ht|eur|euros?|page|de la page|cumule|brought forward|carried forward|\d+"
