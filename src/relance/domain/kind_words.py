@@ -43,7 +43,8 @@ COMPANY_WORDS = _words(
     Pharmacie, Optique, Librairie, Imprimerie, Reliure, Reliures, Menuiserie, Scierie, Plomberie, Maçonnerie, Électricité,
     Peinture, Transports, Transport, Taxi, Taxis, Agence, Étude, Pressing, Fleuriste, Salon, Coiffure, Institut de beauté,
     Domaine, Château, Ferme, Laiterie, Fromagerie, Pizzeria, Traiteur, Studio, Studios, Conserverie, Fonderie, Quincaillerie,
-    Serrurerie, Constructions, Bâtiment, Magasin, Boutique, Supermarché, Laboratoire, Laboratoires, Usine, Bakery, Shop, Store,
+    Serrurerie, Constructions, Bâtiment, Magasin, Boutique, Comptoir, Comptoirs, Maison,
+    Supermarché, Laboratoire, Laboratoires, Usine, Bakery, Shop, Store,
     Garage, Workshop, Restaurants, Bookshop, Pharmacy, Dental practice, Farm, Brewery, Law firm, Agency, Services, Solutions,
     Consulting, Industries, Manufacture"""
 )
