@@ -14,6 +14,7 @@ from relance.intake.rows import DebtorRow
 from relance.intake.taking import Taken, Taking, take
 from relance.journal.services import verify_journal
 from relance.parties.models import Debtor
+from relance.parties.selectors import debtors_with_contacts
 from relance.receivables.models import Hold, Payment, Receivable
 from relance.tenancy.context import acting_in
 from tests.intake.builders import sale, write_csv, write_fec
@@ -187,3 +188,41 @@ def test_an_address_that_everybody_has_finds_nobody() -> None:
     known = [Known("411000/C1", "Ambre", emails=frozenset({"a@gmail.com"}), city="Lyon")]
     matches = Finder(known, ()).match([DebtorRow("Bois", "Bois", email="b@gmail.com", city="Lyon")])
     assert (matches.found, matches.unsure) == ({}, [])
+
+
+def test_words_in_vat_cells_leave_every_kind_unknown(organisation: int) -> None:
+    assert bring(organisation, CASES / "vat-words.csv").refused is None
+    with acting_in(organisation):
+        assert set(Debtor.objects.values_list("kind_in_law", flat=True)) == {"unknown"}
+        assert [row["kind"] for row in debtors_with_contacts()] == ["unknown"] * 9
+
+
+def test_the_second_line_of_an_address_comes_with_contacts_and_goes_with_another_street(
+    organisation: int, tmp_path: Path
+) -> None:
+    for name in ("Ambre SARL", "Bois SARL"):
+        bring(organisation, listed(tmp_path, f"F-{name};13/01/2026;;{'C1' if 'A' in name else 'C2'};{name};;;10,00"))
+    assert bring(organisation, CASES / "address-2.csv").refused is None
+    where = ("street", "street_2", "city")
+    with acting_in(organisation):
+        assert Debtor.objects.values_list(*where).get(code="C1") == (
+            "12 rue de l'Étang",
+            "Bâtiment C, 3e étage",
+            "Lyon",
+        )
+    same = write_csv(tmp_path, "Code client;Client;E-mail;Adresse", "C1;Ambre SARL;;12 rue de l'Étang", name="c.csv")
+    moved = write_csv(tmp_path, "Code client;Client;E-mail;Adresse", "C1;Ambre SARL;;3 quai Neuf", name="d.csv")
+    for path, second in ((same, "Bâtiment C, 3e étage"), (moved, "")):
+        assert bring(organisation, path).refused is None
+        with acting_in(organisation):
+            assert Debtor.objects.get(code="C1").street_2 == second
+
+
+def test_an_import_again_rewrites_no_customer(organisation: int, tmp_path: Path) -> None:
+    path = listed(tmp_path, "F1;13/01/2026;;C1;Ambre SARL;a@ambre.example;Lyon;10,00")
+    bring(organisation, path)
+    with acting_in(organisation):
+        version = Debtor.objects.extra(select={"v": "xmin::text"}).get(code="C1").v
+    bring(organisation, path)
+    with acting_in(organisation):
+        assert Debtor.objects.extra(select={"v": "xmin::text"}).get(code="C1").v == version

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from click.testing import CliRunner
 from django.db import IntegrityError, transaction
 
+from relance.cli.same import command
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
+from relance.domain.money import Money
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
@@ -21,9 +26,12 @@ from relance.parties.same_customer import (
     heads_of,
     take_apart,
 )
+from relance.receivables.allocation import place_credit, unallocated
 from relance.receivables.holds import hold, release
 from relance.receivables.identity import NotInDoubt, say_other, say_same
 from relance.receivables.models import Hold, Receivable
+from relance.receivables.selectors import wrong_open_sums
+from relance.receivables.services import Doubt, record_payment
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
@@ -215,3 +223,31 @@ def test_what_an_import_left_to_be_said_ends_its_pause(two: House, is_same: bool
     assert [code for code, _ in asked(two)] == (["Alpha"] if is_same else ["Alpha", "Alpha Nord"])
     with pytest.raises(NotInDoubt):
         say_other(two.organisation, doubted, at=two.clock.now, actor="test")
+
+
+@pytest.mark.requirement("P17")
+def test_money_left_on_one_account_holds_the_other_and_may_pay_it(two: House) -> None:
+    together(two)
+    record_payment(
+        two.organisation, number="F-2", amount=Money.eur("100.00"), on=date(2026, 4, 6), at=two.clock.now, actor="test",
+        accepted=list(Doubt),
+    )  # fmt: skip
+    two.run()
+    assert outcome(two, "F-1") == "unallocated_credit"
+    with acting_in(two.organisation):
+        (credit,) = unallocated(account(two, "Alpha"))
+    place_credit(two.organisation, credit.pk, today=date(2026, 4, 7), at=two.clock.now, actor="test")
+    with acting_in(two.organisation):
+        assert f"{Receivable.objects.get(number='F-1').open_amount:.2f}" == "60.00"
+        assert list(wrong_open_sums()) == []
+
+
+def test_the_command_says_it_and_takes_it_back(two: House) -> None:
+    with acting_in(two.organisation):
+        slug = Organisation.objects.get(pk=two.organisation).slug
+    assert CliRunner().invoke(command, ["Alpha Nord", "Alpha", "--organisation", slug]).exit_code == 0
+    with acting_in(two.organisation):
+        assert Debtor.objects.get(code="Alpha Nord").same_as_id == account(two, "Alpha")
+    assert CliRunner().invoke(command, ["Alpha Nord", "--undo", "--organisation", slug]).exit_code == 0
+    with acting_in(two.organisation):
+        assert Debtor.objects.get(code="Alpha Nord").same_as_id is None
