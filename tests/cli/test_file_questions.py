@@ -114,3 +114,29 @@ def test_the_account_of_the_rows_adds_up_in_words_and_as_data(capsys: pytest.Cap
         assert one.pop("in_file") == sum(one.values())
     assert rows["left_out_because"] == {"quote": 1, "total": 1}
     assert rows["left_out_lines"] == {"quote": [31], "total": [88]}
+
+
+ASKING = {
+    "a blank rest": "Numéro;Date;Client;Total TTC;Reste à payer\nF1;15/01/2026;Alpha;1200,00;\nF2;16/01/2026;Beta;500,00;500,00\n",
+    "a column of amounts": "Numéro;Date;Client;Total TTC;Montant XYZ\nF1;15/01/2026;Alpha;1200,00;1000,00\nF2;16/01/2026;Beta;500,00;0,00\n"
+    "F3;17/01/2026;Gamma;80,00;80,00\n",
+    "a word of a status": "Numéro;Date;Client;Total TTC;Statut\nF1;15/01/2026;Alpha;1200,00;Zorglub\nF2;16/01/2026;Beta;500,00;Payée\n",
+}  # fmt: skip
+
+
+@pytest.mark.requirement("EV-12")
+@pytest.mark.parametrize("text", ASKING.values(), ids=list(ASKING))
+def test_what_an_answer_would_make_owed_is_what_it_makes_owed(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(text, encoding="utf-8")
+    asked = json.loads(check(path, "--json").stdout)
+    assert asked["questions"], asked
+    question = asked["questions"][0]
+    others = [f"--answer={one['id']}={one['guess']}" for one in asked["questions"][1:] if one["guess"]]
+    for choice in question["choices"]:
+        answered = json.loads(check(path, f"--answer={question['id']}={choice['name']}", *others, "--json").stdout)
+        assert answered["answered"][0] == question["id"]
+        if choice["owed"] is not None:
+            owed = {one["currency"]: Decimal(one["owed"]) for one in answered["open"] if Decimal(one["owed"])}
+            promised = {one["currency"]: Decimal(one["amount"]) for one in choice["owed"] if Decimal(one["amount"])}
+            assert owed == promised, choice["name"]
