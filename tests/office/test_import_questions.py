@@ -73,7 +73,7 @@ def test_answers_are_kept_with_the_file_until_it_is_booked_and_then_for_its_shap
     assert "Your answers of" not in read  # they are of today, not of before
     with acting_in(organisation):
         assert not Answer.objects.exists()
-    owner.does(f"{path}book/")
+    assert "2 rows of list.csv booked: 2 invoices open." in owner.does(f"{path}book/")
     with acting_in(organisation):
         assert dict(Answer.objects.values_list("question", "choice")) == {REST: "remaining"}
     again = drops(owner, LIST.replace("F-2", "F-3"))
