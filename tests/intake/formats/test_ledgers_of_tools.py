@@ -505,3 +505,25 @@ def test_of_two_columns_of_due_dates_the_filled_one_counts(tmp_path: Path) -> No
     parsed = read_fec(write_fec(tmp_path, rows, header=f"{FEC_HEADER}|EcheanceDate|DateLimitReglmt"))
     assert [row.due_on for row in parsed.receivables] == [date(2026, 3, 31)]
     assert not list(parsed.problems)
+
+
+@pytest.mark.requirement("P17")
+def test_two_like_payments_of_one_statement_are_two(tmp_path: Path) -> None:
+    def nameless(rows: list[str]) -> list[str]:
+        return ["|".join([*cells[:2], "", *cells[3:]]) for cells in (text.split("|") for text in rows)]
+
+    paid = nameless(receipt("RLV2", 500))
+    parsed = read_fec(write_fec(tmp_path, paid, nameless(sale("F1", 1000)), paid))
+    assert sum(row.open.amount for row in parsed.credits) == 10
+    assert is_accounted_for(parsed)
+    twice = read_fec(write_fec(tmp_path, nameless(sale("F1", 1000)), paid, nameless(sale("F1", 1000))))
+    assert opened(twice) == {"F1": "10.00"}
+
+
+@pytest.mark.parametrize("none", ["0", "-", ".", " ", "/", "00"])
+def test_a_sign_in_the_place_of_a_lettering_code_is_none(tmp_path: Path, none: str) -> None:
+    parsed = read_fec(
+        write_fec(tmp_path, sale("F1", 1000, let=none), receipt("R1", 400, let=none), sale("F2", 500, let=none))
+    )
+    assert {row.number: row.nature for row in parsed.receivables} == {"F1": Nature.INVOICE, "F2": Nature.INVOICE}
+    assert len(parsed.credits) == 1

@@ -285,8 +285,8 @@ class _Reader:
         if mark not in self._seen:
             self._seen.add(mark)
             return False
-        if not key[1].strip() and not is_number(piece):
-            return False
+        if not key[1].strip() and (cents < 0 or not is_number(piece)):
+            return False  # without a number of its own it may be another: a bank statement's number stands for many payments
         self._repeats.append(number)
         self._result.accounting.leave_out(LeftOut.SAME_ROW, number, count=rows)
         return True

@@ -105,9 +105,13 @@ def says_something(text: str) -> bool:
 
 
 def letters(text: str) -> str:
-    """A lettering code, or nothing where signs alone stand for none."""
+    """A lettering code, or nothing where signs or zeros stand for none.
+
+    >>> [letters(text) for text in (" AB ", "-", "0", "*", "A-1")]
+    ['AB', '', '', '*', 'A-1']
+    """
     code = text.strip()
-    return code if code.isalnum() or any(c.isalnum() or c in "*#" for c in code) else ""
+    return code if says_something(code) or "*" in code or "#" in code else ""
 
 
 class LineReader:

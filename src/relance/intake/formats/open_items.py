@@ -80,7 +80,7 @@ class OpenItems:
                 debit_cents += cents
             posting = _new(Posting, (number, row, cents, entry))
             code = cells[at_letters]
-            if code and not code.isalnum():
+            if code and (not code.isalnum() or code[0] == "0"):
                 code = letters(code)
             if not code:
                 self._unlettered.append(posting)
