@@ -155,3 +155,36 @@ def test_exports_in_any_order_never_leave_more_open_than_the_newest_says(seed: i
             bring(organisation, path, at=at(20, 6 + hour), confirm_settled=True)
         assert owed(organisation) == said, [path.name for path in order]
         assert recomputed(organisation)
+
+
+@pytest.mark.requirement("P22")
+def test_two_kinds_of_books_that_differ_are_told_and_only_the_lesser_is_asked(
+    organisation: int, tmp_path: Path
+) -> None:
+    bring(organisation, CASES / "24-fec-then-list.txt", at=at(1))
+    header = "Numéro;Date;Échéance;Code client;Client;Total TTC;Reste à payer"
+    rows = ("F1;05/01/2026;31/01/2026;411000/C1;Alpha;100,00;{}", "F2;05/01/2026;28/02/2026;411000/C1;Alpha;500,00;{}")
+
+    def said(day: int, *rests: str) -> Booked:
+        lines = [row.format(rest) for row, rest in zip(rows, rests, strict=True)]
+        return bring(organisation, write_csv(tmp_path, header, *lines, name=f"liste-2026-11-{day:02}.csv"), at=at(day))
+
+    booked = said(2, "0,00", "200,00")
+    assert [one.number for one in booked.differing] == ["F1", "F2"]
+    assert owed(organisation) == {"F2": "200.00"}
+    again = bring(organisation, CASES / "24-fec-then-list.txt", at=at(3))
+    assert (again.reopened, owed(organisation)) == (0, {"F2": "200.00"}), "the ledger has not followed yet"
+    assert said(4, "100,00", "500,00").differing == ()
+    assert owed(organisation) == {"F1": "100.00", "F2": "500.00"}
+    said(5, "0,00", "200,00")
+    paid = [
+        line("411000", "100,00", entry="1", on="20260105", aux="C1", name="Alpha", piece="F1", let="A", journal="VE"),
+        line("706000", credit="100,00", entry="1", on="20260105", piece="F1", journal="VE"),
+        line("411000", "500,00", entry="2", on="20260105", aux="C1", name="Alpha", piece="F2", journal="VE"),
+        line("706000", credit="500,00", entry="2", on="20260105", piece="F2", journal="VE"),
+        line("512000", "100,00", entry="3", on="20260210", journal="BQ"),
+        line("411000", credit="100,00", entry="3", on="20260210", aux="C1", name="Alpha", let="A", journal="BQ"),
+    ]
+    bring(organisation, write_fec(tmp_path, paid, name="next.txt"), at=at(6), confirm_settled=True)
+    assert owed(organisation) == {"F2": "200.00"}, "what the list showed is what the ledger shows now, once"
+    assert recomputed(organisation)

@@ -108,6 +108,10 @@ def _print_booked(booked: Booked, *, dry_run: bool) -> None:
         warn("{count} are known from another kind of export already, and are asked once.", count=booked.doubles)
     for one in booked.corrected[:CORRECTIONS_SHOWN]:
         tell("Corrected: {what}.", what=one.sentence)
+    for other in booked.differing[:CORRECTIONS_SHOWN]:
+        warn("Two books differ, and the lesser is asked: {what}.", what=other.sentence)
+    if len(booked.differing) > CORRECTIONS_SHOWN:
+        warn("Differences in all: {count}.", count=len(booked.differing))
     if len(booked.corrected) > CORRECTIONS_SHOWN:
         tell("Corrections in all: {count}.", count=len(booked.corrected))
     for amount in booked.settled_amounts:

@@ -20,6 +20,7 @@ from psycopg.errors import QueryCanceled
 
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
+from relance.intake.merge.beside import Differing, take_other_word
 from relance.intake.merge.by_hand import take_over_credits, take_over_invoices
 from relance.intake.merge.credits import end_placements, supersede_credits
 from relance.intake.merge.debtors import hold_doubted, merge_debtors, recode_debtors, state_businesses
@@ -86,6 +87,7 @@ class Booked:
     doubles: int
     again: bool
     corrected: tuple[Corrected, ...] = ()
+    differing: tuple[Differing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,13 @@ class Booking:
 
 
 def open_identities(organisation_id: int, format_name: str) -> frozenset[str]:
-    """Identities of the receivables that are still open and that a new export of this format may settle."""
+    """Identities of the receivables that are still open, or of which two kinds of books differ, and that a new export of this
+    format may settle."""
     with acting_in(organisation_id), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT identity FROM receivables_receivable WHERE source_format = %s AND open_amount > 0", [format_name]
+            """SELECT identity FROM receivables_receivable r WHERE source_format = %s AND (open_amount > 0
+                   OR EXISTS (SELECT FROM intake_disagreement g WHERE g.receivable_id = r.id))""",
+            [format_name],
         )
         return frozenset(identity for (identity,) in cursor.fetchall())
 
@@ -161,6 +166,7 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     changed, reopened = merge.known_receivables()
     settled, amounts = silence.vanished_receivables()
     missing = silence.missing_receivables()
+    differing = take_other_word(db)
     if standing.is_newest:
         supersede_credits(db, aside=parsed.debtors_in_error)
     take_over_credits(db)
@@ -170,7 +176,7 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     keep_months(organisation_id, parsed)
     merge.date_books()
     # A file that changes nothing is kept all the same, once a day: it shows that the books are as fresh as that.
-    if not seen_today or created or changed or settled or reopened or missing or corrected:
+    if not seen_today or created or changed or settled or reopened or missing or corrected or differing:
         facts.append(
             _record(
                 organisation_id,
@@ -186,7 +192,9 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     if stated:
         facts.append(Fact("parties.customers_stated_as_businesses", {"sha256": sha256, "debtors": stated}))
     append(organisation_id, facts, at=booking.at, actor=booking.actor)
-    return Booked(created, changed, settled, amounts, reopened, debtors, doubles, again, tuple(corrected))
+    return Booked(
+        created, changed, settled, amounts, reopened, debtors, doubles, again, tuple(corrected), tuple(differing)
+    )
 
 
 def day_of_books(parsed: ParsedFile, *, today: date, first_came: date | None) -> date:

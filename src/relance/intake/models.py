@@ -123,3 +123,20 @@ class WatchedFile(TenantModel):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "sha256"], name="watched_file_by_content"),
         ]
+
+
+class Disagreement(TenantModel):
+    """What another kind of books says is open of a receivable, where those that hold it say otherwise; gone once they agree."""
+
+    receivable_id = models.BigIntegerField()
+    format = models.CharField(max_length=20)
+    as_of = models.DateField()
+    said_open = models.DecimalField(max_digits=18, decimal_places=3)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["organisation", "receivable_id", "format"], name="one_word_per_kind_of_books"
+            ),
+        ]

@@ -1,0 +1,95 @@
+"""What another kind of books says of a receivable: a list of a ledger's invoice, a ledger of a list's.
+
+The books that hold it go on telling what was paid. Where the other says less is open, only the lesser is asked: the difference
+stands as a payment that the other shows, until one of the two follows. Both words are kept beside one another for as long as they
+differ (docs/decisions/0040).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from relance.domain.money import Money
+from relance.domain.sentences import Sentence
+from relance.intake.merge.settlements import BESIDE, ELSEWHERE, Settlements, Shown
+from relance.intake.merge.statements import Statements
+
+TOLD_BESIDE = f"""
+    SELECT r.id, r.debtor_id, r.number, r.currency, r.open_amount, said.open,
+        r.amount - coalesce(paid.by_books, 0) AS own, coalesce(paid.beside, 0) AS beside
+    FROM (SELECT known AS id, open FROM incoming_receivable WHERE known IS NOT NULL
+          UNION ALL SELECT id, 0 FROM settled) said
+    JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = said.id AND r.source_format <> %(format)s
+    LEFT JOIN intake_disagreement g ON g.organisation_id = %(org)s AND g.receivable_id = r.id AND g.format = %(format)s
+    CROSS JOIN LATERAL (
+        SELECT sum(m.amount) FILTER (WHERE NOT {ELSEWHERE} OR p.absorbed_at IS NOT NULL) AS by_books,
+            sum(m.amount) FILTER (WHERE p.identity LIKE %(mine)s AND p.absorbed_at IS NULL) AS beside
+        FROM receivables_imputation m JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id
+        WHERE m.organisation_id = %(org)s AND m.receivable_id = r.id) paid
+    WHERE (g.as_of IS NULL OR g.as_of <= %(as_of)s) AND NOT %(modest)s
+    ORDER BY r.id
+"""  # noqa: S608 (pieces of our own)
+
+# The books that hold a receivable have followed.
+AGREED = """
+    DELETE FROM intake_disagreement g
+    USING (SELECT known AS id, open FROM incoming_receivable WHERE known IS NOT NULL UNION ALL SELECT id, 0 FROM settled) said
+    WHERE g.organisation_id = %(org)s AND g.receivable_id = said.id AND g.format <> %(format)s AND g.said_open = said.open
+        AND NOT %(modest)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """That two kinds of books say otherwise of one receivable; ``sentence`` says both."""
+
+    receivable: int
+    number: str
+    sentence: Sentence
+
+
+def take_other_word(db: Statements) -> list[Differing]:
+    """Take what this file says of receivables that another kind of books holds; returns those of which the two differ."""
+    db.run(AGREED)
+    how = f"{BESIDE}{db.shared['format']}"
+    mine = f"%{how}%"
+    rows = db.rows(TOLD_BESIDE, mine=mine)
+    if not rows:
+        return []
+    settlements = Settlements(db)
+    as_of = db.shared["as_of"]
+    more: list[Shown] = []
+    less: list[tuple[int, Decimal]] = []
+    differing: list[Differing] = []
+    words: list[tuple[int, Decimal]] = []
+    for pk, debtor, number, currency, opened, said, own, beside in rows:
+        change = max(opened + beside - said, Decimal(0)) - beside
+        if change > 0:
+            more.append(Shown(pk, debtor, change, as_of, imputed=change, is_inferred=True))
+        elif change < 0:
+            less.append((pk, -change))
+        if said != own:
+            words.append((pk, said))
+            facts = {"number": number, "said": Money(said, currency).rounded(), "own": Money(own, currency).rounded()}
+            differing.append(
+                Differing(pk, number, Sentence("{number}: {said} is open here, {own} in the books that hold it", facts))
+            )
+    settlements.pay(more, how=how)
+    settlements.take_back(less, which=f"p.identity LIKE '%%{how}%%' AND p.voided_at IS NULL")
+    _keep(db, [row[0] for row in rows], words)
+    return differing
+
+
+def _keep(db: Statements, told: list[int], words: list[tuple[int, Decimal]]) -> None:
+    db.run(
+        """DELETE FROM intake_disagreement WHERE organisation_id = %(org)s AND format = %(format)s
+               AND receivable_id = ANY(%(told)s)""",
+        told=told,
+    )
+    db.run(
+        """INSERT INTO intake_disagreement (organisation_id, receivable_id, format, as_of, said_open, noted_at)
+           SELECT %(org)s, said.id, %(format)s, %(as_of)s, said.open, %(at)s
+           FROM unnest(%(ids)s::bigint[], %(opens)s::numeric[]) AS said (id, open)""",
+        ids=[pk for pk, _said in words], opens=[said for _pk, said in words],
+    )  # fmt: skip
