@@ -135,13 +135,15 @@ def test_more_than_five_unsure_customers_are_one_list_and_fewer_are_compared(
             f"customer:{number}", Sentence("Is {name} your {code}?", {"name": f"PHARE {number}", "code": f"C{number}"}),
             (Choice("yes", Sentence("Yes, the same customer")), Choice("no", Sentence("No, another customer"))), guess="yes",
             sample_header=("trait", "file", "known", "agreement"),
-            samples=(("city", "SAINTE-FICTION", "Sainte-Fiction", "same"), ("email", "a@phare.example", "b@phare.example", "domain")),
+            samples=(("name", "PHARE", "Phare Fictif", "close"), ("code", "PHARE", "C1", "other"),
+                     ("city", "SAINTE-FICTION", "Sainte-Fiction", "same"), ("email", "a@phare.example", "b@phare.example", "domain")),
         )  # fmt: skip
 
     asking(monkeypatch, *(same(number) for number in range(5)))
     owner = Person(organisation)
     few = drops(owner)
     assert few.count('class="plain compare"') == 5
+    assert "differs" not in few  # a file without codes names its customers by their names
     assert re.search(r"Town</th>.*?SAINTE-FICTION.*?Sainte-Fiction.*?agrees", few)
     assert re.search(r"E-mail</th>.*?a@phare.example.*?b@phare.example.*?same domain", few)
     asking(monkeypatch, *(same(number) for number in range(6)), ABOUT_REST)

@@ -70,10 +70,12 @@ class Asked:
 
     @property
     def compared(self) -> list[tuple[Sentence | str, str, str, Sentence | str, bool]]:
-        """Trait, in the file, with us, how they agree in a word, and whether they do."""
+        """Trait, in the file, with us, how they agree in a word, and whether they do. A file without codes has none to compare."""
+        names = {row[1] for row in self.question.samples if row[0] == "name"}
         return [
             (COMPARED.get(trait, trait), mine, theirs, COMPARED.get(agreement, agreement), agreement == "same")
             for trait, mine, theirs, agreement in (row for row in self.question.samples if len(row) == TRAITS)
+            if trait != "code" or mine not in names
         ]
 
     @property
