@@ -1,0 +1,84 @@
+"""A company that imports nothing: its customer and invoice are typed, asked, corrected, and left alone once cancelled."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from relance.domain.money import Money
+from relance.journal.services import verify_journal
+from relance.parties.by_hand import add_customer
+from relance.receivables.by_hand import InvoiceWord, add_invoice
+from relance.receivables.corrections import cancel_payment
+from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoice, correct_invoice
+from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
+from relance.receivables.services import record_payment
+from relance.tenancy.context import acting_in
+from tests.domain.builders import eur
+from tests.outbox.builders import House
+
+ADDRESS = {"siren": "404833048", "street": "1 rue Fictive", "postal_code": "75001", "city": "Paris"}
+
+
+@pytest.fixture
+def typed(house: House) -> int:
+    """F-1 of 100.00, due a month ago; returns the receivable."""
+    debtor = add_customer(
+        house.organisation, "Moulin Imaginaire", email="moulin@moulin.example", stated=ADDRESS, at=house.clock.now, actor="test"
+    )  # fmt: skip
+    word = InvoiceWord("F-1", eur("100.00"), date(2026, 2, 2), date(2026, 3, 4))
+    return add_invoice(house.organisation, debtor, word, at=house.clock.now, actor="test")
+
+
+def pay(house: House, amount: str) -> int:
+    on = house.clock.now.date()
+    return record_payment(
+        house.organisation, number="F-1", amount=Money.eur(amount), on=on, at=house.clock.now, actor="test"
+    ).payment
+
+
+def cancel(house: House, payment: int) -> None:
+    cancel_payment(house.organisation, payment, reason="another customer's", at=house.clock.now, actor="test")
+
+
+@pytest.mark.requirement("P16", "P22")
+def test_what_was_typed_is_asked_and_a_cancelled_payment_is_asked_again(house: House, typed: int) -> None:
+    house.day()
+    assert [envelope.recipient for envelope in house.email.sent] == ["moulin@moulin.example"]
+    payment = pay(house, "100.00")
+    house.clock.on(28)
+    house.day()
+    assert len(house.email.sent) == 1
+    cancel(house, payment)
+    house.clock.on(29)
+    house.day()
+    assert len(house.email.sent) == 2
+    with acting_in(house.organisation):
+        assert not [*wrong_open_amounts(), *wrong_open_sums(), *verify_journal()]
+
+
+@pytest.mark.requirement("P16")
+def test_a_letter_that_waits_for_a_cancelled_invoice_never_leaves(house: House, typed: int) -> None:
+    house.run()
+    cancel_invoice(house.organisation, typed, reason="never delivered", at=house.clock.now, actor="test")
+    house.send()
+    house.clock.on(28)
+    house.day()
+    assert house.email.sent == []
+    assert set(house.states()) <= {"voided"}
+
+
+@pytest.mark.requirement("P16")
+def test_a_corrected_amount_is_what_the_letter_asks(house: House, typed: int) -> None:
+    house.run()
+    change = InvoiceChange(amount=eur("80.00"))
+    correct_invoice(house.organisation, typed, change, reason="digits swapped", at=house.clock.now, actor="test")
+    house.send()
+    house.clock.later(minutes=20)
+    house.day()
+    house.clock.later(days=1)
+    house.day()
+    sent = [envelope.text for envelope in house.email.sent]
+    assert len(sent) == 1
+    assert "100,00" not in sent[0]
