@@ -7,36 +7,40 @@ constant, a heading known to be harmless. All that is asked is asked before the 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from relance.domain.sentences import Sentence
-from relance.intake.formats import documents, statuses
+from relance.intake.formats import statuses
 from relance.intake.formats.amounts import CURRENCIES
-from relance.intake.formats.columns import AMOUNTS, DATES, Field, Holds, essence, is_heading_of, normalised, recognise
+from relance.intake.formats.columns import DATES, Field, Holds, essence, is_heading_of, normalised, recognise
 from relance.intake.formats.dates import DateOrder
-from relance.intake.formats.documents import Document, document_of
+from relance.intake.formats.documents import document_of
 from relance.intake.formats.explained import Grid, is_explained, runs
-from relance.intake.formats.figures import How, start_of
+from relance.intake.formats.figures import How
 from relance.intake.formats.harmless import is_harmless, may_limit
 from relance.intake.formats.profiles import Profile, flag, is_blank
 from relance.intake.formats.statuses import Status, status_of
-from relance.intake.questions import Choice, Question, Questions, Scope
+from relance.intake.formats.word_questions import (
+    MOST_CHOICES,
+    MOST_WORDS,
+    SAMPLES,
+    Change,
+    ask_about_marks,
+    ask_about_parts,
+    ask_about_starts,
+    ask_about_words,
+    cells_of,
+)
+from relance.intake.questions import Choice, Question, Questions
 from relance.intake.words import FIELDS
 
 NONE = "none"
-MOST_CHOICES = 5
-MOST_WORDS = 12  # words of one column that are asked about each
-SAMPLES = 5
 _WITHHELD = re.compile(r"\b(?:retenue|garantie|retention|withheld|holdback|held|avoir|deduct\w*|escompte|consigne)\b")
-_TOLD_BY_START = (Document.CREDIT, Document.QUOTE, Document.PRO_FORMA, Document.ORDER, Document.PURCHASE)
 _NEEDED = (Field.ISSUED_ON, Field.TOTAL, Field.REMAINING, Field.DUE_ON)
 _PAYING = re.compile(
     r"\b(?:payee?|reglee?|versee?|versement|encaissee?|encaissement|acompte|avance|paid|received|payment|deposit)\b"
 )
-
-Change = Callable[[How], How]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +108,17 @@ class Placing:
         )
         self.base = replace(self.base, paid_is_flag=self._is_flag(fields), currency=self._currency(fields))
         grid = Grid(self.rows, self.base)
-        if Field.REMAINING in self.base.named and self._only_runs(grid, self._index(Field.REMAINING)):
-            del fields[self._index(Field.REMAINING)]
+        if Field.REMAINING in self.base.named and self._only_runs(grid, self.index_of(Field.REMAINING)):
+            del fields[self.index_of(Field.REMAINING)]
             self.base = replace(self.base, fields=fields)
         self._ask_for_what_is_needed()
         for index in range(len(self.header)):
             if index not in self.base.fields and index not in self.base.also and self._is_free(self.header[index]):
                 self._ask_about(index, grid)
-        self._ask_about_words()
-        self._ask_about_parts()
-        self._ask_about_marks()
-        self._ask_about_starts()
+        ask_about_words(self)
+        ask_about_parts(self)
+        ask_about_marks(self)
+        ask_about_starts(self)
         return self.how
 
     @property
@@ -145,7 +149,7 @@ class Placing:
 
     # -- what is known ------------------------------------------------------------------------------------------------
 
-    def _index(self, name: Field) -> int:
+    def index_of(self, name: Field) -> int:
         return next(index for index, found in self.base.fields.items() if found is name)
 
     def _is_free(self, heading: str) -> bool:
@@ -202,23 +206,6 @@ class Placing:
             if word in CURRENCIES
         ]
         return said[0] if said else "EUR"
-
-    def _ask_about_marks(self) -> None:
-        """Signs that several currencies share, beside amounts that no column names the currency of."""
-        if Field.CURRENCY in self.base.named:
-            return
-        placed = [self.profiles[index].marks for index, name in self.base.fields.items() if name in AMOUNTS]
-        for mark in sorted(set().union(*placed)):
-            if len(several := CURRENCIES.get(mark, ())) < 2:
-                continue
-            question = Question(
-                f"currency:{mark}", Sentence("Which currency does {sign} stand for?", {"sign": mark}),
-                tuple(Choice(code, Sentence("In {currency}", {"currency": code})) for code in several[:MOST_CHOICES]),
-                guess=several[0], scope=Scope.BOOKS,
-                samples=tuple(tuple(row) for row in self.rows if any(mark in cell.upper() for cell in row))[:SAMPLES],
-                sample_header=tuple(self.header),
-            )  # fmt: skip
-            self.ask(question, {code: _mark(mark, code) for code in several})
 
     # -- what is asked of a column ------------------------------------------------------------------------------------
 
@@ -364,7 +351,7 @@ class Placing:
         ordered = sorted(offered, key=lambda name: name is not guess)[: MOST_CHOICES - 1]
         choices = [Choice(name.value, FIELDS[name]) for name in ordered]
         choices.append(Choice(NONE, Sentence("Something else: do not use it")))
-        shown = self._shown(index)
+        shown = self.shown(index)
         question = Question(
             f"column:{normalised(heading)}", Sentence("What does the column {column} hold?", {"column": heading}), tuple(choices),
             guess=guess.value if guess else NONE, why=why, column=heading, sample_header=tuple(self.header[at] for at in shown),
@@ -382,86 +369,9 @@ class Placing:
             mark_is_flag=how.mark_is_flag or (is_flag and name is Field.SETTLED_MARK),
         )  # fmt: skip
 
-    # -- what is asked of words and blanks ----------------------------------------------------------------------------
-
-    def _ask_about_words(self) -> None:
-        how = self.how
-        for index in [*(at for at, name in how.fields.items() if name is Field.STATUS), *how.also]:
-            for word in self._unknown(index, status_of):
-                self._ask_word(index, "status", word, statuses.ANSWERS, Status.OPEN)
-        for index in [at for at, name in how.fields.items() if name is Field.TYPE]:
-            for word in self._unknown(index, document_of):
-                self._ask_word(index, "type", word, documents.ANSWERS, Document.INVOICE)
-
-    def _ask_about_parts(self) -> None:
-        """Invoices that are paid in part, and no column that says how much."""
-        how = self.how
-        if how.named & {Field.PAID, Field.REMAINING, Field.CREDITED, Field.CREDIT}:
-            return
-        for index in [*(at for at, name in how.fields.items() if name is Field.STATUS), *how.also]:
-            word = next((one for one in self.profiles[index].words or {} if status_of(one) is Status.PART), None)
-            if word is None:
-                continue
-            shown = self._shown(index)
-            question = Question(
-                "status:part",
-                Sentence("Some invoices are “{word}”, and no column says how much is left. What is to be done with them?", {"word": word}),
-                (
-                    Choice("leave_out", Sentence("Leave them out, until an export says how much")),
-                    Choice("whole", Sentence("Ask for the whole amount")),
-                ),
-                guess="leave_out", column=self.header[index], sample_header=tuple(self.header[at] for at in shown),
-                samples=tuple(self._cells(row, shown) for row in self.rows if index < len(row) and row[index] == word)[:SAMPLES],
-            )  # fmt: skip
-            self.ask(question, {"whole": lambda how: replace(how, part_is_whole=True)})
-            return
-
-    def _ask_about_starts(self) -> None:
-        """Numbers that begin like those of other documents (AV, DEV), among others, where no column says what they are."""
-        if Field.TYPE in self.base.named or Field.NUMBER not in self.base.named or len(self.starts) < 2:
-            return
-        index = self._index(Field.NUMBER)
-        for start in sorted(self.starts):
-            document = document_of(start) if len(start) > 1 else None
-            if document not in _TOLD_BY_START:
-                continue
-            guess = document if document in documents.ANSWERS else Document.ORDER
-            shown = self._shown(index)
-            rows = [row for row in self.rows if index < len(row) and start_of(row[index]) == start]
-            question = Question(
-                f"number:{start}", Sentence("What are the rows whose number begins with {start}?", {"start": start.upper()}),
-                tuple(Choice(name.value, words) for name, words in documents.ANSWERS.items()), guess=guess.value,
-                column=self.header[index], sample_header=tuple(self.header[at] for at in shown),
-                samples=tuple(self._cells(row, shown) for row in rows[:SAMPLES]),
-            )  # fmt: skip
-            self.ask(question, {name.value: _start(start, name) for name in documents.ANSWERS})
-
-    def _unknown(self, index: int, meaning: Callable[[str], object]) -> list[str]:
-        words: Counter[str] = self.profiles[index].words or Counter()
-        known = {*self.base.statuses, *self.base.documents}
-        found = {normalised(word): word for word in words if not is_blank(word) and meaning(word) is None}
-        found = {said: word for said, word in found.items() if said not in known}
-        return list(found.values())[:MOST_WORDS]
-
-    def _ask_word(
-        self, index: int, about: str, word: str, answers: Mapping[Status, Sentence] | Mapping[Document, Sentence],
-        guess: Status | Document,
-    ) -> None:  # fmt: skip
-        shown = self._shown(index)
-        question = Question(
-            f"{about}:{normalised(word)}",
-            Sentence("What does “{word}” say in the column {column}?", {"word": word, "column": self.header[index]}),
-            tuple(Choice(name.value, words) for name, words in answers.items()), guess=guess.value, column=self.header[index],
-            sample_header=tuple(self.header[at] for at in shown),
-            samples=tuple(self._cells(row, shown) for row in self.rows if index < len(row) and row[index] == word)[:SAMPLES],
-        )  # fmt: skip
-        said = normalised(word)
-        changes = {name.value: _meaning(said, name) for name in answers}
-        self.ask(question, changes)
-
     # -- rows that show it --------------------------------------------------------------------------------------------
 
-    def _shown(self, index: int) -> list[int]:
+    def shown(self, index: int) -> list[int]:
         """The columns beside which one is shown: number, customer, total, and itself."""
         beside = (Field.NUMBER, Field.CUSTOMER_NAME, Field.ISSUED_ON, Field.TOTAL, Field.REMAINING)
         return [*[at for at, name in self.base.fields.items() if name in beside and at != index], index]
@@ -472,33 +382,12 @@ class Placing:
         for row in self.rows:
             cell = row[index] if index < len(row) else ""
             if cell not in found and any(row):
-                found[cell] = self._cells(row, shown)
+                found[cell] = cells_of(row, shown)
         return tuple(cells for _, cells in sorted(found.items(), key=lambda item: is_blank(item[0])))[:SAMPLES]
-
-    @staticmethod
-    def _cells(row: Sequence[str], shown: Sequence[int]) -> tuple[str, ...]:
-        return tuple(row[at] if at < len(row) else "" for at in shown)
 
 
 def _without(fields: Mapping[int, Field], index: int) -> dict[int, Field]:
     return {at: name for at, name in fields.items() if at != index}
-
-
-def _start(start: str, name: Document) -> Change:
-    """Numbers that begin so, read as this document."""
-    return lambda how: replace(how, starts={**how.starts, start: name})
-
-
-def _mark(mark: str, code: str) -> Change:
-    """The sign, read as this currency."""
-    return lambda how: replace(how, marks={**how.marks, mark: code})
-
-
-def _meaning(word: str, name: Status | Document) -> Change:
-    """The word, read as ``name``."""
-    if isinstance(name, Status):
-        return lambda how: replace(how, statuses={**how.statuses, word: name})
-    return lambda how: replace(how, documents={**how.documents, word: name})
 
 
 def orders_of(how: How, profiles: Sequence[Profile], said: DateOrder | None) -> dict[Field, DateOrder | None]:
