@@ -87,6 +87,10 @@ def taken(needed: click.Parameter, folder: Path) -> str:
             file = folder / "list.csv"
             file.write_text("Numéro;Client;Date;Échéance;TTC\nF-1;Alpha;2026-01-01;2026-02-01;1,00\n", encoding="utf-8")
             return str(file)
-    return {"on": "2026-01-01", "day": "2026-01-01", "amount": "1.00", "email": "a@b.example"}.get(
-        str(needed.name), "1"
-    )
+    return {
+        "on": "2026-01-01",
+        "issued": "2026-01-01",
+        "day": "2026-01-01",
+        "amount": "1.00",
+        "email": "a@b.example",
+    }.get(str(needed.name), "1")
