@@ -9,9 +9,12 @@ from relance.intake.merge.statements import Statements
 from relance.journal.services import Fact
 from relance.receivables.models import Hold
 
-# The receivable that a row of the file became, or was.
-OF_ROW = """incoming_receivable i LEFT JOIN created c USING (identity)
-    JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = coalesce(i.known, c.id)"""
+# The receivables that rows of the file became, or were. The rows are found first: by what the planner knows of receivables from
+# before the load it would look through all rows for each of them.
+OF_ROWS = """(WITH told AS MATERIALIZED (
+        SELECT coalesce(i.known, c.id) AS id, i.performed_on, i.received_on
+        FROM incoming_receivable i LEFT JOIN created c USING (identity) WHERE {condition})
+    SELECT * FROM told) i JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = i.id"""
 
 
 def note_days(db: Statements) -> int:
@@ -20,7 +23,7 @@ def note_days(db: Statements) -> int:
         f"""UPDATE receivables_receivable o SET performed_on = coalesce(o.performed_on, f.performed_on),
                demand_received_on = coalesce(o.demand_received_on, f.received_on), touched_at = %(at)s
            FROM (SELECT r.id, i.performed_on, CASE WHEN i.received_on >= r.issued_on THEN i.received_on END AS received_on
-                 FROM {OF_ROW} WHERE i.performed_on IS NOT NULL OR i.received_on IS NOT NULL) f
+                 FROM {OF_ROWS.format(condition="i.performed_on IS NOT NULL OR i.received_on IS NOT NULL")}) f
            WHERE o.organisation_id = %(org)s AND o.id = f.id
                AND (o.performed_on IS NULL AND f.performed_on IS NOT NULL
                    OR o.demand_received_on IS NULL AND f.received_on IS NOT NULL)"""  # noqa: S608 (a piece of our own)
@@ -33,7 +36,7 @@ def hold_disputed(db: Statements, *, actor: str) -> list[Fact]:
     Returns the journal entries.
     """
     found = db.rows(
-        f"""SELECT r.id, r.debtor_id FROM {OF_ROW} WHERE i.is_disputed AND r.open_amount > 0
+        f"""SELECT r.id, r.debtor_id FROM {OF_ROWS.format(condition="i.is_disputed")} WHERE r.open_amount > 0
                AND NOT EXISTS (SELECT FROM receivables_hold h
                    WHERE h.organisation_id = %(org)s AND h.receivable_id = r.id AND h.kind = 'dispute')
            ORDER BY r.id FOR NO KEY UPDATE OF r"""  # noqa: S608 (a piece of our own)
