@@ -149,7 +149,7 @@ def test_a_debtor_is_corrected_and_another_address_added(house_of_alpha: House) 
 @pytest.mark.requirement("EV-5", "EV-6", "EV-7")
 def test_late_payments_lists_all_late_invoices_each_with_what_to_do_and_pages_by_key(house: House) -> None:
     house.bring(
-        *(f"F-{n};Client {n:03d};2026-02-01;2026-03-{1 + n % 28:02d};{n},00;c{n}@c.example;;;;" for n in range(1, 121))
+        *(f"F-{n};Client {n:03d};2026-02-01;2026-03-{1 + n % 28:02d};{n},00;c{n}@c.example;;;;;" for n in range(1, 121))
     )
     owner = Person(house.organisation)
     seen: list[str] = []
