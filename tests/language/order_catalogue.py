@@ -1,33 +1,37 @@
-"""Put the French catalogue in order again: by file, a line between two entries, each once. Texts stay as they are.
+"""Put the French catalogue in order again: each text once, under the first file that says it. Texts stay as they are.
 
-``python -m tests.language.order_catalogue``; needed where two branches were joined line by line.
+``python -m tests.language.order_catalogue``; needed where a sentence came, moved, or two branches were joined line by line.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
+from io import StringIO
 
-import relance
+from babel.messages.pofile import read_po
 
-CATALOGUE = Path(relance.__file__).parent / "language" / "locale" / "fr.po"
+from tests.language.templates import SOURCE, templates
+
+CATALOGUE = SOURCE / "language" / "locale" / "fr.po"
 
 
-def ordered(text: str) -> str:
-    """The same entries in order; one that lost its file goes with the one above it. Entries alike in every line are one."""
-    entries: list[tuple[str, str]] = []
-    file, lines = "", list[str]()
-    for line in [*(line for line in text.splitlines() if line), "#: "]:
-        begins = line.startswith(("#", "msgid "))
-        if begins and any(said.startswith("msgstr ") for said in lines):
-            entries.append((file, "\n".join(lines)))
+def ordered(text: str, files: Mapping[str, str]) -> str:
+    """The same entries by file (``files``: each template's own), a line between two. Entries alike in every line are one; one that
+    no file says comes first, under none."""
+    entries: list[str] = []
+    lines: list[str] = []
+    for line in [*(line for line in text.splitlines() if line and not line.startswith("#: ")), "#"]:
+        if line.startswith(("#", "msgid ")) and any(said.startswith("msgstr ") for said in lines):
+            entries.append("\n".join(lines))
             lines = []
-        if line.startswith("#: "):
-            file = line
-        else:
-            lines.append(line)
-    in_order = sorted(dict.fromkeys(entries), key=lambda entry: entry[0])
-    return "\n\n".join(f"{file}\n{said}" for file, said in in_order) + "\n"
+        lines.append(line)
+    placed = [(files.get(_template(entry), ""), entry) for entry in dict.fromkeys(entries)]
+    return "\n\n".join(f"#: {file}\n{entry}" for file, entry in sorted(placed, key=lambda one: one[0])) + "\n"
+
+
+def _template(entry: str) -> str:
+    return next(str(message.id) for message in read_po(StringIO(entry)) if message.id)
 
 
 if __name__ == "__main__":
-    CATALOGUE.write_text(ordered(CATALOGUE.read_text(encoding="utf-8")), encoding="utf-8")
+    CATALOGUE.write_text(ordered(CATALOGUE.read_text(encoding="utf-8"), templates()), encoding="utf-8")

@@ -8,61 +8,14 @@ import string
 from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-import relance
 from relance.domain.money import Money
 from relance.domain.sentences import Percent, Sentence
 from relance.language import Language, catalogue, language_of_environment, say, show
-
-SOURCE = Path(relance.__file__).parent
-SPEAKING = {"_", "tell", "warn", "Sentence", "_heading", "say"}
-
-
-def speaks(call: ast.Call) -> bool:
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    return name in SPEAKING
-
-
-def texts_of(node: ast.expr) -> list[str]:
-    """The literal texts that an expression may give: both arms of a conditional, the parts of a tuple."""
-    match node:
-        case ast.Constant(value=str(text)):
-            return [text]
-        case ast.IfExp():
-            return texts_of(node.body) + texts_of(node.orelse)
-    return []
-
-
-def templates() -> dict[str, str]:
-    """Every English template of the source and of its pages, with the file it stands in."""
-    found: dict[str, str] = page_templates()
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            texts: list[str] = []
-            if isinstance(node, ast.Call) and speaks(node) and node.args:
-                texts = texts_of(node.args[0])
-            elif isinstance(node, ast.Assign) and [getattr(t, "id", "") for t in node.targets] == ["template"]:
-                texts = texts_of(node.value)
-            for text in texts:
-                found[text] = str(path.relative_to(SOURCE))
-    return found
-
-
-SPOKEN = re.compile(r"""{% (?:t|counted \S+|icon \S+) (?P<one>"[^"]*"|'[^']*')(?: (?P<many>"[^"]*"|'[^']*'))?""")
-
-
-def page_templates() -> dict[str, str]:
-    """Every English template that a page says, with the file it stands in."""
-    return {
-        text[1:-1]: str(path.relative_to(SOURCE))
-        for path in SOURCE.rglob("*.html")
-        for found in SPOKEN.finditer(path.read_text(encoding="utf-8"))
-        for text in (found["one"], found["many"])
-        if text
-    }
+from tests.language.order_catalogue import CATALOGUE, ordered
+from tests.language.templates import SOURCE, templates, texts_of
 
 
 def places(template: str) -> set[str | None]:
@@ -78,15 +31,47 @@ def test_every_template_has_a_french_one_with_the_same_places() -> None:
     assert {text for text in found if places(text) != places(french[text])} == set()
 
 
-def test_the_catalogue_says_each_template_once_in_order_of_file_with_a_line_between() -> None:
+def test_the_catalogue_says_each_template_once_in_order_of_the_file_that_says_it() -> None:
     """``python -m tests.language.order_catalogue`` puts it in order."""
-    text = (SOURCE / "language" / "locale" / "fr.po").read_text(encoding="utf-8")
-    blocks = text.strip().split("\n\n")
-    files = [block.split("\n")[0].removeprefix("#: ") for block in blocks]
-    assert files == sorted(files)
-    assert [block for block in blocks if block.count("\nmsgid ") != 1] == []
-    said = Counter(block[block.index("\nmsgid ") : block.index("\nmsgstr ")] for block in blocks)
+    text = CATALOGUE.read_text(encoding="utf-8")
+    assert text == ordered(text, templates())
+    said = Counter(re.findall(r"^msgid (.*?)^msgstr ", text, re.MULTILINE | re.DOTALL))
     assert [template for template, times in said.items() if times > 1] == []
+
+
+def test_an_entry_goes_below_the_file_that_says_it_whatever_branches_made_of_its_place() -> None:
+    joined = """#: old.py
+msgid "b"
+msgstr "B"
+msgid "a"
+msgstr "A"
+
+#, python-brace-format
+msgid ""
+"{c}"
+msgstr "{c}"
+
+#: new.py
+msgid "a"
+msgstr "A"
+"""
+    expected = """#: one.py
+msgid "a"
+msgstr "A"
+
+#: one.py
+#, python-brace-format
+msgid ""
+"{c}"
+msgstr "{c}"
+
+#: two.py
+msgid "b"
+msgstr "B"
+"""
+    files = {"a": "one.py", "b": "two.py", "{c}": "one.py"}
+    assert ordered(joined, files) == expected
+    assert ordered(expected, files) == expected
 
 
 def test_the_catalogue_holds_nothing_that_the_program_no_longer_says() -> None:
