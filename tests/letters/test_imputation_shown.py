@@ -55,7 +55,7 @@ def test_the_annex_shows_how_a_part_payment_was_counted_and_the_bridge_to_the_bo
     assert "Principal 700,00 € 12,38 € 712,38 €" in text
     assert "Intérêts 61,22 € −12,38 € 48,84 €" in text
     assert "Total 761,22 € 0,00 € 761,22 €" in text
-    assert "la somme de 801,22 €" in text  # 700.00 open + 61.22 of penalties + 40.00
+    assert "il nous reste dû 801,22 €" in text  # 700.00 open + 61.22 of penalties + 40.00
 
 
 def test_principal_first_says_so_and_needs_no_bridge() -> None:

@@ -50,7 +50,7 @@ def said(*arguments: Any, **options: Any) -> str:
 def test_a_mise_en_demeure_says_what_it_is_and_its_sum_adds_up() -> None:
     text = said(Act.MISE_EN_DEMEURE, item("F-1"), item("F-2", "350.50", due="2026-07-15"))
     assert "Mise en demeure de payer : F-1, F-2" in text
-    assert "Nous vous mettons en demeure de nous régler la somme de 1 740,39 €" in text  # 1550.50 + 109.89 + 80.00
+    assert "Nous vous mettons en demeure de nous régler 1 740,39 €" in text  # 1550.50 + 109.89 + 80.00
     assert (
         "dans un délai de 8 jours à compter de la réception de la présente, et au plus tard le 9 décembre 2026" in text
     )
@@ -75,7 +75,7 @@ def test_a_mise_en_demeure_recalls_what_was_ordered_delivered_and_promised() -> 
 @pytest.mark.requirement("RU-3")
 def test_a_reminder_asks_for_the_principal_and_states_the_penalties_to_come() -> None:
     text = said(Act.REMINDER, sticker=Sticker.GREEN)
-    assert "la somme de 1 200,00 € reste due" in text
+    assert "il nous reste dû 1 200,00 €" in text
     assert "94,65 €" in text  # 91 days at 12.15 %, 143 at 12.40 %
     assert "À régler 1 200,00 €" in text
     assert "Rappel amical" in text
@@ -84,7 +84,7 @@ def test_a_reminder_asks_for_the_principal_and_states_the_penalties_to_come() ->
 @pytest.mark.requirement("RU-4")
 def test_an_unpaid_notice_claims_the_invoices_with_their_penalties() -> None:
     text = said(Act.UNPAID_NOTICE, sticker=Sticker.ORANGE)
-    assert "la somme de 1 334,65 € reste impayée" in text  # 1200.00 + 94.65 + 40.00
+    assert "il nous reste dû 1 334,65 €" in text  # 1200.00 + 94.65 + 40.00
     assert "Annexe : calcul des pénalités" in text
 
 

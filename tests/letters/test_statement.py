@@ -54,7 +54,7 @@ def said(one: Letter) -> str:
 def test_an_invoice_372_days_late_is_said_to_be_so_and_not_due_soon() -> None:
     text = said(statement(item("F-1", due=LATE), item("F-2", "300.00", due=TO_COME)))
     assert "prochainement" not in text
-    assert "La somme échue à cette date s’élève à 1 200,00 €" in text
+    assert "Échu à cette date : 1 200,00 €" in text
     assert "Échu : 1 200,00 €" in text
     assert "1 200,00 € — — 1 200,00 € 372" in text
     assert "À échoir : 300,00 €" in text
@@ -87,7 +87,7 @@ def test_nothing_is_asked_where_nothing_is_due(language: Language) -> None:
     text = said(one)
     assert ("n’appelle aucun règlement" if language == "fr" else "calls for no payment") in text
     assert "IBAN" not in text
-    assert ("La somme échue" if language == "fr" else "The sum due") not in text
+    assert ("Échu à cette date" if language == "fr" else "Your account shows") not in text
 
 
 def test_what_falls_due_on_the_very_day_is_due_and_not_late() -> None:
@@ -107,7 +107,7 @@ def test_an_assumed_due_date_makes_nothing_due() -> None:
 def test_credits_of_the_account_are_listed_and_taken_off() -> None:
     both = (credit(), credit("50.00", nature=CreditNature.CREDIT_NOTE))
     text = said(statement(item("F-1", due=LATER), credits=both))
-    assert "un crédit de 200,00 €" in text
+    assert "à votre crédit 200,00 € sans imputation" in text
     assert "VIR 7 Règlement reçu 02/11/2026 150,00 € 150,00 €" in text
     assert "Avoir" in text
     assert "Solde de votre compte 1 000,00 €" in text
@@ -215,7 +215,7 @@ def test_a_statement_asks_for_nothing_that_a_credit_covers(language: Language) -
 
 def test_a_credit_in_another_currency_lowers_nothing() -> None:
     text = said(statement(item("F-1", due=LATE), credits=(credit("150.00", currency="GBP"),)))
-    assert "La somme échue à cette date s’élève à 1 200,00 €. Si son règlement n’est pas déjà en cours" in text
+    assert "Échu à cette date : 1 200,00 €. Si votre règlement n’est pas déjà en cours" in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -223,7 +223,7 @@ def test_a_credit_in_another_currency_lowers_nothing() -> None:
 def test_what_may_not_be_asked_stands_apart_without_days_or_penalties_and_in_no_demand(language: Language) -> None:
     barred = item("F-0", "500.00", due=LATE, regime=None, may_be_asked=False)
     text = said(statement(barred, item("F-1", due=LATE, regime=None), language=language, penalty_rate=None))
-    apart, due = ("Non réclamé à ce jour : 500,00 €", "s’élève à 1 200,00 €")
+    apart, due = ("Non réclamé à ce jour : 500,00 €", "Échu à cette date : 1 200,00 €.")
     if language == "en":
         apart, due = "Not asked for at present: €500.00", "Your account shows €1,200.00 due"
     assert apart in text

@@ -80,7 +80,8 @@ def test_what_was_paid_is_thanked_for_before_the_rest_is_asked(act: Act) -> None
     part = item(regime=None, paid=eur("400.00"), open=eur("800.00"))
     french, english = said(act, part, penalty_rate=None), said(act, part, penalty_rate=None, language="en")
     assert "Nous avons bien reçu 400,00 € de votre part, et nous vous en remercions." in french
-    assert french.index("bien reçu 400,00 €") < french.index("la somme de 800,00 €")
+    asking = "de nous régler 800,00 €" if act is Act.MISE_EN_DEMEURE else "il nous reste dû 800,00 €"
+    assert french.index("bien reçu 400,00 €") < french.index(asking)
     assert english.index("We have received €400.00 from you") < english.index(
         "€800.00", english.index("We have received")
     )
@@ -91,10 +92,10 @@ def test_what_was_paid_is_thanked_for_before_the_rest_is_asked(act: Act) -> None
 
 @pytest.mark.parametrize("kind", [DebtorKind.COMPANY, DebtorKind.PUBLIC_BODY])
 def test_a_reminder_says_that_it_does_not_ask_for_what_it_tells_of(kind: DebtorKind) -> None:
-    assert "Rien de cela n’est demandé par ce rappel" in said(Act.REMINDER, kind=kind)
+    assert "Le présent rappel ne demande que le principal" in said(Act.REMINDER, kind=kind)
     assert "None of this is asked for in this reminder" in said(Act.REMINDER, kind=kind, language="en")
-    assert "Rien de cela" not in said(Act.REMINDER, kind=DebtorKind.CONSUMER)
-    assert "Rien de cela" not in said(Act.UNPAID_NOTICE, kind=kind)
+    assert "ne demande que le principal" not in said(Act.REMINDER, kind=DebtorKind.CONSUMER)
+    assert "ne demande que le principal" not in said(Act.UNPAID_NOTICE, kind=kind)
 
 
 @pytest.mark.parametrize("act", DEMANDS)
@@ -207,6 +208,35 @@ def test_a_demand_of_one_invoice_is_one_sheet_and_its_calculation(
     assert "Yours faithfully" in pages[0].extract_text() or "Veuillez agréer" in pages[0].extract_text()
 
 
+@pytest.mark.parametrize("late", [1, 2, 40])
+@pytest.mark.parametrize("kind", [DebtorKind.COMPANY, DebtorKind.PUBLIC_BODY])
+def test_the_account_stands_with_the_last_invoice_that_was_paid_late(kind: DebtorKind, late: int) -> None:
+    """Whatever place its words leave on the first page."""
+    for count in (1, 2, 5, 9):
+        one = letter(
+            Act.MISE_EN_DEMEURE,
+            *(item(f"F-{n:03}", regime=REGIMES[kind]) for n in range(count)),
+            kind=kind,
+            late_paid=tuple(item(f"L-{n:03}", "10.00", regime=REGIMES[kind]) for n in range(late)),
+        )
+        pages = [
+            " ".join(page.extract_text().replace("\xa0", " ").replace("\u202f", " ").split())
+            for page in PdfReader(BytesIO(render(one).pdf)).pages
+        ]
+        (last,) = [text for text in pages if "Veuillez agréer" in text]
+        assert all(words in last for words in TOGETHER)
+        assert f"L-{late - 1:03} " in last
+        assert late < 2 or f"L-{late - 2:03} " in last
+        assert "Payée le" in last, "the table bears its heads"
+
+
+@pytest.mark.parametrize("count", range(2, 16))
+def test_the_last_calculation_of_several_stands_alone_on_no_page(count: int) -> None:
+    many = letter(Act.MISE_EN_DEMEURE, *(item(f"F-{n:03}") for n in range(count)))
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(render(many).pdf)).pages]
+    assert pages[-1].count("Facture F-") > 1
+
+
 def test_an_invoices_calculation_stays_on_one_page_with_its_total() -> None:
     many = letter(Act.MISE_EN_DEMEURE, *(item(f"F-{n:03}") for n in range(40)))
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(render(many).pdf)).pages]
@@ -236,9 +266,9 @@ def test_this_sum_is_the_one_asked_just_before(kind: DebtorKind, language: Langu
     one = item(regime=REGIMES[kind], demand_received_on=day("2026-03-01") if kind is DebtorKind.PUBLIC_BODY else None)
     for act in (Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE):
         body = said_of(letter(act, one, kind=kind, language=language, **options)).body
-        ways = ("Cette somme comprend", "S’y ajoutent", "This sum includes", "In addition")
-        (at,) = [i for i, paragraph in enumerate(body) if paragraph.startswith(ways)]
-        asked = ("mettons en demeure", "reste impayée", "formal notice", "you still owe")
+        ways = r"Notre demande comprend \d.* de pénalités|S’y ajoutent|Our claim includes €\S+ of late|In addition"
+        (at,) = [i for i, paragraph in enumerate(body) if re.match(ways, paragraph)]
+        asked = ("mettons en demeure", "il nous reste dû", "formal notice", "you still owe")
         assert any(words in body[at - 1] for words in asked), body[at - 1]
 
 
@@ -253,6 +283,16 @@ def test_a_public_body_reads_of_interest_where_it_paid_late_and_from_when_it_is_
     assert "Intérêts moratoires et indemnités de factures payées en retard" in text
     assert "Pénalités et indemnités de factures" not in text
     assert "depuis l’expiration du délai de paiement au taux annuel" in text
+
+
+@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_parts_a_month_from_its_year(act: Act, language: Language) -> None:
+    months = "novembre|décembre|juillet" if language == "fr" else "November|December|July"
+    words = said_of(letter(act, language=language))
+    text = " ".join((words.subject, *words.body))
+    assert re.search(rf"\d\xa0(?:{months})\xa02026", text)
+    assert not re.search(rf"(?:{months}) 2026", text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -283,6 +323,25 @@ def test_sums_in_two_currencies_read_as_two_and_stand_in_the_order_of_their_invo
     assert "pay it" not in text
     if act is not Act.STATEMENT:
         assert "F-2, F-1 (€10.00 and £5.00)" in words.subject
+
+
+@pytest.mark.parametrize("act", Act)
+def test_no_french_letter_speaks_of_two_currencies_as_of_one_sum(act: Act) -> None:
+    pounds, euros = item("F-1", money=Money(Decimal("5.00"), "GBP"), regime=None), item("F-2", "10.00")
+    one = letter(act, pounds, euros, late_paid=(item("F-0"),) if act in CLAIMS_PENALTIES else ())
+    text = " ".join(said_of(one).body)
+    assert " et 5,00\xa0GBP" in text
+    assert not re.search(r"\b(?:la|cette) somme|\bla (?:régler|couvre)\b|\bsomme demandée", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("act", [Act.REMINDER, Act.STATEMENT])
+@pytest.mark.parametrize("kind", [DebtorKind.COMPANY, DebtorKind.PUBLIC_BODY])
+def test_a_sum_of_penalties_comes_with_its_calculation_or_with_where_it_is(act: Act, kind: DebtorKind) -> None:
+    """Neither a reminder nor a statement asks for it, so that none has the annex of a demand."""
+    one = item(regime=REGIMES[kind])
+    assert re.search("[Ll]e détail du calcul est à votre disposition", said(act, one, kind=kind))
+    assert "calculation is available on request" in said(act, one, kind=kind, language="en")
+    assert "du calcul" not in said(act, item(regime=None), kind=DebtorKind.CONSUMER, penalty_rate=None)
 
 
 def test_a_formal_notice_to_a_public_body_tells_its_own_time_from_that_of_the_law() -> None:

@@ -42,7 +42,7 @@ def test_a_ledger_export_shows_who_owes_by_age_and_a_finished_letter_at_once(new
     assert "€1,250.50" in page
     assert "open with 2 customers." in page
     assert "Client C1" in page
-    assert "la somme de 1 200,50 € reste due" in page  # the letter of the most overdue, in his language
+    assert "il nous reste dû 1 200,50 €" in page  # the letter of the most overdue, in his language
     assert "Of 2 customers who owe, 2 are of a kind that nobody has said." in page
     assert "2 open receivables came without a due date" in page
     assert "Without an e-mail address: 2 of 2; without a postal address either: 2." in page

@@ -48,7 +48,7 @@ def test_the_first_run_stands_there_with_why_amount_recipient_and_the_letter_its
     assert "alpha@alpha.example" in page
     assert escape("Bêta & Fils") in page
     opened = owner.sees("today/", letter=names(proposing)["Alpha"])
-    assert "la somme de 100,00\xa0€ reste due" in opened.replace("\u202f", " ")  # the letter, in the debtor's language
+    assert "il nous reste dû 100,00\xa0€" in opened.replace("\u202f", " ")  # the letter, in the debtor's language
     bare = owner.sees(f"letters/{names(proposing)['Bêta & Fils']}/")
     assert "250,50" in bare
     assert "<nav" not in bare

@@ -28,7 +28,7 @@ def test_it_says_whose_that_a_letter_was_sent_and_how_and_whom_to_call() -> None
         "Fabrique Fictive : notre lettre 2026-000012 vous a été envoyée par e-mail. Une question ? Appelez le 01 00 00 00 00."
     )
     assert text_message(CREDITOR, "2026-000012", {Channel.POST}, "en") == (
-        "Fabrique Fictive: our letter 2026-000012 is on its way to you by post. Any question? Call 01 00 00 00 00."
+        "Fabrique Fictive: our letter 2026-000012 is on its way to you by post. Any questions? Call 01 00 00 00 00."
     )
     alone = text_message(replace(CREDITOR, phone=""), "2026-000012", set(), "fr")
     assert (

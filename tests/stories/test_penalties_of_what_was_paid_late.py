@@ -100,7 +100,7 @@ def test_pursued_they_are_lines_of_their_own_with_their_calculation(company: int
     assert asking.principal("EUR") == eur("1200.00")
     text = text_of(render(asking))
     assert (
-        "The sum claimed also includes €52.38 of late-payment penalties and fixed compensation that are still owed on invoices"
+        "Our claim also includes €52.38 of late-payment penalties and fixed compensation still owed on invoice F-1, which you"
         in text
     )
     assert "F-1 31 Mar 2026 1 May 2026 €1,200.00 €12.38 €40.00" in text

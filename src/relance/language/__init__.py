@@ -91,14 +91,15 @@ def long_date(day: date, language: Language) -> str:
 
 
 def typeset(text: str, language: Language) -> str:
-    """No line parts the day from its month; French keeps its double signs on the line of their words (Imprimerie nationale).
+    """No line parts a day, its month and its year; French keeps its double signs on the line of their words (Imprimerie nationale).
 
     >>> typeset("Dû : 3 « fois » ; merci !", "fr")
     'Dû\xa0: 3 «\u202ffois\u202f»\u202f; merci\u202f!'
     >>> typeset("by 30 November 2026", "en")
-    'by 30\xa0November 2026'
+    'by 30\xa0November\xa02026'
     """
-    text = re.sub(rf"(\d(?:er)?) (?=(?:{'|'.join(MONTHS[language])})\b)", "\\1\xa0", text)
+    months = "|".join(MONTHS[language])
+    text = re.sub(rf"(\d(?:er)?) (?=(?:{months})\b)|\b({months}) (?=\d{{4}}\b)", "\\1\\2\xa0", text)
     if language != "fr":
         return text
     return re.sub(r"(?<=«) | (?=[;?!»])", "\u202f", re.sub(r" (?=:)", "\xa0", text))

@@ -36,6 +36,7 @@ FOR_LOCKED = frozenset(
         "follow_days",
         "mediator",
         "late_paid",
+        "late_invoices",
         "days",
         "reminded",
         "these_invoices",

@@ -15,7 +15,7 @@ from relance.domain.money import Money
 from relance.domain.postal_codes import FRENCH
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import LongDate, Percent, Sentence
-from relance.language import COLON, Language, long_date, say, show, typeset
+from relance.language import COLON, Language, say, show, typeset
 from relance.letters.identity import identity
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.payment_box import payment_box
@@ -35,7 +35,6 @@ from relance.letters.words import (
 )
 
 DAYS_OF_STATE = {State.DUE: LABELS["late"], State.NOT_DUE: STATEMENT_LABELS["due_in"]}
-NO_BREAK = "\u00a0"
 COLUMNS = ("number", "issued", "due", "amount", "paid", "credited", "open", "late")
 WIDTH, SMALLEST_NUMBER, BESIDE_CELL = (
     470.0,
@@ -88,11 +87,8 @@ def _page(letter: Letter, said: Said) -> dict[str, object]:
 
 
 def _heading(letter: Letter) -> str:
-    """What stands over the account; its day is on one line."""
-    if not letter.asks:
-        return ""
-    said, day = say(how_to_pay(letter), letter.language), long_date(letter.deadline, letter.language)
-    return typeset(said.replace(day, NO_BREAK.join(day.split())), letter.language)
+    """What stands over the account."""
+    return typeset(say(how_to_pay(letter), letter.language), letter.language) if letter.asks else ""
 
 
 def _place_and_date(letter: Letter) -> str:

@@ -53,7 +53,7 @@ CONDITIONS = frozenset(
 PLACES = frozenset(
     {"numbers", "count", "your_invoices", "asked", "penalties", "compensation", "rate", "dated", "deadline", "counted_until",
         "promised", "penalties_until", "uncounted", "paid", "due", "left", "credits", "follow_days", "days", "reminded", "invoiced",
-        "late_paid", "mediator", "these_invoices"}
+        "late_paid", "late_invoices", "mediator", "these_invoices"}
 )  # fmt: skip
 
 

@@ -204,6 +204,13 @@ def with_late_paid(said: Sentence, late_paid: int) -> Sentence:
     return Sentence("{invoices}, and for the late payment of other invoices", {"invoices": said})
 
 
+def late_invoices(numbers: Sequence[str]) -> Sentence:
+    """On what the penalties of what was paid late are still owed: one invoice by its number; the table names several."""
+    if len(numbers) == 1:
+        return Sentence("invoice {number}, which you paid after its due date", {"number": numbers[0]})
+    return Sentence("invoices that you paid after their due dates")
+
+
 def joined(facts: Sequence[object]) -> object:
     """The facts as one enumeration: ``€5.00 and £3.00``; one fact stays what it is. Raises IndexError for none."""
     *others, last = facts

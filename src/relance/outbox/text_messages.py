@@ -18,7 +18,7 @@ SHORTEST_NAME = 24  # septets: a name cut below that is nobody's
 BY_EMAIL = Sentence("{creditor}: our letter {number} was sent to you by e-mail.")
 BY_POST = Sentence("{creditor}: our letter {number} is on its way to you by post.")
 NO_LETTER = Sentence("{creditor} would like to speak to you (reference {number}).")
-CALL, WRITE = Sentence("Any question? Call {contact}."), Sentence("Any question? Write to {contact}.")
+CALL, WRITE = Sentence("Any questions? Call {contact}."), Sentence("Any questions? Write to {contact}.")
 
 
 def text_message(creditor: Creditor, number: str, carriers: Collection[Channel], language: Language) -> str:
