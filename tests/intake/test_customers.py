@@ -9,6 +9,7 @@ import pytest
 
 from relance.intake.formats.told import Told
 from relance.intake.matching import Finder, Known
+from relance.intake.merge.corrected import Changed
 from relance.intake.refusals import QuestionsOpen
 from relance.intake.rows import DebtorRow
 from relance.intake.taking import Taken, Taking, take
@@ -160,6 +161,9 @@ def test_customers_coded_anew_are_asked_about_once_and_owe_the_same_invoices(org
     assert done.refused is None
     assert done.booked is not None
     assert (done.booked.created, done.booked.settled, done.booked.debtors) == (1, 0, 0)
+    assert [str(one.after) for one in done.booked.corrected if one.what is Changed.CODE] == codes(organisation), (
+        "and it is told"
+    )
     assert codes(organisation) == ["411000/41100042", "411000/41100043", "411000/41100044"]
     with acting_in(organisation):
         assert Receivable.objects.filter(open_amount__gt=0).count() == 4

@@ -10,6 +10,7 @@ from random import Random
 import pytest
 
 from relance.intake.booking import Booked
+from relance.parties.models import Debtor
 from relance.receivables.models import Payment, Receivable
 from relance.tenancy.context import acting_in
 from tests.conftest import found
@@ -64,7 +65,9 @@ def test_an_amount_corrected_upwards_keeps_what_was_paid(organisation: int) -> N
     with acting_in(organisation):
         (paid,) = Payment.objects.filter(voided_at=None)
         assert [int(one) for one in (paid.amount, Receivable.objects.get().amount)] == [40, 150]
-    assert [one.number for one in booked.corrected] == ["F1"]
+    assert [(one.whose, str(one.before), str(one.after)) for one in booked.corrected] == [
+        ("F1", "100.00 EUR", "150.00 EUR")
+    ]
     assert recomputed(organisation)
 
 
@@ -157,6 +160,22 @@ def test_exports_in_any_order_never_leave_more_open_than_the_newest_says(seed: i
         assert recomputed(organisation)
 
 
+def test_a_name_that_a_newer_export_gives_is_taken_and_told_and_an_older_one_is_not(
+    organisation: int, tmp_path: Path
+) -> None:
+    def named(day: int, name: str) -> Booked:
+        row = f"F1;05/01/2026;31/01/2026;C1;{name};100,00;100,00"
+        return bring(organisation, write_csv(tmp_path, HEADER, row, name=f"liste-2026-11-{day:02}.csv"), at=at(20))
+
+    assert named(2, "Alpha").corrected == ()
+    booked = named(4, "Alpha Services")
+    assert [str(one.sentence) for one in booked.corrected] == ["C1: called Alpha Services, before Alpha"]
+    assert (booked.changed, [one.is_of_invoice for one in booked.corrected]) == (0, [False])
+    assert named(3, "Alpha").corrected == (), "an older list changes no name, and tells of none"
+    with acting_in(organisation):
+        assert Debtor.objects.get().name == "Alpha Services"
+
+
 @pytest.mark.requirement("P22")
 def test_two_kinds_of_books_that_differ_are_told_and_only_the_lesser_is_asked(
     organisation: int, tmp_path: Path
@@ -171,6 +190,9 @@ def test_two_kinds_of_books_that_differ_are_told_and_only_the_lesser_is_asked(
 
     booked = said(2, "0,00", "200,00")
     assert [one.number for one in booked.differing] == ["F1", "F2"]
+    assert [[int(money.amount) for money in (one.said, one.own, one.asked)] for one in booked.differing] == [
+        [0, 100, 0], [200, 500, 200]
+    ]  # fmt: skip
     assert owed(organisation) == {"F2": "200.00"}
     again = bring(organisation, CASES / "24-fec-then-list.txt", at=at(3))
     assert (again.reopened, owed(organisation)) == (0, {"F2": "200.00"}), "the ledger has not followed yet"

@@ -93,6 +93,10 @@ def _outcome(taken: Taken, *, dry_run: bool) -> dict[str, object]:
     return {
         "booked": not dry_run, "created": booked.created, "changed": booked.changed, "settled": booked.settled,
         "reopened": booked.reopened, "new_debtors": booked.debtors, "doubles": booked.doubles, "imported_before": booked.again,
+        "corrected": [{"what": one.what, "whose": one.whose, "before": one.before, "after": one.after} for one in booked.corrected],
+        "differing": [
+            {"number": one.number, "said": one.said, "own": one.own, "asked": one.asked} for one in booked.differing
+        ],
     }  # fmt: skip
 
 
@@ -112,6 +116,8 @@ def _print_booked(booked: Booked, *, dry_run: bool) -> None:
         warn("Two books differ, and the lesser is asked: {what}.", what=other.sentence)
     if len(booked.differing) > CORRECTIONS_SHOWN:
         warn("Differences in all: {count}.", count=len(booked.differing))
+    if booked.differing and not dry_run:
+        tell("Say which is right: relance differing NUMBER --right holder|other --reason WHY")
     if len(booked.corrected) > CORRECTIONS_SHOWN:
         tell("Corrections in all: {count}.", count=len(booked.corrected))
     for amount in booked.settled_amounts:

@@ -22,11 +22,12 @@ from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.intake.merge.beside import Differing, take_other_word
 from relance.intake.merge.by_hand import take_over_credits, take_over_invoices
+from relance.intake.merge.corrected import Corrected
 from relance.intake.merge.credits import end_placements, supersede_credits
-from relance.intake.merge.debtors import hold_doubted, merge_debtors, recode_debtors, state_businesses
+from relance.intake.merge.debtors import hold_doubted, merge_debtors, recode_debtors, renamed_debtors, state_businesses
 from relance.intake.merge.disputes import hold_disputed, note_days
 from relance.intake.merge.matching import match
-from relance.intake.merge.receivables import Corrected, ReceivableMerge, lock_what_changes
+from relance.intake.merge.receivables import ReceivableMerge, lock_what_changes
 from relance.intake.merge.silence import Silence
 from relance.intake.merge.staging import stage
 from relance.intake.merge.standing import standing_of
@@ -150,11 +151,12 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     as_of = day_of_books(parsed, today=today, first_came=first_came)
     standing = standing_of(parsed, as_of, sha256)
     db = Statements(organisation_id, at=booking.at, format_name=parsed.format, standing=standing)
-    facts = recode_debtors(db, parsed.customers.recoded)
+    facts, recoded = recode_debtors(db, parsed.customers.recoded)
     stage(parsed, terms=PAYMENT_TERMS.of(organisation_id))
     take_over_invoices(db)
     match(db)
     lock_what_changes(db)
+    renamed = renamed_debtors(db)
     debtors = merge_debtors(db)
     facts += hold_doubted(db, parsed.customers.doubted, actor=booking.actor)
     stated = state_businesses(db) if booking.customers_are_businesses else 0
@@ -162,7 +164,7 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     silence = Silence(db, parsed, standing, confirm_settled=booking.confirm_settled)
     merge.adopt()
     created, doubles = merge.new_receivables()
-    corrected = merge.corrections()
+    corrected = [*merge.corrections(), *renamed, *recoded]
     changed, reopened = merge.known_receivables()
     settled, amounts = silence.vanished_receivables()
     missing = silence.missing_receivables()
@@ -185,7 +187,7 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
                 sha256,
                 as_of,
                 created=created,
-                changed=len({one.receivable for one in corrected}) + changed + reopened,
+                changed=len({one.row for one in corrected if one.is_of_invoice}) + changed + reopened,
                 settled=settled,
             )
         )

@@ -36,7 +36,7 @@ FIELDS: dict[Field, Sentence] = {
     Field.CREDIT: Sentence("Credit"),
     Field.CREDITED: Sentence("Amount credited"), Field.SETTLED_MARK: Sentence("A mark beside what is settled"),
     Field.PERFORMED_ON: Sentence("Day of delivery or performance"), Field.RECEIVED_ON: Sentence("Day on which the debtor received it"),
-    Field.PERSON: Sentence("Person in charge"),
+    Field.PERSON: Sentence("Person in charge (not kept)"),
     Field.PAID: Sentence("Amount paid"), Field.REMAINING: Sentence("Amount left to pay"), Field.CURRENCY: Sentence("Currency"),
     Field.SETTLED_ON: Sentence("Date of payment"), Field.LABEL: Sentence("Label"), Field.ORDER: Sentence("Order or contract"),
     Field.DELIVERY: Sentence("Delivery note"), Field.EMAIL: Sentence("E-mail"), Field.PHONE: Sentence("Telephone"),

@@ -42,11 +42,22 @@ AGREED = """
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """That two kinds of books say otherwise of one receivable; ``sentence`` says both."""
+    """That two kinds of books say otherwise of one receivable.
+
+    ``said`` is open in this file, ``own`` in the books that hold it; ``asked`` is what is asked from now on.
+    """
 
     receivable: int
     number: str
-    sentence: Sentence
+    said: Money
+    own: Money
+    asked: Money
+
+    @property
+    def sentence(self) -> Sentence:
+        """Both words."""
+        facts = {"number": self.number, "said": self.said, "own": self.own}
+        return Sentence("{number}: {said} is open here, {own} in the books that hold it", facts)
 
 
 def take_other_word(db: Statements) -> list[Differing]:
@@ -71,10 +82,8 @@ def take_other_word(db: Statements) -> list[Differing]:
             less.append((pk, -change))
         if said != own:
             words.append((pk, said))
-            facts = {"number": number, "said": Money(said, currency).rounded(), "own": Money(own, currency).rounded()}
-            differing.append(
-                Differing(pk, number, Sentence("{number}: {said} is open here, {own} in the books that hold it", facts))
-            )
+            figures = (Money(amount, currency).rounded() for amount in (said, own, min(opened + beside, said)))
+            differing.append(Differing(pk, number, *figures))
     settlements.pay(more, how=how)
     settlements.take_back(less, which=f"p.identity LIKE '%%{how}%%' AND p.voided_at IS NULL")
     _keep(db, [row[0] for row in rows], words)

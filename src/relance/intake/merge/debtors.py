@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from relance.domain.scenario.decide import HoldKind
+from relance.intake.merge.corrected import Changed, Corrected
 from relance.intake.merge.statements import Statements
 from relance.journal.services import Fact
 from relance.receivables.models import Hold, HoldOwner
@@ -19,6 +20,16 @@ def state_businesses(db: Statements) -> int:
         """UPDATE parties_debtor d SET kind = 'company' FROM incoming_debtor i
            WHERE d.organisation_id = %(org)s AND d.code = i.code AND d.kind_in_law = 'unknown'"""
     )
+
+
+def renamed_debtors(db: Statements) -> list[Corrected]:
+    """Whom this file names otherwise than the books that are here. Call it before ``merge_debtors``, which takes the names over."""
+    rows = db.rows(
+        """SELECT d.id, d.code, d.name, i.name FROM incoming_debtor i
+           JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.code
+           WHERE %(newest)s AND i.name NOT IN ('', d.name) AND d.name <> left(d.code, 400) ORDER BY d.code"""
+    )
+    return [Corrected(Changed.NAME, pk, code, before, after) for pk, code, before, after in rows]
 
 
 def merge_debtors(db: Statements) -> int:
@@ -76,19 +87,19 @@ def merge_debtors(db: Statements) -> int:
     return created
 
 
-def recode_debtors(db: Statements, recoded: Mapping[str, str]) -> list[Fact]:
-    """Give customers of the books the code that their tool gives them now; returns the journal entries.
+def recode_debtors(db: Statements, recoded: Mapping[str, str]) -> tuple[list[Fact], list[Corrected]]:
+    """Give customers of the books the code that their tool gives them now; returns the journal entries, and what changed.
 
     No receivable moves. Where its identity in this kind of export begins with the code, it begins with the new one.
     """
-    facts = []
+    facts, corrected = [], []
     for old, new in recoded.items():
         changed = db.rows(
             """UPDATE parties_debtor SET code = %(new)s
-               WHERE organisation_id = %(org)s AND code = %(old)s RETURNING id""",
+               WHERE organisation_id = %(org)s AND code = %(old)s RETURNING id, name""",
             old=old, new=new,
         )  # fmt: skip
-        for (debtor,) in changed:
+        for debtor, name in changed:
             db.run(
                 """UPDATE receivables_receivable SET identity = %(new)s || substr(identity, length(%(old)s) + 1)
                    WHERE organisation_id = %(org)s AND debtor_id = %(debtor)s AND source_format = %(format)s
@@ -96,7 +107,8 @@ def recode_debtors(db: Statements, recoded: Mapping[str, str]) -> list[Fact]:
                 debtor=debtor, old=_in_identity(old), new=_in_identity(new),
             )  # fmt: skip
             facts.append(Fact("parties.recoded", {"debtor": debtor}, chain=debtor, detail={"old": old, "new": new}))
-    return facts
+            corrected.append(Corrected(Changed.CODE, debtor, name, old, new))
+    return facts, corrected
 
 
 def _in_identity(code: str) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
-from relance.domain.sentences import Sentence
 from relance.intake.merge.by_hand import CANCELLED
+from relance.intake.merge.corrected import Changed, Corrected
 from relance.intake.merge.settlements import ELSEWHERE, Settlements, Shown
 from relance.intake.merge.statements import Statements
 from relance.intake.rows import ParsedFile
@@ -54,15 +53,6 @@ def lock_what_changes(db: Statements) -> None:
         f"""SELECT FROM receivables_receivable WHERE organisation_id = %(org)s AND id IN ({CHANGING})
             ORDER BY id FOR NO KEY UPDATE"""
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """A fact of a receivable that a newer export tells otherwise; ``sentence`` says which, before and after."""
-
-    receivable: int
-    number: str
-    sentence: Sentence
 
 
 class ReceivableMerge:
@@ -169,23 +159,11 @@ class ReceivableMerge:
             )  # fmt: skip
         return [
             *(
-                Corrected(pk, number, Sentence("{number}: {before} becomes {after}", {
-                    "number": number, "before": Money(before, currency).rounded(), "after": Money(after, currency).rounded(),
-                }))
+                Corrected(Changed.AMOUNT, pk, number, Money(before, currency).rounded(), Money(after, currency).rounded())
                 for pk, number, before, after, currency in raised
             ),
-            *(
-                Corrected(pk, number, Sentence("{number}: due on {after}, before on {before}", {
-                    "number": number, "before": before, "after": after,
-                }))
-                for pk, number, before, after in due
-            ),
-            *(
-                Corrected(pk, number, Sentence("{number}: of {after}, before of {before}", {
-                    "number": number, "before": before, "after": after,
-                }))
-                for pk, number, before, after in issued
-            ),
+            *(Corrected(Changed.DUE, pk, number, before, after) for pk, number, before, after in due),
+            *(Corrected(Changed.ISSUED, pk, number, before, after) for pk, number, before, after in issued),
         ]  # fmt: skip
 
     def known_receivables(self) -> tuple[int, int]:

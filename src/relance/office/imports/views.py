@@ -33,6 +33,7 @@ from relance.office.by_page import by_page
 from relance.office.exports import Cell, exported
 from relance.office.imports.accounted import accounted, largest, natures, owed_and_late, read_as
 from relance.office.imports.asked import asked
+from relance.office.imports.changes import changes_of
 from relance.office.imports.told import forgets_answers, said_in, told_of
 from relance.office.imports.tools import TOOLS
 from relance.office.imports.uploads import give_up, keep_told, keep_upload, on_disk
@@ -138,7 +139,10 @@ def book_upload(here: Here, pk: int) -> HttpResponse:
     if taken.booked is None:  # the page says what it waits for
         return HttpResponseRedirect(here.url("read-back", pk=pk))
     _remember_accounts(here, told)
-    messages.success(here.request, _said_booked(here, kept.file_name, taken.parsed, taken.booked))
+    told_too = [here.say(one.template, **one.facts) for one in changes_of(taken.booked).said]
+    messages.success(
+        here.request, " ".join([_said_booked(here, kept.file_name, taken.parsed, taken.booked), *told_too])
+    )
     return _done(here, pk, to="start" if is_first else "late")
 
 
@@ -203,7 +207,7 @@ def _read(here: Here, kept: Upload, told: Told, taken: Taken) -> dict[str, objec
         "errors": parsed.problems.errors, "is_trusted": not parsed.problems.errors,
         "remarks": sum(1 for problem in parsed.problems if problem.severity is Severity.REMARK),
         "accounted": accounted(parsed), "reads": read_as(parsed, here.today), "reused": kept_answers(here.id, reused),
-        "answered": len(parsed.questions.answered), "is_waiting": bool(parsed.questions.open),
+        "changes": changes_of(taken.booked), "answered": len(parsed.questions.answered), "is_waiting": bool(parsed.questions.open),
         "problems_more": len(parsed.problems) - PROBLEMS_SHOWN, **_day_of_books(here, parsed),
         "customers": customers, "invoices": invoices, "owed": owed, "late": late,
     }  # fmt: skip

@@ -1,0 +1,82 @@
+"""What a newer export corrects, and where two sources differ, is told: on the page that reads a file back, and once it is booked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from relance.receivables.models import Receivable
+from relance.tenancy.context import acting_in
+from tests.intake.builders import sale, write_fec
+from tests.office.people import Person
+from tests.office.test_imports import booking, drops
+from tests.outbox.builders import MORNING
+
+pytestmark = [pytest.mark.requirement("P18", "P22"), pytest.mark.usefixtures("morning")]
+
+HEADER = "Numéro;Date;Échéance;Code client;Client;Total TTC;Reste à payer\r\n"
+
+
+@pytest.fixture
+def morning() -> Iterator[None]:
+    with time_machine.travel(MORNING, tick=False):
+        yield
+
+
+@pytest.fixture
+def owner(organisation: int) -> Person:
+    return Person(organisation)
+
+
+def listed(*rows: str) -> bytes:
+    return (HEADER + "\r\n".join(rows)).encode()
+
+
+def differ(owner: Person, tmp_path: Path) -> str:
+    """Book a ledger by which F1 is open with 500, then read a list by which 200 of it are; returns the page."""
+    ledger = write_fec(tmp_path, sale("F1", 50000, on="20260105"), sale("F2", 10000, on="20260105")).read_bytes()
+    owner.does(booking(drops(owner, "ledger.txt", ledger)))
+    rows = [
+        "F1;05/01/2026;31/01/2026;411000/C1;Client C1;500,00;200,00",
+        "F2;05/01/2026;31/01/2026;411000/C1;Client C1;100,00;100,00",
+    ]
+    return drops(owner, "list.csv", listed(*rows))
+
+
+def test_corrections_stand_in_the_deck_in_a_table_and_in_the_message(owner: Person) -> None:
+    owner.does(
+        booking(drops(owner, "impayes-2026-04-01.csv", listed("F1;05/01/2026;31/01/2026;C1;Alpha;100,00;60,00")))
+    )
+    page = drops(owner, "impayes-2026-04-05.csv", listed("F1;06/01/2026;30/04/2026;C1;Alpha Services;150,00;110,00"))
+    assert "It corrects 4 facts known before." in page
+    table = page.split('id="corrected"')[1].split("</table>")[0]
+    facts = [
+        ("€100.00", "€150.00"),
+        ("31 Jan 2026", "30 Apr 2026"),
+        ("5 Jan 2026", "6 Jan 2026"),
+        ("Alpha", "Alpha Services"),
+    ]
+    for was, now in facts:
+        assert f'<td class="n">{was}</td><td class="n">{now}</td>' in table, was
+    assert "It corrects 4 facts known before." in owner.does(booking(page))
+    with acting_in(owner.organisation):
+        assert Receivable.objects.get().open_amount == 110
+
+
+def test_what_two_sources_tell_stands_side_by_side_with_what_is_asked(owner: Person, tmp_path: Path) -> None:
+    page = differ(owner, tmp_path)
+    assert "1 invoice is told differently by two sources: the lesser is asked." in page
+    row = page.split('id="differing"')[1].split("<tbody>")[1].split("</tr>")[0]
+    assert [amount in row for amount in ("€200.00", "€500.00")] == [True, True]
+    assert row.count("€200.00") == 2, "said, and asked"
+    assert "F2" not in row
+    assert "the lesser is asked" in owner.does(booking(page))
+
+
+def test_a_file_that_corrects_nothing_says_nothing_of_it(owner: Person) -> None:
+    page = drops(owner, "list.csv", listed("F1;05/01/2026;31/01/2026;C1;Alpha;100,00;60,00"))
+    assert 'id="corrected"' not in page
+    assert 'id="differing"' not in page
