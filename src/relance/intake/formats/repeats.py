@@ -27,7 +27,8 @@ class _Seen:
     issued_on: date | None
     due_on: date | None
     currency: str
-    figures: tuple[int, int]
+    total: int
+    rest: int
     amount: Amount
 
 
@@ -38,7 +39,8 @@ class Repeats:
         self._result = result
         self._problems = result.problems
         self._articles = Articles(())
-        self._seen: dict[tuple[str, str, str], list[_Seen]] = {}
+        # By the identity of the first row of a number, which stays in memory anyway: a list holds hundreds of thousands.
+        self._seen: dict[str, tuple[_Seen, ...]] = {}
         self._summed: set[str] = set()
 
     def look_at(self, header: Sequence[str]) -> None:
@@ -65,15 +67,16 @@ class Repeats:
         """
         sign = "C" if is_credit else "D"
         amount = self._articles.amount_of(row, figures[0]) if self._articles.has_any else Amount.UNKNOWN
-        earlier = self._seen.setdefault((sign, customer, number), [])
-        for seen in earlier:
-            if (seen.issued_on, seen.due_on, seen.currency) == (issued_on, due_on, currency):
-                return self._again(line, number, figures, amount, seen)
-        days = "\x1f".join((f"{issued_on}", f"{due_on or ''}", currency))
-        identity = "\x1f".join((customer, number, f"{sign}\x1f{days}" if earlier else f"{sign}1"))
-        earlier.append(_Seen(identity, line, issued_on, due_on, currency, figures, amount))
-        if len(earlier) > 1:
-            for seen in earlier if len(earlier) == 2 else earlier[-1:]:
+        identity = first = "\x1f".join((customer, number, f"{sign}1"))
+        if earlier := self._seen.get(first, ()):
+            for seen in earlier:
+                if (seen.issued_on, seen.due_on, seen.currency) == (issued_on, due_on, currency):
+                    return self._again(line, number, figures, amount, seen)
+            identity = "\x1f".join((customer, number, sign, f"{issued_on}", f"{due_on or ''}", currency))
+        own = _Seen(identity, line, issued_on, due_on, currency, *figures, amount)
+        self._seen[first] = (*earlier, own)
+        if earlier:
+            for seen in (*earlier, own) if len(earlier) == 1 else (own,):
                 self._keep(seen)
         return identity
 
@@ -82,13 +85,13 @@ class Repeats:
             self._result.repeated[seen.identity] = (
                 seen.issued_on,
                 seen.due_on,
-                Decimal(abs(seen.figures[0])).scaleb(-2),
+                Decimal(abs(seen.total)).scaleb(-2),
             )
 
     def _again(self, line: int, number: str, figures: tuple[int, int], amount: Amount, seen: _Seen) -> str | None:
         """A row of an invoice met before, all days alike."""
         own = {amount, seen.amount}
-        is_same = seen.figures == figures
+        is_same = (seen.total, seen.rest) == figures
         if is_same and Amount.INVOICE in own:
             return None
         if self._articles.has_any and Amount.INVOICE not in own and (own == {Amount.ROW} or not is_same):
