@@ -33,7 +33,7 @@ FIELDS: dict[Field, Sentence] = {
     Field.CUSTOMER_CODE: Sentence("Code of the customer"), Field.CUSTOMER_NAME: Sentence("Name of the customer"),
     Field.ISSUED_ON: Sentence("Date of the invoice"), Field.DUE_ON: Sentence("Due date"), Field.TOTAL: Sentence("Amount with VAT"),
     Field.NET: Sentence("Amount without VAT"), Field.VAT: Sentence("VAT"), Field.DEBIT: Sentence("Debit"),
-    Field.CREDIT: Sentence("Credit"),
+    Field.CREDIT: Sentence("Credit"), Field.SIDE: Sentence("Debit or credit"),
     Field.CREDITED: Sentence("Amount credited"), Field.SETTLED_MARK: Sentence("A mark beside what is settled"),
     Field.PERFORMED_ON: Sentence("Day of delivery or performance"), Field.RECEIVED_ON: Sentence("Day on which the debtor received it"),
     Field.PERSON: Sentence("Person in charge (not kept)"),

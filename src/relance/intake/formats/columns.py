@@ -24,6 +24,7 @@ class Field(StrEnum):
     VAT = "vat"
     DEBIT = "debit"
     CREDIT = "credit"
+    SIDE = "side"
     PAID = "paid"
     CREDITED = "credited"
     REMAINING = "remaining"
@@ -61,7 +62,8 @@ WORDS: dict[Field, str] = {
     Field.NUMBER: "no facture|facture no|invoice no|invoice number|numero|no|number|no invoice|facture|invoice|reference facture"
     "|ref facture|no piece|piece|no document|document|doc no|document no|transaction no|voucher no|no ecriture|facture client"
     "|code facture|invoice ref|invoice reference|ref|reference|invoice id|no facture externe|piece comptable|rechnungsnummer"
-    "|rechnungs no|belegnummer|rechnung|no factura|factura|no fattura|fattura|numero fattura|factuurnummer|factuur|id facture|id",
+    "|rechnungs no|belegnummer|rechnung|no factura|factura|no fattura|fattura|numero fattura|reference interne|reference piece"
+    "|ref piece|ref interne|beleg|beleg no|factuurnummer|factuur|id facture|id",
     Field.TYPE: "type|type document|type facture|nature|nature piece|type piece|document type|invoice type|transaction type"
     "|voucher type|move type|doc type|type transaction|type ecriture|belegart|tipo|tipo documento|documenttype|type invoice"
     "|code type|invoice type code",
@@ -79,7 +81,11 @@ WORDS: dict[Field, str] = {
     "|partenaire|invoice partner display name|partner name|nom partenaire|contact|party name|party|account name|organization"
     "|organisation|client facture|nom complet|acheteur|entreprise|client entreprise|kunde|kundenname|firma|debitor name|cliente"
     "|nombre cliente|nome cliente|ragione sociale|razon social|klant|klantnaam|intitule tier|intitule compte|libelle client"
-    "|nom affichage partenaire facture|nom affichage partenaire|nom prenom|customer display name|client nom|customer contact name",
+    "|nom affichage partenaire facture|nom affichage partenaire|nom prenom|customer display name|client nom|customer contact name"
+    "|nom entreprise"
+    "|nom affichage partenaire facturation|nom tiers payeur|client raison sociale|client denomination|nom contact|libelle auxiliaire"
+    "|libelle tier|intitule auxiliaire|nom acheteur|nom destinataire|nom debiteur|client livre|donneur ordre|entreprise client"
+    "|nom complet client|nom raison sociale|raison sociale nom|payer|bill to customer|account holder",
     Field.ISSUED_ON: "date facture|date facturation|date invoice|invoice date|date emission|emission|date piece|date document"
     "|issue date|issued|issued at|date issue|date issued|facture le|emise le|emi le|doc date|document date|date|posting date"
     "|bill date|date vente|transaction date|created on invoice|invoiced at|date creation facture|rechnungsdatum|belegdatum|datum"
@@ -89,7 +95,7 @@ WORDS: dict[Field, str] = {
     "|payable avant|a payer le|a payer avant|echeance le|echeance paiement|date echeance paiement|payment due date|payment due"
     "|date limite paiement|date limite reglement|date limite|invoice date due|invoice due date|date exigibilite|maturity date"
     "|due date utc|faellig|fallig|faelligkeit|falligkeit|falligkeitsdatum|faelligkeitsdatum|faellig am|fallig am|zahlungsziel"
-    "|vencimiento|fecha vencimiento|scadenza|data scadenza|vervaldatum|vervaldag|due",
+    "|vencimiento|fecha vencimiento|payment term date|date due payment|scadenza|data scadenza|vervaldatum|vervaldag|due",
     Field.TOTAL: "ttc|total ttc|montant ttc|montant total ttc|prix ttc|total facture ttc|montant facture ttc|amount total"
     "|total amount|invoice amount|gross amount|gross|invoice total|total incl vat|total inc vat|total inc tax|total incl tax"
     "|total including tax|amount incl vat|total with tax|grand total|montant toute taxe comprise|montant total|total facture"
@@ -106,10 +112,12 @@ WORDS: dict[Field, str] = {
     "|amount tax signed|mwst|ust|iva|btw|montant taxe|invoice tax|tax signed|item tax amount",
     Field.DEBIT: "debit|montant debit|debit eur|soll|dare|debe|debet|debits",
     Field.CREDIT: "credit|montant credit|credit eur|haben|avere|haber",
+    Field.SIDE: "sens|d c|debit credit|sens d c|sens ecriture|sens solde|sens mouvement|code sens|s h|soll haben|dr cr|side|dc",
     Field.PAID: "montant paye|montant regle|montant encaisse|deja regle|deja paye|deja encaisse|paye|regle|payee|reglee|encaisse"
     "|encaissement|acompte|paid|amount paid|paid amount|invoice amount paid|payment|payment amount|amount received|received amount"
     "|received|total regle|total paye|total paid|total payment|total encaisse|reglement|reglement recu|reglement s recu s|paiement"
-    "|paiement recu|montant reglement|montant paiement|somme payee|somme reglee|acompte verse|versement|montant acompte|is paid"
+    "|paiement recu|montant reglement|montant paiement|somme payee|somme reglee|acompte verse|versement|deja verse|montant verse"
+    "|total verse|total encaissement|total reglement|cumul reglement|montant acompte|is paid"
     "|bezahlt|gezahlt|pagado|pagato|betaald|applied|amount applied|credit",
     Field.CREDITED: "avoir impute|avoir|montant avoir|credit applied|credits applied|amount credited|invoice amount credited"
     "|credit note|credit note amount|credited|post payment credit note|post payment credit notes amount|credit note issued",
@@ -122,7 +130,9 @@ WORDS: dict[Field, str] = {
     "|outstanding amount|remaining balance|open amount|amount open|due amount|unpaid|unpaid amount|unpaid balance|reste ttc"
     "|reste ttc a payer|reste du ttc|du ttc|foreign balance|total due|total du|to pay|offen|offener betrag|restbetrag|saldo"
     "|pendiente|importe pendiente|residuo|importo residuo|openstaand|openstaand bedrag|due|encours|solde ttc|creance|montant creance"
-    "|montant due signe|montant restant signe|montant due devise signe|amount due in currency signed|amount due currency",
+    "|montant due signe|montant restant signe|montant due devise signe|amount due in currency signed|amount due currency"
+    "|amount to pay|reste a recouvrer|reste a percevoir|solde a encaisser|solde non regle|montant restant ttc"
+    "|solde impaye|total impaye|total restant|total restant du|balance amount|amount unpaid|unpaid balance due|noch offen|offen eur",
     Field.CURRENCY: "devise|currency|monnaie|code devise|currency code|invoice currency|currency iso|waehrung|wahrung|moneda|valuta"
     "|munt",
     Field.SETTLED_ON: "date paiement|date reglement|date encaissement|date dernier paiement|date dernier reglement|paye le|regle le"
@@ -199,7 +209,10 @@ _ABBREVIATIONS = {
 _SILENT = frozenset(
     {"de", "du", "des", "d", "l", "la", "le", "les", "the", "of", "en", "et", "and"}
 )  # but as the last word
-_UNITS = frozenset({"eur", "euro", "euros", "s", "utc"})
+CODES = frozenset(
+    "EUR GBP USD CAD AUD NZD SGD HKD BRL CHF JPY CNY SEK NOK DKK PLN CZK HUF RON TRY INR MAD TND DZD XOF XAF XPF".split()  # noqa: SIM905
+)
+_UNITS = frozenset({"euro", "euros", "s", "utc", *map(str.lower, CODES)})
 _OPTIONAL = re.compile(r"\((?:s|e|es)\)", re.IGNORECASE)
 _OWED = re.compile(
     r"\bd[uû]\b(?=\W*(?:$|ttc|ht\b|t\.t\.c|\())|\bdû\b", re.IGNORECASE
@@ -216,8 +229,14 @@ def essence(name: str) -> str:
     ('montant ttc', 'montant due')
     """
     said = normalised(_OWED.sub("due", _OPTIONAL.sub("", name)))
-    words = [word for word in said.split() if word not in _UNITS]
-    kept = [word for index, word in enumerate(words) if word not in _SILENT or index == len(words) - 1]
+    words = said.split()
+    kept = [
+        word
+        for index, word in enumerate(words)
+        if word not in _UNITS and (word not in _SILENT or index == len(words) - 1)
+    ]
+    if kept[-1:] == ["in"] and len(kept) < len(words):
+        kept.pop()  # "Amount in USD"
     plain = _SPELLED.sub(lambda letters: letters[0].replace(" ", ""), " ".join(kept or said.split()))
     return " ".join(_ABBREVIATIONS.get(word) or _singular(word) for word in plain.split())
 
@@ -225,6 +244,17 @@ def essence(name: str) -> str:
 def _singular(word: str) -> str:
     singular = word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
     return _ABBREVIATIONS.get(singular, singular)
+
+
+def currency_of(heading: str) -> str:
+    """The currency that a heading of amounts names; nothing where it names none.
+
+    >>> currency_of("Montant TTC (USD)"), currency_of("Total €"), currency_of("Montant")
+    ('USD', 'EUR', '')
+    """
+    if "€" in heading:
+        return "EUR"
+    return next((word for word in re.findall(r"[A-Z]{3}", heading) if word in CODES), "")
 
 
 class Holds(StrEnum):
@@ -251,12 +281,12 @@ def recognise(
             continue
         ranks = _RANKS[name]
         ranked = [
-            (ranks[said], index)
+            (ranks[said], name in AMOUNTS and bool(currency_of(header[index])), index)
             for index, said in enumerate(essences)
             if said in ranks and index not in found and _can_be(name, (holds or {}).get(index))
         ]
         if ranked:
-            found[min(ranked)[1]] = name
+            found[min(ranked)[-1]] = name
             taken.add(name)
     return dict(sorted(found.items()))
 
@@ -273,6 +303,8 @@ def _can_be(name: Field, holds: Holds | None) -> bool:
         return holds is Holds.AMOUNTS or (holds is Holds.TEXT and name in (Field.TOTAL, Field.REMAINING))
     if name is Field.DISPUTED:
         return holds is Holds.FLAGS
+    if name is Field.SIDE:
+        return holds is Holds.TEXT
     if name in (Field.STATUS, Field.SETTLED_MARK, Field.CUSTOMER_NAME, Field.LABEL):
         return holds is not Holds.DATES
     return True
@@ -283,6 +315,8 @@ for _field, _words in WORDS.items():
     _ranks: dict[str, int] = {}
     for _rank, _word in enumerate(_words.split("|")):
         _ranks.setdefault(essence(_word), _rank)
+        if _field in (Field.REMAINING, Field.PAID):
+            _ranks.setdefault(f"{essence(_word)} ttc", _rank)
     _RANKS[_field] = _ranks
 
 

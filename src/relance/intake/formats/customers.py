@@ -19,6 +19,16 @@ LONGEST_NAME = 400
 NUMBERS = {Field.SIREN: "SIREN", Field.SIRET: "SIRET", Field.VAT_NUMBER: Sentence("VAT number")}
 KINDS = {
     "company": DebtorKind.COMPANY, "entreprise": DebtorKind.COMPANY, "societe": DebtorKind.COMPANY,
+    "b2b": DebtorKind.COMPANY, "corporate": DebtorKind.COMPANY, "pme": DebtorKind.COMPANY, "tpe": DebtorKind.COMPANY,
+    "eti": DebtorKind.COMPANY, "grand compte": DebtorKind.COMPANY, "grands comptes": DebtorKind.COMPANY,
+    "entreprises": DebtorKind.COMPANY, "societes": DebtorKind.COMPANY, "professionnels": DebtorKind.COMPANY,
+    "companies": DebtorKind.COMPANY, "commercial": DebtorKind.COMPANY, "client professionnel": DebtorKind.COMPANY,
+    "b2c": DebtorKind.CONSUMER, "particuliers": DebtorKind.CONSUMER, "private": DebtorKind.CONSUMER,
+    "client particulier": DebtorKind.CONSUMER, "consumers": DebtorKind.CONSUMER, "consommateurs": DebtorKind.CONSUMER,
+    "b2g": DebtorKind.PUBLIC_BODY, "secteur public": DebtorKind.PUBLIC_BODY, "collectivites": DebtorKind.PUBLIC_BODY,
+    "collectivite territoriale": DebtorKind.PUBLIC_BODY, "etablissement public": DebtorKind.PUBLIC_BODY,
+    "administrations": DebtorKind.PUBLIC_BODY, "mairie": DebtorKind.PUBLIC_BODY, "government": DebtorKind.PUBLIC_BODY,
+    "public sector": DebtorKind.PUBLIC_BODY,
     "professionnel": DebtorKind.COMPANY, "pro": DebtorKind.COMPANY, "business": DebtorKind.COMPANY,
     "consumer": DebtorKind.CONSUMER, "particulier": DebtorKind.CONSUMER, "consommateur": DebtorKind.CONSUMER,
     "individual": DebtorKind.CONSUMER, "public body": DebtorKind.PUBLIC_BODY, "public": DebtorKind.PUBLIC_BODY,

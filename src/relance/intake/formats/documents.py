@@ -31,7 +31,10 @@ LEFT_OUT: dict[Document, LeftOut] = {
 
 # Codes: UNTDID 1001 as e-invoices bear them, Odoo's move types, Xero's, the two letters of French tools.
 WORDS: dict[Document, str] = {
-    Document.INVOICE: "facture|facture standard|facture client|facture vente|facture de vente|facture simple|facture d acompte"
+    Document.INVOICE: "facture b2b|facture b2c|facture b2g|facture export|facture de prestation|facture prestation|facture de service"
+    "|facture de services|facture intracommunautaire|facture francaise|facture nationale|facture normale|facture classique|facture libre"
+    "|facture de regularisation|facture avec acompte|facture pro|facture electronique|facture papier|facture definitive|facture"
+    "|facture standard|facture client|facture vente|facture de vente|facture simple|facture d acompte"
     "|facture acompte|acompte|facture de solde|facture solde|facture de situation|situation|facture intermediaire|facture finale"
     "|facture de remplacement|facture rectificative|facture corrective|facture modele|vente|ventes|vte|debit|note de debit|fa|fac"
     "|fact|fc|fv|ft|facture comptoir|facture recurrente|abonnement|note de frais refacturee|note d honoraires|honoraires|loyer"

@@ -20,7 +20,7 @@ from relance.intake.formats.amounts import CURRENCIES, AmountProblem, DecimalSig
 from relance.intake.formats.columns import AMOUNTS, Field, normalised
 from relance.intake.formats.documents import Document
 from relance.intake.formats.problems import ProblemCode
-from relance.intake.formats.profiles import flag, is_blank
+from relance.intake.formats.profiles import flag, is_blank, is_no_day
 from relance.intake.formats.statuses import Status
 
 CURRENCY_SIGNS = {"$": "USD", "FR.": "CHF", "DOLLAR": "USD", "DOLLARS": "USD"}  # in a column of their own
@@ -32,6 +32,9 @@ _WEIGHT = (
 )  # fmt: skip
 
 
+# On which side of a customer's account an amount stands.
+_DEBITS = frozenset({"d", "debit", "debits", "debiteur", "dr", "dt", "s", "soll", "dare", "debe", "debet"})
+_CREDITS = frozenset({"c", "credit", "credits", "crediteur", "cr", "ct", "h", "haben", "avere", "haber"})
 _START = re.compile(r"[^\W\d_]+")
 
 
@@ -39,6 +42,12 @@ def start_of(number: str) -> str:
     """The letters that a number begins with: ``AV2026-001`` -> ``av``."""
     found = _START.match(number)
     return found[0].lower() if found else ""
+
+
+def side_of(text: str) -> int | None:
+    """1 for a debit, -1 for a credit, None for anything else."""
+    said = normalised(text)
+    return 1 if said in _DEBITS or text == "+" else -1 if said in _CREDITS or text == "-" else None
 
 
 class RowFault(Exception):
@@ -69,6 +78,8 @@ class How:
     part_is_whole: bool = False
     currency: str = "EUR"  # of a row that names none; empty where it has to
     starts: Mapping[str, Document] = field(default_factory=dict)  # what numbers begin with, where no column says more
+    headed: frozenset[str] = frozenset()  # currencies that the headings of its amounts name
+    negated: frozenset[Field] = frozenset()  # columns that write below zero what lowers a debt
     marks: Mapping[str, str] = field(default_factory=dict)  # a sign that several currencies share, and which is meant
 
     def __post_init__(self) -> None:
@@ -78,7 +89,8 @@ class How:
         object.__setattr__(self, "pairs", pairs)
         object.__setattr__(self, "sign_of", {name: self.signs.get(index) for name, index in pairs})
         object.__setattr__(self, "figures", tuple(name for name in AMOUNTS if name in named))
-        is_statement = {Field.DEBIT, Field.CREDIT} <= named and Field.TOTAL not in named
+        is_sided = Field.SIDE in named and Field.TOTAL in named and not named & {Field.REMAINING, Field.DEBIT}
+        is_statement = is_sided or ({Field.DEBIT, Field.CREDIT} <= named and Field.TOTAL not in named)
         object.__setattr__(self, "is_statement", is_statement)
         object.__setattr__(self, "has_rest", Field.REMAINING in named)
 
@@ -143,6 +155,7 @@ def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
         return Weighed(Became.LEFT_OUT, document, reason=reason)
     read, marks = _read(values, how)
     currency = _currency(values, how, marks)
+    _turn(read, values, how)
     if how.is_statement and (movement := _movement(read, document, currency)):
         movement.read = read
         return movement
@@ -168,6 +181,24 @@ def _read(values: Mapping[Field, str], how: How) -> tuple[dict[Field, int], set[
             read[name], mark = read_amount(text, how.sign_of[name])
             marks.add(mark)
     return read, marks
+
+
+def _turn(read: dict[Field, int], values: Mapping[Field, str], how: How) -> None:
+    """Give the amounts of a row the sign that another column, or the habit of their own, says."""
+    for name in how.negated & read.keys():
+        read[name] = -read[name]
+    if Field.SIDE not in how.named or Field.DEBIT in how.named:
+        return
+    turned = [name for name in (Field.TOTAL, Field.NET, Field.VAT, Field.REMAINING) if read.get(name)]
+    side = side_of(values.get(Field.SIDE, ""))
+    if side is None and turned and read.get(Field.REMAINING) == 0:
+        return  # nothing is left on either side
+    if side is None and turned:
+        raise RowFault(ProblemCode.SENSE_UNKNOWN, Field.SIDE, values.get(Field.SIDE, ""))
+    for name in turned:
+        read[name] = read[name] if side == 1 else -abs(read[name])
+    if how.is_statement and (total := read.get(Field.TOTAL)) is not None:
+        read[Field.DEBIT], read[Field.CREDIT] = max(total, 0), max(-total, 0)
 
 
 def _movement(read: Mapping[Field, int], document: Document, currency: str) -> Weighed | None:
@@ -249,7 +280,7 @@ def _weigh_credit(
         raise _differ(total, abs(read.get(Field.PAID, 0)), rest)
     if rest is None:
         used = abs(read.get(Field.PAID, 0))
-        is_used = status is Status.PAID or _is_paid(values, how) or not is_blank(values.get(Field.SETTLED_ON, ""))
+        is_used = status is Status.PAID or _is_paid(values, how) or has_settling_day(values)
         rest = 0 if is_used else max(total - used, 0)
     became = Became.CREDIT if rest else Became.SETTLED
     return Weighed(became, Document.CREDIT, currency, total=total, rest=rest)
@@ -260,7 +291,11 @@ def _left(
 ) -> int | None:
     """What is left of an invoice; below zero where more was paid than it comes to; None where no answer counts it."""
     paid, credited = read.get(Field.PAID), abs(read.get(Field.CREDITED, 0))
-    has_day = not is_blank(values.get(Field.SETTLED_ON, ""))
+    has_day = has_settling_day(values)
+    if paid is not None and paid < 0:
+        raise _differ(
+            total, paid, total if rest is None else rest
+        )  # nothing makes an invoice come to more than its total
     if rest is not None:
         if rest > total or (paid is not None and rest > total - paid - credited and not has_day):
             raise _differ(total, (paid or 0) + credited, rest)
@@ -293,7 +328,7 @@ def _left(
 
 def _says_nothing(read: Mapping[Field, int], values: Mapping[Field, str], how: How, status: Status) -> bool:
     """No cell tells what was paid, where another should tell what is left."""
-    has_day = not is_blank(values.get(Field.SETTLED_ON, ""))
+    has_day = has_settling_day(values)
     return (
         Field.PAID not in read
         and status is not Status.PAID
@@ -301,6 +336,12 @@ def _says_nothing(read: Mapping[Field, int], values: Mapping[Field, str], how: H
         and not how.paid_is_flag
         and not _is_paid(values, how)
     )
+
+
+def has_settling_day(values: Mapping[Field, str]) -> bool:
+    """Whether a day of payment is written, and not a blank or that none came yet."""
+    text = values.get(Field.SETTLED_ON, "")
+    return not is_no_day(text) and _status_of(text) is not Status.OPEN
 
 
 def _is_paid(values: Mapping[Field, str], how: How) -> bool:
@@ -336,6 +377,8 @@ def _currency(values: Mapping[Field, str], how: How, marks: set[str]) -> str:
     currency = CURRENCY_SIGNS.get(text) or (CURRENCIES[text][0] if len(CURRENCIES.get(text, ())) == 1 else text)
     if not re.fullmatch(r"[A-Z]{3}", currency):
         raise RowFault(ProblemCode.CURRENCY_UNKNOWN, Field.CURRENCY, text)
+    if how.headed and currency not in how.headed:
+        raise RowFault(ProblemCode.AMOUNT_IN_CURRENCY, Field.TOTAL, " ".join(sorted(how.headed)))
     if any(currency not in CURRENCIES[mark] for mark in marks):
         raise RowFault(ProblemCode.AMOUNT_IN_CURRENCY, Field.TOTAL, " ".join(sorted(marks)))
     return currency

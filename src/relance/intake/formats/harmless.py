@@ -26,6 +26,8 @@ _HARMLESS = frozenset(
     user utilisateur auteur creator createur vendeur commercial salesperson representant responsable shipping livraison
     delivery freight port frais adjustment round rounding arrondi timbre stamp eco participation contribution finalise finalized
     finalisee paperles paperless electronic edi chorus facturx peppol document reference ref numero no number currency devise
+    envoyee envoyes vue vu viewed ouverte consultee imprimee exportee creee modifiee signe signee signature retard penalite penalites
+    interet interets fee fees today valide validee approuve telecharge telechargee downloaded canal channel marque brand langue
     conversion base tracking option inventory discountable inclusive exclusive is_inclusive usage bill
     """.split()  # noqa: SIM905 (a list of words is read as one)
 )

@@ -24,15 +24,15 @@ from relance.intake.formats.alternatives import Alternatives
 from relance.intake.formats.as_of import look_at_titles
 from relance.intake.formats.blanks import Blanks
 from relance.intake.formats.cells import Broken, Row, faults_of
-from relance.intake.formats.columns import DATES, Field, age_buckets, recognise
+from relance.intake.formats.columns import DATES, Field, age_buckets, normalised, recognise
 from relance.intake.formats.customer_codes import CustomerCodes
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, read_date
 from relance.intake.formats.documents import Document
-from relance.intake.formats.figures import How, RowFault, Weighed, start_of, weigh
+from relance.intake.formats.figures import How, RowFault, Weighed, has_settling_day, start_of, weigh
 from relance.intake.formats.placing import Placing, orders_of
 from relance.intake.formats.problems import ProblemCode
-from relance.intake.formats.profiles import Profile, is_blank
+from relance.intake.formats.profiles import Profile, is_blank, is_day, is_no_day
 from relance.intake.formats.repeats import Repeats
 from relance.intake.formats.statements import settle_accounts
 from relance.intake.formats.tables import Table
@@ -98,6 +98,10 @@ class _Reader:
         self._debtors: dict[str, DebtorRow] = {}
         self._codes = CustomerCodes()
         self._unnumbered: Counter[str] = Counter()
+        self._by_heading: Mapping[int, Field] = {}
+        self._fills_up = (
+            False  # a row of the file ends with an empty cell, so that no other ends before its last columns
+        )
         self._blanks = Blanks()
         self._repeats = Repeats(result)
 
@@ -144,11 +148,12 @@ class _Reader:
 
     def _place(self) -> bool:
         """Look at every cell once, in batches, so that memory stays flat; then say what the columns are, or ask."""
+        self._by_heading = recognise(self._header, self._given)
         profiles = [Profile() for _ in self._header]
         first: list[list[str]] = []
         customers = How({})
         starts: Counter[str] = Counter()
-        rows = (row for _, row in self._rows() if self._is_whole(row))
+        rows = (row for _, row in self._rows() if self._is_whole(row) or self._is_cut(row))
         while batch := list(itertools.islice(rows, BATCH)):
             columns = itertools.zip_longest(*batch, fillvalue="")
             for profile, cells in zip(profiles, columns, strict=False):
@@ -160,6 +165,7 @@ class _Reader:
                     recognise(self._header, self._given, {at: one.holds for at, one in enumerate(profiles)})
                 )
             for row in batch:
+                self._fills_up = self._fills_up or (len(row) >= len(self._header) and not row[-1])
                 values = customers.values(row)
                 self._codes.see(*_customer(values))
                 starts[start_of(values.get(Field.NUMBER, ""))] += 1
@@ -187,6 +193,24 @@ class _Reader:
             return False
         return len(row) == len(self._header) or self._table.is_workbook or not faults_of(self._header, row)
 
+    def _is_cut(self, row: list[str]) -> bool:
+        """Whether a row may have left out its empty cells at the end, as some tools write them: what it holds begins in its place."""
+        if isinstance(row, Broken) or not len(self._header) / 2 <= len(row) < len(self._header) or not row[-1]:
+            return False
+        return any(
+            row[index] and is_day(row[index])
+            for index, name in self._by_heading.items()
+            if name is Field.ISSUED_ON and index < len(row)
+        )
+
+    def _may_be_short(self, row: list[str]) -> bool:
+        """Whether what a row leaves out at its end is blank: no row of the file writes empty cells there, and each of those columns may
+        be blank."""
+        if self._fills_up or not self._is_cut(row):
+            return False
+        left_out = {name for index, name in self._how.fields.items() if index >= len(row)}
+        return not left_out - _MAY_BE_LEFT_OUT and not any(index >= len(row) for index in self._how.also)
+
     def _rows(self) -> Iterator[Row]:
         return ((line, row) for line, row in self._table if line > self._header_line)
 
@@ -207,7 +231,7 @@ class _Reader:
             accounting.leave_out(LeftOut.HEADING, line)
             totals.begin()
             return heads
-        elif self._table.is_miscounted(self._problems, line, row):
+        elif self._table.is_miscounted(self._problems, line, row, may_be_short=self._may_be_short(row)):
             self._note_error(values, heading)
         else:
             self._read_document(line, row, values, heading, totals)
@@ -368,8 +392,12 @@ class _Reader:
 
     def _date(self, line: int, values: dict[Field, str], name: Field) -> date | None:
         text = values.get(name, "")
-        if is_blank(text):
+        if is_blank(text) or (name is not Field.ISSUED_ON and is_no_day(text)):
             return None
+        if name is Field.SETTLED_ON and not has_settling_day(values):
+            return None
+        if name is Field.DUE_ON and normalised(text) in _AT_ONCE:
+            return self._date(line, values, Field.ISSUED_ON)
         try:
             found = _read_date(text, self._orders.get(name), self._zone, in_utc=name in self._in_utc)
         except DateAmbiguous:
@@ -395,6 +423,18 @@ def _customer(values: Mapping[Field, str]) -> tuple[str, str, str]:
     return values.get(Field.CUSTOMER_CODE, ""), values.get(Field.CUSTOMER_NAME, ""), values.get(Field.CITY, "")
 
 
+_MAY_BE_LEFT_OUT = frozenset(Field) - {
+    Field.NUMBER, Field.TYPE, Field.STATUS, Field.CUSTOMER_CODE, Field.CUSTOMER_NAME, Field.ISSUED_ON, Field.TOTAL, Field.NET,
+    Field.DEBIT, Field.CREDIT, Field.SIDE, Field.REMAINING, Field.CURRENCY, Field.SETTLED_MARK,
+}  # fmt: skip
+# Written where a due date should stand: it is the day of the invoice.
+_AT_ONCE = frozenset(
+    {
+        "a reception", "a reception de facture", "a reception de la facture", "reception", "comptant", "paiement comptant", "immediat",
+        "immediate", "on receipt", "due on receipt", "upon receipt", "due upon receipt", "immediately", "sofort", "sofort fallig",
+        "al contado", "contado", "a vista", "per direct",
+    }
+)  # fmt: skip
 _BY_TYPE = frozenset(
     {
         LeftOut.QUOTE, LeftOut.PRO_FORMA, LeftOut.ORDER, LeftOut.PURCHASE, LeftOut.REFUND, LeftOut.PAYMENT, LeftOut.ENTRY,

@@ -39,6 +39,8 @@ class _Content:
         self._pieces: list[str] = []
         self._signs = self._paragraphs = self._notes = 0
         self._merged: list[list[int]] = []
+        self._is_hidden = False
+        self._hidden = [0, 0]  # how many rows, and the first
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -49,11 +51,13 @@ class _Content:
         elif name == "table":
             self._number = self._written = 0
             self._merged = []
+            self._hidden = [0, 0]
             self._write(
                 {"sheet": attributes.get("name", ""), "hidden": attributes.get("style-name", "") in self._hidden_styles}
             )
         elif name == "table-row":
             self._repeat_row = _count(attributes.get("number-rows-repeated"))
+            self._is_hidden = attributes.get("visibility", "visible") != "visible"
             self._cells, self._wrong, self._at = {}, {}, 0
         elif name in ("table-cell", "covered-table-cell"):
             self._cell, self._pieces, self._signs, self._paragraphs = attributes, [], 0, 0
@@ -83,8 +87,11 @@ class _Content:
             self._cell = None
         elif name == "table-row":
             self._take_row()
-        elif name == "table" and self._merged:
-            self._write({"merged": self._merged})
+        elif name == "table":
+            if self._hidden[0]:
+                self._write({"hidden_rows": self._hidden})
+            if self._merged:
+                self._write({"merged": self._merged})
 
     def _take_cell(self, cell: dict[str, str]) -> None:
         repeated = _count(cell.get("number-columns-repeated"))
@@ -115,6 +122,8 @@ class _Content:
                 return
             self._write([number, cells, self._wrong] if self._wrong else [number, cells])
             self._written += 1
+            if self._is_hidden:
+                self._hidden = [self._hidden[0] + 1, self._hidden[1] or number]
 
 
 def _value(cell: dict[str, str], text: str) -> Any:

@@ -13,11 +13,21 @@ from dataclasses import dataclass, field, replace
 from relance.domain.sentences import Sentence
 from relance.intake.formats import statuses
 from relance.intake.formats.amounts import CURRENCIES
-from relance.intake.formats.columns import DATES, Field, Holds, essence, is_heading_of, normalised, recognise
+from relance.intake.formats.columns import (
+    DATES,
+    Field,
+    Holds,
+    currency_of,
+    essence,
+    is_heading_of,
+    normalised,
+    recognise,
+)
+from relance.intake.formats.customers import KINDS
 from relance.intake.formats.dates import DateOrder
 from relance.intake.formats.documents import document_of
 from relance.intake.formats.explained import Grid, is_explained, runs
-from relance.intake.formats.figures import How
+from relance.intake.formats.figures import How, side_of
 from relance.intake.formats.harmless import is_harmless, may_limit
 from relance.intake.formats.profiles import Profile, flag, is_blank
 from relance.intake.formats.statuses import Status, status_of
@@ -106,12 +116,22 @@ class Placing:
         self.base = replace(
             self.base, statuses={said: Status.OPEN if flag(word) else Status.PAID for said, word in words.items()}
         )
-        self.base = replace(self.base, paid_is_flag=self._is_flag(fields), currency=self._currency(fields))
+        self.base = replace(
+            self.base, paid_is_flag=self._is_flag(fields), currency=self._currency(fields), headed=self._headed(fields),
+            negated=self._negated(fields),
+        )  # fmt: skip
         grid = Grid(self.rows, self.base)
         if Field.REMAINING in self.base.named and self._only_runs(grid, self.index_of(Field.REMAINING)):
             del fields[self.index_of(Field.REMAINING)]
             self.base = replace(self.base, fields=fields)
         self._ask_for_what_is_needed()
+        if Field.NET in self.base.named and not self.base.named & {
+            Field.TOTAL,
+            Field.REMAINING,
+            Field.DEBIT,
+            Field.VAT,
+        }:
+            self._ask_whether_net_is_owed(self.index_of(Field.NET))
         for index in range(len(self.header)):
             if index not in self.base.fields and index not in self.base.also and self._is_free(self.header[index]):
                 self._ask_about(index, grid)
@@ -174,6 +194,12 @@ class Placing:
                     continue
                 if name is Field.SETTLED_MARK:
                     continue
+                if name is Field.KIND and not any(
+                    normalised(word) in KINDS for word in self.profiles[index].words or {"": 1}
+                ):
+                    continue
+                if name is Field.SIDE and not all(side_of(word) for word in self.profiles[index].words or {"": 1}):
+                    continue
             kept[index] = name
         return kept
 
@@ -198,14 +224,20 @@ class Placing:
         words = {word.upper() for index in columns for word in self.profiles[index].words or ()}
         if any("EUR" not in CURRENCIES.get(word, (word,)) for word in words):
             return ""
-        said = [
-            word
-            for index, name in fields.items()
-            if name in (Field.TOTAL, Field.REMAINING, Field.DEBIT) and not columns
-            for word in re.findall(r"[A-Z]{3}", self.header[index])
-            if word in CURRENCIES
-        ]
-        return said[0] if said else "EUR"
+        said = self._headed(fields) if not columns else frozenset()
+        return "EUR" if not said else next(iter(said)) if len(said) == 1 else ""
+
+    def _headed(self, fields: Mapping[int, Field]) -> frozenset[str]:
+        """The currencies that the headings of the amounts name."""
+        amounts = (Field.TOTAL, Field.REMAINING, Field.DEBIT)
+        return frozenset(
+            code for index, name in fields.items() if name in amounts and (code := currency_of(self.header[index]))
+        )
+
+    def _negated(self, fields: Mapping[int, Field]) -> frozenset[Field]:
+        """Payments that a column writes below zero, as what they take off the debt."""
+        profiles = {name: self.profiles[index] for index, name in fields.items() if name is Field.PAID}
+        return frozenset(name for name, one in profiles.items() if one.below_zero and not one.above_zero)
 
     # -- what is asked of a column ------------------------------------------------------------------------------------
 
@@ -242,6 +274,14 @@ class Placing:
                     replace(self.base, fields={**self.base.fields, index: name}) if self._took(index) else self.base
                 )
 
+    def _ask_whether_net_is_owed(self, index: int) -> None:
+        """The heading says without VAT, and no column holds it: is this what customers owe?"""
+        if self._is_free(self.header[index]):
+            self._ask_column(
+                index, [Field.TOTAL], Field.TOTAL,
+                Sentence("The list has no other amount: if VAT comes on top, what is asked would lack it."),
+            )  # fmt: skip
+
     def _took(self, index: int) -> bool:
         return self.asked[-1].answer != NONE
 
@@ -277,6 +317,8 @@ class Placing:
     def _ask_amounts(self, index: int, grid: Grid) -> None:
         heading, profile, named = self.header[index], self.profiles[index], self.base.named
         compared, hints = grid.compared(index), may_limit(heading)
+        if Field.CURRENCY in named and currency_of(heading) and any(is_heading_of(heading, name) for name in named):
+            return  # a placed amount once more, in the currency of the books
         if not profile.is_wholly_amounts or is_explained(grid, index) or (Field.REMAINING in named and not hints):
             return
         if not hints and (not compared.within or (grid.has_decimals and not profile.with_decimals)):

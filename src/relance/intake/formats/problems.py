@@ -88,6 +88,7 @@ class ProblemCode(StrEnum):
     SHEETS_LEFT_OUT = "sheets_left_out"
     SHEETS_TOGETHER = "sheets_together"
     SHEET_HIDDEN = "sheet_hidden"
+    ROWS_HIDDEN = "rows_hidden"
     NAME_TOO_LONG = "name_too_long"
     NAME_WITHOUT_GLYPHS = "name_without_glyphs"
     NAME_HIDES_SIGNS = "name_hides_signs"
@@ -120,7 +121,7 @@ REMARKS = frozenset(
         ProblemCode.COUNTRY_UNKNOWN, ProblemCode.CODE_OF_SEVERAL,
         ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT, ProblemCode.ENCODING_OLD,
         ProblemCode.ENCODED_TWICE, ProblemCode.CELL_OUTSIDE, ProblemCode.SHEETS_LEFT_OUT,
-        ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN,
+        ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN, ProblemCode.ROWS_HIDDEN, ProblemCode.KIND_UNKNOWN,
         ProblemCode.REST_LOWERED, ProblemCode.PAID_TOO_MUCH, ProblemCode.TOTAL_DIFFERS, ProblemCode.ROWS_LEFT_OUT,
         ProblemCode.RECEIVED_BEFORE_ISSUE, ProblemCode.DEBTOR_LEFT_OUT,
     }
@@ -318,7 +319,9 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ),
     ProblemCode.EMAIL_INVALID: Sentence("{value} is not an e-mail address. It is left out; complete it later."),
     ProblemCode.IDENTIFIER_INVALID: Sentence("{value} is not a valid {kind}. It is left out; correct it later."),
-    ProblemCode.KIND_UNKNOWN: Sentence("{value} is no kind of customer. Expected company, consumer or public body."),
+    ProblemCode.KIND_UNKNOWN: Sentence(
+        "{value} is no kind of customer that is known here (company, consumer, public body). Say on their page what they are."
+    ),
     ProblemCode.AGED_BALANCE_ONLY: Sentence(
         "This is a balance by age without the invoices, from which nobody can be reminded rightly. Export the list of unpaid"
         " invoices, or the customers' ledger, instead."
@@ -333,6 +336,10 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ),
     ProblemCode.SHEETS_TOGETHER: Sentence("The rows of sheet {value} are shown from line {first} on."),
     ProblemCode.SHEET_HIDDEN: Sentence("The sheet {value} is hidden in the workbook, and was read."),
+    ProblemCode.ROWS_HIDDEN: Sentence(
+        "In the sheet {value}, {count} {count:row is|rows are} hidden, by hand or by a filter, and {count:was|were} read: from row"
+        " {first} on."
+    ),
     ProblemCode.NAME_TOO_LONG: Sentence("The name is longer than {limit} characters and was shortened."),
     ProblemCode.NAME_WITHOUT_GLYPHS: Sentence(
         "Letters cannot print {signs} in {value}: e-mails say it, their letter names the sign, and nothing goes by post. Write"

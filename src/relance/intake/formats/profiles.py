@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from relance.intake.formats.amounts import AmountProblem, DecimalSign, decimal_sign_of, read_amount
+from relance.intake.formats.amounts import Amount, AmountProblem, DecimalSign, decimal_sign_of, read_amount
 from relance.intake.formats.columns import Holds, normalised
 from relance.intake.formats.dates import DateAmbiguous, DateOrder, date_order_of, read_date
 from relance.intake.formats.problems import ProblemCode
@@ -24,6 +24,36 @@ _WHOLE_DAYS = range(32874, 73051)  # 1990 to 2099, as workbooks count them
 def is_blank(text: str) -> bool:
     """Nothing, or a sign that people write for it."""
     return text in BLANKS
+
+
+# What programs write for a day that they do not have: zeros, and the days from which they count.
+_NO_DAYS = frozenset(
+    {
+        "19700101",
+        "01011970",
+        "19000101",
+        "01011900",
+        "19000100",
+        "00011900",
+        "18991230",
+        "30121899",
+        "18991231",
+        "31121899",
+        "00010101",
+    }
+)
+
+
+def is_no_day(text: str) -> bool:
+    """A blank, or what programs write for a day that they do not have.
+
+    >>> is_no_day("0000-00-00"), is_no_day("1970-01-01T00:00:00Z"), is_no_day("02/01/1970")
+    (True, True, False)
+    """
+    if is_blank(text):
+        return True
+    digits = "".join(letter for letter in text[:10] if letter.isdigit())
+    return digits in _NO_DAYS or (bool(digits) and not digits.strip("0"))
 
 
 def flag(text: str) -> bool | None:
@@ -43,6 +73,8 @@ class Profile:
     days: int = 0
     serials: int = 0
     flags: int = 0
+    below_zero: int = 0
+    above_zero: int = 0
     words: Counter[str] | None = field(default_factory=Counter)
     signs: set[DecimalSign] = field(default_factory=set)
     orders: set[DateOrder] = field(default_factory=set)
@@ -77,11 +109,13 @@ class Profile:
             self.flags += 1
         if text.isdigit() and len(text) == 5 and int(text) in _WHOLE_DAYS:
             self.serials += 1
-        elif not (text.isdigit() and len(text) < 8) and _is_day(text):
+        elif not (text.isdigit() and len(text) < 8) and is_day(text):
             self.days += 1
             return
-        if (mark := mark_of(text)) is not None:
-            self.marks.add(mark)
+        if (amount := _amount_of(text)) is not None:
+            self.marks.add(amount.mark)
+            self.below_zero += amount.cents < 0
+            self.above_zero += amount.cents > 0
             self.amounts += 1
             self.with_decimals += text[-3:-2] in (",", ".") or text[-2:-1] in (",", ".")
 
@@ -111,15 +145,16 @@ class Profile:
         return self.words is not None and len(self.words) <= 1
 
 
-def mark_of(text: str) -> str | None:
-    """The sign of a currency beside an amount, empty without one; None for what is no amount, one way or another."""
+def _amount_of(text: str) -> Amount | None:
+    """An amount and the sign of a currency beside it, nothing for one that is nearly read; None for what is no amount."""
     try:
-        return read_amount(text).mark
+        return read_amount(text)
     except AmountProblem as problem:
-        return "" if problem.code in _NEARLY else None
+        return Amount(0, "") if problem.code in _NEARLY else None
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether a cell is a day, in one order or the other."""
     try:
         return read_date(text, "day-first") is not None or read_date(text, "month-first") is not None
     except DateAmbiguous:

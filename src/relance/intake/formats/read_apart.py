@@ -2,6 +2,7 @@
 
     {"sheet": "Janvier", "hidden": false}
     [4, ["F-1", 1200, "2026-01-05"], {"2": "#REF!"}]     row 4; a number is a figure; what is wrong by the cell's place
+    {"hidden_rows": [2, 14]}                              how many rows are hidden, by hand or by a filter, and the first
     {"merged": [[2, 4, 3, 4]]}                            first row, first column, last row, last column, from 0 for columns
 
 Run as ``python -m relance.intake.formats.read_apart NATURE PATH ROWS``; ROWS of each sheet, 0 for all. Imports neither Django

@@ -39,6 +39,8 @@ class Sheet:
     last_row: int = 0
     first: list[Row] = field(default_factory=list)
     merged: list[list[int]] = field(default_factory=list)
+    hidden_rows: int = 0
+    first_hidden: int = 0
     header: list[str] = field(default_factory=list)
     header_row: int = 0
     is_list: bool = False
@@ -91,6 +93,10 @@ class Workbook:
             self.remarks.append(Fault(ProblemCode.SHEETS_LEFT_OUT, value=_named(left), facts={"read": _named(chosen)}))
         if hidden := [sheet for sheet in chosen if sheet.hidden]:
             self.remarks.append(Fault(ProblemCode.SHEET_HIDDEN, value=_named(hidden)))
+        for sheet in chosen:
+            if sheet.hidden_rows:
+                facts = {"count": sheet.hidden_rows, "first": sheet.first_hidden}
+                self.remarks.append(Fault(ProblemCode.ROWS_HIDDEN, value=sheet.name, facts=facts))
 
     def _ask(self, filled: list[Sheet], lists: list[Sheet], questions: Questions) -> list[Sheet]:
         shown = [sheet for sheet in lists if not sheet.hidden] or lists
@@ -144,9 +150,9 @@ class Workbook:
         covering = _Covering(sheet.merged)
         for raw in self._lines(sheet.begins):
             if raw.startswith(b"{"):
-                if b'"merged"' in raw[:12]:
-                    continue
-                return
+                if b'"sheet"' in raw[:12]:
+                    return
+                continue
             yield covering.row(*json.loads(raw))
 
     def _lines(self, at: int) -> Iterator[bytes]:
@@ -170,6 +176,8 @@ class Workbook:
                     if sheet:
                         yield _ended(sheet, last)
                     sheet = Sheet(about["sheet"], about["hidden"], at)
+                elif sheet and "hidden_rows" in about:
+                    sheet.hidden_rows, sheet.first_hidden = about["hidden_rows"]
                 elif sheet:
                     sheet.merged = about["merged"]
             elif sheet:

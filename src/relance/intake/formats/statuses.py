@@ -35,7 +35,12 @@ LEFT_OUT: dict[Status, LeftOut] = {
 }  # fmt: skip
 
 WORDS: dict[Status, str] = {
-    Status.OPEN: "envoyee|envoye|emise|emis|en attente|en attente de paiement|attente paiement|a payer|a regler|a encaisser|impayee"
+    Status.OPEN: "creee|cree|paiement due|paiement du|paiement en retard|paiement en attente|reglement en attente|enregistree"
+    "|reglement attendu"
+    "|paiement attendu|envoyee par e mail|envoyee par mail|envoyee par email|envoyee au client|envoyee par courrier|lue|vue|consultee"
+    "|ouverte par le client|echeance depassee|partie|expediee|diffusee|definitive|definitif|en retard de paiement|a encaisser sous 30 jours"
+    "|retard de paiement|non lettree|non lettre|non encaissee|non acquittee|impayee en retard|awaiting|reminded|reminder sent|not yet paid"
+    "|envoyee|envoye|emise|emis|en attente|en attente de paiement|attente paiement|a payer|a regler|a encaisser|impayee"
     "|impaye|non payee|non paye|non reglee|non regle|non soldee|non solde|pas payee|en retard|retard|echue|echu|non echue|a echoir"
     "|en cours|ouverte|ouvert|validee|valide|finalisee|finalise|a relancer|relancee|relance|relance 1|relance 2|relance 3"
     "|comptabilisee|comptabilise|transmise|deposee|mise a disposition|recue|approuvee|facturee|a envoyer|due|exigible|sent"
@@ -52,21 +57,25 @@ WORDS: dict[Status, str] = {
     "|bezahlt|vollstandig bezahlt|vollstaendig bezahlt|beglichen|ausgeglichen|erledigt|abgeschlossen|pagada|pagado|cobrada|saldada"
     "|pagata|pagato|saldata|incassata|betaald|voldaan|en paiement|en cours de paiement|paiement en cours|prelevee|preleve"
     "|finance paid|paid refunded|credit applied|applied",
-    Status.PART: "partiellement payee|partiellement paye|partiellement reglee|partiellement regle|payee partiellement"
+    Status.PART: "partiellement lettree|partiellement acquittee|reglee en partie|partly settled|partiellement payee"
+    "|partiellement paye|partiellement reglee|partiellement regle|payee partiellement"
     "|reglee partiellement|paiement partiel|reglement partiel|reglement commence|partiel|partielle|acompte verse|acompte recu"
     "|payee en partie|partiellement encaissee|partiellement soldee|partiellement remboursee|paiement commence|partially paid"
     "|partly paid|part paid|partial|partial payment|partially settled|partly paid and discounted|partial paid|teilweise bezahlt"
     "|teilbezahlt|teilzahlung|parcialmente pagada|pago parcial|parcialmente cobrada|parzialmente pagata|pagata parzialmente"
     "|pagamento parziale|deels betaald|gedeeltelijk betaald|part|partly|partpaid|partiallypaid|in part|acompte",
-    Status.DISPUTED: "litige|en litige|litigieuse|contestee|conteste|contestation|disputed|in dispute|dispute|contested|refusee"
+    Status.DISPUTED: "litige en cours|en cours de litige|litige client|litige|en litige|litigieuse|contestee|conteste|contestation"
+    "|disputed|in dispute|dispute|contested|refusee"
     "|rejetee|refused|rejected|strittig|reklamiert|in klarung|en disputa|contestata|contestato|in contestazione|betwist|suspendue",
     Status.DRAFT: "brouillon|provisoire|en preparation|a valider|non validee|a finaliser|non finalisee|en creation|draft|drafts"
     "|provisional|not sent yet|pending approval|awaiting approval|saved|unapproved|entwurf|borrador|bozza|concept|to be approved"
     "|programmee|planifiee|scheduled",
-    Status.VOID: "annulee|annule|annulation|supprimee|supprime|abandonnee|abandonne|classee abandonnee|archivee|extournee|avoirisee"
+    Status.VOID: "annulee par avoir|annulee par un avoir|annulee avec avoir|avoir total|annulee|annule|annulation|supprimee"
+    "|supprime|abandonnee|abandonne|classee abandonnee|archivee|extournee|avoirisee"
     "|void|voided|cancelled|canceled|deleted|reversed|abandoned|storniert|annulliert|geloscht|geloescht|anulada|cancelada|annullata"
     "|stornata|geannuleerd|vervallen verklaard|extourne|reverse|reversed entry|rejected draft|remplacee|remplace|inactive",
-    Status.WRITTEN_OFF: "irrecouvrable|irrecouvree|passee en perte|passe en perte|perte|en perte|creance irrecouvrable"
+    Status.WRITTEN_OFF: "perte definitive|creance perdue|creance abandonnee|abandon de creance|irrecouvrable|irrecouvree"
+    "|passee en perte|passe en perte|perte|en perte|creance irrecouvrable"
     "|admise en non valeur|non valeur|written off|write off|bad debt|uncollectible|ausgebucht|abgeschrieben|uneinbringlich"
     "|incobrable|insoluta|inesigibile|oninbaar|afgeschreven",
 }  # fmt: skip

@@ -38,14 +38,17 @@ class Totals:
         self._sums = dict.fromkeys(self._names, 0)
         self._starts: dict[Field, set[int]] = {name: {0} for name in self._names}
         self.differing: list[int] = []
+        self._counted = 0
 
     def count(self, values: Mapping[Field, str]) -> None:
         """A row that is no total."""
+        self._counted += 1
         for name, cents in self._read(values).items():
             self._sums[name] += cents
 
     def add(self, read: Mapping[Field, int]) -> None:
         """The same, of a row whose amounts are read."""
+        self._counted += 1
         for name in self._names:
             if name in read:
                 self._sums[name] += read[name]
@@ -58,6 +61,9 @@ class Totals:
     def is_total(self, line: int, row: Sequence[str], values: Mapping[Field, str], heading: str) -> bool:
         """Whether the row is a total of rows before it, the group that ``heading`` began; one whose sum is another is kept in
         ``differing``."""
+        if self._is_unnamed_sum(row, values):
+            self.begin()
+            return True
         if not _MAYBE.match(self._first(row)) and not any(
             _MAYBE.match(values.get(name, "")) for name in (Field.CUSTOMER_NAME, Field.NUMBER)
         ):
@@ -78,6 +84,14 @@ class Totals:
             self.differing.append(line)
         self.begin()
         return True
+
+    def _is_unnamed_sum(self, row: Sequence[str], values: Mapping[Field, str]) -> bool:
+        """A row of amounts alone, each the sum of all rows before it (two at least)."""
+        if self._counted < 2 or values.get(Field.NUMBER) or values.get(Field.ISSUED_ON):
+            return False
+        filled = sum(1 for cell in row if not is_blank(cell))
+        read = self._read(values)
+        return len(read) == filled > 0 and all(cents and cents == self._sums[name] for name, cents in read.items())
 
     def _read(self, values: Mapping[Field, str]) -> dict[Field, int]:
         read = {}

@@ -160,10 +160,14 @@ class _Sheet:
         self._value: list[str] = []
         self._taking = self._phonetic = False
         self._merged: list[list[int]] = []
+        self._is_hidden = False
+        self._hidden = [0, 0]  # how many rows, and the first
 
     def read(self) -> None:
         """Write the rows that hold something, then the merged cells."""
         parse(self._book.files.open(self._member), self._begin, self._end, self._text, local_attributes=False)
+        if self._hidden[0]:
+            self._write({"hidden_rows": self._hidden})
         if self._merged:
             self._write({"merged": self._merged})
 
@@ -184,6 +188,7 @@ class _Sheet:
         elif name == "row":
             self._row = _whole(attributes.get("r")) or self._row + 1
             self._at = -1
+            self._is_hidden = attributes.get("hidden", "0") in ("1", "true")
             self._cells, self._wrong = {}, {}
         elif name == "mergeCell" and len(self._merged) < MOST_MERGED:
             first, _, last = attributes.get("ref", "").partition(":")
@@ -250,6 +255,8 @@ class _Sheet:
             cells += [""] * (MOST_CELLS_OF_A_ROW - len(cells)) + [self._cells[last]]
         self._write([self._row, cells, self._wrong] if self._wrong else [self._row, cells])
         self._written += 1
+        if self._is_hidden:
+            self._hidden = [self._hidden[0] + 1, self._hidden[1] or self._row]
         if self._most and self._written >= self._most:
             raise Stop
 

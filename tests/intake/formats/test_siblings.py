@@ -1,0 +1,217 @@
+"""Lists as many tools write them, each read to its figures, asked about, or refused at its line: never more than is owed."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from relance.intake.formats.detect import read_alone
+from relance.intake.formats.problems import ProblemCode
+from relance.intake.formats.told import Told
+from relance.intake.rows import ParsedFile
+
+FRENCH = "Numéro;Client;Date;Échéance;Montant TTC"
+TWO = ("F1;Alpha SARL;02/09/2026;02/10/2026;1200,00", "F2;Bêta SAS;13/09/2026;13/10/2026;600,00")
+
+
+@dataclass(frozen=True)
+class Sibling:
+    """A list, and what is open by number in it; ``currency`` of all, ``remark`` that must stand."""
+
+    name: str
+    rows: tuple[str, ...]
+    books: dict[str, str]
+    credits: dict[str, str] = field(default_factory=dict)
+    faults: tuple[int, ...] = ()
+    asks: tuple[str, ...] = ()
+    currency: str = "EUR"
+    due: tuple[str, ...] = ()
+    remark: ProblemCode | None = None
+
+
+def beside(heading: str, *cells: str) -> tuple[str, ...]:
+    """The two invoices with one column more."""
+    return (f"{FRENCH};{heading}", *(f"{row};{cell}" for row, cell in zip(TWO, cells, strict=True)))
+
+
+BOTH = {"F1": "1200.00", "F2": "600.00"}
+SIBLINGS = [
+    # what lowers a debt
+    Sibling("payments below zero", beside("Règlements", "-200,00", "-600,00"), {"F1": "1000.00"}),
+    Sibling("one payment below zero", beside("Règlements", "-200,00", "100,00"), {"F2": "500.00"}, faults=(2,)),
+    Sibling(
+        "a side beside the rest",
+        (f"{FRENCH};Solde;Sens", f"{TWO[0]};1200,00;D", f"{TWO[1]};150,00;C"),
+        {"F1": "1200.00"},
+        {"F2": "150.00"},
+    ),
+    Sibling(
+        "a side and no rest", (f"{FRENCH};Solde;Sens", f"{TWO[0]};1200,00;D", f"{TWO[1]};0,00;"), {"F1": "1200.00"}
+    ),
+    Sibling(
+        "one column of amounts and its side",
+        (
+            "Compte;Nom;Date;Pièce;Libellé;Montant;Sens",
+            "411A;Alpha;02/09/2026;F1;Facture;1200,00;D",
+            "411A;Alpha;20/09/2026;R1;Virement;1200,00;C",
+            "411B;Bêta;13/09/2026;F2;Facture;600,00;D",
+        ),
+        {"F2": "600.00"},
+    ),
+    Sibling(
+        "sides in German",
+        (
+            "Beleg;Kunde;Datum;Betrag;S/H",
+            "F1;Alpha;02.09.2026;1200,00;S",
+            "A1;Beta;20.09.2026;200,00;H",
+            "F2;Beta;13.09.2026;600,00;S",
+        ),
+        {"F1": "1200.00", "F2": "400.00"},
+    ),
+    Sibling(
+        "a side left out",
+        (f"{FRENCH};D/C", f"{TWO[0]};D", f"{TWO[1]};", "A1;Bêta SAS;14/09/2026;;10,00;C"),
+        {"F1": "1200.00"},
+        {"A1": "10.00"},
+        faults=(3,),
+    ),
+    Sibling(
+        "an amount paid, spelled with its VAT",
+        beside("Montant déjà réglé TTC", "200,00", "0,00"),
+        {"F1": "1000.00", "F2": "600.00"},
+        asks=("column:montant deja regle ttc",),
+    ),
+    Sibling("a rest, spelled with its VAT", beside("Montant restant dû TTC", "200,00", "0,00"), {"F1": "200.00"}),
+    Sibling("a rest in a currency", beside("Solde en EUR", "200,00", "0,00"), {"F1": "200.00"}),
+    # days that are none
+    Sibling("zeros for no day of payment", beside("Payée le", "0000-00-00", "30/09/2026"), {"F1": "1200.00"}),
+    Sibling("slashed zeros", beside("Date de règlement", "00/00/0000", "30/09/2026"), {"F1": "1200.00"}),
+    Sibling("the first day of computers", beside("Paid on", "1970-01-01", "2026-09-30"), {"F1": "1200.00"}),
+    Sibling("a word for not yet", beside("Date de paiement", "en attente", "30/09/2026"), {"F1": "1200.00"}),
+    Sibling(
+        "due at once",
+        (FRENCH, "F1;Alpha;02/09/2026;À réception;1200,00", "F2;Bêta;13/09/2026;0000-00-00;600,00"),
+        BOTH,
+        due=("2026-09-02", "None"),
+    ),
+    # currencies
+    Sibling(
+        "a currency in the heading",
+        ("N°;Client;Date;Montant TTC (USD)", "F1;A;02/09/2026;1200,00", "F2;B;13/09/2026;600,00"),
+        BOTH,
+        currency="USD",
+    ),
+    Sibling(
+        "the amount of the books beside the invoice's",
+        (
+            "N°;Client;Date;Montant TTC EUR;Montant TTC;Devise",
+            "F1;A;02/09/2026;1100,00;1200,00;USD",
+            "F2;B;13/09/2026;550,00;600,00;USD",
+        ),
+        BOTH,
+        currency="USD",
+    ),
+    Sibling(
+        "only the amount of the books",
+        ("N°;Client;Date;Montant TTC (EUR);Devise", "F1;A;02/09/2026;1200,00;USD", "F2;B;13/09/2026;600,00;EUR"),
+        {"F2": "600.00"},
+        faults=(2,),
+    ),
+    Sibling(
+        "only amounts without VAT",
+        ("N°;Client;Date;Montant HT", "F1;A;02/09/2026;1200,00", "F2;B;13/09/2026;600,00"),
+        BOTH,
+        asks=("column:montant ht",),
+    ),
+    Sibling(
+        "VAT in its column",
+        ("N°;Client;Date;Montant HT;TVA", "F1;A;02/09/2026;1000,00;200,00", "F2;B;13/09/2026;500,00;100,00"),
+        BOTH,
+    ),
+    # rows
+    Sibling(
+        "rows that end where they end",
+        (f"{FRENCH};Payée le;Note", TWO[0], f"{TWO[1]};01/10/2026;ok"),
+        {"F1": "1200.00"},
+    ),
+    Sibling(
+        "one row that ends early among others",
+        (f"{FRENCH};Payée le;Note", TWO[0], f"{TWO[1]};01/10/2026;"),
+        {},
+        faults=(2,),
+    ),
+    Sibling(
+        "a rest that is not there", (f"{FRENCH};Reste dû", TWO[0], f"{TWO[1]};600,00"), {"F2": "600.00"}, faults=(2,)
+    ),
+    Sibling("a total without a word", (FRENCH, *TWO, ";;;;;", ";;;;1800,00"), BOTH),
+    Sibling("another sum without a word", (FRENCH, *TWO, ";;;;1700,00"), BOTH, faults=(4,)),
+    # what is harmless
+    Sibling("categories of another kind", beside("Catégorie", "Prestations", "Ventes"), BOTH),
+    Sibling(
+        "one category that is not known", beside("Type client", "B2B", "Asso"), BOTH, remark=ProblemCode.KIND_UNKNOWN
+    ),
+    Sibling(
+        "days on which it was sent and seen",
+        (f"{FRENCH};Envoyée le;Vue le", f"{TWO[0]};02/09/2026;03/09/2026", f"{TWO[1]};13/09/2026;"),
+        BOTH,
+    ),
+    Sibling("penalties", beside("Pénalités", "12,50", "0"), BOTH),
+    Sibling("words of tools", beside("Statut", "Paiement dû", "Créée"), BOTH),
+]
+
+
+def read(folder: Path, rows: tuple[str, ...]) -> ParsedFile:
+    path = folder / "liste.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return read_alone(path, Told())
+
+
+@pytest.mark.requirement("P10", "P16")
+@pytest.mark.parametrize("sibling", SIBLINGS, ids=lambda sibling: sibling.name)
+def test_each_list_is_read_right_or_asked_about(tmp_path: Path, sibling: Sibling) -> None:
+    parsed = read(tmp_path, sibling.rows)
+    problems = list(parsed.problems)
+    assert {row.number: str(row.open.amount) for row in parsed.receivables} == sibling.books
+    assert {row.number: str(row.open.amount) for row in parsed.credits} == sibling.credits
+    assert tuple(sorted({one.line for one in problems if one.severity.value == "error"})) == sibling.faults
+    assert tuple(question.id for question in parsed.questions.open) == sibling.asks
+    assert {row.open.currency for row in parsed.receivables} <= {sibling.currency}
+    assert parsed.accounting.rows == parsed.accounting.counted
+    if sibling.due:
+        assert tuple(str(row.due_on) for row in parsed.receivables) == sibling.due
+    if sibling.remark:
+        assert sibling.remark in {one.code for one in problems}
+
+
+CELLS = (
+    ("Numéro", "Client", "Date", "Montant TTC"),
+    ("F1", "Alpha", "02/09/2026", "1200,00"),
+    ("F2", "Bêta", "13/09/2026", "600,00"),
+)
+
+
+def test_rows_hidden_in_a_workbook_are_read_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "liste.xlsx"
+    rows = "".join(
+        f"<row r='{number}'{' hidden=' + repr('1') if number == 3 else ''}>"
+        + "".join(f"<c t='inlineStr'><is><t>{cell}</t></is></c>" for cell in cells)
+        + "</row>"
+        for number, cells in enumerate(CELLS, start=1)
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "xl/workbook.xml",
+            "<workbook xmlns:r='r'><sheets><sheet name='Impayés' sheetId='1' r:id='r1'/></sheets></workbook>",
+        )
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels",
+            "<Relationships><Relationship Id='r1' Type='worksheet' Target='worksheets/sheet1.xml'/></Relationships>",
+        )
+        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
+    parsed = read_alone(path, Told())
+    assert [str(row.open.amount) for row in parsed.receivables] == ["1200.00", "600.00"]
+    told = next(one for one in parsed.problems if one.code is ProblemCode.ROWS_HIDDEN)
+    assert (told.value, told.facts["count"], told.facts["first"]) == ("Impayés", 1, 3)
