@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from relance.domain.accents import without_accents
 
 
 def plain(text: str) -> str:
@@ -12,10 +13,8 @@ def plain(text: str) -> str:
     >>> plain("Établissements  LŒUF & Fils")
     'etablissements loeuf fils'
     """
-    folded = unicodedata.normalize(
-        "NFKD", text.replace("œ", "oe").replace("Œ", "OE").replace("’", " ").replace("'", " ")
-    )
-    bare = "".join(one for one in folded if not unicodedata.combining(one)).casefold()
+    said = text.replace("œ", "oe").replace("Œ", "OE").replace("’", " ").replace("'", " ")
+    bare = without_accents(said).casefold()
     return " ".join(re.findall(r"[^\W_]+", bare))
 
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 
+from relance.domain.accents import without_accents
+
 FORMS = frozenset(re.findall(r"\w+", """
     sarl sas sasu sa eurl sci snc scop scp selarl selas gie ei eirl earl gaec asso association ets etablissements ste societe
     ltd limited plc llc llp inc corp co gmbh ag ug kg bv nv sprl srl spa sl lda oy ab as aps cie
@@ -22,9 +24,7 @@ def plain(name: str) -> str:
     >>> plain("Société  d'Été (S.A.R.L.)"), plain("株式会社サクラ")
     ('societe d ete sarl', '株式会社サクラ')
     """
-    bare = "".join(
-        sign for sign in unicodedata.normalize("NFKD", name.replace(".", "")) if not unicodedata.combining(sign)
-    )
+    bare = without_accents(name.replace(".", ""))
     kept = unicodedata.normalize("NFC", "".join(sign if sign.isalnum() else " " for sign in bare))
     return " ".join(kept.casefold().split())
 

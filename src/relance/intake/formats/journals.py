@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from relance.domain.accents import without_accents
 
 OPENING_CODES = frozenset({"AN", "RAN", "ANO", "ANV", "AAN", "OUV", "RAND", "ANOUV", "ANX"})
 # Whole expressions: "Ventes nouveau magasin", "Ouverture Lyon" and "Reporting" are none.
@@ -41,5 +42,4 @@ def plain_words(text: str) -> str:
     >>> plain_words(" À-nouveaux  (2026)")
     'a nouveaux 2026'
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[a-z0-9]+", bare.lower()))
+    return " ".join(re.findall(r"[a-z0-9]+", without_accents(text).lower()))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from collections.abc import Sequence
 
+from relance.domain.accents import without_accents
 from relance.domain.sentences import Sentence
 from relance.intake.formats.problems import ProblemCode, Problems
 
@@ -57,8 +57,7 @@ def plain_name(name: str) -> str:
     >>> plain_name(" Débit"), plain_name('"Ecriture_Let"')
     ('debit', 'ecriturelet')
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return re.sub(r"[^a-z]", "", bare.lower())
+    return re.sub(r"[^a-z]", "", without_accents(name).lower())
 
 
 class LedgerColumns:
