@@ -105,7 +105,7 @@ def stated(reason: str) -> str:
 
 @needs(Right.ACT)
 def cancel_payment(organisation_id: int, payment_id: int, *, reason: str, at: datetime, actor: str) -> Cancelled:
-    """Take back a payment or a credit note that a person recorded, or what he said that a credit of the books paid.
+    """Take back a payment or a credit note that a person recorded, or what they said that a credit of the books paid.
 
     Its invoices are open again by as much, and its penalties owed again; a credit of the books asks again what it pays. The rows
     are locked as for a payment: a message that is claimed at the same moment saw the one or the other. Raises ReasonMissing,

@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, tzinfo
 from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 
 from relance.domain.ledger import CreditNature, Nature
@@ -42,7 +41,6 @@ from relance.intake.formats.zeros import restored
 from relance.intake.questions import Questions
 from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow, Settlement
 
-_read_date = lru_cache(maxsize=4096)(read_date)  # the days of a list are few
 HEADER_WITHIN = 40
 BATCH = 5000
 TOLD_LEFT_OUT = frozenset(LeftOut) - {LeftOut.HEADING, LeftOut.TOTAL, LeftOut.HEADER_AGAIN, LeftOut.SAME_ROW}
@@ -399,7 +397,7 @@ class _Reader:
         if name is Field.DUE_ON and normalised(text) in _AT_ONCE:
             return self._date(line, values, Field.ISSUED_ON)
         try:
-            found = _read_date(text, self._orders.get(name), self._zone, in_utc=name in self._in_utc)
+            found = read_date(text, self._orders.get(name), self._zone, in_utc=name in self._in_utc)
         except DateAmbiguous:
             self._problems.add(ProblemCode.DATE_AMBIGUOUS, line, field=name.value, value=text)
             return None

@@ -24,7 +24,7 @@ class _Seen:
 
     identity: str
     line: int
-    issued_on: date | None
+    issued_on: date
     due_on: date | None
     currency: str
     total: int
@@ -56,9 +56,9 @@ class Repeats:
         figures: tuple[int, int],
         *,
         is_credit: bool,
-        issued_on: date | None = None,
-        currency: str = "",
-        row: Sequence[str] = (),
+        issued_on: date,
+        currency: str,
+        row: Sequence[str],
     ) -> str | None:
         """Customer, number, side and, where that number stands there already, its days: never the place in the file.
 
@@ -81,12 +81,8 @@ class Repeats:
         return identity
 
     def _keep(self, seen: _Seen) -> None:
-        if seen.issued_on is not None:
-            self._result.repeated[seen.identity] = (
-                seen.issued_on,
-                seen.due_on,
-                Decimal(abs(seen.total)).scaleb(-2),
-            )
+        amount = Decimal(abs(seen.total)).scaleb(-2)
+        self._result.repeated[seen.identity] = (seen.issued_on, seen.due_on, amount)
 
     def _again(self, line: int, number: str, figures: tuple[int, int], amount: Amount, seen: _Seen) -> str | None:
         """A row of an invoice met before, all days alike."""

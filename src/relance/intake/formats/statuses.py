@@ -78,9 +78,8 @@ WORDS: dict[Status, str] = {
     "|passee en perte|passe en perte|perte|en perte|creance irrecouvrable"
     "|admise en non valeur|non valeur|written off|write off|bad debt|uncollectible|ausgebucht|abgeschrieben|uneinbringlich"
     "|incobrable|insoluta|inesigibile|oninbaar|afgeschreven",
-}  # fmt: skip
+}
 _MEANINGS: dict[str, Status] = {word: status for status in Status for word in WORDS[status].split("|")}
-_MEANINGS |= {"en perte": Status.WRITTEN_OFF}
 _SINGULAR: dict[str, Status] = {}
 for _word, _status in _MEANINGS.items():
     _SINGULAR.setdefault(_singular(_word), _status)
