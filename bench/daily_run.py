@@ -37,7 +37,7 @@ FILL = [
        SELECT %(org)s, r.id, v.id, r.due_on - 5, ''
        FROM receivables_receivable r JOIN scenarios_scenarioversion v ON v.organisation_id = %(org)s AND v.key = 'french-business'
        WHERE r.organisation_id = %(org)s""",
-]  # fmt: skip
+]
 WRITTEN = (
     "scenarios_run", "scenarios_decision", "outbox_notice", "outbox_noticeitem", "outbox_message", "journal_head", "journal_event",
 )  # fmt: skip

@@ -74,9 +74,7 @@ def opened_of(house: House, debtor: str) -> int:
     with acting_in(house.organisation):
         found = list(Receivable.objects.filter(debtor__name=debtor).values_list("pk", "debtor_id"))
     now = house.clock.now
-    return open_case(
-        house.organisation, found[0][1], [pk for pk, _ in found], today=now.date(), at=now, actor="user:1"
-    )  # fmt: skip
+    return open_case(house.organisation, found[0][1], [pk for pk, _ in found], today=now.date(), at=now, actor="user:1")
 
 
 def opened(house: House, which: list[int] | None = None) -> int:
@@ -146,7 +144,7 @@ def test_of_two_guards_one_is_enough(reminded: House, gone: str) -> None:
         "hold": "UPDATE receivables_hold SET released_at = now() WHERE organisation_id = %(of)s",
         "mark": """UPDATE receivables_receivable SET handed_to = NULL, handed_number = NULL, handed_since = NULL
             WHERE organisation_id = %(of)s""",
-    }  # fmt: skip
+    }
     by_force(statements[gone], of=reminded.organisation)
     before = len(reminded.email.sent)
     for day in (24, 27, 28):

@@ -145,5 +145,5 @@ def own_certificate() -> bytes:
     )  # fmt: skip
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )  # fmt: skip
+    )
     return private + made.public_bytes(serialization.Encoding.PEM)

@@ -207,7 +207,7 @@ def odd_login(challenge: bytes) -> OddServer:
         (lambda: odd_login(b"334 %%%not base64\r\n"), {}),
         (OddServer, {"password": "mot de passe très secret"}),
     ],
-)  # fmt: skip
+)
 def test_a_login_that_breaks_down_hands_nothing_over(play: Callable[[], OddServer], changes: dict[str, Any]) -> None:
     server = play()
     with server.listening() as port:

@@ -121,7 +121,7 @@ ASKING = {
     "a column of amounts": "Numéro;Date;Client;Total TTC;Montant XYZ\nF1;15/01/2026;Alpha;1200,00;1000,00\nF2;16/01/2026;Beta;500,00;0,00\n"
     "F3;17/01/2026;Gamma;80,00;80,00\n",
     "a word of a status": "Numéro;Date;Client;Total TTC;Statut\nF1;15/01/2026;Alpha;1200,00;Zorglub\nF2;16/01/2026;Beta;500,00;Payée\n",
-}  # fmt: skip
+}
 
 
 @pytest.mark.requirement("EV-12")

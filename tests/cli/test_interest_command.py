@@ -69,7 +69,7 @@ def test_payments_repeat_and_the_imputation_can_be_chosen() -> None:
         ("100", "--due", "2025-05-31", "--until", "2025-07-15", "--wrong"),
         (),
     ],
-)  # fmt: skip
+)
 def test_a_refusal_is_one_line_on_standard_error_and_exit_code_2(arguments: tuple[str, ...]) -> None:
     for language in ("en", "fr"):
         done = relance("interest", *arguments, language=language)

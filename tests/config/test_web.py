@@ -99,9 +99,7 @@ def test_it_ends_with_a_program_that_is_killed_and_leaves_the_port_to_the_next(d
 def test_a_server_that_dies_is_told_to_whoever_serves(database: None) -> None:
     died = threading.Event()
     with served({**os.environ, "PYTHONPATH": "src"}, None, when_it_dies=died.set) as address:
-        (server,) = [
-            one for one in psutil.Process().children() if "gunicorn" in " ".join(one.cmdline())
-        ]  # fmt: skip
+        (server,) = [one for one in psutil.Process().children() if "gunicorn" in " ".join(one.cmdline())]
         server.kill()
         assert died.wait(timeout=60)
     assert gone(address)

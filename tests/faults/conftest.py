@@ -107,9 +107,7 @@ def scenario(request: pytest.FixtureRequest, programs: dict[str, str]) -> Iterat
     name = request.node.name.removeprefix("test_").replace("_", " ")
     folder = Path(tempfile.mkdtemp(prefix="relance-faults-"))
     folder.chmod(0o755)
-    made = Scenario(
-        name, random.Random(f"{SEED}:{name}"), folder, Clock(folder / "clock", MORNING), programs, []
-    )  # fmt: skip
+    made = Scenario(name, random.Random(f"{SEED}:{name}"), folder, Clock(folder / "clock", MORNING), programs, [])
     began = time.monotonic()
     yield made
     for one in made.installations:

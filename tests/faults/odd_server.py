@@ -212,7 +212,7 @@ class OddServer:
             hashlib.sha256(part.get_content()).hexdigest()
             for part in mail.walk()
             if isinstance(part, EmailMessage) and part.get_content_type() == "application/pdf"
-        ]  # fmt: skip
+        ]
         with self._lock:
             taken = self.taken.setdefault(reference, Taken())
             taken.times += 1

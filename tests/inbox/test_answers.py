@@ -183,7 +183,7 @@ def test_an_answer_without_our_reference_is_found(written: House, subject: str, 
         ("Question", "Nous contestons.", "stranger@else.example"),
         ("n° 2026-999999", "Nous contestons.", "stranger@else.example"),
     ],
-)  # fmt: skip
+)
 def test_what_may_be_an_answer_and_cannot_be_placed_pauses_nobody_and_is_shown(
     written: House, subject: str, text: str, sender: str
 ) -> None:

@@ -345,7 +345,7 @@ def test_an_invoice_carried_forward_under_another_date_is_the_same_invoice(organ
         return [
             line("411000", cents, entry=piece, journal="AN", on="20260101", aux="C1", name="Client C1", piece=piece),
             line("890000", credit=cents, entry=piece, journal="AN", on="20260101", piece=piece),
-        ]  # fmt: skip
+        ]
 
     new_year = write_fec(
         tmp_path,

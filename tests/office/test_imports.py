@@ -66,7 +66,7 @@ def test_a_faulty_list_books_nothing_until_its_good_lines_alone_are_wanted(organ
     with acting_in(organisation):
         assert [(one.number, str(one.open_amount), one.debtor.kind) for one in Receivable.objects.all()] == [
             ("F-1", "100.500", "company")
-        ]  # fmt: skip
+        ]
         assert not Upload.objects.exists()
     again = drops(owner, "suite.csv", LIST.replace("F-1", "F-9").replace("1.234,5O", "7,00").encode())
     assert "2 lines read" in again  # the columns are remembered

@@ -153,10 +153,7 @@ def test_no_scenario_is_offered_that_cannot_act_on_that_debtor(organisation: int
     owner = Person(organisation)
     with acting_in(organisation):
         ids = dict(Debtor.objects.values_list("name", "pk"))
-    offered = {
-        name: offered_in(owner.sees(f"debtors/{pk}/"), "scenario-key")
-        for name, pk in ids.items()
-    }  # fmt: skip
+    offered = {name: offered_in(owner.sees(f"debtors/{pk}/"), "scenario-key") for name, pk in ids.items()}
     assert offered == {
         "Le Moulin": {"gentle"}, "Ville de Fable": {"gentle", "public-body"},
         "Chimère SARL": {"gentle", "french-business", "deposit-ladder"},

@@ -414,7 +414,7 @@ def test_a_click_asks_and_confirms_in_one_transaction_or_does_nothing(
     assert house.messages() == []
     done = remind_now(
         house.organisation, [one], formal=False, now=house.clock.now, actor="test", to_undo=timedelta(minutes=10)
-    )  # fmt: skip
+    )
     assert (done.asked.may_go, done.confirmed.messages, done.confirmed.waits_for) == (names(house), 1, ())
     assert house.send().states == {}, "ten minutes to undo"
     house.clock.later(minutes=11)

@@ -218,9 +218,7 @@ def test_any_pause_of_any_reach_stops_a_message_that_is_queued(
 ) -> None:
     house.bring(late())
     house.run()
-    hold(
-        house.organisation, target=target, kind=kind, until=None, note="", at=house.clock.now, actor="test"
-    )  # fmt: skip
+    hold(house.organisation, target=target, kind=kind, until=None, note="", at=house.clock.now, actor="test")
     assert house.send().states == {"voided": 1}
     house.clock.on(8)
     assert house.run().notices == 0

@@ -410,7 +410,7 @@ def test_a_payment_cancelled_while_letters_leave_is_asked_for_next_and_never_twi
             house.organisation, number=f"F-{n}", amount=Money.eur("60.00"), on=today, at=house.clock.now, actor="test"
         ).payment
         for n in range(20)
-    ]  # fmt: skip
+    ]
     house.run()
     prepare(house.organisation, clock=house.clock)
 

@@ -21,9 +21,7 @@ PLAN = Owner(HoldOwner.PLAN, 7)
 @pytest.fixture
 def held(house: House) -> House:
     """Two late invoices of Alpha; an instalment plan holds the debtor."""
-    house.bring(
-        f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Alpha;2026-02-10;2026-03-12;50,50;{ALPHA}"
-    )  # fmt: skip
+    house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Alpha;2026-02-10;2026-03-12;50,50;{ALPHA}")
     put(house, "Alpha", HoldKind.PLAN, owner=PLAN)
     return house
 

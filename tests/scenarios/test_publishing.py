@@ -21,9 +21,7 @@ SLOWER = preset_texts()["french-business"].replace("days = 12", "days = 30")
 
 
 def put(house: House, text: str, **options: bool):  # type: ignore[no-untyped-def]
-    return publish(
-        house.organisation, text, on=house.clock.now.date(), now=house.clock.now, actor="test", **options
-    )  # fmt: skip
+    return publish(house.organisation, text, on=house.clock.now.date(), now=house.clock.now, actor="test", **options)
 
 
 def versions(house: House) -> dict[str, int]:

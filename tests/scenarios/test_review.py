@@ -28,7 +28,7 @@ def returned_debit(number: str) -> list[str]:
     return [
         line("411000", "480,00", entry=number, journal="BQ", aux="C1", name="Client C1", piece=number),
         line("512000", credit="480,00", entry=number, journal="BQ", piece=number),
-    ]  # fmt: skip
+    ]
 
 
 def reasons(organisation: int) -> set[Reason]:

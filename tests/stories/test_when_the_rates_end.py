@@ -164,9 +164,7 @@ def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(hou
     assert 'help/#penalties">Read how' in today
     assert "relance rates add" not in today, "a page speaks of no command; the help behind it does"
     assert "relance rates add" in owner.sees("help/")
-    case = open_case(
-        house.organisation, debtor, [before, after], today=DAYS[0].date(), at=DAYS[0], actor="user:1"
-    )  # fmt: skip
+    case = open_case(house.organisation, debtor, [before, after], today=DAYS[0].date(), at=DAYS[0], actor="user:1")
     calculation = calculated(house, case, DAYS[0].date())
     assert [(one["number"], one["first"], one["last"], one["amount"]) for one in calculation] == [
         ("A-0", "2026-12-16", "2026-12-31", "5.44"), ("A-0", "", "", ""), ("A-0", "", "", "40.00"),

@@ -324,7 +324,7 @@ class Demonstration:
         with acting_in(self._org):
             asked = NoticeItem.objects.filter(
                 is_for_information=False, step_key="mise-en-demeure", receivable__open_amount__gt=0
-            )  # fmt: skip
+            )
             return str(asked.order_by("receivable__number").values_list("receivable__number", flat=True)[0])
 
 

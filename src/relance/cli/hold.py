@@ -42,7 +42,7 @@ def _target(target: str | None, everything: bool) -> str | None:
 @with_database
 def hold(
     target: str | None, slug: str, kind: str, until: date | None, note: str, everything: bool, as_json: bool
-) -> None:  # fmt: skip
+) -> None:
     """Set the hold."""
     from relance.receivables import holds
     from relance.tenancy.services import organisation_id_of

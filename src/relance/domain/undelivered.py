@@ -107,7 +107,7 @@ OWN_RULE = re.compile(  # of this recipient or group; says nothing of our server
     r"(recipient|group|list|mailbox|address)|members of (the|this) (group|list)"
     r"|only accepts? (messages|mail|e-?mail) from",
     re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 def cause_of(status: str, said: str) -> Cause:

@@ -17,7 +17,7 @@ LOOK_ALIKES = (
     # Armenian, Cherokee, Lisu
     " ՍU ՏS ՕO ՀH ՈN ՑG ԶQ ՅJ ԼL ᎠD ᎡR ᎢT ᎪA ᎫJ ᎬE ᎳW ᎷM ᎻH ᏀG ᏃZ ᏚS ᏞL ᏟC ᏢP ᏦK ᏙV ᏴB ᏆI ꓐB ꓑP ꓓD ꓔT ꓖG ꓗK ꓙJ ꓚC ꓜZ ꓝF"
     " ꓟM ꓠN ꓡL ꓢS ꓣR ꓦV ꓧH ꓪW ꓫX ꓬY ꓮA ꓰE ꓲI ꓳO ꓴU ⱭA"
-)  # fmt: skip
+)
 ALIKE = str.maketrans({pair[0]: pair[1] for pair in LOOK_ALIKES.split()})
 
 # Latin letters in another dress that no decomposition takes off: small capitals, flags, letters in black, with a stroke.

@@ -145,7 +145,7 @@ def event_hash(previous: bytes, event: Event) -> bytes:
     detail_hash = bytes(event.detail_hash) if event.detail_hash else None
     return chained_hash(
         previous, event.chain, event.sequence, event.name, _moment(event.at), event.actor, event.body, detail_hash
-    )  # fmt: skip
+    )
 
 
 def _moment(at: datetime) -> str:

@@ -195,7 +195,7 @@ def _account(letter: Letter, account: Account) -> dict[str, object]:
             **_listing(letter, part.items, part.state),
         }
         for part in account.sections
-    ]  # fmt: skip
+    ]
     credited = [
         [one.reference, word(one.nature.value), show(one.on, language), show(one.amount, language), show(one.open, language)]
         for one in account.credits

@@ -91,7 +91,7 @@ IMPUTATIONS: dict[Imputation, Sentence] = {
         "A part payment settles the principal first: the interest accrued until then stays owed beside it. A credit note lowers the"
         " principal from its date."
     ),
-}  # fmt: skip
+}
 
 
 def imputation_rule(statements: Iterable[InterestStatement]) -> Sentence | None:

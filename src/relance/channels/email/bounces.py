@@ -122,11 +122,7 @@ def reports_delivery(content: bytes) -> bool:
 
 def reference_in(content: bytes) -> str:
     """Our message's reference, wherever the mail quotes it, encoded copies included; the last one, "" where none is."""
-    found = [
-        match
-        for text in texts_of(content)
-        for match in (*REFERENCE.findall(text), *OWN_HEADER.findall(text))
-    ]  # fmt: skip
+    found = [match for text in texts_of(content) for match in (*REFERENCE.findall(text), *OWN_HEADER.findall(text))]
     return found[-1].lower() if found else ""
 
 

@@ -48,9 +48,7 @@ REASON_OF_HOLD = {
     HoldKind.MANUAL: Reason.ON_HOLD,
 }  # fmt: skip
 # Whatever ``forbidden`` may answer: it is true or not on the day itself, whatever an earlier run said.
-FORBIDDING = frozenset(
-    {*REASON_OF_HOLD.values(), Reason.LIMITATION_PASSED, Reason.UNALLOCATED_CREDIT, Reason.ANOMALY}
-)  # fmt: skip
+FORBIDDING = frozenset({*REASON_OF_HOLD.values(), Reason.LIMITATION_PASSED, Reason.UNALLOCATED_CREDIT, Reason.ANOMALY})
 # Pauses during which the debt itself may not be asked for: by law (C. com. art. L622-7, L622-21; C. conso. art. L722-5), or since
 # it is disputed or to be paid on other days.
 NOT_PAYABLE_NOW = frozenset({HoldKind.INSOLVENCY, HoldKind.OVER_INDEBTEDNESS, HoldKind.DISPUTE, HoldKind.PLAN})

@@ -178,7 +178,7 @@ WORDS: dict[Field, str] = {
     Field.COUNTRY: "pays|country|country code|code pays|pocountry|billing country|pays client",
     Field.KIND: "categorie|type client|categorie client|customer type|kind|profil|categorie tier|type tier",
     Field.LANGUAGE: "langue|language",
-}  # fmt: skip
+}
 
 AGE_BUCKET = re.compile(
     r"(?:a echoir|non echu|not due|current|courant|\d+ ?(?:a|to|-)? ?\d* ?(?:jours?|j|days?)?|(?:plus de|over|sup a)? ?\d+ ?\+?"

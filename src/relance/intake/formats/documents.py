@@ -72,7 +72,7 @@ WORDS: dict[Document, str] = {
     "|bill payment|supplier payment|expense|expenses|depense|note de frais|in invoice|in_invoice|in refund|in_refund|in receipt"
     "|accpay|accpaycredit|ap invoice|supplier bill|eingangsrechnung|lieferantenrechnung|factura de compra|factura de proveedor"
     "|fattura di acquisto|fattura fornitore|inkoopfactuur|outbound",
-}  # fmt: skip
+}
 _MEANINGS: dict[str, Document] = {
     normalised(word): document for document in Document for word in WORDS[document].split("|")
 }

@@ -11,7 +11,7 @@ from relance.intake.formats.columns import normalised
 LANGUAGES = {
     "fr": "fr fra fre francais francaise french franzoesisch franzosisch frances francese frans vf",
     "en": "en eng anglais anglaise english englisch ingles inglese engels uk gb us va",
-}  # fmt: skip
+}
 WORDS = {word: language for language, words in LANGUAGES.items() for word in words.split()}
 # What people write, and no list of countries has.
 USUAL = {

@@ -339,7 +339,7 @@ class Placing:
         why = Sentence(
             "Never more than the total; equal to it on {equal} of {rows} rows, nothing on {zero}.",
             {"equal": compared.equal, "rows": compared.rows, "zero": compared.zero},
-        )  # fmt: skip
+        )
         self._ask_column(index, offered, guess, why if compared.within else None)
 
     def _ask_days(self, index: int) -> None:

@@ -22,7 +22,7 @@ from relance.intake.formats.number_formats import (
     is_day,
     is_time,
     number_text,
-)  # fmt: skip
+)
 
 Write = Callable[[Any], None]
 MOST_PIECES = 1000

@@ -310,10 +310,9 @@ def invoice(here: Here, pk: int) -> Page:
     accounts = [one.debtor_id] if is_alone else accounts_of(one.debtor_id)
     on = day_or(here.request.GET.get("on", ""), here.today)
     explained = next(
-        (
-            each for each in explanations(number=one.number, on=on) if each.examined.receivable == pk
-        ), None,
-    )  # fmt: skip
+        (each for each in explanations(number=one.number, on=on) if each.examined.receivable == pk),
+        None,
+    )
     composer = Composers(here.id).of_day(here.today, here.today).with_every_rate()
     kind = DebtorKind((one.debtor.same_as or one.debtor).kind_in_law)
     (item,) = composer.items_of([one], kind)

@@ -80,10 +80,7 @@ def kinds(here: Here) -> Page:
     figures = figures_of(ids, here.today)
     parts = []
     for group, those in shown.items():
-        rows = tuple(
-            Row(one, _choice(one, as_company=as_company), figures[one.debtor])
-            for one in those
-        )  # fmt: skip
+        rows = tuple(Row(one, _choice(one, as_company=as_company), figures[one.debtor]) for one in those)
         past = (skipped if only else 0) + len(rows)
         more = urlencode({"group": group.value, "after": past}) if past < len(found.groups[group]) else ""
         parts.append(Part(group, *GROUP_WORDS[group], len(found.groups[group]), rows, more))
