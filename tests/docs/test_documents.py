@@ -50,3 +50,8 @@ def test_every_link_between_documents_leads_somewhere() -> None:
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\((?!http)([^)#]+)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), f"{path.name} -> {target}"
+
+
+def test_every_decision_is_called_by_its_number() -> None:
+    for path in (ROOT / "docs/decisions").glob("*.md"):
+        assert re.match(rf"# {path.name[:4]} \S", path.read_text(encoding="utf-8")), path.name
