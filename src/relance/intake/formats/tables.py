@@ -14,8 +14,8 @@ from relance.intake.formats.columns import normalised
 from relance.intake.formats.nature import WORKBOOKS, Nature, nature_of
 from relance.intake.formats.problems import ProblemCode, Problems
 from relance.intake.formats.quoted import Loose, NotClosed, cells_of, literal_cells, rows_of
-from relance.intake.formats.sheets import Workbook
 from relance.intake.formats.text import TextUnreadable, encoding_of, note_encoding, numbered_lines
+from relance.intake.formats.workbooks.sheets import Workbook
 from relance.intake.questions import Questions
 
 CSV_SEPARATORS = ";,\t|"

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from relance.intake.formats.bounds import UNPACKED_LIMIT_MB, OverBound
-from relance.intake.formats.expat import Stop, parse
-from relance.intake.formats.number_formats import number_text
 from relance.intake.formats.text import encoding_of
-from relance.intake.formats.xlsx import MOST_MERGED
+from relance.intake.formats.workbooks.expat import Stop, parse
+from relance.intake.formats.workbooks.number_formats import number_text
+from relance.intake.formats.workbooks.xlsx import MOST_MERGED
 
 Write = Callable[[Any], None]
 CHUNK = 1 << 16

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from relance.intake.formats.bounds import MOST_CELLS_OF_A_ROW, MOST_ROWS, MOST_SIGNS_OF_A_CELL, OverBound
-from relance.intake.formats.expat import Unpacked, parse
-from relance.intake.formats.number_formats import number_text
-from relance.intake.formats.xlsx import MOST_MERGED
+from relance.intake.formats.workbooks.expat import Unpacked, parse
+from relance.intake.formats.workbooks.number_formats import number_text
+from relance.intake.formats.workbooks.xlsx import MOST_MERGED
 
 Write = Callable[[Any], None]
 EURO = "EUR"

@@ -9,7 +9,7 @@ from typing import Any
 import python_calamine
 
 from relance.intake.formats.bounds import MOST_CELLS, MOST_CELLS_OF_A_ROW, OverBound
-from relance.intake.formats.number_formats import number_text
+from relance.intake.formats.workbooks.number_formats import number_text
 
 
 def read(path: str, rows: int, write: Callable[[Any], None]) -> None:

@@ -5,7 +5,7 @@
     {"hidden_rows": [2, 14]}                              how many rows are hidden, by hand or by a filter, and the first
     {"merged": [[2, 4, 3, 4]]}                            first row, first column, last row, last column, from 0 for columns
 
-Run as ``python -m relance.intake.formats.read_apart NATURE PATH ROWS``; ROWS of each sheet, 0 for all. Imports neither Django
+Run as ``python -m relance.intake.formats.workbooks.read_apart NATURE PATH ROWS``; ROWS of each sheet, 0 for all. Imports neither Django
 nor anything else that is slow.
 """
 
@@ -37,18 +37,18 @@ def main(nature: str, path: str, rows: int) -> int:
 
 def _reader_of(nature: str) -> Callable[[str, int, Callable[[Any], None]], None]:
     if nature == "xlsx":
-        from relance.intake.formats import xlsx
+        from relance.intake.formats.workbooks import xlsx
 
         return xlsx.read
     if nature == "ods":
-        from relance.intake.formats import ods
+        from relance.intake.formats.workbooks import ods
 
         return ods.read
     if nature in ("html", "spreadsheet_xml"):
-        from relance.intake.formats import markup
+        from relance.intake.formats.workbooks import markup
 
         return markup.read
-    from relance.intake.formats import old_workbooks
+    from relance.intake.formats.workbooks import old_workbooks
 
     return old_workbooks.read
 

@@ -16,9 +16,9 @@ from relance.intake.formats.apart import run_apart
 from relance.intake.formats.cells import Broken, Covered, Fault, Figure, Row, column_letters
 from relance.intake.formats.columns import Field, normalised, recognise
 from relance.intake.formats.nature import Nature
-from relance.intake.formats.number_formats import number_text
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.text import TextUnreadable
+from relance.intake.formats.workbooks.number_formats import number_text
 from relance.intake.questions import Choice, Question, Questions
 
 FIRST_ROWS = 40
@@ -57,7 +57,9 @@ class Workbook:
 
     def __init__(self, path: Path, nature: Nature, most_rows: int) -> None:
         """Raises TextUnreadable."""
-        self._written = run_apart("relance.intake.formats.read_apart", nature.value, str(path), str(most_rows))
+        self._written = run_apart(
+            "relance.intake.formats.workbooks.read_apart", nature.value, str(path), str(most_rows)
+        )
         weakref.finalize(self, self._written.close)
         self.sheets = list(self._index())
         self.remarks: list[Fault] = []

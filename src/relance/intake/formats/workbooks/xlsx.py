@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from relance.intake.formats.bounds import MOST_CELLS_OF_A_ROW, MOST_SIGNS_OF_A_CELL, MOST_TEXTS, OverBound
-from relance.intake.formats.expat import Stop, Unpacked, parse
-from relance.intake.formats.number_formats import (
+from relance.intake.formats.workbooks.expat import Stop, Unpacked, parse
+from relance.intake.formats.workbooks.number_formats import (
     BUILT_IN_DATES,
     BUILT_IN_TIMES,
     currency_of,
