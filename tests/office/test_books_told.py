@@ -10,6 +10,7 @@ import time_machine
 
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
+from relance.tenancy.models import Role
 from tests.intake.builders import sale, write_fec
 from tests.office.people import Person
 from tests.office.test_imports import booking, drops
@@ -80,3 +81,40 @@ def test_a_file_that_corrects_nothing_says_nothing_of_it(owner: Person) -> None:
     page = drops(owner, "list.csv", listed("F1;05/01/2026;31/01/2026;C1;Alpha;100,00;60,00"))
     assert 'id="corrected"' not in page
     assert 'id="differing"' not in page
+
+
+def test_today_the_invoice_and_the_customer_show_both_words_until_somebody_says(owner: Person, tmp_path: Path) -> None:
+    owner.does(booking(differ(owner, tmp_path)))
+    with acting_in(owner.organisation):
+        one = Receivable.objects.get(number="F1")
+    today = owner.sees("today/")
+    assert "Invoices that two sources tell differently: 1" in today
+    assert owner.path("differing/") in today
+    listed_page = owner.sees("differing/")
+    assert f"/invoices/{one.pk}/#books" in listed_page
+    assert "Ledger" in listed_page
+    assert owner.sees(f"debtors/{one.debtor_id}/").count("two sources differ") == 1
+    page = owner.sees(f"invoices/{one.pk}/")
+    both = page.split('id="books"')[1].split("</section>")[0]
+    for words in ("Ledger", "List of invoices", "€500.00", "€200.00", "7 Apr 2026", "5 Jan 2026"):
+        assert words in both, words
+    done = owner.does(f"invoices/{one.pk}/books/", right="holder", reason="The list lags behind")
+    assert "It is settled: €500.00 is asked of it." in done
+    assert "The list lags behind" in owner.sees(f"invoices/{one.pk}/")
+    assert "Which is right?" not in owner.sees(f"invoices/{one.pk}/")
+    assert "Invoices that two sources tell differently" not in owner.sees("today/")
+    assert "two sources differ" not in owner.sees(f"debtors/{one.debtor_id}/")
+    assert "No two sources differ." in owner.sees("differing/")
+    with acting_in(owner.organisation):
+        assert Receivable.objects.get(number="F1").open_amount == 500
+
+
+def test_a_viewer_sees_both_words_and_says_nothing(owner: Person, tmp_path: Path) -> None:
+    owner.does(booking(differ(owner, tmp_path)))
+    with acting_in(owner.organisation):
+        one = Receivable.objects.get(number="F1")
+    viewer = Person(owner.organisation, Role.VIEWER)
+    assert "Which is right?" not in viewer.sees(f"invoices/{one.pk}/")
+    assert viewer.status(f"invoices/{one.pk}/books/", post=True) in (403, 302, 422)
+    with acting_in(owner.organisation):
+        assert Receivable.objects.get(number="F1").open_amount == 200

@@ -44,6 +44,10 @@ COMMANDS = {
         Sentence("Say what is owed for, when it was performed, and when the demand was received."),
     ),
     "review": ("relance.cli.review", Sentence("List what must be looked at, and say what it is.")),
+    "differing": (
+        "relance.cli.differing",
+        Sentence("List invoices that two sources tell differently, and say which is right."),
+    ),
     "hold": ("relance.cli.hold:hold", Sentence("Pause an invoice, a customer, or everything.")),
     "same": ("relance.cli.same", Sentence("Say that two accounts are one customer's, or take it back.")),
     "penalties": (

@@ -125,18 +125,42 @@ class WatchedFile(TenantModel):
         ]
 
 
+class RightBooks(models.TextChoices):
+    """Which of two kinds of books a person said is right."""
+
+    HOLDER = "holder"  # those that hold the receivable
+    OTHER = "other"
+
+
 class Disagreement(TenantModel):
-    """What another kind of books says is open of a receivable, where those that hold it say otherwise; gone once they agree."""
+    """What another kind of books says is open of a receivable, where those that hold it say otherwise; gone once they agree.
+
+    ``decision`` is what a person said of it, "" while nobody did. It stands for the two figures that it was said of, ``said_open``
+    and ``own_open``: another word of either is another disagreement.
+    """
 
     receivable_id = models.BigIntegerField()
     format = models.CharField(max_length=20)
     as_of = models.DateField()
     said_open = models.DecimalField(max_digits=18, decimal_places=3)
     noted_at = models.DateTimeField()
+    decision = models.CharField(max_length=6, blank=True, default="", db_default="")
+    own_open = models.DecimalField(max_digits=18, decimal_places=3, null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=120, blank=True, default="", db_default="")
+    why = models.CharField(max_length=2000, blank=True, default="", db_default="")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["organisation", "receivable_id", "format"], name="one_word_per_kind_of_books"
+            ),
+            models.CheckConstraint(condition=models.Q(decision__in=["", "holder", "other"]), name="decision_is_known"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["organisation", "receivable_id"],
+                condition=models.Q(decision=""),
+                name="undecided_disagreement",
             ),
         ]

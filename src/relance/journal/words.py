@@ -17,6 +17,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "hold.released": Sentence("Taken up again"), "hold.set": Sentence("Put on hold"),
     "insolvency.noted": Sentence("Insolvency procedure noted"),
     "installation.restored": Sentence("Installation restored from a backup"),
+    "intake.books_decided": Sentence("Said which of two sources is right"),
     "intake.booked": Sentence("Export booked"), "intake.copies_kept": Sentence("Copies of invoices kept"),
     "invoice.resent": Sentence("Invoice sent again"), "letter.archived": Sentence("Letter written"),
     "letter.dated_anew": Sentence("Letter dated anew"),

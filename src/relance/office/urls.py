@@ -10,7 +10,7 @@ from relance.office.accounts import views as accounts
 from relance.office.accounts.first_start import first_start
 from relance.office.cases import views as cases
 from relance.office.debtors import acts as debtor_acts
-from relance.office.debtors import by_hand_acts, insolvency_acts, limitation_acts
+from relance.office.debtors import by_hand_acts, differing, insolvency_acts, limitation_acts
 from relance.office.debtors import views as debtors
 from relance.office.demonstration import move_clock
 from relance.office.help import views as help_views
@@ -82,6 +82,8 @@ of_organisation = [
     path("invoices/<int:pk>/correct/", by_hand_acts.correct, name="correct-invoice"),
     path("invoices/<int:pk>/cancel/", by_hand_acts.cancel, name="cancel-invoice"),
     path("invoices/<int:pk>/reopen/", by_hand_acts.reopen, name="reopen-invoice"),
+    path("invoices/<int:pk>/books/", differing.decide, name="decide-books"),
+    path("differing/", differing.differing, name="differing"),
     path("invoices/add/", by_hand_acts.invoice, name="add-invoice"),
     path("payments/<int:pk>/cancel/", by_hand_acts.cancel_one, name="cancel-payment"),
     path("debtors/add/", by_hand_acts.customer, name="add-customer"),

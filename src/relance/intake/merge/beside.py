@@ -1,8 +1,8 @@
 """What another kind of books says of a receivable: a list of a ledger's invoice, a ledger of a list's.
 
 The books that hold it go on telling what was paid. Where the other says less is open, only the lesser is asked: the difference
-stands as a payment that the other shows, until one of the two follows. Both words are kept beside one another for as long as they
-differ (docs/decisions/0040).
+stands as a payment that the other shows, until one of the two follows, or a person says which is right (``intake.differing``). Both
+words are kept beside one another for as long as they differ (docs/decisions/0040).
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ TOLD_BESIDE = f"""
         FROM receivables_imputation m JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id
         WHERE m.organisation_id = %(org)s AND m.receivable_id = r.id) paid
     WHERE (g.as_of IS NULL OR g.as_of <= %(as_of)s) AND NOT %(modest)s
+        AND NOT (coalesce(g.decision, '') <> '' AND g.said_open = said.open AND g.own_open = r.amount - coalesce(paid.by_books, 0))
     ORDER BY r.id
 """  # noqa: S608 (pieces of our own)
 

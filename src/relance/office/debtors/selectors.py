@@ -210,6 +210,7 @@ class Owed:
     handed_number: int | None
     is_cancelled: bool
     account: str
+    is_differing: bool
 
 
 def receivables_of_debtor(accounts: Sequence[int], today: date) -> list[Owed]:
@@ -219,7 +220,8 @@ def receivables_of_debtor(accounts: Sequence[int], today: date) -> list[Owed]:
             """SELECT r.id, r.number, r.amount, r.open_amount, r.currency, r.nature, r.handed_number, d.kind_in_law,
                    r.issued_on, r.due_on, r.due_is_assumed, r.due_is_agreed, r.demand_received_on,
                    r.open_amount = 0 AND EXISTS (SELECT FROM receivables_payment p WHERE p.debtor_id = r.debtor_id
-                       AND p.identity = %s || r.id AND p.voided_at IS NULL), own.code
+                       AND p.identity = %s || r.id AND p.voided_at IS NULL), own.code,
+                   EXISTS (SELECT FROM intake_disagreement g WHERE g.receivable_id = r.id AND g.decision = '')
                FROM receivables_receivable r JOIN parties_debtor own ON own.id = r.debtor_id
                JOIN parties_debtor d ON d.id = own.head_id
                WHERE r.debtor_id = ANY(%s) ORDER BY r.open_amount > 0 DESC,
@@ -246,6 +248,7 @@ def _owed(row: Sequence[Any], today: date) -> Owed:
         received_on,
         cancelled,
         code,
+        differing,
     ) = row
     due = due_in_law(
         DebtorKind(kind), issued_on=issued_on, due_on=due_on, is_assumed=assumed, is_agreed=agreed,
@@ -253,5 +256,5 @@ def _owed(row: Sequence[Any], today: date) -> Owed:
     )  # fmt: skip
     return Owed(
         pk, number, issued_on, due.on, max(0, (today - due.on).days), Money(amount, currency).rounded(),
-        Money(opened, currency).rounded(), nature == "invoice", handed, cancelled, code,
+        Money(opened, currency).rounded(), nature == "invoice", handed, cancelled, code, differing,
     )  # fmt: skip

@@ -25,7 +25,9 @@ from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Percent, Sentence
 from relance.exchanges.models import Exchange
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
+from relance.intake.differing import words_on
 from relance.intake.known import counted_until
+from relance.intake.models import Disagreement
 from relance.intake.words import NATURES
 from relance.language import Language
 from relance.letters.compose import REGIME_OF_KIND, Wanted
@@ -301,6 +303,7 @@ def invoice(here: Here, pk: int) -> Page:
     marked = Receivable.objects.annotate(
         has_members=Exists(Debtor.objects.filter(same_as=OuterRef("debtor"))),
         has_copy=Exists(copies),
+        has_words=Exists(Disagreement.objects.filter(receivable_id=OuterRef("pk"))),
         case=Subquery(in_case),
     )
     one = marked.select_related("debtor__same_as").filter(pk=pk).first()
@@ -320,7 +323,7 @@ def invoice(here: Here, pk: int) -> Page:
     is_chosen = late_paid_here or item.without_penalties
     chosen = PenaltyChoice.objects.filter(receivable=pk).order_by("-pk").first() if is_chosen else None
     context = {
-        "nature_words": NATURE_WORDS,
+        "nature_words": NATURE_WORDS, "both_words": words_on(pk) if one.has_words else [],
         "is_by_hand": one.source_format == HAND, "due_as_known": None if one.due_is_assumed else one.due_on,
         "section": "late", "receivable": one, "open": Money(one.open_amount, one.currency).rounded(), "item": item, "on": on,
         "explained": explained, "decision": decision_sentence(explained.decision) if explained else None,

@@ -71,6 +71,10 @@ COUNTED = f"""
     SELECT 'receivable', 'to_review', count(*), min(debtor_id), max(debtor_id)
     FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0
     UNION ALL
+    SELECT 'books', 'differing', count(*), min(r.debtor_id), max(r.debtor_id) FROM (
+        SELECT receivable_id FROM intake_disagreement WHERE decision = '' LIMIT {MOST_COUNTED}) g
+        JOIN receivables_receivable r ON r.id = g.receivable_id
+    UNION ALL
     SELECT 'debtor', 'doubted', count(*), min(id), max(id) FROM parties_debtor WHERE maybe_same_as_id IS NOT NULL
     UNION ALL
     SELECT 'debtor', 'shown_signs', count(*), min(id), max(id) FROM parties_debtor WHERE name LIKE '%%⟨U+%%'
@@ -139,6 +143,10 @@ LINES: dict[tuple[str, str], Task] = {
         "debtors", Sentence("Perhaps customers whom you know: {count}"),
         Sentence("An import left it to be said. Nobody is reminded of what is theirs until you say whether they are one."),
         "debtors", "?show=doubted", Sentence("Say it")),
+    ("books", "differing"): Task(
+        "import", Sentence("Invoices that two sources tell differently: {count}"),
+        Sentence("Your list and your ledger do not leave the same open. The lesser is asked until one follows, or you say which is right."),
+        "differing", verb=Sentence("Say which is right")),
     ("mail", "waiting"): Task(
         "email", Sentence("Mail to place: {count}"),
         Sentence("It may be an answer, and we cannot tell whose: it pauses nobody until you say."), "inbox",

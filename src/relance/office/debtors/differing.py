@@ -1,0 +1,36 @@
+"""Invoices of which two sources say otherwise: the list of them, and saying which is right."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+
+from relance.domain.errors import DomainError
+from relance.intake.differing import decide_books, undecided
+from relance.intake.models import RightBooks
+from relance.office.page import Here, Page, act, back, page
+
+
+class RightUnsaid(DomainError):
+    """A form without a choice."""
+
+    code = "right_unsaid"
+    template = "Say which of the two is right."
+
+
+@page
+def differing(here: Here) -> Page:
+    """Those of which nobody said which is right."""
+    return "office/differing.html", {"section": "late", "found": undecided(here.id)}
+
+
+@act
+def decide(here: Here, pk: int) -> HttpResponse:
+    """Say which is right of one invoice."""
+    given = here.request.POST
+    if given.get("right") not in set(RightBooks):
+        raise RightUnsaid
+    right = RightBooks(given["right"])
+    asked = decide_books(here.id, pk, right, reason=given.get("reason", ""), at=here.now, actor=here.actor)
+    messages.success(here.request, here.say("It is settled: {amount} is asked of it.", amount=asked))
+    return back(here, to=here.url("invoice", pk=pk))
