@@ -361,6 +361,51 @@ def test_cases_of_the_old_form_get_their_holds_and_marks(reminded: House) -> Non
         assert not Hold.objects.filter(released_at=None).exists()
 
 
+@pytest.mark.requirement("AP-3", "P43")
+def test_what_became_time_barred_meanwhile_is_claimed_nowhere_in_the_file(house: House) -> None:
+    """Neither asked by the statement, nor with penalties: those of a barred debt are barred with it."""
+    house.bring(*ROWS, f"F-0;Alpha;2021-04-01;2021-04-30;70,00;{ALPHA}")
+    house.day()
+    case_id = opened(house)
+    with acting_in(house.organisation):
+        case = Case.objects.select_related("debtor").get(pk=case_id)
+        before, after = (bundle(house.organisation, case, on=date(2026, month, 15)) for month in (4, 5))
+    for content, is_barred in ((before, False), (after, True)):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            statement = said_in(archive.read("1-statement.pdf"))
+            claims, calculation = (
+                [
+                    row
+                    for row in csv.DictReader(StringIO(archive.read(name).decode("utf-8-sig")), delimiter=";")
+                    if row["number"] == "F-0"
+                ]
+                for name in ("2-claims.csv", "3-calculation.csv")
+            )
+        assert ("Prescrit" in statement) is is_barred
+        assert ("Échu : 150,50 €" if is_barred else "Échu : 220,50 €") in statement
+        assert [row["time_barred"] for row in claims] == ["yes" if is_barred else ""]
+        assert any(row["amount"] for row in calculation) is not is_barred
+    assert [row["source"] for row in calculation] == [
+        "Prescrite depuis la fin du 30/04/2026\xa0: rien n’en est compté."
+    ]
+
+
+@pytest.mark.requirement("AP-3", "P43")
+def test_the_statement_in_the_file_asks_for_nothing_that_is_disputed(reminded: House) -> None:
+    case_id = opened(reminded)
+    now = reminded.clock.now
+    with acting_in(reminded.organisation):
+        case = Case.objects.select_related("debtor").get(pk=case_id)
+    hold(reminded.organisation, target="F-1", kind=HoldKind.DISPUTE, until=None, note="", at=now, actor="t")
+    with (
+        acting_in(reminded.organisation),
+        zipfile.ZipFile(BytesIO(bundle(reminded.organisation, case, on=date(2026, 5, 4)))) as archive,
+    ):
+        statement = said_in(archive.read("1-statement.pdf"))
+    assert "Échu : 50,50 €" in statement
+    assert "Non réclamé à ce jour : 100,00 €" in statement
+
+
 @pytest.mark.requirement("AP-3", "P26")
 def test_the_file_holds_statement_claims_calculation_letters_and_proofs(reminded: House) -> None:
     case_id = opened(reminded)

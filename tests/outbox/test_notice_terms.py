@@ -14,7 +14,9 @@ from relance.domain.scenario.files import preset_texts
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
 from relance.journal.models import Event
+from relance.language import say
 from relance.letters.model import Act
+from relance.office.debtors.history import history
 from relance.office.late.selectors import Wanted, late
 from relance.outbox.confirmation import confirm
 from relance.outbox.earlier_letters import reminded_on
@@ -87,6 +89,13 @@ def written(house: House) -> dict[str, Any]:
 
 def said(house: House) -> str:
     return " ".join(json.loads(formal(house).content)["said"]["body"]).replace("\xa0", " ").replace("\u202f", " ")
+
+
+def told_of(house: House) -> str:
+    """The customer's history."""
+    with acting_in(house.organisation):
+        moments = history(accounts=[formal(house).debtor_id], today=house.clock.now.date()).moments
+        return "\n".join(say(one.said, "fr").replace("\xa0", " ") for one in moments)
 
 
 def last_stage(house: House) -> Stage | None:
@@ -200,6 +209,7 @@ def test_a_formal_notice_printed_today_and_posted_ten_days_later_counts_as_a_rem
         (event,) = [one.body for one in Event.objects.filter(name="message.posted") if "counts_as" in one.body]
     assert '"on":"2026-05-15"' in event
     assert last_stage(house) is Stage.REMINDER
+    assert "Rappel d’échéance : mise en demeure hors délai, par courrier" in told_of(house)
     house.run()
     assert formal(house).pk == old.pk, "not at once: the debtor has just been written to"
     house.clock.on(26, month=5)  # the Monday is a holiday
@@ -224,6 +234,7 @@ def test_one_that_left_by_email_and_was_not_posted_in_time_comes_again_whole(hou
     assert (done.renewed, done.voided) == ((), (old.name,))
     assert formal(house).dated == date(2026, 5, 5), "what the debtor has stays as he has it"
     assert last_stage(house) is Stage.REMINDER
+    assert "Rappel d’échéance : mise en demeure hors délai, par e-mail" in told_of(house)
     house.bring(BY_BOTH)
     assert house.run().proposed == 1
     assert formal(house).pk != old.pk

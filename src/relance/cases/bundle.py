@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
 from relance.cases.models import Case, CaseItem
 from relance.domain.ledger import DebtorKind
-from relance.domain.sentences import plain
+from relance.domain.scenario.decide import Snapshot, may_be_asked
+from relance.domain.sentences import Sentence, plain
 from relance.domain.spreadsheets import sheet
 from relance.intake.known import counted_until
 from relance.language import say
@@ -21,6 +23,7 @@ from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Message, Notice
 from relance.outbox.terms import POSTED_TOO_LATE
 from relance.receivables.models import InvoiceCopy, Receivable
+from relance.receivables.snapshots import standings
 
 
 def bundle(organisation_id: int, case: Case, *, on: date) -> bytes:
@@ -32,10 +35,13 @@ def bundle(organisation_id: int, case: Case, *, on: date) -> bytes:
     receivables = [item.receivable for item in items]
     composer = Composer(organisation_id, on=on, counted_until=counted_until(on))
     kind = DebtorKind(case.debtor.kind_in_law)
-    statement = render(
-        composer.compose(Wanted(debtor=case.debtor_id, act=Act.STATEMENT, items=[one.pk for one in receivables]))
-    )
-    letter_items = composer.items_of(receivables, kind)
+    keys = [one.pk for one in receivables]
+    stand = {one.receivable: one.snapshot for one in standings(keys)}
+    apart = [key for key in keys if not may_be_asked(stand[key], on)]
+    asked = [key for key in keys if key not in apart]
+    statement = render(composer.compose(Wanted(debtor=case.debtor_id, act=Act.STATEMENT, items=asked, not_asked=apart)))
+    found = composer.each(keys, {case.debtor_id: kind})
+    letter_items = [_claimed(found[key], stand[key], on) for key in keys]
     files = [
         ("1-statement.pdf", statement.pdf), ("2-claims.csv", sheet(_claims(letter_items))),
         ("3-calculation.csv", sheet(_calculation(letter_items))), ("4-proofs.csv", sheet(_proofs(receivables))),
@@ -44,12 +50,34 @@ def bundle(organisation_id: int, case: Case, *, on: date) -> bytes:
     return _zip(files, on)
 
 
+def _claimed(item: LetterItem, snapshot: Snapshot, on: date) -> LetterItem:
+    """The item; no penalty is counted of what no court grants any more, for that is barred with it."""
+    last_day = snapshot.limitation_last_day
+    if last_day is None or on <= last_day or not item.open:
+        return item
+    why = Sentence("Time-barred since the end of {day}: nothing is counted of it.", {"day": last_day})
+    return replace(item, is_barred=True, penalties=None, without_penalties=why)
+
+
 def _claims(items: Iterable[LetterItem]) -> list[list[str]]:
-    head = ["number", "issued_on", "due_on", "amount", "paid", "credited", "open", "currency", "order", "delivery"]
+    head = [
+        "number",
+        "issued_on",
+        "due_on",
+        "amount",
+        "paid",
+        "credited",
+        "open",
+        "currency",
+        "order",
+        "delivery",
+        "time_barred",
+    ]
     return [head] + [
         [
             item.number, item.issued_on.isoformat(), item.due_on.isoformat(), f"{item.amount.amount}", f"{item.paid.amount}",
             f"{item.credited.amount}", f"{item.open.amount}", item.open.currency, item.order_reference, item.delivery_reference,
+            "yes" if item.is_barred else "",
         ]
         for item in items
     ]  # fmt: skip

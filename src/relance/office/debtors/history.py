@@ -20,6 +20,7 @@ from relance.domain.sentences import Sentence
 from relance.exchanges.models import ExchangeKind, NonPayment, Party
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS, undertaking
 from relance.inbox.attached import AttachedFile, files_of_debtor
+from relance.outbox.terms import counted_stage
 from relance.receivables.corrections import CANCELLING
 from relance.receivables.holds import END_WITH_A_REASON
 from relance.receivables.invoice_corrections import FIELD_WORDS
@@ -125,7 +126,8 @@ HAPPENED = f"""
     UNION ALL
     (SELECT 'sent', coalesce(m.sent_on, {local_day("m.claimed_at")}) AS day,
         json_build_array(m.id, n.stage, m.channel, m.recipient, m.state, n.year, n.number, n.purpose,
-            n.purpose = 'demand' AND NOT EXISTS (SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
+            {counted_stage()} <> n.stage, n.purpose = 'demand' AND NOT EXISTS (
+                SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
                 WHERE i.notice_id = n.id AND NOT i.is_for_information AND r.open_amount > i.tolerance))
     FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
     WHERE n.debtor_id = ANY(%(accounts)s) AND m.state NOT IN ('proposed', 'queued', 'voided')
@@ -234,9 +236,11 @@ def _ended(on: date, party: Party, text: Sentence | str, *, was_kept: bool) -> M
 
 def _message(
     on: date, pk: int, stage: int, channel: str, recipient: str, state: str, year: int, number: int, purpose: str,
-    is_settled: bool,
+    is_out_of_term: bool, is_settled: bool,
 ) -> Moment:  # fmt: skip
     act = STAGES[Stage(stage)] if purpose == "demand" else Sentence("Copy of the invoice")
+    if is_out_of_term:
+        act = Sentence("{stage}: formal notice out of time", {"stage": STAGES[Stage.REMINDER]})
     said = Sentence("{act}, by {channel}", {"act": act, "channel": CHANNELS[Channel(channel)]})
     facts = {"state": STATE_WORDS[MessageState(state)], "recipient": recipient, "number": f"{year}-{number:06d}"}
     is_lost = MessageState(state) in (MessageState.BOUNCED, MessageState.REFUSED, MessageState.UNCONFIRMED)
