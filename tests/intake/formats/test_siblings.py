@@ -29,6 +29,7 @@ class Sibling:
     asks: tuple[str, ...] = ()
     currency: str = "EUR"
     due: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     remark: ProblemCode | None = None
 
 
@@ -148,6 +149,100 @@ SIBLINGS = [
     ),
     Sibling("a total without a word", (FRENCH, *TWO, ";;;;;", ";;;;1800,00"), BOTH),
     Sibling("another sum without a word", (FRENCH, *TWO, ";;;;1700,00"), BOTH, faults=(4,)),
+    # the same amount on several due dates
+    Sibling(
+        "equal instalments, or the whole each time",
+        (FRENCH, TWO[0], "F1;Alpha SARL;02/09/2026;02/11/2026;1200,00", TWO[1]),
+        BOTH,
+        asks=("instalments",),
+        due=("2026-11-02", "2026-10-13"),
+    ),
+    Sibling(
+        "instalments beside the total",
+        (
+            "Numéro;Client;Date;Échéance;Montant échéance;Total TTC",
+            "F1;Alpha;02/09/2026;02/10/2026;600,00;1200,00",
+            "F2;Bêta;13/09/2026;13/10/2026;600,00;600,00",
+        ),
+        {"F1": "600.00", "F2": "600.00"},
+    ),
+    # shares, drafts, names
+    Sibling("a share that is paid", beside("Payé (%)", "50", "100"), {"F1": "600.00"}, asks=("column:paye",)),
+    Sibling(
+        "a share with its sign",
+        beside("% réglé", "0 %", "25 %"),
+        {"F1": "1200.00", "F2": "450.00"},
+        asks=("column:regle",),
+    ),
+    Sibling(
+        "a share of one", beside("Taux de règlement", "0.5", "1"), {"F1": "600.00"}, asks=("column:taux de reglement",)
+    ),
+    Sibling(
+        "a draft of Dolibarr",
+        (FRENCH, TWO[0], "(PROV12);Bêta;13/09/2026;13/10/2026;600,00"),
+        {"F1": "1200.00"},
+        remark=ProblemCode.ROWS_LEFT_OUT,
+    ),
+    Sibling("open, yes or no", beside("Open?", "Yes", "No"), {"F1": "1200.00"}),
+    Sibling(
+        "a debtor's number beside the name",
+        (
+            "Factuurnummer;Debiteur;Naam;Factuurdatum;Vervaldatum;Bedrag;Openstaand",
+            "F1;10;Alpha BV;02-09-2026;02-10-2026;1.200,00;1.200,00",
+            "F2;11;Beta BV;13-09-2026;13-10-2026;600,00;600,00",
+        ),
+        BOTH,
+        names=("Alpha BV", "Beta BV"),
+    ),
+    Sibling(
+        "German numbers",
+        (
+            "Belegnr.;Belegdatum;Kundennr.;Kundenname;Rechnungsbetrag brutto;Bezahlt;Offen;Fällig am;Mahnstufe",
+            "F1;02.09.2026;10001;Alpha GmbH;1.400,00;200,00;1.200,00;02.10.2026;1",
+            "F2;13.09.2026;10002;Beta GmbH;600,00;0,00;600,00;13.10.2026;0",
+        ),
+        BOTH,
+        names=("Alpha GmbH", "Beta GmbH"),
+    ),
+    # further payments
+    Sibling(
+        "two columns of payments on account",
+        (f"{FRENCH};Acompte n°1;Acompte n°2", f"{TWO[0]};200,00;100,00", f"{TWO[1]};0,00;0,00"),
+        {"F1": "900.00", "F2": "600.00"},
+        asks=("column:acompte n 1", "column:acompte n 2"),
+    ),
+    Sibling(
+        "the number of a payment",
+        beside("Réf. paiement", "VIR-12", ""),
+        {"F2": "600.00"},
+        asks=("column:ref paiement",),
+    ),
+    Sibling("a reference on each row", beside("Réf. paiement", "RF-1", "RF-2"), BOTH),
+    Sibling(
+        "what is late",
+        beside("Montant en retard", "1200,00", "0,00"),
+        {"F1": "1200.00"},
+        asks=("column:montant en retard",),
+    ),
+    Sibling(
+        "a word that begins like a known one",
+        beside("Statut", "Payée par virement", "Envoyée"),
+        {"F2": "600.00"},
+        asks=("status:payee par virement",),
+    ),
+    Sibling(
+        "not yet is no payment",
+        beside("Statut", "Pas payée encore", "Payée"),
+        {"F1": "1200.00"},
+        asks=("status:pas payee encore",),
+    ),
+    Sibling(
+        "a void document",
+        beside("Type", "Facture annulée", "Facture"),
+        {"F2": "600.00"},
+        asks=("type:facture annulee",),
+    ),
+    Sibling("ways to pay", beside("Mode de paiement;Conditions de paiement", "Virement;30 jours", ";"), BOTH),
     # what is harmless
     Sibling("categories of another kind", beside("Catégorie", "Prestations", "Ventes"), BOTH),
     Sibling(
@@ -174,7 +269,7 @@ def read(folder: Path, rows: tuple[str, ...]) -> ParsedFile:
 def test_each_list_is_read_right_or_asked_about(tmp_path: Path, sibling: Sibling) -> None:
     parsed = read(tmp_path, sibling.rows)
     problems = list(parsed.problems)
-    assert {row.number: str(row.open.amount) for row in parsed.receivables} == sibling.books
+    assert sorted((row.number, str(row.open.amount)) for row in parsed.receivables) == sorted(sibling.books.items())
     assert {row.number: str(row.open.amount) for row in parsed.credits} == sibling.credits
     assert tuple(sorted({one.line for one in problems if one.severity.value == "error"})) == sibling.faults
     assert tuple(question.id for question in parsed.questions.open) == sibling.asks
@@ -182,6 +277,8 @@ def test_each_list_is_read_right_or_asked_about(tmp_path: Path, sibling: Sibling
     assert parsed.accounting.rows == parsed.accounting.counted
     if sibling.due:
         assert tuple(str(row.due_on) for row in parsed.receivables) == sibling.due
+    if sibling.names:
+        assert tuple(row.name for row in parsed.debtors) == sibling.names
     if sibling.remark:
         assert sibling.remark in {one.code for one in problems}
 
@@ -215,3 +312,12 @@ def test_rows_hidden_in_a_workbook_are_read_and_told(tmp_path: Path) -> None:
     assert [str(row.open.amount) for row in parsed.receivables] == ["1200.00", "600.00"]
     told = next(one for one in parsed.problems if one.code is ProblemCode.ROWS_HIDDEN)
     assert (told.value, told.facts["count"], told.facts["first"]) == ("Impayés", 1, 3)
+
+
+def test_equal_instalments_are_each_owed_where_that_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text(f"{FRENCH}\n{TWO[0]}\nF1;Alpha SARL;02/09/2026;02/11/2026;1200,00\n{TWO[1]}\n", encoding="utf-8")
+    parsed = read_alone(path, Told(answers={"instalments": "each"}))
+    assert [str(row.open.amount) for row in parsed.receivables] == ["1200.00", "1200.00", "600.00"]
+    asked = read_alone(path, Told()).questions.open[0]
+    assert [str(choice.owed[0].amount) for choice in asked.choices if choice.owed] == ["1800.00", "3000.00"]

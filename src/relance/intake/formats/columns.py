@@ -75,7 +75,8 @@ WORDS: dict[Field, str] = {
     "|customer no|client id|account|account no|account number|no client|no compte|code|id client|ref client interne|client code"
     "|partner id|code auxiliaire|auxiliaire|kundennummer|kunden no|codigo cliente|codice cliente|klantnummer|debitor|party code"
     "|customer number",
-    Field.CUSTOMER_NAME: "client|nom client|raison sociale|raison sociale client|tier|nom tier|nom|customer|customer name"
+    Field.CUSTOMER_NAME: "third party name|naam|client|nom client|raison sociale|raison sociale client|tier|nom tier|nom|customer"
+    "|customer name"
     "|customer full name|customer company|company|company name|contact name|client name|buyer name|buyer|debtor|debiteur|societe"
     "|nom societe|denomination|denomination sociale|destinataire|bill to|bill to name|name|intitule|intitule client|partner"
     "|partenaire|invoice partner display name|partner name|nom partenaire|contact|party name|party|account name|organization"
@@ -96,7 +97,9 @@ WORDS: dict[Field, str] = {
     "|date limite paiement|date limite reglement|date limite|invoice date due|invoice due date|date exigibilite|maturity date"
     "|due date utc|faellig|fallig|faelligkeit|falligkeit|falligkeitsdatum|faelligkeitsdatum|faellig am|fallig am|zahlungsziel"
     "|vencimiento|fecha vencimiento|payment term date|date due payment|scadenza|data scadenza|vervaldatum|vervaldag|due",
-    Field.TOTAL: "ttc|total ttc|montant ttc|montant total ttc|prix ttc|total facture ttc|montant facture ttc|amount total"
+    Field.TOTAL: "montant echeance|montant ttc echeance|montant terme|instalment amount|installment amount|ttc|amount incl tax"
+    "|rechnungsbetrag brutto|gesamtbetrag brutto|betrag brutto|total ttc|montant ttc|montant total ttc|prix ttc|total facture ttc"
+    "|montant facture ttc|amount total"
     "|total amount|invoice amount|gross amount|gross|invoice total|total incl vat|total inc vat|total inc tax|total incl tax"
     "|total including tax|amount incl vat|total with tax|grand total|montant toute taxe comprise|montant total|total facture"
     "|montant facture|total|net a payer|montant|amount|amount total signed|total signed|amount total in currency signed"
@@ -104,16 +107,18 @@ WORDS: dict[Field, str] = {
     "|rechnungsbetrag|importe|importe total|totale|importo|totale fattura|bedrag|totaal|totaalbedrag|amount due original|facture ttc"
     "|montant devise|total in currency|total en devise|line total|total ligne ttc|total ligne|total signe|total devise signe"
     "|montant total signe|montant signe",
-    Field.NET: "ht|total ht|montant ht|montant total ht|net|net amount|net total|subtotal|sub total|sous total|amount untaxed"
+    Field.NET: "amount excl tax|betrag netto|rechnungsbetrag netto|ht|total ht|montant ht|montant total ht|net|net amount|net total"
+    "|subtotal|sub total|sous total|amount untaxed"
     "|untaxed amount|untaxed amount signed|amount untaxed signed|tax excluded|hors taxe|montant hors taxe|total hor taxe"
     "|total excl vat|total ex vat|total excl tax|amount excl vat|montant net|base ht|total net|facture ht|netto|nettobetrag"
     "|base imponible|imponibile|total excluding tax|invoice net|montant hor taxe signe|hor taxe signe|montant ht signe",
     Field.VAT: "tva|montant tva|total tva|tax|tax amount|taxe|total tax|total taxe|vat|vat amount|total vat|tax total|amount tax"
     "|amount tax signed|mwst|ust|iva|btw|montant taxe|invoice tax|tax signed|item tax amount",
-    Field.DEBIT: "debit|montant debit|debit eur|soll|dare|debe|debet|debits",
-    Field.CREDIT: "credit|montant credit|credit eur|haben|avere|haber",
+    Field.DEBIT: "betrag soll|importe debe|importo dare|debit|montant debit|debit eur|soll|dare|debe|debet|debits",
+    Field.CREDIT: "betrag haben|importe haber|importo avere|credit|montant credit|credit eur|haben|avere|haber",
     Field.SIDE: "sens|d c|debit credit|sens d c|sens ecriture|sens solde|sens mouvement|code sens|s h|soll haben|dr cr|side|dc",
-    Field.PAID: "montant paye|montant regle|montant encaisse|deja regle|deja paye|deja encaisse|paye|regle|payee|reglee|encaisse"
+    Field.PAID: "received payment|montant paye|montant regle|montant encaisse|deja regle|deja paye|deja encaisse|paye|regle|payee"
+    "|reglee|encaisse"
     "|encaissement|acompte|paid|amount paid|paid amount|invoice amount paid|payment|payment amount|amount received|received amount"
     "|received|total regle|total paye|total paid|total payment|total encaisse|reglement|reglement recu|reglement s recu s|paiement"
     "|paiement recu|montant reglement|montant paiement|somme payee|somme reglee|acompte verse|versement|deja verse|montant verse"
@@ -121,7 +126,8 @@ WORDS: dict[Field, str] = {
     "|bezahlt|gezahlt|pagado|pagato|betaald|applied|amount applied|credit",
     Field.CREDITED: "avoir impute|avoir|montant avoir|credit applied|credits applied|amount credited|invoice amount credited"
     "|credit note|credit note amount|credited|post payment credit note|post payment credit notes amount|credit note issued",
-    Field.REMAINING: "amount remaining|remaining amount|remaining|montant restant|restant|reste a payer|reste a regler"
+    Field.REMAINING: "remaining unpaid|open|ouvert|amount remaining|remaining amount|remaining|montant restant|restant"
+    "|reste a payer|reste a regler"
     "|reste a encaisser|reste du|reste|restant du|restant a payer|restant a regler|solde restant|solde restant du|solde du"
     "|solde a payer|solde a regler|solde facture|solde client facture|solde|montant du|montant restant du|montant restant a payer"
     "|montant a payer|montant a regler|montant impaye|montant residuel|montant ouvert|montant non regle|montant non paye|du|a payer"
@@ -212,6 +218,7 @@ _SILENT = frozenset(
 CODES = frozenset(
     "EUR GBP USD CAD AUD NZD SGD HKD BRL CHF JPY CNY SEK NOK DKK PLN CZK HUF RON TRY INR MAD TND DZD XOF XAF XPF".split()  # noqa: SIM905
 )
+_OF_NUMBERS = re.compile(r"(?<=[a-z]{3})s?nr\b")  # Belegnr., Kundennr.
 _UNITS = frozenset({"euro", "euros", "s", "utc", *map(str.lower, CODES)})
 _OPTIONAL = re.compile(r"\((?:s|e|es)\)", re.IGNORECASE)
 _OWED = re.compile(
@@ -229,7 +236,7 @@ def essence(name: str) -> str:
     ('montant ttc', 'montant due')
     """
     said = normalised(_OWED.sub("due", _OPTIONAL.sub("", name)))
-    words = said.split()
+    words = _OF_NUMBERS.sub(lambda found: found[0].replace("nr", "nummer"), said).split()
     kept = [
         word
         for index, word in enumerate(words)
@@ -257,6 +264,18 @@ def currency_of(heading: str) -> str:
     return next((word for word in re.findall(r"[A-Z]{3}", heading) if word in CODES), "")
 
 
+def is_share(heading: str) -> bool:
+    """Whether a heading speaks of a part of a hundred, and not of an amount at a rate (``TVA 20 %``).
+
+    >>> is_share("Payé (%)"), is_share("Pourcentage réglé"), is_share("TVA 20 %")
+    (True, True, False)
+    """
+    said = normalised(heading)
+    return (
+        "%" in heading or re.search(r"\b(?:pourcentage|percent|percentage|pct|taux|rate)\b", said) is not None
+    ) and not re.search(r"[0-9]", heading)
+
+
 class Holds(StrEnum):
     """What the cells of a column are, as far as they decide what a heading can mean."""
 
@@ -281,9 +300,17 @@ def recognise(
             continue
         ranks = _RANKS[name]
         ranked = [
-            (ranks[said], name in AMOUNTS and bool(currency_of(header[index])), index)
+            (
+                name is Field.CUSTOMER_NAME and (holds or {}).get(index) is Holds.AMOUNTS,  # rather a code
+                ranks[said],
+                name in AMOUNTS and bool(currency_of(header[index])),
+                index,
+            )
             for index, said in enumerate(essences)
-            if said in ranks and index not in found and _can_be(name, (holds or {}).get(index))
+            if said in ranks
+            and index not in found
+            and not (name in AMOUNTS and is_share(header[index]))
+            and _can_be(name, (holds or {}).get(index))
         ]
         if ranked:
             found[min(ranked)[-1]] = name

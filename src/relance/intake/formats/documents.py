@@ -44,12 +44,12 @@ WORDS: dict[Document, str] = {
     "|ar invoice|retainer invoice|commercial invoice|380|382|383|384|386|389|393|326|575|623|780|875|876|877|rechnung|rechnungen"
     "|ausgangsrechnung|abschlagsrechnung|schlussrechnung|anzahlungsrechnung|teilrechnung|factura|factura de venta|fattura"
     "|fattura di vendita|factuur|verkoopfactuur|verkaufsrechnung",
-    Document.CREDIT: "avoir|avoirs|avoir client|facture avoir|facture d avoir|note de credit|notes de credit|av|avc|avo|nc|ac client"
+    Document.CREDIT: "sc|avoir|avoirs|avoir client|facture avoir|facture d avoir|note de credit|notes de credit|av|avc|avo|nc|ac client"
     "|credit|credit note|credit notes|credit memo|customer credit note|credit invoice|sales return|sales credit note|customer credit"
     "|return|cn|cm|out refund|out_refund|accreccredit|ar credit note|refund invoice|retour|retour client|remise accordee|381|261|262"
     "|296|308|396|420|458|532|503|502|81|83|gutschrift|stornorechnung|rechnungskorrektur|abono|nota de credito|factura rectificativa"
     "|nota di credito|creditnota|creditfactuur",
-    Document.PAYMENT: "reglement|reglements|paiement|paiements|encaissement|virement|cheque|prelevement|carte|especes"
+    Document.PAYMENT: "sr|sa|reglement|reglements|paiement|paiements|encaissement|virement|cheque|prelevement|carte|especes"
     "|remise de cheques|banque|reglement client|rg|rc|rgt|reg|bq|vir|chq|payment|payments|receipt|customer payment|customer receipt"
     "|payment entry|receive payment|received payment|pmt|cash receipt|bank receipt|overpayment|prepayment|unapplied payment"
     "|unapplied cash|zahlung|zahlungseingang|pago|cobro|pagamento|incasso|betaling|ontvangst|out receipt|out_receipt|inbound"

@@ -35,6 +35,7 @@ _WEIGHT = (
 # On which side of a customer's account an amount stands.
 _DEBITS = frozenset({"d", "debit", "debits", "debiteur", "dr", "dt", "s", "soll", "dare", "debe", "debet"})
 _CREDITS = frozenset({"c", "credit", "credits", "crediteur", "cr", "ct", "h", "haben", "avere", "haber"})
+_PROVISIONAL = re.compile(r"\(PROV[0-9]*\)|PROV[0-9]+", re.IGNORECASE)  # Dolibarr's number of a draft
 _START = re.compile(r"[^\W\d_]+")
 
 
@@ -79,6 +80,7 @@ class How:
     currency: str = "EUR"  # of a row that names none; empty where it has to
     starts: Mapping[str, Document] = field(default_factory=dict)  # what numbers begin with, where no column says more
     headed: frozenset[str] = frozenset()  # currencies that the headings of its amounts name
+    paid_share: int = 0  # what stands for wholly paid in a column of shares: 100, or 1; 0 where it holds amounts
     negated: frozenset[Field] = frozenset()  # columns that write below zero what lowers a debt
     marks: Mapping[str, str] = field(default_factory=dict)  # a sign that several currencies share, and which is meant
 
@@ -92,12 +94,14 @@ class How:
         is_sided = Field.SIDE in named and Field.TOTAL in named and not named & {Field.REMAINING, Field.DEBIT}
         is_statement = is_sided or ({Field.DEBIT, Field.CREDIT} <= named and Field.TOTAL not in named)
         object.__setattr__(self, "is_statement", is_statement)
+        object.__setattr__(self, "paid_at", tuple(index for name, index in pairs if name is Field.PAID))
         object.__setattr__(self, "has_rest", Field.REMAINING in named)
 
     named: set[Field] = field(init=False, repr=False, compare=False)
     pairs: list[tuple[Field, int]] = field(init=False, repr=False, compare=False)
     sign_of: dict[Field, DecimalSign | None] = field(init=False, repr=False, compare=False)
     figures: tuple[Field, ...] = field(init=False, repr=False, compare=False)
+    paid_at: tuple[int, ...] = field(init=False, repr=False, compare=False)  # several columns of payments are added up
     is_statement: bool = field(init=False, repr=False, compare=False)  # debits in one column, credits in another
     has_rest: bool = field(init=False, repr=False, compare=False)  # the file itself says of each row what is left
 
@@ -105,6 +109,10 @@ class How:
         """The cells of a row that hold something, by what they are."""
         size = len(row)
         return {name: text for name, index in self.pairs if index < size and (text := row[index])}
+
+    def heading(self, header: Sequence[str], name: Field) -> str:
+        """What the column of a field is called; nothing where there is none."""
+        return next((header[index] for index, found in self.fields.items() if found is name), "")
 
     def document(self, values: Mapping[Field, str]) -> Document:
         """Which document a row is; an invoice where nothing says otherwise."""
@@ -151,9 +159,13 @@ def weigh(row: Sequence[str], values: Mapping[Field, str], how: How) -> Weighed:
     document = how.document(values)
     status = how.status(values, row)
     reason = documents.LEFT_OUT.get(document) or statuses.LEFT_OUT.get(status)
+    if _PROVISIONAL.fullmatch(values.get(Field.NUMBER, "")):
+        reason = reason or LeftOut.DRAFT
     if reason and not (document is Document.REFUND and how.is_statement):
         return Weighed(Became.LEFT_OUT, document, reason=reason)
     read, marks = _read(values, how)
+    if len(how.paid_at) > 1:
+        _add_payments(read, row, how)
     currency = _currency(values, how, marks)
     _turn(read, values, how)
     if how.is_statement and (movement := _movement(read, document, currency)):
@@ -173,6 +185,8 @@ def _read(values: Mapping[Field, str], how: How) -> tuple[dict[Field, int], set[
         text = values.get(name)
         if text is None or is_blank(text) or (name is Field.PAID and how.paid_is_flag):
             continue
+        if name is Field.PAID and how.paid_share:
+            text = text.rstrip(" %\u00a0\u202f")
         try:
             read[name] = read_cents(text, how.sign_of[name])
         except AmountProblem as problem:
@@ -183,8 +197,23 @@ def _read(values: Mapping[Field, str], how: How) -> tuple[dict[Field, int], set[
     return read, marks
 
 
+def _add_payments(read: dict[Field, int], row: Sequence[str], how: How) -> None:
+    """Of a list with a column for each payment: what they come to."""
+    read.pop(Field.PAID, None)
+    for index in how.paid_at:
+        text = row[index] if index < len(row) else ""
+        if is_blank(text):
+            continue
+        try:
+            read[Field.PAID] = read.get(Field.PAID, 0) + read_cents(text, how.signs.get(index))
+        except AmountProblem as problem:
+            raise RowFault(problem.code, Field.PAID, text) from problem
+
+
 def _turn(read: dict[Field, int], values: Mapping[Field, str], how: How) -> None:
     """Give the amounts of a row the sign that another column, or the habit of their own, says."""
+    if how.paid_share and Field.PAID in read:
+        read[Field.PAID] = _share(read.get(Field.TOTAL, 0), read[Field.PAID], how.paid_share, values)
     for name in how.negated & read.keys():
         read[name] = -read[name]
     if Field.SIDE not in how.named or Field.DEBIT in how.named:
@@ -199,6 +228,13 @@ def _turn(read: dict[Field, int], values: Mapping[Field, str], how: How) -> None
         read[name] = read[name] if side == 1 else -abs(read[name])
     if how.is_statement and (total := read.get(Field.TOTAL)) is not None:
         read[Field.DEBIT], read[Field.CREDIT] = max(total, 0), max(-total, 0)
+
+
+def _share(total: int, share: int, whole: int, values: Mapping[Field, str]) -> int:
+    """What that share of the total comes to, rounded to the hundredth."""
+    if not 0 <= share <= 100 * whole:
+        raise RowFault(ProblemCode.AMOUNT_UNREADABLE, Field.PAID, values.get(Field.PAID, ""))
+    return round(total * share / (100 * whole))
 
 
 def _movement(read: Mapping[Field, int], document: Document, currency: str) -> Weighed | None:

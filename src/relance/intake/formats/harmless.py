@@ -26,8 +26,9 @@ _HARMLESS = frozenset(
     user utilisateur auteur creator createur vendeur commercial salesperson representant responsable shipping livraison
     delivery freight port frais adjustment round rounding arrondi timbre stamp eco participation contribution finalise finalized
     finalisee paperles paperless electronic edi chorus facturx peppol document reference ref numero no number currency devise
-    envoyee envoyes vue vu viewed ouverte consultee imprimee exportee creee modifiee signe signee signature retard penalite penalites
-    interet interets fee fees today valide validee approuve telecharge telechargee downloaded canal channel marque brand langue
+    envoyee envoyes vue vu viewed ouverte consultee imprimee exportee creee modifiee signe signee signature penalite penalites
+    interet interets fee fees mahnstufe mahnung today valide validee approuve telecharge telechargee downloaded canal
+    channel marque brand langue
     conversion base tracking option inventory discountable inclusive exclusive is_inclusive usage bill
     """.split()  # noqa: SIM905 (a list of words is read as one)
 )
@@ -37,12 +38,12 @@ _LIMITING = re.compile(
     r"|avance|verse|versement|retenue|retention|garantie|litige|conteste|contestee|contestation|bloque|blocage|abandon|abandonne|annule"
     r"|annulee|annulation|irrecouvrable|contentieux|avocat|huissier|recouvrement|lettrage|lettre|avoir|paid|unpaid|payment|balance"
     r"|outstanding|remaining|residual|open|settled|received|owed|owing|deposit|disput\w*|hold|held|withheld|holdback|credited|written|void"
-    r"|cancel\w*|deduct\w*|consigne|compense|compensation|prescription|exigible|exigibilite|echeance|performed|receipt|reception)\b"
+    r"|cancel\w*|deduct\w*|consigne|compense|compensation|prescription|paiement|cheque|exigible|exigibilite|echeance|performed|receipt|reception)\b"
 )
 # Beside those, words that speak of the way and not of the sum.
 _WAYS = re.compile(
     r"\b(?:mode|moyen|method|methode|type|conditions?|termes?|terms?|delai|way|means|processor|intent|link|lien|reference|ref|no|provider"
-    r"|gateway|days?|jours?|instructions?|percent|pourcentage|id)\b"
+    r"|gateway|days?|jours?|instructions?|id|compte|account|ligne|online|banque|bank|portal|portail)\b"
 )
 
 
@@ -57,7 +58,9 @@ def is_harmless(heading: str) -> bool:
         return _WAYS.search(said) is not None
     words = said.split()
     return bool(words) and (
-        AGE_BUCKET.fullmatch(normalised(heading)) is not None or any(word in _HARMLESS for word in words)
+        said in ("retard", "en retard", "late", "overdue")
+        or AGE_BUCKET.fullmatch(normalised(heading)) is not None
+        or any(word in _HARMLESS for word in words)
     )
 
 

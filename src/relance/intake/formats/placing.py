@@ -20,6 +20,7 @@ from relance.intake.formats.columns import (
     currency_of,
     essence,
     is_heading_of,
+    is_share,
     normalised,
     recognise,
 )
@@ -49,8 +50,11 @@ NONE = "none"
 _WITHHELD = re.compile(r"\b(?:retenue|garantie|retention|withheld|holdback|held|avoir|deduct\w*|escompte|consigne)\b")
 _NEEDED = (Field.ISSUED_ON, Field.TOTAL, Field.REMAINING, Field.DUE_ON)
 _PAYING = re.compile(
-    r"\b(?:payee?|reglee?|versee?|versement|encaissee?|encaissement|acompte|avance|paid|received|payment|deposit)\b"
+    r"\b(?:payee?|reglee?|versee?|versement|encaissee?|encaissement|acompte|avance|paiement|reglement|cheque|virement|paid|received|payment|deposit)\b"
 )
+
+
+_NUMBER_OF = re.compile(r"\b(?:no|ref|reference|id)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +306,10 @@ class Placing:
         if profile.holds is Holds.TEXT and self._limits(index):
             self._ask_column(index, [Field.STATUS], Field.STATUS, Sentence("Its words tell how an invoice stands."))
             return
-        if is_harmless(heading):
+        if is_share(heading) and may_limit(heading):
+            self._ask_share(index)
+            return
+        if is_harmless(heading) and not self._may_pay(index):
             return
         match profile.holds:
             case Holds.AMOUNTS:
@@ -378,20 +385,54 @@ class Placing:
             )
         )
 
+    def _may_pay(self, index: int) -> bool:
+        """Amounts below "Acompte n° 1", or the number of a payment on some of the rows."""
+        heading, profile = self.header[index], self.profiles[index]
+        if not may_limit(heading):
+            return False
+        if profile.holds is Holds.AMOUNTS and profile.with_decimals:
+            return profile.is_wholly_amounts
+        names = _PAYING.search(essence(heading)) and _NUMBER_OF.search(essence(heading))
+        told = {Field.REMAINING, Field.PAID, Field.STATUS, Field.SETTLED_ON, Field.SETTLED_MARK}
+        return names is not None and profile.filled < len(self.rows) and not self.base.named & told
+
+    def _ask_share(self, index: int) -> None:
+        """A column that tells which part is paid."""
+        named = self.base.named
+        if Field.PAID in named or Field.REMAINING in named or Field.TOTAL not in named:
+            return
+        figures = [re.sub(r"[\s%]", "", word).replace(",", ".") for word in self.profiles[index].words or ()]
+        is_fraction = bool(figures) and all(re.fullmatch(r"0|1|[01]?\.[0-9]+", text) for text in figures)
+        self._ask_column(
+            index, [Field.PAID], Field.PAID, Sentence("The heading speaks of a share, not of an amount."),
+            words={Field.PAID: Sentence("The share of the total that is paid")},
+            changes={Field.PAID.value: lambda how: replace(
+                how, fields={**how.fields, index: Field.PAID}, paid_share=1 if is_fraction else 100,
+            )},
+        )  # fmt: skip
+
     def _ask_text(self, index: int) -> None:
         named = self.base.named
-        if Field.TYPE not in named and self._knows(index, document_of) and (self.profiles[index].words or {}):
+        if is_harmless(self.header[index]):  # the number of a payment
+            self._ask_column(index, [Field.SETTLED_MARK], Field.SETTLED_MARK)
+        elif Field.TYPE not in named and self._knows(index, document_of) and (self.profiles[index].words or {}):
             self._ask_column(index, [Field.TYPE], Field.TYPE, Sentence("Its words name documents."))
         elif may_limit(self.header[index]) and Field.DISPUTED not in named:
             self._ask_column(index, [Field.DISPUTED, Field.SETTLED_MARK], None)
 
     def _ask_column(
-        self, index: int, offered: Sequence[Field], guess: Field | None, why: Sentence | None = None
+        self,
+        index: int,
+        offered: Sequence[Field],
+        guess: Field | None,
+        why: Sentence | None = None,
+        changes: Mapping[str, Change] | None = None,
+        words: Mapping[Field, Sentence] = FIELDS,
     ) -> None:
         """What does the column hold? The likeliest answer first, "something else" last."""
         heading = self.header[index]
         ordered = sorted(offered, key=lambda name: name is not guess)[: MOST_CHOICES - 1]
-        choices = [Choice(name.value, FIELDS[name]) for name in ordered]
+        choices = [Choice(name.value, words[name]) for name in ordered]
         choices.append(Choice(NONE, Sentence("Something else: do not use it")))
         shown = self.shown(index)
         question = Question(
@@ -399,8 +440,8 @@ class Placing:
             guess=guess.value if guess else NONE, why=why, column=heading, sample_header=tuple(self.header[at] for at in shown),
             samples=self._samples(index, shown),
         )  # fmt: skip
-        changes = {name.value: self._placed(index, name) for name in ordered}
-        self.ask(question, changes | {NONE: lambda how: replace(how, fields=_without(how.fields, index))})
+        changes = changes or {name.value: self._placed(index, name) for name in ordered}
+        self.ask(question, {**changes} | {NONE: lambda how: replace(how, fields=_without(how.fields, index))})
 
     def _placed(self, index: int, name: Field) -> Change:
         if name is Field.STATUS and Field.STATUS in self.base.named:

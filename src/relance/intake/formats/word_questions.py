@@ -25,6 +25,10 @@ MOST_WORDS = 12  # words of one column that are asked about each
 SAMPLES = 5
 _TOLD_BY_START = (Document.CREDIT, Document.QUOTE, Document.PRO_FORMA, Document.ORDER, Document.PURCHASE)
 
+_DOUBT = frozenset(
+    {"non", "pas", "not", "un", "partiel", "partielle", "partiellement", "partially", "part", "nicht", "no"}
+)
+
 Change = Callable[[How], How]
 
 
@@ -121,13 +125,34 @@ def _ask_word(placing: Placing, index: int, about: str, word: str, answers: Mapp
     question = Question(
         f"{about}:{normalised(word)}",
         Sentence("What does “{word}” say in the column {column}?", {"word": word, "column": placing.header[index]}),
-        tuple(Choice(name.value, words) for name, words in answers.items()), guess=guess.value, column=placing.header[index],
-        sample_header=tuple(placing.header[at] for at in shown),
+        tuple(Choice(name.value, words) for name, words in answers.items()), guess=_likely(word, about, answers, guess).value,
+        column=placing.header[index], sample_header=tuple(placing.header[at] for at in shown),
         samples=tuple(cells_of(row, shown) for row in placing.rows if index < len(row) and row[index] == word)[:SAMPLES],
     )  # fmt: skip
     said = normalised(word)
     changes = {name.value: _meaning(said, name) for name in answers}
     placing.ask(question, changes)
+
+
+def _likely(
+    word: str, about: str, answers: Mapping[Status, Sentence] | Mapping[Document, Sentence], guess: Status | Document
+) -> Status | Document:
+    """By how the word begins: "Payée par virement" is paid, "Devis accepté" a quote."""
+    said = normalised(word).split()
+    if any(sign in _DOUBT for sign in said) or "%" in word:
+        return guess
+    if about == "type" and any(status_of(sign) is Status.VOID for sign in said):
+        return Document.ORDER
+    meaning: Callable[[str], Status | Document | None] = status_of if about == "status" else document_of
+    for count in range(len(said) - 1, 0, -1):
+        found = meaning(" ".join(said[:count]))
+        if found in (Status.DRAFT, Status.WRITTEN_OFF):
+            found = Status.VOID
+        elif isinstance(found, Document) and documents.LEFT_OUT.get(found):
+            found = Document.ORDER
+        if found is not None and found in answers:
+            return found
+    return guess
 
 
 def _start(start: str, name: Document) -> Change:
