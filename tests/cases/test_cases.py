@@ -29,6 +29,7 @@ from relance.outbox.preparation import prepare
 from relance.parties.models import Debtor
 from relance.receivables.handover import mark_handed_over
 from relance.receivables.holds import Owner, Target, hold
+from relance.receivables.invoice_corrections import InvoiceInCollection, cancel_invoice
 from relance.receivables.models import Hold, HoldOwner, Receivable
 from relance.scenarios.by_hand import ask_now
 from relance.scenarios.dry_run import dry_run
@@ -81,6 +82,18 @@ def opened(house: House, which: list[int] | None = None) -> int:
     debtor, found = receivables(house)
     now = house.clock.now
     return open_case(house.organisation, debtor, which or found, today=now.date(), at=now, actor="user:1")
+
+
+def test_an_invoice_in_collection_is_not_cancelled_by_any_door(reminded: House) -> None:
+    case = opened(reminded)
+    _debtor, (one, _other) = receivables(reminded)
+    now = reminded.clock.now
+    with pytest.raises(InvoiceInCollection, match="F-1 is in collection, case 1"):
+        cancel_invoice(reminded.organisation, one, reason="never delivered", at=now, actor="user:1")
+    close_case(reminded.organisation, case, at=now, actor="user:1")
+    cancel_invoice(reminded.organisation, one, reason="never delivered", at=now, actor="user:1")
+    with acting_in(reminded.organisation):
+        assert Receivable.objects.get(pk=one).open_amount == 0
 
 
 @pytest.mark.requirement("EV-1", "AP-3", "P57")

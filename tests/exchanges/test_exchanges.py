@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from relance.domain.errors import DomainError
+from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
 from relance.exchanges.models import Commitment, Exchange, Party
 from relance.exchanges.services import (
     CommitmentInPast,
@@ -30,11 +31,13 @@ from relance.journal.services import verify_journal
 from relance.parties.models import Debtor
 from relance.parties.services import DebtorUnknown
 from relance.receivables.models import Hold, Receivable
+from relance.receivables.services import record_payment
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing, acting_as
 from tests.conftest import found
+from tests.domain.builders import eur
 from tests.intake.builders import sale, write_fec
 from tests.intake.test_booking import bring
 from tests.receivables.force import by_force
@@ -201,3 +204,34 @@ def test_a_written_acknowledgment_starts_limitation_anew_and_a_promise_on_the_te
     assert last_day() == date(2031, 3, 2)
     with acting_in(organisation):
         assert list(verify_journal()) == []
+
+
+@pytest.mark.parametrize("due_on", [FRIDAY, TODAY], ids=["still to come", "its day"])
+def test_a_promise_that_a_cancelled_payment_kept_asks_again(organisation: int, debtor: int, due_on: date) -> None:
+    note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "Pay F1", due_on),))
+    paid = record_payment(organisation, number="F1", amount=eur("1.00"), on=TODAY, at=AT, actor="user:1").payment
+    with acting_in(organisation):
+        promise = Commitment.objects.get().pk
+    end_commitment(organisation, promise, kept=True, at=AT, actor="user:1")
+    assert holds(organisation) == []
+    done, asked_again = cancel_payment_and_its_word(
+        organisation, paid, reason="another customer's", at=AT, actor="user:1"
+    )
+    assert (asked_again, [number for number, _ in done.reopened]) == (1, ["F1"])
+    with acting_in(organisation):
+        one = Commitment.objects.get(pk=promise)
+        assert (one.ended_at, one.was_kept) == (None, None)
+        assert list(verify_journal()) == []
+    assert holds(organisation) == [("promise", due_on)]
+    end_commitment(organisation, promise, kept=False, at=AT, actor="user:1")
+
+
+def test_a_promise_kept_before_the_payment_was_known_stays_kept(organisation: int, debtor: int) -> None:
+    note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "Pay F1", TODAY),))
+    with acting_in(organisation):
+        promise = Commitment.objects.get().pk
+    end_commitment(organisation, promise, kept=True, at=AT, actor="user:1")
+    later = AT.replace(hour=15)
+    paid = record_payment(organisation, number="F1", amount=eur("1.00"), on=TODAY, at=later, actor="user:1").payment
+    _done, asked_again = cancel_payment_and_its_word(organisation, paid, reason="typed twice", at=later, actor="user:1")
+    assert asked_again == 0

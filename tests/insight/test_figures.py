@@ -20,7 +20,10 @@ from relance.insight.recovery import expected, lateness, promises, recovered, st
 from relance.insight.rows import due_in_week, of_age, recovered_after
 from relance.outbox.post import close_batch, post_batch
 from relance.parties.models import Debtor
+from relance.parties.same_customer import take_together
 from relance.receivables.holds import hold
+from relance.receivables.invoice_corrections import cancel_invoice
+from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
 from relance.tenancy.context import acting_in
 from tests.domain.builders import eur
@@ -201,3 +204,34 @@ def test_all_tables_are_one_workbook_with_numbers_and_nothing_that_computes(hous
     book = CalamineWorkbook.from_filelike(BytesIO(content))
     assert book.sheet_names == ["aged-balance", "recovered", "expected", "risks", "failed"]
     assert book.get_sheet_by_name("risks").to_python()[1][:2] == ["=Fictive", 100.0]
+
+
+def test_a_cancelled_invoice_was_neither_paid_nor_late(lived: House) -> None:
+    """What was paid on it is taken off: no payment of the period, no days to pay."""
+    today = date(2026, 4, 9)
+    pays(lived, "F-3", "200.00", date(2026, 4, 8))
+    pays(lived, "F-1", "60.00", today)
+    with acting_in(lived.organisation):
+        before = lateness(today)
+        assert before is not None
+        assert before.invoices == 2
+        third = Receivable.objects.get(number="F-3").pk
+    at = datetime(2026, 4, 9, 12, tzinfo=UTC)
+    cancel_invoice(lived.organisation, third, reason="never delivered", at=at, actor="test")
+    with acting_in(lived.organisation):
+        late = lateness(today)
+        assert late is not None
+        assert (late.invoices, late.days) == (1, Decimal("37.0"))
+        (one,) = recovered(date(2026, 4, 1), today)
+        assert (one.count, one.amount) == (1, eur("60.00"))
+        assert [row.number for row in recovered_after(one.stage, date(2026, 4, 1), today)] == ["F-1"]
+        assert [risk.name for risk in risks(date(2026, 8, 1))] == ["Alpha"]
+
+
+def test_accounts_of_one_customer_are_one_risk(lived: House) -> None:
+    with acting_in(lived.organisation):
+        alpha, beta = Debtor.objects.order_by("name").values_list("pk", flat=True)
+    take_together(lived.organisation, alpha, beta, at=datetime(2026, 4, 9, 12, tzinfo=UTC), actor="test")
+    with acting_in(lived.organisation):
+        (one,) = risks(date(2026, 8, 1))
+        assert (one.debtor, one.old) == (beta, eur("640.00"))

@@ -14,7 +14,7 @@ from relance.parties.models import Debtor
 from relance.receivables.models import Payment, Receivable
 from relance.tenancy.context import acting_in
 from tests.conftest import found
-from tests.intake.builders import line, sale, write_csv, write_fec
+from tests.intake.builders import line, receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring, owed, recomputed
 
 CASES = Path(__file__).with_name("cases")
@@ -174,6 +174,68 @@ def test_a_name_that_a_newer_export_gives_is_taken_and_told_and_an_older_one_is_
     assert named(3, "Alpha").corrected == (), "an older list changes no name, and tells of none"
     with acting_in(organisation):
         assert Debtor.objects.get().name == "Alpha Services"
+
+
+@pytest.mark.parametrize("newest", ["F2;2026-09-20", "F2;2026-08-01"], ids=["covers no day of it", "covers its day"])
+def test_what_the_newest_books_no_longer_hold_stays_so_when_older_ones_come_again(
+    newest: str, organisation: int, tmp_path: Path
+) -> None:
+    """The older export comes late, then a second time, then one of a day between."""
+
+    def said(day: int, *rows: str) -> Path:
+        return write_csv(tmp_path, HEADER, *rows, name=f"impayes-2026-11-{day:02}.csv")
+
+    dropped = "F1;2026-08-15;2026-09-15;C1;Alpha;100,00;{}"
+    last = said(8, f"{newest};2026-10-20;C1;Alpha;50,00;50,00", "F3;2026-10-01;2026-10-31;C1;Alpha;900,00;900,00")
+    older, between = said(1, dropped.format("100,00")), said(4, dropped.format("80,00"))
+    for hour, path in enumerate((last, older, older, between, older)):
+        booked = bring(organisation, path, at=at(20, 6 + hour), confirm_settled=True)
+        assert booked.reopened == 0, path.name
+        with acting_in(organisation):
+            one = Receivable.objects.filter(number="F1").first()
+            assert one is None or one.open_amount == 0 or one.missing_since is not None, path.name
+    assert recomputed(organisation)
+
+
+def test_what_was_missing_before_the_newest_books_is_not_asked_for_the_word_of_a_day_between(
+    organisation: int, tmp_path: Path
+) -> None:
+    def said(day: int, *rows: str) -> Path:
+        return write_csv(tmp_path, HEADER, *rows, name=f"impayes-2026-11-{day:02}.csv")
+
+    dropped = "F1;2026-08-15;2026-09-15;C1;Alpha;100,00;100,00"
+    kept = "F3;2026-10-01;2026-10-31;C1;Alpha;900,00;{}"
+    last, between = said(8, kept.format("800,00")), said(6, dropped, kept.format("900,00"))
+    for hour, path in enumerate((said(1, dropped), said(4, kept.format("900,00")), last, between)):
+        bring(organisation, path, at=at(20, 6 + hour))
+    with acting_in(organisation):
+        assert Receivable.objects.get(number="F1").missing_since is not None
+    assert owed(organisation)["F3"] == "800.00"
+
+
+def test_what_the_newest_ledger_shows_paid_is_not_raised_by_one_of_a_day_between(
+    organisation: int, tmp_path: Path
+) -> None:
+    """Paid; then corrected upwards, which is open in one ledger and paid in the next: brought the other way round."""
+
+    def said(day: int, *parts: list[str]) -> Path:
+        other = sale(f"X{day}", 90_000, on=f"202611{day:02}")
+        return write_fec(tmp_path, *parts, other, name=f"ledger-{day}.txt")
+
+    first = receipt("R1", 10_000, on="20260210", let="A")
+    second = receipt("R2", 2_000, on="20261105", let="A")
+    raised = sale("F1", 12_000, let="A")
+    for hour, path in enumerate(
+        (
+            said(1, sale("F1", 10_000)),
+            said(2, sale("F1", 10_000, let="A"), first),
+            said(8, raised, first, second),
+            said(4, raised, first),
+        )
+    ):
+        bring(organisation, path, at=at(20, 6 + hour), confirm_settled=True)
+    assert "F1" not in owed(organisation)
+    assert recomputed(organisation)
 
 
 @pytest.mark.requirement("P22")

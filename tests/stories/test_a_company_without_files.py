@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
+from relance.cli.explain import command as explain
 from relance.domain.money import Money
 from relance.journal.services import verify_journal
 from relance.parties.by_hand import add_customer
 from relance.receivables.by_hand import InvoiceWord, add_invoice
 from relance.receivables.corrections import cancel_payment
-from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoice, correct_invoice
+from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoice, correct_invoice, reopen_invoice
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import record_payment
 from relance.tenancy.context import acting_in
+from tests.cli.test_hold_command import said
 from tests.domain.builders import eur
 from tests.outbox.builders import House
 
@@ -82,3 +85,14 @@ def test_a_corrected_amount_is_what_the_letter_asks(house: House, typed: int) ->
     sent = [envelope.text for envelope in house.email.sent]
     assert len(sent) == 1
     assert "100,00" not in sent[0]
+
+
+def test_explaining_a_cancelled_invoice_says_by_whom_and_why(house: House, typed: int) -> None:
+    cancel_invoice(house.organisation, typed, reason="never delivered", at=house.clock.now, actor="the bookkeeper")
+    day = f"{house.clock.now:%Y-%m-%d}"
+    told = " ".join(said(house, explain, "F-1", "--on", day).output.split())
+    assert told.endswith("by the bookkeeper: never delivered")
+    (one,) = json.loads(said(house, explain, "F-1", "--json").output)
+    assert (one["decision"], one["cancelled_on"], one["reason"]) == ("cancelled", day, "never delivered")
+    reopen_invoice(house.organisation, typed, reason="it was", at=house.clock.now, actor="the bookkeeper")
+    assert "cancelled" not in said(house, explain, "F-1").output

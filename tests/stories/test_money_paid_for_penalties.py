@@ -210,22 +210,18 @@ def test_money_that_is_to_the_cent_what_a_letter_asked_is_proposed_for_its_penal
     came_on = notice.dated + timedelta(days=2)
     amount = Money(principal + besides, "EUR").rounded()
     with time_machine.travel(house.clock.now + timedelta(days=3), tick=False):
-        record_payment(
-            house.organisation,
-            number="F-1",
-            amount=amount,
-            on=came_on,
-            at=AT,
-            actor="test",
-            accepted=[Doubt.ABOVE_REST],
-        )
         debtor = debtor_of(house.organisation, "F-1")
+        accountant, one = Person(house.organisation), pk_of(house.organisation, "F-1")
+        asked = accountant.does(f"invoices/{one}/pay/", amount=f"{principal + besides - 1:f}", on=came_on.isoformat())
+        assert "more than the" in asked  # no letter asked this sum
+        assert loose(house.organisation) == []
+        told = accountant.does(f"invoices/{one}/pay/", amount=f"{amount.amount:f}", on=came_on.isoformat())
+        assert "to the cent the penalties and the compensation that our letter asked" in told
         (credit,) = loose(house.organisation)
         with acting_in(house.organisation):
             proposed = asked_in_full(debtor, [credit])[credit.pk]
         assert (proposed.notice, proposed.dated) == (notice.name, notice.dated)
         assert proposed.receivables == (pk_of(house.organisation, "F-1"),)
-        accountant = Person(house.organisation)
         shown = accountant.sees(f"debtors/{debtor}/")
         assert f"to the cent what our letter {notice.name}" in shown
         assert f"place-{credit.pk}" not in shown  # nothing else is open that it could pay
@@ -241,7 +237,7 @@ def test_the_command_tells_of_it_and_sets_it_against_penalties_when_told(house: 
     ((principal, besides),) = asked_by(json.loads(notice.content)).values()
     on = (notice.dated + timedelta(days=2)).isoformat()
     with time_machine.travel(house.clock.now + timedelta(days=3), tick=False):
-        told = said(house, pay_command, "F-1", f"{principal + besides:f}", "--on", on, "--accept", "above-rest").output
+        told = said(house, pay_command, "F-1", f"{principal + besides:f}", "--on", on).output
         assert f"to the cent what letter {notice.name} asked" in told
         assert "relance pay F-1 --to-penalties" in told
         assert len(loose(house.organisation)) == 1

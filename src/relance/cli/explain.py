@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -28,23 +29,44 @@ if TYPE_CHECKING:
 def command(number: str, slug: str, on: date | None, as_json: bool) -> None:
     """Explain each open instalment."""
     from relance.receivables.selectors import receivables_of
+    from relance.receivables.set_against import cancelled
     from relance.scenarios.dry_run import explain
+    from relance.tenancy.context import acting_in
     from relance.tenancy.services import organisation_id_of, organisation_today
 
     organisation_id = organisation_id_of(slug)
     day = on or organisation_today(organisation_id, now())
     known = receivables_of(organisation_id, number)
     explained = explain(organisation_id, number=number, on=day)
+    with acting_in(organisation_id):
+        ended = cancelled([one.pk for one in known])
     if as_json:
-        print_json([_as_data(one) for one in explained])
+        print_json(
+            [_as_data(one) for one in explained]
+            + [
+                {
+                    "number": one.number, "debtor": one.debtor.name, "open": Decimal(0), "currency": one.currency,
+                    "decision": "cancelled", "cancelled_on": ended[one.pk].on, "cancelled_by": ended[one.pk].who,
+                    "reason": ended[one.pk].why,
+                }
+                for one in known if one.pk in ended
+            ]
+        )  # fmt: skip
         return
-    if not explained:
+    for one in known:
+        if one.pk in ended:
+            how = ended[one.pk]
+            tell(
+                "Invoice {number} of {debtor}: cancelled on {day} by {who}: {why}", number=number, debtor=one.debtor.name,
+                day=how.on, who=how.who, why=how.why,
+            )  # fmt: skip
+    if not explained and not ended:
         tell(
             "Invoice {number} of {debtor}: nothing is open on it any more.", number=number, debtor=known[0].debtor.name
         )
 
-    for one in explained:
-        _print(one, day)
+    for explanation in explained:
+        _print(explanation, day)
 
 
 def _print(one: Explanation, day: date) -> None:

@@ -58,6 +58,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Record and say what became of it."""
+    from relance.outbox.asked_in_full import answered_by_letters
     from relance.parties.selectors import debtor_of
     from relance.receivables.services import Doubt, record_payment
     from relance.tenancy.services import organisation_id_of
@@ -76,9 +77,11 @@ def command(
         return
     if amount is None or on is None:
         raise PaymentUnsaid(number=number)
+    debtor, received = debtor_of(organisation_id, code) if code else None, amount_in(currency, amount)
+    answered = answered_by_letters(organisation_id, debtor, number, received, on)
     recorded = record_payment(
-        organisation_id, number=number, amount=amount_in(currency, amount), on=on, at=now(), actor=actor(),
-        debtor=debtor_of(organisation_id, code) if code else None, accepted=[Doubt(one) for one in accepted],
+        organisation_id, number=number, amount=received, on=on, at=now(), actor=actor(), debtor=debtor,
+        accepted=answered.union(Doubt(one) for one in accepted),
     )  # fmt: skip
     settled, left = total(share.amount for share in recorded.imputed.shares), recorded.imputed.unallocated
     if as_json:

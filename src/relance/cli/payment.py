@@ -68,14 +68,23 @@ def cancel(payment_id: int, reason: str, slug: str, as_json: bool) -> None:
 
 def cancel_one(payment_id: int, reason: str, slug: str, *, as_json: bool) -> None:
     """Cancel a payment or a credit note, and tell what is owed again."""
-    from relance.receivables.corrections import cancel_payment
+    from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
     from relance.tenancy.services import organisation_id_of
 
-    done = cancel_payment(organisation_id_of(slug), payment_id, reason=reason, at=now(), actor=actor())
+    done, promises = cancel_payment_and_its_word(
+        organisation_id_of(slug), payment_id, reason=reason, at=now(), actor=actor()
+    )
     if as_json:
         reopened = [{"number": number, "amount": amount.amount} for number, amount in done.reopened]
-        print_json({"payment": payment_id, "amount": done.amount.amount, "reopened": reopened})
+        print_json(
+            {"payment": payment_id, "amount": done.amount.amount, "reopened": reopened, "promises_reopened": promises}
+        )
         return
     tell("Cancelled: {amount}.", amount=done.amount)
     for number, amount in done.reopened:
         tell("{amount} are owed again on {number}.", amount=amount, number=number)
+    if promises:
+        tell(
+            "{count} {count:promise|promises} of this customer had been noted as kept since then: say again how that ended.",
+            count=promises,
+        )

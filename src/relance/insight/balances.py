@@ -56,11 +56,12 @@ def balance_of(on: date) -> list[AgedBalance]:
 
 
 def risks(on: date) -> list[Risk]:
-    """Those who owe most of what is over sixty days late."""
+    """Those who owe most of what is over sixty days late, on all their accounts together."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT d.id, d.name, r.currency, sum(r.open_amount), min(r.due_on)
-               FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+               FROM receivables_receivable r JOIN parties_debtor own ON own.id = r.debtor_id
+               JOIN parties_debtor d ON d.id = own.head_id
                WHERE r.open_amount > 0 AND r.nature = 'invoice' AND r.due_on < %s::date - %s
                GROUP BY d.organisation_id, d.id, r.currency ORDER BY 4 DESC, d.id LIMIT %s""",
             [on, OLD_DAYS, RISKS],

@@ -11,15 +11,18 @@ from django.db import connection
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.outbox.terms import counted_stage
+from relance.receivables.corrections import CANCELLING
 from relance.tenancy.local_days import local_day
 
 WEEKS = 8
 LATENESS_OVER = timedelta(days=365)
 
 
-# Payments of a period, each with the stage of the last demand that had left before it.
+# Payments of a period, each with the stage of the last demand that had left before it. What was taken off again paid nothing.
 RECEIVED = f"""
-    FROM receivables_payment p JOIN receivables_imputation m ON m.payment_id = p.id
+    FROM receivables_payment p JOIN LATERAL (
+        SELECT receivable_id, currency, sum(amount) AS amount FROM receivables_imputation WHERE payment_id = p.id
+        GROUP BY receivable_id, currency HAVING sum(amount) > 0) m ON true
     LEFT JOIN LATERAL (
         SELECT {counted_stage()} AS stage FROM outbox_noticeitem i JOIN outbox_notice n ON n.id = i.notice_id
         JOIN outbox_message s ON s.notice_id = n.id
@@ -125,15 +128,19 @@ def standing(*, currency: str = "EUR") -> Standing:
 
 
 def lateness(on: date, *, currency: str = "EUR") -> Lateness | None:
-    """Over the year before ``on``; None where nothing was paid."""
+    """Over the year before ``on``; None where nothing was paid. An invoice that was cancelled was never late."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT count(DISTINCT r.id), sum(m.amount * (p.received_on - r.due_on)) / nullif(sum(m.amount), 0)
-               FROM receivables_payment p JOIN receivables_imputation m ON m.payment_id = p.id
+            """SELECT count(DISTINCT r.id), sum(m.amount * (m.received_on - r.due_on)) / nullif(sum(m.amount), 0)
+               FROM (SELECT i.receivable_id, p.received_on, sum(i.amount) AS amount
+                   FROM receivables_payment p JOIN receivables_imputation i ON i.payment_id = p.id
+                   WHERE p.received_on > %s AND p.received_on <= %s AND p.nature = 'payment' AND p.voided_at IS NULL
+                       AND i.currency = %s
+                   GROUP BY i.receivable_id, p.id, p.received_on HAVING sum(i.amount) > 0) m
                JOIN receivables_receivable r ON r.id = m.receivable_id
-               WHERE p.received_on > %s AND p.received_on <= %s AND p.nature = 'payment' AND p.voided_at IS NULL
-                   AND m.currency = %s AND NOT r.due_is_assumed""",
-            [on - LATENESS_OVER, on, currency],
+               WHERE NOT r.due_is_assumed AND r.id NOT IN (SELECT substr(identity, %s)::bigint FROM receivables_payment
+                   WHERE source = 'person' AND identity LIKE %s AND voided_at IS NULL)""",
+            [on - LATENESS_OVER, on, currency, len(CANCELLING) + 1, f"{CANCELLING}%"],
         )
         count, days = cursor.fetchone() or (0, None)
         return Lateness(count, Decimal(days).quantize(Decimal("0.1"))) if days is not None else None

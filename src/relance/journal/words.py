@@ -11,6 +11,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "automatic.switched": Sentence("Automatic recovery switched"),
     "case.closed": Sentence("Case closed"), "case.opened": Sentence("Case opened"),
     "commitment.ended": Sentence("Commitment ended"), "commitment.made": Sentence("Commitment made"),
+    "commitment.reopened": Sentence("Commitment asked about again"),
     "contact.works": Sentence("Address works again"), "exchange.received": Sentence("Answer received"),
     "exchange.read": Sentence("Answer read"),
     "exchange.noted": Sentence("Exchange noted"),

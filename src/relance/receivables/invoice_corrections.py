@@ -75,6 +75,13 @@ class InvoiceNotCancelled(DomainError):
     template = "{number} is not cancelled: there is nothing to reopen."
 
 
+class InvoiceInCollection(DomainError):
+    """Somebody pursues it by a file that names it."""
+
+    code = "invoice_in_collection"
+    template = "{number} is in collection, case {case}: whoever pursues it has it in their file. Close that case first, then cancel it."
+
+
 class InstalmentsApart(DomainError):
     """One number, several rows to correct."""
 
@@ -206,7 +213,7 @@ def cancel_invoice(organisation_id: int, receivable_id: int, *, reason: str, at:
     """Have an invoice owed no more, as if it never had been; returns what was paid on it, which is set against nothing again.
 
     What the books show as paid of it stays paid. A notice about it that waits to leave is taken back by the gate; one that left
-    stays as it was. Raises ReasonMissing, ReceivableUnknown, InvoiceCancelled, InvoicePaidInBooks.
+    stays as it was. Raises ReasonMissing, ReceivableUnknown, InvoiceCancelled, InvoiceInCollection, InvoicePaidInBooks.
     """
     why = Why(stated(reason), at, actor)
     with acting_in(organisation_id):
@@ -214,6 +221,8 @@ def cancel_invoice(organisation_id: int, receivable_id: int, *, reason: str, at:
         one = _locked(receivable_id)
         if _cancelling(one).exists():
             raise InvoiceCancelled(number=one.number)
+        if one.handed_number is not None:
+            raise InvoiceInCollection(number=one.number, case=f"{one.handed_number}")
         of_persons = Q(payment__absorbed_at=None) & ~Q(payment__source=Source.BOOKS.value)
         taken = take_off(organisation_id, Q(receivable=one.pk) & of_persons, at)
         freed = total((amount for _one, amount in taken), one.currency)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.receivables.corrections import CANCELLING
 from relance.receivables.models import Source
+from relance.tenancy.local_days import local_day
 
 NATURE_WORDS = {CreditNature.PAYMENT: Sentence("Payment"), CreditNature.CREDIT_NOTE: Sentence("Credit note")}
 AT_MOST = 100
@@ -77,3 +79,28 @@ def set_against(receivable: int) -> list[SetAgainst]:
     with connection.cursor() as cursor:
         cursor.execute(SHARES, {"receivable": receivable})
         return [told(*(json.loads(facts) if isinstance(facts, str) else facts)) for _on, facts in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """On which day (local), by whom (their name) and why an invoice was cancelled."""
+
+    on: date
+    who: str
+    why: str
+
+
+def cancelled(receivables: Sequence[int]) -> dict[int, Cancellation]:
+    """Those of these that are cancelled, and how. Call it while acting in the organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT DISTINCT ON (c.receivable_id) c.receivable_id, {local_day("c.made_at")},
+                   coalesce(nullif(u.name, ''), u.email, c.author), c.reason
+               FROM receivables_correction c LEFT JOIN tenancy_user u ON c.author = 'user:' || u.id
+               WHERE c.receivable_id = ANY(%s) AND c.act = 'cancelled' AND EXISTS (SELECT FROM receivables_payment p
+                   WHERE p.source = '{Source.PERSON.value}' AND p.identity = '{CANCELLING}' || c.receivable_id
+                       AND p.voided_at IS NULL)
+               ORDER BY c.receivable_id, c.id DESC""",  # noqa: S608 (words of our own)
+            [list(receivables)],
+        )
+        return {pk: Cancellation(on, who, why) for pk, on, who, why in cursor.fetchall()}

@@ -16,8 +16,10 @@ from relance.intake.merge.statements import Statements
 from relance.intake.rows import ParsedFile
 from relance.tenancy.local_days import local_day
 
-# An export of a newer day told of the receivable ``r``: this one changes nothing of it.
-OLDER = "coalesce(r.books_on > %(as_of)s OR r.books_on = %(as_of)s AND %(yields)s, false)"
+# An export of a newer day told of the receivable ``r``: this one changes nothing of it. What is paid is told of by silence: the
+# newest did not hold it open.
+OLDER = """(coalesce(r.books_on > %(as_of)s OR r.books_on = %(as_of)s AND %(yields)s, false)
+    OR NOT %(newest)s AND NOT %(modest)s AND r.open_amount = 0)"""
 OWN = "r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.id = i.known"
 RAISES = f"NOT {OLDER} AND NOT %(modest)s AND NOT {CANCELLED}"
 REFERENCES = ("order_reference", "delivery_reference")

@@ -30,10 +30,11 @@ UNTOLD = """NOT EXISTS (SELECT FROM incoming_receivable i WHERE i.known = r.id) 
     AND NOT EXISTS (SELECT FROM created c WHERE c.id = r.id)"""
 # What an older export adds, and a newer one of its kind covers and does not hold: settled by then, as it would have been the other
 # way round.
-NEWER = """SELECT min(last_day) FROM intake_import n WHERE n.organisation_id = %(org)s AND n.format = %(format)s
+NEWER = """SELECT {what} FROM intake_import n WHERE n.organisation_id = %(org)s AND n.format = %(format)s
     AND (n.as_of > %(as_of)s OR n.as_of = %(as_of)s AND %(yields)s OR %(modest)s AND n.last_day > %(last)s)"""
 COVERING = (
-    f"{NEWER} AND coalesce(n.error_count, n.problem_count) = 0 AND r.issued_on BETWEEN n.first_day AND n.last_day"
+    NEWER.format(what="min(last_day)")
+    + " AND coalesce(n.error_count, n.problem_count) = 0 AND r.issued_on BETWEEN n.first_day AND n.last_day"
 )
 GONE = f"""
     SELECT r.id, r.debtor_id, r.currency, r.open_amount, s.settled_on, true FROM settled s
@@ -103,11 +104,19 @@ class Silence:
         if self._parsed.last_day is None:
             return found
         if not self._standing.is_newest:
+            # That the newer books do not hold it is their word: this export again, or one of a day between, undoes it not.
+            newer = NEWER.format(what="max(as_of)")
             return found + self._db.run(
-                f"""UPDATE receivables_receivable r SET missing_since = %(at)s FROM created c
-                    WHERE r.organisation_id = %(org)s AND r.id = c.id AND r.open_amount > 0 AND ({NEWER}) IS NOT NULL""",  # noqa: S608
+                f"""UPDATE receivables_receivable r SET books_on = greatest(r.books_on, ({newer})),
+                        missing_since = CASE WHEN r.open_amount > 0 THEN %(at)s::timestamptz END
+                    FROM created c WHERE r.organisation_id = %(org)s AND r.id = c.id AND ({newer}) IS NOT NULL""",  # noqa: S608
                 last=self._parsed.last_day,
             )
+        self._db.run(
+            f"""UPDATE receivables_receivable r SET books_on = %(as_of)s
+                WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
+                    AND r.missing_since IS NOT NULL AND r.books_on < %(as_of)s AND {UNTOLD}"""  # noqa: S608 (a piece of our own)
+        )
         return found + self._db.run(
             f"""UPDATE receivables_receivable r SET missing_since = %(at)s, books_on = %(as_of)s
                 WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0

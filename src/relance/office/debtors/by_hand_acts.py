@@ -7,15 +7,16 @@ from django.http import Http404, HttpResponse, QueryDict
 
 from relance.domain.ledger import ClaimKind
 from relance.domain.money import Money, currency_code, total
+from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
 from relance.office.debtors.acts import ClaimKindUnknown
 from relance.office.fields import amount_of, day_of, row_of
 from relance.office.page import Here, act, back
+from relance.outbox.asked_in_full import answered_by_letters
 from relance.parties.by_hand import add_customer
 from relance.parties.models import Debtor
 from relance.parties.selectors import debtor_of
 from relance.parties.services import STATED
 from relance.receivables.by_hand import InvoiceWord, add_invoice
-from relance.receivables.corrections import cancel_payment
 from relance.receivables.credit_notes import CreditWord, add_credit_note
 from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoice, correct_invoice, reopen_invoice
 from relance.receivables.models import Payment, Receivable
@@ -127,14 +128,23 @@ def _pay(here: Here, one: Receivable, to: str, pk: int) -> HttpResponse:
     demand(Right.ACT)
     given = here.request.POST
     amount, on = amount_of(given.get("amount", ""), one.currency), day_of(given.get("on", ""))
+    answered = answered_by_letters(here.id, one.debtor_id, one.number, amount, on)
     done = record_payment(
         here.id, number=one.number, debtor=one.debtor_id, amount=amount, on=on, at=here.now, actor=here.actor,
-        accepted=accepted(given),
+        accepted=answered.union(accepted(given)),
     )  # fmt: skip
     messages.success(here.request, here.say("Recorded: {amount} for {number}.", amount=amount, number=one.number))
     for remark in done.remarks:
         messages.warning(here.request, here.say(remark.template, **remark.facts))
-    _say_rest(here, done.imputed.unallocated)
+    rest = done.imputed.unallocated
+    if rest and answered:
+        proposed = here.say(
+            "{rest} are to the cent the penalties and the compensation that our letter asked: say here whether they are for them.",
+            rest=rest,
+        )
+        messages.success(here.request, proposed)
+        return back(here, to=here.url("debtor", pk=one.debtor_id))
+    _say_rest(here, rest)
     return back(here, to=here.url(to, pk=pk))
 
 
@@ -191,11 +201,18 @@ def cancel_one(here: Here, pk: int) -> HttpResponse:
     with acting_in(here.id):
         if not Payment.objects.filter(pk=pk).exists():
             raise Http404
-    done = cancel_payment(here.id, pk, reason=here.request.POST.get("reason", ""), at=here.now, actor=here.actor)
+    reason = here.request.POST.get("reason", "")
+    done, promises = cancel_payment_and_its_word(here.id, pk, reason=reason, at=here.now, actor=here.actor)
     reopened = total((amount for _number, amount in done.reopened), done.amount.currency)
     if reopened:
         said = here.say("Cancelled: {amount}. {reopened} are owed again.", amount=done.amount, reopened=reopened)
     else:
         said = here.say("Cancelled: {amount}.", amount=done.amount)
     messages.success(here.request, said)
+    if promises:
+        again = here.say(
+            "{count} {count:promise|promises} of this customer had been noted as kept since then: say again how that ended.",
+            count=promises,
+        )
+        messages.warning(here.request, again)
     return back(here, to=here.url("debtor", pk=done.debtor))

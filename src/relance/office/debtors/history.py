@@ -25,7 +25,7 @@ from relance.receivables.corrections import CANCELLING
 from relance.receivables.holds import END_WITH_A_REASON
 from relance.receivables.invoice_corrections import FIELD_WORDS
 from relance.receivables.models import Act, HoldOwner
-from relance.receivables.set_against import SHARES, SetAgainst, told
+from relance.receivables.set_against import SHARES, Cancellation, SetAgainst, told
 from relance.scenarios.words import CHANNELS, STAGES
 from relance.tenancy.local_days import local_day
 
@@ -85,15 +85,6 @@ class Answer:
     sender: str
     text: str
     files: tuple[AttachedFile, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cancellation:
-    """When, by whom (their name) and why an invoice was cancelled."""
-
-    on: date
-    who: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
