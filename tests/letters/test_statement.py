@@ -228,7 +228,7 @@ def test_what_may_not_be_asked_stands_apart_without_days_or_penalties_and_in_no_
         apart, due = "Not asked for at present: €500.00", "Your account shows €1,200.00 due"
     assert apart in text
     assert due in text
-    assert ("aucun règlement ne vous en est demandé" if language == "fr" else "no payment of them is asked") in text
+    assert ("aucun règlement ne vous en est demandé" if language == "fr" else "no payment of it is asked") in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -239,7 +239,7 @@ def test_a_statement_of_nothing_that_may_be_asked_neither_asks_nor_says_that_not
     text = said(statement(barred, language=language, penalty_rate=None))
     for untrue in ("Rien n’est échu", "Nothing is due", "Aucune facture n’est ouverte", "No invoice is open", "IBAN"):
         assert untrue not in text
-    assert ("aucun règlement ne vous en est demandé" if language == "fr" else "no payment of them is asked") in text
+    assert ("aucun règlement ne vous en est demandé" if language == "fr" else "no payment of it is asked") in text
 
 
 @pytest.mark.requirement("P43")
@@ -252,7 +252,7 @@ def test_what_is_time_barred_is_listed_apart_and_claimed_no_more(language: Langu
     words = {
         "fr": (
             "Prescrit, non réclamé : 1 200,00 €",
-            "ne peuvent plus être réclamées en justice",
+            "ne peut plus être réclamé en justice",
             "article 2249 du code civil",
         ),
         "en": ("Time-barred, not claimed: €1,200.00", "can no longer be claimed in court", "article 2249"),
