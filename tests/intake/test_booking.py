@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection
 
 from relance.domain.ledger import DebtorKind
-from relance.intake.booking import Booked, Booking, book, open_identities
+from relance.intake.booking import Booked, Booking, book, open_days, open_identities
 from relance.intake.formats.detect import read_file
 from relance.intake.merge.silence import SettlesTooMuch
 from relance.intake.models import Import
@@ -29,7 +29,7 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 def bring(organisation: int, path: Path, *, at: datetime = NOW, **options: bool) -> Booked:
     """Import ``path`` as the command does."""
     format_name = "fec" if path.suffix == ".txt" else "invoice-list"
-    parsed = read_file(path, watched=open_identities(organisation, format_name))
+    parsed = read_file(path, watched=open_identities(organisation, format_name), open_days=open_days(organisation))
     return book(organisation, parsed, Booking(path, at=at, actor="test", **options))
 
 

@@ -11,6 +11,7 @@ absorbed, so that it never lowers a balance twice. What a newer export of the sa
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from relance.intake.merge.credits import end_placements, supersede_credits
 from relance.intake.merge.debtors import hold_doubted, merge_debtors, recode_debtors, renamed_debtors, state_businesses
 from relance.intake.merge.disputes import hold_disputed, note_days
 from relance.intake.merge.matching import match
+from relance.intake.merge.natures import take_natures
 from relance.intake.merge.receivables import ReceivableMerge, lock_what_changes
 from relance.intake.merge.silence import Silence
 from relance.intake.merge.staging import stage
@@ -115,6 +117,20 @@ def open_identities(organisation_id: int, format_name: str) -> frozenset[str]:
         return frozenset(identity for (identity,) in cursor.fetchall())
 
 
+def open_days(organisation_id: int) -> dict[str, set[date]]:
+    """Of what is open, or of which two kinds of books differ: the days of issue by number, in folded case. A ledger tells what it
+    shows as settled of these, whatever books they came from."""
+    days: dict[str, set[date]] = defaultdict(set)
+    with acting_in(organisation_id), connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT number, issued_on FROM receivables_receivable r WHERE open_amount > 0
+                   OR EXISTS (SELECT FROM intake_disagreement g WHERE g.receivable_id = r.id)"""
+        )
+        for number, issued_on in cursor.fetchall():
+            days[number.casefold()].add(issued_on)
+    return dict(days)
+
+
 @needs(Right.SET_UP)
 def book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     """Book what ``parsed`` holds. The caller has decided what to do about its problems.
@@ -164,7 +180,7 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     silence = Silence(db, parsed, standing, confirm_settled=booking.confirm_settled)
     merge.adopt()
     created, doubles = merge.new_receivables()
-    corrected = [*merge.corrections(), *renamed, *recoded]
+    corrected = [*merge.corrections(), *renamed, *recoded, *take_natures(db)]
     changed, reopened = merge.known_receivables()
     settled, amounts = silence.vanished_receivables()
     missing = silence.missing_receivables()

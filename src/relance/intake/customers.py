@@ -26,7 +26,7 @@ def find_customers(organisation_id: int, parsed: ParsedFile) -> None:
     A customer is found by code, else registration number, else e-mail, else name and town; what the tool coded anew by the
     invoices that both codes show. Raises AnswerUnknown.
     """
-    rows = {row.code: row for row in parsed.debtors}
+    rows = {row.code: row for row in (*parsed.debtors, *parsed.settled_debtors)}
     with acting_in(organisation_id):
         new = [rows[code] for code in rows.keys() - _codes_known(rows)]
         known = {one.code: one for one in _known()} if new else {}

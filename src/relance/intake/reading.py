@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from relance.intake.answers import remembered_answers
-from relance.intake.booking import open_identities
+from relance.intake.booking import open_days, open_identities
 from relance.intake.customers import find_customers
 from relance.intake.formats.detect import format_of, read_file
 from relance.intake.formats.fec import CUSTOMER_ACCOUNTS as USUAL_ACCOUNTS
@@ -40,6 +40,7 @@ def read_for(
         path, format_name=format_name, mapping=remembered_mapping(organisation_id) | dict(told.mapping), date_order=told.dates,
         customer_accounts=accounts_for(organisation_id, told), questions=questions,
         watched=open_identities(organisation_id, format_name), as_of=told.as_of,
+        open_days=open_days(organisation_id) if format_name == "fec" else {},
         zone=ZoneInfo(zone_of(organisation_id)), on_progress=on_progress,
     )  # fmt: skip
     find_customers(organisation_id, parsed)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relance.domain.money import Money, totals
-from relance.intake.rows import ParsedFile, ReceivableRow
+from relance.intake.rows import ParsedFile, ReceivableRow, SettledRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,12 @@ def recoded_customers(
     """Customers of the books whom the file knows by another code, in the order of their new codes.
 
     The file no longer holds anything under the code of the books; one new code holds the same invoices (number, date, amount
-    and currency), and no other new code does. ``known_codes`` are all codes of the books: a known one is nobody's new one.
+    and currency), open or settled, and no other new code does. ``known_codes`` are all codes of the books: a known one is nobody's new one.
     """
-    names = {debtor.code: debtor.name for debtor in parsed.debtors}
-    rows: dict[tuple[str, date, Money], list[ReceivableRow]] = defaultdict(list)
-    for row in parsed.receivables:
+    names = {debtor.code: debtor.name for debtor in (*parsed.debtors, *parsed.settled_debtors)}
+    rows: dict[tuple[str, date, Money], list[ReceivableRow | SettledRow]] = defaultdict(list)
+    shown: list[ReceivableRow | SettledRow] = [*parsed.receivables, *parsed.settled_invoices.values()]
+    for row in shown:
         if row.debtor_code not in known_codes:
             rows[row.number, row.issued_on, row.amount].append(row)
     invoices: dict[tuple[str, str], list[KnownOpen]] = defaultdict(list)
@@ -71,10 +72,11 @@ def recoded_customers(
         matches = [row for one in open_ones for row in rows.get((one.number, one.issued_on, one.amount), ())]
         if len({row.debtor_code for row in matches}) == 1:
             new = matches[0].debtor_code
+            still = [row for row in matches if isinstance(row, ReceivableRow)]
             found.append(
                 Recoded(
                     code, name, new, names.get(new, new), tuple(row.number for row in matches),
-                    tuple(totals(row.open for row in matches)), min(row.line for row in matches),
+                    tuple(totals(row.open for row in still)), min((row.line for row in still), default=0),
                     len(open_ones) - len(matches),
                 )
             )  # fmt: skip

@@ -70,6 +70,17 @@ class ReceivableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledRow:
+    """An invoice that whole books show as settled, and that the organisation holds open, maybe out of other books."""
+
+    debtor_code: str
+    number: str
+    issued_on: date
+    due_on: date | None
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class CreditRow:
     """A payment or credit note that the file has not (or not wholly) set against an invoice."""
 
@@ -111,6 +122,8 @@ class ParsedFile:
     ``repeated``: by identity, the day, due date and amount of each row of a list whose number stands there several times.
     ``months`` are the months of whole books, by their first day; empty where the file is not that. ``as_of`` is the day of the
     books where the file tells it, by its name, its title or its last entry; ``as_of_source`` is the text that told it.
+    ``settled_invoices``: by identity, those of ``settled`` of which the file says whose they are; ``settled_debtors``: their
+    customers, where nothing of theirs is open.
     ``debtors_in_error`` are the codes of those of whom a row is in error.
     """
 
@@ -126,6 +139,8 @@ class ParsedFile:
     credits: list[CreditRow] = field(default_factory=list)
     settled: dict[str, date] = field(default_factory=dict)
     repeated: dict[str, tuple[date, date | None, Decimal]] = field(default_factory=dict)
+    settled_invoices: dict[str, SettledRow] = field(default_factory=dict)
+    settled_debtors: list[DebtorRow] = field(default_factory=list)
     months: dict[date, MonthOfBooks] = field(default_factory=dict)
     balance: Money | None = None
     open_in_books: Money | None = None

@@ -65,6 +65,7 @@ def state(
             raise ReceivableUnknown(number=number or "?")
         if number:
             of_one_debtor(number, found)
+        was = {receivable.pk: receivable.nature for receivable in found}
         for receivable in found:
             if due_on is not None and due_on < receivable.issued_on:
                 raise DueBeforeIssue(number=receivable.number, issued_on=receivable.issued_on, due_on=due_on)
@@ -79,7 +80,7 @@ def state(
         facts = [
             Fact(
                 "receivable.stated",
-                {"receivable": r.pk, "nature": r.nature, "due_on": r.due_on, "checked": is_checked},
+                {"receivable": r.pk, "nature": r.nature, "was": was[r.pk], "due_on": r.due_on, "checked": is_checked},
                 chain=r.debtor_id,
             )
             for r in found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, tzinfo
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from relance.intake.formats.as_of import say_day
 from relance.intake.formats.columns import Field
@@ -53,6 +54,7 @@ def read_file(
     date_order: DateOrder | None = None,
     questions: Questions | None = None,
     watched: frozenset[str] = frozenset(),
+    open_days: Mapping[str, Collection[date]] = MappingProxyType({}),
     as_of: date | None = None,
     zone: tzinfo = HOUSE_ZONE,
     on_progress: Callable[[int], None] = lambda lines: None,
@@ -61,7 +63,7 @@ def read_file(
     in its ``questions``; ``questions`` may bring what was said of these before. ``as_of``: its day, where a person says it.
     ``zone``: where moments of universal time become days."""
     name = format_name or format_of(path, questions)
-    parsed = _read(path, name, customer_accounts, mapping, date_order, questions, watched, zone, on_progress)
+    parsed = _read(path, name, customer_accounts, mapping, date_order, questions, watched, open_days, zone, on_progress)
     look_at_names(parsed)
     say_day(parsed, path.name, as_of)
     return parsed
@@ -84,13 +86,15 @@ def _read(
     date_order: DateOrder | None,
     questions: Questions | None,
     watched: frozenset[str],
+    open_days: Mapping[str, Collection[date]],
     zone: tzinfo,
     on_progress: Callable[[int], None],
 ) -> ParsedFile:
     if name == "fec":
         return read_fec(
-            path, customer_accounts=customer_accounts, questions=questions, watched=watched, on_progress=on_progress
-        )
+            path, customer_accounts=customer_accounts, questions=questions, watched=watched, open_days=open_days,
+            on_progress=on_progress,
+        )  # fmt: skip
     if name == "contacts":
         return read_contacts(path, mapping=mapping, questions=questions, on_progress=on_progress)
     return read_invoice_list(

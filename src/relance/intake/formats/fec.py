@@ -17,18 +17,20 @@ from __future__ import annotations
 import gc
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 
 from relance.domain.calendars import add_months
 from relance.domain.money import Money
 from relance.intake.accounting import Became, LeftOut
 from relance.intake.formats.dates import read_date
 from relance.intake.formats.journals import carries_forward
+from relance.intake.formats.known_pieces import KnownPieces
 from relance.intake.formats.ledger_columns import LedgerColumns
 from relance.intake.formats.ledger_columns import looks_like_fec as looks_like_fec
 from relance.intake.formats.ledger_postings import (
@@ -60,18 +62,20 @@ def read_fec(
     *,
     customer_accounts: tuple[str, ...] = CUSTOMER_ACCOUNTS,
     watched: frozenset[str] = frozenset(),
+    open_days: Mapping[str, Collection[date]] = MappingProxyType({}),
     questions: Questions | None = None,
     on_progress: Callable[[int], None] = lambda lines: None,
 ) -> ParsedFile:
     """Read a FEC in bounded memory.
 
-    ``watched`` are identities whose settlement date is wanted (receivables still open from an earlier export).
+    ``watched`` are identities whose settlement date is wanted (receivables still open from an earlier export); ``open_days`` the
+    days of invoices that any books hold open, by number in folded case: those that this file shows as settled are told too.
     ``on_progress`` is told the number of lines read, every 50,000. Nothing is raised for a bad file: see ``problems``.
     """
     result = ParsedFile(format="fec", questions=questions or Questions())
     try:
         with collector_paused():
-            _read(path, result, customer_accounts, watched, on_progress)
+            _read(path, result, customer_accounts, KnownPieces(watched, open_days), on_progress)
     except TextUnreadable as unreadable:
         result.problems.add(unreadable.code, unreadable.line, **unreadable.facts)
     return result
@@ -90,14 +94,14 @@ def collector_paused() -> Iterator[None]:
 
 
 def _read(
-    path: Path, result: ParsedFile, customer_accounts: tuple[str, ...], watched: frozenset[str],
+    path: Path, result: ParsedFile, customer_accounts: tuple[str, ...], known: KnownPieces,
     on_progress: Callable[[int], None],
 ) -> None:  # fmt: skip
     rows = LedgerRows(path, result, on_progress)
     if rows.columns is None or result.problems.errors:
         return
     result.mapping |= {rows.columns.header[at]: "due_on" for at in rows.columns.due}
-    _Reader(result, rows, rows.columns, customer_accounts, watched).read()
+    _Reader(result, rows, rows.columns, customer_accounts, known).read()
     _date(result, path.name)
 
 
@@ -132,7 +136,7 @@ class _Reader:
 
     def __init__(
         self, result: ParsedFile, rows: LedgerRows, columns: LedgerColumns, customer_accounts: tuple[str, ...],
-        watched: frozenset[str],
+        known: KnownPieces,
     ) -> None:  # fmt: skip
         self._result = result
         self._problems = result.problems
@@ -143,7 +147,7 @@ class _Reader:
         at = columns.at
         self._lines = LineReader(columns, result.problems, self._day)
         self._runs = RunReader(columns, customer_accounts, self._lines, result.problems)
-        self._items = OpenItems(result, self._lines, (at["ecriturelet"], at["comptenum"], at["compauxnum"]), watched)
+        self._items = OpenItems(result, self._lines, (at["ecriturelet"], at["comptenum"], at["compauxnum"]), known)
         self._openings: dict[tuple[str, str], bool] = {}
         self._scattered: dict[tuple[str, ...], _Entry] = {}
         self._seen: set[int] = set()

@@ -28,7 +28,7 @@ from relance.intake.formats.ledger_postings import (
 from relance.intake.formats.ledger_runs import CustomerLine
 from relance.intake.formats.letterings import Group, GroupKey, Letterings
 from relance.intake.formats.problems import ProblemCode
-from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow, Settlement
+from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow, SettledRow, Settlement
 
 _new = tuple.__new__  # of a named tuple, made a million times: its own way costs twice
 MANY = ""  # a piece that several accounts of the opening journal share
@@ -37,15 +37,13 @@ MANY = ""  # a piece that several accounts of the opening journal share
 class OpenItems:
     """The customers' lines of one file, taken one by one, and what is left of them."""
 
-    def __init__(
-        self, result: ParsedFile, reader: LineReader, at: tuple[int, int, int], watched: frozenset[str]
-    ) -> None:
+    def __init__(self, result: ParsedFile, reader: LineReader, at: tuple[int, int, int], known: KnownPieces) -> None:
         self._at = at  # of lettering code, account and auxiliary
         self._debits, self._credits_taken = _Tally(), _Tally()
         self._result = result
         self._reader = reader
-        self._known = KnownPieces(watched)
-        self._watches = bool(watched)
+        self._known = known
+        self._watches = bool(known)
         self._names: dict[str, tuple[int, str]] = {}
         self._unlettered: list[Posting] = []
         self.letterings = Letterings()
@@ -125,8 +123,23 @@ class OpenItems:
         lines = [self._line(posting) for posting in postings]
         paid_on = max((line.entry.on for line in lines if line.cents < 0), default=lines[-1].entry.on)
         for line in lines:
-            if line.identity in self._known:
-                self._result.settled[line.identity] = paid_on
+            self._note_settled(line, paid_on)
+
+    def _note_settled(self, line: Line, paid_on: date) -> None:
+        """Keep when it was settled, if somebody waits for that."""
+        settled, invoices = self._result.settled, self._result.settled_invoices
+        is_known = line.identity in self._known
+        if not is_known and not self._known.may_hold(line):
+            return
+        settled[line.identity] = max(settled.get(line.identity, paid_on), paid_on)
+        if is_known:
+            return
+        before = invoices.get(line.identity)
+        amount = _money(line.currency_cents, line.currency)
+        invoices[line.identity] = SettledRow(
+            line.owner.code, line.named, line.piece_on, line.due_on, amount + before.amount if before else amount
+        )
+        self._name(line)
 
     def _line(self, posting: Posting) -> Line:
         line = self._reader.line(posting)
@@ -167,10 +180,13 @@ class OpenItems:
         result.credits = sorted(self._credits.values(), key=lambda row: row.line)
         for row in result.receivables:
             result.settled.pop(row.identity, None)  # one of its lines is settled, another is not
+            result.settled_invoices.pop(row.identity, None)
         result.balance = _money(self._debits.cents + self._credits_taken.cents, BOOK_CURRENCY)
         result.open_in_books = _money(opened, BOOK_CURRENCY)
         codes = {row.debtor_code for row in result.receivables} | {row.debtor_code for row in result.credits}
         result.debtors = [DebtorRow(code, self._names[code][1]) for code in sorted(codes)]
+        of_settled = {row.debtor_code for row in result.settled_invoices.values()} - codes
+        result.settled_debtors = [DebtorRow(code, self._names[code][1]) for code in sorted(of_settled)]
         self._account()
 
     def _account(self) -> None:
@@ -209,8 +225,8 @@ class OpenItems:
                 if nature.is_invoice and (group.is_one_sided or key[-1] in self.letterings.lost):
                     nature = Nature.REVIEW_LETTERED
                 self._emit(debit, cents[debit.number], currency, tuple(settlements), nature)
-            elif debit.identity in self._known:
-                self._result.settled[debit.identity] = max(settlement.on for settlement in settlements)
+            elif self._watches:
+                self._note_settled(debit, max(settlement.on for settlement in settlements))
         for credit in credits_left:
             self._emit(credit, cents[credit.number], currency)
 
@@ -246,11 +262,8 @@ class OpenItems:
     ) -> None:  # fmt: skip
         if not open_cents:
             return
+        self._name(line)
         code = line.owner.code
-        if line.name != line.owner.auxiliary or code not in self._names:
-            self._names[code] = max(
-                self._names.get(code, (0, "")), (line.number, line.name)
-            )  # the latest one they bear
         if open_cents < 0:
             self._open_credits.add(line.cents)
             self._keep_credit(line, _money(-open_cents, currency))
@@ -267,6 +280,12 @@ class OpenItems:
         known = self._invoices.setdefault(line.identity, row)
         if known is not row:
             self._invoices[line.identity] = _together(known, row)
+
+    def _name(self, line: Line) -> None:
+        """The latest name that they bear."""
+        code = line.owner.code
+        if line.name != line.owner.auxiliary or code not in self._names:
+            self._names[code] = max(self._names.get(code, (0, "")), (line.number, line.name))
 
     def _keep_credit(self, line: Line, opened: Money) -> None:
         row = CreditRow(

@@ -55,12 +55,11 @@ def take_over_invoices(db: Statements) -> None:
     )
 
 
-# A list names what is settled by customer and number, and shows no figures of it.
+# What is settled is named by customer and number, often without its figures.
 SETTLED = f"""
     SELECT DISTINCT ON (r.id) r.id, s.identity
     FROM receivables_receivable r JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.id = r.debtor_id
-    JOIN incoming_settled s ON split_part(s.identity, chr(31), 1) = d.code AND lower(split_part(s.identity, chr(31), 2)) = lower(r.number)
-        AND split_part(s.identity, chr(31), 3) NOT LIKE 'C%%'
+    JOIN incoming_settled s ON s.debtor_code = d.code AND lower(s.number) = lower(r.number)
     WHERE r.organisation_id = %(org)s AND r.source_format = '{HAND}' AND NOT EXISTS (SELECT FROM receivables_receivable k
         WHERE k.organisation_id = %(org)s AND k.source_format = %(format)s AND k.identity = s.identity)
     ORDER BY r.id, s.identity

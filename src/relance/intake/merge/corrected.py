@@ -18,11 +18,13 @@ class Changed(StrEnum):
     ISSUED = "issued"
     NAME = "name"
     CODE = "code"
+    NATURE = "nature"
 
 
 CHANGED_WORDS: dict[Changed, Sentence] = {
     Changed.AMOUNT: Sentence("Amount"), Changed.DUE: Sentence("Due date"), Changed.ISSUED: Sentence("Date of the invoice"),
     Changed.NAME: Sentence("Name of the customer"), Changed.CODE: Sentence("Code of the customer"),
+    Changed.NATURE: Sentence("What it is"),
 }  # fmt: skip
 TOLD: dict[Changed, Sentence] = {
     Changed.AMOUNT: Sentence("{whose}: {before} becomes {after}"), Changed.DUE: Sentence("{whose}: due on {after}, before on {before}"),
@@ -36,19 +38,20 @@ class Corrected:
     """A fact that a newer export corrects.
 
     ``whose`` is the invoice's number, or the customer's code or name; ``row`` the receivable's id, of a customer's fact the
-    debtor's.
+    debtor's. ``said``: the whole sentence, where before and after are words.
     """
 
     what: Changed
     row: int
     whose: str
-    before: Money | date | str
-    after: Money | date | str
+    before: Money | date | str | Sentence
+    after: Money | date | str | Sentence
+    said: Sentence | None = None
 
     @property
     def is_of_invoice(self) -> bool:
         """Whether it is a fact of an invoice; else of a customer."""
-        return self.what in (Changed.AMOUNT, Changed.DUE, Changed.ISSUED)
+        return self.what in (Changed.AMOUNT, Changed.DUE, Changed.ISSUED, Changed.NATURE)
 
     @property
     def words(self) -> Sentence:
@@ -58,4 +61,6 @@ class Corrected:
     @property
     def sentence(self) -> Sentence:
         """Which fact of what, before and after."""
-        return Sentence(TOLD[self.what].template, {"whose": self.whose, "before": self.before, "after": self.after})
+        return self.said or Sentence(
+            TOLD[self.what].template, {"whose": self.whose, "before": self.before, "after": self.after}
+        )

@@ -32,7 +32,7 @@ CHANGING = f"""
     SELECT r.id FROM incoming_receivable i JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = i.known
         WHERE r.open_amount <> i.open OR i.amount > r.amount OR i.issued_on <> r.issued_on
             OR NOT i.due_is_assumed AND (r.due_is_assumed OR i.due_on <> r.due_on) OR r.missing_since IS NOT NULL
-            OR r.source_format = 'fec' AND r.identity <> i.identity OR {NAMES_ANEW}
+            OR r.nature <> i.nature OR r.source_format = 'fec' AND r.identity <> i.identity OR {NAMES_ANEW}
     UNION SELECT r.id FROM settled s JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = s.id
         WHERE r.open_amount > 0
     UNION SELECT m.receivable_id FROM receivables_imputation m

@@ -106,9 +106,14 @@ def stage(parsed: ParsedFile, *, terms: PaymentTerms | None) -> None:
 
 
 def _settled_values(parsed: ParsedFile, identity: str, on: date) -> tuple[object, ...]:
-    """What is known of a row that the file shows as settled. Its identity names customer and number; a ledger's is its own."""
+    """What is known of a row that the file shows as settled. Its identity names customer and number; a ledger's is its own, and
+    the row beside it says more."""
     if parsed.format == "fec":
-        return identity, None, None, on, None, None, None, None
+        row = parsed.settled_invoices.get(identity)
+        if row is None:
+            return identity, None, None, on, None, None, None, None
+        code = parsed.customers.known.get(row.debtor_code, row.debtor_code)
+        return identity, code, row.number[:400], on, row.issued_on, row.due_on, row.amount.amount, None
     customer, number, *side = identity.split("\x1f")
     if side and side[0].startswith("C"):  # a credit note settles no invoice
         return identity, None, None, on, None, None, None, None
