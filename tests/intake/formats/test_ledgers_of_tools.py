@@ -527,3 +527,106 @@ def test_a_sign_in_the_place_of_a_lettering_code_is_none(tmp_path: Path, none: s
     )
     assert {row.number: row.nature for row in parsed.receivables} == {"F1": Nature.INVOICE, "F2": Nature.INVOICE}
     assert len(parsed.credits) == 1
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Fin de fichier", "*** FIN ***", "EOF", "=====", "Page 1/2", "Nombre de lignes : 2", "Nombre de lignes|2", "6 écritures exportées",
+        "Édité le 31/01/2026", "Imprimé par Logiciel Fictif", "Fin de fichier" + "|" * 17, "|" * 10 + "Fin de fichier" + "|" * 7,
+    ],
+)  # fmt: skip
+def test_what_a_tool_writes_below_its_entries_is_passed_over_and_told(tmp_path: Path, note: str) -> None:
+    parsed = read_fec(write_fec(tmp_path, sale("F1", 100), note, sale("F2", 500), note))
+    assert (opened(parsed), list(parsed.problems)) == ({"F1": "1.00", "F2": "5.00"}, [])
+    assert (parsed.accounting.reasons[LeftOut.BESIDE], parsed.accounting.lines[LeftOut.BESIDE]) == (2, [4, 7])
+    assert is_accounted_for(parsed)
+
+
+@pytest.mark.parametrize(
+    "cut", ["VT", "V", "OD", "VT|Journal|9", "VT|Journal|9|20260115|411000|Compte|C1", "12,00", "BQ|Banque"]
+)
+def test_what_is_left_of_an_entry_is_an_error_not_a_note(tmp_path: Path, cut: str) -> None:
+    parsed = read_fec(write_fec(tmp_path, sale("F1", 100), cut))
+    assert [(problem.code, problem.line) for problem in parsed.problems] == [(ProblemCode.FIELD_COUNT, 4)]
+    assert is_accounted_for(parsed)
+
+
+@pytest.mark.requirement("P17")
+def test_what_is_lettered_by_its_day_alone_is_settled_or_to_be_looked_at(tmp_path: Path) -> None:
+    def on(rows: list[str], day: str) -> list[str]:
+        at = FEC_HEADER.split("|").index("DateLet")
+        return [
+            "|".join(day if place == at and "411000" in text else cell for place, cell in enumerate(text.split("|")))
+            for text in rows
+        ]
+
+    parsed = read_fec(
+        write_fec(
+            tmp_path, on(sale("F1", 1000), "20260210"), on(receipt("R1", 1000), "20260210"), on(sale("F2", 500), "20260311"),
+            sale("F3", 700), on(sale("F4", 800), "20260115"), on(sale("F5", 900), "00000000"),
+        )
+    )  # fmt: skip
+    assert {row.number: row.nature for row in parsed.receivables} == {
+        "F2": Nature.REVIEW_LETTERED, "F3": Nature.INVOICE, "F4": Nature.INVOICE, "F5": Nature.INVOICE,
+    }  # fmt: skip
+    assert parsed.credits == []
+    assert [(problem.code, problem.value) for problem in parsed.problems] == [(ProblemCode.LETTERED_BY_DAY, "20260311")]
+    assert is_accounted_for(parsed)
+
+
+@pytest.mark.parametrize(
+    "none", ["0", "00000000", "  /  /    ", "NULL", "01/01/1900", "1899-12-30 00:00:00", "99991231"]
+)
+def test_what_stands_for_no_day_is_none(tmp_path: Path, none: str) -> None:
+    rows = [
+        line("411000", "10,00", entry="1", aux="C1", piece="F1", piece_on=none) + f"|{none}",
+        line("706", credit="10,00", entry="1", piece="F1", piece_on=none) + f"|{none}",
+    ]
+    parsed = read_fec(write_fec(tmp_path, rows, header=f"{FEC_HEADER}|DateEcheance"))
+    assert [(row.issued_on, row.due_on) for row in parsed.receivables] == [(date(2026, 1, 15), None)]
+    assert not list(parsed.problems)
+
+
+@pytest.mark.parametrize("day", ["15012026", "20260115093000", "15/01/2026", "2026-01-15T00:00:00", "15/01/26"])
+def test_days_by_figures_alone(tmp_path: Path, day: str) -> None:
+    parsed = read_fec(write_fec(tmp_path, [text.replace("20260115", day) for text in sale("F1", 1000)]))
+    assert [row.issued_on for row in parsed.receivables] == [date(2026, 1, 15)]
+
+
+@pytest.mark.requirement("P16")
+@pytest.mark.parametrize(
+    "name", ["EchDate", "Dt_Ech", "DATECH", "EcritureDateEch", "Date exigibilité", "Payable le", "Maturity", "Due on"]
+)
+def test_a_due_date_by_other_names(tmp_path: Path, name: str) -> None:
+    rows = [text + "|20260331" for text in sale("F1", 1000)]
+    parsed = read_fec(write_fec(tmp_path, rows, header=f"{FEC_HEADER}|{name}"))
+    assert [row.due_on for row in parsed.receivables] == [date(2026, 3, 31)]
+
+
+@pytest.mark.requirement("P59")
+@pytest.mark.parametrize("code", ["€", "E", "euro", "EUROS", "-", "0", "/"])
+def test_words_and_signs_for_the_currency_of_the_books(tmp_path: Path, code: str) -> None:
+    rows = [
+        line("411000", "92,00", entry="1", aux="C1", piece="F1", foreign="92,00", currency=code),
+        line("706", credit="92,00", entry="1", piece="F1"),
+    ]
+    parsed = read_fec(write_fec(tmp_path, rows))
+    assert [str(row.open) for row in parsed.receivables] == ["92.00 EUR"]
+    dollars = read_fec(write_fec(tmp_path, [rows[0].removesuffix(code) + "$", rows[1]]))
+    assert codes(dollars) == {ProblemCode.CURRENCY_UNKNOWN}
+
+
+def test_an_entry_over_two_days_that_does_not_balance_is_one_error(tmp_path: Path) -> None:
+    first, second = sale("F1", 1000, on="20260131")
+    parsed = read_fec(
+        write_fec(tmp_path, first, second.replace("20260131", "20260201").replace("10,00", "9,00"), sale("F2", 500))
+    )
+    (problem,) = parsed.problems
+    assert (problem.code, problem.line, str(problem.facts["difference"])) == (
+        ProblemCode.ENTRY_UNBALANCED,
+        2,
+        "1.00 EUR",
+    )
+    assert parsed.accounting.counts[Became.ERROR] == 2
+    assert is_accounted_for(parsed)

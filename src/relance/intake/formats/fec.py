@@ -41,8 +41,9 @@ from relance.intake.formats.ledger_postings import (
     bare_account,
     is_number,
     letters,
+    read_ledger_day,
 )
-from relance.intake.formats.ledger_rows import LedgerRows, Row, no_entry
+from relance.intake.formats.ledger_rows import LedgerRows, Row
 from relance.intake.formats.ledger_runs import CustomerLine, Kind, Lettered, RunReader
 from relance.intake.formats.open_items import OpenItems
 from relance.intake.formats.problems import ProblemCode
@@ -237,7 +238,7 @@ class _Reader:
             is_bare = not any(
                 cells[at[name]].strip() for name in ("journalcode", "ecriturenum", "ecrituredate", "comptenum")
             )
-            if reason := no_entry(cells) or (LeftOut.TOTAL if is_bare else None):
+            if reason := self._rows.why_no_entry(cells) or (LeftOut.TOTAL if is_bare else None):
                 accounting.leave_out(reason, row[0])
             else:
                 lost.append(row)
@@ -249,7 +250,7 @@ class _Reader:
     def _day(self, text: str) -> date | None:
         known = self._days.get(text)
         if known is None and text not in self._days:
-            known = self._days[text] = read_date(text, "day-first")
+            known = self._days[text] = read_ledger_day(text)
         return known
 
     def _is_opening(self, code: str, label: str) -> bool:
@@ -324,11 +325,17 @@ class _Reader:
                 continue
             for entry in entries:
                 self._lose(entry.rows, (cells for *_, cells in entry.customers))
-                if not entry.lost_line:  # its problem is listed
-                    self._refuse_unbalanced(entry)
+            told = [entry for entry in entries if not entry.lost_line]  # the problem of the others is listed
+            if len({entry.cents > 0 for entry in told}) > 1:  # one over several days
+                self._refuse_unbalanced(
+                    min(told, key=lambda entry: entry.first_line), sum(entry.cents for entry in told)
+                )
+                continue
+            for entry in told:
+                self._refuse_unbalanced(entry, entry.cents)
 
-    def _refuse_unbalanced(self, entry: _Entry) -> None:
-        difference = Money(Decimal(entry.cents) / 100, BOOK_CURRENCY).rounded()
+    def _refuse_unbalanced(self, entry: _Entry, cents: int) -> None:
+        difference = Money(Decimal(cents) / 100, BOOK_CURRENCY).rounded()
         self._problems.add(
             ProblemCode.ENTRY_UNBALANCED,
             entry.first_line,

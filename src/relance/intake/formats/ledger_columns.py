@@ -32,9 +32,10 @@ HARMLESS = frozenset(
     }
 )  # fmt: skip
 _DUE = re.compile(
-    r"datelim\w*|\w*echeance\w*|dateech|ech|(?:payment|invoice)?duedate|duedt|datedue|maturitydate|datematurite"
+    r"datelim\w*|\w*echeance\w*|\w*date?ech|dtech\w*|echdate|ech|\w*duedate|duedt|datedue|dueon|maturity(?:date)?"
+    r"|date(?:de)?maturit[ey]|date\w*exigib\w*|payablele|apayerle|dateterme"
 )
-_NOT_DUE = re.compile(r"mode|type|nb|nombre|jour|montant|num|cond|delai|lib|code")
+_NOT_DUE = re.compile(r"tva|mode|type|nb|nombre|jour|montant|num|cond|delai|lib|code")
 
 MISSING = Sentence(
     "The column {field} is missing. The law prescribes it: in the accounting tool, choose the FEC with all its columns."

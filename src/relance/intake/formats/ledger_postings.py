@@ -10,11 +10,18 @@ from typing import NamedTuple
 
 from relance.domain.ledger import CreditNature
 from relance.intake.formats.amounts import AmountProblem, read_cents
+from relance.intake.formats.dates import read_date
 from relance.intake.formats.ledger_columns import LedgerColumns
 from relance.intake.formats.problems import ProblemCode, Problems
 
 BOOK_CURRENCY = "EUR"
-ZERO_DATES = frozenset({"", "0", "00000000", "-", "00/00/0000", "0000-00-00"})
+# What databases write where there is no day.
+_NO_DAYS = frozenset(
+    {"NULL", "NONE", "NAN", "NAT", "NA", "N/A", "00010101", "17530101", "18991230", "18991231", "19000101", "99991231"}
+    | {"01010001", "01011753", "30121899", "31121899", "01011900", "31129999"}
+)
+SIGNS = frozenset("$£¥")  # of currencies that are no code: which dollar is not known
+_NO_CURRENCY_CODES = {"€": "EUR", "E": "EUR", "EURO": "EUR", "EUROS": "EUR"}
 # What tools write where a line has no piece, or one piece for all that is carried forward.
 NO_NUMBERS = frozenset(
     {
@@ -25,6 +32,7 @@ NO_NUMBERS = frozenset(
 )  # fmt: skip
 
 
+BY_DAY = "\x1e"  # begins what stands for the code of a lettering that has a day alone
 _SAYS_SOMETHING = re.compile(r"[^\W_0]")
 
 
@@ -104,6 +112,33 @@ def says_something(text: str) -> bool:
     return bool(_SAYS_SOMETHING.search(text))
 
 
+def is_no_day(text: str) -> bool:
+    """True for blanks, signs and zeros, and the days by which databases write that there is none.
+
+    >>> [is_no_day(text) for text in ("00/00/0000", "  /  /", "NULL", "1900-01-01 00:00:00", "20260331", "10/10/2010")]
+    [True, True, True, True, False, False]
+    """
+    body = text.strip().upper()
+    if not says_something(body):
+        return True
+    day = "".join(c for c in body[:10] if c.isdigit())
+    return body in _NO_DAYS or (len(day) == 8 and day in _NO_DAYS)
+
+
+def read_ledger_day(text: str) -> date | None:
+    """The day that a ledger's cell names: as elsewhere, and by figures alone, ``15012026`` or with the time behind.
+
+    >>> read_ledger_day("15012026") == read_ledger_day("20260115093000") == date(2026, 1, 15)
+    True
+    """
+    found, body = read_date(text, "day-first"), text.strip()
+    if found is None and body.isdecimal() and len(body) == 8:
+        return read_date(f"{body[:2]}/{body[2:4]}/{body[4:]}", "day-first")
+    if found is None and body.isdecimal() and len(body) == 14:
+        return read_date(body[:8])
+    return found
+
+
 def letters(text: str) -> str:
     """A lettering code, or nothing where signs or zeros stand for none.
 
@@ -127,6 +162,8 @@ class LineReader:
         self._account, self._account_name = at["comptenum"], at["comptelib"]
         self._auxiliary, self._name = at["compauxnum"], at["compauxlib"]
         self._piece, self._piece_on, self._label = at["pieceref"], at["piecedate"], at["ecriturelib"]
+        self.lettered_on = at.get("datelet", -1)
+        self._own_days = [at[name] for name in ("ecrituredate", "piecedate", "validdate") if name in at]
         self._currency, self._foreign_amount = at.get("idevise", -1), at.get("montantdevise", -1)
 
     def owner(self, cells: list[str]) -> Owner:
@@ -154,10 +191,20 @@ class LineReader:
             auxiliary = rest if rest.strip("0") else name or cells[self._account_name].strip()
         return Owner(f"{account}/{auxiliary}", account, auxiliary, is_shared)
 
+    def lettered_by_day(self, cells: list[str], *, is_debit: bool) -> str:
+        """What stands for a lettering code where only the day of a lettering is given; nothing where that says none.
+
+        A tool that fills the column on each line, with the day of the entry or of its validation, letters nothing by it.
+        """
+        day = cells[self.lettered_on].strip()
+        if is_no_day(day) or (is_debit and any(day == cells[at].strip() for at in self._own_days)):
+            return ""
+        return BY_DAY + day
+
     def is_sound(self, number: int, cells: list[str]) -> bool:
         """False when its date or its currency cannot be read; the problem is noted."""
         text = cells[self._piece_on]
-        if text.strip() and self._day(text) is None:
+        if not is_no_day(text) and self._day(text) is None:
             self._problems.add(
                 ProblemCode.DATE_UNREADABLE, number, field="PieceDate", value=text.strip(), expected="20260331"
             )
@@ -171,7 +218,7 @@ class LineReader:
         owner = self.owner(cells)
         name = cells[self._name].strip() or cells[self._account_name].strip() or owner.auxiliary
         piece, label = cells[self._piece].strip(), cells[self._label].strip()
-        piece_on = self._day(cells[self._piece_on]) if cells[self._piece_on].strip() else entry.on
+        piece_on = entry.on if is_no_day(cells[self._piece_on]) else self._day(cells[self._piece_on])
         currency, currency_cents = self._foreign(number, cells, cents) or (BOOK_CURRENCY, cents)
         due_on = self._due(number, cells, piece_on or entry.on) if cents > 0 else None
         if self._others:
@@ -205,7 +252,8 @@ class LineReader:
     def _foreign(self, number: int, cells: list[str], cents: int) -> tuple[str, int] | None:
         """Currency of the line and its hundredths with the sign of the debit; the book currency without Idevise."""
         currency = cells[self._currency].strip().upper() if self._currency >= 0 else ""
-        if not currency or currency == BOOK_CURRENCY:
+        currency = _NO_CURRENCY_CODES.get(currency, currency)
+        if currency == BOOK_CURRENCY or not (says_something(currency) or SIGNS.intersection(currency)):
             return BOOK_CURRENCY, cents
         text = cells[self._foreign_amount].strip() if self._foreign_amount >= 0 else ""
         if not text:
@@ -224,7 +272,7 @@ class LineReader:
 
     def _due(self, number: int, cells: list[str], issued_on: date) -> date | None:
         """The due date that the line states. One that cannot be read is remarked, and none is taken for agreed."""
-        at = next((at for at in self._columns.due if cells[at].strip() not in ZERO_DATES), None)
+        at = next((at for at in self._columns.due if not is_no_day(cells[at])), None)
         if at is None:
             return None
         text, field = cells[at].strip(), self._columns.header[at]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
 
 from relance.intake.accounting import Became, LeftOut
+from relance.intake.formats.journals import plain_words
 from relance.intake.formats.ledger_columns import (
     LINES_BEFORE_HEADER,
     LedgerColumns,
@@ -28,6 +30,12 @@ KEY = ("journalcode", "ecriturenum", "ecrituredate", "pieceref")
 UNKNOWN = "\0"  # no line of text begins so
 LONGEST_TEXT = 20  # lines of one quoted text
 WORDS_KEPT = 100_000
+SHORT_WORD = 5  # letters of a word that may be what is left of a row
+WORDS_OF_A_NOTE = 4
+_NOTE = re.compile(
+    r"(?:fin(?: d\w+)*|eof|end(?: of .*)?|fichier .*|edit[ei].*|imprime.*|genere.*|export.*|logiciel.*|copyright.*|page [0-9].*"
+    r"|(?:nombre|nb|number of|count)\b.*|[0-9]+ (?:lignes?|ecritures?|lines?|rows?|entries)\b.*)$"
+)
 END_OF_FILE = "\x1a"  # what DOS wrote at the end
 
 
@@ -40,6 +48,7 @@ class LedgerRows:
         self.unsplit = 0
         self.lost: set[str] = set()
         self._is_interrupted = False  # by a row that is not as usual
+        self._journals: set[str] = set()  # codes seen so far
         self._begun_row: tuple[int, str] | None = None  # one whose quoted text goes on in the next line
         self._result = result
         self._on_progress = on_progress
@@ -125,6 +134,8 @@ class LedgerRows:
                         yield run, lost_line
                     run, lost_line = [], is_after_lost
                     journal, entry, day, piece = cells[at_journal], cells[at_number], cells[at_day], cells[at_piece]
+                    if day:
+                        self._journals.add(journal.strip())
                     begin = separator.join((*cells[:4], "")) if in_order and entry else UNKNOWN
                 run.append((number, row, cells))
             if len(run) > LONGEST_RUN:
@@ -166,7 +177,7 @@ class LedgerRows:
             fitted = self.columns.fitted(cells)
         if not any(cell.strip() for cell in cells):
             return None
-        reason = no_entry(fitted)
+        reason = self.why_no_entry(fitted)
         if reason is not None:
             self._result.accounting.rows += 1
             self._result.accounting.leave_out(reason, number)
@@ -175,6 +186,10 @@ class LedgerRows:
         else:
             return number, fitted
         return None
+
+    def why_no_entry(self, cells: list[str]) -> LeftOut | None:
+        """Why a row holds none of an entry; None for one that may, or did before it was cut."""
+        return no_entry(cells) or (LeftOut.BESIDE if is_note(cells, self._journals) else None)
 
     def _give_up(self) -> None:
         """A row that began a quotation and was never ended."""
@@ -193,6 +208,21 @@ class LedgerRows:
         self._is_interrupted = True
         if len(self.lost) < WORDS_KEPT:
             self.lost.update(map(letters, cells))
+
+
+def is_note(cells: list[str], journals: Set[str]) -> bool:
+    """True for what a tool writes below or between the entries: "Fin de fichier", "Page 1/2". What may be an entry that was cut is none.
+
+    >>> [is_note(cells, {"VE"}) for cells in (["Fin de fichier"], ["=====", ""], ["VE"], ["OD"], ["Nombre de lignes", "6"], ["6,00"])]
+    [True, True, False, False, True, False]
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if not filled or any(code.startswith(filled[0]) for code in journals):
+        return False
+    first = plain_words(filled[0])
+    if len(filled) == 1:
+        return not first or bool(_NOTE.match(first)) or (len(first) > SHORT_WORD and any(c.isalpha() for c in first))
+    return len(filled) <= WORDS_OF_A_NOTE and bool(_NOTE.match(first))
 
 
 def no_entry(cells: list[str]) -> LeftOut | None:

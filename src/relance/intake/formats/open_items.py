@@ -18,6 +18,7 @@ from relance.intake.accounting import Became, LeftOut
 from relance.intake.formats.known_pieces import KnownPieces
 from relance.intake.formats.ledger_postings import (
     BOOK_CURRENCY,
+    BY_DAY,
     Entry,
     Line,
     LineReader,
@@ -70,6 +71,7 @@ class OpenItems:
         if entry.is_opening:
             self._note_carried(entry, lines)
         at_letters, at_account, at_auxiliary = self._at
+        at_lettered_on = self._reader.lettered_on
         moved = debits = debit_cents = 0
         for number, row, cents, cells in lines:
             moved += cents
@@ -80,6 +82,8 @@ class OpenItems:
             code = cells[at_letters]
             if code and (not code.isalnum() or code[0] == "0"):
                 code = letters(code)
+            if not code and at_lettered_on >= 0:
+                code = self._reader.lettered_by_day(cells, is_debit=cents >= 0)
             if not code:
                 self._unlettered.append(posting)
                 continue
@@ -208,6 +212,7 @@ class OpenItems:
         is_mixed, is_foreign = len(currencies) > 1, BOOK_CURRENCY not in currencies
         currency = currencies.pop() if is_foreign and not is_mixed else BOOK_CURRENCY
         cents = {line.number: line.cents if currency == BOOK_CURRENCY else line.currency_cents for line in lines}
+        by_day = key[-1].startswith(BY_DAY)
         self._say_what_is_odd(key[-1], group, lines[0], is_settled=not sum(cents.values()), is_mixed=is_mixed)
         credits_left = [line for line in lines if cents[line.number] < 0]
         for debit in (line for line in lines if cents[line.number] > 0):
@@ -222,7 +227,7 @@ class OpenItems:
                     credits_left.pop(0)
             if cents[debit.number]:
                 nature = Nature.REVIEW_CURRENCIES if is_mixed else self._nature(debit)
-                if nature.is_invoice and (group.is_one_sided or key[-1] in self.letterings.lost):
+                if nature.is_invoice and (group.is_one_sided or key[-1] in self.letterings.lost or by_day):
                     nature = Nature.REVIEW_LETTERED
                 self._emit(debit, cents[debit.number], currency, tuple(settlements), nature)
             elif self._watches:
@@ -233,7 +238,9 @@ class OpenItems:
     def _say_what_is_odd(self, code: str, group: Group, first: Line, *, is_settled: bool, is_mixed: bool) -> None:
         """A lettering whose other side is not here, and one that leaves an exchange difference."""
         problems = self._result.problems
-        if group.is_one_sided or code in self.letterings.lost:
+        if code.startswith(BY_DAY):
+            problems.add(ProblemCode.LETTERED_BY_DAY, first.number, field="DateLet", value=code.removeprefix(BY_DAY))
+        elif group.is_one_sided or code in self.letterings.lost:
             problems.add(ProblemCode.LETTERED_ALONE, first.number, field="EcritureLet", value=code)
         elif is_mixed or is_settled:
             problems.add(

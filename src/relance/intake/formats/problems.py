@@ -70,6 +70,7 @@ class ProblemCode(StrEnum):
     ENTRY_TWICE = "entry_twice"
     ENTRY_TWICE_DIFFERS = "entry_twice_differs"
     LETTERED_ALONE = "lettered_alone"
+    LETTERED_BY_DAY = "lettered_by_day"
     CURRENCY_RESIDUE = "currency_residue"
     CURRENCY_UNKNOWN = "currency_unknown"
     NO_CUSTOMER_LINE = "no_customer_line"
@@ -112,7 +113,8 @@ class ProblemCode(StrEnum):
 REMARKS = frozenset(
     {
         ProblemCode.LEDGER_COLUMN_UNUSED, ProblemCode.DUE_DATE_UNREADABLE, ProblemCode.ENTRY_ON_TWO_DAYS,
-        ProblemCode.ENTRY_TWICE, ProblemCode.LETTERED_ALONE, ProblemCode.CURRENCY_RESIDUE, ProblemCode.NO_CUSTOMER_LINE,
+        ProblemCode.ENTRY_TWICE, ProblemCode.LETTERED_ALONE, ProblemCode.LETTERED_BY_DAY, ProblemCode.CURRENCY_RESIDUE,
+        ProblemCode.NO_CUSTOMER_LINE,
         ProblemCode.ARTICLES_ADDED,
         ProblemCode.DUE_BEFORE_ISSUE, ProblemCode.EMAIL_INVALID,
         ProblemCode.IDENTIFIER_INVALID, ProblemCode.NAME_TOO_LONG, ProblemCode.NAME_WITHOUT_GLYPHS,
@@ -294,6 +296,10 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.LETTERED_ALONE: Sentence(
         "The lettering {value} has no other side in this file: the payment was booked after its end, or its line is lost. Nobody is"
         " asked for what bears it until you have looked. Import a newer export."
+    ),
+    ProblemCode.LETTERED_BY_DAY: Sentence(
+        "{field} says that this was lettered on {value}, but no code says with what. Nobody is asked for it until you have looked."
+        " Make the export with the lettering codes."
     ),
     ProblemCode.CURRENCY_RESIDUE: Sentence(
         "The lettering {value} of {customer} settles across currencies and leaves {residue} in the books: as a rule an exchange"
