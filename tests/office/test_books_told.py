@@ -118,3 +118,22 @@ def test_a_viewer_sees_both_words_and_says_nothing(owner: Person, tmp_path: Path
     assert viewer.status(f"invoices/{one.pk}/books/", post=True) in (403, 302, 422)
     with acting_in(owner.organisation):
         assert Receivable.objects.get(number="F1").open_amount == 200
+
+
+def test_what_an_export_no_longer_shows_is_no_longer_in_the_books_and_nobody_says_paid(owner: Person) -> None:
+    """F1 is shown as paid; of F2 a newer list says nothing."""
+    rows = [f"F{n};0{n}/01/2026;31/01/2026;C1;Alpha;100,00;{{}}" for n in (1, 2, 3)]
+    owner.does(booking(drops(owner, "impayes-2026-04-01.csv", listed(*(row.format("100,00") for row in rows)))))
+    newer = listed(rows[0].format("0,00"), rows[2].format("100,00"))
+    owner.does(booking(drops(owner, "impayes-2026-04-05.csv", newer)), settled="yes")
+    with acting_in(owner.organisation):
+        ids = dict(Receivable.objects.filter(open_amount=0).values_list("number", "pk"))
+        debtor = Receivable.objects.all()[0].debtor_id
+    assert set(ids) == {"F1", "F2"}
+    gone, paid = (owner.sees(f"invoices/{ids[number]}/") for number in ("F2", "F1"))
+    assert "No longer in the books: nothing is asked, and nothing says that it was paid." in gone
+    assert "No longer in the books: €100.00" in gone
+    assert ">Paid." not in gone
+    assert "No longer in the books" not in paid
+    page = owner.sees(f"debtors/{debtor}/")
+    assert (page.count(">no longer in the books<"), page.count(">paid<")) == (1, 1)

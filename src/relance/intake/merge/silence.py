@@ -12,6 +12,7 @@ from relance.intake.merge.settlements import Settlements, Shown
 from relance.intake.merge.standing import Standing
 from relance.intake.merge.statements import Statements
 from relance.intake.rows import ParsedFile
+from relance.receivables.late_paid import LEFT_BOOKS
 
 SETTLED_SHARE_TO_CONFIRM = Decimal("0.20")
 
@@ -86,7 +87,8 @@ class Silence:
         self._settlements.absorb(shown)
         for one in shown:
             one.imputed = one.amount
-        self._settlements.pay(shown)
+        self._settlements.pay(one for one in shown if one.is_dated)
+        self._settlements.pay((one for one in shown if not one.is_dated), how=LEFT_BOOKS)
         self._date([one.receivable for one in shown])
         return len(gone), amounts
 

@@ -24,6 +24,7 @@ from relance.outbox.terms import counted_stage
 from relance.receivables.corrections import CANCELLING
 from relance.receivables.holds import END_WITH_A_REASON
 from relance.receivables.invoice_corrections import FIELD_WORDS
+from relance.receivables.late_paid import LEFT_BOOKS
 from relance.receivables.models import Act, HoldOwner
 from relance.receivables.set_against import SHARES, Cancellation, SetAgainst, told
 from relance.scenarios.words import CHANNELS, STAGES
@@ -128,7 +129,7 @@ HAPPENED = f"""
     ORDER BY day DESC LIMIT {AT_MOST})
     UNION ALL
     (SELECT 'paid', p.received_on, json_build_array(p.nature, m.amount::text, m.currency,
-        p.source = 'books' OR p.absorbed_at IS NOT NULL)
+        p.source = 'books' OR p.absorbed_at IS NOT NULL, p.identity LIKE '%%{LEFT_BOOKS}%%')
     FROM receivables_payment p JOIN receivables_imputation m ON m.payment_id = p.id
     WHERE p.debtor_id = ANY(%(accounts)s) AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
         AND p.identity NOT LIKE '{CANCELLING}%%' AND NOT (m.amount < 0 AND EXISTS (SELECT FROM receivables_correction c
@@ -177,7 +178,7 @@ def history(*, accounts: Sequence[int], today: date, receivable: int | None = No
             case "paid":
                 nature, amount, currency, *of_books = facts
                 money = Money(Decimal(amount), currency).rounded()
-                moments.append(_payment(on, nature, money, is_of_books=of_books == [True]))
+                moments.append(_payment(on, nature, money, is_of_books=any(of_books[:1]), is_gone=any(of_books[1:])))
             case "by hand":
                 *said, who = facts
                 moments.append(by_hand(on, *said))
@@ -241,11 +242,15 @@ def _message(
     return Moment(on, "alert" if is_lost else "out", said, more, pk)
 
 
-def _payment(on: date, nature: str, amount: Money, *, is_of_books: bool) -> Moment:
+def _payment(on: date, nature: str, amount: Money, *, is_of_books: bool, is_gone: bool) -> Moment:
     if nature == "penalties":
         if amount.amount < 0:
             return Moment(on, "alert", Sentence("No longer set against penalties: {amount}", {"amount": -amount}))
         return Moment(on, "money-in", Sentence("Paid for penalties: {amount}", {"amount": amount}))
+    if is_gone:
+        if amount.amount < 0:
+            return Moment(on, "alert", Sentence("In the books again: {amount}", {"amount": -amount}))
+        return Moment(on, "money-in", Sentence("No longer in the books: {amount}", {"amount": amount}))
     if amount.amount < 0 and not is_of_books:
         return Moment(on, "alert", Sentence("Unallocated again: {amount}", {"amount": -amount}))
     if amount.amount < 0:

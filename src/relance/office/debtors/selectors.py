@@ -18,6 +18,7 @@ from relance.office.search import debtors_like
 from relance.receivables.ages import AgedBalance, sums_by_age
 from relance.receivables.corrections import CANCELLING
 from relance.receivables.insolvency import INSOLVENT
+from relance.receivables.late_paid import LEFT_BOOKS
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
 MOST_ADDED = 20_000
@@ -210,6 +211,7 @@ class Owed:
     handed_number: int | None
     is_cancelled: bool
     account: str
+    is_gone: bool
     is_differing: bool
 
 
@@ -221,12 +223,15 @@ def receivables_of_debtor(accounts: Sequence[int], today: date) -> list[Owed]:
                    r.issued_on, r.due_on, r.due_is_assumed, r.due_is_agreed, r.demand_received_on,
                    r.open_amount = 0 AND EXISTS (SELECT FROM receivables_payment p WHERE p.debtor_id = r.debtor_id
                        AND p.identity = %s || r.id AND p.voided_at IS NULL), own.code,
+                   r.open_amount = 0 AND EXISTS (SELECT FROM receivables_imputation m
+                       JOIN receivables_payment p ON p.id = m.payment_id
+                       WHERE m.receivable_id = r.id AND p.identity LIKE %s AND p.voided_at IS NULL),
                    EXISTS (SELECT FROM intake_disagreement g WHERE g.receivable_id = r.id AND g.decision = '')
                FROM receivables_receivable r JOIN parties_debtor own ON own.id = r.debtor_id
                JOIN parties_debtor d ON d.id = own.head_id
                WHERE r.debtor_id = ANY(%s) ORDER BY r.open_amount > 0 DESC,
                    CASE WHEN r.open_amount > 0 THEN r.due_on END, r.due_on DESC, r.id LIMIT 100""",
-            [CANCELLING, list(accounts)],
+            [CANCELLING, f"%{LEFT_BOOKS}%", list(accounts)],
         )
         return [_owed(row, today) for row in cursor.fetchall()]
 
@@ -248,6 +253,7 @@ def _owed(row: Sequence[Any], today: date) -> Owed:
         received_on,
         cancelled,
         code,
+        gone,
         differing,
     ) = row
     due = due_in_law(
@@ -256,5 +262,5 @@ def _owed(row: Sequence[Any], today: date) -> Owed:
     )  # fmt: skip
     return Owed(
         pk, number, issued_on, due.on, max(0, (today - due.on).days), Money(amount, currency).rounded(),
-        Money(opened, currency).rounded(), nature == "invoice", handed, cancelled, code, differing,
+        Money(opened, currency).rounded(), nature == "invoice", handed, cancelled, code, gone, differing,
     )  # fmt: skip

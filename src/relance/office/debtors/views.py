@@ -304,6 +304,11 @@ def invoice(here: Here, pk: int) -> Page:
         has_members=Exists(Debtor.objects.filter(same_as=OuterRef("debtor"))),
         has_copy=Exists(copies),
         has_words=Exists(Disagreement.objects.filter(receivable_id=OuterRef("pk"))),
+        is_gone=Exists(
+            Payment.objects.filter(
+                imputation__receivable=OuterRef("pk"), identity__contains=late_paid.LEFT_BOOKS, voided_at=None
+            )
+        ),
         case=Subquery(in_case),
     )
     one = marked.select_related("debtor__same_as").filter(pk=pk).first()
