@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from relance.intake.customer_matching import Finder, Known
 from relance.intake.formats.told import Told
-from relance.intake.matching import Finder, Known
 from relance.intake.merge.corrected import Changed
 from relance.intake.refusals import QuestionsOpen
 from relance.intake.rows import DebtorRow

@@ -8,8 +8,8 @@ from django.db import connection
 
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
+from relance.intake.customer_matching import Finder, Known, Matches, Style, emails_of, numbers_of, style
 from relance.intake.formats.customer_names import alike, plain
-from relance.intake.matching import Finder, Known, Matches, Style, emails_of, numbers_of, style
 from relance.intake.questions import Choice, Question, Scope
 from relance.intake.recoded import KnownOpen, Recoded, recoded_customers
 from relance.intake.rows import DebtorRow, ParsedFile

@@ -10,7 +10,7 @@ from relance.office.accounts import views as accounts
 from relance.office.accounts.first_start import first_start
 from relance.office.cases import views as cases
 from relance.office.debtors import acts as debtor_acts
-from relance.office.debtors import by_hand_acts, differing, insolvency_acts, limitation_acts
+from relance.office.debtors import by_hand_acts, differing, insolvency_acts, limitation_acts, money_acts
 from relance.office.debtors import views as debtors
 from relance.office.demonstration import move_clock
 from relance.office.help import views as help_views
@@ -93,7 +93,7 @@ of_organisation = [
     path("invoices/<int:pk>/limitation/", limitation_acts.note_event, name="note-limitation"),
     path("limitation/<int:pk>/end/", limitation_acts.end_event, name="end-limitation"),
     path("limitation/<int:pk>/withdraw/", limitation_acts.withdraw_event, name="withdraw-limitation"),
-    path("invoices/<int:pk>/penalties/", debtor_acts.penalties_of_invoice, name="penalties-of-invoice"),
+    path("invoices/<int:pk>/penalties/", money_acts.penalties_of_invoice, name="penalties-of-invoice"),
     path("invoices/<int:pk>/state/", debtor_acts.state_invoice, name="state-invoice"),
     path("invoices/<int:pk>/claim/", debtor_acts.state_claim_of_invoice, name="state-claim"),
     path("invoices/<int:pk>/resend/", debtor_acts.resend, name="resend"),
@@ -102,9 +102,9 @@ of_organisation = [
     path("kinds/save/", kinds.save_kinds, name="save-kinds"),
     path("kinds/undo/", kinds.take_kinds_back, name="undo-kinds"),
     path("kinds/export.<str:kind>", kinds.kinds_export, name="kinds-export"),
-    path("debtors/<int:pk>/penalties/", debtor_acts.penalties_of_debtor, name="penalties-of-debtor"),
-    path("debtors/<int:pk>/place/", debtor_acts.place, name="place"),
-    path("debtors/<int:pk>/take-back/", debtor_acts.take_back, name="take-back"),
+    path("debtors/<int:pk>/penalties/", money_acts.penalties_of_debtor, name="penalties-of-debtor"),
+    path("debtors/<int:pk>/place/", money_acts.place, name="place"),
+    path("debtors/<int:pk>/take-back/", money_acts.take_back, name="take-back"),
     path("debtors/export.<str:kind>", debtors.debtor_export, name="debtors-export"),
     path("debtors/<int:pk>/", debtors.debtor, name="debtor"),
     path("debtors/<int:pk>/statement.pdf", debtors.statement, name="statement"),

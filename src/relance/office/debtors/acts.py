@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse, QueryDict
 
 from relance.domain.errors import DomainError
 from relance.domain.ledger import ClaimKind
-from relance.domain.money import total
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import SHORT
@@ -15,19 +14,16 @@ from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
 from relance.exchanges.services import Undertaken, end_commitment, mark_read, note_exchange, read_answer
 from relance.language import say
-from relance.letters.late_paid import FATE_NAMES, choose_penalties, fate_of
-from relance.letters.penalties_paid import NothingToTakeBack, pay_penalties, take_back_penalties
 from relance.office.fields import day_of, row_of, rows_of
 from relance.office.page import Here, act, back
 from relance.outbox.information import resend_invoice
 from relance.parties.models import Debtor
-from relance.parties.same_customer import accounts_of, take_apart
+from relance.parties.same_customer import take_apart
 from relance.parties.services import STATED, add_contact, change_debtor
-from relance.receivables.allocation import CreditUnknown, place_credit
 from relance.receivables.claims import ClaimWord, Told, state_claim
 from relance.receivables.holds import Target, hold, release
 from relance.receivables.identity import say_other, say_same
-from relance.receivables.models import Payment, Receivable
+from relance.receivables.models import Receivable
 from relance.receivables.review import state
 from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting_in
@@ -249,81 +245,6 @@ def apart(here: Here, pk: int) -> HttpResponse:
     """This account is a customer of its own again."""
     take_apart(here.id, pk, at=here.now, actor=here.actor)
     messages.success(here.request, here.say("Taken apart: a customer of its own again."))
-    return back(here, to=here.url("debtor", pk=pk))
-
-
-@act
-def penalties_of_invoice(here: Here, pk: int) -> HttpResponse:
-    """Keep, pursue or waive the penalties of one invoice that was paid late, or say that they came in."""
-    with acting_in(here.id):
-        _receivable(pk)
-    return _choose_penalties(here, [pk], "invoice", pk)
-
-
-@act
-def penalties_of_debtor(here: Here, pk: int) -> HttpResponse:
-    """The same for those of one debtor that are ticked."""
-    with acting_in(here.id):
-        if not Debtor.objects.filter(pk=pk).exists():
-            raise Http404
-        ticked = rows_of(here.request.POST.getlist("receivable"))
-        receivables = list(
-            Receivable.objects.filter(debtor__in=accounts_of(pk), pk__in=ticked).values_list("pk", flat=True)
-        )
-    return _choose_penalties(here, receivables, "debtor", pk)
-
-
-def _choose_penalties(here: Here, receivables: list[int], to: str, pk: int) -> HttpResponse:
-    demand(Right.ACT)
-    given = here.request.POST
-    fate = fate_of(given.get("fate", ""))
-    chosen = choose_penalties(
-        here.id, receivables, fate, reason=given.get("reason", ""), on=here.today, at=here.now, actor=here.actor
-    )
-    numbers = ", ".join(one.item.number for one in chosen)
-    said = here.say("Penalties of {numbers}: {choice}.", numbers=numbers, choice=FATE_NAMES[fate])
-    messages.success(here.request, said)
-    return back(here, to=here.url(to, pk=pk))
-
-
-@act
-def place(here: Here, pk: int) -> HttpResponse:
-    """Set money that is set against nothing against the debtor's invoices: the chosen one first, then in the order of the law."""
-    demand(Right.ACT)
-    given = here.request.POST
-    credit, named = row_of(given.get("credit", "")), rows_of(given.getlist("receivable"))
-    with acting_in(here.id):
-        is_his = credit is not None and Payment.objects.filter(pk=credit, debtor__in=accounts_of(pk)).exists()
-    if credit is None or not is_his:
-        raise CreditUnknown
-    is_for_penalties = given.get("what") == "penalties"
-    settle = pay_penalties if is_for_penalties else place_credit
-    placed = settle(here.id, credit, named=named, today=here.today, at=here.now, actor=here.actor)
-    amount = total(one.amount for one in placed.shares)
-    said = (
-        here.say("Set against penalties: {amount}.", amount=amount)
-        if is_for_penalties
-        else here.say("Set against invoices: {amount}.", amount=amount)
-    )
-    messages.success(here.request, said)
-    if placed.unallocated:
-        messages.warning(
-            here.request, here.say("{rest} exceeds what was open: say what it is for.", rest=placed.unallocated)
-        )
-    return back(here, to=here.url("debtor", pk=pk))
-
-
-@act
-def take_back(here: Here, pk: int) -> HttpResponse:
-    """Take back what was set against penalties of a payment: it asks again what it is for."""
-    demand(Right.ACT)
-    payment = row_of(here.request.POST.get("payment", ""))
-    with acting_in(here.id):
-        is_theirs = payment is not None and Payment.objects.filter(pk=payment, debtor__in=accounts_of(pk)).exists()
-    if payment is None or not is_theirs:
-        raise NothingToTakeBack
-    taken = take_back_penalties(here.id, payment, at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Taken back: {amount} is unallocated again.", amount=taken))
     return back(here, to=here.url("debtor", pk=pk))
 
 
