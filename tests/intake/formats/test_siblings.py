@@ -243,6 +243,18 @@ SIBLINGS = [
         asks=("type:facture annulee",),
     ),
     Sibling("ways to pay", beside("Mode de paiement;Conditions de paiement", "Virement;30 jours", ";"), BOTH),
+    Sibling("amounts below no heading", beside("", "200,00", "0,00"), {"F1": "200.00"}, asks=("column:f1",)),
+    Sibling("words below no heading", beside("", "à voir", "vu"), BOTH),
+    Sibling(
+        "the row's own currency beside that of the books",
+        (
+            "N°;Client;Date;Montant TTC;TTC devise;Devise",
+            "F1;A;02/09/2026;1100,00;1200,00;USD",
+            "F2;B;13/09/2026;550,00;600,00;USD",
+        ),
+        BOTH,
+        currency="USD",
+    ),
     # what is harmless
     Sibling("categories of another kind", beside("Catégorie", "Prestations", "Ventes"), BOTH),
     Sibling(

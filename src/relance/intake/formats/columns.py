@@ -315,7 +315,29 @@ def recognise(
         if ranked:
             found[min(ranked)[-1]] = name
             taken.add(name)
+    _prefer_own_currency(found, essences, holds or {})
     return dict(sorted(found.items()))
+
+
+def _prefer_own_currency(found: dict[int, Field], essences: Sequence[str], holds: Mapping[int, Holds]) -> None:
+    """Where a column names each row's currency, and amounts stand in the currency of the books and in the row's ("Total in currency",
+    "TTC devise"), take the row's, if what is left stands there as well."""
+    placed = {name: index for index, name in found.items() if name in (Field.TOTAL, Field.REMAINING)}
+    if Field.CURRENCY not in found.values() or Field.TOTAL not in placed:
+        return
+    others = {}
+    for name, index in placed.items():
+        if _IN_CURRENCY.search(essences[index]):
+            others[name] = index
+            continue
+        for at, said in enumerate(essences):
+            plain = " ".join(_IN_CURRENCY.sub(" ", said).split())
+            if plain != said and plain in _RANKS[name] and found.get(at, name) is name and _can_be(name, holds.get(at)):
+                others.setdefault(name, at)
+    if others.keys() == placed.keys():
+        for name, index in placed.items():
+            del found[index]
+            found[others[name]] = name
 
 
 def _can_be(name: Field, holds: Holds | None) -> bool:
@@ -337,6 +359,7 @@ def _can_be(name: Field, holds: Holds | None) -> bool:
     return True
 
 
+_IN_CURRENCY = re.compile(r"\b(?:in (?:invoice |document )?currency|devise|en devise|currency|foreign)\b")
 _RANKS: dict[Field, dict[str, int]] = {}
 for _field, _words in WORDS.items():
     _ranks: dict[str, int] = {}
@@ -361,6 +384,15 @@ def _is_age(name: str) -> bool:
     if len(name.split()) > len(days):
         return True
     return all(day <= 1 or day % 15 in (0, 1) for day in days) and 15 <= max(days) <= 370 and days == sorted(set(days))
+
+
+def in_own_currency(heading: str) -> bool:
+    """Whether a heading says that its amounts stand in the currency of their row.
+
+    >>> in_own_currency("Total en devise"), in_own_currency("Montant TTC")
+    (True, False)
+    """
+    return _IN_CURRENCY.search(essence(heading)) is not None
 
 
 def is_heading_of(heading: str, name: Field) -> bool:

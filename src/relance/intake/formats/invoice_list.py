@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +22,7 @@ from relance.intake.accounting import REASONS, Became, LeftOut
 from relance.intake.formats.alternatives import Alternatives
 from relance.intake.formats.as_of import look_at_titles
 from relance.intake.formats.blanks import Blanks
-from relance.intake.formats.cells import Broken, Row, faults_of
+from relance.intake.formats.cells import Broken, Row, column_letters, faults_of
 from relance.intake.formats.columns import DATES, Field, age_buckets, normalised, recognise
 from relance.intake.formats.customer_codes import CustomerCodes
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
@@ -170,7 +170,7 @@ class _Reader:
                 starts[start_of(values.get(Field.NUMBER, ""))] += 1
         self._result.questions.about(self._result.header)
         self._codes.settle(self._result, self._header_line)
-        placing = Placing(self._header, self._given, profiles, first, self._result.questions, starts)
+        placing = Placing(self._named_header(profiles), self._given, profiles, first, self._result.questions, starts)
         self._how = self._blanks.decide(placing.place(), profiles, self._result.questions)
         self._in_utc = {name for index, name in self._how.fields.items() if "utc" in self._header[index].lower()}
         self._days = tuple(name for name in DATES if name in self._how.named and name is not Field.ISSUED_ON)
@@ -185,6 +185,13 @@ class _Reader:
         if not self._how.named & {Field.TOTAL, Field.REMAINING, Field.NET, Field.DEBIT}:
             self._problems.add(ProblemCode.COLUMN_MISSING, self._header_line, field=Field.TOTAL.value)
         return not self._problems.errors
+
+    def _named_header(self, profiles: Sequence[Profile]) -> list[str]:
+        """The header; a column without a heading that holds something is called by its cell (``F1``), so that it can be asked about."""
+        return [
+            cell or (f"{column_letters(at)}{self._header_line}" if profiles[at].filled else "")
+            for at, cell in enumerate(self._header)
+        ]
 
     def _is_whole(self, row: list[str]) -> bool:
         """Whether the cells of a row stand below their headings."""

@@ -19,6 +19,7 @@ from relance.intake.formats.columns import (
     Holds,
     currency_of,
     essence,
+    in_own_currency,
     is_heading_of,
     is_share,
     normalised,
@@ -324,8 +325,10 @@ class Placing:
     def _ask_amounts(self, index: int, grid: Grid) -> None:
         heading, profile, named = self.header[index], self.profiles[index], self.base.named
         compared, hints = grid.compared(index), may_limit(heading)
-        if Field.CURRENCY in named and currency_of(heading) and any(is_heading_of(heading, name) for name in named):
-            return  # a placed amount once more, in the currency of the books
+        if Field.CURRENCY in named and any(is_heading_of(heading, name) for name in named):
+            own = next((self.header[at] for at, name in self.base.fields.items() if name is Field.TOTAL), "")
+            if currency_of(heading) or in_own_currency(own):
+                return  # a placed amount once more, in the currency of the books
         if not profile.is_wholly_amounts or is_explained(grid, index) or (Field.REMAINING in named and not hints):
             return
         if not hints and (not compared.within or (grid.has_decimals and not profile.with_decimals)):
