@@ -128,6 +128,8 @@ def test_a_customer_and_an_invoice_are_entered_corrected_and_cancelled(owner: Pe
     shown = submit(owner, "late/", "invoices/add/", customer="Moulin", **typed)
     assert 'value="Moulin"' in shown
     assert 'value="Flour"' in shown
+    assert "There is no customer Moulin here." in shown
+    assert "relance contacts" not in shown
     submit(owner, "late/", "invoices/add/", customer="moulin imaginaire", **typed)
     with acting_in(owner.organisation):
         one = Receivable.objects.get(number="M-1", debtor=debtor).pk
@@ -154,6 +156,7 @@ def test_a_customer_and_an_invoice_are_entered_corrected_and_cancelled(owner: Pe
         **{"issued-on": "2026-03-02"},
     )
     assert owed(owner.organisation)["M-1"] == "150.00"
+    assert "120.000" not in owner.sees(page), "a sum is told as a sum"
     submit(owner, f"debtors/{debtor}/", f"debtors/{debtor}/credits/add/", form="add-credit", number="AV-1", amount="30", currency="EUR",
            on="2026-04-01", against=f"{one}")  # fmt: skip
     assert owed(owner.organisation)["M-1"] == "120.00"

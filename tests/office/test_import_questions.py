@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from relance.domain.sentences import Sentence
 from relance.intake.models import Answer, Import, Upload
 from relance.intake.questions import Choice, Question
+from relance.office.imports.asked import asked
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
@@ -279,3 +280,14 @@ def test_an_answer_that_is_no_longer_offered_is_asked_anew(organisation: int, mo
     assert "What is in the column Amount due?" in page
     with acting_in(organisation):
         assert not Import.objects.exists()
+
+
+def test_the_column_that_is_asked_about_is_in_sight_on_a_phone() -> None:
+    names = ("Numéro", "Date", "Client", "Total TTC", "Reste")
+    question = Question(
+        "blank:remaining", Sentence("What is left?"), (Choice("settled", Sentence("Nothing")),), column="Reste", sample_header=names,
+        samples=(("F-1", "2026-01-05", "Alpha", "100", ""),),
+    )  # fmt: skip
+    ((one,), _listed) = asked([question], {}, {})
+    assert [name for name, _ in one.header] == ["Numéro", "Date", "Reste", "Client", "Total TTC"]
+    assert [cell for cell, _ in one.rows[0]] == ["F-1", "2026-01-05", "", "Alpha", "100"]

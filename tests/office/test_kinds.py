@@ -14,6 +14,7 @@ from relance.parties.services import change_debtor
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Role
 from tests.office.people import Person
+from tests.intake.test_booking import bring
 from tests.outbox.builders import MORNING, House
 
 ROWS = (
@@ -182,3 +183,15 @@ def test_all_are_businesses_makes_no_company_of_a_town_whose_number_says_so(hous
     house.bring("T-1;Ville de Fable;2026-01-05;2026-02-04;10,00;;217500016;1 rue;75001;Paris;")
     page = Person(house.organisation).sees("kinds/", all="company")
     assert form(page)[f"kind-{debtors(house)['Ville de Fable']}"] == "public_body"
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("AP-5", "P59")
+def test_customers_who_owe_in_two_currencies_stand_on_one_page(house: House, tmp_path: Path) -> None:
+    rows = "N° facture;Client;Date;Échéance;Montant TTC;Devise\nA-1;Harbour Fictional Ltd;2026-01-05;2026-02-04;500,00;GBP\n"
+    path = tmp_path / "pounds.csv"
+    path.write_text(rows, encoding="utf-8")
+    bring(house.organisation, path, at=house.clock.now)
+    page = Person(house.organisation).sees("kinds/")
+    assert "Harbour Fictional Ltd" in page
+    assert "Chimère SARL" in page

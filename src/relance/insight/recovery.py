@@ -78,6 +78,16 @@ class Lateness:
     invoices: int
     days: Decimal
 
+    @property
+    def is_early(self) -> bool:
+        """Paid before the due date on average."""
+        return self.days < 0
+
+    @property
+    def early_days(self) -> Decimal:
+        """How many days before it."""
+        return -self.days
+
 
 @dataclass(frozen=True, slots=True)
 class Promises:

@@ -74,9 +74,11 @@ class Accounting:
     """Counts of rows by what they became, what they hold (a sum a currency), and the lines left out by reason.
 
     ``rows`` is what the file holds below its header; ``counted`` is the sum of ``counts``; the two agree, or we lost one.
+    ``totals_agree``: how many total rows of the file come to the sum of the rows that they are of; 0 where one does not.
     """
 
     rows: int = 0
+    totals_agree: int = 0
     counts: Counter[Became] = field(default_factory=Counter)
     sums: dict[tuple[Became, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     reasons: Counter[LeftOut] = field(default_factory=Counter)

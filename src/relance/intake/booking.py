@@ -21,6 +21,7 @@ from psycopg.errors import QueryCanceled
 
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
+from relance.intake.answers import fingerprint
 from relance.intake.merge.beside import Differing, take_other_word
 from relance.intake.merge.by_hand import take_over_credits, take_over_invoices
 from relance.intake.merge.corrected import Corrected
@@ -107,10 +108,10 @@ class Booking:
 
 def open_identities(organisation_id: int, format_name: str) -> frozenset[str]:
     """Identities of the receivables that are still open, or of which two kinds of books differ, and that a new export of this
-    format may settle."""
+    format, whichever of several lists' it is, may settle."""
     with acting_in(organisation_id), connection.cursor() as cursor:
         cursor.execute(
-            """SELECT identity FROM receivables_receivable r WHERE source_format = %s AND (open_amount > 0
+            """SELECT identity FROM receivables_receivable r WHERE split_part(source_format, '~', 1) = %s AND (open_amount > 0
                    OR EXISTS (SELECT FROM intake_disagreement g WHERE g.receivable_id = r.id))""",
             [format_name],
         )
@@ -157,7 +158,7 @@ def book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
 def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     hold_lock(Lock.BOOKS, organisation_id, alone=True)
     sha256 = _sha256(booking.file)
-    same_file = Import.objects.filter(sha256=sha256, format=parsed.format)
+    same_file = Import.objects.filter(sha256=sha256, format=parsed.kind)
     again = same_file.exists()
     today = organisation_today(organisation_id, booking.at)
     last_seen = same_file.order_by("-imported_at").first()
@@ -166,7 +167,7 @@ def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
     first_came = organisation_today(organisation_id, first.imported_at) if first else None
     as_of = day_of_books(parsed, today=today, first_came=first_came)
     standing = standing_of(parsed, as_of, sha256)
-    db = Statements(organisation_id, at=booking.at, format_name=parsed.format, standing=standing)
+    db = Statements(organisation_id, at=booking.at, format_name=parsed.kind, standing=standing)
     facts, recoded = recode_debtors(db, parsed.customers.recoded)
     stage(parsed, terms=PAYMENT_TERMS.of(organisation_id))
     take_over_invoices(db)
@@ -246,13 +247,13 @@ def _record(
 ) -> Fact:
     """Keep the import; returns its journal entry, to be written last."""
     done = Import.objects.create(
-        organisation_id=organisation_id, file_name=booking.file.name[:400], sha256=sha256, format=parsed.format,
+        organisation_id=organisation_id, file_name=booking.file.name[:400], sha256=sha256, format=parsed.kind,
         first_day=parsed.first_day, last_day=parsed.last_day, as_of=as_of, lines=parsed.lines, imported_at=booking.at,
         created_count=created, changed_count=changed, settled_count=settled, problem_count=len(parsed.problems),
-        error_count=parsed.problems.errors,
+        error_count=parsed.problems.errors, shape=fingerprint(parsed.header) if parsed.header else "",
     )  # fmt: skip
     body: dict[str, object] = {
-        "import": done.pk, "sha256": sha256, "format": parsed.format, "as_of": as_of, "created": created, "changed": changed,
+        "import": done.pk, "sha256": sha256, "format": parsed.kind, "as_of": as_of, "created": created, "changed": changed,
         "settled": settled, "errors": parsed.problems.errors,
         "open": {currency: owed for currency, owed, _credited in parsed.open_by_currency()},
     }  # fmt: skip

@@ -80,11 +80,12 @@ def _about(row: DebtorRow, known: Known) -> Question:
     name = row.name or row.code
     who = plain(name) if style(row.code, row.name) is Style.NAME else row.code
     facts = {"name": name, "code": known.code, "known": known.name}
+    on = Sentence("Booked on {code}, {known}.", facts) if known.code != known.name else Sentence("Booked on {code}.", facts)
     return Question(
         id=f"customer:{who}:{known.code}",
         words=Sentence("Is {name} your {code}?", facts),
         choices=(
-            Choice(SAME, Sentence("The same customer", facts), effect=Sentence("Booked on {code}, {known}.", facts)),
+            Choice(SAME, Sentence("The same customer", facts), effect=on),
             Choice(OTHER, Sentence("Another customer"), effect=Sentence("Booked as a new customer, who is reminded apart.")),
             Choice(LATER, Sentence("Say it later"), effect=Sentence("Booked apart; nobody is reminded until you say, on Today.")),
         ),

@@ -29,6 +29,12 @@ from relance.tenancy.rights import Right, needs
 
 AT_MOST = 200
 BOOKS_WORDS = {"fec": Sentence("Ledger"), "invoice-list": Sentence("List of invoices")}
+ANOTHER_LIST = Sentence("Another list of invoices")
+
+
+def _words(kind: str) -> Sentence | str:
+    """What these books are called; a list beside the first has a sign of its own in its kind."""
+    return ANOTHER_LIST if "~" in kind else BOOKS_WORDS.get(kind, kind)
 
 
 class NothingDiffers(DomainError):
@@ -74,12 +80,12 @@ class BothWords:
     @property
     def holder_words(self) -> Sentence | str:
         """What the books that hold it are called."""
-        return BOOKS_WORDS.get(self.holder, self.holder)
+        return _words(self.holder)
 
     @property
     def other_words(self) -> Sentence | str:
         """What the other books are called."""
-        return BOOKS_WORDS.get(self.other, self.other)
+        return _words(self.other)
 
     @property
     def other_is_less(self) -> bool:

@@ -16,6 +16,7 @@ from relance.intake.formats.told import Told
 from relance.intake.mappings import remembered_mapping
 from relance.intake.questions import Questions
 from relance.intake.rows import ParsedFile
+from relance.intake.several_lists import find_books
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
 from relance.tenancy.services import zone_of
@@ -44,4 +45,5 @@ def read_for(
         zone=ZoneInfo(zone_of(organisation_id)), on_progress=on_progress,
     )  # fmt: skip
     find_customers(organisation_id, parsed)
+    find_books(organisation_id, parsed)
     return parsed

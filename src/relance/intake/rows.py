@@ -124,7 +124,8 @@ class ParsedFile:
     books where the file tells it, by its name, its title or its last entry; ``as_of_source`` is the text that told it.
     ``settled_invoices``: by identity, those of ``settled`` of which the file says whose they are; ``settled_debtors``: their
     customers, where nothing of theirs is open.
-    ``debtors_in_error`` are the codes of those of whom a row is in error.
+    ``debtors_in_error`` are the codes of those of whom a row is in error. ``books`` are the organisation's that the file is the
+    next export of, where it has several lists; empty for those of its format.
     """
 
     format: str
@@ -150,7 +151,13 @@ class ParsedFile:
     questions: Questions = field(default_factory=Questions)
     accounting: Accounting = field(default_factory=Accounting)
     customers: SameCustomers = field(default_factory=SameCustomers)
+    books: str = ""
     debtors_in_error: set[str] = field(default_factory=set)
+
+    @property
+    def kind(self) -> str:
+        """The books of which the file is an export: what it no longer holds of them, and of no others, may be settled."""
+        return self.books or self.format
 
     @property
     def difference(self) -> Money | None:

@@ -6,6 +6,8 @@ from relance.domain.rates import RateUnknown
 from relance.domain.sentences import Sentence
 from relance.intake.formats.problems import EXPLANATIONS, ProblemCode
 from relance.letters.compose import IdentityIncomplete
+from relance.parties.selectors import CustomerUnknown
+from relance.receivables.claims import AgreedDateUnknown
 
 _WAYS: dict[str, Sentence] = {
     EXPLANATIONS[ProblemCode.COLUMN_MISSING].template: Sentence(
@@ -17,6 +19,10 @@ _WAYS: dict[str, Sentence] = {
     EXPLANATIONS[ProblemCode.NO_CUSTOMER_LINE].template: Sentence(
         "No line is on a customer account ({accounts}). Say below which accounts are your customers'."
     ),
+    CustomerUnknown.template: Sentence(
+        "There is no customer {name} here. Write name or code as Debtors lists them, or add the customer there first."
+    ),
+    AgreedDateUnknown.template: Sentence("The due date of {number} is assumed. Say first which one it is, on its page."),
     IdentityIncomplete.template: Sentence("Letters lack who you are: {what}. Say it in Preferences."),
     RateUnknown.template: Sentence(
         "{table}: no rate is known for {day}; the table covers {first} to {last}. Whoever runs the program adds it once it is"

@@ -92,7 +92,7 @@ def test_a_hidden_sheet_is_named_and_read_only_when_somebody_says_so(tmp_path: P
     assert question.guess == "Encours"
     assert "hidden" in {choice.name: choice.words.template for choice in question.choices}["Archives"]
     assert opened(parsed) == {"F1": "10.00 EUR"}
-    assert remarks(parsed)[ProblemCode.SHEETS_LEFT_OUT] == "Archives"
+    assert remarks(parsed)[ProblemCode.SHEET_HIDDEN_UNREAD] == "Archives"
     archive = answered(path, "Archives")
     assert opened(archive) == {"F0": "99.00 EUR"}
     assert ProblemCode.SHEET_HIDDEN in remarks(archive)

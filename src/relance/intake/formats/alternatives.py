@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from relance.domain.money import Money
+from relance.domain.sentences import Sentence
 from relance.intake.accounting import Became
 from relance.intake.formats.columns import DATES
 from relance.intake.formats.figures import How, RowFault, weigh
@@ -26,6 +27,7 @@ class Alternatives:
     def __init__(self, hows: Mapping[tuple[str, str], How]) -> None:
         self._hows = dict(hows)
         self._sums: dict[tuple[str, str], dict[str, int]] = {key: defaultdict(int) for key in hows}
+        self._faults: dict[tuple[str, str], int] = dict.fromkeys(hows, 0)
 
     def take(self, row: Sequence[str]) -> None:
         """Weigh one row of a document in every way that is open. A row that cannot be weighed so counts as nothing owed."""
@@ -33,6 +35,7 @@ class Alternatives:
             try:
                 weighed = weigh(row, how.values(row), how)
             except RowFault:
+                self._faults[key] += 1
                 continue
             sign = (_STATEMENT_SIGNS if how.is_statement else _SIGNS).get(weighed.became, 0)
             if sign and weighed.rest:
@@ -54,11 +57,16 @@ class Alternatives:
         choices = tuple(
             replace(
                 choice, owed=owed[choice.name],
-                asks_more=_is_more(owed[choice.name], guessed),
+                asks_more=_is_more(owed[choice.name], guessed), effect=choice.effect or self._spoiled(question, choice.name),
             )
             for choice in question.choices
         )  # fmt: skip
         return replace(question, choices=choices)
+
+    def _spoiled(self, question: Question, choice: str) -> Sentence | None:
+        """How many more rows could not be read than with our guess."""
+        more = self._faults[question.id, choice] - self._faults.get((question.id, question.guess), 0)
+        return Sentence("{count} {count:row|rows} in error so", {"count": more}) if more > 0 else None
 
     def _owed(self, question: str, choice: str) -> tuple[Money, ...]:
         sums = self._sums[question, choice]

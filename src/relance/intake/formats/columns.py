@@ -83,7 +83,7 @@ WORDS: dict[Field, str] = {
     "|organisation|client facture|nom complet|acheteur|entreprise|client entreprise|kunde|kundenname|firma|debitor name|cliente"
     "|nombre cliente|nome cliente|ragione sociale|razon social|klant|klantnaam|intitule tier|intitule compte|libelle client"
     "|nom affichage partenaire facture|nom affichage partenaire|nom prenom|customer display name|client nom|customer contact name"
-    "|nom entreprise"
+    "|nom entreprise|nom partenaire facture|partenaire facture"
     "|nom affichage partenaire facturation|nom tiers payeur|client raison sociale|client denomination|nom contact|libelle auxiliaire"
     "|libelle tier|intitule auxiliaire|nom acheteur|nom destinataire|nom debiteur|client livre|donneur ordre|entreprise client"
     "|nom complet client|nom raison sociale|raison sociale nom|payer|bill to customer|account holder",

@@ -339,7 +339,7 @@ def _left(
             raise RowFault(
                 ProblemCode.STATUS_AGAINST_REST, Field.STATUS, values.get(Field.STATUS, ""), remaining=_money(rest)
             )
-        return rest
+        return rest if paid is not None else min(rest, total - credited)  # what was kept back is not asked
     if _is_paid(values, how):
         return 0
     if status is Status.PAID:

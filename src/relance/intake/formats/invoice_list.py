@@ -387,6 +387,7 @@ class _Reader:
                 ProblemCode.ROWS_LEFT_OUT, accounting.lines[reason][0], field=column.value, count=accounting.reasons[reason],
                 why=REASONS[reason],
             )  # fmt: skip
+        accounting.totals_agree = 0 if totals.differing else totals.agreeing
         if not self._problems.errors:
             for line in totals.differing:
                 self._problems.add(ProblemCode.TOTAL_DIFFERS, line)

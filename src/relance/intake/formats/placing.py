@@ -50,6 +50,9 @@ from relance.intake.words import FIELDS
 NONE = "none"
 _WITHHELD = re.compile(r"\b(?:retenue|garantie|retention|withheld|holdback|held|avoir|deduct\w*|escompte|consigne)\b")
 _NEEDED = (Field.ISSUED_ON, Field.TOTAL, Field.REMAINING, Field.DUE_ON)
+_WHO = re.compile(
+    r"client|customer|partenaire|partner|\btiers?\b|debiteur|debtor|debitor|acheteur|buyer|societe|company|destinataire|kunde|cliente|klant"
+)
 _PAYING = re.compile(
     r"\b(?:payee?|reglee?|versee?|versement|encaissee?|encaissement|acompte|avance|paiement|reglement|cheque|virement|paid|received|payment|deposit)\b"
 )
@@ -251,6 +254,8 @@ class Placing:
         named = self.base.named
         if len(named) < 2:
             return
+        if not named & {Field.CUSTOMER_NAME, Field.CUSTOMER_CODE}:
+            self._ask_who()
         wanted: list[tuple[Field, Callable[[Profile], bool]]] = [
             (Field.NUMBER, lambda p: p.holds is Holds.TEXT and p.words is None),
             (Field.ISSUED_ON, lambda p: p.holds is Holds.DATES),
@@ -289,6 +294,20 @@ class Placing:
 
     def _took(self, index: int) -> bool:
         return self.asked[-1].answer != NONE
+
+    def _ask_who(self) -> None:
+        """The column of texts whose heading speaks of customers in words that we do not know."""
+        free = (at for at in range(len(self.header)) if at not in self.base.fields and self._is_free(self.header[at]))
+        index = next(
+            (at for at in free if self.profiles[at].holds is Holds.TEXT and _WHO.search(essence(self.header[at]))), None
+        )
+        if index is None:
+            return
+        why = Sentence("No other column is it, and its cells fit.")
+        self._ask_column(index, [Field.CUSTOMER_NAME, Field.CUSTOMER_CODE], Field.CUSTOMER_NAME, why)
+        if self._took(index):
+            name = Field(self.asked[-1].answer)
+            self.base = replace(self.base, fields={**self.base.fields, index: name})
 
     def _ask_about(self, index: int, grid: Grid) -> None:
         """One column that no heading places: nothing, or a question."""
@@ -347,7 +366,7 @@ class Placing:
         elif not compared.within or is_heading_of(heading, Field.TOTAL):
             guess = None
         why = Sentence(
-            "Never more than the total; equal to it on {equal} of {rows} rows, nothing on {zero}.",
+            "Filled on {rows} {rows:row|rows}, never more than the total: equal to it on {equal}, zero on {zero}.",
             {"equal": compared.equal, "rows": compared.rows, "zero": compared.zero},
         )
         self._ask_column(index, offered, guess, why if compared.within else None)
@@ -435,7 +454,7 @@ class Placing:
         """What does the column hold? The likeliest answer first, "something else" last."""
         heading = self.header[index]
         ordered = sorted(offered, key=lambda name: name is not guess)[: MOST_CHOICES - 1]
-        choices = [Choice(name.value, words[name]) for name in ordered]
+        choices = [Choice(name.value, self._words(name, heading, words)) for name in ordered]
         choices.append(Choice(NONE, Sentence("Something else: do not use it")))
         shown = self.shown(index)
         question = Question(
@@ -445,6 +464,12 @@ class Placing:
         )  # fmt: skip
         changes = changes or {name.value: self._placed(index, name) for name in ordered}
         self.ask(question, {**changes} | {NONE: lambda how: replace(how, fields=_without(how.fields, index))})
+
+    @staticmethod
+    def _words(name: Field, heading: str, words: Mapping[Field, Sentence]) -> Sentence:
+        """What a field is called as an answer about this column."""
+        is_kept_back = name is Field.CREDITED and _WITHHELD.search(essence(heading))
+        return Sentence("An amount kept back or credited: it is not asked") if is_kept_back else words[name]
 
     def _placed(self, index: int, name: Field) -> Change:
         if name is Field.STATUS and Field.STATUS in self.base.named:
@@ -458,9 +483,11 @@ class Placing:
     # -- rows that show it --------------------------------------------------------------------------------------------
 
     def shown(self, index: int) -> list[int]:
-        """The columns beside which one is shown: number, customer, total, and itself."""
+        """The columns beside which one is shown: number, customer, itself where it is in sight, then day and amounts."""
         beside = (Field.NUMBER, Field.CUSTOMER_NAME, Field.ISSUED_ON, Field.TOTAL, Field.REMAINING)
-        return [*[at for at, name in self.base.fields.items() if name in beside and at != index], index]
+        found = {name: at for at, name in self.base.fields.items() if name in beside and at != index}
+        first = [found.pop(name) for name in beside[:2] if name in found]
+        return [*first, index, *[found[name] for name in beside if name in found]]
 
     def _samples(self, index: int, shown: Sequence[int]) -> tuple[tuple[str, ...], ...]:
         """Rows with different cells there, the filled ones first."""

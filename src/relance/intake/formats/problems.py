@@ -90,6 +90,7 @@ class ProblemCode(StrEnum):
     SHEETS_TOGETHER = "sheets_together"
     SHEET_HIDDEN = "sheet_hidden"
     ROWS_HIDDEN = "rows_hidden"
+    SHEET_HIDDEN_UNREAD = "sheet_hidden_unread"
     NAME_TOO_LONG = "name_too_long"
     NAME_WITHOUT_GLYPHS = "name_without_glyphs"
     NAME_HIDES_SIGNS = "name_hides_signs"
@@ -108,6 +109,7 @@ class ProblemCode(StrEnum):
     RECEIVED_BEFORE_ISSUE = "received_before_issue"
     CURRENCY_MISSING = "currency_missing"
     DEBTOR_LEFT_OUT = "debtor_left_out"
+    OTHER_BOOKS = "other_books"
 
 
 REMARKS = frozenset(
@@ -123,9 +125,9 @@ REMARKS = frozenset(
         ProblemCode.COUNTRY_UNKNOWN, ProblemCode.CODE_OF_SEVERAL,
         ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT, ProblemCode.ENCODING_OLD,
         ProblemCode.ENCODED_TWICE, ProblemCode.CELL_OUTSIDE, ProblemCode.SHEETS_LEFT_OUT,
-        ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN, ProblemCode.ROWS_HIDDEN, ProblemCode.KIND_UNKNOWN,
+        ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN, ProblemCode.SHEET_HIDDEN_UNREAD, ProblemCode.ROWS_HIDDEN, ProblemCode.KIND_UNKNOWN,
         ProblemCode.REST_LOWERED, ProblemCode.PAID_TOO_MUCH, ProblemCode.TOTAL_DIFFERS, ProblemCode.ROWS_LEFT_OUT,
-        ProblemCode.RECEIVED_BEFORE_ISSUE, ProblemCode.DEBTOR_LEFT_OUT,
+        ProblemCode.RECEIVED_BEFORE_ISSUE, ProblemCode.DEBTOR_LEFT_OUT, ProblemCode.OTHER_BOOKS,
     }
 )  # fmt: skip
 
@@ -171,6 +173,9 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.DEBTOR_LEFT_OUT: Sentence(
         "{value} has a row in error: nothing of this customer is booked ({count} {count:other row|other rows}). Correct the row, and take"
         " the file in again."
+    ),
+    ProblemCode.OTHER_BOOKS: Sentence(
+        "Other columns than in {value}, and none of its invoices or customers: another tool's books. What the others hold stays as it is."
     ),
     ProblemCode.CURRENCY_MISSING: Sentence("The row has no currency, and others have several. Complete it."),
     ProblemCode.FILE_EMPTY: Sentence("The file is empty. Make the export again."),
@@ -338,9 +343,15 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
         " which has no such limit."
     ),
     ProblemCode.SHEETS_LEFT_OUT: Sentence(
-        "The sheets {value} were not read: no list stands there, or another was chosen. Read: {read}."
+        "{count:The sheet|The sheets} {value} {count:was|were} not read: no list stands there, or another was chosen. Read: {read}."
     ),
-    ProblemCode.SHEETS_TOGETHER: Sentence("The rows of sheet {value} are shown from line {first} on."),
+    ProblemCode.SHEETS_TOGETHER: Sentence(
+        "Sheets are counted one after the other: line 2 of the sheet {value} is line {second} here."
+    ),
+    ProblemCode.SHEET_HIDDEN_UNREAD: Sentence(
+        "{count:The sheet|The sheets} {value} {count:is|are} hidden in the workbook, and {count:was|were} not read. Show in the"
+        " spreadsheet what is meant."
+    ),
     ProblemCode.SHEET_HIDDEN: Sentence("The sheet {value} is hidden in the workbook, and was read."),
     ProblemCode.ROWS_HIDDEN: Sentence(
         "In the sheet {value}, {count} {count:row is|rows are} hidden, by hand or by a filter, and {count:was|were} read: from row"

@@ -42,7 +42,7 @@ WORDS: dict[Status, str] = {
     "|retard de paiement|non lettree|non lettre|non encaissee|non acquittee|impayee en retard|awaiting|reminded|reminder sent|not yet paid"
     "|envoyee|envoye|emise|emis|en attente|en attente de paiement|attente paiement|a payer|a regler|a encaisser|impayee"
     "|impaye|non payee|non paye|non reglee|non regle|non soldee|non solde|pas payee|en retard|retard|echue|echu|non echue|a echoir"
-    "|en cours|ouverte|ouvert|validee|valide|finalisee|finalise|a relancer|relancee|relance|relance 1|relance 2|relance 3"
+    "|en cours|a venir|upcoming|not due yet|ouverte|ouvert|validee|valide|finalisee|finalise|a relancer|relancee|relance|relance 1|relance 2|relance 3"
     "|comptabilisee|comptabilise|transmise|deposee|mise a disposition|recue|approuvee|facturee|a envoyer|due|exigible|sent"
     "|awaiting settlement|not settled|unsettled|viewed|unpaid|not paid|open|overdue|late|past due|outstanding|pending"
     "|awaiting payment|authorised|authorized|approved|posted|issued|due today|not due|submitted|uncollected|delivered|emailed"

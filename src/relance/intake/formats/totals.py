@@ -39,6 +39,7 @@ class Totals:
         self._starts: dict[Field, set[int]] = {name: {0} for name in self._names}
         self.differing: list[int] = []
         self._counted = 0
+        self.agreeing = 0
 
     def count(self, values: Mapping[Field, str]) -> None:
         """A row that is no total."""
@@ -62,6 +63,7 @@ class Totals:
         """Whether the row is a total of rows before it, the group that ``heading`` began; one whose sum is another is kept in
         ``differing``."""
         if self._is_unnamed_sum(row, values):
+            self.agreeing += 1
             self.begin()
             return True
         if not _MAYBE.match(self._first(row)) and not any(
@@ -82,6 +84,8 @@ class Totals:
             return False
         if read and not is_sum:
             self.differing.append(line)
+        elif read:
+            self.agreeing += all(self._sums[name] - cents in self._starts[name] for name, cents in read.items())
         self.begin()
         return True
 

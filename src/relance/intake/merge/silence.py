@@ -67,7 +67,7 @@ class Silence:
     def vanished_receivables(self) -> tuple[int, tuple[Money, ...]]:
         """Settle what the file shows as settled, and what a newer one of its kind that covers it no longer holds open.
 
-        Raises SettlesTooMuch over a fifth of what is open, unless confirmed.
+        Raises SettlesTooMuch where silence alone would settle over a fifth of what is open, unless confirmed.
         """
         is_telling = self._standing.is_later and not self._parsed.problems.errors
         gone = self._db.rows(
@@ -75,7 +75,8 @@ class Silence:
             last=self._parsed.last_day,
         )  # fmt: skip
         amounts = totals(Money(row[3], row[2]).rounded() for row in gone)
-        self._refuse_too_much(len(gone), amounts)
+        silent = [row for row in gone if not row[5]]
+        self._refuse_too_much(len(silent), totals(Money(row[3], row[2]).rounded() for row in silent))
         proven = proven_open(self._db)
         shown = [
             Shown(

@@ -27,7 +27,7 @@ class Standing:
 
 def standing_of(parsed: ParsedFile, as_of: date, sha256: str) -> Standing:
     """Where the file of this hash stands among those of its kind. Call it while acting in the organisation."""
-    kind = Import.objects.filter(format=parsed.format)
+    kind = Import.objects.filter(format=parsed.kind)
     first = kind.filter(sha256=sha256).order_by("imported_at").first()
     others = kind.exclude(sha256=sha256)
     yields = first is not None and others.filter(imported_at__gt=first.imported_at, as_of__gte=as_of).exists()

@@ -260,6 +260,15 @@ def _payment(on: date, nature: str, amount: Money, *, is_of_books: bool, is_gone
     return Moment(on, "money-in", Sentence("Paid: {amount}", {"amount": amount}))
 
 
+def _told(field: str, text: str, currency: str | None) -> object:
+    """A kept value as it is said: sums and days are kept as plain text."""
+    if not text:
+        return "–"
+    if field == "amount":
+        return Money(Decimal(text), currency or "EUR").rounded()
+    return date.fromisoformat(text) if field in ("issued_on", "due_on") else text
+
+
 def by_hand(
     on: date, act: str, number: str | None, amount: str | None, currency: str | None, changes: Mapping[str, Sequence[str]], reason: str
 ) -> Moment:  # fmt: skip
@@ -267,7 +276,8 @@ def by_hand(
     what = number or Money(Decimal(amount or "0"), currency or "EUR").rounded()
     told = [
         Sentence(
-            "{field}: {before} → {after}", {"field": FIELD_WORDS[name], "before": before or "–", "after": after or "–"}
+            "{field}: {before} → {after}",
+            {"field": FIELD_WORDS[name], "before": _told(name, before, currency), "after": _told(name, after, currency)},
         )
         for name, (before, after) in changes.items()
     ]

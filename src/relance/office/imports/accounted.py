@@ -59,13 +59,19 @@ def accounted(parsed: ParsedFile) -> Accounted | None:
     if not account.rows:
         return None
     lines = [
-        Line(became, BECAME[became], BECAME_WHY.get(became), account.counts[became], account.held(became))
+        Line(became, _words(became, parsed), BECAME_WHY.get(became), account.counts[became], account.held(became))
         for became in Became
         if account.counts[became]
     ]
     booked = sum(account.counts[became] for became in BOOKED)
     left_out = list(_left_out(parsed))
     return Accounted(lines, left_out, account.rows, account.total, booked, any(line.sums for line in lines))
+
+
+def _words(became: Became, parsed: ParsedFile) -> Sentence:
+    """A ledger's credit may be a payment that was lettered with nothing."""
+    is_any_credit = became is Became.CREDIT and parsed.format == "fec"
+    return Sentence("Credits not set against an invoice") if is_any_credit else BECAME[became]
 
 
 def _left_out(parsed: ParsedFile) -> Iterator[Aside]:

@@ -12,6 +12,7 @@ from relance.intake.questions import Answers, Choice, Question
 
 SAMPLES_SHOWN = 5
 COLUMNS_SHOWN = 5
+IN_SIGHT = 3
 TRAITS = 4  # cells of a row that compares a customer
 TELLING = frozenset({Field.NUMBER.value, Field.CUSTOMER_NAME.value, Field.TOTAL.value, Field.REMAINING.value})
 MOST_BY_THEMSELVES = 5  # questions of one kind; more are one list
@@ -60,13 +61,21 @@ class Asked:
 
     @property
     def _shown(self) -> Sequence[int]:
-        """All columns where they are few; else the asked one and those that say whose what is, in the order of the file."""
+        """All columns where they are few; else the asked one and those that say whose what is. In the order of the file, but the asked
+        one is the third at the latest: a phone shows no more at once."""
+        order = sorted(self._few())
+        if self.asked_column in order[IN_SIGHT:]:
+            order.remove(self.asked_column)
+            order.insert(IN_SIGHT - 1, self.asked_column)
+        return order
+
+    def _few(self) -> Sequence[int]:
         places = range(len(self.question.sample_header))
         if len(places) <= COLUMNS_SHOWN:
             return places
         telling = [place for place in places if place in self.telling]
         chosen = dict.fromkeys([*([self.asked_column] if self.asked_column is not None else []), *telling, *places])
-        return sorted([*chosen][:COLUMNS_SHOWN])
+        return [*chosen][:COLUMNS_SHOWN]
 
     @property
     def compared(self) -> list[tuple[Sentence | str, str, str, Sentence | str, bool]]:

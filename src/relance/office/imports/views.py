@@ -219,7 +219,7 @@ def _day_of_books(here: Here, parsed: ParsedFile) -> dict[str, object]:
         return {}
     is_told = parsed.as_of is not None and parsed.as_of <= here.today
     as_of = parsed.as_of if parsed.as_of and is_told else here.today
-    newest = newest_books(parsed.format)
+    newest = newest_books(parsed.kind)
     return {
         "as_of": as_of, "as_of_source": parsed.as_of_source if is_told else "", "as_of_is_guess": not is_told,
         "newer_books": newest if newest and newest > as_of else None,

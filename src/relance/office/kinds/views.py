@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 
 from relance.domain.kind_proposals import Group
 from relance.domain.ledger import DebtorKind
-from relance.domain.money import Money, total, totals
+from relance.domain.money import Money, totals
 from relance.domain.sentences import Sentence
 from relance.letters.compose import Composer
 from relance.letters.words import joined
@@ -184,7 +184,7 @@ def _worth(here: Here, rows: Sequence[Row]) -> list[Sentence]:
     not_owed = [amount for receivable in consumers for amount in items[receivable].besides]
     asked = {
         "penalties": joined(totals(item.interest for item in owed) or [Money.zero()]),
-        "compensation": total(item.compensation for item in owed),
+        "compensation": joined(totals(item.compensation for item in owed if item.compensation.amount) or [Money.zero()]),
     }
     said = [
         Sentence(

@@ -90,9 +90,13 @@ class Workbook:
             shown = [sheet for sheet in filled if not sheet.hidden] or filled
             chosen = [max(shown, key=lambda sheet: len(recognise(sheet.header, {})))]
         self._take(chosen)
-        left = [sheet for sheet in filled if sheet not in chosen]
-        if left:
-            self.remarks.append(Fault(ProblemCode.SHEETS_LEFT_OUT, value=_named(left), facts={"read": _named(chosen)}))
+        unread = [sheet for sheet in filled if sheet not in chosen]
+        if left := [sheet for sheet in unread if not sheet.hidden]:
+            facts = {"read": _named(chosen), "count": len(left)}
+            self.remarks.append(Fault(ProblemCode.SHEETS_LEFT_OUT, value=_named(left), facts=facts))
+        if unseen := [sheet for sheet in unread if sheet.hidden]:
+            facts = {"count": len(unseen)}
+            self.remarks.append(Fault(ProblemCode.SHEET_HIDDEN_UNREAD, value=_named(unseen), facts=facts))
         if hidden := [sheet for sheet in chosen if sheet.hidden]:
             self.remarks.append(Fault(ProblemCode.SHEET_HIDDEN, value=_named(hidden)))
         for sheet in chosen:
@@ -131,7 +135,7 @@ class Workbook:
         offset = 0
         for sheet in chosen:
             if offset:
-                facts = {"first": offset + 1}
+                facts = {"second": offset + 2}
                 self.remarks.append(Fault(ProblemCode.SHEETS_TOGETHER, value=sheet.name, facts=facts))
             self._chosen.append((sheet, offset))
             offset += -(-max(sheet.last_row, 1) // LINES_A_SHEET) * LINES_A_SHEET
