@@ -32,7 +32,7 @@ BOOKS_WORDS = {"fec": Sentence("Ledger"), "invoice-list": Sentence("List of invo
 ANOTHER_LIST = Sentence("Another list of invoices")
 
 
-def _words(kind: str) -> Sentence | str:
+def _name_of(kind: str) -> Sentence | str:
     """What these books are called; a list beside the first has a sign of its own in its kind."""
     return ANOTHER_LIST if "~" in kind else BOOKS_WORDS.get(kind, kind)
 
@@ -80,12 +80,12 @@ class BothWords:
     @property
     def holder_words(self) -> Sentence | str:
         """What the books that hold it are called."""
-        return _words(self.holder)
+        return _name_of(self.holder)
 
     @property
     def other_words(self) -> Sentence | str:
         """What the other books are called."""
-        return _words(self.other)
+        return _name_of(self.other)
 
     @property
     def other_is_less(self) -> bool:
