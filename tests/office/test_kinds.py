@@ -13,8 +13,8 @@ from relance.parties.models import Debtor
 from relance.parties.services import change_debtor
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Role
-from tests.office.people import Person
 from tests.intake.test_booking import bring
+from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
 
 ROWS = (

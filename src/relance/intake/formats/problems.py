@@ -125,7 +125,8 @@ REMARKS = frozenset(
         ProblemCode.COUNTRY_UNKNOWN, ProblemCode.CODE_OF_SEVERAL,
         ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT, ProblemCode.ENCODING_OLD,
         ProblemCode.ENCODED_TWICE, ProblemCode.CELL_OUTSIDE, ProblemCode.SHEETS_LEFT_OUT,
-        ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN, ProblemCode.SHEET_HIDDEN_UNREAD, ProblemCode.ROWS_HIDDEN, ProblemCode.KIND_UNKNOWN,
+        ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN, ProblemCode.SHEET_HIDDEN_UNREAD, ProblemCode.ROWS_HIDDEN,
+        ProblemCode.KIND_UNKNOWN,
         ProblemCode.REST_LOWERED, ProblemCode.PAID_TOO_MUCH, ProblemCode.TOTAL_DIFFERS, ProblemCode.ROWS_LEFT_OUT,
         ProblemCode.RECEIVED_BEFORE_ISSUE, ProblemCode.DEBTOR_LEFT_OUT, ProblemCode.OTHER_BOOKS,
     }
