@@ -80,7 +80,11 @@ def _about(row: DebtorRow, known: Known) -> Question:
     name = row.name or row.code
     who = plain(name) if style(row.code, row.name) is Style.NAME else row.code
     facts = {"name": name, "code": known.code, "known": known.name}
-    on = Sentence("Booked on {code}, {known}.", facts) if known.code != known.name else Sentence("Booked on {code}.", facts)
+    on = (
+        Sentence("Booked on {code}, {known}.", facts)
+        if known.code != known.name
+        else Sentence("Booked on {code}.", facts)
+    )
     return Question(
         id=f"customer:{who}:{known.code}",
         words=Sentence("Is {name} your {code}?", facts),

@@ -24,7 +24,9 @@ class Import(TenantModel):
     changed_count = models.IntegerField()
     settled_count = models.IntegerField()
     problem_count = models.IntegerField()
-    shape = models.CharField(max_length=64, blank=True, default="", help_text="A hash of its columns; unknown of the oldest.")
+    shape = models.CharField(
+        max_length=64, blank=True, default="", help_text="A hash of its columns; unknown of the oldest."
+    )
     error_count = models.IntegerField(null=True, help_text="What kept a line from being booked; unknown of the oldest.")
 
     class Meta:

@@ -22,7 +22,9 @@ _WAYS: dict[str, Sentence] = {
     CustomerUnknown.template: Sentence(
         "There is no customer {name} here. Write name or code as Debtors lists them, or add the customer there first."
     ),
-    AgreedDateUnknown.template: Sentence("The due date of {number} is assumed. Say first which one it is, on its page."),
+    AgreedDateUnknown.template: Sentence(
+        "The due date of {number} is assumed. Say first which one it is, on its page."
+    ),
     IdentityIncomplete.template: Sentence("Letters lack who you are: {what}. Say it in Preferences."),
     RateUnknown.template: Sentence(
         "{table}: no rate is known for {day}; the table covers {first} to {last}. Whoever runs the program adds it once it is"

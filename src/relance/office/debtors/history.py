@@ -277,7 +277,11 @@ def by_hand(
     told = [
         Sentence(
             "{field}: {before} → {after}",
-            {"field": FIELD_WORDS[name], "before": _told(name, before, currency), "after": _told(name, after, currency)},
+            {
+                "field": FIELD_WORDS[name],
+                "before": _told(name, before, currency),
+                "after": _told(name, after, currency),
+            },
         )
         for name, (before, after) in changes.items()
     ]

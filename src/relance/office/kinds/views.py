@@ -184,7 +184,9 @@ def _worth(here: Here, rows: Sequence[Row]) -> list[Sentence]:
     not_owed = [amount for receivable in consumers for amount in items[receivable].besides]
     asked = {
         "penalties": joined(totals(item.interest for item in owed) or [Money.zero()]),
-        "compensation": joined(totals(item.compensation for item in owed if item.compensation.amount) or [Money.zero()]),
+        "compensation": joined(
+            totals(item.compensation for item in owed if item.compensation.amount) or [Money.zero()]
+        ),
     }
     said = [
         Sentence(
