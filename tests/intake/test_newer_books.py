@@ -238,6 +238,25 @@ def test_what_the_newest_ledger_shows_paid_is_not_raised_by_one_of_a_day_between
     assert recomputed(organisation)
 
 
+def test_an_older_ledger_says_nothing_beside_a_list_where_a_newer_one_agreed(organisation: int, tmp_path: Path) -> None:
+    def ledger(day: int, *parts: list[str]) -> Path:
+        last = sale(f"X{day}", 90_000, on=f"202611{day:02}", aux="C9")
+        return write_fec(tmp_path, *parts, last, name=f"ledger-{day}.txt")
+
+    listed = "F1;05/01/2026;31/01/2026;411000/C1;Client C1;500,00;500,00"
+    bring(organisation, write_csv(tmp_path, HEADER, listed, name="liste-2026-11-09.csv"), at=at(20, 6))
+    unpaid = sale("F1", 50_000, on="20260105")
+    part = [*sale("F1", 50_000, on="20260105", let="A"), *receipt("R1", 40_000, let="A")]
+    assert bring(organisation, ledger(10, unpaid), at=at(20, 7), confirm_settled=True).differing == ()
+    assert bring(organisation, ledger(4, part), at=at(20, 8), confirm_settled=True).differing == (), "taken back since"
+    assert owed(organisation)["F1"] == "500.00"
+    bring(organisation, ledger(11, part), at=at(20, 9), confirm_settled=True)
+    assert owed(organisation)["F1"] == "100.00"
+    bring(organisation, ledger(10, unpaid), at=at(20, 10), confirm_settled=True)
+    assert owed(organisation)["F1"] == "100.00"
+    assert recomputed(organisation)
+
+
 @pytest.mark.requirement("P22")
 def test_two_kinds_of_books_that_differ_are_told_and_only_the_lesser_is_asked(
     organisation: int, tmp_path: Path

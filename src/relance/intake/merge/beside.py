@@ -15,6 +15,7 @@ from relance.domain.sentences import Sentence
 from relance.intake.merge.settlements import BESIDE, ELSEWHERE, Settlements, Shown
 from relance.intake.merge.statements import Statements
 
+# A newer export of this kind that came once the receivable was there has had its word on it, be it that the two agree.
 TOLD_BESIDE = f"""
     SELECT r.id, r.debtor_id, r.number, r.currency, r.open_amount, said.open,
         r.amount - coalesce(paid.by_books, 0) AS own, coalesce(paid.beside, 0) AS beside
@@ -27,7 +28,9 @@ TOLD_BESIDE = f"""
             sum(m.amount) FILTER (WHERE p.identity LIKE %(mine)s AND p.absorbed_at IS NULL) AS beside
         FROM receivables_imputation m JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id
         WHERE m.organisation_id = %(org)s AND m.receivable_id = r.id) paid
-    WHERE (g.as_of IS NULL OR g.as_of <= %(as_of)s) AND NOT %(modest)s
+    WHERE (g.as_of IS NULL OR g.as_of <= %(as_of)s) AND NOT %(modest)s AND NOT EXISTS (
+            SELECT FROM intake_import n WHERE n.organisation_id = %(org)s AND n.format = %(format)s
+                AND (n.as_of > %(as_of)s OR n.as_of = %(as_of)s AND %(yields)s) AND n.imported_at > r.imported_at)
         AND NOT (coalesce(g.decision, '') <> '' AND g.said_open = said.open AND g.own_open = r.amount - coalesce(paid.by_books, 0))
     ORDER BY r.id
 """  # noqa: S608 (pieces of our own)
