@@ -630,3 +630,21 @@ def test_an_entry_over_two_days_that_does_not_balance_is_one_error(tmp_path: Pat
     )
     assert parsed.accounting.counts[Became.ERROR] == 2
     assert is_accounted_for(parsed)
+
+
+def test_rows_whose_last_empty_cells_an_editor_took_off_are_whole(tmp_path: Path) -> None:
+    rows = [text.rstrip("|") for text in (*sale("F1", 1000), *receipt("R1", 1000), *sale("F2", 500, let="A"))]
+    parsed = read_fec(write_fec(tmp_path, rows))
+    assert (opened(parsed), parsed.problems.errors) == ({"F1": "10.00", "F2": "5.00"}, 0)
+    assert is_accounted_for(parsed)
+
+
+def test_a_tool_that_dates_each_line_letters_nothing_by_it(tmp_path: Path) -> None:
+    at = FEC_HEADER.split("|").index("DateLet")
+    rows = [
+        "|".join(cells[-3] if place == at else cell for place, cell in enumerate(cells))
+        for cells in (text.split("|") for text in (*sale("F1", 1000), *receipt("R1", 300)))
+    ]
+    parsed = read_fec(write_fec(tmp_path, rows))
+    assert ([row.nature for row in parsed.receivables], len(parsed.credits)) == ([Nature.INVOICE], 1)
+    assert not list(parsed.problems)

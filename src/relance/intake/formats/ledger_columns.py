@@ -78,6 +78,7 @@ class LedgerColumns:
                 words = NO_LETTERING if name == "ecriturelet" else MISSING
                 problems.add(ProblemCode.COLUMN_MISSING, line, field=written, words=words)
         self.at = {name: names.index(name) for name in names}
+        self._last_required = max((self.at[name] for name in REQUIRED if name in self.at), default=self.count)
         self.due = [at for at, name in enumerate(names) if _DUE.fullmatch(name) and not _NOT_DUE.search(name)]
         self.others = [
             at
@@ -101,6 +102,13 @@ class LedgerColumns:
     def fitted(self, cells: list[str]) -> list[str]:
         """The cells without empty ones beyond the last column."""
         return _without_end(cells, self.count)
+
+    def completed(self, cells: list[str]) -> list[str]:
+        """The cells, with empty ones for columns at the end that an editor took off with the separators there: none of those that a
+        ledger must have, and a filled one is left behind these. A row that keeps some of them was cut."""
+        if self._last_required + 1 < len(cells) < self.count and cells[-1].strip():
+            return [*cells, *[""] * (self.count - len(cells))]
+        return cells
 
     def is_shifted(self, cells: list[str]) -> bool:
         """True where a word stands in the place of an amount, or of the day: a text before it holds the separator."""

@@ -172,6 +172,7 @@ class LedgerRows:
             if is_open:
                 self._is_interrupted = True
                 return None
+            fitted = self.columns.completed(fitted)
         else:
             cells = [*row, *[""] * (count - len(row))]  # a workbook ends a row with its last cell
             fitted = self.columns.fitted(cells)

@@ -239,6 +239,8 @@ class OpenItems:
         """A lettering whose other side is not here, and one that leaves an exchange difference."""
         problems = self._result.problems
         if code.startswith(BY_DAY):
+            if not any(posting.cents > 0 for posting in group.postings):
+                return
             problems.add(ProblemCode.LETTERED_BY_DAY, first.number, field="DateLet", value=code.removeprefix(BY_DAY))
         elif group.is_one_sided or code in self.letterings.lost:
             problems.add(ProblemCode.LETTERED_ALONE, first.number, field="EcritureLet", value=code)
