@@ -9,6 +9,7 @@ from relance.domain.errors import DomainError
 from relance.intake.differing import decide_books, undecided
 from relance.intake.models import RightBooks
 from relance.office.page import Here, Page, act, back, page
+from relance.tenancy.rights import Right, demand
 
 
 class RightUnsaid(DomainError):
@@ -27,6 +28,7 @@ def differing(here: Here) -> Page:
 @act
 def decide(here: Here, pk: int) -> HttpResponse:
     """Say which is right of one invoice."""
+    demand(Right.ACT)
     given = here.request.POST
     if given.get("right") not in set(RightBooks):
         raise RightUnsaid
