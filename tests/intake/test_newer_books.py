@@ -291,3 +291,15 @@ def test_two_kinds_of_books_that_differ_are_told_and_only_the_lesser_is_asked(
     bring(organisation, write_fec(tmp_path, paid, name="next.txt"), at=at(6), confirm_settled=True)
     assert owed(organisation) == {"F2": "200.00"}, "what the list showed is what the ledger shows now, once"
     assert recomputed(organisation)
+
+
+def test_an_older_ledger_needs_no_confirmation_for_what_was_never_open_here(organisation: int, tmp_path: Path) -> None:
+    """What it adds is no longer in the newer books; nothing that was open ends by its silence."""
+    bring(
+        organisation, write_fec(tmp_path, sale("F0", 500, on="20260105"), sale("F1", 10000, on="20260320")), at=at(20)
+    )
+    older = write_fec(tmp_path, *(sale(f"G{n}", 90000, on="20260110") for n in range(5)), name="older.txt")
+    booked = bring(organisation, older, at=at(20, 10))
+    assert booked.created == 5
+    assert owed(organisation) == {"F0": "5.00", "F1": "100.00"}
+    assert recomputed(organisation)

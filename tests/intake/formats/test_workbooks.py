@@ -241,11 +241,12 @@ def test_a_formula_in_text_is_an_error_and_a_guarded_code_a_code(tmp_path: Path)
             "F1;2026-01-05;Alpha;=SUM(D3:D9)",
             '="007";2026-01-06;"=""Beta""";5,00',
             "F3;2026-01-06;#1 Pizza;5,00",
+            "F4;2026-01-06;=1+1;5,00",
         )
     )
     assert errors(parsed) == [(ProblemCode.AMOUNT_FORMULA, 2, "D2")]
-    assert opened(parsed) == {"007": "5.00 EUR", "F3": "5.00 EUR"}
-    assert {row.name for row in parsed.debtors} == {"Beta", "#1 Pizza"}
+    assert opened(parsed) == {"007": "5.00 EUR", "F3": "5.00 EUR", "F4": "5.00 EUR"}
+    assert {row.name for row in parsed.debtors} == {"Beta", "#1 Pizza", "=1+1"}, "a strange name is a name"
 
 
 # -- other kinds ------------------------------------------------------------------------------------------------------

@@ -56,6 +56,9 @@ AMOUNTS = (
     Field.TOTAL, Field.NET, Field.VAT, Field.DEBIT, Field.CREDIT, Field.PAID, Field.CREDITED, Field.REMAINING,
 )  # fmt: skip
 DATES = (Field.ISSUED_ON, Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON)
+OF_WORDS = frozenset(
+    {Field.CUSTOMER_NAME, Field.LABEL, Field.ORDER, Field.DELIVERY, Field.STREET, Field.STREET_2, Field.STREET_3, Field.CITY}
+)  # fmt: skip
 
 # Words of each field, written so that `essence` leaves them as they are; the first that fits wins.
 WORDS: dict[Field, str] = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from relance.domain.spreadsheets import sheet, unguarded
-from relance.intake.formats.columns import Field, recognise
+from relance.intake.formats.columns import OF_WORDS, Field, recognise
 from relance.intake.formats.customers import read_debtor
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.tables import Table
@@ -74,8 +74,8 @@ def read_contacts(
         table.note(result.problems)
         rows = iter(table)
         header_line, header = next(rows)
-        table.has_header(result.problems, header_line, header)
         fields = recognise(header, mapping or {})
+        table.has_header(result.problems, header_line, header, [at for at, name in fields.items() if name in OF_WORDS])
         result.header = tuple(cell for cell in header if cell)
         result.mapping = {header[index]: name.value for index, name in fields.items()}
         for line, row in rows:

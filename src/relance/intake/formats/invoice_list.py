@@ -23,7 +23,7 @@ from relance.intake.formats.alternatives import Alternatives
 from relance.intake.formats.as_of import look_at_titles
 from relance.intake.formats.blanks import Blanks
 from relance.intake.formats.cells import Broken, Row, column_letters, faults_of
-from relance.intake.formats.columns import DATES, Field, age_buckets, normalised, recognise
+from relance.intake.formats.columns import DATES, OF_WORDS, Field, age_buckets, normalised, recognise
 from relance.intake.formats.customer_codes import CustomerCodes
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, read_date
@@ -135,10 +135,12 @@ class _Reader:
             return False
         _, (self._header_line, self._header) = best
         self._titles = [row for line, row in rows if line < self._header_line]
-        self._table.has_header(self._problems, self._header_line, self._header)
+        recognised = recognise(self._header, self._given)
+        words = [index for index, name in recognised.items() if name in OF_WORDS]
+        self._table.has_header(self._problems, self._header_line, self._header, words)
         self._result.header = tuple(cell for cell in self._header if cell)
         self._repeats.look_at(self._header)
-        named = set(recognise(self._header, self._given).values())
+        named = set(recognised.values())
         if Field.NUMBER not in named and age_buckets(self._header) >= 2:
             self._problems.add(ProblemCode.AGED_BALANCE_ONLY, self._header_line)
         elif len(named) < 2:

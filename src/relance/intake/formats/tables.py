@@ -9,7 +9,7 @@ from pathlib import Path
 
 from relance.intake.accounting import Became, LeftOut
 from relance.intake.formats.bounds import MOST_CELLS_OF_A_ROW, MOST_LINES
-from relance.intake.formats.cells import Broken, Fault, Row, faults_of, told, width
+from relance.intake.formats.cells import Broken, Fault, Row, column_letters, faults_of, told, width
 from relance.intake.formats.columns import normalised
 from relance.intake.formats.nature import WORKBOOKS, Nature, nature_of
 from relance.intake.formats.problems import ProblemCode, Problems
@@ -46,6 +46,7 @@ class Table:
         self.path = path
         self.header: list[str] = []
         self._titles: set[tuple[str, ...]] = set()
+        self._words: frozenset[str] = frozenset()
         self._workbook: Workbook | None = None
         nature = nature_of(path)
         if code := NOT_A_TABLE.get(nature):
@@ -82,10 +83,11 @@ class Table:
         for fault in self._workbook.remarks if self._workbook else ():
             problems.add(fault.code, 0, field=fault.field, value=fault.value, **fault.facts)
 
-    def has_header(self, problems: Problems, line: int, header: list[str]) -> None:
+    def has_header(self, problems: Problems, line: int, header: list[str], words: Iterable[int] = ()) -> None:
         """The reader found the header on this line; what stands above are titles, which pages may repeat. What is wrong with it as
-        a row is noted."""
+        a row is noted. ``words`` are the columns that hold words: in a text, ``=1+1`` is a strange name there, and no formula."""
         self.header = header
+        self._words = frozenset() if self._workbook else frozenset(column_letters(index) for index in words)
         if isinstance(header, Broken):
             self._note_faults(problems, line, header.faults)
         self._titles = {tuple(cells) for _, cells in itertools.takewhile(lambda row: row[0] < line, self)}
@@ -93,8 +95,8 @@ class Table:
     def judge(self, problems: Problems, line: int, row: list[str]) -> Became | LeftOut | None:
         """What a row is before anybody reads it: an error (noted), the header or a title again, a note beside the table; else
         None."""
-        if isinstance(row, Broken):
-            self._note_faults(problems, line, row.faults)
+        if isinstance(row, Broken) and (faults := [fault for fault in row.faults if not self._is_word(fault)]):
+            self._note_faults(problems, line, faults)
             return Became.ERROR
         if row[: len(self.header)] == self.header[: len(row)] and width(row) == width(self.header):
             return LeftOut.HEADER_AGAIN
@@ -114,9 +116,12 @@ class Table:
         ends where it ends; so do those of a file where what is missing changes nothing (``may_be_short``)."""
         if self.is_workbook or (may_be_short and len(row) <= len(self.header)):
             return False
-        faults = faults_of(self.header, row)
+        faults = [fault for fault in faults_of(self.header, row) if not self._is_word(fault)]
         self._note_faults(problems, line, faults)
         return bool(faults)
+
+    def _is_word(self, fault: Fault) -> bool:
+        return fault.code is ProblemCode.AMOUNT_FORMULA and fault.field.rstrip("0123456789") in self._words
 
     @staticmethod
     def _note_faults(problems: Problems, line: int, faults: Iterable[Fault]) -> None:

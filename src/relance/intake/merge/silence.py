@@ -38,16 +38,16 @@ COVERING = (
     + " AND coalesce(n.error_count, n.problem_count) = 0 AND r.issued_on BETWEEN n.first_day AND n.last_day"
 )
 GONE = f"""
-    SELECT r.id, r.debtor_id, r.currency, r.open_amount, s.settled_on, true FROM settled s
+    SELECT r.id, r.debtor_id, r.currency, r.open_amount, s.settled_on, true, false FROM settled s
     JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = s.id
     WHERE r.source_format = %(format)s AND r.open_amount > 0 AND NOT {OLDER}
     UNION ALL
-    SELECT r.id, r.debtor_id, r.currency, r.open_amount, %(until)s::date, false FROM receivables_receivable r
+    SELECT r.id, r.debtor_id, r.currency, r.open_amount, %(until)s::date, false, true FROM receivables_receivable r
     WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
         AND r.issued_on BETWEEN %(from)s::date AND %(until)s::date AND NOT {OLDER} AND {UNTOLD}
     UNION ALL
     SELECT * FROM (
-        SELECT r.id, r.debtor_id, r.currency, r.open_amount, ({COVERING}) AS settled_on, false
+        SELECT r.id, r.debtor_id, r.currency, r.open_amount, ({COVERING}) AS settled_on, false, false
         FROM created c JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = c.id
         WHERE NOT %(newest)s AND r.open_amount > 0) late WHERE settled_on IS NOT NULL
     ORDER BY 1
@@ -75,7 +75,7 @@ class Silence:
             last=self._parsed.last_day,
         )  # fmt: skip
         amounts = totals(Money(row[3], row[2]).rounded() for row in gone)
-        silent = [row for row in gone if not row[5]]
+        silent = [row for row in gone if row[6]]  # what an older file adds was never open here
         self._refuse_too_much(len(silent), totals(Money(row[3], row[2]).rounded() for row in silent))
         proven = proven_open(self._db)
         shown = [
@@ -83,7 +83,7 @@ class Silence:
                 pk, debtor, open_amount, settled_on, is_inferred=True, is_dated=is_dated, whole=True,
                 open_through=None if is_dated else min(proven, settled_on),
             )
-            for pk, debtor, _currency, open_amount, settled_on, is_dated in gone
+            for pk, debtor, _currency, open_amount, settled_on, is_dated, _is_silent in gone
         ]  # fmt: skip
         self._settlements.absorb(shown)
         for one in shown:
