@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from stdnum import numdb
+from stdnum.iso7064 import mod_97_10
 
 from relance.domain.own_details import Detail, Foreign, Own, shown
 from relance.domain.wording import ALIKE, as_read, latin_capitals
@@ -40,6 +41,8 @@ NAMED_BIC = re.compile(
 LONE_BIC = re.compile(
     r"\b(?:[A-Z]{6}(?=[A-Z]?[0-9])[A-Z0-9]{2}(?:[A-Z0-9]{3})?|[A-Z]{6}[A-Z0-9]{2}XXX|[A-Z]{4}FRPP(?:[A-Z0-9]{3})?)\b"
 )
+
+AS_DIGITS = str.maketrans("OIL", "011")
 
 
 def accounts(text: str, own: Own) -> Iterator[Foreign]:
@@ -82,18 +85,35 @@ def _iban_in(run: str) -> str:
     found = shape.match(run) if shape else None
     if not found or sum(sign.isdigit() for sign in found[0]) * 2 < len(found[0]) - 8:
         return ""
-    return found[0]
+    # A letter in a digit's place makes "by 01 April 2020. Le solde…" an account of Belarus: its key tells (ISO 7064).
+    return found[0] if _is_written_out(found) or _has_key(found[0][:2] + found[0][2:].translate(AS_DIGITS)) else ""
+
+
+def _is_written_out(found: re.Match[str]) -> bool:
+    """Whether each place of a digit holds one."""
+    kinds = (kind for _, kind in _parts(found[0][:2]))
+    return all(kind != "n" or group.isdigit() for group, kind in zip(found.groups(), kinds, strict=True))
+
+
+def _has_key(iban: str) -> bool:
+    return bool(mod_97_10.is_valid(iban[4:] + iban[:4]))
+
+
+@cache
+def _parts(country: str) -> tuple[tuple[int, str], ...]:
+    """How an account of the country is made after its name (ISO 13616): so many signs of a class; () for none."""
+    facts = {key: value for _, part in numdb.get("iban").info(country) for key, value in part.items()}
+    if "bban" not in facts:
+        return ()
+    return ((2, "n"), *((int(count), kind) for count, kind in re.findall(r"(\d+)!([nac])", facts["bban"])))
 
 
 @cache
 def _shape(country: str) -> re.Pattern[str] | None:
-    """What an account of the country looks like (ISO 13616); a letter that looks like a digit counts as one."""
-    facts = {key: value for _, part in numdb.get("iban").info(country) for key, value in part.items()}
-    if "bban" not in facts:
-        return None
+    """What an account of the country looks like, a group a part; a letter that looks like a digit counts as one."""
     classes = {"n": "[0-9OIL]", "a": "[A-Z]", "c": "[A-Z0-9]"}
-    parts = re.findall(r"(\d+)!([nac])", facts["bban"])
-    return re.compile(f"{country}[0-9OIL]{{2}}" + "".join(f"{classes[kind]}{{{count}}}" for count, kind in parts))
+    parts = _parts(country)
+    return re.compile(country + "".join(f"({classes[kind]}{{{count}}})" for count, kind in parts)) if parts else None
 
 
 LETTERS_OF_RIB = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")

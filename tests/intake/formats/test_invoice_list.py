@@ -130,12 +130,12 @@ def test_one_number_with_several_due_dates_is_instalments_and_a_row_per_line_is_
     parsed = read_invoice_list(
         write_csv(
             tmp_path, "Numéro;Client;Date;Échéance;TTC", "F-1;Alpha;31/01/2026;28/02/2026;10,00",
-            "F-1;Alpha;31/01/2026;31/03/2026;11,00", "F-2;Alpha;31/01/2026;28/02/2026;30,00", "F-2;Alpha;31/01/2026;28/02/2026;30,00",
+            "F-1;Alpha;31/01/2026;31/03/2026;10,00", "F-2;Alpha;31/01/2026;28/02/2026;30,00", "F-2;Alpha;31/01/2026;28/02/2026;30,00",
         )
     )  # fmt: skip
     assert [(row.number, str(row.open.amount)) for row in parsed.receivables] == [
         ("F-1", "10.00"),
-        ("F-1", "11.00"),
+        ("F-1", "10.00"),
         ("F-2", "30.00"),
     ]
     assert len({row.identity for row in parsed.receivables}) == 3

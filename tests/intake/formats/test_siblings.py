@@ -151,13 +151,6 @@ SIBLINGS = [
     Sibling("another sum without a word", (FRENCH, *TWO, ";;;;1700,00"), BOTH, faults=(4,)),
     # the same amount on several due dates
     Sibling(
-        "equal instalments, or the whole each time",
-        (FRENCH, TWO[0], "F1;Alpha SARL;02/09/2026;02/11/2026;1200,00", TWO[1]),
-        BOTH,
-        asks=("instalments",),
-        due=("2026-11-02", "2026-10-13"),
-    ),
-    Sibling(
         "instalments beside the total",
         (
             "Numéro;Client;Date;Échéance;Montant échéance;Total TTC",
@@ -326,10 +319,10 @@ def test_rows_hidden_in_a_workbook_are_read_and_told(tmp_path: Path) -> None:
     assert (told.value, told.facts["count"], told.facts["first"]) == ("Impayés", 1, 3)
 
 
-def test_equal_instalments_are_each_owed_where_that_is_said(tmp_path: Path) -> None:
+def test_one_amount_on_several_due_dates_is_equal_instalments_and_the_sum_is_said(tmp_path: Path) -> None:
     path = tmp_path / "liste.csv"
     path.write_text(f"{FRENCH}\n{TWO[0]}\nF1;Alpha SARL;02/09/2026;02/11/2026;1200,00\n{TWO[1]}\n", encoding="utf-8")
-    parsed = read_alone(path, Told(answers={"instalments": "each"}))
+    parsed = read_alone(path, Told())
     assert [str(row.open.amount) for row in parsed.receivables] == ["1200.00", "1200.00", "600.00"]
-    asked = read_alone(path, Told()).questions.open[0]
-    assert [str(choice.owed[0].amount) for choice in asked.choices if choice.owed] == ["1800.00", "3000.00"]
+    (told,) = (one for one in parsed.problems if one.code is ProblemCode.EQUAL_INSTALMENTS)
+    assert (told.line, told.value, str(told.facts["whole"])) == (3, "F1", "2400.00 EUR")

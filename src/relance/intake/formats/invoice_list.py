@@ -29,7 +29,7 @@ from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, read_date
 from relance.intake.formats.documents import Document
 from relance.intake.formats.figures import How, RowFault, Weighed, has_settling_day, start_of, weigh
-from relance.intake.formats.instalments import ask_about_equal_instalments
+from relance.intake.formats.instalments import remark_equal_instalments
 from relance.intake.formats.placing import Placing, orders_of
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.profiles import Profile, is_blank, is_day, is_no_day
@@ -378,7 +378,7 @@ class _Reader:
     def _conclude(self, totals: Totals) -> None:
         """What only the whole file tells."""
         self._repeats.conclude()
-        ask_about_equal_instalments(self._result, self._header, self._how)
+        remark_equal_instalments(self._result, self._header, self._how)
         if self._how.is_statement:
             settle_accounts(self._result)
         self._result.debtors = sorted(self._debtors.values(), key=lambda row: row.code)

@@ -76,6 +76,7 @@ class ProblemCode(StrEnum):
     NO_CUSTOMER_LINE = "no_customer_line"
     NUMBER_MISSING = "number_missing"
     NUMBER_TWICE = "number_twice"
+    EQUAL_INSTALMENTS = "equal_instalments"
     ROWS_ALIKE = "rows_alike"
     ARTICLES_ADDED = "articles_added"
     CUSTOMER_MISSING = "customer_missing"
@@ -123,7 +124,7 @@ REMARKS = frozenset(
         ProblemCode.NAME_HIDES_SIGNS,
         ProblemCode.IDENTIFIER_SAYS_NOTHING, ProblemCode.IDENTIFIERS_DIFFER, ProblemCode.LANGUAGE_UNKNOWN,
         ProblemCode.COUNTRY_UNKNOWN, ProblemCode.CODE_OF_SEVERAL,
-        ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT, ProblemCode.ENCODING_OLD,
+        ProblemCode.NAME_HIDES_SIGNS, ProblemCode.POSTAL_CODE_SHORT, ProblemCode.ENCODING_OLD, ProblemCode.EQUAL_INSTALMENTS,
         ProblemCode.ENCODED_TWICE, ProblemCode.CELL_OUTSIDE, ProblemCode.SHEETS_LEFT_OUT,
         ProblemCode.SHEETS_TOGETHER, ProblemCode.SHEET_HIDDEN, ProblemCode.SHEET_HIDDEN_UNREAD, ProblemCode.ROWS_HIDDEN,
         ProblemCode.KIND_UNKNOWN,
@@ -317,6 +318,10 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
         " --customer-accounts."
     ),
     ProblemCode.NUMBER_MISSING: Sentence("The invoice has no number. Give it one, or remove the line."),
+    ProblemCode.EQUAL_INSTALMENTS: Sentence(
+        "{value} stands on several due dates with the same amount: it is taken as equal instalments of {each}, {whole} in all. If each"
+        " row holds the whole invoice, keep one of them, or export the column of what is left to pay."
+    ),
     ProblemCode.NUMBER_TWICE: Sentence(
         "The invoice {value} already stands on line {other} with other figures. Keep one of them."
     ),
