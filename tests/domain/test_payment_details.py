@@ -236,6 +236,7 @@ def prose(draw: st.DrawFn) -> str:
 
 
 @given(prose())
+@example("You promised to pay 1,00 € by 01 June 2020. Le solde au 01/01/2020 est de 1,00 €.")
 @example("You promised to pay 1,00 € by 01 April 2020. Le solde au 01/01/2020 est de 1,00 €.")  # the shape of Belarus's
 def test_honest_prose_is_not_refused(said: str) -> None:
     assert foreign_details(said, OWN) is None
