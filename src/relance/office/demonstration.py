@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 
 from relance.config.home import default_home
 from relance.office.installation import installation_key
-from relance.office.page import Here, act, back
+from relance.office.page import Visit, act, back
 from relance.outbox.delivery import PostOffice
 from relance.outbox.transports import post_office_of
 from relance.scenarios.working_day import work
@@ -26,30 +26,30 @@ EARLY = 8  # after the run hour and before the send hour: what leaves by itself 
 
 
 @act
-def move_clock(here: Here) -> HttpResponse:
+def move_clock(visit: Visit) -> HttpResponse:
     """A morning, a day or a month on: each day's run, letters and messages, kept on this machine."""
-    if not here.organisation.is_demonstration:
+    if not visit.organisation.is_demonstration:
         raise Http404
     demand(Right.ACT)
-    by = here.request.POST.get("by", "")
+    by = visit.request.POST.get("by", "")
     days, hour = STEPS.get(by, 1), EARLY if by == "morning" else HOUR
     sent: Counter[str] = Counter()
     proposed = 0
-    moment = here.now
+    moment = visit.now
     for _ in range(days):
-        moment = _next_morning(moment, here.organisation.time_zone, hour)
-        with acting_in(here.id):
-            Organisation.objects.filter(pk=here.id).update(clock_at=moment)
-        worked = work(_post_office(here, moment))
+        moment = _next_morning(moment, visit.organisation.time_zone, hour)
+        with acting_in(visit.id):
+            Organisation.objects.filter(pk=visit.id).update(clock_at=moment)
+        worked = work(_post_office(visit, moment))
         sent.update(worked.delivered.states)
         proposed += worked.run.proposed if worked.run else 0
     gone = sent["accepted"] + sent["handed_over"]
     messages.success(
-        here.request,
-        here.say("It is {moment} now. Messages that left: {sent}; proposed to you: {proposed}.",
-                 moment=moment.astimezone(ZoneInfo(here.organisation.time_zone)), sent=gone, proposed=proposed),
+        visit.request,
+        visit.say("It is {moment} now. Messages that left: {sent}; proposed to you: {proposed}.",
+                 moment=moment.astimezone(ZoneInfo(visit.organisation.time_zone)), sent=gone, proposed=proposed),
     )  # fmt: skip
-    return back(here)
+    return back(visit)
 
 
 def _next_morning(moment: datetime, zone: str, hour: int) -> datetime:
@@ -57,8 +57,8 @@ def _next_morning(moment: datetime, zone: str, hour: int) -> datetime:
     return local.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
-def _post_office(here: Here, moment: datetime) -> PostOffice:
-    folder = default_home(os.environ) / "drafts" / here.slug
+def _post_office(visit: Visit, moment: datetime) -> PostOffice:
+    folder = default_home(os.environ) / "drafts" / visit.slug
     return post_office_of(
-        here.id, key=installation_key(), clock=lambda: moment, drafts=folder, local=folder, actor=here.actor
+        visit.id, key=installation_key(), clock=lambda: moment, drafts=folder, local=folder, actor=visit.actor
     )

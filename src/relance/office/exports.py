@@ -24,7 +24,7 @@ from relance.domain.sentences import Sentence
 from relance.domain.spreadsheets import guarded
 from relance.language import Language, say
 from relance.office.downloads import download
-from relance.office.page import Here
+from relance.office.page import Visit
 
 Cell = str | int | Decimal | date | Sentence | None
 Table = tuple[Sequence[Sentence | str], Iterable[Sequence[Cell]]]
@@ -36,18 +36,18 @@ WIDTH = 16
 IN_MEMORY = 8 << 20
 
 
-def exported(here: Here, kind: str, name: str, table: Table) -> HttpResponseBase:
+def exported(visit: Visit, kind: str, name: str, table: Table) -> HttpResponseBase:
     """One table as ``kind`` (csv or xlsx), in the reader's language. Raises Http404 for another kind."""
     if kind not in KINDS:
         raise Http404
     if kind == "csv":
-        return _answer(f"{name}-{here.slug}.csv", KINDS[kind], lambda file: _write_csv(file, table, here.language))
-    return workbook(here, name, {name: table})
+        return _answer(f"{name}-{visit.slug}.csv", KINDS[kind], lambda file: _write_csv(file, table, visit.language))
+    return workbook(visit, name, {name: table})
 
 
-def workbook(here: Here, name: str, tables: Mapping[str, Table]) -> HttpResponseBase:
+def workbook(visit: Visit, name: str, tables: Mapping[str, Table]) -> HttpResponseBase:
     """Several tables as one workbook, a sheet each."""
-    return _answer(f"{name}-{here.slug}.xlsx", KINDS["xlsx"], lambda file: _write_book(file, tables, here.language))
+    return _answer(f"{name}-{visit.slug}.xlsx", KINDS["xlsx"], lambda file: _write_book(file, tables, visit.language))
 
 
 def _answer(name: str, kind: str, write: Callable[[IO[bytes]], None]) -> HttpResponseBase:

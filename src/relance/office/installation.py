@@ -7,7 +7,7 @@ from pathlib import Path
 
 from relance.config.home import default_home
 from relance.config.installation import secret_key
-from relance.office.page import Here
+from relance.office.page import Visit
 from relance.outbox.delivery import PostOffice
 from relance.outbox.transports import post_office_of
 
@@ -17,7 +17,7 @@ def installation_key() -> bytes:
     return secret_key(os.environ)
 
 
-def office_of(here: Here) -> PostOffice:
+def office_of(visit: Visit) -> PostOffice:
     """The organisation's channels, for what a member sends from a page."""
-    drafts: Path = default_home(os.environ) / "drafts" / here.slug
-    return post_office_of(here.id, key=installation_key(), clock=lambda: here.now, drafts=drafts, actor=here.actor)
+    drafts: Path = default_home(os.environ) / "drafts" / visit.slug
+    return post_office_of(visit.id, key=installation_key(), clock=lambda: visit.now, drafts=drafts, actor=visit.actor)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,14 +39,14 @@ from relance.office.clock import now_of, today_of
 from relance.office.typed import keep_typed, typed_for
 from relance.outbox.sending import SILENT, Mode
 from relance.tenancy import places
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, acting, acting_in
 from relance.tenancy.members import Membership, memberships
 from relance.tenancy.models import Organisation, User
 from relance.tenancy.rights import RIGHTS, Right, RightMissing, acting_as
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
+class Visit:
     """A signed-in member, in one of his organisations, at the organisation's time."""
 
     request: HttpRequest
@@ -76,6 +77,14 @@ class Here:
     def actor(self) -> str:
         """Who acts, for the journal."""
         return f"user:{self.user.pk}"
+
+    def as_acting(self) -> Acting:
+        """Who acts, for whom, when, within a transaction that is open already."""
+        return Acting(self.id, self.actor, self.now, self.membership.role)
+
+    def acting(self) -> AbstractContextManager[Acting]:
+        """Open the transaction of an act: ``with visit.acting() as here``."""
+        return acting(self.id, self.actor, self.now, role=self.membership.role)
 
     @property
     def language(self) -> Language:
@@ -201,7 +210,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def page(view: Callable[..., Page]) -> View:
-    """A page of one organisation: ``view(here, **parts)`` returns a template with its context, or a response."""
+    """A page of one organisation: ``view(visit, here, **parts)`` returns a template with its context, or a response."""
 
     @functools.wraps(view)
     def handler(request: HttpRequest, slug: str, **parts: Any) -> HttpResponseBase:
@@ -211,23 +220,23 @@ def page(view: Callable[..., Page]) -> View:
             return redirect_to_login(request.get_full_path())
         mine, others = _memberships(request, slug)
         with acting_in(mine.organisation), acting_as(mine.role):
-            here = _here(request, mine, others)
-            with at_place(here.organisation.time_zone):
-                return _made(here, view, parts)
+            visit = _visit(request, mine, others)
+            with at_place(visit.organisation.time_zone):
+                return _made(visit, visit.as_acting(), view, parts)
 
     return handler
 
 
-def _made(here: Here, view: Callable[..., Page], parts: Mapping[str, Any]) -> HttpResponseBase:
+def _made(visit: Visit, here: Acting, view: Callable[..., Page], parts: Mapping[str, Any]) -> HttpResponseBase:
     try:
-        made = view(here, **parts)
+        made = view(visit, here, **parts)
     except DomainError as refused:
-        return refusal(here, refused)
+        return refusal(visit, refused)
     if isinstance(made, HttpResponseBase):
         return made
     template, context = made
     return render(
-        here.request, template, {"here": here, "may": here.rights, "typed": typed_for(here.request), **context}
+        visit.request, template, {"visit": visit, "may": visit.rights, "typed": typed_for(visit.request), **context}
     )
 
 
@@ -242,22 +251,22 @@ def act(view: Callable[..., HttpResponseBase]) -> View:
             return redirect_to_login(request.get_full_path())
         mine, others = _memberships(request, slug)
         with acting_in(mine.organisation):
-            here = _here(request, mine, others)
+            visit = _visit(request, mine, others)
         try:
-            with acting_as(mine.role), at_place(here.organisation.time_zone):
-                done = view(here, **parts)
+            with acting_as(mine.role), at_place(visit.organisation.time_zone):
+                done = view(visit, **parts)
         except RightMissing as missing:
-            return refusal(here, missing)
+            return refusal(visit, missing)
         except DomainError as refused:
-            with at_place(here.organisation.time_zone):
-                said = say(by_page(refused.sentence), here.language)
-            about, came_from, form = _persisting(request, refused), _came_from(here), request.POST.get("form", "")
+            with at_place(visit.organisation.time_zone):
+                said = say(by_page(refused.sentence), visit.language)
+            about, came_from, form = _persisting(request, refused), _came_from(visit), request.POST.get("form", "")
             if not form or not came_from or about:
                 messages.error(request, said, extra_tags=about)
             if form and came_from:
                 keep_typed(request, refused, said, path=urlsplit(came_from).path)
                 return HttpResponseRedirect(f"{came_from}#{quote(form)}")
-            return back(here, to=came_from)
+            return back(visit, to=came_from)
         request.session.pop(REFUSED, None)
         return done
 
@@ -272,33 +281,33 @@ def _persisting(request: HttpRequest, refused: DomainError) -> str:
     return refused.code if before == refused.code else ""
 
 
-def refusal(here: Here, refused: DomainError) -> HttpResponse:
+def refusal(visit: Visit, refused: DomainError) -> HttpResponse:
     """The page that says why there is none: a role that does not allow it (403), or something that cannot be (422)."""
     is_right = isinstance(refused, RightMissing)
-    with acting_in(here.id), at_place(here.organisation.time_zone):
+    with acting_in(visit.id), at_place(visit.organisation.time_zone):
         context = {
-            "here": here, "may": here.rights, "why": say(by_page(refused.sentence), here.language), "is_right": is_right,
-            "about": _persisting(here.request, refused), "lacks_identity": isinstance(refused, IdentityIncomplete),
+            "visit": visit, "may": visit.rights, "why": say(by_page(refused.sentence), visit.language), "is_right": is_right,
+            "about": _persisting(visit.request, refused), "lacks_identity": isinstance(refused, IdentityIncomplete),
         }  # fmt: skip
-        return render(here.request, "office/refused.html", context, status=403 if is_right else 422)
+        return render(visit.request, "office/refused.html", context, status=403 if is_right else 422)
 
 
-def back(here: Here, *, to: str = "") -> HttpResponseRedirect:
+def back(visit: Visit, *, to: str = "") -> HttpResponseRedirect:
     """To the page that the form names in ``next`` (one of this organisation's), else to ``to``, else to Today."""
-    wanted = here.request.POST.get("next", "")
-    if wanted.startswith(f"/o/{here.slug}/") and "\\" not in wanted:
+    wanted = visit.request.POST.get("next", "")
+    if wanted.startswith(f"/o/{visit.slug}/") and "\\" not in wanted:
         return HttpResponseRedirect(wanted)
-    return HttpResponseRedirect(to or here.url("today"))
+    return HttpResponseRedirect(to or visit.url("today"))
 
 
-def _came_from(here: Here) -> str:
+def _came_from(visit: Visit) -> str:
     """The page of this organisation that the browser says it came from, with its query; "" where it says none or another's."""
     try:
-        said = urlsplit(here.request.headers.get("Referer", ""))
+        said = urlsplit(visit.request.headers.get("Referer", ""))
         is_act = getattr(resolve(said.path).func, "is_act", False)  # what an act drew itself cannot be asked for again
     except (ValueError, Resolver404):
         return ""
-    if is_act or said.netloc != here.request.get_host() or not said.path.startswith(f"/o/{here.slug}/"):
+    if is_act or said.netloc != visit.request.get_host() or not said.path.startswith(f"/o/{visit.slug}/"):
         return ""
     return said.path + (f"?{said.query}" if said.query else "")
 
@@ -314,6 +323,6 @@ def _memberships(request: HttpRequest, slug: str) -> tuple[Membership, tuple[Mem
     raise Http404
 
 
-def _here(request: HttpRequest, mine: Membership, others: tuple[Membership, ...]) -> Here:
+def _visit(request: HttpRequest, mine: Membership, others: tuple[Membership, ...]) -> Visit:
     organisation, standing = places.with_standing(mine.organisation)
-    return Here(request, organisation, mine, others, now_of(organisation), today_of(organisation), standing)
+    return Visit(request, organisation, mine, others, now_of(organisation), today_of(organisation), standing)

@@ -1,38 +1,94 @@
-"""The one way to act for an organisation: requests, jobs, commands and tests alike."""
+"""Who acts, for whom, when: the one way into an organisation's rows, for requests, jobs, commands and tests alike."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-SETTING = "app.organisation"
+from relance.tenancy.models import Role
+
+ORGANISATION, MANDATE = "app.organisation", "app.mandate"
+
+
+@dataclass(frozen=True)
+class Acting:
+    """Services and selectors take it first, as ``here``: whoever has one is inside ``acting``, and the rows are there.
+
+    ``actor`` is whom the journal names: ``user:12``, ``command:anna``, ``relance``. ``at`` is the aware moment at which this
+    unit of work began; a loop makes a new one for each unit, so that it is never old. ``role`` is the member's; the
+    program itself and the operator at the command line act without one, and may do everything. ``mandate`` is that of
+    the firm that acts inside the creditor's organisation, and None for the creditor.
+    """
+
+    organisation: int
+    actor: str
+    at: datetime
+    role: Role | None = None
+    mandate: int | None = None
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The organisation's time zone, read once."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT time_zone FROM tenancy_organisation")
+            (name,) = cursor.fetchone() or ("",)
+        return ZoneInfo(name)
+
+    @cached_property
+    def today(self) -> date:
+        """The date that ``at`` has in the organisation."""
+        return self.at.astimezone(self.zone).date()
+
+
+@contextmanager
+def acting(
+    organisation: int, actor: str, at: datetime, *, role: Role | None = None, mandate: int | None = None
+) -> Iterator[Acting]:
+    """Open a transaction (a savepoint inside another) in which only this organisation's rows exist.
+
+    Both settings are local to the transaction; leaving the block gives back what was there before. Outside any block
+    every query on a tenant's table is an error of PostgreSQL, not an empty page.
+    """
+    with _within(str(organisation), "" if mandate is None else str(mandate)):
+        yield Acting(organisation, actor, at, role, mandate)
 
 
 @contextmanager
 def acting_in(organisation_id: int) -> Iterator[None]:
-    """Open a transaction (a savepoint inside another) in which only this organisation's rows exist.
+    """The same without a word on who acts and when. It goes as its callers learn to say that."""
+    with _within(str(organisation_id), ""):
+        yield
 
-    The setting is local to the transaction; leaving the block gives back what was there before. Outside any block
-    every query on a tenant's table is an error of PostgreSQL, not an empty page.
-    """
+
+@contextmanager
+def _within(organisation: str, mandate: str) -> Iterator[None]:
     is_nested = connection.in_atomic_block
     with transaction.atomic():
-        before = _current() if is_nested else ""
-        _set(str(organisation_id))
+        before = _current() if is_nested else ("", "")
+        _set(organisation, mandate)
         yield
-        if is_nested:  # the outermost transaction takes the setting with it when it ends
-            _set(before)
+        if is_nested:  # the outermost transaction takes the settings with it when it ends
+            _set(*before)
 
 
-def _current() -> str:
+def _current() -> tuple[str, str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting(%s, true)", [SETTING])
-        (value,) = cursor.fetchone() or (None,)
-    return value or ""
+        cursor.execute(
+            "SELECT coalesce(current_setting(%s, true), ''), coalesce(current_setting(%s, true), '')",
+            [ORGANISATION, MANDATE],
+        )
+        organisation, mandate = cursor.fetchone() or ("", "")
+    return organisation, mandate
 
 
-def _set(value: str) -> None:
+def _set(organisation: str, mandate: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])
+        cursor.execute(
+            "SELECT set_config(%s, %s, true), set_config(%s, %s, true)", [ORGANISATION, organisation, MANDATE, mandate]
+        )

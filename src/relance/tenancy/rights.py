@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
+from relance.tenancy.context import Acting
 from relance.tenancy.models import Role
 
 P = ParamSpec("P")
@@ -70,9 +71,9 @@ def acting_as(role: Role) -> Iterator[None]:
         _acting.reset(token)
 
 
-def demand(right: Right) -> None:
+def demand(right: Right, here: Acting | None = None) -> None:
     """Raises RightMissing when whoever acts may not."""
-    role = _acting.get()
+    role = here.role if here is not None else _acting.get()
     if role is not None and right not in RIGHTS[role]:
         raise RightMissing(role=ROLE_WORDS[role], who=WHO_MAY[right])
 
@@ -83,7 +84,8 @@ def needs(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def mark(service: Callable[P, R]) -> Callable[P, R]:
         @functools.wraps(service)
         def guarded(*arguments: P.args, **options: P.kwargs) -> R:
-            demand(right)
+            here = arguments[0] if arguments and isinstance(arguments[0], Acting) else None
+            demand(right, here)
             return service(*arguments, **options)
 
         return guarded

@@ -16,9 +16,9 @@ from relance.domain.sentences import Sentence
 from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import rows_of
-from relance.office.page import Here, Page, act, page
+from relance.office.page import Page, Visit, act, page
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, acting_in
 from relance.tenancy.rights import Right, demand
 
 MOST_IN_ONE = 500
@@ -34,7 +34,7 @@ COLUMNS = (
 
 
 @page
-def cases(here: Here) -> Page:
+def cases(visit: Visit, here: Acting) -> Page:
     """All cases, the open ones first."""
     found = list(
         Case.objects.select_related("debtor").order_by(F("closed_at").desc(nulls_first=True), "-number")[:MOST_IN_ONE]
@@ -45,38 +45,38 @@ def cases(here: Here) -> Page:
 
 
 @page
-def cases_export(here: Here, kind: str) -> Page:
+def cases_export(visit: Visit, here: Acting, kind: str) -> Page:
     """Every receivable of every case, with what was open when it was opened."""
     items = CaseItem.objects.select_related("case__debtor", "receivable").order_by(
         "-case__number", "receivable__due_on", "pk"
     )
     rows = (
-        (one.case.number, one.case.debtor.name, here.local(one.case.opened_at).date(),
-         here.local(one.case.closed_at).date() if one.case.closed_at else None, one.receivable.number, one.receivable.due_on,
+        (one.case.number, one.case.debtor.name, visit.local(one.case.opened_at).date(),
+         visit.local(one.case.closed_at).date() if one.case.closed_at else None, one.receivable.number, one.receivable.due_on,
          one.open_amount, one.currency)
         for one in items.iterator(chunk_size=EXPORTED_AT_ONCE)
     )  # fmt: skip
-    return exported(here, kind, "cases", (COLUMNS, rows))
+    return exported(visit, kind, "cases", (COLUMNS, rows))
 
 
 @page
-def collection(here: Here, pk: int) -> Page:
+def collection(visit: Visit, here: Acting, pk: int) -> Page:
     """Before a case is opened: what goes into it, and what blocks it."""
     demand(Right.ACT)
     one = Receivable.objects.select_related("debtor").filter(pk=pk).first()
     if one is None:
         raise Http404
     if one.handed_number in (mine := cases_of([one.handed_number] if one.handed_number else [])):
-        return HttpResponseRedirect(here.url("case", pk=mine[one.handed_number]))
+        return HttpResponseRedirect(visit.url("case", pk=mine[one.handed_number]))
     offered = list(
-        Receivable.objects.filter(debtor=one.debtor, open_amount__gt=0, due_on__lt=here.today).order_by("due_on", "pk")[
-            :MOST_IN_ONE
-        ]
+        Receivable.objects.filter(debtor=one.debtor, open_amount__gt=0, due_on__lt=visit.today).order_by(
+            "due_on", "pk"
+        )[:MOST_IN_ONE]
     )
     taken = in_open_cases([each.pk for each in offered])
-    asked = set(rows_of(here.request.GET.getlist("receivable"))) or {pk}
+    asked = set(rows_of(visit.request.GET.getlist("receivable"))) or {pk}
     chosen = [each.pk for each in offered if each.pk in asked and each.pk not in taken]
-    faults = checked(here.id, one.debtor, chosen, today=here.today)
+    faults = checked(visit.id, one.debtor, chosen, today=visit.today)
     context = {
         "section": "cases", "receivable": one, "offered": [(each, _open(each), each.pk in chosen, each.pk in taken) for each in offered],
         "faults": faults, "is_blocked": bool(stops(faults)), "sides": SIDE_WORDS, "stop": Gravity.STOP, "chosen": chosen,
@@ -90,20 +90,20 @@ def _open(one: Receivable) -> Money:
 
 
 @act
-def put(here: Here, pk: int) -> HttpResponse:
+def put(visit: Visit, pk: int) -> HttpResponse:
     """Open the case."""
-    chosen = rows_of(here.request.POST.getlist("receivable"))
-    with acting_in(here.id):
+    chosen = rows_of(visit.request.POST.getlist("receivable"))
+    with acting_in(visit.id):
         one = Receivable.objects.filter(pk=pk).first()
     if one is None:
         raise Http404
-    case = open_case(here.id, one.debtor_id, chosen[:MOST_IN_ONE], today=here.today, at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("The case is open. No reminder goes out about it any more."))
-    return HttpResponseRedirect(here.url("case", pk=case))
+    case = open_case(visit.id, one.debtor_id, chosen[:MOST_IN_ONE], today=visit.today, at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("The case is open. No reminder goes out about it any more."))
+    return HttpResponseRedirect(visit.url("case", pk=case))
 
 
 @page
-def case(here: Here, pk: int) -> Page:
+def case(visit: Visit, here: Acting, pk: int) -> Page:
     """One case: what it holds, what was open when it was opened and what is now."""
     found = _case(pk)
     items = list(CaseItem.objects.filter(case=found).select_related("receivable").order_by("receivable__due_on", "pk"))
@@ -123,16 +123,16 @@ def _case(pk: int) -> Case:
 
 
 @page
-def case_bundle(here: Here, pk: int) -> Page:
+def case_bundle(visit: Visit, here: Acting, pk: int) -> Page:
     """The whole file, to give to a partner."""
     demand(Right.ACT)
     found = _case(pk)
-    return download(bundle(here.id, found, on=here.today), "application/zip", f"case-{found.number}.zip")
+    return download(bundle(visit.id, found, on=visit.today), "application/zip", f"case-{found.number}.zip")
 
 
 @act
-def close(here: Here, pk: int) -> HttpResponse:
+def close(visit: Visit, pk: int) -> HttpResponse:
     """Close a case: its receivables go back to their scenario."""
-    close_case(here.id, pk, at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("The case is closed; what is still open goes back to its scenario."))
-    return HttpResponseRedirect(here.url("case", pk=pk))
+    close_case(visit.id, pk, at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("The case is closed; what is still open goes back to its scenario."))
+    return HttpResponseRedirect(visit.url("case", pk=pk))

@@ -15,7 +15,7 @@ from relance.exchanges.models import Party
 from relance.exchanges.services import Undertaken, end_commitment, mark_read, note_exchange, read_answer
 from relance.language import say
 from relance.office.fields import day_of, row_of, rows_of
-from relance.office.page import Here, act, back
+from relance.office.page import Visit, act, back
 from relance.outbox.information import resend_invoice
 from relance.parties.models import Debtor
 from relance.parties.same_customer import take_apart
@@ -70,47 +70,53 @@ def _receivable(pk: int) -> Receivable:
 
 
 @act
-def hold_debtor(here: Here, pk: int) -> HttpResponse:
+def hold_debtor(visit: Visit, pk: int) -> HttpResponse:
     """Pause everything of one debtor."""
-    with acting_in(here.id):
+    with acting_in(visit.id):
         if not Debtor.objects.filter(pk=pk).exists():
             raise Http404
-    return _hold(here, Target((), pk), "debtor", pk)
+    return _hold(visit, Target((), pk), "debtor", pk)
 
 
 @act
-def hold_invoice(here: Here, pk: int) -> HttpResponse:
+def hold_invoice(visit: Visit, pk: int) -> HttpResponse:
     """Pause one receivable."""
-    with acting_in(here.id):
+    with acting_in(visit.id):
         one = _receivable(pk)
-    return _hold(here, Target((pk,), one.debtor_id), "invoice", pk)
+    return _hold(visit, Target((pk,), one.debtor_id), "invoice", pk)
 
 
-def _hold(here: Here, target: Target, to: str, pk: int) -> HttpResponse:
-    given = here.request.POST
+def _hold(visit: Visit, target: Target, to: str, pk: int) -> HttpResponse:
+    given = visit.request.POST
     if given.get("kind", "") not in {kind.value for kind in HOLD_KINDS}:
         raise HoldKindUnknown(text=given.get("kind", ""))
     until = day_of(given["until"]) if given.get("until") else None
     kind = HoldKind(given["kind"])
     hold(
-        here.id, target=target, kind=kind, until=until, note=given.get("note", "")[:2000], at=here.now, actor=here.actor
+        visit.id,
+        target=target,
+        kind=kind,
+        until=until,
+        note=given.get("note", "")[:2000],
+        at=visit.now,
+        actor=visit.actor,
     )
     if kind is HoldKind.INSOLVENCY:
         messages.success(
-            here.request, here.say("On hold: letters stop. Now give both dates, and declare your claim in time.")
+            visit.request, visit.say("On hold: letters stop. Now give both dates, and declare your claim in time.")
         )
-        return back(here, to=f"{here.url('debtor', pk=target.debtor)}#insolvency")
+        return back(visit, to=f"{visit.url('debtor', pk=target.debtor)}#insolvency")
     if until:
-        messages.success(here.request, here.say("On hold until {until}; it goes on the day after.", until=until))
+        messages.success(visit.request, visit.say("On hold until {until}; it goes on the day after.", until=until))
     else:
-        messages.success(here.request, here.say("On hold until somebody releases it. What is owed stays owed."))
-    return back(here, to=here.url(to, pk=pk))
+        messages.success(visit.request, visit.say("On hold until somebody releases it. What is owed stays owed."))
+    return back(visit, to=visit.url(to, pk=pk))
 
 
 @act
-def note(here: Here, pk: int) -> HttpResponse:
+def note(visit: Visit, pk: int) -> HttpResponse:
     """Record an exchange with a debtor, and what each side undertook."""
-    given = here.request.POST
+    given = visit.request.POST
     sides = ((Party.DEBTOR, "promise"), (Party.CREDITOR, "ours"))
     undertaken = tuple(
         Undertaken(party, given.get(f"{name}-what", "").strip(), day_of(given[f"{name}-on"]))
@@ -118,170 +124,174 @@ def note(here: Here, pk: int) -> HttpResponse:
         if given.get(f"{name}-on")
     )
     note_exchange(
-        here.id, pk, kind=given.get("kind", ""), reason=given.get("reason", ""), text=given.get("text", ""),
-        held_on=day_of(given["held-on"]) if given.get("held-on") else here.today, today=here.today, undertaken=undertaken,
-        acknowledges=given.get("acknowledges") == "yes", at=here.now, actor=here.actor,
+        visit.id, pk, kind=given.get("kind", ""), reason=given.get("reason", ""), text=given.get("text", ""),
+        held_on=day_of(given["held-on"]) if given.get("held-on") else visit.today, today=visit.today, undertaken=undertaken,
+        acknowledges=given.get("acknowledges") == "yes", at=visit.now, actor=visit.actor,
     )  # fmt: skip
-    messages.success(here.request, here.say("Noted."))
+    messages.success(visit.request, visit.say("Noted."))
     for one in undertaken:
         if one.party is Party.DEBTOR:
-            said = here.say("Promise noted for {day}. Reminders wait until then.", day=one.due_on)
-            messages.success(here.request, said)
-    return back(here, to=here.url("debtor", pk=pk))
+            said = visit.say("Promise noted for {day}. Reminders wait until then.", day=one.due_on)
+            messages.success(visit.request, said)
+    return back(visit, to=visit.url("debtor", pk=pk))
 
 
 @act
-def read(here: Here, pk: int) -> HttpResponse:
+def read(visit: Visit, pk: int) -> HttpResponse:
     """The answers that the page showed are read: what they paused goes on; one that came since stays unread."""
-    named = here.request.POST.getlist("answer")
+    named = visit.request.POST.getlist("answer")
     shown = rows_of(named) if named else None
-    if mark_read(here.id, pk, at=here.now, actor=here.actor, shown=shown):
-        messages.success(here.request, here.say("Read: reminders go on. Note a promise or a dispute if there is one."))
-    return back(here, to=here.url("debtor", pk=pk))
+    if mark_read(visit.id, pk, at=visit.now, actor=visit.actor, shown=shown):
+        messages.success(
+            visit.request, visit.say("Read: reminders go on. Note a promise or a dispute if there is one.")
+        )
+    return back(visit, to=visit.url("debtor", pk=pk))
 
 
 @act
-def read_one(here: Here, pk: int) -> HttpResponse:
+def read_one(visit: Visit, pk: int) -> HttpResponse:
     """One answer is read; what another one pauses stays."""
-    debtor, left = read_answer(here.id, pk, at=here.now, actor=here.actor)
+    debtor, left = read_answer(visit.id, pk, at=visit.now, actor=visit.actor)
     if left == 1:
-        messages.success(here.request, here.say("Read. One more answer of theirs is unread."))
+        messages.success(visit.request, visit.say("Read. One more answer of theirs is unread."))
     elif left:
         messages.success(
-            here.request,
-            here.say("Read. {count} more {count:answer of theirs is|answers of theirs are} unread.", count=left),
+            visit.request,
+            visit.say("Read. {count} more {count:answer of theirs is|answers of theirs are} unread.", count=left),
         )
     else:
-        messages.success(here.request, here.say("Read: reminders go on. Note a promise or a dispute if there is one."))
-    return back(here, to=here.url("debtor", pk=debtor))
+        messages.success(
+            visit.request, visit.say("Read: reminders go on. Note a promise or a dispute if there is one.")
+        )
+    return back(visit, to=visit.url("debtor", pk=debtor))
 
 
 @act
-def end(here: Here, pk: int) -> HttpResponse:
+def end(visit: Visit, pk: int) -> HttpResponse:
     """Say whether a commitment was kept."""
-    kept = here.request.POST.get("kept") == "yes"
-    ended = end_commitment(here.id, pk, kept=kept, at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Noted."))
-    return back(here, to=here.url("debtor", pk=ended.debtor_id))
+    kept = visit.request.POST.get("kept") == "yes"
+    ended = end_commitment(visit.id, pk, kept=kept, at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Noted."))
+    return back(visit, to=visit.url("debtor", pk=ended.debtor_id))
 
 
 @act
-def change(here: Here, pk: int) -> HttpResponse:
+def change(visit: Visit, pk: int) -> HttpResponse:
     """Record what is known of a debtor: name, kind, language, address."""
-    given = {name: here.request.POST[name] for name in STATED if name in here.request.POST}
-    change_debtor(here.id, pk, given, at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Kept."))
-    return back(here, to=here.url("debtor", pk=pk))
+    given = {name: visit.request.POST[name] for name in STATED if name in visit.request.POST}
+    change_debtor(visit.id, pk, given, at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Kept."))
+    return back(visit, to=visit.url("debtor", pk=pk))
 
 
 @act
-def contact(here: Here, pk: int) -> HttpResponse:
+def contact(visit: Visit, pk: int) -> HttpResponse:
     """Add a way to reach a debtor."""
-    given = here.request.POST
+    given = visit.request.POST
     stages = {str(stage.value): stage for stage in Stage}
     add_contact(
-        here.id, pk, email=given.get("email", ""), phone=given.get("phone", ""), name=given.get("name", ""),
-        from_stage=stages.get(given.get("from-stage", ""), Stage.STATEMENT), at=here.now, actor=here.actor,
+        visit.id, pk, email=given.get("email", ""), phone=given.get("phone", ""), name=given.get("name", ""),
+        from_stage=stages.get(given.get("from-stage", ""), Stage.STATEMENT), at=visit.now, actor=visit.actor,
     )  # fmt: skip
-    messages.success(here.request, here.say("Kept."))
-    return back(here, to=here.url("debtor", pk=pk))
+    messages.success(visit.request, visit.say("Kept."))
+    return back(visit, to=visit.url("debtor", pk=pk))
 
 
 @act
-def scenario_of_debtor(here: Here, pk: int) -> HttpResponse:
+def scenario_of_debtor(visit: Visit, pk: int) -> HttpResponse:
     """Give one debtor a scenario of his own, or take that back."""
-    with acting_in(here.id):
+    with acting_in(visit.id):
         if not Debtor.objects.filter(pk=pk).exists():
             raise Http404
-    key = here.request.POST.get("key") or None
-    choose(here.id, key=key, target=Target((), pk), kind=None, now=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Kept: from the next run on."))
-    return back(here, to=here.url("debtor", pk=pk))
+    key = visit.request.POST.get("key") or None
+    choose(visit.id, key=key, target=Target((), pk), kind=None, now=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Kept: from the next run on."))
+    return back(visit, to=visit.url("debtor", pk=pk))
 
 
 @act
-def release_debtor(here: Here, pk: int) -> HttpResponse:
+def release_debtor(visit: Visit, pk: int) -> HttpResponse:
     """End the pauses of one debtor."""
-    return _release(here, Target((), pk), "debtor", pk)
+    return _release(visit, Target((), pk), "debtor", pk)
 
 
 @act
-def release_invoice(here: Here, pk: int) -> HttpResponse:
+def release_invoice(visit: Visit, pk: int) -> HttpResponse:
     """End the pauses of one receivable."""
-    with acting_in(here.id):
+    with acting_in(visit.id):
         one = _receivable(pk)
-    return _release(here, Target((pk,), one.debtor_id), "invoice", pk)
+    return _release(visit, Target((pk,), one.debtor_id), "invoice", pk)
 
 
-def _release(here: Here, target: Target, to: str, pk: int) -> HttpResponse:
-    kind = here.request.POST.get("kind", "")
+def _release(visit: Visit, target: Target, to: str, pk: int) -> HttpResponse:
+    kind = visit.request.POST.get("kind", "")
     chosen = HoldKind(kind) if kind in set(HoldKind) else None
-    why = here.request.POST.get("why", "")
-    done = release(here.id, target=target, kind=chosen, why=why, at=here.now, actor=here.actor)
-    said = here.say("Taken up again.") if done.count else here.say("There was nothing on hold here.")
-    messages.success(here.request, said)
+    why = visit.request.POST.get("why", "")
+    done = release(visit.id, target=target, kind=chosen, why=why, at=visit.now, actor=visit.actor)
+    said = visit.say("Taken up again.") if done.count else visit.say("There was nothing on hold here.")
+    messages.success(visit.request, said)
     for one in done.left:
-        messages.warning(here.request, say(one, here.language))
-    return back(here, to=here.url(to, pk=pk))
+        messages.warning(visit.request, say(one, visit.language))
+    return back(visit, to=visit.url(to, pk=pk))
 
 
 @act
-def same(here: Here, pk: int) -> HttpResponse:
+def same(visit: Visit, pk: int) -> HttpResponse:
     """This customer is another account of the one that is named, or of nobody else."""
-    head = row_of(here.request.POST.get("head", ""))
+    head = row_of(visit.request.POST.get("head", ""))
     if head is None:
-        say_other(here.id, pk, at=here.now, actor=here.actor)
-        messages.success(here.request, here.say("Kept: two customers. Reminders go on."))
-        return back(here, to=here.url("debtor", pk=pk))
-    say_same(here.id, pk, head, at=here.now, actor=here.actor)
+        say_other(visit.id, pk, at=visit.now, actor=visit.actor)
+        messages.success(visit.request, visit.say("Kept: two customers. Reminders go on."))
+        return back(visit, to=visit.url("debtor", pk=pk))
+    say_same(visit.id, pk, head, at=visit.now, actor=visit.actor)
     messages.success(
-        here.request, here.say("Kept: one customer. Letters go here, about all accounts; no invoice moved.")
+        visit.request, visit.say("Kept: one customer. Letters go here, about all accounts; no invoice moved.")
     )
-    return back(here, to=f"{here.url('debtor', pk=head)}#same")
+    return back(visit, to=f"{visit.url('debtor', pk=head)}#same")
 
 
 @act
-def apart(here: Here, pk: int) -> HttpResponse:
+def apart(visit: Visit, pk: int) -> HttpResponse:
     """This account is a customer of its own again."""
-    take_apart(here.id, pk, at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Taken apart: a customer of its own again."))
-    return back(here, to=here.url("debtor", pk=pk))
+    take_apart(visit.id, pk, at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Taken apart: a customer of its own again."))
+    return back(visit, to=visit.url("debtor", pk=pk))
 
 
 @act
-def state_invoice(here: Here, pk: int) -> HttpResponse:
+def state_invoice(visit: Visit, pk: int) -> HttpResponse:
     """Say what an open debit is, when it was due, or that its amount is right."""
     demand(Right.ACT)
-    given = here.request.POST
-    with acting_in(here.id):
+    given = visit.request.POST
+    with acting_in(visit.id):
         _receivable(pk)
     due_on = day_of(given["due-on"]) if given.get("due-on") else None
     is_invoice, is_checked = given.get("invoice") == "yes", given.get("checked") == "yes"
     if not is_invoice and not is_checked and due_on is None:
         raise NothingSaid
     state(
-        here.id,
+        visit.id,
         receivables=[pk],
         is_invoice=is_invoice,
         due_on=due_on,
         is_checked=is_checked,
-        at=here.now,
-        actor=here.actor,
+        at=visit.now,
+        actor=visit.actor,
     )
-    messages.success(here.request, here.say("Kept. The next run decides on it anew."))
-    return back(here, to=here.url("invoice", pk=pk))
+    messages.success(visit.request, visit.say("Kept. The next run decides on it anew."))
+    return back(visit, to=visit.url("invoice", pk=pk))
 
 
 @act
-def state_claim_of_invoice(here: Here, pk: int) -> HttpResponse:
+def state_claim_of_invoice(visit: Visit, pk: int) -> HttpResponse:
     """Say what is owed for and since when; what the form leaves empty is unknown again."""
     demand(Right.ACT)
-    with acting_in(here.id):
+    with acting_in(visit.id):
         _receivable(pk)
-    word = claim_word(here.request.POST, is_whole=True)
-    state_claim(here.id, word, receivables=[pk], at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Kept. The next run decides on it anew."))
-    return back(here, to=here.url("invoice", pk=pk))
+    word = claim_word(visit.request.POST, is_whole=True)
+    state_claim(visit.id, word, receivables=[pk], at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Kept. The next run decides on it anew."))
+    return back(visit, to=visit.url("invoice", pk=pk))
 
 
 def claim_word(given: QueryDict, *, is_whole: bool) -> ClaimWord:
@@ -302,12 +312,12 @@ def claim_word(given: QueryDict, *, is_whole: bool) -> ClaimWord:
 
 
 @act
-def resend(here: Here, pk: int) -> HttpResponse:
+def resend(visit: Visit, pk: int) -> HttpResponse:
     """Send the copy of an invoice again; it asks for nothing."""
-    with acting_in(here.id):
+    with acting_in(visit.id):
         one = _receivable(pk)
-    name = resend_invoice(here.id, number=one.number, debtor=one.debtor_id, now=here.now, actor=here.actor)
+    name = resend_invoice(visit.id, number=one.number, debtor=one.debtor_id, now=visit.now, actor=visit.actor)
     messages.success(
-        here.request, here.say("The copy of {number} goes out as {notice}.", number=one.number, notice=name)
+        visit.request, visit.say("The copy of {number} goes out as {notice}.", number=one.number, notice=name)
     )
-    return back(here, to=here.url("invoice", pk=pk))
+    return back(visit, to=visit.url("invoice", pk=pk))

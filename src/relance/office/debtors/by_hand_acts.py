@@ -10,7 +10,7 @@ from relance.domain.money import Money, currency_code, total
 from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
 from relance.office.debtors.acts import ClaimKindUnknown
 from relance.office.fields import amount_of, day_of, row_of
-from relance.office.page import Here, act, back
+from relance.office.page import Visit, act, back
 from relance.outbox.asked_in_full import answered_by_letters
 from relance.parties.by_hand import add_customer
 from relance.parties.models import Debtor
@@ -30,15 +30,15 @@ def accepted(given: QueryDict) -> list[Doubt]:
     return [Doubt(one) for one in given.getlist("accept") if one in set(Doubt)]
 
 
-def _debtor(here: Here, pk: int) -> int:
-    with acting_in(here.id):
+def _debtor(visit: Visit, pk: int) -> int:
+    with acting_in(visit.id):
         if not Debtor.objects.filter(pk=pk).exists():
             raise Http404
     return pk
 
 
-def _receivable(here: Here, pk: int) -> Receivable:
-    with acting_in(here.id):
+def _receivable(visit: Visit, pk: int) -> Receivable:
+    with acting_in(visit.id):
         found = Receivable.objects.select_related("debtor").filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -46,37 +46,37 @@ def _receivable(here: Here, pk: int) -> Receivable:
 
 
 @act
-def customer(here: Here) -> HttpResponse:
+def customer(visit: Visit) -> HttpResponse:
     """Enter a customer."""
     demand(Right.SET_UP)
-    given = here.request.POST
+    given = visit.request.POST
     stated = {name: given[name] for name in STATED if name in given and name != "name"}
     pk = add_customer(
-        here.id, given.get("name", ""), code=given.get("code", ""), email=given.get("email", ""), phone=given.get("phone", ""),
-        stated=stated, at=here.now, actor=here.actor,
+        visit.id, given.get("name", ""), code=given.get("code", ""), email=given.get("email", ""), phone=given.get("phone", ""),
+        stated=stated, at=visit.now, actor=visit.actor,
     )  # fmt: skip
     messages.success(
-        here.request, here.say("Entered. Their invoices can be entered here, or come with the next import.")
+        visit.request, visit.say("Entered. Their invoices can be entered here, or come with the next import.")
     )
-    return back(here, to=here.url("debtor", pk=pk))
+    return back(visit, to=visit.url("debtor", pk=pk))
 
 
 @act
-def invoice(here: Here) -> HttpResponse:
+def invoice(visit: Visit) -> HttpResponse:
     """Enter an invoice of the customer whom the form names by code or name."""
     demand(Right.SET_UP)
-    return _invoice(here, debtor_of(here.id, here.request.POST.get("customer", "")))
+    return _invoice(visit, debtor_of(visit.id, visit.request.POST.get("customer", "")))
 
 
 @act
-def invoice_of_debtor(here: Here, pk: int) -> HttpResponse:
+def invoice_of_debtor(visit: Visit, pk: int) -> HttpResponse:
     """Enter an invoice of this customer."""
     demand(Right.SET_UP)
-    return _invoice(here, _debtor(here, pk))
+    return _invoice(visit, _debtor(visit, pk))
 
 
-def _invoice(here: Here, debtor: int) -> HttpResponse:
-    given = here.request.POST
+def _invoice(visit: Visit, debtor: int) -> HttpResponse:
+    given = visit.request.POST
     kind, performed = given.get("claim-kind", ""), given.get("performed-on", "")
     if kind and kind not in set(ClaimKind):
         raise ClaimKindUnknown(text=kind[:80])
@@ -85,79 +85,79 @@ def _invoice(here: Here, debtor: int) -> HttpResponse:
         day_of(given.get("issued-on", "")), day_of(given["due-on"]) if given.get("due-on") else None, given.get("label", ""),
         given.get("order", ""), given.get("delivery", ""), ClaimKind(kind) if kind else None, day_of(performed) if performed else None,
     )  # fmt: skip
-    pk = add_invoice(here.id, debtor, word, at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Entered: {number}, {amount}. The next run decides on it.", number=word.number.strip(),
+    pk = add_invoice(visit.id, debtor, word, at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Entered: {number}, {amount}. The next run decides on it.", number=word.number.strip(),
                                             amount=word.amount))  # fmt: skip
-    return back(here, to=here.url("invoice", pk=pk))
+    return back(visit, to=visit.url("invoice", pk=pk))
 
 
 @act
-def credit_note(here: Here, pk: int) -> HttpResponse:
+def credit_note(visit: Visit, pk: int) -> HttpResponse:
     """Enter a credit note of this customer."""
     demand(Right.SET_UP)
-    given, debtor = here.request.POST, _debtor(here, pk)
+    given, debtor = visit.request.POST, _debtor(visit, pk)
     amount = amount_of(given.get("amount", ""), currency_code(given.get("currency", "EUR")))
     word = CreditWord(given.get("number", ""), amount, day_of(given.get("on", "")), row_of(given.get("against", "")))
-    booked = add_credit_note(here.id, debtor, word, at=here.now, actor=here.actor, accepted=accepted(given))
+    booked = add_credit_note(visit.id, debtor, word, at=visit.now, actor=visit.actor, accepted=accepted(given))
     messages.success(
-        here.request, here.say("Entered: credit note {number}, {amount}.", number=word.number.strip(), amount=amount)
+        visit.request, visit.say("Entered: credit note {number}, {amount}.", number=word.number.strip(), amount=amount)
     )
-    _say_rest(here, booked.imputed.unallocated)
-    return back(here, to=here.url("debtor", pk=pk))
+    _say_rest(visit, booked.imputed.unallocated)
+    return back(visit, to=visit.url("debtor", pk=pk))
 
 
 @act
-def pay(here: Here, pk: int) -> HttpResponse:
+def pay(visit: Visit, pk: int) -> HttpResponse:
     """Record money received for this invoice."""
     demand(Right.ACT)
-    return _pay(here, _receivable(here, pk), "invoice", pk)
+    return _pay(visit, _receivable(visit, pk), "invoice", pk)
 
 
 @act
-def pay_of_debtor(here: Here, pk: int) -> HttpResponse:
+def pay_of_debtor(visit: Visit, pk: int) -> HttpResponse:
     """Record money received of this customer for the invoice that the form names."""
     demand(Right.ACT)
-    named = row_of(here.request.POST.get("receivable", ""))
-    one = _receivable(here, named) if named is not None else None
+    named = row_of(visit.request.POST.get("receivable", ""))
+    one = _receivable(visit, named) if named is not None else None
     if one is None or one.debtor_id != pk:
         raise ReceivableUnknown(number="?")
-    return _pay(here, one, "debtor", pk)
+    return _pay(visit, one, "debtor", pk)
 
 
-def _pay(here: Here, one: Receivable, to: str, pk: int) -> HttpResponse:
+def _pay(visit: Visit, one: Receivable, to: str, pk: int) -> HttpResponse:
     demand(Right.ACT)
-    given = here.request.POST
+    given = visit.request.POST
     amount, on = amount_of(given.get("amount", ""), one.currency), day_of(given.get("on", ""))
-    answered = answered_by_letters(here.id, one.debtor_id, one.number, amount, on)
+    answered = answered_by_letters(visit.id, one.debtor_id, one.number, amount, on)
     done = record_payment(
-        here.id, number=one.number, debtor=one.debtor_id, amount=amount, on=on, at=here.now, actor=here.actor,
+        visit.id, number=one.number, debtor=one.debtor_id, amount=amount, on=on, at=visit.now, actor=visit.actor,
         accepted=answered.union(accepted(given)),
     )  # fmt: skip
-    messages.success(here.request, here.say("Recorded: {amount} for {number}.", amount=amount, number=one.number))
+    messages.success(visit.request, visit.say("Recorded: {amount} for {number}.", amount=amount, number=one.number))
     for remark in done.remarks:
-        messages.warning(here.request, here.say(remark.template, **remark.facts))
+        messages.warning(visit.request, visit.say(remark.template, **remark.facts))
     rest = done.imputed.unallocated
     if rest and answered:
-        proposed = here.say(
+        proposed = visit.say(
             "{rest} are to the cent the penalties and the compensation that our letter asked: say here whether they are for them.",
             rest=rest,
         )
-        messages.success(here.request, proposed)
-        return back(here, to=here.url("debtor", pk=one.debtor_id))
-    _say_rest(here, rest)
-    return back(here, to=here.url(to, pk=pk))
+        messages.success(visit.request, proposed)
+        return back(visit, to=visit.url("debtor", pk=one.debtor_id))
+    _say_rest(visit, rest)
+    return back(visit, to=visit.url(to, pk=pk))
 
 
-def _say_rest(here: Here, rest: Money) -> None:
+def _say_rest(visit: Visit, rest: Money) -> None:
     if rest:
-        messages.warning(here.request, here.say("{rest} exceeds what was open: say what it is for.", rest=rest))
+        messages.warning(visit.request, visit.say("{rest} exceeds what was open: say what it is for.", rest=rest))
 
 
 @act
-def correct(here: Here, pk: int) -> HttpResponse:
+def correct(visit: Visit, pk: int) -> HttpResponse:
     """Put an invoice right; an empty field of its figures stays as it is."""
     demand(Right.SET_UP)
-    given, one = here.request.POST, _receivable(here, pk)
+    given, one = visit.request.POST, _receivable(visit, pk)
     change = InvoiceChange(
         number=given.get("number") or None,
         amount=amount_of(given["amount"], one.currency) if given.get("amount") else None,
@@ -165,54 +165,54 @@ def correct(here: Here, pk: int) -> HttpResponse:
         due_on=day_of(given["due-on"]) if given.get("due-on") else None,
         label=given.get("label"), order_reference=given.get("order"), delivery_reference=given.get("delivery"),
     )  # fmt: skip
-    correct_invoice(here.id, pk, change, reason=given.get("reason", ""), at=here.now, actor=here.actor)
+    correct_invoice(visit.id, pk, change, reason=given.get("reason", ""), at=visit.now, actor=visit.actor)
     messages.success(
-        here.request, here.say("Corrected. What was asked before stays as it was; the next letter asks for this.")
+        visit.request, visit.say("Corrected. What was asked before stays as it was; the next letter asks for this.")
     )
-    return back(here, to=here.url("invoice", pk=pk))
+    return back(visit, to=visit.url("invoice", pk=pk))
 
 
 @act
-def cancel(here: Here, pk: int) -> HttpResponse:
+def cancel(visit: Visit, pk: int) -> HttpResponse:
     """Have an invoice owed no more."""
     demand(Right.SET_UP)
-    _receivable(here, pk)
-    freed = cancel_invoice(here.id, pk, reason=here.request.POST.get("reason", ""), at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Cancelled: nobody is asked for it any more."))
+    _receivable(visit, pk)
+    freed = cancel_invoice(visit.id, pk, reason=visit.request.POST.get("reason", ""), at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Cancelled: nobody is asked for it any more."))
     if freed:
-        messages.warning(here.request, here.say("{amount} were paid on it: say what they are for.", amount=freed))
-    return back(here, to=here.url("invoice", pk=pk))
+        messages.warning(visit.request, visit.say("{amount} were paid on it: say what they are for.", amount=freed))
+    return back(visit, to=visit.url("invoice", pk=pk))
 
 
 @act
-def reopen(here: Here, pk: int) -> HttpResponse:
+def reopen(visit: Visit, pk: int) -> HttpResponse:
     """Have an invoice owed again."""
     demand(Right.SET_UP)
-    _receivable(here, pk)
-    owed = reopen_invoice(here.id, pk, reason=here.request.POST.get("reason", ""), at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("{amount} are owed on it again.", amount=owed))
-    return back(here, to=here.url("invoice", pk=pk))
+    _receivable(visit, pk)
+    owed = reopen_invoice(visit.id, pk, reason=visit.request.POST.get("reason", ""), at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("{amount} are owed on it again.", amount=owed))
+    return back(visit, to=visit.url("invoice", pk=pk))
 
 
 @act
-def cancel_one(here: Here, pk: int) -> HttpResponse:
+def cancel_one(visit: Visit, pk: int) -> HttpResponse:
     """Take back a payment or a credit note that was recorded by mistake."""
     demand(Right.ACT)
-    with acting_in(here.id):
+    with acting_in(visit.id):
         if not Payment.objects.filter(pk=pk).exists():
             raise Http404
-    reason = here.request.POST.get("reason", "")
-    done, promises = cancel_payment_and_its_word(here.id, pk, reason=reason, at=here.now, actor=here.actor)
+    reason = visit.request.POST.get("reason", "")
+    done, promises = cancel_payment_and_its_word(visit.id, pk, reason=reason, at=visit.now, actor=visit.actor)
     reopened = total((amount for _number, amount in done.reopened), done.amount.currency)
     if reopened:
-        said = here.say("Cancelled: {amount}. {reopened} are owed again.", amount=done.amount, reopened=reopened)
+        said = visit.say("Cancelled: {amount}. {reopened} are owed again.", amount=done.amount, reopened=reopened)
     else:
-        said = here.say("Cancelled: {amount}.", amount=done.amount)
-    messages.success(here.request, said)
+        said = visit.say("Cancelled: {amount}.", amount=done.amount)
+    messages.success(visit.request, said)
     if promises:
-        again = here.say(
+        again = visit.say(
             "{count} {count:promise|promises} of this customer had been noted as kept since then: say again how that ended.",
             count=promises,
         )
-        messages.warning(here.request, again)
-    return back(here, to=here.url("debtor", pk=done.debtor))
+        messages.warning(visit.request, again)
+    return back(visit, to=visit.url("debtor", pk=done.debtor))

@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from relance.domain.errors import DomainError
 from relance.intake.differing import decide_books, undecided
 from relance.intake.models import RightBooks
-from relance.office.page import Here, Page, act, back, page
+from relance.office.page import Page, Visit, act, back, page
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 
@@ -20,19 +21,19 @@ class RightUnsaid(DomainError):
 
 
 @page
-def differing(here: Here) -> Page:
+def differing(visit: Visit, here: Acting) -> Page:
     """Those of which nobody said which is right."""
-    return "office/differing.html", {"section": "late", "found": undecided(here.id)}
+    return "office/differing.html", {"section": "late", "found": undecided(visit.id)}
 
 
 @act
-def decide(here: Here, pk: int) -> HttpResponse:
+def decide(visit: Visit, pk: int) -> HttpResponse:
     """Say which is right of one invoice."""
     demand(Right.ACT)
-    given = here.request.POST
+    given = visit.request.POST
     if given.get("right") not in set(RightBooks):
         raise RightUnsaid
     right = RightBooks(given["right"])
-    asked = decide_books(here.id, pk, right, reason=given.get("reason", ""), at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("It is settled: {amount} is asked of it.", amount=asked))
-    return back(here, to=here.url("invoice", pk=pk))
+    asked = decide_books(visit.id, pk, right, reason=given.get("reason", ""), at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("It is settled: {amount} is asked of it.", amount=asked))
+    return back(visit, to=visit.url("invoice", pk=pk))

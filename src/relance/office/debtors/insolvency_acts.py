@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 
 from relance.office.fields import day_of
-from relance.office.page import Here, act, back
+from relance.office.page import Visit, act, back
 from relance.parties.models import Debtor
 from relance.receivables.insolvency import note_insolvency
 from relance.tenancy.context import acting_in
@@ -14,28 +14,28 @@ from relance.tenancy.rights import Right, demand
 
 
 @act
-def note(here: Here, pk: int) -> HttpResponse:
+def note(visit: Visit, pk: int) -> HttpResponse:
     """Keep the dates of the form: a field that is empty is not known."""
     demand(Right.ACT)
-    with acting_in(here.id):
+    with acting_in(visit.id):
         if not Debtor.objects.filter(pk=pk).exists():
             raise Http404
-    given = here.request.POST
+    given = visit.request.POST
     dates = {
         f"{name}_on": day_of(given[name]) if given[name] else None
         for name in ("opened", "published", "declared", "closed")
         if name in given
     }
-    procedure = note_insolvency(here.id, pk, dates, today=here.today, at=here.now, actor=here.actor)
+    procedure = note_insolvency(visit.id, pk, dates, today=visit.today, at=visit.now, actor=visit.actor)
     if procedure is None:
-        said = here.say("Closed. The pause stays until somebody takes it up again and says why.")
+        said = visit.say("Closed. The pause stays until somebody takes it up again and says why.")
     elif procedure.declared_on:
-        said = here.say("Declared: limitation is held until the procedure is closed.")
+        said = visit.say("Declared: limitation is held until the procedure is closed.")
     elif procedure.declare_by:
-        said = here.say("Kept: the claim can be declared until {day}.", day=procedure.declare_by)
+        said = visit.say("Kept: the claim can be declared until {day}.", day=procedure.declare_by)
     else:
-        said = here.say(
+        said = visit.say(
             "Kept. The day of publication in the BODACC is still missing: the time to declare runs from it."
         )
-    messages.success(here.request, said)
-    return back(here, to=here.url("debtor", pk=pk))
+    messages.success(visit.request, said)
+    return back(visit, to=visit.url("debtor", pk=pk))

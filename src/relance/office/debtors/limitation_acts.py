@@ -9,7 +9,7 @@ from relance.domain.law.fr.limitation_words import EVENT_WORDS
 from relance.domain.limitation import NOTED_BY_HAND, LimitationEvent
 from relance.domain.sentences import Sentence
 from relance.office.fields import day_of
-from relance.office.page import Here, act, back
+from relance.office.page import Visit, act, back
 from relance.receivables import limitation
 from relance.receivables.limitation import EventUnknown, EventUnreadable, Noted
 from relance.receivables.models import LimitationNote, Receivable
@@ -27,11 +27,11 @@ def event_kinds(*, is_public: bool) -> list[tuple[str, Sentence]]:
 
 
 @act
-def note_event(here: Here, pk: int) -> HttpResponse:
+def note_event(visit: Visit, pk: int) -> HttpResponse:
     """Note what happened to one invoice, or to everything open of its debtor."""
     demand(Right.ACT)
-    given = here.request.POST
-    with acting_in(here.id):
+    given = visit.request.POST
+    with acting_in(visit.id):
         one = Receivable.objects.filter(pk=pk).first()
         if one is None:
             raise Http404
@@ -44,40 +44,40 @@ def note_event(here: Here, pk: int) -> HttpResponse:
         LimitationEvent(kind), day_of(given.get("on", "")), day_of(given["ended-on"]) if given.get("ended-on") else None,
         proof=given.get("proof", ""),
     )  # fmt: skip
-    made = limitation.note(here.id, others, noted, today=here.today, at=here.now, actor=here.actor)
-    said = here.say("Noted. Limitation is counted anew.")
+    made = limitation.note(visit.id, others, noted, today=visit.today, at=visit.now, actor=visit.actor)
+    said = visit.say("Noted. Limitation is counted anew.")
     if len(made) > 1:
-        said = here.say("Noted for {count} {count:invoice|invoices}. Limitation is counted anew.", count=len(made))
-    messages.success(here.request, said)
-    return back(here, to=here.url("invoice", pk=pk))
+        said = visit.say("Noted for {count} {count:invoice|invoices}. Limitation is counted anew.", count=len(made))
+    messages.success(visit.request, said)
+    return back(visit, to=visit.url("invoice", pk=pk))
 
 
 @act
-def end_event(here: Here, pk: int) -> HttpResponse:
+def end_event(visit: Visit, pk: int) -> HttpResponse:
     """Say how an instance or a mediation ended."""
     demand(Right.ACT)
-    given = here.request.POST
-    receivable = _receivable_of(here, pk)
+    given = visit.request.POST
+    receivable = _receivable_of(visit, pk)
     limitation.end(
-        here.id, pk, on=day_of(given.get("on", "")), came_to_nothing=given.get("lapsed") == "yes", today=here.today, at=here.now,
-        actor=here.actor,
+        visit.id, pk, on=day_of(given.get("on", "")), came_to_nothing=given.get("lapsed") == "yes", today=visit.today, at=visit.now,
+        actor=visit.actor,
     )  # fmt: skip
-    messages.success(here.request, here.say("Noted. Limitation is counted anew."))
-    return back(here, to=here.url("invoice", pk=receivable))
+    messages.success(visit.request, visit.say("Noted. Limitation is counted anew."))
+    return back(visit, to=visit.url("invoice", pk=receivable))
 
 
 @act
-def withdraw_event(here: Here, pk: int) -> HttpResponse:
+def withdraw_event(visit: Visit, pk: int) -> HttpResponse:
     """Take back what was noted by mistake."""
     demand(Right.ACT)
-    receivable = _receivable_of(here, pk)
-    limitation.withdraw(here.id, pk, at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Taken back. Limitation is counted anew."))
-    return back(here, to=here.url("invoice", pk=receivable))
+    receivable = _receivable_of(visit, pk)
+    limitation.withdraw(visit.id, pk, at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Taken back. Limitation is counted anew."))
+    return back(visit, to=visit.url("invoice", pk=receivable))
 
 
-def _receivable_of(here: Here, pk: int) -> int:
-    with acting_in(here.id):
+def _receivable_of(visit: Visit, pk: int) -> int:
+    with acting_in(visit.id):
         found = LimitationNote.objects.filter(pk=pk).values_list("receivable_id", flat=True).first()
     if found is None:
         raise EventUnknown

@@ -9,7 +9,7 @@ from relance.domain.money import total
 from relance.letters.late_paid import FATE_NAMES, choose_penalties, fate_of
 from relance.letters.penalties_paid import NothingToTakeBack, pay_penalties, take_back_penalties
 from relance.office.fields import row_of, rows_of
-from relance.office.page import Here, act, back
+from relance.office.page import Visit, act, back
 from relance.parties.models import Debtor
 from relance.parties.same_customer import accounts_of
 from relance.receivables.allocation import CreditUnknown, place_credit
@@ -19,76 +19,76 @@ from relance.tenancy.rights import Right, demand
 
 
 @act
-def penalties_of_invoice(here: Here, pk: int) -> HttpResponse:
+def penalties_of_invoice(visit: Visit, pk: int) -> HttpResponse:
     """Keep, pursue or waive the penalties of one invoice that was paid late, or say that they came in."""
-    with acting_in(here.id):
+    with acting_in(visit.id):
         if not Receivable.objects.filter(pk=pk).exists():
             raise Http404
-    return _choose_penalties(here, [pk], "invoice", pk)
+    return _choose_penalties(visit, [pk], "invoice", pk)
 
 
 @act
-def penalties_of_debtor(here: Here, pk: int) -> HttpResponse:
+def penalties_of_debtor(visit: Visit, pk: int) -> HttpResponse:
     """The same for those of one debtor that are ticked."""
-    with acting_in(here.id):
+    with acting_in(visit.id):
         if not Debtor.objects.filter(pk=pk).exists():
             raise Http404
-        ticked = rows_of(here.request.POST.getlist("receivable"))
+        ticked = rows_of(visit.request.POST.getlist("receivable"))
         receivables = list(
             Receivable.objects.filter(debtor__in=accounts_of(pk), pk__in=ticked).values_list("pk", flat=True)
         )
-    return _choose_penalties(here, receivables, "debtor", pk)
+    return _choose_penalties(visit, receivables, "debtor", pk)
 
 
-def _choose_penalties(here: Here, receivables: list[int], to: str, pk: int) -> HttpResponse:
+def _choose_penalties(visit: Visit, receivables: list[int], to: str, pk: int) -> HttpResponse:
     demand(Right.ACT)
-    given = here.request.POST
+    given = visit.request.POST
     fate = fate_of(given.get("fate", ""))
     chosen = choose_penalties(
-        here.id, receivables, fate, reason=given.get("reason", ""), on=here.today, at=here.now, actor=here.actor
+        visit.id, receivables, fate, reason=given.get("reason", ""), on=visit.today, at=visit.now, actor=visit.actor
     )
     numbers = ", ".join(one.item.number for one in chosen)
-    said = here.say("Penalties of {numbers}: {choice}.", numbers=numbers, choice=FATE_NAMES[fate])
-    messages.success(here.request, said)
-    return back(here, to=here.url(to, pk=pk))
+    said = visit.say("Penalties of {numbers}: {choice}.", numbers=numbers, choice=FATE_NAMES[fate])
+    messages.success(visit.request, said)
+    return back(visit, to=visit.url(to, pk=pk))
 
 
 @act
-def place(here: Here, pk: int) -> HttpResponse:
+def place(visit: Visit, pk: int) -> HttpResponse:
     """Set money that is set against nothing against the debtor's invoices: the chosen one first, then in the order of the law."""
     demand(Right.ACT)
-    given = here.request.POST
+    given = visit.request.POST
     credit, named = row_of(given.get("credit", "")), rows_of(given.getlist("receivable"))
-    with acting_in(here.id):
+    with acting_in(visit.id):
         is_theirs = credit is not None and Payment.objects.filter(pk=credit, debtor__in=accounts_of(pk)).exists()
     if credit is None or not is_theirs:
         raise CreditUnknown
     is_for_penalties = given.get("what") == "penalties"
     settle = pay_penalties if is_for_penalties else place_credit
-    placed = settle(here.id, credit, named=named, today=here.today, at=here.now, actor=here.actor)
+    placed = settle(visit.id, credit, named=named, today=visit.today, at=visit.now, actor=visit.actor)
     amount = total(one.amount for one in placed.shares)
     said = (
-        here.say("Set against penalties: {amount}.", amount=amount)
+        visit.say("Set against penalties: {amount}.", amount=amount)
         if is_for_penalties
-        else here.say("Set against invoices: {amount}.", amount=amount)
+        else visit.say("Set against invoices: {amount}.", amount=amount)
     )
-    messages.success(here.request, said)
+    messages.success(visit.request, said)
     if placed.unallocated:
         messages.warning(
-            here.request, here.say("{rest} exceeds what was open: say what it is for.", rest=placed.unallocated)
+            visit.request, visit.say("{rest} exceeds what was open: say what it is for.", rest=placed.unallocated)
         )
-    return back(here, to=here.url("debtor", pk=pk))
+    return back(visit, to=visit.url("debtor", pk=pk))
 
 
 @act
-def take_back(here: Here, pk: int) -> HttpResponse:
+def take_back(visit: Visit, pk: int) -> HttpResponse:
     """Take back what was set against penalties of a payment: it asks again what it is for."""
     demand(Right.ACT)
-    payment = row_of(here.request.POST.get("payment", ""))
-    with acting_in(here.id):
+    payment = row_of(visit.request.POST.get("payment", ""))
+    with acting_in(visit.id):
         is_theirs = payment is not None and Payment.objects.filter(pk=payment, debtor__in=accounts_of(pk)).exists()
     if payment is None or not is_theirs:
         raise NothingToTakeBack
-    taken = take_back_penalties(here.id, payment, at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Taken back: {amount} is unallocated again.", amount=taken))
-    return back(here, to=here.url("debtor", pk=pk))
+    taken = take_back_penalties(visit.id, payment, at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Taken back: {amount} is unallocated again.", amount=taken))
+    return back(visit, to=visit.url("debtor", pk=pk))

@@ -43,7 +43,7 @@ from relance.office.debtors.selectors import Listed, Owed, debtor_figures, debto
 from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import day_or
-from relance.office.page import Here, Page, page
+from relance.office.page import Page, Visit, page
 from relance.office.search import debtors_like
 from relance.outbox.asked_in_full import AskedInFull, asked_in_full
 from relance.outbox.preparation import Composers
@@ -73,6 +73,7 @@ from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.dry_run import explanations
 from relance.scenarios.models import ScenarioChoice
 from relance.scenarios.words import CHANNELS, STAGES, decision_sentence
+from relance.tenancy.context import Acting
 
 MOST_CANDIDATES = 10
 COLUMNS = (
@@ -82,15 +83,15 @@ COLUMNS = (
 
 
 @page
-def debtor_list(here: Here) -> Page:
+def debtor_list(visit: Visit, here: Acting) -> Page:
     """Who owes, the largest first."""
-    wanted = Listed.of(here.request.GET)
-    found = debtors(wanted, today=here.today)
+    wanted = Listed.of(visit.request.GET)
+    found = debtors(wanted, today=visit.today)
     return "office/debtors.html", {"section": "debtors", "wanted": wanted, "found": found, "kinds": KIND_WORDS}
 
 
 @page
-def debtor_export(here: Here, kind: str) -> Page:
+def debtor_export(visit: Visit, here: Acting, kind: str) -> Page:
     """The list as it is filtered, whole."""
     rows = (
         (
@@ -103,13 +104,13 @@ def debtor_export(here: Here, kind: str) -> Page:
             one.open.amount,
             one.open.currency,
         )
-        for one in every_debtor(Listed.of(here.request.GET), today=here.today)
+        for one in every_debtor(Listed.of(visit.request.GET), today=visit.today)
     )
-    return exported(here, kind, "debtors", (COLUMNS, rows))
+    return exported(visit, kind, "debtors", (COLUMNS, rows))
 
 
 @page
-def debtor(here: Here, pk: int) -> Page:
+def debtor(visit: Visit, here: Acting, pk: int) -> Page:
     """Everything about one debtor."""
     choice = ScenarioChoice.objects.filter(debtor_id=OuterRef("pk")).values("key")[:1]
     found = (
@@ -124,15 +125,15 @@ def debtor(here: Here, pk: int) -> Page:
     if found is None:
         raise Http404
     if found.same_as_id is not None:
-        return redirect(f"{here.url('debtor', pk=found.same_as_id)}#same")
+        return redirect(f"{visit.url('debtor', pk=found.same_as_id)}#same")
     members = list(Debtor.objects.filter(same_as=pk).order_by("pk")) if found.has_members else []
     accounts = [pk, *(one.pk for one in members)]
-    owed = receivables_of_debtor(accounts, here.today)
+    owed = receivables_of_debtor(accounts, visit.today)
     asked = [one for one in owed if one.open and one.is_invoice]
-    figures, catalogue = debtor_figures(accounts, here.today), Catalogue()
+    figures, catalogue = debtor_figures(accounts, visit.today), Catalogue()
     is_any_settled = any(not one.open for one in owed) or len(owed) == late_paid.AT_MOST
     settled = late_paid.of_debtor(pk, most=late_paid.AT_MOST) if is_any_settled else []
-    paid_late = with_sums(Composers(here.id).of_day(here.today, here.today), settled) if settled else []
+    paid_late = with_sums(Composers(visit.id).of_day(visit.today, visit.today), settled) if settled else []
     loose = unallocated(pk) if found.has_loose else []
     owes_penalties = DebtorKind(found.kind_in_law) in REGIME_OF_KIND
     context = {
@@ -140,22 +141,22 @@ def debtor(here: Here, pk: int) -> Page:
         "figures": figures, "loose": _loose(pk, loose), "payable": asked, "owes_penalties": owes_penalties,
         "for_penalties": paid_for_penalties(pk) if found.has_paid_penalties else [],
         "receivables": owed, "cases": cases_of(one.handed_number for one in owed if one.handed_number),
-        "piling": accumulation([one.due_on for one in asked], today=here.today),
+        "piling": accumulation([one.due_on for one in asked], today=visit.today),
         "barred": _first_barred([one.receivable for one in asked]),
-        "scenarios": _scenarios(catalogue, DebtorKind(found.kind_in_law), found.chosen_scenario, here.language),
+        "scenarios": _scenarios(catalogue, DebtorKind(found.kind_in_law), found.chosen_scenario, visit.language),
         "chosen_scenario": found.chosen_scenario,
-        "usual_scenario": catalogue.by_kind()[DebtorKind(found.kind_in_law)].scenario.name[here.language],
+        "usual_scenario": catalogue.by_kind()[DebtorKind(found.kind_in_law)].scenario.name[visit.language],
         "late_paid": paid_late, "late_paid_sums": totals(amount for each in paid_late for amount in each.owed),
         "fates": FATE_WORDS.items(), "stages": STAGES.items(),
-        "mediation": _mediation(here, found), "is_derived": found.kind != found.kind_in_law,
+        "mediation": _mediation(visit, found), "is_derived": found.kind != found.kind_in_law,
         "contacts": list(Contact.objects.filter(debtor__in=accounts).order_by("pk")),
-        "history": history(accounts=accounts, today=here.today),
-        "members": members, **_same(here, found, accounts),
+        "history": history(accounts=accounts, today=visit.today),
+        "members": members, **_same(visit, found, accounts),
         "hold_kinds": hold_kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),
         "reasons": NON_PAYMENT_WORDS.items(), "parties": PARTY_WORDS,
     }  # fmt: skip
     is_held = any(pause.kind is HoldKind.INSOLVENCY for pause in context["history"].pauses)
-    context["declaring"] = _declaring(procedure_of(found), asked, is_held=is_held, today=here.today)
+    context["declaring"] = _declaring(procedure_of(found), asked, is_held=is_held, today=visit.today)
     return "office/debtor.html", context
 
 
@@ -168,9 +169,9 @@ def _scenarios(catalogue: Catalogue, kind: DebtorKind, chosen: str | None, langu
     ]
 
 
-def _same(here: Here, found: Debtor, accounts: Sequence[int]) -> dict[str, object]:
+def _same(visit: Visit, found: Debtor, accounts: Sequence[int]) -> dict[str, object]:
     """Who this customer may be another account of: whom an import left to be said, and whom the form looked for."""
-    wanted = here.request.GET.get("same", "").strip()[:200]
+    wanted = visit.request.GET.get("same", "").strip()[:200]
     named = debtors_like(wanted)[:MOST_CANDIDATES] if wanted else []
     candidates = Debtor.objects.filter(pk__in=named, same_as=None).exclude(pk__in=accounts).order_by("name", "pk")
     maybe = Debtor.objects.filter(pk=found.maybe_same_as_id).first() if found.maybe_same_as_id else None
@@ -196,12 +197,12 @@ def _loose(debtor: int, found: Sequence[Payment]) -> list[Loose]:
     return [Loose(one, Money(one.open_amount, one.currency).rounded(), asked.get(one.pk)) for one in found]
 
 
-def _mediation(here: Here, debtor: Debtor) -> str | None:
+def _mediation(visit: Visit, debtor: Debtor) -> str | None:
     """Whom a consumer who complained may turn to, "" where nobody is named; None for others."""
     if debtor.kind_in_law != DebtorKind.CONSUMER.value:
         return None
     has_complained = was_disputed(debtor.pk) or Exchange.objects.filter(debtor=debtor, is_unread=True).exists()
-    return mediation(here.id) if has_complained else None
+    return mediation(visit.id) if has_complained else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +244,7 @@ def _first_barred(receivables: list[int]) -> tuple[str, date] | None:
 
 
 @page
-def statement(here: Here, pk: int) -> Page:
+def statement(visit: Visit, here: Acting, pk: int) -> Page:
     """Everything open of one debtor as a statement of account (PDF). It is archived nowhere: nothing was sent."""
     if not Debtor.objects.filter(pk=pk).exists():
         raise Http404
@@ -252,8 +253,8 @@ def statement(here: Here, pk: int) -> Page:
     owed = list(
         Receivable.objects.filter(debtor__in=accounts, open_amount__gt=0, nature="invoice").values_list("pk", flat=True)
     )
-    apart = {one.receivable for one in standings(owed) if not may_be_asked(one.snapshot, here.today)}
-    composer = Composers(here.id).of_day(here.today, counted_until(here.today))
+    apart = {one.receivable for one in standings(owed) if not may_be_asked(one.snapshot, visit.today)}
+    composer = Composers(visit.id).of_day(visit.today, counted_until(visit.today))
     asked, not_asked = [one for one in owed if one not in apart], sorted(apart)
     letter = composer.compose(Wanted(debtor=pk, act=Act.STATEMENT, items=asked, not_asked=not_asked))
     return download(render(letter).pdf, "application/pdf", f"statement-{pk}.pdf", is_shown=True)
@@ -296,7 +297,7 @@ def _penalty_remarks(item: LetterItem) -> list[Sentence]:
 
 
 @page
-def invoice(here: Here, pk: int) -> Page:
+def invoice(visit: Visit, here: Acting, pk: int) -> Page:
     """Everything about one receivable."""
     copies = InvoiceCopy.objects.filter(receivable_id=OuterRef("pk"))
     in_case = Case.objects.filter(number=OuterRef("handed_number")).values("pk")
@@ -316,12 +317,12 @@ def invoice(here: Here, pk: int) -> Page:
         raise Http404
     is_alone = one.debtor.same_as is None and not one.has_members
     accounts = [one.debtor_id] if is_alone else accounts_of(one.debtor_id)
-    on = day_or(here.request.GET.get("on", ""), here.today)
+    on = day_or(visit.request.GET.get("on", ""), visit.today)
     explained = next(
         (each for each in explanations(number=one.number, on=on) if each.examined.receivable == pk),
         None,
     )
-    composer = Composers(here.id).of_day(here.today, here.today).with_every_rate()
+    composer = Composers(visit.id).of_day(visit.today, visit.today).with_every_rate()
     kind = DebtorKind((one.debtor.same_as or one.debtor).kind_in_law)
     (item,) = composer.items_of([one], kind)
     late_paid_here = [] if one.open_amount else with_sums(composer, late_paid.among([pk]))
@@ -342,11 +343,11 @@ def invoice(here: Here, pk: int) -> Page:
         "late_paid": late_paid_here, "fates": FATE_WORDS.items(), "chosen": chosen,
         "chosen_words": FATE_NAMES[PenaltyFate(chosen.fate)] if chosen else None,
         "bridge": [(LABELS[label], amounts) for label, *amounts in bridge(item.penalties)] if item.penalties else [],
-        "days_late": item.days_late(here.today), "due": due_of(one, kind), "claim_kinds": CLAIM_WORDS.items(),
+        "days_late": item.days_late(visit.today), "due": due_of(one, kind), "claim_kinds": CLAIM_WORDS.items(),
         "claim_words": CLAIM_WORDS[ClaimKind(one.claim_kind)] if one.claim_kind else None,
-        "history": history(accounts=accounts, today=here.today, receivable=pk),
-        "forbids": forbidden(explained.examined.snapshot, here.today) if explained else None,
-        "hold_kinds": hold_kinds(), "told": _told(explained.examined, here.today) if explained else None, "stays_valid": STAYS_VALID,
+        "history": history(accounts=accounts, today=visit.today, receivable=pk),
+        "forbids": forbidden(explained.examined.snapshot, visit.today) if explained else None,
+        "hold_kinds": hold_kinds(), "told": _told(explained.examined, visit.today) if explained else None, "stays_valid": STAYS_VALID,
         "event_kinds": event_kinds(is_public=one.debtor.kind_in_law == DebtorKind.PUBLIC_BODY.value),
         "nature": NATURES[Nature(one.nature)] if one.nature != Nature.INVOICE.value else None,
         "is_unusual": bool(explained and isinstance(explained.decision, Wait) and explained.decision.reason is Reason.ANOMALY),

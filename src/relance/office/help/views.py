@@ -10,9 +10,9 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from relance.domain.errors import DomainError
 from relance.office.help.guide import guide
 from relance.office.models import HelpComment, HelpRequest, HelpVote
-from relance.office.page import Here, Page, act, back, page
+from relance.office.page import Page, Visit, act, back, page
 from relance.office.support import support
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, acting_in
 from relance.tenancy.rights import Right, demand
 
 LONGEST_TEXT = 4000
@@ -29,88 +29,88 @@ class CommentEmpty(DomainError):
 
 
 @page
-def help_page(here: Here) -> Page:
+def help_page(visit: Visit, here: Acting) -> Page:
     """The guide in the reader's language, or the sections that hold the words searched for."""
-    wanted = here.request.GET.get("q", "").strip()[:200]
-    sections = [section for section in guide(here.language) if section.holds(wanted)]
+    wanted = visit.request.GET.get("q", "").strip()[:200]
+    sections = [section for section in guide(visit.language) if section.holds(wanted)]
     comments: dict[str, list[HelpComment]] = defaultdict(list)
     for comment in HelpComment.objects.select_related("user").order_by("-written_at")[:COMMENTS_SHOWN]:
         comments[comment.section].append(comment)
-    votes = {vote.section: vote for vote in HelpVote.objects.filter(user_id=here.user.pk)}
+    votes = {vote.section: vote for vote in HelpVote.objects.filter(user_id=visit.user.pk)}
     told = list(HelpVote.objects.exclude(text="").select_related("user").order_by("-voted_at")[:50])
     context = {
-        "section": "help", "guide": guide(here.language), "wanted": wanted, "votes": votes, "told": told if here.rights["govern"] else [],
-        "asked": _asked(here), "about": here.request.GET.get("about", "")[:LONGEST_CODE], "support": support(),
+        "section": "help", "guide": guide(visit.language), "wanted": wanted, "votes": votes, "told": told if visit.rights["govern"] else [],
+        "asked": _asked(visit), "about": visit.request.GET.get("about", "")[:LONGEST_CODE], "support": support(),
         "shown": [(section, comments[section.key]) for section in sections],
     }  # fmt: skip
     return "office/help.html", context
 
 
 @act
-def vote(here: Here, key: str) -> HttpResponse:
+def vote(visit: Visit, key: str) -> HttpResponse:
     """Whether a section helped, and what is missing."""
-    _known(here, key)
-    given = here.request.POST
-    with acting_in(here.id):
+    _known(visit, key)
+    given = visit.request.POST
+    with acting_in(visit.id):
         HelpVote.objects.update_or_create(
-            organisation_id=here.id, section=key, user_id=here.user.pk,
+            organisation_id=visit.id, section=key, user_id=visit.user.pk,
             defaults={
                 "was_helpful": given.get("helpful") == "yes", "text": given.get("text", "").replace("\0", "").strip()[:LONGEST_TEXT],
-                "voted_at": here.now,
+                "voted_at": visit.now,
             },
         )  # fmt: skip
-    messages.success(here.request, here.say("Thank you: your answer is kept for the owner."))
-    return back(here, to=here.url("help") + f"#{key}")
+    messages.success(visit.request, visit.say("Thank you: your answer is kept for the owner."))
+    return back(visit, to=visit.url("help") + f"#{key}")
 
 
 @act
-def comment(here: Here, key: str) -> HttpResponse:
+def comment(visit: Visit, key: str) -> HttpResponse:
     """Write something under a section for the colleagues."""
     demand(Right.SEE)
-    _known(here, key)
-    text = here.request.POST.get("text", "").replace("\0", "").strip()[:LONGEST_TEXT]
+    _known(visit, key)
+    text = visit.request.POST.get("text", "").replace("\0", "").strip()[:LONGEST_TEXT]
     if not text:
         raise CommentEmpty
-    with acting_in(here.id):
+    with acting_in(visit.id):
         HelpComment.objects.create(
-            organisation_id=here.id, section=key, user_id=here.user.pk, text=text, written_at=here.now
+            organisation_id=visit.id, section=key, user_id=visit.user.pk, text=text, written_at=visit.now
         )
-    return back(here, to=here.url("help") + f"#{key}")
+    return back(visit, to=visit.url("help") + f"#{key}")
 
 
 @act
-def ask(here: Here) -> HttpResponse:
+def ask(visit: Visit) -> HttpResponse:
     """Ask the owners of the company for help."""
-    given = here.request.POST
+    given = visit.request.POST
     text = given.get("text", "").replace("\0", "").strip()[:LONGEST_TEXT]
     if not text:
         raise CommentEmpty
-    with acting_in(here.id):
+    with acting_in(visit.id):
         HelpRequest.objects.create(
-            organisation_id=here.id, user_id=here.user.pk, about=given.get("about", "").replace("\0", "")[:LONGEST_CODE], text=text,
-            asked_at=here.now,
+            organisation_id=visit.id, user_id=visit.user.pk, about=given.get("about", "").replace("\0", "")[:LONGEST_CODE], text=text,
+            asked_at=visit.now,
         )  # fmt: skip
-    messages.success(here.request, here.say("Asked: the owners of your company see it on Today."))
-    return HttpResponseRedirect(here.url("help") + "#ask")
+    messages.success(visit.request, visit.say("Asked: the owners of your company see it on Today."))
+    return HttpResponseRedirect(visit.url("help") + "#ask")
 
 
 @act
-def seen_to(here: Here, pk: int) -> HttpResponse:
+def seen_to(visit: Visit, pk: int) -> HttpResponse:
     """An owner says that it is seen to."""
     demand(Right.GOVERN)
-    with acting_in(here.id):
-        HelpRequest.objects.filter(pk=pk, seen_at=None).update(seen_at=here.now)
-    return HttpResponseRedirect(here.url("help") + "#ask")
+    with acting_in(visit.id):
+        HelpRequest.objects.filter(pk=pk, seen_at=None).update(seen_at=visit.now)
+    return HttpResponseRedirect(visit.url("help") + "#ask")
 
 
-def _asked(here: Here) -> list[HelpRequest]:
+def _asked(visit: Visit) -> list[HelpRequest]:
     """What was asked for: everybody's for an owner, one's own for anybody else."""
     found = HelpRequest.objects.select_related("user").order_by("-asked_at")
     return list(
-        found[:REQUESTS_SHOWN] if here.rights["govern"] else found.filter(user_id=here.user.pk)[:REQUESTS_SHOWN]
+        found[:REQUESTS_SHOWN] if visit.rights["govern"] else found.filter(user_id=visit.user.pk)[:REQUESTS_SHOWN]
     )
 
 
-def _known(here: Here, key: str) -> None:
-    if key not in {section.key for section in guide(here.language)}:
+def _known(visit: Visit, key: str) -> None:
+    if key not in {section.key for section in guide(visit.language)}:
         raise Http404

@@ -37,9 +37,9 @@ from relance.office.imports.changes import changes_of
 from relance.office.imports.told import forgets_answers, said_in, told_of
 from relance.office.imports.tools import TOOLS
 from relance.office.imports.uploads import give_up, keep_told, keep_upload, on_disk
-from relance.office.page import Here, Page, act, back, page
+from relance.office.page import Page, Visit, act, back, page
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, acting_in
 from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
 from relance.tenancy.rights import Right, demand
 
@@ -49,9 +49,9 @@ PROBLEMS_SHOWN = 50
 
 
 @page
-def imports(here: Here) -> Page:
+def imports(visit: Visit, here: Acting) -> Page:
     """Where a file is dropped, and what was imported before."""
-    kept = kept_answers(here.id)
+    kept = kept_answers(visit.id)
     past = list(Import.objects.order_by("-imported_at")[:20])
     is_first = not Receivable.objects.exists()
     waiting = [(one, WHY_LEFT.get(one.why)) for one in waiting_files()]
@@ -61,11 +61,11 @@ def imports(here: Here) -> Page:
 
 
 @act
-def upload(here: Here) -> HttpResponse:
+def upload(visit: Visit) -> HttpResponse:
     """Take the dropped file, and show what it says."""
-    kept = keep_upload(here.id, here.request.FILES.get("file"), at=here.now, actor=here.actor)
-    to = here.url("read-back", pk=kept)
-    if here.request.headers.get("X-Progress"):  # the script goes there itself, so that the file is read once
+    kept = keep_upload(visit.id, visit.request.FILES.get("file"), at=visit.now, actor=visit.actor)
+    to = visit.url("read-back", pk=kept)
+    if visit.request.headers.get("X-Progress"):  # the script goes there itself, so that the file is read once
         return HttpResponse(status=204, headers={"X-Location": to})
     return HttpResponseRedirect(to)
 
@@ -82,7 +82,7 @@ class ReadBack:
 
 
 @page
-def read_back(here: Here, pk: int) -> Page:
+def read_back(visit: Visit, here: Acting, pk: int) -> Page:
     """What a dropped file says, what it leaves open, what is wrong with it, and what booking it would do. Nothing is booked by
     looking. Questions come first: while one is open there is nothing to book."""
     demand(Right.SET_UP)
@@ -90,85 +90,85 @@ def read_back(here: Here, pk: int) -> Page:
     told = told_of(kept.told)
     with on_disk(kept) as path:
         if holds_copies(path):
-            copies = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor, dry_run=True)
+            copies = take_copies(visit.id, pdf_files(path), at=visit.now, actor=visit.actor, dry_run=True)
             return "office/import_copies.html", {"section": "import", "upload": kept, "taken": copies}
-        options = Taking(at=here.now, actor=here.actor, accepts_valid_rows=True, dry_run=True)
-        taken = _take_what_fits(here, path, told, options)
+        options = Taking(at=visit.now, actor=visit.actor, accepts_valid_rows=True, dry_run=True)
+        taken = _take_what_fits(visit, path, told, options)
         shown = examples(path, taken.parsed.header) if taken.parsed.header else {}
-    context = _read(here, kept, told, taken) | {"examples": shown}
-    if taken.parsed.questions.open or (taken.parsed.questions.answered and here.request.GET.get("see") == "answers"):
-        return "office/import_questions.html", context | _questions(here, kept, taken)
+    context = _read(visit, kept, told, taken) | {"examples": shown}
+    if taken.parsed.questions.open or (taken.parsed.questions.answered and visit.request.GET.get("see") == "answers"):
+        return "office/import_questions.html", context | _questions(visit, kept, taken)
     return "office/read_back.html", context
 
 
 @act
-def tell(here: Here, pk: int) -> HttpResponse:
+def tell(visit: Visit, pk: int) -> HttpResponse:
     """Keep what is said of a file, and read it again so."""
-    said = said_in(here.request.POST.dict())
+    said = said_in(visit.request.POST.dict())
     told = told_of(said)  # refused before it is kept
-    if told.as_of and told.as_of > here.today:
+    if told.as_of and told.as_of > visit.today:
         raise BooksOfTheFuture(day=told.as_of)
-    keep_told(here.id, pk, said)
-    return HttpResponseRedirect(here.url("read-back", pk=pk))
+    keep_told(visit.id, pk, said)
+    return HttpResponseRedirect(visit.url("read-back", pk=pk))
 
 
 @act
-def book_upload(here: Here, pk: int) -> HttpResponse:
+def book_upload(visit: Visit, pk: int) -> HttpResponse:
     """Book a dropped file. A file with errors books nothing, unless its good lines alone are wanted."""
     demand(Right.SET_UP)
-    given = here.request.POST
+    given = visit.request.POST
     if said := said_in(given.dict()):
-        keep_told(here.id, pk, said)
-    with acting_in(here.id):
+        keep_told(visit.id, pk, said)
+    with acting_in(visit.id):
         kept = _upload(pk)
         is_first = not Receivable.objects.exists()
     told = told_of(kept.told)
     with on_disk(kept) as path:
         if holds_copies(path):
-            copies = take_copies(here.id, pdf_files(path), at=here.now, actor=here.actor)
-            messages.success(here.request, here.say("Copies of invoices kept: {count}.", count=copies.kept))
-            return _done(here, pk)
+            copies = take_copies(visit.id, pdf_files(path), at=visit.now, actor=visit.actor)
+            messages.success(visit.request, visit.say("Copies of invoices kept: {count}.", count=copies.kept))
+            return _done(visit, pk)
         taken = take(
-            here.id, path, told,
+            visit.id, path, told,
             Taking(
-                at=here.now, actor=here.actor, accepts_valid_rows=given.get("accept") == "yes",
+                at=visit.now, actor=visit.actor, accepts_valid_rows=given.get("accept") == "yes",
                 customers_are_businesses=given.get("businesses") == "yes", confirm_settled=given.get("settled") == "yes",
                 remembers=not forgets_answers(kept.told),
             ),
         )  # fmt: skip
     if taken.booked is None:  # the page says what it waits for
-        return HttpResponseRedirect(here.url("read-back", pk=pk))
-    _remember_accounts(here, told)
-    told_too = [here.say(one.template, **one.facts) for one in changes_of(taken.booked).said]
+        return HttpResponseRedirect(visit.url("read-back", pk=pk))
+    _remember_accounts(visit, told)
+    told_too = [visit.say(one.template, **one.facts) for one in changes_of(taken.booked).said]
     messages.success(
-        here.request, " ".join([_said_booked(here, kept.file_name, taken.parsed, taken.booked), *told_too])
+        visit.request, " ".join([_said_booked(visit, kept.file_name, taken.parsed, taken.booked), *told_too])
     )
-    return _done(here, pk, to="start" if is_first else "late")
+    return _done(visit, pk, to="start" if is_first else "late")
 
 
 @act
-def give_up_upload(here: Here, pk: int) -> HttpResponse:
+def give_up_upload(visit: Visit, pk: int) -> HttpResponse:
     """Forget a dropped file."""
-    give_up(here.id, pk)
-    messages.success(here.request, here.say("The file is given up. Nothing of it was booked."))
-    return HttpResponseRedirect(here.url("import"))
+    give_up(visit.id, pk)
+    messages.success(visit.request, visit.say("The file is given up. Nothing of it was booked."))
+    return HttpResponseRedirect(visit.url("import"))
 
 
 @act
-def forget(here: Here) -> HttpResponse:
+def forget(visit: Visit) -> HttpResponse:
     """Forget answers that were kept: the next file asks again."""
-    forget_answers(here.id, [int(key) for key in here.request.POST.getlist("answer") if key.isdecimal()])
-    messages.success(here.request, here.say("It is forgotten: the next file asks again."))
-    return back(here, to=here.url("import"))
+    forget_answers(visit.id, [int(key) for key in visit.request.POST.getlist("answer") if key.isdecimal()])
+    messages.success(visit.request, visit.say("It is forgotten: the next file asks again."))
+    return back(visit, to=visit.url("import"))
 
 
 @page
-def error_rows(here: Here, pk: int, kind: str) -> Page:
+def error_rows(visit: Visit, here: Acting, pk: int, kind: str) -> Page:
     """The rows in error as a file: where, what, and the row as it stands."""
     demand(Right.SET_UP)
     kept = _upload(pk)
     with on_disk(kept) as path:
-        parsed = read_for(here.id, path, told_of(kept.told))
+        parsed = read_for(visit.id, path, told_of(kept.told))
         answers = {question.id: parsed.questions.answer_of(question) for question in parsed.questions.answered}
         lines = {problem.line for problem in parsed.problems if problem.severity is Severity.ERROR}
         cells = rows_at(path, lines, answers)
@@ -179,46 +179,46 @@ def error_rows(here: Here, pk: int, kind: str) -> Page:
     ]
     if more := parsed.problems.errors - len(errors):
         table.append([None, "", "", Sentence("And {count} more.", {"count": more})])
-    return exported(here, kind, "errors", ([*ERROR_COLUMNS, *parsed.header], table))
+    return exported(visit, kind, "errors", ([*ERROR_COLUMNS, *parsed.header], table))
 
 
-def _take_what_fits(here: Here, path: Path, told: Told, options: Taking) -> Taken:
+def _take_what_fits(visit: Visit, path: Path, told: Told, options: Taking) -> Taken:
     """What it says now. An answer that its question no longer offers, since a column was named otherwise, is asked anew."""
     try:
-        return take(here.id, path, told, options)
+        return take(visit.id, path, told, options)
     except AnswerUnknown as unknown:
         answers = {name: choice for name, choice in told.answers.items() if name != unknown.facts["question"]}
-        return _take_what_fits(here, path, replace(told, answers=answers), options)
+        return _take_what_fits(visit, path, replace(told, answers=answers), options)
 
 
-def _read(here: Here, kept: Upload, told: Told, taken: Taken) -> dict[str, object]:
+def _read(visit: Visit, kept: Upload, told: Told, taken: Taken) -> dict[str, object]:
     """What both pages say of a file."""
     parsed = taken.parsed
     too_much = taken.refused if isinstance(taken.refused, SettlesTooMuch) else None
-    customers, invoices, owed, late = owed_and_late(parsed, here.today)
+    customers, invoices, owed, late = owed_and_late(parsed, visit.today)
     errors_first = sorted(parsed.problems, key=lambda problem: problem.severity is Severity.REMARK)
     reused = [question for question in parsed.questions.answered if question.id not in told.answers]
     return {
         "section": "import", "upload": kept, "fields": FIELDS.items(), "field_words": FIELD_WORDS,
         "back": ReadBack(parsed, natures(parsed), largest(parsed), taken.booked, too_much), "told": told,
-        "accounts": ",".join(accounts_for(here.id, told)), "totals": parsed.open_by_currency(),
+        "accounts": ",".join(accounts_for(visit.id, told)), "totals": parsed.open_by_currency(),
         "problems": [(one, _said(one)) for one in errors_first[:PROBLEMS_SHOWN]],
         "asks_for_dates": set(parsed.problems.counts) - REMARKS == {ProblemCode.DATE_AMBIGUOUS},
         "errors": parsed.problems.errors, "is_trusted": not parsed.problems.errors,
         "remarks": sum(1 for problem in parsed.problems if problem.severity is Severity.REMARK),
-        "accounted": accounted(parsed), "reads": read_as(parsed, here.today), "reused": kept_answers(here.id, reused),
+        "accounted": accounted(parsed), "reads": read_as(parsed, visit.today), "reused": kept_answers(visit.id, reused),
         "changes": changes_of(taken.booked), "answered": len(parsed.questions.answered), "is_waiting": bool(parsed.questions.open),
-        "problems_more": len(parsed.problems) - PROBLEMS_SHOWN, **_day_of_books(here, parsed),
+        "problems_more": len(parsed.problems) - PROBLEMS_SHOWN, **_day_of_books(visit, parsed),
         "customers": customers, "invoices": invoices, "owed": owed, "late": late,
     }  # fmt: skip
 
 
-def _day_of_books(here: Here, parsed: ParsedFile) -> dict[str, object]:
+def _day_of_books(visit: Visit, parsed: ParsedFile) -> dict[str, object]:
     """The day that the export shows, what tells it, and the newer day that the books hold already, if they do."""
     if parsed.format == "contacts" or not parsed.lines:
         return {}
-    is_told = parsed.as_of is not None and parsed.as_of <= here.today
-    as_of = parsed.as_of if parsed.as_of and is_told else here.today
+    is_told = parsed.as_of is not None and parsed.as_of <= visit.today
+    as_of = parsed.as_of if parsed.as_of and is_told else visit.today
     newest = newest_books(parsed.kind)
     return {
         "as_of": as_of, "as_of_source": parsed.as_of_source if is_told else "", "as_of_is_guess": not is_told,
@@ -226,7 +226,7 @@ def _day_of_books(here: Here, parsed: ParsedFile) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _questions(here: Here, kept: Upload, taken: Taken) -> dict[str, object]:
+def _questions(visit: Visit, kept: Upload, taken: Taken) -> dict[str, object]:
     """The questions, the open ones first; an answer stands where it was given, now or before."""
     questions = taken.parsed.questions
     answers = {question.id: taken.parsed.questions.answer_of(question) for question in questions.answered}
@@ -234,27 +234,27 @@ def _questions(here: Here, kept: Upload, taken: Taken) -> dict[str, object]:
     return {
         "asked": shown, "listed": listed, "open": len(questions.open), "asked_count": len(shown) + len(listed),
         "remembers": not forgets_answers(kept.told),
-        "kept": kept_answers(here.id, questions.answered),
+        "kept": kept_answers(visit.id, questions.answered),
     }  # fmt: skip
 
 
-def _said_booked(here: Here, name: str, parsed: ParsedFile, booked: Booked) -> str:
+def _said_booked(visit: Visit, name: str, parsed: ParsedFile, booked: Booked) -> str:
     account = accounted(parsed)
     if account is None or booked.settled or booked.changed or booked.reopened:
-        return here.say(
+        return visit.say(
             "{file} is booked: new receivables {created}, changed {changed}, settled {settled}.", file=name,
             created=booked.created, changed=booked.changed + booked.reopened, settled=booked.settled,
         )  # fmt: skip
-    return here.say(
+    return visit.say(
         "{rows} {rows:row|rows} of {file} booked: {invoices} {invoices:invoice|invoices} open.", file=name, rows=account.booked,
         invoices=len(parsed.receivables),
     )  # fmt: skip
 
 
-def _done(here: Here, pk: int, *, to: str = "late") -> HttpResponse:
-    with acting_in(here.id):
+def _done(visit: Visit, pk: int, *, to: str = "late") -> HttpResponse:
+    with acting_in(visit.id):
         Upload.objects.filter(pk=pk).delete()
-    return HttpResponseRedirect(here.url(to))
+    return HttpResponseRedirect(visit.url(to))
 
 
 def _upload(pk: int) -> Upload:
@@ -274,10 +274,10 @@ def _said(problem: Problem) -> Sentence:
     return Sentence(said.template, {**said.facts, "field": FIELD_WORDS.get(problem.field, problem.field)})
 
 
-def _remember_accounts(here: Here, told: Told) -> None:
+def _remember_accounts(visit: Visit, told: Told) -> None:
     """Customers' accounts that were said are the company's own from now on."""
     if told.accounts:
         choose(
-            here.id, {CUSTOMER_ACCOUNTS.key: ",".join(told.accounts)}, user_id=here.user.pk, installation_key=b"", at=here.now,
-            actor=here.actor,
+            visit.id, {CUSTOMER_ACCOUNTS.key: ",".join(told.accounts)}, user_id=visit.user.pk, installation_key=b"", at=visit.now,
+            actor=visit.actor,
         )  # fmt: skip

@@ -13,7 +13,8 @@ from relance.inbox.attached import UNOPENED, file_named
 from relance.inbox.models import MailKind, MailState
 from relance.inbox.suggesting import suggested
 from relance.office.fields import row_of
-from relance.office.page import Here, Page, act, back, page
+from relance.office.page import Page, Visit, act, back, page
+from relance.tenancy.context import Acting
 
 KINDS: dict[str, Sentence] = {
     MailKind.ANSWER: Sentence("Perhaps an answer"), MailKind.AUTOMATIC: Sentence("Automatic"), MailKind.BULK: Sentence("To many at once"),
@@ -22,9 +23,9 @@ KINDS: dict[str, Sentence] = {
 
 
 @page
-def inbox(here: Here) -> Page:
+def inbox(visit: Visit, here: Acting) -> Page:
     """What waits, or what was set aside, the newest first."""
-    query = here.request.GET
+    query = visit.request.GET
     state = MailState.ASIDE if query.get("show") == "aside" else MailState.WAITING
     rows = placing.listed(state, before=row_of(query.get("before", "")))
     shown = rows[: placing.AT_ONCE]
@@ -37,7 +38,7 @@ def inbox(here: Here) -> Page:
 
 
 @page
-def attached_file(here: Here, pk: int) -> FileResponse:
+def attached_file(visit: Visit, here: Acting, pk: int) -> FileResponse:
     """A file that a stranger sent: handed out to be saved, never shown and never believed."""
     found = file_named(pk)
     if found is None:
@@ -50,18 +51,18 @@ def attached_file(here: Here, pk: int) -> FileResponse:
 
 
 @act
-def place(here: Here, pk: int) -> HttpResponse:
+def place(visit: Visit, pk: int) -> HttpResponse:
     """Whose it is, by code or name."""
-    name = placing.place(here.id, pk, here.request.POST.get("debtor", ""), now=here.now, actor=here.actor)
+    name = placing.place(visit.id, pk, visit.request.POST.get("debtor", ""), now=visit.now, actor=visit.actor)
     messages.success(
-        here.request, here.say("Placed with {debtor}: an answer pauses reminders until it is read.", debtor=name)
+        visit.request, visit.say("Placed with {debtor}: an answer pauses reminders until it is read.", debtor=name)
     )
-    return back(here, to=here.url("inbox"))
+    return back(visit, to=visit.url("inbox"))
 
 
 @act
-def set_aside(here: Here, pk: int) -> HttpResponse:
+def set_aside(visit: Visit, pk: int) -> HttpResponse:
     """It is about no debt."""
-    placing.set_aside(here.id, pk, now=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Set aside."))
-    return back(here, to=here.url("inbox"))
+    placing.set_aside(visit.id, pk, now=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Set aside."))
+    return back(visit, to=visit.url("inbox"))

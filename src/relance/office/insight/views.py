@@ -19,9 +19,10 @@ from relance.insight.rows import Row, due_in_week, failed, of_age, recovered_aft
 from relance.office.exports import Table, exported
 from relance.office.exports import workbook as book
 from relance.office.fields import day_or
-from relance.office.page import Here, Page, page
+from relance.office.page import Page, Visit, page
 from relance.receivables.ages import AGES
 from relance.scenarios.words import STAGES
+from relance.tenancy.context import Acting
 
 WIDTH, MOST_SHOWN = 100, 500
 NO_REMINDER = Sentence("Without any reminder")
@@ -38,21 +39,21 @@ class Bar:
 
 
 @page
-def insight(here: Here) -> Page:
+def insight(visit: Visit, here: Acting) -> Page:
     """The figures."""
-    on = day_or(here.request.GET.get("on", ""), here.today)
-    first = here.today.replace(day=1)
-    came = recovered(first, here.today)
-    weeks = expected(here.today)
-    balances = aged_balance(on, today=here.today)
+    on = day_or(visit.request.GET.get("on", ""), visit.today)
+    first = visit.today.replace(day=1)
+    came = recovered(first, visit.today)
+    weeks = expected(visit.today)
+    balances = aged_balance(on, today=visit.today)
     context = {
         "section": "insight", "on": on, "balances": [(one, _bars(one.by_age)) for one in balances], "ages": AGE_WORDS,
         "recovered": list(zip(
             [one.stage.name.lower() if one.stage else "" for one in came],
             _lengths([(STAGES[one.stage] if one.stage else NO_REMINDER, one.amount, one.count) for one in came]), strict=True,
         )),
-        "recovered_total": total((one.amount for one in came), "EUR"), "first": first, "lateness": lateness(here.today),
-        "promises": promises(first, here.today), "risks": risks(here.today), "recoveries": standing(),
+        "recovered_total": total((one.amount for one in came), "EUR"), "first": first, "lateness": lateness(visit.today),
+        "promises": promises(first, visit.today), "risks": risks(visit.today), "recoveries": standing(),
         "expected": [(week, bar) for week, bar in zip(weeks, _bars([week.due + week.promised for week in weeks]), strict=True)],
         "expected_total": total((week.due + week.promised for week in weeks), "EUR"),
     }  # fmt: skip
@@ -77,51 +78,51 @@ def _lengths(rows: Sequence[tuple[object, Money, int | None]]) -> list[Bar]:
     ]
 
 
-def _tables(here: Here, on: date) -> dict[str, Table]:
+def _tables(visit: Visit, on: date) -> dict[str, Table]:
     """Every table of the page, by name: its head and its rows."""
-    came = recovered(here.today.replace(day=1), here.today)
+    came = recovered(visit.today.replace(day=1), visit.today)
     return {
         "aged-balance": (["on", "currency", *AGES, "open"], [
             [on, one.open.currency, *(amount.amount for amount in one.by_age), one.open.amount]
-            for one in aged_balance(on, today=here.today)]),
+            for one in aged_balance(on, today=visit.today)]),
         "recovered": (["after", "payments", "amount", "currency"], [
             [one.stage.name.lower() if one.stage else "", one.count, one.amount.amount, one.amount.currency] for one in came]),
         "expected": (["week_of", "due", "promised", "currency"], [
-            [one.week_of, one.due.amount, one.promised.amount, one.due.currency] for one in expected(here.today)]),
+            [one.week_of, one.due.amount, one.promised.amount, one.due.currency] for one in expected(visit.today)]),
         "risks": (["debtor", "over_60_days", "currency", "oldest_due"], [
-            [one.name, one.old.amount, one.old.currency, one.oldest_due] for one in risks(here.today)]),
+            [one.name, one.old.amount, one.old.currency, one.oldest_due] for one in risks(visit.today)]),
         "failed": (["invoice", "debtor", "due", "open", "currency"], [
             [one.number, one.debtor_name, one.on, one.amount.amount, one.amount.currency] for one in failed()]),
     }  # fmt: skip
 
 
 @page
-def export(here: Here, name: str) -> Page:
+def export(visit: Visit, here: Acting, name: str) -> Page:
     """One table as CSV."""
-    tables = _tables(here, day_or(here.request.GET.get("on", ""), here.today))
+    tables = _tables(visit, day_or(visit.request.GET.get("on", ""), visit.today))
     if name not in tables:
         raise Http404
-    return exported(here, "csv", name, tables[name])
+    return exported(visit, "csv", name, tables[name])
 
 
 @page
-def collected(here: Here) -> Page:
+def collected(visit: Visit, here: Acting) -> Page:
     """Days sales outstanding and collection effectiveness: a page, or the piece of Insight that comes with a request of its own."""
-    if here.request.headers.get("HX-Request"):
+    if visit.request.headers.get("HX-Request"):
         return "office/partials/collection.html", {"collection": collection()}
     return "office/insight_collection.html", {"section": "insight", "collection": collection()}
 
 
 @page
-def workbook(here: Here) -> Page:
+def workbook(visit: Visit, here: Acting) -> Page:
     """All tables as one workbook."""
-    return book(here, "insight", _tables(here, day_or(here.request.GET.get("on", ""), here.today)))
+    return book(visit, "insight", _tables(visit, day_or(visit.request.GET.get("on", ""), visit.today)))
 
 
 @page
-def rows(here: Here, name: str) -> Page:
+def rows(visit: Visit, here: Acting, name: str) -> Page:
     """The rows that a figure is made of, the largest of them."""
-    title, found = _behind(here, name, MOST_SHOWN)
+    title, found = _behind(visit, name, MOST_SHOWN)
     listed = list(found)
     context = {
         "section": "insight", "title": title, "rows": listed, "amounts": totals(one.amount for one in listed), "most": MOST_SHOWN,
@@ -134,16 +135,16 @@ COLUMNS = (Sentence("Debtor"), Sentence("Invoice"), Sentence("Day"), Sentence("A
 
 
 @page
-def rows_export(here: Here, name: str, kind: str) -> Page:
+def rows_export(visit: Visit, here: Acting, name: str, kind: str) -> Page:
     """All of them."""
-    _title, found = _behind(here, name, None)
+    _title, found = _behind(visit, name, None)
     listed = ((one.debtor_name, one.number, one.on, one.amount.amount, one.amount.currency) for one in found)
-    return exported(here, kind, name, (COLUMNS, listed))
+    return exported(visit, kind, name, (COLUMNS, listed))
 
 
-def _behind(here: Here, name: str, most: int | None) -> tuple[Sentence, Iterator[Row]]:
+def _behind(visit: Visit, name: str, most: int | None) -> tuple[Sentence, Iterator[Row]]:
     """What stands behind a figure: its title and its rows. Raises Http404."""
-    query, today = here.request.GET, here.today
+    query, today = visit.request.GET, visit.today
     on = day_or(query.get("on", ""), today)
     match name:
         case "aged" if query.get("age", "") in {str(place) for place in range(len(AGE_WORDS))}:

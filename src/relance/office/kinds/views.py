@@ -20,11 +20,11 @@ from relance.letters.words import joined
 from relance.office.exports import Cell, exported
 from relance.office.fields import row_of
 from relance.office.kinds.selectors import Asked, AskedAbout, Figures, LastChoice, asked_about, figures_of, last_choice
-from relance.office.page import Here, Page, act, back, page
+from relance.office.page import Page, Visit, act, back, page
 from relance.parties.kinds import state_kinds, undo_kinds
 from relance.parties.words import KIND_WORDS
 from relance.scenarios.catalogue import Catalogue
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, acting_in
 from relance.tenancy.rights import Right, demand
 
 FIELD = "kind-"
@@ -64,9 +64,9 @@ class Part:
 
 
 @page
-def kinds(here: Here) -> Page:
+def kinds(visit: Visit, here: Acting) -> Page:
     """The page."""
-    query = here.request.GET
+    query = visit.request.GET
     only = next((group for group in Group if group.value == query.get("group")), None)
     skipped = row_of(query.get("after", "")) or 0
     as_company = query.get("all") == "company"
@@ -77,7 +77,7 @@ def kinds(here: Here) -> Page:
         if only in (None, group)
     }
     ids = [one.debtor for those in shown.values() for one in those]
-    figures = figures_of(ids, here.today)
+    figures = figures_of(ids, visit.today)
     parts = []
     for group, those in shown.items():
         rows = tuple(Row(one, _choice(one, as_company=as_company), figures[one.debtor]) for one in those)
@@ -92,8 +92,8 @@ def kinds(here: Here) -> Page:
         "fills": sum(
             1 for row in shown_rows if row.asked.proposal.kind is not DebtorKind.COMPANY and not row.asked.is_of_the_state
         ),
-        "choices": [(kind.value, KIND_WORDS[kind]) for kind in CHOICES], "kinds_now": KIND_WORDS, "worth": _worth(here, shown_rows),
-        "counts": _counts(found), "scenarios": _scenarios(here), "last": _last(last) if last else None, "as_company": as_company,
+        "choices": [(kind.value, KIND_WORDS[kind]) for kind in CHOICES], "kinds_now": KIND_WORDS, "worth": _worth(visit, shown_rows),
+        "counts": _counts(found), "scenarios": _scenarios(visit), "last": _last(last) if last else None, "as_company": as_company,
         "only": only, "after": skipped,
     }  # fmt: skip
     return "office/kinds.html", context
@@ -105,10 +105,10 @@ def _choice(one: Asked, *, as_company: bool) -> DebtorKind | None:
 
 
 @page
-def kinds_export(here: Here, kind: str) -> HttpResponseBase:
+def kinds_export(visit: Visit, here: Acting, kind: str) -> HttpResponseBase:
     """Every customer of whom nobody stated a kind, with the proposal."""
     found = asked_about()
-    return exported(here, kind, "kinds", (COLUMNS, _lines(found, here.today)))
+    return exported(visit, kind, "kinds", (COLUMNS, _lines(found, visit.today)))
 
 
 def _lines(found: AskedAbout, today: date) -> Iterator[tuple[Cell, ...]]:
@@ -124,35 +124,35 @@ def _lines(found: AskedAbout, today: date) -> Iterator[tuple[Cell, ...]]:
 
 
 @act
-def save_kinds(here: Here) -> HttpResponse:
+def save_kinds(visit: Visit) -> HttpResponse:
     """Keep the choices of the page; what says nothing, or what a number says already, is not written."""
     demand(Right.ACT)
     given = {
         pk: DebtorKind(value)
-        for name, value in here.request.POST.items()
+        for name, value in visit.request.POST.items()
         if name.startswith(FIELD) and value in CHOICES and (pk := row_of(name.removeprefix(FIELD))) is not None
     }
-    with acting_in(here.id):
+    with acting_in(visit.id):
         wanted = _written(given, asked_about())
-    count = state_kinds(here.id, wanted, at=here.now, actor=here.actor)
+    count = state_kinds(visit.id, wanted, at=visit.now, actor=visit.actor)
     messages.success(
-        here.request,
-        here.say("{count} {count:choice is|choices are} saved.", count=count)
+        visit.request,
+        visit.say("{count} {count:choice is|choices are} saved.", count=count)
         if count
-        else here.say("Nothing changed."),
+        else visit.say("Nothing changed."),
     )
-    return back(here, to=here.url("kinds"))
+    return back(visit, to=visit.url("kinds"))
 
 
 @act
-def take_kinds_back(here: Here) -> HttpResponse:
+def take_kinds_back(visit: Visit) -> HttpResponse:
     """Turn the last choices back; those that were changed since stay, and are named."""
-    undone = undo_kinds(here.id, row_of(here.request.POST.get("entry", "")) or 0, at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("{count} {count:choice is|choices are} undone.", count=undone.count))
+    undone = undo_kinds(visit.id, row_of(visit.request.POST.get("entry", "")) or 0, at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("{count} {count:choice is|choices are} undone.", count=undone.count))
     if undone.kept:
         names = ", ".join(undone.kept[:NAMED]) + (" …" if len(undone.kept) > NAMED else "")
-        messages.warning(here.request, here.say("Changed since, and left as they are: {names}.", names=names))
-    return back(here, to=here.url("kinds"))
+        messages.warning(visit.request, visit.say("Changed since, and left as they are: {names}.", names=names))
+    return back(visit, to=visit.url("kinds"))
 
 
 def _written(given: Mapping[int, DebtorKind], found: AskedAbout) -> dict[int, DebtorKind]:
@@ -165,7 +165,7 @@ def _written(given: Mapping[int, DebtorKind], found: AskedAbout) -> dict[int, De
     }
 
 
-def _worth(here: Here, rows: Sequence[Row]) -> list[Sentence]:
+def _worth(visit: Visit, rows: Sequence[Row]) -> list[Sentence]:
     """What the proposed kinds let one ask of these customers, and what a business's would ask of consumers besides.
 
     Those of whom nothing is proposed count for nothing; nothing is said where nobody is late.
@@ -174,7 +174,7 @@ def _worth(here: Here, rows: Sequence[Row]) -> list[Sentence]:
     late = [(one, row.asked.debtor) for row in rows if row.asked.debtor in kinds for one in row.figures.late]
     if not late:
         return []
-    composer = Composer(here.id, on=here.today, counted_until=None)
+    composer = Composer(visit.id, on=visit.today, counted_until=None)
     as_business = {
         debtor: DebtorKind.COMPANY if kind is DebtorKind.CONSUMER else kind for debtor, kind in kinds.items()
     }
@@ -212,11 +212,11 @@ def _counts(found: AskedAbout) -> dict[str, int]:
     }
 
 
-def _scenarios(here: Here) -> list[tuple[str, str]]:
+def _scenarios(visit: Visit) -> list[tuple[str, str]]:
     """Key and name of the scenario of each kind, in the order of the table."""
     by_kind = Catalogue().by_kind()
     order = (DebtorKind.COMPANY, DebtorKind.PUBLIC_BODY, DebtorKind.CONSUMER)
-    return [(by_kind[kind].scenario.key, by_kind[kind].scenario.name[here.language]) for kind in order]
+    return [(by_kind[kind].scenario.key, by_kind[kind].scenario.name[visit.language]) for kind in order]
 
 
 @dataclass(frozen=True, slots=True)

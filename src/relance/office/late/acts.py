@@ -18,7 +18,7 @@ from relance.office.debtors.acts import HOLD_KINDS, HoldKindUnknown, claim_word
 from relance.office.fields import day_of, row_of, rows_of
 from relance.office.models import SavedView
 from relance.office.outbox.confirming import tell_what_waits
-from relance.office.page import Here, act, back
+from relance.office.page import Visit, act, back
 from relance.office.today.acts import TO_UNDO
 from relance.outbox.beat import beat
 from relance.receivables.claims import state_claim
@@ -57,47 +57,47 @@ class ViewNotKept(DomainError):
 
 
 @act
-def remind(here: Here) -> HttpResponse:
+def remind(visit: Visit) -> HttpResponse:
     """The next reminder of each, now; it leaves after the time to undo."""
-    return _ask(here, formal=False)
+    return _ask(visit, formal=False)
 
 
 @act
-def formal_notice(here: Here) -> HttpResponse:
+def formal_notice(visit: Visit) -> HttpResponse:
     """The formal notice of each: made now, and looked at before it goes."""
-    return _ask(here, formal=True)
+    return _ask(visit, formal=True)
 
 
-def _ask(here: Here, *, formal: bool) -> HttpResponse:
-    beat(here.id, now=here.now, actor=here.actor)  # a gap is found before the word that is given now
-    done = remind_now(here.id, _chosen(here), formal=formal, now=here.now, actor=here.actor, to_undo=TO_UNDO)
+def _ask(visit: Visit, *, formal: bool) -> HttpResponse:
+    beat(visit.id, now=visit.now, actor=visit.actor)  # a gap is found before the word that is given now
+    done = remind_now(visit.id, _chosen(visit), formal=formal, now=visit.now, actor=visit.actor, to_undo=TO_UNDO)
     asked = done.asked
-    _tell(here, asked)
-    tell_what_waits(here, [done.confirmed])
+    _tell(visit, asked)
+    tell_what_waits(visit, [done.confirmed])
     if asked.to_look_at:
-        return HttpResponseRedirect(here.url("today") + f"?letter={asked.to_look_at[0]}#letter")
-    return back(here, to=here.url("late"))
+        return HttpResponseRedirect(visit.url("today") + f"?letter={asked.to_look_at[0]}#letter")
+    return back(visit, to=visit.url("late"))
 
 
-def _tell(here: Here, asked: Asked) -> None:
+def _tell(visit: Visit, asked: Asked) -> None:
     if asked.to_look_at:
         count = len(asked.to_look_at)
         messages.success(
-            here.request, here.say("Ready, and waiting for your look: {count}. Confirm here.", count=count)
+            visit.request, visit.say("Ready, and waiting for your look: {count}. Confirm here.", count=count)
         )
     if not (asked.may_go or asked.to_look_at or asked.refused):
-        messages.warning(here.request, here.say("Nothing of it is open any more: nothing changed."))
+        messages.warning(visit.request, visit.say("Nothing of it is open any more: nothing changed."))
     for number, why in asked.refused[:REASONS_SAID]:
-        messages.warning(here.request, here.say("{number}: {why}", number=number, why=why))
+        messages.warning(visit.request, visit.say("{number}: {why}", number=number, why=why))
     if len(asked.refused) > REASONS_SAID:
         rest = len(asked.refused) - REASONS_SAID
-        messages.warning(here.request, here.say("And {count} more that nothing is sent for now.", count=rest))
+        messages.warning(visit.request, visit.say("And {count} more that nothing is sent for now.", count=rest))
 
 
-def _chosen(here: Here) -> list[int]:
+def _chosen(visit: Visit) -> list[int]:
     """The receivable of the row whose button was pressed, else those ticked. Raises NothingTicked, TooManyTicked."""
-    only = row_of(here.request.GET.get("only", ""))
-    chosen = [only] if only is not None else rows_of(here.request.POST.getlist("receivable"))
+    only = row_of(visit.request.GET.get("only", ""))
+    chosen = [only] if only is not None else rows_of(visit.request.POST.getlist("receivable"))
     if not chosen:
         raise NothingTicked
     if len(chosen) > MOST_AT_ONCE:
@@ -106,70 +106,72 @@ def _chosen(here: Here) -> list[int]:
 
 
 @act
-def hold_ticked(here: Here) -> HttpResponse:
+def hold_ticked(visit: Visit) -> HttpResponse:
     """Pause the ticked ones."""
-    given = here.request.POST
+    given = visit.request.POST
     if given.get("kind", "") not in {kind.value for kind in HOLD_KINDS}:
         raise HoldKindUnknown(text=given.get("kind", ""))
     until: date | None = day_of(given["until"]) if given.get("until") else None
-    targets = _targets(here, _chosen(here))
+    targets = _targets(visit, _chosen(visit))
     if not targets:
         raise NothingTicked
     for target in targets:
-        hold(here.id, target=target, kind=HoldKind(given["kind"]), until=until, note="", at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("On hold. What is owed stays owed; take it up again under On hold."))
-    return back(here, to=here.url("late"))
+        hold(
+            visit.id, target=target, kind=HoldKind(given["kind"]), until=until, note="", at=visit.now, actor=visit.actor
+        )
+    messages.success(visit.request, visit.say("On hold. What is owed stays owed; take it up again under On hold."))
+    return back(visit, to=visit.url("late"))
 
 
 @act
-def state_ticked(here: Here) -> HttpResponse:
+def state_ticked(visit: Visit) -> HttpResponse:
     """Say that the ticked ones are invoices."""
     demand(Right.ACT)
-    stated = state(here.id, receivables=_chosen(here), is_invoice=True, due_on=None, at=here.now, actor=here.actor)
+    stated = state(visit.id, receivables=_chosen(visit), is_invoice=True, due_on=None, at=visit.now, actor=visit.actor)
     messages.success(
-        here.request, here.say("Said to be invoices: {count}. The next run decides on them.", count=len(stated))
+        visit.request, visit.say("Said to be invoices: {count}. The next run decides on them.", count=len(stated))
     )
-    return back(here, to=here.url("late"))
+    return back(visit, to=visit.url("late"))
 
 
 @act
-def state_claims(here: Here) -> HttpResponse:
+def state_claims(visit: Visit) -> HttpResponse:
     """Say of the ticked ones what is owed for and since when; what the form leaves empty stays as it is."""
     demand(Right.ACT)
-    word = claim_word(here.request.POST, is_whole=False)
-    changed = state_claim(here.id, word, receivables=_chosen(here), at=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Kept: {count}. The next run decides on them.", count=len(changed)))
-    return back(here, to=here.url("late"))
+    word = claim_word(visit.request.POST, is_whole=False)
+    changed = state_claim(visit.id, word, receivables=_chosen(visit), at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Kept: {count}. The next run decides on them.", count=len(changed)))
+    return back(visit, to=visit.url("late"))
 
 
 @act
-def release_ticked(here: Here) -> HttpResponse:
+def release_ticked(visit: Visit) -> HttpResponse:
     """End the pauses of the ticked ones, as far as a person may: what stays is said."""
     count, left = 0, list[Sentence]()
-    for target in _targets(here, _chosen(here)):
+    for target in _targets(visit, _chosen(visit)):
         try:
-            done = release(here.id, target=target, kind=None, at=here.now, actor=here.actor)
+            done = release(visit.id, target=target, kind=None, at=visit.now, actor=visit.actor)
         except HoldStands as stands:
             left.append(stands.sentence)
             continue
         count += done.count
         left += done.left
     if count:
-        messages.success(here.request, here.say("Taken up again."))
+        messages.success(visit.request, visit.say("Taken up again."))
     for one in left[:REASONS_SAID]:
-        messages.warning(here.request, say(one, here.language))
+        messages.warning(visit.request, say(one, visit.language))
     if len(left) > REASONS_SAID:
         rest = len(left) - REASONS_SAID
-        messages.warning(here.request, here.say("And {count} more that {count:stays|stay} on hold.", count=rest))
+        messages.warning(visit.request, visit.say("And {count} more that {count:stays|stay} on hold.", count=rest))
     if not count and not left:
-        messages.warning(here.request, here.say("The whole debtor is on hold: resume on their page."))
-    return back(here, to=here.url("late"))
+        messages.warning(visit.request, visit.say("The whole debtor is on hold: resume on their page."))
+    return back(visit, to=visit.url("late"))
 
 
-def _targets(here: Here, receivables: Sequence[int]) -> list[Target]:
+def _targets(visit: Visit, receivables: Sequence[int]) -> list[Target]:
     """One for each debtor; a receivable that is not this organisation's is in none."""
     by_debtor: dict[int, list[int]] = defaultdict(list)
-    with acting_in(here.id):
+    with acting_in(visit.id):
         for pk, debtor in Receivable.objects.filter(pk__in=receivables).order_by("pk").values_list("pk", "debtor_id"):
             by_debtor[debtor].append(pk)
     return [Target(tuple(pks), debtor) for debtor, pks in by_debtor.items()]
@@ -179,27 +181,27 @@ def _targets(here: Here, receivables: Sequence[int]) -> list[Target]:
 
 
 @act
-def keep_view(here: Here) -> HttpResponse:
+def keep_view(visit: Visit) -> HttpResponse:
     """Keep what the list shows under a name of one's own; the same name again replaces it."""
     demand(Right.SEE)
-    name = here.request.POST.get("name", "").replace("\0", "").strip()[:LONGEST_NAME]
-    shown = dict(parse_qsl(here.request.POST.get("query", "")[:1000]))
+    name = visit.request.POST.get("name", "").replace("\0", "").strip()[:LONGEST_NAME]
+    shown = dict(parse_qsl(visit.request.POST.get("query", "")[:1000]))
     query = urlencode({key: shown[key].replace("\0", "") for key in KEPT_OF_ADDRESS if shown.get(key)})
-    with acting_in(here.id):
-        mine = SavedView.objects.filter(user_id=here.user.pk)
+    with acting_in(visit.id):
+        mine = SavedView.objects.filter(user_id=visit.user.pk)
         if not name or mine.exclude(name=name).count() >= MOST_VIEWS:
             raise ViewNotKept(most=MOST_VIEWS)
         SavedView.objects.update_or_create(
-            organisation_id=here.id, user_id=here.user.pk, name=name, defaults={"query": query}
+            organisation_id=visit.id, user_id=visit.user.pk, name=name, defaults={"query": query}
         )
-    messages.success(here.request, here.say("Kept."))
-    return HttpResponseRedirect(f"{here.url('late')}?{query}")
+    messages.success(visit.request, visit.say("Kept."))
+    return HttpResponseRedirect(f"{visit.url('late')}?{query}")
 
 
 @act
-def drop_view(here: Here, pk: int) -> HttpResponse:
+def drop_view(visit: Visit, pk: int) -> HttpResponse:
     """Forget a view of one's own."""
     demand(Right.SEE)
-    with acting_in(here.id):
-        SavedView.objects.filter(pk=pk, user_id=here.user.pk).delete()
-    return back(here, to=here.url("late"))
+    with acting_in(visit.id):
+        SavedView.objects.filter(pk=pk, user_id=visit.user.pk).delete()
+    return back(visit, to=visit.url("late"))

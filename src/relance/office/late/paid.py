@@ -11,9 +11,10 @@ from relance.domain.sentences import Sentence
 from relance.letters.late_paid import with_sums
 from relance.office.exports import exported
 from relance.office.fields import row_of
-from relance.office.page import Here, Page, page
+from relance.office.page import Page, Visit, page
 from relance.outbox.preparation import Composers
 from relance.receivables import late_paid
+from relance.tenancy.context import Acting
 
 LATE_PAID_COLUMNS = (
     Sentence("Invoice"), Sentence("Debtor"), Sentence("Due"), Sentence("Paid on"), Sentence("Penalties"),
@@ -22,23 +23,23 @@ LATE_PAID_COLUMNS = (
 
 
 @page
-def paid_late(here: Here) -> Page:
+def paid_late(visit: Visit, here: Acting) -> Page:
     """Penalties of what was paid late in full, the latest booked first, a hundred on a page."""
-    settled, more = late_paid.of_all(before=row_of(here.request.GET.get("after", "")))
-    listed = with_sums(Composers(here.id).of_day(here.today, here.today), settled)
+    settled, more = late_paid.of_all(before=row_of(visit.request.GET.get("after", "")))
+    listed = with_sums(Composers(visit.id).of_day(visit.today, visit.today), settled)
     return "office/paid_late.html", {
         "section": "late", "late_paid": listed, "sums": totals(amount for each in listed for amount in each.owed), "next": more,
     }  # fmt: skip
 
 
 @page
-def paid_late_export(here: Here, kind: str) -> Page:
+def paid_late_export(visit: Visit, here: Acting, kind: str) -> Page:
     """The list, whole."""
-    return exported(here, kind, "penalties", (LATE_PAID_COLUMNS, _every_late_paid(here)))
+    return exported(visit, kind, "penalties", (LATE_PAID_COLUMNS, _every_late_paid(visit)))
 
 
-def _every_late_paid(here: Here) -> Iterator[tuple[str | date | Decimal | Sentence, ...]]:
-    composer = Composers(here.id).of_day(here.today, here.today)
+def _every_late_paid(visit: Visit) -> Iterator[tuple[str | date | Decimal | Sentence, ...]]:
+    composer = Composers(visit.id).of_day(visit.today, visit.today)
     for settled in late_paid.every():
         for each in with_sums(composer, settled):
             yield (

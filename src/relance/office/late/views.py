@@ -15,9 +15,10 @@ from relance.office.debtors.acts import hold_kinds
 from relance.office.exports import exported
 from relance.office.late.selectors import AGES, Row, Wanted, every_late, late
 from relance.office.models import SavedView
-from relance.office.page import Here, Page, page
+from relance.office.page import Page, Visit, page
 from relance.receivables.claims import CLAIM_WORDS
 from relance.scenarios.words import STAGES
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right
 
 # What a row's action does in one press; the others lead to where a person does them.
@@ -63,50 +64,50 @@ COLUMNS = (
 
 
 @page
-def late_payments(here: Here) -> Page:
+def late_payments(visit: Visit, here: Acting) -> Page:
     """The list."""
-    wanted = Wanted.of(here.request.GET)
-    found = late(wanted, today=here.today)
+    wanted = Wanted.of(visit.request.GET)
+    found = late(wanted, today=visit.today)
     cases = cases_of(one.case for one in found.rows if one.case)
     context = {
         "section": "late", "wanted": wanted, "found": found, "tabs": TABS, "ages": [(key, AGE_WORDS[key]) for key in AGES],
         "words": ACTION_WORDS, "at_once": AT_ONCE, "reasons": SHORT,
-        "leads": {one.receivable: _leads_to(here, one, cases) for one in found.rows},
+        "leads": {one.receivable: _leads_to(visit, one, cases) for one in found.rows},
         "why": SHORT[Reason(wanted.why)] if wanted.why else NEAR_WORDS.get(wanted.near), "nears": NEAR_WORDS.items(),
-        "next_query": _query(here, after=found.next) if found.next else "",
-        "undoable": undoable(now=here.now, actor=here.actor), "hold_kinds": hold_kinds(), "claim_kinds": CLAIM_WORDS.items(),
-        "views": list(SavedView.objects.filter(user_id=here.user.pk).order_by("name")), "query": _query(here, after="")[1:],
+        "next_query": _query(visit, after=found.next) if found.next else "",
+        "undoable": undoable(now=visit.now, actor=visit.actor), "hold_kinds": hold_kinds(), "claim_kinds": CLAIM_WORDS.items(),
+        "views": list(SavedView.objects.filter(user_id=visit.user.pk).order_by("name")), "query": _query(visit, after="")[1:],
     }  # fmt: skip
     return (
-        "office/partials/late_rows.html" if here.request.headers.get("HX-Target") == "rows" else "office/late.html"
+        "office/partials/late_rows.html" if visit.request.headers.get("HX-Target") == "rows" else "office/late.html"
     ), context
 
 
-def _leads_to(here: Here, row: Row, cases: Mapping[int, int]) -> str:
+def _leads_to(visit: Visit, row: Row, cases: Mapping[int, int]) -> str:
     """Where what is recommended for a row is done."""
     if row.action is Action.CONFIRM:
-        return here.url("today")
-    if row.action is Action.COLLECTION and here.rights[Right.ACT.value]:
-        return here.url("collection", pk=row.receivable)
+        return visit.url("today")
+    if row.action is Action.COLLECTION and visit.rights[Right.ACT.value]:
+        return visit.url("collection", pk=row.receivable)
     if row.action is Action.SEE_CASE and row.case is not None and row.case in cases:
-        return here.url("case", pk=cases[row.case])
+        return visit.url("case", pk=cases[row.case])
     if part := ON_THE_DEBTORS_PAGE.get(row.action):
-        return f"{here.url('debtor', pk=row.debtor)}#{part}"
-    return f"{here.url('invoice', pk=row.receivable)}#{ON_THE_INVOICES_PAGE.get(row.action, 'act')}"
+        return f"{visit.url('debtor', pk=row.debtor)}#{part}"
+    return f"{visit.url('invoice', pk=row.receivable)}#{ON_THE_INVOICES_PAGE.get(row.action, 'act')}"
 
 
 @page
-def late_export(here: Here, kind: str) -> Page:
+def late_export(visit: Visit, here: Acting, kind: str) -> Page:
     """The list as it is filtered, whole."""
     rows = (
         (one.number, one.debtor_name, one.due_on, one.days_late, one.amount.amount, one.open.amount, one.open.currency,
          STAGES[one.last_stage] if one.last_stage else None, one.last_sent_on, SHORT[one.reason] if one.reason else None,
          ACTION_WORDS[one.action])
-        for one in every_late(Wanted.of(here.request.GET), today=here.today)
+        for one in every_late(Wanted.of(visit.request.GET), today=visit.today)
     )  # fmt: skip
-    return exported(here, kind, "late", (COLUMNS, rows))
+    return exported(visit, kind, "late", (COLUMNS, rows))
 
 
-def _query(here: Here, **changes: str) -> str:
-    kept = {name: value for name, value in here.request.GET.items() if value} | changes
+def _query(visit: Visit, **changes: str) -> str:
+    kept = {name: value for name, value in visit.request.GET.items() if value} | changes
     return "?" + urlencode({name: value for name, value in kept.items() if value})

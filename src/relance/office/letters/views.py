@@ -21,14 +21,14 @@ from relance.letters.page import page_of, page_or_why
 from relance.letters.second_reader import approve_text, drop_text, kinds_waiting, words_waiting
 from relance.letters.texts_of import keep_text, texts_of_organisation
 from relance.office.notices import notice_of_page
-from relance.office.page import Here, Page, act, page
+from relance.office.page import Page, Visit, act, page
 from relance.office.start.selectors import most_overdue
 from relance.outbox.earlier_letters import reminded_on
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers
 from relance.outbox.rewording import reword, words_of
 from relance.scenarios.words import STAGES
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, acting_in
 from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, demand
 
@@ -59,61 +59,61 @@ def _read(key: str) -> tuple[Act, Language]:
 
 
 @page
-def letter_text(here: Here, key: str) -> Page:
+def letter_text(visit: Visit, here: Acting, key: str) -> Page:
     """The words of a kind of letter, with a real one beside them."""
     of, language = _read(key)
     kept = texts_of_organisation().get((of.value, language), {})
-    return "office/letter_text.html", _text_context(here, key, kept)
+    return "office/letter_text.html", _text_context(visit, key, kept)
 
 
 @act
-def save_letter_text(here: Here, key: str) -> HttpResponse:
+def save_letter_text(visit: Visit, key: str) -> HttpResponse:
     """Look at the form's words on a real letter, or keep them for all letters to come."""
     demand(Right.SET_UP)
     of, language = _read(key)
-    edits = _given(here)
+    edits = _given(visit)
     refused: DomainError | None = None
     try:
-        if here.request.POST.get("do") == "keep":
-            if keep_text(here.id, of, language, edits, user_id=here.user.pk, at=here.now, actor=here.actor):
+        if visit.request.POST.get("do") == "keep":
+            if keep_text(visit.id, of, language, edits, user_id=visit.user.pk, at=visit.now, actor=visit.actor):
                 messages.success(
-                    here.request, here.say("Kept, for all letters to come. What was sent stays as it was.")
+                    visit.request, visit.say("Kept, for all letters to come. What was sent stays as it was.")
                 )
             else:
                 messages.warning(
-                    here.request, here.say("These words wait for another member; letters say what they said.")
+                    visit.request, visit.say("These words wait for another member; letters say what they said.")
                 )
-            return HttpResponseRedirect(here.url("letter-text", key=key))
-        with acting_in(here.id):
-            own = own_details(here.id)
+            return HttpResponseRedirect(visit.url("letter-text", key=key))
+        with acting_in(visit.id):
+            own = own_details(visit.id)
         edits = changed(of, language, edits, own=own)
     except DomainError as error:
         refused = error
-    return _again(here, "office/letter_text.html", lambda: _text_context(here, key, edits, refused))
+    return _again(visit, "office/letter_text.html", lambda: _text_context(visit, key, edits, refused))
 
 
 @act
-def settle_letter_text(here: Here, key: str) -> HttpResponse:
+def settle_letter_text(visit: Visit, key: str) -> HttpResponse:
     """Approve the words that wait, as they were seen, or drop them."""
     of, language = _read(key)
-    seen = here.request.POST.get("seen", "")
-    if here.request.POST.get("do") == "drop":
-        drop_text(here.id, of, language, seen=seen, at=here.now, actor=here.actor)
-        messages.success(here.request, here.say("Dropped: letters say what they said."))
+    seen = visit.request.POST.get("seen", "")
+    if visit.request.POST.get("do") == "drop":
+        drop_text(visit.id, of, language, seen=seen, at=visit.now, actor=visit.actor)
+        messages.success(visit.request, visit.say("Dropped: letters say what they said."))
     else:
-        approve_text(here.id, of, language, seen=seen, user_id=here.user.pk, at=here.now, actor=here.actor)
-        messages.success(here.request, here.say("Kept, for all letters to come. What was sent stays as it was."))
-    return HttpResponseRedirect(here.url("letter-text", key=key))
+        approve_text(visit.id, of, language, seen=seen, user_id=visit.user.pk, at=visit.now, actor=visit.actor)
+        messages.success(visit.request, visit.say("Kept, for all letters to come. What was sent stays as it was."))
+    return HttpResponseRedirect(visit.url("letter-text", key=key))
 
 
 def _text_context(
-    here: Here, key: str, edits: Mapping[str, str], refused: DomainError | None = None
+    visit: Visit, key: str, edits: Mapping[str, str], refused: DomainError | None = None
 ) -> dict[str, object]:
     of, language = _read(key)
-    letter = _sample(here, of, language, {} if refused else edits)
+    letter = _sample(visit, of, language, {} if refused else edits)
     drawn, why = page_or_why(letter) if letter else (None, None)
     waiting = words_waiting(of, language)
-    return _form(here, of, language, edits, refused or why) | {
+    return _form(visit, of, language, edits, refused or why) | {
         "waiting": waiting, "waiting_words": [(PIECE_WORDS.get(key, key), text) for key, text in waiting[2].items()] if waiting else [],
         "section": "scenarios", "key": key, "title": STAGES[STAGE_OF_ACT[of]], "language_name": LANGUAGE_NAMES[language],
         "letter": drawn, "debtor_name": letter.recipient.name if letter else "",
@@ -121,15 +121,15 @@ def _text_context(
     }  # fmt: skip
 
 
-def _sample(here: Here, of: Act, language: Language, edits: Mapping[str, str]) -> Letter | None:
+def _sample(visit: Visit, of: Act, language: Language, edits: Mapping[str, str]) -> Letter | None:
     """The letter that the most overdue debtor would get today, in ``language`` whatever his own is; None without one."""
-    found = most_overdue(here.today)
+    found = most_overdue(visit.today)
     if found is None:
         return None
     debtor, receivable = found
-    creditor = creditor_of(here.id, is_complete=False)
-    composer = Composer(here.id, on=here.today, counted_until=counted_until(here.today), creditor=creditor)
-    earlier = reminded_on(of, [receivable], here.today)
+    creditor = creditor_of(visit.id, is_complete=False)
+    composer = Composer(visit.id, on=visit.today, counted_until=counted_until(visit.today), creditor=creditor)
+    earlier = reminded_on(of, [receivable], visit.today)
     letter = composer.compose(Wanted(debtor=debtor, act=of, items=[receivable], reminded_on=earlier))
     return replace(
         letter, recipient=replace(letter.recipient, language=language), text=edited_text(of, language, edits)
@@ -140,46 +140,46 @@ def _sample(here: Here, of: Act, language: Language, edits: Mapping[str, str]) -
 
 
 @page
-def letter_words(here: Here, name: str) -> Page:
+def letter_words(visit: Visit, here: Acting, name: str) -> Page:
     """The words of one letter that waits for a person's word."""
     demand(Right.ACT)
     notice = notice_of_page(name)
-    return "office/letter_words.html", _words_context(here, notice, None)
+    return "office/letter_words.html", _words_context(visit, notice, None)
 
 
 @act
-def save_letter_words(here: Here, name: str) -> HttpResponse:
+def save_letter_words(visit: Visit, name: str) -> HttpResponse:
     """Look at the form's words on this letter, or keep them for it alone."""
     demand(Right.ACT)
-    with acting_in(here.id):
+    with acting_in(visit.id):
         notice = notice_of_page(name)
-    edits = _given(here)
+    edits = _given(visit)
     refused: DomainError | None = None
     try:
-        if here.request.POST.get("do") == "keep":
-            reword(here.id, notice.pk, edits, now=here.now, actor=here.actor)
-            messages.success(here.request, here.say("Kept, for this letter alone. It still waits for your word."))
-            return HttpResponseRedirect(here.url("today") + f"?letter={notice.name}#letter")
-        with acting_in(here.id):
-            letter = _letter(here, notice)
+        if visit.request.POST.get("do") == "keep":
+            reword(visit.id, notice.pk, edits, now=visit.now, actor=visit.actor)
+            messages.success(visit.request, visit.say("Kept, for this letter alone. It still waits for your word."))
+            return HttpResponseRedirect(visit.url("today") + f"?letter={notice.name}#letter")
+        with acting_in(visit.id):
+            letter = _letter(visit, notice)
             over = _kept(letter)
             edits = changed(letter.act, letter.language, edits, over=over, own=own_of(letter.creditor))
             page_of(replace(letter, text=edited_text(letter.act, letter.language, {**over, **edits})))
     except DomainError as error:
         refused = error
-    return _again(here, "office/letter_words.html", lambda: _words_context(here, notice, edits, refused))
+    return _again(visit, "office/letter_words.html", lambda: _words_context(visit, notice, edits, refused))
 
 
 def _words_context(
-    here: Here, notice: Notice, given: Mapping[str, str] | None, refused: DomainError | None = None
+    visit: Visit, notice: Notice, given: Mapping[str, str] | None, refused: DomainError | None = None
 ) -> dict[str, object]:
     """``given`` is what was typed; None for what is kept."""
-    letter = _letter(here, notice)
+    letter = _letter(visit, notice)
     kept = {**_kept(letter), **words_of(notice)}
     edits = kept if given is None else {**_kept(letter), **given}
     shown = replace(letter, text=edited_text(letter.act, letter.language, kept if refused else edits))
     drawn, why = page_or_why(shown)
-    return _form(here, letter.act, letter.language, edits, refused or why) | {
+    return _form(visit, letter.act, letter.language, edits, refused or why) | {
         "section": "today", "notice": notice, "letter": drawn, "debtor_name": letter.recipient.name,
         "title": STAGES[Stage(notice.stage)],
     }  # fmt: skip
@@ -190,32 +190,32 @@ def _kept(letter: Letter) -> Mapping[str, str]:
     return texts_of_organisation().get((letter.act.value, letter.language), {})
 
 
-def _letter(here: Here, notice: Notice) -> Letter:
-    notice.dated = max(notice.dated, here.today)
-    return Composers(here.id).letter_of(notice)
+def _letter(visit: Visit, notice: Notice) -> Letter:
+    notice.dated = max(notice.dated, visit.today)
+    return Composers(visit.id).letter_of(notice)
 
 
 # -- both -----------------------------------------------------------------------------------------------------------------
 
 
-def _given(here: Here) -> dict[str, str]:
-    return {name: here.request.POST[name] for name in PIECE_WORDS if name in here.request.POST}
+def _given(visit: Visit) -> dict[str, str]:
+    return {name: visit.request.POST[name] for name in PIECE_WORDS if name in visit.request.POST}
 
 
 def _form(
-    here: Here, of: Act, language: Language, edits: Mapping[str, str], refused: DomainError | None
+    visit: Visit, of: Act, language: Language, edits: Mapping[str, str], refused: DomainError | None
 ) -> dict[str, object]:
     listed = pieces(of, language, edits)
     return {
         "pieces": [(one, PIECE_WORDS.get(one.key), [(place, PLACE_WORDS[place]) for place in one.places]) for one in listed],
-        "places": PLACE_WORDS.items(), "error": say(refused.sentence, here.language) if refused else "", "words_language": language,
+        "places": PLACE_WORDS.items(), "error": say(refused.sentence, visit.language) if refused else "", "words_language": language,
     }  # fmt: skip
 
 
-def _again(here: Here, template: str, context: Callable[[], dict[str, object]]) -> HttpResponse:
+def _again(visit: Visit, template: str, context: Callable[[], dict[str, object]]) -> HttpResponse:
     """The form once more, with what was typed: refused (422), or looked at."""
-    with acting_in(here.id):
+    with acting_in(visit.id):
         shown = context()
         status = 422 if shown["error"] else 200
         looked = {"is_looked_at": not shown["error"]}
-        return render(here.request, template, {"here": here, "may": here.rights, **shown, **looked}, status=status)
+        return render(visit.request, template, {"visit": visit, "may": visit.rights, **shown, **looked}, status=status)

@@ -11,11 +11,12 @@ from django.utils.html import format_html
 from relance.domain.money import Money, totals
 from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
-from relance.office.page import Here, Page, page
+from relance.office.page import Page, Visit, page
 from relance.outbox.confirmation import WAITS_FOR_WORDS, Confirmed, WaitsFor
 from relance.outbox.models import NoticeItem
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.selectors import notices_named
+from relance.tenancy.context import Acting
 
 WAYS: dict[WaitsFor, tuple[Sentence, str, str]] = {
     WaitsFor.SENDING_OFF: (Sentence("Switch sending on"), "preferences", "#switch"),
@@ -24,7 +25,7 @@ WAYS: dict[WaitsFor, tuple[Sentence, str, str]] = {
 }
 
 
-def tell_what_waits(here: Here, done: Sequence[Confirmed]) -> None:
+def tell_what_waits(visit: Visit, done: Sequence[Confirmed]) -> None:
     """Say what the confirmations just given wait for, each thing once, with the way to it."""
     left_out = [name for confirmed in done for name in confirmed.left_out]
     for waits_for in dict.fromkeys(one for confirmed in done for one in confirmed.waits_for):
@@ -34,20 +35,20 @@ def tell_what_waits(here: Here, done: Sequence[Confirmed]) -> None:
         if waits_for is WaitsFor.STALE_BOOKS:
             rest = "?" + urlencode({"notice": left_out}, doseq=True)
         messages.warning(
-            here.request,
+            visit.request,
             format_html(
-                '{} <a href="{}{}">{}</a>', here.say(WAITS_FOR_WORDS[waits_for].template, **facts), here.url(name), rest,
-                here.say(words.template),
+                '{} <a href="{}{}">{}</a>', visit.say(WAITS_FOR_WORDS[waits_for].template, **facts), visit.url(name), rest,
+                visit.say(words.template),
             ),
         )  # fmt: skip
 
 
 @page
-def stale_formal(here: Here) -> Page:
+def stale_formal(visit: Visit, here: Acting) -> Page:
     """Formal notices that were left out of a confirmation, with the age of the books: a person's own word sends them."""
     state = organisation_state()
     named = [
-        one for one in notices_named(here.request.GET.getlist("notice"))
+        one for one in notices_named(visit.request.GET.getlist("notice"))
         if one.stage >= Stage.MISE_EN_DEMEURE and one.confirmed_at is None
     ]  # fmt: skip
     items = NoticeItem.objects.filter(notice__in=named, is_for_information=False).select_related("receivable")
@@ -56,7 +57,7 @@ def stale_formal(here: Here) -> Page:
         open_now = Money(item.receivable.open_amount, item.receivable.currency).rounded()
         asked.setdefault(item.notice_id, []).append(open_now)
     context = {
-        "section": "today", "days": state.source_days(here.today), "most": state.stale_after_days,
+        "section": "today", "days": state.source_days(visit.today), "most": state.stale_after_days,
         "rows": [(one, totals(asked.get(one.pk, []))) for one in named],
     }  # fmt: skip
     return "office/stale_formal.html", context

@@ -21,7 +21,7 @@ from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import day_of, row_of
 from relance.office.notices import notice_of_page
-from relance.office.page import Here, Page, act, back, page
+from relance.office.page import Page, Visit, act, back, page
 from relance.outbox import kept_back, post, resolution
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.preparation import LETTER_FAILED, Composers
@@ -32,6 +32,7 @@ from relance.receivables.models import InvoiceCopy, Receivable
 from relance.scenarios import by_hand
 from relance.scenarios.not_written import why_of
 from relance.scenarios.words import CHANNELS, STAGES
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 AT_ONCE = 50
@@ -46,10 +47,10 @@ COLUMNS = (
 
 
 @page
-def outbox(here: Here) -> Page:
+def outbox(visit: Visit, here: Acting) -> Page:
     """Messages, the newest first."""
-    query = here.request.GET
-    found, state, channel = _wanted(here), query.get("state", ""), query.get("channel", "")
+    query = visit.request.GET
+    found, state, channel = _wanted(visit), query.get("state", ""), query.get("channel", "")
     if (after := row_of(query.get("after", ""))) is not None:
         found = found.filter(pk__lt=after)
     rows = list(found[: AT_ONCE + 1])
@@ -61,35 +62,35 @@ def outbox(here: Here) -> Page:
     context = {
         "section": "outbox", "rows": [_row(one) for one in rows[:AT_ONCE]], "state": state, "channel": channel,
         "next": rows[AT_ONCE - 1].pk if len(rows) > AT_ONCE else None, "states": STATE_WORDS.items(), "channels": CHANNELS.items(),
-        "batches": [batch for batch in post.batches(here.id, today=here.today) if batch.is_to_post],
-        "stale": post.stale_letters(here.id, today=here.today) if counted["to_print"] else (),
+        "batches": [batch for batch in post.batches(visit.id, today=visit.today) if batch.is_to_post],
+        "stale": post.stale_letters(visit.id, today=visit.today) if counted["to_print"] else (),
         **counted,
     }  # fmt: skip
     return "office/outbox.html", context
 
 
-def _wanted(here: Here) -> QuerySet[Message]:
+def _wanted(visit: Visit) -> QuerySet[Message]:
     """The messages that the address names, the newest first."""
     found = Message.objects.select_related("notice__debtor").annotate(is_settled=is_settled()).order_by("-pk")
-    state, channel = here.request.GET.get("state", ""), here.request.GET.get("channel", "")
+    state, channel = visit.request.GET.get("state", ""), visit.request.GET.get("channel", "")
     if state in set(MessageState):
         found = found.filter(state=state)
     if channel in set(Channel):
         found = found.filter(channel=channel)
-    if here.request.GET.get("show") == "not-written":
+    if visit.request.GET.get("show") == "not-written":
         found = found.filter(pk__in=not_written())
     return found
 
 
 @page
-def outbox_export(here: Here, kind: str) -> Page:
+def outbox_export(visit: Visit, here: Acting, kind: str) -> Page:
     """The list as it is filtered, whole."""
     rows = (
         (one.notice.name, one.notice.debtor.name, _act(one.notice), CHANNELS[Channel(one.channel)], one.recipient,
          STATE_WORDS[MessageState(one.state)], one.sent_on, why_of(one.reason, one.why))
-        for one in _wanted(here).iterator(chunk_size=EXPORTED_AT_ONCE)
+        for one in _wanted(visit).iterator(chunk_size=EXPORTED_AT_ONCE)
     )  # fmt: skip
-    return exported(here, kind, "outbox", (COLUMNS, rows))
+    return exported(visit, kind, "outbox", (COLUMNS, rows))
 
 
 def _row(message: Message) -> dict[str, object]:
@@ -118,7 +119,7 @@ def _act(notice: Notice) -> Sentence:
 
 
 @page
-def message(here: Here, pk: int) -> Page:
+def message(visit: Visit, here: Acting, pk: int) -> Page:
     """One message: to whom, what it says, what became of it."""
     known = Message.objects.select_related("notice__debtor").annotate(is_settled=is_settled())
     found = known.filter(pk=pk).first()
@@ -128,32 +129,32 @@ def message(here: Here, pk: int) -> Page:
     is_call = found.channel == Channel.PERSON.value
     context = {
         "section": "outbox", "row": _row(found),
-        "fault": _fault(here, found), "said": said, "channels": CHANNELS, "is_call": is_call,
+        "fault": _fault(visit, found), "said": said, "channels": CHANNELS, "is_call": is_call,
         "contacts": Contact.objects.filter(debtor_id=found.notice.debtor_id).order_by("pk") if is_call else (),
         "asked": _asked(found.notice_id) if is_call else (),
     }  # fmt: skip
     return "office/message.html", context
 
 
-def _fault(here: Here, message: Message) -> Sentence | None:
+def _fault(visit: Visit, message: Message) -> Sentence | None:
     """Why a letter that could not be written still cannot, or that it now can; None for any other message."""
     if message.state != MessageState.REFUSED.value or message.reason != LETTER_FAILED:
         return None
-    made = try_render(Composers(here.id).try_letter_of(message.notice))
+    made = try_render(Composers(visit.id).try_letter_of(message.notice))
     return made.sentence if isinstance(made, DomainError) else Sentence("Nothing stands in its way any more.")
 
 
 @act
-def write_again(here: Here, pk: int) -> HttpResponse:
+def write_again(visit: Visit, pk: int) -> HttpResponse:
     """Decide a letter that could not be written anew: it waits on Today for a look."""
-    asked = by_hand.write_again(here.id, pk, now=here.now, actor=here.actor)
+    asked = by_hand.write_again(visit.id, pk, now=visit.now, actor=visit.actor)
     for number, why in asked.refused:
-        messages.warning(here.request, here.say("{number}: {why}", number=number, why=why))
+        messages.warning(visit.request, visit.say("{number}: {why}", number=number, why=why))
     if made := asked.to_look_at or asked.may_go:
-        ready = here.say("Ready, and waiting for your look: {count}. Confirm here.", count=len(made))
-        messages.success(here.request, ready)
-        return HttpResponseRedirect(here.url("today") + f"?letter={made[0]}#letter")
-    return back(here, to=here.url("message", pk=pk))
+        ready = visit.say("Ready, and waiting for your look: {count}. Confirm here.", count=len(made))
+        messages.success(visit.request, ready)
+        return HttpResponseRedirect(visit.url("today") + f"?letter={made[0]}#letter")
+    return back(visit, to=visit.url("message", pk=pk))
 
 
 def _asked(notice: int) -> list[tuple[Receivable, Money]]:
@@ -166,7 +167,7 @@ def _asked(notice: int) -> list[tuple[Receivable, Money]]:
 
 
 @page
-def draft(here: Here, pk: int) -> Page:
+def draft(visit: Visit, here: Acting, pk: int) -> Page:
     """The draft of a message, to open in one's own mail program and send from there."""
     demand(Right.ACT)
     found = Message.objects.filter(pk=pk, state=MessageState.HANDED_OVER.value, channel=Channel.EMAIL.value).first()
@@ -177,17 +178,17 @@ def draft(here: Here, pk: int) -> Page:
 
 
 @page
-def letter_pdf(here: Here, name: str) -> Page:
+def letter_pdf(visit: Visit, here: Acting, name: str) -> Page:
     """The letter as archived; before that, as it would be written today."""
     notice = notice_of_page(name)
     if notice.document is not None:
         return _pdf(bytes(notice.document.content), name)
-    notice.dated = max(notice.dated, here.today)
-    return _pdf(render(Composers(here.id).letter_of(notice)).pdf, name)
+    notice.dated = max(notice.dated, visit.today)
+    return _pdf(render(Composers(visit.id).letter_of(notice)).pdf, name)
 
 
 @page
-def invoice_copy(here: Here, pk: int) -> Page:
+def invoice_copy(visit: Visit, here: Acting, pk: int) -> Page:
     """The invoice itself."""
     copy = InvoiceCopy.objects.select_related("document").filter(receivable_id=pk).first()
     if copy is None:
@@ -200,79 +201,79 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
 
 
 @act
-def resolve(here: Here, pk: int) -> HttpResponse:
+def resolve(visit: Visit, pk: int) -> HttpResponse:
     """A person's word: it left, or it did not."""
-    given = here.request.POST
-    on = day_of(given["on"]) if given.get("on") else here.today
-    state = resolution.resolve(here.id, pk, left=given.get("left") == "yes", on=on, now=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Recorded: {state}.", state=STATE_WORDS[state]))
-    return back(here, to=here.url("outbox"))
+    given = visit.request.POST
+    on = day_of(given["on"]) if given.get("on") else visit.today
+    state = resolution.resolve(visit.id, pk, left=given.get("left") == "yes", on=on, now=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Recorded: {state}.", state=STATE_WORDS[state]))
+    return back(visit, to=visit.url("outbox"))
 
 
 @act
-def send_again(here: Here) -> HttpResponse:
+def send_again(visit: Visit) -> HttpResponse:
     """The refusal of our server is mended: what waited goes to the queue."""
-    count = kept_back.send_again(here.id, now=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Back in the queue: {count}.", count=count))
-    return back(here, to=here.url("outbox"))
+    count = kept_back.send_again(visit.id, now=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Back in the queue: {count}.", count=count))
+    return back(visit, to=visit.url("outbox"))
 
 
 @act
-def take_another_way(here: Here) -> HttpResponse:
+def take_another_way(visit: Visit) -> HttpResponse:
     """What waited goes by the next address, or on paper."""
-    count = kept_back.take_another_way(here.id, now=here.now, actor=here.actor)
-    messages.success(here.request, here.say("They go another way: {count}.", count=count))
-    return back(here, to=here.url("outbox"))
+    count = kept_back.take_another_way(visit.id, now=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("They go another way: {count}.", count=count))
+    return back(visit, to=visit.url("outbox"))
 
 
 @act
-def close_batch(here: Here) -> HttpResponse:
+def close_batch(visit: Visit) -> HttpResponse:
     """Close the letters that wait for the post into one batch to print."""
-    closed = post.close_batch(here.id, now=here.now, actor=here.actor)
+    closed = post.close_batch(visit.id, now=visit.now, actor=visit.actor)
     if closed.batch is None:
-        messages.warning(here.request, here.say("No letter may go by post now."))
+        messages.warning(visit.request, visit.say("No letter may go by post now."))
     else:
         messages.success(
-            here.request,
-            here.say("Batch {batch} is closed: letters {count}.", batch=str(closed.batch), count=closed.count),
+            visit.request,
+            visit.say("Batch {batch} is closed: letters {count}.", batch=str(closed.batch), count=closed.count),
         )
-    return back(here, to=here.url("outbox"))
+    return back(visit, to=visit.url("outbox"))
 
 
 @act
-def renew_letters(here: Here) -> HttpResponse:
+def renew_letters(visit: Visit) -> HttpResponse:
     """Letters that would ask to be paid before they can be received, written anew."""
-    done = post.renew_letters(here.id, now=here.now, actor=here.actor)
+    done = post.renew_letters(visit.id, now=visit.now, actor=visit.actor)
     if done.renewed:
         template = "Letters dated anew: {count}. They are written within a minute; then close the batch."
-        messages.success(here.request, here.say(template, count=len(done.renewed)))
+        messages.success(visit.request, visit.say(template, count=len(done.renewed)))
     if done.voided:
         template = (
             "They left by e-mail already and count as reminders; a new formal notice will be proposed: {numbers}."
         )
-        messages.warning(here.request, here.say(template, numbers=", ".join(done.voided)))
-    return back(here, to=here.url("outbox"))
+        messages.warning(visit.request, visit.say(template, numbers=", ".join(done.voided)))
+    return back(visit, to=visit.url("outbox"))
 
 
 @act
-def post_batch(here: Here, batch: int) -> HttpResponse:
+def post_batch(visit: Visit, batch: int) -> HttpResponse:
     """The day on which a printed batch was posted."""
-    given = here.request.POST
-    on = day_of(given["on"]) if given.get("on") else here.today
-    done = post.post_batch(here.id, batch, on=on, now=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Posted on {on}: letters {count}.", on=on, count=done.count))
+    given = visit.request.POST
+    on = day_of(given["on"]) if given.get("on") else visit.today
+    done = post.post_batch(visit.id, batch, on=on, now=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Posted on {on}: letters {count}.", on=on, count=done.count))
     if done.too_late:
         template = (
             "Posted too late for the term that they give, these formal notices count as reminders;"
             " a new one will be proposed: {numbers}."
         )
-        messages.warning(here.request, here.say(template, numbers=", ".join(done.too_late)))
-    return back(here, to=here.url("outbox"))
+        messages.warning(visit.request, visit.say(template, numbers=", ".join(done.too_late)))
+    return back(visit, to=visit.url("outbox"))
 
 
 @page
-def batch_pdf(here: Here, batch: int) -> Page:
+def batch_pdf(visit: Visit, here: Acting, batch: int) -> Page:
     """The letters of a batch in one file, in the order of their numbers."""
-    letters = post.printed_letters(here.id, batch)
+    letters = post.printed_letters(visit.id, batch)
     merged, _pages = print_file(letters)
     return _pdf(merged, f"batch-{batch}")

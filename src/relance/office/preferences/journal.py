@@ -11,18 +11,19 @@ from relance.journal.models import Event
 from relance.journal.words import EVENT_WORDS
 from relance.office.downloads import download
 from relance.office.fields import row_of
-from relance.office.page import Here, Page, page
+from relance.office.page import Page, Visit, page
 from relance.office.people import names_of
 from relance.parties.models import Debtor
+from relance.tenancy.context import Acting
 
 AT_ONCE = 50
 MOST_EXPORTED = 10_000
 
 
 @page
-def journal(here: Here) -> Page:
+def journal(visit: Visit, here: Acting) -> Page:
     """Who did what, and when: the newest first."""
-    found = _entries(here, row_of(here.request.GET.get("before", "")), AT_ONCE + 1)
+    found = _entries(visit, row_of(visit.request.GET.get("before", "")), AT_ONCE + 1)
     context = {
         "section": "preferences", "entries": found[:AT_ONCE],
         "next": found[AT_ONCE - 1].event.pk if len(found) > AT_ONCE else None,
@@ -31,14 +32,14 @@ def journal(here: Here) -> Page:
 
 
 @page
-def journal_export(here: Here) -> Page:
+def journal_export(visit: Visit, here: Acting) -> Page:
     """The newest entries as CSV."""
     rows = [["at", "who", "entry", "debtor", "body"]]
     rows += [
         [one.at.isoformat(), one.who, one.event.name, one.debtor_name, one.event.body]
-        for one in _entries(here, None, MOST_EXPORTED)
+        for one in _entries(visit, None, MOST_EXPORTED)
     ]
-    return download(sheet(rows), "text/csv; charset=utf-8", f"journal-{here.slug}.csv")
+    return download(sheet(rows), "text/csv; charset=utf-8", f"journal-{visit.slug}.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Entry:
     debtor_name: str
 
 
-def _entries(here: Here, before: int | None, count: int) -> list[Entry]:
+def _entries(visit: Visit, before: int | None, count: int) -> list[Entry]:
     found = Event.objects.order_by("-pk")
     if before is not None:
         found = found.filter(pk__lt=before)
@@ -63,7 +64,7 @@ def _entries(here: Here, before: int | None, count: int) -> list[Entry]:
     return [
         Entry(
             one,
-            here.local(one.at),
+            visit.local(one.at),
             EVENT_WORDS.get(one.name, Sentence("{name}", {"name": one.name})),
             names[one.actor],
             one.chain,

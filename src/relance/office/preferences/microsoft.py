@@ -11,11 +11,11 @@ from relance.channels.email import microsoft
 from relance.domain.errors import DomainError
 from relance.membership.choices import choose
 from relance.office.installation import installation_key
-from relance.office.page import Here, Page, act, page
+from relance.office.page import Page, Visit, act, page
 from relance.office.preferences.sending import DemonstrationAsksNobody
 from relance.outbox.microsoft import registration_of, tokens_of
 from relance.tenancy import preferences as prefer
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, acting_in
 from relance.tenancy.rights import Right, demand
 from relance.tenancy.secrets import SecretUnreadable, opened, sealed
 
@@ -30,89 +30,91 @@ class NothingAsked(DomainError):
 
 
 @page
-def sign_in(here: Here) -> Page:
+def sign_in(visit: Visit, here: Acting) -> Page:
     """Where it stands, and what is next."""
     demand(Right.SET_UP)
     try:
-        tokens = tokens_of(here.id, installation_key())
+        tokens = tokens_of(visit.id, installation_key())
     except SecretUnreadable:  # of another installation: somebody signs in here again
         tokens = None
     return "office/microsoft.html", {
-        "section": "preferences", "application": prefer.MICROSOFT_APPLICATION.of(here.id) or "",
-        "tenant": prefer.MICROSOFT_TENANT.of(here.id) or "", "asked": _asked(here), "user": tokens.user if tokens else "",
-        "sender": prefer.SENDER.of(here.id) or prefer.EMAIL.of(here.id) or "",
-        "is_used": prefer.EMAIL_BY.of(here.id) == "microsoft",
+        "section": "preferences", "application": prefer.MICROSOFT_APPLICATION.of(visit.id) or "",
+        "tenant": prefer.MICROSOFT_TENANT.of(visit.id) or "", "asked": _asked(visit), "user": tokens.user if tokens else "",
+        "sender": prefer.SENDER.of(visit.id) or prefer.EMAIL.of(visit.id) or "",
+        "is_used": prefer.EMAIL_BY.of(visit.id) == "microsoft",
     }  # fmt: skip
 
 
 @act
-def begin(here: Here) -> HttpResponse:
+def begin(visit: Visit) -> HttpResponse:
     """Keep the application, and ask for a code."""
     demand(Right.SET_UP)
-    if here.organisation.is_demonstration:
+    if visit.organisation.is_demonstration:
         raise DemonstrationAsksNobody
     typed = {
-        one.key: here.request.POST.get(one.key, "") for one in (prefer.MICROSOFT_APPLICATION, prefer.MICROSOFT_TENANT)
+        one.key: visit.request.POST.get(one.key, "") for one in (prefer.MICROSOFT_APPLICATION, prefer.MICROSOFT_TENANT)
     }
     registration = microsoft.Registration(
         prefer.MICROSOFT_APPLICATION.read(typed[prefer.MICROSOFT_APPLICATION.key]),
         prefer.MICROSOFT_TENANT.read(typed[prefer.MICROSOFT_TENANT.key]),
     )
     asked = microsoft.begin(registration)
-    _choose(here, typed)
-    kept = {"company": here.slug, "code": asked.code, "address": asked.address, "flow": asked.flow}
-    here.request.session[ASKED] = sealed(json.dumps(kept), installation_key())
-    return HttpResponseRedirect(here.url("microsoft"))
+    _choose(visit, typed)
+    kept = {"company": visit.slug, "code": asked.code, "address": asked.address, "flow": asked.flow}
+    visit.request.session[ASKED] = sealed(json.dumps(kept), installation_key())
+    return HttpResponseRedirect(visit.url("microsoft"))
 
 
 @act
-def finish(here: Here) -> HttpResponse:
+def finish(visit: Visit) -> HttpResponse:
     """Ask whether the code was used; if so, e-mail leaves that way from now on."""
     demand(Right.SET_UP)
-    asked = _asked(here)
-    with acting_in(here.id):
-        registration, sender = registration_of(here.id), prefer.SENDER.of(here.id)
+    asked = _asked(visit)
+    with acting_in(visit.id):
+        registration, sender = registration_of(visit.id), prefer.SENDER.of(visit.id)
     if asked is None or registration is None:
         raise NothingAsked
     try:
         signed_in = microsoft.finish(registration, asked["flow"])
     except microsoft.MicrosoftRefuses:
-        del here.request.session[ASKED]
+        del visit.request.session[ASKED]
         raise
     if signed_in is None:
-        messages.warning(here.request, here.say("Microsoft still waits for the code."))
-        return HttpResponseRedirect(here.url("microsoft"))
-    del here.request.session[ASKED]
+        messages.warning(visit.request, visit.say("Microsoft still waits for the code."))
+        return HttpResponseRedirect(visit.url("microsoft"))
+    del visit.request.session[ASKED]
     chosen = {prefer.MICROSOFT_SIGN_IN.key: signed_in.kept, prefer.EMAIL_BY.key: "microsoft"}
     if not sender:
         chosen[prefer.SENDER.key] = signed_in.user
-    _choose(here, chosen)
+    _choose(visit, chosen)
     messages.success(
-        here.request, here.say("Signed in as {user}: e-mail leaves by Microsoft 365.", user=signed_in.user)
+        visit.request, visit.say("Signed in as {user}: e-mail leaves by Microsoft 365.", user=signed_in.user)
     )
-    return HttpResponseRedirect(here.url("microsoft"))
+    return HttpResponseRedirect(visit.url("microsoft"))
 
 
 @act
-def forget(here: Here) -> HttpResponse:
+def forget(visit: Visit) -> HttpResponse:
     """Forget the sign-in: nothing leaves by Microsoft 365 any more."""
     demand(Right.SET_UP)
-    here.request.session.pop(ASKED, None)
-    with acting_in(here.id):
-        is_used = prefer.EMAIL_BY.of(here.id) == "microsoft"
-    _choose(here, {prefer.MICROSOFT_SIGN_IN.key: ""} | ({prefer.EMAIL_BY.key: ""} if is_used else {}))
-    messages.success(here.request, here.say("Forgotten: no e-mail leaves by Microsoft 365 any more."))
-    return HttpResponseRedirect(here.url("microsoft"))
+    visit.request.session.pop(ASKED, None)
+    with acting_in(visit.id):
+        is_used = prefer.EMAIL_BY.of(visit.id) == "microsoft"
+    _choose(visit, {prefer.MICROSOFT_SIGN_IN.key: ""} | ({prefer.EMAIL_BY.key: ""} if is_used else {}))
+    messages.success(visit.request, visit.say("Forgotten: no e-mail leaves by Microsoft 365 any more."))
+    return HttpResponseRedirect(visit.url("microsoft"))
 
 
-def _choose(here: Here, chosen: dict[str, str]) -> None:
-    choose(here.id, chosen, user_id=here.user.pk, installation_key=installation_key(), at=here.now, actor=here.actor)
+def _choose(visit: Visit, chosen: dict[str, str]) -> None:
+    choose(
+        visit.id, chosen, user_id=visit.user.pk, installation_key=installation_key(), at=visit.now, actor=visit.actor
+    )
 
 
-def _asked(here: Here) -> dict[str, str] | None:
+def _asked(visit: Visit) -> dict[str, str] | None:
     """The sign-in under way for this company."""
-    kept = here.request.session.get(ASKED)
+    kept = visit.request.session.get(ASKED)
     if kept is None:
         return None
     asked: dict[str, str] = json.loads(opened(ASKED, kept, installation_key()))
-    return asked if asked["company"] == here.slug else None
+    return asked if asked["company"] == visit.slug else None

@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.domain.sentences import Sentence
-from relance.office.page import Here, Page, act, page
+from relance.office.page import Page, Visit, act, page
 from relance.outbox.sending import Mode, choose_mode
 from relance.scenarios.first_to_leave import first_to_leave
 from relance.scenarios.words import CHANNELS, STAGES
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 SHOWN = 50
@@ -23,36 +24,36 @@ MODE_CHOICES: tuple[tuple[Mode, Sentence, Sentence], ...] = (
 
 
 @page
-def mode(here: Here) -> Page:
+def mode(visit: Visit, here: Acting) -> Page:
     """The choice, and what would leave first."""
     demand(Right.SET_UP)
-    first = first_to_leave(here.id, now=here.now)
+    first = first_to_leave(visit.id, now=visit.now)
     rows = [
         (made, STAGES[made.notice.stage], [CHANNELS[channel] for channel in made.notice.channels])
         for made in first.notices[:SHOWN]
     ]
     context = {
         "section": "preferences", "choices": MODE_CHOICES, "first": first, "rows": rows, "more": len(first.notices) - len(rows),
-        "chosen": Mode.PROPOSES if here.organisation.proposes else Mode.SENDS,
-        "is_stopped": here.is_stopped_today, "hour": first.from_hour,
+        "chosen": Mode.PROPOSES if visit.organisation.proposes else Mode.SENDS,
+        "is_stopped": visit.is_stopped_today, "hour": first.from_hour,
     }  # fmt: skip
     return "office/mode.html", context
 
 
 @act
-def choose(here: Here) -> HttpResponse:
+def choose(visit: Visit) -> HttpResponse:
     """Keep the choice, and say what becomes of what waits."""
-    done = choose_mode(here.id, here.request.POST.get("mode", ""), now=here.now, actor=here.actor)
+    done = choose_mode(visit.id, visit.request.POST.get("mode", ""), now=visit.now, actor=visit.actor)
     if done.after is Mode.SENDS:
         messages.success(
-            here.request,
-            here.say("Kept: what is decided from now on leaves by itself. Messages already proposed still wait for your word: {count}.",
+            visit.request,
+            visit.say("Kept: what is decided from now on leaves by itself. Messages already proposed still wait for your word: {count}.",
                      count=done.proposed),
         )  # fmt: skip
     else:
         messages.success(
-            here.request,
-            here.say("Kept: nothing leaves without your word. Messages that were about to leave and wait now: {count}.",
+            visit.request,
+            visit.say("Kept: nothing leaves without your word. Messages that were about to leave and wait now: {count}.",
                      count=done.taken_back),
         )  # fmt: skip
-    return HttpResponseRedirect(here.url("mode"))
+    return HttpResponseRedirect(visit.url("mode"))

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from relance.domain.errors import DomainError
 from relance.domain.places import Answer, Standing
 from relance.domain.sentences import Sentence
-from relance.office.page import Here, act, back
+from relance.office.page import Visit, act, back
 from relance.office.today.tasks import Task
 from relance.outbox.beat import waits_in_doubt
 from relance.outbox.sending import settle_place
@@ -42,20 +42,20 @@ class PlaceAnswerUnknown(DomainError):
     )
 
 
-def answers_here(here: Here) -> list[tuple[Answer, Sentence, Sentence]]:
+def answers_here(visit: Visit) -> list[tuple[Answer, Sentence, Sentence]]:
     """What can be said of this place; nothing where there is nothing to say. Call it while acting in the organisation."""
-    if here.standing not in (Standing.ELSEWHERE, Standing.COPY):
+    if visit.standing not in (Standing.ELSEWHERE, Standing.COPY):
         return []
-    left_out = {Answer.COPY} if here.standing is Standing.COPY else set()
+    left_out = {Answer.COPY} if visit.standing is Standing.COPY else set()
     if not can_be_added():
         left_out.add(Answer.ALSO)
     return [(answer, *words) for answer, words in ANSWERS.items() if answer not in left_out]
 
 
-def place_tasks(here: Here) -> list[Task]:
+def place_tasks(visit: Visit) -> list[Task]:
     """The question, first among what needs a person; else what a gap left in doubt."""
-    if here.standing is not Standing.ELSEWHERE:
-        return _after_a_gap(here)
+    if visit.standing is not Standing.ELSEWHERE:
+        return _after_a_gap(visit)
     title = Sentence("Nothing leaves from here: did the installation move, or is this a copy?")
     meaning = Sentence(
         "The data were brought from another machine, folder or database. An owner says what this place is."
@@ -63,10 +63,10 @@ def place_tasks(here: Here) -> list[Task]:
     return [Task("stop", title, meaning, "preferences", "#switch")]
 
 
-def _after_a_gap(here: Here) -> list[Task]:
+def _after_a_gap(visit: Visit) -> list[Task]:
     """What waits may have left already, from somewhere else, while nobody was at work here."""
-    company = here.organisation
-    if company.gap_since is None or not waits_in_doubt(company, here.today):
+    company = visit.organisation
+    if company.gap_since is None or not waits_in_doubt(company, visit.today):
         return []
     facts = {"since": company.gap_since, "until": company.gap_until}
     title = Sentence("Nothing ran here between {since} and {until}: what waits may have been sent already.", facts)
@@ -77,13 +77,13 @@ def _after_a_gap(here: Here) -> list[Task]:
 
 
 @act
-def answer_place(here: Here) -> HttpResponse:
+def answer_place(visit: Visit) -> HttpResponse:
     """Say what this place is."""
     demand(Right.SET_UP)
-    text = here.request.POST.get("place", "")
+    text = visit.request.POST.get("place", "")
     if text not in list(Answer):
         raise PlaceAnswerUnknown(text=text[:40])
     answer = Answer(text)
-    settle_place(here.id, answer, at=here.now, actor=here.actor)
-    messages.success(here.request, here.say(SETTLED[answer].template))
-    return back(here, to=here.url("preferences"))
+    settle_place(visit.id, answer, at=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say(SETTLED[answer].template))
+    return back(visit, to=visit.url("preferences"))

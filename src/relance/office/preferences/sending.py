@@ -12,10 +12,11 @@ from relance.channels.email.sender_domain import check_domain
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
 from relance.office.installation import office_of
-from relance.office.page import Here, Page, act, page
+from relance.office.page import Page, Visit, act, page
 from relance.office.preferences.views import context_of
 from relance.outbox.system import SystemMessage, SystemPurpose, send_system
 from relance.tenancy import preferences as prefer
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 
@@ -34,7 +35,7 @@ class DemonstrationAsksNobody(DomainError):
 
 
 @page
-def preset(here: Here, key: str) -> Page:
+def preset(visit: Visit, here: Acting, key: str) -> Page:
     """The preferences with a provider's server filled in; nothing is kept yet."""
     demand(Right.SET_UP)
     provider = next((one for one in PROVIDERS if one.key == key), None)
@@ -44,22 +45,24 @@ def preset(here: Here, key: str) -> Page:
         prefer.EMAIL_BY.key: "smtp", prefer.SMTP_HOST.key: provider.host, prefer.SMTP_PORT.key: str(provider.port),
         prefer.SMTP_SECURITY.key: provider.security.value,
     }  # fmt: skip
-    return "office/preferences.html", context_of(here, typed, {}) | {"provider": provider}
+    return "office/preferences.html", context_of(visit, typed, {}) | {"provider": provider}
 
 
 @page
-def domain_check(here: Here) -> Page:
+def domain_check(visit: Visit, here: Acting) -> Page:
     """SPF, DKIM and DMARC of the sender's domain, as name servers tell now."""
     demand(Right.SET_UP)
-    if here.organisation.is_demonstration:
+    if visit.organisation.is_demonstration:
         raise DemonstrationAsksNobody
-    sender = prefer.SENDER.of(here.id) or prefer.EMAIL.of(here.id) or ""
+    sender = prefer.SENDER.of(visit.id) or prefer.EMAIL.of(visit.id) or ""
     domain = sender.rpartition("@")[2].strip().lower()
     if not domain:
         raise SenderMissing
-    is_microsoft = prefer.EMAIL_BY.of(here.id) == "microsoft"
-    provider = provider_of_host(MICROSOFT_HOST if is_microsoft else prefer.SMTP_HOST.of(here.id) or "")
-    findings = check_domain(domain, provider=provider, selector=prefer.DKIM_SELECTOR.of(here.id) or "", txt=txt_records)
+    is_microsoft = prefer.EMAIL_BY.of(visit.id) == "microsoft"
+    provider = provider_of_host(MICROSOFT_HOST if is_microsoft else prefer.SMTP_HOST.of(visit.id) or "")
+    findings = check_domain(
+        domain, provider=provider, selector=prefer.DKIM_SELECTOR.of(visit.id) or "", txt=txt_records
+    )
     return "office/domain_check.html", {
         "section": "preferences",
         "domain": domain,
@@ -69,18 +72,18 @@ def domain_check(here: Here) -> Page:
 
 
 @act
-def test_message(here: Here) -> HttpResponse:
+def test_message(visit: Visit) -> HttpResponse:
     """A message to oneself, by the server that is set up."""
     demand(Right.SET_UP)
     told = send_system(
-        office_of(here),
+        office_of(visit),
         SystemMessage(
-            SystemPurpose.TEST, here.user.email, here.user.name, here.language, Sentence("Test of Relance"),
-            (Sentence("This message left Relance for {company}: your server takes its mail.", {"company": here.organisation.name}),
+            SystemPurpose.TEST, visit.user.email, visit.user.name, visit.language, Sentence("Test of Relance"),
+            (Sentence("This message left Relance for {company}: your server takes its mail.", {"company": visit.organisation.name}),
              Sentence("Look where it landed: if it lies among the unwanted, check the domain on the same page.")),
         ),
-        sender_name=here.organisation.name,
+        sender_name=visit.organisation.name,
     )  # fmt: skip
-    said = here.say("Sent to {email}; the server said: {answer}", email=here.user.email, answer=told or "OK")
-    messages.success(here.request, said)
-    return HttpResponseRedirect(here.url("preferences") + "#sending")
+    said = visit.say("Sent to {email}; the server said: {answer}", email=visit.user.email, answer=told or "OK")
+    messages.success(visit.request, said)
+    return HttpResponseRedirect(visit.url("preferences") + "#sending")

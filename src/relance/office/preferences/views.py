@@ -15,10 +15,11 @@ from relance.domain.wording import SHARED
 from relance.membership import services as membership
 from relance.membership.account import PART_WORDS, PARTS, proposed_account
 from relance.office.letters.views import LANGUAGE_NAMES
-from relance.office.page import Here, Page, page
+from relance.office.page import Page, Visit, page
 from relance.office.preferences.places import answers_here
 from relance.scenarios.automatic import last_switched_at, under_way
 from relance.tenancy import preferences as prefer
+from relance.tenancy.context import Acting
 from relance.tenancy.models import ProposedAccount
 from relance.tenancy.penalty_rate import below_floor
 from relance.tenancy.rights import ROLE_WORDS
@@ -75,16 +76,16 @@ class Given:
 
 
 @page
-def preferences(here: Here) -> Page:
+def preferences(visit: Visit, here: Acting) -> Page:
     """All of them, by group."""
-    return "office/preferences.html", context_of(here, {}, {})
+    return "office/preferences.html", context_of(visit, {}, {})
 
 
-def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, object]:
-    chosen = {key: value or "" for key, value, _ in prefer.preferences(here.id)}
+def context_of(visit: Visit, typed: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, object]:
+    chosen = {key: value or "" for key, value, _ in prefer.preferences(visit.id)}
     domain = chosen[prefer.EMAIL.key].rpartition("@")[2].lower()
     hints = {
-        prefer.ACCOUNT_HOLDER.key: " ".join((here.organisation.name, chosen[prefer.LEGAL_FORM.key])).strip(),
+        prefer.ACCOUNT_HOLDER.key: " ".join((visit.organisation.name, chosen[prefer.LEGAL_FORM.key])).strip(),
         prefer.OWN_DOMAINS.key: chosen[prefer.EMAIL.key] if domain in SHARED else domain,
     }
     groups = [
@@ -105,11 +106,11 @@ def context_of(here: Here, typed: Mapping[str, str], errors: Mapping[str, str]) 
         "zones": sorted(ZONES), "languages": LANGUAGE_NAMES.items(),
         "has_logo": bool(chosen[prefer.LOGO.key]),
         "section": "preferences", "groups": groups, "members": membership.members_here(), "roles": ROLE_WORDS.items(),
-        "role_words": ROLE_WORDS, "under_way": under_way(), "switched": here.local(switched) if (switched := last_switched_at()) else None,
+        "role_words": ROLE_WORDS, "under_way": under_way(), "switched": visit.local(switched) if (switched := last_switched_at()) else None,
         "automatic": AUTOMATIC_WORDS,
-        "chosen_automatic": Automatic(here.organisation.automatic), "proposed": proposed, "proposed_parts": _parts(proposed, chosen),
-        "providers": PROVIDERS, "below_floor": below_floor(here.id, here.today),
-        "place_answers": answers_here(here),
+        "chosen_automatic": Automatic(visit.organisation.automatic), "proposed": proposed, "proposed_parts": _parts(proposed, chosen),
+        "providers": PROVIDERS, "below_floor": below_floor(visit.id, visit.today),
+        "place_answers": answers_here(visit),
     }  # fmt: skip
 
 

@@ -10,9 +10,10 @@ from relance.domain.sentences import Sentence
 from relance.letters.words import STICKERS
 from relance.membership.choices import choose
 from relance.office.installation import installation_key
-from relance.office.page import Here, Page, act, page
+from relance.office.page import Page, Visit, act, page
 from relance.scenarios.words import STAGES
 from relance.tenancy import preferences as prefer
+from relance.tenancy.context import Acting
 
 CHARTER = (
     Sentence("Remind early, with tact, and always offer a way to answer."),
@@ -29,9 +30,9 @@ USE = (
 
 
 @page
-def label(here: Here) -> Page:
+def label(visit: Visit, here: Acting) -> Page:
     """The label, printable."""
-    attested = prefer.stored(here.id, prefer.LABEL.key) or ""
+    attested = prefer.stored(visit.id, prefer.LABEL.key) or ""
     day, _, who = attested.partition(" ")
     context = {
         "section": "scenarios", "charter": CHARTER, "since": day, "who": who,
@@ -41,14 +42,14 @@ def label(here: Here) -> Page:
 
 
 @act
-def attest(here: Here) -> HttpResponse:
+def attest(visit: Visit) -> HttpResponse:
     """The company says that it keeps to the charter, or takes that back."""
-    is_kept = here.request.POST.get("kept") == "yes"
-    value = f"{here.today.isoformat()} {here.user.name or here.user.email}" if is_kept else ""
+    is_kept = visit.request.POST.get("kept") == "yes"
+    value = f"{visit.today.isoformat()} {visit.user.name or visit.user.email}" if is_kept else ""
     choose(
-        here.id, {prefer.LABEL.key: value}, user_id=here.user.pk, installation_key=installation_key(), at=here.now,
-        actor=here.actor,
+        visit.id, {prefer.LABEL.key: value}, user_id=visit.user.pk, installation_key=installation_key(), at=visit.now,
+        actor=visit.actor,
     )  # fmt: skip
-    said = here.say("Attested.") if is_kept else here.say("Taken back.")
-    messages.success(here.request, said)
-    return HttpResponseRedirect(here.url("label"))
+    said = visit.say("Attested.") if is_kept else visit.say("Taken back.")
+    messages.success(visit.request, said)
+    return HttpResponseRedirect(visit.url("label"))

@@ -17,7 +17,7 @@ from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.letters.words import STICKERS
 from relance.office.letters.views import LANGUAGE_NAMES, keys_waiting, letter_texts
-from relance.office.page import Here, Page, act, page
+from relance.office.page import Page, Visit, act, page
 from relance.office.scenarios.form import edited
 from relance.parties.words import KIND_WORDS
 from relance.receivables.models import Receivable
@@ -25,7 +25,7 @@ from relance.scenarios.catalogue import Catalogue, cached_scenario
 from relance.scenarios.models import ScenarioVersion
 from relance.scenarios.publishing import choose, publish
 from relance.scenarios.words import CHANNELS, MODES, STAGES, when_sentence
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, acting_in
 from relance.tenancy.rights import Right, demand
 
 SIMULATED_DAYS = 90
@@ -33,7 +33,7 @@ MOVES_SHOWN = 50
 
 
 @page
-def scenarios(here: Here) -> Page:
+def scenarios(visit: Visit, here: Acting) -> Page:
     """The scenarios there are, and who gets which."""
     catalogue = Catalogue()
     kinds = catalogue.by_kind()
@@ -55,9 +55,9 @@ def scenarios(here: Here) -> Page:
 
 
 @page
-def scenario(here: Here, key: str) -> Page:
+def scenario(visit: Visit, here: Acting, key: str) -> Page:
     """One scenario as sentences, with its versions; what changed since the one named in ``since``."""
-    return "office/scenario.html", _context(here, key, _latest(key))
+    return "office/scenario.html", _context(visit, key, _latest(key))
 
 
 def _latest(key: str) -> Scenario:
@@ -67,13 +67,13 @@ def _latest(key: str) -> Scenario:
     return known[key].scenario
 
 
-def _context(here: Here, key: str, shown: Scenario, error: str = "") -> dict[str, object]:
+def _context(visit: Visit, key: str, shown: Scenario, error: str = "") -> dict[str, object]:
     versions = list(ScenarioVersion.objects.filter(key=key).order_by("-version"))
     sample = _sample()
     samples = sample_dates(shown, due_on=sample.due_on, calendar=WorkingCalendar()) if sample else {}
-    since = next((one for one in versions if str(one.version) == here.request.GET.get("since", "")), None)
+    since = next((one for one in versions if str(one.version) == visit.request.GET.get("since", "")), None)
     return {
-        "section": "scenarios", "key": key, "scenario": shown, "name": shown.name[here.language], "versions": versions, "error": error,
+        "section": "scenarios", "key": key, "scenario": shown, "name": shown.name[visit.language], "versions": versions, "error": error,
         "steps": [
             (step, STAGES[step.stage], when_sentence(step), {channel.value for channel in step.channels},
              step.anchor is Anchor.DUE_DATE, step.days < 0, abs(step.days), [CHANNELS[way] for way in step.fallback],
@@ -82,7 +82,7 @@ def _context(here: Here, key: str, shown: Scenario, error: str = "") -> dict[str
         ], "sample": sample,
         "channels": CHANNELS.items(), "modes": MODES.items(), "stages": [(stage.name.lower(), STAGES[stage]) for stage in Stage],
         "stickers": [(Sticker.NONE, Sentence("no sticker")), *STICKERS.items()], "since": since,
-        "difference": _difference(cached_scenario(since.text), shown, here) if since else [],
+        "difference": _difference(cached_scenario(since.text), shown, visit) if since else [],
     }  # fmt: skip
 
 
@@ -91,36 +91,36 @@ def _sample() -> Receivable | None:
     return Receivable.objects.filter(open_amount__gt=0, nature="invoice").order_by("-due_on", "pk").first()
 
 
-def _sentences(of: Scenario, here: Here) -> list[str]:
+def _sentences(of: Scenario, visit: Visit) -> list[str]:
     said = [
         say(Sentence("{when}: {stage}, by {channels}, {mode}", {
             "when": when_sentence(step), "stage": STAGES[step.stage], "mode": MODES[step.mode],
-            "channels": ", ".join(say(CHANNELS[way], here.language) for way in step.channels),
-        }), here.language)
+            "channels": ", ".join(say(CHANNELS[way], visit.language) for way in step.channels),
+        }), visit.language)
         for step in of.steps
     ]  # fmt: skip
     rules = {"tolerance": of.tolerance, "grace": of.grace_days, "gap": of.minimum_gap_days}
     return [
         say(
             Sentence("Tolerance {tolerance}, grace {grace} {grace:day|days}, gap {gap} {gap:day|days}", rules),
-            here.language,
+            visit.language,
         ),
         *said,
     ]
 
 
-def _difference(old: Scenario, new: Scenario, here: Here) -> list[tuple[str, str]]:
+def _difference(old: Scenario, new: Scenario, visit: Visit) -> list[tuple[str, str]]:
     """Lines that went and that came: ("-" or "+", sentence)."""
-    lines = list(unified_diff(_sentences(old, here), _sentences(new, here), lineterm="", n=0))[2:]
+    lines = list(unified_diff(_sentences(old, visit), _sentences(new, visit), lineterm="", n=0))[2:]
     return [(line[0], line[1:]) for line in lines if line[0] in "+-"]
 
 
 @act
-def save(here: Here, key: str) -> HttpResponse:
+def save(visit: Visit, key: str) -> HttpResponse:
     """Look at what the form would publish, or publish it. What is refused stands over the form, which keeps what was typed."""
     demand(Right.SET_UP)
-    given = here.request.POST
-    with acting_in(here.id):
+    given = visit.request.POST
+    with acting_in(visit.id):
         old = _latest(key)
     is_published = given.get("do") == "publish"
     try:
@@ -129,23 +129,23 @@ def save(here: Here, key: str) -> HttpResponse:
         new = edited(base, {name: given[name] for name in given}, ticked)
         text = write_scenario(new)
         published = publish(
-            here.id, text, on=here.today, now=here.now, actor=here.actor,
+            visit.id, text, on=visit.today, now=visit.now, actor=visit.actor,
             running_too=given.get("running") == "yes", dry_run=not is_published,
         )  # fmt: skip
     except DomainError as refused:
-        with acting_in(here.id):
-            context = _context(here, key, old, error=say(refused.sentence, here.language))
+        with acting_in(visit.id):
+            context = _context(visit, key, old, error=say(refused.sentence, visit.language))
             return render(
-                here.request, "office/scenario.html", {"here": here, "may": here.rights, **context}, status=422
+                visit.request, "office/scenario.html", {"visit": visit, "may": visit.rights, **context}, status=422
             )
     if is_published:
-        messages.success(here.request, here.say("Published as version {version}.", version=published.version))
-        return HttpResponseRedirect(here.url("scenario", key=key))
-    with acting_in(here.id):
-        context = _context(here, key, new) | {
-            "looked_at": published, "draft": text, "moves": published.running[:MOVES_SHOWN], "difference": _difference(old, new, here),
+        messages.success(visit.request, visit.say("Published as version {version}.", version=published.version))
+        return HttpResponseRedirect(visit.url("scenario", key=key))
+    with acting_in(visit.id):
+        context = _context(visit, key, new) | {
+            "looked_at": published, "draft": text, "moves": published.running[:MOVES_SHOWN], "difference": _difference(old, new, visit),
         }  # fmt: skip
-        return render(here.request, "office/scenario.html", {"here": here, "may": here.rights, **context})
+        return render(visit.request, "office/scenario.html", {"visit": visit, "may": visit.rights, **context})
 
 
 def _draft(text: str, old: Scenario) -> Scenario:
@@ -158,12 +158,12 @@ def _draft(text: str, old: Scenario) -> Scenario:
 
 
 @act
-def choose_for_kind(here: Here) -> HttpResponse:
+def choose_for_kind(visit: Visit) -> HttpResponse:
     """Which scenario debtors of a kind get."""
-    kind = here.request.POST.get("kind", "")
+    kind = visit.request.POST.get("kind", "")
     if kind not in set(DebtorKind):
         raise Http404
-    key = here.request.POST.get("key") or None
-    choose(here.id, key=key, target=None, kind=DebtorKind(kind), now=here.now, actor=here.actor)
-    messages.success(here.request, here.say("Kept."))
-    return HttpResponseRedirect(here.url("scenarios"))
+    key = visit.request.POST.get("key") or None
+    choose(visit.id, key=key, target=None, kind=DebtorKind(kind), now=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("Kept."))
+    return HttpResponseRedirect(visit.url("scenarios"))

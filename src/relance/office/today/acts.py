@@ -12,7 +12,7 @@ from relance.language import local
 from relance.office.fields import day_of, row_of
 from relance.office.notices import notice_of_page
 from relance.office.outbox.confirming import tell_what_waits
-from relance.office.page import Here, act, back
+from relance.office.page import Visit, act, back
 from relance.outbox import confirmation
 from relance.outbox.beat import beat
 from relance.outbox.calling import call_later
@@ -26,124 +26,128 @@ TO_UNDO = timedelta(minutes=10)
 
 
 @act
-def confirm(here: Here) -> HttpResponse:
+def confirm(visit: Visit) -> HttpResponse:
     """Let the ticked notices go."""
     demand(Right.ACT)
-    beat(here.id, now=here.now, actor=here.actor)  # a gap is found before the word that is given now
+    beat(visit.id, now=visit.now, actor=visit.actor)  # a gap is found before the word that is given now
     by_day: dict[date, list[str]] = defaultdict(list)
-    with acting_in(here.id):
-        wanted = notices_named(here.request.POST.getlist("notice"))
+    with acting_in(visit.id):
+        wanted = notices_named(visit.request.POST.getlist("notice"))
     for notice in wanted:
         by_day[notice.decided_on].append(notice.name)
     done = [
         confirmation.confirm(
-            here.id, decided_on=day, now=here.now, actor=here.actor, numbers=names, to_undo=TO_UNDO,
-            accepts_stale=here.request.POST.get("accepts-stale") == "yes",
+            visit.id, decided_on=day, now=visit.now, actor=visit.actor, numbers=names, to_undo=TO_UNDO,
+            accepts_stale=visit.request.POST.get("accepts-stale") == "yes",
         )
         for day, names in sorted(by_day.items())
     ]  # fmt: skip
-    tell_what_waits(here, done)
+    tell_what_waits(visit, done)
     if not any(confirmed.messages or confirmed.left_out for confirmed in done):
-        messages.warning(here.request, here.say("Nothing was ticked, or somebody else was quicker: nothing changed."))
-    return back(here)
+        messages.warning(visit.request, visit.say("Nothing was ticked, or somebody else was quicker: nothing changed."))
+    return back(visit)
 
 
 @act
-def undo(here: Here) -> HttpResponse:
+def undo(visit: Visit) -> HttpResponse:
     """Take a confirmation back, as far as nothing has left."""
-    stopped = confirmation.undo(here.id, numbers=here.request.POST.getlist("notice"), now=here.now, actor=here.actor)
-    messages.success(
-        here.request,
-        here.say("Taken back: {count} {count:message waits|messages wait} for your word again.", count=stopped),
+    stopped = confirmation.undo(
+        visit.id, numbers=visit.request.POST.getlist("notice"), now=visit.now, actor=visit.actor
     )
-    return back(here)
+    messages.success(
+        visit.request,
+        visit.say("Taken back: {count} {count:message waits|messages wait} for your word again.", count=stopped),
+    )
+    return back(visit)
 
 
 @act
-def stop_some(here: Here) -> HttpResponse:
+def stop_some(visit: Visit) -> HttpResponse:
     """Stop what these notices would send by themselves: from then on they wait for a person's word."""
-    names = here.request.POST.getlist("notice")
-    stopped = confirmation.stop(here.id, numbers=names, now=here.now, actor=here.actor)
+    names = visit.request.POST.getlist("notice")
+    stopped = confirmation.stop(visit.id, numbers=names, now=visit.now, actor=visit.actor)
     if stopped:
         messages.success(
-            here.request,
-            here.say("Stopped: {count} {count:message waits|messages wait} for your word.", count=stopped),
+            visit.request,
+            visit.say("Stopped: {count} {count:message waits|messages wait} for your word.", count=stopped),
         )
     else:
-        messages.warning(here.request, _why_too_late(here, names))
-    return back(here)
+        messages.warning(visit.request, _why_too_late(visit, names))
+    return back(visit)
 
 
-def _why_too_late(here: Here, names: list[str]) -> str:
-    with acting_in(here.id):
+def _why_too_late(visit: Visit, names: list[str]) -> str:
+    with acting_in(visit.id):
         left_at = first_left_at(notices_named(names))
     if left_at is None:
-        return here.say("There was nothing to stop: somebody else was quicker, and nothing left.")
-    return here.say("Too late: it left at {hour}.", hour=local(left_at).time())
+        return visit.say("There was nothing to stop: somebody else was quicker, and nothing left.")
+    return visit.say("Too late: it left at {hour}.", hour=local(left_at).time())
 
 
 @act
-def stop_all(here: Here) -> HttpResponse:
+def stop_all(visit: Visit) -> HttpResponse:
     """Stop what leaves by itself: for the day, until somebody chooses otherwise, or everything."""
-    match here.request.POST.get("until", ""):
+    match visit.request.POST.get("until", ""):
         case "everything":
-            switch(here.id, on=False, at=here.now, actor=here.actor)
-            messages.success(here.request, here.say("Everything is stopped. Nothing leaves until you open it again."))
+            switch(visit.id, on=False, at=visit.now, actor=visit.actor)
+            messages.success(visit.request, visit.say("Everything is stopped. Nothing leaves until you open it again."))
         case "chosen":
-            stopped = choose_mode(here.id, Mode.PROPOSES, now=here.now, actor=here.actor).stopped
-            said = here.say(
+            stopped = choose_mode(visit.id, Mode.PROPOSES, now=visit.now, actor=visit.actor).stopped
+            said = visit.say(
                 "It proposes again: {count} {count:message waits|messages wait} for your word.", count=stopped.by_itself
             )
-            messages.success(here.request, said + _letters_wait_too(here, stopped))
+            messages.success(visit.request, said + _letters_wait_too(visit, stopped))
         case _:
-            stopped = stop_today(here.id, now=here.now, actor=here.actor)
-            said = here.say(
+            stopped = stop_today(visit.id, now=visit.now, actor=visit.actor)
+            said = visit.say(
                 "Stopped for today: {count} {count:message waits|messages wait} for your word.", count=stopped.by_itself
             )
-            messages.success(here.request, said + _letters_wait_too(here, stopped))
-    return back(here)
+            messages.success(visit.request, said + _letters_wait_too(visit, stopped))
+    return back(visit)
 
 
-def _letters_wait_too(here: Here, stopped: Stopped) -> str:
+def _letters_wait_too(visit: Visit, stopped: Stopped) -> str:
     """Letters to print were never among what leaves by itself: they are counted apart."""
     if not stopped.to_print:
         return ""
-    return " " + here.say(
+    return " " + visit.say(
         "{count} {count:letter to print waits|letters to print wait} for it too.", count=stopped.to_print
     )
 
 
 @act
-def hasten(here: Here) -> HttpResponse:
+def hasten(visit: Visit) -> HttpResponse:
     """Let what leaves by itself today leave now; ``count`` is how many the page showed."""
-    count = send_now(here.id, expected=row_of(here.request.POST.get("count", "")) or 0, now=here.now, actor=here.actor)
+    count = send_now(
+        visit.id, expected=row_of(visit.request.POST.get("count", "")) or 0, now=visit.now, actor=visit.actor
+    )
     messages.success(
-        here.request,
-        here.say(
+        visit.request,
+        visit.say(
             "{count} {count:message leaves|messages leave} within minutes. What has left cannot be called back.",
             count=count,
         ),
     )
-    return back(here)
+    return back(visit)
 
 
 @act
-def put_call_off(here: Here, pk: int) -> HttpResponse:
+def put_call_off(visit: Visit, pk: int) -> HttpResponse:
     """Call another day."""
     demand(Right.ACT)
-    on = day_of(here.request.POST.get("on", ""))
-    name = call_later(here.id, pk, on=on, now=here.now, actor=here.actor)
-    messages.success(here.request, here.say("{debtor}: the call comes back on {day}.", debtor=name, day=on))
-    return back(here)
+    on = day_of(visit.request.POST.get("on", ""))
+    name = call_later(visit.id, pk, on=on, now=visit.now, actor=visit.actor)
+    messages.success(visit.request, visit.say("{debtor}: the call comes back on {day}.", debtor=name, day=on))
+    return back(visit)
 
 
 @act
-def skip(here: Here, name: str) -> HttpResponse:
+def skip(visit: Visit, name: str) -> HttpResponse:
     """Pass a proposal this once; the next run decides again."""
-    with acting_in(here.id):
+    with acting_in(visit.id):
         notice = notice_of_page(name)
-    confirmation.decline(here.id, decided_on=notice.decided_on, now=here.now, actor=here.actor, numbers=[name])
+    confirmation.decline(visit.id, decided_on=notice.decided_on, now=visit.now, actor=visit.actor, numbers=[name])
     messages.success(
-        here.request, here.say("Passed this time: {debtor}. It is decided again.", debtor=notice.debtor.name)
+        visit.request, visit.say("Passed this time: {debtor}. It is decided again.", debtor=notice.debtor.name)
     )
-    return back(here)
+    return back(visit)
