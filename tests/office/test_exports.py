@@ -12,9 +12,9 @@ import time_machine
 from python_calamine import CalamineWorkbook
 
 from relance.cases.services import open_case
+from relance.insight import debtors as debtor_lists
+from relance.insight import late as late_lists
 from relance.office import exports
-from relance.office.debtors import selectors as debtor_lists
-from relance.office.late import selectors as late_lists
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role

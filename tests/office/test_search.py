@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, transaction
 
-from relance.office.search import debtors_like, open_receivables_like
+from relance.insight.search import debtors_like, open_receivables_like
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from relance.office.debtors.history import history
+from relance.office.late.selectors import Wanted, late
 
 from relance.channels.model import Accepted, Drafted, Refused
 from relance.domain.delivery import PROVEN, MessageState
@@ -16,8 +18,6 @@ from relance.domain.scenario.reasons import Reason
 from relance.journal.models import Event
 from relance.language import say
 from relance.letters.model import Act
-from relance.office.debtors.history import history
-from relance.office.late.selectors import Wanted, late
 from relance.outbox.confirmation import confirm
 from relance.outbox.earlier_letters import reminded_on
 from relance.outbox.models import Notice, NoticeItem

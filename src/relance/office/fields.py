@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 from relance.domain.calendars import DateUnreadable, parse_day
 from relance.domain.money import Money, parse_positive_amount
+from relance.insight.paging import row_key
 
-MOST_DIGITS = 18  # of a row's number: what a bigint always holds
-_AMOUNT_KEY = re.compile(r"[0-9]{1,15}(?:[.][0-9]{1,3})?", re.ASCII)
 SPACES = str.maketrans("", "", " \xa0\u202f")
 
 
@@ -35,22 +32,9 @@ def amount_of(text: str, currency: str) -> Money:
 
 def row_of(text: str) -> int | None:
     """The number of a row, None for a text that cannot be one."""
-    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+    return row_key(text)
 
 
 def rows_of(texts: Iterable[str]) -> list[int]:
     """The numbers among ``texts``, in their order."""
     return [row for row in map(row_of, texts) if row is not None]
-
-
-def amount_key(text: str) -> Decimal | None:
-    """The amount that a list goes on from, None for a text that cannot be one."""
-    return Decimal(text) if _AMOUNT_KEY.fullmatch(text) else None
-
-
-def day_key(text: str) -> date | None:
-    """The day that a list goes on from, None for a text that cannot be one."""
-    try:
-        return parse_day(text)
-    except DateUnreadable:
-        return None

@@ -25,6 +25,9 @@ from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Percent, Sentence
 from relance.exchanges.models import Exchange
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
+from relance.insight.debtors import Listed, Owed, debtor_figures, debtors, every_debtor, receivables_of_debtor
+from relance.insight.history import history
+from relance.insight.search import debtors_like
 from relance.intake.differing import words_on
 from relance.intake.known import counted_until
 from relance.intake.models import Disagreement
@@ -37,14 +40,11 @@ from relance.letters.penalties_paid import paid_for_penalties
 from relance.letters.render import render
 from relance.letters.words import LABELS, bridge, imputation_rule, imputations, uncounted_days
 from relance.office.debtors.acts import hold_kinds
-from relance.office.debtors.history import history
 from relance.office.debtors.limitation_acts import event_kinds
-from relance.office.debtors.selectors import Listed, Owed, debtor_figures, debtors, every_debtor, receivables_of_debtor
 from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import day_or
 from relance.office.page import Page, Visit, page
-from relance.office.search import debtors_like
 from relance.outbox.asked_in_full import AskedInFull, asked_in_full
 from relance.outbox.preparation import Composers
 from relance.parties.models import Contact, Debtor

@@ -15,11 +15,11 @@ from relance.domain.kind_proposals import Group
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money, totals
 from relance.domain.sentences import Sentence
+from relance.insight.kinds import Asked, AskedAbout, Figures, LastChoice, asked_about, figures_of, last_choice
 from relance.letters.compose import Composer
 from relance.letters.words import joined
 from relance.office.exports import Cell, exported
 from relance.office.fields import row_of
-from relance.office.kinds.selectors import Asked, AskedAbout, Figures, LastChoice, asked_about, figures_of, last_choice
 from relance.office.page import Page, Visit, act, back, page
 from relance.parties.kinds import state_kinds, undo_kinds
 from relance.parties.words import KIND_WORDS

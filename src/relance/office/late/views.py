@@ -11,9 +11,9 @@ from relance.domain.recommendation import Action
 from relance.domain.scenario.reasons import SHORT, Reason
 from relance.domain.sentences import Sentence
 from relance.insight.departures import undoable
+from relance.insight.late import AGES, Row, Wanted, every_late, late
 from relance.office.debtors.acts import hold_kinds
 from relance.office.exports import exported
-from relance.office.late.selectors import AGES, Row, Wanted, every_late, late
 from relance.office.models import SavedView
 from relance.office.page import Page, Visit, page
 from relance.receivables.claims import CLAIM_WORDS

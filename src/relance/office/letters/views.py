@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Stage
+from relance.insight.first_look import most_overdue
 from relance.intake.known import counted_until
 from relance.language import LANGUAGES, Language, say
 from relance.letters.compose import Composer, Wanted, creditor_of
@@ -22,7 +23,6 @@ from relance.letters.second_reader import approve_text, drop_text, kinds_waiting
 from relance.letters.texts_of import keep_text, texts_of_organisation
 from relance.office.notices import notice_of_page
 from relance.office.page import Page, Visit, act, page
-from relance.office.start.selectors import most_overdue
 from relance.outbox.earlier_letters import reminded_on
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers

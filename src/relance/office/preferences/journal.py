@@ -12,9 +12,9 @@ from relance.journal.words import EVENT_WORDS
 from relance.office.downloads import download
 from relance.office.fields import row_of
 from relance.office.page import Page, Visit, page
-from relance.office.people import names_of
 from relance.parties.models import Debtor
 from relance.tenancy.context import Acting
+from relance.tenancy.people import names_of
 
 AT_ONCE = 50
 MOST_EXPORTED = 10_000

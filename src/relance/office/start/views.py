@@ -11,6 +11,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.spreadsheets import sheet
+from relance.insight.first_look import most_overdue, perhaps_spared, unknown
 from relance.intake.formats.contacts import contact_lines
 from relance.intake.known import counted_until
 from relance.intake.rows import DebtorRow
@@ -20,7 +21,6 @@ from relance.letters.page import page_or_why
 from relance.office.downloads import download
 from relance.office.fields import rows_of
 from relance.office.page import Page, Visit, act, back, page
-from relance.office.start.selectors import most_overdue, perhaps_spared, unknown
 from relance.outbox.notices import DEFAULT_SEND_HOUR
 from relance.parties.models import Debtor
 from relance.parties.selectors import debtors_with_contacts, lacks_mediator

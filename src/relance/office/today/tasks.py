@@ -21,9 +21,9 @@ from relance.domain.rates import RateTable
 from relance.domain.scenario.reasons import FOR_A_PERSON, SHORT, Reason
 from relance.domain.sentences import Sentence
 from relance.insight.counting import MOST_COUNTED
+from relance.insight.debtors import ACCUMULATING, accumulating_facts
 from relance.letters.compose import REQUIRED
 from relance.letters.words import joined
-from relance.office.debtors.selectors import ACCUMULATING, accumulating_facts
 from relance.outbox.selectors import NOT_WRITTEN
 from relance.receivables.insolvency import UNDECLARED, Undeclared, undeclared_from
 from relance.receivables.limitation import NEAR, NearTheEnd, bounds, nearing_from

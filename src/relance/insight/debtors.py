@@ -13,8 +13,8 @@ from relance.domain.accumulation import LEAST_OVERDUE, STILL_GROWING
 from relance.domain.law.fr.due_dates import due_in_law
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
-from relance.office.fields import amount_key, row_of
-from relance.office.search import debtors_like
+from relance.insight.paging import amount_key, row_key
+from relance.insight.search import debtors_like
 from relance.receivables.ages import AgedBalance, sums_by_age
 from relance.receivables.corrections import CANCELLING
 from relance.receivables.insolvency import INSOLVENT
@@ -163,7 +163,7 @@ def _is_small() -> bool:
 def _after(text: str, *, by_size: bool) -> tuple[str, dict[str, Any]]:
     """The condition that continues after a key; nothing for a key that cannot be one."""
     value, _, identity = text.partition(",")
-    row, key = row_of(identity), amount_key(value)
+    row, key = row_key(identity), amount_key(value)
     if row is None or (by_size and key is None):
         return "true", {}
     if not by_size:

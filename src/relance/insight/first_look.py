@@ -11,7 +11,7 @@ from django.db import connection
 
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
-from relance.office.search import like
+from relance.insight.search import like
 
 LARGEST_SHOWN, MOST_SHOWN = 15, 60
 

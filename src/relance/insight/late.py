@@ -17,8 +17,8 @@ from relance.domain.scenario.decide import FORBIDDING, forbidden
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
 from relance.insight.counting import MOST_COUNTED
-from relance.office.fields import amount_key, day_key, row_of
-from relance.office.search import debtors_like, open_receivables_like
+from relance.insight.paging import amount_key, day_key, row_key
+from relance.insight.search import debtors_like, open_receivables_like
 from relance.outbox.terms import counted_stage
 from relance.receivables.limitation import nearing
 from relance.receivables.snapshots import Standing, standings
@@ -212,7 +212,7 @@ def _conditions(wanted: Wanted, today: date) -> tuple[str, dict[str, Any]]:
 def _after(wanted: Wanted, column: str, comparison: str) -> tuple[str, dict[str, Any]]:
     """The condition that continues after a key; nothing for a key that cannot be one."""
     value, _, identity = wanted.after.partition(",")
-    row = row_of(identity)
+    row = row_key(identity)
     key = day_key(value) if wanted.sort == "due" else amount_key(value)
     if row is None or key is None:
         return "", {}
