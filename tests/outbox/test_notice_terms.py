@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from relance.office.debtors.history import history
-from relance.office.late.selectors import Wanted, late
 
 from relance.channels.model import Accepted, Drafted, Refused
 from relance.domain.delivery import PROVEN, MessageState
 from relance.domain.scenario.files import preset_texts
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
+from relance.insight.history import history
+from relance.insight.late import Wanted, late
 from relance.journal.models import Event
 from relance.language import say
 from relance.letters.model import Act
