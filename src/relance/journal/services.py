@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import overload
 
 from django.db import connection
 
@@ -16,6 +17,7 @@ from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.journal.models import Event, EventDetail, Head
 from relance.tenancy.bulk import insert_rows
+from relance.tenancy.context import Acting, Whose, whose
 
 ORGANISATION_CHAIN = 0
 BEGINNING = bytes(32)
@@ -56,21 +58,29 @@ def _plain(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no place in the journal")
 
 
-def lock_chain(organisation_id: int, chain: int = ORGANISATION_CHAIN) -> None:
+def lock_chain(here: Whose, chain: int = ORGANISATION_CHAIN) -> None:
     """Lock a chain before others of a higher number, where its own entry comes after theirs."""
-    _lock_heads(organisation_id, [chain])
+    _lock_heads(whose(here), [chain])
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
-def append(organisation_id: int, facts: Sequence[Fact], *, at: datetime, actor: str) -> None:
+@overload
+def append(here: Acting, facts: Sequence[Fact]) -> None: ...
+@overload
+def append(here: int, facts: Sequence[Fact], *, at: datetime, actor: str) -> None: ...
+def append(here: Whose, facts: Sequence[Fact], *, at: datetime | None = None, actor: str = "") -> None:
     """Write ``facts`` at the end of their chains, as the last act of the caller's transaction.
 
     Heads are locked in order of chain, so two writers never wait for each other in a circle.
     """
     if not facts:
         return
+    if isinstance(here, Acting):
+        at, actor = here.at, here.actor
+    assert at is not None  # noqa: S101 (the overloads say so)
+    organisation_id = whose(here)
     heads = _lock_heads(organisation_id, sorted({fact.chain for fact in facts}))
     rows: list[tuple[object, ...]] = []
     details: list[tuple[int, int, bytes, str]] = []

@@ -9,7 +9,7 @@ from django.db import connection
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
 from relance.parties.models import Debtor
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Whose, acting_in, whose
 from relance.tenancy.preferences import MEDIATOR, mediator_of, values_of
 
 COLUMNS = (
@@ -46,9 +46,9 @@ class CustomerAmbiguous(DomainError):
     template = "Several customers are called {name}: {codes}. Name one by its code."
 
 
-def debtor_of(organisation_id: int, name: str) -> int:
+def debtor_of(here: Whose, name: str) -> int:
     """The debtor of that code, else of that name, whatever the case. Raises CustomerUnknown, CustomerAmbiguous."""
-    with acting_in(organisation_id):
+    with acting_in(whose(here)):
         exact = Debtor.objects.filter(code=name).values_list("pk", "code")
         found = list(exact or Debtor.objects.filter(name__iexact=name.strip()).values_list("pk", "code")[:10])
     if not found:
@@ -58,15 +58,15 @@ def debtor_of(organisation_id: int, name: str) -> int:
     return int(found[0][0])
 
 
-def mediation(organisation_id: int) -> str:
+def mediation(here: Whose) -> str:
     """The consumer mediator in one line, "" where nobody said who it is and where. Call it while acting in the organisation."""
-    chosen = zip(MEDIATOR, values_of(organisation_id, *MEDIATOR), strict=True)
+    chosen = zip(MEDIATOR, values_of(here, *MEDIATOR), strict=True)
     return ", ".join(mediator_of({choice.key: value for choice, value in chosen if value}))
 
 
-def lacks_mediator(organisation_id: int) -> bool:
+def lacks_mediator(here: Whose) -> bool:
     """Whether consumers owe and nobody said which mediator they may turn to (C. conso. L616-1, R616-1).
 
     Call it while acting in the organisation.
     """
-    return Debtor.objects.filter(kind_in_law=DebtorKind.CONSUMER.value).exists() and not mediation(organisation_id)
+    return Debtor.objects.filter(kind_in_law=DebtorKind.CONSUMER.value).exists() and not mediation(here)

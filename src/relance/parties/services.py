@@ -14,7 +14,7 @@ from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.parties.models import Contact, Debtor
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Whose, acting_in
 from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, needs
 
@@ -88,9 +88,9 @@ def change_debtor(
     return tuple(changed)
 
 
-def refuse_foreign_details(organisation_id: int, typed: Iterable[str]) -> None:
+def refuse_foreign_details(here: Whose, typed: Iterable[str]) -> None:
     """What a person types of a debtor stands on letters: it names no account and no link of others. Raises ForeignDetails."""
-    own = own_details(organisation_id)
+    own = own_details(here)
     for text in typed:
         refuse_foreign(text, own, where=Sentence("The customer's name or address"), is_name=True)
 

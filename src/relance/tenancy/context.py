@@ -46,6 +46,14 @@ class Acting:
         return self.at.astimezone(self.zone).date()
 
 
+Whose = Acting | int  # the bare id goes as its callers learn to say who acts
+
+
+def whose(here: Whose) -> int:
+    """The organisation meant."""
+    return here if isinstance(here, int) else here.organisation
+
+
 @contextmanager
 def acting(
     organisation: int, actor: str, at: datetime, *, role: Role | None = None, mandate: int | None = None

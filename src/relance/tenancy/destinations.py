@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from relance.tenancy.context import Whose, whose
 from relance.tenancy.models import Preference
 
 NOTHING_GIVEN: Mapping[str, str] = {}
@@ -25,17 +26,15 @@ class Destination:
     who: str
     is_typed: bool = True
 
-    def of(self, organisation_id: int, given: Mapping[str, str] = NOTHING_GIVEN) -> str:
+    def of(self, here: Whose, given: Mapping[str, str] = NOTHING_GIVEN) -> str:
         """The settings' values as one text, those of a form first. Call it while acting in the organisation."""
-        return json.dumps([[key, value.casefold()] for key, value in self._values(organisation_id, given).items()])
+        return json.dumps([[key, value.casefold()] for key, value in self._values(here, given).items()])
 
-    def has_nobody(self, organisation_id: int, given: Mapping[str, str]) -> bool:
+    def has_nobody(self, here: Whose, given: Mapping[str, str]) -> bool:
         """Whether nobody would sign in there any more. Call it while acting in the organisation."""
-        return not self._values(organisation_id, given)[self.who]
+        return not self._values(here, given)[self.who]
 
-    def _values(self, organisation_id: int, given: Mapping[str, str]) -> dict[str, str]:
+    def _values(self, here: Whose, given: Mapping[str, str]) -> dict[str, str]:
         keys = [key for key, _ in self.settings]
-        kept = dict(
-            Preference.objects.filter(organisation_id=organisation_id, key__in=keys).values_list("key", "value")
-        )
+        kept = dict(Preference.objects.filter(organisation_id=whose(here), key__in=keys).values_list("key", "value"))
         return {key: (given.get(key, kept.get(key, "")).strip() or usual) for key, usual in self.settings}

@@ -26,6 +26,8 @@ from enum import Enum
 
 from django.db import connection
 
+from relance.tenancy.context import Whose, whose
+
 
 class Lock(Enum):
     """What is locked, of one organisation."""
@@ -37,8 +39,8 @@ class Lock(Enum):
     INBOX = "relance.inbox"
 
 
-def hold_lock(lock: Lock, organisation_id: int, *, alone: bool) -> None:
+def hold_lock(lock: Lock, here: Whose, *, alone: bool) -> None:
     """Wait for ``lock`` and hold it until the transaction ends."""
     function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(hashtextextended(%s, %s))", [lock.value, organisation_id])
+        cursor.execute(f"SELECT {function}(hashtextextended(%s, %s))", [lock.value, whose(here)])

@@ -6,14 +6,15 @@ from datetime import date
 
 from relance.domain.calendars import ONE_DAY
 from relance.domain.law.fr.contract_rate_floor import BelowFloor, half_years_below_floor
+from relance.tenancy.context import Whose
 from relance.tenancy.preferences import PENALTY_RATE
 from relance.tenancy.published_rates import rate_tables
 
 
-def below_floor(organisation_id: int, on: date) -> BelowFloor | None:
+def below_floor(here: Whose, on: date) -> BelowFloor | None:
     """The floor of the half-year of ``on`` where the chosen rate lies below it; None without a rate of one's own, or a known legal
     one. Call it while acting in the organisation."""
-    rate = PENALTY_RATE.of(organisation_id)
+    rate = PENALTY_RATE.of(here)
     if rate is None:
         return None
     return next(iter(half_years_below_floor(rate, on, on + ONE_DAY, legal_interest=rate_tables().legal_other)), None)

@@ -15,6 +15,7 @@ from relance.domain.ledger import accounts_of
 from relance.domain.payment_terms import PaymentTerms
 from relance.domain.rates import parse_rate
 from relance.domain.sentences import Sentence
+from relance.tenancy.context import Whose, whose
 from relance.tenancy.destinations import NOTHING_GIVEN, Destination
 from relance.tenancy.models import Preference
 from relance.tenancy.preference_values import (
@@ -65,21 +66,21 @@ class Choice(Generic[T]):
     options: tuple[tuple[str, Sentence], ...] = ()
     goes_to: Destination | None = None
 
-    def of(self, organisation_id: int) -> T | None:
+    def of(self, here: Whose) -> T | None:
         """The organisation's choice, or None where it made none. Call it while acting in the organisation."""
-        stored = Preference.objects.filter(organisation_id=organisation_id, key=self.key).first()
+        stored = Preference.objects.filter(organisation_id=whose(here), key=self.key).first()
         return None if stored is None else self.read(stored.value)
 
-    def secret_of(self, organisation_id: int, installation_key: bytes) -> str:
+    def secret_of(self, here: Whose, installation_key: bytes) -> str:
         """A secret choice, opened; "" where there is none. Raises SecretUnreadable, SecretForAnother."""
-        stored = Preference.objects.filter(organisation_id=organisation_id, key=self.key).first()
+        stored = Preference.objects.filter(organisation_id=whose(here), key=self.key).first()
         if stored is None:
             return ""
-        return opened(self.key, stored.value, installation_key, goes_to=self.destination(organisation_id))
+        return opened(self.key, stored.value, installation_key, goes_to=self.destination(here))
 
-    def destination(self, organisation_id: int, given: Mapping[str, str] = NOTHING_GIVEN) -> str:
+    def destination(self, here: Whose, given: Mapping[str, str] = NOTHING_GIVEN) -> str:
         """Where the secret goes as things are set, those of ``given`` first; "" for one that is bound to nothing."""
-        return self.goes_to.of(organisation_id, given) if self.goes_to else ""
+        return self.goes_to.of(here, given) if self.goes_to else ""
 
 
 def one_of(key: str, meaning: Sentence, **options: Sentence) -> Choice[str]:
@@ -282,7 +283,7 @@ CHOICES: dict[str, Choice[Any]] = {
 
 
 @needs(Right.SET_UP)
-def set_preference(organisation_id: int, key: str, value: str, *, installation_key: bytes = b"") -> list[str]:
+def set_preference(here: Whose, key: str, value: str, *, installation_key: bytes = b"") -> list[str]:
     """Store a choice after reading it; an empty value takes it back. A secret is sealed with ``installation_key``.
 
     Returns the keys of the secrets that are forgotten by it: they were given for what stood there before.
@@ -294,16 +295,16 @@ def set_preference(organisation_id: int, key: str, value: str, *, installation_k
     if text:
         read = choice.read(text)
         text = read if choice.options and isinstance(read, str) else text  # one of a few is kept as it is listed
-    forgotten = [one.key for one in bound_elsewhere(organisation_id, {key: text})]
-    Preference.objects.filter(organisation_id=organisation_id, key__in=[*forgotten, *([] if text else [key])]).delete()
+    forgotten = [one.key for one in bound_elsewhere(here, {key: text})]
+    Preference.objects.filter(organisation_id=whose(here), key__in=[*forgotten, *([] if text else [key])]).delete()
     if text:
-        goes_to = choice.destination(organisation_id)
+        goes_to = choice.destination(here)
         kept = sealed(text, installation_key, goes_to=goes_to) if choice.is_secret else text
-        Preference.objects.update_or_create(organisation_id=organisation_id, key=key, defaults={"value": kept})
+        Preference.objects.update_or_create(organisation_id=whose(here), key=key, defaults={"value": kept})
     return forgotten
 
 
-def bound_elsewhere(organisation_id: int, given: Mapping[str, str]) -> list[Choice[Any]]:
+def bound_elsewhere(here: Whose, given: Mapping[str, str]) -> list[Choice[Any]]:
     """The kept secrets that were given for other settings than there would be with ``given``, which does not hold them.
 
     Call it while acting in the organisation.
@@ -312,14 +313,14 @@ def bound_elsewhere(organisation_id: int, given: Mapping[str, str]) -> list[Choi
     if not secrets:
         return []
     kept = set(
-        Preference.objects.filter(organisation_id=organisation_id, key__in=[one.key for one in secrets]).values_list(
+        Preference.objects.filter(organisation_id=whose(here), key__in=[one.key for one in secrets]).values_list(
             "key", flat=True
         )
     )
     return [
         one for one in secrets
         if one.key in kept and not given.get(one.key)
-        and one.destination(organisation_id) != one.destination(organisation_id, given)
+        and one.destination(here) != one.destination(here, given)
     ]  # fmt: skip
 
 
@@ -328,24 +329,24 @@ def secrets_last(given: Mapping[str, str]) -> dict[str, str]:
     return dict(sorted(given.items(), key=lambda item: item[0] in CHOICES and CHOICES[item[0]].is_secret))
 
 
-def stored(organisation_id: int, key: str) -> str | None:
+def stored(here: Whose, key: str) -> str | None:
     """A choice's text as it is kept, None where there is none. Call it while acting in the organisation."""
-    return Preference.objects.filter(organisation_id=organisation_id, key=key).values_list("value", flat=True).first()
+    return Preference.objects.filter(organisation_id=whose(here), key=key).values_list("value", flat=True).first()
 
 
-def values_of(organisation_id: int, *choices: Choice[Any]) -> list[Any]:
+def values_of(here: Whose, *choices: Choice[Any]) -> list[Any]:
     """What the organisation chose of each, None where it made no choice; one question. Call it while acting in it."""
     kept = dict(
-        Preference.objects.filter(
-            organisation_id=organisation_id, key__in=[choice.key for choice in choices]
-        ).values_list("key", "value")
+        Preference.objects.filter(organisation_id=whose(here), key__in=[choice.key for choice in choices]).values_list(
+            "key", "value"
+        )
     )
     return [choice.read(kept[choice.key]) if choice.key in kept else None for choice in choices]
 
 
-def preferences(organisation_id: int) -> Iterable[tuple[str, str | None, Sentence]]:
+def preferences(here: Whose) -> Iterable[tuple[str, str | None, Sentence]]:
     """Every preference: key, the organisation's choice or None (dots for a secret), what it means to people."""
-    chosen = dict(Preference.objects.filter(organisation_id=organisation_id).values_list("key", "value"))
+    chosen = dict(Preference.objects.filter(organisation_id=whose(here)).values_list("key", "value"))
     chosen = {key: "••••" if key in CHOICES and CHOICES[key].is_secret else value for key, value in chosen.items()}
     return [(choice.key, chosen.get(choice.key), choice.meaning) for choice in CHOICES.values()]
 
@@ -365,22 +366,22 @@ def lacking_mentions(given: Mapping[str, str]) -> list[tuple[Choice[Any], str]]:
     return [(CHOICES[one.key], one.article) for one in legal_forms.missing(given)]
 
 
-def leaves_second_reader(organisation_id: int, wanted: str, *, user_id: int) -> bool:
+def leaves_second_reader(here: Whose, wanted: str, *, user_id: int) -> bool:
     """Whether the choice about the second reader counts now: switching it off takes two members, each of whom asks for it.
 
     Call it while acting in the organisation.
     """
-    asked = Preference.objects.filter(organisation_id=organisation_id, key=SECOND_READER_LEAVING)
-    is_off = wanted != "yes" and stored(organisation_id, SECOND_READER.key) == "yes"
+    asked = Preference.objects.filter(organisation_id=whose(here), key=SECOND_READER_LEAVING)
+    is_off = wanted != "yes" and stored(here, SECOND_READER.key) == "yes"
     if not is_off or asked.exclude(value=str(user_id)).exists():
         asked.delete()
         return True
     Preference.objects.update_or_create(
-        organisation_id=organisation_id, key=SECOND_READER_LEAVING, defaults={"value": str(user_id)}
+        organisation_id=whose(here), key=SECOND_READER_LEAVING, defaults={"value": str(user_id)}
     )
     return False
 
 
-def lacks_account_holder(organisation_id: int) -> bool:
+def lacks_account_holder(here: Whose) -> bool:
     """Whether letters show an account without its holder's name. Call it while acting in the organisation."""
-    return bool(stored(organisation_id, IBAN.key)) and not stored(organisation_id, ACCOUNT_HOLDER.key)
+    return bool(stored(here, IBAN.key)) and not stored(here, ACCOUNT_HOLDER.key)

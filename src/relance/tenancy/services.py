@@ -13,7 +13,7 @@ from django.db import connection
 
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, Whose, acting_in
 from relance.tenancy.models import Member, Organisation, Role, User
 
 LONGEST_NAME = 400
@@ -125,12 +125,14 @@ def organisation_slugs() -> list[str]:
         return [slug for (slug,) in cursor.fetchall()]
 
 
-def zone_of(organisation_id: int) -> str:
+def zone_of(here: Whose) -> str:
     """The name of the organisation's time zone."""
-    with acting_in(organisation_id):
-        return Organisation.objects.get(pk=organisation_id).time_zone
+    if isinstance(here, Acting):
+        return here.zone.key
+    with acting_in(here):
+        return Organisation.objects.get(pk=here).time_zone
 
 
-def organisation_today(organisation_id: int, moment: datetime) -> date:
+def organisation_today(here: Whose, moment: datetime) -> date:
     """The date that ``moment`` (aware) has in the organisation's time zone."""
-    return moment.astimezone(zoneinfo.ZoneInfo(zone_of(organisation_id))).date()
+    return moment.astimezone(zoneinfo.ZoneInfo(zone_of(here))).date()
