@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import threading
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
 from importlib import import_module
@@ -34,9 +34,10 @@ from relance.receivables.models import Hold, HoldOwner, Receivable
 from relance.scenarios.by_hand import ask_now
 from relance.scenarios.dry_run import dry_run
 from relance.scenarios.publishing import choose as choose_scenario
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
-from relance.tenancy.rights import RightMissing, acting_as
+from relance.tenancy.rights import RightMissing
+from tests.at_work import at_work, one_act
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.races.test_books_under_pressure import at_once
 from tests.receivables.force import by_force
@@ -75,23 +76,30 @@ def opened_of(house: House, debtor: str) -> int:
     with acting_in(house.organisation):
         found = list(Receivable.objects.filter(debtor__name=debtor).values_list("pk", "debtor_id"))
     now = house.clock.now
-    return open_case(house.organisation, found[0][1], [pk for pk, _ in found], today=now.date(), at=now, actor="user:1")
+    with acting(house.organisation, "user:1", now) as here:
+        return open_case(here, found[0][1], [pk for pk, _ in found])
 
 
 def opened(house: House, which: list[int] | None = None) -> int:
     debtor, found = receivables(house)
     now = house.clock.now
-    return open_case(house.organisation, debtor, which or found, today=now.date(), at=now, actor="user:1")
+    with acting(house.organisation, "user:1", now) as here:
+        return open_case(here, debtor, which or found)
 
 
 def test_an_invoice_in_collection_is_not_cancelled_by_any_door(reminded: House) -> None:
     case = opened(reminded)
     _debtor, (one, _other) = receivables(reminded)
     now = reminded.clock.now
-    with pytest.raises(InvoiceInCollection, match="F-1 is in collection, case 1"):
-        cancel_invoice(reminded.organisation, one, reason="never delivered", at=now, actor="user:1")
-    close_case(reminded.organisation, case, at=now, actor="user:1")
-    cancel_invoice(reminded.organisation, one, reason="never delivered", at=now, actor="user:1")
+    with (
+        pytest.raises(InvoiceInCollection, match="F-1 is in collection, case 1"),
+        acting(reminded.organisation, "user:1", now) as here,
+    ):
+        cancel_invoice(here, one, reason="never delivered")
+    with acting(reminded.organisation, "user:1", now) as here:
+        close_case(here, case)
+    with acting(reminded.organisation, "user:1", now) as here:
+        cancel_invoice(here, one, reason="never delivered")
     with acting_in(reminded.organisation):
         assert Receivable.objects.get(pk=one).open_amount == 0
 
@@ -101,14 +109,15 @@ def test_an_open_case_stops_every_reminder_and_a_closed_one_lets_them_go_on(remi
     case = opened(reminded)
     reminded.clock.on(24)
     assert reminded.run().notices == 0
-    close_case(reminded.organisation, case, at=reminded.clock.now, actor="user:1")
+    with acting(reminded.organisation, "user:1", reminded.clock.now) as here:
+        close_case(here, case)
     reminded.clock.on(27)
     assert reminded.run().notices == 1
     with acting_in(reminded.organisation):
         assert list(verify_journal()) == []
         assert not Hold.objects.filter(released_at=None).exists()
-    with pytest.raises(CaseUnknown):
-        close_case(reminded.organisation, case, at=reminded.clock.now, actor="user:1")
+    with pytest.raises(CaseUnknown), acting(reminded.organisation, "user:1", reminded.clock.now) as here:
+        close_case(here, case)
 
 
 @pytest.mark.requirement("EV-11")
@@ -135,10 +144,10 @@ def test_another_debtors_receivables_do_not_enter(reminded: House) -> None:
         foreign = Receivable.objects.get(number="F-9").pk
         debtor = Debtor.objects.get(name="Alpha").pk
     now = reminded.clock.now
-    with pytest.raises(CaseBlocked):
-        open_case(reminded.organisation, debtor, [foreign], today=now.date(), at=now, actor="user:1")
-    with pytest.raises(RightMissing), acting_as(Role.VIEWER):
-        open_case(reminded.organisation, debtor, [foreign], today=now.date(), at=now, actor="user:1")
+    with pytest.raises(CaseBlocked), acting(reminded.organisation, "user:1", now) as here:
+        open_case(here, debtor, [foreign])
+    with pytest.raises(RightMissing), at_work(reminded.organisation, now, role=Role.VIEWER) as here:
+        open_case(here, debtor, [foreign])
 
 
 def test_what_a_case_holds_is_not_changed(reminded: House) -> None:
@@ -180,13 +189,17 @@ def test_a_letter_that_waits_to_leave_while_it_is_in_collection_does_not(house: 
     house.run()
     prepare(house.organisation, clock=house.clock)
     debtor, found = receivables(house)
-    with acting_in(house.organisation):
-        mark_handed_over(found, to=HandedTo.CASE, number=1, at=house.clock.now)
+    with acting(house.organisation, "t", house.clock.now) as here:
+        mark_handed_over(here, found, to=HandedTo.CASE, number=1)
         if not gone:
             hold(
-                house.organisation, target=Target(tuple(found), debtor), kind=HoldKind.IN_COLLECTION, until=None, note="",
-                at=house.clock.now, actor="t", owner=Owner(HoldOwner.CASE, 1),
-            )  # fmt: skip
+                here,
+                target=Target(tuple(found), debtor),
+                kind=HoldKind.IN_COLLECTION,
+                until=None,
+                note="",
+                owner=Owner(HoldOwner.CASE, 1),
+            )
     house.clock.later(hours=3)
     assert house.send().reasons == {"in_collection": 1}
     assert house.email.sent == []
@@ -214,7 +227,8 @@ def test_what_is_proposed_queued_or_to_be_called_about_is_withdrawn_and_comes_ba
     house.bring(*books)
     assert house.run().notices == 0, "nothing of it comes back while the cases are open"
     for case in cases:
-        close_case(house.organisation, case, at=house.clock.now, actor="user:1")
+        with acting(house.organisation, "user:1", house.clock.now) as here:
+            close_case(here, case)
     house.clock.on(9)
     house.run()
     assert said(house) == {
@@ -248,8 +262,9 @@ def test_what_blocks_a_case_withdraws_nothing(organisation: int, tmp_path: Path)
     house.bring(*ROWS)
     house.run()
     debtor, found = receivables(house)
-    with pytest.raises(CaseBlocked):
-        open_case(house.organisation, debtor, found, today=date(2026, 2, 20), at=house.clock.now, actor="user:1")
+    before_due = datetime(2026, 2, 20, 9, 0, tzinfo=UTC)
+    with pytest.raises(CaseBlocked), acting(house.organisation, "user:1", before_due) as here:
+        open_case(here, debtor, found)
     assert house.states() == ["proposed"], "not due on that day"
 
 
@@ -285,10 +300,7 @@ def test_cases_of_different_debtors_opened_at_once_get_numbers_of_their_own(hous
         wanted = [(one.debtor_id, one.pk) for one in Receivable.objects.filter(number__in=["F-1", "G-1", "H-1"])]
     now = house.clock.now
     failures = at_once(
-        *(
-            partial(open_case, house.organisation, debtor, [pk], today=now.date(), at=now, actor="t")
-            for debtor, pk in wanted
-        )
+        *(partial(one_act, open_case, house.organisation, debtor, [pk], at=now) for debtor, pk in wanted)
     )
     assert failures == []
     with acting_in(house.organisation):
@@ -299,7 +311,7 @@ def test_closed_once_by_two_people_and_only_its_own_receivables_come_back(remind
     _, (first, second) = receivables(reminded)
     one, other = opened(reminded, [first]), opened(reminded, [second])
     at = reminded.clock.now
-    failures = at_once(*[lambda: close_case(reminded.organisation, one, at=at, actor="t")] * 2)
+    failures = at_once(*[partial(one_act, close_case, reminded.organisation, one, at=at)] * 2)
     assert [type(failure) for failure in failures] == [CaseUnknown]
     with acting_in(reminded.organisation):
         assert list(Hold.objects.filter(released_at=None).values_list("kind", "owner_kind", "owner_id")) == [
@@ -315,14 +327,18 @@ def test_a_case_closed_while_an_answer_is_read_leaves_neither_waiting_for_the_ot
     debtor, _ = receivables(reminded)
     at = reminded.clock.now
     for number in range(3):
-        with acting_in(reminded.organisation):
+        with acting(reminded.organisation, "t", at) as here:
             receive_reply(
-                reminded.organisation, debtor, sender="a@alpha.example", text="Bonjour", message_id=f"<{number}@a.example>",
-                held_on=at.date(), at=at, actor="t",
-            )  # fmt: skip
+                here,
+                debtor,
+                sender="a@alpha.example",
+                text="Bonjour",
+                message_id=f"<{number}@a.example>",
+                held_on=at.date(),
+            )
     failures = at_once(
-        lambda: close_case(reminded.organisation, case, at=at, actor="t"),
-        lambda: mark_read(reminded.organisation, debtor, at=at, actor="t"),
+        partial(one_act, close_case, reminded.organisation, case, at=at),
+        partial(one_act, mark_read, reminded.organisation, debtor, at=at),
     )
     assert failures == []
     with acting_in(reminded.organisation):
@@ -337,7 +353,8 @@ def test_opening_and_closing_wake_what_the_run_had_put_to_rest(reminded: House) 
     assert reminded.run().outcomes.keys() == {"in_collection"}
     reminded.clock.on(9)
     assert reminded.run().outcomes == {}, "looked at once"
-    close_case(reminded.organisation, case, at=reminded.clock.now, actor="t")
+    with acting(reminded.organisation, "t", reminded.clock.now) as here:
+        close_case(here, case)
     reminded.clock.on(10)
     assert "in_collection" not in reminded.run().outcomes
 
@@ -346,7 +363,8 @@ def test_cases_of_the_old_form_get_their_holds_and_marks(reminded: House) -> Non
     """One hold there still is, one was taken up again by accident, and an old case is closed."""
     _, (first, second) = receivables(reminded)
     closed = opened(reminded, [first])
-    close_case(reminded.organisation, closed, at=reminded.clock.now, actor="user:1")
+    with acting(reminded.organisation, "user:1", reminded.clock.now) as here:
+        close_case(here, closed)
     reminded.clock.later(hours=1)
     case = opened(reminded)
     by_force(
@@ -369,7 +387,8 @@ def test_cases_of_the_old_form_get_their_holds_and_marks(reminded: House) -> Non
         ]  # fmt: skip
         assert set(Hold.objects.values_list("kind", "owner_kind")) == {("in_collection", "case")}
         assert set(Receivable.objects.values_list("handed_to", "handed_number")) == {("case", 2)}
-    close_case(reminded.organisation, case, at=reminded.clock.now, actor="user:1")
+    with acting(reminded.organisation, "user:1", reminded.clock.now) as here:
+        close_case(here, case)
     with acting_in(reminded.organisation):
         assert not Hold.objects.filter(released_at=None).exists()
 
@@ -380,9 +399,9 @@ def test_what_became_time_barred_meanwhile_is_claimed_nowhere_in_the_file(house:
     house.bring(*ROWS, f"F-0;Alpha;2021-04-01;2021-04-30;70,00;{ALPHA}")
     house.day()
     case_id = opened(house)
-    with acting_in(house.organisation):
+    with acting(house.organisation, "test", house.clock.now) as here:
         case = Case.objects.select_related("debtor").get(pk=case_id)
-        before, after = (bundle(house.organisation, case, on=date(2026, month, 15)) for month in (4, 5))
+        before, after = (bundle(here, case, on=date(2026, month, 15)) for month in (4, 5))
     for content, is_barred in ((before, False), (after, True)):
         with zipfile.ZipFile(BytesIO(content)) as archive:
             statement = said_in(archive.read("1-statement.pdf"))
@@ -409,10 +428,11 @@ def test_the_statement_in_the_file_asks_for_nothing_that_is_disputed(reminded: H
     now = reminded.clock.now
     with acting_in(reminded.organisation):
         case = Case.objects.select_related("debtor").get(pk=case_id)
-    hold(reminded.organisation, target="F-1", kind=HoldKind.DISPUTE, until=None, note="", at=now, actor="t")
+    with acting(reminded.organisation, "t", now) as here:
+        hold(here, target="F-1", kind=HoldKind.DISPUTE, until=None, note="")
     with (
-        acting_in(reminded.organisation),
-        zipfile.ZipFile(BytesIO(bundle(reminded.organisation, case, on=date(2026, 5, 4)))) as archive,
+        acting(reminded.organisation, "test", reminded.clock.now) as here,
+        zipfile.ZipFile(BytesIO(bundle(here, case, on=date(2026, 5, 4)))) as archive,
     ):
         statement = said_in(archive.read("1-statement.pdf"))
     assert "Échu : 50,50 €" in statement
@@ -423,10 +443,10 @@ def test_the_statement_in_the_file_asks_for_nothing_that_is_disputed(reminded: H
 def test_the_file_holds_statement_claims_calculation_letters_and_proofs(reminded: House) -> None:
     case_id = opened(reminded)
     on = date(2026, 5, 4)
-    with acting_in(reminded.organisation):
+    with acting(reminded.organisation, "test", reminded.clock.now) as here:
         case = Case.objects.select_related("debtor").get(pk=case_id)
-        content = bundle(reminded.organisation, case, on=on)
-        assert bundle(reminded.organisation, case, on=on) == content
+        content = bundle(here, case, on=on)
+        assert bundle(here, case, on=on) == content
     with zipfile.ZipFile(BytesIO(content)) as archive:
         names = archive.namelist()
         assert [name for name in names if "/" not in name] == [

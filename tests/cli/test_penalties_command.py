@@ -19,9 +19,10 @@ from tests.outbox.builders import ALPHA, MORNING, House
 @pytest.mark.requirement("P2", "P24")
 def test_they_are_listed_and_waived_with_a_reason(house: House) -> None:
     house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;1000,00;{ALPHA}", f"F-2;Alpha;2026-02-01;2026-03-03;50,00;{ALPHA}")
-    record_payment(
-        house.organisation, number="F-1", amount=eur("1000.00"), on=date(2026, 4, 2), at=MORNING, actor="test"
-    )
+    from relance.tenancy.context import acting
+
+    with acting(house.organisation, "test", MORNING) as here:
+        record_payment(here, number="F-1", amount=eur("1000.00"), on=date(2026, 4, 2))
     (listed,) = json.loads(said(house, penalties, "--json").output)
     assert (listed["number"], listed["penalties"]["amount"], listed["compensation"]["amount"]) == (
         "F-1",

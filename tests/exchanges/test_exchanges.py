@@ -33,9 +33,9 @@ from relance.parties.services import DebtorUnknown
 from relance.receivables.models import Hold, Receivable
 from relance.receivables.services import record_payment
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
-from relance.tenancy.rights import RightMissing, acting_as
+from relance.tenancy.rights import RightMissing
 from tests.conftest import found
 from tests.domain.builders import eur
 from tests.intake.builders import sale, write_fec
@@ -53,9 +53,10 @@ def debtor(organisation: int, tmp_path: Path) -> int:
         return int(Debtor.objects.get().pk)
 
 
-def note(organisation: int, debtor: int, **given: Any) -> int:
+def note(organisation: int, debtor: int, *, role: Role | None = None, **given: Any) -> int:
     defaults: dict[str, Any] = {"kind": "call", "reason": "", "text": "A dit qu'il paierait", "held_on": TODAY}
-    return note_exchange(organisation, debtor, **{**defaults, **given}, today=TODAY, at=AT, actor="user:1")
+    with acting(organisation, "user:1", AT, role=role) as here:
+        return note_exchange(here, debtor, **{**defaults, **given})
 
 
 def holds(organisation: int) -> list[tuple[str, date | None]]:
@@ -87,16 +88,18 @@ def test_a_promise_that_was_kept_pauses_nothing_any_more_and_a_broken_one_is_rem
     note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "payer", FRIDAY),))
     with acting_in(organisation):
         first = Commitment.objects.get().pk
-    end_commitment(organisation, first, kept=True, at=AT, actor="user:1")
+    with acting(organisation, "user:1", AT) as here:
+        end_commitment(here, first, kept=True)
     assert holds(organisation) == []
     note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "payer", FRIDAY),))
     with acting_in(organisation):
         second = Commitment.objects.get(ended_at=None).pk
     lapsed = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
-    end_commitment(organisation, second, kept=False, at=lapsed, actor="user:1")
+    with acting(organisation, "user:1", lapsed) as here:
+        end_commitment(here, second, kept=False)
     assert holds(organisation) == [("promise", FRIDAY)], "it binds no more, and a formal notice recalls it"
-    with pytest.raises(CommitmentUnknown):
-        end_commitment(organisation, second, kept=True, at=AT, actor="user:1")
+    with pytest.raises(CommitmentUnknown), acting(organisation, "user:1", AT) as here:
+        end_commitment(here, second, kept=True)
 
 
 @pytest.mark.requirement("AP-12")
@@ -110,18 +113,18 @@ def test_a_promise_given_up_before_its_day_pauses_nothing_and_the_others_go_on(o
     with acting_in(organisation):
         first = Commitment.objects.order_by("due_on").first()
         assert first is not None
-    end_commitment(organisation, first.pk, kept=False, at=AT, actor="user:1")
+    with acting(organisation, "user:1", AT) as here:
+        end_commitment(here, first.pk, kept=False)
     assert holds(organisation) == [("promise", later)]
 
 
 def test_holds_of_the_old_form_get_their_answers_and_promises(organisation: int, debtor: int) -> None:
     """Three answers of which one hold stood for all, and the two promises of one call."""
     for number in range(3):
-        with acting_in(organisation):
+        with acting(organisation, "test", AT) as here:
             receive_reply(
-                organisation, debtor, sender="a@a.example", text="Bonjour", message_id=f"<{number}@a.example>", held_on=TODAY,
-                at=AT, actor="test",
-            )  # fmt: skip
+                here, debtor, sender="a@a.example", text="Bonjour", message_id=f"<{number}@a.example>", held_on=TODAY
+            )
     promised = (Undertaken(Party.DEBTOR, "payer", FRIDAY), Undertaken(Party.DEBTOR, "payer aussi", FRIDAY))
     note(organisation, debtor, undertaken=promised)
     by_force(
@@ -141,8 +144,10 @@ def test_holds_of_the_old_form_get_their_answers_and_promises(organisation: int,
             .values_list("owner_kind", "owner_id")
         )
         assert list(owners) == [("commitment", pk) for pk in commitments] + [("reply", pk) for pk in answers]
-    assert mark_read(organisation, debtor, at=AT, actor="test") == 3
-    end_commitment(organisation, commitments[0], kept=True, at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        assert mark_read(here, debtor) == 3
+    with acting(organisation, "test", AT) as here:
+        end_commitment(here, commitments[0], kept=True)
     assert holds(organisation) == [("promise", FRIDAY)]
 
 
@@ -171,8 +176,8 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(
 
 
 def test_a_viewer_and_another_company_note_nothing(organisation: int, debtor: int) -> None:
-    with pytest.raises(RightMissing), acting_as(Role.VIEWER):
-        note(organisation, debtor)
+    with pytest.raises(RightMissing):
+        note(organisation, debtor, role=Role.VIEWER)
     other = found()
     with pytest.raises(DebtorUnknown):
         note(other, debtor)
@@ -209,29 +214,34 @@ def test_a_written_acknowledgment_starts_limitation_anew_and_a_promise_on_the_te
 @pytest.mark.parametrize("due_on", [FRIDAY, TODAY], ids=["still to come", "its day"])
 def test_a_promise_that_a_cancelled_payment_kept_asks_again(organisation: int, debtor: int, due_on: date) -> None:
     note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "Pay F1", due_on),))
-    paid = record_payment(organisation, number="F1", amount=eur("1.00"), on=TODAY, at=AT, actor="user:1").payment
+    with acting(organisation, "user:1", AT) as here:
+        paid = record_payment(here, number="F1", amount=eur("1.00"), on=TODAY).payment
     with acting_in(organisation):
         promise = Commitment.objects.get().pk
-    end_commitment(organisation, promise, kept=True, at=AT, actor="user:1")
+    with acting(organisation, "user:1", AT) as here:
+        end_commitment(here, promise, kept=True)
     assert holds(organisation) == []
-    done, asked_again = cancel_payment_and_its_word(
-        organisation, paid, reason="another customer's", at=AT, actor="user:1"
-    )
+    with acting(organisation, "user:1", AT) as here:
+        done, asked_again = cancel_payment_and_its_word(here, paid, reason="another customer's")
     assert (asked_again, [number for number, _ in done.reopened]) == (1, ["F1"])
     with acting_in(organisation):
         one = Commitment.objects.get(pk=promise)
         assert (one.ended_at, one.was_kept) == (None, None)
         assert list(verify_journal()) == []
     assert holds(organisation) == [("promise", due_on)]
-    end_commitment(organisation, promise, kept=False, at=AT, actor="user:1")
+    with acting(organisation, "user:1", AT) as here:
+        end_commitment(here, promise, kept=False)
 
 
 def test_a_promise_kept_before_the_payment_was_known_stays_kept(organisation: int, debtor: int) -> None:
     note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "Pay F1", TODAY),))
     with acting_in(organisation):
         promise = Commitment.objects.get().pk
-    end_commitment(organisation, promise, kept=True, at=AT, actor="user:1")
+    with acting(organisation, "user:1", AT) as here:
+        end_commitment(here, promise, kept=True)
     later = AT.replace(hour=15)
-    paid = record_payment(organisation, number="F1", amount=eur("1.00"), on=TODAY, at=later, actor="user:1").payment
-    _done, asked_again = cancel_payment_and_its_word(organisation, paid, reason="typed twice", at=later, actor="user:1")
+    with acting(organisation, "user:1", later) as here:
+        paid = record_payment(here, number="F1", amount=eur("1.00"), on=TODAY).payment
+    with acting(organisation, "user:1", later) as here:
+        _done, asked_again = cancel_payment_and_its_word(here, paid, reason="typed twice")
     assert asked_again == 0

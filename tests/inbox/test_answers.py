@@ -20,7 +20,7 @@ from relance.inbox.placing import MailUnknown, listed, place, set_aside
 from relance.inbox.taking import take_in
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Hold
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.conftest import found
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, House
@@ -71,7 +71,8 @@ def test_an_answer_pauses_everything_of_its_debtor_until_it_is_read(written: Hou
     written.bring(BOOKS)
     written.day()
     assert len(written.messages()) == 1, "nothing goes out while the answer lies unread"
-    mark_read(written.organisation, exchange.debtor_id, at=written.clock.now, actor="test")
+    with acting(written.organisation, "test", written.clock.now) as here:
+        mark_read(here, exchange.debtor_id)
     written.clock.on(21)
     written.day()
     assert len(written.messages()) == 2
@@ -95,8 +96,10 @@ def test_the_same_answer_again_is_no_other_one_and_two_are_read_together(written
     assert take(written, answer(message.public_id, Message_ID="<answer-2@alpha.example>")) == {"reply": 1}
     with acting_in(written.organisation):
         debtor = Debtor.objects.get().pk
-    assert mark_read(written.organisation, debtor, at=written.clock.now, actor="test") == 2
-    assert mark_read(written.organisation, debtor, at=written.clock.now, actor="test") == 0
+    with acting(written.organisation, "test", written.clock.now) as here:
+        assert mark_read(here, debtor) == 2
+    with acting(written.organisation, "test", written.clock.now) as here:
+        assert mark_read(here, debtor) == 0
 
 
 def test_an_answer_to_another_organisations_message_is_nobodys_here(written: House) -> None:

@@ -22,7 +22,7 @@ from relance.outbox.kept_back import send_again, take_another_way
 from relance.outbox.post import close_batch
 from relance.parties.models import Contact
 from relance.receivables.services import record_payment
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.office.people import Person
 from tests.outbox.builders import BETA, House
 from tests.outbox.test_sending import late
@@ -288,14 +288,8 @@ def test_what_was_paid_while_it_waited_does_not_leave(house: House) -> None:
     house.bring(late())
     house.day()
     take(house, report(house, status=BLOCKED))
-    record_payment(
-        house.organisation,
-        number="F-1",
-        amount=Money(Decimal("100.00"), "EUR"),
-        on=house.clock.now.date(),
-        at=house.clock.now,
-        actor="t",
-    )
+    with acting(house.organisation, "t", house.clock.now) as here:
+        record_payment(here, number="F-1", amount=Money(Decimal("100.00"), "EUR"), on=house.clock.now.date())
     send_again(house.organisation, now=house.clock.now, actor="test")
     house.send()
     assert house.states() == ["voided"]

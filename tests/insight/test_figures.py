@@ -25,7 +25,7 @@ from relance.receivables.holds import hold
 from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.domain.builders import eur
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, House
@@ -44,7 +44,8 @@ def lived(house: House) -> House:
 
 def pays(house: House, number: str, amount: str, on: date) -> None:
     at = max(house.clock.now, datetime.combine(on, time(9), tzinfo=UTC))
-    record_payment(house.organisation, number=number, amount=eur(amount), on=on, at=at, actor="test")
+    with acting(house.organisation, "test", at) as here:
+        record_payment(here, number=number, amount=eur(amount), on=on)
 
 
 @pytest.mark.requirement("AP-13")
@@ -89,7 +90,8 @@ def test_days_late_are_weighted_by_what_was_paid(lived: House) -> None:
 def test_what_is_promised_twice_is_expected_once(lived: House) -> None:
     at, until = lived.clock.now, date(2026, 5, 5)
     for target, day in (("F-3", until), ("F-3", until + timedelta(days=7)), ("Bêta", until + timedelta(days=14))):
-        hold(lived.organisation, target=target, kind=HoldKind.PROMISE, until=day, note="", at=at, actor="test")
+        with acting(lived.organisation, "test", at) as here:
+            hold(here, target=target, kind=HoldKind.PROMISE, until=day, note="")
     with acting_in(lived.organisation):
         promised = [(one.week_of, one.promised) for one in expected(at.date()) if one.promised.amount]
     assert promised == [(date(2026, 5, 4), eur("500.00"))]
@@ -100,10 +102,16 @@ def test_what_is_expected_is_what_falls_due_and_what_was_promised(lived: House) 
     today = lived.clock.now.date()
     with acting_in(lived.organisation):
         beta = Debtor.objects.get(name="Bêta").pk
-    note_exchange(
-        lived.organisation, beta, kind="call", reason="setback", text="", held_on=today, today=today,
-        undertaken=(Undertaken(Party.DEBTOR, "payer", date(2026, 5, 5)),), at=lived.clock.now, actor="test",
-    )  # fmt: skip
+    with acting(lived.organisation, "test", lived.clock.now) as here:
+        note_exchange(
+            here,
+            beta,
+            kind="call",
+            reason="setback",
+            text="",
+            held_on=today,
+            undertaken=(Undertaken(Party.DEBTOR, "payer", date(2026, 5, 5)),),
+        )
     with acting_in(lived.organisation):
         weeks = {one.week_of: (one.due, one.promised) for one in expected(today)}
         assert len(weeks) == 8
@@ -111,7 +119,8 @@ def test_what_is_expected_is_what_falls_due_and_what_was_promised(lived: House) 
         assert weeks[date(2026, 5, 4)] == (eur("0.00"), eur("500.00"))
         assert sum((due + promised for due, promised in weeks.values()), Money.zero()) == eur("540.00")
         made = Commitment.objects.get().pk
-    end_commitment(lived.organisation, made, kept=True, at=lived.clock.now, actor="test")
+    with acting(lived.organisation, "test", lived.clock.now) as here:
+        end_commitment(here, made, kept=True)
     with acting_in(lived.organisation):
         assert (promises(today, today).ended, promises(today, today).kept) == (1, 1)
 
@@ -217,7 +226,8 @@ def test_a_cancelled_invoice_was_neither_paid_nor_late(lived: House) -> None:
         assert before.invoices == 2
         third = Receivable.objects.get(number="F-3").pk
     at = datetime(2026, 4, 9, 12, tzinfo=UTC)
-    cancel_invoice(lived.organisation, third, reason="never delivered", at=at, actor="test")
+    with acting(lived.organisation, "test", at) as here:
+        cancel_invoice(here, third, reason="never delivered")
     with acting_in(lived.organisation):
         late = lateness(today)
         assert late is not None

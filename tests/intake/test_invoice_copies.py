@@ -22,7 +22,7 @@ from relance.outbox.preparation import prepare
 from relance.receivables.holds import hold
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.services import ReceivableUnknown
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference
 from tests.outbox.builders import BETA, House
 from tests.outbox.test_sending import late
@@ -137,21 +137,13 @@ def test_a_copy_is_sent_again_once_for_each_time_that_a_person_asks(house: House
 def test_a_dispute_may_be_answered_with_a_copy_but_no_other_pause(house: House, tmp_path: Path) -> None:
     (tmp_path / "F26-0300.pdf").write_bytes(PDF)
     take(house, tmp_path / "F26-0300.pdf")
-    hold(
-        house.organisation, target="F26-0300", kind=HoldKind.DISPUTE, until=None, note="", at=house.clock.now, actor="t"
-    )
+    with acting(house.organisation, "t", house.clock.now) as here:
+        hold(here, target="F26-0300", kind=HoldKind.DISPUTE, until=None, note="")
     resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
     assert house.send().states == {"accepted": 1}
     resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
-    hold(
-        house.organisation,
-        target="Alpha",
-        kind=HoldKind.NEVER_REMIND,
-        until=None,
-        note="",
-        at=house.clock.now,
-        actor="t",
-    )
+    with acting(house.organisation, "t", house.clock.now) as here:
+        hold(here, target="Alpha", kind=HoldKind.NEVER_REMIND, until=None, note="")
     assert house.send().reasons == {"never_remind": 1}
     with pytest.raises(NothingGoesNow, match="Nothing goes to Alpha about F26-0300 now: Never remind"):
         resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")

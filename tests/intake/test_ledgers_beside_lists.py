@@ -14,7 +14,7 @@ from relance.intake.reading import read_for
 from relance.intake.rows import ParsedFile
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.review import state
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.intake.builders import FEC_HEADER, line, receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import owed
 
@@ -157,7 +157,8 @@ def test_what_a_newer_ledger_letters_or_calls_doubtful_is_to_be_looked_at_and_th
     booked = bring(organisation, newer, day=2)
     assert [one.whose for one in booked.corrected] == ["F1"]
     assert natures(organisation) == {"F1": Nature.REVIEW_LETTERED.value, "F2": "invoice"}
-    state(organisation, number="F1", is_invoice=True, due_on=None, at=at(3), actor="test")
+    with acting(organisation, "test", at(3)) as here:
+        state(here, number="F1", is_invoice=True, due_on=None)
     assert not bring(organisation, newer, day=4).corrected
     assert natures(organisation)["F1"] == "invoice"
 

@@ -10,7 +10,7 @@ import pytest
 from relance.domain.scenario.decide import HoldKind
 from relance.receivables.holds import release
 from relance.receivables.models import Hold, Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import NOW, bring, owed
 
@@ -31,7 +31,8 @@ def test_what_the_books_call_disputed_is_on_hold_once_and_stays_ended(organisati
     assert owed(organisation) == {"F1": "100.00", "F2": "50.00"}
     bring(organisation, path)
     assert disputed(organisation) == ["F1"]
-    release(organisation, target="F1", kind=HoldKind.DISPUTE, at=NOW, actor="test")
+    with acting(organisation, "test", NOW) as here:
+        release(here, target="F1", kind=HoldKind.DISPUTE)
     bring(organisation, path)
     assert disputed(organisation) == []
 

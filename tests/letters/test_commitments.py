@@ -13,7 +13,7 @@ from relance.letters.compose import Composer, Wanted
 from relance.letters.model import Act, Letter
 from relance.receivables.holds import hold, release
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
 from tests.outbox.builders import House
@@ -31,7 +31,8 @@ def composed(organisation: int, act: Act, on: date) -> Letter:
 
 
 def promise(organisation: int, target: str, until: date) -> None:
-    hold(organisation, target=target, kind=HoldKind.PROMISE, until=until, note="", at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        hold(here, target=target, kind=HoldKind.PROMISE, until=until, note="")
 
 
 @pytest.mark.requirement("AP-15")
@@ -53,7 +54,8 @@ def test_only_a_promise_that_lapsed_unkept_is_recalled_and_only_in_the_mise_en_d
     House(organisation, tmp_path)
     bring(organisation, write_csv(tmp_path, HEADER, "F-1;Alpha;2026-02-01;2026-03-03;100,00;404833048;;"))
     promise(organisation, "F-1", date(2026, 4, 8))
-    release(organisation, target="F-1", kind=HoldKind.PROMISE, at=AT, actor="test")  # it was a mistake
+    with acting(organisation, "test", AT) as here:
+        release(here, target="F-1", kind=HoldKind.PROMISE)  # it was a mistake
     promise(organisation, "Alpha", date(2026, 4, 10))
     promise(organisation, "F-1", date(2026, 4, 20))
     formal = composed(organisation, Act.MISE_EN_DEMEURE, date(2026, 4, 20))

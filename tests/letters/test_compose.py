@@ -15,7 +15,7 @@ from relance.letters.render import render
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.services import record_payment
 from relance.scenarios.letters import planned_letters
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference
 from tests.domain.builders import eur
 from tests.intake.builders import write_csv
@@ -56,7 +56,8 @@ def test_penalties_follow_each_payment_and_the_compensation_each_invoice(credito
             f"F-2;Alpha;2026-01-01;2026-02-28;100,00;{ALPHA}",
         ),
     )  # fmt: skip
-    record_payment(creditor, number="F-1", amount=eur("400.00"), on=date(2026, 3, 2), at=AT, actor="test")
+    with acting(creditor, "test", AT) as here:
+        record_payment(here, number="F-1", amount=eur("400.00"), on=date(2026, 3, 2))
     letter = letters(creditor)["Alpha"]
     first, *instalments = letter.items
     assert (first.amount, first.paid, first.credited, first.open) == (

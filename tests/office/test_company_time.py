@@ -24,7 +24,7 @@ from relance.receivables.holds import hold
 from relance.receivables.models import Receivable
 from relance.scenarios.runs import run_day
 from relance.scenarios.selectors import open_receivables
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, House
@@ -96,8 +96,10 @@ def test_lists_histories_and_exports_cut_days_where_the_company_is(
         house.bring(INVOICE)
         with acting_in(organisation):
             one = Receivable.objects.get()
-        open_case(organisation, one.debtor_id, [one.pk], today=day, at=now, actor="test")
-        hold(organisation, target="F-1", kind=HoldKind.DISPUTE, until=None, note="", at=now, actor="test")
+        with acting(organisation, "test", now) as here:
+            open_case(here, one.debtor_id, [one.pk])
+        with acting(organisation, "test", now) as here:
+            hold(here, target="F-1", kind=HoldKind.DISPUTE, until=None, note="")
         owner = Person(organisation)
         written = f"{day.day} Apr 2026"
         assert written in owner.sees("cases/")

@@ -16,7 +16,7 @@ from relance.parties.services import add_contact
 from relance.receivables.models import Receivable
 from relance.receivables.services import Doubt, record_payment
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, MORNING, House
 
@@ -125,15 +125,8 @@ def test_the_statement_of_an_account_in_credit_asks_for_nothing(house: House, al
         owed = list(Receivable.objects.filter(debtor_id=alpha).values_list("number", "open_amount"))
     for number, amount in owed:
         over = Money.eur(str(amount)) + Money.eur("1.00")
-        record_payment(
-            house.organisation,
-            number=number,
-            amount=over,
-            on=date(2026, 4, 2),
-            at=house.clock.now,
-            actor="test",
-            accepted=list(Doubt),
-        )
+        with acting(house.organisation, "test", house.clock.now) as here:
+            record_payment(here, number=number, amount=over, on=date(2026, 4, 2), accepted=list(Doubt))
     owner = Person(house.organisation)
     pdf = owner.client.get(owner.path(f"debtors/{alpha}/statement.pdf")).content
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)

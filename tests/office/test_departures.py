@@ -19,7 +19,7 @@ from relance.outbox.sending import switch
 from relance.receivables.models import PenaltyFate, Receivable
 from relance.receivables.services import record_payment
 from relance.scenarios.models import Dunning
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation, Role
 from tests.domain.builders import eur
 from tests.office.people import Person
@@ -301,7 +301,8 @@ def test_beyond_forty_the_rest_is_counted_and_looked_through(organisation: int, 
 def paid_late(house: House, number: str, amount: str) -> None:
     """It is paid in full today, after its due date, and its penalties are pursued."""
     now = house.clock.now
-    record_payment(house.organisation, number=number, amount=eur(amount), on=now.date(), at=now, actor="test")
+    with acting(house.organisation, "test", now) as here:
+        record_payment(here, number=number, amount=eur(amount), on=now.date())
     with acting_in(house.organisation):
         (receivable,) = Receivable.objects.filter(number=number).values_list("pk", flat=True)
     choose_penalties(

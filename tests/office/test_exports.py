@@ -16,7 +16,7 @@ from relance.insight import debtors as debtor_lists
 from relance.insight import late as late_lists
 from relance.office import exports
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from tests.conftest import found
 from tests.office.people import Person
@@ -34,14 +34,8 @@ def busy(house: House) -> House:
     house.run()
     with acting_in(house.organisation):
         second = Receivable.objects.get(number="F-2")
-    open_case(
-        house.organisation,
-        second.debtor_id,
-        [second.pk],
-        today=house.clock.now.date(),
-        at=house.clock.now,
-        actor="test",
-    )
+    with acting(house.organisation, "test", house.clock.now) as here:
+        open_case(here, second.debtor_id, [second.pk])
     return house
 
 

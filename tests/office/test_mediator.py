@@ -11,7 +11,7 @@ from relance.parties.models import Debtor
 from relance.parties.selectors import lacks_mediator
 from relance.parties.services import change_debtor
 from relance.receivables.holds import Target, hold
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preference_values import PreferenceInvalid, parse_website
 from relance.tenancy.preferences import set_preference, stored
@@ -56,7 +56,8 @@ def test_today_and_first_steps_miss_it_once_a_consumer_owes(shop: House, languag
 def test_the_page_of_a_consumer_who_disputes_names_it(shop: House) -> None:
     owner, pk = Person(shop.organisation), make_consumer(shop)
     assert "complaint" not in owner.sees(f"debtors/{pk}/")
-    hold(shop.organisation, target=Target((), pk), kind=HoldKind.DISPUTE, until=None, note="", at=MORNING, actor="test")
+    with acting(shop.organisation, "test", MORNING) as here:
+        hold(here, target=Target((), pk), kind=HoldKind.DISPUTE, until=None, note="")
     assert "have named none" in owner.sees(f"debtors/{pk}/")
     with acting_in(shop.organisation):
         set_preference(shop.organisation, "mediator-name", "Médiation Imaginaire")

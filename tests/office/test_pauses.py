@@ -11,7 +11,7 @@ from relance.cases.services import close_case
 from relance.exchanges.models import Commitment, Exchange
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.cases.test_cases import ROWS, opened
 from tests.inbox.test_answers import answer, take
 from tests.office.people import Person
@@ -52,7 +52,8 @@ def test_take_up_again_on_a_list_does_not_lift_a_cases_hold(reminded: House) -> 
     assert "F-1 is in collection, case 1: it goes on once that case is closed." in said
     assert "Taken up again." not in said
     assert some_days_later(reminded, 24) == 1, "nothing leaves while the case is open"
-    close_case(reminded.organisation, case, at=reminded.clock.now, actor="user:1")
+    with acting(reminded.organisation, "user:1", reminded.clock.now) as here:
+        close_case(here, case)
     assert some_days_later(reminded, 27) == 2
 
 

@@ -23,7 +23,7 @@ from relance.outbox.sending import stop_today, switch
 from relance.receivables.holds import hold
 from relance.receivables.models import Receivable
 from relance.scenarios.publishing import choose
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing, acting_as
 from tests.office.people import Person
@@ -76,7 +76,8 @@ def test_what_leaves_by_itself_leaves_now_once_through_the_gate(house: House) ->
 def test_hastening_confirms_nothing_so_that_every_doubt_and_pause_still_stops_it(house: House) -> None:
     house.clock.now = NINE
     hasten(house)
-    hold(house.organisation, target="F-1", kind=HoldKind.DISPUTE, until=None, note="", at=NINE, actor="test")
+    with acting(house.organisation, "test", NINE) as here:
+        hold(here, target="F-1", kind=HoldKind.DISPUTE, until=None, note="")
     assert house.send().reasons == {"dispute": 1}
     assert [one.recipient for one in house.email.sent] == ["beta@beta.example"]
 
@@ -168,7 +169,8 @@ def test_late_invoices_that_are_not_reminded_are_counted_by_reason_each_with_its
     house.clock.now = EARLY
     disputed = "F-4;Delta;2026-02-01;2026-03-03;80,00;delta@delta.example;;;;;"
     house.bring(*ROWS, disputed, "F-5;Epsilon;2026-02-01;2026-03-03;80,00;;;;;;")
-    hold(house.organisation, target="F-4", kind=HoldKind.DISPUTE, until=None, note="", at=EARLY, actor="test")
+    with acting(house.organisation, "test", EARLY) as here:
+        hold(here, target="F-4", kind=HoldKind.DISPUTE, until=None, note="")
     house.run()
     with acting_in(organisation):
         found = besides(today=EARLY.date(), zone="Europe/Paris", composers=Composers(organisation))

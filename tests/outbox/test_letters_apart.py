@@ -26,7 +26,7 @@ from relance.outbox.models import Notice
 from relance.outbox.preparation import prepare
 from relance.receivables.holds import hold
 from relance.scenarios.letters import DayLetter, NotWritten, letters_of_day
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Preference
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.races.test_books_under_pressure import at_once
@@ -294,9 +294,8 @@ def test_a_pause_set_while_letters_are_written_does_not_wait_for_them(house: Hou
         list(Notice.objects.raw(preparation.UNWRITTEN, [0, [], 10]))
 
         def pause() -> None:
-            hold(
-                house.organisation, target="F-1", kind=HoldKind.DISPUTE, until=None, note="", at=house.clock.now, actor="test"
-            )  # fmt: skip
+            with acting(house.organisation, "test", house.clock.now) as here:
+                hold(here, target="F-1", kind=HoldKind.DISPUTE, until=None, note="")
 
         assert at_once(pause) == []
 

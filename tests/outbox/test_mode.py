@@ -26,7 +26,7 @@ from relance.scenarios.automatic import switch_automatic
 from relance.scenarios.by_hand import remind_now
 from relance.scenarios.first_to_leave import first_to_leave
 from relance.scenarios.working_day import work
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation, Role
 from relance.tenancy.preferences import set_preference
 from relance.tenancy.rights import RightMissing, acting_as
@@ -106,8 +106,10 @@ def test_nothing_leaves_before_the_first_confirmation_by_any_way(proposing: Hous
         switch(org, on=True, at=proposing.clock.now, actor="test")
         for choice in (Automatic.HOLD, Automatic.ON):
             switch_automatic(org, choice.value, now=proposing.clock.now, actor="test")
-        hold(org, target="F-1", kind=HoldKind.MANUAL, until=None, note="", at=proposing.clock.now, actor="test")
-        release(org, target="F-1", kind=None, at=proposing.clock.now, actor="test")
+        with acting(org, "test", proposing.clock.now) as here:
+            hold(here, target="F-1", kind=HoldKind.MANUAL, until=None, note="")
+        with acting(org, "test", proposing.clock.now) as here:
+            release(here, target="F-1", kind=None)
         assert close_batch(org, now=proposing.clock.now, actor="test").batch is None
         with pytest.raises(NothingConfirmedYet):
             choose(proposing, "sends")

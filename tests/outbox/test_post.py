@@ -32,7 +32,7 @@ from relance.outbox.preparation import prepare
 from relance.outbox.resolution import NothingToResolve, resolve
 from relance.receivables.holds import hold
 from relance.scenarios.publishing import choose, publish
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference
 from tests.outbox.builders import House
 from tests.outbox.test_sending import pay
@@ -82,9 +82,8 @@ def test_a_pause_after_closing_lists_the_letter_to_pull_out(house: House) -> Non
     house.bring(*by_post("F-1", "F-2"))
     house.run()
     close(house)
-    hold(
-        house.organisation, target="F-2", kind=HoldKind.INSOLVENCY, until=None, note="", at=house.clock.now, actor="test"
-    )  # fmt: skip
+    with acting(house.organisation, "test", house.clock.now) as here:
+        hold(here, target="F-2", kind=HoldKind.INSOLVENCY, until=None, note="")
     (listed,) = batches(house.organisation, today=house.clock.now.date())
     assert listed.to_pull_out == ("2026-000002",)
 

@@ -28,7 +28,7 @@ from relance.outbox.sending import Mode, status, switch
 from relance.receivables.holds import NEVER_BY_HAND, hold, release
 from relance.receivables.services import Doubt, record_payment
 from relance.scenarios.runs import NotToday, run_day
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.places import another_machine
@@ -163,7 +163,8 @@ def test_a_letter_confirmed_on_a_later_day_bears_that_day(organisation: int, tmp
 def test_what_is_not_due_is_not_even_looked_at_until_something_touches_it(house: House) -> None:
     house.bring(f"F-1;Alpha;2026-04-01;2026-10-01;100,00;{ALPHA}")
     assert house.run().outcomes == {}
-    hold(house.organisation, target="F-1", kind=HoldKind.PLAN, until=None, note="", at=house.clock.now, actor="test")
+    with acting(house.organisation, "test", house.clock.now) as here:
+        hold(here, target="F-1", kind=HoldKind.PLAN, until=None, note="")
     house.clock.on(8)
     assert list(house.run().outcomes) == ["plan"]
     house.clock.on(9)
@@ -218,11 +219,13 @@ def test_any_pause_of_any_reach_stops_a_message_that_is_queued(
 ) -> None:
     house.bring(late())
     house.run()
-    hold(house.organisation, target=target, kind=kind, until=None, note="", at=house.clock.now, actor="test")
+    with acting(house.organisation, "test", house.clock.now) as here:
+        hold(here, target=target, kind=kind, until=None, note="")
     assert house.send().states == {"voided": 1}
     house.clock.on(8)
     assert house.run().notices == 0
-    release(house.organisation, target=target, kind=None, at=house.clock.now, actor="test", why="over")
+    with acting(house.organisation, "test", house.clock.now) as here:
+        release(here, target=target, kind=None, why="over")
     house.clock.on(9)
     assert house.day().states == {"accepted": 1}, "released, it is decided again"
 
@@ -513,10 +516,8 @@ def test_numbers_have_no_gap_and_documents_cannot_be_changed(house: House) -> No
 
 
 def pay(house: House, number: str, amount: str) -> None:
-    record_payment(
-        house.organisation, number=number, amount=Money.eur(amount), on=house.clock.now.date(), at=house.clock.now, actor="test",
-        accepted=list(Doubt),
-    )  # fmt: skip
+    with acting(house.organisation, "test", house.clock.now) as here:
+        record_payment(here, number=number, amount=Money.eur(amount), on=house.clock.now.date(), accepted=list(Doubt))
 
 
 def test_the_verdicts_are_all_tried_here() -> None:

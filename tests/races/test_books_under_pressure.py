@@ -26,7 +26,8 @@ from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import Doubt, PaymentAboveRest, PaymentTwice, record_payment
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
+from tests.at_work import one_act
 from tests.domain.builders import eur
 from tests.intake.builders import sale, write_fec
 from tests.intake.test_booking import bring, owed, unallocated
@@ -108,15 +109,8 @@ def test_the_same_debt_paid_four_times_at_once_goes_to_zero_and_the_rest_asks(
     bring(organisation, write_fec(tmp_path, sale("F1", 10000)))
 
     def pay() -> None:
-        record_payment(
-            organisation,
-            number="F1",
-            amount=eur("60.00"),
-            on=date(2026, 3, 1),
-            at=AT,
-            actor="test",
-            accepted=list(Doubt),
-        )
+        with acting(organisation, "test", AT) as here:
+            record_payment(here, number="F1", amount=eur("60.00"), on=date(2026, 3, 1), accepted=list(Doubt))
 
     assert at_once(*[pay] * 4) == []
     assert owed(organisation) == {}
@@ -132,15 +126,8 @@ def test_an_import_and_payments_at_once_leave_sound_books(organisation: int, tmp
     newer = write_fec(tmp_path, *rows[2:], sale("G1", 500, on="20260301"), name="newer.txt")
 
     def pay(number: str) -> Callable[[], object]:
-        return lambda: record_payment(
-            organisation,
-            number=number,
-            amount=eur("100.00"),
-            on=date(2026, 3, 1),
-            at=AT,
-            actor="test",
-            accepted=list(Doubt),
-        )
+        facts = {"number": number, "amount": eur("100.00"), "on": date(2026, 3, 1), "accepted": list(Doubt)}
+        return partial(one_act, record_payment, organisation, at=AT, **facts)
 
     assert at_once(lambda: bring(organisation, newer), *(pay(f"F{n}") for n in range(5))) == []
     assert_sound(organisation)
@@ -157,8 +144,8 @@ def test_an_import_waits_for_a_payment_under_way_and_does_not_take_it_twice(orga
         failures.extend(at_once(lambda: bring(organisation, newer)))
 
     thread = threading.Thread(target=importing)
-    with acting_in(organisation):
-        record_payment(organisation, number="F0", amount=eur("100.00"), on=date(2026, 3, 1), at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        record_payment(here, number="F0", amount=eur("100.00"), on=date(2026, 3, 1))
         thread.start()
         wait_for_a_lock()
     thread.join(timeout=60)
@@ -198,7 +185,8 @@ def test_the_same_payment_noted_by_several_at_once_is_booked_once(organisation: 
     bring(organisation, write_fec(tmp_path, sale("F1", 10000)))
 
     def pay() -> None:
-        record_payment(organisation, number="F1", amount=eur("40.00"), on=date(2026, 3, 1), at=AT, actor="test")
+        with acting(organisation, "test", AT) as here:
+            record_payment(here, number="F1", amount=eur("40.00"), on=date(2026, 3, 1))
 
     failed = at_once(*[pay] * 4)
     assert [type(one) for one in failed] == [PaymentTwice] * 3
@@ -212,17 +200,19 @@ def test_payments_noted_placed_and_cancelled_at_once_with_their_invoices_leave_s
 ) -> None:
     debtor = add_customer(organisation, "Moulin Imaginaire", at=AT, actor="test")
     words = [InvoiceWord(f"F{n}", eur("100.00"), date(2026, 1, 15)) for n in range(4)]
-    rows = [add_invoice(organisation, debtor, word, at=AT, actor="test") for word in words]
-    given = [
-        record_payment(organisation, number=f"F{n}", amount=eur(f"{90 + n}.00"), on=date(2026, 3, 1), at=AT, actor="test").payment
-        for n in range(4)
-    ]  # fmt: skip
+    with acting(organisation, "test", AT) as here:
+        rows = [add_invoice(here, debtor, word) for word in words]
+    with acting(organisation, "test", AT) as here:
+        given = [
+            record_payment(here, number=f"F{n}", amount=eur(f"{90 + n}.00"), on=date(2026, 3, 1)).payment
+            for n in range(4)
+        ]
     works: list[Callable[[], object]] = []
     for pk, payment in zip(rows, given, strict=True):
-        works.append(partial(cancel_payment, organisation, payment, reason="typed twice", at=AT, actor="test"))
-        works.append(partial(cancel_invoice, organisation, pk, reason="never delivered", at=AT, actor="test"))
+        works.append(partial(one_act, cancel_payment, organisation, payment, reason="typed twice", at=AT))
+        works.append(partial(one_act, cancel_invoice, organisation, pk, reason="never delivered", at=AT))
     works.append(
-        partial(record_payment, organisation, number="F0", amount=eur("5.00"), on=date(2026, 2, 1), at=AT, actor="t")
+        partial(one_act, record_payment, organisation, number="F0", amount=eur("5.00"), on=date(2026, 2, 1), at=AT)
     )
     works.append(lambda: bring(organisation, write_fec(tmp_path, sale("G1", 10000))))
     failed = at_once(*works)

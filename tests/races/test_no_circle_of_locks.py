@@ -14,7 +14,7 @@ from relance.outbox.sending import Mode, choose_mode
 from relance.receivables.holds import hold
 from relance.scenarios import notices, runs
 from relance.tenancy.bulk import insert_rows
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.outbox.builders import ALPHA, House
 from tests.races.test_books_under_pressure import assert_sound, at_once, wait_for_a_lock
 
@@ -37,9 +37,8 @@ def test_a_pause_set_while_the_run_lists_what_is_owed_beside_breaks_neither(
 
     def pause() -> None:
         assert has_journaled.wait(30)
-        hold(
-            house.organisation, target="F-2", kind=HoldKind.DISPUTE, until=None, note="", at=house.clock.now, actor="test"
-        )  # fmt: skip
+        with acting(house.organisation, "test", house.clock.now) as here:
+            hold(here, target="F-2", kind=HoldKind.DISPUTE, until=None, note="")
 
     monkeypatch.setattr(runs, "list_for_information", once_somebody_waits)
     assert at_once(house.run, pause) == []

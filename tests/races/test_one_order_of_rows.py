@@ -27,7 +27,7 @@ from relance.outbox.preparation import prepare
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Hold, Receivable
 from relance.receivables.terms import agree_terms
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, acting, acting_in
 from tests.inbox.test_answers import answer
 from tests.inbox.test_returned import report
 from tests.outbox.builders import ALPHA, House
@@ -50,8 +50,8 @@ def test_an_answer_of_several_customers_and_a_batch_of_letters_wait_for_each_oth
     has_placed = threading.Event()
     usual = receive_reply
 
-    def and_wait(organisation: int, debtor: int, **facts: Any) -> bool:
-        known = usual(organisation, debtor, **facts)
+    def and_wait(here: Acting, debtor: int, **facts: Any) -> bool:
+        known = usual(here, debtor, **facts)
         if not has_placed.is_set():
             has_placed.set()
             wait_for_a_lock()
@@ -147,7 +147,8 @@ def test_terms_that_date_many_invoices_take_them_in_order(house: House) -> None:
 
     def agree() -> None:
         assert holds_the_first.wait(30)
-        assert agree_terms(house.organisation, "30", at=house.clock.now, actor="test") == 2
+        with acting(house.organisation, "test", house.clock.now) as here:
+            assert agree_terms(here, "30") == 2
 
     assert at_once(one_then_the_other, agree) == []
 

@@ -33,7 +33,7 @@ from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
 from relance.scenarios.automatic import switch_automatic
 from relance.scenarios.by_hand import ask_now
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.locks import hold_lock
 from tests.channels.test_smtp import Moody, free_port
 from tests.outbox.builders import ALPHA, KEY, House
@@ -75,10 +75,8 @@ def test_a_payment_that_came_before_the_claim_is_never_asked(house: House) -> No
 
     def pay_all() -> None:
         for n in range(59, -1, -1):
-            record_payment(
-                house.organisation, number=f"F-{n}", amount=Money.eur("100.00"), on=house.clock.now.date(), at=house.clock.now,
-                actor="test",
-            )  # fmt: skip
+            with acting(house.organisation, "test", house.clock.now) as here:
+                record_payment(here, number=f"F-{n}", amount=Money.eur("100.00"), on=house.clock.now.date())
 
     assert at_once(pay_all, *[lambda: deliver_all(house.office())] * 2) == []
     assert set(house.states()) == {"accepted", "voided"}
@@ -347,15 +345,8 @@ def test_stopping_everything_waits_for_the_claim_under_way_and_binds_every_later
 
     def stop() -> None:
         if how == "hold":
-            hold(
-                house.organisation,
-                target=None,
-                kind=HoldKind.MANUAL,
-                until=None,
-                note="",
-                at=house.clock.now,
-                actor="t",
-            )
+            with acting(house.organisation, "t", house.clock.now) as here:
+                hold(here, target=None, kind=HoldKind.MANUAL, until=None, note="")
         else:
             switch(house.organisation, on=False, at=house.clock.now, actor="t")
         stopped.set()
@@ -386,9 +377,8 @@ def test_an_invoice_cancelled_while_its_letter_leaves_was_sent_before_or_is_not_
 
     def cancel_all() -> None:
         for n in range(39, -1, -1):
-            cancel_invoice(
-                house.organisation, rows[f"F-{n}"], reason="never delivered", at=house.clock.now, actor="test"
-            )
+            with acting(house.organisation, "test", house.clock.now) as here:
+                cancel_invoice(here, rows[f"F-{n}"], reason="never delivered")
 
     assert at_once(cancel_all, *[lambda: deliver_all(house.office())] * 2) == []
     assert set(house.states()) <= {"accepted", "voided"}
@@ -405,18 +395,15 @@ def test_an_invoice_cancelled_while_its_letter_leaves_was_sent_before_or_is_not_
 def test_a_payment_cancelled_while_letters_leave_is_asked_for_next_and_never_twice(house: House) -> None:
     house.bring(*debtors(20))
     today = house.clock.now.date()
-    paid = [
-        record_payment(
-            house.organisation, number=f"F-{n}", amount=Money.eur("60.00"), on=today, at=house.clock.now, actor="test"
-        ).payment
-        for n in range(20)
-    ]
+    with acting(house.organisation, "test", house.clock.now) as here:
+        paid = [record_payment(here, number=f"F-{n}", amount=Money.eur("60.00"), on=today).payment for n in range(20)]
     house.run()
     prepare(house.organisation, clock=house.clock)
 
     def cancel_all() -> None:
         for payment in reversed(paid):
-            cancel_payment(house.organisation, payment, reason="another customer's", at=house.clock.now, actor="test")
+            with acting(house.organisation, "test", house.clock.now) as here:
+                cancel_payment(here, payment, reason="another customer's")
 
     assert at_once(cancel_all, *[lambda: deliver_all(house.office())] * 2) == []
     sent = [envelope.recipient for envelope in house.email.sent]

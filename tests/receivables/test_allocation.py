@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -16,7 +17,8 @@ from relance.receivables.models import Payment, Receivable
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import Doubt, PaymentInFuture, record_payment
 from relance.scenarios.dry_run import dry_run
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
+from tests.at_work import one_act
 from tests.conftest import found
 from tests.domain.builders import eur
 from tests.intake.builders import receipt, sale, write_fec
@@ -37,7 +39,8 @@ def loose(organisation: int) -> list[Payment]:
 
 def place(organisation: int, **options: object) -> object:
     (credit,) = loose(organisation)
-    return place_credit(organisation, credit.pk, today=ON, at=AT, actor="test", **options)  # type: ignore[arg-type]
+    with acting(organisation, "test", AT) as here:
+        return place_credit(here, credit.pk, **options)  # type: ignore[arg-type]
 
 
 def sound(organisation: int) -> bool:
@@ -143,7 +146,7 @@ def test_where_the_books_take_the_money_back_the_invoice_is_owed_again(books: in
 
 def test_pressed_four_times_at_once_it_pays_once(books: int) -> None:
     (credit,) = loose(books)
-    failures = at_once(*[lambda: place_credit(books, credit.pk, today=ON, at=AT, actor="test")] * 4)
+    failures = at_once(*[partial(one_act, place_credit, books, credit.pk, at=AT)] * 4)
     assert [type(failure) for failure in failures] == [CreditUnknown] * 3
     assert owed(books) == {"F1": "40.00", "F2": "50.00"}
     assert sound(books)
@@ -151,8 +154,8 @@ def test_pressed_four_times_at_once_it_pays_once(books: int) -> None:
 
 def test_a_strangers_credit_and_one_that_could_pay_nothing_are_refused(books: int, tmp_path: Path) -> None:
     (credit,) = loose(books)
-    with pytest.raises(CreditUnknown):
-        place_credit(found(), credit.pk, today=ON, at=AT, actor="test")
+    with pytest.raises(CreditUnknown), acting(found(), "test", AT) as here:
+        place_credit(here, credit.pk)
     other = found()
     bring(other, write_fec(tmp_path, receipt("R1", 6000), sale("F9", 100, aux="C5"), name="other.txt"), at=AT)
     with pytest.raises(NothingToPlaceOn):
@@ -166,7 +169,8 @@ def test_of_two_credits_the_one_that_the_books_settled_with_is_not_taken_back_wi
 ) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 10000), receipt("R1", 3000), receipt("R2", 3000)), at=AT)
     for credit in loose(organisation):
-        place_credit(organisation, credit.pk, today=ON, at=AT, actor="test")
+        with acting(organisation, "test", AT) as here:
+            place_credit(here, credit.pk)
     assert owed(organisation) == {"F1": "40.00"}
     later = write_fec(
         tmp_path, sale("F1", 10000, let="A"), receipt("R1", 3000, let="A"), receipt("R2", 3000, aux="C7"), LATER, name="later.txt"
@@ -182,9 +186,8 @@ def test_beside_a_payment_that_the_books_do_not_know_yet_nothing_paid_is_asked_a
 ) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 10000), receipt("R1", 6000)), at=AT)
     place(organisation)
-    record_payment(
-        organisation, number="F1", amount=eur("40.00"), on=date(2026, 4, 2), at=AT, actor="test", accepted=list(Doubt)
-    )
+    with acting(organisation, "test", AT) as here:
+        record_payment(here, number="F1", amount=eur("40.00"), on=date(2026, 4, 2), accepted=list(Doubt))
     assert owed(organisation) == {}
     lettered = write_fec(tmp_path, sale("F1", 10000, let="A"), receipt("R1", 6000, let="A"), LATER, name="later.txt")
     bring(organisation, lettered, at=datetime(2026, 4, 8, 9, 0, tzinfo=UTC))
@@ -203,18 +206,12 @@ def test_whatever_was_said_and_whatever_the_books_say_next_no_more_is_asked_than
     bring(organisation, write_fec(tmp_path, *invoices, *(receipt(*one) for one in received)), at=AT)
     for credit in loose(organisation):
         if chance.random() < 0.8:
-            place_credit(organisation, credit.pk, today=ON, at=AT, actor="test")
+            with acting(organisation, "test", AT) as here:
+                place_credit(here, credit.pk)
     if chance.random() < 0.5:
         on = date(2026, chance.choice([2, 4]), 2)
-        record_payment(
-            organisation,
-            number="F1",
-            amount=eur(f"{chance.choice([10, 40])}.00"),
-            on=on,
-            at=AT,
-            actor="test",
-            accepted=list(Doubt),
-        )
+        with acting(organisation, "test", AT) as here:
+            record_payment(here, number="F1", amount=eur(f"{chance.choice([10, 40])}.00"), on=on, accepted=list(Doubt))
     for day in (8, 9):
         left, rows = 10000, []
         for number, cents in received:
@@ -238,9 +235,7 @@ def test_money_of_a_day_to_come_is_not_booked(books: int) -> None:
     with acting_in(books):
         before = list(Receivable.objects.order_by("pk").values_list("number", "open_amount"))
     for on in (date(2026, 4, 8), date(2099, 1, 1)):
-        with pytest.raises(PaymentInFuture, match="has not come yet"):
-            record_payment(
-                books, number=before[0][0], amount=eur("1.00"), on=on, at=AT, actor="test", accepted=list(Doubt)
-            )
+        with pytest.raises(PaymentInFuture, match="has not come yet"), acting(books, "test", AT) as here:
+            record_payment(here, number=before[0][0], amount=eur("1.00"), on=on, accepted=list(Doubt))
     with acting_in(books):
         assert list(Receivable.objects.order_by("pk").values_list("number", "open_amount")) == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -60,10 +61,11 @@ from relance.receivables.services import (
     record_payment,
 )
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
 from relance.tenancy.rights import RightMissing, acting_as
+from tests.at_work import at_work
 from tests.domain.builders import eur
 from tests.intake.builders import line, receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring, owed
@@ -84,24 +86,26 @@ def customer(organisation: int, name: str = "Moulin Imaginaire", **more: object)
 
 def invoice(organisation: int, debtor: int, number: str = "F-1", amount: str = "216.50", **more: object) -> int:
     word = InvoiceWord(number, eur(amount), date(2026, 2, 2), **{"due_on": date(2026, 3, 4), **more})  # type: ignore[arg-type]
-    return add_invoice(organisation, debtor, word, at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        return add_invoice(here, debtor, word)
 
 
 def pay(organisation: int, amount: str, *accepted: Doubt, number: str = "F-1", on: date = TODAY) -> RecordedPayment:
-    return record_payment(
-        organisation, number=number, amount=eur(amount), on=on, at=AT, actor="test", accepted=accepted
-    )
+    with acting(organisation, "test", AT) as here:
+        return record_payment(here, number=number, amount=eur(amount), on=on, accepted=accepted)
 
 
 def cancel(organisation: int, payment: int, reason: str = "typed twice") -> object:
-    return cancel_payment(organisation, payment, reason=reason, at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        return cancel_payment(here, payment, reason=reason)
 
 
 def correct(
     organisation: int, receivable: int, reason: str = "misread", **fields: object
 ) -> dict[str, tuple[str, str]]:
     change = InvoiceChange(**fields)  # type: ignore[arg-type]
-    return correct_invoice(organisation, receivable, change, reason=reason, at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        return correct_invoice(here, receivable, change, reason=reason)
 
 
 def row(organisation: int, receivable: int) -> Receivable:
@@ -155,8 +159,8 @@ def test_what_cannot_be_an_invoice_is_refused(
 ) -> None:
     debtor = customer(organisation)
     issued_on = fields.pop("issued_on", date(2026, 2, 2))
-    with pytest.raises(why):
-        add_invoice(organisation, debtor, InvoiceWord(number, eur("1.00"), issued_on, **fields), at=AT, actor="test")  # type: ignore[arg-type]
+    with pytest.raises(why), acting(organisation, "test", AT) as here:
+        add_invoice(here, debtor, InvoiceWord(number, eur("1.00"), issued_on, **fields))  # type: ignore[arg-type]
     assert owed(organisation) == {}
 
 
@@ -208,8 +212,8 @@ def test_a_day_before_the_invoice_is_remarked_one_to_come_and_another_currency_a
     with pytest.raises(PaymentInFuture):
         pay(organisation, "5.00", on=date(2026, 4, 8))
     dollars = Money(eur("1.00").amount, "USD")
-    with pytest.raises(PaymentCurrency):
-        record_payment(organisation, number="F-1", amount=dollars, on=TODAY, at=AT, actor="test")
+    with pytest.raises(PaymentCurrency), acting(organisation, "test", AT) as here:
+        record_payment(here, number="F-1", amount=dollars, on=TODAY)
 
 
 @pytest.mark.requirement("P16", "P28")
@@ -246,13 +250,15 @@ def test_what_the_books_show_is_not_cancelled_here_what_somebody_said_of_it_is(
         credit = Payment.objects.get()
     with pytest.raises(PaymentOfBooks):
         cancel(organisation, credit.pk)
-    place_credit(organisation, credit.pk, today=TODAY, at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        place_credit(here, credit.pk)
     assert owed(organisation) == {"F1": "40.00"}
     with acting_in(organisation):
         stand_in = Payment.objects.get(source="person")
     cancel(organisation, stand_in.pk, "not theirs")
     assert (owed(organisation), loose(organisation, credit.debtor_id)) == ({"F1": "100.00"}, ["60.00"])
-    place_credit(organisation, credit.pk, today=TODAY, at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        place_credit(here, credit.pk)
     assert owed(organisation) == {"F1": "40.00"}
     assert sound(organisation)
 
@@ -330,22 +336,25 @@ def test_a_cancelled_invoice_is_asked_no_more_and_what_was_paid_on_it_asks(organ
     debtor = customer(organisation)
     one = invoice(organisation, debtor)
     paid = pay(organisation, "100.00")
-    assert cancel_invoice(organisation, one, reason="sent to the wrong firm", at=AT, actor="test") == eur("100.00")
+    with acting(organisation, "test", AT) as here:
+        assert cancel_invoice(here, one, reason="sent to the wrong firm") == eur("100.00")
     assert (owed(organisation), loose(organisation, debtor)) == ({}, ["100.00"])
-    with pytest.raises(InvoiceCancelled):
-        cancel_invoice(organisation, one, reason="again", at=AT, actor="test")
+    with pytest.raises(InvoiceCancelled), acting(organisation, "test", AT) as here:
+        cancel_invoice(here, one, reason="again")
     with pytest.raises(InvoiceCancelled):
         correct(organisation, one, label="Rye")
     with acting_in(organisation):
         credit = Payment.objects.get(nature="credit_note")
     with pytest.raises(PaymentCancels):
         cancel(organisation, credit.pk)
-    assert reopen_invoice(organisation, one, reason="it was right", at=AT, actor="test") == eur("216.50")
-    with pytest.raises(InvoiceNotCancelled):
-        reopen_invoice(organisation, one, reason="again", at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        assert reopen_invoice(here, one, reason="it was right") == eur("216.50")
+    with pytest.raises(InvoiceNotCancelled), acting(organisation, "test", AT) as here:
+        reopen_invoice(here, one, reason="again")
     assert owed(organisation) == {"F-1": "216.50"}
     cancel(organisation, paid.payment)
-    cancel_invoice(organisation, one, reason="wrong after all", at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        cancel_invoice(here, one, reason="wrong after all")
     assert (owed(organisation), loose(organisation, debtor)) == ({}, [])
     assert sound(organisation)
 
@@ -359,10 +368,11 @@ def test_of_an_imported_invoice_what_the_books_show_paid_stays_and_no_import_ask
     with acting_in(organisation):
         one = Receivable.objects.get(number="F-1")
         paid = Receivable.objects.filter(number="F-2").first()
-    assert cancel_invoice(organisation, one.pk, reason="goods came back", at=AT, actor="test") == eur("0.00")
+    with acting(organisation, "test", AT) as here:
+        assert cancel_invoice(here, one.pk, reason="goods came back") == eur("0.00")
     if paid is not None:
-        with pytest.raises(InvoicePaidInBooks):
-            cancel_invoice(organisation, paid.pk, reason="goods came back", at=AT, actor="test")
+        with pytest.raises(InvoicePaidInBooks), acting(organisation, "test", AT) as here:
+            cancel_invoice(here, paid.pk, reason="goods came back")
     bring(organisation, write_csv(tmp_path, header, *rows, name="again.csv"), at=MAY)
     assert (owed(organisation), loose(organisation, one.debtor_id)) == ({}, [])
     assert sound(organisation)
@@ -374,7 +384,8 @@ def test_a_credit_note_lowers_its_invoice_or_waits(organisation: int) -> None:
 
     def add(number: str, amount: str, *accepted: Doubt, against: int | None = one) -> int:
         word = CreditWord(number, eur(amount), TODAY, against)
-        return add_credit_note(organisation, debtor, word, at=AT, actor="test", accepted=accepted).payment
+        with acting(organisation, "test", AT) as here:
+            return add_credit_note(here, debtor, word, accepted=accepted).payment
 
     first = add("AV-1", "16.50")
     with pytest.raises(CreditTaken):
@@ -441,7 +452,8 @@ def test_an_invoice_entered_by_hand_is_found_in_a_ledger_too(organisation: int, 
 def test_a_credit_note_entered_by_hand_counts_once_when_the_books_bring_it(organisation: int, tmp_path: Path) -> None:
     debtor = customer(organisation, "Client C1", code="C1")
     one = invoice(organisation, debtor, "F1", "100.00")
-    add_credit_note(organisation, debtor, CreditWord("AV1", eur("30.00"), TODAY, one), at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        add_credit_note(here, debtor, CreditWord("AV1", eur("30.00"), TODAY, one))
     back = [line("411000", credit="30,00", entry="AV1", aux="C1", name="Client C1", piece="AV1", on="20260301"),
             line("706000", "30,00", entry="AV1", piece="AV1", on="20260301")]  # fmt: skip
     bring(organisation, write_fec(tmp_path, sale("F1", 10000), back), at=AT)
@@ -457,26 +469,29 @@ def test_who_may_only_look_changes_nothing_and_a_collector_makes_no_debt(organis
     debtor = customer(organisation)
     one = invoice(organisation, debtor)
     paid = pay(organisation, "10.00")
-    with acting_as(Role.COLLECTOR):
-        for act in (
-            lambda: customer(organisation, "Autre"), lambda: invoice(organisation, debtor, "F-2"),
-            lambda: correct(organisation, one, label="x"),
-            lambda: cancel_invoice(organisation, one, reason="x", at=AT, actor="test"),
-            lambda: add_credit_note(organisation, debtor, CreditWord("A", eur("1.00"), TODAY), at=AT, actor="test"),
-        ):  # fmt: skip
-            with pytest.raises(RightMissing):
-                act()
-    with acting_as(Role.VIEWER), pytest.raises(RightMissing):
-        cancel(organisation, paid.payment)
-    with acting_as(Role.COLLECTOR):
-        cancel(organisation, paid.payment)
+    refused: list[Callable[[Acting], object]] = [
+        lambda here: add_invoice(here, debtor, InvoiceWord("F-2", eur("1.00"), TODAY)),
+        lambda here: correct_invoice(here, one, InvoiceChange(label="x"), reason="x"),
+        lambda here: cancel_invoice(here, one, reason="x"),
+        lambda here: add_credit_note(here, debtor, CreditWord("A", eur("1.00"), TODAY)),
+    ]
+    for act in refused:
+        with pytest.raises(RightMissing), at_work(organisation, AT, role=Role.COLLECTOR) as here:
+            act(here)
+    with acting_as(Role.COLLECTOR), pytest.raises(RightMissing):
+        customer(organisation, "Autre")
+    with pytest.raises(RightMissing), at_work(organisation, AT, role=Role.VIEWER) as here:
+        cancel_payment(here, paid.payment, reason="typed twice")
+    with at_work(organisation, AT, role=Role.COLLECTOR) as here:
+        cancel_payment(here, paid.payment, reason="typed twice")
 
 
 @pytest.mark.requirement("P22")
 def test_the_number_is_the_same_in_capitals_and_what_was_cancelled_stays_so(organisation: int, tmp_path: Path) -> None:
     debtor = customer(organisation, "Alpha")
     typed, cancelled = invoice(organisation, debtor, "f-1"), invoice(organisation, debtor, "F-2")
-    cancel_invoice(organisation, cancelled, reason="never delivered", at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        cancel_invoice(here, cancelled, reason="never delivered")
     header = "Numéro;Client;Date;Échéance;TTC;Reste"
     rows = ["F-1;Alpha;20/02/2026;20/03/2026;216,50;216,50", "F-2;Alpha;20/02/2026;20/03/2026;300,00;300,00"]
     bring(organisation, write_csv(tmp_path, header, *rows), at=AT)
@@ -500,7 +515,9 @@ def test_a_customer_entered_by_name_is_found_by_an_export_with_codes(organisatio
 def test_a_credit_or_a_cancelled_invoice_is_no_money_that_came_in(organisation: int) -> None:
     debtor = customer(organisation)
     one = invoice(organisation, debtor)
-    add_credit_note(organisation, debtor, CreditWord("AV-1", eur("16.50"), TODAY, one), at=AT, actor="test")
-    cancel_invoice(organisation, one, reason="never delivered", at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        add_credit_note(here, debtor, CreditWord("AV-1", eur("16.50"), TODAY, one))
+    with acting(organisation, "test", AT) as here:
+        cancel_invoice(here, one, reason="never delivered")
     with acting_in(organisation):
         assert week(today=TODAY, zone="Europe/Paris")[0] == []

@@ -24,7 +24,7 @@ from relance.receivables.models import Receivable
 from relance.receivables.review import state
 from relance.receivables.services import ReceivableUnknown
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.conftest import found
 from tests.intake.builders import sale, write_fec
 from tests.intake.test_booking import bring
@@ -82,7 +82,8 @@ def test_importing_the_books_again_empties_nothing_that_a_person_said(
 
 
 def say(organisation: int, word: ClaimWord, invoice: int) -> list[str]:
-    changed = state_claim(organisation, word, receivables=[invoice], at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        changed = state_claim(here, word, receivables=[invoice])
     return [one.number for one in changed]
 
 
@@ -121,7 +122,8 @@ def test_what_cannot_be_is_refused_and_nothing_changes(
 
 
 def test_a_date_that_is_known_may_be_said_to_be_agreed(organisation: int, invoice: int) -> None:
-    state(organisation, receivables=[invoice], is_invoice=False, due_on=date(2026, 3, 1), at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        state(here, receivables=[invoice], is_invoice=False, due_on=date(2026, 3, 1))
     assert say(organisation, ClaimWord(due_is_agreed=True), invoice) == ["F1"]
 
 

@@ -12,7 +12,7 @@ from relance.journal.models import Event, EventDetail
 from relance.journal.services import verify_journal
 from relance.receivables.holds import HoldOver, HoldStands, NotSetByHand, Owner, Target, end_for, hold, release
 from relance.receivables.models import Hold, HoldOwner, Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.outbox.builders import ALPHA, House
 
 PLAN = Owner(HoldOwner.PLAN, 7)
@@ -28,11 +28,13 @@ def held(house: House) -> House:
 
 def put(house: House, target: str, kind: HoldKind, *, until: date | None = None, owner: Owner | None = None) -> int:
     at = house.clock.now
-    return hold(house.organisation, target=target, kind=kind, until=until, note="", at=at, actor="t", owner=owner)
+    with acting(house.organisation, "t", at) as here:
+        return hold(here, target=target, kind=kind, until=until, note="", owner=owner)
 
 
 def end(house: House, owner: Owner) -> int:
-    return end_for(house.organisation, owner, at=house.clock.now, actor="t")
+    with acting(house.organisation, "t", house.clock.now) as here:
+        return end_for(here, owner)
 
 
 def binding(house: House) -> list[tuple[str, str]]:
@@ -53,10 +55,14 @@ def test_it_ends_with_its_owner_once_and_the_journal_says_for_what(held: House) 
 
 
 def test_by_hand_it_is_refused_and_what_stands_behind_is_said(held: House) -> None:
-    with pytest.raises(HoldStands, match="An instalment plan of Alpha is running: it goes on once that plan ends"):
-        release(held.organisation, target="Alpha", kind=None, at=held.clock.now, actor="t")
+    with (
+        pytest.raises(HoldStands, match="An instalment plan of Alpha is running: it goes on once that plan ends"),
+        acting(held.organisation, "t", held.clock.now) as here,
+    ):
+        release(here, target="Alpha", kind=None)
     put(held, "Alpha", HoldKind.MANUAL)
-    done = release(held.organisation, target="Alpha", kind=None, at=held.clock.now, actor="t")
+    with acting(held.organisation, "t", held.clock.now) as here:
+        done = release(here, target="Alpha", kind=None)
     assert done.count == 1, "what was set by hand ends"
     assert [str(one) for one in done.left] == [
         "An instalment plan of Alpha is running: it goes on once that plan ends."
@@ -98,7 +104,8 @@ def test_no_stray_statement_ends_or_moves_it(held: House, change: str, ending: s
 @pytest.mark.parametrize("role", ["default", "owner"])
 def test_it_is_not_deleted_and_not_revived_not_even_one_that_was_set_by_hand(held: House, role: str) -> None:
     put(held, "F-1", HoldKind.MANUAL)
-    release(held.organisation, target="F-1", kind=None, at=held.clock.now, actor="t")
+    with acting(held.organisation, "t", held.clock.now) as here:
+        release(here, target="F-1", kind=None)
     end(held, PLAN)
     for statement in ("DELETE FROM receivables_hold", "UPDATE receivables_hold SET released_at = NULL"):
         with pytest.raises(DatabaseError):
@@ -148,14 +155,17 @@ def test_another_companys_hold_of_the_same_owner_goes_on(held: House) -> None:
 def test_a_procedure_is_lifted_with_a_reason_that_the_journal_keeps_as_detail(held: House, kind: HoldKind) -> None:
     put(held, "F-1", kind)
     put(held, "F-1", HoldKind.MANUAL)
-    first = release(held.organisation, target="F-1", kind=None, at=held.clock.now, actor="t")
+    with acting(held.organisation, "t", held.clock.now) as here:
+        first = release(here, target="F-1", kind=None)
     assert (first.count, len(first.left)) == (1, 1), "the other pause ends, this one is said"
     for why in ("", "   ", "\0"):
-        with pytest.raises(HoldStands, match=r"F-1 is on hold \(.*\), which needs a reason"):
-            release(held.organisation, target="F-1", kind=None, at=held.clock.now, actor="t", why=why)
-    done = release(
-        held.organisation, target="F-1", kind=kind, at=held.clock.now, actor="t", why="Clôture, dit M. Fictif"
-    )
+        with (
+            pytest.raises(HoldStands, match=r"F-1 is on hold \(.*\), which needs a reason"),
+            acting(held.organisation, "t", held.clock.now) as here,
+        ):
+            release(here, target="F-1", kind=None, why=why)
+    with acting(held.organisation, "t", held.clock.now) as here:
+        done = release(here, target="F-1", kind=kind, why="Clôture, dit M. Fictif")
     assert (done.count, done.left) == (1, ())
     with acting_in(held.organisation):
         assert "Fictif" not in "".join(Event.objects.values_list("body", flat=True))
@@ -167,7 +177,8 @@ def test_a_promise_with_an_owner_ends_by_its_day_without_anybody(held: House) ->
     put(held, "Alpha", HoldKind.PROMISE, until=date(2026, 4, 10), owner=Owner(HoldOwner.COMMITMENT, 3))
     assert set(held.run().outcomes) == {"promise"}
     held.clock.on(13)
-    done = release(held.organisation, target="Alpha", kind=None, at=held.clock.now, actor="t")
+    with acting(held.organisation, "t", held.clock.now) as here:
+        done = release(here, target="Alpha", kind=None)
     assert (done.count, done.left) == (0, ()), "it pauses nothing any more, and stays what a formal notice recalls"
     assert "step:rappel-echeance" in held.run().outcomes
 
@@ -177,5 +188,5 @@ def test_a_target_that_is_a_row_and_one_that_is_a_number_are_treated_alike(held:
         one = Receivable.objects.get(number="F-1")
     put(held, "F-1", HoldKind.PLAN, owner=Owner(HoldOwner.PLAN, 9))
     for target in ("F-1", Target((one.pk,), one.debtor_id)):
-        with pytest.raises(HoldStands):
-            release(held.organisation, target=target, kind=HoldKind.PLAN, at=held.clock.now, actor="t")
+        with pytest.raises(HoldStands), acting(held.organisation, "t", held.clock.now) as here:
+            release(here, target=target, kind=HoldKind.PLAN)

@@ -14,7 +14,7 @@ from relance.parties.services import DebtorUnknown
 from relance.receivables import insolvency
 from relance.receivables.models import Hold, Insolvency, Receivable
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference
 from tests.domain.builders import day
 from tests.outbox.builders import ALPHA, House
@@ -34,7 +34,8 @@ def debtor(house: House) -> int:
 
 def note(house: House, debtor: int, **dates: str | None) -> Procedure | None:
     given = {name: day(on) if on else None for name, on in dates.items()}
-    return insolvency.note_insolvency(house.organisation, debtor, given, today=TODAY, at=AT, actor="test")
+    with acting(house.organisation, "test", AT) as here:
+        return insolvency.note_insolvency(here, debtor, given)
 
 
 @pytest.mark.requirement("P54")

@@ -16,7 +16,7 @@ from relance.receivables.limitation import Noted
 from relance.receivables.models import Insolvency, LimitationNote, Receivable
 from relance.receivables.services import record_payment
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.domain.builders import day, eur
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
@@ -52,7 +52,8 @@ def noted(
     house: House, receivable: int, kind: LimitationEvent, on: str, ended: str | None = None, *, lapsed: bool = False
 ) -> int:
     what = Noted(kind, day(on), day(ended) if ended else None, lapsed, "a letter of theirs")
-    (made,) = limitation.note(house.organisation, [receivable], what, today=TODAY, at=AT, actor="test")
+    with acting(house.organisation, "test", AT) as here:
+        (made,) = limitation.note(here, [receivable], what)
     return made
 
 
@@ -60,14 +61,16 @@ def noted(
 def test_a_part_payment_that_somebody_records_starts_five_new_years(house: House) -> None:
     one = invoice(house)
     assert last_day(house, one) == day("2027-05-31")
-    record_payment(house.organisation, number="F-1", amount=eur("30.00"), on=day("2024-02-29"), at=AT, actor="test")
+    with acting(house.organisation, "test", AT) as here:
+        record_payment(here, number="F-1", amount=eur("30.00"), on=day("2024-02-29"))
     assert last_day(house, one) == day("2029-02-28")  # no 29 February in 2029
 
 
 def test_a_part_payment_of_a_consumer_starts_two_new_years(house: House) -> None:
     one = invoice(house, kind="consumer", issued="2025-02-28", due="2025-03-31", performed_on=day("2025-02-03"))
     assert last_day(house, one) == day("2027-02-03")
-    record_payment(house.organisation, number="F-1", amount=eur("30.00"), on=day("2026-09-18"), at=AT, actor="test")
+    with acting(house.organisation, "test", AT) as here:
+        record_payment(here, number="F-1", amount=eur("30.00"), on=day("2026-09-18"))
     assert last_day(house, one) == day("2028-09-18")
 
 
@@ -88,7 +91,8 @@ def test_a_lower_remainder_in_the_books_is_no_acknowledgment_until_somebody_says
     assert one.open_amount == 60
     assert (before.claim.limitation.last_day, before.claim.has_inferred) == (day("2027-05-31"), True)
     what = Noted(LimitationEvent.PART_PAYMENT, day("2026-06-15"))
-    limitation.note(organisation, [one.pk], what, today=TODAY, at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        limitation.note(here, [one.pk], what)
     with acting_in(organisation):
         (seen,) = standings([one.pk])
     assert seen.snapshot.limitation_last_day == day("2031-06-15")
@@ -96,7 +100,8 @@ def test_a_lower_remainder_in_the_books_is_no_acknowledgment_until_somebody_says
 
 def test_a_credit_note_acknowledges_nothing(house: House) -> None:
     one = invoice(house)
-    record_payment(house.organisation, number="F-1", amount=eur("30.00"), on=day("2024-06-01"), at=AT, actor="test")
+    with acting(house.organisation, "test", AT) as here:
+        record_payment(here, number="F-1", amount=eur("30.00"), on=day("2024-06-01"))
     with acting_in(house.organisation), connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, received_on, currency,
@@ -125,27 +130,29 @@ def test_a_claim_in_court_holds_and_withdrawn_never_did(house: House) -> None:
     one = invoice(house)
     claim = noted(house, one, LimitationEvent.COURT_CLAIM, "2026-02-02")
     assert last_day(house, one) is None
-    limitation.end(
-        house.organisation, claim, on=day("2026-09-07"), came_to_nothing=True, today=TODAY, at=AT, actor="test"
-    )
+    with acting(house.organisation, "test", AT) as here:
+        limitation.end(here, claim, on=day("2026-09-07"), came_to_nothing=True)
     assert last_day(house, one) == day("2027-05-31")
 
 
 def test_a_mistake_is_withdrawn_and_a_plan_that_is_kept_after_all_counts_from_each_payment(house: House) -> None:
     one = invoice(house)
     wrong = noted(house, one, LimitationEvent.PLAN, "2025-01-15")
-    limitation.withdraw(house.organisation, wrong, at=AT, actor="test")
+    with acting(house.organisation, "test", AT) as here:
+        limitation.withdraw(here, wrong)
     assert last_day(house, one) == day("2027-05-31")
     noted(house, one, LimitationEvent.PLAN, "2025-01-15")
     assert last_day(house, one) == day("2030-01-15")
-    record_payment(house.organisation, number="F-1", amount=eur("20.00"), on=day("2025-09-01"), at=AT, actor="test")
+    with acting(house.organisation, "test", AT) as here:
+        record_payment(here, number="F-1", amount=eur("20.00"), on=day("2025-09-01"))
     assert last_day(house, one) == day("2030-09-01")
 
 
 def test_each_instalment_runs_from_its_own_due_date(house: House) -> None:
     house.clock.now = AT
     house.bring(f"F-1;Alpha;2022-05-01;2022-05-31;100,00;{ALPHA}", f"F-1;Alpha;2022-05-01;2022-06-30;100,00;{ALPHA}")
-    record_payment(house.organisation, number="F-1", amount=eur("150.00"), on=day("2024-01-10"), at=AT, actor="test")
+    with acting(house.organisation, "test", AT) as here:
+        record_payment(here, number="F-1", amount=eur("150.00"), on=day("2024-01-10"))
     with acting_in(house.organisation):
         (last,) = standings(list(Receivable.objects.filter(open_amount__gt=0).values_list("pk", flat=True)))
     assert last.snapshot.limitation_last_day == day("2029-01-10")  # the second one had a part payment
@@ -199,8 +206,8 @@ def test_against_a_public_body_a_demand_that_left_interrupts_and_one_that_came_b
 )
 def test_what_cannot_be_is_refused_with_what_to_check(house: House, what: Noted, error: type[Exception]) -> None:
     one = invoice(house)
-    with pytest.raises(error):
-        limitation.note(house.organisation, [one], what, today=TODAY, at=AT, actor="test")
+    with pytest.raises(error), acting(house.organisation, "test", AT) as here:
+        limitation.note(here, [one], what)
 
 
 def test_the_same_is_noted_once(house: House) -> None:

@@ -14,7 +14,7 @@ from relance.receivables.models import OpenChange
 from relance.receivables.selectors import wrong_open_sums
 from relance.receivables.services import Doubt, record_payment
 from relance.receivables.terms import agree_terms
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.conftest import found
 from tests.domain.builders import eur
 from tests.intake.builders import sale, write_fec
@@ -33,7 +33,8 @@ def books(organisation: int, tmp_path: Path) -> int:
 
 
 def pay(organisation: int, number: str, amount: str) -> None:
-    record_payment(organisation, number=number, amount=eur(amount), on=TODAY, at=AT, actor="test", accepted=list(Doubt))
+    with acting(organisation, "test", AT) as here:
+        record_payment(here, number=number, amount=eur(amount), on=TODAY, accepted=list(Doubt))
 
 
 @pytest.mark.requirement("AP-13")
@@ -45,7 +46,8 @@ def test_they_follow_payments_and_dates_that_move(books: int) -> None:
     pay(books, "F1", "60.00")
     with acting_in(books):
         assert overdue_sums(TODAY) == (eur("140.00"),)
-    agree_terms(books, "45-end-of-month", at=AT, actor="test")  # nothing of it is due before 31 March
+    with acting(books, "test", AT) as here:
+        agree_terms(here, "45-end-of-month")  # nothing of it is due before 31 March
     with acting_in(books):
         assert overdue_sums(TODAY) == ()
         assert open_by_age(TODAY)[0].by_age[0] == eur("190.00")

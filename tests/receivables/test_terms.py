@@ -11,7 +11,7 @@ from relance.domain.payment_terms import TermsUnreadable
 from relance.journal.services import verify_journal
 from relance.receivables.models import Receivable
 from relance.receivables.terms import agree_terms
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import PAYMENT_TERMS
 from tests.intake.builders import sale, write_fec
 from tests.intake.test_booking import bring
@@ -28,9 +28,11 @@ def dues(organisation: int) -> dict[str, tuple[date, bool]]:
 def test_terms_stated_after_the_import_date_what_was_assumed(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 100), sale("F2", 200, on="20260220")))
     assert dues(organisation) == {"F1": (date(2026, 2, 14), True), "F2": (date(2026, 3, 22), True)}
-    assert agree_terms(organisation, "45-end-of-month", at=AT, actor="test") == 2
+    with acting(organisation, "test", AT) as here:
+        assert agree_terms(here, "45-end-of-month") == 2
     assert dues(organisation) == {"F1": (date(2026, 3, 31), False), "F2": (date(2026, 4, 30), False)}
-    assert agree_terms(organisation, "30", at=AT, actor="test") == 0  # what is known is not moved by a later word
+    with acting(organisation, "test", AT) as here:
+        assert agree_terms(here, "30") == 0  # what is known is not moved by a later word
     assert dues(organisation)["F1"] == (date(2026, 3, 31), False)
     with acting_in(organisation):
         assert list(verify_journal()) == []
@@ -38,8 +40,8 @@ def test_terms_stated_after_the_import_date_what_was_assumed(organisation: int, 
 
 def test_terms_that_are_none_change_nothing(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 100)))
-    with pytest.raises(TermsUnreadable):
-        agree_terms(organisation, "soon", at=AT, actor="test")
+    with pytest.raises(TermsUnreadable), acting(organisation, "test", AT) as here:
+        agree_terms(here, "soon")
     with acting_in(organisation):
         assert PAYMENT_TERMS.of(organisation) is None
     assert dues(organisation)["F1"][1]

@@ -18,7 +18,7 @@ from relance.journal.services import verify_journal
 from relance.receivables.holds import TargetAmbiguous, TargetUnknown, hold, release
 from relance.receivables.services import Doubt, NumberAmbiguous, ReceivableUnknown, record_payment
 from relance.scenarios.dry_run import dry_run, explain, simulate
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.intake.builders import receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
 
@@ -121,22 +121,14 @@ def test_an_invoice_a_customer_or_everything_can_be_paused_and_goes_on(
 ) -> None:
     bring(organisation, listed(tmp_path, f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}"))
     assert len(dry_run(organisation, on=ON).notices) == 1
-    assert (
-        hold(
-            organisation,
-            target=target,
-            kind=HoldKind.DISPUTE,
-            until=ON,
-            note="conteste la quantité",
-            at=AT,
-            actor="test",
-        )
-        == 1
-    )
+    with acting(organisation, "test", AT) as here:
+        assert hold(here, target=target, kind=HoldKind.DISPUTE, until=ON, note="conteste la quantité") == 1
     assert waiting(organisation) == {Reason.DISPUTE: 1}
     assert len(dry_run(organisation, on=date(2026, 4, 8)).notices) == 1
-    assert release(organisation, target=target, kind=HoldKind.PROMISE, at=AT, actor="test").count == 0
-    assert release(organisation, target=target, kind=None, at=AT, actor="test").count == 1
+    with acting(organisation, "test", AT) as here:
+        assert release(here, target=target, kind=HoldKind.PROMISE).count == 0
+    with acting(organisation, "test", AT) as here:
+        assert release(here, target=target, kind=None).count == 1
     assert len(dry_run(organisation, on=ON).notices) == 1
     with acting_in(organisation):
         assert list(verify_journal()) == []
@@ -153,24 +145,26 @@ def test_pausing_one_invoice_leaves_the_others_alone(organisation: int, tmp_path
             f"F-2;Alpha;2026-02-01;2026-03-03;90,00;{ALPHA}",
         ),
     )
-    hold(organisation, target="F-1", kind=HoldKind.PROMISE, until=date(2026, 5, 1), note="", at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        hold(here, target="F-1", kind=HoldKind.PROMISE, until=date(2026, 5, 1), note="")
     (made,) = dry_run(organisation, on=ON).notices
     assert [item.key.number for item in made.notice.items] == ["F-2"]
-    assert release(organisation, target="Alpha", kind=None, at=AT, actor="test").count == 0
+    with acting(organisation, "test", AT) as here:
+        assert release(here, target="Alpha", kind=None).count == 0
 
 
 def test_targets_that_are_none_or_several_are_refused(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 100, aux="C1"), sale("F2", 100, aux="C2")))
-    with pytest.raises(TargetUnknown):
-        hold(organisation, target="F-9", kind=HoldKind.MANUAL, until=None, note="", at=AT, actor="test")
+    with pytest.raises(TargetUnknown), acting(organisation, "test", AT) as here:
+        hold(here, target="F-9", kind=HoldKind.MANUAL, until=None, note="")
     with acting_in(organisation), connection.cursor() as cursor:
         cursor.execute("UPDATE parties_debtor SET name = 'Même nom'")
         cursor.execute("UPDATE receivables_receivable SET number = 'F'")
     for target in ("Même nom", "F"):
-        with pytest.raises(TargetAmbiguous, match="411000/C1, 411000/C2"):
-            hold(organisation, target=target, kind=HoldKind.MANUAL, until=None, note="", at=AT, actor="test")
-    with pytest.raises(NumberAmbiguous):
-        record_payment(organisation, number="F", amount=Money.eur("1.00"), on=ON, at=AT, actor="test")
+        with pytest.raises(TargetAmbiguous, match="411000/C1, 411000/C2"), acting(organisation, "test", AT) as here:
+            hold(here, target=target, kind=HoldKind.MANUAL, until=None, note="")
+    with pytest.raises(NumberAmbiguous), acting(organisation, "test", AT) as here:
+        record_payment(here, number="F", amount=Money.eur("1.00"), on=ON)
 
 
 @pytest.mark.requirement("SW-14", "P16", "P20")
@@ -183,17 +177,17 @@ def test_a_recorded_payment_stops_the_ladder_and_an_excess_asks(organisation: in
             f"F-2;Alpha;2026-02-01;2026-03-03;90,00;{ALPHA}",
         ),
     )
-    paid = record_payment(organisation, number="F-1", amount=Money.eur("100.00"), on=ON, at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        paid = record_payment(here, number="F-1", amount=Money.eur("100.00"), on=ON)
     assert paid.imputed.unallocated == Money.zero()
     (made,) = dry_run(organisation, on=ON).notices
     assert [item.key.number for item in made.notice.items] == ["F-2"]
-    more = record_payment(
-        organisation, number="F-1", amount=Money.eur("5.00"), on=ON, at=AT, actor="test", accepted=[Doubt.ABOVE_REST]
-    )
+    with acting(organisation, "test", AT) as here:
+        more = record_payment(here, number="F-1", amount=Money.eur("5.00"), on=ON, accepted=[Doubt.ABOVE_REST])
     assert more.imputed.unallocated == Money.eur("5.00")
     assert waiting(organisation) == {Reason.UNALLOCATED_CREDIT: 1}
-    with pytest.raises(ReceivableUnknown):
-        record_payment(organisation, number="F-9", amount=Money.eur("1.00"), on=ON, at=AT, actor="test")
+    with pytest.raises(ReceivableUnknown), acting(organisation, "test", AT) as here:
+        record_payment(here, number="F-9", amount=Money.eur("1.00"), on=ON)
     with acting_in(organisation):
         assert list(verify_journal()) == []
 
@@ -235,10 +229,10 @@ def test_another_organisations_receivables_are_never_seen(organisation: int, tmp
     bring(organisation, listed(tmp_path, f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}"))
     assert dry_run(other, on=ON).examined == 0
     assert explain(other, number="F-1", on=ON) == []
-    with pytest.raises(ReceivableUnknown):
-        record_payment(other, number="F-1", amount=Money.eur("1.00"), on=ON, at=AT, actor="test")
-    with pytest.raises(TargetUnknown):
-        hold(other, target="F-1", kind=HoldKind.MANUAL, until=None, note="", at=AT, actor="test")
+    with pytest.raises(ReceivableUnknown), acting(other, "test", AT) as here:
+        record_payment(here, number="F-1", amount=Money.eur("1.00"), on=ON)
+    with pytest.raises(TargetUnknown), acting(other, "test", AT) as here:
+        hold(here, target="F-1", kind=HoldKind.MANUAL, until=None, note="")
 
 
 def test_regional_holidays_of_the_debtor_count(organisation: int, tmp_path: Path) -> None:

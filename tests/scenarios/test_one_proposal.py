@@ -20,7 +20,7 @@ from relance.receivables.services import record_payment
 from relance.scenarios.by_hand import ask_now, remind_now
 from relance.scenarios.dry_run import dry_run
 from relance.scenarios.models import Dunning
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation
 from tests.outbox.builders import ALPHA, BETA, House
 
@@ -97,9 +97,8 @@ def test_what_waited_and_was_voided_holds_nobody_back_for_a_week(house: House) -
     house.bring(FIRST)
     house.run()
     house.bring(FIRST, SECOND)
-    record_payment(
-        house.organisation, number="F-1", amount=Money.eur("100"), on=date(2026, 4, 7), at=house.clock.now, actor="test"
-    )
+    with acting(house.organisation, "test", house.clock.now) as here:
+        record_payment(here, number="F-1", amount=Money.eur("100"), on=date(2026, 4, 7))
     house.clock.on(7)
     house.send()
     house.clock.on(8)

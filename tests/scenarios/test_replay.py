@@ -19,7 +19,7 @@ from relance.receivables.holds import hold, release
 from relance.receivables.services import record_payment
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.replay import replay_over
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.domain.builders import day, eur
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, House
@@ -90,11 +90,14 @@ def test_the_scenario_that_ran_gives_back_what_happened(house: House) -> None:
             house.bring(*rows)
         at, org = house.clock.now, house.organisation
         if today == date(2026, 4, 24):
-            record_payment(org, number="F-1", amount=eur("30.00"), on=today, at=at, actor="test")
+            with acting(org, "test", at) as here:
+                record_payment(here, number="F-1", amount=eur("30.00"), on=today)
         if today == date(2026, 4, 16):
-            hold(org, target="Bêta", kind=HoldKind.MANUAL, until=None, note="", at=at, actor="test")
+            with acting(org, "test", at) as here:
+                hold(here, target="Bêta", kind=HoldKind.MANUAL, until=None, note="")
         if today == date(2026, 5, 5):
-            release(org, target="Bêta", kind=HoldKind.MANUAL, at=at, actor="test")
+            with acting(org, "test", at) as here:
+                release(here, target="Bêta", kind=HoldKind.MANUAL)
         house.day()
         house.confirm()
         house.clock.later(hours=3)

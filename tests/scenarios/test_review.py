@@ -16,7 +16,7 @@ from relance.receivables.models import Receivable
 from relance.receivables.review import DueBeforeIssue, state, to_review
 from relance.receivables.services import ReceivableUnknown
 from relance.scenarios.dry_run import dry_run
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.intake.builders import line, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
 
@@ -38,10 +38,13 @@ def reasons(organisation: int) -> set[Reason]:
 def test_what_is_to_review_waits_until_somebody_says_that_it_is_an_invoice(organisation: int, tmp_path: Path) -> None:
     path = write_fec(tmp_path, returned_debit("REJ1"), sale("F1", 100_000, aux="C2"))
     bring(organisation, path)
-    assert [one.number for one in to_review(organisation)] == ["REJ1"]
+    with acting(organisation, "test", AT) as here:
+        assert [one.number for one in to_review(here)] == ["REJ1"]
     assert Reason.TO_REVIEW in reasons(organisation)
-    state(organisation, number="REJ1", is_invoice=True, due_on=date(2026, 2, 1), at=AT, actor="test")
-    assert to_review(organisation) == []
+    with acting(organisation, "test", AT) as here:
+        state(here, number="REJ1", is_invoice=True, due_on=date(2026, 2, 1))
+    with acting(organisation, "test", AT) as here:
+        assert to_review(here) == []
     assert reasons(organisation) == {Reason.NO_ADDRESS}
     bring(organisation, path)
     with acting_in(organisation):
@@ -53,15 +56,15 @@ def test_what_is_to_review_waits_until_somebody_says_that_it_is_an_invoice(organ
 
 def test_a_due_date_before_the_invoice_and_an_unknown_number_are_refused(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 1000)))
-    with pytest.raises(DueBeforeIssue):
-        state(organisation, number="F1", is_invoice=False, due_on=date(2025, 12, 31), at=AT, actor="test")
+    with pytest.raises(DueBeforeIssue), acting(organisation, "test", AT) as here:
+        state(here, number="F1", is_invoice=False, due_on=date(2025, 12, 31))
     bring(
         organisation, write_fec(tmp_path, sale("F1", 1000), sale("F1", 1000, aux="C2", on="20260116"), name="two.txt")
     )
-    with pytest.raises(TargetAmbiguous):
-        state(organisation, number="F1", is_invoice=True, due_on=None, at=AT, actor="test")
-    with pytest.raises(ReceivableUnknown):
-        state(organisation, number="F9", is_invoice=True, due_on=None, at=AT, actor="test")
+    with pytest.raises(TargetAmbiguous), acting(organisation, "test", AT) as here:
+        state(here, number="F1", is_invoice=True, due_on=None)
+    with pytest.raises(ReceivableUnknown), acting(organisation, "test", AT) as here:
+        state(here, number="F9", is_invoice=True, due_on=None)
 
 
 @pytest.mark.requirement("P30")
@@ -71,8 +74,7 @@ def test_an_unusual_amount_waits_until_a_person_says_that_it_is_right(organisati
     rows = [f"F-1;Alpha;2025-01-01;2025-01-31;100,00;{known}", f"F-2;Alpha;2026-02-01;2026-03-03;5000,00;{known}"]
     bring(organisation, write_csv(tmp_path, header, *rows))
     assert dry_run(organisation, on=date(2026, 4, 7)).waiting.keys() == {(Reason.ANOMALY, "EUR")}
-    state(
-        organisation, number="F-2", is_invoice=False, due_on=None, is_checked=True, at=datetime(2026, 4, 7, tzinfo=UTC), actor="test"
-    )  # fmt: skip
+    with acting(organisation, "test", datetime(2026, 4, 7, tzinfo=UTC)) as here:
+        state(here, number="F-2", is_invoice=False, due_on=None, is_checked=True)
     (made,) = dry_run(organisation, on=date(2026, 4, 7)).notices
     assert {item.key.number for item in made.notice.items} == {"F-1", "F-2"}

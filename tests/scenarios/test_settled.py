@@ -15,7 +15,7 @@ from relance.outbox.sending import stop_today
 from relance.receivables.services import record_payment
 from relance.scenarios.settled import Closed, close_settled
 from relance.scenarios.working_day import work
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.outbox.builders import ALPHA, BETA, House
 
 FIRST, SECOND = f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Alpha;2026-02-10;2026-03-10;60,00;{ALPHA}"
@@ -31,9 +31,8 @@ def proposing(organisation: int, tmp_path: Path) -> House:
 
 
 def pay(house: House, number: str, amount: str) -> None:
-    record_payment(
-        house.organisation, number=number, amount=Money.eur(amount), on=house.clock.now.date(), at=house.clock.now, actor="test"
-    )  # fmt: skip
+    with acting(house.organisation, "test", house.clock.now) as here:
+        record_payment(here, number=number, amount=Money.eur(amount), on=house.clock.now.date())
 
 
 def close(house: House) -> Closed:

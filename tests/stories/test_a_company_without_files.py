@@ -16,7 +16,7 @@ from relance.receivables.corrections import cancel_payment
 from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoice, correct_invoice, reopen_invoice
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import record_payment
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from tests.cli.test_hold_command import said
 from tests.domain.builders import eur
 from tests.outbox.builders import House
@@ -31,18 +31,19 @@ def typed(house: House) -> int:
         house.organisation, "Moulin Imaginaire", email="moulin@moulin.example", stated=ADDRESS, at=house.clock.now, actor="test"
     )  # fmt: skip
     word = InvoiceWord("F-1", eur("100.00"), date(2026, 2, 2), date(2026, 3, 4))
-    return add_invoice(house.organisation, debtor, word, at=house.clock.now, actor="test")
+    with acting(house.organisation, "test", house.clock.now) as here:
+        return add_invoice(here, debtor, word)
 
 
 def pay(house: House, amount: str) -> int:
     on = house.clock.now.date()
-    return record_payment(
-        house.organisation, number="F-1", amount=Money.eur(amount), on=on, at=house.clock.now, actor="test"
-    ).payment
+    with acting(house.organisation, "test", house.clock.now) as here:
+        return record_payment(here, number="F-1", amount=Money.eur(amount), on=on).payment
 
 
 def cancel(house: House, payment: int) -> None:
-    cancel_payment(house.organisation, payment, reason="another customer's", at=house.clock.now, actor="test")
+    with acting(house.organisation, "test", house.clock.now) as here:
+        cancel_payment(here, payment, reason="another customer's")
 
 
 @pytest.mark.requirement("P16", "P22")
@@ -64,7 +65,8 @@ def test_what_was_typed_is_asked_and_a_cancelled_payment_is_asked_again(house: H
 @pytest.mark.requirement("P16")
 def test_a_letter_that_waits_for_a_cancelled_invoice_never_leaves(house: House, typed: int) -> None:
     house.run()
-    cancel_invoice(house.organisation, typed, reason="never delivered", at=house.clock.now, actor="test")
+    with acting(house.organisation, "test", house.clock.now) as here:
+        cancel_invoice(here, typed, reason="never delivered")
     house.send()
     house.clock.on(28)
     house.day()
@@ -76,7 +78,8 @@ def test_a_letter_that_waits_for_a_cancelled_invoice_never_leaves(house: House, 
 def test_a_corrected_amount_is_what_the_letter_asks(house: House, typed: int) -> None:
     house.run()
     change = InvoiceChange(amount=eur("80.00"))
-    correct_invoice(house.organisation, typed, change, reason="digits swapped", at=house.clock.now, actor="test")
+    with acting(house.organisation, "test", house.clock.now) as here:
+        correct_invoice(here, typed, change, reason="digits swapped")
     house.send()
     house.clock.later(minutes=20)
     house.day()
@@ -88,11 +91,13 @@ def test_a_corrected_amount_is_what_the_letter_asks(house: House, typed: int) ->
 
 
 def test_explaining_a_cancelled_invoice_says_by_whom_and_why(house: House, typed: int) -> None:
-    cancel_invoice(house.organisation, typed, reason="never delivered", at=house.clock.now, actor="the bookkeeper")
+    with acting(house.organisation, "the bookkeeper", house.clock.now) as here:
+        cancel_invoice(here, typed, reason="never delivered")
     day = f"{house.clock.now:%Y-%m-%d}"
     told = " ".join(said(house, explain, "F-1", "--on", day).output.split())
     assert told.endswith("by the bookkeeper: never delivered")
     (one,) = json.loads(said(house, explain, "F-1", "--json").output)
     assert (one["decision"], one["cancelled_on"], one["reason"]) == ("cancelled", day, "never delivered")
-    reopen_invoice(house.organisation, typed, reason="it was", at=house.clock.now, actor="the bookkeeper")
+    with acting(house.organisation, "the bookkeeper", house.clock.now) as here:
+        reopen_invoice(here, typed, reason="it was")
     assert "cancelled" not in said(house, explain, "F-1").output

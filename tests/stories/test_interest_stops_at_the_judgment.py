@@ -12,7 +12,7 @@ from relance.letters.model import Act, LetterItem
 from relance.letters.words import uncounted_days
 from relance.receivables.insolvency import note_insolvency
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference
 from tests.domain.builders import eur
 from tests.intake.builders import write_csv
@@ -35,7 +35,8 @@ def company(organisation: int, tmp_path: Path) -> int:
     bring(organisation, write_csv(tmp_path, HEADER, *rows))
     with acting_in(organisation):
         debtor = Receivable.objects.get(number="F-1").debtor_id
-    note_insolvency(organisation, debtor, {"opened_on": JUDGMENT}, today=NOV, at=AT, actor="test")
+    with acting(organisation, "test", AT) as here:
+        note_insolvency(here, debtor, {"opened_on": JUDGMENT})
     return organisation
 
 

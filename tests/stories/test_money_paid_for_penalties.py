@@ -30,7 +30,7 @@ from relance.receivables.models import Payment, PenaltyFate, Receivable
 from relance.receivables.selectors import wrong_open_amounts
 from relance.receivables.services import Doubt, record_payment
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
 from tests.cli.test_hold_command import said
@@ -60,9 +60,8 @@ def company(organisation: int, tmp_path: Path) -> int:
 
 
 def pay(company: int, number: str, amount: str, on: date = PAID_ON) -> None:
-    record_payment(
-        company, number=number, amount=eur(amount), on=on, at=AT, actor="test", accepted=[Doubt.ABOVE_REST, Doubt.TWICE]
-    )
+    with acting(company, "test", AT) as here:
+        record_payment(here, number=number, amount=eur(amount), on=on, accepted=[Doubt.ABOVE_REST, Doubt.TWICE])
 
 
 def debtor_of(company: int, number: str) -> int:
@@ -77,9 +76,8 @@ def loose(company: int, number: str = "F-1") -> list[Payment]:
 
 def set_against(company: int, *named: str, number: str = "F-1") -> Money:
     (credit,) = loose(company, number)
-    done = pay_penalties(
-        company, credit.pk, named=[pk_of(company, one) for one in named], today=NOV, at=AT, actor="test"
-    )
+    with acting(company, "test", AT) as here:
+        done = pay_penalties(here, credit.pk, named=[pk_of(company, one) for one in named])
     return done.unallocated
 
 
@@ -159,11 +157,12 @@ def test_it_is_taken_back_as_it_was_said_and_asks_again(company: int) -> None:
     with acting_in(company):
         (listed,) = paid_for_penalties(debtor_of(company, "F-1"))
     assert (listed.amount, listed.numbers) == (eur("52.38"), ("F-1",))
-    assert take_back_penalties(company, listed.payment, at=AT, actor="test") == eur("52.38")
+    with acting(company, "test", AT) as here:
+        assert take_back_penalties(here, listed.payment) == eur("52.38")
     assert held(company, "F-2")
     assert [one.item.number for one in left(company)] == ["F-1"]
-    with pytest.raises(DomainError, match="taken it back already"):
-        take_back_penalties(company, listed.payment, at=AT, actor="test")
+    with pytest.raises(DomainError, match="taken it back already"), acting(company, "test", AT) as here:
+        take_back_penalties(here, listed.payment)
     with acting_in(company):
         assert list(Event.objects.filter(name__startswith="penalties.").order_by("pk").values_list("name", flat=True)) == [
             "penalties.paid", "penalties.taken_back",

@@ -21,7 +21,7 @@ from relance.receivables import late_paid
 from relance.receivables.holds import hold
 from relance.receivables.models import PenaltyFate, Receivable
 from relance.receivables.services import Doubt, record_payment
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
 from tests.domain.builders import eur
@@ -45,15 +45,8 @@ def company(organisation: int, tmp_path: Path) -> int:
     rows.append("F-3;Bêta;2026-03-01;2026-03-31;50,00;b@beta.example;;particulier;")
     bring(organisation, write_csv(tmp_path, HEADER, *rows))
     for number, amount in (("F-1", "1200.00"), ("F-3", "50.00")):
-        record_payment(
-            organisation,
-            number=number,
-            amount=eur(amount),
-            on=date(2026, 5, 1),
-            at=AT,
-            actor="test",
-            accepted=list(Doubt),
-        )
+        with acting(organisation, "test", AT) as here:
+            record_payment(here, number=number, amount=eur(amount), on=date(2026, 5, 1), accepted=list(Doubt))
     return organisation
 
 
@@ -111,7 +104,8 @@ def test_pursued_they_are_lines_of_their_own_with_their_calculation(company: int
 
 def test_what_is_on_hold_is_not_asked(company: int) -> None:
     choose(company, PenaltyFate.PURSUE, "F-1")
-    hold(company, target="F-1", kind=HoldKind.DISPUTE, until=None, note="", at=AT, actor="test")
+    with acting(company, "test", AT) as here:
+        hold(here, target="F-1", kind=HoldKind.DISPUTE, until=None, note="")
     assert letter(company).late_paid == ()
 
 
@@ -201,15 +195,8 @@ def test_a_public_body_is_asked_45_days_after_it_paid_the_principal(organisation
     town = "m@mairie.example;217500016;public;"
     rows = [f"F-{n};Mairie de Nulle-Part;2026-03-01;2026-03-31;1200,00;{town}" for n in (1, 2)]
     bring(organisation, write_csv(tmp_path, HEADER, *rows))
-    record_payment(
-        organisation,
-        number="F-1",
-        amount=eur("1200.00"),
-        on=date(2026, 10, 20),
-        at=AT,
-        actor="test",
-        accepted=list(Doubt),
-    )
+    with acting(organisation, "test", AT) as here:
+        record_payment(here, number="F-1", amount=eur("1200.00"), on=date(2026, 10, 20), accepted=list(Doubt))
     choose(organisation, PenaltyFate.PURSUE, "F-1")
     assert letter(organisation).late_paid == ()
     assert composed(organisation, date(2026, 12, 4), "F-2", act=Act.UNPAID_NOTICE).late_paid == ()  # the 45th day
@@ -220,9 +207,8 @@ def test_a_public_body_is_asked_45_days_after_it_paid_the_principal(organisation
 def test_letters_ask_for_all_that_is_pursued_however_many_a_page_shows(
     company: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record_payment(
-        company, number="F-2", amount=eur("1200.00"), on=date(2026, 5, 1), at=AT, actor="test", accepted=list(Doubt)
-    )
+    with acting(company, "test", AT) as here:
+        record_payment(here, number="F-2", amount=eur("1200.00"), on=date(2026, 5, 1), accepted=list(Doubt))
     both = [pk_of(company, "F-1"), pk_of(company, "F-2")]
     choose_penalties(company, both, PenaltyFate.PURSUE, reason="", on=NOV, at=AT, actor="test")
     monkeypatch.setattr(late_paid, "AT_MOST", 1)
@@ -235,15 +221,8 @@ def test_letters_ask_for_all_that_is_pursued_however_many_a_page_shows(
 def test_what_a_public_body_owes_is_kept_and_cannot_be_waived(organisation: int, tmp_path: Path) -> None:
     row = "F-1;Mairie de Nulle-Part;2026-03-01;2026-03-31;1200,00;m@mairie.example;217500016;public;"
     bring(organisation, write_csv(tmp_path, HEADER, row))
-    record_payment(
-        organisation,
-        number="F-1",
-        amount=eur("1200.00"),
-        on=date(2026, 10, 20),
-        at=AT,
-        actor="test",
-        accepted=list(Doubt),
-    )
+    with acting(organisation, "test", AT) as here:
+        record_payment(here, number="F-1", amount=eur("1200.00"), on=date(2026, 10, 20), accepted=list(Doubt))
     with pytest.raises(DomainError, match="L2192-14"):
         choose(organisation, PenaltyFate.WAIVE, "F-1", reason="A good customer")
     (kept,) = choose(organisation, PenaltyFate.KEEP, "F-1")

@@ -33,7 +33,7 @@ from relance.receivables.models import Hold, Receivable
 from relance.receivables.selectors import wrong_open_sums
 from relance.receivables.services import Doubt, record_payment
 from relance.scenarios.models import Dunning
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation
 from tests.conftest import found
 from tests.outbox.builders import House
@@ -50,7 +50,8 @@ def account(house: House, code: str) -> int:
 
 
 def together(house: House, member: str = "Alpha Nord", head: str = "Alpha") -> None:
-    say_same(house.organisation, account(house, member), account(house, head), at=house.clock.now, actor="test")
+    with acting(house.organisation, "test", house.clock.now) as here:
+        say_same(here, account(house, member), account(house, head))
 
 
 def apart(house: House, member: str = "Alpha Nord") -> None:
@@ -131,19 +132,20 @@ def test_a_letter_of_a_member_that_was_proposed_before_is_taken_in(house: House)
 @pytest.mark.parametrize("paused", ["Alpha", "Alpha Nord"])
 def test_a_pause_of_one_account_pauses_both_and_ends_for_both(two: House, paused: str) -> None:
     together(two)
-    hold(two.organisation, target=paused, kind=HoldKind.MANUAL, until=None, note="", at=two.clock.now, actor="test")
+    with acting(two.organisation, "test", two.clock.now) as here:
+        hold(here, target=paused, kind=HoldKind.MANUAL, until=None, note="")
     two.run()
     assert [outcome(two, "F-1"), outcome(two, "F-2"), two.notices()] == ["on_hold", "on_hold", []]
-    release(two.organisation, target="Alpha Nord", kind=None, at=two.clock.now, actor="test")
+    with acting(two.organisation, "test", two.clock.now) as here:
+        release(here, target="Alpha Nord", kind=None)
     two.clock.on(8)
     two.run()
     assert asked(two) == [("Alpha", ["F-1", "F-2"])]
 
 
 def test_a_pause_of_before_holds_the_other_account_too_and_no_more_once_they_are_apart(two: House) -> None:
-    hold(
-        two.organisation, target="Alpha Nord", kind=HoldKind.MANUAL, until=None, note="", at=two.clock.now, actor="test"
-    )
+    with acting(two.organisation, "test", two.clock.now) as here:
+        hold(here, target="Alpha Nord", kind=HoldKind.MANUAL, until=None, note="")
     together(two)
     two.run()
     assert outcome(two, "F-1") == "on_hold"
@@ -202,8 +204,8 @@ def test_another_organisations_customer_is_no_head(two: House) -> None:
     other_organisation = found()
     with acting_in(other_organisation):
         theirs = Debtor.objects.create(organisation_id=other_organisation, code="Z", name="Z").pk
-    with pytest.raises(DomainError):
-        say_same(two.organisation, account(two, "Alpha"), theirs, at=two.clock.now, actor="test")
+    with pytest.raises(DomainError), acting(two.organisation, "test", two.clock.now) as here:
+        say_same(here, account(two, "Alpha"), theirs)
 
 
 @pytest.mark.parametrize("is_same", [True, False])
@@ -218,25 +220,25 @@ def test_what_an_import_left_to_be_said_ends_its_pause(two: House, is_same: bool
     if is_same:
         together(two)
     else:
-        say_other(two.organisation, doubted, at=two.clock.now, actor="test")
+        with acting(two.organisation, "test", two.clock.now) as here:
+            say_other(here, doubted)
     two.run()
     assert [code for code, _ in asked(two)] == (["Alpha"] if is_same else ["Alpha", "Alpha Nord"])
-    with pytest.raises(NotInDoubt):
-        say_other(two.organisation, doubted, at=two.clock.now, actor="test")
+    with pytest.raises(NotInDoubt), acting(two.organisation, "test", two.clock.now) as here:
+        say_other(here, doubted)
 
 
 @pytest.mark.requirement("P17")
 def test_money_left_on_one_account_holds_the_other_and_may_pay_it(two: House) -> None:
     together(two)
-    record_payment(
-        two.organisation, number="F-2", amount=Money.eur("100.00"), on=date(2026, 4, 6), at=two.clock.now, actor="test",
-        accepted=list(Doubt),
-    )  # fmt: skip
+    with acting(two.organisation, "test", two.clock.now) as here:
+        record_payment(here, number="F-2", amount=Money.eur("100.00"), on=date(2026, 4, 6), accepted=list(Doubt))
     two.run()
     assert outcome(two, "F-1") == "unallocated_credit"
     with acting_in(two.organisation):
         (credit,) = unallocated(account(two, "Alpha"))
-    place_credit(two.organisation, credit.pk, today=date(2026, 4, 7), at=two.clock.now, actor="test")
+    with acting(two.organisation, "test", two.clock.now) as here:
+        place_credit(here, credit.pk)
     with acting_in(two.organisation):
         assert f"{Receivable.objects.get(number='F-1').open_amount:.2f}" == "60.00"
         assert list(wrong_open_sums()) == []

@@ -26,7 +26,7 @@ from relance.letters.model import Act, Letter
 from relance.letters.render import render
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.published_rates import add_rate
 from tests.domain.builders import eur
 from tests.intake.builders import write_csv
@@ -164,7 +164,8 @@ def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(hou
     assert 'help/#penalties">Read how' in today
     assert "relance rates add" not in today, "a page speaks of no command; the help behind it does"
     assert "relance rates add" in owner.sees("help/")
-    case = open_case(house.organisation, debtor, [before, after], today=DAYS[0].date(), at=DAYS[0], actor="user:1")
+    with acting(house.organisation, "user:1", DAYS[0]) as here:
+        case = open_case(here, debtor, [before, after])
     calculation = calculated(house, case, DAYS[0].date())
     assert [(one["number"], one["first"], one["last"], one["amount"]) for one in calculation] == [
         ("A-0", "2026-12-16", "2026-12-31", "5.44"), ("A-0", "", "", ""), ("A-0", "", "", "40.00"),
@@ -184,8 +185,8 @@ def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(hou
 
 
 def calculated(house: House, case: int, on: date) -> list[dict[str, str]]:
-    with acting_in(house.organisation):
-        made = zipfile.ZipFile(BytesIO(bundle(house.organisation, Case.objects.get(pk=case), on=on)))
+    with acting(house.organisation, "test", house.clock.now) as here:
+        made = zipfile.ZipFile(BytesIO(bundle(here, Case.objects.get(pk=case), on=on)))
     text = made.read("3-calculation.csv").decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text), delimiter=";" if ";" in text.splitlines()[0] else ","))
 

@@ -24,16 +24,17 @@ from relance.outbox.models import Message, Notice
 from relance.outbox.terms import POSTED_TOO_LATE
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.snapshots import standings
+from relance.tenancy.context import Acting
 
 
-def bundle(organisation_id: int, case: Case, *, on: date) -> bytes:
+def bundle(here: Acting, case: Case, *, on: date) -> bytes:
     """The case as a ZIP, the same bytes for the same case and day. Call it while acting in the organisation.
 
     Raises IdentityIncomplete, WordingRefused, LetterNotRendered.
     """
     items = list(CaseItem.objects.filter(case=case).select_related("receivable").order_by("receivable__due_on", "pk"))
     receivables = [item.receivable for item in items]
-    composer = Composer(organisation_id, on=on, counted_until=counted_until(on))
+    composer = Composer(here.organisation, on=on, counted_until=counted_until(on))
     kind = DebtorKind(case.debtor.kind_in_law)
     keys = [one.pk for one in receivables]
     stand = {one.receivable: one.snapshot for one in standings(keys)}

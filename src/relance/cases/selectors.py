@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from django.db import connection
 
@@ -16,6 +15,7 @@ from relance.letters.compose import creditor_of
 from relance.outbox.terms import counted_stage
 from relance.parties.models import Debtor
 from relance.receivables.snapshots import standings
+from relance.tenancy.context import Acting
 
 # What was sent and did not come back, as what it counts.
 LAST_STAGES = f"""
@@ -25,9 +25,9 @@ LAST_STAGES = f"""
 """  # noqa: S608 (pieces of our own)
 
 
-def checked(organisation_id: int, his: Debtor, receivables: Sequence[int], *, today: date) -> list[Fault]:
+def checked(here: Acting, his: Debtor, receivables: Sequence[int]) -> list[Fault]:
     """What blocks a case of these receivables of a debtor's, or wants a look."""
-    ours = creditor_of(organisation_id, is_complete=False)
+    ours = creditor_of(here.organisation, is_complete=False)
     creditor = PartyFacts(DebtorKind.COMPANY, ours.name, ours.siren, ours.street, ours.postal_code, ours.city)
     debtor = PartyFacts(
         DebtorKind(his.kind_in_law), his.name, his.siren or his.siret[:9], his.street, his.postal_code, his.city
@@ -40,7 +40,7 @@ def checked(organisation_id: int, his: Debtor, receivables: Sequence[int], *, to
         for one in standings(receivables)
         if one.debtor == his.pk
     ]
-    return preflight(creditor, debtor, claims, today=today)
+    return preflight(creditor, debtor, claims, today=here.today)
 
 
 def in_open_cases(receivables: Sequence[int]) -> set[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 
 from django.db.models import Max
 
@@ -21,7 +20,7 @@ from relance.parties.same_customer import accounts_of
 from relance.receivables.handover import mark_handed_over, mark_taken_back
 from relance.receivables.holds import Owner, Target, end_for, hold
 from relance.receivables.models import HoldOwner, Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
 
@@ -53,46 +52,51 @@ def stops(faults: Sequence[Fault]) -> list[Fault]:
 
 
 @needs(Right.ACT)
-def open_case(
-    organisation_id: int, debtor_id: int, receivables: Sequence[int], *, today: date, at: datetime, actor: str
-) -> int:
+def open_case(here: Acting, debtor_id: int, receivables: Sequence[int]) -> int:
     """Open a case with these receivables of the debtor; returns its id. Every reminder of ours about them stops: what is
     proposed, queued or to be called about them is withdrawn.
 
     Raises CaseBlocked, AlreadyInCase; nothing is changed then.
     """
-    with acting_in(organisation_id):
-        hold_lock(Lock.BOOKS, organisation_id, alone=False)
-        hold_lock(Lock.CASES, organisation_id, alone=True)
-        theirs = Receivable.objects.filter(pk__in=receivables, debtor__in=accounts_of(debtor_id)).order_by("pk")
-        waiting = locked_about(list(theirs.values_list("pk", flat=True)))
-        locked = list(theirs.select_for_update(no_key=True))
-        taken = CaseItem.objects.filter(receivable__in=locked, is_open=True).select_related("receivable")
-        if numbers := sorted(item.receivable.number for item in taken):
-            raise AlreadyInCase(numbers=", ".join(numbers))
-        debtor = Debtor.objects.get(pk=debtor_id)
-        blocking = stops(checked(organisation_id, debtor, [one.pk for one in locked], today=today))
-        if blocking:
-            raise CaseBlocked(count=len(blocking), first=_said(blocking[0]))
-        last = Case.objects.aggregate(last=Max("number"))["last"] or 0
-        case = Case.objects.create(
-            organisation_id=organisation_id, debtor_id=debtor_id, number=last + 1, opened_at=at, opened_by=actor
+    hold_lock(Lock.BOOKS, here.organisation, alone=False)
+    hold_lock(Lock.CASES, here.organisation, alone=True)
+    theirs = Receivable.objects.filter(pk__in=receivables, debtor__in=accounts_of(debtor_id)).order_by("pk")
+    waiting = locked_about(list(theirs.values_list("pk", flat=True)))
+    locked = list(theirs.select_for_update(no_key=True))
+    taken = CaseItem.objects.filter(receivable__in=locked, is_open=True).select_related("receivable")
+    if numbers := sorted(item.receivable.number for item in taken):
+        raise AlreadyInCase(numbers=", ".join(numbers))
+    debtor = Debtor.objects.get(pk=debtor_id)
+    blocking = stops(checked(here, debtor, [one.pk for one in locked]))
+    if blocking:
+        raise CaseBlocked(count=len(blocking), first=_said(blocking[0]))
+    last = Case.objects.aggregate(last=Max("number"))["last"] or 0
+    case = Case.objects.create(
+        organisation_id=here.organisation, debtor_id=debtor_id, number=last + 1, opened_at=here.at, opened_by=here.actor
+    )
+    CaseItem.objects.bulk_create(
+        CaseItem(
+            organisation_id=here.organisation,
+            case=case,
+            receivable=one,
+            currency=one.currency,
+            open_amount=one.open_amount,
         )
-        CaseItem.objects.bulk_create(
-            CaseItem(
-                organisation_id=organisation_id, case=case, receivable=one, currency=one.currency, open_amount=one.open_amount
-            )
-            for one in locked
-        )  # fmt: skip
-        taken_over = tuple(one.pk for one in locked)
-        mark_handed_over(taken_over, to=HandedTo.CASE, number=case.number, at=at)
-        hold(
-            organisation_id, target=Target(taken_over, debtor_id), kind=HoldKind.IN_COLLECTION, until=None, note="", at=at,
-            actor=actor, owner=Owner(HoldOwner.CASE, case.pk),
-        )  # fmt: skip
-        body = {"case": case.pk, "number": case.number, "receivables": taken_over}
-        withdrawn = withdraw(waiting, reason=Reason.IN_COLLECTION, at=at)
-        append(organisation_id, [Fact("case.opened", body, chain=debtor_id), *withdrawn], at=at, actor=actor)
+        for one in locked
+    )
+    taken_over = tuple(one.pk for one in locked)
+    mark_handed_over(here, taken_over, to=HandedTo.CASE, number=case.number)
+    hold(
+        here,
+        target=Target(taken_over, debtor_id),
+        kind=HoldKind.IN_COLLECTION,
+        until=None,
+        note="",
+        owner=Owner(HoldOwner.CASE, case.pk),
+    )
+    body = {"case": case.pk, "number": case.number, "receivables": taken_over}
+    withdrawn = withdraw(waiting, reason=Reason.IN_COLLECTION, at=here.at)
+    append(here.organisation, [Fact("case.opened", body, chain=debtor_id), *withdrawn], at=here.at, actor=here.actor)
     return int(case.pk)
 
 
@@ -102,23 +106,24 @@ def _said(fault: Fault) -> Sentence:
 
 
 @needs(Right.ACT)
-def close_case(organisation_id: int, case_id: int, *, at: datetime, actor: str) -> None:
+def close_case(here: Acting, case_id: int) -> None:
     """Close a case: its receivables go back to their scenario. Raises CaseUnknown."""
-    with acting_in(organisation_id):
-        case = Case.objects.select_for_update().filter(pk=case_id, closed_at=None).first()
-        if case is None:
-            raise CaseUnknown
-        case.closed_at, case.closed_by = at, actor
-        case.save(update_fields=["closed_at", "closed_by"])
-        held = list(CaseItem.objects.filter(case=case).values_list("receivable_id", flat=True))
-        # All of them, in order, before anything is journaled: a claim locks receivables and then the journal, too.
-        list(
-            Receivable.objects.select_for_update(no_key=True)
-            .filter(pk__in=held)
-            .order_by("pk")
-            .values_list("pk", flat=True)
-        )
-        CaseItem.objects.filter(case=case).update(is_open=False)
-        mark_taken_back(held, to=HandedTo.CASE, number=case.number, at=at)
-        end_for(organisation_id, Owner(HoldOwner.CASE, case.pk), at=at, actor=actor)
-        append(organisation_id, [Fact("case.closed", {"case": case.pk}, chain=case.debtor_id)], at=at, actor=actor)
+    case = Case.objects.select_for_update().filter(pk=case_id, closed_at=None).first()
+    if case is None:
+        raise CaseUnknown
+    case.closed_at, case.closed_by = here.at, here.actor
+    case.save(update_fields=["closed_at", "closed_by"])
+    held = list(CaseItem.objects.filter(case=case).values_list("receivable_id", flat=True))
+    # All of them, in order, before anything is journaled: a claim locks receivables and then the journal, too.
+    list(
+        Receivable.objects.select_for_update(no_key=True)
+        .filter(pk__in=held)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    CaseItem.objects.filter(case=case).update(is_open=False)
+    mark_taken_back(here, held, to=HandedTo.CASE, number=case.number)
+    end_for(here, Owner(HoldOwner.CASE, case.pk))
+    append(
+        here.organisation, [Fact("case.closed", {"case": case.pk}, chain=case.debtor_id)], at=here.at, actor=here.actor
+    )

@@ -40,6 +40,7 @@ def command(
     from relance.receivables.claims import CLAIM_WORDS, ClaimWord, Told, state_claim
     from relance.receivables.due import due_of
     from relance.receivables.selectors import receivables_of
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
@@ -48,11 +49,13 @@ def command(
         frozenset(Told(one) for one in unknown),
     )  # fmt: skip
     if word.changes:
-        state_claim(organisation_id, word, number=number, at=now(), actor=actor())
+        with acting(organisation_id, actor(), now()) as here:
+            state_claim(here, word, number=number)
         if not as_json:
             tell("Recorded: {number}.", number=number)
             return
-    known = [(one, due_of(one, DebtorKind(one.debtor.kind_in_law))) for one in receivables_of(organisation_id, number)]
+    with acting(organisation_id, actor(), now()) as here:
+        known = [(one, due_of(one, DebtorKind(one.debtor.kind_in_law))) for one in receivables_of(here, number)]
     if as_json:
         print_json([_as_data(one, due) for one, due in known])
         return

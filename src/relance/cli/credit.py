@@ -41,14 +41,17 @@ def add(
     from relance.receivables.credit_notes import CreditWord, add_credit_note
     from relance.receivables.invoice_corrections import the_one
     from relance.receivables.services import Doubt
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     debtor = debtor_of(organisation_id, code)
-    lowered = the_one(organisation_id, against, debtor).pk if against else None
+    with acting(organisation_id, actor(), now()) as here:
+        lowered = the_one(here, against, debtor).pk if against else None
     word = CreditWord(number, amount_in(currency, amount), on, lowered)
     said = [Doubt(one) for one in accepted]
-    booked = add_credit_note(organisation_id, debtor, word, at=now(), actor=actor(), accepted=said)
+    with acting(organisation_id, actor(), now()) as here:
+        booked = add_credit_note(here, debtor, word, accepted=said)
     settled = total((share.amount for share in booked.imputed.shares), word.amount.currency)
     left = booked.imputed.unallocated
     if as_json:

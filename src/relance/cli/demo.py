@@ -266,14 +266,18 @@ class Demonstration:
 
     def _dispute(self, number: str) -> None:
         from relance.receivables.holds import hold
+        from relance.tenancy.context import acting
 
-        hold(self._org, target=number, kind=HoldKind.DISPUTE, until=None, note="", at=self._now, actor=actor())
+        with acting(self._org, actor(), self._now) as here:
+            hold(here, target=number, kind=HoldKind.DISPUTE, until=None, note="")
         tell("Disputed: {number}. Nothing more is asked for it until somebody releases it.", number=number)
 
     def _pay(self, number: str, amount: Money) -> None:
         from relance.receivables.services import record_payment
+        from relance.tenancy.context import acting
 
-        record_payment(self._org, number=number, amount=amount, on=SECOND, at=self._now, actor=actor())
+        with acting(self._org, actor(), self._now) as here:
+            record_payment(here, number=number, amount=amount, on=SECOND)
         tell("Paid: {number}, {amount}.", number=number, amount=amount)
 
     def _bounce(self) -> None:

@@ -36,13 +36,15 @@ def command(number: str | None, right: str | None, reason: str, code: str, slug:
     from relance.intake.models import RightBooks
     from relance.parties.selectors import debtor_of
     from relance.receivables.invoice_corrections import the_one
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     if number is not None:
         if right is None:
             raise RightMissing(number=number)
-        one = the_one(organisation_id, number, debtor_of(organisation_id, code) if code else None)
+        with acting(organisation_id, actor(), now()) as here:
+            one = the_one(here, number, debtor_of(organisation_id, code) if code else None)
         asked = decide_books(organisation_id, one.pk, RightBooks(right), reason=reason, at=now(), actor=actor())
         if as_json:
             print_json({"receivable": one.pk, "number": one.number, "right": right, "asked": asked})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import now, organisation_option, with_database
+from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
 from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.domain.scenario.decide import Take
@@ -31,12 +31,13 @@ def command(number: str, slug: str, on: date | None, as_json: bool) -> None:
     from relance.receivables.selectors import receivables_of
     from relance.receivables.set_against import cancelled
     from relance.scenarios.dry_run import explain
-    from relance.tenancy.context import acting_in
+    from relance.tenancy.context import acting, acting_in
     from relance.tenancy.services import organisation_id_of, organisation_today
 
     organisation_id = organisation_id_of(slug)
     day = on or organisation_today(organisation_id, now())
-    known = receivables_of(organisation_id, number)
+    with acting(organisation_id, actor(), now()) as here:
+        known = receivables_of(here, number)
     explained = explain(organisation_id, number=number, on=day)
     with acting_in(organisation_id):
         ended = cancelled([one.pk for one in known])

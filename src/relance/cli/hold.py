@@ -45,12 +45,11 @@ def hold(
 ) -> None:
     """Set the hold."""
     from relance.receivables import holds
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    count = holds.hold(
-        organisation_id_of(slug), target=_target(target, everything), kind=HoldKind(kind), until=until, note=note, at=now(),
-        actor=actor(),
-    )  # fmt: skip
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        count = holds.hold(here, target=_target(target, everything), kind=HoldKind(kind), until=until, note=note)
     if as_json:
         print_json({"held": count})
     else:
@@ -70,16 +69,11 @@ def hold(
 def release(target: str | None, slug: str, kind: str | None, why: str, everything: bool, as_json: bool) -> None:
     """Release the holds."""
     from relance.receivables import holds
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    done = holds.release(
-        organisation_id_of(slug),
-        target=_target(target, everything),
-        kind=HoldKind(kind) if kind else None,
-        why=why,
-        at=now(),
-        actor=actor(),
-    )
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        done = holds.release(here, target=_target(target, everything), kind=HoldKind(kind) if kind else None, why=why)
     if as_json:
         print_json({"released": done.count, "left": [say(one, LANGUAGE) for one in done.left]})
         return

@@ -50,7 +50,7 @@ def add(
     from relance.parties.selectors import debtor_of
     from relance.receivables.by_hand import InvoiceWord, add_invoice
     from relance.receivables.models import Receivable
-    from relance.tenancy.context import acting_in
+    from relance.tenancy.context import acting, acting_in
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
@@ -58,7 +58,8 @@ def add(
         number, amount_in(currency, amount), issued, due, label, order, delivery, ClaimKind(kind.replace("-", "_")) if kind else None,
         performed,
     )  # fmt: skip
-    pk = add_invoice(organisation_id, debtor_of(organisation_id, code), word, at=now(), actor=actor())
+    with acting(organisation_id, actor(), now()) as here:
+        pk = add_invoice(here, debtor_of(organisation_id, code), word)
     with acting_in(organisation_id):
         one = Receivable.objects.get(pk=pk)
     if as_json:
@@ -97,6 +98,7 @@ def correct(
 ) -> None:  # fmt: skip
     """Put it right."""
     from relance.receivables.invoice_corrections import FIELD_WORDS, InvoiceChange, correct_invoice
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
@@ -104,7 +106,8 @@ def correct(
     change = InvoiceChange(
         new_number, amount_in(one.currency, amount) if amount else None, issued, due, label, order, delivery
     )
-    told = correct_invoice(organisation_id, one.pk, change, reason=reason, at=now(), actor=actor())
+    with acting(organisation_id, actor(), now()) as here:
+        told = correct_invoice(here, one.pk, change, reason=reason)
     if as_json:
         print_json({"receivable": one.pk, "changes": {name: list(values) for name, values in told.items()}})
         return
@@ -122,11 +125,13 @@ def correct(
 def cancel(number: str, code: str, reason: str, slug: str, as_json: bool) -> None:
     """Have it owed no more."""
     from relance.receivables.invoice_corrections import cancel_invoice
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     one = _the_one(organisation_id, number, code)
-    freed = cancel_invoice(organisation_id, one.pk, reason=reason, at=now(), actor=actor())
+    with acting(organisation_id, actor(), now()) as here:
+        freed = cancel_invoice(here, one.pk, reason=reason)
     if as_json:
         print_json({"receivable": one.pk, "number": one.number, "unallocated": freed.amount})
         return
@@ -145,11 +150,13 @@ def cancel(number: str, code: str, reason: str, slug: str, as_json: bool) -> Non
 def reopen(number: str, code: str, reason: str, slug: str, as_json: bool) -> None:
     """Have it owed again."""
     from relance.receivables.invoice_corrections import reopen_invoice
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     one = _the_one(organisation_id, number, code)
-    owed = reopen_invoice(organisation_id, one.pk, reason=reason, at=now(), actor=actor())
+    with acting(organisation_id, actor(), now()) as here:
+        owed = reopen_invoice(here, one.pk, reason=reason)
     if as_json:
         print_json({"receivable": one.pk, "number": one.number, "owed": owed.amount})
     else:
@@ -160,5 +167,7 @@ def _the_one(organisation_id: int, number: str, code: str) -> Receivable:
     """The receivable of that number. Raises ReceivableUnknown, TargetAmbiguous, CustomerUnknown, InstalmentsApart."""
     from relance.parties.selectors import debtor_of
     from relance.receivables.invoice_corrections import the_one
+    from relance.tenancy.context import acting
 
-    return the_one(organisation_id, number, debtor_of(organisation_id, code) if code else None)
+    with acting(organisation_id, actor(), now()) as here:
+        return the_one(here, number, debtor_of(organisation_id, code) if code else None)

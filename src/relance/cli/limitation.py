@@ -43,16 +43,19 @@ def limitation(
     """Note and tell."""
     from relance.receivables import limitation as rules
     from relance.receivables.selectors import receivables_of
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of, organisation_today
 
     if (kind is None) != (on is None):
         raise EventWithoutDay
     organisation_id = organisation_id_of(slug)
     today = organisation_today(organisation_id, now())
-    found = [one.pk for one in receivables_of(organisation_id, number)]
+    with acting(organisation_id, actor(), now()) as here:
+        found = [one.pk for one in receivables_of(here, number)]
     if kind is not None and on is not None:
         noted = rules.Noted(LimitationEvent(kind), on, ended, lapsed, proof)
-        rules.note(organisation_id, found, noted, today=today, at=now(), actor=actor())
+        with acting(organisation_id, actor(), now()) as here:
+            rules.note(here, found, noted)
     stories = _stories(organisation_id, found, today)
     if as_json:
         print_json([_as_data(one) for one in stories])
@@ -114,16 +117,16 @@ def insolvency(
     """Note and tell the deadline."""
     from relance.receivables.holds import find_target
     from relance.receivables.insolvency import note_insolvency
-    from relance.tenancy.context import acting_in
-    from relance.tenancy.services import organisation_id_of, organisation_today
+    from relance.tenancy.context import acting, acting_in
+    from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     with acting_in(organisation_id):
         of = find_target(debtor).debtor
     given = {"opened_on": opened, "published_on": published, "declared_on": declared, "closed_on": closed}
     dates = {name: day for name, day in given.items() if day is not None}
-    today = organisation_today(organisation_id, now())
-    procedure = note_insolvency(organisation_id, of, dates, today=today, at=now(), actor=actor())
+    with acting(organisation_id, actor(), now()) as here:
+        procedure = note_insolvency(here, of, dates)
     if as_json:
         print_json(
             {"declare_by": procedure and procedure.declare_by, "declared_on": procedure and procedure.declared_on}

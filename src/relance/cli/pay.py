@@ -61,6 +61,7 @@ def command(
     from relance.outbox.asked_in_full import answered_by_letters
     from relance.parties.selectors import debtor_of
     from relance.receivables.services import Doubt, record_payment
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
@@ -79,10 +80,15 @@ def command(
         raise PaymentUnsaid(number=number)
     debtor, received = debtor_of(organisation_id, code) if code else None, amount_in(currency, amount)
     answered = answered_by_letters(organisation_id, debtor, number, received, on)
-    recorded = record_payment(
-        organisation_id, number=number, amount=received, on=on, at=now(), actor=actor(), debtor=debtor,
-        accepted=answered.union(Doubt(one) for one in accepted),
-    )  # fmt: skip
+    with acting(organisation_id, actor(), now()) as here:
+        recorded = record_payment(
+            here,
+            number=number,
+            amount=received,
+            on=on,
+            debtor=debtor,
+            accepted=answered.union(Doubt(one) for one in accepted),
+        )
     settled, left = total(share.amount for share in recorded.imputed.shares), recorded.imputed.unallocated
     if as_json:
         remarks = [say(one, LANGUAGE) for one in recorded.remarks]
@@ -131,13 +137,13 @@ def _place(organisation_id: int, number: str, *, for_penalties: bool) -> tuple[M
     from relance.receivables.allocation import CreditUnknown, place_credit, unallocated
     from relance.receivables.selectors import receivables_of
     from relance.receivables.services import NumberAmbiguous
-    from relance.tenancy.context import acting_in
-    from relance.tenancy.services import organisation_today
+    from relance.tenancy.context import acting, acting_in
 
-    found = receivables_of(organisation_id, number)
+    with acting(organisation_id, actor(), now()) as here:
+        found = receivables_of(here, number)
     if len({one.debtor_id for one in found}) > 1:
         raise NumberAmbiguous(number=number, debtors=", ".join(sorted({one.debtor.name for one in found})))
-    currency, today = found[0].currency, organisation_today(organisation_id, now())
+    currency = found[0].currency
     with acting_in(organisation_id):
         credits_of_theirs = [
             one.pk
@@ -149,6 +155,7 @@ def _place(organisation_id: int, number: str, *, for_penalties: bool) -> tuple[M
     placed, left = Money.zero(currency), Money.zero(currency)
     settle = pay_penalties if for_penalties else place_credit
     for credit in credits_of_theirs:
-        imputed = settle(organisation_id, credit, named=[one.pk for one in found], today=today, at=now(), actor=actor())
+        with acting(organisation_id, actor(), now()) as here:
+            imputed = settle(here, credit, named=[one.pk for one in found])
         placed, left = total((placed, *(one.amount for one in imputed.shares))), left + imputed.unallocated
     return placed, left

@@ -24,11 +24,12 @@ def list_payments(number: str, slug: str, as_json: bool) -> None:
     """Print them."""
     from relance.receivables.selectors import receivables_of
     from relance.receivables.set_against import NATURE_WORDS, set_against
-    from relance.tenancy.context import acting_in
+    from relance.tenancy.context import acting, acting_in
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
-    found = receivables_of(organisation_id, number)
+    with acting(organisation_id, actor(), now()) as here:
+        found = receivables_of(here, number)
     with acting_in(organisation_id):
         listed = [each for one in found for each in set_against(one.pk)]
     if as_json:
@@ -69,11 +70,11 @@ def cancel(payment_id: int, reason: str, slug: str, as_json: bool) -> None:
 def cancel_one(payment_id: int, reason: str, slug: str, *, as_json: bool) -> None:
     """Cancel a payment or a credit note, and tell what is owed again."""
     from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    done, promises = cancel_payment_and_its_word(
-        organisation_id_of(slug), payment_id, reason=reason, at=now(), actor=actor()
-    )
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        done, promises = cancel_payment_and_its_word(here, payment_id, reason=reason)
     if as_json:
         reopened = [{"number": number, "amount": amount.amount} for number, amount in done.reopened]
         print_json(

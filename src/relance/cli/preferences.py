@@ -21,7 +21,7 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
     """Store one choice, or show all."""
     from relance.membership.choices import choose
     from relance.receivables.terms import agree_terms
-    from relance.tenancy.context import acting_in
+    from relance.tenancy.context import acting, acting_in
     from relance.tenancy.penalty_rate import below_floor
     from relance.tenancy.preferences import LEGAL_FORM, PAYMENT_TERMS, PENALTY_RATE, lacking_mentions, preferences
     from relance.tenancy.services import organisation_id_of, organisation_today
@@ -29,7 +29,8 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
     organisation_id = organisation_id_of(slug)
     forgotten: list[str] = []
     if key == PAYMENT_TERMS.key and value is not None:
-        dated = agree_terms(organisation_id, value, at=now(), actor=actor())
+        with acting(organisation_id, actor(), now()) as here:
+            dated = agree_terms(here, value)
         if dated and not as_json:
             tell("Due dates that were assumed and are known now: {count}.", count=dated)
     elif key and value is not None:

@@ -35,27 +35,22 @@ def command(
 ) -> None:
     """List, or record one word."""
     from relance.receivables.review import state, to_review
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     if number is not None:
         if not is_invoice and due_on is None and not is_checked:
             raise NothingStated(number=number)
-        changed = state(
-            organisation_id,
-            number=number,
-            is_invoice=is_invoice,
-            due_on=due_on,
-            is_checked=is_checked,
-            at=now(),
-            actor=actor(),
-        )
+        with acting(organisation_id, actor(), now()) as here:
+            changed = state(here, number=number, is_invoice=is_invoice, due_on=due_on, is_checked=is_checked)
         if as_json:
             print_json({"changed": len(changed)})
         else:
             tell("Recorded: {number}.", number=number)
         return
-    waiting = to_review(organisation_id)
+    with acting(organisation_id, actor(), now()) as here:
+        waiting = to_review(here)
     if as_json:
         print_json(
             [

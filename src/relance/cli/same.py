@@ -32,6 +32,7 @@ def command(code: str, head: str | None, slug: str, undo: bool, as_json: bool) -
     from relance.parties.same_customer import take_apart
     from relance.parties.selectors import debtor_of
     from relance.receivables.identity import say_same
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation = organisation_id_of(slug)
@@ -41,7 +42,8 @@ def command(code: str, head: str | None, slug: str, undo: bool, as_json: bool) -
     if head is None:
         take_apart(organisation, member, at=now(), actor=actor())
     else:
-        say_same(organisation, member, debtor_of(organisation, head), at=now(), actor=actor())
+        with acting(organisation, actor(), now()) as here:
+            say_same(here, member, debtor_of(organisation, head))
     if as_json:
         print_json({"code": code, "head": head})
     elif head is None:

@@ -5,8 +5,6 @@ Nobody knows which payment kept a promise: the promise asks once more how it end
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from relance.domain.scenario.decide import HoldKind
 from relance.exchanges.models import Commitment, Party
 from relance.journal.services import Fact, append
@@ -14,38 +12,37 @@ from relance.parties.same_customer import accounts_of
 from relance.receivables.corrections import Cancelled, cancel_payment
 from relance.receivables.holds import Owner, Target, hold
 from relance.receivables.models import HoldOwner, Payment
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 
 @needs(Right.ACT)
-def cancel_payment_and_its_word(
-    organisation_id: int, payment_id: int, *, reason: str, at: datetime, actor: str
-) -> tuple[Cancelled, int]:
+def cancel_payment_and_its_word(here: Acting, payment_id: int, *, reason: str) -> tuple[Cancelled, int]:
     """Cancel a payment (``receivables.corrections.cancel_payment``, with its errors), and have the promises that were said to be
     kept since it was recorded asked about again; returns what was cancelled, and how many such promises there are.
     """
-    with acting_in(organisation_id):
-        done = cancel_payment(organisation_id, payment_id, reason=reason, at=at, actor=actor)
-        since = Payment.objects.values_list("recorded_at", flat=True).get(pk=payment_id)
-        kept = list(
-            Commitment.objects.select_for_update()
-            .filter(debtor__in=accounts_of(done.debtor), party=Party.DEBTOR.value, was_kept=True)
-            .filter(ended_at__gte=since, recorded_at__lte=since)
-            .order_by("pk")
-        )
-        Commitment.objects.filter(pk__in=[one.pk for one in kept]).update(ended_at=None, was_kept=None)
-        today = organisation_today(organisation_id, at)
-        for one in kept:
-            if one.due_on >= today:
-                hold(
-                    organisation_id, target=Target((), one.debtor_id), kind=HoldKind.PROMISE, until=one.due_on, note="", at=at,
-                    actor=actor, owner=Owner(HoldOwner.COMMITMENT, one.pk),
-                )  # fmt: skip
-        facts = [
-            Fact("commitment.reopened", {"commitment": one.pk, "payment": payment_id}, chain=one.debtor_id)
-            for one in kept
-        ]
-        append(organisation_id, facts, at=at, actor=actor)
+    done = cancel_payment(here, payment_id, reason=reason)
+    since = Payment.objects.values_list("recorded_at", flat=True).get(pk=payment_id)
+    kept = list(
+        Commitment.objects.select_for_update()
+        .filter(debtor__in=accounts_of(done.debtor), party=Party.DEBTOR.value, was_kept=True)
+        .filter(ended_at__gte=since, recorded_at__lte=since)
+        .order_by("pk")
+    )
+    Commitment.objects.filter(pk__in=[one.pk for one in kept]).update(ended_at=None, was_kept=None)
+    today = here.today
+    for one in kept:
+        if one.due_on >= today:
+            hold(
+                here,
+                target=Target((), one.debtor_id),
+                kind=HoldKind.PROMISE,
+                until=one.due_on,
+                note="",
+                owner=Owner(HoldOwner.COMMITMENT, one.pk),
+            )
+    facts = [
+        Fact("commitment.reopened", {"commitment": one.pk, "payment": payment_id}, chain=one.debtor_id) for one in kept
+    ]
+    append(here.organisation, facts, at=here.at, actor=here.actor)
     return done, len(kept)

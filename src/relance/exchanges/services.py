@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import HoldKind
@@ -16,9 +16,8 @@ from relance.parties.services import DebtorUnknown
 from relance.receivables.holds import Owner, Target, end_for, hold
 from relance.receivables.limitation import acknowledge
 from relance.receivables.models import HoldOwner
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 LONGEST_TEXT = 10_000
 LONGEST_WHAT = 1000
@@ -87,18 +86,15 @@ class Undertaken:
 
 @needs(Right.ACT)
 def note_exchange(
-    organisation_id: int,
+    here: Acting,
     debtor_id: int,
     *,
     kind: str,
     reason: str,
     text: str,
     held_on: date,
-    today: date,
     undertaken: tuple[Undertaken, ...] = (),
     acknowledges: bool = False,
-    at: datetime,
-    actor: str,
 ) -> int:
     """Record an exchange, with what each side undertook; returns its id.
 
@@ -111,46 +107,46 @@ def note_exchange(
     """
     said = text.replace("\0", "").strip()[:LONGEST_TEXT]
     _check_words(kind, reason, said)
-    _check_days(held_on, undertaken, today)
+    _check_days(held_on, undertaken, here.today)
     if acknowledges and kind not in IN_WRITING:
         raise NotInWriting
-    with acting_in(organisation_id):
-        if not Debtor.objects.filter(pk=debtor_id).exists():
-            raise DebtorUnknown
-        exchange = Exchange.objects.create(
-            organisation_id=organisation_id, debtor_id=debtor_id, kind=kind, reason=reason, text=said, held_on=held_on, author=actor,
-            recorded_at=at,
-        )  # fmt: skip
-        target = Target((), debtor_id)
-        facts = [Fact("exchange.noted", {"exchange": exchange.pk, "kind": kind, "reason": reason}, chain=debtor_id)]
-        for one in undertaken:
-            made = _undertake(exchange, one)
-            body = {"commitment": made.pk, "party": one.party.value, "due_on": one.due_on}
-            facts.append(Fact("commitment.made", body, chain=debtor_id))
-            if one.party is Party.DEBTOR:
-                hold(
-                    organisation_id, target=target, kind=HoldKind.PROMISE, until=one.due_on, note="", at=at, actor=actor,
-                    owner=Owner(HoldOwner.COMMITMENT, made.pk),
-                )  # fmt: skip
-        if acknowledges:
-            acknowledge(organisation_id, debtor_id, on=held_on, today=today, at=at, actor=actor)
-        if reason == NonPayment.DISPUTE:
-            hold(organisation_id, target=target, kind=HoldKind.DISPUTE, until=None, note="", at=at, actor=actor)
-        append(organisation_id, facts, at=at, actor=actor)
+    if not Debtor.objects.filter(pk=debtor_id).exists():
+        raise DebtorUnknown
+    exchange = Exchange.objects.create(
+        organisation_id=here.organisation,
+        debtor_id=debtor_id,
+        kind=kind,
+        reason=reason,
+        text=said,
+        held_on=held_on,
+        author=here.actor,
+        recorded_at=here.at,
+    )
+    target = Target((), debtor_id)
+    facts = [Fact("exchange.noted", {"exchange": exchange.pk, "kind": kind, "reason": reason}, chain=debtor_id)]
+    for one in undertaken:
+        made = _undertake(exchange, one)
+        body = {"commitment": made.pk, "party": one.party.value, "due_on": one.due_on}
+        facts.append(Fact("commitment.made", body, chain=debtor_id))
+        if one.party is Party.DEBTOR:
+            hold(
+                here,
+                target=target,
+                kind=HoldKind.PROMISE,
+                until=one.due_on,
+                note="",
+                owner=Owner(HoldOwner.COMMITMENT, made.pk),
+            )
+    if acknowledges:
+        acknowledge(here, debtor_id, on=held_on)
+    if reason == NonPayment.DISPUTE:
+        hold(here, target=target, kind=HoldKind.DISPUTE, until=None, note="")
+    append(here.organisation, facts, at=here.at, actor=here.actor)
     return int(exchange.pk)
 
 
 def receive_reply(
-    organisation_id: int,
-    debtor_id: int,
-    *,
-    sender: str,
-    text: str,
-    message_id: str,
-    held_on: date,
-    at: datetime,
-    actor: str,
-    pauses: bool = True,
+    here: Acting, debtor_id: int, *, sender: str, text: str, message_id: str, held_on: date, pauses: bool = True
 ) -> bool:
     """Record what a debtor answered by e-mail; False where it is known already. Call it while acting in the organisation.
 
@@ -160,55 +156,66 @@ def receive_reply(
     if message_id and Exchange.objects.filter(debtor_id=debtor_id, message_id=message_id).exists():
         return False
     exchange = Exchange.objects.create(
-        organisation_id=organisation_id, debtor_id=debtor_id, kind=ExchangeKind.EMAIL, text=text[:LONGEST_TEXT], held_on=held_on,
-        author=actor, recorded_at=at, sender=sender[:320], message_id=message_id, is_unread=pauses,
-    )  # fmt: skip
+        organisation_id=here.organisation,
+        debtor_id=debtor_id,
+        kind=ExchangeKind.EMAIL,
+        text=text[:LONGEST_TEXT],
+        held_on=held_on,
+        author=here.actor,
+        recorded_at=here.at,
+        sender=sender[:320],
+        message_id=message_id,
+        is_unread=pauses,
+    )
     if pauses:
         hold(
-            organisation_id, target=Target((), debtor_id), kind=HoldKind.REPLY, until=None, note="", at=at, actor=actor,
+            here,
+            target=Target((), debtor_id),
+            kind=HoldKind.REPLY,
+            until=None,
+            note="",
             owner=Owner(HoldOwner.REPLY, exchange.pk),
-        )  # fmt: skip
+        )
     fact = Fact("exchange.received", {"exchange": exchange.pk}, chain=debtor_id)
-    append(organisation_id, [fact], at=at, actor=actor)
+    append(here.organisation, [fact], at=here.at, actor=here.actor)
     return True
 
 
 @needs(Right.ACT)
-def mark_read(
-    organisation_id: int, debtor_id: int, *, at: datetime, actor: str, shown: Collection[int] | None = None
-) -> int:
+def mark_read(here: Acting, debtor_id: int, *, shown: Collection[int] | None = None) -> int:
     """Say that a debtor's answers are read (those that were ``shown``, when given): what they paused goes on. Returns how many."""
-    with acting_in(organisation_id):
-        wanted = (
-            Exchange.objects.select_for_update()
-            .filter(debtor__in=accounts_of(debtor_id), is_unread=True)
-            .order_by("pk")
-        )
-        unread = list(wanted if shown is None else wanted.filter(pk__in=shown))
-        for one in unread:
-            _read(one, at=at, actor=actor)
+    wanted = (
+        Exchange.objects.select_for_update().filter(debtor__in=accounts_of(debtor_id), is_unread=True).order_by("pk")
+    )
+    unread = list(wanted if shown is None else wanted.filter(pk__in=shown))
+    for one in unread:
+        _read(here, one)
     return len(unread)
 
 
 @needs(Right.ACT)
-def read_answer(organisation_id: int, exchange_id: int, *, at: datetime, actor: str) -> tuple[int, int]:
+def read_answer(here: Acting, exchange_id: int) -> tuple[int, int]:
     """Say that one answer is read: what it paused goes on, once no other answer is unread. Raises AnswerUnknown.
 
     Returns its debtor, and how many of that debtor's answers are still unread.
     """
-    with acting_in(organisation_id):
-        one = Exchange.objects.select_for_update().filter(pk=exchange_id, is_unread=True).first()
-        if one is None:
-            raise AnswerUnknown
-        _read(one, at=at, actor=actor)
-        left = Exchange.objects.filter(debtor__in=accounts_of(one.debtor_id), is_unread=True).count()
+    one = Exchange.objects.select_for_update().filter(pk=exchange_id, is_unread=True).first()
+    if one is None:
+        raise AnswerUnknown
+    _read(here, one)
+    left = Exchange.objects.filter(debtor__in=accounts_of(one.debtor_id), is_unread=True).count()
     return one.debtor_id, left
 
 
-def _read(one: Exchange, *, at: datetime, actor: str) -> None:
+def _read(here: Acting, one: Exchange) -> None:
     Exchange.objects.filter(pk=one.pk).update(is_unread=False)
-    end_for(one.organisation_id, Owner(HoldOwner.REPLY, one.pk), at=at, actor=actor)
-    append(one.organisation_id, [Fact("exchange.read", {"exchange": one.pk}, chain=one.debtor_id)], at=at, actor=actor)
+    end_for(here, Owner(HoldOwner.REPLY, one.pk))
+    append(
+        one.organisation_id,
+        [Fact("exchange.read", {"exchange": one.pk}, chain=one.debtor_id)],
+        at=here.at,
+        actor=here.actor,
+    )
 
 
 def _check_words(kind: str, reason: str, said: str) -> None:
@@ -237,20 +244,19 @@ def _undertake(exchange: Exchange, one: Undertaken) -> Commitment:
 
 
 @needs(Right.ACT)
-def end_commitment(organisation_id: int, commitment_id: int, *, kept: bool, at: datetime, actor: str) -> Commitment:
+def end_commitment(here: Acting, commitment_id: int, *, kept: bool) -> Commitment:
     """Say how a commitment ended. A promise that was kept, or given up before its day, pauses nothing any more.
 
     Other promises of that debtor go on. One that was not kept on its day stays as it lapsed: a mise en demeure recalls
     it. Raises CommitmentUnknown.
     """
-    with acting_in(organisation_id):
-        found = Commitment.objects.select_for_update().filter(pk=commitment_id, ended_at=None).first()
-        if found is None:
-            raise CommitmentUnknown
-        found.ended_at, found.was_kept = at, kept
-        found.save(update_fields=["ended_at", "was_kept"])
-        if kept or organisation_today(organisation_id, at) < found.due_on:
-            end_for(organisation_id, Owner(HoldOwner.COMMITMENT, found.pk), at=at, actor=actor)
-        body = {"commitment": found.pk, "kept": kept}
-        append(organisation_id, [Fact("commitment.ended", body, chain=found.debtor_id)], at=at, actor=actor)
+    found = Commitment.objects.select_for_update().filter(pk=commitment_id, ended_at=None).first()
+    if found is None:
+        raise CommitmentUnknown
+    found.ended_at, found.was_kept = here.at, kept
+    found.save(update_fields=["ended_at", "was_kept"])
+    if kept or here.today < found.due_on:
+        end_for(here, Owner(HoldOwner.COMMITMENT, found.pk))
+    body = {"commitment": found.pk, "kept": kept}
+    append(here.organisation, [Fact("commitment.ended", body, chain=found.debtor_id)], at=here.at, actor=here.actor)
     return found

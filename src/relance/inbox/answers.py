@@ -12,6 +12,7 @@ from relance.inbox.attached import keep_attached
 from relance.inbox.finding import Found, debtors_addresses, find
 from relance.inbox.models import Mail, MailKind, MailState
 from relance.receivables.holds import lock_open_debts
+from relance.tenancy.context import acting
 from relance.tenancy.services import organisation_today
 
 
@@ -76,13 +77,19 @@ def _placed(
     # Of all of them before the first one's journal, and journals in order: nobody waits for us in a circle.
     debtors = sorted(found.debtors)
     lock_open_debts(debtors)
-    became = [
-        receive_reply(
-            organisation_id, debtor, sender=senders[0] if senders else mail.sender, text=f"{mail.subject}\n{mail.text}".strip(),
-            message_id=identity, pauses=not is_automatic, held_on=organisation_today(organisation_id, now), at=now, actor=actor,
-        )
-        for debtor in debtors
-    ]  # fmt: skip
+    with acting(organisation_id, actor, now) as here:
+        became = [
+            receive_reply(
+                here,
+                debtor,
+                sender=senders[0] if senders else mail.sender,
+                text=f"{mail.subject}\n{mail.text}".strip(),
+                message_id=identity,
+                pauses=not is_automatic,
+                held_on=organisation_today(organisation_id, now),
+            )
+            for debtor in debtors
+        ]
     return ("automatic" if is_automatic else "reply") if any(became) else "unknown"
 
 

@@ -11,7 +11,7 @@ from relance.inbox.attached import AttachedFile, files_of_mails
 from relance.inbox.models import Attachment, Mail, MailKind, MailState
 from relance.journal.services import ORGANISATION_CHAIN, Fact, append
 from relance.parties.models import Debtor
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.rights import Right, needs
 from relance.tenancy.services import organisation_today
 
@@ -89,16 +89,21 @@ def place(organisation_id: int, mail_id: int, debtor: int | str, *, now: datetim
 
     Raises MailUnknown, DebtorNotNamed.
     """
-    with acting_in(organisation_id):
+    with acting(organisation_id, actor, now) as here:
         mail = _open(mail_id)
         whose = debtor if isinstance(debtor, int) else debtor_named(debtor)
         name = Debtor.objects.filter(pk=whose).values_list("name", flat=True).first()
         if name is None:
             raise DebtorNotNamed(name=str(debtor))
         receive_reply(
-            organisation_id, whose, sender=mail.sender, text=f"{mail.subject}\n{mail.text}".strip(), message_id=f"mail {mail.key}",
-            pauses=mail.kind != MailKind.RETURNED, held_on=organisation_today(organisation_id, mail.taken_at), at=now, actor=actor,
-        )  # fmt: skip
+            here,
+            whose,
+            sender=mail.sender,
+            text=f"{mail.subject}\n{mail.text}".strip(),
+            message_id=f"mail {mail.key}",
+            pauses=mail.kind != MailKind.RETURNED,
+            held_on=organisation_today(organisation_id, mail.taken_at),
+        )
         _settle(organisation_id, mail, MailState.PLACED, now, actor, debtor=whose)
     return str(name)
 

@@ -22,7 +22,7 @@ from relance.intake.models import Disagreement, RightBooks
 from relance.journal.services import Fact, append
 from relance.receivables.corrections import stated, take_off
 from relance.receivables.models import Payment, Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, acting, acting_in
 from relance.tenancy.local_days import local_day
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -140,7 +140,7 @@ def decide_books(
     Raises ReasonMissing, NothingDiffers, GreaterOfOther; then nothing is changed.
     """
     why = stated(reason)
-    with acting_in(organisation_id):
+    with acting(organisation_id, actor, at) as here:
         hold_lock(Lock.BOOKS, organisation_id, alone=True)
         one = next((one for one in words_on(receivable_id) if not one.decision), None)
         if one is None:
@@ -149,7 +149,7 @@ def decide_books(
         if right is RightBooks.OTHER and not one.other_is_less:
             raise GreaterOfOther(number=one.number, own=one.own, said=one.said)
         if right is RightBooks.HOLDER:
-            _take_back(organisation_id, one, at)
+            _take_back(here, one)
         Disagreement.objects.filter(receivable_id=receivable_id, format=one.other).update(
             decision=right.value, own_open=one.own.amount, decided_at=at, decided_by=actor[:120], why=why
         )
@@ -164,12 +164,12 @@ def decide_books(
     return asked
 
 
-def _take_back(organisation_id: int, one: BothWords, at: datetime) -> None:
+def _take_back(here: Acting, one: BothWords) -> None:
     """What the other books alone show as paid counts no more."""
     shown = Payment.objects.filter(
         imputation__receivable=one.receivable, identity__contains=f"{BESIDE}{one.other}", absorbed_at=None, voided_at=None
     )  # fmt: skip
     payments = sorted(set(shown.values_list("pk", flat=True)))
     if payments:
-        take_off(organisation_id, Q(payment__in=payments), at)
-        Payment.objects.filter(pk__in=payments).update(voided_at=at)
+        take_off(here, Q(payment__in=payments))
+        Payment.objects.filter(pk__in=payments).update(voided_at=here.at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -22,7 +22,7 @@ from relance.letters.compose import Composer
 from relance.receivables import late_paid
 from relance.receivables.allocation import stand_in, to_place
 from relance.receivables.models import Payment, PenaltyShare, Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
 
@@ -82,70 +82,76 @@ def owed_on(organisation_id: int, debtor: int, currency: str, on: date) -> list[
 
 
 @needs(Right.ACT)
-def pay_penalties(
-    organisation_id: int, credit_id: int, *, named: Sequence[int] = (), today: date, at: datetime, actor: str
-) -> ImputedPayment[int]:
+def pay_penalties(here: Acting, credit_id: int, *, named: Sequence[int] = ()) -> ImputedPayment[int]:
     """Set what is left of a payment against the penalties and the compensation that its debtor owed on the day on which it came:
     those of the ``named`` receivables first, then of the oldest. What exceeds them stays unallocated.
 
     The rows are locked: no letter that asks for them leaves meanwhile. Raises CreditUnknown, CreditNoteForPenalties, NoPenaltiesDue.
     """
-    with acting_in(organisation_id):
-        hold_lock(Lock.BOOKS, organisation_id, alone=False)
-        credit = to_place(credit_id)
-        if credit.nature != CreditNature.PAYMENT.value:
-            raise CreditNoteForPenalties
-        list(
-            Receivable.objects.select_for_update(no_key=True)
-            .filter(debtor=credit.debtor_id)
-            .order_by("pk")
-            .values_list("pk")
+    hold_lock(Lock.BOOKS, here.organisation, alone=False)
+    credit = to_place(here, credit_id)
+    if credit.nature != CreditNature.PAYMENT.value:
+        raise CreditNoteForPenalties
+    list(
+        Receivable.objects.select_for_update(no_key=True)
+        .filter(debtor=credit.debtor_id)
+        .order_by("pk")
+        .values_list("pk")
+    )
+    came_on = min(credit.received_on, here.today)
+    debts = owed_on(here.organisation, credit.debtor_id, credit.currency, came_on)
+    if not debts:
+        raise NoPenaltiesDue(currency=credit.currency, day=came_on)
+    keys = {debt.key for debt in debts}
+    amount = Money(credit.open_amount, credit.currency).rounded()
+    imputed = impute(amount, debts, today=here.today, named=[key for key in named if key in keys])
+    payment = stand_in(here, credit)
+    PenaltyShare.objects.bulk_create(
+        PenaltyShare(
+            organisation_id=here.organisation,
+            payment_id=payment,
+            receivable_id=share.key,
+            currency=credit.currency,
+            amount=share.amount.amount,
+            recorded_at=here.at,
         )
-        came_on = min(credit.received_on, today)
-        debts = owed_on(organisation_id, credit.debtor_id, credit.currency, came_on)
-        if not debts:
-            raise NoPenaltiesDue(currency=credit.currency, day=came_on)
-        keys = {debt.key for debt in debts}
-        amount = Money(credit.open_amount, credit.currency).rounded()
-        imputed = impute(amount, debts, today=today, named=[key for key in named if key in keys])
-        payment = stand_in(organisation_id, credit, at)
-        PenaltyShare.objects.bulk_create(
-            PenaltyShare(
-                organisation_id=organisation_id, payment_id=payment, receivable_id=share.key, currency=credit.currency,
-                amount=share.amount.amount, recorded_at=at,
-            )
-            for share in imputed.shares
-        )  # fmt: skip
-        body = {
-            "credit": credit.pk, "payment": payment, "unallocated": imputed.unallocated,
-            "shares": [[share.key, str(share.amount)] for share in imputed.shares],
-        }  # fmt: skip
-        append(organisation_id, [Fact("penalties.paid", body, chain=credit.debtor_id)], at=at, actor=actor)
+        for share in imputed.shares
+    )
+    body = {
+        "credit": credit.pk, "payment": payment, "unallocated": imputed.unallocated,
+        "shares": [[share.key, str(share.amount)] for share in imputed.shares],
+    }  # fmt: skip
+    append(here.organisation, [Fact("penalties.paid", body, chain=credit.debtor_id)], at=here.at, actor=here.actor)
     return imputed
 
 
 @needs(Right.ACT)
-def take_back_penalties(organisation_id: int, payment_id: int, *, at: datetime, actor: str) -> Money:
+def take_back_penalties(here: Acting, payment_id: int) -> Money:
     """Take back what was set against penalties of a payment: it is unallocated again, and asks. Returns the sum.
 
     Raises NothingToTakeBack.
     """
-    with acting_in(organisation_id):
-        hold_lock(Lock.BOOKS, organisation_id, alone=False)
-        payment = Payment.objects.select_for_update().filter(pk=payment_id, voided_at=None).first()
-        standing = _standing(payment_id) if payment else []
-        if payment is None or not standing:
-            raise NothingToTakeBack
-        PenaltyShare.objects.bulk_create(
-            PenaltyShare(
-                organisation_id=organisation_id, payment_id=payment_id, receivable_id=receivable, currency=payment.currency,
-                amount=-amount, recorded_at=at,
-            )
-            for receivable, amount in standing
-        )  # fmt: skip
-        taken = Money(sum((amount for _, amount in standing), Decimal(0)), payment.currency).rounded()
-        body = {"payment": payment_id, "amount": taken}
-        append(organisation_id, [Fact("penalties.taken_back", body, chain=payment.debtor_id)], at=at, actor=actor)
+    hold_lock(Lock.BOOKS, here.organisation, alone=False)
+    payment = Payment.objects.select_for_update().filter(pk=payment_id, voided_at=None).first()
+    standing = _standing(payment_id) if payment else []
+    if payment is None or not standing:
+        raise NothingToTakeBack
+    PenaltyShare.objects.bulk_create(
+        PenaltyShare(
+            organisation_id=here.organisation,
+            payment_id=payment_id,
+            receivable_id=receivable,
+            currency=payment.currency,
+            amount=-amount,
+            recorded_at=here.at,
+        )
+        for receivable, amount in standing
+    )
+    taken = Money(sum((amount for _, amount in standing), Decimal(0)), payment.currency).rounded()
+    body = {"payment": payment_id, "amount": taken}
+    append(
+        here.organisation, [Fact("penalties.taken_back", body, chain=payment.debtor_id)], at=here.at, actor=here.actor
+    )
     return taken
 
 

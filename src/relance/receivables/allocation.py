@@ -7,7 +7,6 @@ export may still show both open, and absorbs it once the books say the same. It 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 
 from relance.domain.errors import DomainError
 from relance.domain.imputation import ImputedPayment, OpenDebt, impute
@@ -17,7 +16,7 @@ from relance.journal.services import Fact, append
 from relance.parties.same_customer import accounts_of
 from relance.receivables.models import Payment, Receivable, Source
 from relance.receivables.services import Received, book_payment, set_against
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
 
@@ -46,39 +45,36 @@ def unallocated(debtor: int) -> list[Payment]:
 
 
 @needs(Right.ACT)
-def place_credit(
-    organisation_id: int, credit_id: int, *, named: Sequence[int] = (), today: date, at: datetime, actor: str
-) -> ImputedPayment[int]:
+def place_credit(here: Acting, credit_id: int, *, named: Sequence[int] = ()) -> ImputedPayment[int]:
     """Set what is left of a credit against its debtor's open invoices: the ``named`` receivables first, then in the order of the
     law (C. civ. 1342-10). What exceeds them stays unallocated.
 
     The rows are locked, so that no message about them leaves meanwhile. Raises CreditUnknown, NothingToPlaceOn.
     """
-    with acting_in(organisation_id):
-        hold_lock(Lock.BOOKS, organisation_id, alone=False)
-        credit = to_place(credit_id)
-        amount = Money(credit.open_amount, credit.currency).rounded()
-        owed = Receivable.objects.select_for_update(no_key=True).filter(
-            debtor__in=accounts_of(credit.debtor_id),
-            currency=credit.currency,
-            open_amount__gt=0,
-            nature=Nature.INVOICE.value,
-        )
-        debts = [
-            OpenDebt(one.pk, Money(one.open_amount, one.currency).rounded(), one.due_on) for one in owed.order_by("pk")
-        ]
-        if not debts:
-            raise NothingToPlaceOn(currency=credit.currency)
-        keys = {debt.key for debt in debts}
-        imputed = impute(amount, debts, today=today, named=[key for key in named if key in keys])
-        payment = stand_in(organisation_id, credit, at)
-        shares = set_against(organisation_id, payment, imputed, at=at)
-        body = {"credit": credit.pk, "payment": payment, "unallocated": imputed.unallocated, "shares": shares}
-        append(organisation_id, [Fact("credit.placed", body, chain=credit.debtor_id)], at=at, actor=actor)
+    hold_lock(Lock.BOOKS, here.organisation, alone=False)
+    credit = to_place(here, credit_id)
+    amount = Money(credit.open_amount, credit.currency).rounded()
+    owed = Receivable.objects.select_for_update(no_key=True).filter(
+        debtor__in=accounts_of(credit.debtor_id),
+        currency=credit.currency,
+        open_amount__gt=0,
+        nature=Nature.INVOICE.value,
+    )
+    debts = [
+        OpenDebt(one.pk, Money(one.open_amount, one.currency).rounded(), one.due_on) for one in owed.order_by("pk")
+    ]
+    if not debts:
+        raise NothingToPlaceOn(currency=credit.currency)
+    keys = {debt.key for debt in debts}
+    imputed = impute(amount, debts, today=here.today, named=[key for key in named if key in keys])
+    payment = stand_in(here, credit)
+    shares = set_against(here, payment, imputed)
+    body = {"credit": credit.pk, "payment": payment, "unallocated": imputed.unallocated, "shares": shares}
+    append(here.organisation, [Fact("credit.placed", body, chain=credit.debtor_id)], at=here.at, actor=here.actor)
     return imputed
 
 
-def to_place(credit_id: int) -> Payment:
+def to_place(here: Acting, credit_id: int) -> Payment:
     """The money, locked, of which something is set against nothing yet. Call it while acting in. Raises CreditUnknown."""
     credit = LOOSE.select_for_update().filter(pk=credit_id).first()
     if credit is None:
@@ -86,7 +82,7 @@ def to_place(credit_id: int) -> Payment:
     return credit
 
 
-def stand_in(organisation_id: int, credit: Payment, at: datetime) -> int:
+def stand_in(here: Acting, credit: Payment) -> int:
     """What is set against something in place of ``credit``: itself or, of the books, a person's payment; theirs counts no more."""
     if credit.source != Source.BOOKS.value:
         return credit.pk
@@ -94,7 +90,7 @@ def stand_in(organisation_id: int, credit: Payment, at: datetime) -> int:
     said = Received(
         CreditNature(credit.nature), left, credit.received_on, credit.reference, identity=f"{PLACED}{credit.pk}"
     )
-    payment = book_payment(organisation_id, credit.debtor_id, said, at=at)
-    credit.placed_at = at
+    payment = book_payment(here, credit.debtor_id, said)
+    credit.placed_at = here.at
     credit.save(update_fields=["placed_at"])
     return payment

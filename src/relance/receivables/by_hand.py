@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from django.db import connection
 
@@ -17,11 +17,10 @@ from relance.parties.services import DebtorUnknown
 from relance.receivables.corrections import Done, Why, keep
 from relance.receivables.models import Act, Receivable
 from relance.receivables.review import DueBeforeIssue
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.preferences import PAYMENT_TERMS
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 HAND = "hand"  # where such a receivable comes from; an import that brings the same invoice takes it over (intake.merge.by_hand)
 LONGEST = {"number": 400, "label": 1000, "order_reference": 200, "delivery_reference": 200}
@@ -73,26 +72,25 @@ class InvoiceWord:
 
 
 @needs(Right.SET_UP)
-def add_invoice(organisation_id: int, debtor_id: int, word: InvoiceWord, *, at: datetime, actor: str) -> int:
+def add_invoice(here: Acting, debtor_id: int, word: InvoiceWord) -> int:
     """Book an invoice from a person's word; returns the receivable.
 
     A later import of the same debtor, number and currency finds it: it is asked once. Raises DebtorUnknown, NumberMissing,
     NumberTaken, TextTooLong, InvoiceInFuture, DueBeforeIssue.
     """
     word = cleaned_text(word)
-    with acting_in(organisation_id):
-        hold_lock(Lock.BOOKS, organisation_id, alone=True)
-        debtor = locked_debtor(debtor_id)
-        refuse_days(word, organisation_today(organisation_id, at))
-        refuse_taken(debtor, word.number, word.amount.currency)
-        due_on, is_assumed = _due(organisation_id, word)
-        receivable = _insert(organisation_id, debtor, word, due_on, is_assumed=is_assumed, at=at)
-        keep(organisation_id, Done(Act.ADDED, receivable), Why("", at, actor))
-        body = {
-            "receivable": receivable.pk, "number": word.number, "amount": word.amount, "issued_on": word.issued_on, "due_on": due_on,
-            "due_is_assumed": is_assumed,
-        }  # fmt: skip
-        append(organisation_id, [Fact("invoice.added", body, chain=debtor_id)], at=at, actor=actor)
+    hold_lock(Lock.BOOKS, here.organisation, alone=True)
+    debtor = locked_debtor(debtor_id)
+    refuse_days(word, here.today)
+    refuse_taken(debtor, word.number, word.amount.currency)
+    due_on, is_assumed = _due(here, word)
+    receivable = _insert(here, debtor, word, due_on, is_assumed=is_assumed)
+    keep(here, Done(Act.ADDED, receivable), Why("", here.at, here.actor))
+    body = {
+        "receivable": receivable.pk, "number": word.number, "amount": word.amount, "issued_on": word.issued_on, "due_on": due_on,
+        "due_is_assumed": is_assumed,
+    }  # fmt: skip
+    append(here.organisation, [Fact("invoice.added", body, chain=debtor_id)], at=here.at, actor=here.actor)
     return receivable.pk
 
 
@@ -132,11 +130,11 @@ def refuse_taken(debtor: Debtor, number: str, currency: str, *, besides: int = 0
         raise NumberTaken(debtor=debtor.name, number=other.number, issued_on=other.issued_on, amount=amount)
 
 
-def _due(organisation_id: int, word: InvoiceWord) -> tuple[date, bool]:
+def _due(here: Acting, word: InvoiceWord) -> tuple[date, bool]:
     """When it falls due, and whether nobody said so."""
     if word.due_on is not None:
         return word.due_on, False
-    terms = PAYMENT_TERMS.of(organisation_id)
+    terms = PAYMENT_TERMS.of(here.organisation)
     return (terms or STATUTORY).due_on(word.issued_on), terms is None
 
 
@@ -144,9 +142,7 @@ def identity_of(debtor: Debtor, number: str, currency: str) -> str:
     return "\x1f".join((debtor.code, number, currency))
 
 
-def _insert(
-    organisation_id: int, debtor: Debtor, word: InvoiceWord, due_on: date, *, is_assumed: bool, at: datetime
-) -> Receivable:
+def _insert(here: Acting, debtor: Debtor, word: InvoiceWord, due_on: date, *, is_assumed: bool) -> Receivable:
     """The columns that the application may write; what is open belongs to the triggers."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -155,10 +151,25 @@ def _insert(
                    imported_at, touched_at)
                VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id""",
             [
-                organisation_id, debtor.pk, HAND, identity_of(debtor, word.number, word.amount.currency), word.number,
-                Nature.INVOICE.value, word.label, word.order_reference, word.delivery_reference, word.issued_on, due_on, is_assumed,
-                word.claim_kind.value if word.claim_kind else "", word.performed_on, word.amount.currency, word.amount.amount, at, at,
+                here.organisation,
+                debtor.pk,
+                HAND,
+                identity_of(debtor, word.number, word.amount.currency),
+                word.number,
+                Nature.INVOICE.value,
+                word.label,
+                word.order_reference,
+                word.delivery_reference,
+                word.issued_on,
+                due_on,
+                is_assumed,
+                word.claim_kind.value if word.claim_kind else "",
+                word.performed_on,
+                word.amount.currency,
+                word.amount.amount,
+                here.at,
+                here.at,
             ],
-        )  # fmt: skip
+        )
         (pk,) = cursor.fetchone() or (0,)
     return Receivable.objects.get(pk=pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from relance.domain.errors import DomainError
@@ -14,9 +14,8 @@ from relance.journal.services import Fact, append
 from relance.receivables.models import Receivable
 from relance.receivables.review import of_one_debtor
 from relance.receivables.services import ReceivableUnknown
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 
 class Told(StrEnum):
@@ -90,13 +89,7 @@ class ClaimWord:
 
 @needs(Right.ACT)
 def state_claim(
-    organisation_id: int,
-    word: ClaimWord,
-    *,
-    number: str = "",
-    receivables: Sequence[int] = (),
-    at: datetime,
-    actor: str,
+    here: Acting, word: ClaimWord, *, number: str = "", receivables: Sequence[int] = ()
 ) -> list[Receivable]:
     """Record ``word`` on the receivables that bear ``number``, or on just these ``receivables``; returns those that changed.
 
@@ -106,25 +99,24 @@ def state_claim(
     changes = word.changes
     if not changes:
         raise NothingToldOfClaim
-    with acting_in(organisation_id):
-        today = organisation_today(organisation_id, at)
-        for day in (word.performed_on, word.demand_received_on):
-            if day is not None and day > today:
-                raise ClaimDayInFuture(day=day)
-        rows = Receivable.objects.select_for_update(no_key=True).order_by("pk")
-        found = list(rows.filter(number=number) if number else rows.filter(pk__in=receivables))
-        if not found:
-            raise ReceivableUnknown(number=number or "?")
-        if number:
-            of_one_debtor(number, found)
-        changed = [one for one in found if _take(one, word, changes, at)]
-        for one in changed:
-            one.save(update_fields=[*FIELD.values(), "touched_at"])
-        append(organisation_id, [_fact(one) for one in changed], at=at, actor=actor)
+    today = here.today
+    for day in (word.performed_on, word.demand_received_on):
+        if day is not None and day > today:
+            raise ClaimDayInFuture(day=day)
+    rows = Receivable.objects.select_for_update(no_key=True).order_by("pk")
+    found = list(rows.filter(number=number) if number else rows.filter(pk__in=receivables))
+    if not found:
+        raise ReceivableUnknown(number=number or "?")
+    if number:
+        of_one_debtor(number, found)
+    changed = [one for one in found if _take(here, one, word, changes)]
+    for one in changed:
+        one.save(update_fields=[*FIELD.values(), "touched_at"])
+    append(here.organisation, [_fact(one) for one in changed], at=here.at, actor=here.actor)
     return changed
 
 
-def _take(one: Receivable, word: ClaimWord, changes: dict[str, object], at: datetime) -> bool:
+def _take(here: Acting, one: Receivable, word: ClaimWord, changes: dict[str, object]) -> bool:
     """Whether the word changes anything of it."""
     if word.demand_received_on is not None and word.demand_received_on < one.issued_on:
         raise ReceivedBeforeIssue(number=one.number, issued_on=one.issued_on, received_on=word.demand_received_on)
@@ -133,7 +125,7 @@ def _take(one: Receivable, word: ClaimWord, changes: dict[str, object], at: date
     is_new = any(getattr(one, field) != value for field, value in changes.items())
     for field, value in changes.items():
         setattr(one, field, value)
-    one.touched_at = at
+    one.touched_at = here.at
     return is_new
 
 

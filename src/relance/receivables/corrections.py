@@ -19,7 +19,7 @@ from relance.domain.money import Money
 from relance.journal.services import Fact, append
 from relance.receivables.allocation import PLACED
 from relance.receivables.models import Act, Correction, Imputation, Payment, PenaltyShare, Receivable, Source
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
 
@@ -86,13 +86,19 @@ class Done:
     changes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def keep(organisation_id: int, done: Done, why: Why) -> None:
+def keep(here: Acting, done: Done, why: Why) -> None:
     """Keep what a person did for the pages to show. Call it while acting in the organisation."""
     Correction.objects.create(
-        organisation_id=organisation_id, debtor_id=done.on.debtor_id, act=done.act.value, reason=why.reason,
-        receivable=done.on if isinstance(done.on, Receivable) else None, payment=done.on if isinstance(done.on, Payment) else None,
-        changes={name: list(values) for name, values in done.changes.items()}, author=why.actor[:120], made_at=why.at,
-    )  # fmt: skip
+        organisation_id=here.organisation,
+        debtor_id=done.on.debtor_id,
+        act=done.act.value,
+        reason=why.reason,
+        receivable=done.on if isinstance(done.on, Receivable) else None,
+        payment=done.on if isinstance(done.on, Payment) else None,
+        changes={name: list(values) for name, values in done.changes.items()},
+        author=why.actor[:120],
+        made_at=why.at,
+    )
 
 
 def stated(reason: str) -> str:
@@ -104,30 +110,29 @@ def stated(reason: str) -> str:
 
 
 @needs(Right.ACT)
-def cancel_payment(organisation_id: int, payment_id: int, *, reason: str, at: datetime, actor: str) -> Cancelled:
+def cancel_payment(here: Acting, payment_id: int, *, reason: str) -> Cancelled:
     """Take back a payment or a credit note that a person recorded, or what they said that a credit of the books paid.
 
     Its invoices are open again by as much, and its penalties owed again; a credit of the books asks again what it pays. The rows
     are locked as for a payment: a message that is claimed at the same moment saw the one or the other. Raises ReasonMissing,
     PaymentUnknown, PaymentOfBooks, PaymentCancels; then nothing is changed.
     """
-    why = Why(stated(reason), at, actor)
-    with acting_in(organisation_id):
-        # Alone: nobody sets it against something meanwhile, so receivables can be locked before it, in the order of the house.
-        hold_lock(Lock.BOOKS, organisation_id, alone=True)
-        payment = Payment.objects.filter(pk=payment_id, voided_at=None).first()
-        if payment is None:
-            raise PaymentUnknown
-        _refuse(payment)
-        reopened = take_off(organisation_id, Q(payment=payment.pk), at)
-        if payment.identity.startswith(PLACED):
-            Payment.objects.filter(pk=payment.identity.removeprefix(PLACED)).update(placed_at=None)
-        Payment.objects.filter(pk=payment.pk).update(voided_at=at)
-        keep(organisation_id, Done(Act.CANCELLED, payment), why)
-        shares = [[receivable.pk, str(amount)] for receivable, amount in reopened]
-        body = {"payment": payment.pk, "amount": _money(payment), "reopened": shares}
-        fact = Fact("payment.cancelled", body, chain=payment.debtor_id, detail={"why": why.reason})
-        append(organisation_id, [fact], at=at, actor=actor)
+    why = Why(stated(reason), here.at, here.actor)
+    # Alone: nobody sets it against something meanwhile, so receivables can be locked before it, in the order of the house.
+    hold_lock(Lock.BOOKS, here.organisation, alone=True)
+    payment = Payment.objects.filter(pk=payment_id, voided_at=None).first()
+    if payment is None:
+        raise PaymentUnknown
+    _refuse(payment)
+    reopened = take_off(here, Q(payment=payment.pk))
+    if payment.identity.startswith(PLACED):
+        Payment.objects.filter(pk=payment.identity.removeprefix(PLACED)).update(placed_at=None)
+    Payment.objects.filter(pk=payment.pk).update(voided_at=here.at)
+    keep(here, Done(Act.CANCELLED, payment), why)
+    shares = [[receivable.pk, str(amount)] for receivable, amount in reopened]
+    body = {"payment": payment.pk, "amount": _money(payment), "reopened": shares}
+    fact = Fact("payment.cancelled", body, chain=payment.debtor_id, detail={"why": why.reason})
+    append(here.organisation, [fact], at=here.at, actor=here.actor)
     return Cancelled(
         payment.debtor_id, _money(payment), tuple((receivable.number, amount) for receivable, amount in reopened)
     )
@@ -140,7 +145,7 @@ def _refuse(payment: Payment) -> None:
         raise PaymentCancels(number=payment.reference)
 
 
-def take_off(organisation_id: int, which: Q, at: datetime) -> list[tuple[Receivable, Money]]:
+def take_off(here: Acting, which: Q) -> list[tuple[Receivable, Money]]:
     """Take off again, by rows below zero, what is set against invoices and penalties and meets ``which`` (of the rows of either);
     returns the receivables that are open again by as much.
 
@@ -157,7 +162,7 @@ def take_off(organisation_id: int, which: Q, at: datetime) -> list[tuple[Receiva
     freed: dict[int, Decimal] = {}
     for kind, row in standing:
         left = row.pop("left")
-        kind.objects.create(organisation_id=organisation_id, amount=-left, recorded_at=at, **row)
+        kind.objects.create(organisation_id=here.organisation, amount=-left, recorded_at=here.at, **row)
         if kind is Imputation:
             freed[row["receivable_id"]] = freed.get(row["receivable_id"], Decimal(0)) + left
     return [(locked[pk], Money(amount, locked[pk].currency).rounded()) for pk, amount in sorted(freed.items())]

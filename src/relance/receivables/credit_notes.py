@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from relance.domain.errors import DomainError
 from relance.domain.imputation import OpenDebt, impute
@@ -25,10 +25,9 @@ from relance.receivables.services import (
     book_payment,
     set_against,
 )
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 
 class CreditAboveRest(PaymentDoubtful):
@@ -63,13 +62,7 @@ class CreditWord:
 
 @needs(Right.SET_UP)
 def add_credit_note(
-    organisation_id: int,
-    debtor_id: int,
-    word: CreditWord,
-    *,
-    at: datetime,
-    actor: str,
-    accepted: Collection[Doubt] = (),
+    here: Acting, debtor_id: int, word: CreditWord, *, accepted: Collection[Doubt] = ()
 ) -> RecordedPayment:
     """Book a credit note from a person's word: against its invoice, else unallocated, which holds and asks.
 
@@ -77,23 +70,22 @@ def add_credit_note(
     CreditAboveRest; then nothing is booked.
     """
     number = cleaned_text(InvoiceWord(word.number, word.amount, word.on)).number
-    with acting_in(organisation_id):
-        hold_lock(Lock.BOOKS, organisation_id, alone=True)
-        debtor = locked_debtor(debtor_id)
-        if word.on > organisation_today(organisation_id, at):
-            raise InvoiceInFuture(number=number, day=word.on)
-        _refuse_credit_taken(debtor, number, word.amount.currency)
-        debts = [_lowered(debtor, word.against, word.amount, accepted)] if word.against is not None else []
-        imputed = impute(word.amount, debts, today=word.on, named=[debt.key for debt in debts])
-        said = Received(CreditNature.CREDIT_NOTE, word.amount, word.on, number)
-        credit = book_payment(organisation_id, debtor_id, said, at=at)
-        shares = set_against(organisation_id, credit, imputed, at=at)
-        keep(organisation_id, Done(Act.ADDED, Payment.objects.get(pk=credit)), Why("", at, actor))
-        body = {
-            "credit": credit, "number": number, "amount": word.amount, "on": word.on, "unallocated": imputed.unallocated,
-            "shares": shares,
-        }  # fmt: skip
-        append(organisation_id, [Fact("credit.added", body, chain=debtor_id)], at=at, actor=actor)
+    hold_lock(Lock.BOOKS, here.organisation, alone=True)
+    debtor = locked_debtor(debtor_id)
+    if word.on > here.today:
+        raise InvoiceInFuture(number=number, day=word.on)
+    _refuse_credit_taken(debtor, number, word.amount.currency)
+    debts = [_lowered(debtor, word.against, word.amount, accepted)] if word.against is not None else []
+    imputed = impute(word.amount, debts, today=word.on, named=[debt.key for debt in debts])
+    said = Received(CreditNature.CREDIT_NOTE, word.amount, word.on, number)
+    credit = book_payment(here, debtor_id, said)
+    shares = set_against(here, credit, imputed)
+    keep(here, Done(Act.ADDED, Payment.objects.get(pk=credit)), Why("", here.at, here.actor))
+    body = {
+        "credit": credit, "number": number, "amount": word.amount, "on": word.on, "unallocated": imputed.unallocated,
+        "shares": shares,
+    }  # fmt: skip
+    append(here.organisation, [Fact("credit.added", body, chain=debtor_id)], at=here.at, actor=here.actor)
     return RecordedPayment(credit, imputed)
 
 

@@ -22,7 +22,7 @@ from relance.journal.services import ORGANISATION_CHAIN, Fact, append
 from relance.parties.models import Debtor
 from relance.parties.same_customer import accounts_of, heads_of
 from relance.receivables.models import Hold, HoldOwner, Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
 from relance.tenancy.services import organisation_today
@@ -115,14 +115,12 @@ def find_target(text: str) -> Target:
 
 @needs(Right.ACT)
 def hold(
-    organisation_id: int,
+    here: Acting,
     *,
     target: str | Target | None,
     kind: HoldKind,
     until: date | None,
     note: str,
-    at: datetime,
-    actor: str,
     owner: Owner | None = None,
 ) -> int:
     """Pause ``target`` (everything when None) through ``until``. Returns how many holds were written.
@@ -133,84 +131,79 @@ def hold(
     """
     if owner is None and kind in NEVER_BY_HAND:
         raise NotSetByHand(kind=SHORT[REASON_OF_HOLD[kind]])
-    with acting_in(organisation_id):
-        if owner is None and until is not None and until < (today := organisation_today(organisation_id, at)):
-            raise HoldOver(until=until, today=today)
-        found = find_target(target) if isinstance(target, str) else target
-        if found is None:
-            hold_lock(Lock.EXIT, organisation_id, alone=True)
-        on = _lock(found)
-        owned: dict[str, Any] = {"owner_kind": owner.kind.value, "owner_id": owner.id} if owner else {}
-        holds = [
-            Hold(
-                organisation_id=organisation_id, kind=kind.value, until=until, author=actor, held_at=at, **ends, **owned
-            )
-            for ends in on
-        ]
-        Hold.objects.bulk_create(holds)
-        body = {"kind": kind.value, "until": until, "holds": [made.pk for made in holds], "on": on, **owned}
-        chain = found.debtor if found else ORGANISATION_CHAIN
-        append(
-            organisation_id,
-            [Fact("hold.set", body, chain=chain, detail={"note": note} if note else {})],
-            at=at,
-            actor=actor,
+    if owner is None and until is not None and until < (today := here.today):
+        raise HoldOver(until=until, today=today)
+    found = find_target(target) if isinstance(target, str) else target
+    if found is None:
+        hold_lock(Lock.EXIT, here.organisation, alone=True)
+    on = _lock(found)
+    owned: dict[str, Any] = {"owner_kind": owner.kind.value, "owner_id": owner.id} if owner else {}
+    holds = [
+        Hold(
+            organisation_id=here.organisation,
+            kind=kind.value,
+            until=until,
+            author=here.actor,
+            held_at=here.at,
+            **ends,
+            **owned,
         )
+        for ends in on
+    ]
+    Hold.objects.bulk_create(holds)
+    body = {"kind": kind.value, "until": until, "holds": [made.pk for made in holds], "on": on, **owned}
+    chain = found.debtor if found else ORGANISATION_CHAIN
+    append(
+        here.organisation,
+        [Fact("hold.set", body, chain=chain, detail={"note": note} if note else {})],
+        at=here.at,
+        actor=here.actor,
+    )
     return len(holds)
 
 
 @needs(Right.ACT)
-def release(
-    organisation_id: int,
-    *,
-    target: str | Target | None,
-    kind: HoldKind | None,
-    at: datetime,
-    actor: str,
-    why: str = "",
-) -> Released:
+def release(here: Acting, *, target: str | Target | None, kind: HoldKind | None, why: str = "") -> Released:
     """End the holds on ``target`` (of ``kind``, or all) that a person may end; an insolvency only with ``why``.
 
     What stands for something else stays, and is said. ``why`` goes into the journal's detail. Raises TargetUnknown,
     TargetAmbiguous, and HoldStands where there are holds and none of them may end.
     """
     reason = why.replace("\0", "").strip()[:LONGEST_REASON]
-    with acting_in(organisation_id):
-        found = find_target(target) if isinstance(target, str) else target
-        standing = _unreleased(found, _lock(found), kind)
-        ending = [one for one in standing if not _stays(one, reason)]
-        left = _left(organisation_id, [one for one in standing if one not in ending], found, at)
-        if left and not ending:
-            raise HoldStands(why=_joined(left))
-        Hold.objects.filter(pk__in=[one.pk for one in ending]).update(released_at=at)
-        if ending:
-            chain = found.debtor if found else ORGANISATION_CHAIN
-            body = {"holds": [one.pk for one in ending]}
-            fact = Fact("hold.released", body, chain=chain, detail={"why": reason} if reason else {})
-            append(organisation_id, [fact], at=at, actor=actor)
+    found = find_target(target) if isinstance(target, str) else target
+    standing = _unreleased(found, _lock(found), kind)
+    ending = [one for one in standing if not _stays(one, reason)]
+    left = _left(here, [one for one in standing if one not in ending], found)
+    if left and not ending:
+        raise HoldStands(why=_joined(left))
+    Hold.objects.filter(pk__in=[one.pk for one in ending]).update(released_at=here.at)
+    if ending:
+        chain = found.debtor if found else ORGANISATION_CHAIN
+        body = {"holds": [one.pk for one in ending]}
+        fact = Fact("hold.released", body, chain=chain, detail={"why": reason} if reason else {})
+        append(here.organisation, [fact], at=here.at, actor=here.actor)
     return Released(len(ending), tuple(left))
 
 
 @needs(Right.ACT)
-def end_for(organisation_id: int, owner: Owner, *, at: datetime, actor: str) -> int:
+def end_for(here: Acting, owner: Owner) -> int:
     """End the holds that stand for ``owner``, which has ended in this same transaction. Returns how many."""
-    with acting_in(organisation_id):
-        mine = Hold.objects.filter(owner_kind=owner.kind.value, owner_id=owner.id, released_at=None)
-        ending = list(mine.select_related("receivable").order_by("pk"))
-        if not ending:
-            return 0
-        _lock_those_of(ending)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config(%s, %s, true)", [ENDING, f"{owner.kind.value}:{owner.id}"])
-            Hold.objects.filter(pk__in=[one.pk for one in ending]).update(released_at=at)
-            cursor.execute("SELECT set_config(%s, '', true)", [ENDING])
-        by_chain: dict[int, list[int]] = defaultdict(list)
-        for one in ending:
-            of = one.receivable.debtor_id if one.receivable else one.debtor_id
-            by_chain[of or ORGANISATION_CHAIN].append(one.pk)
-        named = {"owner_kind": owner.kind.value, "owner_id": owner.id}
-        facts = [Fact("hold.released", {"holds": holds, **named}, chain=chain) for chain, holds in by_chain.items()]
-        append(organisation_id, facts, at=at, actor=actor)
+    mine = Hold.objects.filter(owner_kind=owner.kind.value, owner_id=owner.id, released_at=None)
+    ending = list(mine.select_related("receivable").order_by("pk"))
+    if not ending:
+        return 0
+    _lock_those_of(ending)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [ENDING, f"{owner.kind.value}:{owner.id}"])
+        Hold.objects.filter(pk__in=[one.pk for one in ending]).update(released_at=here.at)
+        cursor.execute("SELECT set_config(%s, '', true)", [ENDING])
+    by_chain: dict[int, list[int]] = defaultdict(list)
+    for one in ending:
+        of = one.receivable.debtor_id if one.receivable else one.debtor_id
+        by_chain[of or ORGANISATION_CHAIN].append(one.pk)
+    named = {"owner_kind": owner.kind.value, "owner_id": owner.id}
+    facts = [Fact("hold.released", {"holds": holds, **named}, chain=chain) for chain, holds in by_chain.items()]
+    append(here.organisation, facts, at=here.at, actor=here.actor)
     return len(ending)
 
 
@@ -280,10 +273,10 @@ BEHIND: dict[str, Sentence] = {
 }  # fmt: skip
 
 
-def _left(organisation_id: int, staying: Sequence[Hold], found: Target | None, at: datetime) -> list[Sentence]:
+def _left(here: Acting, staying: Sequence[Hold], found: Target | None) -> list[Sentence]:
     """What goes on pausing, each once; what was handed over is said whatever became of its holds."""
-    today = organisation_today(organisation_id, at)
-    left = [_behind(one, organisation_today(organisation_id, one.held_at)) for one in staying if _binds(one, today)]
+    today = here.today
+    left = [_behind(one, organisation_today(here.organisation, one.held_at)) for one in staying if _binds(one, today)]
     numbers = {one.receivable_id for one in staying if one.owner_kind == HoldOwner.CASE}
     receivables = found.receivables if found else ()
     handed = Receivable.objects.filter(pk__in=set(receivables) - numbers).exclude(handed_to=None).order_by("pk")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from relance.domain.errors import DomainError
 from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
 from relance.parties.same_customer import take_together
 from relance.receivables.holds import Owner, end_for
 from relance.receivables.models import HoldOwner
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 
@@ -22,28 +20,26 @@ class NotInDoubt(DomainError):
 
 
 @needs(Right.ACT)
-def say_same(organisation_id: int, member_id: int, head_id: int, *, at: datetime, actor: str) -> None:
+def say_same(here: Acting, member_id: int, head_id: int) -> None:
     """The customer ``member_id`` is another account of ``head_id``: no row moves, reminders go by the head.
 
     Raises DebtorUnknown, SameAsItself, AlreadyOfAnother, KindsDiffer.
     """
-    with acting_in(organisation_id):
-        take_together(organisation_id, member_id, head_id, at=at, actor=actor)
-        _end_doubt(organisation_id, member_id, at=at, actor=actor)
+    take_together(here.organisation, member_id, head_id, at=here.at, actor=here.actor)
+    _end_doubt(here, member_id)
 
 
 @needs(Right.ACT)
-def say_other(organisation_id: int, debtor_id: int, *, at: datetime, actor: str) -> None:
+def say_other(here: Acting, debtor_id: int) -> None:
     """The customer is none other than themself: what an import left to be said is said. Raises NotInDoubt."""
-    with acting_in(organisation_id):
-        maybe = Debtor.objects.filter(pk=debtor_id).values_list("maybe_same_as", flat=True).first()
-        if maybe is None:
-            raise NotInDoubt
-        _end_doubt(organisation_id, debtor_id, at=at, actor=actor)
-        fact = Fact("parties.said_to_be_another", {"debtor": debtor_id, "not": maybe}, chain=debtor_id)
-        append(organisation_id, [fact], at=at, actor=actor)
+    maybe = Debtor.objects.filter(pk=debtor_id).values_list("maybe_same_as", flat=True).first()
+    if maybe is None:
+        raise NotInDoubt
+    _end_doubt(here, debtor_id)
+    fact = Fact("parties.said_to_be_another", {"debtor": debtor_id, "not": maybe}, chain=debtor_id)
+    append(here.organisation, [fact], at=here.at, actor=here.actor)
 
 
-def _end_doubt(organisation_id: int, debtor_id: int, *, at: datetime, actor: str) -> None:
+def _end_doubt(here: Acting, debtor_id: int) -> None:
     Debtor.objects.filter(pk=debtor_id, maybe_same_as__isnull=False).update(maybe_same_as=None)
-    end_for(organisation_id, Owner(HoldOwner.IDENTITY, debtor_id), at=at, actor=actor)
+    end_for(here, Owner(HoldOwner.IDENTITY, debtor_id))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
@@ -24,7 +24,7 @@ from relance.parties.models import Debtor
 from relance.parties.services import DebtorUnknown
 from relance.receivables.holds import Target, hold
 from relance.receivables.models import Hold, Insolvency
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.models import Preference
 from relance.tenancy.preferences import POSTAL_CODE
 from relance.tenancy.rights import Right, needs
@@ -87,32 +87,27 @@ class Undeclared:
 
 
 @needs(Right.ACT)
-def note_insolvency(
-    organisation_id: int, debtor_id: int, dates: Mapping[str, date | None], *, today: date, at: datetime, actor: str
-) -> Procedure | None:
+def note_insolvency(here: Acting, debtor_id: int, dates: Mapping[str, date | None]) -> Procedure | None:
     """Note what is known of a debtor's procedure; dates that are not named stay. Returns how it stands, None once closed.
 
     The letters about that debtor stop with it. Raises DebtorUnknown, NothingOfInsolvency, DateInFuture, DatesOutOfOrder.
     """
-    with acting_in(organisation_id):
-        debtor = Debtor.objects.select_for_update().filter(pk=debtor_id).first()
-        if debtor is None:
-            raise DebtorUnknown
-        found = Insolvency.objects.filter(debtor=debtor_id, closed_on=None).first() or Insolvency(
-            organisation_id=organisation_id, debtor_id=debtor_id, author=actor, recorded_at=at
-        )
-        for name in DATES:
-            setattr(found, name, dates[name] if name in dates else getattr(found, name))
-        _check(found, today)
-        found.save(update_fields=DATES if found.pk else None)
-        if found.closed_on is None and not _is_held(debtor_id, today):
-            hold(
-                organisation_id, target=Target((), debtor_id), kind=HoldKind.INSOLVENCY, until=None, note="", at=at, actor=actor
-            )  # fmt: skip
-        body = {"insolvency": found.pk} | {name: getattr(found, name) for name in DATES}
-        append(organisation_id, [Fact("insolvency.noted", body, chain=debtor_id)], at=at, actor=actor)
-        (known,) = with_procedure(Debtor.objects.filter(pk=debtor_id))
-        return procedure_of(known)
+    debtor = Debtor.objects.select_for_update().filter(pk=debtor_id).first()
+    if debtor is None:
+        raise DebtorUnknown
+    found = Insolvency.objects.filter(debtor=debtor_id, closed_on=None).first() or Insolvency(
+        organisation_id=here.organisation, debtor_id=debtor_id, author=here.actor, recorded_at=here.at
+    )
+    for name in DATES:
+        setattr(found, name, dates[name] if name in dates else getattr(found, name))
+    _check(found, here.today)
+    found.save(update_fields=DATES if found.pk else None)
+    if found.closed_on is None and not _is_held(debtor_id, here.today):
+        hold(here, target=Target((), debtor_id), kind=HoldKind.INSOLVENCY, until=None, note="")
+    body = {"insolvency": found.pk} | {name: getattr(found, name) for name in DATES}
+    append(here.organisation, [Fact("insolvency.noted", body, chain=debtor_id)], at=here.at, actor=here.actor)
+    (known,) = with_procedure(Debtor.objects.filter(pk=debtor_id))
+    return procedure_of(known)
 
 
 def _check(found: Insolvency, today: date) -> None:

@@ -7,7 +7,7 @@ no penalty runs. What was paid on it is set against nothing again, and asks.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -22,10 +22,9 @@ from relance.receivables.corrections import CANCELLING, Done, Why, keep, stated,
 from relance.receivables.models import Act, Payment, Receivable, Source
 from relance.receivables.review import of_one_debtor
 from relance.receivables.services import ReceivableUnknown, Received, book_payment, set_against
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 
 class SumsOfBooks(DomainError):
@@ -110,7 +109,7 @@ class InvoiceChange:
 
 @needs(Right.SET_UP)
 def correct_invoice(
-    organisation_id: int, receivable_id: int, change: InvoiceChange, *, reason: str, at: datetime, actor: str
+    here: Acting, receivable_id: int, change: InvoiceChange, *, reason: str
 ) -> dict[str, tuple[str, str]]:
     """Put right what is wrong of an invoice; returns {field: (before, after)}. Letters that left stay as they are.
 
@@ -118,38 +117,40 @@ def correct_invoice(
     InvoiceCancelled, NothingCorrected, AmountBelowPaid, CurrencyMismatch, NumberMissing, NumberTaken, TextTooLong, InvoiceInFuture,
     DueBeforeIssue; then nothing is changed.
     """
-    why = Why(stated(reason), at, actor)
-    with acting_in(organisation_id):
-        hold_lock(Lock.BOOKS, organisation_id, alone=True)
-        one = _locked(receivable_id)
-        if _cancelling(one).exists():
-            raise InvoiceCancelled(number=one.number)
-        changes = _changes(one, change)
-        if not changes:
-            raise NothingCorrected(number=one.number)
-        if one.source_format != HAND and changes.keys() & {"number", "amount", "issued_on"}:
-            raise SumsOfBooks(number=one.number)
-        before = {name: _text(getattr(one, name)) for name in changes}
-        _refuse_change(one, change, organisation_today(organisation_id, at))
-        for name, value in changes.items():
-            setattr(one, name, value)
-        one.touched_at = at
-        fields = [*changes, "touched_at"]
-        if "due_on" in changes and one.due_is_assumed:
-            one.due_is_assumed, fields = False, [*fields, "due_is_assumed"]
-        if one.source_format == HAND:
-            one.identity, fields = identity_of(one.debtor, one.number, one.currency), [*fields, "identity"]
-        one.save(update_fields=fields)
-        told = {name: (before[name], _text(value)) for name, value in changes.items()}
-        keep(organisation_id, Done(Act.CORRECTED, one, told), why)
-        body = {
-            "receivable": one.pk,
-            "changes": {name: list(values) for name, values in told.items() if name not in FREE},
-        }
-        detail = {"why": why.reason} | {name: list(values) for name, values in told.items() if name in FREE}
-        append(
-            organisation_id, [Fact("invoice.corrected", body, chain=one.debtor_id, detail=detail)], at=at, actor=actor
-        )
+    why = Why(stated(reason), here.at, here.actor)
+    hold_lock(Lock.BOOKS, here.organisation, alone=True)
+    one = _locked(receivable_id)
+    if _cancelling(one).exists():
+        raise InvoiceCancelled(number=one.number)
+    changes = _changes(one, change)
+    if not changes:
+        raise NothingCorrected(number=one.number)
+    if one.source_format != HAND and changes.keys() & {"number", "amount", "issued_on"}:
+        raise SumsOfBooks(number=one.number)
+    before = {name: _text(getattr(one, name)) for name in changes}
+    _refuse_change(one, change, here.today)
+    for name, value in changes.items():
+        setattr(one, name, value)
+    one.touched_at = here.at
+    fields = [*changes, "touched_at"]
+    if "due_on" in changes and one.due_is_assumed:
+        one.due_is_assumed, fields = False, [*fields, "due_is_assumed"]
+    if one.source_format == HAND:
+        one.identity, fields = identity_of(one.debtor, one.number, one.currency), [*fields, "identity"]
+    one.save(update_fields=fields)
+    told = {name: (before[name], _text(value)) for name, value in changes.items()}
+    keep(here, Done(Act.CORRECTED, one, told), why)
+    body = {
+        "receivable": one.pk,
+        "changes": {name: list(values) for name, values in told.items() if name not in FREE},
+    }
+    detail = {"why": why.reason} | {name: list(values) for name, values in told.items() if name in FREE}
+    append(
+        here.organisation,
+        [Fact("invoice.corrected", body, chain=one.debtor_id, detail=detail)],
+        at=here.at,
+        actor=here.actor,
+    )
     return told
 
 
@@ -209,66 +210,63 @@ def _cancelling(one: Receivable) -> QuerySet[Payment]:
 
 
 @needs(Right.SET_UP)
-def cancel_invoice(organisation_id: int, receivable_id: int, *, reason: str, at: datetime, actor: str) -> Money:
+def cancel_invoice(here: Acting, receivable_id: int, *, reason: str) -> Money:
     """Have an invoice owed no more, as if it never had been; returns what was paid on it, which is set against nothing again.
 
     What the books show as paid of it stays paid. A notice about it that waits to leave is taken back by the gate; one that left
     stays as it was. Raises ReasonMissing, ReceivableUnknown, InvoiceCancelled, InvoiceInCollection, InvoicePaidInBooks.
     """
-    why = Why(stated(reason), at, actor)
-    with acting_in(organisation_id):
-        hold_lock(Lock.BOOKS, organisation_id, alone=True)
-        one = _locked(receivable_id)
-        if _cancelling(one).exists():
-            raise InvoiceCancelled(number=one.number)
-        if one.handed_number is not None:
-            raise InvoiceInCollection(number=one.number, case=f"{one.handed_number}")
-        of_persons = Q(payment__absorbed_at=None) & ~Q(payment__source=Source.BOOKS.value)
-        taken = take_off(organisation_id, Q(receivable=one.pk) & of_persons, at)
-        freed = total((amount for _one, amount in taken), one.currency)
-        rest = Money(one.open_amount, one.currency).rounded() + freed
-        if not rest:
-            raise InvoicePaidInBooks(number=one.number)
-        said = Received(CreditNature.CREDIT_NOTE, rest, one.issued_on, one.number, identity=f"{CANCELLING}{one.pk}")
-        credit = book_payment(organisation_id, one.debtor_id, said, at=at)
-        imputed = impute(rest, [OpenDebt(one.pk, rest, one.due_on)], today=one.due_on, named=[one.pk])
-        set_against(organisation_id, credit, imputed, at=at)
-        keep(organisation_id, Done(Act.CANCELLED, one), why)
-        body = {"receivable": one.pk, "amount": rest, "freed": freed}
-        fact = Fact("invoice.cancelled", body, chain=one.debtor_id, detail={"why": why.reason})
-        append(organisation_id, [fact], at=at, actor=actor)
+    why = Why(stated(reason), here.at, here.actor)
+    hold_lock(Lock.BOOKS, here.organisation, alone=True)
+    one = _locked(receivable_id)
+    if _cancelling(one).exists():
+        raise InvoiceCancelled(number=one.number)
+    if one.handed_number is not None:
+        raise InvoiceInCollection(number=one.number, case=f"{one.handed_number}")
+    of_persons = Q(payment__absorbed_at=None) & ~Q(payment__source=Source.BOOKS.value)
+    taken = take_off(here, Q(receivable=one.pk) & of_persons)
+    freed = total((amount for _one, amount in taken), one.currency)
+    rest = Money(one.open_amount, one.currency).rounded() + freed
+    if not rest:
+        raise InvoicePaidInBooks(number=one.number)
+    said = Received(CreditNature.CREDIT_NOTE, rest, one.issued_on, one.number, identity=f"{CANCELLING}{one.pk}")
+    credit = book_payment(here, one.debtor_id, said)
+    imputed = impute(rest, [OpenDebt(one.pk, rest, one.due_on)], today=one.due_on, named=[one.pk])
+    set_against(here, credit, imputed)
+    keep(here, Done(Act.CANCELLED, one), why)
+    body = {"receivable": one.pk, "amount": rest, "freed": freed}
+    fact = Fact("invoice.cancelled", body, chain=one.debtor_id, detail={"why": why.reason})
+    append(here.organisation, [fact], at=here.at, actor=here.actor)
     return freed
 
 
 @needs(Right.SET_UP)
-def reopen_invoice(organisation_id: int, receivable_id: int, *, reason: str, at: datetime, actor: str) -> Money:
+def reopen_invoice(here: Acting, receivable_id: int, *, reason: str) -> Money:
     """Take the cancelling of an invoice back; returns what is owed of it again. What was paid on it before stays unallocated, and asks.
 
     Raises ReasonMissing, ReceivableUnknown, InvoiceNotCancelled.
     """
-    why = Why(stated(reason), at, actor)
-    with acting_in(organisation_id):
-        hold_lock(Lock.BOOKS, organisation_id, alone=True)
-        one = _locked(receivable_id)
-        credit = _cancelling(one).first()
-        if credit is None:
-            raise InvoiceNotCancelled(number=one.number)
-        taken = take_off(organisation_id, Q(payment=credit.pk), at)
-        Payment.objects.filter(pk=credit.pk).update(voided_at=at)
-        owed = total((amount for _one, amount in taken), one.currency)
-        keep(organisation_id, Done(Act.REOPENED, one), why)
-        fact = Fact(
-            "invoice.reopened", {"receivable": one.pk, "amount": owed}, chain=one.debtor_id, detail={"why": why.reason}
-        )
-        append(organisation_id, [fact], at=at, actor=actor)
+    why = Why(stated(reason), here.at, here.actor)
+    hold_lock(Lock.BOOKS, here.organisation, alone=True)
+    one = _locked(receivable_id)
+    credit = _cancelling(one).first()
+    if credit is None:
+        raise InvoiceNotCancelled(number=one.number)
+    taken = take_off(here, Q(payment=credit.pk))
+    Payment.objects.filter(pk=credit.pk).update(voided_at=here.at)
+    owed = total((amount for _one, amount in taken), one.currency)
+    keep(here, Done(Act.REOPENED, one), why)
+    fact = Fact(
+        "invoice.reopened", {"receivable": one.pk, "amount": owed}, chain=one.debtor_id, detail={"why": why.reason}
+    )
+    append(here.organisation, [fact], at=here.at, actor=here.actor)
     return owed
 
 
-def the_one(organisation_id: int, number: str, debtor: int | None = None) -> Receivable:
+def the_one(here: Acting, number: str, debtor: int | None = None) -> Receivable:
     """The one receivable of a number, of ``debtor`` where several have it. Raises ReceivableUnknown, TargetAmbiguous, InstalmentsApart."""
-    with acting_in(organisation_id):
-        rows = Receivable.objects.select_related("debtor").filter(number=number)
-        found = list(rows.filter(debtor_id=debtor) if debtor is not None else rows)
+    rows = Receivable.objects.select_related("debtor").filter(number=number)
+    found = list(rows.filter(debtor_id=debtor) if debtor is not None else rows)
     if not found:
         raise ReceivableUnknown(number=number)
     of_one_debtor(number, found)

@@ -15,7 +15,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache, lru_cache, partial
 from typing import Any
 
@@ -36,7 +36,7 @@ from relance.domain.limitation import LASTING, NOTED_BY_HAND, Limitation, Limita
 from relance.journal.services import Fact, append
 from relance.receivables.models import LimitationNote, Receivable
 from relance.receivables.services import ReceivableUnknown
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 LONGEST_PROOF = 400
@@ -258,9 +258,7 @@ def _bounds_of(claim: ClaimKind, kind: DebtorKind, today: date) -> tuple[date, d
 
 
 @needs(Right.ACT)
-def note(
-    organisation_id: int, receivables: Sequence[int], noted: Noted, *, today: date, at: datetime, actor: str
-) -> list[int]:
+def note(here: Acting, receivables: Sequence[int], noted: Noted) -> list[int]:
     """Note for each of these receivables what limitation hangs on; returns the notes' ids.
 
     ``proof`` is personal data: it stands in the note, and in the journal's detail. Raises ReceivableUnknown,
@@ -268,79 +266,76 @@ def note(
     """
     if noted.kind not in NOTED_BY_HAND:
         raise EventUnreadable(text=noted.kind.value)
-    _check_days(noted, today)
+    _check_days(noted, here.today)
     proof = noted.proof.replace("\0", "").strip()[:LONGEST_PROOF]
-    with acting_in(organisation_id):
-        found = list(Receivable.objects.filter(pk__in=receivables).order_by("pk"))
-        if not found:
-            raise ReceivableUnknown(number=", ".join(map(str, receivables)))
-        _check_against(found, noted)
-        made = LimitationNote.objects.bulk_create(
-            LimitationNote(
-                organisation_id=organisation_id, receivable_id=one.pk, kind=noted.kind.value, happened_on=noted.on,
-                ended_on=noted.ended_on, came_to_nothing=noted.came_to_nothing, proof=proof, author=actor, recorded_at=at,
-            )
-            for one in found
-        )  # fmt: skip
-        facts = [
-            Fact("limitation.noted", _body(each), chain=one.debtor_id, detail={"proof": proof} if proof else {})
-            for each, one in zip(made, found, strict=True)
-        ]
-        append(organisation_id, facts, at=at, actor=actor)
+    found = list(Receivable.objects.filter(pk__in=receivables).order_by("pk"))
+    if not found:
+        raise ReceivableUnknown(number=", ".join(map(str, receivables)))
+    _check_against(found, noted)
+    made = LimitationNote.objects.bulk_create(
+        LimitationNote(
+            organisation_id=here.organisation,
+            receivable_id=one.pk,
+            kind=noted.kind.value,
+            happened_on=noted.on,
+            ended_on=noted.ended_on,
+            came_to_nothing=noted.came_to_nothing,
+            proof=proof,
+            author=here.actor,
+            recorded_at=here.at,
+        )
+        for one in found
+    )
+    facts = [
+        Fact("limitation.noted", _body(each), chain=one.debtor_id, detail={"proof": proof} if proof else {})
+        for each, one in zip(made, found, strict=True)
+    ]
+    append(here.organisation, facts, at=here.at, actor=here.actor)
     return [each.pk for each in made]
 
 
 @needs(Right.ACT)
-def acknowledge(organisation_id: int, debtor: int, *, on: date, today: date, at: datetime, actor: str) -> int:
+def acknowledge(here: Acting, debtor: int, *, on: date) -> int:
     """Note that a debtor acknowledged in writing, on that day, all that was invoiced by then and is open; returns how many.
 
     What shows it is the exchange of that day, which the debtor's page keeps.
     What is noted of that day already stays as it is. Raises EventInFuture.
     """
     kind = LimitationEvent.ACKNOWLEDGMENT
-    with acting_in(organisation_id):
-        noted = LimitationNote.objects.filter(kind=kind.value, happened_on=on, withdrawn_at=None).values(
-            "receivable_id"
-        )
-        mine = Receivable.objects.filter(
-            debtor=debtor, open_amount__gt=0, nature=Nature.INVOICE.value, issued_on__lte=on
-        )
-        wanted = list(mine.exclude(pk__in=noted).values_list("pk", flat=True))
-        if not wanted:
-            return 0
-        return len(note(organisation_id, wanted, Noted(kind, on), today=today, at=at, actor=actor))
+    noted = LimitationNote.objects.filter(kind=kind.value, happened_on=on, withdrawn_at=None).values("receivable_id")
+    mine = Receivable.objects.filter(debtor=debtor, open_amount__gt=0, nature=Nature.INVOICE.value, issued_on__lte=on)
+    wanted = list(mine.exclude(pk__in=noted).values_list("pk", flat=True))
+    if not wanted:
+        return 0
+    return len(note(here, wanted, Noted(kind, on)))
 
 
 @needs(Right.ACT)
-def end(
-    organisation_id: int, note_id: int, *, on: date, came_to_nothing: bool, today: date, at: datetime, actor: str
-) -> None:
+def end(here: Acting, note_id: int, *, on: date, came_to_nothing: bool) -> None:
     """Say how an instance or a mediation ended: the period runs again, or, withdrawn or lapsed, never stopped.
 
     Raises EventUnknown, EventInFuture, EventEndsBefore.
     """
-    with acting_in(organisation_id):
-        found = _standing(note_id)
-        _check_days(Noted(LimitationEvent(found.kind), found.happened_on, on, came_to_nothing), today)
-        found.ended_on, found.came_to_nothing = on, came_to_nothing
-        found.save(update_fields=["ended_on", "came_to_nothing"])
-        append(
-            organisation_id,
-            [Fact("limitation.ended", _body(found), chain=found.receivable.debtor_id)],
-            at=at,
-            actor=actor,
-        )
+    found = _standing(note_id)
+    _check_days(Noted(LimitationEvent(found.kind), found.happened_on, on, came_to_nothing), here.today)
+    found.ended_on, found.came_to_nothing = on, came_to_nothing
+    found.save(update_fields=["ended_on", "came_to_nothing"])
+    append(
+        here.organisation,
+        [Fact("limitation.ended", _body(found), chain=found.receivable.debtor_id)],
+        at=here.at,
+        actor=here.actor,
+    )
 
 
 @needs(Right.ACT)
-def withdraw(organisation_id: int, note_id: int, *, at: datetime, actor: str) -> None:
+def withdraw(here: Acting, note_id: int) -> None:
     """Take back what was noted by mistake. Raises EventUnknown."""
-    with acting_in(organisation_id):
-        found = _standing(note_id)
-        found.withdrawn_at = at
-        found.save(update_fields=["withdrawn_at"])
-        fact = Fact("limitation.withdrawn", {"note": found.pk}, chain=found.receivable.debtor_id)
-        append(organisation_id, [fact], at=at, actor=actor)
+    found = _standing(note_id)
+    found.withdrawn_at = here.at
+    found.save(update_fields=["withdrawn_at"])
+    fact = Fact("limitation.withdrawn", {"note": found.pk}, chain=found.receivable.debtor_id)
+    append(here.organisation, [fact], at=here.at, actor=here.actor)
 
 
 def _standing(note_id: int) -> LimitationNote:

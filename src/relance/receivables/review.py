@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q
 
@@ -13,7 +13,7 @@ from relance.journal.services import Fact, append
 from relance.receivables.holds import TargetAmbiguous
 from relance.receivables.models import Receivable
 from relance.receivables.services import ReceivableUnknown
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 
@@ -24,13 +24,10 @@ class DueBeforeIssue(DomainError):
     template = "{number} is dated {issued_on}: it cannot be due on {due_on}."
 
 
-def to_review(organisation_id: int) -> list[Receivable]:
+def to_review(here: Acting) -> list[Receivable]:
     """What is open and no invoice yet, the largest first, with its debtor."""
-    with acting_in(organisation_id):
-        waiting = (
-            Receivable.objects.select_related("debtor").exclude(nature=Nature.INVOICE.value).filter(open_amount__gt=0)
-        )
-        return list(waiting.order_by("-open_amount", "pk"))
+    waiting = Receivable.objects.select_related("debtor").exclude(nature=Nature.INVOICE.value).filter(open_amount__gt=0)
+    return list(waiting.order_by("-open_amount", "pk"))
 
 
 def of_one_debtor(number: str, found: Sequence[Receivable]) -> None:
@@ -42,14 +39,12 @@ def of_one_debtor(number: str, found: Sequence[Receivable]) -> None:
 
 @needs(Right.ACT)
 def state(
-    organisation_id: int,
+    here: Acting,
     *,
     number: str = "",
     receivables: Sequence[int] = (),
     is_invoice: bool,
     due_on: date | None,
-    at: datetime,
-    actor: str,
     is_checked: bool = False,
 ) -> list[Receivable]:
     """Record a person's word on what is open and bears ``number``, or on just these ``receivables``: it is an invoice; was due on
@@ -58,32 +53,31 @@ def state(
     Returns the receivables that changed. Raises ReceivableUnknown, TargetAmbiguous (for a number of several debtors),
     DueBeforeIssue.
     """
-    with acting_in(organisation_id):
-        wanted = Q(number=number) if number else Q(pk__in=receivables)
-        found = list(Receivable.objects.select_for_update(no_key=True).filter(wanted, open_amount__gt=0).order_by("pk"))
-        if not found:
-            raise ReceivableUnknown(number=number or "?")
-        if number:
-            of_one_debtor(number, found)
-        was = {receivable.pk: receivable.nature for receivable in found}
-        for receivable in found:
-            if due_on is not None and due_on < receivable.issued_on:
-                raise DueBeforeIssue(number=receivable.number, issued_on=receivable.issued_on, due_on=due_on)
-            if is_invoice:
-                receivable.nature = Nature.INVOICE.value
-            if due_on is not None:
-                receivable.due_on, receivable.due_is_assumed = due_on, False
-            if is_checked:
-                receivable.checked_at = at
-            receivable.touched_at = at
-            receivable.save(update_fields=["nature", "due_on", "due_is_assumed", "checked_at", "touched_at"])
-        facts = [
-            Fact(
-                "receivable.stated",
-                {"receivable": r.pk, "nature": r.nature, "was": was[r.pk], "due_on": r.due_on, "checked": is_checked},
-                chain=r.debtor_id,
-            )
-            for r in found
-        ]
-        append(organisation_id, facts, at=at, actor=actor)
+    wanted = Q(number=number) if number else Q(pk__in=receivables)
+    found = list(Receivable.objects.select_for_update(no_key=True).filter(wanted, open_amount__gt=0).order_by("pk"))
+    if not found:
+        raise ReceivableUnknown(number=number or "?")
+    if number:
+        of_one_debtor(number, found)
+    was = {receivable.pk: receivable.nature for receivable in found}
+    for receivable in found:
+        if due_on is not None and due_on < receivable.issued_on:
+            raise DueBeforeIssue(number=receivable.number, issued_on=receivable.issued_on, due_on=due_on)
+        if is_invoice:
+            receivable.nature = Nature.INVOICE.value
+        if due_on is not None:
+            receivable.due_on, receivable.due_is_assumed = due_on, False
+        if is_checked:
+            receivable.checked_at = here.at
+        receivable.touched_at = here.at
+        receivable.save(update_fields=["nature", "due_on", "due_is_assumed", "checked_at", "touched_at"])
+    facts = [
+        Fact(
+            "receivable.stated",
+            {"receivable": r.pk, "nature": r.nature, "was": was[r.pk], "due_on": r.due_on, "checked": is_checked},
+            chain=r.debtor_id,
+        )
+        for r in found
+    ]
+    append(here.organisation, facts, at=here.at, actor=here.actor)
     return found

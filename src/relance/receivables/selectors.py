@@ -11,13 +11,12 @@ from django.db import connection
 
 from relance.receivables.models import Receivable
 from relance.receivables.services import ReceivableUnknown
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 
 
-def receivables_of(organisation_id: int, number: str) -> list[Receivable]:
+def receivables_of(here: Acting, number: str) -> list[Receivable]:
     """The receivables of an invoice number, paid or not, with their debtors. Raises ReceivableUnknown."""
-    with acting_in(organisation_id):
-        found = list(Receivable.objects.select_related("debtor").filter(number=number).order_by("due_on", "pk"))
+    found = list(Receivable.objects.select_related("debtor").filter(number=number).order_by("due_on", "pk"))
     if not found:
         raise ReceivableUnknown(number=number)
     return found

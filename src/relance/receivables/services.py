@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from django.db import connection
@@ -16,10 +16,9 @@ from relance.domain.money import Money, total
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.receivables.models import Imputation, Payment, Receivable, Source
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 
 class ReceivableUnknown(DomainError):
@@ -93,9 +92,8 @@ class RecordedPayment:
 
 @needs(Right.ACT)
 def record_payment(
-    organisation_id: int, *, number: str, amount: Money, on: date, at: datetime, actor: str, debtor: int | None = None,
-    accepted: Collection[Doubt] = (),
-) -> RecordedPayment:  # fmt: skip
+    here: Acting, *, number: str, amount: Money, on: date, debtor: int | None = None, accepted: Collection[Doubt] = ()
+) -> RecordedPayment:
     """Book money received for the invoice ``number`` (all its instalments, oldest first), from a person's word.
 
     ``debtor`` says whose invoice, where several have one of that number; ``accepted`` which doubts that person has answered.
@@ -104,20 +102,17 @@ def record_payment(
     are locked, so that no message about them leaves meanwhile. Raises PaymentInFuture, ReceivableUnknown, NumberAmbiguous,
     PaymentCurrency, PaymentTwice, PaymentAboveRest; then nothing is booked.
     """
-    with acting_in(organisation_id):
-        if on > organisation_today(organisation_id, at):
-            raise PaymentInFuture(day=on)
-        hold_lock(Lock.BOOKS, organisation_id, alone=False)
-        found = _named(number, debtor, amount.currency)
-        debts = [OpenDebt(r.pk, Money(r.open_amount, r.currency).rounded(), r.due_on) for r in found]
-        _refuse_doubtful(found, debts, amount, on, accepted)
-        imputed = impute(amount, debts, today=on, named=[debt.key for debt in debts])
-        payment = book_payment(
-            organisation_id, found[0].debtor_id, Received(CreditNature.PAYMENT, amount, on, number), at=at
-        )
-        shares = set_against(organisation_id, payment, imputed, at=at)
-        body = {"payment": payment, "amount": amount, "on": on, "unallocated": imputed.unallocated, "shares": shares}
-        append(organisation_id, [Fact("payment.recorded", body, chain=found[0].debtor_id)], at=at, actor=actor)
+    if on > here.today:
+        raise PaymentInFuture(day=on)
+    hold_lock(Lock.BOOKS, here.organisation, alone=False)
+    found = _named(number, debtor, amount.currency)
+    debts = [OpenDebt(r.pk, Money(r.open_amount, r.currency).rounded(), r.due_on) for r in found]
+    _refuse_doubtful(found, debts, amount, on, accepted)
+    imputed = impute(amount, debts, today=on, named=[debt.key for debt in debts])
+    payment = book_payment(here, found[0].debtor_id, Received(CreditNature.PAYMENT, amount, on, number))
+    shares = set_against(here, payment, imputed)
+    body = {"payment": payment, "amount": amount, "on": on, "unallocated": imputed.unallocated, "shares": shares}
+    append(here.organisation, [Fact("payment.recorded", body, chain=found[0].debtor_id)], at=here.at, actor=here.actor)
     return RecordedPayment(payment, imputed, _odd(found, on))
 
 
@@ -175,7 +170,7 @@ class Received:
     identity: str = ""
 
 
-def book_payment(organisation_id: int, debtor: int, received: Received, *, at: datetime) -> int:
+def book_payment(here: Acting, debtor: int, received: Received) -> int:
     """Insert what a person knows to have come in, set against nothing yet; returns the row. Call it while acting in.
 
     The columns that the application may write; what is open of a payment belongs to the trigger.
@@ -186,23 +181,33 @@ def book_payment(organisation_id: int, debtor: int, received: Received, *, at: d
                    currency, amount, recorded_at)
                VALUES (%s, %s, %s, %s, coalesce(nullif(%s, ''), gen_random_uuid()::text), %s, %s, %s, %s, %s) RETURNING id""",
             [
-                organisation_id, debtor, received.nature.value, Source.PERSON.value, received.identity, received.reference[:400],
-                received.on, received.amount.currency, received.amount.amount, at,
+                here.organisation,
+                debtor,
+                received.nature.value,
+                Source.PERSON.value,
+                received.identity,
+                received.reference[:400],
+                received.on,
+                received.amount.currency,
+                received.amount.amount,
+                here.at,
             ],
-        )  # fmt: skip
+        )
         (payment,) = cursor.fetchone() or (0,)
     return int(payment)
 
 
-def set_against(
-    organisation_id: int, payment: int, imputed: ImputedPayment[int], *, at: datetime
-) -> list[list[object]]:
+def set_against(here: Acting, payment: int, imputed: ImputedPayment[int]) -> list[list[object]]:
     """Write what a payment settles; returns it as the journal keeps it. Call it while acting in the organisation."""
     Imputation.objects.bulk_create(
         Imputation(
-            organisation_id=organisation_id, payment_id=payment, receivable_id=share.key, currency=share.amount.currency,
-            amount=share.amount.amount, recorded_at=at,
+            organisation_id=here.organisation,
+            payment_id=payment,
+            receivable_id=share.key,
+            currency=share.amount.currency,
+            amount=share.amount.amount,
+            recorded_at=here.at,
         )
         for share in imputed.shares
-    )  # fmt: skip
+    )
     return [[share.key, str(share.amount)] for share in imputed.shares]

@@ -76,7 +76,7 @@ def collection(visit: Visit, here: Acting, pk: int) -> Page:
     taken = in_open_cases([each.pk for each in offered])
     asked = set(rows_of(visit.request.GET.getlist("receivable"))) or {pk}
     chosen = [each.pk for each in offered if each.pk in asked and each.pk not in taken]
-    faults = checked(visit.id, one.debtor, chosen, today=visit.today)
+    faults = checked(here, one.debtor, chosen)
     context = {
         "section": "cases", "receivable": one, "offered": [(each, _open(each), each.pk in chosen, each.pk in taken) for each in offered],
         "faults": faults, "is_blocked": bool(stops(faults)), "sides": SIDE_WORDS, "stop": Gravity.STOP, "chosen": chosen,
@@ -97,7 +97,8 @@ def put(visit: Visit, pk: int) -> HttpResponse:
         one = Receivable.objects.filter(pk=pk).first()
     if one is None:
         raise Http404
-    case = open_case(visit.id, one.debtor_id, chosen[:MOST_IN_ONE], today=visit.today, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        case = open_case(here, one.debtor_id, chosen[:MOST_IN_ONE])
     messages.success(visit.request, visit.say("The case is open. No reminder goes out about it any more."))
     return HttpResponseRedirect(visit.url("case", pk=case))
 
@@ -127,12 +128,13 @@ def case_bundle(visit: Visit, here: Acting, pk: int) -> Page:
     """The whole file, to give to a partner."""
     demand(Right.ACT)
     found = _case(pk)
-    return download(bundle(visit.id, found, on=visit.today), "application/zip", f"case-{found.number}.zip")
+    return download(bundle(here, found, on=visit.today), "application/zip", f"case-{found.number}.zip")
 
 
 @act
 def close(visit: Visit, pk: int) -> HttpResponse:
     """Close a case: its receivables go back to their scenario."""
-    close_case(visit.id, pk, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        close_case(here, pk)
     messages.success(visit.request, visit.say("The case is closed; what is still open goes back to its scenario."))
     return HttpResponseRedirect(visit.url("case", pk=pk))

@@ -92,15 +92,8 @@ def _hold(visit: Visit, target: Target, to: str, pk: int) -> HttpResponse:
         raise HoldKindUnknown(text=given.get("kind", ""))
     until = day_of(given["until"]) if given.get("until") else None
     kind = HoldKind(given["kind"])
-    hold(
-        visit.id,
-        target=target,
-        kind=kind,
-        until=until,
-        note=given.get("note", "")[:2000],
-        at=visit.now,
-        actor=visit.actor,
-    )
+    with visit.acting() as here:
+        hold(here, target=target, kind=kind, until=until, note=given.get("note", "")[:2000])
     if kind is HoldKind.INSOLVENCY:
         messages.success(
             visit.request, visit.say("On hold: letters stop. Now give both dates, and declare your claim in time.")
@@ -123,11 +116,17 @@ def note(visit: Visit, pk: int) -> HttpResponse:
         for party, name in sides
         if given.get(f"{name}-on")
     )
-    note_exchange(
-        visit.id, pk, kind=given.get("kind", ""), reason=given.get("reason", ""), text=given.get("text", ""),
-        held_on=day_of(given["held-on"]) if given.get("held-on") else visit.today, today=visit.today, undertaken=undertaken,
-        acknowledges=given.get("acknowledges") == "yes", at=visit.now, actor=visit.actor,
-    )  # fmt: skip
+    with visit.acting() as here:
+        note_exchange(
+            here,
+            pk,
+            kind=given.get("kind", ""),
+            reason=given.get("reason", ""),
+            text=given.get("text", ""),
+            held_on=day_of(given["held-on"]) if given.get("held-on") else visit.today,
+            undertaken=undertaken,
+            acknowledges=given.get("acknowledges") == "yes",
+        )
     messages.success(visit.request, visit.say("Noted."))
     for one in undertaken:
         if one.party is Party.DEBTOR:
@@ -141,17 +140,19 @@ def read(visit: Visit, pk: int) -> HttpResponse:
     """The answers that the page showed are read: what they paused goes on; one that came since stays unread."""
     named = visit.request.POST.getlist("answer")
     shown = rows_of(named) if named else None
-    if mark_read(visit.id, pk, at=visit.now, actor=visit.actor, shown=shown):
-        messages.success(
-            visit.request, visit.say("Read: reminders go on. Note a promise or a dispute if there is one.")
-        )
+    with visit.acting() as here:
+        if mark_read(here, pk, shown=shown):
+            messages.success(
+                visit.request, visit.say("Read: reminders go on. Note a promise or a dispute if there is one.")
+            )
     return back(visit, to=visit.url("debtor", pk=pk))
 
 
 @act
 def read_one(visit: Visit, pk: int) -> HttpResponse:
     """One answer is read; what another one pauses stays."""
-    debtor, left = read_answer(visit.id, pk, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        debtor, left = read_answer(here, pk)
     if left == 1:
         messages.success(visit.request, visit.say("Read. One more answer of theirs is unread."))
     elif left:
@@ -170,7 +171,8 @@ def read_one(visit: Visit, pk: int) -> HttpResponse:
 def end(visit: Visit, pk: int) -> HttpResponse:
     """Say whether a commitment was kept."""
     kept = visit.request.POST.get("kept") == "yes"
-    ended = end_commitment(visit.id, pk, kept=kept, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        ended = end_commitment(here, pk, kept=kept)
     messages.success(visit.request, visit.say("Noted."))
     return back(visit, to=visit.url("debtor", pk=ended.debtor_id))
 
@@ -227,7 +229,8 @@ def _release(visit: Visit, target: Target, to: str, pk: int) -> HttpResponse:
     kind = visit.request.POST.get("kind", "")
     chosen = HoldKind(kind) if kind in set(HoldKind) else None
     why = visit.request.POST.get("why", "")
-    done = release(visit.id, target=target, kind=chosen, why=why, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        done = release(here, target=target, kind=chosen, why=why)
     said = visit.say("Taken up again.") if done.count else visit.say("There was nothing on hold here.")
     messages.success(visit.request, said)
     for one in done.left:
@@ -240,10 +243,12 @@ def same(visit: Visit, pk: int) -> HttpResponse:
     """This customer is another account of the one that is named, or of nobody else."""
     head = row_of(visit.request.POST.get("head", ""))
     if head is None:
-        say_other(visit.id, pk, at=visit.now, actor=visit.actor)
+        with visit.acting() as here:
+            say_other(here, pk)
         messages.success(visit.request, visit.say("Kept: two customers. Reminders go on."))
         return back(visit, to=visit.url("debtor", pk=pk))
-    say_same(visit.id, pk, head, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        say_same(here, pk, head)
     messages.success(
         visit.request, visit.say("Kept: one customer. Letters go here, about all accounts; no invoice moved.")
     )
@@ -269,15 +274,8 @@ def state_invoice(visit: Visit, pk: int) -> HttpResponse:
     is_invoice, is_checked = given.get("invoice") == "yes", given.get("checked") == "yes"
     if not is_invoice and not is_checked and due_on is None:
         raise NothingSaid
-    state(
-        visit.id,
-        receivables=[pk],
-        is_invoice=is_invoice,
-        due_on=due_on,
-        is_checked=is_checked,
-        at=visit.now,
-        actor=visit.actor,
-    )
+    with visit.acting() as here:
+        state(here, receivables=[pk], is_invoice=is_invoice, due_on=due_on, is_checked=is_checked)
     messages.success(visit.request, visit.say("Kept. The next run decides on it anew."))
     return back(visit, to=visit.url("invoice", pk=pk))
 
@@ -289,7 +287,8 @@ def state_claim_of_invoice(visit: Visit, pk: int) -> HttpResponse:
     with acting_in(visit.id):
         _receivable(pk)
     word = claim_word(visit.request.POST, is_whole=True)
-    state_claim(visit.id, word, receivables=[pk], at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        state_claim(here, word, receivables=[pk])
     messages.success(visit.request, visit.say("Kept. The next run decides on it anew."))
     return back(visit, to=visit.url("invoice", pk=pk))
 

@@ -85,7 +85,8 @@ def _invoice(visit: Visit, debtor: int) -> HttpResponse:
         day_of(given.get("issued-on", "")), day_of(given["due-on"]) if given.get("due-on") else None, given.get("label", ""),
         given.get("order", ""), given.get("delivery", ""), ClaimKind(kind) if kind else None, day_of(performed) if performed else None,
     )  # fmt: skip
-    pk = add_invoice(visit.id, debtor, word, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        pk = add_invoice(here, debtor, word)
     messages.success(visit.request, visit.say("Entered: {number}, {amount}. The next run decides on it.", number=word.number.strip(),
                                             amount=word.amount))  # fmt: skip
     return back(visit, to=visit.url("invoice", pk=pk))
@@ -98,7 +99,8 @@ def credit_note(visit: Visit, pk: int) -> HttpResponse:
     given, debtor = visit.request.POST, _debtor(visit, pk)
     amount = amount_of(given.get("amount", ""), currency_code(given.get("currency", "EUR")))
     word = CreditWord(given.get("number", ""), amount, day_of(given.get("on", "")), row_of(given.get("against", "")))
-    booked = add_credit_note(visit.id, debtor, word, at=visit.now, actor=visit.actor, accepted=accepted(given))
+    with visit.acting() as here:
+        booked = add_credit_note(here, debtor, word, accepted=accepted(given))
     messages.success(
         visit.request, visit.say("Entered: credit note {number}, {amount}.", number=word.number.strip(), amount=amount)
     )
@@ -129,10 +131,15 @@ def _pay(visit: Visit, one: Receivable, to: str, pk: int) -> HttpResponse:
     given = visit.request.POST
     amount, on = amount_of(given.get("amount", ""), one.currency), day_of(given.get("on", ""))
     answered = answered_by_letters(visit.id, one.debtor_id, one.number, amount, on)
-    done = record_payment(
-        visit.id, number=one.number, debtor=one.debtor_id, amount=amount, on=on, at=visit.now, actor=visit.actor,
-        accepted=answered.union(accepted(given)),
-    )  # fmt: skip
+    with visit.acting() as here:
+        done = record_payment(
+            here,
+            number=one.number,
+            debtor=one.debtor_id,
+            amount=amount,
+            on=on,
+            accepted=answered.union(accepted(given)),
+        )
     messages.success(visit.request, visit.say("Recorded: {amount} for {number}.", amount=amount, number=one.number))
     for remark in done.remarks:
         messages.warning(visit.request, visit.say(remark.template, **remark.facts))
@@ -165,7 +172,8 @@ def correct(visit: Visit, pk: int) -> HttpResponse:
         due_on=day_of(given["due-on"]) if given.get("due-on") else None,
         label=given.get("label"), order_reference=given.get("order"), delivery_reference=given.get("delivery"),
     )  # fmt: skip
-    correct_invoice(visit.id, pk, change, reason=given.get("reason", ""), at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        correct_invoice(here, pk, change, reason=given.get("reason", ""))
     messages.success(
         visit.request, visit.say("Corrected. What was asked before stays as it was; the next letter asks for this.")
     )
@@ -177,7 +185,8 @@ def cancel(visit: Visit, pk: int) -> HttpResponse:
     """Have an invoice owed no more."""
     demand(Right.SET_UP)
     _receivable(visit, pk)
-    freed = cancel_invoice(visit.id, pk, reason=visit.request.POST.get("reason", ""), at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        freed = cancel_invoice(here, pk, reason=visit.request.POST.get("reason", ""))
     messages.success(visit.request, visit.say("Cancelled: nobody is asked for it any more."))
     if freed:
         messages.warning(visit.request, visit.say("{amount} were paid on it: say what they are for.", amount=freed))
@@ -189,7 +198,8 @@ def reopen(visit: Visit, pk: int) -> HttpResponse:
     """Have an invoice owed again."""
     demand(Right.SET_UP)
     _receivable(visit, pk)
-    owed = reopen_invoice(visit.id, pk, reason=visit.request.POST.get("reason", ""), at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        owed = reopen_invoice(here, pk, reason=visit.request.POST.get("reason", ""))
     messages.success(visit.request, visit.say("{amount} are owed on it again.", amount=owed))
     return back(visit, to=visit.url("invoice", pk=pk))
 
@@ -202,7 +212,8 @@ def cancel_one(visit: Visit, pk: int) -> HttpResponse:
         if not Payment.objects.filter(pk=pk).exists():
             raise Http404
     reason = visit.request.POST.get("reason", "")
-    done, promises = cancel_payment_and_its_word(visit.id, pk, reason=reason, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        done, promises = cancel_payment_and_its_word(here, pk, reason=reason)
     reopened = total((amount for _number, amount in done.reopened), done.amount.currency)
     if reopened:
         said = visit.say("Cancelled: {amount}. {reopened} are owed again.", amount=done.amount, reopened=reopened)

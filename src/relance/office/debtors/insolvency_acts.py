@@ -26,7 +26,8 @@ def note(visit: Visit, pk: int) -> HttpResponse:
         for name in ("opened", "published", "declared", "closed")
         if name in given
     }
-    procedure = note_insolvency(visit.id, pk, dates, today=visit.today, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        procedure = note_insolvency(here, pk, dates)
     if procedure is None:
         said = visit.say("Closed. The pause stays until somebody takes it up again and says why.")
     elif procedure.declared_on:

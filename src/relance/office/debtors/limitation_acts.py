@@ -44,7 +44,8 @@ def note_event(visit: Visit, pk: int) -> HttpResponse:
         LimitationEvent(kind), day_of(given.get("on", "")), day_of(given["ended-on"]) if given.get("ended-on") else None,
         proof=given.get("proof", ""),
     )  # fmt: skip
-    made = limitation.note(visit.id, others, noted, today=visit.today, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        made = limitation.note(here, others, noted)
     said = visit.say("Noted. Limitation is counted anew.")
     if len(made) > 1:
         said = visit.say("Noted for {count} {count:invoice|invoices}. Limitation is counted anew.", count=len(made))
@@ -58,10 +59,8 @@ def end_event(visit: Visit, pk: int) -> HttpResponse:
     demand(Right.ACT)
     given = visit.request.POST
     receivable = _receivable_of(visit, pk)
-    limitation.end(
-        visit.id, pk, on=day_of(given.get("on", "")), came_to_nothing=given.get("lapsed") == "yes", today=visit.today, at=visit.now,
-        actor=visit.actor,
-    )  # fmt: skip
+    with visit.acting() as here:
+        limitation.end(here, pk, on=day_of(given.get("on", "")), came_to_nothing=given.get("lapsed") == "yes")
     messages.success(visit.request, visit.say("Noted. Limitation is counted anew."))
     return back(visit, to=visit.url("invoice", pk=receivable))
 
@@ -71,7 +70,8 @@ def withdraw_event(visit: Visit, pk: int) -> HttpResponse:
     """Take back what was noted by mistake."""
     demand(Right.ACT)
     receivable = _receivable_of(visit, pk)
-    limitation.withdraw(visit.id, pk, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        limitation.withdraw(here, pk)
     messages.success(visit.request, visit.say("Taken back. Limitation is counted anew."))
     return back(visit, to=visit.url("invoice", pk=receivable))
 

@@ -65,7 +65,8 @@ def place(visit: Visit, pk: int) -> HttpResponse:
         raise CreditUnknown
     is_for_penalties = given.get("what") == "penalties"
     settle = pay_penalties if is_for_penalties else place_credit
-    placed = settle(visit.id, credit, named=named, today=visit.today, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        placed = settle(here, credit, named=named)
     amount = total(one.amount for one in placed.shares)
     said = (
         visit.say("Set against penalties: {amount}.", amount=amount)
@@ -89,6 +90,7 @@ def take_back(visit: Visit, pk: int) -> HttpResponse:
         is_theirs = payment is not None and Payment.objects.filter(pk=payment, debtor__in=accounts_of(pk)).exists()
     if payment is None or not is_theirs:
         raise NothingToTakeBack
-    taken = take_back_penalties(visit.id, payment, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        taken = take_back_penalties(here, payment)
     messages.success(visit.request, visit.say("Taken back: {amount} is unallocated again.", amount=taken))
     return back(visit, to=visit.url("debtor", pk=pk))

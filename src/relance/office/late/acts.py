@@ -116,9 +116,8 @@ def hold_ticked(visit: Visit) -> HttpResponse:
     if not targets:
         raise NothingTicked
     for target in targets:
-        hold(
-            visit.id, target=target, kind=HoldKind(given["kind"]), until=until, note="", at=visit.now, actor=visit.actor
-        )
+        with visit.acting() as here:
+            hold(here, target=target, kind=HoldKind(given["kind"]), until=until, note="")
     messages.success(visit.request, visit.say("On hold. What is owed stays owed; take it up again under On hold."))
     return back(visit, to=visit.url("late"))
 
@@ -127,7 +126,8 @@ def hold_ticked(visit: Visit) -> HttpResponse:
 def state_ticked(visit: Visit) -> HttpResponse:
     """Say that the ticked ones are invoices."""
     demand(Right.ACT)
-    stated = state(visit.id, receivables=_chosen(visit), is_invoice=True, due_on=None, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        stated = state(here, receivables=_chosen(visit), is_invoice=True, due_on=None)
     messages.success(
         visit.request, visit.say("Said to be invoices: {count}. The next run decides on them.", count=len(stated))
     )
@@ -139,7 +139,8 @@ def state_claims(visit: Visit) -> HttpResponse:
     """Say of the ticked ones what is owed for and since when; what the form leaves empty stays as it is."""
     demand(Right.ACT)
     word = claim_word(visit.request.POST, is_whole=False)
-    changed = state_claim(visit.id, word, receivables=_chosen(visit), at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        changed = state_claim(here, word, receivables=_chosen(visit))
     messages.success(visit.request, visit.say("Kept: {count}. The next run decides on them.", count=len(changed)))
     return back(visit, to=visit.url("late"))
 
@@ -150,7 +151,8 @@ def release_ticked(visit: Visit) -> HttpResponse:
     count, left = 0, list[Sentence]()
     for target in _targets(visit, _chosen(visit)):
         try:
-            done = release(visit.id, target=target, kind=None, at=visit.now, actor=visit.actor)
+            with visit.acting() as here:
+                done = release(here, target=target, kind=None)
         except HoldStands as stands:
             left.append(stands.sentence)
             continue

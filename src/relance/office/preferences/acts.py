@@ -59,7 +59,8 @@ def save(visit: Visit, group: str) -> HttpResponse:
         with acting_in(visit.id):
             before = prefer.stored(visit.id, prefer.PAYMENT_TERMS.key) or ""
         if terms != before:
-            agree_terms(visit.id, terms, at=visit.now, actor=visit.actor)
+            with visit.acting() as here:
+                agree_terms(here, terms)
     try:
         chosen = choose(
             visit.id, given, user_id=visit.user.pk, installation_key=installation_key(), at=visit.now, actor=visit.actor

@@ -108,7 +108,8 @@ def propose(visit: Visit) -> HttpResponse:
 def state_terms(visit: Visit) -> HttpResponse:
     """The payment terms agreed with customers."""
     terms = visit.request.POST.get("other", "").strip() or visit.request.POST.get("terms", "")
-    count = agree_terms(visit.id, terms, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        count = agree_terms(here, terms)
     messages.success(visit.request, visit.say("Due dates that were assumed and are known now: {count}.", count=count))
     return back(visit, to=visit.url("start"))
 
@@ -127,8 +128,10 @@ def never_remind(visit: Visit) -> HttpResponse:
             )
         )
     for pk in sorted(known & ticked - spared):
-        hold(visit.id, target=Target((), pk), kind=kind, until=None, note="", at=visit.now, actor=visit.actor)
+        with visit.acting() as here:
+            hold(here, target=Target((), pk), kind=kind, until=None, note="")
     for pk in sorted(spared - ticked):
-        release(visit.id, target=Target((), pk), kind=kind, at=visit.now, actor=visit.actor)
+        with visit.acting() as here:
+            release(here, target=Target((), pk), kind=kind)
     messages.success(visit.request, visit.say("Kept."))
     return back(visit, to=visit.url("start"))
