@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from relance.domain.scenario.house_rules import Automatic
@@ -149,4 +150,47 @@ class PublishedRate(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["table", "starts_on"], name="one_published_rate_per_day"),
             models.CheckConstraint(condition=models.Q(rate__gte=0, rate__lt=1), name="published_rate_is_a_fraction"),
+        ]
+
+
+class Due(TenantModel):
+    """One moment at which something of one kind is due; appended by whoever makes work, deleted by the planner that saw it.
+
+    No key is unique but its own: two who append never wait for one another. See ``tenancy.due``.
+    """
+
+    kind = models.CharField(max_length=12)
+    lane = models.SmallIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at"], name="due_by_moment")]
+
+
+class Job(TenantModel):
+    """All that is due of one kind, as one row, leased by the worker that is at it. Made and given out by the planner alone.
+
+    ``due_at`` is empty while it is in hand and nothing new is due. ``lane`` lets several workers share what one could not do alone.
+    """
+
+    kind = models.CharField(max_length=12)
+    lane = models.SmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    leased_until = models.DateTimeField(
+        null=True, help_text="By the database's clock; later, somebody else may have it."
+    )
+    leased_by = models.CharField(max_length=120, blank=True, default="")
+    ids = ArrayField(models.BigIntegerField(), default=list, help_text="What it has in hand, where several share.")
+    attempts = models.IntegerField(default=0, help_text="How often in a row it failed.")
+    why = models.CharField(max_length=400, blank=True, default="", help_text="Why it failed last.")
+    failed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "kind", "lane"], name="one_job_per_kind_and_lane"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["due_at"], condition=models.Q(leased_until=None), name="job_by_moment"),
+            models.Index(fields=["leased_until"], condition=models.Q(leased_until__isnull=False), name="job_by_lease"),
         ]

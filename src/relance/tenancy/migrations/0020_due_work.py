@@ -1,0 +1,120 @@
+"""Adds the tables ``tenancy_due`` (what is due for whom, appended) and ``tenancy_job`` (one row a kind, folded and leased),
+and the functions ``tenancy_claim_job`` and ``tenancy_keep_lease``, by which a worker finds work in any organisation."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import migrations, models
+
+from relance.tenancy.row_level import APP_ROLE, tenant_table
+
+# One planner at a time: it takes back what a dead worker held, folds what is due into jobs, deletes the due rows it saw, and gives one
+# job out. It never waits for a business transaction: it sees committed rows only, and those never lock a job's row.
+# Leases go by the database's own clock, what is due by that of the caller.
+CLAIM = """
+    CREATE FUNCTION tenancy_claim_job(
+        p_worker text, p_at timestamptz, p_lease interval, p_without text[], p_only bigint
+    ) RETURNS TABLE (organisation_id bigint, kind varchar, lane smallint, attempts integer)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    #variable_conflict use_column
+    BEGIN
+        PERFORM tenancy_refuse_under_mandate();
+        PERFORM pg_advisory_xact_lock(hashtextextended('relance.jobs', 0));
+        UPDATE tenancy_job j SET leased_until = NULL, leased_by = '', ids = '{}', why = 'ended', failed_at = p_at,
+            attempts = j.attempts + 1, due_at = p_at + CASE WHEN j.attempts = 0 THEN interval '0'
+                ELSE least(interval '1 hour', interval '1 minute' * power(2, least(j.attempts, 10) - 1)) END
+        WHERE j.leased_until < clock_timestamp() AND (p_only IS NULL OR j.organisation_id = p_only);
+        WITH seen AS (
+            DELETE FROM tenancy_due d WHERE d.at <= p_at AND (p_only IS NULL OR d.organisation_id = p_only)
+            RETURNING d.organisation_id, d.kind, d.lane, d.at
+        )
+        INSERT INTO tenancy_job AS j (organisation_id, kind, lane, due_at, leased_by, attempts, why, ids)
+        SELECT s.organisation_id, s.kind, s.lane, min(s.at), '', 0, '', '{}' FROM seen s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        ON CONFLICT ON CONSTRAINT one_job_per_kind_and_lane DO UPDATE SET due_at = least(j.due_at, excluded.due_at);
+        RETURN QUERY
+        UPDATE tenancy_job t SET due_at = NULL, started_at = clock_timestamp(), leased_until = clock_timestamp() + p_lease,
+            leased_by = p_worker, ids = '{}'
+        WHERE (t.organisation_id, t.id) = (
+            SELECT j.organisation_id, j.id FROM tenancy_job j
+            WHERE j.due_at <= p_at AND j.leased_until IS NULL AND j.kind <> ALL (p_without)
+                AND (p_only IS NULL OR j.organisation_id = p_only)
+                -- What came in is known before anything is decided, written or sent; whoever hangs is waited for a minute.
+                AND (j.kind IN ('mailbox', 'folder') OR NOT EXISTS (
+                    SELECT FROM tenancy_job b WHERE b.organisation_id = j.organisation_id AND b.kind IN ('mailbox', 'folder')
+                        AND (b.leased_until IS NULL AND b.due_at <= p_at OR b.started_at > clock_timestamp() - interval '1 minute'
+                            AND b.leased_until IS NOT NULL)))
+            ORDER BY j.due_at, j.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+        RETURNING t.organisation_id, t.kind, t.lane, t.attempts;
+    END $$
+"""
+KEEP = """
+    CREATE FUNCTION tenancy_keep_lease(p_worker text, p_lease interval) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+        SELECT tenancy_refuse_under_mandate();
+        UPDATE tenancy_job SET leased_until = clock_timestamp() + p_lease
+        WHERE leased_by = p_worker AND leased_until IS NOT NULL
+    $$
+"""
+FUNCTIONS = {
+    "tenancy_claim_job(text, timestamptz, interval, text[], bigint)": CLAIM,
+    "tenancy_keep_lease(text, interval)": KEEP,
+}
+KEY = models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")
+ORGANISATION = models.ForeignKey(
+    db_constraint=False, db_index=False, on_delete=models.deletion.PROTECT, to="tenancy.organisation"
+)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("tenancy", "0019_closed_under_mandate")]
+
+    operations = [
+        migrations.CreateModel(
+            name="Due",
+            fields=[
+                ("id", KEY),
+                ("organisation", ORGANISATION),
+                ("kind", models.CharField(max_length=12)),
+                ("lane", models.SmallIntegerField(default=0)),
+                ("at", models.DateTimeField()),
+            ],
+            options={"indexes": [models.Index(fields=["at"], name="due_by_moment")]},
+        ),
+        migrations.CreateModel(
+            name="Job",
+            fields=[
+                ("id", KEY.clone()),
+                ("organisation", ORGANISATION.clone()),
+                ("kind", models.CharField(max_length=12)),
+                ("lane", models.SmallIntegerField(default=0)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("leased_until", models.DateTimeField(null=True, help_text="By the database's clock; later, somebody else may have it.")),
+                ("leased_by", models.CharField(blank=True, default="", max_length=120)),
+                ("ids", ArrayField(base_field=models.BigIntegerField(), default=list, size=None, help_text="What it has in hand, where several share.")),
+                ("attempts", models.IntegerField(default=0, help_text="How often in a row it failed.")),
+                ("why", models.CharField(blank=True, default="", max_length=400, help_text="Why it failed last.")),
+                ("failed_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=["organisation", "kind", "lane"], name="one_job_per_kind_and_lane")
+                ],
+                "indexes": [
+                    models.Index(fields=["due_at"], condition=models.Q(leased_until=None), name="job_by_moment"),
+                    models.Index(
+                        fields=["leased_until"], condition=models.Q(leased_until__isnull=False), name="job_by_lease"
+                    ),
+                ],
+            },
+        ),
+        *tenant_table("tenancy_due", grants="INSERT"),
+        *tenant_table("tenancy_job", grants="SELECT, UPDATE, DELETE"),
+        *(
+            migrations.RunSQL(statement, migrations.RunSQL.noop)
+            for signature, function in FUNCTIONS.items()
+            for statement in (
+                function,
+                f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC",
+                f"GRANT EXECUTE ON FUNCTION {signature} TO {APP_ROLE}",
+            )
+        ),
+    ]
