@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db import connection
 
-from relance.domain.accumulation import LEAST_OVERDUE, STILL_GROWING
 from relance.domain.law.fr.due_dates import due_in_law
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.insight.paging import amount_key, row_key
 from relance.insight.search import debtors_like
+from relance.receivables.accumulating import ACCUMULATING, accumulating_facts
 from relance.receivables.ages import AgedBalance, sums_by_age
 from relance.receivables.corrections import CANCELLING
 from relance.receivables.insolvency import INSOLVENT
@@ -22,24 +22,11 @@ from relance.receivables.late_paid import LEFT_BOOKS
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
 MOST_ADDED = 20_000
-
-
-# Whose unpaid invoices pile up: the rule of ``domain.accumulation``, from what fell due of late.
-ACCUMULATING = """
-    SELECT p.debtor_id FROM receivables_receivable p
-    WHERE p.open_amount > 0 AND p.nature = 'invoice' AND p.due_on < %(today)s
-    GROUP BY p.debtor_id HAVING count(*) >= %(least)s AND max(p.due_on) >= %(grown_since)s
-"""
 SHOWS = {
     "bounced": "SELECT c.debtor_id FROM parties_contact c WHERE c.bounced_at IS NOT NULL", "accumulating": ACCUMULATING,
     "answered": "SELECT x.debtor_id FROM exchanges_exchange x WHERE x.is_unread", "insolvent": INSOLVENT,
     "doubted": "SELECT m.id FROM parties_debtor m WHERE m.maybe_same_as_id IS NOT NULL",
 }  # fmt: skip
-
-
-def accumulating_facts(today: date) -> dict[str, Any]:
-    """What ``ACCUMULATING`` is filled with."""
-    return {"today": today, "grown_since": today - STILL_GROWING, "least": LEAST_OVERDUE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from django.db import connection
 
 from relance.domain.calendars import ONE_DAY, WorkingCalendar, midnight
 from relance.domain.money import Money, totals
-from relance.insight.counting import MOST_COUNTED
 from relance.insight.upcoming import AT_ONCE, Upcoming, upcoming
 from relance.outbox.preparation import Composers
 from relance.outbox.selectors import LET_GO_BY_THE_RUN
 from relance.scenarios.working_day import DEFAULT_RUN_HOUR
+from relance.tenancy.counting import MOST_COUNTED
 from relance.tenancy.preferences import RUN_HOUR
 
 FAR = timedelta(days=366)  # no scenario plans a step as far off

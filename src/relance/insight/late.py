@@ -16,12 +16,12 @@ from relance.domain.recommendation import USUAL_GAP_DAYS, Action, recommend
 from relance.domain.scenario.decide import FORBIDDING, forbidden
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
-from relance.insight.counting import MOST_COUNTED
 from relance.insight.paging import amount_key, day_key, row_key
 from relance.insight.search import debtors_like, open_receivables_like
 from relance.outbox.terms import counted_stage
 from relance.receivables.limitation import nearing
 from relance.receivables.snapshots import Standing, standings
+from relance.tenancy.counting import MOST_COUNTED
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
 AGES = {"1-30": (1, 30), "31-60": (31, 60), "61-90": (61, 90), "91": (91, 36500)}

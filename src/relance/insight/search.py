@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from relance.insight.counting import MOST_COUNTED
+from relance.tenancy.counting import MOST_COUNTED
 
 MOST_DEBTORS = 200
 LEAST_INDEXED = 3  # characters: a shorter piece is in no trigram, and in nearly every number

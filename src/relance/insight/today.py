@@ -12,9 +12,9 @@ from django.db import connection
 from relance.domain.calendars import ONE_DAY, midnight
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.scenario.reasons import Reason
-from relance.insight.counting import MOST_COUNTED
 from relance.insight.upcoming import AT_ONCE, Upcoming, upcoming
 from relance.outbox.preparation import Composers
+from relance.tenancy.counting import MOST_COUNTED
 
 CALLS_AT_ONCE = 8
 LATE_LOOKED_AT = 5000  # for why they are not reminded, the longest overdue: most of a large company's may be under way

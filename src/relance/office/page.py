@@ -80,7 +80,8 @@ class Visit:
 
     def as_acting(self) -> Acting:
         """Who acts, for whom, when, within a transaction that is open already."""
-        return Acting(self.id, self.actor, self.now, self.membership.role)
+        here = Acting(self.id, self.actor, self.now, self.membership.role)
+        return here.in_zone(self.organisation.time_zone)
 
     def acting(self) -> AbstractContextManager[Acting]:
         """Open the transaction of an act: ``with visit.acting() as here``."""

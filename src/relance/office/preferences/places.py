@@ -9,7 +9,7 @@ from relance.domain.errors import DomainError
 from relance.domain.places import Answer, Standing
 from relance.domain.sentences import Sentence
 from relance.office.page import Visit, act, back
-from relance.office.today.tasks import Task
+from relance.office.today.tasks import Line
 from relance.outbox.beat import waits_in_doubt
 from relance.outbox.sending import settle_place
 from relance.tenancy.places import can_be_added
@@ -52,7 +52,7 @@ def answers_here(visit: Visit) -> list[tuple[Answer, Sentence, Sentence]]:
     return [(answer, *words) for answer, words in ANSWERS.items() if answer not in left_out]
 
 
-def place_tasks(visit: Visit) -> list[Task]:
+def place_tasks(visit: Visit) -> list[Line]:
     """The question, first among what needs a person; else what a gap left in doubt."""
     if visit.standing is not Standing.ELSEWHERE:
         return _after_a_gap(visit)
@@ -60,10 +60,10 @@ def place_tasks(visit: Visit) -> list[Task]:
     meaning = Sentence(
         "The data were brought from another machine, folder or database. An owner says what this place is."
     )
-    return [Task("stop", title, meaning, "preferences", "#switch")]
+    return [Line("stop", title, meaning, "preferences", "#switch")]
 
 
-def _after_a_gap(visit: Visit) -> list[Task]:
+def _after_a_gap(visit: Visit) -> list[Line]:
     """What waits may have left already, from somewhere else, while nobody was at work here."""
     company = visit.organisation
     if company.gap_since is None or not waits_in_doubt(company, visit.today):
@@ -73,7 +73,7 @@ def _after_a_gap(visit: Visit) -> list[Task]:
     meaning = Sentence(
         "Look before you confirm: the machine stood still, its clock jumped, or an older state was brought back."
     )
-    return [Task("stop", title, meaning, "outbox", "?state=proposed")]
+    return [Line("stop", title, meaning, "outbox", "?state=proposed")]
 
 
 @act

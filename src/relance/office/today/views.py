@@ -67,7 +67,7 @@ def today(visit: Visit, here: Acting) -> Page:
         "undoable": letters.undoable, "decides_at": letters.decides_at, "opened": named or first,
         "state_words": STATE_WORDS, "stage_words": STAGES_BY_NUMBER, "tomorrow": visit.today + ONE_DAY,
         "may_hasten": _may_hasten(visit, standing, letters.departures.last_at),
-        "tasks": place_tasks(visit) + tasks(today=visit.today, rates=composers.of_day(visit.today, visit.today).tables.listed),
+        "tasks": place_tasks(visit) + tasks(here, rates=composers.of_day(visit.today, visit.today).tables.listed),
         "calls": beside.calls,
         "gone": beside.left, "not_reminded": reasons, "not_reminded_count": sum(n for _, n, _ in reasons),
         "not_reminded_are_all": beside.are_all,

@@ -1,0 +1,27 @@
+"""What of the messages waits for a person."""
+
+from __future__ import annotations
+
+from relance.letters.compose import REQUIRED
+from relance.outbox.selectors import NOT_WRITTEN
+from relance.tenancy.context import Acting
+from relance.tenancy.waiting import Question
+
+COUNTED = f"""
+    SELECT CASE WHEN m.state = 'queued' THEN 'message.to_print' ELSE 'message.' || m.state END, count(*),
+        min(n.debtor_id), max(n.debtor_id)
+    FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
+    WHERE m.state IN ('unconfirmed', 'handed_over', 'kept_back') AND m.channel <> 'person'
+        OR m.state = 'queued' AND m.channel = 'post' GROUP BY 1
+    UNION ALL
+    SELECT 'letter.not_written', count(*), min(n.debtor_id), max(n.debtor_id)
+    FROM ({NOT_WRITTEN}) w JOIN outbox_message m ON m.id = w.id JOIN outbox_notice n ON n.id = m.notice_id
+    UNION ALL
+    SELECT 'identity.missing', 1, NULL, NULL WHERE EXISTS (SELECT FROM outbox_message WHERE state IN ('proposed', 'queued'))
+        AND (SELECT count(*) FROM tenancy_preference WHERE key = ANY(%(identity)s)) < %(identity_size)s
+"""  # noqa: S608 (pieces of our own)
+
+
+def tasks(here: Acting) -> tuple[Question, ...]:
+    """Messages whose end nobody knows, are kept back or are to be printed; letters that could not be written, or say not who asks."""
+    return (Question(COUNTED, {"identity": [choice.key for choice in REQUIRED], "identity_size": len(REQUIRED)}),)

@@ -1,0 +1,34 @@
+"""What of an organisation's own details waits for a person: what the law asks letters to say, and the account's holder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from relance.domain.law.fr.legal_forms import FORM, FORMS
+from relance.tenancy.context import Acting
+from relance.tenancy.preferences import lacking_mentions
+from relance.tenancy.waiting import Answer, Question, Task
+
+MENTIONS = sorted({FORM, *(key for form in FORMS for key in form.asks)})
+NO_HOLDER = """
+    SELECT 'account.no_holder', count(*), NULL::bigint, NULL::bigint FROM tenancy_preference WHERE key = 'creditor-iban'
+        AND NOT EXISTS (SELECT FROM tenancy_preference WHERE key = 'creditor-account-holder')
+"""
+SAID = """
+    SELECT key || '=' || value, 1, NULL::bigint, NULL::bigint FROM tenancy_preference WHERE key = ANY(%(mentions)s)
+"""
+
+
+def tasks(here: Acting) -> tuple[Question, ...]:
+    """An account without its holder's name; mentions that letters lack."""
+    return Question(NO_HOLDER), Question(SAID, {"mentions": MENTIONS}, _lacking)
+
+
+def _lacking(answers: Sequence[Answer]) -> list[Task]:
+    """All that the letterhead lacks is one task, its articles with it."""
+    lacking = lacking_mentions(dict(one.what.split("=", 1) for one in answers))
+    if not lacking:
+        return []
+    articles = dict.fromkeys(article for _, article in lacking)
+    mentions = tuple(choice.meaning for choice, _ in lacking)
+    return [Task("letterhead.lacking", len(lacking), facts={"what": mentions, "articles": ", ".join(articles)})]
