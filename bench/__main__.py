@@ -85,6 +85,7 @@ def child_import(fec: str) -> None:
     from relance.intake.booking import Booking, book
     from relance.intake.formats.detect import read_file
     from relance.scenarios.dry_run import dry_run
+    from relance.tenancy.context import acting
     from relance.tenancy.services import found_organisation
 
     at = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
@@ -95,7 +96,8 @@ def child_import(fec: str) -> None:
     started = time.perf_counter()
     parsed = read_file(Path(fec))
     read = time.perf_counter() - started
-    book(organisation, parsed, Booking(Path(fec), at=at, actor="bench"))
+    with acting(organisation, "bench", at) as here:
+        book(here, parsed, Booking(Path(fec)))
     booked = time.perf_counter() - started
     rows = [(row.identity, row.number, row.issued_on.isoformat(), str(row.amount.amount)) for row in parsed.receivables]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -45,6 +45,7 @@ def measure(folder: Path, rows: int, company: int) -> tuple[float, float]:
     """Seconds to read and book a list into a new company, and one with other payments after it."""
     from relance.intake.booking import Booking, book
     from relance.intake.formats.detect import read_file
+    from relance.tenancy.context import acting
     from relance.tenancy.services import found_organisation
 
     at = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)
@@ -57,8 +58,8 @@ def measure(folder: Path, rows: int, company: int) -> tuple[float, float]:
         path = folder / f"{slug}-{round_}.csv"
         write_list(path, rows, round_)
         started = time.perf_counter()
-        parsed = read_file(path)
-        book(organisation, parsed, Booking(path, at=at + timedelta(days=round_), actor="bench"))
+        with acting(organisation, "bench", at + timedelta(days=round_)) as here:
+            book(here, read_file(path), Booking(path))
         seconds.append(time.perf_counter() - started)
         path.unlink()
     return seconds[0], seconds[1]

@@ -21,6 +21,7 @@ from relance.receivables.models import Imputation, Payment, Receivable
 from relance.receivables.selectors import wrong_open_sums
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.intake.builders import line, receipt, sale, write_csv, write_fec
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -29,8 +30,9 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 def bring(organisation: int, path: Path, *, at: datetime = NOW, **options: bool) -> Booked:
     """Import ``path`` as the command does."""
     format_name = "fec" if path.suffix == ".txt" else "invoice-list"
-    parsed = read_file(path, watched=open_identities(organisation, format_name), open_days=open_days(organisation))
-    return book(organisation, parsed, Booking(path, at=at, actor="test", **options))
+    with at_work(organisation, at) as here:
+        parsed = read_file(path, watched=open_identities(here, format_name), open_days=open_days(here))
+        return book(here, parsed, Booking(path, **options))
 
 
 def owed(organisation: int) -> dict[str, str]:

@@ -16,6 +16,7 @@ from relance.intake.rows import DebtorRow
 from relance.parties.models import Contact, Debtor
 from relance.parties.selectors import debtors_with_contacts
 from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.intake.builders import sale, write_csv, write_fec
 from tests.intake.test_booking import NOW, bring, owed
 
@@ -58,9 +59,11 @@ def test_the_completed_file_gives_kinds_and_addresses_and_touches_no_balance(org
     )
     parsed = read_file(first)
     assert parsed.format == "contacts"
-    book(organisation, parsed, Booking(first, at=NOW, actor="test"))
+    with at_work(organisation, NOW) as here:
+        book(here, parsed, Booking(first))
     second = write_csv(tmp_path, header, "411000/C1;Alpha;particulier;;new@b.example;;;;;;;;", name="d.csv")
-    book(organisation, read_file(second), Booking(second, at=NOW, actor="test"))
+    with at_work(organisation, NOW) as here:
+        book(here, read_file(second), Booking(second))
     with acting_in(organisation):
         alpha = Debtor.objects.get(code="411000/C1")
         assert (alpha.name, alpha.kind, alpha.language) == ("Alpha", "consumer", "en")

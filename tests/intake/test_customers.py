@@ -18,21 +18,23 @@ from relance.parties.models import Debtor
 from relance.parties.selectors import debtors_with_contacts
 from relance.receivables.models import Hold, Payment, Receivable
 from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.intake.builders import sale, write_csv, write_fec
 from tests.outbox.builders import MORNING
 
 CASES = Path(__file__).with_name("cases")
-TAKING = Taking(at=MORNING, actor="test")
 HEADER = "Numéro;Date;Échéance;Code client;Client;E-mail;Ville;Total TTC"
 
 
 def bring(organisation: int, path: Path, **answers: str) -> Taken:
     told = Told(answers={name.replace("__", ":"): choice for name, choice in answers.items()})
-    return take(organisation, path, told, TAKING)
+    with at_work(organisation, MORNING) as here:
+        return take(here, path, told, Taking())
 
 
 def answered(organisation: int, path: Path, answers: dict[str, str]) -> Taken:
-    return take(organisation, path, Told(answers=answers), TAKING)
+    with at_work(organisation, MORNING) as here:
+        return take(here, path, Told(answers=answers), Taking())
 
 
 def codes(organisation: int) -> list[str]:

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from relance.intake import differing
 from relance.intake.booking import Booked
-from relance.intake.differing import GreaterOfOther, NothingDiffers, decide_books, undecided, words_on
+from relance.intake.differing import BothWords, GreaterOfOther, NothingDiffers, decide_books, words_on
 from relance.intake.models import Disagreement, RightBooks
 from relance.journal.services import verify_journal
 from relance.receivables.corrections import ReasonMissing
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.intake.builders import receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring, owed, recomputed
 
@@ -43,8 +45,15 @@ def one(organisation: int) -> int:
         return int(Receivable.objects.get(number="F1").pk)
 
 
-def decide(organisation: int, right: RightBooks, day: int = 10) -> str:
-    return str(decide_books(organisation, one(organisation), right, reason="Vu", at=at(day), actor="test"))
+def decide(organisation: int, right: RightBooks, day: int = 10, reason: str = "Vu") -> str:
+    receivable = one(organisation)
+    with at_work(organisation, at(day)) as here:
+        return str(decide_books(here, receivable, right, reason=reason))
+
+
+def undecided(organisation: int) -> list[BothWords]:
+    with at_work(organisation) as here:
+        return differing.undecided(here)
 
 
 def test_the_holder_is_right_until_one_of_the_two_says_something_else(organisation: int, tmp_path: Path) -> None:
@@ -72,8 +81,8 @@ def test_the_other_is_right_and_the_holder_follows_without_counting_it_twice(org
     ledger(organisation, tmp_path, 1)
     says(organisation, tmp_path, 2, "200,00")
     assert decide(organisation, RightBooks.OTHER) == "200.00 EUR"
-    with acting_in(organisation):
-        (both,) = words_on(one(organisation))
+    with at_work(organisation) as here:
+        (both,) = words_on(here, one(organisation))
     assert (both.decision, both.why, undecided(organisation)) == ("other", "Vu", [])
     assert says(organisation, tmp_path, 11, "200,00").differing == ()
     whole = write_fec(tmp_path, sale("F1", 50000, on="20260105", let="A"), receipt("R1", 50000, on="20261112", let="A"))
@@ -109,7 +118,7 @@ def test_a_word_needs_a_reason_and_something_that_differs(organisation: int, tmp
         decide(organisation, RightBooks.HOLDER)
     says(organisation, tmp_path, 2, "200,00")
     with pytest.raises(ReasonMissing):
-        decide_books(organisation, one(organisation), RightBooks.HOLDER, reason=" ", at=at(3), actor="test")
+        decide(organisation, RightBooks.HOLDER, day=3, reason=" ")
     decide(organisation, RightBooks.HOLDER)
     with pytest.raises(NothingDiffers):
         decide(organisation, RightBooks.OTHER)

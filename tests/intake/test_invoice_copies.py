@@ -24,6 +24,7 @@ from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.services import ReceivableUnknown
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.outbox.builders import BETA, House
 from tests.outbox.test_sending import late
 
@@ -44,7 +45,8 @@ def house(organisation: int, tmp_path: Path) -> House:
 
 
 def take(house: House, path: Path) -> CopiesTaken:
-    return take_copies(house.organisation, pdf_files(path), at=house.clock.now, actor="test")
+    with at_work(house.organisation, house.clock.now) as here:
+        return take_copies(here, pdf_files(path))
 
 
 def kept(house: House) -> dict[str, str]:

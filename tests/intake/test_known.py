@@ -12,6 +12,7 @@ from relance.intake.formats.detect import read_file
 from relance.intake.known import counted_until
 from relance.intake.models import Import
 from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.intake.builders import receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
 
@@ -95,12 +96,13 @@ def test_a_day_that_has_not_come_is_refused_when_said_and_passed_over_when_a_nam
         tmp_path, sale("F-1", 100000), receipt("R-1", 1000, on="20261031"), name="404833048FEC20261231.txt"
     )
     parsed = read_file(path)
-    book(organisation, parsed, Booking(path, at=at(11, 20), actor="test"))
+    with at_work(organisation, at(11, 20)) as here:
+        book(here, parsed, Booking(path))
     with acting_in(organisation):
         assert Import.objects.get().as_of == date(2026, 10, 31), "the year still runs: known through the last entry"
     listed = write_csv(tmp_path, HEADER, OLD)
-    with pytest.raises(BooksOfTheFuture):
-        book(organisation, read_file(listed, as_of=date(2026, 11, 21)), Booking(listed, at=at(11, 20), actor="test"))
+    with pytest.raises(BooksOfTheFuture), at_work(organisation, at(11, 20)) as here:
+        book(here, read_file(listed, as_of=date(2026, 11, 21)), Booking(listed))
     with acting_in(organisation):
         assert Import.objects.count() == 1
 

@@ -15,6 +15,7 @@ from relance.intake.rows import ParsedFile
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.review import state
 from relance.tenancy.context import acting, acting_in
+from tests.at_work import at_work
 from tests.intake.builders import FEC_HEADER, line, receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import owed
 
@@ -28,13 +29,15 @@ def at(day: int) -> datetime:
 
 
 def read(organisation: int, path: Path, answers: dict[str, str] | None = None) -> ParsedFile:
-    return read_for(organisation, path, Told(answers=answers or {}))
+    with at_work(organisation) as here:
+        return read_for(here, path, Told(answers=answers or {}))
 
 
 def bring(organisation: int, path: Path, *, day: int, answers: dict[str, str] | None = None) -> Booked:
     parsed = read(organisation, path, answers)
     assert not parsed.questions.open
-    return book(organisation, parsed, Booking(path, at=at(day), actor="test", confirm_settled=True))
+    with at_work(organisation, at(day)) as here:
+        return book(here, parsed, Booking(path, confirm_settled=True))
 
 
 def listed(folder: Path, *rows: str, name: str = "list.csv") -> Path:

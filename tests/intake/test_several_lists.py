@@ -15,6 +15,7 @@ from relance.intake.refusals import QuestionsOpen
 from relance.intake.taking import Taking, take
 from relance.receivables.models import Payment, Receivable
 from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 
 FRENCH = "Numéro;Date;Échéance;Client;Total TTC;Reste à payer\n"
 ENGLISH = "Invoice Number,Invoice Date,Due Date,Customer,Total,Amount Due\n"
@@ -29,7 +30,8 @@ def books(organisation: int, tmp_path: Path) -> Callable[..., Booked]:
         path.write_text(text, encoding="utf-8")
         at = datetime(2026, 11, 27, 9, tzinfo=ZoneInfo("Europe/Paris"))
         told = Told(answers=answers, as_of=datetime.fromisoformat(as_of).date())
-        taken = take(organisation, path, told, Taking(at=at, actor="test"))
+        with at_work(organisation, at) as here:
+            taken = take(here, path, told, Taking())
         if taken.refused:
             raise taken.refused
         assert taken.booked

@@ -7,19 +7,26 @@ from pathlib import Path
 
 import pytest
 
+from relance.intake import taking
 from relance.intake.formats.columns import Field
 from relance.intake.formats.told import Told
 from relance.intake.models import Answer, ColumnMapping, Import
 from relance.intake.questions import Scope
 from relance.intake.refusals import AnswersUnasked, FileNotTrusted, QuestionsOpen
-from relance.intake.taking import Taken, Taking, take
+from relance.intake.taking import Taken, Taking
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.intake.asking import ABOUT_REST, LIST, MARK, REST, asking
 from tests.outbox.builders import MORNING
 
-TAKING = Taking(at=MORNING, actor="test")
+TAKING = Taking()
 ANSWERED = Told(answers={REST: "remaining"})
+
+
+def take(organisation: int, path: Path, told: Told, options: Taking) -> Taken:
+    with at_work(organisation, MORNING) as here:
+        return taking.take(here, path, told, options)
 
 
 def listed(folder: Path, text: str = LIST, name: str = "list.csv") -> Path:

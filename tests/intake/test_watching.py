@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,14 @@ from relance.intake.folder_listing import files_in, take_aside
 from relance.intake.models import Import, Upload, WatchedFile
 from relance.intake.taking import take
 from relance.intake.uploads import sweep_uploads
-from relance.intake.watching import Looked, Trouble, look, trouble_of
+from relance.intake.watching import Folder, Looked, Trouble, trouble_of
 from relance.membership.choices import choose
 from relance.membership.folders import FolderNotForPages, FolderTaken, FolderUnreadable
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
 from relance.tenancy.preference_values import FolderInvalid
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.outbox.builders import MORNING
 
@@ -42,10 +44,14 @@ def folder(organisation: int, tmp_path: Path) -> Path:
     return made
 
 
-def twice(organisation: int, **more: object) -> Looked:
+def look(organisation: int, *, at: datetime = MORNING, is_stopping: Callable[[], bool] = lambda: False) -> Looked:
+    return watching.look(Folder(organisation, lambda: at), is_stopping=is_stopping)
+
+
+def twice(organisation: int) -> Looked:
     """Two looks, as nothing is read at the first that sees it; what the second did."""
-    look(organisation, at=MORNING, **more)  # type: ignore[arg-type]
-    return look(organisation, at=MORNING + timedelta(minutes=5), **more)  # type: ignore[arg-type]
+    look(organisation)
+    return look(organisation, at=MORNING + timedelta(minutes=5))
 
 
 def numbers(organisation: int) -> list[str]:
@@ -62,12 +68,12 @@ def states(organisation: int) -> dict[str, str]:
 def test_what_lands_is_booked_at_the_second_look_once_and_stays_where_it_is(organisation: int, folder: Path) -> None:
     file = folder / "list.csv"
     file.write_text(GOOD.format(1))
-    assert look(organisation, at=MORNING).booked == []
-    assert look(organisation, at=MORNING).booked == ["list.csv"]
+    assert look(organisation).booked == []
+    assert look(organisation).booked == ["list.csv"]
     assert numbers(organisation) == ["F-1"]
     assert file.read_bytes() == GOOD.format(1).encode()
     for _ in range(3):
-        assert look(organisation, at=MORNING) == Looked(folder=str(folder))
+        assert look(organisation) == Looked(folder=str(folder))
     os.utime(file, (1, 1))
     shutil.copy(file, folder / "again.csv")
     assert twice(organisation).booked == []
@@ -97,8 +103,8 @@ def test_what_is_still_being_written_is_waited_for(organisation: int, folder: Pa
     file = folder / "list.csv"
     for part in (GOOD[:20], GOOD[:60], GOOD.format(1)):
         file.write_text(part)
-        assert look(organisation, at=MORNING).booked == []
-    assert look(organisation, at=MORNING).booked == ["list.csv"]
+        assert look(organisation).booked == []
+    assert look(organisation).booked == ["list.csv"]
 
 
 @pytest.mark.parametrize(
@@ -133,12 +139,12 @@ def test_links_devices_and_folders_are_not_followed(organisation: int, folder: P
     assert states(organisation) == {}
     real = folder / "real.csv"
     real.write_text(GOOD.format(1))
-    look(organisation, at=MORNING)
+    look(organisation)
     about = real.stat()
     real.unlink()
     os.utime(secret, ns=(about.st_mtime_ns, about.st_mtime_ns))
     real.symlink_to(secret)  # between being seen and being read
-    look(organisation, at=MORNING)
+    look(organisation)
     assert numbers(organisation) == []
 
 
@@ -154,8 +160,8 @@ def test_one_look_reads_a_bounded_number(organisation: int, folder: Path, monkey
     for one in range(1, 6):
         (folder / f"list-{one}.csv").write_text(GOOD.format(one))
     assert len(twice(organisation).booked) == 2
-    assert len(look(organisation, at=MORNING).booked) == 2
-    assert len(look(organisation, at=MORNING).booked) == 1
+    assert len(look(organisation).booked) == 2
+    assert len(look(organisation).booked) == 1
 
 
 @pytest.mark.requirement("P33")
@@ -178,7 +184,7 @@ def test_a_file_that_breaks_its_reader_is_left_and_the_next_is_read(
     assert [name for name, _ in looked.failed] == ["hostile.csv"]
     assert sorted(looked.left) == ["empty.csv", "hostile.csv"]
     assert looked.waiting == ["noise.bin"]
-    assert look(organisation, at=MORNING).failed == [], "it is not tried again"
+    assert look(organisation).failed == [], "it is not tried again"
 
 
 @pytest.mark.requirement("P33")
@@ -208,10 +214,10 @@ def test_what_is_too_large_is_left_and_said(organisation: int, folder: Path, mon
     (folder / "good.csv").write_text(GOOD.format(3))
     looked = twice(organisation)
     assert (looked.booked, sorted(looked.left)) == (["good.csv"], ["asks.csv", "huge.csv"])
-    with acting_in(organisation):
-        assert {name for name, _ in watching.left_files()} == {"asks.csv", "huge.csv"}
+    with at_work(organisation) as here:
+        assert {name for name, _ in watching.left_files(here)} == {"asks.csv", "huge.csv"}
     (folder / "huge.csv").unlink()
-    look(organisation, at=MORNING)
+    look(organisation)
     assert "huge.csv" not in states(organisation), "what went is forgotten"
 
 
@@ -233,25 +239,25 @@ def test_a_folder_that_is_gone_or_became_a_link_is_told_and_comes_back(
     organisation: int, folder: Path, tmp_path: Path
 ) -> None:
     def trouble() -> Trouble | None:
-        with acting_in(organisation):
-            told = trouble_of(organisation)
+        with at_work(organisation) as here:
+            told = trouble_of(here)
         return told[0] if told else None
 
     elsewhere = tmp_path / "elsewhere"
     folder.rename(elsewhere)
-    assert look(organisation, at=MORNING).trouble is Trouble.UNREACHABLE
+    assert look(organisation).trouble is Trouble.UNREACHABLE
     assert trouble() is Trouble.UNREACHABLE
     folder.symlink_to(elsewhere)
-    assert look(organisation, at=MORNING).trouble is Trouble.UNREACHABLE
+    assert look(organisation).trouble is Trouble.UNREACHABLE
     folder.unlink()
     folder.mkdir()
-    assert look(organisation, at=MORNING).trouble is None
+    assert look(organisation).trouble is None
     assert trouble() is None
 
 
 @pytest.mark.requirement("P33")
 def test_a_copy_leaves_the_folder_alone_until_a_person_names_it_there(organisation: int, folder: Path) -> None:
-    look(organisation, at=MORNING)
+    look(organisation)
     here = settings.RELANCE_PLACE
     settings.RELANCE_PLACE = Place("another machine", here.path, "copy")
     try:
@@ -267,7 +273,7 @@ def test_a_copy_leaves_the_folder_alone_until_a_person_names_it_there(organisati
 
 
 def test_nothing_is_looked_at_where_no_folder_is_named(organisation: int) -> None:
-    assert look(organisation, at=MORNING) == Looked()
+    assert look(organisation) == Looked()
 
 
 @pytest.mark.requirement("P33")
@@ -339,12 +345,14 @@ def test_what_was_left_on_import_for_a_week_goes_of_each_company(organisation: i
                     organisation_id=one, file_name=f"{days}.csv", content=b"x", uploaded_at=MORNING - timedelta(days=days),
                     uploaded_by="user:1",
                 )  # fmt: skip
-    assert sweep_uploads(organisation, at=MORNING) == 1
+    with at_work(organisation, MORNING) as here:
+        assert sweep_uploads(here) == 1
     with acting_in(organisation):
         assert sorted(Upload.objects.values_list("file_name", flat=True)) == ["0.csv", "6.csv"]
     with acting_in(other):
         assert Upload.objects.count() == 3, "another company's are its own"
     (folder / "bad.csv").write_text(BAD)
     twice(organisation)
-    assert sweep_uploads(organisation, at=MORNING + timedelta(days=9)) == 3
+    with at_work(organisation, MORNING + timedelta(days=9)) as here:
+        assert sweep_uploads(here) == 3
     assert twice(organisation).waiting == ["bad.csv"], "what still lies in the folder is asked about anew"

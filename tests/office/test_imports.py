@@ -11,8 +11,8 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from relance.intake import uploads
 from relance.intake.models import ColumnMapping, Import, Upload
-from relance.office.imports import uploads
 from relance.parties.models import Contact
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in

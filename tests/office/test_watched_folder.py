@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from relance.cli import doctor, worker
-from relance.intake.watching import look
+from relance.intake.watching import Folder, look
 from relance.outbox import sending
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
@@ -41,7 +41,7 @@ def test_a_file_that_asks_waits_on_import_and_today_says_so(
     (folder / "bad.csv").write_text(BAD)
     (folder / "empty.csv").write_text("")
     for _ in range(2):
-        look(organisation, at=MORNING)
+        look(Folder(organisation, lambda: MORNING))
     today = owner.sees("today/")
     assert "Files of the watched folder that wait for you: 1" in today
     assert "Files of the watched folder that could not be taken in: 1" in today
@@ -58,7 +58,7 @@ def test_a_folder_that_cannot_be_read_is_told_by_today_and_doctor(organisation: 
     owner = Person(organisation)
     names(organisation, str(folder))
     folder.rmdir()
-    look(organisation, at=MORNING)
+    look(Folder(organisation, lambda: MORNING))
     assert "The watched folder cannot be read." in owner.sees("today/")
     status = sending.status(organisation, today=MORNING.date())
     said = [str(finding.what) for finding in doctor._work(owner.slug, organisation, status, MORNING.date())]

@@ -42,10 +42,12 @@ from relance.config import database
 database.set_up_django()
 from relance.intake.booking import Booking, book
 from relance.intake.formats.detect import read_file
+from relance.tenancy.context import acting
 organisation, file = int(sys.argv[1]), Path(sys.argv[2])
 parsed = read_file(file)
 print("read", flush=True)
-book(organisation, parsed, Booking(file, at=datetime(2026, 3, 2, tzinfo=UTC), actor="test"))
+with acting(organisation, "test", datetime(2026, 3, 2, tzinfo=UTC)) as here:
+    book(here, parsed, Booking(file))
 print("booked", flush=True)
 """
 

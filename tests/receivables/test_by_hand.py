@@ -505,8 +505,8 @@ def test_a_customer_entered_by_name_is_found_by_an_export_with_codes(organisatio
     invoice(organisation, customer(organisation, "Moulin Imaginaire", stated={"siren": "404833048"}))
     header = "Numéro;Code client;Client;SIREN;Date;Échéance;TTC"
     path = write_csv(tmp_path, header, "F-1;C0104;MOULIN IMAGINAIRE;404833048;20/02/2026;20/03/2026;216,50")
-    parsed = read_for(organisation, path, Told())
-    book(organisation, parsed, Booking(path, at=AT, actor="test"))
+    with at_work(organisation, AT) as here:
+        book(here, read_for(here, path, Told()), Booking(path))
     assert owed(organisation) == {"F-1": "216.50"}
     with acting_in(organisation):
         assert Receivable.objects.count() == 1

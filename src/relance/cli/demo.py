@@ -27,8 +27,8 @@ from relance.domain.errors import DomainError
 from relance.domain.money import Money, total
 from relance.domain.scenario.decide import HoldKind
 from relance.intake.formats.contacts import write_contacts
-from relance.intake.formats.detect import format_of, read_file
 from relance.intake.formats.invoice_copies import pdf_files
+from relance.intake.formats.told import Told
 
 if TYPE_CHECKING:
     from relance.outbox.delivery import PostOffice
@@ -186,17 +186,23 @@ class Demonstration:
         )
 
     def _import(self, path: Path, *, show: bool = False) -> None:
-        from relance.intake.booking import Booking, book, open_identities
+        from relance.intake.taking import Taking, take
+        from relance.tenancy.context import acting
 
-        parsed = read_file(path, watched=open_identities(self._org, format_of(path)))
+        with acting(self._org, actor(), self._now) as here:
+            taken = take(here, path, Told(), Taking(confirm_settled=True))
+        if taken.booked is None:
+            raise taken.refused or AssertionError
         if show:
-            print_report(path.name, parsed)
-        booked = book(self._org, parsed, Booking(path, at=self._now, actor=actor(), confirm_settled=True))
+            print_report(path.name, taken.parsed)
         tell(
-            "{file}: new receivables {created}, settled {settled} ({amount}), customers {debtors}.", file=path.name,
-            created=booked.created, settled=booked.settled, debtors=len(parsed.debtors),
-            amount=total(money for money in booked.settled_amounts if money.currency == "EUR"),
-        )  # fmt: skip
+            "{file}: new receivables {created}, settled {settled} ({amount}), customers {debtors}.",
+            file=path.name,
+            created=taken.booked.created,
+            settled=taken.booked.settled,
+            debtors=len(taken.parsed.debtors),
+            amount=total(money for money in taken.booked.settled_amounts if money.currency == "EUR"),
+        )
 
     def _contacts(self) -> Path:
         sheet = FOLDER / "books/contacts.csv"
@@ -206,9 +212,11 @@ class Demonstration:
     def _import_copies(self) -> None:
         from relance.demonstration.invoices import write_invoices
         from relance.intake.invoice_copies import take_copies
+        from relance.tenancy.context import acting
 
         archive = write_invoices(FOLDER / "books/factures.zip", list(sales(until=date(2026, 9, 30))))
-        taken = take_copies(self._org, pdf_files(archive), at=self._now, actor=actor())
+        with acting(self._org, actor(), self._now) as here:
+            taken = take_copies(here, pdf_files(archive))
         tell("{file}: copies of invoices kept: {count}.", file=archive.name, count=taken.kept)
         tell("Left aside, as those invoices are paid: {count}.", count=len(taken.left))
 

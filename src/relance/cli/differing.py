@@ -45,23 +45,31 @@ def command(number: str | None, right: str | None, reason: str, code: str, slug:
             raise RightMissing(number=number)
         with acting(organisation_id, actor(), now()) as here:
             one = the_one(here, number, debtor_of(organisation_id, code) if code else None)
-        asked = decide_books(organisation_id, one.pk, RightBooks(right), reason=reason, at=now(), actor=actor())
+            asked = decide_books(here, one.pk, RightBooks(right), reason=reason)
         if as_json:
             print_json({"receivable": one.pk, "number": one.number, "right": right, "asked": asked})
         else:
             tell("{number}: {amount} is asked of it.", number=one.number, amount=asked)
         return
-    found = undecided(organisation_id)
+    with acting(organisation_id, actor(), now()) as here:
+        found = undecided(here)
     if as_json:
         print_json(
             [
                 {
-                    "number": each.number, "debtor": each.debtor, "holder": each.holder, "own": each.own, "own_as_of": each.own_on,
-                    "other": each.other, "said": each.said, "said_as_of": each.said_on, "asked": each.asked,
+                    "number": each.number,
+                    "debtor": each.debtor,
+                    "holder": each.holder,
+                    "own": each.own,
+                    "own_as_of": each.own_on,
+                    "other": each.other,
+                    "said": each.said,
+                    "said_as_of": each.said_on,
+                    "asked": each.asked,
                 }
                 for each in found
             ]
-        )  # fmt: skip
+        )
     elif found:
         columns = [_("Invoice"), _("Debtor"), _("In the books that hold it"), _("In the other source"), _("Asked")]
         print_table(columns, [(each.number, each.debtor, each.own, each.said, each.asked) for each in found])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import installation_key, now, with_database
+from relance.cli.database import actor, installation_key, now, with_database
 from relance.cli.speech import LANGUAGE, _, print_json, print_table
 from relance.config.home import default_home
 from relance.domain.delivery import MessageState
@@ -181,11 +181,11 @@ def _work(slug: str, organisation: int, status: SendingStatus, today: date) -> I
     from relance.outbox.post import batches
     from relance.outbox.selectors import counts_by_state
     from relance.scenarios.runs import latest_run
-    from relance.tenancy.context import acting_in
+    from relance.tenancy.context import acting
     from relance.tenancy.preferences import WATCHED_FOLDER, stored
 
-    with acting_in(organisation):
-        run = latest_run()
+    with acting(organisation, actor(), now()) as here:
+        run = latest_run(here)
     off = status.mode is sending.Mode.NOTHING
     if status.source_days is not None:
         is_stale = status.source_days > status.stale_after_days
@@ -195,9 +195,9 @@ def _work(slug: str, organisation: int, status: SendingStatus, today: date) -> I
         late = (today - run.local_date).days > 1 and not off
         yield Finding(slug, Sentence("The last run was of {day}.", {"day": run.local_date}),
                       Sentence("Start the worker: relance worker.") if late else None)  # fmt: skip
-    with acting_in(organisation):
-        trouble, folder = trouble_of(organisation) or (None, stored(organisation, WATCHED_FOLDER.key))
-        left = left_files()
+    with acting(organisation, actor(), now()) as here:
+        trouble, folder = trouble_of(here) or (None, stored(here, WATCHED_FOLDER.key))
+        left = left_files(here)
     if folder:
         said = TROUBLES[trouble] if trouble else Sentence("The watched folder is {folder}.")
         yield Finding(slug, Sentence(said.template, {"folder": folder}), ADVICE[trouble] if trouble else None)

@@ -53,9 +53,11 @@ def command(
     organisation_id = organisation_id_of(slug)
     told = told_by(format_name, mapping, date_order, customer_accounts, answers, as_of)
     taking = Taking(
-        at=now(), actor=actor(), accepts_valid_rows=accept_valid_rows, customers_are_businesses=customers_are_businesses,
-        confirm_settled=confirm_settled, dry_run=dry_run,
-    )  # fmt: skip
+        accepts_valid_rows=accept_valid_rows,
+        customers_are_businesses=customers_are_businesses,
+        confirm_settled=confirm_settled,
+        dry_run=dry_run,
+    )
     reports: list[dict[str, object]] = []
     unasked = set(told.answers)
     for file in files:
@@ -63,7 +65,7 @@ def command(
             reports.append(_copies(organisation_id, file, dry_run=dry_run, as_json=as_json))
             continue
         must_be_asked = frozenset(unasked) if file is files[-1] else frozenset[str]()
-        taken = _take(organisation_id, file, told, replace(taking, at=now(), must_be_asked=must_be_asked))
+        taken = _take(organisation_id, file, told, replace(taking, must_be_asked=must_be_asked))
         unasked -= {question.id for question in taken.parsed.questions}
         reports.append(as_data(file.name, taken.parsed) | _outcome(taken, dry_run=dry_run))
         if not as_json:
@@ -81,8 +83,10 @@ def command(
 def _take(organisation_id: int, file: Path, told: Told, taking: Taking) -> Taken:
     """The use case, with progress on a terminal."""
     from relance.intake.taking import take
+    from relance.tenancy.context import acting
 
-    return read(file, partial(take, organisation_id, file, told, taking))
+    with acting(organisation_id, actor(), now()) as here:
+        return read(file, partial(take, here, file, told, taking))
 
 
 def _outcome(taken: Taken, *, dry_run: bool) -> dict[str, object]:
@@ -127,8 +131,10 @@ def _print_booked(booked: Booked, *, dry_run: bool) -> None:
 def _copies(organisation_id: int, path: Path, *, dry_run: bool, as_json: bool) -> dict[str, object]:
     """Keep the invoices of a PDF, a ZIP or a folder, and list those that belong to none."""
     from relance.intake.invoice_copies import take_copies
+    from relance.tenancy.context import acting
 
-    taken = take_copies(organisation_id, pdf_files(path), at=now(), actor=actor(), dry_run=dry_run)
+    with acting(organisation_id, actor(), now()) as here:
+        taken = take_copies(here, pdf_files(path), dry_run=dry_run)
     if not as_json:
         if dry_run:
             tell("Dry run: nothing is kept of what follows.")

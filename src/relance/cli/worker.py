@@ -131,15 +131,15 @@ def look_into_folder(organisation_id: int, slug: str, stopping: threading.Event)
     What was left on Import for a week goes on the way.
     """
     from relance.intake.uploads import sweep_uploads
-    from relance.intake.watching import TROUBLES, look
-    from relance.tenancy.context import acting_in
+    from relance.intake.watching import TROUBLES, Folder, look
     from relance.tenancy.preferences import WATCHED_FOLDER, stored
 
-    with acting_in(organisation_id):
-        sweep_uploads(organisation_id, at=now())
-        if not stored(organisation_id, WATCHED_FOLDER.key):
+    folder = Folder(organisation_id, now)
+    with folder.acting() as here:
+        sweep_uploads(here)
+        if not stored(here, WATCHED_FOLDER.key):
             return
-    looked = look(organisation_id, at=now(), is_stopping=stopping.is_set)
+    looked = look(folder, is_stopping=stopping.is_set)
     for name, error in looked.failed:
         facts = {"organisation": slug, "file": name, "error": f"{type(error).__name__}: {error}"}
         warn("{organisation}: reading {file} failed: {error}", **facts)

@@ -12,7 +12,7 @@ from relance.domain.sentences import Sentence
 from relance.intake.formats.columns import normalised
 from relance.intake.models import Answer
 from relance.intake.questions import Answers, Question, Scope, Shape
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 
@@ -34,59 +34,63 @@ def fingerprint(shape: Shape) -> str:
     return hashlib.sha256(columns.encode()).hexdigest()
 
 
-def remembered_answers(organisation_id: int, shape: Shape) -> dict[str, str]:
+def remembered_answers(here: Acting, shape: Shape) -> dict[str, str]:
     """Question to choice: those of this shape, and those that hold for every file."""
-    with acting_in(organisation_id):
-        rows = Answer.objects.filter(shape__in=[fingerprint(shape), ""]).values_list("question", "choice")
-        return dict(rows)
+    return dict(Answer.objects.filter(shape__in=[fingerprint(shape), ""]).values_list("question", "choice"))
 
 
 @needs(Right.SET_UP)
-def remember_answers(
-    organisation_id: int, answered: Iterable[Question], given: Answers, *, at: datetime, actor: str
-) -> None:
+def remember_answers(here: Acting, answered: Iterable[Question], given: Answers) -> None:
     """Keep what was answered now, but what is of one file alone; an answer takes the place of the one before."""
-    with acting_in(organisation_id):
-        for question in answered:
-            if question.scope is Scope.FILE or question.id not in given:
-                continue
-            words = {choice.name: choice.words for choice in question.choices}[given[question.id]]
-            Answer.objects.update_or_create(
-                organisation_id=organisation_id,
-                shape=_kept_under(question),
-                question=question.id,
-                defaults={
-                    "choice": given[question.id], "answered_at": at, "answered_by": actor,
-                    "words": {
-                        "question": _as_data(question.words), "choice": _as_data(words),
-                        "columns": list(question.shape) if question.scope is Scope.SHAPE else [],
-                    },
-                },
-            )  # fmt: skip
+    for question in answered:
+        if question.scope is Scope.FILE or question.id not in given:
+            continue
+        choice = given[question.id]
+        kept = {
+            "choice": choice,
+            "answered_at": here.at,
+            "answered_by": here.actor,
+            "words": _words_of(question, choice),
+        }
+        Answer.objects.update_or_create(
+            organisation_id=here.organisation, shape=_kept_under(question), question=question.id, defaults=kept
+        )
 
 
-def kept_answers(organisation_id: int, questions: Iterable[Question] | None = None) -> list[KeptAnswer]:
+def kept_answers(here: Acting, questions: Iterable[Question] | None = None) -> list[KeptAnswer]:
     """What is kept, the newest first: all of it, or what is kept of ``questions``."""
-    with acting_in(organisation_id):
-        kept = list(Answer.objects.order_by("-answered_at", "pk"))
+    kept = list(Answer.objects.order_by("-answered_at", "pk"))
     if questions is not None:
         of_these = {(_kept_under(question), question.id) for question in questions}
         kept = [answer for answer in kept if (answer.shape, answer.question) in of_these]
-    return [
-        KeptAnswer(
-            answer.pk, answer.question, _sentence(answer.words.get("question"), answer.question),
-            _sentence(answer.words.get("choice"), answer.choice), tuple(answer.words.get("columns", ())), answer.answered_at,
-        )
-        for answer in kept
-    ]  # fmt: skip
+    return [_kept(answer) for answer in kept]
 
 
 @needs(Right.SET_UP)
-def forget_answers(organisation_id: int, keys: Iterable[int]) -> int:
+def forget_answers(here: Acting, keys: Iterable[int]) -> int:
     """The next file asks again. How many were kept until now."""
-    with acting_in(organisation_id):
-        count, _ = Answer.objects.filter(pk__in=list(keys)).delete()
+    count, _ = Answer.objects.filter(pk__in=list(keys)).delete()
     return count
+
+
+def _words_of(question: Question, choice: str) -> dict[str, Any]:
+    words = {one.name: one.words for one in question.choices}[choice]
+    return {
+        "question": _as_data(question.words),
+        "choice": _as_data(words),
+        "columns": list(question.shape) if question.scope is Scope.SHAPE else [],
+    }
+
+
+def _kept(answer: Answer) -> KeptAnswer:
+    return KeptAnswer(
+        answer.pk,
+        answer.question,
+        words=_sentence(answer.words.get("question"), answer.question),
+        choice=_sentence(answer.words.get("choice"), answer.choice),
+        columns=tuple(answer.words.get("columns", ())),
+        answered_at=answer.answered_at,
+    )
 
 
 def _kept_under(question: Question) -> str:

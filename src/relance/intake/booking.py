@@ -12,11 +12,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
 from relance.domain.errors import DomainError
@@ -33,23 +36,25 @@ from relance.intake.merge.natures import take_natures
 from relance.intake.merge.receivables import ReceivableMerge, lock_what_changes
 from relance.intake.merge.silence import Silence
 from relance.intake.merge.staging import stage
-from relance.intake.merge.standing import standing_of
+from relance.intake.merge.standing import Standing, standing_of
 from relance.intake.merge.statements import Statements
 from relance.intake.models import Import
 from relance.intake.months import keep_months
 from relance.intake.rows import ParsedFile
 from relance.journal.services import Fact, append
 from relance.tenancy.bulk import refresh_statistics
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.preferences import PAYMENT_TERMS
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 LOADED = (
-    "parties_debtor", "parties_contact", "receivables_receivable", "receivables_payment", "receivables_imputation",
-)  # fmt: skip
-
+    "parties_debtor",
+    "parties_contact",
+    "receivables_receivable",
+    "receivables_payment",
+    "receivables_imputation",
+)
 
 STATEMENT_SECONDS = 1200  # a statement of an import of a million lines takes a tenth of it
 
@@ -99,17 +104,65 @@ class Booking:
     """How a file is to be booked."""
 
     file: Path
-    at: datetime
-    actor: str
     customers_are_businesses: bool = False
     confirm_settled: bool = False
     dry_run: bool = False
 
 
-def open_identities(organisation_id: int, format_name: str) -> frozenset[str]:
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """How the file stands to those that came before. ``again``: its bytes are known; ``seen_today``: they came on this very day."""
+
+    sha256: str
+    again: bool
+    seen_today: bool
+    as_of: date
+    standing: Standing
+
+
+@dataclass(slots=True)
+class _Merged:
+    """What the merge has done so far, and the journal entries that are written last."""
+
+    debtors: int = 0
+    stated: int = 0
+    created: int = 0
+    doubles: int = 0
+    changed: int = 0
+    reopened: int = 0
+    settled: int = 0
+    settled_amounts: tuple[Money, ...] = ()
+    missing: int = 0
+    corrected: list[Corrected] = field(default_factory=list)
+    differing: list[Differing] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+    @property
+    def is_a_change(self) -> bool:
+        """Whether the books are not what they were."""
+        moved = self.created or self.changed or self.settled or self.reopened or self.missing
+        return bool(moved or self.corrected or self.differing)
+
+    def as_booked(self, *, again: bool) -> Booked:
+        """What of it is told."""
+        return Booked(
+            self.created,
+            self.changed,
+            self.settled,
+            self.settled_amounts,
+            self.reopened,
+            self.debtors,
+            self.doubles,
+            again=again,
+            corrected=tuple(self.corrected),
+            differing=tuple(self.differing),
+        )
+
+
+def open_identities(here: Acting, format_name: str) -> frozenset[str]:
     """Identities of the receivables that are still open, or of which two kinds of books differ, and that a new export of this
     format, whichever of several lists' it is, may settle."""
-    with acting_in(organisation_id), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             """SELECT identity FROM receivables_receivable r WHERE split_part(source_format, '~', 1) = %s AND (open_amount > 0
                    OR EXISTS (SELECT FROM intake_disagreement g WHERE g.receivable_id = r.id))""",
@@ -118,11 +171,11 @@ def open_identities(organisation_id: int, format_name: str) -> frozenset[str]:
         return frozenset(identity for (identity,) in cursor.fetchall())
 
 
-def open_days(organisation_id: int) -> dict[str, set[date]]:
+def open_days(here: Acting) -> dict[str, set[date]]:
     """Of what is open, or of which two kinds of books differ: the days of issue by number, in folded case. A ledger tells what it
     shows as settled of these, whatever books they came from."""
     days: dict[str, set[date]] = defaultdict(set)
-    with acting_in(organisation_id), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             """SELECT number, issued_on FROM receivables_receivable r WHERE open_amount > 0
                    OR EXISTS (SELECT FROM intake_disagreement g WHERE g.receivable_id = r.id)"""
@@ -133,87 +186,108 @@ def open_days(organisation_id: int) -> dict[str, set[date]]:
 
 
 @needs(Right.SET_UP)
-def book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
+def book(here: Acting, parsed: ParsedFile, booking: Booking) -> Booked:
     """Book what ``parsed`` holds. The caller has decided what to do about its problems.
 
     Raises SettlesTooMuch, BooksOfTheFuture, BookingTooSlow; nothing is changed then.
     """
     try:
-        with acting_in(organisation_id):
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{STATEMENT_SECONDS}s"])
-            booked = _book(organisation_id, parsed, booking)
+        with transaction.atomic(), no_statement_forever(booking.file.name):
+            booked = _book(here, parsed, booking)
             if booking.dry_run:
                 raise _RolledBack(booked)
     except _RolledBack as undone:
         return undone.booked
-    except OperationalError as error:
-        if isinstance(error.__cause__, QueryCanceled):
-            raise BookingTooSlow(name=booking.file.name, minutes=STATEMENT_SECONDS // 60) from error
-        raise
-    refresh_statistics(booked.created + booked.changed + booked.debtors, *LOADED)
+    rows = booked.created + booked.changed + booked.debtors
+    transaction.on_commit(partial(refresh_statistics, rows, *LOADED))
     return booked
 
 
-def _book(organisation_id: int, parsed: ParsedFile, booking: Booking) -> Booked:
-    hold_lock(Lock.BOOKS, organisation_id, alone=True)
-    sha256 = _sha256(booking.file)
-    same_file = Import.objects.filter(sha256=sha256, format=parsed.kind)
-    again = same_file.exists()
-    today = organisation_today(organisation_id, booking.at)
-    last_seen = same_file.order_by("-imported_at").first()
-    seen_today = last_seen is not None and organisation_today(organisation_id, last_seen.imported_at) == today
-    first = same_file.order_by("imported_at").first()
-    first_came = organisation_today(organisation_id, first.imported_at) if first else None
-    as_of = day_of_books(parsed, today=today, first_came=first_came)
+@contextmanager
+def no_statement_forever(name: str) -> Iterator[None]:
+    """Within the block a statement, and what it waits for, ends in time. Raises BookingTooSlow; the caller's savepoint is undone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        (before,) = cursor.fetchone() or ("0",)
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{STATEMENT_SECONDS}s"])
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise BookingTooSlow(name=name, minutes=STATEMENT_SECONDS // 60) from error
+        raise
+    with connection.cursor() as cursor:  # the transaction may be the caller's, and go on
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+
+
+def _book(here: Acting, parsed: ParsedFile, booking: Booking) -> Booked:
+    hold_lock(Lock.BOOKS, here, alone=True)
+    arrival = _arrival(here, parsed, booking.file)
+    merged = _merge(Statements(here, format_name=parsed.kind, standing=arrival.standing), parsed, arrival, booking)
+    keep_months(here, parsed)
+    # A file that changes nothing is kept all the same, once a day: it shows that the books are as fresh as that.
+    if not arrival.seen_today or merged.is_a_change:
+        merged.facts.append(_record(here, parsed, booking.file.name, arrival, merged))
+    if merged.stated:
+        body = {"sha256": arrival.sha256, "debtors": merged.stated}
+        merged.facts.append(Fact("parties.customers_stated_as_businesses", body))
+    append(here, merged.facts)
+    return merged.as_booked(again=arrival.again)
+
+
+def _arrival(here: Acting, parsed: ParsedFile, file: Path) -> _Arrival:
+    sha256 = _sha256(file)
+    came = list(
+        Import.objects.filter(sha256=sha256, format=parsed.kind)
+        .order_by("imported_at")
+        .values_list("imported_at", flat=True)
+    )
+    days = [_local_day(here, moment) for moment in came]
+    as_of = day_of_books(parsed, today=here.today, first_came=days[0] if days else None)
     standing = standing_of(parsed, as_of, sha256)
-    db = Statements(organisation_id, at=booking.at, format_name=parsed.kind, standing=standing)
+    return _Arrival(sha256, bool(came), seen_today=here.today in days[-1:], as_of=as_of, standing=standing)
+
+
+def _local_day(here: Acting, moment: datetime) -> date:
+    return moment.astimezone(here.zone).date()
+
+
+def _merge(db: Statements, parsed: ParsedFile, arrival: _Arrival, booking: Booking) -> _Merged:
+    """The steps, in the order that each of them needs."""
+    merged = _Merged()
     facts, recoded = recode_debtors(db, parsed.customers.recoded)
-    stage(parsed, terms=PAYMENT_TERMS.of(organisation_id))
+    merged.facts += facts
+    stage(parsed, terms=PAYMENT_TERMS.of(db.here))
     take_over_invoices(db)
     match(db)
     lock_what_changes(db)
-    renamed = renamed_debtors(db)
-    debtors = merge_debtors(db)
-    facts += hold_doubted(db, parsed.customers.doubted, actor=booking.actor)
-    stated = state_businesses(db) if booking.customers_are_businesses else 0
-    merge = ReceivableMerge(db, parsed, today=today)
-    silence = Silence(db, parsed, standing, confirm_settled=booking.confirm_settled)
-    merge.adopt()
-    created, doubles = merge.new_receivables()
-    corrected = [*merge.corrections(), *renamed, *recoded, *take_natures(db)]
-    changed, reopened = merge.known_receivables()
-    settled, amounts = silence.vanished_receivables()
-    missing = silence.missing_receivables()
-    differing = take_other_word(db)
-    if standing.is_newest:
+    renamed = _merge_customers(db, parsed, merged, are_businesses=booking.customers_are_businesses)
+    receivables = ReceivableMerge(db, parsed)
+    receivables.adopt()
+    merged.created, merged.doubles = receivables.new_receivables()
+    merged.corrected = [*receivables.corrections(), *renamed, *recoded, *take_natures(db)]
+    merged.changed, merged.reopened = receivables.known_receivables()
+    silence = Silence(db, parsed, arrival.standing, confirm_settled=booking.confirm_settled)
+    merged.settled, merged.settled_amounts = silence.vanished_receivables()
+    merged.missing = silence.missing_receivables()
+    merged.differing = take_other_word(db)
+    if arrival.standing.is_newest:
         supersede_credits(db, aside=parsed.debtors_in_error)
     take_over_credits(db)
     note_days(db)
-    facts += hold_disputed(db, actor=booking.actor)
+    merged.facts += hold_disputed(db)
     end_placements(db)
-    keep_months(organisation_id, parsed)
-    merge.date_books()
-    # A file that changes nothing is kept all the same, once a day: it shows that the books are as fresh as that.
-    if not seen_today or created or changed or settled or reopened or missing or corrected or differing:
-        facts.append(
-            _record(
-                organisation_id,
-                parsed,
-                booking,
-                sha256,
-                as_of,
-                created=created,
-                changed=len({one.row for one in corrected if one.is_of_invoice}) + changed + reopened,
-                settled=settled,
-            )
-        )
-    if stated:
-        facts.append(Fact("parties.customers_stated_as_businesses", {"sha256": sha256, "debtors": stated}))
-    append(organisation_id, facts, at=booking.at, actor=booking.actor)
-    return Booked(
-        created, changed, settled, amounts, reopened, debtors, doubles, again, tuple(corrected), tuple(differing)
-    )
+    receivables.date_books()
+    return merged
+
+
+def _merge_customers(db: Statements, parsed: ParsedFile, merged: _Merged, *, are_businesses: bool) -> list[Corrected]:
+    """New and known debtors; returns whom the file names otherwise."""
+    renamed = renamed_debtors(db)
+    merged.debtors = merge_debtors(db)
+    merged.facts += hold_doubted(db, parsed.customers.doubted)
+    merged.stated = state_businesses(db) if are_businesses else 0
+    return renamed
 
 
 def day_of_books(parsed: ParsedFile, *, today: date, first_came: date | None) -> date:
@@ -234,27 +308,35 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _record(
-    organisation_id: int,
-    parsed: ParsedFile,
-    booking: Booking,
-    sha256: str,
-    as_of: date,
-    *,
-    created: int,
-    changed: int,
-    settled: int,
-) -> Fact:
+def _record(here: Acting, parsed: ParsedFile, name: str, arrival: _Arrival, merged: _Merged) -> Fact:
     """Keep the import; returns its journal entry, to be written last."""
+    corrected = len({one.row for one in merged.corrected if one.is_of_invoice})
     done = Import.objects.create(
-        organisation_id=organisation_id, file_name=booking.file.name[:400], sha256=sha256, format=parsed.kind,
-        first_day=parsed.first_day, last_day=parsed.last_day, as_of=as_of, lines=parsed.lines, imported_at=booking.at,
-        created_count=created, changed_count=changed, settled_count=settled, problem_count=len(parsed.problems),
-        error_count=parsed.problems.errors, shape=fingerprint(parsed.header) if parsed.header else "",
-    )  # fmt: skip
+        organisation_id=here.organisation,
+        file_name=name[:400],
+        sha256=arrival.sha256,
+        format=parsed.kind,
+        first_day=parsed.first_day,
+        last_day=parsed.last_day,
+        as_of=arrival.as_of,
+        lines=parsed.lines,
+        imported_at=here.at,
+        created_count=merged.created,
+        changed_count=corrected + merged.changed + merged.reopened,
+        settled_count=merged.settled,
+        problem_count=len(parsed.problems),
+        error_count=parsed.problems.errors,
+        shape=fingerprint(parsed.header) if parsed.header else "",
+    )
     body: dict[str, object] = {
-        "import": done.pk, "sha256": sha256, "format": parsed.kind, "as_of": as_of, "created": created, "changed": changed,
-        "settled": settled, "errors": parsed.problems.errors,
+        "import": done.pk,
+        "sha256": done.sha256,
+        "format": done.format,
+        "as_of": done.as_of,
+        "created": done.created_count,
+        "changed": done.changed_count,
+        "settled": done.settled_count,
+        "errors": done.error_count,
         "open": {currency: owed for currency, owed, _credited in parsed.open_by_currency()},
-    }  # fmt: skip
-    return Fact("intake.booked", body, detail={"file": booking.file.name})
+    }
+    return Fact("intake.booked", body, detail={"file": name})

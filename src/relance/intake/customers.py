@@ -13,26 +13,25 @@ from relance.intake.formats.customer_names import alike, plain
 from relance.intake.questions import Choice, Question, Scope
 from relance.intake.recoded import KnownOpen, Recoded, recoded_customers
 from relance.intake.rows import DebtorRow, ParsedFile
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 
 SHOWN = 5
 SAME, OTHER, LATER = "same", "other", "later"
 COMPARED = ("trait", "file", "books", "agreement")  # columns of a question's samples
 
 
-def find_customers(organisation_id: int, parsed: ParsedFile) -> None:
+def find_customers(here: Acting, parsed: ParsedFile) -> None:
     """Find the customers of ``parsed`` in the books, ask about the unsure ones, and keep what was found in ``parsed.customers``.
 
     A customer is found by code, else registration number, else e-mail, else name and town; what the tool coded anew by the
     invoices that both codes show. Raises AnswerUnknown.
     """
     rows = {row.code: row for row in (*parsed.debtors, *parsed.settled_debtors)}
-    with acting_in(organisation_id):
-        new = [rows[code] for code in rows.keys() - _codes_known(rows)]
-        known = {one.code: one for one in _known()} if new else {}
-        if not known:
-            return
-        moved = recoded_customers(_open_elsewhere(rows), known.keys(), parsed)
+    new = [rows[code] for code in rows.keys() - _codes_known(rows)]
+    known = {one.code: one for one in _known()} if new else {}
+    if not known:
+        return
+    moved = recoded_customers(_open_elsewhere(rows), known.keys(), parsed)
     new.sort(key=lambda row: row.code)
     by_invoices = {one.code: one for one in moved}
     taken = rows.keys() | {one.known_code for one in moved}
@@ -150,7 +149,7 @@ def _codes_known(codes: Iterable[str]) -> set[str]:
 
 
 def _known() -> Iterable[Known]:
-    """The customers of the books. Call it while acting in the organisation."""
+    """The customers of the books."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT d.code, d.name, d.siren, d.vat_number, d.city, c.emails FROM parties_debtor d
@@ -163,7 +162,7 @@ def _known() -> Iterable[Known]:
 
 
 def _open_elsewhere(codes: Iterable[str]) -> Sequence[KnownOpen]:
-    """What is open under codes of the books that the file does not name. Call it while acting in the organisation."""
+    """What is open under codes of the books that the file does not name."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT d.code, d.name, r.number, r.issued_on, r.amount, r.currency

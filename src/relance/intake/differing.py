@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -22,7 +22,7 @@ from relance.intake.models import Disagreement, RightBooks
 from relance.journal.services import Fact, append
 from relance.receivables.corrections import stated, take_off
 from relance.receivables.models import Payment, Receivable
-from relance.tenancy.context import Acting, acting, acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -106,15 +106,14 @@ BOTH = f"""
 """  # noqa: S608 (pieces of our own)
 
 
-def words_on(receivable: int) -> list[BothWords]:
-    """What is said of one receivable, decided or not. Call it while acting in the organisation."""
+def words_on(here: Acting, receivable: int) -> list[BothWords]:
+    """What is said of one receivable, decided or not."""
     return _words("g.receivable_id = %(receivable)s", receivable=receivable)
 
 
-def undecided(organisation_id: int) -> list[BothWords]:
+def undecided(here: Acting) -> list[BothWords]:
     """The first 200 of which nobody said which is right."""
-    with acting_in(organisation_id):
-        return _words("g.decision = ''")
+    return _words("g.decision = ''")
 
 
 def _words(which: str, **facts: Any) -> list[BothWords]:
@@ -132,43 +131,36 @@ def _both(row: Sequence[Any]) -> BothWords:
 
 
 @needs(Right.ACT)
-def decide_books(
-    organisation_id: int, receivable_id: int, right: RightBooks, *, reason: str, at: datetime, actor: str
-) -> Money:
+def decide_books(here: Acting, receivable_id: int, right: RightBooks, *, reason: str) -> Money:
     """Say which of two kinds of books is right about a receivable; returns what is asked of it from now on.
 
     Raises ReasonMissing, NothingDiffers, GreaterOfOther; then nothing is changed.
     """
     why = stated(reason)
-    with acting(organisation_id, actor, at) as here:
-        hold_lock(Lock.BOOKS, organisation_id, alone=True)
-        one = next((one for one in words_on(receivable_id) if not one.decision), None)
-        if one is None:
-            named = Receivable.objects.filter(pk=receivable_id).values_list("number", flat=True).first()
-            raise NothingDiffers(number=named or "?")
-        if right is RightBooks.OTHER and not one.other_is_less:
-            raise GreaterOfOther(number=one.number, own=one.own, said=one.said)
-        if right is RightBooks.HOLDER:
-            _take_back(here, one)
-        Disagreement.objects.filter(receivable_id=receivable_id, format=one.other).update(
-            decision=right.value, own_open=one.own.amount, decided_at=at, decided_by=actor[:120], why=why
-        )
-        held = Receivable.objects.get(pk=receivable_id)
-        asked = Money(held.open_amount, held.currency).rounded()
-        body = {
-            "receivable": held.pk, "right": right.value, "holder": one.holder, "own": one.own, "other": one.other, "said": one.said,
-            "open": asked,
-        }  # fmt: skip
-        fact = Fact("intake.books_decided", body, chain=held.debtor_id, detail={"why": why})
-        append(organisation_id, [fact], at=at, actor=actor)
+    hold_lock(Lock.BOOKS, here, alone=True)
+    one = next((one for one in words_on(here, receivable_id) if not one.decision), None)
+    if one is None:
+        named = Receivable.objects.filter(pk=receivable_id).values_list("number", flat=True).first()
+        raise NothingDiffers(number=named or "?")
+    if right is RightBooks.OTHER and not one.other_is_less:
+        raise GreaterOfOther(number=one.number, own=one.own, said=one.said)
+    if right is RightBooks.HOLDER:
+        _take_back(here, one)
+    Disagreement.objects.filter(receivable_id=receivable_id, format=one.other).update(
+        decision=right.value, own_open=one.own.amount, decided_at=here.at, decided_by=here.actor[:120], why=why
+    )
+    held = Receivable.objects.get(pk=receivable_id)
+    asked = Money(held.open_amount, held.currency).rounded()
+    words = {"holder": one.holder, "own": one.own, "other": one.other, "said": one.said}
+    body = {"receivable": held.pk, "right": right.value, "open": asked, **words}
+    append(here, [Fact("intake.books_decided", body, chain=held.debtor_id, detail={"why": why})])
     return asked
 
 
 def _take_back(here: Acting, one: BothWords) -> None:
     """What the other books alone show as paid counts no more."""
-    shown = Payment.objects.filter(
-        imputation__receivable=one.receivable, identity__contains=f"{BESIDE}{one.other}", absorbed_at=None, voided_at=None
-    )  # fmt: skip
+    of_other = Payment.objects.filter(imputation__receivable=one.receivable, identity__contains=f"{BESIDE}{one.other}")
+    shown = of_other.filter(absorbed_at=None, voided_at=None)
     payments = sorted(set(shown.values_list("pk", flat=True)))
     if payments:
         take_off(here, Q(payment__in=payments))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from relance.documents.archive import PDF, archive
 from relance.domain.sentences import Sentence
 from relance.intake.formats.invoice_copies import FoundFile, folded, numbers_in
 from relance.journal.services import Fact, append
 from relance.receivables.models import InvoiceCopy, Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 LEAST_DIGITS = 3  # "1" or "26" in a name says nothing
@@ -26,32 +25,34 @@ class CopiesTaken:
 
 
 @needs(Right.SET_UP)
-def take_copies(
-    organisation_id: int, files: Iterable[FoundFile], *, at: datetime, actor: str, dry_run: bool = False
-) -> CopiesTaken:
+def take_copies(here: Acting, files: Iterable[FoundFile], *, dry_run: bool = False) -> CopiesTaken:
     """Keep each file that names exactly one invoice of the organisation; the same file again changes nothing."""
     taken = CopiesTaken()
-    facts = []
-    with acting_in(organisation_id):
-        known = _known_numbers()
-        for file in files:
-            found = file.problem or _invoice_of(file.name, known)
-            if isinstance(found, Sentence):
-                taken.left.append((file.name, found))
-                continue
-            taken.kept += 1
-            if dry_run:
-                continue
-            document = archive(organisation_id, file.content, media_type=PDF, at=at)
-            for receivable in found:
-                InvoiceCopy.objects.update_or_create(
-                    organisation_id=organisation_id, receivable_id=receivable,
-                    defaults={"document_id": document, "file_name": file.name[-400:]},
-                )  # fmt: skip
-            facts.append(document)
-        if facts:
-            append(organisation_id, [Fact("intake.copies_kept", {"documents": facts})], at=at, actor=actor)
+    documents = []
+    known = _known_numbers()
+    for file in files:
+        found = file.problem or _invoice_of(file.name, known)
+        if isinstance(found, Sentence):
+            taken.left.append((file.name, found))
+            continue
+        taken.kept += 1
+        if not dry_run:
+            documents.append(_keep(here, file, found))
+    if documents:
+        append(here, [Fact("intake.copies_kept", {"documents": documents})])
     return taken
+
+
+def _keep(here: Acting, file: FoundFile, receivables: Iterable[int]) -> int:
+    """Archive the file and set it beside its invoice's receivables; returns the document's id."""
+    document = archive(here.organisation, file.content, media_type=PDF, at=here.at)
+    for receivable in receivables:
+        InvoiceCopy.objects.update_or_create(
+            organisation_id=here.organisation,
+            receivable_id=receivable,
+            defaults={"document_id": document, "file_name": file.name[-400:]},
+        )
+    return document
 
 
 def _known_numbers() -> dict[str, dict[str, list[int]]]:

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Max
 
 from relance.intake.models import Import
+from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
 
 KNOWN = f"""
@@ -39,7 +40,7 @@ def counted_until(on: date) -> date:
     return on if known is None else min(on, known)
 
 
-def newest_books(format_name: str) -> date | None:
-    """The newest day that an export of this kind showed; None before the first. Call it while acting in the organisation."""
+def newest_books(here: Acting, format_name: str) -> date | None:
+    """The newest day that an export of this kind showed; None before the first."""
     newest: date | None = Import.objects.filter(format=format_name).aggregate(day=Max("as_of"))["day"]
     return newest

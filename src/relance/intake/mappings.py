@@ -6,23 +6,21 @@ from collections.abc import Mapping
 
 from relance.intake.formats.columns import Field, normalised
 from relance.intake.models import ColumnMapping
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 
-def remembered_mapping(organisation_id: int) -> dict[str, Field | None]:
+def remembered_mapping(here: Acting) -> dict[str, Field | None]:
     """Column name to field, None for a column that stands for nothing."""
-    with acting_in(organisation_id):
-        return {row.column: Field(row.field) if row.field else None for row in ColumnMapping.objects.all()}
+    return {row.column: Field(row.field) if row.field else None for row in ColumnMapping.objects.all()}
 
 
 @needs(Right.SET_UP)
-def remember_mapping(organisation_id: int, mapping: Mapping[str, Field | None]) -> None:
+def remember_mapping(here: Acting, mapping: Mapping[str, Field | None]) -> None:
     """Keep what was said of these columns; what was said before of others stays."""
-    with acting_in(organisation_id):
-        for column, field in mapping.items():
-            ColumnMapping.objects.update_or_create(
-                organisation_id=organisation_id,
-                column=normalised(column),
-                defaults={"field": field.value if field else ""},
-            )
+    for column, field in mapping.items():
+        ColumnMapping.objects.update_or_create(
+            organisation_id=here.organisation,
+            column=normalised(column),
+            defaults={"field": field.value if field else ""},
+        )

@@ -15,7 +15,7 @@ from relance.intake.formats.problems import ProblemCode
 from relance.intake.models import Import
 from relance.intake.questions import Choice, Question
 from relance.intake.rows import ParsedFile
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 
 LIST = "invoice-list"
 APART = "apart"
@@ -38,7 +38,7 @@ OPEN = """
 """
 
 
-def find_books(organisation_id: int, parsed: ParsedFile) -> None:
+def find_books(here: Acting, parsed: ParsedFile) -> None:
     """Say in ``parsed.books`` which list's books the file is of, and ask where nothing tells. Raises AnswerUnknown.
 
     Call it once the customers are found.
@@ -48,18 +48,12 @@ def find_books(organisation_id: int, parsed: ParsedFile) -> None:
     shape = fingerprint(parsed.header)
     apart = f"{LIST}~{shape[:7]}"
     parsed.questions.about(parsed.header)
-    with acting_in(organisation_id):
-        # The last file of each list, the newest first.
-        lists: dict[str, Import] = {}
-        placed = ""
-        for one in Import.objects.filter(format__startswith=LIST).order_by("-imported_at", "-pk"):
-            placed = placed or (one.format if one.shape == shape else "")
-            lists.setdefault(one.format, one)
-        others = [one for name, one in lists.items() if name != apart]
-        is_said = bool(others) and bool(parsed.questions.known(QUESTION))
-        if not is_said:
-            placed = placed or _shared(parsed)
-        opened = _open(parsed) if others and not placed else {}
+    lists, placed = _booked_before(shape)
+    others = [one for name, one in lists.items() if name != apart]
+    is_said = bool(others) and bool(parsed.questions.known(QUESTION))
+    if not is_said:
+        placed = placed or _shared(parsed)
+    opened = _open(parsed) if others and not placed else {}
     if is_said or (opened and (any(opened.values()) or not all(one.shape for one in others))):
         answer = parsed.questions.ask(_about(others[:MOST_NAMED]))
         parsed.books = apart if answer == APART else answer
@@ -68,6 +62,16 @@ def find_books(organisation_id: int, parsed: ParsedFile) -> None:
     else:
         parsed.books = apart
         parsed.problems.add(ProblemCode.OTHER_BOOKS, value=others[0].file_name)
+
+
+def _booked_before(shape: str) -> tuple[dict[str, Import], str]:
+    """The last file of each list, the newest first; and the list whose columns the file has, "" where none does."""
+    lists: dict[str, Import] = {}
+    placed = ""
+    for one in Import.objects.filter(format__startswith=LIST).order_by("-imported_at", "-pk"):
+        placed = placed or (one.format if one.shape == shape else "")
+        lists.setdefault(one.format, one)
+    return lists, placed
 
 
 def _rows(parsed: ParsedFile) -> dict[str, list[object]]:
@@ -80,7 +84,7 @@ def _rows(parsed: ParsedFile) -> dict[str, list[object]]:
 
 
 def _shared(parsed: ParsedFile) -> str:
-    """The list that holds most of the file's invoices; none where nobody holds one. Call it while acting in the organisation."""
+    """The list that holds most of the file's invoices; none where nobody holds one."""
     if not parsed.receivables:
         return ""
     with connection.cursor() as cursor:
@@ -90,7 +94,7 @@ def _shared(parsed: ParsedFile) -> str:
 
 
 def _open(parsed: ParsedFile) -> dict[str, bool]:
-    """By list with something open: whether one of its customers may be in the file. Call it while acting in the organisation."""
+    """By list with something open: whether one of its customers may be in the file."""
     customers = parsed.customers
     asked = {choice.facts["code"] for choice in _doubted(parsed)}
     codes = {row.code for row in parsed.debtors} | {*customers.known.values(), *customers.doubted.values(), *asked}

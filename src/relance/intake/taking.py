@@ -3,35 +3,37 @@ mended, book it, and remember what was said. Pages, commands and the watched fol
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+
+from django.db import transaction
 
 from relance.domain.errors import DomainError
 from relance.intake.answers import remember_answers
-from relance.intake.booking import Booked, Booking, BookingTooSlow, BooksOfTheFuture, book
+from relance.intake.booking import Booked, Booking, BookingTooSlow, BooksOfTheFuture, book, no_statement_forever
 from relance.intake.formats.columns import recognise
 from relance.intake.formats.told import Told
 from relance.intake.mappings import remember_mapping
 from relance.intake.merge.silence import SettlesTooMuch
-from relance.intake.reading import read_for
+from relance.intake.reading import Progress, find_in_books, nobody_watches, read_rows
 from relance.intake.refusals import why_not_booked
 from relance.intake.rows import ParsedFile
 from relance.intake.valid_rows import keep_valid_rows
+from relance.membership.choices import choose
+from relance.tenancy.context import Acting
+from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
 from relance.tenancy.rights import Right, needs
 
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """When and by whom a file is taken in, and what they said beforehand of what would keep it out.
+    """What is said beforehand of what would keep a file out.
 
     ``remembers``: what was said of columns and questions holds for the next files too. ``must_be_asked``: answers that are
     refused where the file does not ask them.
     """
 
-    at: datetime
-    actor: str
     accepts_valid_rows: bool = False
     customers_are_businesses: bool = False
     confirm_settled: bool = False
@@ -50,44 +52,54 @@ class Taken:
 
 
 @needs(Right.SET_UP)
-def take(
-    organisation_id: int,
-    path: Path,
-    told: Told,
-    taking: Taking,
-    on_progress: Callable[[int], None] = lambda lines: None,
-) -> Taken:
+def take(here: Acting, path: Path, told: Told, taking: Taking, on_progress: Progress = nobody_watches) -> Taken:
     """Read ``path`` once; book it where it leaves nothing open, and remember what was told.
 
     ``refused`` is AnswersUnasked, FileNotTrusted, QuestionsOpen, SettlesTooMuch, BooksOfTheFuture or BookingTooSlow: nothing was
     changed. A PDF or an archive of invoices is no export: see ``invoice_copies``. Raises AnswerUnknown, OSError.
     """
-    parsed = read_for(organisation_id, path, told, on_progress)
-    if taking.accepts_valid_rows:
-        keep_valid_rows(parsed)
-    refused = why_not_booked(
-        path.name, parsed, accepts_valid_rows=taking.accepts_valid_rows, must_be_asked=taking.must_be_asked
-    )
-    if refused:
-        return Taken(parsed, refused=refused)
-    booking = Booking(
-        path, at=taking.at, actor=taking.actor, customers_are_businesses=taking.customers_are_businesses,
-        confirm_settled=taking.confirm_settled, dry_run=taking.dry_run,
-    )  # fmt: skip
+    parsed = read_rows(here, path, told, on_progress)
     try:
-        booked = book(organisation_id, parsed, booking)
+        with transaction.atomic(), no_statement_forever(path.name):
+            # From here to the end nobody else's import gives a customer another code, or takes the one that is found to be free.
+            hold_lock(Lock.BOOKS, here, alone=True)
+            find_in_books(here, parsed)
+        if taking.accepts_valid_rows:
+            keep_valid_rows(parsed)
+        if refused := _refused(path, parsed, taking):
+            return Taken(parsed, refused=refused)
+        booked = book(here, parsed, _booking(path, taking))
     except (SettlesTooMuch, BooksOfTheFuture, BookingTooSlow) as refused:
         return Taken(parsed, refused=refused)
     if taking.remembers and not taking.dry_run:
-        _remember(organisation_id, told, taking, parsed)
+        _remember(here, told, parsed)
     return Taken(parsed, booked)
 
 
-def _remember(organisation_id: int, told: Told, taking: Taking, parsed: ParsedFile) -> None:
-    """What was said of columns and questions holds for the next file too; the order of day and month is each file's own.
+def _refused(path: Path, parsed: ParsedFile, taking: Taking) -> DomainError | None:
+    return why_not_booked(
+        path.name, parsed, accepts_valid_rows=taking.accepts_valid_rows, must_be_asked=taking.must_be_asked
+    )
+
+
+def _booking(path: Path, taking: Taking) -> Booking:
+    return Booking(
+        path,
+        customers_are_businesses=taking.customers_are_businesses,
+        confirm_settled=taking.confirm_settled,
+        dry_run=taking.dry_run,
+    )
+
+
+def _remember(here: Acting, told: Told, parsed: ParsedFile) -> None:
+    """What was said of columns, questions and customers' accounts holds for the next file too; the order of day and month is each
+    file's own.
 
     That a column stands for nothing is worth keeping only of one that we would take for something.
     """
     ours = {parsed.header[index] for index in recognise(parsed.header, {})}
-    remember_mapping(organisation_id, {name: field for name, field in told.mapping.items() if field or name in ours})
-    remember_answers(organisation_id, parsed.questions.answered, told.answers, at=taking.at, actor=taking.actor)
+    remember_mapping(here, {name: field for name, field in told.mapping.items() if field or name in ours})
+    remember_answers(here, parsed.questions.answered, told.answers)
+    if told.accounts:
+        accounts = {CUSTOMER_ACCOUNTS.key: ",".join(told.accounts)}
+        choose(here.organisation, accounts, user_id=None, installation_key=b"", at=here.at, actor=here.actor)

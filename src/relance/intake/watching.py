@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -27,7 +28,7 @@ from relance.intake.taking import Taking, take
 from relance.intake.uploads import FOLDER
 from relance.intake.uploads import LARGEST as LARGEST_WAITING
 from relance.tenancy import places
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, acting
 from relance.tenancy.models import Preference
 from relance.tenancy.preferences import WATCHED_FOLDER
 
@@ -90,11 +91,22 @@ class Looked:
     trouble: Trouble | None = None
 
 
-def look(
-    organisation_id: int, *, at: datetime, actor: str = FOLDER, is_stopping: Callable[[], bool] = lambda: False
-) -> Looked:
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An organisation's watched folder, and who looks into it. Each file is a unit of work, of a moment of its own."""
+
+    organisation: int
+    clock: Callable[[], datetime]
+    actor: str = FOLDER
+
+    def acting(self) -> AbstractContextManager[Acting]:
+        """The transaction of one unit of work."""
+        return acting(self.organisation, self.actor, self.clock())
+
+
+def look(folder: Folder, *, is_stopping: Callable[[], bool] = lambda: False) -> Looked:
     """Look into the organisation's folder, where it named one, and take in what has arrived. Nothing that lies there stops it."""
-    with acting_in(organisation_id):
+    with folder.acting():
         chosen = Preference.objects.filter(key=WATCHED_FOLDER.key).first()
         if chosen is None:
             return Looked()
@@ -105,29 +117,27 @@ def look(
             listed = files_in(Path(chosen.value))
         except OSError:
             looked.trouble = Trouble.UNREACHABLE
-    with acting_in(organisation_id):
-        _keep_look(organisation_id, chosen, looked, at)
-        ready = [] if looked.trouble else _settled(organisation_id, listed, at)
+    with folder.acting() as here:
+        _keep_look(here, chosen, looked)
+        ready = [] if looked.trouble else _settled(here, listed)
     for seen in ready[:READ_AT_ONCE]:
         if is_stopping():
             break
-        _take_in(organisation_id, Path(chosen.value), seen, looked, at=at, actor=actor)
+        _take_in(folder, Path(chosen.value), seen, looked)
     return looked
 
 
-def trouble_of(organisation_id: int) -> tuple[Trouble, str] | None:
-    """Why the folder could not be looked into last, and which it is. Call it while acting in the organisation."""
-    found = WatchedFolder.objects.filter(organisation_id=organisation_id).exclude(trouble="").first()
-    if (
-        found is None
-        or not Preference.objects.filter(pk=found.preference, key=WATCHED_FOLDER.key, value=found.path).exists()
-    ):
+def trouble_of(here: Acting) -> tuple[Trouble, str] | None:
+    """Why the folder could not be looked into last, and which it is."""
+    found = WatchedFolder.objects.exclude(trouble="").first()
+    if found is None:
         return None
-    return Trouble(found.trouble), found.path
+    chosen = Preference.objects.filter(pk=found.preference, key=WATCHED_FOLDER.key, value=found.path)
+    return (Trouble(found.trouble), found.path) if chosen.exists() else None
 
 
-def left_files() -> list[tuple[str, Sentence]]:
-    """Files of the folder that cannot be taken in by themselves, and why. Call it while acting in the organisation."""
+def left_files(here: Acting) -> list[tuple[str, Sentence]]:
+    """Files of the folder that cannot be taken in by themselves, and why."""
     found = WatchedFile.objects.filter(state=State.LEFT.value).order_by("name")[:50]
     return [(one.name, WHY_LEFT.get(one.why, WHY_LEFT["failed"])) for one in found]
 
@@ -145,41 +155,47 @@ def _place() -> str:
     return hashlib.sha256("\0".join(places.whereabouts()).encode()).hexdigest()
 
 
-def _keep_look(organisation_id: int, chosen: Preference, looked: Looked, at: datetime) -> None:
-    values = {"looked_at": at, "trouble": looked.trouble or "", "preference": chosen.pk, "path": chosen.value}
+def _keep_look(here: Acting, chosen: Preference, looked: Looked) -> None:
+    values = {"looked_at": here.at, "trouble": looked.trouble or "", "preference": chosen.pk, "path": chosen.value}
     if looked.trouble is not Trouble.ELSEWHERE:
         values["place"] = _place()
-    WatchedFolder.objects.update_or_create(organisation_id=organisation_id, defaults=values)
+    WatchedFolder.objects.update_or_create(organisation_id=here.organisation, defaults=values)
 
 
-def _settled(organisation_id: int, listed: list[Seen], at: datetime) -> list[Seen]:
+def _settled(here: Acting, listed: list[Seen]) -> list[Seen]:
     """Those that have not changed since the last look and were not read so; the rest is noted for the next one."""
     known = {one.name: one for one in WatchedFile.objects.all()}
     ready = []
     for seen in listed:
         before = known.get(seen.name)
         if before is None or (before.size, before.modified_ns) != (seen.size, seen.modified_ns):
-            WatchedFile.objects.update_or_create(
-                organisation_id=organisation_id, name=seen.name,
-                defaults={
-                    "size": seen.size, "modified_ns": seen.modified_ns, "state": State.ARRIVING.value, "why": "", "attempts": 0,
-                    "seen_at": at,
-                },
-            )  # fmt: skip
-        elif before.state == State.ARRIVING or (before.state == State.READING and before.seen_at < at - GIVEN_UP_AFTER):
+            _note(here, seen)
+        elif _is_free(here, before):
             ready.append(seen)
     gone = known.keys() - {seen.name for seen in listed}
     WatchedFile.objects.filter(name__in=gone, state__in=(State.ARRIVING, State.LEFT)).delete()
     return ready
 
 
-def _take_in(organisation_id: int, folder: Path, seen: Seen, looked: Looked, *, at: datetime, actor: str) -> None:
+def _note(here: Acting, seen: Seen) -> None:
+    values = {"size": seen.size, "modified_ns": seen.modified_ns, "seen_at": here.at}
+    anew = {"state": State.ARRIVING.value, "why": "", "attempts": 0}
+    WatchedFile.objects.update_or_create(organisation_id=here.organisation, name=seen.name, defaults={**values, **anew})
+
+
+def _is_free(here: Acting, file: WatchedFile) -> bool:
+    """Nobody reads it, or whoever did never ended."""
+    return file.state == State.ARRIVING or (file.state == State.READING and file.seen_at < here.at - GIVEN_UP_AFTER)
+
+
+def _take_in(folder: Folder, path: Path, seen: Seen, looked: Looked) -> None:
     """Read one file; whatever it does, it ends in a state, and the next has its turn."""
-    before = _claim(organisation_id, seen, at)
+    with folder.acting() as here:  # a transaction of its own, so that a file that ends the program is known by it
+        before = _claim(here, seen)
     if before is None:  # another worker has it
         return
     try:
-        state, why, sha256 = _read(organisation_id, folder, seen, before, at=at, actor=actor)
+        state, why, sha256 = _read(folder, path, seen, before)
     except (NotTheSame, FileNotFoundError):  # still being written, or gone: the next look tells
         state, why, sha256 = State.ARRIVING, "", before.sha256
     except PermissionError:
@@ -187,32 +203,26 @@ def _take_in(organisation_id: int, folder: Path, seen: Seen, looked: Looked, *, 
     except Exception as error:  # noqa: BLE001 (isolation: the other files, and the day's work, go on)
         looked.failed.append((seen.name, error))
         state, why, sha256 = State.LEFT, "failed", ""
-    with acting_in(organisation_id):
+    with folder.acting() as here:
         WatchedFile.objects.filter(name=seen.name).update(
-            state=state.value, why=why, sha256=sha256, seen_at=at, attempts=0
+            state=state.value, why=why, sha256=sha256, seen_at=here.at, attempts=0
         )
     by_state = {State.BOOKED: looked.booked, State.WAITING: looked.waiting, State.LEFT: looked.left}
     if state in by_state:
         by_state[state].append(seen.name)
 
 
-def _claim(organisation_id: int, seen: Seen, at: datetime) -> WatchedFile | None:
-    """Say that this worker reads it: in a transaction of its own, so that a file that ends the program is known by it."""
-    with acting_in(organisation_id):
-        found = WatchedFile.objects.select_for_update(no_key=True).filter(name=seen.name).first()
-        is_free = found is not None and (
-            found.state == State.ARRIVING or (found.state == State.READING and found.seen_at < at - GIVEN_UP_AFTER)
-        )
-        if found is None or not is_free:
-            return None
-        found.state, found.seen_at, found.attempts = State.READING.value, at, found.attempts + 1
-        found.save(update_fields=["state", "seen_at", "attempts"])
-        return found
+def _claim(here: Acting, seen: Seen) -> WatchedFile | None:
+    """Say that this worker reads it; None where it may not."""
+    found = WatchedFile.objects.select_for_update(no_key=True).filter(name=seen.name).first()
+    if found is None or not _is_free(here, found):
+        return None
+    found.state, found.seen_at, found.attempts = State.READING.value, here.at, found.attempts + 1
+    found.save(update_fields=["state", "seen_at", "attempts"])
+    return found
 
 
-def _read(
-    organisation_id: int, folder: Path, seen: Seen, before: WatchedFile, *, at: datetime, actor: str
-) -> tuple[State, str, str]:
+def _read(folder: Folder, path: Path, seen: Seen, before: WatchedFile) -> tuple[State, str, str]:
     """State, why and content of a file that has arrived. Raises NotTheSame, OSError, and whatever a reader does."""
     if before.attempts > MOST_ATTEMPTS:
         return State.LEFT, "stopped", ""
@@ -221,37 +231,38 @@ def _read(
     if seen.size > LARGEST:
         return State.LEFT, "too_large", ""
     with tempfile.TemporaryDirectory(prefix="relance-folder-") as aside:
-        path, sha256 = take_aside(folder, seen, Path(aside))
-        if before.sha256 == sha256 or _was_read(organisation_id, sha256):
-            return State.KNOWN, "", sha256
-        if holds_copies(path):
-            taken = take_copies(organisation_id, pdf_files(path), at=at, actor=actor)
-            return (_wait(organisation_id, path, seen, at) if taken.left else (State.BOOKED, "")) + (sha256,)
-        try:
-            taken_in = take(organisation_id, path, Told(), Taking(at=at, actor=actor))
-        except DomainError:  # what the reader refuses is said on its page
-            return (*_wait(organisation_id, path, seen, at), sha256)
-        if taken_in.refused:
-            return (*_wait(organisation_id, path, seen, at), sha256)
-    return State.BOOKED, "", sha256
+        copy, sha256 = take_aside(path, seen, Path(aside))
+        with folder.acting() as here:
+            if before.sha256 == sha256 or _was_read(here, sha256):
+                return State.KNOWN, "", sha256
+            state, why = (State.BOOKED, "") if _book(here, copy) else _wait(here, copy, seen)
+            return state, why, sha256
 
 
-def _was_read(organisation_id: int, sha256: str) -> bool:
-    with acting_in(organisation_id):
-        return WatchedFile.objects.filter(sha256=sha256, state__in=(State.BOOKED, State.WAITING, State.KNOWN)).exists()
+def _book(here: Acting, path: Path) -> bool:
+    """Whether all of it was taken in."""
+    if holds_copies(path):
+        return not take_copies(here, pdf_files(path)).left
+    try:
+        return take(here, path, Told(), Taking()).refused is None
+    except DomainError:  # what the reader refuses is said on its page
+        return False
 
 
-def _wait(organisation_id: int, path: Path, seen: Seen, at: datetime) -> tuple[State, str]:
+def _was_read(here: Acting, sha256: str) -> bool:
+    return WatchedFile.objects.filter(sha256=sha256, state__in=(State.BOOKED, State.WAITING, State.KNOWN)).exists()
+
+
+def _wait(here: Acting, path: Path, seen: Seen) -> tuple[State, str]:
     """Put it on Import, in the place of an older one of that name."""
     if seen.size > LARGEST_WAITING:
         return State.LEFT, "too_large_to_wait"
-    with acting_in(organisation_id):
-        Upload.objects.filter(uploaded_by=FOLDER, file_name=seen.name).delete()
-        Upload.objects.create(
-            organisation_id=organisation_id,
-            file_name=seen.name,
-            content=path.read_bytes(),
-            uploaded_at=at,
-            uploaded_by=FOLDER,
-        )
+    Upload.objects.filter(uploaded_by=FOLDER, file_name=seen.name).delete()
+    Upload.objects.create(
+        organisation_id=here.organisation,
+        file_name=seen.name,
+        content=path.read_bytes(),
+        uploaded_at=here.at,
+        uploaded_by=FOLDER,
+    )
     return State.WAITING, ""

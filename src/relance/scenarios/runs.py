@@ -32,7 +32,7 @@ from relance.scenarios.selectors import Examined, due_receivables
 from relance.scenarios.settled import close_settled
 from relance.scenarios.standing import asks_ordinarily, decide_each, standing_proposals
 from relance.tenancy.bulk import insert_rows, refresh_statistics
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
 from relance.tenancy.services import organisation_today
@@ -180,6 +180,6 @@ class _DebtorDay:
     facts: list[Fact] = field(default_factory=list)
 
 
-def latest_run() -> Run | None:
-    """The newest run. Call it while acting in the organisation."""
+def latest_run(here: Acting) -> Run | None:
+    """The newest run."""
     return Run.objects.order_by("-local_date").first()

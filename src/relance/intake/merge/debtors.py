@@ -116,7 +116,7 @@ def _in_identity(code: str) -> str:
     return code.replace("/", SEPARATOR, 1) + SEPARATOR if "/" in code else code + SEPARATOR
 
 
-def hold_doubted(db: Statements, doubted: Mapping[str, str], *, actor: str) -> list[Fact]:
+def hold_doubted(db: Statements, doubted: Mapping[str, str]) -> list[Fact]:
     """Remind nobody who may be another customer of the books until somebody says; returns the journal entries."""
     facts = []
     for code, known in doubted.items():
@@ -128,9 +128,14 @@ def hold_doubted(db: Statements, doubted: Mapping[str, str], *, actor: str) -> l
         )  # fmt: skip
         for debtor, head in changed:
             held = Hold.objects.create(
-                organisation_id=db.shared["org"], debtor_id=debtor, kind=HoldKind.MANUAL.value, author=actor,
-                held_at=db.shared["at"], owner_kind=HoldOwner.IDENTITY.value, owner_id=debtor,
-            )  # fmt: skip
+                organisation_id=db.here.organisation,
+                debtor_id=debtor,
+                kind=HoldKind.MANUAL.value,
+                author=db.here.actor,
+                held_at=db.here.at,
+                owner_kind=HoldOwner.IDENTITY.value,
+                owner_id=debtor,
+            )
             body = {"kind": held.kind, "holds": [held.pk], "on": [{"debtor_id": debtor}], "maybe": head}
             facts.append(Fact("hold.set", body, chain=debtor))
     return facts

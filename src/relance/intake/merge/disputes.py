@@ -30,7 +30,7 @@ def note_days(db: Statements) -> int:
     )
 
 
-def hold_disputed(db: Statements, *, actor: str) -> list[Fact]:
+def hold_disputed(db: Statements) -> list[Fact]:
     """Pause what the file calls disputed, once: where somebody ended such a pause, the file's word does not bring it back.
 
     Returns the journal entries.
@@ -41,23 +41,17 @@ def hold_disputed(db: Statements, *, actor: str) -> list[Fact]:
                    WHERE h.organisation_id = %(org)s AND h.receivable_id = r.id AND h.kind = 'dispute')
            ORDER BY r.id FOR NO KEY UPDATE OF r"""  # noqa: S608 (a piece of our own)
     )
+    said = {"kind": HoldKind.DISPUTE.value, "author": db.here.actor, "held_at": db.here.at}
     holds = Hold.objects.bulk_create(
-        Hold(
-            organisation_id=db.shared["org"], receivable_id=receivable, kind=HoldKind.DISPUTE.value, author=actor, held_at=db.shared["at"]
-        )
-        for receivable, _ in found
-    )  # fmt: skip
+        Hold(organisation_id=db.here.organisation, receivable_id=receivable, **said) for receivable, _ in found
+    )
     by_debtor: dict[int, list[Hold]] = defaultdict(list)
     for hold, (_, debtor) in zip(holds, found, strict=True):
         by_debtor[debtor].append(hold)
-    return [
-        Fact(
-            "hold.set",
-            {
-                "kind": HoldKind.DISPUTE.value, "holds": [one.pk for one in mine],
-                "on": [{"receivable_id": one.receivable_id} for one in mine],
-            },
-            chain=debtor,
-        )
-        for debtor, mine in by_debtor.items()
-    ]  # fmt: skip
+    return [_held(debtor, mine) for debtor, mine in by_debtor.items()]
+
+
+def _held(debtor: int, holds: list[Hold]) -> Fact:
+    on = [{"receivable_id": one.receivable_id} for one in holds]
+    body = {"kind": HoldKind.DISPUTE.value, "holds": [one.pk for one in holds], "on": on}
+    return Fact("hold.set", body, chain=debtor)

@@ -60,10 +60,10 @@ def lock_what_changes(db: Statements) -> None:
 class ReceivableMerge:
     """The steps that concern what the file holds open, in the order in which ``booking`` takes them."""
 
-    def __init__(self, db: Statements, parsed: ParsedFile, *, today: date) -> None:
+    def __init__(self, db: Statements, parsed: ParsedFile) -> None:
         self._db = db
         self._settlements = Settlements(db)
-        self._last_day = parsed.last_day or today
+        self._last_day = parsed.last_day or db.here.today
 
     def adopt(self) -> None:
         """Give a receivable of a ledger the place of its entry in this one: a new year carries it forward under another date."""

@@ -193,7 +193,7 @@ class Settlements:
         )
 
     def _impute(self, rows: Iterable[tuple[int, int, str, Decimal]]) -> None:
-        org, at = self._db.shared["org"], self._db.shared["at"]
+        org, at = self._db.here.organisation, self._db.here.at
         insert_rows(
             "receivables_imputation",
             ("organisation_id", "payment_id", "receivable_id", "currency", "amount", "recorded_at"),

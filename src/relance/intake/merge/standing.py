@@ -26,7 +26,7 @@ class Standing:
 
 
 def standing_of(parsed: ParsedFile, as_of: date, sha256: str) -> Standing:
-    """Where the file of this hash stands among those of its kind. Call it while acting in the organisation."""
+    """Where the file of this hash stands among those of its kind."""
     kind = Import.objects.filter(format=parsed.kind)
     first = kind.filter(sha256=sha256).order_by("imported_at").first()
     others = kind.exclude(sha256=sha256)

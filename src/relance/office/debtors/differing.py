@@ -23,17 +23,17 @@ class RightUnsaid(DomainError):
 @page
 def differing(visit: Visit, here: Acting) -> Page:
     """Those of which nobody said which is right."""
-    return "office/differing.html", {"section": "late", "found": undecided(visit.id)}
+    return "office/differing.html", {"section": "late", "found": undecided(here)}
 
 
 @act
 def decide(visit: Visit, pk: int) -> HttpResponse:
     """Say which is right of one invoice."""
-    demand(Right.ACT)
     given = visit.request.POST
-    if given.get("right") not in set(RightBooks):
-        raise RightUnsaid
-    right = RightBooks(given["right"])
-    asked = decide_books(visit.id, pk, right, reason=given.get("reason", ""), at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        demand(Right.ACT, here)  # before the form is read
+        if given.get("right") not in set(RightBooks):
+            raise RightUnsaid
+        asked = decide_books(here, pk, RightBooks(given["right"]), reason=given.get("reason", ""))
     messages.success(visit.request, visit.say("It is settled: {amount} is asked of it.", amount=asked))
     return back(visit, to=visit.url("invoice", pk=pk))

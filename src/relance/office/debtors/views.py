@@ -329,7 +329,7 @@ def invoice(visit: Visit, here: Acting, pk: int) -> Page:
     is_chosen = late_paid_here or item.without_penalties
     chosen = PenaltyChoice.objects.filter(receivable=pk).order_by("-pk").first() if is_chosen else None
     context = {
-        "nature_words": NATURE_WORDS, "both_words": words_on(pk) if one.has_words else [],
+        "nature_words": NATURE_WORDS, "both_words": words_on(here, pk) if one.has_words else [],
         "is_by_hand": one.source_format == HAND, "due_as_known": None if one.due_is_assumed else one.due_on,
         "section": "late", "receivable": one, "open": Money(one.open_amount, one.currency).rounded(), "item": item, "on": on,
         "explained": explained, "decision": decision_sentence(explained.decision) if explained else None,
