@@ -242,13 +242,6 @@ def test_due_rows_are_nobody_elses_to_read_or_write(organisation: int) -> None:
         assert not Job.objects.exists()
 
 
-def test_nobody_takes_jobs_under_a_mandate(organisation: int) -> None:
-    wants(organisation, Kind.ROUND)
-    with pytest.raises(DatabaseError, match="mandate"), acting(organisation, "test", NOW, mandate=1):
-        takes(organisation)
-    assert takes(organisation)
-
-
 def test_a_woken_worker_hears_of_a_row_once_it_is_committed_and_of_no_later_one(organisation: int) -> None:
     import psycopg
 

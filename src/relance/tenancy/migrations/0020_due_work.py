@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        *tenant_table("tenancy_due", grants="INSERT"),
+        *tenant_table("tenancy_due", grants="SELECT, INSERT"),
         *tenant_table("tenancy_job", grants="SELECT, UPDATE, DELETE"),
         *(
             migrations.RunSQL(statement, migrations.RunSQL.noop)
