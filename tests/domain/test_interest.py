@@ -21,7 +21,7 @@ from tests.domain.builders import TABLES, day, eur, paid, statement
 
 
 def cuts(result: object) -> list[tuple[str, int, str, str]]:
-    return [(s.start.isoformat(), s.days, str(s.rate), str(s.amount.amount)) for s in result.slices]  # type: ignore[attr-defined]
+    return [(s.days.start.isoformat(), len(s.days), str(s.rate), str(s.amount.amount)) for s in result.slices]  # type: ignore[attr-defined]
 
 
 @pytest.mark.requirement("RU-3", "RU-6", "P26")
@@ -52,14 +52,14 @@ def test_the_one_day_of_a_debt_paid_the_day_after_bears_the_rate_of_that_day() -
 @pytest.mark.requirement("P27")
 def test_the_first_and_the_last_day_of_a_slice_are_those_that_letters_print() -> None:
     first, second = statement("1000.00", due="2025-05-31", until="2025-07-15").slices
-    assert (first.start, first.last, first.days) == (day("2025-06-01"), day("2025-06-30"), 30)
-    assert (second.start, second.last, second.days) == (day("2025-07-01"), day("2025-07-15"), 15)
+    assert (first.days.start, first.days.last, len(first.days)) == (day("2025-06-01"), day("2025-06-30"), 30)
+    assert (second.days.start, second.days.last, len(second.days)) == (day("2025-07-01"), day("2025-07-15"), 15)
 
 
 @pytest.mark.requirement("P27")
 def test_the_legal_rate_counts_its_first_day_and_not_the_day_of_payment() -> None:
     (piece,) = statement("1000.00", due="2026-02-01", until="2026-02-11", regime=Regime.FR_B2C).slices
-    assert (piece.start, piece.last, piece.days) == (day("2026-02-01"), day("2026-02-10"), 10)
+    assert (piece.days.start, piece.days.last, len(piece.days)) == (day("2026-02-01"), day("2026-02-10"), 10)
 
 
 @pytest.mark.requirement("P26")
@@ -83,7 +83,7 @@ def test_a_leap_year_has_365_days_too() -> None:
 
 def test_a_slice_ends_at_the_half_year_even_where_the_rate_stays() -> None:
     result = statement("1000.00", due="2025-12-01", until="2026-02-01")
-    assert [(s.start, s.end) for s in result.slices] == [
+    assert [(s.days.start, s.days.end) for s in result.slices] == [
         (day("2025-12-02"), day("2026-01-01")),
         (day("2026-01-01"), day("2026-02-02")),
     ]
@@ -155,7 +155,7 @@ def test_a_payment_after_the_end_and_a_reversed_period_are_refused() -> None:
 
 def test_a_public_buyer_keeps_the_rate_of_the_day_after_the_due_date() -> None:
     result = statement("1000.00", due="2025-06-30", until="2026-11-01", regime=Regime.FR_PUBLIC)
-    assert [(s.start, s.end, s.rate) for s in result.slices] == [
+    assert [(s.days.start, s.days.end, s.rate) for s in result.slices] == [
         (day("2025-07-01"), day("2026-11-02"), Decimal("0.1015"))  # 1 July 2025: 2.15 + 8
     ]
     assert result.compensation == eur("40.00")
@@ -174,14 +174,14 @@ def test_the_legal_rate_goes_by_the_creditors_class_and_before_2015_by_year() ->
     )
     assert individual.slices[0].rate == Decimal("0.0667")
     old = statement("1000.00", due="2013-05-01", until="2015-02-01", regime=Regime.FR_B2C)
-    assert [s.start.isoformat() for s in old.slices] == ["2013-05-01", "2014-01-01", "2015-01-01"]
+    assert [s.days.start.isoformat() for s in old.slices] == ["2013-05-01", "2014-01-01", "2015-01-01"]
 
 
 def test_five_points_more_from_the_day_after_two_months() -> None:
     result = statement(
         "1000.00", due="2026-01-15", until="2026-04-01", regime=Regime.FR_B2C, judgment_served="2026-01-15"
     )
-    assert [(s.start, s.rate) for s in result.slices] == [
+    assert [(s.days.start, s.rate) for s in result.slices] == [
         (day("2026-01-15"), Decimal("0.0262")),
         (day("2026-03-16"), Decimal("0.0762")),
     ]
@@ -230,7 +230,7 @@ def test_a_payment_after_capitalisation_settles_interest_before_principal() -> N
 def test_beyond_the_table_and_before_the_rule_are_errors_never_guesses() -> None:
     with pytest.raises(RateUnknown, match="2027-01-01"):
         statement(due="2026-11-30", until="2027-01-01")
-    assert statement(due="2026-11-30", until="2026-12-31").slices[-1].end == day("2027-01-01")
+    assert statement(due="2026-11-30", until="2026-12-31").slices[-1].days.end == day("2027-01-01")
     with pytest.raises(RateUnknown):
         statement(due="2026-11-30", until="2027-01-02", regime=Regime.FR_B2C)
     with pytest.raises(RateUnknown):
@@ -277,7 +277,7 @@ def affordable(principal: Money, parts: list[tuple[date, int]]) -> list[Payment]
 def test_an_exact_half_cent_is_rounded_up() -> None:
     # 18.25 × 10 % × 137 ÷ 365 = 0.685: days ÷ 365 first would leave 0.68499…
     piece = statement("18.25", due="2016-07-01", until="2016-11-15").slices[0]
-    assert (piece.rate, piece.days, str(piece.amount)) == (Decimal("0.10"), 137, "0.69 EUR")
+    assert (piece.rate, len(piece.days), str(piece.amount)) == (Decimal("0.10"), 137, "0.69 EUR")
 
 
 @given(case=cases(), imputation=st.sampled_from(Imputation))
@@ -288,13 +288,13 @@ def test_every_day_is_counted_once_and_everything_adds_up(
     principal, start, end, parts = case
     payments = affordable(principal, parts)
     result = statement(str(principal.amount), *payments, due=str(start), until=str(end), imputation=imputation)
-    edges = [result.slices[0].start, *(piece.end for piece in result.slices)] if result.slices else []
+    edges = [result.slices[0].days.start, *(piece.days.end for piece in result.slices)] if result.slices else []
     assert edges == sorted(set(edges))
-    assert all(piece.start == edge for piece, edge in zip(result.slices, edges, strict=False))
+    assert all(piece.days.start == edge for piece, edge in zip(result.slices, edges, strict=False))
     if result.principal:
         assert not result.slices or (edges[0], edges[-1]) == (start + ONE_DAY, end + ONE_DAY)
     for piece in result.slices:
-        exact = Fraction(piece.base.amount) * Fraction(piece.rate) * (piece.end - piece.start).days / 365
+        exact = Fraction(piece.base.amount) * Fraction(piece.rate) * (piece.days.end - piece.days.start).days / 365
         assert piece.amount.amount == (Decimal(exact.numerator) / exact.denominator).quantize(
             Decimal("0.01"), ROUND_HALF_UP
         )
@@ -366,7 +366,7 @@ def test_the_plain_legal_rate_is_there_whoever_owes_with_its_five_points() -> No
     result = statement(
         "1000.00", due="2026-01-15", until="2026-04-01", regime=Regime.LEGAL, judgment_served="2026-01-15"
     )
-    assert [(s.start, s.rate) for s in result.slices] == [
+    assert [(s.days.start, s.rate) for s in result.slices] == [
         (day("2026-01-15"), Decimal("0.0262")),
         (day("2026-03-16"), Decimal("0.0762")),
     ]

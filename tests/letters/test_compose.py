@@ -67,7 +67,10 @@ def test_penalties_follow_each_payment_and_the_compensation_each_invoice(credito
         eur("600.00"),
     )
     assert first.penalties is not None
-    assert [(piece.days, piece.base) for piece in first.penalties.slices] == [(30, eur("1000.00")), (36, eur("609.99"))]
+    assert [(len(piece.days), piece.base) for piece in first.penalties.slices] == [
+        (30, eur("1000.00")),
+        (36, eur("609.99")),
+    ]
     assert letter.asked("EUR") == letter.principal("EUR") == eur("800.00")  # a reminder: what the books show open
     assert letter.compensation("EUR") == eur("80.00")
     assert [i.penalties.compensation for i in instalments if i.penalties] == [eur("40.00"), eur("0.00")]
@@ -91,7 +94,7 @@ def test_a_day_beyond_the_table_computes_up_to_the_last_known_half_year(creditor
     letter = letters(creditor, on=date(2027, 2, 2))["Alpha"]
     (item,) = letter.items
     assert item.penalties is not None
-    assert item.penalties.slices[-1].last == item.penalties_until == letter.penalties_until == date(2026, 12, 31)
+    assert item.penalties.slices[-1].days.last == item.penalties_until == letter.penalties_until == date(2026, 12, 31)
 
 
 def test_consumers_and_unknown_debtors_get_the_principal_only(creditor: int, tmp_path: Path) -> None:

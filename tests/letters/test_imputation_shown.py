@@ -85,7 +85,7 @@ def test_paying_the_whole_amount_late_settles_the_principal_and_nothing_runs_on(
     one = part_paid(paid("2026-05-01", "500.00"), paid("2026-06-01", "700.00"))
     assert one.penalties is not None
     assert one.open == one.penalties.principal == eur("0.00")
-    assert one.penalties.slices[-1].last == day("2026-06-01")
+    assert one.penalties.slices[-1].days.last == day("2026-06-01")
     assert one.penalties.interest_unpaid == one.interest == eur("19.73")  # 12.38, then 31 days of 712.38: 7.35
     back = one.penalties.shares[-1]
     assert (back.interest, back.principal) == (eur("-12.38"), eur("712.38"))

@@ -79,7 +79,10 @@ def test_interest_of_a_town_runs_from_thirty_days_after_receipt(creditor: int, t
     after = written.items[0]
     assert (after.due_on, after.due_is_assumed) == (date(2026, 3, 4), False)
     assert after.penalties is not None
-    assert (after.penalties.slices[0].start, after.penalties.slices[-1].last) == (date(2026, 3, 5), date(2026, 4, 7))
+    assert (after.penalties.slices[0].days.start, after.penalties.slices[-1].days.last) == (
+        date(2026, 3, 5),
+        date(2026, 4, 7),
+    )
     assert after.days_late(written.dated) == 34
     assert written.asked("EUR") == eur("1000.00")
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relance.domain.calendars import WorkingCalendar
+from relance.domain.date_ranges import DateRange
 from relance.domain.scenario.decide import Hold, HoldKind, Snapshot
 from relance.domain.scenario.files import presets
 from relance.domain.scenario.model import sample_dates
@@ -37,7 +38,7 @@ def past(**changes: object) -> Past[str]:
 
 
 def steps(one: Past[str], until: str = "2026-06-30") -> list[tuple[str, date]]:
-    taken = replay([one], BUSINESS, since=day("2026-02-01"), until=day(until), calendar=CALENDAR)
+    taken = replay([one], BUSINESS, over=DateRange.closed(day("2026-02-01"), day(until)), calendar=CALENDAR)
     return [(each.step.key, each.day) for each in taken]
 
 
@@ -50,13 +51,13 @@ def test_a_payment_ends_it_on_its_day_and_a_part_goes_on_with_the_rest() -> None
     paid = past(payments=((ladder[1][1] + timedelta(days=2), eur("1200.00")),))
     assert steps(paid) == ladder[:2]
     part = past(payments=((ladder[1][1] + timedelta(days=2), eur("200.00")),))
-    taken = replay([part], BUSINESS, since=day("2026-02-01"), until=day("2026-06-30"), calendar=CALENDAR)
+    taken = replay([part], BUSINESS, over=DateRange.closed(day("2026-02-01"), day("2026-06-30")), calendar=CALENDAR)
     assert [str(one.open) for one in taken] == ["1200.00 EUR", "1200.00 EUR", "1000.00 EUR", "1000.00 EUR"]
 
 
 def test_a_pause_counts_on_the_days_on_which_it_stood() -> None:
     ladder = dict(steps(past()))
-    pause = PastHold(Hold(HoldKind.DISPUTE), day("2026-03-10"), day("2026-04-20"))
+    pause = PastHold(Hold(HoldKind.DISPUTE), DateRange.half_open(day("2026-03-10"), day("2026-04-20")))
     taken = dict(steps(past(holds=(pause,))))
     assert taken["rappel-echeance"] == ladder["rappel-echeance"]
     assert taken["avis-impaye"] == day("2026-04-20")
@@ -70,11 +71,13 @@ def test_nothing_would_have_been_asked_that_was_not_owed_or_was_paused(
 ) -> None:
     start = day("2026-02-01")
     paid_on, since = start + timedelta(days=paid_after), start + timedelta(days=held[0])
-    pause = PastHold(Hold(HoldKind.DISPUTE), since, since + timedelta(days=held[1]))
+    pause = PastHold(Hold(HoldKind.DISPUTE), DateRange.half_open(since, since + timedelta(days=held[1])))
     one = past(payments=((paid_on, eur("1200.00")),), holds=(pause,))
-    for taken in replay([one], BUSINESS, since=start, until=start + timedelta(days=until), calendar=CALENDAR):
+    for taken in replay(
+        [one], BUSINESS, over=DateRange.closed(start, start + timedelta(days=until)), calendar=CALENDAR
+    ):
         assert taken.day < paid_on
-        assert not pause.stands(taken.day)
+        assert taken.day not in pause.days
         assert taken.day <= start + timedelta(days=until)
 
 
@@ -108,7 +111,7 @@ def test_the_scenario_that_ran_gives_back_what_happened(house: House) -> None:
             for one in NoticeItem.objects.filter(is_for_information=False).select_related("notice", "receivable")
         }
         found = replay_over(
-            Catalogue().latest()["french-business"].scenario, since=start, until=start + timedelta(days=39)
+            Catalogue().latest()["french-business"].scenario, over=DateRange.closed(start, start + timedelta(days=39))
         )
     assert len(happened) > 5
     assert {(one.day, one.number, one.step) for one in found.would} == happened

@@ -49,7 +49,7 @@ def listed(company: int, number: str) -> LetterItem:
 def test_of_an_invoice_late_before_it_the_eve_of_the_judgment_is_the_last_day_counted(company: int) -> None:
     one = listed(company, "F-1")
     assert one.penalties is not None
-    assert one.penalties.slices[-1].last == date(2026, 6, 14)
+    assert one.penalties.slices[-1].days.last == date(2026, 6, 14)
     assert one.interest == eur("29.96")  # 75 days of 1200.00 at 12.15 %
     assert one.compensation == eur("40.00")
     (said,) = uncounted_days(one)
@@ -66,5 +66,5 @@ def test_what_fell_due_once_it_was_open_bears_nothing(company: int) -> None:
 def test_what_arose_after_it_is_not_stopped(company: int) -> None:
     one = listed(company, "F-3")
     assert one.penalties is not None
-    assert one.penalties.slices[-1].last == NOV
+    assert one.penalties.slices[-1].days.last == NOV
     assert one.stopped_on is None

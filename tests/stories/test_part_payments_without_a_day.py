@@ -50,7 +50,7 @@ def test_the_part_counts_to_the_last_day_on_which_the_books_prove_it_open(credit
     assert item.penalties is not None
     (share,) = item.penalties.shares
     assert (share.payment.paid_on, share.payment.known_by) == (date(2026, 5, 10), date(2026, 8, 20))
-    assert next((piece.last, piece.base) for piece in item.penalties.slices) == (date(2026, 5, 10), eur("1200.00"))
+    assert next((piece.days.last, piece.base) for piece in item.penalties.slices) == (date(2026, 5, 10), eur("1200.00"))
     text = text_of(render(notice))
     assert (
         "10 May 2026 (our books do not tell the day, 20 Aug 2026 at the latest: the earliest possible counts)" in text

@@ -97,7 +97,9 @@ def test_sentence_annex_and_sum_of_a_business_agree_to_the_day(
     known, unknown = letter.items
     assert known.penalties is not None
     assert unknown.penalties is not None
-    assert [(piece.start, piece.last) for piece in known.penalties.slices] == [(date(2026, 12, 16), date(2026, 12, 31))]
+    assert [(piece.days.start, piece.days.last) for piece in known.penalties.slices] == [
+        (date(2026, 12, 16), date(2026, 12, 31))
+    ]
     assert unknown.penalties.slices == ()
     assert unknown.penalties.compensation == eur("40.00")
     # 1,000.00 × 12.40 % × 16 days ÷ 365: the ECB's rate on 1 July 2026 was 2.40
@@ -137,7 +139,7 @@ def test_a_public_body_is_told_for_which_invoices_nothing_is_counted_yet(house: 
     letter = composed(house, "Mairie", Act.MISE_EN_DEMEURE, DAYS[0].date())
     known, unknown = letter.items
     assert known.penalties is not None
-    assert [piece.last for piece in known.penalties.slices] == [date(2027, 1, 20)]
+    assert [piece.days.last for piece in known.penalties.slices] == [date(2027, 1, 20)]
     assert unknown.is_uncounted
     text = " ".join(text_of(render(letter)).split())
     assert "arrêtés au 20 janvier 2027" in text
@@ -285,7 +287,7 @@ def test_days_whose_rate_is_from_memory_are_counted_on_pages_and_asked_in_no_let
     letter = composed(house, "Alpha", Act.MISE_EN_DEMEURE, date(2026, 11, 20))
     (item,) = letter.items
     assert item.penalties is not None
-    assert item.penalties.slices[0].start == date(2021, 1, 1)
+    assert item.penalties.slices[0].days.start == date(2021, 1, 1)
     text = " ".join(text_of(render(letter)).split())
     assert "Le taux du 01/11/2020 au 31/12/2020 n’est pas établi" in text
     owner = Person(house.organisation)

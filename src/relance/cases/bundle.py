@@ -94,7 +94,7 @@ def _calculation(items: Iterable[LetterItem]) -> list[list[str]]:
             continue
         rows += [
             [
-                item.number, piece.start.isoformat(), piece.last.isoformat(), str(piece.days), f"{piece.base.amount}",
+                item.number, piece.days.start.isoformat(), piece.days.last.isoformat(), str(len(piece.days)), f"{piece.base.amount}",
                 plain(piece.rate), f"{piece.amount.amount}", piece.amount.currency, say(piece.source, "fr"),
             ]
             for piece in item.penalties.slices

@@ -9,6 +9,7 @@ import click
 
 from relance.cli.parameters import AmountParameter, DateParameter, PaymentParameter, RateParameter
 from relance.cli.speech import _, print_json, print_table, tell, warn
+from relance.domain.date_ranges import DateRange
 from relance.domain.interest import DayCount, Imputation, InterestStatement, Payment, interest_statement
 from relance.domain.law.fr import tables
 from relance.domain.law.fr.contract_rate_floor import half_years_below_floor
@@ -108,11 +109,11 @@ def bundled_tables() -> RateTables:
 def _warn_of_doubts(
     regime: Regime, rate: Decimal | None, due_on: date, until: date, capitalise_on: date | None, day_count: DayCount
 ) -> None:
-    first, end = day_count.starts(due_on), day_count.starts(until)
+    late = DateRange.half_open(day_count.starts(due_on), day_count.starts(until))
     if regime is Regime.FR_B2B and rate is not None:
-        for below in half_years_below_floor(rate, first, end, legal_interest=bundled_tables().legal_other):
+        for below in half_years_below_floor(rate, late, legal_interest=bundled_tables().legal_other):
             warn(below.sentence.template, **below.sentence.facts)
-    if regime is Regime.FR_B2B and rate is None and first < HALF_YEAR_RULE_FROM:
+    if regime is Regime.FR_B2B and rate is None and late.start < HALF_YEAR_RULE_FROM:
         warn("half-years before {day} are indicative: the half-year rule dates from then.", day=HALF_YEAR_RULE_FROM)
     if capitalise_on and not is_due_for_a_year(runs_from=due_on, capitalise_on=capitalise_on):
         warn("interest may bear interest only once due for a whole year, if agreed or ordered (C. civ. 1343-2).")
@@ -123,7 +124,8 @@ def as_data(statement: InterestStatement) -> dict[str, object]:
     return {
         "segments": [
             {
-                "from": piece.start, "until": piece.end, "first": piece.start, "last": piece.last, "days": piece.days,
+                "from": piece.days.start, "until": piece.days.end, "first": piece.days.start, "last": piece.days.last,
+                "days": len(piece.days),
                 "base": piece.base.amount, "rate": piece.rate, "amount": piece.amount.amount, "source": piece.source,
                 "standing": piece.standing.value,
             }
@@ -141,9 +143,9 @@ def _print(statement: InterestStatement) -> None:
         [_("From"), _("To (included)"), _("Days"), _("Base"), _("Rate"), _("Interest"), _("Source"), _("Known")],
         [
             (
-                piece.start,
-                piece.last,
-                piece.days,
+                piece.days.start,
+                piece.days.last,
+                len(piece.days),
                 piece.base,
                 Percent(piece.rate),
                 piece.amount,

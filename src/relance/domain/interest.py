@@ -1,6 +1,6 @@
 """Interest on a debt that is paid late, piece by piece: dates, days, base, rate, amount, and where the rate is from.
 
-Reading (docs/decisions/0027): slices are half-open ``[start, end)``; which calendar day is the first and whether the day of
+Reading (docs/decisions/0027): slices are half-open ranges of days; which calendar day is the first and whether the day of
 payment still counts is a matter of the regime (``DayCount``); a year has 365 days, leap years too; each slice is rounded
 half up, then summed. A slice ends where the rate's schedule cuts it and where the base changes.
 
@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum, StrEnum
 
-from relance.domain.calendars import ONE_DAY
+from relance.domain.date_ranges import DateRange
 from relance.domain.errors import DomainError
 from relance.domain.money import Money, total
 from relance.domain.rates import Standing
@@ -70,42 +70,30 @@ class Imputation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RatePeriod:
-    """One rate over ``[start, end)``: a fraction a year, with the rule and the published figure behind it, and how that is
+    """One rate over a range of days: a fraction a year, with the rule and the published figure behind it, and how that is
     known: a contract's rate is as good as read.
     """
 
-    start: date
-    end: date
+    days: DateRange
     rate: Decimal
     source: Sentence
     standing: Standing = Standing.SEEN
 
 
-RateSchedule = Callable[[date, date], Iterable[RatePeriod]]
-"""The rates over ``[start, end)``, in order; days that it leaves out bear nothing. May raise RateUnknown."""
+RateSchedule = Callable[[DateRange], Iterable[RatePeriod]]
+"""The rates over a range of days, in order; days that it leaves out bear nothing. May raise RateUnknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """Interest of one base at one rate over ``[start, end)``."""
+    """Interest of one base at one rate over ``days``, whose first and last, both counted, are what letters print."""
 
-    start: date
-    end: date
+    days: DateRange
     base: Money
     rate: Decimal
     amount: Money
     source: Sentence
     standing: Standing
-
-    @property
-    def days(self) -> int:
-        """Days counted: the first is, ``end`` is not."""
-        return (self.end - self.start).days
-
-    @property
-    def last(self) -> date:
-        """The last day counted: ``start`` and ``last``, both included, are what letters print."""
-        return self.end - ONE_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,11 +216,15 @@ class _Debt:
             return []
         return [
             Slice(
-                period.start, period.end, self.base, period.rate, source=period.source, standing=period.standing,
-                amount=self.base.times(period.rate * (period.end - period.start).days).over(DAYS_IN_YEAR).rounded(),
+                period.days,
+                self.base,
+                period.rate,
+                source=period.source,
+                standing=period.standing,
+                amount=self.base.times(period.rate * len(period.days)).over(DAYS_IN_YEAR).rounded(),
             )
-            for period in self._schedule(self._open_from, until)
-        ]  # fmt: skip
+            for period in self._schedule(DateRange.half_open(self._open_from, until))
+        ]
 
     def _plain_interest(self, on: date) -> Money:
         accrued = total((piece.amount for piece in [*self.slices, *self._pending(on)]), self.principal.currency)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from relance.domain.calendars import ONE_DAY
+from relance.domain.date_ranges import DateRange
 from relance.domain.interest import RatePeriod, RateSchedule
 from relance.domain.rates import RateUnknown, Standing
 
@@ -16,9 +16,9 @@ from relance.domain.rates import RateUnknown, Standing
 def as_far_as_known(schedule: RateSchedule) -> RateSchedule:
     """The same schedule, which ends without a word where its rates do. Raises what else ``schedule`` raises."""
 
-    def known(start: date, end: date) -> Iterator[RatePeriod]:
+    def known(days: DateRange) -> Iterator[RatePeriod]:
         try:
-            yield from schedule(start, end)
+            yield from schedule(days)
         except RateUnknown:
             return
 
@@ -28,8 +28,8 @@ def as_far_as_known(schedule: RateSchedule) -> RateSchedule:
 def fit_to_be_asked(schedule: RateSchedule) -> RateSchedule:
     """The same, without the days whose rate is known from memory alone."""
 
-    def asked(start: date, end: date) -> Iterator[RatePeriod]:
-        return (period for period in as_far_as_known(schedule)(start, end) if period.standing is not Standing.MEMORY)
+    def asked(days: DateRange) -> Iterator[RatePeriod]:
+        return (period for period in as_far_as_known(schedule)(days) if period.standing is not Standing.MEMORY)
 
     return asked
 
@@ -37,19 +37,20 @@ def fit_to_be_asked(schedule: RateSchedule) -> RateSchedule:
 def stopped_at(schedule: RateSchedule, stop: date) -> RateSchedule:
     """The same, which bears nothing from the day ``stop`` on."""
 
-    def until_then(start: date, end: date) -> Iterator[RatePeriod]:
-        if start < min(end, stop):
-            yield from schedule(start, min(end, stop))
+    def until_then(days: DateRange) -> Iterator[RatePeriod]:
+        if before := days & DateRange.half_open(date.min, stop):
+            yield from schedule(before)
 
     return until_then
 
 
-def known_until(schedule: RateSchedule, start: date, end: date) -> date:
-    """The end of the last period of ``[start, end)`` whose rate is known, excluded; ``start`` where none is."""
-    return max((period.end for period in as_far_as_known(schedule)(start, end)), default=start)
+def known_days(schedule: RateSchedule, days: DateRange) -> DateRange:
+    """From the first of ``days`` to the last whose rate is known; empty where none is."""
+    ends = (period.days.end for period in as_far_as_known(schedule)(days))
+    return DateRange.half_open(days.start, max(ends, default=days.start))
 
 
-def left_out(schedule: RateSchedule, start: date, end: date) -> tuple[date, date] | None:
-    """The first and the last day of ``[start, end)`` whose rate is known from memory alone; None where there is none."""
-    periods = [period for period in as_far_as_known(schedule)(start, end) if period.standing is Standing.MEMORY]
-    return (periods[0].start, periods[-1].end - ONE_DAY) if periods else None
+def left_out(schedule: RateSchedule, days: DateRange) -> DateRange | None:
+    """From the first to the last of ``days`` whose rate is known from memory alone; None where there is none."""
+    periods = [period for period in as_far_as_known(schedule)(days) if period.standing is Standing.MEMORY]
+    return DateRange.half_open(periods[0].days.start, periods[-1].days.end) if periods else None

@@ -108,9 +108,10 @@ class RateTable:
             raise RateUnknown(table=self.name, key=self.key, day=day, first=first, last=self.known_until)
         return self.rows[bisect_right(self.rows, day, key=lambda row: row.starts_on) - 1]
 
-    def starts_within(self, start: date, end: date) -> list[date]:
-        """First days of rows strictly inside ``[start, end)``: where a computation over it must be cut."""
-        return [row.starts_on for row in self.rows if start < row.starts_on < end]
+    @property
+    def first_days(self) -> list[date]:
+        """Those of the rows: where a computation must be cut."""
+        return [row.starts_on for row in self.rows]
 
     def with_rows(self, rows: Iterable[DatedRate], *, known_until: date) -> RateTable:
         """This table with further rows; one of the same first day replaces ours."""

@@ -13,10 +13,11 @@ from types import MappingProxyType
 from typing import TypedDict
 
 from relance.domain.calendars import ONE_DAY
+from relance.domain.date_ranges import DateRange
 from relance.domain.errors import DomainError
 from relance.domain.glyphs import printable, visible
 from relance.domain.interest import Imputation, InterestStatement, Payment, interest_statement
-from relance.domain.known_rates import as_far_as_known, fit_to_be_asked, known_until, left_out, stopped_at
+from relance.domain.known_rates import as_far_as_known, fit_to_be_asked, known_days, left_out, stopped_at
 from relance.domain.law.fr.due_dates import Due, days_after_principal, due_in_law
 from relance.domain.law.fr.figures import RuleNotInForce
 from relance.domain.law.fr.legal_forms import form_of, name_with_form
@@ -147,7 +148,7 @@ class Penalties(TypedDict, total=False):
 
     penalties: InterestStatement
     penalties_until: date | None
-    left_out: tuple[date, date] | None
+    left_out: DateRange | None
     stopped_on: date | None
     without_penalties: Sentence
 
@@ -360,8 +361,8 @@ class Composer:
         schedule = stopped_at(terms.schedule, judgment) if judgment else terms.schedule
         try:
             last = self._on if receivable.open_amount else max(due.on, min(self._on, history.last_day))
-            starts, ends = terms.day_count.starts(due.on), terms.day_count.starts(last)
-            until = known_until(schedule, starts, ends) - ONE_DAY
+            late = DateRange.half_open(terms.day_count.starts(due.on), terms.day_count.starts(last))
+            until = known_days(schedule, late).last
             statement = interest_statement(
                 Money(receivable.amount, currency).rounded(), due_on=due.on, until=self._on,
                 schedule=self._counted_rates(schedule), day_count=terms.day_count, imputation=self._imputation,
@@ -373,7 +374,7 @@ class Composer:
             return {"without_penalties": Sentence("No penalty: {rule} holds for what fell due from {first} on.", facts)}
         return {
             "penalties": statement, "penalties_until": until if until < last else None,
-            "left_out": left_out(schedule, starts, ends), "stopped_on": judgment if judgment and judgment <= last else None,
+            "left_out": left_out(schedule, late), "stopped_on": judgment if judgment and judgment <= last else None,
         }  # fmt: skip
 
     def _carries_compensation(self, receivable: Receivable, history: History, kind: DebtorKind, due: Due) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from relance.domain.calendars import WorkingCalendar
+from relance.domain.date_ranges import DateRange
 from relance.domain.days_to_pay import day_to_pay_by
 from relance.domain.interest import InterestStatement
 from relance.domain.ledger import CreditNature, DebtorKind
@@ -119,7 +120,7 @@ class LetterItem:
     """One receivable: original, paid, credited and open add up. ``penalties`` is None where none may be asked.
 
     ``penalties_until`` is the last day counted where the rates that are known end before the letter's day, the due date
-    where they know none of its days; ``left_out`` are the first and the last day whose rate we know from memory alone, and of
+    where they know none of its days; ``left_out`` are the days whose rate we know from memory alone, and of
     which nothing is counted; ``without_penalties`` says why the law gives none, where that is not for the debtor's kind.
     ``demand_received_on`` is the day from which a public body's delay runs; ``penalties_follow``: it owes what comes on top
     within 45 days after the principal only (CCP R2192-36), so that nothing asks for it by the principal's deadline.
@@ -137,7 +138,7 @@ class LetterItem:
     open: Money
     penalties: InterestStatement | None = None
     penalties_until: date | None = None
-    left_out: tuple[date, date] | None = None
+    left_out: DateRange | None = None
     without_penalties: Sentence | None = None
     order_reference: str = ""
     delivery_reference: str = ""

@@ -273,7 +273,7 @@ def _annex(letter: Letter) -> list[dict[str, object]]:
             continue
         rows = [
             [
-                show(piece.start, language), show(piece.last, language), str(piece.days), show(piece.base, language),
+                show(piece.days.start, language), show(piece.days.last, language), str(len(piece.days)), show(piece.base, language),
                 show(Percent(piece.rate), language), show(piece.amount, language), say(piece.source, language),
             ]
             for piece in item.penalties.slices

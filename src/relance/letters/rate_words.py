@@ -38,7 +38,7 @@ def rates_in_words(items: Iterable[LetterItem], kind: DebtorKind, *, is_contract
 
 def _rates_by_day(slices: Sequence[Slice]) -> list[tuple[date, Decimal]] | None:
     """The first day of each rate, where no day has two; None where one has."""
-    periods = sorted({(piece.start, piece.end, piece.rate) for piece in slices})
+    periods = sorted({(piece.days.start, piece.days.end, piece.rate) for piece in slices})
     found: list[tuple[date, Decimal]] = []
     latest = date.min
     for start, end, rate in periods:

@@ -62,8 +62,7 @@ def uncounted_days(item: LetterItem) -> list[Sentence]:
     """Of which days nothing is counted, and why; none where every day is."""
     said = []
     if item.left_out:
-        first, last = item.left_out
-        facts = {"first": first, "last": last}
+        facts = {"first": item.left_out.start, "last": item.left_out.last}
         said.append(
             Sentence("The rate from {first} to {last} is not established: nothing is counted of these days.", facts)
         )

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from django.db import connection
 
+from relance.domain.date_ranges import DateRange
 from relance.domain.money import Money
 from relance.domain.scenario.decide import Hold, HoldKind
 from relance.domain.scenario.model import Scenario, Stage, Step
@@ -45,12 +46,12 @@ class Replay:
     is_cut: bool
 
 
-def replay_over(scenario: Scenario, *, since: date, until: date) -> Replay:
-    """What ``scenario`` would have sent from ``since`` through ``until`` for all invoices that were due then, the latest 2,000.
+def replay_over(scenario: Scenario, *, over: DateRange) -> Replay:
+    """What ``scenario`` would have sent on the days of ``over`` for all invoices that were due then, the latest 2,000.
 
     Call it while acting in the organisation.
     """
-    chosen = _chosen(since, until)
+    chosen = _chosen(over)
     found = [one for one in standings(chosen[:MOST_RECEIVABLES]) if one.snapshot.nature.is_invoice]
     facts, payments, holds = _amounts(found), _payments(found), _holds(found)
     rules = organisation_state().rules
@@ -64,22 +65,22 @@ def replay_over(scenario: Scenario, *, since: date, until: date) -> Replay:
                  tuple(holds["receivable", one.receivable] + holds["debtor", one.debtor] + holds["all", 0]))
             for one in debtor
         ]  # fmt: skip
-        taken = replay(pasts, scenario, since=since, until=until, calendar=debtor[0].calendar, rules=rules)
+        taken = replay(pasts, scenario, over=over, calendar=debtor[0].calendar, rules=rules)
         would += [_sent(one.key, one.day, one.step, one.open) for one in taken]
     would.sort(key=lambda one: (one.day, one.debtor, one.receivable))
-    return Replay(tuple(would), tuple(_really_sent(since, until)), len(found), len(chosen) > MOST_RECEIVABLES)
+    return Replay(tuple(would), tuple(_really_sent(over)), len(found), len(chosen) > MOST_RECEIVABLES)
 
 
 def _sent(of: Standing, day: date, step: Step, opened: Money) -> Sent:
     return Sent(day, of.receivable, of.number, of.debtor, of.debtor_name, step.key, step.stage, opened)
 
 
-def _chosen(since: date, until: date) -> list[int]:
+def _chosen(over: DateRange) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT id FROM receivables_receivable WHERE nature = 'invoice' AND issued_on <= %(until)s
                    AND (due_on >= %(since)s OR open_amount > 0) ORDER BY due_on DESC, id LIMIT %(most)s""",
-            {"since": since, "until": until, "most": MOST_RECEIVABLES + 1},
+            {"since": over.start, "until": over.last, "most": MOST_RECEIVABLES + 1},
         )
         return [pk for (pk,) in cursor.fetchall()]
 
@@ -118,11 +119,13 @@ def _holds(found: list[Standing]) -> dict[tuple[str, int], list[PastHold]]:
         )
         for receivable, debtor, kind, until, since, released_on in cursor.fetchall():
             place = ("receivable", receivable) if receivable else ("debtor", debtor) if debtor else ("all", 0)
-            past[place].append(PastHold(Hold(HoldKind(kind), until), since, released_on))
+            past[place].append(
+                PastHold(Hold(HoldKind(kind), until), DateRange.half_open(since, max(since, released_on or date.max)))
+            )
     return past
 
 
-def _really_sent(since: date, until: date) -> list[tuple[date, Stage, int]]:
+def _really_sent(over: DateRange) -> list[tuple[date, Stage, int]]:
     """Notices that left, by day and stage."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -130,6 +133,6 @@ def _really_sent(since: date, until: date) -> list[tuple[date, Stage, int]]:
                    SELECT n.id, n.stage, min(m.sent_on) AS sent_on FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
                    WHERE n.purpose = 'demand' AND m.sent_on BETWEEN %s AND %s GROUP BY n.organisation_id, n.id, n.stage) left_on
                GROUP BY 1, 2 ORDER BY 1, 2""",
-            [since, until],
+            [over.start, over.last],
         )
         return [(on, Stage(stage), count) for on, stage, count in cursor.fetchall()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from relance.domain.calendars import ONE_DAY
+from relance.domain.date_ranges import DateRange
 from relance.domain.law.fr.contract_rate_floor import BelowFloor, half_years_below_floor
 from relance.tenancy.context import Whose
 from relance.tenancy.preferences import PENALTY_RATE
@@ -17,4 +17,6 @@ def below_floor(here: Whose, on: date) -> BelowFloor | None:
     rate = PENALTY_RATE.of(here)
     if rate is None:
         return None
-    return next(iter(half_years_below_floor(rate, on, on + ONE_DAY, legal_interest=rate_tables().legal_other)), None)
+    return next(
+        iter(half_years_below_floor(rate, DateRange.closed(on, on), legal_interest=rate_tables().legal_other)), None
+    )

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from relance.domain.calendars import ONE_DAY, WorkingCalendar
+from relance.domain.date_ranges import DateRange
 from relance.domain.money import Money
 from relance.domain.scenario.decide import Hold, Snapshot, StepDone, Take, decide
 from relance.domain.scenario.house_rules import USUAL_RULES, HouseRules
@@ -22,15 +23,10 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class PastHold:
-    """A pause and the days on which it stood: from ``since``, up to ``released_on`` excluded where it was released."""
+    """A pause and the days on which it stood: from that on which it was set; that of its release is not among them."""
 
     hold: Hold
-    since: date
-    released_on: date | None = None
-
-    def stands(self, day: date) -> bool:
-        """True on a day on which it had been set and not released."""
-        return self.since <= day and (self.released_on is None or day < self.released_on)
+    days: DateRange
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ class Past(Generic[Key]):
             self.snapshot, open=open_then, done=done, contacts=contacts, unallocated_credit=None, has_pending_message=False,
             is_contact_waiting=False,
             has_unconfirmed_message=False, failed_rounds={}, sends_by_itself=True, is_missing_from_export=False,
-            holds=tuple(one.hold for one in self.holds if one.stands(day)), handed_over=None,
+            holds=tuple(one.hold for one in self.holds if day in one.days), handed_over=None,
         )  # fmt: skip
 
 
@@ -76,18 +72,22 @@ class _Walk(Generic[Key]):
 
 
 def replay(
-    debtor: Sequence[Past[Key]], scenario: Scenario, *, since: date, until: date, calendar: WorkingCalendar,
+    debtor: Sequence[Past[Key]],
+    scenario: Scenario,
+    *,
+    over: DateRange,
+    calendar: WorkingCalendar,
     rules: HouseRules = USUAL_RULES,
-) -> list[Replayed[Key]]:  # fmt: skip
-    """The steps of one debtor's receivables from ``since`` through ``until``, by day.
+) -> list[Replayed[Key]]:
+    """The steps of one debtor's receivables on the days of ``over``, by day.
 
     The debtor's messages of a day count as one contact from the day after on, as they make one letter.
     """
     earliest = min((step.days for step in scenario.steps), default=0)
-    walks = [_Walk(past, max(since, _first_day(past, earliest))) for past in debtor]
+    walks = [_Walk(past, max(over.start, _first_day(past, earliest))) for past in debtor]
     contacts: list[date] = []
     taken: list[Replayed[Key]] = []
-    while (day := min((walk.next_day for walk in walks), default=until + ONE_DAY)) <= until:
+    while (day := min((walk.next_day for walk in walks), default=over.end)) in over:
         wrote = False
         for walk in walks:
             if walk.next_day == day:
@@ -112,7 +112,8 @@ def _first_day(past: Past[Key], earliest: int) -> date:
 
 def _next_change(past: Past[Key], day: date) -> date:
     """The next day on which something of it changed; never, where nothing did."""
-    changes: Iterable[date | None] = (
-        *(on for on, _ in past.payments), *(one.since for one in past.holds), *(one.released_on for one in past.holds),
-    )  # fmt: skip
-    return min((on for on in changes if on is not None and on > day), default=date.max)
+    changes: Iterable[date] = (
+        *(on for on, _ in past.payments),
+        *(edge for one in past.holds for edge in (one.days.start, one.days.end)),
+    )
+    return min((on for on in changes if on > day), default=date.max)

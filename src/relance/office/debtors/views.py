@@ -289,7 +289,7 @@ def _penalty_remarks(item: LetterItem) -> list[Sentence]:
     """Why no penalty is counted, or of some days none; and which days no letter counts."""
     remarks = uncounted_days(replace(item, left_out=None))
     if item.left_out:
-        facts = {"first": item.left_out[0], "last": item.left_out[1]}
+        facts = {"first": item.left_out.start, "last": item.left_out.last}
         remarks.append(
             Sentence("The rates from {first} to {last} are from memory: no letter asks what these days bear.", facts)
         )

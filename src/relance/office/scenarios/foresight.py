@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.http import Http404
 
+from relance.domain.date_ranges import DateRange
 from relance.domain.money import Money, total
 from relance.domain.scenario.model import Stage
 from relance.office.page import Page, Visit, page
@@ -51,8 +52,8 @@ def replayed(visit: Visit, here: Acting, key: str) -> Page:
     if key not in known:
         raise Http404
     scenario = known[key].scenario
-    since = visit.today - timedelta(days=REPLAYED_DAYS)
-    found = replay_over(scenario, since=since, until=visit.today)
+    over = DateRange.closed(visit.today - timedelta(days=REPLAYED_DAYS), visit.today)
+    found = replay_over(scenario, over=over)
     would = Counter((one.day.replace(day=1), one.stage) for one in found.would)
     did: Counter[tuple[date, Stage]] = Counter()
     for day, stage, count in found.did:
@@ -60,7 +61,7 @@ def replayed(visit: Visit, here: Acting, key: str) -> Page:
     stages = sorted({stage for _, stage in (*would, *did)})
     months = sorted({month for month, _ in (*would, *did)})
     context = {
-        "section": "scenarios", "key": key, "name": scenario.name[visit.language], "since": since, "found": found,
+        "section": "scenarios", "key": key, "name": scenario.name[visit.language], "since": over.start, "found": found,
         "stages": [STAGES[stage] for stage in stages], "most": MOST_RECEIVABLES,
         "months": [(month, [(would[month, stage], did[month, stage]) for stage in stages]) for month in months],
         "rows": [(one, STAGES[one.stage]) for one in found.would[-ROWS_SHOWN:][::-1]],

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from relance.domain.calendars import half_year_start, next_half_year
+from relance.domain.date_ranges import DateRange
 from relance.domain.law.fr import tables
 from relance.domain.law.fr.contract_rate_floor import half_years_below_floor
 from relance.domain.law.fr.figures import RuleNotInForce, law_figure, law_figures
@@ -101,7 +102,9 @@ def test_default_penalty_rate_and_floor_follow_from_the_two_other_tables() -> No
         floor = legal.on(first).rate * 3 * 100
         assert default == Decimal(row["default_rate_ecb_plus_10"])
         assert floor == Decimal(row["contractual_floor_3x_legal"])
-        below = half_years_below_floor(default / 100, first, next_half_year(first), legal_interest=legal)
+        below = half_years_below_floor(
+            default / 100, DateRange.half_open(first, next_half_year(first)), legal_interest=legal
+        )
         assert bool(below) == (row["floor_above_default"] == "yes")
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from relance.domain.calendars import half_year_start, next_half_year
+from relance.domain.calendars import half_year_start
+from relance.domain.date_ranges import DateRange, half_years
 from relance.domain.rates import RateTable
 from relance.domain.sentences import Percent, Sentence
 
@@ -35,13 +36,13 @@ class BelowFloor:
         )
 
 
-def half_years_below_floor(rate: Decimal, start: date, end: date, *, legal_interest: RateTable) -> list[BelowFloor]:
-    """Half-years touched by ``[start, end)`` in which ``rate`` lies below the floor, those with a known rate."""
+def half_years_below_floor(rate: Decimal, days: DateRange, *, legal_interest: RateTable) -> list[BelowFloor]:
+    """Half-years touched by ``days`` in which ``rate`` lies below the floor, those with a known rate."""
     below = []
-    day = half_year_start(start)
-    while day < end and day <= legal_interest.known_until:
+    for day in (half_year_start(piece.start) for piece in half_years(days)):
+        if day > legal_interest.known_until:
+            break
         floor = legal_interest.on(max(day, legal_interest.rows[0].starts_on)).rate * FLOOR_FACTOR
         if rate < floor:
             below.append(BelowFloor(day, floor, rate))
-        day = next_half_year(day)
     return below

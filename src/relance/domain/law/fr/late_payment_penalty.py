@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from relance.domain.calendars import half_year_start, next_half_year
+from relance.domain.calendars import half_year_start
+from relance.domain.date_ranges import DateRange, half_years
 from relance.domain.interest import RatePeriod, RateSchedule
 from relance.domain.law.fr.figures import law_figure
 from relance.domain.rates import RateTable
@@ -27,14 +28,12 @@ HALF_YEAR_RULE_FROM = date(2013, 1, 1)  # loi 2012-387, for Directive 2011/7
 def default_rates(ecb: RateTable) -> RateSchedule:
     """ECB refinancing rate + 10 points by half-year. Raises RuleNotInForce before 2009, RateUnknown after the table."""
 
-    def schedule(start: date, end: date) -> Iterator[RatePeriod]:
-        while start < end:
-            points = law_figure(POINTS, start)
-            published = ecb.on(half_year_start(start))
-            stop = min(end, next_half_year(start))
-            source = _source(published.rate, half_year_start(start), points.value)
-            yield RatePeriod(start, stop, published.rate + points.fraction, source, published.standing)
-            start = stop
+    def schedule(days: DateRange) -> Iterator[RatePeriod]:
+        for piece in half_years(days):
+            points = law_figure(POINTS, piece.start)
+            published = ecb.on(half_year_start(piece.start))
+            source = _source(published.rate, half_year_start(piece.start), points.value)
+            yield RatePeriod(piece, published.rate + points.fraction, source, published.standing)
 
     return schedule
 
@@ -49,7 +48,7 @@ def _source(published: Decimal, on: date, points: Decimal) -> Sentence:
 def contract_rate(rate: Decimal) -> RateSchedule:
     """A rate that the contract or the general terms set, the same for the whole delay."""
 
-    def schedule(start: date, end: date) -> Iterator[RatePeriod]:
-        yield RatePeriod(start, end, rate, Sentence("Rate of the contract: {rate}", {"rate": Percent(rate)}))
+    def schedule(days: DateRange) -> Iterator[RatePeriod]:
+        yield RatePeriod(days, rate, Sentence("Rate of the contract: {rate}", {"rate": Percent(rate)}))
 
     return schedule

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from itertools import pairwise
 
-from relance.domain.calendars import ONE_DAY
+from relance.domain.date_ranges import DateRange
 from relance.domain.interest import RatePeriod, RateSchedule
 from relance.domain.law.fr.figures import LawFigure, law_figure
 from relance.domain.procedure.counting import change_of_law_term
@@ -49,18 +48,14 @@ def legal_rates(table: RateTable, *, judgment_served_on: date | None = None) -> 
     """
     increased_from = increase_starts_on(judgment_served_on) if judgment_served_on else None
 
-    def schedule(start: date, end: date) -> Iterator[RatePeriod]:
-        cuts = set(table.starts_within(start, end))
-        if increased_from and start < increased_from < end:
-            cuts.add(increased_from)
-        table.on(end - ONE_DAY)
-        edges = [start, *sorted(cuts), end]
-        for begin, stop in pairwise(edges):
-            published = table.on(begin)
-            is_increased = increased_from is not None and begin >= increased_from
-            points = law_figure(INCREASE, begin) if is_increased else None
+    def schedule(days: DateRange) -> Iterator[RatePeriod]:
+        table.on(days.last)
+        for piece in days.cut(filter(None, [*table.first_days, increased_from])):
+            published = table.on(piece.start)
+            is_increased = increased_from is not None and piece.start >= increased_from
+            points = law_figure(INCREASE, piece.start) if is_increased else None
             rate = published.rate + (points.fraction if points else 0)
-            yield RatePeriod(begin, stop, rate, _source(published.rate, points), published.standing)
+            yield RatePeriod(piece, rate, _source(published.rate, points), published.standing)
 
     return schedule
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from relance.domain.calendars import ONE_DAY, half_year_start
+from relance.domain.date_ranges import DateRange
 from relance.domain.interest import RatePeriod, RateSchedule
 from relance.domain.law.fr.figures import law_figure
 from relance.domain.rates import RateTable
@@ -24,7 +25,7 @@ POINTS = "public-interest-points"
 def fixed_rate(ecb: RateTable, *, due_on: date) -> RateSchedule:
     """The one rate of a delay that follows ``due_on``. Raises RuleNotInForce, RateUnknown."""
 
-    def schedule(start: date, end: date) -> Iterator[RatePeriod]:
+    def schedule(days: DateRange) -> Iterator[RatePeriod]:
         points = law_figure(POINTS, due_on)
         reference = half_year_start(due_on + ONE_DAY)
         published = ecb.on(reference)
@@ -32,6 +33,6 @@ def fixed_rate(ecb: RateTable, *, due_on: date) -> RateSchedule:
             "CCP R2192-31: ECB refinancing rate {published} on {on} + {points} points, for the whole delay",
             {"published": Percent(published.rate), "on": reference, "points": int(points.value)},
         )
-        yield RatePeriod(start, end, published.rate + points.fraction, source, published.standing)
+        yield RatePeriod(days, published.rate + points.fraction, source, published.standing)
 
     return schedule
