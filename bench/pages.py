@@ -51,7 +51,7 @@ def child(owner_url: str, receivables: int) -> None:
     from relance.membership.services import invite
     from relance.scenarios.catalogue import store_presets
     from relance.scenarios.runs import run_day
-    from relance.tenancy.context import acting_in
+    from relance.tenancy.context import acting, acting_in
     from relance.tenancy.models import Organisation
     from relance.tenancy.services import found_organisation
 
@@ -70,8 +70,10 @@ def child(owner_url: str, receivables: int) -> None:
 
     slug, old_slug = f"pages-{receivables}", f"old-pages-{receivables}"
     organisation, old = company(slug, is_old=False), company(old_slug, is_old=True)
-    owner = invite(organisation, email=f"{slug}@bench.example", name="", role="owner", at=AT, actor="bench")
-    invite(old, email=owner.email, name="", role="owner", at=AT, actor="bench", may_be_elsewhere=True)
+    with acting(organisation, "bench", AT) as here:
+        owner = invite(here, email=f"{slug}@bench.example", name="", role="owner")
+    with acting(old, "bench", AT) as here:
+        invite(here, email=owner.email, name="", role="owner", may_be_elsewhere=True)
     owner.set_password(PASSWORD)
     owner.save()
     with acting_in(organisation):

@@ -26,6 +26,7 @@ from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
 from relance.tenancy.context import acting, acting_in
+from tests.at_work import at_work
 from tests.domain.builders import eur
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, House
@@ -241,7 +242,8 @@ def test_a_cancelled_invoice_was_neither_paid_nor_late(lived: House) -> None:
 def test_accounts_of_one_customer_are_one_risk(lived: House) -> None:
     with acting_in(lived.organisation):
         alpha, beta = Debtor.objects.order_by("name").values_list("pk", flat=True)
-    take_together(lived.organisation, alpha, beta, at=datetime(2026, 4, 9, 12, tzinfo=UTC), actor="test")
+    with at_work(lived.organisation, datetime(2026, 4, 9, 12, tzinfo=UTC)) as here:
+        take_together(here, alpha, beta)
     with acting_in(lived.organisation):
         (one,) = risks(date(2026, 8, 1))
         assert (one.debtor, one.old) == (beta, eur("640.00"))

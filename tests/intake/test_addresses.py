@@ -12,6 +12,7 @@ from relance.intake.formats.invoice_list import read_invoice_list
 from relance.parties.models import Debtor
 from relance.parties.services import change_debtor
 from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
 
@@ -59,7 +60,8 @@ def test_an_import_does_not_empty_the_second_line_of_an_address(organisation: in
     bring(organisation, write_csv(tmp_path, HEADER, row("01000")))
     with acting_in(organisation):
         debtor = Debtor.objects.get()
-    changed = change_debtor(organisation, debtor.pk, {"street_2": " Bâtiment B "}, at=AT, actor="test")
+    with at_work(organisation, AT) as here:
+        changed = change_debtor(here, debtor.pk, {"street_2": " Bâtiment B "})
     assert changed == ("street_2",)
     bring(organisation, write_csv(tmp_path, HEADER, row("69001"), name="moved.csv"))
     with acting_in(organisation):

@@ -33,7 +33,8 @@ BAD = "Numéro;Client;Date;Échéance;TTC\nF-1;Alpha SARL;2026-02-01;2026-03-03;
 
 
 def names(organisation: int, folder: str, *, user: int | None = None) -> None:
-    choose(organisation, {"watched-folder": folder}, user_id=user, installation_key=b"", at=MORNING, actor="test")
+    with at_work(organisation, MORNING) as here:
+        choose(here, {"watched-folder": folder}, user_id=user, installation_key=b"")
 
 
 @pytest.fixture

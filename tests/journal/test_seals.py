@@ -11,6 +11,7 @@ from relance.journal.models import Seal
 from relance.journal.seals import is_sealed, seal_day, seal_now, verify_seals
 from relance.journal.services import Fact, append, verify_journal
 from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 
 AT = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
 
@@ -32,14 +33,19 @@ def as_owner(statement: str, *values: int) -> None:
 
 def test_a_day_is_sealed_once_and_each_seal_holds_the_one_before(organisation: int) -> None:
     happens(organisation, 1, 2)
-    first = seal_day(organisation, now=AT)
+    with at_work(organisation, AT) as here:
+        first = seal_day(here)
     happens(organisation, 2)
-    assert seal_day(organisation, now=AT + timedelta(hours=5)) == first
-    second = seal_day(organisation, now=AT + timedelta(days=1))
+    with at_work(organisation, AT + timedelta(hours=5)) as here:
+        assert seal_day(here) == first
+    with at_work(organisation, AT + timedelta(days=1)) as here:
+        second = seal_day(here)
     assert second != first
-    assert seal_now(organisation, now=AT + timedelta(days=1)) == second, "nothing happened since"
+    with at_work(organisation, AT + timedelta(days=1)) as here:
+        assert seal_now(here) == second, "nothing happened since"
     happens(organisation, 3)
-    third = seal_now(organisation, now=AT + timedelta(days=1))
+    with at_work(organisation, AT + timedelta(days=1)) as here:
+        third = seal_now(here)
     assert len({first, second, third}) == 3
     with acting_in(organisation):
         assert Seal.objects.count() == 3
@@ -50,15 +56,18 @@ def test_a_day_is_sealed_once_and_each_seal_holds_the_one_before(organisation: i
 
 def test_a_clock_that_goes_back_seals_no_day_twice(organisation: int) -> None:
     happens(organisation, 1)
-    sealed = seal_day(organisation, now=AT)
-    assert seal_day(organisation, now=AT - timedelta(days=3)) == sealed
+    with at_work(organisation, AT) as here:
+        sealed = seal_day(here)
+    with at_work(organisation, AT - timedelta(days=3)) as here:
+        assert seal_day(here) == sealed
 
 
 @pytest.mark.requirement("P1")
 def test_a_tail_that_was_cut_off_with_its_head_shows_by_the_seal(organisation: int) -> None:
     happens(organisation, 5)
     happens(organisation, 5)
-    seal_day(organisation, now=AT)
+    with at_work(organisation, AT) as here:
+        seal_day(here)
     as_owner("DELETE FROM journal_event WHERE organisation_id = %s AND chain = 5 AND sequence = 2", organisation)
     as_owner(
         "UPDATE journal_head SET sequence = 1, hash = (SELECT hash FROM journal_event WHERE organisation_id = %s AND chain = 5)"
@@ -72,13 +81,15 @@ def test_a_tail_that_was_cut_off_with_its_head_shows_by_the_seal(organisation: i
 def test_a_seal_that_was_changed_or_taken_out_shows(organisation: int) -> None:
     for day in range(3):
         happens(organisation, day + 1)
-        seal_day(organisation, now=AT + timedelta(days=day))
+        with at_work(organisation, AT + timedelta(days=day)) as here:
+            seal_day(here)
     as_owner("DELETE FROM journal_seal WHERE organisation_id = %s AND sequence = 2", organisation)
     assert faults(organisation) == [(0, 0)]
 
 
 def test_seals_cannot_be_changed_by_the_application(organisation: int) -> None:
     happens(organisation, 1)
-    seal_day(organisation, now=AT)
+    with at_work(organisation, AT) as here:
+        seal_day(here)
     with pytest.raises(Exception, match="permission denied"), acting_in(organisation):
         Seal.objects.update(sealed_on=AT.date())

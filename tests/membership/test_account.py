@@ -22,6 +22,7 @@ from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preference_values import PreferenceInvalid, parse_domains, parse_holder
 from relance.tenancy.preferences import CHOICES, set_preference, stored
+from tests.at_work import at_work
 from tests.letters.builders import CREDITOR, letter
 from tests.office.people import Person
 from tests.office.test_preferences import changes
@@ -82,14 +83,13 @@ def test_nobody_confirms_a_change_of_their_own_inside_anothers(house: House) -> 
 def test_before_there_is_an_account_it_is_simply_given(organisation: int) -> None:
     with acting_in(organisation):
         owner = Person(organisation)
-    made = choose(
-        organisation,
-        GUARDED,
-        user_id=owner.user.pk if owner.user else 0,
-        installation_key=b"",
-        at=MORNING,
-        actor="test",
-    )
+    with at_work(organisation, MORNING) as here:
+        made = choose(
+            here,
+            GUARDED,
+            user_id=owner.user.pk if owner.user else 0,
+            installation_key=b"",
+        )
     assert not made.awaits_second_word
     with acting_in(organisation):
         assert stored(organisation, "creditor-account-holder") == HOLDER
@@ -97,7 +97,8 @@ def test_before_there_is_an_account_it_is_simply_given(organisation: int) -> Non
 
 def test_the_operators_word_is_enough_at_the_command(house: House) -> None:
     given = {"creditor-account-holder": HOLDER, "creditor-domains": "fabrique-fictive.example"}
-    choose(house.organisation, given, user_id=None, installation_key=b"", at=MORNING, actor="command:test")
+    with at_work(house.organisation, MORNING, actor="command:test") as here:
+        choose(here, given, user_id=None, installation_key=b"")
     with acting_in(house.organisation):
         creditor = creditor_of(house.organisation)
     assert (creditor.payee, creditor.domains) == (HOLDER, ("fabrique-fictive.example",))

@@ -12,11 +12,13 @@ from relance.membership.folders import FolderUnusable
 from relance.tenancy.context import acting_in
 from relance.tenancy.preference_values import FolderInvalid, parse_folder
 from relance.tenancy.preferences import stored
+from tests.at_work import at_work
 from tests.outbox.builders import MORNING, House
 
 
 def says(house: House, folder: str) -> None:
-    choose(house.organisation, {"drafts-folder": folder}, user_id=None, installation_key=b"", at=MORNING, actor="test")
+    with at_work(house.organisation, MORNING) as here:
+        choose(here, {"drafts-folder": folder}, user_id=None, installation_key=b"")
 
 
 @pytest.mark.parametrize(

@@ -11,28 +11,33 @@ from relance.membership.services import KnownElsewhere, LastOwner, RoleUnknown, 
 from relance.tenancy.context import acting_in
 from relance.tenancy.members import memberships
 from relance.tenancy.models import Member, Organisation, Role
-from relance.tenancy.rights import RightMissing, acting_as
+from relance.tenancy.rights import RightMissing
 from relance.tenancy.services import EmailAddressInvalid
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.office.people import PASSWORD, Person, browser
 from tests.outbox.builders import MORNING
 
 
 def invited(organisation: int, email: str, role: str = "viewer") -> int:
-    return int(invite(organisation, email=email, name="N", role=role, at=MORNING, actor="test").pk)
+    with at_work(organisation, MORNING) as here:
+        return int(invite(here, email=email, name="N", role=role).pk)
 
 
 def member(organisation: int, email: str) -> int:
-    return int(next(one.pk for one in members(organisation) if one.user.email == email))
+    with at_work(organisation) as here:
+        return int(next(one.pk for one in members(here) if one.user.email == email))
 
 
 def test_a_member_is_invited_promoted_and_taken_out_and_it_is_all_in_the_journal(organisation: int) -> None:
     user = invited(organisation, "Colleague@Firm.example")
     assert [one.role for one in memberships(user)] == [Role.VIEWER]
     pk = member(organisation, "colleague@firm.example")
-    change_role(organisation, pk, role="accountant", at=MORNING, actor="test")
+    with at_work(organisation, MORNING) as here:
+        change_role(here, pk, role="accountant")
     assert [one.role for one in memberships(user)] == [Role.ACCOUNTANT]
-    remove(organisation, pk, at=MORNING, actor="test")
+    with at_work(organisation, MORNING) as here:
+        remove(here, pk)
     assert memberships(user) == []
     with acting_in(organisation):
         names = list(Event.objects.filter(name__startswith="member.").order_by("pk").values_list("name", flat=True))
@@ -43,19 +48,20 @@ def test_a_member_is_invited_promoted_and_taken_out_and_it_is_all_in_the_journal
 def test_the_last_owner_stays(organisation: int) -> None:
     with acting_in(organisation):
         last = Member.objects.get(role=Role.OWNER).pk
-    with pytest.raises(LastOwner):
-        remove(organisation, last, at=MORNING, actor="test")
-    with pytest.raises(LastOwner):
-        change_role(organisation, last, role="viewer", at=MORNING, actor="test")
+    with pytest.raises(LastOwner), at_work(organisation, MORNING) as here:
+        remove(here, last)
+    with pytest.raises(LastOwner), at_work(organisation, MORNING) as here:
+        change_role(here, last, role="viewer")
     invited(organisation, "second@firm.example", "owner")
-    change_role(organisation, last, role="viewer", at=MORNING, actor="test")
+    with at_work(organisation, MORNING) as here:
+        change_role(here, last, role="viewer")
 
 
 def test_an_account_of_another_company_is_not_joined_by_an_owner_who_only_knows_its_address(organisation: int) -> None:
     other = found()
     user = invited(other, "shared@firm.example")
-    with pytest.raises(KnownElsewhere):
-        invite(organisation, email="shared@firm.example", name="", role="owner", at=MORNING, actor="test")
+    with pytest.raises(KnownElsewhere), at_work(organisation, MORNING) as here:
+        invite(here, email="shared@firm.example", name="", role="owner")
     assert [one.organisation for one in memberships(user)] == [other]
     owner = Person(organisation)
     page = owner.does("preferences/members/", email="shared@firm.example", role="viewer")
@@ -82,13 +88,12 @@ def test_a_link_lets_its_holder_choose_a_password_once(organisation: int) -> Non
 
 @pytest.mark.parametrize("role", [Role.ACCOUNTANT, Role.COLLECTOR, Role.VIEWER])
 def test_only_an_owner_governs(organisation: int, role: Role) -> None:
-    with acting_as(role):
-        with pytest.raises(RightMissing):
-            invited(organisation, "me@firm.example", "owner")
-        with pytest.raises(RightMissing):
-            change_role(organisation, 1, role="owner", at=MORNING, actor="test")
-        with pytest.raises(RightMissing):
-            remove(organisation, 1, at=MORNING, actor="test")
+    with pytest.raises(RightMissing), at_work(organisation, MORNING, role=role) as here:
+        invite(here, email="me@firm.example", name="", role="owner")
+    with pytest.raises(RightMissing), at_work(organisation, MORNING, role=role) as here:
+        change_role(here, 1, role="owner")
+    with pytest.raises(RightMissing), at_work(organisation, MORNING, role=role) as here:
+        remove(here, 1)
 
 
 def test_what_cannot_be_is_refused(organisation: int) -> None:
@@ -102,7 +107,8 @@ def test_a_member_of_two_companies_begins_with_the_list_of_both(organisation: in
     first = Person(organisation)
     other = found()
     assert first.user is not None
-    invite(other, email=first.user.email, name="", role="viewer", at=MORNING, actor="operator", may_be_elsewhere=True)
+    with at_work(other, MORNING, actor="operator") as here:
+        invite(here, email=first.user.email, name="", role="viewer", may_be_elsewhere=True)
     page = first.client.get("/", follow=True).content.decode()
     assert "2 companies." in page
     assert page.count("/today/") >= 2

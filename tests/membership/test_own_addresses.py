@@ -12,6 +12,7 @@ from relance.membership.printed import AddressElsewhere
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Preference
 from relance.tenancy.preferences import set_preference, stored
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import IDENTITY, MORNING, House
 
@@ -36,7 +37,8 @@ def member_of(house: House) -> int:
 
 
 def says(house: House, given: dict[str, str], *, member: int | None = None) -> None:
-    choose(house.organisation, given, user_id=member, installation_key=b"", at=MORNING, actor="test")
+    with at_work(house.organisation, MORNING) as here:
+        choose(here, given, user_id=member, installation_key=b"")
 
 
 def kept(house: House, key: str) -> str | None:

@@ -9,6 +9,7 @@ from django.test import Client
 from relance.membership.services import invite
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Role, User
+from tests.at_work import at_work
 from tests.outbox.builders import MORNING
 
 PASSWORD = "une phrase assez longue"
@@ -30,9 +31,8 @@ class Person:
         self.user: User | None = None
         if role is not None:
             email = f"{role.value}@{self.slug}.example"
-            self.user = invite(
-                organisation, email=email, name="Somebody", role=role, at=MORNING, actor="test", may_be_elsewhere=True
-            )
+            with at_work(organisation, MORNING) as here:
+                self.user = invite(here, email=email, name="Somebody", role=role, may_be_elsewhere=True)
             self.user.set_password(PASSWORD)
             self.user.save()
             self.client.force_login(self.user, backend="allauth.account.auth_backends.AuthenticationBackend")

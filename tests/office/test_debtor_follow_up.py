@@ -17,6 +17,7 @@ from relance.receivables.models import Receivable
 from relance.receivables.services import Doubt, record_payment
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import acting, acting_in
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, MORNING, House
 
@@ -40,9 +41,8 @@ def test_the_one_who_decides_is_written_to_from_the_formal_notice_on(house: Hous
     with acting_in(house.organisation):
         debtor = Debtor.objects.get().pk
     for email, stage in (("direction@alpha.example", Stage.MISE_EN_DEMEURE), ("compta@alpha.example", Stage.REMINDER)):
-        add_contact(
-            house.organisation, debtor, email=email, phone="", from_stage=stage, at=house.clock.now, actor="test"
-        )
+        with at_work(house.organisation, house.clock.now) as here:
+            add_contact(here, debtor, email=email, phone="", from_stage=stage)
     for day, month in ((7, 4), (20, 4), (6, 5)):
         house.clock.on(day, month)
         house.bring(books)
@@ -63,10 +63,8 @@ def test_who_is_named_for_graver_letters_alone_is_still_better_than_nobody(house
     house.bring("F-1;Alpha;2026-02-01;2026-03-03;100,00;;404833048;;;;")
     with acting_in(house.organisation):
         debtor, receivable = Debtor.objects.get().pk, Receivable.objects.get().pk
-    add_contact(
-        house.organisation, debtor, email="direction@alpha.example", phone="", from_stage=Stage.MISE_EN_DEMEURE, at=MORNING,
-        actor="test",
-    )  # fmt: skip
+    with at_work(house.organisation, MORNING) as here:
+        add_contact(here, debtor, email="direction@alpha.example", phone="", from_stage=Stage.MISE_EN_DEMEURE)
     with acting_in(house.organisation):
         (one,) = standings([receivable])
     assert one.email_for(Stage.REMINDER) == one.emails[0]

@@ -16,6 +16,7 @@ from relance.parties.models import Debtor
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Role
 from relance.tenancy.preferences import set_preference, stored
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.office.test_letters import notice_of, proposing
 from tests.outbox.builders import ALPHA, BETA, IDENTITY, MORNING, House
@@ -98,10 +99,8 @@ def test_nor_into_what_stands_around_the_letter(house: House, key: str, role: Ro
         answer = person.client.post(person.path("preferences/identity/save/"), {**IDENTITY, key: said})
         assert answer.status_code == 422
         assert f'id="{key}-error"' in answer.content.decode()
-        with pytest.raises(ForeignDetails):
-            choose(
-                house.organisation, {key: said}, user_id=None, installation_key=b"", at=MORNING, actor="command:test"
-            )
+        with pytest.raises(ForeignDetails), at_work(house.organisation, MORNING, actor="command:test") as here:
+            choose(here, {key: said}, user_id=None, installation_key=b"")
 
 
 @time_machine.travel(MORNING, tick=False)
@@ -135,7 +134,8 @@ def test_names_of_streets_and_people_stand_there_as_they_are(house: House) -> No
         "creditor-signatory": "Jeanne Vos",
         "mediator-address": "3 impasse du Procureur",
     }
-    choose(house.organisation, kept, user_id=None, installation_key=b"", at=MORNING, actor="command:test")
+    with at_work(house.organisation, MORNING, actor="command:test") as here:
+        choose(here, kept, user_id=None, installation_key=b"")
     with acting_in(house.organisation):
         assert {key: stored(house.organisation, key) for key in kept} == kept
 
@@ -172,10 +172,8 @@ def test_nor_into_the_companys_name(house: House) -> None:
         **{"time-zone": "Europe/Paris"},
     )  # fmt: skip
     assert "that is not yours" in page
-    with pytest.raises(ForeignDetails):
-        describe(
-            house.organisation, name="www.evil.example", language="fr", time_zone="Europe/Paris", at=MORNING, actor="t"
-        )
+    with pytest.raises(ForeignDetails), at_work(house.organisation, MORNING) as here:
+        describe(here, name="www.evil.example", language="fr", time_zone="Europe/Paris")
 
 
 @time_machine.travel(MORNING, tick=False)

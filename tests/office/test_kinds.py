@@ -13,6 +13,7 @@ from relance.parties.models import Debtor
 from relance.parties.services import change_debtor
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Role
+from tests.at_work import at_work
 from tests.intake.test_booking import bring
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
@@ -85,7 +86,8 @@ def test_all_saved_choices_are_undone_but_for_those_changed_since(house: House) 
     assert "Undo these 3 choices" in saved
     assert "Public body for 1 customer" in saved
     assert "No letter has left to them since." in saved
-    change_debtor(house.organisation, debtors(house)["Mairie de Fable"], {"kind": "company"}, at=MORNING, actor="test")
+    with at_work(house.organisation, MORNING) as here:
+        change_debtor(here, debtors(house)["Mairie de Fable"], {"kind": "company"})
     (entry,) = re.findall(r'name="entry" value="(\d+)"', saved)
     undone = owner.does("kinds/undo/", entry=entry)
     assert "2 choices are undone." in undone

@@ -15,6 +15,7 @@ from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preference_values import PreferenceInvalid, parse_website
 from relance.tenancy.preferences import set_preference, stored
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, MORNING, House
 
@@ -24,7 +25,8 @@ MISSING = {"en": "no consumer mediator is named", "fr": "aucun médiateur de la 
 def make_consumer(house: House) -> int:
     with acting_in(house.organisation):
         pk = Debtor.objects.get(name="Alpha").pk
-    change_debtor(house.organisation, pk, {"kind": "consumer", "siren": ""}, at=MORNING, actor="test")
+    with at_work(house.organisation, MORNING) as here:
+        change_debtor(here, pk, {"kind": "consumer", "siren": ""})
     return int(pk)
 
 

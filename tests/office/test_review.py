@@ -14,6 +14,7 @@ from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.intake.builders import sale, write_fec
 from tests.intake.test_booking import bring
@@ -53,7 +54,8 @@ def test_a_debit_to_review_is_said_to_be_an_invoice_on_its_page(books: int) -> N
     with acting_in(books):
         everybody = Debtor.objects.values_list("pk", flat=True)
         businesses = dict.fromkeys(everybody, DebtorKind.COMPANY)
-    state_kinds(books, businesses, at=MORNING, actor="test")
+    with at_work(books, MORNING) as here:
+        state_kinds(here, businesses)
     assert "Penalties to date" in owner.sees(f"invoices/{one}/")
     assert natures(books) == {"REJ1": "invoice", "REJ2": "review_no_sale", "F1": "invoice"}
     assert "Entries that are perhaps no invoices: 1" in owner.sees("today/")

@@ -17,6 +17,7 @@ from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import SECOND_READER, set_preference, stored
 from relance.tenancy.rights import RightMissing, acting_as
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import KEY, MORNING, House
 
@@ -116,8 +117,9 @@ def test_two_members_switch_it_off_and_one_alone_does_not(read_twice: House) -> 
     org, at = read_twice.organisation, read_twice.clock.now
 
     def off(user: int | None, value: str = "no") -> bool:
-        return choose(org, {SECOND_READER.key: value}, user_id=user, installation_key=KEY.encode() if isinstance(KEY, str) else KEY,
-                      at=at, actor="test").awaits_second_reader  # fmt: skip
+        key = KEY.encode() if isinstance(KEY, str) else KEY
+        with at_work(org, at) as here:
+            return choose(here, {SECOND_READER.key: value}, user_id=user, installation_key=key).awaits_second_reader
 
     def is_on() -> bool:
         with acting_in(org):

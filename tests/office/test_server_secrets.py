@@ -16,6 +16,7 @@ from relance.tenancy.context import acting_in
 from relance.tenancy.models import Preference, Role
 from relance.tenancy.preferences import IMAP_PASSWORD, SMTP_PASSWORD, set_preference, stored
 from relance.tenancy.secrets import SecretForAnother, SecretUnreadable, opened, sealed
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
 
@@ -57,7 +58,8 @@ def listener() -> Iterator[tuple[int, bytearray]]:
 
 
 def kept(house: House, **chosen: str) -> None:
-    choose(house.organisation, chosen, user_id=None, installation_key=installation_key(), at=MORNING, actor="test")
+    with at_work(house.organisation, MORNING) as here:
+        choose(here, chosen, user_id=None, installation_key=installation_key())
 
 
 def is_kept(house: House, key: str) -> bool:
@@ -146,8 +148,8 @@ def test_and_a_providers_keys(house: House, turned: dict[str, str]) -> None:
         "ovh-consumer-key": "c",
     }
     kept(house, **own)
-    with pytest.raises(SecretAskedAgain):
-        choose(house.organisation, turned, user_id=1, installation_key=installation_key(), at=MORNING, actor="user:1")
+    with pytest.raises(SecretAskedAgain), at_work(house.organisation, MORNING, actor="user:1") as here:
+        choose(here, turned, user_id=1, installation_key=installation_key())
 
 
 def test_where_nobody_signs_in_any_more_the_password_is_forgotten(house: House) -> None:
@@ -161,10 +163,8 @@ def test_where_nobody_signs_in_any_more_the_password_is_forgotten(house: House) 
 def test_another_registration_at_microsoft_forgets_the_sign_in(house: House) -> None:
     application = {"microsoft-application": "11111111-1111-1111-1111-111111111111", "microsoft-tenant": "a.example"}
     kept(house, **application, **{"microsoft-sign-in": "{}"})
-    choose(
-        house.organisation, {"microsoft-tenant": "b.example"}, user_id=1, installation_key=installation_key(), at=MORNING,
-        actor="user:1",
-    )  # fmt: skip
+    with at_work(house.organisation, MORNING, actor="user:1") as here:
+        choose(here, {"microsoft-tenant": "b.example"}, user_id=1, installation_key=installation_key())
     assert not is_kept(house, "microsoft-sign-in")
 
 
@@ -201,18 +201,18 @@ def test_no_password_crosses_a_network_in_clear(house: House, host: str, is_refu
         with pytest.raises(PasswordInClear):
             kept(house, **given)
         with acting_in(house.organisation):
-            assert not tells_password_in_clear(house.organisation)
+            with at_work(house.organisation) as here:
+                assert not tells_password_in_clear(here)
             for key, value in {"smtp-host": host, "smtp-security": "none", "smtp-user": "me"}.items():
                 set_preference(house.organisation, key, value)  # as it was allowed once
-            assert tells_password_in_clear(house.organisation), "doctor says so"
+            with at_work(house.organisation) as here:
+                assert tells_password_in_clear(here), "doctor says so"
     person.does("preferences/sending/save/", **{**given, "smtp-user": "", "smtp-password": ""})
 
 
 def test_the_command_forgets_the_password_and_says_so(house: House) -> None:
     kept(house, **OWN)
-    made = choose(
-        house.organisation, {"smtp-host": "elsewhere.example"}, user_id=None, installation_key=installation_key(), at=MORNING,
-        actor="command:test",
-    )  # fmt: skip
+    with at_work(house.organisation, MORNING, actor="command:test") as here:
+        made = choose(here, {"smtp-host": "elsewhere.example"}, user_id=None, installation_key=installation_key())
     assert made.forgotten == ["smtp-password"]
     assert not is_kept(house, "smtp-password")

@@ -15,7 +15,8 @@ from relance.parties.models import Debtor
 from relance.parties.services import change_debtor
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
-from relance.tenancy.rights import RightMissing, acting_as
+from relance.tenancy.rights import RightMissing
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.intake.builders import sale, write_fec
 from tests.intake.test_booking import bring
@@ -46,48 +47,57 @@ def entries(organisation: int) -> list[Event]:
 @pytest.mark.requirement("AP-5", "P56")
 def test_only_what_changes_is_written_in_one_entry(organisation: int, three: list[int]) -> None:
     a, b, c = three
-    assert state_kinds(organisation, {a: COMPANY, b: CONSUMER, c: UNKNOWN}, at=MORNING, actor="test") == 2
+    with at_work(organisation, MORNING) as here:
+        assert state_kinds(here, {a: COMPANY, b: CONSUMER, c: UNKNOWN}) == 2
     assert stated(organisation) == ["company", "consumer", "unknown"]
     (entry,) = entries(organisation)
     assert json.loads(entry.body) == {"debtors": [[a, "unknown", "company"], [b, "unknown", "consumer"]]}
-    assert state_kinds(organisation, {a: COMPANY}, at=MORNING, actor="test") == 0
+    with at_work(organisation, MORNING) as here:
+        assert state_kinds(here, {a: COMPANY}) == 0
     assert len(entries(organisation)) == 1
 
 
 @pytest.mark.requirement("AP-5")
 def test_undoing_leaves_and_names_what_somebody_changed_since(organisation: int, three: list[int]) -> None:
     a, b, _c = three
-    change_debtor(organisation, a, {"kind": "consumer"}, at=MORNING, actor="test")
-    state_kinds(organisation, dict.fromkeys(three, COMPANY), at=MORNING, actor="test")
-    change_debtor(organisation, b, {"kind": "public_body", "name": "Ville de Fable"}, at=MORNING, actor="test")
+    with at_work(organisation, MORNING) as here:
+        change_debtor(here, a, {"kind": "consumer"})
+    with at_work(organisation, MORNING) as here:
+        state_kinds(here, dict.fromkeys(three, COMPANY))
+    with at_work(organisation, MORNING) as here:
+        change_debtor(here, b, {"kind": "public_body", "name": "Ville de Fable"})
     with acting_in(organisation):
         last = last_stated()
     assert last is not None
     assert last.kinds == ((COMPANY, 3),)
-    assert undo_kinds(organisation, last.entry, at=MORNING, actor="test") == KindsUndone(2, ("Ville de Fable",))
+    with at_work(organisation, MORNING) as here:
+        assert undo_kinds(here, last.entry) == KindsUndone(2, ("Ville de Fable",))
     assert stated(organisation) == ["consumer", "public_body", "unknown"], "what was said before comes back"
     with acting_in(organisation):
         assert last_stated() is None
-    with pytest.raises(NoKindsToUndo):
-        undo_kinds(organisation, last.entry, at=MORNING, actor="test")
+    with pytest.raises(NoKindsToUndo), at_work(organisation, MORNING) as here:
+        undo_kinds(here, last.entry)
     assert [one.name for one in entries(organisation)] == ["parties.kinds_stated", "parties.kinds_undone"]
 
 
 @pytest.mark.requirement("AP-5")
 def test_only_the_last_choice_is_undone(organisation: int, three: list[int]) -> None:
-    state_kinds(organisation, {three[0]: COMPANY}, at=MORNING, actor="test")
+    with at_work(organisation, MORNING) as here:
+        state_kinds(here, {three[0]: COMPANY})
     with acting_in(organisation):
         first = last_stated()
-    state_kinds(organisation, {three[1]: COMPANY}, at=MORNING, actor="test")
+    with at_work(organisation, MORNING) as here:
+        state_kinds(here, {three[1]: COMPANY})
     assert first is not None
-    with pytest.raises(NoKindsToUndo):
-        undo_kinds(organisation, first.entry, at=MORNING, actor="test")
+    with pytest.raises(NoKindsToUndo), at_work(organisation, MORNING) as here:
+        undo_kinds(here, first.entry)
     assert stated(organisation) == ["company", "company", "unknown"]
 
 
 def test_another_companys_customers_and_a_viewer_change_nothing(organisation: int, three: list[int]) -> None:
     other = found()
-    assert state_kinds(other, dict.fromkeys(three, COMPANY), at=MORNING, actor="test") == 0
-    with acting_as(Role.VIEWER), pytest.raises(RightMissing):
-        state_kinds(organisation, dict.fromkeys(three, COMPANY), at=MORNING, actor="test")
+    with at_work(other, MORNING) as here:
+        assert state_kinds(here, dict.fromkeys(three, COMPANY)) == 0
+    with pytest.raises(RightMissing), at_work(organisation, MORNING, role=Role.VIEWER) as here:
+        state_kinds(here, dict.fromkeys(three, COMPANY))
     assert stated(organisation) == ["unknown"] * 3

@@ -10,6 +10,7 @@ import pytest
 from relance.parties.models import Debtor
 from relance.parties.services import change_debtor
 from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
 
@@ -26,7 +27,8 @@ def kinds(organisation: int) -> dict[str, tuple[str, str]]:
 def change(organisation: int, name: str, **changes: str) -> None:
     with acting_in(organisation):
         debtor = Debtor.objects.get(name=name).pk
-    change_debtor(organisation, debtor, changes, at=AT, actor="test")
+    with at_work(organisation, AT) as here:
+        change_debtor(here, debtor, changes)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from relance.receivables.models import Payment, Receivable
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import Doubt, PaymentAboveRest, PaymentTwice, record_payment
 from relance.tenancy.context import acting, acting_in
-from tests.at_work import one_act
+from tests.at_work import at_work, one_act
 from tests.domain.builders import eur
 from tests.intake.builders import sale, write_fec
 from tests.intake.test_booking import bring, owed, unallocated
@@ -200,7 +200,8 @@ def test_the_same_payment_noted_by_several_at_once_is_booked_once(organisation: 
 def test_payments_noted_placed_and_cancelled_at_once_with_their_invoices_leave_sound_books(
     organisation: int, tmp_path: Path
 ) -> None:
-    debtor = add_customer(organisation, "Moulin Imaginaire", at=AT, actor="test")
+    with at_work(organisation, AT) as here:
+        debtor = add_customer(here, "Moulin Imaginaire")
     words = [InvoiceWord(f"F{n}", eur("100.00"), date(2026, 1, 15)) for n in range(4)]
     with acting(organisation, "test", AT) as here:
         rows = [add_invoice(here, debtor, word) for word in words]

@@ -14,13 +14,15 @@ from relance.parties.services import change_debtor
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
+from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, House
 
 
 def becomes(house: House, kind: DebtorKind) -> None:
     with acting_in(house.organisation):
         pk = Debtor.objects.get().pk
-    change_debtor(house.organisation, pk, {"kind": kind.value}, at=house.clock.now, actor="test")
+    with at_work(house.organisation, house.clock.now) as here:
+        change_debtor(here, pk, {"kind": kind.value})
 
 
 @pytest.fixture

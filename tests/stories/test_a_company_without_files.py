@@ -17,6 +17,7 @@ from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoic
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import record_payment
 from relance.tenancy.context import acting, acting_in
+from tests.at_work import at_work
 from tests.cli.test_hold_command import said
 from tests.domain.builders import eur
 from tests.outbox.builders import House
@@ -27,9 +28,8 @@ ADDRESS = {"siren": "404833048", "street": "1 rue Fictive", "postal_code": "7500
 @pytest.fixture
 def typed(house: House) -> int:
     """F-1 of 100.00, due a month ago; returns the receivable."""
-    debtor = add_customer(
-        house.organisation, "Moulin Imaginaire", email="moulin@moulin.example", stated=ADDRESS, at=house.clock.now, actor="test"
-    )  # fmt: skip
+    with at_work(house.organisation, house.clock.now) as here:
+        debtor = add_customer(here, "Moulin Imaginaire", email="moulin@moulin.example", stated=ADDRESS)
     word = InvoiceWord("F-1", eur("100.00"), date(2026, 2, 2), date(2026, 3, 4))
     with acting(house.organisation, "test", house.clock.now) as here:
         return add_invoice(here, debtor, word)

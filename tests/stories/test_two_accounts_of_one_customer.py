@@ -35,6 +35,7 @@ from relance.receivables.services import Doubt, record_payment
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.outbox.builders import House
 
@@ -55,7 +56,8 @@ def together(house: House, member: str = "Alpha Nord", head: str = "Alpha") -> N
 
 
 def apart(house: House, member: str = "Alpha Nord") -> None:
-    take_apart(house.organisation, account(house, member), at=house.clock.now, actor="test")
+    with at_work(house.organisation, house.clock.now) as here:
+        take_apart(here, account(house, member))
 
 
 def asked(house: House) -> list[tuple[str, list[str]]]:

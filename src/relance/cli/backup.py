@@ -25,9 +25,13 @@ def backup(file: Path, as_json: bool) -> None:
     """Seal, dump, say what is in it."""
     from relance.config.backup import write_backup
     from relance.journal.seals import seal_now
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of, organisation_slugs
 
-    seals = {slug: seal_now(organisation_id_of(slug), now=now()) for slug in organisation_slugs()}
+    seals = {}
+    for slug in organisation_slugs():
+        with acting(organisation_id_of(slug), actor(), now()) as here:
+            seals[slug] = seal_now(here)
     try:
         file.absolute().parent.mkdir(parents=True, exist_ok=True)
         size = write_backup(file.absolute(), seals=seals, binaries=_binaries())

@@ -48,18 +48,18 @@ def customer() -> None:
 def add(name: str, code: str, email: str, phone: str, slug: str, as_json: bool, **given: str | None) -> None:
     """Enter them."""
     from relance.parties.by_hand import add_customer
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    debtor = add_customer(
-        organisation_id_of(slug),
-        name,
-        code=code,
-        email=email,
-        phone=phone,
-        stated=_said(given),
-        at=now(),
-        actor=actor(),
-    )
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        debtor = add_customer(
+            here,
+            name,
+            code=code,
+            email=email,
+            phone=phone,
+            stated=_said(given),
+        )
     if as_json:
         print_json({"customer": debtor, "code": code.strip() or name.strip()})
     else:
@@ -77,11 +77,12 @@ def correct(code: str, slug: str, as_json: bool, **given: str | None) -> None:
     """Record it."""
     from relance.parties.selectors import debtor_of
     from relance.parties.services import change_debtor
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    debtor = debtor_of(organisation_id, code)
-    changed = change_debtor(organisation_id, debtor, _said(given), at=now(), actor=actor())
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        debtor = debtor_of(here, code)
+        changed = change_debtor(here, debtor, _said(given))
     if as_json:
         print_json({"customer": debtor, "changed": list(changed)})
     elif changed:

@@ -149,7 +149,7 @@ class Demonstration:
         """The morning after which somebody looks at the pages: the day's run proposes, and people may sign in."""
         from relance.membership.services import invite
         from relance.scenarios.runs import run_day
-        from relance.tenancy.context import acting_in
+        from relance.tenancy.context import acting, acting_in
         from relance.tenancy.models import Organisation
 
         self._now = _moment(FOURTH)
@@ -158,7 +158,8 @@ class Demonstration:
         self._choose("proposes")
         run_day(self._org, on=FOURTH, now=self._now, actor=actor())
         for role, email in PEOPLE.items():
-            user = invite(self._org, email=email, name=_("A fictional person"), role=role, at=self._now, actor=actor())
+            with acting(self._org, actor(), self._now) as here:
+                user = invite(here, email=email, name=_("A fictional person"), role=role)
             user.set_password(PASSWORD)
             user.save(update_fields=["password"])
 

@@ -125,18 +125,18 @@ def _identity(slug: str, organisation: int) -> Iterator[Finding]:
     from relance.letters.compose import IdentityIncomplete, creditor_of
     from relance.membership.server_choices import tells_password_in_clear
     from relance.parties.selectors import lacks_mediator
-    from relance.tenancy.context import acting_in
+    from relance.tenancy.context import acting
     from relance.tenancy.preferences import lacking_mentions, lacks_account_holder, preferences
 
-    with acting_in(organisation):
+    with acting(organisation, actor(), now()) as here:
         try:
             creditor_of(organisation)
             yield Finding(slug, Sentence("Your identity for letters is complete."))
         except IdentityIncomplete as error:
             yield Finding(slug, Sentence("Letters cannot be written."), Sentence(error.template, error.facts))
-        lacks_mediation = lacks_mediator(organisation)
-        lacking = lacking_mentions({key: value for key, value, _ in preferences(organisation) if value})
-        is_clear, lacks_holder = tells_password_in_clear(organisation), lacks_account_holder(organisation)
+        lacks_mediation = lacks_mediator(here)
+        lacking = lacking_mentions({key: value for key, value, _ in preferences(here) if value})
+        is_clear, lacks_holder = tells_password_in_clear(here), lacks_account_holder(here)
     for choice, article in lacking:
         facts = {"what": choice.meaning, "article": article}
         yield Finding(slug, Sentence("Letters and e-mails lack a mention: {what} ({article}).", facts),

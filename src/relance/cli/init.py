@@ -102,6 +102,7 @@ def command(
 ) -> None:  # fmt: skip
     """Found it."""
     from relance.membership.choices import choose
+    from relance.tenancy.context import acting
     from relance.tenancy.services import found_organisation
 
     organisation_id = found_organisation(
@@ -114,7 +115,8 @@ def command(
         language=language,
     )
     identity = _identity(legal_form, file)
-    choose(organisation_id, file | identity, user_id=None, installation_key=installation_key(), at=now(), actor=actor())
+    with acting(organisation_id, actor(), now()) as here:
+        choose(here, file | identity, user_id=None, installation_key=installation_key())
     if as_json:
         print_json({"organisation": slug, "id": organisation_id})
     else:

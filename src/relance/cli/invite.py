@@ -26,13 +26,12 @@ def command(email: str, slug: str, name: str, role: str | None, address: str | N
     """Invite, and print the link."""
     from relance.membership.links import password_path
     from relance.membership.services import invite, members
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    kept = next((one.role for one in members(organisation_id) if one.user.email == email.strip().lower()), "viewer")
-    user = invite(
-        organisation_id, email=email, name=name, role=role or kept, at=now(), actor=actor(), may_be_elsewhere=True
-    )
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        kept = next((one.role for one in members(here) if one.user.email == email.strip().lower()), "viewer")
+        user = invite(here, email=email, name=name, role=role or kept, may_be_elsewhere=True)
     base = address or os.environ.get("RELANCE_ADDRESS") or "http://127.0.0.1:8000"
     link = base.rstrip("/") + password_path(user)
     if as_json:

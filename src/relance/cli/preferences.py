@@ -21,10 +21,10 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
     """Store one choice, or show all."""
     from relance.membership.choices import choose
     from relance.receivables.terms import agree_terms
-    from relance.tenancy.context import acting, acting_in
+    from relance.tenancy.context import acting
     from relance.tenancy.penalty_rate import below_floor
     from relance.tenancy.preferences import LEGAL_FORM, PAYMENT_TERMS, PENALTY_RATE, lacking_mentions, preferences
-    from relance.tenancy.services import organisation_id_of, organisation_today
+    from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     forgotten: list[str] = []
@@ -34,21 +34,16 @@ def command(key: str | None, value: str | None, slug: str, as_json: bool) -> Non
         if dated and not as_json:
             tell("Due dates that were assumed and are known now: {count}.", count=dated)
     elif key and value is not None:
-        forgotten = choose(
-            organisation_id, {key: value}, user_id=None, installation_key=installation_key(), at=now(), actor=actor()
-        ).forgotten
-    with acting_in(organisation_id):
-        chosen = list(preferences(organisation_id))
+        with acting(organisation_id, actor(), now()) as here:
+            forgotten = choose(here, {key: value}, user_id=None, installation_key=installation_key()).forgotten
+    with acting(organisation_id, actor(), now()) as here:
+        chosen = list(preferences(here))
         lacking = (
             lacking_mentions({name: kept for name, kept, _ in chosen if kept})
             if key == LEGAL_FORM.key and value
             else []
         )
-        below = (
-            below_floor(organisation_id, organisation_today(organisation_id, now()))
-            if key == PENALTY_RATE.key
-            else None
-        )
+        below = below_floor(here, here.today) if key == PENALTY_RATE.key else None
     if below:
         warn(below.sentence.template, **below.sentence.facts)
     for choice, article in lacking:

@@ -35,15 +35,14 @@ def command(code: str, head: str | None, slug: str, undo: bool, as_json: bool) -
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    organisation = organisation_id_of(slug)
     if undo == (head is not None):
         raise WhoIsMissing
-    member = debtor_of(organisation, code)
-    if head is None:
-        take_apart(organisation, member, at=now(), actor=actor())
-    else:
-        with acting(organisation, actor(), now()) as here:
-            say_same(here, member, debtor_of(organisation, head))
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        member = debtor_of(here, code)
+        if head is None:
+            take_apart(here, member)
+        else:
+            say_same(here, member, debtor_of(here, head))
     if as_json:
         print_json({"code": code, "head": head})
     elif head is None:

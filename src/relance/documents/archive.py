@@ -32,7 +32,7 @@ def archive(here: Whose, content: bytes, *, media_type: str, at: datetime | None
 
 
 def wrong_documents() -> Iterator[str]:
-    """The sha256 of each kept document whose bytes are no longer those. Call it while acting in the organisation."""
+    """The sha256 of each kept document whose bytes are no longer those."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sha256 FROM documents_document WHERE encode(sha256(content), 'hex') <> sha256 ORDER BY id"

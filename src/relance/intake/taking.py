@@ -102,4 +102,4 @@ def _remember(here: Acting, told: Told, parsed: ParsedFile) -> None:
     remember_answers(here, parsed.questions.answered, told.answers)
     if told.accounts:
         accounts = {CUSTOMER_ACCOUNTS.key: ",".join(told.accounts)}
-        choose(here.organisation, accounts, user_id=None, installation_key=b"", at=here.at, actor=here.actor)
+        choose(here, accounts, user_id=None, installation_key=b"")

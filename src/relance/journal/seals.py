@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from django.db import connection
 from django.db.models import F
@@ -17,40 +16,36 @@ from django.db.models import F
 from relance.domain.sentences import Sentence
 from relance.journal.models import Head, Seal
 from relance.journal.services import BEGINNING, Break, lock_chain
-from relance.tenancy.context import acting_in
-from relance.tenancy.models import Organisation
+from relance.tenancy.context import Acting
 
 Heads = list[tuple[int, int, bytes]]
 
 
-def seal_day(organisation_id: int, *, now: datetime) -> str:
+def seal_day(here: Acting) -> str:
     """Seal the organisation's local day, unless that was done; returns its latest seal in hexadecimal."""
-    with acting_in(organisation_id):
-        on = _local_day(organisation_id, now)
-        lock_chain(organisation_id)
-        latest = latest_seal()
-        if latest and latest.sealed_on >= on:
-            return bytes(latest.hash).hex()
-        return _seal(organisation_id, latest, on, now)
+    lock_chain(here)
+    latest = latest_seal()
+    if latest and latest.sealed_on >= here.today:
+        return bytes(latest.hash).hex()
+    return _seal(here, latest)
 
 
-def seal_now(organisation_id: int, *, now: datetime) -> str:
+def seal_now(here: Acting) -> str:
     """A seal that reaches to this moment, for a backup; the latest one where nothing happened since."""
-    with acting_in(organisation_id):
-        lock_chain(organisation_id)
-        latest = latest_seal()
-        if latest and not Head.objects.exclude(sequence=F("sealed_sequence")).exists():
-            return bytes(latest.hash).hex()
-        return _seal(organisation_id, latest, _local_day(organisation_id, now), now)
+    lock_chain(here)
+    latest = latest_seal()
+    if latest and not Head.objects.exclude(sequence=F("sealed_sequence")).exists():
+        return bytes(latest.hash).hex()
+    return _seal(here, latest)
 
 
 def is_sealed(seal: str) -> bool:
-    """True where ``seal`` (hexadecimal) is among those kept. Call it while acting in the organisation."""
+    """True where ``seal`` (hexadecimal) is among those kept."""
     return Seal.objects.filter(hash=bytes.fromhex(seal)).exists()
 
 
 def latest_seal() -> Seal | None:
-    """The newest seal. Call it while acting in the organisation."""
+    """The newest seal."""
     return Seal.objects.order_by("-sequence").first()
 
 
@@ -85,14 +80,18 @@ def verify_seals() -> Iterator[Break]:
             yield Break(chain, sequence, Sentence("it was sealed, and is no longer there"))
 
 
-def _seal(organisation_id: int, latest: Seal | None, on: date, now: datetime) -> str:
+def _seal(here: Acting, latest: Seal | None) -> str:
     moved = Head.objects.select_for_update().exclude(sequence=F("sealed_sequence")).order_by("chain")
     heads = [(head.chain, head.sequence, bytes(head.hash)) for head in moved]
-    sealed = seal_hash(bytes(latest.hash) if latest else BEGINNING, on, heads)
+    sealed = seal_hash(bytes(latest.hash) if latest else BEGINNING, here.today, heads)
     Seal.objects.create(
-        organisation_id=organisation_id, sequence=latest.sequence + 1 if latest else 1, sealed_on=on, sealed_at=now, hash=sealed,
+        organisation_id=here.organisation,
+        sequence=latest.sequence + 1 if latest else 1,
+        sealed_on=here.today,
+        sealed_at=here.at,
+        hash=sealed,
         heads="\n".join(f"{chain} {sequence} {digest.hex()}" for chain, sequence, digest in heads),
-    )  # fmt: skip
+    )
     Head.objects.filter(chain__in=[chain for chain, _, _ in heads]).update(sealed_sequence=F("sequence"))
     return sealed.hex()
 
@@ -100,7 +99,3 @@ def _seal(organisation_id: int, latest: Seal | None, on: date, now: datetime) ->
 def _heads(seal: Seal) -> Heads:
     parts = [line.split(" ") for line in seal.heads.splitlines()]
     return [(int(chain), int(sequence), bytes.fromhex(digest)) for chain, sequence, digest in parts]
-
-
-def _local_day(organisation_id: int, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(Organisation.objects.get(pk=organisation_id).time_zone)).date()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from zoneinfo import available_timezones
 
 from relance.domain.errors import DomainError
@@ -14,7 +13,7 @@ from relance.membership.account import propose, waits_for_a_second_word
 from relance.membership.folders import refuse_folder, watched_folder
 from relance.membership.printed import refuse_foreign_choices, refuse_foreign_name
 from relance.membership.server_choices import refuse_password_in_clear, refuse_secret_elsewhere
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.models import Organisation
 from relance.tenancy.preferences import (
     CHOICES,
@@ -52,13 +51,11 @@ class Chosen:
 
 @needs(Right.SET_UP)
 def choose(
-    organisation_id: int,
+    here: Acting,
     given: Mapping[str, str],
     *,
     user_id: int | None,
     installation_key: bytes,
-    at: datetime,
-    actor: str,
 ) -> Chosen:
     """Keep these preferences, all or none; what does not change is not written.
 
@@ -69,56 +66,55 @@ def choose(
     """
     made = Chosen()
     facts: list[Fact] = []
-    with acting_in(organisation_id):
-        given = _with_real_folder(organisation_id, given, is_member=user_id is not None)
-        refuse_password_in_clear(organisation_id, given)
-        if user_id is not None:
-            refuse_secret_elsewhere(organisation_id, given)
-        wanted = _changes(organisation_id, given)
-        waiting = waits_for_a_second_word(organisation_id, wanted) if user_id is not None else {}
-        refuse_folder(wanted.get(DRAFTS_FOLDER.key, ""))
-        refuse_foreign_choices(organisation_id, wanted, waiting=waiting)
-        if user_id is not None and SECOND_READER.key in wanted:
-            wanted_then = wanted[SECOND_READER.key]
-            if not leaves_second_reader(organisation_id, wanted_then, user_id=user_id):
-                del wanted[SECOND_READER.key]
-                made.awaits_second_reader = True
-                facts.append(Fact("second_reader.leaving", {}))
-        if waiting and user_id is not None:
-            facts.append(propose(organisation_id, waiting, user_id=user_id, at=at))
-            made.awaits_second_word = True
-        for key, text in secrets_last({key: text for key, text in wanted.items() if key not in waiting}).items():
-            before, is_secret = stored(organisation_id, key), key in CHOICES and CHOICES[key].is_secret
-            made.forgotten += set_preference(organisation_id, key, text, installation_key=installation_key)
-            made.changed.append(key)
-            detail = {} if is_secret else {"before": before or "", "after": text}
-            facts.append(Fact("preference.changed", {"key": key}, detail=detail))
-        made.forgotten = [key for key in made.forgotten if stored(organisation_id, key) is None]
-        facts += [Fact("preference.changed", {"key": key}, detail={}) for key in made.forgotten]
-        append(organisation_id, facts, at=at, actor=actor)
+    given = _with_real_folder(here, given, is_member=user_id is not None)
+    refuse_password_in_clear(here, given)
+    if user_id is not None:
+        refuse_secret_elsewhere(here, given)
+    wanted = _changes(here, given)
+    waiting = waits_for_a_second_word(here, wanted) if user_id is not None else {}
+    refuse_folder(wanted.get(DRAFTS_FOLDER.key, ""))
+    refuse_foreign_choices(here, wanted, waiting=waiting)
+    if user_id is not None and SECOND_READER.key in wanted:
+        wanted_then = wanted[SECOND_READER.key]
+        if not leaves_second_reader(here, wanted_then, user_id=user_id):
+            del wanted[SECOND_READER.key]
+            made.awaits_second_reader = True
+            facts.append(Fact("second_reader.leaving", {}))
+    if waiting and user_id is not None:
+        facts.append(propose(here, waiting, user_id=user_id))
+        made.awaits_second_word = True
+    for key, text in secrets_last({key: text for key, text in wanted.items() if key not in waiting}).items():
+        before, is_secret = stored(here, key), key in CHOICES and CHOICES[key].is_secret
+        made.forgotten += set_preference(here, key, text, installation_key=installation_key)
+        made.changed.append(key)
+        detail = {} if is_secret else {"before": before or "", "after": text}
+        facts.append(Fact("preference.changed", {"key": key}, detail=detail))
+    made.forgotten = [key for key in made.forgotten if stored(here, key) is None]
+    facts += [Fact("preference.changed", {"key": key}, detail={}) for key in made.forgotten]
+    append(here, facts)
     return made
 
 
-def _with_real_folder(organisation_id: int, given: Mapping[str, str], *, is_member: bool) -> Mapping[str, str]:
+def _with_real_folder(here: Acting, given: Mapping[str, str], *, is_member: bool) -> Mapping[str, str]:
     """The same with the real path of the folder to watch, where one is named anew."""
     text = given.get(WATCHED_FOLDER.key, "").strip()
-    if not text or text == stored(organisation_id, WATCHED_FOLDER.key):
+    if not text or text == stored(here, WATCHED_FOLDER.key):
         return given
-    slug = Organisation.objects.get(pk=organisation_id).slug
-    return {**given, WATCHED_FOLDER.key: watched_folder(text, organisation_id, slug, is_member=is_member)}
+    slug = Organisation.objects.get(pk=here.organisation).slug
+    return {**given, WATCHED_FOLDER.key: watched_folder(here, text, slug, is_member=is_member)}
 
 
-def _changes(organisation_id: int, given: Mapping[str, str]) -> dict[str, str]:
+def _changes(here: Acting, given: Mapping[str, str]) -> dict[str, str]:
     """What of the given choices differs from those there are; a secret always does."""
     texts = {key: value.strip() for key, value in given.items()}
     return {
         key: text for key, text in texts.items()
-        if (key in CHOICES and CHOICES[key].is_secret) or text != (stored(organisation_id, key) or "")
+        if (key in CHOICES and CHOICES[key].is_secret) or text != (stored(here, key) or "")
     }  # fmt: skip
 
 
 @needs(Right.SET_UP)
-def describe(organisation_id: int, *, name: str, language: str, time_zone: str, at: datetime, actor: str) -> bool:
+def describe(here: Acting, *, name: str, language: str, time_zone: str) -> bool:
     """Change the company's name, the usual language of its letters and its time zone; False where nothing changed.
 
     Raises NameInvalid, LanguageUnknown, TimeZoneUnknown, ForeignDetails.
@@ -130,15 +126,14 @@ def describe(organisation_id: int, *, name: str, language: str, time_zone: str, 
         raise LanguageUnknown(language=language[:20])
     if time_zone not in available_timezones():
         raise TimeZoneUnknown(time_zone=time_zone[:60])
-    with acting_in(organisation_id):
-        found = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
-        before = (found.name, found.language, found.time_zone)
-        if before == (name, language, time_zone):
-            return False
-        if name != found.name:
-            refuse_foreign_name(organisation_id, name)
-        found.name, found.language, found.time_zone = name, language, time_zone
-        found.save(update_fields=["name", "language", "time_zone"])
-        fact = Fact("organisation.described", {"language": language, "time_zone": time_zone}, detail={"name": name})
-        append(organisation_id, [fact], at=at, actor=actor)
+    found = Organisation.objects.select_for_update(no_key=True).get(pk=here.organisation)
+    before = (found.name, found.language, found.time_zone)
+    if before == (name, language, time_zone):
+        return False
+    if name != found.name:
+        refuse_foreign_name(here, name)
+    found.name, found.language, found.time_zone = name, language, time_zone
+    found.save(update_fields=["name", "language", "time_zone"])
+    fact = Fact("organisation.described", {"language": language, "time_zone": time_zone}, detail={"name": name})
+    append(here, [fact])
     return True

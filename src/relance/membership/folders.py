@@ -10,6 +10,7 @@ from django.db import connection
 
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
+from relance.tenancy.context import Acting
 from relance.tenancy.preference_values import parse_folder
 from relance.tenancy.services import organisation_slugs
 
@@ -60,11 +61,11 @@ class FolderNotForPages(DomainError):
     )
 
 
-def watched_folder(text: str, organisation_id: int, slug: str, *, is_member: bool) -> str:
+def watched_folder(here: Acting, text: str, slug: str, *, is_member: bool) -> str:
     """The real path of a folder to watch, "" for none: one that is there, can be read, and is nobody else's.
 
-    A member may name any where the server is one company's alone, and one below ``RELANCE_FOLDERS_BELOW``/slug. Call it while acting
-    in the organisation. Raises FolderInvalid, FolderUnreadable, FolderTaken, FolderNotForPages.
+    A member may name any where the server is one company's alone, and one below ``RELANCE_FOLDERS_BELOW``/slug.
+    Raises FolderInvalid, FolderUnreadable, FolderTaken, FolderNotForPages.
     """
     if not text.strip():
         return ""
@@ -77,7 +78,7 @@ def watched_folder(text: str, organisation_id: int, slug: str, *, is_member: boo
         raise FolderNotForPages(slug=slug, below=f"{below or '…'}/{slug}")
     home = Path(settings.RELANCE_HOME_FOLDER).resolve()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT tenancy_folder_is_taken(%s, %s)", [str(folder), organisation_id])
+        cursor.execute("SELECT tenancy_folder_is_taken(%s, %s)", [str(folder), here.organisation])
         (is_taken,) = cursor.fetchone() or (False,)
     if is_taken or folder == home or home in folder.parents:
         raise FolderTaken(folder=str(named))

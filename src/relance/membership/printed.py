@@ -12,6 +12,7 @@ from relance.journal.models import Event, EventDetail
 from relance.journal.services import ORGANISATION_CHAIN, canonical
 from relance.membership.printed_words import refuse_words
 from relance.tenancy import preferences as prefer
+from relance.tenancy.context import Acting
 from relance.tenancy.own_details import own_details
 
 PRINTED = (
@@ -36,24 +37,22 @@ class AddressElsewhere(ForeignDetails):
     )
 
 
-def refuse_foreign_choices(organisation_id: int, changed: Mapping[str, str], *, waiting: Mapping[str, str]) -> None:
+def refuse_foreign_choices(here: Acting, changed: Mapping[str, str], *, waiting: Mapping[str, str]) -> None:
     """Refuse changed choices that would print an account or a link of others; ``waiting`` ones count as own for nobody yet.
 
-    Nothing that only own words may say stands there either. Call it while acting in the organisation. Raises ForeignDetails,
+    Nothing that only own words may say stands there either. Raises ForeignDetails,
     AddressElsewhere, PrintedTooLong, PrintedRefused.
     """
-    own = own_details(organisation_id, {key: text for key, text in changed.items() if key not in waiting})
+    own = own_details(here, {key: text for key, text in changed.items() if key not in waiting})
     for choice in PRINTED:
         text = changed.get(choice.key, "")
         refuse_foreign(text, own, where=choice.meaning)
         refuse_words(text, where=choice.meaning, is_address=choice.key in STREETS)
-    if own_details(organisation_id).iban:
-        _refuse_addresses_elsewhere(organisation_id, changed, waiting=waiting)
+    if own_details(here).iban:
+        _refuse_addresses_elsewhere(here, changed, waiting=waiting)
 
 
-def _refuse_addresses_elsewhere(
-    organisation_id: int, changed: Mapping[str, str], *, waiting: Mapping[str, str]
-) -> None:
+def _refuse_addresses_elsewhere(here: Acting, changed: Mapping[str, str], *, waiting: Mapping[str, str]) -> None:
     """Once there is an account, addresses move within the own domains; messages may come from the domain of letters too.
 
     The very first address on letters is free, so that it does not matter whether the account or the address is told first;
@@ -61,15 +60,15 @@ def _refuse_addresses_elsewhere(
     """
     domains = prefer.OWN_DOMAINS.key
     given = {domains: changed[domains]} if domains in changed and domains not in waiting else {}
-    listed = own_details(organisation_id, {**given, prefer.EMAIL.key: ""})
-    on_letters = changed.get(prefer.EMAIL.key, "") or prefer.stored(organisation_id, prefer.EMAIL.key) or ""
+    listed = own_details(here, {**given, prefer.EMAIL.key: ""})
+    on_letters = changed.get(prefer.EMAIL.key, "") or prefer.stored(here, prefer.EMAIL.key) or ""
     for choice in ADDRESSES:
         address = changed.get(choice.key, "")
         if not address or listed.has_mail(address):
             continue
         if choice is prefer.SENDER and _is_of_same_domain(address, on_letters):
             continue
-        if listed.domains or _was_ever_set(organisation_id, prefer.EMAIL, choice):
+        if listed.domains or _was_ever_set(here, prefer.EMAIL, choice):
             raise AddressElsewhere(where=choice.meaning, found=address[:80], what=Detail.MAIL.value)
 
 
@@ -80,10 +79,10 @@ def _is_of_same_domain(address: str, known: str) -> bool:
     return is_neighbour or address.lower() == known.lower()
 
 
-def _was_ever_set(organisation_id: int, *addresses: prefer.Choice[str]) -> bool:
+def _was_ever_set(here: Acting, *addresses: prefer.Choice[str]) -> bool:
     """Whether one of these or an own domain is set, or was: what was taken back does not make room for another."""
     keys = [*{choice.key for choice in addresses}, prefer.OWN_DOMAINS.key]
-    if any(prefer.stored(organisation_id, key) for key in keys):
+    if any(prefer.stored(here, key) for key in keys):
         return True
     once = Event.objects.filter(
         chain=ORGANISATION_CHAIN, name="preference.changed", body__in=[canonical({"key": key}) for key in keys]
@@ -92,6 +91,6 @@ def _was_ever_set(organisation_id: int, *addresses: prefer.Choice[str]) -> bool:
     return once.exists() or agreed.exists()
 
 
-def refuse_foreign_name(organisation_id: int, name: str) -> None:
-    """Refuse such a name of the company. Call it while acting in the organisation. Raises ForeignDetails."""
-    refuse_foreign(name, own_details(organisation_id), where=NAME)
+def refuse_foreign_name(here: Acting, name: str) -> None:
+    """Refuse such a name of the company. Raises ForeignDetails."""
+    refuse_foreign(name, own_details(here), where=NAME)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from relance.domain.errors import DomainError
 from relance.tenancy import preferences as prefer
+from relance.tenancy.context import Acting
 
 
 class SecretAskedAgain(DomainError):
@@ -34,34 +35,34 @@ class PasswordInClear(DomainError):
     )
 
 
-def refuse_secret_elsewhere(organisation_id: int, given: Mapping[str, str]) -> None:
-    """Refuse a change that would take a typed secret to another place. Call it while acting in the organisation.
+def refuse_secret_elsewhere(here: Acting, given: Mapping[str, str]) -> None:
+    """Refuse a change that would take a typed secret to another place.
 
     Where nobody signs in any more the secret is only forgotten. Raises SecretAskedAgain.
     """
-    for choice in prefer.bound_elsewhere(organisation_id, given):
+    for choice in prefer.bound_elsewhere(here, given):
         there = choice.goes_to
-        if there and there.is_typed and not there.has_nobody(organisation_id, given):
+        if there and there.is_typed and not there.has_nobody(here, given):
             raise SecretAskedAgain(setting=choice.meaning, key=choice.key)
 
 
-def refuse_password_in_clear(organisation_id: int, given: Mapping[str, str]) -> None:
+def refuse_password_in_clear(here: Acting, given: Mapping[str, str]) -> None:
     """Refuse a mail server that would be told a password without protection, unless it is this machine.
 
-    Only a change is judged. Call it while acting in the organisation. Raises PasswordInClear.
+    Only a change is judged. Raises PasswordInClear.
     """
     keys = [choice.key for choice in (prefer.SMTP_HOST, prefer.SMTP_SECURITY, prefer.SMTP_USER)]
-    kept = {key: prefer.stored(organisation_id, key) or "" for key in keys}
+    kept = {key: prefer.stored(here, key) or "" for key in keys}
     wanted = {key: given.get(key, kept[key]).strip() for key in keys}
     host, security, user = wanted.values()
     if wanted != kept and security == "none" and user and host and not is_this_machine(host):
         raise PasswordInClear(host=host)
 
 
-def tells_password_in_clear(organisation_id: int) -> bool:
-    """Whether the mail server that is set is told a password without protection. Call it while acting in the organisation."""
-    host = prefer.SMTP_HOST.of(organisation_id)
-    is_open = prefer.SMTP_SECURITY.of(organisation_id) == "none" and bool(prefer.SMTP_USER.of(organisation_id))
+def tells_password_in_clear(here: Acting) -> bool:
+    """Whether the mail server that is set is told a password without protection."""
+    host = prefer.SMTP_HOST.of(here)
+    is_open = prefer.SMTP_SECURITY.of(here) == "none" and bool(prefer.SMTP_USER.of(here))
     return bool(host) and is_open and not is_this_machine(host or "")
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from relance.domain.errors import DomainError
 from relance.journal.services import Fact, append
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.members import memberships
 from relance.tenancy.models import Member, Role, User
 from relance.tenancy.rights import ROLE_WORDS, Right, needs
@@ -46,21 +44,13 @@ class KnownElsewhere(DomainError):
     template = "{email} has an account with another company here. Whoever runs this installation can join it to yours: relance invite."
 
 
-def members(organisation_id: int) -> list[Member]:
+def members(here: Acting) -> list[Member]:
     """Who belongs to the organisation, by name."""
-    with acting_in(organisation_id):
-        return members_here()
-
-
-def members_here() -> list[Member]:
-    """The same, called while acting in the organisation."""
     return list(Member.objects.select_related("user").order_by("user__name", "user__email"))
 
 
 @needs(Right.GOVERN)
-def invite(
-    organisation_id: int, *, email: str, name: str, role: str, at: datetime, actor: str, may_be_elsewhere: bool = False
-) -> User:
+def invite(here: Acting, *, email: str, name: str, role: str, may_be_elsewhere: bool = False) -> User:
     """Make somebody a member, with an account of his own if he has none yet; a member already gets the role.
 
     An account that belongs to other organisations is theirs as well: nobody has proven here that the address is his, so
@@ -74,47 +64,44 @@ def invite(
     if len(name.strip()) > LONGEST_NAME:
         raise NameInvalid(count=len(name))
     given = _role(role)
-    with acting_in(organisation_id):
-        user, _ = User.objects.get_or_create(
-            email=email.strip().lower(), defaults={"name": name.strip(), "password": UNUSABLE}
-        )
-        if not may_be_elsewhere and not belongs_only_to(user, organisation_id):
-            raise KnownElsewhere(email=user.email)
-        member = Member.objects.filter(user=user).first()
-        if member is None:
-            member = Member.objects.create(organisation_id=organisation_id, user=user, role=given)
-        elif member.role != given:
-            _change(member, given)
-        body = {"member": member.pk, "user": user.pk, "role": given.value}
-        append(organisation_id, [Fact("member.invited", body)], at=at, actor=actor)
+    user, _ = User.objects.get_or_create(
+        email=email.strip().lower(), defaults={"name": name.strip(), "password": UNUSABLE}
+    )
+    if not may_be_elsewhere and not belongs_only_to(here, user):
+        raise KnownElsewhere(email=user.email)
+    member = Member.objects.filter(user=user).first()
+    if member is None:
+        member = Member.objects.create(organisation_id=here.organisation, user=user, role=given)
+    elif member.role != given:
+        _change(member, given)
+    body = {"member": member.pk, "user": user.pk, "role": given.value}
+    append(here, [Fact("member.invited", body)])
     return user
 
 
-def belongs_only_to(user: User, organisation_id: int) -> bool:
+def belongs_only_to(here: Acting, user: User) -> bool:
     """Whether the account is nobody else's: then this organisation's owner may let its password be chosen anew."""
-    return all(one.organisation == organisation_id for one in memberships(user.pk))
+    return all(one.organisation == here.organisation for one in memberships(user.pk))
 
 
 @needs(Right.GOVERN)
-def change_role(organisation_id: int, member_id: int, *, role: str, at: datetime, actor: str) -> None:
+def change_role(here: Acting, member_id: int, *, role: str) -> None:
     """Give a member another role. Raises MemberUnknown, RoleUnknown, LastOwner."""
     given = _role(role)
-    with acting_in(organisation_id):
-        member = _member(member_id)
-        _change(member, given)
-        body = {"member": member.pk, "user": member.user_id, "role": given.value}
-        append(organisation_id, [Fact("member.role_changed", body)], at=at, actor=actor)
+    member = _member(member_id)
+    _change(member, given)
+    body = {"member": member.pk, "user": member.user_id, "role": given.value}
+    append(here, [Fact("member.role_changed", body)])
 
 
 @needs(Right.GOVERN)
-def remove(organisation_id: int, member_id: int, *, at: datetime, actor: str) -> None:
+def remove(here: Acting, member_id: int) -> None:
     """Take a member out; his account stays, for his other companies. Raises MemberUnknown, LastOwner."""
-    with acting_in(organisation_id):
-        member = _member(member_id)
-        _keep_an_owner(member)
-        body = {"member": member.pk, "user": member.user_id}
-        Member.objects.filter(pk=member.pk).delete()
-        append(organisation_id, [Fact("member.removed", body)], at=at, actor=actor)
+    member = _member(member_id)
+    _keep_an_owner(member)
+    body = {"member": member.pk, "user": member.user_id}
+    Member.objects.filter(pk=member.pk).delete()
+    append(here, [Fact("member.removed", body)])
 
 
 def _member(member_id: int) -> Member:

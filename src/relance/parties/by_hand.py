@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
 from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
 from relance.parties.services import PRINTED, STATED, DebtorFieldInvalid, add_contact, checked, refuse_foreign_details
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
 from relance.tenancy.rights import Right, needs
@@ -27,8 +26,7 @@ class DebtorCodeTaken(DomainError):
 
 @needs(Right.SET_UP)
 def add_customer(
-    organisation_id: int, name: str, *, code: str = "", email: str = "", phone: str = "", stated: Mapping[str, str] | None = None,
-    at: datetime, actor: str,
+    here: Acting, name: str, *, code: str = "", email: str = "", phone: str = "", stated: Mapping[str, str] | None = None,
 ) -> int:  # fmt: skip
     """Enter a customer from a person's word; returns the debtor. ``stated`` are other fields of ``parties.services.STATED``.
 
@@ -37,22 +35,21 @@ def add_customer(
     IdentifierInvalid, ForeignDetails, ContactEmailInvalid; then nobody is entered.
     """
     fields = {"language": "", **(stated or {}), "name": name}
-    with acting_in(organisation_id):
-        hold_lock(Lock.BOOKS, organisation_id, alone=True)
-        fields["language"] = fields["language"] or Organisation.objects.get(pk=organisation_id).language
-        known = {field: checked(field, fields[field]) for field in STATED if field in fields}
-        key = " ".join((code.strip() or known["name"]).split())
-        if len(key) > LONGEST_CODE or "\0" in key:
-            raise DebtorFieldInvalid(value=key[:80], field="code")
-        same = Debtor.objects.filter(code__iexact=key)
-        other = same.first() or (None if code.strip() else Debtor.objects.filter(name__iexact=known["name"]).first())
-        if other is not None:
-            raise DebtorCodeTaken(name=other.name, code=other.code)
-        refuse_foreign_details(organisation_id, [known[field] for field in PRINTED if field in known])
-        debtor = Debtor(organisation_id=organisation_id, code=key, **{"kind": DebtorKind.UNKNOWN.value, **known})
-        debtor.save()
-        fact = Fact("parties.debtor_added", {"debtor": debtor.pk, "kind": debtor.kind}, chain=debtor.pk)
-        append(organisation_id, [fact], at=at, actor=actor)
-        if email.strip() or phone.strip():
-            add_contact(organisation_id, debtor.pk, email=email, phone=phone, at=at, actor=actor)
+    hold_lock(Lock.BOOKS, here, alone=True)
+    fields["language"] = fields["language"] or Organisation.objects.get(pk=here.organisation).language
+    known = {field: checked(field, fields[field]) for field in STATED if field in fields}
+    key = " ".join((code.strip() or known["name"]).split())
+    if len(key) > LONGEST_CODE or "\0" in key:
+        raise DebtorFieldInvalid(value=key[:80], field="code")
+    same = Debtor.objects.filter(code__iexact=key)
+    other = same.first() or (None if code.strip() else Debtor.objects.filter(name__iexact=known["name"]).first())
+    if other is not None:
+        raise DebtorCodeTaken(name=other.name, code=other.code)
+    refuse_foreign_details(here, [known[field] for field in PRINTED if field in known])
+    debtor = Debtor(organisation_id=here.organisation, code=key, **{"kind": DebtorKind.UNKNOWN.value, **known})
+    debtor.save()
+    fact = Fact("parties.debtor_added", {"debtor": debtor.pk, "kind": debtor.kind}, chain=debtor.pk)
+    append(here, [fact])
+    if email.strip() or phone.strip():
+        add_contact(here, debtor.pk, email=email, phone=phone)
     return debtor.pk

@@ -15,7 +15,7 @@ from relance.domain.ledger import DebtorKind
 from relance.journal.models import Event
 from relance.journal.services import ORGANISATION_CHAIN, Fact, append, lock_chain
 from relance.parties.models import Debtor
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 STATED, UNDONE = "parties.kinds_stated", "parties.kinds_undone"
@@ -52,39 +52,35 @@ class KindsUndone:
 
 
 @needs(Right.ACT)
-def state_kinds(organisation_id: int, kinds: Mapping[int, DebtorKind], *, at: datetime, actor: str) -> int:
+def state_kinds(here: Acting, kinds: Mapping[int, DebtorKind]) -> int:
     """State what kinds these debtors are of; returns how many were stated otherwise before. Those that are not there are passed over."""
-    with acting_in(organisation_id):
-        before = _locked(kinds)
-        changed = {pk: (old, kinds[pk]) for pk, old in before.items() if old is not kinds[pk]}
-        _write({pk: new for pk, (_, new) in changed.items()})
-        if changed:
-            append(organisation_id, [_fact(STATED, changed)], at=at, actor=actor)
+    before = _locked(kinds)
+    changed = {pk: (old, kinds[pk]) for pk, old in before.items() if old is not kinds[pk]}
+    _write({pk: new for pk, (_, new) in changed.items()})
+    if changed:
+        append(here, [_fact(STATED, changed)])
     return len(changed)
 
 
 @needs(Right.ACT)
-def undo_kinds(organisation_id: int, entry: int, *, at: datetime, actor: str) -> KindsUndone:
+def undo_kinds(here: Acting, entry: int) -> KindsUndone:
     """Turn the last choice back, which stands at ``entry``; what was changed since stays and is named. Raises NoKindsToUndo."""
-    with acting_in(organisation_id):
-        stated = last_stated()
-        if stated is None or stated.entry != entry:
-            raise NoKindsToUndo
-        now = _locked(stated.changes)
-        lock_chain(organisation_id)
-        if (again := last_stated()) is None or again.entry != entry:
-            raise NoKindsToUndo
-        back = {pk: (new, old) for pk, (old, new) in stated.changes.items() if now.get(pk) is new}
-        _write({pk: old for pk, (_, old) in back.items()})
-        kept = (
-            Debtor.objects.filter(pk__in=now.keys() - back.keys()).order_by("name", "pk").values_list("name", flat=True)
-        )
-        append(organisation_id, [_fact(UNDONE, back, undone=entry)], at=at, actor=actor)
-        return KindsUndone(len(back), tuple(kept))
+    stated = last_stated()
+    if stated is None or stated.entry != entry:
+        raise NoKindsToUndo
+    now = _locked(stated.changes)
+    lock_chain(here)
+    if (again := last_stated()) is None or again.entry != entry:
+        raise NoKindsToUndo
+    back = {pk: (new, old) for pk, (old, new) in stated.changes.items() if now.get(pk) is new}
+    _write({pk: old for pk, (_, old) in back.items()})
+    kept = Debtor.objects.filter(pk__in=now.keys() - back.keys()).order_by("name", "pk").values_list("name", flat=True)
+    append(here, [_fact(UNDONE, back, undone=entry)])
+    return KindsUndone(len(back), tuple(kept))
 
 
 def last_stated() -> KindsStated | None:
-    """The latest kinds that were said at once, None where they were taken back. Call it while acting in the organisation."""
+    """The latest kinds that were said at once, None where they were taken back."""
     last = Event.objects.filter(chain=ORGANISATION_CHAIN, name__in=(STATED, UNDONE)).order_by("-sequence").first()
     return None if last is None or last.name == UNDONE else stated_in(last.sequence, last.at, last.actor, last.body)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db import connection
 from django.db.models import F
@@ -13,7 +12,7 @@ from relance.domain.ledger import DebtorKind
 from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
 from relance.parties.services import DebtorUnknown
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 
@@ -49,7 +48,7 @@ class NotTakenTogether(DomainError):
 
 
 def accounts_of(debtor: int) -> list[int]:
-    """The accounts of the customer, the head first, whichever of them is named. Call it while acting in the organisation."""
+    """The accounts of the customer, the head first, whichever of them is named."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT g.id FROM parties_debtor own JOIN parties_debtor g ON g.id = own.head_id OR g.same_as_id = own.head_id
@@ -60,45 +59,43 @@ def accounts_of(debtor: int) -> list[int]:
 
 
 def heads_of(debtors: Iterable[int]) -> list[int]:
-    """The heads of these, each once, in their order. Call it while acting in the organisation."""
+    """The heads of these, each once, in their order."""
     named = list(debtors)
     heads = dict(Debtor.objects.filter(pk__in=named).values_list("pk", "head_id"))
     return list(dict.fromkeys(heads.get(one, one) for one in named))
 
 
 @needs(Right.ACT)
-def take_together(organisation_id: int, member_id: int, head_id: int, *, at: datetime, actor: str) -> None:
+def take_together(here: Acting, member_id: int, head_id: int) -> None:
     """Say that ``member_id`` is another account of the customer ``head_id`` (or of that one's head).
 
     Raises DebtorUnknown, SameAsItself, AlreadyOfAnother, KindsDiffer.
     """
-    with acting_in(organisation_id):
-        found = _locked(member_id, head_id)
-        member, head = found[member_id], found[head_id]
-        if head.same_as_id is not None:
-            head = _locked(head.same_as_id)[head.same_as_id]
-        if member.pk == head.pk:
-            raise SameAsItself(code=member.code)
-        if member.same_as_id is not None:
-            raise AlreadyOfAnother(name=member.name, code=member.code, head=_name(member.same_as_id))
-        if Debtor.objects.filter(same_as=member.pk).exists():
-            raise AlreadyOfAnother(name=head.name, code=head.code, head=member.name)
-        _refuse_kinds(member, head)
-        _set(member, head.pk, [member.pk, head.pk], at=at, actor=actor)
+    found = _locked(member_id, head_id)
+    member, head = found[member_id], found[head_id]
+    if head.same_as_id is not None:
+        head = _locked(head.same_as_id)[head.same_as_id]
+    if member.pk == head.pk:
+        raise SameAsItself(code=member.code)
+    if member.same_as_id is not None:
+        raise AlreadyOfAnother(name=member.name, code=member.code, head=_name(member.same_as_id))
+    if Debtor.objects.filter(same_as=member.pk).exists():
+        raise AlreadyOfAnother(name=head.name, code=head.code, head=member.name)
+    _refuse_kinds(member, head)
+    _set(here, member, head.pk, [member.pk, head.pk])
 
 
 @needs(Right.ACT)
-def take_apart(organisation_id: int, member_id: int, *, at: datetime, actor: str) -> None:
+def take_apart(here: Acting, member_id: int) -> None:
     """Take it back: the account is a customer of its own again. Raises DebtorUnknown, NotTakenTogether."""
-    with acting_in(organisation_id):
-        member = _locked(member_id)[member_id]
-        if member.same_as_id is None:
-            raise NotTakenTogether(name=member.name, code=member.code)
-        head = member.same_as_id
-        _set(member, None, [member.pk, *accounts_of(head)], at=at, actor=actor)
+    member = _locked(member_id)[member_id]
+    if member.same_as_id is None:
+        raise NotTakenTogether(name=member.name, code=member.code)
+    head = member.same_as_id
+    _set(here, member, None, [member.pk, *accounts_of(head)])
 
 
-def _set(member: Debtor, head: int | None, touched: Iterable[int], *, at: datetime, actor: str) -> None:
+def _set(here: Acting, member: Debtor, head: int | None, touched: Iterable[int]) -> None:
     """Write it, and one entry in both chains. All accounts are touched: what one of them held or left open concerned all."""
     before = member.same_as_id
     Debtor.objects.filter(pk=member.pk).update(same_as=head)
@@ -106,7 +103,7 @@ def _set(member: Debtor, head: int | None, touched: Iterable[int], *, at: dateti
     name = "parties.taken_together" if head else "parties.taken_apart"
     body = {"debtor": member.pk, "head": head or before}
     facts = [Fact(name, body, chain=chain) for chain in sorted({member.pk, int(head or before or 0)})]
-    append(member.organisation_id, facts, at=at, actor=actor)
+    append(here, facts)
 
 
 def _refuse_kinds(member: Debtor, head: Debtor) -> None:

@@ -19,7 +19,7 @@ COLUMNS = (
 
 
 def debtors_with_contacts() -> Iterator[dict[str, str]]:
-    """Every debtor with his addresses in one text, by name. Call it while acting in the organisation."""
+    """Every debtor with his addresses in one text, by name."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT d.code, d.name, d.kind, d.language, coalesce(string_agg(c.email, ',' ORDER BY c.email), ''),
@@ -59,14 +59,11 @@ def debtor_of(here: Whose, name: str) -> int:
 
 
 def mediation(here: Whose) -> str:
-    """The consumer mediator in one line, "" where nobody said who it is and where. Call it while acting in the organisation."""
+    """The consumer mediator in one line, "" where nobody said who it is and where."""
     chosen = zip(MEDIATOR, values_of(here, *MEDIATOR), strict=True)
     return ", ".join(mediator_of({choice.key: value for choice, value in chosen if value}))
 
 
 def lacks_mediator(here: Whose) -> bool:
-    """Whether consumers owe and nobody said which mediator they may turn to (C. conso. L616-1, R616-1).
-
-    Call it while acting in the organisation.
-    """
+    """Whether consumers owe and nobody said which mediator they may turn to (C. conso. L616-1, R616-1)."""
     return Debtor.objects.filter(kind_in_law=DebtorKind.CONSUMER.value).exists() and not mediation(here)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from relance.domain.errors import DomainError
 from relance.domain.identifiers.company import Siren
@@ -14,7 +13,7 @@ from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.parties.models import Contact, Debtor
-from relance.tenancy.context import Whose, acting_in
+from relance.tenancy.context import Acting, Whose
 from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, needs
 
@@ -64,27 +63,24 @@ class ContactEmailInvalid(DomainError):
 
 
 @needs(Right.ACT)
-def change_debtor(
-    organisation_id: int, debtor_id: int, changes: Mapping[str, str], *, at: datetime, actor: str
-) -> tuple[str, ...]:
+def change_debtor(here: Acting, debtor_id: int, changes: Mapping[str, str]) -> tuple[str, ...]:
     """Record what a person says of a debtor: fields of ``STATED``. Returns those that changed.
 
     Raises DebtorUnknown, DebtorFieldInvalid, IdentifierInvalid, ForeignDetails.
     """
-    with acting_in(organisation_id):
-        debtor = Debtor.objects.select_for_update(no_key=True).filter(pk=debtor_id).first()
-        if debtor is None:
-            raise DebtorUnknown
-        changed = []
-        for field in STATED:
-            if field in changes and (value := checked(field, changes[field])) != getattr(debtor, field):
-                setattr(debtor, field, value)
-                changed.append(field)
-        refuse_foreign_details(organisation_id, [getattr(debtor, field) for field in changed if field in PRINTED])
-        if changed:
-            debtor.save(update_fields=changed)
-            body = {"debtor": debtor_id, "fields": changed, "kind": debtor.kind}
-            append(organisation_id, [Fact("parties.debtor_changed", body, chain=debtor_id)], at=at, actor=actor)
+    debtor = Debtor.objects.select_for_update(no_key=True).filter(pk=debtor_id).first()
+    if debtor is None:
+        raise DebtorUnknown
+    changed = []
+    for field in STATED:
+        if field in changes and (value := checked(field, changes[field])) != getattr(debtor, field):
+            setattr(debtor, field, value)
+            changed.append(field)
+    refuse_foreign_details(here, [getattr(debtor, field) for field in changed if field in PRINTED])
+    if changed:
+        debtor.save(update_fields=changed)
+        body = {"debtor": debtor_id, "fields": changed, "kind": debtor.kind}
+        append(here, [Fact("parties.debtor_changed", body, chain=debtor_id)])
     return tuple(changed)
 
 
@@ -110,8 +106,7 @@ def checked(field: str, value: str) -> str:
 
 @needs(Right.ACT)
 def add_contact(
-    organisation_id: int, debtor_id: int, *, email: str, phone: str, name: str = "", from_stage: Stage = Stage.STATEMENT,
-    at: datetime, actor: str,
+    here: Acting, debtor_id: int, *, email: str, phone: str, name: str = "", from_stage: Stage = Stage.STATEMENT,
 ) -> None:  # fmt: skip
     """Add a way to reach a debtor, to whom letters go from ``from_stage`` on; one that is there already gets that stage.
 
@@ -129,18 +124,20 @@ def add_contact(
         raise DebtorFieldInvalid(value=phone[:80], field="phone")
     if len(name) > LONGEST["name"] or "\0" in name:
         raise DebtorFieldInvalid(value=name[:80], field="name")
-    with acting_in(organisation_id):
-        if not Debtor.objects.filter(pk=debtor_id).exists():
-            raise DebtorUnknown
-        refuse_foreign_details(organisation_id, [name])
-        contact, is_new = Contact.objects.get_or_create(
-            organisation_id=organisation_id, debtor_id=debtor_id, email=email, phone=phone,
-            defaults={"name": name.strip(), "from_stage": from_stage.value},
-        )  # fmt: skip
-        if not is_new and contact.from_stage != from_stage:
-            contact.from_stage = from_stage.value
-            contact.save(update_fields=["from_stage"])
-            is_new = True
-        if is_new:
-            body = {"debtor": debtor_id, "contact": contact.pk, "from": from_stage.name.lower()}
-            append(organisation_id, [Fact("parties.contact_added", body, chain=debtor_id)], at=at, actor=actor)
+    if not Debtor.objects.filter(pk=debtor_id).exists():
+        raise DebtorUnknown
+    refuse_foreign_details(here, [name])
+    contact, is_new = Contact.objects.get_or_create(
+        organisation_id=here.organisation,
+        debtor_id=debtor_id,
+        email=email,
+        phone=phone,
+        defaults={"name": name.strip(), "from_stage": from_stage.value},
+    )
+    if not is_new and contact.from_stage != from_stage:
+        contact.from_stage = from_stage.value
+        contact.save(update_fields=["from_stage"])
+        is_new = True
+    if is_new:
+        body = {"debtor": debtor_id, "contact": contact.pk, "from": from_stage.name.lower()}
+        append(here, [Fact("parties.contact_added", body, chain=debtor_id)])

@@ -25,7 +25,7 @@ def say_same(here: Acting, member_id: int, head_id: int) -> None:
 
     Raises DebtorUnknown, SameAsItself, AlreadyOfAnother, KindsDiffer.
     """
-    take_together(here.organisation, member_id, head_id, at=here.at, actor=here.actor)
+    take_together(here, member_id, head_id)
     _end_doubt(here, member_id)
 
 

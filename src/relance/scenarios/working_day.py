@@ -20,7 +20,7 @@ from relance.scenarios.models import Run
 from relance.scenarios.run_report import RunReport
 from relance.scenarios.runs import run_day
 from relance.scenarios.settled import Closed, close_settled
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation
 from relance.tenancy.preferences import RUN_HOUR
 
@@ -94,4 +94,5 @@ def send(office: PostOffice, worked: Worked) -> None:
         worked.identity_missing = str(error.facts.get("keys", ""))
     finally:
         office.close()
-    worked.seal = seal_day(office.organisation, now=office.clock())
+    with acting(office.organisation, office.actor, office.clock()) as here:
+        worked.seal = seal_day(here)

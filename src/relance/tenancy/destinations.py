@@ -27,11 +27,11 @@ class Destination:
     is_typed: bool = True
 
     def of(self, here: Whose, given: Mapping[str, str] = NOTHING_GIVEN) -> str:
-        """The settings' values as one text, those of a form first. Call it while acting in the organisation."""
+        """The settings' values as one text, those of a form first."""
         return json.dumps([[key, value.casefold()] for key, value in self._values(here, given).items()])
 
     def has_nobody(self, here: Whose, given: Mapping[str, str]) -> bool:
-        """Whether nobody would sign in there any more. Call it while acting in the organisation."""
+        """Whether nobody would sign in there any more."""
         return not self._values(here, given)[self.who]
 
     def _values(self, here: Whose, given: Mapping[str, str]) -> dict[str, str]:

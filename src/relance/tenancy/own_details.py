@@ -14,7 +14,7 @@ KEYS = (IBAN.key, BIC.key, OWN_DOMAINS.key, MEDIATOR_SITE.key, EMAIL.key)
 
 
 def own_details(here: Whose, given: Mapping[str, str] = NOTHING_GIVEN) -> Own:
-    """The organisation's own details; those of ``given`` come first. Call it while acting in the organisation.
+    """The organisation's own details; those of ``given`` come first.
 
     The consumer mediator's website may be named like them. The address on letters is one of them:
     once there is an account, it changes only within the own domains.

@@ -13,7 +13,7 @@ from relance.tenancy.published_rates import rate_tables
 
 def below_floor(here: Whose, on: date) -> BelowFloor | None:
     """The floor of the half-year of ``on`` where the chosen rate lies below it; None without a rate of one's own, or a known legal
-    one. Call it while acting in the organisation."""
+    one."""
     rate = PENALTY_RATE.of(here)
     if rate is None:
         return None

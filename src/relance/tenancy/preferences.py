@@ -67,7 +67,7 @@ class Choice(Generic[T]):
     goes_to: Destination | None = None
 
     def of(self, here: Whose) -> T | None:
-        """The organisation's choice, or None where it made none. Call it while acting in the organisation."""
+        """The organisation's choice, or None where it made none."""
         stored = Preference.objects.filter(organisation_id=whose(here), key=self.key).first()
         return None if stored is None else self.read(stored.value)
 
@@ -305,10 +305,7 @@ def set_preference(here: Whose, key: str, value: str, *, installation_key: bytes
 
 
 def bound_elsewhere(here: Whose, given: Mapping[str, str]) -> list[Choice[Any]]:
-    """The kept secrets that were given for other settings than there would be with ``given``, which does not hold them.
-
-    Call it while acting in the organisation.
-    """
+    """The kept secrets that were given for other settings than there would be with ``given``, which does not hold them."""
     secrets = [one for one in CHOICES.values() if one.goes_to and any(key in given for key, _ in one.goes_to.settings)]
     if not secrets:
         return []
@@ -330,12 +327,12 @@ def secrets_last(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def stored(here: Whose, key: str) -> str | None:
-    """A choice's text as it is kept, None where there is none. Call it while acting in the organisation."""
+    """A choice's text as it is kept, None where there is none."""
     return Preference.objects.filter(organisation_id=whose(here), key=key).values_list("value", flat=True).first()
 
 
 def values_of(here: Whose, *choices: Choice[Any]) -> list[Any]:
-    """What the organisation chose of each, None where it made no choice; one question. Call it while acting in it."""
+    """What the organisation chose of each, None where it made no choice; one question."""
     kept = dict(
         Preference.objects.filter(organisation_id=whose(here), key__in=[choice.key for choice in choices]).values_list(
             "key", "value"
@@ -367,10 +364,7 @@ def lacking_mentions(given: Mapping[str, str]) -> list[tuple[Choice[Any], str]]:
 
 
 def leaves_second_reader(here: Whose, wanted: str, *, user_id: int) -> bool:
-    """Whether the choice about the second reader counts now: switching it off takes two members, each of whom asks for it.
-
-    Call it while acting in the organisation.
-    """
+    """Whether the choice about the second reader counts now: switching it off takes two members, each of whom asks for it."""
     asked = Preference.objects.filter(organisation_id=whose(here), key=SECOND_READER_LEAVING)
     is_off = wanted != "yes" and stored(here, SECOND_READER.key) == "yes"
     if not is_off or asked.exclude(value=str(user_id)).exists():
@@ -383,5 +377,5 @@ def leaves_second_reader(here: Whose, wanted: str, *, user_id: int) -> bool:
 
 
 def lacks_account_holder(here: Whose) -> bool:
-    """Whether letters show an account without its holder's name. Call it while acting in the organisation."""
+    """Whether letters show an account without its holder's name."""
     return bool(stored(here, IBAN.key)) and not stored(here, ACCOUNT_HOLDER.key)

@@ -181,7 +181,8 @@ def end(visit: Visit, pk: int) -> HttpResponse:
 def change(visit: Visit, pk: int) -> HttpResponse:
     """Record what is known of a debtor: name, kind, language, address."""
     given = {name: visit.request.POST[name] for name in STATED if name in visit.request.POST}
-    change_debtor(visit.id, pk, given, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        change_debtor(here, pk, given)
     messages.success(visit.request, visit.say("Kept."))
     return back(visit, to=visit.url("debtor", pk=pk))
 
@@ -191,10 +192,15 @@ def contact(visit: Visit, pk: int) -> HttpResponse:
     """Add a way to reach a debtor."""
     given = visit.request.POST
     stages = {str(stage.value): stage for stage in Stage}
-    add_contact(
-        visit.id, pk, email=given.get("email", ""), phone=given.get("phone", ""), name=given.get("name", ""),
-        from_stage=stages.get(given.get("from-stage", ""), Stage.STATEMENT), at=visit.now, actor=visit.actor,
-    )  # fmt: skip
+    with visit.acting() as here:
+        add_contact(
+            here,
+            pk,
+            email=given.get("email", ""),
+            phone=given.get("phone", ""),
+            name=given.get("name", ""),
+            from_stage=stages.get(given.get("from-stage", ""), Stage.STATEMENT),
+        )
     messages.success(visit.request, visit.say("Kept."))
     return back(visit, to=visit.url("debtor", pk=pk))
 
@@ -258,7 +264,8 @@ def same(visit: Visit, pk: int) -> HttpResponse:
 @act
 def apart(visit: Visit, pk: int) -> HttpResponse:
     """This account is a customer of its own again."""
-    take_apart(visit.id, pk, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        take_apart(here, pk)
     messages.success(visit.request, visit.say("Taken apart: a customer of its own again."))
     return back(visit, to=visit.url("debtor", pk=pk))
 

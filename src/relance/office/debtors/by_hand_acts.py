@@ -51,10 +51,15 @@ def customer(visit: Visit) -> HttpResponse:
     demand(Right.SET_UP)
     given = visit.request.POST
     stated = {name: given[name] for name in STATED if name in given and name != "name"}
-    pk = add_customer(
-        visit.id, given.get("name", ""), code=given.get("code", ""), email=given.get("email", ""), phone=given.get("phone", ""),
-        stated=stated, at=visit.now, actor=visit.actor,
-    )  # fmt: skip
+    with visit.acting() as here:
+        pk = add_customer(
+            here,
+            given.get("name", ""),
+            code=given.get("code", ""),
+            email=given.get("email", ""),
+            phone=given.get("phone", ""),
+            stated=stated,
+        )
     messages.success(
         visit.request, visit.say("Entered. Their invoices can be entered here, or come with the next import.")
     )

@@ -134,7 +134,8 @@ def save_kinds(visit: Visit) -> HttpResponse:
     }
     with acting_in(visit.id):
         wanted = _written(given, asked_about())
-    count = state_kinds(visit.id, wanted, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        count = state_kinds(here, wanted)
     messages.success(
         visit.request,
         visit.say("{count} {count:choice is|choices are} saved.", count=count)
@@ -147,7 +148,8 @@ def save_kinds(visit: Visit) -> HttpResponse:
 @act
 def take_kinds_back(visit: Visit) -> HttpResponse:
     """Turn the last choices back; those that were changed since stay, and are named."""
-    undone = undo_kinds(visit.id, row_of(visit.request.POST.get("entry", "")) or 0, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        undone = undo_kinds(here, row_of(visit.request.POST.get("entry", "")) or 0)
     messages.success(visit.request, visit.say("{count} {count:choice is|choices are} undone.", count=undone.count))
     if undone.kept:
         names = ", ".join(undone.kept[:NAMED]) + (" …" if len(undone.kept) > NAMED else "")

@@ -62,9 +62,8 @@ def save(visit: Visit, group: str) -> HttpResponse:
             with visit.acting() as here:
                 agree_terms(here, terms)
     try:
-        chosen = choose(
-            visit.id, given, user_id=visit.user.pk, installation_key=installation_key(), at=visit.now, actor=visit.actor
-        )
+        with visit.acting() as here:
+            chosen = choose(here, given, user_id=visit.user.pk, installation_key=installation_key())
     except SecretAskedAgain as refused:
         return _refused(visit, typed, {refused.key: say(refused.sentence, visit.language)})
     except (ForeignDetails, PrintedTooLong, PrintedRefused) as refused:
@@ -89,9 +88,9 @@ def save(visit: Visit, group: str) -> HttpResponse:
 
 def _refused(visit: Visit, typed: Mapping[str, str], errors: Mapping[str, str]) -> HttpResponse:
     """The page once more, with what was typed and why it was not kept."""
-    with acting_in(visit.id):
+    with visit.acting() as here:
         refused = [one for _, _, choices in GROUPS for one in choices if one.key in errors]
-        context = {"visit": visit, "may": visit.rights, "refused": refused, **context_of(visit, typed, errors)}
+        context = {"visit": visit, "may": visit.rights, "refused": refused, **context_of(visit, here, typed, errors)}
         return render(visit.request, "office/preferences.html", context, status=422)
 
 
@@ -99,10 +98,10 @@ def _refused(visit: Visit, typed: Mapping[str, str], errors: Mapping[str, str]) 
 def company(visit: Visit) -> HttpResponse:
     """The company's name, the usual language of its letters, its time zone."""
     given = visit.request.POST
-    describe(
-        visit.id, name=given.get("name", ""), language=given.get("language", ""), time_zone=given.get("time-zone", ""),
-        at=visit.now, actor=visit.actor,
-    )  # fmt: skip
+    with visit.acting() as here:
+        describe(
+            here, name=given.get("name", ""), language=given.get("language", ""), time_zone=given.get("time-zone", "")
+        )
     messages.success(visit.request, visit.say("Kept."))
     return HttpResponseRedirect(visit.url("preferences") + "#company")
 
@@ -133,16 +132,20 @@ def settle_account(visit: Visit) -> HttpResponse:
     given = visit.request.POST
     to = visit.url("preferences") + "#account"
     if given.get("do") == "drop":
-        drop_account(visit.id, at=visit.now, actor=visit.actor)
+        with visit.acting() as here:
+            drop_account(here)
         messages.success(visit.request, visit.say("Dropped: letters go on showing the old account."))
         return HttpResponseRedirect(to)
     if given.get("do") == "second-factor":
         demand(Right.SET_UP)
         return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': to})}")
-    confirm_account(
-        visit.id, {part: given.get(part, "") for part in PARTS}, user_id=visit.user.pk,
-        has_second_factor=has_second_factor(visit.request), at=visit.now, actor=visit.actor,
-    )  # fmt: skip
+    with visit.acting() as here:
+        confirm_account(
+            here,
+            {part: given.get(part, "") for part in PARTS},
+            user_id=visit.user.pk,
+            has_second_factor=has_second_factor(visit.request),
+        )
     messages.success(visit.request, visit.say("Confirmed: letters show the new account from now on."))
     return HttpResponseRedirect(to)
 
@@ -173,10 +176,10 @@ def stop(visit: Visit) -> HttpResponse:
 def invite(visit: Visit) -> HttpResponse:
     """Make somebody a member, and show the link by which he chooses a password."""
     given = visit.request.POST
-    user = membership.invite(
-        visit.id, email=given.get("email", ""), name=given.get("name", ""), role=given.get("role", Role.VIEWER),
-        at=visit.now, actor=visit.actor,
-    )  # fmt: skip
+    with visit.acting() as here:
+        user = membership.invite(
+            here, email=given.get("email", ""), name=given.get("name", ""), role=given.get("role", Role.VIEWER)
+        )
     with acting_in(visit.id):
         link = visit.request.build_absolute_uri(password_path(user))
     context = {"section": "preferences", "invited": user, "link": link, "is_sent": _write_to(visit, user, link)}
@@ -210,12 +213,14 @@ def _write_to(visit: Visit, user: User, link: str) -> bool:
 def change_role(visit: Visit, pk: int) -> HttpResponse:
     """Give a member another role."""
     role = visit.request.POST.get("role", "")
-    membership.change_role(visit.id, pk, role=role, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        membership.change_role(here, pk, role=role)
     return back(visit, to=visit.url("preferences") + "#members")
 
 
 @act
 def remove_member(visit: Visit, pk: int) -> HttpResponse:
     """Take a member out."""
-    membership.remove(visit.id, pk, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        membership.remove(here, pk)
     return back(visit, to=visit.url("preferences") + "#members")

@@ -15,7 +15,7 @@ from relance.office.page import Page, Visit, act, page
 from relance.office.preferences.sending import DemonstrationAsksNobody
 from relance.outbox.microsoft import registration_of, tokens_of
 from relance.tenancy import preferences as prefer
-from relance.tenancy.context import Acting, acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 from relance.tenancy.secrets import SecretUnreadable, opened, sealed
 
@@ -38,10 +38,10 @@ def sign_in(visit: Visit, here: Acting) -> Page:
     except SecretUnreadable:  # of another installation: somebody signs in here again
         tokens = None
     return "office/microsoft.html", {
-        "section": "preferences", "application": prefer.MICROSOFT_APPLICATION.of(visit.id) or "",
-        "tenant": prefer.MICROSOFT_TENANT.of(visit.id) or "", "asked": _asked(visit), "user": tokens.user if tokens else "",
-        "sender": prefer.SENDER.of(visit.id) or prefer.EMAIL.of(visit.id) or "",
-        "is_used": prefer.EMAIL_BY.of(visit.id) == "microsoft",
+        "section": "preferences", "application": prefer.MICROSOFT_APPLICATION.of(here) or "",
+        "tenant": prefer.MICROSOFT_TENANT.of(here) or "", "asked": _asked(visit), "user": tokens.user if tokens else "",
+        "sender": prefer.SENDER.of(here) or prefer.EMAIL.of(here) or "",
+        "is_used": prefer.EMAIL_BY.of(here) == "microsoft",
     }  # fmt: skip
 
 
@@ -70,8 +70,8 @@ def finish(visit: Visit) -> HttpResponse:
     """Ask whether the code was used; if so, e-mail leaves that way from now on."""
     demand(Right.SET_UP)
     asked = _asked(visit)
-    with acting_in(visit.id):
-        registration, sender = registration_of(visit.id), prefer.SENDER.of(visit.id)
+    with visit.acting() as here:
+        registration, sender = registration_of(visit.id), prefer.SENDER.of(here)
     if asked is None or registration is None:
         raise NothingAsked
     try:
@@ -98,17 +98,16 @@ def forget(visit: Visit) -> HttpResponse:
     """Forget the sign-in: nothing leaves by Microsoft 365 any more."""
     demand(Right.SET_UP)
     visit.request.session.pop(ASKED, None)
-    with acting_in(visit.id):
-        is_used = prefer.EMAIL_BY.of(visit.id) == "microsoft"
+    with visit.acting() as here:
+        is_used = prefer.EMAIL_BY.of(here) == "microsoft"
     _choose(visit, {prefer.MICROSOFT_SIGN_IN.key: ""} | ({prefer.EMAIL_BY.key: ""} if is_used else {}))
     messages.success(visit.request, visit.say("Forgotten: no e-mail leaves by Microsoft 365 any more."))
     return HttpResponseRedirect(visit.url("microsoft"))
 
 
 def _choose(visit: Visit, chosen: dict[str, str]) -> None:
-    choose(
-        visit.id, chosen, user_id=visit.user.pk, installation_key=installation_key(), at=visit.now, actor=visit.actor
-    )
+    with visit.acting() as here:
+        choose(here, chosen, user_id=visit.user.pk, installation_key=installation_key())
 
 
 def _asked(visit: Visit) -> dict[str, str] | None:

@@ -45,7 +45,7 @@ def preset(visit: Visit, here: Acting, key: str) -> Page:
         prefer.EMAIL_BY.key: "smtp", prefer.SMTP_HOST.key: provider.host, prefer.SMTP_PORT.key: str(provider.port),
         prefer.SMTP_SECURITY.key: provider.security.value,
     }  # fmt: skip
-    return "office/preferences.html", context_of(visit, typed, {}) | {"provider": provider}
+    return "office/preferences.html", context_of(visit, here, typed, {}) | {"provider": provider}
 
 
 @page
@@ -54,15 +54,13 @@ def domain_check(visit: Visit, here: Acting) -> Page:
     demand(Right.SET_UP)
     if visit.organisation.is_demonstration:
         raise DemonstrationAsksNobody
-    sender = prefer.SENDER.of(visit.id) or prefer.EMAIL.of(visit.id) or ""
+    sender = prefer.SENDER.of(here) or prefer.EMAIL.of(here) or ""
     domain = sender.rpartition("@")[2].strip().lower()
     if not domain:
         raise SenderMissing
     is_microsoft = prefer.EMAIL_BY.of(visit.id) == "microsoft"
     provider = provider_of_host(MICROSOFT_HOST if is_microsoft else prefer.SMTP_HOST.of(visit.id) or "")
-    findings = check_domain(
-        domain, provider=provider, selector=prefer.DKIM_SELECTOR.of(visit.id) or "", txt=txt_records
-    )
+    findings = check_domain(domain, provider=provider, selector=prefer.DKIM_SELECTOR.of(here) or "", txt=txt_records)
     return "office/domain_check.html", {
         "section": "preferences",
         "domain": domain,

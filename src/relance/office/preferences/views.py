@@ -78,11 +78,11 @@ class Given:
 @page
 def preferences(visit: Visit, here: Acting) -> Page:
     """All of them, by group."""
-    return "office/preferences.html", context_of(visit, {}, {})
+    return "office/preferences.html", context_of(visit, here, {}, {})
 
 
-def context_of(visit: Visit, typed: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, object]:
-    chosen = {key: value or "" for key, value, _ in prefer.preferences(visit.id)}
+def context_of(visit: Visit, here: Acting, typed: Mapping[str, str], errors: Mapping[str, str]) -> dict[str, object]:
+    chosen = {key: value or "" for key, value, _ in prefer.preferences(here)}
     domain = chosen[prefer.EMAIL.key].rpartition("@")[2].lower()
     hints = {
         prefer.ACCOUNT_HOLDER.key: " ".join((visit.organisation.name, chosen[prefer.LEGAL_FORM.key])).strip(),
@@ -101,15 +101,15 @@ def context_of(visit: Visit, typed: Mapping[str, str], errors: Mapping[str, str]
     ]  # fmt: skip
     form = form_of(typed.get(prefer.LEGAL_FORM.key, chosen[prefer.LEGAL_FORM.key]))
     groups = [(key, title, [_of_form(one, form) for one in given]) for key, title, given in groups]
-    proposed = proposed_account()
+    proposed = proposed_account(here)
     return {
         "zones": sorted(ZONES), "languages": LANGUAGE_NAMES.items(),
         "has_logo": bool(chosen[prefer.LOGO.key]),
-        "section": "preferences", "groups": groups, "members": membership.members_here(), "roles": ROLE_WORDS.items(),
+        "section": "preferences", "groups": groups, "members": membership.members(here), "roles": ROLE_WORDS.items(),
         "role_words": ROLE_WORDS, "under_way": under_way(), "switched": visit.local(switched) if (switched := last_switched_at()) else None,
         "automatic": AUTOMATIC_WORDS,
         "chosen_automatic": Automatic(visit.organisation.automatic), "proposed": proposed, "proposed_parts": _parts(proposed, chosen),
-        "providers": PROVIDERS, "below_floor": below_floor(visit.id, visit.today),
+        "providers": PROVIDERS, "below_floor": below_floor(here, here.today),
         "place_answers": answers_here(visit),
     }  # fmt: skip
 

@@ -46,10 +46,8 @@ def attest(visit: Visit) -> HttpResponse:
     """The company says that it keeps to the charter, or takes that back."""
     is_kept = visit.request.POST.get("kept") == "yes"
     value = f"{visit.today.isoformat()} {visit.user.name or visit.user.email}" if is_kept else ""
-    choose(
-        visit.id, {prefer.LABEL.key: value}, user_id=visit.user.pk, installation_key=installation_key(), at=visit.now,
-        actor=visit.actor,
-    )  # fmt: skip
+    with visit.acting() as here:
+        choose(here, {prefer.LABEL.key: value}, user_id=visit.user.pk, installation_key=installation_key())
     said = visit.say("Attested.") if is_kept else visit.say("Taken back.")
     messages.success(visit.request, said)
     return HttpResponseRedirect(visit.url("label"))
