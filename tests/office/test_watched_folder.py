@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from relance.cli import doctor, worker
+from relance.cli import worker
 from relance.intake.watching import Folder, look
-from relance.outbox import sending
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import WATCHED_FOLDER, stored
+from relance.upkeep.organisation import watched_folder
 from tests.intake.test_watching import BAD, GOOD, names
 from tests.office.people import Person
 from tests.outbox.builders import MORNING
@@ -60,8 +60,8 @@ def test_a_folder_that_cannot_be_read_is_told_by_today_and_doctor(organisation: 
     folder.rmdir()
     look(Folder(organisation, lambda: MORNING))
     assert "The watched folder cannot be read." in owner.sees("today/")
-    status = sending.status(organisation, today=MORNING.date())
-    said = [str(finding.what) for finding in doctor._work(owner.slug, organisation, status, MORNING.date())]
+    with acting(organisation, "test", MORNING) as here:
+        said = [str(finding.what) for finding in watched_folder(here, owner.slug)]
     assert f"The watched folder {folder} cannot be read." in said
     names(organisation, "")
     assert "The watched folder cannot be read." not in owner.sees("today/")

@@ -10,7 +10,7 @@ import click
 from relance.cli.database import actor, now, with_database
 from relance.cli.reading import FileNotWritten
 from relance.cli.speech import _, print_json, print_table, tell
-from relance.cli.verify import VerificationFailed, faults_of
+from relance.cli.verify import as_rows
 
 
 def _binaries() -> Path | None:
@@ -23,26 +23,18 @@ def _binaries() -> Path | None:
 @with_database
 def backup(file: Path, as_json: bool) -> None:
     """Seal, dump, say what is in it."""
-    from relance.config.backup import write_backup
-    from relance.journal.seals import seal_now
-    from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of, organisation_slugs
+    from relance.upkeep.backup import back_up
 
-    seals = {}
-    for slug in organisation_slugs():
-        with acting(organisation_id_of(slug), actor(), now()) as here:
-            seals[slug] = seal_now(here)
     try:
-        file.absolute().parent.mkdir(parents=True, exist_ok=True)
-        size = write_backup(file.absolute(), seals=seals, binaries=_binaries())
+        done = back_up(file.absolute(), clock=now, actor=actor(), binaries=_binaries())
     except OSError as error:
         raise FileNotWritten(path=file, why=error.strerror or error) from error
     if as_json:
-        print_json({"file": str(file), "bytes": size, "seals": seals})
+        print_json({"file": str(file), "bytes": done.size, "seals": done.seals})
         return
     tell("Everything is in {file} ({size} KiB). Keep secret.key of the data folder apart: it opens stored passwords.",
-         file=file, size=max(1, size // 1024))  # fmt: skip
-    print_table([_("Organisation"), _("Seal")], list(seals.items()))
+         file=file, size=max(1, done.size // 1024))  # fmt: skip
+    print_table([_("Organisation"), _("Seal")], list(done.seals.items()))
 
 
 @click.command(help=_("Bring back a backup into an empty database; nothing leaves until you say what it is."))
@@ -51,35 +43,20 @@ def backup(file: Path, as_json: bool) -> None:
 @with_database
 def restore(file: Path, as_json: bool) -> None:
     """Restore, switch sending off, verify."""
-    from relance.config.backup import DatabaseNotEmpty, read_about, restore_dump
-    from relance.config.database import migrate
-    from relance.journal.seals import is_sealed
-    from relance.outbox.sending import silence_restored
-    from relance.tenancy.context import acting_in
-    from relance.tenancy.services import organisation_id_of, organisation_slugs
+    from relance.upkeep.backup import bring_back
+    from relance.upkeep.verify import VerificationFailed
 
-    about = read_about(file)
-    if slugs := organisation_slugs():
-        raise DatabaseNotEmpty(slugs=", ".join(slugs))
-    restore_dump(file, binaries=_binaries())
-    migrate()
-    faults: list[dict[str, object]] = []
-    for slug in organisation_slugs():
-        organisation_id = organisation_id_of(slug)
-        silence_restored(organisation_id, at=now(), actor=actor())
-        with acting_in(organisation_id):
-            faults += faults_of(slug)
-            if not is_sealed(about["seals"].get(slug, "")):
-                faults.append({"organisation": slug, "record": "seal", "why": _("the backup's seal is not there")})
-    for fault in faults if not as_json else []:
-        tell("{organisation}: {record}: {why}", **fault)
+    found = bring_back(file, clock=now, actor=actor(), binaries=_binaries())
+    rows = [row for slug, faults in found.items() for row in as_rows(slug, faults)]
+    for row in rows if not as_json else []:
+        tell("{organisation}: {record}: {why}", **row)
     if as_json:
-        print_json({"organisations": organisation_slugs(), "faults": faults})
-    if faults:
-        raise VerificationFailed(count=len(faults))
+        print_json({"organisations": list(found), "faults": rows})
+    if rows:
+        raise VerificationFailed(count=len(rows))
     if not as_json:
         tell(
             "Restored and verified: organisations {count}. Nothing leaves until you have said whether the installation moved here"
             " or this is a copy: relance sending moved, or copy. What fell due since the backup is proposed, and may have been"
-            " sent already: look before you confirm.", count=len(organisation_slugs()),
+            " sent already: look before you confirm.", count=len(found),
         )  # fmt: skip

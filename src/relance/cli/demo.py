@@ -313,20 +313,20 @@ class Demonstration:
 
     def _end(self) -> dict[str, object]:
         from relance.cli.letters import write_letters
-        from relance.cli.verify import faults_of
         from relance.outbox.selectors import counts_by_state
-        from relance.tenancy.context import acting_in
+        from relance.tenancy.context import acting
+        from relance.upkeep.verify import faults
 
         letters = sum(
             len(write_letters(self._org, on=on, folder=FOLDER / "letters")[0]) for on in (FIRST, SECOND, THIRD)
         )
-        with acting_in(self._org):
-            faults = faults_of("demo")
+        with acting(self._org, actor(), self._now) as here:
+            found = list(faults(here))
         states = {state.value: count for state, count in sorted(counts_by_state(self._org).items())}
-        tell("Verified: journal, seals, documents and balances; faults: {count}.", count=len(faults))
+        tell("Verified: journal, seals, documents and balances; faults: {count}.", count=len(found))
         emails = len(list((FOLDER / "outbox").glob("*.eml")))
         return {
-            "letters": letters, "emails": emails, "messages": states, "faults": len(faults), "example": self._example()
+            "letters": letters, "emails": emails, "messages": states, "faults": len(found), "example": self._example()
         }  # fmt: skip
 
     def _example(self) -> str:
