@@ -28,7 +28,6 @@ STILL: set[str] = {
     "office/debtors/views.py",
     "office/demonstration.py",
     "office/figures.py",
-    "office/imports/uploads.py",
     "office/imports/views.py",
     "office/late/acts.py",
     "office/late/views.py",
