@@ -22,7 +22,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from bench import daily_run, end_to_end, pages
+from bench import daily_run, end_to_end, mandate, pages
 from bench.fec_file import write_fec
 from relance.config import database as configured
 from relance.config.access import APP_ROLE, OWNER_ROLE
@@ -186,6 +186,25 @@ def measure_run(receivables: int, owner_url: str) -> list[str]:
     ]  # fmt: skip
 
 
+def measure_mandate(owner_url: str, app_url: str) -> list[str]:
+    """A count over the largest organisation with the policy that closes its tables to firms, and without."""
+    with psycopg.connect(owner_url) as connection:
+        found = connection.execute(
+            "SELECT organisation_id, count(*) FROM receivables_receivable GROUP BY 1 ORDER BY 2 DESC LIMIT 1"
+        ).fetchone()
+    assert found is not None
+    organisation, count = found
+    closed, open_to_all = mandate.cost_of_being_closed(owner_url, app_url, organisation)
+    ratio = closed / open_to_all
+    return [
+        f"{count:,}",
+        f"{closed * 1000:.1f} ms",
+        f"{open_to_all * 1000:.1f} ms",
+        f"{ratio:.2f}",
+        "met" if ratio <= mandate.BUDGET else "**not met**",
+    ]
+
+
 def measure_end_to_end(receivables: int, owner_url: str) -> list[str]:
     """From overdue receivables to accepted e-mails; five of a customer."""
     with subprocess.Popen(
@@ -256,6 +275,7 @@ def main() -> None:
             configured.migrate()
             imports = [measure_import(size, access.url(OWNER_ROLE), Path(folder)) for size in sizes]
             runs = [measure_run(size, access.url(OWNER_ROLE)) for size in sizes]
+            closed = measure_mandate(access.url(OWNER_ROLE), access.url(APP_ROLE))
             ends = [measure_end_to_end(size, access.url(OWNER_ROLE)) for size in sizes if size <= END_TO_END]
             shown = measure_pages(sizes[-1], access.url(OWNER_ROLE))
             letters = measure_letters()
@@ -277,6 +297,13 @@ Budget: at most {daily_run.BUDGET:.0f} times the bare SQL that writes the same d
 and plans into the same tables; under {daily_run.IDLE_BUDGET_S:.0f} s when nothing is due; memory that does not grow.
 
 {table("Stored|Due|Notices|Run|Decided|Bare SQL|Ratio|Nothing due|Peak memory|Budget", runs)}
+
+## Closed to firms
+
+Every table is closed while a firm acts under a mandate. Budget: a creditor's count within {mandate.BUDGET:.2f} times the same without
+that policy, {mandate.ROUNDS} of each in turn.
+
+{table("Receivables|With|Without|Ratio|Budget", [closed])}
 
 ## End to end
 
