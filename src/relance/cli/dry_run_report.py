@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from relance.cli.speech import LANGUAGE, _, print_table, tell
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
-from relance.domain.scenario.reasons import SHORT
 from relance.language import say, show
 from relance.scenarios.words import CHANNELS, STAGES
 
@@ -44,7 +43,7 @@ def print_run(result: DryRun, ordered: list[DebtorNotice], *, most: int = NOTICE
         rows = sorted(result.waiting.items(), key=lambda item: -item[1].amount.amount)
         print_table(
             [_("Why nothing is sent"), _("Code"), _("Receivables"), _("Amount")],
-            [(SHORT[reason], reason.value, tally.count, tally.amount) for (reason, _currency), tally in rows],
+            [(reason.about.short, reason.value, tally.count, tally.amount) for (reason, _currency), tally in rows],
         )
     for number, error in result.failed:
         tell("Invoice {number} could not be decided: {error}", number=number, error=error)

@@ -15,7 +15,6 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.domain.scenario.decide import Snapshot, forbidden
 from relance.domain.scenario.model import Stage
-from relance.domain.scenario.reasons import SENTENCES
 from relance.domain.sentences import Sentence
 
 LEAST_WORTH = 50  # of one currency: under it a firm's fee usually eats the debt
@@ -116,7 +115,7 @@ def _claim(claim: Claim, today: date) -> Iterable[Fault]:
         what = Sentence("Its due date has not passed: {due_on}", {"due_on": snapshot.due_on})
         yield Fault(Gravity.STOP, Side.CLAIM, number, what, Sentence("Wait until the day after"))
     if wait := forbidden(snapshot, today):
-        what = Sentence(SENTENCES[wait.reason].template, {**wait.facts, "until": wait.until})
+        what = Sentence(wait.reason.about.sentence.template, {**wait.facts, "until": wait.until})
         yield Fault(Gravity.STOP, Side.CLAIM, number, what, Sentence("Settle that first"))
     if claim.last_stage is not Stage.MISE_EN_DEMEURE:
         what = Sentence("No formal notice was sent about it")

@@ -15,7 +15,6 @@ from relance.domain.delivery import STATE_WORDS, MessageState
 from relance.domain.money import Money
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.scenario.model import Channel, Stage
-from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import ExchangeKind, NonPayment, Party
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS, undertaking
@@ -299,7 +298,7 @@ def _lines(parts: Sequence[Sentence | str]) -> Sentence | None:
 
 def _hold(on: date, facts: Sequence[Any]) -> list[Moment]:
     kind, until, released_on, *_ = facts
-    words = SHORT[REASON_OF_HOLD[HoldKind(kind)]]
+    words = REASON_OF_HOLD[HoldKind(kind)].about.short
     said = (
         Sentence("On hold until {until}: {kind}", {"until": date.fromisoformat(until), "kind": words})
         if until
@@ -324,4 +323,4 @@ def _pause(facts: Sequence[Any], today: date) -> list[Pause]:
     if released_on or (owner and last and last < today):
         return []
     hold = HoldKind(kind)
-    return [Pause(whose, hold, SHORT[REASON_OF_HOLD[hold]], last, owner, hold in END_WITH_A_REASON)]
+    return [Pause(whose, hold, REASON_OF_HOLD[hold].about.short, last, owner, hold in END_WITH_A_REASON)]

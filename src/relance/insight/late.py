@@ -12,7 +12,8 @@ from django.db import connection
 from relance.domain.law.fr.limitation_rules import Nearness
 from relance.domain.limitation import LimitationEvent
 from relance.domain.money import Money
-from relance.domain.recommendation import USUAL_GAP_DAYS, Action, recommend
+from relance.domain.recommendation import USUAL_GAP_DAYS, recommend
+from relance.domain.scenario.action import Action
 from relance.domain.scenario.decide import FORBIDDING, forbidden
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason

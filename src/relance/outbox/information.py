@@ -10,7 +10,6 @@ from relance.domain.delivery import MessageState, Purpose
 from relance.domain.errors import DomainError
 from relance.domain.scenario.gate import not_even_answered
 from relance.domain.scenario.model import Channel, Stage, Sticker
-from relance.domain.scenario.reasons import SHORT
 from relance.journal.services import Fact, append, canonical, lock_chain
 from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Message, Notice, NoticeItem
@@ -84,7 +83,7 @@ def resend_invoice(organisation_id: int, *, number: str, now: datetime, actor: s
         (to,) = standings([receivable.pk])
         today = organisation_today(organisation_id, now)
         if (why := not_even_answered(to.snapshot, today)) is not None:
-            raise NothingGoesNow(debtor=receivable.debtor.name, number=number, why=SHORT[why])
+            raise NothingGoesNow(debtor=receivable.debtor.name, number=number, why=why.about.short)
         if not to.emails:
             raise NobodyToWriteTo(debtor=receivable.debtor.name)
         lock_chain(organisation_id)  # numbers are allotted under the lock that runs hold

@@ -16,7 +16,6 @@ from django.db import connection, models
 
 from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
-from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Sentence
 from relance.journal.services import ORGANISATION_CHAIN, Fact, append
 from relance.parties.models import Debtor
@@ -130,7 +129,7 @@ def hold(
     Raises TargetUnknown, TargetAmbiguous, NotSetByHand, HoldOver.
     """
     if owner is None and kind in NEVER_BY_HAND:
-        raise NotSetByHand(kind=SHORT[REASON_OF_HOLD[kind]])
+        raise NotSetByHand(kind=REASON_OF_HOLD[kind].about.short)
     if owner is None and until is not None and until < (today := here.today):
         raise HoldOver(until=until, today=today)
     found = find_target(target) if isinstance(target, str) else target
@@ -292,7 +291,7 @@ def _behind(one: Hold, day: date) -> Sentence:
     facts = {
         "debtor": name, "of": one.receivable.number if one.receivable else name, "day": day, "until": one.until,
         "case": f"{one.receivable.handed_number or '?'}" if one.receivable else "?",
-        "pause": SHORT[REASON_OF_HOLD[HoldKind(one.kind)]],
+        "pause": REASON_OF_HOLD[HoldKind(one.kind)].about.short,
     }  # fmt: skip
     return Sentence(BEHIND[one.owner_kind].template, facts)
 

@@ -6,10 +6,16 @@ from typing import ClassVar
 
 from django.db import models
 
-from relance.domain.scenario.reasons import FOR_A_PERSON
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
 from relance.tenancy.models import TenantModel
+
+# The reasons that only a person can end, in the order in which Today tells them. The index below was made for these: a change
+# needs a migration, and a test says so.
+FOR_A_PERSON = [
+    "scenario_finished", "no_address", "kind_unknown", "due_date_assumed", "unallocated_credit", "anomaly", "undeliverable",
+    "no_scenario", "missing_from_export", "limitation_passed", "dispute",
+]  # fmt: skip
 
 
 class ScenarioVersion(TenantModel):
@@ -63,7 +69,7 @@ class Dunning(TenantModel):
             models.Index(fields=["organisation", "next_on"], name="dunning_by_day"),
             models.Index(
                 fields=["organisation", "outcome"],
-                condition=models.Q(outcome__in=[reason.value for reason in FOR_A_PERSON]),
+                condition=models.Q(outcome__in=FOR_A_PERSON),
                 name="dunning_for_a_person",
             ),
         ]

@@ -16,7 +16,6 @@ from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import Take, Wait, wait_until_changed, was_due
 from relance.domain.scenario.notices import Decided, Notice, notices
-from relance.domain.scenario.reasons import Reason
 from relance.journal.services import Fact, append, lock_chain
 from relance.outbox.beat import is_in_doubt
 from relance.outbox.models import Message
@@ -39,7 +38,6 @@ from relance.tenancy.services import organisation_today
 
 DEBTORS_AT_ONCE = 2000
 FAILED = "failed"
-ASK_AGAIN_TOMORROW = frozenset({Reason.ANOMALY})  # it hangs on other invoices of the debtor
 
 
 class NotToday(DomainError):
@@ -141,7 +139,7 @@ class _DayRun:
 
     def _next_on(self, one: Examined, wait: Wait) -> date | None:
         tomorrow = self._on + ONE_DAY
-        if wait.reason in ASK_AGAIN_TOMORROW:
+        if wait.reason.about.is_asked_again_tomorrow:
             return tomorrow
         again = wait_until_changed(one.snapshot, wait)
         return None if again is None else max(again, tomorrow)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from relance.domain.scenario.reasons import FOR_A_PERSON, Reason
+from relance.domain.scenario.reasons import Reason
+from relance.scenarios.models import FOR_A_PERSON
 from relance.tenancy.context import Acting
 from relance.tenancy.waiting import Question
 
-# Customers are asked about, not their invoices: who is of an unsaid kind is counted among the receivables.
-TOLD = tuple(reason for reason in FOR_A_PERSON if reason is not Reason.KIND_UNKNOWN)
+# Of an unsaid kind are customers, who are asked about elsewhere: their invoices have no line.
+TOLD = {reason: reason.about.on_today for reason in map(Reason, FOR_A_PERSON) if reason.about.on_today is not None}
 COUNTED = """
     SELECT 'reason.' || g.outcome, count(*), min(r.debtor_id), max(r.debtor_id)
     FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id

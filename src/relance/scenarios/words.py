@@ -5,7 +5,7 @@ from __future__ import annotations
 from relance.domain.delivery import STATE_WORDS, MessageState
 from relance.domain.scenario.decide import Take, Wait
 from relance.domain.scenario.model import Anchor, Channel, Mode, Stage, Step
-from relance.domain.scenario.reasons import SHORT, Reason
+from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 
 STAGES: dict[Stage, Sentence] = {
@@ -74,4 +74,4 @@ def outcome_words(code: str) -> Sentence | str:
     """A reason code, or the key of a step taken."""
     if code.startswith("step:"):
         return code.removeprefix("step:")
-    return OTHER_REASONS[code] if code in OTHER_REASONS else SHORT[Reason(code)] if code else ""
+    return OTHER_REASONS[code] if code in OTHER_REASONS else Reason(code).about.short if code else ""

@@ -18,7 +18,7 @@ from relance.domain.ledger import DebtorKind, Nature
 from relance.domain.money import Money
 from relance.domain.scenario.house_rules import USUAL_RULES, Automatic, ContactPressure, HouseRules
 from relance.domain.scenario.model import Channel, Mode, Scenario, Stage, Step, step_date
-from relance.domain.scenario.reasons import SENTENCES, Reason
+from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 
 ANOMALY_FACTOR = 10
@@ -138,7 +138,7 @@ class Wait:
     @property
     def sentence(self) -> Sentence:
         """Why, for people."""
-        return Sentence(SENTENCES[self.reason].template, {**self.facts, "until": self.until})
+        return Sentence(self.reason.about.sentence.template, {**self.facts, "until": self.until})
 
 
 def wait_until_changed(snapshot: Snapshot, wait: Wait) -> date | None:

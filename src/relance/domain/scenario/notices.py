@@ -21,15 +21,7 @@ Key = TypeVar("Key", covariant=True)
 
 # What an overdue receivable may wait for and still be listed for information beside those that are asked for: the calendar
 # or the debtor's address, never a doubt about whether it is owed.
-MAY_BE_LISTED = frozenset(
-    {
-        Reason.NOT_DUE_YET, Reason.TOO_EARLY, Reason.PREVIOUS_UNPROVEN, Reason.SCENARIO_FINISHED, Reason.BELOW_STEP_MINIMUM,
-        Reason.KIND_UNKNOWN, Reason.DUE_DATE_ASSUMED, Reason.NO_ADDRESS, Reason.NOT_A_WORKING_DAY, Reason.CONTACT_WAITING,
-        Reason.MINIMUM_GAP,
-        Reason.PRESSURE_CAP, Reason.MESSAGE_PENDING, Reason.UNDELIVERABLE,
-    }
-)  # fmt: skip
-
+MAY_BE_LISTED = frozenset(reason for reason in Reason if reason.about.may_be_listed)
 
 _GRAVITY = {sticker: place for place, sticker in enumerate(Sticker)}
 

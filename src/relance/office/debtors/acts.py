@@ -9,7 +9,6 @@ from relance.domain.errors import DomainError
 from relance.domain.ledger import ClaimKind
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.scenario.model import Stage
-from relance.domain.scenario.reasons import SHORT
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
 from relance.exchanges.services import Undertaken, end_commitment, mark_read, note_exchange, read_answer
@@ -38,7 +37,7 @@ HOLD_KINDS = (
 
 def hold_kinds() -> list[tuple[str, Sentence]]:
     """They, with their words, for a form."""
-    return [(kind.value, SHORT[REASON_OF_HOLD[kind]]) for kind in HOLD_KINDS]
+    return [(kind.value, REASON_OF_HOLD[kind].about.short) for kind in HOLD_KINDS]
 
 
 class HoldKindUnknown(DomainError):

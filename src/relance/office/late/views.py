@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from relance.cases.selectors import cases_of
 from relance.domain.law.fr.limitation_rules import Nearness
-from relance.domain.recommendation import Action
-from relance.domain.scenario.reasons import SHORT, Reason
+from relance.domain.scenario.action import Action
+from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 from relance.insight.departures import undoable
 from relance.insight.late import AGES, Row, Wanted, every_late, late
@@ -71,9 +71,9 @@ def late_payments(visit: Visit, here: Acting) -> Page:
     cases = cases_of(one.case for one in found.rows if one.case)
     context = {
         "section": "late", "wanted": wanted, "found": found, "tabs": TABS, "ages": [(key, AGE_WORDS[key]) for key in AGES],
-        "words": ACTION_WORDS, "at_once": AT_ONCE, "reasons": SHORT,
+        "words": ACTION_WORDS, "at_once": AT_ONCE, "reasons": {reason: reason.about.short for reason in Reason},
         "leads": {one.receivable: _leads_to(visit, one, cases) for one in found.rows},
-        "why": SHORT[Reason(wanted.why)] if wanted.why else NEAR_WORDS.get(wanted.near), "nears": NEAR_WORDS.items(),
+        "why": Reason(wanted.why).about.short if wanted.why else NEAR_WORDS.get(wanted.near), "nears": NEAR_WORDS.items(),
         "next_query": _query(visit, after=found.next) if found.next else "",
         "undoable": undoable(now=visit.now, actor=visit.actor), "hold_kinds": hold_kinds(), "claim_kinds": CLAIM_WORDS.items(),
         "views": list(SavedView.objects.filter(user_id=visit.user.pk).order_by("name")), "query": _query(visit, after="")[1:],
@@ -101,7 +101,7 @@ def late_export(visit: Visit, here: Acting, kind: str) -> Page:
     """The list as it is filtered, whole."""
     rows = (
         (one.number, one.debtor_name, one.due_on, one.days_late, one.amount.amount, one.open.amount, one.open.currency,
-         STAGES[one.last_stage] if one.last_stage else None, one.last_sent_on, SHORT[one.reason] if one.reason else None,
+         STAGES[one.last_stage] if one.last_stage else None, one.last_sent_on, one.reason.about.short if one.reason else None,
          ACTION_WORDS[one.action])
         for one in every_late(Wanted.of(visit.request.GET), today=visit.today)
     )  # fmt: skip

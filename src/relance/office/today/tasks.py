@@ -13,7 +13,7 @@ from relance.domain.law.fr.limitation_rules import Nearness
 from relance.domain.law.fr.limitation_words import STOPS_FOR_ALL
 from relance.domain.law.fr.standing import first_day_established
 from relance.domain.rates import RateTable
-from relance.domain.scenario.reasons import SHORT, Reason
+from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 from relance.insight.tasks import ending_rates
 from relance.insight.tasks import tasks as waiting
@@ -205,40 +205,16 @@ AT_LEAST: dict[str, Sentence] = {  # of more than anybody looks at
         "Time-barred within the year, the first after {day}: at least {count}"
     ),
 }
-VERBS: dict[Reason, Sentence] = {
-    Reason.SCENARIO_FINISHED: Sentence("Choose what comes next"), Reason.NO_ADDRESS: Sentence("Add an address"),
-    Reason.DUE_DATE_ASSUMED: Sentence("Give the date"),
-    Reason.UNALLOCATED_CREDIT: Sentence("Set the payment against it"), Reason.ANOMALY: Sentence("Check the amount"),
-    Reason.UNDELIVERABLE: Sentence("Correct the address"), Reason.NO_SCENARIO: Sentence("Choose a scenario"),
-    Reason.MISSING_FROM_EXPORT: Sentence("Check whether paid"), Reason.LIMITATION_PASSED: Sentence("Decide"),
-    Reason.DISPUTE: Sentence("Answer the dispute"),
-}  # fmt: skip
-MEANING: dict[Reason, Sentence] = {
-    Reason.SCENARIO_FINISHED: Sentence("Every step was taken without payment: hand over, agree on a plan, or give up."),
-    Reason.NO_ADDRESS: Sentence("Neither an e-mail nor a postal address is known."),
-    Reason.DUE_DATE_ASSUMED: Sentence("The books give no due date: state your payment terms, or the date."),
-    Reason.UNALLOCATED_CREDIT: Sentence("Money came in that nobody has set against an invoice."),
-    Reason.ANOMALY: Sentence("An amount far above what the customer ever had: check it first."),
-    Reason.UNDELIVERABLE: Sentence("Tried several times; nothing arrives."),
-    Reason.NO_SCENARIO: Sentence("No scenario is for this kind of customer."),
-    Reason.MISSING_FROM_EXPORT: Sentence("The latest export no longer mentions them: paid, or left out?"),
-    Reason.LIMITATION_PASSED: Sentence(
-        "The debtor may refuse to pay them, and no letter asks for them as if they could be enforced. A payment that comes all"
-        " the same stays valid (C. civ. 2249)."
-    ),
-    Reason.DISPUTE: Sentence("Nothing is asked until somebody answers."),
-}
-
 REASONS: dict[str, Line] = {
     f"reason.{reason.value}": Line(
         ICONS[reason],
-        Sentence("{what}: {count}", {"what": SHORT[reason]}),
-        MEANING[reason],
+        Sentence("{what}: {count}", {"what": reason.about.short}),
+        on_today.meaning,
         "late",
         f"?why={reason.value}",
-        VERBS.get(reason, SEE),
+        on_today.verb,
     )
-    for reason in TOLD
+    for reason, on_today in TOLD.items()
 }
 OTHERS: dict[str, Line] = {
     "letterhead.lacking": Line(

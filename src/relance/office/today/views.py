@@ -10,7 +10,7 @@ from django.http import Http404
 from relance.domain.calendars import ONE_DAY
 from relance.domain.delivery import STATE_WORDS, MessageState
 from relance.domain.errors import DomainError
-from relance.domain.scenario.reasons import SHORT, Reason
+from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 from relance.insight.departures import DayLetters, Listed, day_letters, next_date
 from relance.insight.today import besides
@@ -59,7 +59,7 @@ def today(visit: Visit, here: Acting) -> Page:
     arrivals, promises = week(today=visit.today, zone=visit.organisation.time_zone)
     standing = _standing(visit, state, letters.chosen_at)
     beside = besides(today=visit.today, zone=visit.organisation.time_zone, composers=composers)
-    reasons = [(WHY_NOT.get(why, SHORT[why]), count, _way_out(visit, why)) for why, count in beside.not_reminded]
+    reasons = [(WHY_NOT.get(why, why.about.short), count, _way_out(visit, why)) for why, count in beside.not_reminded]
     drawn, why = letter_or_why(visit, named.notice) if named else (None, None)
     is_quiet = standing.sends and not letters.departures.leaving.count
     context = {
