@@ -8,10 +8,12 @@ from decimal import Decimal
 
 import psycopg
 
+from relance.tenancy.row_level import closed_under_mandate
+
 ROUNDS = 15
-BUDGET = 1.05
+BUDGET = 1.1
 COUNT = "SELECT count(*), sum(amount) FROM receivables_receivable WHERE open_amount > 0"
-CLOSED = "CREATE POLICY closed_under_mandate ON receivables_receivable AS RESTRICTIVE USING (current_setting('app.mandate') = '')"
+CLOSED = closed_under_mandate("receivables_receivable")
 
 
 def cost_of_being_closed(owner_url: str, app_url: str, organisation: int) -> tuple[float, float]:
