@@ -46,8 +46,8 @@ def test_no_cell_is_a_formula_for_a_spreadsheet(tmp_path: Path) -> None:
 @pytest.mark.requirement("AP-5", "P36")
 def test_the_completed_file_gives_kinds_and_addresses_and_touches_no_balance(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 12000, aux="C1"), sale("F2", 5000, aux="C2")))
-    with acting_in(organisation):
-        rows = list(debtors_with_contacts())
+    with at_work(organisation) as here:
+        rows = list(debtors_with_contacts(here))
     assert [row["code"] for row in rows] == ["411000/C1", "411000/C2"]
     header = ";".join(HEADER.values())
     first = write_csv(

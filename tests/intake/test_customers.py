@@ -198,9 +198,9 @@ def test_an_address_that_everybody_has_finds_nobody() -> None:
 
 def test_words_in_vat_cells_leave_every_kind_unknown(organisation: int) -> None:
     assert bring(organisation, CASES / "vat-words.csv").refused is None
-    with acting_in(organisation):
+    with at_work(organisation) as here:
         assert set(Debtor.objects.values_list("kind_in_law", flat=True)) == {"unknown"}
-        assert [row["kind"] for row in debtors_with_contacts()] == ["unknown"] * 9
+        assert [row["kind"] for row in debtors_with_contacts(here)] == ["unknown"] * 9
 
 
 def test_the_second_line_of_an_address_comes_with_contacts_and_goes_with_another_street(

@@ -14,18 +14,18 @@ from django.db import DatabaseError, connection, connections
 from relance.domain.money import Money
 from relance.journal.models import Event, EventDetail
 from relance.journal.services import Break, Fact, append, canonical, verify_journal
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def write(organisation: int, *facts: Fact) -> None:
-    with acting_in(organisation):
-        append(organisation, facts, at=AT, actor="test")
+    with at_work(organisation, AT) as here:
+        append(here, facts)
 
 
 def breaks(organisation: int) -> list[Break]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return list(verify_journal())
 
 
@@ -47,7 +47,7 @@ def three(organisation: int) -> None:
 def test_what_was_written_verifies(organisation: int) -> None:
     three(organisation)
     assert breaks(organisation) == []
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Event.objects.count() == 6
 
 
@@ -74,7 +74,7 @@ def test_the_first_record_that_was_tampered_with_is_named(organisation: int, sta
 
 def test_erasing_a_person_breaks_nothing(organisation: int) -> None:
     three(organisation)
-    with acting_in(organisation):
+    with at_work(organisation):
         EventDetail.objects.all().delete()
     assert breaks(organisation) == []
 
@@ -84,7 +84,7 @@ def test_the_application_cannot_change_what_happened(organisation: int, statemen
     three(organisation)
     with (
         pytest.raises(DatabaseError, match="permission denied"),
-        acting_in(organisation),
+        at_work(organisation),
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
@@ -112,7 +112,7 @@ def test_writers_on_the_same_chains_wait_for_each_other_and_lose_nothing(organis
         thread.join(timeout=60)
     assert failures == []
     assert breaks(organisation) == []
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Event.objects.count() == 80
 
 
@@ -128,11 +128,11 @@ def test_an_open_amount_that_was_tampered_with_is_found(organisation: int, tmp_p
     from tests.intake.test_booking import bring
 
     bring(organisation, write_fec(tmp_path, sale("F1", 12000), receipt("R1", 500)))
-    with acting_in(organisation):
+    with at_work(organisation):
         assert list(wrong_open_amounts()) == []
     as_owner(organisation, "UPDATE receivables_receivable SET open_amount = 1 WHERE organisation_id = %(org)s")
     as_owner(organisation, "UPDATE receivables_payment SET open_amount = 2 WHERE organisation_id = %(org)s")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert [(wrong.kind, wrong.stored) for wrong in wrong_open_amounts()] == [
             ("receivable", Decimal(1)),
             ("payment", Decimal(2)),

@@ -10,20 +10,19 @@ from django.db import connections
 from relance.journal.models import Seal
 from relance.journal.seals import is_sealed, seal_day, seal_now, verify_seals
 from relance.journal.services import Fact, append, verify_journal
-from relance.tenancy.context import acting_in
 from tests.at_work import at_work
 
 AT = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
 
 
 def happens(organisation: int, *chains: int, at: datetime = AT) -> None:
-    with acting_in(organisation):
-        append(organisation, [Fact("test", {"n": chain}, chain=chain) for chain in chains], at=at, actor="test")
+    with at_work(organisation, at) as here:
+        append(here, [Fact("test", {"n": chain}, chain=chain) for chain in chains])
 
 
 def faults(organisation: int) -> list[tuple[int, int]]:
-    with acting_in(organisation):
-        return [(broken.chain, broken.sequence) for broken in (*verify_journal(), *verify_seals())]
+    with at_work(organisation) as here:
+        return [(broken.chain, broken.sequence) for broken in (*verify_journal(), *verify_seals(here))]
 
 
 def as_owner(statement: str, *values: int) -> None:
@@ -47,10 +46,10 @@ def test_a_day_is_sealed_once_and_each_seal_holds_the_one_before(organisation: i
     with at_work(organisation, AT + timedelta(days=1)) as here:
         third = seal_now(here)
     assert len({first, second, third}) == 3
-    with acting_in(organisation):
+    with at_work(organisation) as here:
         assert Seal.objects.count() == 3
-        assert is_sealed(third)
-        assert not is_sealed("00" * 32)
+        assert is_sealed(here, third)
+        assert not is_sealed(here, "00" * 32)
     assert faults(organisation) == []
 
 
@@ -73,7 +72,7 @@ def test_a_tail_that_was_cut_off_with_its_head_shows_by_the_seal(organisation: i
         "UPDATE journal_head SET sequence = 1, hash = (SELECT hash FROM journal_event WHERE organisation_id = %s AND chain = 5)"
         " WHERE organisation_id = %s AND chain = 5", organisation, organisation,
     )  # fmt: skip
-    with acting_in(organisation):
+    with at_work(organisation):
         assert list(verify_journal()) == [], "the chain alone does not tell"
     assert faults(organisation) == [(5, 2)]
 
@@ -91,5 +90,5 @@ def test_seals_cannot_be_changed_by_the_application(organisation: int) -> None:
     happens(organisation, 1)
     with at_work(organisation, AT) as here:
         seal_day(here)
-    with pytest.raises(Exception, match="permission denied"), acting_in(organisation):
+    with pytest.raises(Exception, match="permission denied"), at_work(organisation):
         Seal.objects.update(sealed_on=AT.date())

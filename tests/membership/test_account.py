@@ -18,7 +18,6 @@ from relance.letters.model import Act
 from relance.letters.page import page_of
 from relance.letters.render import render
 from relance.membership.choices import choose
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preference_values import PreferenceInvalid, parse_domains, parse_holder
 from relance.tenancy.preferences import CHOICES, set_preference, stored
@@ -37,7 +36,7 @@ GUARDED = {
 
 
 def kept(house: House, key: str) -> str:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return stored(house.organisation, key) or ""
 
 
@@ -51,7 +50,7 @@ def test_no_part_of_the_account_is_changed_by_one(house: House, key: str, role: 
     assert "waits to be confirmed" in page
     assert f"<b>{GUARDED[key]}</b>" in page
     assert kept(house, key) == before
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Event.objects.filter(name="account.proposed").exists()
 
 
@@ -81,7 +80,7 @@ def test_nobody_confirms_a_change_of_their_own_inside_anothers(house: House) -> 
 
 
 def test_before_there_is_an_account_it_is_simply_given(organisation: int) -> None:
-    with acting_in(organisation):
+    with at_work(organisation):
         owner = Person(organisation)
     with at_work(organisation, MORNING) as here:
         made = choose(
@@ -91,7 +90,7 @@ def test_before_there_is_an_account_it_is_simply_given(organisation: int) -> Non
             installation_key=b"",
         )
     assert not made.awaits_second_word
-    with acting_in(organisation):
+    with at_work(organisation):
         assert stored(organisation, "creditor-account-holder") == HOLDER
 
 
@@ -99,7 +98,7 @@ def test_the_operators_word_is_enough_at_the_command(house: House) -> None:
     given = {"creditor-account-holder": HOLDER, "creditor-domains": "fabrique-fictive.example"}
     with at_work(house.organisation, MORNING, actor="command:test") as here:
         choose(here, given, user_id=None, installation_key=b"")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         creditor = creditor_of(house.organisation)
     assert (creditor.payee, creditor.domains) == (HOLDER, ("fabrique-fictive.example",))
 
@@ -134,7 +133,7 @@ def test_a_code_that_cannot_be_drawn_never_stops_the_letter() -> None:
 
 
 def test_the_e_mail_bears_it_too(house: House) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "creditor-account-holder", HOLDER)
     house.bring(late("F-1", address=ALPHA))
     house.run()
@@ -152,7 +151,7 @@ def test_today_and_first_steps_say_that_it_is_missing(house: House, language: st
     owner = Person(house.organisation, language=language)
     assert words in owner.sees("today/")
     assert ("Account holder" if language == "en" else "Titulaire du compte") in owner.sees("start/")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "creditor-account-holder", HOLDER)
     assert words not in owner.sees("today/")
 

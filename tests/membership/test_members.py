@@ -8,7 +8,6 @@ import pytest
 
 from relance.journal.models import Event
 from relance.membership.services import KnownElsewhere, LastOwner, RoleUnknown, change_role, invite, members, remove
-from relance.tenancy.context import acting_in
 from relance.tenancy.members import memberships
 from relance.tenancy.models import Member, Organisation, Role
 from relance.tenancy.rights import RightMissing
@@ -39,14 +38,14 @@ def test_a_member_is_invited_promoted_and_taken_out_and_it_is_all_in_the_journal
     with at_work(organisation, MORNING) as here:
         remove(here, pk)
     assert memberships(user) == []
-    with acting_in(organisation):
+    with at_work(organisation):
         names = list(Event.objects.filter(name__startswith="member.").order_by("pk").values_list("name", flat=True))
         assert "colleague" not in "".join(Event.objects.values_list("body", flat=True)).lower()
     assert names == ["member.invited", "member.role_changed", "member.removed"]
 
 
 def test_the_last_owner_stays(organisation: int) -> None:
-    with acting_in(organisation):
+    with at_work(organisation):
         last = Member.objects.get(role=Role.OWNER).pk
     with pytest.raises(LastOwner), at_work(organisation, MORNING) as here:
         remove(here, last)
@@ -113,7 +112,7 @@ def test_a_member_of_two_companies_begins_with_the_list_of_both(organisation: in
     assert "2 companies." in page
     assert page.count("/today/") >= 2
     assert "data-arrows" in page  # the arrows go from row to row
-    with acting_in(other):
+    with at_work(other):
         slug = Organisation.objects.get(pk=other).slug
     following = f'href="/o/{slug}/today/" rel="next" accesskey="j"'
     assert following in first.sees("late/")

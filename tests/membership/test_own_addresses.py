@@ -9,7 +9,6 @@ import time_machine
 
 from relance.membership.choices import choose
 from relance.membership.printed import AddressElsewhere
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Preference
 from relance.tenancy.preferences import set_preference, stored
 from tests.at_work import at_work
@@ -25,7 +24,7 @@ ANSWERS = {
 @pytest.fixture
 def bare(house: House) -> House:
     """A company that has told nothing of itself yet."""
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Preference.objects.all().delete()
     return house
 
@@ -42,7 +41,7 @@ def says(house: House, given: dict[str, str], *, member: int | None = None) -> N
 
 
 def kept(house: House, key: str) -> str | None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return stored(house.organisation, key)
 
 
@@ -85,7 +84,7 @@ def test_messages_come_from_the_domain_of_letters_or_one_that_is_listed(house: H
     says(house, {"email-sender": NEIGHBOUR})
     with pytest.raises(AddressElsewhere):
         says(house, {"email-sender": "relances@envois.example"})
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "creditor-domains", "envois.example")
     says(house, {"email-sender": "relances@envois.example"})
     assert kept(house, "email-sender") == "relances@envois.example"

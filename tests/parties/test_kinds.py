@@ -13,7 +13,6 @@ from relance.journal.services import verify_journal
 from relance.parties.kinds import KindsUndone, NoKindsToUndo, last_stated, state_kinds, undo_kinds
 from relance.parties.models import Debtor
 from relance.parties.services import change_debtor
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing
 from tests.at_work import at_work
@@ -29,17 +28,17 @@ COMPANY, CONSUMER, BODY, UNKNOWN = DebtorKind.COMPANY, DebtorKind.CONSUMER, Debt
 def three(organisation: int, tmp_path: Path) -> list[int]:
     rows = [sale(f"F{one}", 10000 + one, aux=f"C{one}") for one in (1, 2, 3)]
     bring(organisation, write_fec(tmp_path, *rows), at=MORNING)
-    with acting_in(organisation):
+    with at_work(organisation):
         return list(Debtor.objects.order_by("code").values_list("pk", flat=True))
 
 
 def stated(organisation: int) -> list[str]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return list(Debtor.objects.order_by("code").values_list("kind", flat=True))
 
 
 def entries(organisation: int) -> list[Event]:
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not list(verify_journal())
         return list(Event.objects.filter(name__startswith="parties.kinds_").order_by("sequence"))
 
@@ -66,15 +65,15 @@ def test_undoing_leaves_and_names_what_somebody_changed_since(organisation: int,
         state_kinds(here, dict.fromkeys(three, COMPANY))
     with at_work(organisation, MORNING) as here:
         change_debtor(here, b, {"kind": "public_body", "name": "Ville de Fable"})
-    with acting_in(organisation):
-        last = last_stated()
+    with at_work(organisation) as here:
+        last = last_stated(here)
     assert last is not None
     assert last.kinds == ((COMPANY, 3),)
     with at_work(organisation, MORNING) as here:
         assert undo_kinds(here, last.entry) == KindsUndone(2, ("Ville de Fable",))
     assert stated(organisation) == ["consumer", "public_body", "unknown"], "what was said before comes back"
-    with acting_in(organisation):
-        assert last_stated() is None
+    with at_work(organisation) as here:
+        assert last_stated(here) is None
     with pytest.raises(NoKindsToUndo), at_work(organisation, MORNING) as here:
         undo_kinds(here, last.entry)
     assert [one.name for one in entries(organisation)] == ["parties.kinds_stated", "parties.kinds_undone"]
@@ -84,8 +83,8 @@ def test_undoing_leaves_and_names_what_somebody_changed_since(organisation: int,
 def test_only_the_last_choice_is_undone(organisation: int, three: list[int]) -> None:
     with at_work(organisation, MORNING) as here:
         state_kinds(here, {three[0]: COMPANY})
-    with acting_in(organisation):
-        first = last_stated()
+    with at_work(organisation) as here:
+        first = last_stated(here)
     with at_work(organisation, MORNING) as here:
         state_kinds(here, {three[1]: COMPANY})
     assert first is not None

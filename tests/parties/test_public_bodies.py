@@ -9,7 +9,6 @@ import pytest
 
 from relance.parties.models import Debtor
 from relance.parties.services import change_debtor
-from relance.tenancy.context import acting_in
 from tests.at_work import at_work
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
@@ -20,12 +19,12 @@ HEADER = "Numéro;Client;Date;TTC;SIREN;Type client"
 
 
 def kinds(organisation: int) -> dict[str, tuple[str, str]]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return {one.name: (one.kind, one.kind_in_law) for one in Debtor.objects.all()}
 
 
 def change(organisation: int, name: str, **changes: str) -> None:
-    with acting_in(organisation):
+    with at_work(organisation):
         debtor = Debtor.objects.get(name=name).pk
     with at_work(organisation, AT) as here:
         change_debtor(here, debtor, changes)

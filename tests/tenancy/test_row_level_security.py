@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Preference
 from relance.tenancy.services import OrganisationUnknown, organisation_id_of
+from tests.at_work import at_work
 
 TENANT_TABLES = """
     SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -44,33 +44,33 @@ def test_a_forgotten_context_is_an_error_on_every_table_even_an_empty_one(databa
 
 
 def test_a_context_ends_with_its_block(organisation: int) -> None:
-    with acting_in(organisation):
+    with at_work(organisation):
         assert rows("SELECT count(*) FROM tenancy_member") == [(1,)]
     with pytest.raises(DatabaseError):
         rows("SELECT count(*) FROM tenancy_member")
 
 
 def test_an_inner_context_gives_back_the_outer_one(organisation: int) -> None:
-    with acting_in(organisation):
-        with acting_in(organisation + 1_000_000):
+    with at_work(organisation):
+        with at_work(organisation + 1_000_000):
             assert rows("SELECT count(*) FROM tenancy_member") == [(0,)]
         assert rows("SELECT count(*) FROM tenancy_member") == [(1,)]
 
 
 def test_another_organisation_can_neither_be_read_nor_written_nor_moved_to(organisation: int) -> None:
     stranger = organisation + 1_000_000
-    with acting_in(organisation):
+    with at_work(organisation):
         Preference.objects.create(organisation_id=organisation, key="letterhead", value="Créancier")
-    with acting_in(stranger):
+    with at_work(stranger):
         assert rows("SELECT * FROM tenancy_preference WHERE organisation_id = %s", (organisation,)) == []
         assert rows("SELECT * FROM tenancy_organisation WHERE id = %s", (organisation,)) == []
         with connection.cursor() as cursor:
             cursor.execute("UPDATE tenancy_preference SET value = 'mine'")
             assert cursor.rowcount == 0
     insert = "INSERT INTO tenancy_preference (organisation_id, key, value) VALUES (%s, 'k', 'v')"
-    with pytest.raises(DatabaseError, match="row-level security"), acting_in(stranger):
+    with pytest.raises(DatabaseError, match="row-level security"), at_work(stranger):
         rows(insert, (organisation,))
-    with pytest.raises(DatabaseError, match="row-level security"), acting_in(organisation):
+    with pytest.raises(DatabaseError, match="row-level security"), at_work(organisation):
         rows("UPDATE tenancy_preference SET organisation_id = %s", (stranger,))
 
 
@@ -100,7 +100,7 @@ def test_every_foreign_key_between_tenants_tables_carries_the_organisation(datab
     ],
 )
 def test_the_application_cannot_step_out_of_its_role(organisation: int, statement: str) -> None:
-    with pytest.raises(DatabaseError), acting_in(organisation):
+    with pytest.raises(DatabaseError), at_work(organisation):
         rows(statement)
 
 

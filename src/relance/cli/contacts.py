@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from relance.cli.database import organisation_option, with_database
+from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.reading import FileNotWritten
 from relance.cli.speech import _, print_json, tell
 from relance.domain.ledger import DebtorKind
@@ -24,11 +24,11 @@ from relance.intake.rows import DebtorRow
 def command(file: Path, slug: str, as_json: bool) -> None:
     """Write the file."""
     from relance.parties.selectors import debtors_with_contacts
-    from relance.tenancy.context import acting_in
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    with acting_in(organisation_id_of(slug)):
-        rows = [DebtorRow(kind=DebtorKind(row.pop("kind")), **row) for row in debtors_with_contacts()]
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        rows = [DebtorRow(kind=DebtorKind(row.pop("kind")), **row) for row in debtors_with_contacts(here)]
     try:
         count = write_contacts(file, rows)
     except OSError as error:

@@ -31,7 +31,7 @@ def archive(here: Whose, content: bytes, *, media_type: str, at: datetime | None
     return int(document.pk)
 
 
-def wrong_documents() -> Iterator[str]:
+def wrong_documents(here: Acting) -> Iterator[str]:
     """The sha256 of each kept document whose bytes are no longer those."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -24,7 +24,7 @@ Heads = list[tuple[int, int, bytes]]
 def seal_day(here: Acting) -> str:
     """Seal the organisation's local day, unless that was done; returns its latest seal in hexadecimal."""
     lock_chain(here)
-    latest = latest_seal()
+    latest = latest_seal(here)
     if latest and latest.sealed_on >= here.today:
         return bytes(latest.hash).hex()
     return _seal(here, latest)
@@ -33,18 +33,18 @@ def seal_day(here: Acting) -> str:
 def seal_now(here: Acting) -> str:
     """A seal that reaches to this moment, for a backup; the latest one where nothing happened since."""
     lock_chain(here)
-    latest = latest_seal()
+    latest = latest_seal(here)
     if latest and not Head.objects.exclude(sequence=F("sealed_sequence")).exists():
         return bytes(latest.hash).hex()
     return _seal(here, latest)
 
 
-def is_sealed(seal: str) -> bool:
+def is_sealed(here: Acting, seal: str) -> bool:
     """True where ``seal`` (hexadecimal) is among those kept."""
     return Seal.objects.filter(hash=bytes.fromhex(seal)).exists()
 
 
-def latest_seal() -> Seal | None:
+def latest_seal(here: Acting) -> Seal | None:
     """The newest seal."""
     return Seal.objects.order_by("-sequence").first()
 
@@ -57,8 +57,8 @@ def seal_hash(before: bytes, on: date, heads: Heads) -> bytes:
     return digest.digest()
 
 
-def verify_seals() -> Iterator[Break]:
-    """The first seal that is not what was sealed, and each sealed head that its chain no longer holds. Call it acting in."""
+def verify_seals(here: Acting) -> Iterator[Break]:
+    """The first seal that is not what was sealed, and each sealed head that its chain no longer holds."""
     before, sealed = BEGINNING, dict[int, tuple[int, bytes]]()
     for place, seal in enumerate(Seal.objects.order_by("sequence").iterator(), start=1):
         heads = _heads(seal)

@@ -65,12 +65,12 @@ def state_kinds(here: Acting, kinds: Mapping[int, DebtorKind]) -> int:
 @needs(Right.ACT)
 def undo_kinds(here: Acting, entry: int) -> KindsUndone:
     """Turn the last choice back, which stands at ``entry``; what was changed since stays and is named. Raises NoKindsToUndo."""
-    stated = last_stated()
+    stated = last_stated(here)
     if stated is None or stated.entry != entry:
         raise NoKindsToUndo
     now = _locked(stated.changes)
     lock_chain(here)
-    if (again := last_stated()) is None or again.entry != entry:
+    if (again := last_stated(here)) is None or again.entry != entry:
         raise NoKindsToUndo
     back = {pk: (new, old) for pk, (old, new) in stated.changes.items() if now.get(pk) is new}
     _write({pk: old for pk, (_, old) in back.items()})
@@ -79,7 +79,7 @@ def undo_kinds(here: Acting, entry: int) -> KindsUndone:
     return KindsUndone(len(back), tuple(kept))
 
 
-def last_stated() -> KindsStated | None:
+def last_stated(here: Acting) -> KindsStated | None:
     """The latest kinds that were said at once, None where they were taken back."""
     last = Event.objects.filter(chain=ORGANISATION_CHAIN, name__in=(STATED, UNDONE)).order_by("-sequence").first()
     return None if last is None or last.name == UNDONE else stated_in(last.sequence, last.at, last.actor, last.body)

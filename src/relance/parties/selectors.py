@@ -9,7 +9,7 @@ from django.db import connection
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
 from relance.parties.models import Debtor
-from relance.tenancy.context import Whose, acting_in, whose
+from relance.tenancy.context import Acting, Whose, acting_in, whose
 from relance.tenancy.preferences import MEDIATOR, mediator_of, values_of
 
 COLUMNS = (
@@ -18,7 +18,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def debtors_with_contacts() -> Iterator[dict[str, str]]:
+def debtors_with_contacts(here: Acting) -> Iterator[dict[str, str]]:
     """Every debtor with his addresses in one text, by name."""
     with connection.cursor() as cursor:
         cursor.execute(

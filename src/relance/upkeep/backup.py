@@ -53,6 +53,6 @@ def bring_back(file: Path, *, clock: Clock, actor: str, binaries: Path | None) -
         silence_restored(organisation, at=clock(), actor=actor)
         with acting(organisation, actor, clock()) as here:
             found[slug] = list(faults(here))
-            if not is_sealed(seals.get(slug, "")):
+            if not is_sealed(here, seals.get(slug, "")):
                 found[slug].append(Fault("seal", Sentence("the backup's seal is not there")))
     return found

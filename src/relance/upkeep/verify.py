@@ -31,9 +31,9 @@ class Fault:
 
 def faults(here: Acting) -> Iterator[Fault]:
     """What is not as it was written; nothing where all is."""
-    for broken in (*verify_journal(), *verify_seals()):
+    for broken in (*verify_journal(), *verify_seals(here)):
         yield Fault(f"journal {broken.chain}/{broken.sequence}", broken.why)
-    for sha256 in wrong_documents():
+    for sha256 in wrong_documents(here):
         yield Fault(f"document {sha256}", Sentence("its content is not what was written"))
     for wrong in wrong_open_amounts():
         yield Fault(f"{wrong.kind} {wrong.id}", f"{wrong.stored} ≠ {wrong.recomputed}")

@@ -12,7 +12,7 @@ from relance.office.help.guide import guide
 from relance.office.models import HelpComment, HelpRequest, HelpVote
 from relance.office.page import Page, Visit, act, back, page
 from relance.office.support import support
-from relance.tenancy.context import Acting, acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 LONGEST_TEXT = 4000
@@ -51,12 +51,12 @@ def vote(visit: Visit, key: str) -> HttpResponse:
     """Whether a section helped, and what is missing."""
     _known(visit, key)
     given = visit.request.POST
-    with acting_in(visit.id):
+    with visit.acting() as here:
         HelpVote.objects.update_or_create(
-            organisation_id=visit.id, section=key, user_id=visit.user.pk,
+            organisation_id=here.organisation, section=key, user_id=visit.user.pk,
             defaults={
                 "was_helpful": given.get("helpful") == "yes", "text": given.get("text", "").replace("\0", "").strip()[:LONGEST_TEXT],
-                "voted_at": visit.now,
+                "voted_at": here.at,
             },
         )  # fmt: skip
     messages.success(visit.request, visit.say("Thank you: your answer is kept for the owner."))
@@ -71,9 +71,9 @@ def comment(visit: Visit, key: str) -> HttpResponse:
     text = visit.request.POST.get("text", "").replace("\0", "").strip()[:LONGEST_TEXT]
     if not text:
         raise CommentEmpty
-    with acting_in(visit.id):
+    with visit.acting() as here:
         HelpComment.objects.create(
-            organisation_id=visit.id, section=key, user_id=visit.user.pk, text=text, written_at=visit.now
+            organisation_id=here.organisation, section=key, user_id=visit.user.pk, text=text, written_at=here.at
         )
     return back(visit, to=visit.url("help") + f"#{key}")
 
@@ -85,11 +85,14 @@ def ask(visit: Visit) -> HttpResponse:
     text = given.get("text", "").replace("\0", "").strip()[:LONGEST_TEXT]
     if not text:
         raise CommentEmpty
-    with acting_in(visit.id):
+    with visit.acting() as here:
         HelpRequest.objects.create(
-            organisation_id=visit.id, user_id=visit.user.pk, about=given.get("about", "").replace("\0", "")[:LONGEST_CODE], text=text,
-            asked_at=visit.now,
-        )  # fmt: skip
+            organisation_id=here.organisation,
+            user_id=visit.user.pk,
+            about=given.get("about", "").replace("\0", "")[:LONGEST_CODE],
+            text=text,
+            asked_at=here.at,
+        )
     messages.success(visit.request, visit.say("Asked: the owners of your company see it on Today."))
     return HttpResponseRedirect(visit.url("help") + "#ask")
 
@@ -97,9 +100,9 @@ def ask(visit: Visit) -> HttpResponse:
 @act
 def seen_to(visit: Visit, pk: int) -> HttpResponse:
     """An owner says that it is seen to."""
-    demand(Right.GOVERN)
-    with acting_in(visit.id):
-        HelpRequest.objects.filter(pk=pk, seen_at=None).update(seen_at=visit.now)
+    with visit.acting() as here:
+        demand(Right.GOVERN, here)
+        HelpRequest.objects.filter(pk=pk, seen_at=None).update(seen_at=here.at)
     return HttpResponseRedirect(visit.url("help") + "#ask")
 
 

@@ -24,7 +24,7 @@ from relance.office.page import Page, Visit, act, back, page
 from relance.parties.kinds import state_kinds, undo_kinds
 from relance.parties.words import KIND_WORDS
 from relance.scenarios.catalogue import Catalogue
-from relance.tenancy.context import Acting, acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 FIELD = "kind-"
@@ -132,10 +132,8 @@ def save_kinds(visit: Visit) -> HttpResponse:
         for name, value in visit.request.POST.items()
         if name.startswith(FIELD) and value in CHOICES and (pk := row_of(name.removeprefix(FIELD))) is not None
     }
-    with acting_in(visit.id):
-        wanted = _written(given, asked_about())
     with visit.acting() as here:
-        count = state_kinds(here, wanted)
+        count = state_kinds(here, _written(given, asked_about()))
     messages.success(
         visit.request,
         visit.say("{count} {count:choice is|choices are} saved.", count=count)

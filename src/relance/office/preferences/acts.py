@@ -31,7 +31,6 @@ from relance.outbox.system import SystemMessage, SystemPurpose, send_system, wri
 from relance.receivables.terms import agree_terms
 from relance.scenarios.automatic import switch_automatic
 from relance.tenancy import preferences as prefer
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role, User
 from relance.tenancy.rights import Right, demand
 
@@ -56,8 +55,8 @@ def save(visit: Visit, group: str) -> HttpResponse:
     }  # an empty secret keeps it
     if prefer.PAYMENT_TERMS.key in given:
         terms = given.pop(prefer.PAYMENT_TERMS.key)
-        with acting_in(visit.id):
-            before = prefer.stored(visit.id, prefer.PAYMENT_TERMS.key) or ""
+        with visit.acting() as here:
+            before = prefer.stored(here, prefer.PAYMENT_TERMS.key) or ""
         if terms != before:
             with visit.acting() as here:
                 agree_terms(here, terms)
@@ -180,10 +179,10 @@ def invite(visit: Visit) -> HttpResponse:
         user = membership.invite(
             here, email=given.get("email", ""), name=given.get("name", ""), role=given.get("role", Role.VIEWER)
         )
-    with acting_in(visit.id):
+    with visit.acting():
         link = visit.request.build_absolute_uri(password_path(user))
     context = {"section": "preferences", "invited": user, "link": link, "is_sent": _write_to(visit, user, link)}
-    with acting_in(visit.id):
+    with visit.acting():
         return render(visit.request, "office/invited.html", {"visit": visit, "may": visit.rights, **context})
 
 

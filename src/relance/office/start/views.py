@@ -84,7 +84,7 @@ def _letter(visit: Visit, debtor: int, receivable: int, chosen: Mapping[str, str
 @page
 def contacts_sheet(visit: Visit, here: Acting) -> Page:
     """The sheet of customers, codes and names filled in, to complete and drop back."""
-    rows = [DebtorRow(kind=DebtorKind(row.pop("kind")), **row) for row in debtors_with_contacts()]
+    rows = [DebtorRow(kind=DebtorKind(row.pop("kind")), **row) for row in debtors_with_contacts(here)]
     return download(sheet(contact_lines(rows)), "text/csv; charset=utf-8", f"contacts-{visit.slug}.csv")
 
 
