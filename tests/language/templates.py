@@ -13,6 +13,7 @@ import relance
 SOURCE = Path(relance.__file__).parent
 SPEAKING = {"_", "tell", "warn", "Sentence", "_heading", "say"}
 SPOKEN = re.compile(r"""{% (?:t|counted \S+|icon \S+) (?P<one>"[^"]*"|'[^']*')(?: (?P<many>"[^"]*"|'[^']*'))?""")
+PROSE = re.compile(r"{% prose\b[^%]*%}(.*?){% endprose %}", re.DOTALL)
 
 
 def templates() -> dict[str, str]:
@@ -53,3 +54,5 @@ def texts_of(node: ast.expr) -> list[str]:
 def _of_page(page: str) -> Iterator[str]:
     for found in SPOKEN.finditer(page):
         yield from (text[1:-1] for text in (found["one"], found["many"]) if text)
+    for said in PROSE.findall(page):
+        yield " ".join(line.strip() for line in said.strip().split("\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -12,12 +13,18 @@ from relance.tenancy.models import Organisation, Role, User
 from tests.at_work import at_work
 from tests.outbox.builders import MORNING
 
+LINE_END = re.compile(r"(<(textarea|pre)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
 PASSWORD = "une phrase assez longue"
 
 
 def browser(language: str = "en", **options: Any) -> Client:
     """A browser of nobody yet, on this machine."""
     return Client(headers={"Accept-Language": language}, SERVER_NAME="localhost", **options)
+
+
+def as_read(page: str) -> str:
+    """A page as a browser reads it: where a line ends is a space, except where lines are somebody's own."""
+    return LINE_END.sub(lambda found: found[1] or " ", page)
 
 
 class Person:
@@ -44,13 +51,13 @@ class Person:
         """The text of a page, which must be there."""
         response = self.client.get(self.path(page), query)
         assert response.status_code == 200, (page, response.status_code, response.content[:500])
-        return response.content.decode()
+        return as_read(response.content.decode())
 
     def does(self, page: str, **given: Any) -> str:
         """Do something, and follow to the page that it leads to."""
         response = self.client.post(self.path(page), given, follow=True)
         assert response.status_code == 200, (page, response.status_code, response.content[:500])
-        return response.content.decode()
+        return as_read(response.content.decode())
 
     def status(self, page: str, *, post: bool = False) -> int:
         response = self.client.post(self.path(page)) if post else self.client.get(self.path(page))

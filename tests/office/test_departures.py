@@ -67,7 +67,7 @@ def read(house: House, *, today: date = date(2026, 4, 7)) -> DayLetters:
 def row_of(page: str, debtor: str) -> str:
     """The row of a debtor on the list of what leaves."""
     rows: list[str] = re.findall(r"<tr role=\"row\".*?</tr>", page, re.DOTALL)
-    (found,) = [row for row in rows if f">{debtor}<" in row]
+    (found,) = [row for row in rows if re.search(rf">\s*{debtor}\s*<", row)]
     return found
 
 

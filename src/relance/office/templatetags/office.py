@@ -34,6 +34,12 @@ def t(context: Context, text: str, **facts: object) -> str:
     return say(Sentence(text, facts), _language(context))
 
 
+@register.simple_block_tag(takes_context=True)
+def prose(context: Context, content: str, **facts: object) -> str:
+    """``t`` for a sentence that no line holds: it stands between ``prose`` and ``endprose``, and its lines are joined by spaces."""
+    return say(Sentence(" ".join(line.strip() for line in content.strip().split("\n")), facts), _language(context))
+
+
 @register.simple_tag(takes_context=True)
 def counted(context: Context, count: int, one: str, many: str, **facts: object) -> str:
     """``one`` for a count of 1, else ``many``, which may name ``{count}``.
