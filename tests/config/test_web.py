@@ -47,7 +47,9 @@ def test_it_serves_on_loopback_and_is_gone_afterwards(database: None) -> None:
     with served(environ, None) as address:
         assert address.startswith("http://127.0.0.1:")
         assert httpx.get(f"{address}/accounts/login/").status_code == 200
-        assert httpx.get(f"{address}/static/office/relance.css").status_code == 200
+        sheet = httpx.get(f"{address}/static/office/style/base.css")
+        assert sheet.status_code == 200
+        assert "immutable" in sheet.headers["Cache-Control"], "pages name it with a digest of its bytes"
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{address}/accounts/login/")
 

@@ -95,6 +95,7 @@ LOGGING = {
 }
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/office/.+\.(?:css|js)$"  # pages name them with a digest of their bytes
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "office_cache"}}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date
 from django import template
+from django.contrib.staticfiles import finders
 from django.template.context import Context
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -26,6 +31,21 @@ IT_IS_RIGHT = Sentence("It is right: record it")
 def _language(context: Context) -> Language:
     language: Language = context["language"]
     return language
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """The address of a file of the pages' own. It changes with the bytes, so that browsers keep them for good."""
+    return f"{static(path)}?v={_digest(path)}"
+
+
+@cache
+def _digest(path: str) -> str:
+    """Of a static file; a program that runs serves the bytes that it began with."""
+    found = finders.find(path)
+    if not isinstance(found, str):
+        raise FileNotFoundError(path)
+    return hashlib.sha256(Path(found).read_bytes()).hexdigest()[:12]
 
 
 @register.simple_tag(takes_context=True)
