@@ -11,6 +11,7 @@ from typing import Any
 from babel.dates import format_date
 from django import template
 from django.contrib.staticfiles import finders
+from django.forms.utils import flatatt
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -26,6 +27,7 @@ from relance.scenarios.words import STAGES
 
 register = template.Library()
 IT_IS_RIGHT = Sentence("It is right: record it")
+WHERE_YOU_ARE = Sentence("Where you are")
 
 
 def _language(context: Context) -> Language:
@@ -192,6 +194,36 @@ def error_at(context: Context, form: str, name: str = "") -> SafeString:
         '<p class="error" role="alert" id="{}-{}-error">{}</p><label class="choice"><input type="checkbox" name="accept" value="{}"> {}'
         "</label>",
         form, name, said, kept.doubt, say(IT_IS_RIGHT, _language(context)),
+    )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def column(context: Context, text: str, style: str = "") -> SafeString:
+    """The head of a column; ``style`` is ``n`` for numbers."""
+    kind = format_html(' class="{}"', style) if style else ""
+    return format_html('<th scope="col" role="columnheader"{}>{}</th>', kind, t(context, text))
+
+
+@register.simple_block_tag(takes_context=True)
+def crumbs(context: Context, content: str) -> SafeString:
+    """The way to a page: list items, the last of which is the page itself."""
+    said = say(WHERE_YOU_ARE, _language(context))
+    return format_html('<nav aria-label="{}"><ol class="crumbs">{}</ol></nav>', said, content)
+
+
+@register.simple_tag(takes_context=True)
+def field(context: Context, form: str, name: str, label: str, value: object = "", **given: object) -> SafeString:
+    """A line to type into, with its label, what was typed before the form was refused, and why it was.
+
+    ``given`` are attributes of the input; True is one without a value, a date is written as the browser does.
+    ``kind`` is a class of the field beside its own.
+    """
+    kind = f"field {given.pop('kind', '')}".strip()
+    attributes = {key: one.isoformat() if isinstance(one, date) else one for key, one in given.items()}
+    return format_html(
+        '<div class="{}"><label for="{}">{}</label><input name="{}" value="{}"{}{}>{}</div>',
+        kind, given["id"], t(context, label), name, typed(context, form, name, value), flatatt(attributes),
+        wrong(context, form, name), error_at(context, form, name),
     )  # fmt: skip
 
 
