@@ -12,7 +12,9 @@ import relance
 
 SOURCE = Path(relance.__file__).parent
 SPEAKING = {"_", "tell", "warn", "Sentence", "_heading", "say"}
-SPOKEN = re.compile(r"""{% (?:t|column|counted \S+|icon \S+|field \S+ \S+) (?P<one>"[^"]*"|'[^']*')(?: (?P<many>"[^"]*"|'[^']*'))?""")
+SPOKEN = re.compile(
+    r"""{% (?:t|column|counted \S+|icon \S+|field \S+ \S+) (?P<one>"[^"]*"|'[^']*')(?: (?P<many>"[^"]*"|'[^']*'))?"""
+)
 PROSE = re.compile(r"{% prose\b[^%]*%}(.*?){% endprose %}", re.DOTALL)
 
 

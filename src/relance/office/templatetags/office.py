@@ -208,7 +208,7 @@ def column(context: Context, text: str, style: str = "") -> SafeString:
 def crumbs(context: Context, content: str) -> SafeString:
     """The way to a page: list items, the last of which is the page itself."""
     said = say(WHERE_YOU_ARE, _language(context))
-    return format_html('<nav aria-label="{}"><ol class="crumbs">{}</ol></nav>', said, content)
+    return format_html('<nav aria-label="{}"><ol class="{}">{}</ol></nav>', said, "crumbs", content)
 
 
 @register.simple_tag(takes_context=True)
