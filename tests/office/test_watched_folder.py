@@ -84,7 +84,7 @@ def test_a_round_of_the_worker_takes_in_what_landed(
     (folder / "list.csv").write_text(GOOD.format(1))
     (folder / "bad.csv").write_text(BAD)
     for _ in range(2):
-        worker.work_round(threading.Event())
+        worker.work(threading.Event(), every=300, once=True, only=organisation)
     said = capsys.readouterr()
     assert "booked from the watched folder: list.csv." in said.out
     assert "files of the watched folder wait for a person: bad.csv." in said.err

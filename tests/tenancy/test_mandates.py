@@ -31,6 +31,7 @@ CALLS = {
     "tenancy_refresh_statistics": "SELECT tenancy_refresh_statistics('{tenancy_member}')",
     "tenancy_claim_job": "SELECT * FROM tenancy_claim_job('w', now(), interval '1 minute', '{}', NULL)",
     "tenancy_keep_lease": "SELECT tenancy_keep_lease('w', interval '1 minute')",
+    "jobs_look_around": "SELECT jobs_look_around(now(), false, NULL)",
     "parties_debtors_like": "SELECT parties_debtors_like('a', 10)",
     "receivables_open_like": "SELECT receivables_open_like('a', 10)",
     "receivables_fold_open_changes": "SELECT receivables_fold_open_changes()",

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from relance.scenarios.working_day import Worked
 
 
-def print_worked(worked: Worked, slug: str) -> None:
-    """The whole of one round."""
+def print_worked(worked: Worked, slug: str, *, is_whole: bool = True) -> None:
+    """The whole of one round, or (not ``is_whole``) one job of a worker, which says nothing of what it was not to do."""
     from relance.scenarios.not_written import why_not_written
 
     if worked.run:
@@ -35,7 +35,8 @@ def print_worked(worked: Worked, slug: str) -> None:
         tell("Letters written: {count}.", count=worked.prepared.written)
     for number, why in worked.prepared.failed:
         tell("Letter {number} could not be written: {why}", number=number, why=why_not_written(why))
-    print_delivered(worked.delivered)
+    if is_whole or worked.delivered.states:
+        print_delivered(worked.delivered)
     if worked.seal:
         tell("Seal of the day: {seal}", seal=worked.seal)
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "relance.inbox",
     "relance.scenarios",
     "relance.cases",
+    "relance.jobs",
     "relance.office",  # before allauth: its templates come first
     "allauth",
     "allauth.account",

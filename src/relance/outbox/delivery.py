@@ -6,7 +6,7 @@ There is no retry of a job: a message found claimed by nobody alive is ``unconfi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -85,7 +85,13 @@ def deliver_all(office: PostOffice) -> Delivered:
 
 
 def _deliver_queued(office: PostOffice) -> Delivered:
-    queued = queued_messages(office.organisation, channels=list(office.transports), now=office.clock())
+    return deliver_these(
+        office, queued_messages(office.organisation, channels=list(office.transports), now=office.clock())
+    )
+
+
+def deliver_these(office: PostOffice, queued: Sequence[int]) -> Delivered:
+    """Send these messages, as ``deliver_all`` does."""
     if len(queued) <= ALONE_UP_TO:
         return _deliver(office, iter(queued))
     done = Delivered()

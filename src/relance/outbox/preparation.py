@@ -10,6 +10,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -73,6 +74,10 @@ class Prepared:
     written: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
 
+    def is_under(self, most: int | None) -> bool:
+        """Whether fewer than ``most`` letters were gone through; None is no bound."""
+        return most is None or self.written + len(self.failed) < most
+
 
 @lru_cache(maxsize=64)
 def _composer(organisation_id: int, stamp: tuple[str, str, int, str], dated: date, known_until: date) -> Composer:
@@ -129,17 +134,22 @@ def items_of(notice: Notice) -> list[NoticeItem]:
 
 
 def prepare(
-    organisation_id: int, *, clock: Callable[[], datetime], is_stopping: Callable[[], bool] = lambda: False
+    organisation_id: int,
+    *,
+    clock: Callable[[], datetime],
+    is_stopping: Callable[[], bool] = lambda: False,
+    renderers: Renderers | None = None,
+    most: int | None = None,
 ) -> Prepared:
     """Write every letter that is wanted, not there yet, and in nobody else's hands. Raises IdentityIncomplete, before anything.
 
     One that cannot be written (a name without glyphs, a forbidden wording, anything else) ends its messages as refused and
     is reported; the others go on. What is the database's fault is raised and ends none. Killed half-way, the rest is
-    written the next time.
+    written the next time. ``renderers``: a pool that outlives the call; ``most``: about how many at this call.
     """
-    with Renderers() as renderers:
-        writer = _Writer(organisation_id, clock, is_stopping, renderers)
-        while not is_stopping() and writer.write_some():
+    with nullcontext(renderers) if renderers else Renderers() as pool:
+        writer = _Writer(organisation_id, clock, is_stopping, pool)
+        while not is_stopping() and writer.prepared.is_under(most) and writer.write_some():
             pass
     return writer.prepared
 

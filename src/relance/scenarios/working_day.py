@@ -71,7 +71,14 @@ def next_proposals(*, now: datetime, zone: str, hour: time) -> datetime:
 
 
 def work(office: PostOffice) -> Worked:
-    """One round of the worker for one organisation."""
+    """All of an organisation's work, in one go."""
+    worked = decide(office)
+    send(office, worked)
+    return worked
+
+
+def decide(office: PostOffice) -> Worked:
+    """The run, where its hour has come, and what was settled since."""
     now = office.clock()
     worked = Worked()
     if is_run_due(office.organisation, now=now):
@@ -79,7 +86,6 @@ def work(office: PostOffice) -> Worked:
             zone = ZoneInfo(Organisation.objects.get(pk=office.organisation).time_zone)
         worked.run = run_day(office.organisation, on=now.astimezone(zone).date(), now=now, actor=office.actor)
     worked.closed = close_settled(office.organisation, now=office.clock(), actor=office.actor)
-    send(office, worked)
     return worked
 
 

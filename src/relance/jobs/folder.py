@@ -1,0 +1,21 @@
+"""The watched folder: the books that arrived are known before the day is decided."""
+
+from __future__ import annotations
+
+from relance.intake.watching import Folder, look
+from relance.jobs.leases import Leased
+from relance.jobs.means import Done, Means
+from relance.tenancy.due import Kind, due
+from relance.tenancy.preferences import WATCHED_FOLDER, stored
+
+
+def work(means: Means, job: Leased) -> Done:
+    """Look into it, where one is named; a file, or a folder, that cannot be read is in what is told."""
+    with means.acting(job.organisation) as here:
+        if not stored(here, WATCHED_FOLDER.key):
+            return Done()
+    looked = look(Folder(job.organisation, means.clock), is_stopping=means.is_stopping)
+    with means.acting(job.organisation) as here:
+        if looked.booked:
+            due(here, Kind.ROUND)
+    return Done(means.clock() + means.every, looked)

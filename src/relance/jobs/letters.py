@@ -1,0 +1,38 @@
+"""A chunk of an organisation's letters, written. Where more wait another worker may take the next lane beside this one."""
+
+from __future__ import annotations
+
+from relance.jobs.leases import Leased
+from relance.jobs.means import Done, Means
+from relance.letters.compose import IdentityIncomplete
+from relance.outbox.chunks import letters_wanted
+from relance.outbox.preparation import prepare
+from relance.scenarios.working_day import Worked
+from relance.tenancy.due import Kind, due
+
+AT_A_VISIT = 192  # a few seconds' work: so long a small company waits behind a big one
+LANES = 16
+
+
+def work(means: Means, job: Leased) -> Done:
+    """Each letter is in one worker's hands only (see ``outbox.preparation``), however many lanes there are."""
+    with means.acting(job.organisation) as here:
+        if letters_wanted(here, most=AT_A_VISIT + 1) > AT_A_VISIT and job.lane + 1 < LANES:
+            due(here, Kind.LETTERS, lane=job.lane + 1)
+    worked = Worked()
+    try:
+        worked.prepared = prepare(
+            job.organisation,
+            clock=means.clock,
+            is_stopping=means.is_stopping,
+            renderers=means.renderers,
+            most=AT_A_VISIT,
+        )
+    except IdentityIncomplete as error:
+        worked.identity_missing = str(error.facts.get("keys", ""))
+        return Done(means.clock() + means.every, worked)
+    with means.acting(job.organisation) as here:
+        if worked.prepared.written:
+            due(here, Kind.DELIVERY)
+        are_more = not worked.prepared.is_under(AT_A_VISIT)
+    return Done(means.clock() if are_more else None, worked)

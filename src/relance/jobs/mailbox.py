@@ -1,0 +1,15 @@
+"""The mailbox: what debtors answered and what came back. It waits on the network, so a worker reads it beside its other work."""
+
+from __future__ import annotations
+
+from relance.inbox.mailbox import has_mailbox, take_in_mailbox
+from relance.jobs.leases import Leased
+from relance.jobs.means import Done, Means
+
+
+def work(means: Means, job: Leased) -> Done:
+    """Read it, where there is one. Raises MailboxUnreadable."""
+    if not has_mailbox(job.organisation):
+        return Done()
+    counts = take_in_mailbox(job.organisation, key=means.key, clock=means.clock, actor=means.actor)
+    return Done(means.clock() + means.every, counts)

@@ -1,0 +1,3 @@
+from tests.jobs.builders import bench
+
+__all__ = ["bench"]
