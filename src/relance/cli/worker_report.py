@@ -27,22 +27,22 @@ def tell_job(job: Leased, came_to: Done | Exception, again_at: datetime) -> None
     from relance.intake.watching import Looked
     from relance.scenarios.working_day import Worked
     from relance.tenancy.context import acting
-    from relance.tenancy.models import Organisation
+    from relance.tenancy.services import slug_of
 
-    with acting(job.organisation, job.worker, now()):
-        organisation = Organisation.objects.get(pk=job.organisation)
-    with at_place(organisation.time_zone):
+    with acting(job.organisation, job.worker, now()) as here:
+        slug, zone = slug_of(here), here.zone.key
+    with at_place(zone):
         if isinstance(came_to, Exception):
-            _tell_failure(job, organisation.slug, came_to, again_at)
+            _tell_failure(job, slug, came_to, again_at)
             return
         match came_to.result:
             case Worked() as worked if did_something(worked):
-                tell("{moment} {organisation}:", moment=now(), organisation=organisation.slug)
-                print_worked(worked, organisation.slug, is_whole=False)
+                tell("{moment} {organisation}:", moment=now(), organisation=slug)
+                print_worked(worked, slug, is_whole=False)
             case Counter() as counts:
-                _tell_mailbox(organisation.slug, counts)
+                _tell_mailbox(slug, counts)
             case Looked() as looked:
-                _tell_folder(organisation.slug, looked)
+                _tell_folder(slug, looked)
 
 
 def _tell_failure(job: Leased, slug: str, error: Exception, again_at: datetime) -> None:

@@ -12,7 +12,7 @@ from relance.letters.batch import Renderers
 from relance.outbox.delivery import PostOffice
 from relance.outbox.transports import post_office_of
 from relance.tenancy.context import Acting, acting
-from relance.tenancy.models import Organisation
+from relance.tenancy.services import slug_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class Means:
 
     def post_office(self, organisation: int) -> PostOffice:
         """The organisation's, with the beat written. Raises SecretUnreadable."""
-        with self.acting(organisation):
-            slug = Organisation.objects.get(pk=organisation).slug
+        with self.acting(organisation) as here:
+            slug = slug_of(here)
         return post_office_of(
             organisation, key=self.key, clock=self.clock, drafts=self.drafts / slug, actor=self.actor,
             is_stopping=self.is_stopping,

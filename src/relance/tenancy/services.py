@@ -118,6 +118,11 @@ def organisation_id_of(slug: str) -> int:
     return int(found[0])
 
 
+def slug_of(here: Acting) -> str:
+    """The short name of the organisation acted in."""
+    return Organisation.objects.get(pk=here.organisation).slug
+
+
 def organisation_slugs() -> list[str]:
     """The short names of all organisations of this installation, for its operator."""
     with connection.cursor() as cursor:
