@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
 from django.db import connection
 
@@ -27,18 +28,51 @@ from relance.domain.limitation import Limitation
 from relance.domain.money import Money
 from relance.domain.scenario.decide import HandedOver, HandedTo, Hold, HoldKind, Snapshot
 from relance.domain.scenario.model import Channel, Stage
+from relance.receivables.columns import columns_of
 from relance.receivables.limitation import HAPPENED, has_inferred, limitation_from
 
-COLUMNS = f"""
-    r.id, r.number, r.nature, r.issued_on, r.due_on, r.due_is_assumed, r.currency, r.open_amount,
-    CASE WHEN r.checked_at IS NULL THEN largest.before END,
-    r.missing_since IS NOT NULL, r.claim_kind, r.performed_on, r.demand_received_on, r.due_is_agreed,
-    d.id, d.name, d.kind_in_law, d.postal_code, d.street <> '' AND d.city <> '',
-    a.emails, a.email_contacts, a.email_stages, a.phone, c.amount,
-    r.handed_to, r.handed_number, r.handed_since, {HAPPENED},
-    h.kinds, h.untils, hd.kinds, hd.untils, ho.kinds, ho.untils"""
-COLUMN_COUNT = 34
-BY_DEBTOR = "15, 5, 1"  # debtor, due date, receivable: places in COLUMNS
+
+class Row(NamedTuple):
+    """One receivable, its debtor's head and what is true of all their accounts, as the statement tells it."""
+
+    receivable: Annotated[int, "r.id"]
+    number: Annotated[str, "r.number"]
+    nature: Annotated[str, "r.nature"]
+    issued_on: Annotated[date, "r.issued_on"]
+    due_on: Annotated[date, "r.due_on"]
+    due_is_assumed: Annotated[bool, "r.due_is_assumed"]
+    currency: Annotated[str, "r.currency"]
+    open_amount: Annotated[Decimal, "r.open_amount"]
+    largest_before: Annotated[Decimal | None, "CASE WHEN r.checked_at IS NULL THEN largest.before END"]
+    is_missing: Annotated[bool, "r.missing_since IS NOT NULL"]
+    claim_kind: Annotated[str, "r.claim_kind"]
+    performed_on: Annotated[date | None, "r.performed_on"]
+    demand_received_on: Annotated[date | None, "r.demand_received_on"]
+    due_is_agreed: Annotated[bool, "r.due_is_agreed"]
+    debtor: Annotated[int, "d.id"]
+    debtor_name: Annotated[str, "d.name"]
+    debtor_kind: Annotated[str, "d.kind_in_law"]
+    postal_code: Annotated[str, "d.postal_code"]
+    has_street: Annotated[bool, "d.street <> '' AND d.city <> ''"]
+    emails: Annotated[list[str] | None, "a.emails"]
+    email_contacts: Annotated[list[int] | None, "a.email_contacts"]
+    email_stages: Annotated[list[int] | None, "a.email_stages"]
+    phone: Annotated[str | None, "a.phone"]
+    credit: Annotated[Decimal | None, "c.amount"]
+    handed_to: Annotated[str | None, "r.handed_to"]
+    handed_number: Annotated[int | None, "r.handed_number"]
+    handed_since: Annotated[datetime | None, "r.handed_since"]
+    happened: Annotated[list[list[Any]] | None, HAPPENED]
+    held: Annotated[list[str] | None, "h.kinds"]
+    held_until: Annotated[list[date | None] | None, "h.untils"]
+    debtor_held: Annotated[list[str] | None, "hd.kinds"]
+    debtor_held_until: Annotated[list[date | None] | None, "hd.untils"]
+    all_held: Annotated[list[str] | None, "ho.kinds"]
+    all_held_until: Annotated[list[date | None] | None, "ho.untils"]
+
+
+COLUMNS = columns_of(Row)
+BY_DEBTOR = "debtor, due_on, receivable"  # an order of rows
 JOINS = """
     chosen JOIN receivables_receivable r ON r.id = chosen.receivable_id
     JOIN parties_debtor own ON own.id = r.debtor_id
@@ -128,7 +162,7 @@ def standings(receivables: Sequence[int]) -> list[Standing]:
     # A server-side statement, planned once for a connection: the plan costs ten times what its run does.
     with connection.connection.cursor() as cursor:
         cursor.execute(OF_THESE, [list(receivables)], prepare=True)
-        return [standing(row) for row in cursor.fetchall()]
+        return [standing(Row._make(row)) for row in cursor.fetchall()]
 
 
 @lru_cache(maxsize=4096)
@@ -142,56 +176,64 @@ def _reachable(by_email: bool, by_sms: bool, by_post: bool) -> frozenset[Channel
     return frozenset(channel for channel, is_open in ways.items() if is_open)
 
 
-def standing(row: Sequence[Any], **more: Any) -> Standing:
-    """Read the columns of ``COLUMNS``; ``more`` are fields of the snapshot that other tables know."""
-    (
-        receivable, number, nature, issued_on, due_on, due_is_assumed, currency, open_amount, largest_before, is_missing,
-        claim_kind, performed_on, demand_received_on, due_is_agreed, debtor, name, kind, postal_code, has_street, emails,
-        contacts, stages, phone, credit, handed_to, handed_number, handed_since, happened, *held,
-    ) = row  # fmt: skip
-    debtor_kind = DebtorKind(kind)
-    days = ClaimDays(due_on, due_is_agreed, issued_on, performed_on)
-    of = ClaimKind(claim_kind or ClaimKind.INVOICE)
-    limitation = limitation_from(of, debtor_kind, days, happened)
-    claim = Claim(of, days, demand_received_on, limitation, has_inferred(happened))
+def standing(row: Row, **more: Any) -> Standing:
+    """Out of a row; ``more`` are fields of the snapshot that other tables know."""
+    debtor_kind = DebtorKind(row.debtor_kind)
+    days = ClaimDays(row.due_on, row.due_is_agreed, row.issued_on, row.performed_on)
+    of = ClaimKind(row.claim_kind or ClaimKind.INVOICE)
+    limitation = limitation_from(of, debtor_kind, days, row.happened)
     due = due_in_law(
-        debtor_kind, issued_on=issued_on, due_on=due_on, is_assumed=due_is_assumed, is_agreed=due_is_agreed,
-        demand_received_on=demand_received_on,
-    )  # fmt: skip
-    mobile = mobile_number(phone) if phone else ""
+        debtor_kind,
+        issued_on=row.issued_on,
+        due_on=row.due_on,
+        is_assumed=row.due_is_assumed,
+        is_agreed=row.due_is_agreed,
+        demand_received_on=row.demand_received_on,
+    )
+    mobile = mobile_number(row.phone) if row.phone else ""
     snapshot = Snapshot(
-        open=Money(open_amount, currency).rounded(),
+        open=Money(row.open_amount, row.currency).rounded(),
         due_on=due.on,
         due_is_assumed=due.is_assumed,
-        nature=Nature(nature),
+        nature=Nature(row.nature),
         debtor_kind=debtor_kind,
-        reachable=_reachable(bool(emails), bool(mobile), has_street),
-        holds=tuple(_holds(held)) if any(held) else (),
-        handed_over=HandedOver(HandedTo(handed_to), handed_number, handed_since) if handed_to else None,
-        unallocated_credit=Money(credit, currency).rounded() if credit else None,
-        largest_past_invoice=Money(largest_before, currency).rounded() if largest_before else None,
+        reachable=_reachable(bool(row.emails), bool(mobile), row.has_street),
+        holds=tuple(_holds(row)) if row.held or row.debtor_held or row.all_held else (),
+        handed_over=_handed_over(row),
+        unallocated_credit=Money(row.credit, row.currency).rounded() if row.credit else None,
+        largest_past_invoice=Money(row.largest_before, row.currency).rounded() if row.largest_before else None,
         limitation_last_day=limitation.last_day,
-        is_missing_from_export=is_missing,
+        is_missing_from_export=row.is_missing,
         **more,
     )
-    addresses = tuple(zip(emails or (), contacts or (), strict=True))
     return Standing(
-        receivable,
-        number,
-        debtor,
-        name,
-        issued_on,
-        postal_code,
-        addresses,
-        tuple(stages or ()),
+        row.receivable,
+        row.number,
+        row.debtor,
+        row.debtor_name,
+        row.issued_on,
+        row.postal_code,
+        tuple(zip(row.emails or (), row.email_contacts or (), strict=True)),
+        tuple(row.email_stages or ()),
         mobile,
-        claim,
+        Claim(of, days, row.demand_received_on, limitation, has_inferred(row.happened)),
         snapshot,
     )
 
 
-def _holds(held: Sequence[Any]) -> Iterator[Hold]:
-    """Holds of the receivable, of its debtor and of the organisation: pairs of arrays, kinds and last days."""
-    for kinds, untils in zip(held[::2], held[1::2], strict=True):
+def _handed_over(row: Row) -> HandedOver | None:
+    if row.handed_to is None or row.handed_number is None or row.handed_since is None:
+        return None
+    return HandedOver(HandedTo(row.handed_to), row.handed_number, row.handed_since)
+
+
+def _holds(row: Row) -> Iterator[Hold]:
+    """Holds of the receivable, of its debtor and of the organisation."""
+    held = (
+        (row.held, row.held_until),
+        (row.debtor_held, row.debtor_held_until),
+        (row.all_held, row.all_held_until),
+    )
+    for kinds, untils in held:
         for kind, until in zip(kinds or (), untils or (), strict=True):
             yield Hold(HoldKind(kind), until)

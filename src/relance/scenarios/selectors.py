@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
 from django.db import connection
 
@@ -16,6 +16,7 @@ from relance.domain.scenario.model import Scenario, Stage
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.terms import OUT_OF_TERM
 from relance.receivables import snapshots
+from relance.receivables.columns import columns_of
 from relance.receivables.snapshots import Standing
 from relance.scenarios.catalogue import Catalogue
 from relance.tenancy.local_days import local_day
@@ -39,15 +40,33 @@ CHOSEN = {
     "next": NEXT,
 }
 
+
+class Asked(NamedTuple):
+    """What a run knows of one receivable beside where it stands: its scenario, what was asked, and what its debtor had."""
+
+    running: Annotated[int | None, "g.scenario_id"]
+    outcome: Annotated[str | None, "g.outcome"]
+    chosen: Annotated[str | None, "coalesce(cr.key, cd.key)"]
+    keys: Annotated[list[str] | None, "history.keys"]
+    proven: Annotated[list[date | None] | None, "history.proven"]
+    failed: Annotated[list[bool] | None, "history.failed"]
+    voided: Annotated[list[bool] | None, "history.voided"]
+    is_pending: Annotated[bool | None, "history.is_pending"]
+    is_unconfirmed: Annotated[bool | None, "history.is_unconfirmed"]
+    was_proposed: Annotated[bool | None, "history.was_proposed"]
+    contacts: Annotated[list[date] | None, "contacted.days"]
+    is_waiting: Annotated[bool | None, "contacted.is_waiting"]
+
+
+STANDING = len(snapshots.Row._fields)  # what of a row comes before ``Asked``
+
 # For each step asked before: when it is proven to have left, whether it failed or is still under way (a formal notice that
 # was posted too late to be obeyed is no formal notice: its step comes again). And the days of all
 # messages that the debtor had. All of it is read before the first row is given: what the run writes while it goes through
 # the rows does not slow the reading.
 EXAMINED = f"""
     WITH chosen AS MATERIALIZED ({{chosen}}), {snapshots.HELD_ALL}, examined AS MATERIALIZED (
-    SELECT {snapshots.COLUMNS}, g.scenario_id, g.outcome, coalesce(cr.key, cd.key),
-        history.keys, history.proven, history.failed, history.voided, history.is_pending, history.is_unconfirmed,
-        history.was_proposed, contacted.days, contacted.is_waiting
+    SELECT {snapshots.COLUMNS}, {columns_of(Asked)}
     FROM {snapshots.JOINS}
     LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
     LEFT JOIN scenarios_scenariochoice cr ON cr.receivable_id = r.id
@@ -134,42 +153,30 @@ def _examined(
 
 
 def _read(row: tuple[Any, ...], catalogue: Catalogue, rules: HouseRules, *, sends_by_itself: bool) -> Examined:
-    (
-        running,
-        outcome,
-        chosen,
-        keys,
-        proven,
-        failed,
-        voided,
-        is_pending,
-        is_unconfirmed,
-        was_proposed,
-        contacts,
-        is_waiting,
-    ) = row[snapshots.COLUMN_COUNT :]
+    asked = Asked._make(row[STANDING:])
     rounds: dict[str, int] = {}
     failures: dict[str, int] = {}
     done = []
-    for key, day, has_failed, is_voided in zip(keys or (), proven or (), failed or (), voided or (), strict=True):
+    steps = zip(asked.keys or (), asked.proven or (), asked.failed or (), asked.voided or (), strict=True)
+    for key, day, has_failed, is_voided in steps:
         rounds[key] = rounds.get(key, 0) + 1
         if not has_failed:
             done.append(StepDone(key, day))
         elif not is_voided:
             failures[key] = failures.get(key, 0) + 1
     standing = snapshots.standing(
-        row[: snapshots.COLUMN_COUNT],
+        snapshots.Row._make(row[:STANDING]),
         done=tuple(done),
-        contacts=tuple(contacts or ()),
-        is_contact_waiting=bool(is_waiting),
-        has_pending_message=bool(is_pending),
-        has_unconfirmed_message=bool(is_unconfirmed),
+        contacts=tuple(asked.contacts or ()),
+        is_contact_waiting=bool(asked.is_waiting),
+        has_pending_message=bool(asked.is_pending),
+        has_unconfirmed_message=bool(asked.is_unconfirmed),
         failed_rounds=failures,
-        sends_by_itself=sends_by_itself and not was_proposed,
+        sends_by_itself=sends_by_itself and not asked.was_proposed,
     )
-    published = catalogue.resolve(standing.snapshot.debtor_kind, chosen=chosen, running=running)
+    published = catalogue.resolve(standing.snapshot.debtor_kind, chosen=asked.chosen, running=asked.running)
     return Examined(
         standing.receivable, standing.number, standing.debtor, standing.debtor_name, standing.issued_on,
         standing.postal_code, standing.emails, standing.email_stages, standing.mobile, standing.claim, standing.snapshot,
-        published.scenario, published.version, running, outcome or "", rounds, rules, bool(was_proposed),
+        published.scenario, published.version, asked.running, asked.outcome or "", rounds, rules, bool(asked.was_proposed),
     )  # fmt: skip
