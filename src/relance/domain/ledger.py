@@ -32,6 +32,13 @@ class CreditNature(StrEnum):
 
     PAYMENT = "payment"
     CREDIT_NOTE = "credit_note"
+    WRITE_OFF = "write_off"  # given up in the books: nobody expects the money any more
+    WAIVER = "waiver"  # let go of by the creditor's word: it is owed no more
+
+    @property
+    def is_money(self) -> bool:
+        """Something came in; the others lower the debt without it."""
+        return self is CreditNature.PAYMENT
 
 
 class DebtorKind(StrEnum):

@@ -326,15 +326,14 @@ class Composer:
     def _item(self, receivable: Receivable, history: History, kind: DebtorKind) -> LetterItem:
         currency, due = receivable.currency, due_of(receivable, kind)
 
-        def sum_of(nature: CreditNature) -> Money:
-            return Money(
-                sum((one.amount for one in history.paid if one.nature is nature), Decimal(0)), currency
-            ).rounded()
+        def sum_of(*, is_money: bool) -> Money:
+            amounts = (one.amount for one in history.paid if one.nature.is_money is is_money)
+            return Money(sum(amounts, Decimal(0)), currency).rounded()
 
         return LetterItem(
             number=receivable.number, issued_on=receivable.issued_on, due_on=due.on,
             due_is_assumed=due.is_assumed, amount=Money(receivable.amount, currency).rounded(),
-            paid=sum_of(CreditNature.PAYMENT), credited=sum_of(CreditNature.CREDIT_NOTE),
+            paid=sum_of(is_money=True), credited=sum_of(is_money=False),
             open=Money(receivable.open_amount, currency).rounded(),
             **self._penalties(receivable, history, kind, due),
             order_reference=receivable.order_reference, delivery_reference=receivable.delivery_reference,

@@ -22,6 +22,7 @@ from relance.letters.compose import Composer
 from relance.receivables import late_paid
 from relance.receivables.allocation import stand_in, to_place
 from relance.receivables.models import Payment, PenaltyShare, Receivable
+from relance.receivables.payments import PENALTIES, Part, as_journaled, set_parts
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -106,20 +107,11 @@ def pay_penalties(here: Acting, credit_id: int, *, named: Sequence[int] = ()) ->
     amount = Money(credit.open_amount, credit.currency).rounded()
     imputed = impute(amount, debts, today=here.today, named=[key for key in named if key in keys])
     payment = stand_in(here, credit)
-    PenaltyShare.objects.bulk_create(
-        PenaltyShare(
-            organisation_id=here.organisation,
-            payment_id=payment,
-            receivable_id=share.key,
-            currency=credit.currency,
-            amount=share.amount.amount,
-            recorded_at=here.at,
-        )
-        for share in imputed.shares
-    )
+    parts = [Part(payment, share.key, share.amount) for share in imputed.shares]
+    set_parts(here, parts, against=PENALTIES)
     body = {
         "credit": credit.pk, "payment": payment, "unallocated": imputed.unallocated,
-        "shares": [[share.key, str(share.amount)] for share in imputed.shares],
+        "shares": as_journaled(imputed.shares),
     }  # fmt: skip
     append(here.organisation, [Fact("penalties.paid", body, chain=credit.debtor_id)], at=here.at, actor=here.actor)
     return imputed
@@ -136,17 +128,8 @@ def take_back_penalties(here: Acting, payment_id: int) -> Money:
     standing = _standing(payment_id) if payment else []
     if payment is None or not standing:
         raise NothingToTakeBack
-    PenaltyShare.objects.bulk_create(
-        PenaltyShare(
-            organisation_id=here.organisation,
-            payment_id=payment_id,
-            receivable_id=receivable,
-            currency=payment.currency,
-            amount=-amount,
-            recorded_at=here.at,
-        )
-        for receivable, amount in standing
-    )
+    parts = [Part(payment_id, receivable, Money(-amount, payment.currency)) for receivable, amount in standing]
+    set_parts(here, parts, against=PENALTIES)
     taken = Money(sum((amount for _, amount in standing), Decimal(0)), payment.currency).rounded()
     body = {"payment": payment_id, "amount": taken}
     append(

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from relance.domain.errors import DomainError
-from relance.domain.imputation import ImputedPayment, OpenDebt, impute
+from relance.domain.imputation import ImputedPayment, OpenDebt, Share, impute
 from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money
 from relance.journal.services import Fact, append
 from relance.parties.same_customer import accounts_of
 from relance.receivables.models import Payment, Receivable, Source
-from relance.receivables.services import Received, book_payment, set_against
+from relance.receivables.payments import Booking, Part, as_journaled, book_payment, set_parts
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -67,8 +67,8 @@ def place_credit(here: Acting, credit_id: int, *, named: Sequence[int] = ()) -> 
         raise NothingToPlaceOn(currency=credit.currency)
     keys = {debt.key for debt in debts}
     imputed = impute(amount, debts, today=here.today, named=[key for key in named if key in keys])
-    payment = stand_in(here, credit)
-    shares = set_against(here, payment, imputed)
+    payment = stand_in(here, credit, imputed.shares)
+    shares = as_journaled(imputed.shares)
     body = {"credit": credit.pk, "payment": payment, "unallocated": imputed.unallocated, "shares": shares}
     append(here.organisation, [Fact("credit.placed", body, chain=credit.debtor_id)], at=here.at, actor=here.actor)
     return imputed
@@ -82,15 +82,17 @@ def to_place(here: Acting, credit_id: int) -> Payment:
     return credit
 
 
-def stand_in(here: Acting, credit: Payment) -> int:
-    """What is set against something in place of ``credit``: itself or, of the books, a person's payment; theirs counts no more."""
+def stand_in(here: Acting, credit: Payment, shares: Sequence[Share[int]] = ()) -> int:
+    """What is set against receivables, by ``shares``, in place of ``credit``: itself or, of the books, a person's payment, and theirs
+    counts no more. Returns it.
+    """
     if credit.source != Source.BOOKS.value:
+        set_parts(here, (Part(credit.pk, share.key, share.amount) for share in shares))
         return credit.pk
     left = Money(credit.open_amount, credit.currency)
-    said = Received(
-        CreditNature(credit.nature), left, credit.received_on, credit.reference, identity=f"{PLACED}{credit.pk}"
-    )
-    payment = book_payment(here, credit.debtor_id, said)
+    identity = f"{PLACED}{credit.pk}"
+    booking = Booking(CreditNature(credit.nature), left, credit.received_on, credit.reference, identity)
+    payment = book_payment(here, credit.debtor_id, booking, shares)
     credit.placed_at = here.at
     credit.save(update_fields=["placed_at"])
     return payment

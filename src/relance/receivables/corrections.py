@@ -19,6 +19,7 @@ from relance.domain.money import Money
 from relance.journal.services import Fact, append
 from relance.receivables.allocation import PLACED
 from relance.receivables.models import Act, Correction, Imputation, Payment, PenaltyShare, Receivable, Source
+from relance.receivables.payments import Part, set_parts
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -159,12 +160,17 @@ def take_off(here: Acting, which: Q) -> list[tuple[Receivable, Money]]:
     }  # fmt: skip
     payments = {row["payment_id"] for _kind, row in standing}
     list(Payment.objects.select_for_update(no_key=True).filter(pk__in=payments).order_by("pk").values_list("pk"))
+    for against in TAKEN_OFF:
+        parts = [
+            Part(row["payment_id"], row["receivable_id"], Money(-row["left"], row["currency"]))
+            for kind, row in standing
+            if kind is against
+        ]
+        set_parts(here, parts, against=against._meta.db_table)
     freed: dict[int, Decimal] = {}
     for kind, row in standing:
-        left = row.pop("left")
-        kind.objects.create(organisation_id=here.organisation, amount=-left, recorded_at=here.at, **row)
         if kind is Imputation:
-            freed[row["receivable_id"]] = freed.get(row["receivable_id"], Decimal(0)) + left
+            freed[row["receivable_id"]] = freed.get(row["receivable_id"], Decimal(0)) + row["left"]
     return [(locked[pk], Money(amount, locked[pk].currency).rounded()) for pk, amount in sorted(freed.items())]
 
 

@@ -15,15 +15,13 @@ from relance.parties.models import Debtor
 from relance.receivables.by_hand import InvoiceInFuture, InvoiceWord, cleaned_text, locked_debtor
 from relance.receivables.corrections import CANCELLING, Done, Why, keep
 from relance.receivables.models import Act, Payment, Receivable
+from relance.receivables.payments import Booking, as_journaled, book_payment
 from relance.receivables.services import (
     Doubt,
     PaymentCurrency,
     PaymentDoubtful,
     ReceivableUnknown,
-    Received,
     RecordedPayment,
-    book_payment,
-    set_against,
 )
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
@@ -77,9 +75,9 @@ def add_credit_note(
     _refuse_credit_taken(debtor, number, word.amount.currency)
     debts = [_lowered(debtor, word.against, word.amount, accepted)] if word.against is not None else []
     imputed = impute(word.amount, debts, today=word.on, named=[debt.key for debt in debts])
-    said = Received(CreditNature.CREDIT_NOTE, word.amount, word.on, number)
-    credit = book_payment(here, debtor_id, said)
-    shares = set_against(here, credit, imputed)
+    booking = Booking(CreditNature.CREDIT_NOTE, word.amount, word.on, number)
+    credit = book_payment(here, debtor_id, booking, imputed.shares)
+    shares = as_journaled(imputed.shares)
     keep(here, Done(Act.ADDED, Payment.objects.get(pk=credit)), Why("", here.at, here.actor))
     body = {
         "credit": credit, "number": number, "amount": word.amount, "on": word.on, "unallocated": imputed.unallocated,

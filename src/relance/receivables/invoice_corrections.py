@@ -20,8 +20,9 @@ from relance.journal.services import Fact, append
 from relance.receivables.by_hand import HAND, InvoiceWord, cleaned_text, identity_of, refuse_days, refuse_taken
 from relance.receivables.corrections import CANCELLING, Done, Why, keep, stated, take_off
 from relance.receivables.models import Act, Payment, Receivable, Source
+from relance.receivables.payments import Booking, book_payment
 from relance.receivables.review import of_one_debtor
-from relance.receivables.services import ReceivableUnknown, Received, book_payment, set_against
+from relance.receivables.services import ReceivableUnknown
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -229,10 +230,9 @@ def cancel_invoice(here: Acting, receivable_id: int, *, reason: str) -> Money:
     rest = Money(one.open_amount, one.currency).rounded() + freed
     if not rest:
         raise InvoicePaidInBooks(number=one.number)
-    said = Received(CreditNature.CREDIT_NOTE, rest, one.issued_on, one.number, identity=f"{CANCELLING}{one.pk}")
-    credit = book_payment(here, one.debtor_id, said)
+    booking = Booking(CreditNature.CREDIT_NOTE, rest, one.issued_on, one.number, f"{CANCELLING}{one.pk}")
     imputed = impute(rest, [OpenDebt(one.pk, rest, one.due_on)], today=one.due_on, named=[one.pk])
-    set_against(here, credit, imputed)
+    book_payment(here, one.debtor_id, booking, imputed.shares)
     keep(here, Done(Act.CANCELLED, one), why)
     body = {"receivable": one.pk, "amount": rest, "freed": freed}
     fact = Fact("invoice.cancelled", body, chain=one.debtor_id, detail={"why": why.reason})

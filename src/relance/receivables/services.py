@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db import connection
-
 from relance.domain.errors import DomainError
 from relance.domain.imputation import ImputedPayment, OpenDebt, impute
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money, total
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
-from relance.receivables.models import Imputation, Payment, Receivable, Source
+from relance.receivables.models import Payment, Receivable
+from relance.receivables.payments import Booking, as_journaled, book_payment
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -109,8 +108,9 @@ def record_payment(
     debts = [OpenDebt(r.pk, Money(r.open_amount, r.currency).rounded(), r.due_on) for r in found]
     _refuse_doubtful(found, debts, amount, on, accepted)
     imputed = impute(amount, debts, today=on, named=[debt.key for debt in debts])
-    payment = book_payment(here, found[0].debtor_id, Received(CreditNature.PAYMENT, amount, on, number))
-    shares = set_against(here, payment, imputed)
+    booking = Booking(CreditNature.PAYMENT, amount, on, number)
+    payment = book_payment(here, found[0].debtor_id, booking, imputed.shares)
+    shares = as_journaled(imputed.shares)
     body = {"payment": payment, "amount": amount, "on": on, "unallocated": imputed.unallocated, "shares": shares}
     append(here.organisation, [Fact("payment.recorded", body, chain=found[0].debtor_id)], at=here.at, actor=here.actor)
     return RecordedPayment(payment, imputed, _odd(found, on))
@@ -157,57 +157,3 @@ def _odd(found: Sequence[Receivable], on: date) -> tuple[Sentence, ...]:
     return (
         Sentence("It came on {day}, before the invoice {number} of {issued_on}. Cancel it if the day is wrong.", facts),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """Money or a credit note, as a person tells of it. ``identity`` where there must not be two of it; else one is made up."""
-
-    nature: CreditNature
-    amount: Money
-    on: date
-    reference: str = ""
-    identity: str = ""
-
-
-def book_payment(here: Acting, debtor: int, received: Received) -> int:
-    """Insert what a person knows to have come in, set against nothing yet; returns the row. Call it while acting in.
-
-    The columns that the application may write; what is open of a payment belongs to the trigger.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,
-                   currency, amount, recorded_at)
-               VALUES (%s, %s, %s, %s, coalesce(nullif(%s, ''), gen_random_uuid()::text), %s, %s, %s, %s, %s) RETURNING id""",
-            [
-                here.organisation,
-                debtor,
-                received.nature.value,
-                Source.PERSON.value,
-                received.identity,
-                received.reference[:400],
-                received.on,
-                received.amount.currency,
-                received.amount.amount,
-                here.at,
-            ],
-        )
-        (payment,) = cursor.fetchone() or (0,)
-    return int(payment)
-
-
-def set_against(here: Acting, payment: int, imputed: ImputedPayment[int]) -> list[list[object]]:
-    """Write what a payment settles; returns it as the journal keeps it. Call it while acting in the organisation."""
-    Imputation.objects.bulk_create(
-        Imputation(
-            organisation_id=here.organisation,
-            payment_id=payment,
-            receivable_id=share.key,
-            currency=share.amount.currency,
-            amount=share.amount.amount,
-            recorded_at=here.at,
-        )
-        for share in imputed.shares
-    )
-    return [[share.key, str(share.amount)] for share in imputed.shares]

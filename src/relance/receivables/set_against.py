@@ -17,7 +17,12 @@ from relance.receivables.corrections import CANCELLING
 from relance.receivables.models import Source
 from relance.tenancy.local_days import local_day
 
-NATURE_WORDS = {CreditNature.PAYMENT: Sentence("Payment"), CreditNature.CREDIT_NOTE: Sentence("Credit note")}
+NATURE_WORDS = {
+    CreditNature.PAYMENT: Sentence("Payment"),
+    CreditNature.CREDIT_NOTE: Sentence("Credit note"),
+    CreditNature.WRITE_OFF: Sentence("Write-off"),
+    CreditNature.WAIVER: Sentence("Waiver"),
+}
 AT_MOST = 100
 
 

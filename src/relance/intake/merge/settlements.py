@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from relance.domain.money import Money
 from relance.intake.merge.statements import Statements
 from relance.receivables.late_paid import SHOWN_PAID
-from relance.tenancy.bulk import insert_rows
+from relance.receivables.payments import THESE, Part, booking_of, columns_of_parts, imputing_of
 
 ABSORPTION_DAYS = 10
 DATED = "\x1fpaid on\x1f"
@@ -48,19 +49,14 @@ class Settlements:
     def __init__(self, db: Statements) -> None:
         self._db = db
 
-    def settle(self, shares: str) -> int:
-        """Book a payment of the books and its imputation for each row of the query ``shares``."""
-        return self._db.run(
-            f"""WITH share AS MATERIALIZED ({shares}),
-                paid AS (
-                    INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference,
-                        received_on, currency, amount, recorded_at, is_inferred)
-                    SELECT %(org)s, debtor_id, nature, 'books', identity, reference, received_on, currency, amount, %(at)s,
-                        is_inferred
-                    FROM share RETURNING id, identity)
-                INSERT INTO receivables_imputation (organisation_id, payment_id, receivable_id, currency, amount, recorded_at)
-                SELECT %(org)s, paid.id, share.receivable_id, share.currency, share.amount, %(at)s
-                FROM share JOIN paid USING (identity)"""  # noqa: S608
+    def settle(self, shares: str) -> None:
+        """Book a payment of the books, whole against its receivable, for each row of the query ``shares``."""
+        self._db.run(
+            booking_of(
+                f"""SELECT debtor_id, nature, 'books' AS source, identity, reference, received_on, currency, amount, is_inferred,
+                        NULL::date AS open_through, receivable_id, amount AS imputed
+                    FROM ({shares}) share"""  # noqa: S608 (a piece of our own)
+            )
         )
 
     def absorb(self, shown: Sequence[Shown]) -> None:
@@ -109,16 +105,16 @@ class Settlements:
         if not loose:
             return []
         currencies = self._currencies([one.receivable for one in by_debtor.values()])
-        found: list[tuple[int, int, str, Decimal]] = []
+        found: list[Part] = []
         for one in by_debtor.values():
             candidates = loose.get((one.debtor, currencies[one.receivable], one.amount), [])
             near = next((c for c in candidates if abs((c[0] - one.on).days) <= ABSORPTION_DAYS), None)
             if near:
                 candidates.remove(near)
-                found.append((near[1], one.receivable, currencies[one.receivable], one.amount))
+                found.append(Part(near[1], one.receivable, Money(one.amount, currencies[one.receivable])))
                 one.amount = Decimal(0)
         self._impute(found)
-        return [payment for payment, *_ in found]
+        return [part.payment for part in found]
 
     def pay(self, shown: Iterable[Shown], *, how: str = "") -> None:
         """Book a payment of the books for each that shows an amount. Not ``is_dated``, its identity says so, for whoever counts
@@ -135,25 +131,20 @@ class Settlements:
         columns = ("receivable", "amount", "imputed", "on_day", "is_inferred", "how", "open_through")
         types = ("bigint[]", "numeric[]", "numeric[]", "date[]", "boolean[]", "text[]", "date[]")
         self._db.run(
-            """WITH paying AS MATERIALIZED (
-                   SELECT * FROM unnest({arrays}) AS t ({names})),
-               paid AS (
-                   INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,
-                       currency, amount, recorded_at, is_inferred, open_through)
-                   SELECT %(org)s, r.debtor_id, 'payment', 'books', r.identity || t.how || %(at)s::text, '', t.on_day,
-                       r.currency, t.amount, %(at)s, t.is_inferred,
+            booking_of(
+                """SELECT r.debtor_id, 'payment' AS nature, 'books' AS source, r.identity || t.how || %(at)s::text AS identity,
+                       '' AS reference, t.on_day AS received_on, r.currency, t.amount, t.is_inferred,
                        CASE WHEN t.open_through IS NOT NULL THEN greatest(t.open_through, least(r.issued_on, t.on_day)) END
-                   FROM paying t JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = t.receivable
-                   RETURNING id, identity)
-               INSERT INTO receivables_imputation (organisation_id, payment_id, receivable_id, currency, amount, recorded_at)
-               SELECT %(org)s, paid.id, r.id, r.currency, t.imputed, %(at)s
-               FROM paying t JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = t.receivable
-               JOIN paid ON paid.identity = r.identity || t.how || %(at)s::text
-               WHERE t.imputed > 0""".format(  # noqa: S608 (names of our own)
-                arrays=", ".join(f"%({name})s::{kind}" for name, kind in zip(columns, types, strict=True)), names=", ".join(columns)
+                           AS open_through,
+                       r.id AS receivable_id, t.imputed
+                   FROM unnest({arrays}) AS t ({names})
+                   JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = t.receivable""".format(  # noqa: S608
+                    arrays=", ".join(f"%({name})s::{kind}" for name, kind in zip(columns, types, strict=True)),
+                    names=", ".join(columns),
+                )
             ),
             **{name: [row[place] for row in rows] for place, name in enumerate(columns)},
-        )  # fmt: skip
+        )
 
     def take_back(self, less: Collection[tuple[int, Decimal]], *, which: str = "true") -> None:
         """The books show less paid than before: for each (receivable, amount), take the latest payments of the books back, down to
@@ -161,7 +152,7 @@ class Settlements:
         amounts = dict(less)
         if not amounts:
             return
-        negative: list[tuple[int, int, str, Decimal]] = []
+        negative: list[Part] = []
         voided: list[int] = []
         for payment, receivable, currency, imputed in self._db.rows(
             f"""SELECT p.id, m.receivable_id, p.currency, sum(m.amount) FROM receivables_imputation m
@@ -173,7 +164,7 @@ class Settlements:
         ):
             taken = min(imputed, amounts[receivable])
             if taken > 0:
-                negative.append((payment, receivable, currency, -taken))
+                negative.append(Part(payment, receivable, Money(-taken, currency)))
                 amounts[receivable] -= taken
                 if taken == imputed:
                     voided.append(payment)
@@ -192,10 +183,6 @@ class Settlements:
             )
         )
 
-    def _impute(self, rows: Iterable[tuple[int, int, str, Decimal]]) -> None:
-        org, at = self._db.here.organisation, self._db.here.at
-        insert_rows(
-            "receivables_imputation",
-            ("organisation_id", "payment_id", "receivable_id", "currency", "amount", "recorded_at"),
-            [(org, payment, receivable, currency, amount, at) for payment, receivable, currency, amount in rows],
-        )
+    def _impute(self, parts: Sequence[Part]) -> None:
+        if parts:
+            self._db.run(imputing_of(THESE), **columns_of_parts(parts))
