@@ -28,9 +28,10 @@ from relance.outbox.models import Message, NoticeItem
 from relance.outbox.preparation import prepare
 from relance.parties.models import Debtor
 from relance.receivables.handover import mark_handed_over
-from relance.receivables.holds import Owner, Target, hold
+from relance.receivables.holds import Owner, hold
 from relance.receivables.invoice_corrections import InvoiceInCollection, cancel_invoice
 from relance.receivables.models import Hold, HoldOwner, Receivable
+from relance.receivables.targets import TheseReceivables, find_target
 from relance.scenarios.by_hand import ask_now
 from relance.scenarios.dry_run import dry_run
 from relance.scenarios.publishing import choose as choose_scenario
@@ -194,7 +195,7 @@ def test_a_letter_that_waits_to_leave_while_it_is_in_collection_does_not(house: 
         if not gone:
             hold(
                 here,
-                target=Target(tuple(found), debtor),
+                target=TheseReceivables(tuple(found), debtor),
                 kind=HoldKind.IN_COLLECTION,
                 until=None,
                 note="",
@@ -429,7 +430,7 @@ def test_the_statement_in_the_file_asks_for_nothing_that_is_disputed(reminded: H
     with acting_in(reminded.organisation):
         case = Case.objects.select_related("debtor").get(pk=case_id)
     with acting(reminded.organisation, "t", now) as here:
-        hold(here, target="F-1", kind=HoldKind.DISPUTE, until=None, note="")
+        hold(here, target=find_target(here, "F-1"), kind=HoldKind.DISPUTE, until=None, note="")
     with (
         acting(reminded.organisation, "test", reminded.clock.now) as here,
         zipfile.ZipFile(BytesIO(bundle(here, case, on=date(2026, 5, 4)))) as archive,

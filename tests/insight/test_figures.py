@@ -25,6 +25,7 @@ from relance.receivables.holds import hold
 from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
+from relance.receivables.targets import find_target
 from relance.tenancy.context import acting, acting_in
 from tests.at_work import at_work
 from tests.domain.builders import eur
@@ -92,7 +93,7 @@ def test_what_is_promised_twice_is_expected_once(lived: House) -> None:
     at, until = lived.clock.now, date(2026, 5, 5)
     for target, day in (("F-3", until), ("F-3", until + timedelta(days=7)), ("Bêta", until + timedelta(days=14))):
         with acting(lived.organisation, "test", at) as here:
-            hold(here, target=target, kind=HoldKind.PROMISE, until=day, note="")
+            hold(here, target=find_target(here, target), kind=HoldKind.PROMISE, until=day, note="")
     with acting_in(lived.organisation):
         promised = [(one.week_of, one.promised) for one in expected(at.date()) if one.promised.amount]
     assert promised == [(date(2026, 5, 4), eur("500.00"))]

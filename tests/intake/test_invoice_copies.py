@@ -22,6 +22,7 @@ from relance.outbox.preparation import prepare
 from relance.receivables.holds import hold
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.services import ReceivableUnknown
+from relance.receivables.targets import find_target
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference
 from tests.at_work import at_work
@@ -140,12 +141,12 @@ def test_a_dispute_may_be_answered_with_a_copy_but_no_other_pause(house: House, 
     (tmp_path / "F26-0300.pdf").write_bytes(PDF)
     take(house, tmp_path / "F26-0300.pdf")
     with acting(house.organisation, "t", house.clock.now) as here:
-        hold(here, target="F26-0300", kind=HoldKind.DISPUTE, until=None, note="")
+        hold(here, target=find_target(here, "F26-0300"), kind=HoldKind.DISPUTE, until=None, note="")
     resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
     assert house.send().states == {"accepted": 1}
     resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
     with acting(house.organisation, "t", house.clock.now) as here:
-        hold(here, target="Alpha", kind=HoldKind.NEVER_REMIND, until=None, note="")
+        hold(here, target=find_target(here, "Alpha"), kind=HoldKind.NEVER_REMIND, until=None, note="")
     assert house.send().reasons == {"never_remind": 1}
     with pytest.raises(NothingGoesNow, match="Nothing goes to Alpha about F26-0300 now: Never remind"):
         resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")

@@ -10,6 +10,7 @@ import pytest
 from relance.domain.scenario.decide import HoldKind
 from relance.receivables.holds import release
 from relance.receivables.models import Hold, Receivable
+from relance.receivables.targets import find_target
 from relance.tenancy.context import acting, acting_in
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import NOW, bring, owed
@@ -32,7 +33,7 @@ def test_what_the_books_call_disputed_is_on_hold_once_and_stays_ended(organisati
     bring(organisation, path)
     assert disputed(organisation) == ["F1"]
     with acting(organisation, "test", NOW) as here:
-        release(here, target="F1", kind=HoldKind.DISPUTE)
+        release(here, target=find_target(here, "F1"), kind=HoldKind.DISPUTE)
     bring(organisation, path)
     assert disputed(organisation) == []
 

@@ -13,6 +13,7 @@ from relance.letters.compose import Composer, Wanted
 from relance.letters.model import Act, Letter
 from relance.receivables.holds import hold, release
 from relance.receivables.models import Receivable
+from relance.receivables.targets import find_target
 from relance.tenancy.context import acting, acting_in
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
@@ -32,7 +33,7 @@ def composed(organisation: int, act: Act, on: date) -> Letter:
 
 def promise(organisation: int, target: str, until: date) -> None:
     with acting(organisation, "test", AT) as here:
-        hold(here, target=target, kind=HoldKind.PROMISE, until=until, note="")
+        hold(here, target=find_target(here, target), kind=HoldKind.PROMISE, until=until, note="")
 
 
 @pytest.mark.requirement("AP-15")
@@ -55,7 +56,7 @@ def test_only_a_promise_that_lapsed_unkept_is_recalled_and_only_in_the_mise_en_d
     bring(organisation, write_csv(tmp_path, HEADER, "F-1;Alpha;2026-02-01;2026-03-03;100,00;404833048;;"))
     promise(organisation, "F-1", date(2026, 4, 8))
     with acting(organisation, "test", AT) as here:
-        release(here, target="F-1", kind=HoldKind.PROMISE)  # it was a mistake
+        release(here, target=find_target(here, "F-1"), kind=HoldKind.PROMISE)  # it was a mistake
     promise(organisation, "Alpha", date(2026, 4, 10))
     promise(organisation, "F-1", date(2026, 4, 20))
     formal = composed(organisation, Act.MISE_EN_DEMEURE, date(2026, 4, 20))

@@ -22,6 +22,7 @@ from relance.outbox.post import PostedBeforeClosed, batches, close_batch, post_b
 from relance.outbox.preparation import prepare
 from relance.receivables.holds import hold
 from relance.receivables.models import Receivable
+from relance.receivables.targets import find_target
 from relance.scenarios.runs import run_day
 from relance.scenarios.selectors import open_receivables
 from relance.tenancy.context import acting, acting_in
@@ -99,7 +100,7 @@ def test_lists_histories_and_exports_cut_days_where_the_company_is(
         with acting(organisation, "test", now) as here:
             open_case(here, one.debtor_id, [one.pk])
         with acting(organisation, "test", now) as here:
-            hold(here, target="F-1", kind=HoldKind.DISPUTE, until=None, note="")
+            hold(here, target=find_target(here, "F-1"), kind=HoldKind.DISPUTE, until=None, note="")
         owner = Person(organisation)
         written = f"{day.day} Apr 2026"
         assert written in owner.sees("cases/")

@@ -10,7 +10,8 @@ from relance.letters.compose import creditor_of
 from relance.parties.models import Debtor
 from relance.parties.selectors import lacks_mediator
 from relance.parties.services import change_debtor
-from relance.receivables.holds import Target, hold
+from relance.receivables.holds import hold
+from relance.receivables.targets import WholeDebtor
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preference_values import PreferenceInvalid, parse_website
@@ -59,7 +60,7 @@ def test_the_page_of_a_consumer_who_disputes_names_it(shop: House) -> None:
     owner, pk = Person(shop.organisation), make_consumer(shop)
     assert "complaint" not in owner.sees(f"debtors/{pk}/")
     with acting(shop.organisation, "test", MORNING) as here:
-        hold(here, target=Target((), pk), kind=HoldKind.DISPUTE, until=None, note="")
+        hold(here, target=WholeDebtor(pk), kind=HoldKind.DISPUTE, until=None, note="")
     assert "have named none" in owner.sees(f"debtors/{pk}/")
     with acting_in(shop.organisation):
         set_preference(shop.organisation, "mediator-name", "Médiation Imaginaire")

@@ -22,6 +22,7 @@ from relance.outbox.preparation import Composers
 from relance.outbox.sending import stop_today, switch
 from relance.receivables.holds import hold
 from relance.receivables.models import Receivable
+from relance.receivables.targets import find_target
 from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
@@ -77,7 +78,7 @@ def test_hastening_confirms_nothing_so_that_every_doubt_and_pause_still_stops_it
     house.clock.now = NINE
     hasten(house)
     with acting(house.organisation, "test", NINE) as here:
-        hold(here, target="F-1", kind=HoldKind.DISPUTE, until=None, note="")
+        hold(here, target=find_target(here, "F-1"), kind=HoldKind.DISPUTE, until=None, note="")
     assert house.send().reasons == {"dispute": 1}
     assert [one.recipient for one in house.email.sent] == ["beta@beta.example"]
 
@@ -170,7 +171,7 @@ def test_late_invoices_that_are_not_reminded_are_counted_by_reason_each_with_its
     disputed = "F-4;Delta;2026-02-01;2026-03-03;80,00;delta@delta.example;;;;;"
     house.bring(*ROWS, disputed, "F-5;Epsilon;2026-02-01;2026-03-03;80,00;;;;;;")
     with acting(house.organisation, "test", EARLY) as here:
-        hold(here, target="F-4", kind=HoldKind.DISPUTE, until=None, note="")
+        hold(here, target=find_target(here, "F-4"), kind=HoldKind.DISPUTE, until=None, note="")
     house.run()
     with acting_in(organisation):
         found = besides(today=EARLY.date(), zone="Europe/Paris", composers=Composers(organisation))

@@ -25,6 +25,7 @@ from relance.outbox.delivery import deliver_all
 from relance.outbox.models import Notice
 from relance.outbox.preparation import prepare
 from relance.receivables.holds import hold
+from relance.receivables.targets import find_target
 from relance.scenarios.letters import DayLetter, NotWritten, letters_of_day
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Preference
@@ -295,7 +296,7 @@ def test_a_pause_set_while_letters_are_written_does_not_wait_for_them(house: Hou
 
         def pause() -> None:
             with acting(house.organisation, "test", house.clock.now) as here:
-                hold(here, target="F-1", kind=HoldKind.DISPUTE, until=None, note="")
+                hold(here, target=find_target(here, "F-1"), kind=HoldKind.DISPUTE, until=None, note="")
 
         assert at_once(pause) == []
 

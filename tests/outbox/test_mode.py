@@ -21,6 +21,7 @@ from relance.outbox.preparation import Composers, prepare
 from relance.outbox.sending import Mode, ModeUnknown, NothingConfirmedYet, choose_mode, status, stop_today, switch
 from relance.receivables.holds import hold, release
 from relance.receivables.models import Receivable
+from relance.receivables.targets import find_target
 from relance.scenarios import by_hand
 from relance.scenarios.automatic import switch_automatic
 from relance.scenarios.by_hand import remind_now
@@ -107,9 +108,9 @@ def test_nothing_leaves_before_the_first_confirmation_by_any_way(proposing: Hous
         for choice in (Automatic.HOLD, Automatic.ON):
             switch_automatic(org, choice.value, now=proposing.clock.now, actor="test")
         with acting(org, "test", proposing.clock.now) as here:
-            hold(here, target="F-1", kind=HoldKind.MANUAL, until=None, note="")
+            hold(here, target=find_target(here, "F-1"), kind=HoldKind.MANUAL, until=None, note="")
         with acting(org, "test", proposing.clock.now) as here:
-            release(here, target="F-1", kind=None)
+            release(here, target=find_target(here, "F-1"), kind=None)
         assert close_batch(org, now=proposing.clock.now, actor="test").batch is None
         with pytest.raises(NothingConfirmedYet):
             choose(proposing, "sends")

@@ -31,6 +31,7 @@ from relance.outbox.post import (
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import NothingToResolve, resolve
 from relance.receivables.holds import hold
+from relance.receivables.targets import find_target
 from relance.scenarios.publishing import choose, publish
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference
@@ -83,7 +84,7 @@ def test_a_pause_after_closing_lists_the_letter_to_pull_out(house: House) -> Non
     house.run()
     close(house)
     with acting(house.organisation, "test", house.clock.now) as here:
-        hold(here, target="F-2", kind=HoldKind.INSOLVENCY, until=None, note="")
+        hold(here, target=find_target(here, "F-2"), kind=HoldKind.INSOLVENCY, until=None, note="")
     (listed,) = batches(house.organisation, today=house.clock.now.date())
     assert listed.to_pull_out == ("2026-000002",)
 

@@ -27,8 +27,9 @@ from relance.outbox.resolution import LeftBeforeMade, LeftInFuture, MessageUnkno
 from relance.outbox.sending import Mode, status, switch
 from relance.receivables.holds import NEVER_BY_HAND, hold, release
 from relance.receivables.services import Doubt, record_payment
+from relance.receivables.targets import Target, WholeOrganisation, find_target
 from relance.scenarios.runs import NotToday, run_day
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import Acting, acting, acting_in
 from relance.tenancy.preferences import set_preference
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.places import another_machine
@@ -38,6 +39,11 @@ LATE = "2026-02-01;2026-03-03"  # issued, due: a month overdue on 7 April
 
 def late(number: str = "F-1", amount: str = "100,00", who: str = "Alpha", address: str = ALPHA) -> str:
     return f"{number};{who};{LATE};{amount};{address}"
+
+
+def reach(here: Acting, target: str | None) -> Target:
+    """What is paused: a number or a name, everything where none is given."""
+    return find_target(here, target) if target else WholeOrganisation()
 
 
 @pytest.mark.requirement("RU-1", "RU-7", "P1", "P43", "P48", "P60")
@@ -164,7 +170,7 @@ def test_what_is_not_due_is_not_even_looked_at_until_something_touches_it(house:
     house.bring(f"F-1;Alpha;2026-04-01;2026-10-01;100,00;{ALPHA}")
     assert house.run().outcomes == {}
     with acting(house.organisation, "test", house.clock.now) as here:
-        hold(here, target="F-1", kind=HoldKind.PLAN, until=None, note="")
+        hold(here, target=find_target(here, "F-1"), kind=HoldKind.PLAN, until=None, note="")
     house.clock.on(8)
     assert list(house.run().outcomes) == ["plan"]
     house.clock.on(9)
@@ -220,12 +226,12 @@ def test_any_pause_of_any_reach_stops_a_message_that_is_queued(
     house.bring(late())
     house.run()
     with acting(house.organisation, "test", house.clock.now) as here:
-        hold(here, target=target, kind=kind, until=None, note="")
+        hold(here, target=reach(here, target), kind=kind, until=None, note="")
     assert house.send().states == {"voided": 1}
     house.clock.on(8)
     assert house.run().notices == 0
     with acting(house.organisation, "test", house.clock.now) as here:
-        release(here, target=target, kind=None, why="over")
+        release(here, target=reach(here, target), kind=None, why="over")
     house.clock.on(9)
     assert house.day().states == {"accepted": 1}, "released, it is decided again"
 

@@ -12,6 +12,7 @@ from relance.journal.services import Fact, append
 from relance.outbox.models import NoticeItem
 from relance.outbox.sending import Mode, choose_mode
 from relance.receivables.holds import hold
+from relance.receivables.targets import find_target
 from relance.scenarios import notices, runs
 from relance.tenancy.bulk import insert_rows
 from relance.tenancy.context import acting, acting_in
@@ -38,7 +39,7 @@ def test_a_pause_set_while_the_run_lists_what_is_owed_beside_breaks_neither(
     def pause() -> None:
         assert has_journaled.wait(30)
         with acting(house.organisation, "test", house.clock.now) as here:
-            hold(here, target="F-2", kind=HoldKind.DISPUTE, until=None, note="")
+            hold(here, target=find_target(here, "F-2"), kind=HoldKind.DISPUTE, until=None, note="")
 
     monkeypatch.setattr(runs, "list_for_information", once_somebody_waits)
     assert at_once(house.run, pause) == []

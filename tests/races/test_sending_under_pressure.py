@@ -31,6 +31,7 @@ from relance.receivables.holds import hold
 from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
+from relance.receivables.targets import WholeOrganisation
 from relance.scenarios.automatic import switch_automatic
 from relance.scenarios.by_hand import ask_now
 from relance.tenancy.context import acting, acting_in
@@ -346,7 +347,7 @@ def test_stopping_everything_waits_for_the_claim_under_way_and_binds_every_later
     def stop() -> None:
         if how == "hold":
             with acting(house.organisation, "t", house.clock.now) as here:
-                hold(here, target=None, kind=HoldKind.MANUAL, until=None, note="")
+                hold(here, target=WholeOrganisation(), kind=HoldKind.MANUAL, until=None, note="")
         else:
             switch(house.organisation, on=False, at=house.clock.now, actor="t")
         stopped.set()

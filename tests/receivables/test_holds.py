@@ -10,8 +10,9 @@ from django.db import DatabaseError, connections, transaction
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event, EventDetail
 from relance.journal.services import verify_journal
-from relance.receivables.holds import HoldOver, HoldStands, NotSetByHand, Owner, Target, end_for, hold, release
+from relance.receivables.holds import HoldOver, HoldStands, NotSetByHand, Owner, end_for, hold, release
 from relance.receivables.models import Hold, HoldOwner, Receivable
+from relance.receivables.targets import TheseReceivables, find_target
 from relance.tenancy.context import acting, acting_in
 from tests.outbox.builders import ALPHA, House
 
@@ -29,7 +30,7 @@ def held(house: House) -> House:
 def put(house: House, target: str, kind: HoldKind, *, until: date | None = None, owner: Owner | None = None) -> int:
     at = house.clock.now
     with acting(house.organisation, "t", at) as here:
-        return hold(here, target=target, kind=kind, until=until, note="", owner=owner)
+        return hold(here, target=find_target(here, target), kind=kind, until=until, note="", owner=owner)
 
 
 def end(house: House, owner: Owner) -> int:
@@ -59,10 +60,10 @@ def test_by_hand_it_is_refused_and_what_stands_behind_is_said(held: House) -> No
         pytest.raises(HoldStands, match="An instalment plan of Alpha is running: it goes on once that plan ends"),
         acting(held.organisation, "t", held.clock.now) as here,
     ):
-        release(here, target="Alpha", kind=None)
+        release(here, target=find_target(here, "Alpha"), kind=None)
     put(held, "Alpha", HoldKind.MANUAL)
     with acting(held.organisation, "t", held.clock.now) as here:
-        done = release(here, target="Alpha", kind=None)
+        done = release(here, target=find_target(here, "Alpha"), kind=None)
     assert done.count == 1, "what was set by hand ends"
     assert [str(one) for one in done.left] == [
         "An instalment plan of Alpha is running: it goes on once that plan ends."
@@ -105,7 +106,7 @@ def test_no_stray_statement_ends_or_moves_it(held: House, change: str, ending: s
 def test_it_is_not_deleted_and_not_revived_not_even_one_that_was_set_by_hand(held: House, role: str) -> None:
     put(held, "F-1", HoldKind.MANUAL)
     with acting(held.organisation, "t", held.clock.now) as here:
-        release(here, target="F-1", kind=None)
+        release(here, target=find_target(here, "F-1"), kind=None)
     end(held, PLAN)
     for statement in ("DELETE FROM receivables_hold", "UPDATE receivables_hold SET released_at = NULL"):
         with pytest.raises(DatabaseError):
@@ -156,16 +157,16 @@ def test_a_procedure_is_lifted_with_a_reason_that_the_journal_keeps_as_detail(he
     put(held, "F-1", kind)
     put(held, "F-1", HoldKind.MANUAL)
     with acting(held.organisation, "t", held.clock.now) as here:
-        first = release(here, target="F-1", kind=None)
+        first = release(here, target=find_target(here, "F-1"), kind=None)
     assert (first.count, len(first.left)) == (1, 1), "the other pause ends, this one is said"
     for why in ("", "   ", "\0"):
         with (
             pytest.raises(HoldStands, match=r"F-1 is on hold \(.*\), which needs a reason"),
             acting(held.organisation, "t", held.clock.now) as here,
         ):
-            release(here, target="F-1", kind=None, why=why)
+            release(here, target=find_target(here, "F-1"), kind=None, why=why)
     with acting(held.organisation, "t", held.clock.now) as here:
-        done = release(here, target="F-1", kind=kind, why="Clôture, dit M. Fictif")
+        done = release(here, target=find_target(here, "F-1"), kind=kind, why="Clôture, dit M. Fictif")
     assert (done.count, done.left) == (1, ())
     with acting_in(held.organisation):
         assert "Fictif" not in "".join(Event.objects.values_list("body", flat=True))
@@ -178,7 +179,7 @@ def test_a_promise_with_an_owner_ends_by_its_day_without_anybody(held: House) ->
     assert set(held.run().outcomes) == {"promise"}
     held.clock.on(13)
     with acting(held.organisation, "t", held.clock.now) as here:
-        done = release(here, target="Alpha", kind=None)
+        done = release(here, target=find_target(here, "Alpha"), kind=None)
     assert (done.count, done.left) == (0, ()), "it pauses nothing any more, and stays what a formal notice recalls"
     assert "step:rappel-echeance" in held.run().outcomes
 
@@ -187,6 +188,8 @@ def test_a_target_that_is_a_row_and_one_that_is_a_number_are_treated_alike(held:
     with acting_in(held.organisation):
         one = Receivable.objects.get(number="F-1")
     put(held, "F-1", HoldKind.PLAN, owner=Owner(HoldOwner.PLAN, 9))
-    for target in ("F-1", Target((one.pk,), one.debtor_id)):
-        with pytest.raises(HoldStands), acting(held.organisation, "t", held.clock.now) as here:
-            release(here, target=target, kind=HoldKind.PLAN)
+    row = TheseReceivables((one.pk,), one.debtor_id)
+    with acting(held.organisation, "t", held.clock.now) as here:
+        assert find_target(here, "F-1") == row
+    with pytest.raises(HoldStands), acting(held.organisation, "t", held.clock.now) as here:
+        release(here, target=row, kind=HoldKind.PLAN)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+import relance
 from relance.domain.imputation import OpenDebt, Share, impute
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
@@ -43,7 +46,7 @@ def cents(amount: int) -> Money:
 
 def owing(here: Acting, amounts: Sequence[int]) -> tuple[int, list[int]]:
     """A customer who owes these amounts; and the receivables, the oldest first."""
-    debtor = add_customer(here.organisation, "Moulin Imaginaire", at=AT, actor="test")
+    debtor = add_customer(here, "Moulin Imaginaire")
     first = date(2026, 1, 5)
     words = [InvoiceWord(f"F-{n}", cents(amount), first + timedelta(n)) for n, amount in enumerate(amounts)]
     return debtor, [add_invoice(here, debtor, word) for word in words]
@@ -68,7 +71,6 @@ def assert_adds_up(receivables: Sequence[int]) -> None:
     assert [*wrong_open_amounts(), *wrong_open_sums()] == []
 
 
-@pytest.mark.requirement("P16")
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(amounts=some.lists(CENTS, min_size=1, max_size=4), bookings=BOOKINGS)
 def test_whatever_is_booked_its_parts_and_the_rest_add_up(
@@ -157,3 +159,15 @@ def test_the_same_thing_said_twice_by_one_source_is_an_error_and_two_sources_are
         book_payment(here, debtor, bank)
     with pytest.raises(IntegrityError), at_work(organisation, AT) as here:
         book_payment(here, debtor, Booking(CreditNature.WAIVER, eur("1.00"), TODAY, identity="waives:1"))
+
+
+def test_no_other_module_writes_payments_or_their_parts() -> None:
+    tables = "receivables_(payment|imputation|penaltyshare)"
+    writing = re.compile(
+        rf"INSERT INTO {tables}\b|\b(Payment|Imputation|PenaltyShare)\.objects\s*\.(bulk_create|create)\("
+        rf"|insert_rows\(\s*\"{tables}\""
+    )
+    sources = [one for one in Path(relance.__file__).parent.rglob("*.py") if "migrations" not in one.parts]
+    assert len(sources) > 400
+    found = {one.name for one in sources if writing.search(one.read_text("utf-8"))}
+    assert found == {"payments.py"}

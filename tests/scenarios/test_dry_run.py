@@ -15,10 +15,11 @@ from relance.domain.scenario.model import Channel, Stage
 from relance.domain.scenario.reasons import Reason
 from relance.journal.models import EventDetail
 from relance.journal.services import verify_journal
-from relance.receivables.holds import TargetAmbiguous, TargetUnknown, hold, release
+from relance.receivables.holds import hold, release
 from relance.receivables.services import Doubt, NumberAmbiguous, ReceivableUnknown, record_payment
+from relance.receivables.targets import Target, TargetAmbiguous, TargetUnknown, WholeOrganisation, find_target
 from relance.scenarios.dry_run import dry_run, explain, simulate
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import Acting, acting, acting_in
 from tests.intake.builders import receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
 
@@ -34,6 +35,11 @@ def listed(folder: Path, *rows: str) -> Path:
 
 def waiting(organisation: int, on: date = ON) -> dict[Reason, int]:
     return {reason: tally.count for (reason, _currency), tally in dry_run(organisation, on=on).waiting.items()}
+
+
+def reach(here: Acting, target: str | None) -> Target:
+    """What is paused: a number or a name, everything where none is given."""
+    return find_target(here, target) if target else WholeOrganisation()
 
 
 @pytest.mark.requirement("RU-7", "P31", "P22", "P23", "AP-10")
@@ -122,13 +128,13 @@ def test_an_invoice_a_customer_or_everything_can_be_paused_and_goes_on(
     bring(organisation, listed(tmp_path, f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}"))
     assert len(dry_run(organisation, on=ON).notices) == 1
     with acting(organisation, "test", AT) as here:
-        assert hold(here, target=target, kind=HoldKind.DISPUTE, until=ON, note="conteste la quantité") == 1
+        assert hold(here, target=reach(here, target), kind=HoldKind.DISPUTE, until=ON, note="conteste la quantité") == 1
     assert waiting(organisation) == {Reason.DISPUTE: 1}
     assert len(dry_run(organisation, on=date(2026, 4, 8)).notices) == 1
     with acting(organisation, "test", AT) as here:
-        assert release(here, target=target, kind=HoldKind.PROMISE).count == 0
+        assert release(here, target=reach(here, target), kind=HoldKind.PROMISE).count == 0
     with acting(organisation, "test", AT) as here:
-        assert release(here, target=target, kind=None).count == 1
+        assert release(here, target=reach(here, target), kind=None).count == 1
     assert len(dry_run(organisation, on=ON).notices) == 1
     with acting_in(organisation):
         assert list(verify_journal()) == []
@@ -146,23 +152,23 @@ def test_pausing_one_invoice_leaves_the_others_alone(organisation: int, tmp_path
         ),
     )
     with acting(organisation, "test", AT) as here:
-        hold(here, target="F-1", kind=HoldKind.PROMISE, until=date(2026, 5, 1), note="")
+        hold(here, target=find_target(here, "F-1"), kind=HoldKind.PROMISE, until=date(2026, 5, 1), note="")
     (made,) = dry_run(organisation, on=ON).notices
     assert [item.key.number for item in made.notice.items] == ["F-2"]
     with acting(organisation, "test", AT) as here:
-        assert release(here, target="Alpha", kind=None).count == 0
+        assert release(here, target=find_target(here, "Alpha"), kind=None).count == 0
 
 
 def test_targets_that_are_none_or_several_are_refused(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 100, aux="C1"), sale("F2", 100, aux="C2")))
     with pytest.raises(TargetUnknown), acting(organisation, "test", AT) as here:
-        hold(here, target="F-9", kind=HoldKind.MANUAL, until=None, note="")
+        hold(here, target=find_target(here, "F-9"), kind=HoldKind.MANUAL, until=None, note="")
     with acting_in(organisation), connection.cursor() as cursor:
         cursor.execute("UPDATE parties_debtor SET name = 'Même nom'")
         cursor.execute("UPDATE receivables_receivable SET number = 'F'")
     for target in ("Même nom", "F"):
         with pytest.raises(TargetAmbiguous, match="411000/C1, 411000/C2"), acting(organisation, "test", AT) as here:
-            hold(here, target=target, kind=HoldKind.MANUAL, until=None, note="")
+            hold(here, target=reach(here, target), kind=HoldKind.MANUAL, until=None, note="")
     with pytest.raises(NumberAmbiguous), acting(organisation, "test", AT) as here:
         record_payment(here, number="F", amount=Money.eur("1.00"), on=ON)
 
@@ -232,7 +238,7 @@ def test_another_organisations_receivables_are_never_seen(organisation: int, tmp
     with pytest.raises(ReceivableUnknown), acting(other, "test", AT) as here:
         record_payment(here, number="F-1", amount=Money.eur("1.00"), on=ON)
     with pytest.raises(TargetUnknown), acting(other, "test", AT) as here:
-        hold(here, target="F-1", kind=HoldKind.MANUAL, until=None, note="")
+        hold(here, target=find_target(here, "F-1"), kind=HoldKind.MANUAL, until=None, note="")
 
 
 def test_regional_holidays_of_the_debtor_count(organisation: int, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.files import preset_texts
 from relance.domain.scenario.model import ScenarioInvalid
 from relance.outbox.resolution import resolve
-from relance.receivables.holds import TargetUnknown
+from relance.receivables.targets import TargetUnknown
 from relance.scenarios.models import Dunning, ScenarioVersion
 from relance.scenarios.publishing import ScenarioUnchanged, ScenarioUnknown, choose, publish
 from relance.tenancy.context import acting_in

@@ -18,6 +18,7 @@ from relance.domain.scenario.replay import Past, PastHold, replay
 from relance.outbox.models import NoticeItem
 from relance.receivables.holds import hold, release
 from relance.receivables.services import record_payment
+from relance.receivables.targets import find_target
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.replay import replay_over
 from relance.tenancy.context import acting, acting_in
@@ -97,10 +98,10 @@ def test_the_scenario_that_ran_gives_back_what_happened(house: House) -> None:
                 record_payment(here, number="F-1", amount=eur("30.00"), on=today)
         if today == date(2026, 4, 16):
             with acting(org, "test", at) as here:
-                hold(here, target="Bêta", kind=HoldKind.MANUAL, until=None, note="")
+                hold(here, target=find_target(here, "Bêta"), kind=HoldKind.MANUAL, until=None, note="")
         if today == date(2026, 5, 5):
             with acting(org, "test", at) as here:
-                release(here, target="Bêta", kind=HoldKind.MANUAL)
+                release(here, target=find_target(here, "Bêta"), kind=HoldKind.MANUAL)
         house.day()
         house.confirm()
         house.clock.later(hours=3)

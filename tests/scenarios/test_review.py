@@ -11,10 +11,10 @@ from relance.domain.ledger import Nature
 from relance.domain.scenario.reasons import Reason
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
-from relance.receivables.holds import TargetAmbiguous
 from relance.receivables.models import Receivable
 from relance.receivables.review import DueBeforeIssue, state, to_review
 from relance.receivables.services import ReceivableUnknown
+from relance.receivables.targets import TargetAmbiguous
 from relance.scenarios.dry_run import dry_run
 from relance.tenancy.context import acting, acting_in
 from tests.intake.builders import line, sale, write_csv, write_fec

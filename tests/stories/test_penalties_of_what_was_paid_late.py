@@ -21,6 +21,7 @@ from relance.receivables import late_paid
 from relance.receivables.holds import hold
 from relance.receivables.models import PenaltyFate, Receivable
 from relance.receivables.services import Doubt, record_payment
+from relance.receivables.targets import find_target
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
@@ -105,7 +106,7 @@ def test_pursued_they_are_lines_of_their_own_with_their_calculation(company: int
 def test_what_is_on_hold_is_not_asked(company: int) -> None:
     choose(company, PenaltyFate.PURSUE, "F-1")
     with acting(company, "test", AT) as here:
-        hold(here, target="F-1", kind=HoldKind.DISPUTE, until=None, note="")
+        hold(here, target=find_target(here, "F-1"), kind=HoldKind.DISPUTE, until=None, note="")
     assert letter(company).late_paid == ()
 
 

@@ -32,6 +32,7 @@ from relance.receivables.identity import NotInDoubt, say_other, say_same
 from relance.receivables.models import Hold, Receivable
 from relance.receivables.selectors import wrong_open_sums
 from relance.receivables.services import Doubt, record_payment
+from relance.receivables.targets import find_target
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation
@@ -135,11 +136,11 @@ def test_a_letter_of_a_member_that_was_proposed_before_is_taken_in(house: House)
 def test_a_pause_of_one_account_pauses_both_and_ends_for_both(two: House, paused: str) -> None:
     together(two)
     with acting(two.organisation, "test", two.clock.now) as here:
-        hold(here, target=paused, kind=HoldKind.MANUAL, until=None, note="")
+        hold(here, target=find_target(here, paused), kind=HoldKind.MANUAL, until=None, note="")
     two.run()
     assert [outcome(two, "F-1"), outcome(two, "F-2"), two.notices()] == ["on_hold", "on_hold", []]
     with acting(two.organisation, "test", two.clock.now) as here:
-        release(here, target="Alpha Nord", kind=None)
+        release(here, target=find_target(here, "Alpha Nord"), kind=None)
     two.clock.on(8)
     two.run()
     assert asked(two) == [("Alpha", ["F-1", "F-2"])]
@@ -147,7 +148,7 @@ def test_a_pause_of_one_account_pauses_both_and_ends_for_both(two: House, paused
 
 def test_a_pause_of_before_holds_the_other_account_too_and_no_more_once_they_are_apart(two: House) -> None:
     with acting(two.organisation, "test", two.clock.now) as here:
-        hold(here, target="Alpha Nord", kind=HoldKind.MANUAL, until=None, note="")
+        hold(here, target=find_target(here, "Alpha Nord"), kind=HoldKind.MANUAL, until=None, note="")
     together(two)
     two.run()
     assert outcome(two, "F-1") == "on_hold"

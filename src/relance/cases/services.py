@@ -18,8 +18,9 @@ from relance.outbox.withdrawal import locked_about, withdraw
 from relance.parties.models import Debtor
 from relance.parties.same_customer import accounts_of
 from relance.receivables.handover import mark_handed_over, mark_taken_back
-from relance.receivables.holds import Owner, Target, end_for, hold
+from relance.receivables.holds import Owner, end_for, hold
 from relance.receivables.models import HoldOwner, Receivable
+from relance.receivables.targets import TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -58,8 +59,8 @@ def open_case(here: Acting, debtor_id: int, receivables: Sequence[int]) -> int:
 
     Raises CaseBlocked, AlreadyInCase; nothing is changed then.
     """
-    hold_lock(Lock.BOOKS, here.organisation, alone=False)
-    hold_lock(Lock.CASES, here.organisation, alone=True)
+    hold_lock(Lock.BOOKS, here, alone=False)
+    hold_lock(Lock.CASES, here, alone=True)
     theirs = Receivable.objects.filter(pk__in=receivables, debtor__in=accounts_of(debtor_id)).order_by("pk")
     waiting = locked_about(list(theirs.values_list("pk", flat=True)))
     locked = list(theirs.select_for_update(no_key=True))
@@ -88,7 +89,7 @@ def open_case(here: Acting, debtor_id: int, receivables: Sequence[int]) -> int:
     mark_handed_over(here, taken_over, to=HandedTo.CASE, number=case.number)
     hold(
         here,
-        target=Target(taken_over, debtor_id),
+        target=TheseReceivables(taken_over, debtor_id),
         kind=HoldKind.IN_COLLECTION,
         until=None,
         note="",
@@ -96,7 +97,7 @@ def open_case(here: Acting, debtor_id: int, receivables: Sequence[int]) -> int:
     )
     body = {"case": case.pk, "number": case.number, "receivables": taken_over}
     withdrawn = withdraw(waiting, reason=Reason.IN_COLLECTION, at=here.at)
-    append(here.organisation, [Fact("case.opened", body, chain=debtor_id), *withdrawn], at=here.at, actor=here.actor)
+    append(here, [Fact("case.opened", body, chain=debtor_id), *withdrawn])
     return int(case.pk)
 
 
@@ -124,6 +125,4 @@ def close_case(here: Acting, case_id: int) -> None:
     CaseItem.objects.filter(case=case).update(is_open=False)
     mark_taken_back(here, held, to=HandedTo.CASE, number=case.number)
     end_for(here, Owner(HoldOwner.CASE, case.pk))
-    append(
-        here.organisation, [Fact("case.closed", {"case": case.pk}, chain=case.debtor_id)], at=here.at, actor=here.actor
-    )
+    append(here, [Fact("case.closed", {"case": case.pk}, chain=case.debtor_id)])

@@ -275,10 +275,11 @@ class Demonstration:
 
     def _dispute(self, number: str) -> None:
         from relance.receivables.holds import hold
+        from relance.receivables.targets import find_target
         from relance.tenancy.context import acting
 
         with acting(self._org, actor(), self._now) as here:
-            hold(here, target=number, kind=HoldKind.DISPUTE, until=None, note="")
+            hold(here, target=find_target(here, number), kind=HoldKind.DISPUTE, until=None, note="")
         tell("Disputed: {number}. Nothing more is asked for it until somebody releases it.", number=number)
 
     def _pay(self, number: str, amount: Money) -> None:

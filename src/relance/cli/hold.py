@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,10 @@ from relance.cli.speech import LANGUAGE, _, print_json, tell
 from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import HoldKind
 from relance.language import say
+
+if TYPE_CHECKING:
+    from relance.receivables.targets import Target
+    from relance.tenancy.context import Acting
 
 KINDS = click.Choice([kind.value for kind in HoldKind])
 SET_WITH_THEIR_OWN_ACT = (HoldKind.REPLY, HoldKind.IN_COLLECTION)
@@ -25,10 +30,12 @@ class TargetMissing(DomainError):
     template = "Name an invoice or a customer, or say --everything."
 
 
-def _target(target: str | None, everything: bool) -> str | None:
+def _target(here: Acting, target: str | None, everything: bool) -> Target:
+    from relance.receivables.targets import WholeOrganisation, find_target
+
     if (target is None) != everything:
         raise TargetMissing
-    return target
+    return WholeOrganisation() if target is None else find_target(here, target)
 
 
 @click.command(help=_("Pause an invoice (by NUMBER), a customer (by code or name), or everything."))
@@ -49,7 +56,7 @@ def hold(
     from relance.tenancy.services import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
-        count = holds.hold(here, target=_target(target, everything), kind=HoldKind(kind), until=until, note=note)
+        count = holds.hold(here, target=_target(here, target, everything), kind=HoldKind(kind), until=until, note=note)
     if as_json:
         print_json({"held": count})
     else:
@@ -73,7 +80,9 @@ def release(target: str | None, slug: str, kind: str | None, why: str, everythin
     from relance.tenancy.services import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
-        done = holds.release(here, target=_target(target, everything), kind=HoldKind(kind) if kind else None, why=why)
+        done = holds.release(
+            here, target=_target(here, target, everything), kind=HoldKind(kind) if kind else None, why=why
+        )
     if as_json:
         print_json({"released": done.count, "left": [say(one, LANGUAGE) for one in done.left]})
         return

@@ -115,18 +115,16 @@ def insolvency(
     debtor: str, slug: str, opened: date | None, published: date | None, declared: date | None, closed: date | None, as_json: bool
 ) -> None:  # fmt: skip
     """Note and tell the deadline."""
-    from relance.receivables.holds import find_target
     from relance.receivables.insolvency import note_insolvency
-    from relance.tenancy.context import acting, acting_in
+    from relance.receivables.targets import find_target
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
-    with acting_in(organisation_id):
-        of = find_target(debtor).debtor
     given = {"opened_on": opened, "published_on": published, "declared_on": declared, "closed_on": closed}
     dates = {name: day for name, day in given.items() if day is not None}
     with acting(organisation_id, actor(), now()) as here:
-        procedure = note_insolvency(here, of, dates)
+        procedure = note_insolvency(here, find_target(here, debtor).debtor, dates)
     if as_json:
         print_json(
             {"declare_by": procedure and procedure.declare_by, "declared_on": procedure and procedure.declared_on}

@@ -26,25 +26,28 @@ def penalties(target: str | None, slug: str, choice: str | None, reason: str, as
     from relance.letters import late_paid as sums
     from relance.letters.compose import Composer
     from relance.receivables import late_paid
-    from relance.receivables.holds import TargetUnknown, find_target
-    from relance.tenancy.context import acting_in
+    from relance.receivables.targets import TargetUnknown, TheseReceivables, WholeDebtor, find_target
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of, organisation_today
 
     organisation_id = organisation_id_of(slug)
     today = organisation_today(organisation_id, now())
-    with acting_in(organisation_id):
+    with acting(organisation_id, actor(), now()) as here:
         if target is None:
             settled = [one for some in late_paid.every() for one in some]
         else:
-            found = find_target(target)
-            settled = late_paid.among(found.receivables) if found.receivables else late_paid.of_debtor(found.debtor)
+            match find_target(here, target):
+                case WholeDebtor(debtor):
+                    settled = late_paid.of_debtor(debtor)
+                case TheseReceivables(receivables):
+                    settled = late_paid.among(receivables)
         listed = sums.with_sums(Composer(organisation_id, on=today, counted_until=today), settled)
     if choice is not None:
         if target is None:
             raise TargetUnknown(target="")
-        receivables = [one.settled.receivable for one in listed]
+        those = [one.settled.receivable for one in listed]
         listed = sums.choose_penalties(
-            organisation_id, receivables, sums.fate_of(choice), reason=reason, on=today, at=now(), actor=actor()
+            organisation_id, those, sums.fate_of(choice), reason=reason, on=today, at=now(), actor=actor()
         )
     if as_json:
         print_json(

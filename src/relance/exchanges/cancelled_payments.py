@@ -10,8 +10,9 @@ from relance.exchanges.models import Commitment, Party
 from relance.journal.services import Fact, append
 from relance.parties.same_customer import accounts_of
 from relance.receivables.corrections import Cancelled, cancel_payment
-from relance.receivables.holds import Owner, Target, hold
+from relance.receivables.holds import Owner, hold
 from relance.receivables.models import HoldOwner, Payment
+from relance.receivables.targets import WholeDebtor
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
@@ -35,7 +36,7 @@ def cancel_payment_and_its_word(here: Acting, payment_id: int, *, reason: str) -
         if one.due_on >= today:
             hold(
                 here,
-                target=Target((), one.debtor_id),
+                target=WholeDebtor(one.debtor_id),
                 kind=HoldKind.PROMISE,
                 until=one.due_on,
                 note="",
@@ -44,5 +45,5 @@ def cancel_payment_and_its_word(here: Acting, payment_id: int, *, reason: str) -
     facts = [
         Fact("commitment.reopened", {"commitment": one.pk, "payment": payment_id}, chain=one.debtor_id) for one in kept
     ]
-    append(here.organisation, facts, at=here.at, actor=here.actor)
+    append(here, facts)
     return done, len(kept)

@@ -13,9 +13,10 @@ from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
 from relance.parties.same_customer import accounts_of
 from relance.parties.services import DebtorUnknown
-from relance.receivables.holds import Owner, Target, end_for, hold
+from relance.receivables.holds import Owner, end_for, hold
 from relance.receivables.limitation import acknowledge
 from relance.receivables.models import HoldOwner
+from relance.receivables.targets import WholeDebtor
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
@@ -122,7 +123,7 @@ def note_exchange(
         author=here.actor,
         recorded_at=here.at,
     )
-    target = Target((), debtor_id)
+    target = WholeDebtor(debtor_id)
     facts = [Fact("exchange.noted", {"exchange": exchange.pk, "kind": kind, "reason": reason}, chain=debtor_id)]
     for one in undertaken:
         made = _undertake(exchange, one)
@@ -141,7 +142,7 @@ def note_exchange(
         acknowledge(here, debtor_id, on=held_on)
     if reason == NonPayment.DISPUTE:
         hold(here, target=target, kind=HoldKind.DISPUTE, until=None, note="")
-    append(here.organisation, facts, at=here.at, actor=here.actor)
+    append(here, facts)
     return int(exchange.pk)
 
 
@@ -170,14 +171,14 @@ def receive_reply(
     if pauses:
         hold(
             here,
-            target=Target((), debtor_id),
+            target=WholeDebtor(debtor_id),
             kind=HoldKind.REPLY,
             until=None,
             note="",
             owner=Owner(HoldOwner.REPLY, exchange.pk),
         )
     fact = Fact("exchange.received", {"exchange": exchange.pk}, chain=debtor_id)
-    append(here.organisation, [fact], at=here.at, actor=here.actor)
+    append(here, [fact])
     return True
 
 
@@ -258,5 +259,5 @@ def end_commitment(here: Acting, commitment_id: int, *, kept: bool) -> Commitmen
     if kept or here.today < found.due_on:
         end_for(here, Owner(HoldOwner.COMMITMENT, found.pk))
     body = {"commitment": found.pk, "kept": kept}
-    append(here.organisation, [Fact("commitment.ended", body, chain=found.debtor_id)], at=here.at, actor=here.actor)
+    append(here, [Fact("commitment.ended", body, chain=found.debtor_id)])
     return found

@@ -89,7 +89,7 @@ def pay_penalties(here: Acting, credit_id: int, *, named: Sequence[int] = ()) ->
 
     The rows are locked: no letter that asks for them leaves meanwhile. Raises CreditUnknown, CreditNoteForPenalties, NoPenaltiesDue.
     """
-    hold_lock(Lock.BOOKS, here.organisation, alone=False)
+    hold_lock(Lock.BOOKS, here, alone=False)
     credit = to_place(here, credit_id)
     if credit.nature != CreditNature.PAYMENT.value:
         raise CreditNoteForPenalties
@@ -113,7 +113,7 @@ def pay_penalties(here: Acting, credit_id: int, *, named: Sequence[int] = ()) ->
         "credit": credit.pk, "payment": payment, "unallocated": imputed.unallocated,
         "shares": as_journaled(imputed.shares),
     }  # fmt: skip
-    append(here.organisation, [Fact("penalties.paid", body, chain=credit.debtor_id)], at=here.at, actor=here.actor)
+    append(here, [Fact("penalties.paid", body, chain=credit.debtor_id)])
     return imputed
 
 
@@ -123,7 +123,7 @@ def take_back_penalties(here: Acting, payment_id: int) -> Money:
 
     Raises NothingToTakeBack.
     """
-    hold_lock(Lock.BOOKS, here.organisation, alone=False)
+    hold_lock(Lock.BOOKS, here, alone=False)
     payment = Payment.objects.select_for_update().filter(pk=payment_id, voided_at=None).first()
     standing = _standing(payment_id) if payment else []
     if payment is None or not standing:
@@ -132,9 +132,7 @@ def take_back_penalties(here: Acting, payment_id: int) -> Money:
     set_parts(here, parts, against=PENALTIES)
     taken = Money(sum((amount for _, amount in standing), Decimal(0)), payment.currency).rounded()
     body = {"payment": payment_id, "amount": taken}
-    append(
-        here.organisation, [Fact("penalties.taken_back", body, chain=payment.debtor_id)], at=here.at, actor=here.actor
-    )
+    append(here, [Fact("penalties.taken_back", body, chain=payment.debtor_id)])
     return taken
 
 

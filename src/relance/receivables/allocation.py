@@ -51,7 +51,7 @@ def place_credit(here: Acting, credit_id: int, *, named: Sequence[int] = ()) -> 
 
     The rows are locked, so that no message about them leaves meanwhile. Raises CreditUnknown, NothingToPlaceOn.
     """
-    hold_lock(Lock.BOOKS, here.organisation, alone=False)
+    hold_lock(Lock.BOOKS, here, alone=False)
     credit = to_place(here, credit_id)
     amount = Money(credit.open_amount, credit.currency).rounded()
     owed = Receivable.objects.select_for_update(no_key=True).filter(
@@ -70,7 +70,7 @@ def place_credit(here: Acting, credit_id: int, *, named: Sequence[int] = ()) -> 
     payment = stand_in(here, credit, imputed.shares)
     shares = as_journaled(imputed.shares)
     body = {"credit": credit.pk, "payment": payment, "unallocated": imputed.unallocated, "shares": shares}
-    append(here.organisation, [Fact("credit.placed", body, chain=credit.debtor_id)], at=here.at, actor=here.actor)
+    append(here, [Fact("credit.placed", body, chain=credit.debtor_id)])
     return imputed
 
 

@@ -79,7 +79,7 @@ def add_invoice(here: Acting, debtor_id: int, word: InvoiceWord) -> int:
     NumberTaken, TextTooLong, InvoiceInFuture, DueBeforeIssue.
     """
     word = cleaned_text(word)
-    hold_lock(Lock.BOOKS, here.organisation, alone=True)
+    hold_lock(Lock.BOOKS, here, alone=True)
     debtor = locked_debtor(debtor_id)
     refuse_days(word, here.today)
     refuse_taken(debtor, word.number, word.amount.currency)
@@ -90,7 +90,7 @@ def add_invoice(here: Acting, debtor_id: int, word: InvoiceWord) -> int:
         "receivable": receivable.pk, "number": word.number, "amount": word.amount, "issued_on": word.issued_on, "due_on": due_on,
         "due_is_assumed": is_assumed,
     }  # fmt: skip
-    append(here.organisation, [Fact("invoice.added", body, chain=debtor_id)], at=here.at, actor=here.actor)
+    append(here, [Fact("invoice.added", body, chain=debtor_id)])
     return receivable.pk
 
 
@@ -134,7 +134,7 @@ def _due(here: Acting, word: InvoiceWord) -> tuple[date, bool]:
     """When it falls due, and whether nobody said so."""
     if word.due_on is not None:
         return word.due_on, False
-    terms = PAYMENT_TERMS.of(here.organisation)
+    terms = PAYMENT_TERMS.of(here)
     return (terms or STATUTORY).due_on(word.issued_on), terms is None
 
 

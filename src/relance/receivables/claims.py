@@ -112,7 +112,7 @@ def state_claim(
     changed = [one for one in found if _take(here, one, word, changes)]
     for one in changed:
         one.save(update_fields=[*FIELD.values(), "touched_at"])
-    append(here.organisation, [_fact(one) for one in changed], at=here.at, actor=here.actor)
+    append(here, [_fact(one) for one in changed])
     return changed
 
 

@@ -120,7 +120,7 @@ def cancel_payment(here: Acting, payment_id: int, *, reason: str) -> Cancelled:
     """
     why = Why(stated(reason), here.at, here.actor)
     # Alone: nobody sets it against something meanwhile, so receivables can be locked before it, in the order of the house.
-    hold_lock(Lock.BOOKS, here.organisation, alone=True)
+    hold_lock(Lock.BOOKS, here, alone=True)
     payment = Payment.objects.filter(pk=payment_id, voided_at=None).first()
     if payment is None:
         raise PaymentUnknown
@@ -133,7 +133,7 @@ def cancel_payment(here: Acting, payment_id: int, *, reason: str) -> Cancelled:
     shares = [[receivable.pk, str(amount)] for receivable, amount in reopened]
     body = {"payment": payment.pk, "amount": _money(payment), "reopened": shares}
     fact = Fact("payment.cancelled", body, chain=payment.debtor_id, detail={"why": why.reason})
-    append(here.organisation, [fact], at=here.at, actor=here.actor)
+    append(here, [fact])
     return Cancelled(
         payment.debtor_id, _money(payment), tuple((receivable.number, amount) for receivable, amount in reopened)
     )

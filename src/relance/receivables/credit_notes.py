@@ -68,7 +68,7 @@ def add_credit_note(
     CreditAboveRest; then nothing is booked.
     """
     number = cleaned_text(InvoiceWord(word.number, word.amount, word.on)).number
-    hold_lock(Lock.BOOKS, here.organisation, alone=True)
+    hold_lock(Lock.BOOKS, here, alone=True)
     debtor = locked_debtor(debtor_id)
     if word.on > here.today:
         raise InvoiceInFuture(number=number, day=word.on)
@@ -83,7 +83,7 @@ def add_credit_note(
         "credit": credit, "number": number, "amount": word.amount, "on": word.on, "unallocated": imputed.unallocated,
         "shares": shares,
     }  # fmt: skip
-    append(here.organisation, [Fact("credit.added", body, chain=debtor_id)], at=here.at, actor=here.actor)
+    append(here, [Fact("credit.added", body, chain=debtor_id)])
     return RecordedPayment(credit, imputed)
 
 

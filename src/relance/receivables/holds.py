@@ -18,9 +18,9 @@ from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.sentences import Sentence
 from relance.journal.services import ORGANISATION_CHAIN, Fact, append
-from relance.parties.models import Debtor
 from relance.parties.same_customer import accounts_of, heads_of
 from relance.receivables.models import Hold, HoldOwner, Receivable
+from relance.receivables.targets import Target, TheseReceivables, WholeDebtor, WholeOrganisation
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -32,20 +32,6 @@ NEVER_BY_HAND = frozenset({HoldKind.REPLY, HoldKind.IN_COLLECTION})
 END_WITH_A_REASON = frozenset({HoldKind.INSOLVENCY, HoldKind.OVER_INDEBTEDNESS})
 LONGEST_REASON = 2000
 ENDING = "app.hold_owner"  # the trigger compares it with the owner of what is released
-
-
-class TargetUnknown(DomainError):
-    """Neither an invoice number nor a debtor's code or name."""
-
-    code = "target_unknown"
-    template = "There is no invoice and no customer {target} here."
-
-
-class TargetAmbiguous(DomainError):
-    """Several customers answer to the name."""
-
-    code = "target_ambiguous"
-    template = "Several customers answer to {target}: {codes}. Name one by its code."
 
 
 class NotSetByHand(DomainError):
@@ -70,14 +56,6 @@ class HoldStands(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """What a hold is on: receivables of one number, or a debtor."""
-
-    receivables: tuple[int, ...]
-    debtor: int
-
-
-@dataclass(frozen=True, slots=True)
 class Owner:
     """What a hold stands for: a kind of row of an upper room, and its id."""
 
@@ -93,49 +71,29 @@ class Released:
     left: tuple[Sentence, ...]
 
 
-def find_target(text: str) -> Target:
-    """An invoice number (all its instalments), else a debtor's code, else their name. Call it while acting in.
-
-    Raises TargetUnknown, TargetAmbiguous.
-    """
-    receivables = list(Receivable.objects.filter(number=text))
-    if receivables:
-        debtors = {receivable.debtor_id for receivable in receivables}
-        if len(debtors) > 1:
-            raise TargetAmbiguous(target=text, codes=", ".join(sorted(r.debtor.code for r in receivables)))
-        return Target(tuple(receivable.pk for receivable in receivables), debtors.pop())
-    found = list(Debtor.objects.filter(code=text)) or list(Debtor.objects.filter(name=text))
-    if not found:
-        raise TargetUnknown(target=text)
-    if len(found) > 1:
-        raise TargetAmbiguous(target=text, codes=", ".join(sorted(debtor.code for debtor in found)))
-    return Target((), found[0].pk)
-
-
 @needs(Right.ACT)
 def hold(
     here: Acting,
     *,
-    target: str | Target | None,
+    target: Target,
     kind: HoldKind,
     until: date | None,
     note: str,
     owner: Owner | None = None,
 ) -> int:
-    """Pause ``target`` (everything when None) through ``until``. Returns how many holds were written.
+    """Pause ``target`` through ``until``. Returns how many holds were written.
 
     With an ``owner`` they end with it alone (``end_for``), and after their day. The receivables are locked, so that the
     pause and a message about to leave are in one order. The note is personal data: it goes into the journal's detail.
-    Raises TargetUnknown, TargetAmbiguous, NotSetByHand, HoldOver.
+    Raises NotSetByHand, HoldOver.
     """
     if owner is None and kind in NEVER_BY_HAND:
         raise NotSetByHand(kind=REASON_OF_HOLD[kind].about.short)
     if owner is None and until is not None and until < (today := here.today):
         raise HoldOver(until=until, today=today)
-    found = find_target(target) if isinstance(target, str) else target
-    if found is None:
-        hold_lock(Lock.EXIT, here.organisation, alone=True)
-    on = _lock(found)
+    if isinstance(target, WholeOrganisation):
+        hold_lock(Lock.EXIT, here, alone=True)
+    on = _lock(target)
     owned: dict[str, Any] = {"owner_kind": owner.kind.value, "owner_id": owner.id} if owner else {}
     holds = [
         Hold(
@@ -151,36 +109,28 @@ def hold(
     ]
     Hold.objects.bulk_create(holds)
     body = {"kind": kind.value, "until": until, "holds": [made.pk for made in holds], "on": on, **owned}
-    chain = found.debtor if found else ORGANISATION_CHAIN
-    append(
-        here.organisation,
-        [Fact("hold.set", body, chain=chain, detail={"note": note} if note else {})],
-        at=here.at,
-        actor=here.actor,
-    )
+    append(here, [Fact("hold.set", body, chain=_chain(target), detail={"note": note} if note else {})])
     return len(holds)
 
 
 @needs(Right.ACT)
-def release(here: Acting, *, target: str | Target | None, kind: HoldKind | None, why: str = "") -> Released:
+def release(here: Acting, *, target: Target, kind: HoldKind | None, why: str = "") -> Released:
     """End the holds on ``target`` (of ``kind``, or all) that a person may end; an insolvency only with ``why``.
 
-    What stands for something else stays, and is said. ``why`` goes into the journal's detail. Raises TargetUnknown,
-    TargetAmbiguous, and HoldStands where there are holds and none of them may end.
+    What stands for something else stays, and is said. ``why`` goes into the journal's detail. Raises
+    HoldStands where there are holds and none of them may end.
     """
     reason = why.replace("\0", "").strip()[:LONGEST_REASON]
-    found = find_target(target) if isinstance(target, str) else target
-    standing = _unreleased(found, _lock(found), kind)
+    standing = _unreleased(target, _lock(target), kind)
     ending = [one for one in standing if not _stays(one, reason)]
-    left = _left(here, [one for one in standing if one not in ending], found)
+    left = _left(here, [one for one in standing if one not in ending], target)
     if left and not ending:
         raise HoldStands(why=_joined(left))
     Hold.objects.filter(pk__in=[one.pk for one in ending]).update(released_at=here.at)
     if ending:
-        chain = found.debtor if found else ORGANISATION_CHAIN
         body = {"holds": [one.pk for one in ending]}
-        fact = Fact("hold.released", body, chain=chain, detail={"why": reason} if reason else {})
-        append(here.organisation, [fact], at=here.at, actor=here.actor)
+        fact = Fact("hold.released", body, chain=_chain(target), detail={"why": reason} if reason else {})
+        append(here, [fact])
     return Released(len(ending), tuple(left))
 
 
@@ -202,19 +152,25 @@ def end_for(here: Acting, owner: Owner) -> int:
         by_chain[of or ORGANISATION_CHAIN].append(one.pk)
     named = {"owner_kind": owner.kind.value, "owner_id": owner.id}
     facts = [Fact("hold.released", {"holds": holds, **named}, chain=chain) for chain, holds in by_chain.items()]
-    append(here.organisation, facts, at=here.at, actor=here.actor)
+    append(here, facts)
     return len(ending)
 
 
-def _lock(found: Target | None) -> list[dict[str, int]]:
+def _chain(target: Target) -> int:
+    return ORGANISATION_CHAIN if isinstance(target, WholeOrganisation) else target.debtor
+
+
+def _lock(target: Target) -> list[dict[str, int]]:
     """Lock what the hold is about, and name it: receivables, a debtor, or nothing for the whole organisation."""
-    if found is None:
-        return [{}]
-    mine = Receivable.objects.select_for_update(no_key=True).order_by("pk")
-    if found.receivables:
-        return [{"receivable_id": pk} for pk in mine.filter(pk__in=found.receivables).values_list("pk", flat=True)]
-    lock_open_debts([found.debtor])
-    return [{"debtor_id": head} for head in heads_of([found.debtor])]
+    match target:
+        case WholeOrganisation():
+            return [{}]
+        case TheseReceivables(receivables):
+            mine = Receivable.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=receivables)
+            return [{"receivable_id": pk} for pk in mine.values_list("pk", flat=True)]
+        case WholeDebtor(debtor):
+            lock_open_debts([debtor])
+            return [{"debtor_id": head} for head in heads_of([debtor])]
 
 
 def lock_open_debts(debtors: Collection[int]) -> None:
@@ -233,18 +189,20 @@ def _lock_those_of(holds: Sequence[Hold]) -> None:
     list(Receivable.objects.select_for_update(no_key=True).filter(about).order_by("pk").values_list("pk", flat=True))
 
 
-def _unreleased(found: Target | None, on: Sequence[dict[str, int]], kind: HoldKind | None) -> list[Hold]:
+def _unreleased(target: Target, on: Sequence[dict[str, int]], kind: HoldKind | None) -> list[Hold]:
     """What is on hold there and nowhere else, locked after the receivables: two people end a hold once."""
     holds = (
         Hold.objects.select_for_update(of=("self",))
         .select_related("receivable__debtor", "debtor")
         .filter(released_at=None)
     )
-    if found is not None and found.receivables:
-        holds = holds.filter(receivable__in=[ends["receivable_id"] for ends in on])
-    else:
-        of = {"debtor__in": accounts_of(found.debtor)} if found else {"debtor": None}
-        holds = holds.filter(receivable=None, **of)
+    match target:
+        case TheseReceivables():
+            holds = holds.filter(receivable__in=[ends["receivable_id"] for ends in on])
+        case WholeDebtor(debtor):
+            holds = holds.filter(receivable=None, debtor__in=accounts_of(debtor))
+        case WholeOrganisation():
+            holds = holds.filter(receivable=None, debtor=None)
     if kind is not None:
         holds = holds.filter(kind=kind.value)
     return list(holds.order_by("pk"))
@@ -272,12 +230,12 @@ BEHIND: dict[str, Sentence] = {
 }  # fmt: skip
 
 
-def _left(here: Acting, staying: Sequence[Hold], found: Target | None) -> list[Sentence]:
+def _left(here: Acting, staying: Sequence[Hold], target: Target) -> list[Sentence]:
     """What goes on pausing, each once; what was handed over is said whatever became of its holds."""
     today = here.today
-    left = [_behind(one, organisation_today(here.organisation, one.held_at)) for one in staying if _binds(one, today)]
+    left = [_behind(one, organisation_today(here, one.held_at)) for one in staying if _binds(one, today)]
     numbers = {one.receivable_id for one in staying if one.owner_kind == HoldOwner.CASE}
-    receivables = found.receivables if found else ()
+    receivables = target.receivables if isinstance(target, TheseReceivables) else ()
     handed = Receivable.objects.filter(pk__in=set(receivables) - numbers).exclude(handed_to=None).order_by("pk")
     return left + [
         Sentence(BEHIND[HoldOwner.CASE].template, {"of": one.number, "case": f"{one.handed_number}"}) for one in handed

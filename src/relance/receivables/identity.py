@@ -37,7 +37,7 @@ def say_other(here: Acting, debtor_id: int) -> None:
         raise NotInDoubt
     _end_doubt(here, debtor_id)
     fact = Fact("parties.said_to_be_another", {"debtor": debtor_id, "not": maybe}, chain=debtor_id)
-    append(here.organisation, [fact], at=here.at, actor=here.actor)
+    append(here, [fact])
 
 
 def _end_doubt(here: Acting, debtor_id: int) -> None:

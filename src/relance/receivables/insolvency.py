@@ -22,8 +22,9 @@ from relance.domain.scenario.decide import HoldKind
 from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
 from relance.parties.services import DebtorUnknown
-from relance.receivables.holds import Target, hold
+from relance.receivables.holds import hold
 from relance.receivables.models import Hold, Insolvency
+from relance.receivables.targets import WholeDebtor
 from relance.tenancy.context import Acting
 from relance.tenancy.models import Preference
 from relance.tenancy.preferences import POSTAL_CODE
@@ -103,9 +104,9 @@ def note_insolvency(here: Acting, debtor_id: int, dates: Mapping[str, date | Non
     _check(found, here.today)
     found.save(update_fields=DATES if found.pk else None)
     if found.closed_on is None and not _is_held(debtor_id, here.today):
-        hold(here, target=Target((), debtor_id), kind=HoldKind.INSOLVENCY, until=None, note="")
+        hold(here, target=WholeDebtor(debtor_id), kind=HoldKind.INSOLVENCY, until=None, note="")
     body = {"insolvency": found.pk} | {name: getattr(found, name) for name in DATES}
-    append(here.organisation, [Fact("insolvency.noted", body, chain=debtor_id)], at=here.at, actor=here.actor)
+    append(here, [Fact("insolvency.noted", body, chain=debtor_id)])
     (known,) = with_procedure(Debtor.objects.filter(pk=debtor_id))
     return procedure_of(known)
 

@@ -119,7 +119,7 @@ def correct_invoice(
     DueBeforeIssue; then nothing is changed.
     """
     why = Why(stated(reason), here.at, here.actor)
-    hold_lock(Lock.BOOKS, here.organisation, alone=True)
+    hold_lock(Lock.BOOKS, here, alone=True)
     one = _locked(receivable_id)
     if _cancelling(one).exists():
         raise InvoiceCancelled(number=one.number)
@@ -146,12 +146,7 @@ def correct_invoice(
         "changes": {name: list(values) for name, values in told.items() if name not in FREE},
     }
     detail = {"why": why.reason} | {name: list(values) for name, values in told.items() if name in FREE}
-    append(
-        here.organisation,
-        [Fact("invoice.corrected", body, chain=one.debtor_id, detail=detail)],
-        at=here.at,
-        actor=here.actor,
-    )
+    append(here, [Fact("invoice.corrected", body, chain=one.debtor_id, detail=detail)])
     return told
 
 
@@ -218,7 +213,7 @@ def cancel_invoice(here: Acting, receivable_id: int, *, reason: str) -> Money:
     stays as it was. Raises ReasonMissing, ReceivableUnknown, InvoiceCancelled, InvoiceInCollection, InvoicePaidInBooks.
     """
     why = Why(stated(reason), here.at, here.actor)
-    hold_lock(Lock.BOOKS, here.organisation, alone=True)
+    hold_lock(Lock.BOOKS, here, alone=True)
     one = _locked(receivable_id)
     if _cancelling(one).exists():
         raise InvoiceCancelled(number=one.number)
@@ -236,7 +231,7 @@ def cancel_invoice(here: Acting, receivable_id: int, *, reason: str) -> Money:
     keep(here, Done(Act.CANCELLED, one), why)
     body = {"receivable": one.pk, "amount": rest, "freed": freed}
     fact = Fact("invoice.cancelled", body, chain=one.debtor_id, detail={"why": why.reason})
-    append(here.organisation, [fact], at=here.at, actor=here.actor)
+    append(here, [fact])
     return freed
 
 
@@ -247,7 +242,7 @@ def reopen_invoice(here: Acting, receivable_id: int, *, reason: str) -> Money:
     Raises ReasonMissing, ReceivableUnknown, InvoiceNotCancelled.
     """
     why = Why(stated(reason), here.at, here.actor)
-    hold_lock(Lock.BOOKS, here.organisation, alone=True)
+    hold_lock(Lock.BOOKS, here, alone=True)
     one = _locked(receivable_id)
     credit = _cancelling(one).first()
     if credit is None:
@@ -259,7 +254,7 @@ def reopen_invoice(here: Acting, receivable_id: int, *, reason: str) -> Money:
     fact = Fact(
         "invoice.reopened", {"receivable": one.pk, "amount": owed}, chain=one.debtor_id, detail={"why": why.reason}
     )
-    append(here.organisation, [fact], at=here.at, actor=here.actor)
+    append(here, [fact])
     return owed
 
 

@@ -290,7 +290,7 @@ def note(here: Acting, receivables: Sequence[int], noted: Noted) -> list[int]:
         Fact("limitation.noted", _body(each), chain=one.debtor_id, detail={"proof": proof} if proof else {})
         for each, one in zip(made, found, strict=True)
     ]
-    append(here.organisation, facts, at=here.at, actor=here.actor)
+    append(here, facts)
     return [each.pk for each in made]
 
 
@@ -320,12 +320,7 @@ def end(here: Acting, note_id: int, *, on: date, came_to_nothing: bool) -> None:
     _check_days(Noted(LimitationEvent(found.kind), found.happened_on, on, came_to_nothing), here.today)
     found.ended_on, found.came_to_nothing = on, came_to_nothing
     found.save(update_fields=["ended_on", "came_to_nothing"])
-    append(
-        here.organisation,
-        [Fact("limitation.ended", _body(found), chain=found.receivable.debtor_id)],
-        at=here.at,
-        actor=here.actor,
-    )
+    append(here, [Fact("limitation.ended", _body(found), chain=found.receivable.debtor_id)])
 
 
 @needs(Right.ACT)
@@ -335,7 +330,7 @@ def withdraw(here: Acting, note_id: int) -> None:
     found.withdrawn_at = here.at
     found.save(update_fields=["withdrawn_at"])
     fact = Fact("limitation.withdrawn", {"note": found.pk}, chain=found.receivable.debtor_id)
-    append(here.organisation, [fact], at=here.at, actor=here.actor)
+    append(here, [fact])
 
 
 def _standing(note_id: int) -> LimitationNote:

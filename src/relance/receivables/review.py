@@ -10,9 +10,9 @@ from django.db.models import Q
 from relance.domain.errors import DomainError
 from relance.domain.ledger import Nature
 from relance.journal.services import Fact, append
-from relance.receivables.holds import TargetAmbiguous
 from relance.receivables.models import Receivable
 from relance.receivables.services import ReceivableUnknown
+from relance.receivables.targets import TargetAmbiguous
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
@@ -79,5 +79,5 @@ def state(
         )
         for r in found
     ]
-    append(here.organisation, facts, at=here.at, actor=here.actor)
+    append(here, facts)
     return found

@@ -103,7 +103,7 @@ def record_payment(
     """
     if on > here.today:
         raise PaymentInFuture(day=on)
-    hold_lock(Lock.BOOKS, here.organisation, alone=False)
+    hold_lock(Lock.BOOKS, here, alone=False)
     found = _named(number, debtor, amount.currency)
     debts = [OpenDebt(r.pk, Money(r.open_amount, r.currency).rounded(), r.due_on) for r in found]
     _refuse_doubtful(found, debts, amount, on, accepted)
@@ -112,7 +112,7 @@ def record_payment(
     payment = book_payment(here, found[0].debtor_id, booking, imputed.shares)
     shares = as_journaled(imputed.shares)
     body = {"payment": payment, "amount": amount, "on": on, "unallocated": imputed.unallocated, "shares": shares}
-    append(here.organisation, [Fact("payment.recorded", body, chain=found[0].debtor_id)], at=here.at, actor=here.actor)
+    append(here, [Fact("payment.recorded", body, chain=found[0].debtor_id)])
     return RecordedPayment(payment, imputed, _odd(found, on))
 
 

@@ -19,11 +19,11 @@ def agree_terms(here: Acting, terms: str) -> int:
     Returns how many that were. Empty terms are taken back, and change no date. Raises TermsUnreadable.
     """
     agreed = PaymentTerms.parse(terms) if terms.strip() else None
-    hold_lock(Lock.BOOKS, here.organisation, alone=True)  # an import assumes by what it read first
-    set_preference(here.organisation, PAYMENT_TERMS.key, terms)
+    hold_lock(Lock.BOOKS, here, alone=True)  # an import assumes by what it read first
+    set_preference(here, PAYMENT_TERMS.key, terms)
     changed = _date(here, agreed) if agreed else 0
     fact = Fact("terms.stated", {"terms": terms.strip(), "receivables": changed})
-    append(here.organisation, [fact], at=here.at, actor=here.actor)
+    append(here, [fact])
     return changed
 
 

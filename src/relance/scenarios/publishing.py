@@ -16,11 +16,11 @@ from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
 from relance.parties.same_customer import heads_of
 from relance.parties.words import KIND_WORDS
-from relance.receivables.holds import Target, find_target
+from relance.receivables.targets import Named, TheseReceivables, find_target
 from relance.scenarios.catalogue import Catalogue, store_presets
 from relance.scenarios.models import ScenarioChoice, ScenarioVersion
 from relance.scenarios.selectors import open_receivables
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.rights import Right, needs
 
 
@@ -123,7 +123,7 @@ def choose(
     organisation_id: int,
     *,
     key: str | None,
-    target: str | Target | None,
+    target: str | Named | None,
     kind: DebtorKind | None,
     now: datetime,
     actor: str,
@@ -132,17 +132,19 @@ def choose(
 
     Raises ScenarioUnknown, ScenarioNotForKind, TargetUnknown, TargetAmbiguous.
     """
-    with acting_in(organisation_id):
+    with acting(organisation_id, actor, now) as here:
         known = Catalogue().latest()
         if key is not None and key not in known:
             raise ScenarioUnknown(key=key, known=", ".join(known))
         places: list[dict[str, Any]] = [{"kind": kind.value}] if kind else []
         chain = 0
         if target is not None:
-            found = find_target(target) if isinstance(target, str) else target
+            found = find_target(here, target) if isinstance(target, str) else target
             chain = found.debtor
             (head,) = heads_of([found.debtor])
-            places = [{"receivable_id": pk} for pk in found.receivables] or [{"debtor_id": head}]
+            places = [{"debtor_id": head}]
+            if isinstance(found, TheseReceivables):
+                places = [{"receivable_id": pk} for pk in found.receivables]
             kind = DebtorKind(Debtor.objects.values_list("kind_in_law", flat=True).get(pk=head))
         if key is not None and kind and not known[key].scenario.serves(kind):
             fit = [each for each, one in known.items() if one.scenario.serves(kind)]

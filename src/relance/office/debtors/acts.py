@@ -20,10 +20,11 @@ from relance.parties.models import Debtor
 from relance.parties.same_customer import take_apart
 from relance.parties.services import STATED, add_contact, change_debtor
 from relance.receivables.claims import ClaimWord, Told, state_claim
-from relance.receivables.holds import Target, hold, release
+from relance.receivables.holds import hold, release
 from relance.receivables.identity import say_other, say_same
 from relance.receivables.models import Receivable
 from relance.receivables.review import state
+from relance.receivables.targets import Named, TheseReceivables, WholeDebtor
 from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
@@ -74,7 +75,7 @@ def hold_debtor(visit: Visit, pk: int) -> HttpResponse:
     with acting_in(visit.id):
         if not Debtor.objects.filter(pk=pk).exists():
             raise Http404
-    return _hold(visit, Target((), pk), "debtor", pk)
+    return _hold(visit, WholeDebtor(pk), "debtor", pk)
 
 
 @act
@@ -82,10 +83,10 @@ def hold_invoice(visit: Visit, pk: int) -> HttpResponse:
     """Pause one receivable."""
     with acting_in(visit.id):
         one = _receivable(pk)
-    return _hold(visit, Target((pk,), one.debtor_id), "invoice", pk)
+    return _hold(visit, TheseReceivables((pk,), one.debtor_id), "invoice", pk)
 
 
-def _hold(visit: Visit, target: Target, to: str, pk: int) -> HttpResponse:
+def _hold(visit: Visit, target: Named, to: str, pk: int) -> HttpResponse:
     given = visit.request.POST
     if given.get("kind", "") not in {kind.value for kind in HOLD_KINDS}:
         raise HoldKindUnknown(text=given.get("kind", ""))
@@ -211,7 +212,7 @@ def scenario_of_debtor(visit: Visit, pk: int) -> HttpResponse:
         if not Debtor.objects.filter(pk=pk).exists():
             raise Http404
     key = visit.request.POST.get("key") or None
-    choose(visit.id, key=key, target=Target((), pk), kind=None, now=visit.now, actor=visit.actor)
+    choose(visit.id, key=key, target=WholeDebtor(pk), kind=None, now=visit.now, actor=visit.actor)
     messages.success(visit.request, visit.say("Kept: from the next run on."))
     return back(visit, to=visit.url("debtor", pk=pk))
 
@@ -219,7 +220,7 @@ def scenario_of_debtor(visit: Visit, pk: int) -> HttpResponse:
 @act
 def release_debtor(visit: Visit, pk: int) -> HttpResponse:
     """End the pauses of one debtor."""
-    return _release(visit, Target((), pk), "debtor", pk)
+    return _release(visit, WholeDebtor(pk), "debtor", pk)
 
 
 @act
@@ -227,10 +228,10 @@ def release_invoice(visit: Visit, pk: int) -> HttpResponse:
     """End the pauses of one receivable."""
     with acting_in(visit.id):
         one = _receivable(pk)
-    return _release(visit, Target((pk,), one.debtor_id), "invoice", pk)
+    return _release(visit, TheseReceivables((pk,), one.debtor_id), "invoice", pk)
 
 
-def _release(visit: Visit, target: Target, to: str, pk: int) -> HttpResponse:
+def _release(visit: Visit, target: Named, to: str, pk: int) -> HttpResponse:
     kind = visit.request.POST.get("kind", "")
     chosen = HoldKind(kind) if kind in set(HoldKind) else None
     why = visit.request.POST.get("why", "")

@@ -22,9 +22,10 @@ from relance.office.page import Visit, act, back
 from relance.office.today.acts import TO_UNDO
 from relance.outbox.beat import beat
 from relance.receivables.claims import state_claim
-from relance.receivables.holds import HoldStands, Target, hold, release
+from relance.receivables.holds import HoldStands, hold, release
 from relance.receivables.models import Receivable
 from relance.receivables.review import state
+from relance.receivables.targets import TheseReceivables
 from relance.scenarios.by_hand import MOST_AT_ONCE, Asked, remind_now
 from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
@@ -170,13 +171,13 @@ def release_ticked(visit: Visit) -> HttpResponse:
     return back(visit, to=visit.url("late"))
 
 
-def _targets(visit: Visit, receivables: Sequence[int]) -> list[Target]:
+def _targets(visit: Visit, receivables: Sequence[int]) -> list[TheseReceivables]:
     """One for each debtor; a receivable that is not this organisation's is in none."""
     by_debtor: dict[int, list[int]] = defaultdict(list)
     with acting_in(visit.id):
         for pk, debtor in Receivable.objects.filter(pk__in=receivables).order_by("pk").values_list("pk", "debtor_id"):
             by_debtor[debtor].append(pk)
-    return [Target(tuple(pks), debtor) for debtor, pks in by_debtor.items()]
+    return [TheseReceivables(tuple(pks), debtor) for debtor, pks in by_debtor.items()]
 
 
 # -- saved views ----------------------------------------------------------------------------------------------------------

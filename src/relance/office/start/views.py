@@ -25,8 +25,9 @@ from relance.outbox.notices import DEFAULT_SEND_HOUR
 from relance.parties.models import Debtor
 from relance.parties.selectors import debtors_with_contacts, lacks_mediator
 from relance.receivables.ages import open_parts
-from relance.receivables.holds import Target, hold, release
+from relance.receivables.holds import hold, release
 from relance.receivables.models import Hold
+from relance.receivables.targets import WholeDebtor
 from relance.receivables.terms import agree_terms
 from relance.scenarios.runs import run_day
 from relance.scenarios.working_day import DEFAULT_RUN_HOUR, next_proposals
@@ -129,9 +130,9 @@ def never_remind(visit: Visit) -> HttpResponse:
         )
     for pk in sorted(known & ticked - spared):
         with visit.acting() as here:
-            hold(here, target=Target((), pk), kind=kind, until=None, note="")
+            hold(here, target=WholeDebtor(pk), kind=kind, until=None, note="")
     for pk in sorted(spared - ticked):
         with visit.acting() as here:
-            release(here, target=Target((), pk), kind=kind)
+            release(here, target=WholeDebtor(pk), kind=kind)
     messages.success(visit.request, visit.say("Kept."))
     return back(visit, to=visit.url("start"))
