@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection
+from django.db.models import Count, F
 
 from relance.cases.models import Case, CaseItem
 from relance.domain.delivery import PROVEN, listed
@@ -41,6 +42,31 @@ def checked(here: Acting, his: Debtor, receivables: Sequence[int]) -> list[Fault
         if one.debtor == his.pk
     ]
     return preflight(creditor, debtor, claims, today=here.today)
+
+
+def cases(here: Acting, *, most: int) -> list[tuple[Case, int]]:
+    """Cases with the number of their receivables, the open ones first, then the latest."""
+    order = F("closed_at").desc(nulls_first=True), "-number"
+    found = list(Case.objects.select_related("debtor").order_by(*order)[:most])
+    sizes = dict(CaseItem.objects.filter(case__in=found).values_list("case_id").annotate(Count("pk")))
+    return [(one, sizes.get(one.pk, 0)) for one in found]
+
+
+def every_item(here: Acting, *, at_once: int = 2000) -> Iterator[CaseItem]:
+    """Every receivable of every case, the latest case first, read in parts."""
+    found = CaseItem.objects.select_related("case__debtor", "receivable")
+    return found.order_by("-case__number", "receivable__due_on", "pk").iterator(chunk_size=at_once)
+
+
+def find_case(here: Acting, pk: int) -> Case | None:
+    """The case of this id, with its debtor; None where the organisation has none."""
+    return Case.objects.select_related("debtor").filter(pk=pk).first()
+
+
+def items_of(here: Acting, case: Case) -> list[CaseItem]:
+    """What a case holds, with the receivables, by due date."""
+    found = CaseItem.objects.filter(case=case).select_related("receivable")
+    return list(found.order_by("receivable__due_on", "pk"))
 
 
 def in_open_cases(receivables: Sequence[int]) -> set[int]:

@@ -32,6 +32,11 @@ def debtors_with_contacts(here: Acting) -> Iterator[dict[str, str]]:
             yield dict(zip(COLUMNS, row, strict=True))
 
 
+def find_debtor(here: Acting, pk: int) -> Debtor | None:
+    """The debtor of this id, None where the organisation has none."""
+    return Debtor.objects.filter(pk=pk).first()
+
+
 class CustomerUnknown(DomainError):
     """Nobody answers to the name."""
 

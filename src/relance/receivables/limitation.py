@@ -333,6 +333,14 @@ def withdraw(here: Acting, note_id: int) -> None:
     append(here, [fact])
 
 
+def receivable_of_note(here: Acting, note_id: int) -> int:
+    """The receivable that a note is about, whether or not it was withdrawn. Raises EventUnknown."""
+    found = LimitationNote.objects.filter(pk=note_id).values_list("receivable_id", flat=True).first()
+    if found is None:
+        raise EventUnknown
+    return found
+
+
 def _standing(note_id: int) -> LimitationNote:
     found = (
         LimitationNote.objects.select_for_update(of=("self",))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import connection
 
-from relance.receivables.models import Receivable
+from relance.domain.ledger import Nature
+from relance.receivables.models import Payment, Receivable
 from relance.receivables.services import ReceivableUnknown
 from relance.tenancy.context import Acting
 
@@ -20,6 +22,48 @@ def receivables_of(here: Acting, number: str) -> list[Receivable]:
     if not found:
         raise ReceivableUnknown(number=number)
     return found
+
+
+def find_receivable(here: Acting, pk: int) -> Receivable | None:
+    """The receivable of this id, with its debtor; None where the organisation has none."""
+    return Receivable.objects.select_related("debtor").filter(pk=pk).first()
+
+
+def has_receivables(here: Acting) -> bool:
+    """Whether anything was ever owed here."""
+    return Receivable.objects.exists()
+
+
+def of_debtors(here: Acting, receivables: Iterable[int]) -> dict[int, list[int]]:
+    """These receivables by debtor, in the order of their ids; what is not the organisation's is in none."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for pk, debtor in Receivable.objects.filter(pk__in=receivables).order_by("pk").values_list("pk", "debtor_id"):
+        found[debtor].append(pk)
+    return found
+
+
+def open_invoices_of(here: Acting, accounts: Collection[int]) -> list[int]:
+    """The ids of the open invoices of these debtors."""
+    found = Receivable.objects.filter(debtor__in=accounts, open_amount__gt=0, nature=Nature.INVOICE.value)
+    return list(found.values_list("pk", flat=True))
+
+
+def overdue_of(here: Acting, debtor: int, *, most: int) -> list[Receivable]:
+    """What a debtor owes and should have paid, the oldest first."""
+    found = Receivable.objects.filter(debtor=debtor, open_amount__gt=0, due_on__lt=here.today)
+    return list(found.order_by("due_on", "pk")[:most])
+
+
+def latest_due(here: Acting) -> Receivable | None:
+    """The open invoice that falls due last."""
+    found = Receivable.objects.filter(open_amount__gt=0, nature=Nature.INVOICE.value)
+    return found.order_by("-due_on", "pk").first()
+
+
+def find_payment(here: Acting, pk: int, *, accounts: Collection[int] | None = None) -> Payment | None:
+    """The payment or credit note of this id, of one of the ``accounts`` where they are given; None where there is none."""
+    found = Payment.objects.filter(pk=pk)
+    return (found if accounts is None else found.filter(debtor__in=accounts)).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, F
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 
+from relance.cases import selectors
 from relance.cases.bundle import bundle
-from relance.cases.models import Case, CaseItem
-from relance.cases.selectors import cases_of, checked, in_open_cases
+from relance.cases.selectors import cases_of, checked, every_item, find_case, in_open_cases, items_of
 from relance.cases.services import close_case, open_case, stops
 from relance.domain.money import Money, totals
 from relance.domain.preflight import Gravity, Side
@@ -16,9 +15,11 @@ from relance.domain.sentences import Sentence
 from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import rows_of
+from relance.office.found import found
 from relance.office.page import Page, Visit, act, page
 from relance.receivables.models import Receivable
-from relance.tenancy.context import Acting, acting_in
+from relance.receivables.selectors import find_receivable, overdue_of
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 MOST_IN_ONE = 500
@@ -26,7 +27,6 @@ SIDE_WORDS: dict[Side, Sentence] = {
     Side.CREDITOR: Sentence("You"), Side.DEBTOR: Sentence("The customer"), Side.CLAIM: Sentence("The claim"),
 }  # fmt: skip
 
-EXPORTED_AT_ONCE = 2000
 COLUMNS = (
     Sentence("Case"), Sentence("Debtor"), Sentence("Opened"), Sentence("Closed"), Sentence("Invoice"), Sentence("Due"),
     Sentence("Open then"), Sentence("Currency"),
@@ -36,25 +36,17 @@ COLUMNS = (
 @page
 def cases(visit: Visit, here: Acting) -> Page:
     """All cases, the open ones first."""
-    found = list(
-        Case.objects.select_related("debtor").order_by(F("closed_at").desc(nulls_first=True), "-number")[:MOST_IN_ONE]
-    )
-    counted = CaseItem.objects.filter(case__in=found).values_list("case_id").annotate(Count("pk"))
-    sizes = dict(counted)
-    return "office/cases.html", {"section": "cases", "cases": [(one, sizes.get(one.pk, 0)) for one in found]}
+    return "office/cases.html", {"section": "cases", "cases": selectors.cases(here, most=MOST_IN_ONE)}
 
 
 @page
 def cases_export(visit: Visit, here: Acting, kind: str) -> Page:
     """Every receivable of every case, with what was open when it was opened."""
-    items = CaseItem.objects.select_related("case__debtor", "receivable").order_by(
-        "-case__number", "receivable__due_on", "pk"
-    )
     rows = (
         (one.case.number, one.case.debtor.name, visit.local(one.case.opened_at).date(),
          visit.local(one.case.closed_at).date() if one.case.closed_at else None, one.receivable.number, one.receivable.due_on,
          one.open_amount, one.currency)
-        for one in items.iterator(chunk_size=EXPORTED_AT_ONCE)
+        for one in every_item(here)
     )  # fmt: skip
     return exported(visit, kind, "cases", (COLUMNS, rows))
 
@@ -63,16 +55,10 @@ def cases_export(visit: Visit, here: Acting, kind: str) -> Page:
 def collection(visit: Visit, here: Acting, pk: int) -> Page:
     """Before a case is opened: what goes into it, and what blocks it."""
     demand(Right.ACT)
-    one = Receivable.objects.select_related("debtor").filter(pk=pk).first()
-    if one is None:
-        raise Http404
+    one = found(find_receivable(here, pk))
     if one.handed_number in (mine := cases_of([one.handed_number] if one.handed_number else [])):
         return HttpResponseRedirect(visit.url("case", pk=mine[one.handed_number]))
-    offered = list(
-        Receivable.objects.filter(debtor=one.debtor, open_amount__gt=0, due_on__lt=visit.today).order_by(
-            "due_on", "pk"
-        )[:MOST_IN_ONE]
-    )
+    offered = overdue_of(here, one.debtor_id, most=MOST_IN_ONE)
     taken = in_open_cases([each.pk for each in offered])
     asked = set(rows_of(visit.request.GET.getlist("receivable"))) or {pk}
     chosen = [each.pk for each in offered if each.pk in asked and each.pk not in taken]
@@ -93,11 +79,8 @@ def _open(one: Receivable) -> Money:
 def put(visit: Visit, pk: int) -> HttpResponse:
     """Open the case."""
     chosen = rows_of(visit.request.POST.getlist("receivable"))
-    with acting_in(visit.id):
-        one = Receivable.objects.filter(pk=pk).first()
-    if one is None:
-        raise Http404
     with visit.acting() as here:
+        one = found(find_receivable(here, pk))
         case = open_case(here, one.debtor_id, chosen[:MOST_IN_ONE])
     messages.success(visit.request, visit.say("The case is open. No reminder goes out about it any more."))
     return HttpResponseRedirect(visit.url("case", pk=case))
@@ -106,29 +89,23 @@ def put(visit: Visit, pk: int) -> HttpResponse:
 @page
 def case(visit: Visit, here: Acting, pk: int) -> Page:
     """One case: what it holds, what was open when it was opened and what is now."""
-    found = _case(pk)
-    items = list(CaseItem.objects.filter(case=found).select_related("receivable").order_by("receivable__due_on", "pk"))
-    rows = [(item, Money(item.open_amount, item.currency).rounded(), _open(item.receivable)) for item in items]
+    one = found(find_case(here, pk))
+    rows = [
+        (item, Money(item.open_amount, item.currency).rounded(), _open(item.receivable)) for item in items_of(here, one)
+    ]
     context = {
-        "section": "cases", "case": found, "rows": rows, "then": totals(then for _, then, _ in rows),
+        "section": "cases", "case": one, "rows": rows, "then": totals(then for _, then, _ in rows),
         "left": totals(now for _, _, now in rows),
     }  # fmt: skip
     return "office/case.html", context
-
-
-def _case(pk: int) -> Case:
-    found = Case.objects.select_related("debtor").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 @page
 def case_bundle(visit: Visit, here: Acting, pk: int) -> Page:
     """The whole file, to give to a partner."""
     demand(Right.ACT)
-    found = _case(pk)
-    return download(bundle(here, found, on=visit.today), "application/zip", f"case-{found.number}.zip")
+    one = found(find_case(here, pk))
+    return download(bundle(here, one, on=visit.today), "application/zip", f"case-{one.number}.zip")
 
 
 @act

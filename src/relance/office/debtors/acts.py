@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 
 from relance.domain.errors import DomainError
 from relance.domain.ledger import ClaimKind
@@ -14,19 +14,19 @@ from relance.exchanges.models import Party
 from relance.exchanges.services import Undertaken, end_commitment, mark_read, note_exchange, read_answer
 from relance.language import say
 from relance.office.fields import day_of, row_of, rows_of
+from relance.office.found import found
 from relance.office.page import Visit, act, back
 from relance.outbox.information import resend_invoice
-from relance.parties.models import Debtor
 from relance.parties.same_customer import take_apart
+from relance.parties.selectors import find_debtor
 from relance.parties.services import STATED, add_contact, change_debtor
 from relance.receivables.claims import ClaimWord, Told, state_claim
 from relance.receivables.holds import hold, release
 from relance.receivables.identity import say_other, say_same
-from relance.receivables.models import Receivable
 from relance.receivables.review import state
 from relance.receivables.targets import Named, TheseReceivables, WholeDebtor
+from relance.receivables.selectors import find_receivable
 from relance.scenarios.publishing import choose
-from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
 
 # What a person may set on a page; a plan, a mandate and the like come with their own acts.
@@ -62,27 +62,19 @@ class NothingSaid(DomainError):
     template = "Nothing was ticked, and no date was given."
 
 
-def _receivable(pk: int) -> Receivable:
-    found = Receivable.objects.select_related("debtor").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 @act
 def hold_debtor(visit: Visit, pk: int) -> HttpResponse:
     """Pause everything of one debtor."""
-    with acting_in(visit.id):
-        if not Debtor.objects.filter(pk=pk).exists():
-            raise Http404
+    with visit.acting() as here:
+        found(find_debtor(here, pk))
     return _hold(visit, WholeDebtor(pk), "debtor", pk)
 
 
 @act
 def hold_invoice(visit: Visit, pk: int) -> HttpResponse:
     """Pause one receivable."""
-    with acting_in(visit.id):
-        one = _receivable(pk)
+    with visit.acting() as here:
+        one = found(find_receivable(here, pk))
     return _hold(visit, TheseReceivables((pk,), one.debtor_id), "invoice", pk)
 
 
@@ -208,9 +200,8 @@ def contact(visit: Visit, pk: int) -> HttpResponse:
 @act
 def scenario_of_debtor(visit: Visit, pk: int) -> HttpResponse:
     """Give one debtor a scenario of his own, or take that back."""
-    with acting_in(visit.id):
-        if not Debtor.objects.filter(pk=pk).exists():
-            raise Http404
+    with visit.acting() as here:
+        found(find_debtor(here, pk))
     key = visit.request.POST.get("key") or None
     choose(visit.id, key=key, target=WholeDebtor(pk), kind=None, now=visit.now, actor=visit.actor)
     messages.success(visit.request, visit.say("Kept: from the next run on."))
@@ -226,8 +217,8 @@ def release_debtor(visit: Visit, pk: int) -> HttpResponse:
 @act
 def release_invoice(visit: Visit, pk: int) -> HttpResponse:
     """End the pauses of one receivable."""
-    with acting_in(visit.id):
-        one = _receivable(pk)
+    with visit.acting() as here:
+        one = found(find_receivable(here, pk))
     return _release(visit, TheseReceivables((pk,), one.debtor_id), "invoice", pk)
 
 
@@ -275,8 +266,8 @@ def state_invoice(visit: Visit, pk: int) -> HttpResponse:
     """Say what an open debit is, when it was due, or that its amount is right."""
     demand(Right.ACT)
     given = visit.request.POST
-    with acting_in(visit.id):
-        _receivable(pk)
+    with visit.acting() as here:
+        found(find_receivable(here, pk))
     due_on = day_of(given["due-on"]) if given.get("due-on") else None
     is_invoice, is_checked = given.get("invoice") == "yes", given.get("checked") == "yes"
     if not is_invoice and not is_checked and due_on is None:
@@ -291,8 +282,8 @@ def state_invoice(visit: Visit, pk: int) -> HttpResponse:
 def state_claim_of_invoice(visit: Visit, pk: int) -> HttpResponse:
     """Say what is owed for and since when; what the form leaves empty is unknown again."""
     demand(Right.ACT)
-    with acting_in(visit.id):
-        _receivable(pk)
+    with visit.acting() as here:
+        found(find_receivable(here, pk))
     word = claim_word(visit.request.POST, is_whole=True)
     with visit.acting() as here:
         state_claim(here, word, receivables=[pk])
@@ -320,8 +311,8 @@ def claim_word(given: QueryDict, *, is_whole: bool) -> ClaimWord:
 @act
 def resend(visit: Visit, pk: int) -> HttpResponse:
     """Send the copy of an invoice again; it asks for nothing."""
-    with acting_in(visit.id):
-        one = _receivable(pk)
+    with visit.acting() as here:
+        one = found(find_receivable(here, pk))
     name = resend_invoice(visit.id, number=one.number, debtor=one.debtor_id, now=visit.now, actor=visit.actor)
     messages.success(
         visit.request, visit.say("The copy of {number} goes out as {notice}.", number=one.number, notice=name)

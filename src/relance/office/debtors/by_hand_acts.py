@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 
 from relance.domain.ledger import ClaimKind
 from relance.domain.money import Money, currency_code, total
 from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
 from relance.office.debtors.acts import ClaimKindUnknown
 from relance.office.fields import amount_of, day_of, row_of
+from relance.office.found import found
 from relance.office.page import Visit, act, back
 from relance.outbox.asked_in_full import answered_by_letters
 from relance.parties.by_hand import add_customer
-from relance.parties.models import Debtor
-from relance.parties.selectors import debtor_of
+from relance.parties.selectors import debtor_of, find_debtor
 from relance.parties.services import STATED
 from relance.receivables.by_hand import InvoiceWord, add_invoice
 from relance.receivables.credit_notes import CreditWord, add_credit_note
 from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoice, correct_invoice, reopen_invoice
-from relance.receivables.models import Payment, Receivable
+from relance.receivables.models import Receivable
+from relance.receivables.selectors import find_payment, find_receivable
 from relance.receivables.services import Doubt, ReceivableUnknown, record_payment
-from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
 
 
@@ -31,18 +31,13 @@ def accepted(given: QueryDict) -> list[Doubt]:
 
 
 def _debtor(visit: Visit, pk: int) -> int:
-    with acting_in(visit.id):
-        if not Debtor.objects.filter(pk=pk).exists():
-            raise Http404
-    return pk
+    with visit.acting() as here:
+        return found(find_debtor(here, pk)).pk
 
 
 def _receivable(visit: Visit, pk: int) -> Receivable:
-    with acting_in(visit.id):
-        found = Receivable.objects.select_related("debtor").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    with visit.acting() as here:
+        return found(find_receivable(here, pk))
 
 
 @act
@@ -189,8 +184,8 @@ def correct(visit: Visit, pk: int) -> HttpResponse:
 def cancel(visit: Visit, pk: int) -> HttpResponse:
     """Have an invoice owed no more."""
     demand(Right.SET_UP)
-    _receivable(visit, pk)
     with visit.acting() as here:
+        found(find_receivable(here, pk))
         freed = cancel_invoice(here, pk, reason=visit.request.POST.get("reason", ""))
     messages.success(visit.request, visit.say("Cancelled: nobody is asked for it any more."))
     if freed:
@@ -202,8 +197,8 @@ def cancel(visit: Visit, pk: int) -> HttpResponse:
 def reopen(visit: Visit, pk: int) -> HttpResponse:
     """Have an invoice owed again."""
     demand(Right.SET_UP)
-    _receivable(visit, pk)
     with visit.acting() as here:
+        found(find_receivable(here, pk))
         owed = reopen_invoice(here, pk, reason=visit.request.POST.get("reason", ""))
     messages.success(visit.request, visit.say("{amount} are owed on it again.", amount=owed))
     return back(visit, to=visit.url("invoice", pk=pk))
@@ -213,11 +208,9 @@ def reopen(visit: Visit, pk: int) -> HttpResponse:
 def cancel_one(visit: Visit, pk: int) -> HttpResponse:
     """Take back a payment or a credit note that was recorded by mistake."""
     demand(Right.ACT)
-    with acting_in(visit.id):
-        if not Payment.objects.filter(pk=pk).exists():
-            raise Http404
     reason = visit.request.POST.get("reason", "")
     with visit.acting() as here:
+        found(find_payment(here, pk))
         done, promises = cancel_payment_and_its_word(here, pk, reason=reason)
     reopened = total((amount for _number, amount in done.reopened), done.amount.currency)
     if reopened:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from relance.office.fields import day_of
+from relance.office.found import found
 from relance.office.page import Visit, act, back
-from relance.parties.models import Debtor
+from relance.parties.selectors import find_debtor
 from relance.receivables.insolvency import note_insolvency
-from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
 
 
@@ -17,9 +17,6 @@ from relance.tenancy.rights import Right, demand
 def note(visit: Visit, pk: int) -> HttpResponse:
     """Keep the dates of the form: a field that is empty is not known."""
     demand(Right.ACT)
-    with acting_in(visit.id):
-        if not Debtor.objects.filter(pk=pk).exists():
-            raise Http404
     given = visit.request.POST
     dates = {
         f"{name}_on": day_of(given[name]) if given[name] else None
@@ -27,6 +24,7 @@ def note(visit: Visit, pk: int) -> HttpResponse:
         if name in given
     }
     with visit.acting() as here:
+        found(find_debtor(here, pk))
         procedure = note_insolvency(here, pk, dates)
     if procedure is None:
         said = visit.say("Closed. The pause stays until somebody takes it up again and says why.")

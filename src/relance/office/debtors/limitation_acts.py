@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from relance.domain.law.fr.limitation_words import EVENT_WORDS
 from relance.domain.limitation import NOTED_BY_HAND, LimitationEvent
 from relance.domain.sentences import Sentence
 from relance.office.fields import day_of
+from relance.office.found import found
 from relance.office.page import Visit, act, back
 from relance.receivables import limitation
-from relance.receivables.limitation import EventUnknown, EventUnreadable, Noted
-from relance.receivables.models import LimitationNote, Receivable
-from relance.tenancy.context import acting_in
+from relance.receivables.limitation import EventUnreadable, Noted, receivable_of_note
+from relance.receivables.selectors import find_receivable, open_invoices_of
 from relance.tenancy.rights import Right, demand
 
 
@@ -31,12 +31,8 @@ def note_event(visit: Visit, pk: int) -> HttpResponse:
     """Note what happened to one invoice, or to everything open of its debtor."""
     demand(Right.ACT)
     given = visit.request.POST
-    with acting_in(visit.id):
-        one = Receivable.objects.filter(pk=pk).first()
-        if one is None:
-            raise Http404
-        of_debtor = Receivable.objects.filter(debtor_id=one.debtor_id, open_amount__gt=0, nature="invoice")
-        others = list(of_debtor.values_list("pk", flat=True)) if given.get("all") == "yes" else [pk]
+    with visit.acting() as here:
+        one = found(find_receivable(here, pk))
     kind = given.get("kind", "")
     if kind not in set(LimitationEvent):
         raise EventUnreadable(text=kind)
@@ -45,7 +41,8 @@ def note_event(visit: Visit, pk: int) -> HttpResponse:
         proof=given.get("proof", ""),
     )  # fmt: skip
     with visit.acting() as here:
-        made = limitation.note(here, others, noted)
+        of_whom = open_invoices_of(here, [one.debtor_id]) if given.get("all") == "yes" else [pk]
+        made = limitation.note(here, of_whom, noted)
     said = visit.say("Noted. Limitation is counted anew.")
     if len(made) > 1:
         said = visit.say("Noted for {count} {count:invoice|invoices}. Limitation is counted anew.", count=len(made))
@@ -58,8 +55,8 @@ def end_event(visit: Visit, pk: int) -> HttpResponse:
     """Say how an instance or a mediation ended."""
     demand(Right.ACT)
     given = visit.request.POST
-    receivable = _receivable_of(visit, pk)
     with visit.acting() as here:
+        receivable = receivable_of_note(here, pk)
         limitation.end(here, pk, on=day_of(given.get("on", "")), came_to_nothing=given.get("lapsed") == "yes")
     messages.success(visit.request, visit.say("Noted. Limitation is counted anew."))
     return back(visit, to=visit.url("invoice", pk=receivable))
@@ -69,16 +66,8 @@ def end_event(visit: Visit, pk: int) -> HttpResponse:
 def withdraw_event(visit: Visit, pk: int) -> HttpResponse:
     """Take back what was noted by mistake."""
     demand(Right.ACT)
-    receivable = _receivable_of(visit, pk)
     with visit.acting() as here:
+        receivable = receivable_of_note(here, pk)
         limitation.withdraw(here, pk)
     messages.success(visit.request, visit.say("Taken back. Limitation is counted anew."))
     return back(visit, to=visit.url("invoice", pk=receivable))
-
-
-def _receivable_of(visit: Visit, pk: int) -> int:
-    with acting_in(visit.id):
-        found = LimitationNote.objects.filter(pk=pk).values_list("receivable_id", flat=True).first()
-    if found is None:
-        raise EventUnknown
-    return found

@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from relance.domain.money import total
 from relance.letters.late_paid import FATE_NAMES, choose_penalties, fate_of
 from relance.letters.penalties_paid import NothingToTakeBack, pay_penalties, take_back_penalties
 from relance.office.fields import row_of, rows_of
+from relance.office.found import found
 from relance.office.page import Visit, act, back
-from relance.parties.models import Debtor
 from relance.parties.same_customer import accounts_of
+from relance.parties.selectors import find_debtor
 from relance.receivables.allocation import CreditUnknown, place_credit
-from relance.receivables.models import Payment, Receivable
-from relance.tenancy.context import acting_in
+from relance.receivables.selectors import find_payment, find_receivable, of_debtors
 from relance.tenancy.rights import Right, demand
 
 
 @act
 def penalties_of_invoice(visit: Visit, pk: int) -> HttpResponse:
     """Keep, pursue or waive the penalties of one invoice that was paid late, or say that they came in."""
-    with acting_in(visit.id):
-        if not Receivable.objects.filter(pk=pk).exists():
-            raise Http404
+    with visit.acting() as here:
+        found(find_receivable(here, pk))
     return _choose_penalties(visit, [pk], "invoice", pk)
 
 
 @act
 def penalties_of_debtor(visit: Visit, pk: int) -> HttpResponse:
     """The same for those of one debtor that are ticked."""
-    with acting_in(visit.id):
-        if not Debtor.objects.filter(pk=pk).exists():
-            raise Http404
-        ticked = rows_of(visit.request.POST.getlist("receivable"))
-        receivables = list(
-            Receivable.objects.filter(debtor__in=accounts_of(pk), pk__in=ticked).values_list("pk", flat=True)
-        )
+    with visit.acting() as here:
+        found(find_debtor(here, pk))
+        by_debtor = of_debtors(here, rows_of(visit.request.POST.getlist("receivable")))
+        receivables = sorted(one for account in accounts_of(pk) for one in by_debtor.get(account, ()))
     return _choose_penalties(visit, receivables, "debtor", pk)
 
 
@@ -59,13 +55,11 @@ def place(visit: Visit, pk: int) -> HttpResponse:
     demand(Right.ACT)
     given = visit.request.POST
     credit, named = row_of(given.get("credit", "")), rows_of(given.getlist("receivable"))
-    with acting_in(visit.id):
-        is_theirs = credit is not None and Payment.objects.filter(pk=credit, debtor__in=accounts_of(pk)).exists()
-    if credit is None or not is_theirs:
-        raise CreditUnknown
     is_for_penalties = given.get("what") == "penalties"
     settle = pay_penalties if is_for_penalties else place_credit
     with visit.acting() as here:
+        if credit is None or find_payment(here, credit, accounts=accounts_of(pk)) is None:
+            raise CreditUnknown
         placed = settle(here, credit, named=named)
     amount = total(one.amount for one in placed.shares)
     said = (
@@ -86,11 +80,9 @@ def take_back(visit: Visit, pk: int) -> HttpResponse:
     """Take back what was set against penalties of a payment: it asks again what it is for."""
     demand(Right.ACT)
     payment = row_of(visit.request.POST.get("payment", ""))
-    with acting_in(visit.id):
-        is_theirs = payment is not None and Payment.objects.filter(pk=payment, debtor__in=accounts_of(pk)).exists()
-    if payment is None or not is_theirs:
-        raise NothingToTakeBack
     with visit.acting() as here:
+        if payment is None or find_payment(here, payment, accounts=accounts_of(pk)) is None:
+            raise NothingToTakeBack
         taken = take_back_penalties(here, payment)
     messages.success(visit.request, visit.say("Taken back: {amount} is unallocated again.", amount=taken))
     return back(visit, to=visit.url("debtor", pk=pk))
