@@ -149,12 +149,12 @@ class Demonstration:
         """The morning after which somebody looks at the pages: the day's run proposes, and people may sign in."""
         from relance.membership.services import invite
         from relance.scenarios.runs import run_day
-        from relance.tenancy.context import acting, acting_in
-        from relance.tenancy.models import Organisation
+        from relance.tenancy.context import acting
+        from relance.tenancy.services import move_clock
 
         self._now = _moment(FOURTH)
-        with acting_in(self._org):
-            Organisation.objects.filter(pk=self._org).update(clock_at=self._now)
+        with acting(self._org, actor(), self._now) as here:
+            move_clock(here)
         self._choose("proposes")
         run_day(self._org, on=FOURTH, now=self._now, actor=actor())
         for role, email in PEOPLE.items():
@@ -332,14 +332,11 @@ class Demonstration:
 
     def _example(self) -> str:
         """An open invoice that had two letters."""
-        from relance.outbox.models import NoticeItem
-        from relance.tenancy.context import acting_in
+        from relance.outbox.listing import open_numbers_at
+        from relance.tenancy.context import acting
 
-        with acting_in(self._org):
-            asked = NoticeItem.objects.filter(
-                is_for_information=False, step_key="mise-en-demeure", receivable__open_amount__gt=0
-            )
-            return str(asked.order_by("receivable__number").values_list("receivable__number", flat=True)[0])
+        with acting(self._org, actor(), self._now) as here:
+            return open_numbers_at(here, "mise-en-demeure")[0]
 
 
 def _moment(day: date) -> datetime:

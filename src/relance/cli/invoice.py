@@ -49,8 +49,8 @@ def add(
     """Enter it."""
     from relance.parties.selectors import debtor_of
     from relance.receivables.by_hand import InvoiceWord, add_invoice
-    from relance.receivables.models import Receivable
-    from relance.tenancy.context import acting, acting_in
+    from relance.receivables.selectors import receivables_of
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
@@ -60,8 +60,7 @@ def add(
     )  # fmt: skip
     with acting(organisation_id, actor(), now()) as here:
         pk = add_invoice(here, debtor_of(organisation_id, code), word)
-    with acting_in(organisation_id):
-        one = Receivable.objects.get(pk=pk)
+        one = next(each for each in receivables_of(here, word.number.strip()) if each.pk == pk)
     if as_json:
         print_json(
             {"receivable": pk, "number": one.number, "amount": word.amount.amount, "currency": one.currency, "due_on": one.due_on,

@@ -114,12 +114,12 @@ def _say_left(left: Money) -> None:
 def _propose(organisation_id: int, number: str, payment: int) -> None:
     """Tell where the money is to the cent what a letter asked; nothing moves."""
     from relance.outbox.asked_in_full import asked_in_full
-    from relance.receivables.models import Payment
-    from relance.tenancy.context import acting_in
+    from relance.receivables.selectors import find_payment
+    from relance.tenancy.context import acting
 
-    with acting_in(organisation_id):
-        recorded = Payment.objects.get(pk=payment)
-        found = asked_in_full(recorded.debtor_id, [recorded] if recorded.open_amount else [])
+    with acting(organisation_id, actor(), now()) as here:
+        recorded = find_payment(here, payment)
+        found = asked_in_full(recorded.debtor_id, [recorded]) if recorded and recorded.open_amount else {}
     for asked in found.values():
         tell(
             "It is to the cent what letter {notice} asked, penalties and compensation included. To set it against them: relance pay"

@@ -29,6 +29,11 @@ KNOWN = f"""
 """  # noqa: S608 (a piece of our own)
 
 
+def latest_imports(here: Acting, *, most: int) -> list[Import]:
+    """What was imported, the newest first."""
+    return list(Import.objects.order_by("-imported_at")[:most])
+
+
 def counted_until(on: date) -> date:
     """The last day through which the books know payments, ``on`` at the latest, and where nothing open was imported.
 

@@ -16,9 +16,9 @@ from relance.office.page import Visit, act, back
 from relance.outbox.delivery import PostOffice
 from relance.outbox.transports import post_office_of
 from relance.scenarios.working_day import work
-from relance.tenancy.context import acting_in
-from relance.tenancy.models import Organisation
+from relance.tenancy.context import acting
 from relance.tenancy.rights import Right, demand
+from relance.tenancy.services import move_clock as stand_at
 
 STEPS = {"day": 1, "month": 30}
 HOUR = 11  # after the send hour: what was decided in the morning leaves on the same day
@@ -38,8 +38,8 @@ def move_clock(visit: Visit) -> HttpResponse:
     moment = visit.now
     for _ in range(days):
         moment = _next_morning(moment, visit.organisation.time_zone, hour)
-        with acting_in(visit.id):
-            Organisation.objects.filter(pk=visit.id).update(clock_at=moment)
+        with acting(visit.id, visit.actor, moment, role=visit.membership.role) as here:
+            stand_at(here)
         worked = work(_post_office(visit, moment))
         sent.update(worked.delivered.states)
         proposed += worked.run.proposed if worked.run else 0

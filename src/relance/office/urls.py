@@ -19,7 +19,7 @@ from relance.office.inbox import views as inbox
 from relance.office.insight import views as insight
 from relance.office.kinds import views as kinds
 from relance.office.late import acts as late_acts
-from relance.office.late import paid
+from relance.office.late import paid, saved_views
 from relance.office.late import views as late
 from relance.office.letters import views as letters
 from relance.office.outbox import confirming
@@ -72,8 +72,8 @@ of_organisation = [
     path("late/claims/", late_acts.state_claims, name="state-claims"),
     path("late/penalties/", paid.paid_late, name="paid-late"),
     path("late/penalties/export.<str:kind>", paid.paid_late_export, name="paid-late-export"),
-    path("late/views/", late_acts.keep_view, name="keep-view"),
-    path("late/views/<int:pk>/drop/", late_acts.drop_view, name="drop-view"),
+    path("late/views/", saved_views.keep_view, name="keep-view"),
+    path("late/views/<int:pk>/drop/", saved_views.drop_view, name="drop-view"),
     path("invoices/<int:pk>/", debtors.invoice, name="invoice"),
     path("invoices/<int:pk>/pdf/", outbox.invoice_copy, name="invoice-copy"),
     path("invoices/<int:pk>/hold/", debtor_acts.hold_invoice, name="hold-invoice"),

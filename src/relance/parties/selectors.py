@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.db import connection
 
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
-from relance.parties.models import Debtor
+from relance.parties.models import Contact, Debtor
 from relance.tenancy.context import Acting, Whose, acting_in, whose
 from relance.tenancy.preferences import MEDIATOR, mediator_of, values_of
 
@@ -35,6 +35,16 @@ def debtors_with_contacts(here: Acting) -> Iterator[dict[str, str]]:
 def find_debtor(here: Acting, pk: int) -> Debtor | None:
     """The debtor of this id, None where the organisation has none."""
     return Debtor.objects.filter(pk=pk).first()
+
+
+def contacts_of(here: Acting, accounts: Collection[int]) -> list[Contact]:
+    """The contacts of these debtors, in the order in which they came."""
+    return list(Contact.objects.filter(debtor__in=accounts).order_by("pk"))
+
+
+def known_debtors(here: Acting, debtors: Collection[int]) -> set[int]:
+    """Those of the ids that are the organisation's."""
+    return set(Debtor.objects.filter(pk__in=debtors).values_list("pk", flat=True))
 
 
 class CustomerUnknown(DomainError):

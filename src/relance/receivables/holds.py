@@ -272,6 +272,12 @@ def broken_promises(debtor: int, receivables: Sequence[int], on: date) -> tuple[
     return tuple(sorted({promise.until for promise in lapsed if promise.until}))
 
 
+def held_as(here: Acting, debtors: Collection[int], kind: HoldKind) -> set[int]:
+    """Those of the debtors whom a hold of this kind pauses as a whole."""
+    found = Hold.objects.filter(debtor_id__in=debtors, kind=kind.value, released_at=None)
+    return {pk for pk in found.values_list("debtor_id", flat=True) if pk is not None}
+
+
 def was_disputed(debtor: int) -> bool:
     """Whether the debtor ever disputed a debt, settled or not. Call it while acting in the organisation."""
     accounts = accounts_of(debtor)

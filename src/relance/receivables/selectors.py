@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db import connection
 
 from relance.domain.ledger import Nature
-from relance.receivables.models import Payment, Receivable
+from relance.receivables.models import InvoiceCopy, Payment, Receivable
 from relance.receivables.services import ReceivableUnknown
 from relance.tenancy.context import Acting
 
@@ -58,6 +58,11 @@ def latest_due(here: Acting) -> Receivable | None:
     """The open invoice that falls due last."""
     found = Receivable.objects.filter(open_amount__gt=0, nature=Nature.INVOICE.value)
     return found.order_by("-due_on", "pk").first()
+
+
+def copy_of_invoice(here: Acting, receivable: int) -> InvoiceCopy | None:
+    """The copy that is kept of an invoice, with its document; None where there is none."""
+    return InvoiceCopy.objects.select_related("document").filter(receivable_id=receivable).first()
 
 
 def find_payment(here: Acting, pk: int, *, accounts: Collection[int] | None = None) -> Payment | None:

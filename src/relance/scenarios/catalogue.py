@@ -12,6 +12,7 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.files import preset_for, preset_texts, presets, read_scenario
 from relance.domain.scenario.model import Anchor, Scenario
 from relance.scenarios.models import ScenarioVersion
+from relance.tenancy.context import Acting
 
 SHIPPED = "relance"
 VERSIONS_AND_KINDS = """
@@ -19,6 +20,11 @@ VERSIONS_AND_KINDS = """
     UNION ALL SELECT NULL, key, NULL, kind, NULL FROM scenarios_scenariochoice WHERE kind IS NOT NULL ORDER BY key, version
 """
 cached_scenario = lru_cache(maxsize=256)(read_scenario)
+
+
+def versions_of(here: Acting, key: str) -> list[ScenarioVersion]:
+    """The published versions of a scenario, the newest first."""
+    return list(ScenarioVersion.objects.filter(key=key).order_by("-version"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,11 @@ def organisation_slugs() -> list[str]:
         return [slug for (slug,) in cursor.fetchall()]
 
 
+def move_clock(here: Acting) -> None:
+    """Let a demonstration's clock stand at this moment: for it, that is now."""
+    Organisation.objects.filter(pk=here.organisation).update(clock_at=here.at)
+
+
 def zone_of(here: Whose) -> str:
     """The name of the organisation's time zone."""
     if isinstance(here, Acting):

@@ -15,15 +15,16 @@ from relance.domain.delivery import MessageState
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.language import LANGUAGES, Language, say
-from relance.office.clock import today_of
-from relance.office.figures import proposed_count
+from relance.office.clock import now_of
 from relance.office.reader import LANGUAGE_COOKIE
+from relance.outbox.listing import proposed_count
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.selectors import counts_by_state
 from relance.receivables.ages import overdue_sums
-from relance.tenancy.context import acting_in
+from relance.tenancy import places
+from relance.tenancy.context import Acting, acting_in
 from relance.tenancy.members import Membership, memberships
-from relance.tenancy.models import Organisation, User
+from relance.tenancy.models import User
 
 THEMES = ("", "light", "dark")
 A_YEAR = 365 * 24 * 3600
@@ -54,14 +55,17 @@ def home(request: HttpRequest) -> HttpResponse:
 def companies(request: HttpRequest) -> HttpResponse:
     """One row a company, each read in its own context."""
     language: Language = request.reader.language  # type: ignore[attr-defined]
-    rows = [_row(one, language) for one in memberships(_user(request).pk)]
+    user = _user(request)
+    rows = [_row(one, f"user:{user.pk}", language) for one in memberships(user.pk)]
     context = {"rows": rows, "to_confirm": sum(row.to_confirm for row in rows)}
     return render(request, "office/companies.html", context)
 
 
-def _row(one: Membership, language: Language) -> CompanyRow:
+def _row(one: Membership, actor: str, language: Language) -> CompanyRow:
     with acting_in(one.organisation):
-        today = today_of(Organisation.objects.get(pk=one.organisation))
+        organisation, _standing = places.with_standing(one.organisation)
+        here = Acting(one.organisation, actor, now_of(organisation), one.role).in_zone(organisation.time_zone)
+        today = here.today
         states = counts_by_state(one.organisation)
         problems = []
         if states.get(MessageState.UNCONFIRMED):
@@ -74,7 +78,7 @@ def _row(one: Membership, language: Language) -> CompanyRow:
                 Sentence("The last import is {days} {days:day|days} old.", {"days": state.source_days(today)})
             )
         return CompanyRow(
-            one.slug, one.name, proposed_count(), overdue_sums(today), state.imported_on,
+            one.slug, one.name, proposed_count(here), overdue_sums(today), state.imported_on,
             tuple(say(problem, language) for problem in problems),
         )  # fmt: skip
 

@@ -19,9 +19,9 @@ from relance.intake.formats.rows_at import rows_at
 from relance.intake.formats.tables import examples
 from relance.intake.formats.told import Told
 from relance.intake.invoice_copies import take_copies
-from relance.intake.known import newest_books
+from relance.intake.known import latest_imports, newest_books
 from relance.intake.merge.silence import SettlesTooMuch
-from relance.intake.models import Import, Upload
+from relance.intake.models import Upload
 from relance.intake.questions import AnswerUnknown
 from relance.intake.reading import accounts_for, read_for
 from relance.intake.rows import ParsedFile
@@ -37,7 +37,7 @@ from relance.office.imports.changes import changes_of
 from relance.office.imports.told import forgets_answers, said_in, told_of
 from relance.office.imports.tools import TOOLS
 from relance.office.page import Page, Visit, act, back, page
-from relance.receivables.models import Receivable
+from relance.receivables.selectors import has_receivables
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
@@ -50,8 +50,8 @@ PROBLEMS_SHOWN = 50
 def imports(visit: Visit, here: Acting) -> Page:
     """Where a file is dropped, and what was imported before."""
     kept = kept_answers(here)
-    past = list(Import.objects.order_by("-imported_at")[:20])
-    is_first = not Receivable.objects.exists()
+    past = latest_imports(here, most=20)
+    is_first = not has_receivables(here)
     waiting = [(one, WHY_LEFT.get(one.why)) for one in waiting_files(here)]
     return "office/import.html", {
         "section": "import",
@@ -124,7 +124,7 @@ def book_upload(visit: Visit, pk: int) -> HttpResponse:
     with visit.acting() as here:
         demand(Right.SET_UP, here)
         kept = _upload(here, pk)
-        is_first = not Receivable.objects.exists()
+        is_first = not has_receivables(here)
         with on_disk(kept) as path:
             if holds_copies(path):
                 copies = take_copies(here, pdf_files(path))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,24 +14,19 @@ from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.office.debtors.acts import HOLD_KINDS, HoldKindUnknown, claim_word
 from relance.office.fields import day_of, row_of, rows_of
-from relance.office.models import SavedView
 from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Visit, act, back
 from relance.office.today.acts import TO_UNDO
 from relance.outbox.beat import beat
 from relance.receivables.claims import state_claim
 from relance.receivables.holds import HoldStands, hold, release
-from relance.receivables.models import Receivable
 from relance.receivables.review import state
 from relance.receivables.targets import TheseReceivables
+from relance.receivables.selectors import of_debtors
 from relance.scenarios.by_hand import MOST_AT_ONCE, Asked, remind_now
-from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
 
 REASONS_SAID = 5
-MOST_VIEWS = 20
-LONGEST_NAME = 60
-KEPT_OF_ADDRESS = ("show", "q", "why", "age", "sort")
 
 
 class NothingTicked(DomainError):
@@ -48,13 +41,6 @@ class TooManyTicked(DomainError):
 
     code = "too_many_ticked"
     template = "At most {most} can be ticked at once; nothing changed (ticked: {count})."
-
-
-class ViewNotKept(DomainError):
-    """A view without a name, or one too many."""
-
-    code = "view_not_kept"
-    template = "Give the view a name; at most {most} are kept."
 
 
 @act
@@ -173,38 +159,5 @@ def release_ticked(visit: Visit) -> HttpResponse:
 
 def _targets(visit: Visit, receivables: Sequence[int]) -> list[TheseReceivables]:
     """One for each debtor; a receivable that is not this organisation's is in none."""
-    by_debtor: dict[int, list[int]] = defaultdict(list)
-    with acting_in(visit.id):
-        for pk, debtor in Receivable.objects.filter(pk__in=receivables).order_by("pk").values_list("pk", "debtor_id"):
-            by_debtor[debtor].append(pk)
-    return [TheseReceivables(tuple(pks), debtor) for debtor, pks in by_debtor.items()]
-
-
-# -- saved views ----------------------------------------------------------------------------------------------------------
-
-
-@act
-def keep_view(visit: Visit) -> HttpResponse:
-    """Keep what the list shows under a name of one's own; the same name again replaces it."""
-    demand(Right.SEE)
-    name = visit.request.POST.get("name", "").replace("\0", "").strip()[:LONGEST_NAME]
-    shown = dict(parse_qsl(visit.request.POST.get("query", "")[:1000]))
-    query = urlencode({key: shown[key].replace("\0", "") for key in KEPT_OF_ADDRESS if shown.get(key)})
-    with acting_in(visit.id):
-        mine = SavedView.objects.filter(user_id=visit.user.pk)
-        if not name or mine.exclude(name=name).count() >= MOST_VIEWS:
-            raise ViewNotKept(most=MOST_VIEWS)
-        SavedView.objects.update_or_create(
-            organisation_id=visit.id, user_id=visit.user.pk, name=name, defaults={"query": query}
-        )
-    messages.success(visit.request, visit.say("Kept."))
-    return HttpResponseRedirect(f"{visit.url('late')}?{query}")
-
-
-@act
-def drop_view(visit: Visit, pk: int) -> HttpResponse:
-    """Forget a view of one's own."""
-    demand(Right.SEE)
-    with acting_in(visit.id):
-        SavedView.objects.filter(pk=pk, user_id=visit.user.pk).delete()
-    return back(visit, to=visit.url("late"))
+    with visit.acting() as here:
+        return [TheseReceivables(tuple(pks), debtor) for debtor, pks in of_debtors(here, receivables).items()]

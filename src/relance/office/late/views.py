@@ -14,7 +14,7 @@ from relance.insight.departures import undoable
 from relance.insight.late import AGES, Row, Wanted, every_late, late
 from relance.office.debtors.acts import hold_kinds
 from relance.office.exports import exported
-from relance.office.models import SavedView
+from relance.office.late.saved_views import saved_views
 from relance.office.page import Page, Visit, page
 from relance.receivables.claims import CLAIM_WORDS
 from relance.scenarios.words import STAGES
@@ -76,7 +76,7 @@ def late_payments(visit: Visit, here: Acting) -> Page:
         "why": Reason(wanted.why).about.short if wanted.why else NEAR_WORDS.get(wanted.near), "nears": NEAR_WORDS.items(),
         "next_query": _query(visit, after=found.next) if found.next else "",
         "undoable": undoable(now=visit.now, actor=visit.actor), "hold_kinds": hold_kinds(), "claim_kinds": CLAIM_WORDS.items(),
-        "views": list(SavedView.objects.filter(user_id=visit.user.pk).order_by("name")), "query": _query(visit, after="")[1:],
+        "views": saved_views(visit), "query": _query(visit, after="")[1:],
     }  # fmt: skip
     return (
         "office/partials/late_rows.html" if visit.request.headers.get("HX-Target") == "rows" else "office/late.html"

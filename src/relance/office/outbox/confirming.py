@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.utils.html import format_html
 
-from relance.domain.money import Money, totals
+from relance.domain.money import totals
 from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
 from relance.office.page import Page, Visit, page
 from relance.outbox.confirmation import WAITS_FOR_WORDS, Confirmed, WaitsFor
-from relance.outbox.models import NoticeItem
+from relance.outbox.listing import open_of_notices
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.selectors import notices_named
 from relance.tenancy.context import Acting
@@ -51,11 +51,7 @@ def stale_formal(visit: Visit, here: Acting) -> Page:
         one for one in notices_named(visit.request.GET.getlist("notice"))
         if one.stage >= Stage.MISE_EN_DEMEURE and one.confirmed_at is None
     ]  # fmt: skip
-    items = NoticeItem.objects.filter(notice__in=named, is_for_information=False).select_related("receivable")
-    asked: dict[int, list[Money]] = {}
-    for item in items.order_by("pk"):
-        open_now = Money(item.receivable.open_amount, item.receivable.currency).rounded()
-        asked.setdefault(item.notice_id, []).append(open_now)
+    asked = open_of_notices(here, named)
     context = {
         "section": "today", "days": state.source_days(visit.today), "most": state.stale_after_days,
         "rows": [(one, totals(asked.get(one.pk, []))) for one in named],

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from relance.channels.post.printing import print_file
@@ -20,15 +19,25 @@ from relance.letters.render import render, try_render
 from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import day_of, row_of
+from relance.office.found import found
 from relance.office.notices import notice_of_page
 from relance.office.page import Page, Visit, act, back, page
 from relance.outbox import kept_back, post, resolution
-from relance.outbox.models import Message, Notice, NoticeItem
+from relance.outbox.listing import (
+    Wanted,
+    every_message,
+    find_draft,
+    find_message,
+    page_of_messages,
+    receivables_of_notice,
+    under_way,
+)
+from relance.outbox.models import Message, Notice
 from relance.outbox.preparation import LETTER_FAILED, Composers
 from relance.outbox.resolution import IN_DOUBT
-from relance.outbox.selectors import is_settled, not_written
-from relance.parties.models import Contact
-from relance.receivables.models import InvoiceCopy, Receivable
+from relance.parties.selectors import contacts_of
+from relance.receivables.models import Receivable
+from relance.receivables.selectors import copy_of_invoice
 from relance.scenarios import by_hand
 from relance.scenarios.not_written import why_of
 from relance.scenarios.words import CHANNELS, STAGES
@@ -39,7 +48,6 @@ AT_ONCE = 50
 FAILED_OUTSIDE = frozenset({MessageState.BOUNCED, MessageState.REFUSED, MessageState.KEPT_BACK})
 CHANNEL_ICONS = {Channel.EMAIL: "email", Channel.SMS: "sms", Channel.POST: "post", Channel.PERSON: "person"}
 
-EXPORTED_AT_ONCE = 2000
 COLUMNS = (
     Sentence("Notice"), Sentence("Debtor"), Sentence("Letter"), Sentence("By"), Sentence("To"), Sentence("State"), Sentence("Sent on"),
     Sentence("Why"),
@@ -50,36 +58,17 @@ COLUMNS = (
 def outbox(visit: Visit, here: Acting) -> Page:
     """Messages, the newest first."""
     query = visit.request.GET
-    found, state, channel = _wanted(visit), query.get("state", ""), query.get("channel", "")
-    if (after := row_of(query.get("after", ""))) is not None:
-        found = found.filter(pk__lt=after)
-    rows = list(found[: AT_ONCE + 1])
-    under_way = Message.objects.filter(state__in=[MessageState.QUEUED.value, MessageState.KEPT_BACK.value])
-    is_to_print = Q(state=MessageState.QUEUED.value, channel=Channel.POST.value, notice__document__isnull=False)
-    counted = under_way.aggregate(
-        to_print=Count("pk", filter=is_to_print), kept_back=Count("pk", filter=Q(state=MessageState.KEPT_BACK.value))
-    )
+    rows = page_of_messages(here, Wanted.of(query), before=row_of(query.get("after", "")), most=AT_ONCE + 1)
+    counted = under_way(here)
     context = {
-        "section": "outbox", "rows": [_row(one) for one in rows[:AT_ONCE]], "state": state, "channel": channel,
+        "section": "outbox", "rows": [_row(one) for one in rows[:AT_ONCE]], "state": query.get("state", ""),
+        "channel": query.get("channel", ""),
         "next": rows[AT_ONCE - 1].pk if len(rows) > AT_ONCE else None, "states": STATE_WORDS.items(), "channels": CHANNELS.items(),
         "batches": [batch for batch in post.batches(visit.id, today=visit.today) if batch.is_to_post],
-        "stale": post.stale_letters(visit.id, today=visit.today) if counted["to_print"] else (),
-        **counted,
+        "stale": post.stale_letters(visit.id, today=visit.today) if counted.to_print else (),
+        "to_print": counted.to_print, "kept_back": counted.kept_back,
     }  # fmt: skip
     return "office/outbox.html", context
-
-
-def _wanted(visit: Visit) -> QuerySet[Message]:
-    """The messages that the address names, the newest first."""
-    found = Message.objects.select_related("notice__debtor").annotate(is_settled=is_settled()).order_by("-pk")
-    state, channel = visit.request.GET.get("state", ""), visit.request.GET.get("channel", "")
-    if state in set(MessageState):
-        found = found.filter(state=state)
-    if channel in set(Channel):
-        found = found.filter(channel=channel)
-    if visit.request.GET.get("show") == "not-written":
-        found = found.filter(pk__in=not_written())
-    return found
 
 
 @page
@@ -88,7 +77,7 @@ def outbox_export(visit: Visit, here: Acting, kind: str) -> Page:
     rows = (
         (one.notice.name, one.notice.debtor.name, _act(one.notice), CHANNELS[Channel(one.channel)], one.recipient,
          STATE_WORDS[MessageState(one.state)], one.sent_on, why_of(one.reason, one.why))
-        for one in _wanted(visit).iterator(chunk_size=EXPORTED_AT_ONCE)
+        for one in every_message(here, Wanted.of(visit.request.GET))
     )  # fmt: skip
     return exported(visit, kind, "outbox", (COLUMNS, rows))
 
@@ -121,17 +110,14 @@ def _act(notice: Notice) -> Sentence:
 @page
 def message(visit: Visit, here: Acting, pk: int) -> Page:
     """One message: to whom, what it says, what became of it."""
-    known = Message.objects.select_related("notice__debtor").annotate(is_settled=is_settled())
-    found = known.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    said = json.loads(found.notice.content).get("said") if found.notice.content else None
-    is_call = found.channel == Channel.PERSON.value
+    one = found(find_message(here, pk))
+    said = json.loads(one.notice.content).get("said") if one.notice.content else None
+    is_call = one.channel == Channel.PERSON.value
     context = {
-        "section": "outbox", "row": _row(found),
-        "fault": _fault(visit, found), "said": said, "channels": CHANNELS, "is_call": is_call,
-        "contacts": Contact.objects.filter(debtor_id=found.notice.debtor_id).order_by("pk") if is_call else (),
-        "asked": _asked(found.notice_id) if is_call else (),
+        "section": "outbox", "row": _row(one),
+        "fault": _fault(visit, one), "said": said, "channels": CHANNELS, "is_call": is_call,
+        "contacts": contacts_of(here, [one.notice.debtor_id]) if is_call else (),
+        "asked": _asked(here, one.notice_id) if is_call else (),
     }  # fmt: skip
     return "office/message.html", context
 
@@ -157,22 +143,18 @@ def write_again(visit: Visit, pk: int) -> HttpResponse:
     return back(visit, to=visit.url("message", pk=pk))
 
 
-def _asked(notice: int) -> list[tuple[Receivable, Money]]:
+def _asked(here: Acting, notice: int) -> list[tuple[Receivable, Money]]:
     """What a notice speaks of, with what is open of each now."""
-    items = (
-        NoticeItem.objects.filter(notice_id=notice).select_related("receivable").order_by("receivable__due_on", "pk")
-    )
-    found = [item.receivable for item in items]
-    return [(one, Money(one.open_amount, one.currency).rounded()) for one in found]
+    return [(one, Money(one.open_amount, one.currency).rounded()) for one in receivables_of_notice(here, notice)]
 
 
 @page
 def draft(visit: Visit, here: Acting, pk: int) -> Page:
     """The draft of a message, to open in one's own mail program and send from there."""
     demand(Right.ACT)
-    found = Message.objects.filter(pk=pk, state=MessageState.HANDED_OVER.value, channel=Channel.EMAIL.value).first()
-    file = Path(found.reference) if found else None
-    if found is None or file is None or file.name != f"{found.public_id}.eml" or not file.is_file():
+    one = found(find_draft(here, pk))
+    file = Path(one.reference)
+    if file.name != f"{one.public_id}.eml" or not file.is_file():
         raise Http404
     return download(file.read_bytes(), "message/rfc822", file.name)
 
@@ -190,9 +172,7 @@ def letter_pdf(visit: Visit, here: Acting, name: str) -> Page:
 @page
 def invoice_copy(visit: Visit, here: Acting, pk: int) -> Page:
     """The invoice itself."""
-    copy = InvoiceCopy.objects.select_related("document").filter(receivable_id=pk).first()
-    if copy is None:
-        raise Http404
+    copy = found(copy_of_invoice(here, pk))
     return _pdf(bytes(copy.document.content), f"invoice-{pk}")
 
 

@@ -20,12 +20,11 @@ from relance.office.letters.views import LANGUAGE_NAMES, keys_waiting, letter_te
 from relance.office.page import Page, Visit, act, page
 from relance.office.scenarios.form import edited
 from relance.parties.words import KIND_WORDS
-from relance.receivables.models import Receivable
-from relance.scenarios.catalogue import Catalogue, cached_scenario
-from relance.scenarios.models import ScenarioVersion
+from relance.receivables.selectors import latest_due
+from relance.scenarios.catalogue import Catalogue, cached_scenario, versions_of
 from relance.scenarios.publishing import choose, publish
 from relance.scenarios.words import CHANNELS, MODES, STAGES, when_sentence
-from relance.tenancy.context import Acting, acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 SIMULATED_DAYS = 90
@@ -57,7 +56,7 @@ def scenarios(visit: Visit, here: Acting) -> Page:
 @page
 def scenario(visit: Visit, here: Acting, key: str) -> Page:
     """One scenario as sentences, with its versions; what changed since the one named in ``since``."""
-    return "office/scenario.html", _context(visit, key, _latest(key))
+    return "office/scenario.html", _context(visit, here, key, _latest(key))
 
 
 def _latest(key: str) -> Scenario:
@@ -67,9 +66,8 @@ def _latest(key: str) -> Scenario:
     return known[key].scenario
 
 
-def _context(visit: Visit, key: str, shown: Scenario, error: str = "") -> dict[str, object]:
-    versions = list(ScenarioVersion.objects.filter(key=key).order_by("-version"))
-    sample = _sample()
+def _context(visit: Visit, here: Acting, key: str, shown: Scenario, error: str = "") -> dict[str, object]:
+    versions, sample = versions_of(here, key), latest_due(here)  # an invoice of their own to say the days with
     samples = sample_dates(shown, due_on=sample.due_on, calendar=WorkingCalendar()) if sample else {}
     since = next((one for one in versions if str(one.version) == visit.request.GET.get("since", "")), None)
     return {
@@ -84,11 +82,6 @@ def _context(visit: Visit, key: str, shown: Scenario, error: str = "") -> dict[s
         "stickers": [(Sticker.NONE, Sentence("no sticker")), *STICKERS.items()], "since": since,
         "difference": _difference(cached_scenario(since.text), shown, visit) if since else [],
     }  # fmt: skip
-
-
-def _sample() -> Receivable | None:
-    """An invoice of the organisation's own to say the days with: the one that fell due last."""
-    return Receivable.objects.filter(open_amount__gt=0, nature="invoice").order_by("-due_on", "pk").first()
 
 
 def _sentences(of: Scenario, visit: Visit) -> list[str]:
@@ -120,7 +113,7 @@ def save(visit: Visit, key: str) -> HttpResponse:
     """Look at what the form would publish, or publish it. What is refused stands over the form, which keeps what was typed."""
     demand(Right.SET_UP)
     given = visit.request.POST
-    with acting_in(visit.id):
+    with visit.acting() as here:
         old = _latest(key)
     is_published = given.get("do") == "publish"
     try:
@@ -133,16 +126,16 @@ def save(visit: Visit, key: str) -> HttpResponse:
             running_too=given.get("running") == "yes", dry_run=not is_published,
         )  # fmt: skip
     except DomainError as refused:
-        with acting_in(visit.id):
-            context = _context(visit, key, old, error=say(refused.sentence, visit.language))
+        with visit.acting() as here:
+            context = _context(visit, here, key, old, error=say(refused.sentence, visit.language))
             return render(
                 visit.request, "office/scenario.html", {"visit": visit, "may": visit.rights, **context}, status=422
             )
     if is_published:
         messages.success(visit.request, visit.say("Published as version {version}.", version=published.version))
         return HttpResponseRedirect(visit.url("scenario", key=key))
-    with acting_in(visit.id):
-        context = _context(visit, key, new) | {
+    with visit.acting() as here:
+        context = _context(visit, here, key, new) | {
             "looked_at": published, "draft": text, "moves": published.running[:MOVES_SHOWN], "difference": _difference(old, new, visit),
         }  # fmt: skip
         return render(visit.request, "office/scenario.html", {"visit": visit, "may": visit.rights, **context})

@@ -22,17 +22,15 @@ from relance.office.downloads import download
 from relance.office.fields import rows_of
 from relance.office.page import Page, Visit, act, back, page
 from relance.outbox.notices import DEFAULT_SEND_HOUR
-from relance.parties.models import Debtor
-from relance.parties.selectors import debtors_with_contacts, lacks_mediator
+from relance.parties.selectors import debtors_with_contacts, known_debtors, lacks_mediator
 from relance.receivables.ages import open_parts
-from relance.receivables.holds import hold, release
-from relance.receivables.models import Hold
+from relance.receivables.holds import held_as, hold, release
 from relance.receivables.targets import WholeDebtor
 from relance.receivables.terms import agree_terms
 from relance.scenarios.runs import run_day
 from relance.scenarios.working_day import DEFAULT_RUN_HOUR, next_proposals
 from relance.tenancy import preferences as prefer
-from relance.tenancy.context import Acting, acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 TERMS = ("30", "45", "60", "45-end-of-month", "end-of-month-45")
@@ -121,13 +119,9 @@ def never_remind(visit: Visit) -> HttpResponse:
     demand(Right.ACT)
     ticked, shown = (set(rows_of(visit.request.POST.getlist(name))) for name in ("debtor", "shown"))
     kind = HoldKind.NEVER_REMIND
-    with acting_in(visit.id):
-        known = set(Debtor.objects.filter(pk__in=shown).values_list("pk", flat=True))
-        spared = set(
-            Hold.objects.filter(debtor_id__in=known, kind=kind.value, released_at=None).values_list(
-                "debtor_id", flat=True
-            )
-        )
+    with visit.acting() as here:
+        known = known_debtors(here, shown)
+        spared = held_as(here, known, kind)
     for pk in sorted(known & ticked - spared):
         with visit.acting() as here:
             hold(here, target=WholeDebtor(pk), kind=kind, until=None, note="")

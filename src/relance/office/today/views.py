@@ -19,11 +19,12 @@ from relance.insight.week import week
 from relance.letters.page import page_of
 from relance.office.by_page import by_page
 from relance.office.fields import row_of
+from relance.office.found import found
 from relance.office.notices import notice_of_page
 from relance.office.page import Page, Visit, page
 from relance.office.preferences.places import place_tasks
 from relance.office.today.tasks import tasks
-from relance.outbox.models import Message, Notice
+from relance.outbox.listing import find_notice, is_proposed
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.preparation import Composers
 from relance.scenarios.words import STAGES
@@ -60,7 +61,7 @@ def today(visit: Visit, here: Acting) -> Page:
     standing = _standing(visit, state, letters.chosen_at)
     beside = besides(today=visit.today, zone=visit.organisation.time_zone, composers=composers)
     reasons = [(WHY_NOT.get(why, why.about.short), count, _way_out(visit, why)) for why, count in beside.not_reminded]
-    drawn, why = letter_or_why(visit, named.notice) if named else (None, None)
+    drawn, why = letter_or_why(visit, here, named.notice) if named else (None, None)
     is_quiet = standing.sends and not letters.departures.leaving.count
     context = {
         "section": "today", "standing": standing, "departures": letters.departures, "waiting": letters.waiting,
@@ -101,7 +102,7 @@ def today_list(visit: Visit, here: Acting, which: str) -> Page:
 def letter(visit: Visit, here: Acting, name: str) -> Page:
     """The letter of one notice, for the side of the page."""
     notice = notice_of_page(name)
-    drawn, why = letter_or_why(visit, notice.pk)
+    drawn, why = letter_or_why(visit, here, notice.pk)
     context = {
         "section": "today",
         "letter": drawn,
@@ -109,14 +110,14 @@ def letter(visit: Visit, here: Acting, name: str) -> Page:
         "debtor_name": notice.debtor.name,
         "name": name,
         "document": notice.document_id,
-        "may_reword": Message.objects.filter(notice=notice, state=MessageState.PROPOSED.value).exists(),
+        "may_reword": is_proposed(here, notice.pk),
     }
     return "office/partials/letter.html", context
 
 
-def letter_or_why(visit: Visit, notice_id: int) -> tuple[dict[str, object] | None, Sentence | None]:
+def letter_or_why(visit: Visit, here: Acting, notice_id: int) -> tuple[dict[str, object] | None, Sentence | None]:
     """The letter as the debtor would get it today, in the debtor's language, as data for the page; or why there is none."""
-    notice = Notice.objects.get(pk=notice_id)
+    notice = found(find_notice(here, notice_id))
     if not notice.document_id:
         notice.dated = max(notice.dated, visit.today)
     try:
