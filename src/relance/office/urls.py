@@ -10,8 +10,16 @@ from relance.office.accounts import views as accounts
 from relance.office.accounts.first_start import first_start
 from relance.office.cases import views as cases
 from relance.office.debtors import acts as debtor_acts
-from relance.office.debtors import by_hand_acts, differing, insolvency_acts, limitation_acts, money_acts
-from relance.office.debtors import views as debtors
+from relance.office.debtors import (
+    by_hand_acts,
+    debtor_list,
+    debtor_page,
+    differing,
+    insolvency_acts,
+    invoice_page,
+    limitation_acts,
+    money_acts,
+)
 from relance.office.demonstration import move_clock
 from relance.office.help import views as help_views
 from relance.office.imports import views as imports
@@ -74,7 +82,7 @@ of_organisation = [
     path("late/penalties/export.<str:kind>", paid.paid_late_export, name="paid-late-export"),
     path("late/views/", saved_views.keep_view, name="keep-view"),
     path("late/views/<int:pk>/drop/", saved_views.drop_view, name="drop-view"),
-    path("invoices/<int:pk>/", debtors.invoice, name="invoice"),
+    path("invoices/<int:pk>/", invoice_page.invoice, name="invoice"),
     path("invoices/<int:pk>/pdf/", outbox.invoice_copy, name="invoice-copy"),
     path("invoices/<int:pk>/hold/", debtor_acts.hold_invoice, name="hold-invoice"),
     path("invoices/<int:pk>/release/", debtor_acts.release_invoice, name="release-invoice"),
@@ -97,7 +105,7 @@ of_organisation = [
     path("invoices/<int:pk>/state/", debtor_acts.state_invoice, name="state-invoice"),
     path("invoices/<int:pk>/claim/", debtor_acts.state_claim_of_invoice, name="state-claim"),
     path("invoices/<int:pk>/resend/", debtor_acts.resend, name="resend"),
-    path("debtors/", debtors.debtor_list, name="debtors"),
+    path("debtors/", debtor_list.debtor_list, name="debtors"),
     path("kinds/", kinds.kinds, name="kinds"),
     path("kinds/save/", kinds.save_kinds, name="save-kinds"),
     path("kinds/undo/", kinds.take_kinds_back, name="undo-kinds"),
@@ -105,9 +113,9 @@ of_organisation = [
     path("debtors/<int:pk>/penalties/", money_acts.penalties_of_debtor, name="penalties-of-debtor"),
     path("debtors/<int:pk>/place/", money_acts.place, name="place"),
     path("debtors/<int:pk>/take-back/", money_acts.take_back, name="take-back"),
-    path("debtors/export.<str:kind>", debtors.debtor_export, name="debtors-export"),
-    path("debtors/<int:pk>/", debtors.debtor, name="debtor"),
-    path("debtors/<int:pk>/statement.pdf", debtors.statement, name="statement"),
+    path("debtors/export.<str:kind>", debtor_list.debtor_export, name="debtors-export"),
+    path("debtors/<int:pk>/", debtor_page.debtor, name="debtor"),
+    path("debtors/<int:pk>/statement.pdf", debtor_page.statement, name="statement"),
     path("debtors/<int:pk>/scenario/", debtor_acts.scenario_of_debtor, name="scenario-of-debtor"),
     path("debtors/<int:pk>/read/", debtor_acts.read, name="read"),
     path("answers/<int:pk>/read/", debtor_acts.read_one, name="read-answer"),
