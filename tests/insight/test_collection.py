@@ -15,6 +15,7 @@ from relance.insight.collection import collection
 from relance.intake.formats.fec import read_fec
 from relance.intake.models import BooksMonth
 from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.domain.builders import eur
 from tests.intake.builders import receipt, sale, write_fec
 from tests.intake.test_booking import bring
@@ -71,11 +72,11 @@ def test_a_fec_tells_what_was_billed_and_owed_month_by_month(tmp_path: Path) -> 
 
 
 def test_the_figures_come_from_the_books_and_an_older_export_overwrites_none(organisation: int, tmp_path: Path) -> None:
-    with acting_in(organisation):
-        assert collection() is None
+    with at_work(organisation) as here:
+        assert collection(here) is None
     bring(organisation, books(tmp_path), at=datetime(2026, 4, 1, tzinfo=UTC))
-    with acting_in(organisation):
-        found = collection()
+    with at_work(organisation) as here:
+        found = collection(here)
     assert found is not None
     assert found.on == date(2026, 3, 10)
     assert found.outstanding is not None

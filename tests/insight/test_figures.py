@@ -33,6 +33,10 @@ from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, House
 
 
+def morning_of(day: date) -> datetime:
+    return datetime.combine(day, time(8), UTC)
+
+
 @pytest.fixture
 def lived(house: House) -> House:
     """Three invoices, one reminded and half paid later, one paid early without a word."""
@@ -53,11 +57,11 @@ def pays(house: House, number: str, amount: str, on: date) -> None:
 @pytest.mark.requirement("AP-13")
 def test_the_aged_balance_of_any_day_counts_what_was_received_by_then(lived: House) -> None:
     pays(lived, "F-1", "60.00", date(2026, 4, 9))
-    with acting_in(lived.organisation):
-        today = date(2026, 4, 9)
-        (before,), (after,) = aged_balance(date(2026, 4, 8), today=today), aged_balance(today, today=today)
-        (early,) = aged_balance(date(2026, 3, 31), today=today)
-        assert balance_of(today) == [after]  # what is open now is what the rows of the day say
+    today = date(2026, 4, 9)
+    with at_work(lived.organisation, morning_of(today)) as here:
+        (before,), (after,) = aged_balance(here, date(2026, 4, 8)), aged_balance(here, today)
+        (early,) = aged_balance(here, date(2026, 3, 31))
+        assert balance_of(here, today) == [after]  # what is open now is what the rows of the day say
     assert before.by_age == (eur("40.00"), eur("0.00"), eur("100.00"), eur("500.00"), eur("0.00"))
     assert before.open == eur("640.00")
     assert after.by_age == (eur("40.00"), eur("0.00"), eur("40.00"), eur("500.00"), eur("0.00"))
@@ -69,21 +73,21 @@ def test_the_aged_balance_of_any_day_counts_what_was_received_by_then(lived: Hou
 def test_the_recovery_line_says_after_which_letter_money_came(lived: House) -> None:
     pays(lived, "F-1", "60.00", date(2026, 4, 9))
     pays(lived, "F-2", "40.00", date(2026, 4, 10))
-    with acting_in(lived.organisation):
-        line = recovered(date(2026, 4, 1), date(2026, 4, 30))
-        assert recovered(date(2026, 5, 1), date(2026, 5, 31)) == []
+    with at_work(lived.organisation, lived.clock.now) as here:
+        line = recovered(here, date(2026, 4, 1), date(2026, 4, 30))
+        assert recovered(here, date(2026, 5, 1), date(2026, 5, 31)) == []
     assert [(one.stage, one.count, one.amount) for one in line] == [
         (None, 1, eur("40.00")), (Stage.REMINDER, 1, eur("60.00"))
     ]  # fmt: skip
 
 
 def test_days_late_are_weighted_by_what_was_paid(lived: House) -> None:
-    with acting_in(lived.organisation):
-        assert lateness(date(2026, 4, 30)) is None
+    with at_work(lived.organisation, lived.clock.now) as here:
+        assert lateness(here, date(2026, 4, 30)) is None
     pays(lived, "F-1", "60.00", date(2026, 4, 9))  # 37 days late
     pays(lived, "F-2", "40.00", date(2026, 4, 10))  # 10 days early
-    with acting_in(lived.organisation):
-        found = lateness(date(2026, 4, 30))
+    with at_work(lived.organisation, lived.clock.now) as here:
+        found = lateness(here, date(2026, 4, 30))
     assert found is not None
     assert (found.invoices, found.days) == (2, Decimal("18.2"))  # (60 × 37 − 40 × 10) ÷ 100
 
@@ -94,8 +98,8 @@ def test_what_is_promised_twice_is_expected_once(lived: House) -> None:
     for target, day in (("F-3", until), ("F-3", until + timedelta(days=7)), ("Bêta", until + timedelta(days=14))):
         with acting(lived.organisation, "test", at) as here:
             hold(here, target=find_target(here, target), kind=HoldKind.PROMISE, until=day, note="")
-    with acting_in(lived.organisation):
-        promised = [(one.week_of, one.promised) for one in expected(at.date()) if one.promised.amount]
+    with at_work(lived.organisation, lived.clock.now) as here:
+        promised = [(one.week_of, one.promised) for one in expected(here) if one.promised.amount]
     assert promised == [(date(2026, 5, 4), eur("500.00"))]
 
 
@@ -114,8 +118,8 @@ def test_what_is_expected_is_what_falls_due_and_what_was_promised(lived: House) 
             held_on=today,
             undertaken=(Undertaken(Party.DEBTOR, "payer", date(2026, 5, 5)),),
         )
-    with acting_in(lived.organisation):
-        weeks = {one.week_of: (one.due, one.promised) for one in expected(today)}
+    with at_work(lived.organisation, lived.clock.now) as here:
+        weeks = {one.week_of: (one.due, one.promised) for one in expected(here)}
         assert len(weeks) == 8
         assert weeks[date(2026, 4, 20)] == (eur("40.00"), eur("0.00"))
         assert weeks[date(2026, 5, 4)] == (eur("0.00"), eur("500.00"))
@@ -123,13 +127,13 @@ def test_what_is_expected_is_what_falls_due_and_what_was_promised(lived: House) 
         made = Commitment.objects.get().pk
     with acting(lived.organisation, "test", lived.clock.now) as here:
         end_commitment(here, made, kept=True)
-    with acting_in(lived.organisation):
-        assert (promises(today, today).ended, promises(today, today).kept) == (1, 1)
+    with at_work(lived.organisation, lived.clock.now) as here:
+        assert (promises(here, today, today).ended, promises(here, today, today).kept) == (1, 1)
 
 
 def test_risks_are_who_owes_most_of_what_is_old(lived: House) -> None:
-    with acting_in(lived.organisation):
-        (risk,) = risks(lived.clock.now.date())
+    with at_work(lived.organisation, lived.clock.now) as here:
+        (risk,) = risks(here, lived.clock.now.date())
     assert (risk.name, risk.old, risk.oldest_due) == ("Bêta", eur("500.00"), date(2026, 1, 31))
 
 
@@ -162,8 +166,8 @@ def test_once_every_step_was_taken_in_vain_the_recovery_has_failed_and_leads_to_
         for message in house.messages():
             if message.channel == "post" and message.state == "queued":
                 resolve_as_posted(house)
-    with acting_in(house.organisation):
-        found = standing()
+    with at_work(house.organisation, house.clock.now) as here:
+        found = standing(here)
     assert (found.under_way, found.failed, found.failed_amount) == (0, 1, eur("100.00"))
     with time_machine.travel(house.clock.now, tick=False):
         owner = Person(house.organisation)
@@ -172,8 +176,8 @@ def test_once_every_step_was_taken_in_vain_the_recovery_has_failed_and_leads_to_
         assert "€100.00" in detail
         assert ">Detail<" in detail
     pays(house, "F-1", "100.00", house.clock.now.date())
-    with acting_in(house.organisation):
-        assert standing().failed == 0
+    with at_work(house.organisation, house.clock.now) as here:
+        assert standing(here).failed == 0
 
 
 def resolve_as_posted(house: House) -> None:
@@ -188,16 +192,16 @@ def test_each_figure_opens_the_rows_it_is_made_of_and_they_add_up(lived: House) 
     pays(lived, "F-1", "60.00", date(2026, 4, 6))
     pays(lived, "F-2", "15.00", date(2026, 4, 7))
     on = date(2026, 4, 7)
-    with acting_in(lived.organisation):
+    with at_work(lived.organisation, morning_of(on)) as here:
         for day in (on, on - timedelta(days=5)):
-            (balance,) = aged_balance(day, today=on)
+            (balance,) = aged_balance(here, day)
             for place, amount in enumerate(balance.by_age):
-                assert total((one.amount for one in of_age(place, day, today=on)), "EUR") == amount
-        for one in recovered(date(2026, 4, 1), on):
-            listed = list(recovered_after(one.stage, date(2026, 4, 1), on))
+                assert total((one.amount for one in of_age(here, place, day)), "EUR") == amount
+        for one in recovered(here, date(2026, 4, 1), on):
+            listed = list(recovered_after(here, one.stage, date(2026, 4, 1), on))
             assert (len(listed), total(row.amount for row in listed)) == (one.count, one.amount)
-        for week in expected(on):
-            assert total((row.amount for row in due_in_week(week.week_of, on)), "EUR") == week.due
+        for week in expected(here):
+            assert total((row.amount for row in due_in_week(here, week.week_of)), "EUR") == week.due
     with time_machine.travel(lived.clock.now, tick=False):
         owner = Person(lived.organisation)
         page = owner.sees("insight/rows/aged/", age="3", on="2026-04-07")
@@ -222,22 +226,22 @@ def test_a_cancelled_invoice_was_neither_paid_nor_late(lived: House) -> None:
     today = date(2026, 4, 9)
     pays(lived, "F-3", "200.00", date(2026, 4, 8))
     pays(lived, "F-1", "60.00", today)
-    with acting_in(lived.organisation):
-        before = lateness(today)
+    with at_work(lived.organisation, lived.clock.now) as here:
+        before = lateness(here, today)
         assert before is not None
         assert before.invoices == 2
         third = Receivable.objects.get(number="F-3").pk
     at = datetime(2026, 4, 9, 12, tzinfo=UTC)
     with acting(lived.organisation, "test", at) as here:
         cancel_invoice(here, third, reason="never delivered")
-    with acting_in(lived.organisation):
-        late = lateness(today)
+    with at_work(lived.organisation, lived.clock.now) as here:
+        late = lateness(here, today)
         assert late is not None
         assert (late.invoices, late.days) == (1, Decimal("37.0"))
-        (one,) = recovered(date(2026, 4, 1), today)
+        (one,) = recovered(here, date(2026, 4, 1), today)
         assert (one.count, one.amount) == (1, eur("60.00"))
-        assert [row.number for row in recovered_after(one.stage, date(2026, 4, 1), today)] == ["F-1"]
-        assert [risk.name for risk in risks(date(2026, 8, 1))] == ["Alpha"]
+        assert [row.number for row in recovered_after(here, one.stage, date(2026, 4, 1), today)] == ["F-1"]
+        assert [risk.name for risk in risks(here, date(2026, 8, 1))] == ["Alpha"]
 
 
 def test_accounts_of_one_customer_are_one_risk(lived: House) -> None:
@@ -245,6 +249,6 @@ def test_accounts_of_one_customer_are_one_risk(lived: House) -> None:
         alpha, beta = Debtor.objects.order_by("name").values_list("pk", flat=True)
     with at_work(lived.organisation, datetime(2026, 4, 9, 12, tzinfo=UTC)) as here:
         take_together(here, alpha, beta)
-    with acting_in(lived.organisation):
-        (one,) = risks(date(2026, 8, 1))
+    with at_work(lived.organisation, lived.clock.now) as here:
+        (one,) = risks(here, date(2026, 8, 1))
         assert (one.debtor, one.old) == (beta, eur("640.00"))

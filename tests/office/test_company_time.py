@@ -27,6 +27,7 @@ from relance.scenarios.runs import run_day
 from relance.scenarios.selectors import open_receivables
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, House
 
@@ -153,7 +154,7 @@ def test_contacts_and_promises_count_on_their_local_day(
     run_there(house, date(2026, 4, 7))
     prepare(organisation, clock=house.clock)
     close_batch(organisation, now=now, actor="test")
-    with acting_in(organisation):
+    with at_work(organisation, now) as here:
         assert Message.objects.get().claimed_at == now
         (examined,) = open_receivables(on=day + timedelta(days=3))
         assert examined.snapshot.contacts == (day,)
@@ -171,7 +172,7 @@ def test_contacts_and_promises_count_on_their_local_day(
             organisation_id=organisation, debtor=debtor, exchange=said, party="debtor", what="", due_on=day, ended_at=now,
             was_kept=True, author="test", recorded_at=now,
         )  # fmt: skip
-        assert promises(day, day).kept == 1
+        assert promises(here, day, day).kept == 1
 
 
 def test_no_day_is_cut_from_a_moment_by_the_clock_of_greenwich() -> None:

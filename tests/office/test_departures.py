@@ -21,6 +21,7 @@ from relance.receivables.services import record_payment
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation, Role
+from tests.at_work import at_work
 from tests.domain.builders import eur
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, KEY, House
@@ -57,11 +58,9 @@ def states(house: House) -> dict[str, str]:
 
 
 def read(house: House, *, today: date = date(2026, 4, 7)) -> DayLetters:
-    with acting_in(house.organisation):
-        composers = Composers(house.organisation)
-        return day_letters(
-            today=today, now=house.clock.now, zone="Europe/Paris", actor="x", sends=True, composers=composers
-        )
+    at = datetime.combine(today, house.clock.now.timetz())
+    with at_work(house.organisation, at) as here:
+        return day_letters(here, sends=True, composers=Composers(house.organisation))
 
 
 def row_of(page: str, debtor: str) -> str:

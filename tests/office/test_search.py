@@ -8,7 +8,8 @@ from django.db import DatabaseError, transaction
 from relance.insight.search import debtors_like, open_receivables_like
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
+from tests.at_work import at_work
 from tests.outbox.builders import House
 
 ROWS = (
@@ -23,12 +24,12 @@ def books(house: House) -> House:
     return house
 
 
-def names(text: str) -> list[str]:
-    return [Debtor.objects.get(pk=pk).name for pk in debtors_like(text)]
+def names(here: Acting, text: str) -> list[str]:
+    return [Debtor.objects.get(pk=pk).name for pk in debtors_like(here, text)]
 
 
-def numbers(text: str) -> list[str]:
-    return [Receivable.objects.get(pk=pk).number for pk in open_receivables_like(text)]
+def numbers(here: Acting, text: str) -> list[str]:
+    return [Receivable.objects.get(pk=pk).number for pk in open_receivables_like(here, text)]
 
 
 @pytest.mark.requirement("AP-6", "EV-5")
@@ -43,8 +44,8 @@ def numbers(text: str) -> list[str]:
     ],
 )
 def test_a_name_is_found_by_any_piece_and_signs_stand_for_themselves(books: House, text: str, name: str) -> None:
-    with acting_in(books.organisation):
-        assert names(text) == [name]
+    with at_work(books.organisation) as here:
+        assert names(here, text) == [name]
 
 
 @pytest.mark.requirement("AP-6")
@@ -52,15 +53,15 @@ def test_a_name_is_found_by_any_piece_and_signs_stand_for_themselves(books: Hous
     ("text", "found"), [("f-2", ["F-22"]), ("7", ["7"]), ("22", []), ("%%%", []), ("zzz", []), ("\0", [])]
 )
 def test_a_number_is_found_by_three_characters_or_whole(books: House, text: str, found: list[str]) -> None:
-    with acting_in(books.organisation):
-        assert numbers(text) == found
+    with at_work(books.organisation) as here:
+        assert numbers(here, text) == found
 
 
 def test_what_another_company_has_is_not_found_and_without_a_company_it_is_an_error(books: House) -> None:
-    with acting_in(books.organisation + 1_000_000):
-        assert debtors_like("remis") == []
-        assert open_receivables_like("F-22") == []
+    with at_work(books.organisation + 1_000_000) as here:
+        assert debtors_like(here, "remis") == []
+        assert open_receivables_like(here, "F-22") == []
     with pytest.raises(DatabaseError), transaction.atomic():
-        debtors_like("remis")
+        debtors_like(here, "remis")
     with pytest.raises(DatabaseError), transaction.atomic():
-        open_receivables_like("F-22")
+        open_receivables_like(here, "F-22")

@@ -27,6 +27,7 @@ from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing, acting_as
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.office.test_departures import EARLY, ROWS, SENDING, installation, names, states  # noqa: F401
 from tests.outbox.builders import ALPHA, House
@@ -173,8 +174,8 @@ def test_late_invoices_that_are_not_reminded_are_counted_by_reason_each_with_its
     with acting(house.organisation, "test", EARLY) as here:
         hold(here, target=find_target(here, "F-4"), kind=HoldKind.DISPUTE, until=None, note="")
     house.run()
-    with acting_in(organisation):
-        found = besides(today=EARLY.date(), zone="Europe/Paris", composers=Composers(organisation))
+    with at_work(organisation, EARLY) as here:
+        found = besides(here, composers=Composers(organisation))
     assert dict(found.not_reminded) == {Reason.DISPUTE: 1, Reason.NO_ADDRESS: 1}, "those that leave are not among them"
     with time_machine.travel(EARLY, tick=False):
         owner = Person(organisation)

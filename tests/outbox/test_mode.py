@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,7 @@ from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation, Role
 from relance.tenancy.preferences import set_preference
 from relance.tenancy.rights import RightMissing, acting_as
+from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.places import another_machine
 
@@ -369,8 +370,8 @@ def test_a_formal_notice_confirmed_on_fresh_books_is_asked_again_when_they_age_b
     assert len(house.email.sent) == sent
     asked = [one for one in house.notices() if one.name in formal]
     assert [one.confirmed_at for one in asked] == [None] * len(formal), "nobody said yes to this"
-    with acting_in(house.organisation):
-        shown = upcoming([one.pk for one in asked], today=date(2026, 5, 8), composers=Composers(house.organisation))
+    with at_work(house.organisation, datetime(2026, 5, 8, 8, tzinfo=UTC)) as here:
+        shown = upcoming(here, [one.pk for one in asked], composers=Composers(house.organisation))
     assert all("too old before this left" in str(one.asked_again) for one in shown)
     day = house.clock.now
     again = confirm(house.organisation, decided_on=date(2026, 5, 5), now=day, actor="test")

@@ -40,6 +40,7 @@ from relance.outbox.states import move
 from relance.scenarios.publishing import publish
 from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, House
 
 LATE = "2026-02-01;2026-03-03"
@@ -93,14 +94,14 @@ def said(house: House) -> str:
 
 def told_of(house: House) -> str:
     """The customer's history."""
-    with acting_in(house.organisation):
-        moments = history(accounts=[formal(house).debtor_id], today=house.clock.now.date()).moments
+    with at_work(house.organisation, house.clock.now) as here:
+        moments = history(here, accounts=[formal(house).debtor_id]).moments
         return "\n".join(say(one.said, "fr").replace("\xa0", " ") for one in moments)
 
 
 def last_stage(house: House) -> Stage | None:
-    with acting_in(house.organisation):
-        (row,) = late(Wanted(), today=house.clock.now.date()).rows
+    with at_work(house.organisation, house.clock.now) as here:
+        (row,) = late(here, Wanted()).rows
     return row.last_stage
 
 

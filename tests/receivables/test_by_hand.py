@@ -519,5 +519,5 @@ def test_a_credit_or_a_cancelled_invoice_is_no_money_that_came_in(organisation: 
         add_credit_note(here, debtor, CreditWord("AV-1", eur("16.50"), TODAY, one))
     with acting(organisation, "test", AT) as here:
         cancel_invoice(here, one, reason="never delivered")
-    with acting_in(organisation):
-        assert week(today=TODAY, zone="Europe/Paris")[0] == []
+    with at_work(organisation, AT) as here:
+        assert week(here)[0] == []

@@ -9,6 +9,7 @@ from django.db import connection
 
 from relance.domain.money import Money
 from relance.receivables.ages import AgedBalance, open_by_age, sums_by_age
+from relance.tenancy.context import Acting
 
 OLD_DAYS = 60
 RISKS = 10
@@ -40,12 +41,12 @@ class Risk:
     oldest_due: date
 
 
-def aged_balance(on: date, *, today: date) -> list[AgedBalance]:
+def aged_balance(here: Acting, on: date) -> list[AgedBalance]:
     """One for each currency, the largest first: of a day gone by what was open then, of today and later what is open now."""
-    return open_by_age(on) if on >= today else balance_of(on)
+    return open_by_age(on) if on >= here.today else balance_of(here, on)
 
 
-def balance_of(on: date) -> list[AgedBalance]:
+def balance_of(here: Acting, on: date) -> list[AgedBalance]:
     """The same of a day gone by: invoices that the books showed open at an import, less what was received by then."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -55,7 +56,7 @@ def balance_of(on: date) -> list[AgedBalance]:
         return [AgedBalance.of(currency, opened, ages) for currency, opened, *ages in cursor.fetchall()]
 
 
-def risks(on: date) -> list[Risk]:
+def risks(here: Acting, on: date) -> list[Risk]:
     """Those who owe most of what is over sixty days late, on all their accounts together."""
     with connection.cursor() as cursor:
         cursor.execute(

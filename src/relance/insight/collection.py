@@ -11,6 +11,7 @@ from relance.domain.collection_figures import MOST_MONTHS, CountedBack, count_ba
 from relance.domain.money import Money
 from relance.insight.balances import balance_of
 from relance.intake.models import BooksMonth, Import
+from relance.tenancy.context import Acting
 
 BOOKS, CURRENCY = "fec", "EUR"
 
@@ -28,8 +29,8 @@ class Collection:
     effective: Decimal | None
 
 
-def collection() -> Collection | None:
-    """None where no whole books were imported. Call it while acting in the organisation."""
+def collection(here: Acting) -> Collection | None:
+    """None where no whole books were imported."""
     on = (
         Import.objects.filter(format=BOOKS)
         .exclude(last_day=None)
@@ -46,14 +47,14 @@ def collection() -> Collection | None:
     owed = _euros(months[max(months)].balance)
     outstanding = count_back(owed, {month: one.billed for month, one in months.items()}, on=on)
     whole = add_months((on + ONE_DAY).replace(day=1), -1)
-    return Collection(on, outstanding, whole, _effective(whole, months))
+    return Collection(on, outstanding, whole, _effective(here, whole, months))
 
 
-def _effective(month: date, months: dict[date, BooksMonth]) -> Decimal | None:
+def _effective(here: Acting, month: date, months: dict[date, BooksMonth]) -> Decimal | None:
     before, of = months.get(add_months(month, -1)), months.get(month)
     if before is None or of is None:
         return None
-    balances = [one for one in balance_of(add_months(month, 1) - ONE_DAY) if one.open.currency == CURRENCY]
+    balances = [one for one in balance_of(here, add_months(month, 1) - ONE_DAY) if one.open.currency == CURRENCY]
     not_due = balances[0].by_age[0] if balances else Money.zero(CURRENCY)
     return effectiveness(
         open_before=_euros(before.balance),

@@ -1,4 +1,4 @@
-"""Reading debtors: the list, one debtor's figures, his receivables, his pauses. Call them while acting in the organisation."""
+"""Reading debtors: the list, one debtor's figures, his receivables, his pauses."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from relance.receivables.ages import AgedBalance, sums_by_age
 from relance.receivables.corrections import CANCELLING
 from relance.receivables.insolvency import INSOLVENT
 from relance.receivables.late_paid import LEFT_BOOKS
+from relance.tenancy.context import Acting
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
 MOST_ADDED = 20_000
@@ -95,15 +96,18 @@ BY_CODE = f"""
 """  # noqa: S608 (pieces of our own)
 
 
-def debtors(wanted: Listed, *, today: date, at_once: int = AT_ONCE) -> DebtorRows:
+def debtors(here: Acting, wanted: Listed, *, at_once: int = AT_ONCE) -> DebtorRows:
     """Debtors who owe, the largest overdue sum first; over 20,000 open receivables in the order of their arrival."""
-    facts: dict[str, Any] = {"today": today, "limit": at_once + 1}
+    facts: dict[str, Any] = {"today": here.today, "limit": at_once + 1}
     where = "true"
     if wanted.search:
-        where, facts["debtors"] = _of_customers("SELECT unnest(%(debtors)s::bigint[])"), debtors_like(wanted.search)
+        where, facts["debtors"] = (
+            _of_customers("SELECT unnest(%(debtors)s::bigint[])"),
+            debtors_like(here, wanted.search),
+        )
     elif wanted.show:
         where = _of_customers(SHOWS[wanted.show])
-        facts |= accumulating_facts(today)
+        facts |= accumulating_facts(here.today)
     by_size = where != "true" or _is_small()
     after, key = _after(wanted.after, by_size=by_size)
     with connection.cursor() as cursor:
@@ -125,11 +129,11 @@ def _of_customers(debtors: str) -> str:
     return f"own.head_id IN (SELECT x.head_id FROM parties_debtor x WHERE x.id IN ({debtors}))"  # noqa: S608
 
 
-def every_debtor(wanted: Listed, *, today: date) -> Iterator[DebtorRow]:
+def every_debtor(here: Acting, wanted: Listed) -> Iterator[DebtorRow]:
     """The whole list, read by the thousand."""
     wanted = replace(wanted, after="")
     while True:
-        found = debtors(wanted, today=today, at_once=EXPORTED_AT_ONCE)
+        found = debtors(here, wanted, at_once=EXPORTED_AT_ONCE)
         yield from found.rows
         if not found.next:
             return
@@ -166,7 +170,7 @@ class Figures:
     unallocated: Money
 
 
-def debtor_figures(accounts: Sequence[int], today: date) -> list[Figures]:
+def debtor_figures(here: Acting, accounts: Sequence[int]) -> list[Figures]:
     """One for each currency, the largest first, over all ``accounts`` of a customer."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -175,7 +179,7 @@ def debtor_figures(accounts: Sequence[int], today: date) -> list[Figures]:
                     currency, sum(open_amount), {sums_by_age("open_amount")}
                 FROM receivables_receivable r WHERE debtor_id = ANY(%(accounts)s) AND open_amount > 0
                 GROUP BY currency ORDER BY 3 DESC""",  # noqa: S608 (pieces of our own)
-            {"accounts": list(accounts), "on": today},
+            {"accounts": list(accounts), "on": here.today},
         )
         return [
             Figures(AgedBalance.of(currency, opened, ages), Money(unallocated, currency).rounded())
@@ -202,7 +206,7 @@ class Owed:
     is_differing: bool
 
 
-def receivables_of_debtor(accounts: Sequence[int], today: date) -> list[Owed]:
+def receivables_of_debtor(here: Acting, accounts: Sequence[int]) -> list[Owed]:
     """On all ``accounts`` of a customer, the open ones by due date, then the latest paid ones; a hundred at most."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -220,7 +224,7 @@ def receivables_of_debtor(accounts: Sequence[int], today: date) -> list[Owed]:
                    CASE WHEN r.open_amount > 0 THEN r.due_on END, r.due_on DESC, r.id LIMIT 100""",
             [CANCELLING, f"%{LEFT_BOOKS}%", list(accounts)],
         )
-        return [_owed(row, today) for row in cursor.fetchall()]
+        return [_owed(row, here.today) for row in cursor.fetchall()]
 
 
 def _owed(row: Sequence[Any], today: date) -> Owed:

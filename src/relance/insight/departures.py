@@ -20,6 +20,7 @@ from relance.insight.upcoming import AT_ONCE, Upcoming, upcoming
 from relance.outbox.preparation import Composers
 from relance.outbox.selectors import LET_GO_BY_THE_RUN
 from relance.scenarios.working_day import DEFAULT_RUN_HOUR
+from relance.tenancy.context import Acting
 from relance.tenancy.counting import MOST_COUNTED
 from relance.tenancy.preferences import RUN_HOUR
 
@@ -133,16 +134,13 @@ DAY = f"""
 
 
 def day_letters(
-    *, today: date, now: datetime, zone: str, actor: str, sends: bool, composers: Composers, waiting_from: int = 0,
-    leaving_from: int = 0,
-) -> DayLetters:  # fmt: skip
+    here: Acting, *, sends: bool, composers: Composers, waiting_from: int = 0, leaving_from: int = 0
+) -> DayLetters:
     """The day's letters, 40 of each list at most. ``actor`` is who may take back; where the organisation ``sends`` by itself,
     what somebody stopped today stands among what leaves, struck, unless that is more than 40: then it waits with the rest.
-
-    Call it while acting in the organisation.
     """
     facts: dict[str, Any] = {
-        "today": today, "now": now, "ends": midnight(today + ONE_DAY, zone), "actor": actor,
+        "today": here.today, "now": here.at, "ends": midnight(here.today + ONE_DAY, here.zone.key), "actor": here.actor,
         "sends": sends, "most": MOST_COUNTED, "shown": AT_ONCE, "waiting_from": waiting_from, "leaving_from": leaving_from,
         "run_hour": RUN_HOUR.key,
     }  # fmt: skip
@@ -151,9 +149,7 @@ def day_letters(
         (row,) = cursor.fetchall()
         day = dict(zip((column.name for column in cursor.description), row, strict=True))
     lists = [day[name] or [] for name in ("waiting_shown", "leaving_shown", "stopped")]
-    found = {
-        one.notice: one for one in upcoming([one for ids in lists for one in ids], today=today, composers=composers)
-    }
+    found = {one.notice: one for one in upcoming(here, [one for ids in lists for one in ids], composers=composers)}
     waiting, leaving, stopped = (tuple(found[one] for one in ids if one in found) for ids in lists)
     return DayLetters(
         Departures(
@@ -166,27 +162,25 @@ def day_letters(
     )  # fmt: skip
 
 
-def undoable(*, now: datetime, actor: str) -> Undoable | None:
-    """What a member confirmed that has not left yet. Call it while acting in the organisation."""
+def undoable(here: Acting) -> Undoable | None:
+    """What a member confirmed that has not left yet."""
     with connection.cursor() as cursor:
         statement = f"SELECT json_agg(DISTINCT name)::text, min(not_before) FROM ({MINE}) mine"  # noqa: S608 (the same)
-        cursor.execute(statement, {"now": now, "actor": actor})
+        cursor.execute(statement, {"now": here.at, "actor": here.actor})
         ((names, until),) = cursor.fetchall()
     return Undoable(tuple(json.loads(names)), until) if names else None
 
 
-def next_date(today: date) -> tuple[date, int] | None:
+def next_date(here: Acting) -> tuple[date, int] | None:
     """The next working day on which a step falls due by the plan, and of how many receivables; None where nothing is planned.
 
     What waits for a person is looked at again on the day of its time bar, years away: that is no step.
-
-    Call it while acting in the organisation.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT g.next_on, count(*) FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
                WHERE r.open_amount > 0 AND g.next_on > %s AND g.next_on <= %s GROUP BY g.next_on ORDER BY g.next_on LIMIT 1""",
-            [today, today + FAR],
+            [here.today, here.today + FAR],
         )
         found = cursor.fetchone()
     return (WorkingCalendar().next_working_day(found[0]), found[1]) if found else None

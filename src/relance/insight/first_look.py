@@ -1,10 +1,9 @@
-"""What a new company should look at first: who owes, by age, and what is not known yet. Call them while acting in it."""
+"""What a new company should look at first: who owes, by age, and what is not known yet."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -12,6 +11,7 @@ from django.db import connection
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.insight.search import like
+from relance.tenancy.context import Acting
 
 LARGEST_SHOWN, MOST_SHOWN = 15, 60
 
@@ -48,7 +48,7 @@ RELATED, DOUBTFUL = (
 )
 
 
-def unknown() -> Unknown:
+def unknown(here: Acting) -> Unknown:
     """Counts over the debtors who owe something."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -70,7 +70,7 @@ def unknown() -> Unknown:
         return Unknown(*row)
 
 
-def perhaps_spared(company: str, siren: str) -> list[Candidate]:
+def perhaps_spared(here: Acting, company: str, siren: str) -> list[Candidate]:
     """Those whom one may not want to remind: perhaps related, doubtful, spared already; then those who owe most."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -98,14 +98,14 @@ def perhaps_spared(company: str, siren: str) -> list[Candidate]:
         return list(listed.values())
 
 
-def most_overdue(today: date) -> tuple[int, int] | None:
+def most_overdue(here: Acting) -> tuple[int, int] | None:
     """The oldest overdue invoice of the debtor who owes most of what is overdue: (debtor, receivable)."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT debtor_id, (array_agg(id ORDER BY due_on, id))[1] FROM receivables_receivable
                WHERE open_amount > 0 AND due_on < %s AND nature = 'invoice' GROUP BY debtor_id, currency
                ORDER BY sum(open_amount) DESC LIMIT 1""",
-            [today],
+            [here.today],
         )
         found = cursor.fetchone()
         return (found[0], found[1]) if found else None

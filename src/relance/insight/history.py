@@ -27,6 +27,7 @@ from relance.receivables.late_paid import LEFT_BOOKS
 from relance.receivables.models import Act, HoldOwner
 from relance.receivables.set_against import SHARES, Cancellation, SetAgainst, told
 from relance.scenarios.words import CHANNELS, STAGES
+from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
 
 AT_MOST = 100
@@ -156,8 +157,8 @@ HAPPENED = f"""
 """  # noqa: S608 (a number of our own)
 
 
-def history(*, accounts: Sequence[int], today: date, receivable: int | None = None) -> History:
-    """The history of a customer on all their ``accounts``, or of one of the receivables. Call it while acting in the organisation."""
+def history(here: Acting, *, accounts: Sequence[int], receivable: int | None = None) -> History:
+    """The history of a customer on all their ``accounts``, or of one of the receivables."""
     with connection.cursor() as cursor:
         cursor.execute(HAPPENED, {"accounts": list(accounts), "receivable": receivable})
         rows = [
@@ -199,7 +200,7 @@ def history(*, accounts: Sequence[int], today: date, receivable: int | None = No
                     moments.append(_ended(on, Party(party), undertaking(Party(party), text), was_kept=was_kept))
             case _:
                 moments += _hold(on, facts)
-                pauses += _pause(facts, today)
+                pauses += _pause(facts, here.today)
     ordered = sorted(moments, key=lambda moment: moment.on, reverse=True)[:AT_MOST]
     return History(
         tuple(ordered),

@@ -1,4 +1,4 @@
-"""Customers whose kind nobody stated: read, proposed, in groups. Call them while acting in the organisation."""
+"""Customers whose kind nobody stated: read, proposed, in groups."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from relance.domain.kind_proposals import Group, KindProposal, kind_proposal
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.parties.kinds import STATED, UNDONE, KindsStated, stated_in
+from relance.tenancy.context import Acting
 
 MOST_READ = 5000
 MOST_WEIGHED = 50  # late invoices of one customer
@@ -67,7 +68,7 @@ class Figures:
     written: Written | None = None
 
 
-def asked_about() -> AskedAbout:
+def asked_about(here: Acting) -> AskedAbout:
     """Who owes and has no stated kind, each with a proposal; one question."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -86,7 +87,7 @@ def asked_about() -> AskedAbout:
     return AskedAbout({group: tuple(those) for group, those in groups.items()}, len(found) <= MOST_READ)
 
 
-def figures_of(debtors: Collection[int], today: date) -> dict[int, Figures]:
+def figures_of(here: Acting, debtors: Collection[int]) -> dict[int, Figures]:
     """What each of them owes, the late invoices among it, and the last letter that left to them; one question."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -100,7 +101,7 @@ def figures_of(debtors: Collection[int], today: date) -> dict[int, Figures]:
                     SELECT n.year, n.number, n.dated FROM outbox_notice n WHERE n.debtor_id = d.id
                         AND EXISTS (SELECT FROM outbox_message m WHERE m.notice_id = n.id AND {LEFT})
                     ORDER BY n.id DESC LIMIT 1) l ON true""",  # noqa: S608 (a piece of our own)
-            {"debtors": list(debtors), "today": today},
+            {"debtors": list(debtors), "today": here.today},
         )
         return {pk: _figures(*rest) for pk, *rest in cursor.fetchall()}
 
@@ -124,7 +125,7 @@ class LastChoice:
     letters: int
 
 
-def last_choice() -> LastChoice | None:
+def last_choice(here: Acting) -> LastChoice | None:
     """None where there is none, or it was taken back; one question."""
     with connection.cursor() as cursor:
         cursor.execute(

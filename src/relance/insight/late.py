@@ -22,6 +22,7 @@ from relance.insight.search import debtors_like, open_receivables_like
 from relance.outbox.terms import counted_stage
 from relance.receivables.limitation import nearing
 from relance.receivables.snapshots import Standing, standings
+from relance.tenancy.context import Acting
 from relance.tenancy.counting import MOST_COUNTED
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
@@ -131,9 +132,9 @@ class Rows:
         return self.count <= MOST_COUNTED
 
 
-def late(wanted: Wanted, *, today: date) -> Rows:
-    """A page of the list. Call it while acting in the organisation."""
-    where, facts = _conditions(wanted, today)
+def late(here: Acting, wanted: Wanted) -> Rows:
+    """A page of the list."""
+    where, facts = _conditions(here, wanted)
     rows, following = _page(wanted, where, facts, AT_ONCE)
     counted = f"SELECT r.currency, r.open_amount FROM {_tables(wanted)} WHERE {where} LIMIT {MOST_COUNTED + 1}"  # noqa: S608 (pieces of our own)
     with connection.cursor() as cursor:
@@ -147,9 +148,9 @@ def late(wanted: Wanted, *, today: date) -> Rows:
     return Rows(rows, following, count, amounts, facts.get("is_whole", True))
 
 
-def every_late(wanted: Wanted, *, today: date) -> Iterator[Row]:
+def every_late(here: Acting, wanted: Wanted) -> Iterator[Row]:
     """The whole list, read by the thousand."""
-    where, facts = _conditions(wanted, today)
+    where, facts = _conditions(here, wanted)
     wanted = replace(wanted, after="")
     while True:
         rows, following = _page(wanted, where, facts, EXPORTED_AT_ONCE)
@@ -187,15 +188,15 @@ def _tables(wanted: Wanted) -> str:
     return f"receivables_receivable r{dunning}"
 
 
-def _conditions(wanted: Wanted, today: date) -> tuple[str, dict[str, Any]]:
+def _conditions(here: Acting, wanted: Wanted) -> tuple[str, dict[str, Any]]:
     where = ["r.open_amount > 0"]
-    facts: dict[str, Any] = {"today": today}
+    facts: dict[str, Any] = {"today": here.today}
     if wanted.why:
         where.append("g.outcome = %(why)s")
         facts["why"] = wanted.why
     elif wanted.near:
         where.append("r.id = ANY(%(near)s)")
-        found = nearing(today=today)
+        found = nearing(today=here.today)
         facts["near"] = [one.receivable for one in found.listed if one.nearness == wanted.near]
         facts["is_whole"] = found.is_whole
     else:
@@ -203,10 +204,10 @@ def _conditions(wanted: Wanted, today: date) -> tuple[str, dict[str, Any]]:
     if wanted.age:
         least, most = AGES[wanted.age]
         where.append("r.due_on BETWEEN %(oldest)s AND %(newest)s")
-        facts |= {"oldest": today - timedelta(days=most), "newest": today - timedelta(days=least)}
+        facts |= {"oldest": here.today - timedelta(days=most), "newest": here.today - timedelta(days=least)}
     if wanted.search:
         where.append("(r.debtor_id = ANY(%(debtors)s) OR r.id = ANY(%(numbered)s))")
-        facts |= {"debtors": debtors_like(wanted.search), "numbered": open_receivables_like(wanted.search)}
+        facts |= {"debtors": debtors_like(here, wanted.search), "numbered": open_receivables_like(here, wanted.search)}
     return " AND ".join(where), facts
 
 

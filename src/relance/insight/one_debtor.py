@@ -73,7 +73,7 @@ def members_of(here: Acting, head: int) -> list[Debtor]:
 
 def perhaps_the_same(here: Acting, text: str, accounts: Sequence[int]) -> list[Debtor]:
     """Customers of this name or code who may be another account of the customer that has these ``accounts``."""
-    named = debtors_like(text)[:MOST_CANDIDATES] if text else []
+    named = debtors_like(here, text)[:MOST_CANDIDATES] if text else []
     found = Debtor.objects.filter(pk__in=named, same_as=None).exclude(pk__in=accounts)
     return list(found.order_by("name", "pk")) if named else []
 

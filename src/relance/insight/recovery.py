@@ -12,6 +12,7 @@ from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.outbox.terms import counted_stage
 from relance.receivables.corrections import CANCELLING
+from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
 
 WEEKS = 8
@@ -106,7 +107,7 @@ class Expected:
     promised: Money
 
 
-def recovered(since: date, until: date, *, currency: str = "EUR") -> list[Recovered]:
+def recovered(here: Acting, since: date, until: date, *, currency: str = "EUR") -> list[Recovered]:
     """What was received from ``since`` through ``until``, by the last demand that had left before. The gravest stage last."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -119,7 +120,7 @@ def recovered(since: date, until: date, *, currency: str = "EUR") -> list[Recove
         ]
 
 
-def standing(*, currency: str = "EUR") -> Standing:
+def standing(here: Acting, *, currency: str = "EUR") -> Standing:
     """Invoices that had a letter and are open, by whether a step is left."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -137,7 +138,7 @@ def standing(*, currency: str = "EUR") -> Standing:
         return Standing(under_way, Money(amount, currency).rounded(), failed, Money(lost, currency).rounded())
 
 
-def lateness(on: date, *, currency: str = "EUR") -> Lateness | None:
+def lateness(here: Acting, on: date, *, currency: str = "EUR") -> Lateness | None:
     """Over the year before ``on``; None where nothing was paid. An invoice that was cancelled was never late."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -156,7 +157,7 @@ def lateness(on: date, *, currency: str = "EUR") -> Lateness | None:
         return Lateness(count, Decimal(days).quantize(Decimal("0.1"))) if days is not None else None
 
 
-def promises(since: date, until: date) -> Promises:
+def promises(here: Acting, since: date, until: date) -> Promises:
     """Debtors' promises that ended from ``since`` through ``until``."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -168,14 +169,14 @@ def promises(since: date, until: date) -> Promises:
         return Promises(ended, kept)
 
 
-def expected(today: date, *, currency: str = "EUR") -> list[Expected]:
+def expected(here: Acting, *, currency: str = "EUR") -> list[Expected]:
     """Eight weeks from ``today``'s: what falls due in each, and what is overdue and promised for it, at its first promise.
     What is overdue and promised by nobody is expected in none."""
-    monday = today - timedelta(days=today.weekday())
+    monday = here.today - timedelta(days=here.today.weekday())
     weeks = [monday + timedelta(weeks=number) for number in range(WEEKS)]
     with connection.cursor() as cursor:
         cursor.execute(
-            EXPECTED, {"today": today, "end": monday + timedelta(weeks=WEEKS), "currency": currency},
+            EXPECTED, {"today": here.today, "end": monday + timedelta(weeks=WEEKS), "currency": currency},
         )  # fmt: skip
         found = {week: (due, promised) for week, due, promised in cursor.fetchall()}
     nothing = (Decimal(0), Decimal(0))

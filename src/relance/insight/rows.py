@@ -13,6 +13,7 @@ from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.insight.balances import IS_OPEN, WAS_OPEN
 from relance.insight.recovery import RECEIVED
+from relance.tenancy.context import Acting
 
 DAYS_LATE = ((None, 0), (1, 30), (31, 60), (61, 90), (91, None))  # in the order of receivables.ages.AGES
 
@@ -29,10 +30,10 @@ class Row:
     amount: Money
 
 
-def of_age(place: int, on: date, *, today: date, most: int | None = None) -> Iterator[Row]:
-    """What was open on a day in one bucket of the aged balance. Call these while acting in the organisation."""
+def of_age(here: Acting, place: int, on: date, *, most: int | None = None) -> Iterator[Row]:
+    """What was open on a day in one bucket of the aged balance."""
     least, greatest = DAYS_LATE[place]
-    owed = IS_OPEN if on >= today else WAS_OPEN
+    owed = IS_OPEN if on >= here.today else WAS_OPEN
     return _rows(
         f"""SELECT o.id, r.number, d.id, d.name, o.due_on, o.owed, o.currency FROM (
                 SELECT id, debtor_id, currency, due_on, sum(owed) AS owed FROM ({owed}) parts GROUP BY 1, 2, 3, 4
@@ -46,7 +47,7 @@ def of_age(place: int, on: date, *, today: date, most: int | None = None) -> Ite
 
 
 def recovered_after(
-    stage: Stage | None, since: date, until: date, *, currency: str = "EUR", most: int | None = None
+    here: Acting, stage: Stage | None, since: date, until: date, *, currency: str = "EUR", most: int | None = None
 ) -> Iterator[Row]:
     """What was received after a stage, None: without any reminder."""
     of_stage = "AND last.stage IS NOT DISTINCT FROM %(stage)s"
@@ -57,19 +58,19 @@ def recovered_after(
     )
 
 
-def due_in_week(week_of: date, today: date, *, currency: str = "EUR", most: int | None = None) -> Iterator[Row]:
+def due_in_week(here: Acting, week_of: date, *, currency: str = "EUR", most: int | None = None) -> Iterator[Row]:
     """What falls due in a week, from ``today`` on."""
     return _rows(
         """SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency
            FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
            WHERE r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s
                AND r.due_on >= greatest(%(week)s::date, %(today)s::date) AND r.due_on < %(week)s::date + 7""",
-        {"week": week_of, "today": today, "currency": currency},
+        {"week": week_of, "today": here.today, "currency": currency},
         most,
     )
 
 
-def failed(*, most: int | None = None) -> Iterator[Row]:
+def failed(here: Acting, *, most: int | None = None) -> Iterator[Row]:
     """Every step was taken without payment (SW-18)."""
     return _rows(
         """SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency FROM scenarios_dunning g

@@ -1,9 +1,10 @@
-"""Finding by a piece of a name or number. Call these while acting in the organisation."""
+"""Finding by a piece of a name or number."""
 
 from __future__ import annotations
 
 from django.db import connection
 
+from relance.tenancy.context import Acting
 from relance.tenancy.counting import MOST_COUNTED
 
 MOST_DEBTORS = 200
@@ -19,12 +20,12 @@ def like(text: str) -> str:
     return f"%{_literal(text)}%"
 
 
-def debtors_like(text: str) -> list[int]:
+def debtors_like(here: Acting, text: str) -> list[int]:
     """Debtors whose name or code holds the text; two hundred at most: whoever finds more types more."""
     return _found("SELECT * FROM parties_debtors_like(%s, %s)", like(text), MOST_DEBTORS)
 
 
-def open_receivables_like(text: str) -> list[int]:
+def open_receivables_like(here: Acting, text: str) -> list[int]:
     """Open receivables whose number holds the text, or is it where it has fewer than three characters."""
     pattern = like(text) if len(text) >= LEAST_INDEXED else _literal(text)
     return _found("SELECT * FROM receivables_open_like(%s, %s)", pattern, MOST_COUNTED + 1)

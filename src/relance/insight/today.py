@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -14,6 +14,7 @@ from relance.domain.delivery import MessageState, Purpose
 from relance.domain.scenario.reasons import Reason
 from relance.insight.upcoming import AT_ONCE, Upcoming, upcoming
 from relance.outbox.preparation import Composers
+from relance.tenancy.context import Acting
 from relance.tenancy.counting import MOST_COUNTED
 
 CALLS_AT_ONCE = 8
@@ -109,10 +110,11 @@ EVERYTHING = f"""
 """  # noqa: S608 (pieces of our own)
 
 
-def besides(*, today: date, zone: str, composers: Composers) -> Besides:
-    """All three in one question, and those of the calls. Call it while acting in the organisation, whose day it is."""
+def besides(here: Acting, *, composers: Composers) -> Besides:
+    """All three in one question, and those of the calls."""
+    begins, ends = (midnight(day, here.zone.key) for day in (here.today, here.today + ONE_DAY))
     facts: dict[str, Any] = {
-        "today": today, "midnight": midnight(today, zone), "ends": midnight(today + ONE_DAY, zone), "most": MOST_COUNTED,
+        "today": here.today, "midnight": begins, "ends": ends, "most": MOST_COUNTED,
         "left_shown": AT_ONCE, "late_looked_at": LATE_LOOKED_AT,
         "reasons": [reason.value for reason in Reason if reason not in ELSEWHERE], "calls_shown": CALLS_AT_ONCE,
     }  # fmt: skip
@@ -121,7 +123,7 @@ def besides(*, today: date, zone: str, composers: Composers) -> Besides:
         left, reasons, calls = (json.loads(found or "[]") for found in cursor.fetchone() or ())
     not_reminded = tuple((Reason(one["outcome"]), one["count"]) for one in reasons)
     are_all = not any(one["is_cut"] for one in reasons)
-    return Besides(_left(left), not_reminded, are_all, _calls(calls, today, composers))
+    return Besides(_left(left), not_reminded, are_all, _calls(here, calls, composers))
 
 
 def _left(rows: list[dict[str, Any]]) -> LeftToday:
@@ -135,8 +137,8 @@ def _left(rows: list[dict[str, Any]]) -> LeftToday:
     return LeftToday(shown, rows[0]["count"], rows[0]["returned"]) if rows else LeftToday((), 0, 0)
 
 
-def _calls(rows: list[dict[str, Any]], today: date, composers: Composers) -> Calls:
-    about = {one.notice: one for one in upcoming([one["notice"] for one in rows], today=today, composers=composers)}
+def _calls(here: Acting, rows: list[dict[str, Any]], composers: Composers) -> Calls:
+    about = {one.notice: one for one in upcoming(here, [one["notice"] for one in rows], composers=composers)}
     shown = tuple(
         Call(one["id"], about[one["notice"]], one["name"], one["phone"]) for one in rows if one["notice"] in about
     )

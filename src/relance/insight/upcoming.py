@@ -21,6 +21,7 @@ from relance.letters.model import ACT_OF_STAGE, CLAIMS_PENALTIES, LetterItem, as
 from relance.outbox.beside import first_of_their_day
 from relance.outbox.preparation import Composers
 from relance.receivables.snapshots import standings
+from relance.tenancy.context import Acting
 
 AT_ONCE = 40
 
@@ -128,21 +129,21 @@ LISTED = """
 """
 
 
-def upcoming(notices: Sequence[int], *, today: date, composers: Composers) -> list[Upcoming]:
-    """These notices in their order. Call it while acting in the organisation."""
+def upcoming(here: Acting, notices: Sequence[int], *, composers: Composers) -> list[Upcoming]:
+    """These notices in their order."""
     if not notices:
         return []
     with connection.cursor() as cursor:
         cursor.execute(LISTED, [list(notices)])
         rows = {row[0]: row for row in cursor.fetchall()}
     items = {notice: _items(row[7]) for notice, row in rows.items()}
-    held = _held([item.receivable for listed in items.values() for item in listed], today)
-    made = composers.of_day(today, today).items_of_each(
+    held = _held([item.receivable for listed in items.values() for item in listed], here.today)
+    made = composers.of_day(here.today, here.today).items_of_each(
         {notice: [item.receivable for item in listed] for notice, listed in items.items()},
-        {notice: row[11] if row[12] else max(row[11], today) for notice, row in rows.items()},
+        {notice: row[11] if row[12] else max(row[11], here.today) for notice, row in rows.items()},
     )
-    late = _late_paid(rows, composers, today)
-    return [_read(rows[one], items[one], made[one], late[one], held, today) for one in notices if one in rows]
+    late = _late_paid(rows, composers, here.today)
+    return [_read(rows[one], items[one], made[one], late[one], held, here.today) for one in notices if one in rows]
 
 
 def _late_paid(

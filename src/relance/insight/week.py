@@ -13,6 +13,7 @@ from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
 from relance.exchanges.words import PARTY_WORDS, undertaking
+from relance.tenancy.context import Acting
 
 WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
 
@@ -69,21 +70,20 @@ HAPPENED = f"""
 """  # noqa: S608 (pieces of our own)
 
 
-def week(*, today: date, zone: str) -> tuple[list[Arrival], list[Promised]]:
-    """Imports, payments and messages that came back, of the last seven days; what is promised for within two weeks, or lapsed.
-
-    Call it while acting in the organisation.
-    """
-    week_ago = midnight(today - WEEK, zone)
+def week(here: Acting) -> tuple[list[Arrival], list[Promised]]:
+    """Imports, payments and messages that came back, of the last seven days; what is promised for within two weeks, or lapsed."""
+    week_ago = midnight(here.today - WEEK, here.zone.key)
     arrivals: list[Arrival] = []
     promised: list[Promised] = []
     with connection.cursor() as cursor:
-        cursor.execute(HAPPENED, {"week_ago": week_ago, "since": today - FORTNIGHT, "until": today + FORTNIGHT})
+        cursor.execute(
+            HAPPENED, {"week_ago": week_ago, "since": here.today - FORTNIGHT, "until": here.today + FORTNIGHT}
+        )
         for kind, number, name, at, amount, currency, due_on, party, what in cursor.fetchall():
             if kind == "promised":
                 side = Party(party)
                 promised.append(
-                    Promised(number, name, due_on, PARTY_WORDS[side], undertaking(side, what), due_on < today)
+                    Promised(number, name, due_on, PARTY_WORDS[side], undertaking(side, what), due_on < here.today)
                 )
             else:
                 arrivals.append(_arrival(kind, at, name, number, amount, currency))

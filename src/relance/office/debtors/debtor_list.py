@@ -19,7 +19,7 @@ COLUMNS = (
 def debtor_list(visit: Visit, here: Acting) -> Page:
     """Who owes, the largest first."""
     wanted = Listed.of(visit.request.GET)
-    found = debtors(wanted, today=visit.today)
+    found = debtors(here, wanted)
     return "office/debtors.html", {"section": "debtors", "wanted": wanted, "found": found, "kinds": KIND_WORDS}
 
 
@@ -37,6 +37,6 @@ def debtor_export(visit: Visit, here: Acting, kind: str) -> Page:
             one.open.amount,
             one.open.currency,
         )
-        for one in every_debtor(Listed.of(visit.request.GET), today=visit.today)
+        for one in every_debtor(here, Listed.of(visit.request.GET))
     )
     return exported(visit, kind, "debtors", (COLUMNS, rows))

@@ -56,9 +56,9 @@ def debtor(visit: Visit, here: Acting, pk: int) -> Page:
         return redirect(f"{visit.url('debtor', pk=debtor.same_as_id)}#same")
     members = members_of(here, pk) if one.has_members else []
     accounts = [pk, *(one.pk for one in members)]
-    owed = receivables_of_debtor(accounts, visit.today)
+    owed = receivables_of_debtor(here, accounts)
     asked = [one for one in owed if one.open and one.is_invoice]
-    figures, catalogue = debtor_figures(accounts, visit.today), Catalogue()
+    figures, catalogue = debtor_figures(here, accounts), Catalogue()
     is_any_settled = any(not one.open for one in owed) or len(owed) == late_paid.AT_MOST
     settled = late_paid.of_debtor(pk, most=late_paid.AT_MOST) if is_any_settled else []
     paid_late = with_sums(Composers(visit.id).of_day(visit.today, visit.today), settled) if settled else []
@@ -77,7 +77,7 @@ def debtor(visit: Visit, here: Acting, pk: int) -> Page:
         "fates": FATE_WORDS.items(), "stages": STAGES.items(),
         "mediation": mediation_for(here, debtor), "is_derived": debtor.kind != debtor.kind_in_law,
         "contacts": contacts_of(here, accounts),
-        "history": history(accounts=accounts, today=visit.today),
+        "history": history(here, accounts=accounts),
         "members": members, **_same(visit, here, debtor, accounts),
         "hold_kinds": hold_kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),
         "reasons": NON_PAYMENT_WORDS.items(), "parties": PARTY_WORDS,

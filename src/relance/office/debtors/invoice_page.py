@@ -108,7 +108,7 @@ def invoice(visit: Visit, here: Acting, pk: int) -> Page:
         "bridge": [(LABELS[label], amounts) for label, *amounts in bridge(item.penalties)] if item.penalties else [],
         "days_late": item.days_late(visit.today), "due": due_of(one, kind), "claim_kinds": CLAIM_WORDS.items(),
         "claim_words": CLAIM_WORDS[ClaimKind(one.claim_kind)] if one.claim_kind else None,
-        "history": history(accounts=known.accounts, today=visit.today, receivable=pk),
+        "history": history(here, accounts=known.accounts, receivable=pk),
         "forbids": forbidden(explained.examined.snapshot, visit.today) if explained else None,
         "hold_kinds": hold_kinds(), "told": _told(explained.examined, visit.today) if explained else None, "stays_valid": STAYS_VALID,
         "event_kinds": event_kinds(is_public=one.debtor.kind_in_law == DebtorKind.PUBLIC_BODY.value),

@@ -43,17 +43,17 @@ def insight(visit: Visit, here: Acting) -> Page:
     """The figures."""
     on = day_or(visit.request.GET.get("on", ""), visit.today)
     first = visit.today.replace(day=1)
-    came = recovered(first, visit.today)
-    weeks = expected(visit.today)
-    balances = aged_balance(on, today=visit.today)
+    came = recovered(here, first, visit.today)
+    weeks = expected(here)
+    balances = aged_balance(here, on)
     context = {
         "section": "insight", "on": on, "balances": [(one, _bars(one.by_age)) for one in balances], "ages": AGE_WORDS,
         "recovered": list(zip(
             [one.stage.name.lower() if one.stage else "" for one in came],
             _lengths([(STAGES[one.stage] if one.stage else NO_REMINDER, one.amount, one.count) for one in came]), strict=True,
         )),
-        "recovered_total": total((one.amount for one in came), "EUR"), "first": first, "lateness": lateness(visit.today),
-        "promises": promises(first, visit.today), "risks": risks(visit.today), "recoveries": standing(),
+        "recovered_total": total((one.amount for one in came), "EUR"), "first": first, "lateness": lateness(here, visit.today),
+        "promises": promises(here, first, visit.today), "risks": risks(here, visit.today), "recoveries": standing(here),
         "expected": [(week, bar) for week, bar in zip(weeks, _bars([week.due + week.promised for week in weeks]), strict=True)],
         "expected_total": total((week.due + week.promised for week in weeks), "EUR"),
     }  # fmt: skip
@@ -78,28 +78,28 @@ def _lengths(rows: Sequence[tuple[object, Money, int | None]]) -> list[Bar]:
     ]
 
 
-def _tables(visit: Visit, on: date) -> dict[str, Table]:
+def _tables(visit: Visit, here: Acting, on: date) -> dict[str, Table]:
     """Every table of the page, by name: its head and its rows."""
-    came = recovered(visit.today.replace(day=1), visit.today)
+    came = recovered(here, visit.today.replace(day=1), visit.today)
     return {
         "aged-balance": (["on", "currency", *AGES, "open"], [
             [on, one.open.currency, *(amount.amount for amount in one.by_age), one.open.amount]
-            for one in aged_balance(on, today=visit.today)]),
+            for one in aged_balance(here, on)]),
         "recovered": (["after", "payments", "amount", "currency"], [
             [one.stage.name.lower() if one.stage else "", one.count, one.amount.amount, one.amount.currency] for one in came]),
         "expected": (["week_of", "due", "promised", "currency"], [
-            [one.week_of, one.due.amount, one.promised.amount, one.due.currency] for one in expected(visit.today)]),
+            [one.week_of, one.due.amount, one.promised.amount, one.due.currency] for one in expected(here)]),
         "risks": (["debtor", "over_60_days", "currency", "oldest_due"], [
-            [one.name, one.old.amount, one.old.currency, one.oldest_due] for one in risks(visit.today)]),
+            [one.name, one.old.amount, one.old.currency, one.oldest_due] for one in risks(here, visit.today)]),
         "failed": (["invoice", "debtor", "due", "open", "currency"], [
-            [one.number, one.debtor_name, one.on, one.amount.amount, one.amount.currency] for one in failed()]),
+            [one.number, one.debtor_name, one.on, one.amount.amount, one.amount.currency] for one in failed(here)]),
     }  # fmt: skip
 
 
 @page
 def export(visit: Visit, here: Acting, name: str) -> Page:
     """One table as CSV."""
-    tables = _tables(visit, day_or(visit.request.GET.get("on", ""), visit.today))
+    tables = _tables(visit, here, day_or(visit.request.GET.get("on", ""), visit.today))
     if name not in tables:
         raise Http404
     return exported(visit, "csv", name, tables[name])
@@ -109,20 +109,20 @@ def export(visit: Visit, here: Acting, name: str) -> Page:
 def collected(visit: Visit, here: Acting) -> Page:
     """Days sales outstanding and collection effectiveness: a page, or the piece of Insight that comes with a request of its own."""
     if visit.request.headers.get("HX-Request"):
-        return "office/partials/collection.html", {"collection": collection()}
-    return "office/insight_collection.html", {"section": "insight", "collection": collection()}
+        return "office/partials/collection.html", {"collection": collection(here)}
+    return "office/insight_collection.html", {"section": "insight", "collection": collection(here)}
 
 
 @page
 def workbook(visit: Visit, here: Acting) -> Page:
     """All tables as one workbook."""
-    return book(visit, "insight", _tables(visit, day_or(visit.request.GET.get("on", ""), visit.today)))
+    return book(visit, "insight", _tables(visit, here, day_or(visit.request.GET.get("on", ""), visit.today)))
 
 
 @page
 def rows(visit: Visit, here: Acting, name: str) -> Page:
     """The rows that a figure is made of, the largest of them."""
-    title, found = _behind(visit, name, MOST_SHOWN)
+    title, found = _behind(visit, here, name, MOST_SHOWN)
     listed = list(found)
     context = {
         "section": "insight", "title": title, "rows": listed, "amounts": totals(one.amount for one in listed), "most": MOST_SHOWN,
@@ -137,12 +137,12 @@ COLUMNS = (Sentence("Debtor"), Sentence("Invoice"), Sentence("Day"), Sentence("A
 @page
 def rows_export(visit: Visit, here: Acting, name: str, kind: str) -> Page:
     """All of them."""
-    _title, found = _behind(visit, name, None)
+    _title, found = _behind(visit, here, name, None)
     listed = ((one.debtor_name, one.number, one.on, one.amount.amount, one.amount.currency) for one in found)
     return exported(visit, kind, name, (COLUMNS, listed))
 
 
-def _behind(visit: Visit, name: str, most: int | None) -> tuple[Sentence, Iterator[Row]]:
+def _behind(visit: Visit, here: Acting, name: str, most: int | None) -> tuple[Sentence, Iterator[Row]]:
     """What stands behind a figure: its title and its rows. Raises Http404."""
     query, today = visit.request.GET, visit.today
     on = day_or(query.get("on", ""), today)
@@ -150,13 +150,13 @@ def _behind(visit: Visit, name: str, most: int | None) -> tuple[Sentence, Iterat
         case "aged" if query.get("age", "") in {str(place) for place in range(len(AGE_WORDS))}:
             place = int(query["age"])
             title = Sentence("{age}, on {on}", {"age": AGE_WORDS[place], "on": on})
-            return title, of_age(place, on, today=today, most=most)
+            return title, of_age(here, place, on, most=most)
         case "recovered":
             stage = next((one for one in Stage if one.name.lower() == query.get("after", "")), None)
             title = Sentence("Received this month: {after}", {"after": STAGES[stage] if stage else NO_REMINDER})
-            return title, recovered_after(stage, today.replace(day=1), today, most=most)
+            return title, recovered_after(here, stage, today.replace(day=1), today, most=most)
         case "expected":
-            return Sentence("Due in the week of {week}", {"week": on}), due_in_week(on, today, most=most)
+            return Sentence("Due in the week of {week}", {"week": on}), due_in_week(here, on, most=most)
         case "failed":
-            return Sentence("Failed: every step was taken without payment"), failed(most=most)
+            return Sentence("Failed: every step was taken without payment"), failed(here, most=most)
     raise Http404

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -70,21 +70,21 @@ def kinds(visit: Visit, here: Acting) -> Page:
     only = next((group for group in Group if group.value == query.get("group")), None)
     skipped = row_of(query.get("after", "")) or 0
     as_company = query.get("all") == "company"
-    found = asked_about()
+    found = asked_about(here)
     shown = {
         group: those[skipped if only else 0 :][: AT_ONCE if group is not Group.SURE or only else SURE_SHOWN]
         for group, those in found.groups.items()
         if only in (None, group)
     }
     ids = [one.debtor for those in shown.values() for one in those]
-    figures = figures_of(ids, visit.today)
+    figures = figures_of(here, ids)
     parts = []
     for group, those in shown.items():
         rows = tuple(Row(one, _choice(one, as_company=as_company), figures[one.debtor]) for one in those)
         past = (skipped if only else 0) + len(rows)
         more = urlencode({"group": group.value, "after": past}) if past < len(found.groups[group]) else ""
         parts.append(Part(group, *GROUP_WORDS[group], len(found.groups[group]), rows, more))
-    last = last_choice()
+    last = last_choice(here)
     shown_rows = [row for part in parts for row in part.rows]
     context = {
         "section": "debtors", "parts": parts, "found": found, "total": sum(map(len, found.groups.values())), "shown": len(shown_rows),
@@ -107,12 +107,12 @@ def _choice(one: Asked, *, as_company: bool) -> DebtorKind | None:
 @page
 def kinds_export(visit: Visit, here: Acting, kind: str) -> HttpResponseBase:
     """Every customer of whom nobody stated a kind, with the proposal."""
-    found = asked_about()
-    return exported(visit, kind, "kinds", (COLUMNS, _lines(found, visit.today)))
+    found = asked_about(here)
+    return exported(visit, kind, "kinds", (COLUMNS, _lines(here, found)))
 
 
-def _lines(found: AskedAbout, today: date) -> Iterator[tuple[Cell, ...]]:
-    figures = figures_of([one.debtor for those in found.groups.values() for one in those], today)
+def _lines(here: Acting, found: AskedAbout) -> Iterator[tuple[Cell, ...]]:
+    figures = figures_of(here, [one.debtor for those in found.groups.values() for one in those])
     for group, those in found.groups.items():
         for one in those:
             for amount in figures[one.debtor].sums:
@@ -133,7 +133,7 @@ def save_kinds(visit: Visit) -> HttpResponse:
         if name.startswith(FIELD) and value in CHOICES and (pk := row_of(name.removeprefix(FIELD))) is not None
     }
     with visit.acting() as here:
-        count = state_kinds(here, _written(given, asked_about()))
+        count = state_kinds(here, _written(given, asked_about(here)))
     messages.success(
         visit.request,
         visit.say("{count} {count:choice is|choices are} saved.", count=count)

@@ -63,7 +63,7 @@ def letter_text(visit: Visit, here: Acting, key: str) -> Page:
     """The words of a kind of letter, with a real one beside them."""
     of, language = _read(key)
     kept = texts_of_organisation().get((of.value, language), {})
-    return "office/letter_text.html", _text_context(visit, key, kept)
+    return "office/letter_text.html", _text_context(visit, here, key, kept)
 
 
 @act
@@ -89,7 +89,7 @@ def save_letter_text(visit: Visit, key: str) -> HttpResponse:
         edits = changed(of, language, edits, own=own)
     except DomainError as error:
         refused = error
-    return _again(visit, "office/letter_text.html", lambda: _text_context(visit, key, edits, refused))
+    return _again(visit, "office/letter_text.html", lambda here: _text_context(visit, here, key, edits, refused))
 
 
 @act
@@ -107,10 +107,10 @@ def settle_letter_text(visit: Visit, key: str) -> HttpResponse:
 
 
 def _text_context(
-    visit: Visit, key: str, edits: Mapping[str, str], refused: DomainError | None = None
+    visit: Visit, here: Acting, key: str, edits: Mapping[str, str], refused: DomainError | None = None
 ) -> dict[str, object]:
     of, language = _read(key)
-    letter = _sample(visit, of, language, {} if refused else edits)
+    letter = _sample(visit, here, of, language, {} if refused else edits)
     drawn, why = page_or_why(letter) if letter else (None, None)
     waiting = words_waiting(of, language)
     return _form(visit, of, language, edits, refused or why) | {
@@ -121,9 +121,9 @@ def _text_context(
     }  # fmt: skip
 
 
-def _sample(visit: Visit, of: Act, language: Language, edits: Mapping[str, str]) -> Letter | None:
+def _sample(visit: Visit, here: Acting, of: Act, language: Language, edits: Mapping[str, str]) -> Letter | None:
     """The letter that the most overdue debtor would get today, in ``language`` whatever his own is; None without one."""
-    found = most_overdue(visit.today)
+    found = most_overdue(here)
     if found is None:
         return None
     debtor, receivable = found
@@ -167,7 +167,7 @@ def save_letter_words(visit: Visit, name: str) -> HttpResponse:
             page_of(replace(letter, text=edited_text(letter.act, letter.language, {**over, **edits})))
     except DomainError as error:
         refused = error
-    return _again(visit, "office/letter_words.html", lambda: _words_context(visit, notice, edits, refused))
+    return _again(visit, "office/letter_words.html", lambda _here: _words_context(visit, notice, edits, refused))
 
 
 def _words_context(
@@ -212,10 +212,10 @@ def _form(
     }  # fmt: skip
 
 
-def _again(visit: Visit, template: str, context: Callable[[], dict[str, object]]) -> HttpResponse:
+def _again(visit: Visit, template: str, context: Callable[[Acting], dict[str, object]]) -> HttpResponse:
     """The form once more, with what was typed: refused (422), or looked at."""
-    with acting_in(visit.id):
-        shown = context()
+    with visit.acting() as here:
+        shown = context(here)
         status = 422 if shown["error"] else 200
         looked = {"is_looked_at": not shown["error"]}
         return render(visit.request, template, {"visit": visit, "may": visit.rights, **shown, **looked}, status=status)

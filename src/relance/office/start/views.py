@@ -41,7 +41,7 @@ def start(visit: Visit, here: Acting) -> Page:
     """The page of the first hour; it stays there for later."""
     chosen = {key: value for key, value, _ in prefer.preferences(visit.id) if value}
     missing = [choice.meaning for choice in (*REQUIRED, prefer.ACCOUNT_HOLDER) if choice.key not in chosen]
-    first, parts = most_overdue(visit.today), open_parts(visit.today)
+    first, parts = most_overdue(here), open_parts(visit.today)
     mentions = [
         (choice, article) for choice, article in prefer.lacking_mentions(chosen) if choice.meaning not in missing
     ]
@@ -63,8 +63,9 @@ def start(visit: Visit, here: Acting) -> Page:
         hour=prefer.RUN_HOUR.read(run_hour) if run_hour else DEFAULT_RUN_HOUR,
     )
     context = {
-        "section": "start", "aged": [one.balance for one in parts], "unknown": unknown(),
-        "candidates": perhaps_spared(visit.organisation.name, chosen.get(prefer.SIREN.key, "")), "missing": missing, "mentions": mentions,
+        "section": "start", "aged": [one.balance for one in parts], "unknown": unknown(here),
+        "candidates": perhaps_spared(here, visit.organisation.name, chosen.get(prefer.SIREN.key, "")),
+        "missing": missing, "mentions": mentions,
         "lacks_mediator": lacks_mediator(visit.id),
         "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""), "choices": TERMS, "next_run": runs,
         "is_due": runs <= visit.now, "may_propose": runs.date() == visit.today, "parts": parts,

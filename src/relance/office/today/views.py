@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.http import Http404
 
@@ -54,12 +54,12 @@ def today(visit: Visit, here: Acting) -> Page:
     """The first page of the day."""
     state = organisation_state()
     composers = Composers(visit.id, state)
-    letters = _letters(visit, composers)
+    letters = _letters(visit, here, composers)
     named = _named(visit, [*letters.departures.rows, *letters.waiting.shown])
     first = next(iter([*letters.departures.leaving.shown, *letters.waiting.shown]), None)
-    arrivals, promises = week(today=visit.today, zone=visit.organisation.time_zone)
+    arrivals, promises = week(here)
     standing = _standing(visit, state, letters.chosen_at)
-    beside = besides(today=visit.today, zone=visit.organisation.time_zone, composers=composers)
+    beside = besides(here, composers=composers)
     reasons = [(WHY_NOT.get(why, why.about.short), count, _way_out(visit, why)) for why, count in beside.not_reminded]
     drawn, why = letter_or_why(visit, here, named.notice) if named else (None, None)
     is_quiet = standing.sends and not letters.departures.leaving.count
@@ -72,7 +72,7 @@ def today(visit: Visit, here: Acting) -> Page:
         "calls": beside.calls,
         "gone": beside.left, "not_reminded": reasons, "not_reminded_count": sum(n for _, n, _ in reasons),
         "not_reminded_are_all": beside.are_all,
-        "came_in": arrivals, "promised": promises, "next_date": _next(visit.today) if is_quiet else None,
+        "came_in": arrivals, "promised": promises, "next_date": _next(here) if is_quiet else None,
         # The letter comes with a request of its own; without a script, once somebody asks for one.
         "letter": drawn, "unwritten": why,
         "may_reword": bool(named and MessageState.PROPOSED in named.states),
@@ -87,7 +87,7 @@ def today_list(visit: Visit, here: Acting, which: str) -> Page:
         raise Http404
     state = organisation_state()
     first = min(row_of(visit.request.GET.get("from", "")) or 0, 10_000)
-    letters = _letters(visit, Composers(visit.id, state), **{f"{which}_from": first})
+    letters = _letters(visit, here, Composers(visit.id, state), **{f"{which}_from": first})
     listed: Listed = letters.waiting if which == "waiting" else letters.departures.leaving
     last = listed.first + len(listed.shown)
     context = {
@@ -137,10 +137,11 @@ def _way_out(visit: Visit, why: Reason) -> str:
     return visit.url("cases") if why is Reason.IN_COLLECTION else f"{visit.url('late')}?why={why.value}"
 
 
-def _letters(visit: Visit, composers: Composers, *, waiting_from: int = 0, leaving_from: int = 0) -> DayLetters:
+def _letters(
+    visit: Visit, here: Acting, composers: Composers, *, waiting_from: int = 0, leaving_from: int = 0
+) -> DayLetters:
     return day_letters(
-        today=visit.today, now=visit.now, zone=visit.organisation.time_zone, actor=visit.actor,
-        sends=not visit.organisation.proposes, composers=composers, waiting_from=waiting_from, leaving_from=leaving_from,
+        here, sends=not visit.organisation.proposes, composers=composers, waiting_from=waiting_from, leaving_from=leaving_from,
     )  # fmt: skip
 
 
@@ -156,6 +157,6 @@ def _named(visit: Visit, listed: list[Upcoming]) -> Upcoming | None:
     return next((one for one in listed if one.name == wanted), None)
 
 
-def _next(today: date) -> dict[str, object] | None:
-    found = next_date(today)
+def _next(here: Acting) -> dict[str, object] | None:
+    found = next_date(here)
     return {"on": found[0], "count": found[1]} if found else None
