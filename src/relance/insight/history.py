@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,45 +11,23 @@ from typing import Any
 
 from django.db import connection
 
-from relance.domain.delivery import STATE_WORDS, MessageState
 from relance.domain.money import Money
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
-from relance.domain.scenario.model import Channel, Stage
 from relance.domain.sentences import Sentence
-from relance.exchanges.models import ExchangeKind, NonPayment, Party
-from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS, undertaking
+from relance.exchanges.models import Party
+from relance.exchanges.words import undertaking
 from relance.inbox.attached import AttachedFile, files_of_debtor
+from relance.insight.moments import Moment, by_hand, ended, exchanged, held, paid, sent
 from relance.outbox.terms import counted_stage
 from relance.receivables.corrections import CANCELLING
 from relance.receivables.holds import END_WITH_A_REASON
-from relance.receivables.invoice_corrections import FIELD_WORDS
 from relance.receivables.late_paid import LEFT_BOOKS
 from relance.receivables.models import Act, HoldOwner
 from relance.receivables.set_against import SHARES, Cancellation, SetAgainst, told
-from relance.scenarios.words import CHANNELS, STAGES
 from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
 
 AT_MOST = 100
-
-
-HAND_WORDS = {
-    Act.ADDED: Sentence("Entered by hand: {what}"), Act.CORRECTED: Sentence("Corrected: {what}"),
-    Act.CANCELLED: Sentence("Cancelled: {what}"), Act.REOPENED: Sentence("Owed again: {what}"),
-}  # fmt: skip
-HAND_MARKS = {Act.ADDED: "", Act.CORRECTED: "", Act.CANCELLED: "alert", Act.REOPENED: "alert"}
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A line of the timeline. ``mark`` is its sign; ``message`` opens what was sent; ``files`` came attached."""
-
-    on: date
-    mark: str
-    said: Sentence
-    more: Sentence | None = None
-    message: int | None = None
-    files: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +152,11 @@ def history(here: Acting, *, accounts: Sequence[int], receivable: int | None = N
     for what, on, facts in rows:
         match what:
             case "sent":
-                moments.append(_message(on, *facts))
+                moments.append(sent(on, *facts))
             case "paid":
                 nature, amount, currency, *of_books = facts
                 money = Money(Decimal(amount), currency).rounded()
-                moments.append(_payment(on, nature, money, is_of_books=any(of_books[:1]), is_gone=any(of_books[1:])))
+                moments.append(paid(on, nature, money, is_of_books=any(of_books[:1]), is_gone=any(of_books[1:])))
             case "by hand":
                 *said, who = facts
                 moments.append(by_hand(on, *said))
@@ -189,7 +167,7 @@ def history(here: Acting, *, accounts: Sequence[int], receivable: int | None = N
             case "said":
                 *said, sender, is_unread, pk = facts
                 files = tuple(attached.get(pk, ()))
-                moments.append(replace(_exchange(on, *said), files=files))
+                moments.append(replace(exchanged(on, *said), files=files))
                 if is_unread:
                     answers.append(Answer(pk, on, sender, said[2], files))
             case "undertaken":
@@ -197,9 +175,9 @@ def history(here: Acting, *, accounts: Sequence[int], receivable: int | None = N
                 if was_kept is None:
                     undertaken.append(OpenCommitment(pk, Party(party), undertaking(Party(party), text), on))
                 else:
-                    moments.append(_ended(on, Party(party), undertaking(Party(party), text), was_kept=was_kept))
+                    moments.append(ended(on, Party(party), undertaking(Party(party), text), was_kept=was_kept))
             case _:
-                moments += _hold(on, facts)
+                moments += held(on, facts)
                 pauses += _pause(facts, here.today)
     ordered = sorted(moments, key=lambda moment: moment.on, reverse=True)[:AT_MOST]
     return History(
@@ -210,105 +188,6 @@ def history(here: Acting, *, accounts: Sequence[int], receivable: int | None = N
         tuple(paid_with),
         ends[0] if ends and receivable else None,
     )
-
-
-def _exchange(on: date, kind: str, reason: str, text: str) -> Moment:
-    said = EXCHANGE_WORDS[ExchangeKind(kind)]
-    if reason:
-        said = Sentence("{kind}: {reason}", {"kind": said, "reason": NON_PAYMENT_WORDS[NonPayment(reason)]})
-    return Moment(on, "", said, Sentence("{text}", {"text": text}) if text else None)
-
-
-def _ended(on: date, party: Party, text: Sentence | str, *, was_kept: bool) -> Moment:
-    facts = {"party": PARTY_WORDS[party], "what": text}
-    if was_kept:
-        return Moment(on, "money-in", Sentence("Kept ({party}): {what}", facts))
-    return Moment(on, "alert", Sentence("Not kept ({party}): {what}", facts))
-
-
-def _message(
-    on: date, pk: int, stage: int, channel: str, recipient: str, state: str, year: int, number: int, purpose: str,
-    is_out_of_term: bool, is_settled: bool,
-) -> Moment:  # fmt: skip
-    act = STAGES[Stage(stage)] if purpose == "demand" else Sentence("Copy of the invoice")
-    if is_out_of_term:
-        act = Sentence("{stage}: formal notice out of time", {"stage": STAGES[Stage.REMINDER]})
-    said = Sentence("{act}, by {channel}", {"act": act, "channel": CHANNELS[Channel(channel)]})
-    facts = {"state": STATE_WORDS[MessageState(state)], "recipient": recipient, "number": f"{year}-{number:06d}"}
-    is_lost = MessageState(state) in (MessageState.BOUNCED, MessageState.REFUSED, MessageState.UNCONFIRMED)
-    more = Sentence("{state}; no. {number} {recipient}", facts)
-    if is_settled:
-        more = Sentence("{state}; no. {number} {recipient}; closed: all of it is settled", facts)
-    return Moment(on, "alert" if is_lost else "out", said, more, pk)
-
-
-def _payment(on: date, nature: str, amount: Money, *, is_of_books: bool, is_gone: bool) -> Moment:
-    if nature == "penalties":
-        if amount.amount < 0:
-            return Moment(on, "alert", Sentence("No longer set against penalties: {amount}", {"amount": -amount}))
-        return Moment(on, "money-in", Sentence("Paid for penalties: {amount}", {"amount": amount}))
-    if is_gone:
-        if amount.amount < 0:
-            return Moment(on, "alert", Sentence("In the books again: {amount}", {"amount": -amount}))
-        return Moment(on, "money-in", Sentence("No longer in the books: {amount}", {"amount": amount}))
-    if amount.amount < 0 and not is_of_books:
-        return Moment(on, "alert", Sentence("Unallocated again: {amount}", {"amount": -amount}))
-    if amount.amount < 0:
-        return Moment(on, "alert", Sentence("Taken back by the books: {amount}", {"amount": -amount}))
-    if nature == "credit_note":
-        return Moment(on, "money-in", Sentence("Credit note of {amount}", {"amount": amount}))
-    return Moment(on, "money-in", Sentence("Paid: {amount}", {"amount": amount}))
-
-
-def _told(field: str, text: str, currency: str | None) -> object:
-    """A kept value as it is said: sums and days are kept as plain text."""
-    if not text:
-        return "–"
-    if field == "amount":
-        return Money(Decimal(text), currency or "EUR").rounded()
-    return date.fromisoformat(text) if field in ("issued_on", "due_on") else text
-
-
-def by_hand(
-    on: date, act: str, number: str | None, amount: str | None, currency: str | None, changes: Mapping[str, Sequence[str]], reason: str
-) -> Moment:  # fmt: skip
-    """What a person entered, put right or took back."""
-    what = number or Money(Decimal(amount or "0"), currency or "EUR").rounded()
-    told = [
-        Sentence(
-            "{field}: {before} → {after}",
-            {
-                "field": FIELD_WORDS[name],
-                "before": _told(name, before, currency),
-                "after": _told(name, after, currency),
-            },
-        )
-        for name, (before, after) in changes.items()
-    ]
-    more: list[Sentence | str] = [*told, *([reason] if reason else [])]
-    return Moment(on, HAND_MARKS[Act(act)], Sentence(HAND_WORDS[Act(act)].template, {"what": what}), _lines(more))
-
-
-def _lines(parts: Sequence[Sentence | str]) -> Sentence | None:
-    """Several sentences as one."""
-    if not parts:
-        return None
-    names = [f"part{place}" for place in range(len(parts))]
-    return Sentence(" · ".join(f"{{{name}}}" for name in names), dict(zip(names, parts, strict=True)))
-
-
-def _hold(on: date, facts: Sequence[Any]) -> list[Moment]:
-    kind, until, released_on, *_ = facts
-    words = REASON_OF_HOLD[HoldKind(kind)].about.short
-    said = (
-        Sentence("On hold until {until}: {kind}", {"until": date.fromisoformat(until), "kind": words})
-        if until
-        else Sentence("On hold: {kind}", {"kind": words})
-    )
-    moments = [Moment(on, "alert", said)]
-    if released_on:
-        moments.append(Moment(date.fromisoformat(released_on), "", Sentence("Taken up again: {kind}", {"kind": words})))
-    return moments
 
 
 def _once(pauses: Sequence[Pause]) -> tuple[Pause, ...]:
