@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,7 +22,7 @@ from relance.outbox.organisation_state import organisation_state
 from relance.outbox.selectors import counts_by_state
 from relance.receivables.ages import overdue_sums
 from relance.tenancy import places
-from relance.tenancy.context import Acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.members import Membership, memberships
 from relance.tenancy.models import User
 
@@ -62,9 +62,9 @@ def companies(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: Membership, actor: str, language: Language) -> CompanyRow:
-    with acting_in(one.organisation):
+    with acting(one.organisation, actor, datetime.now(UTC), role=one.role) as opened:
         organisation, _standing = places.with_standing(one.organisation)
-        here = Acting(one.organisation, actor, now_of(organisation), one.role).in_zone(organisation.time_zone)
+        here = replace(opened, at=now_of(organisation)).in_zone(organisation.time_zone)
         today = here.today
         states = counts_by_state(one.organisation)
         problems = []
