@@ -8,7 +8,7 @@ from django.http import HttpResponse, QueryDict
 from relance.domain.ledger import ClaimKind
 from relance.domain.money import Money, currency_code, total
 from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
-from relance.office.debtors.acts import ClaimKindUnknown
+from relance.office.debtors.invoice_acts import ClaimKindUnknown
 from relance.office.fields import amount_of, day_of, row_of
 from relance.office.found import found
 from relance.office.page import Visit, act, back

@@ -33,7 +33,7 @@ from relance.letters.compose import REGIME_OF_KIND
 from relance.letters.late_paid import FATE_WORDS, with_sums
 from relance.letters.penalties_paid import paid_for_penalties
 from relance.letters.render import render
-from relance.office.debtors.acts import hold_kinds
+from relance.office.debtors.hold_acts import hold_kinds
 from relance.office.downloads import download
 from relance.office.found import found
 from relance.office.page import Page, Visit, page

@@ -20,7 +20,7 @@ from relance.intake.words import NATURES
 from relance.letters.late_paid import FATE_NAMES, FATE_WORDS, with_sums
 from relance.letters.model import LetterItem
 from relance.letters.words import LABELS, bridge, imputation_rule, imputations, uncounted_days
-from relance.office.debtors.acts import hold_kinds
+from relance.office.debtors.hold_acts import hold_kinds
 from relance.office.debtors.limitation_acts import event_kinds
 from relance.office.fields import day_or
 from relance.office.found import found

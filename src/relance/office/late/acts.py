@@ -12,7 +12,8 @@ from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.sentences import Sentence
 from relance.language import say
-from relance.office.debtors.acts import HOLD_KINDS, HoldKindUnknown, claim_word
+from relance.office.debtors.hold_acts import HOLD_KINDS, HoldKindUnknown
+from relance.office.debtors.invoice_acts import claim_word
 from relance.office.fields import day_of, row_of, rows_of
 from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Visit, act, back
@@ -21,8 +22,8 @@ from relance.outbox.beat import beat
 from relance.receivables.claims import state_claim
 from relance.receivables.holds import HoldStands, hold, release
 from relance.receivables.review import state
-from relance.receivables.targets import TheseReceivables
 from relance.receivables.selectors import of_debtors
+from relance.receivables.targets import TheseReceivables
 from relance.scenarios.by_hand import MOST_AT_ONCE, Asked, remind_now
 from relance.tenancy.rights import Right, demand
 

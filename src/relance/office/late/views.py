@@ -12,7 +12,7 @@ from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 from relance.insight.departures import undoable
 from relance.insight.late import AGES, Row, Wanted, every_late, late
-from relance.office.debtors.acts import hold_kinds
+from relance.office.debtors.hold_acts import hold_kinds
 from relance.office.exports import exported
 from relance.office.late.saved_views import saved_views
 from relance.office.page import Page, Visit, page

@@ -1,0 +1,88 @@
+"""What people say of an invoice, and its copy sent again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+
+from relance.domain.errors import DomainError
+from relance.domain.ledger import ClaimKind
+from relance.office.fields import day_of
+from relance.office.found import found
+from relance.office.page import Visit, act, back
+from relance.outbox.information import resend_invoice
+from relance.receivables.claims import ClaimWord, Told, state_claim
+from relance.receivables.review import state
+from relance.receivables.selectors import find_receivable
+from relance.tenancy.rights import Right, demand
+
+
+class ClaimKindUnknown(DomainError):
+    """Not a kind of the list."""
+
+    code = "claim_kind_unknown"
+    template = "'{text}' is no kind of claim. Choose one of the list."
+
+
+class NothingSaid(DomainError):
+    """A form without a word."""
+
+    code = "nothing_said"
+    template = "Nothing was ticked, and no date was given."
+
+
+@act
+def state_invoice(visit: Visit, pk: int) -> HttpResponse:
+    """Say what an open debit is, when it was due, or that its amount is right."""
+    demand(Right.ACT)
+    given = visit.request.POST
+    due_on = day_of(given["due-on"]) if given.get("due-on") else None
+    is_invoice, is_checked = given.get("invoice") == "yes", given.get("checked") == "yes"
+    with visit.acting() as here:
+        found(find_receivable(here, pk))
+        if not is_invoice and not is_checked and due_on is None:
+            raise NothingSaid
+        state(here, receivables=[pk], is_invoice=is_invoice, due_on=due_on, is_checked=is_checked)
+    messages.success(visit.request, visit.say("Kept. The next run decides on it anew."))
+    return back(visit, to=visit.url("invoice", pk=pk))
+
+
+@act
+def state_claim_of_invoice(visit: Visit, pk: int) -> HttpResponse:
+    """Say what is owed for and since when; what the form leaves empty is unknown again."""
+    demand(Right.ACT)
+    word = claim_word(visit.request.POST, is_whole=True)
+    with visit.acting() as here:
+        found(find_receivable(here, pk))
+        state_claim(here, word, receivables=[pk])
+    messages.success(visit.request, visit.say("Kept. The next run decides on it anew."))
+    return back(visit, to=visit.url("invoice", pk=pk))
+
+
+def claim_word(given: QueryDict, *, is_whole: bool) -> ClaimWord:
+    """What a form says of a claim. Where ``is_whole``, it shows everything known: what it leaves empty is taken back.
+
+    Raises ClaimKindUnknown, DateUnreadable.
+    """
+    kind = given.get("claim-kind", "")
+    if kind and kind not in set(ClaimKind):
+        raise ClaimKindUnknown(text=kind[:80])
+    performed, received = given.get("performed-on", ""), given.get("received-on", "")
+    agreed = given.get("agreed") == "yes"
+    told = {Told.KIND: kind, Told.PERFORMED: performed, Told.RECEIVED: received, Told.AGREED: agreed}
+    return ClaimWord(
+        ClaimKind(kind) if kind else None, day_of(performed) if performed else None, day_of(received) if received else None,
+        agreed or None, frozenset(one for one, value in told.items() if is_whole and not value),
+    )  # fmt: skip
+
+
+@act
+def resend(visit: Visit, pk: int) -> HttpResponse:
+    """Send the copy of an invoice again; it asks for nothing."""
+    with visit.acting() as here:
+        one = found(find_receivable(here, pk))
+    name = resend_invoice(visit.id, number=one.number, debtor=one.debtor_id, now=visit.now, actor=visit.actor)
+    messages.success(
+        visit.request, visit.say("The copy of {number} goes out as {notice}.", number=one.number, notice=name)
+    )
+    return back(visit, to=visit.url("invoice", pk=pk))
