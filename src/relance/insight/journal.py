@@ -29,7 +29,7 @@ def entries(here: Acting, *, before: int | None, most: int) -> list[Entry]:
     """The newest first, older than the entry of the id ``before``."""
     found = Event.objects.order_by("-pk")
     events = list((found if before is None else found.filter(pk__lt=before))[:most])
-    names = names_of(one.actor for one in events)
+    names = names_of(here, (one.actor for one in events))
     debtors = dict(Debtor.objects.filter(pk__in={one.chain for one in events}).values_list("pk", "name"))
     return [
         Entry(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from relance.tenancy.context import Acting
 from relance.tenancy.models import User
 
 
-def names_of(actors: Iterable[str]) -> dict[str, str]:
+def names_of(here: Acting, actors: Iterable[str]) -> dict[str, str]:
     """The name of each actor of the journal: a member's, else the program or command as it is written there."""
     all_of_them = set(actors)
     users = {int(one[5:]) for one in all_of_them if one.startswith("user:")}
