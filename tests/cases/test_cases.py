@@ -8,7 +8,6 @@ import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
-from importlib import import_module
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -358,40 +357,6 @@ def test_opening_and_closing_wake_what_the_run_had_put_to_rest(reminded: House) 
         close_case(here, case)
     reminded.clock.on(10)
     assert "in_collection" not in reminded.run().outcomes
-
-
-def test_cases_of_the_old_form_get_their_holds_and_marks(reminded: House) -> None:
-    """One hold there still is, one was taken up again by accident, and an old case is closed."""
-    _, (first, second) = receivables(reminded)
-    closed = opened(reminded, [first])
-    with acting(reminded.organisation, "user:1", reminded.clock.now) as here:
-        close_case(here, closed)
-    reminded.clock.later(hours=1)
-    case = opened(reminded)
-    by_force(
-        "UPDATE receivables_hold SET kind = 'mandate_in_flight', owner_kind = '', owner_id = NULL WHERE organisation_id = %(of)s",
-        of=reminded.organisation,
-    )
-    by_force(
-        "UPDATE receivables_hold SET released_at = now() WHERE released_at IS NULL AND receivable_id = %(of)s",
-        of=second,
-    )
-    by_force(
-        "UPDATE receivables_receivable SET handed_to = NULL, handed_number = NULL, handed_since = NULL WHERE organisation_id = %(of)s",
-        of=reminded.organisation,
-    )
-    migration = import_module("relance.cases.migrations.0003_holds_of_cases")
-    by_force(migration.GIVE, migration.ADD, migration.STAND)
-    with acting_in(reminded.organisation):
-        assert list(Hold.objects.filter(released_at=None).order_by("receivable").values_list("receivable", "kind", "owner_id")) == [
-            (first, "in_collection", case), (second, "in_collection", case),
-        ]  # fmt: skip
-        assert set(Hold.objects.values_list("kind", "owner_kind")) == {("in_collection", "case")}
-        assert set(Receivable.objects.values_list("handed_to", "handed_number")) == {("case", 2)}
-    with acting(reminded.organisation, "user:1", reminded.clock.now) as here:
-        close_case(here, case)
-    with acting_in(reminded.organisation):
-        assert not Hold.objects.filter(released_at=None).exists()
 
 
 @pytest.mark.requirement("AP-3", "P43")

@@ -1,20 +1,21 @@
-"""Models and migrations say the same thing."""
+"""Models and migrations say the same thing, and what a migration made stays as it made it."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
+import ast
+from collections.abc import Iterator
+from importlib import import_module
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db.migrations import RunSQL
 
-from relance.config.access import APP_ROLE, OWNER_ROLE
-from relance.config.embedded_database import EmbeddedDatabase
 from tests.cli.runner import relance
-from tests.conftest import BINARIES, QUICK, server_home
+
+SOURCE = Path(__file__).parents[2] / "src/relance"
+MIGRATIONS = sorted(SOURCE.glob("*/migrations/0*.py"))
 
 
 def test_no_model_change_lacks_its_migration(database: None) -> None:
@@ -33,41 +34,37 @@ def test_a_database_that_is_none_is_one_line(url: str, why: str) -> None:
     assert why in done.err
 
 
-BEFORE_PLACES, PLACES = "0013_stopped_for_a_day", "0014_listed_places"
-BOUND = "ab" * 32
-OVER_ROWS = f"""
-import json, uuid
-from datetime import UTC, datetime
-from relance.config.database import set_up_django
-set_up_django()
-from django.core.management import call_command
-from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
-
-def to(name):
-    call_command("migrate", "tenancy", name, database="owner", verbosity=0, interactive=False)
-    executor = MigrationExecutor(connections["owner"])
-    return executor.loader.project_state(("tenancy", name)).apps.get_model("tenancy", "Organisation").objects.using("owner")
-
-before = to("{BEFORE_PLACES}")
-for slug, key in (("on", "{BOUND}"), ("off", "")):
-    before.create(slug=slug, name=slug, sending_key=key, public_id=uuid.uuid4(), created_at=datetime.now(UTC))
-after = to("{PLACES}")
-with connections["owner"].cursor() as cursor:
-    cursor.execute("SELECT count(*) FROM tenancy_listedplace")
-    (places,) = cursor.fetchone()
-print(json.dumps([list(after.order_by("slug").values_list("slug", "is_sending", "sending_key")), places]))
-"""
+# -- What a migration is made of --------------------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("P43")
-def test_who_sent_by_a_key_goes_on_and_keeps_it_until_its_place_is_listed(database: None) -> None:
-    """The key's own installation lists its place at its first start (tests/outbox/test_places.py); no place is listed here."""
-    server = EmbeddedDatabase(server_home(), binaries=BINARIES, settings=QUICK)
-    with server.running(f"before_places_{os.getpid()}", anew=True) as access:
-        urls = {"DATABASE_URL": access.url(APP_ROLE), "DATABASE_OWNER_URL": access.url(OWNER_ROLE)}
-        done = subprocess.run(
-            [sys.executable, "-c", OVER_ROWS], capture_output=True, text=True, check=False, env={**os.environ, **urls}
-        )
-    assert done.stderr == "", done.stderr[-800:]
-    assert json.loads(done.stdout) == [[["off", False, ""], ["on", True, BOUND]], 0]
+def imported(path: Path) -> Iterator[str]:
+    """The modules that a file imports, those of its own package as relance too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "relance" if node.level else node.module or ""
+
+
+def test_no_migration_imports_living_code() -> None:
+    """An enum or a helper that changes later would change the past."""
+    assert len(MIGRATIONS) >= 26
+    living = {
+        f"{path.relative_to(SOURCE)}: {name}"
+        for path in MIGRATIONS
+        for name in imported(path)
+        if name.partition(".")[0] not in {"django", "pathlib", "uuid"}
+    }
+    assert living == set()
+
+
+def test_every_file_of_rules_is_run_by_a_migration_of_its_room(database: None) -> None:
+    run = {
+        (path.parts[-3], operation.sql)
+        for path in MIGRATIONS
+        for operation in import_module(f"relance.{path.parts[-3]}.migrations.{path.stem}").Migration.operations
+        if isinstance(operation, RunSQL)
+    }
+    files = sorted(SOURCE.glob("*/migrations/rules/*.sql"))
+    assert len(files) >= 40
+    assert [path for path in files if (path.parts[-4], path.read_text(encoding="utf-8")) not in run] == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,7 @@ from relance.exchanges.services import (
     NotInWriting,
     Undertaken,
     end_commitment,
-    mark_read,
     note_exchange,
-    receive_reply,
 )
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
@@ -40,7 +37,6 @@ from tests.conftest import found
 from tests.domain.builders import eur
 from tests.intake.builders import sale, write_fec
 from tests.intake.test_booking import bring
-from tests.receivables.force import by_force
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TODAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 6)
@@ -116,39 +112,6 @@ def test_a_promise_given_up_before_its_day_pauses_nothing_and_the_others_go_on(o
     with acting(organisation, "user:1", AT) as here:
         end_commitment(here, first.pk, kept=False)
     assert holds(organisation) == [("promise", later)]
-
-
-def test_holds_of_the_old_form_get_their_answers_and_promises(organisation: int, debtor: int) -> None:
-    """Three answers of which one hold stood for all, and the two promises of one call."""
-    for number in range(3):
-        with acting(organisation, "test", AT) as here:
-            receive_reply(
-                here, debtor, sender="a@a.example", text="Bonjour", message_id=f"<{number}@a.example>", held_on=TODAY
-            )
-    promised = (Undertaken(Party.DEBTOR, "payer", FRIDAY), Undertaken(Party.DEBTOR, "payer aussi", FRIDAY))
-    note(organisation, debtor, undertaken=promised)
-    by_force(
-        """DELETE FROM receivables_hold WHERE kind = 'reply' AND organisation_id = %(of)s AND id NOT IN (
-            SELECT min(id) FROM receivables_hold WHERE kind = 'reply' GROUP BY organisation_id)""",
-        "UPDATE receivables_hold SET owner_kind = '', owner_id = NULL WHERE organisation_id = %(of)s",
-        of=organisation,
-    )
-    migration = import_module("relance.exchanges.migrations.0005_holds_of_answers_and_promises")
-    by_force(migration.GIVE, migration.ADD, migration.PROMISES)
-    with acting_in(organisation):
-        answers = list(Exchange.objects.filter(is_unread=True).order_by("pk").values_list("pk", flat=True))
-        commitments = list(Commitment.objects.order_by("pk").values_list("pk", flat=True))
-        owners = (
-            Hold.objects.filter(released_at=None)
-            .order_by("owner_kind", "owner_id")
-            .values_list("owner_kind", "owner_id")
-        )
-        assert list(owners) == [("commitment", pk) for pk in commitments] + [("reply", pk) for pk in answers]
-    with acting(organisation, "test", AT) as here:
-        assert mark_read(here, debtor) == 3
-    with acting(organisation, "test", AT) as here:
-        end_commitment(here, commitments[0], kept=True)
-    assert holds(organisation) == [("promise", FRIDAY)]
 
 
 @pytest.mark.requirement("AP-7", "P57")

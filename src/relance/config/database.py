@@ -16,6 +16,7 @@ from psycopg import conninfo
 
 from relance.config.access import APP_ROLE, OWNER_ROLE
 from relance.config.embedded_database import EmbeddedDatabase
+from relance.config.history import applied_migrations, refuse_the_middle
 from relance.config.home import default_home
 from relance.domain.errors import DomainError
 
@@ -137,25 +138,32 @@ def _pending_or_unreachable() -> bool:
 
 
 def pending_migrations() -> bool:
-    """True when the database lacks a migration that this program has."""
+    """True when the database lacks a migration that this program has. Raises DatabaseTooOld."""
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
     alias = "owner" if "owner" in connections.databases else "default"
+    refuse_the_middle(applied_migrations(alias))
     executor = MigrationExecutor(connections[alias])
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def migrate() -> None:
-    """Bring the database up to date, as its owner, one program at a time."""
+    """Bring the database up to date, as its owner, one program at a time. Raises OwnerUnknown, DatabaseTooOld.
+
+    A new database is made in one transaction: whoever stops in the middle of it leaves an empty one.
+    """
     from django.core.management import call_command
-    from django.db import connections
+    from django.db import connections, transaction
 
     if "owner" not in connections.databases:
         raise OwnerUnknown
     with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
-            call_command("migrate", database="owner", verbosity=0, interactive=False)
+            applied = applied_migrations("owner")
+            refuse_the_middle(applied)
+            with contextlib.nullcontext() if applied else transaction.atomic(using="owner"):
+                call_command("migrate", database="owner", verbosity=0, interactive=False)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])

@@ -43,7 +43,7 @@ class Organisation(models.Model):
 
 
 class TenantModel(models.Model):
-    """A row that belongs to one organisation; its migration calls ``tenant_table``, which adds the foreign key."""
+    """A row that belongs to one organisation; its migration runs the text of ``tenant_table``, which adds the foreign key."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, db_constraint=False, db_index=False)
 

@@ -1,4 +1,4 @@
-"""What makes a table a tenant's table: used by the migrations of every room.
+"""What makes a table a tenant's table, as the text that its migration runs from a file of its own.
 
 A table with ``organisation_id`` gets row-level security, a policy without default, a second one that closes it to firms,
 grants for the application and foreign keys that carry the organisation, so that a row can never point into another
@@ -8,9 +8,6 @@ organisation.
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from django.db.migrations import RunSQL
-from django.db.migrations.operations.base import Operation
 
 APP_ROLE = "relance_app"
 CURRENT_ORGANISATION = "current_setting('app.organisation')::bigint"
@@ -26,8 +23,8 @@ def tenant_table(
     grants: str = "SELECT, INSERT, UPDATE",
     references: Mapping[str, str] | None = None,
     mandate: str = "",
-) -> list[Operation]:
-    """Operations that turn ``table`` into a tenant's table.
+) -> str:
+    """Statements that turn ``table`` into a tenant's table: written into ``rules/``, where they stay as they are.
 
     ``references`` maps a column to the tenant's table it points to; each becomes FOREIGN KEY (organisation_id, column)
     and needs ``db_constraint=False`` on the model's field. DELETE is granted only where it is asked for: most rows of
@@ -51,7 +48,7 @@ def tenant_table(
         closed_under_mandate(table, but=mandate),
         f"GRANT {grants} ON {table} TO {APP_ROLE}",
     ]
-    return [RunSQL(statement, RunSQL.noop) for statement in statements]
+    return "".join(f"{statement};\n" for statement in statements)
 
 
 def closed_under_mandate(table: str, *, but: str = "") -> str:

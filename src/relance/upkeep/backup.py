@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from relance.config.database import migrate
 from relance.domain.sentences import Sentence
 from relance.journal.seals import is_sealed, seal_now
 from relance.outbox.sending import silence_restored
@@ -40,13 +39,12 @@ def back_up(file: Path, *, clock: Clock, actor: str, binaries: Path | None) -> B
 def bring_back(file: Path, *, clock: Clock, actor: str, binaries: Path | None) -> dict[str, list[Fault]]:
     """Restore into an empty database; nothing leaves until a person says what it is. Returns by organisation what is not as written.
 
-    Raises NotABackup, DatabaseNotEmpty, BackupFailed.
+    Raises NotABackup, DatabaseNotEmpty, DatabaseTooOld, BackupFailed.
     """
     seals = read_about(file)["seals"]
     if slugs := organisation_slugs():
         raise DatabaseNotEmpty(slugs=", ".join(slugs))
     restore_dump(file, binaries=binaries)
-    migrate()
     found = {}
     for slug in organisation_slugs():
         organisation = organisation_id_of(slug)

@@ -21,6 +21,20 @@ from relance.domain.errors import DomainError
 
 DUMP, ABOUT = "database.dump", "about.json"
 FORMAT = 1
+# The owner's tables, functions and types, as statements that drop them; what an extension brought stays with it. What falls
+# with another one is gone when its turn comes.
+OWN_OBJECTS = """
+    SELECT format('DROP TABLE IF EXISTS %s CASCADE', c.oid::regclass) FROM pg_class c
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND pg_get_userbyid(c.relowner) = current_user
+    UNION ALL
+    SELECT format('DROP ROUTINE IF EXISTS %s CASCADE', p.oid::regprocedure) FROM pg_proc p
+    WHERE p.pronamespace = 'public'::regnamespace AND pg_get_userbyid(p.proowner) = current_user
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+    UNION ALL
+    SELECT format('DROP TYPE IF EXISTS %s CASCADE', t.oid::regtype) FROM pg_type t
+    WHERE t.typnamespace = 'public'::regnamespace AND t.typtype IN ('d', 'e') AND pg_get_userbyid(t.typowner) = current_user
+        AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
+"""
 
 
 class BackupFailed(DomainError):
@@ -79,18 +93,46 @@ def read_about(file: Path) -> dict[str, Any]:
 
 
 def restore_dump(file: Path, *, binaries: Path | None) -> None:
-    """Replace the schema of the owner's database, which must hold no organisation, by the backup's; all or nothing.
+    """Replace the schema of the owner's database, which must hold no organisation, by the backup's, brought up to date.
 
-    Raises BackupFailed.
+    A backup that this program cannot bring up to date is refused before anything is touched; after a failure the database
+    is as new. Raises DatabaseTooOld, BackupFailed.
     """
     from django.db import connections
+
+    from relance.config.database import migrate
+    from relance.config.history import refuse_the_middle
 
     with tempfile.TemporaryDirectory(prefix="relance-restore-") as folder:
         with zipfile.ZipFile(file) as archive:
             archive.extract(DUMP, folder)
+        dump = str(Path(folder) / DUMP)
+        refuse_the_middle(_migrations_of(dump, binaries))
+        _empty()
         connections.close_all()
         arguments = ["--no-owner", "--clean", "--if-exists", "--single-transaction", "--exit-on-error"]
-        _run("pg_restore", [*arguments, f"--dbname={_owner()['NAME']}", str(Path(folder) / DUMP)], binaries)
+        try:
+            _run("pg_restore", [*arguments, f"--dbname={_owner()['NAME']}", dump], binaries)
+        finally:
+            migrate()
+
+
+def _migrations_of(dump: str, binaries: Path | None) -> set[tuple[str, str]]:
+    """Which migrations the copied database had run: its own table, read without restoring it."""
+    said = _run("pg_restore", ["--data-only", "--table=django_migrations", "--file=-", dump], binaries)
+    rows = (line.split("\t") for line in said.splitlines())
+    return {(row[1], row[2]) for row in rows if len(row) == 4}  # id, app, name, applied
+
+
+def _empty() -> None:
+    """Drop what migrations made: an older backup does not know, and so would not replace, what came later."""
+    from django.db import connections, transaction
+
+    _owner()
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute(OWN_OBJECTS)
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
 
 
 def _owner() -> dict[str, Any]:
@@ -103,8 +145,8 @@ def _owner() -> dict[str, Any]:
     return connections["owner"].settings_dict
 
 
-def _run(program: str, arguments: Sequence[str], binaries: Path | None) -> None:
-    """The password travels in the environment, never among the arguments, which other users may list."""
+def _run(program: str, arguments: Sequence[str], binaries: Path | None) -> str:
+    """What it prints. The password travels in the environment, never among the arguments, which other users may list."""
     owner = _owner()
     environ = {
         **os.environ, "PGUSER": owner["USER"], "PGPASSWORD": owner["PASSWORD"], "PGHOST": owner["HOST"],
@@ -120,6 +162,7 @@ def _run(program: str, arguments: Sequence[str], binaries: Path | None) -> None:
     )
     if done.returncode:
         raise BackupFailed(program=program, why=" ".join(done.stderr.split())[:600])
+    return done.stdout
 
 
 def _program(name: str, binaries: Path | None) -> str:

@@ -1,21 +1,14 @@
+"""Runs again, over databases older than this rule, the file that closes the tables to a firm under a mandate."""
+
+from pathlib import Path
+
 from django.db import migrations
 
-# While a firm acts under a mandate, no row is there for it but those that a later migration opens. Said as an equality of the
-# organisation, so that PostgreSQL asks it once for each scan and plans as if it were not there.
-TABLES = [
-    "documents_document",
-]
-POLICIES = [
-    f"DROP POLICY IF EXISTS closed_under_mandate ON {table};"
-    f" CREATE POLICY closed_under_mandate ON {table} AS RESTRICTIVE USING (organisation_id ="
-    " CASE WHEN current_setting('app.mandate') = '' THEN current_setting('app.organisation')::bigint END)"
-    for table in TABLES
-]
+RULES = Path(__file__).with_name("rules")
+FILES = ["closed_under_mandate"]
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0002_row_level_security")]
+    dependencies = [("documents", "0002_rules"), ("tenancy", "0003_closed_under_mandate")]
 
-    operations = [
-        *(migrations.RunSQL(statement, migrations.RunSQL.noop) for statement in POLICIES)
-    ]
+    operations = [migrations.RunSQL((RULES / f"{name}.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop) for name in FILES]

@@ -1,0 +1,53 @@
+"""Where a database stands among the migrations: where this program goes on from, or in the middle of a chain that is gone.
+
+The migrations made before the first release were squashed: each room's ``0001_tables`` and ``0002_rules`` replace them. A
+database at the end of the old chain goes on as if it had run the new files, with what came later; what brought one there from its
+middle was deleted with the old files, so it is refused before anything is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from relance.domain.errors import DomainError
+
+Name = tuple[str, str]  # room, migration
+
+SQUASHED = ("0001_tables", "0002_rules")  # names that no room's old chain had
+END_OF_THE_OLD_CHAIN = "0.1.0 (5462dac)"  # the last revision that has the old files
+
+
+class DatabaseTooOld(DomainError):
+    """A database, or a copy of one, in the middle of the chain that was squashed."""
+
+    code = "database_too_old"
+    template = (
+        "This database is older than version {version}, from which this program goes on. Nothing was changed: bring it up to date"
+        " with that version first (relance migrate), then with this one."
+    )
+
+
+def replaced_migrations() -> frozenset[Name]:
+    """The migrations of the old chain, which live on in the ``replaces`` of what took their place."""
+    from django.db.migrations.loader import MigrationLoader
+
+    squashed = MigrationLoader(None, ignore_no_migrations=True).replacements
+    return frozenset(old for (_, name), new in squashed.items() if name in SQUASHED for old in new.replaces)
+
+
+def refuse_the_middle(applied: Collection[Name]) -> None:
+    """Pass a database that has run all of the old chain or, being new, nothing yet. Raises DatabaseTooOld.
+
+    A fresh database records the old names too, all in one transaction (see ``database.migrate``).
+    """
+    old = replaced_migrations()
+    if 0 < len(old.intersection(applied)) < len(old):
+        raise DatabaseTooOld(version=END_OF_THE_OLD_CHAIN)
+
+
+def applied_migrations(alias: str) -> Mapping[Name, object]:
+    """What the database says to have run; nothing where it is empty."""
+    from django.db import connections
+    from django.db.migrations.recorder import MigrationRecorder
+
+    return MigrationRecorder(connections[alias]).applied_migrations()

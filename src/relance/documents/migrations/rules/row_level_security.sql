@@ -1,0 +1,7 @@
+-- A program sees and writes the rows of the organisation that it acts in; without one, the setting is missing and every query
+-- is an error, not an empty answer.
+
+ALTER TABLE documents_document ENABLE ROW LEVEL SECURITY;
+CREATE POLICY organisation ON documents_document
+    USING (organisation_id = current_setting('app.organisation')::bigint)
+    WITH CHECK (organisation_id = current_setting('app.organisation')::bigint);

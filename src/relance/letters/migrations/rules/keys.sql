@@ -1,0 +1,12 @@
+-- One index serves a row's own key and every key that points to it with its organisation, so that a row can never point
+-- into another organisation.
+
+ALTER TABLE letters_lettertext
+    DROP CONSTRAINT letters_lettertext_pkey,
+    ADD PRIMARY KEY (organisation_id, id),
+    ADD FOREIGN KEY (organisation_id) REFERENCES tenancy_organisation (id);
+
+ALTER TABLE letters_proposedtext
+    DROP CONSTRAINT letters_proposedtext_pkey,
+    ADD PRIMARY KEY (organisation_id, id),
+    ADD FOREIGN KEY (organisation_id) REFERENCES tenancy_organisation (id);
