@@ -64,7 +64,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     from relance.scenarios.catalogue import store_presets
     from relance.scenarios.runs import run_day
     from relance.tenancy.bulk import refresh_statistics
-    from relance.tenancy.context import acting_in
+    from relance.tenancy.context import acting, acting_in
     from relance.tenancy.models import Organisation
     from relance.tenancy.preferences import set_preference
     from relance.tenancy.services import found_organisation
@@ -78,7 +78,8 @@ def child(owner_url: str, receivables: int, port: int) -> None:
         Organisation.objects.update(proposes=False)
         for key, value in IDENTITY.items():
             set_preference(organisation, key, value)
-    switch(organisation, on=True, at=AT, actor="bench")
+    with acting(organisation, "bench", AT) as here:
+        switch(here, on=True)
     fill(owner_url, organisation, receivables=receivables, due=receivables, due_each=5)
     refresh_statistics(receivables, "parties_debtor")
     times = [time.perf_counter()]

@@ -11,7 +11,6 @@ import time_machine
 from relance.cli.kept import command
 from relance.outbox.kept_back import keep_back
 from relance.outbox.models import Message
-from relance.tenancy.context import acting_in
 from tests.cli.test_hold_command import said
 from tests.outbox.builders import MORNING, House
 from tests.outbox.test_sending import late
@@ -31,8 +30,8 @@ def kept(house: House) -> House:
     """One message of Alpha's was refused because of our server."""
     house.bring(late())
     house.day()
-    with acting_in(house.organisation):
-        keep_back(Message.objects.select_related("notice").get(), why=WHY, at=house.clock.now)
+    with house.acting() as here:
+        keep_back(here, Message.objects.select_related("notice").get(), why=WHY)
     return house
 
 

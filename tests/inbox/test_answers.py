@@ -54,7 +54,7 @@ def written(house: House) -> House:
 def take(house: House, *mails: bytes) -> dict[str, int]:
     return dict(
         take_in(
-            house.organisation, mails, own_address="compta@fabrique-fictive.example", now=house.clock.now, actor="test"
+            house.organisation, mails, own_address="compta@fabrique-fictive.example", clock=house.clock, actor="test"
         )
     )
 
@@ -105,7 +105,7 @@ def test_the_same_answer_again_is_no_other_one_and_two_are_read_together(written
 def test_an_answer_to_another_organisations_message_is_nobodys_here(written: House) -> None:
     (message,) = written.messages()
     other = found()
-    counts = take_in(other, [answer(message.public_id)], own_address="", now=written.clock.now, actor="test")
+    counts = take_in(other, [answer(message.public_id)], own_address="", clock=written.clock, actor="test")
     assert dict(counts) == {"to_place": 1}
     with acting_in(other):
         assert not Exchange.objects.exists()
@@ -192,9 +192,9 @@ def test_what_may_be_an_answer_and_cannot_be_placed_pauses_nobody_and_is_shown(
 ) -> None:
     number = written.notices()[0].name
     assert take(written, fresh(subject.format(number=number), text, sender)) == {"to_place": 1}
-    with acting_in(written.organisation):
+    with written.acting() as here:
         assert not Hold.objects.exists()
-        (row,) = listed(MailState.WAITING)
+        (row,) = listed(here, MailState.WAITING)
     assert (row.sender, "contestons" in row.text) == (sender, True)
 
 
@@ -255,9 +255,10 @@ def test_a_newsletter_is_set_aside_counted_and_may_be_brought_back(written: Hous
     )
     assert take(written, letter) == {"aside": 1}
     assert take(written, letter) == {"unknown": 1}
-    with acting_in(written.organisation):
-        (row,) = listed(MailState.ASIDE)
-    assert place(written.organisation, row.mail, "Alpha", now=written.clock.now, actor="test") == "Alpha"
+    with written.acting() as here:
+        (row,) = listed(here, MailState.ASIDE)
+    with written.acting() as here:
+        assert place(here, row.mail, "Alpha") == "Alpha"
     with acting_in(written.organisation):
         assert Exchange.objects.get().is_unread
 
@@ -289,8 +290,8 @@ def test_a_person_places_it_or_sets_it_aside_on_the_page(written: House) -> None
         assert "somebody@gmail.com" in page
         assert "&lt;script&gt;alert(1)" in page
         assert "Place it with Alpha" in page, "the number says whose it may be"
-        with acting_in(written.organisation):
-            friend, unknown = listed(MailState.WAITING)
+        with written.acting() as here:
+            friend, unknown = listed(here, MailState.WAITING)
         refused = owner.does(f"inbox/{friend.mail}/place/", debtor="Nobody", next=next_in(page))
         assert "names no debtor" in refused
         assert "Demain ?" in refused, "and the mail still stands below, to be placed"
@@ -309,10 +310,10 @@ def test_a_person_places_it_or_sets_it_aside_on_the_page(written: House) -> None
 
 def test_a_mail_of_another_organisation_cannot_be_placed_here(written: House) -> None:
     take(written, fresh("Question", sender="stranger@else.example"))
-    with acting_in(written.organisation):
-        (row,) = listed(MailState.WAITING)
-    with pytest.raises(MailUnknown):
-        set_aside(found(), row.mail, now=written.clock.now, actor="test")
+    with written.acting() as here:
+        (row,) = listed(here, MailState.WAITING)
+    with pytest.raises(MailUnknown), acting(found(), "test", written.clock.now) as here:
+        set_aside(here, row.mail)
 
 
 @pytest.mark.parametrize(

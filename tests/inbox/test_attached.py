@@ -158,9 +158,11 @@ def test_files_wait_with_a_mail_to_place_go_with_it_to_its_debtor_and_away_with_
     assert "preuve-1.pdf</a>" in owner.sees("inbox/")
     with acting_in(written.organisation):
         first, second = Mail.objects.order_by("pk")
-    place(written.organisation, first.pk, "Alpha", now=written.clock.now, actor="test")
+    with written.acting() as here:
+        place(here, first.pk, "Alpha")
     assert "preuve-1.pdf</a>" in debtor_page(written, owner)
-    set_aside(written.organisation, second.pk, now=written.clock.now, actor="test")
+    with written.acting() as here:
+        set_aside(here, second.pk)
     assert [one.name for one in files(written)] == ["preuve-1.pdf"]
 
 

@@ -153,6 +153,7 @@ def test_two_companies_on_one_mailbox_each_read_all_of_it(written: House, server
 
 
 def test_a_company_without_a_mailbox_reads_none(house: House) -> None:
-    assert not has_mailbox(house.organisation)
+    with house.acting() as here:
+        assert not has_mailbox(here)
     with pytest.raises(MailboxMissing):
         take(house)

@@ -70,7 +70,7 @@ def report(
 
 
 def take(house: House, *contents: bytes) -> dict[str, int]:
-    return dict(take_in(house.organisation, contents, own_address=OWN, now=house.clock.now, actor="test"))
+    return dict(take_in(house.organisation, contents, own_address=OWN, clock=house.clock, actor="test"))
 
 
 @pytest.mark.requirement("P44", "P12")
@@ -100,7 +100,8 @@ def test_what_comes_back_when_its_day_to_pay_by_cannot_be_kept_any_more_goes_by_
     first, anew = house.notices()
     assert (anew.stage, anew.dated.isoformat()) == (first.stage, "2026-04-15")
     assert [(m.channel, m.state) for m in house.messages()] == [("email", "bounced"), ("post", "queued")]
-    closed = close_batch(house.organisation, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        closed = close_batch(here)
     assert closed.count == 1, "and nothing stands in the way of the day's post"
 
 
@@ -108,8 +109,10 @@ def test_a_person_may_say_that_an_address_works_after_all(house: House) -> None:
     house.bring(late(address="alpha@alpha.example;404833048;;;;"))
     house.day()
     take(house, report(house))
-    assert forget(house.organisation, "Alpha@alpha.example", now=house.clock.now, actor="test") == 1
-    assert forget(house.organisation, "Alpha@alpha.example", now=house.clock.now, actor="test") == 0
+    with house.acting() as here:
+        assert forget(here, "Alpha@alpha.example") == 1
+    with house.acting() as here:
+        assert forget(here, "Alpha@alpha.example") == 0
     house.clock.on(8)
     assert house.day().states == {"accepted": 1}
 
@@ -278,10 +281,12 @@ def test_a_day_on_a_block_list_moves_nobody_to_paper_and_what_waited_leaves_once
     assert [(m.channel, m.state) for m in house.messages()] == [("email", "kept_back"), ("email", "kept_back")]
     house.clock.on(8)
     assert house.day().states == {}, "nothing more is asked meanwhile, by no other way"
-    assert send_again(house.organisation, now=house.clock.now, actor="test") == 2
+    with house.acting() as here:
+        assert send_again(here) == 2
     assert house.send().states == {"accepted": 2}
     assert [notice.name for notice in house.notices()] == ["2026-000001", "2026-000002"], "the same letters"
-    assert send_again(house.organisation, now=house.clock.now, actor="test") == 0
+    with house.acting() as here:
+        assert send_again(here) == 0
 
 
 def test_what_was_paid_while_it_waited_does_not_leave(house: House) -> None:
@@ -290,7 +295,8 @@ def test_what_was_paid_while_it_waited_does_not_leave(house: House) -> None:
     take(house, report(house, status=BLOCKED))
     with acting(house.organisation, "t", house.clock.now) as here:
         record_payment(here, number="F-1", amount=Money(Decimal("100.00"), "EUR"), on=house.clock.now.date())
-    send_again(house.organisation, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        send_again(here)
     house.send()
     assert house.states() == ["voided"]
 
@@ -299,7 +305,8 @@ def test_whoever_would_not_wait_takes_another_way_and_no_address_is_marked(house
     house.bring(late())
     house.day()
     take(house, report(house, status=BLOCKED))
-    assert take_another_way(house.organisation, now=house.clock.now, actor="test") == 1
+    with house.acting() as here:
+        assert take_another_way(here) == 1
     assert [(m.channel, m.state) for m in house.messages()] == [("email", "bounced"), ("post", "queued")]
     with acting_in(house.organisation):
         assert Contact.objects.get().bounced_at is None

@@ -41,15 +41,15 @@ def owed(house: House) -> House:
 
 def likely(house: House) -> list[list[str]]:
     """Of each mail that waits, the oldest first, the debtors suggested, the likeliest first."""
-    with acting_in(house.organisation):
-        rows = listed(MailState.WAITING)
-        found = suggested(rows)
+    with house.acting() as here:
+        rows = listed(here, MailState.WAITING)
+        found = suggested(here, rows)
     return [[one.name for one in found[row.mail]] for row in reversed(rows)]
 
 
 def why(house: House) -> list[str]:
-    with acting_in(house.organisation):
-        found = suggested(listed(MailState.WAITING))
+    with house.acting() as here:
+        found = suggested(here, listed(here, MailState.WAITING))
     return [say(one.why, "en") for some in found.values() for one in some]
 
 
@@ -94,20 +94,20 @@ def test_two_of_one_domain_are_both_offered_before_the_search_and_one_click_plac
         assert page.index("Place it with Garage de la Lune Bleue") < page.index("Or with")
         assert "from lune-rousse.example, where they have an address." in page
         code = page.split('name="debtor" value="')[1].split('"')[0]
-        with acting_in(owed.organisation):
-            (row,) = listed(MailState.WAITING)
+        with owed.acting() as here:
+            (row,) = listed(here, MailState.WAITING)
         assert "Placed with Garage de la Lune" in owner.does(f"inbox/{row.mail}/place/", debtor=code)
 
 
 def test_fifty_mails_are_one_question(owed: House) -> None:
     for n in range(12):
         take(owed, fresh(f"Facture Z-{n}", "864,00 pour la Lune", "x@gmail.com", Message_ID=f"<m{n}@x>"))
-    with acting_in(owed.organisation):
-        rows = listed(MailState.WAITING)
+    with owed.acting() as here:
+        rows = listed(here, MailState.WAITING)
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            suggested(rows)
+            suggested(here, rows)
     assert len(asked) == 1
 
 

@@ -181,10 +181,12 @@ def test_once_every_step_was_taken_in_vain_the_recovery_has_failed_and_leads_to_
 
 
 def resolve_as_posted(house: House) -> None:
-    closed = close_batch(house.organisation, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        closed = close_batch(here)
     if closed.batch:
         today = house.clock.now.date()
-        post_batch(house.organisation, closed.batch, on=today, now=house.clock.now, actor="test")
+        with house.acting() as here:
+            post_batch(here, closed.batch, on=today)
 
 
 @pytest.mark.requirement("SW-16")

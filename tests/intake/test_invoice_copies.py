@@ -127,7 +127,8 @@ def test_a_copy_is_sent_again_once_for_each_time_that_a_person_asks(house: House
     (tmp_path / "F26-0300.pdf").write_bytes(PDF)
     take(house, tmp_path / "F26-0300.pdf")
     for _ in range(2):
-        resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
+        with house.acting() as here:
+            resend_invoice(here, number="F26-0300")
         assert house.send().states == {"accepted": 1}
     assert [envelope.attachments[0].content for envelope in house.email.sent] == [PDF, PDF]
     assert "F26-0300" in house.email.sent[0].text
@@ -142,23 +143,29 @@ def test_a_dispute_may_be_answered_with_a_copy_but_no_other_pause(house: House, 
     take(house, tmp_path / "F26-0300.pdf")
     with acting(house.organisation, "t", house.clock.now) as here:
         hold(here, target=find_target(here, "F26-0300"), kind=HoldKind.DISPUTE, until=None, note="")
-    resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
+    with house.acting() as here:
+        resend_invoice(here, number="F26-0300")
     assert house.send().states == {"accepted": 1}
-    resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
+    with house.acting() as here:
+        resend_invoice(here, number="F26-0300")
     with acting(house.organisation, "t", house.clock.now) as here:
         hold(here, target=find_target(here, "Alpha"), kind=HoldKind.NEVER_REMIND, until=None, note="")
     assert house.send().reasons == {"never_remind": 1}
-    with pytest.raises(NothingGoesNow, match="Nothing goes to Alpha about F26-0300 now: Never remind"):
-        resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
+    with (
+        pytest.raises(NothingGoesNow, match="Nothing goes to Alpha about F26-0300 now: Never remind"),
+        house.acting() as here,
+    ):
+        resend_invoice(here, number="F26-0300")
 
 
 @pytest.mark.requirement("AP-9")
 def test_a_button_pressed_twice_sends_one_copy(house: House, tmp_path: Path) -> None:
     (tmp_path / "F26-0300.pdf").write_bytes(PDF)
     take(house, tmp_path / "F26-0300.pdf")
-    name = resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
-    with pytest.raises(CopyWaits, match=name):
-        resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="somebody else")
+    with house.acting() as here:
+        name = resend_invoice(here, number="F26-0300")
+    with pytest.raises(CopyWaits, match=name), acting(house.organisation, "somebody else", house.clock.now) as here:
+        resend_invoice(here, number="F26-0300")
     house.send()
     assert len(house.email.sent) == 1
 
@@ -172,24 +179,25 @@ def test_a_number_of_two_customers_sends_the_copy_of_the_page_to_its_own_custome
     with acting_in(house.organisation):
         Receivable.objects.filter(number="F26-0309").update(number="F26-0308")
         alpha = Receivable.objects.get(number="F26-0308", debtor__name="Alpha")
-    with pytest.raises(CopyAmbiguous, match="Alpha, Bêta"):
-        resend_invoice(house.organisation, number="F26-0308", now=house.clock.now, actor="test")
-    resend_invoice(house.organisation, number="F26-0308", debtor=alpha.debtor_id, now=house.clock.now, actor="test")
+    with pytest.raises(CopyAmbiguous, match="Alpha, Bêta"), house.acting() as here:
+        resend_invoice(here, number="F26-0308")
+    with house.acting() as here:
+        resend_invoice(here, number="F26-0308", debtor=alpha.debtor_id)
     house.send()
     (envelope,) = house.email.sent
     assert (envelope.recipient, envelope.attachments[0].content) == ("alpha@alpha.example", PDF + b"F26-0309")
 
 
 def test_what_cannot_be_sent_again_says_why(house: House, tmp_path: Path) -> None:
-    with pytest.raises(ReceivableUnknown):
-        resend_invoice(house.organisation, number="nope", now=house.clock.now, actor="test")
-    with pytest.raises(CopyMissing):
-        resend_invoice(house.organisation, number="F26-0300", now=house.clock.now, actor="test")
+    with pytest.raises(ReceivableUnknown), house.acting() as here:
+        resend_invoice(here, number="nope")
+    with pytest.raises(CopyMissing), house.acting() as here:
+        resend_invoice(here, number="F26-0300")
     house.bring(late("F26-0400", who="Sans adresse", address=";;;;;"))
     (tmp_path / "F26-0400.pdf").write_bytes(PDF)
     take(house, tmp_path / "F26-0400.pdf")
-    with pytest.raises(NobodyToWriteTo):
-        resend_invoice(house.organisation, number="F26-0400", now=house.clock.now, actor="test")
+    with pytest.raises(NobodyToWriteTo), house.acting() as here:
+        resend_invoice(here, number="F26-0400")
 
 
 @pytest.mark.requirement("P40")

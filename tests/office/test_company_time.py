@@ -135,14 +135,18 @@ def test_a_batch_is_posted_on_its_local_day_at_the_earliest_and_asked_for_five_w
     house.bring(BY_POST)
     run_there(house, date(2026, 4, 7))
     prepare(organisation, clock=house.clock)
-    batch = close_batch(organisation, now=now, actor="test").batch
+    with acting(organisation, "test", now) as here:
+        batch = close_batch(here).batch
     assert batch is not None
     fifth = date(2026, 4, 14) if day == date(2026, 4, 7) else date(2026, 4, 15)
-    assert [one.is_overdue for one in batches(organisation, today=fifth)] == [False]
-    assert [one.is_overdue for one in batches(organisation, today=fifth + timedelta(days=1))] == [True]
-    with pytest.raises(PostedBeforeClosed):
-        post_batch(organisation, batch, on=day - timedelta(days=1), now=now, actor="test")
-    assert post_batch(organisation, batch, on=day, now=now, actor="test").count == 1
+    for day_of_asking, is_overdue in ((fifth, False), (fifth + timedelta(days=1), True)):
+        with acting(organisation, "test", now + (day_of_asking - day)) as here:
+            assert here.today == day_of_asking
+            assert [one.is_overdue for one in batches(here)] == [is_overdue]
+    with pytest.raises(PostedBeforeClosed), acting(organisation, "test", now) as here:
+        post_batch(here, batch, on=day - timedelta(days=1))
+    with acting(organisation, "test", now) as here:
+        assert post_batch(here, batch, on=day).count == 1
 
 
 @PLACES
@@ -153,7 +157,8 @@ def test_contacts_and_promises_count_on_their_local_day(
     house.bring(BY_POST)
     run_there(house, date(2026, 4, 7))
     prepare(organisation, clock=house.clock)
-    close_batch(organisation, now=now, actor="test")
+    with acting(organisation, "test", now) as here:
+        close_batch(here)
     with at_work(organisation, now) as here:
         assert Message.objects.get().claimed_at == now
         (examined,) = open_receivables(on=day + timedelta(days=3))

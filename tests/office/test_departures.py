@@ -246,7 +246,8 @@ def test_old_books_come_first_and_strike_what_waits_for_an_import(house: House) 
 
 @time_machine.travel(EARLY, tick=False)
 def test_closed_sending_says_that_they_wait_and_opens_the_way(house: House) -> None:
-    switch(house.organisation, on=False, at=EARLY, actor="test")
+    with acting(house.organisation, "test", EARLY) as here:
+        switch(here, on=False)
     page = Person(house.organisation).sees("today/")
     assert "Sending is off: these 2 messages wait." in page
     assert "Switch sending on" in page
@@ -304,9 +305,8 @@ def paid_late(house: House, number: str, amount: str) -> None:
         record_payment(here, number=number, amount=eur(amount), on=now.date())
     with acting_in(house.organisation):
         (receivable,) = Receivable.objects.filter(number=number).values_list("pk", flat=True)
-    choose_penalties(
-        house.organisation, [receivable], PenaltyFate.PURSUE, reason="", on=now.date(), at=now, actor="test"
-    )
+    with acting(house.organisation, "test", now) as here:
+        choose_penalties(here, [receivable], PenaltyFate.PURSUE, reason="", on=now.date())
 
 
 @time_machine.travel(EARLY, tick=False)

@@ -7,7 +7,6 @@ import time_machine
 
 from relance.outbox.kept_back import keep_back
 from relance.outbox.models import Message
-from relance.tenancy.context import acting_in
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
 from tests.outbox.test_sending import late
@@ -20,8 +19,8 @@ TRANSIENT = "421 4.7.28 unusual rate of unsolicited mail"  # these words alone w
 def test_the_outbox_shows_the_servers_words_and_guesses_no_other_cause(house: House) -> None:
     house.bring(late())
     house.day()
-    with acting_in(house.organisation):
-        keep_back(Message.objects.select_related("notice").get(), why=TRANSIENT, at=house.clock.now)
+    with house.acting() as here:
+        keep_back(here, Message.objects.select_related("notice").get(), why=TRANSIENT)
     page = Person(house.organisation).sees("outbox/")
     assert "One message waits because a server refuses yours." in page
     assert TRANSIENT in page

@@ -87,8 +87,8 @@ def test_the_words_of_one_letter_change_for_it_alone_and_are_what_leaves(proposi
     proposing.send()
     (envelope,) = proposing.email.sent
     assert "merci d’y penser" in envelope.text
-    with pytest.raises(NotWaiting):
-        reword(proposing.organisation, alpha.pk, {"opening": "Autre"}, now=proposing.clock.now, actor="test")
+    with pytest.raises(NotWaiting), proposing.acting() as here:
+        reword(here, alpha.pk, {"opening": "Autre"})
     assert "no longer waits" in owner.client.post(
         owner.path(f"letters/{alpha.name}/words/save/"), {"do": "keep", "opening": "Autre"}
     ).content.decode()  # fmt: skip
@@ -118,8 +118,10 @@ def test_words_changed_while_the_letter_is_being_written_are_those_that_are_kept
         done = list(usual(renderers, letters))
         if next(turns, False):  # undone, reworded and confirmed again before the first writing is kept
             names = [alpha.name]
-            confirmation.undo(proposing.organisation, numbers=names, now=proposing.clock.now, actor="test")
-            reword(proposing.organisation, alpha.pk, {"opening": OWN}, now=proposing.clock.now, actor="test")
+            with proposing.acting() as here:
+                confirmation.undo(here, numbers=names)
+            with proposing.acting() as here:
+                reword(here, alpha.pk, {"opening": OWN})
             proposing.confirm()
         yield from done
 

@@ -77,8 +77,8 @@ def test_what_microsoft_renews_is_kept_for_the_next_time(house: House, there: Fa
     there.typed = True
     owner.does("preferences/microsoft/finish/")
     for number in (2, 3):
-        with acting_in(house.organisation):
-            tokens = tokens_of(house.organisation, installation_key())
+        with house.acting() as here:
+            tokens = tokens_of(here, installation_key())
         assert tokens is not None
         assert tokens.current() == f"access-{number}"
 

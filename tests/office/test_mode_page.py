@@ -10,7 +10,7 @@ import time_machine
 
 from relance.outbox.models import Message, Notice
 from relance.outbox.sending import stop_today
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, MORNING, House
@@ -67,7 +67,8 @@ def test_who_may_not_set_up_neither_sees_nor_makes_the_choice(proposing: House, 
 
 @time_machine.travel(MORNING, tick=False)
 def test_a_day_that_was_stopped_is_said_on_every_page(house: House) -> None:
-    stop_today(house.organisation, now=MORNING, actor="test")
+    with acting(house.organisation, "test", MORNING) as here:
+        stop_today(here)
     owner = Person(house.organisation)
     assert "Stopped for today." in owner.sees("late/")
     assert "to end that now" in owner.sees("preferences/mode/")

@@ -7,7 +7,7 @@ import time_machine
 
 from relance.outbox.beat import beat
 from relance.outbox.sending import status
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
@@ -37,10 +37,13 @@ def test_an_owner_is_asked_everywhere_and_answers_once(house: House) -> None:
 @time_machine.travel(MORNING, tick=False)
 def test_today_says_that_nobody_was_at_work(house: House) -> None:
     house.bring(late())
-    beat(house.organisation, now=MORNING.replace(month=3), actor="test")
-    beat(house.organisation, now=MORNING, actor="test")
+    with acting(house.organisation, "test", MORNING.replace(month=3)) as here:
+        beat(here)
+    with acting(house.organisation, "test", MORNING) as here:
+        beat(here)
     house.run()
     assert "what waits may have been sent already" in Person(house.organisation).sees("today/")
     with acting_in(house.organisation):
         assert Organisation.objects.get().gap_until == MORNING.date()
-    assert status(house.organisation, today=MORNING.date()).chosen
+    with acting(house.organisation, "test", MORNING) as here:
+        assert status(here).chosen

@@ -13,10 +13,10 @@ from relance.letters.texts_of import keep_text
 from relance.membership.choices import choose
 from relance.outbox.models import Notice
 from relance.outbox.rewording import reword
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import SECOND_READER, set_preference, stored
-from relance.tenancy.rights import RightMissing, acting_as
+from relance.tenancy.rights import RightMissing
 from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import KEY, MORNING, House
@@ -86,22 +86,24 @@ def test_whoever_proposes_last_is_the_author_and_a_text_changed_after_approval_w
     at, org = read_twice.clock.now, read_twice.organisation
 
     def propose(words: str, by: int) -> None:
-        assert not keep_text(org, Act.REMINDER, "fr", {"opening": words}, user_id=by, at=at, actor=f"user:{by}")
+        with acting(org, f"user:{by}", at) as here:
+            assert not keep_text(here, Act.REMINDER, "fr", {"opening": words}, user_id=by)
 
     def approve(by: int) -> None:
-        approve_text(org, Act.REMINDER, "fr", seen=seen(read_twice), user_id=by, at=at, actor=f"user:{by}")
+        with acting(org, f"user:{by}", at) as here:
+            approve_text(here, Act.REMINDER, "fr", seen=seen(read_twice), user_id=by)
 
     propose(OWN, first.pk)
     propose(OTHER, second.pk)
     with pytest.raises(AnotherMustApprove):
         approve(second.pk)
     approve(first.pk)
-    with pytest.raises(NoTextWaits):
-        approve_text(org, Act.REMINDER, "fr", seen="", user_id=first.pk, at=at, actor="test")
+    with pytest.raises(NoTextWaits), acting(org, "test", at) as here:
+        approve_text(here, Act.REMINDER, "fr", seen="", user_id=first.pk)
     propose(OWN, first.pk)
     assert [OTHER in edits for edits in kept(read_twice)] == [True]
-    with acting_as(Role.COLLECTOR), pytest.raises(RightMissing):
-        approve(second.pk)
+    with pytest.raises(RightMissing), acting(org, "test", at, role=Role.COLLECTOR) as here:
+        approve_text(here, Act.REMINDER, "fr", seen=seen(read_twice), user_id=second.pk)
 
 
 def test_the_words_of_one_letter_do_not_leave_unread(read_twice: House) -> None:
@@ -109,8 +111,8 @@ def test_the_words_of_one_letter_do_not_leave_unread(read_twice: House) -> None:
     read_twice.run()
     with acting_in(read_twice.organisation):
         notice = Notice.objects.get()
-    with pytest.raises(SecondReaderAsked):
-        reword(read_twice.organisation, notice.pk, {"opening": OWN}, now=read_twice.clock.now, actor="test")
+    with pytest.raises(SecondReaderAsked), read_twice.acting() as here:
+        reword(here, notice.pk, {"opening": OWN})
 
 
 def test_two_members_switch_it_off_and_one_alone_does_not(read_twice: House) -> None:

@@ -26,7 +26,7 @@ from relance.receivables.targets import find_target
 from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
-from relance.tenancy.rights import RightMissing, acting_as
+from relance.tenancy.rights import RightMissing
 from tests.at_work import at_work
 from tests.office.people import Person
 from tests.office.test_departures import EARLY, ROWS, SENDING, installation, names, states  # noqa: F401
@@ -48,7 +48,8 @@ def house(organisation: int, tmp_path: Path) -> House:
 
 
 def hasten(house: House, expected: int = 2) -> int:
-    return send_now(house.organisation, expected=expected, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        return send_now(here, expected=expected)
 
 
 # -- before the hour ---------------------------------------------------------------------------------------------------------
@@ -95,7 +96,8 @@ def test_outside_contact_hours_it_waits_for_them(house: House) -> None:
 @pytest.mark.requirement("P54", "SW-24")
 def test_it_sends_what_was_looked_at_and_nothing_else(house: House) -> None:
     house.clock.now = NINE
-    stop(house.organisation, numbers=[names(house)["Alpha"]], now=NINE, actor="test")
+    with acting(house.organisation, "test", NINE) as here:
+        stop(here, numbers=[names(house)["Alpha"]])
     with pytest.raises(ListChanged, match="1 message would leave"):
         hasten(house)
     house.send()
@@ -103,7 +105,8 @@ def test_it_sends_what_was_looked_at_and_nothing_else(house: House) -> None:
     assert hasten(house, expected=1) == 1
     house.send()
     assert [one.recipient for one in house.email.sent] == ["beta@beta.example"]
-    stop_today(house.organisation, now=NINE, actor="test")
+    with acting(house.organisation, "test", NINE) as here:
+        stop_today(here)
     assert hasten(house, expected=0) == 0
 
 
@@ -122,7 +125,11 @@ def test_two_who_press_at_once_and_a_stop_beside_send_each_once_or_never(house: 
         with suppress(ListChanged):  # the stop was quicker
             hasten(house)
 
-    failures = at_once(pressed, pressed, lambda: stop_today(house.organisation, now=NINE, actor="test"))
+    def stopped() -> None:
+        with house.acting() as here:
+            stop_today(here)
+
+    failures = at_once(pressed, pressed, stopped)
     assert failures == []
     house.send()
     assert house.email.sent == [], "stopped, whoever was first"
@@ -134,9 +141,10 @@ def test_who_may_not_act_does_not_hasten_and_nobody_does_while_sending_is_closed
     viewer = Person(house.organisation, Role.VIEWER)
     assert "send-now" not in viewer.sees("today/")
     assert viewer.status("today/send-now/", post=True) == 403
-    with pytest.raises(RightMissing), acting_as(Role.VIEWER):
-        hasten(house)
-    switch(house.organisation, on=False, at=NINE, actor="test")
+    with pytest.raises(RightMissing), acting(house.organisation, "test", NINE, role=Role.VIEWER) as here:
+        send_now(here, expected=2)
+    with acting(house.organisation, "test", NINE) as here:
+        switch(here, on=False)
     page = Person(house.organisation).sees("today/")
     assert "send-now" not in page
     assert "2 messages that would leave by themselves wait" in page

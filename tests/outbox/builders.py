@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from relance.channels.model import Accepted, Answer, Envelope, Unknown
@@ -16,8 +17,8 @@ from relance.outbox.preparation import prepare
 from relance.outbox.sending import switch
 from relance.scenarios.run_report import RunReport
 from relance.scenarios.runs import run_day
-from relance.tenancy.context import acting_in
-from relance.tenancy.models import Organisation
+from relance.tenancy.context import Acting, acting, acting_in
+from relance.tenancy.models import Organisation, Role
 from relance.tenancy.preferences import set_preference
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
@@ -32,6 +33,11 @@ IDENTITY = {
     "creditor-city": "Ville-Imaginaire", "creditor-iban": "FR1420041010050500013M02606",
     "creditor-email": "compta@fabrique-fictive.example", "creditor-phone": "01 00 00 00 00",
 }  # fmt: skip
+
+
+def at_noon(day: date) -> datetime:
+    """A moment of that day, here and in Paris."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
 class Recorder:
@@ -82,8 +88,13 @@ class House:
             for key, value in IDENTITY.items():
                 set_preference(organisation, key, value)
             Organisation.objects.update(proposes=not is_trusted)
-        switch(organisation, on=True, at=self.clock.now, actor="test")
+        with acting(organisation, "test", self.clock.now) as here:
+            switch(here, on=True)
         self._files = 0
+
+    def acting(self, role: Role | None = None) -> AbstractContextManager[Acting]:
+        """Act in it at its clock's moment."""
+        return acting(self.organisation, "test", self.clock.now, role=role)
 
     def bring(self, *rows: str) -> None:
         """Import a list of invoices."""
@@ -120,7 +131,8 @@ class House:
 
     def confirm(self) -> int:
         """Let today's proposals go; returns how many messages."""
-        return confirm(self.organisation, decided_on=self.clock.now.date(), now=self.clock.now, actor="test").messages
+        with self.acting() as here:
+            return confirm(here, decided_on=self.clock.now.date()).messages
 
     def messages(self) -> list[Message]:
         with acting_in(self.organisation):

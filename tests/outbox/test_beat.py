@@ -13,7 +13,7 @@ from relance.outbox.beat import beat
 from relance.outbox.delivery import deliver_all
 from relance.outbox.models import Message
 from relance.outbox.preparation import prepare
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation
 from tests.office.people import Person
 from tests.outbox.builders import House
@@ -54,7 +54,8 @@ def test_a_day_is_the_company_s_own() -> None:
 def beats(house: House, moment: datetime) -> int | None:
     """What a worker's round begins with."""
     house.clock.now = moment
-    return beat(house.organisation, now=moment, actor="test")
+    with acting(house.organisation, "test", moment) as here:
+        return beat(here)
 
 
 def send(house: House) -> dict[str, int]:

@@ -97,7 +97,8 @@ def test_drafts_are_handed_over_until_the_creditor_says_that_he_sent_them(house:
     house.clock.on(10)
     assert house.run().notices == 0
     (message,) = house.messages()
-    resolve(house.organisation, message.pk, left=True, on=date(2026, 4, 9), now=house.clock.now, actor="test")
+    with house.acting() as here:
+        resolve(here, message.pk, left=True, on=date(2026, 4, 9))
     assert house.messages()[0].sent_on == date(2026, 4, 9)
 
 

@@ -30,7 +30,7 @@ from relance.scenarios.working_day import work
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation, Role
 from relance.tenancy.preferences import set_preference
-from relance.tenancy.rights import RightMissing, acting_as
+from relance.tenancy.rights import RightMissing
 from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.places import another_machine
@@ -58,11 +58,13 @@ def pk(house: House, number: str) -> int:
 
 
 def choose(house: House, to: str) -> Mode:
-    return choose_mode(house.organisation, to, now=house.clock.now, actor="test").after
+    with house.acting() as here:
+        return choose_mode(here, to).after
 
 
 def stands(house: House) -> Mode:
-    return status(house.organisation, today=house.clock.now.date()).mode
+    with house.acting() as here:
+        return status(here).mode
 
 
 # -- a confirmation confirms what was ticked, and nothing else ---------------------------------------------------------------
@@ -71,9 +73,8 @@ def stands(house: House) -> Mode:
 @pytest.mark.requirement("P56", "SW-23")
 def test_confirming_one_letter_lets_that_one_go_and_nothing_else_then_or_later(proposing: House) -> None:
     proposing.run()
-    done = confirm(
-        proposing.organisation, decided_on=date(2026, 4, 7), numbers=names(proposing)[:1], now=proposing.clock.now, actor="test"
-    )  # fmt: skip
+    with proposing.acting() as here:
+        done = confirm(here, decided_on=date(2026, 4, 7), numbers=names(proposing)[:1])
     assert (done.notices, done.messages, done.waits_for) == (1, 1, ())
     assert proposing.send().states == {"accepted": 1}
     assert stands(proposing) is Mode.PROPOSES
@@ -98,21 +99,25 @@ def test_nothing_leaves_before_the_first_confirmation_by_any_way(proposing: Hous
         by_hand.remind_now(org, both, formal=False, now=proposing.clock.now, actor="test")
         by_hand.remind_now(org, both, formal=True, now=proposing.clock.now, actor="test")
         for name in names(proposing):
-            confirmation.decline(
-                org, decided_on=proposing.clock.now.date(), numbers=[name], now=proposing.clock.now, actor="test"
-            )
+            with acting(org, "test", proposing.clock.now) as here:
+                confirmation.decline(here, decided_on=proposing.clock.now.date(), numbers=[name])
         by_hand.remind_now(org, both, formal=False, now=proposing.clock.now, actor="test")
-        confirmation.undo(org, numbers=names(proposing), now=proposing.clock.now, actor="test")
-        stop(org, numbers=names(proposing), now=proposing.clock.now, actor="test")
-        switch(org, on=False, at=proposing.clock.now, actor="test")
-        switch(org, on=True, at=proposing.clock.now, actor="test")
+        with acting(org, "test", proposing.clock.now) as here:
+            confirmation.undo(here, numbers=names(proposing))
+        with acting(org, "test", proposing.clock.now) as here:
+            stop(here, numbers=names(proposing))
+        with acting(org, "test", proposing.clock.now) as here:
+            switch(here, on=False)
+        with acting(org, "test", proposing.clock.now) as here:
+            switch(here, on=True)
         for choice in (Automatic.HOLD, Automatic.ON):
             switch_automatic(org, choice.value, now=proposing.clock.now, actor="test")
         with acting(org, "test", proposing.clock.now) as here:
             hold(here, target=find_target(here, "F-1"), kind=HoldKind.MANUAL, until=None, note="")
         with acting(org, "test", proposing.clock.now) as here:
             release(here, target=find_target(here, "F-1"), kind=None)
-        assert close_batch(org, now=proposing.clock.now, actor="test").batch is None
+        with acting(org, "test", proposing.clock.now) as here:
+            assert close_batch(here).batch is None
         with pytest.raises(NothingConfirmedYet):
             choose(proposing, "sends")
         proposing.day()
@@ -140,15 +145,15 @@ def test_a_message_that_nobody_confirmed_is_stopped_at_the_gate_while_the_compan
 @pytest.mark.requirement("SW-23", "SW-24", "P56")
 def test_sending_by_itself_is_chosen_and_what_was_proposed_before_stays_proposed(proposing: House) -> None:
     proposing.run()
-    confirm(
-        proposing.organisation, decided_on=date(2026, 4, 7), numbers=names(proposing)[:1], now=proposing.clock.now, actor="test"
-    )  # fmt: skip
+    with proposing.acting() as here:
+        confirm(here, decided_on=date(2026, 4, 7), numbers=names(proposing)[:1])
     proposing.bring(*ROWS, f"F-3;Gamma;{LATE};70,00;{GAMMA}")
     first = first_to_leave(proposing.organisation, now=proposing.clock.now)
     assert first.on == date(2026, 4, 8), "the run of this day was done"
     assert [(one.debtor_name, str(one.notice.amounts[0])) for one in first.notices] == [("Gamma", "70.00 EUR")]
     assert (first.proposed, first.to_confirm, first.is_whole) == (1, 0, True)
-    done = choose_mode(proposing.organisation, "sends", now=proposing.clock.now, actor="test")
+    with proposing.acting() as here:
+        done = choose_mode(here, "sends")
     assert (done.before, done.after, done.proposed) == (Mode.PROPOSES, Mode.SENDS, 1)
     assert stands(proposing) is Mode.SENDS
     proposing.send()
@@ -174,8 +179,8 @@ def test_the_choice_is_journaled_with_before_and_after_once(proposing: House) ->
     with pytest.raises(ModeUnknown):
         choose(proposing, "nothing")
     for role in (Role.COLLECTOR, Role.VIEWER):
-        with acting_as(role), pytest.raises(RightMissing):
-            choose(proposing, "sends")
+        with pytest.raises(RightMissing), proposing.acting(role) as here:
+            choose_mode(here, "sends")
 
 
 @pytest.mark.requirement("P56")
@@ -190,9 +195,11 @@ def test_back_to_proposing_takes_back_what_was_about_to_leave_but_not_what_a_per
     house.clock.on(8, hour=5)
     house.bring(*ROWS)
     house.run()  # Bêta's, which leaves by itself: stopped, and put back
-    stop(house.organisation, numbers=names(house)[1:], now=house.clock.now, actor="test")
+    with house.acting() as here:
+        stop(here, numbers=names(house)[1:])
     house.confirm()
-    done = choose_mode(house.organisation, "proposes", now=house.clock.now, actor="test")
+    with house.acting() as here:
+        done = choose_mode(here, "proposes")
     assert done.taken_back == 1, "what was put back was to leave by itself"
     house.clock.on(8)
     assert house.send().states == {"accepted": 1}
@@ -224,8 +231,10 @@ def test_one_letter_that_leaves_by_itself_is_stopped_and_does_not_come_back_by_i
     house.clock.on(7, hour=5)  # decided at half past seven, to leave at ten
     house.bring(*ROWS)
     house.run()
-    assert stop(house.organisation, numbers=names(house)[:1], now=house.clock.now, actor="test") == 1
-    assert stop(house.organisation, numbers=names(house)[:1], now=house.clock.now, actor="test") == 0
+    with house.acting() as here:
+        assert stop(here, numbers=names(house)[:1]) == 1
+    with house.acting() as here:
+        assert stop(here, numbers=names(house)[:1]) == 0
     house.clock.on(7)
     assert house.send().states == {"accepted": 1}
     assert house.email.sent[0].recipient == "beta@beta.example"
@@ -233,9 +242,8 @@ def test_one_letter_that_leaves_by_itself_is_stopped_and_does_not_come_back_by_i
     house.bring(*ROWS)
     house.day()
     assert house.states()[0] == "proposed"
-    assert confirm(
-        house.organisation, decided_on=date(2026, 4, 7), now=house.clock.now, actor="test", numbers=names(house)[:1]
-    ).messages == 1  # fmt: skip
+    with house.acting() as here:
+        assert confirm(here, decided_on=date(2026, 4, 7), numbers=names(house)[:1]).messages == 1
     house.send()
     assert len(house.email.sent) == 2
 
@@ -245,12 +253,14 @@ def test_stopped_for_the_day_nothing_leaves_by_itself_on_that_day_not_even_what_
     house.clock.on(7, hour=4)
     house.bring(*ROWS)
     house.run()
-    assert stop_today(house.organisation, now=house.clock.now, actor="test").by_itself == 2
+    with house.acting() as here:
+        assert stop_today(here).by_itself == 2
     house.clock.on(7)
     assert house.send().states == {}
     assert stands(house) is Mode.PROPOSES
     house.clock.on(8, hour=4)
-    assert stop_today(house.organisation, now=house.clock.now, actor="test").by_itself == 0, "before the run of the day"
+    with house.acting() as here:
+        assert stop_today(here).by_itself == 0, "before the run of the day"
     house.bring(*ROWS, f"F-3;Gamma;{LATE};70,00;{GAMMA}")
     assert house.run().proposed == 1
     house.clock.on(8)
@@ -263,7 +273,8 @@ def test_stopped_for_the_day_nothing_leaves_by_itself_on_that_day_not_even_what_
 
 
 def test_a_day_stopped_goes_on_at_once_where_somebody_chooses_so(house: House) -> None:
-    stop_today(house.organisation, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        stop_today(here)
     assert stands(house) is Mode.PROPOSES
     choose(house, "sends")
     assert stands(house) is Mode.SENDS
@@ -273,7 +284,8 @@ def test_a_stop_after_a_temporary_refusal_holds_too(house: House) -> None:
     house.email.answer = lambda envelope: Refused("421 later", is_temporary=True)
     house.bring(ROWS[0])
     house.day()
-    assert stop(house.organisation, numbers=names(house), now=house.clock.now, actor="test") == 1
+    with house.acting() as here:
+        assert stop(here, numbers=names(house)) == 1
     house.clock.later(hours=1)
     house.send()
     assert len(house.email.sent) == 1
@@ -286,25 +298,29 @@ def test_a_stop_after_a_temporary_refusal_holds_too(house: House) -> None:
 @pytest.mark.requirement("P13", "P16")
 def test_confirming_while_sending_is_off_says_that_it_waits_for_that(proposing: House) -> None:
     proposing.run()
-    switch(proposing.organisation, on=False, at=proposing.clock.now, actor="test")
-    done = confirm(proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test")
+    with proposing.acting() as here:
+        switch(here, on=False)
+    with proposing.acting() as here:
+        done = confirm(here, decided_on=date(2026, 4, 7))
     assert (done.messages, done.waits_for) == (2, (WaitsFor.SENDING_OFF,))
     assert "until it is switched on" in str(done.sentences[0])
-    again = confirm(proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test")
+    with proposing.acting() as here:
+        again = confirm(here, decided_on=date(2026, 4, 7))
     assert again.waits_for == (), "nothing was confirmed, so nothing waits"
 
 
 def test_confirming_on_another_installation_says_that_it_waits(proposing: House) -> None:
     proposing.run()
-    with another_machine():
-        done = confirm(proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test")
+    with another_machine(), proposing.acting() as here:
+        done = confirm(here, decided_on=date(2026, 4, 7))
     assert done.waits_for == (WaitsFor.SENDING_OFF,)
 
 
 def test_confirming_while_automatic_recovery_is_held_says_so(proposing: House) -> None:
     proposing.run()
     switch_automatic(proposing.organisation, Automatic.HOLD.value, now=proposing.clock.now, actor="test")
-    done = confirm(proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test")
+    with proposing.acting() as here:
+        done = confirm(here, decided_on=date(2026, 4, 7))
     assert done.waits_for == (WaitsFor.AUTOMATIC_OFF,)
 
 
@@ -325,18 +341,22 @@ def test_formal_notices_are_not_confirmed_on_old_books_without_a_word_of_their_o
     formal = [notice.name for notice in house.notices() if notice.stage == 6 or notice.decided_on == date(2026, 5, 5)]
     assert len(formal) == 2
     for numbers in (None, formal):  # all of the day, or ticked one by one
-        done = confirm(org, decided_on=date(2026, 5, 5), numbers=numbers, now=now, actor="test")
+        with acting(org, "test", now) as here:
+            done = confirm(here, decided_on=date(2026, 5, 5), numbers=numbers)
         assert (done.messages, done.left_out, done.waits_for) == (0, tuple(formal), (WaitsFor.STALE_BOOKS,))
         assert "22 days old" in str(done.sentences[0])
-    ordinary = confirm(org, decided_on=date(2026, 5, 27), now=now, actor="test")
+    with acting(org, "test", now) as here:
+        ordinary = confirm(here, decided_on=date(2026, 5, 27))
     assert (ordinary.messages, ordinary.left_out, ordinary.source_days) == (1, (), 22)
-    accepted = confirm(org, decided_on=date(2026, 5, 5), numbers=formal[:1], now=now, actor="test", accepts_stale=True)
+    with acting(org, "test", now) as here:
+        accepted = confirm(here, decided_on=date(2026, 5, 5), numbers=formal[:1], accepts_stale=True)
     assert (accepted.notices, accepted.left_out) == (1, ())
     with acting_in(org):
         (event,) = [one.body for one in Event.objects.filter(name="notice.confirmed") if "books_days_old" in one.body]
     assert '"books_days_old":22' in event
     house.bring(*ROWS)
-    assert confirm(org, decided_on=date(2026, 5, 5), now=now, actor="test").left_out == (), "fresh books again"
+    with acting(org, "test", now) as here:
+        assert confirm(here, decided_on=date(2026, 5, 5)).left_out == (), "fresh books again"
 
 
 def formal_on_fresh_books(house: House) -> list[str]:
@@ -345,7 +365,8 @@ def formal_on_fresh_books(house: House) -> list[str]:
         house.clock.on(day, month=month)
         house.bring(*ROWS)
         house.day()
-    confirmed = confirm(house.organisation, decided_on=date(2026, 5, 5), now=house.clock.now, actor="test")
+    with house.acting() as here:
+        confirmed = confirm(here, decided_on=date(2026, 5, 5))
     assert confirmed.messages
     assert confirmed.left_out == ()
     prepare(house.organisation, clock=house.clock)
@@ -364,7 +385,8 @@ def test_a_formal_notice_confirmed_on_fresh_books_is_asked_again_when_they_age_b
     sent = len(house.email.sent)
     aged(house, 2, on=8)
     house.office()
-    closed = close_batch(house.organisation, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        closed = close_batch(here)
     assert closed.batch is None
     assert set(closed.reasons) | set(deliver_all(house.office()).reasons) == {"source_stale"}
     assert len(house.email.sent) == sent
@@ -374,13 +396,16 @@ def test_a_formal_notice_confirmed_on_fresh_books_is_asked_again_when_they_age_b
         shown = upcoming(here, [one.pk for one in asked], composers=Composers(house.organisation))
     assert all("too old before this left" in str(one.asked_again) for one in shown)
     day = house.clock.now
-    again = confirm(house.organisation, decided_on=date(2026, 5, 5), now=day, actor="test")
+    with acting(house.organisation, "test", day) as here:
+        again = confirm(here, decided_on=date(2026, 5, 5))
     assert (again.messages, again.left_out) == (0, tuple(formal))
-    confirm(house.organisation, decided_on=date(2026, 5, 5), now=day, actor="test", accepts_stale=True)
+    with acting(house.organisation, "test", day) as here:
+        confirm(here, decided_on=date(2026, 5, 5), accepts_stale=True)
     prepare(house.organisation, clock=house.clock)
     aged(house, 2, on=11)
     house.office()
-    left = close_batch(house.organisation, now=house.clock.now, actor="test").count
+    with house.acting() as here:
+        left = close_batch(here).count
     left += deliver_all(house.office()).states.get("accepted", 0)
     assert left == len([one for one in house.messages() if one.notice.name in formal and one.state != "proposed"])
     assert left, "what a person let go on old books goes on them"
@@ -389,7 +414,8 @@ def test_a_formal_notice_confirmed_on_fresh_books_is_asked_again_when_they_age_b
 @pytest.mark.requirement("P16")
 def test_an_ordinary_reminder_that_was_confirmed_goes_on_books_that_aged(proposing: House) -> None:
     proposing.run()
-    confirm(proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test")
+    with proposing.acting() as here:
+        confirm(here, decided_on=date(2026, 4, 7))
     prepare(proposing.organisation, clock=proposing.clock)
     with acting_in(proposing.organisation):
         set_preference(proposing.organisation, "stale-after-days", "2")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from relance.channels.model import Accepted, Drafted, Refused
+from relance.dispatch.states import move
 from relance.domain.delivery import PROVEN, MessageState
 from relance.domain.scenario.files import preset_texts
 from relance.domain.scenario.model import Stage
@@ -36,12 +37,11 @@ from relance.outbox.post import (
 )
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import resolve
-from relance.outbox.states import move
 from relance.scenarios.publishing import publish
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference
 from tests.at_work import at_work
-from tests.outbox.builders import ALPHA, House
+from tests.outbox.builders import ALPHA, House, at_noon
 
 LATE = "2026-02-01;2026-03-03"
 BY_BOTH = f"F-1;Alpha;{LATE};100,00;{ALPHA}"
@@ -51,14 +51,16 @@ OVERSEAS = f"F-1;Alpha;{LATE};100,00;;404833048;1 rue Fictive;97200;Fort-de-Fran
 
 def close(house: House) -> int:
     prepare(house.organisation, clock=house.clock)
-    closed = close_batch(house.organisation, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        closed = close_batch(here)
     assert closed.batch is not None
     return closed.batch
 
 
 def post(house: House, batch: int, on: date | None = None, **options: Any) -> Posted:
     on = on or house.clock.now.date()
-    return post_batch(house.organisation, batch, on=on, now=house.clock.now, actor="test", **options)
+    with house.acting() as here:
+        return post_batch(here, batch, on=on, **options)
 
 
 def come_to_the_formal_notice(house: House, row: str) -> None:
@@ -169,18 +171,23 @@ def test_a_batch_with_a_letter_whose_term_has_become_too_short_is_not_closed_unt
     old = formal(house)
     house.clock.on(11, month=5)
     house.office()  # somebody was at work on the days between
-    assert stale_letters(house.organisation, today=date(2026, 5, 11)) == [old.name]
+    with house.acting() as here:
+        assert stale_letters(here) == [old.name]
     with pytest.raises(LettersStale, match=old.name):
         close(house)
     assert house.messages()[-1].state == MessageState.QUEUED.value, "nothing was closed"
-    assert renew_letters(house.organisation, now=house.clock.now, actor="test").renewed == (old.name,)
-    assert stale_letters(house.organisation, today=date(2026, 5, 11)) == []
+    with house.acting() as here:
+        assert renew_letters(here).renewed == (old.name,)
+    with house.acting() as here:
+        assert stale_letters(here) == []
     batch = close(house)
     assert (written(house)["dated"], written(house)["pay_by"]) == ("2026-05-11", "2026-05-28")
     assert written(house)["items"][0]["penalties"]["until"] == "2026-05-11", "its figures are of that day too"
     assert post(house, batch) == Posted(1)
-    assert close_batch(house.organisation, now=house.clock.now, actor="test").batch is None, "a second one is empty"
-    assert renew_letters(house.organisation, now=house.clock.now, actor="test").renewed == ()
+    with house.acting() as here:
+        assert close_batch(here).batch is None, "a second one is empty"
+    with house.acting() as here:
+        assert renew_letters(here).renewed == ()
 
 
 @pytest.mark.requirement("RU-2")
@@ -190,7 +197,13 @@ def test_the_day_of_posting_that_counts_at_the_closing_is_the_next_one_that_is_w
 ) -> None:
     """8 May is a holiday, the 9th a Saturday: what is closed then is posted on Monday the 11th."""
     come_to_the_formal_notice(house, BY_POST)
-    assert bool(stale_letters(house.organisation, today=date(2026, 5, day))) is is_stale
+    with acting(house.organisation, "test", at_noon(date(2026, 5, day))) as here:
+        assert bool(stale_letters(here)) is is_stale
+
+
+def to_pull_out(house: House, day: date) -> tuple[str, ...]:
+    with acting(house.organisation, "test", at_noon(day)) as here:
+        return batches(here)[0].to_pull_out
 
 
 @pytest.mark.requirement("RU-2", "AP-15", "P16")
@@ -199,7 +212,7 @@ def test_a_formal_notice_printed_today_and_posted_ten_days_later_counts_as_a_rem
 ) -> None:
     come_to_the_formal_notice(house, BY_POST)
     batch, old = close(house), formal(house)
-    in_time, late_by_then = (batches(house.organisation, today=date(2026, 5, day))[0].to_pull_out for day in (7, 15))
+    in_time, late_by_then = (to_pull_out(house, date(2026, 5, day)) for day in (7, 15))
     assert (in_time, late_by_then) == ((), (old.name,)), "it is named while it can still be pulled out"
     house.clock.on(15, month=5)
     house.bring(BY_POST)
@@ -231,7 +244,8 @@ def test_one_that_left_by_email_and_was_not_posted_in_time_comes_again_whole(hou
     house.office()
     with pytest.raises(LettersStale):
         close(house)
-    done = renew_letters(house.organisation, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        done = renew_letters(here)
     assert (done.renewed, done.voided) == ((), (old.name,))
     assert formal(house).dated == date(2026, 5, 5), "what the debtor has stays as he has it"
     assert last_stage(house) is Stage.REMINDER
@@ -269,7 +283,8 @@ def test_an_email_that_waits_over_the_weekend_leaves_with_the_date_the_figures_a
         house.bring(BY_BOTH)
         house.day()
     house.clock.now = datetime(2026, 5, 7, 19, 0, tzinfo=UTC)  # nine in the evening: then a holiday and a weekend
-    confirm(house.organisation, decided_on=date(2026, 5, 5), now=house.clock.now, actor="test")
+    with house.acting() as here:
+        confirm(here, decided_on=date(2026, 5, 5))
     assert house.send().reasons == {"quiet_hours": 1}
     assert written(house)["pay_by"] == "2026-05-15"
     house.clock.on(11, month=5)
@@ -305,6 +320,7 @@ def test_a_draft_that_its_writer_sent_too_late_counts_as_a_reminder_too(house: H
     assert house.send().states == {"handed_over": 1}
     house.clock.on(11, month=5)
     draft = house.messages()[-1]
-    resolve(house.organisation, draft.pk, left=True, on=date(2026, 5, 11), now=house.clock.now, actor="test")
+    with house.acting() as here:
+        resolve(here, draft.pk, left=True, on=date(2026, 5, 11))
     assert last_stage(house) is Stage.REMINDER
     assert Reason.LETTER_TOO_OLD.value != house.messages()[-1].reason == "posted_too_late"

@@ -15,7 +15,7 @@ from relance.outbox.post import close_batch
 from relance.outbox.sending import Mode, adopt_place, settle_place, silence_restored, status, switch
 from relance.outbox.system import SystemMessage, SystemPurpose, send_system
 from relance.tenancy import places
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import ListedPlace, Organisation
 from relance.tenancy.places import PlaceCannotBeAdded, PlaceUnsettled, may_leave
 from relance.tenancy.secrets import fingerprint
@@ -34,7 +34,8 @@ OTHERS = [
 
 
 def standing(house: House) -> Standing:
-    return status(house.organisation, today=house.clock.now.date()).standing
+    with house.acting() as here:
+        return status(here).standing
 
 
 def may_leave_here(house: House) -> bool:
@@ -43,7 +44,8 @@ def may_leave_here(house: House) -> bool:
 
 
 def settle(house: House, answer: Answer) -> None:
-    settle_place(house.organisation, answer, at=house.clock.now, actor="test")
+    with house.acting() as here:
+        settle_place(here, answer)
 
 
 @pytest.fixture
@@ -61,7 +63,8 @@ def test_what_is_copied_sends_nothing_and_the_original_goes_on(embedded: House, 
     with standing_at(elsewhere):
         assert embedded.send().reasons == {"sending_off": 1}
         assert standing(embedded) is Standing.ELSEWHERE
-        assert close_batch(embedded.organisation, now=embedded.clock.now, actor="test").batch is None
+        with embedded.acting() as here:
+            assert close_batch(here).batch is None
     assert embedded.email.sent == []
     with standing_at(FOLDER):
         assert embedded.send().states == {"accepted": 1}, "the same machine and folder: a restart changes nothing"
@@ -95,8 +98,8 @@ def test_a_copy_stays_silent_for_good_until_said_otherwise(embedded: House) -> N
     with standing_at(OTHERS[1]):
         settle(embedded, Answer.COPY)
         assert standing(embedded) is Standing.COPY
-        with pytest.raises(PlaceUnsettled):
-            switch(embedded.organisation, on=True, at=embedded.clock.now, actor="test")
+        with pytest.raises(PlaceUnsettled), embedded.acting() as here:
+            switch(here, on=True)
         assert embedded.send().reasons == {"sending_off": 1}
         settle(embedded, Answer.MOVED)
         assert may_leave_here(embedded)
@@ -110,14 +113,15 @@ def test_the_place_that_acts_can_be_called_a_copy(embedded: House) -> None:
 
 def test_switching_on_answers_no_question_by_accident(embedded: House) -> None:
     """Off at the original, then copied: the button "on" in the copy is no answer to where it stands."""
-    with standing_at(FOLDER):
-        switch(embedded.organisation, on=False, at=embedded.clock.now, actor="test")
+    with standing_at(FOLDER), embedded.acting() as here:
+        switch(here, on=False)
     with standing_at(OTHERS[0]):
-        with pytest.raises(PlaceUnsettled):
-            switch(embedded.organisation, on=True, at=embedded.clock.now, actor="test")
+        with pytest.raises(PlaceUnsettled), embedded.acting() as here:
+            switch(here, on=True)
         settle(embedded, Answer.MOVED)
         assert not may_leave_here(embedded), "moved is no switch: off stays off"
-        switch(embedded.organisation, on=True, at=embedded.clock.now, actor="test")
+        with embedded.acting() as here:
+            switch(here, on=True)
         assert may_leave_here(embedded)
 
 
@@ -149,19 +153,21 @@ def test_the_place_is_asked_in_the_transaction_that_claims(embedded: House) -> N
     (message,) = embedded.messages()
     with standing_at(FOLDER):
         settle(embedded, Answer.COPY)
-        with acting_in(embedded.organisation):
-            claimed = claim(embedded.organisation, message.pk, now=embedded.clock.now, actor="test")
+        with acting_in(embedded.organisation), embedded.acting() as here:
+            claimed = claim(here, message.pk)
     assert claimed is not None
     assert claimed.message.state == "queued"
 
 
 def test_a_restored_backup_asks_even_in_the_same_place_and_proposes(embedded: House) -> None:
     with standing_at(FOLDER):
-        silence_restored(embedded.organisation, at=embedded.clock.now, actor="test")
+        with embedded.acting() as here:
+            silence_restored(here)
         assert standing(embedded) is Standing.ELSEWHERE
         assert embedded.send().reasons == {"sending_off": 1}
         settle(embedded, Answer.MOVED)
-        stands = status(embedded.organisation, today=embedded.clock.now.date())
+        with embedded.acting() as here:
+            stands = status(here)
         assert (stands.mode, stands.standing) == (Mode.PROPOSES, Standing.ACTS)
 
 
@@ -180,17 +186,15 @@ def test_an_installation_of_before_adopts_the_place_where_its_key_is(organisatio
         Organisation.objects.update(is_sending=True, sending_key=fingerprint(KEY))
         assert places.standing() is Standing.ELSEWHERE
         assert not may_leave(now=MORNING)
-    assert not adopt_place(organisation, key=b"another" * 6, at=MORNING, actor="test"), (
-        "another key is another installation"
-    )
-    assert adopt_place(organisation, key=KEY, at=MORNING, actor="test")
+    with acting(organisation, "test", MORNING) as here:
+        assert not adopt_place(here, key=b"another" * 6), "another key is another installation"
+    with acting(organisation, "test", MORNING) as here:
+        assert adopt_place(here, key=KEY)
     with acting_in(organisation):
         assert may_leave(now=MORNING)
         assert Event.objects.filter(name="place.adopted").exists()
-    with another_machine():
-        assert not adopt_place(organisation, key=KEY, at=MORNING, actor="test"), (
-            "once: a copy made later finds nothing to adopt"
-        )
+    with another_machine(), acting(organisation, "test", MORNING) as here:
+        assert not adopt_place(here, key=KEY), "once: a copy made later finds nothing to adopt"
 
 
 def test_what_is_said_of_a_place_is_journaled(house: House) -> None:
@@ -204,7 +208,8 @@ def test_what_is_said_of_a_place_is_journaled(house: House) -> None:
 def test_the_first_switch_lists_the_place_without_a_question(organisation: int) -> None:
     with acting_in(organisation):
         assert places.standing() is Standing.NEW
-    switch(organisation, on=True, at=MORNING, actor="test")
+    with acting(organisation, "test", MORNING) as here:
+        switch(here, on=True)
     with acting_in(organisation):
         assert places.standing() is Standing.ACTS
         assert may_leave(now=MORNING)

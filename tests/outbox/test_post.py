@@ -35,7 +35,7 @@ from relance.receivables.targets import find_target
 from relance.scenarios.publishing import choose, publish
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference
-from tests.outbox.builders import House
+from tests.outbox.builders import House, at_noon
 from tests.outbox.test_sending import pay
 
 LATE = "2026-02-01;2026-03-03"
@@ -49,7 +49,8 @@ def by_post(*numbers: str) -> list[str]:
 
 def close(house: House) -> int | None:
     prepare(house.organisation, clock=house.clock)
-    return close_batch(house.organisation, now=house.clock.now, actor="test").batch
+    with house.acting() as here:
+        return close_batch(here).batch
 
 
 @pytest.mark.requirement("RU-2")
@@ -60,7 +61,8 @@ def test_a_batch_is_one_pdf_and_one_list_and_is_sent_once_posted(house: House) -
     batch = close(house)
     assert batch is not None
     assert set(house.states()) == {"handed_over"}
-    letters = printed_letters(house.organisation, batch)
+    with house.acting() as here:
+        letters = printed_letters(here, batch)
     merged, pages = print_file(letters)
     with pikepdf.open(BytesIO(merged)) as pdf:
         assert len(pdf.pages) == sum(count + count % 2 for count in pages), "each letter begins on a sheet of its own"
@@ -69,12 +71,13 @@ def test_a_batch_is_one_pdf_and_one_list_and_is_sent_once_posted(house: House) -
     assert rows[1][3] == "0 rue Fictive, 75001 Paris"
     house.clock.on(9)
     assert list(house.run().outcomes) == ["message_pending"], "handed over is not sent: nothing goes on"
-    assert post_batch(house.organisation, batch, on=date(2026, 4, 9), now=house.clock.now, actor="test") == Posted(3)
+    with house.acting() as here:
+        assert post_batch(here, batch, on=date(2026, 4, 9)) == Posted(3)
     assert {(message.state, message.sent_on) for message in house.messages()} == {("accepted", date(2026, 4, 9))}
-    with pytest.raises(BatchSettled):
-        post_batch(house.organisation, batch, on=date(2026, 4, 9), now=house.clock.now, actor="test")
-    with pytest.raises(BatchSettled):
-        void_batch(house.organisation, batch, now=house.clock.now, actor="test")
+    with pytest.raises(BatchSettled), house.acting() as here:
+        post_batch(here, batch, on=date(2026, 4, 9))
+    with pytest.raises(BatchSettled), house.acting() as here:
+        void_batch(here, batch)
     assert close(house) is None
 
 
@@ -85,7 +88,7 @@ def test_a_pause_after_closing_lists_the_letter_to_pull_out(house: House) -> Non
     close(house)
     with acting(house.organisation, "test", house.clock.now) as here:
         hold(here, target=find_target(here, "F-2"), kind=HoldKind.INSOLVENCY, until=None, note="")
-    (listed,) = batches(house.organisation, today=house.clock.now.date())
+        (listed,) = batches(here)
     assert listed.to_pull_out == ("2026-000002",)
 
 
@@ -95,20 +98,18 @@ def test_a_payment_after_closing_lists_the_letter_to_pull_out(house: House) -> N
     batch = close(house)
     assert batch is not None
     pay(house, "F-2", "100.00")
-    (listed,) = batches(house.organisation, today=house.clock.now.date())
+    with house.acting() as here:
+        (listed,) = batches(here)
     assert (listed.to_pull_out, listed.is_overdue) == (("2026-000002",), False)
-    with pytest.raises(NotInBatch):
-        post_batch(
-            house.organisation, batch, on=date(2026, 4, 7), without=["2026-9"], now=house.clock.now, actor="test"
-        )
-    with pytest.raises(PostedBeforeClosed):
-        post_batch(house.organisation, batch, on=date(2026, 4, 1), now=house.clock.now, actor="test")
-    with pytest.raises(PostedInFuture):
-        post_batch(house.organisation, batch, on=date(2026, 4, 8), now=house.clock.now, actor="test")
+    with pytest.raises(NotInBatch), house.acting() as here:
+        post_batch(here, batch, on=date(2026, 4, 7), without=["2026-9"])
+    with pytest.raises(PostedBeforeClosed), house.acting() as here:
+        post_batch(here, batch, on=date(2026, 4, 1))
+    with pytest.raises(PostedInFuture), house.acting() as here:
+        post_batch(here, batch, on=date(2026, 4, 8))
     house.clock.on(8)
-    post_batch(
-        house.organisation, batch, on=date(2026, 4, 8), without=["2026-000002"], now=house.clock.now, actor="test"
-    )
+    with house.acting() as here:
+        post_batch(here, batch, on=date(2026, 4, 8), without=["2026-000002"])
     assert house.states() == ["accepted", "voided"]
 
 
@@ -116,8 +117,9 @@ def test_a_batch_not_posted_after_five_working_days_asks(house: House) -> None:
     house.bring(*by_post("F-1"))
     house.run()
     close(house)
-    assert not batches(house.organisation, today=date(2026, 4, 14))[0].is_overdue
-    assert batches(house.organisation, today=date(2026, 4, 15))[0].is_overdue
+    for day, is_overdue in ((14, False), (15, True)):
+        with acting(house.organisation, "test", at_noon(date(2026, 4, day))) as here:
+            assert batches(here)[0].is_overdue is is_overdue
 
 
 def test_a_void_batch_gives_its_letters_back_and_the_gate_looks_again(house: House) -> None:
@@ -125,12 +127,14 @@ def test_a_void_batch_gives_its_letters_back_and_the_gate_looks_again(house: Hou
     house.run()
     batch = close(house)
     assert batch is not None
-    assert void_batch(house.organisation, batch, now=house.clock.now, actor="test") == 2
+    with house.acting() as here:
+        assert void_batch(here, batch) == 2
     pay(house, "F-1", "100.00")
-    again = close_batch(house.organisation, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        again = close_batch(here)
     assert (again.count, again.reasons) == (1, {"paid": 1})
-    with pytest.raises(BatchUnknown):
-        void_batch(house.organisation, 10**9, now=house.clock.now, actor="test")
+    with pytest.raises(BatchUnknown), house.acting() as here:
+        void_batch(here, 10**9)
 
 
 def test_a_paid_letter_never_reaches_a_batch_and_a_batched_one_is_settled_by_its_batch(house: House) -> None:
@@ -140,15 +144,8 @@ def test_a_paid_letter_never_reaches_a_batch_and_a_batched_one_is_settled_by_its
     pay(house, "F-1", "100.00")
     assert close(house) is not None
     assert house.states() == ["voided", "handed_over"]
-    with pytest.raises(NothingToResolve):
-        resolve(
-            house.organisation,
-            house.messages()[1].pk,
-            left=True,
-            on=date(2026, 4, 7),
-            now=house.clock.now,
-            actor="test",
-        )
+    with pytest.raises(NothingToResolve), house.acting() as here:
+        resolve(here, house.messages()[1].pk, left=True, on=date(2026, 4, 7))
 
 
 def test_what_left_by_one_way_stays_as_it_was_when_the_other_is_confirmed_later(house: House) -> None:
@@ -166,8 +163,10 @@ def test_what_left_by_one_way_stays_as_it_was_when_the_other_is_confirmed_later(
     sent = house.notices()[0]
     house.clock.on(10)
     house.office()  # somebody was at work on the days between
-    assert close_batch(house.organisation, now=house.clock.now, actor="test").reasons == {"source_stale": 1}
-    confirm(house.organisation, decided_on=sent.decided_on, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        assert close_batch(here).reasons == {"source_stale": 1}
+    with house.acting() as here:
+        confirm(here, decided_on=sent.decided_on)
     kept = house.notices()[0]
     assert (kept.dated, kept.document_id, kept.content) == (sent.dated, sent.document_id, sent.content)
     assert close(house) is not None
@@ -182,6 +181,7 @@ def test_a_reminder_on_paper_that_waited_until_its_day_to_pay_cannot_be_kept_is_
     house.office()
     with pytest.raises(LettersStale, match="2026-000001"):
         close(house)
-    assert renew_letters(house.organisation, now=house.clock.now, actor="test").renewed == ("2026-000001",)
+    with house.acting() as here:
+        assert renew_letters(here).renewed == ("2026-000001",)
     assert close(house) is not None
     assert house.notices()[0].dated == date(2026, 4, 13)

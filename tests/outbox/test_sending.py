@@ -138,8 +138,10 @@ def test_one_proposal_can_be_confirmed_and_another_declined(organisation: int, t
     house.bring(late(), late("G-1", who="Bêta", address=BETA))
     house.run()
     today = house.clock.now.date()
-    assert decline(organisation, decided_on=today, now=house.clock.now, actor="test", numbers=["2026-000002"]) == 1
-    done = confirm(organisation, decided_on=today, now=house.clock.now, actor="test", numbers=["2026-000001"])
+    with acting(organisation, "test", house.clock.now) as here:
+        assert decline(here, decided_on=today, numbers=["2026-000002"]) == 1
+    with acting(organisation, "test", house.clock.now) as here:
+        done = confirm(here, decided_on=today, numbers=["2026-000001"])
     assert done.messages == 1
     assert house.send().states == {"accepted": 1}
     assert house.states() == ["accepted", "voided"]
@@ -158,7 +160,8 @@ def test_a_letter_confirmed_on_a_later_day_bears_that_day(organisation: int, tmp
     house.run()
     decided = house.clock.now.date()
     house.clock.on(10)
-    confirm(organisation, decided_on=decided, now=house.clock.now, actor="test")
+    with acting(organisation, "test", house.clock.now) as here:
+        confirm(here, decided_on=decided)
     house.send()
     (notice,) = house.notices()
     assert (notice.decided_on, notice.dated) == (decided, date(2026, 4, 10))
@@ -239,10 +242,12 @@ def test_any_pause_of_any_reach_stops_a_message_that_is_queued(
 def test_sending_off_holds_everything_back_and_on_lets_it_go(house: House) -> None:
     house.bring(late())
     house.run()
-    switch(house.organisation, on=False, at=house.clock.now, actor="test")
+    with house.acting() as here:
+        switch(here, on=False)
     done = house.send()
     assert (done.states, done.reasons) == ({"queued": 1}, {"sending_off": 1})
-    switch(house.organisation, on=True, at=house.clock.now, actor="test")
+    with house.acting() as here:
+        switch(here, on=True)
     assert house.send().states == {"accepted": 1}
 
 
@@ -250,7 +255,8 @@ def test_a_copy_of_the_database_elsewhere_sends_nothing(house: House) -> None:
     house.bring(late())
     house.run()
     with another_machine():
-        stands = status(house.organisation, today=house.clock.now.date())
+        with house.acting() as here:
+            stands = status(here)
         assert (stands.mode, stands.standing) == (Mode.NOTHING, Standing.ELSEWHERE)
         assert house.send().reasons == {"sending_off": 1}
     assert house.email.sent == []
@@ -344,7 +350,8 @@ def test_a_lost_answer_is_unconfirmed_blocks_the_next_step_and_is_never_sent_aga
         assert house.send().states == {}
     assert len(house.email.sent) == 1
     (message,) = house.messages()
-    resolve(house.organisation, message.pk, left=True, on=date(2026, 4, 7), now=house.clock.now, actor="test")
+    with house.acting() as here:
+        resolve(here, message.pk, left=True, on=date(2026, 4, 7))
     house.clock.on(21)
     house.email.answer = lambda envelope: Unknown("time-out")
     assert list(house.run().outcomes) == ["step:avis-impaye"]
@@ -362,7 +369,8 @@ def test_an_answer_that_comes_after_the_message_was_called_unconfirmed_still_cou
 ) -> None:
     def slow(_envelope: Envelope) -> Answer:
         house.clock.later(minutes=11)
-        assert unconfirm_stalled(house.organisation, now=house.clock.now, actor="another worker") == 1
+        with acting(house.organisation, "another worker", house.clock.now) as here:
+            assert unconfirm_stalled(here) == 1
         return answer
 
     house.email.answer = slow
@@ -374,10 +382,10 @@ def test_an_answer_that_comes_after_the_message_was_called_unconfirmed_still_cou
 def test_an_answer_that_comes_after_a_person_settled_the_message_changes_nothing(house: House) -> None:
     def slow(_envelope: Envelope) -> Answer:
         house.clock.later(minutes=11)
-        unconfirm_stalled(house.organisation, now=house.clock.now, actor="another worker")
-        resolve(
-            house.organisation, house.messages()[0].pk, left=True, on=date(2026, 4, 7), now=house.clock.now, actor="t"
-        )
+        with acting(house.organisation, "another worker", house.clock.now) as here:
+            unconfirm_stalled(here)
+        with acting(house.organisation, "t", house.clock.now) as here:
+            resolve(here, house.messages()[0].pk, left=True, on=date(2026, 4, 7))
         return Refused("550 no", is_temporary=False)
 
     house.email.answer = slow
@@ -399,8 +407,8 @@ def test_nobody_says_that_it_left_on_a_day_on_which_it_cannot_have(
     house.bring(late())
     house.day()
     (message,) = house.messages()
-    with pytest.raises(refusal):
-        resolve(house.organisation, message.pk, left=True, on=on, now=house.clock.now, actor="test")
+    with pytest.raises(refusal), house.acting() as here:
+        resolve(here, message.pk, left=True, on=on)
     assert house.states() == ["unconfirmed"]
 
 
@@ -410,13 +418,14 @@ def test_a_person_may_say_that_it_did_not_leave_and_the_same_message_goes_throug
     house.bring(late())
     house.day()
     (message,) = house.messages()
-    resolve(house.organisation, message.pk, left=False, on=date(2026, 4, 7), now=house.clock.now, actor="test")
+    with house.acting() as here:
+        resolve(here, message.pk, left=False, on=date(2026, 4, 7))
     pay(house, "F-1", "100.00")
     assert house.send().reasons == {"paid": 1}
-    with pytest.raises(NothingToResolve):
-        resolve(house.organisation, message.pk, left=True, on=date(2026, 4, 7), now=house.clock.now, actor="test")
-    with pytest.raises(MessageUnknown):
-        resolve(house.organisation, 10**9, left=True, on=date(2026, 4, 7), now=house.clock.now, actor="test")
+    with pytest.raises(NothingToResolve), house.acting() as here:
+        resolve(here, message.pk, left=True, on=date(2026, 4, 7))
+    with pytest.raises(MessageUnknown), house.acting() as here:
+        resolve(here, 10**9, left=True, on=date(2026, 4, 7))
 
 
 def test_a_refusal_that_will_pass_is_tried_again_as_the_same_message_for_a_day(house: House) -> None:

@@ -17,7 +17,7 @@ from relance.outbox.envelopes import carriers_of
 from relance.outbox.models import Notice
 from relance.outbox.text_messages import text_message
 from relance.scenarios.publishing import choose
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.letters.builders import CREDITOR
 from tests.outbox.builders import ALPHA, House
 
@@ -93,6 +93,6 @@ def test_it_says_how_the_letter_really_goes(organisation: int, tmp_path: Path) -
     (sms,) = house.sms.sent
     assert "vous a été envoyée par e-mail" in sms.text
     assert septets(sms.text) <= ONE_PART
-    with acting_in(organisation):
+    with at_work(organisation) as here:
         (notice,) = Notice.objects.all()
-        assert carriers_of(notice) == {Channel.EMAIL}
+        assert carriers_of(here, notice) == {Channel.EMAIL}

@@ -68,7 +68,8 @@ def test_a_choice_for_the_company_made_while_somebody_journals_breaks_neither(
 
     def choose() -> None:
         assert has_the_chain.wait(30)
-        choose_mode(house.organisation, Mode.PROPOSES.value, now=house.clock.now, actor="test")
+        with house.acting() as here:
+            choose_mode(here, Mode.PROPOSES.value)
 
     monkeypatch.setattr("relance.journal.services.insert_rows", once_somebody_waits)
     assert at_once(journal, choose) == []

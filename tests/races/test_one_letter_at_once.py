@@ -60,9 +60,8 @@ def test_a_run_that_takes_proposals_in_while_people_confirm_them_asks_nothing_tw
 
     def confirm_each() -> None:
         for name in names:
-            confirmation.confirm(
-                house.organisation, decided_on=decided, numbers=[name], now=house.clock.now, actor="test"
-            )
+            with house.acting() as here:
+                confirmation.confirm(here, decided_on=decided, numbers=[name])
 
     assert at_once(house.run, confirm_each) == []
     house.confirm()
@@ -83,7 +82,8 @@ def test_once_back_to_proposing_is_said_nothing_unconfirmed_is_claimed(house: Ho
     sent: list[int] = []
 
     def propose() -> None:
-        choose_mode(house.organisation, Mode.PROPOSES.value, now=house.clock.now, actor="test")
+        with house.acting() as here:
+            choose_mode(here, Mode.PROPOSES.value)
         with acting_in(house.organisation):
             sent.append(Message.objects.exclude(claimed_at=None).count())
 

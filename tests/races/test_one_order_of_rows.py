@@ -68,7 +68,7 @@ def test_an_answer_of_several_customers_and_a_batch_of_letters_wait_for_each_oth
     monkeypatch.setattr("relance.inbox.answers.receive_reply", and_wait)
     monkeypatch.setattr("relance.inbox.answers.find", found_in_that_order)
     mail = answer("nobody", From="a@shared.example")
-    take = lambda: take_in(house.organisation, [mail], own_address=OWN, now=house.clock.now, actor="test")  # noqa: E731
+    take = lambda: take_in(house.organisation, [mail], own_address=OWN, clock=house.clock, actor="test")  # noqa: E731
     assert at_once(take, lock_all_of_them) == []
     with acting_in(house.organisation):
         assert Hold.objects.filter(kind="reply").count() == 2
@@ -179,8 +179,8 @@ def test_a_report_about_two_addresses_journals_only_once_it_holds_both_messages(
     def take() -> None:
         assert holds_the_second.wait(30)
         bounces = [*bounces_of(part.encode()), *bounces_of(other.encode())]
-        with acting_in(house.organisation):
-            assert take_bounces(house.organisation, bounces, now=house.clock.now, actor="test") == ["bounced"] * 2
+        with acting_in(house.organisation), house.acting() as here:
+            assert take_bounces(here, bounces) == ["bounced"] * 2
 
     assert at_once(say_something_of_the_second, take) == []
     assert_sound(house.organisation)
@@ -207,7 +207,8 @@ def test_a_letter_that_fails_while_another_of_its_messages_is_confirmed_ends_nei
 
     def say_yes() -> None:
         assert has_it_in_hand.wait(30)
-        confirm(house.organisation, decided_on=house.clock.now.date(), now=house.clock.now, actor="test")
+        with house.acting() as here:
+            confirm(here, decided_on=house.clock.now.date())
 
     monkeypatch.setattr(Composer, "compose", fails)
     assert at_once(lambda: prepare(house.organisation, clock=house.clock), say_yes) == []
@@ -223,9 +224,9 @@ def kept_back(house: House, count: int) -> None:
         )
     )
     house.day()
-    with acting_in(house.organisation):
+    with house.acting() as here:
         for message in Message.objects.select_related("notice"):
-            keep_back(message, why="550 5.7.1", at=house.clock.now)
+            keep_back(here, message, why="550 5.7.1")
 
 
 @pytest.mark.requirement("P44")
@@ -241,7 +242,8 @@ def test_whoever_would_not_wait_for_the_server_waits_for_who_pays(house: House) 
 
     def take() -> None:
         assert holds_it.wait(30)
-        assert take_another_way(house.organisation, now=house.clock.now, actor="test") == 1
+        with house.acting() as here:
+            assert take_another_way(here) == 1
 
     assert at_once(change_what_is_owed, take) == []
     assert_sound(house.organisation)
@@ -252,8 +254,8 @@ def test_whoever_would_not_wait_for_the_server_waits_for_who_pays(house: House) 
 def test_another_way_for_many_takes_no_more_questions_than_for_one(house: House, days: int) -> None:
     kept_back(house, 12)
     house.clock.later(days=days)
-    with CaptureQueriesContext(connection) as asked:
-        assert take_another_way(house.organisation, now=house.clock.now, actor="test") == 12
+    with CaptureQueriesContext(connection) as asked, house.acting() as here:
+        assert take_another_way(here) == 12
     assert len(asked) <= 12 + 20, "each message is moved by itself, and nothing else is asked of each"
     assert house.states().count("queued") == (0 if days else 12)
 
@@ -263,7 +265,8 @@ def test_a_batch_holds_what_all_its_letters_ask_for_before_it_claims_the_first(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept_back(house, 2)
-    take_another_way(house.organisation, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        take_another_way(here)
     prepare(house.organisation, clock=house.clock)
     with acting_in(house.organisation):
         owed = sorted(Receivable.objects.values_list("pk", flat=True))
@@ -276,6 +279,10 @@ def test_a_batch_holds_what_all_its_letters_ask_for_before_it_claims_the_first(
             wait_for_a_lock()
         return claimed
 
+    def close() -> None:
+        with house.acting() as here:
+            close_batch(here)
+
     def lock_the_other_way_round() -> None:
         assert has_claimed.wait(30)
         with acting_in(house.organisation):
@@ -284,8 +291,5 @@ def test_a_batch_holds_what_all_its_letters_ask_for_before_it_claims_the_first(
 
     monkeypatch.setattr("relance.outbox.post.claim_locked", and_wait)
     house.office()
-    assert (
-        at_once(lambda: close_batch(house.organisation, now=house.clock.now, actor="test"), lock_the_other_way_round)
-        == []
-    )
+    assert at_once(close, lock_the_other_way_round) == []
     assert_sound(house.organisation)

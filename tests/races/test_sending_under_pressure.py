@@ -101,7 +101,8 @@ def test_what_is_taken_back_while_it_leaves_is_either_sent_or_taken_back(organis
 
     def take_back() -> None:
         for name in reversed(names):
-            stopped.append(confirmation.undo(house.organisation, numbers=[name], now=house.clock.now, actor="test"))
+            with house.acting() as here:
+                stopped.append(confirmation.undo(here, numbers=[name]))
 
     assert at_once(take_back, *[lambda: deliver_all(house.office())] * 2) == []
     states = Counter(house.states())
@@ -179,7 +180,8 @@ def test_sending_switched_off_while_it_sends_stops_at_the_next_message(house: Ho
     usual = house.email.answer
 
     def stop_everything(envelope: Any) -> Any:
-        switch(house.organisation, on=False, at=house.clock.now, actor="test")
+        with house.acting() as here:
+            switch(here, on=False)
         return usual(envelope)
 
     house.email.answer = stop_everything
@@ -197,7 +199,8 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from relance.channels.email.conversation import Conversation
 from relance.channels.email.smtp import Security, Smtp, SmtpServer
 from relance.domain.scenario.model import Channel
-from relance.outbox.delivery import Delivered, PostOffice, deliver_one
+from relance.dispatch.cycle import carry_out
+from relance.outbox.delivery import PostOffice, Sending
 from relance.outbox.envelopes import Sender
 
 organisation, port, key = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3].encode()
@@ -222,9 +225,10 @@ def walk(message, kill_at):
         setattr(Conversation, name, around(getattr(Conversation, name)))
     DatabaseWrapper._commit = around(DatabaseWrapper._commit)
     smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE), clock=lambda: now)
-    office = PostOffice(organisation, {Channel.EMAIL: smtp}, Sender("compta@fabrique-fictive.example", ""), lambda: now)
+    sender = Sender("compta@fabrique-fictive.example", "")
+    post_office = PostOffice(organisation, {Channel.EMAIL: smtp}, sender, lambda: now)
     with connection.execute_wrapper(lambda execute, *rest: around(execute)(*rest)):
-        deliver_one(office, message, Delivered())
+        carry_out(post_office, Sending(post_office), message)
     return left
 
 for kill_at, message in enumerate(messages, start=1):
@@ -292,7 +296,8 @@ def settle(house: House, port: int) -> None:
     from relance.outbox.delivery import PostOffice, unconfirm_stalled
 
     house.clock.later(minutes=11)
-    unconfirm_stalled(house.organisation, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        unconfirm_stalled(here)
     smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE), clock=house.clock)
     office = house.office()
     deliver_all(PostOffice(house.organisation, {Channel.EMAIL: smtp}, office.sender, house.clock))
@@ -337,6 +342,7 @@ def test_stopping_everything_waits_for_the_claim_under_way_and_binds_every_later
     """Once "stop" has returned, nothing is claimed that did not see it."""
     from relance.domain.scenario.gate import Verdict
     from relance.outbox.claim import claim
+    from relance.tenancy.context import acting
 
     house.bring(*debtors(2))
     house.run()
@@ -349,12 +355,14 @@ def test_stopping_everything_waits_for_the_claim_under_way_and_binds_every_later
             with acting(house.organisation, "t", house.clock.now) as here:
                 hold(here, target=WholeOrganisation(), kind=HoldKind.MANUAL, until=None, note="")
         else:
-            switch(house.organisation, on=False, at=house.clock.now, actor="t")
+            with acting(house.organisation, "t", house.clock.now) as here:
+                switch(here, on=False)
         stopped.set()
         connections["default"].close()
 
     with acting_in(house.organisation):
-        claimed = claim(house.organisation, first, now=house.clock.now, actor="t")
+        with acting(house.organisation, "t", house.clock.now) as here:
+            claimed = claim(here, first)
         assert claimed is not None
         assert claimed.outcome.verdict is Verdict.LEAVE
         stopping = threading.Thread(target=stop)
@@ -362,8 +370,8 @@ def test_stopping_everything_waits_for_the_claim_under_way_and_binds_every_later
         assert not stopped.wait(timeout=0.5), "it waits for the claim that is under way"
     stopping.join(timeout=10)
     assert stopped.is_set()
-    with acting_in(house.organisation):
-        later = claim(house.organisation, second, now=house.clock.now, actor="t")
+    with acting_in(house.organisation), acting(house.organisation, "t", house.clock.now) as here:
+        later = claim(here, second)
     assert later is not None
     assert later.outcome.verdict is not Verdict.LEAVE
 

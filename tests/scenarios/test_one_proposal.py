@@ -202,7 +202,8 @@ def test_what_was_stopped_stays_with_a_person_when_more_comes_due_by_itself(hous
     house.clock.on(7, hour=5)
     house.bring(FIRST)
     house.run()
-    stop(house.organisation, numbers=["2026-000001"], now=house.clock.now, actor="test")
+    with house.acting() as here:
+        stop(here, numbers=["2026-000001"])
     house.clock.on(8)
     house.bring(FIRST, SECOND)
     assert house.day().states == {}
@@ -215,19 +216,15 @@ def test_a_proposal_that_was_reworded_is_kept_and_what_comes_due_waits_for_it(pr
     proposing.bring(FIRST)
     proposing.run()
     (notice,) = proposing.notices()
-    reword(
-        proposing.organisation,
-        notice.pk,
-        {"opening": "Nous vous appelons demain : {asked}, {your_invoices}."},
-        now=proposing.clock.now,
-        actor="test",
-    )
+    with proposing.acting() as here:
+        reword(here, notice.pk, {"opening": "Nous vous appelons demain : {asked}, {your_invoices}."})
     proposing.clock.on(8)
     proposing.bring(FIRST, SECOND)
     proposing.run()
     assert asked(proposing) == [("2026-000001", {"F-1"})]
     assert outcome(proposing, "F-2") == "contact_waiting"
-    confirm(proposing.organisation, decided_on=date(2026, 4, 7), now=proposing.clock.now, actor="test")
+    with proposing.acting() as here:
+        confirm(here, decided_on=date(2026, 4, 7))
     proposing.send()
     proposing.clock.on(15)
     proposing.bring(FIRST, SECOND)

@@ -142,7 +142,8 @@ def test_a_task_lies_with_its_person_until_it_is_said_to_be_done(house: House) -
     house.clock.on(14)
     house.bring(late())
     assert house.run().notices == 0
-    resolve(house.organisation, task.pk, left=True, on=date(2026, 4, 9), now=house.clock.now, actor="test")
+    with house.acting() as here:
+        resolve(here, task.pk, left=True, on=date(2026, 4, 9))
     house.clock.on(15)
     assert house.day().states == {"accepted": 1}, "five days after the call"
 
@@ -152,8 +153,7 @@ def test_a_task_that_was_not_done_is_asked_again(house: House) -> None:
     house.bring(late())
     choose(house.organisation, key="calling", target="Alpha", kind=None, now=house.clock.now, actor="test")
     house.run()
-    resolve(
-        house.organisation, house.messages()[0].pk, left=False, on=date(2026, 4, 7), now=house.clock.now, actor="test"
-    )
+    with house.acting() as here:
+        resolve(here, house.messages()[0].pk, left=False, on=date(2026, 4, 7))
     house.clock.on(8)
     assert list(house.run().outcomes) == ["step:appel"]

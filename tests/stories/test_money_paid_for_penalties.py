@@ -217,8 +217,8 @@ def test_money_that_is_to_the_cent_what_a_letter_asked_is_proposed_for_its_penal
         told = accountant.does(f"invoices/{one}/pay/", amount=f"{amount.amount:f}", on=came_on.isoformat())
         assert "to the cent the penalties and the compensation that our letter asked" in told
         (credit,) = loose(house.organisation)
-        with acting_in(house.organisation):
-            proposed = asked_in_full(debtor, [credit])[credit.pk]
+        with house.acting() as here:
+            proposed = asked_in_full(here, debtor, [credit])[credit.pk]
         assert (proposed.notice, proposed.dated) == (notice.name, notice.dated)
         assert proposed.receivables == (pk_of(house.organisation, "F-1"),)
         shown = accountant.sees(f"debtors/{debtor}/")

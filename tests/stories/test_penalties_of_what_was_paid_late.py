@@ -65,7 +65,8 @@ def pk_of(company: int, number: str) -> int:
 
 def choose(company: int, fate: PenaltyFate, *numbers: str, reason: str = "") -> list[LatePaid]:
     pks = [pk_of(company, number) for number in numbers]
-    return choose_penalties(company, pks, fate, reason=reason, on=NOV, at=AT, actor="test")
+    with acting(company, "test", AT) as here:
+        return choose_penalties(here, pks, fate, reason=reason, on=NOV)
 
 
 def letter(company: int, act: Act = Act.UNPAID_NOTICE) -> Letter:
@@ -211,7 +212,8 @@ def test_letters_ask_for_all_that_is_pursued_however_many_a_page_shows(
     with acting(company, "test", AT) as here:
         record_payment(here, number="F-2", amount=eur("1200.00"), on=date(2026, 5, 1), accepted=list(Doubt))
     both = [pk_of(company, "F-1"), pk_of(company, "F-2")]
-    choose_penalties(company, both, PenaltyFate.PURSUE, reason="", on=NOV, at=AT, actor="test")
+    with acting(company, "test", AT) as here:
+        choose_penalties(here, both, PenaltyFate.PURSUE, reason="", on=NOV)
     monkeypatch.setattr(late_paid, "AT_MOST", 1)
     with acting_in(company):
         assert [

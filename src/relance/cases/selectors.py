@@ -28,7 +28,7 @@ LAST_STAGES = f"""
 
 def checked(here: Acting, his: Debtor, receivables: Sequence[int]) -> list[Fault]:
     """What blocks a case of these receivables of a debtor's, or wants a look."""
-    ours = creditor_of(here.organisation, is_complete=False)
+    ours = creditor_of(here, is_complete=False)
     creditor = PartyFacts(DebtorKind.COMPANY, ours.name, ours.siren, ours.street, ours.postal_code, ours.city)
     debtor = PartyFacts(
         DebtorKind(his.kind_in_law), his.name, his.siren or his.siret[:9], his.street, his.postal_code, his.city

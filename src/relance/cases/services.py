@@ -62,7 +62,7 @@ def open_case(here: Acting, debtor_id: int, receivables: Sequence[int]) -> int:
     hold_lock(Lock.BOOKS, here, alone=False)
     hold_lock(Lock.CASES, here, alone=True)
     theirs = Receivable.objects.filter(pk__in=receivables, debtor__in=accounts_of(debtor_id)).order_by("pk")
-    waiting = locked_about(list(theirs.values_list("pk", flat=True)))
+    waiting = locked_about(here, list(theirs.values_list("pk", flat=True)))
     locked = list(theirs.select_for_update(no_key=True))
     taken = CaseItem.objects.filter(receivable__in=locked, is_open=True).select_related("receivable")
     if numbers := sorted(item.receivable.number for item in taken):
@@ -96,7 +96,7 @@ def open_case(here: Acting, debtor_id: int, receivables: Sequence[int]) -> int:
         owner=Owner(HoldOwner.CASE, case.pk),
     )
     body = {"case": case.pk, "number": case.number, "receivables": taken_over}
-    withdrawn = withdraw(waiting, reason=Reason.IN_COLLECTION, at=here.at)
+    withdrawn = withdraw(here, waiting, reason=Reason.IN_COLLECTION)
     append(here, [Fact("case.opened", body, chain=debtor_id), *withdrawn])
     return int(case.pk)
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from relance.dispatch import answers as dispatch
+from relance.dispatch.answers import Accepted, Unknown
+
+__all__ = ["Accepted", "Answer", "Attachment", "Drafted", "Envelope", "Refused", "Transport", "Unknown"]
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -32,13 +37,6 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """The channel took it. ``reference`` is what the other side calls it."""
-
-    reference: str
-
-
-@dataclass(frozen=True, slots=True)
 class Drafted:
     """It lies where the creditor sends it himself; ``reference`` says where."""
 
@@ -46,23 +44,14 @@ class Drafted:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """It was not taken, for sure. ``is_temporary``: worth trying again; ``is_address``: this recipient cannot get any.
+class Refused(dispatch.Refused):
+    """It was not taken, for sure. ``is_address``: this recipient cannot get any.
 
     ``is_sender``: our own server, domain or quota is refused, so that the others would be as well.
     """
 
-    why: str
-    is_temporary: bool
     is_address: bool = False
     is_sender: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """It may have been taken: the answer was lost."""
-
-    why: str
 
 
 Answer = Accepted | Drafted | Refused | Unknown

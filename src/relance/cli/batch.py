@@ -31,10 +31,12 @@ def list_batches(slug: str, as_json: bool) -> None:
     from dataclasses import asdict
 
     from relance.outbox.post import STATES, batches
-    from relance.tenancy.services import organisation_id_of, organisation_today, zone_of
+    from relance.tenancy.context import acting
+    from relance.tenancy.services import organisation_id_of, zone_of
 
     organisation_id = organisation_id_of(slug)
-    listed = batches(organisation_id, today=organisation_today(organisation_id, now()))
+    with acting(organisation_id, actor(), now()) as here:
+        listed = batches(here)
     if as_json:
         print_json([asdict(one) for one in listed])
         return
@@ -69,11 +71,13 @@ def close(slug: str, folder: Path, as_json: bool) -> None:
     """Close and write."""
     from relance.outbox.post import close_batch
     from relance.outbox.preparation import prepare
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     prepare(organisation_id, clock=now)
-    closed = close_batch(organisation_id, now=now(), actor=actor())
+    with acting(organisation_id, actor(), now()) as here:
+        closed = close_batch(here)
     written = write_batch(organisation_id, closed.batch, folder) if closed.batch is not None else []
     if as_json:
         print_json(
@@ -106,10 +110,12 @@ def renew(slug: str, as_json: bool) -> None:
     """Date them anew and write them."""
     from relance.outbox.post import renew_letters
     from relance.outbox.preparation import prepare
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
-    done = renew_letters(organisation_id, now=now(), actor=actor())
+    with acting(organisation_id, actor(), now()) as here:
+        done = renew_letters(here)
     prepare(organisation_id, clock=now)
     if as_json:
         print_json({"renewed": list(done.renewed), "voided": list(done.voided)})
@@ -145,8 +151,10 @@ def write_batch(organisation_id: int, batch: int, folder: Path) -> list[Path]:
     """The PDF and the list of a batch; returns their paths. Raises BatchUnknown, FileNotWritten."""
     from relance.channels.post.printing import manifest, print_file
     from relance.outbox.post import printed_letters
+    from relance.tenancy.context import acting
 
-    letters = printed_letters(organisation_id, batch)
+    with acting(organisation_id, actor(), now()) as here:
+        letters = printed_letters(here, batch)
     merged, pages = print_file(letters)
     columns = [_("Rank"), _("Notice"), _("To"), _("Address"), _("Pages"), "sha256"]
     pdf, listing = folder / f"batch-{batch}.pdf", folder / f"batch-{batch}.csv"
@@ -175,11 +183,11 @@ def posted(
 ) -> None:
     """Record it."""
     from relance.outbox.post import post_batch
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    done = post_batch(
-        organisation_id_of(slug), batch, on=on, without=without, proofs=dict(proofs), now=now(), actor=actor()
-    )
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        done = post_batch(here, batch, on=on, without=without, proofs=dict(proofs))
     if as_json:
         print_json({"batch": batch, "posted": done.count, "too_late": list(done.too_late)})
         return
@@ -199,9 +207,11 @@ def posted(
 def void(batch: int, slug: str, as_json: bool) -> None:
     """Record it."""
     from relance.outbox.post import void_batch
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    count = void_batch(organisation_id_of(slug), batch, now=now(), actor=actor())
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        count = void_batch(here, batch)
     if as_json:
         print_json({"batch": batch, "back_in_queue": count})
     else:

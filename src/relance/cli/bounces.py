@@ -22,11 +22,13 @@ from relance.cli.speech import _, print_json, tell, warn
 def command(source: Path | None, slug: str, address: str | None, as_json: bool) -> None:
     """Take them in, or forget one."""
     from relance.inbox.returned import forget
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     if address is not None:
-        forgotten = forget(organisation_id, address, now=now(), actor=actor())
+        with acting(organisation_id, actor(), now()) as here:
+            forgotten = forget(here, address)
         if as_json:
             print_json({"forgotten": forgotten})
         else:

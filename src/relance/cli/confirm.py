@@ -48,22 +48,23 @@ def command(
     """Confirm, write the letters, send what may leave now."""
     from relance.outbox import confirmation
     from relance.scenarios.working_day import Worked, send
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     if decline:
         if not numbers:
             raise DeclineNames
-        ended = confirmation.decline(organisation_id, decided_on=on, numbers=numbers, now=now(), actor=actor())
+        with acting(organisation_id, actor(), now()) as here:
+            ended = confirmation.decline(here, decided_on=on, numbers=numbers)
         if as_json:
             print_json({"declined": ended})
         else:
             tell("Messages declined: {count}.", count=ended)
         return
     office = post_office(organisation_id, slug)  # finds a gap, before the word that is given now
-    confirmed = confirmation.confirm(
-        organisation_id, decided_on=on, numbers=numbers or None, now=now(), actor=actor(), accepts_stale=accept_old_books,
-    )  # fmt: skip
+    with acting(organisation_id, actor(), now()) as here:
+        confirmed = confirmation.confirm(here, decided_on=on, numbers=numbers or None, accepts_stale=accept_old_books)
     worked = Worked()
     send(office, worked)
     if as_json:

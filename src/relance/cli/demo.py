@@ -165,7 +165,7 @@ class Demonstration:
 
     def _found(self) -> None:
         from relance.outbox.sending import switch
-        from relance.tenancy.context import acting_in
+        from relance.tenancy.context import acting, acting_in
         from relance.tenancy.preferences import set_preference
         from relance.tenancy.services import found_organisation
 
@@ -176,7 +176,8 @@ class Demonstration:
         with acting_in(self._org):
             for key, value in IDENTITY.items():
                 set_preference(self._org, key, value)
-        switch(self._org, on=True, at=self._now, actor=actor())
+        with acting(self._org, actor(), self._now) as here:
+            switch(here, on=True)
 
     def _office(self) -> PostOffice:
         from relance.outbox.transports import post_office_of
@@ -228,16 +229,20 @@ class Demonstration:
 
     def _confirm(self, on: date) -> None:
         from relance.outbox.confirmation import confirm
+        from relance.tenancy.context import acting
 
-        confirmed = confirm(self._org, decided_on=on, now=self._now, actor=actor())
+        with acting(self._org, actor(), self._now) as here:
+            confirmed = confirm(here, decided_on=on)
         tell(
             "Confirmed: notices {notices}, messages {messages}.", notices=confirmed.notices, messages=confirmed.messages
         )
 
     def _choose(self, mode: str) -> None:
         from relance.outbox.sending import choose_mode
+        from relance.tenancy.context import acting
 
-        choose_mode(self._org, mode, now=self._now, actor=actor())
+        with acting(self._org, actor(), self._now) as here:
+            choose_mode(here, mode)
 
     def _send(self) -> None:
         from relance.scenarios.working_day import Worked, send
@@ -251,12 +256,15 @@ class Demonstration:
     def _post_batch(self) -> None:
         from relance.cli.batch import write_batch
         from relance.outbox.post import close_batch, post_batch
+        from relance.tenancy.context import acting
 
-        closed = close_batch(self._org, now=self._now, actor=actor())
+        with acting(self._org, actor(), self._now) as here:
+            closed = close_batch(here)
         if closed.batch is None:
             return
         write_batch(self._org, closed.batch, FOLDER / "batches")
-        posted = post_batch(self._org, closed.batch, on=self._now.date(), now=self._now, actor=actor())
+        with acting(self._org, actor(), self._now) as here:
+            posted = post_batch(here, closed.batch, on=self._now.date())
         tell(
             "By post: batch {batch}, letters {count}, printed and posted.", batch=str(closed.batch), count=posted.count
         )
@@ -297,7 +305,7 @@ class Demonstration:
 
         sent = [path.read_bytes() for path in (FOLDER / "outbox").glob("*.eml")]
         report = report_of(min(sent, key=lambda mail: str(message_from_bytes(mail)["Subject"])))
-        take_in(self._org, [report], own_address=IDENTITY["creditor-email"], now=self._now, actor=actor())
+        take_in(self._org, [report], own_address=IDENTITY["creditor-email"], clock=lambda: self._now, actor=actor())
         tell("Came back: an e-mail to a customer; the same letter goes by post instead.")
 
     def _simulate(self) -> None:
@@ -323,7 +331,7 @@ class Demonstration:
         )
         with acting(self._org, actor(), self._now) as here:
             found = list(faults(here))
-        states = {state.value: count for state, count in sorted(counts_by_state(self._org).items())}
+            states = {state.value: count for state, count in sorted(counts_by_state(here).items())}
         tell("Verified: journal, seals, documents and balances; faults: {count}.", count=len(found))
         emails = len(list((FOLDER / "outbox").glob("*.eml")))
         return {

@@ -23,15 +23,15 @@ def command(mail: int | None, slug: str, debtor: str | None, aside: bool, as_jso
     """List it, or settle one."""
     from relance.inbox import placing
     from relance.inbox.models import MailState
-    from relance.tenancy.context import acting_in
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     if mail is None and debtor is not None:
         raise click.UsageError(_("Say which MAIL is of {debtor}: its number stands in the list.", debtor=debtor))
     organisation_id = organisation_id_of(slug)
     if mail is None:
-        with acting_in(organisation_id):
-            rows = placing.listed(MailState.ASIDE if aside else MailState.WAITING, limit=1000)
+        with acting(organisation_id, actor(), now()) as here:
+            rows = placing.listed(here, MailState.ASIDE if aside else MailState.WAITING, limit=1000)
         if as_json:
             print_json([asdict(row) for row in rows])
         elif rows:
@@ -45,11 +45,13 @@ def command(mail: int | None, slug: str, debtor: str | None, aside: bool, as_jso
     if (debtor is None) == (not aside):
         raise click.UsageError(_("Say --of DEBTOR or --aside."))
     if debtor is not None:
-        name = placing.place(organisation_id, mail, debtor, now=now(), actor=actor())
+        with acting(organisation_id, actor(), now()) as here:
+            name = placing.place(here, mail, debtor)
         if not as_json:
             tell("Placed with {debtor}: an answer pauses reminders until it is read.", debtor=name)
     else:
-        placing.set_aside(organisation_id, mail, now=now(), actor=actor())
+        with acting(organisation_id, actor(), now()) as here:
+            placing.set_aside(here, mail)
         if not as_json:
             tell("Set aside.")
     if as_json:

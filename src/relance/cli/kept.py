@@ -22,13 +22,15 @@ from relance.domain.delivery import MessageState
 def command(slug: str, send_again: bool, another_way: bool, as_json: bool) -> None:
     """List them, or act on all."""
     from relance.outbox import kept_back, selectors
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     if send_again and another_way:
         raise click.UsageError(_("Say --send-again or --another-way, not both."))
     organisation_id = organisation_id_of(slug)
     if not send_again and not another_way:
-        rows = list(selectors.messages(organisation_id, state=MessageState.KEPT_BACK))
+        with acting(organisation_id, actor(), now()) as here:
+            rows = list(selectors.messages(here, state=MessageState.KEPT_BACK))
         if as_json:
             print_json([asdict(row) for row in rows])
         elif rows:
@@ -40,7 +42,8 @@ def command(slug: str, send_again: bool, another_way: bool, as_json: bool) -> No
             tell("No message.")
         return
     take = kept_back.send_again if send_again else kept_back.take_another_way
-    count = take(organisation_id, now=now(), actor=actor())
+    with acting(organisation_id, actor(), now()) as here:
+        count = take(here)
     if as_json:
         print_json({"again" if send_again else "another-way": count})
     elif send_again:

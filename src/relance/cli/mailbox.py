@@ -11,8 +11,10 @@ from relance.cli.database import actor, installation_key, now
 def has_mailbox(organisation_id: int) -> bool:
     """Whether the organisation named one."""
     from relance.inbox import mailbox
+    from relance.tenancy.context import acting
 
-    return mailbox.has_mailbox(organisation_id)
+    with acting(organisation_id, actor(), now()) as here:
+        return mailbox.has_mailbox(here)
 
 
 def take_in_mailbox(organisation_id: int, source: Path | None = None) -> Counter[str]:

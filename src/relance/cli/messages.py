@@ -28,11 +28,11 @@ def messages(slug: str, state: str | None, on: date | None, as_json: bool) -> No
     """Print the list."""
     from relance.outbox import selectors
     from relance.scenarios.not_written import why_of
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    rows = list(
-        selectors.messages(organisation_id_of(slug), state=MessageState(state) if state else None, decided_on=on)
-    )
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        rows = list(selectors.messages(here, state=MessageState(state) if state else None, decided_on=on))
     if as_json:
         print_json([asdict(row) for row in rows])
         return
@@ -61,11 +61,13 @@ def messages(slug: str, state: str | None, on: date | None, as_json: bool) -> No
 def resolve(message: int, what: str, slug: str, on: date | None, as_json: bool) -> None:
     """Record it."""
     from relance.outbox import resolution
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of, organisation_today
 
     organisation_id = organisation_id_of(slug)
     day = on or organisation_today(organisation_id, now())
-    state = resolution.resolve(organisation_id, message, left=what == "left", on=day, now=now(), actor=actor())
+    with acting(organisation_id, actor(), now()) as here:
+        state = resolution.resolve(here, message, left=what == "left", on=day)
     if as_json:
         print_json({"message": message, "state": state})
     else:

@@ -79,8 +79,8 @@ def command(
     if amount is None or on is None:
         raise PaymentUnsaid(number=number)
     debtor, received = debtor_of(organisation_id, code) if code else None, amount_in(currency, amount)
-    answered = answered_by_letters(organisation_id, debtor, number, received, on)
     with acting(organisation_id, actor(), now()) as here:
+        answered = answered_by_letters(here, debtor, number, received, on)
         recorded = record_payment(
             here,
             number=number,
@@ -119,7 +119,7 @@ def _propose(organisation_id: int, number: str, payment: int) -> None:
 
     with acting(organisation_id, actor(), now()) as here:
         recorded = find_payment(here, payment)
-        found = asked_in_full(recorded.debtor_id, [recorded]) if recorded and recorded.open_amount else {}
+        found = asked_in_full(here, recorded.debtor_id, [recorded]) if recorded and recorded.open_amount else {}
     for asked in found.values():
         tell(
             "It is to the cent what letter {notice} asked, penalties and compensation included. To set it against them: relance pay"

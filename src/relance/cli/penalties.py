@@ -46,9 +46,8 @@ def penalties(target: str | None, slug: str, choice: str | None, reason: str, as
         if target is None:
             raise TargetUnknown(target="")
         those = [one.settled.receivable for one in listed]
-        listed = sums.choose_penalties(
-            organisation_id, those, sums.fate_of(choice), reason=reason, on=today, at=now(), actor=actor()
-        )
+        with acting(organisation_id, actor(), now()) as here:
+            listed = sums.choose_penalties(here, those, sums.fate_of(choice), reason=reason, on=today)
     if as_json:
         print_json(
             [

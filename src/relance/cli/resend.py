@@ -19,10 +19,12 @@ def command(number: str, slug: str, as_json: bool) -> None:
     """Queue it, and send what may leave."""
     from relance.outbox.information import resend_invoice
     from relance.scenarios.working_day import Worked, send
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
-    name = resend_invoice(organisation_id, number=number, now=now(), actor=actor())
+    with acting(organisation_id, actor(), now()) as here:
+        name = resend_invoice(here, number=number)
     worked = Worked()
     send(post_office(organisation_id, slug), worked)
     if as_json:

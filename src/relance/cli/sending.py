@@ -55,6 +55,7 @@ class ModeNeedsItsWord(DomainError):
 def command(what: str, choice: str | None, slug: str, as_json: bool) -> None:
     """Switch or choose, and say how it stands."""
     from relance.outbox import sending
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     if choice and what != "mode":
@@ -64,9 +65,11 @@ def command(what: str, choice: str | None, slug: str, as_json: bool) -> None:
         _mode(organisation_id, slug, choice, as_json=as_json)
         return
     if what in list(Answer):
-        sending.settle_place(organisation_id, Answer(what), at=now(), actor=actor())
+        with acting(organisation_id, actor(), now()) as here:
+            sending.settle_place(here, Answer(what))
     elif what != "status":
-        sending.switch(organisation_id, on=what == "on", at=now(), actor=actor())
+        with acting(organisation_id, actor(), now()) as here:
+            sending.switch(here, on=what == "on")
     data = _status(organisation_id, slug, is_told=not as_json)
     if as_json:
         print_json(data)
@@ -76,10 +79,10 @@ def _status(organisation_id: int, slug: str, *, is_told: bool) -> dict[str, obje
     """How it stands, as data; in words as well where ``is_told``."""
     from relance.cli.post_office import post_office
     from relance.outbox import sending
-    from relance.tenancy.services import organisation_today
+    from relance.tenancy.context import acting
 
-    today = organisation_today(organisation_id, now())
-    status = sending.status(organisation_id, today=today)
+    with acting(organisation_id, actor(), now()) as here:
+        status = sending.status(here)
     channels = sorted(channel.value for channel in post_office(organisation_id, slug).transports)
     if is_told:
         click.echo(_(MODES[status.mode].template))
@@ -105,10 +108,12 @@ def _mode(organisation_id: int, slug: str, choice: str | None, *, as_json: bool)
     """Choose, where there is a choice; then what would leave first."""
     from relance.outbox.sending import choose_mode
     from relance.scenarios.first_to_leave import first_to_leave
+    from relance.tenancy.context import acting
 
     done = None
     if choice:
-        done = choose_mode(organisation_id, CHOICES[choice], now=now(), actor=actor())
+        with acting(organisation_id, actor(), now()) as here:
+            done = choose_mode(here, CHOICES[choice])
     first = first_to_leave(organisation_id, now=now())
     data = _status(organisation_id, slug, is_told=not as_json)
     if as_json:

@@ -19,12 +19,12 @@ def command(approve: str | None, drop: str | None, slug: str, as_json: bool) -> 
     from relance.language import Language
     from relance.letters.model import Act
     from relance.letters.second_reader import NoTextWaits, approve_text, digest, drop_text, waiting_texts
-    from relance.tenancy.context import acting_in
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
-    with acting_in(organisation_id):
-        waiting = {f"{one.act.replace('_', '-')}-{one.language}": one for one in waiting_texts()}
+    with acting(organisation_id, actor(), now()) as here:
+        waiting = {f"{one.act.replace('_', '-')}-{one.language}": one for one in waiting_texts(here)}
     if named := approve or drop:
         if named not in waiting:
             raise NoTextWaits
@@ -32,10 +32,12 @@ def command(approve: str | None, drop: str | None, slug: str, as_json: bool) -> 
         language: Language = "en" if one.language == "en" else "fr"
         seen, kind = digest(one.edits), Act(one.act)
         if approve:
-            approve_text(organisation_id, kind, language, seen=seen, user_id=None, at=now(), actor=actor())
+            with acting(organisation_id, actor(), now()) as here:
+                approve_text(here, kind, language, seen=seen, user_id=None)
             tell("Approved: {text} counts in letters to come.", text=named)
         else:
-            drop_text(organisation_id, kind, language, seen=seen, at=now(), actor=actor())
+            with acting(organisation_id, actor(), now()) as here:
+                drop_text(here, kind, language, seen=seen)
             tell("Dropped: {text} stays as it was.", text=named)
         return
     rows = [(name, one.user.name, one.edits) for name, one in waiting.items()]

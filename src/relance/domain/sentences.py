@@ -77,6 +77,13 @@ class Sentence:
         return self.template.format(**{name: Place(fact, fact == 1) for name, fact in self.facts.items()})
 
 
+@dataclass(frozen=True, slots=True)
+class Bilingual(Sentence):
+    """A sentence without places that comes with its French: out of a text file, which has both."""
+
+    french: str = ""
+
+
 def read_back(said: str, templates: Sequence[str]) -> Sentence | None:
     """The sentence that ``said`` was, of one of ``templates``; a fact that is itself one of them is a sentence again.
 

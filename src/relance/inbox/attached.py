@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import connection
 
@@ -13,6 +12,7 @@ from relance.channels.email.attachments import Attached
 from relance.documents.archive import archive
 from relance.domain.sentences import Sentence
 from relance.inbox.models import Attachment, Mail
+from relance.tenancy.context import Acting
 
 UNOPENED = "application/octet-stream"  # what it says that it is was a stranger's word
 # An answer with a debtor bears its mail's Message-ID, alone or with a piece of its key, or the key.
@@ -42,17 +42,17 @@ class AttachedFile:
         return Sentence("{count} MB", {"count": -(-self.size // 1_000_000)})
 
 
-def keep_attached(organisation_id: int, mail: Mail, files: Collection[Attached], *, at: datetime) -> None:
+def keep_attached(here: Acting, mail: Mail, files: Collection[Attached]) -> None:
     """Keep the files of a mail in the transaction that keeps it."""
     for one in files:
-        document = None if one.content is None else archive(organisation_id, one.content, media_type=UNOPENED, at=at)
+        document = None if one.content is None else archive(here, one.content, media_type=UNOPENED)
         Attachment.objects.create(
-            organisation_id=organisation_id, mail=mail, name=one.name, size=one.size, document_id=document
+            organisation_id=here.organisation, mail=mail, name=one.name, size=one.size, document_id=document
         )
 
 
-def files_of_mails(mails: Collection[int]) -> dict[int, list[AttachedFile]]:
-    """By mail. Call it while acting in the organisation."""
+def files_of_mails(here: Acting, mails: Collection[int]) -> dict[int, list[AttachedFile]]:
+    """By mail."""
     found: dict[int, list[AttachedFile]] = defaultdict(list)
     for one in Attachment.objects.filter(mail__in=mails).order_by("pk"):
         found[one.mail_id].append(AttachedFile(one.pk, one.name, one.size, one.document_id is not None))
@@ -69,7 +69,7 @@ def files_of_debtor(accounts: Sequence[int]) -> dict[int, list[AttachedFile]]:
     return found
 
 
-def file_named(pk: int) -> tuple[str, bytes] | None:
-    """Its name and bytes; None where there is none, or its bytes were not kept. Call it while acting in the organisation."""
+def file_named(here: Acting, pk: int) -> tuple[str, bytes] | None:
+    """Its name and bytes; None where there is none, or its bytes were not kept."""
     one = Attachment.objects.select_related("document").filter(pk=pk).exclude(document=None).first()
     return (one.name, bytes(one.document.content)) if one and one.document else None

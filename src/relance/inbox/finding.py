@@ -19,6 +19,7 @@ from relance.outbox.models import Message
 from relance.outbox.selectors import notices_named
 from relance.parties.models import Contact
 from relance.parties.same_customer import accounts_of, heads_of
+from relance.tenancy.context import Acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,9 @@ class Found:
     guess: int | None = None
 
 
-def find(mail: Reply, senders: tuple[str, ...]) -> Found:
-    """Whose answer it is; ``senders`` are those who wrote it, without ourselves. Call it while acting in the organisation."""
-    by_number, named = _by_number(mail, senders)
+def find(here: Acting, mail: Reply, senders: tuple[str, ...]) -> Found:
+    """Whose answer it is; ``senders`` are those who wrote it, without ourselves."""
+    by_number, named = _by_number(here, mail, senders)
     sure = heads_of([*_by_reference(mail.references), *by_number])
     if sure:
         return Found(tuple(sure))
@@ -49,9 +50,9 @@ def _by_reference(references: tuple[str, ...]) -> list[int]:
     return [by_text[reference] for reference in references if reference in by_text][:1]
 
 
-def _by_number(mail: Reply, senders: tuple[str, ...]) -> tuple[list[int], list[int]]:
+def _by_number(here: Acting, mail: Reply, senders: tuple[str, ...]) -> tuple[list[int], list[int]]:
     """Debtors of the letters it quotes: those to whom whoever writes belongs, and all of them."""
-    named = list(dict.fromkeys(notice.debtor_id for notice in notices_named(mail.numbers)))
+    named = list(dict.fromkeys(notice.debtor_id for notice in notices_named(here, mail.numbers)))
     sure = []
     for debtor in named:
         addresses = _addresses_of(debtor)
@@ -72,8 +73,8 @@ def _addresses_of(debtor: int) -> set[str]:
     return {*contacts, *written.values_list(Lower("recipient"), flat=True)}
 
 
-def debtors_addresses(addresses: Iterable[str]) -> frozenset[str]:
-    """Those of these addresses that are some debtor's own. Call it while acting in the organisation."""
+def debtors_addresses(here: Acting, addresses: Iterable[str]) -> frozenset[str]:
+    """Those of these addresses that are some debtor's own."""
     return frozenset(_contacts(addresses).values_list(Lower("email"), flat=True))
 
 

@@ -11,9 +11,8 @@ from relance.inbox.attached import AttachedFile, files_of_mails
 from relance.inbox.models import Attachment, Mail, MailKind, MailState
 from relance.journal.services import ORGANISATION_CHAIN, Fact, append
 from relance.parties.models import Debtor
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 AT_ONCE = 50
 
@@ -49,13 +48,13 @@ class MailRow:
     files: tuple[AttachedFile, ...] = ()
 
 
-def listed(state: MailState, *, before: int | None = None, limit: int = AT_ONCE + 1) -> list[MailRow]:
-    """Mail that waits, or was set aside, the newest first. Call it while acting in the organisation."""
+def listed(here: Acting, state: MailState, *, before: int | None = None, limit: int = AT_ONCE + 1) -> list[MailRow]:
+    """Mail that waits, or was set aside, the newest first."""
     found = Mail.objects.select_related("debtor").filter(state=state).order_by("-pk")
     if before is not None:
         found = found.filter(pk__lt=before)
     rows = list(found[:limit])
-    files = files_of_mails([one.pk for one in rows])
+    files = files_of_mails(here, [one.pk for one in rows])
     return [
         MailRow(
             one.pk, one.kind, one.sender, one.sender_name, one.subject, one.text, one.taken_at, one.debtor_id,
@@ -65,16 +64,13 @@ def listed(state: MailState, *, before: int | None = None, limit: int = AT_ONCE 
     ]  # fmt: skip
 
 
-def waiting_count() -> int:
-    """How many wait for a person. Call it while acting in the organisation."""
+def waiting_count(here: Acting) -> int:
+    """How many wait for a person."""
     return Mail.objects.filter(state=MailState.WAITING).count()
 
 
-def debtor_named(name: str) -> int:
-    """The debtor of this code, or of this name if only one bears it. Raises DebtorNotNamed.
-
-    Call it while acting in the organisation.
-    """
+def debtor_named(here: Acting, name: str) -> int:
+    """The debtor of this code, or of this name if only one bears it. Raises DebtorNotNamed."""
     wanted = " ".join(name.replace("\0", "").split())
     for found in (Debtor.objects.filter(code=wanted), Debtor.objects.filter(name__iexact=wanted)):
         ids = list(found.values_list("pk", flat=True)[:2])
@@ -84,35 +80,33 @@ def debtor_named(name: str) -> int:
 
 
 @needs(Right.ACT)
-def place(organisation_id: int, mail_id: int, debtor: int | str, *, now: datetime, actor: str) -> str:
+def place(here: Acting, mail_id: int, debtor: int | str) -> str:
     """Say whose a mail is, by id, code or name: it lands there, and pauses as any answer. Returns the debtor's name.
 
     Raises MailUnknown, DebtorNotNamed.
     """
-    with acting(organisation_id, actor, now) as here:
-        mail = _open(mail_id)
-        whose = debtor if isinstance(debtor, int) else debtor_named(debtor)
-        name = Debtor.objects.filter(pk=whose).values_list("name", flat=True).first()
-        if name is None:
-            raise DebtorNotNamed(name=str(debtor))
-        receive_reply(
-            here,
-            whose,
-            sender=mail.sender,
-            text=f"{mail.subject}\n{mail.text}".strip(),
-            message_id=f"mail {mail.key}",
-            pauses=mail.kind != MailKind.RETURNED,
-            held_on=organisation_today(organisation_id, mail.taken_at),
-        )
-        _settle(organisation_id, mail, MailState.PLACED, now, actor, debtor=whose)
+    mail = _open(mail_id)
+    whose = debtor if isinstance(debtor, int) else debtor_named(here, debtor)
+    name = Debtor.objects.filter(pk=whose).values_list("name", flat=True).first()
+    if name is None:
+        raise DebtorNotNamed(name=str(debtor))
+    receive_reply(
+        here,
+        whose,
+        sender=mail.sender,
+        text=f"{mail.subject}\n{mail.text}".strip(),
+        message_id=f"mail {mail.key}",
+        pauses=mail.kind != MailKind.RETURNED,
+        held_on=mail.taken_at.astimezone(here.zone).date(),
+    )
+    _settle(here, mail, MailState.PLACED, debtor=whose)
     return str(name)
 
 
 @needs(Right.ACT)
-def set_aside(organisation_id: int, mail_id: int, *, now: datetime, actor: str) -> None:
+def set_aside(here: Acting, mail_id: int) -> None:
     """Say that a mail is about no debt: its text goes, who wrote when about what stays. Raises MailUnknown."""
-    with acting_in(organisation_id):
-        _settle(organisation_id, _open(mail_id), MailState.ASIDE, now, actor, debtor=None)
+    _settle(here, _open(mail_id), MailState.ASIDE, debtor=None)
 
 
 def _open(mail_id: int) -> Mail:
@@ -126,11 +120,11 @@ def _open(mail_id: int) -> Mail:
     return mail
 
 
-def _settle(
-    organisation_id: int, mail: Mail, state: MailState, now: datetime, actor: str, *, debtor: int | None
-) -> None:
+def _settle(here: Acting, mail: Mail, state: MailState, *, debtor: int | None) -> None:
     if state is MailState.ASIDE:
         Attachment.objects.filter(mail=mail).delete()
-    Mail.objects.filter(pk=mail.pk).update(state=state, debtor_id=debtor, text="", settled_at=now, settled_by=actor)
+    Mail.objects.filter(pk=mail.pk).update(
+        state=state, debtor_id=debtor, text="", settled_at=here.at, settled_by=here.actor
+    )
     fact = Fact("mail.placed" if debtor else "mail.set_aside", {"mail": mail.pk}, chain=debtor or ORGANISATION_CHAIN)
-    append(organisation_id, [fact], at=now, actor=actor)
+    append(here, [fact])

@@ -14,6 +14,7 @@ from relance.domain.mail_clues import Clues, clues_of
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.inbox.placing import MailRow
+from relance.tenancy.context import Acting
 
 SHOWN = 3
 TELLS_LITTLE = 4  # a word that as many debtors bear, or an amount that as many owe, names none of them
@@ -58,11 +59,8 @@ FOUND = """
 """
 
 
-def suggested(rows: Sequence[MailRow]) -> dict[int, list[Suggestion]]:
-    """By mail the debtors whose it may be, the likeliest first, three at most; one question for all mails.
-
-    Call it while acting in the organisation.
-    """
+def suggested(here: Acting, rows: Sequence[MailRow]) -> dict[int, list[Suggestion]]:
+    """By mail the debtors whose it may be, the likeliest first, three at most; one question for all mails."""
     said = [
         (row.mail, clues_of(sender=row.sender, sender_name=row.sender_name, subject=row.subject, text=row.text))
         for row in rows

@@ -18,6 +18,7 @@ from relance.exchanges.models import Party
 from relance.exchanges.words import undertaking
 from relance.inbox.attached import AttachedFile, files_of_debtor
 from relance.insight.moments import Moment, by_hand, ended, exchanged, held, paid, sent
+from relance.outbox.posting import INVOICE_COPY
 from relance.outbox.terms import counted_stage
 from relance.receivables.corrections import CANCELLING
 from relance.receivables.holds import END_WITH_A_REASON
@@ -95,7 +96,8 @@ HAPPENED = f"""
     ORDER BY c.id DESC LIMIT {AT_MOST})
     UNION ALL
     (SELECT 'sent', coalesce(m.sent_on, {local_day("m.claimed_at")}) AS day,
-        json_build_array(m.id, n.stage, m.channel, m.recipient, m.state, n.year, n.number, n.purpose,
+        json_build_array(m.id, n.stage, m.channel, m.recipient, m.state, n.year, n.number,
+            CASE WHEN n.purpose = 'information' THEN coalesce(n.content::json->>'act', '{INVOICE_COPY}') ELSE '' END,
             {counted_stage()} <> n.stage, n.purpose = 'demand' AND NOT EXISTS (
                 SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
                 WHERE i.notice_id = n.id AND NOT i.is_for_information AND r.open_amount > i.tolerance))

@@ -95,7 +95,7 @@ class Loose:
 def loose_money(here: Acting, debtor: int) -> list[Loose]:
     """What came in of a debtor and is set against nothing, the oldest first."""
     found = unallocated(debtor)
-    asked = asked_in_full(debtor, found)
+    asked = asked_in_full(here, debtor, found)
     return [Loose(one, Money(one.open_amount, one.currency).rounded(), asked.get(one.pk)) for one in found]
 
 

@@ -30,7 +30,8 @@ def work(means: Means, job: Leased) -> Done:
     worked = Worked()
     try:
         if job.lane == 0:
-            unconfirm_stalled(job.organisation, now=means.clock(), actor=means.actor)
+            with means.acting(job.organisation) as here:
+                unconfirm_stalled(here)
             ask_unconfirmed(post_office)
         with means.acting(job.organisation) as here:
             chunk = _take_chunk(here, job, list(post_office.transports))

@@ -9,7 +9,8 @@ from relance.jobs.means import Done, Means
 
 def work(means: Means, job: Leased) -> Done:
     """Read it, where there is one. Raises MailboxUnreadable."""
-    if not has_mailbox(job.organisation):
-        return Done()
+    with means.acting(job.organisation) as here:
+        if not has_mailbox(here):
+            return Done()
     counts = take_in_mailbox(job.organisation, key=means.key, clock=means.clock, actor=means.actor)
     return Done(means.clock() + means.every, counts)

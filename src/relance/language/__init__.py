@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, get_group_symbol
 
 from relance.domain.money import Money
-from relance.domain.sentences import LongDate, Percent, Place, Sentence, plain
+from relance.domain.sentences import Bilingual, LongDate, Percent, Place, Sentence, plain
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -74,6 +74,8 @@ def say(sentence: Sentence, language: Language) -> str:
 
     French counts 0 and 1 as one (« 0 lettre »), English 1 alone ("0 letters").
     """
+    if isinstance(sentence, Bilingual):
+        return sentence.french if language == "fr" else sentence.template
     ones = (0, 1) if language == "fr" else (1,)
     template = catalogue(language).get(sentence.template, sentence.template)
     return template.format(**{name: Place(show(fact, language), fact in ones) for name, fact in sentence.facts.items()})

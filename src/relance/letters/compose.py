@@ -51,6 +51,7 @@ from relance.receivables.late_paid import UNDATED
 from relance.receivables.models import PenaltyFate, Receivable
 from relance.receivables.snapshots import standings
 from relance.tenancy import preferences as prefer
+from relance.tenancy.context import Whose, whose
 from relance.tenancy.local_days import local_day
 from relance.tenancy.models import Organisation
 from relance.tenancy.published_rates import rate_tables
@@ -101,14 +102,14 @@ class Wanted:
     not_asked: Sequence[int] = ()
 
 
-def creditor_of(organisation_id: int, *, is_complete: bool = True, chosen: Mapping[str, str] | None = None) -> Creditor:
+def creditor_of(here: Whose, *, is_complete: bool = True, chosen: Mapping[str, str] | None = None) -> Creditor:
     """The creditor as letters show them, with "" for what is missing where it need not be complete.
 
-    ``chosen`` are the organisation's preferences, where the caller has read them. Call it while acting in the organisation.
+    ``chosen`` are the organisation's preferences, where the caller has read them.
     Raises IdentityIncomplete.
     """
     if chosen is None:
-        chosen = {key: value for key, value, _meaning in prefer.preferences(organisation_id) if value}
+        chosen = {key: value for key, value, _meaning in prefer.preferences(here) if value}
     missing = [choice.key for choice in REQUIRED if choice.key not in chosen]
     if missing and is_complete:
         raise IdentityIncomplete(
@@ -116,7 +117,7 @@ def creditor_of(organisation_id: int, *, is_complete: bool = True, chosen: Mappi
         )
     chosen = {**dict.fromkeys(missing, ""), **chosen}
     site = chosen.get(prefer.MEDIATOR_SITE.key, "")
-    name, holder = Organisation.objects.get(pk=organisation_id).name, chosen.get(prefer.ACCOUNT_HOLDER.key, "")
+    name, holder = Organisation.objects.get(pk=whose(here)).name, chosen.get(prefer.ACCOUNT_HOLDER.key, "")
     form = chosen.get(prefer.LEGAL_FORM.key, "")
     return Creditor(
         name=name_with_form(name, form_of(form)), legal_form=form, capital=chosen.get(prefer.CAPITAL.key, ""),
@@ -132,9 +133,9 @@ def creditor_of(organisation_id: int, *, is_complete: bool = True, chosen: Mappi
     )  # fmt: skip
 
 
-def notice_terms(organisation_id: int) -> NoticeTerms:
-    """What the organisation's formal notices leave to pay. Call it while acting in the organisation."""
-    return _terms_of(prefer.values_of(organisation_id, *TERMS))
+def notice_terms(here: Whose) -> NoticeTerms:
+    """What the organisation's formal notices leave to pay."""
+    return _terms_of(prefer.values_of(here, *TERMS))
 
 
 def _terms_of(chosen: Sequence[int | None]) -> NoticeTerms:
@@ -156,15 +157,13 @@ class Penalties(TypedDict, total=False):
 class Composer:
     """Composes letters of one organisation and day; made once, used for many. Use it while acting in the organisation."""
 
-    def __init__(
-        self, organisation_id: int, *, on: date, counted_until: date | None, creditor: Creditor | None = None
-    ) -> None:
+    def __init__(self, here: Whose, *, on: date, counted_until: date | None, creditor: Creditor | None = None) -> None:
         """``creditor`` is the organisation's own unless given."""
         self._given = creditor
         self._counted_rates = fit_to_be_asked
-        self._organisation_id = organisation_id
+        self._organisation = whose(here)
         self._rate, imputation, compensation_per, work_done, *terms = prefer.values_of(
-            organisation_id, prefer.PENALTY_RATE, prefer.IMPUTATION, prefer.COMPENSATION_PER, prefer.WORK_DONE, *TERMS
+            here, prefer.PENALTY_RATE, prefer.IMPUTATION, prefer.COMPENSATION_PER, prefer.WORK_DONE, *TERMS
         )
         self._imputation = Imputation(imputation or Imputation.INTEREST_FIRST)
         self._each_payment = compensation_per == EACH_LATE_PAYMENT
@@ -186,11 +185,11 @@ class Composer:
 
     @cached_property
     def _creditor(self) -> Creditor:
-        return self._given or creditor_of(self._organisation_id)
+        return self._given or creditor_of(self._organisation)
 
     @cached_property
     def _texts(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
-        return texts_of_organisation()
+        return texts_of_organisation(self._organisation)
 
     def items_of_each(
         self, asked: Mapping[int, Sequence[int]], dated: Mapping[int, date]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
@@ -19,7 +19,7 @@ from relance.letters.model import LetterItem
 from relance.receivables import late_paid
 from relance.receivables.late_paid import SettledLate
 from relance.receivables.models import PenaltyChoice, PenaltyFate, Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 LONGEST_REASON = 2000
@@ -116,14 +116,7 @@ def fate_of(text: str) -> PenaltyFate:
 
 @needs(Right.ACT)
 def choose_penalties(
-    organisation_id: int,
-    receivables: Sequence[int],
-    fate: PenaltyFate,
-    *,
-    reason: str,
-    on: date,
-    at: datetime,
-    actor: str,
+    here: Acting, receivables: Sequence[int], fate: PenaltyFate, *, reason: str, on: date
 ) -> list[LatePaid]:
     """Say what becomes of the penalties of these invoices that were paid late; the others among them stay as they are.
 
@@ -133,31 +126,25 @@ def choose_penalties(
     why = reason.replace("\0", "").strip()[:LONGEST_REASON]
     if fate is PenaltyFate.WAIVE and not why:
         raise WaiverWithoutReason
-    with acting_in(organisation_id):
-        list(
-            Receivable.objects.select_for_update(no_key=True)
-            .filter(pk__in=receivables)
-            .order_by("pk")
-            .values_list("pk")
+    list(Receivable.objects.select_for_update(no_key=True).filter(pk__in=receivables).order_by("pk").values_list("pk"))
+    composer = Composer(here, on=on, counted_until=on)
+    chosen = with_sums(composer, late_paid.among(receivables))
+    if not chosen:
+        raise NoLatePenalties
+    public = [one for one in chosen if one.item.penalties_follow]
+    if fate is PenaltyFate.WAIVE and public:
+        raise WaiverVoid(number=public[0].item.number)
+    undated = [one for one in chosen if not one.settled.is_dated]
+    if fate is PenaltyFate.PURSUE and undated:
+        raise DayOfPaymentUnknown(number=undated[0].item.number, day=undated[0].settled.settled_on)
+    PenaltyChoice.objects.bulk_create(
+        PenaltyChoice(
+            organisation_id=here.organisation, receivable_id=one.settled.receivable, debtor_id=one.settled.debtor,
+            fate=fate.value, reason=why, author=here.actor, chosen_at=here.at,
         )
-        composer = Composer(organisation_id, on=on, counted_until=on)
-        chosen = with_sums(composer, late_paid.among(receivables))
-        if not chosen:
-            raise NoLatePenalties
-        public = [one for one in chosen if one.item.penalties_follow]
-        if fate is PenaltyFate.WAIVE and public:
-            raise WaiverVoid(number=public[0].item.number)
-        undated = [one for one in chosen if not one.settled.is_dated]
-        if fate is PenaltyFate.PURSUE and undated:
-            raise DayOfPaymentUnknown(number=undated[0].item.number, day=undated[0].settled.settled_on)
-        PenaltyChoice.objects.bulk_create(
-            PenaltyChoice(
-                organisation_id=organisation_id, receivable_id=one.settled.receivable, debtor_id=one.settled.debtor,
-                fate=fate.value, reason=why, author=actor, chosen_at=at,
-            )
-            for one in chosen
-        )  # fmt: skip
-        append(organisation_id, [_fact(one, fate, why) for one in chosen], at=at, actor=actor)
+        for one in chosen
+    )  # fmt: skip
+    append(here, [_fact(one, fate, why) for one in chosen])
     return chosen
 
 

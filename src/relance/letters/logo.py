@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from datetime import datetime
 
 import typst
 
@@ -12,7 +11,7 @@ from relance.documents.models import Document
 from relance.domain.errors import DomainError
 from relance.journal.services import Fact, append
 from relance.letters.page import as_svg
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.preferences import LOGO, set_preference
 from relance.tenancy.rights import Right, needs
 
@@ -36,17 +35,16 @@ def media_type_of(content: bytes) -> str:
 
 
 @needs(Right.SET_UP)
-def keep_logo(organisation_id: int, content: bytes, *, at: datetime, actor: str) -> None:
+def keep_logo(here: Acting, content: bytes) -> None:
     """Put this logo on the letters to come; empty content takes it off. Raises LogoRefused."""
     sha256 = ""
     if content:
         _check_that_it_draws(content)
-    with acting_in(organisation_id):
-        if content:
-            document = archive(organisation_id, content, media_type=media_type_of(content), at=at)
-            sha256 = Document.objects.values_list("sha256", flat=True).get(pk=document)
-        set_preference(organisation_id, LOGO.key, sha256)
-        append(organisation_id, [Fact("logo.changed", {"sha256": sha256})], at=at, actor=actor)
+    if content:
+        document = archive(here, content, media_type=media_type_of(content))
+        sha256 = Document.objects.values_list("sha256", flat=True).get(pk=document)
+    set_preference(here, LOGO.key, sha256)
+    append(here, [Fact("logo.changed", {"sha256": sha256})])
 
 
 def _check_that_it_draws(content: bytes) -> None:

@@ -64,7 +64,7 @@ class PaidForPenalties:
     numbers: tuple[str, ...]
 
 
-def owed_on(organisation_id: int, debtor: int, currency: str, on: date) -> list[OpenDebt[int]]:
+def owed_on(here: Acting, debtor: int, currency: str, on: date) -> list[OpenDebt[int]]:
     """What a debtor owed of penalties and compensation on a day, by receivable. Call it while acting in the organisation.
 
     Invoices paid late whose day of payment nobody knows are left out: perhaps nothing was owed.
@@ -74,7 +74,7 @@ def owed_on(organisation_id: int, debtor: int, currency: str, on: date) -> list[
     ).order_by("due_on", "pk")
     settled = [one.receivable for one in late_paid.of_debtor(debtor) if one.is_dated]
     candidates = [*owing.values_list("pk", flat=True)[:MOST_INVOICES], *settled]
-    items = Composer(organisation_id, on=on, counted_until=on).each(candidates)
+    items = Composer(here, on=on, counted_until=on).each(candidates)
     return [
         OpenDebt(receivable, owed, item.due_on)
         for receivable, item in sorted(items.items(), key=lambda one: (one[1].due_on, one[0]))
@@ -100,7 +100,7 @@ def pay_penalties(here: Acting, credit_id: int, *, named: Sequence[int] = ()) ->
         .values_list("pk")
     )
     came_on = min(credit.received_on, here.today)
-    debts = owed_on(here.organisation, credit.debtor_id, credit.currency, came_on)
+    debts = owed_on(here, credit.debtor_id, credit.currency, came_on)
     if not debts:
         raise NoPenaltiesDue(currency=credit.currency, day=came_on)
     keys = {debt.key for debt in debts}

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
 
 from relance.domain.errors import DomainError
 from relance.journal.services import Fact, append
@@ -16,7 +15,7 @@ from relance.language import Language
 from relance.letters.edits import changed
 from relance.letters.model import Act
 from relance.letters.models import LetterText, ProposedText
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.own_details import own_details
 from relance.tenancy.preferences import SECOND_READER, stored
 from relance.tenancy.rights import Right, needs
@@ -46,9 +45,9 @@ class SecondReaderAsked(DomainError):
     )
 
 
-def asks_second_reader(organisation_id: int) -> bool:
-    """Whether own words wait for a second reader. Call it while acting in the organisation."""
-    return stored(organisation_id, SECOND_READER.key) == "yes"
+def asks_second_reader(here: Acting) -> bool:
+    """Whether own words wait for a second reader."""
+    return stored(here, SECOND_READER.key) == "yes"
 
 
 def digest(edits: str) -> str:
@@ -56,57 +55,51 @@ def digest(edits: str) -> str:
     return hashlib.sha256(edits.encode()).hexdigest()
 
 
-def let_count(organisation_id: int, act: Act, language: Language, edits: str, *, at: datetime, actor: str) -> None:
-    """Let the words stand in letters from now on; the caller journals it. Call it while acting in the organisation."""
+def let_count(here: Acting, act: Act, language: Language, edits: str) -> None:
+    """Let the words stand in letters from now on; the caller journals it."""
     LetterText.objects.update_or_create(
-        organisation_id=organisation_id, act=act.value, language=language,
-        defaults={"edits": edits, "changed_at": at, "changed_by": actor},
+        organisation_id=here.organisation, act=act.value, language=language,
+        defaults={"edits": edits, "changed_at": here.at, "changed_by": here.actor},
     )  # fmt: skip
 
 
-def propose_text(
-    organisation_id: int, act: Act, language: Language, edits: str, *, user_id: int, at: datetime, actor: str
-) -> None:
-    """Let the words wait; they replace those of the kind that waited. Call it while acting in the organisation."""
+def propose_text(here: Acting, act: Act, language: Language, edits: str, *, user_id: int) -> None:
+    """Let the words wait; they replace those of the kind that waited."""
     ProposedText.objects.update_or_create(
-        organisation_id=organisation_id, act=act.value, language=language,
-        defaults={"edits": edits, "user_id": user_id, "proposed_at": at},
+        organisation_id=here.organisation, act=act.value, language=language,
+        defaults={"edits": edits, "user_id": user_id, "proposed_at": here.at},
     )  # fmt: skip
     body = {"act": act.value, "language": language, "sha256": digest(edits)}
-    append(organisation_id, [Fact("letter_text.proposed", body, detail={"edits": edits})], at=at, actor=actor)
+    append(here, [Fact("letter_text.proposed", body, detail={"edits": edits})])
 
 
-def waiting_texts() -> list[ProposedText]:
-    """The texts that wait, by kind and language. Call it while acting in the organisation."""
+def waiting_texts(here: Acting) -> list[ProposedText]:
+    """The texts that wait, by kind and language."""
     return list(ProposedText.objects.select_related("user").order_by("act", "language"))
 
 
 @needs(Right.SET_UP)
-def approve_text(
-    organisation_id: int, act: Act, language: Language, *, seen: str, user_id: int | None, at: datetime, actor: str
-) -> None:
+def approve_text(here: Acting, act: Act, language: Language, *, seen: str, user_id: int | None) -> None:
     """Let the waiting words count. ``seen`` is the digest of what was looked at; ``user_id`` None for whoever works on the machine.
 
     They are checked again as if they were typed now. Raises NoTextWaits, AnotherMustApprove, EditRefused, WordingRefused.
     """
-    with acting_in(organisation_id):
-        waiting = _locked(act, language, seen)
-        if waiting.user_id == user_id:
-            raise AnotherMustApprove
-        changed(act, language, json.loads(waiting.edits), own=own_details(organisation_id))
-        let_count(organisation_id, act, language, waiting.edits, at=at, actor=actor)
-        body = {"act": act.value, "language": language, "sha256": seen, "proposed_by": f"user:{waiting.user_id}"}
-        waiting.delete()
-        append(organisation_id, [Fact("letter_text.approved", body)], at=at, actor=actor)
+    waiting = _locked(act, language, seen)
+    if waiting.user_id == user_id:
+        raise AnotherMustApprove
+    changed(act, language, json.loads(waiting.edits), own=own_details(here))
+    let_count(here, act, language, waiting.edits)
+    body = {"act": act.value, "language": language, "sha256": seen, "proposed_by": f"user:{waiting.user_id}"}
+    waiting.delete()
+    append(here, [Fact("letter_text.approved", body)])
 
 
 @needs(Right.SET_UP)
-def drop_text(organisation_id: int, act: Act, language: Language, *, seen: str, at: datetime, actor: str) -> None:
+def drop_text(here: Acting, act: Act, language: Language, *, seen: str) -> None:
     """Forget the waiting words: letters say what they said. Raises NoTextWaits."""
-    with acting_in(organisation_id):
-        _locked(act, language, seen).delete()
-        body = {"act": act.value, "language": language, "sha256": seen}
-        append(organisation_id, [Fact("letter_text.dropped", body)], at=at, actor=actor)
+    _locked(act, language, seen).delete()
+    body = {"act": act.value, "language": language, "sha256": seen}
+    append(here, [Fact("letter_text.dropped", body)])
 
 
 def _locked(act: Act, language: Language, seen: str) -> ProposedText:
@@ -116,12 +109,12 @@ def _locked(act: Act, language: Language, seen: str) -> ProposedText:
     return waiting
 
 
-def words_waiting(act: Act, language: Language) -> tuple[ProposedText, str, Mapping[str, str]] | None:
-    """The waiting text of a kind, its digest and its words; None without one. Call it while acting in the organisation."""
+def words_waiting(here: Acting, act: Act, language: Language) -> tuple[ProposedText, str, Mapping[str, str]] | None:
+    """The waiting text of a kind, its digest and its words; None without one."""
     waiting = ProposedText.objects.select_related("user").filter(act=act.value, language=language).first()
     return (waiting, digest(waiting.edits), json.loads(waiting.edits)) if waiting else None
 
 
-def kinds_waiting() -> set[tuple[Act, str]]:
-    """The kinds of letters, with the language, whose words wait. Call it while acting in the organisation."""
+def kinds_waiting(here: Acting) -> set[tuple[Act, str]]:
+    """The kinds of letters, with the language, whose words wait."""
     return {(Act(act), language) for act, language in ProposedText.objects.values_list("act", "language")}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 
 from relance.journal.services import Fact, append
 from relance.language import Language
@@ -12,44 +11,33 @@ from relance.letters.edits import changed
 from relance.letters.model import Act
 from relance.letters.models import LetterText
 from relance.letters.second_reader import asks_second_reader, digest, let_count, propose_text
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, Whose
 from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, needs
 
 Edits = dict[str, str]
 
 
-def texts_of_organisation() -> dict[tuple[str, str], Edits]:
-    """The edits by act and language; only what was changed is there. Call it while acting in the organisation."""
+def texts_of_organisation(here: Whose) -> dict[tuple[str, str], Edits]:
+    """The edits by act and language; only what was changed is there."""
     return {(one.act, one.language): json.loads(one.edits) for one in LetterText.objects.all()}
 
 
 @needs(Right.SET_UP)
-def keep_text(
-    organisation_id: int,
-    act: Act,
-    language: Language,
-    given: Mapping[str, str],
-    *,
-    user_id: int | None,
-    at: datetime,
-    actor: str,
-) -> bool:
+def keep_text(here: Acting, act: Act, language: Language, given: Mapping[str, str], *, user_id: int | None) -> bool:
     """Keep the words of a form for all letters to come; those that are shipped are not kept. False where they wait for a reader.
 
     ``user_id`` is None for whoever works on the machine itself: their word is enough.
 
     Raises EditRefused, WordingRefused, ForeignDetails.
     """
-    with acting_in(organisation_id):
-        own = own_details(organisation_id)
+    own = own_details(here)
     edits = changed(act, language, given, own=own)
     text = json.dumps(edits, sort_keys=True, ensure_ascii=False)
-    with acting_in(organisation_id):
-        if user_id is not None and asks_second_reader(organisation_id):
-            propose_text(organisation_id, act, language, text, user_id=user_id, at=at, actor=actor)
-            return False
-        let_count(organisation_id, act, language, text, at=at, actor=actor)
-        body = {"act": act.value, "language": language, "sha256": digest(text)}
-        append(organisation_id, [Fact("letter_text.changed", body, detail={"edits": text})], at=at, actor=actor)
+    if user_id is not None and asks_second_reader(here):
+        propose_text(here, act, language, text, user_id=user_id)
+        return False
+    let_count(here, act, language, text)
+    body = {"act": act.value, "language": language, "sha256": digest(text)}
+    append(here, [Fact("letter_text.changed", body, detail={"edits": text})])
     return True

@@ -6,11 +6,12 @@ from django.http import Http404
 
 from relance.outbox.models import Notice
 from relance.outbox.selectors import notices_named
+from relance.tenancy.context import Acting
 
 
-def notice_of_page(name: str) -> Notice:
-    """The notice of this number. Raises Http404. Call it while acting in the organisation."""
-    found = notices_named([name])
+def notice_of_page(here: Acting, name: str) -> Notice:
+    """The notice of this number. Raises Http404."""
+    found = notices_named(here, [name])
     if not found:
         raise Http404
     return found[0]

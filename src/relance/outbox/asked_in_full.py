@@ -18,7 +18,7 @@ from relance.letters.archive import asked_by
 from relance.outbox.models import Notice, NoticeItem
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.services import Doubt
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 
 MOST_LETTERS = 20  # the latest that asked a debtor for penalties
 
@@ -32,26 +32,23 @@ class AskedInFull:
     receivables: tuple[int, ...]
 
 
-def answered_by_letters(
-    organisation_id: int, debtor: int | None, number: str, amount: Money, on: date
-) -> frozenset[Doubt]:
+def answered_by_letters(here: Acting, debtor: int | None, number: str, amount: Money, on: date) -> frozenset[Doubt]:
     """Whether a letter of ours answers what a payment of more than is open of ``number`` is for: it asked this very sum, penalties and
     compensation included. ABOVE_REST then, else nothing.
 
     The payment is to be recorded on ``number``; what exceeds it stays unallocated, and the letter is named beside it.
     """
-    with acting_in(organisation_id):
-        named = Receivable.objects.filter(number=number, currency=amount.currency)
-        owed = named if debtor is None else named.filter(debtor=debtor)
-        opened = owed.aggregate(sum=Sum("open_amount"))["sum"]
-        whose = set(owed.values_list("debtor", flat=True))
-        if opened is None or len(whose) != 1 or amount.amount <= opened:
-            return frozenset()
-        for notice in _letters(whose.pop()):
-            principal, besides = asked_by(json.loads(notice.content)).get(amount.currency, (0, 0))
-            is_it = amount.amount == principal + besides and amount.amount - opened == besides
-            if is_it and notice.dated <= on:
-                return frozenset({Doubt.ABOVE_REST})
+    named = Receivable.objects.filter(number=number, currency=amount.currency)
+    owed = named if debtor is None else named.filter(debtor=debtor)
+    opened = owed.aggregate(sum=Sum("open_amount"))["sum"]
+    whose = set(owed.values_list("debtor", flat=True))
+    if opened is None or len(whose) != 1 or amount.amount <= opened:
+        return frozenset()
+    for notice in _letters(whose.pop()):
+        principal, besides = asked_by(json.loads(notice.content)).get(amount.currency, (0, 0))
+        is_it = amount.amount == principal + besides and amount.amount - opened == besides
+        if is_it and notice.dated <= on:
+            return frozenset({Doubt.ABOVE_REST})
     return frozenset()
 
 
@@ -63,11 +60,8 @@ def _letters(debtor: int) -> list[Notice]:
     )  # fmt: skip
 
 
-def asked_in_full(debtor: int, found: Sequence[Payment]) -> dict[int, AskedInFull]:
-    """By payment, of those given, the latest letter before it whose sum it is and whose penalties are what is left of it.
-
-    Call it while acting in the organisation.
-    """
+def asked_in_full(here: Acting, debtor: int, found: Sequence[Payment]) -> dict[int, AskedInFull]:
+    """By payment, of those given, the latest letter before it whose sum it is and whose penalties are what is left of it."""
     if not found:
         return {}
     letters = _letters(debtor)

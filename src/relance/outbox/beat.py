@@ -15,7 +15,7 @@ from relance.domain.gaps import holds_a_working_day, later_day
 from relance.journal.services import Fact, append
 from relance.outbox.confirmation import all_queued, propose_again
 from relance.outbox.models import Message
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
 
@@ -23,29 +23,31 @@ DOUBTED_FOR = timedelta(days=10)  # longer than a weekend with holidays and the 
 EVERY = timedelta(hours=1)  # a round that finds a younger beat writes nothing
 
 
-def beat(organisation_id: int, *, now: datetime, actor: str) -> int | None:
+def beat(here: Acting) -> int | None:
     """Write that somebody is at work; after a gap that holds a whole working day, propose everything that was queued.
 
     Returns how many messages that took back, None where there was no gap. Whoever sends calls it first. Before the first
     beat, the last message that left stands for one. A demonstration's clock is moved by hand, and its messages never leave
     the machine: it has no beat.
     """
-    with acting_in(organisation_id):
-        organisation = Organisation.objects.get(pk=organisation_id)
-        if organisation.is_demonstration or not _is_due(organisation, now):
-            return None
-        hold_lock(Lock.EXIT, organisation_id, alone=True)
-        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
-        last = organisation.beat_at or Message.objects.aggregate(last=Max("claimed_at"))["last"]
-        organisation.beat_at = now
-        if last is None or not holds_a_working_day(last, now, organisation.time_zone):
-            organisation.save(update_fields=["beat_at"])
-            return None
-        organisation.gap_since, organisation.gap_until = min(last, now), later_day(last, now, organisation.time_zone)
-        organisation.save(update_fields=["beat_at", "gap_since", "gap_until"])
-        waiting = all_queued()
-        found = Fact("gap.found", {"last": last.isoformat(), "now": now.isoformat(), "taken_back": len(waiting)})
-        append(organisation_id, [found, *propose_again(waiting)], at=now, actor=actor)
+    organisation = Organisation.objects.get(pk=here.organisation)
+    if organisation.is_demonstration or not _is_due(organisation, here.at):
+        return None
+    hold_lock(Lock.EXIT, here, alone=True)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=here.organisation)
+    last = organisation.beat_at or Message.objects.aggregate(last=Max("claimed_at"))["last"]
+    organisation.beat_at = here.at
+    if last is None or not holds_a_working_day(last, here.at, organisation.time_zone):
+        organisation.save(update_fields=["beat_at"])
+        return None
+    organisation.gap_since, organisation.gap_until = (
+        min(last, here.at),
+        later_day(last, here.at, organisation.time_zone),
+    )
+    organisation.save(update_fields=["beat_at", "gap_since", "gap_until"])
+    waiting = all_queued(here)
+    found = Fact("gap.found", {"last": last.isoformat(), "now": here.at.isoformat(), "taken_back": len(waiting)})
+    append(here, [found, *propose_again(here, waiting)])
     return len(waiting)
 
 
@@ -54,8 +56,8 @@ def is_in_doubt(organisation: Organisation, today: date) -> bool:
     return organisation.gap_until is not None and today <= organisation.gap_until + DOUBTED_FOR
 
 
-def waits_in_doubt(organisation: Organisation, today: date) -> bool:
-    """Whether a person is to look at what waits since the gap. Call it while acting in the organisation."""
+def waits_in_doubt(here: Acting, organisation: Organisation, today: date) -> bool:
+    """Whether a person is to look at what waits since the gap."""
     return is_in_doubt(organisation, today) and Message.objects.filter(state=MessageState.PROPOSED.value).exists()
 
 

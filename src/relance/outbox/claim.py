@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import connection
 
+from relance.dispatch.states import move
 from relance.domain.calendars import ContactHours
 from relance.domain.delivery import REACHING, MessageState, Purpose, listed
 from relance.domain.money import Money
@@ -25,11 +26,10 @@ from relance.outbox.notices import ask_again, is_formal
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.preparation import Composers, items_of
 from relance.outbox.renewal import date_anew, frozen
-from relance.outbox.states import move
 from relance.outbox.terms import Terms
 from relance.parties.same_customer import heads_of
 from relance.receivables.snapshots import Standing, standings
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.places import may_leave
@@ -47,34 +47,33 @@ class Claimed:
     state: OrganisationState
 
 
-def queued_messages(organisation_id: int, *, channels: Collection[Channel], now: datetime) -> list[int]:
+def queued_messages(here: Acting, *, channels: Collection[Channel]) -> list[int]:
     """The messages whose hour has come and whose letter is written, oldest first."""
-    with acting_in(organisation_id):
-        return list(
-            Message.objects.filter(
-                state=MessageState.QUEUED.value, not_before__lte=now, channel__in=[channel.value for channel in channels],
-                notice__document__isnull=False,
-            ).order_by("pk").values_list("pk", flat=True)
-        )  # fmt: skip
+    return list(
+        Message.objects.filter(
+            state=MessageState.QUEUED.value, not_before__lte=here.at, channel__in=[channel.value for channel in channels],
+            notice__document__isnull=False,
+        ).order_by("pk").values_list("pk", flat=True)
+    )  # fmt: skip
 
 
-def claim(organisation_id: int, message_id: int, *, now: datetime, actor: str) -> Claimed | None:
+def claim(here: Acting, message_id: int) -> Claimed | None:
     """Take the message through the gate. None where somebody else has it, or it is no longer queued.
 
     Call it while acting in the organisation. On ``LEAVE`` it is claimed once that transaction has ended: then the caller
     must call its channel, exactly once.
     """
-    hold_lock(Lock.EXIT, organisation_id, alone=False)
+    hold_lock(Lock.EXIT, here, alone=False)
     message = (
         Message.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(pk=message_id, state=MessageState.QUEUED.value).select_related("notice").first()
     )  # fmt: skip
     if message is None or message.notice.document_id is None:
         return None
-    return claim_locked(organisation_id, message, now=now, actor=actor)
+    return claim_locked(here, message)
 
 
-def claim_locked(organisation_id: int, message: Message, *, now: datetime, actor: str) -> Claimed:
+def claim_locked(here: Acting, message: Message) -> Claimed:
     """The same for a message that the caller has locked (a batch of letters), after the lock EXIT."""
     notice = message.notice
     state = organisation_state()
@@ -83,22 +82,22 @@ def claim_locked(organisation_id: int, message: Message, *, now: datetime, actor
     lock_receivables([item.receivable_id for item in items])
     standing = {one.receivable: one for one in standings([item.receivable_id for item in items])}
     to = standing[items[0].receivable_id]
-    letter = Composers(organisation_id, state).letter_of(notice, beside_each([notice], items)[notice.pk])
-    today = state.today(now)
+    letter = Composers(here, state).letter_of(notice, beside_each([notice], items)[notice.pk])
+    today = state.today(here.at)
     hours = ContactHours.at(to.postal_code, state.zone.key, state.rules.opens, state.rules.closes)
-    is_sending_on = may_leave(now=now)
+    is_sending_on = may_leave(now=here.at)
     if notice.purpose == Purpose.INFORMATION.value:
         outcome = gate_information(
             [one.snapshot for one in standing.values()], channel=Channel(message.channel), has_address=_has_address(message, to),
-            is_sending_on=is_sending_on, now=now, today=today, hours=hours,
+            is_sending_on=is_sending_on, now=here.at, today=today, hours=hours,
         )  # fmt: skip
     else:
         leaving = _leaving(
             state, message, notice, items, standing, letter, today, is_sending_on=is_sending_on,
-            is_term_too_near=letter.pay_by is not None and Terms.of(organisation_id).is_too_late(notice, today, message.channel),
+            is_term_too_near=letter.pay_by is not None and Terms.of(here).is_too_late(notice, today, message.channel),
         )  # fmt: skip
-        outcome = gate(leaving, now=now, today=today, hours=hours, rules=state.rules)
-    _record(organisation_id, message, notice, outcome, now=now, today=today, actor=actor)
+        outcome = gate(leaving, now=here.at, today=today, hours=hours, rules=state.rules)
+    _record(here, message, notice, outcome, today=today)
     return Claimed(message, notice, outcome, to, letter, state)
 
 
@@ -193,21 +192,19 @@ def _other_contacts(notice: Notice, *, since: date) -> list[tuple[date, bool]]:
         return [(on, is_pair) for on, is_pair in cursor.fetchall()]
 
 
-def _record(
-    organisation_id: int, message: Message, notice: Notice, outcome: Outcome, *, now: datetime, today: date, actor: str
-) -> None:
+def _record(here: Acting, message: Message, notice: Notice, outcome: Outcome, *, today: date) -> None:
     """Move the message as the gate says, and journal it."""
     reason = outcome.reason.value if outcome.reason else ""
     body: dict[str, object] = {"message": message.pk, "notice": notice.pk, "channel": message.channel, "reason": reason}
     match outcome.verdict:
         case Verdict.LEAVE:
-            first = message.first_tried_at or now
+            first = message.first_tried_at or here.at
             move(
-                message, MessageState.CLAIMED, claimed_at=now, first_tried_at=first, attempts=message.attempts + 1, reason="", why=""
+                message, MessageState.CLAIMED, claimed_at=here.at, first_tried_at=first, attempts=message.attempts + 1, reason="", why=""
             )  # fmt: skip
             name = "message.claimed"
         case Verdict.VOID:
-            move(message, MessageState.VOIDED, reason=reason, settled_at=now)
+            move(message, MessageState.VOIDED, reason=reason, settled_at=here.at)
             name = "message.voided"
         case Verdict.ASK:
             move(message, MessageState.PROPOSED, reason=reason)
@@ -219,4 +216,4 @@ def _record(
         case Verdict.LATER:
             Message.objects.filter(pk=message.pk).update(reason=reason, not_before=outcome.until or message.not_before)
             return
-    append(organisation_id, [Fact(name, body, chain=notice.debtor_id)], at=now, actor=actor)
+    append(here, [Fact(name, body, chain=notice.debtor_id)])

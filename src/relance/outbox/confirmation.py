@@ -21,11 +21,10 @@ from relance.outbox.organisation_state import OrganisationState, organisation_st
 from relance.outbox.renewal import date_anew
 from relance.outbox.selectors import let_go_by_the_run, notices_named
 from relance.outbox.states import end_without_leaving
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.models import Organisation
 from relance.tenancy.places import is_on_here
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 DECLINED = "declined"
 STOPPED = "stopped"  # it would have left by itself
@@ -79,11 +78,9 @@ def was_anything_confirmed() -> bool:
 
 @needs(Right.ACT)
 def confirm(
-    organisation_id: int,
+    here: Acting,
     *,
     decided_on: date,
-    now: datetime,
-    actor: str,
     numbers: Collection[str] | None = None,
     to_undo: timedelta = timedelta(0),
     accepts_stale: bool = False,
@@ -94,30 +91,29 @@ def confirm(
     ``to_undo`` is over. Formal notices on books that are too old are left out unless a person ``accepts_stale``: that is
     a word of its own, and journaled.
     """
-    with acting_in(organisation_id):
-        organisation = Organisation.objects.get(pk=organisation_id)
-        today = max(organisation_today(organisation_id, now), decided_on) if organisation.is_demonstration else None
-        day = today or organisation_today(organisation_id, now)
-        state = organisation_state()
-        found = _proposed(decided_on, numbers)
-        is_stale = state.is_stale(day)
-        left_out = {message.notice.name for message in found if is_formal(message.notice)} if is_stale else set()
-        proposed = [message for message in found if accepts_stale or message.notice.name not in left_out]
-        notices = list(Notice.objects.filter(pk__in={message.notice_id for message in proposed}))
-        _date(notices, day, now, actor)
-        Message.objects.filter(pk__in=[message.pk for message in proposed]).update(
-            state=MessageState.QUEUED.value, reason="",
-            not_before=max(first_leaving(organisation, on=day, now=now), now + to_undo),
-        )  # fmt: skip
-        facts = [Fact("run.confirmed", {"on": decided_on, "notices": len(notices)})] if proposed else []
-        facts += [
-            Fact("notice.confirmed", {"notice": one.pk, "dated": one.dated, **stale}, chain=one.debtor_id)
-            for one in notices
-            for stale in [{"books_days_old": state.source_days(day)} if one.name in left_out else {}]
-        ]
-        append(organisation_id, facts, at=now, actor=actor)
-        left_out = set() if accepts_stale else left_out
-        waits_for = _waits_for(state, is_any_queued=bool(proposed), is_any_left_out=bool(left_out))
+    organisation = Organisation.objects.get(pk=here.organisation)
+    today = max(here.today, decided_on) if organisation.is_demonstration else None
+    day = today or here.today
+    state = organisation_state()
+    found = _proposed(here, decided_on, numbers)
+    is_stale = state.is_stale(day)
+    left_out = {message.notice.name for message in found if is_formal(message.notice)} if is_stale else set()
+    proposed = [message for message in found if accepts_stale or message.notice.name not in left_out]
+    notices = list(Notice.objects.filter(pk__in={message.notice_id for message in proposed}))
+    _date(notices, day, here.at, here.actor)
+    Message.objects.filter(pk__in=[message.pk for message in proposed]).update(
+        state=MessageState.QUEUED.value, reason="",
+        not_before=max(first_leaving(organisation, on=day, now=here.at), here.at + to_undo),
+    )  # fmt: skip
+    facts = [Fact("run.confirmed", {"on": decided_on, "notices": len(notices)})] if proposed else []
+    facts += [
+        Fact("notice.confirmed", {"notice": one.pk, "dated": one.dated, **stale}, chain=one.debtor_id)
+        for one in notices
+        for stale in [{"books_days_old": state.source_days(day)} if one.name in left_out else {}]
+    ]
+    append(here, facts)
+    left_out = set() if accepts_stale else left_out
+    waits_for = _waits_for(state, is_any_queued=bool(proposed), is_any_left_out=bool(left_out))
     return Confirmed(len(notices), len(proposed), waits_for, tuple(sorted(left_out)), state.source_days(day))
 
 
@@ -131,63 +127,60 @@ def _waits_for(state: OrganisationState, *, is_any_queued: bool, is_any_left_out
 
 
 @needs(Right.ACT)
-def decline(organisation_id: int, *, decided_on: date, now: datetime, actor: str, numbers: Collection[str]) -> int:
+def decline(here: Acting, *, decided_on: date, numbers: Collection[str]) -> int:
     """Void the proposals of these notices: they are decided again. Returns how many messages that ended."""
-    with acting_in(organisation_id):
-        notices = {message.notice_id: message.notice for message in _proposed(decided_on, numbers)}
-        ended = end_without_leaving(notices, MessageState.VOIDED, reason=DECLINED, why="", at=now)
-        facts = [
-            Fact("notice.declined", {"notice": pk, "messages": messages}, chain=notices[pk].debtor_id)
-            for pk, messages in ended.items()
-        ]
-        append(organisation_id, facts, at=now, actor=actor)
+    notices = {message.notice_id: message.notice for message in _proposed(here, decided_on, numbers)}
+    ended = end_without_leaving(notices, MessageState.VOIDED, reason=DECLINED, why="", at=here.at)
+    facts = [
+        Fact("notice.declined", {"notice": pk, "messages": messages}, chain=notices[pk].debtor_id)
+        for pk, messages in ended.items()
+    ]
+    append(here, facts)
     return sum(map(len, ended.values()))
 
 
 @needs(Right.ACT)
-def undo(organisation_id: int, *, numbers: Collection[str], now: datetime, actor: str) -> int:
+def undo(here: Acting, *, numbers: Collection[str]) -> int:
     """Take a confirmation back: what has not left is proposed again. Returns how many messages that stopped."""
-    with acting_in(organisation_id):
-        confirmed = _waiting().filter(notice__confirmed_at__isnull=False, claimed_at=None)
-        stopped = _locked(confirmed.filter(notice__in=notices_named(numbers)))
-        append(organisation_id, propose_again(stopped), at=now, actor=actor)
+    confirmed = _waiting().filter(notice__confirmed_at__isnull=False, claimed_at=None)
+    stopped = _locked(confirmed.filter(notice__in=notices_named(here, numbers)))
+    append(here, propose_again(here, stopped))
     return len(stopped)
 
 
 @needs(Right.ACT)
-def stop(organisation_id: int, *, numbers: Collection[str], now: datetime, actor: str) -> int:
+def stop(here: Acting, *, numbers: Collection[str]) -> int:
     """Stop what these notices would send, confirmed or by itself; returns how many messages that stopped.
 
     They are proposed from then on, so that nothing of them leaves again without a person's word, on this day or later.
     What has left, or is leaving at this moment, is not undone.
     """
-    with acting_in(organisation_id):
-        demands = _waiting().filter(notice__purpose=Purpose.DEMAND.value)
-        stopped = _locked(demands.filter(notice__in=notices_named(numbers)))
-        append(organisation_id, propose_again(stopped), at=now, actor=actor)
+    demands = _waiting().filter(notice__purpose=Purpose.DEMAND.value)
+    stopped = _locked(demands.filter(notice__in=notices_named(here, numbers)))
+    append(here, propose_again(here, stopped))
     return len(stopped)
 
 
-def by_itself(*, before: datetime | None = None) -> list[Message]:
+def by_itself(here: Acting, *, before: datetime | None = None) -> list[Message]:
     """What would leave (``before`` then, where given) because the run let it go, what was put back included, locked.
 
-    Letters to print are among it, although a person closes their batch. Call it while acting in the organisation.
+    Letters to print are among it, although a person closes their batch.
     """
     demands = _waiting().filter(notice__purpose=Purpose.DEMAND.value)
     waiting = _locked(demands if before is None else demands.filter(not_before__lt=before))
-    of_the_run = let_go_by_the_run(waiting)
+    of_the_run = let_go_by_the_run(here, waiting)
     return [message for message in waiting if message.notice_id in of_the_run]
 
 
-def all_queued() -> list[Message]:
-    """Everything that waits to leave, whoever let it go, locked. Call it while acting in the organisation."""
+def all_queued(here: Acting) -> list[Message]:
+    """Everything that waits to leave, whoever let it go, locked."""
     return _locked(_waiting())
 
 
-def propose_again(stopped: Sequence[Message]) -> list[Fact]:
+def propose_again(here: Acting, stopped: Sequence[Message]) -> list[Fact]:
     """Queued messages, locked, wait for a person again; returns the journal entries that the caller appends last."""
     notices = {message.notice_id: message.notice for message in stopped}
-    of_the_run = let_go_by_the_run(stopped)
+    of_the_run = let_go_by_the_run(here, stopped)
     for reason, some in (
         ("", [m for m in stopped if m.notice_id not in of_the_run]),
         (STOPPED, [m for m in stopped if m.notice_id in of_the_run]),
@@ -206,10 +199,10 @@ def _waiting() -> QuerySet[Message]:
     return Message.objects.filter(state=MessageState.QUEUED.value)
 
 
-def _proposed(decided_on: date, numbers: Collection[str] | None) -> list[Message]:
+def _proposed(here: Acting, decided_on: date, numbers: Collection[str] | None) -> list[Message]:
     """Those of a day, or of these numbers among them: no other is locked."""
     wanted = Message.objects.filter(state=MessageState.PROPOSED.value, notice__decided_on=decided_on)
-    return _locked(wanted if numbers is None else wanted.filter(notice__in=notices_named(numbers)))
+    return _locked(wanted if numbers is None else wanted.filter(notice__in=notices_named(here, numbers)))
 
 
 def _locked(wanted: QuerySet[Message]) -> list[Message]:

@@ -1,20 +1,17 @@
-"""How a message leaves: (a) claim, (b) the network, outside any transaction, (c) proof.
-
-There is no retry of a job: a message found claimed by nobody alive is ``unconfirmed``, for it may have left.
-"""
+"""How a message leaves: claimed through the gate, given to its channel, proven. The way itself is that of ``dispatch``."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from threading import Lock
-
-from django.db import connection
+from datetime import date, datetime
 
 from relance.channels.model import Accepted, Answer, Drafted, Envelope, Refused, Transport, Unknown
+from relance.dispatch import doubt
+from relance.dispatch.cycle import carry_out_each
+from relance.dispatch.states import move, still_asks
 from relance.documents.models import Document
 from relance.domain.delivery import MessageState, next_try
 from relance.domain.scenario.gate import Verdict
@@ -25,15 +22,12 @@ from relance.outbox.envelopes import Sender, carriers_of, envelope_of
 from relance.outbox.fallback import take_next_channel
 from relance.outbox.information import copies_to_attach
 from relance.outbox.kept_back import keep_back
-from relance.outbox.models import Message, Notice
-from relance.outbox.organisation_state import organisation_state
+from relance.outbox.models import Message
+from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.preparation import LETTER_FAILED, NOT_THE_LETTERS, prepare
-from relance.outbox.states import move
+from relance.outbox.states import MESSAGES
 from relance.parties.models import Contact
-from relance.tenancy.context import acting_in
-
-ALONE_UP_TO, THREADS = 20, 4
-STALLED_AFTER = timedelta(minutes=10)  # longer than any channel's time-out
+from relance.tenancy.context import Acting, acting
 
 
 @dataclass(slots=True)
@@ -56,7 +50,7 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class PostOffice:
-    """Everything that sending for one organisation takes."""
+    """Everything that sending for one organisation takes. Each unit of its work acts anew, at the clock's moment."""
 
     organisation: int
     transports: Mapping[Channel, Transport]
@@ -65,236 +59,181 @@ class PostOffice:
     actor: str = "relance"
     is_stopping: Callable[[], bool] = lambda: False
 
+    def acting(self) -> AbstractContextManager[Acting]:
+        """Act for the organisation, now."""
+        return acting(self.organisation, self.actor, self.clock())
+
     def close(self) -> None:
         """End the connections of its channels."""
         for transport in self.transports.values():
             transport.close()
 
 
-def deliver_all(office: PostOffice) -> Delivered:
+def deliver_all(post_office: PostOffice) -> Delivered:
     """Send everything whose hour has come; several programs may do so at once. Raises IdentityIncomplete.
 
     Many messages go over several connections at once, each in a thread of its own. What waited for another day than its
     letter's is written anew, and then sent.
     """
-    done = _deliver_queued(office)
-    if done.renewed and not office.is_stopping():
-        prepare(office.organisation, clock=office.clock, is_stopping=office.is_stopping)
-        done.add(_deliver_queued(office))
+    done = _deliver_queued(post_office)
+    if done.renewed and not post_office.is_stopping():
+        prepare(post_office.organisation, clock=post_office.clock, is_stopping=post_office.is_stopping)
+        done.add(_deliver_queued(post_office))
     return done
 
 
-def _deliver_queued(office: PostOffice) -> Delivered:
-    return deliver_these(
-        office, queued_messages(office.organisation, channels=list(office.transports), now=office.clock())
-    )
+def _deliver_queued(post_office: PostOffice) -> Delivered:
+    with post_office.acting() as here:
+        queued = queued_messages(here, channels=list(post_office.transports))
+    return deliver_these(post_office, queued)
 
 
-def deliver_these(office: PostOffice, queued: Sequence[int]) -> Delivered:
+def deliver_these(post_office: PostOffice, queued: Sequence[int]) -> Delivered:
     """Send these messages, as ``deliver_all`` does."""
-    if len(queued) <= ALONE_UP_TO:
-        return _deliver(office, iter(queued))
+    made: list[Sending] = []
+
+    def sending() -> Sending:
+        made.append(Sending(post_office))
+        return made[-1]
+
+    carry_out_each(post_office, sending, queued)
     done = Delivered()
-    shared = _Shared(queued)
-    with ThreadPoolExecutor(THREADS) as threads:
-        for part in [threads.submit(_deliver_in_thread, office, shared) for _ in range(THREADS)]:
-            done.add(part.result())
+    for one in made:
+        done.add(one.done)
     return done
 
 
-class _Shared:
-    """An iterator that threads share."""
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    """A message that is claimed, and its envelope."""
 
-    def __init__(self, items: Iterable[int]) -> None:
-        self._items = iter(items)
-        self._lock = Lock()
-
-    def __iter__(self) -> Iterator[int]:
-        return self
-
-    def __next__(self) -> int:
-        with self._lock:
-            return next(self._items)
+    message: Message
+    envelope: Envelope
+    state: OrganisationState
 
 
-def _deliver_in_thread(office: PostOffice, messages: Iterator[int]) -> Delivered:
-    try:
-        return _deliver(office, messages)
-    finally:
-        connection.close()  # the thread's own
+class Sending:
+    """What sending a message does at each stage (``dispatch.cycle.Act``), and counts in ``done``."""
 
+    not_its_fault: tuple[type[Exception], ...] = NOT_THE_LETTERS
 
-def _deliver(office: PostOffice, messages: Iterator[int]) -> Delivered:
-    done = Delivered()
-    while not office.is_stopping() and (message := next(messages, None)) is not None:
-        deliver_one(office, message, done)
-    return done
+    def __init__(self, post_office: PostOffice) -> None:
+        self.done = Delivered()
+        self._post_office = post_office
 
-
-def deliver_one(office: PostOffice, message_id: int, done: Delivered) -> None:
-    """Take one message through the gate, to its channel, and to its proof. Raises IdentityIncomplete."""
-    try:
-        taken = _take(office, message_id)
-    except NOT_THE_LETTERS:
-        raise
-    except Exception as error:  # noqa: BLE001 (isolation: the claim was undone, so it surely did not leave; the others go on)
-        if refuse_unsendable(office, message_id, why=f"{type(error).__name__}: {error}"):
-            done.states[MessageState.REFUSED] += 1
-        return
-    if taken is None:
-        return
-    claimed, envelope = taken
-    if claimed.outcome.verdict is Verdict.RENEW:
-        done.renewed += 1
-        return
-    if envelope is None:
-        done.states[claimed.message.state] += 1
-        done.reasons[claimed.outcome.reason.value if claimed.outcome.reason else ""] += 1
-        return
-    answer = _call(office.transports[Channel(claimed.message.channel)], envelope)
-    now = office.clock()
-    prove(
-        office.organisation,
-        claimed.message,
-        claimed.notice,
-        answer,
-        now=now,
-        today=claimed.state.today(now),
-        actor=office.actor,
-    )
-    done.states[claimed.message.state] += 1
-
-
-def _take(office: PostOffice, message_id: int) -> tuple[Claimed, Envelope | None] | None:
-    """The claim, and in its transaction the envelope: what cannot be put into one is not claimed."""
-    with acting_in(office.organisation):
-        claimed = claim(office.organisation, message_id, now=office.clock(), actor=office.actor)
+    def claim(self, here: Acting, pk: int) -> _Leaving | None:
+        """Through the gate; and in its transaction the envelope: what cannot be put into one is not claimed."""
+        claimed = claim(here, pk)
         if claimed is None:
             return None
-        if claimed.outcome.verdict is not Verdict.LEAVE:
-            return claimed, None
-        notice = claimed.notice
-        (document,) = Document.objects.raw("SELECT * FROM documents_document WHERE id = %s", [notice.document_id])
-        copies = copies_to_attach(notice) if claimed.state.attaches_invoices else ()
-        carriers = carriers_of(notice) if claimed.message.channel == Channel.SMS.value else ()
-        return claimed, envelope_of(
-            claimed.message, notice, claimed.letter, pdf=bytes(document.content), copies=copies, sender=office.sender, carriers=carriers
-        )  # fmt: skip
+        if claimed.outcome.verdict is Verdict.LEAVE:
+            return _Leaving(claimed.message, _enveloped(here, claimed, self._post_office.sender), claimed.state)
+        if claimed.outcome.verdict is Verdict.RENEW:
+            self.done.renewed += 1
+        else:
+            self.done.states[claimed.message.state] += 1
+            self.done.reasons[claimed.outcome.reason.value if claimed.outcome.reason else ""] += 1
+        return None
 
+    def call(self, claimed: _Leaving) -> Answer:
+        """The channel."""
+        return self._post_office.transports[Channel(claimed.message.channel)].deliver(claimed.envelope)
 
-def _call(transport: Transport, envelope: Envelope) -> Answer:
-    """The network. No transaction is open here."""
-    try:
-        return transport.deliver(envelope)
-    except Exception as error:  # noqa: BLE001 (a channel that breaks its promise: nobody knows how far it came)
-        return Unknown(f"{type(error).__name__}: {error}")
+    def prove(self, here: Acting, claimed: _Leaving, answer: Answer) -> None:
+        """What is known of it after its channel answered."""
+        prove(here, claimed.message, answer, today=claimed.state.today(here.at))
+        self.done.states[claimed.message.state] += 1
 
-
-def refuse_unsendable(office: PostOffice, message_id: int, *, why: str) -> bool:
-    """Refuse a message that no envelope can be made of, if it is still queued."""
-    with acting_in(office.organisation):
-        message = (
-            Message.objects.select_for_update(of=("self",)).select_related("notice")
-            .filter(pk=message_id, state=MessageState.QUEUED.value).first()
-        )  # fmt: skip
+    def spoil(self, here: Acting, pk: int, why: str) -> None:
+        """Refuse a message that no envelope can be made of."""
+        waiting = Message.objects.select_for_update(of=("self",)).select_related("notice")
+        message = waiting.filter(pk=pk, state=MessageState.QUEUED.value).first()
         if message is None:
-            return False
-        move(message, MessageState.REFUSED, reason=LETTER_FAILED, why=why, settled_at=office.clock())
-        fact = Fact("message.unsendable", {"message": message.pk}, chain=message.notice.debtor_id)
-        append(office.organisation, [fact], at=office.clock(), actor=office.actor)
-    return True
-
-
-def prove(
-    organisation_id: int, message: Message, notice: Notice, answer: Answer, *, now: datetime, today: date, actor: str
-) -> None:
-    """Write down what is known of a claimed (or unconfirmed) message after its channel answered; ``today`` is the local day."""
-    with acting_in(organisation_id):
-        if not _still_asks(message):
             return
-        body: dict[str, object] = {"message": message.pk, "notice": notice.pk, "channel": message.channel}
-        match answer:
-            case Accepted(reference):
-                move(message, MessageState.ACCEPTED, settled_at=now, sent_on=today, reference=reference[:400])
-                fact = Fact("message.accepted", {**body, "on": today}, chain=notice.debtor_id)
-            case Drafted(reference):
-                move(message, MessageState.HANDED_OVER, reference=reference[:400])
-                fact = Fact("message.drafted", body, chain=notice.debtor_id)
-            case Unknown(why) if message.state == MessageState.CLAIMED.value:
-                move(message, MessageState.UNCONFIRMED, why=why)
-                fact = Fact("message.unconfirmed", body, chain=notice.debtor_id)
-            case Unknown():
-                return
-            case Refused():
-                fact = _refused(organisation_id, message, notice, answer, body, now)
-        append(organisation_id, [fact], at=now, actor=actor)
+        move(message, MessageState.REFUSED, reason=LETTER_FAILED, why=why, settled_at=here.at)
+        append(here, [Fact("message.unsendable", {"message": message.pk}, chain=message.notice.debtor_id)])
+        self.done.states[MessageState.REFUSED] += 1
 
 
-def _still_asks(message: Message) -> bool:
-    """Lock the message where it is now. False where somebody settled it while its channel took its time."""
-    (now,) = Message.objects.raw("SELECT * FROM outbox_message WHERE id = %s FOR UPDATE", [message.pk])
-    message.state = now.state
-    return now.state in (MessageState.CLAIMED.value, MessageState.UNCONFIRMED.value)
+def _enveloped(here: Acting, claimed: Claimed, sender: Sender) -> Envelope:
+    notice = claimed.notice
+    (document,) = Document.objects.raw("SELECT * FROM documents_document WHERE id = %s", [notice.document_id])
+    copies = copies_to_attach(here, notice) if claimed.state.attaches_invoices else ()
+    carriers = carriers_of(here, notice) if claimed.message.channel == Channel.SMS.value else ()
+    return envelope_of(
+        claimed.message, notice, claimed.letter, pdf=bytes(document.content), copies=copies, sender=sender, carriers=carriers
+    )  # fmt: skip
 
 
-def _refused(
-    organisation_id: int, message: Message, notice: Notice, answer: Refused, body: dict[str, object], now: datetime
-) -> Fact:
+def prove(here: Acting, message: Message, answer: Answer, *, today: date) -> None:
+    """Write down what is known of a claimed (or unconfirmed) message after its channel answered; ``today`` is the local day.
+
+    Nothing where somebody settled it while the channel took its time.
+    """
+    if not still_asks(message, MESSAGES):
+        return
+    debtor = message.notice.debtor_id
+    body: dict[str, object] = {"message": message.pk, "notice": message.notice_id, "channel": message.channel}
+    match answer:
+        case Accepted(reference):
+            move(message, MessageState.ACCEPTED, settled_at=here.at, sent_on=today, reference=reference[:400])
+            fact = Fact("message.accepted", {**body, "on": today}, chain=debtor)
+        case Drafted(reference):
+            move(message, MessageState.HANDED_OVER, reference=reference[:400])
+            fact = Fact("message.drafted", body, chain=debtor)
+        case Unknown(why) if message.state == MessageState.CLAIMED.value:
+            move(message, MessageState.UNCONFIRMED, why=why)
+            fact = Fact("message.unconfirmed", body, chain=debtor)
+        case Unknown():
+            return
+        case Refused():
+            fact = _refused(here, message, answer, body)
+    append(here, [fact])
+
+
+def _refused(here: Acting, message: Message, answer: Refused, body: dict[str, object]) -> Fact:
     """Back to the queue where that is worth it; else refused, and the next address or channel takes over.
 
     Where we ourselves are refused it is kept back: no other address or channel mends that.
     """
-    again = next_try(first_tried_at=message.first_tried_at or now, attempts=message.attempts, now=now)
+    debtor = message.notice.debtor_id
+    first = message.first_tried_at or here.at
+    again = next_try(first_tried_at=first, attempts=message.attempts, now=here.at)
     if answer.is_temporary and again is not None:
         move(message, MessageState.QUEUED, why=answer.why, not_before=again)
-        return Fact("message.put_back", {**body, "until": again}, chain=notice.debtor_id)
+        return Fact("message.put_back", {**body, "until": again}, chain=debtor)
     if answer.is_sender:
-        return keep_back(message, why=answer.why, at=now)
-    move(message, MessageState.REFUSED, why=answer.why, settled_at=now)
+        return keep_back(here, message, why=answer.why)
+    move(message, MessageState.REFUSED, why=answer.why, settled_at=here.at)
     if answer.is_address and message.contact_id:
-        Contact.objects.filter(pk=message.contact_id, email=message.recipient).update(bounced_at=now)
-    took_over = take_next_channel(organisation_id, message, notice, now=now)
-    return Fact("message.refused", {**body, "took_over": took_over}, chain=notice.debtor_id)
+        Contact.objects.filter(pk=message.contact_id, email=message.recipient).update(bounced_at=here.at)
+    took_over = take_next_channel(here, message, message.notice)
+    return Fact("message.refused", {**body, "took_over": took_over}, chain=debtor)
 
 
-def unconfirm_stalled(organisation_id: int, *, now: datetime, actor: str) -> int:
+def unconfirm_stalled(here: Acting) -> int:
     """Messages that somebody claimed and never settled may have left: they wait for a provider's or a person's word."""
-    with acting_in(organisation_id):
-        stalled = list(
-            Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("notice")
-            .filter(state=MessageState.CLAIMED.value, claimed_at__lt=now - STALLED_AFTER).order_by("pk")
-        )  # fmt: skip
-        for message in stalled:
-            move(message, MessageState.UNCONFIRMED, why="the program that sent it ended before the answer")
-        facts = [
-            Fact("message.unconfirmed", {"message": m.pk, "notice": m.notice_id, "channel": m.channel}, chain=m.notice.debtor_id)
-            for m in stalled
-        ]  # fmt: skip
-        append(organisation_id, facts, at=now, actor=actor)
+    stalled = doubt.unconfirm_stalled(here, Message.objects.select_related("notice"), MESSAGES)
+    facts = [
+        Fact("message.unconfirmed", {"message": m.pk, "notice": m.notice_id, "channel": m.channel}, chain=m.notice.debtor_id)
+        for m in stalled
+    ]  # fmt: skip
+    append(here, facts)
     return len(stalled)
 
 
-def ask_unconfirmed(office: PostOffice) -> int:
+def ask_unconfirmed(post_office: PostOffice) -> int:
     """Ask each provider that can be asked about messages whose answer was lost; returns how many that settled."""
-    with acting_in(office.organisation):
+    with post_office.acting():
         state = organisation_state()
-        lost = list(
-            Message.objects.select_related("notice").filter(state=MessageState.UNCONFIRMED.value).order_by("pk")
-        )
-    settled = 0
-    for message in lost:
-        transport = office.transports.get(Channel(message.channel))
-        answer = transport.ask(str(message.public_id)) if transport else Unknown("no such channel")
-        if isinstance(answer, Accepted):
-            now = office.clock()
-            prove(
-                office.organisation,
-                message,
-                message.notice,
-                answer,
-                now=now,
-                today=state.today(now),
-                actor=office.actor,
-            )
-            settled += 1
-    return settled
+        unconfirmed = Message.objects.select_related("notice").filter(state=MessageState.UNCONFIRMED.value)
+        lost = list(unconfirmed.order_by("pk"))
+
+    def ask(message: Message) -> Answer:
+        transport = post_office.transports.get(Channel(message.channel))
+        return transport.ask(str(message.public_id)) if transport else Unknown("no such channel")
+
+    def settled(here: Acting, message: Message, answer: Accepted) -> None:
+        prove(here, message, answer, today=state.today(here.at))
+
+    return doubt.ask_about(post_office, lost, ask, settled)

@@ -18,18 +18,19 @@ from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.language import COLON, labelled, say, show
 from relance.letters.identity import identity
+from relance.letters.information import information_text
 from relance.letters.model import Act, Letter, LetterItem
 from relance.letters.page import account_totals, sums_of
 from relance.letters.payment_box import contact_lines
 from relance.letters.statement import Account, accounts
-from relance.letters.wording import act_text
 from relance.letters.words import BESIDE, LABELS, STATEMENT_LABELS, how_to_pay
 from relance.outbox.models import Message, Notice
+from relance.outbox.posting import Information
 from relance.outbox.text_messages import text_message
+from relance.tenancy.context import Acting
 
 SUBJECT = Sentence("{creditor}: letter no. {number}")
 ATTACHED = Sentence("You will find our letter no. {number} attached.")
-COPY = Sentence("As you asked, you will find a copy of our invoice {number} attached.")
 DID_NOT_LEAVE = [state.value for state in (MessageState.REFUSED, MessageState.BOUNCED, MessageState.VOIDED)]
 QUIET, INK, HAIRLINE = "#47524f", "#17201f", "#c9cfca"
 
@@ -62,7 +63,7 @@ def envelope_of(
         text = text_message(letter.creditor, notice.name, carriers, language)
         return Envelope(str(message.public_id), message.recipient, letter.recipient.name, sender.sms, "", subject, text)
     if notice.purpose == Purpose.INFORMATION.value:
-        return _copy_of_invoice(message, notice, letter, pdf=pdf, sender=sender, subject=subject)
+        return _information(message, notice, letter, pdf=pdf, sender=sender, subject=subject)
     said = json.loads(notice.content)["said"]
     attached = say(Sentence(ATTACHED.template, facts), language)
     return Envelope(
@@ -72,27 +73,27 @@ def envelope_of(
     )  # fmt: skip
 
 
-def carriers_of(notice: Notice) -> frozenset[Channel]:
+def carriers_of(here: Acting, notice: Notice) -> frozenset[Channel]:
     """By which ways, text messages apart, the letter goes to its debtor or went there. Call it while acting."""
     carried = Message.objects.filter(notice=notice).exclude(channel=Channel.SMS.value).exclude(state__in=DID_NOT_LEAVE)
     return frozenset(Channel(one) for one in carried.values_list("channel", flat=True)) & {Channel.EMAIL, Channel.POST}
 
 
-def _copy_of_invoice(
+def _information(
     message: Message, notice: Notice, letter: Letter, *, pdf: bytes, sender: Sender, subject: str
 ) -> Envelope:
-    """The invoice once more, and nothing asked."""
+    """What the act's text says, the document with it, and nothing asked."""
     language = letter.language
-    number = json.loads(notice.content)["number"]
+    said = Information.of(notice)
+    text = information_text(said.act, language).filled(said.facts)
     parts = [
-        say(LABELS["salutation"], language), say(Sentence(COPY.template, {"number": number}), language),
-        act_text(Act.REMINDER, language).closing, "\n".join(_signature(letter)), _identity(letter),
+        say(LABELS["salutation"], language), *text.paragraphs, text.closing, "\n".join(_signature(letter)), _identity(letter),
     ]  # fmt: skip
     html = "".join(f"<p>{'<br>'.join(escape(line) for line in part.splitlines())}</p>" for part in parts)
     return Envelope(
         str(message.public_id), message.recipient, letter.recipient.name, sender.email, letter.creditor.name, subject,
         text="\n\n".join(parts) + "\n", html=f'<!doctype html><html lang="{language}"><body>{html}</body></html>',
-        language=language, attachments=(Attachment(f"{plain_name(number)}.pdf", PDF, pdf),),
+        language=language, attachments=(Attachment(f"{plain_name(text.document)}.pdf", PDF, pdf),),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from relance.domain.delivery import MessageState
 from relance.domain.glyphs import without_glyph
@@ -17,14 +17,15 @@ from relance.outbox.renewal import date_anew, frozen
 from relance.outbox.terms import can_be_kept_by_post
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.bulk import insert_rows
+from relance.tenancy.context import Acting
 
 
-def take_next_channel(organisation_id: int, failed: Message, notice: Notice, *, now: datetime) -> str:
+def take_next_channel(here: Acting, failed: Message, notice: Notice) -> str:
     """Queue the same notice by the next way; returns the channel, "" where there is none left: see ``take_next_channels``."""
-    return take_next_channels(organisation_id, [failed], now=now)[failed.pk]
+    return take_next_channels(here, [failed])[failed.pk]
 
 
-def take_next_channels(organisation_id: int, failed: Sequence[Message], *, now: datetime) -> dict[int, str]:
+def take_next_channels(here: Acting, failed: Sequence[Message]) -> dict[int, str]:
     """The same for many, which bear their notices with their debtors; returns the channel by message.
 
     A notice is the same document with the same number: its step stays one step. Call it in the transaction that
@@ -40,7 +41,7 @@ def take_next_channels(organisation_id: int, failed: Sequence[Message], *, now: 
     tried: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for notice, *way in Message.objects.filter(notice__in=notices).values_list("notice_id", "channel", "recipient"):
         tried[notice].add((way[0], way[1]))
-    took, rows, today = {}, [], organisation_state().today(now)
+    took, rows, today = {}, [], organisation_state().today(here.at)
     left, anew = frozen(list(notices.values())), {}
     for message in failed:
         took[message.pk] = ""
@@ -51,7 +52,7 @@ def take_next_channels(organisation_id: int, failed: Sequence[Message], *, now: 
         ):  # fmt: skip
             if found[0] is Channel.POST and is_late:
                 anew[message.notice_id] = message.notice
-            rows.append(new_message(organisation_id, message.notice_id, *found, now, state=MessageState.QUEUED))
+            rows.append(new_message(here.organisation, message.notice_id, *found, here.at, state=MessageState.QUEUED))
             tried[message.notice_id].add((found[0].value, found[1]))
             took[message.pk] = found[0].value
     date_anew(list(anew.values()), today, even_of_the_day=True)

@@ -5,18 +5,15 @@ Whatever sends it asks the gate and claims it once, as at its hour; nobody has c
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from relance.domain.calendars import ONE_DAY, midnight
 from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.outbox.confirmation import by_itself
 from relance.outbox.models import Message
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today, zone_of
 
 
 class ListChanged(DomainError):
@@ -27,20 +24,19 @@ class ListChanged(DomainError):
 
 
 @needs(Right.ACT)
-def send_now(organisation_id: int, *, expected: int, now: datetime, actor: str) -> int:
+def send_now(here: Acting, *, expected: int) -> int:
     """Bring what leaves by itself on the organisation's day forward to ``now``; returns how many messages.
 
     ``expected`` is how many the person saw. Once a stop has returned, nothing is brought forward that it took back.
     Raises ListChanged; nothing is changed then.
     """
-    with acting_in(organisation_id):
-        hold_lock(Lock.EXIT, organisation_id, alone=False)
-        ends = midnight(organisation_today(organisation_id, now) + ONE_DAY, zone_of(organisation_id))
-        waiting = [message for message in by_itself(before=ends) if message.channel != Channel.POST.value]
-        if len(waiting) != expected:
-            raise ListChanged(count=len(waiting))
-        later = [message for message in waiting if message.not_before > now]
-        Message.objects.filter(pk__in=[message.pk for message in later]).update(not_before=now)
-        facts = [Fact("sending.hastened", {"messages": [message.pk for message in later]})] if later else []
-        append(organisation_id, facts, at=now, actor=actor)
+    hold_lock(Lock.EXIT, here, alone=False)
+    ends = midnight(here.today + ONE_DAY, here.zone.key)
+    waiting = [message for message in by_itself(here, before=ends) if message.channel != Channel.POST.value]
+    if len(waiting) != expected:
+        raise ListChanged(count=len(waiting))
+    later = [message for message in waiting if message.not_before > here.at]
+    Message.objects.filter(pk__in=[message.pk for message in later]).update(not_before=here.at)
+    facts = [Fact("sending.hastened", {"messages": [message.pk for message in later]})] if later else []
+    append(here, facts)
     return len(waiting)

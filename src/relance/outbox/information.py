@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from relance.channels.model import Attachment
 from relance.documents.archive import PDF
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.errors import DomainError
 from relance.domain.scenario.gate import not_even_answered
-from relance.domain.scenario.model import Channel, Stage, Sticker
-from relance.journal.services import Fact, append, canonical, lock_chain
+from relance.journal.services import Fact, append
 from relance.outbox.envelopes import plain_name
-from relance.outbox.models import Message, Notice, NoticeItem
-from relance.outbox.notices import MESSAGE_COLUMNS, last_number, new_message, recipient
+from relance.outbox.models import Message, Notice
+from relance.outbox.posting import INVOICE_COPY, Information, lock_numbers, post_information
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.services import ReceivableUnknown
 from relance.receivables.snapshots import standings
-from relance.tenancy.bulk import insert_rows
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 ON_ITS_WAY = (MessageState.QUEUED.value, MessageState.CLAIMED.value, MessageState.UNCONFIRMED.value)
 MOST_ATTACHED_BYTES = 8 << 20  # mail servers refuse more than 10 to 25 MiB, and base64 adds a third
@@ -62,49 +57,38 @@ class NobodyToWriteTo(DomainError):
 
 
 @needs(Right.ACT)
-def resend_invoice(organisation_id: int, *, number: str, now: datetime, actor: str, debtor: int | None = None) -> str:
+def resend_invoice(here: Acting, *, number: str, debtor: int | None = None) -> str:
     """Queue the copy of an invoice for its debtor; returns the number of the notice that carries it.
 
     ``debtor`` says whose invoice, where several have one of that number. Each call is a person's own act and sends once; asked
     for again before the first one has left, it is refused. Raises ReceivableUnknown, CopyAmbiguous, CopyMissing,
     NothingGoesNow, NobodyToWriteTo, CopyWaits.
     """
-    with acting_in(organisation_id):
-        numbered = Receivable.objects.select_related("debtor").filter(number=number).order_by("due_on", "pk")
-        found = list(numbered if debtor is None else numbered.filter(debtor_id=debtor))
-        if not found:
-            raise ReceivableUnknown(number=number)
-        if len({one.debtor_id for one in found}) > 1:
-            raise CopyAmbiguous(number=number, debtors=", ".join(sorted({one.debtor.name for one in found})))
-        receivable = found[0]
-        copy = InvoiceCopy.objects.filter(receivable__number=number, receivable__debtor=receivable.debtor_id).first()
-        if copy is None:
-            raise CopyMissing(number=number)
-        (to,) = standings([receivable.pk])
-        today = organisation_today(organisation_id, now)
-        if (why := not_even_answered(to.snapshot, today)) is not None:
-            raise NothingGoesNow(debtor=receivable.debtor.name, number=number, why=why.about.short)
-        if not to.emails:
-            raise NobodyToWriteTo(debtor=receivable.debtor.name)
-        lock_chain(organisation_id)  # numbers are allotted under the lock that runs hold
-        if (waiting := _on_its_way(copy, receivable.debtor_id)) is not None:
-            raise CopyWaits(number=number, notice=waiting.name)
-        notice = Notice.objects.create(
-            organisation_id=organisation_id, debtor_id=receivable.debtor_id, purpose=Purpose.INFORMATION.value, year=today.year,
-            number=last_number(today.year) + 1, stage=Stage.STATEMENT.value, sticker=Sticker.NONE.value, decided_on=today,
-            dated=today, counted_until=today, confirmed_at=now, confirmed_by=actor,
-            document_id=copy.document_id, content=canonical({"number": number}), created_at=now,
-        )  # fmt: skip
-        NoticeItem.objects.create(
-            organisation_id=organisation_id, notice=notice, receivable=receivable, is_for_information=True
-        )
-        row = new_message(
-            organisation_id, notice.pk, *recipient(Channel.EMAIL, to, Stage.STATEMENT), now, state=MessageState.QUEUED
-        )
-        insert_rows("outbox_message", MESSAGE_COLUMNS, [row])
-        fact = Fact("invoice.resent", {"notice": notice.pk, "document": copy.document_id}, chain=receivable.debtor_id)
-        append(organisation_id, [fact], at=now, actor=actor)
-        return notice.name
+    numbered = Receivable.objects.select_related("debtor").filter(number=number).order_by("due_on", "pk")
+    found = list(numbered if debtor is None else numbered.filter(debtor_id=debtor))
+    if not found:
+        raise ReceivableUnknown(number=number)
+    if len({one.debtor_id for one in found}) > 1:
+        raise CopyAmbiguous(number=number, debtors=", ".join(sorted({one.debtor.name for one in found})))
+    receivable = found[0]
+    copy = InvoiceCopy.objects.filter(receivable__number=number, receivable__debtor=receivable.debtor_id).first()
+    if copy is None:
+        raise CopyMissing(number=number)
+    (to,) = standings([receivable.pk])
+    today = here.today
+    if (why := not_even_answered(to.snapshot, today)) is not None:
+        raise NothingGoesNow(debtor=receivable.debtor.name, number=number, why=why.about.short)
+    if not to.emails:
+        raise NobodyToWriteTo(debtor=receivable.debtor.name)
+    lock_numbers(here)
+    if (waiting := _on_its_way(copy, receivable.debtor_id)) is not None:
+        raise CopyWaits(number=number, notice=waiting.name)
+    said = Information(INVOICE_COPY, {"number": number})
+    notice = post_information(here, said, to, [receivable.pk], document=copy.document_id)
+    append(
+        here, [Fact("invoice.resent", {"notice": notice.pk, "document": copy.document_id}, chain=receivable.debtor_id)]
+    )
+    return notice.name
 
 
 def _on_its_way(copy: InvoiceCopy, debtor: int) -> Notice | None:
@@ -114,8 +98,8 @@ def _on_its_way(copy: InvoiceCopy, debtor: int) -> Notice | None:
     return message.notice if message else None
 
 
-def copies_to_attach(notice: Notice) -> tuple[Attachment, ...]:
-    """The copies of the invoices that a demand asks for; up to 8 MiB in all. Call it while acting in the organisation."""
+def copies_to_attach(here: Acting, notice: Notice) -> tuple[Attachment, ...]:
+    """The copies of the invoices that a demand asks for; up to 8 MiB in all."""
     if notice.purpose != Purpose.DEMAND.value:
         return ()
     copies = (

@@ -45,22 +45,22 @@ class UnderWay:
 
 def page_of_messages(here: Acting, wanted: Wanted, *, before: int | None, most: int) -> list[Message]:
     """Messages with notice, debtor and ``is_settled``, the newest first, older than the one of the id ``before``."""
-    found = _chosen(wanted)
+    found = _chosen(here, wanted)
     return list((found if before is None else found.filter(pk__lt=before))[:most])
 
 
 def every_message(here: Acting, wanted: Wanted, *, at_once: int = 2000) -> Iterator[Message]:
     """The whole list, read in parts."""
-    return _chosen(wanted).iterator(chunk_size=at_once)
+    return _chosen(here, wanted).iterator(chunk_size=at_once)
 
 
-def _chosen(wanted: Wanted) -> QuerySet[Message]:
+def _chosen(here: Acting, wanted: Wanted) -> QuerySet[Message]:
     found = _known().order_by("-pk")
     if wanted.state:
         found = found.filter(state=wanted.state)
     if wanted.channel:
         found = found.filter(channel=wanted.channel)
-    return found.filter(pk__in=not_written()) if wanted.are_not_written else found
+    return found.filter(pk__in=not_written(here)) if wanted.are_not_written else found
 
 
 def _known() -> QuerySet[Message]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import ClassVar
 
 from django.db import models
 
+from relance.dispatch.models import Attempted
 from relance.documents.models import Document
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.scenario.model import Channel, Stage, Sticker
@@ -91,24 +91,16 @@ class PostBatch(TenantModel):
     voided_at = models.DateTimeField(null=True)
 
 
-class Message(TenantModel):
+class Message(Attempted):
     """One notice by one channel to one recipient; ``domain.delivery`` says how its state may change."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Channel])
     recipient = models.CharField(max_length=320, blank=True)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
-    public_id = models.UUIDField(default=uuid.uuid4)
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in MessageState])
     reason = models.CharField(max_length=40, blank=True, default="")
-    why = models.CharField(max_length=400, blank=True, default="")
-    not_before = models.DateTimeField()
-    attempts = models.IntegerField(default=0)
-    first_tried_at = models.DateTimeField(null=True)
-    claimed_at = models.DateTimeField(null=True)
-    settled_at = models.DateTimeField(null=True)
     sent_on = models.DateField(null=True, help_text="The local day on which it is proven to have left.")
-    reference = models.CharField(max_length=400, blank=True, default="")
     batch = models.ForeignKey(PostBatch, on_delete=models.PROTECT, db_constraint=False, db_index=False, null=True)
 
     class Meta:

@@ -171,12 +171,18 @@ MESSAGE_COLUMNS = (
 
 
 def new_message(
-    organisation_id: int, notice: int, channel: Channel, address: str, contact: int | None, not_before: datetime, *,
+    organisation: int,
+    notice: int,
+    channel: Channel,
+    address: str,
+    contact: int | None,
+    not_before: datetime,
+    *,
     state: MessageState,
-) -> tuple[object, ...]:  # fmt: skip
+) -> tuple[object, ...]:
     """A row of ``MESSAGE_COLUMNS``."""
     return (
-        organisation_id, notice, channel.value, address, contact, uuid.uuid4(), state.value, "", "", not_before, 0, "",
+        organisation, notice, channel.value, address, contact, uuid.uuid4(), state.value, "", "", not_before, 0, "",
     )  # fmt: skip
 
 

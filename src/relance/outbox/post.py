@@ -11,6 +11,7 @@ from types import MappingProxyType
 from django.db.models import QuerySet
 
 from relance.channels.post.printing import PrintedLetter
+from relance.dispatch.states import move
 from relance.domain.calendars import WorkingCalendar
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
@@ -30,10 +31,9 @@ from relance.outbox.notices import is_formal
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.preparation import Composers
 from relance.outbox.renewal import date_anew
-from relance.outbox.states import move
 from relance.outbox.terms import NOT_POSTED_IN_TIME, POSTED_TOO_LATE, Terms
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
 
@@ -145,67 +145,64 @@ class BatchStatus:
 
 
 @needs(Right.ACT)
-def close_batch(organisation_id: int, *, now: datetime, actor: str) -> Closed:
+def close_batch(here: Acting) -> Closed:
     """Take every letter that waits for the post through the gate, and close those that pass into one batch.
 
     Raises LettersStale where one of them, posted today, would ask to be paid before it can be received: then none is closed.
     """
-    beat(organisation_id, now=now, actor=actor)
-    with acting_in(organisation_id):
-        hold_lock(Lock.EXIT, organisation_id, alone=False)
-        waiting = _waiting()
-        lock_for_claims(waiting)
-        stale = {one.pk for one in Terms.of(organisation_id).stale(waiting, organisation_state().today(now))}
-        refused: list[str] = []
-        closed, leaving = Closed(None), []
-        for message in waiting:
-            claimed = claim_locked(organisation_id, message, now=now, actor=actor)
-            is_stale = message.pk in stale and claimed.outcome.reason in (None, Reason.LETTER_TOO_OLD)
-            if is_stale:
-                refused.append(claimed.notice.name)
-            elif claimed.outcome.verdict is Verdict.LEAVE:
-                leaving.append(message)
-            elif claimed.outcome.reason:
-                closed.reasons[claimed.outcome.reason.value] += 1
-        if refused:  # and so nothing of all this has happened
-            raise LettersStale(numbers=", ".join(sorted(refused)))
-        if not leaving:
-            return closed
-        batch = PostBatch.objects.create(organisation_id=organisation_id, closed_at=now, closed_by=actor)
-        for message in leaving:
-            move(message, MessageState.HANDED_OVER, batch=batch)
-        _journal(organisation_id, "message.handed_over", leaving, {"batch": batch.pk}, now, actor)
-        closed.batch, closed.count = batch.pk, len(leaving)
+    beat(here)
+    hold_lock(Lock.EXIT, here, alone=False)
+    waiting = _waiting()
+    lock_for_claims(waiting)
+    stale = {one.pk for one in Terms.of(here).stale(waiting, organisation_state().today(here.at))}
+    refused: list[str] = []
+    closed, leaving = Closed(None), []
+    for message in waiting:
+        claimed = claim_locked(here, message)
+        is_stale = message.pk in stale and claimed.outcome.reason in (None, Reason.LETTER_TOO_OLD)
+        if is_stale:
+            refused.append(claimed.notice.name)
+        elif claimed.outcome.verdict is Verdict.LEAVE:
+            leaving.append(message)
+        elif claimed.outcome.reason:
+            closed.reasons[claimed.outcome.reason.value] += 1
+    if refused:  # and so nothing of all this has happened
+        raise LettersStale(numbers=", ".join(sorted(refused)))
+    if not leaving:
         return closed
+    batch = PostBatch.objects.create(organisation_id=here.organisation, closed_at=here.at, closed_by=here.actor)
+    for message in leaving:
+        move(message, MessageState.HANDED_OVER, batch=batch)
+    _journal(here, "message.handed_over", leaving, {"batch": batch.pk})
+    closed.batch, closed.count = batch.pk, len(leaving)
+    return closed
 
 
-def stale_letters(organisation_id: int, *, today: date) -> list[str]:
+def stale_letters(here: Acting) -> list[str]:
     """The numbers of the letters for the post that must be written anew before a batch is closed."""
-    with acting_in(organisation_id):
-        stale = Terms.of(organisation_id).stale(_written().select_related("notice"), today)
-        return sorted(message.notice.name for message in stale)
+    stale = Terms.of(here).stale(_written().select_related("notice"), here.today)
+    return sorted(message.notice.name for message in stale)
 
 
 @needs(Right.ACT)
-def renew_letters(organisation_id: int, *, now: datetime, actor: str) -> Renewed:
+def renew_letters(here: Acting) -> Renewed:
     """Have those written anew: of today, with the figures and the term of today. What wrote them then writes them again.
 
     One that also left by e-mail stays as it was: what of it waits for the post is void; a formal notice then counts as a
     reminder, and its step comes again.
     """
-    with acting_in(organisation_id):
-        today = organisation_state().today(now)
-        stale = Terms.of(organisation_id).stale(_waiting(), today)
-        renewed = {one.pk for one in date_anew([message.notice for message in stale], today)}
-        left = [message for message in stale if message.notice_id not in renewed]
-        for message in left:
-            reason = NOT_POSTED_IN_TIME if is_formal(message.notice) else Reason.LETTER_TOO_OLD.value
-            move(message, MessageState.VOIDED, reason=reason, settled_at=now)
-        _journal(organisation_id, "message.voided", left, {"why": "not posted in time"}, now, actor)
-        anew = [message for message in stale if message.notice_id in renewed]
-        _journal(organisation_id, "letter.dated_anew", anew, {"dated": today}, now, actor)
-        again = [message for message in left if is_formal(message.notice)]
-        return Renewed(*(tuple(sorted(message.notice.name for message in some)) for some in (anew, again)))
+    today = organisation_state().today(here.at)
+    stale = Terms.of(here).stale(_waiting(), today)
+    renewed = {one.pk for one in date_anew([message.notice for message in stale], today)}
+    left = [message for message in stale if message.notice_id not in renewed]
+    for message in left:
+        reason = NOT_POSTED_IN_TIME if is_formal(message.notice) else Reason.LETTER_TOO_OLD.value
+        move(message, MessageState.VOIDED, reason=reason, settled_at=here.at)
+    _journal(here, "message.voided", left, {"why": "not posted in time"})
+    anew = [message for message in stale if message.notice_id in renewed]
+    _journal(here, "letter.dated_anew", anew, {"dated": today})
+    again = [message for message in left if is_formal(message.notice)]
+    return Renewed(*(tuple(sorted(message.notice.name for message in some)) for some in (anew, again)))
 
 
 def _written() -> QuerySet[Message]:
@@ -220,15 +217,14 @@ def _waiting() -> list[Message]:
     return list(_written().select_for_update(of=("self",), skip_locked=True).select_related("notice"))
 
 
-def printed_letters(organisation_id: int, batch_id: int) -> list[PrintedLetter]:
+def printed_letters(here: Acting, batch_id: int) -> list[PrintedLetter]:
     """The letters of a batch as archived, in the order of their numbers. Raises BatchUnknown."""
-    with acting_in(organisation_id):
-        _batch(batch_id)
-        letters = (
-            Message.objects.select_related("notice__document", "notice__debtor").filter(batch_id=batch_id)
-            .order_by("notice__year", "notice__number")
-        )  # fmt: skip
-        return [_printed(message) for message in letters]
+    _batch(batch_id)
+    letters = (
+        Message.objects.select_related("notice__document", "notice__debtor").filter(batch_id=batch_id)
+        .order_by("notice__year", "notice__number")
+    )  # fmt: skip
+    return [_printed(message) for message in letters]
 
 
 def _printed(message: Message) -> PrintedLetter:
@@ -242,17 +238,16 @@ def _printed(message: Message) -> PrintedLetter:
     return PrintedLetter(notice.name, debtor.name, address, notice.document.sha256, bytes(notice.document.content))
 
 
-def batches(organisation_id: int, *, today: date) -> list[BatchStatus]:
+def batches(here: Acting) -> list[BatchStatus]:
     """All batches, newest first."""
-    with acting_in(organisation_id):
-        found = list(PostBatch.objects.order_by("-pk"))
-        if not found:
-            return []
-        state = organisation_state()
-        composers, terms = Composers(organisation_id, state), Terms.of(organisation_id)
-        return [
-            _status(batch, composers, terms, closed_on=state.today(batch.closed_at), today=today) for batch in found
-        ]
+    found = list(PostBatch.objects.order_by("-pk"))
+    if not found:
+        return []
+    state = organisation_state()
+    composers, terms = Composers(here, state), Terms.of(here)
+    return [
+        _status(batch, composers, terms, closed_on=state.today(batch.closed_at), today=here.today) for batch in found
+    ]
 
 
 def _status(batch: PostBatch, composers: Composers, terms: Terms, *, closed_on: date, today: date) -> BatchStatus:
@@ -284,45 +279,48 @@ def _stopped(notices: Collection[int], today: date) -> set[int]:
 
 @needs(Right.ACT)
 def post_batch(
-    organisation_id: int, batch_id: int, *, on: date, without: Collection[str] = (), proofs: Mapping[str, str] = NO_PROOFS,
-    now: datetime, actor: str,
-) -> Posted:  # fmt: skip
+    here: Acting,
+    batch_id: int,
+    *,
+    on: date,
+    without: Collection[str] = (),
+    proofs: Mapping[str, str] = NO_PROOFS,
+) -> Posted:
     """Record that the batch was posted on ``on``, ``without`` the letters of these numbers, by whoever records it.
 
     Those pulled out never left: they are void. ``proofs`` are the post's numbers by those of the letters. A posting is always
     recorded; a formal notice that left too late for its own term counts as a reminder, and its step comes again.
     Raises BatchUnknown, BatchSettled, NotInBatch, PostedBeforeClosed, PostedInFuture, ProofUnreadable.
     """
-    with acting_in(organisation_id):
-        batch, messages = _open_batch(batch_id)
-        _check_posting(batch, messages, on, [*without, *proofs], now)
-        posted = [message for message in messages if message.notice.name not in without]
-        pulled = [message for message in messages if message.notice.name in without]
-        terms = Terms.of(organisation_id)
-        late = {one.pk for one in posted if terms.is_too_late(one.notice, on, one.channel)}
-        for message in posted:
-            move(
-                message, MessageState.ACCEPTED, sent_on=on, settled_at=now, reference=_proof(proofs, message.notice.name),
-                reason=POSTED_TOO_LATE if message.pk in late else "",
-            )  # fmt: skip
-        for message in pulled:
-            move(message, MessageState.VOIDED, reason=PULLED_OUT, settled_at=now)
-        PostBatch.objects.filter(pk=batch_id).update(posted_on=on)
-        for some, more in (
-            ([m for m in posted if m.pk not in late], {}), ([m for m in posted if m.pk in late], {"counts_as": "reminder"}),
-        ):  # fmt: skip
-            _journal(organisation_id, "message.posted", some, {"batch": batch_id, "on": on, **more}, now, actor)
-        _journal(organisation_id, "message.pulled_out", pulled, {"batch": batch_id}, now, actor)
-        return Posted(len(posted), tuple(sorted(message.notice.name for message in posted if message.pk in late)))
+    batch, messages = _open_batch(batch_id)
+    _check_posting(here, batch, messages, on, [*without, *proofs])
+    posted = [message for message in messages if message.notice.name not in without]
+    pulled = [message for message in messages if message.notice.name in without]
+    terms = Terms.of(here)
+    late = {one.pk for one in posted if terms.is_too_late(one.notice, on, one.channel)}
+    for message in posted:
+        move(
+            message, MessageState.ACCEPTED, sent_on=on, settled_at=here.at, reference=_proof(proofs, message.notice.name),
+            reason=POSTED_TOO_LATE if message.pk in late else "",
+        )  # fmt: skip
+    for message in pulled:
+        move(message, MessageState.VOIDED, reason=PULLED_OUT, settled_at=here.at)
+    PostBatch.objects.filter(pk=batch_id).update(posted_on=on)
+    for some, more in (
+        ([m for m in posted if m.pk not in late], {}), ([m for m in posted if m.pk in late], {"counts_as": "reminder"}),
+    ):  # fmt: skip
+        _journal(here, "message.posted", some, {"batch": batch_id, "on": on, **more})
+    _journal(here, "message.pulled_out", pulled, {"batch": batch_id})
+    return Posted(len(posted), tuple(sorted(message.notice.name for message in posted if message.pk in late)))
 
 
-def _check_posting(batch: PostBatch, messages: list[Message], on: date, named: Collection[str], now: datetime) -> None:
+def _check_posting(here: Acting, batch: PostBatch, messages: list[Message], on: date, named: Collection[str]) -> None:
     """Refuse a day on which it cannot have been posted, and numbers of letters that are not in it."""
     state = organisation_state()
     closed_on = state.today(batch.closed_at)
     if on < closed_on:
         raise PostedBeforeClosed(batch=batch.pk, closed=closed_on, on=on)
-    if on > state.today(now):
+    if on > state.today(here.at):
         raise PostedInFuture(batch=batch.pk, on=on)
     names = {message.notice.name for message in messages}
     for number in named:
@@ -338,17 +336,16 @@ def _proof(proofs: Mapping[str, str], number: str) -> str:
 
 
 @needs(Right.ACT)
-def void_batch(organisation_id: int, batch_id: int, *, now: datetime, actor: str) -> int:
+def void_batch(here: Acting, batch_id: int) -> int:
     """Record that the batch was not posted and its prints destroyed: its letters wait for the next one. Returns how many.
 
     Raises BatchUnknown, BatchSettled.
     """
-    with acting_in(organisation_id):
-        _, messages = _open_batch(batch_id)
-        for message in messages:
-            move(message, MessageState.QUEUED, claimed_at=None, not_before=now)
-        PostBatch.objects.filter(pk=batch_id).update(voided_at=now)
-        _journal(organisation_id, "message.put_back", messages, {"batch": batch_id}, now, actor)
+    _, messages = _open_batch(batch_id)
+    for message in messages:
+        move(message, MessageState.QUEUED, claimed_at=None, not_before=here.at)
+    PostBatch.objects.filter(pk=batch_id).update(voided_at=here.at)
+    _journal(here, "message.put_back", messages, {"batch": batch_id})
     return len(messages)
 
 
@@ -367,11 +364,9 @@ def _open_batch(batch_id: int) -> tuple[PostBatch, list[Message]]:
     return batch, list(messages.filter(batch_id=batch_id, state=MessageState.HANDED_OVER.value).order_by("pk"))
 
 
-def _journal(
-    organisation_id: int, name: str, messages: list[Message], body: dict[str, object], now: datetime, actor: str
-) -> None:
+def _journal(here: Acting, name: str, messages: list[Message], body: dict[str, object]) -> None:
     facts = [
         Fact(name, {"message": message.pk, "notice": message.notice_id, **body}, chain=message.notice.debtor_id)
         for message in messages
     ]
-    append(organisation_id, facts, at=now, actor=actor)
+    append(here, facts)

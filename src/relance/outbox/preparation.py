@@ -18,6 +18,7 @@ from functools import lru_cache
 import psycopg
 from django.db import InterfaceError, OperationalError, connection, transaction
 
+from relance.dispatch.states import LONGEST_WHY
 from relance.documents.archive import PDF, archive
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
@@ -31,8 +32,8 @@ from relance.letters.render import RenderedLetter, SignsWithoutGlyph, try_render
 from relance.outbox.beside import Beside, beside_each
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.organisation_state import OrganisationState, organisation_state
-from relance.outbox.states import LONGEST_WHY, end_without_leaving
-from relance.tenancy.context import acting_in
+from relance.outbox.states import end_without_leaving
+from relance.tenancy.context import Acting, Whose, acting, whose
 
 AT_ONCE = 48  # claimed together, and kept together
 KEPT_AFTER_SECONDS = 2.0  # a chunk of long letters is cut short
@@ -88,8 +89,8 @@ def _composer(organisation_id: int, stamp: tuple[str, str, int, str], dated: dat
 class Composers:
     """Composes the letter of any notice of one organisation. Use it within one transaction, while acting in it."""
 
-    def __init__(self, organisation_id: int, state: OrganisationState | None = None) -> None:
-        self._org = organisation_id
+    def __init__(self, here: Whose, state: OrganisationState | None = None) -> None:
+        self._org = whose(here)
         self._stamp = (state or organisation_state()).stamp
 
     def of_day(self, on: date, known_until: date) -> Composer:
@@ -134,7 +135,7 @@ def items_of(notice: Notice) -> list[NoticeItem]:
 
 
 def prepare(
-    organisation_id: int,
+    organisation: int,
     *,
     clock: Callable[[], datetime],
     is_stopping: Callable[[], bool] = lambda: False,
@@ -148,7 +149,7 @@ def prepare(
     written the next time. ``renderers``: a pool that outlives the call; ``most``: about how many at this call.
     """
     with nullcontext(renderers) if renderers else Renderers() as pool:
-        writer = _Writer(organisation_id, clock, is_stopping, pool)
+        writer = _Writer(organisation, clock, is_stopping, pool)
         while not is_stopping() and writer.prepared.is_under(most) and writer.write_some():
             pass
     return writer.prepared
@@ -158,10 +159,10 @@ class _Writer:
     """Goes through the letters of one organisation."""
 
     def __init__(
-        self, organisation_id: int, clock: Callable[[], datetime], is_stopping: Callable[[], bool], renderers: Renderers
+        self, organisation: int, clock: Callable[[], datetime], is_stopping: Callable[[], bool], renderers: Renderers
     ) -> None:
         self.prepared = Prepared()
-        self._org = organisation_id
+        self._org = organisation
         self._clock = clock
         self._is_stopping = is_stopping
         self._renderers = renderers
@@ -192,15 +193,15 @@ class _Writer:
     def _write(self, most: int) -> bool:
         """One transaction: claim, compose, render, keep. What was not reached when time was up is claimed again."""
         kept = Prepared()
-        with acting_in(self._org):
+        with acting(self._org, "relance", self._clock()) as here:
             self._taken = _whole(list(Notice.objects.raw(UNWRITTEN, [self._after, self._given_up, most])))
-            now, reached = self._clock(), 0
+            reached = 0
             letters: list[Letter | DomainError] = []
             facts: list[Fact] = []
             for notice, letter, made in self._made(letters):
-                facts += _keep(self._org, notice, letter, made, prepared=kept, now=now)
+                facts += _keep(here, notice, letter, made, prepared=kept)
                 reached = notice.pk
-            append(self._org, facts, at=now, actor="relance")
+            append(here, facts)
         self.prepared.written += kept.written
         self.prepared.failed += kept.failed
         is_last = not self._taken and not self._after
@@ -227,14 +228,8 @@ class _Writer:
     def _give_up(self, notice: Notice, error: Exception) -> None:
         """End it in a transaction of its own; where not even that can be done, it waits for the next round."""
         try:
-            with acting_in(self._org):
-                now = self._clock()
-                append(
-                    self._org,
-                    [_failed(notice, LetterNotWritten(why=_named(error)), self.prepared, now)],
-                    at=now,
-                    actor="relance",
-                )
+            with acting(self._org, "relance", self._clock()) as here:
+                append(here, [_failed(here, notice, LetterNotWritten(why=_named(error)), self.prepared)])
         except NOT_THE_LETTERS:
             raise
         except Exception:  # noqa: BLE001 (isolation)
@@ -260,17 +255,21 @@ def _named(error: Exception) -> str:
 
 
 def _keep(
-    organisation_id: int, notice: Notice, letter: Letter | DomainError, made: RenderedLetter | DomainError, *,
-    prepared: Prepared, now: datetime,
-) -> list[Fact]:  # fmt: skip
+    here: Acting,
+    notice: Notice,
+    letter: Letter | DomainError,
+    made: RenderedLetter | DomainError,
+    *,
+    prepared: Prepared,
+) -> list[Fact]:
     """Archive one letter with its notice, or end the notice's messages; returns the journal entry."""
     if isinstance(letter, DomainError):
-        return [_failed(notice, letter, prepared, now)]
-    if isinstance(made, SignsWithoutGlyph) and _ends_on_paper_alone(notice, made, now):
+        return [_failed(here, notice, letter, prepared)]
+    if isinstance(made, SignsWithoutGlyph) and _ends_on_paper_alone(here, notice, made):
         made = try_render(with_signs_named(letter))
     if isinstance(made, DomainError):
-        return [_failed(notice, made, prepared, now)]
-    document = archive(organisation_id, made.pdf, media_type=PDF, at=now)
+        return [_failed(here, notice, made, prepared)]
+    document = archive(here, made.pdf, media_type=PDF)
     figures = figures_of(letter)
     # One in words that were changed meanwhile is not kept.
     kept = Notice.objects.filter(pk=notice.pk, document=None, edits=notice.edits).update(
@@ -283,20 +282,20 @@ def _keep(
     return [Fact("letter.archived", body, chain=notice.debtor_id)]
 
 
-def _ends_on_paper_alone(notice: Notice, error: DomainError, now: datetime) -> bool:
+def _ends_on_paper_alone(here: Acting, notice: Notice, error: DomainError) -> bool:
     """End what would go by post, where an e-mail carries the words as well: it can say what no font draws."""
     waiting = Message.objects.filter(notice_id=notice.pk, state=MessageState.QUEUED.value)
     if not waiting.filter(channel=Channel.EMAIL.value).exists():
         return False
     waiting.filter(channel=Channel.POST.value).update(
-        state=MessageState.REFUSED.value, reason=LETTER_FAILED, why=str(error)[:LONGEST_WHY], settled_at=now
+        state=MessageState.REFUSED.value, reason=LETTER_FAILED, why=str(error)[:LONGEST_WHY], settled_at=here.at
     )
     return True
 
 
-def _failed(notice: Notice, error: DomainError, prepared: Prepared, now: datetime) -> Fact:
+def _failed(here: Acting, notice: Notice, error: DomainError, prepared: Prepared) -> Fact:
     """End the notice: its messages never leave, and say why."""
     why = str(error).replace("\0", "").encode(errors="replace").decode()
-    end_without_leaving([notice.pk], MessageState.REFUSED, reason=LETTER_FAILED, why=why, at=now)
+    end_without_leaving([notice.pk], MessageState.REFUSED, reason=LETTER_FAILED, why=why, at=here.at)
     prepared.failed.append((notice.name, why))
     return Fact("letter.failed", {"notice": notice.pk, "code": error.code}, chain=notice.debtor_id)

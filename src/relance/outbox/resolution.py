@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
+from relance.dispatch.doubt import settle
+from relance.dispatch.states import move
 from relance.domain.delivery import STATE_WORDS, MessageState
 from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.outbox.models import Message
 from relance.outbox.organisation_state import organisation_state
-from relance.outbox.states import move
+from relance.outbox.states import MESSAGES
 from relance.outbox.terms import POSTED_TOO_LATE, Terms
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
-
-IN_DOUBT = frozenset({MessageState.UNCONFIRMED, MessageState.HANDED_OVER})
 
 
 class MessageUnknown(DomainError):
@@ -47,35 +47,34 @@ class LeftBeforeMade(DomainError):
 
 
 @needs(Right.ACT)
-def resolve(organisation_id: int, message_id: int, *, left: bool, on: date, now: datetime, actor: str) -> MessageState:
+def resolve(here: Acting, message_id: int, *, left: bool, on: date) -> MessageState:
     """Record that the message left on ``on``, or that it did not: then it goes back to the queue, through the gate again.
 
     Raises MessageUnknown, NothingToResolve, LeftInFuture, LeftBeforeMade.
     """
-    with acting_in(organisation_id):
-        message = Message.objects.select_for_update(of=("self",)).select_related("notice").filter(pk=message_id).first()
-        if message is None:
-            raise MessageUnknown(message=message_id)
-        state = MessageState(message.state)
-        if state not in IN_DOUBT or message.batch_id is not None:
-            raise NothingToResolve(message=message_id, state=STATE_WORDS[state])
-        if left:
-            _check_day(message, on, now)
-            too_late = Terms.of(organisation_id).is_too_late(message.notice, on, message.channel)
-            move(message, MessageState.ACCEPTED, settled_at=now, sent_on=on, reason=POSTED_TOO_LATE if too_late else "")
-        elif message.channel == Channel.PERSON.value:
-            move(message, MessageState.VOIDED, settled_at=now)
-        else:
-            move(message, MessageState.QUEUED, claimed_at=None, first_tried_at=None, attempts=0, not_before=now)
-        body = {"message": message.pk, "left": left, "on": on if left else None, "was": state.value}
-        append(organisation_id, [Fact("message.resolved", body, chain=message.notice.debtor_id)], at=now, actor=actor)
-        return MessageState(message.state)
+    message = Message.objects.select_for_update(of=("self",)).select_related("notice").filter(pk=message_id).first()
+    if message is None:
+        raise MessageUnknown(message=message_id)
+    state = MessageState(message.state)
+    if state not in MESSAGES.in_doubt or message.batch_id is not None:
+        raise NothingToResolve(message=message_id, state=STATE_WORDS[state])
+    if left:
+        _check_day(here, message, on)
+        too_late = Terms.of(here).is_too_late(message.notice, on, message.channel)
+        settle(here, message, MESSAGES, was_done=True, sent_on=on, reason=POSTED_TOO_LATE if too_late else "")
+    elif message.channel == Channel.PERSON.value:
+        move(message, MessageState.VOIDED, settled_at=here.at)
+    else:
+        settle(here, message, MESSAGES, was_done=False)
+    body = {"message": message.pk, "left": left, "on": on if left else None, "was": state.value}
+    append(here, [Fact("message.resolved", body, chain=message.notice.debtor_id)])
+    return MessageState(message.state)
 
 
-def _check_day(message: Message, on: date, now: datetime) -> None:
+def _check_day(here: Acting, message: Message, on: date) -> None:
     """Refuse a day on which it cannot have left: the least gap, the next step and terms are counted from it."""
     state = organisation_state()
-    if on > state.today(now):
+    if on > state.today(here.at):
         raise LeftInFuture(message=message.pk, on=on)
     made = state.today(message.claimed_at) if message.claimed_at else message.notice.decided_on
     if on < made:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
 
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
@@ -18,7 +17,7 @@ from relance.letters.second_reader import SecondReaderAsked, asks_second_reader
 from relance.letters.texts_of import texts_of_organisation
 from relance.outbox.models import Message, Notice
 from relance.outbox.preparation import Composers
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 NEVER_LEFT = frozenset({MessageState.VOIDED, MessageState.REFUSED})
@@ -37,28 +36,27 @@ def words_of(notice: Notice) -> dict[str, str]:
 
 
 @needs(Right.ACT)
-def reword(organisation_id: int, notice_id: int, given: Mapping[str, str], *, now: datetime, actor: str) -> None:
+def reword(here: Acting, notice_id: int, given: Mapping[str, str]) -> None:
     """Give one proposed letter the words of a form; what is already written of it is written again.
 
     Its messages are locked, so it cannot be confirmed or claimed meanwhile. Raises NotWaiting, SecondReaderAsked,
     EditRefused, WordingRefused,
     ForeignDetails, ForeignDetailsInLetter.
     """
-    with acting_in(organisation_id):
-        if asks_second_reader(organisation_id):
-            raise SecondReaderAsked
-        written = Message.objects.select_for_update().filter(notice_id=notice_id).exclude(channel=Channel.PERSON.value)
-        states = {MessageState(message.state) for message in written.order_by("pk")} - NEVER_LEFT
-        notice = Notice.objects.get(pk=notice_id)
-        if states != {MessageState.PROPOSED}:
-            raise NotWaiting(number=notice.name)
-        letter = Composers(organisation_id).letter_of(notice)
-        over = texts_of_organisation().get((letter.act.value, letter.language), {})
-        edits = changed(letter.act, letter.language, given, over=over, own=own_of(letter.creditor))
-        text = json.dumps(edits, sort_keys=True, ensure_ascii=False)
-        notice.edits, notice.document, notice.content, notice.figures = text, None, "", ""
-        page_of(Composers(organisation_id).letter_of(notice))  # refuses what this debtor may not read
-        notice.save(update_fields=["edits", "document", "content", "figures"])
-        body = {"notice": notice.pk, "sha256": hashlib.sha256(text.encode()).hexdigest()}
-        fact = Fact("letter.reworded", body, chain=notice.debtor_id, detail={"edits": text})
-        append(organisation_id, [fact], at=now, actor=actor)
+    if asks_second_reader(here):
+        raise SecondReaderAsked
+    written = Message.objects.select_for_update().filter(notice_id=notice_id).exclude(channel=Channel.PERSON.value)
+    states = {MessageState(message.state) for message in written.order_by("pk")} - NEVER_LEFT
+    notice = Notice.objects.get(pk=notice_id)
+    if states != {MessageState.PROPOSED}:
+        raise NotWaiting(number=notice.name)
+    letter = Composers(here).letter_of(notice)
+    over = texts_of_organisation(here).get((letter.act.value, letter.language), {})
+    edits = changed(letter.act, letter.language, given, over=over, own=own_of(letter.creditor))
+    text = json.dumps(edits, sort_keys=True, ensure_ascii=False)
+    notice.edits, notice.document, notice.content, notice.figures = text, None, "", ""
+    page_of(Composers(here).letter_of(notice))  # refuses what this debtor may not read
+    notice.save(update_fields=["edits", "document", "content", "figures"])
+    body = {"notice": notice.pk, "sha256": hashlib.sha256(text.encode()).hexdigest()}
+    fact = Fact("letter.reworded", body, chain=notice.debtor_id, detail={"edits": text})
+    append(here, [fact])

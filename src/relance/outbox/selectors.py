@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, 
 
 from relance.domain.delivery import MessageState
 from relance.outbox.models import Message, Notice, NoticeItem
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +33,23 @@ class MessageRow:
 
 
 def messages(
-    organisation_id: int, *, state: MessageState | None = None, decided_on: date | None = None
+    here: Acting, *, state: MessageState | None = None, decided_on: date | None = None
 ) -> Iterator[MessageRow]:
     """Messages by number, of one state and one day's run where given."""
-    with acting_in(organisation_id):
-        found = Message.objects.select_related("notice__debtor").order_by("notice__year", "notice__number", "pk")
-        if state is not None:
-            found = found.filter(state=state.value)
-        if decided_on is not None:
-            found = found.filter(notice__decided_on=decided_on)
-        for one in found.iterator(chunk_size=1000):
-            yield MessageRow(
-                one.pk, one.notice.name, one.notice.debtor.name, one.channel, one.recipient, one.state, one.reason, one.why,
-                one.attempts, one.not_before, one.sent_on,
-            )  # fmt: skip
+    found = Message.objects.select_related("notice__debtor").order_by("notice__year", "notice__number", "pk")
+    if state is not None:
+        found = found.filter(state=state.value)
+    if decided_on is not None:
+        found = found.filter(notice__decided_on=decided_on)
+    for one in found.iterator(chunk_size=1000):
+        yield MessageRow(
+            one.pk, one.notice.name, one.notice.debtor.name, one.channel, one.recipient, one.state, one.reason, one.why,
+            one.attempts, one.not_before, one.sent_on,
+        )  # fmt: skip
 
 
-def notices_named(names: Iterable[str]) -> list[Notice]:
-    """The notices of these numbers (``2026-12``) with their debtors, by number; a number that none bears is left out.
-
-    Call it while acting in the organisation.
-    """
+def notices_named(here: Acting, names: Iterable[str]) -> list[Notice]:
+    """The notices of these numbers (``2026-12``) with their debtors, by number; a number that none bears is left out."""
     wanted = {(int(year), int(number)) for name in names for year, _, number in [name.partition("-")] if _is_name(name)}
     if not wanted:
         return []
@@ -63,8 +59,8 @@ def notices_named(names: Iterable[str]) -> list[Notice]:
     return [one for one in found.order_by("year", "number") if (one.year, one.number) in wanted]
 
 
-def first_left_at(notices: Sequence[Notice]) -> datetime | None:
-    """When the first message of these left, or was tried; None where none was. Call it while acting in the organisation."""
+def first_left_at(here: Acting, notices: Sequence[Notice]) -> datetime | None:
+    """When the first message of these left, or was tried; None where none was."""
     tried = Message.objects.filter(notice__in=notices, claimed_at__isnull=False)
     return tried.aggregate(first=Min("claimed_at"))["first"]  # type: ignore[no-any-return]
 
@@ -80,10 +76,9 @@ def is_settled() -> ExpressionWrapper[Q]:
     return ExpressionWrapper(Q(Exists(asked)) & ~Q(is_owed), output_field=BooleanField())
 
 
-def notices_decided(organisation_id: int, on: date) -> list[Notice]:
+def notices_decided(on: date) -> list[Notice]:
     """The notices of a day's run by number, with their debtors."""
-    with acting_in(organisation_id):
-        return list(Notice.objects.select_related("debtor").filter(decided_on=on).order_by("year", "number"))
+    return list(Notice.objects.select_related("debtor").filter(decided_on=on).order_by("year", "number"))
 
 
 # Of a notice ``n``: the run let it leave without a person's word, whether or not it was stopped and put back since.
@@ -92,8 +87,8 @@ LET_GO_BY_THE_RUN = """(n.confirmed_at IS NULL OR EXISTS (
         AND (e.body::json->>'notice')::bigint = n.id AND e.body::json->>'proposed' = 'false'))"""
 
 
-def let_go_by_the_run(messages: Sequence[Message]) -> set[int]:
-    """The notices of these messages that leave by themselves. Call it while acting in the organisation."""
+def let_go_by_the_run(here: Acting, messages: Sequence[Message]) -> set[int]:
+    """The notices of these messages that leave by themselves."""
     if not messages:
         return set()
     with connection.cursor() as cursor:
@@ -113,18 +108,14 @@ NOT_WRITTEN = """
 """
 
 
-def not_written() -> list[int]:
-    """Messages whose letter could not be written, where something is still open and nothing has asked for it since.
-
-    Call it while acting in the organisation.
-    """
+def not_written(here: Acting) -> list[int]:
+    """Messages whose letter could not be written, where something is still open and nothing has asked for it since."""
     with connection.cursor() as cursor:
         cursor.execute(NOT_WRITTEN)
         return [message for (message,) in cursor.fetchall()]
 
 
-def counts_by_state(organisation_id: int) -> dict[MessageState, int]:
+def counts_by_state(here: Acting) -> dict[MessageState, int]:
     """How many messages are in each state that any is in."""
-    with acting_in(organisation_id):
-        counted = Message.objects.values_list("state").annotate(Count("pk"))
-        return {MessageState(state): count for state, count in counted}
+    counted = Message.objects.values_list("state").annotate(Count("pk"))
+    return {MessageState(state): count for state, count in counted}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
 
 from relance.domain.calendars import ONE_DAY, midnight
@@ -20,12 +19,11 @@ from relance.outbox.confirmation import by_itself, propose_again, was_anything_c
 from relance.outbox.models import Message
 from relance.outbox.organisation_state import organisation_state
 from relance.tenancy import places
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
 from relance.tenancy.rights import Right, demand, needs
 from relance.tenancy.secrets import fingerprint
-from relance.tenancy.services import organisation_today, zone_of
 
 SILENT = frozenset({Standing.ELSEWHERE, Standing.COPY})
 
@@ -99,57 +97,56 @@ class SendingStatus:
     stale_after_days: int
 
 
-def switch(organisation_id: int, *, on: bool, at: datetime, actor: str) -> None:
+def switch(here: Acting, *, on: bool) -> None:
     """Let everything leave from the places that are listed, or nothing from anywhere. Journaled.
 
     The first time lists the place where it is said. Whoever may act may stop; letting leave again takes the right to set
     up. Raises PlaceUnsettled where other places are listed and this one is not, MachineUnknown.
     """
-    demand(Right.SET_UP if on else Right.ACT)
-    with acting_in(organisation_id):
-        hold_lock(Lock.EXIT, organisation_id, alone=True)
-        facts = []
-        if on:
-            standing = places.standing()
-            if standing in SILENT:
-                raise places.PlaceUnsettled
-            if standing is Standing.NEW:
-                facts.append(Fact("place.listed", places.settle(organisation_id, Answer.MOVED, at=at, by=actor)))
-        Organisation.objects.filter(pk=organisation_id).update(is_sending=on, sending_key="")
-        append(organisation_id, [*facts, Fact("sending.on" if on else "sending.off", {})], at=at, actor=actor)
+    demand(Right.SET_UP if on else Right.ACT, here)
+    hold_lock(Lock.EXIT, here, alone=True)
+    facts = []
+    if on:
+        standing = places.standing()
+        if standing in SILENT:
+            raise places.PlaceUnsettled
+        if standing is Standing.NEW:
+            facts.append(
+                Fact("place.listed", places.settle(here.organisation, Answer.MOVED, at=here.at, by=here.actor))
+            )
+    Organisation.objects.filter(pk=here.organisation).update(is_sending=on, sending_key="")
+    append(here, [*facts, Fact("sending.on" if on else "sending.off", {})])
 
 
 @needs(Right.SET_UP)
-def settle_place(organisation_id: int, answer: Answer, *, at: datetime, actor: str) -> None:
+def settle_place(here: Acting, answer: Answer) -> None:
     """Say what this place is: the installation moved here, one more machine of it, or a copy that stays silent. Journaled.
 
     Once this has returned nothing is claimed any more that did not see it. Raises MachineUnknown, PlaceCannotBeAdded.
     """
-    with acting_in(organisation_id):
-        hold_lock(Lock.EXIT, organisation_id, alone=True)
-        body = places.settle(organisation_id, answer, at=at, by=actor)
-        append(organisation_id, [Fact("place.settled", body)], at=at, actor=actor)
+    hold_lock(Lock.EXIT, here, alone=True)
+    body = places.settle(here.organisation, answer, at=here.at, by=here.actor)
+    append(here, [Fact("place.settled", body)])
 
 
-def adopt_place(organisation_id: int, *, key: bytes, at: datetime, actor: str) -> bool:
+def adopt_place(here: Acting, *, key: bytes) -> bool:
     """List this place where sending was bound to this installation's key, before there were places. Journaled.
 
     That is safe as far as it can be: whoever holds the key could send under the program before this one, so the upgrade
     lets nobody act who could not; and it happens once, for the key is forgotten with it. False where there is nothing to
     adopt, or the key is another one's.
     """
-    with acting_in(organisation_id):
-        hold_lock(Lock.EXIT, organisation_id, alone=True)
-        bound = Organisation.objects.filter(pk=organisation_id).exclude(sending_key="").first()
-        if bound is None or bound.sending_key != fingerprint(key) or not places.here().machine:
-            return False
-        body = places.settle(organisation_id, Answer.MOVED, at=at, by=actor)
-        append(organisation_id, [Fact("place.adopted", body)], at=at, actor=actor)
+    hold_lock(Lock.EXIT, here, alone=True)
+    bound = Organisation.objects.filter(pk=here.organisation).exclude(sending_key="").first()
+    if bound is None or bound.sending_key != fingerprint(key) or not places.here().machine:
+        return False
+    body = places.settle(here.organisation, Answer.MOVED, at=here.at, by=here.actor)
+    append(here, [Fact("place.adopted", body)])
     return True
 
 
 @needs(Right.SET_UP)
-def choose_mode(organisation_id: int, to: str, *, now: datetime, actor: str) -> ModeChosen:
+def choose_mode(here: Acting, to: str) -> ModeChosen:
     """Choose whether steps are proposed to a person (``proposes``) or leave by themselves (``sends``). Journaled.
 
     To ``proposes``, what was about to leave by itself is proposed; once this has returned nothing is claimed that nobody
@@ -158,57 +155,55 @@ def choose_mode(organisation_id: int, to: str, *, now: datetime, actor: str) -> 
     """
     if to not in (Mode.PROPOSES, Mode.SENDS):
         raise ModeUnknown(text=to[:40])
-    with acting_in(organisation_id):
-        hold_lock(Lock.EXIT, organisation_id, alone=True)
-        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
-        before = Mode.PROPOSES if organisation.proposes else Mode.SENDS
-        after, was_stopped = Mode(to), organisation.stopped_on is not None
-        if after is Mode.SENDS and after is not before and not was_anything_confirmed():
-            raise NothingConfirmedYet
-        waiting = by_itself() if after is Mode.PROPOSES else []
-        if after is not before or was_stopped:
-            Organisation.objects.filter(pk=organisation_id).update(proposes=after is Mode.PROPOSES, stopped_on=None)
-            facts = [Fact("mode.chosen", {"before": before.value, "after": after.value, "taken_back": len(waiting)})]
-            append(organisation_id, facts + propose_again(waiting), at=now, actor=actor)
-        proposed = Message.objects.filter(state=MessageState.PROPOSED.value).count()
+    hold_lock(Lock.EXIT, here, alone=True)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=here.organisation)
+    before = Mode.PROPOSES if organisation.proposes else Mode.SENDS
+    after, was_stopped = Mode(to), organisation.stopped_on is not None
+    if after is Mode.SENDS and after is not before and not was_anything_confirmed():
+        raise NothingConfirmedYet
+    waiting = by_itself(here) if after is Mode.PROPOSES else []
+    if after is not before or was_stopped:
+        Organisation.objects.filter(pk=here.organisation).update(proposes=after is Mode.PROPOSES, stopped_on=None)
+        facts = [Fact("mode.chosen", {"before": before.value, "after": after.value, "taken_back": len(waiting)})]
+        append(here, facts + propose_again(here, waiting))
+    proposed = Message.objects.filter(state=MessageState.PROPOSED.value).count()
     return ModeChosen(before, after, Stopped.of(waiting), proposed)
 
 
 @needs(Right.ACT)
-def stop_today(organisation_id: int, *, now: datetime, actor: str) -> Stopped:
+def stop_today(here: Acting) -> Stopped:
     """Let nothing leave by itself any more on the organisation's day; returns what that stopped.
 
     It is proposed, also what was stopped and put back before, and so is what a run still decides on that day; what was
     proposed and a person confirmed leaves. The next day it sends by itself again what is decided then, and what was
     stopped waits for a person's word.
     """
-    with acting_in(organisation_id):
-        hold_lock(Lock.EXIT, organisation_id, alone=True)
-        today = organisation_today(organisation_id, now)
-        Organisation.objects.filter(pk=organisation_id).update(stopped_on=today)
-        waiting = by_itself(before=midnight(today + ONE_DAY, zone_of(organisation_id)))
-        facts = [Fact("sending.stopped_today", {"on": today, "taken_back": len(waiting)}), *propose_again(waiting)]
-        append(organisation_id, facts, at=now, actor=actor)
+    hold_lock(Lock.EXIT, here, alone=True)
+    today = here.today
+    Organisation.objects.filter(pk=here.organisation).update(stopped_on=today)
+    waiting = by_itself(here, before=midnight(today + ONE_DAY, here.zone.key))
+    facts = [Fact("sending.stopped_today", {"on": today, "taken_back": len(waiting)}), *propose_again(here, waiting)]
+    append(here, facts)
     return Stopped.of(waiting)
 
 
-def silence_restored(organisation_id: int, *, at: datetime, actor: str) -> None:
+def silence_restored(here: Acting) -> None:
     """What came back from a backup sends nothing until a person has said what it is, and proposes. Journaled."""
-    with acting_in(organisation_id):
-        hold_lock(Lock.EXIT, organisation_id, alone=True)
-        places.strike_all(at=at, by=actor)
-        Organisation.objects.filter(pk=organisation_id).update(proposes=True)
-        append(organisation_id, [Fact("installation.restored", {})], at=at, actor=actor)
+    hold_lock(Lock.EXIT, here, alone=True)
+    places.strike_all(at=here.at, by=here.actor)
+    Organisation.objects.filter(pk=here.organisation).update(proposes=True)
+    append(here, [Fact("installation.restored", {})])
 
 
-def status(organisation_id: int, *, today: date) -> SendingStatus:
+def status(here: Acting) -> SendingStatus:
     """How the organisation's sending stands."""
-    with acting_in(organisation_id):
-        state = organisation_state()
-        standing, is_on = places.standing(), places.is_on_here()
+    state = organisation_state()
+    standing, is_on = places.standing(), places.is_on_here()
     chosen = Mode.PROPOSES if state.proposes else Mode.SENDS
-    is_stopped_today = chosen is Mode.SENDS and not state.sends_by_itself(today)
+    is_stopped_today = chosen is Mode.SENDS and not state.sends_by_itself(here.today)
     mode = Mode.NOTHING
     if is_on:
         mode = Mode.PROPOSES if is_stopped_today else chosen
-    return SendingStatus(mode, chosen, is_stopped_today, standing, state.source_days(today), state.stale_after_days)
+    return SendingStatus(
+        mode, chosen, is_stopped_today, standing, state.source_days(here.today), state.stale_after_days
+    )

@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from relance.domain.delivery import MessageState
+from relance.dispatch.states import LONGEST_WHY, States
+from relance.domain.delivery import FOLLOWS, MessageState
 from relance.outbox.models import Message
 
-LONGEST_WHY = 400
-
-
-class StateLost(RuntimeError):
-    """Somebody else moved the message meanwhile: whoever meant to move it must not go on."""
-
-
-def move(message: Message, to: MessageState, **changes: object) -> None:
-    """Move one message, if it is still where ``message`` says. Raises StateLost."""
-    if "why" in changes:
-        changes["why"] = str(changes["why"])[:LONGEST_WHY]
-    moved = Message.objects.filter(pk=message.pk, state=message.state).update(state=to.value, **changes)
-    if not moved:
-        raise StateLost(f"message {message.pk} is no longer {message.state}")
-    message.state = to.value
-    for name, value in changes.items():
-        setattr(message, name, value)
+MESSAGES = States(
+    follows=FOLLOWS,
+    waiting=MessageState.QUEUED,
+    claimed=MessageState.CLAIMED,
+    unconfirmed=MessageState.UNCONFIRMED,
+    done=MessageState.ACCEPTED,
+    in_doubt=frozenset({MessageState.UNCONFIRMED, MessageState.HANDED_OVER}),
+)
 
 
 def end_without_leaving(

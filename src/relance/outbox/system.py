@@ -16,7 +16,6 @@ from relance.language import Language, say
 from relance.outbox.delivery import PostOffice
 from relance.outbox.sending import SILENT
 from relance.tenancy import places
-from relance.tenancy.context import acting_in
 
 
 class SystemPurpose(StrEnum):
@@ -52,36 +51,36 @@ class SystemMessage:
     paragraphs: tuple[Sentence, ...]
 
 
-def writes_by_itself(office: PostOffice) -> bool:
+def writes_by_itself(post_office: PostOffice) -> bool:
     """Whether e-mail leaves without a person."""
-    transport = office.transports.get(Channel.EMAIL)
+    transport = post_office.transports.get(Channel.EMAIL)
     return transport is not None and not isinstance(transport, Drafts)
 
 
-def send_system(office: PostOffice, message: SystemMessage, *, sender_name: str) -> str:
+def send_system(post_office: PostOffice, message: SystemMessage, *, sender_name: str) -> str:
     """Send it now, once, and leave the server; returns what it said. Raises NoMailServer, NotTaken, PlaceUnsettled.
 
     It asks no debtor for anything and does not wait for the switch; but from a copy it does not leave either.
     """
-    with acting_in(office.organisation):
+    with post_office.acting():
         if places.standing() in SILENT:
             raise places.PlaceUnsettled
-    if not writes_by_itself(office):
+    if not writes_by_itself(post_office):
         raise NoMailServer
     text = "\n\n".join(say(paragraph, message.language) for paragraph in message.paragraphs)
     envelope = Envelope(
-        str(uuid.uuid4()), message.to, message.name, office.sender.email, sender_name, say(message.subject, message.language),
+        str(uuid.uuid4()), message.to, message.name, post_office.sender.email, sender_name, say(message.subject, message.language),
         f"{text}\n", language=message.language,
     )  # fmt: skip
-    transport = office.transports[Channel.EMAIL]
+    transport = post_office.transports[Channel.EMAIL]
     try:
         answer: Answer = transport.deliver(envelope)
     finally:
         transport.close()
     taken = isinstance(answer, Accepted)
-    with acting_in(office.organisation):
+    with post_office.acting() as here:
         body = {"purpose": message.purpose.value, "taken": taken}
-        append(office.organisation, [Fact("system.sent", body)], at=office.clock(), actor=office.actor)
+        append(here, [Fact("system.sent", body)])
     if isinstance(answer, Accepted):
         return answer.reference
     raise NotTaken(why=getattr(answer, "why", "?"))

@@ -14,6 +14,7 @@ from relance.domain.procedure.formal_notice import Journey, NoticeTerms
 from relance.domain.scenario.model import Channel, Stage
 from relance.letters.compose import notice_terms
 from relance.outbox.models import Message, Notice
+from relance.tenancy.context import Acting
 
 POSTED_TOO_LATE = "posted_too_late"  # of an accepted message
 NOT_POSTED_IN_TIME = "not_posted_in_time"  # of a void one, whose letter had left by e-mail
@@ -35,9 +36,9 @@ class Terms:
     given: NoticeTerms
 
     @classmethod
-    def of(cls, organisation_id: int) -> Terms:
+    def of(cls, here: Acting) -> Terms:
         """Call it while acting in the organisation."""
-        return cls(notice_terms(organisation_id))
+        return cls(notice_terms(here))
 
     def is_too_late(self, notice: Notice, leaves: date, channel: str) -> bool:
         """Whether this formal notice, leaving on that day, asks to be paid before the days that its way takes are over."""

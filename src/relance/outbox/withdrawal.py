@@ -6,20 +6,20 @@ The gate would refuse each of them anyway; a person's lists must not show meanwh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from itertools import groupby
 
 from django.db.models import Q
 
+from relance.dispatch.states import move
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.scenario.model import Channel
 from relance.domain.scenario.reasons import Reason
 from relance.journal.services import Fact
 from relance.outbox.models import Message, NoticeItem
-from relance.outbox.states import move
+from relance.tenancy.context import Acting
 
 
-def locked_about(receivables: Sequence[int]) -> list[Message]:
+def locked_about(here: Acting, receivables: Sequence[int]) -> list[Message]:
     """What is proposed, queued or to be called about these, locked, by notice.
 
     Whoever will lock the receivables too does so after it: a claim locks its message first. Call it while acting in the
@@ -34,13 +34,13 @@ def locked_about(receivables: Sequence[int]) -> list[Message]:
     )  # fmt: skip
 
 
-def withdraw(waiting: Sequence[Message], *, reason: Reason, at: datetime) -> list[Fact]:
+def withdraw(here: Acting, waiting: Sequence[Message], *, reason: Reason) -> list[Fact]:
     """Void these, which the caller has locked; returns the journal entries to append.
 
     What else their notices asked for is decided again by the next run, and so are these once nothing forbids it.
     """
     for message in waiting:
-        move(message, MessageState.VOIDED, reason=reason.value, settled_at=at)
+        move(message, MessageState.VOIDED, reason=reason.value, settled_at=here.at)
     by_notice = groupby(sorted(waiting, key=lambda one: (one.notice_id, one.pk)), key=lambda one: one.notice)
     return [
         Fact("notice.withdrawn", {"notice": notice.pk, "reason": reason, "messages": [one.pk for one in messages]},

@@ -27,7 +27,7 @@ from relance.scenarios.notices import list_for_information, new_notice
 from relance.scenarios.planning import enrol, replan
 from relance.scenarios.selectors import Examined, these_receivables
 from relance.scenarios.standing import Standing, standing_proposals
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import acting, acting_in
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
 from relance.tenancy.rights import Right, needs
@@ -80,7 +80,8 @@ def remind_now(
     with acting_in(organisation_id):
         asked = ask_now(organisation_id, receivables, formal=formal, now=now, actor=actor)
         on = organisation_today(organisation_id, now)
-        confirmed = confirm(organisation_id, decided_on=on, numbers=asked.may_go, now=now, actor=actor, to_undo=to_undo)
+        with acting(organisation_id, actor, now) as here:
+            confirmed = confirm(here, decided_on=on, numbers=asked.may_go, to_undo=to_undo)
     return Reminded(asked, confirmed)
 
 

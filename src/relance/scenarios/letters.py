@@ -45,7 +45,8 @@ def letters_of_day(organisation_id: int, *, on: date) -> Iterator[DayLetter | No
 
     One that cannot be written stands in its place with the reason. Raises IdentityIncomplete.
     """
-    notices = notices_decided(organisation_id, on)
+    with acting_in(organisation_id):
+        notices = notices_decided(on)
     yield from _decided(organisation_id, notices) if notices else _planned(organisation_id, on)
 
 

@@ -91,7 +91,8 @@ def decide(office: PostOffice) -> Worked:
 
 def send(office: PostOffice, worked: Worked) -> None:
     """Write what letters are wanted and send what may leave; ask about what is in doubt; seal the journal's day."""
-    unconfirm_stalled(office.organisation, now=office.clock(), actor=office.actor)
+    with acting(office.organisation, office.actor, office.clock()) as here:
+        unconfirm_stalled(here)
     ask_unconfirmed(office)
     try:
         worked.prepared = prepare(office.organisation, clock=office.clock, is_stopping=office.is_stopping)

@@ -48,7 +48,8 @@ def bring_back(file: Path, *, clock: Clock, actor: str, binaries: Path | None) -
     found = {}
     for slug in organisation_slugs():
         organisation = organisation_id_of(slug)
-        silence_restored(organisation, at=clock(), actor=actor)
+        with acting(organisation, actor, clock()) as here:
+            silence_restored(here)
         with acting(organisation, actor, clock()) as here:
             found[slug] = list(faults(here))
             if not is_sealed(here, seals.get(slug, "")):

@@ -28,7 +28,7 @@ from relance.upkeep.finding import Finding
 
 def examine(here: Acting, slug: str, *, channels: Collection[str]) -> Iterator[Finding]:
     """Every check of an organisation. ``channels`` are the ways by which its messages can leave from this machine."""
-    how = status(here.organisation, today=here.today)
+    how = status(here)
     yield from identity(here, slug)
     yield from mentions(here, slug)
     yield from mediator(here, slug)
@@ -144,7 +144,7 @@ def watched_folder(here: Acting, slug: str) -> Iterator[Finding]:
 
 def messages(here: Acting, slug: str) -> Iterator[Finding]:
     """Messages that our own server refuses, and those that may have left."""
-    counts = counts_by_state(here.organisation)
+    counts = counts_by_state(here)
     if kept := counts.get(MessageState.KEPT_BACK, 0):
         advice = Sentence("Read why with relance kept, mend it, then relance kept --send-again.")
         yield Finding(slug, Sentence("Our own server is refused: {count}", {"count": kept}), advice)
@@ -155,7 +155,7 @@ def messages(here: Acting, slug: str) -> Iterator[Finding]:
 
 def posted(here: Acting, slug: str) -> Iterator[Finding]:
     """Printed batches that nobody said were posted, or of which letters are to be pulled out."""
-    for batch in batches(here.organisation, today=here.today):
+    for batch in batches(here):
         if batch.is_overdue or batch.to_pull_out:
             what = Sentence("Batch {batch} is handed over.", {"batch": str(batch.batch)})
             yield Finding(slug, what, Sentence("relance batch list"))

@@ -66,7 +66,7 @@ def _row(one: Membership, actor: str, language: Language) -> CompanyRow:
         organisation, _standing = places.with_standing(one.organisation)
         here = replace(opened, at=now_of(organisation)).in_zone(organisation.time_zone)
         today = here.today
-        states = counts_by_state(one.organisation)
+        states = counts_by_state(here)
         problems = []
         if states.get(MessageState.UNCONFIRMED):
             problems.append(Sentence("Unconfirmed messages: {count}", {"count": states[MessageState.UNCONFIRMED]}))

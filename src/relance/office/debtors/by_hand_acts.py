@@ -130,8 +130,8 @@ def _pay(visit: Visit, one: Receivable, to: str, pk: int) -> HttpResponse:
     demand(Right.ACT)
     given = visit.request.POST
     amount, on = amount_of(given.get("amount", ""), one.currency), day_of(given.get("on", ""))
-    answered = answered_by_letters(visit.id, one.debtor_id, one.number, amount, on)
     with visit.acting() as here:
+        answered = answered_by_letters(here, one.debtor_id, one.number, amount, on)
         done = record_payment(
             here,
             number=one.number,

@@ -81,7 +81,8 @@ def resend(visit: Visit, pk: int) -> HttpResponse:
     """Send the copy of an invoice again; it asks for nothing."""
     with visit.acting() as here:
         one = found(find_receivable(here, pk))
-    name = resend_invoice(visit.id, number=one.number, debtor=one.debtor_id, now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        name = resend_invoice(here, number=one.number, debtor=one.debtor_id)
     messages.success(
         visit.request, visit.say("The copy of {number} goes out as {notice}.", number=one.number, notice=name)
     )

@@ -40,9 +40,8 @@ def _choose_penalties(visit: Visit, receivables: list[int], to: str, pk: int) ->
     demand(Right.ACT)
     given = visit.request.POST
     fate = fate_of(given.get("fate", ""))
-    chosen = choose_penalties(
-        visit.id, receivables, fate, reason=given.get("reason", ""), on=visit.today, at=visit.now, actor=visit.actor
-    )
+    with visit.acting() as here:
+        chosen = choose_penalties(here, receivables, fate, reason=given.get("reason", ""), on=visit.today)
     numbers = ", ".join(one.item.number for one in chosen)
     said = visit.say("Penalties of {numbers}: {choice}.", numbers=numbers, choice=FATE_NAMES[fate])
     messages.success(visit.request, said)

@@ -27,12 +27,12 @@ def inbox(visit: Visit, here: Acting) -> Page:
     """What waits, or what was set aside, the newest first."""
     query = visit.request.GET
     state = MailState.ASIDE if query.get("show") == "aside" else MailState.WAITING
-    rows = placing.listed(state, before=row_of(query.get("before", "")))
+    rows = placing.listed(here, state, before=row_of(query.get("before", "")))
     shown = rows[: placing.AT_ONCE]
-    likely = suggested(shown)
+    likely = suggested(here, shown)
     context = {
         "section": "outbox", "rows": [(row, KINDS[row.kind], likely[row.mail]) for row in shown], "is_aside": state == MailState.ASIDE,
-        "next": rows[placing.AT_ONCE - 1].mail if len(rows) > placing.AT_ONCE else None, "waiting": placing.waiting_count(),
+        "next": rows[placing.AT_ONCE - 1].mail if len(rows) > placing.AT_ONCE else None, "waiting": placing.waiting_count(here),
     }  # fmt: skip
     return "office/inbox.html", context
 
@@ -40,7 +40,7 @@ def inbox(visit: Visit, here: Acting) -> Page:
 @page
 def attached_file(visit: Visit, here: Acting, pk: int) -> FileResponse:
     """A file that a stranger sent: handed out to be saved, never shown and never believed."""
-    found = file_named(pk)
+    found = file_named(here, pk)
     if found is None:
         raise Http404
     name, content = found
@@ -53,7 +53,8 @@ def attached_file(visit: Visit, here: Acting, pk: int) -> FileResponse:
 @act
 def place(visit: Visit, pk: int) -> HttpResponse:
     """Whose it is, by code or name."""
-    name = placing.place(visit.id, pk, visit.request.POST.get("debtor", ""), now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        name = placing.place(here, pk, visit.request.POST.get("debtor", ""))
     messages.success(
         visit.request, visit.say("Placed with {debtor}: an answer pauses reminders until it is read.", debtor=name)
     )
@@ -63,6 +64,7 @@ def place(visit: Visit, pk: int) -> HttpResponse:
 @act
 def set_aside(visit: Visit, pk: int) -> HttpResponse:
     """It is about no debt."""
-    placing.set_aside(visit.id, pk, now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        placing.set_aside(here, pk)
     messages.success(visit.request, visit.say("Set aside."))
     return back(visit, to=visit.url("inbox"))

@@ -57,7 +57,8 @@ def formal_notice(visit: Visit) -> HttpResponse:
 
 
 def _ask(visit: Visit, *, formal: bool) -> HttpResponse:
-    beat(visit.id, now=visit.now, actor=visit.actor)  # a gap is found before the word that is given now
+    with visit.acting() as here:
+        beat(here)  # a gap is found before the word that is given now
     done = remind_now(visit.id, _chosen(visit), formal=formal, now=visit.now, actor=visit.actor, to_undo=TO_UNDO)
     asked = done.asked
     _tell(visit, asked)

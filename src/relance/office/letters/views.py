@@ -42,9 +42,9 @@ def letter_texts() -> list[tuple[str, Stage, Language]]:
             for one in Act for language in LANGUAGES]  # fmt: skip
 
 
-def keys_waiting() -> list[str]:
-    """The keys of the letters whose words wait for a second reader. Call it while acting in the organisation."""
-    waiting = kinds_waiting()
+def keys_waiting(here: Acting) -> list[str]:
+    """The keys of the letters whose words wait for a second reader."""
+    waiting = kinds_waiting(here)
     return [key for key, stage, language in letter_texts() if (ACT_OF_STAGE[stage], language) in waiting]
 
 
@@ -62,7 +62,7 @@ def _read(key: str) -> tuple[Act, Language]:
 def letter_text(visit: Visit, here: Acting, key: str) -> Page:
     """The words of a kind of letter, with a real one beside them."""
     of, language = _read(key)
-    kept = texts_of_organisation().get((of.value, language), {})
+    kept = texts_of_organisation(here).get((of.value, language), {})
     return "office/letter_text.html", _text_context(visit, here, key, kept)
 
 
@@ -75,7 +75,9 @@ def save_letter_text(visit: Visit, key: str) -> HttpResponse:
     refused: DomainError | None = None
     try:
         if visit.request.POST.get("do") == "keep":
-            if keep_text(visit.id, of, language, edits, user_id=visit.user.pk, at=visit.now, actor=visit.actor):
+            with visit.acting() as here:
+                counts = keep_text(here, of, language, edits, user_id=visit.user.pk)
+            if counts:
                 messages.success(
                     visit.request, visit.say("Kept, for all letters to come. What was sent stays as it was.")
                 )
@@ -98,10 +100,12 @@ def settle_letter_text(visit: Visit, key: str) -> HttpResponse:
     of, language = _read(key)
     seen = visit.request.POST.get("seen", "")
     if visit.request.POST.get("do") == "drop":
-        drop_text(visit.id, of, language, seen=seen, at=visit.now, actor=visit.actor)
+        with visit.acting() as here:
+            drop_text(here, of, language, seen=seen)
         messages.success(visit.request, visit.say("Dropped: letters say what they said."))
     else:
-        approve_text(visit.id, of, language, seen=seen, user_id=visit.user.pk, at=visit.now, actor=visit.actor)
+        with visit.acting() as here:
+            approve_text(here, of, language, seen=seen, user_id=visit.user.pk)
         messages.success(visit.request, visit.say("Kept, for all letters to come. What was sent stays as it was."))
     return HttpResponseRedirect(visit.url("letter-text", key=key))
 
@@ -112,7 +116,7 @@ def _text_context(
     of, language = _read(key)
     letter = _sample(visit, here, of, language, {} if refused else edits)
     drawn, why = page_or_why(letter) if letter else (None, None)
-    waiting = words_waiting(of, language)
+    waiting = words_waiting(visit.as_acting(), of, language)
     return _form(visit, of, language, edits, refused or why) | {
         "waiting": waiting, "waiting_words": [(PIECE_WORDS.get(key, key), text) for key, text in waiting[2].items()] if waiting else [],
         "section": "scenarios", "key": key, "title": STAGES[STAGE_OF_ACT[of]], "language_name": LANGUAGE_NAMES[language],
@@ -143,7 +147,7 @@ def _sample(visit: Visit, here: Acting, of: Act, language: Language, edits: Mapp
 def letter_words(visit: Visit, here: Acting, name: str) -> Page:
     """The words of one letter that waits for a person's word."""
     demand(Right.ACT)
-    notice = notice_of_page(name)
+    notice = notice_of_page(here, name)
     return "office/letter_words.html", _words_context(visit, notice, None)
 
 
@@ -151,18 +155,19 @@ def letter_words(visit: Visit, here: Acting, name: str) -> Page:
 def save_letter_words(visit: Visit, name: str) -> HttpResponse:
     """Look at the form's words on this letter, or keep them for it alone."""
     demand(Right.ACT)
-    with acting_in(visit.id):
-        notice = notice_of_page(name)
+    with visit.acting() as here:
+        notice = notice_of_page(here, name)
     edits = _given(visit)
     refused: DomainError | None = None
     try:
         if visit.request.POST.get("do") == "keep":
-            reword(visit.id, notice.pk, edits, now=visit.now, actor=visit.actor)
+            with visit.acting() as here:
+                reword(here, notice.pk, edits)
             messages.success(visit.request, visit.say("Kept, for this letter alone. It still waits for your word."))
             return HttpResponseRedirect(visit.url("today") + f"?letter={notice.name}#letter")
-        with acting_in(visit.id):
+        with visit.acting() as here:
             letter = _letter(visit, notice)
-            over = _kept(letter)
+            over = _kept(here, letter)
             edits = changed(letter.act, letter.language, edits, over=over, own=own_of(letter.creditor))
             page_of(replace(letter, text=edited_text(letter.act, letter.language, {**over, **edits})))
     except DomainError as error:
@@ -175,8 +180,8 @@ def _words_context(
 ) -> dict[str, object]:
     """``given`` is what was typed; None for what is kept."""
     letter = _letter(visit, notice)
-    kept = {**_kept(letter), **words_of(notice)}
-    edits = kept if given is None else {**_kept(letter), **given}
+    kept = {**_kept(visit.as_acting(), letter), **words_of(notice)}
+    edits = kept if given is None else {**_kept(visit.as_acting(), letter), **given}
     shown = replace(letter, text=edited_text(letter.act, letter.language, kept if refused else edits))
     drawn, why = page_or_why(shown)
     return _form(visit, letter.act, letter.language, edits, refused or why) | {
@@ -185,9 +190,9 @@ def _words_context(
     }  # fmt: skip
 
 
-def _kept(letter: Letter) -> Mapping[str, str]:
+def _kept(here: Acting, letter: Letter) -> Mapping[str, str]:
     """The organisation's own words for such a letter."""
-    return texts_of_organisation().get((letter.act.value, letter.language), {})
+    return texts_of_organisation(here).get((letter.act.value, letter.language), {})
 
 
 def _letter(visit: Visit, notice: Notice) -> Letter:

@@ -48,7 +48,7 @@ def stale_formal(visit: Visit, here: Acting) -> Page:
     """Formal notices that were left out of a confirmation, with the age of the books: a person's own word sends them."""
     state = organisation_state()
     named = [
-        one for one in notices_named(visit.request.GET.getlist("notice"))
+        one for one in notices_named(here, visit.request.GET.getlist("notice"))
         if one.stage >= Stage.MISE_EN_DEMEURE and one.confirmed_at is None
     ]  # fmt: skip
     asked = open_of_notices(here, named)

@@ -15,6 +15,7 @@ from relance.domain.money import Money
 from relance.domain.scenario.model import Channel, Stage
 from relance.domain.sentences import Sentence
 from relance.domain.undelivered import CAUSE_WORDS, cause_of
+from relance.letters.information import title_of
 from relance.letters.render import render, try_render
 from relance.office.downloads import download
 from relance.office.exports import exported
@@ -33,8 +34,9 @@ from relance.outbox.listing import (
     under_way,
 )
 from relance.outbox.models import Message, Notice
+from relance.outbox.posting import Information
 from relance.outbox.preparation import LETTER_FAILED, Composers
-from relance.outbox.resolution import IN_DOUBT
+from relance.outbox.states import MESSAGES
 from relance.parties.selectors import contacts_of
 from relance.receivables.models import Receivable
 from relance.receivables.selectors import copy_of_invoice
@@ -64,8 +66,8 @@ def outbox(visit: Visit, here: Acting) -> Page:
         "section": "outbox", "rows": [_row(one) for one in rows[:AT_ONCE]], "state": query.get("state", ""),
         "channel": query.get("channel", ""),
         "next": rows[AT_ONCE - 1].pk if len(rows) > AT_ONCE else None, "states": STATE_WORDS.items(), "channels": CHANNELS.items(),
-        "batches": [batch for batch in post.batches(visit.id, today=visit.today) if batch.is_to_post],
-        "stale": post.stale_letters(visit.id, today=visit.today) if counted.to_print else (),
+        "batches": [batch for batch in post.batches(here) if batch.is_to_post],
+        "stale": post.stale_letters(here) if counted.to_print else (),
         "to_print": counted.to_print, "kept_back": counted.kept_back,
     }  # fmt: skip
     return "office/outbox.html", context
@@ -89,7 +91,7 @@ def _row(message: Message) -> dict[str, object]:
         "icon": CHANNEL_ICONS[Channel(message.channel)], "state": STATE_WORDS[MessageState(message.state)],
         "why": why_of(message.reason, message.why), "cause": _cause(message),
         "is_draft": message.state == MessageState.HANDED_OVER.value and message.channel == Channel.EMAIL.value,
-        "is_in_doubt": MessageState(message.state) in IN_DOUBT and not message.batch_id,
+        "is_in_doubt": MessageState(message.state) in MESSAGES.in_doubt and not message.batch_id,
     }  # fmt: skip
 
 
@@ -104,7 +106,9 @@ def _cause(message: Message) -> Sentence | None:
 
 
 def _act(notice: Notice) -> Sentence:
-    return STAGES[Stage(notice.stage)] if notice.purpose == Purpose.DEMAND.value else Sentence("Copy of the invoice")
+    if notice.purpose == Purpose.DEMAND.value:
+        return STAGES[Stage(notice.stage)]
+    return title_of(Information.of(notice).act)
 
 
 @page
@@ -162,7 +166,7 @@ def draft(visit: Visit, here: Acting, pk: int) -> Page:
 @page
 def letter_pdf(visit: Visit, here: Acting, name: str) -> Page:
     """The letter as archived; before that, as it would be written today."""
-    notice = notice_of_page(name)
+    notice = notice_of_page(here, name)
     if notice.document is not None:
         return _pdf(bytes(notice.document.content), name)
     notice.dated = max(notice.dated, visit.today)
@@ -185,7 +189,8 @@ def resolve(visit: Visit, pk: int) -> HttpResponse:
     """A person's word: it left, or it did not."""
     given = visit.request.POST
     on = day_of(given["on"]) if given.get("on") else visit.today
-    state = resolution.resolve(visit.id, pk, left=given.get("left") == "yes", on=on, now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        state = resolution.resolve(here, pk, left=given.get("left") == "yes", on=on)
     messages.success(visit.request, visit.say("Recorded: {state}.", state=STATE_WORDS[state]))
     return back(visit, to=visit.url("outbox"))
 
@@ -193,7 +198,8 @@ def resolve(visit: Visit, pk: int) -> HttpResponse:
 @act
 def send_again(visit: Visit) -> HttpResponse:
     """The refusal of our server is mended: what waited goes to the queue."""
-    count = kept_back.send_again(visit.id, now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        count = kept_back.send_again(here)
     messages.success(visit.request, visit.say("Back in the queue: {count}.", count=count))
     return back(visit, to=visit.url("outbox"))
 
@@ -201,7 +207,8 @@ def send_again(visit: Visit) -> HttpResponse:
 @act
 def take_another_way(visit: Visit) -> HttpResponse:
     """What waited goes by the next address, or on paper."""
-    count = kept_back.take_another_way(visit.id, now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        count = kept_back.take_another_way(here)
     messages.success(visit.request, visit.say("They go another way: {count}.", count=count))
     return back(visit, to=visit.url("outbox"))
 
@@ -209,7 +216,8 @@ def take_another_way(visit: Visit) -> HttpResponse:
 @act
 def close_batch(visit: Visit) -> HttpResponse:
     """Close the letters that wait for the post into one batch to print."""
-    closed = post.close_batch(visit.id, now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        closed = post.close_batch(here)
     if closed.batch is None:
         messages.warning(visit.request, visit.say("No letter may go by post now."))
     else:
@@ -223,7 +231,8 @@ def close_batch(visit: Visit) -> HttpResponse:
 @act
 def renew_letters(visit: Visit) -> HttpResponse:
     """Letters that would ask to be paid before they can be received, written anew."""
-    done = post.renew_letters(visit.id, now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        done = post.renew_letters(here)
     if done.renewed:
         template = "Letters dated anew: {count}. They are written within a minute; then close the batch."
         messages.success(visit.request, visit.say(template, count=len(done.renewed)))
@@ -240,7 +249,8 @@ def post_batch(visit: Visit, batch: int) -> HttpResponse:
     """The day on which a printed batch was posted."""
     given = visit.request.POST
     on = day_of(given["on"]) if given.get("on") else visit.today
-    done = post.post_batch(visit.id, batch, on=on, now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        done = post.post_batch(here, batch, on=on)
     messages.success(visit.request, visit.say("Posted on {on}: letters {count}.", on=on, count=done.count))
     if done.too_late:
         template = (
@@ -254,6 +264,6 @@ def post_batch(visit: Visit, batch: int) -> HttpResponse:
 @page
 def batch_pdf(visit: Visit, here: Acting, batch: int) -> Page:
     """The letters of a batch in one file, in the order of their numbers."""
-    letters = post.printed_letters(visit.id, batch)
+    letters = post.printed_letters(here, batch)
     merged, _pages = print_file(letters)
     return _pdf(merged, f"batch-{batch}")

@@ -23,7 +23,7 @@ from relance.membership.links import password_path
 from relance.membership.printed_words import PrintedRefused, PrintedTooLong
 from relance.membership.server_choices import PasswordInClear, SecretAskedAgain
 from relance.office.accounts.second_factor import has_second_factor
-from relance.office.installation import installation_key, office_of
+from relance.office.installation import installation_key, post_office_of_visit
 from relance.office.page import Visit, act, back
 from relance.office.preferences.views import GROUPS, context_of
 from relance.outbox.sending import switch
@@ -112,7 +112,8 @@ def logo(visit: Visit) -> HttpResponse:
     file = visit.request.FILES.get("logo")
     if file is not None and (file.size or 0) > LARGEST:
         raise LogoRefused
-    keep_logo(visit.id, file.read() if file is not None else b"", at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        keep_logo(here, file.read() if file is not None else b"")
     messages.success(visit.request, visit.say("Kept.") if file is not None else visit.say("Taken off."))
     return HttpResponseRedirect(visit.url("preferences") + "#logo")
 
@@ -153,7 +154,8 @@ def settle_account(visit: Visit) -> HttpResponse:
 def sending(visit: Visit) -> HttpResponse:
     """Let messages leave from this installation, or stop them."""
     on = visit.request.POST.get("on") == "yes"
-    switch(visit.id, on=on, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        switch(here, on=on)
     if on:
         messages.success(visit.request, visit.say("Sending is on: what you confirm leaves."))
     else:
@@ -164,7 +166,8 @@ def sending(visit: Visit) -> HttpResponse:
 @act
 def stop(visit: Visit) -> HttpResponse:
     """The one button: nothing leaves any more, whatever waits."""
-    switch(visit.id, on=False, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        switch(here, on=False)
     messages.warning(
         visit.request, visit.say("Everything is stopped: nothing leaves until sending is switched on in Preferences.")
     )
@@ -188,13 +191,13 @@ def invite(visit: Visit) -> HttpResponse:
 
 def _write_to(visit: Visit, user: User, link: str) -> bool:
     """Send the link to the invited one, where e-mail leaves by itself; the page shows it in any case."""
-    office = office_of(visit)
-    if not writes_by_itself(office):
+    post_office = post_office_of_visit(visit)
+    if not writes_by_itself(post_office):
         return False
     facts = {"company": visit.organisation.name, "inviter": visit.user.name or visit.user.email, "link": link}
     try:
         send_system(
-            office,
+            post_office,
             SystemMessage(
                 SystemPurpose.INVITATION, user.email, user.name, visit.language, Sentence("{company} on Relance", facts),
                 (Sentence("{inviter} makes you a member of {company} on Relance.", facts),

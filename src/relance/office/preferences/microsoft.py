@@ -34,7 +34,7 @@ def sign_in(visit: Visit, here: Acting) -> Page:
     """Where it stands, and what is next."""
     demand(Right.SET_UP)
     try:
-        tokens = tokens_of(visit.id, installation_key())
+        tokens = tokens_of(here, installation_key())
     except SecretUnreadable:  # of another installation: somebody signs in here again
         tokens = None
     return "office/microsoft.html", {
@@ -71,7 +71,7 @@ def finish(visit: Visit) -> HttpResponse:
     demand(Right.SET_UP)
     asked = _asked(visit)
     with visit.acting() as here:
-        registration, sender = registration_of(visit.id), prefer.SENDER.of(here)
+        registration, sender = registration_of(here), prefer.SENDER.of(here)
     if asked is None or registration is None:
         raise NothingAsked
     try:

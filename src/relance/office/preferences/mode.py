@@ -43,7 +43,8 @@ def mode(visit: Visit, here: Acting) -> Page:
 @act
 def choose(visit: Visit) -> HttpResponse:
     """Keep the choice, and say what becomes of what waits."""
-    done = choose_mode(visit.id, visit.request.POST.get("mode", ""), now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        done = choose_mode(here, visit.request.POST.get("mode", ""))
     if done.after is Mode.SENDS:
         messages.success(
             visit.request,

@@ -43,7 +43,7 @@ class PlaceAnswerUnknown(DomainError):
 
 
 def answers_here(visit: Visit) -> list[tuple[Answer, Sentence, Sentence]]:
-    """What can be said of this place; nothing where there is nothing to say. Call it while acting in the organisation."""
+    """What can be said of this place; nothing where there is nothing to say."""
     if visit.standing not in (Standing.ELSEWHERE, Standing.COPY):
         return []
     left_out = {Answer.COPY} if visit.standing is Standing.COPY else set()
@@ -66,7 +66,7 @@ def place_tasks(visit: Visit) -> list[Line]:
 def _after_a_gap(visit: Visit) -> list[Line]:
     """What waits may have left already, from somewhere else, while nobody was at work here."""
     company = visit.organisation
-    if company.gap_since is None or not waits_in_doubt(company, visit.today):
+    if company.gap_since is None or not waits_in_doubt(visit.as_acting(), company, visit.today):
         return []
     facts = {"since": company.gap_since, "until": company.gap_until}
     title = Sentence("Nothing ran here between {since} and {until}: what waits may have been sent already.", facts)
@@ -84,6 +84,7 @@ def answer_place(visit: Visit) -> HttpResponse:
     if text not in list(Answer):
         raise PlaceAnswerUnknown(text=text[:40])
     answer = Answer(text)
-    settle_place(visit.id, answer, at=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        settle_place(here, answer)
     messages.success(visit.request, visit.say(SETTLED[answer].template))
     return back(visit, to=visit.url("preferences"))

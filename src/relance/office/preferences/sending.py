@@ -11,7 +11,7 @@ from relance.channels.email.providers import PROVIDERS, provider_of_host
 from relance.channels.email.sender_domain import check_domain
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
-from relance.office.installation import office_of
+from relance.office.installation import post_office_of_visit
 from relance.office.page import Page, Visit, act, page
 from relance.office.preferences.views import context_of
 from relance.outbox.system import SystemMessage, SystemPurpose, send_system
@@ -74,7 +74,7 @@ def test_message(visit: Visit) -> HttpResponse:
     """A message to oneself, by the server that is set up."""
     demand(Right.SET_UP)
     told = send_system(
-        office_of(visit),
+        post_office_of_visit(visit),
         SystemMessage(
             SystemPurpose.TEST, visit.user.email, visit.user.name, visit.language, Sentence("Test of Relance"),
             (Sentence("This message left Relance for {company}: your server takes its mail.", {"company": visit.organisation.name}),

@@ -43,7 +43,7 @@ def scenarios(visit: Visit, here: Acting) -> Page:
     context = {
         "section": "scenarios", "scenarios": listed, "texts": [
             (STAGES[stage], [(LANGUAGE_NAMES[language], key) for key, of, language in letter_texts() if of is stage]) for stage in Stage
-        ], "waiting": keys_waiting(),
+        ], "waiting": keys_waiting(here),
         "kinds": [
             (kind, KIND_WORDS[kind], kinds[kind].scenario.key,
              [one for one in listed if one[1].serves(kind) or one[0] == kinds[kind].scenario.key])

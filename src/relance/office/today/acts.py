@@ -19,7 +19,6 @@ from relance.outbox.calling import call_later
 from relance.outbox.hastening import send_now
 from relance.outbox.selectors import first_left_at, notices_named
 from relance.outbox.sending import Mode, Stopped, choose_mode, stop_today, switch
-from relance.tenancy.context import acting_in
 from relance.tenancy.rights import Right, demand
 
 TO_UNDO = timedelta(minutes=10)
@@ -29,19 +28,24 @@ TO_UNDO = timedelta(minutes=10)
 def confirm(visit: Visit) -> HttpResponse:
     """Let the ticked notices go."""
     demand(Right.ACT)
-    beat(visit.id, now=visit.now, actor=visit.actor)  # a gap is found before the word that is given now
+    with visit.acting() as here:
+        beat(here)  # a gap is found before the word that is given now
     by_day: dict[date, list[str]] = defaultdict(list)
-    with acting_in(visit.id):
-        wanted = notices_named(visit.request.POST.getlist("notice"))
+    with visit.acting() as here:
+        wanted = notices_named(here, visit.request.POST.getlist("notice"))
     for notice in wanted:
         by_day[notice.decided_on].append(notice.name)
-    done = [
-        confirmation.confirm(
-            visit.id, decided_on=day, now=visit.now, actor=visit.actor, numbers=names, to_undo=TO_UNDO,
-            accepts_stale=visit.request.POST.get("accepts-stale") == "yes",
-        )
-        for day, names in sorted(by_day.items())
-    ]  # fmt: skip
+    with visit.acting() as here:
+        done = [
+            confirmation.confirm(
+                here,
+                decided_on=day,
+                numbers=names,
+                to_undo=TO_UNDO,
+                accepts_stale=visit.request.POST.get("accepts-stale") == "yes",
+            )
+            for day, names in sorted(by_day.items())
+        ]
     tell_what_waits(visit, done)
     if not any(confirmed.messages or confirmed.left_out for confirmed in done):
         messages.warning(visit.request, visit.say("Nothing was ticked, or somebody else was quicker: nothing changed."))
@@ -51,9 +55,8 @@ def confirm(visit: Visit) -> HttpResponse:
 @act
 def undo(visit: Visit) -> HttpResponse:
     """Take a confirmation back, as far as nothing has left."""
-    stopped = confirmation.undo(
-        visit.id, numbers=visit.request.POST.getlist("notice"), now=visit.now, actor=visit.actor
-    )
+    with visit.acting() as here:
+        stopped = confirmation.undo(here, numbers=visit.request.POST.getlist("notice"))
     messages.success(
         visit.request,
         visit.say("Taken back: {count} {count:message waits|messages wait} for your word again.", count=stopped),
@@ -65,7 +68,8 @@ def undo(visit: Visit) -> HttpResponse:
 def stop_some(visit: Visit) -> HttpResponse:
     """Stop what these notices would send by themselves: from then on they wait for a person's word."""
     names = visit.request.POST.getlist("notice")
-    stopped = confirmation.stop(visit.id, numbers=names, now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        stopped = confirmation.stop(here, numbers=names)
     if stopped:
         messages.success(
             visit.request,
@@ -77,8 +81,8 @@ def stop_some(visit: Visit) -> HttpResponse:
 
 
 def _why_too_late(visit: Visit, names: list[str]) -> str:
-    with acting_in(visit.id):
-        left_at = first_left_at(notices_named(names))
+    with visit.acting() as here:
+        left_at = first_left_at(here, notices_named(here, names))
     if left_at is None:
         return visit.say("There was nothing to stop: somebody else was quicker, and nothing left.")
     return visit.say("Too late: it left at {hour}.", hour=local(left_at).time())
@@ -89,16 +93,19 @@ def stop_all(visit: Visit) -> HttpResponse:
     """Stop what leaves by itself: for the day, until somebody chooses otherwise, or everything."""
     match visit.request.POST.get("until", ""):
         case "everything":
-            switch(visit.id, on=False, at=visit.now, actor=visit.actor)
+            with visit.acting() as here:
+                switch(here, on=False)
             messages.success(visit.request, visit.say("Everything is stopped. Nothing leaves until you open it again."))
         case "chosen":
-            stopped = choose_mode(visit.id, Mode.PROPOSES, now=visit.now, actor=visit.actor).stopped
+            with visit.acting() as here:
+                stopped = choose_mode(here, Mode.PROPOSES).stopped
             said = visit.say(
                 "It proposes again: {count} {count:message waits|messages wait} for your word.", count=stopped.by_itself
             )
             messages.success(visit.request, said + _letters_wait_too(visit, stopped))
         case _:
-            stopped = stop_today(visit.id, now=visit.now, actor=visit.actor)
+            with visit.acting() as here:
+                stopped = stop_today(here)
             said = visit.say(
                 "Stopped for today: {count} {count:message waits|messages wait} for your word.", count=stopped.by_itself
             )
@@ -118,9 +125,8 @@ def _letters_wait_too(visit: Visit, stopped: Stopped) -> str:
 @act
 def hasten(visit: Visit) -> HttpResponse:
     """Let what leaves by itself today leave now; ``count`` is how many the page showed."""
-    count = send_now(
-        visit.id, expected=row_of(visit.request.POST.get("count", "")) or 0, now=visit.now, actor=visit.actor
-    )
+    with visit.acting() as here:
+        count = send_now(here, expected=row_of(visit.request.POST.get("count", "")) or 0)
     messages.success(
         visit.request,
         visit.say(
@@ -136,7 +142,8 @@ def put_call_off(visit: Visit, pk: int) -> HttpResponse:
     """Call another day."""
     demand(Right.ACT)
     on = day_of(visit.request.POST.get("on", ""))
-    name = call_later(visit.id, pk, on=on, now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        name = call_later(here, pk, on=on)
     messages.success(visit.request, visit.say("{debtor}: the call comes back on {day}.", debtor=name, day=on))
     return back(visit)
 
@@ -144,9 +151,10 @@ def put_call_off(visit: Visit, pk: int) -> HttpResponse:
 @act
 def skip(visit: Visit, name: str) -> HttpResponse:
     """Pass a proposal this once; the next run decides again."""
-    with acting_in(visit.id):
-        notice = notice_of_page(name)
-    confirmation.decline(visit.id, decided_on=notice.decided_on, now=visit.now, actor=visit.actor, numbers=[name])
+    with visit.acting() as here:
+        notice = notice_of_page(here, name)
+    with visit.acting() as here:
+        confirmation.decline(here, decided_on=notice.decided_on, numbers=[name])
     messages.success(
         visit.request, visit.say("Passed this time: {debtor}. It is decided again.", debtor=notice.debtor.name)
     )

@@ -101,7 +101,7 @@ def today_list(visit: Visit, here: Acting, which: str) -> Page:
 @page
 def letter(visit: Visit, here: Acting, name: str) -> Page:
     """The letter of one notice, for the side of the page."""
-    notice = notice_of_page(name)
+    notice = notice_of_page(here, name)
     drawn, why = letter_or_why(visit, here, notice.pk)
     context = {
         "section": "today",
