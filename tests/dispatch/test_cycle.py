@@ -166,6 +166,7 @@ def till(organisation: int) -> Iterator[Till]:
     yield Till(organisation)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE toy_charge")
+        cursor.execute("DROP FUNCTION pg_temp.toy_charge_state()")
 
 
 def test_it_is_claimed_done_once_outside_any_transaction_and_proven(till: Till) -> None:

@@ -16,7 +16,7 @@ from relance.dispatch.models import Attempted
 
 S = TypeVar("S", bound=StrEnum)
 LONGEST_WHY = 400
-LINE = 118  # signs of the trigger's text in one line
+LINE = 114  # signs of the trigger's text in one line
 
 
 class StateLost(RuntimeError):
@@ -39,19 +39,18 @@ class States(Generic[S]):
     def order_in_sql(self, function: str, noun: str) -> str:
         """The trigger function that refuses every other order. A change of ``follows`` needs a migration that makes it anew."""
         pairs = [f"('{before}', '{after}')" for before, afters in self.follows.items() for after in sorted(afters)]
-        indent = " " * 12
+        indent = " " * 8
         whole = ", ".join(pair.replace(", ", ",\0") for pair in pairs)
         allowed = textwrap.fill(whole, LINE, initial_indent=indent, subsequent_indent=indent).replace("\0", " ")
-        return f"""
-    CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-        IF OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN (
+        return f"""CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN (
 {allowed}
-) THEN
-            RAISE EXCEPTION '{noun} % cannot go from % to %', OLD.id, OLD.state, NEW.state;
-        END IF;
-        RETURN NEW;
-    END $$
+    ) THEN
+        RAISE EXCEPTION '{noun} % cannot go from % to %', OLD.id, OLD.state, NEW.state;
+    END IF;
+    RETURN NEW;
+END $$;
 """
 
 
