@@ -17,7 +17,7 @@ from relance.jobs.leases import claim_job
 from relance.outbox.preparation import prepare
 from relance.tenancy.context import acting
 from relance.tenancy.due import KIND_WORDS, Kind, due, failed_work
-from relance.tenancy.models import Job, Organisation
+from relance.tenancy.models import Due, Job, Organisation
 from relance.tenancy.preferences import set_preference
 from tests.jobs.builders import EVERY, Bench
 from tests.outbox.builders import House
@@ -175,7 +175,7 @@ def test_the_ids_that_one_has_in_hand_are_left_to_him(bench: Bench, monkeypatch:
         due(here, Kind.DELIVERY)
     chunks = []
     for name in ("one", "two", "three"):
-        job = claim_job(name, at=house.clock.now, only=house.organisation)
+        job = claim_job(name, at=house.clock.now, without=[Kind.ROUND], only=house.organisation)
         assert job is not None
         with acting(house.organisation, "test", house.clock.now) as here:
             chunks.append(delivery._take_chunk(here, job, list(house.office().transports)))
@@ -248,3 +248,19 @@ def test_who_was_at_work_a_moment_ago_has_the_beat_written_for_all_at_once(bench
 def test_every_kind_has_words_and_a_file_of_its_own() -> None:
     assert set(worker.WORK) == set(Kind) == set(KIND_WORDS)
     assert all(isinstance(words, Sentence) for words in KIND_WORDS.values())
+
+
+def test_whatever_is_queued_is_due_at_once_by_whatever_way_it_was_queued(house: House) -> None:
+    house.bring(late())
+    with acting(house.organisation, "test", house.clock.now):
+        Organisation.objects.update(proposes=True)
+        before = Due.objects.filter(kind="letters").count()
+    house.run()
+    with acting(house.organisation, "test", house.clock.now):
+        assert Due.objects.filter(kind="letters").count() == before, "a proposal waits for a person, not for a worker"
+    house.confirm()
+    with acting(house.organisation, "test", house.clock.now):
+        assert Due.objects.filter(kind="letters").count() == before + 1
+    house.send()
+    with acting(house.organisation, "test", house.clock.now):
+        assert Due.objects.filter(kind="letters").count() == before + 1, "what leaves makes nothing due"

@@ -130,7 +130,8 @@ def test_from_the_first_import_to_a_copy_that_stays_silent(desk: Bookkeeper, ser
     desk.at = datetime(2026, 5, 11, 8, 30, tzinfo=UTC)
     copied = desk.asks("run", database="relance_copy")
     assert copied["run"]["notices"] == copied["run"]["proposed"], "a copy proposes"
-    assert len(handler.taken) == 2
+    desk.types("worker", "--once", own=False, database="relance_copy")
+    assert len(handler.taken) == 2, "nor does a worker that is started there send anything"
     findings = desk.asks("doctor", own=False, database="relance_copy")
     assert {finding["about"] for finding in findings} >= {"fabrique", "ecb-refinancing"}
 

@@ -44,6 +44,7 @@ from relance.intake.rows import ParsedFile
 from relance.journal.services import Fact, append
 from relance.tenancy.bulk import refresh_statistics
 from relance.tenancy.context import Acting
+from relance.tenancy.due import Kind, due
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.preferences import PAYMENT_TERMS
 from relance.tenancy.rights import Right, needs
@@ -198,6 +199,7 @@ def book(here: Acting, parsed: ParsedFile, booking: Booking) -> Booked:
                 raise _RolledBack(booked)
     except _RolledBack as undone:
         return undone.booked
+    due(here, Kind.ROUND)  # what was paid is closed, and the first books have their run
     rows = booked.created + booked.changed + booked.debtors
     transaction.on_commit(partial(refresh_statistics, rows, *LOADED))
     return booked

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from relance.domain.scenario.model import Channel
 from relance.jobs.leases import Leased
 from relance.jobs.means import Done, Means
 from relance.letters.compose import IdentityIncomplete
-from relance.outbox.chunks import letters_wanted
+from relance.outbox.chunks import letters_wanted, next_messages
 from relance.outbox.preparation import prepare
 from relance.scenarios.working_day import Worked
 from relance.tenancy.due import Kind, due
@@ -32,7 +33,7 @@ def work(means: Means, job: Leased) -> Done:
         worked.identity_missing = str(error.facts.get("keys", ""))
         return Done(means.clock() + means.every, worked)
     with means.acting(job.organisation) as here:
-        if worked.prepared.written:
+        if worked.prepared.written or next_messages(here, channels=(Channel.EMAIL, Channel.SMS), without=(), most=1):
             due(here, Kind.DELIVERY)
         are_more = not worked.prepared.is_under(AT_A_VISIT)
     return Done(means.clock() if are_more else None, worked)

@@ -21,6 +21,7 @@ from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
 from relance.receivables.models import Source
 from relance.tenancy.context import Acting
+from relance.tenancy.due import Kind, due
 
 LONGEST_REFERENCE = 400
 PRINCIPAL, PENALTIES = "receivables_imputation", "receivables_penaltyshare"  # what a part of a payment is set against
@@ -117,6 +118,7 @@ def book_payment(here: Acting, debtor: int, booking: Booking, shares: Sequence[S
             },
         )
         _count, payment = cursor.fetchone() or (0, 0)
+    due(here, Kind.ROUND)  # what is settled by it is closed before a person confirms it
     return int(payment)
 
 

@@ -65,9 +65,11 @@ def failed_work(here: Acting) -> list[FailedWork]:
     """What failed last time and has not succeeded since."""
     found = Job.objects.filter(organisation_id=here.organisation, attempts__gt=0).order_by("failed_at", "pk")
     return [
-        FailedWork(Kind(job.kind), _why(job.why), job.attempts, job.failed_at or here.at, job.due_at) for job in found
+        FailedWork(Kind(job.kind), why_failed(job.why), job.attempts, job.failed_at or here.at, job.due_at)
+        for job in found
     ]
 
 
-def _why(why: str) -> Sentence | str:
+def why_failed(why: str) -> Sentence | str:
+    """The stored word as people read it."""
     return Sentence("the program ended while it ran") if why == ENDED else why

@@ -15,8 +15,9 @@ from relance.domain.ledger import accounts_of
 from relance.domain.payment_terms import PaymentTerms
 from relance.domain.rates import parse_rate
 from relance.domain.sentences import Sentence
-from relance.tenancy.context import Whose, whose
+from relance.tenancy.context import Acting, Whose, whose
 from relance.tenancy.destinations import NOTHING_GIVEN, Destination
+from relance.tenancy.due import Kind, due
 from relance.tenancy.models import Preference
 from relance.tenancy.preference_values import (
     PreferenceInvalid,
@@ -301,6 +302,8 @@ def set_preference(here: Whose, key: str, value: str, *, installation_key: bytes
         goes_to = choice.destination(here)
         kept = sealed(text, installation_key, goes_to=goes_to) if choice.is_secret else text
         Preference.objects.update_or_create(organisation_id=whose(here), key=key, defaults={"value": kept})
+    if key == RUN_HOUR.key and isinstance(here, Acting):
+        due(here, Kind.ROUND)  # it plans the next one by the new hour
     return forgotten
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from relance.domain.law.fr.legal_forms import FORM, FORMS
 from relance.tenancy.context import Acting
+from relance.tenancy.due import KIND_WORDS, why_failed
 from relance.tenancy.preferences import lacking_mentions
 from relance.tenancy.waiting import Answer, Question, Task
 
@@ -17,11 +18,22 @@ NO_HOLDER = """
 SAID = """
     SELECT key || '=' || value, 1, NULL::bigint, NULL::bigint FROM tenancy_preference WHERE key = ANY(%(mentions)s)
 """
+FAILED = """
+    SELECT kind || '=' || why, 1, NULL::bigint, NULL::bigint FROM tenancy_job WHERE attempts > 0
+"""
 
 
 def tasks(here: Acting) -> tuple[Question, ...]:
-    """An account without its holder's name; mentions that letters lack."""
-    return Question(NO_HOLDER), Question(SAID, {"mentions": MENTIONS}, _lacking)
+    """An account without its holder's name; mentions that letters lack; work that failed, and is tried again."""
+    return Question(NO_HOLDER), Question(SAID, {"mentions": MENTIONS}, _lacking), Question(FAILED, read=_failed)
+
+
+def _failed(answers: Sequence[Answer]) -> list[Task]:
+    """Each kind of work is a task of its own, with why it failed last."""
+    failed = dict(sorted(one.what.split("=", 1) for one in answers))
+    return [
+        Task("work.failed", 1, facts={"work": KIND_WORDS[kind], "why": why_failed(why)}) for kind, why in failed.items()
+    ]
 
 
 def _lacking(answers: Sequence[Answer]) -> list[Task]:

@@ -19,6 +19,7 @@ from typing import Any
 from relance import __version__
 from relance.domain.errors import DomainError
 
+NOT_COPIED = ("tenancy_due", "tenancy_job")
 DUMP, ABOUT = "database.dump", "about.json"
 FORMAT = 1
 # The owner's tables, functions and types, as statements that drop them; what an extension brought stays with it. What falls
@@ -61,13 +62,15 @@ class DatabaseNotEmpty(DomainError):
 def write_backup(file: Path, *, seals: Mapping[str, str], binaries: Path | None) -> int:
     """Dump the owner's database to ``file``, with ``seals`` by organisation; returns its size in bytes.
 
+    What is due and who is at it is not in it: a restored installation starts nothing that waited where it comes from.
     It is written under another name and renamed once complete. Raises BackupFailed, OSError.
     """
     half = file.with_name(f".{file.name}.part")
     try:
         with tempfile.TemporaryDirectory(prefix="relance-backup-", dir=file.parent) as folder:
             dump = Path(folder) / DUMP
-            _run("pg_dump", ["--format=custom", "--no-owner", f"--file={dump}"], binaries)
+            left_out = [f"--exclude-table-data=public.{table}" for table in NOT_COPIED]
+            _run("pg_dump", ["--format=custom", "--no-owner", *left_out, f"--file={dump}"], binaries)
             about = {"format": FORMAT, "program": __version__, "seals": dict(seals)}
             with zipfile.ZipFile(half, "w", zipfile.ZIP_STORED) as archive:
                 archive.writestr(ABOUT, json.dumps(about, indent=2))

@@ -16,6 +16,7 @@ from relance.upkeep.finding import Finding
 
 LEAST_FREE_MIB = 500
 RATES_WARNED_BEFORE = timedelta(days=30)
+NARROW_FROM = 0.8  # of the connections: a worker opens up to ten, a web process eight
 CLOCKS_APART = timedelta(minutes=2)
 MACHINE = Sentence("this machine")
 
@@ -26,6 +27,7 @@ def examine_installation(home: Path, *, today: date) -> Iterator[Finding]:
     yield Finding(MACHINE, Sentence("The installation's key can be read."))
     yield private_networks()
     yield clocks()
+    yield connections()
     yield from rates(today)
 
 
@@ -53,6 +55,24 @@ def clocks() -> Finding:
     advice = Sentence("Set both clocks by one time server.") if apart > CLOCKS_APART else None
     return Finding(
         MACHINE, Sentence("PostgreSQL {version}; clocks {seconds} {seconds:second|seconds} apart.", facts), advice
+    )
+
+
+def connections() -> Finding:
+    """How many of the server's connections are taken, by whomever."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT (SELECT sum(numbackends) FROM pg_stat_database), current_setting('max_connections')::int
+                - current_setting('superuser_reserved_connections')::int"""
+        )
+        ((taken, most),) = cursor.fetchall()
+    advice = Sentence("Start fewer workers and web processes, or raise max_connections of PostgreSQL.")
+    facts = {"taken": int(taken), "most": most}
+    is_narrow = taken > most * NARROW_FROM
+    return Finding(
+        MACHINE,
+        Sentence("Connections of the database in use: {taken} of {most}.", facts),
+        advice if is_narrow else None,
     )
 
 

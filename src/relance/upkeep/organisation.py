@@ -16,6 +16,7 @@ from relance.outbox.sending import SILENT, Mode, SendingStatus, status
 from relance.parties.selectors import lacks_mediator
 from relance.scenarios.runs import latest_run
 from relance.tenancy.context import Acting
+from relance.tenancy.due import KIND_WORDS, failed_work
 from relance.tenancy.preferences import (
     WATCHED_FOLDER,
     lacking_mentions,
@@ -38,9 +39,18 @@ def examine(here: Acting, slug: str, *, channels: Collection[str]) -> Iterator[F
     yield ways_out(slug, channels)
     yield from books(how, slug)
     yield from last_run(here, how, slug)
+    yield from failed(here, slug)
     yield from watched_folder(here, slug)
     yield from messages(here, slug)
     yield from posted(here, slug)
+
+
+def failed(here: Acting, slug: str) -> Iterator[Finding]:
+    """The work that a program could not do by itself."""
+    for one in failed_work(here):
+        facts = {"work": KIND_WORDS[one.kind], "why": one.why}
+        advice = Sentence("Mend what it says: it is tried again by itself. The worker's log tells more.")
+        yield Finding(slug, Sentence("{work} failed: {why}", facts), advice)
 
 
 def identity(here: Acting, slug: str) -> Iterator[Finding]:

@@ -120,6 +120,10 @@ COUNTED: dict[str, Line] = {
         "debtors", Sentence("Customers of a kind that nobody has said: {count}"),
         Sentence("Until somebody says it they get the amount of the invoice alone: no penalty, no 40 euros, no formal notice."),
         "kinds", verb=Sentence("Say who they are")),
+    "work.failed": Line(
+        "stop", Sentence("{work} failed: {why}"),
+        Sentence("It is tried again by itself, less and less often. Mend what it says, or ask who runs the program."), "preferences",
+        verb=Sentence("Mend")),
     "folder.unreachable": Line(
         "stop", Sentence("The watched folder cannot be read."),
         Sentence("New exports are not taken in until it is there again, and Relance may read it; or name another one."), "preferences",
