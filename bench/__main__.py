@@ -22,7 +22,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from bench import daily_run, end_to_end, mandate, pages
+from bench import daily_run, end_to_end, mandate, pages, workers
 from bench.fec_file import write_fec
 from relance.config import database as configured
 from relance.config.access import APP_ROLE, OWNER_ROLE
@@ -32,6 +32,8 @@ RESULTS = Path(__file__).with_name("results.md")
 IMPORT_BUDGET, LETTER_BUDGET, MEMORY_BUDGET_MIB = 3.0, 1.3, 300
 LETTERS = 100
 END_TO_END = 10_000
+WORKERS = {"organisations": 8, "letters": 100, "big_letters": 10_000, "idle_s": 120.0}
+FEW_WORKERS = {"organisations": 8, "letters": 25, "big_letters": 1_000, "idle_s": 60.0}
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -279,6 +281,7 @@ def main() -> None:
             ends = [measure_end_to_end(size, access.url(OWNER_ROLE)) for size in sizes if size <= END_TO_END]
             shown = measure_pages(sizes[-1], access.url(OWNER_ROLE))
             letters = measure_letters()
+            shared, beside = workers.measure(access.url(OWNER_ROLE), **(WORKERS if sizes[-1] > 10_000 else FEW_WORKERS))
             configured.close_connections()
     text = f"""# Figures
 
@@ -311,6 +314,19 @@ Budget: 10,000 overdue receivables of 2,000 customers, decided, rendered, e-mail
 {end_to_end.BUDGET_S:.0f} s; {end_to_end.RATE_BUDGET:.0f} e-mails with their letter a second.
 
 {table("Overdue|E-mails|Decided|Letters|Sent|In all|Letters|E-mails|Budget", ends)}
+
+## Workers
+
+Budget: with letters drawn on one core each, two processes at least {workers.SCALING_BUDGET} times one (or, where one keeps more than
+{workers.ALONE_BUSY} cores busy, {workers.BUSY_BUDGET:.0%} of both), four not under {workers.FOUR_BUDGET} of two. Letters are
+written and e-mailed to a local server; the work is companies by letters of each; busy is CPU seconds of the workers for each second.
+
+{table("Processes|Work|Took|Letters a second|Busy|Of one|Budget", shared)}
+
+Budget: a company with {workers.SMALL_LETTERS} letters served within {workers.SMALL_BUDGET_S:.0f} s beside a big one, by two workers;
+{workers.IDLE_ORGANISATIONS:,} companies with nothing to do under {workers.IDLE_BUDGET_PER_S:.0f} transactions a second; no e-mail twice.
+
+{table("Letters|Small one served|Big one|Idle companies|Transactions a second|Doubled|Budget", [beside])}
 
 ## Pages
 
