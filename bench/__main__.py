@@ -281,7 +281,10 @@ def main() -> None:
             ends = [measure_end_to_end(size, access.url(OWNER_ROLE)) for size in sizes if size <= END_TO_END]
             shown = measure_pages(sizes[-1], access.url(OWNER_ROLE))
             letters = measure_letters()
-            shared, beside = workers.measure(access.url(OWNER_ROLE), **(WORKERS if sizes[-1] > 10_000 else FEW_WORKERS))
+            size = WORKERS if sizes[-1] > 10_000 else FEW_WORKERS
+            with EmbeddedDatabase(Path(folder) / "home").running("idle") as idle:
+                apart = {"DATABASE_URL": idle.url(APP_ROLE), "DATABASE_OWNER_URL": idle.url(OWNER_ROLE)}
+                shared, beside = workers.measure(access.url(OWNER_ROLE), apart, **size)
             configured.close_connections()
     text = f"""# Figures
 

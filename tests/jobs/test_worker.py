@@ -13,8 +13,10 @@ from relance.channels.email.mailboxes import MailboxUnreadable
 from relance.channels.model import Answer, Envelope
 from relance.domain.sentences import Sentence
 from relance.jobs import delivery, letters, mailbox, worker
-from relance.jobs.leases import claim_job
+from relance.jobs.leases import claim_job, end_job
+from relance.outbox.models import Message
 from relance.outbox.preparation import prepare
+from relance.outbox.sending import switch
 from relance.tenancy.context import acting
 from relance.tenancy.due import KIND_WORDS, Kind, due, failed_work
 from relance.tenancy.models import Due, Job, Organisation
@@ -171,10 +173,10 @@ def test_the_ids_that_one_has_in_hand_are_left_to_him(bench: Bench, monkeypatch:
     many(house, 5)
     house.run()
     prepare(house.organisation, clock=house.clock)
-    with acting(house.organisation, "test", house.clock.now) as here:
-        due(here, Kind.DELIVERY)
     chunks = []
-    for name in ("one", "two", "three"):
+    for lane, name in enumerate(("one", "two", "three")):
+        with acting(house.organisation, "test", house.clock.now) as here:
+            due(here, Kind.DELIVERY, lane=lane)
         job = claim_job(name, at=house.clock.now, without=[Kind.ROUND], only=house.organisation)
         assert job is not None
         with acting(house.organisation, "test", house.clock.now) as here:
@@ -264,3 +266,41 @@ def test_whatever_is_queued_is_due_at_once_by_whatever_way_it_was_queued(house: 
     house.send()
     with acting(house.organisation, "test", house.clock.now):
         assert Due.objects.filter(kind="letters").count() == before + 1, "what leaves makes nothing due"
+
+
+def test_what_may_not_leave_yet_is_not_tried_again_at_once_and_hides_nothing_behind_it(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "AT_A_VISIT", 2)
+    house = bench.house
+    many(house, 5)
+    with acting(house.organisation, "test", house.clock.now) as here:
+        switch(here, on=False)
+    assert bench.works().count(Kind.DELIVERY) == 1
+    assert house.email.sent == []
+    assert jobs_of(bench)["delivery"] == house.clock.now + EVERY
+    with acting(house.organisation, "test", house.clock.now):
+        assert set(Message.objects.values_list("reason", flat=True)) == {"sending_off"}, "all five were looked at"
+    with acting(house.organisation, "test", house.clock.now) as here:
+        switch(here, on=True)
+    house.clock.later(minutes=5)
+    bench.works()
+    assert house.states() == ["accepted"] * 5
+
+
+def test_a_visit_ends_when_its_time_is_over_and_the_rest_is_done_at_the_next(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("relance.jobs.means.SECONDS_A_VISIT", -1.0)
+    many(bench.house, 2)
+    bench.house.run()
+    with acting(bench.house.organisation, "test", bench.house.clock.now) as here:
+        due(here, Kind.LETTERS)
+    job = claim_job("one", at=bench.house.clock.now, without=[Kind.ROUND], only=bench.house.organisation)
+    assert job is not None
+    assert letters.work(bench.means(), job).again_at is None
+    assert bench.house.email.sent == []
+    monkeypatch.setattr("relance.jobs.means.SECONDS_A_VISIT", 60.0)
+    end_job(job, at=bench.house.clock.now, again_at=None)
+    bench.works()
+    assert bench.house.states() == ["accepted"] * 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from relance.domain.scenario.model import Channel
 from relance.jobs.leases import Leased
 from relance.jobs.means import Done, Means
@@ -13,27 +15,29 @@ from relance.tenancy.due import Kind, due
 
 AT_A_VISIT = 192  # a few seconds' work: so long a small company waits behind a big one
 LANES = 16
+AGAIN_AFTER = timedelta(seconds=10)  # where none of a visit could be written
 
 
 def work(means: Means, job: Leased) -> Done:
     """Each letter is in one worker's hands only (see ``outbox.preparation``), however many lanes there are."""
-    with means.acting(job.organisation) as here:
-        if letters_wanted(here, most=AT_A_VISIT + 1) > AT_A_VISIT and job.lane + 1 < LANES:
-            due(here, Kind.LETTERS, lane=job.lane + 1)
     worked = Worked()
     try:
         worked.prepared = prepare(
             job.organisation,
             clock=means.clock,
-            is_stopping=means.is_stopping,
+            is_stopping=means.visit().is_over,
             renderers=means.renderers,
             most=AT_A_VISIT,
         )
     except IdentityIncomplete as error:
         worked.identity_missing = str(error.facts.get("keys", ""))
-        return Done(means.clock() + means.every, worked)
+        return Done(means.clock() + means.every if job.lane == 0 else None, worked)
     with means.acting(job.organisation) as here:
-        if worked.prepared.written or next_messages(here, channels=(Channel.EMAIL, Channel.SMS), without=(), most=1):
+        if worked.prepared.written or next_messages(here, channels=(Channel.EMAIL, Channel.SMS), most=1):
             due(here, Kind.DELIVERY)
-        are_more = not worked.prepared.is_under(AT_A_VISIT)
-    return Done(means.clock() if are_more else None, worked)
+        wanted = letters_wanted(here, most=AT_A_VISIT + 1)
+        if wanted > AT_A_VISIT and worked.prepared.written and job.lane + 1 < LANES:
+            due(here, Kind.LETTERS, lane=job.lane + 1)
+        if wanted and (worked.prepared.written or worked.prepared.failed):
+            return Done(here.at if worked.prepared.written else here.at + AGAIN_AFTER, worked)
+    return Done(None, worked)  # what somebody else has in hand is his; what nobody has is found by the planner

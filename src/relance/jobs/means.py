@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from relance.outbox.delivery import PostOffice
 from relance.outbox.transports import post_office_of
 from relance.tenancy.context import Acting, acting
 from relance.tenancy.services import slug_of
+
+SECONDS_A_VISIT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class Means:
         """The transaction of one unit of work."""
         return acting(organisation, self.actor, self.clock())
 
+    def visit(self) -> Visit:
+        """One that begins now."""
+        return Visit(time.monotonic() + SECONDS_A_VISIT, self.is_stopping)
+
     def post_office(self, organisation: int) -> PostOffice:
         """The organisation's, with the beat written. Raises SecretUnreadable."""
         with self.acting(organisation) as here:
@@ -42,6 +49,18 @@ class Means:
             organisation, key=self.key, clock=self.clock, drafts=self.drafts / slug, actor=self.actor,
             is_stopping=self.is_stopping,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A budget of time: a company with much to do gives way when it is used up, however slow the machine is."""
+
+    until: float
+    is_stopping: Callable[[], bool]
+
+    def is_over(self) -> bool:
+        """Whether what is at hand should be the last."""
+        return self.is_stopping() or time.monotonic() > self.until
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,12 @@ def letters_wanted(here: Acting, *, most: int) -> int:
     return int(count)
 
 
-def next_messages(here: Acting, *, channels: Collection[Channel], without: Collection[int], most: int) -> list[int]:
-    """The oldest messages whose hour has come and whose letter is written, none of those ``without``."""
+def next_messages(
+    here: Acting, *, channels: Collection[Channel], without: Collection[int] = (), after: int = 0, most: int
+) -> list[int]:
+    """The oldest messages whose hour has come and whose letter is written, those after ``after`` and none of those ``without``."""
     leaving = Message.objects.filter(
+        pk__gt=after,
         state=MessageState.QUEUED.value,
         not_before__lte=here.at,
         channel__in=[channel.value for channel in channels],
