@@ -58,6 +58,14 @@ def test_no_migration_imports_living_code() -> None:
     assert living == set()
 
 
+def test_the_migrations_of_each_room_are_numbered_without_a_gap() -> None:
+    """One that still bears a number of the chain that was squashed was not brought over."""
+    rooms: dict[str, list[int]] = {}
+    for path in MIGRATIONS:
+        rooms.setdefault(path.parts[-3], []).append(int(path.name[:4]))
+    assert {room: numbers for room, numbers in rooms.items() if numbers != list(range(1, len(numbers) + 1))} == {}
+
+
 def test_every_file_of_rules_is_run_by_a_migration_of_its_room(database: None) -> None:
     run = {
         (path.parts[-3], operation.sql)

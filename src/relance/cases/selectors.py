@@ -8,7 +8,6 @@ from django.db import connection
 from django.db.models import Count, F
 
 from relance.cases.models import Case, CaseItem
-from relance.domain.delivery import PROVEN, listed
 from relance.domain.ledger import DebtorKind
 from relance.domain.preflight import Claim, Fault, PartyFacts, preflight
 from relance.domain.scenario.model import Stage
@@ -20,9 +19,8 @@ from relance.tenancy.context import Acting
 
 # What was sent and did not come back, as what it counts.
 LAST_STAGES = f"""
-    SELECT i.receivable_id, max({counted_stage()}) FROM outbox_noticeitem i
-    JOIN outbox_notice n ON n.id = i.notice_id JOIN outbox_message m ON m.notice_id = n.id AND m.state IN ({listed(PROVEN)})
-    WHERE i.receivable_id = ANY(%s) AND NOT i.is_for_information AND n.purpose = 'demand' GROUP BY 1
+    SELECT a.receivable_id, max({counted_stage()}) FROM outbox_asked a JOIN outbox_notice n ON n.id = a.notice_id
+    WHERE a.receivable_id = ANY(%s) AND a.is_proven AND n.purpose = 'demand' GROUP BY 1
 """  # noqa: S608 (pieces of our own)
 
 

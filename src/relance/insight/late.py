@@ -27,15 +27,15 @@ from relance.tenancy.counting import MOST_COUNTED
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
 AGES = {"1-30": (1, 30), "31-60": (31, 60), "61-90": (61, 90), "91": (91, 36500)}
-BINDING = "h.released_at IS NULL AND (h.until IS NULL OR h.until >= %(today)s)"
 SHOWS: dict[str, str] = {
     "late": "r.due_on < %(today)s AND r.nature = 'invoice'",
     "soon": "r.due_on >= %(today)s AND r.nature = 'invoice'",
     "review": "r.nature <> 'invoice'",
     # From the pauses to the rows: there are few of the one and perhaps a million of the other.
-    "held": f"""(r.id = ANY(ARRAY(SELECT h.receivable_id FROM receivables_hold h WHERE h.receivable_id IS NOT NULL AND {BINDING}))
-        OR r.debtor_id = ANY(ARRAY(SELECT h.debtor_id FROM receivables_hold h WHERE h.receivable_id IS NULL
-            AND h.debtor_id IS NOT NULL AND {BINDING})))""",  # noqa: S608 (a piece of our own)
+    "held": """(r.id = ANY(ARRAY(SELECT h.receivable_id FROM receivables_binding_hold h
+            WHERE h.receivable_id IS NOT NULL AND h.binds_through >= %(today)s))
+        OR r.debtor_id = ANY(ARRAY(SELECT h.debtor_id FROM receivables_binding_hold h WHERE h.receivable_id IS NULL
+            AND h.debtor_id IS NOT NULL AND h.binds_through >= %(today)s)))""",
 }
 NEAR = (Nearness.LAST.value, Nearness.FIRST.value)
 SORTS: dict[str, tuple[str, str]] = {  # key and direction; the id breaks ties
@@ -48,15 +48,13 @@ SELECT = f"""
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
     LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
     LEFT JOIN LATERAL (
-        SELECT {counted_stage()} AS stage, m.sent_on FROM outbox_noticeitem i JOIN outbox_notice n ON n.id = i.notice_id
-        JOIN outbox_message m ON m.notice_id = n.id
-        WHERE i.receivable_id = r.id AND NOT i.is_for_information AND m.sent_on IS NOT NULL
-        ORDER BY m.sent_on DESC, n.id DESC LIMIT 1) sent ON true
+        SELECT {counted_stage()} AS stage, a.proven_on AS sent_on FROM outbox_asked a JOIN outbox_notice n ON n.id = a.notice_id
+        WHERE a.receivable_id = r.id AND a.proven_on IS NOT NULL
+        ORDER BY a.proven_on DESC, n.id DESC LIMIT 1) sent ON true
     LEFT JOIN LATERAL (
-        SELECT bool_or(m.state = 'proposed') AS is_proposed,
-            bool_or(m.state IN ('queued', 'claimed', 'unconfirmed', 'handed_over', 'kept_back')) AS is_under_way
-        FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
-        WHERE i.receivable_id = r.id AND NOT i.is_for_information) waiting ON true
+        SELECT bool_or(a.state = 'proposed') AS is_proposed,
+            bool_or(a.state IN ('queued', 'claimed', 'unconfirmed', 'handed_over', 'kept_back')) AS is_under_way
+        FROM outbox_asked a WHERE a.receivable_id = r.id) waiting ON true
 """  # noqa: S608 (pieces of our own)
 
 

@@ -25,11 +25,9 @@ RECEIVED = f"""
         SELECT receivable_id, currency, sum(amount) AS amount FROM receivables_imputation WHERE payment_id = p.id
         GROUP BY receivable_id, currency HAVING sum(amount) > 0) m ON true
     LEFT JOIN LATERAL (
-        SELECT {counted_stage()} AS stage FROM outbox_noticeitem i JOIN outbox_notice n ON n.id = i.notice_id
-        JOIN outbox_message s ON s.notice_id = n.id
-        WHERE i.receivable_id = m.receivable_id AND NOT i.is_for_information AND n.purpose = 'demand'
-            AND s.sent_on <= p.received_on
-        ORDER BY s.sent_on DESC, n.stage DESC LIMIT 1) last ON true
+        SELECT {counted_stage()} AS stage FROM outbox_asked a JOIN outbox_notice n ON n.id = a.notice_id
+        WHERE a.receivable_id = m.receivable_id AND n.purpose = 'demand' AND a.proven_on <= p.received_on
+        ORDER BY a.proven_on DESC, n.stage DESC LIMIT 1) last ON true
     JOIN receivables_receivable r ON r.id = m.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
     WHERE p.received_on BETWEEN %(since)s AND %(until)s AND p.nature = 'payment' AND p.voided_at IS NULL
         AND m.currency = %(currency)s
@@ -127,9 +125,7 @@ def standing(here: Acting, *, currency: str = "EUR") -> Standing:
             """SELECT count(*) FILTER (WHERE NOT is_over), coalesce(sum(amount) FILTER (WHERE NOT is_over), 0),
                    count(*) FILTER (WHERE is_over), coalesce(sum(amount) FILTER (WHERE is_over), 0)
                FROM (SELECT g.outcome = 'scenario_finished' AS is_over, r.open_amount AS amount
-                   FROM (SELECT DISTINCT i.receivable_id AS id FROM outbox_noticeitem i
-                       JOIN outbox_message m ON m.notice_id = i.notice_id
-                       WHERE NOT i.is_for_information AND m.sent_on IS NOT NULL) asked
+                   FROM (SELECT DISTINCT receivable_id AS id FROM outbox_asked WHERE proven_on IS NOT NULL) asked
                    JOIN receivables_receivable r ON r.id = asked.id JOIN scenarios_dunning g ON g.receivable_id = r.id
                    WHERE r.open_amount > 0 AND r.currency = %s) begun""",
             [currency],

@@ -115,11 +115,9 @@ LISTED = """
             max(m.reason) FILTER (WHERE m.state = 'proposed') AS asked_again
         FROM outbox_message m WHERE m.notice_id = n.id AND m.state <> 'voided' AND m.channel <> 'person') sent_to
     CROSS JOIN LATERAL (
-        SELECT max(m.sent_on) AS last, count(DISTINCT i.notice_id) AS times
-        FROM outbox_noticeitem asked
-        JOIN outbox_noticeitem i ON i.receivable_id = asked.receivable_id AND i.notice_id <> n.id AND NOT i.is_for_information
-        JOIN outbox_message m ON m.notice_id = i.notice_id AND m.sent_on IS NOT NULL
-        WHERE asked.notice_id = n.id AND NOT asked.is_for_information) before
+        SELECT max(a.proven_on) AS last, count(DISTINCT a.notice_id) AS times
+        FROM outbox_noticeitem i JOIN outbox_asked a ON a.receivable_id = i.receivable_id AND a.notice_id <> n.id
+        WHERE i.notice_id = n.id AND NOT i.is_for_information AND a.proven_on IS NOT NULL) before
     LEFT JOIN LATERAL (
         SELECT coalesce(nullif(u.name, ''), u.email, '') AS who, e.at FROM journal_event e
         LEFT JOIN tenancy_user u ON u.id = substring(e.actor FROM '^user:([0-9]+)$')::bigint

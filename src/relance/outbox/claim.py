@@ -13,7 +13,7 @@ from django.db import connection
 
 from relance.dispatch.states import move
 from relance.domain.calendars import ContactHours
-from relance.domain.delivery import REACHING, MessageState, Purpose, listed
+from relance.domain.delivery import MessageState, Purpose
 from relance.domain.money import Money
 from relance.domain.scenario.gate import Item, Leaving, Outcome, Verdict, gate, gate_information
 from relance.domain.scenario.model import Channel, Stage
@@ -30,7 +30,6 @@ from relance.outbox.terms import Terms
 from relance.parties.same_customer import heads_of
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.context import Acting
-from relance.tenancy.local_days import local_day
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.places import may_leave
 
@@ -177,17 +176,14 @@ def _other_contacts(notice: Notice, *, since: date) -> list[tuple[date, bool]]:
 
     With each, whether the two were decided together: a formal notice is a document of its own beside the letter of its day.
     """
-    day = f"coalesce(m.sent_on, {local_day('m.claimed_at')})"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT {day}, n.decided_on = %s AND n.stage >= {Stage.MISE_EN_DEMEURE.value}
-                FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
-                WHERE n.purpose = 'demand' AND n.debtor_id IN (
+            """SELECT day, decided_on = %s AND stage >= %s FROM outbox_reached
+                WHERE purpose = 'demand' AND debtor_id IN (
                         SELECT g.id FROM parties_debtor own JOIN parties_debtor g ON g.id = own.head_id OR g.same_as_id = own.head_id
                         WHERE own.id = %s)
-                    AND n.id <> %s AND {day} > %s
-                    AND m.state IN ({listed(REACHING)})""",  # noqa: S608 (states of our own)
-            [notice.decided_on, notice.debtor_id, notice.pk, since],
+                    AND notice_id <> %s AND day > %s""",
+            [notice.decided_on, Stage.MISE_EN_DEMEURE.value, notice.debtor_id, notice.pk, since],
         )
         return [(on, is_pair) for on, is_pair in cursor.fetchall()]
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from relance.domain.delivery import REACHING, MessageState, Purpose, listed
+from relance.domain.delivery import MessageState, Purpose
 from relance.domain.errors import DomainError
 from relance.domain.scenario.house_rules import Automatic
 from relance.domain.scenario.reasons import Reason
@@ -23,16 +23,15 @@ from relance.tenancy.services import organisation_today
 MOST_COUNTED = 10_000
 NOT_LEFT = (MessageState.PROPOSED.value, MessageState.QUEUED.value)
 # Notices of which nothing that they ask for was ever asked before.
-FIRST_WORDS = f"""
+FIRST_WORDS = """
     SELECT n.id FROM outbox_notice n
     WHERE n.purpose = 'demand'
         AND EXISTS (SELECT FROM outbox_message m WHERE m.notice_id = n.id AND m.state = ANY(%(not_left)s))
         AND NOT EXISTS (
             SELECT FROM outbox_noticeitem i
-            JOIN outbox_noticeitem e ON e.receivable_id = i.receivable_id AND e.notice_id <> i.notice_id AND NOT e.is_for_information
-            JOIN outbox_message m ON m.notice_id = e.notice_id AND m.state IN ({listed(REACHING)})
-            WHERE i.notice_id = n.id AND NOT i.is_for_information)
-"""  # noqa: S608 (states of our own)
+            JOIN outbox_asked earlier ON earlier.receivable_id = i.receivable_id AND earlier.notice_id <> i.notice_id
+            WHERE i.notice_id = n.id AND NOT i.is_for_information AND earlier.has_reached)
+"""
 
 
 class AutomaticUnknown(DomainError):
@@ -54,13 +53,12 @@ def under_way() -> UnderWay:
     """What a switch would bear on. Call it while acting in the organisation."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT (SELECT count(*) FROM (
+            """SELECT (SELECT count(*) FROM (
                     SELECT FROM receivables_receivable r WHERE r.open_amount > 0 AND EXISTS (
-                        SELECT FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
-                        WHERE i.receivable_id = r.id AND NOT i.is_for_information AND m.state IN ({listed(REACHING)}))
+                        SELECT FROM outbox_asked a WHERE a.receivable_id = r.id AND a.has_reached)
                     LIMIT %(most)s) begun),
                 (SELECT count(*) FROM (
-                    SELECT FROM outbox_message WHERE state = ANY(%(not_left)s) LIMIT %(most)s) waiting)""",  # noqa: S608 (the same)
+                    SELECT FROM outbox_message WHERE state = ANY(%(not_left)s) LIMIT %(most)s) waiting)""",
             {"most": MOST_COUNTED + 1, "not_left": list(NOT_LEFT)},
         )
         return UnderWay(*(cursor.fetchone() or (0, 0)))

@@ -77,14 +77,13 @@ EXAMINED = f"""
             bool_or(asked.is_pending) AS is_pending, bool_or(asked.is_unconfirmed) AS is_unconfirmed,
             bool_or(asked.was_proposed) AS was_proposed
         FROM (
-            SELECT i.step_key, i.round, min(m.sent_on) AS proven_on,
-                bool_or(m.state IN ({listed(PENDING)}) AND i.notice_id <> ALL(%(void)s)) AS is_pending,
-                bool_or(m.state = 'unconfirmed') AS is_unconfirmed,
-                bool_and(m.state IN ({listed(FAILED)}) OR i.notice_id = ANY(%(void)s)) OR bool_or(m.reason {OUT_OF_TERM}) AS has_failed,
-                bool_and(m.state = 'voided' OR i.notice_id = ANY(%(void)s)) OR bool_or(m.reason {OUT_OF_TERM}) AS is_voided,
-                bool_or(i.notice_id = ANY(%(void)s)) AS was_proposed
-            FROM outbox_noticeitem i JOIN outbox_message m ON m.notice_id = i.notice_id
-            WHERE i.receivable_id = r.id AND NOT i.is_for_information GROUP BY i.step_key, i.round) asked
+            SELECT a.step_key, a.round, min(a.proven_on) AS proven_on,
+                bool_or(a.state IN ({listed(PENDING)}) AND a.notice_id <> ALL(%(void)s)) AS is_pending,
+                bool_or(a.state = 'unconfirmed') AS is_unconfirmed,
+                bool_and(a.state IN ({listed(FAILED)}) OR a.notice_id = ANY(%(void)s)) OR bool_or(a.reason {OUT_OF_TERM}) AS has_failed,
+                bool_and(a.state = 'voided' OR a.notice_id = ANY(%(void)s)) OR bool_or(a.reason {OUT_OF_TERM}) AS is_voided,
+                bool_or(a.notice_id = ANY(%(void)s)) AS was_proposed
+            FROM outbox_asked a WHERE a.receivable_id = r.id GROUP BY a.step_key, a.round) asked
         ) history ON true
     LEFT JOIN LATERAL (
         SELECT array_agg(coalesce(m.sent_on, {local_day("m.claimed_at")})) FILTER (WHERE m.state IN ({listed(REACHING)})

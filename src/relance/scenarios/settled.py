@@ -25,10 +25,9 @@ from relance.tenancy.locks import Lock, hold_lock
 
 # Whatever may settle a receivable marks it as touched (see the triggers of this room); the run of the day clears that.
 TOUCHED = """
-    SELECT DISTINCT m.notice_id FROM scenarios_touched t
-    JOIN outbox_noticeitem i ON i.receivable_id = t.receivable_id AND NOT i.is_for_information
-    JOIN outbox_notice n ON n.id = i.notice_id AND n.purpose = 'demand'
-    JOIN outbox_message m ON m.notice_id = i.notice_id AND m.state IN ('proposed', 'queued')
+    SELECT DISTINCT a.notice_id FROM scenarios_touched t
+    JOIN outbox_asked a ON a.receivable_id = t.receivable_id AND a.state IN ('proposed', 'queued')
+    JOIN outbox_notice n ON n.id = a.notice_id AND n.purpose = 'demand'
 """
 LOCKED = """
     SELECT m.notice_id, m.state FROM outbox_message m WHERE m.notice_id = ANY(%s) AND m.state IN ('proposed', 'queued')

@@ -2,7 +2,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("receivables", "0039_closed_under_mandate")]
+    replaces = [("receivables", "0040_what_is_let_go_of")]
+    dependencies = [("receivables", "0003_closed_under_mandate")]
 
     operations = [
         migrations.AlterField(
