@@ -10,7 +10,6 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
-import segno.helpers
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +19,7 @@ from relance.language import LANGUAGES, show
 from relance.letters.archive import content_of
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem, asked_of
 from relance.letters.page import page_of
+from relance.letters.payment_code import payment_code
 from relance.letters.render import RenderedLetter
 from relance.outbox.envelopes import Sender, envelope_of
 from tests.domain.builders import eur
@@ -70,13 +70,12 @@ def email_of(one: Letter, data: dict[str, Any], said: Any) -> str:
 @given(letters())
 def test_what_the_sentences_say_is_what_the_table_adds_up_to_the_code_pays_and_the_email_repeats(one: Letter) -> None:
     coded: list[Decimal] = []
-    usual = segno.helpers.make_epc_qr
 
     def coding(**facts: Any) -> Any:
         coded.append(facts["amount"])
-        return usual(**facts)
+        return payment_code(**facts)
 
-    with patch("segno.helpers.make_epc_qr", coding):
+    with patch("relance.letters.payment_box.payment_code", coding):
         data, said = page_of(one)
     tables: Any = data["tables"]
     (table,) = tables

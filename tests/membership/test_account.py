@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-import segno.helpers
 import time_machine
 from pypdf import PdfReader
 
@@ -16,6 +15,7 @@ from relance.journal.models import Event
 from relance.letters.compose import creditor_of
 from relance.letters.model import Act
 from relance.letters.page import page_of
+from relance.letters.payment_code import payment_code
 from relance.letters.render import render
 from relance.membership.choices import choose
 from relance.tenancy.models import Role
@@ -108,13 +108,12 @@ def test_letter_pay_box_and_payment_code_bear_the_holder(language: str, monkeypa
     from dataclasses import replace
 
     codes: list[str] = []
-    real = segno.helpers.make_epc_qr
 
     def spied(**facts: Any) -> Any:
         codes.append(str(facts["name"]))
-        return real(**facts)
+        return payment_code(**facts)
 
-    monkeypatch.setattr(segno.helpers, "make_epc_qr", spied)
+    monkeypatch.setattr("relance.letters.payment_box.payment_code", spied)
     own = letter(Act.REMINDER, language=language)
     own = replace(own, creditor=replace(CREDITOR, account_holder=HOLDER, bic="PSSTFRPPPAR"))
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(render(own).pdf)).pages)

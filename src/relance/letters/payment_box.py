@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-import segno.helpers
-
 from relance.domain.identifiers.bank import CreditorReference, Iban
 from relance.domain.identifiers.errors import IdentifierInvalid
 from relance.domain.money import Money
 from relance.domain.wording import cleaned
 from relance.letters.model import Act, Creditor, Letter
+from relance.letters.payment_code import LONGEST_NAME, LONGEST_TEXT, payment_code
 
 EPC_LARGEST = 999_999_999
-LONGEST_NAME_IN_CODE = 70
 
 
 def payment_reference(letter: Letter) -> str:
@@ -59,12 +55,13 @@ def _epc_code(letter: Letter, asked: Money, iban: Iban, reference: str) -> str:
     if letter.currencies != ["EUR"] or not 0 < asked.amount <= EPC_LARGEST or letter.act is Act.STATEMENT:
         return ""
     try:
-        code = segno.helpers.make_epc_qr(
-            name=cleaned(letter.creditor.payee)[:LONGEST_NAME_IN_CODE], iban=iban, amount=asked.amount,
-            bic=letter.creditor.bic or None, **({"reference": reference} if reference else {"text": letter.items[0].number[:140]}),
-        )  # fmt: skip
+        return payment_code(
+            name=cleaned(letter.creditor.payee)[:LONGEST_NAME].strip(),
+            iban=iban,
+            amount=asked.amount,
+            bic=letter.creditor.bic,
+            reference=reference,
+            text="" if reference else letter.items[0].number[:LONGEST_TEXT].rstrip(),
+        )
     except ValueError:  # more than a code can hold, or a BIC kept before they were checked: the words stand beside it
         return ""
-    drawn = BytesIO()
-    code.save(drawn, kind="svg", border=2, xmldecl=False)
-    return drawn.getvalue().decode()
