@@ -97,7 +97,7 @@ def child(owner_url: str, receivables: int, due: int) -> None:
     database.set_up_django()
     from relance.scenarios.catalogue import store_presets
     from relance.scenarios.runs import run_day
-    from relance.tenancy.context import acting_in
+    from relance.tenancy.context import Desk
     from relance.tenancy.models import Organisation
     from relance.tenancy.services import found_organisation
 
@@ -105,18 +105,19 @@ def child(owner_url: str, receivables: int, due: int) -> None:
     organisation = found_organisation(
         slug=slug, name=slug, owner_email="b@bench.example", owner_name="Bench", at=AT, is_demonstration=True
     )
-    with acting_in(organisation):
-        store_presets(organisation, at=AT)
+    desk = Desk(organisation, "bench", lambda: AT)
+    with desk.acting() as here:
+        store_presets(here)
         Organisation.objects.update(proposes=False)
     fill(owner_url, organisation, receivables=receivables, due=due)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     started = time.perf_counter()
-    report = run_day(organisation, on=ON, now=AT, actor="bench")
+    report = run_day(desk, on=ON)
     ours = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     taken = sum(count for by in report.outcomes.values() for count, _ in by.values())
     started = time.perf_counter()
-    idle = run_day(organisation, on=date(2026, 4, 8), now=AT, actor="bench")
+    idle = run_day(desk, on=date(2026, 4, 8))
     idle_seconds = time.perf_counter() - started
     assert idle.notices == 0
     print(json.dumps({

@@ -64,7 +64,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     from relance.scenarios.catalogue import store_presets
     from relance.scenarios.runs import run_day
     from relance.tenancy.bulk import refresh_statistics
-    from relance.tenancy.context import acting, acting_in
+    from relance.tenancy.context import Desk, acting
     from relance.tenancy.models import Organisation
     from relance.tenancy.preferences import set_preference
     from relance.tenancy.services import found_organisation
@@ -73,8 +73,9 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     organisation = found_organisation(
         slug=slug, name=slug, owner_email="b@bench.example", owner_name="Bench", at=AT, is_demonstration=True
     )
-    with acting_in(organisation):
-        store_presets(organisation, at=AT)
+    desk = Desk(organisation, "bench", lambda: AT)
+    with desk.acting() as here:
+        store_presets(here)
         Organisation.objects.update(proposes=False)
         for key, value in IDENTITY.items():
             set_preference(organisation, key, value)
@@ -83,7 +84,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     fill(owner_url, organisation, receivables=receivables, due=receivables, due_each=5)
     refresh_statistics(receivables, "parties_debtor")
     times = [time.perf_counter()]
-    report = run_day(organisation, on=ON, now=AT, actor="bench")
+    report = run_day(desk, on=ON)
     times.append(time.perf_counter())
     prepared = prepare(organisation, clock=lambda: AT)
     times.append(time.perf_counter())

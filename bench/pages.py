@@ -51,7 +51,7 @@ def child(owner_url: str, receivables: int) -> None:
     from relance.membership.services import invite
     from relance.scenarios.catalogue import store_presets
     from relance.scenarios.runs import run_day
-    from relance.tenancy.context import acting, acting_in
+    from relance.tenancy.context import Desk, acting, acting_in
     from relance.tenancy.models import Organisation
     from relance.tenancy.services import found_organisation
 
@@ -59,13 +59,14 @@ def child(owner_url: str, receivables: int) -> None:
         organisation = found_organisation(
             slug=slug, name=slug, owner_email=f"{slug}@bench.example", owner_name="Bench", at=AT, is_demonstration=True
         )
-        with acting_in(organisation):
-            store_presets(organisation, at=AT)
+        desk = Desk(organisation, "bench", lambda: AT)
+        with desk.acting() as here:
+            store_presets(here)
             Organisation.objects.update(clock_at=AT)
         fill(owner_url, organisation, receivables=receivables, due=receivables // 20)
         if is_old:
             age(owner_url, organisation)
-        run_day(organisation, on=ON, now=AT, actor="bench")
+        run_day(desk, on=ON)
         return organisation
 
     slug, old_slug = f"pages-{receivables}", f"old-pages-{receivables}"

@@ -32,8 +32,6 @@ from relance.receivables.invoice_corrections import InvoiceInCollection, cancel_
 from relance.receivables.models import Hold, HoldOwner, Receivable
 from relance.receivables.targets import TheseReceivables, find_target
 from relance.scenarios.by_hand import ask_now
-from relance.scenarios.dry_run import dry_run
-from relance.scenarios.publishing import choose as choose_scenario
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing
@@ -41,6 +39,8 @@ from tests.at_work import at_work, one_act
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.races.test_books_under_pressure import at_once
 from tests.receivables.force import by_force
+from tests.scenarios.looking import choose as choose_scenario
+from tests.scenarios.looking import dry_run
 from tests.scenarios.test_publishing import CALLING, put
 
 ROWS = (f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Alpha;2026-02-10;2026-03-12;50,50;{ALPHA}")
@@ -177,7 +177,8 @@ def test_of_two_guards_one_is_enough(reminded: House, gone: str) -> None:
     assert dry_run(reminded.organisation, on=reminded.clock.now.date()).notices == []
     with acting_in(reminded.organisation):
         (first, *_) = Receivable.objects.order_by("pk").values_list("pk", flat=True)
-    asked = ask_now(reminded.organisation, [first], formal=False, now=reminded.clock.now, actor="t")
+    with reminded.acting() as here:
+        asked = ask_now(here, [first], formal=False)
     assert [str(why).split(",")[0] for _, why in asked.refused] == ["It is in collection"]
 
 
@@ -212,7 +213,7 @@ def test_what_is_proposed_queued_or_to_be_called_about_is_withdrawn_and_comes_ba
     put(house, CALLING)
     books = (*ROWS, f"G-1;Bêta;2026-02-01;2026-03-03;70,00;{BETA}", f"H-1;Gamma;2026-02-01;2026-03-03;80,00;{BETA}")
     house.bring(*books)
-    choose_scenario(house.organisation, key="calling", target="H-1", kind=None, now=house.clock.now, actor="test")
+    choose_scenario(house.organisation, "H-1", "calling")
     house.run()
     assert said(house) == {
         "Alpha": ("email", "queued", ""), "Bêta": ("email", "queued", ""), "Gamma": ("person", "handed_over", ""),

@@ -16,12 +16,12 @@ from relance.intake import watching
 from relance.intake.folder_listing import files_in, take_aside
 from relance.intake.models import Import, Upload, WatchedFile
 from relance.intake.taking import take
-from relance.intake.uploads import sweep_uploads
-from relance.intake.watching import Folder, Looked, Trouble, trouble_of
+from relance.intake.uploads import FOLDER, sweep_uploads
+from relance.intake.watching import Looked, Trouble, trouble_of
 from relance.membership.choices import choose
 from relance.membership.folders import FolderNotForPages, FolderTaken, FolderUnreadable
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Desk, acting_in
 from relance.tenancy.models import Organisation
 from relance.tenancy.preference_values import FolderInvalid
 from tests.at_work import at_work
@@ -46,7 +46,7 @@ def folder(organisation: int, tmp_path: Path) -> Path:
 
 
 def look(organisation: int, *, at: datetime = MORNING, is_stopping: Callable[[], bool] = lambda: False) -> Looked:
-    return watching.look(Folder(organisation, lambda: at), is_stopping=is_stopping)
+    return watching.look(Desk(organisation, FOLDER, lambda: at), is_stopping=is_stopping)
 
 
 def twice(organisation: int) -> Looked:

@@ -17,6 +17,7 @@ from relance.receivables.services import record_payment
 from relance.scenarios.letters import planned_letters
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.domain.builders import eur
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
@@ -41,9 +42,10 @@ def creditor(organisation: int) -> int:
 
 def letters(organisation: int, on: date = ON) -> dict[str, Letter]:
     made: dict[str, Letter] = {}
-    for _, letter in planned_letters(organisation, on):
-        assert isinstance(letter, Letter)
-        made[letter.recipient.name] = letter
+    with at_work(organisation) as here:
+        for _, letter in planned_letters(here, on):
+            assert isinstance(letter, Letter)
+            made[letter.recipient.name] = letter
     return made
 
 

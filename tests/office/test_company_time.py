@@ -57,7 +57,7 @@ def company(organisation: int, folder: Path, zone: str, now: datetime, *, is_tru
 
 
 def run_there(house: House, day: date) -> None:
-    run_day(house.organisation, on=day, now=house.clock.now, actor="test")
+    run_day(house.desk, on=day)
 
 
 @PLACES
@@ -161,7 +161,7 @@ def test_contacts_and_promises_count_on_their_local_day(
         close_batch(here)
     with at_work(organisation, now) as here:
         assert Message.objects.get().claimed_at == now
-        (examined,) = open_receivables(on=day + timedelta(days=3))
+        (examined,) = open_receivables(here, on=day + timedelta(days=3))
         assert examined.snapshot.contacts == (day,)
         debtor = Notice.objects.get().debtor
         said = Exchange.objects.create(

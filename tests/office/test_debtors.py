@@ -11,7 +11,7 @@ import time_machine
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Payment, Receivable
 from relance.scenarios.runs import run_day
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Desk, acting_in
 from relance.tenancy.models import Role
 from tests.intake.builders import receipt, sale, write_fec
 from tests.intake.test_booking import bring, owed
@@ -182,7 +182,7 @@ def test_money_set_against_nothing_is_set_against_an_invoice_on_the_debtors_page
         credit = Payment.objects.get(placed_at=None).pk
     page = owner.sees(f"debtors/{debtor}/")
     assert "Unallocated money" in page
-    run_day(organisation, on=MORNING.date(), now=MORNING, actor="test")
+    run_day(Desk(organisation, "test", lambda: MORNING), on=MORNING.date())
     assert f"debtors/{debtor}/#credits" in owner.sees("late/")  # the recommended action leads there
     placed = owner.does(f"debtors/{debtor}/place/", credit=str(credit), receivable=str(second))
     assert "Set against invoices: €60.00." in placed

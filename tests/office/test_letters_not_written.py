@@ -80,7 +80,8 @@ def test_what_failed_every_day_until_the_program_gave_up_is_still_written_again(
     assert failing.run().outcomes.keys() <= {"undeliverable"}
     monkeypatch.undo()
     last = failing.messages()[-1].pk
-    asked = write_again(failing.organisation, last, now=failing.clock.now, actor="test")
+    with failing.acting() as here:
+        asked = write_again(here, last)
     assert len(asked.may_go + asked.to_look_at) == 1
     assert failing.confirm() == 1
     assert failing.send().states == {"accepted": 1}
@@ -90,8 +91,8 @@ def test_what_did_not_fail_is_not_written_again(house: House) -> None:
     house.bring(f"F-1;Alpha;{LATE};100,00;{AT_ALPHA}")
     house.day()
     (message,) = house.messages()
-    with pytest.raises(NothingToWriteAgain):
-        write_again(house.organisation, message.pk, now=house.clock.now, actor="test")
+    with pytest.raises(NothingToWriteAgain), house.acting() as here:
+        write_again(here, message.pk)
 
 
 def test_looking_for_what_was_not_written_reads_its_own_index(house: House) -> None:

@@ -15,6 +15,7 @@ from relance.receivables.models import LimitationNote, Receivable
 from relance.scenarios.by_hand import ask_now
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, House
@@ -120,7 +121,8 @@ def test_nothing_asks_for_a_barred_debt_neither_the_run_nor_a_click(old: House) 
     with acting_in(old.organisation):
         assert one not in NoticeItem.objects.filter(is_for_information=False).values_list("receivable_id", flat=True)
     for formal in (False, True):
-        asked = ask_now(old.organisation, [one], formal=formal, now=NOW, actor="test")
+        with at_work(old.organisation, NOW) as here:
+            asked = ask_now(here, [one], formal=formal)
         ((number, why),) = asked.refused
         assert (number, asked.may_go, asked.to_look_at) == ("F-over", [], [])
         assert "Its last day to be claimed in court was 2025-02-04: no letter asks for it any more." in str(why)

@@ -20,6 +20,7 @@ from relance.parties.models import Debtor
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.models import ScenarioVersion
 from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.office.test_today import ROWS
 from tests.outbox.builders import MORNING, House
@@ -108,8 +109,8 @@ def test_a_change_is_looked_at_published_and_compared(owner: Person) -> None:
     text = draft[1].replace("&quot;", '"').replace("&#x27;", "'").replace("&amp;", "&")
     again = form_of(read_scenario(text), draft=text)
     assert "Published as version 2." in owner.does("scenarios/of/french-business/save/", **again, do="publish")
-    with acting_in(owner.organisation):
-        latest = Catalogue().latest()["french-business"].scenario
+    with at_work(owner.organisation) as here:
+        latest = Catalogue(here).latest()["french-business"].scenario
         assert [step.key for step in latest.steps][-2:] == ["mise-en-demeure", "mise-en-demeure-2"]
         assert latest.step("rappel-echeance").days == 5
     compared = owner.sees("scenarios/of/french-business/", since="1")
@@ -130,8 +131,8 @@ def test_a_scenario_that_forgets_its_reminders_is_refused_over_the_form(owner: P
 @pytest.mark.requirement("AP-5")
 def test_a_kind_of_customer_gets_another_scenario(owner: Person) -> None:
     owner.does("scenarios/choose/", kind="company", key="gentle")
-    with acting_in(owner.organisation):
-        assert Catalogue().by_kind()[DebtorKind.COMPANY].scenario.key == "gentle"
+    with at_work(owner.organisation) as here:
+        assert Catalogue(here).by_kind()[DebtorKind.COMPANY].scenario.key == "gentle"
     assert "There is no scenario" in owner.does("scenarios/choose/", kind="company", key="harsh")
 
 

@@ -10,10 +10,10 @@ import time_machine
 from django.utils.html import escape
 
 from relance.outbox.models import Message, Notice
-from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting_in
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, MORNING, House
+from tests.scenarios.looking import choose
 from tests.scenarios.test_publishing import CALLING, put
 
 ROWS = (f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Bêta & Fils;2026-02-01;2026-03-03;250,50;{BETA}")
@@ -137,7 +137,7 @@ def test_an_empty_company_says_what_comes_next(organisation: int) -> None:
 def test_a_call_to_make_is_a_task_with_whom_to_call_and_about_what(house: House) -> None:
     put(house, CALLING)
     house.bring("F-1;Alpha;2026-02-01;2026-03-03;100,00;;404833048;1 rue Fictive;75001;Paris;01 99 00 00 00")
-    choose(house.organisation, key="calling", target="F-1", kind=None, now=house.clock.now, actor="test")
+    choose(house.organisation, "F-1", "calling")
     house.run()
     owner = Person(house.organisation)
     assert 'Calls to make <span class="num">1</span>' in owner.sees("today/")

@@ -22,8 +22,6 @@ from relance.outbox.preparation import Composers
 from relance.outbox.sending import stop_today, switch
 from relance.receivables.holds import hold
 from relance.receivables.models import Receivable
-from relance.receivables.targets import find_target
-from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing
@@ -32,6 +30,7 @@ from tests.office.people import Person
 from tests.office.test_departures import EARLY, ROWS, SENDING, installation, names, states  # noqa: F401
 from tests.outbox.builders import ALPHA, House
 from tests.races.test_books_under_pressure import at_once
+from tests.scenarios.looking import choose
 from tests.scenarios.test_publishing import CALLING, put
 
 NINE = datetime(2026, 4, 7, 7, 0, tzinfo=UTC)  # 9:00 in Paris, an hour before they leave
@@ -209,7 +208,7 @@ def calling(organisation: int, tmp_path: Path) -> House:
     house.clock.now = EARLY
     put(house, CALLING)
     house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}01 99 00 00 24")
-    choose(organisation, key="calling", target="F-1", kind=None, now=EARLY, actor="test")
+    choose(organisation, "F-1", "calling")
     house.run()
     return house
 

@@ -9,9 +9,10 @@ import pytest
 import time_machine
 
 from relance.cli import worker
-from relance.intake.watching import Folder, look
+from relance.intake.uploads import FOLDER
+from relance.intake.watching import look
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import Desk, acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import WATCHED_FOLDER, stored
 from relance.upkeep.organisation import watched_folder
@@ -41,7 +42,7 @@ def test_a_file_that_asks_waits_on_import_and_today_says_so(
     (folder / "bad.csv").write_text(BAD)
     (folder / "empty.csv").write_text("")
     for _ in range(2):
-        look(Folder(organisation, lambda: MORNING))
+        look(Desk(organisation, FOLDER, lambda: MORNING))
     today = owner.sees("today/")
     assert "Files of the watched folder that wait for you: 1" in today
     assert "Files of the watched folder that could not be taken in: 1" in today
@@ -59,7 +60,7 @@ def test_a_folder_that_cannot_be_read_is_told_by_today_and_doctor(organisation: 
     owner = Person(organisation)
     names(organisation, str(folder))
     folder.rmdir()
-    look(Folder(organisation, lambda: MORNING))
+    look(Desk(organisation, FOLDER, lambda: MORNING))
     assert "The watched folder cannot be read." in owner.sees("today/")
     with acting(organisation, "test", MORNING) as here:
         said = [str(finding.what) for finding in watched_folder(here, owner.slug)]

@@ -17,7 +17,7 @@ from relance.outbox.preparation import prepare
 from relance.outbox.sending import switch
 from relance.scenarios.run_report import RunReport
 from relance.scenarios.runs import run_day
-from relance.tenancy.context import Acting, acting, acting_in
+from relance.tenancy.context import Acting, Desk, acting, acting_in
 from relance.tenancy.models import Organisation, Role
 from relance.tenancy.preferences import set_preference
 from tests.intake.builders import write_csv
@@ -96,6 +96,11 @@ class House:
         """Act in it at its clock's moment."""
         return acting(self.organisation, "test", self.clock.now, role=role)
 
+    @property
+    def desk(self) -> Desk:
+        """The same for work of several transactions."""
+        return Desk(self.organisation, "test", self.clock)
+
     def bring(self, *rows: str) -> None:
         """Import a list of invoices."""
         self._files += 1
@@ -104,7 +109,7 @@ class House:
 
     def run(self) -> RunReport:
         """The day's run."""
-        return run_day(self.organisation, on=self.clock.now.date(), now=self.clock.now, actor="test")
+        return run_day(self.desk, on=self.clock.now.date())
 
     def office(self) -> PostOffice:
         """Where it sends from; a worker was at work all the while."""

@@ -18,7 +18,6 @@ from relance.outbox.delivery import deliver_all
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import resolve
 from relance.outbox.transports import post_office_of
-from relance.scenarios.publishing import choose
 from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Preference
 from relance.tenancy.preference_values import PreferenceInvalid
@@ -26,6 +25,7 @@ from relance.tenancy.preferences import set_preference
 from relance.tenancy.secrets import SecretUnreadable
 from tests.outbox.builders import ALPHA, KEY, House
 from tests.outbox.test_sending import late
+from tests.scenarios.looking import choose
 
 WORDS_OF_DEBT = re.compile(
     r"impay|relance|retard|dette|cr[ée]ance|mise en demeure|rappel|\bd[uû]\b|€|EUR|\d,\d\d|unpaid|overdue|debt|reminder|owe",
@@ -119,7 +119,7 @@ def test_subjects_and_text_messages_show_no_amount_and_no_word_for_debt(house: H
     house.bring(late(address=ALPHA + "06 12 34 56 78"))
     with acting_in(house.organisation):
         pass
-    choose(house.organisation, key="deposit-ladder", target="F-1", kind=None, now=house.clock.now, actor="test")
+    choose(house.organisation, "F-1", "deposit-ladder")
     house.day()
     (sms,) = house.sms.sent
     assert sms.recipient == "+33612345678"
@@ -132,7 +132,7 @@ def test_subjects_and_text_messages_show_no_amount_and_no_word_for_debt(house: H
 
 def test_a_landline_gets_no_text_message(house: House) -> None:
     house.bring(late(address=ALPHA + "01 42 68 53 00"))
-    choose(house.organisation, key="deposit-ladder", target="Alpha", kind=None, now=house.clock.now, actor="test")
+    choose(house.organisation, "Alpha", "deposit-ladder")
     house.day()
     assert (len(house.sms.sent), len(house.email.sent)) == (0, 1)
 

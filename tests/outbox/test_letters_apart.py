@@ -187,9 +187,9 @@ def test_the_letters_of_a_day_are_written_out_without_the_one_that_cannot_be(
     two: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     composing(monkeypatch)
-    planned = list(letters_of_day(two.organisation, on=two.clock.now.date()))
+    planned = list(letters_of_day(two.desk, on=two.clock.now.date()))
     two.run()
-    decided = list(letters_of_day(two.organisation, on=two.clock.now.date()))
+    decided = list(letters_of_day(two.desk, on=two.clock.now.date()))
     for listed, name in ((planned, "Alpha"), (decided, "2026-000001")):
         (failed,) = [one for one in listed if isinstance(one, NotWritten)]
         assert (failed.name, "nobody foresaw it" in str(failed.why)) == (name, True)

@@ -96,12 +96,15 @@ def test_nothing_leaves_before_the_first_confirmation_by_any_way(proposing: Hous
         for _ in range(3):
             work(proposing.office())
             proposing.clock.later(hours=1)
-        by_hand.remind_now(org, both, formal=False, now=proposing.clock.now, actor="test")
-        by_hand.remind_now(org, both, formal=True, now=proposing.clock.now, actor="test")
+        with proposing.acting() as here:
+            by_hand.remind_now(here, both, formal=False)
+        with proposing.acting() as here:
+            by_hand.remind_now(here, both, formal=True)
         for name in names(proposing):
             with acting(org, "test", proposing.clock.now) as here:
                 confirmation.decline(here, decided_on=proposing.clock.now.date(), numbers=[name])
-        by_hand.remind_now(org, both, formal=False, now=proposing.clock.now, actor="test")
+        with proposing.acting() as here:
+            by_hand.remind_now(here, both, formal=False)
         with acting(org, "test", proposing.clock.now) as here:
             confirmation.undo(here, numbers=names(proposing))
         with acting(org, "test", proposing.clock.now) as here:
@@ -111,7 +114,8 @@ def test_nothing_leaves_before_the_first_confirmation_by_any_way(proposing: Hous
         with acting(org, "test", proposing.clock.now) as here:
             switch(here, on=True)
         for choice in (Automatic.HOLD, Automatic.ON):
-            switch_automatic(org, choice.value, now=proposing.clock.now, actor="test")
+            with proposing.acting() as here:
+                switch_automatic(here, choice.value)
         with acting(org, "test", proposing.clock.now) as here:
             hold(here, target=find_target(here, "F-1"), kind=HoldKind.MANUAL, until=None, note="")
         with acting(org, "test", proposing.clock.now) as here:
@@ -148,7 +152,8 @@ def test_sending_by_itself_is_chosen_and_what_was_proposed_before_stays_proposed
     with proposing.acting() as here:
         confirm(here, decided_on=date(2026, 4, 7), numbers=names(proposing)[:1])
     proposing.bring(*ROWS, f"F-3;Gamma;{LATE};70,00;{GAMMA}")
-    first = first_to_leave(proposing.organisation, now=proposing.clock.now)
+    with proposing.acting() as here:
+        first = first_to_leave(here)
     assert first.on == date(2026, 4, 8), "the run of this day was done"
     assert [(one.debtor_name, str(one.notice.amounts[0])) for one in first.notices] == [("Gamma", "70.00 EUR")]
     assert (first.proposed, first.to_confirm, first.is_whole) == (1, 0, True)
@@ -209,13 +214,15 @@ def test_back_to_proposing_takes_back_what_was_about_to_leave_but_not_what_a_per
 def test_on_old_books_nothing_would_leave_by_itself_and_the_preview_says_so(house: House) -> None:
     house.bring(*ROWS)
     house.clock.on(20)
-    first = first_to_leave(house.organisation, now=house.clock.now)
+    with house.acting() as here:
+        first = first_to_leave(here)
     assert (first.notices, first.to_confirm, first.source_days) == ((), 2, 13)
 
 
 def test_the_preview_is_what_the_run_then_sends_and_writes_nothing(house: House) -> None:
     house.bring(*ROWS)
-    first = first_to_leave(house.organisation, now=house.clock.now)
+    with house.acting() as here:
+        first = first_to_leave(here)
     assert house.messages() == []
     house.run()
     assert sorted(one.debtor_name for one in first.notices) == ["Alpha", "Bêta"]
@@ -318,7 +325,8 @@ def test_confirming_on_another_installation_says_that_it_waits(proposing: House)
 
 def test_confirming_while_automatic_recovery_is_held_says_so(proposing: House) -> None:
     proposing.run()
-    switch_automatic(proposing.organisation, Automatic.HOLD.value, now=proposing.clock.now, actor="test")
+    with proposing.acting() as here:
+        switch_automatic(here, Automatic.HOLD.value)
     with proposing.acting() as here:
         done = confirm(here, decided_on=date(2026, 4, 7))
     assert done.waits_for == (WaitsFor.AUTOMATIC_OFF,)
@@ -438,13 +446,12 @@ def test_a_click_asks_and_confirms_in_one_transaction_or_does_nothing(
 
     with monkeypatch.context() as patched:
         patched.setattr(by_hand, "confirm", killed)
-        with pytest.raises(KeyboardInterrupt):
-            remind_now(house.organisation, [one], formal=False, now=house.clock.now, actor="test")
+        with pytest.raises(KeyboardInterrupt), house.acting() as here:
+            remind_now(here, [one], formal=False)
     assert house.notices() == []
     assert house.messages() == []
-    done = remind_now(
-        house.organisation, [one], formal=False, now=house.clock.now, actor="test", to_undo=timedelta(minutes=10)
-    )
+    with house.acting() as here:
+        done = remind_now(here, [one], formal=False, to_undo=timedelta(minutes=10))
     assert (done.asked.may_go, done.confirmed.messages, done.confirmed.waits_for) == (names(house), 1, ())
     assert house.send().states == {}, "ten minutes to undo"
     house.clock.later(minutes=11)
@@ -454,8 +461,7 @@ def test_a_click_asks_and_confirms_in_one_transaction_or_does_nothing(
 def test_a_click_confirms_nothing_but_what_it_asked(proposing: House) -> None:
     proposing.run()
     proposing.bring(*ROWS, f"F-3;Gamma;{LATE};70,00;{GAMMA}")
-    done = remind_now(
-        proposing.organisation, [pk(proposing, "F-3")], formal=False, now=proposing.clock.now, actor="test"
-    )
+    with proposing.acting() as here:
+        done = remind_now(here, [pk(proposing, "F-3")], formal=False)
     assert done.asked.to_look_at == names(proposing)[-1:]
     assert set(proposing.states()) == {"proposed"}

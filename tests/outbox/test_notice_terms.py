@@ -78,7 +78,8 @@ def come_to_the_formal_notice(house: House, row: str) -> None:
 def by_email_alone(house: House) -> None:
     """The formal notice goes by e-mail, and by post only where that fails."""
     text = preset_texts()["french-business"].replace('channels = ["email", "post"]', 'channels = ["email"]')
-    publish(house.organisation, text, on=date(2026, 4, 1), now=house.clock.now, actor="test")
+    with house.acting() as here:
+        publish(here, text)
 
 
 def formal(house: House) -> Notice:

@@ -31,12 +31,12 @@ from relance.outbox.post import (
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import NothingToResolve, resolve
 from relance.receivables.holds import hold
-from relance.receivables.targets import find_target
-from relance.scenarios.publishing import choose, publish
+from relance.scenarios.publishing import publish
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference
 from tests.outbox.builders import House, at_noon
 from tests.outbox.test_sending import pay
+from tests.scenarios.looking import choose
 
 LATE = "2026-02-01;2026-03-03"
 
@@ -153,11 +153,12 @@ def test_what_left_by_one_way_stays_as_it_was_when_the_other_is_confirmed_later(
     house.bring(f"F-1;Alpha;{LATE};100,00;{known}")
     with acting_in(house.organisation):
         set_preference(house.organisation, "stale-after-days", "1")
-    choose(house.organisation, key="french-business", target="Alpha", kind=None, now=house.clock.now, actor="test")
+    choose(house.organisation, "Alpha", "french-business")
     text = preset_texts()["french-business"].replace(
         'channels = ["email"]\nfallback = ["post"]', 'channels = ["email", "post"]'
     )
-    publish(house.organisation, text, on=house.clock.now.date(), now=house.clock.now, actor="test")
+    with house.acting() as here:
+        publish(here, text)
     house.day()
     assert [(m.channel, m.state) for m in house.messages()] == [("email", "accepted"), ("post", "queued")]
     sent = house.notices()[0]

@@ -182,7 +182,7 @@ def test_what_is_not_due_is_not_even_looked_at_until_something_touches_it(house:
 
 def test_a_run_of_another_day_is_refused(house: House) -> None:
     with pytest.raises(NotToday):
-        run_day(house.organisation, on=date(2026, 4, 8), now=house.clock.now, actor="test")
+        run_day(house.desk, on=date(2026, 4, 8))
 
 
 def test_nothing_leaves_before_the_send_hour(house: House) -> None:

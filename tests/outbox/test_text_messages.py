@@ -16,10 +16,10 @@ from relance.language import LANGUAGES, Language
 from relance.outbox.envelopes import carriers_of
 from relance.outbox.models import Notice
 from relance.outbox.text_messages import text_message
-from relance.scenarios.publishing import choose
 from tests.at_work import at_work
 from tests.letters.builders import CREDITOR
 from tests.outbox.builders import ALPHA, House
+from tests.scenarios.looking import choose
 
 
 @pytest.mark.requirement("P39")
@@ -88,7 +88,7 @@ def test_it_says_how_the_letter_really_goes(organisation: int, tmp_path: Path) -
     """An e-mail that was refused is not said to have been sent: the letter takes another way, and so does the message."""
     house = House(organisation, tmp_path)
     house.bring(f"F-1;Alpha;2026-02-01;2026-04-01;100,00;{ALPHA}06 12 34 56 78")
-    choose(organisation, key="deposit-ladder", target="F-1", kind=None, now=house.clock.now, actor="test")
+    choose(organisation, "F-1", "deposit-ladder")
     house.day()
     (sms,) = house.sms.sent
     assert "vous a été envoyée par e-mail" in sms.text

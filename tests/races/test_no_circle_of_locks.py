@@ -31,10 +31,10 @@ def test_a_pause_set_while_the_run_lists_what_is_owed_beside_breaks_neither(
     house.bring(beside, f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
     has_journaled = threading.Event()
 
-    def once_somebody_waits(made: Any) -> None:
+    def once_somebody_waits(here: Any, made: Any) -> None:
         has_journaled.set()
         wait_for_a_lock()
-        notices.list_for_information(made)
+        notices.list_for_information(here, made)
 
     def pause() -> None:
         assert has_journaled.wait(30)

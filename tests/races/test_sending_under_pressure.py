@@ -122,7 +122,8 @@ def test_a_run_and_two_people_at_once_ask_for_a_step_once(house: House) -> None:
         receivables = list(Receivable.objects.values_list("pk", flat=True))
 
     def click() -> None:
-        ask_now(house.organisation, receivables, formal=False, now=house.clock.now, actor="test")
+        with house.acting() as here:
+            ask_now(here, receivables, formal=False)
 
     assert at_once(house.run, click, click) == []
     assert len(house.notices()) == 10
@@ -138,7 +139,8 @@ def test_recovery_stopped_while_it_sends_voids_the_rest_and_loses_nothing(house:
 
     def stop() -> None:
         for to in ("stop", "on") * 5:
-            voided.append(switch_automatic(house.organisation, to, now=house.clock.now, actor="test"))
+            with house.acting() as here:
+                voided.append(switch_automatic(here, to))
 
     assert at_once(stop, *[lambda: deliver_all(house.office())] * 3) == []
     states = Counter(house.states())
@@ -165,7 +167,8 @@ def test_whoever_claims_waits_for_the_switch_before_they_hold_a_message(
 
     def stop() -> None:
         claiming.wait(30)
-        switch_automatic(house.organisation, "stop", now=house.clock.now, actor="test")
+        with house.acting() as here:
+            switch_automatic(here, "stop")
         switched.set()
 
     monkeypatch.setattr("relance.outbox.claim.hold_lock", after_the_switch)

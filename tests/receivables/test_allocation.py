@@ -16,7 +16,6 @@ from relance.receivables.allocation import CreditUnknown, NothingToPlaceOn, plac
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import Doubt, PaymentInFuture, record_payment
-from relance.scenarios.dry_run import dry_run
 from relance.tenancy.context import acting, acting_in
 from tests.at_work import one_act
 from tests.conftest import found
@@ -24,6 +23,7 @@ from tests.domain.builders import eur
 from tests.intake.builders import receipt, sale, write_fec
 from tests.intake.test_booking import bring, owed
 from tests.races.test_books_under_pressure import at_once
+from tests.scenarios.looking import dry_run
 
 AT = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
 ON = date(2026, 4, 7)

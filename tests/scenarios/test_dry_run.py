@@ -18,10 +18,12 @@ from relance.journal.services import verify_journal
 from relance.receivables.holds import hold, release
 from relance.receivables.services import Doubt, NumberAmbiguous, ReceivableUnknown, record_payment
 from relance.receivables.targets import Target, TargetAmbiguous, TargetUnknown, WholeOrganisation, find_target
-from relance.scenarios.dry_run import dry_run, explain, simulate
-from relance.tenancy.context import Acting, acting, acting_in
+from relance.scenarios.dry_run import simulate
+from relance.tenancy.context import acting, acting_in
+from tests.at_work import at_work
 from tests.intake.builders import receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
+from tests.scenarios.looking import dry_run, explain
 
 AT = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
 ON = date(2026, 4, 7)
@@ -221,7 +223,8 @@ def test_simulate_counts_each_step_on_its_day(organisation: int, tmp_path: Path)
             f"F-2;Alpha;2026-02-02;2026-03-04;90,00;{ALPHA}",
         ),
     )
-    planned = simulate(organisation, from_day=date(2026, 3, 5), days=10)
+    with at_work(organisation) as here:
+        planned = simulate(here, from_day=date(2026, 3, 5), days=10)
     assert planned == {
         date(2026, 3, 6): {"rappel-echeance": [Money.eur("100.00")]},
         date(2026, 3, 9): {"rappel-echeance": [Money.eur("90.00")]},  # the 7th is a Saturday

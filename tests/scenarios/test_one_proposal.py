@@ -18,11 +18,11 @@ from relance.outbox.rewording import reword
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
 from relance.scenarios.by_hand import ask_now, remind_now
-from relance.scenarios.dry_run import dry_run
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Organisation
 from tests.outbox.builders import ALPHA, BETA, House
+from tests.scenarios.looking import dry_run
 
 FIRST, SECOND = f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Alpha;2026-02-10;2026-03-10;60,00;{ALPHA}"
 THIRD = f"F-3;Alpha;2026-02-11;2026-03-11;30,00;{ALPHA}"
@@ -55,7 +55,8 @@ def asked(house: House) -> list[tuple[str, set[str]]]:
 
 
 def click(house: House, number: str) -> list[tuple[str, str]]:
-    done = remind_now(house.organisation, [pk(house, number)], formal=False, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        done = remind_now(here, [pk(house, number)], formal=False)
     return [(refused, str(why)) for refused, why in done.asked.refused]
 
 
@@ -190,9 +191,8 @@ def test_a_click_takes_the_proposal_in_as_well_and_shows_it_before_it_goes(propo
     proposing.bring(FIRST, SECOND)
     with acting_in(proposing.organisation):
         Organisation.objects.update(proposes=False)
-    done = remind_now(
-        proposing.organisation, [pk(proposing, "F-2")], formal=False, now=proposing.clock.now, actor="test"
-    )
+    with proposing.acting() as here:
+        done = remind_now(here, [pk(proposing, "F-2")], formal=False)
     assert (done.confirmed.messages, done.asked.to_look_at) == (0, ["2026-000002"])
     assert asked(proposing) == [("2026-000002", {"F-1", "F-2"})]
 
@@ -250,5 +250,6 @@ def test_a_formal_notice_is_a_document_of_its_own_and_takes_nothing_in(house: Ho
 def test_the_same_click_twice_makes_one_proposal(proposing: House) -> None:
     proposing.bring(FIRST)
     for _ in range(2):
-        ask_now(proposing.organisation, [pk(proposing, "F-1")], formal=False, now=proposing.clock.now, actor="test")
+        with proposing.acting() as here:
+            ask_now(here, [pk(proposing, "F-1")], formal=False)
     assert asked(proposing) == [("2026-000001", {"F-1"})]

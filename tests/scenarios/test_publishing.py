@@ -12,16 +12,18 @@ from relance.domain.scenario.model import ScenarioInvalid
 from relance.outbox.resolution import resolve
 from relance.receivables.targets import TargetUnknown
 from relance.scenarios.models import Dunning, ScenarioVersion
-from relance.scenarios.publishing import ScenarioUnchanged, ScenarioUnknown, choose, publish
+from relance.scenarios.publishing import ScenarioUnchanged, ScenarioUnknown, choose_for_kind, publish
 from relance.tenancy.context import acting_in
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.outbox.test_sending import late
+from tests.scenarios.looking import choose
 
 SLOWER = preset_texts()["french-business"].replace("days = 12", "days = 30")
 
 
 def put(house: House, text: str, **options: bool):  # type: ignore[no-untyped-def]
-    return publish(house.organisation, text, on=house.clock.now.date(), now=house.clock.now, actor="test", **options)
+    with house.acting() as here:
+        return publish(here, text, **options)
 
 
 def versions(house: House) -> dict[str, int]:
@@ -81,7 +83,11 @@ def test_the_narrowest_choice_counts_and_can_be_taken_back(house: House) -> None
             return dict(Dunning.objects.order_by("pk").values_list("receivable__number", "scenario__key"))
 
     def give(key: str | None, target: str | None = None, kind: DebtorKind | None = None) -> None:
-        choose(house.organisation, key=key, target=target, kind=kind, now=house.clock.now, actor="test")
+        if target is not None:
+            choose(house.organisation, target, key)
+        if kind is not None:
+            with house.acting() as here:
+                choose_for_kind(here, kind, key=key)
 
     give("gentle", kind=DebtorKind.COMPANY)
     give("french-business", target="Alpha")
@@ -135,7 +141,7 @@ channels = ["email"]
 def test_a_task_lies_with_its_person_until_it_is_said_to_be_done(house: House) -> None:
     put(house, CALLING)
     house.bring(late())
-    choose(house.organisation, key="calling", target="F-1", kind=None, now=house.clock.now, actor="test")
+    choose(house.organisation, "F-1", "calling")
     house.day()
     (task,) = house.messages()
     assert (task.channel, task.state, house.email.sent) == ("person", "handed_over", [])
@@ -151,7 +157,7 @@ def test_a_task_lies_with_its_person_until_it_is_said_to_be_done(house: House) -
 def test_a_task_that_was_not_done_is_asked_again(house: House) -> None:
     put(house, CALLING)
     house.bring(late())
-    choose(house.organisation, key="calling", target="Alpha", kind=None, now=house.clock.now, actor="test")
+    choose(house.organisation, "Alpha", "calling")
     house.run()
     with house.acting() as here:
         resolve(here, house.messages()[0].pk, left=False, on=date(2026, 4, 7))

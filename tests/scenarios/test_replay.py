@@ -21,7 +21,7 @@ from relance.receivables.services import record_payment
 from relance.receivables.targets import find_target
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.replay import replay_over
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from tests.domain.builders import day, eur
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, House
@@ -106,14 +106,13 @@ def test_the_scenario_that_ran_gives_back_what_happened(house: House) -> None:
         house.confirm()
         house.clock.later(hours=3)
         house.send()
-    with acting_in(house.organisation):
+    with house.acting() as here:
         happened = {
             (one.notice.decided_on, one.receivable.number, one.step_key)
             for one in NoticeItem.objects.filter(is_for_information=False).select_related("notice", "receivable")
         }
-        found = replay_over(
-            Catalogue().latest()["french-business"].scenario, over=DateRange.closed(start, start + timedelta(days=39))
-        )
+        scenario = Catalogue(here).latest()["french-business"].scenario
+        found = replay_over(here, scenario, over=DateRange.closed(start, start + timedelta(days=39)))
     assert len(happened) > 5
     assert {(one.day, one.number, one.step) for one in found.would} == happened
 

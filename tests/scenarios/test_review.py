@@ -15,10 +15,10 @@ from relance.receivables.models import Receivable
 from relance.receivables.review import DueBeforeIssue, state, to_review
 from relance.receivables.services import ReceivableUnknown
 from relance.receivables.targets import TargetAmbiguous
-from relance.scenarios.dry_run import dry_run
 from relance.tenancy.context import acting, acting_in
 from tests.intake.builders import line, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
+from tests.scenarios.looking import dry_run
 
 AT = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
 ON = date(2026, 4, 7)

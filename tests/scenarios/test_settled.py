@@ -36,7 +36,8 @@ def pay(house: House, number: str, amount: str) -> None:
 
 
 def close(house: House) -> Closed:
-    return close_settled(house.organisation, now=house.clock.now, actor="test")
+    with house.acting() as here:
+        return close_settled(here)
 
 
 def asked(house: House) -> list[tuple[str, str, set[str]]]:

@@ -17,6 +17,8 @@ from relance.language import say
 from relance.scenarios.words import CHANNELS, STAGES, decision_sentence
 
 if TYPE_CHECKING:
+    from relance.receivables.models import Receivable
+    from relance.receivables.set_against import Cancellation
     from relance.scenarios.dry_run import Explanation
 
 
@@ -31,36 +33,28 @@ def command(number: str, slug: str, on: date | None, as_json: bool) -> None:
     from relance.receivables.selectors import receivables_of
     from relance.receivables.set_against import cancelled
     from relance.scenarios.dry_run import explain
-    from relance.tenancy.context import acting, acting_in
-    from relance.tenancy.services import organisation_id_of, organisation_today
+    from relance.tenancy.context import acting
+    from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    day = on or organisation_today(organisation_id, now())
-    with acting(organisation_id, actor(), now()) as here:
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        day = on or here.today
         known = receivables_of(here, number)
-    explained = explain(organisation_id, number=number, on=day)
-    with acting_in(organisation_id):
+        explained = explain(here, [one.pk for one in known], on=day)
         ended = cancelled([one.pk for one in known])
     if as_json:
-        print_json(
-            [_as_data(one) for one in explained]
-            + [
-                {
-                    "number": one.number, "debtor": one.debtor.name, "open": Decimal(0), "currency": one.currency,
-                    "decision": "cancelled", "cancelled_on": ended[one.pk].on, "cancelled_by": ended[one.pk].who,
-                    "reason": ended[one.pk].why,
-                }
-                for one in known if one.pk in ended
-            ]
-        )  # fmt: skip
+        print_json([*map(_as_data, explained), *(_ended(one, ended[one.pk]) for one in known if one.pk in ended)])
         return
     for one in known:
         if one.pk in ended:
             how = ended[one.pk]
             tell(
-                "Invoice {number} of {debtor}: cancelled on {day} by {who}: {why}", number=number, debtor=one.debtor.name,
-                day=how.on, who=how.who, why=how.why,
-            )  # fmt: skip
+                "Invoice {number} of {debtor}: cancelled on {day} by {who}: {why}",
+                number=number,
+                debtor=one.debtor.name,
+                day=how.on,
+                who=how.who,
+                why=how.why,
+            )
     if not explained and not ended:
         tell(
             "Invoice {number} of {debtor}: nothing is open on it any more.", number=number, debtor=known[0].debtor.name
@@ -68,6 +62,20 @@ def command(number: str, slug: str, on: date | None, as_json: bool) -> None:
 
     for explanation in explained:
         _print(explanation, day)
+
+
+def _ended(one: Receivable, how: Cancellation) -> dict[str, object]:
+    """The JSON form of a cancelled invoice."""
+    return {
+        "number": one.number,
+        "debtor": one.debtor.name,
+        "open": Decimal(0),
+        "currency": one.currency,
+        "decision": "cancelled",
+        "cancelled_on": how.on,
+        "cancelled_by": how.who,
+        "reason": how.why,
+    }
 
 
 def _print(one: Explanation, day: date) -> None:
@@ -96,11 +104,16 @@ def _as_data(one: Explanation) -> dict[str, object]:
     """The JSON form of one explanation."""
     snapshot, decision = one.examined.snapshot, one.decision
     return {
-        "number": one.examined.number, "debtor": one.examined.debtor_name, "open": snapshot.open.amount,
-        "currency": snapshot.open.currency, "due_on": snapshot.due_on, "due_is_assumed": snapshot.due_is_assumed,
-        "scenario": one.examined.scenario.key, "decision": "take" if isinstance(decision, Take) else "wait",
+        "number": one.examined.number,
+        "debtor": one.examined.debtor_name,
+        "open": snapshot.open.amount,
+        "currency": snapshot.open.currency,
+        "due_on": snapshot.due_on,
+        "due_is_assumed": snapshot.due_is_assumed,
+        "scenario": one.examined.scenario.key,
+        "decision": "take" if isinstance(decision, Take) else "wait",
         "step": decision.step.key if isinstance(decision, Take) else None,
         "reason": None if isinstance(decision, Take) else decision.reason.value,
         "sentence": decision_sentence(decision),
         "steps": [{"step": planned.step.key, "done_on": planned.done_on, "on": planned.on} for planned in one.steps],
-    }  # fmt: skip
+    }

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import now, organisation_option, with_database
+from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
 from relance.cli.reading import FileNotWritten
 from relance.cli.speech import _, print_json, tell, warn
 from relance.domain.errors import DomainError
+
+if TYPE_CHECKING:
+    from relance.tenancy.context import ActsAnew
 
 
 @click.command(
@@ -26,11 +30,13 @@ from relance.domain.errors import DomainError
 @with_database
 def command(slug: str, on: date | None, folder: Path, as_json: bool) -> None:
     """Compose, render and write."""
-    from relance.tenancy.services import organisation_id_of, organisation_today
+    from relance.tenancy.context import Desk
+    from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    day = on or organisation_today(organisation_id, now())
-    written, failed = write_letters(organisation_id, on=day, folder=folder)
+    desk = Desk(organisation_id_of(slug), actor(), now)
+    with desk.acting() as here:
+        day = on or here.today
+    written, failed = write_letters(desk, on=day, folder=folder)
     for name, why in failed:
         warn("{letter} could not be written: {why}", letter=name, why=why.sentence)
     if as_json:
@@ -40,7 +46,7 @@ def command(slug: str, on: date | None, folder: Path, as_json: bool) -> None:
         tell("{count} {count:letter|letters} of {day} written to {folder}.", count=len(written), day=day, folder=folder)
 
 
-def write_letters(organisation_id: int, *, on: date, folder: Path) -> tuple[list[Path], list[tuple[str, DomainError]]]:
+def write_letters(desk: ActsAnew, *, on: date, folder: Path) -> tuple[list[Path], list[tuple[str, DomainError]]]:
     """Write each letter as a file of its own; returns their paths, and which could not be written, with the reason.
 
     Raises IdentityIncomplete, FileNotWritten.
@@ -50,7 +56,7 @@ def write_letters(organisation_id: int, *, on: date, folder: Path) -> tuple[list
     written, failed = [], []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for letter in letters_of_day(organisation_id, on=on):
+        for letter in letters_of_day(desk, on=on):
             if isinstance(letter, NotWritten):
                 failed.append((letter.name, letter.why))
                 continue

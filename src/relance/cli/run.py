@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import now, with_database
+from relance.cli.database import actor, now, with_database
 from relance.cli.dry_run_report import as_data, print_run
 from relance.cli.parameters import DateParameter
 from relance.cli.post_office import post_office
@@ -60,11 +60,12 @@ def command(slug: str | None, on: date | None, dry_run: bool, as_json: bool) -> 
 
 def _run(organisation_id: int, slug: str, on: date | None, *, dry_run: bool, as_json: bool) -> dict[str, object]:
     from relance.scenarios import dry_run as runs
-    from relance.tenancy.services import organisation_today
+    from relance.tenancy.context import acting
 
-    day = on or organisation_today(organisation_id, now())
-    if dry_run:
-        result = runs.dry_run(organisation_id, on=day)
+    with acting(organisation_id, actor(), now()) as here:
+        day = on or here.today
+        result = runs.dry_run(here, on=day) if dry_run else None
+    if result is not None:
         ordered = runs.in_order(result.notices)
         if not as_json:
             print_run(result, ordered)
@@ -80,7 +81,7 @@ def run_and_send(organisation_id: int, slug: str, on: date) -> Worked:
     from relance.scenarios.runs import run_day
     from relance.scenarios.working_day import Worked, send
 
-    office_here = post_office(organisation_id, slug)
-    worked = Worked(run=run_day(organisation_id, on=on, now=now(), actor=office_here.actor))
-    send(office_here, worked)
+    office = post_office(organisation_id, slug)
+    worked = Worked(run=run_day(office, on=on))
+    send(office, worked)
     return worked

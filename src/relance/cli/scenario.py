@@ -41,16 +41,16 @@ def list_scenarios(key: str | None, as_file: bool, slug: str, as_json: bool) -> 
     """Show them."""
     from relance.scenarios.catalogue import Catalogue, text_of
     from relance.scenarios.publishing import ScenarioUnknown
-    from relance.tenancy.context import acting_in
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    with acting_in(organisation_id_of(slug)):
-        catalogue = Catalogue()
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        catalogue = Catalogue(here)
         known = catalogue.latest()
         if key is not None and key not in known:
             raise ScenarioUnknown(key=key, known=", ".join(known))
         if key is not None and as_file:
-            click.echo(text_of(key), nl=False)
+            click.echo(text_of(here, key), nl=False)
             return
     if key is not None:
         _print_steps(key, catalogue.latest()[key].scenario, as_json=as_json)
@@ -106,17 +106,15 @@ def publish(file: Path, slug: str, running_too: bool, dry_run: bool, as_json: bo
     from dataclasses import asdict
 
     from relance.scenarios import publishing
-    from relance.tenancy.services import organisation_id_of, organisation_today
+    from relance.tenancy.context import acting
+    from relance.tenancy.services import organisation_id_of
 
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeError) as error:
         raise FileMissing(path=file, why=getattr(error, "strerror", None) or error) from error
-    organisation_id = organisation_id_of(slug)
-    published = publishing.publish(
-        organisation_id, text, on=organisation_today(organisation_id, now()), now=now(), actor=actor(), running_too=running_too,
-        dry_run=dry_run,
-    )  # fmt: skip
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        published = publishing.publish(here, text, running_too=running_too, dry_run=dry_run)
     if as_json:
         print_json(asdict(published))
         return
@@ -149,15 +147,19 @@ def publish(file: Path, slug: str, running_too: bool, dry_run: bool, as_json: bo
 @with_database
 def choose(key: str, target: str | None, kind: str | None, slug: str, as_json: bool) -> None:
     """Record the choice."""
+    from relance.receivables.targets import find_target
     from relance.scenarios import publishing
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     if (target is None) == (kind is None):
         raise ChoiceUnclear
-    publishing.choose(
-        organisation_id_of(slug), key=None if key == "-" else key, target=target, kind=DebtorKind(kind) if kind else None,
-        now=now(), actor=actor(),
-    )  # fmt: skip
+    chosen = None if key == "-" else key
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        if target is not None:
+            publishing.choose(here, find_target(here, target), key=chosen)
+        if kind is not None:
+            publishing.choose_for_kind(here, DebtorKind(kind), key=chosen)
     if as_json:
         print_json({"scenario": key, "target": target, "kind": kind})
     else:

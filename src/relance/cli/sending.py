@@ -114,7 +114,8 @@ def _mode(organisation_id: int, slug: str, choice: str | None, *, as_json: bool)
     if choice:
         with acting(organisation_id, actor(), now()) as here:
             done = choose_mode(here, CHOICES[choice])
-    first = first_to_leave(organisation_id, now=now())
+    with acting(organisation_id, actor(), now()) as here:
+        first = first_to_leave(here)
     data = _status(organisation_id, slug, is_told=not as_json)
     if as_json:
         print_json(data | _as_data(done, first))

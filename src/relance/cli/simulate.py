@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from relance.cli.database import now, organisation_option, with_database
+from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
 from relance.cli.speech import _, print_json, print_table, tell
 from relance.domain.money import totals
@@ -25,10 +25,11 @@ MOST_DAYS = 366
 def command(slug: str, days: int, from_day: date | None, as_json: bool) -> None:
     """Simulate and print day by day."""
     from relance.scenarios.dry_run import simulate
-    from relance.tenancy.services import organisation_id_of, organisation_today
+    from relance.tenancy.context import acting
+    from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    planned = simulate(organisation_id, from_day=from_day or organisation_today(organisation_id, now()), days=days)
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        planned = simulate(here, from_day=from_day or here.today, days=days)
     rows = [
         (day, step, len(amounts), total)
         for day, steps in planned.items()

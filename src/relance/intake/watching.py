@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from relance.intake.taking import Taking, take
 from relance.intake.uploads import FOLDER
 from relance.intake.uploads import LARGEST as LARGEST_WAITING
 from relance.tenancy import places
-from relance.tenancy.context import Acting, acting
+from relance.tenancy.context import Acting, ActsAnew
 from relance.tenancy.models import Preference
 from relance.tenancy.preferences import WATCHED_FOLDER
 
@@ -91,22 +90,9 @@ class Looked:
     trouble: Trouble | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """An organisation's watched folder, and who looks into it. Each file is a unit of work, of a moment of its own."""
-
-    organisation: int
-    clock: Callable[[], datetime]
-    actor: str = FOLDER
-
-    def acting(self) -> AbstractContextManager[Acting]:
-        """The transaction of one unit of work."""
-        return acting(self.organisation, self.actor, self.clock())
-
-
-def look(folder: Folder, *, is_stopping: Callable[[], bool] = lambda: False) -> Looked:
+def look(desk: ActsAnew, *, is_stopping: Callable[[], bool] = lambda: False) -> Looked:
     """Look into the organisation's folder, where it named one, and take in what has arrived. Nothing that lies there stops it."""
-    with folder.acting():
+    with desk.acting():
         chosen = Preference.objects.filter(key=WATCHED_FOLDER.key).first()
         if chosen is None:
             return Looked()
@@ -117,13 +103,13 @@ def look(folder: Folder, *, is_stopping: Callable[[], bool] = lambda: False) -> 
             listed = files_in(Path(chosen.value))
         except OSError:
             looked.trouble = Trouble.UNREACHABLE
-    with folder.acting() as here:
+    with desk.acting() as here:
         _keep_look(here, chosen, looked)
         ready = [] if looked.trouble else _settled(here, listed)
     for seen in ready[:READ_AT_ONCE]:
         if is_stopping():
             break
-        _take_in(folder, Path(chosen.value), seen, looked)
+        _take_in(desk, Path(chosen.value), seen, looked)
     return looked
 
 
@@ -188,14 +174,14 @@ def _is_free(here: Acting, file: WatchedFile) -> bool:
     return file.state == State.ARRIVING or (file.state == State.READING and file.seen_at < here.at - GIVEN_UP_AFTER)
 
 
-def _take_in(folder: Folder, path: Path, seen: Seen, looked: Looked) -> None:
+def _take_in(desk: ActsAnew, folder: Path, seen: Seen, looked: Looked) -> None:
     """Read one file; whatever it does, it ends in a state, and the next has its turn."""
-    with folder.acting() as here:  # a transaction of its own, so that a file that ends the program is known by it
+    with desk.acting() as here:  # a transaction of its own, so that a file that ends the program is known by it
         before = _claim(here, seen)
     if before is None:  # another worker has it
         return
     try:
-        state, why, sha256 = _read(folder, path, seen, before)
+        state, why, sha256 = _read(desk, folder, seen, before)
     except (NotTheSame, FileNotFoundError):  # still being written, or gone: the next look tells
         state, why, sha256 = State.ARRIVING, "", before.sha256
     except PermissionError:
@@ -203,7 +189,7 @@ def _take_in(folder: Folder, path: Path, seen: Seen, looked: Looked) -> None:
     except Exception as error:  # noqa: BLE001 (isolation: the other files, and the day's work, go on)
         looked.failed.append((seen.name, error))
         state, why, sha256 = State.LEFT, "failed", ""
-    with folder.acting() as here:
+    with desk.acting() as here:
         WatchedFile.objects.filter(name=seen.name).update(
             state=state.value, why=why, sha256=sha256, seen_at=here.at, attempts=0
         )
@@ -222,7 +208,7 @@ def _claim(here: Acting, seen: Seen) -> WatchedFile | None:
     return found
 
 
-def _read(folder: Folder, path: Path, seen: Seen, before: WatchedFile) -> tuple[State, str, str]:
+def _read(desk: ActsAnew, folder: Path, seen: Seen, before: WatchedFile) -> tuple[State, str, str]:
     """State, why and content of a file that has arrived. Raises NotTheSame, OSError, and whatever a reader does."""
     if before.attempts > MOST_ATTEMPTS:
         return State.LEFT, "stopped", ""
@@ -231,8 +217,8 @@ def _read(folder: Folder, path: Path, seen: Seen, before: WatchedFile) -> tuple[
     if seen.size > LARGEST:
         return State.LEFT, "too_large", ""
     with tempfile.TemporaryDirectory(prefix="relance-folder-") as aside:
-        copy, sha256 = take_aside(path, seen, Path(aside))
-        with folder.acting() as here:
+        copy, sha256 = take_aside(folder, seen, Path(aside))
+        with desk.acting() as here:
             if before.sha256 == sha256 or _was_read(here, sha256):
                 return State.KNOWN, "", sha256
             state, why = (State.BOOKED, "") if _book(here, copy) else _wait(here, copy, seen)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from relance.intake.watching import Folder, look
+from relance.intake.uploads import FOLDER
+from relance.intake.watching import look
 from relance.jobs.leases import Leased
 from relance.jobs.means import Done, Means
+from relance.tenancy.context import Desk
 from relance.tenancy.due import Kind, due
 from relance.tenancy.preferences import WATCHED_FOLDER, stored
 
@@ -14,7 +16,7 @@ def work(means: Means, job: Leased) -> Done:
     with means.acting(job.organisation) as here:
         if not stored(here, WATCHED_FOLDER.key):
             return Done()
-    looked = look(Folder(job.organisation, means.clock), is_stopping=means.is_stopping)
+    looked = look(Desk(job.organisation, FOLDER, means.clock), is_stopping=means.is_stopping)
     with means.acting(job.organisation) as here:
         if looked.booked:
             due(here, Kind.ROUND)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection
 
@@ -14,11 +14,11 @@ from relance.domain.scenario.reasons import Reason
 from relance.journal.models import Event
 from relance.journal.services import ORGANISATION_CHAIN, Fact, append
 from relance.outbox.models import Message
-from relance.tenancy.context import acting_in
+from relance.scenarios.models import Dunning
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 MOST_COUNTED = 10_000
 NOT_LEFT = (MessageState.PROPOSED.value, MessageState.QUEUED.value)
@@ -49,8 +49,8 @@ class UnderWay:
     waiting: int
 
 
-def under_way() -> UnderWay:
-    """What a switch would bear on. Call it while acting in the organisation."""
+def under_way(here: Acting) -> UnderWay:
+    """What a switch would bear on."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT (SELECT count(*) FROM (
@@ -64,14 +64,14 @@ def under_way() -> UnderWay:
         return UnderWay(*(cursor.fetchone() or (0, 0)))
 
 
-def last_switched_at() -> datetime | None:
-    """When it was switched last, None where it never was. Call it while acting in the organisation."""
+def last_switched_at(here: Acting) -> datetime | None:
+    """When it was switched last, None where it never was."""
     found = Event.objects.filter(chain=ORGANISATION_CHAIN, name="automatic.switched").order_by("-sequence").first()
     return found.at if found else None
 
 
 @needs(Right.SET_UP)
-def switch_automatic(organisation_id: int, to: str, *, now: datetime, actor: str) -> int:
+def switch_automatic(here: Acting, to: str) -> int:
     """Switch it; returns how many messages were voided. Nothing that may leave is claimed meanwhile, nor after.
 
     ``finish`` voids what would begin, ``stop`` all that waits; after ``stop``, on again means that it proposes, until
@@ -80,29 +80,27 @@ def switch_automatic(organisation_id: int, to: str, *, now: datetime, actor: str
     if to not in set(Automatic):
         raise AutomaticUnknown(text=to[:40])
     choice = Automatic(to)
-    with acting_in(organisation_id):
-        hold_lock(Lock.EXIT, organisation_id, alone=True)
-        organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
-        before = Automatic(organisation.automatic)
-        if choice is before:
-            return 0
-        organisation.automatic = choice.value
-        organisation.proposes = organisation.proposes or before is Automatic.STOP
-        organisation.save(update_fields=["automatic", "proposes"])
-        facts = _void(choice, now)
-        if not choice.is_still:
-            _wake(organisation_today(organisation_id, now))
-        body = {"from": before.value, "to": choice.value, "voided": len(facts)}
-        append(organisation_id, [Fact("automatic.switched", body), *facts], at=now, actor=actor)
+    hold_lock(Lock.EXIT, here, alone=True)
+    organisation = Organisation.objects.select_for_update(no_key=True).get(pk=here.organisation)
+    before = Automatic(organisation.automatic)
+    if choice is before:
+        return 0
+    organisation.automatic = choice.value
+    organisation.proposes = organisation.proposes or before is Automatic.STOP
+    organisation.save(update_fields=["automatic", "proposes"])
+    facts = _void(here, choice)
+    if not choice.is_still:
+        _wake(here)
+    body = {"from": before.value, "to": choice.value, "voided": len(facts)}
+    append(here, [Fact("automatic.switched", body), *facts])
     return len(facts)
 
 
-def _void(choice: Automatic, now: datetime) -> list[Fact]:
+def _void(here: Acting, choice: Automatic) -> list[Fact]:
     if choice not in (Automatic.FINISH, Automatic.STOP):
         return []
-    waiting = Message.objects.select_for_update(of=("self",)).select_related("notice").filter(
-        state__in=NOT_LEFT, notice__purpose=Purpose.DEMAND.value
-    )  # fmt: skip
+    locked = Message.objects.select_for_update(of=("self",)).select_related("notice")
+    waiting = locked.filter(state__in=NOT_LEFT, notice__purpose=Purpose.DEMAND.value)
     if choice is Automatic.FINISH:
         with connection.cursor() as cursor:
             cursor.execute(FIRST_WORDS, {"not_left": list(NOT_LEFT)})
@@ -110,7 +108,7 @@ def _void(choice: Automatic, now: datetime) -> list[Fact]:
     reason = Reason.AUTOMATIC_OFF.value
     ended = [(one.pk, one.notice_id, one.channel, one.notice.debtor_id) for one in waiting.order_by("pk")]
     Message.objects.filter(pk__in=[pk for pk, *_ in ended]).update(
-        state=MessageState.VOIDED.value, reason=reason, settled_at=now
+        state=MessageState.VOIDED.value, reason=reason, settled_at=here.at
     )
     return [
         Fact("message.voided", {"message": pk, "notice": notice, "channel": channel, "reason": reason}, chain=debtor)
@@ -118,7 +116,6 @@ def _void(choice: Automatic, now: datetime) -> list[Fact]:
     ]
 
 
-def _wake(on: date) -> None:
-    """Everything that waited for the switch is decided again from ``on``."""
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE scenarios_dunning SET next_on = %s WHERE outcome = %s", [on, Reason.AUTOMATIC_OFF.value])
+def _wake(here: Acting) -> None:
+    """Everything that waited for the switch is decided again from today on."""
+    Dunning.objects.filter(outcome=Reason.AUTOMATIC_OFF.value).update(next_on=here.today)

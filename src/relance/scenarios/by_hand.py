@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from relance.domain.delivery import MessageState
@@ -27,11 +27,10 @@ from relance.scenarios.notices import list_for_information, new_notice
 from relance.scenarios.planning import enrol, replan
 from relance.scenarios.selectors import Examined, these_receivables
 from relance.scenarios.standing import Standing, standing_proposals
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
 from relance.tenancy.rights import Right, needs
-from relance.tenancy.services import organisation_today
 
 MOST_AT_ONCE = 200
 FORMAL_IS_NEXT = Sentence("Its next step is a formal notice: ask for that one.")
@@ -63,13 +62,7 @@ class Reminded:
 
 @needs(Right.ACT)
 def remind_now(
-    organisation_id: int,
-    receivables: Sequence[int],
-    *,
-    formal: bool,
-    now: datetime,
-    actor: str,
-    to_undo: timedelta = timedelta(0),
+    here: Acting, receivables: Sequence[int], *, formal: bool, to_undo: timedelta = timedelta(0)
 ) -> Reminded:
     """Ask for the next step of each, and let go what needs no look, in one transaction: all of it happens, or nothing.
 
@@ -77,82 +70,78 @@ def remind_now(
     confirmed first, what takes a waiting proposal in, everything on books that are too old, and everything until somebody
     has confirmed a first letter.
     """
-    with acting_in(organisation_id):
-        asked = ask_now(organisation_id, receivables, formal=formal, now=now, actor=actor)
-        on = organisation_today(organisation_id, now)
-        with acting(organisation_id, actor, now) as here:
-            confirmed = confirm(here, decided_on=on, numbers=asked.may_go, to_undo=to_undo)
+    asked = ask_now(here, receivables, formal=formal)
+    confirmed = confirm(here, decided_on=here.today, numbers=asked.may_go, to_undo=to_undo)
     return Reminded(asked, confirmed)
 
 
 @needs(Right.ACT)
-def ask_now(organisation_id: int, receivables: Sequence[int], *, formal: bool, now: datetime, actor: str) -> Asked:
+def ask_now(here: Acting, receivables: Sequence[int], *, formal: bool) -> Asked:
     """Propose the next step of each of these late receivables, at most 200; one notice a debtor.
 
     ``formal`` asks for the mise en demeure and for nothing else; without it that is never made. All are left proposed:
     who asks confirms what needs no look.
     """
-    with acting_in(organisation_id):
-        result, facts = asked_anew(organisation_id, receivables, formal=formal, now=now)
-        append(organisation_id, facts, at=now, actor=actor)
+    result, facts = asked_anew(here, receivables, formal=formal)
+    append(here, facts)
     return result
 
 
-def asked_anew(
-    organisation_id: int, receivables: Sequence[int], *, formal: bool, now: datetime
-) -> tuple[Asked, list[Fact]]:
-    """The same within the caller's transaction, which appends the journal entries last."""
+def asked_anew(here: Acting, receivables: Sequence[int], *, formal: bool) -> tuple[Asked, list[Fact]]:
+    """The same for a caller that has journal entries of its own: it appends all of them last."""
     result = Asked()
-    with acting_in(organisation_id):
-        hold_lock(Lock.RUN, organisation_id, alone=True)
-        store_presets(organisation_id, at=now)
-        enrol(organisation_id)
-        lock_chain(organisation_id)
-        organisation = Organisation.objects.get(pk=organisation_id)
-        on = organisation_today(organisation_id, now)
-        made = NewNotices(organisation_id, on=on, now=now, leaves_at=first_leaving(organisation, on=on, now=now))
-        facts: list[Fact] = []
-        chosen = these_receivables(receivables[:MOST_AT_ONCE], on=on)
-        groups = {debtor: list(group) for debtor, group in groupby(chosen, key=lambda one: one.debtor)}
-        standing = _taken_in(groups, on, formal=formal)
-        state = organisation_state()
-        is_trusted = not state.proposes or was_anything_confirmed()
-        may_go_unseen = is_trusted and not formal and not state.is_stale(on)
-        ended = standing.end(groups, at=now)
-        for debtor, group in groups.items():
-            decided = _decided(group, on, result, formal=formal)
-            takes_in = debtor in standing.notices
-            facts += ended[debtor]
-            for notice in notices(decided, today=on):
-                facts += made.write([new_notice(notice, needs_confirmation=True)])
-                goes = may_go_unseen and not takes_in and not _asks_for_a_look(notice)
-                (result.may_go if goes else result.to_look_at).append(made.latest)
-            _plan(decided, on)
-        list_for_information(made)
+    on = here.today
+    hold_lock(Lock.RUN, here, alone=True)
+    store_presets(here)
+    enrol(here)
+    lock_chain(here)
+    organisation = Organisation.objects.get(pk=here.organisation)
+    leaves_at = first_leaving(organisation, on=on, now=here.at)
+    made = NewNotices(here.organisation, on=on, now=here.at, leaves_at=leaves_at)
+    facts: list[Fact] = []
+    chosen = these_receivables(here, receivables[:MOST_AT_ONCE], on=on)
+    groups = {debtor: list(group) for debtor, group in groupby(chosen, key=lambda one: one.debtor)}
+    standing = _taken_in(here, groups, formal=formal)
+    may_go_unseen = not formal and _may_go_unseen(on)
+    ended = standing.end(groups)
+    for debtor, group in groups.items():
+        decided = _decided(group, on, result, formal=formal)
+        facts += ended[debtor]
+        for notice in notices(decided, today=on):
+            facts += made.write([new_notice(notice, needs_confirmation=True)])
+            goes = may_go_unseen and debtor not in standing.notices and not _asks_for_a_look(notice)
+            (result.may_go if goes else result.to_look_at).append(made.latest)
+        _plan(here, decided)
+    list_for_information(here, made)
     return result, facts
 
 
 @needs(Right.ACT)
-def write_again(organisation_id: int, message_id: int, *, now: datetime, actor: str) -> Asked:
+def write_again(here: Acting, message_id: int) -> Asked:
     """Have a letter that could not be written decided and written anew, once what stood in its way is mended.
 
     It is a new proposal under a new number, about what is open now. Raises NothingToWriteAgain.
     """
-    with acting_in(organisation_id):
-        failed = Message.objects.filter(pk=message_id, state=MessageState.REFUSED.value, reason=LETTER_FAILED)
-        message = failed.select_related("notice").first()
-        if message is None:
-            raise NothingToWriteAgain
-        asked = NoticeItem.objects.filter(notice=message.notice_id, is_for_information=False)
-        receivables = list(asked.values_list("receivable_id", flat=True))
-    is_formal = message.notice.stage == Stage.MISE_EN_DEMEURE.value
-    return ask_now(organisation_id, receivables, formal=is_formal, now=now, actor=actor)
+    failed = Message.objects.filter(pk=message_id, state=MessageState.REFUSED.value, reason=LETTER_FAILED)
+    message = failed.select_related("notice").first()
+    if message is None:
+        raise NothingToWriteAgain
+    asked = NoticeItem.objects.filter(notice=message.notice_id, is_for_information=False)
+    receivables = list(asked.values_list("receivable_id", flat=True))
+    return ask_now(here, receivables, formal=message.notice.stage == Stage.MISE_EN_DEMEURE.value)
 
 
-def _taken_in(groups: dict[int, list[Examined]], on: date, *, formal: bool) -> Standing:
+def _may_go_unseen(on: date) -> bool:
+    """A first letter was confirmed, or the company sends by itself; and the books are fresh."""
+    state = organisation_state()
+    return (not state.proposes or was_anything_confirmed()) and not state.is_stale(on)
+
+
+def _taken_in(here: Acting, groups: dict[int, list[Examined]], *, formal: bool) -> Standing:
     """Join to each debtor's receivables those of a proposal that waits, where a letter comes of them; returns these."""
+    on = here.today
     asking = [debtor for debtor, group in groups.items() if _decided(group, on, Asked(), formal=formal) and not formal]
-    standing = standing_proposals(asking, is_locked=True)
+    standing = standing_proposals(here, asking, is_locked=True)
     for together in standing.joined([groups[debtor] for debtor in standing.notices], on=on):
         groups[together[0].debtor] = together
     return standing
@@ -185,12 +174,6 @@ def _another(step: Step, *, formal: bool) -> Sentence | None:
     return FORMAL_IS_NEXT if step.stage is Stage.MISE_EN_DEMEURE and not formal else None
 
 
-def _plan(decided: list[Decided[Examined]], on: date) -> None:
-    replan(
-        [
-            (one.key.receivable, one.key.version, None, f"step:{one.decision.step.key}")
-            for one in decided
-            if isinstance(one.decision, Take)
-        ],
-        on=on,
-    )
+def _plan(here: Acting, decided: list[Decided[Examined]]) -> None:
+    taken = [(one.key, one.decision.step) for one in decided if isinstance(one.decision, Take)]
+    replan(here, [(key.receivable, key.version, None, f"step:{step.key}") for key, step in taken], on=here.today)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 
 from django.db import connection
@@ -36,9 +35,9 @@ class Published:
 
 
 class Catalogue:
-    """Everything that decides on a scenario, read once for a run. Make it while acting in the organisation."""
+    """Everything that decides on a scenario, read once for a run."""
 
-    def __init__(self) -> None:
+    def __init__(self, here: Acting) -> None:
         self._by_id: dict[int, Published] = {}
         self._latest = {key: Published(scenario, None) for key, scenario in presets().items()}
         self._of_kind = {kind: preset_for(kind).key for kind in DebtorKind}
@@ -69,12 +68,17 @@ class Catalogue:
         return self._latest[key]
 
 
-def store_presets(organisation_id: int, *, at: datetime) -> None:
+def store_presets(here: Acting) -> None:
     """Keep the presets as the organisation's own versions, so that what it began on stays as it was."""
     known = set(ScenarioVersion.objects.values_list("key", flat=True))
     ScenarioVersion.objects.bulk_create(
         ScenarioVersion(
-            organisation_id=organisation_id, key=key, version=1, text=text, published_at=at, published_by=SHIPPED
+            organisation_id=here.organisation,
+            key=key,
+            version=1,
+            text=text,
+            published_at=here.at,
+            published_by=SHIPPED,
         )
         for key, text in preset_texts().items()
         if key not in known
@@ -86,7 +90,7 @@ def first_offset(scenario: Scenario) -> int:
     return min(step.days for step in scenario.steps if step.anchor is Anchor.DUE_DATE)
 
 
-def text_of(key: str) -> str:
-    """The file of the newest version of a scenario. Call it while acting in the organisation. Raises KeyError."""
+def text_of(here: Acting, key: str) -> str:
+    """The file of the newest version of a scenario. Raises KeyError."""
     latest = ScenarioVersion.objects.filter(key=key).order_by("-version").first()
     return latest.text if latest else preset_texts()[key]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -15,9 +15,9 @@ from relance.domain.scenario.model import Step
 from relance.domain.scenario.notices import Decided, Notice, notices
 from relance.domain.scenario.reasons import Reason
 from relance.outbox.models import Message
-from relance.scenarios.selectors import Examined, open_receivables
+from relance.scenarios.selectors import Examined, open_receivables, these_receivables
 from relance.scenarios.standing import asks_ordinarily, decide_each, standing_proposals
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 
 LOOK_AHEAD_DAYS = 730
 
@@ -59,17 +59,16 @@ class DryRun:
         return sum(len(made.notice.items) for made in self.notices) + waiting + len(self.failed)
 
 
-def dry_run(organisation_id: int, *, on: date) -> DryRun:
+def dry_run(here: Acting, *, on: date) -> DryRun:
     """Decide about every open receivable of the organisation as of ``on``; one that fails never stops the others."""
-    with acting_in(organisation_id):
-        return planned(open_receivables(on=on), on=on)
+    return planned(here, open_receivables(here, on=on), on=on)
 
 
-def planned(examined: Iterable[Examined], *, on: date) -> DryRun:
+def planned(here: Acting, examined: Iterable[Examined], *, on: date) -> DryRun:
     """Decide about each of these, given by debtor; what comes due beside a proposal that waits is joined to it."""
     result = DryRun(on)
     waiting = Message.objects.filter(state=MessageState.PROPOSED.value)
-    standing = standing_proposals(set(waiting.values_list("notice__debtor__head_id", flat=True)), is_locked=False)
+    standing = standing_proposals(here, set(waiting.values_list("notice__debtor__head_id", flat=True)), is_locked=False)
     joining = []
     for debtor, group in groupby(examined, key=lambda one: one.debtor):
         each = decide_each(list(group), on)
@@ -118,15 +117,9 @@ class Explanation:
     steps: tuple[PlannedStep, ...]
 
 
-def explain(organisation_id: int, *, number: str, on: date) -> list[Explanation]:
-    """One explanation for each open instalment of the invoice; none when nothing of it is open."""
-    with acting_in(organisation_id):
-        return explanations(number=number, on=on)
-
-
-def explanations(*, number: str, on: date) -> list[Explanation]:
-    """The same, called while acting in the organisation."""
-    return [_explain(one, on) for one in open_receivables(on=on, number=number)]
+def explain(here: Acting, receivables: Sequence[int], *, on: date) -> list[Explanation]:
+    """One explanation for each of these that is open, by debtor."""
+    return [_explain(one, on) for one in these_receivables(here, receivables, on=on)]
 
 
 def _explain(one: Examined, on: date) -> Explanation:
@@ -137,13 +130,12 @@ def _explain(one: Examined, on: date) -> Explanation:
     return Explanation(one, decision, steps)
 
 
-def simulate(organisation_id: int, *, from_day: date, days: int) -> dict[date, dict[str, list[Money]]]:
+def simulate(here: Acting, *, from_day: date, days: int) -> dict[date, dict[str, list[Money]]]:
     """Who would get what over ``days`` days, if nobody paid and each message were proven on its day: day, step, amounts."""
     planned: dict[date, dict[str, list[Money]]] = defaultdict(lambda: defaultdict(list))
-    with acting_in(organisation_id):
-        for one in open_receivables(on=from_day):
-            for day, step in simulate_one(one, from_day=from_day, days=days):
-                planned[day][step.key].append(one.snapshot.open)
+    for one in open_receivables(here, on=from_day):
+        for day, step in simulate_one(one, from_day=from_day, days=days):
+            planned[day][step.key].append(one.snapshot.open)
     return {day: dict(planned[day]) for day in sorted(planned)}
 
 

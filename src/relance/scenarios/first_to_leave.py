@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, time
 from itertools import islice
 
 from relance.domain.calendars import ONE_DAY, WorkingCalendar
@@ -15,9 +15,8 @@ from relance.outbox.organisation_state import organisation_state
 from relance.scenarios.dry_run import DebtorNotice, in_order, planned
 from relance.scenarios.models import Run
 from relance.scenarios.selectors import Examined, next_receivables
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.preferences import SEND_HOUR
-from relance.tenancy.services import organisation_today
 
 MOST_EXAMINED = 5_000
 
@@ -45,26 +44,29 @@ class FirstToLeave:
         return totals(amount for made in self.notices for amount in made.notice.amounts)
 
 
-def first_to_leave(organisation_id: int, *, now: datetime) -> FirstToLeave:
+def first_to_leave(here: Acting) -> FirstToLeave:
     """Decide as the next run would, with nothing written."""
-    with acting_in(organisation_id):
-        state = organisation_state()
-        on = _next_run(organisation_today(organisation_id, now))
-        found = list(islice(next_receivables(on=on), MOST_EXAMINED + 1))
-        plan = planned([_trusted(one) for one in found[:MOST_EXAMINED]], on=on)
-        is_stale = state.is_stale(on)
-        leaving = [made for made in plan.notices if not made.notice.confirm and not is_stale]
-        return FirstToLeave(
-            on, SEND_HOUR.of(organisation_id) or DEFAULT_SEND_HOUR, tuple(in_order(leaving)),
-            len(plan.notices) - len(leaving), Message.objects.filter(state=MessageState.PROPOSED.value).count(),
-            state.source_days(on) if is_stale else None, len(found) <= MOST_EXAMINED,
-        )  # fmt: skip
+    state = organisation_state()
+    on = _next_run(here)
+    found = list(islice(next_receivables(here, on=on), MOST_EXAMINED + 1))
+    plan = planned(here, [_trusted(one) for one in found[:MOST_EXAMINED]], on=on)
+    is_stale = state.is_stale(on)
+    leaving = [made for made in plan.notices if not made.notice.confirm and not is_stale]
+    return FirstToLeave(
+        on,
+        SEND_HOUR.of(here) or DEFAULT_SEND_HOUR,
+        tuple(in_order(leaving)),
+        to_confirm=len(plan.notices) - len(leaving),
+        proposed=Message.objects.filter(state=MessageState.PROPOSED.value).count(),
+        source_days=state.source_days(on) if is_stale else None,
+        is_whole=len(found) <= MOST_EXAMINED,
+    )
 
 
-def _next_run(today: date) -> date:
+def _next_run(here: Acting) -> date:
     """The next day on which a run may ask for something: this one, unless its run was done."""
-    was_run = Run.objects.filter(local_date=today).exists()
-    return WorkingCalendar().next_working_day(today + ONE_DAY if was_run else today)
+    was_run = Run.objects.filter(local_date=here.today).exists()
+    return WorkingCalendar().next_working_day(here.today + ONE_DAY if was_run else here.today)
 
 
 def _trusted(one: Examined) -> Examined:

@@ -20,7 +20,7 @@ from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers, tried
 from relance.outbox.selectors import notices_decided
 from relance.scenarios.dry_run import DebtorNotice, dry_run, in_order
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting, ActsAnew
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +40,33 @@ class NotWritten:
     why: DomainError
 
 
-def letters_of_day(organisation_id: int, *, on: date) -> Iterator[DayLetter | NotWritten]:
-    """One letter for each notice of the day: by number, or before its run the gravest first.
+def letters_of_day(desk: ActsAnew, *, on: date) -> Iterator[DayLetter | NotWritten]:
+    """One letter for each notice of the day: by number, or before its run the gravest first. Drawing them takes no transaction.
 
     One that cannot be written stands in its place with the reason. Raises IdentityIncomplete.
     """
-    with acting_in(organisation_id):
+    with desk.acting() as here:
         notices = notices_decided(on)
-    yield from _decided(organisation_id, notices) if notices else _planned(organisation_id, on)
+        if notices:
+            composed = _composed(here, notices)
+        else:
+            planned = list(planned_letters(here, on))
+    yield from _decided(desk, composed) if notices else _planned(planned, on)
 
 
-def planned_letters(organisation_id: int, on: date) -> Iterator[tuple[DebtorNotice, Letter | DomainError]]:
+def planned_letters(here: Acting, on: date) -> Iterator[tuple[DebtorNotice, Letter | DomainError]]:
     """What the run of the day would write, the gravest first: the letter, or why it cannot be composed.
 
     Raises IdentityIncomplete.
     """
-    planned = in_order(dry_run(organisation_id, on=on).notices)
-    with acting_in(organisation_id):
-        composer = Composer(organisation_id, on=on, counted_until=counted_until(on))
-        reminded = reminded_of_each({place: (*_asks(made), on) for place, made in enumerate(planned)})
-        for place, made in enumerate(planned):
-            yield made, tried(partial(composer.compose, _wanted(made, reminded[place])))
+    planned = in_order(dry_run(here, on=on).notices)
+    composer = Composer(here.organisation, on=on, counted_until=counted_until(on))
+    reminded = reminded_of_each({place: (*_asks(made), on) for place, made in enumerate(planned)})
+    for place, made in enumerate(planned):
+        yield made, tried(partial(composer.compose, _wanted(made, reminded[place])))
 
 
-def _planned(organisation_id: int, on: date) -> Iterator[DayLetter | NotWritten]:
-    planned = list(planned_letters(organisation_id, on))
+def _planned(planned: list[tuple[DebtorNotice, Letter | DomainError]], on: date) -> Iterator[DayLetter | NotWritten]:
     rendered = render_each(letter for _, letter in planned)
     for position, ((made, letter), drawn) in enumerate(zip(planned, rendered, strict=True), start=1):
         if isinstance(letter, DomainError):
@@ -75,18 +77,18 @@ def _planned(organisation_id: int, on: date) -> Iterator[DayLetter | NotWritten]
             yield DayLetter(_file_name(letter, f"{on.isoformat()}-{position:04d}"), drawn.pdf, is_archived=False)
 
 
-def _decided(organisation_id: int, notices: list[Notice]) -> Iterator[DayLetter | NotWritten]:
-    with acting_in(organisation_id):
-        composers = Composers(organisation_id)
-        beside = beside_each(notices)
-        letters = [composers.try_letter_of(notice, beside[notice.pk]) for notice in notices]
-    rendered = render_each(
-        letter for letter, notice in zip(letters, notices, strict=True) if notice.document_id is None
-    )
-    for letter, notice in zip(letters, notices, strict=True):
+def _composed(here: Acting, notices: list[Notice]) -> list[tuple[Notice, Letter | DomainError]]:
+    composers = Composers(here.organisation)
+    beside = beside_each(notices)
+    return [(notice, composers.try_letter_of(notice, beside[notice.pk])) for notice in notices]
+
+
+def _decided(desk: ActsAnew, composed: list[tuple[Notice, Letter | DomainError]]) -> Iterator[DayLetter | NotWritten]:
+    rendered = render_each(letter for notice, letter in composed if notice.document_id is None)
+    for notice, letter in composed:
         name = f"{notice.name}.pdf" if isinstance(letter, DomainError) else _file_name(letter, notice.name)
         if notice.document_id is not None:
-            with acting_in(organisation_id):
+            with desk.acting():
                 content = bytes(Document.objects.get(pk=notice.document_id).content)
             yield DayLetter(name, content, is_archived=True)
             continue

@@ -9,23 +9,27 @@ from relance.domain.scenario.model import Stage
 from relance.domain.scenario.notices import MAY_BE_LISTED, Notice
 from relance.outbox.notices import NewNotice, NewNotices
 from relance.scenarios.selectors import Examined
+from relance.tenancy.context import Acting
 
 
 def new_notice(notice: Notice[Examined], *, needs_confirmation: bool) -> NewNotice:
     """What was decided for one debtor, as it is written."""
+    rounds = {
+        item.key.receivable: item.key.rounds.get(item.decision.step.key, 0)
+        for item in notice.items
+        if isinstance(item.decision, Take)
+    }
     return NewNotice.of(
-        notice, needs_confirmation=needs_confirmation,
+        notice,
+        needs_confirmation=needs_confirmation,
         standings={item.key.receivable: item.key for item in notice.items},
-        rounds={
-            item.key.receivable: item.key.rounds.get(item.decision.step.key, 0)
-            for item in notice.items if isinstance(item.decision, Take)
-        },
+        rounds=rounds,
         tolerances={item.key.receivable: item.key.scenario.tolerance for item in notice.items},
         gap_days=max(item.key.scenario.minimum_gap_days for item in notice.items),
-    )  # fmt: skip
+    )
 
 
-def list_for_information(made: NewNotices) -> None:
+def list_for_information(here: Acting, made: NewNotices) -> None:
     """Add to each ordinary notice just made what its debtor owes beside and no step asks for today.
 
     That is what is overdue; in a statement of account everything open. The same rule as `domain.scenario.notices`.

@@ -7,19 +7,20 @@ from datetime import date
 from django.db import connection
 
 from relance.scenarios.catalogue import Catalogue, first_offset
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 
 
-def enrol(organisation_id: int) -> int:
+def enrol(here: Acting) -> int:
     """Give every new receivable its scenario, and the first day on which that may call for a step; returns how many.
 
     New are those after the last one enrolled. Only imports make receivables, one at a time under a lock that is shared
     here: so ids rise in the order in which they can be seen. What is settled already waits until something touches it.
     """
-    catalogue = Catalogue()
+    catalogue = Catalogue(here)
     latest = {key: published for key, published in catalogue.latest().items() if published.version is not None}
     kinds = {kind.value: published.scenario.key for kind, published in catalogue.by_kind().items()}
-    hold_lock(Lock.BOOKS, organisation_id, alone=False)
+    hold_lock(Lock.BOOKS, here, alone=False)
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -36,15 +37,18 @@ def enrol(organisation_id: int) -> int:
             WHERE r.id > (SELECT coalesce(max(receivable_id), 0) FROM scenarios_dunning)
             """,
             {
-                "org": organisation_id, "keys": list(latest), "ids": [one.version for one in latest.values()],
+                "org": here.organisation,
+                "keys": list(latest),
+                "ids": [one.version for one in latest.values()],
                 "offsets": [first_offset(one.scenario) for one in latest.values()],
-                "kinds": list(kinds), "kind_keys": list(kinds.values()),
+                "kinds": list(kinds),
+                "kind_keys": list(kinds.values()),
             },
-        )  # fmt: skip
+        )
         return int(cursor.rowcount)
 
 
-def wake(on: date) -> int:
+def wake(here: Acting, on: date) -> int:
     """Bring back to ``on`` the plan of everything that was touched since it was planned; what is settled has none."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -60,7 +64,7 @@ def wake(on: date) -> int:
         return int(cursor.rowcount)
 
 
-def replan(plans: list[tuple[int, int | None, date | None, str]], *, on: date) -> None:
+def replan(here: Acting, plans: list[tuple[int, int | None, date | None, str]], *, on: date) -> None:
     """Write what was decided on ``on``: for each receivable its scenario's version, the next day to decide, the outcome."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS planned")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -12,15 +12,16 @@ from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.decide import Take, decide
 from relance.domain.scenario.files import read_scenario
+from relance.domain.scenario.model import Scenario
 from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
 from relance.parties.same_customer import heads_of
 from relance.parties.words import KIND_WORDS
-from relance.receivables.targets import Named, TheseReceivables, find_target
+from relance.receivables.targets import Named, TheseReceivables
 from relance.scenarios.catalogue import Catalogue, store_presets
 from relance.scenarios.models import ScenarioChoice, ScenarioVersion
 from relance.scenarios.selectors import open_receivables
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 
@@ -64,102 +65,97 @@ class PublishedVersion:
 
 
 @needs(Right.SET_UP)
-def publish(
-    organisation_id: int,
-    text: str,
-    *,
-    on: date,
-    now: datetime,
-    actor: str,
-    running_too: bool = False,
-    dry_run: bool = False,
-) -> PublishedVersion:
+def publish(here: Acting, text: str, *, running_too: bool = False, dry_run: bool = False) -> PublishedVersion:
     """Store the scenario file ``text`` as the next version of its key.
 
     New receivables get it. Those that run on an earlier version stay there, or with ``running_too`` move, keeping their
     position by step key. Raises ScenarioInvalid, ScenarioUnchanged.
     """
     scenario = read_scenario(text)
-    with acting_in(organisation_id):
-        store_presets(organisation_id, at=now)
-        latest = ScenarioVersion.objects.filter(key=scenario.key).order_by("-version").first()
-        if latest and latest.text == text:
-            raise ScenarioUnchanged(key=scenario.key, version=latest.version)
-        running = []
-        for one in open_receivables(on=on):
-            if one.running is not None and one.scenario.key == scenario.key:
-                decision = decide(one.snapshot, scenario, today=on, calendar=one.calendar, rules=one.rules)
-                step = decision.step.key if isinstance(decision, Take) else None
-                running.append(Moved(one.number, one.debtor_name, step))
-        number = latest.version + 1 if latest else 1
-        if not dry_run:
-            _publish(organisation_id, scenario.key, text, number, running_too=running_too, now=now, actor=actor)
-    return PublishedVersion(scenario.key, number, tuple(running))
+    store_presets(here)
+    latest = ScenarioVersion.objects.filter(key=scenario.key).order_by("-version").first()
+    if latest and latest.text == text:
+        raise ScenarioUnchanged(key=scenario.key, version=latest.version)
+    running = tuple(_would_move(here, scenario))
+    number = latest.version + 1 if latest else 1
+    if not dry_run:
+        _publish(here, scenario.key, text, number, running_too=running_too)
+    return PublishedVersion(scenario.key, number, running)
 
 
-def _publish(
-    organisation_id: int, key: str, text: str, version: int, *, running_too: bool, now: datetime, actor: str
-) -> None:
+def _would_move(here: Acting, scenario: Scenario) -> Iterator[Moved]:
+    """What runs on an earlier version, and the step that each would take today."""
+    for one in open_receivables(here, on=here.today):
+        if one.running is not None and one.scenario.key == scenario.key:
+            decision = decide(one.snapshot, scenario, today=here.today, calendar=one.calendar, rules=one.rules)
+            step = decision.step.key if isinstance(decision, Take) else None
+            yield Moved(one.number, one.debtor_name, step)
+
+
+def _publish(here: Acting, key: str, text: str, version: int, *, running_too: bool) -> None:
     stored = ScenarioVersion.objects.create(
-        organisation_id=organisation_id, key=key, version=version, text=text, published_at=now, published_by=actor
+        organisation_id=here.organisation,
+        key=key,
+        version=version,
+        text=text,
+        published_at=here.at,
+        published_by=here.actor,
     )
-    moved = 0
-    if running_too:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                """WITH moved AS (
-                       UPDATE scenarios_dunning g SET scenario_id = %(new)s FROM scenarios_scenarioversion v
-                       WHERE v.id = g.scenario_id AND v.key = %(key)s RETURNING g.organisation_id, g.receivable_id)
-                   INSERT INTO scenarios_touched (organisation_id, receivable_id) SELECT * FROM moved ON CONFLICT DO NOTHING""",
-                {"new": stored.pk, "key": key},
-            )
-            moved = cursor.rowcount
+    moved = _move_running(key, stored.pk) if running_too else 0
     body = {"scenario": key, "version": version, "running_too": running_too, "moved": moved}
-    append(organisation_id, [Fact("scenario.published", body)], at=now, actor=actor)
+    append(here, [Fact("scenario.published", body)])
+
+
+def _move_running(key: str, to: int) -> int:
+    """Put what runs on any version of the scenario on this one; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH moved AS (
+                   UPDATE scenarios_dunning g SET scenario_id = %(new)s FROM scenarios_scenarioversion v
+                   WHERE v.id = g.scenario_id AND v.key = %(key)s RETURNING g.organisation_id, g.receivable_id)
+               INSERT INTO scenarios_touched (organisation_id, receivable_id) SELECT * FROM moved ON CONFLICT DO NOTHING""",
+            {"new": to, "key": key},
+        )
+        return int(cursor.rowcount)
 
 
 @needs(Right.SET_UP)
-def choose(
-    organisation_id: int,
-    *,
-    key: str | None,
-    target: str | Named | None,
-    kind: DebtorKind | None,
-    now: datetime,
-    actor: str,
-) -> None:
-    """Give an invoice, a customer (``target``) or a kind of debtor the scenario ``key``; None takes the choice back.
+def choose_for_kind(here: Acting, kind: DebtorKind, *, key: str | None) -> None:
+    """Give debtors of a kind the scenario ``key``; None takes the choice back. Raises ScenarioUnknown, ScenarioNotForKind."""
+    _refuse_unfit(here, key, kind)
+    _keep(here, [{"kind": kind.value}], key, chain=0)
 
-    Raises ScenarioUnknown, ScenarioNotForKind, TargetUnknown, TargetAmbiguous.
-    """
-    with acting(organisation_id, actor, now) as here:
-        known = Catalogue().latest()
-        if key is not None and key not in known:
-            raise ScenarioUnknown(key=key, known=", ".join(known))
-        places: list[dict[str, Any]] = [{"kind": kind.value}] if kind else []
-        chain = 0
-        if target is not None:
-            found = find_target(here, target) if isinstance(target, str) else target
-            chain = found.debtor
-            (head,) = heads_of([found.debtor])
-            places = [{"debtor_id": head}]
-            if isinstance(found, TheseReceivables):
-                places = [{"receivable_id": pk} for pk in found.receivables]
-            kind = DebtorKind(Debtor.objects.values_list("kind_in_law", flat=True).get(pk=head))
-        if key is not None and kind and not known[key].scenario.serves(kind):
-            fit = [each for each, one in known.items() if one.scenario.serves(kind)]
-            raise ScenarioNotForKind(key=key, kind=KIND_WORDS[kind], fit=", ".join(fit))
-        for place in places:
-            ScenarioChoice.objects.filter(**place).delete()
-            if key is not None:
-                ScenarioChoice.objects.create(organisation_id=organisation_id, key=key, **place)
-            _touch(place)
-        append(
-            organisation_id,
-            [Fact("scenario.chosen", {"scenario": key, "for": places}, chain=chain)],
-            at=now,
-            actor=actor,
-        )
+
+@needs(Right.SET_UP)
+def choose(here: Acting, target: Named, *, key: str | None) -> None:
+    """Give invoices, or a customer, the scenario ``key``; None takes the choice back. Raises ScenarioUnknown, ScenarioNotForKind."""
+    (head,) = heads_of([target.debtor])
+    kind = DebtorKind(Debtor.objects.values_list("kind_in_law", flat=True).get(pk=head))
+    _refuse_unfit(here, key, kind)
+    places: list[dict[str, Any]] = [{"debtor_id": head}]
+    if isinstance(target, TheseReceivables):
+        places = [{"receivable_id": pk} for pk in target.receivables]
+    _keep(here, places, key, chain=target.debtor)
+
+
+def _refuse_unfit(here: Acting, key: str | None, kind: DebtorKind) -> None:
+    if key is None:
+        return
+    known = Catalogue(here).latest()
+    if key not in known:
+        raise ScenarioUnknown(key=key, known=", ".join(known))
+    if not known[key].scenario.serves(kind):
+        fit = [each for each, one in known.items() if one.scenario.serves(kind)]
+        raise ScenarioNotForKind(key=key, kind=KIND_WORDS[kind], fit=", ".join(fit))
+
+
+def _keep(here: Acting, places: list[dict[str, Any]], key: str | None, *, chain: int) -> None:
+    for place in places:
+        ScenarioChoice.objects.filter(**place).delete()
+        if key is not None:
+            ScenarioChoice.objects.create(organisation_id=here.organisation, key=key, **place)
+        _touch(place)
+    append(here, [Fact("scenario.chosen", {"scenario": key, "for": places}, chain=chain)])
 
 
 def _touch(place: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from relance.domain.scenario.model import Scenario, Stage, Step
 from relance.domain.scenario.replay import Past, PastHold, replay
 from relance.outbox.organisation_state import organisation_state
 from relance.receivables.snapshots import Standing, standings
+from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
 
 MOST_RECEIVABLES = 2000
@@ -46,11 +47,8 @@ class Replay:
     is_cut: bool
 
 
-def replay_over(scenario: Scenario, *, over: DateRange) -> Replay:
-    """What ``scenario`` would have sent on the days of ``over`` for all invoices that were due then, the latest 2,000.
-
-    Call it while acting in the organisation.
-    """
+def replay_over(here: Acting, scenario: Scenario, *, over: DateRange) -> Replay:
+    """What ``scenario`` would have sent on the days of ``over`` for all invoices that were due then, the latest 2,000."""
     chosen = _chosen(over)
     found = [one for one in standings(chosen[:MOST_RECEIVABLES]) if one.snapshot.nature.is_invoice]
     facts, payments, holds = _amounts(found), _payments(found), _holds(found)
@@ -61,10 +59,16 @@ def replay_over(scenario: Scenario, *, over: DateRange) -> Replay:
         if not scenario.serves(debtor[0].snapshot.debtor_kind):
             continue
         pasts = [
-            Past(one, one.snapshot, one.issued_on, facts[one.receivable], tuple(payments[one.receivable]),
-                 tuple(holds["receivable", one.receivable] + holds["debtor", one.debtor] + holds["all", 0]))
+            Past(
+                one,
+                one.snapshot,
+                one.issued_on,
+                facts[one.receivable],
+                tuple(payments[one.receivable]),
+                tuple(holds["receivable", one.receivable] + holds["debtor", one.debtor] + holds["all", 0]),
+            )
             for one in debtor
-        ]  # fmt: skip
+        ]
         taken = replay(pasts, scenario, over=over, calendar=debtor[0].calendar, rules=rules)
         would += [_sent(one.key, one.day, one.step, one.open) for one in taken]
     would.sort(key=lambda one: (one.day, one.debtor, one.receivable))

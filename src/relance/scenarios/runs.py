@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby, islice
 
 from relance.domain.calendars import ONE_DAY
@@ -31,10 +31,10 @@ from relance.scenarios.selectors import Examined, due_receivables
 from relance.scenarios.settled import close_settled
 from relance.scenarios.standing import asks_ordinarily, decide_each, standing_proposals
 from relance.tenancy.bulk import insert_rows, refresh_statistics
-from relance.tenancy.context import Acting, acting_in
+from relance.tenancy.context import Acting, ActsAnew
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.models import Organisation
-from relance.tenancy.services import organisation_today
+from relance.tenancy.rights import Right, demand
 
 DEBTORS_AT_ONCE = 2000
 FAILED = "failed"
@@ -47,70 +47,79 @@ class NotToday(DomainError):
     template = "A run sends only on its own day, and {on} is not today ({today}): add --dry-run to look at it."
 
 
-def run_day(organisation_id: int, *, on: date, now: datetime, actor: str) -> RunReport:
-    """Run ``on``, unless that was done. Outside a demonstration ``on`` must be today there. Raises NotToday."""
-    with acting_in(organisation_id):
-        organisation = Organisation.objects.get(pk=organisation_id)
-        today = organisation_today(organisation_id, now)
-        if on != today and not organisation.is_demonstration:
-            raise NotToday(on=on, today=today)
-        hold_lock(Lock.RUN, organisation_id, alone=True)
-        store_presets(organisation_id, at=now)
-        fold_open_changes()
-        enrolled = enrol(organisation_id)
+def run_day(desk: ActsAnew, *, on: date) -> RunReport:
+    """Run ``on``, unless that was done. Outside a demonstration ``on`` must be today there. Raises NotToday, RightMissing."""
+    with desk.acting() as here:
+        enrolled = _begin(here, on)
     refresh_statistics(enrolled, "scenarios_dunning")
-    close_settled(
-        organisation_id, now=now, actor=actor
-    )  # apart: each transaction takes debtors' chains in rising order
-    with acting_in(organisation_id):
-        hold_lock(Lock.RUN, organisation_id, alone=True)
-        if kept := Run.objects.filter(local_date=on).first():
-            return RunReport.read(on, kept.report)
-        lock_chain(organisation_id)
-        report = _DayRun(organisation, on, now, actor).run()
-    refresh_statistics(report.notices, "outbox_notice", "outbox_noticeitem", "outbox_message", "journal_event")
+    with desk.acting() as here:  # apart: each transaction takes debtors' chains in rising order
+        close_settled(here)
+    with desk.acting() as here:
+        report = _decide_day(here, on)
+    if not report.ran_before:
+        refresh_statistics(report.notices, "outbox_notice", "outbox_noticeitem", "outbox_message", "journal_event")
     return report
+
+
+def _begin(here: Acting, on: date) -> int:
+    """Enrol what is new; returns how many. Raises NotToday."""
+    demand(Right.ACT, here)
+    if on != here.today and not Organisation.objects.get(pk=here.organisation).is_demonstration:
+        raise NotToday(on=on, today=here.today)
+    hold_lock(Lock.RUN, here, alone=True)
+    store_presets(here)
+    fold_open_changes()
+    return enrol(here)
+
+
+def _decide_day(here: Acting, on: date) -> RunReport:
+    hold_lock(Lock.RUN, here, alone=True)
+    if kept := Run.objects.filter(local_date=on).first():
+        return RunReport.read(on, kept.report)
+    lock_chain(here)
+    return _DayRun(here, on).run()
 
 
 class _DayRun:
     """One run under way; everything in the caller's transaction."""
 
-    def __init__(self, organisation: Organisation, on: date, now: datetime, actor: str) -> None:
-        self._org = organisation.pk
+    def __init__(self, here: Acting, on: date) -> None:
+        organisation = Organisation.objects.get(pk=here.organisation)
+        self._here = here
         self._on = on
-        self._now = now
-        self._actor = actor
         self._report = RunReport(on)
         self._gap_until = organisation.gap_until if is_in_doubt(organisation, on) else None
         self._is_stale = organisation_state().is_stale(on)
         self._has_proposals = Message.objects.filter(state=MessageState.PROPOSED.value).exists()
-        self._leaves_at = first_leaving(organisation, on=on, now=now)
+        self._leaves_at = first_leaving(organisation, on=on, now=here.at)
 
     def run(self) -> RunReport:
-        wake(self._on)
+        here = self._here
+        wake(here, self._on)
         run = Run.objects.create(
-            organisation_id=self._org, local_date=self._on, ran_at=self._now, actor=self._actor, report="{}"
+            organisation_id=here.organisation, local_date=self._on, ran_at=here.at, actor=here.actor, report="{}"
         )
-        made = NewNotices(self._org, on=self._on, now=self._now, leaves_at=self._leaves_at)
-        by_debtor = (list(group) for _, group in groupby(due_receivables(on=self._on), key=lambda one: one.debtor))
+        made = NewNotices(here.organisation, on=self._on, now=here.at, leaves_at=self._leaves_at)
+        due = due_receivables(here, on=self._on)
+        by_debtor = (list(group) for _, group in groupby(due, key=lambda one: one.debtor))
         while chunk := list(islice(by_debtor, DEBTORS_AT_ONCE)):
             self._write(run.pk, self._days(chunk), made)
         self._report.notices, self._report.proposed = made.count, made.proposed
-        list_for_information(made)
+        list_for_information(here, made)
         Run.objects.filter(pk=run.pk).update(report=json.dumps(self._report.as_data(), ensure_ascii=False))
         body = {"run": run.pk, "on": self._on, "notices": made.count, "proposed": made.proposed}
-        append(self._org, [Fact("run.done", body)], at=self._now, actor=self._actor)
+        append(here, [Fact("run.done", body)])
         return self._report
 
     def _days(self, chunk: list[list[Examined]]) -> list[_DebtorDay]:
         """One for each debtor. Where something comes due beside a proposal that waits, that is taken in."""
         by_debtor = {examined[0].debtor: decide_each(examined, self._on) for examined in chunk}
         asking = [debtor for debtor, each in by_debtor.items() if any(asks_ordinarily(what) for _, what in each)]
-        standing = standing_proposals(asking if self._has_proposals else (), is_locked=True)
+        standing = standing_proposals(self._here, asking if self._has_proposals else (), is_locked=True)
         fresh = [[one for one, _ in by_debtor[debtor]] for debtor in standing.notices]
         for examined in standing.joined(fresh, on=self._on):
             by_debtor[examined[0].debtor] = decide_each(examined, self._on)
-        ended = standing.end(by_debtor, at=self._now)
+        ended = standing.end(by_debtor)
         return [self._day(each, ended[debtor]) for debtor, each in by_debtor.items()]
 
     def _day(self, each: list[tuple[Examined, Take | Wait | Exception]], facts: list[Fact]) -> _DebtorDay:
@@ -132,10 +141,9 @@ class _DayRun:
         """Somebody else may have taken that step while nobody was at work here."""
         until = self._gap_until
         return until is not None and any(
-            isinstance(item.decision, Take) and item.key.scenario is not None
-            and was_due(item.key.snapshot, item.key.scenario, on=until)
+            isinstance(item.decision, Take) and was_due(item.key.snapshot, item.key.scenario, on=until)
             for item in notice.items
-        )  # fmt: skip
+        )
 
     def _next_on(self, one: Examined, wait: Wait) -> date | None:
         tomorrow = self._on + ONE_DAY
@@ -151,11 +159,13 @@ class _DayRun:
             day.changed.append((one.receivable, outcome))
 
     def _write(self, run: int, days: list[_DebtorDay], made: NewNotices) -> None:
-        replan([plan for day in days for plan in day.plans], on=self._on)
+        replan(self._here, [plan for day in days for plan in day.plans], on=self._on)
+        changed = [change for day in days for change in day.changed]
         insert_rows(
-            "scenarios_decision", ("organisation_id", "run_id", "receivable_id", "outcome"),
-            [(self._org, run, receivable, outcome) for day in days for receivable, outcome in day.changed],
-        )  # fmt: skip
+            "scenarios_decision",
+            ("organisation_id", "run_id", "receivable_id", "outcome"),
+            [(self._here.organisation, run, receivable, outcome) for receivable, outcome in changed],
+        )
         facts = [fact for day in days for fact in day.facts]
         facts += made.write(
             [
@@ -164,7 +174,7 @@ class _DayRun:
                 for notice in day.notices
             ]
         )
-        append(self._org, facts, at=self._now, actor=self._actor)
+        append(self._here, facts)
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from relance.receivables import snapshots
 from relance.receivables.columns import columns_of
 from relance.receivables.snapshots import Standing
 from relance.scenarios.catalogue import Catalogue
+from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
 
 ROWS_AT_ONCE = 1000
@@ -34,7 +35,6 @@ NEXT = """SELECT g.receivable_id FROM scenarios_dunning g JOIN receivables_recei
         WHERE open_amount > 0 AND id > (SELECT coalesce(max(receivable_id), 0) FROM scenarios_dunning)"""
 CHOSEN = {
     "open": OPEN,
-    "number": f"{OPEN} AND number = %(number)s",
     "these": f"{OPEN} AND id = ANY(%(these)s)",
     "due": DUE,
     "next": NEXT,
@@ -113,40 +113,39 @@ class Examined(Standing):
     was_proposed: bool = False
 
 
-def open_receivables(*, on: date, number: str | None = None) -> Iterator[Examined]:
-    """Everything open (or the invoice ``number``), by debtor; read through a server-side cursor. Call it while acting in."""
-    return _examined("open" if number is None else "number", on=on, number=number)
+def open_receivables(here: Acting, *, on: date) -> Iterator[Examined]:
+    """Everything open, by debtor; read through a server-side cursor."""
+    return _examined(here, "open", on=on)
 
 
-def due_receivables(*, on: date) -> Iterator[Examined]:
-    """What is planned for ``on`` or before, by debtor. Call it while acting in the organisation."""
-    return _examined("due", on=on)
+def due_receivables(here: Acting, *, on: date) -> Iterator[Examined]:
+    """What is planned for ``on`` or before, by debtor."""
+    return _examined(here, "due", on=on)
 
 
-def next_receivables(*, on: date) -> Iterator[Examined]:
-    """What the run of ``on`` would look at: planned, touched since, or not enrolled yet. Call it while acting in."""
-    return _examined("next", on=on)
+def next_receivables(here: Acting, *, on: date) -> Iterator[Examined]:
+    """What the run of ``on`` would look at: planned, touched since, or not enrolled yet."""
+    return _examined(here, "next", on=on)
 
 
-def these_receivables(receivables: Sequence[int], *, on: date, void: Collection[int] = ()) -> Iterator[Examined]:
-    """The open ones of these, by debtor, as if the notices ``void`` were. Call it while acting in the organisation."""
-    return _examined("these", on=on, these=receivables, void=void)
+def these_receivables(
+    here: Acting, receivables: Sequence[int], *, on: date, void: Collection[int] = ()
+) -> Iterator[Examined]:
+    """The open ones of these, by debtor, as if the notices ``void`` were."""
+    return _examined(here, "these", on=on, these=receivables, void=void)
 
 
 def _examined(
-    chosen: str, *, on: date, number: str | None = None, these: Sequence[int] = (), void: Collection[int] = ()
+    here: Acting, chosen: str, *, on: date, these: Sequence[int] = (), void: Collection[int] = ()
 ) -> Iterator[Examined]:
-    catalogue = Catalogue()
+    catalogue = Catalogue(here)
     state = organisation_state()
     sends_by_itself = state.sends_by_itself(on)
     connection.ensure_connection()
     with connection.connection.cursor(name="examined_anew" if void else "examined") as cursor:
         cursor.itersize = ROWS_AT_ONCE
-        statement = EXAMINED.format(chosen=CHOSEN[chosen])
-        cursor.execute(
-            statement,
-            {"on": on, "number": number, "these": list(these), "since": on - CONTACTS_LOOKED_BACK, "void": list(void)},
-        )
+        facts = {"on": on, "these": list(these), "since": on - CONTACTS_LOOKED_BACK, "void": list(void)}
+        cursor.execute(EXAMINED.format(chosen=CHOSEN[chosen]), facts)
         for row in cursor:
             yield _read(row, catalogue, state.rules, sends_by_itself=sends_by_itself)
 

@@ -7,7 +7,6 @@ claimed; what a person still looks at is put right here, before he sees or confi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import connection
 
@@ -20,7 +19,7 @@ from relance.outbox.models import Notice, NoticeItem
 from relance.outbox.states import end_without_leaving
 from relance.receivables.snapshots import standings
 from relance.scenarios.by_hand import asked_anew
-from relance.tenancy.context import acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 
 # Whatever may settle a receivable marks it as touched (see the triggers of this room); the run of the day clears that.
@@ -43,32 +42,25 @@ class Closed:
     anew: int = 0
 
 
-def close_settled(organisation_id: int, *, now: datetime, actor: str) -> Closed:
+def close_settled(here: Acting) -> Closed:
     """End what waits of notices that are settled, and propose anew what is left of those that are so in part.
 
     Whatever else becomes of it, what was proposed to a person stays with a person.
     """
-    with acting_in(organisation_id):
-        if not _touched():
-            return Closed()
-    with acting_in(organisation_id):
-        hold_lock(Lock.RUN, organisation_id, alone=True)
-        return close_touched(organisation_id, now=now, actor=actor)
-
-
-def close_touched(organisation_id: int, *, now: datetime, actor: str) -> Closed:
-    """The same within the caller's transaction, which acts in the organisation and holds the lock RUN."""
+    if not _touched():
+        return Closed()
+    hold_lock(Lock.RUN, here, alone=True)
     waiting = _locked(_touched())
     closed, left = [], {}
     for notice in Notice.objects.filter(pk__in=waiting).order_by("pk"):
         settled, owed = _settled(notice)
         if settled and not owed:
-            closed.append(_end(notice, settled[0], now))
+            closed.append(_end(here, notice, settled[0]))
         elif settled and waiting[notice.pk] == {MessageState.PROPOSED.value}:
-            closed.append(_end(notice, Reason.FIGURES_CHANGED, now))
+            closed.append(_end(here, notice, Reason.FIGURES_CHANGED))
             left[notice.pk] = (owed, notice.stage == Stage.MISE_EN_DEMEURE.value)
-    anew = [asked_anew(organisation_id, owed, formal=is_formal, now=now) for owed, is_formal in left.values()]
-    append(organisation_id, [*closed, *(fact for _, facts in anew for fact in facts)], at=now, actor=actor)
+    anew = [asked_anew(here, owed, formal=is_formal) for owed, is_formal in left.values()]
+    append(here, [*closed, *(fact for _, facts in anew for fact in facts)])
     return Closed(len(closed) - len(left), len(left))
 
 
@@ -99,8 +91,8 @@ def _settled(notice: Notice) -> tuple[list[Reason], list[int]]:
     return [wait.reason for wait in waits.values() if wait], [pk for pk, wait in waits.items() if not wait]
 
 
-def _end(notice: Notice, reason: Reason, now: datetime) -> Fact:
-    ended = end_without_leaving([notice.pk], MessageState.VOIDED, reason=reason.value, why="", at=now)
+def _end(here: Acting, notice: Notice, reason: Reason) -> Fact:
+    ended = end_without_leaving([notice.pk], MessageState.VOIDED, reason=reason.value, why="", at=here.at)
     return Fact(
         "notice.closed", {"notice": notice.pk, "reason": reason, "messages": ended[notice.pk]}, chain=notice.debtor_id
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 
 from django.db import connection
@@ -20,6 +20,7 @@ from relance.journal.services import Fact
 from relance.outbox.models import NoticeItem
 from relance.outbox.states import end_without_leaving
 from relance.scenarios.selectors import Examined, these_receivables
+from relance.tenancy.context import Acting
 
 REPLACED = "replaced"
 # Locked here, a proposal is neither confirmed nor reworded until the transaction ends. What somebody is confirming at this
@@ -69,6 +70,7 @@ def asks_ordinarily(decision: Take | Wait | Exception) -> bool:
 class Standing:
     """The proposals of some debtors, by debtor."""
 
+    here: Acting
     notices: dict[int, list[int]] = field(default_factory=dict)
 
     def joined(self, groups: Collection[Sequence[Examined]], *, on: date) -> Iterator[list[Examined]]:
@@ -80,7 +82,7 @@ class Standing:
             return
         taken = {notice for group in groups for notice in self.notices.get(group[0].debtor, ())}
         items = NoticeItem.objects.filter(notice__in=taken, is_for_information=False)
-        proposed = these_receivables(list(items.values_list("receivable_id", flat=True)), on=on, void=taken)
+        proposed = these_receivables(self.here, list(items.values_list("receivable_id", flat=True)), on=on, void=taken)
         by_debtor = {debtor: list(rows) for debtor, rows in groupby(proposed, key=lambda one: one.debtor)}
         for group in groups:
             beside = by_debtor.get(group[0].debtor, [])
@@ -90,22 +92,20 @@ class Standing:
                 key=lambda one: (one.snapshot.due_on, one.receivable),
             )
 
-    def end(self, debtors: Collection[int], *, at: datetime) -> dict[int, list[Fact]]:
+    def end(self, debtors: Collection[int]) -> dict[int, list[Fact]]:
         """Void the proposals of these debtors, all at once; returns by debtor the journal entries that the caller appends last."""
         whose = {notice: debtor for debtor in debtors for notice in self.notices.get(debtor, ())}
         facts: dict[int, list[Fact]] = {debtor: [] for debtor in debtors}
-        for notice, messages in end_without_leaving(whose, MessageState.VOIDED, reason=REPLACED, why="", at=at).items():
+        ended = end_without_leaving(whose, MessageState.VOIDED, reason=REPLACED, why="", at=self.here.at)
+        for notice, messages in ended.items():
             fact = Fact("notice.replaced", {"notice": notice, "messages": messages}, chain=whose[notice])
             facts[whose[notice]].append(fact)
         return facts
 
 
-def standing_proposals(debtors: Collection[int], *, is_locked: bool) -> Standing:
-    """The proposals of these debtors that can be taken in; locked until the transaction ends, for whoever does so.
-
-    Call it while acting in the organisation.
-    """
-    found = Standing()
+def standing_proposals(here: Acting, debtors: Collection[int], *, is_locked: bool) -> Standing:
+    """The proposals of these debtors that can be taken in; locked until the transaction ends, for whoever does so."""
+    found = Standing(here)
     if not debtors:
         return found
     with connection.cursor() as cursor:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -57,6 +58,27 @@ Whose = Acting | int  # the bare id goes as its callers learn to say who acts
 def whose(here: Whose) -> int:
     """The organisation meant."""
     return here if isinstance(here, int) else here.organisation
+
+
+class ActsAnew(Protocol):
+    """Whoever works in several transactions, such as a post office: each unit of it acts anew, so that its moment is never old."""
+
+    def acting(self) -> AbstractContextManager[Acting]:
+        """The transaction of one unit of work."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where such work is done from: for whom, by whom, by which clock."""
+
+    organisation: int
+    actor: str
+    clock: Callable[[], datetime]
+
+    def acting(self) -> AbstractContextManager[Acting]:
+        """The transaction of one unit of work."""
+        return acting(self.organisation, self.actor, self.clock())
 
 
 @contextmanager

@@ -50,8 +50,7 @@ def scenario_of_debtor(visit: Visit, pk: int) -> HttpResponse:
     """Give one debtor a scenario of his own, or take that back."""
     with visit.acting() as here:
         found(find_debtor(here, pk))
-    key = visit.request.POST.get("key") or None
-    choose(visit.id, key=key, target=WholeDebtor(pk), kind=None, now=visit.now, actor=visit.actor)
+        choose(here, WholeDebtor(pk), key=visit.request.POST.get("key") or None)
     messages.success(visit.request, visit.say("Kept: from the next run on."))
     return back(visit, to=visit.url("debtor", pk=pk))
 

@@ -58,7 +58,7 @@ def debtor(visit: Visit, here: Acting, pk: int) -> Page:
     accounts = [pk, *(one.pk for one in members)]
     owed = receivables_of_debtor(here, accounts)
     asked = [one for one in owed if one.open and one.is_invoice]
-    figures, catalogue = debtor_figures(here, accounts), Catalogue()
+    figures, catalogue = debtor_figures(here, accounts), Catalogue(here)
     is_any_settled = any(not one.open for one in owed) or len(owed) == late_paid.AT_MOST
     settled = late_paid.of_debtor(pk, most=late_paid.AT_MOST) if is_any_settled else []
     paid_late = with_sums(Composers(visit.id).of_day(visit.today, visit.today), settled) if settled else []

@@ -35,7 +35,7 @@ from relance.receivables.models import (
 )
 from relance.receivables.set_against import NATURE_WORDS
 from relance.receivables.snapshots import Standing
-from relance.scenarios.dry_run import explanations
+from relance.scenarios.dry_run import explain
 from relance.scenarios.words import CHANNELS, STAGES, decision_sentence
 from relance.tenancy.context import Acting
 
@@ -82,10 +82,7 @@ def invoice(visit: Visit, here: Acting, pk: int) -> Page:
     known = found(one_invoice(here, pk))
     one, kind = known.receivable, known.debtor_kind
     on = day_or(visit.request.GET.get("on", ""), visit.today)
-    explained = next(
-        (each for each in explanations(number=one.number, on=on) if each.examined.receivable == pk),
-        None,
-    )
+    explained = next(iter(explain(here, [pk], on=on)), None)
     composer = Composers(visit.id).of_day(visit.today, visit.today).with_every_rate()
     (item,) = composer.items_of([one], kind)
     late_paid_here = [] if one.open_amount else with_sums(composer, late_paid.among([pk]))

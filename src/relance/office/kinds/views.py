@@ -93,7 +93,7 @@ def kinds(visit: Visit, here: Acting) -> Page:
             1 for row in shown_rows if row.asked.proposal.kind is not DebtorKind.COMPANY and not row.asked.is_of_the_state
         ),
         "choices": [(kind.value, KIND_WORDS[kind]) for kind in CHOICES], "kinds_now": KIND_WORDS, "worth": _worth(visit, shown_rows),
-        "counts": _counts(found), "scenarios": _scenarios(visit), "last": _last(last) if last else None, "as_company": as_company,
+        "counts": _counts(found), "scenarios": _scenarios(visit, here), "last": _last(last) if last else None, "as_company": as_company,
         "only": only, "after": skipped,
     }  # fmt: skip
     return "office/kinds.html", context
@@ -212,9 +212,9 @@ def _counts(found: AskedAbout) -> dict[str, int]:
     }
 
 
-def _scenarios(visit: Visit) -> list[tuple[str, str]]:
+def _scenarios(visit: Visit, here: Acting) -> list[tuple[str, str]]:
     """Key and name of the scenario of each kind, in the order of the table."""
-    by_kind = Catalogue().by_kind()
+    by_kind = Catalogue(here).by_kind()
     order = (DebtorKind.COMPANY, DebtorKind.PUBLIC_BODY, DebtorKind.CONSUMER)
     return [(by_kind[kind].scenario.key, by_kind[kind].scenario.name[visit.language]) for kind in order]
 

@@ -59,7 +59,8 @@ def formal_notice(visit: Visit) -> HttpResponse:
 def _ask(visit: Visit, *, formal: bool) -> HttpResponse:
     with visit.acting() as here:
         beat(here)  # a gap is found before the word that is given now
-    done = remind_now(visit.id, _chosen(visit), formal=formal, now=visit.now, actor=visit.actor, to_undo=TO_UNDO)
+    with visit.acting() as here:
+        done = remind_now(here, _chosen(visit), formal=formal, to_undo=TO_UNDO)
     asked = done.asked
     _tell(visit, asked)
     tell_what_waits(visit, [done.confirmed])

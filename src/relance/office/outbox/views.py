@@ -137,7 +137,8 @@ def _fault(visit: Visit, message: Message) -> Sentence | None:
 @act
 def write_again(visit: Visit, pk: int) -> HttpResponse:
     """Decide a letter that could not be written anew: it waits on Today for a look."""
-    asked = by_hand.write_again(visit.id, pk, now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        asked = by_hand.write_again(here, pk)
     for number, why in asked.refused:
         messages.warning(visit.request, visit.say("{number}: {why}", number=number, why=why))
     if made := asked.to_look_at or asked.may_go:

@@ -121,7 +121,8 @@ def logo(visit: Visit) -> HttpResponse:
 @act
 def automatic(visit: Visit) -> HttpResponse:
     """Switch automatic recovery, and say what becomes of what is under way."""
-    voided = switch_automatic(visit.id, visit.request.POST.get("automatic", ""), now=visit.now, actor=visit.actor)
+    with visit.acting() as here:
+        voided = switch_automatic(here, visit.request.POST.get("automatic", ""))
     messages.success(visit.request, visit.say("Kept. Messages that no longer leave: {count}.", count=voided))
     return HttpResponseRedirect(visit.url("preferences") + "#recovery")
 

@@ -26,8 +26,8 @@ MODE_CHOICES: tuple[tuple[Mode, Sentence, Sentence], ...] = (
 @page
 def mode(visit: Visit, here: Acting) -> Page:
     """The choice, and what would leave first."""
-    demand(Right.SET_UP)
-    first = first_to_leave(visit.id, now=visit.now)
+    demand(Right.SET_UP, here)
+    first = first_to_leave(here)
     rows = [
         (made, STAGES[made.notice.stage], [CHANNELS[channel] for channel in made.notice.channels])
         for made in first.notices[:SHOWN]

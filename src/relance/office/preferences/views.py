@@ -102,11 +102,12 @@ def context_of(visit: Visit, here: Acting, typed: Mapping[str, str], errors: Map
     form = form_of(typed.get(prefer.LEGAL_FORM.key, chosen[prefer.LEGAL_FORM.key]))
     groups = [(key, title, [_of_form(one, form) for one in given]) for key, title, given in groups]
     proposed = proposed_account(here)
+    switched = last_switched_at(here)
     return {
         "zones": sorted(ZONES), "languages": LANGUAGE_NAMES.items(),
         "has_logo": bool(chosen[prefer.LOGO.key]),
         "section": "preferences", "groups": groups, "members": membership.members(here), "roles": ROLE_WORDS.items(),
-        "role_words": ROLE_WORDS, "under_way": under_way(), "switched": visit.local(switched) if (switched := last_switched_at()) else None,
+        "role_words": ROLE_WORDS, "under_way": under_way(here), "switched": visit.local(switched) if switched else None,
         "automatic": AUTOMATIC_WORDS,
         "chosen_automatic": Automatic(visit.organisation.automatic), "proposed": proposed, "proposed_parts": _parts(proposed, chosen),
         "providers": PROVIDERS, "below_floor": below_floor(here, here.today),

@@ -57,11 +57,7 @@ def start(visit: Visit, here: Acting) -> Page:
             "unwritten": why and why.sentence,
         }
     run_hour, send_hour = chosen.get(prefer.RUN_HOUR.key), chosen.get(prefer.SEND_HOUR.key)
-    runs = next_proposals(
-        now=visit.now,
-        zone=visit.organisation.time_zone,
-        hour=prefer.RUN_HOUR.read(run_hour) if run_hour else DEFAULT_RUN_HOUR,
-    )
+    runs = next_proposals(here, hour=prefer.RUN_HOUR.read(run_hour) if run_hour else DEFAULT_RUN_HOUR)
     context = {
         "section": "start", "aged": [one.balance for one in parts], "unknown": unknown(here),
         "candidates": perhaps_spared(here, visit.organisation.name, chosen.get(prefer.SIREN.key, "")),
@@ -91,8 +87,7 @@ def contacts_sheet(visit: Visit, here: Acting) -> Page:
 @act
 def propose(visit: Visit) -> HttpResponse:
     """The day's run now, whatever its hour: once a day, as the worker would."""
-    demand(Right.ACT)
-    report = run_day(visit.id, on=visit.today, now=visit.now, actor=visit.actor)
+    report = run_day(visit, on=visit.today)
     if report.notices:
         said = visit.say("{count} {count:letter is|letters are} written for today: look at them.", count=report.notices)
         messages.success(visit.request, said)
