@@ -33,11 +33,20 @@ def renamed_debtors(db: Statements) -> list[Corrected]:
 
 
 def merge_debtors(db: Statements) -> int:
-    """New debtors, and what the file adds to known ones: nothing empties a field.
+    """New debtors, and what the file adds to known ones: nothing empties a field; returns how many are new.
 
     A kind is set where none was known; only the contacts file, a person's word, changes one, and replaces addresses.
     """
-    created = db.run(
+    created = _add_new(db)
+    _restore_zeros(db)
+    _fill_known(db)
+    _replace_contacts(db)
+    _add_contacts(db)
+    return created
+
+
+def _add_new(db: Statements) -> int:
+    return db.run(
         """INSERT INTO parties_debtor (organisation_id, code, name, kind, language, siren, siret, vat_number, street,
                street_2, postal_code, city, country)
            SELECT %(org)s, i.code, coalesce(nullif(i.name, ''), left(i.code, 400)), i.kind,
@@ -46,13 +55,19 @@ def merge_debtors(db: Statements) -> int:
            FROM incoming_debtor i CROSS JOIN tenancy_organisation o
            ON CONFLICT (organisation_id, code) DO NOTHING"""
     )
-    # A spreadsheet takes the first zeros off: the code that is known is the same one, whole.
+
+
+def _restore_zeros(db: Statements) -> None:
+    """A spreadsheet takes the first zeros of a postal code off: the code that is known is the same one, whole."""
     db.run(
         """UPDATE incoming_debtor i SET postal_code = d.postal_code FROM parties_debtor d
            WHERE d.organisation_id = %(org)s AND d.code = i.code AND i.postal_code <> ''
                AND i.postal_code <> d.postal_code AND i.postal_code = ltrim(d.postal_code, '0')"""
     )
-    # An older export fills what is empty, and changes nothing that a newer one said.
+
+
+def _fill_known(db: Statements) -> None:
+    """An older export fills what is empty, and changes nothing that a newer one said."""
     changes = {
         column: f"CASE WHEN i.{column} = '' OR NOT %(newest)s AND d.{column} <> '' THEN d.{column} ELSE i.{column} END"
         for column in FILLED
@@ -71,12 +86,19 @@ def merge_debtors(db: Statements) -> int:
             FROM incoming_debtor i WHERE d.organisation_id = %(org)s AND d.code = i.code
                 AND ({", ".join(f"d.{column}" for column in changes)}) IS DISTINCT FROM ({", ".join(changes.values())})"""  # noqa: S608
     )
+
+
+def _replace_contacts(db: Statements) -> None:
+    """The addresses of a contacts file take the place of those before."""
     db.run(
         """DELETE FROM parties_contact c
            USING incoming_debtor i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.code
            WHERE %(format)s = 'contacts' AND i.email <> '' AND c.organisation_id = %(org)s AND c.debtor_id = d.id
                AND (c.email <> ALL(string_to_array(i.email, ',')) OR c.phone <> i.phone)"""
     )
+
+
+def _add_contacts(db: Statements) -> None:
     db.run(
         """INSERT INTO parties_contact (organisation_id, debtor_id, name, email, phone)
            SELECT %(org)s, d.id, '', trim(address), i.phone
@@ -84,7 +106,6 @@ def merge_debtors(db: Statements) -> int:
            CROSS JOIN unnest(CASE WHEN i.email = '' AND i.phone <> '' THEN ARRAY[''] ELSE string_to_array(i.email, ',') END) address
            ON CONFLICT (organisation_id, debtor_id, email, phone) DO NOTHING"""
     )
-    return created
 
 
 def recode_debtors(db: Statements, recoded: Mapping[str, str]) -> tuple[list[Fact], list[Corrected]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from django.db import connection
 
 from relance.domain.payment_terms import STATUTORY, PaymentTerms
-from relance.intake.rows import DebtorRow, ParsedFile
+from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow
 
 STAGING = """
     CREATE TEMPORARY TABLE incoming_debtor (code text, name text, kind text, email text, phone text, siren text, siret text,
@@ -50,59 +50,53 @@ KEYS = """
 
 def stage(parsed: ParsedFile, *, terms: PaymentTerms | None) -> None:
     """Copy the parsed rows into temporary tables. Without stated ``terms`` the statutory ones are assumed."""
-    known = parsed.customers.known
     with connection.cursor() as cursor:
         cursor.execute("".join(f"DROP TABLE IF EXISTS {table};" for table in STAGED) + STAGING)
-    copy_rows(
-        "incoming_debtor",
-        (_debtor_values(row) for row in _each_once(parsed.debtors, known)),
-    )
-    agreed, is_assumed = terms or STATUTORY, terms is None
-    copy_rows(
-        "incoming_receivable",
-        (
-            (
-                row.identity, known.get(row.debtor_code, row.debtor_code), row.number[:400], row.nature.value,
-                row.label[:1000], row.issued_on, row.due_on or agreed.due_on(row.issued_on), row.due_on is None and is_assumed,
-                row.open.currency, row.amount.amount, row.open.amount, row.order_reference[:200],
-                row.delivery_reference[:200], None, None, row.performed_on, row.received_on, row.is_disputed,
-            )
-            for row in parsed.receivables
-        ),
-    )  # fmt: skip
-    copy_rows(
-        "incoming_settlement",
-        (
-            (
-                row.identity,
-                rank,
-                settlement.on,
-                settlement.nature.value,
-                settlement.reference[:400],
-                settlement.amount,
-            )
-            for row in parsed.receivables
-            for rank, settlement in enumerate(row.settlements)
-        ),
-    )
-    copy_rows(
-        "incoming_credit",
-        (
-            (
-                row.identity,
-                known.get(row.debtor_code, row.debtor_code),
-                row.nature.value,
-                row.number[:400],
-                row.on,
-                row.open.currency,
-                row.open.amount,
-            )
-            for row in parsed.credits
-        ),
-    )
+    known = parsed.customers.known
+    copy_rows("incoming_debtor", (_debtor_values(row) for row in _each_once(parsed.debtors, known)))
+    copy_rows("incoming_receivable", (_receivable_values(row, known, terms) for row in parsed.receivables))
+    copy_rows("incoming_settlement", (values for row in parsed.receivables for values in _settlement_values(row)))
+    copy_rows("incoming_credit", (_credit_values(row, known) for row in parsed.credits))
     copy_rows("incoming_settled", (_settled_values(parsed, identity, on) for identity, on in parsed.settled.items()))
     with connection.cursor() as cursor:
         cursor.execute(KEYS + "".join(f"ANALYZE {table};" for table in STAGED))
+
+
+def _receivable_values(row: ReceivableRow, known: Mapping[str, str], terms: PaymentTerms | None) -> tuple[object, ...]:
+    due_on, is_assumed = row.due_on, False
+    if due_on is None:
+        due_on, is_assumed = (terms or STATUTORY).due_on(row.issued_on), terms is None
+    return (
+        row.identity,
+        known.get(row.debtor_code, row.debtor_code),
+        row.number[:400],
+        row.nature.value,
+        row.label[:1000],
+        row.issued_on,
+        due_on,
+        is_assumed,
+        row.open.currency,
+        row.amount.amount,
+        row.open.amount,
+        row.order_reference[:200],
+        row.delivery_reference[:200],
+        None,
+        None,
+        row.performed_on,
+        row.received_on,
+        row.is_disputed,
+    )
+
+
+def _settlement_values(row: ReceivableRow) -> Iterator[tuple[object, ...]]:
+    """What the file says was paid of it, ranked as the file has it."""
+    for rank, one in enumerate(row.settlements):
+        yield row.identity, rank, one.on, one.nature.value, one.reference[:400], one.amount
+
+
+def _credit_values(row: CreditRow, known: Mapping[str, str]) -> tuple[object, ...]:
+    code = known.get(row.debtor_code, row.debtor_code)
+    return row.identity, code, row.nature.value, row.number[:400], row.on, row.open.currency, row.open.amount
 
 
 def _settled_values(parsed: ParsedFile, identity: str, on: date) -> tuple[object, ...]:
@@ -133,9 +127,21 @@ def _each_once(rows: Iterable[DebtorRow], known: Mapping[str, str]) -> Iterable[
 
 def _debtor_values(row: DebtorRow) -> tuple[str, ...]:
     return (
-        row.code, row.name, row.kind.value, row.email, row.phone[:60], row.siren, row.siret, row.vat_number[:20], row.street[:400],
-        row.postal_code[:20], row.city[:200], row.country[:100], row.language, row.street_2[:400],
-    )  # fmt: skip
+        row.code,
+        row.name,
+        row.kind.value,
+        row.email,
+        row.phone[:60],
+        row.siren,
+        row.siret,
+        row.vat_number[:20],
+        row.street[:400],
+        row.postal_code[:20],
+        row.city[:200],
+        row.country[:100],
+        row.language,
+        row.street_2[:400],
+    )
 
 
 def copy_rows(table: str, rows: Iterable[Sequence[object]]) -> None:
