@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from relance.cli.demo import PASSWORD, PEOPLE
+from relance.demonstration.story import PASSWORD, PEOPLE
+from relance.tenancy.models import Role
 from tests.conftest import BINARIES
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +93,7 @@ class Visitor:
 
     def signs_in(self, role: str) -> Visitor:
         self.page.goto(f"{self.base}/accounts/login/")
-        self.page.fill("[name=login]", PEOPLE[role])
+        self.page.fill("[name=login]", PEOPLE[Role(role)])
         self.page.fill("[name=password]", PASSWORD)
         self.page.click("main form .btn-main")
         self.page.wait_for_url("**/o/demo/today/")

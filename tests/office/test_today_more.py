@@ -22,6 +22,7 @@ from relance.outbox.preparation import Composers
 from relance.outbox.sending import stop_today, switch
 from relance.receivables.holds import hold
 from relance.receivables.models import Receivable
+from relance.receivables.targets import find_target
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing

@@ -31,6 +31,7 @@ from relance.outbox.post import (
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import NothingToResolve, resolve
 from relance.receivables.holds import hold
+from relance.receivables.targets import find_target
 from relance.scenarios.publishing import publish
 from relance.tenancy.context import acting, acting_in
 from relance.tenancy.preferences import set_preference

@@ -19,7 +19,7 @@ from relance.receivables.holds import hold, release
 from relance.receivables.services import Doubt, NumberAmbiguous, ReceivableUnknown, record_payment
 from relance.receivables.targets import Target, TargetAmbiguous, TargetUnknown, WholeOrganisation, find_target
 from relance.scenarios.dry_run import simulate
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import Acting, acting, acting_in
 from tests.at_work import at_work
 from tests.intake.builders import receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring

@@ -1,0 +1,44 @@
+"""The clock of a demonstration: it stands where it was put, and the days between are lived as the worker would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from relance.domain.delivery import MessageState
+from relance.outbox.delivery import PostOffice
+from relance.scenarios.working_day import work
+from relance.tenancy.context import Acting, Desk, acting
+from relance.tenancy.services import move_clock
+
+LEFT = (MessageState.ACCEPTED.value, MessageState.HANDED_OVER.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """Where the clock stands now, how many messages left on the way, and how many were proposed to a person."""
+
+    at: datetime
+    left: int = 0
+    proposed: int = 0
+
+
+def live(desk: Desk, *, days: int, hour: int, post_office: Callable[[datetime], PostOffice]) -> Lived:
+    """So many mornings on from the desk's clock, each at this local hour: its run, its letters, its messages."""
+    lived = Lived(desk.clock())
+    for _ in range(days):
+        with desk.acting() as here:
+            morning = _next_morning(here, lived.at, hour)
+        with acting(desk.organisation, desk.actor, morning) as here:
+            move_clock(here)
+        worked = work(post_office(morning))
+        left = sum(worked.delivered.states[state] for state in LEFT)
+        proposed = worked.run.proposed if worked.run else 0
+        lived = Lived(morning, lived.left + left, lived.proposed + proposed)
+    return lived
+
+
+def _next_morning(here: Acting, at: datetime, hour: int) -> datetime:
+    local = at.astimezone(here.zone) + timedelta(days=1)
+    return local.replace(hour=hour, minute=0, second=0, microsecond=0).astimezone(UTC)

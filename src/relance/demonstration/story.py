@@ -1,0 +1,300 @@
+"""What the demonstration lives: three days of a fictional bookkeeper, by the services that everybody uses.
+
+What happens is told to a ``Teller`` as it happens; nothing leaves the folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email import message_from_bytes
+from pathlib import Path
+from typing import Protocol
+
+from relance.demonstration.books import COMPANY, SIREN, contacts, sales, write_books
+from relance.demonstration.bounce import report_of
+from relance.demonstration.invoices import write_invoices
+from relance.domain.money import Money, total
+from relance.domain.scenario.decide import HoldKind
+from relance.domain.sentences import Sentence
+from relance.inbox.taking import take_in
+from relance.intake.formats.contacts import write_contacts
+from relance.intake.formats.invoice_copies import pdf_files
+from relance.intake.formats.told import Told
+from relance.intake.invoice_copies import take_copies
+from relance.intake.rows import ParsedFile
+from relance.intake.taking import Taking, take
+from relance.language import Language, say
+from relance.membership.services import invite
+from relance.outbox.confirmation import confirm
+from relance.outbox.delivery import Delivered, PostOffice
+from relance.outbox.listing import open_numbers_at
+from relance.outbox.post import close_batch, post_batch
+from relance.outbox.sending import Mode, choose_mode, switch
+from relance.outbox.transports import post_office_of
+from relance.receivables.holds import hold
+from relance.receivables.services import record_payment
+from relance.receivables.targets import TheseReceivables
+from relance.scenarios.dry_run import dry_run, simulate
+from relance.scenarios.run_report import RunReport
+from relance.scenarios.runs import run_day
+from relance.scenarios.selectors import Examined
+from relance.scenarios.working_day import Worked, send
+from relance.tenancy.context import Desk
+from relance.tenancy.models import Role
+from relance.tenancy.preferences import set_preference
+from relance.tenancy.services import found_organisation, move_clock
+
+SLUG = "demo"
+FIRST, SECOND, THIRD, FOURTH = date(2026, 10, 6), date(2026, 10, 22), date(2026, 11, 9), date(2026, 11, 17)
+PASSWORD = "rien-ne-part-d-ici"  # noqa: S105 (of a demonstration, printed for whoever tries it)
+PEOPLE = {
+    Role.OWNER: "owner@fabrique-fictive.example",
+    Role.ACCOUNTANT: "accountant@fabrique-fictive.example",
+    Role.VIEWER: "viewer@fabrique-fictive.example",
+}
+IDENTITY = {
+    "creditor-legal-form": "SAS",
+    "creditor-capital": "10 000 €",
+    "creditor-siren": SIREN,
+    "creditor-rcs-city": "Ville-Imaginaire",
+    "creditor-street": "1 place du Conte",
+    "creditor-postal-code": "75000",
+    "creditor-city": "Ville-Imaginaire",
+    "creditor-iban": "FR1420041010050500013M02606",
+    "creditor-account-holder": "FABRIQUE FICTIVE SAS",
+    "creditor-domains": "fabrique-fictive.example",
+    "creditor-email": "compta@fabrique-fictive.example",
+    "creditor-signatory": "Le service comptable",
+    "payment-terms": "30",
+}
+
+
+class Teller(Protocol):
+    """Whoever shows what happens, and puts on paper what is to be printed."""
+
+    def begins(self, day: Sentence) -> None:
+        """A day begins."""
+
+    def says(self, sentence: Sentence) -> None:
+        """Something happened."""
+
+    def was_read(self, name: str, parsed: ParsedFile) -> None:
+        """A file was read."""
+
+    def decided(self, report: RunReport) -> None:
+        """The day's run was done."""
+
+    def left(self, delivered: Delivered) -> None:
+        """Messages left, or did not."""
+
+    def foresees(self, steps: Sequence[tuple[str, int, Money]]) -> None:
+        """What would go out, by step: how many receivables, and their sum."""
+
+    def prints(self, desk: Desk, batch: int) -> None:
+        """A batch of letters is printed."""
+
+
+@dataclass
+class Demonstration:
+    """The company and its clock. ``key`` is the installation's; e-mails are kept in ``folder/outbox``."""
+
+    folder: Path
+    key: bytes
+    actor: str
+    language: Language
+    teller: Teller
+    organisation: int = 0
+    now: datetime = datetime(2026, 10, 6, 9, 30, tzinfo=UTC)
+
+    @property
+    def desk(self) -> Desk:
+        """Where its work is done from, at the clock of the story."""
+        return Desk(self.organisation, self.actor, lambda: self.now)
+
+    def live(self) -> None:
+        """The three days."""
+        self._found()
+        self._first_day()
+        self._second_day()
+        self._third_day()
+
+    def open_office(self) -> None:
+        """The morning after which somebody looks at the pages: the day's run proposes, and people may sign in."""
+        self.now = _moment(FOURTH)
+        with self.desk.acting() as here:
+            move_clock(here)
+            choose_mode(here, Mode.PROPOSES)
+        run_day(self.desk, on=FOURTH)
+        for role, email in PEOPLE.items():
+            with self.desk.acting() as here:
+                user = invite(here, email=email, name=self._somebody(), role=role.value)
+                user.set_password(PASSWORD)
+                user.save(update_fields=["password"])
+
+    def example(self) -> str:
+        """The number of an open invoice that had a formal notice."""
+        with self.desk.acting() as here:
+            return open_numbers_at(here, "mise-en-demeure")[0]
+
+    # -- the days ---------------------------------------------------------------------------------------------------------
+
+    def _first_day(self) -> None:
+        self._begin("1. {day}: the ledger export of September, the contacts and the invoices are dropped in", FIRST)
+        self._import(self._books(date(2026, 9, 30)), is_shown=True)
+        sheet = self.folder / "books/contacts.csv"
+        write_contacts(sheet, contacts())
+        self._import(sheet)
+        self._import_copies()
+        self._run()
+        self._say("It proposes. The bookkeeper looks, and confirms.")
+        self._confirm()
+        with self.desk.acting() as here:
+            choose_mode(here, Mode.SENDS)
+        self._say("Then a choice of its own: from now on what is due leaves by itself; formal notices still wait.")
+        self._send()
+
+    def _second_day(self) -> None:
+        self._begin("2. {day}: a payment, a dispute, an e-mail that came back", SECOND)
+        disputed, paid = self._largest()
+        self._dispute(disputed)
+        self._pay(paid)
+        self._bounce()
+        self._import(self._books(date(2026, 10, 15)))
+        self._run()
+        self._send()
+
+    def _third_day(self) -> None:
+        self._begin("3. {day}: the export of October settles what was paid; formal notices wait for a person", THIRD)
+        self._import(self._books(date(2026, 10, 31)))
+        self._run()
+        self._confirm()
+        self._send()
+        self._look_ahead()
+
+    # -- what is done -----------------------------------------------------------------------------------------------------
+
+    def _begin(self, template: str, day: date) -> None:
+        self.now = _moment(day)
+        self.teller.begins(Sentence(template, {"day": day}))
+
+    def _say(self, template: str, **facts: object) -> None:
+        self.teller.says(Sentence(template, facts))
+
+    def _somebody(self) -> str:
+        return say(Sentence("A fictional person"), self.language)
+
+    def _found(self) -> None:
+        self.organisation = found_organisation(
+            slug=SLUG,
+            name=COMPANY,
+            owner_email=PEOPLE[Role.OWNER],
+            owner_name=self._somebody(),
+            at=self.now,
+            language=self.language,
+            is_demonstration=True,
+        )
+        with self.desk.acting() as here:
+            for key, value in IDENTITY.items():
+                set_preference(here, key, value)
+            switch(here, on=True)
+
+    def _books(self, until: date) -> Path:
+        return write_books(self.folder / "books", until=until)
+
+    def _import(self, path: Path, *, is_shown: bool = False) -> None:
+        with self.desk.acting() as here:
+            taken = take(here, path, Told(), Taking(confirm_settled=True))
+        if taken.refused:
+            raise taken.refused
+        if is_shown:
+            self.teller.was_read(path.name, taken.parsed)
+        booked = taken.booked
+        assert booked is not None  # noqa: S101 (what is not refused is booked)
+        self._say(
+            "{file}: new receivables {created}, settled {settled} ({amount}), customers {debtors}.",
+            file=path.name,
+            created=booked.created,
+            settled=booked.settled,
+            debtors=len(taken.parsed.debtors),
+            amount=total(money for money in booked.settled_amounts if money.currency == "EUR"),
+        )
+
+    def _import_copies(self) -> None:
+        archive = write_invoices(self.folder / "books/factures.zip", list(sales(until=date(2026, 9, 30))))
+        with self.desk.acting() as here:
+            taken = take_copies(here, pdf_files(archive))
+        self._say("{file}: copies of invoices kept: {count}.", file=archive.name, count=taken.kept)
+        self._say("Left aside, as those invoices are paid: {count}.", count=len(taken.left))
+
+    def _run(self) -> None:
+        self.teller.decided(run_day(self.desk, on=self.now.date()))
+
+    def _confirm(self) -> None:
+        with self.desk.acting() as here:
+            done = confirm(here, decided_on=here.today)
+        self._say("Confirmed: notices {notices}, messages {messages}.", notices=done.notices, messages=done.messages)
+
+    def _post_office(self) -> PostOffice:
+        kept = self.folder / "outbox"
+        return post_office_of(
+            self.organisation, key=self.key, clock=self.desk.clock, drafts=kept, local=kept, actor=self.actor
+        )
+
+    def _send(self) -> None:
+        """What may leave, and then the letters: printed and posted."""
+        worked = Worked()
+        send(self._post_office(), worked)
+        self._say("Letters written: {count}.", count=worked.prepared.written)
+        self.teller.left(worked.delivered)
+        self._say("Seal of the day: {seal}", seal=worked.seal)
+        with self.desk.acting() as here:
+            batch = close_batch(here).batch
+        if batch is None:
+            return
+        self.teller.prints(self.desk, batch)
+        with self.desk.acting() as here:
+            posted = post_batch(here, batch, on=here.today)
+        self._say("By post: batch {batch}, letters {count}, printed and posted.", batch=str(batch), count=posted.count)
+
+    def _largest(self) -> list[Examined]:
+        """The two largest invoices of which something would be asked."""
+        with self.desk.acting() as here:
+            planned = dry_run(here, on=here.today)
+        asked = [item.key for made in planned.notices for item in made.notice.items if item.open.currency == "EUR"]
+        return sorted(asked, key=lambda one: (one.snapshot.open.amount, one.number), reverse=True)[:2]
+
+    def _dispute(self, one: Examined) -> None:
+        with self.desk.acting() as here:
+            target = TheseReceivables((one.receivable,), one.debtor)
+            hold(here, target=target, kind=HoldKind.DISPUTE, until=None, note="")
+        self._say("Disputed: {number}. Nothing more is asked for it until somebody releases it.", number=one.number)
+
+    def _pay(self, one: Examined) -> None:
+        with self.desk.acting() as here:
+            record_payment(here, number=one.number, amount=one.snapshot.open, on=here.today)
+        self._say("Paid: {number}, {amount}.", number=one.number, amount=one.snapshot.open)
+
+    def _bounce(self) -> None:
+        """The first e-mail of the first day comes back, as mail servers report it (RFC 3464)."""
+        sent = [path.read_bytes() for path in (self.folder / "outbox").glob("*.eml")]
+        report = report_of(min(sent, key=lambda mail: str(message_from_bytes(mail)["Subject"])))
+        address = IDENTITY["creditor-email"]
+        take_in(self.organisation, [report], own_address=address, clock=self.desk.clock, actor=self.actor)
+        self._say("Came back: an e-mail to a customer; the same letter goes by post instead.")
+
+    def _look_ahead(self) -> None:
+        self._say("And over the next 30 days, if nobody paid:")
+        with self.desk.acting() as here:
+            days = simulate(here, from_day=here.today, days=30)
+        euros: dict[str, list[Money]] = {}
+        for steps in days.values():
+            for step, amounts in steps.items():
+                euros.setdefault(step, []).extend(amount for amount in amounts if amount.currency == "EUR")
+        self.teller.foresees([(step, len(amounts), total(amounts)) for step, amounts in euros.items()])
+
+
+def _moment(day: date) -> datetime:
+    """Half past ten in Paris, or half past eleven in summer: after the send hour."""
+    return datetime(day.year, day.month, day.day, 9, 30, tzinfo=UTC)
