@@ -20,9 +20,15 @@ from relance.intake.refusals import why_not_booked
 @click.argument("file", type=click.Path(path_type=Path))
 @reading_options
 def command(
-    file: Path, format_name: str | None, mapping: tuple[tuple[str, Field], ...], date_order: str | None,
-    customer_accounts: tuple[str, ...], answers: tuple[tuple[str, str], ...], as_of: date | None, as_json: bool,
-) -> None:  # fmt: skip
+    file: Path,
+    format_name: str | None,
+    mapping: tuple[tuple[str, Field], ...],
+    date_order: str | None,
+    customer_accounts: tuple[str, ...],
+    answers: tuple[tuple[str, str], ...],
+    as_of: date | None,
+    as_json: bool,
+) -> None:
     """Read, report; refuse (exit code 2) a file that an import would refuse."""
     told = told_by(format_name, mapping, date_order, customer_accounts, answers, as_of)
     parsed = read(file, partial(read_alone, file, told))

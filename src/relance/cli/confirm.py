@@ -90,6 +90,9 @@ def _tell_what_waits(confirmed: Confirmed, slug: str) -> None:
 
 def _as_data(confirmed: Confirmed) -> dict[str, object]:
     return {
-        "confirmed": confirmed.notices, "messages": confirmed.messages, "waits_for": list(confirmed.waits_for),
-        "left_out": list(confirmed.left_out), "source_days": confirmed.source_days,
-    }  # fmt: skip
+        "confirmed": confirmed.notices,
+        "messages": confirmed.messages,
+        "waits_for": list(confirmed.waits_for),
+        "left_out": list(confirmed.left_out),
+        "source_days": confirmed.source_days,
+    }

@@ -30,13 +30,16 @@ def print_run(result: DryRun, ordered: list[DebtorNotice], *, most: int = NOTICE
             [_("To"), _("What"), _("Items"), _("Amount"), _("By"), _("For information")],
             [
                 (
-                    made.debtor_name, STAGES[made.notice.stage], len(made.notice.items), _amounts(made.notice.amounts),
+                    made.debtor_name,
+                    STAGES[made.notice.stage],
+                    len(made.notice.items),
+                    _amounts(made.notice.amounts),
                     ", ".join(say(CHANNELS[channel], LANGUAGE) for channel in made.notice.channels),
                     len(made.notice.for_information) or "",
                 )
                 for made in ordered[:most]
             ],
-        )  # fmt: skip
+        )
         if len(ordered) > most:
             tell("… and {count} more.", count=len(ordered) - most)
     if result.waiting:
@@ -70,14 +73,25 @@ def _amounts(amounts: tuple[Money, ...]) -> object:
 def as_data(result: DryRun, ordered: list[DebtorNotice]) -> dict[str, object]:
     """The JSON form of a dry run."""
     return {
-        "on": result.on, "dry_run": True, "examined": result.examined,
+        "on": result.on,
+        "dry_run": True,
+        "examined": result.examined,
         "notices": [
             {
-                "debtor": made.debtor_name, "stage": made.notice.stage.name.lower(), "confirm": made.notice.confirm,
-                "channels": list(made.notice.channels), "amounts": list(made.notice.amounts),
+                "debtor": made.debtor_name,
+                "stage": made.notice.stage.name.lower(),
+                "confirm": made.notice.confirm,
+                "channels": list(made.notice.channels),
+                "amounts": list(made.notice.amounts),
                 "items": [
-                    {"number": item.key.number, "open": item.open.amount, "currency": item.open.currency, "step": item.decision.step.key}
-                    for item in made.notice.items if hasattr(item.decision, "step")
+                    {
+                        "number": item.key.number,
+                        "open": item.open.amount,
+                        "currency": item.open.currency,
+                        "step": item.decision.step.key,
+                    }
+                    for item in made.notice.items
+                    if hasattr(item.decision, "step")
                 ],
                 "for_information": [item.key.number for item in made.notice.for_information],
             }
@@ -88,4 +102,4 @@ def as_data(result: DryRun, ordered: list[DebtorNotice]) -> dict[str, object]:
             for (reason, currency), tally in result.waiting.items()
         ],
         "failed": [{"number": number, "error": error} for number, error in result.failed],
-    }  # fmt: skip
+    }

@@ -81,23 +81,28 @@ def _ended(one: Receivable, how: Cancellation) -> dict[str, object]:
 def _print(one: Explanation, day: date) -> None:
     snapshot = one.examined.snapshot
     tell(
-        "Invoice {number} of {debtor}: {open} open, due on {due_on}{assumed}.", number=one.examined.number,
-        debtor=one.examined.debtor_name, open=snapshot.open, due_on=snapshot.due_on,
+        "Invoice {number} of {debtor}: {open} open, due on {due_on}{assumed}.",
+        number=one.examined.number,
+        debtor=one.examined.debtor_name,
+        open=snapshot.open,
+        due_on=snapshot.due_on,
         assumed=Sentence(" (assumed)") if snapshot.due_is_assumed else "",
-    )  # fmt: skip
+    )
     tell("On {day}: {decision}", day=day, decision=decision_sentence(one.decision))
     tell("Scenario: {name}. If nobody pays and nothing changes:", name=one.examined.scenario.name[LANGUAGE])
     print_table(
         [_("Step"), _("What"), _("By"), _("Done on"), _("Comes on")],
         [
             (
-                planned.step.key, STAGES[planned.step.stage],
+                planned.step.key,
+                STAGES[planned.step.stage],
                 ", ".join(say(CHANNELS[channel], LANGUAGE) for channel in planned.step.channels),
-                planned.done_on or "", planned.on or "",
+                planned.done_on or "",
+                planned.on or "",
             )
             for planned in one.steps
         ],
-    )  # fmt: skip
+    )
 
 
 def _as_data(one: Explanation) -> dict[str, object]:

@@ -26,9 +26,14 @@ LINES_SHOWN = 20
 def print_report(name: str, parsed: ParsedFile) -> None:
     """The whole report on standard output."""
     tell(
-        "{name}: {format}, {encoding}, {lines} {lines:line|lines}, {first} to {last}", name=name, format=parsed.format,
-        encoding=parsed.encoding, lines=parsed.lines, first=parsed.first_day, last=parsed.last_day,
-    )  # fmt: skip
+        "{name}: {format}, {encoding}, {lines} {lines:line|lines}, {first} to {last}",
+        name=name,
+        format=parsed.format,
+        encoding=parsed.encoding,
+        lines=parsed.lines,
+        first=parsed.first_day,
+        last=parsed.last_day,
+    )
     if parsed.as_of and parsed.as_of_source:
         tell("Books as of {day}, by “{source}”.", day=parsed.as_of, source=parsed.as_of_source)
     elif parsed.as_of:
@@ -135,12 +140,14 @@ def _print_questions(parsed: ParsedFile) -> None:
             [_("Answer"), _("Meaning"), _("Then owed"), _("Our guess")],
             [
                 (
-                    choice.name, choice.words, _amounts(choice.owed or ()) or choice.effect or "",
+                    choice.name,
+                    choice.words,
+                    _amounts(choice.owed or ()) or choice.effect or "",
                     _("yes") if choice.name == question.guess else "",
                 )
                 for choice in question.choices
             ],
-        )  # fmt: skip
+        )
 
 
 def _print_reconciliation(parsed: ParsedFile) -> None:
@@ -149,8 +156,10 @@ def _print_reconciliation(parsed: ParsedFile) -> None:
     if parsed.difference:
         tell(
             "Balance of the customer accounts {balance}; sum of what is open {opened}; difference {difference}.",
-            balance=parsed.balance, opened=parsed.open_in_books, difference=parsed.difference,
-        )  # fmt: skip
+            balance=parsed.balance,
+            opened=parsed.open_in_books,
+            difference=parsed.difference,
+        )
     else:
         tell(
             "Reconciled to the cent: balance of the customer accounts = sum of what is open = {balance}.",
@@ -161,27 +170,47 @@ def _print_reconciliation(parsed: ParsedFile) -> None:
 def as_data(name: str, parsed: ParsedFile) -> dict[str, object]:
     """The report's JSON form."""
     return {
-        "file": name, "format": parsed.format, "encoding": parsed.encoding, "lines": parsed.lines,
-        "first_day": parsed.first_day, "last_day": parsed.last_day, "mapping": parsed.mapping,
-        "as_of": parsed.as_of, "as_of_source": parsed.as_of_source,
+        "file": name,
+        "format": parsed.format,
+        "encoding": parsed.encoding,
+        "lines": parsed.lines,
+        "first_day": parsed.first_day,
+        "last_day": parsed.last_day,
+        "mapping": parsed.mapping,
+        "as_of": parsed.as_of,
+        "as_of_source": parsed.as_of_source,
         "open": [
             {"currency": currency, "owed": owed.amount, "credited": credited.amount}
             for currency, owed, credited in parsed.open_by_currency()
         ],
-        "balance": _amount(parsed.balance), "open_in_books": _amount(parsed.open_in_books), "difference": _amount(parsed.difference),
-        "debtors": len(parsed.debtors), "settled": len(parsed.settled),
+        "balance": _amount(parsed.balance),
+        "open_in_books": _amount(parsed.open_in_books),
+        "difference": _amount(parsed.difference),
+        "debtors": len(parsed.debtors),
+        "settled": len(parsed.settled),
         "receivables": [
             {
-                "number": row.number, "debtor": row.debtor_code, "issued_on": row.issued_on, "due_on": row.due_on,
-                "amount": row.amount.amount, "open": row.open.amount, "currency": row.open.currency,
-                "nature": row.nature.value, "line": row.line,
+                "number": row.number,
+                "debtor": row.debtor_code,
+                "issued_on": row.issued_on,
+                "due_on": row.due_on,
+                "amount": row.amount.amount,
+                "open": row.open.amount,
+                "currency": row.open.currency,
+                "nature": row.nature.value,
+                "line": row.line,
             }
             for row in parsed.receivables
         ],
         "credits": [
             {
-                "number": row.number, "debtor": row.debtor_code, "on": row.on, "open": row.open.amount,
-                "currency": row.open.currency, "nature": row.nature.value, "line": row.line,
+                "number": row.number,
+                "debtor": row.debtor_code,
+                "on": row.on,
+                "open": row.open.amount,
+                "currency": row.open.currency,
+                "nature": row.nature.value,
+                "line": row.line,
             }
             for row in parsed.credits
         ],
@@ -192,27 +221,40 @@ def as_data(name: str, parsed: ParsedFile) -> dict[str, object]:
         "rows": _rows(parsed.accounting),
         "problems": [
             {
-                "line": problem.line, "field": problem.field, "value": problem.value, "code": problem.code.value,
-                "severity": problem.severity.value, "message": problem.sentence,
+                "line": problem.line,
+                "field": problem.field,
+                "value": problem.value,
+                "code": problem.code.value,
+                "severity": problem.severity.value,
+                "message": problem.sentence,
             }
             for problem in parsed.problems
         ],
-    }  # fmt: skip
+    }
 
 
 def _question(question: Question) -> dict[str, object]:
     return {
-        "id": question.id, "words": question.words, "why": question.why, "column": question.column, "row": question.line,
-        "scope": question.scope.value, "guess": question.guess,
+        "id": question.id,
+        "words": question.words,
+        "why": question.why,
+        "column": question.column,
+        "row": question.line,
+        "scope": question.scope.value,
+        "guess": question.guess,
         "samples": {"header": list(question.sample_header), "rows": [list(row) for row in question.samples]},
         "choices": [
             {
-                "name": choice.name, "words": choice.words, "why": choice.why, "effect": choice.effect,
-                "owed": None if choice.owed is None else _sums(choice.owed), "asks_more": choice.asks_more,
+                "name": choice.name,
+                "words": choice.words,
+                "why": choice.why,
+                "effect": choice.effect,
+                "owed": None if choice.owed is None else _sums(choice.owed),
+                "asks_more": choice.asks_more,
             }
             for choice in question.choices
         ],
-    }  # fmt: skip
+    }
 
 
 def _rows(account: Accounting) -> dict[str, object]:

@@ -41,11 +41,20 @@ if TYPE_CHECKING:
 @click.option("--confirm-settled", is_flag=True, help=_("Confirm that much of what was open is settled now."))
 @with_database
 def command(
-    files: tuple[Path, ...], slug: str, format_name: str | None, mapping: tuple[tuple[str, Field], ...], date_order: str | None,
-    customer_accounts: tuple[str, ...], answers: tuple[tuple[str, str], ...], as_of: date | None, as_json: bool, dry_run: bool,
+    files: tuple[Path, ...],
+    slug: str,
+    format_name: str | None,
+    mapping: tuple[tuple[str, Field], ...],
+    date_order: str | None,
+    customer_accounts: tuple[str, ...],
+    answers: tuple[tuple[str, str], ...],
+    as_of: date | None,
+    as_json: bool,
+    dry_run: bool,
     accept_valid_rows: bool,
-    customers_are_businesses: bool, confirm_settled: bool,
-) -> None:  # fmt: skip
+    customers_are_businesses: bool,
+    confirm_settled: bool,
+) -> None:
     """Read, report and book each file, in the order given; the first refusal ends it."""
     from relance.intake.taking import Taking
     from relance.tenancy.services import organisation_id_of
@@ -95,13 +104,21 @@ def _outcome(taken: Taken, *, dry_run: bool) -> dict[str, object]:
     if booked is None:
         return {"booked": False}
     return {
-        "booked": not dry_run, "created": booked.created, "changed": booked.changed, "settled": booked.settled,
-        "reopened": booked.reopened, "new_debtors": booked.debtors, "doubles": booked.doubles, "imported_before": booked.again,
-        "corrected": [{"what": one.what, "whose": one.whose, "before": one.before, "after": one.after} for one in booked.corrected],
+        "booked": not dry_run,
+        "created": booked.created,
+        "changed": booked.changed,
+        "settled": booked.settled,
+        "reopened": booked.reopened,
+        "new_debtors": booked.debtors,
+        "doubles": booked.doubles,
+        "imported_before": booked.again,
+        "corrected": [
+            {"what": one.what, "whose": one.whose, "before": one.before, "after": one.after} for one in booked.corrected
+        ],
         "differing": [
             {"number": one.number, "said": one.said, "own": one.own, "asked": one.asked} for one in booked.differing
         ],
-    }  # fmt: skip
+    }
 
 
 def _print_booked(booked: Booked, *, dry_run: bool) -> None:
@@ -110,8 +127,12 @@ def _print_booked(booked: Booked, *, dry_run: bool) -> None:
         tell("Dry run: nothing is kept of what follows.")
     tell(
         "New receivables {created}, new debtors {debtors}, changed {changed}, settled {settled}, reopened {reopened}.",
-        created=booked.created, debtors=booked.debtors, changed=booked.changed, settled=booked.settled, reopened=booked.reopened,
-    )  # fmt: skip
+        created=booked.created,
+        debtors=booked.debtors,
+        changed=booked.changed,
+        settled=booked.settled,
+        reopened=booked.reopened,
+    )
     if booked.doubles:
         warn("{count} are known from another kind of export already, and are asked once.", count=booked.doubles)
     for one in booked.corrected[:CORRECTIONS_SHOWN]:

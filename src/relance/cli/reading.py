@@ -131,9 +131,13 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def told_by(
-    format_name: str | None, mapping: Iterable[tuple[str, Field]], date_order: str | None, customer_accounts: tuple[str, ...],
-    answers: Iterable[tuple[str, str]], as_of: date | None = None,
-) -> Told:  # fmt: skip
+    format_name: str | None,
+    mapping: Iterable[tuple[str, Field]],
+    date_order: str | None,
+    customer_accounts: tuple[str, ...],
+    answers: Iterable[tuple[str, str]],
+    as_of: date | None = None,
+) -> Told:
     """The options as one value."""
     return Told(
         dict(mapping), cast("DateOrder | None", date_order), customer_accounts, dict(answers), format_name, as_of

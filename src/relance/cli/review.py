@@ -55,12 +55,16 @@ def command(
         print_json(
             [
                 {
-                    "number": one.number, "debtor": one.debtor.name, "open": one.open_amount, "currency": one.currency,
-                    "nature": one.nature, "label": one.label,
+                    "number": one.number,
+                    "debtor": one.debtor.name,
+                    "open": one.open_amount,
+                    "currency": one.currency,
+                    "nature": one.nature,
+                    "label": one.label,
                 }
                 for one in waiting
             ]
-        )  # fmt: skip
+        )
     elif waiting:
         print_table(
             [_("Invoice"), _("To"), _("Amount"), _("What")],

@@ -23,9 +23,11 @@ def print_worked(worked: Worked, slug: str, *, is_whole: bool = True) -> None:
         print_report(worked.run)
         if worked.run.proposed:
             tell(
-                "Waiting for you (notices: {count}): relance confirm --on {day} --organisation {slug}", count=worked.run.proposed,
-                day=worked.run.on.isoformat(), slug=slug,
-            )  # fmt: skip
+                "Waiting for you (notices: {count}): relance confirm --on {day} --organisation {slug}",
+                count=worked.run.proposed,
+                day=worked.run.on.isoformat(),
+                slug=slug,
+            )
     if worked.identity_missing:
         tell(
             "No letter was written: your identity lacks {keys}. Set each: relance set KEY VALUE.",
@@ -90,7 +92,10 @@ def worked_as_data(worked: Worked) -> dict[str, object]:
     """The JSON form of one round."""
     return {
         "run": worked.run.as_data() | {"ran_before": worked.run.ran_before} if worked.run else None,
-        "letters": worked.prepared.written, "letters_failed": worked.prepared.failed,
-        "identity_missing": worked.identity_missing, "messages": dict(worked.delivered.states),
-        "reasons": dict(worked.delivered.reasons), "seal": worked.seal,
-    }  # fmt: skip
+        "letters": worked.prepared.written,
+        "letters_failed": worked.prepared.failed,
+        "identity_missing": worked.identity_missing,
+        "messages": dict(worked.delivered.states),
+        "reasons": dict(worked.delivered.reasons),
+        "seal": worked.seal,
+    }

@@ -86,12 +86,15 @@ def _print_steps(key: str, scenario: Scenario, *, as_json: bool) -> None:
         [_("Step"), _("What"), _("Days"), _("Counted from"), _("By")],
         [
             (
-                step.key, STAGES[step.stage], step.days, step.anchor.value,
+                step.key,
+                STAGES[step.stage],
+                step.days,
+                step.anchor.value,
                 ", ".join(say(CHANNELS[channel], LANGUAGE) for channel in step.channels),
             )
             for step in scenario.steps
         ],
-    )  # fmt: skip
+    )
 
 
 @command.command("publish", help=_("Publish FILE (TOML) as the next version of the scenario that it names."))

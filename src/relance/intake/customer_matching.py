@@ -19,12 +19,15 @@ LEDGER_CODE = re.compile(r"\d{3,}/")
 RECEIVABLES_ACCOUNT = re.compile(r"^411(?=.*[0-9A-Z])0*(?=[0-9A-Z])")
 # Addresses of these tell nothing of whose they are.
 MAIL_FOR_ALL = frozenset(
-    re.findall(r"\S+", """
+    re.findall(
+        r"\S+",
+        """
     gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr msn.com yahoo.com yahoo.fr icloud.com
     me.com aol.com orange.fr wanadoo.fr free.fr sfr.fr neuf.fr laposte.net bbox.fr gmx.com gmx.fr gmx.de proton.me protonmail.com
     numericable.fr club-internet.fr aliceadsl.fr cegetel.net skynet.be telenet.be bluewin.ch web.de t-online.de
-    """)
-)  # fmt: skip
+    """,
+    )
+)
 MOST_OF_A_WORD = 40  # a word that more names share tells them not apart
 SHORTEST_WORD = 4
 
@@ -152,9 +155,10 @@ class Finder:
         names = [one for one in self._names.get(plain(row.name), []) if not _is_elsewhere(row, one)]
         yield lambda one, other: _is_same_place(one, other) or not _have_codes_alike(one, other), names
         close = [
-            one for one in _all(self._words, _words(row.name))
+            one
+            for one in _all(self._words, _words(row.name))
             if alike(row.name, one.name) and not _have_codes_alike(row, one) and not _is_elsewhere(row, one)
-        ]  # fmt: skip
+        ]
         near = _all(self._domains, _domains(emails_of(row)))
         yield _never, [one for one in close if one in near or _is_same_place(row, one)] or close
         yield _never, [one for one in near if _is_same_place(row, one)]

@@ -52,8 +52,12 @@ def _take_moved(matches: Matches, one: Recoded, row: DebtorRow, known: Known) ->
 
 
 def _ask(
-    parsed: ParsedFile, matches: Matches, by_invoices: dict[str, Recoded], known: dict[str, Known], rows: dict[str, DebtorRow]
-) -> None:  # fmt: skip
+    parsed: ParsedFile,
+    matches: Matches,
+    by_invoices: dict[str, Recoded],
+    known: dict[str, Known],
+    rows: dict[str, DebtorRow],
+) -> None:
     found = parsed.customers
     found.known |= matches.found
     found.recoded |= matches.named
@@ -89,14 +93,20 @@ def _about(row: DebtorRow, known: Known) -> Question:
         words=Sentence("Is {name} your {code}?", facts),
         choices=(
             Choice(SAME, Sentence("The same customer", facts), effect=on),
-            Choice(OTHER, Sentence("Another customer"), effect=Sentence("Booked as a new customer, who is reminded apart.")),
-            Choice(LATER, Sentence("Say it later"), effect=Sentence("Booked apart; nobody is reminded until you say, on Today.")),
+            Choice(
+                OTHER, Sentence("Another customer"), effect=Sentence("Booked as a new customer, who is reminded apart.")
+            ),
+            Choice(
+                LATER,
+                Sentence("Say it later"),
+                effect=Sentence("Booked apart; nobody is reminded until you say, on Today."),
+            ),
         ),
         guess=SAME if numbers_of(row) & known.numbers or emails_of(row) & known.emails else "",
         sample_header=COMPARED,
         samples=tuple(_compared(row, known)),
         scope=Scope.BOOKS,
-    )  # fmt: skip
+    )
 
 
 def _compared(row: DebtorRow, known: Known) -> Iterable[tuple[str, str, str, str]]:
@@ -124,11 +134,14 @@ def _about_codes(recoded: dict[str, str], known: dict[str, Known], by_invoices: 
         words=Sentence("Are these {count:customer|customers} coded anew? {name}: {old}, now {new}.", facts),
         choices=(
             Choice(
-                SAME, Sentence("The same, under a new code"), owed=owed or None,
+                SAME,
+                Sentence("The same, under a new code"),
+                owed=owed or None,
                 effect=Sentence("Each takes the new code; no invoice moves, no payment is recorded."),
             ),
             Choice(
-                OTHER, Sentence("Other customers"),
+                OTHER,
+                Sentence("Other customers"),
                 effect=Sentence("New customers are made; what the known ones owed is no longer in the books."),
             ),
         ),
@@ -136,7 +149,7 @@ def _about_codes(recoded: dict[str, str], known: dict[str, Known], by_invoices: 
         sample_header=("known_code", "code", "name"),
         samples=tuple((before, after, known[before].name) for before, after in list(recoded.items())[:SHOWN]),
         scope=Scope.FILE,
-    )  # fmt: skip
+    )
 
 
 # -- the books -----------------------------------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ def _both(row: Sequence[Any]) -> BothWords:
     own, said, asked = (Money(amount, currency).rounded() for amount in (own, said, opened))
     return BothWords(
         pk, number, debtor, holder, own, own_on, other, said, said_on, asked, decision, decided_on, by or "", why
-    )  # fmt: skip
+    )
 
 
 @needs(Right.ACT)

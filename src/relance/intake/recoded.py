@@ -75,11 +75,16 @@ def recoded_customers(
             still = [row for row in matches if isinstance(row, ReceivableRow)]
             found.append(
                 Recoded(
-                    code, name, new, names.get(new, new), tuple(row.number for row in matches),
-                    tuple(totals(row.open for row in still)), min((row.line for row in still), default=0),
+                    code,
+                    name,
+                    new,
+                    names.get(new, new),
+                    tuple(row.number for row in matches),
+                    tuple(totals(row.open for row in still)),
+                    min((row.line for row in still), default=0),
                     len(open_ones) - len(matches),
                 )
-            )  # fmt: skip
+            )
     return tuple(sorted(found, key=lambda one: (one.code, one.known_code)))
 
 

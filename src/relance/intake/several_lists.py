@@ -78,9 +78,11 @@ def _rows(parsed: ParsedFile) -> dict[str, list[object]]:
     known = parsed.customers.known
     rows = parsed.receivables
     return {
-        "numbers": [row.number for row in rows], "amounts": [row.amount.amount for row in rows],
-        "days": [row.issued_on for row in rows], "codes": [known.get(row.debtor_code, row.debtor_code) for row in rows],
-    }  # fmt: skip
+        "numbers": [row.number for row in rows],
+        "amounts": [row.amount.amount for row in rows],
+        "days": [row.issued_on for row in rows],
+        "codes": [known.get(row.debtor_code, row.debtor_code) for row in rows],
+    }
 
 
 def _shared(parsed: ParsedFile) -> str:
@@ -111,17 +113,23 @@ def _doubted(parsed: ParsedFile) -> list[Sentence]:
 def _about(lists: list[Import]) -> Question:
     same = [
         Choice(
-            one.format, Sentence("The same books as {file}", {"file": one.file_name}),
+            one.format,
+            Sentence("The same books as {file}", {"file": one.file_name}),
             effect=Sentence("What they hold and this file no longer shows is settled, or no longer in the books."),
         )
         for one in lists
-    ]  # fmt: skip
+    ]
     return Question(
         id=QUESTION,
         words=Sentence("Of which books is this list?"),
-        why=Sentence("It has other columns than the lists before it, and none of their invoices, but customers of theirs."),
+        why=Sentence(
+            "It has other columns than the lists before it, and none of their invoices, but customers of theirs."
+        ),
         choices=(
-            *same, Choice(APART, Sentence("Another tool's, beside them"), effect=Sentence("What the others hold stays as it is.")),
+            *same,
+            Choice(
+                APART, Sentence("Another tool's, beside them"), effect=Sentence("What the others hold stays as it is.")
+            ),
         ),
         guess=APART,
-    )  # fmt: skip
+    )

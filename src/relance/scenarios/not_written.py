@@ -12,8 +12,14 @@ from relance.outbox.preparation import LETTER_FAILED, LetterNotWritten
 from relance.scenarios.words import outcome_words
 
 _REFUSALS = (
-    LetterNotWritten, LetterNotRendered, ForeignDetailsInLetter, IdentityIncomplete, TextBroken, WordingRefused, SignsWithoutGlyph,
-)  # fmt: skip
+    LetterNotWritten,
+    LetterNotRendered,
+    ForeignDetailsInLetter,
+    IdentityIncomplete,
+    TextBroken,
+    WordingRefused,
+    SignsWithoutGlyph,
+)
 _PARTS = (WORDS, LETTERHEAD, ADDRESS, Sentence("Invoice {number}"), *(detail.value for detail in Detail))
 _TEMPLATES = (*(refusal.template for refusal in _REFUSALS), *(part.template for part in _PARTS))
 

@@ -30,12 +30,16 @@ class RunReport:
     def as_data(self) -> dict[str, object]:
         """Its JSON form."""
         return {
-            "on": self.on.isoformat(), "notices": self.notices, "proposed": self.proposed, "failed": self.failed,
+            "on": self.on.isoformat(),
+            "notices": self.notices,
+            "proposed": self.proposed,
+            "failed": self.failed,
             "outcomes": [
                 {"outcome": outcome, "currency": currency, "count": count, "amount": f"{amount.amount:f}"}
-                for outcome, by_currency in self.outcomes.items() for currency, (count, amount) in by_currency.items()
+                for outcome, by_currency in self.outcomes.items()
+                for currency, (count, amount) in by_currency.items()
             ],
-        }  # fmt: skip
+        }
 
     @staticmethod
     def read(on: date, text: str) -> RunReport:

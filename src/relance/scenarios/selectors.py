@@ -152,6 +152,42 @@ def _examined(
 
 def _read(row: tuple[Any, ...], catalogue: Catalogue, rules: HouseRules, *, sends_by_itself: bool) -> Examined:
     asked = Asked._make(row[STANDING:])
+    rounds, failures, done = _asked(asked)
+    standing = snapshots.standing(
+        snapshots.Row._make(row[:STANDING]),
+        done=done,
+        contacts=tuple(asked.contacts or ()),
+        is_contact_waiting=bool(asked.is_waiting),
+        has_pending_message=bool(asked.is_pending),
+        has_unconfirmed_message=bool(asked.is_unconfirmed),
+        failed_rounds=failures,
+        sends_by_itself=sends_by_itself and not asked.was_proposed,
+    )
+    published = catalogue.resolve(standing.snapshot.debtor_kind, chosen=asked.chosen, running=asked.running)
+    return Examined(
+        standing.receivable,
+        standing.number,
+        standing.debtor,
+        standing.debtor_name,
+        standing.issued_on,
+        standing.postal_code,
+        standing.emails,
+        standing.email_stages,
+        standing.mobile,
+        standing.claim,
+        standing.snapshot,
+        published.scenario,
+        published.version,
+        asked.running,
+        asked.outcome or "",
+        rounds,
+        rules,
+        bool(asked.was_proposed),
+    )
+
+
+def _asked(asked: Asked) -> tuple[dict[str, int], dict[str, int], tuple[StepDone, ...]]:
+    """Of the steps asked before: rounds by step, how many of these failed for good, and what stands as done."""
     rounds: dict[str, int] = {}
     failures: dict[str, int] = {}
     done = []
@@ -162,19 +198,4 @@ def _read(row: tuple[Any, ...], catalogue: Catalogue, rules: HouseRules, *, send
             done.append(StepDone(key, day))
         elif not is_voided:
             failures[key] = failures.get(key, 0) + 1
-    standing = snapshots.standing(
-        snapshots.Row._make(row[:STANDING]),
-        done=tuple(done),
-        contacts=tuple(asked.contacts or ()),
-        is_contact_waiting=bool(asked.is_waiting),
-        has_pending_message=bool(asked.is_pending),
-        has_unconfirmed_message=bool(asked.is_unconfirmed),
-        failed_rounds=failures,
-        sends_by_itself=sends_by_itself and not asked.was_proposed,
-    )
-    published = catalogue.resolve(standing.snapshot.debtor_kind, chosen=asked.chosen, running=asked.running)
-    return Examined(
-        standing.receivable, standing.number, standing.debtor, standing.debtor_name, standing.issued_on,
-        standing.postal_code, standing.emails, standing.email_stages, standing.mobile, standing.claim, standing.snapshot,
-        published.scenario, published.version, asked.running, asked.outcome or "", rounds, rules, bool(asked.was_proposed),
-    )  # fmt: skip
+    return rounds, failures, tuple(done)

@@ -104,5 +104,6 @@ def _keep(db: Statements, told: list[int], words: list[tuple[int, Decimal]]) -> 
         """INSERT INTO intake_disagreement (organisation_id, receivable_id, format, as_of, said_open, noted_at)
            SELECT %(org)s, said.id, %(format)s, %(as_of)s, said.open, %(at)s
            FROM unnest(%(ids)s::bigint[], %(opens)s::numeric[]) AS said (id, open)""",
-        ids=[pk for pk, _said in words], opens=[said for _pk, said in words],
-    )  # fmt: skip
+        ids=[pk for pk, _said in words],
+        opens=[said for _pk, said in words],
+    )

@@ -22,15 +22,20 @@ class Changed(StrEnum):
 
 
 CHANGED_WORDS: dict[Changed, Sentence] = {
-    Changed.AMOUNT: Sentence("Amount"), Changed.DUE: Sentence("Due date"), Changed.ISSUED: Sentence("Date of the invoice"),
-    Changed.NAME: Sentence("Name of the customer"), Changed.CODE: Sentence("Code of the customer"),
+    Changed.AMOUNT: Sentence("Amount"),
+    Changed.DUE: Sentence("Due date"),
+    Changed.ISSUED: Sentence("Date of the invoice"),
+    Changed.NAME: Sentence("Name of the customer"),
+    Changed.CODE: Sentence("Code of the customer"),
     Changed.NATURE: Sentence("What it is"),
-}  # fmt: skip
+}
 TOLD: dict[Changed, Sentence] = {
-    Changed.AMOUNT: Sentence("{whose}: {before} becomes {after}"), Changed.DUE: Sentence("{whose}: due on {after}, before on {before}"),
-    Changed.ISSUED: Sentence("{whose}: of {after}, before of {before}"), Changed.NAME: Sentence("{whose}: called {after}, before {before}"),
+    Changed.AMOUNT: Sentence("{whose}: {before} becomes {after}"),
+    Changed.DUE: Sentence("{whose}: due on {after}, before on {before}"),
+    Changed.ISSUED: Sentence("{whose}: of {after}, before of {before}"),
+    Changed.NAME: Sentence("{whose}: called {after}, before {before}"),
     Changed.CODE: Sentence("{whose}: code {after}, before {before}"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

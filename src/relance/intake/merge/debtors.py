@@ -118,15 +118,18 @@ def recode_debtors(db: Statements, recoded: Mapping[str, str]) -> tuple[list[Fac
         changed = db.rows(
             """UPDATE parties_debtor SET code = %(new)s
                WHERE organisation_id = %(org)s AND code = %(old)s RETURNING id, name""",
-            old=old, new=new,
-        )  # fmt: skip
+            old=old,
+            new=new,
+        )
         for debtor, name in changed:
             db.run(
                 """UPDATE receivables_receivable SET identity = %(new)s || substr(identity, length(%(old)s) + 1)
                    WHERE organisation_id = %(org)s AND debtor_id = %(debtor)s AND source_format = %(format)s
                        AND left(identity, length(%(old)s)) = %(old)s""",
-                debtor=debtor, old=_in_identity(old), new=_in_identity(new),
-            )  # fmt: skip
+                debtor=debtor,
+                old=_in_identity(old),
+                new=_in_identity(new),
+            )
             facts.append(Fact("parties.recoded", {"debtor": debtor}, chain=debtor, detail={"old": old, "new": new}))
             corrected.append(Corrected(Changed.CODE, debtor, name, old, new))
     return facts, corrected
@@ -145,8 +148,9 @@ def hold_doubted(db: Statements, doubted: Mapping[str, str]) -> list[Fact]:
             """UPDATE parties_debtor d SET maybe_same_as_id = k.head_id FROM parties_debtor k
                WHERE d.organisation_id = %(org)s AND d.code = %(code)s AND k.organisation_id = %(org)s AND k.code = %(known)s
                    AND d.maybe_same_as_id IS NULL RETURNING d.id, k.head_id""",
-            code=code, known=known,
-        )  # fmt: skip
+            code=code,
+            known=known,
+        )
         for debtor, head in changed:
             held = Hold.objects.create(
                 organisation_id=db.here.organisation,

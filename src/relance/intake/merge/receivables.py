@@ -157,16 +157,19 @@ class ReceivableMerge:
                         due_is_assumed = r.due_is_assumed AND i.due_is_assumed,
                         issued_on = CASE WHEN r.id = ANY(%(issued)s) THEN i.issued_on ELSE r.issued_on END
                     FROM incoming_receivable i WHERE {OWN} AND r.id = ANY(%(these)s)""",  # noqa: S608 (pieces of our own)
-                these=[row[0] for row in (*raised, *due, *issued)], issued=[row[0] for row in issued],
-            )  # fmt: skip
+                these=[row[0] for row in (*raised, *due, *issued)],
+                issued=[row[0] for row in issued],
+            )
         return [
             *(
-                Corrected(Changed.AMOUNT, pk, number, Money(before, currency).rounded(), Money(after, currency).rounded())
+                Corrected(
+                    Changed.AMOUNT, pk, number, Money(before, currency).rounded(), Money(after, currency).rounded()
+                )
                 for pk, number, before, after, currency in raised
             ),
             *(Corrected(Changed.DUE, pk, number, before, after) for pk, number, before, after in due),
             *(Corrected(Changed.ISSUED, pk, number, before, after) for pk, number, before, after in issued),
-        ]  # fmt: skip
+        ]
 
     def known_receivables(self) -> tuple[int, int]:
         """What the file says of receivables that were there: how many are paid more, and less, than its kind said before.

@@ -121,11 +121,17 @@ class Settlements:
         the days of a delay. ``how``: what else its identity says."""
         rows = [
             (
-                one.receivable, one.amount, one.imputed, one.on, one.is_inferred,
-                how + (DATED if one.is_dated else SHOWN_PAID), one.open_through,
+                one.receivable,
+                one.amount,
+                one.imputed,
+                one.on,
+                one.is_inferred,
+                how + (DATED if one.is_dated else SHOWN_PAID),
+                one.open_through,
             )
-            for one in shown if one.amount > 0
-        ]  # fmt: skip
+            for one in shown
+            if one.amount > 0
+        ]
         if not rows:
             return
         columns = ("receivable", "amount", "imputed", "on_day", "is_inferred", "how", "open_through")

@@ -71,20 +71,30 @@ class Silence:
         """
         is_telling = self._standing.is_later and not self._parsed.problems.errors
         gone = self._db.rows(
-            GONE, **{"from": self._parsed.first_day if is_telling else None, "until": self._parsed.last_day if is_telling else None},
+            GONE,
+            **{
+                "from": self._parsed.first_day if is_telling else None,
+                "until": self._parsed.last_day if is_telling else None,
+            },
             last=self._parsed.last_day,
-        )  # fmt: skip
+        )
         amounts = totals(Money(row[3], row[2]).rounded() for row in gone)
         silent = [row for row in gone if row[6]]  # what an older file adds was never open here
         self._refuse_too_much(len(silent), totals(Money(row[3], row[2]).rounded() for row in silent))
         proven = proven_open(self._db)
         shown = [
             Shown(
-                pk, debtor, open_amount, settled_on, is_inferred=True, is_dated=is_dated, whole=True,
+                pk,
+                debtor,
+                open_amount,
+                settled_on,
+                is_inferred=True,
+                is_dated=is_dated,
+                whole=True,
                 open_through=None if is_dated else min(proven, settled_on),
             )
             for pk, debtor, _currency, open_amount, settled_on, is_dated, _is_silent in gone
-        ]  # fmt: skip
+        ]
         self._settlements.absorb(shown)
         for one in shown:
             one.imputed = one.amount

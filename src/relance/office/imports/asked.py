@@ -20,10 +20,17 @@ SAME_CUSTOMER = "customer"
 # What questions about customers call their columns and cells.
 COMPARED = {
     "known_code": Sentence("Code with us"),
-    "code": Sentence("Code"), "name": Sentence("Name"), "city": Sentence("Town"), "email": Sentence("E-mail"),
-    "number": Sentence("Company number"), "same": Sentence("agrees"), "close": Sentence("close"), "other": Sentence("differs"),
-    "domain": Sentence("same domain"), "silent": Sentence("says nothing"),
-}  # fmt: skip
+    "code": Sentence("Code"),
+    "name": Sentence("Name"),
+    "city": Sentence("Town"),
+    "email": Sentence("E-mail"),
+    "number": Sentence("Company number"),
+    "same": Sentence("agrees"),
+    "close": Sentence("close"),
+    "other": Sentence("differs"),
+    "domain": Sentence("same domain"),
+    "silent": Sentence("says nothing"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +124,13 @@ def _shown(questions: Sequence[Question], given: Answers, mapping: Mapping[str, 
         least = guess.owed if guess else _least(question.choices)
         choices = tuple(
             AskedChoice(
-                choice, is_guess=choice.name == question.guess, is_bad=choice.asks_more or _is_more(choice.owed, least),
+                choice,
+                is_guess=choice.name == question.guess,
+                is_bad=choice.asks_more or _is_more(choice.owed, least),
                 is_chosen=given.get(question.id) == choice.name,
             )
             for choice in question.choices
-        )  # fmt: skip
+        )
         names = [normalised(name) for name in question.sample_header]
         column = normalised(question.column)
         telling = frozenset(i for i, name in enumerate(question.sample_header) if mapping.get(name) in TELLING)

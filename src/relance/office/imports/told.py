@@ -30,9 +30,12 @@ def told_of(given: Mapping[str, str]) -> Told:
     answers = {name.removeprefix(ANSWER): value for name, value in given.items() if name.startswith(ANSWER) and value}
     dates, accounts, as_of = given.get("dates", ""), given.get("accounts", "").strip(), given.get("as_of", "").strip()
     return Told(
-        mapping, cast(DateOrder, dates) if dates in get_args(DateOrder) else None,
-        CUSTOMER_ACCOUNTS.read(accounts) if accounts else (), answers, as_of=day_of(as_of) if as_of else None,
-    )  # fmt: skip
+        mapping,
+        cast(DateOrder, dates) if dates in get_args(DateOrder) else None,
+        CUSTOMER_ACCOUNTS.read(accounts) if accounts else (),
+        answers,
+        as_of=day_of(as_of) if as_of else None,
+    )
 
 
 def said_in(form: Mapping[str, str]) -> dict[str, str]:

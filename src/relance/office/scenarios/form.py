@@ -70,9 +70,15 @@ def _new(given: Mapping[str, str], taken: set[str]) -> Step:
     name = stage.name.lower().replace("_", "-")
     key = next(each for each in (name, *(f"{name}-{number}" for number in range(2, 99))) if each not in taken)
     return Step(
-        key=key, stage=stage, anchor=Anchor.PREVIOUS_STEP, days=_days("new", given.get("new-days", "")), channels=(Channel.EMAIL,),
-        fallback=(Channel.POST,), mode=Mode.CONFIRM_FIRST if stage is Stage.MISE_EN_DEMEURE else Mode.AUTOMATIC, is_mandatory=True,
-    )  # fmt: skip
+        key=key,
+        stage=stage,
+        anchor=Anchor.PREVIOUS_STEP,
+        days=_days("new", given.get("new-days", "")),
+        channels=(Channel.EMAIL,),
+        fallback=(Channel.POST,),
+        mode=Mode.CONFIRM_FIRST if stage is Stage.MISE_EN_DEMEURE else Mode.AUTOMATIC,
+        is_mandatory=True,
+    )
 
 
 def _days(step: str, text: str) -> int:

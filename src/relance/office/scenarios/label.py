@@ -35,9 +35,12 @@ def label(visit: Visit, here: Acting) -> Page:
     attested = prefer.stored(visit.id, prefer.LABEL.key) or ""
     day, _, who = attested.partition(" ")
     context = {
-        "section": "scenarios", "charter": CHARTER, "since": day, "who": who,
+        "section": "scenarios",
+        "charter": CHARTER,
+        "since": day,
+        "who": who,
         "use": [(sticker.value, STICKERS[sticker], STAGES[stage], meaning) for sticker, stage, meaning in USE],
-    }  # fmt: skip
+    }
     return "office/label.html", context
 
 

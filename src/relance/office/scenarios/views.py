@@ -117,12 +117,20 @@ def _step(step: Step, sample: date | None) -> tuple[object, ...]:
 
 def _sentences(of: Scenario, visit: Visit) -> list[str]:
     said = [
-        say(Sentence("{when}: {stage}, by {channels}, {mode}", {
-            "when": when_sentence(step), "stage": STAGES[step.stage], "mode": MODES[step.mode],
-            "channels": ", ".join(say(CHANNELS[way], visit.language) for way in step.channels),
-        }), visit.language)
+        say(
+            Sentence(
+                "{when}: {stage}, by {channels}, {mode}",
+                {
+                    "when": when_sentence(step),
+                    "stage": STAGES[step.stage],
+                    "mode": MODES[step.mode],
+                    "channels": ", ".join(say(CHANNELS[way], visit.language) for way in step.channels),
+                },
+            ),
+            visit.language,
+        )
         for step in of.steps
-    ]  # fmt: skip
+    ]
     rules = {"tolerance": of.tolerance, "grace": of.grace_days, "gap": of.minimum_gap_days}
     return [
         say(

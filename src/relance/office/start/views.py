@@ -59,14 +59,22 @@ def start(visit: Visit, here: Acting) -> Page:
     run_hour, send_hour = chosen.get(prefer.RUN_HOUR.key), chosen.get(prefer.SEND_HOUR.key)
     runs = next_proposals(here, hour=prefer.RUN_HOUR.read(run_hour) if run_hour else DEFAULT_RUN_HOUR)
     context = {
-        "section": "start", "aged": [one.balance for one in parts], "unknown": unknown(here),
+        "section": "start",
+        "aged": [one.balance for one in parts],
+        "unknown": unknown(here),
         "candidates": perhaps_spared(here, visit.organisation.name, chosen.get(prefer.SIREN.key, "")),
-        "missing": missing, "mentions": mentions,
+        "missing": missing,
+        "mentions": mentions,
         "lacks_mediator": lacks_mediator(visit.id),
-        "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""), "choices": TERMS, "next_run": runs,
-        "is_due": runs <= visit.now, "may_propose": runs.date() == visit.today, "parts": parts,
-        "send_hour": prefer.SEND_HOUR.read(send_hour) if send_hour else DEFAULT_SEND_HOUR, **shown,
-    }  # fmt: skip
+        "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""),
+        "choices": TERMS,
+        "next_run": runs,
+        "is_due": runs <= visit.now,
+        "may_propose": runs.date() == visit.today,
+        "parts": parts,
+        "send_hour": prefer.SEND_HOUR.read(send_hour) if send_hour else DEFAULT_SEND_HOUR,
+        **shown,
+    }
     return "office/start.html", context
 
 
