@@ -11,7 +11,7 @@ from pathlib import Path
 import relance
 
 SOURCE = Path(relance.__file__).parent
-SPEAKING = {"_", "tell", "warn", "Sentence", "_heading", "say"}
+SPEAKING = {"_", "tell", "warn", "Sentence", "_say", "say"}
 SPOKEN = re.compile(
     r"""{% (?:t|column|counted \S+|icon \S+|field \S+ \S+) (?P<one>"[^"]*"|'[^']*')(?: (?P<many>"[^"]*"|'[^']*'))?"""
 )

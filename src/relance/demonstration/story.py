@@ -141,7 +141,12 @@ class Demonstration:
     # -- the days ---------------------------------------------------------------------------------------------------------
 
     def _first_day(self) -> None:
-        self._begin("1. {day}: the ledger export of September, the contacts and the invoices are dropped in", FIRST)
+        self._begin(
+            FIRST,
+            Sentence(
+                "1. {day}: the ledger export of September, the contacts and the invoices are dropped in", {"day": FIRST}
+            ),
+        )
         self._import(self._books(date(2026, 9, 30)), is_shown=True)
         sheet = self.folder / "books/contacts.csv"
         write_contacts(sheet, contacts())
@@ -156,7 +161,7 @@ class Demonstration:
         self._send()
 
     def _second_day(self) -> None:
-        self._begin("2. {day}: a payment, a dispute, an e-mail that came back", SECOND)
+        self._begin(SECOND, Sentence("2. {day}: a payment, a dispute, an e-mail that came back", {"day": SECOND}))
         disputed, paid = self._largest()
         self._dispute(disputed)
         self._pay(paid)
@@ -166,7 +171,13 @@ class Demonstration:
         self._send()
 
     def _third_day(self) -> None:
-        self._begin("3. {day}: the export of October settles what was paid; formal notices wait for a person", THIRD)
+        self._begin(
+            THIRD,
+            Sentence(
+                "3. {day}: the export of October settles what was paid; formal notices wait for a person",
+                {"day": THIRD},
+            ),
+        )
         self._import(self._books(date(2026, 10, 31)))
         self._run()
         self._confirm()
@@ -175,9 +186,9 @@ class Demonstration:
 
     # -- what is done -----------------------------------------------------------------------------------------------------
 
-    def _begin(self, template: str, day: date) -> None:
+    def _begin(self, day: date, title: Sentence) -> None:
         self.now = _moment(day)
-        self.teller.begins(Sentence(template, {"day": day}))
+        self.teller.begins(title)
 
     def _say(self, template: str, **facts: object) -> None:
         self.teller.says(Sentence(template, facts))
