@@ -16,8 +16,10 @@ from relance.intake.refusals import AnswersUnasked, FileNotTrusted, QuestionsOpe
 from relance.intake.taking import Taken, Taking
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting_in
+from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
 from tests.at_work import at_work
 from tests.intake.asking import ABOUT_REST, LIST, MARK, REST, asking
+from tests.intake.builders import sale, write_fec
 from tests.outbox.builders import MORNING
 
 TAKING = Taking()
@@ -135,3 +137,25 @@ def test_a_column_that_stands_for_nothing_is_remembered_only_where_we_would_take
     take(organisation, listed(tmp_path, text), told, replace(TAKING, accepts_valid_rows=True))
     with acting_in(organisation):
         assert dict(ColumnMapping.objects.values_list("column", "field")) == {"email": "", "ttc": "total"}
+
+
+@pytest.mark.requirement("EV-12")
+def test_customers_accounts_that_were_said_hold_for_the_next_ledger_unless_for_this_file_alone(
+    organisation: int, tmp_path: Path
+) -> None:
+    told = Told(accounts=("467",))
+
+    def chosen() -> tuple[str, ...] | None:
+        with at_work(organisation) as here:
+            return CUSTOMER_ACCOUNTS.of(here)
+
+    ledger = write_fec(tmp_path, sale("F1", 12000, account="467000"))
+    take(organisation, ledger, told, replace(TAKING, remembers=False))
+    take(organisation, ledger, told, replace(TAKING, dry_run=True))
+    assert chosen() is None
+    again = take(organisation, ledger, told, TAKING)
+    assert (again.refused, chosen()) == (None, ("467",))
+    later = write_fec(
+        tmp_path, sale("F1", 12000, account="467000"), sale("F2", 500, account="467000"), name="later.txt"
+    )
+    assert len(take(organisation, later, Told(), TAKING).parsed.receivables) == 2
