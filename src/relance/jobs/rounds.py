@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 from relance.domain.delivery import MessageState
 from relance.intake.uploads import sweep_uploads
@@ -14,7 +13,6 @@ from relance.outbox.models import Message
 from relance.scenarios.working_day import DEFAULT_RUN_HOUR, decide, next_run
 from relance.tenancy.context import Acting
 from relance.tenancy.due import Kind, due
-from relance.tenancy.models import Organisation
 from relance.tenancy.preferences import RUN_HOUR
 
 HOUR = timedelta(hours=1)
@@ -35,9 +33,7 @@ def work(means: Means, job: Leased) -> Done:
 
 def _again_at(here: Acting) -> datetime:
     """At the next run; within the hour where that of the day waits for books, or a proposal may have been settled meanwhile."""
-    organisation = Organisation.objects.get(pk=here.organisation)
-    hour = RUN_HOUR.of(here) or DEFAULT_RUN_HOUR
-    at = next_run(now=here.at, zone=organisation.time_zone, hour=hour).astimezone(ZoneInfo("UTC"))
+    at = next_run(here, hour=RUN_HOUR.of(here) or DEFAULT_RUN_HOUR).astimezone(UTC)
     states = [MessageState.PROPOSED.value, MessageState.QUEUED.value]
     if at <= here.at or Message.objects.filter(state__in=states).exists():
         return min(at, here.at + HOUR) if at > here.at else here.at + HOUR
