@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+HANGS_S = 600  # no test asks for speed: whatever takes longer than this never ends
+
 AT = """
 import sys, time_machine
 from relance.cli.main import main
@@ -39,8 +41,19 @@ def relance(
         k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE"}
     }
     program = ["-c", AT, at.isoformat()] if at else ["-m", "relance"]
+    env = {
+        **kept,
+        "RELANCE_LANGUAGE": language,
+        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
+        **(environ or {}),
+    }
     done = subprocess.run(
-        [sys.executable, *program, *arguments], capture_output=True, text=True, check=False, cwd=cwd, timeout=120,
-        env={**kept, "RELANCE_LANGUAGE": language, "PYTHONPATH": str(Path(__file__).parents[2] / "src"), **(environ or {})},
-    )  # fmt: skip
+        [sys.executable, *program, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        timeout=HANGS_S,
+        env=env,
+    )
     return Outcome(done.returncode, done.stdout, done.stderr)
