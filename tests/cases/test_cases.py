@@ -289,7 +289,7 @@ def test_while_a_message_is_claimed_a_case_about_it_waits_and_then_binds_the_nex
         opening = threading.Thread(target=open_it)
         opening.start()
         assert not is_open.wait(timeout=0.5), "it waits for the claim that is under way"
-    opening.join(timeout=30)
+    opening.join(timeout=300)
     assert is_open.is_set()
     with acting_in(house.organisation):
         assert set(Receivable.objects.values_list("handed_number", flat=True)) == {1}

@@ -45,4 +45,4 @@ def test_a_signal_ends_the_worker_decently() -> None:
             assert "Begin here" in up.stdout.readline()
             assert "/welcome/" in up.stdout.readline()
             up.send_signal(signal.SIGTERM)
-            assert up.wait(timeout=30) == 0
+            assert up.wait(timeout=300) == 0

@@ -59,7 +59,7 @@ def url_of(running: subprocess.Popen[str]) -> str:
 
 
 def leave(running: subprocess.Popen[str]) -> None:
-    running.communicate("\n", timeout=60)
+    running.communicate("\n", timeout=300)
     assert running.returncode == 0
 
 
@@ -92,7 +92,7 @@ def test_what_was_committed_survives_kill_9_of_everything(home: Path) -> None:
             psutil.NoSuchProcess
         ):  # a child of the server may end by itself, its parent being dead
             process.kill()
-    psutil.wait_procs(victims, timeout=10)
+    psutil.wait_procs(victims, timeout=300)
     running.communicate()
     with cluster(home).running() as access, psycopg.connect(access.url(OWNER_ROLE)) as connection:
         assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)

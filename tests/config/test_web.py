@@ -22,14 +22,14 @@ def test_of_programs_that_start_at_once_each_has_a_port_of_its_own() -> None:
     gate = threading.Barrier(8)
 
     def open_door() -> None:
-        gate.wait(timeout=30)
+        gate.wait(timeout=300)
         doors.append(listening(None))
 
     threads = [threading.Thread(target=open_door) for _ in range(8)]
     for one in threads:
         one.start()
     for one in threads:
-        one.join(timeout=30)
+        one.join(timeout=300)
     ports = {door.getsockname()[1] for door in doors}
     for door in doors:
         door.close()
@@ -77,7 +77,7 @@ def gone(address: str, *, within: float = 60.0) -> bool:
     until = time.monotonic() + within
     while time.monotonic() < until:
         try:
-            httpx.get(f"{address}/accounts/login/", timeout=60)
+            httpx.get(f"{address}/accounts/login/", timeout=300)
         except httpx.ConnectError:
             return True
         except httpx.TransportError:
@@ -91,7 +91,7 @@ def test_it_ends_with_a_program_that_is_killed_and_leaves_the_port_to_the_next(d
     with subprocess.Popen([sys.executable, "-c", HOLDER], stdout=subprocess.PIPE, text=True, env=environ) as holder:
         assert holder.stdout is not None
         address = holder.stdout.readline().strip()
-        assert httpx.get(f"{address}/accounts/login/", timeout=60).status_code == 200
+        assert httpx.get(f"{address}/accounts/login/", timeout=300).status_code == 200
         holder.kill()
     port = int(address.rpartition(":")[2])
     listening(port).close()  # waits until the killed one's server is gone
@@ -103,7 +103,7 @@ def test_a_server_that_dies_is_told_to_whoever_serves(database: None) -> None:
     with served({**os.environ, "PYTHONPATH": "src"}, None, when_it_dies=died.set) as address:
         (server,) = [one for one in psutil.Process().children() if "gunicorn" in " ".join(one.cmdline())]
         server.kill()
-        assert died.wait(timeout=60)
+        assert died.wait(timeout=300)
     assert gone(address)
 
 

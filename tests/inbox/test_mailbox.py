@@ -35,7 +35,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]
 
 def reach(monkeypatch: pytest.MonkeyPatch, server: Mailbox, trusting: ssl.SSLContext) -> None:
     """Whatever host is named, this server is meant."""
-    here = functools.partial(read_imap, port=server.server_address[1], timeout=5, context=trusting)
+    here = functools.partial(read_imap, port=server.server_address[1], timeout=60, context=trusting)
     monkeypatch.setattr(mailboxes, "read_imap", lambda host, user, _password, **rest: here(host, user, "right", **rest))
 
 

@@ -250,4 +250,4 @@ def test_a_woken_worker_hears_of_a_row_once_it_is_committed_and_of_no_later_one(
         wants(organisation, Kind.ROUND, NOW + timedelta(hours=1))
         assert list(listening.notifies(timeout=0)) == []
         wants(organisation, Kind.ROUND)
-        assert len(list(listening.notifies(timeout=30, stop_after=1))) == 1
+        assert len(list(listening.notifies(timeout=300, stop_after=1))) == 1

@@ -109,7 +109,7 @@ def test_writers_on_the_same_chains_wait_for_each_other_and_lose_nothing(organis
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=300)
     assert failures == []
     assert breaks(organisation) == []
     with at_work(organisation):

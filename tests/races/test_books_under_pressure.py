@@ -60,7 +60,7 @@ def at_once(*works: Callable[[], object]) -> list[BaseException]:
     def thread(work: Callable[[], object]) -> threading.Thread:
         def run() -> None:
             try:
-                gate.wait(timeout=30)
+                gate.wait(timeout=300)
                 work()
             except BaseException as error:  # noqa: BLE001 (handed to the test)
                 failures.append(error)
@@ -73,7 +73,7 @@ def at_once(*works: Callable[[], object]) -> list[BaseException]:
     for one in threads:
         one.start()
     for one in threads:
-        one.join(timeout=60)
+        one.join(timeout=300)
     return failures
 
 
@@ -150,7 +150,7 @@ def test_an_import_waits_for_a_payment_under_way_and_does_not_take_it_twice(orga
         record_payment(here, number="F0", amount=eur("100.00"), on=date(2026, 3, 1))
         thread.start()
         wait_for_a_lock()
-    thread.join(timeout=60)
+    thread.join(timeout=300)
     assert failures == []
     assert_sound(organisation)
     assert "F0" not in owed(organisation)
@@ -171,7 +171,7 @@ def test_an_import_killed_half_way_books_nothing_and_can_be_done_again(
     assert running.stdout.readline() == "read\n"
     time.sleep(delay_ms / 1000)
     running.send_signal(signal.SIGKILL)
-    rest, _ = running.communicate(timeout=30)
+    rest, _ = running.communicate(timeout=300)
     with acting_in(organisation):
         count, events = Receivable.objects.count(), Event.objects.count()
     assert (count, events) in ((0, 0), (869, 1))

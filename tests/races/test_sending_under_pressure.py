@@ -259,7 +259,7 @@ def test_killed_at_every_point_of_a_send_nothing_leaves_twice_and_nothing_is_los
     try:
         done = subprocess.run(
             [sys.executable, "-c", WALK, str(house.organisation), str(controller.port), KEY.decode(), ",".join(map(str, queued))],
-            capture_output=True, text=True, check=False, timeout=240,
+            capture_output=True, text=True, check=False, timeout=900,
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")},
         )  # fmt: skip
         assert done.stdout.count("killed") > 60, done.stderr
@@ -371,7 +371,7 @@ def test_stopping_everything_waits_for_the_claim_under_way_and_binds_every_later
         stopping = threading.Thread(target=stop)
         stopping.start()
         assert not stopped.wait(timeout=0.5), "it waits for the claim that is under way"
-    stopping.join(timeout=10)
+    stopping.join(timeout=300)
     assert stopped.is_set()
     with acting_in(house.organisation), acting(house.organisation, "t", house.clock.now) as here:
         later = claim(here, second)

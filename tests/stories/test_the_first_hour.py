@@ -29,7 +29,9 @@ class Browser:
     """A person's browser: cookies, forms with their hidden fields, redirects."""
 
     def __init__(self, base: str) -> None:
-        self._client = httpx.Client(base_url=base, follow_redirects=True, headers={"Accept-Language": "en"}, timeout=60)
+        self._client = httpx.Client(
+            base_url=base, follow_redirects=True, headers={"Accept-Language": "en"}, timeout=300
+        )
         self.page = ""
         self.where = ""
 
@@ -76,7 +78,7 @@ def installation() -> Iterator[tuple[str, str]]:
             yield found[0], found[1]
         finally:
             running.send_signal(signal.SIGTERM)
-            assert running.wait(timeout=60) == 0
+            assert running.wait(timeout=300) == 0
             running.stdout.close()
 
 

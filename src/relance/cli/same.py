@@ -35,9 +35,10 @@ def command(code: str, head: str | None, slug: str, undo: bool, as_json: bool) -
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
+    organisation = organisation_id_of(slug)
     if undo == (head is not None):
         raise WhoIsMissing
-    with acting(organisation_id_of(slug), actor(), now()) as here:
+    with acting(organisation, actor(), now()) as here:
         member = debtor_of(here, code)
         if head is None:
             take_apart(here, member)
