@@ -32,7 +32,7 @@ from relance.receivables.invoice_corrections import InvoiceInCollection, cancel_
 from relance.receivables.models import Hold, HoldOwner, Receivable
 from relance.receivables.targets import TheseReceivables, find_target
 from relance.scenarios.by_hand import ask_now
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing
 from tests.at_work import at_work, one_act
@@ -60,20 +60,20 @@ def said_in(pdf: bytes) -> str:
 
 
 def receivables(house: House) -> tuple[int, list[int]]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return int(Debtor.objects.get().pk), list(Receivable.objects.order_by("pk").values_list("pk", flat=True))
 
 
 def said(house: House) -> dict[str, tuple[str, str, str]]:
     """Of each debtor the latest message: its channel, its state, and why."""
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         messages = Message.objects.select_related("notice__debtor").order_by("pk")
         return {one.notice.debtor.name: (one.channel, one.state, one.reason) for one in messages}
 
 
 def opened_of(house: House, debtor: str) -> int:
     """A case with all that this debtor owes."""
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         found = list(Receivable.objects.filter(debtor__name=debtor).values_list("pk", "debtor_id"))
     now = house.clock.now
     with acting(house.organisation, "user:1", now) as here:
@@ -100,7 +100,7 @@ def test_an_invoice_in_collection_is_not_cancelled_by_any_door(reminded: House) 
         close_case(here, case)
     with acting(reminded.organisation, "user:1", now) as here:
         cancel_invoice(here, one, reason="never delivered")
-    with acting_in(reminded.organisation):
+    with at_work(reminded.organisation):
         assert Receivable.objects.get(pk=one).open_amount == 0
 
 
@@ -113,7 +113,7 @@ def test_an_open_case_stops_every_reminder_and_a_closed_one_lets_them_go_on(remi
         close_case(here, case)
     reminded.clock.on(27)
     assert reminded.run().notices == 1
-    with acting_in(reminded.organisation):
+    with at_work(reminded.organisation):
         assert list(verify_journal()) == []
         assert not Hold.objects.filter(released_at=None).exists()
     with pytest.raises(CaseUnknown), acting(reminded.organisation, "user:1", reminded.clock.now) as here:
@@ -125,7 +125,7 @@ def test_what_is_blocked_opens_nothing(house: House) -> None:
     house.bring(f"F-1;Alpha;2026-02-01;2026-06-03;100,00;{ALPHA}")
     with pytest.raises(CaseBlocked, match="F-1"):
         opened(house)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert not Case.objects.exists()
         assert not Hold.objects.exists()
 
@@ -134,13 +134,13 @@ def test_what_is_blocked_opens_nothing(house: House) -> None:
 def test_a_receivable_is_in_one_open_case_at_most_even_at_once(reminded: House) -> None:
     failures = at_once(*[lambda: opened(reminded)] * 3)
     assert [type(failure) for failure in failures] == [AlreadyInCase, AlreadyInCase]
-    with acting_in(reminded.organisation):
+    with at_work(reminded.organisation):
         assert (Case.objects.count(), CaseItem.objects.count()) == (1, 2)
 
 
 def test_another_debtors_receivables_do_not_enter(reminded: House) -> None:
     reminded.bring("F-9;Bêta;2026-02-01;2026-03-03;10,00;beta@beta.example;552081317;2 rue Fictive;69001;Lyon;")
-    with acting_in(reminded.organisation):
+    with at_work(reminded.organisation):
         foreign = Receivable.objects.get(number="F-9").pk
         debtor = Debtor.objects.get(name="Alpha").pk
     now = reminded.clock.now
@@ -152,7 +152,7 @@ def test_another_debtors_receivables_do_not_enter(reminded: House) -> None:
 
 def test_what_a_case_holds_is_not_changed(reminded: House) -> None:
     opened(reminded)
-    with pytest.raises(DatabaseError), acting_in(reminded.organisation), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError), at_work(reminded.organisation), connection.cursor() as cursor:
         cursor.execute("UPDATE cases_caseitem SET open_amount = 1")
 
 
@@ -175,7 +175,7 @@ def test_of_two_guards_one_is_enough(reminded: House, gone: str) -> None:
         reminded.day()
     assert len(reminded.email.sent) == before
     assert dry_run(reminded.organisation, on=reminded.clock.now.date()).notices == []
-    with acting_in(reminded.organisation):
+    with at_work(reminded.organisation):
         (first, *_) = Receivable.objects.order_by("pk").values_list("pk", flat=True)
     with reminded.acting() as here:
         asked = ask_now(here, [first], formal=False)
@@ -235,7 +235,7 @@ def test_what_is_proposed_queued_or_to_be_called_about_is_withdrawn_and_comes_ba
     assert said(house) == {
         "Alpha": ("email", "queued", ""), "Bêta": ("email", "accepted", ""), "Gamma": ("person", "handed_over", ""),
     }, "each step once more, in a round of its own"  # fmt: skip
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert list(verify_journal()) == []
 
 
@@ -251,7 +251,7 @@ def test_a_notice_about_more_than_the_case_is_decided_anew_without_it(organisati
     house.bring(*ROWS)
     house.run()
     assert house.states() == ["voided", "proposed"]
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert list(NoticeItem.objects.filter(notice=house.notices()[-1]).values_list("receivable", flat=True)) == [
             second
         ]
@@ -281,7 +281,7 @@ def test_while_a_message_is_claimed_a_case_about_it_waits_and_then_binds_the_nex
         is_open.set()
         connection.close()
 
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         with acting(house.organisation, "t", house.clock.now) as here:
             claimed = claim(here, message.pk)
         assert claimed is not None
@@ -291,21 +291,21 @@ def test_while_a_message_is_claimed_a_case_about_it_waits_and_then_binds_the_nex
         assert not is_open.wait(timeout=0.5), "it waits for the claim that is under way"
     opening.join(timeout=300)
     assert is_open.is_set()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert set(Receivable.objects.values_list("handed_number", flat=True)) == {1}
 
 
 @pytest.mark.requirement("AP-17")
 def test_cases_of_different_debtors_opened_at_once_get_numbers_of_their_own(house: House) -> None:
     house.bring(*ROWS, f"G-1;Bêta;2026-02-01;2026-03-03;70,00;{BETA}", f"H-1;Gamma;2026-02-01;2026-03-03;80,00;{ALPHA}")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         wanted = [(one.debtor_id, one.pk) for one in Receivable.objects.filter(number__in=["F-1", "G-1", "H-1"])]
     now = house.clock.now
     failures = at_once(
         *(partial(one_act, open_case, house.organisation, debtor, [pk], at=now) for debtor, pk in wanted)
     )
     assert failures == []
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert sorted(Case.objects.values_list("number", flat=True)) == [1, 2, 3]
 
 
@@ -315,7 +315,7 @@ def test_closed_once_by_two_people_and_only_its_own_receivables_come_back(remind
     at = reminded.clock.now
     failures = at_once(*[partial(one_act, close_case, reminded.organisation, one, at=at)] * 2)
     assert [type(failure) for failure in failures] == [CaseUnknown]
-    with acting_in(reminded.organisation):
+    with at_work(reminded.organisation):
         assert list(Hold.objects.filter(released_at=None).values_list("kind", "owner_kind", "owner_id")) == [
             ("in_collection", "case", other)
         ]
@@ -343,7 +343,7 @@ def test_a_case_closed_while_an_answer_is_read_leaves_neither_waiting_for_the_ot
         partial(one_act, mark_read, reminded.organisation, debtor, at=at),
     )
     assert failures == []
-    with acting_in(reminded.organisation):
+    with at_work(reminded.organisation):
         assert not Hold.objects.filter(released_at=None).exists()
         assert list(verify_journal()) == []
 
@@ -394,7 +394,7 @@ def test_what_became_time_barred_meanwhile_is_claimed_nowhere_in_the_file(house:
 def test_the_statement_in_the_file_asks_for_nothing_that_is_disputed(reminded: House) -> None:
     case_id = opened(reminded)
     now = reminded.clock.now
-    with acting_in(reminded.organisation):
+    with at_work(reminded.organisation):
         case = Case.objects.select_related("debtor").get(pk=case_id)
     with acting(reminded.organisation, "t", now) as here:
         hold(here, target=find_target(here, "F-1"), kind=HoldKind.DISPUTE, until=None, note="")

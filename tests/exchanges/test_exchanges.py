@@ -30,9 +30,10 @@ from relance.parties.services import DebtorUnknown
 from relance.receivables.models import Hold, Receivable
 from relance.receivables.services import record_payment
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.domain.builders import eur
 from tests.intake.builders import sale, write_fec
@@ -45,7 +46,7 @@ TODAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 6)
 @pytest.fixture
 def debtor(organisation: int, tmp_path: Path) -> int:
     bring(organisation, write_fec(tmp_path, sale("F1", 100)))
-    with acting_in(organisation):
+    with at_work(organisation):
         return int(Debtor.objects.get().pk)
 
 
@@ -56,7 +57,7 @@ def note(organisation: int, debtor: int, *, role: Role | None = None, **given: A
 
 
 def holds(organisation: int) -> list[tuple[str, date | None]]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return list(Hold.objects.filter(released_at=None).order_by("pk").values_list("kind", "until"))
 
 
@@ -67,7 +68,7 @@ def test_a_call_with_its_reason_and_what_each_side_undertook(organisation: int, 
         undertaken=(Undertaken(Party.CREDITOR, "renvoyer F1", FRIDAY), Undertaken(Party.DEBTOR, "payer", FRIDAY)),
     )  # fmt: skip
     assert holds(organisation) == [("promise", FRIDAY)]
-    with acting_in(organisation):
+    with at_work(organisation):
         exchange = Exchange.objects.get()
         assert (exchange.kind, exchange.reason, exchange.text) == ("call", "not_received", "A dit qu'il paierait")
         assert list(Commitment.objects.order_by("pk").values_list("party", "what", "due_on")) == [
@@ -82,13 +83,13 @@ def test_a_promise_that_was_kept_pauses_nothing_any_more_and_a_broken_one_is_rem
     organisation: int, debtor: int
 ) -> None:
     note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "payer", FRIDAY),))
-    with acting_in(organisation):
+    with at_work(organisation):
         first = Commitment.objects.get().pk
     with acting(organisation, "user:1", AT) as here:
         end_commitment(here, first, kept=True)
     assert holds(organisation) == []
     note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "payer", FRIDAY),))
-    with acting_in(organisation):
+    with at_work(organisation):
         second = Commitment.objects.get(ended_at=None).pk
     lapsed = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
     with acting(organisation, "user:1", lapsed) as here:
@@ -106,7 +107,7 @@ def test_a_promise_given_up_before_its_day_pauses_nothing_and_the_others_go_on(o
         debtor,
         undertaken=(Undertaken(Party.DEBTOR, "payer", FRIDAY), Undertaken(Party.DEBTOR, "le reste", later)),
     )
-    with acting_in(organisation):
+    with at_work(organisation):
         first = Commitment.objects.order_by("due_on").first()
         assert first is not None
     with acting(organisation, "user:1", AT) as here:
@@ -133,7 +134,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(
 ) -> None:
     with pytest.raises(refusal):
         note(organisation, debtor, **given)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Exchange.objects.exists()
     assert holds(organisation) == []
 
@@ -148,7 +149,7 @@ def test_a_viewer_and_another_company_note_nothing(organisation: int, debtor: in
 
 def test_what_was_said_is_not_rewritten(organisation: int, debtor: int) -> None:
     note(organisation, debtor)
-    with pytest.raises(DatabaseError), acting_in(organisation), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError), at_work(organisation), connection.cursor() as cursor:
         cursor.execute("UPDATE exchanges_exchange SET text = 'nothing'")
 
 
@@ -157,7 +158,7 @@ def test_a_written_acknowledgment_starts_limitation_anew_and_a_promise_on_the_te
     organisation: int, debtor: int
 ) -> None:
     def last_day() -> date | None:
-        with acting_in(organisation):
+        with at_work(organisation):
             Debtor.objects.update(kind="company")
             (one,) = standings([Receivable.objects.get().pk])
         return one.snapshot.limitation_last_day
@@ -170,7 +171,7 @@ def test_a_written_acknowledgment_starts_limitation_anew_and_a_promise_on_the_te
     note(organisation, debtor, kind="email", acknowledges=True)
     note(organisation, debtor, kind="letter", acknowledges=True)  # the same day: noted already
     assert last_day() == date(2031, 3, 2)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert list(verify_journal()) == []
 
 
@@ -179,7 +180,7 @@ def test_a_promise_that_a_cancelled_payment_kept_asks_again(organisation: int, d
     note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "Pay F1", due_on),))
     with acting(organisation, "user:1", AT) as here:
         paid = record_payment(here, number="F1", amount=eur("1.00"), on=TODAY).payment
-    with acting_in(organisation):
+    with at_work(organisation):
         promise = Commitment.objects.get().pk
     with acting(organisation, "user:1", AT) as here:
         end_commitment(here, promise, kept=True)
@@ -187,7 +188,7 @@ def test_a_promise_that_a_cancelled_payment_kept_asks_again(organisation: int, d
     with acting(organisation, "user:1", AT) as here:
         done, asked_again = cancel_payment_and_its_word(here, paid, reason="another customer's")
     assert (asked_again, [number for number, _ in done.reopened]) == (1, ["F1"])
-    with acting_in(organisation):
+    with at_work(organisation):
         one = Commitment.objects.get(pk=promise)
         assert (one.ended_at, one.was_kept) == (None, None)
         assert list(verify_journal()) == []
@@ -198,7 +199,7 @@ def test_a_promise_that_a_cancelled_payment_kept_asks_again(organisation: int, d
 
 def test_a_promise_kept_before_the_payment_was_known_stays_kept(organisation: int, debtor: int) -> None:
     note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "Pay F1", TODAY),))
-    with acting_in(organisation):
+    with at_work(organisation):
         promise = Commitment.objects.get().pk
     with acting(organisation, "user:1", AT) as here:
         end_commitment(here, promise, kept=True)

@@ -14,7 +14,6 @@ from relance.domain.money import Money
 from relance.insight.collection import collection
 from relance.intake.formats.fec import read_fec
 from relance.intake.models import BooksMonth
-from relance.tenancy.context import acting_in
 from tests.at_work import at_work
 from tests.domain.builders import eur
 from tests.intake.builders import receipt, sale, write_fec
@@ -84,6 +83,6 @@ def test_the_figures_come_from_the_books_and_an_older_export_overwrites_none(org
     assert found.month == FEBRUARY
     assert found.effective is not None
     bring(organisation, books(tmp_path, until=2, name="older.txt"), at=datetime(2026, 4, 2, tzinfo=UTC))
-    with acting_in(organisation):
+    with at_work(organisation):
         kept = dict(BooksMonth.objects.values_list("month", "balance"))
     assert kept == {JANUARY: Decimal(100), FEBRUARY: Decimal(200), MARCH: Decimal(500)}

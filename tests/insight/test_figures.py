@@ -26,7 +26,7 @@ from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
 from relance.receivables.targets import find_target
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from tests.at_work import at_work
 from tests.domain.builders import eur
 from tests.office.people import Person
@@ -106,7 +106,7 @@ def test_what_is_promised_twice_is_expected_once(lived: House) -> None:
 @pytest.mark.requirement("AP-12")
 def test_what_is_expected_is_what_falls_due_and_what_was_promised(lived: House) -> None:
     today = lived.clock.now.date()
-    with acting_in(lived.organisation):
+    with at_work(lived.organisation):
         beta = Debtor.objects.get(name="Bêta").pk
     with acting(lived.organisation, "test", lived.clock.now) as here:
         note_exchange(
@@ -247,7 +247,7 @@ def test_a_cancelled_invoice_was_neither_paid_nor_late(lived: House) -> None:
 
 
 def test_accounts_of_one_customer_are_one_risk(lived: House) -> None:
-    with acting_in(lived.organisation):
+    with at_work(lived.organisation):
         alpha, beta = Debtor.objects.order_by("name").values_list("pk", flat=True)
     with at_work(lived.organisation, datetime(2026, 4, 9, 12, tzinfo=UTC)) as here:
         take_together(here, alpha, beta)

@@ -11,7 +11,6 @@ from relance.domain.postal_codes import may_lack_a_zero
 from relance.intake.formats.invoice_list import read_invoice_list
 from relance.parties.models import Debtor
 from relance.parties.services import change_debtor
-from relance.tenancy.context import acting_in
 from tests.at_work import at_work
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
@@ -49,21 +48,21 @@ def test_a_code_that_is_known_keeps_its_zero_whatever_a_spreadsheet_makes_of_it(
 ) -> None:
     bring(organisation, write_csv(tmp_path, HEADER, row("01000")))
     bring(organisation, write_csv(tmp_path, HEADER, row("1000"), name="again.csv"))
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Debtor.objects.get().postal_code == "01000"
     bring(organisation, write_csv(tmp_path, HEADER, row("75001"), name="moved.csv"))
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Debtor.objects.get().postal_code == "75001"
 
 
 def test_an_import_does_not_empty_the_second_line_of_an_address(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_csv(tmp_path, HEADER, row("01000")))
-    with acting_in(organisation):
+    with at_work(organisation):
         debtor = Debtor.objects.get()
     with at_work(organisation, AT) as here:
         changed = change_debtor(here, debtor.pk, {"street_2": " Bâtiment B "})
     assert changed == ("street_2",)
     bring(organisation, write_csv(tmp_path, HEADER, row("69001"), name="moved.csv"))
-    with acting_in(organisation):
+    with at_work(organisation):
         debtor.refresh_from_db()
     assert (debtor.street_2, debtor.postal_code) == ("Bâtiment B", "69001")

@@ -19,7 +19,6 @@ from relance.journal.services import verify_journal
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Imputation, Payment, Receivable
 from relance.receivables.selectors import wrong_open_sums
-from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
 from tests.at_work import at_work
 from tests.intake.builders import line, receipt, sale, write_csv, write_fec
@@ -36,18 +35,18 @@ def bring(organisation: int, path: Path, *, at: datetime = NOW, **options: bool)
 
 
 def owed(organisation: int) -> dict[str, str]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return {r.number: f"{r.open_amount:.2f}" for r in Receivable.objects.filter(open_amount__gt=0)}
 
 
 def unallocated(organisation: int) -> list[str]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return sorted(f"{p.open_amount:.2f}" for p in Payment.objects.filter(open_amount__gt=0, voided_at=None))
 
 
 def person_pays(organisation: int, number: str, amount: str, on: date) -> None:
     """A payment known from a person, set against an invoice."""
-    with acting_in(organisation), connection.cursor() as cursor:
+    with at_work(organisation), connection.cursor() as cursor:
         receivable = Receivable.objects.get(number=number)
         cursor.execute(
             "INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,"
@@ -67,7 +66,7 @@ def person_pays(organisation: int, number: str, amount: str, on: date) -> None:
 
 def recomputed(organisation: int) -> bool:
     """Every open amount, and every sum of them, equals what its rows say."""
-    with acting_in(organisation), connection.cursor() as cursor:
+    with at_work(organisation), connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM receivables_receivable r WHERE open_amount <> amount -"
             " coalesce((SELECT sum(m.amount) FROM receivables_imputation m WHERE m.receivable_id = r.id), 0)"
@@ -88,7 +87,7 @@ def test_an_export_books_who_owes_what_with_what_was_paid(organisation: int, tmp
     assert (booked.created, booked.debtors, booked.settled) == (2, 2, 0)
     assert owed(organisation) == {"F1": "120.00", "F2": "30.00"}
     assert unallocated(organisation) == ["7.00"]
-    with acting_in(organisation):
+    with at_work(organisation):
         (paid,) = Payment.objects.filter(open_amount=0)
         assert (paid.received_on, paid.amount) == (date(2026, 2, 10), Decimal("20.00"))
         assert [event.name for event in Event.objects.all()] == ["intake.booked"]
@@ -101,15 +100,15 @@ def test_importing_twice_changes_nothing(organisation: int, tmp_path: Path) -> N
         tmp_path, sale("F1", 12000), sale("F2", 5000, let="a"), receipt("R1", 2000, let="a"), receipt("R9", 700)
     )
     bring(organisation, path)
-    with acting_in(organisation):
+    with at_work(organisation):
         before = (list(Receivable.objects.values()), list(Payment.objects.values()), Imputation.objects.count())
     again = bring(organisation, path, at=NOW.replace(day=3))
     assert (again.again, again.created, again.changed, again.settled, again.reopened) == (True, 0, 0, 0, 0)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert (list(Receivable.objects.values()), list(Payment.objects.values()), Imputation.objects.count()) == before
         assert Import.objects.count() == 2, "but it is known that the books were as fresh as that"
     bring(organisation, path, at=NOW.replace(day=3))
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Import.objects.count() == 2
 
 
@@ -117,7 +116,7 @@ def test_a_dry_run_reports_the_same_and_books_nothing(organisation: int, tmp_pat
     path = write_fec(tmp_path, sale("F1", 12000))
     assert bring(organisation, path, dry_run=True).created == 1
     assert owed(organisation) == {}
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Event.objects.count() == 0
     assert bring(organisation, path).created == 1
 
@@ -133,7 +132,7 @@ def test_a_newer_export_settles_what_it_no_longer_holds_open_on_the_day_of_payme
     booked = bring(organisation, newer)
     assert (booked.settled, [str(m) for m in booked.settled_amounts]) == (1, ["120.00 EUR"])
     assert "F1" not in owed(organisation)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Payment.objects.get().received_on == date(2026, 2, 20)
     assert recomputed(organisation)
 
@@ -193,7 +192,7 @@ def test_a_payment_known_from_a_person_is_absorbed_by_the_books_and_never_counte
     bring(organisation, newer)
     assert owed(organisation)["F2"] == "50.00"
     assert "F1" not in owed(organisation)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Payment.objects.filter(source="books").count() == 0
     assert recomputed(organisation)
 
@@ -214,12 +213,12 @@ def test_credits_of_the_books_follow_the_latest_export(organisation: int, tmp_pa
 
 def test_a_due_date_is_assumed_until_the_terms_are_stated(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 12000, on="20260115")))
-    with acting_in(organisation):
+    with at_work(organisation):
         assumed = Receivable.objects.get(number="F1")
         assert (assumed.due_on, assumed.due_is_assumed) == (date(2026, 2, 14), True)
         set_preference(organisation, "payment-terms", "45-end-of-month")
     bring(organisation, write_fec(tmp_path, sale("F1", 12000), sale("F2", 100, on="20260120"), name="next.txt"))
-    with acting_in(organisation):
+    with at_work(organisation):
         stated = Receivable.objects.get(number="F2")
         assert (stated.due_on, stated.due_is_assumed) == (date(2026, 3, 31), False)
 
@@ -233,7 +232,7 @@ def test_a_list_brings_due_dates_contacts_and_what_is_left_to_pay(organisation: 
     )  # fmt: skip
     bring(organisation, path)
     assert owed(organisation) == {"F-1": "70.00", "F-2": "100.00"}
-    with acting_in(organisation):
+    with at_work(organisation):
         alpha = Debtor.objects.get(name="Alpha")
         assert (alpha.kind_in_law, alpha.siren) == (DebtorKind.COMPANY, "404833048")
         assert Debtor.objects.get(name="Bêta").kind_in_law == DebtorKind.UNKNOWN
@@ -249,14 +248,14 @@ def test_a_telephone_without_an_address_is_kept_once(organisation: int, tmp_path
     path = write_csv(tmp_path, "Numéro;Client;Date;Échéance;TTC;Email;Téléphone", *rows)
     for _ in range(2):
         bring(organisation, path)
-    with acting_in(organisation):
+    with at_work(organisation):
         (contact,) = Contact.objects.select_related("debtor")
         assert (contact.debtor.name, contact.email, contact.phone) == ("Alpha", "", "01 99 00 00 00")
 
 
 def test_stating_that_all_customers_are_businesses_is_journaled(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 12000)), customers_are_businesses=True)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Debtor.objects.get().kind_in_law == DebtorKind.COMPANY
         assert "parties.customers_stated_as_businesses" in Event.objects.values_list("name", flat=True)
 
@@ -269,7 +268,7 @@ def test_a_list_that_shows_an_invoice_as_paid_settles_it(organisation: int, tmp_
         organisation, write_csv(tmp_path, header, "F-1;Alpha;31/01/2026;100,00;0,00;15/02/2026", rest, name="later.csv")
     )
     assert owed(organisation) == {"F-2": "900.00"}
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Payment.objects.get().received_on == date(2026, 2, 15)
 
 
@@ -283,7 +282,7 @@ def test_the_application_cannot_write_an_open_amount(organisation: int, tmp_path
     ):
         with (
             pytest.raises(ProgrammingError, match="permission denied"),
-            acting_in(organisation),
+            at_work(organisation),
             connection.cursor() as cursor,
         ):
             cursor.execute(statement)
@@ -295,14 +294,14 @@ def test_a_payment_never_settles_another_currency_nor_more_than_is_open(organisa
         line("411000", "92,00", entry="1", aux="C1", piece="U1", foreign="100,00", currency="USD"), line("706", credit="92,00", entry="1"),
     ]  # fmt: skip
     bring(organisation, write_fec(tmp_path, foreign, sale("F1", 1000), receipt("R1", 5000)))
-    with acting_in(organisation):
+    with at_work(organisation):
         payment, dollars, euros = (
             Payment.objects.get(),
             Receivable.objects.get(number="U1"),
             Receivable.objects.get(number="F1"),
         )
     for receivable, amount in ((dollars, "1.00"), (euros, "10.01")):
-        with pytest.raises(IntegrityError), acting_in(organisation):
+        with pytest.raises(IntegrityError), at_work(organisation):
             Imputation.objects.create(
                 organisation_id=organisation,
                 payment=payment,
@@ -335,7 +334,7 @@ def test_an_invoice_known_from_two_kinds_of_export_is_asked_once_and_gets_its_du
     booked = bring(organisation, listed)
     assert (booked.created, booked.doubles) == (1, 1)
     assert owed(organisation) == {"F-1": "100.00", "F-2": "50.00", "F-9": "5.00"}
-    with acting_in(organisation):
+    with at_work(organisation):
         first = Receivable.objects.get(number="F-1")
         assert (first.due_on, first.due_is_assumed) == (date(2026, 3, 31), False)
 
@@ -373,7 +372,7 @@ def test_the_lines_of_one_piece_stay_one_invoice_when_an_export_comes_again(orga
     ]  # fmt: skip
     bring(organisation, write_fec(tmp_path, rows))
     assert bring(organisation, write_fec(tmp_path, rows, sale("F2", 100, on="20260301"), name="next.txt")).created == 1
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.filter(number="F1", open_amount=10).count() == 1
 
 
@@ -382,7 +381,7 @@ def test_stating_it_later_on_the_same_file_is_journaled_too_and_only_once(organi
     bring(organisation, path)
     for _ in range(2):
         bring(organisation, path, customers_are_businesses=True)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Debtor.objects.get().kind_in_law == DebtorKind.COMPANY
         names = list(Event.objects.values_list("name", flat=True))
     assert names.count("parties.customers_stated_as_businesses") == 1

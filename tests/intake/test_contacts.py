@@ -15,7 +15,6 @@ from relance.intake.formats.problems import ProblemCode
 from relance.intake.rows import DebtorRow
 from relance.parties.models import Contact, Debtor
 from relance.parties.selectors import debtors_with_contacts
-from relance.tenancy.context import acting_in
 from tests.at_work import at_work
 from tests.intake.builders import sale, write_csv, write_fec
 from tests.intake.test_booking import NOW, bring, owed
@@ -64,7 +63,7 @@ def test_the_completed_file_gives_kinds_and_addresses_and_touches_no_balance(org
     second = write_csv(tmp_path, header, "411000/C1;Alpha;particulier;;new@b.example;;;;;;;;", name="d.csv")
     with at_work(organisation, NOW) as here:
         book(here, read_file(second), Booking(second))
-    with acting_in(organisation):
+    with at_work(organisation):
         alpha = Debtor.objects.get(code="411000/C1")
         assert (alpha.name, alpha.kind, alpha.language) == ("Alpha", "consumer", "en")
         assert list(Contact.objects.values_list("email", flat=True)) == ["new@b.example"]

@@ -17,7 +17,6 @@ from relance.journal.services import verify_journal
 from relance.parties.models import Debtor
 from relance.parties.selectors import debtors_with_contacts
 from relance.receivables.models import Hold, Payment, Receivable
-from relance.tenancy.context import acting_in
 from tests.at_work import at_work
 from tests.intake.builders import sale, write_csv, write_fec
 from tests.outbox.builders import MORNING
@@ -38,7 +37,7 @@ def answered(organisation: int, path: Path, answers: dict[str, str]) -> Taken:
 
 
 def codes(organisation: int) -> list[str]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return list(Debtor.objects.order_by("code").values_list("code", flat=True))
 
 
@@ -58,7 +57,7 @@ def test_a_list_finds_the_ledgers_customer_by_a_code_written_otherwise(
         return
     assert done.refused is None
     assert codes(organisation) == ["411000/C0104", "411000/C9"]
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.get(number="F2").debtor.code == "411000/C0104"
 
 
@@ -92,7 +91,7 @@ def test_who_was_known_by_name_alone_takes_the_code_that_comes(organisation: int
     bring(organisation, write_csv(tmp_path, "Numéro;Date;Client;Total TTC", "F1;13/01/2026;Ambre SARL;10,00"))
     bring(organisation, listed(tmp_path, "F1;13/01/2026;;C1;Ambre SARL;;;10,00", "F2;14/01/2026;;C1;Ambre SARL;;;5,00"))
     assert codes(organisation) == ["C1"]
-    with acting_in(organisation):
+    with at_work(organisation):
         assert sorted(Receivable.objects.filter(open_amount__gt=0).values_list("number", flat=True)) == ["F1", "F2"]
         assert not Payment.objects.exists()
 
@@ -100,7 +99,7 @@ def test_who_was_known_by_name_alone_takes_the_code_that_comes(organisation: int
 def close(organisation: int, folder: Path) -> Path:
     """A file whose customer may be one of the books; returns it."""
     bring(organisation, write_fec(folder, sale("F1", 12000, aux="C0104"), sale("F8", 500, aux="C9")))
-    with acting_in(organisation):
+    with at_work(organisation):
         Debtor.objects.filter(code="411000/C0104").update(name="Brasserie du Phare Éteint")
     return listed(folder, "F2;13/01/2026;;;LE PHARE SARL;;;10,00")
 
@@ -114,7 +113,7 @@ def test_one_who_may_be_known_is_asked_about_and_the_file_waits(organisation: in
     (question,) = asked.parsed.questions.open
     assert (question.id, [choice.name for choice in question.choices]) == (ASKED, ["same", "other", "later"])
     assert ("name", "LE PHARE SARL", "Brasserie du Phare Éteint", "close") in question.samples
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Receivable.objects.filter(number="F2").exists()
 
 
@@ -134,14 +133,14 @@ def test_another_customer_is_booked_apart_and_not_asked_about_again(organisation
     assert answered(organisation, path, {ASKED: "other"}).refused is None
     assert codes(organisation) == ["411000/C0104", "411000/C9", "LE PHARE SARL"]
     assert bring(organisation, path).refused is None
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Hold.objects.exists()
 
 
 def test_who_is_said_later_is_booked_apart_and_not_reminded(organisation: int, tmp_path: Path) -> None:
     path = close(organisation, tmp_path)
     assert answered(organisation, path, {ASKED: "later"}).refused is None
-    with acting_in(organisation):
+    with at_work(organisation):
         doubted = Debtor.objects.get(code="LE PHARE SARL")
         assert doubted.maybe_same_as is not None
         assert doubted.maybe_same_as.code == "411000/C0104"
@@ -149,7 +148,7 @@ def test_who_is_said_later_is_booked_apart_and_not_reminded(organisation: int, t
         assert (held.debtor_id, held.owner_kind, held.owner_id) == (doubted.pk, "identity", doubted.pk)
         assert list(verify_journal()) == []
     assert bring(organisation, path).refused is None
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Hold.objects.count() == 1
 
 
@@ -167,7 +166,7 @@ def test_customers_coded_anew_are_asked_about_once_and_owe_the_same_invoices(org
         "and it is told"
     )
     assert codes(organisation) == ["411000/41100042", "411000/41100043", "411000/41100044"]
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.filter(open_amount__gt=0).count() == 4
         assert not Payment.objects.exists()
         assert list(verify_journal()) == []
@@ -210,7 +209,7 @@ def test_the_second_line_of_an_address_comes_with_contacts_and_goes_with_another
         bring(organisation, listed(tmp_path, f"F-{name};13/01/2026;;{'C1' if 'A' in name else 'C2'};{name};;;10,00"))
     assert bring(organisation, CASES / "address-2.csv").refused is None
     where = ("street", "street_2", "city")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Debtor.objects.values_list(*where).get(code="C1") == (
             "12 rue de l'Étang",
             "Bâtiment C, 3e étage",
@@ -220,15 +219,15 @@ def test_the_second_line_of_an_address_comes_with_contacts_and_goes_with_another
     moved = write_csv(tmp_path, "Code client;Client;E-mail;Adresse", "C1;Ambre SARL;;3 quai Neuf", name="d.csv")
     for path, second in ((same, "Bâtiment C, 3e étage"), (moved, "")):
         assert bring(organisation, path).refused is None
-        with acting_in(organisation):
+        with at_work(organisation):
             assert Debtor.objects.get(code="C1").street_2 == second
 
 
 def test_an_import_again_rewrites_no_customer(organisation: int, tmp_path: Path) -> None:
     path = listed(tmp_path, "F1;13/01/2026;;C1;Ambre SARL;a@ambre.example;Lyon;10,00")
     bring(organisation, path)
-    with acting_in(organisation):
+    with at_work(organisation):
         version = Debtor.objects.extra(select={"v": "xmin::text"}).get(code="C1").v
     bring(organisation, path)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Debtor.objects.extra(select={"v": "xmin::text"}).get(code="C1").v == version

@@ -14,7 +14,6 @@ from relance.intake.models import Disagreement, RightBooks
 from relance.journal.services import verify_journal
 from relance.receivables.corrections import ReasonMissing
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
 from tests.at_work import at_work
 from tests.intake.builders import receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring, owed, recomputed
@@ -41,7 +40,7 @@ def says(organisation: int, tmp_path: Path, day: int, rest: str) -> Booked:
 
 
 def one(organisation: int) -> int:
-    with acting_in(organisation):
+    with at_work(organisation):
         return int(Receivable.objects.get(number="F1").pk)
 
 
@@ -73,7 +72,7 @@ def test_the_holder_is_right_until_one_of_the_two_says_something_else(organisati
     assert owed(organisation) == {"F1": "150.00"}
     assert len(undecided(organisation)) == 1
     assert recomputed(organisation)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert list(verify_journal()) == []
 
 
@@ -122,5 +121,5 @@ def test_a_word_needs_a_reason_and_something_that_differs(organisation: int, tmp
     decide(organisation, RightBooks.HOLDER)
     with pytest.raises(NothingDiffers):
         decide(organisation, RightBooks.OTHER)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Disagreement.objects.get().decision == "holder"

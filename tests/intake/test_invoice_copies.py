@@ -23,7 +23,7 @@ from relance.receivables.holds import hold
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.services import ReceivableUnknown
 from relance.receivables.targets import find_target
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.preferences import set_preference
 from tests.at_work import at_work
 from tests.outbox.builders import BETA, House
@@ -51,7 +51,7 @@ def take(house: House, path: Path) -> CopiesTaken:
 
 
 def kept(house: House) -> dict[str, str]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return dict(InvoiceCopy.objects.values_list("receivable__number", "file_name"))
 
 
@@ -176,7 +176,7 @@ def test_a_number_of_two_customers_sends_the_copy_of_the_page_to_its_own_custome
     for number in ("F26-0308", "F26-0309"):
         (tmp_path / f"{number}.pdf").write_bytes(PDF + number.encode())
         take(house, tmp_path / f"{number}.pdf")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Receivable.objects.filter(number="F26-0309").update(number="F26-0308")
         alpha = Receivable.objects.get(number="F26-0308", debtor__name="Alpha")
     with pytest.raises(CopyAmbiguous, match="Alpha, Bêta"), house.acting() as here:
@@ -205,7 +205,7 @@ def test_by_choice_each_e_mail_carries_the_copies_of_its_own_invoices(house: Hou
     for number in ("F26-0300", "F26-03"):
         (tmp_path / f"{number}.pdf").write_bytes(PDF + number.encode())
         take(house, tmp_path / f"{number}.pdf")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "attach-invoices", "yes")
     house.run()
     prepare(house.organisation, clock=house.clock)

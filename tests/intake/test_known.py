@@ -11,7 +11,6 @@ from relance.intake.booking import Booking, BooksOfTheFuture, book
 from relance.intake.formats.detect import read_file
 from relance.intake.known import counted_until
 from relance.intake.models import Import
-from relance.tenancy.context import acting_in
 from tests.at_work import at_work
 from tests.intake.builders import receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
@@ -28,7 +27,7 @@ def at(month: int, day: int, hour: int = 9) -> datetime:
 
 
 def known(organisation: int, on: date = WRITTEN) -> date:
-    with acting_in(organisation):
+    with at_work(organisation):
         return counted_until(on)
 
 
@@ -98,12 +97,12 @@ def test_a_day_that_has_not_come_is_refused_when_said_and_passed_over_when_a_nam
     parsed = read_file(path)
     with at_work(organisation, at(11, 20)) as here:
         book(here, parsed, Booking(path))
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Import.objects.get().as_of == date(2026, 10, 31), "the year still runs: known through the last entry"
     listed = write_csv(tmp_path, HEADER, OLD)
     with pytest.raises(BooksOfTheFuture), at_work(organisation, at(11, 20)) as here:
         book(here, read_file(listed, as_of=date(2026, 11, 21)), Booking(listed))
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Import.objects.count() == 1
 
 

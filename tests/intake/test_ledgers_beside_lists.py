@@ -14,7 +14,7 @@ from relance.intake.reading import read_for
 from relance.intake.rows import ParsedFile
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.review import state
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from tests.at_work import at_work
 from tests.intake.builders import FEC_HEADER, line, receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import owed
@@ -45,7 +45,7 @@ def listed(folder: Path, *rows: str, name: str = "list.csv") -> Path:
 
 
 def natures(organisation: int) -> dict[str, str]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return {row.number: row.nature for row in Receivable.objects.filter(open_amount__gt=0)}
 
 
@@ -95,7 +95,7 @@ def test_the_number_of_another_customer_or_of_another_year_settles_nothing(organ
         day=2,
     )  # fmt: skip
     assert owed(organisation) == {"F1": "100.00", "Z": "1.00"}
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Payment.objects.exists()
 
 
@@ -111,7 +111,7 @@ def test_a_customer_whom_only_the_settled_invoice_names_is_asked_about(organisat
     assert "AMB" in question.id
     bring(organisation, ledger, day=2, answers={question.id: "same"})
     assert owed(organisation) == {"Z": "1.00"}
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.count() == 2
 
 
@@ -131,7 +131,7 @@ def test_an_invoice_paid_while_its_customer_was_coded_anew_is_dated_by_its_payme
     )  # fmt: skip
     bring(organisation, ledger, day=2, answers={"customers:recoded": "same"})
     assert owed(organisation) == {"F2": "900.00", "F3": "5.00"}
-    with acting_in(organisation):
+    with at_work(organisation):
         assert [payment.received_on for payment in Payment.objects.all()] == [date(2026, 2, 10)]
 
 
@@ -148,7 +148,7 @@ def test_a_payment_is_dated_by_the_ledger_that_gains_a_column_of_due_dates(organ
     ]
     bring(organisation, write_fec(tmp_path, rows, header=f"{FEC_HEADER}|DateEcheance", name="next.txt"), day=2)
     assert owed(organisation) == {"F2": "900.00", "F3": "5.00"}
-    with acting_in(organisation):
+    with at_work(organisation):
         assert [payment.received_on for payment in Payment.objects.all()] == [date(2026, 2, 10)]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from relance.domain.ledger import Nature
 from relance.receivables.models import Payment, Receivable
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.intake.builders import FEC_HEADER, line, receipt, sale, write_fec
 from tests.intake.test_booking import bring, owed, recomputed
 
@@ -32,12 +32,12 @@ def opening(number: str, debit: str, *, let: str = "", on: str = "20270101", aux
 
 def test_a_due_date_of_a_ledger_is_agreed_and_outlives_the_year(organisation: int, tmp_path: Path) -> None:
     bring(organisation, CASES / "dolibarr-due-date.txt", at=at(1))
-    with acting_in(organisation):
+    with at_work(organisation):
         before = Receivable.objects.get()
     assert (before.due_on, before.due_is_assumed) == (date(2026, 12, 11), False)
     next_year = write_fec(tmp_path, opening("FA2610-0001", "1200,00"), sale("F2", 100, on="20270110"))
     assert bring(organisation, next_year, at=datetime(2027, 1, 12, 9, tzinfo=UTC)).created == 1
-    with acting_in(organisation):
+    with at_work(organisation):
         after = Receivable.objects.get(number="FA2610-0001")
     assert (after.pk, after.due_on, after.due_is_assumed, after.issued_on) == (
         before.pk, date(2026, 12, 11), False, date(2026, 10, 11),
@@ -48,7 +48,7 @@ def test_a_due_date_of_a_ledger_is_agreed_and_outlives_the_year(organisation: in
     )  # fmt: skip
     bring(organisation, paid, at=datetime(2027, 1, 25, 9, tzinfo=UTC), confirm_settled=True)
     assert owed(organisation) == {"F2": "1.00"}
-    with acting_in(organisation):
+    with at_work(organisation):
         assert [payment.received_on for payment in Payment.objects.all()] == [date(2027, 1, 20)]
     assert recomputed(organisation)
 
@@ -56,19 +56,19 @@ def test_a_due_date_of_a_ledger_is_agreed_and_outlives_the_year(organisation: in
 def test_what_the_parent_paid_is_owed_by_nobody(organisation: int) -> None:
     bring(organisation, CASES / "odoo-parent-pays.txt", at=at(1))
     assert owed(organisation) == {"FAC/2026/0002": "600.00"}
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Payment.objects.filter(open_amount__gt=0).exists()
 
 
 def test_what_is_lettered_with_a_lost_payment_is_booked_to_be_looked_at(organisation: int) -> None:
     bring(organisation, CASES / "fec-tab-in-payment.txt", at=at(1))
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.get().nature == Nature.REVIEW_LETTERED.value
 
 
 def test_a_payment_after_the_end_of_the_file_settles_with_the_next_one(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 1000, let="A"), sale("F2", 9000), name="first.txt"), at=at(1))
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.get(number="F1").nature == Nature.REVIEW_LETTERED.value
     later = write_fec(
         tmp_path,
@@ -92,7 +92,7 @@ def test_instalments_of_a_ledger_come_again_in_another_order(organisation: int, 
     bring(organisation, write_fec(tmp_path, rows, header=header), at=at(1))
     again = bring(organisation, write_fec(tmp_path, rows[1::-1], rows[2], header=header, name="b.txt"), at=at(2))
     assert (again.created, again.changed, again.settled) == (0, 0, 0)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert sorted((one.due_on, int(one.open_amount)) for one in Receivable.objects.all()) == [
             (date(2026, 2, 28), 5), (date(2026, 3, 31), 7),
         ]  # fmt: skip

@@ -11,7 +11,8 @@ from relance.domain.scenario.decide import HoldKind
 from relance.receivables.holds import release
 from relance.receivables.models import Hold, Receivable
 from relance.receivables.targets import find_target
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
+from tests.at_work import at_work
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import NOW, bring, owed
 
@@ -19,7 +20,7 @@ HEADER = "Numéro;Client;Date;Date de prestation;Date de réception;Total TTC;St
 
 
 def disputed(organisation: int) -> list[str]:
-    with acting_in(organisation):
+    with at_work(organisation):
         held = Hold.objects.filter(kind=HoldKind.DISPUTE.value, released_at=None)
         return sorted(held.values_list("receivable__number", flat=True))
 
@@ -46,6 +47,6 @@ def test_days_of_performance_and_receipt_are_kept_and_never_overrule_a_person(
         organisation,
         write_csv(tmp_path, HEADER, "F1;Alpha;2026-01-13;2026-01-11;2026-01-16;100,00;Envoyée", name="later.csv"),
     )
-    with acting_in(organisation):
+    with at_work(organisation):
         (one,) = Receivable.objects.all()
         assert (one.performed_on, one.demand_received_on) == (date(2026, 1, 10), date(2026, 1, 15))

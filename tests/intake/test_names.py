@@ -10,7 +10,7 @@ import time_machine
 from relance.intake.formats.detect import read_file
 from relance.intake.formats.problems import ProblemCode, Severity
 from relance.parties.models import Debtor
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.intake.builders import write_csv
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, MORNING, House
@@ -54,7 +54,7 @@ def test_today_asks_about_such_names_until_they_are_corrected(house: House) -> N
     listed = owner.sees("debtors/?q=%E2%9F%A8U%2B")
     assert "Al⟨U+200B⟩pha" in listed
     assert "Bêta" not in listed
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         debtor = Debtor.objects.get(name__contains="⟨U+").pk
     owner.does(f"debtors/{debtor}/change/", name="Alpha")
     assert "Names with signs that nobody sees" not in owner.sees("today/")

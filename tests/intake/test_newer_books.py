@@ -12,7 +12,7 @@ import pytest
 from relance.intake.booking import Booked
 from relance.parties.models import Debtor
 from relance.receivables.models import Payment, Receivable
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.intake.builders import line, receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring, owed, recomputed
@@ -34,7 +34,7 @@ def take(organisation: int, *names: str, **options: bool) -> list[Booked]:
 
 def test_instalments_that_change_places_are_told_by_their_due_dates(organisation: int) -> None:
     take(organisation, "04-instalments-1.csv", "04-instalments-2.csv", confirm_settled=True)
-    with acting_in(organisation):
+    with at_work(organisation):
         first, second = Receivable.objects.filter(number="F1").order_by("due_on")
         assert [int(one) for one in (first.amount, first.open_amount, second.open_amount)] == [100, 0, 250]
     assert recomputed(organisation)
@@ -51,10 +51,10 @@ def test_an_older_list_never_undoes_a_newer_one(organisation: int) -> None:
 def test_a_postponed_due_date_is_taken_and_told(organisation: int) -> None:
     _, booked = take(organisation, "18-due-later-1.csv", "18-due-later-2.csv")
     assert [str(one.sentence) for one in booked.corrected] == ["F1: due on 2026-04-30, before on 2026-01-31"]
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.get().due_on == date(2026, 4, 30)
     take(organisation, "18-due-later-1.csv")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.get().due_on == date(2026, 4, 30)
     assert recomputed(organisation)
 
@@ -62,7 +62,7 @@ def test_a_postponed_due_date_is_taken_and_told(organisation: int) -> None:
 def test_an_amount_corrected_upwards_keeps_what_was_paid(organisation: int) -> None:
     _, booked = take(organisation, "19-amount-up-1.csv", "19-amount-up-2.csv")
     assert owed(organisation) == {"F1": "110.00"}
-    with acting_in(organisation):
+    with at_work(organisation):
         (paid,) = Payment.objects.filter(voided_at=None)
         assert [int(one) for one in (paid.amount, Receivable.objects.get().amount)] == [40, 150]
     assert [(one.whose, str(one.before), str(one.after)) for one in booked.corrected] == [
@@ -74,7 +74,7 @@ def test_an_amount_corrected_upwards_keeps_what_was_paid(organisation: int) -> N
 def test_the_same_number_of_another_debtor_is_another_invoice(organisation: int) -> None:
     _, booked = take(organisation, "same-number-fec.txt", "same-number-list.csv")
     assert (booked.created, booked.doubles) == (1, 0)
-    with acting_in(organisation):
+    with at_work(organisation):
         ambre, bois = Receivable.objects.order_by("pk")
         assert (ambre.due_is_assumed, bois.due_is_assumed) == (True, False)
         assert ambre.debtor_id != bois.debtor_id
@@ -97,7 +97,7 @@ def test_rows_of_equal_amounts_are_told_apart_by_their_dates_and_keep_apart(orga
     bring(organisation, write_csv(tmp_path, HEADER, *whole), at=at(1))
     paid = [rows[0].format("0,00"), rows[1].format("100,00"), rows[2].format("40,00")]
     bring(organisation, write_csv(tmp_path, HEADER, *reversed(paid), name="b.csv"), at=at(2), confirm_settled=True)
-    with acting_in(organisation):
+    with at_work(organisation):
         left = dict(Receivable.objects.values_list("issued_on", "open_amount"))
     assert left == {date(2026, 1, 5): 0, date(2026, 2, 5): 100, date(2026, 3, 5): 40}
     assert recomputed(organisation)
@@ -106,7 +106,7 @@ def test_rows_of_equal_amounts_are_told_apart_by_their_dates_and_keep_apart(orga
 def test_a_list_stored_before_ranks_were_given_up_finds_its_rows(organisation: int, tmp_path: Path) -> None:
     """Identities of an installation of before: customer, number, rank in the file."""
     take(organisation, "04-instalments-1.csv")
-    with acting_in(organisation):
+    with at_work(organisation):
         first, second = Receivable.objects.filter(number="F1").order_by("due_on")
         for one, rank in ((second, "old"), (first, "D1"), (second, "D2")):
             one.identity = f"C1\x1fF1\x1f{rank}"
@@ -115,7 +115,7 @@ def test_a_list_stored_before_ranks_were_given_up_finds_its_rows(organisation: i
     booked = take(organisation, "04-instalments-1.csv")[0]
     assert (booked.created, booked.changed, booked.settled) == (0, 0, 0)
     take(organisation, "04-instalments-2.csv", confirm_settled=True)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.get(number="F1", amount=100).open_amount == 0
         assert Receivable.objects.filter(number="F1").count() == 2
 
@@ -128,7 +128,7 @@ def test_a_ledger_carried_forward_in_part_keeps_its_amount_and_its_payments(orga
     ]
     booked = bring(organisation, write_fec(tmp_path, forward, name="n.txt"))
     assert (booked.created, booked.corrected) == (0, ())
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.get().issued_on == date(2025, 11, 10), "the year's first day is not the invoice's"
 
 
@@ -172,7 +172,7 @@ def test_a_name_that_a_newer_export_gives_is_taken_and_told_and_an_older_one_is_
     assert [str(one.sentence) for one in booked.corrected] == ["C1: called Alpha Services, before Alpha"]
     assert (booked.changed, [one.is_of_invoice for one in booked.corrected]) == (0, [False])
     assert named(3, "Alpha").corrected == (), "an older list changes no name, and tells of none"
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Debtor.objects.get().name == "Alpha Services"
 
 
@@ -191,7 +191,7 @@ def test_what_the_newest_books_no_longer_hold_stays_so_when_older_ones_come_agai
     for hour, path in enumerate((last, older, older, between, older)):
         booked = bring(organisation, path, at=at(20, 6 + hour), confirm_settled=True)
         assert booked.reopened == 0, path.name
-        with acting_in(organisation):
+        with at_work(organisation):
             one = Receivable.objects.filter(number="F1").first()
             assert one is None or one.open_amount == 0 or one.missing_since is not None, path.name
     assert recomputed(organisation)
@@ -208,7 +208,7 @@ def test_what_was_missing_before_the_newest_books_is_not_asked_for_the_word_of_a
     last, between = said(8, kept.format("800,00")), said(6, dropped, kept.format("900,00"))
     for hour, path in enumerate((said(1, dropped), said(4, kept.format("900,00")), last, between)):
         bring(organisation, path, at=at(20, 6 + hour))
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.get(number="F1").missing_since is not None
     assert owed(organisation)["F3"] == "800.00"
 

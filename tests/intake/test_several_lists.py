@@ -14,7 +14,6 @@ from relance.intake.formats.told import Told
 from relance.intake.refusals import QuestionsOpen
 from relance.intake.taking import Taking, take
 from relance.receivables.models import Payment, Receivable
-from relance.tenancy.context import acting_in
 from tests.at_work import at_work
 
 FRENCH = "Numéro;Date;Échéance;Client;Total TTC;Reste à payer\n"
@@ -41,7 +40,7 @@ def books(organisation: int, tmp_path: Path) -> Callable[..., Booked]:
 
 
 def left(organisation: int) -> dict[str, tuple[str, bool]]:
-    with acting_in(organisation):
+    with at_work(organisation):
         rows = Receivable.objects.values_list("number", "open_amount", "missing_since")
         return {number: (f"{amount:.2f}", missing is None) for number, amount, missing in rows}
 
@@ -64,7 +63,7 @@ def test_another_tools_list_settles_nothing_of_the_first_and_nothing_of_its_own(
     assert (second.created, second.settled) == (2, 0)
     whole = {"F-1": ("1200.00", True), "F-2": ("500.00", True), "1042": ("100.00", True), "1043": ("80.00", True)}
     assert left(organisation) == whole
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Payment.objects.filter(voided_at=None).count() == 1  # the credit note of the first
 
 

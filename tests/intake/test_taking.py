@@ -15,7 +15,6 @@ from relance.intake.questions import Scope
 from relance.intake.refusals import AnswersUnasked, FileNotTrusted, QuestionsOpen
 from relance.intake.taking import Taken, Taking
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
 from tests.at_work import at_work
 from tests.intake.asking import ABOUT_REST, LIST, MARK, REST, asking
@@ -39,7 +38,7 @@ def listed(folder: Path, text: str = LIST, name: str = "list.csv") -> Path:
 
 def kept(organisation: int) -> tuple[int, int, int]:
     """How many receivables, imports and answers are kept."""
-    with acting_in(organisation):
+    with at_work(organisation):
         return Receivable.objects.count(), Import.objects.count(), Answer.objects.count()
 
 
@@ -110,7 +109,7 @@ def test_a_kept_answer_that_is_offered_no_more_is_asked_anew_instead_of_ending_t
 ) -> None:
     asking(monkeypatch)
     take(organisation, listed(tmp_path), ANSWERED, TAKING)
-    with acting_in(organisation):
+    with at_work(organisation):
         Answer.objects.update(choice="of-another-time")
     assert isinstance(take(organisation, listed(tmp_path), Told(), TAKING).refused, QuestionsOpen)
 
@@ -135,7 +134,7 @@ def test_a_column_that_stands_for_nothing_is_remembered_only_where_we_would_take
     text = LIST.replace("TTC\r\n", "TTC;Email\r\n", 1).replace("100,50", "100,50;a@a.example")
     told = Told(mapping={"Email": None, "Unheard of": None, "TTC": Field.TOTAL})
     take(organisation, listed(tmp_path, text), told, replace(TAKING, accepts_valid_rows=True))
-    with acting_in(organisation):
+    with at_work(organisation):
         assert dict(ColumnMapping.objects.values_list("column", "field")) == {"email": "", "ttc": "total"}
 
 

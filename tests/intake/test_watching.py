@@ -21,7 +21,7 @@ from relance.intake.watching import Looked, Trouble, trouble_of
 from relance.membership.choices import choose
 from relance.membership.folders import FolderNotForPages, FolderTaken, FolderUnreadable
 from relance.receivables.models import Receivable
-from relance.tenancy.context import Desk, acting_in
+from relance.tenancy.context import Desk
 from relance.tenancy.models import Organisation
 from relance.tenancy.preference_values import FolderInvalid
 from tests.at_work import at_work
@@ -56,12 +56,12 @@ def twice(organisation: int) -> Looked:
 
 
 def numbers(organisation: int) -> list[str]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return sorted(Receivable.objects.values_list("number", flat=True))
 
 
 def states(organisation: int) -> dict[str, str]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return dict(WatchedFile.objects.values_list("name", "state"))
 
 
@@ -78,7 +78,7 @@ def test_what_lands_is_booked_at_the_second_look_once_and_stays_where_it_is(orga
     os.utime(file, (1, 1))
     shutil.copy(file, folder / "again.csv")
     assert twice(organisation).booked == []
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Import.objects.count() == 1, "the same content, touched or under another name, is not read twice"
     file.write_text(GOOD.format(2))
     assert twice(organisation).booked == ["list.csv"], "a newer export under the same name is"
@@ -90,12 +90,12 @@ def test_what_holds_an_error_or_a_question_waits_on_import(organisation: int, fo
     (folder / "good.csv").write_text(GOOD.format(2))
     looked = twice(organisation)
     assert (looked.booked, looked.waiting) == (["good.csv"], ["bad.csv"])
-    with acting_in(organisation):
+    with at_work(organisation):
         kept = Upload.objects.get()
         assert (kept.file_name, kept.uploaded_by, bytes(kept.content)) == ("bad.csv", "folder", BAD.encode())
     (folder / "bad.csv").write_text(BAD + "\n")
     twice(organisation)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Upload.objects.count() == 1, "the newer takes the older's place"
 
 
@@ -319,7 +319,7 @@ def test_on_a_server_of_several_companies_a_member_names_no_folder_but_below_its
     organisation: int, tmp_path: Path
 ) -> None:
     found()
-    with acting_in(organisation):
+    with at_work(organisation):
         slug = Organisation.objects.get(pk=organisation).slug
     own, others = tmp_path / slug, tmp_path / "another"
     own.mkdir()
@@ -340,7 +340,7 @@ def test_on_a_server_of_several_companies_a_member_names_no_folder_but_below_its
 def test_what_was_left_on_import_for_a_week_goes_of_each_company(organisation: int, folder: Path) -> None:
     other = found()
     for one in (organisation, other):
-        with acting_in(one):
+        with at_work(one):
             for days in (0, 6, 8):
                 Upload.objects.create(
                     organisation_id=one, file_name=f"{days}.csv", content=b"x", uploaded_at=MORNING - timedelta(days=days),
@@ -348,9 +348,9 @@ def test_what_was_left_on_import_for_a_week_goes_of_each_company(organisation: i
                 )  # fmt: skip
     with at_work(organisation, MORNING) as here:
         assert sweep_uploads(here) == 1
-    with acting_in(organisation):
+    with at_work(organisation):
         assert sorted(Upload.objects.values_list("file_name", flat=True)) == ["0.csv", "6.csv"]
-    with acting_in(other):
+    with at_work(other):
         assert Upload.objects.count() == 3, "another company's are its own"
     (folder / "bad.csv").write_text(BAD)
     twice(organisation)

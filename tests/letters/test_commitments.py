@@ -14,7 +14,8 @@ from relance.letters.model import Act, Letter
 from relance.receivables.holds import hold, release
 from relance.receivables.models import Receivable
 from relance.receivables.targets import find_target
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
+from tests.at_work import at_work
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
 from tests.outbox.builders import House
@@ -24,7 +25,7 @@ AT = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
 
 
 def composed(organisation: int, act: Act, on: date) -> Letter:
-    with acting_in(organisation):
+    with at_work(organisation):
         receivable = Receivable.objects.get(number="F-1")
         return Composer(organisation, on=on, counted_until=on).compose(
             Wanted(receivable.debtor_id, act, [receivable.pk])

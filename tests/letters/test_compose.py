@@ -15,7 +15,7 @@ from relance.letters.render import render
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.services import record_payment
 from relance.scenarios.letters import planned_letters
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.preferences import set_preference
 from tests.at_work import at_work
 from tests.domain.builders import eur
@@ -34,7 +34,7 @@ IDENTITY = {
 
 @pytest.fixture
 def creditor(organisation: int) -> int:
-    with acting_in(organisation):
+    with at_work(organisation):
         for key, value in IDENTITY.items():
             set_preference(organisation, key, value)
     return organisation
@@ -82,7 +82,7 @@ def test_penalties_follow_each_payment_and_the_compensation_each_invoice(credito
 
 @pytest.mark.requirement("P29")
 def test_a_contract_rate_is_used_and_named(creditor: int, tmp_path: Path) -> None:
-    with acting_in(creditor):
+    with at_work(creditor):
         set_preference(creditor, "penalty-rate", "0.15")
     bring(creditor, write_csv(tmp_path, HEADER, f"F-1;Alpha;2026-01-01;2026-01-31;1000,00;{ALPHA}"))
     letter = letters(creditor)["Alpha"]
@@ -119,7 +119,7 @@ def test_a_payment_taken_back_is_no_longer_shown(creditor: int, tmp_path: Path) 
     )
     (item,) = letters(creditor)["Alpha"].items
     assert (item.paid, item.open) == (eur("0.00"), eur("1000.00"))
-    with acting_in(creditor):
+    with at_work(creditor):
         assert Payment.objects.get().voided_at is not None
         assert Receivable.objects.get().open_amount == Decimal(1000)
 
@@ -139,7 +139,7 @@ def test_without_the_creditors_identity_no_letter_has_holes(organisation: int, t
 
 def composed(organisation: int, on: date, *numbers: str, act: Act) -> Letter:
     """The letter of an act about every receivable of these numbers that was due before ``on`` and is not paid."""
-    with acting_in(organisation):
+    with at_work(organisation):
         owed = list(
             Receivable.objects.filter(number__in=numbers, open_amount__gt=0, due_on__lt=on).order_by("due_on", "pk")
         )

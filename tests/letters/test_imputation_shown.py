@@ -20,8 +20,9 @@ from relance.letters.render import render
 from relance.letters.words import bridge
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.cli.runner import relance
 from tests.domain.builders import day, eur, paid, statement
 from tests.intake.builders import write_csv
@@ -154,7 +155,7 @@ def test_the_books_the_annex_and_the_sum_asked_add_up_to_the_cent(
 
 @pytest.fixture
 def creditor(organisation: int) -> int:
-    with acting_in(organisation):
+    with at_work(organisation):
         for key, value in IDENTITY.items():
             set_preference(organisation, key, value)
     return organisation
@@ -170,7 +171,7 @@ def test_the_organisation_may_choose_principal_first(creditor: int, tmp_path: Pa
     with acting(creditor, "test", AT) as here:
         record_payment(here, number="F-1", amount=eur("500.00"), on=date(2026, 5, 1))
     by_law = notice(creditor, NOV, "F-1")
-    with acting_in(creditor):
+    with at_work(creditor):
         set_preference(creditor, "imputation", "principal-first")
     chosen = notice(creditor, NOV, "F-1")
     assert (by_law.penalties("EUR"), chosen.penalties("EUR")) == (eur("61.22"), eur("60.37"))
@@ -209,7 +210,7 @@ def test_of_a_public_body_the_first_instalment_late_in_law_carries_the_40_euros(
     town = "m@mairie.example;217500016;public;"
     rows = [f"F-2;Mairie de Nulle-Part;2026-01-01;{due};100,00;{town}" for due in ("2026-01-31", "2026-02-28")]
     bring(creditor, write_csv(tmp_path, HEADER, *rows))
-    with acting_in(creditor):
+    with at_work(creditor):
         Receivable.objects.update(demand_received_on=date(2026, 2, 10))
     with acting(creditor, "test", AT) as here:
         record_payment(here, number="F-2", amount=eur("100.00"), on=date(2026, 2, 20))
@@ -220,7 +221,7 @@ def test_of_a_public_body_the_first_instalment_late_in_law_carries_the_40_euros(
 def test_each_late_payment_bears_40_euros_where_the_organisation_says_so(creditor: int, tmp_path: Path) -> None:
     rows = [f"F-2;Alpha;2026-01-01;{due};100,00;{ALPHA}" for due in ("2026-01-31", "2026-02-28")]
     bring(creditor, write_csv(tmp_path, HEADER, *rows))
-    with acting_in(creditor):
+    with at_work(creditor):
         set_preference(creditor, "compensation-per", "payment")
     assert notice(creditor, date(2026, 3, 10), "F-2").compensation("EUR") == eur("80.00")
 

@@ -16,7 +16,7 @@ from relance.letters.model import Act, Letter, LetterItem
 from relance.letters.page import page_of
 from relance.letters.render import render
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.domain.builders import day, eur
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
@@ -65,7 +65,7 @@ def test_a_company_pays_its_penalties_with_the_principal() -> None:
 
 
 def receive(organisation: int, day: date) -> None:
-    with acting_in(organisation):
+    with at_work(organisation):
         Receivable.objects.update(demand_received_on=day)
 
 

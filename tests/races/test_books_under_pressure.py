@@ -26,7 +26,7 @@ from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import Doubt, PaymentAboveRest, PaymentTwice, record_payment
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from tests.at_work import at_work, one_act
 from tests.domain.builders import eur
 from tests.intake.builders import sale, write_fec
@@ -89,7 +89,7 @@ def wait_for_a_lock() -> None:
 
 
 def assert_sound(organisation: int) -> None:
-    with acting_in(organisation):
+    with at_work(organisation):
         assert list(verify_journal()) == []
         assert list(wrong_open_amounts()) == []
         assert list(wrong_open_sums()) == []
@@ -98,7 +98,7 @@ def assert_sound(organisation: int) -> None:
 def test_the_same_file_imported_four_times_at_once_is_booked_once(organisation: int, tmp_path: Path) -> None:
     path = write_fec(tmp_path, *(sale(f"F{n}", 1000 + n, aux=f"C{n % 5}") for n in range(50)))
     assert at_once(*[lambda: bring(organisation, path)] * 4) == []
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.count() == 50
         assert Event.objects.filter(name="intake.booked").count() == 1
     assert_sound(organisation)
@@ -117,7 +117,7 @@ def test_the_same_debt_paid_four_times_at_once_goes_to_zero_and_the_rest_asks(
     assert at_once(*[pay] * 4) == []
     assert owed(organisation) == {}
     assert sum(float(amount) for amount in unallocated(organisation)) == 140.0
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Payment.objects.count() == 4
     assert_sound(organisation)
 
@@ -172,12 +172,12 @@ def test_an_import_killed_half_way_books_nothing_and_can_be_done_again(
     time.sleep(delay_ms / 1000)
     running.send_signal(signal.SIGKILL)
     rest, _ = running.communicate(timeout=300)
-    with acting_in(organisation):
+    with at_work(organisation):
         count, events = Receivable.objects.count(), Event.objects.count()
     assert (count, events) in ((0, 0), (869, 1))
     assert "booked" not in rest or count == 869
     bring(organisation, path)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.count() == 869
     assert_sound(organisation)
 

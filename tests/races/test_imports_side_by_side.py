@@ -19,7 +19,7 @@ from relance.intake.rows import ParsedFile
 from relance.intake.taking import Taking, take
 from relance.parties.models import Debtor
 from relance.tenancy.bulk import refresh_statistics
-from relance.tenancy.context import Acting, acting_in
+from relance.tenancy.context import Acting
 from tests.at_work import at_work
 from tests.conftest import found
 from tests.intake.builders import write_csv
@@ -92,7 +92,7 @@ def test_a_code_that_one_import_gives_a_known_customer_is_not_taken_by_another_m
 
     monkeypatch.setattr(taking, "find_in_books", and_dawdle)
     assert at_once(lambda: book(coding), other) == []
-    with acting_in(organisation):
+    with at_work(organisation):
         assert [debtor.code for debtor in Debtor.objects.all()] == ["C0104"]
     assert owed(organisation) == {"F-1": "216.50", "F-2": "99.00"}
 
@@ -116,7 +116,7 @@ def test_statistics_wait_for_nobody(organisation: int) -> None:
     is_counting = threading.Event()
 
     def holds_the_table() -> None:
-        with acting_in(organisation), connection.cursor() as cursor:
+        with at_work(organisation), connection.cursor() as cursor:
             cursor.execute("SELECT tenancy_refresh_statistics(ARRAY['receivables_receivable'])")
             is_counting.set()
             assert counted.wait(60), "whoever counts next waits"

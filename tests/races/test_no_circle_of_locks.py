@@ -15,7 +15,8 @@ from relance.receivables.holds import hold
 from relance.receivables.targets import find_target
 from relance.scenarios import notices, runs
 from relance.tenancy.bulk import insert_rows
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
+from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, House
 from tests.races.test_books_under_pressure import assert_sound, at_once, wait_for_a_lock
 
@@ -43,7 +44,7 @@ def test_a_pause_set_while_the_run_lists_what_is_owed_beside_breaks_neither(
 
     monkeypatch.setattr(runs, "list_for_information", once_somebody_waits)
     assert at_once(house.run, pause) == []
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert list(NoticeItem.objects.order_by("pk").values_list("receivable__number", "is_for_information")) == [
             ("F-1", False), ("F-2", True),
         ]  # fmt: skip
@@ -63,7 +64,7 @@ def test_a_choice_for_the_company_made_while_somebody_journals_breaks_neither(
         insert_rows(table, *rows)
 
     def journal() -> None:
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             append(house.organisation, [Fact("test.noted", {})], at=house.clock.now, actor="test")
 
     def choose() -> None:

@@ -13,7 +13,7 @@ from relance.outbox.delivery import deliver_all
 from relance.outbox.models import Message, NoticeItem
 from relance.outbox.preparation import prepare
 from relance.outbox.sending import Mode, choose_mode
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.outbox.builders import House
 from tests.races.test_books_under_pressure import assert_sound, at_once
 
@@ -66,7 +66,7 @@ def test_a_run_that_takes_proposals_in_while_people_confirm_them_asks_nothing_tw
     assert at_once(house.run, confirm_each) == []
     house.confirm()
     house.send()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         left = list(Message.objects.filter(state="accepted").values_list("notice_id", flat=True))
         asked = NoticeItem.objects.filter(notice__in=left, is_for_information=False)
         assert asked.count() == asked.values("receivable", "step_key").distinct().count()
@@ -84,7 +84,7 @@ def test_once_back_to_proposing_is_said_nothing_unconfirmed_is_claimed(house: Ho
     def propose() -> None:
         with house.acting() as here:
             choose_mode(here, Mode.PROPOSES.value)
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             sent.append(Message.objects.exclude(claimed_at=None).count())
 
     assert at_once(propose, *[lambda: deliver_all(house.office())] * 2) == []

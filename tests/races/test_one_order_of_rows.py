@@ -27,7 +27,8 @@ from relance.outbox.preparation import prepare
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Hold, Receivable
 from relance.receivables.terms import agree_terms
-from relance.tenancy.context import Acting, acting, acting_in
+from relance.tenancy.context import Acting, acting
+from tests.at_work import at_work
 from tests.inbox.test_answers import answer
 from tests.inbox.test_returned import report
 from tests.outbox.builders import ALPHA, House
@@ -42,7 +43,7 @@ def test_an_answer_of_several_customers_and_a_batch_of_letters_wait_for_each_oth
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.bring(late("F-1"), late("F-2", who="Beta", address="beta@beta.example;;2 rue Fictive;69000;Lyon;"))
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         debtors = list(Debtor.objects.order_by("pk"))
         owed = {one.debtor_id: one.pk for one in Receivable.objects.all()}
         Contact.objects.update(email="a@shared.example")
@@ -62,7 +63,7 @@ def test_an_answer_of_several_customers_and_a_batch_of_letters_wait_for_each_oth
 
     def lock_all_of_them() -> None:
         assert has_placed.wait(30)
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             lock_receivables(list(owed.values()))
 
     monkeypatch.setattr("relance.inbox.answers.receive_reply", and_wait)
@@ -70,7 +71,7 @@ def test_an_answer_of_several_customers_and_a_batch_of_letters_wait_for_each_oth
     mail = answer("nobody", From="a@shared.example")
     take = lambda: take_in(house.organisation, [mail], own_address=OWN, clock=house.clock, actor="test")  # noqa: E731
     assert at_once(take, lock_all_of_them) == []
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Hold.objects.filter(kind="reply").count() == 2
     assert_sound(house.organisation)
 
@@ -80,7 +81,7 @@ def test_an_import_holds_what_it_may_change_before_it_changes_the_first(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house.bring(late("F-1"), late("F-2"), late("F-3"))
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         owed = list(Receivable.objects.order_by("pk").values_list("pk", flat=True))
     has_changed_the_second = threading.Event()
     usual = Silence.vanished_receivables
@@ -92,7 +93,7 @@ def test_an_import_holds_what_it_may_change_before_it_changes_the_first(
 
     def lock_all_of_them() -> None:
         assert has_changed_the_second.wait(30)
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             lock_receivables(owed)
 
     monkeypatch.setattr(Silence, "vanished_receivables", and_wait)
@@ -100,7 +101,7 @@ def test_an_import_holds_what_it_may_change_before_it_changes_the_first(
     # The second is paid in part, which is seen first; of the first nothing is said, which is seen later.
     later = lambda: house.bring(late("F-2").replace("100,00", "60,00"), late("F-3"))  # noqa: E731
     assert at_once(later, lock_all_of_them) == []
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Receivable.objects.get(pk=owed[0]).missing_since is not None
         assert Receivable.objects.get(pk=owed[1]).open_amount == 60
     assert_sound(house.organisation)
@@ -115,7 +116,7 @@ def test_an_import_holds_nothing_that_it_leaves_as_it_is(house: House, monkeypat
 
     def and_look(self: Silence) -> Any:
         def look() -> None:
-            with acting_in(house.organisation):
+            with at_work(house.organisation):
                 free.extend(
                     Receivable.objects.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True)
                 )
@@ -132,14 +133,14 @@ def test_an_import_holds_nothing_that_it_leaves_as_it_is(house: House, monkeypat
 @pytest.mark.requirement("P47")
 def test_terms_that_date_many_invoices_take_them_in_order(house: House) -> None:
     house.bring("F-1;Alpha;2026-02-01;;100,00;" + ALPHA, "F-2;Alpha;2026-02-01;;100,00;" + ALPHA)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         first, second = Receivable.objects.order_by("pk")
         assert first.due_is_assumed
         Receivable.objects.filter(pk=first.pk).update(touched_at=house.clock.now)  # now it lies behind the second
     holds_the_first = threading.Event()
 
     def one_then_the_other() -> None:
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             lock_receivables([first.pk])
             holds_the_first.set()
             wait_for_a_lock()
@@ -156,11 +157,11 @@ def test_terms_that_date_many_invoices_take_them_in_order(house: House) -> None:
 @pytest.mark.requirement("P44")
 def test_a_report_about_two_addresses_journals_only_once_it_holds_both_messages(house: House) -> None:
     house.bring(late("F-1"))
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         one = Contact.objects.get()
         Contact.objects.create(organisation_id=house.organisation, debtor_id=one.debtor_id, email="b@alpha.example")
     house.day()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         (first,) = Message.objects.all()
         second = Message.objects.get(pk=first.pk)
         second.pk, second.recipient, second.public_id = None, "b@alpha.example", "00000000-0000-4000-8000-000000000001"
@@ -170,7 +171,7 @@ def test_a_report_about_two_addresses_journals_only_once_it_holds_both_messages(
     holds_the_second = threading.Event()
 
     def say_something_of_the_second() -> None:
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             list(Message.objects.select_for_update().filter(pk=second.pk))
             holds_the_second.set()
             wait_for_a_lock()
@@ -179,7 +180,7 @@ def test_a_report_about_two_addresses_journals_only_once_it_holds_both_messages(
     def take() -> None:
         assert holds_the_second.wait(30)
         bounces = [*bounces_of(part.encode()), *bounces_of(other.encode())]
-        with acting_in(house.organisation), house.acting() as here:
+        with house.acting() as here:
             assert take_bounces(here, bounces) == ["bounced"] * 2
 
     assert at_once(say_something_of_the_second, take) == []
@@ -192,7 +193,7 @@ def test_a_letter_that_fails_while_another_of_its_messages_is_confirmed_ends_nei
 ) -> None:
     house.bring(late("F-1"))
     house.run()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         (queued,) = Message.objects.all()
         proposed = Message.objects.get(pk=queued.pk)
         proposed.public_id = "00000000-0000-4000-8000-000000000001"
@@ -235,7 +236,7 @@ def test_whoever_would_not_wait_for_the_server_waits_for_who_pays(house: House) 
     holds_it = threading.Event()
 
     def change_what_is_owed() -> None:
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             lock_receivables([Receivable.objects.get().pk])
             holds_it.set()
             wait_for_a_lock()
@@ -268,7 +269,7 @@ def test_a_batch_holds_what_all_its_letters_ask_for_before_it_claims_the_first(
     with house.acting() as here:
         take_another_way(here)
     prepare(house.organisation, clock=house.clock)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         owed = sorted(Receivable.objects.values_list("pk", flat=True))
     has_claimed = threading.Event()
 
@@ -285,7 +286,7 @@ def test_a_batch_holds_what_all_its_letters_ask_for_before_it_claims_the_first(
 
     def lock_the_other_way_round() -> None:
         assert has_claimed.wait(30)
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             lock_receivables(owed[1:])
             lock_receivables(owed[:1])
 

@@ -34,8 +34,9 @@ from relance.receivables.services import record_payment
 from relance.receivables.targets import WholeOrganisation
 from relance.scenarios.automatic import switch_automatic
 from relance.scenarios.by_hand import ask_now
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.locks import hold_lock
+from tests.at_work import at_work
 from tests.channels.test_smtp import Moody, free_port
 from tests.outbox.builders import ALPHA, KEY, House
 from tests.races.test_books_under_pressure import assert_sound, at_once
@@ -81,7 +82,7 @@ def test_a_payment_that_came_before_the_claim_is_never_asked(house: House) -> No
 
     assert at_once(pay_all, *[lambda: deliver_all(house.office())] * 2) == []
     assert set(house.states()) == {"accepted", "voided"}
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         for debtor in set(Event.objects.exclude(chain=0).values_list("chain", flat=True)):
             names = list(Event.objects.filter(chain=debtor).order_by("sequence").values_list("name", flat=True))
             if "message.claimed" in names:
@@ -109,7 +110,7 @@ def test_what_is_taken_back_while_it_leaves_is_either_sent_or_taken_back(organis
     assert states["accepted"] == len(house.email.sent)
     assert states["proposed"] == sum(stopped)
     assert states["accepted"] + states["proposed"] == 40
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         sent = set(Message.objects.filter(state="accepted").values_list("recipient", flat=True))
     assert sent == {envelope.recipient for envelope in house.email.sent}
     assert_sound(house.organisation)
@@ -118,7 +119,7 @@ def test_what_is_taken_back_while_it_leaves_is_either_sent_or_taken_back(organis
 @pytest.mark.requirement("P1", "EV-8")
 def test_a_run_and_two_people_at_once_ask_for_a_step_once(house: House) -> None:
     house.bring(*debtors(10))
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         receivables = list(Receivable.objects.values_list("pk", flat=True))
 
     def click() -> None:
@@ -315,7 +316,7 @@ def test_the_clock_going_back_sends_nothing_twice(house: House) -> None:
     house.clock.now += timedelta(days=1, hours=2)
     house.day()
     assert len(house.email.sent) == 3
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert list(verify_journal()) == []
         assert Message.objects.count() == 3
 
@@ -333,7 +334,7 @@ def test_a_summer_time_night_has_one_run_and_loses_none(house: House, night: dat
     for _ in range(50):
         work(house.office())
         house.clock.later(hours=1)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         days = list(Run.objects.order_by("local_date").values_list("local_date", flat=True))
     assert [day.weekday() for day in days] == [5, 6, 0]
     assert len(house.email.sent) == 3, "sent on Monday, once"
@@ -363,9 +364,8 @@ def test_stopping_everything_waits_for_the_claim_under_way_and_binds_every_later
         stopped.set()
         connections["default"].close()
 
-    with acting_in(house.organisation):
-        with acting(house.organisation, "t", house.clock.now) as here:
-            claimed = claim(here, first)
+    with acting(house.organisation, "t", house.clock.now) as here:
+        claimed = claim(here, first)
         assert claimed is not None
         assert claimed.outcome.verdict is Verdict.LEAVE
         stopping = threading.Thread(target=stop)
@@ -373,7 +373,7 @@ def test_stopping_everything_waits_for_the_claim_under_way_and_binds_every_later
         assert not stopped.wait(timeout=0.5), "it waits for the claim that is under way"
     stopping.join(timeout=300)
     assert stopped.is_set()
-    with acting_in(house.organisation), acting(house.organisation, "t", house.clock.now) as here:
+    with acting(house.organisation, "t", house.clock.now) as here:
         later = claim(here, second)
     assert later is not None
     assert later.outcome.verdict is not Verdict.LEAVE
@@ -384,7 +384,7 @@ def test_an_invoice_cancelled_while_its_letter_leaves_was_sent_before_or_is_not_
     house.bring(*debtors(40))
     house.run()
     prepare(house.organisation, clock=house.clock)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         rows = dict(Receivable.objects.values_list("number", "pk"))
 
     def cancel_all() -> None:
@@ -394,7 +394,7 @@ def test_an_invoice_cancelled_while_its_letter_leaves_was_sent_before_or_is_not_
 
     assert at_once(cancel_all, *[lambda: deliver_all(house.office())] * 2) == []
     assert set(house.states()) <= {"accepted", "voided"}
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert not Receivable.objects.filter(open_amount__gt=0).exists()
         for debtor in set(Event.objects.exclude(chain=0).values_list("chain", flat=True)):
             names = list(Event.objects.filter(chain=debtor).order_by("sequence").values_list("name", flat=True))
@@ -420,7 +420,7 @@ def test_a_payment_cancelled_while_letters_leave_is_asked_for_next_and_never_twi
     assert at_once(cancel_all, *[lambda: deliver_all(house.office())] * 2) == []
     sent = [envelope.recipient for envelope in house.email.sent]
     assert len(sent) == len(set(sent))
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Receivable.objects.filter(open_amount=100).count() == 20
     house.send()
     assert_sound(house.organisation)

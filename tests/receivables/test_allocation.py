@@ -16,8 +16,8 @@ from relance.receivables.allocation import CreditUnknown, NothingToPlaceOn, plac
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import Doubt, PaymentInFuture, record_payment
-from relance.tenancy.context import acting, acting_in
-from tests.at_work import one_act
+from relance.tenancy.context import acting
+from tests.at_work import at_work, one_act
 from tests.conftest import found
 from tests.domain.builders import eur
 from tests.intake.builders import receipt, sale, write_fec
@@ -31,7 +31,7 @@ LATER = sale("Z9", 100, aux="C9", on="20260401")  # something newer, so that the
 
 
 def loose(organisation: int) -> list[Payment]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return [
             one for debtor in set(Payment.objects.values_list("debtor_id", flat=True)) for one in unallocated(debtor)
         ]
@@ -44,7 +44,7 @@ def place(organisation: int, **options: object) -> object:
 
 
 def sound(organisation: int) -> bool:
-    with acting_in(organisation):
+    with at_work(organisation):
         return not [*wrong_open_amounts(), *wrong_open_sums(), *verify_journal()]
 
 
@@ -70,7 +70,7 @@ def test_it_pays_the_oldest_first_unless_one_is_named_and_holds_nothing_any_more
 
 
 def test_what_exceeds_the_named_invoice_goes_on_in_the_order_of_the_law(books: int) -> None:
-    with acting_in(books):
+    with at_work(books):
         second = Receivable.objects.get(number="F2").pk
     place(books, named=[second])
     assert owed(books) == {"F1": "90.00"}
@@ -232,10 +232,10 @@ def test_whatever_was_said_and_whatever_the_books_say_next_no_more_is_asked_than
 @pytest.mark.requirement("P2")
 def test_money_of_a_day_to_come_is_not_booked(books: int) -> None:
     """It would close the invoice now, run its penalties to that day, and move limitation beyond it."""
-    with acting_in(books):
+    with at_work(books):
         before = list(Receivable.objects.order_by("pk").values_list("number", "open_amount"))
     for on in (date(2026, 4, 8), date(2099, 1, 1)):
         with pytest.raises(PaymentInFuture, match="has not come yet"), acting(books, "test", AT) as here:
             record_payment(here, number=before[0][0], amount=eur("1.00"), on=on, accepted=list(Doubt))
-    with acting_in(books):
+    with at_work(books):
         assert list(Receivable.objects.order_by("pk").values_list("number", "open_amount")) == before

@@ -61,7 +61,7 @@ from relance.receivables.services import (
     record_payment,
 )
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import Acting, acting, acting_in
+from relance.tenancy.context import Acting, acting
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
 from relance.tenancy.rights import RightMissing
@@ -76,7 +76,7 @@ MAY = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 
 def sound(organisation: int) -> bool:
-    with acting_in(organisation):
+    with at_work(organisation):
         return not [*wrong_open_amounts(), *wrong_open_sums(), *verify_journal()]
 
 
@@ -110,12 +110,12 @@ def correct(
 
 
 def row(organisation: int, receivable: int) -> Receivable:
-    with acting_in(organisation):
+    with at_work(organisation):
         return Receivable.objects.get(pk=receivable)
 
 
 def loose(organisation: int, debtor: int) -> list[str]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return [f"{one.open_amount:.2f}" for one in unallocated(debtor)]
 
 
@@ -124,7 +124,7 @@ def test_a_customer_and_his_invoice_are_asked_as_imported_ones_are(organisation:
     debtor = customer(organisation, stated={"siren": "404833048", "city": "Ville-Imaginaire"})
     one = invoice(organisation, debtor, label="Sacks of flour", order_reference="BC-7")
     assert owed(organisation) == {"F-1": "216.50"}
-    with acting_in(organisation):
+    with at_work(organisation):
         kept = Debtor.objects.get(pk=debtor)
         assert (kept.code, kept.kind_in_law, kept.language) == ("Moulin Imaginaire", "company", "fr")
         (snapshot,) = standings([one])
@@ -139,7 +139,7 @@ def test_without_a_due_date_the_terms_give_it_assumed_only_where_none_were_state
     debtor = customer(organisation)
     first = row(organisation, invoice(organisation, debtor, due_on=None))
     assert (first.due_on, first.due_is_assumed) == (date(2026, 3, 4), True)
-    with acting_in(organisation):
+    with at_work(organisation):
         set_preference(organisation, "payment-terms", "45-end-of-month")
     second = row(organisation, invoice(organisation, debtor, "F-2", due_on=None))
     assert (second.due_on, second.due_is_assumed) == (date(2026, 3, 31), False)
@@ -223,7 +223,7 @@ def test_a_cancelled_payment_leaves_the_invoice_open_and_moves_no_limitation(org
     one = invoice(organisation, debtor)
 
     def last_day() -> object:
-        with acting_in(organisation):
+        with at_work(organisation):
             return standings([one])[0].snapshot.limitation_last_day
 
     before = last_day()
@@ -234,7 +234,7 @@ def test_a_cancelled_payment_leaves_the_invoice_open_and_moves_no_limitation(org
     done = cancel(organisation, paid.payment)
     assert done.reopened == (("F-1", eur("100.00")),)  # type: ignore[attr-defined]
     assert (owed(organisation), last_day(), loose(organisation, debtor)) == ({"F-1": "216.50"}, before, [])
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Event.objects.filter(chain=debtor, name="payment.cancelled").exists()
         assert "typed twice" in "".join(EventDetail.objects.values_list("detail", flat=True))
         assert [kept.reason for kept in Correction.objects.exclude(payment=None)] == ["typed twice"]
@@ -247,14 +247,14 @@ def test_what_the_books_show_is_not_cancelled_here_what_somebody_said_of_it_is(
     organisation: int, tmp_path: Path
 ) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 10000), receipt("R1", 6000)), at=AT)
-    with acting_in(organisation):
+    with at_work(organisation):
         credit = Payment.objects.get()
     with pytest.raises(PaymentOfBooks):
         cancel(organisation, credit.pk)
     with acting(organisation, "test", AT) as here:
         place_credit(here, credit.pk)
     assert owed(organisation) == {"F1": "40.00"}
-    with acting_in(organisation):
+    with at_work(organisation):
         stand_in = Payment.objects.get(source="person")
     cancel(organisation, stand_in.pk, "not theirs")
     assert (owed(organisation), loose(organisation, credit.debtor_id)) == ({"F1": "100.00"}, ["60.00"])
@@ -322,7 +322,7 @@ def test_sums_of_an_imported_invoice_stay_with_the_books_its_due_date_does_not(
     organisation: int, tmp_path: Path
 ) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 10000)), at=AT)
-    with acting_in(organisation):
+    with at_work(organisation):
         one = Receivable.objects.get().pk
     for fields in ({"amount": eur("90.00")}, {"number": "F9"}, {"issued_on": date(2026, 1, 1)}):
         with pytest.raises(SumsOfBooks):
@@ -344,7 +344,7 @@ def test_a_cancelled_invoice_is_asked_no_more_and_what_was_paid_on_it_asks(organ
         cancel_invoice(here, one, reason="again")
     with pytest.raises(InvoiceCancelled):
         correct(organisation, one, label="Rye")
-    with acting_in(organisation):
+    with at_work(organisation):
         credit = Payment.objects.get(nature="credit_note")
     with pytest.raises(PaymentCancels):
         cancel(organisation, credit.pk)
@@ -366,7 +366,7 @@ def test_of_an_imported_invoice_what_the_books_show_paid_stays_and_no_import_ask
     header = "Numéro;Client;Date;Échéance;TTC;Reste"
     rows = ["F-1;Alpha;20/02/2026;20/03/2026;100,00;60,00", "F-2;Alpha;20/02/2026;20/03/2026;50,00;0,00"]
     bring(organisation, write_csv(tmp_path, header, *rows), at=AT)
-    with acting_in(organisation):
+    with at_work(organisation):
         one = Receivable.objects.get(number="F-1")
         paid = Receivable.objects.filter(number="F-2").first()
     with acting(organisation, "test", AT) as here:
@@ -508,7 +508,7 @@ def test_a_customer_entered_by_name_is_found_by_an_export_with_codes(organisatio
     with at_work(organisation, AT) as here:
         book(here, read_for(here, path, Told()), Booking(path))
     assert owed(organisation) == {"F-1": "216.50"}
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.count() == 1
 
 

@@ -24,7 +24,8 @@ from relance.receivables.models import Receivable
 from relance.receivables.review import state
 from relance.receivables.services import ReceivableUnknown
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.intake.builders import sale, write_fec
 from tests.intake.test_booking import bring
@@ -39,7 +40,7 @@ SAID = {
 @pytest.fixture
 def invoice(organisation: int, tmp_path: Path) -> int:
     bring(organisation, write_fec(tmp_path, sale("F1", 100)))
-    with acting_in(organisation):
+    with at_work(organisation):
         return Receivable.objects.get().pk
 
 
@@ -54,12 +55,12 @@ def invoice(organisation: int, tmp_path: Path) -> int:
 def test_the_database_refuses_what_cannot_be(
     organisation: int, invoice: int, wrong: dict[str, object], named: str
 ) -> None:
-    with pytest.raises(IntegrityError, match=named), acting_in(organisation):
+    with pytest.raises(IntegrityError, match=named), at_work(organisation):
         Receivable.objects.filter(pk=invoice).update(**wrong)
 
 
 def test_the_rules_see_the_claim_and_its_days(organisation: int, invoice: int) -> None:
-    with acting_in(organisation):
+    with at_work(organisation):
         (before,) = standings([invoice])
         Receivable.objects.filter(pk=invoice).update(**SAID)
         (after,) = standings([invoice])
@@ -73,10 +74,10 @@ def test_the_rules_see_the_claim_and_its_days(organisation: int, invoice: int) -
 def test_importing_the_books_again_empties_nothing_that_a_person_said(
     organisation: int, invoice: int, tmp_path: Path
 ) -> None:
-    with acting_in(organisation):
+    with at_work(organisation):
         Receivable.objects.filter(pk=invoice).update(**SAID)
     bring(organisation, write_fec(tmp_path, sale("F1", 100), sale("F2", 50)))
-    with acting_in(organisation):
+    with at_work(organisation):
         kept = Receivable.objects.get(pk=invoice)
     assert {name: getattr(kept, name) for name in SAID} == SAID
 
@@ -94,7 +95,7 @@ def test_a_word_is_kept_in_the_journal_and_may_be_taken_back(organisation: int, 
     assert say(organisation, word, invoice) == []  # nothing new
     back = ClaimWord(taken_back=frozenset({Told.PERFORMED, Told.KIND}))
     assert say(organisation, back, invoice) == ["F1"]
-    with acting_in(organisation):
+    with at_work(organisation):
         one = Receivable.objects.get(pk=invoice)
         names = list(Event.objects.filter(chain=one.debtor_id).values_list("name", flat=True))
         assert list(verify_journal()) == []
@@ -117,7 +118,7 @@ def test_what_cannot_be_is_refused_and_nothing_changes(
 ) -> None:
     with pytest.raises(why):
         say(organisation, word, invoice)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Event.objects.filter(name="receivable.claim_stated").exists()
 
 
@@ -130,5 +131,5 @@ def test_a_date_that_is_known_may_be_said_to_be_agreed(organisation: int, invoic
 def test_nobody_says_anything_of_anothers_receivable(organisation: int, invoice: int) -> None:
     with pytest.raises(ReceivableUnknown):
         say(found(), ClaimWord(ClaimKind.RENT), invoice)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.get(pk=invoice).claim_kind == ""

@@ -13,7 +13,8 @@ from relance.journal.services import verify_journal
 from relance.receivables.holds import HoldOver, HoldStands, NotSetByHand, Owner, end_for, hold, release
 from relance.receivables.models import Hold, HoldOwner, Receivable
 from relance.receivables.targets import TheseReceivables, find_target
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
+from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, House
 
 PLAN = Owner(HoldOwner.PLAN, 7)
@@ -39,7 +40,7 @@ def end(house: House, owner: Owner) -> int:
 
 
 def binding(house: House) -> list[tuple[str, str]]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return list(Hold.objects.filter(released_at=None).order_by("pk").values_list("kind", "owner_kind"))
 
 
@@ -50,7 +51,7 @@ def test_it_ends_with_its_owner_once_and_the_journal_says_for_what(held: House) 
     assert end(held, PLAN) == 1
     assert end(held, PLAN) == 0
     assert binding(held) == []
-    with acting_in(held.organisation):
+    with at_work(held.organisation):
         assert '"owner_id":7' in Event.objects.get(name="hold.released").body
         assert list(verify_journal()) == []
 
@@ -123,10 +124,10 @@ def stray(house: House, statement: str, *, ending: str, role: str) -> None:
 
 
 def test_an_owner_is_whole_or_none(held: House) -> None:
-    with acting_in(held.organisation):
+    with at_work(held.organisation):
         debtor = Receivable.objects.filter(number="F-1").get().debtor_id
     for kind, pk in (("plan", None), ("", 7), ("moon", 7)):
-        with pytest.raises(DatabaseError), acting_in(held.organisation):
+        with pytest.raises(DatabaseError), at_work(held.organisation):
             Hold.objects.create(
                 organisation_id=held.organisation, debtor_id=debtor, kind="plan", author="t", held_at=held.clock.now,
                 owner_kind=kind, owner_id=pk,
@@ -134,7 +135,7 @@ def test_an_owner_is_whole_or_none(held: House) -> None:
 
 
 def test_the_key_to_one_owner_does_not_lie_about_in_the_transaction(held: House) -> None:
-    with acting_in(held.organisation):
+    with at_work(held.organisation):
         end(held, PLAN)
         put(held, "F-2", HoldKind.PLAN, owner=PLAN)
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -168,7 +169,7 @@ def test_a_procedure_is_lifted_with_a_reason_that_the_journal_keeps_as_detail(he
     with acting(held.organisation, "t", held.clock.now) as here:
         done = release(here, target=find_target(here, "F-1"), kind=kind, why="Clôture, dit M. Fictif")
     assert (done.count, done.left) == (1, ())
-    with acting_in(held.organisation):
+    with at_work(held.organisation):
         assert "Fictif" not in "".join(Event.objects.values_list("body", flat=True))
         assert "Clôture, dit M. Fictif" in "".join(EventDetail.objects.values_list("detail", flat=True))
 
@@ -185,7 +186,7 @@ def test_a_promise_with_an_owner_ends_by_its_day_without_anybody(held: House) ->
 
 
 def test_a_target_that_is_a_row_and_one_that_is_a_number_are_treated_alike(held: House) -> None:
-    with acting_in(held.organisation):
+    with at_work(held.organisation):
         one = Receivable.objects.get(number="F-1")
     put(held, "F-1", HoldKind.PLAN, owner=Owner(HoldOwner.PLAN, 9))
     row = TheseReceivables((one.pk,), one.debtor_id)

@@ -14,8 +14,9 @@ from relance.parties.services import DebtorUnknown
 from relance.receivables import insolvency
 from relance.receivables.models import Hold, Insolvency, Receivable
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.domain.builders import day
 from tests.outbox.builders import ALPHA, House
 
@@ -27,7 +28,7 @@ TODAY = date(2026, 11, 27)
 def debtor(house: House) -> int:
     house.clock.now = AT
     house.bring(f"F-1;Alpha;2022-05-01;2022-05-31;100,00;{ALPHA}")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Debtor.objects.update(kind="company")
         return int(Debtor.objects.get().pk)
 
@@ -46,7 +47,7 @@ def test_it_asks_both_dates_tells_the_deadline_and_stops_every_letter(house: Hou
     second = note(house, debtor, published_on="2026-11-17")
     assert second is not None
     assert (second.opened_on, second.declare_by) == (day("2026-11-10"), day("2027-01-18"))
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert [hold.kind for hold in Hold.objects.all()] == [HoldKind.INSOLVENCY.value]  # once
         assert Insolvency.objects.count() == 1
         assert Event.objects.filter(name="insolvency.noted").count() == 2
@@ -57,7 +58,7 @@ def test_it_asks_both_dates_tells_the_deadline_and_stops_every_letter(house: Hou
 def test_a_creditor_overseas_has_two_more_months_and_one_of_no_known_place_the_shorter_term(
     house: House, debtor: int
 ) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "creditor-postal-code", "97200")
     known = note(house, debtor, published_on="2026-11-17")
     assert known is not None
@@ -69,7 +70,7 @@ def test_a_declared_claim_holds_limitation_until_the_procedure_is_closed(house: 
     note(house, debtor, opened_on="2026-04-01", published_on="2026-04-12", declared_on="2026-05-04")
 
     def last_day() -> date | None:
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             (one,) = standings([Receivable.objects.get().pk])
         return one.snapshot.limitation_last_day
 
@@ -77,17 +78,17 @@ def test_a_declared_claim_holds_limitation_until_the_procedure_is_closed(house: 
     assert note(house, debtor, closed_on="2026-10-15") is None
     assert last_day() == day("2031-10-15")
     note(house, debtor, opened_on="2026-11-02")  # another one
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Insolvency.objects.count() == 2
 
 
 def test_a_hold_set_by_hand_is_not_doubled(house: House, debtor: int) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Hold.objects.create(
             organisation_id=house.organisation, debtor_id=debtor, kind="insolvency", author="test", held_at=AT
         )
     note(house, debtor, opened_on="2026-11-10")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Hold.objects.count() == 1
 
 

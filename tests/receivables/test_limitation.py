@@ -16,7 +16,8 @@ from relance.receivables.limitation import Noted
 from relance.receivables.models import Insolvency, LimitationNote, Receivable
 from relance.receivables.services import record_payment
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
+from tests.at_work import at_work
 from tests.domain.builders import day, eur
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
@@ -34,7 +35,7 @@ def invoice(
     house.clock.now = AT
     house.bring(f"F-1;Alpha;{issued};{due};100,00;{ALPHA}")
     house.clock.now = at
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Debtor.objects.update(kind=kind)
         if facts:
             Receivable.objects.update(**facts)
@@ -43,7 +44,7 @@ def invoice(
 
 def last_day(house: House, receivable: int) -> date | None:
     """What the rules see of it."""
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         (one,) = standings([receivable])
     return one.snapshot.limitation_last_day
 
@@ -84,7 +85,7 @@ def test_a_lower_remainder_in_the_books_is_no_acknowledgment_until_somebody_says
     bring(
         organisation, write_csv(tmp_path, header, "F-1;Alpha;2022-05-01;2022-05-31;100,00;60,00", name="b.csv"), at=AT
     )
-    with acting_in(organisation):
+    with at_work(organisation):
         Debtor.objects.update(kind="company")
         one = Receivable.objects.get()
         (before,) = standings([one.pk])
@@ -93,7 +94,7 @@ def test_a_lower_remainder_in_the_books_is_no_acknowledgment_until_somebody_says
     what = Noted(LimitationEvent.PART_PAYMENT, day("2026-06-15"))
     with acting(organisation, "test", AT) as here:
         limitation.note(here, [one.pk], what)
-    with acting_in(organisation):
+    with at_work(organisation):
         (seen,) = standings([one.pk])
     assert seen.snapshot.limitation_last_day == day("2031-06-15")
 
@@ -102,7 +103,7 @@ def test_a_credit_note_acknowledges_nothing(house: House) -> None:
     one = invoice(house)
     with acting(house.organisation, "test", AT) as here:
         record_payment(here, number="F-1", amount=eur("30.00"), on=day("2024-06-01"))
-    with acting_in(house.organisation), connection.cursor() as cursor:
+    with at_work(house.organisation), connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, received_on, currency,
                    amount, recorded_at, reference)
@@ -153,24 +154,24 @@ def test_each_instalment_runs_from_its_own_due_date(house: House) -> None:
     house.bring(f"F-1;Alpha;2022-05-01;2022-05-31;100,00;{ALPHA}", f"F-1;Alpha;2022-05-01;2022-06-30;100,00;{ALPHA}")
     with acting(house.organisation, "test", AT) as here:
         record_payment(here, number="F-1", amount=eur("150.00"), on=day("2024-01-10"))
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         (last,) = standings(list(Receivable.objects.filter(open_amount__gt=0).values_list("pk", flat=True)))
     assert last.snapshot.limitation_last_day == day("2029-01-10")  # the second one had a part payment
 
 
 def test_a_declared_claim_holds_what_was_owed_before_the_judgment(house: House) -> None:
     one = invoice(house)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         debtor = Debtor.objects.get()
         made = Insolvency.objects.create(
             organisation_id=house.organisation, debtor=debtor, opened_on=day("2026-04-01"), published_on=day("2026-04-12"),
             declared_on=day("2026-05-04"), author="test", recorded_at=AT,
         )  # fmt: skip
     assert last_day(house, one) is None
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Insolvency.objects.filter(pk=made.pk).update(closed_on=day("2026-10-15"))
     assert last_day(house, one) == day("2031-10-15")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Insolvency.objects.filter(pk=made.pk).update(opened_on=day("2022-04-01"), published_on=None)
     assert last_day(house, one) == day("2027-05-31")  # it arose after that judgment: declared it was not
 
@@ -185,10 +186,10 @@ def test_against_a_public_body_a_demand_that_left_interrupts_and_one_that_came_b
     (message,) = house.messages()
     assert message.sent_on == at.date()
     assert last_day(house, one) == day("2030-12-31")  # four years from 1 January 2027
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Debtor.objects.update(kind="company")
     assert last_day(house, one) == day("2027-03-03")  # against a company a letter interrupts nothing
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Debtor.objects.update(kind="public_body")
         type(message).objects.filter(pk=message.pk).update(state="bounced")
     assert last_day(house, one) == day("2026-12-31")
@@ -218,7 +219,7 @@ def test_the_same_is_noted_once(house: House) -> None:
 
 
 def near(house: House, today: str) -> list[tuple[Nearness, date]]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return [(one.nearness, one.last_day) for one in limitation.nearing(today=day(today)).listed]
 
 
@@ -233,18 +234,18 @@ def test_a_business_is_warned_of_a_year_and_three_months_before_and_the_others_s
     assert near(house, "2027-02-28") == [(last, until)]
     assert near(house, "2027-05-31") == [(last, until)]
     assert near(house, "2027-06-01") == []  # over: said elsewhere
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Debtor.objects.update(kind="consumer")  # until 1 May 2024
     until = day("2024-05-01")
     assert near(house, "2023-10-31") == []
     assert near(house, "2023-11-01") == [(first, until)]
     assert near(house, "2024-03-01") == [(last, until)]
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Receivable.objects.update(claim_kind="carriage")  # until 1 May 2023
     until = day("2023-05-01")
     assert near(house, "2022-10-31") == []
     assert near(house, "2022-11-01") == [(first, until)]
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Receivable.objects.update(claim_kind="")
         Debtor.objects.update(kind="public_body")  # until 31 December 2026
     assert near(house, "2025-12-30") == []
@@ -261,8 +262,8 @@ def test_what_was_interrupted_is_near_by_its_new_last_day(house: House) -> None:
 def test_nobody_else_reads_or_changes_these_notes(house: House, organisation: int) -> None:
     one = invoice(house)
     noted(house, one, LimitationEvent.PLAN, "2025-01-15")
-    with acting_in(organisation + 1_000_000):
+    with at_work(organisation + 1_000_000):
         assert not LimitationNote.objects.exists()
         assert not Insolvency.objects.exists()
-    with pytest.raises(DatabaseError, match="permission denied"), acting_in(house.organisation):
+    with pytest.raises(DatabaseError, match="permission denied"), at_work(house.organisation):
         LimitationNote.objects.update(happened_on=day("2026-01-01"))

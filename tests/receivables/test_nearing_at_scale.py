@@ -12,7 +12,7 @@ from django.db import connection
 
 from relance.receivables import limitation
 from relance.receivables.limitation import NEAR, bounds, nearing
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 
 TODAY = date(2026, 11, 27)
 INVOICES, DEBTORS = 3000, 300
@@ -35,7 +35,7 @@ FRESH = """
 @pytest.fixture
 def fresh(organisation: int) -> int:
     facts: dict[str, int | date] = {"org": organisation, "debtors": DEBTORS, "invoices": INVOICES, "today": TODAY}
-    with acting_in(organisation), connection.cursor() as cursor:
+    with at_work(organisation), connection.cursor() as cursor:
         cursor.execute(FRESH, facts)
     return organisation
 
@@ -48,7 +48,7 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def most_read(organisation: int) -> float:
     """The most rows that any node of the plan went through, kept or thrown away."""
-    with acting_in(organisation), connection.cursor() as cursor:
+    with at_work(organisation), connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) SELECT {NEAR}", bounds(TODAY))
         (explained,) = cursor.fetchone() or ("[]",)
     (found,) = json.loads(explained) if isinstance(explained, str) else explained
@@ -64,7 +64,7 @@ def test_books_just_imported_are_gone_through_once_whatever_the_planner_believes
 
 
 def test_all_that_are_near_are_found_the_next_first(fresh: int) -> None:
-    with acting_in(fresh):
+    with at_work(fresh):
         near = nearing(today=TODAY)
     assert near.is_whole
     assert 400 < len(near.listed) < 500  # a sixth of the companies' and a twelfth of the consumers'
@@ -74,7 +74,7 @@ def test_all_that_are_near_are_found_the_next_first(fresh: int) -> None:
 def test_of_too_many_the_nearest_are_looked_at_and_the_rest_is_not_denied(
     fresh: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with acting_in(fresh):
+    with at_work(fresh):
         every = nearing(today=TODAY).listed
         monkeypatch.setattr(limitation, "MOST_LOOKED_AT", 100)
         some = nearing(today=TODAY)

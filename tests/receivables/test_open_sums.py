@@ -14,7 +14,8 @@ from relance.receivables.models import OpenChange
 from relance.receivables.selectors import wrong_open_sums
 from relance.receivables.services import Doubt, record_payment
 from relance.receivables.terms import agree_terms
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.domain.builders import eur
 from tests.intake.builders import sale, write_fec
@@ -39,16 +40,16 @@ def pay(organisation: int, number: str, amount: str) -> None:
 
 @pytest.mark.requirement("AP-13")
 def test_they_follow_payments_and_dates_that_move(books: int) -> None:
-    with acting_in(books):
+    with at_work(books):
         (before,) = open_by_age(TODAY)
         assert (before.open, before.by_age[:2]) == (eur("250.00"), (eur("50.00"), eur("200.00")))
         assert overdue_sums(TODAY) == (eur("200.00"),)
     pay(books, "F1", "60.00")
-    with acting_in(books):
+    with at_work(books):
         assert overdue_sums(TODAY) == (eur("140.00"),)
     with acting(books, "test", AT) as here:
         agree_terms(here, "45-end-of-month")  # nothing of it is due before 31 March
-    with acting_in(books):
+    with at_work(books):
         assert overdue_sums(TODAY) == ()
         assert open_by_age(TODAY)[0].by_age[0] == eur("190.00")
         assert list(wrong_open_sums()) == []
@@ -57,7 +58,7 @@ def test_they_follow_payments_and_dates_that_move(books: int) -> None:
 def test_folded_they_are_one_row_a_day_and_the_same(books: int) -> None:
     pay(books, "F1", "60.00")
     pay(books, "F3", "50.00")
-    with acting_in(books):
+    with at_work(books):
         before = open_by_age(TODAY)
         fold_open_changes()
         assert open_by_age(TODAY) == before
@@ -67,11 +68,11 @@ def test_folded_they_are_one_row_a_day_and_the_same(books: int) -> None:
 
 def test_payments_while_somebody_folds_lose_nothing(books: int) -> None:
     def fold() -> None:
-        with acting_in(books):
+        with at_work(books):
             fold_open_changes()
 
     assert at_once(*[fold, lambda: pay(books, "F1", "10.00")] * 4) == []
-    with acting_in(books):
+    with at_work(books):
         assert list(wrong_open_sums()) == []
         assert overdue_sums(TODAY) == (eur("160.00"),)
 
@@ -80,16 +81,16 @@ def test_a_sum_that_was_tampered_with_is_found(books: int) -> None:
     from tests.journal.test_seals import as_owner
 
     as_owner("UPDATE receivables_openchange SET amount = 7 WHERE organisation_id = %s AND amount = 50", books)
-    with acting_in(books):
+    with at_work(books):
         assert list(wrong_open_sums()) == [(date(2026, 3, 22), Decimal(7), Decimal(50))]
 
 
 def test_nobody_else_sees_or_folds_them_and_the_application_writes_none(books: int) -> None:
-    with acting_in(found()):
+    with at_work(found()):
         fold_open_changes()
         assert open_by_age(TODAY) == []
-    with acting_in(books):
+    with at_work(books):
         assert OpenChange.objects.count() == 2  # the stranger's folding touched nothing here
     for statement in ("DELETE FROM receivables_openchange", "UPDATE receivables_openchange SET amount = 0"):
-        with pytest.raises(ProgrammingError), acting_in(books), connection.cursor() as cursor:
+        with pytest.raises(ProgrammingError), at_work(books), connection.cursor() as cursor:
             cursor.execute(statement)

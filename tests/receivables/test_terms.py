@@ -11,8 +11,9 @@ from relance.domain.payment_terms import TermsUnreadable
 from relance.journal.services import verify_journal
 from relance.receivables.models import Receivable
 from relance.receivables.terms import agree_terms
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.preferences import PAYMENT_TERMS
+from tests.at_work import at_work
 from tests.intake.builders import sale, write_fec
 from tests.intake.test_booking import bring
 
@@ -20,7 +21,7 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 def dues(organisation: int) -> dict[str, tuple[date, bool]]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return {one.number: (one.due_on, one.due_is_assumed) for one in Receivable.objects.all()}
 
 
@@ -34,7 +35,7 @@ def test_terms_stated_after_the_import_date_what_was_assumed(organisation: int, 
     with acting(organisation, "test", AT) as here:
         assert agree_terms(here, "30") == 0  # what is known is not moved by a later word
     assert dues(organisation)["F1"] == (date(2026, 3, 31), False)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert list(verify_journal()) == []
 
 
@@ -42,6 +43,6 @@ def test_terms_that_are_none_change_nothing(organisation: int, tmp_path: Path) -
     bring(organisation, write_fec(tmp_path, sale("F1", 100)))
     with pytest.raises(TermsUnreadable), acting(organisation, "test", AT) as here:
         agree_terms(here, "soon")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert PAYMENT_TERMS.of(organisation) is None
     assert dues(organisation)["F1"][1]
