@@ -20,7 +20,8 @@ from relance.inbox.placing import MailUnknown, listed, place, set_aside
 from relance.inbox.taking import take_in
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Hold
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, House
@@ -63,7 +64,7 @@ def take(house: House, *mails: bytes) -> dict[str, int]:
 def test_an_answer_pauses_everything_of_its_debtor_until_it_is_read(written: House) -> None:
     (message,) = written.messages()
     assert take(written, answer(message.public_id)) == {"reply": 1}
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         (exchange,) = Exchange.objects.all()
     assert (exchange.sender, exchange.is_unread) == ("compta@alpha.example", True)
     assert "Nous avons payé hier." in exchange.text
@@ -94,7 +95,7 @@ def test_the_same_answer_again_is_no_other_one_and_two_are_read_together(written
     (message,) = written.messages()
     assert take(written, answer(message.public_id), answer(message.public_id)) == {"reply": 1, "unknown": 1}
     assert take(written, answer(message.public_id, Message_ID="<answer-2@alpha.example>")) == {"reply": 1}
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         debtor = Debtor.objects.get().pk
     with acting(written.organisation, "test", written.clock.now) as here:
         assert mark_read(here, debtor) == 2
@@ -107,7 +108,7 @@ def test_an_answer_to_another_organisations_message_is_nobodys_here(written: Hou
     other = found()
     counts = take_in(other, [answer(message.public_id)], own_address="", clock=written.clock, actor="test")
     assert dict(counts) == {"to_place": 1}
-    with acting_in(other):
+    with at_work(other):
         assert not Exchange.objects.exists()
 
 
@@ -123,7 +124,7 @@ def test_an_answer_to_another_organisations_message_is_nobodys_here(written: Hou
 def test_an_absence_pauses_nothing_and_stands_in_the_history(written: House, headers: dict[str, str]) -> None:
     (message,) = written.messages()
     assert take(written, answer(message.public_id, "Je suis absent.", **headers)) == {"automatic": 1}
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         (exchange,) = Exchange.objects.all()
         assert not exchange.is_unread
         assert "Je suis absent." in exchange.text
@@ -144,7 +145,7 @@ def test_an_absence_pauses_nothing_and_stands_in_the_history(written: House, hea
 def test_what_a_list_a_rule_or_a_ticket_system_passed_on_is_an_answer(written: House, headers: dict[str, str]) -> None:
     (message,) = written.messages()
     assert take(written, answer(message.public_id, **headers)) == {"reply": 1}
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         assert Exchange.objects.get().is_unread
 
 
@@ -173,7 +174,7 @@ def test_an_answer_without_our_reference_is_found(written: House, subject: str, 
     number = written.notices()[0].name
     mail = fresh(subject.format(number=number), text.format(number=number), sender)
     assert take(written, mail) == {"reply": 1}
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         (exchange,) = Exchange.objects.all()
         assert (exchange.debtor.name, exchange.is_unread) == ("Alpha", True)
 
@@ -219,7 +220,7 @@ def test_an_answer_that_speaks_of_two_customers_letters_lands_with_both(house: H
     assert take(house, fresh("Vos courriers", f"{numbers[0]} et {numbers[1]} : payés.", "compta@cabinet.example")) == {
         "reply": 1
     }
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert {one.debtor.name for one in Exchange.objects.all()} == {"Alpha", "Beta"}
     assert take(house, fresh("Bonjour", "Payé.", "compta@cabinet.example", Message_ID="<2@x>")) == {"to_place": 1}, (
         "whose is a guess"
@@ -259,7 +260,7 @@ def test_a_newsletter_is_set_aside_counted_and_may_be_brought_back(written: Hous
         (row,) = listed(here, MailState.ASIDE)
     with written.acting() as here:
         assert place(here, row.mail, "Alpha") == "Alpha"
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         assert Exchange.objects.get().is_unread
 
 
@@ -304,7 +305,7 @@ def test_a_person_places_it_or_sets_it_aside_on_the_page(written: House) -> None
         assert "Answer the dispute" not in rows
         assert "Mail to place" not in owner.sees("today/")
         assert "There is no mail" in owner.does(f"inbox/{friend.mail}/aside/")
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         assert set(Mail.objects.values_list("text", flat=True)) == {""}, "the text stands with the debtor, or nowhere"
 
 
@@ -356,7 +357,7 @@ def test_whatever_bytes_come_they_are_read_or_are_no_answer(content: bytes) -> N
 def test_the_page_shows_the_answer_as_text_and_lets_it_go_on(written: House) -> None:
     (message,) = written.messages()
     take(written, answer(message.public_id, "<script>alert(1)</script>\nNous contestons."))
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         debtor = Debtor.objects.get().pk
     with time_machine.travel(written.clock.now, tick=False):
         owner = Person(written.organisation)
@@ -421,13 +422,13 @@ def test_what_passes_through_our_own_house_is_shown_with_its_debtor(written: Hou
     (message,) = written.messages()
     body = text.format(number=message.notice.name)
     assert take(written, f"{headers}\nTo: compta@fabrique-fictive.example\n\n{body}".encode()) == {"to_place": 1}
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         assert Mail.objects.get().debtor_id == message.notice.debtor_id
 
 
 @pytest.mark.requirement("P47")
 def test_a_debtor_of_our_own_group_who_shares_our_domain_is_heard(written: House) -> None:
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         Contact.objects.update(email="achats@fabrique-fictive.example")
     to = "To: compta@fabrique-fictive.example\nSubject: Votre rappel"
     assert take(written, f"From: achats@fabrique-fictive.example\n{to}\n\nNous payons lundi.".encode()) == {"reply": 1}
@@ -452,11 +453,11 @@ def test_half_a_sign_costs_no_answer(written: House) -> None:
 def test_an_answer_that_came_after_the_page_was_shown_is_not_read_with_the_others(written: House) -> None:
     (message,) = written.messages()
     take(written, answer(message.public_id), answer(message.public_id, Message_ID="<answer-2@alpha.example>"))
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         shown = list(Exchange.objects.values_list("pk", flat=True))
     take(written, answer(message.public_id, "Nous contestons.", Message_ID="<answer-3@alpha.example>"))
     with time_machine.travel(written.clock.now, tick=False):
         Person(written.organisation).does(f"debtors/{message.notice.debtor_id}/read/", answer=shown)
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         assert Exchange.objects.get(is_unread=True).message_id == "<answer-3@alpha.example>"
         assert Hold.objects.filter(released_at=None).count() == 1

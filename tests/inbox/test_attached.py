@@ -11,7 +11,7 @@ from relance.exchanges.models import Exchange
 from relance.inbox.models import Attachment, Mail
 from relance.inbox.placing import place, set_aside
 from relance.parties.models import Debtor
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.inbox.test_answers import BOOKS, take
 from tests.office.people import Person, browser
@@ -57,13 +57,13 @@ def reference(house: House) -> object:
 
 
 def debtor_page(house: House, who: Person) -> str:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         pk = Debtor.objects.get(name="Alpha").pk
     return who.sees(f"debtors/{pk}/")
 
 
 def files(house: House) -> list[Attachment]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return list(Attachment.objects.select_related("document").order_by("pk"))
 
 
@@ -77,7 +77,7 @@ def test_files_of_an_answer_stand_beside_it_before_and_after_it_is_read(
     assert page.count("preuve.pdf</a>") == 2, "beside the answer that waits, and in what happened"
     assert "ends once the answer is read" in page
     assert "without end" not in page, "a pause that an answer ends has an end"
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         Exchange.objects.update(is_unread=False)
     assert debtor_page(written, owner).count("preuve.pdf</a>") == 1
     assert kept.document is not None
@@ -156,7 +156,7 @@ def test_files_wait_with_a_mail_to_place_go_with_it_to_its_debtor_and_away_with_
             ),
         )
     assert "preuve-1.pdf</a>" in owner.sees("inbox/")
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         first, second = Mail.objects.order_by("pk")
     with written.acting() as here:
         place(here, first.pk, "Alpha")
@@ -173,5 +173,5 @@ def test_nobody_of_another_company_gets_it_by_any_door(written: House, owner: Pe
     assert stranger.client.get(stranger.path(f"inbox/files/{kept.pk}/")).status_code == 404
     assert stranger.client.get(owner.path(f"inbox/files/{kept.pk}/")).status_code == 404
     assert browser().get(owner.path(f"inbox/files/{kept.pk}/")).status_code == 302
-    with acting_in(stranger.organisation):
+    with at_work(stranger.organisation):
         assert not Attachment.objects.exists()

@@ -16,8 +16,8 @@ from relance.exchanges.models import Exchange
 from relance.inbox import answers, taking
 from relance.inbox.mailbox import has_mailbox, take_in_mailbox
 from relance.inbox.models import Mail, MailboxPosition
-from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.channels.imap import OLD, Mailbox, opened
 from tests.conftest import found
 from tests.inbox.test_answers import BOOKS, answer, fresh
@@ -46,7 +46,7 @@ def written(house: House) -> House:
     house.day()
     house.clock.later(hours=3)
     house.send()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         for key, value in SETTINGS.items():
             set_preference(house.organisation, key, value)
     return house
@@ -57,7 +57,7 @@ def take(house: House) -> dict[str, int]:
 
 
 def position(house: House) -> tuple[int, int]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         found = MailboxPosition.objects.get()
     return found.validity, found.last_uid
 
@@ -84,7 +84,7 @@ def test_a_folder_made_anew_doubles_nothing(written: House, server: Mailbox) -> 
     server.put(answer(message.public_id, "Et ceci.", Message_ID="<2@x>"))
     assert take(written) == {"unknown": 1, "reply": 1}
     assert position(written) == (8, 101)
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         assert Exchange.objects.count() == 2
 
 
@@ -116,7 +116,7 @@ def test_a_program_that_dies_within_a_mail_takes_that_mail_again(
         take(written)
     monkeypatch.setattr(taking, "take_mail", whole)
     assert position(written) == (0, 0)
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         assert not Exchange.objects.exists()
     assert take(written) == {"reply": 1}
 
@@ -136,14 +136,14 @@ def test_one_odd_mail_is_shown_and_the_next_one_is_taken(
 
     monkeypatch.setattr(taking, "take_mail", stumbles)
     assert take(written) == {"unreadable": 1, "reply": 1}
-    with acting_in(written.organisation):
+    with at_work(written.organisation):
         assert Mail.objects.get(kind="unreadable").state == "waiting"
 
 
 def test_two_companies_on_one_mailbox_each_read_all_of_it(written: House, server: Mailbox, tmp_path: Path) -> None:
     (message,) = written.messages()
     other = House(found(), tmp_path)
-    with acting_in(other.organisation):
+    with at_work(other.organisation):
         for key, value in SETTINGS.items():
             set_preference(other.organisation, key, value)
     server.put(answer(message.public_id))

@@ -22,7 +22,8 @@ from relance.outbox.kept_back import send_again, take_another_way
 from relance.outbox.post import close_batch
 from relance.parties.models import Contact
 from relance.receivables.services import record_payment
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import BETA, House
 from tests.outbox.test_sending import late
@@ -80,7 +81,7 @@ def test_a_bounce_marks_message_and_contact_and_the_letter_takes_over_as_the_sam
     assert take(house, report(house)) == {"bounced": 1}
     assert [(m.channel, m.state) for m in house.messages()] == [("email", "bounced"), ("post", "queued")]
     assert take(house, report(house)) == {"unknown": 1}, "a report that comes again changes nothing"
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Contact.objects.get(email="alpha@alpha.example").bounced_at == house.clock.now
     house.clock.on(8)
     assert house.run().notices == 0, "the step is under way by post"
@@ -119,7 +120,7 @@ def test_a_person_may_say_that_an_address_works_after_all(house: House) -> None:
 
 def test_a_second_address_comes_before_paper(house: House) -> None:
     house.bring(late())
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         first = Contact.objects.get()
         Contact.objects.create(
             organisation_id=house.organisation, debtor_id=first.debtor_id, email="second@alpha.example"
@@ -138,7 +139,7 @@ def test_without_another_way_the_step_was_not_done_and_waits_for_an_address(hous
     take(house, report(house))
     house.clock.on(8)
     assert list(house.run().outcomes) == ["no_address"]
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         contact = Contact.objects.get()
         Contact.objects.create(
             organisation_id=house.organisation, debtor_id=contact.debtor_id, email="new@alpha.example"
@@ -163,7 +164,7 @@ def test_each_final_failure_counts_as_not_notified_and_only_a_dead_address_is_ma
     house.day()
     assert take(house, report(house, status=status)) == {"bounced": 1}
     assert [(m.channel, m.state) for m in house.messages()] == [("email", "bounced"), ("post", "queued")]
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Contact.objects.get().bounced_at is None
 
 
@@ -187,7 +188,7 @@ def test_what_a_provider_saw_delivered_is_marked_so_once_and_may_still_come_back
     house.day()
     assert take(house, arrived(house)) == {"delivered": 1}
     assert house.states() == ["delivered"]
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Event.objects.filter(name="message.delivered").count() == 1
     assert take(house, arrived(house)) == {"unknown": 1}
     assert take(house, report(house)) == {"bounced": 1}, "a server may take a message and give it back later"
@@ -308,7 +309,7 @@ def test_whoever_would_not_wait_takes_another_way_and_no_address_is_marked(house
     with house.acting() as here:
         assert take_another_way(here) == 1
     assert [(m.channel, m.state) for m in house.messages()] == [("email", "bounced"), ("post", "queued")]
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Contact.objects.get().bounced_at is None
 
 
@@ -400,7 +401,7 @@ def test_what_comes_back_of_a_colleagues_answer_says_nothing_of_the_letter_it_an
     ).replace(b"Subject: hello", f"Subject: Re: {message.notice.name}".encode())
     assert take(house, answered) == {"unknown": 1}
     assert house.states() == ["accepted"], "the letter arrived: nothing goes out again on paper"
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Contact.objects.get(email="alpha@alpha.example").bounced_at is None
 
 
@@ -408,7 +409,7 @@ def test_an_address_is_not_marked_where_only_the_one_it_passes_on_to_is_dead(hou
     house.bring(late())
     house.day()
     assert take(house, report(house, recipient="somebody@elsewhere.example")) == {"bounced": 1}
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Contact.objects.get(email="alpha@alpha.example").bounced_at is None
 
 

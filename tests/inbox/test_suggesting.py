@@ -17,7 +17,7 @@ from relance.inbox.models import Mail, MailState
 from relance.inbox.placing import listed
 from relance.inbox.suggesting import suggested
 from relance.language import say
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.inbox.test_answers import fresh, take
 from tests.office.people import Person
 from tests.outbox.builders import House
@@ -77,7 +77,7 @@ def test_numbers_amounts_and_names_suggest_and_what_fits_everybody_does_not(
     assert [sorted(names) for names in likely(owed)] == [sorted(expected)]
     assert likely(owed)[0][:1] == expected[:1] or "Sardine" not in text, "the likeliest comes first"
     assert why(owed)[:1] == [reason][: len(expected)]
-    with acting_in(owed.organisation):
+    with at_work(owed.organisation):
         assert Mail.objects.get().state == MailState.WAITING, "nothing is placed by itself"
 
 

@@ -17,9 +17,10 @@ from relance.outbox.preparation import prepare
 from relance.outbox.sending import switch
 from relance.scenarios.run_report import RunReport
 from relance.scenarios.runs import run_day
-from relance.tenancy.context import Acting, Desk, acting, acting_in
+from relance.tenancy.context import Acting, Desk, acting
 from relance.tenancy.models import Organisation, Role
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
 
@@ -84,7 +85,7 @@ class House:
         self.folder = folder
         self.clock = Clock()
         self.email, self.sms = Recorder(), Recorder()
-        with acting_in(organisation):
+        with at_work(organisation):
             for key, value in IDENTITY.items():
                 set_preference(organisation, key, value)
             Organisation.objects.update(proposes=not is_trusted)
@@ -113,7 +114,7 @@ class House:
 
     def office(self) -> PostOffice:
         """Where it sends from; a worker was at work all the while."""
-        with acting_in(self.organisation):
+        with at_work(self.organisation):
             Organisation.objects.update(beat_at=self.clock.now)
         return self.office_as_it_is()
 
@@ -140,12 +141,12 @@ class House:
             return confirm(here, decided_on=self.clock.now.date()).messages
 
     def messages(self) -> list[Message]:
-        with acting_in(self.organisation):
+        with at_work(self.organisation):
             return list(Message.objects.select_related("notice").order_by("pk"))
 
     def states(self) -> list[str]:
         return [message.state for message in self.messages()]
 
     def notices(self) -> list[Notice]:
-        with acting_in(self.organisation):
+        with at_work(self.organisation):
             return list(Notice.objects.order_by("year", "number"))

@@ -13,8 +13,9 @@ from relance.outbox.beat import beat
 from relance.outbox.delivery import deliver_all
 from relance.outbox.models import Message
 from relance.outbox.preparation import prepare
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Organisation
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import House
 from tests.outbox.test_sending import late
@@ -75,13 +76,13 @@ def test_what_was_queued_before_a_jump_of_the_clock_is_proposed(house: House, da
     assert beats(house, at(14) + timedelta(days=days)) == 1
     assert house.states() == ["proposed"]
     assert send(house) == {}
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Event.objects.filter(name="gap.found").count() == 1
     assert beats(house, house.clock.now + timedelta(hours=2)) is None, "found once"
 
 
 def test_what_a_person_confirmed_before_the_gap_is_asked_again(house: House) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Organisation.objects.update(proposes=True)
     house.bring(late())
     beats(house, at(7))
@@ -99,7 +100,7 @@ def test_what_fell_due_in_the_gap_is_proposed_by_the_first_run(house: House) -> 
     assert beats(house, at(9)) == 0
     assert house.run().proposed == 1
     assert send(house) == {}
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         from relance.scenarios.models import Run
 
         assert Run.objects.count() == 1
@@ -118,7 +119,7 @@ def test_the_first_start_is_no_gap_but_an_old_message_is_a_sign(house: House) ->
     assert beats(house, at(7)) is None
     house.bring(late())
     house.day()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Organisation.objects.update(beat_at=None)  # as the program before left it
     house.bring(late("F-2", who="Beta"))
     house.run()
@@ -137,7 +138,7 @@ def test_a_program_that_slept_claims_nothing_before_it_has_looked(house: House) 
 
 
 def test_a_demonstration_moves_its_clock_and_its_messages_stay_on_the_machine(house: House) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Organisation.objects.update(is_demonstration=True)
     assert beats(house, at(7)) is None
     assert beats(house, at(7, month=6)) is None
@@ -146,7 +147,7 @@ def test_a_demonstration_moves_its_clock_and_its_messages_stay_on_the_machine(ho
 def test_an_idle_round_writes_nothing(house: House) -> None:
     beats(house, at(7))
     beats(house, at(7) + timedelta(minutes=50))
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Organisation.objects.get().beat_at == at(7)
 
 
@@ -156,7 +157,7 @@ def test_what_a_person_confirms_after_the_gap_is_not_asked_a_second_time(house: 
     house.bring(late())
     beats(house, at(14))
     house.run()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Organisation.objects.update(proposes=True)
         Message.objects.update(state="proposed")
     house.clock.now = at(20)

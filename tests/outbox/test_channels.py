@@ -18,11 +18,11 @@ from relance.outbox.delivery import deliver_all
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import resolve
 from relance.outbox.transports import post_office_of
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Preference
 from relance.tenancy.preference_values import PreferenceInvalid
 from relance.tenancy.preferences import set_preference
 from relance.tenancy.secrets import SecretUnreadable
+from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, KEY, House
 from tests.outbox.test_sending import late
 from tests.scenarios.looking import choose
@@ -34,7 +34,7 @@ WORDS_OF_DEBT = re.compile(
 
 
 def prefer(house: House, **chosen: str) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         for key, value in chosen.items():
             set_preference(house.organisation, key.replace("_", "-"), value, installation_key=KEY)
 
@@ -59,7 +59,7 @@ def test_an_organisation_has_the_channels_that_it_set_up(house: House, tmp_path:
 
 def test_secrets_are_kept_encrypted_and_another_installation_cannot_open_them(house: House) -> None:
     prefer(house, smtp_host="smtp.example", smtp_password="très secret")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert "secret" not in Preference.objects.get(key="smtp-password").value
     elsewhere = b"x2rWL3Z9qVxk1t8mUoJ0m3bq1d3nq9t6s2v5y8xAbCd="
     with pytest.raises(SecretUnreadable, match="smtp-password"):
@@ -72,13 +72,13 @@ def test_secrets_are_kept_encrypted_and_another_installation_cannot_open_them(ho
      ("smtp-security", "maybe"), ("stale-after-days", "0"), ("sms-by", "fax")],
 )  # fmt: skip
 def test_a_setting_that_cannot_be_is_refused(house: House, key: str, value: str) -> None:
-    with pytest.raises(PreferenceInvalid), acting_in(house.organisation):
+    with pytest.raises(PreferenceInvalid), at_work(house.organisation):
         set_preference(house.organisation, key, value)
 
 
 def test_a_demonstration_never_gets_a_channel_that_leaves_the_machine(house: House, tmp_path: Path) -> None:
     prefer(house, smtp_host="smtp.example", sms_by="brevo", sms_sender="X", brevo_api_key="k")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Organisation.objects.update(is_demonstration=True)
     assert {type(transport) for transport in office(house, tmp_path).values()} == {LocalOutbox}
 
@@ -117,7 +117,7 @@ def test_drafts_that_cannot_be_written_are_tried_again(house: House, tmp_path: P
 @pytest.mark.requirement("SW-9", "SW-12", "SW-15")
 def test_subjects_and_text_messages_show_no_amount_and_no_word_for_debt(house: House) -> None:
     house.bring(late(address=ALPHA + "06 12 34 56 78"))
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         pass
     choose(house.organisation, "F-1", "deposit-ladder")
     house.day()

@@ -27,8 +27,9 @@ from relance.outbox.preparation import prepare
 from relance.receivables.holds import hold
 from relance.receivables.targets import find_target
 from relance.scenarios.letters import DayLetter, NotWritten, letters_of_day
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Preference
+from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.races.test_books_under_pressure import at_once
 
@@ -58,7 +59,7 @@ def breaks_for(name: str, usual: Any, error: BaseException) -> Any:
 
 
 def states(house: House) -> dict[str, str]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return {message.notice.debtor.name: message.state for message in house.messages()}
 
 
@@ -128,7 +129,7 @@ def test_whatever_breaks_ends_one_letter_with_its_reason_and_the_others_leave(
     (failed,) = [message for message in two.messages() if message.state == "refused"]
     assert failed.reason == "letter_failed"
     assert failed.why
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         assert Event.objects.filter(name="letter.failed", chain=failed.notice.debtor_id).count() == 1
 
 
@@ -175,7 +176,7 @@ def test_a_deadlock_at_the_gate_refuses_no_message(two: House, monkeypatch: pyte
 
 def test_an_identity_with_holes_is_said_once_and_ends_nothing(two: House) -> None:
     two.run()
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         Preference.objects.filter(key="creditor-iban").delete()
     with pytest.raises(IdentityIncomplete):
         prepare(two.organisation, clock=two.clock)
@@ -225,7 +226,7 @@ def test_three_workers_at_once_write_each_letter_once(house: House, monkeypatch:
     assert at_once(*[lambda: prepare(house.organisation, clock=house.clock)] * 3) == []
     assert set(counted.values()) == {1}
     assert len(counted) == 30
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert not Notice.objects.filter(document=None).exists()
         assert Event.objects.filter(name="letter.archived").count() == 30
 
@@ -282,7 +283,7 @@ def test_letters_that_take_long_are_kept_a_few_at_a_time(house: House, monkeypat
     house.run()
     monkeypatch.setattr(preparation, "KEPT_AFTER_SECONDS", -1.0)
     assert prepare(house.organisation, clock=house.clock).written == 5
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         archived = Event.objects.filter(name="letter.archived")
         assert archived.count() == 5
 
@@ -291,7 +292,7 @@ def test_a_pause_set_while_letters_are_written_does_not_wait_for_them(house: Hou
     """What people do to receivables is not in the way of writing, nor the other way round."""
     house.bring(*debtors(3))
     house.run()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         list(Notice.objects.raw(preparation.UNWRITTEN, [0, [], 10]))
 
         def pause() -> None:
@@ -329,7 +330,7 @@ def test_what_goes_by_email_only_for_its_name_is_never_printed_when_it_comes_bac
     house.email.answer = lambda envelope: Refused("550 5.1.1 no such user", is_temporary=False, is_address=True)
     house.bring(f"F-1;{TANGUT};{LATE};100,00;{ALPHA}", f"G-1;Bêta;{LATE};100,00;{BETA}")
     house.day()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         channels = {(message.notice.debtor.name, message.channel) for message in house.messages()}
     assert (TANGUT, "post") not in channels
     assert ("Bêta", "post") in channels

@@ -27,7 +27,7 @@ from relance.scenarios.automatic import switch_automatic
 from relance.scenarios.by_hand import remind_now
 from relance.scenarios.first_to_leave import first_to_leave
 from relance.scenarios.working_day import work
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Organisation, Role
 from relance.tenancy.preferences import set_preference
 from relance.tenancy.rights import RightMissing
@@ -53,7 +53,7 @@ def names(house: House) -> list[str]:
 
 
 def pk(house: House, number: str) -> int:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return Receivable.objects.get(number=number).pk
 
 
@@ -127,7 +127,7 @@ def test_nothing_leaves_before_the_first_confirmation_by_any_way(proposing: Hous
         proposing.day()
     assert proposing.email.sent == proposing.sms.sent == []
     assert set(proposing.states()) <= {"proposed", "voided"}
-    with acting_in(org):
+    with at_work(org):
         assert list(verify_journal()) == []
 
 
@@ -135,7 +135,7 @@ def test_nothing_leaves_before_the_first_confirmation_by_any_way(proposing: Hous
 def test_a_message_that_nobody_confirmed_is_stopped_at_the_gate_while_the_company_proposes(house: House) -> None:
     house.bring(*ROWS)
     house.run()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Organisation.objects.update(proposes=True)  # as a restored backup comes back: with messages queued before
     assert house.send().reasons == {"to_be_confirmed": 2}
     assert house.states() == ["proposed", "proposed"]
@@ -175,7 +175,7 @@ def test_the_choice_is_journaled_with_before_and_after_once(proposing: House) ->
     proposing.confirm()
     for to in ("sends", "sends", "proposes", "proposes"):
         choose(proposing, to)
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         found = [event.body for event in Event.objects.filter(name="mode.chosen").order_by("sequence")]
     assert [('"before":"proposes"' in body, '"after":"sends"' in body) for body in found] == [
         (True, True),
@@ -190,12 +190,12 @@ def test_the_choice_is_journaled_with_before_and_after_once(proposing: House) ->
 
 @pytest.mark.requirement("P56")
 def test_back_to_proposing_takes_back_what_was_about_to_leave_but_not_what_a_person_confirmed(house: House) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Organisation.objects.update(proposes=True)
     house.bring(ROWS[0])
     house.run()
     house.confirm()  # Alpha's, which was proposed
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Organisation.objects.update(proposes=False)
     house.clock.on(8, hour=5)
     house.bring(*ROWS)
@@ -359,7 +359,7 @@ def test_formal_notices_are_not_confirmed_on_old_books_without_a_word_of_their_o
     with acting(org, "test", now) as here:
         accepted = confirm(here, decided_on=date(2026, 5, 5), numbers=formal[:1], accepts_stale=True)
     assert (accepted.notices, accepted.left_out) == (1, ())
-    with acting_in(org):
+    with at_work(org):
         (event,) = [one.body for one in Event.objects.filter(name="notice.confirmed") if "books_days_old" in one.body]
     assert '"books_days_old":22' in event
     house.bring(*ROWS)
@@ -382,7 +382,7 @@ def formal_on_fresh_books(house: House) -> list[str]:
 
 
 def aged(house: House, most: int, *, on: int) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "stale-after-days", str(most))
     house.clock.on(on, month=5)
 
@@ -425,7 +425,7 @@ def test_an_ordinary_reminder_that_was_confirmed_goes_on_books_that_aged(proposi
     with proposing.acting() as here:
         confirm(here, decided_on=date(2026, 4, 7))
     prepare(proposing.organisation, clock=proposing.clock)
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         set_preference(proposing.organisation, "stale-after-days", "2")
     proposing.clock.on(10)
     assert set(deliver_all(proposing.office()).states) == {"accepted"}

@@ -38,7 +38,7 @@ from relance.outbox.post import (
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import resolve
 from relance.scenarios.publishing import publish
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.preferences import set_preference
 from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, House, at_noon
@@ -123,7 +123,7 @@ def test_by_post_the_term_runs_from_the_day_on_which_it_is_expected_to_be_posted
 
 @pytest.mark.requirement("AP-15")
 def test_overseas_has_its_own_days_which_the_company_may_choose(house: House) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "notice-days-far", "45")
         set_preference(house.organisation, "notice-days-receipt", "15")
     come_to_the_formal_notice(house, OVERSEAS)
@@ -142,7 +142,7 @@ def test_it_speaks_of_the_letters_that_are_proven_to_have_left_before_it(house: 
 def test_what_came_back_is_not_spoken_of(house: House, state: MessageState) -> None:
     come_to_the_formal_notice(house, BY_POST)
     reminder = house.messages()[0]
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         asked = list(NoticeItem.objects.filter(notice=reminder.notice_id).values_list("receivable", flat=True))
         assert reminded_on(Act.MISE_EN_DEMEURE, asked, date(2026, 5, 5)) == (date(2026, 4, 7), date(2026, 4, 20))
         move(reminder, state)
@@ -159,7 +159,7 @@ def test_a_first_letter_and_one_whose_batch_nobody_recorded_speak_of_none(house:
     house.run()
     close(house)
     asked = house.messages()[0].notice_id
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         receivables = list(NoticeItem.objects.filter(notice=asked).values_list("receivable", flat=True))
         assert reminded_on(Act.MISE_EN_DEMEURE, receivables, date(2026, 5, 5)) == ()
 
@@ -220,7 +220,7 @@ def test_a_formal_notice_printed_today_and_posted_ten_days_later_counts_as_a_rem
     assert post(house, batch, proofs={old.name: "1A 234 567 8901 2"}) == Posted(1, (old.name,))
     message = house.messages()[-1]
     assert (message.state, message.sent_on, message.reference) == ("accepted", date(2026, 5, 15), "1A 234 567 8901 2")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         (event,) = [one.body for one in Event.objects.filter(name="message.posted") if "counts_as" in one.body]
     assert '"on":"2026-05-15"' in event
     assert last_stage(house) is Stage.REMINDER
@@ -295,7 +295,7 @@ def test_an_email_that_waits_over_the_weekend_leaves_with_the_date_the_figures_a
     (envelope,) = [one for one in house.email.sent if "mettons en demeure" in one.text]
     for words in (envelope.text, envelope.html):
         assert "au plus tard le 19 mai 2026" in words.replace("\xa0", " ")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Event.objects.filter(name="letter.dated_anew").count() == 1
 
 

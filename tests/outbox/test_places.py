@@ -15,10 +15,11 @@ from relance.outbox.post import close_batch
 from relance.outbox.sending import Mode, adopt_place, settle_place, silence_restored, status, switch
 from relance.outbox.system import SystemMessage, SystemPurpose, send_system
 from relance.tenancy import places
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import ListedPlace, Organisation
 from relance.tenancy.places import PlaceCannotBeAdded, PlaceUnsettled, may_leave
 from relance.tenancy.secrets import fingerprint
+from tests.at_work import at_work
 from tests.outbox.builders import KEY, MORNING, House
 from tests.outbox.test_sending import late
 from tests.places import another_machine, standing_at
@@ -39,7 +40,7 @@ def standing(house: House) -> Standing:
 
 
 def may_leave_here(house: House) -> bool:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return may_leave(now=house.clock.now)
 
 
@@ -51,7 +52,7 @@ def settle(house: House, answer: Answer) -> None:
 @pytest.fixture
 def embedded(house: House) -> House:
     """A house whose database lies in FOLDER, with one message that waits."""
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         ListedPlace.objects.update(machine=FOLDER.machine, path=FOLDER.path)
     house.bring(late())
     house.run()
@@ -71,7 +72,7 @@ def test_what_is_copied_sends_nothing_and_the_original_goes_on(embedded: House, 
 
 
 def test_a_database_restored_into_another_cluster_or_copied_inside_one_is_another_place(embedded: House) -> None:
-    with standing_at(FOLDER), acting_in(embedded.organisation):
+    with standing_at(FOLDER), at_work(embedded.organisation):
         assert may_leave(now=MORNING)
         kept = ListedPlace.objects.get().database
         cluster, _, oid = kept.partition("/")
@@ -139,7 +140,7 @@ def test_each_machine_at_one_server_asks_once_and_is_listed(house: House) -> Non
 def test_a_copied_folder_is_never_one_more_machine(embedded: House) -> None:
     with standing_at(OTHERS[1]), pytest.raises(PlaceCannotBeAdded):
         settle(embedded, Answer.ALSO)
-    with acting_in(embedded.organisation):
+    with at_work(embedded.organisation):
         ListedPlace.objects.update(path="", database="1/2")
     with pytest.raises(PlaceCannotBeAdded):
         settle(embedded, Answer.ALSO)
@@ -153,7 +154,7 @@ def test_the_place_is_asked_in_the_transaction_that_claims(embedded: House) -> N
     (message,) = embedded.messages()
     with standing_at(FOLDER):
         settle(embedded, Answer.COPY)
-        with acting_in(embedded.organisation), embedded.acting() as here:
+        with embedded.acting() as here:
             claimed = claim(here, message.pk)
     assert claimed is not None
     assert claimed.message.state == "queued"
@@ -182,7 +183,7 @@ def test_an_invitation_does_not_leave_from_a_copy_either(house: House) -> None:
 
 
 def test_an_installation_of_before_adopts_the_place_where_its_key_is(organisation: int) -> None:
-    with acting_in(organisation):
+    with at_work(organisation):
         Organisation.objects.update(is_sending=True, sending_key=fingerprint(KEY))
         assert places.standing() is Standing.ELSEWHERE
         assert not may_leave(now=MORNING)
@@ -190,7 +191,7 @@ def test_an_installation_of_before_adopts_the_place_where_its_key_is(organisatio
         assert not adopt_place(here, key=b"another" * 6), "another key is another installation"
     with acting(organisation, "test", MORNING) as here:
         assert adopt_place(here, key=KEY)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert may_leave(now=MORNING)
         assert Event.objects.filter(name="place.adopted").exists()
     with another_machine(), acting(organisation, "test", MORNING) as here:
@@ -200,16 +201,16 @@ def test_an_installation_of_before_adopts_the_place_where_its_key_is(organisatio
 def test_what_is_said_of_a_place_is_journaled(house: House) -> None:
     with another_machine():
         settle(house, Answer.COPY)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         (event,) = Event.objects.filter(name="place.settled")
         assert '"copy"' in event.body
 
 
 def test_the_first_switch_lists_the_place_without_a_question(organisation: int) -> None:
-    with acting_in(organisation):
+    with at_work(organisation):
         assert places.standing() is Standing.NEW
     with acting(organisation, "test", MORNING) as here:
         switch(here, on=True)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert places.standing() is Standing.ACTS
         assert may_leave(now=MORNING)

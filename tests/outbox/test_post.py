@@ -33,8 +33,9 @@ from relance.outbox.resolution import NothingToResolve, resolve
 from relance.receivables.holds import hold
 from relance.receivables.targets import find_target
 from relance.scenarios.publishing import publish
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.outbox.builders import House, at_noon
 from tests.outbox.test_sending import pay
 from tests.scenarios.looking import choose
@@ -152,7 +153,7 @@ def test_a_paid_letter_never_reaches_a_batch_and_a_batched_one_is_settled_by_its
 def test_what_left_by_one_way_stays_as_it_was_when_the_other_is_confirmed_later(house: House) -> None:
     known = "alpha@alpha.example;404833048;1 rue Fictive;75001;Paris;"
     house.bring(f"F-1;Alpha;{LATE};100,00;{known}")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "stale-after-days", "1")
     choose(house.organisation, "Alpha", "french-business")
     text = preset_texts()["french-business"].replace(

@@ -12,7 +12,7 @@ from relance.outbox.models import Notice, NoticeItem
 from relance.outbox.posting import Information, lock_numbers, post_information
 from relance.receivables.models import Receivable
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.letters.test_information import RECEIPT
 from tests.outbox.builders import ALPHA, House
 
@@ -37,7 +37,7 @@ def test_a_receipt_leaves_once_with_its_document_and_is_no_demand(
     (envelope,) = house.email.sent
     assert "We have received 100,00 € for F-1" in envelope.text
     assert [one.name for one in envelope.attachments] == ["receipt-F-1.pdf"]
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         (item,) = NoticeItem.objects.all()
     assert item.is_for_information, "it asks for nothing"
 

@@ -29,8 +29,9 @@ from relance.receivables.holds import NEVER_BY_HAND, hold, release
 from relance.receivables.services import Doubt, record_payment
 from relance.receivables.targets import Target, WholeOrganisation, find_target
 from relance.scenarios.runs import NotToday, run_day
-from relance.tenancy.context import Acting, acting, acting_in
+from relance.tenancy.context import Acting, acting
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.places import another_machine
 
@@ -64,7 +65,7 @@ def test_what_is_due_is_decided_written_sent_and_proven_once(house: House) -> No
     assert (again.ran_before, again.notices) == (True, 1)
     assert house.send().states == {}
     assert len(house.email.sent) == 1
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert list(verify_journal()) == []
         names = list(Event.objects.filter(chain__gt=0).order_by("sequence").values_list("name", flat=True))
     assert names == ["notice.decided", "letter.archived", "message.claimed", "message.accepted"]
@@ -75,7 +76,7 @@ def test_what_was_sent_is_archived_with_every_figure(house: House) -> None:
     house.bring(late())
     house.day()
     (notice,) = house.notices()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         document = Document.objects.get()
     assert bytes(document.content) == house.email.sent[0].attachments[0].content
     content = json.loads(notice.content)
@@ -147,7 +148,7 @@ def test_one_proposal_can_be_confirmed_and_another_declined(organisation: int, t
     assert house.states() == ["accepted", "voided"]
     house.clock.on(8)
     assert house.run().notices == 1, "what was declined is decided again, in a new round"
-    with acting_in(organisation):
+    with at_work(organisation):
         assert sorted(NoticeItem.objects.values_list("step_key", "round")) == [
             ("rappel-echeance", 0), ("rappel-echeance", 0), ("rappel-echeance", 1),
         ]  # fmt: skip
@@ -286,7 +287,7 @@ def test_a_letter_that_waited_too_long_is_void_and_written_anew(house: House) ->
 
 def test_books_that_grow_stale_in_the_queue_ask_again(house: House) -> None:
     house.bring(late())
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "stale-after-days", "2")
     house.run()
     prepare(house.organisation, clock=house.clock)
@@ -307,7 +308,7 @@ def test_a_changed_account_to_pay_into_voids_letters_that_name_the_old_one(house
     house.bring(late())
     house.run()
     prepare(house.organisation, clock=house.clock)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "creditor-iban", "DE89370400440532013000")
     assert house.send().reasons == {"figures_changed": 1}
 
@@ -484,16 +485,16 @@ def test_the_database_refuses_every_order_of_states_but_ours(house: House) -> No
                 cursor.execute("ALTER TABLE outbox_message DISABLE TRIGGER states_in_order")
                 cursor.execute("UPDATE outbox_message SET state = %s WHERE id = %s", [before.value, message.pk])
                 cursor.execute("ALTER TABLE outbox_message ENABLE TRIGGER states_in_order")
-            with pytest.raises(DatabaseError, match="cannot go from"), acting_in(house.organisation):
+            with pytest.raises(DatabaseError, match="cannot go from"), at_work(house.organisation):
                 Message.objects.filter(pk=message.pk).update(state=after.value)
 
 
 def test_the_database_refuses_a_second_item_of_the_same_step_and_round(house: House) -> None:
     house.bring(late())
     house.day()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         item = NoticeItem.objects.get()
-    with pytest.raises(IntegrityError, match="one_item_per_step_and_round"), acting_in(house.organisation):
+    with pytest.raises(IntegrityError, match="one_item_per_step_and_round"), at_work(house.organisation):
         NoticeItem.objects.create(
             organisation_id=house.organisation,
             notice_id=item.notice_id,
@@ -501,7 +502,7 @@ def test_the_database_refuses_a_second_item_of_the_same_step_and_round(house: Ho
             step_key=item.step_key,
         )
     message = house.messages()[0]
-    with pytest.raises(IntegrityError, match="one_message_per_recipient"), acting_in(house.organisation):
+    with pytest.raises(IntegrityError, match="one_message_per_recipient"), at_work(house.organisation):
         Message.objects.create(
             organisation_id=house.organisation, notice_id=item.notice_id, channel=message.channel,
             recipient=message.recipient, state="queued", not_before=house.clock.now,
@@ -514,7 +515,7 @@ def test_the_database_refuses_a_second_item_of_the_same_step_and_round(house: Ho
 def test_the_database_keeps_a_notice_that_left_as_it_was(house: House, change: dict[str, object]) -> None:
     house.bring(late())
     house.day()
-    with pytest.raises(DatabaseError, match="has left and cannot be changed"), acting_in(house.organisation):
+    with pytest.raises(DatabaseError, match="has left and cannot be changed"), at_work(house.organisation):
         Notice.objects.update(**change)
 
 
@@ -524,7 +525,7 @@ def test_numbers_have_no_gap_and_documents_cannot_be_changed(house: House) -> No
     assert [notice.number for notice in house.notices()] == list(range(1, 31))
     with (
         pytest.raises(Exception, match="permission denied"),
-        acting_in(house.organisation),
+        at_work(house.organisation),
         connection.cursor() as cursor,
     ):
         cursor.execute("UPDATE documents_document SET content = 'x'")

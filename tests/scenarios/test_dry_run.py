@@ -19,7 +19,7 @@ from relance.receivables.holds import hold, release
 from relance.receivables.services import Doubt, NumberAmbiguous, ReceivableUnknown, record_payment
 from relance.receivables.targets import Target, TargetAmbiguous, TargetUnknown, WholeOrganisation, find_target
 from relance.scenarios.dry_run import simulate
-from relance.tenancy.context import Acting, acting, acting_in
+from relance.tenancy.context import Acting, acting
 from tests.at_work import at_work
 from tests.intake.builders import receipt, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
@@ -111,7 +111,7 @@ def test_a_dry_run_writes_nothing_and_says_the_same_again(organisation: int, tmp
     bring(organisation, listed(tmp_path, f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}"))
 
     def rows() -> Any:
-        with acting_in(organisation), connection.cursor() as cursor:
+        with at_work(organisation), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT (SELECT count(*) FROM journal_event), (SELECT max(touched_at) FROM receivables_receivable)"
             )
@@ -138,7 +138,7 @@ def test_an_invoice_a_customer_or_everything_can_be_paused_and_goes_on(
     with acting(organisation, "test", AT) as here:
         assert release(here, target=reach(here, target), kind=None).count == 1
     assert len(dry_run(organisation, on=ON).notices) == 1
-    with acting_in(organisation):
+    with at_work(organisation):
         assert list(verify_journal()) == []
         assert EventDetail.objects.filter(detail__contains="quantité").count() == 1
 
@@ -165,7 +165,7 @@ def test_targets_that_are_none_or_several_are_refused(organisation: int, tmp_pat
     bring(organisation, write_fec(tmp_path, sale("F1", 100, aux="C1"), sale("F2", 100, aux="C2")))
     with pytest.raises(TargetUnknown), acting(organisation, "test", AT) as here:
         hold(here, target=find_target(here, "F-9"), kind=HoldKind.MANUAL, until=None, note="")
-    with acting_in(organisation), connection.cursor() as cursor:
+    with at_work(organisation), connection.cursor() as cursor:
         cursor.execute("UPDATE parties_debtor SET name = 'Même nom'")
         cursor.execute("UPDATE receivables_receivable SET number = 'F'")
     for target in ("Même nom", "F"):
@@ -196,7 +196,7 @@ def test_a_recorded_payment_stops_the_ladder_and_an_excess_asks(organisation: in
     assert waiting(organisation) == {Reason.UNALLOCATED_CREDIT: 1}
     with pytest.raises(ReceivableUnknown), acting(organisation, "test", AT) as here:
         record_payment(here, number="F-9", amount=Money.eur("1.00"), on=ON)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert list(verify_journal()) == []
 
 

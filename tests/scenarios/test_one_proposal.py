@@ -19,8 +19,9 @@ from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
 from relance.scenarios.by_hand import ask_now, remind_now
 from relance.scenarios.models import Dunning
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Organisation
+from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.scenarios.looking import dry_run
 
@@ -34,18 +35,18 @@ def proposing(organisation: int, tmp_path: Path) -> House:
 
 
 def pk(house: House, number: str) -> int:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return Receivable.objects.get(number=number).pk
 
 
 def outcome(house: House, number: str) -> str:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return Dunning.objects.get(receivable__number=number).outcome
 
 
 def asked(house: House) -> list[tuple[str, set[str]]]:
     """Each notice that was not voided, with what it asks for."""
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         live = Message.objects.exclude(state=MessageState.VOIDED.value).values_list("notice_id", flat=True)
         items = NoticeItem.objects.filter(is_for_information=False)
         return [
@@ -152,7 +153,7 @@ def test_what_comes_due_joins_the_proposal_that_waits_and_the_old_one_is_void(pr
     proposing.run()
     assert [items for _, items in asked(proposing)] == [{"F-1", "F-2"}, {"G-1"}]
     assert next((m.state, m.reason) for m in proposing.messages()) == ("voided", "replaced")
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         (event,) = Event.objects.filter(name="notice.replaced")
     assert '"notice"' in event.body
     assert proposing.confirm() == 2
@@ -189,7 +190,7 @@ def test_a_click_takes_the_proposal_in_as_well_and_shows_it_before_it_goes(propo
     proposing.bring(FIRST)
     proposing.run()
     proposing.bring(FIRST, SECOND)
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         Organisation.objects.update(proposes=False)
     with proposing.acting() as here:
         done = remind_now(here, [pk(proposing, "F-2")], formal=False)

@@ -13,7 +13,7 @@ from relance.outbox.resolution import resolve
 from relance.receivables.targets import TargetUnknown
 from relance.scenarios.models import Dunning, ScenarioVersion
 from relance.scenarios.publishing import ScenarioUnchanged, ScenarioUnknown, choose_for_kind, publish
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, BETA, House
 from tests.outbox.test_sending import late
 from tests.scenarios.looking import choose
@@ -27,7 +27,7 @@ def put(house: House, text: str, **options: bool):  # type: ignore[no-untyped-de
 
 
 def versions(house: House) -> dict[str, int]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return dict(Dunning.objects.values_list("receivable__number", "scenario__version"))
 
 
@@ -61,7 +61,7 @@ def test_a_dry_run_shows_who_would_move_and_changes_nothing(house: House) -> Non
     house.bring(late())
     house.run()
     assert put(house, SLOWER, dry_run=True).running
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert set(ScenarioVersion.objects.values_list("version", flat=True)) == {1}
 
 
@@ -79,7 +79,7 @@ def test_the_narrowest_choice_counts_and_can_be_taken_back(house: House) -> None
     def given() -> dict[str, str]:
         house.clock.later(days=1)
         house.run()
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             return dict(Dunning.objects.order_by("pk").values_list("receivable__number", "scenario__key"))
 
     def give(key: str | None, target: str | None = None, kind: DebtorKind | None = None) -> None:
@@ -106,12 +106,12 @@ def test_saying_what_a_debtor_is_moves_him_to_the_scenario_of_his_kind(house: Ho
     unknown = "alpha@alpha.example;;1 rue Fictive;75001;Paris;"
     house.bring(late(address=unknown))
     house.day()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Dunning.objects.get().scenario.key == "gentle"
     house.clock.on(8)
     house.bring(late(address=ALPHA))
     house.run()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Dunning.objects.get().scenario.key == "french-business"
 
 

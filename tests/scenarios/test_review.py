@@ -15,7 +15,8 @@ from relance.receivables.models import Receivable
 from relance.receivables.review import DueBeforeIssue, state, to_review
 from relance.receivables.services import ReceivableUnknown
 from relance.receivables.targets import TargetAmbiguous
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
+from tests.at_work import at_work
 from tests.intake.builders import line, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
 from tests.scenarios.looking import dry_run
@@ -47,7 +48,7 @@ def test_what_is_to_review_waits_until_somebody_says_that_it_is_an_invoice(organ
         assert to_review(here) == []
     assert reasons(organisation) == {Reason.NO_ADDRESS}
     bring(organisation, path)
-    with acting_in(organisation):
+    with at_work(organisation):
         stated = Receivable.objects.get(number="REJ1")
         assert (stated.nature, stated.due_on, stated.due_is_assumed) == (Nature.INVOICE, date(2026, 2, 1), False)
         assert Event.objects.filter(name="receivable.stated").count() == 1

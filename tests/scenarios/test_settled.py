@@ -15,7 +15,8 @@ from relance.outbox.sending import stop_today
 from relance.receivables.services import record_payment
 from relance.scenarios.settled import Closed, close_settled
 from relance.scenarios.working_day import work
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
+from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, BETA, House
 
 FIRST, SECOND = f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Alpha;2026-02-10;2026-03-10;60,00;{ALPHA}"
@@ -41,7 +42,7 @@ def close(house: House) -> Closed:
 
 
 def asked(house: House) -> list[tuple[str, str, set[str]]]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         items = NoticeItem.objects.filter(is_for_information=False)
         return [
             (m.notice.name, m.state, set(items.filter(notice=m.notice_id).values_list("receivable__number", flat=True)))
@@ -58,7 +59,7 @@ def test_a_proposal_of_which_all_is_paid_closes_and_cannot_be_confirmed(proposin
     assert [state for _, state, _ in asked(proposing)] == ["voided", "proposed"]
     assert proposing.messages()[0].reason == "paid"
     assert proposing.confirm() == 1, "only Bêta's is left"
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         assert Event.objects.filter(name="notice.closed").count() == 1
         assert list(verify_journal()) == []
 
@@ -119,8 +120,8 @@ def test_a_notice_that_left_is_shown_as_settled_once_everything_on_it_is(house: 
     house.day()
     for number, amount, settled in (("F-1", "100", False), ("F-2", "60", True)):
         pay(house, number, amount)
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             assert Message.objects.annotate(is_settled=is_settled()).get().is_settled is settled
     assert close(house) == Closed(), "what has left is not touched"
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Notice.objects.count() == 1
