@@ -9,14 +9,14 @@ import time_machine
 from click.testing import CliRunner, Result
 
 from relance.cli.hold import hold, release
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
+from tests.at_work import at_work
 from tests.cases.test_cases import ROWS, opened
 from tests.outbox.builders import MORNING, House
 
 
 def said(house: House, command: object, *arguments: str) -> Result:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         slug = Organisation.objects.get().slug
     return CliRunner().invoke(command, [*arguments, "--organisation", slug])  # type: ignore[arg-type]
 

@@ -12,7 +12,7 @@ from relance.cli.inbox import command
 from relance.inbox.models import Mail, MailState
 from relance.inbox.taking import take_in
 from relance.receivables.models import Hold
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.cli.test_hold_command import said
 from tests.inbox.test_answers import answer
 from tests.outbox.builders import MORNING, House
@@ -39,12 +39,12 @@ def waiting(house: House) -> House:
 
 
 def number(house: House) -> str:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return str(Mail.objects.get().pk)
 
 
 def state(house: House) -> str:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return Mail.objects.get().state
 
 
@@ -76,7 +76,7 @@ def test_whose_it_is_is_said_once_and_pauses(
 ) -> None:
     monkeypatch.setattr("relance.cli.speech.LANGUAGE", language)
     assert said(waiting, command, number(waiting), "--of", debtor).output.startswith(words)
-    with acting_in(waiting.organisation):
+    with at_work(waiting.organisation):
         assert Hold.objects.get(released_at=None).kind == "reply"
     again = said(waiting, command, number(waiting), "--of", debtor)
     assert again.exit_code != 0

@@ -11,8 +11,8 @@ import time_machine
 
 from relance.cli.sending import command
 from relance.domain.places import Answer
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
+from tests.at_work import at_work
 from tests.cli.test_hold_command import said
 from tests.outbox.builders import MORNING, House
 from tests.outbox.test_sending import late
@@ -34,7 +34,7 @@ def proposing(organisation: int, tmp_path: Path) -> Iterator[House]:
 
 
 def proposes(house: House) -> bool:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return Organisation.objects.get().proposes
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.test import Client
 
 from relance.membership.services import invite
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Role, User
 from tests.at_work import at_work
 from tests.outbox.builders import MORNING
@@ -32,7 +31,7 @@ class Person:
 
     def __init__(self, organisation: int, role: Role | None = Role.OWNER, *, language: str = "en") -> None:
         self.organisation = organisation
-        with acting_in(organisation):
+        with at_work(organisation):
             self.slug = Organisation.objects.get(pk=organisation).slug
         self.client = browser(language)
         self.user: User | None = None

@@ -9,8 +9,8 @@ import pytest
 import time_machine
 
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.intake.builders import sale, write_fec
 from tests.office.people import Person
 from tests.office.test_imports import booking, drops
@@ -63,7 +63,7 @@ def test_corrections_stand_in_the_deck_in_a_table_and_in_the_message(owner: Pers
     for was, now in facts:
         assert f'<td class="n">{was}</td><td class="n">{now}</td>' in table, was
     assert "It corrects 4 facts known before." in owner.does(booking(page))
-    with acting_in(owner.organisation):
+    with at_work(owner.organisation):
         assert Receivable.objects.get().open_amount == 110
 
 
@@ -85,7 +85,7 @@ def test_a_file_that_corrects_nothing_says_nothing_of_it(owner: Person) -> None:
 
 def test_today_the_invoice_and_the_customer_show_both_words_until_somebody_says(owner: Person, tmp_path: Path) -> None:
     owner.does(booking(differ(owner, tmp_path)))
-    with acting_in(owner.organisation):
+    with at_work(owner.organisation):
         one = Receivable.objects.get(number="F1")
     today = owner.sees("today/")
     assert "Invoices that two sources tell differently: 1" in today
@@ -105,18 +105,18 @@ def test_today_the_invoice_and_the_customer_show_both_words_until_somebody_says(
     assert "Invoices that two sources tell differently" not in owner.sees("today/")
     assert "two sources differ" not in owner.sees(f"debtors/{one.debtor_id}/")
     assert "No two sources differ." in owner.sees("differing/")
-    with acting_in(owner.organisation):
+    with at_work(owner.organisation):
         assert Receivable.objects.get(number="F1").open_amount == 500
 
 
 def test_a_viewer_sees_both_words_and_says_nothing(owner: Person, tmp_path: Path) -> None:
     owner.does(booking(differ(owner, tmp_path)))
-    with acting_in(owner.organisation):
+    with at_work(owner.organisation):
         one = Receivable.objects.get(number="F1")
     viewer = Person(owner.organisation, Role.VIEWER)
     assert "Which is right?" not in viewer.sees(f"invoices/{one.pk}/")
     assert viewer.status(f"invoices/{one.pk}/books/", post=True) in (403, 302, 422)
-    with acting_in(owner.organisation):
+    with at_work(owner.organisation):
         assert Receivable.objects.get(number="F1").open_amount == 200
 
 
@@ -126,7 +126,7 @@ def test_what_an_export_no_longer_shows_is_no_longer_in_the_books_and_nobody_say
     owner.does(booking(drops(owner, "impayes-2026-04-01.csv", listed(*(row.format("100,00") for row in rows)))))
     newer = listed(rows[0].format("0,00"), rows[2].format("100,00"))
     owner.does(booking(drops(owner, "impayes-2026-04-05.csv", newer)), settled="yes")
-    with acting_in(owner.organisation):
+    with at_work(owner.organisation):
         ids = dict(Receivable.objects.filter(open_amount=0).values_list("number", "pk"))
         debtor = Receivable.objects.all()[0].debtor_id
     assert set(ids) == {"F1", "F2"}

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 
 from relance.parties.models import Debtor
 from relance.receivables.models import Payment, Receivable
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.intake.test_booking import owed
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, House
@@ -24,7 +24,7 @@ def owner(organisation: int, tmp_path: Path) -> Person:
 
 
 def first(person: Person) -> Receivable:
-    with acting_in(person.organisation):
+    with at_work(person.organisation):
         return Receivable.objects.select_related("debtor").get(number="F-1")
 
 
@@ -86,7 +86,7 @@ def test_a_wrong_payment_is_cancelled_on_its_page_with_a_reason(owner: Person) -
     one = first(owner)
     page = f"invoices/{one.pk}/"
     submit(owner, page, f"{page}pay/", form="pay", amount="200", on="2026-04-01")
-    with acting_in(owner.organisation):
+    with at_work(owner.organisation):
         payment = Payment.objects.get().pk
     path = f"payments/{payment}/cancel/"
     assert f"/{path}" in owner.client.get(f"/o/{owner.slug}/{page}").content.decode()
@@ -115,7 +115,7 @@ def test_a_customer_and_an_invoice_are_entered_corrected_and_cancelled(owner: Pe
         kind="company",
         email="moulin@moulin.example",
     )
-    with acting_in(owner.organisation):
+    with at_work(owner.organisation):
         debtor = Debtor.objects.get(name="Moulin Imaginaire").pk
     typed = {
         "form": "add-invoice",
@@ -131,7 +131,7 @@ def test_a_customer_and_an_invoice_are_entered_corrected_and_cancelled(owner: Pe
     assert "There is no customer Moulin here." in shown
     assert "relance contacts" not in shown
     submit(owner, "late/", "invoices/add/", customer="moulin imaginaire", **typed)
-    with acting_in(owner.organisation):
+    with at_work(owner.organisation):
         one = Receivable.objects.get(number="M-1", debtor=debtor).pk
     page = f"invoices/{one}/"
     shown = submit(
@@ -220,7 +220,7 @@ def test_a_credit_note_that_waits_is_cancelled_where_it_waits(owner: Person) -> 
         "against": "",
     }
     submit(owner, page, f"{page}credits/add/", **given)
-    with acting_in(owner.organisation):
+    with at_work(owner.organisation):
         credit = Payment.objects.get().pk
     path = f"payments/{credit}/cancel/"
     assert f"/{path}" in owner.client.get(f"/o/{owner.slug}/{page}").content.decode()

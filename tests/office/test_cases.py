@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.cases.test_cases import ROWS
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
@@ -20,7 +20,7 @@ from tests.outbox.builders import MORNING, House
 def test_put_into_collection_from_the_menu_of_an_invoice(house: House) -> None:
     house.bring(*ROWS)
     owner = Person(house.organisation)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         first, second = Receivable.objects.order_by("pk").values_list("pk", flat=True)
     assert f"/invoices/{first}/collection/" in owner.sees(f"invoices/{first}/")
     page = owner.sees(f"invoices/{first}/collection/")
@@ -43,7 +43,7 @@ def test_put_into_collection_from_the_menu_of_an_invoice(house: House) -> None:
 def test_what_blocks_a_case_says_which_field_whose_and_where_to_mend_it(house: House) -> None:
     house.bring("F-1;Alpha;2026-02-01;2026-03-03;100,00;alpha@alpha.example;;;;;")
     owner = Person(house.organisation)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         pk = Receivable.objects.get().pk
     page = owner.sees(f"invoices/{pk}/collection/")
     for said in (

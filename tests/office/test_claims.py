@@ -8,8 +8,8 @@ import pytest
 import time_machine
 
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, MORNING, House
@@ -24,7 +24,7 @@ def two(house: House) -> House:
 
 
 def one(house: House, number: str) -> Receivable:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return Receivable.objects.get(number=number)
 
 

@@ -25,7 +25,7 @@ from relance.receivables.models import Receivable
 from relance.receivables.targets import find_target
 from relance.scenarios.runs import run_day
 from relance.scenarios.selectors import open_receivables
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Organisation
 from tests.at_work import at_work
 from tests.office.people import Person
@@ -49,7 +49,7 @@ PLACES = pytest.mark.parametrize(
 
 
 def company(organisation: int, folder: Path, zone: str, now: datetime, *, is_trusted: bool = False) -> House:
-    with acting_in(organisation):
+    with at_work(organisation):
         Organisation.objects.update(time_zone=zone)
     house = House(organisation, folder, is_trusted=is_trusted)
     house.clock.now = now
@@ -70,7 +70,7 @@ def test_every_page_shows_the_companys_hour(
         run_there(house, day)
         owner = Person(organisation)
         assert owner.user is not None
-        with acting_in(organisation):
+        with at_work(organisation):
             own = {"organisation_id": organisation, "user": owner.user}
             HelpComment.objects.create(section="today", text="Merci", written_at=now, **own)
             HelpRequest.objects.create(text="Comment ?", asked_at=now, **own)
@@ -96,7 +96,7 @@ def test_lists_histories_and_exports_cut_days_where_the_company_is(
     with time_machine.travel(now, tick=False):
         house = company(organisation, tmp_path, zone, now)
         house.bring(INVOICE)
-        with acting_in(organisation):
+        with at_work(organisation):
             one = Receivable.objects.get()
         with acting(organisation, "test", now) as here:
             open_case(here, one.debtor_id, [one.pk])
@@ -119,11 +119,11 @@ def test_the_same_file_twice_on_a_local_day_is_one_import_of_that_day(
     local_midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=4 if zone == REUNION else -4)
     house.clock.now = local_midnight + timedelta(hours=23)
     house.bring(INVOICE)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Import.objects.count() == 1
     house.clock.now = local_midnight + timedelta(hours=25)
     house.bring(INVOICE)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Import.objects.count() == 2, "a new day there: the books are as fresh as that"
 
 

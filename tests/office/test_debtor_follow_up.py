@@ -16,7 +16,7 @@ from relance.parties.services import add_contact
 from relance.receivables.models import Receivable
 from relance.receivables.services import Doubt, record_payment
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, MORNING, House
@@ -30,7 +30,7 @@ BOOKS = (
 @pytest.fixture
 def alpha(house: House) -> int:
     house.bring(*BOOKS)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return int(Debtor.objects.get().pk)
 
 
@@ -38,7 +38,7 @@ def alpha(house: House) -> int:
 def test_the_one_who_decides_is_written_to_from_the_formal_notice_on(house: House) -> None:
     books = f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}"
     house.bring(books)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         debtor = Debtor.objects.get().pk
     for email, stage in (("direction@alpha.example", Stage.MISE_EN_DEMEURE), ("compta@alpha.example", Stage.REMINDER)):
         with at_work(house.organisation, house.clock.now) as here:
@@ -61,11 +61,11 @@ def test_the_one_who_decides_is_written_to_from_the_formal_notice_on(house: Hous
 @pytest.mark.requirement("P36")
 def test_who_is_named_for_graver_letters_alone_is_still_better_than_nobody(house: House) -> None:
     house.bring("F-1;Alpha;2026-02-01;2026-03-03;100,00;;404833048;;;;")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         debtor, receivable = Debtor.objects.get().pk, Receivable.objects.get().pk
     with at_work(house.organisation, MORNING) as here:
         add_contact(here, debtor, email="direction@alpha.example", phone="", from_stage=Stage.MISE_EN_DEMEURE)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         (one,) = standings([receivable])
     assert one.email_for(Stage.REMINDER) == one.emails[0]
 
@@ -86,7 +86,7 @@ def test_what_piles_up_is_said_on_the_page_and_among_what_needs_a_person(house: 
 
 
 def receivable(house: House, number: str) -> int:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return int(Receivable.objects.get(number=number).pk)
 
 
@@ -119,7 +119,7 @@ def test_the_statement_of_a_debtor_in_insolvency_asks_for_nothing(house: House, 
 @time_machine.travel(MORNING, tick=False)
 @pytest.mark.requirement("AP-10")
 def test_the_statement_of_an_account_in_credit_asks_for_nothing(house: House, alpha: int) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         owed = list(Receivable.objects.filter(debtor_id=alpha).values_list("number", "open_amount"))
     for number, amount in owed:
         over = Money.eur(str(amount)) + Money.eur("1.00")

@@ -11,8 +11,9 @@ import time_machine
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Payment, Receivable
 from relance.scenarios.runs import run_day
-from relance.tenancy.context import Desk, acting_in
+from relance.tenancy.context import Desk
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.intake.builders import receipt, sale, write_fec
 from tests.intake.test_booking import bring, owed
 from tests.office.people import Person
@@ -37,7 +38,7 @@ def house_of_alpha(house: House) -> House:
 
 
 def ids(house: House) -> tuple[int, dict[str, int]]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return int(Debtor.objects.get().pk), {one.number: int(one.pk) for one in Receivable.objects.all()}
 
 
@@ -74,7 +75,7 @@ def test_a_payment_is_recorded_or_refused_in_words(house_of_alpha: House, given:
     _, receivables = ids(house_of_alpha)
     page = Person(house_of_alpha.organisation).does(f"invoices/{receivables['F-1']}/pay/", **given)
     assert said in page
-    with acting_in(house_of_alpha.organisation):
+    with at_work(house_of_alpha.organisation):
         left = str(Receivable.objects.get(number="F-1").open_amount)
     assert left == ("59.500" if said.startswith("Recorded") else "100.000")
 
@@ -135,7 +136,7 @@ def test_a_debtor_is_corrected_and_another_address_added(house_of_alpha: House) 
     )
     assert "404833049" in owner.does(f"debtors/{debtor}/change/", siren="404833049").replace(" ", "")
     assert "cannot be the kind" in owner.does(f"debtors/{debtor}/change/", kind="giant")
-    with acting_in(house_of_alpha.organisation):
+    with at_work(house_of_alpha.organisation):
         found = Debtor.objects.get()
         assert (found.name, found.kind, found.city, found.language) == ("Alpha & Fils", "consumer", "Łódź", "en")
         assert found.siren == "404833048"
@@ -177,7 +178,7 @@ def test_money_set_against_nothing_is_set_against_an_invoice_on_the_debtors_page
     ledger = write_fec(tmp_path, sale("F1", 10000), sale("F2", 5000, on="20260215"), receipt("R1", 6000))
     bring(organisation, ledger, at=MORNING)
     owner = Person(organisation)
-    with acting_in(organisation):
+    with at_work(organisation):
         debtor, second = Debtor.objects.get().pk, Receivable.objects.get(number="F2").pk
         credit = Payment.objects.get(placed_at=None).pk
     page = owner.sees(f"debtors/{debtor}/")

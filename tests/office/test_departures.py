@@ -19,7 +19,7 @@ from relance.outbox.sending import switch
 from relance.receivables.models import PenaltyFate, Receivable
 from relance.receivables.services import record_payment
 from relance.scenarios.models import Dunning
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Organisation, Role
 from tests.at_work import at_work
 from tests.domain.builders import eur
@@ -48,12 +48,12 @@ def house(organisation: int, tmp_path: Path) -> House:
 
 
 def names(house: House) -> dict[str, str]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return {one.debtor.name: one.name for one in Notice.objects.select_related("debtor")}
 
 
 def states(house: House) -> dict[str, str]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return {one.notice.debtor.name: one.state for one in Message.objects.select_related("notice__debtor")}
 
 
@@ -146,7 +146,7 @@ def test_a_letter_to_print_is_counted_apart_from_what_leaves_by_itself(
     house.clock.now = EARLY
     house.bring(*ROWS, "F-3;Gamma;2026-02-01;2026-03-03;99,00;;;3 rue Fictive;31000;Toulouse;")
     house.run()
-    with acting_in(organisation):
+    with at_work(organisation):
         assert sorted(Message.objects.values_list("channel", flat=True)) == ["email", "email", "post"]
     owner = Person(organisation)
     page = owner.sees("today/")
@@ -166,7 +166,7 @@ def test_what_a_person_was_asked_about_is_not_of_what_leaves_by_itself_once_conf
     house.clock.now = EARLY
     house.bring(*ROWS)
     house.run()
-    with acting_in(organisation):
+    with at_work(organisation):
         Organisation.objects.update(proposes=False)
     owner = Person(organisation)
     owner.does("today/confirm/", notice=names(house)["Alpha"])
@@ -198,7 +198,7 @@ def test_all_are_stopped_for_the_day_and_the_next_day_goes_on(house: House) -> N
     said = accountant.does("today/stop-all/", until="tomorrow")
     assert "Stopped for today: 2 messages wait for your word." in said
     assert set(states(house).values()) == {"proposed"}
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert not Organisation.objects.get(pk=house.organisation).proposes, "the mode is what it was"
     house.clock.now = SENDING
     assert house.send().states == {}
@@ -211,7 +211,7 @@ def test_all_are_stopped_until_somebody_who_may_set_up_chooses_otherwise(house: 
     assert "It proposes again: 2 messages wait for your word." in said
     assert "Proposes, you confirm." in said
     assert "Leaves by itself" not in said, "the former page"
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Organisation.objects.get(pk=house.organisation).proposes
 
 
@@ -234,7 +234,7 @@ def test_the_day_is_stopped_by_whoever_may_act_the_mode_by_whoever_may_set_up_an
 def test_old_books_come_first_and_strike_what_waits_for_an_import(house: House) -> None:
     late = EARLY + timedelta(days=20)
     with time_machine.travel(late, tick=False):
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             Message.objects.update(not_before=late + timedelta(hours=2))
         page = Person(house.organisation).sees("today/")
         assert "The books are 20 days old:" in page
@@ -266,7 +266,7 @@ def test_an_empty_day_says_when_the_next_one_is(organisation: int, tmp_path: Pat
         page = Person(organisation, Role.ACCOUNTANT).sees("today/")
     assert "Nothing leaves by itself today." in page
     assert re.search(r"Next date: \d+ (Apr|May) 2026, one invoice\.", page)
-    with acting_in(organisation):
+    with at_work(organisation):
         Dunning.objects.update(next_on=date(2031, 5, 2), outcome=Reason.REPLY.value)
     with time_machine.travel(EARLY, tick=False):
         held = Person(organisation, Role.ACCOUNTANT).sees("today/")
@@ -303,7 +303,7 @@ def paid_late(house: House, number: str, amount: str) -> None:
     now = house.clock.now
     with acting(house.organisation, "test", now) as here:
         record_payment(here, number=number, amount=eur(amount), on=now.date())
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         (receivable,) = Receivable.objects.filter(number=number).values_list("pk", flat=True)
     with acting(house.organisation, "test", now) as here:
         choose_penalties(here, [receivable], PenaltyFate.PURSUE, reason="", on=now.date())
@@ -331,7 +331,7 @@ def test_a_card_says_what_its_letter_asks_and_the_principal_beside_it(organisati
         house.send()
     assert any(one.has_more_than_principal for one in shown), "an unpaid notice asks for penalties and the 40 euros"
     pursued = False
-    with acting_in(organisation):
+    with at_work(organisation):
         for one in shown:
             notice = Notice.objects.get(pk=one.notice)
             notice.dated = today

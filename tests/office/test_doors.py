@@ -13,8 +13,8 @@ from relance.journal.models import Event
 from relance.outbox.models import Message, Notice
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.office.people import PASSWORD, Person, browser
 from tests.office.test_today import ROWS
@@ -87,7 +87,7 @@ def busy(organisation: int, tmp_path: Path) -> House:
 
 def address(house: House, slug: str, path: str) -> str:
     """A real address: ids of rows that are there."""
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         ids = {
             "invoices": Receivable.objects.order_by("pk")[0].pk, "debtors": Debtor.objects.order_by("pk")[0].pk,
             "messages": Message.objects.order_by("pk")[0].pk,
@@ -112,12 +112,12 @@ def test_the_walk_knows_every_page() -> None:
 
 def victims(house: House) -> list[int]:
     """The receivables that nobody else may touch."""
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return list(Receivable.objects.values_list("pk", flat=True))
 
 
 def facts(house: House) -> tuple[int, int, list[str]]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return (
             Event.objects.count(), Message.objects.count(), list(Message.objects.order_by("pk").values_list("state", flat=True)),
         )  # fmt: skip

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from relance.office.help import views as help_views
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.office.people import Person, browser
 
@@ -103,7 +103,7 @@ def test_what_was_asked_reaches_the_owners_of_the_company_and_nobody_else(organi
     assert "<code>right_missing</code>" in page
     assert "l’export" not in stranger.sees("help/")
     assert "l’export" not in Person(organisation, Role.ACCOUNTANT).sees("help/"), "between the asker and the owners"
-    with acting_in(organisation):
+    with at_work(organisation):
         from relance.office.models import HelpRequest
 
         request = HelpRequest.objects.get().pk

@@ -16,8 +16,9 @@ from relance.insight import debtors as debtor_lists
 from relance.insight import late as late_lists
 from relance.office import exports
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, MORNING, House
@@ -32,7 +33,7 @@ def busy(house: House) -> House:
         "F-3;=1+1;2026-02-01;2026-03-03;7,00;;;;;;",
     )  # fmt: skip
     house.run()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         second = Receivable.objects.get(number="F-2")
     with acting(house.organisation, "test", house.clock.now) as here:
         open_case(here, second.debtor_id, [second.pk])

@@ -13,7 +13,6 @@ from relance.letters.models import LetterText
 from relance.membership.choices import choose, describe
 from relance.outbox.models import Notice
 from relance.parties.models import Debtor
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Role
 from relance.tenancy.preferences import set_preference, stored
 from tests.at_work import at_work
@@ -42,7 +41,7 @@ def test_an_accountant_puts_none_into_all_letters(proposing: House, said: str, d
     assert "that is not yours" in page
     assert "A paragraph of your own" in page, "it says where"
     assert "have the domain added there first" in page, "and what to do"
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         assert not LetterText.objects.exists()
 
 
@@ -54,7 +53,7 @@ def test_a_collector_puts_none_into_one_letter(proposing: House, said: str, do: 
     answer = collector.client.post(collector.path(f"letters/{alpha.name}/words/save/"), {"do": do, "opening": said})
     assert answer.status_code == 422
     assert "qui n’est pas à vous" in answer.content.decode()
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         assert Notice.objects.get(pk=alpha.pk).edits == ""
 
 
@@ -123,7 +122,7 @@ def test_what_stands_around_a_letter_is_no_second_text_of_it(house: House, key: 
     answer = owner.client.post(owner.path(f"preferences/{group}/save/"), given)
     assert answer.status_code == 422
     assert f'id="{key}-error"' in answer.content.decode()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert (stored(house.organisation, key) or "") == IDENTITY.get(key, "")
 
 
@@ -136,7 +135,7 @@ def test_names_of_streets_and_people_stand_there_as_they_are(house: House) -> No
     }
     with at_work(house.organisation, MORNING, actor="command:test") as here:
         choose(here, kept, user_id=None, installation_key=b"")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert {key: stored(house.organisation, key) for key in kept} == kept
 
 
@@ -152,7 +151,7 @@ def test_the_address_on_letters_moves_only_within_the_own_domains(house: House) 
     accountant = Person(house.organisation, Role.ACCOUNTANT)
     to = accountant.path("preferences/identity/save/")
     assert accountant.client.post(to, {**IDENTITY, "creditor-email": "fraude@evil.example"}).status_code == 422
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "creditor-domains", "fabrique-fictive.example")
     own = {
         **IDENTITY,
@@ -160,7 +159,7 @@ def test_the_address_on_letters_moves_only_within_the_own_domains(house: House) 
         "creditor-email": "relance@fabrique-fictive.example",
     }
     assert accountant.client.post(to, own).status_code == 302
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert stored(house.organisation, "creditor-email") == "relance@fabrique-fictive.example"
 
 
@@ -184,7 +183,7 @@ def test_a_collector_puts_none_into_a_customers_name_or_address(proposing: House
         f"debtors/{alpha.debtor_id}/change/", next=collector.path(f"debtors/{alpha.debtor_id}/"), **{field: FOREIGN[0]}
     )
     assert "that is not yours" in page
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         assert "FR76" not in json.dumps([getattr(Debtor.objects.get(pk=alpha.debtor_id), field)])
 
 
@@ -221,7 +220,7 @@ def test_an_invoice_that_bears_a_link_waits_alone(house: House) -> None:
 
 
 def test_words_that_were_kept_before_they_were_looked_at_leave_with_no_letter(house: House) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         LetterText.objects.create(
             organisation_id=house.organisation, act="reminder", language="fr", edits=json.dumps({"added": FOREIGN[0]}),
             changed_at=MORNING, changed_by="test",
@@ -240,7 +239,7 @@ def test_words_that_were_kept_before_they_were_looked_at_leave_with_no_letter(ho
 
 
 def test_a_company_named_after_its_site_writes_as_before(house: House, tmp_path: Path) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Organisation.objects.update(name="Fabrique-fictive.com")
     house.bring(late())
     house.run()

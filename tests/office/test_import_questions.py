@@ -17,8 +17,8 @@ from relance.intake.models import Answer, Import, Upload
 from relance.intake.questions import Choice, Question
 from relance.office.imports.asked import asked
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.intake.asking import ABOUT_REST, LIST, MARK, REST, asking
 from tests.office.people import Person
@@ -38,7 +38,7 @@ def drops(person: Person, content: str = LIST, name: str = "list.csv") -> str:
 
 
 def where(organisation: int) -> str:
-    with acting_in(organisation):
+    with at_work(organisation):
         return f"import/{Upload.objects.latest('pk').pk}/"
 
 
@@ -72,10 +72,10 @@ def test_answers_are_kept_with_the_file_until_it_is_booked_and_then_for_its_shap
     read = owner.does(f"{path}tell/", **{f"answer:{REST}": "remaining", f"answer:{MARK}": "ignore", "remember": "yes"})
     assert "Book 2 rows" in read
     assert "Your answers of" not in read  # they are of today, not of before
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Answer.objects.exists()
     assert "2 rows of list.csv booked: 2 invoices open." in owner.does(f"{path}book/")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert dict(Answer.objects.values_list("question", "choice")) == {REST: "remaining"}
     again = drops(owner, LIST.replace("F-2", "F-3"))
     assert "Your answers of 7 Apr 2026 were used." in again
@@ -83,7 +83,7 @@ def test_answers_are_kept_with_the_file_until_it_is_booked_and_then_for_its_shap
     assert re.search(r'value="remaining" required checked', seen)
     assert "Change an answer, and see what it changes before anything is booked." in seen
     assert "What is in the column Mark?" in owner.does(f"{where(organisation)}tell/", **{f"answer:{REST}": "none"})
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Answer.objects.get().choice == "remaining"  # a change is kept once it is booked
 
 
@@ -93,7 +93,7 @@ def test_answers_may_hold_for_one_file_alone(organisation: int, monkeypatch: pyt
     drops(owner)
     owner.does(f"{where(organisation)}tell/", **{f"answer:{REST}": "remaining", "remember": ""})
     owner.does(f"{where(organisation)}book/")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.count() == 2
         assert not Answer.objects.exists()
 
@@ -109,7 +109,7 @@ def test_kept_answers_are_listed_and_forgotten_and_the_next_file_asks_again(
     listed = owner.sees("import/")
     assert "What is in the column Amount due?" in listed
     assert "Numéro, Client, Date, Échéance, TTC" in listed
-    with acting_in(organisation):
+    with at_work(organisation):
         key = Answer.objects.get().pk
     collector = Person(organisation, Role.COLLECTOR)
     assert collector.client.post(collector.path("import/answers/forget/"), {"answer": key}).status_code == 403
@@ -124,7 +124,7 @@ def test_booking_past_an_open_question_books_nothing(organisation: int, monkeypa
     drops(owner)
     page = owner.does(f"{where(organisation)}book/", accept="yes")
     assert "What is in the column Amount due?" in page
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Import.objects.exists()
 
 
@@ -176,7 +176,7 @@ def test_a_file_is_given_up_and_gone(organisation: int) -> None:
     drops(owner)
     path = where(organisation)
     assert "The file is given up. Nothing of it was booked." in owner.does(f"{path}give-up/")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Upload.objects.exists()
     assert owner.status(path) == 404
     assert owner.status(f"{path}tell/", post=True) in (302, 404)
@@ -192,7 +192,7 @@ def test_naming_one_column_says_nothing_of_the_others(organisation: int) -> None
         **{"column:TTC": "remaining", "was:TTC": "total", "column:Rep.": "", "was:Rep.": "", "column:Client": "customer_name",
            "was:Client": "customer_name"},
     )  # fmt: skip
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Upload.objects.get().told == {"column:TTC": "remaining"}
 
 
@@ -204,7 +204,7 @@ def test_another_companys_file_is_nobodys(organisation: int) -> None:
         assert stranger.status(page) == 404
     stranger.client.post(stranger.path(f"{path}give-up/"))
     stranger.client.post(stranger.path(f"{path}tell/"), {"remember": ""})
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Upload.objects.get().told == {}
 
 
@@ -258,11 +258,11 @@ def test_the_day_of_the_books_is_shown_changed_and_never_of_the_future(organisat
     )
     assert "has not come yet" in ahead.content.decode()
     owner.does(f"{path}tell/", **{"as_of": "2026-04-02", "was:as_of": "2026-04-02"})
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Upload.objects.get().told == {}
     assert 'value="2026-04-05" max' in owner.does(f"{path}tell/", **{"as_of": "2026-04-05", "was:as_of": "2026-04-02"})
     owner.does(f"{path}book/")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert str(Import.objects.get().as_of) == "2026-04-05"
     older = drops(owner, LIST.replace("F-2", "F-3"), name="impayes-2026-04-01.csv")
     assert "These books are older than yours (5 Apr 2026). They will add what is missing, and undo nothing." in older
@@ -279,7 +279,7 @@ def test_an_answer_that_is_no_longer_offered_is_asked_anew(organisation: int, mo
         owner.path(f"{path}book/"), headers={"Referer": f"http://localhost{owner.path(path)}"}, follow=True
     ).content.decode()
     assert "What is in the column Amount due?" in page
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Import.objects.exists()
 
 

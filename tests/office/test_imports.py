@@ -15,9 +15,9 @@ from relance.intake import uploads
 from relance.intake.models import ColumnMapping, Import, Upload
 from relance.parties.models import Contact
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import CUSTOMER_ACCOUNTS
+from tests.at_work import at_work
 from tests.intake.builders import sale, write_fec
 from tests.office.people import Person
 from tests.outbox.builders import MORNING
@@ -51,7 +51,7 @@ def test_a_faulty_list_books_nothing_until_its_good_lines_alone_are_wanted(organ
     for column, example in (("Ref", "F-1 · F-2"), ("Qui", "Alpha · Bêta"), ("Combien", "100,50 · 1.234,5O")):
         assert f'name="column:{column}"' in page
         assert example in page
-    with acting_in(organisation):
+    with at_work(organisation):
         path = owner.path(f"import/{Upload.objects.get().pk}/")
     given = {
         "column:Ref": "number", "column:Qui": "customer_name", "column:Quand": "issued_on", "column:Combien": "total"
@@ -60,10 +60,10 @@ def test_a_faulty_list_books_nothing_until_its_good_lines_alone_are_wanted(organ
     assert "1.234,5O" in mapped
     assert "Nothing is booked" in mapped
     owner.does(path + "book/")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Receivable.objects.exists()
     owner.does(path + "book/", accept="yes", businesses="yes")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert [(one.number, str(one.open_amount), one.debtor.kind) for one in Receivable.objects.all()] == [
             ("F-1", "100.500", "company")
         ]
@@ -72,10 +72,10 @@ def test_a_faulty_list_books_nothing_until_its_good_lines_alone_are_wanted(organ
     assert "2 lines read" in again  # the columns are remembered
     assert "This export no longer holds 1 receivable open: €100.50 of €208.00." in again
     assert "Tick below if they are settled." in owner.does(booking(again))
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.count() == 1  # nothing without a word on what would be settled
     owner.does(booking(again), settled="yes")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert sorted(Receivable.objects.filter(open_amount__gt=0).values_list("number", flat=True)) == ["F-2", "F-9"]
 
 
@@ -86,12 +86,12 @@ def test_the_same_ledger_twice_changes_nothing_and_looking_books_nothing(organis
     ledger = write_fec(tmp_path, sale("F1", 120050), sale("F2", 5000, aux="C2")).read_bytes()
     page = drops(owner, "123456789FEC20261231.txt", ledger)
     assert "Reconciled to the cent" in page
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Receivable.objects.exists()
         assert not Import.objects.exists()
     for _ in range(2):
         owner.does(booking(drops(owner, "123456789FEC20261231.txt", ledger)))
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.count() == 2
 
 
@@ -112,7 +112,7 @@ def test_whatever_is_dropped_is_answered_and_nothing_is_booked(organisation: int
     response = owner.client.post(owner.path("import/upload/"), given, follow=True)
     assert response.status_code in (200, 422)  # read back, or why it cannot be
     assert "<script>alert" not in response.content.decode()
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Receivable.objects.exists()
 
 
@@ -121,7 +121,7 @@ def test_no_file_and_too_large_a_file_say_what_to_do(organisation: int, monkeypa
     assert "No file was chosen" in owner.does("import/upload/")
     monkeypatch.setattr(uploads, "LARGEST", 10)
     assert "Import it at the command line" in drops(owner, "large.csv", b"x" * 11)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Upload.objects.exists()
 
 
@@ -131,7 +131,7 @@ def test_a_collector_does_not_import(organisation: int) -> None:
         collector.path("import/upload/"), {"file": SimpleUploadedFile("a.csv", LIST.encode())}
     )
     assert response.status_code == 403
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Upload.objects.exists()
 
 
@@ -150,7 +150,7 @@ def test_days_and_months_that_the_file_leaves_open_are_said_on_the_page_and_book
     assert "may be read" not in read
     assert "3 Feb 2026 to 5 Feb 2026" in read
     owner.does(f"{where}book/")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.get(number="F-1").due_on == date(2026, 3, 4)
 
 
@@ -173,7 +173,7 @@ def test_customers_on_an_account_of_ones_own_are_named_once_and_known_from_then_
     assert "names no accounts" in refused
     assert "€120.00" in refused
     owner.does(f"{where}book/")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert CUSTOMER_ACCOUNTS.of(organisation) == ("467", "411")
         assert Receivable.objects.get().number == "F1"
     newer = write_fec(
@@ -200,13 +200,13 @@ def test_a_column_may_stand_for_nothing_and_that_is_remembered(organisation: int
     where = booking(page).removesuffix("book/")
     told = {"column:Numéro": "number", "column:TTC": "total", "column:Email": ""}
     owner.does(f"{where}book/", **told)
-    with acting_in(organisation):
+    with at_work(organisation):
         assert not Contact.objects.exists()
         assert dict(ColumnMapping.objects.values_list("column", "field"))["email"] == ""
     drops(owner, "again.csv", listed.replace("F-1", "F-2").encode())
-    with acting_in(organisation):
+    with at_work(organisation):
         again = Upload.objects.get().pk
     owner.does(f"import/{again}/book/", settled="yes")
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.filter(number="F-2").exists()
         assert not Contact.objects.exists()

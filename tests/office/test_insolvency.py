@@ -9,8 +9,8 @@ import time_machine
 
 from relance.parties.models import Debtor
 from relance.receivables.models import Hold, Insolvency
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.conftest import found
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, House
@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
 def debtor(house: House) -> int:
     house.clock.now = NOW
     house.bring(f"F-1;Alpha;2026-08-01;2026-08-31;100,00;{ALPHA}", f"F-2;Alpha;2026-11-20;2026-12-20;50,00;{ALPHA}")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Debtor.objects.update(kind="company")
         return int(Debtor.objects.get().pk)
 
@@ -85,7 +85,7 @@ def test_the_deadline_is_told_with_what_was_open_at_the_judgment_and_ends_with_t
     assert "stands for a formal notice" in page
     assert "to declare" not in owner.sees("today/")
     assert "Declare the claim" not in owner.sees("late/")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Hold.objects.filter(released_at=None, kind="insolvency").count() == 1
 
 
@@ -96,7 +96,7 @@ def test_in_french_with_a_date_out_of_order_and_by_nobody_else(house: House, deb
     assert "précède" in page
     assert viewer.status(f"debtors/{debtor}/insolvency/", post=True) == 403
     assert Person(found()).status(f"debtors/{debtor}/insolvency/", post=True) == 404
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert not Insolvency.objects.exists()
     page = owner.does(f"debtors/{debtor}/insolvency/", opened="2026-11-10", published="2026-11-17")
     assert "Procédure collective\N{NO-BREAK SPACE}: déclarez votre créance avant la fin du 18/01/2027." in page

@@ -11,7 +11,6 @@ import time_machine
 from relance.journal.models import Event
 from relance.parties.models import Debtor
 from relance.parties.services import change_debtor
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Role
 from tests.at_work import at_work
 from tests.intake.test_booking import bring
@@ -35,12 +34,12 @@ def house(organisation: int, tmp_path: Path) -> House:
 
 
 def debtors(house: House) -> dict[str, int]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return dict(Debtor.objects.values_list("name", "pk"))
 
 
 def kinds(house: House) -> dict[str, str]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return dict(Debtor.objects.values_list("name", "kind"))
 
 
@@ -73,7 +72,7 @@ def test_each_name_has_a_proposal_and_its_reason_and_one_save_keeps_them(house: 
         "Le Moulin": "unknown", "Mme Claire Exemple": "consumer", "Mairie de Fable": "public_body", "Chimère SARL": "company",
         "Hôtel Imaginaire": "unknown",
     }  # fmt: skip
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Event.objects.filter(name="parties.kinds_stated").count() == 1
     assert "1 remains to be said:" in saved
 
@@ -121,7 +120,7 @@ def test_what_the_choice_is_worth_is_said_and_too_much_of_a_person_too(house: Ho
 @time_machine.travel(MORNING, tick=False)
 @pytest.mark.requirement("AP-5", "P56")
 def test_a_letter_that_left_under_the_old_kind_is_named_before_saving(house: House) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Organisation.objects.update(proposes=False)
     owner = Person(house.organisation)
     assert "left while they were taken for" not in owner.sees("kinds/")
@@ -140,7 +139,7 @@ def test_when_all_is_said_the_page_is_empty_and_what_is_unsaid_stays_under_today
     owner = Person(house.organisation)
     house.run()
     assert "Customers of a kind that nobody has said: 4" in owner.sees("today/"), "the fifth has a number"
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Debtor.objects.update(kind="company")
     assert "All your customers are classed." in owner.sees("kinds/")
 

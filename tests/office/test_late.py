@@ -9,8 +9,8 @@ import time_machine
 
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.receivables.models import Hold, Receivable
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, MORNING, House
 
@@ -30,7 +30,7 @@ def house_of_late(house: House) -> House:
 
 
 def pk(house: House, number: str) -> int:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return int(Receivable.objects.get(number=number).pk)
 
 
@@ -67,7 +67,7 @@ def test_asked_twice_and_then_decided_by_the_run_it_is_sent_once(house_of_late: 
         house_of_late.clock.on(day)
         house_of_late.day()
     assert [one.recipient for one in house_of_late.email.sent].count("alpha@alpha.example") == 1
-    with acting_in(house_of_late.organisation):
+    with at_work(house_of_late.organisation):
         keys = list(NoticeItem.objects.filter(receivable=one).values_list("step_key", "round"))
     assert keys == [("rappel-echeance", 0)]
 
@@ -103,7 +103,7 @@ def test_the_formal_notice_at_one_click_waits_for_a_look_and_asks_as_the_run_wou
     assert "Ready, and waiting for your look: 1." in page
     assert "MISE EN DEMEURE" in page.upper()
     assert house.states()[-1] == "proposed"
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert NoticeItem.objects.filter(notice=Notice.objects.latest("pk")).get().step_key == "mise-en-demeure"
 
 
@@ -116,7 +116,7 @@ def test_several_at_once_make_one_letter_a_debtor_and_say_why_not_for_the_rest(h
     page = owner.does("late/remind/", receivable=ticked, next=owner.path("late/"))
     assert "2 notices are confirmed." in page
     assert "F-3: It is not due before 1 May 2026" in page
-    with acting_in(house_of_late.organisation):
+    with at_work(house_of_late.organisation):
         asked = {
             notice.debtor.name: set(
                 NoticeItem.objects.filter(notice=notice, is_for_information=False).values_list("receivable__number", flat=True)
@@ -151,7 +151,7 @@ def test_more_than_one_act_takes_is_refused_whole_and_what_is_not_there_is_not_s
     given = {"kind": "manual", "claim-kind": "rent", "next": owner.path("late/")}
     page = owner.does(f"late/{act}/", receivable=[one, *range(10**9, 10**9 + 10_000)], **given)
     assert "nothing changed (ticked: 10,001)" in page
-    with acting_in(house_of_late.organisation):
+    with at_work(house_of_late.organisation):
         assert not Hold.objects.exists()
         assert not Message.objects.exists()
         assert Receivable.objects.get(pk=one).claim_kind == ""
@@ -202,7 +202,7 @@ def test_who_may_only_look_asks_for_nothing(house_of_late: House) -> None:
         )
         assert status.status_code == 403, act
     assert "late/remind" not in viewer.sees("late/")
-    with acting_in(house_of_late.organisation):
+    with at_work(house_of_late.organisation):
         assert not Message.objects.exists()
 
 

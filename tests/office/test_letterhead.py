@@ -8,8 +8,8 @@ import pytest
 import time_machine
 
 from relance.cli import init as init_command
-from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference, stored
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, MORNING, House
 
@@ -28,13 +28,13 @@ def test_what_is_asked_follows_the_form_and_nothing_typed_is_lost(house: House) 
     page = owner.sees("preferences/")
     assert page.index('id="creditor-legal-form"') < page.index('id="creditor-siren"')
     assert {"creditor-capital", "creditor-rcs-city", "creditor-foreign-register"} <= hidden(page)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "creditor-legal-form", "s.a.r.l.")
         assert stored(house.organisation, "creditor-legal-form") == "SARL"
     page = owner.sees("preferences/")
     assert hidden(page) == {"creditor-foreign-form", "creditor-foreign-register"}
     assert "C. com. art. R123-238" in page
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "creditor-capital", "8 000 €")
         set_preference(house.organisation, "creditor-legal-form", "EI-artisan")
     assert "creditor-capital" not in hidden(owner.sees("preferences/")), "what has a value is shown"
@@ -46,13 +46,13 @@ def test_a_missing_mention_stands_with_its_article_on_first_steps_and_today_and_
     owner = Person(house.organisation)
     assert "R526-27" in owner.sees("start/")
     assert "R526-27" in owner.sees("today/"), "which form it is comes first"
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "creditor-legal-form", "SAS")
     for page in (owner.sees("start/"), owner.sees("today/")):
         assert "R123-238" in page
     house.day()
     assert house.email.sent
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         for key, value in (("creditor-capital", "8 000 €"), ("creditor-rcs-city", "Lyon")):
             set_preference(house.organisation, key, value)
     assert "R123-23" not in owner.sees("start/") + owner.sees("today/")

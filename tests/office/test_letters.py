@@ -15,8 +15,8 @@ from relance.outbox import confirmation
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers, prepare
 from relance.outbox.rewording import NotWaiting, reword
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.office.test_today import ROWS
 from tests.outbox.builders import MORNING, House
@@ -33,7 +33,7 @@ def proposing(organisation: int, tmp_path: Path) -> House:
 
 
 def notice_of(house: House, debtor: str) -> Notice:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return Notice.objects.select_related("debtor").get(debtor__name=debtor)
 
 
@@ -47,7 +47,7 @@ def test_own_words_are_seen_on_a_real_letter_before_they_are_kept_for_all(propos
     looked = owner.does("letter-texts/reminder-fr/save/", do="look", opening=OWN)
     assert "Not kept yet." in looked
     assert "Nous n’avons pas reçu 250,50\xa0€\xa0: merci d’y penser." in looked
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         assert not LetterText.objects.exists()
     assert "Kept, for all letters to come." in owner.does("letter-texts/reminder-fr/save/", do="keep", opening=OWN)
     for debtor, amount in (("Alpha", "100,00"), ("Bêta & Fils", "250,50")):
@@ -69,7 +69,7 @@ def test_what_may_not_be_said_is_refused_with_its_article_and_nothing_typed_is_l
         assert "C. pén. 433-13" in page
         assert "Un huissier viendra." in page
         assert "À vous lire" in page
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         assert not LetterText.objects.exists()
 
 
@@ -127,7 +127,7 @@ def test_words_changed_while_the_letter_is_being_written_are_those_that_are_kept
 
     monkeypatch.setattr(Renderers, "each", meanwhile)
     prepare(proposing.organisation, clock=proposing.clock)
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         assert "merci d’y penser" in Notice.objects.get(pk=alpha.pk).content
 
 
@@ -136,5 +136,5 @@ def test_a_viewer_reads_the_words_and_changes_none(proposing: House) -> None:
     viewer, alpha = Person(proposing.organisation, Role.VIEWER), notice_of(proposing, "Alpha")
     assert "Sauf erreur" in viewer.sees("letter-texts/reminder-fr/")
     assert viewer.status(f"letters/{alpha.name}/words/") == 403
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         assert Composers(proposing.organisation).letter_of(alpha).text is None

@@ -16,7 +16,7 @@ from relance.letters.render import SignsWithoutGlyph
 from relance.outbox.preparation import LETTER_FAILED, prepare
 from relance.scenarios.by_hand import NothingToWriteAgain, write_again
 from relance.scenarios.not_written import why_of
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
 from tests.outbox.test_letters_apart import LATE, breaks_for
@@ -99,7 +99,7 @@ def test_looking_for_what_was_not_written_reads_its_own_index(house: House) -> N
     """However many messages there are."""
     from relance.outbox.selectors import NOT_WRITTEN
 
-    with acting_in(house.organisation), connection.cursor() as cursor:
+    with at_work(house.organisation), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {NOT_WRITTEN}")
         assert "message_not_written" in "\n".join(line for (line,) in cursor.fetchall())

@@ -13,7 +13,6 @@ from relance.parties.models import Debtor
 from relance.receivables import limitation
 from relance.receivables.models import LimitationNote, Receivable
 from relance.scenarios.by_hand import ask_now
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from tests.at_work import at_work
 from tests.conftest import found
@@ -33,13 +32,13 @@ ROWS = (
 def old(house: House) -> House:
     house.clock.now = NOW
     house.bring(*ROWS)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Debtor.objects.update(kind="company")
     return house
 
 
 def pk(house: House, number: str) -> int:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return int(Receivable.objects.get(number=number).pk)
 
 
@@ -86,13 +85,13 @@ def test_the_page_of_an_invoice_tells_the_story_and_takes_what_a_person_knows(ol
     assert "In court it can be claimed until 2 Feb 2031, that day included." in page
     assert "Payment plan signed by the debtor" in page
     assert "Signed by their manager" in page
-    with acting_in(old.organisation):
+    with at_work(old.organisation):
         assert LimitationNote.objects.count() == 2  # everything open of Alpha
         kept = list(Event.objects.filter(name="limitation.noted").values_list("body", flat=True))
     assert len(kept) == 2
     assert "manager" not in "".join(kept)
     assert "Soon time-barred" not in owner.sees("today/")
-    with acting_in(old.organisation):
+    with at_work(old.organisation):
         note = LimitationNote.objects.get(receivable=one).pk
     owner.does(f"limitation/{note}/withdraw/")
     assert "48 days are left" in owner.sees(f"invoices/{one}/")
@@ -104,7 +103,7 @@ def test_a_claim_in_court_is_held_until_its_end_is_noted(old: House) -> None:
     owner.does(f"invoices/{one}/limitation/", kind="court_claim", on="2026-03-02")
     page = owner.sees(f"invoices/{one}/")
     assert "Pas de dernier jour" in page
-    with acting_in(old.organisation):
+    with at_work(old.organisation):
         note = LimitationNote.objects.get().pk
     owner.does(f"limitation/{note}/end/", on="2026-09-07", lapsed="yes")
     page = owner.sees(f"invoices/{one}/")
@@ -118,7 +117,7 @@ def test_a_claim_in_court_is_held_until_its_end_is_noted(old: House) -> None:
 def test_nothing_asks_for_a_barred_debt_neither_the_run_nor_a_click(old: House) -> None:
     owner, one = Person(old.organisation), pk(old, "F-over")
     old.day()
-    with acting_in(old.organisation):
+    with at_work(old.organisation):
         assert one not in NoticeItem.objects.filter(is_for_information=False).values_list("receivable_id", flat=True)
     for formal in (False, True):
         with at_work(old.organisation, NOW) as here:
@@ -154,5 +153,5 @@ def test_what_is_noted_wrongly_is_refused_in_words_and_others_note_nothing(old: 
     assert "Note what stops the clock" not in viewer.sees(f"invoices/{one}/")
     stranger = Person(found())
     assert stranger.status(f"invoices/{one}/limitation/", post=True) == 404
-    with acting_in(old.organisation):
+    with at_work(old.organisation):
         assert not LimitationNote.objects.exists()

@@ -15,7 +15,7 @@ from relance.letters.archive import content_of, figures_of
 from relance.letters.render import render
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, MORNING, House
 
@@ -37,12 +37,12 @@ def put(owner: Person, content: bytes, name: str = "logo.png") -> str:
 def test_a_logo_stands_on_letters_and_changes_no_figure(house: House) -> None:
     house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
     house.run()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         notice = Notice.objects.select_related("debtor").get()
         before = figures_of(Composers(house.organisation).letter_of(notice))
     owner = Person(house.organisation)
     assert "Kept." in put(owner, png())
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         letter = Composers(house.organisation).letter_of(notice)
     made = render(letter)
     assert len(PdfReader(BytesIO(made.pdf)).pages[0].images) == 1

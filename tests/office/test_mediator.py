@@ -12,7 +12,7 @@ from relance.parties.selectors import lacks_mediator
 from relance.parties.services import change_debtor
 from relance.receivables.holds import hold
 from relance.receivables.targets import WholeDebtor
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Role
 from relance.tenancy.preference_values import PreferenceInvalid, parse_website
 from relance.tenancy.preferences import set_preference, stored
@@ -24,7 +24,7 @@ MISSING = {"en": "no consumer mediator is named", "fr": "aucun médiateur de la 
 
 
 def make_consumer(house: House) -> int:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         pk = Debtor.objects.get(name="Alpha").pk
     with at_work(house.organisation, MORNING) as here:
         change_debtor(here, pk, {"kind": "consumer", "siren": ""})
@@ -46,7 +46,7 @@ def test_today_and_first_steps_miss_it_once_a_consumer_owes(shop: House, languag
     make_consumer(shop)
     for page in ("today/", "start/"):
         assert MISSING[language] in owner.sees(page)
-    with acting_in(shop.organisation):
+    with at_work(shop.organisation):
         set_preference(shop.organisation, "mediator-name", "Médiation Imaginaire")
         assert lacks_mediator(shop.organisation), "a name alone tells nobody where to turn"
         set_preference(shop.organisation, "mediator-website", "mediation.example")
@@ -62,7 +62,7 @@ def test_the_page_of_a_consumer_who_disputes_names_it(shop: House) -> None:
     with acting(shop.organisation, "test", MORNING) as here:
         hold(here, target=WholeDebtor(pk), kind=HoldKind.DISPUTE, until=None, note="")
     assert "have named none" in owner.sees(f"debtors/{pk}/")
-    with acting_in(shop.organisation):
+    with at_work(shop.organisation):
         set_preference(shop.organisation, "mediator-name", "Médiation Imaginaire")
         set_preference(shop.organisation, "mediator-address", "3 rue du Rêve")
     assert "Médiation Imaginaire, 3 rue du Rêve" in owner.sees(f"debtors/{pk}/")
@@ -74,12 +74,12 @@ def test_its_website_waits_for_a_second_word_and_its_name_does_not(shop: House) 
     given = {"mediator-name": "Médiation Imaginaire", "mediator-website": "https://mediation.example/"}
     page = accountant.does("preferences/mediator/save/", **given)
     assert "waits to be confirmed" in page
-    with acting_in(shop.organisation):
+    with at_work(shop.organisation):
         assert stored(shop.organisation, "mediator-website") is None
         assert stored(shop.organisation, "mediator-name") == "Médiation Imaginaire"
         iban = stored(shop.organisation, "creditor-iban") or ""
     owner.does("preferences/account/", do="confirm", iban=iban, mediator="https://mediation.example/")
-    with acting_in(shop.organisation):
+    with at_work(shop.organisation):
         assert stored(shop.organisation, "mediator-website") == "https://mediation.example/"
     viewer = Person(shop.organisation, Role.VIEWER)
     assert viewer.status("preferences/mediator/save/", post=True) == 403
@@ -94,7 +94,7 @@ def test_an_odd_website_is_refused(odd: str) -> None:
 
 
 def test_letters_name_nobody_where_nobody_could_be_reached(shop: House) -> None:
-    with acting_in(shop.organisation):
+    with at_work(shop.organisation):
         set_preference(shop.organisation, "mediator-name", "Médiation Imaginaire")
         assert creditor_of(shop.organisation).mediator == ""
         set_preference(shop.organisation, "mediator-website", "https://www.Mediation.example/saisir/")

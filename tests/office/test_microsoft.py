@@ -12,9 +12,9 @@ from relance.journal.models import Event
 from relance.office.installation import installation_key
 from relance.outbox.microsoft import tokens_of
 from relance.outbox.transports import post_office_of
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Preference, Role
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.channels.microsoft import APPLICATION, TENANT, USER, FakeMicrosoft
 from tests.conftest import found
 from tests.office.people import Person
@@ -31,7 +31,7 @@ def there(monkeypatch: pytest.MonkeyPatch) -> FakeMicrosoft:
 
 
 def kept(organisation: int) -> dict[str, str]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return dict(Preference.objects.values_list("key", "value"))
 
 
@@ -66,7 +66,7 @@ def test_no_token_is_kept_in_clear_nor_said_in_the_journal_or_on_a_page(house: H
     for secret in ("refresh-1", "access-1", "secret-device-code"):
         assert secret not in pages
         assert secret not in str(kept(house.organisation))
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             assert secret not in "".join(Event.objects.values_list("body", flat=True))
 
 
@@ -115,7 +115,7 @@ def test_a_refusal_is_said_and_the_code_is_gone(house: House, there: FakeMicroso
 
 
 def test_a_sign_in_of_another_installation_asks_for_a_new_one(house: House, there: FakeMicrosoft) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         for key, value in {**GIVEN, "microsoft-sign-in": "{}"}.items():
             set_preference(house.organisation, key, value, installation_key=KEY)
     assert "Register, then sign in" in Person(house.organisation).sees("preferences/microsoft/")
@@ -141,7 +141,7 @@ def test_a_demonstration_asks_nobody_and_who_may_not_set_up_sees_nothing(house: 
     ):
         shown = collector.client.post if is_act else collector.client.get
         assert "Your role (collector)" in shown(collector.path(f"preferences/{page}"), follow=True).content.decode()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Organisation.objects.update(is_demonstration=True)
     owner = Person(house.organisation)
     assert "asks nobody outside" in owner.does("preferences/microsoft/begin/", **GIVEN, next=owner.path("today/"))

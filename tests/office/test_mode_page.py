@@ -10,8 +10,9 @@ import time_machine
 
 from relance.outbox.models import Message, Notice
 from relance.outbox.sending import stop_today
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, MORNING, House
 
@@ -100,13 +101,13 @@ def test_formal_notices_on_old_books_are_left_out_and_sent_on_a_word_of_their_ow
         assert "Alpha" in named
         assert "22 days old" in named
         assert "Import a fresh export" in named
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             assert not Notice.objects.filter(decided_on="2026-05-05", confirmed_at__isnull=False).exists()
         owner.does("today/confirm/", **{"notice": formal[:1], "accepts-stale": "yes"})
         left = owner.sees(f"today/formal-notices/?notice={formal[0]}&notice={formal[1]}")
         asked = [name for name in formal if f'<input type="hidden" name="notice" value="{name}">' in left]
         assert asked == formal[1:], "what was confirmed is asked no second time"
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert set(Message.objects.filter(notice__decided_on="2026-05-05").values_list("state", flat=True)) == {
             "queued",
             "proposed",
@@ -120,7 +121,7 @@ def test_a_letter_of_which_all_is_settled_is_shown_as_closed(house: House) -> No
     house.day()
     owner = Person(house.organisation)
     assert "closed: all of it is settled" not in owner.sees("outbox/")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         message = Message.objects.order_by("pk")[0]
         invoice = message.notice.noticeitem_set.get().receivable_id
     owner.does(f"invoices/{invoice}/pay/", amount="100,00", on="2026-04-07")

@@ -12,7 +12,7 @@ import time_machine
 
 from relance.language import LANGUAGES, Language, catalogue
 from relance.parties.models import Debtor
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.office.test_doors import ACTS, ROUTES, address
 from tests.office.test_today import ROWS
@@ -67,7 +67,7 @@ def lively(organisation: int, tmp_path: Path) -> House:
         house = House(organisation, tmp_path, is_trusted=False)
         house.bring(*ROWS)
         house.run()
-        with acting_in(organisation):
+        with at_work(organisation):
             debtor = Debtor.objects.order_by("pk")[0].pk
         for language in LANGUAGES:
             person = Person(organisation, language=language)
@@ -101,7 +101,7 @@ def test_every_page_speaks_one_language(lively: House, language: Language) -> No
 
 def test_what_nobody_worded_is_worded_for_whoever_reads_it(lively: House) -> None:
     """A promise noted without words by a French member is “to pay” on the English page."""
-    with time_machine.travel(MORNING, tick=False), acting_in(lively.organisation):
+    with time_machine.travel(MORNING, tick=False), at_work(lively.organisation):
         debtor = Debtor.objects.order_by("pk")[0].pk
     with time_machine.travel(MORNING, tick=False):
         english = Person(lively.organisation, language="en").sees(f"debtors/{debtor}/")

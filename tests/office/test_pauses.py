@@ -11,7 +11,8 @@ from relance.cases.services import close_case
 from relance.exchanges.models import Commitment, Exchange
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
+from tests.at_work import at_work
 from tests.cases.test_cases import ROWS, opened
 from tests.inbox.test_answers import answer, take
 from tests.office.people import Person
@@ -37,7 +38,7 @@ def some_days_later(house: House, day: int) -> int:
 
 
 def ids(house: House) -> tuple[int, int, int]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         first, second = Receivable.objects.order_by("pk").values_list("pk", flat=True)
         return Debtor.objects.get().pk, first, second
 
@@ -83,7 +84,7 @@ def test_two_answers_of_which_one_is_read_go_on_pausing(reminded: House) -> None
         said = owner.does(f"debtors/{debtor}/release/", kind="reply")
     assert "is unread" in said, "a person does not end the pause of an answer that nobody has read"
     take(reminded, answer(message.public_id, Message_ID="<answer-2@alpha.example>"))
-    with time_machine.travel(reminded.clock.now, tick=False), acting_in(reminded.organisation):
+    with time_machine.travel(reminded.clock.now, tick=False), at_work(reminded.organisation):
         first, second = Exchange.objects.order_by("pk").values_list("pk", flat=True)
     with time_machine.travel(reminded.clock.now, tick=False):
         said = owner.does(f"answers/{first}/read/")
@@ -171,7 +172,7 @@ def test_a_promise_that_was_kept_ends_its_own_pause_and_no_other(reminded: House
         owner = Person(reminded.organisation)
         for day in ("2026-04-10", "2026-04-22"):
             owner.does(f"debtors/{debtor}/note/", kind="call", text="Paiera", **{"promise-on": day})
-        with acting_in(reminded.organisation):
+        with at_work(reminded.organisation):
             first, second = Commitment.objects.order_by("due_on").values_list("pk", flat=True)
         said = owner.does(f"debtors/{debtor}/release/", kind="promise")
         assert "promised to pay by 10 Apr 2026" in said

@@ -7,8 +7,9 @@ import time_machine
 
 from relance.outbox.beat import beat
 from relance.outbox.sending import status
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Organisation
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
 from tests.outbox.test_sending import late
@@ -43,7 +44,7 @@ def test_today_says_that_nobody_was_at_work(house: House) -> None:
         beat(here)
     house.run()
     assert "what waits may have been sent already" in Person(house.organisation).sees("today/")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Organisation.objects.get().gap_until == MORNING.date()
     with acting(house.organisation, "test", MORNING) as here:
         assert status(here).chosen

@@ -15,9 +15,9 @@ import relance
 from relance.journal.words import EVENT_WORDS
 from relance.outbox.models import Message
 from relance.scenarios.models import Dunning
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import IBAN, stored
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, MORNING, House
 
@@ -27,7 +27,7 @@ NEW = f"F-2;Bêta & Fils;2026-02-01;2026-03-03;250,50;{BETA}"
 
 
 def keys(house: House) -> dict[str, str]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return dict(Dunning.objects.values_list("receivable__number", "outcome"))
 
 
@@ -105,7 +105,7 @@ def test_a_click_begins_nothing_while_everything_is_held(begun: House) -> None:
     with at(begun):
         owner = Person(begun.organisation)
         owner.does("preferences/automatic/", automatic="hold")
-        with acting_in(begun.organisation):
+        with at_work(begun.organisation):
             pk = Dunning.objects.get().receivable_id
         page = owner.does(f"late/remind/?only={pk}", next=owner.path("late/"))
     assert "Automatic recovery is switched off" in page
@@ -184,7 +184,7 @@ def test_numbers_of_the_company_are_checked(house: House, key: str, odd: str) ->
 
 
 def iban(house: House) -> str | None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return stored(house.organisation, IBAN.key)
 
 
@@ -275,7 +275,7 @@ def test_a_message_of_a_first_step_only_is_void_when_nothing_new_may_begin(begun
     begun.run()
     with at(begun):
         Person(begun.organisation).does("preferences/automatic/", automatic="finish")
-    with acting_in(begun.organisation):
+    with at_work(begun.organisation):
         left = {one.notice.debtor.name: one.state for one in Message.objects.select_related("notice__debtor")}
     assert left == {"Alpha": "queued", "Bêta & Fils": "voided"}
 

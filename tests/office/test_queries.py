@@ -12,7 +12,7 @@ import time_machine
 
 from relance.outbox.models import Message
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
 from tests.statements import questions
@@ -34,7 +34,7 @@ def row(number: int) -> str:
 
 
 def asked(organisation: int, person: Person, page: str, statements: list[str]) -> int:
-    with acting_in(organisation):
+    with at_work(organisation):
         first = Receivable.objects.order_by("pk")[0]
         paths = {
             "collection": f"invoices/{first.pk}/collection/",

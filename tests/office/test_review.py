@@ -12,7 +12,6 @@ from relance.domain.ledger import DebtorKind
 from relance.parties.kinds import state_kinds
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from tests.at_work import at_work
 from tests.conftest import found
@@ -32,12 +31,12 @@ def books(organisation: int, tmp_path: Path) -> int:
 
 
 def pk(organisation: int, number: str) -> int:
-    with acting_in(organisation):
+    with at_work(organisation):
         return int(Receivable.objects.get(number=number).pk)
 
 
 def natures(organisation: int) -> dict[str, str]:
-    with acting_in(organisation):
+    with at_work(organisation):
         return dict(Receivable.objects.values_list("number", "nature"))
 
 
@@ -51,7 +50,7 @@ def test_a_debit_to_review_is_said_to_be_an_invoice_on_its_page(books: int) -> N
     assert "Penalties" not in page  # nothing is owed on what may be no invoice
     assert "Nothing was ticked" in owner.does(f"invoices/{one}/state/")
     owner.does(f"invoices/{one}/state/", invoice="yes", **{"due-on": "2026-02-01"})
-    with acting_in(books):
+    with at_work(books):
         everybody = Debtor.objects.values_list("pk", flat=True)
         businesses = dict.fromkeys(everybody, DebtorKind.COMPANY)
     with at_work(books, MORNING) as here:
@@ -85,7 +84,7 @@ def test_an_assumed_due_date_is_agreed_on_the_page_and_never_before_the_invoice(
     assert "2026-02-30" in owner.does(f"invoices/{one}/state/", **{"due-on": "2026-02-30", "next": to})
     page = owner.does(f"invoices/{one}/state/", **{"due-on": "2026-03-15"})
     assert "no longer assumed" not in page
-    with acting_in(books):
+    with at_work(books):
         stated = Receivable.objects.get(pk=one)
         assert (stated.due_on, stated.due_is_assumed) == (date(2026, 3, 15), False)
 
@@ -100,5 +99,5 @@ def test_an_unusual_amount_is_said_to_be_right_on_the_page(house: House) -> None
     assert "is unusual" not in owner.does(f"invoices/{one}/state/", checked="yes")
     house.run()
     (notice,) = house.notices()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert "F-2" in set(notice.noticeitem_set.values_list("receivable__number", flat=True))

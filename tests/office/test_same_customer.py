@@ -9,8 +9,8 @@ import time_machine
 
 from relance.parties.models import Debtor
 from relance.receivables.models import Hold
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
 from tests.stories.test_two_accounts_of_one_customer import FIRST, SECOND, account, together
@@ -59,7 +59,7 @@ def test_the_page_of_a_member_leads_to_its_head_and_its_invoice_tells_the_letter
 
 def test_who_an_import_left_to_be_said_stands_on_today_and_is_said_there(two: House) -> None:
     north, south = account(two, "Alpha Nord"), account(two, "Alpha")
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         Debtor.objects.filter(pk=north).update(maybe_same_as=south)
         Hold.objects.create(
             organisation_id=two.organisation, debtor_id=north, kind="manual", author="test", held_at=MORNING,
@@ -72,7 +72,7 @@ def test_who_an_import_left_to_be_said_stands_on_today_and_is_said_there(two: Ho
     assert "Is it Alpha (Alpha)?" in owner.sees(f"debtors/{north}/")
     owner.does(f"debtors/{north}/same/", head="")
     assert "Perhaps customers whom you know" not in owner.sees("today/")
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         assert not Hold.objects.filter(released_at=None).exists()
 
 
@@ -81,5 +81,5 @@ def test_a_viewer_says_nothing(two: House) -> None:
     assert not re.search("The same customer", viewer.sees(f"debtors/{north}/"))
     response = viewer.client.post(viewer.path(f"debtors/{north}/same/"), {"head": str(south)})
     assert response.status_code == 403
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         assert Debtor.objects.get(pk=north).same_as_id is None

@@ -19,7 +19,6 @@ from relance.office.scenarios.form import StepUnreadable, edited
 from relance.parties.models import Debtor
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.models import ScenarioVersion
-from relance.tenancy.context import acting_in
 from tests.at_work import at_work
 from tests.office.people import Person
 from tests.office.test_today import ROWS
@@ -102,7 +101,7 @@ def test_a_change_is_looked_at_published_and_compared(owner: Person) -> None:
     assert "Not published yet." in looked
     assert "2 receivables run on earlier versions." in looked
     assert "<ins>5 days after the due date" in looked
-    with acting_in(owner.organisation):
+    with at_work(owner.organisation):
         assert ScenarioVersion.objects.filter(key="french-business").count() == 1
     as_sent = owner.client.post(
         owner.path("scenarios/of/french-business/save/"), form | {"do": "look"}
@@ -127,7 +126,7 @@ def test_a_scenario_that_forgets_its_reminders_is_refused_over_the_form(owner: P
     response = owner.client.post(owner.path("scenarios/of/french-business/save/"), form | {"do": "publish"})
     assert response.status_code == 422
     assert "cannot be used" in response.content.decode()
-    with acting_in(owner.organisation):
+    with at_work(owner.organisation):
         assert ScenarioVersion.objects.filter(key="french-business").count() == 1
 
 
@@ -155,7 +154,7 @@ def test_no_scenario_is_offered_that_cannot_act_on_that_debtor(organisation: int
         "F-3;Chimère SARL;2026-02-01;2026-03-03;100,00;;404833048;1 rue;75001;Paris;",
     )
     owner = Person(organisation)
-    with acting_in(organisation):
+    with at_work(organisation):
         ids = dict(Debtor.objects.values_list("name", "pk"))
     offered = {name: offered_in(owner.sees(f"debtors/{pk}/"), "scenario-key") for name, pk in ids.items()}
     assert offered == {

@@ -13,7 +13,7 @@ from relance.letters.texts_of import keep_text
 from relance.membership.choices import choose
 from relance.outbox.models import Notice
 from relance.outbox.rewording import reword
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import SECOND_READER, set_preference, stored
 from relance.tenancy.rights import RightMissing
@@ -27,18 +27,18 @@ OWN, OTHER = "Il reste {asked} à régler.", "Nous attendons {asked}."
 
 @pytest.fixture
 def read_twice(house: House) -> House:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, SECOND_READER.key, "yes")
     return house
 
 
 def kept(house: House) -> list[str]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return list(LetterText.objects.values_list("edits", flat=True))
 
 
 def seen(house: House) -> str:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return digest(ProposedText.objects.get().edits)
 
 
@@ -58,7 +58,7 @@ def test_a_text_waits_for_another_member_and_counts_once_they_approve(read_twice
     assert "Kept, for all letters to come." in accountant.does(SETTLE, do="approve", seen=seen(read_twice))
     assert OWN in kept(read_twice)[0]
     assert "second reader" not in accountant.sees("today/")
-    with acting_in(read_twice.organisation):
+    with at_work(read_twice.organisation):
         assert list(verify_journal()) == []
 
 
@@ -109,7 +109,7 @@ def test_whoever_proposes_last_is_the_author_and_a_text_changed_after_approval_w
 def test_the_words_of_one_letter_do_not_leave_unread(read_twice: House) -> None:
     read_twice.bring("F-1;Alpha;2026-02-01;2026-03-03;100,00;alpha@alpha.example;404833048;1 rue Fictive;75001;Paris;")
     read_twice.run()
-    with acting_in(read_twice.organisation):
+    with at_work(read_twice.organisation):
         notice = Notice.objects.get()
     with pytest.raises(SecondReaderAsked), read_twice.acting() as here:
         reword(here, notice.pk, {"opening": OWN})
@@ -124,7 +124,7 @@ def test_two_members_switch_it_off_and_one_alone_does_not(read_twice: House) -> 
             return choose(here, {SECOND_READER.key: value}, user_id=user, installation_key=key).awaits_second_reader
 
     def is_on() -> bool:
-        with acting_in(org):
+        with at_work(org):
             return stored(org, SECOND_READER.key) == "yes"
 
     first, second = (Person(org, role).user for role in (Role.OWNER, Role.ACCOUNTANT))

@@ -14,9 +14,9 @@ from relance.domain.scenario.model import Channel
 from relance.office.preferences import sending
 from relance.outbox.delivery import PostOffice, deliver_all
 from relance.outbox.preparation import prepare
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.channels.test_smtp import Moody, free_port
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, MORNING, House
@@ -33,7 +33,7 @@ def server() -> object:
 
 def uses(house: House, controller: Controller) -> None:
     chosen = {"smtp-host": "127.0.0.1", "smtp-port": str(controller.port), "smtp-security": "none"}
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         for key, value in chosen.items():
             set_preference(house.organisation, key, value)
 
@@ -57,7 +57,7 @@ def test_a_test_goes_to_oneself_and_says_what_the_server_said(house: House, serv
     assert "Sent to owner@" in page
     (mail,) = server.handler.taken
     assert message_from_bytes(mail)["To"].endswith(f"<{owner.user.email}>" if owner.user else "")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "smtp-port", str(free_port()))
     assert "The message did not leave: no connection" in owner.does(
         "preferences/test/", next=owner.path("preferences/")

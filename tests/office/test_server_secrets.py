@@ -12,7 +12,6 @@ import pytest
 from relance.membership.choices import choose
 from relance.membership.server_choices import PasswordInClear, SecretAskedAgain, tells_password_in_clear
 from relance.office.installation import installation_key
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Preference, Role
 from relance.tenancy.preferences import IMAP_PASSWORD, SMTP_PASSWORD, set_preference, stored
 from relance.tenancy.secrets import SecretForAnother, SecretUnreadable, opened, sealed
@@ -63,7 +62,7 @@ def kept(house: House, **chosen: str) -> None:
 
 
 def is_kept(house: House, key: str) -> bool:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return stored(house.organisation, key) is not None
 
 
@@ -84,11 +83,11 @@ def test_turning_the_mail_server_asks_for_its_password_again(house: House, role:
     assert answer.status_code == 422
     assert "Give it again with the change" in answer.content.decode()
     assert 'aria-describedby="smtp-password-error"' in answer.content.decode()
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert stored(house.organisation, "smtp-host") == OWN["smtp-host"], "nothing of it was kept"
         assert SMTP_PASSWORD.secret_of(house.organisation, installation_key()) == SECRET
     person.does("preferences/sending/save/", **{**OWN, "smtp-password": "another one", **turned})
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert SMTP_PASSWORD.secret_of(house.organisation, installation_key()) == "another one"
 
 
@@ -110,7 +109,7 @@ def test_what_is_no_change_asks_nothing(house: House) -> None:
         "email-sender": "c@fabrique-fictive.example",
     }
     Person(house.organisation).does("preferences/sending/save/", **same)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert SMTP_PASSWORD.secret_of(house.organisation, installation_key()) == SECRET
 
 
@@ -122,7 +121,7 @@ def test_the_test_button_tells_a_new_server_no_kept_password(house: House) -> No
         turned = {"smtp-host": "127.0.0.1", "smtp-port": str(port), "smtp-security": "none"}
         accountant.client.post(accountant.path("preferences/sending/save/"), {**OWN, "smtp-password": "", **turned})
         for key, value in turned.items():  # and by a door that asks nothing at all
-            with acting_in(house.organisation):
+            with at_work(house.organisation):
                 Preference.objects.filter(key=key).update(value=value)
         page = accountant.does("preferences/test/", next=accountant.path("preferences/"))
         assert "was given for another server or user" in page
@@ -135,7 +134,7 @@ def test_so_does_the_mailbox(house: House, turned: dict[str, str]) -> None:
     person = Person(house.organisation, Role.ACCOUNTANT)
     answer = person.client.post(person.path("preferences/mailbox/save/"), {**BOX, "imap-password": "", **turned})
     assert answer.status_code == 422
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert IMAP_PASSWORD.secret_of(house.organisation, installation_key()) == SECRET
 
 
@@ -170,7 +169,7 @@ def test_another_registration_at_microsoft_forgets_the_sign_in(house: House) -> 
 
 def test_a_password_kept_before_it_was_bound_opens_and_is_forgotten_with_a_change(house: House) -> None:
     kept(house, **{key: value for key, value in OWN.items() if key != "smtp-password"})
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         old = sealed(SECRET, installation_key())
         Preference.objects.create(organisation_id=house.organisation, key="smtp-password", value=old)
         assert SMTP_PASSWORD.secret_of(house.organisation, installation_key()) == SECRET
@@ -200,7 +199,7 @@ def test_no_password_crosses_a_network_in_clear(house: House, host: str, is_refu
         assert "could be read on its way" in answer.content.decode()
         with pytest.raises(PasswordInClear):
             kept(house, **given)
-        with acting_in(house.organisation):
+        with at_work(house.organisation):
             with at_work(house.organisation) as here:
                 assert not tells_password_in_clear(here)
             for key, value in {"smtp-host": host, "smtp-security": "none", "smtp-user": "me"}.items():

@@ -14,9 +14,9 @@ from relance.letters.compose import REQUIRED
 from relance.outbox.models import Notice
 from relance.parties.models import Debtor
 from relance.receivables.models import Hold, Receivable
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation, Preference, Role
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.intake.builders import line, sale, write_csv, write_fec
 from tests.intake.test_booking import bring
 from tests.office.people import Person
@@ -78,18 +78,18 @@ def test_the_four_answers_are_taken_and_counted(newcomer: Person) -> None:
     page = newcomer.sees("kinds/", all="company")
     assert "2 choices are saved." in newcomer.does("kinds/save/", **kinds_form(page))
     assert "Due dates that were assumed and are known now: 2." in newcomer.does("start/terms/", terms="45")
-    with acting_in(newcomer.organisation):
+    with at_work(newcomer.organisation):
         assert set(Debtor.objects.values_list("kind", flat=True)) == {"company"}
         assert not Receivable.objects.filter(due_is_assumed=True).exists()
         first = Debtor.objects.get(name="Client C1").pk
     assert "All are known." in newcomer.does("start/never/", debtor=[str(first)], shown=[str(first)])
-    with acting_in(newcomer.organisation):
+    with at_work(newcomer.organisation):
         assert list(Hold.objects.filter(released_at=None).values_list("debtor_id", "kind")) == [(first, "never_remind")]
     newcomer.does("start/never/")  # what was not shown does not change, whatever became of the list meanwhile
-    with acting_in(newcomer.organisation):
+    with at_work(newcomer.organisation):
         assert Hold.objects.filter(released_at=None).exists()
     newcomer.does("start/never/", shown=[str(first), "999999999"], debtor=["999999999"])
-    with acting_in(newcomer.organisation):
+    with at_work(newcomer.organisation):
         assert not Hold.objects.filter(released_at=None).exists()
 
 
@@ -106,7 +106,7 @@ def test_the_related_the_doubtful_and_the_spared_stand_before_the_largest(newcom
         write_fec(tmp_path, *small, doubtful, sale("R1", 900, on=on, aux="R"), name="later.txt"),
         at=MORNING,
     )
-    with acting_in(newcomer.organisation):
+    with at_work(newcomer.organisation):
         name = Organisation.objects.get(pk=newcomer.organisation).name
         Debtor.objects.filter(name="Client R").update(name=f"{name} Immobilier")
         spared = Debtor.objects.get(name="Client C2").pk
@@ -151,7 +151,7 @@ def test_without_an_identity_today_says_so_in_words_and_leads_to_where_it_is_giv
     house = House(organisation, tmp_path)
     house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
     house.run()
-    with acting_in(organisation):
+    with at_work(organisation):
         Preference.objects.filter(key__in=[choice.key for choice in REQUIRED]).delete()
         name = Notice.objects.get().name
     owner = Person(organisation)
@@ -188,7 +188,7 @@ def test_first_steps_offer_no_switch_that_is_on_already(
 )
 def test_the_terms_that_were_agreed_are_said_in_words(house: House, terms: str, said: str) -> None:
     house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         set_preference(house.organisation, "payment-terms", terms)
     assert said in Person(house.organisation).sees("start/")
 
@@ -211,11 +211,11 @@ def test_the_days_run_is_had_at_once_and_a_single_time(house: House) -> None:
     owner = Person(house.organisation)
     assert "Propose now" in owner.sees("start/")
     assert "1 letter is written for today: look at them." in owner.does("start/propose/")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Notice.objects.count() == 1
     assert "Propose now" not in owner.sees("start/")
     owner.does("start/propose/")
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert Notice.objects.count() == 1
     assert Person(house.organisation, Role.VIEWER).status("start/propose/", post=True) == 403
 

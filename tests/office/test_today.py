@@ -10,7 +10,7 @@ import time_machine
 from django.utils.html import escape
 
 from relance.outbox.models import Message, Notice
-from relance.tenancy.context import acting_in
+from tests.at_work import at_work
 from tests.office.people import Person
 from tests.outbox.builders import ALPHA, BETA, MORNING, House
 from tests.scenarios.looking import choose
@@ -29,12 +29,12 @@ def proposing(organisation: int, tmp_path: Path) -> House:
 
 
 def states(house: House) -> dict[str, str]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return {one.notice.debtor.name: one.state for one in Message.objects.select_related("notice__debtor")}
 
 
 def names(house: House) -> dict[str, str]:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return {one.debtor.name: one.name for one in Notice.objects.select_related("debtor")}
 
 
@@ -98,7 +98,7 @@ def test_a_proposal_is_skipped_this_once(proposing: House) -> None:
 @pytest.mark.requirement("P57")
 def test_a_hold_shows_on_the_proposal_and_keeps_it_from_being_ticked(proposing: House) -> None:
     owner = Person(proposing.organisation)
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         debtor = Notice.objects.get(debtor__name="Alpha").debtor_id
     said = owner.does(f"debtors/{debtor}/hold/", kind="dispute", until="2026-05-01", note="Vingt affiches manquent")
     assert "On hold until 1 May 2026" in said
@@ -119,7 +119,7 @@ def test_a_hold_shows_on_the_proposal_and_keeps_it_from_being_ticked(proposing: 
 )  # fmt: skip
 def test_what_cannot_be_read_is_said_and_nothing_is_held(proposing: House, given: dict[str, str], why: str) -> None:
     owner = Person(proposing.organisation)
-    with acting_in(proposing.organisation):
+    with at_work(proposing.organisation):
         debtor = Notice.objects.get(debtor__name="Alpha").debtor_id
     assert why in owner.does(f"debtors/{debtor}/hold/", **given)
     assert "Held back:" not in owner.sees("today/")

@@ -23,7 +23,7 @@ from relance.outbox.sending import stop_today, switch
 from relance.receivables.holds import hold
 from relance.receivables.models import Receivable
 from relance.receivables.targets import find_target
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing
 from tests.at_work import at_work
@@ -70,7 +70,7 @@ def test_what_leaves_by_itself_leaves_now_once_through_the_gate(house: House) ->
     house.clock.now = SENDING
     house.send()
     assert sorted(one.recipient for one in house.email.sent) == ["alpha@alpha.example", "beta@beta.example"], "once"
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert set(Message.objects.values_list("notice__confirmed_at", flat=True)) == {None}, "nobody confirmed them"
         assert list(verify_journal()) == []
 
@@ -189,7 +189,7 @@ def test_late_invoices_that_are_not_reminded_are_counted_by_reason_each_with_its
         owner = Person(organisation)
         page = owner.sees("today/")
         assert "2 late invoices are not reminded today: why" in page
-        with acting_in(organisation):
+        with at_work(organisation):
             late = Receivable.objects.filter(due_on__lt=EARLY.date()).count()
         monkeypatch.setattr(insight_today, "LATE_LOOKED_AT", late - 1)
         assert "At least 2 late invoices are not reminded today: why" in owner.sees("today/")
@@ -232,7 +232,7 @@ def test_a_call_to_make_says_whom_why_and_the_number_and_is_put_off_to_a_day(cal
     assert 'id="calls"' not in collector.sees("today/")
     with time_machine.travel(EARLY + timedelta(days=2), tick=False):
         assert 'id="calls"' in collector.sees("today/")
-    with acting_in(calling.organisation):
+    with at_work(calling.organisation):
         assert list(verify_journal()) == []
 
 

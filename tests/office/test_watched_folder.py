@@ -12,10 +12,11 @@ from relance.cli import worker
 from relance.intake.uploads import FOLDER
 from relance.intake.watching import look
 from relance.receivables.models import Receivable
-from relance.tenancy.context import Desk, acting, acting_in
+from relance.tenancy.context import Desk, acting
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import WATCHED_FOLDER, stored
 from relance.upkeep.organisation import watched_folder
+from tests.at_work import at_work
 from tests.intake.test_watching import BAD, GOOD, names
 from tests.office.people import Person
 from tests.outbox.builders import MORNING
@@ -36,7 +37,7 @@ def test_a_file_that_asks_waits_on_import_and_today_says_so(
     owner = Person(organisation)
     monkeypatch.setattr("relance.membership.folders.organisation_slugs", lambda: [owner.slug])  # a company's own server
     owner.does("preferences/books/save/", **{"watched-folder": str(folder)})
-    with acting_in(organisation):
+    with at_work(organisation):
         assert stored(organisation, WATCHED_FOLDER.key) == str(folder)
     assert "watched folder" not in owner.sees("today/")
     (folder / "bad.csv").write_text(BAD)
@@ -89,5 +90,5 @@ def test_a_round_of_the_worker_takes_in_what_landed(
     said = capsys.readouterr()
     assert "booked from the watched folder: list.csv." in said.out
     assert "files of the watched folder wait for a person: bad.csv." in said.err
-    with acting_in(organisation):
+    with at_work(organisation):
         assert Receivable.objects.count() == 1

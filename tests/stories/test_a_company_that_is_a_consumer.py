@@ -12,14 +12,13 @@ from relance.outbox.preparation import prepare
 from relance.parties.models import Debtor
 from relance.parties.services import change_debtor
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting_in
 from relance.tenancy.models import Organisation
 from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, House
 
 
 def becomes(house: House, kind: DebtorKind) -> None:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         pk = Debtor.objects.get().pk
     with at_work(house.organisation, house.clock.now) as here:
         change_debtor(here, pk, {"kind": kind.value})
@@ -34,7 +33,7 @@ def late(house: House) -> House:
 @pytest.mark.requirement("P24", "P26")
 def test_penalties_stop_at_once(late: House) -> None:
     def letter(act: Act) -> tuple[object, ...]:
-        with acting_in(late.organisation):
+        with at_work(late.organisation):
             one = Receivable.objects.get()
             wanted = Wanted(debtor=one.debtor_id, act=act, items=[one.pk])
             composer = Composer(late.organisation, on=late.clock.now.date(), counted_until=None)
@@ -49,7 +48,7 @@ def test_penalties_stop_at_once(late: House) -> None:
 @pytest.mark.requirement("P16", "P20")
 @pytest.mark.parametrize("is_written", [False, True])
 def test_a_letter_that_was_proposed_before_does_not_leave_as_it_was(late: House, is_written: bool) -> None:
-    with acting_in(late.organisation):
+    with at_work(late.organisation):
         Organisation.objects.update(proposes=True)
     late.run()
     late.confirm()
@@ -70,5 +69,5 @@ def test_a_letter_that_was_proposed_before_does_not_leave_as_it_was(late: House,
 
 
 def written(house: House) -> str:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return " ".join(Message.objects.values_list("notice__content", flat=True))

@@ -16,7 +16,7 @@ from relance.receivables.corrections import cancel_payment
 from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoice, correct_invoice, reopen_invoice
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import record_payment
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from tests.at_work import at_work
 from tests.cli.test_hold_command import said
 from tests.domain.builders import eur
@@ -58,7 +58,7 @@ def test_what_was_typed_is_asked_and_a_cancelled_payment_is_asked_again(house: H
     house.clock.on(29)
     house.day()
     assert len(house.email.sent) == 2
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         assert not [*wrong_open_amounts(), *wrong_open_sums(), *verify_journal()]
 
 

@@ -12,8 +12,9 @@ from relance.letters.model import Act, LetterItem
 from relance.letters.words import uncounted_days
 from relance.receivables.insolvency import note_insolvency
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.domain.builders import eur
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
@@ -27,13 +28,13 @@ JUDGMENT = date(2026, 6, 15)
 @pytest.fixture
 def company(organisation: int, tmp_path: Path) -> int:
     """F-1 was due on 31 March, F-2 on the day of the judgment; F-3 was invoiced after it."""
-    with acting_in(organisation):
+    with at_work(organisation):
         for key, value in IDENTITY.items():
             set_preference(organisation, key, value)
     days = (("2026-03-01", "2026-03-31"), ("2026-05-15", "2026-06-15"), ("2026-07-01", "2026-07-31"))
     rows = [f"F-{n};Alpha;{issued};{due};1200,00;{ALPHA}" for n, (issued, due) in enumerate(days, start=1)]
     bring(organisation, write_csv(tmp_path, HEADER, *rows))
-    with acting_in(organisation):
+    with at_work(organisation):
         debtor = Receivable.objects.get(number="F-1").debtor_id
     with acting(organisation, "test", AT) as here:
         note_insolvency(here, debtor, {"opened_on": JUDGMENT})

@@ -30,9 +30,10 @@ from relance.receivables.models import Payment, PenaltyFate, Receivable
 from relance.receivables.selectors import wrong_open_amounts
 from relance.receivables.services import Doubt, record_payment
 from relance.receivables.snapshots import standings
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.cli.test_hold_command import said
 from tests.domain.builders import eur
 from tests.intake.builders import receipt, sale, write_csv, write_fec
@@ -49,7 +50,7 @@ PAID_ON = date(2026, 5, 1)
 @pytest.fixture
 def company(organisation: int, tmp_path: Path) -> int:
     """F-1 of 1,200.00, due on 31 March 2026, was paid on 1 May with the 12.38 of penalties and the 40 euros. F-2 is open."""
-    with acting_in(organisation):
+    with at_work(organisation):
         for key, value in IDENTITY.items():
             set_preference(organisation, key, value)
     rows = [f"F-{n};Alpha;2026-03-01;2026-03-31;1200,00;{ALPHA}" for n in (1, 2)]
@@ -65,12 +66,12 @@ def pay(company: int, number: str, amount: str, on: date = PAID_ON) -> None:
 
 
 def debtor_of(company: int, number: str) -> int:
-    with acting_in(company):
+    with at_work(company):
         return Receivable.objects.get(number=number).debtor_id
 
 
 def loose(company: int, number: str = "F-1") -> list[Payment]:
-    with acting_in(company):
+    with at_work(company):
         return unallocated(Receivable.objects.get(number=number).debtor_id)
 
 
@@ -86,14 +87,14 @@ def letter(company: int, act: Act = Act.UNPAID_NOTICE) -> Letter:
 
 
 def held(company: int, number: str) -> bool:
-    with acting_in(company):
+    with at_work(company):
         (one,) = standings([Receivable.objects.get(number=number).pk])
     wait = forbidden(one.snapshot, NOV)
     return wait is not None and wait.reason is Reason.UNALLOCATED_CREDIT
 
 
 def is_sound(company: int) -> bool:
-    with acting_in(company):
+    with at_work(company):
         return not [*wrong_open_amounts(), *verify_journal()]
 
 
@@ -154,7 +155,7 @@ def test_a_later_part_payment_goes_to_the_interest_that_is_left(company: int) ->
 
 def test_it_is_taken_back_as_it_was_said_and_asks_again(company: int) -> None:
     set_against(company, "F-1")
-    with acting_in(company):
+    with at_work(company):
         (listed,) = paid_for_penalties(debtor_of(company, "F-1"))
     assert (listed.amount, listed.numbers) == (eur("52.38"), ("F-1",))
     with acting(company, "test", AT) as here:
@@ -163,7 +164,7 @@ def test_it_is_taken_back_as_it_was_said_and_asks_again(company: int) -> None:
     assert [one.item.number for one in left(company)] == ["F-1"]
     with pytest.raises(DomainError, match="taken it back already"), acting(company, "test", AT) as here:
         take_back_penalties(here, listed.payment)
-    with acting_in(company):
+    with at_work(company):
         assert list(Event.objects.filter(name__startswith="penalties.").order_by("pk").values_list("name", flat=True)) == [
             "penalties.paid", "penalties.taken_back",
         ]  # fmt: skip
@@ -173,11 +174,11 @@ def test_it_is_taken_back_as_it_was_said_and_asks_again(company: int) -> None:
 @pytest.mark.requirement("P16", "P17")
 def test_the_same_money_in_the_books_later_is_no_new_credit(organisation: int, tmp_path: Path) -> None:
     """Accounting keeps the 52.38 on the account until somebody invoices penalties: it asks once what they are for."""
-    with acting_in(organisation):
+    with at_work(organisation):
         for key, value in IDENTITY.items():
             set_preference(organisation, key, value)
     bring(organisation, write_fec(tmp_path, sale("F-1", 120000, on="20260301")), at=AT)
-    with acting_in(organisation):
+    with at_work(organisation):
         Receivable.objects.update(due_on=date(2026, 3, 31), due_is_assumed=False)
         Debtor.objects.update(kind="company")
     pay(organisation, "F-1", "1252.38")
@@ -192,7 +193,7 @@ def test_the_same_money_in_the_books_later_is_no_new_credit(organisation: int, t
 
 
 def test_the_rows_cannot_be_changed(company: int) -> None:
-    with acting_in(company), connection.cursor() as cursor:
+    with at_work(company), connection.cursor() as cursor:
         cursor.execute("SELECT has_table_privilege('receivables_penaltyshare', 'UPDATE, DELETE')")
         assert cursor.fetchall() == [(False,)]
 
@@ -283,7 +284,7 @@ def test_a_viewer_sets_nothing_against_penalties(company: int) -> None:
 
 def test_nobody_takes_back_what_another_customer_paid(company: int) -> None:
     set_against(company, "F-1")
-    with acting_in(company):
+    with at_work(company):
         payment = Payment.objects.get().pk
     Person(company).does(f"debtors/{debtor_of(company, 'F-3')}/take-back/", payment=str(payment))
     assert loose(company) == []

@@ -9,8 +9,8 @@ import pytest
 
 from relance.letters.model import Act
 from relance.letters.render import render
-from relance.tenancy.context import acting_in
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.domain.builders import eur
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
@@ -27,7 +27,7 @@ def row(number: str, left: str, *, issued: str = "2026-03-01", due: str = "2026-
 
 @pytest.fixture
 def creditor(organisation: int) -> int:
-    with acting_in(organisation):
+    with at_work(organisation):
         for key, value in IDENTITY.items():
             set_preference(organisation, key, value)
     return organisation

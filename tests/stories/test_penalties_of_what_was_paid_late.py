@@ -22,9 +22,10 @@ from relance.receivables.holds import hold
 from relance.receivables.models import PenaltyFate, Receivable
 from relance.receivables.services import Doubt, record_payment
 from relance.receivables.targets import find_target
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
+from tests.at_work import at_work
 from tests.domain.builders import eur
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
@@ -39,7 +40,7 @@ AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def company(organisation: int, tmp_path: Path) -> int:
     """F-1 of 1,200.00 was due on 31 March 2026 and paid on 1 May: 12.38 of penalties and the 40 euros. F-2 is open."""
-    with acting_in(organisation):
+    with at_work(organisation):
         for key, value in IDENTITY.items():
             set_preference(organisation, key, value)
     rows = [f"F-{n};Alpha;2026-03-01;2026-03-31;1200,00;{ALPHA}" for n in (1, 2)]
@@ -52,14 +53,14 @@ def company(organisation: int, tmp_path: Path) -> int:
 
 
 def left(company: int) -> list[LatePaid]:
-    with acting_in(company):
+    with at_work(company):
         return with_sums(
             Composer(company, on=NOV, counted_until=NOV), [one for some in late_paid.every() for one in some]
         )
 
 
 def pk_of(company: int, number: str) -> int:
-    with acting_in(company):
+    with at_work(company):
         return Receivable.objects.get(number=number).pk
 
 
@@ -119,7 +120,7 @@ def test_a_waiver_ends_them_and_is_journaled_with_its_reason_and_its_sums(compan
     choose(company, PenaltyFate.WAIVE, "F-1", reason="A good customer, once late.")
     assert left(company) == []
     assert letter(company).late_paid == ()
-    with acting_in(company):
+    with at_work(company):
         event = Event.objects.get(name="penalties.waived")
         assert json.loads(event.body)["penalties"] in ("12.38 EUR", {"amount": "12.38", "currency": "EUR"})
         assert "A good customer" in EventDetail.objects.get(event=event).detail
@@ -158,7 +159,7 @@ def test_a_day_of_payment_that_nobody_knows_is_said_and_its_penalties_are_not_as
 
 def test_the_rows_cannot_be_changed(company: int) -> None:
     choose(company, PenaltyFate.PURSUE, "F-1")
-    with acting_in(company), connection.cursor() as cursor:
+    with at_work(company), connection.cursor() as cursor:
         cursor.execute("SELECT has_table_privilege('receivables_penaltychoice', 'UPDATE, DELETE')")
         assert cursor.fetchall() == [(False,)]
 
@@ -169,7 +170,7 @@ def test_the_rows_cannot_be_changed(company: int) -> None:
 def test_pages_show_them_and_take_the_choice(company: int) -> None:
     accountant = Person(company)
     pk = pk_of(company, "F-1")
-    with acting_in(company):
+    with at_work(company):
         debtor = Receivable.objects.get(pk=pk).debtor_id
     for page in (f"invoices/{pk}/", f"debtors/{debtor}/", "late/penalties/"):
         shown = accountant.sees(page)
@@ -191,7 +192,7 @@ def test_a_viewer_sees_them_and_chooses_nothing(company: int) -> None:
 
 
 def test_a_public_body_is_asked_45_days_after_it_paid_the_principal(organisation: int, tmp_path: Path) -> None:
-    with acting_in(organisation):
+    with at_work(organisation):
         for key, value in IDENTITY.items():
             set_preference(organisation, key, value)
     town = "m@mairie.example;217500016;public;"
@@ -215,7 +216,7 @@ def test_letters_ask_for_all_that_is_pursued_however_many_a_page_shows(
     with acting(company, "test", AT) as here:
         choose_penalties(here, both, PenaltyFate.PURSUE, reason="", on=NOV)
     monkeypatch.setattr(late_paid, "AT_MOST", 1)
-    with acting_in(company):
+    with at_work(company):
         assert [
             sorted(asked) for asked in late_paid.pursued([Receivable.objects.get(pk=both[0]).debtor_id], NOV).values()
         ] == [both]
@@ -240,6 +241,6 @@ def test_the_opening_words_say_that_the_sum_is_for_other_invoices_too(company: i
     assert "late payment of another invoice" not in text_of(render(letter(company, act)))
     choose(company, PenaltyFate.PURSUE, "F-1")
     assert said in text_of(render(letter(company, act)))
-    with acting_in(company):
+    with at_work(company):
         Debtor.objects.update(language="fr")
     assert "et du paiement tardif d’une autre facture" in text_of(render(letter(company, act)))

@@ -34,7 +34,7 @@ from relance.receivables.selectors import wrong_open_sums
 from relance.receivables.services import Doubt, record_payment
 from relance.receivables.targets import find_target
 from relance.scenarios.models import Dunning
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.models import Organisation
 from tests.at_work import at_work
 from tests.conftest import found
@@ -47,7 +47,7 @@ ALONE = f"F-3;Alpha Nord;2026-02-11;2026-03-11;30,00;{NORTH}"
 
 
 def account(house: House, code: str) -> int:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return Debtor.objects.get(code=code).pk
 
 
@@ -63,7 +63,7 @@ def apart(house: House, member: str = "Alpha Nord") -> None:
 
 def asked(house: House) -> list[tuple[str, list[str]]]:
     """Each notice: to whom, and what it asks for."""
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         items = NoticeItem.objects.filter(is_for_information=False)
         return [
             (notice.debtor.code, list(items.filter(notice=notice).order_by("pk").values_list("receivable__number", flat=True)))
@@ -72,7 +72,7 @@ def asked(house: House) -> list[tuple[str, list[str]]]:
 
 
 def outcome(house: House, number: str) -> str:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         return Dunning.objects.get(receivable__number=number).outcome
 
 
@@ -94,12 +94,12 @@ def test_one_letter_goes_to_the_head_about_both_accounts_and_no_row_moves(two: H
     two.day()
     assert asked(two) == [("Alpha", ["F-1", "F-2"])]
     assert [(message.recipient, message.state) for message in two.messages()] == [("alpha@alpha.example", "accepted")]
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         assert Receivable.objects.get(number="F-2").debtor.code == "Alpha Nord"
 
 
 def test_the_members_address_is_written_to_only_where_the_head_has_none(two: House) -> None:
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         Contact.objects.filter(debtor__code="Alpha").delete()
     together(two)
     two.run()
@@ -120,7 +120,7 @@ def test_what_one_account_had_counts_against_the_limit_of_the_other(house: House
 
 def test_a_letter_of_a_member_that_was_proposed_before_is_taken_in(house: House) -> None:
     house.bring(SECOND)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Organisation.objects.update(proposes=True)
     house.run()
     house.bring(FIRST, SECOND)
@@ -161,12 +161,12 @@ def test_a_pause_of_before_holds_the_other_account_too_and_no_more_once_they_are
 
 def test_it_stands_in_both_chains_and_is_undone(two: House) -> None:
     together(two)
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         pair = {account(two, "Alpha"), account(two, "Alpha Nord")}
         assert set(Event.objects.filter(name="parties.taken_together").values_list("chain", flat=True)) == pair
         assert set(accounts_of(account(two, "Alpha Nord"))) == pair
     apart(two)
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         assert set(Event.objects.filter(name="parties.taken_apart").values_list("chain", flat=True)) == pair
         assert list(verify_journal()) == []
     two.run()
@@ -185,16 +185,16 @@ def test_no_chain_no_circle_and_nobody_is_their_own_head(two: House) -> None:
     with pytest.raises(AlreadyOfAnother):
         together(two, "Alpha", "Omega")
     together(two, "Omega", "Alpha Nord")  # an account of the same head
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         assert len(accounts_of(account(two, "Alpha"))) == 3
         assert heads_of([account(two, "Omega"), account(two, "Alpha Nord")]) == [account(two, "Alpha")]
     for member, head in (("Alpha", "Omega"), ("Omega", "Omega")):
-        with pytest.raises(IntegrityError), acting_in(two.organisation), transaction.atomic():
+        with pytest.raises(IntegrityError), at_work(two.organisation), transaction.atomic():
             Debtor.objects.filter(code=member).update(same_as=account(two, head))
 
 
 def test_a_consumer_and_a_company_are_never_one(two: House) -> None:
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         Debtor.objects.filter(code="Alpha").update(kind=DebtorKind.CONSUMER.value)
         Debtor.objects.filter(code="Alpha Nord").update(kind=DebtorKind.COMPANY.value)
     for member, head in (("Alpha", "Alpha Nord"), ("Alpha Nord", "Alpha")):
@@ -205,7 +205,7 @@ def test_a_consumer_and_a_company_are_never_one(two: House) -> None:
 
 def test_another_organisations_customer_is_no_head(two: House) -> None:
     other_organisation = found()
-    with acting_in(other_organisation):
+    with at_work(other_organisation):
         theirs = Debtor.objects.create(organisation_id=other_organisation, code="Z", name="Z").pk
     with pytest.raises(DomainError), acting(two.organisation, "test", two.clock.now) as here:
         say_same(here, account(two, "Alpha"), theirs)
@@ -214,7 +214,7 @@ def test_another_organisations_customer_is_no_head(two: House) -> None:
 @pytest.mark.parametrize("is_same", [True, False])
 def test_what_an_import_left_to_be_said_ends_its_pause(two: House, is_same: bool) -> None:
     doubted, known = account(two, "Alpha Nord"), account(two, "Alpha")
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         Debtor.objects.filter(pk=doubted).update(maybe_same_as=known)
         Hold.objects.create(
             organisation_id=two.organisation, debtor_id=doubted, kind="manual", author="test", held_at=two.clock.now,
@@ -238,21 +238,21 @@ def test_money_left_on_one_account_holds_the_other_and_may_pay_it(two: House) ->
         record_payment(here, number="F-2", amount=Money.eur("100.00"), on=date(2026, 4, 6), accepted=list(Doubt))
     two.run()
     assert outcome(two, "F-1") == "unallocated_credit"
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         (credit,) = unallocated(account(two, "Alpha"))
     with acting(two.organisation, "test", two.clock.now) as here:
         place_credit(here, credit.pk)
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         assert f"{Receivable.objects.get(number='F-1').open_amount:.2f}" == "60.00"
         assert list(wrong_open_sums()) == []
 
 
 def test_the_command_says_it_and_takes_it_back(two: House) -> None:
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         slug = Organisation.objects.get(pk=two.organisation).slug
     assert CliRunner().invoke(command, ["Alpha Nord", "Alpha", "--organisation", slug]).exit_code == 0
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         assert Debtor.objects.get(code="Alpha Nord").same_as_id == account(two, "Alpha")
     assert CliRunner().invoke(command, ["Alpha Nord", "--undo", "--organisation", slug]).exit_code == 0
-    with acting_in(two.organisation):
+    with at_work(two.organisation):
         assert Debtor.objects.get(code="Alpha Nord").same_as_id is None

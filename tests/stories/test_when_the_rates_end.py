@@ -27,8 +27,9 @@ from relance.letters.model import Act, Letter
 from relance.letters.render import render
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
-from relance.tenancy.context import acting, acting_in
+from relance.tenancy.context import acting
 from relance.tenancy.published_rates import add_rate
+from tests.at_work import at_work
 from tests.domain.builders import eur
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
@@ -65,7 +66,7 @@ def take(house: House, folder: Path, *rows: str) -> None:
 
 
 def composed(house: House, who: str, act: Act, on: date) -> Letter:
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         debtor = Debtor.objects.get(name=who)
         items = list(Receivable.objects.filter(debtor=debtor).order_by("due_on").values_list("pk", flat=True))
         return Composer(house.organisation, on=on, counted_until=on).compose(Wanted(debtor.pk, act, items))
@@ -122,7 +123,7 @@ def test_where_no_day_can_be_computed_the_rule_is_named_and_the_forty_euros_stan
 ) -> None:
     house.clock.now = DAYS[0]
     take(house, tmp_path, row("A-1", who, kind, AFTER))
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         Debtor.objects.update(language=language)
     letter = composed(house, who, act, DAYS[0].date())
     assert (letter.penalties("EUR"), letter.compensation("EUR")) == (eur("0.00"), eur("40.00"))
@@ -155,7 +156,7 @@ def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(hou
     house.clock.now = DAYS[0]
     take(house, tmp_path, row("A-0", "Alpha", COMPANY, BEFORE), row("A-1", "Alpha", COMPANY, AFTER))
     owner = Person(house.organisation)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         debtor = Debtor.objects.get().pk
         before, after = Receivable.objects.order_by("due_on").values_list("pk", flat=True)
     page = owner.sees(f"invoices/{before}/")
@@ -174,7 +175,7 @@ def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(hou
         ("A-0", "2026-12-16", "2026-12-31", "5.44"), ("A-0", "", "", ""), ("A-0", "", "", "40.00"),
         ("A-1", "", "", ""), ("A-1", "", "", "40.00"),
     ]  # fmt: skip
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         add_rate(
             key="ecb-refinancing",
             starts_on=date(2027, 1, 1),
@@ -217,13 +218,13 @@ def test_a_debt_older_than_its_rule_has_a_page_a_statement_and_a_case_file_and_s
 ) -> None:
     take(house, tmp_path, row("O-1", who, kind, due), row("O-2", who, kind, "2026-02-27"))
     owner = Person(house.organisation)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         debtor = Debtor.objects.get().pk
         old, recent = Receivable.objects.order_by("due_on").values_list("pk", flat=True)
     assert f"No penalty: {rule} holds for what fell due from" in owner.sees(f"invoices/{old}/")
     for page in (f"invoices/{recent}/", f"debtors/{debtor}/", f"debtors/{debtor}/statement.pdf"):
         assert owner.status(page) == 200
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         receivables = list(Receivable.objects.order_by("due_on"))
         kind_of = DebtorKind(Debtor.objects.get().kind_in_law)
         composer = Composer(house.organisation, on=date(2026, 4, 7), counted_until=date(2026, 4, 7))
@@ -266,7 +267,7 @@ def test_no_age_kind_currency_or_country_of_a_debt_is_in_the_way_of_its_letter(
             "UPDATE receivables_receivable SET issued_on = %s, due_on = %s, currency = %s, due_is_assumed = %s"
             " WHERE organisation_id = %s", [due, due, currency, is_assumed, mine],
         )  # fmt: skip
-    with acting_in(any_house.organisation):
+    with at_work(any_house.organisation):
         (debtor,) = Debtor.objects.values_list("pk", flat=True)
         (receivable,) = Receivable.objects.values_list("pk", flat=True)
         letter = Composer(any_house.organisation, on=on, counted_until=on).compose(Wanted(debtor, act, [receivable]))
@@ -292,7 +293,7 @@ def test_days_whose_rate_is_from_memory_are_counted_on_pages_and_asked_in_no_let
     text = " ".join(text_of(render(letter)).split())
     assert "Le taux du 01/11/2020 au 31/12/2020 n’est pas établi" in text
     owner = Person(house.organisation)
-    with acting_in(house.organisation):
+    with at_work(house.organisation):
         receivable = Receivable.objects.get().pk
     page = owner.sees(f"invoices/{receivable}/")
     assert "1 Nov 2020" in page
