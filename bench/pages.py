@@ -51,7 +51,7 @@ def child(owner_url: str, receivables: int) -> None:
     from relance.membership.services import invite
     from relance.scenarios.catalogue import store_presets
     from relance.scenarios.runs import run_day
-    from relance.tenancy.context import Desk, acting, acting_in
+    from relance.tenancy.context import Desk, acting
     from relance.tenancy.models import Organisation
     from relance.tenancy.services import found_organisation
 
@@ -77,7 +77,7 @@ def child(owner_url: str, receivables: int) -> None:
         invite(here, email=owner.email, name="", role="owner", may_be_elsewhere=True)
     owner.set_password(PASSWORD)
     owner.save()
-    with acting_in(organisation):
+    with acting(organisation, "bench", AT):
         from relance.receivables.models import Receivable
 
         first = Receivable.objects.filter(due_on__lt=ON).order_by("pk")[0]

@@ -281,9 +281,8 @@ def test_while_a_message_is_claimed_a_case_about_it_waits_and_then_binds_the_nex
         is_open.set()
         connection.close()
 
-    with at_work(house.organisation):
-        with acting(house.organisation, "t", house.clock.now) as here:
-            claimed = claim(here, message.pk)
+    with acting(house.organisation, "t", house.clock.now) as here:
+        claimed = claim(here, message.pk)
         assert claimed is not None
         assert claimed.outcome.verdict is Verdict.LEAVE
         opening = threading.Thread(target=open_it)
