@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from relance.channels.email.mime import email_of
+from relance.channels.email.mime import email_bytes
 from relance.channels.model import Accepted, Answer, Drafted, Envelope, Refused, Unknown
 
 
@@ -20,14 +20,12 @@ class _Files(ABC):
 
     def _write(self, envelope: Envelope, *, is_draft: bool) -> Path | Refused:
         """Written under another name and renamed: a half-written file is never seen. The same message, the same file."""
-        mail = email_of(envelope, at=self._clock())
-        if is_draft:
-            mail["X-Unsent"] = "1"  # mail programs open such a file as a draft
+        mail = email_bytes(envelope, at=self._clock(), is_draft=is_draft)
         path = self._folder / f"{envelope.reference}.eml"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             half = path.with_suffix(".part")
-            half.write_bytes(mail.as_bytes())
+            half.write_bytes(mail)
             half.replace(path)
         except OSError as error:
             return Refused(f"{path}: {error.strerror or error}", is_temporary=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from binascii import b2a_base64
+from dataclasses import replace
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
+from secrets import token_bytes
 
 from relance.channels.model import Envelope
 from relance.domain.mail_addresses import for_servers
@@ -18,14 +21,42 @@ REFERENCE_HEADERS = (
     "X-MJ-CustomID",
 )  # the second is Brevo's, the third Mailjet's
 
+BASE64_LINE = 76  # signs a line (RFC 2045 6.8)
+STAND_IN = 48  # bytes, random: no two alike, and no text holds one
+
 
 def message_id(reference: str, sender: str) -> str:
     """``<reference@domain of the sender>``: the same for each attempt at one message."""
     return f"<{reference}@{for_servers(sender).rpartition('@')[2]}>"
 
 
+def email_bytes(
+    envelope: Envelope, *, at: datetime, policy: EmailPolicy[EmailMessage] = SMTP, is_draft: bool = False
+) -> bytes:
+    """What goes over the wire: ``email_of``, byte by byte, but for the boundaries; mail programs open a draft as such.
+
+    The library walks through each line of an attachment several times, which was a quarter of sending. It is given short stand-ins,
+    which are replaced by the files, encoded whole. A boundary, full of "=", is found in no line of base64.
+    """
+    stand_ins = [token_bytes(STAND_IN) for _ in envelope.attachments]
+    light = tuple(replace(one, content=stand_in) for one, stand_in in zip(envelope.attachments, stand_ins, strict=True))
+    mail = email_of(replace(envelope, attachments=light), at=at)
+    if is_draft:
+        mail["X-Unsent"] = "1"
+    written = mail.as_bytes(policy=policy)
+    for attached, stand_in in zip(envelope.attachments, stand_ins, strict=True):
+        before, after = written.split(b2a_base64(stand_in, newline=False) + b"\r\n")
+        written = before + _base64(attached.content) + after
+    return written
+
+
+def _base64(content: bytes) -> bytes:
+    encoded = b2a_base64(content, newline=False)
+    return b"".join([encoded[at : at + BASE64_LINE] + b"\r\n" for at in range(0, len(encoded), BASE64_LINE)])
+
+
 def email_of(envelope: Envelope, *, at: datetime) -> EmailMessage:
-    """The e-mail. Header values are set by the library, which refuses line breaks in them."""
+    """The e-mail as the library makes it. Header values are set by the library, which refuses line breaks in them."""
     mail = EmailMessage(policy=SMTP)
     mail["Message-ID"] = message_id(envelope.reference, envelope.sender)
     mail["Date"] = format_datetime(at)

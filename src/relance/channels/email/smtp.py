@@ -22,7 +22,7 @@ from time import monotonic
 
 from relance.channels.email.conversation import Conversation, OddAnswer, Plain, Protected
 from relance.channels.email.microsoft import MicrosoftRefuses, SignInLost, xoauth2
-from relance.channels.email.mime import email_of
+from relance.channels.email.mime import email_bytes
 from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
 from relance.domain.mail_addresses import MailAddressInvalid, cleaned, for_servers
 from relance.domain.undelivered import Cause, cause_of
@@ -74,7 +74,7 @@ class Smtp:
             return Refused(f"'{envelope.recipient}' is not an address", is_temporary=False, is_address=True)
         envelope = replace(envelope, recipient=recipient, sender=for_servers(envelope.sender))
         try:
-            payload = email_of(envelope, at=self._clock()).as_bytes(policy=SMTP if _is_plain(envelope) else SMTPUTF8)
+            payload = email_bytes(envelope, at=self._clock(), policy=SMTP if _is_plain(envelope) else SMTPUTF8)
         except (MessageError, ValueError, UnicodeError) as error:
             return Refused(f"no e-mail can be made of it: {error}", is_temporary=False, is_address=True)
         # A kept connection that died while nobody used it says nothing of this message: once more, on a new one.
