@@ -48,9 +48,10 @@ class Worker:
     def work_once(self) -> None:
         """All that is due or recurs, until nothing more is due now."""
         with self._beside() as beside, Watch(self.name).watching():
-            self._look_around(everything=True)
-            while not self.means.is_stopping() and (self._step(beside) or beside.wait()):
-                pass
+            for everything in (True, False):  # the second time for what the round, or a moment later, made due
+                self._look_around(everything=everything)
+                while not self.means.is_stopping() and (self._step(beside) or beside.wait()):
+                    pass
 
     def work_until_stopped(self) -> None:
         """What is due, whenever it is."""
