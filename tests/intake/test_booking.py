@@ -66,12 +66,12 @@ def person_pays(organisation: int, number: str, amount: str, on: date) -> None:
 
 def recomputed(organisation: int) -> bool:
     """Every open amount, and every sum of them, equals what its rows say."""
-    with at_work(organisation), connection.cursor() as cursor:
+    with at_work(organisation) as here, connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM receivables_receivable r WHERE open_amount <> amount -"
             " coalesce((SELECT sum(m.amount) FROM receivables_imputation m WHERE m.receivable_id = r.id), 0)"
         )
-        return bool(cursor.fetchone() == (0,)) and list(wrong_open_sums()) == []
+        return bool(cursor.fetchone() == (0,)) and list(wrong_open_sums(here)) == []
 
 
 @pytest.mark.requirement("P16", "P18", "AP-6")

@@ -128,12 +128,12 @@ def test_an_open_amount_that_was_tampered_with_is_found(organisation: int, tmp_p
     from tests.intake.test_booking import bring
 
     bring(organisation, write_fec(tmp_path, sale("F1", 12000), receipt("R1", 500)))
-    with at_work(organisation):
-        assert list(wrong_open_amounts()) == []
+    with at_work(organisation) as here:
+        assert list(wrong_open_amounts(here)) == []
     as_owner(organisation, "UPDATE receivables_receivable SET open_amount = 1 WHERE organisation_id = %(org)s")
     as_owner(organisation, "UPDATE receivables_payment SET open_amount = 2 WHERE organisation_id = %(org)s")
-    with at_work(organisation):
-        assert [(wrong.kind, wrong.stored) for wrong in wrong_open_amounts()] == [
+    with at_work(organisation) as here:
+        assert [(wrong.kind, wrong.stored) for wrong in wrong_open_amounts(here)] == [
             ("receivable", Decimal(1)),
             ("payment", Decimal(2)),
         ]

@@ -89,10 +89,10 @@ def wait_for_a_lock() -> None:
 
 
 def assert_sound(organisation: int) -> None:
-    with at_work(organisation):
+    with at_work(organisation) as here:
         assert list(verify_journal()) == []
-        assert list(wrong_open_amounts()) == []
-        assert list(wrong_open_sums()) == []
+        assert list(wrong_open_amounts(here)) == []
+        assert list(wrong_open_sums(here)) == []
 
 
 def test_the_same_file_imported_four_times_at_once_is_booked_once(organisation: int, tmp_path: Path) -> None:

@@ -44,8 +44,8 @@ def place(organisation: int, **options: object) -> object:
 
 
 def sound(organisation: int) -> bool:
-    with at_work(organisation):
-        return not [*wrong_open_amounts(), *wrong_open_sums(), *verify_journal()]
+    with at_work(organisation) as here:
+        return not [*wrong_open_amounts(here), *wrong_open_sums(here), *verify_journal()]
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -219,8 +219,8 @@ def test_the_same_is_noted_once(house: House) -> None:
 
 
 def near(house: House, today: str) -> list[tuple[Nearness, date]]:
-    with at_work(house.organisation):
-        return [(one.nearness, one.last_day) for one in limitation.nearing(today=day(today)).listed]
+    with at_work(house.organisation, datetime.combine(day(today), time(12), UTC)) as here:
+        return [(one.nearness, one.last_day) for one in limitation.nearing(here).listed]
 
 
 @pytest.mark.requirement("P28")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from relance.receivables.limitation import NEAR, bounds, nearing
 from tests.at_work import at_work
 
 TODAY = date(2026, 11, 27)
+NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 INVOICES, DEBTORS = 3000, 300
 # As an import leaves them before anybody counted rows: the planner knows nothing of them. Due up to six years ago.
 FRESH = """
@@ -64,8 +65,8 @@ def test_books_just_imported_are_gone_through_once_whatever_the_planner_believes
 
 
 def test_all_that_are_near_are_found_the_next_first(fresh: int) -> None:
-    with at_work(fresh):
-        near = nearing(today=TODAY)
+    with at_work(fresh, NOON) as here:
+        near = nearing(here)
     assert near.is_whole
     assert 400 < len(near.listed) < 500  # a sixth of the companies' and a twelfth of the consumers'
     assert [one.last_day for one in near.listed] == sorted(one.last_day for one in near.listed)
@@ -74,10 +75,10 @@ def test_all_that_are_near_are_found_the_next_first(fresh: int) -> None:
 def test_of_too_many_the_nearest_are_looked_at_and_the_rest_is_not_denied(
     fresh: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with at_work(fresh):
-        every = nearing(today=TODAY).listed
+    with at_work(fresh, NOON) as here:
+        every = nearing(here).listed
         monkeypatch.setattr(limitation, "MOST_LOOKED_AT", 100)
-        some = nearing(today=TODAY)
+        some = nearing(here)
     assert not some.is_whole
     assert 80 < len(some.listed) <= 101
     assert {one.debtor for one in some.listed} <= {one.debtor for one in every}

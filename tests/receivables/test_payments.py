@@ -57,7 +57,7 @@ def debts(receivables: Sequence[int]) -> list[OpenDebt[int]]:
     return [OpenDebt(one.pk, Money(one.open_amount, one.currency).rounded(), one.due_on) for one in rows]
 
 
-def assert_adds_up(receivables: Sequence[int]) -> None:
+def assert_adds_up(here: Acting, receivables: Sequence[int]) -> None:
     for payment in Payment.objects.all():
         parts = [
             kind.objects.filter(payment=payment).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
@@ -68,7 +68,7 @@ def assert_adds_up(receivables: Sequence[int]) -> None:
         set_against = Imputation.objects.filter(receivable=one).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
         assert one.open_amount == one.amount - set_against
         assert one.open_amount >= 0
-    assert [*wrong_open_amounts(), *wrong_open_sums()] == []
+    assert [*wrong_open_amounts(here), *wrong_open_sums(here)] == []
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -85,11 +85,11 @@ def test_whatever_is_booked_its_parts_and_the_rest_add_up(
             assert (payment.nature, payment.source, payment.recorded_at) == (nature, source, AT)
             assert payment.open_amount == imputed.unallocated.amount
             assert as_journaled(imputed.shares) == [[one.key, str(one.amount)] for one in imputed.shares]
-            assert_adds_up(receivables)
+            assert_adds_up(here, receivables)
         # Taken off again, whole: everything is owed as before.
         parts = [Part(m.payment_id, m.receivable_id, Money(-m.amount, "EUR")) for m in Imputation.objects.all()]
         set_parts(here, parts)
-        assert_adds_up(receivables)
+        assert_adds_up(here, receivables)
         assert [debt.open for debt in debts(receivables)] == [cents(amount) for amount in amounts]
         transaction.set_rollback(True)
 
@@ -120,10 +120,10 @@ def test_a_whole_export_at_once_adds_up_in_the_same_way(
         with connection.cursor() as cursor:
             cursor.execute(booking_of(SET_BASED), facts)
             assert cursor.fetchone()[0] == len(amounts)
-            assert_adds_up(receivables)
+            assert_adds_up(here, receivables)
             cursor.execute(booking_of(SET_BASED, is_new=False), facts)
             assert cursor.fetchone()[0] == 0, "known by their identities"
-        assert_adds_up(receivables)
+        assert_adds_up(here, receivables)
         left = [cents(amount - part) for amount, part in zip(amounts, imputed, strict=True)]
         assert [debt.open for debt in debts(receivables)] == left
         transaction.set_rollback(True)
@@ -136,9 +136,9 @@ def test_parts_above_the_payment_or_the_debt_are_refused_by_the_database(organis
     booking = Booking(CreditNature.PAYMENT, eur("60.00") if shared == "60.01" else eur("200.00"), TODAY)
     with pytest.raises(IntegrityError), at_work(organisation, AT) as here:
         book_payment(here, debtor, booking, [Share(one, eur(shared))])
-    with at_work(organisation, AT):
+    with at_work(organisation, AT) as here:
         assert not Payment.objects.exists()
-        assert_adds_up([one])
+        assert_adds_up(here, [one])
 
 
 def test_a_part_for_penalties_lowers_the_payment_and_leaves_the_principal(organisation: int) -> None:
@@ -148,7 +148,7 @@ def test_a_part_for_penalties_lowers_the_payment_and_leaves_the_principal(organi
         set_parts(here, [Part(payment, one, eur("40.00"))], against=PENALTIES)
         assert Payment.objects.get(pk=payment).open_amount == Decimal("10.000")
         assert Receivable.objects.get(pk=one).open_amount == Decimal("100.000")
-        assert_adds_up([one])
+        assert_adds_up(here, [one])
 
 
 def test_the_same_thing_said_twice_by_one_source_is_an_error_and_two_sources_are_two(organisation: int) -> None:

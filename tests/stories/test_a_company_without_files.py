@@ -58,8 +58,8 @@ def test_what_was_typed_is_asked_and_a_cancelled_payment_is_asked_again(house: H
     house.clock.on(29)
     house.day()
     assert len(house.email.sent) == 2
-    with at_work(house.organisation):
-        assert not [*wrong_open_amounts(), *wrong_open_sums(), *verify_journal()]
+    with at_work(house.organisation) as here:
+        assert not [*wrong_open_amounts(here), *wrong_open_sums(here), *verify_journal()]
 
 
 @pytest.mark.requirement("P16")

@@ -94,8 +94,8 @@ def held(company: int, number: str) -> bool:
 
 
 def is_sound(company: int) -> bool:
-    with at_work(company):
-        return not [*wrong_open_amounts(), *verify_journal()]
+    with at_work(company) as here:
+        return not [*wrong_open_amounts(here), *verify_journal()]
 
 
 @pytest.mark.requirement("P17", "P24")

@@ -53,9 +53,9 @@ def company(organisation: int, tmp_path: Path) -> int:
 
 
 def left(company: int) -> list[LatePaid]:
-    with at_work(company):
+    with at_work(company) as here:
         return with_sums(
-            Composer(company, on=NOV, counted_until=NOV), [one for some in late_paid.every() for one in some]
+            Composer(company, on=NOV, counted_until=NOV), [one for some in late_paid.every(here) for one in some]
         )
 
 

@@ -242,9 +242,9 @@ def test_money_left_on_one_account_holds_the_other_and_may_pay_it(two: House) ->
         (credit,) = unallocated(account(two, "Alpha"))
     with acting(two.organisation, "test", two.clock.now) as here:
         place_credit(here, credit.pk)
-    with at_work(two.organisation):
+    with at_work(two.organisation) as here:
         assert f"{Receivable.objects.get(number='F-1').open_amount:.2f}" == "60.00"
-        assert list(wrong_open_sums()) == []
+        assert list(wrong_open_sums(here)) == []
 
 
 def test_the_command_says_it_and_takes_it_back(two: House) -> None:

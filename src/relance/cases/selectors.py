@@ -1,4 +1,4 @@
-"""Reading cases, and what would block one. Call these while acting in the organisation."""
+"""Reading cases, and what would block one."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ def items_of(here: Acting, case: Case) -> list[CaseItem]:
     return list(found.order_by("receivable__due_on", "pk"))
 
 
-def in_open_cases(receivables: Sequence[int]) -> set[int]:
+def in_open_cases(here: Acting, receivables: Sequence[int]) -> set[int]:
     """Those of the receivables that an open case holds."""
     found = CaseItem.objects.filter(receivable_id__in=receivables, is_open=True)
     return set(found.values_list("receivable_id", flat=True))
 
 
-def cases_of(numbers: Iterable[int]) -> dict[int, int]:
+def cases_of(here: Acting, numbers: Iterable[int]) -> dict[int, int]:
     """The id of each case, by the public number that its receivables bear."""
     return dict(Case.objects.filter(number__in=set(numbers)).values_list("number", "pk"))

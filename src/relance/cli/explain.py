@@ -40,7 +40,7 @@ def command(number: str, slug: str, on: date | None, as_json: bool) -> None:
         day = on or here.today
         known = receivables_of(here, number)
         explained = explain(here, [one.pk for one in known], on=day)
-        ended = cancelled([one.pk for one in known])
+        ended = cancelled(here, [one.pk for one in known])
     if as_json:
         print_json([*map(_as_data, explained), *(_ended(one, ended[one.pk]) for one in known if one.pk in ended)])
         return

@@ -137,14 +137,14 @@ def _place(organisation_id: int, number: str, *, for_penalties: bool) -> tuple[M
     from relance.receivables.allocation import CreditUnknown, place_credit, unallocated
     from relance.receivables.selectors import receivables_of
     from relance.receivables.services import NumberAmbiguous
-    from relance.tenancy.context import acting, acting_in
+    from relance.tenancy.context import acting
 
     with acting(organisation_id, actor(), now()) as here:
         found = receivables_of(here, number)
     if len({one.debtor_id for one in found}) > 1:
         raise NumberAmbiguous(number=number, debtors=", ".join(sorted({one.debtor.name for one in found})))
     currency = found[0].currency
-    with acting_in(organisation_id):
+    with acting(organisation_id, actor(), now()) as here:
         credits_of_theirs = [
             one.pk
             for one in unallocated(found[0].debtor_id)

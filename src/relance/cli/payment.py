@@ -24,14 +24,14 @@ def list_payments(number: str, slug: str, as_json: bool) -> None:
     """Print them."""
     from relance.receivables.selectors import receivables_of
     from relance.receivables.set_against import NATURE_WORDS, set_against
-    from relance.tenancy.context import acting, acting_in
+    from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     with acting(organisation_id, actor(), now()) as here:
         found = receivables_of(here, number)
-    with acting_in(organisation_id):
-        listed = [each for one in found for each in set_against(one.pk)]
+    with acting(organisation_id, actor(), now()) as here:
+        listed = [each for one in found for each in set_against(here, one.pk)]
     if as_json:
         print_json(
             [

@@ -34,11 +34,11 @@ def penalties(target: str | None, slug: str, choice: str | None, reason: str, as
     today = organisation_today(organisation_id, now())
     with acting(organisation_id, actor(), now()) as here:
         if target is None:
-            settled = [one for some in late_paid.every() for one in some]
+            settled = [one for some in late_paid.every(here) for one in some]
         else:
             match find_target(here, target):
                 case WholeDebtor(debtor):
-                    settled = late_paid.of_debtor(debtor)
+                    settled = late_paid.of_debtor(here, debtor)
                 case TheseReceivables(receivables):
                     settled = late_paid.among(receivables)
         listed = sums.with_sums(Composer(organisation_id, on=today, counted_until=today), settled)

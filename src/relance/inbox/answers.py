@@ -53,11 +53,18 @@ def _from_inside(here: Acting, mail: Reply, own: frozenset[str]) -> str:
 def keep(here: Acting, mail: Reply, kind: MailKind, state: MailState, debtor: int | None) -> Mail:
     """Remember one mail; its text only where a person may still need it here, its files where it may concern a debt."""
     kept = Mail.objects.create(
-        organisation_id=here.organisation, key=mail.key, kind=kind, state=state, sender=mail.sender[:320],
+        organisation_id=here.organisation,
+        key=mail.key,
+        kind=kind,
+        state=state,
+        sender=mail.sender[:320],
         sender_name=mail.sender_name,
-        subject=mail.subject, text="" if state == MailState.PLACED else mail.text, message_id=mail.message_id,
-        debtor_id=debtor, taken_at=here.at,
-    )  # fmt: skip
+        subject=mail.subject,
+        text="" if state == MailState.PLACED else mail.text,
+        message_id=mail.message_id,
+        debtor_id=debtor,
+        taken_at=here.at,
+    )
     if state != MailState.ASIDE:
         keep_attached(here, kept, mail.attached)
     return kept

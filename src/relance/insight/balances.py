@@ -43,7 +43,7 @@ class Risk:
 
 def aged_balance(here: Acting, on: date) -> list[AgedBalance]:
     """One for each currency, the largest first: of a day gone by what was open then, of today and later what is open now."""
-    return open_by_age(on) if on >= here.today else balance_of(here, on)
+    return open_by_age(here, on) if on >= here.today else balance_of(here, on)
 
 
 def balance_of(here: Acting, on: date) -> list[AgedBalance]:

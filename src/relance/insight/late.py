@@ -194,7 +194,7 @@ def _conditions(here: Acting, wanted: Wanted) -> tuple[str, dict[str, Any]]:
         facts["why"] = wanted.why
     elif wanted.near:
         where.append("r.id = ANY(%(near)s)")
-        found = nearing(today=here.today)
+        found = nearing(here)
         facts["near"] = [one.receivable for one in found.listed if one.nearness == wanted.near]
         facts["is_whole"] = found.is_whole
     else:

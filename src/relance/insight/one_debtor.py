@@ -47,7 +47,7 @@ class OneDebtor:
 def one_debtor(here: Acting, pk: int) -> OneDebtor | None:
     """The debtor of this id in one statement; None where the organisation has none."""
     choice = ScenarioChoice.objects.filter(debtor_id=OuterRef("pk")).values("key")[:1]
-    marked = with_procedure(Debtor.objects.all()).annotate(
+    marked = with_procedure(here, Debtor.objects.all()).annotate(
         chosen_scenario=Subquery(choice),
         has_loose=Exists(LOOSE.filter(debtor__head_id=OuterRef("pk"))),
         has_members=Exists(Debtor.objects.filter(same_as=OuterRef("pk"))),

@@ -139,11 +139,16 @@ def choose_penalties(
         raise DayOfPaymentUnknown(number=undated[0].item.number, day=undated[0].settled.settled_on)
     PenaltyChoice.objects.bulk_create(
         PenaltyChoice(
-            organisation_id=here.organisation, receivable_id=one.settled.receivable, debtor_id=one.settled.debtor,
-            fate=fate.value, reason=why, author=here.actor, chosen_at=here.at,
+            organisation_id=here.organisation,
+            receivable_id=one.settled.receivable,
+            debtor_id=one.settled.debtor,
+            fate=fate.value,
+            reason=why,
+            author=here.actor,
+            chosen_at=here.at,
         )
         for one in chosen
-    )  # fmt: skip
+    )
     append(here, [_fact(one, fate, why) for one in chosen])
     return chosen
 

@@ -72,7 +72,7 @@ def owed_on(here: Acting, debtor: int, currency: str, on: date) -> list[OpenDebt
     owing = Receivable.objects.filter(
         debtor_id=debtor, currency=currency, nature=Nature.INVOICE.value, open_amount__gt=0, due_on__lt=on
     ).order_by("due_on", "pk")
-    settled = [one.receivable for one in late_paid.of_debtor(debtor) if one.is_dated]
+    settled = [one.receivable for one in late_paid.of_debtor(here, debtor) if one.is_dated]
     candidates = [*owing.values_list("pk", flat=True)[:MOST_INVOICES], *settled]
     items = Composer(here, on=on, counted_until=on).each(candidates)
     return [

@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.db import connection
 
 from relance.domain.money import Money
+from relance.tenancy.context import Acting
 
 AGES = ("not due", "1-30", "31-60", "61-90", "91+")
 _DAYS_LATE = ("<= 0", "BETWEEN 1 AND 30", "BETWEEN 31 AND 60", "BETWEEN 61 AND 90", "> 90")
@@ -36,10 +37,10 @@ class AgedBalance:
         return cls(Money(opened, currency).rounded(), tuple(Money(one, currency).rounded() for one in by_age))
 
 
-def open_by_age(on: date) -> list[AgedBalance]:
+def open_by_age(here: Acting, on: date) -> list[AgedBalance]:
     """What is open of invoices now, by its age on a day, one for each currency, the largest first.
 
-    Debits that wait for review are not among it. Call it while acting in the organisation.
+    Debits that wait for review are not among it.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -60,8 +61,8 @@ class OpenParts:
     to_review: Money
 
 
-def open_parts(on: date) -> list[OpenParts]:
-    """One for each currency, the largest first. Call it while acting in the organisation."""
+def open_parts(here: Acting, on: date) -> list[OpenParts]:
+    """One for each currency, the largest first."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT currency, sum(amount), coalesce(sum(amount) FILTER (WHERE is_invoice AND due_on < %(on)s), 0),
@@ -79,18 +80,18 @@ def open_parts(on: date) -> list[OpenParts]:
         ]
 
 
-def overdue_sums(today: date) -> tuple[Money, ...]:
+def overdue_sums(here: Acting) -> tuple[Money, ...]:
     """What is open of invoices and overdue, one sum for each currency, the largest first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT currency, sum(amount) FROM receivables_openchange WHERE due_on < %s AND is_invoice"
             " GROUP BY currency HAVING sum(amount) > 0 ORDER BY 2 DESC",
-            [today],
+            [here.today],
         )
         return tuple(Money(amount, currency).rounded() for currency, amount in cursor.fetchall())
 
 
-def fold_open_changes() -> None:
+def fold_open_changes(here: Acting) -> None:
     """Make one row a day of the organisation's changes; their sums stay."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT receivables_fold_open_changes()")

@@ -80,9 +80,9 @@ def add_invoice(here: Acting, debtor_id: int, word: InvoiceWord) -> int:
     """
     word = cleaned_text(word)
     hold_lock(Lock.BOOKS, here, alone=True)
-    debtor = locked_debtor(debtor_id)
+    debtor = locked_debtor(here, debtor_id)
     refuse_days(word, here.today)
-    refuse_taken(debtor, word.number, word.amount.currency)
+    refuse_taken(here, debtor, word.number, word.amount.currency)
     due_on, is_assumed = _due(here, word)
     receivable = _insert(here, debtor, word, due_on, is_assumed=is_assumed)
     keep(here, Done(Act.ADDED, receivable), Why("", here.at, here.actor))
@@ -108,7 +108,7 @@ def cleaned_text(word: InvoiceWord) -> InvoiceWord:
     )  # fmt: skip
 
 
-def locked_debtor(debtor_id: int) -> Debtor:
+def locked_debtor(here: Acting, debtor_id: int) -> Debtor:
     debtor = Debtor.objects.select_for_update(no_key=True).filter(pk=debtor_id).first()
     if debtor is None:
         raise DebtorUnknown
@@ -123,7 +123,7 @@ def refuse_days(word: InvoiceWord, today: date) -> None:
         raise DueBeforeIssue(number=word.number, issued_on=word.issued_on, due_on=word.due_on)
 
 
-def refuse_taken(debtor: Debtor, number: str, currency: str, *, besides: int = 0) -> None:
+def refuse_taken(here: Acting, debtor: Debtor, number: str, currency: str, *, besides: int = 0) -> None:
     same = Receivable.objects.filter(debtor=debtor, number__iexact=number, currency=currency).exclude(pk=besides)
     if (other := same.order_by("pk").first()) is not None:
         amount = Money(other.amount, other.currency).rounded()

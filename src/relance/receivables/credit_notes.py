@@ -69,7 +69,7 @@ def add_credit_note(
     """
     number = cleaned_text(InvoiceWord(word.number, word.amount, word.on)).number
     hold_lock(Lock.BOOKS, here, alone=True)
-    debtor = locked_debtor(debtor_id)
+    debtor = locked_debtor(here, debtor_id)
     if word.on > here.today:
         raise InvoiceInFuture(number=number, day=word.on)
     _refuse_credit_taken(debtor, number, word.amount.currency)

@@ -107,7 +107,7 @@ def note_insolvency(here: Acting, debtor_id: int, dates: Mapping[str, date | Non
         hold(here, target=WholeDebtor(debtor_id), kind=HoldKind.INSOLVENCY, until=None, note="")
     body = {"insolvency": found.pk} | {name: getattr(found, name) for name in DATES}
     append(here, [Fact("insolvency.noted", body, chain=debtor_id)])
-    (known,) = with_procedure(Debtor.objects.filter(pk=debtor_id))
+    (known,) = with_procedure(here, Debtor.objects.filter(pk=debtor_id))
     return procedure_of(known)
 
 
@@ -128,7 +128,7 @@ def _is_held(debtor_id: int, today: date) -> bool:
     return any(one.until is None or one.until >= today for one in standing)
 
 
-def with_procedure(debtors: QuerySet[Debtor]) -> QuerySet[Debtor]:
+def with_procedure(here: Acting, debtors: QuerySet[Debtor]) -> QuerySet[Debtor]:
     """The debtors with what ``procedure_of`` reads, in the same statement."""
     open_one = Insolvency.objects.filter(debtor=OuterRef("pk"), closed_on=None)
     ours = Preference.objects.filter(key=POSTAL_CODE.key).values("value")[:1]

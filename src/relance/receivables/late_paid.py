@@ -16,6 +16,7 @@ from django.db import connection
 from relance.domain.scenario.decide import forbidden
 from relance.receivables.models import PenaltyFate
 from relance.receivables.snapshots import standings
+from relance.tenancy.context import Acting
 
 AT_MOST = 100
 LOOKED_AT = 2000  # settled invoices looked at for one page: most may have been paid in time
@@ -60,12 +61,12 @@ SETTLED_LATE = """
 """
 
 
-def of_debtor(debtor: int, *, most: int | None = None) -> list[SettledLate]:
-    """A debtor's, the latest booked first, ``most`` at most. Call it while acting in the organisation."""
+def of_debtor(here: Acting, debtor: int, *, most: int | None = None) -> list[SettledLate]:
+    """A debtor's, the latest booked first, ``most`` at most."""
     return _settled_late("r.debtor_id = %(debtor)s", most, debtor=debtor)
 
 
-def of_all(*, before: int | None = None) -> tuple[list[SettledLate], int | None]:
+def of_all(here: Acting, *, before: int | None = None) -> tuple[list[SettledLate], int | None]:
     """Some of the organisation's, a hundred at most, the latest booked first; and ``before`` what the next ones are, None at the end."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -80,11 +81,11 @@ def of_all(*, before: int | None = None) -> tuple[list[SettledLate], int | None]
     return found, looked_at[-1] if len(looked_at) == LOOKED_AT else None
 
 
-def every() -> Iterator[list[SettledLate]]:
+def every(here: Acting) -> Iterator[list[SettledLate]]:
     """All of the organisation's, some at a time."""
     before: int | None = None
     while True:
-        found, before = of_all(before=before)
+        found, before = of_all(here, before=before)
         yield found
         if before is None:
             return

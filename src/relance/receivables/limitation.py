@@ -204,12 +204,12 @@ NEAR = f"""(
     FROM listed r JOIN LATERAL (SELECT r.kind_in_law) d ON true)"""  # noqa: S608 (pieces of our own)
 
 
-def nearing(*, today: date) -> NearTheEnd:
-    """The open invoices whose last day is near and not over. Call it while acting in the organisation."""
+def nearing(here: Acting) -> NearTheEnd:
+    """The open invoices whose last day is near and not over."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {NEAR}", bounds(today))
+        cursor.execute(f"SELECT {NEAR}", bounds(here.today))
         (found,) = cursor.fetchone() or (None,)
-    return nearing_from(found, today=today)
+    return nearing_from(found, today=here.today)
 
 
 def nearing_from(found: str | None, *, today: date) -> NearTheEnd:

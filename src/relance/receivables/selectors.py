@@ -88,8 +88,8 @@ SET_AGAINST = {
 }
 
 
-def wrong_open_amounts() -> Iterator[WrongAmount]:
-    """Receivables and payments whose open amount is not their amount less what is imputed. Call it while acting in."""
+def wrong_open_amounts(here: Acting) -> Iterator[WrongAmount]:
+    """Receivables and payments whose open amount is not their amount less what is imputed."""
     for kind, set_against in SET_AGAINST.items():
         with connection.cursor() as cursor:
             cursor.execute(
@@ -102,7 +102,7 @@ def wrong_open_amounts() -> Iterator[WrongAmount]:
                 yield WrongAmount(kind, *row)
 
 
-def wrong_open_sums() -> Iterator[tuple[date, Decimal, Decimal]]:
+def wrong_open_sums(here: Acting) -> Iterator[tuple[date, Decimal, Decimal]]:
     """Days on which what falls due and is open is not the sum of its changes: (day, stored, recomputed)."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -15,6 +15,7 @@ from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.receivables.corrections import CANCELLING
 from relance.receivables.models import Source
+from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
 
 NATURE_WORDS = {
@@ -79,8 +80,8 @@ def told(
     )  # fmt: skip
 
 
-def set_against(receivable: int) -> list[SetAgainst]:
-    """The latest first, a hundred at most. Call it while acting in the organisation."""
+def set_against(here: Acting, receivable: int) -> list[SetAgainst]:
+    """The latest first, a hundred at most."""
     with connection.cursor() as cursor:
         cursor.execute(SHARES, {"receivable": receivable})
         return [told(*(json.loads(facts) if isinstance(facts, str) else facts)) for _on, facts in cursor.fetchall()]
@@ -95,8 +96,8 @@ class Cancellation:
     why: str
 
 
-def cancelled(receivables: Sequence[int]) -> dict[int, Cancellation]:
-    """Those of these that are cancelled, and how. Call it while acting in the organisation."""
+def cancelled(here: Acting, receivables: Sequence[int]) -> dict[int, Cancellation]:
+    """Those of these that are cancelled, and how."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT DISTINCT ON (c.receivable_id) c.receivable_id, {local_day("c.made_at")},

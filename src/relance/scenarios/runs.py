@@ -68,7 +68,7 @@ def _begin(here: Acting, on: date) -> int:
         raise NotToday(on=on, today=here.today)
     hold_lock(Lock.RUN, here, alone=True)
     store_presets(here)
-    fold_open_changes()
+    fold_open_changes(here)
     return enrol(here)
 
 

@@ -35,7 +35,7 @@ def faults(here: Acting) -> Iterator[Fault]:
         yield Fault(f"journal {broken.chain}/{broken.sequence}", broken.why)
     for sha256 in wrong_documents(here):
         yield Fault(f"document {sha256}", Sentence("its content is not what was written"))
-    for wrong in wrong_open_amounts():
+    for wrong in wrong_open_amounts(here):
         yield Fault(f"{wrong.kind} {wrong.id}", f"{wrong.stored} ≠ {wrong.recomputed}")
-    for day, stored, recomputed in wrong_open_sums():
+    for day, stored, recomputed in wrong_open_sums(here):
         yield Fault(f"open {day}", f"{stored} ≠ {recomputed}")

@@ -78,9 +78,13 @@ def _row(one: Membership, actor: str, language: Language) -> CompanyRow:
                 Sentence("The last import is {days} {days:day|days} old.", {"days": state.source_days(today)})
             )
         return CompanyRow(
-            one.slug, one.name, proposed_count(here), overdue_sums(today), state.imported_on,
+            one.slug,
+            one.name,
+            proposed_count(here),
+            overdue_sums(here),
+            state.imported_on,
             tuple(say(problem, language) for problem in problems),
-        )  # fmt: skip
+        )
 
 
 @require_safe

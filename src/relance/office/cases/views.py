@@ -43,11 +43,18 @@ def cases(visit: Visit, here: Acting) -> Page:
 def cases_export(visit: Visit, here: Acting, kind: str) -> Page:
     """Every receivable of every case, with what was open when it was opened."""
     rows = (
-        (one.case.number, one.case.debtor.name, visit.local(one.case.opened_at).date(),
-         visit.local(one.case.closed_at).date() if one.case.closed_at else None, one.receivable.number, one.receivable.due_on,
-         one.open_amount, one.currency)
+        (
+            one.case.number,
+            one.case.debtor.name,
+            visit.local(one.case.opened_at).date(),
+            visit.local(one.case.closed_at).date() if one.case.closed_at else None,
+            one.receivable.number,
+            one.receivable.due_on,
+            one.open_amount,
+            one.currency,
+        )
         for one in every_item(here)
-    )  # fmt: skip
+    )
     return exported(visit, kind, "cases", (COLUMNS, rows))
 
 
@@ -56,10 +63,10 @@ def collection(visit: Visit, here: Acting, pk: int) -> Page:
     """Before a case is opened: what goes into it, and what blocks it."""
     demand(Right.ACT)
     one = found(find_receivable(here, pk))
-    if one.handed_number in (mine := cases_of([one.handed_number] if one.handed_number else [])):
+    if one.handed_number in (mine := cases_of(here, [one.handed_number] if one.handed_number else [])):
         return HttpResponseRedirect(visit.url("case", pk=mine[one.handed_number]))
     offered = overdue_of(here, one.debtor_id, most=MOST_IN_ONE)
-    taken = in_open_cases([each.pk for each in offered])
+    taken = in_open_cases(here, [each.pk for each in offered])
     asked = set(rows_of(visit.request.GET.getlist("receivable"))) or {pk}
     chosen = [each.pk for each in offered if each.pk in asked and each.pk not in taken]
     faults = checked(here, one.debtor, chosen)

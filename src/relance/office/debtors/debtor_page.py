@@ -60,28 +60,40 @@ def debtor(visit: Visit, here: Acting, pk: int) -> Page:
     asked = [one for one in owed if one.open and one.is_invoice]
     figures, catalogue = debtor_figures(here, accounts), Catalogue(here)
     is_any_settled = any(not one.open for one in owed) or len(owed) == late_paid.AT_MOST
-    settled = late_paid.of_debtor(pk, most=late_paid.AT_MOST) if is_any_settled else []
+    settled = late_paid.of_debtor(here, pk, most=late_paid.AT_MOST) if is_any_settled else []
     paid_late = with_sums(Composers(visit.id).of_day(visit.today, visit.today), settled) if settled else []
     context = {
-        "section": "debtors", "debtor": debtor, "kind": KIND_WORDS[kind],
-        "figures": figures, "loose": loose_money(here, pk) if one.has_loose else [], "payable": asked,
+        "section": "debtors",
+        "debtor": debtor,
+        "kind": KIND_WORDS[kind],
+        "figures": figures,
+        "loose": loose_money(here, pk) if one.has_loose else [],
+        "payable": asked,
         "owes_penalties": kind in REGIME_OF_KIND,
         "for_penalties": paid_for_penalties(pk) if one.has_paid_penalties else [],
-        "receivables": owed, "cases": cases_of(one.handed_number for one in owed if one.handed_number),
+        "receivables": owed,
+        "cases": cases_of(here, (one.handed_number for one in owed if one.handed_number)),
         "piling": accumulation([one.due_on for one in asked], today=visit.today),
         "barred": first_barred(here, [each.receivable for each in asked]),
         "scenarios": _scenarios(catalogue, kind, one.chosen_scenario, visit.language),
         "chosen_scenario": one.chosen_scenario,
         "usual_scenario": catalogue.by_kind()[kind].scenario.name[visit.language],
-        "late_paid": paid_late, "late_paid_sums": totals(amount for each in paid_late for amount in each.owed),
-        "fates": FATE_WORDS.items(), "stages": STAGES.items(),
-        "mediation": mediation_for(here, debtor), "is_derived": debtor.kind != debtor.kind_in_law,
+        "late_paid": paid_late,
+        "late_paid_sums": totals(amount for each in paid_late for amount in each.owed),
+        "fates": FATE_WORDS.items(),
+        "stages": STAGES.items(),
+        "mediation": mediation_for(here, debtor),
+        "is_derived": debtor.kind != debtor.kind_in_law,
         "contacts": contacts_of(here, accounts),
         "history": history(here, accounts=accounts),
-        "members": members, **_same(visit, here, debtor, accounts),
-        "hold_kinds": hold_kinds(), "kinds": KIND_WORDS.items(), "exchange_kinds": EXCHANGE_WORDS.items(),
-        "reasons": NON_PAYMENT_WORDS.items(), "parties": PARTY_WORDS,
-    }  # fmt: skip
+        "members": members,
+        **_same(visit, here, debtor, accounts),
+        "hold_kinds": hold_kinds(),
+        "kinds": KIND_WORDS.items(),
+        "exchange_kinds": EXCHANGE_WORDS.items(),
+        "reasons": NON_PAYMENT_WORDS.items(),
+        "parties": PARTY_WORDS,
+    }
     is_held = any(pause.kind is HoldKind.INSOLVENCY for pause in context["history"].pauses)
     context["declaring"] = _declaring(one.procedure, asked, is_held=is_held, today=visit.today)
     return "office/debtor.html", context

@@ -89,27 +89,46 @@ def invoice(visit: Visit, here: Acting, pk: int) -> Page:
     is_chosen = late_paid_here or item.without_penalties
     chosen = penalty_choice(here, pk) if is_chosen else None
     context = {
-        "nature_words": NATURE_WORDS, "both_words": words_on(here, pk) if known.has_words else [],
-        "is_by_hand": one.source_format == HAND, "due_as_known": None if one.due_is_assumed else one.due_on,
-        "section": "late", "receivable": one, "open": Money(one.open_amount, one.currency).rounded(), "item": item, "on": on,
-        "explained": explained, "decision": decision_sentence(explained.decision) if explained else None,
-        "steps": [(step, STAGES[step.step.stage], [CHANNELS[way] for way in step.step.channels]) for step in explained.steps]
-        if explained else [],
+        "nature_words": NATURE_WORDS,
+        "both_words": words_on(here, pk) if known.has_words else [],
+        "is_by_hand": one.source_format == HAND,
+        "due_as_known": None if one.due_is_assumed else one.due_on,
+        "section": "late",
+        "receivable": one,
+        "open": Money(one.open_amount, one.currency).rounded(),
+        "item": item,
+        "on": on,
+        "explained": explained,
+        "decision": decision_sentence(explained.decision) if explained else None,
+        "steps": [
+            (step, STAGES[step.step.stage], [CHANNELS[way] for way in step.step.channels]) for step in explained.steps
+        ]
+        if explained
+        else [],
         "slices": [(piece, Percent(piece.rate), STANDING_WORDS[piece.standing]) for piece in item.penalties.slices]
-        if item.penalties and one.nature == Nature.INVOICE.value else [],
+        if item.penalties and one.nature == Nature.INVOICE.value
+        else [],
         "penalty_remarks": _penalty_remarks(item),
         "imputation": imputation_rule([item.penalties] if item.penalties else []),
         "imputed": imputations(item.penalties) if item.penalties else [],
-        "late_paid": late_paid_here, "fates": FATE_WORDS.items(), "chosen": chosen,
+        "late_paid": late_paid_here,
+        "fates": FATE_WORDS.items(),
+        "chosen": chosen,
         "chosen_words": FATE_NAMES[PenaltyFate(chosen.fate)] if chosen else None,
         "bridge": [(LABELS[label], amounts) for label, *amounts in bridge(item.penalties)] if item.penalties else [],
-        "days_late": item.days_late(visit.today), "due": due_of(one, kind), "claim_kinds": CLAIM_WORDS.items(),
+        "days_late": item.days_late(visit.today),
+        "due": due_of(one, kind),
+        "claim_kinds": CLAIM_WORDS.items(),
         "claim_words": CLAIM_WORDS[ClaimKind(one.claim_kind)] if one.claim_kind else None,
         "history": history(here, accounts=known.accounts, receivable=pk),
         "forbids": forbidden(explained.examined.snapshot, visit.today) if explained else None,
-        "hold_kinds": hold_kinds(), "told": _told(explained.examined, visit.today) if explained else None, "stays_valid": STAYS_VALID,
+        "hold_kinds": hold_kinds(),
+        "told": _told(explained.examined, visit.today) if explained else None,
+        "stays_valid": STAYS_VALID,
         "event_kinds": event_kinds(is_public=one.debtor.kind_in_law == DebtorKind.PUBLIC_BODY.value),
         "nature": NATURES[Nature(one.nature)] if one.nature != Nature.INVOICE.value else None,
-        "is_unusual": bool(explained and isinstance(explained.decision, Wait) and explained.decision.reason is Reason.ANOMALY),
-    }  # fmt: skip
+        "is_unusual": bool(
+            explained and isinstance(explained.decision, Wait) and explained.decision.reason is Reason.ANOMALY
+        ),
+    }
     return "office/invoice.html", context

@@ -25,7 +25,7 @@ LATE_PAID_COLUMNS = (
 @page
 def paid_late(visit: Visit, here: Acting) -> Page:
     """Penalties of what was paid late in full, the latest booked first, a hundred on a page."""
-    settled, more = late_paid.of_all(before=row_of(visit.request.GET.get("after", "")))
+    settled, more = late_paid.of_all(here, before=row_of(visit.request.GET.get("after", "")))
     listed = with_sums(Composers(visit.id).of_day(visit.today, visit.today), settled)
     return "office/paid_late.html", {
         "section": "late", "late_paid": listed, "sums": totals(amount for each in listed for amount in each.owed), "next": more,
@@ -35,12 +35,12 @@ def paid_late(visit: Visit, here: Acting) -> Page:
 @page
 def paid_late_export(visit: Visit, here: Acting, kind: str) -> Page:
     """The list, whole."""
-    return exported(visit, kind, "penalties", (LATE_PAID_COLUMNS, _every_late_paid(visit)))
+    return exported(visit, kind, "penalties", (LATE_PAID_COLUMNS, _every_late_paid(here, visit)))
 
 
-def _every_late_paid(visit: Visit) -> Iterator[tuple[str | date | Decimal | Sentence, ...]]:
+def _every_late_paid(here: Acting, visit: Visit) -> Iterator[tuple[str | date | Decimal | Sentence, ...]]:
     composer = Composers(visit.id).of_day(visit.today, visit.today)
-    for settled in late_paid.every():
+    for settled in late_paid.every(here):
         for each in with_sums(composer, settled):
             yield (
                 each.item.number, each.settled.debtor_name, each.item.due_on, each.settled.settled_on, each.item.interest.amount,

@@ -68,16 +68,26 @@ def late_payments(visit: Visit, here: Acting) -> Page:
     """The list."""
     wanted = Wanted.of(visit.request.GET)
     found = late(here, wanted)
-    cases = cases_of(one.case for one in found.rows if one.case)
+    cases = cases_of(here, (one.case for one in found.rows if one.case))
     context = {
-        "section": "late", "wanted": wanted, "found": found, "tabs": TABS, "ages": [(key, AGE_WORDS[key]) for key in AGES],
-        "words": ACTION_WORDS, "at_once": AT_ONCE, "reasons": {reason: reason.about.short for reason in Reason},
+        "section": "late",
+        "wanted": wanted,
+        "found": found,
+        "tabs": TABS,
+        "ages": [(key, AGE_WORDS[key]) for key in AGES],
+        "words": ACTION_WORDS,
+        "at_once": AT_ONCE,
+        "reasons": {reason: reason.about.short for reason in Reason},
         "leads": {one.receivable: _leads_to(visit, one, cases) for one in found.rows},
-        "why": Reason(wanted.why).about.short if wanted.why else NEAR_WORDS.get(wanted.near), "nears": NEAR_WORDS.items(),
+        "why": Reason(wanted.why).about.short if wanted.why else NEAR_WORDS.get(wanted.near),
+        "nears": NEAR_WORDS.items(),
         "next_query": _query(visit, after=found.next) if found.next else "",
-        "undoable": undoable(here), "hold_kinds": hold_kinds(), "claim_kinds": CLAIM_WORDS.items(),
-        "views": saved_views(visit), "query": _query(visit, after="")[1:],
-    }  # fmt: skip
+        "undoable": undoable(here),
+        "hold_kinds": hold_kinds(),
+        "claim_kinds": CLAIM_WORDS.items(),
+        "views": saved_views(visit),
+        "query": _query(visit, after="")[1:],
+    }
     return (
         "office/partials/late_rows.html" if visit.request.headers.get("HX-Target") == "rows" else "office/late.html"
     ), context
@@ -100,11 +110,21 @@ def _leads_to(visit: Visit, row: Row, cases: Mapping[int, int]) -> str:
 def late_export(visit: Visit, here: Acting, kind: str) -> Page:
     """The list as it is filtered, whole."""
     rows = (
-        (one.number, one.debtor_name, one.due_on, one.days_late, one.amount.amount, one.open.amount, one.open.currency,
-         STAGES[one.last_stage] if one.last_stage else None, one.last_sent_on, one.reason.about.short if one.reason else None,
-         ACTION_WORDS[one.action])
+        (
+            one.number,
+            one.debtor_name,
+            one.due_on,
+            one.days_late,
+            one.amount.amount,
+            one.open.amount,
+            one.open.currency,
+            STAGES[one.last_stage] if one.last_stage else None,
+            one.last_sent_on,
+            one.reason.about.short if one.reason else None,
+            ACTION_WORDS[one.action],
+        )
         for one in every_late(here, Wanted.of(visit.request.GET))
-    )  # fmt: skip
+    )
     return exported(visit, kind, "late", (COLUMNS, rows))
 
 

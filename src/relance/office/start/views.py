@@ -41,7 +41,7 @@ def start(visit: Visit, here: Acting) -> Page:
     """The page of the first hour; it stays there for later."""
     chosen = {key: value for key, value, _ in prefer.preferences(visit.id) if value}
     missing = [choice.meaning for choice in (*REQUIRED, prefer.ACCOUNT_HOLDER) if choice.key not in chosen]
-    first, parts = most_overdue(here), open_parts(visit.today)
+    first, parts = most_overdue(here), open_parts(here, visit.today)
     mentions = [
         (choice, article) for choice, article in prefer.lacking_mentions(chosen) if choice.meaning not in missing
     ]
