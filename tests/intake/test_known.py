@@ -27,8 +27,8 @@ def at(month: int, day: int, hour: int = 9) -> datetime:
 
 
 def known(organisation: int, on: date = WRITTEN) -> date:
-    with at_work(organisation):
-        return counted_until(on)
+    with at_work(organisation) as here:
+        return counted_until(here, on)
 
 
 def test_a_list_knows_of_payments_until_the_eve_of_its_import_whatever_its_invoices_days(

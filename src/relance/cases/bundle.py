@@ -34,7 +34,7 @@ def bundle(here: Acting, case: Case, *, on: date) -> bytes:
     """
     items = list(CaseItem.objects.filter(case=case).select_related("receivable").order_by("receivable__due_on", "pk"))
     receivables = [item.receivable for item in items]
-    composer = Composer(here, on=on, counted_until=counted_until(on))
+    composer = Composer(here, on=on, counted_until=counted_until(here, on))
     kind = DebtorKind(case.debtor.kind_in_law)
     keys = [one.pk for one in receivables]
     stand = {one.receivable: one.snapshot for one in standings(keys)}

@@ -59,8 +59,8 @@ def files_of_mails(here: Acting, mails: Collection[int]) -> dict[int, list[Attac
     return found
 
 
-def files_of_debtor(accounts: Sequence[int]) -> dict[int, list[AttachedFile]]:
-    """Of a customer's ``accounts``, by answer (exchange), the latest first. Call it while acting in the organisation."""
+def files_of_debtor(here: Acting, accounts: Sequence[int]) -> dict[int, list[AttachedFile]]:
+    """Of a customer's ``accounts``, by answer (exchange), the latest first."""
     found: dict[int, list[AttachedFile]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(OF_DEBTOR, [list(accounts)])

@@ -144,7 +144,7 @@ def history(here: Acting, *, accounts: Sequence[int], receivable: int | None = N
         rows = [
             (what, on, json.loads(facts) if isinstance(facts, str) else facts) for what, on, facts in cursor.fetchall()
         ]
-    attached = files_of_debtor(accounts) if any(what == "said" for what, _, _ in rows) else {}
+    attached = files_of_debtor(here, accounts) if any(what == "said" for what, _, _ in rows) else {}
     moments: list[Moment] = []
     pauses: list[Pause] = []
     undertaken: list[OpenCommitment] = []

@@ -34,11 +34,8 @@ def latest_imports(here: Acting, *, most: int) -> list[Import]:
     return list(Import.objects.order_by("-imported_at")[:most])
 
 
-def counted_until(on: date) -> date:
-    """The last day through which the books know payments, ``on`` at the latest, and where nothing open was imported.
-
-    Call it while acting in the organisation.
-    """
+def counted_until(here: Acting, on: date) -> date:
+    """The last day through which the books know payments, ``on`` at the latest, and where nothing open was imported."""
     with connection.cursor() as cursor:
         cursor.execute(KNOWN)
         (known,) = cursor.fetchone() or (None,)

@@ -92,9 +92,17 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
         )  # fmt: skip
     else:
         leaving = _leaving(
-            state, message, notice, items, standing, letter, today, is_sending_on=is_sending_on,
+            here,
+            state,
+            message,
+            notice,
+            items,
+            standing,
+            letter,
+            today,
+            is_sending_on=is_sending_on,
             is_term_too_near=letter.pay_by is not None and Terms.of(here).is_too_late(notice, today, message.channel),
-        )  # fmt: skip
+        )
         outcome = gate(leaving, now=here.at, today=today, hours=hours, rules=state.rules)
     _record(here, message, notice, outcome, today=today)
     return Claimed(message, notice, outcome, to, letter, state)
@@ -109,10 +117,18 @@ def lock_for_claims(messages: Collection[Message]) -> None:
 
 
 def _leaving(
-    state: OrganisationState, message: Message, notice: Notice, items: list[NoticeItem], standing: dict[int, Standing],
-    letter: Letter, today: date, *, is_sending_on: bool,
+    here: Acting,
+    state: OrganisationState,
+    message: Message,
+    notice: Notice,
+    items: list[NoticeItem],
+    standing: dict[int, Standing],
+    letter: Letter,
+    today: date,
+    *,
+    is_sending_on: bool,
     is_term_too_near: bool,
-) -> Leaving:  # fmt: skip
+) -> Leaving:
     """What the full gate looks at."""
     asked = [item for item in items if not item.is_for_information]
     contacts = _other_contacts(notice, since=today - timedelta(days=max(state.rules.pressure.days, notice.gap_days)))
@@ -134,7 +150,7 @@ def _leaving(
         source_days=state.source_days(today),
         stale_after_days=state.stale_after_days,
         # On paper a person has it written anew: see outbox.post.
-        can_be_renewed=notice.dated < today and message.channel != Channel.POST.value and not frozen([notice]),
+        can_be_renewed=notice.dated < today and message.channel != Channel.POST.value and not frozen(here, [notice]),
         is_term_too_near=is_term_too_near,
     )
 
@@ -204,10 +220,10 @@ def _record(here: Acting, message: Message, notice: Notice, outcome: Outcome, *,
             name = "message.voided"
         case Verdict.ASK:
             move(message, MessageState.PROPOSED, reason=reason)
-            ask_again([notice.pk])
+            ask_again(here, [notice.pk])
             name = "message.proposed"
         case Verdict.RENEW:
-            date_anew([notice], today)
+            date_anew(here, [notice], today)
             name = "letter.dated_anew"
         case Verdict.LATER:
             Message.objects.filter(pk=message.pk).update(reason=reason, not_before=outcome.until or message.not_before)

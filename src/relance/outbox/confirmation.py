@@ -71,8 +71,8 @@ class Confirmed:
         return tuple(Sentence(WAITS_FOR_WORDS[one].template, facts) for one in self.waits_for)
 
 
-def was_anything_confirmed() -> bool:
-    """Whether a person ever let a demand go. Call it while acting in the organisation."""
+def was_anything_confirmed(here: Acting) -> bool:
+    """Whether a person ever let a demand go."""
     return Notice.objects.filter(purpose=Purpose.DEMAND.value, confirmed_at__isnull=False).exists()
 
 
@@ -100,7 +100,7 @@ def confirm(
     left_out = {message.notice.name for message in found if is_formal(message.notice)} if is_stale else set()
     proposed = [message for message in found if accepts_stale or message.notice.name not in left_out]
     notices = list(Notice.objects.filter(pk__in={message.notice_id for message in proposed}))
-    _date(notices, day, here.at, here.actor)
+    _date(here, notices, day)
     Message.objects.filter(pk__in=[message.pk for message in proposed]).update(
         state=MessageState.QUEUED.value, reason="",
         not_before=max(first_leaving(organisation, on=day, now=here.at), here.at + to_undo),
@@ -188,7 +188,7 @@ def propose_again(here: Acting, stopped: Sequence[Message]) -> list[Fact]:
         Message.objects.filter(pk__in=[message.pk for message in some]).update(
             state=MessageState.PROPOSED.value, reason=reason
         )
-    ask_again(notices)
+    ask_again(here, notices)
     return [
         Fact("notice.stopped" if pk in of_the_run else "notice.taken_back", {"notice": pk}, chain=one.debtor_id)
         for pk, one in notices.items()
@@ -209,9 +209,9 @@ def _locked(wanted: QuerySet[Message]) -> list[Message]:
     return list(wanted.select_for_update(of=("self",)).select_related("notice").order_by("pk"))
 
 
-def _date(notices: list[Notice], day: date, now: datetime, actor: str) -> None:
+def _date(here: Acting, notices: list[Notice], day: date) -> None:
     """Give each the day's date; one written for another day is written again, unless some of it has left: that stays."""
-    date_anew(notices, day)
+    date_anew(here, notices, day)
     for notice in notices:
-        notice.confirmed_at, notice.confirmed_by = now, actor
+        notice.confirmed_at, notice.confirmed_by = here.at, here.actor
     Notice.objects.bulk_update(notices, ["confirmed_at", "confirmed_by"], batch_size=500)

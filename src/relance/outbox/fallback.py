@@ -42,7 +42,7 @@ def take_next_channels(here: Acting, failed: Sequence[Message]) -> dict[int, str
     for notice, *way in Message.objects.filter(notice__in=notices).values_list("notice_id", "channel", "recipient"):
         tried[notice].add((way[0], way[1]))
     took, rows, today = {}, [], organisation_state().today(here.at)
-    left, anew = frozen(list(notices.values())), {}
+    left, anew = frozen(here, list(notices.values())), {}
     for message in failed:
         took[message.pk] = ""
         is_late = _must_be_written_anew(message.notice, today)
@@ -55,7 +55,7 @@ def take_next_channels(here: Acting, failed: Sequence[Message]) -> dict[int, str
             rows.append(new_message(here.organisation, message.notice_id, *found, here.at, state=MessageState.QUEUED))
             tried[message.notice_id].add((found[0].value, found[1]))
             took[message.pk] = found[0].value
-    date_anew(list(anew.values()), today, even_of_the_day=True)
+    date_anew(here, list(anew.values()), today, even_of_the_day=True)
     insert_rows("outbox_message", MESSAGE_COLUMNS, rows)
     return took
 

@@ -21,6 +21,7 @@ from relance.journal.services import Fact
 from relance.outbox.models import Notice as Written
 from relance.receivables.snapshots import Standing
 from relance.tenancy.bulk import allot_ids, insert_rows
+from relance.tenancy.context import Acting
 from relance.tenancy.models import Organisation
 from relance.tenancy.preferences import SEND_HOUR
 
@@ -88,21 +89,21 @@ def is_formal(notice: Written) -> bool:
     return notice.stage >= Stage.MISE_EN_DEMEURE.value
 
 
-def ask_again(notices: Iterable[int]) -> None:
-    """Forget that a person confirmed these notices. Call it while acting in the organisation."""
+def ask_again(here: Acting, notices: Iterable[int]) -> None:
+    """Forget that a person confirmed these notices."""
     Written.objects.filter(pk__in=notices, confirmed_at__isnull=False).update(confirmed_at=None, confirmed_by="")
 
 
 class NewNotices:
     """Writes the notices of one day, chunk by chunk, in the caller's transaction, which holds the run's lock."""
 
-    def __init__(self, organisation_id: int, *, on: date, now: datetime, leaves_at: datetime) -> None:
-        self._org = organisation_id
+    def __init__(self, here: Acting, *, on: date, leaves_at: datetime) -> None:
+        self._org = here.organisation
         self._on = on
-        self._now = now
+        self._now = here.at
         self._leaves_at = leaves_at
-        self._counted_until = counted_until(on)
-        self._last_number = self._before = last_number(on.year)
+        self._counted_until = counted_until(here, on)
+        self._last_number = self._before = last_number(here, on.year)
         self.count = 0
         self.proposed = 0
 
@@ -193,7 +194,7 @@ def first_state(channel: Channel, *, needs_confirmation: bool) -> MessageState:
     return MessageState.PROPOSED if needs_confirmation else MessageState.QUEUED
 
 
-def last_number(year: int) -> int:
+def last_number(here: Acting, year: int) -> int:
     """The highest number of the year; 0 when it has none. The caller holds the lock that makes numbers gapless."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(number), 0) FROM outbox_notice WHERE year = %s", [year])

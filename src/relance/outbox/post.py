@@ -193,7 +193,7 @@ def renew_letters(here: Acting) -> Renewed:
     """
     today = organisation_state().today(here.at)
     stale = Terms.of(here).stale(_waiting(), today)
-    renewed = {one.pk for one in date_anew([message.notice for message in stale], today)}
+    renewed = {one.pk for one in date_anew(here, [message.notice for message in stale], today)}
     left = [message for message in stale if message.notice_id not in renewed]
     for message in left:
         reason = NOT_POSTED_IN_TIME if is_formal(message.notice) else Reason.LETTER_TOO_OLD.value

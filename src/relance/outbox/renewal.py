@@ -8,25 +8,26 @@ from datetime import date
 from relance.domain.delivery import REACHING, MessageState
 from relance.intake.known import counted_until
 from relance.outbox.models import Message, Notice
+from relance.tenancy.context import Acting
 
 LEFT = REACHING | {MessageState.BOUNCED}
 
 
-def frozen(notices: Sequence[Notice]) -> set[int]:
+def frozen(here: Acting, notices: Sequence[Notice]) -> set[int]:
     """Those of the notices of which a debtor had, or may have had, something: these stay as they were."""
     reached = Message.objects.filter(notice__in=notices, state__in=[state.value for state in LEFT])
     return set(reached.values_list("notice_id", flat=True))
 
 
-def date_anew(notices: Sequence[Notice], day: date, *, even_of_the_day: bool = False) -> list[Notice]:
+def date_anew(here: Acting, notices: Sequence[Notice], day: date, *, even_of_the_day: bool = False) -> list[Notice]:
     """Give each the day's date, and let what was written for another day be written again; returns those that had changed.
 
     One of which something has left stays. ``even_of_the_day``: those of that day are written again too, for their way changed.
-    Call it in a transaction that has locked their messages, while acting in the organisation.
+    Call it in a transaction that has locked their messages.
     """
-    kept = frozen(notices)
+    kept = frozen(here, notices)
     changed = [one for one in notices if one.pk not in kept and (even_of_the_day or one.dated != day)]
-    known_until = counted_until(day) if changed else day
+    known_until = counted_until(here, day) if changed else day
     for notice in changed:
         notice.dated, notice.counted_until = day, known_until
         notice.document, notice.content, notice.figures = None, "", ""

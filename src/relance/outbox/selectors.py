@@ -76,7 +76,7 @@ def is_settled() -> ExpressionWrapper[Q]:
     return ExpressionWrapper(Q(Exists(asked)) & ~Q(is_owed), output_field=BooleanField())
 
 
-def notices_decided(on: date) -> list[Notice]:
+def notices_decided(here: Acting, on: date) -> list[Notice]:
     """The notices of a day's run by number, with their debtors."""
     return list(Notice.objects.select_related("debtor").filter(decided_on=on).order_by("year", "number"))
 

@@ -159,7 +159,7 @@ def choose_mode(here: Acting, to: str) -> ModeChosen:
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=here.organisation)
     before = Mode.PROPOSES if organisation.proposes else Mode.SENDS
     after, was_stopped = Mode(to), organisation.stopped_on is not None
-    if after is Mode.SENDS and after is not before and not was_anything_confirmed():
+    if after is Mode.SENDS and after is not before and not was_anything_confirmed(here):
         raise NothingConfirmedYet
     waiting = by_itself(here) if after is Mode.PROPOSES else []
     if after is not before or was_stopped:

@@ -97,12 +97,12 @@ def asked_anew(here: Acting, receivables: Sequence[int], *, formal: bool) -> tup
     lock_chain(here)
     organisation = Organisation.objects.get(pk=here.organisation)
     leaves_at = first_leaving(organisation, on=on, now=here.at)
-    made = NewNotices(here.organisation, on=on, now=here.at, leaves_at=leaves_at)
+    made = NewNotices(here, on=on, leaves_at=leaves_at)
     facts: list[Fact] = []
     chosen = these_receivables(here, receivables[:MOST_AT_ONCE], on=on)
     groups = {debtor: list(group) for debtor, group in groupby(chosen, key=lambda one: one.debtor)}
     standing = _taken_in(here, groups, formal=formal)
-    may_go_unseen = not formal and _may_go_unseen(on)
+    may_go_unseen = not formal and _may_go_unseen(here, on)
     ended = standing.end(groups)
     for debtor, group in groups.items():
         decided = _decided(group, on, result, formal=formal)
@@ -131,10 +131,10 @@ def write_again(here: Acting, message_id: int) -> Asked:
     return ask_now(here, receivables, formal=message.notice.stage == Stage.MISE_EN_DEMEURE.value)
 
 
-def _may_go_unseen(on: date) -> bool:
+def _may_go_unseen(here: Acting, on: date) -> bool:
     """A first letter was confirmed, or the company sends by itself; and the books are fresh."""
     state = organisation_state()
-    return (not state.proposes or was_anything_confirmed()) and not state.is_stale(on)
+    return (not state.proposes or was_anything_confirmed(here)) and not state.is_stale(on)
 
 
 def _taken_in(here: Acting, groups: dict[int, list[Examined]], *, formal: bool) -> Standing:

@@ -46,7 +46,7 @@ def letters_of_day(desk: ActsAnew, *, on: date) -> Iterator[DayLetter | NotWritt
     One that cannot be written stands in its place with the reason. Raises IdentityIncomplete.
     """
     with desk.acting() as here:
-        notices = notices_decided(on)
+        notices = notices_decided(here, on)
         if notices:
             composed = _composed(here, notices)
         else:
@@ -60,7 +60,7 @@ def planned_letters(here: Acting, on: date) -> Iterator[tuple[DebtorNotice, Lett
     Raises IdentityIncomplete.
     """
     planned = in_order(dry_run(here, on=on).notices)
-    composer = Composer(here.organisation, on=on, counted_until=counted_until(on))
+    composer = Composer(here.organisation, on=on, counted_until=counted_until(here, on))
     reminded = reminded_of_each({place: (*_asks(made), on) for place, made in enumerate(planned)})
     for place, made in enumerate(planned):
         yield made, tried(partial(composer.compose, _wanted(made, reminded[place])))

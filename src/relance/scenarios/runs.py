@@ -99,7 +99,7 @@ class _DayRun:
         run = Run.objects.create(
             organisation_id=here.organisation, local_date=self._on, ran_at=here.at, actor=here.actor, report="{}"
         )
-        made = NewNotices(here.organisation, on=self._on, now=here.at, leaves_at=self._leaves_at)
+        made = NewNotices(here, on=self._on, leaves_at=self._leaves_at)
         due = due_receivables(here, on=self._on)
         by_debtor = (list(group) for _, group in groupby(due, key=lambda one: one.debtor))
         while chunk := list(islice(by_debtor, DEBTORS_AT_ONCE)):

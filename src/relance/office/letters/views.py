@@ -132,7 +132,7 @@ def _sample(visit: Visit, here: Acting, of: Act, language: Language, edits: Mapp
         return None
     debtor, receivable = found
     creditor = creditor_of(visit.id, is_complete=False)
-    composer = Composer(visit.id, on=visit.today, counted_until=counted_until(visit.today), creditor=creditor)
+    composer = Composer(visit.id, on=visit.today, counted_until=counted_until(here, visit.today), creditor=creditor)
     earlier = reminded_on(of, [receivable], visit.today)
     letter = composer.compose(Wanted(debtor=debtor, act=of, items=[receivable], reminded_on=earlier))
     return replace(

@@ -48,7 +48,7 @@ def start(visit: Visit, here: Acting) -> Page:
     shown: dict[str, Any] = {}
     if first is not None:
         debtor, receivable = first
-        letter = _letter(visit, debtor, receivable, chosen)
+        letter = _letter(visit, here, debtor, receivable, chosen)
         drawn, why = page_or_why(letter)
         shown = {
             "letter": drawn,
@@ -78,10 +78,10 @@ def start(visit: Visit, here: Acting) -> Page:
     return "office/start.html", context
 
 
-def _letter(visit: Visit, debtor: int, receivable: int, chosen: Mapping[str, str]) -> Letter:
+def _letter(visit: Visit, here: Acting, debtor: int, receivable: int, chosen: Mapping[str, str]) -> Letter:
     """A due-date reminder as it would read today, with gaps where the creditor's identity is not known yet."""
     creditor = creditor_of(visit.id, is_complete=False, chosen=chosen)
-    composer = Composer(visit.id, on=visit.today, counted_until=counted_until(visit.today), creditor=creditor)
+    composer = Composer(visit.id, on=visit.today, counted_until=counted_until(here, visit.today), creditor=creditor)
     return composer.compose(Wanted(debtor=debtor, act=Act.REMINDER, items=[receivable]))
 
 
