@@ -122,3 +122,15 @@ def test_the_page_says_so_at_the_address(house: House, group: str, key: str, lan
     page = answer.content.decode()
     assert said in page
     assert f'id="{key}-error"' in page
+
+
+@pytest.mark.parametrize("is_member", [True, False])
+def test_links_lead_within_the_own_domains_once_there_is_an_account(bare: House, is_member: bool) -> None:
+    member = member_of(bare) if is_member else None
+    says(bare, ANSWERS | {"public-address": "https://relance.vendor.example"}, member=member)
+    with pytest.raises(AddressElsewhere, match="creditor-domains"):
+        says(bare, {"public-address": "https://relance.evil.example"}, member=member)
+    with at_work(bare.organisation):
+        set_preference(bare.organisation, "creditor-domains", "fabrique-fictive.example")
+    says(bare, {"public-address": "https://relance.fabrique-fictive.example"}, member=member)
+    assert kept(bare, "public-address") == "https://relance.fabrique-fictive.example"

@@ -26,6 +26,7 @@ AT = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
 # How each function is called, or what fires it: a statement that touches no row fires it all the same.
 CALLS = {
     "tenancy_organisation_directory": "SELECT * FROM tenancy_organisation_directory()",
+    "tenancy_organisation_named": "SELECT tenancy_organisation_named(gen_random_uuid())",
     "tenancy_memberships": "SELECT * FROM tenancy_memberships(1)",
     "tenancy_folder_is_taken": "SELECT tenancy_folder_is_taken('/srv', 1)",
     "tenancy_refresh_statistics": "SELECT tenancy_refresh_statistics('{tenancy_member}')",

@@ -92,7 +92,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "relance": {"handlers": ["stderr"], "level": "WARNING"},
+    },
 }
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from relance.domain.own_details import Detail
 from relance.domain.payment_details import ForeignDetails, refuse_foreign
@@ -56,7 +57,7 @@ def _refuse_addresses_elsewhere(here: Acting, changed: Mapping[str, str], *, wai
     """Once there is an account, addresses move within the own domains; messages may come from the domain of letters too.
 
     The very first address on letters is free, so that it does not matter whether the account or the address is told first;
-    so is the first one that messages come from, while letters have none.
+    so is the first one that messages come from, while letters have none, and the first one that links lead to.
     """
     domains = prefer.OWN_DOMAINS.key
     given = {domains: changed[domains]} if domains in changed and domains not in waiting else {}
@@ -70,6 +71,11 @@ def _refuse_addresses_elsewhere(here: Acting, changed: Mapping[str, str], *, wai
             continue
         if listed.domains or _was_ever_set(here, prefer.EMAIL, choice):
             raise AddressElsewhere(where=choice.meaning, found=address[:80], what=Detail.MAIL.value)
+    links, address = prefer.PUBLIC_ADDRESS, changed.get(prefer.PUBLIC_ADDRESS.key, "")
+    if not address or listed.has_host(urlsplit(links.read(address)).hostname or ""):
+        return
+    if listed.domains or _was_ever_set(here, links):
+        raise AddressElsewhere(where=links.meaning, found=address[:80], what=Detail.LINK.value)
 
 
 def _is_of_same_domain(address: str, known: str) -> bool:

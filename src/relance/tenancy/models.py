@@ -194,3 +194,24 @@ class Job(TenantModel):
             models.Index(fields=["due_at"], condition=models.Q(leased_until=None), name="job_by_moment"),
             models.Index(fields=["leased_until"], condition=models.Q(leased_until__isnull=False), name="job_by_lease"),
         ]
+
+
+class IssuedLink(TenantModel):
+    """A link for somebody without an account, as it is kept: enough to know its token again, not to make it. See ``links.py``."""
+
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the token, which is kept nowhere.")
+    purpose = models.CharField(max_length=20, help_text="Which door it opens; a word of its address.")
+    subject = models.CharField(max_length=60, help_text="What it opens there, such as debtor:12.")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "digest"], name="one_link_per_token"),
+            models.CheckConstraint(
+                condition=models.Q(purpose__regex="^[a-z][a-z-]*$"), name="link_purpose_is_a_word_of_an_address"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "subject"], name="link_by_subject")
+        ]

@@ -167,6 +167,23 @@ def parse_website(text: str) -> str:
     return host + found[2].rstrip("/")
 
 
+def parse_public_address(text: str) -> str:
+    """Where browsers reach these pages from outside: https, a name as name servers know it, a port. Raises PreferenceInvalid.
+
+    >>> parse_public_address("https://Relance.Société.example:8443/")
+    'https://relance.xn--socit-esab.example:8443'
+    """
+    found = re.fullmatch(r"https://([^/\s?#:@]+)(:[1-9][0-9]{0,4})?/?", text.strip(), re.IGNORECASE)
+    try:
+        host = host_of(found[1]) if found else ""
+    except ValueError:
+        host = ""
+    port = (found[2] or "") if found else ""
+    if not host or host in SHARED or int(port[1:] or 443) > 65535:
+        raise PreferenceInvalid(text=text[:80], expected="https://relance.my-company.example")
+    return f"https://{host}{port}"
+
+
 def parse_domains(text: str) -> tuple[str, ...]:
     """Domains and e-mail addresses, apart by commas or spaces, in the form in which name servers know them.
 

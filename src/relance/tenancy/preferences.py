@@ -34,6 +34,7 @@ from relance.tenancy.preference_values import (
     parse_most,
     parse_posted_within,
     parse_posting_days,
+    parse_public_address,
     parse_receipt_days,
     parse_selector,
     parse_sha256,
@@ -264,6 +265,9 @@ IMAP_PASSWORD = Choice(
     "imap-password", str.strip, Sentence("Password there"), is_secret=True,
     goes_to=Destination((("imap-host", ""), ("imap-user", "")), "imap-user"),
 )  # fmt: skip
+PUBLIC_ADDRESS = Choice(
+    "public-address", parse_public_address, Sentence("Address at which these pages are reached from outside, for links")
+)
 CHOICES: dict[str, Choice[Any]] = {
     choice.key: choice
     for choice in (
@@ -278,7 +282,7 @@ CHOICES: dict[str, Choice[Any]] = {
         SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES,
         LABEL, LOGO, SECOND_READER,
         IMAP_HOST, IMAP_USER,
-        IMAP_PASSWORD,
+        IMAP_PASSWORD, PUBLIC_ADDRESS,
     )
 }  # fmt: skip
 
