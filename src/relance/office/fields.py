@@ -17,6 +17,11 @@ def day_of(text: str) -> date:
     return parse_day(text.strip())
 
 
+def day_given(text: str) -> date | None:
+    """The day of a form's field, None where it was left empty. Raises DateUnreadable."""
+    return day_of(text) if text else None
+
+
 def day_or(text: str, default: date) -> date:
     """The day of an address, ``default`` where it names none."""
     try:

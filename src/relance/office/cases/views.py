@@ -61,7 +61,7 @@ def cases_export(visit: Visit, here: Acting, kind: str) -> Page:
 @page
 def collection(visit: Visit, here: Acting, pk: int) -> Page:
     """Before a case is opened: what goes into it, and what blocks it."""
-    demand(Right.ACT)
+    demand(Right.ACT, here)
     one = found(find_receivable(here, pk))
     if one.handed_number in (mine := cases_of(here, [one.handed_number] if one.handed_number else [])):
         return HttpResponseRedirect(visit.url("case", pk=mine[one.handed_number]))
@@ -110,7 +110,7 @@ def case(visit: Visit, here: Acting, pk: int) -> Page:
 @page
 def case_bundle(visit: Visit, here: Acting, pk: int) -> Page:
     """The whole file, to give to a partner."""
-    demand(Right.ACT)
+    demand(Right.ACT, here)
     one = found(find_case(here, pk))
     return download(bundle(here, one, on=visit.today), "application/zip", f"case-{one.number}.zip")
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 
 from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.sentences import Sentence
 from relance.language import say
-from relance.office.fields import day_of
+from relance.office.fields import day_given
 from relance.office.found import found
 from relance.office.page import Visit, act, back
 from relance.parties.selectors import find_debtor
-from relance.receivables.holds import hold, release
+from relance.receivables.holds import Released, hold, release
 from relance.receivables.selectors import find_receivable
 from relance.receivables.targets import Named, TheseReceivables, WholeDebtor
+from relance.tenancy.context import Acting
 
 # What a person may set on a page; a plan, a mandate and the like come with their own acts.
 HOLD_KINDS = (
@@ -41,7 +44,8 @@ def hold_debtor(visit: Visit, pk: int) -> HttpResponse:
     """Pause everything of one debtor."""
     with visit.acting() as here:
         found(find_debtor(here, pk))
-    return _hold(visit, WholeDebtor(pk), "debtor", pk)
+        kind, until = _hold(here, WholeDebtor(pk), visit.request.POST)
+    return _held(visit, kind, until, debtor=pk, to=visit.url("debtor", pk=pk))
 
 
 @act
@@ -49,33 +53,39 @@ def hold_invoice(visit: Visit, pk: int) -> HttpResponse:
     """Pause one receivable."""
     with visit.acting() as here:
         one = found(find_receivable(here, pk))
-    return _hold(visit, TheseReceivables((pk,), one.debtor_id), "invoice", pk)
+        kind, until = _hold(here, TheseReceivables((pk,), one.debtor_id), visit.request.POST)
+    return _held(visit, kind, until, debtor=one.debtor_id, to=visit.url("invoice", pk=pk))
 
 
-def _hold(visit: Visit, target: Named, to: str, pk: int) -> HttpResponse:
-    given = visit.request.POST
+def _hold(here: Acting, target: Named, given: QueryDict) -> tuple[HoldKind, date | None]:
+    """Hold it as the form says: for which reason, and until when. Raises HoldKindUnknown, DateUnreadable."""
     if given.get("kind", "") not in {kind.value for kind in HOLD_KINDS}:
         raise HoldKindUnknown(text=given.get("kind", ""))
-    until = day_of(given["until"]) if given.get("until") else None
-    kind = HoldKind(given["kind"])
-    with visit.acting() as here:
-        hold(here, target=target, kind=kind, until=until, note=given.get("note", "")[:2000])
+    until = day_given(given.get("until", ""))
+    kind = HoldKind(given.get("kind", ""))
+    hold(here, target=target, kind=kind, until=until, note=given.get("note", "")[:2000])
+    return kind, until
+
+
+def _held(visit: Visit, kind: HoldKind, until: date | None, *, debtor: int, to: str) -> HttpResponse:
     if kind is HoldKind.INSOLVENCY:
         messages.success(
             visit.request, visit.say("On hold: letters stop. Now give both dates, and declare your claim in time.")
         )
-        return back(visit, to=f"{visit.url('debtor', pk=target.debtor)}#insolvency")
+        return back(visit, to=f"{visit.url('debtor', pk=debtor)}#insolvency")
     if until:
         messages.success(visit.request, visit.say("On hold until {until}; it goes on the day after.", until=until))
     else:
         messages.success(visit.request, visit.say("On hold until somebody releases it. What is owed stays owed."))
-    return back(visit, to=visit.url(to, pk=pk))
+    return back(visit, to=to)
 
 
 @act
 def release_debtor(visit: Visit, pk: int) -> HttpResponse:
     """End the pauses of one debtor."""
-    return _release(visit, WholeDebtor(pk), "debtor", pk)
+    with visit.acting() as here:
+        done = _release(here, WholeDebtor(pk), visit.request.POST)
+    return _released(visit, done, to=visit.url("debtor", pk=pk))
 
 
 @act
@@ -83,17 +93,19 @@ def release_invoice(visit: Visit, pk: int) -> HttpResponse:
     """End the pauses of one receivable."""
     with visit.acting() as here:
         one = found(find_receivable(here, pk))
-    return _release(visit, TheseReceivables((pk,), one.debtor_id), "invoice", pk)
+        done = _release(here, TheseReceivables((pk,), one.debtor_id), visit.request.POST)
+    return _released(visit, done, to=visit.url("invoice", pk=pk))
 
 
-def _release(visit: Visit, target: Named, to: str, pk: int) -> HttpResponse:
-    kind = visit.request.POST.get("kind", "")
+def _release(here: Acting, target: Named, given: QueryDict) -> Released:
+    kind = given.get("kind", "")
     chosen = HoldKind(kind) if kind in set(HoldKind) else None
-    why = visit.request.POST.get("why", "")
-    with visit.acting() as here:
-        done = release(here, target=target, kind=chosen, why=why)
+    return release(here, target=target, kind=chosen, why=given.get("why", ""))
+
+
+def _released(visit: Visit, done: Released, *, to: str) -> HttpResponse:
     said = visit.say("Taken up again.") if done.count else visit.say("There was nothing on hold here.")
     messages.success(visit.request, said)
     for one in done.left:
         messages.warning(visit.request, say(one, visit.language))
-    return back(visit, to=visit.url(to, pk=pk))
+    return back(visit, to=to)

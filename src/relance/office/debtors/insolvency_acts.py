@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 
-from relance.office.fields import day_of
+from relance.office.fields import day_given
 from relance.office.found import found
 from relance.office.page import Visit, act, back
 from relance.parties.selectors import find_debtor
@@ -16,14 +16,14 @@ from relance.tenancy.rights import Right, demand
 @act
 def note(visit: Visit, pk: int) -> HttpResponse:
     """Keep the dates of the form: a field that is empty is not known."""
-    demand(Right.ACT)
     given = visit.request.POST
-    dates = {
-        f"{name}_on": day_of(given[name]) if given[name] else None
-        for name in ("opened", "published", "declared", "closed")
-        if name in given
-    }
     with visit.acting() as here:
+        demand(Right.ACT, here)  # before the form is read
+        dates = {
+            f"{name}_on": day_given(given[name])
+            for name in ("opened", "published", "declared", "closed")
+            if name in given
+        }
         found(find_debtor(here, pk))
         procedure = note_insolvency(here, pk, dates)
     if procedure is None:

@@ -7,7 +7,7 @@ from django.http import HttpResponse, QueryDict
 
 from relance.domain.errors import DomainError
 from relance.domain.ledger import ClaimKind
-from relance.office.fields import day_of
+from relance.office.fields import day_given
 from relance.office.found import found
 from relance.office.page import Visit, act, back
 from relance.outbox.information import resend_invoice
@@ -34,11 +34,11 @@ class NothingSaid(DomainError):
 @act
 def state_invoice(visit: Visit, pk: int) -> HttpResponse:
     """Say what an open debit is, when it was due, or that its amount is right."""
-    demand(Right.ACT)
     given = visit.request.POST
-    due_on = day_of(given["due-on"]) if given.get("due-on") else None
     is_invoice, is_checked = given.get("invoice") == "yes", given.get("checked") == "yes"
     with visit.acting() as here:
+        demand(Right.ACT, here)  # before the form is read
+        due_on = day_given(given.get("due-on", ""))
         found(find_receivable(here, pk))
         if not is_invoice and not is_checked and due_on is None:
             raise NothingSaid
@@ -50,9 +50,9 @@ def state_invoice(visit: Visit, pk: int) -> HttpResponse:
 @act
 def state_claim_of_invoice(visit: Visit, pk: int) -> HttpResponse:
     """Say what is owed for and since when; what the form leaves empty is unknown again."""
-    demand(Right.ACT)
-    word = claim_word(visit.request.POST, is_whole=True)
     with visit.acting() as here:
+        demand(Right.ACT, here)
+        word = claim_word(visit.request.POST, is_whole=True)
         found(find_receivable(here, pk))
         state_claim(here, word, receivables=[pk])
     messages.success(visit.request, visit.say("Kept. The next run decides on it anew."))
@@ -71,7 +71,7 @@ def claim_word(given: QueryDict, *, is_whole: bool) -> ClaimWord:
     agreed = given.get("agreed") == "yes"
     told = {Told.KIND: kind, Told.PERFORMED: performed, Told.RECEIVED: received, Told.AGREED: agreed}
     return ClaimWord(
-        ClaimKind(kind) if kind else None, day_of(performed) if performed else None, day_of(received) if received else None,
+        ClaimKind(kind) if kind else None, day_given(performed), day_given(received),
         agreed or None, frozenset(one for one, value in told.items() if is_whole and not value),
     )  # fmt: skip
 
@@ -81,7 +81,6 @@ def resend(visit: Visit, pk: int) -> HttpResponse:
     """Send the copy of an invoice again; it asks for nothing."""
     with visit.acting() as here:
         one = found(find_receivable(here, pk))
-    with visit.acting() as here:
         name = resend_invoice(here, number=one.number, debtor=one.debtor_id)
     messages.success(
         visit.request, visit.say("The copy of {number} goes out as {notice}.", number=one.number, notice=name)

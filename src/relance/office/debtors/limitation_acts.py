@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 
 from relance.domain.law.fr.limitation_words import EVENT_WORDS
 from relance.domain.limitation import NOTED_BY_HAND, LimitationEvent
 from relance.domain.sentences import Sentence
-from relance.office.fields import day_of
+from relance.office.fields import day_given, day_of
 from relance.office.found import found
 from relance.office.page import Visit, act, back
 from relance.receivables import limitation
@@ -29,18 +29,11 @@ def event_kinds(*, is_public: bool) -> list[tuple[str, Sentence]]:
 @act
 def note_event(visit: Visit, pk: int) -> HttpResponse:
     """Note what happened to one invoice, or to everything open of its debtor."""
-    demand(Right.ACT)
     given = visit.request.POST
     with visit.acting() as here:
+        demand(Right.ACT, here)  # before the form is read
         one = found(find_receivable(here, pk))
-    kind = given.get("kind", "")
-    if kind not in set(LimitationEvent):
-        raise EventUnreadable(text=kind)
-    noted = Noted(
-        LimitationEvent(kind), day_of(given.get("on", "")), day_of(given["ended-on"]) if given.get("ended-on") else None,
-        proof=given.get("proof", ""),
-    )  # fmt: skip
-    with visit.acting() as here:
+        noted = _noted(given)
         of_whom = open_invoices_of(here, [one.debtor_id]) if given.get("all") == "yes" else [pk]
         made = limitation.note(here, of_whom, noted)
     said = visit.say("Noted. Limitation is counted anew.")
@@ -50,12 +43,20 @@ def note_event(visit: Visit, pk: int) -> HttpResponse:
     return back(visit, to=visit.url("invoice", pk=pk))
 
 
+def _noted(given: QueryDict) -> Noted:
+    kind = given.get("kind", "")
+    if kind not in set(LimitationEvent):
+        raise EventUnreadable(text=kind)
+    ended_on = day_given(given.get("ended-on", ""))
+    return Noted(LimitationEvent(kind), day_of(given.get("on", "")), ended_on, proof=given.get("proof", ""))
+
+
 @act
 def end_event(visit: Visit, pk: int) -> HttpResponse:
     """Say how an instance or a mediation ended."""
-    demand(Right.ACT)
     given = visit.request.POST
     with visit.acting() as here:
+        demand(Right.ACT, here)
         receivable = receivable_of_note(here, pk)
         limitation.end(here, pk, on=day_of(given.get("on", "")), came_to_nothing=given.get("lapsed") == "yes")
     messages.success(visit.request, visit.say("Noted. Limitation is counted anew."))
@@ -65,8 +66,8 @@ def end_event(visit: Visit, pk: int) -> HttpResponse:
 @act
 def withdraw_event(visit: Visit, pk: int) -> HttpResponse:
     """Take back what was noted by mistake."""
-    demand(Right.ACT)
     with visit.acting() as here:
+        demand(Right.ACT, here)
         receivable = receivable_of_note(here, pk)
         limitation.withdraw(here, pk)
     messages.success(visit.request, visit.say("Taken back. Limitation is counted anew."))

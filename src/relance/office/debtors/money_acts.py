@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 
 from relance.domain.money import total
-from relance.letters.late_paid import FATE_NAMES, choose_penalties, fate_of
+from relance.letters.late_paid import FATE_NAMES, LatePaid, choose_penalties, fate_of
 from relance.letters.penalties_paid import NothingToTakeBack, pay_penalties, take_back_penalties
 from relance.office.fields import row_of, rows_of
 from relance.office.found import found
@@ -14,7 +14,9 @@ from relance.office.page import Visit, act, back
 from relance.parties.same_customer import accounts_of
 from relance.parties.selectors import find_debtor
 from relance.receivables.allocation import CreditUnknown, place_credit
+from relance.receivables.models import PenaltyFate
 from relance.receivables.selectors import find_payment, find_receivable, of_debtors
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 
@@ -23,7 +25,8 @@ def penalties_of_invoice(visit: Visit, pk: int) -> HttpResponse:
     """Keep, pursue or waive the penalties of one invoice that was paid late, or say that they came in."""
     with visit.acting() as here:
         found(find_receivable(here, pk))
-    return _choose_penalties(visit, [pk], "invoice", pk)
+        chosen = _choose_penalties(here, [pk], visit.request.POST)
+    return _chosen(visit, chosen, to=visit.url("invoice", pk=pk))
 
 
 @act
@@ -33,30 +36,34 @@ def penalties_of_debtor(visit: Visit, pk: int) -> HttpResponse:
         found(find_debtor(here, pk))
         by_debtor = of_debtors(here, rows_of(visit.request.POST.getlist("receivable")))
         receivables = sorted(one for account in accounts_of(pk) for one in by_debtor.get(account, ()))
-    return _choose_penalties(visit, receivables, "debtor", pk)
+        chosen = _choose_penalties(here, receivables, visit.request.POST)
+    return _chosen(visit, chosen, to=visit.url("debtor", pk=pk))
 
 
-def _choose_penalties(visit: Visit, receivables: list[int], to: str, pk: int) -> HttpResponse:
-    demand(Right.ACT)
-    given = visit.request.POST
+def _choose_penalties(here: Acting, receivables: list[int], given: QueryDict) -> tuple[PenaltyFate, list[LatePaid]]:
+    """What the form says becomes of them, and those of which it was said."""
+    demand(Right.ACT, here)  # before the form is read
     fate = fate_of(given.get("fate", ""))
-    with visit.acting() as here:
-        chosen = choose_penalties(here, receivables, fate, reason=given.get("reason", ""), on=visit.today)
-    numbers = ", ".join(one.item.number for one in chosen)
+    return fate, choose_penalties(here, receivables, fate, reason=given.get("reason", ""), on=here.today)
+
+
+def _chosen(visit: Visit, chosen: tuple[PenaltyFate, list[LatePaid]], *, to: str) -> HttpResponse:
+    fate, those = chosen
+    numbers = ", ".join(one.item.number for one in those)
     said = visit.say("Penalties of {numbers}: {choice}.", numbers=numbers, choice=FATE_NAMES[fate])
     messages.success(visit.request, said)
-    return back(visit, to=visit.url(to, pk=pk))
+    return back(visit, to=to)
 
 
 @act
 def place(visit: Visit, pk: int) -> HttpResponse:
     """Set money that is set against nothing against the debtor's invoices: the chosen one first, then in the order of the law."""
-    demand(Right.ACT)
     given = visit.request.POST
     credit, named = row_of(given.get("credit", "")), rows_of(given.getlist("receivable"))
     is_for_penalties = given.get("what") == "penalties"
     settle = pay_penalties if is_for_penalties else place_credit
     with visit.acting() as here:
+        demand(Right.ACT, here)
         if credit is None or find_payment(here, credit, accounts=accounts_of(pk)) is None:
             raise CreditUnknown
         placed = settle(here, credit, named=named)
@@ -77,9 +84,9 @@ def place(visit: Visit, pk: int) -> HttpResponse:
 @act
 def take_back(visit: Visit, pk: int) -> HttpResponse:
     """Take back what was set against penalties of a payment: it asks again what it is for."""
-    demand(Right.ACT)
     payment = row_of(visit.request.POST.get("payment", ""))
     with visit.acting() as here:
+        demand(Right.ACT, here)
         if payment is None or find_payment(here, payment, accounts=accounts_of(pk)) is None:
             raise NothingToTakeBack
         taken = take_back_penalties(here, payment)

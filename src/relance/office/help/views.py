@@ -66,12 +66,12 @@ def vote(visit: Visit, key: str) -> HttpResponse:
 @act
 def comment(visit: Visit, key: str) -> HttpResponse:
     """Write something under a section for the colleagues."""
-    demand(Right.SEE)
     _known(visit, key)
     text = visit.request.POST.get("text", "").replace("\0", "").strip()[:LONGEST_TEXT]
-    if not text:
-        raise CommentEmpty
     with visit.acting() as here:
+        demand(Right.SEE, here)
+        if not text:
+            raise CommentEmpty
         HelpComment.objects.create(
             organisation_id=here.organisation, section=key, user_id=visit.user.pk, text=text, written_at=here.at
         )
