@@ -61,7 +61,7 @@ def debtor(visit: Visit, here: Acting, pk: int) -> Page:
     figures, catalogue = debtor_figures(here, accounts), Catalogue(here)
     is_any_settled = any(not one.open for one in owed) or len(owed) == late_paid.AT_MOST
     settled = late_paid.of_debtor(here, pk, most=late_paid.AT_MOST) if is_any_settled else []
-    paid_late = with_sums(Composers(visit.id).of_day(visit.today, visit.today), settled) if settled else []
+    paid_late = with_sums(Composers(here).of_day(visit.today, visit.today), settled) if settled else []
     context = {
         "section": "debtors",
         "debtor": debtor,

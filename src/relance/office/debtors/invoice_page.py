@@ -83,7 +83,7 @@ def invoice(visit: Visit, here: Acting, pk: int) -> Page:
     one, kind = known.receivable, known.debtor_kind
     on = day_or(visit.request.GET.get("on", ""), visit.today)
     explained = next(iter(explain(here, [pk], on=on)), None)
-    composer = Composers(visit.id).of_day(visit.today, visit.today).with_every_rate()
+    composer = Composers(here).of_day(visit.today, visit.today).with_every_rate()
     (item,) = composer.items_of([one], kind)
     late_paid_here = [] if one.open_amount else with_sums(composer, late_paid.among([pk]))
     is_chosen = late_paid_here or item.without_penalties

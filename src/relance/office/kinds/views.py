@@ -92,7 +92,7 @@ def kinds(visit: Visit, here: Acting) -> Page:
         "fills": sum(
             1 for row in shown_rows if row.asked.proposal.kind is not DebtorKind.COMPANY and not row.asked.is_of_the_state
         ),
-        "choices": [(kind.value, KIND_WORDS[kind]) for kind in CHOICES], "kinds_now": KIND_WORDS, "worth": _worth(visit, shown_rows),
+        "choices": [(kind.value, KIND_WORDS[kind]) for kind in CHOICES], "kinds_now": KIND_WORDS, "worth": _worth(visit, here, shown_rows),
         "counts": _counts(found), "scenarios": _scenarios(visit, here), "last": _last(last) if last else None, "as_company": as_company,
         "only": only, "after": skipped,
     }  # fmt: skip
@@ -126,13 +126,13 @@ def _lines(here: Acting, found: AskedAbout) -> Iterator[tuple[Cell, ...]]:
 @act
 def save_kinds(visit: Visit) -> HttpResponse:
     """Keep the choices of the page; what says nothing, or what a number says already, is not written."""
-    demand(Right.ACT)
     given = {
         pk: DebtorKind(value)
         for name, value in visit.request.POST.items()
         if name.startswith(FIELD) and value in CHOICES and (pk := row_of(name.removeprefix(FIELD))) is not None
     }
     with visit.acting() as here:
+        demand(Right.ACT, here)
         count = state_kinds(here, _written(given, asked_about(here)))
     messages.success(
         visit.request,
@@ -165,7 +165,7 @@ def _written(given: Mapping[int, DebtorKind], found: AskedAbout) -> dict[int, De
     }
 
 
-def _worth(visit: Visit, rows: Sequence[Row]) -> list[Sentence]:
+def _worth(visit: Visit, here: Acting, rows: Sequence[Row]) -> list[Sentence]:
     """What the proposed kinds let one ask of these customers, and what a business's would ask of consumers besides.
 
     Those of whom nothing is proposed count for nothing; nothing is said where nobody is late.
@@ -174,7 +174,7 @@ def _worth(visit: Visit, rows: Sequence[Row]) -> list[Sentence]:
     late = [(one, row.asked.debtor) for row in rows if row.asked.debtor in kinds for one in row.figures.late]
     if not late:
         return []
-    composer = Composer(visit.id, on=visit.today, counted_until=None)
+    composer = Composer(here, on=visit.today, counted_until=None)
     as_business = {
         debtor: DebtorKind.COMPANY if kind is DebtorKind.CONSUMER else kind for debtor, kind in kinds.items()
     }

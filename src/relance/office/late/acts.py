@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,7 +13,7 @@ from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.office.debtors.hold_acts import HOLD_KINDS, HoldKindUnknown
 from relance.office.debtors.invoice_acts import claim_word
-from relance.office.fields import day_of, row_of, rows_of
+from relance.office.fields import day_given, row_of, rows_of
 from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Visit, act, back
 from relance.office.today.acts import TO_UNDO
@@ -25,6 +24,7 @@ from relance.receivables.review import state
 from relance.receivables.selectors import of_debtors
 from relance.receivables.targets import TheseReceivables
 from relance.scenarios.by_hand import MOST_AT_ONCE, Asked, remind_now
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 REASONS_SAID = 5
@@ -101,13 +101,14 @@ def hold_ticked(visit: Visit) -> HttpResponse:
     given = visit.request.POST
     if given.get("kind", "") not in {kind.value for kind in HOLD_KINDS}:
         raise HoldKindUnknown(text=given.get("kind", ""))
-    until: date | None = day_of(given["until"]) if given.get("until") else None
-    targets = _targets(visit, _chosen(visit))
+    until = day_given(given.get("until", ""))
+    with visit.acting() as here:
+        targets = _targets(here, _chosen(visit))
     if not targets:
         raise NothingTicked
-    for target in targets:
+    for target in targets:  # a debtor at a time, as the journal's chains want it
         with visit.acting() as here:
-            hold(here, target=target, kind=HoldKind(given["kind"]), until=until, note="")
+            hold(here, target=target, kind=HoldKind(given.get("kind", "")), until=until, note="")
     messages.success(visit.request, visit.say("On hold. What is owed stays owed; take it up again under On hold."))
     return back(visit, to=visit.url("late"))
 
@@ -115,8 +116,8 @@ def hold_ticked(visit: Visit) -> HttpResponse:
 @act
 def state_ticked(visit: Visit) -> HttpResponse:
     """Say that the ticked ones are invoices."""
-    demand(Right.ACT)
     with visit.acting() as here:
+        demand(Right.ACT, here)
         stated = state(here, receivables=_chosen(visit), is_invoice=True, due_on=None)
     messages.success(
         visit.request, visit.say("Said to be invoices: {count}. The next run decides on them.", count=len(stated))
@@ -127,9 +128,9 @@ def state_ticked(visit: Visit) -> HttpResponse:
 @act
 def state_claims(visit: Visit) -> HttpResponse:
     """Say of the ticked ones what is owed for and since when; what the form leaves empty stays as it is."""
-    demand(Right.ACT)
-    word = claim_word(visit.request.POST, is_whole=False)
     with visit.acting() as here:
+        demand(Right.ACT, here)  # before the form is read
+        word = claim_word(visit.request.POST, is_whole=False)
         changed = state_claim(here, word, receivables=_chosen(visit))
     messages.success(visit.request, visit.say("Kept: {count}. The next run decides on them.", count=len(changed)))
     return back(visit, to=visit.url("late"))
@@ -139,7 +140,9 @@ def state_claims(visit: Visit) -> HttpResponse:
 def release_ticked(visit: Visit) -> HttpResponse:
     """End the pauses of the ticked ones, as far as a person may: what stays is said."""
     count, left = 0, list[Sentence]()
-    for target in _targets(visit, _chosen(visit)):
+    with visit.acting() as here:
+        targets = _targets(here, _chosen(visit))
+    for target in targets:  # each for itself: one that stands leaves the others
         try:
             with visit.acting() as here:
                 done = release(here, target=target, kind=None)
@@ -160,7 +163,6 @@ def release_ticked(visit: Visit) -> HttpResponse:
     return back(visit, to=visit.url("late"))
 
 
-def _targets(visit: Visit, receivables: Sequence[int]) -> list[TheseReceivables]:
+def _targets(here: Acting, receivables: Sequence[int]) -> list[TheseReceivables]:
     """One for each debtor; a receivable that is not this organisation's is in none."""
-    with visit.acting() as here:
-        return [TheseReceivables(tuple(pks), debtor) for debtor, pks in of_debtors(here, receivables).items()]
+    return [TheseReceivables(tuple(pks), debtor) for debtor, pks in of_debtors(here, receivables).items()]

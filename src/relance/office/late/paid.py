@@ -26,7 +26,7 @@ LATE_PAID_COLUMNS = (
 def paid_late(visit: Visit, here: Acting) -> Page:
     """Penalties of what was paid late in full, the latest booked first, a hundred on a page."""
     settled, more = late_paid.of_all(here, before=row_of(visit.request.GET.get("after", "")))
-    listed = with_sums(Composers(visit.id).of_day(visit.today, visit.today), settled)
+    listed = with_sums(Composers(here).of_day(visit.today, visit.today), settled)
     return "office/paid_late.html", {
         "section": "late", "late_paid": listed, "sums": totals(amount for each in listed for amount in each.owed), "next": more,
     }  # fmt: skip
@@ -39,7 +39,7 @@ def paid_late_export(visit: Visit, here: Acting, kind: str) -> Page:
 
 
 def _every_late_paid(here: Acting, visit: Visit) -> Iterator[tuple[str | date | Decimal | Sentence, ...]]:
-    composer = Composers(visit.id).of_day(visit.today, visit.today)
+    composer = Composers(here).of_day(visit.today, visit.today)
     for settled in late_paid.every(here):
         for each in with_sums(composer, settled):
             yield (

@@ -28,9 +28,9 @@ from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers
 from relance.outbox.rewording import reword, words_of
 from relance.scenarios.words import STAGES
-from relance.tenancy.context import Acting, acting_in
+from relance.tenancy.context import Acting
 from relance.tenancy.own_details import own_details
-from relance.tenancy.rights import Right, demand
+from relance.tenancy.rights import Right, RightMissing, demand
 
 STAGE_OF_ACT = {act: stage for stage, act in ACT_OF_STAGE.items()}
 LANGUAGE_NAMES: dict[Language, str] = {"fr": "Français", "en": "English"}
@@ -69,28 +69,28 @@ def letter_text(visit: Visit, here: Acting, key: str) -> Page:
 @act
 def save_letter_text(visit: Visit, key: str) -> HttpResponse:
     """Look at the form's words on a real letter, or keep them for all letters to come."""
-    demand(Right.SET_UP)
     of, language = _read(key)
-    edits = _given(visit)
+    edits, is_kept = _given(visit), visit.request.POST.get("do") == "keep"
     refused: DomainError | None = None
     try:
-        if visit.request.POST.get("do") == "keep":
-            with visit.acting() as here:
+        with visit.acting() as here:
+            demand(Right.SET_UP, here)
+            if is_kept:
                 counts = keep_text(here, of, language, edits, user_id=visit.user.pk)
-            if counts:
-                messages.success(
-                    visit.request, visit.say("Kept, for all letters to come. What was sent stays as it was.")
-                )
             else:
-                messages.warning(
-                    visit.request, visit.say("These words wait for another member; letters say what they said.")
-                )
-            return HttpResponseRedirect(visit.url("letter-text", key=key))
-        with acting_in(visit.id):
-            own = own_details(visit.id)
-        edits = changed(of, language, edits, own=own)
+                edits = changed(of, language, edits, own=own_details(here))
+    except RightMissing:
+        raise
     except DomainError as error:
         refused = error
+    if is_kept and not refused:
+        if counts:
+            messages.success(visit.request, visit.say("Kept, for all letters to come. What was sent stays as it was."))
+        else:
+            messages.warning(
+                visit.request, visit.say("These words wait for another member; letters say what they said.")
+            )
+        return HttpResponseRedirect(visit.url("letter-text", key=key))
     return _again(visit, "office/letter_text.html", lambda here: _text_context(visit, here, key, edits, refused))
 
 
@@ -116,7 +116,7 @@ def _text_context(
     of, language = _read(key)
     letter = _sample(visit, here, of, language, {} if refused else edits)
     drawn, why = page_or_why(letter) if letter else (None, None)
-    waiting = words_waiting(visit.as_acting(), of, language)
+    waiting = words_waiting(here, of, language)
     return _form(visit, of, language, edits, refused or why) | {
         "waiting": waiting, "waiting_words": [(PIECE_WORDS.get(key, key), text) for key, text in waiting[2].items()] if waiting else [],
         "section": "scenarios", "key": key, "title": STAGES[STAGE_OF_ACT[of]], "language_name": LANGUAGE_NAMES[language],
@@ -131,8 +131,8 @@ def _sample(visit: Visit, here: Acting, of: Act, language: Language, edits: Mapp
     if found is None:
         return None
     debtor, receivable = found
-    creditor = creditor_of(visit.id, is_complete=False)
-    composer = Composer(visit.id, on=visit.today, counted_until=counted_until(here, visit.today), creditor=creditor)
+    creditor = creditor_of(here, is_complete=False)
+    composer = Composer(here, on=visit.today, counted_until=counted_until(here, visit.today), creditor=creditor)
     earlier = reminded_on(of, [receivable], visit.today)
     letter = composer.compose(Wanted(debtor=debtor, act=of, items=[receivable], reminded_on=earlier))
     return replace(
@@ -146,42 +146,50 @@ def _sample(visit: Visit, here: Acting, of: Act, language: Language, edits: Mapp
 @page
 def letter_words(visit: Visit, here: Acting, name: str) -> Page:
     """The words of one letter that waits for a person's word."""
-    demand(Right.ACT)
-    notice = notice_of_page(here, name)
-    return "office/letter_words.html", _words_context(visit, notice, None)
+    demand(Right.ACT, here)
+    return "office/letter_words.html", _words_context(visit, here, name, None)
 
 
 @act
 def save_letter_words(visit: Visit, name: str) -> HttpResponse:
     """Look at the form's words on this letter, or keep them for it alone."""
-    demand(Right.ACT)
-    with visit.acting() as here:
-        notice = notice_of_page(here, name)
-    edits = _given(visit)
+    edits, is_kept = _given(visit), visit.request.POST.get("do") == "keep"
     refused: DomainError | None = None
     try:
-        if visit.request.POST.get("do") == "keep":
-            with visit.acting() as here:
-                reword(here, notice.pk, edits)
-            messages.success(visit.request, visit.say("Kept, for this letter alone. It still waits for your word."))
-            return HttpResponseRedirect(visit.url("today") + f"?letter={notice.name}#letter")
         with visit.acting() as here:
-            letter = _letter(visit, notice)
-            over = _kept(here, letter)
-            edits = changed(letter.act, letter.language, edits, over=over, own=own_of(letter.creditor))
-            page_of(replace(letter, text=edited_text(letter.act, letter.language, {**over, **edits})))
+            demand(Right.ACT, here)
+            notice = notice_of_page(here, name)
+            if is_kept:
+                reword(here, notice.pk, edits)
+            else:
+                edits = _looked_at(here, _letter(visit, here, notice), edits)
+    except RightMissing:
+        raise
     except DomainError as error:
         refused = error
-    return _again(visit, "office/letter_words.html", lambda _here: _words_context(visit, notice, edits, refused))
+    if is_kept and not refused:
+        messages.success(visit.request, visit.say("Kept, for this letter alone. It still waits for your word."))
+        return HttpResponseRedirect(visit.url("today") + f"?letter={name}#letter")
+    return _again(visit, "office/letter_words.html", lambda here: _words_context(visit, here, name, edits, refused))
+
+
+def _looked_at(here: Acting, letter: Letter, edits: Mapping[str, str]) -> dict[str, str]:
+    """Those of the words that say something else, once the letter that bears them could be drawn."""
+    over = _kept(here, letter)
+    edits = changed(letter.act, letter.language, edits, over=over, own=own_of(letter.creditor))
+    page_of(replace(letter, text=edited_text(letter.act, letter.language, {**over, **edits})))
+    return edits
 
 
 def _words_context(
-    visit: Visit, notice: Notice, given: Mapping[str, str] | None, refused: DomainError | None = None
+    visit: Visit, here: Acting, name: str, given: Mapping[str, str] | None, refused: DomainError | None = None
 ) -> dict[str, object]:
     """``given`` is what was typed; None for what is kept."""
-    letter = _letter(visit, notice)
-    kept = {**_kept(visit.as_acting(), letter), **words_of(notice)}
-    edits = kept if given is None else {**_kept(visit.as_acting(), letter), **given}
+    notice = notice_of_page(here, name)
+    letter = _letter(visit, here, notice)
+    of_all = _kept(here, letter)
+    kept = {**of_all, **words_of(notice)}
+    edits = kept if given is None else {**of_all, **given}
     shown = replace(letter, text=edited_text(letter.act, letter.language, kept if refused else edits))
     drawn, why = page_or_why(shown)
     return _form(visit, letter.act, letter.language, edits, refused or why) | {
@@ -195,9 +203,9 @@ def _kept(here: Acting, letter: Letter) -> Mapping[str, str]:
     return texts_of_organisation(here).get((letter.act.value, letter.language), {})
 
 
-def _letter(visit: Visit, notice: Notice) -> Letter:
+def _letter(visit: Visit, here: Acting, notice: Notice) -> Letter:
     notice.dated = max(notice.dated, visit.today)
-    return Composers(visit.id).letter_of(notice)
+    return Composers(here).letter_of(notice)
 
 
 # -- both -----------------------------------------------------------------------------------------------------------------

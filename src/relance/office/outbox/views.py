@@ -119,18 +119,18 @@ def message(visit: Visit, here: Acting, pk: int) -> Page:
     is_call = one.channel == Channel.PERSON.value
     context = {
         "section": "outbox", "row": _row(one),
-        "fault": _fault(visit, one), "said": said, "channels": CHANNELS, "is_call": is_call,
+        "fault": _fault(here, one), "said": said, "channels": CHANNELS, "is_call": is_call,
         "contacts": contacts_of(here, [one.notice.debtor_id]) if is_call else (),
         "asked": _asked(here, one.notice_id) if is_call else (),
     }  # fmt: skip
     return "office/message.html", context
 
 
-def _fault(visit: Visit, message: Message) -> Sentence | None:
+def _fault(here: Acting, message: Message) -> Sentence | None:
     """Why a letter that could not be written still cannot, or that it now can; None for any other message."""
     if message.state != MessageState.REFUSED.value or message.reason != LETTER_FAILED:
         return None
-    made = try_render(Composers(visit.id).try_letter_of(message.notice))
+    made = try_render(Composers(here).try_letter_of(message.notice))
     return made.sentence if isinstance(made, DomainError) else Sentence("Nothing stands in its way any more.")
 
 
@@ -156,7 +156,7 @@ def _asked(here: Acting, notice: int) -> list[tuple[Receivable, Money]]:
 @page
 def draft(visit: Visit, here: Acting, pk: int) -> Page:
     """The draft of a message, to open in one's own mail program and send from there."""
-    demand(Right.ACT)
+    demand(Right.ACT, here)
     one = found(find_draft(here, pk))
     file = Path(one.reference)
     if file.name != f"{one.public_id}.eml" or not file.is_file():
@@ -171,7 +171,7 @@ def letter_pdf(visit: Visit, here: Acting, name: str) -> Page:
     if notice.document is not None:
         return _pdf(bytes(notice.document.content), name)
     notice.dated = max(notice.dated, visit.today)
-    return _pdf(render(Composers(visit.id).letter_of(notice)).pdf, name)
+    return _pdf(render(Composers(here).letter_of(notice)).pdf, name)
 
 
 @page

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from relance.language import say
 from relance.letters.logo import LARGEST, LogoRefused, keep_logo
 from relance.membership import services as membership
 from relance.membership.account import PARTS, confirm_account, drop_account
-from relance.membership.choices import choose, describe
+from relance.membership.choices import Chosen, choose, describe
 from relance.membership.folders import FolderNotForPages, FolderTaken, FolderUnreadable
 from relance.membership.links import password_path
 from relance.membership.printed_words import PrintedRefused, PrintedTooLong
@@ -31,6 +32,7 @@ from relance.outbox.system import SystemMessage, SystemPurpose, send_system, wri
 from relance.receivables.terms import agree_terms
 from relance.scenarios.automatic import switch_automatic
 from relance.tenancy import preferences as prefer
+from relance.tenancy.context import Acting
 from relance.tenancy.models import Role, User
 from relance.tenancy.rights import Right, demand
 
@@ -38,9 +40,31 @@ from relance.tenancy.rights import Right, demand
 @act
 def save(visit: Visit, group: str) -> HttpResponse:
     """Keep what was typed in one group; what is refused stands where it was typed, and the rest of the group waits."""
-    demand(Right.SET_UP)
     choices = next((choices for key, _, choices in GROUPS if key == group), ())
     typed = {one.key: visit.request.POST.get(one.key, "").strip() for one in choices}
+    try:
+        with visit.acting() as here:
+            demand(Right.SET_UP, here)  # before the form is read
+            if errors := _unreadable(visit, choices, typed):
+                return _refused(visit, here, typed, errors)
+        chosen = _keep(visit, choices, typed)
+    except SecretAskedAgain as refused:
+        where, why = refused.key, refused.sentence
+    except (ForeignDetails, PrintedTooLong, PrintedRefused) as refused:
+        where = next((one.key for one in choices if one.meaning == refused.facts["where"]), group)
+        why = refused.sentence
+    except (FolderUnreadable, FolderTaken, FolderNotForPages) as refused:
+        where, why = prefer.WATCHED_FOLDER.key, refused.sentence
+    except PasswordInClear as refused:
+        where, why = prefer.SMTP_SECURITY.key, refused.sentence
+    else:
+        return _chosen(visit, group, chosen)
+    with visit.acting() as here:
+        return _refused(visit, here, typed, {where: say(why, visit.language)})
+
+
+def _unreadable(visit: Visit, choices: Sequence[prefer.Choice[Any]], typed: Mapping[str, str]) -> dict[str, str]:
+    """Why what was typed cannot be read, by the key of its field."""
     errors: dict[str, str] = {}
     for one in choices:
         if typed[one.key]:
@@ -48,30 +72,21 @@ def save(visit: Visit, group: str) -> HttpResponse:
                 one.read(typed[one.key])
             except DomainError as refused:
                 errors[one.key] = say(refused.sentence, visit.language)
-    if errors:
-        return _refused(visit, typed, errors)
-    given = {
-        one.key: typed[one.key] for one in choices if typed[one.key] or not one.is_secret
-    }  # an empty secret keeps it
-    if prefer.PAYMENT_TERMS.key in given:
-        terms = given.pop(prefer.PAYMENT_TERMS.key)
+    return errors
+
+
+def _keep(visit: Visit, choices: Sequence[prefer.Choice[Any]], typed: Mapping[str, str]) -> Chosen:
+    """Keep a group. Terms of payment date invoices too: theirs is an act of its own, each the last word of its transaction."""
+    given = {one.key: typed[one.key] for one in choices if typed[one.key] or not one.is_secret}  # an empty one keeps it
+    if (terms := given.pop(prefer.PAYMENT_TERMS.key, None)) is not None:
         with visit.acting() as here:
-            before = prefer.stored(here, prefer.PAYMENT_TERMS.key) or ""
-        if terms != before:
-            with visit.acting() as here:
+            if terms != (prefer.stored(here, prefer.PAYMENT_TERMS.key) or ""):
                 agree_terms(here, terms)
-    try:
-        with visit.acting() as here:
-            chosen = choose(here, given, user_id=visit.user.pk, installation_key=installation_key())
-    except SecretAskedAgain as refused:
-        return _refused(visit, typed, {refused.key: say(refused.sentence, visit.language)})
-    except (ForeignDetails, PrintedTooLong, PrintedRefused) as refused:
-        where = next((one.key for one in choices if one.meaning == refused.facts["where"]), group)
-        return _refused(visit, typed, {where: say(refused.sentence, visit.language)})
-    except (FolderUnreadable, FolderTaken, FolderNotForPages) as refused:
-        return _refused(visit, typed, {prefer.WATCHED_FOLDER.key: say(refused.sentence, visit.language)})
-    except PasswordInClear as refused:
-        return _refused(visit, typed, {prefer.SMTP_SECURITY.key: say(refused.sentence, visit.language)})
+    with visit.acting() as here:
+        return choose(here, given, user_id=visit.user.pk, installation_key=installation_key())
+
+
+def _chosen(visit: Visit, group: str, chosen: Chosen) -> HttpResponse:
     if chosen.awaits_second_word:
         messages.warning(
             visit.request,
@@ -85,12 +100,11 @@ def save(visit: Visit, group: str) -> HttpResponse:
     return HttpResponseRedirect(visit.url("preferences") + f"#{group}")
 
 
-def _refused(visit: Visit, typed: Mapping[str, str], errors: Mapping[str, str]) -> HttpResponse:
+def _refused(visit: Visit, here: Acting, typed: Mapping[str, str], errors: Mapping[str, str]) -> HttpResponse:
     """The page once more, with what was typed and why it was not kept."""
-    with visit.acting() as here:
-        refused = [one for _, _, choices in GROUPS for one in choices if one.key in errors]
-        context = {"visit": visit, "may": visit.rights, "refused": refused, **context_of(visit, here, typed, errors)}
-        return render(visit.request, "office/preferences.html", context, status=422)
+    refused = [one for _, _, choices in GROUPS for one in choices if one.key in errors]
+    context = {"visit": visit, "may": visit.rights, "refused": refused, **context_of(visit, here, typed, errors)}
+    return render(visit.request, "office/preferences.html", context, status=422)
 
 
 @act
@@ -108,11 +122,11 @@ def company(visit: Visit) -> HttpResponse:
 @act
 def logo(visit: Visit) -> HttpResponse:
     """Put a logo on letters, or take it off."""
-    demand(Right.SET_UP)
     file = visit.request.FILES.get("logo")
-    if file is not None and (file.size or 0) > LARGEST:
-        raise LogoRefused
     with visit.acting() as here:
+        demand(Right.SET_UP, here)
+        if file is not None and (file.size or 0) > LARGEST:
+            raise LogoRefused
         keep_logo(here, file.read() if file is not None else b"")
     messages.success(visit.request, visit.say("Kept.") if file is not None else visit.say("Taken off."))
     return HttpResponseRedirect(visit.url("preferences") + "#logo")
@@ -138,7 +152,8 @@ def settle_account(visit: Visit) -> HttpResponse:
         messages.success(visit.request, visit.say("Dropped: letters go on showing the old account."))
         return HttpResponseRedirect(to)
     if given.get("do") == "second-factor":
-        demand(Right.SET_UP)
+        with visit.acting() as here:
+            demand(Right.SET_UP, here)
         return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': to})}")
     with visit.acting() as here:
         confirm_account(
@@ -183,7 +198,6 @@ def invite(visit: Visit) -> HttpResponse:
         user = membership.invite(
             here, email=given.get("email", ""), name=given.get("name", ""), role=given.get("role", Role.VIEWER)
         )
-    with visit.acting():
         link = visit.request.build_absolute_uri(password_path(user))
     context = {"section": "preferences", "invited": user, "link": link, "is_sent": _write_to(visit, user, link)}
     with visit.acting():

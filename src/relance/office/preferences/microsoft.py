@@ -32,7 +32,7 @@ class NothingAsked(DomainError):
 @page
 def sign_in(visit: Visit, here: Acting) -> Page:
     """Where it stands, and what is next."""
-    demand(Right.SET_UP)
+    demand(Right.SET_UP, here)
     try:
         tokens = tokens_of(here, installation_key())
     except SecretUnreadable:  # of another installation: somebody signs in here again
@@ -48,7 +48,8 @@ def sign_in(visit: Visit, here: Acting) -> Page:
 @act
 def begin(visit: Visit) -> HttpResponse:
     """Keep the application, and ask for a code."""
-    demand(Right.SET_UP)
+    with visit.acting() as here:
+        demand(Right.SET_UP, here)
     if visit.organisation.is_demonstration:
         raise DemonstrationAsksNobody
     typed = {
@@ -59,7 +60,8 @@ def begin(visit: Visit) -> HttpResponse:
         prefer.MICROSOFT_TENANT.read(typed[prefer.MICROSOFT_TENANT.key]),
     )
     asked = microsoft.begin(registration)
-    _choose(visit, typed)
+    with visit.acting() as here:
+        _choose(visit, here, typed)
     kept = {"company": visit.slug, "code": asked.code, "address": asked.address, "flow": asked.flow}
     visit.request.session[ASKED] = sealed(json.dumps(kept), installation_key())
     return HttpResponseRedirect(visit.url("microsoft"))
@@ -68,10 +70,10 @@ def begin(visit: Visit) -> HttpResponse:
 @act
 def finish(visit: Visit) -> HttpResponse:
     """Ask whether the code was used; if so, e-mail leaves that way from now on."""
-    demand(Right.SET_UP)
-    asked = _asked(visit)
     with visit.acting() as here:
+        demand(Right.SET_UP, here)
         registration, sender = registration_of(here), prefer.SENDER.of(here)
+    asked = _asked(visit)
     if asked is None or registration is None:
         raise NothingAsked
     try:
@@ -86,7 +88,8 @@ def finish(visit: Visit) -> HttpResponse:
     chosen = {prefer.MICROSOFT_SIGN_IN.key: signed_in.kept, prefer.EMAIL_BY.key: "microsoft"}
     if not sender:
         chosen[prefer.SENDER.key] = signed_in.user
-    _choose(visit, chosen)
+    with visit.acting() as here:
+        _choose(visit, here, chosen)
     messages.success(
         visit.request, visit.say("Signed in as {user}: e-mail leaves by Microsoft 365.", user=signed_in.user)
     )
@@ -96,18 +99,17 @@ def finish(visit: Visit) -> HttpResponse:
 @act
 def forget(visit: Visit) -> HttpResponse:
     """Forget the sign-in: nothing leaves by Microsoft 365 any more."""
-    demand(Right.SET_UP)
-    visit.request.session.pop(ASKED, None)
     with visit.acting() as here:
+        demand(Right.SET_UP, here)
         is_used = prefer.EMAIL_BY.of(here) == "microsoft"
-    _choose(visit, {prefer.MICROSOFT_SIGN_IN.key: ""} | ({prefer.EMAIL_BY.key: ""} if is_used else {}))
+        _choose(visit, here, {prefer.MICROSOFT_SIGN_IN.key: ""} | ({prefer.EMAIL_BY.key: ""} if is_used else {}))
+    visit.request.session.pop(ASKED, None)
     messages.success(visit.request, visit.say("Forgotten: no e-mail leaves by Microsoft 365 any more."))
     return HttpResponseRedirect(visit.url("microsoft"))
 
 
-def _choose(visit: Visit, chosen: dict[str, str]) -> None:
-    with visit.acting() as here:
-        choose(here, chosen, user_id=visit.user.pk, installation_key=installation_key())
+def _choose(visit: Visit, here: Acting, chosen: dict[str, str]) -> None:
+    choose(here, chosen, user_id=visit.user.pk, installation_key=installation_key())
 
 
 def _asked(visit: Visit) -> dict[str, str] | None:

@@ -12,6 +12,7 @@ from relance.office.page import Visit, act, back
 from relance.office.today.tasks import Line
 from relance.outbox.beat import waits_in_doubt
 from relance.outbox.sending import settle_place
+from relance.tenancy.context import Acting
 from relance.tenancy.places import can_be_added
 from relance.tenancy.rights import Right, demand
 
@@ -52,10 +53,10 @@ def answers_here(visit: Visit) -> list[tuple[Answer, Sentence, Sentence]]:
     return [(answer, *words) for answer, words in ANSWERS.items() if answer not in left_out]
 
 
-def place_tasks(visit: Visit) -> list[Line]:
+def place_tasks(visit: Visit, here: Acting) -> list[Line]:
     """The question, first among what needs a person; else what a gap left in doubt."""
     if visit.standing is not Standing.ELSEWHERE:
-        return _after_a_gap(visit)
+        return _after_a_gap(visit, here)
     title = Sentence("Nothing leaves from here: did the installation move, or is this a copy?")
     meaning = Sentence(
         "The data were brought from another machine, folder or database. An owner says what this place is."
@@ -63,10 +64,10 @@ def place_tasks(visit: Visit) -> list[Line]:
     return [Line("stop", title, meaning, "preferences", "#switch")]
 
 
-def _after_a_gap(visit: Visit) -> list[Line]:
+def _after_a_gap(visit: Visit, here: Acting) -> list[Line]:
     """What waits may have left already, from somewhere else, while nobody was at work here."""
     company = visit.organisation
-    if company.gap_since is None or not waits_in_doubt(visit.as_acting(), company, visit.today):
+    if company.gap_since is None or not waits_in_doubt(here, company, visit.today):
         return []
     facts = {"since": company.gap_since, "until": company.gap_until}
     title = Sentence("Nothing ran here between {since} and {until}: what waits may have been sent already.", facts)
@@ -79,12 +80,12 @@ def _after_a_gap(visit: Visit) -> list[Line]:
 @act
 def answer_place(visit: Visit) -> HttpResponse:
     """Say what this place is."""
-    demand(Right.SET_UP)
     text = visit.request.POST.get("place", "")
-    if text not in list(Answer):
-        raise PlaceAnswerUnknown(text=text[:40])
-    answer = Answer(text)
     with visit.acting() as here:
+        demand(Right.SET_UP, here)  # before the form is read
+        if text not in list(Answer):
+            raise PlaceAnswerUnknown(text=text[:40])
+        answer = Answer(text)
         settle_place(here, answer)
     messages.success(visit.request, visit.say(SETTLED[answer].template))
     return back(visit, to=visit.url("preferences"))

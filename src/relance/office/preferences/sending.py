@@ -37,7 +37,7 @@ class DemonstrationAsksNobody(DomainError):
 @page
 def preset(visit: Visit, here: Acting, key: str) -> Page:
     """The preferences with a provider's server filled in; nothing is kept yet."""
-    demand(Right.SET_UP)
+    demand(Right.SET_UP, here)
     provider = next((one for one in PROVIDERS if one.key == key), None)
     if provider is None:
         raise Http404
@@ -51,15 +51,15 @@ def preset(visit: Visit, here: Acting, key: str) -> Page:
 @page
 def domain_check(visit: Visit, here: Acting) -> Page:
     """SPF, DKIM and DMARC of the sender's domain, as name servers tell now."""
-    demand(Right.SET_UP)
+    demand(Right.SET_UP, here)
     if visit.organisation.is_demonstration:
         raise DemonstrationAsksNobody
     sender = prefer.SENDER.of(here) or prefer.EMAIL.of(here) or ""
     domain = sender.rpartition("@")[2].strip().lower()
     if not domain:
         raise SenderMissing
-    is_microsoft = prefer.EMAIL_BY.of(visit.id) == "microsoft"
-    provider = provider_of_host(MICROSOFT_HOST if is_microsoft else prefer.SMTP_HOST.of(visit.id) or "")
+    is_microsoft = prefer.EMAIL_BY.of(here) == "microsoft"
+    provider = provider_of_host(MICROSOFT_HOST if is_microsoft else prefer.SMTP_HOST.of(here) or "")
     findings = check_domain(domain, provider=provider, selector=prefer.DKIM_SELECTOR.of(here) or "", txt=txt_records)
     return "office/domain_check.html", {
         "section": "preferences",
@@ -72,7 +72,8 @@ def domain_check(visit: Visit, here: Acting) -> Page:
 @act
 def test_message(visit: Visit) -> HttpResponse:
     """A message to oneself, by the server that is set up."""
-    demand(Right.SET_UP)
+    with visit.acting() as here:
+        demand(Right.SET_UP, here)
     told = send_system(
         post_office_of_visit(visit),
         SystemMessage(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -27,25 +27,24 @@ TO_UNDO = timedelta(minutes=10)
 @act
 def confirm(visit: Visit) -> HttpResponse:
     """Let the ticked notices go."""
-    demand(Right.ACT)
     with visit.acting() as here:
-        beat(here)  # a gap is found before the word that is given now
+        demand(Right.ACT, here)
+        beat(here)  # a gap is found before the word that is given now, and stays found where that is refused
     by_day: dict[date, list[str]] = defaultdict(list)
     with visit.acting() as here:
-        wanted = notices_named(here, visit.request.POST.getlist("notice"))
-    for notice in wanted:
-        by_day[notice.decided_on].append(notice.name)
-    with visit.acting() as here:
-        done = [
-            confirmation.confirm(
+        for notice in notices_named(here, visit.request.POST.getlist("notice")):
+            by_day[notice.decided_on].append(notice.name)
+    done = []
+    for day, names in sorted(by_day.items()):  # a run's at a time, as the journal's chains want it
+        with visit.acting() as here:
+            confirmed = confirmation.confirm(
                 here,
                 decided_on=day,
                 numbers=names,
                 to_undo=TO_UNDO,
                 accepts_stale=visit.request.POST.get("accepts-stale") == "yes",
             )
-            for day, names in sorted(by_day.items())
-        ]
+        done.append(confirmed)
     tell_what_waits(visit, done)
     if not any(confirmed.messages or confirmed.left_out for confirmed in done):
         messages.warning(visit.request, visit.say("Nothing was ticked, or somebody else was quicker: nothing changed."))
@@ -70,19 +69,18 @@ def stop_some(visit: Visit) -> HttpResponse:
     names = visit.request.POST.getlist("notice")
     with visit.acting() as here:
         stopped = confirmation.stop(here, numbers=names)
+        left_at = None if stopped else first_left_at(here, notices_named(here, names))
     if stopped:
         messages.success(
             visit.request,
             visit.say("Stopped: {count} {count:message waits|messages wait} for your word.", count=stopped),
         )
     else:
-        messages.warning(visit.request, _why_too_late(visit, names))
+        messages.warning(visit.request, _why_too_late(visit, left_at))
     return back(visit)
 
 
-def _why_too_late(visit: Visit, names: list[str]) -> str:
-    with visit.acting() as here:
-        left_at = first_left_at(here, notices_named(here, names))
+def _why_too_late(visit: Visit, left_at: datetime | None) -> str:
     if left_at is None:
         return visit.say("There was nothing to stop: somebody else was quicker, and nothing left.")
     return visit.say("Too late: it left at {hour}.", hour=local(left_at).time())
@@ -140,9 +138,9 @@ def hasten(visit: Visit) -> HttpResponse:
 @act
 def put_call_off(visit: Visit, pk: int) -> HttpResponse:
     """Call another day."""
-    demand(Right.ACT)
-    on = day_of(visit.request.POST.get("on", ""))
     with visit.acting() as here:
+        demand(Right.ACT, here)
+        on = day_of(visit.request.POST.get("on", ""))
         name = call_later(here, pk, on=on)
     messages.success(visit.request, visit.say("{debtor}: the call comes back on {day}.", debtor=name, day=on))
     return back(visit)
@@ -153,7 +151,6 @@ def skip(visit: Visit, name: str) -> HttpResponse:
     """Pass a proposal this once; the next run decides again."""
     with visit.acting() as here:
         notice = notice_of_page(here, name)
-    with visit.acting() as here:
         confirmation.decline(here, decided_on=notice.decided_on, numbers=[name])
     messages.success(
         visit.request, visit.say("Passed this time: {debtor}. It is decided again.", debtor=notice.debtor.name)

@@ -53,7 +53,7 @@ class Standing:
 def today(visit: Visit, here: Acting) -> Page:
     """The first page of the day."""
     state = organisation_state()
-    composers = Composers(visit.id, state)
+    composers = Composers(here, state)
     letters = _letters(visit, here, composers)
     named = _named(visit, [*letters.departures.rows, *letters.waiting.shown])
     first = next(iter([*letters.departures.leaving.shown, *letters.waiting.shown]), None)
@@ -68,7 +68,7 @@ def today(visit: Visit, here: Acting) -> Page:
         "undoable": letters.undoable, "decides_at": letters.decides_at, "opened": named or first,
         "state_words": STATE_WORDS, "stage_words": STAGES_BY_NUMBER, "tomorrow": visit.today + ONE_DAY,
         "may_hasten": _may_hasten(visit, standing, letters.departures.last_at),
-        "tasks": place_tasks(visit) + tasks(here, rates=composers.of_day(visit.today, visit.today).tables.listed),
+        "tasks": place_tasks(visit, here) + tasks(here, rates=composers.of_day(visit.today, visit.today).tables.listed),
         "calls": beside.calls,
         "gone": beside.left, "not_reminded": reasons, "not_reminded_count": sum(n for _, n, _ in reasons),
         "not_reminded_are_all": beside.are_all,
@@ -87,7 +87,7 @@ def today_list(visit: Visit, here: Acting, which: str) -> Page:
         raise Http404
     state = organisation_state()
     first = min(row_of(visit.request.GET.get("from", "")) or 0, 10_000)
-    letters = _letters(visit, here, Composers(visit.id, state), **{f"{which}_from": first})
+    letters = _letters(visit, here, Composers(here, state), **{f"{which}_from": first})
     listed: Listed = letters.waiting if which == "waiting" else letters.departures.leaving
     last = listed.first + len(listed.shown)
     context = {
@@ -121,7 +121,7 @@ def letter_or_why(visit: Visit, here: Acting, notice_id: int) -> tuple[dict[str,
     if not notice.document_id:
         notice.dated = max(notice.dated, visit.today)
     try:
-        data, _said = page_of(Composers(visit.id).letter_of(notice))
+        data, _said = page_of(Composers(here).letter_of(notice))
     except DomainError as refused:
         return None, by_page(refused.sentence)
     return data, None
