@@ -16,6 +16,7 @@ from relance.language import say
 
 if TYPE_CHECKING:
     from relance.domain.law.fr.limitation_words import Told
+    from relance.tenancy.context import Acting
 
 EVENTS = click.Choice(sorted(kind.value for kind in NOTED_BY_HAND))
 
@@ -44,19 +45,15 @@ def limitation(
     from relance.receivables import limitation as rules
     from relance.receivables.selectors import receivables_of
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of, organisation_today
+    from relance.tenancy.services import organisation_id_of
 
     if (kind is None) != (on is None):
         raise EventWithoutDay
-    organisation_id = organisation_id_of(slug)
-    today = organisation_today(organisation_id, now())
-    with acting(organisation_id, actor(), now()) as here:
+    with acting(organisation_id_of(slug), actor(), now()) as here:
         found = [one.pk for one in receivables_of(here, number)]
-    if kind is not None and on is not None:
-        noted = rules.Noted(LimitationEvent(kind), on, ended, lapsed, proof)
-        with acting(organisation_id, actor(), now()) as here:
-            rules.note(here, found, noted)
-    stories = _stories(organisation_id, found, today)
+        if kind is not None and on is not None:
+            rules.note(here, found, rules.Noted(LimitationEvent(kind), on, ended, lapsed, proof))
+        stories = _stories(here, found)
     if as_json:
         print_json([_as_data(one) for one in stories])
         return
@@ -64,16 +61,14 @@ def limitation(
         _tell(number, story)
 
 
-def _stories(organisation_id: int, receivables: list[int], today: date) -> list[Told]:
+def _stories(here: Acting, receivables: list[int]) -> list[Told]:
     from relance.domain.law.fr.limitation_words import tell as told
     from relance.receivables.snapshots import standings
-    from relance.tenancy.context import acting_in
 
-    with acting_in(organisation_id):
-        return [
-            told(one.claim.kind, one.snapshot.debtor_kind, one.claim.days, one.claim.limitation, today=today)
-            for one in standings(receivables)
-        ]
+    return [
+        told(one.claim.kind, one.snapshot.debtor_kind, one.claim.days, one.claim.limitation, today=here.today)
+        for one in standings(receivables)
+    ]
 
 
 def _as_data(story: Told) -> dict[str, object]:

@@ -141,10 +141,9 @@ def _place(organisation_id: int, number: str, *, for_penalties: bool) -> tuple[M
 
     with acting(organisation_id, actor(), now()) as here:
         found = receivables_of(here, number)
-    if len({one.debtor_id for one in found}) > 1:
-        raise NumberAmbiguous(number=number, debtors=", ".join(sorted({one.debtor.name for one in found})))
-    currency = found[0].currency
-    with acting(organisation_id, actor(), now()) as here:
+        if len({one.debtor_id for one in found}) > 1:
+            raise NumberAmbiguous(number=number, debtors=", ".join(sorted({one.debtor.name for one in found})))
+        currency = found[0].currency
         credits_of_theirs = [
             one.pk
             for one in unallocated(found[0].debtor_id)

@@ -27,11 +27,8 @@ def list_payments(number: str, slug: str, as_json: bool) -> None:
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    with acting(organisation_id, actor(), now()) as here:
-        found = receivables_of(here, number)
-    with acting(organisation_id, actor(), now()) as here:
-        listed = [each for one in found for each in set_against(here, one.pk)]
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        listed = [each for one in receivables_of(here, number) for each in set_against(here, one.pk)]
     if as_json:
         print_json(
             [

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
@@ -39,7 +39,7 @@ from relance.office.clock import now_of, today_of
 from relance.office.typed import keep_typed, typed_for
 from relance.outbox.sending import SILENT, Mode
 from relance.tenancy import places
-from relance.tenancy.context import Acting, acting, acting_in
+from relance.tenancy.context import Acting, acting
 from relance.tenancy.members import Membership, memberships
 from relance.tenancy.models import Organisation, User
 from relance.tenancy.rights import RIGHTS, Right, RightMissing, acting_as
@@ -76,7 +76,7 @@ class Visit:
     @property
     def actor(self) -> str:
         """Who acts, for the journal."""
-        return f"user:{self.user.pk}"
+        return _actor(self.request)
 
     def as_acting(self) -> Acting:
         """Who acts, for whom, when, within a transaction that is open already."""
@@ -220,7 +220,7 @@ def page(view: Callable[..., Page]) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         mine, others = _memberships(request, slug)
-        with acting_in(mine.organisation), acting_as(mine.role):
+        with _looking_in(request, mine), acting_as(mine.role):
             visit = _visit(request, mine, others)
             with at_place(visit.organisation.time_zone):
                 return _made(visit, visit.as_acting(), view, parts)
@@ -251,7 +251,7 @@ def act(view: Callable[..., HttpResponseBase]) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         mine, others = _memberships(request, slug)
-        with acting_in(mine.organisation):
+        with _looking_in(request, mine):
             visit = _visit(request, mine, others)
         try:
             with acting_as(mine.role), at_place(visit.organisation.time_zone):
@@ -285,7 +285,7 @@ def _persisting(request: HttpRequest, refused: DomainError) -> str:
 def refusal(visit: Visit, refused: DomainError) -> HttpResponse:
     """The page that says why there is none: a role that does not allow it (403), or something that cannot be (422)."""
     is_right = isinstance(refused, RightMissing)
-    with acting_in(visit.id), at_place(visit.organisation.time_zone):
+    with visit.acting(), at_place(visit.organisation.time_zone):
         context = {
             "visit": visit, "may": visit.rights, "why": say(by_page(refused.sentence), visit.language), "is_right": is_right,
             "about": _persisting(visit.request, refused), "lacks_identity": isinstance(refused, IdentityIncomplete),
@@ -322,6 +322,15 @@ def _memberships(request: HttpRequest, slug: str) -> tuple[Membership, tuple[Mem
         if one.slug == slug:
             return one, all_of_his
     raise Http404
+
+
+def _looking_in(request: HttpRequest, mine: Membership) -> AbstractContextManager[Acting]:
+    """Where his organisation's rows are, before it is known at what time it stands."""
+    return acting(mine.organisation, _actor(request), datetime.now(UTC), role=mine.role)
+
+
+def _actor(request: HttpRequest) -> str:
+    return f"user:{request.user.pk}"
 
 
 def _visit(request: HttpRequest, mine: Membership, others: tuple[Membership, ...]) -> Visit:
