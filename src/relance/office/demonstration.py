@@ -28,7 +28,8 @@ def move_clock(visit: Visit) -> HttpResponse:
     """A morning, a day or a month on: each day's run, letters and messages, kept on this machine."""
     if not visit.organisation.is_demonstration:
         raise Http404
-    demand(Right.ACT)
+    with visit.acting() as here:
+        demand(Right.ACT, here)
     by = visit.request.POST.get("by", "")
     lived = live(
         Desk(visit.id, visit.actor, lambda: visit.now),

@@ -42,7 +42,7 @@ from relance.tenancy import places
 from relance.tenancy.context import Acting, acting
 from relance.tenancy.members import Membership, memberships
 from relance.tenancy.models import Organisation, User
-from relance.tenancy.rights import RIGHTS, Right, RightMissing, acting_as
+from relance.tenancy.rights import RIGHTS, Right, RightMissing
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ def page(view: Callable[..., Page]) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         mine, others = _memberships(request, slug)
-        with _looking_in(request, mine), acting_as(mine.role):
+        with _looking_in(request, mine):
             visit = _visit(request, mine, others)
             with at_place(visit.organisation.time_zone):
                 return _made(visit, visit.as_acting(), view, parts)
@@ -254,7 +254,7 @@ def act(view: Callable[..., HttpResponseBase]) -> View:
         with _looking_in(request, mine):
             visit = _visit(request, mine, others)
         try:
-            with acting_as(mine.role), at_place(visit.organisation.time_zone):
+            with at_place(visit.organisation.time_zone):
                 done = view(visit, **parts)
         except RightMissing as missing:
             return refusal(visit, missing)

@@ -7,17 +7,16 @@ start a command can read the database's key anyway.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from enum import Enum
-from typing import ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
-from relance.tenancy.context import Acting
+from relance.tenancy.context import Acting, Whose
 from relance.tenancy.models import Role
 
+H = TypeVar("H", bound=Whose)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -58,35 +57,21 @@ class RightMissing(DomainError):
     template = "Your role ({role}) lets you look, not do this. Ask {who} of your company."
 
 
-_acting: ContextVar[Role | None] = ContextVar("acting_role", default=None)
-
-
-@contextmanager
-def acting_as(role: Role) -> Iterator[None]:
-    """Within the block services let through only what ``role`` may do."""
-    token = _acting.set(role)
-    try:
-        yield
-    finally:
-        _acting.reset(token)
-
-
-def demand(right: Right, here: Acting | None = None) -> None:
+def demand(right: Right, here: Acting) -> None:
     """Raises RightMissing when whoever acts may not."""
-    role = here.role if here is not None else _acting.get()
-    if role is not None and right not in RIGHTS[role]:
-        raise RightMissing(role=ROLE_WORDS[role], who=WHO_MAY[right])
+    if here.role is not None and right not in RIGHTS[here.role]:
+        raise RightMissing(role=ROLE_WORDS[here.role], who=WHO_MAY[right])
 
 
-def needs(right: Right) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Mark a service: it raises RightMissing before anything is done."""
+def needs(right: Right) -> Callable[[Callable[Concatenate[H, P], R]], Callable[Concatenate[H, P], R]]:
+    """Mark a service, which takes ``here`` first: it raises RightMissing before anything is done."""
 
-    def mark(service: Callable[P, R]) -> Callable[P, R]:
+    def mark(service: Callable[Concatenate[H, P], R]) -> Callable[Concatenate[H, P], R]:
         @functools.wraps(service)
-        def guarded(*arguments: P.args, **options: P.kwargs) -> R:
-            here = arguments[0] if arguments and isinstance(arguments[0], Acting) else None
-            demand(right, here)
-            return service(*arguments, **options)
+        def guarded(here: H, /, *arguments: P.args, **options: P.kwargs) -> R:
+            if isinstance(here, Acting):  # the bare id of ``Whose`` is the program's own word
+                demand(right, here)
+            return service(here, *arguments, **options)
 
         return guarded
 

@@ -32,7 +32,7 @@ USE = (
 @page
 def label(visit: Visit, here: Acting) -> Page:
     """The label, printable."""
-    attested = prefer.stored(visit.id, prefer.LABEL.key) or ""
+    attested = prefer.stored(here, prefer.LABEL.key) or ""
     day, _, who = attested.partition(" ")
     context = {
         "section": "scenarios",

@@ -39,7 +39,7 @@ TERMS = ("30", "45", "60", "45-end-of-month", "end-of-month-45")
 @page
 def start(visit: Visit, here: Acting) -> Page:
     """The page of the first hour; it stays there for later."""
-    chosen = {key: value for key, value, _ in prefer.preferences(visit.id) if value}
+    chosen = {key: value for key, value, _ in prefer.preferences(here) if value}
     missing = [choice.meaning for choice in (*REQUIRED, prefer.ACCOUNT_HOLDER) if choice.key not in chosen]
     first, parts = most_overdue(here), open_parts(here, visit.today)
     mentions = [
@@ -48,7 +48,7 @@ def start(visit: Visit, here: Acting) -> Page:
     shown: dict[str, Any] = {}
     if first is not None:
         debtor, receivable = first
-        letter = _letter(visit, here, debtor, receivable, chosen)
+        letter = _letter(here, debtor, receivable, chosen)
         drawn, why = page_or_why(letter)
         shown = {
             "letter": drawn,
@@ -65,7 +65,7 @@ def start(visit: Visit, here: Acting) -> Page:
         "candidates": perhaps_spared(here, visit.organisation.name, chosen.get(prefer.SIREN.key, "")),
         "missing": missing,
         "mentions": mentions,
-        "lacks_mediator": lacks_mediator(visit.id),
+        "lacks_mediator": lacks_mediator(here),
         "terms": chosen.get(prefer.PAYMENT_TERMS.key, ""),
         "choices": TERMS,
         "next_run": runs,
@@ -78,10 +78,10 @@ def start(visit: Visit, here: Acting) -> Page:
     return "office/start.html", context
 
 
-def _letter(visit: Visit, here: Acting, debtor: int, receivable: int, chosen: Mapping[str, str]) -> Letter:
+def _letter(here: Acting, debtor: int, receivable: int, chosen: Mapping[str, str]) -> Letter:
     """A due-date reminder as it would read today, with gaps where the creditor's identity is not known yet."""
-    creditor = creditor_of(visit.id, is_complete=False, chosen=chosen)
-    composer = Composer(visit.id, on=visit.today, counted_until=counted_until(here, visit.today), creditor=creditor)
+    creditor = creditor_of(here, is_complete=False, chosen=chosen)
+    composer = Composer(here, on=here.today, counted_until=counted_until(here, here.today), creditor=creditor)
     return composer.compose(Wanted(debtor=debtor, act=Act.REMINDER, items=[receivable]))
 
 
@@ -120,10 +120,10 @@ def state_terms(visit: Visit) -> HttpResponse:
 @act
 def never_remind(visit: Visit) -> HttpResponse:
     """Of the debtors that were shown, the ticked ones are never to be reminded, and the others no longer; nobody else changes."""
-    demand(Right.ACT)
     ticked, shown = (set(rows_of(visit.request.POST.getlist(name))) for name in ("debtor", "shown"))
     kind = HoldKind.NEVER_REMIND
     with visit.acting() as here:
+        demand(Right.ACT, here)
         known = known_debtors(here, shown)
         spared = held_as(here, known, kind)
     for pk in sorted(known & ticked - spared):
