@@ -1,7 +1,7 @@
 """What every page of the office shares: who looks, in which organisation, when; and what a refusal looks like.
 
-A page (GET) is read in one transaction of its organisation. An act (POST) runs outside any: services open their own,
-and what leaves the house must be committed before it leaves.
+A page (GET) is read in one transaction of its organisation. An act (POST) runs outside any: it opens its own, which is
+committed before anything leaves the house.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from relance.language import Language, at_place, say
 from relance.letters.compose import IdentityIncomplete
 from relance.office.by_page import by_page
 from relance.office.clock import now_of, today_of
+from relance.office.mode_line import AUTOMATIC_IS_OFF, MODES, PLACE_MODES, STOPPED_TODAY, ModeLine
 from relance.office.typed import keep_typed, typed_for
 from relance.outbox.sending import SILENT, Mode
 from relance.tenancy import places
@@ -159,40 +160,6 @@ class Entry:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class ModeLine:
-    """What leaves by itself, in words."""
-
-    icon: str
-    title: Sentence
-    meaning: Sentence
-    can_stop: bool
-
-
-MODES: dict[Mode, ModeLine] = {
-    Mode.NOTHING: ModeLine(
-        "stop", Sentence("Nothing leaves yet."), Sentence("Sending is off: you may look and prepare."), can_stop=False
-    ),
-    Mode.PROPOSES: ModeLine(
-        "today", Sentence("Proposes, you confirm."), Sentence("Nothing leaves without your word."), can_stop=True
-    ),
-    Mode.SENDS: ModeLine(
-        "outbox", Sentence("Sends by itself."), Sentence("Formal notices still wait for you."), can_stop=True
-    ),
-}
-AUTOMATIC_IS_OFF = ModeLine(
-    "stop", Sentence("Automatic recovery is off."), Sentence("Preferences say what goes on."), can_stop=True
-)
-STOPPED_TODAY = ModeLine(
-    "stop", Sentence("Stopped for today."), Sentence("What is decided today waits for your word."), can_stop=True
-)
-PLACE_MODES: dict[Standing, ModeLine] = {
-    Standing.ELSEWHERE: ModeLine(
-        "stop", Sentence("Nothing leaves from here."), Sentence("This is not the place that sends: moved, or a copy?"),
-        can_stop=False,
-    ),
-    Standing.COPY: ModeLine("stop", Sentence("A copy: nothing leaves from here."), Sentence("Somebody said so."), can_stop=False),
-}  # fmt: skip
 SECTIONS = (
     ("today", Sentence("Today")),
     ("late", Sentence("Late payments")),
