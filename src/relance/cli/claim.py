@@ -43,19 +43,17 @@ def command(
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
     word = ClaimWord(
         ClaimKind(kind.replace("-", "_")) if kind else None, performed, received, agreed or None,
         frozenset(Told(one) for one in unknown),
     )  # fmt: skip
-    if word.changes:
-        with acting(organisation_id, actor(), now()) as here:
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        if word.changes:
             state_claim(here, word, number=number)
-        if not as_json:
-            tell("Recorded: {number}.", number=number)
-            return
-    with acting(organisation_id, actor(), now()) as here:
         known = [(one, due_of(one, DebtorKind(one.debtor.kind_in_law))) for one in receivables_of(here, number)]
+    if word.changes and not as_json:
+        tell("Recorded: {number}.", number=number)
+        return
     if as_json:
         print_json([_as_data(one, due) for one, due in known])
         return

@@ -44,13 +44,11 @@ def add(
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    debtor = debtor_of(organisation_id, code)
-    with acting(organisation_id, actor(), now()) as here:
-        lowered = the_one(here, against, debtor).pk if against else None
-    word = CreditWord(number, amount_in(currency, amount), on, lowered)
     said = [Doubt(one) for one in accepted]
-    with acting(organisation_id, actor(), now()) as here:
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        debtor = debtor_of(here, code)
+        lowered = the_one(here, against, debtor).pk if against else None
+        word = CreditWord(number, amount_in(currency, amount), on, lowered)
         booked = add_credit_note(here, debtor, word, accepted=said)
     settled = total((share.amount for share in booked.imputed.shares), word.amount.currency)
     left = booked.imputed.unallocated

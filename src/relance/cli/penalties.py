@@ -28,11 +28,9 @@ def penalties(target: str | None, slug: str, choice: str | None, reason: str, as
     from relance.receivables import late_paid
     from relance.receivables.targets import TargetUnknown, TheseReceivables, WholeDebtor, find_target
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of, organisation_today
+    from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    today = organisation_today(organisation_id, now())
-    with acting(organisation_id, actor(), now()) as here:
+    with acting(organisation_id_of(slug), actor(), now()) as here:
         if target is None:
             settled = [one for some in late_paid.every(here) for one in some]
         else:
@@ -41,13 +39,12 @@ def penalties(target: str | None, slug: str, choice: str | None, reason: str, as
                     settled = late_paid.of_debtor(here, debtor)
                 case TheseReceivables(receivables):
                     settled = late_paid.among(receivables)
-        listed = sums.with_sums(Composer(organisation_id, on=today, counted_until=today), settled)
-    if choice is not None:
-        if target is None:
-            raise TargetUnknown(target="")
-        those = [one.settled.receivable for one in listed]
-        with acting(organisation_id, actor(), now()) as here:
-            listed = sums.choose_penalties(here, those, sums.fate_of(choice), reason=reason, on=today)
+        listed = sums.with_sums(Composer(here, on=here.today, counted_until=here.today), settled)
+        if choice is not None:
+            if target is None:
+                raise TargetUnknown(target="")
+            those = [one.settled.receivable for one in listed]
+            listed = sums.choose_penalties(here, those, sums.fate_of(choice), reason=reason, on=here.today)
     if as_json:
         print_json(
             [

@@ -22,23 +22,23 @@ def command(approve: str | None, drop: str | None, slug: str, as_json: bool) -> 
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    with acting(organisation_id, actor(), now()) as here:
+    with acting(organisation_id_of(slug), actor(), now()) as here:
         waiting = {f"{one.act.replace('_', '-')}-{one.language}": one for one in waiting_texts(here)}
-    if named := approve or drop:
-        if named not in waiting:
-            raise NoTextWaits
-        one = waiting[named]
-        language: Language = "en" if one.language == "en" else "fr"
-        seen, kind = digest(one.edits), Act(one.act)
-        if approve:
-            with acting(organisation_id, actor(), now()) as here:
+        if named := approve or drop:
+            if named not in waiting:
+                raise NoTextWaits
+            one = waiting[named]
+            language: Language = "en" if one.language == "en" else "fr"
+            seen, kind = digest(one.edits), Act(one.act)
+            if approve:
                 approve_text(here, kind, language, seen=seen, user_id=None)
-            tell("Approved: {text} counts in letters to come.", text=named)
-        else:
-            with acting(organisation_id, actor(), now()) as here:
+            else:
                 drop_text(here, kind, language, seen=seen)
-            tell("Dropped: {text} stays as it was.", text=named)
+    if approve:
+        tell("Approved: {text} counts in letters to come.", text=approve)
+        return
+    if drop:
+        tell("Dropped: {text} stays as it was.", text=drop)
         return
     rows = [(name, one.user.name, one.edits) for name, one in waiting.items()]
     if as_json:
