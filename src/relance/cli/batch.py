@@ -32,11 +32,10 @@ def list_batches(slug: str, as_json: bool) -> None:
 
     from relance.outbox.post import STATES, batches
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of, zone_of
+    from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    with acting(organisation_id, actor(), now()) as here:
-        listed = batches(here)
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        listed, zone = batches(here), here.zone.key
     if as_json:
         print_json([asdict(one) for one in listed])
         return
@@ -48,7 +47,7 @@ def list_batches(slug: str, as_json: bool) -> None:
         (str(one.batch), one.closed_at, one.count, STATES[one.state], one.posted_on or "", ", ".join(one.to_pull_out))
         for one in listed
     ]
-    with at_place(zone_of(organisation_id)):
+    with at_place(zone):
         print_table(columns, rows)
     for one in listed:
         if one.is_overdue:

@@ -44,7 +44,7 @@ def command(number: str | None, right: str | None, reason: str, code: str, slug:
         if right is None:
             raise RightMissing(number=number)
         with acting(organisation_id, actor(), now()) as here:
-            one = the_one(here, number, debtor_of(organisation_id, code) if code else None)
+            one = the_one(here, number, debtor_of(here, code) if code else None)
             asked = decide_books(here, one.pk, RightBooks(right), reason=reason)
         if as_json:
             print_json({"receivable": one.pk, "number": one.number, "right": right, "asked": asked})

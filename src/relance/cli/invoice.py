@@ -16,6 +16,7 @@ from relance.domain.ledger import ClaimKind
 
 if TYPE_CHECKING:
     from relance.receivables.models import Receivable
+    from relance.tenancy.context import Acting
 
 whose = click.option(
     "--customer", "code", default="", metavar="CODE", help=_("Whose invoice, where several have one of that number.")
@@ -53,13 +54,12 @@ def add(
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
     word = InvoiceWord(
         number, amount_in(currency, amount), issued, due, label, order, delivery, ClaimKind(kind.replace("-", "_")) if kind else None,
         performed,
     )  # fmt: skip
-    with acting(organisation_id, actor(), now()) as here:
-        pk = add_invoice(here, debtor_of(organisation_id, code), word)
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        pk = add_invoice(here, debtor_of(here, code), word)
         one = next(each for each in receivables_of(here, word.number.strip()) if each.pk == pk)
     if as_json:
         print_json(
@@ -100,12 +100,11 @@ def correct(
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    one = _the_one(organisation_id, number, code)
-    change = InvoiceChange(
-        new_number, amount_in(one.currency, amount) if amount else None, issued, due, label, order, delivery
-    )
-    with acting(organisation_id, actor(), now()) as here:
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        one = _the_one(here, number, code)
+        change = InvoiceChange(
+            new_number, amount_in(one.currency, amount) if amount else None, issued, due, label, order, delivery
+        )
         told = correct_invoice(here, one.pk, change, reason=reason)
     if as_json:
         print_json({"receivable": one.pk, "changes": {name: list(values) for name, values in told.items()}})
@@ -127,9 +126,8 @@ def cancel(number: str, code: str, reason: str, slug: str, as_json: bool) -> Non
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    one = _the_one(organisation_id, number, code)
-    with acting(organisation_id, actor(), now()) as here:
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        one = _the_one(here, number, code)
         freed = cancel_invoice(here, one.pk, reason=reason)
     if as_json:
         print_json({"receivable": one.pk, "number": one.number, "unallocated": freed.amount})
@@ -152,9 +150,8 @@ def reopen(number: str, code: str, reason: str, slug: str, as_json: bool) -> Non
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    one = _the_one(organisation_id, number, code)
-    with acting(organisation_id, actor(), now()) as here:
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        one = _the_one(here, number, code)
         owed = reopen_invoice(here, one.pk, reason=reason)
     if as_json:
         print_json({"receivable": one.pk, "number": one.number, "owed": owed.amount})
@@ -162,11 +159,9 @@ def reopen(number: str, code: str, reason: str, slug: str, as_json: bool) -> Non
         tell("{amount} are owed again on {number}.", amount=owed, number=one.number)
 
 
-def _the_one(organisation_id: int, number: str, code: str) -> Receivable:
+def _the_one(here: Acting, number: str, code: str) -> Receivable:
     """The receivable of that number. Raises ReceivableUnknown, TargetAmbiguous, CustomerUnknown, InstalmentsApart."""
     from relance.parties.selectors import debtor_of
     from relance.receivables.invoice_corrections import the_one
-    from relance.tenancy.context import acting
 
-    with acting(organisation_id, actor(), now()) as here:
-        return the_one(here, number, debtor_of(organisation_id, code) if code else None)
+    return the_one(here, number, debtor_of(here, code) if code else None)

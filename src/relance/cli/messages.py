@@ -62,12 +62,10 @@ def resolve(message: int, what: str, slug: str, on: date | None, as_json: bool) 
     """Record it."""
     from relance.outbox import resolution
     from relance.tenancy.context import acting
-    from relance.tenancy.services import organisation_id_of, organisation_today
+    from relance.tenancy.services import organisation_id_of
 
-    organisation_id = organisation_id_of(slug)
-    day = on or organisation_today(organisation_id, now())
-    with acting(organisation_id, actor(), now()) as here:
-        state = resolution.resolve(here, message, left=what == "left", on=day)
+    with acting(organisation_id_of(slug), actor(), now()) as here:
+        state = resolution.resolve(here, message, left=what == "left", on=on or here.today)
     if as_json:
         print_json({"message": message, "state": state})
     else:

@@ -78,8 +78,9 @@ def command(
         return
     if amount is None or on is None:
         raise PaymentUnsaid(number=number)
-    debtor, received = debtor_of(organisation_id, code) if code else None, amount_in(currency, amount)
+    received = amount_in(currency, amount)
     with acting(organisation_id, actor(), now()) as here:
+        debtor = debtor_of(here, code) if code else None
         answered = answered_by_letters(here, debtor, number, received, on)
         recorded = record_payment(
             here,

@@ -13,7 +13,7 @@ from django.db import connection
 
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
-from relance.tenancy.context import Acting, Whose, acting_in
+from relance.tenancy.context import Acting, acting
 from relance.tenancy.models import Member, Organisation, Role, User
 
 LONGEST_NAME = 400
@@ -92,7 +92,7 @@ def found_organisation(
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('tenancy_organisation', 'id'))")
         (organisation_id,) = cursor.fetchone() or (0,)
-    with acting_in(organisation_id):
+    with acting(organisation_id, "relance", at):
         Organisation.objects.create(
             pk=organisation_id,
             public_id=uuid.uuid4(),
@@ -135,14 +135,6 @@ def move_clock(here: Acting) -> None:
     Organisation.objects.filter(pk=here.organisation).update(clock_at=here.at)
 
 
-def zone_of(here: Whose) -> str:
-    """The name of the organisation's time zone."""
-    if isinstance(here, Acting):
-        return here.zone.key
-    with acting_in(here):
-        return Organisation.objects.get(pk=here).time_zone
-
-
-def organisation_today(here: Whose, moment: datetime) -> date:
+def organisation_today(here: Acting, moment: datetime) -> date:
     """The date that ``moment`` (aware) has in the organisation's time zone."""
-    return moment.astimezone(zoneinfo.ZoneInfo(zone_of(here))).date()
+    return moment.astimezone(here.zone).date()
