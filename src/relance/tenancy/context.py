@@ -95,13 +95,6 @@ def acting(
 
 
 @contextmanager
-def acting_in(organisation_id: int) -> Iterator[None]:
-    """The same without a word on who acts and when. It goes as its callers learn to say that."""
-    with _within(str(organisation_id), ""):
-        yield
-
-
-@contextmanager
 def _within(organisation: str, mandate: str) -> Iterator[None]:
     is_nested = connection.in_atomic_block
     with transaction.atomic():
