@@ -126,9 +126,16 @@ def measure_import(lines: int, owner_url: str, folder: Path) -> list[str]:
     ratio = ours["booked"] / bare
     verdict = "met" if ratio <= IMPORT_BUDGET and ours["peak"] <= MEMORY_BUDGET_MIB else "**not met**"
     return [
-        f"{lines:,}", f"{ours['open']:,}", f"{ours['read']:.2f} s", f"{ours['booked']:.2f} s", f"{bare:.2f} s", f"{ratio:.1f}",
-        f"{ours['peak']} MiB", f"{ours['decided']:.2f} s", verdict,
-    ]  # fmt: skip
+        f"{lines:,}",
+        f"{ours['open']:,}",
+        f"{ours['read']:.2f} s",
+        f"{ours['booked']:.2f} s",
+        f"{bare:.2f} s",
+        f"{ratio:.1f}",
+        f"{ours['peak']} MiB",
+        f"{ours['decided']:.2f} s",
+        verdict,
+    ]
 
 
 def measure_letters() -> list[str]:
@@ -188,9 +195,17 @@ def measure_run(receivables: int, owner_url: str) -> list[str]:
     ratio = ours["ours"] / bare
     is_met = ratio <= daily_run.BUDGET and ours["idle"] <= daily_run.IDLE_BUDGET_S
     return [
-        f"{receivables:,}", f"{due:,}", f"{ours['notices']:,}", f"{ours['ours']:.2f} s", f"{due / ours['ours']:,.0f} a second",
-        f"{bare:.2f} s", f"{ratio:.1f}", f"{ours['idle']:.2f} s", f"{ours['peak']} MiB", "met" if is_met else "**not met**",
-    ]  # fmt: skip
+        f"{receivables:,}",
+        f"{due:,}",
+        f"{ours['notices']:,}",
+        f"{ours['ours']:.2f} s",
+        f"{due / ours['ours']:,.0f} a second",
+        f"{bare:.2f} s",
+        f"{ratio:.1f}",
+        f"{ours['idle']:.2f} s",
+        f"{ours['peak']} MiB",
+        "met" if is_met else "**not met**",
+    ]
 
 
 def measure_mandate(owner_url: str, app_url: str) -> list[str]:
@@ -226,10 +241,16 @@ def measure_end_to_end(receivables: int, owner_url: str) -> list[str]:
     whole, rate = ours["decided"] + ours["rendered"] + ours["sent"], ours["accepted"] / ours["sent"]
     is_met = whole <= end_to_end.BUDGET_S * receivables / 10_000 and rate >= end_to_end.RATE_BUDGET
     return [
-        f"{receivables:,}", f"{ours['accepted']:,}", f"{ours['decided']:.1f} s", f"{ours['rendered']:.1f} s", f"{ours['sent']:.1f} s",
-        f"{whole:.1f} s", f"{ours['letters'] / ours['rendered']:.0f} a second", f"{rate:.0f} a second",
+        f"{receivables:,}",
+        f"{ours['accepted']:,}",
+        f"{ours['decided']:.1f} s",
+        f"{ours['rendered']:.1f} s",
+        f"{ours['sent']:.1f} s",
+        f"{whole:.1f} s",
+        f"{ours['letters'] / ours['rendered']:.0f} a second",
+        f"{rate:.0f} a second",
         "met" if is_met else "**not met**",
-    ]  # fmt: skip
+    ]
 
 
 def measure_pages(receivables: int, owner_url: str) -> list[list[str]]:

@@ -66,15 +66,17 @@ def bare(owner_url: str, organisation: int) -> float:
             )
         connection.execute(
             "CREATE TEMPORARY TABLE planned AS SELECT receivable_id, next_on, outcome FROM scenarios_dunning"
-            " WHERE organisation_id = %s AND decided_on = %s", [organisation, ON],
-        )  # fmt: skip
+            " WHERE organisation_id = %s AND decided_on = %s",
+            [organisation, ON],
+        )
         for table in reversed(WRITTEN):
             connection.execute(f"DELETE FROM {table} WHERE organisation_id = %s", [organisation])
         connection.execute("DELETE FROM scenarios_touched WHERE organisation_id = %s", [organisation])
         connection.execute(
             "UPDATE scenarios_dunning SET next_on = %s, outcome = '', decided_on = NULL"
-            " WHERE organisation_id = %s AND decided_on = %s", [ON, organisation, ON],
-        )  # fmt: skip
+            " WHERE organisation_id = %s AND decided_on = %s",
+            [ON, organisation, ON],
+        )
         connection.commit()
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE")
@@ -84,8 +86,9 @@ def bare(owner_url: str, organisation: int) -> float:
             connection.execute(f"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM rows_{table}")
         connection.execute(
             "UPDATE scenarios_dunning g SET next_on = p.next_on, outcome = p.outcome, decided_on = %s FROM planned p"
-            " WHERE g.organisation_id = %s AND g.receivable_id = p.receivable_id", [ON, organisation],
-        )  # fmt: skip
+            " WHERE g.organisation_id = %s AND g.receivable_id = p.receivable_id",
+            [ON, organisation],
+        )
         connection.commit()
         return time.perf_counter() - started
 
@@ -120,10 +123,19 @@ def child(owner_url: str, receivables: int, due: int) -> None:
     idle = run_day(desk, on=date(2026, 4, 8))
     idle_seconds = time.perf_counter() - started
     assert idle.notices == 0
-    print(json.dumps({
-        "organisation": organisation, "ours": ours, "notices": report.notices, "decided": taken, "idle": idle_seconds,
-        "peak": peak, "before": before,
-    }))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "organisation": organisation,
+                "ours": ours,
+                "notices": report.notices,
+                "decided": taken,
+                "idle": idle_seconds,
+                "peak": peak,
+                "before": before,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -94,10 +94,18 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     office.close()
     times.append(time.perf_counter())
     decided, rendered, sent = (later - earlier for earlier, later in pairwise(times))
-    print(json.dumps({
-        "notices": report.notices, "letters": prepared.written, "accepted": delivered.states["accepted"],
-        "decided": decided, "rendered": rendered, "sent": sent,
-    }))  # fmt: skip
+    print(
+        json.dumps(
+            {
+                "notices": report.notices,
+                "letters": prepared.written,
+                "accepted": delivered.states["accepted"],
+                "decided": decided,
+                "rendered": rendered,
+                "sent": sent,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

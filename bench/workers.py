@@ -92,9 +92,14 @@ def work(port: int, cores: int) -> None:
     threading.Thread(target=lambda: (sys.stdin.read(), stopping.set()), daemon=True).start()
     with Renderers(cores) as renderers:
         means = built.Means(
-            b"bench", Path("/nonexistent"), (lambda: AT) if port else (lambda: datetime.now(UTC)), "bench", renderers,
-            timedelta(minutes=5), stopping.is_set,
-        )  # fmt: skip
+            b"bench",
+            Path("/nonexistent"),
+            (lambda: AT) if port else (lambda: datetime.now(UTC)),
+            "bench",
+            renderers,
+            timedelta(minutes=5),
+            stopping.is_set,
+        )
         Worker(
             means, lambda job, came_to, _: failed.append(str(came_to)) if isinstance(came_to, Exception) else None
         ).work_until_stopped()
@@ -249,10 +254,20 @@ def measure(
             one_busy = busy if count == 1 else one_busy
             is_met = count == 1 or (
                 rate >= SCALING_BUDGET * alone or (one_busy > ALONE_BUSY and busy >= BUSY_BUDGET * 2)
-                if count == 2 else rate >= FOUR_BUDGET * two
-            )  # fmt: skip
-            rows.append([str(count), f"{organisations} × {letters}", f"{wall:.1f} s", f"{rate:.1f}", f"{busy:.2f}",
-                         f"{rate / alone:.2f}", "" if count == 1 else "met" if is_met else "**not met**"])  # fmt: skip
+                if count == 2
+                else rate >= FOUR_BUDGET * two
+            )
+            rows.append(
+                [
+                    str(count),
+                    f"{organisations} × {letters}",
+                    f"{wall:.1f} s",
+                    f"{rate:.1f}",
+                    f"{busy:.2f}",
+                    f"{rate / alone:.2f}",
+                    "" if count == 1 else "met" if is_met else "**not met**",
+                ]
+            )
         small_s, big_s = beside(owner_url, big_letters, port)
         told, _ = server.communicate()
     mails = json.loads(told)
@@ -268,9 +283,14 @@ def measure(
     per_s = float(told)
     is_met = small_s <= SMALL_BUDGET_S and per_s <= IDLE_BUDGET_PER_S and not mails["doubled"]
     return rows, [
-        f"{SMALL_LETTERS} beside {big_letters:,}", f"{small_s:.1f} s", f"{big_s:.1f} s", f"{IDLE_ORGANISATIONS:,}",
-        f"{per_s:.1f}", str(mails["doubled"]), "met" if is_met else "**not met**",
-    ]  # fmt: skip
+        f"{SMALL_LETTERS} beside {big_letters:,}",
+        f"{small_s:.1f} s",
+        f"{big_s:.1f} s",
+        f"{IDLE_ORGANISATIONS:,}",
+        f"{per_s:.1f}",
+        str(mails["doubled"]),
+        "met" if is_met else "**not met**",
+    ]
 
 
 if __name__ == "__main__":

@@ -212,8 +212,12 @@ def test_the_first_hour_from_an_empty_installation_to_a_confirmed_letter(
     context.set_default_timeout(20_000)
     page = context.new_page()
     page.goto(empty_installation)
-    for name, value in {"company": "Fabrique Fictive", "name": "Une personne fictive", "email": "compta@fabrique-fictive.example",
-                        "password": "une phrase assez longue"}.items():  # fmt: skip
+    for name, value in {
+        "company": "Fabrique Fictive",
+        "name": "Une personne fictive",
+        "email": "compta@fabrique-fictive.example",
+        "password": "une phrase assez longue",
+    }.items():
         page.fill(f"[name={name}]", value)
     page.get_by_role("button", name="Commencer").click()
     page.set_input_files("#file", export)
@@ -234,8 +238,13 @@ def test_the_first_hour_from_an_empty_installation_to_a_confirmed_letter(
     page.locator(".page-head .btn-main").click()
     expect(page.locator(".notice.good").first).to_be_visible()
     page.get_by_role("link", name="Préférences").first.click()
-    for key, value in {"creditor-siren": "404833048", "creditor-street": "1 place du Conte", "creditor-postal-code": "75001",
-                       "creditor-city": "Paris", "creditor-iban": "FR1420041010050500013M02606"}.items():  # fmt: skip
+    for key, value in {
+        "creditor-siren": "404833048",
+        "creditor-street": "1 place du Conte",
+        "creditor-postal-code": "75001",
+        "creditor-city": "Paris",
+        "creditor-iban": "FR1420041010050500013M02606",
+    }.items():
         page.fill(f"#{key}", value)
     page.locator("#identity button").click()
     page.fill("#run-hour", "00:00")

@@ -216,13 +216,16 @@ def test_what_is_proposed_queued_or_to_be_called_about_is_withdrawn_and_comes_ba
     choose_scenario(house.organisation, "H-1", "calling")
     house.run()
     assert said(house) == {
-        "Alpha": ("email", "queued", ""), "Bêta": ("email", "queued", ""), "Gamma": ("person", "handed_over", ""),
-    }  # fmt: skip
+        "Alpha": ("email", "queued", ""),
+        "Bêta": ("email", "queued", ""),
+        "Gamma": ("person", "handed_over", ""),
+    }
     cases = [opened_of(house, debtor) for debtor in ("Alpha", "Gamma")]
     assert said(house) == {
-        "Alpha": ("email", "voided", "in_collection"), "Bêta": ("email", "queued", ""),
+        "Alpha": ("email", "voided", "in_collection"),
+        "Bêta": ("email", "queued", ""),
         "Gamma": ("person", "voided", "in_collection"),
-    }, "and nobody else's"  # fmt: skip
+    }, "and nobody else's"
     assert house.send().reasons == {}
     house.clock.on(8)
     house.bring(*books)
@@ -233,8 +236,10 @@ def test_what_is_proposed_queued_or_to_be_called_about_is_withdrawn_and_comes_ba
     house.clock.on(9)
     house.run()
     assert said(house) == {
-        "Alpha": ("email", "queued", ""), "Bêta": ("email", "accepted", ""), "Gamma": ("person", "handed_over", ""),
-    }, "each step once more, in a round of its own"  # fmt: skip
+        "Alpha": ("email", "queued", ""),
+        "Bêta": ("email", "accepted", ""),
+        "Gamma": ("person", "handed_over", ""),
+    }, "each step once more, in a round of its own"
     with at_work(house.organisation):
         assert list(verify_journal()) == []
 
@@ -417,8 +422,11 @@ def test_the_file_holds_statement_claims_calculation_letters_and_proofs(reminded
     with zipfile.ZipFile(BytesIO(content)) as archive:
         names = archive.namelist()
         assert [name for name in names if "/" not in name] == [
-            "1-statement.pdf", "2-claims.csv", "3-calculation.csv", "4-proofs.csv"
-        ]  # fmt: skip
+            "1-statement.pdf",
+            "2-claims.csv",
+            "3-calculation.csv",
+            "4-proofs.csv",
+        ]
         assert len([name for name in names if name.startswith("letters/")]) == 1
         statement = said_in(archive.read("1-statement.pdf"))
         assert "Échu : 150,50 €" in statement

@@ -38,10 +38,17 @@ class FakeMicrosoft:
         given = {name: values[0] for name, values in parse_qs(request.content.decode()).items()}
         assert given["client_id"] == APPLICATION
         if path.endswith("/devicecode"):
-            return httpx.Response(200, json={
-                "user_code": "FAKE-1234", "device_code": "secret-device-code", "interval": 5, "expires_in": 900,
-                "verification_uri": "https://microsoft.com/devicelogin", "message": "…",
-            })  # fmt: skip
+            return httpx.Response(
+                200,
+                json={
+                    "user_code": "FAKE-1234",
+                    "device_code": "secret-device-code",
+                    "interval": 5,
+                    "expires_in": 900,
+                    "verification_uri": "https://microsoft.com/devicelogin",
+                    "message": "…",
+                },
+            )
         if given["grant_type"] == "refresh_token":
             return self._renewed(given["refresh_token"])
         return self._signed_in(given["device_code"])
@@ -50,10 +57,15 @@ class FakeMicrosoft:
         if tenant != TENANT:
             return httpx.Response(400, json={"error": "invalid_tenant", "error_description": "AADSTS90002: not found"})
         base = f"{AUTHORITY}/{tenant}"
-        return httpx.Response(200, json={
-            "authorization_endpoint": f"{base}/oauth2/v2.0/authorize", "token_endpoint": f"{base}/oauth2/v2.0/token",
-            "device_authorization_endpoint": f"{base}/oauth2/v2.0/devicecode", "issuer": f"{base}/v2.0",
-        })  # fmt: skip
+        return httpx.Response(
+            200,
+            json={
+                "authorization_endpoint": f"{base}/oauth2/v2.0/authorize",
+                "token_endpoint": f"{base}/oauth2/v2.0/token",
+                "device_authorization_endpoint": f"{base}/oauth2/v2.0/devicecode",
+                "issuer": f"{base}/v2.0",
+            },
+        )
 
     def _signed_in(self, device_code: str) -> httpx.Response:
         assert device_code == "secret-device-code"
@@ -74,8 +86,15 @@ class FakeMicrosoft:
         claims = {"preferred_username": USER, "sub": "s", "oid": "o", "tid": "t", "aud": APPLICATION}
         encoded = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
         client_info = base64.urlsafe_b64encode(json.dumps({"uid": "u", "utid": "t"}).encode()).decode().rstrip("=")
-        return httpx.Response(200, json={
-            "token_type": "Bearer", "access_token": f"access-{self.refresh}", "refresh_token": f"refresh-{self.refresh}",
-            "expires_in": self.lifetime_s, "id_token": f"e30.{encoded}.sig", "client_info": client_info,
-            "scope": "https://outlook.office.com/SMTP.Send https://outlook.office.com/IMAP.AccessAsUser.All",
-        })  # fmt: skip
+        return httpx.Response(
+            200,
+            json={
+                "token_type": "Bearer",
+                "access_token": f"access-{self.refresh}",
+                "refresh_token": f"refresh-{self.refresh}",
+                "expires_in": self.lifetime_s,
+                "id_token": f"e30.{encoded}.sig",
+                "client_info": client_info,
+                "scope": "https://outlook.office.com/SMTP.Send https://outlook.office.com/IMAP.AccessAsUser.All",
+            },
+        )

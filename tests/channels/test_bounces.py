@@ -55,11 +55,16 @@ def test_real_reports_say_what_people_read_in_them(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "cause"),
     [
-        ("25-bounce-5.1.8", Cause.SENDER), ("25-bounce-mailbox-full", Cause.FULL), ("25-bounce-no-reverse-dns", Cause.SENDER),
-        ("bounce-expired-447", Cause.GAVE_UP), ("bounce-mailbox-full-500", Cause.FULL), ("bounce-mailbox-full-522", Cause.FULL),
-        ("bounce-spam-500", Cause.CONTENT), ("bounce-returned-copy-base64", Cause.ADDRESS),
+        ("25-bounce-5.1.8", Cause.SENDER),
+        ("25-bounce-mailbox-full", Cause.FULL),
+        ("25-bounce-no-reverse-dns", Cause.SENDER),
+        ("bounce-expired-447", Cause.GAVE_UP),
+        ("bounce-mailbox-full-500", Cause.FULL),
+        ("bounce-mailbox-full-522", Cause.FULL),
+        ("bounce-spam-500", Cause.CONTENT),
+        ("bounce-returned-copy-base64", Cause.ADDRESS),
     ],
-)  # fmt: skip
+)
 @pytest.mark.requirement("P44", "P45")
 def test_only_a_dead_address_is_said_to_be_one(name: str, cause: Cause) -> None:
     (bounce,) = bounces_of((CASES / f"{name}.eml").read_bytes())
@@ -71,22 +76,41 @@ def test_only_a_dead_address_is_said_to_be_one(name: str, cause: Cause) -> None:
     ("status", "said", "cause"),
     [
         # The status is exact.
-        ("5.1.1", "550 5.1.1 User unknown", "address"), ("5.1.2", "550 5.1.2 Host unknown", "address"), ("5.1.6", "", "address"),
-        ("5.1.10", "550 5.1.10 RESOLVER.ADR.RecipientNotFound", "address"), ("5.2.1", "550 5.2.1 mailbox disabled", "address"),
-        ("5.1.7", "550 5.1.7 bad sender address syntax", "sender"), ("5.1.8", "", "sender"), ("5.7.26", "", "sender"),
-        ("5.7.606", "550 5.7.606 Access denied, banned sending IP [192.0.2.1]", "sender"), ("4.4.7", "550 4.4.7 expired", "gave_up"),
-        ("5.7.1", "554 5.7.1 Message rejected as spam by content filter", "content"), ("5.3.4", "552 5.3.4 message too big", "content"),
-        ("5.6.0", "", "content"), ("4.2.2", "452 4.2.2 over quota", "full"), ("5.2.2", "", "full"),
+        ("5.1.1", "550 5.1.1 User unknown", "address"),
+        ("5.1.2", "550 5.1.2 Host unknown", "address"),
+        ("5.1.6", "", "address"),
+        ("5.1.10", "550 5.1.10 RESOLVER.ADR.RecipientNotFound", "address"),
+        ("5.2.1", "550 5.2.1 mailbox disabled", "address"),
+        ("5.1.7", "550 5.1.7 bad sender address syntax", "sender"),
+        ("5.1.8", "", "sender"),
+        ("5.7.26", "", "sender"),
+        ("5.7.606", "550 5.7.606 Access denied, banned sending IP [192.0.2.1]", "sender"),
+        ("4.4.7", "550 4.4.7 expired", "gave_up"),
+        ("5.7.1", "554 5.7.1 Message rejected as spam by content filter", "content"),
+        ("5.3.4", "552 5.3.4 message too big", "content"),
+        ("5.6.0", "", "content"),
+        ("4.2.2", "452 4.2.2 over quota", "full"),
+        ("5.2.2", "", "full"),
         ("4.1.1", "450 4.1.1 unknown", "gave_up"),
         # It is not, the server's own is.
-        ("5.0.0", "smtp; 550 5.1.1 no such user", "address"), ("5.0.0", "smtp; 554 5.7.1 blocked using zen.spamhaus.org", "sender"),
-        ("5.5.0", "smtp; 552 5.2.2 mailbox full", "full"), ("", "553 5.1.8 Domain of sender address does not exist", "sender"),
+        ("5.0.0", "smtp; 550 5.1.1 no such user", "address"),
+        ("5.0.0", "smtp; 554 5.7.1 blocked using zen.spamhaus.org", "sender"),
+        ("5.5.0", "smtp; 552 5.2.2 mailbox full", "full"),
+        ("", "553 5.1.8 Domain of sender address does not exist", "sender"),
         # Neither is: the words.
-        ("5.0.0", "smtp; 550 No such user here", "address"), ("5.0.0", "550 Unknown user", "address"), ("", "550 Rejected", "unsaid"),
-        ("5.0.0", "550 Boite aux lettres pleine", "full"), ("5.0.0", "550 destinataire inconnu", "address"), ("5.0.0", "", "unsaid"),
-        ("5.0.0", "554 IP address 192.0.2.1 is listed", "sender"), ("5.3.0", "550 daily sending quota exceeded", "sender"),
-        ("5.0.0", "550 5.4.5 Daily user sending quota exceeded", "sender"), ("5.0.0", "554 no reverse DNS for 192.0.2.9", "sender"),
-        ("4.0.0", "421 try again later", "gave_up"), ("4.0.0", "554 client host blocked", "sender"), ("5.4.4", "Host not found", "address"),
+        ("5.0.0", "smtp; 550 No such user here", "address"),
+        ("5.0.0", "550 Unknown user", "address"),
+        ("", "550 Rejected", "unsaid"),
+        ("5.0.0", "550 Boite aux lettres pleine", "full"),
+        ("5.0.0", "550 destinataire inconnu", "address"),
+        ("5.0.0", "", "unsaid"),
+        ("5.0.0", "554 IP address 192.0.2.1 is listed", "sender"),
+        ("5.3.0", "550 daily sending quota exceeded", "sender"),
+        ("5.0.0", "550 5.4.5 Daily user sending quota exceeded", "sender"),
+        ("5.0.0", "554 no reverse DNS for 192.0.2.9", "sender"),
+        ("4.0.0", "421 try again later", "gave_up"),
+        ("4.0.0", "554 client host blocked", "sender"),
+        ("5.4.4", "Host not found", "address"),
         # Words that contradict a status, and names that only look like words.
         ("5.1.1", "552 5.1.1 Boite du destinataire pleine. Recipient overquota. OFR_417 [417]", "full"),
         ("5.2.1", "450 5.2.1 receiving mail at a rate that prevents additional messages", "gave_up"),
@@ -94,9 +118,10 @@ def test_only_a_dead_address_is_said_to_be_one(name: str, cause: Cause) -> None:
         ("5.1.1", "550 5.1.1 Sender blocked, see spamhaus.org", "sender"),
         ("5.7.1", "550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized", "unsaid"),
         ("5.7.133", "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup", "unsaid"),
-        ("5.7.1", "550 5.7.1 Unable to relay", "sender"), ("5.7.0", "530 5.7.0 Authentication required", "sender"),
+        ("5.7.1", "550 5.7.1 Unable to relay", "sender"),
+        ("5.7.0", "530 5.7.0 Authentication required", "sender"),
     ],
-)  # fmt: skip
+)
 def test_status_then_the_servers_own_then_words(status: str, said: str, cause: str) -> None:
     assert cause_of(status, said).value == cause
 
@@ -149,15 +174,22 @@ def test_providers_reports_are_read_alone_in_a_list_wrapped_or_attached(report: 
     [
         {"event": "delivered", "email": "a@b.example", "message-id": "<1@x>"},
         {"event": "deferred", "email": "a@b.example", "message-id": "<1@x>"},
-        {"event": "open", "email": "a@b.example", "MessageID": 1}, {"event": "sent", "email": "a@b.example", "MessageID": 1},
-        {"event": "delivered", "email": "a@b.example", "sg_message_id": "1"}, {"RecordType": "Delivery", "Recipient": "a@b.example"},
-        {"RecordType": "Bounce", "Type": "AutoResponder", "Email": "a@b.example"}, {"RecordType": "SpamComplaint", "Email": "a@b.example"},
+        {"event": "open", "email": "a@b.example", "MessageID": 1},
+        {"event": "sent", "email": "a@b.example", "MessageID": 1},
+        {"event": "delivered", "email": "a@b.example", "sg_message_id": "1"},
+        {"RecordType": "Delivery", "Recipient": "a@b.example"},
+        {"RecordType": "Bounce", "Type": "AutoResponder", "Email": "a@b.example"},
+        {"RecordType": "SpamComplaint", "Email": "a@b.example"},
         {"notificationType": "Delivery", "delivery": {"recipients": ["a@b.example"]}, "mail": {}},
-        {"notificationType": "Complaint", "complaint": {}, "mail": {}}, {"event-data": {"event": "failed", "severity": "temporary"}},
-        {"event-data": {"event": "delivered"}}, {"nothing": "ours"}, {}, {"Message": "{broken"},
+        {"notificationType": "Complaint", "complaint": {}, "mail": {}},
+        {"event-data": {"event": "failed", "severity": "temporary"}},
+        {"event-data": {"event": "delivered"}},
+        {"nothing": "ours"},
+        {},
+        {"Message": "{broken"},
         {"bounce": 3, "notificationType": "Bounce"},
     ],
-)  # fmt: skip
+)
 def test_what_arrived_or_waits_is_no_bounce(report: dict[str, Any]) -> None:
     assert bounces_of(json.dumps(report).encode()) == []
 
@@ -190,14 +222,20 @@ def test_what_a_provider_saw_delivered_is_read_alone_in_a_list_wrapped_or_attach
 
 @pytest.mark.parametrize(
     "report",
-    [one for one, _ in PROVIDERS] + [
-        {"event": "deferred", "email": "a@b.example", "message-id": "<1@x>"}, {"event": "open", "email": "a@b.example", "MessageID": 1},
-        {"event": "processed", "email": "a@b.example", "sg_message_id": "1"}, {"event": "request", "message-id": "<1@x>"},
-        {"RecordType": "Open", "Recipient": "a@b.example"}, {"event-data": {"event": "accepted", "recipient": "a@b.example"}},
-        {"notificationType": "Complaint", "complaint": {}, "mail": {}}, {"delivery": 3, "notificationType": "Delivery"},
-        {"delivery": {}, "notificationType": "Delivery"}, {"nothing": "ours"},
+    [one for one, _ in PROVIDERS]
+    + [
+        {"event": "deferred", "email": "a@b.example", "message-id": "<1@x>"},
+        {"event": "open", "email": "a@b.example", "MessageID": 1},
+        {"event": "processed", "email": "a@b.example", "sg_message_id": "1"},
+        {"event": "request", "message-id": "<1@x>"},
+        {"RecordType": "Open", "Recipient": "a@b.example"},
+        {"event-data": {"event": "accepted", "recipient": "a@b.example"}},
+        {"notificationType": "Complaint", "complaint": {}, "mail": {}},
+        {"delivery": 3, "notificationType": "Delivery"},
+        {"delivery": {}, "notificationType": "Delivery"},
+        {"nothing": "ours"},
     ],
-)  # fmt: skip
+)
 def test_nothing_else_has_arrived(report: dict[str, Any]) -> None:
     assert arrivals_of(json.dumps(report).encode()) == []
 

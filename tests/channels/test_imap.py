@@ -24,8 +24,13 @@ def mailbox(tmp_path: Path) -> Iterator[tuple[Mailbox, ssl.SSLContext]]:
 
 
 def read(
-    server: Mailbox, context: ssl.SSLContext | None, *, position: Position | None = None, since: date = NEW, password: str = "right",  # noqa: S107
-) -> Iterator[Fetched]:  # fmt: skip
+    server: Mailbox,
+    context: ssl.SSLContext | None,
+    *,
+    position: Position | None = None,
+    since: date = NEW,
+    password: str = "right",  # noqa: S107
+) -> Iterator[Fetched]:
     port = server.server_address[1]
     return read_imap("127.0.0.1", "me", password, since=since, position=position, port=port, timeout=5, context=context)
 

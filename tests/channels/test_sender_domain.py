@@ -44,13 +44,26 @@ def test_a_domain_in_order_is_said_to_be() -> None:
 @pytest.mark.parametrize(
     ("spf", "why", "to_write"),
     [
-        ([], "has none", "v=spf1 include:_spf.google.com ~all"), (["v=spf1 mx -all"], "does not name Google", "include:_spf.google.com"),
-        (["v=spf1 -all", "v=spf1 include:_spf.google.com -all"], "has 2; with more than one", "v=spf1 include:_spf.google.com ~all"),
+        ([], "has none", "v=spf1 include:_spf.google.com ~all"),
+        (["v=spf1 mx -all"], "does not name Google", "include:_spf.google.com"),
+        (
+            ["v=spf1 -all", "v=spf1 include:_spf.google.com -all"],
+            "has 2; with more than one",
+            "v=spf1 include:_spf.google.com ~all",
+        ),
         (["v=spf1 include:_spf.google.com +all"], "anybody", "v=spf1 include:_spf.google.com ~all"),
         (["v=spf1 " + " ".join(f"include:{n}.example" for n in range(11)) + " -all"], "more than ten", ""),
-        (["v=spf1 a mx/24 ptr a:one.example +mx:two.example ?exists:%{i}.example " + "include:a.small " * 5 + "-all"], "more than ten", ""),
+        (
+            [
+                "v=spf1 a mx/24 ptr a:one.example +mx:two.example ?exists:%{i}.example "
+                + "include:a.small " * 5
+                + "-all"
+            ],
+            "more than ten",
+            "",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_spf_that_harms_says_why_and_what_to_write(spf: list[str], why: str, to_write: str) -> None:
     found = look({**GOOD, DOMAIN: spf})["SPF"]
     assert found.verdict is Verdict.CARE
@@ -61,10 +74,12 @@ def test_an_spf_that_harms_says_why_and_what_to_write(spf: list[str], why: str, 
 @pytest.mark.parametrize(
     ("records", "selector", "verdict"),
     [
-        ({f"google._domainkey.{DOMAIN}": ["v=DKIM1; p="]}, "", Verdict.CARE), ({}, "", Verdict.CARE),
-        ({f"mine._domainkey.{DOMAIN}": [KEY]}, "mine", Verdict.GOOD), ({f"google._domainkey.{DOMAIN}": [KEY]}, "mine", Verdict.CARE),
+        ({f"google._domainkey.{DOMAIN}": ["v=DKIM1; p="]}, "", Verdict.CARE),
+        ({}, "", Verdict.CARE),
+        ({f"mine._domainkey.{DOMAIN}": [KEY]}, "mine", Verdict.GOOD),
+        ({f"google._domainkey.{DOMAIN}": [KEY]}, "mine", Verdict.CARE),
     ],
-)  # fmt: skip
+)
 def test_a_key_is_there_revoked_or_missing(records: dict[str, list[str]], selector: str, verdict: Verdict) -> None:
     assert look(records, selector=selector)["DKIM"].verdict is verdict
 

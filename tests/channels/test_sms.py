@@ -75,9 +75,14 @@ def brevo(provider: Provider, timeout: float = 30) -> Brevo:
 
 def ovh(provider: Provider, timeout: float = 30) -> Ovh:
     return Ovh(
-        application_key="ak", application_secret="as", consumer_key="ck", service="sms-1", base=provider.base, timeout=timeout,
+        application_key="ak",
+        application_secret="as",
+        consumer_key="ck",
+        service="sms-1",
+        base=provider.base,
+        timeout=timeout,
         clock=lambda: 1775550600.0,
-    )  # fmt: skip
+    )
 
 
 CHANNELS = pytest.mark.parametrize("channel", [brevo, ovh])

@@ -17,9 +17,14 @@ from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
 from tests.channels.odd_server import FRIENDLY, STEPS, OddServer, Part
 
 LETTER = Envelope(
-    "0b9d8a1e-4a53-4b0f-9d4e-2f6f0e7a1c55", "client@alpha.example", "Alpha", "compta@fabrique-fictive.example", "Fabrique Fictive",
-    "Courrier nᵒ 2026-000001", "Bonjour,\n.\nune ligne après un point seul.\n",
-)  # fmt: skip
+    "0b9d8a1e-4a53-4b0f-9d4e-2f6f0e7a1c55",
+    "client@alpha.example",
+    "Alpha",
+    "compta@fabrique-fictive.example",
+    "Fabrique Fictive",
+    "Courrier nᵒ 2026-000001",
+    "Bonjour,\n.\nune ligne après un point seul.\n",
+)
 SECOND = replace(LETTER, reference="7e0c9f52-8f0e-4b53-8c36-0c1b6a9d9e10")
 GRACE_S = 5.0  # a server that hangs up is noticed at once; this only ends a test that has gone wrong
 

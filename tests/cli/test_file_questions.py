@@ -36,9 +36,14 @@ def test_questions_stand_in_the_report_with_what_each_answer_would_make_owed(pat
     done = check(path)
     assert isinstance(done.exception, QuestionsOpen)
     for said in (
-        f"Question {REST}: What is in the column Amount due?", "No other column says what was paid.", "<20,00>", "remaining",
-        "What is left to pay", "€120.50", "€241.00",
-    ):  # fmt: skip
+        f"Question {REST}: What is in the column Amount due?",
+        "No other column says what was paid.",
+        "<20,00>",
+        "remaining",
+        "What is left to pay",
+        "€120.50",
+        "€241.00",
+    ):
         assert said in done.output
     assert DomainError.__str__(done.exception).startswith("list.csv leaves 1 question open")
 
@@ -49,12 +54,18 @@ def test_the_data_hold_each_question_whole(path: Path) -> None:
     assert (data["errors"], data["remarks"], data["answered"]) == (0, 0, [])
     (question,) = data["questions"]
     assert {key: question[key] for key in ("id", "column", "row", "guess", "scope")} == {
-        "id": REST, "column": "Amount due", "row": 0, "guess": "remaining", "scope": "shape",
-    }  # fmt: skip
+        "id": REST,
+        "column": "Amount due",
+        "row": 0,
+        "guess": "remaining",
+        "scope": "shape",
+    }
     assert question["samples"] == {"header": ["Numéro", "Amount due"], "rows": [["F-1", "100,50"], ["F-2", "<20,00>"]]}
     assert [(one["name"], one["owed"][0]["amount"], one["asks_more"]) for one in question["choices"]] == [
-        ("remaining", "120.50", False), ("paid", "241.00", True), ("none", "241.00", True)
-    ]  # fmt: skip
+        ("remaining", "120.50", False),
+        ("paid", "241.00", True),
+        ("none", "241.00", True),
+    ]
 
 
 def test_answers_are_given_one_by_one_or_all_at_once_and_none_needs_an_earlier_one(path: Path) -> None:

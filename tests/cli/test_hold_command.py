@@ -34,8 +34,9 @@ def test_what_a_case_holds_is_left_and_said(house: House) -> None:
     assert said(house, hold, "F-1", "--reason", "manual").exit_code == 0
     done = said(house, release, "F-1", "--json")
     assert json.loads(done.output) == {
-        "released": 1, "left": ["F-1 is in collection, case 1: it goes on once that case is closed."],
-    }  # fmt: skip
+        "released": 1,
+        "left": ["F-1 is in collection, case 1: it goes on once that case is closed."],
+    }
 
 
 @time_machine.travel(MORNING, tick=False)

@@ -17,27 +17,46 @@ def test_json_has_exactly_the_promised_form() -> None:
     assert json.loads(done.out) == {
         "segments": [
             {
-                "from": "2025-06-01", "until": "2025-07-01", "first": "2025-06-01", "last": "2025-06-30",
-                "days": 30, "base": "10000.00", "rate": "0.1315", "amount": "108.08",
+                "from": "2025-06-01",
+                "until": "2025-07-01",
+                "first": "2025-06-01",
+                "last": "2025-06-30",
+                "days": 30,
+                "base": "10000.00",
+                "rate": "0.1315",
+                "amount": "108.08",
                 "source": "C. com. L441-10 II: ECB refinancing rate 3.15 % on 2025-01-01 + 10 points",
                 "standing": "derived",
             },
             {
-                "from": "2025-07-01", "until": "2025-07-16", "first": "2025-07-01", "last": "2025-07-15",
-                "days": 15, "base": "10000.00", "rate": "0.1215", "amount": "49.93",
+                "from": "2025-07-01",
+                "until": "2025-07-16",
+                "first": "2025-07-01",
+                "last": "2025-07-15",
+                "days": 15,
+                "base": "10000.00",
+                "rate": "0.1215",
+                "amount": "49.93",
                 "source": "C. com. L441-10 II: ECB refinancing rate 2.15 % on 2025-07-01 + 10 points",
                 "standing": "derived",
             },
         ],
-        "interest": "158.01", "compensation": "40.00", "principal": "10000.00", "total": "10198.01",
-    }  # fmt: skip
+        "interest": "158.01",
+        "compensation": "40.00",
+        "principal": "10000.00",
+        "total": "10198.01",
+    }
 
 
 def test_amounts_are_decimal_strings_of_two_places_even_when_round() -> None:
     done = relance("interest", "1000", "--due", "2025-05-31", "--until", "2025-05-31", "--json")
     assert json.loads(done.out) == {
-        "segments": [], "interest": "0.00", "compensation": "0.00", "principal": "1000.00", "total": "1000.00",
-    }  # fmt: skip
+        "segments": [],
+        "interest": "0.00",
+        "compensation": "0.00",
+        "principal": "1000.00",
+        "total": "1000.00",
+    }
 
 
 def test_payments_repeat_and_the_imputation_can_be_chosen() -> None:

@@ -49,8 +49,11 @@ def program(home: Path, cwd: Path | None = None) -> subprocess.Popen[str]:
     """Another program that uses the same home until a line reaches its standard input."""
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(home), str(BINARIES or "")],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=cwd,
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=cwd,
+    )
 
 
 def url_of(running: subprocess.Popen[str]) -> str:

@@ -14,9 +14,11 @@ pytestmark = pytest.mark.requirement("P1", "P5")
 
 def environ(folder: Path, **more: str) -> dict[str, str]:
     return {
-        "RELANCE_HOME": str(folder / "home"), "XDG_STATE_HOME": str(folder / "state"),
-        "RELANCE_EMBEDDED_DATA": str(folder / "home/postgresql"), **more,
-    }  # fmt: skip
+        "RELANCE_HOME": str(folder / "home"),
+        "XDG_STATE_HOME": str(folder / "state"),
+        "RELANCE_EMBEDDED_DATA": str(folder / "home/postgresql"),
+        **more,
+    }
 
 
 @pytest.fixture

@@ -63,11 +63,16 @@ def test_a_payment_settles_debts_of_its_own_currency_only() -> None:
 
 debts = st.lists(
     st.builds(
-        lambda cents, due, rate: OpenDebt((cents, due, rate), Money(Decimal(cents) / 100).rounded(), due, Decimal(rate)),
-        st.integers(0, 100_000), st.dates(date(2025, 1, 1), date(2027, 1, 1)), st.sampled_from(["0", "0.12", "0.15"]),
+        lambda cents, due, rate: OpenDebt(
+            (cents, due, rate), Money(Decimal(cents) / 100).rounded(), due, Decimal(rate)
+        ),
+        st.integers(0, 100_000),
+        st.dates(date(2025, 1, 1), date(2027, 1, 1)),
+        st.sampled_from(["0", "0.12", "0.15"]),
     ),
-    max_size=8, unique_by=lambda d: d.key,
-)  # fmt: skip
+    max_size=8,
+    unique_by=lambda d: d.key,
+)
 
 
 @pytest.mark.requirement("P22")

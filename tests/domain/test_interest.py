@@ -64,8 +64,14 @@ def test_the_legal_rate_counts_its_first_day_and_not_the_day_of_payment() -> Non
 
 @pytest.mark.requirement("P26")
 def test_the_day_of_a_part_payment_still_bears_interest_on_what_was_owed_before_it() -> None:
-    result = statement("36500.00", paid("2026-04-10", "36500.00"), due="2026-03-31", until="2026-04-30", rate="0.10",
-                       imputation=Imputation.PRINCIPAL_FIRST)  # fmt: skip
+    result = statement(
+        "36500.00",
+        paid("2026-04-10", "36500.00"),
+        due="2026-03-31",
+        until="2026-04-30",
+        rate="0.10",
+        imputation=Imputation.PRINCIPAL_FIRST,
+    )
     assert cuts(result) == [("2026-04-01", 10, "0.10", "100.00")]
 
 

@@ -14,9 +14,13 @@ def test_days_whose_rate_is_from_memory_bear_nothing_and_later_ones_do() -> None
     due, on = day("2020-10-31"), day("2021-02-28")
     terms = late_payment_terms(Regime.FR_B2B, due_on=due, tables=TABLES)
     asked = interest_statement(
-        eur("36500.00"), due_on=due, until=on, schedule=fit_to_be_asked(terms.schedule), day_count=terms.day_count,
+        eur("36500.00"),
+        due_on=due,
+        until=on,
+        schedule=fit_to_be_asked(terms.schedule),
+        day_count=terms.day_count,
         compensation=terms.compensation,
-    )  # fmt: skip
+    )
     (piece,) = asked.slices
     assert (piece.days.start, piece.days.last, piece.standing) == (day("2021-01-01"), on, Standing.DERIVED)
     assert (asked.interest, asked.compensation) == (eur("590.00"), eur("40.00"))  # 59 days at 10 %

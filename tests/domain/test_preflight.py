@@ -55,12 +55,16 @@ def test_a_person_has_no_siren_and_an_unknown_kind_blocks() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"due_on": day("2026-05-04")}, "has not passed"), ({"due_is_assumed": True}, "assumed"), ({"open": eur("0.00")}, "paid"),
-        ({"nature": Nature.REVIEW_NO_SALE}, "is an invoice"), ({"holds": (Hold(HoldKind.DISPUTE),)}, "disput"),
-        ({"holds": (Hold(HoldKind.INSOLVENCY),)}, "insolvency"), ({"limitation_last_day": day("2026-05-03")}, ""),
+        ({"due_on": day("2026-05-04")}, "has not passed"),
+        ({"due_is_assumed": True}, "assumed"),
+        ({"open": eur("0.00")}, "paid"),
+        ({"nature": Nature.REVIEW_NO_SALE}, "is an invoice"),
+        ({"holds": (Hold(HoldKind.DISPUTE),)}, "disput"),
+        ({"holds": (Hold(HoldKind.INSOLVENCY),)}, "insolvency"),
+        ({"limitation_last_day": day("2026-05-03")}, ""),
         ({"unallocated_credit": eur("5.00")}, ""),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_certain_due_and_free_blocks(changes: dict[str, Any], said: str) -> None:
     faults = preflight(US, THEM, [claim(**changes)], today=TODAY)
     assert faults[0].gravity is Gravity.STOP

@@ -64,16 +64,19 @@ def holds(organisation: int) -> list[tuple[str, date | None]]:
 @pytest.mark.requirement("AP-7", "AP-8", "AP-12")
 def test_a_call_with_its_reason_and_what_each_side_undertook(organisation: int, debtor: int) -> None:
     note(
-        organisation, debtor, reason="not_received",
+        organisation,
+        debtor,
+        reason="not_received",
         undertaken=(Undertaken(Party.CREDITOR, "renvoyer F1", FRIDAY), Undertaken(Party.DEBTOR, "payer", FRIDAY)),
-    )  # fmt: skip
+    )
     assert holds(organisation) == [("promise", FRIDAY)]
     with at_work(organisation):
         exchange = Exchange.objects.get()
         assert (exchange.kind, exchange.reason, exchange.text) == ("call", "not_received", "A dit qu'il paierait")
         assert list(Commitment.objects.order_by("pk").values_list("party", "what", "due_on")) == [
-            ("creditor", "renvoyer F1", FRIDAY), ("debtor", "payer", FRIDAY),
-        ]  # fmt: skip
+            ("creditor", "renvoyer F1", FRIDAY),
+            ("debtor", "payer", FRIDAY),
+        ]
         assert "paierait" not in "".join(Event.objects.values_list("body", flat=True))  # free text is personal data
         assert list(verify_journal()) == []
 
@@ -124,11 +127,13 @@ def test_a_dispute_that_somebody_hears_of_stops_every_reminder(organisation: int
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [
-        ({"kind": "telepathy"}, ExchangeUnreadable), ({"reason": "laziness"}, ExchangeUnreadable), ({"text": " "}, ExchangeEmpty),
+        ({"kind": "telepathy"}, ExchangeUnreadable),
+        ({"reason": "laziness"}, ExchangeUnreadable),
+        ({"text": " "}, ExchangeEmpty),
         ({"held_on": date(2026, 3, 3)}, ExchangeInFuture),
         ({"undertaken": (Undertaken(Party.DEBTOR, "payer", date(2026, 3, 1)),)}, CommitmentInPast),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_refused_and_nothing_is_kept(
     organisation: int, debtor: int, given: dict[str, Any], refusal: type[DomainError]
 ) -> None:

@@ -83,9 +83,11 @@ class Scenario:
         machine_id = self.folder / f"machine-id-{machine}"
         machine_id.write_text(f"{zlib.crc32(machine.encode()):032x}\n")
         made = Installation(
-            self.folder / name, clock or self.clock, self.folder / f"logs-{len(self.installations)}",
+            self.folder / name,
+            clock or self.clock,
+            self.folder / f"logs-{len(self.installations)}",
             environ={**self.environ, "RELANCE_MACHINE_ID_FILE": str(machine_id), **(environ or {})},
-        )  # fmt: skip
+        )
         self.installations.append(made)
         return made
 

@@ -101,9 +101,14 @@ class Program:
         self.log = log
         with log.open("ab") as out:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "relance", *arguments], env=environ, stdin=subprocess.DEVNULL, stdout=out,
-                stderr=subprocess.STDOUT, start_new_session=True, cwd="/",
-            )  # fmt: skip
+                [sys.executable, "-m", "relance", *arguments],
+                env=environ,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                cwd="/",
+            )
 
     @property
     def pid(self) -> int:
@@ -187,16 +192,27 @@ class Installation:
     def _environ(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(KEPT)}
         return {
-            **kept, "RELANCE_HOME": str(self.home), "RELANCE_LANGUAGE": "en", "PYTHONUNBUFFERED": "1",
-            "PYTHONPATH": f"{CLOCK_FOLDER}{os.pathsep}{ROOT / 'src'}", "FAULTS_CLOCK": str(self.clock.file), **self.environ,
-        }  # fmt: skip
+            **kept,
+            "RELANCE_HOME": str(self.home),
+            "RELANCE_LANGUAGE": "en",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONPATH": f"{CLOCK_FOLDER}{os.pathsep}{ROOT / 'src'}",
+            "FAULTS_CLOCK": str(self.clock.file),
+            **self.environ,
+        }
 
     def relance(self, *arguments: str, may_fail: bool = False) -> Outcome:
         """Run a command to its end."""
         done = subprocess.run(
-            [sys.executable, "-m", "relance", *arguments], env=self._environ(), capture_output=True, text=True, check=False,
-            timeout=PATIENCE_S, cwd="/", stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+            [sys.executable, "-m", "relance", *arguments],
+            env=self._environ(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_S,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+        )
         assert may_fail or done.returncode == 0, (
             f"relance {' '.join(arguments)}: {done.stdout[-2000:]} {done.stderr[-2000:]}"
         )
@@ -268,9 +284,12 @@ class Installation:
         answers = self.logs.with_name("company.toml")
         chosen = {**LETTERHEAD, "smtp-port": str(mail_port)}
         answers.write_text(
-            "\n".join([f"{name} = {json.dumps(value)}" for name, value in COMPANY.items()] + ["[preferences]"]
-                      + [f"{name} = {json.dumps(value)}" for name, value in chosen.items()])
-        )  # fmt: skip
+            "\n".join(
+                [f"{name} = {json.dumps(value)}" for name, value in COMPANY.items()]
+                + ["[preferences]"]
+                + [f"{name} = {json.dumps(value)}" for name, value in chosen.items()]
+            )
+        )
         self.relance("init", "--file", str(answers))
 
     def late_invoices(self, count: int, *, first: int = 0) -> Path:

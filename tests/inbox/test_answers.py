@@ -115,12 +115,14 @@ def test_an_answer_to_another_organisations_message_is_nobodys_here(written: Hou
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Auto_Submitted": "auto-replied"}, {"X_Autoreply": "yes"}, {"Precedence": "auto_reply"},
+        {"Auto_Submitted": "auto-replied"},
+        {"X_Autoreply": "yes"},
+        {"Precedence": "auto_reply"},
         {"Subject": "Automatic reply: Courrier", "X_Auto_Response_Suppress": "All"},
         {"Subject": "Réponse automatique : Courrier", "Return_Path": "<>"},
         {"Subject": "Absence : Courrier", "Auto_Submitted": "auto-generated"},
     ],
-)  # fmt: skip
+)
 def test_an_absence_pauses_nothing_and_stands_in_the_history(written: House, headers: dict[str, str]) -> None:
     (message,) = written.messages()
     assert take(written, answer(message.public_id, "Je suis absent.", **headers)) == {"automatic": 1}
@@ -135,13 +137,23 @@ def test_an_absence_pauses_nothing_and_stands_in_the_history(written: House, hea
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Precedence": "list", "List_Id": "<compta.fabrique-fictive.example>"}, {"Precedence": "bulk"}, {"List_Id": "<x.example>"},
+        {"Precedence": "list", "List_Id": "<compta.fabrique-fictive.example>"},
+        {"Precedence": "bulk"},
+        {"List_Id": "<x.example>"},
         {"Auto_Submitted": "auto-generated", "X_MS_Exchange_Inbox_Rules_Loop": "compta@fabrique-fictive.example"},
-        {"X_Auto_Response_Suppress": "All"}, {"Return_Path": "<>"}, {"Subject": "Absence de livraison"}, {"Auto_Submitted": "no"},
-        {"Auto_Submitted": "auto-replied", "X_Zendesk_From_Account_Id": "12"}, {"X_Mailer": "OTRS Mail Service", "Precedence": "bulk"},
-        {"From": "Support Alpha <support@alpha.zendesk.com>", "Auto_Submitted": "auto-generated", "X_Auto_Response_Suppress": "All"},
+        {"X_Auto_Response_Suppress": "All"},
+        {"Return_Path": "<>"},
+        {"Subject": "Absence de livraison"},
+        {"Auto_Submitted": "no"},
+        {"Auto_Submitted": "auto-replied", "X_Zendesk_From_Account_Id": "12"},
+        {"X_Mailer": "OTRS Mail Service", "Precedence": "bulk"},
+        {
+            "From": "Support Alpha <support@alpha.zendesk.com>",
+            "Auto_Submitted": "auto-generated",
+            "X_Auto_Response_Suppress": "All",
+        },
     ],
-)  # fmt: skip
+)
 def test_what_a_list_a_rule_or_a_ticket_system_passed_on_is_an_answer(written: House, headers: dict[str, str]) -> None:
     (message,) = written.messages()
     assert take(written, answer(message.public_id, **headers)) == {"reply": 1}
@@ -161,15 +173,27 @@ def fresh(
     ("subject", "text", "sender"),
     [
         ("RE: La Fabrique : courrier n° {number}", "Nous contestons.", "alpha@alpha.example"),
-        ("TR: courrier", "Nous contestons.\nObjet : courrier n° {number}", "directeur@alpha.example"),  # a colleague there
+        (
+            "TR: courrier",
+            "Nous contestons.\nObjet : courrier n° {number}",
+            "directeur@alpha.example",
+        ),  # a colleague there
         ("[Ticket 4521] n° {number}", "Nous contestons.", "support@alpha.example"),
-        ("[#4521] Votre courrier", "Nous contestons.\nÀ : alpha@alpha.example\nObjet : n° {number}", "notify@desk.example"),
-        ("Fwd: courrier", "De : Alpha <alpha@alpha.example>\nObjet : RE: n° {number}\nNous contestons.", "compta@fabrique-fictive.example"),
+        (
+            "[#4521] Votre courrier",
+            "Nous contestons.\nÀ : alpha@alpha.example\nObjet : n° {number}",
+            "notify@desk.example",
+        ),
+        (
+            "Fwd: courrier",
+            "De : Alpha <alpha@alpha.example>\nObjet : RE: n° {number}\nNous contestons.",
+            "compta@fabrique-fictive.example",
+        ),
         ("Question", "Nous contestons.", "alpha@alpha.example"),  # by address alone
         ("Question", "Nous contestons.", "ALPHA@Alpha.Example"),
         ("Re : courrier n° 2026\u2011000001", "Nous contestons.", "alpha@alpha.example"),
     ],
-)  # fmt: skip
+)
 def test_an_answer_without_our_reference_is_found(written: House, subject: str, text: str, sender: str) -> None:
     number = written.notices()[0].name
     mail = fresh(subject.format(number=number), text.format(number=number), sender)
@@ -245,8 +269,10 @@ def test_our_own_mail_is_no_answer(written: House) -> None:
     colleague = answer(message.public_id, From="chef@fabrique-fictive.example", Subject="RE: courrier")
     assert take(written, copy, colleague) == {"own": 2}
     grouped = answer(
-        message.public_id, From="'Alpha' via Compta <compta@fabrique-fictive.example>", X_Original_From="Alpha <alpha@alpha.example>",
-    )  # fmt: skip
+        message.public_id,
+        From="'Alpha' via Compta <compta@fabrique-fictive.example>",
+        X_Original_From="Alpha <alpha@alpha.example>",
+    )
     assert take(written, grouped) == {"reply": 1}
 
 
@@ -281,9 +307,10 @@ def next_in(page: str) -> str:
 def test_a_person_places_it_or_sets_it_aside_on_the_page(written: House) -> None:
     number = written.notices()[0].name
     take(
-        written, fresh(f"n° {number}", "<script>alert(1)</script> Nous contestons.", "somebody@gmail.com"),
+        written,
+        fresh(f"n° {number}", "<script>alert(1)</script> Nous contestons.", "somebody@gmail.com"),
         fresh("Déjeuner ?", "Demain ?", "friend@else.example", Message_ID="<2@x>"),
-    )  # fmt: skip
+    )
     with time_machine.travel(written.clock.now, tick=False):
         owner = Person(written.organisation)
         assert "Mail to place: 2" in owner.sees("today/")
@@ -320,11 +347,13 @@ def test_a_mail_of_another_organisation_cannot_be_placed_here(written: House) ->
 @pytest.mark.parametrize(
     ("name", "nature"),
     [
-        ("reply-through-google-group", Nature.PERSON), ("reply-forwarded-by-microsoft-rule", Nature.PERSON),
-        ("reply-without-in-reply-to", Nature.PERSON), ("absence-without-auto-submitted", Nature.AUTOMATIC),
+        ("reply-through-google-group", Nature.PERSON),
+        ("reply-forwarded-by-microsoft-rule", Nature.PERSON),
+        ("reply-without-in-reply-to", Nature.PERSON),
+        ("absence-without-auto-submitted", Nature.AUTOMATIC),
         ("26-absence-without-auto-submitted", Nature.AUTOMATIC),
     ],
-)  # fmt: skip
+)
 def test_mails_as_they_come(name: str, nature: Nature) -> None:
     content = (CASES / f"{name}.eml").read_bytes()
     mail = mail_of(content)
@@ -377,11 +406,16 @@ LONG = 200_000
 @pytest.mark.parametrize(
     ("headers", "body"),
     [
-        ("Subject: TR: courrier", "\n" * LONG), ("Subject: TR: courrier", "> " * LONG), ("Subject: courrier", "a" * LONG),
-        ("Content-Type: text/html", "<a " * LONG), ("Content-Type: text/html", "<!--" * LONG), ("Content-Type: text/html", "&#" * LONG),
-        ("Cc: " + "a," * LONG, ""), ("Content-Type: text/plain" + "; a=b" * LONG, ""),
+        ("Subject: TR: courrier", "\n" * LONG),
+        ("Subject: TR: courrier", "> " * LONG),
+        ("Subject: courrier", "a" * LONG),
+        ("Content-Type: text/html", "<a " * LONG),
+        ("Content-Type: text/html", "<!--" * LONG),
+        ("Content-Type: text/html", "&#" * LONG),
+        ("Cc: " + "a," * LONG, ""),
+        ("Content-Type: text/plain" + "; a=b" * LONG, ""),
     ],
-)  # fmt: skip
+)
 def test_no_mail_keeps_the_reader_for_hours(headers: str, body: str) -> None:
     mail = mail_of(f"From: compta@alpha.example\n{headers}\n\n{body}".encode())
     assert mail is not None
@@ -414,10 +448,13 @@ def test_words_are_read_out_of_a_page_without_its_styles_scripts_and_remarks() -
         ("From: Support <support@fabrique-fictive.example>\nX-OTRS-Loop: 1", "De : Alpha\nNous avons payé {number}."),
         ("From: Site <wordpress@fabrique-fictive.example>", "E-mail : alpha@alpha.example\nNous avons payé."),
         ("From: Paul <paul@fabrique-fictive.example>", "---- Transféré ----\nDe : alpha@alpha.example\nPayé."),
-        ("From: Alpha via Compta <compta@fabrique-fictive.example>\nCc: alpha@alpha.example\n"
-         "List-Id: <compta.fabrique-fictive.example>", "Payé."),
+        (
+            "From: Alpha via Compta <compta@fabrique-fictive.example>\nCc: alpha@alpha.example\n"
+            "List-Id: <compta.fabrique-fictive.example>",
+            "Payé.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_passes_through_our_own_house_is_shown_with_its_debtor(written: House, headers: str, text: str) -> None:
     (message,) = written.messages()
     body = text.format(number=message.notice.name)

@@ -116,8 +116,13 @@ def test_the_bounds_hold_for_all_of_a_mail_together(written: House, monkeypatch:
     many = [(f"{n}.pdf", bytes([n]) * (60 if n < 2 else 1)) for n in range(6)]
     take(written, mail(reference(written), *many))
     assert [(one.name, one.document_id is not None) for one in files(written)] == [
-        ("0.pdf", True), ("1.pdf", False), ("2.pdf", True), ("3.pdf", False), ("4.pdf", False), ("5.pdf", False),
-    ]  # fmt: skip
+        ("0.pdf", True),
+        ("1.pdf", False),
+        ("2.pdf", True),
+        ("3.pdf", False),
+        ("4.pdf", False),
+        ("5.pdf", False),
+    ]
 
 
 def test_the_same_file_of_two_answers_is_kept_once_and_a_mail_read_twice_attaches_nothing_twice(written: House) -> None:

@@ -247,8 +247,10 @@ def test_a_report_about_nobody_we_know_changes_nothing(house: House) -> None:
         str(house.messages()[0].public_id).encode(), b"00000000-0000-4000-8000-000000000000"
     )
     assert take(house, foreign, b"", b"\x00\xff garbage", b"Subject: lunch?\n\nSee you") == {
-        "unknown": 1, "unreadable": 1, "to_place": 1,
-    }  # fmt: skip
+        "unknown": 1,
+        "unreadable": 1,
+        "to_place": 1,
+    }
     assert house.states() == ["accepted"]
 
 

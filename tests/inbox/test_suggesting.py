@@ -57,19 +57,49 @@ def why(house: House) -> list[str]:
 @pytest.mark.parametrize(
     ("subject", "text", "sender", "name", "expected", "reason"),
     [
-        ("Votre facture fa-0701", "Elle est réglée.", "paul@gmail.com", "", ["Pépinière des Arbres Bavards"],
-         "It names FA-0701."),
-        ("Virement", "Nous avons viré 1 234,50 € lundi.", "paul@gmail.com", "", ["Pépinière des Arbres Bavards"],
-         "It speaks of €1,234.50, which they owe."),
-        ("Bonjour", "Nous avons payé.", "direction@compta.arbres.example", "Pépinière", ["Pépinière des Arbres Bavards"],
-         "It bears a word of their name: arbres."),
-        ("Règlement", "Payé : 864,00", "paul@gmail.com", "", ["Conserverie de la Sardine", "Garage de la Lune Rousse"],
-         "It speaks of €864.00, which they owe."),
-        ("Règlement", "Payé : 864,00 pour la Sardine.", "paul@gmail.com", "",
-         ["Conserverie de la Sardine", "Garage de la Lune Rousse"], "It speaks of €864.00, which they owe."),
+        (
+            "Votre facture fa-0701",
+            "Elle est réglée.",
+            "paul@gmail.com",
+            "",
+            ["Pépinière des Arbres Bavards"],
+            "It names FA-0701.",
+        ),
+        (
+            "Virement",
+            "Nous avons viré 1 234,50 € lundi.",
+            "paul@gmail.com",
+            "",
+            ["Pépinière des Arbres Bavards"],
+            "It speaks of €1,234.50, which they owe.",
+        ),
+        (
+            "Bonjour",
+            "Nous avons payé.",
+            "direction@compta.arbres.example",
+            "Pépinière",
+            ["Pépinière des Arbres Bavards"],
+            "It bears a word of their name: arbres.",
+        ),
+        (
+            "Règlement",
+            "Payé : 864,00",
+            "paul@gmail.com",
+            "",
+            ["Conserverie de la Sardine", "Garage de la Lune Rousse"],
+            "It speaks of €864.00, which they owe.",
+        ),
+        (
+            "Règlement",
+            "Payé : 864,00 pour la Sardine.",
+            "paul@gmail.com",
+            "",
+            ["Conserverie de la Sardine", "Garage de la Lune Rousse"],
+            "It speaks of €864.00, which they owe.",
+        ),
         ("Quelconque", "Une société quelconque vous salue.", "paul@gmail.com", "", [], ""),
     ],
-)  # fmt: skip
+)
 def test_numbers_amounts_and_names_suggest_and_what_fits_everybody_does_not(
     owed: House, subject: str, text: str, sender: str, name: str, expected: list[str], reason: str
 ) -> None:

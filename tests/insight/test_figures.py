@@ -41,9 +41,10 @@ def morning_of(day: date) -> datetime:
 def lived(house: House) -> House:
     """Three invoices, one reminded and half paid later, one paid early without a word."""
     house.bring(
-        f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Alpha;2026-04-01;2026-04-20;40,00;{ALPHA}",
+        f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}",
+        f"F-2;Alpha;2026-04-01;2026-04-20;40,00;{ALPHA}",
         f"F-3;Bêta;2026-01-01;2026-01-31;500,00;{BETA}",
-    )  # fmt: skip
+    )
     house.day()
     return house
 
@@ -77,8 +78,9 @@ def test_the_recovery_line_says_after_which_letter_money_came(lived: House) -> N
         line = recovered(here, date(2026, 4, 1), date(2026, 4, 30))
         assert recovered(here, date(2026, 5, 1), date(2026, 5, 31)) == []
     assert [(one.stage, one.count, one.amount) for one in line] == [
-        (None, 1, eur("40.00")), (Stage.REMINDER, 1, eur("60.00"))
-    ]  # fmt: skip
+        (None, 1, eur("40.00")),
+        (Stage.REMINDER, 1, eur("60.00")),
+    ]
 
 
 def test_days_late_are_weighted_by_what_was_paid(lived: House) -> None:

@@ -19,7 +19,12 @@ ABOUT_REST = Question(
     REST,
     Sentence("What is in the column {column}?", {"column": "Amount due"}),
     (
-        Choice("remaining", Sentence("What is left to pay"), Sentence("Never more than the total."), (Money(Decimal("120.50"), "EUR"),)),
+        Choice(
+            "remaining",
+            Sentence("What is left to pay"),
+            Sentence("Never more than the total."),
+            (Money(Decimal("120.50"), "EUR"),),
+        ),
         Choice("paid", Sentence("What was paid"), None, (Money(Decimal("241.00"), "EUR"),), asks_more=True),
         Choice("none", Sentence("Something else"), None, (Money(Decimal("241.00"), "EUR"),), asks_more=True),
     ),
@@ -28,7 +33,7 @@ ABOUT_REST = Question(
     column="Amount due",
     sample_header=("Numéro", "Amount due"),
     samples=(("F-1", "100,50"), ("F-2", "<20,00>")),
-)  # fmt: skip
+)
 ABOUT_MARK = Question(
     MARK, Sentence("What is in the column {column}?", {"column": "Mark"}), (Choice("ignore", Sentence("Nothing")),)
 )

@@ -34,10 +34,26 @@ def line(
 ) -> str:
     return "|".join(
         [
-            journal, journal_name, entry, on, account, "Compte", aux, name, piece, on if piece_on is None else piece_on,
-            label, debit, credit, let, "", on, foreign, currency,
+            journal,
+            journal_name,
+            entry,
+            on,
+            account,
+            "Compte",
+            aux,
+            name,
+            piece,
+            on if piece_on is None else piece_on,
+            label,
+            debit,
+            credit,
+            let,
+            "",
+            on,
+            foreign,
+            currency,
         ]
-    )  # fmt: skip
+    )
 
 
 def sale(

@@ -186,9 +186,14 @@ def test_a_payment_known_from_a_person_is_absorbed_by_the_books_and_never_counte
     person_pays(organisation, "F2", "40.00", date(2026, 2, 8))
     assert owed(organisation)["F2"] == "50.00"
     newer = write_fec(
-        tmp_path, sale("F1", 12000, let="A"), sale("F2", 9000, let="b"), *many, receipt("R1", 12000, let="A"),
-        receipt("R2", 4000, let="b"), name="newer.txt",
-    )  # fmt: skip
+        tmp_path,
+        sale("F1", 12000, let="A"),
+        sale("F2", 9000, let="b"),
+        *many,
+        receipt("R1", 12000, let="A"),
+        receipt("R2", 4000, let="b"),
+        name="newer.txt",
+    )
     bring(organisation, newer)
     assert owed(organisation)["F2"] == "50.00"
     assert "F1" not in owed(organisation)
@@ -226,10 +231,11 @@ def test_a_due_date_is_assumed_until_the_terms_are_stated(organisation: int, tmp
 @pytest.mark.requirement("P33")
 def test_a_list_brings_due_dates_contacts_and_what_is_left_to_pay(organisation: int, tmp_path: Path) -> None:
     path = write_csv(
-        tmp_path, "Numéro;Client;Date;Échéance;TTC;Payé;Email;SIREN",
+        tmp_path,
+        "Numéro;Client;Date;Échéance;TTC;Payé;Email;SIREN",
         "F-1;Alpha;31/01/2026;15/03/2026;100,00;30,00;a@alpha.example, b@alpha.example;404 833 048",
         "F-2;Bêta;31/01/2026;;100,00;;;",
-    )  # fmt: skip
+    )
     bring(organisation, path)
     assert owed(organisation) == {"F-1": "70.00", "F-2": "100.00"}
     with at_work(organisation):
@@ -358,9 +364,13 @@ def test_an_invoice_carried_forward_under_another_date_is_the_same_invoice(organ
     assert bring(organisation, new_year).created == 1
     assert owed(organisation) == {"F25-7": "120.00", "F25-8": "1000.00", "F26-1": "1.00"}
     paid = write_fec(
-        tmp_path, [text.replace("|120,00|0,00||", "|120,00|0,00|A|") for text in forward("F25-7", "120,00")], forward("F25-8", "1000,00"),
-        sale("F26-1", 100, on="20260120"), receipt("R1", 12000, on="20260215", let="A"), name="p.txt",
-    )  # fmt: skip
+        tmp_path,
+        [text.replace("|120,00|0,00||", "|120,00|0,00|A|") for text in forward("F25-7", "120,00")],
+        forward("F25-8", "1000,00"),
+        sale("F26-1", 100, on="20260120"),
+        receipt("R1", 12000, on="20260215", let="A"),
+        name="p.txt",
+    )
     assert bring(organisation, paid).settled == 1
     assert owed(organisation) == {"F25-8": "1000.00", "F26-1": "1.00"}
 

@@ -20,9 +20,20 @@ from tests.intake.builders import sale, write_csv, write_fec
 from tests.intake.test_booking import NOW, bring, owed
 
 ROW = DebtorRow(
-    "411000/C1", "=Été & fils", DebtorKind.PUBLIC_BODY, "a@b.example,c@d.example", "+33 1 00 00 00 00", "404833048", "", "",
-    "1, rue Fictive", "01000", "Bourg", "France", "fr",
-)  # fmt: skip
+    "411000/C1",
+    "=Été & fils",
+    DebtorKind.PUBLIC_BODY,
+    "a@b.example,c@d.example",
+    "+33 1 00 00 00 00",
+    "404833048",
+    "",
+    "",
+    "1, rue Fictive",
+    "01000",
+    "Bourg",
+    "France",
+    "fr",
+)
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:

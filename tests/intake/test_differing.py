@@ -60,8 +60,11 @@ def test_the_holder_is_right_until_one_of_the_two_says_something_else(organisati
     says(organisation, tmp_path, 2, "200,00")
     (both,) = undecided(organisation)
     assert (str(both.own), str(both.said), str(both.asked), str(both.said_on)) == (
-        "500.00 EUR", "200.00 EUR", "200.00 EUR", "2026-11-02",
-    )  # fmt: skip
+        "500.00 EUR",
+        "200.00 EUR",
+        "200.00 EUR",
+        "2026-11-02",
+    )
     assert decide(organisation, RightBooks.HOLDER) == "500.00 EUR"
     assert owed(organisation) == {"F1": "500.00"}
     assert undecided(organisation) == []

@@ -70,9 +70,10 @@ def test_a_zip_is_matched_by_the_longest_number_in_each_name_and_the_rest_is_lis
     taken = take(house, tmp_path / "copies.zip")
     assert taken.kept == 3
     assert {name: str(why) for name, why in taken.left} == {
-        "F26-0999.pdf": "no invoice has a number of this name", "7.pdf": "no invoice has a number of this name",
+        "F26-0999.pdf": "no invoice has a number of this name",
+        "7.pdf": "no invoice has a number of this name",
         "F26-0300-fake.pdf": "not a PDF",
-    }  # fmt: skip
+    }
     assert set(kept(house)) == {"F26-0300", "F26-0301", "F26-03"}
     take(house, tmp_path / "copies.zip")
     assert len(kept(house)) == 3

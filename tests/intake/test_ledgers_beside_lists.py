@@ -76,9 +76,10 @@ def test_it_is_seen_however_the_ledger_settles_it(organisation: int, tmp_path: P
         "part": [*sale("F1", 10000, let="a"), *sale("F9", 500, on="20260120", let="a"), *receipt("R1", 10000, let="a")],
         "opening": [
             line("411000", "100,00", aux="C1", name="Client C1", piece="F1", let="A", **opening),
-            line("890000", credit="100,00", **opening), *receipt("R1", 10000, on="20270110", let="A"),
+            line("890000", credit="100,00", **opening),
+            *receipt("R1", 10000, on="20270110", let="A"),
         ],
-    }[how]  # fmt: skip
+    }[how]
     bring(organisation, write_fec(tmp_path, rows, sale("Z", 100, aux="ZZ9")), day=2)
     assert "F1" not in owed(organisation)
     assert owed(organisation)["Z"] == "1.00"
@@ -89,11 +90,15 @@ def test_the_number_of_another_customer_or_of_another_year_settles_nothing(organ
     bring(
         organisation,
         write_fec(
-            tmp_path, sale("F1", 11000, aux="ZZ9", let="A"), receipt("R1", 11000, aux="ZZ9", let="A"),
-            sale("F1", 10000, on="20250115", let="B"), receipt("R2", 10000, on="20250115", let="B"), sale("Z", 100),
+            tmp_path,
+            sale("F1", 11000, aux="ZZ9", let="A"),
+            receipt("R1", 11000, aux="ZZ9", let="A"),
+            sale("F1", 10000, on="20250115", let="B"),
+            receipt("R2", 10000, on="20250115", let="B"),
+            sale("Z", 100),
         ),
         day=2,
-    )  # fmt: skip
+    )
     assert owed(organisation) == {"F1": "100.00", "Z": "1.00"}
     with at_work(organisation):
         assert not Payment.objects.exists()
@@ -123,12 +128,17 @@ def test_an_invoice_paid_while_its_customer_was_coded_anew_is_dated_by_its_payme
     new = {"aux": "41100042"}
     ledger = write_fec(
         tmp_path,
-        [text.replace("Client 41100042", "Client 42") for text in (
-            *sale("F1", 10000, let="A", **new), *receipt("R1", 10000, let="A", **new), *sale("F2", 90000, **new),
-        )],
+        [
+            text.replace("Client 41100042", "Client 42")
+            for text in (
+                *sale("F1", 10000, let="A", **new),
+                *receipt("R1", 10000, let="A", **new),
+                *sale("F2", 90000, **new),
+            )
+        ],
         sale("F3", 500, on="20260301", aux="ZZ9"),
         name="next.txt",
-    )  # fmt: skip
+    )
     bring(organisation, ledger, day=2, answers={"customers:recoded": "same"})
     assert owed(organisation) == {"F2": "900.00", "F3": "5.00"}
     with at_work(organisation):

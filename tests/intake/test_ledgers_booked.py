@@ -40,12 +40,18 @@ def test_a_due_date_of_a_ledger_is_agreed_and_outlives_the_year(organisation: in
     with at_work(organisation):
         after = Receivable.objects.get(number="FA2610-0001")
     assert (after.pk, after.due_on, after.due_is_assumed, after.issued_on) == (
-        before.pk, date(2026, 12, 11), False, date(2026, 10, 11),
-    )  # fmt: skip
+        before.pk,
+        date(2026, 12, 11),
+        False,
+        date(2026, 10, 11),
+    )
     paid = write_fec(
-        tmp_path, opening("FA2610-0001", "1200,00", let="A"), sale("F2", 100, on="20270110"),
-        receipt("R1", 120000, on="20270120", aux="CU001", let="A"), name="paid.txt",
-    )  # fmt: skip
+        tmp_path,
+        opening("FA2610-0001", "1200,00", let="A"),
+        sale("F2", 100, on="20270110"),
+        receipt("R1", 120000, on="20270120", aux="CU001", let="A"),
+        name="paid.txt",
+    )
     bring(organisation, paid, at=datetime(2027, 1, 25, 9, tzinfo=UTC), confirm_settled=True)
     assert owed(organisation) == {"F2": "1.00"}
     with at_work(organisation):
@@ -94,5 +100,6 @@ def test_instalments_of_a_ledger_come_again_in_another_order(organisation: int, 
     assert (again.created, again.changed, again.settled) == (0, 0, 0)
     with at_work(organisation):
         assert sorted((one.due_on, int(one.open_amount)) for one in Receivable.objects.all()) == [
-            (date(2026, 2, 28), 5), (date(2026, 3, 31), 7),
-        ]  # fmt: skip
+            (date(2026, 2, 28), 5),
+            (date(2026, 3, 31), 7),
+        ]

@@ -272,8 +272,9 @@ def test_two_kinds_of_books_that_differ_are_told_and_only_the_lesser_is_asked(
     booked = said(2, "0,00", "200,00")
     assert [one.number for one in booked.differing] == ["F1", "F2"]
     assert [[int(money.amount) for money in (one.said, one.own, one.asked)] for one in booked.differing] == [
-        [0, 100, 0], [200, 500, 200]
-    ]  # fmt: skip
+        [0, 100, 0],
+        [200, 500, 200],
+    ]
     assert owed(organisation) == {"F2": "200.00"}
     again = bring(organisation, CASES / "24-fec-then-list.txt", at=at(3))
     assert (again.reopened, owed(organisation)) == (0, {"F2": "200.00"}), "the ledger has not followed yet"

@@ -343,9 +343,12 @@ def test_what_was_left_on_import_for_a_week_goes_of_each_company(organisation: i
         with at_work(one):
             for days in (0, 6, 8):
                 Upload.objects.create(
-                    organisation_id=one, file_name=f"{days}.csv", content=b"x", uploaded_at=MORNING - timedelta(days=days),
+                    organisation_id=one,
+                    file_name=f"{days}.csv",
+                    content=b"x",
+                    uploaded_at=MORNING - timedelta(days=days),
                     uploaded_by="user:1",
-                )  # fmt: skip
+                )
     with at_work(organisation, MORNING) as here:
         assert sweep_uploads(here) == 1
     with at_work(organisation):

@@ -54,18 +54,33 @@ def test_what_was_written_verifies(organisation: int) -> None:
 @pytest.mark.parametrize(
     ("statement", "sequence"),
     [
-        ("UPDATE journal_event SET body = '{\"number\":9}' WHERE organisation_id = %(org)s AND chain = 7 AND sequence = 2", 2),
-        ("UPDATE journal_event SET at = at + interval '1 microsecond' WHERE organisation_id = %(org)s AND chain = 7 AND sequence = 1", 1),
+        (
+            "UPDATE journal_event SET body = '{\"number\":9}' WHERE organisation_id = %(org)s AND chain = 7 AND sequence = 2",
+            2,
+        ),
+        (
+            "UPDATE journal_event SET at = at + interval '1 microsecond' WHERE organisation_id = %(org)s AND chain = 7 AND sequence = 1",
+            1,
+        ),
         ("UPDATE journal_event SET actor = 'other' WHERE organisation_id = %(org)s AND chain = 7 AND sequence = 3", 3),
         ("UPDATE journal_eventdetail SET detail = '{}' WHERE organisation_id = %(org)s", 1),
-        ("DELETE FROM journal_eventdetail WHERE organisation_id = %(org)s;"
-         " DELETE FROM journal_event WHERE organisation_id = %(org)s AND chain = 7 AND sequence = 2", 3),
-        ("DELETE FROM journal_eventdetail WHERE organisation_id = %(org)s;"
-         " DELETE FROM journal_event WHERE organisation_id = %(org)s AND chain = 7 AND sequence = 3", 3),
-        ("DELETE FROM journal_eventdetail WHERE organisation_id = %(org)s;"
-         " DELETE FROM journal_event WHERE organisation_id = %(org)s AND chain = 7", 3),
+        (
+            "DELETE FROM journal_eventdetail WHERE organisation_id = %(org)s;"
+            " DELETE FROM journal_event WHERE organisation_id = %(org)s AND chain = 7 AND sequence = 2",
+            3,
+        ),
+        (
+            "DELETE FROM journal_eventdetail WHERE organisation_id = %(org)s;"
+            " DELETE FROM journal_event WHERE organisation_id = %(org)s AND chain = 7 AND sequence = 3",
+            3,
+        ),
+        (
+            "DELETE FROM journal_eventdetail WHERE organisation_id = %(org)s;"
+            " DELETE FROM journal_event WHERE organisation_id = %(org)s AND chain = 7",
+            3,
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_first_record_that_was_tampered_with_is_named(organisation: int, statement: str, sequence: int) -> None:
     three(organisation)
     as_owner(organisation, statement)

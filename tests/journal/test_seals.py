@@ -70,8 +70,10 @@ def test_a_tail_that_was_cut_off_with_its_head_shows_by_the_seal(organisation: i
     as_owner("DELETE FROM journal_event WHERE organisation_id = %s AND chain = 5 AND sequence = 2", organisation)
     as_owner(
         "UPDATE journal_head SET sequence = 1, hash = (SELECT hash FROM journal_event WHERE organisation_id = %s AND chain = 5)"
-        " WHERE organisation_id = %s AND chain = 5", organisation, organisation,
-    )  # fmt: skip
+        " WHERE organisation_id = %s AND chain = 5",
+        organisation,
+        organisation,
+    )
     with at_work(organisation):
         assert list(verify_journal()) == [], "the chain alone does not tell"
     assert faults(organisation) == [(5, 2)]

@@ -122,10 +122,12 @@ def test_sentences_nest() -> None:
 @pytest.mark.parametrize(
     ("environ", "expected"),
     [
-        ({}, "en"), ({"LANG": "fr_FR.UTF-8"}, "fr"), ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
         ({"RELANCE_LANGUAGE": "fr", "LC_ALL": "en_GB"}, "fr"),
     ],
-)  # fmt: skip
+)
 def test_the_language_comes_from_the_environment(environ: dict[str, str], expected: Language) -> None:
     assert language_of_environment(environ) == expected
 
@@ -138,10 +140,12 @@ def test_a_number_of_any_length_is_shown() -> None:
 @pytest.mark.parametrize(
     ("count", "french", "english"),
     [
-        (0, "0 lettre attend", "0 letters wait"), (1, "1 lettre attend", "1 letter waits"),
-        (2, "2 lettres attendent", "2 letters wait"), (1200, "1\u202f200 lettres attendent", "1,200 letters wait"),
+        (0, "0 lettre attend", "0 letters wait"),
+        (1, "1 lettre attend", "1 letter waits"),
+        (2, "2 lettres attendent", "2 letters wait"),
+        (1200, "1\u202f200 lettres attendent", "1,200 letters wait"),
     ],
-)  # fmt: skip
+)
 def test_a_number_chooses_its_words_as_each_language_counts(
     monkeypatch: pytest.MonkeyPatch, count: int, french: str, english: str
 ) -> None:
@@ -161,9 +165,11 @@ def test_where_a_number_may_be_one_its_words_follow_it() -> None:
     pages = [path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.html")]
     counted = {many for page in pages for form in (COUNTED, BESIDE_ONE) for many in form.findall(page)}
     conditionals = (
-        node for path in SOURCE.rglob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        node
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.IfExp)
-    )  # fmt: skip
+    )
     beside = {arm for node in conditionals for arm in texts_of(node)}
     french = catalogue("fr")
     alone = {text for text in templates() if text not in counted | beside}
@@ -187,12 +193,14 @@ UNCHANGED = {  # never one, or a word that has one form, or beside a sentence fo
 @pytest.mark.parametrize(
     ("template", "french"),
     [
-        ("{count} receivables", "0 créance"), ("{count} invoices", "0 facture"), ("{count} letters", "0 courrier"),
+        ("{count} receivables", "0 créance"),
+        ("{count} invoices", "0 facture"),
+        ("{count} letters", "0 courrier"),
         ("{count} invoices were gone through.", "0 facture a été parcourue."),
         ("{count} copies of invoices found their invoices.", "0 copie de facture a trouvé sa facture."),
         ("open with {count} customers.", "restent dus par 0 client."),
     ],
-)  # fmt: skip
+)
 def test_what_stands_beside_a_form_of_its_own_for_one_counts_nothing_as_one_in_french(
     template: str, french: str
 ) -> None:

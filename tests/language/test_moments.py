@@ -16,10 +16,11 @@ EVENING = datetime(2026, 4, 7, 21, 30, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("zone", "shown"),
     [
-        ("Indian/Reunion", "08/04/2026 1\xa0h\xa030"), ("America/Martinique", "07/04/2026 17\xa0h\xa030"),
+        ("Indian/Reunion", "08/04/2026 1\xa0h\xa030"),
+        ("America/Martinique", "07/04/2026 17\xa0h\xa030"),
         ("Europe/Paris", "07/04/2026 23\xa0h\xa030"),
     ],
-)  # fmt: skip
+)
 def test_a_moment_is_shown_at_the_place_in_sentences_too(zone: str, shown: str) -> None:
     with at_place(zone):
         assert show(EVENING, "fr") == shown

@@ -13,10 +13,19 @@ from relance.letters.model import Act, Creditor, Letter, LetterItem, Recipient
 from tests.domain.builders import day, eur, statement
 
 CREDITOR = Creditor(
-    name="Fabrique Fictive", legal_form="SAS", capital="10 000 €", siren="404 833 048", rcs_city="Ville-Imaginaire",
-    street="1 place du Conte", postal_code="75000", city="Ville-Imaginaire", iban="FR1420041010050500013M02606",
-    email="compta@fabrique-fictive.example", phone="01 00 00 00 00", signatory="Le service comptable",
-)  # fmt: skip
+    name="Fabrique Fictive",
+    legal_form="SAS",
+    capital="10 000 €",
+    siren="404 833 048",
+    rcs_city="Ville-Imaginaire",
+    street="1 place du Conte",
+    postal_code="75000",
+    city="Ville-Imaginaire",
+    iban="FR1420041010050500013M02606",
+    email="compta@fabrique-fictive.example",
+    phone="01 00 00 00 00",
+    signatory="Le service comptable",
+)
 
 
 def item(

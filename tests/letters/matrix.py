@@ -157,10 +157,18 @@ def letters() -> Iterator[tuple[str, Letter]]:
         to = addressed(case, kind, language)
         journey = Journey.between(CREDITOR.postal_code, to.postal_code, to.country, by_post=True)
         one = letter(
-            act, *listed, kind=kind, language=language, penalty_rate=rates_in_words(listed, kind, is_contract=False),
-            sticker=STICKERS.get(act, Sticker.NONE), number="2026-000012", recipient=to, journey=journey,
-            pay_by=terms.pay_by(date(2026, 11, 20), journey) if act is Act.MISE_EN_DEMEURE else None, **told_in(case, act, kind),
-        )  # fmt: skip
+            act,
+            *listed,
+            kind=kind,
+            language=language,
+            penalty_rate=rates_in_words(listed, kind, is_contract=False),
+            sticker=STICKERS.get(act, Sticker.NONE),
+            number="2026-000012",
+            recipient=to,
+            journey=journey,
+            pay_by=terms.pay_by(date(2026, 11, 20), journey) if act is Act.MISE_EN_DEMEURE else None,
+            **told_in(case, act, kind),
+        )
         if case == "long-names":
             one = replace(one, creditor=replace(CREDITOR, name=LONG_NAME, account_holder=LONG_NAME[:70]))
         yield f"{act.value}-{kind.value}-{language}-{case}", one
@@ -172,9 +180,13 @@ def pages_of(one: Letter, ppi: float = 80) -> list[bytes]:
     template = resources.files("relance.letters.typst").joinpath("letter.typ")
     fonts = resources.files("relance.letters.fonts")
     made: Any = typst.compile(
-        str(template), format="png", ppi=ppi, ignore_system_fonts=True, font_paths=[str(fonts)],
+        str(template),
+        format="png",
+        ppi=ppi,
+        ignore_system_fonts=True,
+        font_paths=[str(fonts)],
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )  # fmt: skip
+    )
     return made if isinstance(made, list) else [made]
 
 

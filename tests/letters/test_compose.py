@@ -54,10 +54,13 @@ def test_penalties_follow_each_payment_and_the_compensation_each_invoice(credito
     bring(
         creditor,
         write_csv(
-            tmp_path, HEADER, f"F-1;Alpha;2026-01-01;2026-01-31;1000,00;{ALPHA}", f"F-2;Alpha;2026-01-01;2026-01-31;100,00;{ALPHA}",
+            tmp_path,
+            HEADER,
+            f"F-1;Alpha;2026-01-01;2026-01-31;1000,00;{ALPHA}",
+            f"F-2;Alpha;2026-01-01;2026-01-31;100,00;{ALPHA}",
             f"F-2;Alpha;2026-01-01;2026-02-28;100,00;{ALPHA}",
         ),
-    )  # fmt: skip
+    )
     with acting(creditor, "test", AT) as here:
         record_payment(here, number="F-1", amount=eur("400.00"), on=date(2026, 3, 2))
     letter = letters(creditor)["Alpha"]

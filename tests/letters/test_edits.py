@@ -54,16 +54,23 @@ def test_own_words_stand_in_the_letter_with_its_figures() -> None:
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ({"opening": ""}, "cannot do without"), ({"subject": " "}, "cannot do without"),
+        ({"opening": ""}, "cannot do without"),
+        ({"subject": " "}, "cannot do without"),
         ({"opening": "{total}"}, "{total} cannot stand here"),
-        ({"opening": "{penalties} en plus"}, "{penalties} cannot stand here"), ({"opening": "{asked:>999999999}"}, "a brace stands for"),
-        ({"opening": "{asked!r}"}, "a brace stands for"), ({"opening": "{asked.__class__}"}, "a brace stands for"),
-        ({"opening": "reste { à payer"}, "a brace stands for"), ({"opening": "Payez 1 200,00 €."}, "typed by hand"),
-        ({"added": "soit 300 euros"}, "typed by hand"), ({"added": "soit trois cents euros"}, "typed by hand"),
-        ({"added": "soit １５０\u200b €"}, "typed by hand"), ({"added": "Un huіssier"}, "mixes two alphabets"),
-        ({"added": "Pay EUR 30"}, "typed by hand"), ({"added": "x" * 2001}, "at most"),
+        ({"opening": "{penalties} en plus"}, "{penalties} cannot stand here"),
+        ({"opening": "{asked:>999999999}"}, "a brace stands for"),
+        ({"opening": "{asked!r}"}, "a brace stands for"),
+        ({"opening": "{asked.__class__}"}, "a brace stands for"),
+        ({"opening": "reste { à payer"}, "a brace stands for"),
+        ({"opening": "Payez 1 200,00 €."}, "typed by hand"),
+        ({"added": "soit 300 euros"}, "typed by hand"),
+        ({"added": "soit trois cents euros"}, "typed by hand"),
+        ({"added": "soit １５０\u200b €"}, "typed by hand"),
+        ({"added": "Un huіssier"}, "mixes two alphabets"),
+        ({"added": "Pay EUR 30"}, "typed by hand"),
+        ({"added": "x" * 2001}, "at most"),
     ],
-)  # fmt: skip
+)
 def test_a_hole_or_a_figure_typed_by_hand_is_refused(typed: dict[str, str], why: str) -> None:
     with pytest.raises(EditRefused, match=None) as refused:
         changed(Act.REMINDER, "fr", typed)
@@ -73,13 +80,19 @@ def test_a_hole_or_a_figure_typed_by_hand_is_refused(typed: dict[str, str], why:
 @pytest.mark.parametrize(
     ("sentence", "article"),
     [
-        ("Un huissier passera.", "433-13"), ("Payez sous 24 heures.", "L121-6"), ("Des frais de dossier s’ajoutent.", "L111-8"),
-        ("Un hui\u00adssier passera.", "433-13"), ("Un huis\u200bsier.", "433-13"), ("Un ｈｕｉｓｓｉｅｒ.", "433-13"),
-        ("Dernier\u00a0avis avant\u2009saisie.", "433-13"), ("Sai\u2060sie de vos biens.", "433-13"),
+        ("Un huissier passera.", "433-13"),
+        ("Payez sous 24 heures.", "L121-6"),
+        ("Des frais de dossier s’ajoutent.", "L111-8"),
+        ("Un hui\u00adssier passera.", "433-13"),
+        ("Un huis\u200bsier.", "433-13"),
+        ("Un ｈｕｉｓｓｉｅｒ.", "433-13"),
+        ("Dernier\u00a0avis avant\u2009saisie.", "433-13"),
+        ("Sai\u2060sie de vos biens.", "433-13"),
         ("Des pe\u0301nalite\u0301s de retard courent.", "L441-10"),
-        ("L’indemnité forfaitaire est due.", "L441-10"), ("Des pénalités de retard courent.", "L441-10"),
+        ("L’indemnité forfaitaire est due.", "L441-10"),
+        ("Des pénalités de retard courent.", "L441-10"),
     ],
-)  # fmt: skip
+)
 def test_a_forbidden_expression_is_refused_with_its_article(sentence: str, article: str) -> None:
     with pytest.raises(WordingRefused, match=article):
         changed(Act.UNPAID_NOTICE, "fr", {"added": sentence})

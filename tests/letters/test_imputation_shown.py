@@ -42,9 +42,14 @@ def part_paid(*payments: Payment, amount: str = "1200.00", on: str = "2026-11-20
         note: total((one.amount for one in payments if one.is_credit_note is note), "EUR") for note in (False, True)
     }
     return item(
-        amount=amount, on=on, paid=came[False], credited=came[True], open=eur(amount) - came[False] - came[True],
-        penalties=statement(amount, *payments, due="2026-03-31", until=on, imputation=imputation), **options,
-    )  # fmt: skip
+        amount=amount,
+        on=on,
+        paid=came[False],
+        credited=came[True],
+        open=eur(amount) - came[False] - came[True],
+        penalties=statement(amount, *payments, due="2026-03-31", until=on, imputation=imputation),
+        **options,
+    )
 
 
 @pytest.mark.requirement("P25", "P29")

@@ -141,9 +141,13 @@ def test_no_disguise_hides_it(disguise: str, which: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "Nous porterons p l a i n t e.", "Un h.u.i.s.s.i.e.r.", "Un hui ssier passera.", "Nous porterons plain te.", "Une li-ste noi-re.",
+        "Nous porterons p l a i n t e.",
+        "Un h.u.i.s.s.i.e.r.",
+        "Un hui ssier passera.",
+        "Nous porterons plain te.",
+        "Une li-ste noi-re.",
     ],
-)  # fmt: skip
+)
 def test_a_word_that_is_cut_is_read_all_the_same(words: str) -> None:
     with pytest.raises(WordingRefused):
         kept(words)

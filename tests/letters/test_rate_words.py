@@ -87,8 +87,10 @@ def test_no_letter_says_the_last_rate_alone_nor_one_that_reads_as_half_yearly(ac
     assert "by half-year" not in text
 
 
-@given(st.lists(st.dates(min_value=date(2015, 1, 1), max_value=date(2026, 11, 1)), min_size=1, max_size=4),
-       st.sampled_from([(Regime.FR_B2B, DebtorKind.COMPANY), (Regime.FR_PUBLIC, DebtorKind.PUBLIC_BODY)]))  # fmt: skip
+@given(
+    st.lists(st.dates(min_value=date(2015, 1, 1), max_value=date(2026, 11, 1)), min_size=1, max_size=4),
+    st.sampled_from([(Regime.FR_B2B, DebtorKind.COMPANY), (Regime.FR_PUBLIC, DebtorKind.PUBLIC_BODY)]),
+)
 def test_every_rate_that_is_applied_is_said_and_no_other(dues: list[Any], of: tuple[Regime, DebtorKind]) -> None:
     regime, kind = of
     items = [item(f"F-{n}", due=due.isoformat(), regime=regime) for n, due in enumerate(dues)]

@@ -231,12 +231,22 @@ def test_a_text_that_loses_a_mention_cannot_be_used(mention: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Un huissier passera.", "Le commissaire de justice est saisi.", "Nous procéderons à la saisie de vos biens.",
-        "Dernier avis avant poursuites", "Payez sous 24 h.", "Payez sous 48 heures.", "Frais de dossier : 15 €", "A reminder fee applies.",
-        "Pay within 24 hours.", "The bailiff will call.", "Votre fichage sera demandé.", "Une plainte pénale sera déposée.",
-        "République française", "last notice before enforcement",
+        "Un huissier passera.",
+        "Le commissaire de justice est saisi.",
+        "Nous procéderons à la saisie de vos biens.",
+        "Dernier avis avant poursuites",
+        "Payez sous 24 h.",
+        "Payez sous 48 heures.",
+        "Frais de dossier : 15 €",
+        "A reminder fee applies.",
+        "Pay within 24 hours.",
+        "The bailiff will call.",
+        "Votre fichage sera demandé.",
+        "Une plainte pénale sera déposée.",
+        "République française",
+        "last notice before enforcement",
     ],
-)  # fmt: skip
+)
 def test_forbidden_expressions_cannot_be_said_to_anyone(sentence: str) -> None:
     text = act_text(Act.REMINDER, "fr")
     edited = ActText(text.subject, (*text.paragraphs, Paragraph(sentence)), text.closing)
@@ -266,11 +276,13 @@ def test_what_may_be_said_to_a_business_may_not_to_a_consumer() -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "subject = 1", 'subject = "{unknown}"\nparagraph = []\nclosing = { text = "" }',
+        "subject = 1",
+        'subject = "{unknown}"\nparagraph = []\nclosing = { text = "" }',
         'subject = "s"\nclosing = { text = "" }\n[[paragraph]]\ntext = "t"\nwhen = "never"',
-        'subject = "s"\nclosing = { text = "" }\n[[paragraph]]\ntxet = "t"', "subject = ",
+        'subject = "s"\nclosing = { text = "" }\n[[paragraph]]\ntxet = "t"',
+        "subject = ",
     ],
-)  # fmt: skip
+)
 def test_a_text_with_a_hole_is_refused(source: str) -> None:
     with pytest.raises(TextBroken):
         read_text(source, Act.REMINDER, "fr")

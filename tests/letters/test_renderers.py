@@ -106,9 +106,11 @@ if __name__ == "__main__":
 def test_renderers_end_with_the_process_that_started_them_even_when_it_is_killed() -> None:
     root = Path(__file__).parents[2]
     with subprocess.Popen(
-        [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", PARENT],
+        stdout=subprocess.PIPE,
+        text=True,
         env={**os.environ, "PYTHONPATH": f"{root / 'src'}{os.pathsep}{root}"},
-    ) as parent:  # fmt: skip
+    ) as parent:
         assert parent.stdout is not None
         assert parent.stdout.readline() == "ready\n"
         children = psutil.Process(parent.pid).children(recursive=True)

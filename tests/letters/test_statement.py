@@ -156,9 +156,10 @@ def test_two_hundred_invoices_run_over_pages_whose_heads_are_repeated(language: 
 
 @settings(deadline=None, max_examples=60)
 @given(
-    dues=st.lists(st.dates(day("2024-01-01"), day("2028-12-31")), max_size=8), assumed=st.integers(0, 8),
+    dues=st.lists(st.dates(day("2024-01-01"), day("2028-12-31")), max_size=8),
+    assumed=st.integers(0, 8),
     credited=st.lists(st.integers(1, 500_000), max_size=3),
-)  # fmt: skip
+)
 def test_states_and_totals_always_add_up(dues: list[Any], assumed: int, credited: list[int]) -> None:
     items = tuple(
         item(f"F-{n}", f"{n + 1}.37", due=due.isoformat(), regime=None, due_is_assumed=n < assumed)

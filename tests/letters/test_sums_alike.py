@@ -50,10 +50,14 @@ def letters(draw: st.DrawFn) -> Letter:
         left = eur(f"{Decimal(cents - paid) / 100}")
         items.append(
             item(
-                f"F-{number}", f"{Decimal(cents) / 100}", due=due, regime=REGIMES[kind],
-                paid=eur(f"{Decimal(paid) / 100}"), open=left,
+                f"F-{number}",
+                f"{Decimal(cents) / 100}",
+                due=due,
+                regime=REGIMES[kind],
+                paid=eur(f"{Decimal(paid) / 100}"),
+                open=left,
             )
-        )  # fmt: skip
+        )
     act = draw(st.sampled_from([Act.REMINDER, Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE]))
     return letter(act, *items, kind=kind, language=draw(st.sampled_from(LANGUAGES)), number="2026-000001")
 

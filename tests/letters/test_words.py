@@ -157,10 +157,15 @@ def test_nothing_is_promised_in_the_creditors_name(act: Act, language: Language)
 def test_the_payment_box_names_holder_account_reference_and_whom_to_ask() -> None:
     text = said()
     for words in (
-        "Titulaire du compte : Fabrique Fictive", "IBAN FR14 2004 1010 0505 0001 3M02 606", "Référence à rappeler : RF86F2026042",
-        "Une question, un désaccord ?", "Le service comptable", "01 00 00 00 00", "compta@fabrique-fictive.example",
+        "Titulaire du compte : Fabrique Fictive",
+        "IBAN FR14 2004 1010 0505 0001 3M02 606",
+        "Référence à rappeler : RF86F2026042",
+        "Une question, un désaccord ?",
+        "Le service comptable",
+        "01 00 00 00 00",
+        "compta@fabrique-fictive.example",
         "Code de paiement : à lire avec l’application de votre banque",
-    ):  # fmt: skip
+    ):
         assert words in text
 
 

@@ -20,10 +20,17 @@ def signed_in(person: Person) -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        "/account/", "/companies/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/2fa/totp/activate/",
-        "/accounts/2fa/webauthn/", "/accounts/2fa/webauthn/add/", "/accounts/sessions/", "/accounts/logout/",
+        "/account/",
+        "/companies/",
+        "/accounts/password/change/",
+        "/accounts/2fa/",
+        "/accounts/2fa/totp/activate/",
+        "/accounts/2fa/webauthn/",
+        "/accounts/2fa/webauthn/add/",
+        "/accounts/sessions/",
+        "/accounts/logout/",
     ],
-)  # fmt: skip
+)
 def test_every_page_of_an_account_opens(organisation: int, page: str) -> None:
     owner = Person(organisation)
     signed_in(owner)

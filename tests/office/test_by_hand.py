@@ -157,8 +157,17 @@ def test_a_customer_and_an_invoice_are_entered_corrected_and_cancelled(owner: Pe
     )
     assert owed(owner.organisation)["M-1"] == "150.00"
     assert "120.000" not in owner.sees(page), "a sum is told as a sum"
-    submit(owner, f"debtors/{debtor}/", f"debtors/{debtor}/credits/add/", form="add-credit", number="AV-1", amount="30", currency="EUR",
-           on="2026-04-01", against=f"{one}")  # fmt: skip
+    submit(
+        owner,
+        f"debtors/{debtor}/",
+        f"debtors/{debtor}/credits/add/",
+        form="add-credit",
+        number="AV-1",
+        amount="30",
+        currency="EUR",
+        on="2026-04-01",
+        against=f"{one}",
+    )
     assert owed(owner.organisation)["M-1"] == "120.00"
     shown = submit(owner, page, f"{page}cancel/", form="cancel", reason="never delivered")
     assert "never delivered" in shown

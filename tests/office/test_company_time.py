@@ -42,10 +42,12 @@ REUNION, MARTINIQUE = "Indian/Reunion", "America/Martinique"
 PLACES = pytest.mark.parametrize(
     ("zone", "now", "day", "hour"),
     [
-        (REUNION, EVENING, date(2026, 4, 8), "01:30"), (MARTINIQUE, EVENING, date(2026, 4, 7), "17:30"),
-        (MARTINIQUE, AFTER_MIDNIGHT, date(2026, 4, 7), "20:20"), (REUNION, AFTER_MIDNIGHT, date(2026, 4, 8), "04:20"),
+        (REUNION, EVENING, date(2026, 4, 8), "01:30"),
+        (MARTINIQUE, EVENING, date(2026, 4, 7), "17:30"),
+        (MARTINIQUE, AFTER_MIDNIGHT, date(2026, 4, 7), "20:20"),
+        (REUNION, AFTER_MIDNIGHT, date(2026, 4, 8), "04:20"),
     ],
-)  # fmt: skip
+)
 
 
 def company(organisation: int, folder: Path, zone: str, now: datetime, *, is_trusted: bool = False) -> House:
@@ -174,9 +176,17 @@ def test_contacts_and_promises_count_on_their_local_day(
             recorded_at=now,
         )
         Commitment.objects.create(
-            organisation_id=organisation, debtor=debtor, exchange=said, party="debtor", what="", due_on=day, ended_at=now,
-            was_kept=True, author="test", recorded_at=now,
-        )  # fmt: skip
+            organisation_id=organisation,
+            debtor=debtor,
+            exchange=said,
+            party="debtor",
+            what="",
+            due_on=day,
+            ended_at=now,
+            was_kept=True,
+            author="test",
+            recorded_at=now,
+        )
         assert promises(here, day, day).kept == 1
 
 

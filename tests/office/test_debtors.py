@@ -31,9 +31,10 @@ def frozen() -> object:
 @pytest.fixture
 def house_of_alpha(house: House) -> House:
     house.bring(
-        f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Alpha;2026-03-01;2026-03-31;50,50;{ALPHA}",
+        f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}",
+        f"F-2;Alpha;2026-03-01;2026-03-31;50,50;{ALPHA}",
         f"F-3;Alpha;2026-04-01;2026-05-01;10,00;{ALPHA}",
-    )  # fmt: skip
+    )
     return house
 
 
@@ -66,11 +67,14 @@ def test_an_invoice_says_why_what_comes_and_how_the_penalties_are_computed(house
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"amount": "40,50", "on": "2026-04-06"}, "Recorded: €40.50 for F-1."), ({"amount": "forty", "on": "2026-04-06"}, "never guessed"),
-        ({"amount": "-1", "on": "2026-04-06"}, "never guessed"), ({"amount": "1.001", "on": "2026-04-06"}, "never guessed"),
-        ({"amount": "NaN", "on": "2026-04-06"}, "never guessed"), ({"amount": "1", "on": "2026-02-30"}, "is not a date"),
+        ({"amount": "40,50", "on": "2026-04-06"}, "Recorded: €40.50 for F-1."),
+        ({"amount": "forty", "on": "2026-04-06"}, "never guessed"),
+        ({"amount": "-1", "on": "2026-04-06"}, "never guessed"),
+        ({"amount": "1.001", "on": "2026-04-06"}, "never guessed"),
+        ({"amount": "NaN", "on": "2026-04-06"}, "never guessed"),
+        ({"amount": "1", "on": "2026-02-30"}, "is not a date"),
     ],
-)  # fmt: skip
+)
 def test_a_payment_is_recorded_or_refused_in_words(house_of_alpha: House, given: dict[str, str], said: str) -> None:
     _, receivables = ids(house_of_alpha)
     page = Person(house_of_alpha.organisation).does(f"invoices/{receivables['F-1']}/pay/", **given)
@@ -94,9 +98,12 @@ def test_a_call_with_a_promise_is_noted_and_the_promise_shows_on_today_until_it_
     owner = Person(house_of_alpha.organisation)
     friday = (MORNING + timedelta(days=3)).date().isoformat()
     page = owner.does(
-        f"debtors/{debtor}/note/", kind="call", reason="cash_trouble", text="Paie vendredi <b>sûr</b>",
+        f"debtors/{debtor}/note/",
+        kind="call",
+        reason="cash_trouble",
+        text="Paie vendredi <b>sûr</b>",
         **{"promise-on": friday, "ours-on": friday, "ours-what": "renvoyer F-2"},
-    )  # fmt: skip
+    )
     assert "Promise noted for 10 Apr 2026" in page
     assert "Telephone call: cash trouble" in page
     assert "Paie vendredi &lt;b&gt;sûr&lt;/b&gt;" in page
@@ -114,11 +121,12 @@ def test_a_call_with_a_promise_is_noted_and_the_promise_shows_on_today_until_it_
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"kind": "call"}, "Say what was said"), ({"kind": "shout", "text": "a"}, "neither a kind"),
+        ({"kind": "call"}, "Say what was said"),
+        ({"kind": "shout", "text": "a"}, "neither a kind"),
         ({"kind": "call", "text": "a", "promise-on": "2026-01-01"}, "is over"),
         ({"kind": "call", "text": "a", "held-on": "2027-01-01"}, "has not come yet"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_noted_is_refused_in_words(house_of_alpha: House, given: dict[str, str], said: str) -> None:
     debtor, _ = ids(house_of_alpha)
     assert said in Person(house_of_alpha.organisation).does(f"debtors/{debtor}/note/", **given)

@@ -119,8 +119,10 @@ def victims(house: House) -> list[int]:
 def facts(house: House) -> tuple[int, int, list[str]]:
     with at_work(house.organisation):
         return (
-            Event.objects.count(), Message.objects.count(), list(Message.objects.order_by("pk").values_list("state", flat=True)),
-        )  # fmt: skip
+            Event.objects.count(),
+            Message.objects.count(),
+            list(Message.objects.order_by("pk").values_list("state", flat=True)),
+        )
 
 
 @pytest.mark.parametrize(("name", "path"), ROUTES)

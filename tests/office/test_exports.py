@@ -29,9 +29,10 @@ LISTS = ("late", "debtors", "outbox", "cases", "insight/rows/aged")
 @pytest.fixture
 def busy(house: House) -> House:
     house.bring(
-        f"F-1;Alpha;2026-02-01;2026-03-03;1234,50;{ALPHA}", f"F-2;Bêta;2026-02-01;2026-03-03;250,00;{BETA}",
+        f"F-1;Alpha;2026-02-01;2026-03-03;1234,50;{ALPHA}",
+        f"F-2;Bêta;2026-02-01;2026-03-03;250,00;{BETA}",
         "F-3;=1+1;2026-02-01;2026-03-03;7,00;;;;;;",
-    )  # fmt: skip
+    )
     house.run()
     with at_work(house.organisation):
         second = Receivable.objects.get(number="F-2")

@@ -167,9 +167,12 @@ def test_the_address_on_letters_moves_only_within_the_own_domains(house: House) 
 def test_nor_into_the_companys_name(house: House) -> None:
     accountant = Person(house.organisation, Role.ACCOUNTANT)
     page = accountant.does(
-        "preferences/company/", name=f"Fabrique {FOREIGN[0]}", language="fr", next=accountant.path("preferences/"),
+        "preferences/company/",
+        name=f"Fabrique {FOREIGN[0]}",
+        language="fr",
+        next=accountant.path("preferences/"),
         **{"time-zone": "Europe/Paris"},
-    )  # fmt: skip
+    )
     assert "that is not yours" in page
     with pytest.raises(ForeignDetails), at_work(house.organisation, MORNING) as here:
         describe(here, name="www.evil.example", language="fr", time_zone="Europe/Paris")
@@ -222,9 +225,13 @@ def test_an_invoice_that_bears_a_link_waits_alone(house: House) -> None:
 def test_words_that_were_kept_before_they_were_looked_at_leave_with_no_letter(house: House) -> None:
     with at_work(house.organisation):
         LetterText.objects.create(
-            organisation_id=house.organisation, act="reminder", language="fr", edits=json.dumps({"added": FOREIGN[0]}),
-            changed_at=MORNING, changed_by="test",
-        )  # fmt: skip
+            organisation_id=house.organisation,
+            act="reminder",
+            language="fr",
+            edits=json.dumps({"added": FOREIGN[0]}),
+            changed_at=MORNING,
+            changed_by="test",
+        )
     house.bring(late())
     house.run()
     house.clock.later(hours=3)

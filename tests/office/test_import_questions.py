@@ -48,9 +48,16 @@ def test_a_file_that_asks_shows_its_questions_and_nothing_to_book(
     asking(monkeypatch)
     page = drops(Person(organisation))
     for said in (
-        "What is in the column Amount due?", "No other column says what was paid.", "our guess", "&lt;20,00&gt;", "€120.50",
-        "1 question first; nothing is booked yet.", "2 customers owe you:", "if we read it right.", "Read again with my answers",
-    ):  # fmt: skip
+        "What is in the column Amount due?",
+        "No other column says what was paid.",
+        "our guess",
+        "&lt;20,00&gt;",
+        "€120.50",
+        "1 question first; nothing is booked yet.",
+        "2 customers owe you:",
+        "if we read it right.",
+        "Read again with my answers",
+    ):
         assert said in page
     assert "/book/" not in page
     radios = re.findall(r'<input type="radio"[^>]*>', page)
@@ -133,12 +140,18 @@ def test_more_than_five_unsure_customers_are_one_list_and_fewer_are_compared(
 ) -> None:
     def same(number: int) -> Question:
         return Question(
-            f"customer:{number}", Sentence("Is {name} your {code}?", {"name": f"PHARE {number}", "code": f"C{number}"}),
-            (Choice("yes", Sentence("Yes, the same customer")), Choice("no", Sentence("No, another customer"))), guess="yes",
+            f"customer:{number}",
+            Sentence("Is {name} your {code}?", {"name": f"PHARE {number}", "code": f"C{number}"}),
+            (Choice("yes", Sentence("Yes, the same customer")), Choice("no", Sentence("No, another customer"))),
+            guess="yes",
             sample_header=("trait", "file", "known", "agreement"),
-            samples=(("name", "PHARE", "Phare Fictif", "close"), ("code", "PHARE", "C1", "other"),
-                     ("city", "SAINTE-FICTION", "Sainte-Fiction", "same"), ("email", "a@phare.example", "b@phare.example", "domain")),
-        )  # fmt: skip
+            samples=(
+                ("name", "PHARE", "Phare Fictif", "close"),
+                ("code", "PHARE", "C1", "other"),
+                ("city", "SAINTE-FICTION", "Sainte-Fiction", "same"),
+                ("email", "a@phare.example", "b@phare.example", "domain"),
+            ),
+        )
 
     asking(monkeypatch, *(same(number) for number in range(5)))
     owner = Person(organisation)
@@ -189,9 +202,15 @@ def test_naming_one_column_says_nothing_of_the_others(organisation: int) -> None
     path = where(organisation)
     owner.does(
         f"{path}tell/",
-        **{"column:TTC": "remaining", "was:TTC": "total", "column:Rep.": "", "was:Rep.": "", "column:Client": "customer_name",
-           "was:Client": "customer_name"},
-    )  # fmt: skip
+        **{
+            "column:TTC": "remaining",
+            "was:TTC": "total",
+            "column:Rep.": "",
+            "was:Rep.": "",
+            "column:Client": "customer_name",
+            "was:Client": "customer_name",
+        },
+    )
     with at_work(organisation):
         assert Upload.objects.get().told == {"column:TTC": "remaining"}
 
@@ -224,12 +243,18 @@ def test_every_row_is_accounted_for_beside_what_was_read(organisation: int) -> N
     page = drops(Person(organisation), TYPES)
     panel = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page[page.index("<aside") : page.index("</aside>")]))
     for said in (
-        "Where the 7 rows go", "Open invoices 1 €120.50", "Credit notes taken off their customer's account 1 −€20.50",
-        "Settled kept, never reminded 1 €0.00", "Left out a quote (2), a pro forma invoice (1) 3 –", "In error to mend 1 –",
-        "The whole file 7 €100.00", "Lines 2, 3 a quote", "Line 4 a pro forma invoice",
+        "Where the 7 rows go",
+        "Open invoices 1 €120.50",
+        "Credit notes taken off their customer's account 1 −€20.50",
+        "Settled kept, never reminded 1 €0.00",
+        "Left out a quote (2), a pro forma invoice (1) 3 –",
+        "In error to mend 1 –",
+        "The whole file 7 €100.00",
+        "Lines 2, 3 a quote",
+        "Line 4 a pro forma invoice",
         "Line 5 reads Invoice F-1 to Zed: €300.00, of which €120.50 is still owed.",
         "Due since 21 February 2026.",
-    ):  # fmt: skip
+    ):
         assert said in panel.replace("&#x27;", "'"), panel
     assert "With our guesses" not in panel
 
@@ -286,9 +311,13 @@ def test_an_answer_that_is_no_longer_offered_is_asked_anew(organisation: int, mo
 def test_the_column_that_is_asked_about_is_in_sight_on_a_phone() -> None:
     names = ("Numéro", "Date", "Client", "Total TTC", "Reste")
     question = Question(
-        "blank:remaining", Sentence("What is left?"), (Choice("settled", Sentence("Nothing")),), column="Reste", sample_header=names,
+        "blank:remaining",
+        Sentence("What is left?"),
+        (Choice("settled", Sentence("Nothing")),),
+        column="Reste",
+        sample_header=names,
         samples=(("F-1", "2026-01-05", "Alpha", "100", ""),),
-    )  # fmt: skip
+    )
     ((one,), _listed) = asked([question], {}, {})
     assert [name for name, _ in one.header] == ["Numéro", "Date", "Reste", "Client", "Total TTC"]
     assert [cell for cell, _ in one.rows[0]] == ["F-1", "2026-01-05", "", "Alpha", "100"]

@@ -98,14 +98,23 @@ def test_the_same_ledger_twice_changes_nothing_and_looking_books_nothing(organis
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("empty.csv", b""), ("zeros.csv", b"\0" * 5000), ("noise.txt", bytes(range(256)) * 40), ("noise.xlsx", bytes(range(256)) * 40),
-        ("not.zip", b"PK\x03\x04 no"), ("none.zip", zipped()), ("bomb.zip", zipped(**{"F-1.pdf": b"0" * 30_000_000})),
-        ("climb.zip", zipped(**{"../../etc/F-1.pdf": b"%PDF-1.4"})), ("not.pdf", b"hello"), ("x" * 300 + ".csv", b"a;b\r\n1;2\r\n"),
-        ("half.txt", b"JournalCode\tJournalLib\tEcritureNum"), ("émoji 🧾.csv", "N°;Client\r\n1;🧾\r\n".encode()),
-        ("=cmd.csv", b"=1+1;=2\r\n=cmd|'/c calc';@x\r\n"), ("<script>.csv", b"<script>alert(1)</script>;b\r\n<b>;2\r\n"),
+        ("empty.csv", b""),
+        ("zeros.csv", b"\0" * 5000),
+        ("noise.txt", bytes(range(256)) * 40),
+        ("noise.xlsx", bytes(range(256)) * 40),
+        ("not.zip", b"PK\x03\x04 no"),
+        ("none.zip", zipped()),
+        ("bomb.zip", zipped(**{"F-1.pdf": b"0" * 30_000_000})),
+        ("climb.zip", zipped(**{"../../etc/F-1.pdf": b"%PDF-1.4"})),
+        ("not.pdf", b"hello"),
+        ("x" * 300 + ".csv", b"a;b\r\n1;2\r\n"),
+        ("half.txt", b"JournalCode\tJournalLib\tEcritureNum"),
+        ("émoji 🧾.csv", "N°;Client\r\n1;🧾\r\n".encode()),
+        ("=cmd.csv", b"=1+1;=2\r\n=cmd|'/c calc';@x\r\n"),
+        ("<script>.csv", b"<script>alert(1)</script>;b\r\n<b>;2\r\n"),
     ],
     ids=lambda value: value[:12] if isinstance(value, str) else "",
-)  # fmt: skip
+)
 def test_whatever_is_dropped_is_answered_and_nothing_is_booked(organisation: int, name: str, content: bytes) -> None:
     owner = Person(organisation)
     given = {"file": SimpleUploadedFile(name, content)}

@@ -69,9 +69,12 @@ def test_each_name_has_a_proposal_and_its_reason_and_one_save_keeps_them(house: 
     saved = owner.does("kinds/save/", **given)
     assert "3 choices are saved." in saved
     assert kinds(house) == {
-        "Le Moulin": "unknown", "Mme Claire Exemple": "consumer", "Mairie de Fable": "public_body", "Chimère SARL": "company",
+        "Le Moulin": "unknown",
+        "Mme Claire Exemple": "consumer",
+        "Mairie de Fable": "public_body",
+        "Chimère SARL": "company",
         "Hôtel Imaginaire": "unknown",
-    }  # fmt: skip
+    }
     with at_work(house.organisation):
         assert Event.objects.filter(name="parties.kinds_stated").count() == 1
     assert "1 remains to be said:" in saved

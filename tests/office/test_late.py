@@ -119,10 +119,12 @@ def test_several_at_once_make_one_letter_a_debtor_and_say_why_not_for_the_rest(h
     with at_work(house_of_late.organisation):
         asked = {
             notice.debtor.name: set(
-                NoticeItem.objects.filter(notice=notice, is_for_information=False).values_list("receivable__number", flat=True)
+                NoticeItem.objects.filter(notice=notice, is_for_information=False).values_list(
+                    "receivable__number", flat=True
+                )
             )
             for notice in Notice.objects.select_related("debtor")
-        }  # fmt: skip
+        }
     assert asked == {"Alpha": {"F-1", "F-4"}, "Bêta & Fils": {"F-2"}}
 
 

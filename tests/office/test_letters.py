@@ -89,9 +89,12 @@ def test_the_words_of_one_letter_change_for_it_alone_and_are_what_leaves(proposi
     assert "merci d’y penser" in envelope.text
     with pytest.raises(NotWaiting), proposing.acting() as here:
         reword(here, alpha.pk, {"opening": "Autre"})
-    assert "no longer waits" in owner.client.post(
-        owner.path(f"letters/{alpha.name}/words/save/"), {"do": "keep", "opening": "Autre"}
-    ).content.decode()  # fmt: skip
+    assert (
+        "no longer waits"
+        in owner.client.post(
+            owner.path(f"letters/{alpha.name}/words/save/"), {"do": "keep", "opening": "Autre"}
+        ).content.decode()
+    )
 
 
 @time_machine.travel(MORNING, tick=False)

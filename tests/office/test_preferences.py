@@ -133,8 +133,11 @@ def test_the_cap_on_messages_and_the_hours_are_the_organisations(house: House) -
             assert why in page
         above = page.split('role="alert"')[1].split("</div>")[0]
         assert [key in above for key in ("#contact-from", "#contact-most", "#contact-days", "#contact-until")] == [
-            True, True, True, False,
-        ], "what was refused is said at the head of a long page, and leads to its field"  # fmt: skip
+            True,
+            True,
+            True,
+            False,
+        ], "what was refused is said at the head of a long page, and leads to its field"
         given = {"contact-from": "13:00", "contact-until": "17:00", "contact-most": "1", "contact-days": "30"}
         owner.does("preferences/hours/save/", **given)
     house.bring(BEGUN)
@@ -262,9 +265,11 @@ def test_every_entry_that_the_program_writes_has_its_words() -> None:
         for path in Path(relance.__file__).parent.rglob("*.py")
         if "journal" in path.read_text(encoding="utf-8")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        and re.fullmatch(r"[a-z_]+[.][a-z_]+", node.value) and node.value.partition(".")[0] in rooms
-    }  # fmt: skip
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"[a-z_]+[.][a-z_]+", node.value)
+        and node.value.partition(".")[0] in rooms
+    }
     assert len(written) > 45
     assert written == set(EVENT_WORDS)
 

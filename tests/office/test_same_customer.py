@@ -62,9 +62,14 @@ def test_who_an_import_left_to_be_said_stands_on_today_and_is_said_there(two: Ho
     with at_work(two.organisation):
         Debtor.objects.filter(pk=north).update(maybe_same_as=south)
         Hold.objects.create(
-            organisation_id=two.organisation, debtor_id=north, kind="manual", author="test", held_at=MORNING,
-            owner_kind="identity", owner_id=north,
-        )  # fmt: skip
+            organisation_id=two.organisation,
+            debtor_id=north,
+            kind="manual",
+            author="test",
+            held_at=MORNING,
+            owner_kind="identity",
+            owner_id=north,
+        )
     owner = Person(two.organisation)
     assert "Perhaps customers whom you know" in owner.sees("today/")
     listed = owner.sees("debtors/?show=doubted")

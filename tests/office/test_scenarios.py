@@ -32,10 +32,13 @@ def form_of(scenario: Scenario, **changes: Any) -> dict[str, Any]:
     }  # fmt: skip
     for step in scenario.steps:
         given |= {
-            f"{step.key}-days": str(abs(step.days)), f"{step.key}-before": "yes" if step.days < 0 else "no",
-            f"{step.key}-mode": step.mode.value, f"{step.key}-sticker": step.sticker.value, f"{step.key}-minimum": str(step.minimum_open),
+            f"{step.key}-days": str(abs(step.days)),
+            f"{step.key}-before": "yes" if step.days < 0 else "no",
+            f"{step.key}-mode": step.mode.value,
+            f"{step.key}-sticker": step.sticker.value,
+            f"{step.key}-minimum": str(step.minimum_open),
             f"{step.key}-channel": [channel.value for channel in step.channels],
-        }  # fmt: skip
+        }
         if step.is_mandatory:
             given[f"{step.key}-mandatory"] = "yes"
     return given | changes
@@ -71,10 +74,16 @@ def test_any_name_survives_being_written(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("rappel-echeance-days", "-3"), ("rappel-echeance-days", "soon"), ("rappel-echeance-mode", "magic"),
-     ("rappel-echeance-channel", ["pigeon"]), ("tolerance", "NaN"), ("gap", "1e9"),
-     ("gap", "9" * 5000)],
-)  # fmt: skip
+    [
+        ("rappel-echeance-days", "-3"),
+        ("rappel-echeance-days", "soon"),
+        ("rappel-echeance-mode", "magic"),
+        ("rappel-echeance-channel", ["pigeon"]),
+        ("tolerance", "NaN"),
+        ("gap", "1e9"),
+        ("gap", "9" * 5000),
+    ],
+)
 def test_what_a_step_cannot_have_is_refused_by_name(field: str, value: object) -> None:
     scenario = presets()["gentle"]
     form = form_of(scenario, **{field: value})
@@ -158,9 +167,10 @@ def test_no_scenario_is_offered_that_cannot_act_on_that_debtor(organisation: int
         ids = dict(Debtor.objects.values_list("name", "pk"))
     offered = {name: offered_in(owner.sees(f"debtors/{pk}/"), "scenario-key") for name, pk in ids.items()}
     assert offered == {
-        "Le Moulin": {"gentle"}, "Ville de Fable": {"gentle", "public-body"},
+        "Le Moulin": {"gentle"},
+        "Ville de Fable": {"gentle", "public-body"},
         "Chimère SARL": {"gentle", "french-business", "deposit-ladder"},
-    }  # fmt: skip
+    }
     refused = owner.client.post(
         owner.path(f"debtors/{ids['Le Moulin']}/scenario/"), {"key": "french-business"}, follow=True
     )

@@ -69,9 +69,12 @@ def test_a_forged_approval_by_its_author_a_collector_or_of_other_words_counts_fo
     owner.does(SAVE, do="keep", opening=OWN)
     looked_at = seen(read_twice)
     for person, given in (
-        (owner, {"do": "approve", "seen": looked_at}), (collector, {"do": "approve", "seen": looked_at}),
-        (accountant, {"do": "approve", "seen": ""}), (accountant, {"do": "approve", "seen": "0" * 64}), (accountant, {}),
-    ):  # fmt: skip
+        (owner, {"do": "approve", "seen": looked_at}),
+        (collector, {"do": "approve", "seen": looked_at}),
+        (accountant, {"do": "approve", "seen": ""}),
+        (accountant, {"do": "approve", "seen": "0" * 64}),
+        (accountant, {}),
+    ):
         person.client.post(person.path(SETTLE), given)
         assert kept(read_twice) == []
     owner.does(SAVE, do="keep", opening=OTHER)

@@ -113,10 +113,12 @@ def test_a_hold_shows_on_the_proposal_and_keeps_it_from_being_ticked(proposing: 
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ({"kind": "because"}, "not a reason to hold"), ({"kind": "dispute", "until": "2026-02-30"}, "not a date"),
-        ({}, "not a reason to hold"), ({"kind": "dispute", "until": "\0"}, "not a date"),
+        ({"kind": "because"}, "not a reason to hold"),
+        ({"kind": "dispute", "until": "2026-02-30"}, "not a date"),
+        ({}, "not a reason to hold"),
+        ({"kind": "dispute", "until": "\0"}, "not a date"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_said_and_nothing_is_held(proposing: House, given: dict[str, str], why: str) -> None:
     owner = Person(proposing.organisation)
     with at_work(proposing.organisation):

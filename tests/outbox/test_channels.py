@@ -68,9 +68,17 @@ def test_secrets_are_kept_encrypted_and_another_installation_cannot_open_them(ho
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("send-hour", "25:00"), ("smtp-port", "99999"), ("smtp-port", "-1"), ("email-by", "pigeon"), ("email-sender", "nobody"),
-     ("smtp-security", "maybe"), ("stale-after-days", "0"), ("sms-by", "fax")],
-)  # fmt: skip
+    [
+        ("send-hour", "25:00"),
+        ("smtp-port", "99999"),
+        ("smtp-port", "-1"),
+        ("email-by", "pigeon"),
+        ("email-sender", "nobody"),
+        ("smtp-security", "maybe"),
+        ("stale-after-days", "0"),
+        ("sms-by", "fax"),
+    ],
+)
 def test_a_setting_that_cannot_be_is_refused(house: House, key: str, value: str) -> None:
     with pytest.raises(PreferenceInvalid), at_work(house.organisation):
         set_preference(house.organisation, key, value)

@@ -174,8 +174,13 @@ def test_a_restored_backup_asks_even_in_the_same_place_and_proposes(embedded: Ho
 
 def test_an_invitation_does_not_leave_from_a_copy_either(house: House) -> None:
     message = SystemMessage(
-        SystemPurpose.INVITATION, "new@fabrique-fictive.example", "New", "en", Sentence("Welcome"), (Sentence("Come in."),)
-    )  # fmt: skip
+        SystemPurpose.INVITATION,
+        "new@fabrique-fictive.example",
+        "New",
+        "en",
+        Sentence("Welcome"),
+        (Sentence("Come in."),),
+    )
     with another_machine(), pytest.raises(PlaceUnsettled):
         send_system(house.office(), message, sender_name="Fabrique")
     assert house.email.sent == []

@@ -59,8 +59,10 @@ def test_what_is_due_is_decided_written_sent_and_proven_once(house: House) -> No
     assert envelope.attachments[0].content.startswith(b"%PDF")
     (message,) = house.messages()
     assert (message.state, message.sent_on, message.reference) == (
-        "accepted", date(2026, 4, 7), f"took {envelope.reference}",
-    )  # fmt: skip
+        "accepted",
+        date(2026, 4, 7),
+        f"took {envelope.reference}",
+    )
     again = house.run()
     assert (again.ran_before, again.notices) == (True, 1)
     assert house.send().states == {}
@@ -150,8 +152,10 @@ def test_one_proposal_can_be_confirmed_and_another_declined(organisation: int, t
     assert house.run().notices == 1, "what was declined is decided again, in a new round"
     with at_work(organisation):
         assert sorted(NoticeItem.objects.values_list("step_key", "round")) == [
-            ("rappel-echeance", 0), ("rappel-echeance", 0), ("rappel-echeance", 1),
-        ]  # fmt: skip
+            ("rappel-echeance", 0),
+            ("rappel-echeance", 0),
+            ("rappel-echeance", 1),
+        ]
     assert [notice.name for notice in house.notices()] == ["2026-000001", "2026-000002", "2026-000003"]
 
 
@@ -361,10 +365,12 @@ def test_a_lost_answer_is_unconfirmed_blocks_the_next_step_and_is_never_sent_aga
 @pytest.mark.parametrize(
     ("answer", "state"),
     [
-        (Accepted("late"), "accepted"), (Unknown("time-out"), "unconfirmed"), (Refused("550 no", is_temporary=False), "refused"),
+        (Accepted("late"), "accepted"),
+        (Unknown("time-out"), "unconfirmed"),
+        (Refused("550 no", is_temporary=False), "refused"),
         (Refused("451 later", is_temporary=True), "queued"),
     ],
-)  # fmt: skip
+)
 def test_an_answer_that_comes_after_the_message_was_called_unconfirmed_still_counts(
     house: House, answer: Answer, state: str
 ) -> None:
@@ -504,9 +510,13 @@ def test_the_database_refuses_a_second_item_of_the_same_step_and_round(house: Ho
     message = house.messages()[0]
     with pytest.raises(IntegrityError, match="one_message_per_recipient"), at_work(house.organisation):
         Message.objects.create(
-            organisation_id=house.organisation, notice_id=item.notice_id, channel=message.channel,
-            recipient=message.recipient, state="queued", not_before=house.clock.now,
-        )  # fmt: skip
+            organisation_id=house.organisation,
+            notice_id=item.notice_id,
+            channel=message.channel,
+            recipient=message.recipient,
+            state="queued",
+            not_before=house.clock.now,
+        )
 
 
 @pytest.mark.parametrize(

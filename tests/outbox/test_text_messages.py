@@ -76,10 +76,13 @@ def test_the_alphabet_holds_all_that_is_written_in_it(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "room", "kept"),
     [
-        ("Fabrique Fictive", 16, "Fabrique Fictive"), ("Fabrique Fictive", 15, "Fabrique"), ("Anticonstitutionnellement", 10, "Anticonsti"),
-        ("Ateliers & Fils", 11, "Ateliers"), ("€€€€", 5, "€€"),
+        ("Fabrique Fictive", 16, "Fabrique Fictive"),
+        ("Fabrique Fictive", 15, "Fabrique"),
+        ("Anticonstitutionnellement", 10, "Anticonsti"),
+        ("Ateliers & Fils", 11, "Ateliers"),
+        ("€€€€", 5, "€€"),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_cut_between_words_and_an_extended_sign_counts_two(text: str, room: int, kept: str) -> None:
     assert shortened(text, room) == kept
 

@@ -164,9 +164,12 @@ def test_an_import_killed_half_way_books_nothing_and_can_be_done_again(
     path = tmp_path / "large.txt"
     write_large_fec(path, 20_000)
     running = subprocess.Popen(
-        [sys.executable, "-c", IMPORT, str(organisation), str(path)], stdout=subprocess.PIPE, text=True,
-        env={**os.environ, "PYTHONPATH": "src"}, cwd=Path(__file__).parents[2],
-    )  # fmt: skip
+        [sys.executable, "-c", IMPORT, str(organisation), str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": "src"},
+        cwd=Path(__file__).parents[2],
+    )
     assert running.stdout is not None
     assert running.stdout.readline() == "read\n"
     time.sleep(delay_ms / 1000)

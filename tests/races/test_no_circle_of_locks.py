@@ -46,8 +46,9 @@ def test_a_pause_set_while_the_run_lists_what_is_owed_beside_breaks_neither(
     assert at_once(house.run, pause) == []
     with at_work(house.organisation):
         assert list(NoticeItem.objects.order_by("pk").values_list("receivable__number", "is_for_information")) == [
-            ("F-1", False), ("F-2", True),
-        ]  # fmt: skip
+            ("F-1", False),
+            ("F-2", True),
+        ]
     assert_sound(house.organisation)
 
 

@@ -259,10 +259,21 @@ def test_killed_at_every_point_of_a_send_nothing_leaves_twice_and_nothing_is_los
     controller.start()
     try:
         done = subprocess.run(
-            [sys.executable, "-c", WALK, str(house.organisation), str(controller.port), KEY.decode(), ",".join(map(str, queued))],
-            capture_output=True, text=True, check=False, timeout=900,
+            [
+                sys.executable,
+                "-c",
+                WALK,
+                str(house.organisation),
+                str(controller.port),
+                KEY.decode(),
+                ",".join(map(str, queued)),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=900,
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")},
-        )  # fmt: skip
+        )
         assert done.stdout.count("killed") > 60, done.stderr
         assert "survived" in done.stdout, "every point was walked"
         taken = took(handler)

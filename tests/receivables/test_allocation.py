@@ -92,15 +92,25 @@ def test_the_same_export_again_changes_nothing_and_pays_nothing_twice(books: int
 def test_once_the_books_say_the_same_it_is_counted_once(books: int, tmp_path: Path) -> None:
     place(books)
     lettered = write_fec(
-        tmp_path, sale("F1", 10000, let="A"), receipt("R1", 6000, let="A"), sale("F2", 5000, on="20260215"), LATER, name="later.txt"
-    )  # fmt: skip
+        tmp_path,
+        sale("F1", 10000, let="A"),
+        receipt("R1", 6000, let="A"),
+        sale("F2", 5000, on="20260215"),
+        LATER,
+        name="later.txt",
+    )
     bring(books, lettered, at=datetime(2026, 4, 8, 9, 0, tzinfo=UTC))
     assert owed(books) == {"F1": "40.00", "F2": "50.00", "Z9": "1.00"}
     assert loose(books) == []
     settled = write_fec(
-        tmp_path, sale("F1", 10000, let="A"), receipt("R1", 6000, let="A"), receipt("R2", 4000, on="20260401", let="A"),
-        sale("F2", 5000, on="20260215"), LATER, name="settled.txt",
-    )  # fmt: skip
+        tmp_path,
+        sale("F1", 10000, let="A"),
+        receipt("R1", 6000, let="A"),
+        receipt("R2", 4000, on="20260401", let="A"),
+        sale("F2", 5000, on="20260215"),
+        LATER,
+        name="settled.txt",
+    )
     bring(books, settled, at=datetime(2026, 4, 9, 9, 0, tzinfo=UTC), confirm_settled=True)
     assert owed(books) == {"F2": "50.00", "Z9": "1.00"}
     assert loose(books) == []
@@ -173,8 +183,13 @@ def test_of_two_credits_the_one_that_the_books_settled_with_is_not_taken_back_wi
             place_credit(here, credit.pk)
     assert owed(organisation) == {"F1": "40.00"}
     later = write_fec(
-        tmp_path, sale("F1", 10000, let="A"), receipt("R1", 3000, let="A"), receipt("R2", 3000, aux="C7"), LATER, name="later.txt"
-    )  # fmt: skip
+        tmp_path,
+        sale("F1", 10000, let="A"),
+        receipt("R1", 3000, let="A"),
+        receipt("R2", 3000, aux="C7"),
+        LATER,
+        name="later.txt",
+    )
     bring(organisation, later, at=datetime(2026, 4, 8, 9, 0, tzinfo=UTC))
     assert owed(organisation) == {"F1": "70.00", "Z9": "1.00"}
     assert sound(organisation)

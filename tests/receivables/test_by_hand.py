@@ -129,8 +129,9 @@ def test_a_customer_and_his_invoice_are_asked_as_imported_ones_are(organisation:
         assert (kept.code, kept.kind_in_law, kept.language) == ("Moulin Imaginaire", "company", "fr")
         (snapshot,) = standings([one])
         assert list(Event.objects.filter(chain=debtor).order_by("sequence").values_list("name", flat=True)) == [
-            "parties.debtor_added", "invoice.added",
-        ]  # fmt: skip
+            "parties.debtor_added",
+            "invoice.added",
+        ]
     assert snapshot.snapshot.due_on == date(2026, 3, 4)
     assert sound(organisation)
 

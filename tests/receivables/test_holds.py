@@ -90,10 +90,15 @@ def test_a_pause_that_is_over_before_it_begins_is_refused_and_today_is_its_first
 @pytest.mark.parametrize(
     "change",
     [
-        "released_at = now()", "until = '2026-01-01'", "owner_kind = '', owner_id = NULL", "owner_id = 8", "kind = 'manual'",
-        "debtor_id = NULL", "held_at = now()",
+        "released_at = now()",
+        "until = '2026-01-01'",
+        "owner_kind = '', owner_id = NULL",
+        "owner_id = 8",
+        "kind = 'manual'",
+        "debtor_id = NULL",
+        "held_at = now()",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("ending", ["", "plan:8", "case:7"])
 @pytest.mark.parametrize("role", ["default", "owner"])
 def test_no_stray_statement_ends_or_moves_it(held: House, change: str, ending: str, role: str) -> None:
@@ -129,9 +134,14 @@ def test_an_owner_is_whole_or_none(held: House) -> None:
     for kind, pk in (("plan", None), ("", 7), ("moon", 7)):
         with pytest.raises(DatabaseError), at_work(held.organisation):
             Hold.objects.create(
-                organisation_id=held.organisation, debtor_id=debtor, kind="plan", author="t", held_at=held.clock.now,
-                owner_kind=kind, owner_id=pk,
-            )  # fmt: skip
+                organisation_id=held.organisation,
+                debtor_id=debtor,
+                kind="plan",
+                author="t",
+                held_at=held.clock.now,
+                owner_kind=kind,
+                owner_id=pk,
+            )
 
 
 def test_the_key_to_one_owner_does_not_lie_about_in_the_transaction(held: House) -> None:

@@ -164,9 +164,14 @@ def test_a_declared_claim_holds_what_was_owed_before_the_judgment(house: House) 
     with at_work(house.organisation):
         debtor = Debtor.objects.get()
         made = Insolvency.objects.create(
-            organisation_id=house.organisation, debtor=debtor, opened_on=day("2026-04-01"), published_on=day("2026-04-12"),
-            declared_on=day("2026-05-04"), author="test", recorded_at=AT,
-        )  # fmt: skip
+            organisation_id=house.organisation,
+            debtor=debtor,
+            opened_on=day("2026-04-01"),
+            published_on=day("2026-04-12"),
+            declared_on=day("2026-05-04"),
+            author="test",
+            recorded_at=AT,
+        )
     assert last_day(house, one) is None
     with at_work(house.organisation):
         Insolvency.objects.filter(pk=made.pk).update(closed_on=day("2026-10-15"))

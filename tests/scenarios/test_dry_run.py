@@ -49,10 +49,13 @@ def test_one_debtor_gets_one_notice_with_all_his_items_and_their_sum(organisatio
     bring(
         organisation,
         listed(
-            tmp_path, f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Alpha;2026-02-10;2026-03-12;50,50;{ALPHA}",
-            f"F-3;Alpha;2026-03-05;2026-04-06;70,00;{ALPHA}", "F-4;Bêta;2026-02-01;2026-03-03;30,00;b@beta.example;;;;",
+            tmp_path,
+            f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}",
+            f"F-2;Alpha;2026-02-10;2026-03-12;50,50;{ALPHA}",
+            f"F-3;Alpha;2026-03-05;2026-04-06;70,00;{ALPHA}",
+            "F-4;Bêta;2026-02-01;2026-03-03;30,00;b@beta.example;;;;",
         ),
-    )  # fmt: skip
+    )
     result = dry_run(organisation, on=ON)
     by_name = {made.debtor_name: made.notice for made in result.notices}
     alpha = by_name["Alpha"]
@@ -68,10 +71,12 @@ def test_a_statement_before_the_due_date_shows_the_whole_account(organisation: i
     bring(
         organisation,
         listed(
-            tmp_path, f"F-1;Alpha;2026-03-01;2026-04-12;900,00;{ALPHA}", f"F-2;Alpha;2026-04-01;2026-06-30;50,00;{ALPHA}",
+            tmp_path,
+            f"F-1;Alpha;2026-03-01;2026-04-12;900,00;{ALPHA}",
+            f"F-2;Alpha;2026-04-01;2026-06-30;50,00;{ALPHA}",
             f"F-3;Alpha;2026-03-05;2026-04-06;70,00;{ALPHA}",
         ),
-    )  # fmt: skip
+    )
     (made,) = dry_run(organisation, on=ON).notices
     assert made.notice.stage is Stage.STATEMENT
     assert [item.key.number for item in made.notice.items] == ["F-1"]
@@ -207,8 +212,11 @@ def test_explain_says_why_and_what_comes_next(organisation: int, tmp_path: Path)
     assert isinstance(early.decision, Wait)
     assert early.decision.until == date(2026, 3, 6)
     assert {planned.step.key: planned.on for planned in early.steps} == {
-        "releve": None, "rappel-echeance": date(2026, 3, 6), "avis-impaye": date(2026, 3, 18), "mise-en-demeure": date(2026, 4, 2),
-    }  # fmt: skip
+        "releve": None,
+        "rappel-echeance": date(2026, 3, 6),
+        "avis-impaye": date(2026, 3, 18),
+        "mise-en-demeure": date(2026, 4, 2),
+    }
     (now,) = explain(organisation, number="F-1", on=ON)
     assert isinstance(now.decision, Take)
     assert explain(organisation, number="F-9", on=ON) == []

@@ -69,8 +69,10 @@ def test_a_proposal_of_which_some_is_paid_is_proposed_anew_without_it_on_the_sam
     pay(proposing, "F-1", "100")
     work(proposing.office())
     assert [(state, items) for _, state, items in asked(proposing)] == [
-        ("voided", {"F-1", "F-2"}), ("proposed", {"G-1"}), ("proposed", {"F-2"}),
-    ]  # fmt: skip
+        ("voided", {"F-1", "F-2"}),
+        ("proposed", {"G-1"}),
+        ("proposed", {"F-2"}),
+    ]
     proposing.confirm()
     proposing.send()
     assert [("60,00" in one.text, "100,00" in one.text) for one in proposing.email.sent] == [

@@ -48,9 +48,12 @@ def test_from_the_export_to_why_and_why_not(home: Path, tmp_path: Path) -> None:
     she = Bookkeeper(home)
     mine = ("--organisation", "atelier")
     ledger = write_fec(
-        tmp_path, sale("F1", 120_000, aux="ALPHA", on="20260110"), sale("F2", 40_000, aux="BETA", on="20260120", let="A"),
-        receipt("R2", 40_000, aux="BETA", on="20260215", let="A"), sale("F3", 60_000, aux="BETA", on="20260125"),
-    )  # fmt: skip
+        tmp_path,
+        sale("F1", 120_000, aux="ALPHA", on="20260110"),
+        sale("F2", 40_000, aux="BETA", on="20260120", let="A"),
+        receipt("R2", 40_000, aux="BETA", on="20260215", let="A"),
+        sale("F3", 60_000, aux="BETA", on="20260125"),
+    )
 
     # She looks at the file before she trusts it, then founds her organisation and imports it.
     assert "Reconciled to the cent" in she.does("check", str(ledger)).out

@@ -69,20 +69,34 @@ def server() -> Iterator[tuple[Moody, int]]:
 def test_from_the_first_import_to_a_copy_that_stays_silent(desk: Bookkeeper, server: tuple[Moody, int]) -> None:
     handler, port = server
     desk.types(
-        "init", "--name", "Fabrique Fictive", "--owner-email", "o@fabrique.example", "--owner-name", "Personne Fictive",
-        "--organisation", "fabrique", own=False,
-    )  # fmt: skip
+        "init",
+        "--name",
+        "Fabrique Fictive",
+        "--owner-email",
+        "o@fabrique.example",
+        "--owner-name",
+        "Personne Fictive",
+        "--organisation",
+        "fabrique",
+        own=False,
+    )
     books = write_csv(desk.desk, HEADER, *ROWS)
     desk.types("import", str(books))
     assert desk.asks("run")["identity_missing"] == "", "nothing is confirmed yet, so no letter is wanted"
     desk.types("confirm", "--on", "2026-04-07")
     assert "creditor-street" in desk.asks("run")["identity_missing"]
     for key, value in {
-        "creditor-siren": "404833048", "creditor-street": "1 place du Conte", "creditor-postal-code": "75000",
-        "creditor-city": "Ville-Imaginaire", "creditor-email": "compta@fabrique.example",
-        "creditor-iban": "FR1420041010050500013M02606", "smtp-host": "127.0.0.1", "smtp-port": str(port), "smtp-security": "none",
+        "creditor-siren": "404833048",
+        "creditor-street": "1 place du Conte",
+        "creditor-postal-code": "75000",
+        "creditor-city": "Ville-Imaginaire",
+        "creditor-email": "compta@fabrique.example",
+        "creditor-iban": "FR1420041010050500013M02606",
+        "smtp-host": "127.0.0.1",
+        "smtp-port": str(port),
+        "smtp-security": "none",
         "smtp-password": "never shown",
-    }.items():  # fmt: skip
+    }.items():
         desk.types("set", key, value)
     assert "never shown" not in desk.types("set").out
     assert desk.asks("sending", "status")["mode"] == "nothing"
@@ -90,9 +104,13 @@ def test_from_the_first_import_to_a_copy_that_stays_silent(desk: Bookkeeper, ser
     assert handler.taken == []
 
     assert desk.asks("sending", "on") == {
-        "mode": "proposes", "chosen": "proposes", "stopped_today": False, "channels": ["email"], "source_days": 0,
+        "mode": "proposes",
+        "chosen": "proposes",
+        "stopped_today": False,
+        "channels": ["email"],
+        "source_days": 0,
         "place": "acts",
-    }  # fmt: skip
+    }
     assert "Sent" in desk.types("worker", "--once", own=False).out
     assert len(handler.taken) == 2
     assert desk.asks("run")["messages"] == {}, "again: nothing"

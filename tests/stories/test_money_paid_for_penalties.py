@@ -165,9 +165,12 @@ def test_it_is_taken_back_as_it_was_said_and_asks_again(company: int) -> None:
     with pytest.raises(DomainError, match="taken it back already"), acting(company, "test", AT) as here:
         take_back_penalties(here, listed.payment)
     with at_work(company):
-        assert list(Event.objects.filter(name__startswith="penalties.").order_by("pk").values_list("name", flat=True)) == [
-            "penalties.paid", "penalties.taken_back",
-        ]  # fmt: skip
+        assert list(
+            Event.objects.filter(name__startswith="penalties.").order_by("pk").values_list("name", flat=True)
+        ) == [
+            "penalties.paid",
+            "penalties.taken_back",
+        ]
     assert is_sound(company)
 
 
@@ -184,9 +187,13 @@ def test_the_same_money_in_the_books_later_is_no_new_credit(organisation: int, t
     pay(organisation, "F-1", "1252.38")
     set_against(organisation, "F-1")
     later = write_fec(
-        tmp_path, sale("F-1", 120000, on="20260301", let="A"), receipt("R-1", 120000, on="20260501", let="A"),
-        receipt("R-2", 5238, on="20260501"), sale("Z-9", 100, aux="C9", on="20261101"), name="later.txt",
-    )  # fmt: skip
+        tmp_path,
+        sale("F-1", 120000, on="20260301", let="A"),
+        receipt("R-1", 120000, on="20260501", let="A"),
+        receipt("R-2", 5238, on="20260501"),
+        sale("Z-9", 100, aux="C9", on="20261101"),
+        name="later.txt",
+    )
     bring(organisation, later, at=AT)
     assert loose(organisation) == []
     assert is_sound(organisation)

@@ -41,9 +41,13 @@ def test_the_part_counts_to_the_last_day_on_which_the_books_prove_it_open(credit
     )
     bring(creditor, may, at=datetime(2026, 5, 20, 9, 0, tzinfo=UTC))
     august = write_csv(
-        tmp_path, PARTS, row("F-1", "700,00"), row("F-2", "1200,00", issued="2026-05-10", due="2026-06-10"),
-        row("F-3", "1200,00", issued="2026-08-05", due="2026-09-05"), name="august.csv",
-    )  # fmt: skip
+        tmp_path,
+        PARTS,
+        row("F-1", "700,00"),
+        row("F-2", "1200,00", issued="2026-05-10", due="2026-06-10"),
+        row("F-3", "1200,00", issued="2026-08-05", due="2026-09-05"),
+        name="august.csv",
+    )
     bring(creditor, august, at=datetime(2026, 8, 20, 9, 0, tzinfo=UTC))
     notice = composed(creditor, NOV, "F-1", act=Act.UNPAID_NOTICE)
     (item,) = notice.items

@@ -233,10 +233,13 @@ def test_what_a_public_body_owes_is_kept_and_cannot_be_waived(organisation: int,
     assert kept.item.number == "F-1"
 
 
-@pytest.mark.parametrize(("act", "said"), [
-    (Act.UNPAID_NOTICE, "for your invoice F-2, and for the late payment of another invoice"),
-    (Act.MISE_EN_DEMEURE, "for the invoice set out below, and for the late payment of another invoice"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (Act.UNPAID_NOTICE, "for your invoice F-2, and for the late payment of another invoice"),
+        (Act.MISE_EN_DEMEURE, "for the invoice set out below, and for the late payment of another invoice"),
+    ],
+)
 def test_the_opening_words_say_that_the_sum_is_for_other_invoices_too(company: int, act: Act, said: str) -> None:
     assert "late payment of another invoice" not in text_of(render(letter(company, act)))
     choose(company, PenaltyFate.PURSUE, "F-1")

@@ -88,9 +88,15 @@ def test_somebody_who_never_saw_a_terminal_sees_who_owes_and_the_first_letter(in
     browser = Browser(base)
     assert "Name of your company" in browser.goes(welcome)
     weak = browser._client.post(
-        welcome, data={"csrfmiddlewaretoken": re.search(r'value="([^"]{64})"', browser.page)[1], "company": "Dahu",  # type: ignore[index]
-                       "name": "A", "email": "a@dahu.example", "password": "short"},
-    )  # fmt: skip
+        welcome,
+        data={
+            "csrfmiddlewaretoken": re.search(r'value="([^"]{64})"', browser.page)[1],  # type: ignore[index]
+            "company": "Dahu",
+            "name": "A",
+            "email": "a@dahu.example",
+            "password": "short",
+        },
+    )
     assert weak.status_code == 422
     browser.submits(
         welcome,
@@ -120,10 +126,14 @@ def test_somebody_who_never_saw_a_terminal_sees_who_owes_and_the_first_letter(in
     browser.submits(
         "/o/imprimerie-du-dahu/preferences/identity/save/",
         **{  # type: ignore[arg-type]
-            "creditor-siren": "552 081 317", "creditor-street": "3 rue des Presses", "creditor-postal-code": "75002",
-            "creditor-city": "Paris", "creditor-iban": "FR1420041010050500013M02606", "creditor-email": "compta@dahu.example",
+            "creditor-siren": "552 081 317",
+            "creditor-street": "3 rue des Presses",
+            "creditor-postal-code": "75002",
+            "creditor-city": "Paris",
+            "creditor-iban": "FR1420041010050500013M02606",
+            "creditor-email": "compta@dahu.example",
         },
-    )  # fmt: skip
+    )
     assert "Kept." in browser.page
     # Anybody with the link of the first start comes too late now.
     assert httpx.get(welcome).status_code == 404

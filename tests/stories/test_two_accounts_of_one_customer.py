@@ -65,10 +65,17 @@ def asked(house: House) -> list[tuple[str, list[str]]]:
     """Each notice: to whom, and what it asks for."""
     with at_work(house.organisation):
         items = NoticeItem.objects.filter(is_for_information=False)
-        return [
-            (notice.debtor.code, list(items.filter(notice=notice).order_by("pk").values_list("receivable__number", flat=True)))
-            for notice in type(house.notices()[0]).objects.select_related("debtor").order_by("pk")
-        ] if house.notices() else []  # fmt: skip
+        return (
+            [
+                (
+                    notice.debtor.code,
+                    list(items.filter(notice=notice).order_by("pk").values_list("receivable__number", flat=True)),
+                )
+                for notice in type(house.notices()[0]).objects.select_related("debtor").order_by("pk")
+            ]
+            if house.notices()
+            else []
+        )
 
 
 def outcome(house: House, number: str) -> str:
@@ -217,9 +224,14 @@ def test_what_an_import_left_to_be_said_ends_its_pause(two: House, is_same: bool
     with at_work(two.organisation):
         Debtor.objects.filter(pk=doubted).update(maybe_same_as=known)
         Hold.objects.create(
-            organisation_id=two.organisation, debtor_id=doubted, kind="manual", author="test", held_at=two.clock.now,
-            owner_kind="identity", owner_id=doubted,
-        )  # fmt: skip
+            organisation_id=two.organisation,
+            debtor_id=doubted,
+            kind="manual",
+            author="test",
+            held_at=two.clock.now,
+            owner_kind="identity",
+            owner_id=doubted,
+        )
     if is_same:
         together(two)
     else:

@@ -172,9 +172,12 @@ def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(hou
         case = open_case(here, debtor, [before, after])
     calculation = calculated(house, case, DAYS[0].date())
     assert [(one["number"], one["first"], one["last"], one["amount"]) for one in calculation] == [
-        ("A-0", "2026-12-16", "2026-12-31", "5.44"), ("A-0", "", "", ""), ("A-0", "", "", "40.00"),
-        ("A-1", "", "", ""), ("A-1", "", "", "40.00"),
-    ]  # fmt: skip
+        ("A-0", "2026-12-16", "2026-12-31", "5.44"),
+        ("A-0", "", "", ""),
+        ("A-0", "", "", "40.00"),
+        ("A-1", "", "", ""),
+        ("A-1", "", "", "40.00"),
+    ]
     with at_work(house.organisation):
         add_rate(
             key="ecb-refinancing",
@@ -250,11 +253,14 @@ def any_house(database: None, tmp_path_factory: pytest.TempPathFactory) -> House
 @pytest.mark.requirement("P48")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    due=st.dates(date(1990, 1, 1), date(2035, 12, 31)), on=st.dates(date(2026, 1, 1), date(2036, 12, 31)),
-    kind=st.sampled_from(DebtorKind), act=st.sampled_from(Act),
+    due=st.dates(date(1990, 1, 1), date(2035, 12, 31)),
+    on=st.dates(date(2026, 1, 1), date(2036, 12, 31)),
+    kind=st.sampled_from(DebtorKind),
+    act=st.sampled_from(Act),
     currency=st.sampled_from(["EUR", "USD", "GBP", "CHF", "JPY", "TND", "XPF", "XAF"]),
-    country=st.sampled_from(["", "FR", "DE", "JP", "Atlantide"]), is_assumed=st.booleans(),
-)  # fmt: skip
+    country=st.sampled_from(["", "FR", "DE", "JP", "Atlantide"]),
+    is_assumed=st.booleans(),
+)
 def test_no_age_kind_currency_or_country_of_a_debt_is_in_the_way_of_its_letter(
     any_house: House, due: date, on: date, kind: DebtorKind, act: Act, currency: str, country: str, is_assumed: bool
 ) -> None:
@@ -265,8 +271,9 @@ def test_no_age_kind_currency_or_country_of_a_debt_is_in_the_way_of_its_letter(
         )
         cursor.execute(
             "UPDATE receivables_receivable SET issued_on = %s, due_on = %s, currency = %s, due_is_assumed = %s"
-            " WHERE organisation_id = %s", [due, due, currency, is_assumed, mine],
-        )  # fmt: skip
+            " WHERE organisation_id = %s",
+            [due, due, currency, is_assumed, mine],
+        )
     with at_work(any_house.organisation):
         (debtor,) = Debtor.objects.values_list("pk", flat=True)
         (receivable,) = Receivable.objects.values_list("pk", flat=True)

@@ -243,12 +243,23 @@ def test_a_restored_backup_knows_the_links_of_its_moment_under_any_key(
 @pytest.mark.parametrize(
     "odd",
     [
-        "http://relance.creditor.example", "relance.creditor.example", "https://", "https://localhost", "https://192.0.2.7",
-        "https://relance.creditor.example/pages", "https://relance.creditor.example?a", "https://relance.creditor.example#a",
-        "https://somebody@relance.creditor.example", "https://relance.creditor.example:0", "https://relance.creditor.example:65536",
-        "https://relance.creditor.example\\.evil.example", "https://relance .example", "javascript:alert(1)", "https://gmail.com",
+        "http://relance.creditor.example",
+        "relance.creditor.example",
+        "https://",
+        "https://localhost",
+        "https://192.0.2.7",
+        "https://relance.creditor.example/pages",
+        "https://relance.creditor.example?a",
+        "https://relance.creditor.example#a",
+        "https://somebody@relance.creditor.example",
+        "https://relance.creditor.example:0",
+        "https://relance.creditor.example:65536",
+        "https://relance.creditor.example\\.evil.example",
+        "https://relance .example",
+        "javascript:alert(1)",
+        "https://gmail.com",
     ],
-)  # fmt: skip
+)
 def test_a_public_address_is_https_and_a_name_and_no_more(organisation: int, odd: str) -> None:
     with pytest.raises(PreferenceInvalid), at_work(organisation) as here:
         set_preference(here, PUBLIC_ADDRESS.key, odd)

@@ -76,12 +76,20 @@ def _claims(items: Iterable[LetterItem]) -> list[list[str]]:
     ]
     return [head] + [
         [
-            item.number, item.issued_on.isoformat(), item.due_on.isoformat(), f"{item.amount.amount}", f"{item.paid.amount}",
-            f"{item.credited.amount}", f"{item.open.amount}", item.open.currency, item.order_reference, item.delivery_reference,
+            item.number,
+            item.issued_on.isoformat(),
+            item.due_on.isoformat(),
+            f"{item.amount.amount}",
+            f"{item.paid.amount}",
+            f"{item.credited.amount}",
+            f"{item.open.amount}",
+            item.open.currency,
+            item.order_reference,
+            item.delivery_reference,
             "yes" if item.is_barred else "",
         ]
         for item in items
-    ]  # fmt: skip
+    ]
 
 
 def _calculation(items: Iterable[LetterItem]) -> list[list[str]]:
@@ -94,18 +102,32 @@ def _calculation(items: Iterable[LetterItem]) -> list[list[str]]:
             continue
         rows += [
             [
-                item.number, piece.days.start.isoformat(), piece.days.last.isoformat(), str(len(piece.days)), f"{piece.base.amount}",
-                plain(piece.rate), f"{piece.amount.amount}", piece.amount.currency, say(piece.source, "fr"),
+                item.number,
+                piece.days.start.isoformat(),
+                piece.days.last.isoformat(),
+                str(len(piece.days)),
+                f"{piece.base.amount}",
+                plain(piece.rate),
+                f"{piece.amount.amount}",
+                piece.amount.currency,
+                say(piece.source, "fr"),
             ]
             for piece in item.penalties.slices
-        ]  # fmt: skip
+        ]
         rows += [
             [
-                item.number, share.payment.paid_on.isoformat(), "", "", "", "", f"{-share.payment.amount.amount}",
-                share.payment.amount.currency, say(imputed(share), "fr"),
+                item.number,
+                share.payment.paid_on.isoformat(),
+                "",
+                "",
+                "",
+                "",
+                f"{-share.payment.amount.amount}",
+                share.payment.amount.currency,
+                say(imputed(share), "fr"),
             ]
             for share in item.penalties.shares
-        ]  # fmt: skip
+        ]
         rows += [[item.number, "", "", "", "", "", "", "", say(remark, "fr")] for remark in uncounted_days(item)]
         compensation = item.penalties.compensation
         if compensation:
@@ -119,8 +141,10 @@ def _proofs(receivables: Sequence[Receivable]) -> list[list[str]]:
     rows = [["notice", "stage", "channel", "recipient", "state", "sent_on", "reference", "sha256"]]
     messages = (
         Message.objects.filter(notice__noticeitem__receivable__in=receivables, sent_on__isnull=False)
-        .select_related("notice__document").distinct().order_by("sent_on", "pk")
-    )  # fmt: skip
+        .select_related("notice__document")
+        .distinct()
+        .order_by("sent_on", "pk")
+    )
     for one in messages:
         digest = one.notice.document.sha256 if one.notice.document else ""
         sent_on = one.sent_on.isoformat() if one.sent_on else ""
@@ -132,9 +156,13 @@ def _proofs(receivables: Sequence[Receivable]) -> list[list[str]]:
 
 def _letters(receivables: Sequence[Receivable]) -> list[tuple[str, bytes]]:
     sent = (
-        Notice.objects.filter(noticeitem__receivable__in=receivables, message__sent_on__isnull=False, document__isnull=False)
-        .select_related("document").distinct().order_by("year", "number")
-    )  # fmt: skip
+        Notice.objects.filter(
+            noticeitem__receivable__in=receivables, message__sent_on__isnull=False, document__isnull=False
+        )
+        .select_related("document")
+        .distinct()
+        .order_by("year", "number")
+    )
     return [(f"letters/{one.name}.pdf", bytes(one.document.content)) for one in sent if one.document]
 
 

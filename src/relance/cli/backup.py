@@ -32,8 +32,11 @@ def backup(file: Path, as_json: bool) -> None:
     if as_json:
         print_json({"file": str(file), "bytes": done.size, "seals": done.seals})
         return
-    tell("Everything is in {file} ({size} KiB). Keep secret.key of the data folder apart: it opens stored passwords.",
-         file=file, size=max(1, done.size // 1024))  # fmt: skip
+    tell(
+        "Everything is in {file} ({size} KiB). Keep secret.key of the data folder apart: it opens stored passwords.",
+        file=file,
+        size=max(1, done.size // 1024),
+    )
     print_table([_("Organisation"), _("Seal")], list(done.seals.items()))
 
 
@@ -58,5 +61,6 @@ def restore(file: Path, as_json: bool) -> None:
         tell(
             "Restored and verified: organisations {count}. Nothing leaves until you have said whether the installation moved here"
             " or this is a copy: relance sending moved, or copy. What fell due since the backup is proposed, and may have been"
-            " sent already: look before you confirm.", count=len(found),
-        )  # fmt: skip
+            " sent already: look before you confirm.",
+            count=len(found),
+        )

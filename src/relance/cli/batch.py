@@ -93,8 +93,11 @@ def close(slug: str, folder: Path, as_json: bool) -> None:
     else:
         tell(
             "Batch {batch}: letters {count}. Print {file}, then: relance batch posted {batch} --on DATE --organisation {slug}",
-            batch=str(closed.batch), count=closed.count, file=written[0], slug=slug,
-        )  # fmt: skip
+            batch=str(closed.batch),
+            count=closed.count,
+            file=written[0],
+            slug=slug,
+        )
     for reason, count in sorted(closed.reasons.items()):
         tell("Stayed behind: {count} ({reason}).", count=count, reason=outcome_words(reason))
 
@@ -172,9 +175,13 @@ def write_batch(organisation_id: int, batch: int, folder: Path) -> list[Path]:
 @click.option("--on", type=DateParameter(), required=True, help=_("The day of posting."))
 @click.option("--without", multiple=True, metavar="NUMBER", help=_("A letter pulled out; may be repeated."))
 @click.option(
-    "--proof", "proofs", multiple=True, type=(str, str), metavar="NUMBER PROOF",
+    "--proof",
+    "proofs",
+    multiple=True,
+    type=(str, str),
+    metavar="NUMBER PROOF",
     help=_("The post's number for a registered letter; may be repeated."),
-)  # fmt: skip
+)
 @json_option
 @with_database
 def posted(

@@ -40,8 +40,11 @@ def command(source: Path | None, slug: str, address: str | None, as_json: bool) 
         return
     tell(
         "Came back: {bounced}; temporary: {temporary}; answers: {replies}; not ours or known already: {unknown}.",
-        bounced=counts["bounced"], temporary=counts["temporary"], replies=counts["reply"], unknown=counts["unknown"] + counts["own"],
-    )  # fmt: skip
+        bounced=counts["bounced"],
+        temporary=counts["temporary"],
+        replies=counts["reply"],
+        unknown=counts["unknown"] + counts["own"],
+    )
     if counts["delivered"]:
         tell("Delivered, as your provider reports: {count}.", count=counts["delivered"])
     if counts["automatic"] or counts["aside"]:

@@ -33,9 +33,15 @@ TOLD = ["kind", "performed", "received", "agreed"]
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
 def command(
-    number: str, slug: str, kind: str | None, performed: date | None, received: date | None, agreed: bool,
-    unknown: tuple[str, ...], as_json: bool,
-) -> None:  # fmt: skip
+    number: str,
+    slug: str,
+    kind: str | None,
+    performed: date | None,
+    received: date | None,
+    agreed: bool,
+    unknown: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Record, or show."""
     from relance.receivables.claims import CLAIM_WORDS, ClaimWord, Told, state_claim
     from relance.receivables.due import due_of
@@ -44,9 +50,12 @@ def command(
     from relance.tenancy.services import organisation_id_of
 
     word = ClaimWord(
-        ClaimKind(kind.replace("-", "_")) if kind else None, performed, received, agreed or None,
+        ClaimKind(kind.replace("-", "_")) if kind else None,
+        performed,
+        received,
+        agreed or None,
         frozenset(Told(one) for one in unknown),
-    )  # fmt: skip
+    )
     with acting(organisation_id_of(slug), actor(), now()) as here:
         if word.changes:
             state_claim(here, word, number=number)
@@ -61,12 +70,15 @@ def command(
         [_("Kind of claim"), _("Performed on"), _("Demand received on"), _("Due"), _("How it is known")],
         [
             (
-                CLAIM_WORDS[ClaimKind(one.claim_kind or ClaimKind.INVOICE)], one.performed_on or "",
-                one.demand_received_on or "", due.on, _how(one, due),
+                CLAIM_WORDS[ClaimKind(one.claim_kind or ClaimKind.INVOICE)],
+                one.performed_on or "",
+                one.demand_received_on or "",
+                due.on,
+                _how(one, due),
             )
             for one, due in known
         ],
-    )  # fmt: skip
+    )
 
 
 def _how(one: Receivable, due: Due) -> str:
@@ -76,7 +88,13 @@ def _how(one: Receivable, due: Due) -> str:
 
 def _as_data(one: Receivable, due: Due) -> dict[str, object]:
     return {
-        "number": one.number, "kind": one.claim_kind or ClaimKind.INVOICE.value, "performed_on": one.performed_on,
-        "demand_received_on": one.demand_received_on, "due_on": due.on, "due_in_books": one.due_on,
-        "due_is_assumed": due.is_assumed, "due_is_agreed": one.due_is_agreed, "article": due.article,
-    }  # fmt: skip
+        "number": one.number,
+        "kind": one.claim_kind or ClaimKind.INVOICE.value,
+        "performed_on": one.performed_on,
+        "demand_received_on": one.demand_received_on,
+        "due_on": due.on,
+        "due_in_books": one.due_on,
+        "due_is_assumed": due.is_assumed,
+        "due_is_agreed": one.due_is_agreed,
+        "article": due.article,
+    }

@@ -33,9 +33,16 @@ def credit() -> None:
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
 def add(
-    number: str, amount: str, code: str, on: date, against: str | None, currency: str, accepted: tuple[str, ...], slug: str,
+    number: str,
+    amount: str,
+    code: str,
+    on: date,
+    against: str | None,
+    currency: str,
+    accepted: tuple[str, ...],
+    slug: str,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Enter it."""
     from relance.parties.selectors import debtor_of
     from relance.receivables.credit_notes import CreditWord, add_credit_note

@@ -97,9 +97,16 @@ def _identity(legal_form: str | None, given: Mapping[str, str]) -> dict[str, str
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
 def command(
-    slug: str, name: str, owner_email: str, owner_name: str, time_zone: str, language: str, file: dict[str, str],
-    legal_form: str | None, as_json: bool
-) -> None:  # fmt: skip
+    slug: str,
+    name: str,
+    owner_email: str,
+    owner_name: str,
+    time_zone: str,
+    language: str,
+    file: dict[str, str],
+    legal_form: str | None,
+    as_json: bool,
+) -> None:
     """Found it."""
     from relance.membership.choices import choose
     from relance.tenancy.context import acting

@@ -79,18 +79,38 @@ from relance.domain.sentences import Percent
 )
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 def command(
-    amount: Money, due_on: date, until: date, regime: str, rate: Decimal | None, payments: tuple[Payment, ...],
-    imputation: str, creditor: str, judgment_served: date | None, capitalise_on: date | None, as_json: bool,
-) -> None:  # fmt: skip
+    amount: Money,
+    due_on: date,
+    until: date,
+    regime: str,
+    rate: Decimal | None,
+    payments: tuple[Payment, ...],
+    imputation: str,
+    creditor: str,
+    judgment_served: date | None,
+    capitalise_on: date | None,
+    as_json: bool,
+) -> None:
     """Compute and print one statement."""
     terms = late_payment_terms(
-        Regime(regime), due_on=due_on, tables=bundled_tables(), rate=rate, creditor=Creditor(creditor),
+        Regime(regime),
+        due_on=due_on,
+        tables=bundled_tables(),
+        rate=rate,
+        creditor=Creditor(creditor),
         judgment_served_on=judgment_served,
-    )  # fmt: skip
+    )
     statement = interest_statement(
-        amount, due_on=due_on, until=until, schedule=terms.schedule, day_count=terms.day_count,
-        payments=payments, imputation=Imputation(imputation), compensation=terms.compensation, capitalise_on=capitalise_on,
-    )  # fmt: skip
+        amount,
+        due_on=due_on,
+        until=until,
+        schedule=terms.schedule,
+        day_count=terms.day_count,
+        payments=payments,
+        imputation=Imputation(imputation),
+        compensation=terms.compensation,
+        capitalise_on=capitalise_on,
+    )
     _warn_of_doubts(Regime(regime), rate, due_on, until, capitalise_on, terms.day_count)
     if as_json:
         print_json(as_data(statement))
@@ -101,9 +121,10 @@ def command(
 def bundled_tables() -> RateTables:
     """The tables that Relance ships."""
     return RateTables(
-        ecb=tables.ecb_refinancing_rate(), legal_other=tables.legal_interest_other_creditors(),
+        ecb=tables.ecb_refinancing_rate(),
+        legal_other=tables.legal_interest_other_creditors(),
         legal_individual=tables.legal_interest_individuals(),
-    )  # fmt: skip
+    )
 
 
 def _warn_of_doubts(
@@ -124,9 +145,15 @@ def as_data(statement: InterestStatement) -> dict[str, object]:
     return {
         "segments": [
             {
-                "from": piece.days.start, "until": piece.days.end, "first": piece.days.start, "last": piece.days.last,
+                "from": piece.days.start,
+                "until": piece.days.end,
+                "first": piece.days.start,
+                "last": piece.days.last,
                 "days": len(piece.days),
-                "base": piece.base.amount, "rate": piece.rate, "amount": piece.amount.amount, "source": piece.source,
+                "base": piece.base.amount,
+                "rate": piece.rate,
+                "amount": piece.amount.amount,
+                "source": piece.source,
                 "standing": piece.standing.value,
             }
             for piece in statement.slices
@@ -135,7 +162,7 @@ def as_data(statement: InterestStatement) -> dict[str, object]:
         "compensation": statement.compensation.amount,
         "principal": statement.principal.amount,
         "total": statement.total.amount,
-    }  # fmt: skip
+    }
 
 
 def _print(statement: InterestStatement) -> None:
@@ -159,14 +186,19 @@ def _print(statement: InterestStatement) -> None:
         if share.interest.amount < 0:
             tell(
                 "Payment of {amount} on {day}: the principal is settled, and {back} set against interest before count for it.",
-                amount=share.payment.amount, day=share.payment.paid_on, back=-share.interest,
-            )  # fmt: skip
+                amount=share.payment.amount,
+                day=share.payment.paid_on,
+                back=-share.interest,
+            )
             continue
         tell(
             "Payment of {amount} on {day}: {interest} to interest, {principal} to principal, {compensation} to compensation.",
-            amount=share.payment.amount, day=share.payment.paid_on, interest=share.interest, principal=share.principal,
+            amount=share.payment.amount,
+            day=share.payment.paid_on,
+            interest=share.interest,
+            principal=share.principal,
             compensation=share.compensation,
-        )  # fmt: skip
+        )
     tell("Interest accrued: {amount}", amount=statement.interest)
     tell("Fixed compensation: {amount}", amount=statement.compensation)
     tell("Principal left: {amount}", amount=statement.principal)

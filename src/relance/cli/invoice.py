@@ -44,9 +44,20 @@ def invoice() -> None:
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
 def add(
-    number: str, amount: str, code: str, issued: date, due: date | None, currency: str, label: str, order: str, delivery: str,
-    kind: str | None, performed: date | None, slug: str, as_json: bool,
-) -> None:  # fmt: skip
+    number: str,
+    amount: str,
+    code: str,
+    issued: date,
+    due: date | None,
+    currency: str,
+    label: str,
+    order: str,
+    delivery: str,
+    kind: str | None,
+    performed: date | None,
+    slug: str,
+    as_json: bool,
+) -> None:
     """Enter it."""
     from relance.parties.selectors import debtor_of
     from relance.receivables.by_hand import InvoiceWord, add_invoice
@@ -55,17 +66,30 @@ def add(
     from relance.tenancy.services import organisation_id_of
 
     word = InvoiceWord(
-        number, amount_in(currency, amount), issued, due, label, order, delivery, ClaimKind(kind.replace("-", "_")) if kind else None,
+        number,
+        amount_in(currency, amount),
+        issued,
+        due,
+        label,
+        order,
+        delivery,
+        ClaimKind(kind.replace("-", "_")) if kind else None,
         performed,
-    )  # fmt: skip
+    )
     with acting(organisation_id_of(slug), actor(), now()) as here:
         pk = add_invoice(here, debtor_of(here, code), word)
         one = next(each for each in receivables_of(here, word.number.strip()) if each.pk == pk)
     if as_json:
         print_json(
-            {"receivable": pk, "number": one.number, "amount": word.amount.amount, "currency": one.currency, "due_on": one.due_on,
-             "due_is_assumed": one.due_is_assumed}
-        )  # fmt: skip
+            {
+                "receivable": pk,
+                "number": one.number,
+                "amount": word.amount.amount,
+                "currency": one.currency,
+                "due_on": one.due_on,
+                "due_is_assumed": one.due_is_assumed,
+            }
+        )
     elif one.due_is_assumed:
         tell(
             "Entered: {number}, {amount}, due date assumed: {due_on}.",
@@ -92,9 +116,19 @@ def add(
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
 def correct(
-    number: str, code: str, new_number: str | None, amount: str | None, issued: date | None, due: date | None, label: str | None,
-    order: str | None, delivery: str | None, reason: str, slug: str, as_json: bool,
-) -> None:  # fmt: skip
+    number: str,
+    code: str,
+    new_number: str | None,
+    amount: str | None,
+    issued: date | None,
+    due: date | None,
+    label: str | None,
+    order: str | None,
+    delivery: str | None,
+    reason: str,
+    slug: str,
+    as_json: bool,
+) -> None:
     """Put it right."""
     from relance.receivables.invoice_corrections import FIELD_WORDS, InvoiceChange, correct_invoice
     from relance.tenancy.context import acting

@@ -39,8 +39,15 @@ class EventWithoutDay(DomainError):
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
 def limitation(
-    number: str, slug: str, kind: str | None, on: date | None, ended: date | None, lapsed: bool, proof: str, as_json: bool
-) -> None:  # fmt: skip
+    number: str,
+    slug: str,
+    kind: str | None,
+    on: date | None,
+    ended: date | None,
+    lapsed: bool,
+    proof: str,
+    as_json: bool,
+) -> None:
     """Note and tell."""
     from relance.receivables import limitation as rules
     from relance.receivables.selectors import receivables_of
@@ -107,8 +114,14 @@ def _tell(number: str, story: Told) -> None:
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
 def insolvency(
-    debtor: str, slug: str, opened: date | None, published: date | None, declared: date | None, closed: date | None, as_json: bool
-) -> None:  # fmt: skip
+    debtor: str,
+    slug: str,
+    opened: date | None,
+    published: date | None,
+    declared: date | None,
+    closed: date | None,
+    as_json: bool,
+) -> None:
     """Note and tell the deadline."""
     from relance.receivables.insolvency import note_insolvency
     from relance.receivables.targets import find_target

@@ -43,12 +43,18 @@ def messages(slug: str, state: str | None, on: date | None, as_json: bool) -> No
         [_("Message"), _("Notice"), _("To"), _("By"), _("Address"), _("State"), _("Why"), _("On")],
         [
             (
-                str(row.message), row.number, row.debtor, say(CHANNELS[Channel(row.channel)], LANGUAGE), row.recipient,
-                state_words(row.state), why_of(row.reason, row.why), row.sent_on or "",
+                str(row.message),
+                row.number,
+                row.debtor,
+                say(CHANNELS[Channel(row.channel)], LANGUAGE),
+                row.recipient,
+                state_words(row.state),
+                why_of(row.reason, row.why),
+                row.sent_on or "",
             )
             for row in rows
         ],
-    )  # fmt: skip
+    )
 
 
 @click.command(help=_("Say whether MESSAGE, which is in doubt, left or not: an unconfirmed one, a draft, a task."))

@@ -125,8 +125,9 @@ def _propose(organisation_id: int, number: str, payment: int) -> None:
         tell(
             "It is to the cent what letter {notice} asked, penalties and compensation included. To set it against them: relance pay"
             " {number} --to-penalties",
-            notice=asked.notice, number=number,
-        )  # fmt: skip
+            notice=asked.notice,
+            number=number,
+        )
 
 
 def _place(organisation_id: int, number: str, *, for_penalties: bool) -> tuple[Money, Money]:

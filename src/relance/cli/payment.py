@@ -33,24 +33,32 @@ def list_payments(number: str, slug: str, as_json: bool) -> None:
         print_json(
             [
                 {
-                    "payment": one.payment, "nature": one.nature.value, "on": one.on, "amount": one.amount.amount,
-                    "currency": one.amount.currency, "cancelled_at": one.cancelled_at, "can_be_cancelled": one.can_be_cancelled,
+                    "payment": one.payment,
+                    "nature": one.nature.value,
+                    "on": one.on,
+                    "amount": one.amount.amount,
+                    "currency": one.amount.currency,
+                    "cancelled_at": one.cancelled_at,
+                    "can_be_cancelled": one.can_be_cancelled,
                     "reason": one.reason,
                 }
                 for one in listed
             ]
-        )  # fmt: skip
+        )
         return
     print_table(
         [_("Payment"), _("What"), _("On"), _("Amount"), _("How it stands")],
         [
             (
-                one.payment, NATURE_WORDS[one.nature], one.on, one.amount,
+                one.payment,
+                NATURE_WORDS[one.nature],
+                one.on,
+                one.amount,
                 _("cancelled: {reason}", reason=one.reason) if one.cancelled_at else "",
             )
             for one in listed
         ],
-    )  # fmt: skip
+    )
 
 
 @payment.command(help=_("Cancel the payment or credit note PAYMENT, recorded by mistake: its invoices are owed again."))

@@ -49,13 +49,18 @@ def penalties(target: str | None, slug: str, choice: str | None, reason: str, as
         print_json(
             [
                 {
-                    "number": one.item.number, "debtor": one.settled.debtor_name, "due_on": one.item.due_on,
-                    "paid_on": one.settled.settled_on, "is_dated": one.settled.is_dated, "penalties": one.item.interest,
-                    "compensation": one.item.compensation, "choice": choice or one.settled.fate.value,
+                    "number": one.item.number,
+                    "debtor": one.settled.debtor_name,
+                    "due_on": one.item.due_on,
+                    "paid_on": one.settled.settled_on,
+                    "is_dated": one.settled.is_dated,
+                    "penalties": one.item.interest,
+                    "compensation": one.item.compensation,
+                    "choice": choice or one.settled.fate.value,
                 }
                 for one in listed
             ]
-        )  # fmt: skip
+        )
     elif choice is not None:
         numbers = ", ".join(one.item.number for one in listed)
         tell("Penalties of {numbers}: {choice}.", numbers=numbers, choice=sums.FATE_NAMES[sums.fate_of(choice)])
@@ -63,8 +68,15 @@ def penalties(target: str | None, slug: str, choice: str | None, reason: str, as
         print_table(
             [_("Invoice"), _("Customer"), _("Due"), _("Paid on"), _("Penalties"), _("Fixed compensation"), _("Choice")],
             [
-                (one.item.number, one.settled.debtor_name, one.item.due_on, one.settled.settled_on, one.item.interest,
-                 one.item.compensation, one.fate_words)
+                (
+                    one.item.number,
+                    one.settled.debtor_name,
+                    one.item.due_on,
+                    one.settled.settled_on,
+                    one.item.interest,
+                    one.item.compensation,
+                    one.fate_words,
+                )
                 for one in listed
             ],
-        )  # fmt: skip
+        )

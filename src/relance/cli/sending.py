@@ -99,9 +99,13 @@ def _status(organisation_id: int, slug: str, *, is_told: bool) -> dict[str, obje
                 days=status.source_days,
             )
     return {
-        "mode": status.mode, "chosen": status.chosen, "stopped_today": status.is_stopped_today, "channels": channels,
-        "source_days": status.source_days, "place": status.standing,
-    }  # fmt: skip
+        "mode": status.mode,
+        "chosen": status.chosen,
+        "stopped_today": status.is_stopped_today,
+        "channels": channels,
+        "source_days": status.source_days,
+        "place": status.standing,
+    }
 
 
 def _mode(organisation_id: int, slug: str, choice: str | None, *, as_json: bool) -> None:
@@ -164,15 +168,19 @@ def _as_data(done: ModeChosen | None, first: FirstToLeave) -> dict[str, object]:
     return chosen | {
         "proposed": first.proposed,
         "first": {
-            "on": first.on.isoformat(), "from": f"{first.from_hour:%H:%M}", "to_confirm": first.to_confirm,
-            "books_too_old": first.source_days is not None, "whole": first.is_whole,
+            "on": first.on.isoformat(),
+            "from": f"{first.from_hour:%H:%M}",
+            "to_confirm": first.to_confirm,
+            "books_too_old": first.source_days is not None,
+            "whole": first.is_whole,
             "notices": [
                 {
-                    "debtor": made.debtor_name, "stage": made.notice.stage.name.lower(),
+                    "debtor": made.debtor_name,
+                    "stage": made.notice.stage.name.lower(),
                     "channels": [channel.value for channel in made.notice.channels],
                     "amounts": [str(amount) for amount in made.notice.amounts],
                 }
                 for made in first.notices
             ],
         },
-    }  # fmt: skip
+    }

@@ -83,9 +83,14 @@ def up(every: int, port: int | None) -> None:
 
 
 def work(
-    stopping: threading.Event, *, every: int, cores: int = 1, once: bool = False, only: int | None = None,
+    stopping: threading.Event,
+    *,
+    every: int,
+    cores: int = 1,
+    once: bool = False,
+    only: int | None = None,
     told: Told = tell_job,
-) -> None:  # fmt: skip
+) -> None:
     """One worker in this process. ``only`` keeps to one organisation."""
     from relance.jobs.means import Means
     from relance.jobs.worker import Worker

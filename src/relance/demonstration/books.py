@@ -73,11 +73,16 @@ def contacts() -> Iterator[DebtorRow]:
         )
         postal_code, city = PLACES[customer.index % len(PLACES)]
         yield DebtorRow(
-            code=f"41100000/{customer.code}", name=customer.name, kind=kind,
+            code=f"41100000/{customer.code}",
+            name=customer.name,
+            kind=kind,
             email="" if customer.index % 3 == 2 else f"compta@client{customer.index}.example",
-            street=f"{customer.index + 1} rue de la Fiction", postal_code=postal_code, city=city, country="France",
+            street=f"{customer.index + 1} rue de la Fiction",
+            postal_code=postal_code,
+            city=city,
+            country="France",
             language="en" if customer.index % 40 == 7 else "fr",
-        )  # fmt: skip
+        )
 
 
 class Ledger:
@@ -96,12 +101,26 @@ class Ledger:
             self.lines.append(
                 "\t".join(
                     (
-                        *journal, f"{self._entries:06d}", _day(on), account, label, auxiliary, name, piece, _day(piece_on or on),
-                        f"{piece} {name}".strip(), _cents(debit), _cents(credit), letter, _day(on) if letter else "", _day(on),
-                        foreign, currency,
+                        *journal,
+                        f"{self._entries:06d}",
+                        _day(on),
+                        account,
+                        label,
+                        auxiliary,
+                        name,
+                        piece,
+                        _day(piece_on or on),
+                        f"{piece} {name}".strip(),
+                        _cents(debit),
+                        _cents(credit),
+                        letter,
+                        _day(on) if letter else "",
+                        _day(on),
+                        foreign,
+                        currency,
                     )
                 )
-            )  # fmt: skip
+            )
 
 
 def _day(day: date) -> str:
@@ -114,9 +133,16 @@ def _cents(cents: str) -> str:
 
 
 def _post(
-    account: str, label: str, *, debit: int = 0, credit: int = 0, customer: _Customer | None = None, letter: str = "",
-    foreign: str = "", currency: str = "",
-) -> tuple[str, ...]:  # fmt: skip
+    account: str,
+    label: str,
+    *,
+    debit: int = 0,
+    credit: int = 0,
+    customer: _Customer | None = None,
+    letter: str = "",
+    foreign: str = "",
+    currency: str = "",
+) -> tuple[str, ...]:
     auxiliary, name = (customer.code, customer.name) if customer else ("", "")
     return (account, label, auxiliary, name, str(debit), str(credit), letter, foreign, currency)
 
@@ -181,15 +207,22 @@ def _sell(ledger: Ledger, sale: Sale, until: date) -> None:
         letter = f"L{number}" if mood > 0.06 else f"l{number}"
     vat = gross - gross * 5 // 6
     ledger.entry(
-        SALES, on, piece, _post("41100000", "Clients", debit=gross, customer=customer, letter=letter),
-        _post("70600000", "Prestations de services", credit=gross - vat), _post("44571000", "TVA collectée", credit=vat),
-    )  # fmt: skip
+        SALES,
+        on,
+        piece,
+        _post("41100000", "Clients", debit=gross, customer=customer, letter=letter),
+        _post("70600000", "Prestations de services", credit=gross - vat),
+        _post("44571000", "TVA collectée", credit=vat),
+    )
     if is_paid and paid_on is not None:
         amount = gross * 2 // 5 if letter.startswith("l") else gross
         ledger.entry(
-            BANK, paid_on, f"VIR{number:04d}", _post("51200000", "Banque", debit=amount),
+            BANK,
+            paid_on,
+            f"VIR{number:04d}",
+            _post("51200000", "Banque", debit=amount),
             _post("41100000", "Clients", credit=amount, customer=customer, letter=letter),
-        )  # fmt: skip
+        )
 
 
 def _carry_forward(ledger: Ledger, known: list[_Customer]) -> None:
@@ -200,36 +233,59 @@ def _carry_forward(ledger: Ledger, known: list[_Customer]) -> None:
     ]
     for customer, piece, piece_on, cents in singles:
         ledger.entry(
-            OPENING, FIRST_DAY, piece, _post("41100000", "Clients", debit=cents, customer=customer),
-            _post("89000000", "Bilan d'ouverture", credit=cents), piece_on=piece_on,
-        )  # fmt: skip
+            OPENING,
+            FIRST_DAY,
+            piece,
+            _post("41100000", "Clients", debit=cents, customer=customer),
+            _post("89000000", "Bilan d'ouverture", credit=cents),
+            piece_on=piece_on,
+        )
     sums = [(known[n], 45_000 + 100 * n) for n in (5, 6, 7)]
     ledger.entry(
-        OPENING, FIRST_DAY, "AN", *(_post("41100000", "Clients", debit=cents, customer=customer) for customer, cents in sums),
+        OPENING,
+        FIRST_DAY,
+        "AN",
+        *(_post("41100000", "Clients", debit=cents, customer=customer) for customer, cents in sums),
         _post("89000000", "Bilan d'ouverture", credit=sum(cents for _, cents in sums)),
-    )  # fmt: skip
+    )
 
 
 def _oddities(ledger: Ledger, known: list[_Customer], until: date) -> None:
     """What every ledger has somewhere."""
     ledger.entry(
-        BANK, date(2026, 3, 12), "REJ-0312", _post("41100000", "Clients", debit=48_000, customer=known[40]),
+        BANK,
+        date(2026, 3, 12),
+        "REJ-0312",
+        _post("41100000", "Clients", debit=48_000, customer=known[40]),
         _post("51200000", "Banque", credit=48_000),
-    )  # fmt: skip
+    )
     ledger.entry(
-        MISC, date(2026, 4, 2), "OD-416", _post("41600000", "Clients douteux", debit=96_000, customer=known[44]),
+        MISC,
+        date(2026, 4, 2),
+        "OD-416",
+        _post("41600000", "Clients douteux", debit=96_000, customer=known[44]),
         _post("41100000", "Clients", credit=96_000, customer=known[44]),
-    )  # fmt: skip
+    )
     ledger.entry(
-        SALES, date(2026, 5, 6), "A26-0001", _post("70600000", "Prestations de services", debit=10_000),
-        _post("44571000", "TVA collectée", debit=2_000), _post("41100000", "Clients", credit=12_000, customer=known[22]),
-    )  # fmt: skip
+        SALES,
+        date(2026, 5, 6),
+        "A26-0001",
+        _post("70600000", "Prestations de services", debit=10_000),
+        _post("44571000", "TVA collectée", debit=2_000),
+        _post("41100000", "Clients", credit=12_000, customer=known[22]),
+    )
     ledger.entry(
-        SALES, date(2026, 6, 1), "F26-USD1",
+        SALES,
+        date(2026, 6, 1),
+        "F26-USD1",
         _post("41100000", "Clients", debit=92_000, customer=known[33], foreign="1000,00", currency="USD"),
         _post("70610000", "Prestations export", credit=92_000, foreign="-1000,00", currency="USD"),
-    )  # fmt: skip
+    )
     ledger.entry(
-        SALES, date(2026, 6, 15), "F26-AUX1", ("411ILLUSOIRE", "Comptoir Illusoire", "", "", "36000", "0", "", "", ""),
-        _post("70600000", "Prestations de services", credit=30_000), _post("44571000", "TVA collectée", credit=6_000),
-    )  # fmt: skip
+        SALES,
+        date(2026, 6, 15),
+        "F26-AUX1",
+        ("411ILLUSOIRE", "Comptoir Illusoire", "", "", "36000", "0", "", "", ""),
+        _post("70600000", "Prestations de services", credit=30_000),
+        _post("44571000", "TVA collectée", credit=6_000),
+    )

@@ -44,7 +44,12 @@ def _row(sale: Sale) -> dict[str, str]:
         return show(Money.eur(f"{cents // 100}.{cents % 100:02d}"), "fr")
 
     return {
-        "company": COMPANY, "number": sale.piece, "date": show(sale.on, "fr"), "customer": sale.customer.name,
-        "address": f"{sale.customer.index + 1} rue de la Fiction, {postal_code} {city}", "net": euros(sale.net),
-        "vat": euros(sale.gross - sale.net), "gross": euros(sale.gross),
-    }  # fmt: skip
+        "company": COMPANY,
+        "number": sale.piece,
+        "date": show(sale.on, "fr"),
+        "customer": sale.customer.name,
+        "address": f"{sale.customer.index + 1} rue de la Fiction, {postal_code} {city}",
+        "net": euros(sale.net),
+        "vat": euros(sale.gross - sale.net),
+        "gross": euros(sale.gross),
+    }

@@ -25,9 +25,10 @@ def archive(here: Whose, content: bytes, *, media_type: str, at: datetime | None
     assert archived_at is not None  # noqa: S101 (the overloads say so)
     sha256 = hashlib.sha256(content).hexdigest()
     document, _ = Document.objects.get_or_create(
-        organisation_id=whose(here), sha256=sha256,
+        organisation_id=whose(here),
+        sha256=sha256,
         defaults={"media_type": media_type, "content": content, "archived_at": archived_at},
-    )  # fmt: skip
+    )
     return int(document.pk)
 
 

@@ -30,16 +30,18 @@ SHORT_FORMS = (
 FILES = "pdf|xlsx?|docx?|odt|ods|txt|xml|csv|jpe?g|png|eml|msg"
 LOOKS_LIKE_ONE = re.compile(
     rf"(?<![\w@.-])(?!(?i:{SHORT_FORMS})\.[^\W\d_]+(?![\w.]))(?:[\w-]{{2,}}\.)+(?!(?i:{FILES})\b|(?<=[^\W\dA-Z_]\.)[A-ZÀÂÇÉÈÊËÎÏÔÙÛ][^\WA-Z\d_])"
-    r"[^\W\d_]{2,24}(?![\w-]|\.\w)", re.UNICODE
-)  # fmt: skip
+    r"[^\W\d_]{2,24}(?![\w-]|\.\w)",
+    re.UNICODE,
+)
 LOOSE_DOT = re.compile(
     rf"(?<![\w.])(?!(?i:{SHORT_FORMS})\b)(?P<label>[\w-]{{2,}})(?: ?\. (?=(?:{CLEAR})(?![\w'’-]))| \. ?(?=(?:{SPACED}|{CLEAR})(?![\w'’-])))"
 )
 MIDDLE_DOT = re.compile(r" ?[·•∙⋅‧・ᐧꓸ⸳⚫●܁۔٠] ?(?=(?:com|fr|org|net|eu|io)\b)", re.IGNORECASE)
 NUMBERED = re.compile(
     r"(?:§|\b(?:articles?|arts?\.?|clauses?|sections?|paragraphe?s?|points?|version|v\.?|annexe?s?|n[°o.]|chapitre|chapter|r[ée]f(?:\.|[ée]rence)?)"
-    r") ?:? ?$", re.IGNORECASE
-)  # fmt: skip
+    r") ?:? ?$",
+    re.IGNORECASE,
+)
 IPV4 = re.compile(
     r"(?<![\w.,])(?P<ip>(?:\d{1,3}\.){3}\d{1,3})(?P<port>:\d{1,5})?(?![\w.]?\d|[\w%]|,\d| ?(?:€|EUR|USD|CHF|GBP|\$|£))"
 )

@@ -52,9 +52,12 @@ def clues_of(*, sender: str, sender_name: str, subject: str, text: str) -> Clues
     named = [*WORD.findall(sender_name), *WORD.findall(own.rpartition(".")[0]), *CAPITALISED.findall(said)]
     return Clues(
         _first(form for number in NUMBER.findall(said) for form in (number, number.upper())),
-        tuple(Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{cents}") for whole, cents in AMOUNT.findall(said)[:MOST_OF_EACH]),
-        _first(word.lower() for word in named if word.lower() not in SAID_BY_ALL), own,
-    )  # fmt: skip
+        tuple(
+            Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{cents}") for whole, cents in AMOUNT.findall(said)[:MOST_OF_EACH]
+        ),
+        _first(word.lower() for word in named if word.lower() not in SAID_BY_ALL),
+        own,
+    )
 
 
 def _first(found: Iterable[str]) -> tuple[str, ...]:

@@ -15,9 +15,15 @@ USUAL_GAP_DAYS = 7  # between two letters: before it a click would be refused
 
 
 def recommend(
-    *, days_late: int, is_proposed: bool, reason: Reason | None, last_stage: Stage | None, forbids: Reason | None = None,
-    is_letter_fresh: bool = False, is_declared: bool = False,
-) -> Action:  # fmt: skip
+    *,
+    days_late: int,
+    is_proposed: bool,
+    reason: Reason | None,
+    last_stage: Stage | None,
+    forbids: Reason | None = None,
+    is_letter_fresh: bool = False,
+    is_declared: bool = False,
+) -> Action:
     """The action, by days late (EV-7): ``reason`` is why the last run sent nothing, ``last_stage`` what was last sent.
 
     ``forbids`` is what forbids any demand now; against it not even a letter that waits for a word is advised.

@@ -238,10 +238,15 @@ def _check_days(held_on: date, undertaken: tuple[Undertaken, ...], today: date) 
 
 def _undertake(exchange: Exchange, one: Undertaken) -> Commitment:
     return Commitment.objects.create(
-        organisation_id=exchange.organisation_id, debtor_id=exchange.debtor_id, exchange=exchange, party=one.party,
-        what=one.what.replace("\0", "").strip()[:LONGEST_WHAT], due_on=one.due_on, author=exchange.author,
+        organisation_id=exchange.organisation_id,
+        debtor_id=exchange.debtor_id,
+        exchange=exchange,
+        party=one.party,
+        what=one.what.replace("\0", "").strip()[:LONGEST_WHAT],
+        due_on=one.due_on,
+        author=exchange.author,
         recorded_at=exchange.recorded_at,
-    )  # fmt: skip
+    )
 
 
 @needs(Right.ACT)

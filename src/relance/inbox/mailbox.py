@@ -60,9 +60,13 @@ def _from_imap(organisation: int, own: str, key: bytes, clock: Callable[[], date
     counts: Counter[str] = Counter()
     for fetched in way.opened():
         counts += take_one(
-            organisation, fetched.content, own=addresses, at=clock(), actor=actor,
+            organisation,
+            fetched.content,
+            own=addresses,
+            at=clock(),
+            actor=actor,
             then=partial(_remember, name=way.name, position=fetched.position),
-        )  # fmt: skip
+        )
     with acting(organisation, actor, clock()) as here:
         forget_texts(here)
     return counts
@@ -105,9 +109,10 @@ def _way_into(here: Acting, key: bytes) -> _Way:
 def _position(here: Acting, name: str) -> MailboxPosition:
     """How far it was read; made on the first reading, from the day on which there may be answers."""
     made, _ = MailboxPosition.objects.get_or_create(
-        organisation_id=here.organisation, mailbox=name,
+        organisation_id=here.organisation,
+        mailbox=name,
         defaults={"validity": 0, "last_uid": 0, "since": _first_day(here), "read_at": here.at},
-    )  # fmt: skip
+    )
     return made
 
 

@@ -57,11 +57,20 @@ def listed(here: Acting, state: MailState, *, before: int | None = None, limit: 
     files = files_of_mails(here, [one.pk for one in rows])
     return [
         MailRow(
-            one.pk, one.kind, one.sender, one.sender_name, one.subject, one.text, one.taken_at, one.debtor_id,
-            one.debtor.name if one.debtor else "", one.debtor.code if one.debtor else "", tuple(files.get(one.pk, ())),
+            one.pk,
+            one.kind,
+            one.sender,
+            one.sender_name,
+            one.subject,
+            one.text,
+            one.taken_at,
+            one.debtor_id,
+            one.debtor.name if one.debtor else "",
+            one.debtor.code if one.debtor else "",
+            tuple(files.get(one.pk, ())),
         )
         for one in rows
-    ]  # fmt: skip
+    ]
 
 
 def waiting_count(here: Acting) -> int:
@@ -112,9 +121,11 @@ def set_aside(here: Acting, mail_id: int) -> None:
 def _open(mail_id: int) -> Mail:
     """A mail that waits, or that the program set aside."""
     mail = (
-        Mail.objects.select_for_update(of=("self",)).filter(pk=mail_id, settled_at=None)
-        .exclude(state=MailState.PLACED).first()
-    )  # fmt: skip
+        Mail.objects.select_for_update(of=("self",))
+        .filter(pk=mail_id, settled_at=None)
+        .exclude(state=MailState.PLACED)
+        .first()
+    )
     if mail is None:
         raise MailUnknown(mail=str(mail_id))
     return mail

@@ -52,9 +52,11 @@ def take_bounces(here: Acting, bounces: Sequence[Bounce]) -> list[str]:
     pks = [message.pk for message in meant if message]
     locked = {
         one.pk: one
-        for one in Message.objects.select_for_update(of=("self",)).select_related("notice__debtor")
-        .filter(pk__in=pks, state__in=MAY_BOUNCE).order_by("pk")
-    }  # fmt: skip
+        for one in Message.objects.select_for_update(of=("self",))
+        .select_related("notice__debtor")
+        .filter(pk__in=pks, state__in=MAY_BOUNCE)
+        .order_by("pk")
+    }
     items = NoticeItem.objects.filter(notice__in={one.notice_id for one in locked.values()})
     lock_receivables(list(items.values_list("receivable_id", flat=True)))
     became: list[str] = []

@@ -116,7 +116,11 @@ def _unreadable(here: Acting, content: bytes) -> Counter[str]:
     key = hashlib.sha256(content).hexdigest()
     if not _is_known(here, key):
         Mail.objects.create(
-            organisation_id=here.organisation, key=key, kind=MailKind.UNREADABLE, state=MailState.WAITING, taken_at=here.at,
+            organisation_id=here.organisation,
+            key=key,
+            kind=MailKind.UNREADABLE,
+            state=MailState.WAITING,
+            taken_at=here.at,
             text=content[:2000].decode("ascii", "replace").replace("\0", ""),
-        )  # fmt: skip
+        )
     return Counter(unreadable=1)

@@ -248,10 +248,25 @@ def _owed(row: Sequence[Any], today: date) -> Owed:
         differing,
     ) = row
     due = due_in_law(
-        DebtorKind(kind), issued_on=issued_on, due_on=due_on, is_assumed=assumed, is_agreed=agreed,
+        DebtorKind(kind),
+        issued_on=issued_on,
+        due_on=due_on,
+        is_assumed=assumed,
+        is_agreed=agreed,
         demand_received_on=received_on,
-    )  # fmt: skip
+    )
     return Owed(
-        pk, number, issued_on, due.on, max(0, (today - due.on).days), Money(amount, currency).rounded(),
-        Money(opened, currency).rounded(), nature == "invoice", handed, cancelled, code, gone, differing,
-    )  # fmt: skip
+        pk,
+        number,
+        issued_on,
+        due.on,
+        max(0, (today - due.on).days),
+        Money(amount, currency).rounded(),
+        Money(opened, currency).rounded(),
+        nature == "invoice",
+        handed,
+        cancelled,
+        code,
+        gone,
+        differing,
+    )

@@ -154,12 +154,15 @@ def day_letters(
     return DayLetters(
         Departures(
             Listed(leaving, day["leaving"], day["leaving_messages"], _money(day["leaving_sums"]), leaving_from),
-            stopped, day["first_at"], day["last_at"],
+            stopped,
+            day["first_at"],
+            day["last_at"],
         ),
         Listed(waiting, day["waiting"], day["waiting_messages"], _money(day["waiting_sums"]), waiting_from),
         Undoable(tuple(json.loads(day["mine"])), day["mine_until"]) if day["mine"] else None,
-        None if day["was_run"] else RUN_HOUR.read(day["run_hour"]) if day["run_hour"] else DEFAULT_RUN_HOUR, day["chosen_at"],
-    )  # fmt: skip
+        None if day["was_run"] else RUN_HOUR.read(day["run_hour"]) if day["run_hour"] else DEFAULT_RUN_HOUR,
+        day["chosen_at"],
+    )
 
 
 def undoable(here: Acting) -> Undoable | None:

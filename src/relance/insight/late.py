@@ -75,9 +75,14 @@ class Wanted:
         """Out of an address; what it does not know is as if it were not there."""
         show, sort, age, why, near = (query.get(name, "") for name in ("show", "sort", "age", "why", "near"))
         return cls(
-            show if show in SHOWS else "late", query.get("q", "").strip()[:200], why if why in set(Reason) else "",
-            age if age in AGES else "", near if near in NEAR else "", sort if sort in SORTS else "due", query.get("after", ""),
-        )  # fmt: skip
+            show if show in SHOWS else "late",
+            query.get("q", "").strip()[:200],
+            why if why in set(Reason) else "",
+            age if age in AGES else "",
+            near if near in NEAR else "",
+            sort if sort in SORTS else "due",
+            query.get("after", ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +227,22 @@ def _after(wanted: Wanted, column: str, comparison: str) -> tuple[str, dict[str,
 
 def _row(row: Sequence[Any], standing: Standing, today: date) -> Row:
     (
-        receivable, number, nature, booked_due_on, amount, opened, currency, debtor, name, outcome, next_on, stage, sent_on,
-        is_proposed, is_under_way,
-    ) = row  # fmt: skip
+        receivable,
+        number,
+        nature,
+        booked_due_on,
+        amount,
+        opened,
+        currency,
+        debtor,
+        name,
+        outcome,
+        next_on,
+        stage,
+        sent_on,
+        is_proposed,
+        is_under_way,
+    ) = row
     stands = standing.snapshot
     days_late = max(0, (today - stands.due_on).days)
     wait, case = forbidden(stands, today) if nature == "invoice" else None, stands.handed_over
@@ -234,16 +252,32 @@ def _row(row: Sequence[Any], standing: Standing, today: date) -> Row:
     if case:  # whatever else pauses it is the business of whoever pursues the case
         forbids = Reason.IN_COLLECTION
     return Row(
-        receivable, number, nature == "invoice", stands.due_on, stands.due_is_assumed,
-        stands.due_on != booked_due_on, Money(amount, currency).rounded(),
-        Money(opened, currency).rounded(), debtor, name, reason, next_on, last_stage, sent_on, days_late,
+        receivable,
+        number,
+        nature == "invoice",
+        stands.due_on,
+        stands.due_is_assumed,
+        stands.due_on != booked_due_on,
+        Money(amount, currency).rounded(),
+        Money(opened, currency).rounded(),
+        debtor,
+        name,
+        reason,
+        next_on,
+        last_stage,
+        sent_on,
+        days_late,
         recommend(
-            days_late=days_late, is_proposed=is_proposed, reason=reason, last_stage=last_stage, forbids=forbids,
+            days_late=days_late,
+            is_proposed=is_proposed,
+            reason=reason,
+            last_stage=last_stage,
+            forbids=forbids,
             is_letter_fresh=is_under_way or (sent_on is not None and (today - sent_on).days < USUAL_GAP_DAYS),
             is_declared=any(one.event is LimitationEvent.CLAIM_DECLARED for one in standing.claim.limitation.moved_by),
         ),
         case.number if case else None,
-    )  # fmt: skip
+    )
 
 
 def _reason(nature: str, outcome: str | None) -> Reason | None:

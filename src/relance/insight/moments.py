@@ -57,9 +57,18 @@ def ended(on: date, party: Party, text: Sentence | str, *, was_kept: bool) -> Mo
 
 
 def sent(
-    on: date, pk: int, stage: int, channel: str, recipient: str, state: str, year: int, number: int, information: str,
-    is_out_of_term: bool, is_settled: bool,
-) -> Moment:  # fmt: skip
+    on: date,
+    pk: int,
+    stage: int,
+    channel: str,
+    recipient: str,
+    state: str,
+    year: int,
+    number: int,
+    information: str,
+    is_out_of_term: bool,
+    is_settled: bool,
+) -> Moment:
     """A letter or message, by which way, and what became of it."""
     act = title_of(information) if information else STAGES[Stage(stage)]
     if is_out_of_term:
@@ -102,8 +111,14 @@ def _told(field: str, text: str, currency: str | None) -> object:
 
 
 def by_hand(
-    on: date, act: str, number: str | None, amount: str | None, currency: str | None, changes: Mapping[str, Sequence[str]], reason: str
-) -> Moment:  # fmt: skip
+    on: date,
+    act: str,
+    number: str | None,
+    amount: str | None,
+    currency: str | None,
+    changes: Mapping[str, Sequence[str]],
+    reason: str,
+) -> Moment:
     """What a person entered, put right or took back."""
     what = number or Money(Decimal(amount or "0"), currency or "EUR").rounded()
     told = [

@@ -172,8 +172,9 @@ def expected(here: Acting, *, currency: str = "EUR") -> list[Expected]:
     weeks = [monday + timedelta(weeks=number) for number in range(WEEKS)]
     with connection.cursor() as cursor:
         cursor.execute(
-            EXPECTED, {"today": here.today, "end": monday + timedelta(weeks=WEEKS), "currency": currency},
-        )  # fmt: skip
+            EXPECTED,
+            {"today": here.today, "end": monday + timedelta(weeks=WEEKS), "currency": currency},
+        )
         found = {week: (due, promised) for week, due, promised in cursor.fetchall()}
     nothing = (Decimal(0), Decimal(0))
     return [Expected(week, *(Money(one, currency).rounded() for one in found.get(week, nothing))) for week in weeks]

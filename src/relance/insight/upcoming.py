@@ -184,14 +184,22 @@ def _read(
     ) = row
     act = ACT_OF_STAGE[Stage(stage)]
     return Upcoming(
-        notice, f"{year}-{number:06d}", stage, decided_on, debtor, name, items,
+        notice,
+        f"{year}-{number:06d}",
+        stage,
+        decided_on,
+        debtor,
+        name,
+        items,
         tuple(Recipient(Channel(channel), address) for channel, address in json.loads(recipients or "[]")),
         tuple(asked_of(act, made, currency, late) for currency in sorted({item.open.currency for item in made})),
         _why(items, (last, times) if last else None, today),
         next((held[item.receivable] for item in items if item.receivable in held), None),
-        leaves, frozenset(MessageState(state) for state in states or ()), Stopped(who, at) if at else None,
+        leaves,
+        frozenset(MessageState(state) for state in states or ()),
+        Stopped(who, at) if at else None,
         ASKED_AGAIN.get(reason or ""),
-    )  # fmt: skip
+    )
 
 
 def _items(aggregated: str | None) -> tuple[Item, ...]:

@@ -46,9 +46,13 @@ class Means:
         with self.acting(organisation) as here:
             slug = slug_of(here)
         return post_office_of(
-            organisation, key=self.key, clock=self.clock, drafts=self.drafts / slug, actor=self.actor,
+            organisation,
+            key=self.key,
+            clock=self.clock,
+            drafts=self.drafts / slug,
+            actor=self.actor,
             is_stopping=self.is_stopping,
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, slots=True)

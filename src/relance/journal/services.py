@@ -114,9 +114,10 @@ def _keep_details(organisation_id: int, details: Sequence[tuple[int, int, bytes,
     written = Event.objects.filter(chain__in=chains, sequence__gte=first).values_list("chain", "sequence", "pk")
     ids = {(chain, sequence): pk for chain, sequence, pk in written}
     insert_rows(
-        "journal_eventdetail", ("organisation_id", "event_id", "salt", "detail"),
+        "journal_eventdetail",
+        ("organisation_id", "event_id", "salt", "detail"),
         [(organisation_id, ids[chain, sequence], salt, detail) for chain, sequence, salt, detail in details],
-    )  # fmt: skip
+    )
 
 
 def _lock_heads(organisation_id: int, chains: list[int]) -> dict[int, tuple[int, bytes]]:

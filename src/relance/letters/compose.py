@@ -120,17 +120,28 @@ def creditor_of(here: Whose, *, is_complete: bool = True, chosen: Mapping[str, s
     name, holder = Organisation.objects.get(pk=whose(here)).name, chosen.get(prefer.ACCOUNT_HOLDER.key, "")
     form = chosen.get(prefer.LEGAL_FORM.key, "")
     return Creditor(
-        name=name_with_form(name, form_of(form)), legal_form=form, capital=chosen.get(prefer.CAPITAL.key, ""),
-        siren=chosen.get(prefer.SIREN.key, ""), rcs_city=chosen.get(prefer.RCS_CITY.key, ""), street=chosen[prefer.STREET.key],
-        postal_code=chosen[prefer.POSTAL_CODE.key], city=chosen[prefer.CITY.key], iban=chosen[prefer.IBAN.key],
+        name=name_with_form(name, form_of(form)),
+        legal_form=form,
+        capital=chosen.get(prefer.CAPITAL.key, ""),
+        siren=chosen.get(prefer.SIREN.key, ""),
+        rcs_city=chosen.get(prefer.RCS_CITY.key, ""),
+        street=chosen[prefer.STREET.key],
+        postal_code=chosen[prefer.POSTAL_CODE.key],
+        city=chosen[prefer.CITY.key],
+        iban=chosen[prefer.IBAN.key],
         street_2=chosen.get(prefer.STREET_2.key, ""),
-        bic=chosen.get(prefer.BIC.key, ""), account_holder=prefer.ACCOUNT_HOLDER.read(holder) if holder else "",
+        bic=chosen.get(prefer.BIC.key, ""),
+        account_holder=prefer.ACCOUNT_HOLDER.read(holder) if holder else "",
         domains=prefer.OWN_DOMAINS.read(chosen.get(prefer.OWN_DOMAINS.key, "")),
-        email=chosen.get(prefer.EMAIL.key, ""), phone=chosen.get(prefer.PHONE.key, ""),
-        signatory=chosen.get(prefer.SIGNATORY.key, ""), logo=logo_of(chosen.get(prefer.LOGO.key, "")),
-        foreign_form=chosen.get(prefer.FOREIGN_FORM.key, ""), foreign_register=chosen.get(prefer.FOREIGN_REGISTER.key, ""),
-        mediator=", ".join(prefer.mediator_of(chosen)), mediator_site=prefer.MEDIATOR_SITE.read(site) if site else "",
-    )  # fmt: skip
+        email=chosen.get(prefer.EMAIL.key, ""),
+        phone=chosen.get(prefer.PHONE.key, ""),
+        signatory=chosen.get(prefer.SIGNATORY.key, ""),
+        logo=logo_of(chosen.get(prefer.LOGO.key, "")),
+        foreign_form=chosen.get(prefer.FOREIGN_FORM.key, ""),
+        foreign_register=chosen.get(prefer.FOREIGN_REGISTER.key, ""),
+        mediator=", ".join(prefer.mediator_of(chosen)),
+        mediator_site=prefer.MEDIATOR_SITE.read(site) if site else "",
+    )
 
 
 def notice_terms(here: Whose) -> NoticeTerms:
@@ -238,18 +249,27 @@ class Composer:
         journey = Journey.between(creditor.postal_code, debtor.postal_code, debtor.country, by_post=wanted.by_post)
         is_formal = wanted.act is Act.MISE_EN_DEMEURE
         return Letter(
-            act=wanted.act, creditor=creditor, recipient=recipient, dated=self._on, items=items,
-            for_information=self._items(beside, kind), counted_until=self._counted_until,
-            penalty_rate=rates_in_words(items, kind, is_contract=self._rate is not None), sticker=wanted.sticker, number=wanted.number,
-            broken_promises=broken_promises(wanted.debtor, wanted.items, self._on)
-            if is_formal else (),
+            act=wanted.act,
+            creditor=creditor,
+            recipient=recipient,
+            dated=self._on,
+            items=items,
+            for_information=self._items(beside, kind),
+            counted_until=self._counted_until,
+            penalty_rate=rates_in_words(items, kind, is_contract=self._rate is not None),
+            sticker=wanted.sticker,
+            number=wanted.number,
+            broken_promises=broken_promises(wanted.debtor, wanted.items, self._on) if is_formal else (),
             had_complaint=kind is DebtorKind.CONSUMER and was_disputed(wanted.debtor),
             credits=_credits(wanted.debtor) if is_statement else (),
             text=edited_text(wanted.act, language, edits) if edits else None,
-            reminded_on=wanted.reminded_on, is_work_done=is_formal and self._is_work_done, journey=journey,
-            days_from_receipt=terms.from_receipt, pay_by=terms.pay_by(self._on, journey) if is_formal else None,
+            reminded_on=wanted.reminded_on,
+            is_work_done=is_formal and self._is_work_done,
+            journey=journey,
+            days_from_receipt=terms.from_receipt,
+            pay_by=terms.pay_by(self._on, journey) if is_formal else None,
             late_paid=self._late_paid(wanted, items),
-        )  # fmt: skip
+        )
 
     def _late_paid(self, wanted: Wanted, items: Sequence[LetterItem]) -> tuple[LetterItem, ...]:
         """What is pursued, in the currencies of the letter."""
@@ -330,15 +350,20 @@ class Composer:
             return Money(sum(amounts, Decimal(0)), currency).rounded()
 
         return LetterItem(
-            number=receivable.number, issued_on=receivable.issued_on, due_on=due.on,
-            due_is_assumed=due.is_assumed, amount=Money(receivable.amount, currency).rounded(),
-            paid=sum_of(is_money=True), credited=sum_of(is_money=False),
+            number=receivable.number,
+            issued_on=receivable.issued_on,
+            due_on=due.on,
+            due_is_assumed=due.is_assumed,
+            amount=Money(receivable.amount, currency).rounded(),
+            paid=sum_of(is_money=True),
+            credited=sum_of(is_money=False),
             open=Money(receivable.open_amount, currency).rounded(),
             **self._penalties(receivable, history, kind, due),
-            order_reference=receivable.order_reference, delivery_reference=receivable.delivery_reference,
+            order_reference=receivable.order_reference,
+            delivery_reference=receivable.delivery_reference,
             demand_received_on=receivable.demand_received_on if kind is DebtorKind.PUBLIC_BODY else None,
             penalties_follow=kind is DebtorKind.PUBLIC_BODY,
-        )  # fmt: skip
+        )
 
     def _penalties(self, receivable: Receivable, history: History, kind: DebtorKind, due: Due) -> Penalties:
         """Penalties by the organisation's imputation, on the principal, as far as rates are known; none where none may be asked.
@@ -362,18 +387,24 @@ class Composer:
             late = DateRange.half_open(terms.day_count.starts(due.on), terms.day_count.starts(last))
             until = known_days(schedule, late).last
             statement = interest_statement(
-                Money(receivable.amount, currency).rounded(), due_on=due.on, until=self._on,
-                schedule=self._counted_rates(schedule), day_count=terms.day_count, imputation=self._imputation,
+                Money(receivable.amount, currency).rounded(),
+                due_on=due.on,
+                until=self._on,
+                schedule=self._counted_rates(schedule),
+                day_count=terms.day_count,
+                imputation=self._imputation,
                 payments=history.payments(currency, self._on, is_open=bool(receivable.open_amount)),
                 compensation=terms.compensation if self._carries_compensation(receivable, history, kind, due) else None,
-            )  # fmt: skip
+            )
         except RuleNotInForce as error:
             facts = {"rule": error.facts["rule"], "first": error.facts["first"]}
             return {"without_penalties": Sentence("No penalty: {rule} holds for what fell due from {first} on.", facts)}
         return {
-            "penalties": statement, "penalties_until": until if until < last else None,
-            "left_out": left_out(schedule, late), "stopped_on": judgment if judgment and judgment <= last else None,
-        }  # fmt: skip
+            "penalties": statement,
+            "penalties_until": until if until < last else None,
+            "left_out": left_out(schedule, late),
+            "stopped_on": judgment if judgment and judgment <= last else None,
+        }
 
     def _carries_compensation(self, receivable: Receivable, history: History, kind: DebtorKind, due: Due) -> bool:
         if receivable.currency != "EUR":
@@ -393,11 +424,14 @@ def _credits(debtor: int) -> tuple[CreditLine, ...]:
     """The debtor's payments and credit notes of which a part is set against nothing, oldest first."""
     return tuple(
         CreditLine(
-            printable(visible(one.reference)), CreditNature(one.nature), one.received_on,
-            Money(one.amount, one.currency).rounded(), Money(one.open_amount, one.currency).rounded(),
+            printable(visible(one.reference)),
+            CreditNature(one.nature),
+            one.received_on,
+            Money(one.amount, one.currency).rounded(),
+            Money(one.open_amount, one.currency).rounded(),
         )
         for one in unallocated(debtor)
-    )  # fmt: skip
+    )
 
 
 WITH_HISTORY = f"""
@@ -460,9 +494,12 @@ class Instalment:
     def late_on(self, debtor: DebtorKind) -> tuple[date, int] | None:
         """The day on which it fell due in law, with the receivable, if it was not paid by then; None where it was, or nobody knows."""
         due = due_in_law(
-            debtor, issued_on=self.issued_on, due_on=self.due_on, is_agreed=self.is_agreed,
+            debtor,
+            issued_on=self.issued_on,
+            due_on=self.due_on,
+            is_agreed=self.is_agreed,
             demand_received_on=self.demand_received_on,
-        )  # fmt: skip
+        )
         in_time = sum((amount for on, amount in self.paid if on <= due.on), Decimal(0))
         return None if due.is_assumed or in_time >= self.amount else (due.on, self.receivable)
 
@@ -491,14 +528,18 @@ class History:
         """
         return [
             Payment(
-                one.earliest if is_open else one.on, Money(one.amount, currency).rounded(), one.nature is CreditNature.CREDIT_NOTE,
+                one.earliest if is_open else one.on,
+                Money(one.amount, currency).rounded(),
+                one.nature is CreditNature.CREDIT_NOTE,
                 known_by=one.known_by if is_open else None,
             )
-            for one in self.paid if (one.earliest if is_open else one.on) <= until
+            for one in self.paid
+            if (one.earliest if is_open else one.on) <= until
         ] + [
             Payment(on, Money(amount, currency).rounded(), for_penalties=True)
-            for on, amount in self.for_penalties if on <= until
-        ]  # fmt: skip
+            for on, amount in self.for_penalties
+            if on <= until
+        ]
 
 
 def _day(text: str | None) -> date | None:
@@ -527,6 +568,11 @@ def _history(receivable: Receivable) -> History:
 def _instalments(receivable: Receivable) -> Iterator[Instalment]:
     for pk, due_on, is_agreed, received_on, amount, paid in json.loads(vars(receivable)["instalments"] or "[]"):
         yield Instalment(
-            pk, receivable.issued_on, date.fromisoformat(due_on), is_agreed, _day(received_on), Decimal(amount),
+            pk,
+            receivable.issued_on,
+            date.fromisoformat(due_on),
+            is_agreed,
+            _day(received_on),
+            Decimal(amount),
             tuple((date.fromisoformat(on), Decimal(part)) for on, part in paid or ()),
-        )  # fmt: skip
+        )

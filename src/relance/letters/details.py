@@ -48,10 +48,11 @@ def check_details(letter: Letter) -> None:
     if found:
         raise _refused(WORDS, found)
     for where, parts in (
-        (LETTERHEAD, _letterhead(letter.creditor)), (ADDRESS, _address(letter.recipient)),
+        (LETTERHEAD, _letterhead(letter.creditor)),
+        (ADDRESS, _address(letter.recipient)),
         *((Sentence("Invoice {number}", {"number": one.number[:40]}), _item(one)) for one in _items(letter)),
         *((Sentence("Credit of {day}", {"day": one.on}), (one.reference,)) for one in letter.credits),
-    ):  # fmt: skip
+    ):
         if found := _in_names(parts, own):
             raise _refused(where, found)
 
@@ -75,10 +76,21 @@ def _in_names(parts: tuple[str, ...], own: Own) -> Foreign | None:
 
 def _letterhead(creditor: Creditor) -> tuple[str, ...]:
     return (
-        creditor.name, creditor.legal_form, creditor.capital, creditor.rcs_city, creditor.street, creditor.street_2, creditor.postal_code,
-        creditor.city, creditor.foreign_form, creditor.foreign_register, creditor.account_holder, creditor.signatory, creditor.phone,
+        creditor.name,
+        creditor.legal_form,
+        creditor.capital,
+        creditor.rcs_city,
+        creditor.street,
+        creditor.street_2,
+        creditor.postal_code,
+        creditor.city,
+        creditor.foreign_form,
+        creditor.foreign_register,
+        creditor.account_holder,
+        creditor.signatory,
+        creditor.phone,
         creditor.mediator,
-    )  # fmt: skip
+    )
 
 
 def _address(to: Recipient) -> tuple[str, ...]:

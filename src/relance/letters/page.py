@@ -67,11 +67,18 @@ def _page(letter: Letter, said: Said) -> dict[str, object]:
     language = letter.language
     claims, is_statement = letter.act in CLAIMS_PENALTIES, letter.act is Act.STATEMENT
     return {
-        "language": language, "title": said.subject, "subject": said.subject, "body": said.body, "closing": said.closing,
+        "language": language,
+        "title": said.subject,
+        "subject": said.subject,
+        "body": said.body,
+        "closing": said.closing,
         "signature": [line for line in (letter.creditor.signatory, letter.creditor.name) if line],
-        "creditor": asdict(letter.creditor), "logo": as_svg(letter.creditor.logo), "recipient": _address(letter),
+        "creditor": asdict(letter.creditor),
+        "logo": as_svg(letter.creditor.logo),
+        "recipient": _address(letter),
         "place_and_date": _place_and_date(letter),
-        "notice": letter.number, "colon": COLON[language],
+        "notice": letter.number,
+        "colon": COLON[language],
         "identity": identity(letter.creditor, language),
         "siren": Siren.parse(letter.creditor.siren).grouped if letter.creditor.siren else "",
         "labels": {key: say(label, language) for key, label in (LABELS | STATEMENT_HEADS).items()},
@@ -83,7 +90,7 @@ def _page(letter: Letter, said: Said) -> dict[str, object]:
         "payment": {**payment_box(letter, said.reference), "heading": _heading(letter)},
         "annex": _annex(letter) if claims else [],
         "imputation": _imputation(letter),
-    }  # fmt: skip
+    }
 
 
 def _heading(letter: Letter) -> str:
@@ -147,10 +154,12 @@ def _table(letter: Letter, currency: str) -> dict[str, object]:
     totals = [[say(LABELS[name], letter.language), show(amount, letter.language)] for name, amount in sums]
     late = [_late_paid_row(letter, item) for item in letter.late_paid if item.open.currency == currency]
     return {
-        **_listing(letter, letter.in_currency(currency)), "totals": totals,
-        "late_paid": late, "late_heads": _late_paid_heads(letter),
+        **_listing(letter, letter.in_currency(currency)),
+        "totals": totals,
+        "late_paid": late,
+        "late_heads": _late_paid_heads(letter),
         "late_paid_heading": say(LABELS[_late_paid_label(letter)], letter.language),
-    }  # fmt: skip
+    }
 
 
 def _listing(letter: Letter, items: Sequence[LetterItem], state: State | None = None) -> dict[str, object]:
@@ -197,9 +206,15 @@ def _account(letter: Letter, account: Account) -> dict[str, object]:
         for part in account.sections
     ]
     credited = [
-        [one.reference, word(one.nature.value), show(one.on, language), show(one.amount, language), show(one.open, language)]
+        [
+            one.reference,
+            word(one.nature.value),
+            show(one.on, language),
+            show(one.amount, language),
+            show(one.open, language),
+        ]
         for one in account.credits
-    ]  # fmt: skip
+    ]
     return {
         "sections": sections,
         "credits": credited,
@@ -236,9 +251,13 @@ def _late_paid_row(letter: Letter, item: LetterItem) -> list[str]:
     language = letter.language
     settled = item.penalties.settled_on if item.penalties else None
     return [
-        item.number, show(item.due_on, language), show(settled, language), show(item.amount, language),
-        show(item.interest, language) if item.interest else "—", show(item.compensation, language) if item.compensation else "—",
-    ]  # fmt: skip
+        item.number,
+        show(item.due_on, language),
+        show(settled, language),
+        show(item.amount, language),
+        show(item.interest, language) if item.interest else "—",
+        show(item.compensation, language) if item.compensation else "—",
+    ]
 
 
 def _row(letter: Letter, item: LetterItem) -> list[str]:
@@ -247,15 +266,21 @@ def _row(letter: Letter, item: LetterItem) -> list[str]:
     late = "" if item.due_is_assumed else str(item.days_late(letter.dated) or "")
     rests_on = [
         f"{say(LABELS[name], language)} {reference}"
-        for name, reference in (("order", item.order_reference), ("delivery", item.delivery_reference)) if reference
-    ]  # fmt: skip
+        for name, reference in (("order", item.order_reference), ("delivery", item.delivery_reference))
+        if reference
+    ]
     if item.demand_received_on:
         rests_on.append(f"{say(LABELS['received'], language)} {show(item.demand_received_on, language)}")
     return [
-        "\n".join((item.number, *rests_on)), show(item.issued_on, language), due, show(item.amount, language),
-        show(item.paid, language) if item.paid else "—", show(item.credited, language) if item.credited else "—",
-        show(item.open, language), late,
-    ]  # fmt: skip
+        "\n".join((item.number, *rests_on)),
+        show(item.issued_on, language),
+        due,
+        show(item.amount, language),
+        show(item.paid, language) if item.paid else "—",
+        show(item.credited, language) if item.credited else "—",
+        show(item.open, language),
+        late,
+    ]
 
 
 def _imputation(letter: Letter) -> str:
@@ -273,19 +298,29 @@ def _annex(letter: Letter) -> list[dict[str, object]]:
             continue
         rows = [
             [
-                show(piece.days.start, language), show(piece.days.last, language), str(len(piece.days)), show(piece.base, language),
-                show(Percent(piece.rate), language), show(piece.amount, language), say(piece.source, language),
+                show(piece.days.start, language),
+                show(piece.days.last, language),
+                str(len(piece.days)),
+                show(piece.base, language),
+                show(Percent(piece.rate), language),
+                show(piece.amount, language),
+                say(piece.source, language),
             ]
             for piece in item.penalties.slices
-        ]  # fmt: skip
+        ]
         remark = " ".join(say(remark, language) for remark in uncounted_days(item))
         total = show(item.penalties.interest, language)
-        parts.append({
-            "number": item.number, "rows": rows, "remark": remark, "total": total,
-            "payments": [say(one, language) for one in imputations(item.penalties)],
-            "bridge": [
-                [say(LABELS[label], language), *(show(amount, language) for amount in amounts)]
-                for label, *amounts in bridge(item.penalties)
-            ],
-        })  # fmt: skip
+        parts.append(
+            {
+                "number": item.number,
+                "rows": rows,
+                "remark": remark,
+                "total": total,
+                "payments": [say(one, language) for one in imputations(item.penalties)],
+                "bridge": [
+                    [say(LABELS[label], language), *(show(amount, language) for amount in amounts)]
+                    for label, *amounts in bridge(item.penalties)
+                ],
+            }
+        )
     return parts

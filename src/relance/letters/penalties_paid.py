@@ -78,8 +78,9 @@ def owed_on(here: Acting, debtor: int, currency: str, on: date) -> list[OpenDebt
     return [
         OpenDebt(receivable, owed, item.due_on)
         for receivable, item in sorted(items.items(), key=lambda one: (one[1].due_on, one[0]))
-        for owed in item.besides if owed.currency == currency and item.open.currency == currency
-    ]  # fmt: skip
+        for owed in item.besides
+        if owed.currency == currency and item.open.currency == currency
+    ]
 
 
 @needs(Right.ACT)
@@ -141,17 +142,20 @@ def paid_for_penalties(debtor: int) -> list[PaidForPenalties]:
     rows = (
         PenaltyShare.objects.filter(payment__debtor_id=debtor, payment__voided_at=None)
         .values("payment_id", "payment__received_on", "currency", "receivable__number")
-        .annotate(standing=Sum("amount")).filter(standing__gt=0)
+        .annotate(standing=Sum("amount"))
+        .filter(standing__gt=0)
         .order_by("-payment__received_on", "-payment_id", "receivable__due_on")[: late_paid.AT_MOST]
-    )  # fmt: skip
+    )
     found: dict[int, PaidForPenalties] = {}
     for row in rows:
         amount = Money(row["standing"], row["currency"]).rounded()
         before = found.get(row["payment_id"])
         found[row["payment_id"]] = PaidForPenalties(
-            row["payment_id"], row["payment__received_on"], before.amount + amount if before else amount,
+            row["payment_id"],
+            row["payment__received_on"],
+            before.amount + amount if before else amount,
             (*(before.numbers if before else ()), row["receivable__number"]),
-        )  # fmt: skip
+        )
     return list(found.values())
 
 

@@ -76,9 +76,11 @@ def render(letter: Letter) -> RenderedLetter:
 def _drawn(letter: Letter, data: Mapping[str, object]) -> bytes:
     moment = datetime(letter.dated.year, letter.dated.month, letter.dated.day, tzinfo=UTC)
     pdf, warnings = _compiler().compile_with_warnings(
-        format="pdf", sys_inputs={"data": json.dumps(data, ensure_ascii=False)}, pdf_standards=["a-2a", "ua-1"],
+        format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=["a-2a", "ua-1"],
         timestamp=int(moment.timestamp()),
-    )  # fmt: skip
+    )
     if warnings or not isinstance(pdf, bytes):
         raise LetterNotRendered(why="; ".join(str(warning) for warning in warnings))
     return pdf

@@ -50,9 +50,11 @@ def said_of(letter: Letter) -> Said:
     check_said(" ".join((said.subject, *said.body, said.closing)), letter)
     check_details(letter)
     return replace(
-        said, subject=typeset(said.subject, letter.language),
-        body=tuple(typeset(one, letter.language) for one in said.body), closing=typeset(said.closing, letter.language),
-    )  # fmt: skip
+        said,
+        subject=typeset(said.subject, letter.language),
+        body=tuple(typeset(one, letter.language) for one in said.body),
+        closing=typeset(said.closing, letter.language),
+    )
 
 
 def conditions(letter: Letter) -> frozenset[str]:
@@ -128,17 +130,21 @@ def _facts(letter: Letter) -> dict[str, str]:
     due = amounts([asked for c in letter.currencies if (asked := letter.asked(c))] or [Money.zero()])
     left = [left for c in letter.currencies if is_statement and (left := letter.left_to_pay(c))]
     return {
-        "numbers": show(listed(numbers), language), "count": say(invoices(len(numbers)), language),
+        "numbers": show(listed(numbers), language),
+        "count": say(invoices(len(numbers)), language),
         "these_invoices": say(your_invoices(numbers), language),
         "your_invoices": say(with_late_paid(your_invoices(numbers), len(letter.late_paid)), language),
         "paid": amounts([amount for amount in (letter.paid(c) for c in letter.currencies) if amount]),
         "asked": due if is_statement else amounts([letter.asked(c) for c in letter.currencies]),
-        "due": due, "left": amounts(left), "credits": amounts([one.credited for one in of_account if one.credits]),
+        "due": due,
+        "left": amounts(left),
+        "credits": amounts([one.credited for one in of_account if one.credits]),
         "penalties": amounts([owed for c in letter.currencies if (owed := letter.penalties(c))] or [Money.zero()]),
         "late_paid": amounts([amount for c in letter.currencies if (amount := letter.late_paid_in(c))]),
         "late_invoices": say(late_invoices([item.number for item in letter.late_paid]), language),
         "compensation": show(compensation, language) if (compensation := compensation_in_words(letter.items)) else "",
-        "rate": show(letter.penalty_rate, language), "dated": long_date(letter.dated, language),
+        "rate": show(letter.penalty_rate, language),
+        "dated": long_date(letter.dated, language),
         "deadline": long_date(letter.deadline, language),
         "counted_until": long_date(letter.counted_until or letter.dated, language),
         "penalties_until": long_date(letter.penalties_until, language),
@@ -146,8 +152,9 @@ def _facts(letter: Letter) -> dict[str, str]:
         "mediator": letter.creditor.mediator,
         "follow_days": _follow_days(letter),
         "promised": joined_days(letter.broken_promises, language),
-        "days": str(letter.days_from_receipt), "reminded": say(our_letters(letter.reminded_on, language), language),
+        "days": str(letter.days_from_receipt),
+        "reminded": say(our_letters(letter.reminded_on, language), language),
         "invoiced": say(
             with_late_paid(invoiced(len(numbers), is_work_done=letter.is_work_done), len(letter.late_paid)), language
         ),
-    }  # fmt: skip
+    }

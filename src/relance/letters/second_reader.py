@@ -58,17 +58,21 @@ def digest(edits: str) -> str:
 def let_count(here: Acting, act: Act, language: Language, edits: str) -> None:
     """Let the words stand in letters from now on; the caller journals it."""
     LetterText.objects.update_or_create(
-        organisation_id=here.organisation, act=act.value, language=language,
+        organisation_id=here.organisation,
+        act=act.value,
+        language=language,
         defaults={"edits": edits, "changed_at": here.at, "changed_by": here.actor},
-    )  # fmt: skip
+    )
 
 
 def propose_text(here: Acting, act: Act, language: Language, edits: str, *, user_id: int) -> None:
     """Let the words wait; they replace those of the kind that waited."""
     ProposedText.objects.update_or_create(
-        organisation_id=here.organisation, act=act.value, language=language,
+        organisation_id=here.organisation,
+        act=act.value,
+        language=language,
         defaults={"edits": edits, "user_id": user_id, "proposed_at": here.at},
-    )  # fmt: skip
+    )
     body = {"act": act.value, "language": language, "sha256": digest(edits)}
     append(here, [Fact("letter_text.proposed", body, detail={"edits": edits})])
 

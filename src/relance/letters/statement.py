@@ -69,11 +69,12 @@ def accounts(letter: Letter) -> tuple[Account, ...]:
     currencies = {one.open.currency for one in letter.items} | {one.open.currency for one in letter.credits}
     return tuple(
         Account(
-            currency, tuple(_sections(letter.in_currency(currency), letter.dated, currency)),
+            currency,
+            tuple(_sections(letter.in_currency(currency), letter.dated, currency)),
             tuple(one for one in letter.credits if one.open.currency == currency),
         )
         for currency in sorted(currencies)
-    )  # fmt: skip
+    )
 
 
 def _sections(items: Iterable[LetterItem], on: date, currency: str) -> Iterable[Section]:

@@ -108,9 +108,10 @@ def _changes(here: Acting, given: Mapping[str, str]) -> dict[str, str]:
     """What of the given choices differs from those there are; a secret always does."""
     texts = {key: value.strip() for key, value in given.items()}
     return {
-        key: text for key, text in texts.items()
+        key: text
+        for key, text in texts.items()
         if (key in CHOICES and CHOICES[key].is_secret) or text != (stored(here, key) or "")
-    }  # fmt: skip
+    }
 
 
 @needs(Right.SET_UP)

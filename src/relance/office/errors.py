@@ -24,8 +24,10 @@ class Trouble:
 UNREADABLE = Trouble(Sentence("This request cannot be read"), Sentence("Go back, and try again. Nothing was changed."))
 TOO_OLD = Trouble(
     Sentence("This page was too old"),
-    Sentence("It was open for long, or you signed in again meanwhile. Go back, load it anew, and try again. Nothing was changed."),
-)  # fmt: skip
+    Sentence(
+        "It was open for long, or you signed in again meanwhile. Go back, load it anew, and try again. Nothing was changed."
+    ),
+)
 NOT_THERE = Trouble(
     Sentence("There is nothing here"), Sentence("The address is wrong, or what it led to belongs to another company.")
 )

@@ -56,8 +56,10 @@ def _letters(debtor: int) -> list[Notice]:
     """The latest that left and asked this debtor for penalties."""
     return list(
         Notice.objects.filter(debtor=debtor, stage__gte=Stage.UNPAID_NOTICE.value, message__sent_on__isnull=False)
-        .exclude(content="").distinct().order_by("-dated", "-pk")[:MOST_LETTERS]
-    )  # fmt: skip
+        .exclude(content="")
+        .distinct()
+        .order_by("-dated", "-pk")[:MOST_LETTERS]
+    )
 
 
 def asked_in_full(here: Acting, debtor: int, found: Sequence[Payment]) -> dict[int, AskedInFull]:

@@ -48,10 +48,14 @@ def beside_each(notices: Sequence[Notice], items_of_one: Sequence[NoticeItem] | 
     first = first_of_their_day([pk for pk, act in acts.items() if act in CLAIMS_PENALTIES])
     return {
         pk: Beside(
-            asked[pk], tuple(one.receivable_id for one in of if one.is_for_information), pk in posted, reminded[pk], pk in first
+            asked[pk],
+            tuple(one.receivable_id for one in of if one.is_for_information),
+            pk in posted,
+            reminded[pk],
+            pk in first,
         )
         for pk, of in items.items()
-    }  # fmt: skip
+    }
 
 
 def _items(notices: Collection[int]) -> Iterable[NoticeItem]:

@@ -26,9 +26,11 @@ class NotLater(DomainError):
 def call_later(here: Acting, message_id: int, *, on: date) -> str:
     """Put a call off until ``on``; returns the debtor's name. Raises MessageUnknown, NotLater."""
     call = (
-        Message.objects.select_for_update(of=("self",)).select_related("notice__debtor")
-        .filter(pk=message_id, channel=Channel.PERSON.value, state=MessageState.HANDED_OVER.value).first()
-    )  # fmt: skip
+        Message.objects.select_for_update(of=("self",))
+        .select_related("notice__debtor")
+        .filter(pk=message_id, channel=Channel.PERSON.value, state=MessageState.HANDED_OVER.value)
+        .first()
+    )
     if call is None:
         raise MessageUnknown(message=message_id)
     if on <= here.today:

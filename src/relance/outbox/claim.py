@@ -50,10 +50,14 @@ def queued_messages(here: Acting, *, channels: Collection[Channel]) -> list[int]
     """The messages whose hour has come and whose letter is written, oldest first."""
     return list(
         Message.objects.filter(
-            state=MessageState.QUEUED.value, not_before__lte=here.at, channel__in=[channel.value for channel in channels],
+            state=MessageState.QUEUED.value,
+            not_before__lte=here.at,
+            channel__in=[channel.value for channel in channels],
             notice__document__isnull=False,
-        ).order_by("pk").values_list("pk", flat=True)
-    )  # fmt: skip
+        )
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
 
 
 def claim(here: Acting, message_id: int) -> Claimed | None:
@@ -65,8 +69,10 @@ def claim(here: Acting, message_id: int) -> Claimed | None:
     hold_lock(Lock.EXIT, here, alone=False)
     message = (
         Message.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(pk=message_id, state=MessageState.QUEUED.value).select_related("notice").first()
-    )  # fmt: skip
+        .filter(pk=message_id, state=MessageState.QUEUED.value)
+        .select_related("notice")
+        .first()
+    )
     if message is None or message.notice.document_id is None:
         return None
     return claim_locked(here, message)
@@ -87,9 +93,14 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
     is_sending_on = may_leave(now=here.at)
     if notice.purpose == Purpose.INFORMATION.value:
         outcome = gate_information(
-            [one.snapshot for one in standing.values()], channel=Channel(message.channel), has_address=_has_address(message, to),
-            is_sending_on=is_sending_on, now=here.at, today=today, hours=hours,
-        )  # fmt: skip
+            [one.snapshot for one in standing.values()],
+            channel=Channel(message.channel),
+            has_address=_has_address(message, to),
+            is_sending_on=is_sending_on,
+            now=here.at,
+            today=today,
+            hours=hours,
+        )
     else:
         leaving = _leaving(
             here,
@@ -212,8 +223,14 @@ def _record(here: Acting, message: Message, notice: Notice, outcome: Outcome, *,
         case Verdict.LEAVE:
             first = message.first_tried_at or here.at
             move(
-                message, MessageState.CLAIMED, claimed_at=here.at, first_tried_at=first, attempts=message.attempts + 1, reason="", why=""
-            )  # fmt: skip
+                message,
+                MessageState.CLAIMED,
+                claimed_at=here.at,
+                first_tried_at=first,
+                attempts=message.attempts + 1,
+                reason="",
+                why="",
+            )
             name = "message.claimed"
         case Verdict.VOID:
             move(message, MessageState.VOIDED, reason=reason, settled_at=here.at)

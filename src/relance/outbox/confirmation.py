@@ -102,9 +102,10 @@ def confirm(
     notices = list(Notice.objects.filter(pk__in={message.notice_id for message in proposed}))
     _date(here, notices, day)
     Message.objects.filter(pk__in=[message.pk for message in proposed]).update(
-        state=MessageState.QUEUED.value, reason="",
+        state=MessageState.QUEUED.value,
+        reason="",
         not_before=max(first_leaving(organisation, on=day, now=here.at), here.at + to_undo),
-    )  # fmt: skip
+    )
     facts = [Fact("run.confirmed", {"on": decided_on, "notices": len(notices)})] if proposed else []
     facts += [
         Fact("notice.confirmed", {"notice": one.pk, "dated": one.dated, **stale}, chain=one.debtor_id)

@@ -161,8 +161,14 @@ def _enveloped(here: Acting, claimed: Claimed, sender: Sender) -> Envelope:
     copies = copies_to_attach(here, notice) if claimed.state.attaches_invoices else ()
     carriers = carriers_of(here, notice) if claimed.message.channel == Channel.SMS.value else ()
     return envelope_of(
-        claimed.message, notice, claimed.letter, pdf=bytes(document.content), copies=copies, sender=sender, carriers=carriers
-    )  # fmt: skip
+        claimed.message,
+        notice,
+        claimed.letter,
+        pdf=bytes(document.content),
+        copies=copies,
+        sender=sender,
+        carriers=carriers,
+    )
 
 
 def prove(here: Acting, message: Message, answer: Answer, *, today: date) -> None:
@@ -215,9 +221,13 @@ def unconfirm_stalled(here: Acting) -> int:
     """Messages that somebody claimed and never settled may have left: they wait for a provider's or a person's word."""
     stalled = doubt.unconfirm_stalled(here, Message.objects.select_related("notice"), MESSAGES)
     facts = [
-        Fact("message.unconfirmed", {"message": m.pk, "notice": m.notice_id, "channel": m.channel}, chain=m.notice.debtor_id)
+        Fact(
+            "message.unconfirmed",
+            {"message": m.pk, "notice": m.notice_id, "channel": m.channel},
+            chain=m.notice.debtor_id,
+        )
         for m in stalled
-    ]  # fmt: skip
+    ]
     append(here, facts)
     return len(stalled)
 

@@ -39,9 +39,11 @@ def reminded_of_each(letters: Mapping[int, tuple[Act, Sequence[int], date]]) -> 
             cursor.execute(WROTE, [list(recalling)])
             wrote = dict(cursor.fetchall())
     return {
-        key: _recalled([[day for day in wrote.get(one, ()) if day < before] for one in asked]) if act in RECALLING else ()
+        key: _recalled([[day for day in wrote.get(one, ()) if day < before] for one in asked])
+        if act in RECALLING
+        else ()
         for key, (act, asked, before) in letters.items()
-    }  # fmt: skip
+    }
 
 
 def _recalled(wrote: Sequence[Sequence[date]]) -> tuple[date, ...]:

@@ -67,10 +67,17 @@ def envelope_of(
     said = json.loads(notice.content)["said"]
     attached = say(Sentence(ATTACHED.template, facts), language)
     return Envelope(
-        str(message.public_id), message.recipient, letter.recipient.name, sender.email, letter.creditor.name, subject,
-        text=_text(letter, said, attached), html=_html(letter, said, attached), language=language,
+        str(message.public_id),
+        message.recipient,
+        letter.recipient.name,
+        sender.email,
+        letter.creditor.name,
+        subject,
+        text=_text(letter, said, attached),
+        html=_html(letter, said, attached),
+        language=language,
         attachments=(Attachment(f"{notice.name}.pdf", PDF, pdf), *copies),
-    )  # fmt: skip
+    )
 
 
 def carriers_of(here: Acting, notice: Notice) -> frozenset[Channel]:
@@ -91,10 +98,17 @@ def _information(
     ]  # fmt: skip
     html = "".join(f"<p>{'<br>'.join(escape(line) for line in part.splitlines())}</p>" for part in parts)
     return Envelope(
-        str(message.public_id), message.recipient, letter.recipient.name, sender.email, letter.creditor.name, subject,
-        text="\n\n".join(parts) + "\n", html=f'<!doctype html><html lang="{language}"><body>{html}</body></html>',
-        language=language, attachments=(Attachment(f"{plain_name(text.document)}.pdf", PDF, pdf),),
-    )  # fmt: skip
+        str(message.public_id),
+        message.recipient,
+        letter.recipient.name,
+        sender.email,
+        letter.creditor.name,
+        subject,
+        text="\n\n".join(parts) + "\n",
+        html=f'<!doctype html><html lang="{language}"><body>{html}</body></html>',
+        language=language,
+        attachments=(Attachment(f"{plain_name(text.document)}.pdf", PDF, pdf),),
+    )
 
 
 def plain_name(text: str) -> str:
@@ -107,11 +121,12 @@ def _rows(letter: Letter, items: tuple[LetterItem, ...]) -> list[list[str]]:
     language = letter.language
     return [
         [
-            item.number, say(LABELS["assumed"], language) if item.due_is_assumed else show(item.due_on, language),
+            item.number,
+            say(LABELS["assumed"], language) if item.due_is_assumed else show(item.due_on, language),
             show(item.open, language),
         ]
         for item in items
-    ]  # fmt: skip
+    ]
 
 
 def _payment(letter: Letter, said: dict[str, str]) -> list[str]:
@@ -178,9 +193,13 @@ def _text(letter: Letter, said: dict[str, str], attached: str) -> str:
 def _credit_rows(letter: Letter, account: Account) -> list[list[str]]:
     language = letter.language
     return [
-        [f"{say(STATEMENT_LABELS[one.nature.value], language)} {one.reference}".strip(), show(one.on, language), show(-one.open, language)]
+        [
+            f"{say(STATEMENT_LABELS[one.nature.value], language)} {one.reference}".strip(),
+            show(one.on, language),
+            show(-one.open, language),
+        ]
         for one in account.credits
-    ]  # fmt: skip
+    ]
 
 
 def _account_in_text(letter: Letter, account: Account) -> list[list[str]]:
@@ -239,8 +258,9 @@ def _html(letter: Letter, said: dict[str, str], attached: str) -> str:
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(letter.creditor.name)}</title></head>'
         f'<body style="margin:0 auto;padding:16px;max-width:640px;font:16px/1.5 Georgia,serif;color:{INK}">'
-        + "".join(parts) + "</body></html>"
-    )  # fmt: skip
+        + "".join(parts)
+        + "</body></html>"
+    )
 
 
 def _box(lines: list[str]) -> str:

@@ -47,9 +47,11 @@ def take_next_channels(here: Acting, failed: Sequence[Message]) -> dict[int, str
         took[message.pk] = ""
         is_late = _must_be_written_anew(message.notice, today)
         if found := _next_way(
-            message.notice, standing[first[message.notice_id]], tried[message.notice_id],
+            message.notice,
+            standing[first[message.notice_id]],
+            tried[message.notice_id],
             may_go_by_post=not is_late or message.notice_id not in left,
-        ):  # fmt: skip
+        ):
             if found[0] is Channel.POST and is_late:
                 anew[message.notice_id] = message.notice
             rows.append(new_message(here.organisation, message.notice_id, *found, here.at, state=MessageState.QUEUED))

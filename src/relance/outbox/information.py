@@ -103,9 +103,12 @@ def copies_to_attach(here: Acting, notice: Notice) -> tuple[Attachment, ...]:
     if notice.purpose != Purpose.DEMAND.value:
         return ()
     copies = (
-        InvoiceCopy.objects.filter(receivable__noticeitem__notice=notice, receivable__noticeitem__is_for_information=False)
-        .select_related("document", "receivable").order_by("receivable__due_on", "pk")
-    )  # fmt: skip
+        InvoiceCopy.objects.filter(
+            receivable__noticeitem__notice=notice, receivable__noticeitem__is_for_information=False
+        )
+        .select_related("document", "receivable")
+        .order_by("receivable__due_on", "pk")
+    )
     attached: dict[int, Attachment] = {}
     size = 0
     for copy in copies:

@@ -32,9 +32,17 @@ def send_again(here: Acting) -> int:
     kept = _kept()
     for message in kept:
         move(
-            message, MessageState.QUEUED, reason="", why="", not_before=here.at, attempts=0, first_tried_at=None, claimed_at=None,
-            settled_at=None, reference="",
-        )  # fmt: skip
+            message,
+            MessageState.QUEUED,
+            reason="",
+            why="",
+            not_before=here.at,
+            attempts=0,
+            first_tried_at=None,
+            claimed_at=None,
+            settled_at=None,
+            reference="",
+        )
     _journal(here, "message.sent_again", kept)
     return len(kept)
 
@@ -52,9 +60,11 @@ def take_another_way(here: Acting) -> int:
 
 def _kept() -> list[Message]:
     return list(
-        Message.objects.select_for_update(of=("self",)).select_related("notice__debtor")
-        .filter(state=MessageState.KEPT_BACK.value).order_by("pk")
-    )  # fmt: skip
+        Message.objects.select_for_update(of=("self",))
+        .select_related("notice__debtor")
+        .filter(state=MessageState.KEPT_BACK.value)
+        .order_by("pk")
+    )
 
 
 def _journal(here: Acting, name: str, kept: Sequence[Message]) -> None:

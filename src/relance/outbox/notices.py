@@ -53,9 +53,14 @@ class NewNotice:
 
     @staticmethod
     def of(
-        notice: Notice[Standing], *, needs_confirmation: bool, standings: Mapping[int, Standing],
-        rounds: Mapping[int, int], tolerances: Mapping[int, Decimal], gap_days: int,
-    ) -> NewNotice:  # fmt: skip
+        notice: Notice[Standing],
+        *,
+        needs_confirmation: bool,
+        standings: Mapping[int, Standing],
+        rounds: Mapping[int, int],
+        tolerances: Mapping[int, Decimal],
+        gap_days: int,
+    ) -> NewNotice:
         """Out of what was decided; all items are of one debtor."""
         to = next(iter(standings.values()))
         items = tuple(
@@ -126,35 +131,74 @@ class NewNotices:
         self.proposed += sum(one.needs_confirmation for one in new)
         insert_rows(
             "outbox_notice",
-            ("id", "organisation_id", "debtor_id", "purpose", "year", "number", "stage", "sticker", "decided_on", "gap_days", "dated",
-             "counted_until",
-             "confirmed_by", "edits", "content", "figures", "created_at"),
+            (
+                "id",
+                "organisation_id",
+                "debtor_id",
+                "purpose",
+                "year",
+                "number",
+                "stage",
+                "sticker",
+                "decided_on",
+                "gap_days",
+                "dated",
+                "counted_until",
+                "confirmed_by",
+                "edits",
+                "content",
+                "figures",
+                "created_at",
+            ),
             [
-                (notice, self._org, one.debtor, Purpose.DEMAND.value, self._on.year, number, one.stage.value, one.sticker.value, self._on,
-                 one.gap_days, self._on,
-                 self._counted_until, "", "", "", "", self._now)
+                (
+                    notice,
+                    self._org,
+                    one.debtor,
+                    Purpose.DEMAND.value,
+                    self._on.year,
+                    number,
+                    one.stage.value,
+                    one.sticker.value,
+                    self._on,
+                    one.gap_days,
+                    self._on,
+                    self._counted_until,
+                    "",
+                    "",
+                    "",
+                    "",
+                    self._now,
+                )
                 for notice, number, one in zip(ids, numbers, new, strict=True)
             ],
-        )  # fmt: skip
+        )
         insert_rows(
             "outbox_noticeitem",
             ("organisation_id", "notice_id", "receivable_id", "step_key", "round", "is_for_information", "tolerance"),
             [
                 (self._org, notice, item.receivable, item.step_key, item.round, False, item.tolerance)
-                for notice, one in zip(ids, new, strict=True) for item in one.items
+                for notice, one in zip(ids, new, strict=True)
+                for item in one.items
             ],
-        )  # fmt: skip
+        )
         insert_rows("outbox_message", MESSAGE_COLUMNS, self._messages(ids, new))
         return [self._fact(*made) for made in zip(ids, numbers, new, strict=True)]
 
     def _messages(self, ids: Sequence[int], new: Sequence[NewNotice]) -> list[tuple[object, ...]]:
         return [
             new_message(
-                self._org, notice, channel, address, contact, self._leaves_at,
+                self._org,
+                notice,
+                channel,
+                address,
+                contact,
+                self._leaves_at,
                 state=first_state(channel, needs_confirmation=one.needs_confirmation),
             )
-            for notice, one in zip(ids, new, strict=True) for channel, address, contact in one.recipients
-        ]  # fmt: skip
+            for notice, one in zip(ids, new, strict=True)
+            for channel, address, contact in one.recipients
+        ]
 
     def _fact(self, notice: int, number: int, one: NewNotice) -> Fact:
         body = {
@@ -183,8 +227,19 @@ def new_message(
 ) -> tuple[object, ...]:
     """A row of ``MESSAGE_COLUMNS``."""
     return (
-        organisation, notice, channel.value, address, contact, uuid.uuid4(), state.value, "", "", not_before, 0, "",
-    )  # fmt: skip
+        organisation,
+        notice,
+        channel.value,
+        address,
+        contact,
+        uuid.uuid4(),
+        state.value,
+        "",
+        "",
+        not_before,
+        0,
+        "",
+    )
 
 
 def first_state(channel: Channel, *, needs_confirmation: bool) -> MessageState:

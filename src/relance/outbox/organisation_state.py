@@ -107,14 +107,21 @@ def organisation_state() -> OrganisationState:
 
     usual = USUAL_RULES
     return OrganisationState(
-        name=name, zone=ZoneInfo(zone), is_demonstration=demonstration, proposes=proposes,
+        name=name,
+        zone=ZoneInfo(zone),
+        is_demonstration=demonstration,
+        proposes=proposes,
         stopped_on=stopped_on,
-        imported_at=imported_at, stale_after_days=choice(STALE_AFTER, STALE_AFTER_DAYS),
-        attaches_invoices=choice(ATTACH_INVOICES, "no") == "yes", preferences_digest=digest or "", published_rates=rates,
+        imported_at=imported_at,
+        stale_after_days=choice(STALE_AFTER, STALE_AFTER_DAYS),
+        attaches_invoices=choice(ATTACH_INVOICES, "no") == "yes",
+        preferences_digest=digest or "",
+        published_rates=rates,
         texts_digest=texts or "",
         rules=HouseRules(
             Automatic(automatic),
             ContactPressure(choice(CONTACT_MOST, usual.pressure.most), choice(CONTACT_DAYS, usual.pressure.days)),
-            choice(CONTACT_FROM, usual.opens), choice(CONTACT_UNTIL, usual.closes),
+            choice(CONTACT_FROM, usual.opens),
+            choice(CONTACT_UNTIL, usual.closes),
         ),
-    )  # fmt: skip
+    )

@@ -221,9 +221,10 @@ def printed_letters(here: Acting, batch_id: int) -> list[PrintedLetter]:
     """The letters of a batch as archived, in the order of their numbers. Raises BatchUnknown."""
     _batch(batch_id)
     letters = (
-        Message.objects.select_related("notice__document", "notice__debtor").filter(batch_id=batch_id)
+        Message.objects.select_related("notice__document", "notice__debtor")
+        .filter(batch_id=batch_id)
         .order_by("notice__year", "notice__number")
-    )  # fmt: skip
+    )
     return [_printed(message) for message in letters]
 
 
@@ -300,15 +301,20 @@ def post_batch(
     late = {one.pk for one in posted if terms.is_too_late(one.notice, on, one.channel)}
     for message in posted:
         move(
-            message, MessageState.ACCEPTED, sent_on=on, settled_at=here.at, reference=_proof(proofs, message.notice.name),
+            message,
+            MessageState.ACCEPTED,
+            sent_on=on,
+            settled_at=here.at,
+            reference=_proof(proofs, message.notice.name),
             reason=POSTED_TOO_LATE if message.pk in late else "",
-        )  # fmt: skip
+        )
     for message in pulled:
         move(message, MessageState.VOIDED, reason=PULLED_OUT, settled_at=here.at)
     PostBatch.objects.filter(pk=batch_id).update(posted_on=on)
     for some, more in (
-        ([m for m in posted if m.pk not in late], {}), ([m for m in posted if m.pk in late], {"counts_as": "reminder"}),
-    ):  # fmt: skip
+        ([m for m in posted if m.pk not in late], {}),
+        ([m for m in posted if m.pk in late], {"counts_as": "reminder"}),
+    ):
         _journal(here, "message.posted", some, {"batch": batch_id, "on": on, **more})
     _journal(here, "message.pulled_out", pulled, {"batch": batch_id})
     return Posted(len(posted), tuple(sorted(message.notice.name for message in posted if message.pk in late)))

@@ -47,11 +47,22 @@ def post_information(here: Acting, said: Information, to: Standing, items: Seque
     """
     today = here.today
     notice = Notice.objects.create(
-        organisation_id=here.organisation, debtor_id=to.debtor, purpose=Purpose.INFORMATION.value, year=today.year,
-        number=last_number(here, today.year) + 1, stage=Stage.STATEMENT.value, sticker=Sticker.NONE.value, decided_on=today, dated=today,
-        counted_until=today, confirmed_at=here.at, confirmed_by=here.actor, document_id=document,
-        content=canonical({"act": said.act, "facts": said.facts}), created_at=here.at,
-    )  # fmt: skip
+        organisation_id=here.organisation,
+        debtor_id=to.debtor,
+        purpose=Purpose.INFORMATION.value,
+        year=today.year,
+        number=last_number(here, today.year) + 1,
+        stage=Stage.STATEMENT.value,
+        sticker=Sticker.NONE.value,
+        decided_on=today,
+        dated=today,
+        counted_until=today,
+        confirmed_at=here.at,
+        confirmed_by=here.actor,
+        document_id=document,
+        content=canonical({"act": said.act, "facts": said.facts}),
+        created_at=here.at,
+    )
     NoticeItem.objects.bulk_create(
         NoticeItem(organisation_id=here.organisation, notice=notice, receivable_id=item, is_for_information=True)
         for item in items

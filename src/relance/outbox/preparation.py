@@ -102,10 +102,17 @@ class Composers:
         if beside is None:
             beside = beside_each([notice])[notice.pk]
         wanted = Wanted(
-            debtor=notice.debtor_id, act=ACT_OF_STAGE[Stage(notice.stage)], sticker=Sticker(notice.sticker), number=notice.name,
-            items=beside.asked, by_post=beside.by_post, reminded_on=beside.reminded_on, for_information=beside.for_information,
-            edits=json.loads(notice.edits) if notice.edits else {}, asks_late_paid=beside.asks_late_paid,
-        )  # fmt: skip
+            debtor=notice.debtor_id,
+            act=ACT_OF_STAGE[Stage(notice.stage)],
+            sticker=Sticker(notice.sticker),
+            number=notice.name,
+            items=beside.asked,
+            by_post=beside.by_post,
+            reminded_on=beside.reminded_on,
+            for_information=beside.for_information,
+            edits=json.loads(notice.edits) if notice.edits else {},
+            asks_late_paid=beside.asks_late_paid,
+        )
         return self.of_day(notice.dated, notice.counted_until).compose(wanted)
 
     def try_letter_of(self, notice: Notice, beside: Beside | None = None) -> Letter | DomainError:

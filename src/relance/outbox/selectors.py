@@ -43,9 +43,18 @@ def messages(
         found = found.filter(notice__decided_on=decided_on)
     for one in found.iterator(chunk_size=1000):
         yield MessageRow(
-            one.pk, one.notice.name, one.notice.debtor.name, one.channel, one.recipient, one.state, one.reason, one.why,
-            one.attempts, one.not_before, one.sent_on,
-        )  # fmt: skip
+            one.pk,
+            one.notice.name,
+            one.notice.debtor.name,
+            one.channel,
+            one.recipient,
+            one.state,
+            one.reason,
+            one.why,
+            one.attempts,
+            one.not_before,
+            one.sent_on,
+        )
 
 
 def notices_named(here: Acting, names: Iterable[str]) -> list[Notice]:

@@ -69,9 +69,15 @@ def send_system(post_office: PostOffice, message: SystemMessage, *, sender_name:
         raise NoMailServer
     text = "\n\n".join(say(paragraph, message.language) for paragraph in message.paragraphs)
     envelope = Envelope(
-        str(uuid.uuid4()), message.to, message.name, post_office.sender.email, sender_name, say(message.subject, message.language),
-        f"{text}\n", language=message.language,
-    )  # fmt: skip
+        str(uuid.uuid4()),
+        message.to,
+        message.name,
+        post_office.sender.email,
+        sender_name,
+        say(message.subject, message.language),
+        f"{text}\n",
+        language=message.language,
+    )
     transport = post_office.transports[Channel.EMAIL]
     try:
         answer: Answer = transport.deliver(envelope)

@@ -70,9 +70,12 @@ def _email(here: Acting, key: bytes, drafts: Path, clock: Callable[[], datetime]
     if not host:
         return None
     server = SmtpServer(
-        host, prefer.SMTP_PORT.of(here) or DEFAULT_PORT, Security(prefer.SMTP_SECURITY.of(here) or Security.STARTTLS.value),
-        prefer.SMTP_USER.of(here) or "", prefer.SMTP_PASSWORD.secret_of(here, key),
-    )  # fmt: skip
+        host,
+        prefer.SMTP_PORT.of(here) or DEFAULT_PORT,
+        Security(prefer.SMTP_SECURITY.of(here) or Security.STARTTLS.value),
+        prefer.SMTP_USER.of(here) or "",
+        prefer.SMTP_PASSWORD.secret_of(here, key),
+    )
     return Smtp(server, clock=clock)
 
 
@@ -90,7 +93,9 @@ def _sms(here: Acting, key: bytes) -> Transport | None:
             return Brevo(api_key=prefer.BREVO_KEY.secret_of(here, key))
         case "ovh":
             return Ovh(
-                application_key=prefer.OVH_KEY.of(here) or "", application_secret=prefer.OVH_SECRET.secret_of(here, key),
-                consumer_key=prefer.OVH_CONSUMER.secret_of(here, key), service=prefer.OVH_SERVICE.of(here) or "",
-            )  # fmt: skip
+                application_key=prefer.OVH_KEY.of(here) or "",
+                application_secret=prefer.OVH_SECRET.secret_of(here, key),
+                consumer_key=prefer.OVH_CONSUMER.secret_of(here, key),
+                service=prefer.OVH_SERVICE.of(here) or "",
+            )
     return None

@@ -29,9 +29,11 @@ def locked_about(here: Acting, receivables: Sequence[int]) -> list[Message]:
     waits = Q(state__in=[MessageState.PROPOSED.value, MessageState.QUEUED.value])
     to_call = Q(state=MessageState.HANDED_OVER.value, channel=Channel.PERSON.value)
     return list(
-        Message.objects.select_for_update(of=("self",)).select_related("notice")
-        .filter(waits | to_call, notice__in=asking, notice__purpose=Purpose.DEMAND.value).order_by("pk")
-    )  # fmt: skip
+        Message.objects.select_for_update(of=("self",))
+        .select_related("notice")
+        .filter(waits | to_call, notice__in=asking, notice__purpose=Purpose.DEMAND.value)
+        .order_by("pk")
+    )
 
 
 def withdraw(here: Acting, waiting: Sequence[Message], *, reason: Reason) -> list[Fact]:
@@ -43,7 +45,10 @@ def withdraw(here: Acting, waiting: Sequence[Message], *, reason: Reason) -> lis
         move(message, MessageState.VOIDED, reason=reason.value, settled_at=here.at)
     by_notice = groupby(sorted(waiting, key=lambda one: (one.notice_id, one.pk)), key=lambda one: one.notice)
     return [
-        Fact("notice.withdrawn", {"notice": notice.pk, "reason": reason, "messages": [one.pk for one in messages]},
-             chain=notice.debtor_id)
+        Fact(
+            "notice.withdrawn",
+            {"notice": notice.pk, "reason": reason, "messages": [one.pk for one in messages]},
+            chain=notice.debtor_id,
+        )
         for notice, messages in by_notice
-    ]  # fmt: skip
+    ]

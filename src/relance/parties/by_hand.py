@@ -26,8 +26,14 @@ class DebtorCodeTaken(DomainError):
 
 @needs(Right.SET_UP)
 def add_customer(
-    here: Acting, name: str, *, code: str = "", email: str = "", phone: str = "", stated: Mapping[str, str] | None = None,
-) -> int:  # fmt: skip
+    here: Acting,
+    name: str,
+    *,
+    code: str = "",
+    email: str = "",
+    phone: str = "",
+    stated: Mapping[str, str] | None = None,
+) -> int:
     """Enter a customer from a person's word; returns the debtor. ``stated`` are other fields of ``parties.services.STATED``.
 
     Without ``code``, the one of their account in the books, the name stands for it: as in a list that has no codes, so that its

@@ -16,11 +16,15 @@ KINDS = [(kind.value, kind.value) for kind in DebtorKind]
 # What nobody stated follows from a company's numbers: one that begins with 1 or 2 is of the State, a local authority or a
 # public establishment, any other makes a company. Every statement that decides reads it, so the database derives it.
 KIND_IN_LAW = Case(
-    When(Q(kind=DebtorKind.UNKNOWN.value) & (Q(siren__regex="^[12]") | Q(siret__regex="^[12]")),
-         then=Value(DebtorKind.PUBLIC_BODY.value)),
-    When(Q(kind=DebtorKind.UNKNOWN.value) & ~Q(siren="", siret="", vat_number=""), then=Value(DebtorKind.COMPANY.value)),
+    When(
+        Q(kind=DebtorKind.UNKNOWN.value) & (Q(siren__regex="^[12]") | Q(siret__regex="^[12]")),
+        then=Value(DebtorKind.PUBLIC_BODY.value),
+    ),
+    When(
+        Q(kind=DebtorKind.UNKNOWN.value) & ~Q(siren="", siret="", vat_number=""), then=Value(DebtorKind.COMPANY.value)
+    ),
     default=F("kind"),
-)  # fmt: skip
+)
 
 
 class Debtor(TenantModel):
@@ -96,10 +100,11 @@ class Contact(TenantModel):
     email = models.CharField(max_length=320, blank=True)
     phone = models.CharField(max_length=60, blank=True)
     from_stage = models.SmallIntegerField(
-        default=Stage.STATEMENT.value, db_default=Stage.STATEMENT.value,
+        default=Stage.STATEMENT.value,
+        db_default=Stage.STATEMENT.value,
         choices=[(stage.value, stage.name) for stage in Stage],
         help_text="From which letter on it is this one who is written to.",
-    )  # fmt: skip
+    )
     bounced_at = models.DateTimeField(null=True, help_text="Since when its e-mail address is known not to work.")
 
     class Meta:

@@ -106,8 +106,14 @@ def checked(field: str, value: str) -> str:
 
 @needs(Right.ACT)
 def add_contact(
-    here: Acting, debtor_id: int, *, email: str, phone: str, name: str = "", from_stage: Stage = Stage.STATEMENT,
-) -> None:  # fmt: skip
+    here: Acting,
+    debtor_id: int,
+    *,
+    email: str,
+    phone: str,
+    name: str = "",
+    from_stage: Stage = Stage.STATEMENT,
+) -> None:
     """Add a way to reach a debtor, to whom letters go from ``from_stage`` on; one that is there already gets that stage.
 
     Raises DebtorUnknown, ContactEmpty, ContactEmailInvalid, DebtorFieldInvalid, ForeignDetails.

@@ -103,9 +103,12 @@ def cleaned_text(word: InvoiceWord) -> InvoiceWord:
     if not texts["number"]:
         raise NumberMissing
     return replace(
-        word, number=texts["number"], label=texts["label"], order_reference=texts["order_reference"],
+        word,
+        number=texts["number"],
+        label=texts["label"],
+        order_reference=texts["order_reference"],
         delivery_reference=texts["delivery_reference"],
-    )  # fmt: skip
+    )
 
 
 def locked_debtor(here: Acting, debtor_id: int) -> Debtor:

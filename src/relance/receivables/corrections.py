@@ -156,8 +156,9 @@ def take_off(here: Acting, which: Q) -> list[tuple[Receivable, Money]]:
     locked = {
         one.pk: one
         for one in Receivable.objects.select_for_update(no_key=True)
-        .filter(pk__in={row["receivable_id"] for _kind, row in standing}).order_by("pk")
-    }  # fmt: skip
+        .filter(pk__in={row["receivable_id"] for _kind, row in standing})
+        .order_by("pk")
+    }
     payments = {row["payment_id"] for _kind, row in standing}
     list(Payment.objects.select_for_update(no_key=True).filter(pk__in=payments).order_by("pk").values_list("pk"))
     for against in TAKEN_OFF:

@@ -10,6 +10,10 @@ from relance.receivables.models import Receivable
 def due_of(receivable: Receivable, debtor: DebtorKind) -> Due:
     """When it falls due against a debtor of that kind."""
     return due_in_law(
-        debtor, issued_on=receivable.issued_on, due_on=receivable.due_on, is_assumed=receivable.due_is_assumed,
-        is_agreed=receivable.due_is_agreed, demand_received_on=receivable.demand_received_on,
-    )  # fmt: skip
+        debtor,
+        issued_on=receivable.issued_on,
+        due_on=receivable.due_on,
+        is_assumed=receivable.due_is_assumed,
+        is_agreed=receivable.due_is_agreed,
+        demand_received_on=receivable.demand_received_on,
+    )

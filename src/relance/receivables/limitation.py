@@ -163,11 +163,16 @@ def occurrences_from(happened: Iterable[Sequence[Any]] | None) -> tuple[Occurren
     """The occurrences of the column ``HAPPENED``; what a person noted carries the note's id."""
     return tuple(
         Occurrence(
-            LimitationEvent(event), date.fromisoformat(on), date.fromisoformat(ended) if ended else None,
-            void == "true", int(note) if note else None, proof or "",
+            LimitationEvent(event),
+            date.fromisoformat(on),
+            date.fromisoformat(ended) if ended else None,
+            void == "true",
+            int(note) if note else None,
+            proof or "",
         )
-        for event, on, ended, void, note, proof in happened or () if event != INFERRED
-    )  # fmt: skip
+        for event, on, ended, void, note, proof in happened or ()
+        if event != INFERRED
+    )
 
 
 def has_inferred(happened: Iterable[Sequence[Any]] | None) -> bool:
@@ -226,9 +231,15 @@ def nearing_from(found: str | None, *, today: date) -> NearTheEnd:
 
 
 def _how_near(
-    today: date, happened: Sequence[Sequence[Any]], claim: str, kind: str, due_on: str, is_agreed: bool, issued_on: str,
+    today: date,
+    happened: Sequence[Sequence[Any]],
+    claim: str,
+    kind: str,
+    due_on: str,
+    is_agreed: bool,
+    issued_on: str,
     performed_on: str | None,
-) -> tuple[Nearness, date | None]:  # fmt: skip
+) -> tuple[Nearness, date | None]:
     of, against = ClaimKind(claim), DebtorKind(kind)
     performed = date.fromisoformat(performed_on) if performed_on else None
     days = ClaimDays(date.fromisoformat(due_on), is_agreed, date.fromisoformat(issued_on), performed)
@@ -242,9 +253,13 @@ def bounds(today: date) -> dict[str, Any]:
     claims, kinds, old, over = zip(*each, strict=True)
     oldest = max(until for claim, _, until, _ in each if claim is not ClaimKind.CARRIAGE)
     return {
-        "claims": [claim.value for claim in claims], "kinds": [kind.value for kind in kinds], "old": list(old), "over": list(over),
-        "oldest": oldest, "most": MOST_LOOKED_AT,
-    }  # fmt: skip
+        "claims": [claim.value for claim in claims],
+        "kinds": [kind.value for kind in kinds],
+        "old": list(old),
+        "over": list(over),
+        "oldest": oldest,
+        "most": MOST_LOOKED_AT,
+    }
 
 
 def _bounds_of(claim: ClaimKind, kind: DebtorKind, today: date) -> tuple[date, date]:
@@ -355,9 +370,13 @@ def _standing(note_id: int) -> LimitationNote:
 
 def _body(one: LimitationNote) -> dict[str, object]:
     return {
-        "note": one.pk, "receivable": one.receivable_id, "kind": one.kind, "on": one.happened_on, "ended_on": one.ended_on,
+        "note": one.pk,
+        "receivable": one.receivable_id,
+        "kind": one.kind,
+        "on": one.happened_on,
+        "ended_on": one.ended_on,
         "came_to_nothing": one.came_to_nothing,
-    }  # fmt: skip
+    }
 
 
 def _check_days(noted: Noted, today: date) -> None:

@@ -45,9 +45,13 @@ class Receivable(TenantModel):
         default=False, db_default=False, help_text="Contract or law set the due date: it is not the creditor's alone."
     )
     claim_kind = models.CharField(
-        max_length=20, blank=True, default="", db_default="", choices=[(kind.value, kind.value) for kind in ClaimKind],
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        choices=[(kind.value, kind.value) for kind in ClaimKind],
         help_text="What is owed for, where somebody said; an invoice where nobody did.",
-    )  # fmt: skip
+    )
     performed_on = models.DateField(null=True, help_text="When the performance was completed; carriage: the delivery.")
     demand_received_on = models.DateField(null=True, help_text="When the debtor received the demand for payment.")
     currency = models.CharField(max_length=3)
@@ -142,9 +146,10 @@ class Payment(TenantModel):
     reference = models.CharField(max_length=400, blank=True)
     received_on = models.DateField()
     is_inferred = models.BooleanField(
-        default=False, db_default=False,
+        default=False,
+        db_default=False,
         help_text="Only a lower remainder of the books shows it: neither its day nor that the debtor paid it is told.",
-    )  # fmt: skip
+    )
     open_through = models.DateField(
         null=True,
         help_text="Of one whose day is not told: the last day on which the books prove that it was still open.",

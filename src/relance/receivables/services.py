@@ -140,9 +140,13 @@ def _refuse_doubtful(
     debtor, owed = found[0].debtor, total(debt.open for debt in debts)
     if Doubt.TWICE not in accepted:
         same = Payment.objects.filter(
-            debtor=debtor, nature=CreditNature.PAYMENT.value, currency=amount.currency, amount=amount.amount, received_on=on,
+            debtor=debtor,
+            nature=CreditNature.PAYMENT.value,
+            currency=amount.currency,
+            amount=amount.amount,
+            received_on=on,
             voided_at=None,
-        )  # fmt: skip
+        )
         if same.exists():
             raise PaymentTwice(amount=amount, debtor=debtor.name, day=on)
     if Doubt.ABOVE_REST not in accepted and amount > owed:

@@ -69,15 +69,31 @@ SHARES = f"""
 
 
 def told(
-    pk: int, nature: str, on: str, amount: str, whole: str, currency: str, reference: str, of_books: bool, cancelled_at: str | None,
-    author: str, reason: str,
-) -> SetAgainst:  # fmt: skip
+    pk: int,
+    nature: str,
+    on: str,
+    amount: str,
+    whole: str,
+    currency: str,
+    reference: str,
+    of_books: bool,
+    cancelled_at: str | None,
+    author: str,
+    reason: str,
+) -> SetAgainst:
     """A row of ``SHARES``."""
     return SetAgainst(
-        pk, CreditNature(nature), date.fromisoformat(on), Money(Decimal(amount), currency).rounded(),
-        Money(Decimal(whole), currency).rounded(), reference, of_books, datetime.fromisoformat(cancelled_at) if cancelled_at else None,
-        author, reason,
-    )  # fmt: skip
+        pk,
+        CreditNature(nature),
+        date.fromisoformat(on),
+        Money(Decimal(amount), currency).rounded(),
+        Money(Decimal(whole), currency).rounded(),
+        reference,
+        of_books,
+        datetime.fromisoformat(cancelled_at) if cancelled_at else None,
+        author,
+        reason,
+    )
 
 
 def set_against(here: Acting, receivable: int) -> list[SetAgainst]:

@@ -29,9 +29,11 @@ class Organisation(models.Model):
         max_length=64, blank=True, default="", help_text="The key that sending was bound to before places were listed."
     )
     automatic = models.CharField(
-        max_length=6, choices=[(one.value, one.value) for one in Automatic], default=Automatic.ON.value,
+        max_length=6,
+        choices=[(one.value, one.value) for one in Automatic],
+        default=Automatic.ON.value,
         help_text="Whether recovery runs by itself; if not, what becomes of what is under way.",
-    )  # fmt: skip
+    )
     beat_at = models.DateTimeField(null=True, help_text="When somebody was last at work here, to the hour.")
     gap_since = models.DateTimeField(null=True, help_text="The last beat before the latest gap of a whole working day.")
     gap_until = models.DateField(null=True, help_text="The local day on which that gap ended.")

@@ -23,7 +23,8 @@ def own_details(here: Whose, given: Mapping[str, str] = NOTHING_GIVEN) -> Own:
     chosen = dict(kept) | {key: given[key] for key in KEYS if key in given}
     site = MEDIATOR_SITE.read(chosen[MEDIATOR_SITE.key]) if chosen.get(MEDIATOR_SITE.key) else ""
     return Own.of(
-        iban=chosen.get(IBAN.key, ""), bic=chosen.get(BIC.key, ""),
+        iban=chosen.get(IBAN.key, ""),
+        bic=chosen.get(BIC.key, ""),
         domains=(*OWN_DOMAINS.read(chosen.get(OWN_DOMAINS.key, "")), site.partition("/")[0]),
         email=chosen.get(EMAIL.key, ""),
-    )  # fmt: skip
+    )

@@ -138,11 +138,17 @@ def settle(organisation_id: int, answer: Answer, *, at: datetime, by: str) -> di
     if answer is Answer.MOVED:
         acting.update(standing="struck", decided_at=at, decided_by=by)
     ListedPlace.objects.update_or_create(
-        organisation_id=organisation_id, machine=place.machine, path=place.path, database=database,
+        organisation_id=organisation_id,
+        machine=place.machine,
+        path=place.path,
+        database=database,
         defaults={
-            "standing": "copy" if answer is Answer.COPY else "acts", "name": place.name, "decided_at": at, "decided_by": by,
+            "standing": "copy" if answer is Answer.COPY else "acts",
+            "name": place.name,
+            "decided_at": at,
+            "decided_by": by,
         },
-    )  # fmt: skip
+    )
     Organisation.objects.filter(pk=organisation_id).update(sending_key="")
     return {"answer": answer.value, "machine": place.machine, "database": database}
 

@@ -103,18 +103,25 @@ PENALTY_RATE = Choice(
     Sentence("Penalty rate a year of your general terms, such as 12%; ECB + 10 points without it"),
 )
 IMPUTATION = one_of(
-    "imputation", Sentence("What a part payment settles first: penalties (without it, C. civ. 1343-1), or the principal"),
-    **{"interest-first": Sentence("penalties, then the principal"), "principal-first": Sentence("the principal, then penalties")},
-)  # fmt: skip
+    "imputation",
+    Sentence("What a part payment settles first: penalties (without it, C. civ. 1343-1), or the principal"),
+    **{
+        "interest-first": Sentence("penalties, then the principal"),
+        "principal-first": Sentence("the principal, then penalties"),
+    },
+)
 COMPENSATION_PER = one_of(
     "compensation-per",
     Sentence("How often the 40 euros are owed: once an invoice (without it), or by each late payment (CJEU C-370/21)"),
-    invoice=Sentence("once an invoice, whatever its instalments"), payment=Sentence("by each late instalment"),
-)  # fmt: skip
+    invoice=Sentence("once an invoice, whatever its instalments"),
+    payment=Sentence("by each late instalment"),
+)
 LEGAL_FORM = Choice(
-    legal_forms.FORM, parse_legal_form, Sentence("Legal form: which mentions letters bear hangs on it"),
+    legal_forms.FORM,
+    parse_legal_form,
+    Sentence("Legal form: which mentions letters bear hangs on it"),
     options=tuple((form.key, form.meaning) for form in legal_forms.FORMS),
-)  # fmt: skip
+)
 FOREIGN_FORM = Choice(legal_forms.ABROAD_FORM, str.strip, Sentence("Form of the foreign company, as its law names it"))
 FOREIGN_REGISTER = Choice(legal_forms.ABROAD_REGISTER, str.strip, Sentence("Its register abroad, and its number there"))
 CAPITAL = Choice("creditor-capital", str.strip, Sentence("Capital, as letters print it"))
@@ -177,10 +184,12 @@ WATCHED_FOLDER = Choice(
     Sentence("Folder whose new exports are taken in by themselves: its full path on the machine that works"),
 )
 EMAIL_BY = one_of(
-    "email-by", Sentence("How e-mail leaves"),
-    smtp=Sentence("by a mail server"), microsoft=Sentence("by Microsoft 365, signed in there"),
+    "email-by",
+    Sentence("How e-mail leaves"),
+    smtp=Sentence("by a mail server"),
+    microsoft=Sentence("by Microsoft 365, signed in there"),
     drafts=Sentence("as drafts that you send from your own mailbox"),
-)  # fmt: skip
+)
 SENDER = Choice(
     "email-sender", parse_email_address, Sentence("Address that messages come from; the one on letters without it")
 )
@@ -188,20 +197,25 @@ DRAFTS_FOLDER = Choice("drafts-folder", parse_folder, Sentence("Where drafts are
 SMTP_HOST = Choice("smtp-host", str.strip, Sentence("Mail server"))
 SMTP_PORT = Choice("smtp-port", parse_count, Sentence("Its port; 587 without it"))
 SMTP_SECURITY = one_of(
-    "smtp-security", Sentence("How the connection is protected; STARTTLS without it"),
-    starttls=Sentence("STARTTLS, usual on port 587"), tls=Sentence("TLS, usual on port 465"),
+    "smtp-security",
+    Sentence("How the connection is protected; STARTTLS without it"),
+    starttls=Sentence("STARTTLS, usual on port 587"),
+    tls=Sentence("TLS, usual on port 465"),
     none=Sentence("not at all: a server on this machine"),
-)  # fmt: skip
+)
 SMTP_USER = Choice("smtp-user", str.strip, Sentence("User name there"))
 DKIM_SELECTOR = Choice(
     "dkim-selector", parse_selector, Sentence("DKIM selector, if your provider gave you one of your own")
 )
 SMTP_PASSWORD = Choice(
-    "smtp-password", str.strip, Sentence("Password there"), is_secret=True,
+    "smtp-password",
+    str.strip,
+    Sentence("Password there"),
+    is_secret=True,
     goes_to=Destination(
         (("smtp-host", ""), ("smtp-port", "587"), ("smtp-security", "starttls"), ("smtp-user", "")), "smtp-user"
     ),
-)  # fmt: skip
+)
 MICROSOFT_APPLICATION = Choice(
     "microsoft-application", parse_uuid, Sentence("Microsoft 365: application (client) ID of your registration")
 )
@@ -209,9 +223,14 @@ MICROSOFT_TENANT = Choice(
     "microsoft-tenant", parse_directory, Sentence("Microsoft 365: directory (tenant) ID, or a domain of yours")
 )
 MICROSOFT_SIGN_IN = Choice(
-    "microsoft-sign-in", str.strip, Sentence("Microsoft 365: the sign-in, done on the page"), is_secret=True,
-    goes_to=Destination((("microsoft-application", ""), ("microsoft-tenant", "")), "microsoft-application", is_typed=False),
-)  # fmt: skip
+    "microsoft-sign-in",
+    str.strip,
+    Sentence("Microsoft 365: the sign-in, done on the page"),
+    is_secret=True,
+    goes_to=Destination(
+        (("microsoft-application", ""), ("microsoft-tenant", "")), "microsoft-application", is_typed=False
+    ),
+)
 SMS_BY = one_of("sms-by", Sentence("Provider of text messages"), brevo=Sentence("Brevo"), ovh=Sentence("OVHcloud"))
 SMS_SENDER = Choice("sms-sender", str.strip, Sentence("Sender that text messages show"))
 BREVO_KEY = Choice("brevo-api-key", str.strip, Sentence("Brevo: API key"), is_secret=True)
@@ -223,9 +242,11 @@ OVH_SECRET = Choice(
 )
 OVH_CONSUMER = Choice("ovh-consumer-key", str.strip, Sentence("OVHcloud: consumer key"), is_secret=True, goes_to=AT_OVH)
 ATTACH_INVOICES = one_of(
-    "attach-invoices", Sentence("Whether e-mails carry copies of their invoices; without it they do not"), yes=Sentence("yes"),
+    "attach-invoices",
+    Sentence("Whether e-mails carry copies of their invoices; without it they do not"),
+    yes=Sentence("yes"),
     no=Sentence("no"),
-)  # fmt: skip
+)
 NOTICE_FROM_RECEIPT = Choice(
     "notice-days-receipt",
     parse_receipt_days,
@@ -247,13 +268,17 @@ POSTED_WITHIN = Choice(
     Sentence("Within how many working days of its date a letter is posted, 0 to 10; 2 without it"),
 )
 WORK_DONE = one_of(
-    "work-done", Sentence("Whether letters may say that what you invoice was performed or delivered; without it they do not"),
-    yes=Sentence("yes"), no=Sentence("no"),
-)  # fmt: skip
+    "work-done",
+    Sentence("Whether letters may say that what you invoice was performed or delivered; without it they do not"),
+    yes=Sentence("yes"),
+    no=Sentence("no"),
+)
 SECOND_READER = one_of(
-    "second-reader", Sentence("Whether own words of letters wait for a second reader; two members switch it off"),
-    yes=Sentence("yes"), no=Sentence("no"),
-)  # fmt: skip
+    "second-reader",
+    Sentence("Whether own words of letters wait for a second reader; two members switch it off"),
+    yes=Sentence("yes"),
+    no=Sentence("no"),
+)
 SECOND_READER_LEAVING = "second-reader-leaving"  # who asked to switch it off; another member's asking does
 LOGO = Choice(
     "creditor-logo", parse_sha256, Sentence("Logo on letters, by the digest of its picture; chosen on the page")
@@ -262,29 +287,87 @@ LABEL = Choice("label-attested", str.strip, Sentence("Since when, and by whom, t
 IMAP_HOST = Choice("imap-host", str.strip, Sentence("Server of the mailbox where bounces arrive"))
 IMAP_USER = Choice("imap-user", str.strip, Sentence("User name there"))
 IMAP_PASSWORD = Choice(
-    "imap-password", str.strip, Sentence("Password there"), is_secret=True,
+    "imap-password",
+    str.strip,
+    Sentence("Password there"),
+    is_secret=True,
     goes_to=Destination((("imap-host", ""), ("imap-user", "")), "imap-user"),
-)  # fmt: skip
+)
 PUBLIC_ADDRESS = Choice(
     "public-address", parse_public_address, Sentence("Address at which these pages are reached from outside, for links")
 )
 CHOICES: dict[str, Choice[Any]] = {
     choice.key: choice
     for choice in (
-        PAYMENT_TERMS, PENALTY_RATE, IMPUTATION, COMPENSATION_PER, LEGAL_FORM,
-        FOREIGN_FORM, FOREIGN_REGISTER, CAPITAL, SIREN, SIRET, VAT_NUMBER,
-        RCS_CITY, STREET, STREET_2, POSTAL_CODE, CITY, IBAN, ACCOUNT_HOLDER, BIC, OWN_DOMAINS, EMAIL, PHONE, SIGNATORY,
-        MEDIATOR_NAME, MEDIATOR_ADDRESS, MEDIATOR_SITE,
-        SEND_HOUR, RUN_HOUR, CONTACT_FROM, CONTACT_UNTIL, CONTACT_MOST, CONTACT_DAYS, STALE_AFTER, CUSTOMER_ACCOUNTS, WATCHED_FOLDER,
-        NOTICE_FROM_RECEIPT, NOTICE_NEAR, NOTICE_FAR, POSTED_WITHIN, WORK_DONE,
-        MICROSOFT_APPLICATION, MICROSOFT_TENANT, MICROSOFT_SIGN_IN,
-        EMAIL_BY, SENDER, DRAFTS_FOLDER, SMTP_HOST, SMTP_PORT, SMTP_SECURITY, SMTP_USER, DKIM_SELECTOR,
-        SMTP_PASSWORD, SMS_BY, SMS_SENDER, BREVO_KEY, OVH_SERVICE, OVH_KEY, OVH_SECRET, OVH_CONSUMER, ATTACH_INVOICES,
-        LABEL, LOGO, SECOND_READER,
-        IMAP_HOST, IMAP_USER,
-        IMAP_PASSWORD, PUBLIC_ADDRESS,
+        PAYMENT_TERMS,
+        PENALTY_RATE,
+        IMPUTATION,
+        COMPENSATION_PER,
+        LEGAL_FORM,
+        FOREIGN_FORM,
+        FOREIGN_REGISTER,
+        CAPITAL,
+        SIREN,
+        SIRET,
+        VAT_NUMBER,
+        RCS_CITY,
+        STREET,
+        STREET_2,
+        POSTAL_CODE,
+        CITY,
+        IBAN,
+        ACCOUNT_HOLDER,
+        BIC,
+        OWN_DOMAINS,
+        EMAIL,
+        PHONE,
+        SIGNATORY,
+        MEDIATOR_NAME,
+        MEDIATOR_ADDRESS,
+        MEDIATOR_SITE,
+        SEND_HOUR,
+        RUN_HOUR,
+        CONTACT_FROM,
+        CONTACT_UNTIL,
+        CONTACT_MOST,
+        CONTACT_DAYS,
+        STALE_AFTER,
+        CUSTOMER_ACCOUNTS,
+        WATCHED_FOLDER,
+        NOTICE_FROM_RECEIPT,
+        NOTICE_NEAR,
+        NOTICE_FAR,
+        POSTED_WITHIN,
+        WORK_DONE,
+        MICROSOFT_APPLICATION,
+        MICROSOFT_TENANT,
+        MICROSOFT_SIGN_IN,
+        EMAIL_BY,
+        SENDER,
+        DRAFTS_FOLDER,
+        SMTP_HOST,
+        SMTP_PORT,
+        SMTP_SECURITY,
+        SMTP_USER,
+        DKIM_SELECTOR,
+        SMTP_PASSWORD,
+        SMS_BY,
+        SMS_SENDER,
+        BREVO_KEY,
+        OVH_SERVICE,
+        OVH_KEY,
+        OVH_SECRET,
+        OVH_CONSUMER,
+        ATTACH_INVOICES,
+        LABEL,
+        LOGO,
+        SECOND_READER,
+        IMAP_HOST,
+        IMAP_USER,
+        IMAP_PASSWORD,
+        PUBLIC_ADDRESS,
     )
-}  # fmt: skip
+}
 
 
 @needs(Right.SET_UP)
@@ -322,10 +405,10 @@ def bound_elsewhere(here: Whose, given: Mapping[str, str]) -> list[Choice[Any]]:
         )
     )
     return [
-        one for one in secrets
-        if one.key in kept and not given.get(one.key)
-        and one.destination(here) != one.destination(here, given)
-    ]  # fmt: skip
+        one
+        for one in secrets
+        if one.key in kept and not given.get(one.key) and one.destination(here) != one.destination(here, given)
+    ]
 
 
 def secrets_last(given: Mapping[str, str]) -> dict[str, str]:

@@ -39,10 +39,19 @@ def test_real_numbers_are_accepted_as_written() -> None:
 
 
 @pytest.mark.requirement("EV-13", "EV-12")
-@pytest.mark.parametrize(("parse", "text"), [
-    (Siren.parse, "404833049"), (Siren.parse, "40483304"), (Siren.parse, "40483304A"), (Siret.parse, "40483304800023"),
-    (VatNumber.parse, "FR84404833048"), (Iban.parse, "FR1420041010050500013M02607"), (Iban.parse, ""), (Siren.parse, ""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("parse", "text"),
+    [
+        (Siren.parse, "404833049"),
+        (Siren.parse, "40483304"),
+        (Siren.parse, "40483304A"),
+        (Siret.parse, "40483304800023"),
+        (VatNumber.parse, "FR84404833048"),
+        (Iban.parse, "FR1420041010050500013M02607"),
+        (Iban.parse, ""),
+        (Siren.parse, ""),
+    ],
+)
 def test_a_wrong_number_is_refused_with_what_is_wrong(parse: Callable[[str], str], text: str) -> None:
     with pytest.raises(IdentifierInvalid, match="is not a valid"):
         parse(text)

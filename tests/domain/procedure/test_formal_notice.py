@@ -57,16 +57,25 @@ def test_the_later_it_leaves_the_less_it_holds(dated: date, journey: Journey, te
 @pytest.mark.parametrize(
     ("creditor", "debtor", "country", "is_far"),
     [
-        (PARIS, "69001", "", False), (PARIS, "69001", "FR", False), (PARIS, "69001", "FRA", False),
-        (PARIS, "20000", "France", False), (PARIS, "67000", "", False),
+        (PARIS, "69001", "", False),
+        (PARIS, "69001", "FR", False),
+        (PARIS, "69001", "FRA", False),
+        (PARIS, "20000", "France", False),
+        (PARIS, "67000", "", False),
         (PARIS, "98000", "", False),
         *[(PARIS, code, "", True) for code in ("97110", "97133", "97150", "97200", "97300", "97400", "97500", "97600")],
         *[(PARIS, code, "France", True) for code in ("98600", "98700", "98800")],
-        (PARIS, "97200", "Martinique", True), (PARIS, "97400", "RE", True), ("97400", "75001", "", True),
-        ("97400", "97410", "", False), ("97200", "97110", "", True), ("67000", "57000", "", False),
-        (PARIS, "1000", "Belgique", True), (PARIS, "75001", "Allemagne", True), (PARIS, "", "", False),
+        (PARIS, "97200", "Martinique", True),
+        (PARIS, "97400", "RE", True),
+        ("97400", "75001", "", True),
+        ("97400", "97410", "", False),
+        ("97200", "97110", "", True),
+        ("67000", "57000", "", False),
+        (PARIS, "1000", "Belgique", True),
+        (PARIS, "75001", "Allemagne", True),
+        (PARIS, "", "", False),
     ],
-)  # fmt: skip
+)
 def test_overseas_and_abroad_are_far_wherever_the_creditor_is(
     creditor: str, debtor: str, country: str, is_far: bool
 ) -> None:

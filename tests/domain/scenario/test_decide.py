@@ -298,9 +298,13 @@ def life(snapshot: Snapshot, start: date, days: int, *, jump: bool) -> list[tupl
 
 
 @given(
-    kind=kinds, amount=st.integers(1, 100_000), due=st.dates(date(2025, 1, 1), date(2026, 6, 30)), ahead=st.integers(-30, 60),
-    reachable=st.sets(st.sampled_from(list(Channel))), held=st.none() | st.integers(-10, 90),
-)  # fmt: skip
+    kind=kinds,
+    amount=st.integers(1, 100_000),
+    due=st.dates(date(2025, 1, 1), date(2026, 6, 30)),
+    ahead=st.integers(-30, 60),
+    reachable=st.sets(st.sampled_from(list(Channel))),
+    held=st.none() | st.integers(-10, 90),
+)
 @pytest.mark.requirement("P6", "P11", "P15")
 def test_asking_only_on_the_days_named_misses_nothing(
     kind: DebtorKind, amount: int, due: date, ahead: int, reachable: set[Channel], held: int | None
@@ -334,18 +338,28 @@ def file(*steps: dict[str, object]) -> str:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        (MINIMAL, "no step"), (file({"key": "a"}, {"key": "a", "days": 5}), "same key"),
-        (file({"days": 5}, {"days": 5}), "no later"), (file({"more": 'counted = "previous-step"'}), "first step"),
-        (file({"stage": "unpaid-notice"}, {"days": 9}), "lower stage"), (file({"days": '"three"'}), "number of days"),
+        (MINIMAL, "no step"),
+        (file({"key": "a"}, {"key": "a", "days": 5}), "same key"),
+        (file({"days": 5}, {"days": 5}), "no later"),
+        (file({"more": 'counted = "previous-step"'}), "first step"),
+        (file({"stage": "unpaid-notice"}, {"days": 9}), "lower stage"),
+        (file({"days": '"three"'}), "number of days"),
         (file({"days": -5}, {"more": 'counted = "previous-step"'}), "never be taken"),
-        (file({"more": 'chanels = ["sms"]'}), "unknown name"), (file({"stage": "threat"}), "THREAT"), ("key = ", "Invalid value"),
-        (MINIMAL.replace('"company"', '"unknown"') + STEP.format(key="m", stage="mise-en-demeure", days=9, more=""), "unknown kind"),
-        (file({"stage": "unpaid-notice"}), "s0 has no mandatory reminder"), (file({"more": "without_reminder = true"}), "a reason"),
+        (file({"more": 'chanels = ["sms"]'}), "unknown name"),
+        (file({"stage": "threat"}), "THREAT"),
+        ("key = ", "Invalid value"),
+        (
+            MINIMAL.replace('"company"', '"unknown"') + STEP.format(key="m", stage="mise-en-demeure", days=9, more=""),
+            "unknown kind",
+        ),
+        (file({"stage": "unpaid-notice"}), "s0 has no mandatory reminder"),
+        (file({"more": "without_reminder = true"}), "a reason"),
         (file({"more": "mandatory = true"}, {"stage": "statement", "days": 9}), "lower stage"),
         (file({}, {"stage": "mise-en-demeure", "days": 9}), "s1 has no mandatory reminder"),
-        (file({"more": "minimum_open = 5"}), "as text"), ('key = "k"\nfor = []\n', "name is missing"),
+        (file({"more": "minimum_open = 5"}), "as text"),
+        ('key = "k"\nfor = []\n', "name is missing"),
     ],
-)  # fmt: skip
+)
 def test_a_scenario_that_contradicts_itself_is_refused_with_why(text: str, why: str) -> None:
     with pytest.raises(ScenarioInvalid, match=why):
         read_scenario(text)

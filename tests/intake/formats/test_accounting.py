@@ -78,10 +78,13 @@ def test_every_row_of_any_list_is_accounted_for_once(lines: list[str]) -> None:
 
 def test_a_customer_with_a_row_in_error_stays_aside_whole_and_is_named(tmp_path: Path) -> None:
     path = write_csv(
-        tmp_path, "Date;Pièce;Client;Libellé;Débit;Crédit", "13/09/2026;F-101;Ambre SARL;Facture;1200,00;",
-        "15/10/2026;VIR-55;Ambre SARL;Virement;;12O0,00", "14/09/2026;F-102;Bois SARL;Facture;500,00;",
+        tmp_path,
+        "Date;Pièce;Client;Libellé;Débit;Crédit",
+        "13/09/2026;F-101;Ambre SARL;Facture;1200,00;",
+        "15/10/2026;VIR-55;Ambre SARL;Virement;;12O0,00",
+        "14/09/2026;F-102;Bois SARL;Facture;500,00;",
         "20/10/2026;A-7;Bois SARL;Avoir;;100,00",
-    )  # fmt: skip
+    )
     parsed = read_file(path)
     keep_valid_rows(parsed)
     assert [(row.number, str(row.open.amount)) for row in parsed.receivables] == [("F-102", "400.00")]

@@ -16,13 +16,30 @@ from relance.intake.formats.problems import ProblemCode
 @pytest.mark.parametrize(
     ("text", "cents"),
     [
-        ("1234,56", 123456), ("1234.56", 123456), ("1.234,56", 123456), ("1,234.56", 123456), ("1 234,56", 123456),
-        ("1\u00a0234,56", 123456), ("1\u202f234,56 €", 123456), ("1'234.56", 123456), ("€1,234.56", 123456), ("EUR 12", 1200),
-        ("60,0", 6000), ("60", 6000), ("-12,50", -1250), ("12,50-", -1250), ("(12,50)", -1250), ("+3", 300),
-        (" 000000000003000,00", 300000), ("1.234.567", 123456700), ("1,234,567.8", 123456780), ("0,5", 50), ("-1 000", -100000),
+        ("1234,56", 123456),
+        ("1234.56", 123456),
+        ("1.234,56", 123456),
+        ("1,234.56", 123456),
+        ("1 234,56", 123456),
+        ("1\u00a0234,56", 123456),
+        ("1\u202f234,56 €", 123456),
+        ("1'234.56", 123456),
+        ("€1,234.56", 123456),
+        ("EUR 12", 1200),
+        ("60,0", 6000),
+        ("60", 6000),
+        ("-12,50", -1250),
+        ("12,50-", -1250),
+        ("(12,50)", -1250),
+        ("+3", 300),
+        (" 000000000003000,00", 300000),
+        ("1.234.567", 123456700),
+        ("1,234,567.8", 123456780),
+        ("0,5", 50),
+        ("-1 000", -100000),
         ("0.05", 5),
     ],
-)  # fmt: skip
+)
 def test_amounts_of_all_tools(text: str, cents: int) -> None:
     assert read_cents(text) == cents
 
@@ -30,16 +47,27 @@ def test_amounts_of_all_tools(text: str, cents: int) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", ProblemCode.AMOUNT_MISSING), ("  ", ProblemCode.AMOUNT_MISSING), ("N/A", ProblemCode.AMOUNT_UNREADABLE),
-        ("1,234", ProblemCode.AMOUNT_AMBIGUOUS), ("1.234", ProblemCode.AMOUNT_AMBIGUOUS),
-        ("12,345", ProblemCode.AMOUNT_AMBIGUOUS), ("0,123", ProblemCode.AMOUNT_TOO_FINE),
-        ("1,2345", ProblemCode.AMOUNT_TOO_FINE), ("1.2.3", ProblemCode.AMOUNT_UNREADABLE),
-        ("1,23,4.5", ProblemCode.AMOUNT_UNREADABLE), ("=SUM(A1:A9)", ProblemCode.AMOUNT_FORMULA),
-        ("1e5", ProblemCode.AMOUNT_UNREADABLE), ("nan", ProblemCode.AMOUNT_UNREADABLE), ("--5", ProblemCode.AMOUNT_UNREADABLE),
-        ("١٢,٣٤", ProblemCode.AMOUNT_UNREADABLE), ("12$", ProblemCode.AMOUNT_IN_CURRENCY), ("-", ProblemCode.AMOUNT_UNREADABLE),
-        ("9" * 30, ProblemCode.AMOUNT_UNREADABLE), ("12²", ProblemCode.AMOUNT_UNREADABLE),
+        ("", ProblemCode.AMOUNT_MISSING),
+        ("  ", ProblemCode.AMOUNT_MISSING),
+        ("N/A", ProblemCode.AMOUNT_UNREADABLE),
+        ("1,234", ProblemCode.AMOUNT_AMBIGUOUS),
+        ("1.234", ProblemCode.AMOUNT_AMBIGUOUS),
+        ("12,345", ProblemCode.AMOUNT_AMBIGUOUS),
+        ("0,123", ProblemCode.AMOUNT_TOO_FINE),
+        ("1,2345", ProblemCode.AMOUNT_TOO_FINE),
+        ("1.2.3", ProblemCode.AMOUNT_UNREADABLE),
+        ("1,23,4.5", ProblemCode.AMOUNT_UNREADABLE),
+        ("=SUM(A1:A9)", ProblemCode.AMOUNT_FORMULA),
+        ("1e5", ProblemCode.AMOUNT_UNREADABLE),
+        ("nan", ProblemCode.AMOUNT_UNREADABLE),
+        ("--5", ProblemCode.AMOUNT_UNREADABLE),
+        ("١٢,٣٤", ProblemCode.AMOUNT_UNREADABLE),
+        ("12$", ProblemCode.AMOUNT_IN_CURRENCY),
+        ("-", ProblemCode.AMOUNT_UNREADABLE),
+        ("9" * 30, ProblemCode.AMOUNT_UNREADABLE),
+        ("12²", ProblemCode.AMOUNT_UNREADABLE),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_read_is_an_error_never_zero(text: str, code: ProblemCode) -> None:
     with pytest.raises(AmountProblem) as raised:
         read_cents(text)
@@ -80,8 +108,13 @@ def test_dates_need_no_guess() -> None:
 
 @pytest.mark.parametrize(
     ("texts", "order"),
-    [(["03/04/2026", "31/03/2026"], "day-first"), (["1/2/2013", "1/26/2012"], "month-first"), (["01/02/2026"], None),
-     (["31/01/2026", "01/31/2026"], None), ([], None)],
-)  # fmt: skip
+    [
+        (["03/04/2026", "31/03/2026"], "day-first"),
+        (["1/2/2013", "1/26/2012"], "month-first"),
+        (["01/02/2026"], None),
+        (["31/01/2026", "01/31/2026"], None),
+        ([], None),
+    ],
+)
 def test_a_column_proves_the_order_or_does_not(texts: list[str], order: DateOrder | None) -> None:
     assert date_order_of(texts) == order

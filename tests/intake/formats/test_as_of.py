@@ -22,12 +22,24 @@ pytestmark = pytest.mark.requirement("P16")
 @pytest.mark.parametrize(
     "text",
     [
-        "impayes-2026-11-20.csv", "impayes_20112026.csv", "20261120_factures.csv", "404833048FEC20261120.txt", "export 2026.11.20 (2).csv",
-        "20261120153000.csv", "aged-receivables-20-Nov-2026.xlsx", "open_items_2026_11_20.csv", "balance 20 novembre 2026.csv",
-        "Créances au 20/11/2026", "As of Nov 20, 2026", "As of November 20th, 2026", "Situation au 20 nov. 2026", "As at 20 November 2026",
-        "Stand: 20.11.2026", "Du 01/01/2026 au 20/11/2026",
+        "impayes-2026-11-20.csv",
+        "impayes_20112026.csv",
+        "20261120_factures.csv",
+        "404833048FEC20261120.txt",
+        "export 2026.11.20 (2).csv",
+        "20261120153000.csv",
+        "aged-receivables-20-Nov-2026.xlsx",
+        "open_items_2026_11_20.csv",
+        "balance 20 novembre 2026.csv",
+        "Créances au 20/11/2026",
+        "As of Nov 20, 2026",
+        "As of November 20th, 2026",
+        "Situation au 20 nov. 2026",
+        "As at 20 November 2026",
+        "Stand: 20.11.2026",
+        "Du 01/01/2026 au 20/11/2026",
     ],
-)  # fmt: skip
+)
 def test_names_and_titles_tell_their_day(text: str) -> None:
     assert max(days_in(text, "day-first")) == DAY
 

@@ -176,9 +176,13 @@ def test_a_cell_may_go_over_lines_and_the_numbers_stay_right(tmp_path: Path) -> 
 
 def test_a_mark_that_closes_far_below_swallows_nothing(tmp_path: Path) -> None:
     path = write_csv(
-        tmp_path, HEADER, 'F1;"Alpha;2026-01-05;10,00', "F2;Beta;2026-01-06;20,00", 'F3;Gamma;2026-01-07;"30,00"',
+        tmp_path,
+        HEADER,
+        'F1;"Alpha;2026-01-05;10,00',
+        "F2;Beta;2026-01-06;20,00",
+        'F3;Gamma;2026-01-07;"30,00"',
         'F4;Delta";2026-01-08;40,00',
-    )  # fmt: skip
+    )
     parsed = read_file(path)
     assert found(parsed) == [("quote_not_closed", 2)]
     assert opened(parsed) == {"F2": "20.00", "F3": "30.00", "F4": "40.00"}
@@ -229,11 +233,17 @@ def test_other_cells_than_the_header_are_an_error_that_says_so_first(tmp_path: P
 @pytest.mark.parametrize(
     ("codec", "seen"),
     [
-        ("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("utf-16-le", "utf-16-le"),
-        ("utf-16-be", "utf-16-be"), ("cp1252", "cp1252"), ("iso8859-15", "iso8859-15"), ("cp850", "cp850"),
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8-sig"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        ("cp1252", "cp1252"),
+        ("iso8859-15", "iso8859-15"),
+        ("cp850", "cp850"),
         ("mac_roman", "mac_roman"),
     ],
-)  # fmt: skip
+)
 def test_names_come_out_as_they_were_meant(tmp_path: Path, codec: str, seen: str) -> None:
     names = ["Société Générale à Nîmes", "Crèche de l'Île", "Hôtel du Lac", "Éclair & Fils"]
     if codec == "cp1252":
@@ -322,9 +332,11 @@ def test_one_odd_byte_is_an_error_of_its_line_wherever_it_stands(tmp_path: Path)
         (b"7z\xbc\xaf\x27\x1c\x00\x04", ProblemCode.FILE_IS_ARCHIVE),
         (b"<!DOCTYPE html><html><body><form>Sign in</form></body></html>", ProblemCode.FILE_IS_PAGE),
         (b"SQLite format 3\x00", ProblemCode.FILE_IS_OTHER),
-        (b"", ProblemCode.FILE_EMPTY), (b"\xef\xbb\xbf", ProblemCode.FILE_EMPTY), (b"\r\n\r\n", ProblemCode.FILE_EMPTY),
+        (b"", ProblemCode.FILE_EMPTY),
+        (b"\xef\xbb\xbf", ProblemCode.FILE_EMPTY),
+        (b"\r\n\r\n", ProblemCode.FILE_EMPTY),
     ],
-)  # fmt: skip
+)
 def test_a_file_is_known_by_what_it_holds(tmp_path: Path, name: str, content: bytes, code: ProblemCode) -> None:
     (tmp_path / name).write_bytes(content)
     assert table_code(tmp_path / name) is code

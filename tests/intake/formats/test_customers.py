@@ -94,8 +94,12 @@ def test_languages_are_read_and_another_is_remarked() -> None:
 def test_addresses_of_every_writing_are_read_and_faulty_ones_remarked() -> None:
     parsed = read_file(CASES / "emails.csv")
     assert [row.email for row in parsed.debtors] == [
-        "compta@xn--socit-gnrale-eebbcb.example", "compta@bois.example", "compta@cuivre.example", "", "",
-    ]  # fmt: skip
+        "compta@xn--socit-gnrale-eebbcb.example",
+        "compta@bois.example",
+        "compta@cuivre.example",
+        "",
+        "",
+    ]
     assert [line for line, _ in remarks(parsed, ProblemCode.EMAIL_INVALID)] == [5, 6]
 
 
@@ -123,10 +127,15 @@ def test_the_sheet_of_contacts_carries_both_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "kept", "is_known"),
     [
-        ("FR", "France", True), ("France", "France", True), ("UK", "Royaume-Uni", True), ("Belgique", "Belgique", True),
-        ("Germany", "Germany", True), ("allemagne", "allemagne", True), ("Nulle part", "Nulle part", False),
+        ("FR", "France", True),
+        ("France", "France", True),
+        ("UK", "Royaume-Uni", True),
+        ("Belgique", "Belgique", True),
+        ("Germany", "Germany", True),
+        ("allemagne", "allemagne", True),
+        ("Nulle part", "Nulle part", False),
     ],
-)  # fmt: skip
+)
 def test_countries_are_known_by_name_or_code(tmp_path: Path, text: str, kept: str, is_known: bool) -> None:
     row, parsed = customer(tmp_path, "Pays", text)
     assert row.country == kept
@@ -156,19 +165,26 @@ def test_a_shared_account_is_known_for_what_it_is_beside_one_name_too(tmp_path: 
 def test_a_code_beside_two_spellings_of_a_name_stays_a_code(tmp_path: Path) -> None:
     parsed = read_file(
         write_csv(
-            tmp_path, HEADER, "F-1;13/06/2026;;C1;SARL Le Phare;10,00", "F-2;13/06/2026;;C1;LE PHARE;10,00",
+            tmp_path,
+            HEADER,
+            "F-1;13/06/2026;;C1;SARL Le Phare;10,00",
+            "F-2;13/06/2026;;C1;LE PHARE;10,00",
             "F-3;13/06/2026;;C2;Bois;10,00",
         )
-    )  # fmt: skip
+    )
     assert [row.code for row in parsed.debtors] == ["C1", "C2"]
     assert not len(parsed.problems)
 
 
 def test_a_code_of_two_names_among_good_ones_is_asked_about(tmp_path: Path) -> None:
     path = write_csv(
-        tmp_path, HEADER, "F-1;13/06/2026;;C1;Alpha;10,00", "F-2;13/06/2026;;C1;Oméga;10,00", "F-3;13/06/2026;;C2;Bois;10,00",
+        tmp_path,
+        HEADER,
+        "F-1;13/06/2026;;C1;Alpha;10,00",
+        "F-2;13/06/2026;;C1;Oméga;10,00",
+        "F-3;13/06/2026;;C2;Bois;10,00",
         "F-4;13/06/2026;;C3;Cuivre;10,00",
-    )  # fmt: skip
+    )
     asked = read_file(path)
     assert [(question.id, question.guess) for question in asked.questions.open] == [("code:C1", "one")]
     told = read_file(path, questions=Questions({"code:C1": "several"}))
@@ -178,10 +194,14 @@ def test_a_code_of_two_names_among_good_ones_is_asked_about(tmp_path: Path) -> N
 def test_one_name_in_two_towns_is_two_customers_and_two_spellings_are_one(tmp_path: Path) -> None:
     parsed = read_file(
         write_csv(
-            tmp_path, "Numéro;Date;Client;Ville;Total TTC", "F-1;13/06/2026;Jean Martin;Lyon;10,00",
-            "F-2;13/06/2026;JEAN MARTIN;Nice;10,00", "F-3;13/06/2026;Le Phare;;10,00", "F-4;13/06/2026;LE  PHARE;Brest;10,00",
+            tmp_path,
+            "Numéro;Date;Client;Ville;Total TTC",
+            "F-1;13/06/2026;Jean Martin;Lyon;10,00",
+            "F-2;13/06/2026;JEAN MARTIN;Nice;10,00",
+            "F-3;13/06/2026;Le Phare;;10,00",
+            "F-4;13/06/2026;LE  PHARE;Brest;10,00",
         )
-    )  # fmt: skip
+    )
     assert [row.code for row in parsed.debtors] == ["Jean Martin, Lyon", "Jean Martin, Nice", "Le Phare"]
 
 
@@ -197,9 +217,13 @@ def test_a_code_that_stands_twice_among_contacts_names_both_lines(tmp_path: Path
 @pytest.mark.parametrize(
     ("one", "other", "are"),
     [
-        ("LE PHARE SARL", "Le Phare", True), ("Brasserie du Phare", "LE PHARE SARL", True), ("Ambre", "Bois", False),
-        ("Société Générale", "Societe Generale SA", True), ("Dupont", "Dupond", True), ("株式会社サクラ", "Ambre", False),
+        ("LE PHARE SARL", "Le Phare", True),
+        ("Brasserie du Phare", "LE PHARE SARL", True),
+        ("Ambre", "Bois", False),
+        ("Société Générale", "Societe Generale SA", True),
+        ("Dupont", "Dupond", True),
+        ("株式会社サクラ", "Ambre", False),
     ],
-)  # fmt: skip
+)
 def test_names_that_may_be_one(one: str, other: str, are: bool) -> None:
     assert alike(one, other) is are

@@ -49,10 +49,12 @@ def test_a_lettered_pair_is_settled_and_an_unlettered_invoice_is_open(tmp_path: 
 def test_part_lettering_imputes_the_credits_on_the_oldest_debits(tmp_path: Path) -> None:
     parsed = read_fec(
         write_fec(
-            tmp_path, sale("F2", 5000, on="20260201", let="a"), sale("F1", 12000, on="20260115", let="a"),
+            tmp_path,
+            sale("F2", 5000, on="20260201", let="a"),
+            sale("F1", 12000, on="20260115", let="a"),
             receipt("R1", 13000, on="20260301", let="a"),
         )
-    )  # fmt: skip
+    )
     (row,) = parsed.receivables
     assert (row.number, row.amount, row.open) == ("F2", Money.eur("50.00"), Money.eur("40.00"))
     assert [(s.on, s.amount, s.nature) for s in row.settlements] == [
@@ -82,10 +84,14 @@ def test_an_unlettered_payment_and_a_credit_note_are_told_apart(tmp_path: Path) 
 def test_lettering_codes_belong_to_their_account_and_auxiliary(tmp_path: Path) -> None:
     parsed = read_fec(
         write_fec(
-            tmp_path, sale("F1", 1000, aux="C1", let="A"), receipt("R1", 400, aux="C1", let="A"),
-            sale("F2", 900, aux="C2", let="A"), receipt("R2", 900, aux="C2", let="A"), receipt("R3", 500, aux="C3", let="A"),
+            tmp_path,
+            sale("F1", 1000, aux="C1", let="A"),
+            receipt("R1", 400, aux="C1", let="A"),
+            sale("F2", 900, aux="C2", let="A"),
+            receipt("R2", 900, aux="C2", let="A"),
+            receipt("R3", 500, aux="C3", let="A"),
         )
-    )  # fmt: skip
+    )
     assert opened(parsed) == {"F1": "6.00"}
     assert [(c.number, str(c.open.amount)) for c in parsed.credits] == [("R3", "5.00")]
 
@@ -100,8 +106,11 @@ def test_what_is_no_sale_is_to_review_and_never_an_invoice(tmp_path: Path) -> No
     nameless = [line("411000", "9,00", entry="E9", aux="C1", piece="-"), line("706000", credit="9,00", entry="E9")]
     parsed = read_fec(write_fec(tmp_path, returned, doubtful, bill, nameless))
     assert natures(parsed) == {
-        "REJ1": Nature.REVIEW_NO_SALE, "F3": Nature.REVIEW_DOUBTFUL, "F4": Nature.REVIEW_BILL, "Libellé": Nature.REVIEW_NO_NUMBER,
-    }  # fmt: skip
+        "REJ1": Nature.REVIEW_NO_SALE,
+        "F3": Nature.REVIEW_DOUBTFUL,
+        "F4": Nature.REVIEW_BILL,
+        "Libellé": Nature.REVIEW_NO_NUMBER,
+    }
     assert_reconciles(parsed)
 
 
@@ -121,18 +130,26 @@ def test_opening_items_with_pieces_of_their_own_are_invoices_and_one_sums_are_no
 
     parsed = read_fec(
         write_fec(
-            tmp_path, an("411000", "10,00", "0,00", "C1", "F-2025-1"), an("411000", "20,00", "0,00", "C1", "F-2025-2"),
-            an("411000", "30,00", "0,00", "C2", "SOLDES"), an("411000", "40,00", "0,00", "C3", "SOLDES"),
-            an("411000", "50,00", "0,00", "C4", "AN"), an("890000", "0,00", "150,00", "", "F-2025-1"),
-            an("411000", "60,00", "0,00", "C5", "BILAN"), an("512000", "0,00", "60,00", "", "BILAN"),
+            tmp_path,
+            an("411000", "10,00", "0,00", "C1", "F-2025-1"),
+            an("411000", "20,00", "0,00", "C1", "F-2025-2"),
+            an("411000", "30,00", "0,00", "C2", "SOLDES"),
+            an("411000", "40,00", "0,00", "C3", "SOLDES"),
+            an("411000", "50,00", "0,00", "C4", "AN"),
+            an("890000", "0,00", "150,00", "", "F-2025-1"),
+            an("411000", "60,00", "0,00", "C5", "BILAN"),
+            an("512000", "0,00", "60,00", "", "BILAN"),
         )
-    )  # fmt: skip
+    )
     by_debtor = {(row.debtor_code, row.number): row.nature for row in parsed.receivables}
     assert by_debtor == {
-        ("411000/C1", "F-2025-1"): Nature.INVOICE, ("411000/C1", "F-2025-2"): Nature.INVOICE,
-        ("411000/C2", "SOLDES"): Nature.REVIEW_OPENING_SUM, ("411000/C3", "SOLDES"): Nature.REVIEW_OPENING_SUM,
-        ("411000/C4", "AN"): Nature.REVIEW_OPENING_SUM, ("411000/C5", "BILAN"): Nature.REVIEW_OPENING_SUM,
-    }  # fmt: skip
+        ("411000/C1", "F-2025-1"): Nature.INVOICE,
+        ("411000/C1", "F-2025-2"): Nature.INVOICE,
+        ("411000/C2", "SOLDES"): Nature.REVIEW_OPENING_SUM,
+        ("411000/C3", "SOLDES"): Nature.REVIEW_OPENING_SUM,
+        ("411000/C4", "AN"): Nature.REVIEW_OPENING_SUM,
+        ("411000/C5", "BILAN"): Nature.REVIEW_OPENING_SUM,
+    }
 
 
 def test_the_auxiliary_is_the_column_else_the_rest_of_the_account_else_the_label(tmp_path: Path) -> None:
@@ -144,8 +161,11 @@ def test_the_auxiliary_is_the_column_else_the_rest_of_the_account_else_the_label
     ]  # fmt: skip
     parsed = read_fec(write_fec(tmp_path, rows))
     assert [row.debtor_code for row in parsed.receivables] == [
-        "411000/AUX", "411MARTIN/MARTIN", "41100000/Par libellé", "41100000/Compte",
-    ]  # fmt: skip
+        "411000/AUX",
+        "411MARTIN/MARTIN",
+        "41100000/Par libellé",
+        "41100000/Compte",
+    ]
     assert natures(parsed)["F4"] is Nature.REVIEW_SHARED_ACCOUNT
 
 
@@ -220,13 +240,21 @@ def test_dates_of_other_tools_are_read(tmp_path: Path) -> None:
         ([line("411000", "1,00", entry="1", on="20260230")], ProblemCode.DATE_UNREADABLE, "EcritureDate"),
         ([line("411000", "1,00", entry="1", piece_on="20260231")], ProblemCode.DATE_UNREADABLE, "PieceDate"),
         ([line("411000", "1,00", entry="1", on="")], ProblemCode.DATE_MISSING, "EcritureDate"),
-        ([line("411000", "1,00", entry="1", foreign="1,00", currency="DOLLAR")], ProblemCode.CURRENCY_UNKNOWN, "Idevise"),
-        ([line("411000", "1,00", entry="1", foreign="x", currency="USD")], ProblemCode.AMOUNT_UNREADABLE, "Montantdevise"),
+        (
+            [line("411000", "1,00", entry="1", foreign="1,00", currency="DOLLAR")],
+            ProblemCode.CURRENCY_UNKNOWN,
+            "Idevise",
+        ),
+        (
+            [line("411000", "1,00", entry="1", foreign="x", currency="USD")],
+            ProblemCode.AMOUNT_UNREADABLE,
+            "Montantdevise",
+        ),
         ([line("", "1,00", entry="1")], ProblemCode.ACCOUNT_MISSING, "CompteNum"),
         ([line("411000", "1,00", entry="1")[:-12]], ProblemCode.FIELD_COUNT, ""),
         ([line("411000", "1,00", entry="1")], ProblemCode.ENTRY_UNBALANCED, "EcritureNum"),
     ],
-)  # fmt: skip
+)
 def test_a_faulty_line_is_named_and_its_whole_entry_counts_nowhere(
     tmp_path: Path, rows: list[str], code: ProblemCode, field: str
 ) -> None:
@@ -244,8 +272,9 @@ def test_files_that_are_none_say_so(tmp_path: Path) -> None:
     assert codes(read_fec(write_fec(tmp_path, header="a|b|c"))) == [ProblemCode.HEADER_MISSING]
     assert codes(read_fec(write_fec(tmp_path, header=FEC_HEADER.replace("|Debit", "")))) == [ProblemCode.COLUMN_MISSING]
     assert set(codes(read_fec(write_fec(tmp_path, header=FEC_HEADER.replace("Debit", "Credit"))))) == {
-        ProblemCode.COLUMN_TWICE, ProblemCode.COLUMN_MISSING,
-    }  # fmt: skip
+        ProblemCode.COLUMN_TWICE,
+        ProblemCode.COLUMN_MISSING,
+    }
     ebcdic = tmp_path / "ebcdic.txt"
     ebcdic.write_bytes(FEC_HEADER.encode("cp500"))
     assert codes(read_fec(ebcdic)) == [ProblemCode.ENCODING_EBCDIC]

@@ -30,12 +30,14 @@ def codes(parsed: ParsedFile) -> list[ProblemCode]:
 def test_a_french_list_is_read_with_its_columns_shown(tmp_path: Path) -> None:
     parsed = read_invoice_list(
         write_csv(
-            tmp_path, "Type;Numéro;Client;Date;Échéance;Statut;HT;TVA;TTC;Payé;Reste;Devise;Finalisé",
+            tmp_path,
+            "Type;Numéro;Client;Date;Échéance;Statut;HT;TVA;TTC;Payé;Reste;Devise;Finalisé",
             "Facture;F-1;Société Fictive Été;05/01/2026;04/02/2026;Envoyée;1 000,00;200,00;1 200,00;0,00;1 200,00;EUR;oui",
             "Facture;F-2;Société Fictive Été;31/01/2026;02/03/2026;Envoyée;100,00;20,00;120,00;20,00;100,00;EUR;oui",
-            "Avoir;A-1;Société Fictive Été;31/01/2026;;Envoyée;-10,00;-2,00;-12,00;0,00;-12,00;EUR;oui", encoding="utf-8-sig",
+            "Avoir;A-1;Société Fictive Été;31/01/2026;;Envoyée;-10,00;-2,00;-12,00;0,00;-12,00;EUR;oui",
+            encoding="utf-8-sig",
         )
-    )  # fmt: skip
+    )
     assert codes(parsed) == []
     assert opened(parsed) == {"F-1": "1200.00 EUR", "F-2": "100.00 EUR"}
     assert [(c.number, str(c.open)) for c in parsed.credits] == [("A-1", "12.00 EUR")]
@@ -46,10 +48,11 @@ def test_a_french_list_is_read_with_its_columns_shown(tmp_path: Path) -> None:
 def test_an_english_list_is_read(tmp_path: Path) -> None:
     parsed = read_invoice_list(
         write_csv(
-            tmp_path, "Invoice Number,Customer,Invoice Date,Due Date,Total,Amount Paid,Balance Due,Currency,Email",
+            tmp_path,
+            "Invoice Number,Customer,Invoice Date,Due Date,Total,Amount Paid,Balance Due,Currency,Email",
             'INV-9,"Fictive, Ltd",2026-01-05,2026-02-04,"1,200.00",200.00,"1,000.00",USD,ap@fictive.example',
         )
-    )  # fmt: skip
+    )
     assert opened(parsed) == {"INV-9": "1000.00 USD"}
     assert parsed.debtors[0].name == "Fictive, Ltd"
     assert parsed.debtors[0].email == "ap@fictive.example"
@@ -58,13 +61,21 @@ def test_an_english_list_is_read(tmp_path: Path) -> None:
 def test_a_report_by_customer_with_titles_subtotals_and_totals(tmp_path: Path) -> None:
     parsed = read_invoice_list(
         write_csv(
-            tmp_path, "Société Démonstration;;;;;;", "Balance clients détaillée au 31/10/2026;;;;;;", ";;;;;;",
-            "Date;Pièce;Libellé;Échéance;Débit;Crédit;Solde", "CLI001 Société Alpha;;;;;;",
-            "15/09/2026;F-101;Facture;15/10/2026;1 200,00;;1 200,00", "20/09/2026;F-102;Facture;20/10/2026;300,00;100,00;200,00",
-            "Total CLI001;;;;1 500,00;100,00;1 400,00", "CLI002 Société Bêta;;;;;;", "01/10/2026;F-9;Facture;;50,00;;50,00",
-            "Sous-total;;;;50,00;;50,00", "Total général;;;;1 550,00;100,00;1 450,00",
+            tmp_path,
+            "Société Démonstration;;;;;;",
+            "Balance clients détaillée au 31/10/2026;;;;;;",
+            ";;;;;;",
+            "Date;Pièce;Libellé;Échéance;Débit;Crédit;Solde",
+            "CLI001 Société Alpha;;;;;;",
+            "15/09/2026;F-101;Facture;15/10/2026;1 200,00;;1 200,00",
+            "20/09/2026;F-102;Facture;20/10/2026;300,00;100,00;200,00",
+            "Total CLI001;;;;1 500,00;100,00;1 400,00",
+            "CLI002 Société Bêta;;;;;;",
+            "01/10/2026;F-9;Facture;;50,00;;50,00",
+            "Sous-total;;;;50,00;;50,00",
+            "Total général;;;;1 550,00;100,00;1 450,00",
         )
-    )  # fmt: skip
+    )
     assert codes(parsed) == []
     assert opened(parsed) == {"F-101": "1200.00 EUR", "F-102": "200.00 EUR", "F-9": "50.00 EUR"}
     assert [row.debtor_code for row in parsed.receivables] == ["CLI001 Société Alpha"] * 2 + ["CLI002 Société Bêta"]
@@ -110,14 +121,19 @@ def test_day_and_month_are_proven_by_the_column_or_asked_for(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("row", "code"),
     [
-        (";Alpha;31/01/2026;10,00;;", ProblemCode.NUMBER_MISSING), ("F-9;;31/01/2026;10,00;;", ProblemCode.CUSTOMER_MISSING),
-        ("F-9;Alpha;;10,00;;", ProblemCode.DATE_MISSING), ("F-9;Alpha;30/02/2026;10,00;;", ProblemCode.DATE_UNREADABLE),
-        ("F-9;Alpha;31/01/2026;;;", ProblemCode.AMOUNT_MISSING), ("F-9;Alpha;31/01/2026;abc;;", ProblemCode.AMOUNT_UNREADABLE),
-        ("F-9;Alpha;31/01/2026;=A1;;", ProblemCode.AMOUNT_FORMULA), ("F-9;Alpha;31/01/2026;10,00;3,00;8,00", ProblemCode.TOTALS_DIFFER),
-        ("F-9;Alpha;31/01/2026;10,00;;12,00", ProblemCode.TOTALS_DIFFER), ("F-1;Alpha;31/01/2026;11,00;;11,00", ProblemCode.NUMBER_TWICE),
+        (";Alpha;31/01/2026;10,00;;", ProblemCode.NUMBER_MISSING),
+        ("F-9;;31/01/2026;10,00;;", ProblemCode.CUSTOMER_MISSING),
+        ("F-9;Alpha;;10,00;;", ProblemCode.DATE_MISSING),
+        ("F-9;Alpha;30/02/2026;10,00;;", ProblemCode.DATE_UNREADABLE),
+        ("F-9;Alpha;31/01/2026;;;", ProblemCode.AMOUNT_MISSING),
+        ("F-9;Alpha;31/01/2026;abc;;", ProblemCode.AMOUNT_UNREADABLE),
+        ("F-9;Alpha;31/01/2026;=A1;;", ProblemCode.AMOUNT_FORMULA),
+        ("F-9;Alpha;31/01/2026;10,00;3,00;8,00", ProblemCode.TOTALS_DIFFER),
+        ("F-9;Alpha;31/01/2026;10,00;;12,00", ProblemCode.TOTALS_DIFFER),
+        ("F-1;Alpha;31/01/2026;11,00;;11,00", ProblemCode.NUMBER_TWICE),
         ("F-1;Alpha;31/01/2026;10,00;;10,00", ProblemCode.ROWS_ALIKE),
     ],
-)  # fmt: skip
+)
 def test_a_faulty_row_is_named_and_not_booked(tmp_path: Path, row: str, code: ProblemCode) -> None:
     path = write_csv(tmp_path, "Numéro;Client;Date;TTC;Payé;Reste", "F-1;Alpha;31/01/2026;10,00;;10,00", row)
     parsed = read_invoice_list(path)
@@ -129,10 +145,14 @@ def test_a_faulty_row_is_named_and_not_booked(tmp_path: Path, row: str, code: Pr
 def test_one_number_with_several_due_dates_is_instalments_and_a_row_per_line_is_one_invoice(tmp_path: Path) -> None:
     parsed = read_invoice_list(
         write_csv(
-            tmp_path, "Numéro;Client;Date;Échéance;TTC", "F-1;Alpha;31/01/2026;28/02/2026;10,00",
-            "F-1;Alpha;31/01/2026;31/03/2026;10,00", "F-2;Alpha;31/01/2026;28/02/2026;30,00", "F-2;Alpha;31/01/2026;28/02/2026;30,00",
+            tmp_path,
+            "Numéro;Client;Date;Échéance;TTC",
+            "F-1;Alpha;31/01/2026;28/02/2026;10,00",
+            "F-1;Alpha;31/01/2026;31/03/2026;10,00",
+            "F-2;Alpha;31/01/2026;28/02/2026;30,00",
+            "F-2;Alpha;31/01/2026;28/02/2026;30,00",
         )
-    )  # fmt: skip
+    )
     assert [(row.number, str(row.open.amount)) for row in parsed.receivables] == [
         ("F-1", "10.00"),
         ("F-1", "10.00"),
@@ -144,20 +164,24 @@ def test_one_number_with_several_due_dates_is_instalments_and_a_row_per_line_is_
 def test_strange_names_are_kept_and_wrong_details_left_out(tmp_path: Path) -> None:
     parsed = read_invoice_list(
         write_csv(
-            tmp_path, "Numéro;Client;Date;Échéance;TTC;Email;SIREN",
+            tmp_path,
+            "Numéro;Client;Date;Échéance;TTC;Email;SIREN",
             "F-1;شركة خيالية 🚀;31/01/2026;01/01/2026;10,00;no-address;404833049",
             f"F-2;{'N' * 450};31/01/2026;;10,00;a@b.example; 404 833 048",
             "F-3;=cmd();31/01/2026;;10,00;a@b.example, c@d.example;",
         )
-    )  # fmt: skip
+    )
     by_name = {debtor.name: debtor for debtor in parsed.debtors}
     assert by_name["شركة خيالية 🚀"].email == ""
     assert by_name["N" * 400].siren == "404833048"
     assert by_name["=cmd()"].email == "a@b.example,c@d.example"
     assert parsed.problems.errors == 0
     assert set(codes(parsed)) == {
-        ProblemCode.EMAIL_INVALID, ProblemCode.IDENTIFIER_INVALID, ProblemCode.NAME_TOO_LONG, ProblemCode.DUE_BEFORE_ISSUE,
-    }  # fmt: skip
+        ProblemCode.EMAIL_INVALID,
+        ProblemCode.IDENTIFIER_INVALID,
+        ProblemCode.NAME_TOO_LONG,
+        ProblemCode.DUE_BEFORE_ISSUE,
+    }
 
 
 def workbook(folder: Path) -> Path:
@@ -224,9 +248,13 @@ def test_addresses_are_cleaned_and_nonsense_is_said_where_the_file_is_read(tmp_p
     path.write_text("\n".join(["Numéro;Date;Échéance;Client;Email;Total TTC", *rows]), encoding="utf-8")
     parsed = read_file(path)
     assert {one.name: one.email for one in parsed.debtors} == {
-        "Ambre": "compta@xn--socit-gnrale-eebbcb.example", "Bois": "compta@bois.example", "Cuivre": "compta@cuivre.example", "Dune": "",
-        "Etain": "", "Fer": "jean@fer.example,b@fer.example",
-    }  # fmt: skip
+        "Ambre": "compta@xn--socit-gnrale-eebbcb.example",
+        "Bois": "compta@bois.example",
+        "Cuivre": "compta@cuivre.example",
+        "Dune": "",
+        "Etain": "",
+        "Fer": "jean@fer.example,b@fer.example",
+    }
     said = [problem for problem in parsed.problems if problem.code is ProblemCode.EMAIL_INVALID]
     assert [(problem.line, problem.value) for problem in said] == [
         (5, "compta@dune.example."),

@@ -87,11 +87,16 @@ def test_the_parent_company_pays_and_the_invoice_is_settled(tmp_path: Path) -> N
 def test_one_payment_settles_invoices_of_two_customers_and_a_part_lettered_third_stays(tmp_path: Path) -> None:
     parsed = read_fec(
         write_fec(
-            tmp_path, sale("F1", 700, aux="C1", let="B"), sale("F2", 300, aux="C2", let="B"),
-            receipt("R1", 1000, aux="H", let="B"), sale("F3", 500, aux="C3", let="C"), receipt("R3", 500, aux="C4", let="C"),
-            sale("F4", 800, aux="C5", let="C"), receipt("R4", 300, aux="C5", let="C"),
+            tmp_path,
+            sale("F1", 700, aux="C1", let="B"),
+            sale("F2", 300, aux="C2", let="B"),
+            receipt("R1", 1000, aux="H", let="B"),
+            sale("F3", 500, aux="C3", let="C"),
+            receipt("R3", 500, aux="C4", let="C"),
+            sale("F4", 800, aux="C5", let="C"),
+            receipt("R4", 300, aux="C5", let="C"),
         )
-    )  # fmt: skip
+    )
     assert opened(parsed) == {"F4": "5.00"}
     assert parsed.credits == []
     assert is_accounted_for(parsed)
@@ -127,8 +132,9 @@ def test_what_is_lettered_with_an_entry_in_error_is_not_asked(tmp_path: Path, ho
         write_fec(tmp_path, sale("F1", 1000, let="a"), receipt("R1", 300, let="a"), lost, sale("F2", 500))
     )
     assert {row.number: row.nature for row in parsed.receivables} == {
-        "F1": Nature.REVIEW_LETTERED, "F2": Nature.INVOICE,
-    }  # fmt: skip
+        "F1": Nature.REVIEW_LETTERED,
+        "F2": Nature.INVOICE,
+    }
     assert is_accounted_for(parsed)
 
 
@@ -237,9 +243,15 @@ def test_accounts_with_spaces_are_accounts(tmp_path: Path) -> None:
 def test_titles_before_the_header_totals_at_the_end_and_the_end_mark_of_dos(tmp_path: Path) -> None:
     total = "|||||||||||6,00|6,00|||||"
     path = write_fec(
-        tmp_path, FEC_HEADER, sale("F1", 100), FEC_HEADER, sale("F2", 500), total.replace("|||||||||||", "Total général|||||||||||", 1),
-        "\x1a", header="Fichier des écritures comptables\r\n\r\nSociété Fictive|||",
-    )  # fmt: skip
+        tmp_path,
+        FEC_HEADER,
+        sale("F1", 100),
+        FEC_HEADER,
+        sale("F2", 500),
+        total.replace("|||||||||||", "Total général|||||||||||", 1),
+        "\x1a",
+        header="Fichier des écritures comptables\r\n\r\nSociété Fictive|||",
+    )
     parsed = read_alone(path, Told())
     assert (parsed.format, opened(parsed), list(parsed.problems)) == ("fec", {"F1": "1.00", "F2": "5.00"}, [])
     assert parsed.accounting.reasons == {LeftOut.HEADER_AGAIN: 1, LeftOut.TOTAL: 1, LeftOut.OTHER_ACCOUNT: 2}
@@ -249,10 +261,14 @@ def test_titles_before_the_header_totals_at_the_end_and_the_end_mark_of_dos(tmp_
 @pytest.mark.parametrize(
     "total",
     [
-        "||||||||||TOTAL|6,00|6,00|||||", "|||||||||||6,00|6,00|||||", "TOTAUX||||||||||||||||6,00|", "||||Total||||||Total|6,00|6,00|||||",
-        "Total;6,00", "Total général|||||||||||6,00|6,00|||||",
+        "||||||||||TOTAL|6,00|6,00|||||",
+        "|||||||||||6,00|6,00|||||",
+        "TOTAUX||||||||||||||||6,00|",
+        "||||Total||||||Total|6,00|6,00|||||",
+        "Total;6,00",
+        "Total général|||||||||||6,00|6,00|||||",
     ],
-)  # fmt: skip
+)
 def test_a_line_of_totals_is_no_entry(tmp_path: Path, total: str) -> None:
     parsed = read_fec(write_fec(tmp_path, sale("F1", 100), sale("F2", 500), total))
     assert (opened(parsed), list(parsed.problems)) == ({"F1": "1.00", "F2": "5.00"}, [])
@@ -311,13 +327,25 @@ def test_two_like_sales_of_one_day_are_two(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "label", "is_opening"),
     [
-        ("AN", "A nouveaux", True), ("RAN", "Reports à nouveau", True), ("OD", "À-nouveaux", True), ("X", "Journal d'ouverture", True),
-        ("OUV", "", True), ("BIL", "Bilan d'ouverture 2026", True), ("OB", "Opening balances", True), ("AN", "Anouveau", True),
-        ("RN", "Report à nouveau", True), ("AN1", "Écritures d'ouverture de l'exercice", True), ("AN", "AN", True),
-        ("VT", "Ventes nouveau magasin", False), ("VE", "Ouverture Lyon ventes", False), ("AN", "Ventes Annecy", False),
-        ("RP", "Reporting mensuel", False), ("VN", "Nouveau magasin", False), ("OD", "Opérations diverses", False),
+        ("AN", "A nouveaux", True),
+        ("RAN", "Reports à nouveau", True),
+        ("OD", "À-nouveaux", True),
+        ("X", "Journal d'ouverture", True),
+        ("OUV", "", True),
+        ("BIL", "Bilan d'ouverture 2026", True),
+        ("OB", "Opening balances", True),
+        ("AN", "Anouveau", True),
+        ("RN", "Report à nouveau", True),
+        ("AN1", "Écritures d'ouverture de l'exercice", True),
+        ("AN", "AN", True),
+        ("VT", "Ventes nouveau magasin", False),
+        ("VE", "Ouverture Lyon ventes", False),
+        ("AN", "Ventes Annecy", False),
+        ("RP", "Reporting mensuel", False),
+        ("VN", "Nouveau magasin", False),
+        ("OD", "Opérations diverses", False),
     ],
-)  # fmt: skip
+)
 def test_an_opening_journal_is_known_by_the_whole_of_its_name(
     tmp_path: Path, code: str, label: str, *, is_opening: bool
 ) -> None:
@@ -391,13 +419,23 @@ def test_a_column_that_nobody_knows_is_said(tmp_path: Path) -> None:
 def test_an_account_of_the_rows(tmp_path: Path) -> None:
     parsed = read_fec(
         write_fec(
-            tmp_path, sale("F1", 12000, let="A"), sale("F2", 5000), receipt("R1", 12000, let="A"), receipt("R2", 100),
-            line("411000", "abc", entry="E"), "too|short",
+            tmp_path,
+            sale("F1", 12000, let="A"),
+            sale("F2", 5000),
+            receipt("R1", 12000, let="A"),
+            receipt("R2", 100),
+            line("411000", "abc", entry="E"),
+            "too|short",
         )
-    )  # fmt: skip
+    )
     assert parsed.accounting.counts == {
-        Became.INVOICE: 1, Became.CREDIT: 1, Became.SETTLED: 1, Became.PAYMENT: 1, Became.ERROR: 2, Became.LEFT_OUT: 4,
-    }  # fmt: skip
+        Became.INVOICE: 1,
+        Became.CREDIT: 1,
+        Became.SETTLED: 1,
+        Became.PAYMENT: 1,
+        Became.ERROR: 2,
+        Became.LEFT_OUT: 4,
+    }
     assert parsed.accounting.reasons == {LeftOut.OTHER_ACCOUNT: 4}
     assert is_accounted_for(parsed)
 
@@ -481,8 +519,9 @@ def test_a_quoted_text_may_hold_ends_of_lines(tmp_path: Path) -> None:
     ]
     parsed = read_fec(write_fec(tmp_path, rows, sale("F2", 100)))
     assert [(row.number, row.label, row.line) for row in parsed.receivables] == [
-        ("F1", "Écran 24 pouces", 2), ("F2", "Libellé", 7),
-    ]  # fmt: skip
+        ("F1", "Écran 24 pouces", 2),
+        ("F2", "Libellé", 7),
+    ]
     assert not list(parsed.problems)
     assert is_accounted_for(parsed)
 
@@ -532,10 +571,20 @@ def test_a_sign_in_the_place_of_a_lettering_code_is_none(tmp_path: Path, none: s
 @pytest.mark.parametrize(
     "note",
     [
-        "Fin de fichier", "*** FIN ***", "EOF", "=====", "Page 1/2", "Nombre de lignes : 2", "Nombre de lignes|2", "6 écritures exportées",
-        "Édité le 31/01/2026", "Imprimé par Logiciel Fictif", "Fin de fichier" + "|" * 17, "|" * 10 + "Fin de fichier" + "|" * 7,
+        "Fin de fichier",
+        "*** FIN ***",
+        "EOF",
+        "=====",
+        "Page 1/2",
+        "Nombre de lignes : 2",
+        "Nombre de lignes|2",
+        "6 écritures exportées",
+        "Édité le 31/01/2026",
+        "Imprimé par Logiciel Fictif",
+        "Fin de fichier" + "|" * 17,
+        "|" * 10 + "Fin de fichier" + "|" * 7,
     ],
-)  # fmt: skip
+)
 def test_what_a_tool_writes_below_its_entries_is_passed_over_and_told(tmp_path: Path, note: str) -> None:
     parsed = read_fec(write_fec(tmp_path, sale("F1", 100), note, sale("F2", 500), note))
     assert (opened(parsed), list(parsed.problems)) == ({"F1": "1.00", "F2": "5.00"}, [])
@@ -563,13 +612,21 @@ def test_what_is_lettered_by_its_day_alone_is_settled_or_to_be_looked_at(tmp_pat
 
     parsed = read_fec(
         write_fec(
-            tmp_path, on(sale("F1", 1000), "20260210"), on(receipt("R1", 1000), "20260210"), on(sale("F2", 500), "20260311"),
-            sale("F3", 700), on(sale("F4", 800), "20260115"), on(sale("F5", 900), "00000000"),
+            tmp_path,
+            on(sale("F1", 1000), "20260210"),
+            on(receipt("R1", 1000), "20260210"),
+            on(sale("F2", 500), "20260311"),
+            sale("F3", 700),
+            on(sale("F4", 800), "20260115"),
+            on(sale("F5", 900), "00000000"),
         )
-    )  # fmt: skip
+    )
     assert {row.number: row.nature for row in parsed.receivables} == {
-        "F2": Nature.REVIEW_LETTERED, "F3": Nature.INVOICE, "F4": Nature.INVOICE, "F5": Nature.INVOICE,
-    }  # fmt: skip
+        "F2": Nature.REVIEW_LETTERED,
+        "F3": Nature.INVOICE,
+        "F4": Nature.INVOICE,
+        "F5": Nature.INVOICE,
+    }
     assert parsed.credits == []
     assert [(problem.code, problem.value) for problem in parsed.problems] == [(ProblemCode.LETTERED_BY_DAY, "20260311")]
     assert is_accounted_for(parsed)

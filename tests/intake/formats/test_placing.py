@@ -38,17 +38,20 @@ def read(tmp_path: Path, name: str, answers: dict[str, str] | None = None) -> Pa
 @pytest.mark.parametrize(
     ("name", "asks", "books"),
     [
-        ("litige-flag", (), {"F1": "100.00", "F2": "50.00"}), ("unpaid-flag", (), {"F1": "100.00"}),
-        ("settled-flag", ("column:soldee",), {"F2": "50.00"}), ("numbers", ("number:av",), {"FA-1": "100.00"}),
+        ("litige-flag", (), {"F1": "100.00", "F2": "50.00"}),
+        ("unpaid-flag", (), {"F1": "100.00"}),
+        ("settled-flag", ("column:soldee",), {"F2": "50.00"}),
+        ("numbers", ("number:av",), {"FA-1": "100.00"}),
         ("retention", ("column:retenue de garantie",), {"F1": "95.00", "F2": "50.00"}),
         ("lettering", ("column:lettrage",), {"F2": "50.00"}),
         ("status", ("column:settlement status", "status:waiting"), {"F2": "50.00"}),
         ("deposit", ("column:acompte",), {"F1": "50.00", "F2": "50.00"}),
-        ("codes", ("status:2", "status:1"), {"F1": "100.00", "F2": "50.00"}), ("net-to-pay", (), {"F1": "70.00", "F2": "50.00"}),
+        ("codes", ("status:2", "status:1"), {"F1": "100.00", "F2": "50.00"}),
+        ("net-to-pay", (), {"F1": "70.00", "F2": "50.00"}),
         ("running", (), {"F1": "100.00", "F2": "50.00", "F3": "50.00"}),
         ("unpaid-amount", ("column:encours client",), {"F1": "40.00", "F2": "50.00"}),
     ],
-)  # fmt: skip
+)
 def test_what_may_limit_the_debt_is_placed_or_asked(
     tmp_path: Path, name: str, asks: tuple[str, ...], books: dict[str, str]
 ) -> None:

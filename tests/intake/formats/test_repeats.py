@@ -78,8 +78,9 @@ def test_the_order_of_rows_changes_neither_sums_nor_identities_but_that_of_the_f
     random = Random(seed)  # noqa: S311
     rows = [
         f"F{n};2026-0{random.randint(1, 3)}-05;2026-0{due}-28;Alpha;{random.randint(1, 9)},00;{random.randint(1, 9)};1,00"
-        for n in range(4) for due in range(4, 4 + random.randint(1, 3))
-    ]  # fmt: skip
+        for n in range(4)
+        for due in range(4, 4 + random.randint(1, 3))
+    ]
     header = "Numéro;Date;Échéance;Client;Montant;Quantité;Prix unitaire"
     first = read_file(write_csv(tmp_path, header, *rows))
     random.shuffle(rows)

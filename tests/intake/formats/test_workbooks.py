@@ -334,8 +334,9 @@ def test_a_workbook_of_libreoffice_is_read(tmp_path: Path) -> None:
     assert euros == {"007": "99.99 EUR", "F2": "5.00 EUR"}
     assert "Alpha" in {row.name for row in parsed.debtors}
     assert [error for error in errors(parsed) if error[2] in ("D4", "D5")] == [
-        (ProblemCode.CELL_ERROR, 4, "D4"), (ProblemCode.AMOUNT_FORMULA, 5, "D5"),
-    ]  # fmt: skip
+        (ProblemCode.CELL_ERROR, 4, "D4"),
+        (ProblemCode.AMOUNT_FORMULA, 5, "D5"),
+    ]
 
 
 def test_a_column_that_is_missing_is_said_in_the_words_of_its_format(tmp_path: Path) -> None:
@@ -375,16 +376,26 @@ def test_a_far_cell_of_libreoffice_is_read_or_refused_and_ends_nothing(tmp_path:
 @pytest.mark.parametrize(
     ("sheet", "code"),
     [
-        (f'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData><row>{HEADINGS}</row></sheetData></worksheet>',
-         ProblemCode.WORKBOOK_UNREADABLE),
+        (
+            f'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><worksheet><sheetData><row>{HEADINGS}</row></sheetData></worksheet>',
+            ProblemCode.WORKBOOK_UNREADABLE,
+        ),
         ("<worksheet>" + "<a>" * 10_000 + "</a>" * 10_000 + "</worksheet>", ProblemCode.WORKBOOK_TOO_LARGE),
-        (f'<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{"x" * 300_000}</t></is></c></row></sheetData></worksheet>',
-         ProblemCode.WORKBOOK_TOO_LARGE),
-        ('<worksheet><sheetData><row r="1"><c r="ZZZZZZZZ1"><v>1</v></c></row></sheetData></worksheet>', ProblemCode.WORKBOOK_TOO_LARGE),
-        ('<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>77</v></c></row></sheetData></worksheet>', ProblemCode.WORKBOOK_UNREADABLE),
+        (
+            f'<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{"x" * 300_000}</t></is></c></row></sheetData></worksheet>',
+            ProblemCode.WORKBOOK_TOO_LARGE,
+        ),
+        (
+            '<worksheet><sheetData><row r="1"><c r="ZZZZZZZZ1"><v>1</v></c></row></sheetData></worksheet>',
+            ProblemCode.WORKBOOK_TOO_LARGE,
+        ),
+        (
+            '<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>77</v></c></row></sheetData></worksheet>',
+            ProblemCode.WORKBOOK_UNREADABLE,
+        ),
         (f'<worksheet><sheetData><row r="1">{HEADINGS}', ProblemCode.WORKBOOK_UNREADABLE),
     ],
-)  # fmt: skip
+)
 def test_a_hostile_workbook_gets_a_sentence(tmp_path: Path, sheet: str, code: ProblemCode) -> None:
     parsed = read_file(raw_workbook(tmp_path / "w.xlsx", sheet))
     assert [problem.code for problem in parsed.problems] == [code]

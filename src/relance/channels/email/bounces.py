@@ -150,9 +150,14 @@ def _returned_copies(message: Message) -> Iterator[bytes]:
 def _of_provider(one: Reported) -> Bounce:
     found = REFERENCE.findall(one.quoted) or OWN_HEADER.findall(one.quoted)
     return Bounce(
-        (one.reference or (found[-1] if found else "")).lower(), one.recipient, one.is_final, one.status, one.said[:2000],
-        provider_reference=one.provider_reference, subject=one.subject,
-    )  # fmt: skip
+        (one.reference or (found[-1] if found else "")).lower(),
+        one.recipient,
+        one.is_final,
+        one.status,
+        one.said[:2000],
+        provider_reference=one.provider_reference,
+        subject=one.subject,
+    )
 
 
 def _is_json(part: Message) -> bool:

@@ -82,9 +82,18 @@ def read_mailbox(path: Path) -> Iterator[bytes]:
 
 
 def read_imap(
-    host: str, user: str, password: str = "", *, token: str = "", since: date, position: Position | None = None, port: int = IMAPS_PORT,
-    folder: str = "INBOX", timeout: float = 60, context: ssl.SSLContext | None = None,
-) -> Iterator[Fetched]:  # fmt: skip
+    host: str,
+    user: str,
+    password: str = "",
+    *,
+    token: str = "",
+    since: date,
+    position: Position | None = None,
+    port: int = IMAPS_PORT,
+    folder: str = "INBOX",
+    timeout: float = 60,
+    context: ssl.SSLContext | None = None,
+) -> Iterator[Fetched]:
     """What came after ``position``, oldest first; from the day ``since`` on where none is known, or where the folder was made anew.
 
     The folder is opened to read only: no mail of anybody's is marked as seen. Of a huge mail the first part is fetched. Signs

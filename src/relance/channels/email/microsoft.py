@@ -146,10 +146,13 @@ def _application(registration: Registration, kept: str = "") -> tuple[PublicClie
         cache.deserialize(kept)
     application = _reached(
         lambda: PublicClientApplication(
-            registration.application, authority=f"{AUTHORITY}/{registration.tenant}", instance_discovery=False, token_cache=cache,
+            registration.application,
+            authority=f"{AUTHORITY}/{registration.tenant}",
+            instance_discovery=False,
+            token_cache=cache,
             http_client=client(),
         )
-    )  # fmt: skip
+    )
     return application, cache
 
 

@@ -95,9 +95,14 @@ def _made(
     quoted = json.dumps(report, ensure_ascii=False, default=str).replace('\\"', '"')
     ours = UUID.search(_said(named))
     return Reported(
-        _said(recipient).strip().strip("<>"), status, _said(said), reference=ours[0] if ours else "", quoted=quoted, subject=_said(subject),
+        _said(recipient).strip().strip("<>"),
+        status,
+        _said(said),
+        reference=ours[0] if ours else "",
+        quoted=quoted,
+        subject=_said(subject),
         provider_reference=_said(report.get("MessageID") or report.get("message-id") or "").strip("<>"),
-    )  # fmt: skip
+    )
 
 
 def _said(value: object) -> str:
@@ -109,16 +114,27 @@ def _of_ses(report: Report) -> Iterator[Reported]:
     kind, sub = _said(bounce.get("bounceType")), _said(bounce.get("bounceSubType"))
     by_kind = {"Permanent": "5.0.0", "Transient": "4.0.0"}.get(kind, "5.0.0")
     by_sub = {
-        "NoEmail": DEAD, "Suppressed": DEAD, "OnAccountSuppressionList": DEAD, "MailboxFull": FULL, "ContentRejected": CONTENT,
-        "AttachmentRejected": CONTENT, "MessageTooLarge": "5.3.4",
-    }.get(sub, by_kind)  # fmt: skip
+        "NoEmail": DEAD,
+        "Suppressed": DEAD,
+        "OnAccountSuppressionList": DEAD,
+        "MailboxFull": FULL,
+        "ContentRejected": CONTENT,
+        "AttachmentRejected": CONTENT,
+        "MessageTooLarge": "5.3.4",
+    }.get(sub, by_kind)
     headers = mail.get("headers") or []
     for one in bounce.get("bouncedRecipients") or []:
         status = _said(one.get("status")) or by_sub
         if status.endswith(".0.0"):
             status = by_sub
-        made = _made(report, one.get("emailAddress"), status, one.get("diagnosticCode"), named=_ours_of(headers),
-                     subject=(mail.get("commonHeaders") or {}).get("subject"))  # fmt: skip
+        made = _made(
+            report,
+            one.get("emailAddress"),
+            status,
+            one.get("diagnosticCode"),
+            named=_ours_of(headers),
+            subject=(mail.get("commonHeaders") or {}).get("subject"),
+        )
         yield _with_provider_reference(made, mail.get("messageId"))
 
 
@@ -126,17 +142,23 @@ def _arrived_by_ses(report: Report) -> Iterator[Reported]:
     mail, delivery = report.get("mail") or {}, report["delivery"]
     for recipient in delivery.get("recipients") or []:
         made = _made(
-            report, recipient, ARRIVED, delivery.get("smtpResponse"), named=_ours_of(mail.get("headers") or []),
+            report,
+            recipient,
+            ARRIVED,
+            delivery.get("smtpResponse"),
+            named=_ours_of(mail.get("headers") or []),
             subject=(mail.get("commonHeaders") or {}).get("subject"),
-        )  # fmt: skip
+        )
         yield _with_provider_reference(made, mail.get("messageId"))
 
 
 def _ours_of(headers: object) -> str:
     """Our own header's value of ``[{"name": …, "value": …}]``, else the Message-ID's."""
-    values = {_said(one.get("name")).lower(): _said(one.get("value")) for one in headers if isinstance(one, Mapping)} if isinstance(
-        headers, list
-    ) else {}  # fmt: skip
+    values = (
+        {_said(one.get("name")).lower(): _said(one.get("value")) for one in headers if isinstance(one, Mapping)}
+        if isinstance(headers, list)
+        else {}
+    )
     return values.get("x-relance-reference") or values.get("message-id", "")
 
 
@@ -155,9 +177,13 @@ def _with_provider_reference(made: Reported, reference: object) -> Reported:
 
 def _of_brevo(report: Report) -> Iterator[Reported]:
     status = {
-        "hard_bounce": "5.0.0", "soft_bounce": "4.0.0", "invalid_email": DEAD, "blocked": "5.0.0", "error": "4.0.0",
+        "hard_bounce": "5.0.0",
+        "soft_bounce": "4.0.0",
+        "invalid_email": DEAD,
+        "blocked": "5.0.0",
+        "error": "4.0.0",
         "delivered": ARRIVED,
-    }.get(_said(report["event"]))  # fmt: skip
+    }.get(_said(report["event"]))
     if status:
         named = [report.get("X-Mailin-custom"), report.get("message-id"), report.get("tag"), report.get("tags")]
         yield _made(
@@ -174,10 +200,20 @@ def _of_mailjet(report: Report) -> Iterator[Reported]:
     is_hard = bool(report.get("hard_bounce")) or report["event"] == "blocked"
     said = " ".join(_said(report.get(name)) for name in ("error_related_to", "error", "comment")).strip()
     status = {
-        "user unknown": DEAD, "mailbox inactive": DEAD, "invalid domain": "5.1.2", "no mail host": "5.1.2", "relay/access denied": "5.7.1",
-        "quota exceeded": FULL, "sender blocked": BLOCKED, "spam reporter": BLOCKED, "content blocked": CONTENT, "greylisted": TRIED,
-        "bad or empty template": CONTENT, "preblocked": "5.0.0", "duplicate in campaign": "5.0.0",
-    }.get(_said(report.get("error")), "5.0.0" if is_hard else "4.0.0")  # fmt: skip
+        "user unknown": DEAD,
+        "mailbox inactive": DEAD,
+        "invalid domain": "5.1.2",
+        "no mail host": "5.1.2",
+        "relay/access denied": "5.7.1",
+        "quota exceeded": FULL,
+        "sender blocked": BLOCKED,
+        "spam reporter": BLOCKED,
+        "content blocked": CONTENT,
+        "greylisted": TRIED,
+        "bad or empty template": CONTENT,
+        "preblocked": "5.0.0",
+        "duplicate in campaign": "5.0.0",
+    }.get(_said(report.get("error")), "5.0.0" if is_hard else "4.0.0")
     yield _made(report, report.get("email"), status, said, named=named)
 
 
@@ -197,10 +233,21 @@ def _of_postmark(report: Report) -> Iterator[Reported]:
     if report["RecordType"] != "Bounce":
         return
     status = {
-        "HardBounce": "5.0.0", "BadEmailAddress": DEAD, "ManuallyDeactivated": "5.0.0", "SoftBounce": "4.0.0",
-        "DnsError": "4.4.3", "Blocked": BLOCKED, "SpamNotification": CONTENT, "VirusNotification": CONTENT, "DMARCPolicy": BLOCKED,
-        "SMTPApiError": "5.0.0", "InboundError": "5.0.0", "Undeliverable": "4.0.0", "Unknown": "5.0.0", "MailboxFull": FULL,
-    }.get(_said(report.get("Type")))  # fmt: skip
+        "HardBounce": "5.0.0",
+        "BadEmailAddress": DEAD,
+        "ManuallyDeactivated": "5.0.0",
+        "SoftBounce": "4.0.0",
+        "DnsError": "4.4.3",
+        "Blocked": BLOCKED,
+        "SpamNotification": CONTENT,
+        "VirusNotification": CONTENT,
+        "DMARCPolicy": BLOCKED,
+        "SMTPApiError": "5.0.0",
+        "InboundError": "5.0.0",
+        "Undeliverable": "4.0.0",
+        "Unknown": "5.0.0",
+        "MailboxFull": FULL,
+    }.get(_said(report.get("Type")))
     if status:
         said = f"{_said(report.get('Details'))} {_said(report.get('Description'))}".strip()
         yield _made(report, report.get("Email"), status, said, named=named, subject=report.get("Subject"))

@@ -118,6 +118,11 @@ def _dmarc(domain: str, txt: Txt) -> Finding:
         if len(records) == 1:
             return Finding("DMARC", Verdict.GOOD, Sentence("{domain} has one.", {"domain": name}))
         if records:
-            return Finding("DMARC", Verdict.CARE, Sentence("{domain} has {count}; with more than one, none counts.",
-                                                          {"domain": name, "count": len(records)}))  # fmt: skip
+            return Finding(
+                "DMARC",
+                Verdict.CARE,
+                Sentence(
+                    "{domain} has {count}; with more than one, none counts.", {"domain": name, "count": len(records)}
+                ),
+            )
     return Finding("DMARC", Verdict.CARE, Sentence("{domain} has none.", {"domain": domain}), "v=DMARC1; p=none")

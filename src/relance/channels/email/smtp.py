@@ -58,8 +58,12 @@ class Smtp:
     """Keeps a connection for many messages, one for each thread that uses it."""
 
     def __init__(
-        self, server: SmtpServer, *, timeout: float = TIMEOUT_SECONDS, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:  # fmt: skip
+        self,
+        server: SmtpServer,
+        *,
+        timeout: float = TIMEOUT_SECONDS,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._server = server
         self._timeout = timeout
         self._clock = clock
@@ -213,9 +217,11 @@ class Smtp:
         said = _said(code, text)
         cause = cause_of("", said)
         return Refused(
-            said, is_temporary=is_temporary, is_address=is_address and not is_temporary and cause is Cause.ADDRESS,
+            said,
+            is_temporary=is_temporary,
+            is_address=is_address and not is_temporary and cause is Cause.ADDRESS,
             is_sender=cause is Cause.SENDER,
-        )  # fmt: skip
+        )
 
 
 def _stuffed(payload: bytes) -> bytes:

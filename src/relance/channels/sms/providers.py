@@ -97,9 +97,16 @@ class Ovh:
     """OVHcloud's SMS: requests are signed; our reference travels as the tag."""
 
     def __init__(
-        self, *, application_key: str, application_secret: str, consumer_key: str, service: str,
-        base: str = "https://eu.api.ovh.com", timeout: float = TIMEOUT_SECONDS, clock: Callable[[], float] = time.time,
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        application_key: str,
+        application_secret: str,
+        consumer_key: str,
+        service: str,
+        base: str = "https://eu.api.ovh.com",
+        timeout: float = TIMEOUT_SECONDS,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._http = _Http(base, timeout=timeout)
         self._base = base
         self._key, self._secret, self._consumer = application_key, application_secret, consumer_key
@@ -140,9 +147,12 @@ class Ovh:
         signed = "+".join((self._secret, self._consumer, method, self._base + path, body, stamp))
         digest = hashlib.sha1(signed.encode(), usedforsecurity=False).hexdigest()  # the interface asks for SHA-1
         return {
-            "X-Ovh-Application": self._key, "X-Ovh-Consumer": self._consumer, "X-Ovh-Timestamp": stamp,
-            "X-Ovh-Signature": f"$1${digest}", "Content-Type": "application/json",
-        }  # fmt: skip
+            "X-Ovh-Application": self._key,
+            "X-Ovh-Consumer": self._consumer,
+            "X-Ovh-Timestamp": stamp,
+            "X-Ovh-Signature": f"$1${digest}",
+            "Content-Type": "application/json",
+        }
 
 
 def _object(answer: httpx.Response) -> dict[str, object] | None:

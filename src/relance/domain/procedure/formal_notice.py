@@ -20,12 +20,39 @@ KEPT_AT_THE_COUNTER_DAYS = 15
 FROM_RECEIPT_DAYS, FAR_DAYS, POSTED_WITHIN_DAYS = 8, 30, 2
 ON_THE_MAINLAND = frozenset({None, "57", "6AE"})
 # The country that stands in an address of the Republic: nothing, France, or the code or the name of a territory.
-OF_THE_REPUBLIC = FRENCH | frozenset({
-    "gp", "guadeloupe", "mq", "martinique", "gf", "guyane", "guyane française", "french guiana",
-    "re", "réunion", "reunion", "la réunion", "la reunion", "yt", "mayotte", "pm", "saint-pierre-et-miquelon",
-    "bl", "saint-barthélemy", "mf", "saint-martin", "wf", "wallis-et-futuna", "pf", "polynésie française",
-    "french polynesia", "nc", "nouvelle-calédonie", "new caledonia",
-})  # fmt: skip
+OF_THE_REPUBLIC = FRENCH | frozenset(
+    {
+        "gp",
+        "guadeloupe",
+        "mq",
+        "martinique",
+        "gf",
+        "guyane",
+        "guyane française",
+        "french guiana",
+        "re",
+        "réunion",
+        "reunion",
+        "la réunion",
+        "la reunion",
+        "yt",
+        "mayotte",
+        "pm",
+        "saint-pierre-et-miquelon",
+        "bl",
+        "saint-barthélemy",
+        "mf",
+        "saint-martin",
+        "wf",
+        "wallis-et-futuna",
+        "pf",
+        "polynésie française",
+        "french polynesia",
+        "nc",
+        "nouvelle-calédonie",
+        "new caledonia",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

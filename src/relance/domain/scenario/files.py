@@ -41,11 +41,14 @@ def read_scenario(text: str) -> Scenario:
     try:
         _known(data, SCENARIO_KEYS)
         return Scenario(
-            key=data["key"], name={language: data["name"][language] for language in ("fr", "en")},
+            key=data["key"],
+            name={language: data["name"][language] for language in ("fr", "en")},
             steps=tuple(_step(step) for step in data.get("step", [])),
-            for_kinds=frozenset(DebtorKind(kind) for kind in data["for"]), tolerance=_amount(data.get("tolerance", "0")),
-            grace_days=_days(data.get("grace_days", 0)), minimum_gap_days=_days(data.get("minimum_gap_days", 0)),
-        )  # fmt: skip
+            for_kinds=frozenset(DebtorKind(kind) for kind in data["for"]),
+            tolerance=_amount(data.get("tolerance", "0")),
+            grace_days=_days(data.get("grace_days", 0)),
+            minimum_gap_days=_days(data.get("minimum_gap_days", 0)),
+        )
     except KeyError as error:
         raise ScenarioInvalid(
             scenario=key, why=Sentence("{name} is missing", {"name": str(error).strip("'\"")})
@@ -57,14 +60,18 @@ def read_scenario(text: str) -> Scenario:
 def _step(data: Mapping[str, Any]) -> Step:
     _known(data, STEP_KEYS)
     return Step(
-        key=data["key"], stage=Stage[data["stage"].upper().replace("-", "_")],
-        anchor=Anchor(data.get("counted", Anchor.DUE_DATE.value)), days=_days(data["days"], least=-365),
+        key=data["key"],
+        stage=Stage[data["stage"].upper().replace("-", "_")],
+        anchor=Anchor(data.get("counted", Anchor.DUE_DATE.value)),
+        days=_days(data["days"], least=-365),
         channels=tuple(Channel(channel) for channel in data["channels"]),
         fallback=tuple(Channel(channel) for channel in data.get("fallback", [])),
-        mode=Mode(data.get("mode", Mode.AUTOMATIC.value)), sticker=Sticker(data.get("sticker", Sticker.NONE.value)),
-        is_mandatory=data.get("mandatory", False) is True, minimum_open=_amount(data.get("minimum_open", "0")),
+        mode=Mode(data.get("mode", Mode.AUTOMATIC.value)),
+        sticker=Sticker(data.get("sticker", Sticker.NONE.value)),
+        is_mandatory=data.get("mandatory", False) is True,
+        minimum_open=_amount(data.get("minimum_open", "0")),
         without_reminder=_reason(data.get("without_reminder", "")),
-    )  # fmt: skip
+    )
 
 
 def _known(data: Mapping[str, Any], names: set[str]) -> None:

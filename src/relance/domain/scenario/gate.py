@@ -130,9 +130,15 @@ def gate(
 
 
 def gate_information(
-    snapshots: Iterable[Snapshot], *, channel: Channel, has_address: bool, is_sending_on: bool, now: datetime, today: date,
+    snapshots: Iterable[Snapshot],
+    *,
+    channel: Channel,
+    has_address: bool,
+    is_sending_on: bool,
+    now: datetime,
+    today: date,
     hours: ContactHours,
-) -> Outcome:  # fmt: skip
+) -> Outcome:
     """The gate of what asks for nothing: sending, address, hours and pauses; a dispute and an answer may be answered."""
     if not is_sending_on:
         return Outcome(Verdict.LATER, Reason.SENDING_OFF)

@@ -47,11 +47,20 @@ class Past(Generic[Key]):
         for money in received:
             open_then -= money
         return replace(
-            self.snapshot, open=open_then, done=done, contacts=contacts, unallocated_credit=None, has_pending_message=False,
+            self.snapshot,
+            open=open_then,
+            done=done,
+            contacts=contacts,
+            unallocated_credit=None,
+            has_pending_message=False,
             is_contact_waiting=False,
-            has_unconfirmed_message=False, failed_rounds={}, sends_by_itself=True, is_missing_from_export=False,
-            holds=tuple(one.hold for one in self.holds if day in one.days), handed_over=None,
-        )  # fmt: skip
+            has_unconfirmed_message=False,
+            failed_rounds={},
+            sends_by_itself=True,
+            is_missing_from_export=False,
+            holds=tuple(one.hold for one in self.holds if day in one.days),
+            handed_over=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

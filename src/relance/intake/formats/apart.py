@@ -29,9 +29,14 @@ def run_apart(module: str, *arguments: str) -> IO[bytes]:
     written = tempfile.TemporaryFile()  # noqa: SIM115  the caller reads it
     try:
         ended = subprocess.run(
-            _command(module, arguments), stdin=subprocess.DEVNULL, stdout=written, stderr=subprocess.DEVNULL,
-            env=_environment(), timeout=WAIT_SECONDS, check=False,
-        )  # fmt: skip
+            _command(module, arguments),
+            stdin=subprocess.DEVNULL,
+            stdout=written,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            timeout=WAIT_SECONDS,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         written.close()
         raise TextUnreadable(ProblemCode.WORKBOOK_TOO_LARGE) from None
@@ -50,9 +55,12 @@ def run_apart(module: str, *arguments: str) -> IO[bytes]:
 def stream_apart(module: str, *arguments: str) -> Iterator[IO[bytes]]:
     """What the module writes, as it writes it; it ends when nobody reads on."""
     child = subprocess.Popen(
-        _command(module, arguments), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        _command(module, arguments),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         env=_environment(),
-    )  # fmt: skip
+    )
     try:
         yield cast("IO[bytes]", child.stdout)
     finally:
@@ -69,9 +77,11 @@ def _environment() -> dict[str, str]:
     """Where our code lies, and nothing of what the parent knows."""
     house = str(Path(relance.__file__).parents[1])
     return {
-        "PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join([house, os.environ.get("PYTHONPATH", "")]),
-        "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
-    }  # fmt: skip
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": os.pathsep.join([house, os.environ.get("PYTHONPATH", "")]),
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
+    }
 
 
 TOO_LARGE = 3  # how the child ends where a bound of ours was reached

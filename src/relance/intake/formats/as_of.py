@@ -24,14 +24,23 @@ MONTHS = {
     word: number
     for number, words in enumerate(
         (
-            "janvier|janv|january|jan", "fevrier|fevr|fev|february|feb", "mars|march|mar", "avril|avr|april|apr", "mai|may",
-            "juin|june|jun", "juillet|juil|july|jul", "aout|august|aug", "septembre|september|sept|sep", "octobre|october|oct",
-            "novembre|november|nov", "decembre|december|dec",
+            "janvier|janv|january|jan",
+            "fevrier|fevr|fev|february|feb",
+            "mars|march|mar",
+            "avril|avr|april|apr",
+            "mai|may",
+            "juin|june|jun",
+            "juillet|juil|july|jul",
+            "aout|august|aug",
+            "septembre|september|sept|sep",
+            "octobre|october|oct",
+            "novembre|november|nov",
+            "decembre|december|dec",
         ),
         start=1,
     )
     for word in words.split("|")
-}  # fmt: skip
+}
 _PLAIN = str.maketrans("àâéèêëîïôûùç", "aaeeeeiiouuc")
 _WORD = "|".join(sorted(MONTHS, key=len, reverse=True))
 # A day of eight digits may be followed by a time ("20261120-1530", "20261120153000") and by no other digit.

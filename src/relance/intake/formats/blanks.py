@@ -58,11 +58,15 @@ class Blanks:
         )
         result.questions.ask(
             Question(
-                BLANK_REST, Sentence("Where the column {column} is blank, what is left?", {"column": column}),
-                choices if self.guess == SETTLED else choices[::-1], guess=self.guess, column=column, sample_header=tuple(header),
+                BLANK_REST,
+                Sentence("Where the column {column} is blank, what is left?", {"column": column}),
+                choices if self.guess == SETTLED else choices[::-1],
+                guess=self.guess,
+                column=column,
+                sample_header=tuple(header),
                 samples=tuple(tuple(row) for row in self.rows),
             )
-        )  # fmt: skip
+        )
 
 
 def _monies(sums: dict[str, Decimal]) -> tuple[Money, ...]:

@@ -32,8 +32,10 @@ def confine() -> None:
     remain.
     """
     for kind, most in (
-        (resource.RLIMIT_AS, MEMORY_MB << 20), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_FSIZE, MOST_WRITTEN),
+        (resource.RLIMIT_AS, MEMORY_MB << 20),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, MOST_WRITTEN),
         (resource.RLIMIT_CORE, 0),
-    ):  # fmt: skip
+    ):
         with suppress(ValueError, OSError):
             resource.setrlimit(kind, (most, most))

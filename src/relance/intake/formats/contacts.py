@@ -53,9 +53,21 @@ def contact_lines(debtors: Iterable[DebtorRow]) -> list[list[str]]:
 def _cells(row: DebtorRow) -> list[str]:
     kind = "" if row.kind.value == "unknown" else row.kind.value.replace("_", " ")
     return [
-        row.code, row.name, kind, row.language, row.email, row.phone, row.street, row.street_2, row.postal_code, row.city,
-        row.country, row.siren, row.siret, row.vat_number,
-    ]  # fmt: skip
+        row.code,
+        row.name,
+        kind,
+        row.language,
+        row.email,
+        row.phone,
+        row.street,
+        row.street_2,
+        row.postal_code,
+        row.city,
+        row.country,
+        row.siren,
+        row.siret,
+        row.vat_number,
+    ]
 
 
 def read_contacts(

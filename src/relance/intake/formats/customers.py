@@ -63,11 +63,21 @@ def read_debtor(result: ParsedFile, line: int, code: str, name: str, values: Map
     lines = [values.get(name, "") for name in (Field.STREET, Field.STREET_2, Field.STREET_3)]
     street, *more = [text for text in lines if text] or [""]
     return DebtorRow(
-        code=code[:LONGEST_NAME], name=name[:LONGEST_NAME], kind=kind, email=_emails(result, line, values),
-        phone=values.get(Field.PHONE, ""), siren=numbers.siren, siret=numbers.siret, vat_number=numbers.vat_number,
-        street=street, street_2=", ".join(more), postal_code=postal_code, city=values.get(Field.CITY, ""),
-        country=country_name(country), language=language_of(language),
-    )  # fmt: skip
+        code=code[:LONGEST_NAME],
+        name=name[:LONGEST_NAME],
+        kind=kind,
+        email=_emails(result, line, values),
+        phone=values.get(Field.PHONE, ""),
+        siren=numbers.siren,
+        siret=numbers.siret,
+        vat_number=numbers.vat_number,
+        street=street,
+        street_2=", ".join(more),
+        postal_code=postal_code,
+        city=values.get(Field.CITY, ""),
+        country=country_name(country),
+        language=language_of(language),
+    )
 
 
 def says_something(text: str) -> bool:

@@ -25,8 +25,13 @@ _TIME = (
 _ISO = re.compile(r"([0-9]{4})(?:([0-9]{2})([0-9]{2})|[-/.]([0-9]{1,2})[-/.]([0-9]{1,2}))" + _TIME, re.IGNORECASE)
 _PARTS = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4}|[0-9]{2})" + _TIME, re.IGNORECASE)
 _WORD = r"([^\W\d_]+)\.?"
-_DAY_WORD = re.compile(r"(?:[^\W\d_]+\.?,?\s+)?(?:le\s+)?([0-9]{1,2})(?:er|re|e|st|nd|rd|th|\.|º|°)?[\s-]+(?:de\s+|of\s+)?" + _WORD
-                       + r"[\s,-]+(?:de\s+|del\s+)?([0-9]{4}|'?[0-9]{2})" + _TIME, re.IGNORECASE)  # fmt: skip
+_DAY_WORD = re.compile(
+    r"(?:[^\W\d_]+\.?,?\s+)?(?:le\s+)?([0-9]{1,2})(?:er|re|e|st|nd|rd|th|\.|º|°)?[\s-]+(?:de\s+|of\s+)?"
+    + _WORD
+    + r"[\s,-]+(?:de\s+|del\s+)?([0-9]{4}|'?[0-9]{2})"
+    + _TIME,
+    re.IGNORECASE,
+)
 _WORD_DAY = re.compile(
     r"(?:[^\W\d_]+\.?,\s*)?" + _WORD + r"[\s-]+([0-9]{1,2})(?:st|nd|rd|th)?,?[\s-]+([0-9]{4})" + _TIME, re.IGNORECASE
 )

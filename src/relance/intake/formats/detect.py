@@ -72,10 +72,15 @@ def read_file(
 def read_alone(path: Path, told: Told, on_progress: Callable[[int], None] = lambda lines: None) -> ParsedFile:
     """The file as ``told``, by itself: nothing that an organisation said before counts."""
     return read_file(
-        path, format_name=told.format_name, mapping=told.mapping, date_order=told.dates,
-        customer_accounts=told.accounts or CUSTOMER_ACCOUNTS, questions=Questions(told.answers),
-        as_of=told.as_of, on_progress=on_progress,
-    )  # fmt: skip
+        path,
+        format_name=told.format_name,
+        mapping=told.mapping,
+        date_order=told.dates,
+        customer_accounts=told.accounts or CUSTOMER_ACCOUNTS,
+        questions=Questions(told.answers),
+        as_of=told.as_of,
+        on_progress=on_progress,
+    )
 
 
 def _read(
@@ -92,9 +97,13 @@ def _read(
 ) -> ParsedFile:
     if name == "fec":
         return read_fec(
-            path, customer_accounts=customer_accounts, questions=questions, watched=watched, open_days=open_days,
+            path,
+            customer_accounts=customer_accounts,
+            questions=questions,
+            watched=watched,
+            open_days=open_days,
             on_progress=on_progress,
-        )  # fmt: skip
+        )
     if name == "contacts":
         return read_contacts(path, mapping=mapping, questions=questions, on_progress=on_progress)
     return read_invoice_list(

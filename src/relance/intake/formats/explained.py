@@ -129,8 +129,10 @@ def _is_net_or_vat(grid: Grid, index: int) -> bool:
         if at == index:
             continue
         rows = [
-            (x, y, t) for x, y, t in zip(column, grid.cents(at), grid.total, strict=True) if x is not None and y is not None and t
-        ]  # fmt: skip
+            (x, y, t)
+            for x, y, t in zip(column, grid.cents(at), grid.total, strict=True)
+            if x is not None and y is not None and t
+        ]
         if not rows or len(rows) * 2 < len(column) or any(x + y != t for x, y, t in rows):
             continue
         for tax, net in ((0, 1), (1, 0)):

@@ -95,9 +95,12 @@ def collector_paused() -> Iterator[None]:
 
 
 def _read(
-    path: Path, result: ParsedFile, customer_accounts: tuple[str, ...], known: KnownPieces,
+    path: Path,
+    result: ParsedFile,
+    customer_accounts: tuple[str, ...],
+    known: KnownPieces,
     on_progress: Callable[[int], None],
-) -> None:  # fmt: skip
+) -> None:
     rows = LedgerRows(path, result, on_progress)
     if rows.columns is None or result.problems.errors:
         return
@@ -136,9 +139,13 @@ class _Reader:
     """The state of one reading."""
 
     def __init__(
-        self, result: ParsedFile, rows: LedgerRows, columns: LedgerColumns, customer_accounts: tuple[str, ...],
+        self,
+        result: ParsedFile,
+        rows: LedgerRows,
+        columns: LedgerColumns,
+        customer_accounts: tuple[str, ...],
         known: KnownPieces,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._result = result
         self._problems = result.problems
         self._columns = columns
@@ -262,9 +269,13 @@ class _Reader:
     # -- entries ----------------------------------------------------------------------------------------------------
 
     def _take(
-        self, key: tuple[str, ...], entry: Entry, customers: list[CustomerLine], lettered: list[Lettered],
+        self,
+        key: tuple[str, ...],
+        entry: Entry,
+        customers: list[CustomerLine],
+        lettered: list[Lettered],
         rows: int,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Count a sound entry."""
         if customers and self._is_repeated(key, customers, rows):
             for number, row, cents, cells in customers:
@@ -316,9 +327,13 @@ class _Reader:
                 days = sorted(entry.on for entry in entries)
                 first = min(entries, key=lambda entry: entry.first_line)
                 self._problems.add(
-                    ProblemCode.ENTRY_ON_TWO_DAYS, first.first_line, field="EcritureDate",
-                    value=" ".join(first.key[:2]), first=days[0], last=days[-1],
-                )  # fmt: skip
+                    ProblemCode.ENTRY_ON_TWO_DAYS,
+                    first.first_line,
+                    field="EcritureDate",
+                    value=" ".join(first.key[:2]),
+                    first=days[0],
+                    last=days[-1],
+                )
                 is_sale = any(entry.is_sale for entry in entries)
                 for entry in entries:
                     self._take_entry(entry, is_sale=is_sale)

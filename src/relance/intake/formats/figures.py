@@ -274,9 +274,15 @@ def _weigh_document(
     lowered = rest is not None and paid is not None and 0 <= rest < total - paid - abs(read.get(Field.CREDITED, 0))
     became = Became.INVOICE if left > 0 else Became.SETTLED
     return Weighed(
-        became, document, currency, total=total, rest=max(left, 0), over=max(-left, 0), is_lowered=lowered,
+        became,
+        document,
+        currency,
+        total=total,
+        rest=max(left, 0),
+        over=max(-left, 0),
+        is_lowered=lowered,
         is_blank=rest is None and how.has_rest and total > 0 and _says_nothing(read, values, how, status),
-    )  # fmt: skip
+    )
 
 
 def _total(read: Mapping[Field, int], how: How) -> int:
@@ -309,8 +315,14 @@ def _weigh_entry(total: int, rest: int | None, how: How, document: Document, cur
 
 
 def _weigh_credit(
-    total: int, rest: int | None, read: Mapping[Field, int], values: Mapping[Field, str], how: How, status: Status, currency: str
-) -> Weighed:  # fmt: skip
+    total: int,
+    rest: int | None,
+    read: Mapping[Field, int],
+    values: Mapping[Field, str],
+    how: How,
+    status: Status,
+    currency: str,
+) -> Weighed:
     """A credit note, its figures turned positive."""
     if rest is not None and not 0 <= rest <= total:
         raise _differ(total, abs(read.get(Field.PAID, 0)), rest)
@@ -345,9 +357,11 @@ def _left(
     if status is Status.PAID:
         if paid and paid + credited < total:
             raise RowFault(
-                ProblemCode.STATUS_AGAINST_REST, Field.STATUS, values.get(Field.STATUS, ""),
+                ProblemCode.STATUS_AGAINST_REST,
+                Field.STATUS,
+                values.get(Field.STATUS, ""),
                 remaining=_money(total - paid - credited),
-            )  # fmt: skip
+            )
         return min(total - (paid or 0) - credited, 0)
     if paid:
         return total - paid - credited

@@ -25,9 +25,13 @@ def remark_equal_instalments(result: ParsedFile, header: Sequence[str], how: How
     for rows in _alike(result):
         whole = total((row.open for row in rows), rows[0].open.currency)
         result.problems.add(
-            ProblemCode.EQUAL_INSTALMENTS, rows[1].line, field=Field.TOTAL.value, value=rows[0].number, whole=whole,
+            ProblemCode.EQUAL_INSTALMENTS,
+            rows[1].line,
+            field=Field.TOTAL.value,
+            value=rows[0].number,
+            whole=whole,
             each=rows[0].open,
-        )  # fmt: skip
+        )
 
 
 def _alike(result: ParsedFile) -> list[list[ReceivableRow]]:

@@ -286,18 +286,32 @@ class _Reader:
             return None
 
     def _book(
-        self, line: int, row: list[str], values: dict[Field, str], debtor: DebtorRow, number: str, issued_on: date,
-        days: Mapping[Field, date | None], weighed: Weighed,
-    ) -> bool:  # fmt: skip
+        self,
+        line: int,
+        row: list[str],
+        values: dict[Field, str],
+        debtor: DebtorRow,
+        number: str,
+        issued_on: date,
+        days: Mapping[Field, date | None],
+        weighed: Weighed,
+    ) -> bool:
         """Write the row into the result, and account for it. False for one that repeats or contradicts another."""
         due_on = days.get(Field.DUE_ON)
         is_credit = weighed.became in (Became.CREDIT, Became.PAYMENT) or weighed.document is Document.CREDIT
         before = self._problems.errors
         if number and weighed.document is not Document.PAYMENT:
             identity = self._repeats.identity(
-                line, debtor.code, number, due_on, (weighed.total, weighed.rest), is_credit=is_credit,
-                issued_on=issued_on, currency=weighed.currency, row=row,
-            )  # fmt: skip
+                line,
+                debtor.code,
+                number,
+                due_on,
+                (weighed.total, weighed.rest),
+                is_credit=is_credit,
+                issued_on=issued_on,
+                currency=weighed.currency,
+                row=row,
+            )
         else:
             identity = self._unnumbered_identity(debtor.code, number, issued_on, weighed)
         if identity is None:
@@ -317,10 +331,16 @@ class _Reader:
         if weighed.over:
             self._result.credits.append(
                 CreditRow(
-                    f"{identity}\x1fover", debtor.code, number, settled_on or issued_on, _money(weighed.over, weighed.currency),
-                    CreditNature.PAYMENT, label, line,
+                    f"{identity}\x1fover",
+                    debtor.code,
+                    number,
+                    settled_on or issued_on,
+                    _money(weighed.over, weighed.currency),
+                    CreditNature.PAYMENT,
+                    label,
+                    line,
                 )
-            )  # fmt: skip
+            )
         if not weighed.rest:
             if number and weighed.document is not Document.PAYMENT:
                 self._result.settled[identity] = settled_on or issued_on
@@ -331,13 +351,24 @@ class _Reader:
         else:
             self._result.receivables.append(
                 ReceivableRow(
-                    identity, debtor.code, number or values.get(Field.TYPE, "") or label, issued_on, due_on, total, rest,
-                    _nature(number, weighed), label, line, settlements=_settlements(settled_on, weighed),
-                    order_reference=values.get(Field.ORDER, ""), delivery_reference=values.get(Field.DELIVERY, ""),
-                    performed_on=days.get(Field.PERFORMED_ON), received_on=_received(days.get(Field.RECEIVED_ON), issued_on),
+                    identity,
+                    debtor.code,
+                    number or values.get(Field.TYPE, "") or label,
+                    issued_on,
+                    due_on,
+                    total,
+                    rest,
+                    _nature(number, weighed),
+                    label,
+                    line,
+                    settlements=_settlements(settled_on, weighed),
+                    order_reference=values.get(Field.ORDER, ""),
+                    delivery_reference=values.get(Field.DELIVERY, ""),
+                    performed_on=days.get(Field.PERFORMED_ON),
+                    received_on=_received(days.get(Field.RECEIVED_ON), issued_on),
                     is_disputed=weighed.is_disputed,
                 )
-            )  # fmt: skip
+            )
         return True
 
     def _unnumbered_identity(self, code: str, number: str, on: date, weighed: Weighed) -> str:
@@ -371,9 +402,13 @@ class _Reader:
             )
         if weighed.is_lowered:
             self._problems.add(
-                ProblemCode.REST_LOWERED, line, field=Field.REMAINING.value, total=total, paid=f"« {values.get(Field.PAID, '')} »",
+                ProblemCode.REST_LOWERED,
+                line,
+                field=Field.REMAINING.value,
+                total=total,
+                paid=f"« {values.get(Field.PAID, '')} »",
                 remaining=_money(weighed.rest, weighed.currency),
-            )  # fmt: skip
+            )
 
     def _conclude(self, totals: Totals) -> None:
         """What only the whole file tells."""
@@ -386,9 +421,12 @@ class _Reader:
         for reason in TOLD_LEFT_OUT & accounting.reasons.keys():
             column = Field.TYPE if reason in _BY_TYPE else Field.STATUS
             self._problems.add(
-                ProblemCode.ROWS_LEFT_OUT, accounting.lines[reason][0], field=column.value, count=accounting.reasons[reason],
+                ProblemCode.ROWS_LEFT_OUT,
+                accounting.lines[reason][0],
+                field=column.value,
+                count=accounting.reasons[reason],
                 why=REASONS[reason],
-            )  # fmt: skip
+            )
         accounting.totals_agree = 0 if totals.differing else totals.agreeing
         if not self._problems.errors:
             for line in totals.differing:
@@ -434,9 +472,21 @@ def _customer(values: Mapping[Field, str]) -> tuple[str, str, str]:
 
 
 _MAY_BE_LEFT_OUT = frozenset(Field) - {
-    Field.NUMBER, Field.TYPE, Field.STATUS, Field.CUSTOMER_CODE, Field.CUSTOMER_NAME, Field.ISSUED_ON, Field.TOTAL, Field.NET,
-    Field.DEBIT, Field.CREDIT, Field.SIDE, Field.REMAINING, Field.CURRENCY, Field.SETTLED_MARK,
-}  # fmt: skip
+    Field.NUMBER,
+    Field.TYPE,
+    Field.STATUS,
+    Field.CUSTOMER_CODE,
+    Field.CUSTOMER_NAME,
+    Field.ISSUED_ON,
+    Field.TOTAL,
+    Field.NET,
+    Field.DEBIT,
+    Field.CREDIT,
+    Field.SIDE,
+    Field.REMAINING,
+    Field.CURRENCY,
+    Field.SETTLED_MARK,
+}
 # Written where a due date should stand: it is the day of the invoice.
 _AT_ONCE = frozenset(
     {

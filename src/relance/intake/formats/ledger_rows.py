@@ -127,9 +127,11 @@ class LedgerRows:
                 if is_after_lost := self.unsplit > unsplit:
                     unsplit, lost_line = self.unsplit, True
                 if (
-                    cells[at_number] != entry or cells[at_day] != day or cells[at_journal] != journal
+                    cells[at_number] != entry
+                    or cells[at_day] != day
+                    or cells[at_journal] != journal
                     or (not entry and cells[at_piece] != piece)
-                ):  # fmt: skip
+                ):
                     if run:
                         yield run, lost_line
                     run, lost_line = [], is_after_lost

@@ -61,12 +61,16 @@ class Kinds(dict[str, Kind]):
     def __missing__(self, account: str) -> Kind:
         bare = bare_account(account)
         self[account] = kind = (
-            Kind.MISSING if not bare
-            else Kind.CUSTOMER if bare.startswith(self._customer_accounts)
-            else Kind.SALES if bare.startswith(SALES_ACCOUNT)
-            else Kind.CONTRA if bare.startswith(OPENING_CONTRA)
+            Kind.MISSING
+            if not bare
+            else Kind.CUSTOMER
+            if bare.startswith(self._customer_accounts)
+            else Kind.SALES
+            if bare.startswith(SALES_ACCOUNT)
+            else Kind.CONTRA
+            if bare.startswith(OPENING_CONTRA)
             else Kind.OTHER
-        )  # fmt: skip
+        )
         return kind
 
 
@@ -99,14 +103,18 @@ class RunReader:
         for number, row, cells in run:
             debit, credit = cells[at_debit], cells[at_credit]
             if (
-                credit == nil and debit[-3:-2] == sign
-                and (digits := debit.replace(sign, "", 1)).isdecimal() and len(digits) <= LARGEST_DIGITS
-            ):  # fmt: skip
+                credit == nil
+                and debit[-3:-2] == sign
+                and (digits := debit.replace(sign, "", 1)).isdecimal()
+                and len(digits) <= LARGEST_DIGITS
+            ):
                 cents = int(digits)
             elif (
-                debit == nil and credit[-3:-2] == sign
-                and (digits := credit.replace(sign, "", 1)).isdecimal() and len(digits) <= LARGEST_DIGITS
-            ):  # fmt: skip
+                debit == nil
+                and credit[-3:-2] == sign
+                and (digits := credit.replace(sign, "", 1)).isdecimal()
+                and len(digits) <= LARGEST_DIGITS
+            ):
                 cents = -int(digits)
             else:
                 read = self._amount(number, debit, credit)

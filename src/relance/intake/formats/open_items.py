@@ -165,9 +165,12 @@ class OpenItems:
             opened += posting.cents
             if line.identity in self._repeated:
                 self._result.problems.add(
-                    ProblemCode.ENTRY_TWICE_DIFFERS, self._repeated[line.identity], field="EcritureLet",
-                    value=line.named, other=line.number,
-                )  # fmt: skip
+                    ProblemCode.ENTRY_TWICE_DIFFERS,
+                    self._repeated[line.identity],
+                    field="EcritureLet",
+                    value=line.named,
+                    other=line.number,
+                )
             self._emit(line, line.currency_cents, line.currency)
         for settled, elsewhere in self.letterings.settle_across():
             self._credits_taken.cents += elsewhere
@@ -246,9 +249,13 @@ class OpenItems:
             problems.add(ProblemCode.LETTERED_ALONE, first.number, field="EcritureLet", value=code)
         elif is_mixed or is_settled:
             problems.add(
-                ProblemCode.CURRENCY_RESIDUE, first.number, field="EcritureLet", value=code, customer=first.name,
+                ProblemCode.CURRENCY_RESIDUE,
+                first.number,
+                field="EcritureLet",
+                value=code,
+                customer=first.name,
                 residue=_money(group.cents, BOOK_CURRENCY),
-            )  # fmt: skip
+            )
 
     def _nature(self, line: Line) -> Nature:
         """What an open debit is. A single item of the opening journal has a piece that no other account shares."""
@@ -266,9 +273,13 @@ class OpenItems:
         return Nature.INVOICE if line.entry.is_sale else Nature.REVIEW_NO_SALE
 
     def _emit(
-        self, line: Line, open_cents: int, currency: str, settlements: tuple[Settlement, ...] = (),
+        self,
+        line: Line,
+        open_cents: int,
+        currency: str,
+        settlements: tuple[Settlement, ...] = (),
         nature: Nature | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         if not open_cents:
             return
         self._name(line)
@@ -283,9 +294,18 @@ class OpenItems:
         if settlements:
             amount += Money(sum((settlement.amount for settlement in settlements), Decimal(0)), currency)
         row = ReceivableRow(
-            line.identity, code, line.named, line.piece_on, line.due_on, amount, opened, nature or self._nature(line), line.label,
-            line.number, settlements,
-        )  # fmt: skip
+            line.identity,
+            code,
+            line.named,
+            line.piece_on,
+            line.due_on,
+            amount,
+            opened,
+            nature or self._nature(line),
+            line.label,
+            line.number,
+            settlements,
+        )
         known = self._invoices.setdefault(line.identity, row)
         if known is not row:
             self._invoices[line.identity] = _together(known, row)
@@ -331,9 +351,12 @@ class _Tally:
 def _together(first: ReceivableRow, second: ReceivableRow) -> ReceivableRow:
     """Two lines of one invoice, as one: to be reviewed if one of them is."""
     return replace(
-        first, amount=first.amount + second.amount, open=first.open + second.open,
-        nature=second.nature if first.nature.is_invoice else first.nature, settlements=first.settlements + second.settlements,
-    )  # fmt: skip
+        first,
+        amount=first.amount + second.amount,
+        open=first.open + second.open,
+        nature=second.nature if first.nature.is_invoice else first.nature,
+        settlements=first.settlements + second.settlements,
+    )
 
 
 def _decimal(cents: int) -> Decimal:

@@ -125,9 +125,12 @@ class Placing:
             self.base, statuses={said: Status.OPEN if flag(word) else Status.PAID for said, word in words.items()}
         )
         self.base = replace(
-            self.base, paid_is_flag=self._is_flag(fields), currency=self._currency(fields), headed=self._headed(fields),
+            self.base,
+            paid_is_flag=self._is_flag(fields),
+            currency=self._currency(fields),
+            headed=self._headed(fields),
             negated=self._negated(fields),
-        )  # fmt: skip
+        )
         grid = Grid(self.rows, self.base)
         if Field.REMAINING in self.base.named and self._only_runs(grid, self.index_of(Field.REMAINING)):
             del fields[self.index_of(Field.REMAINING)]
@@ -288,9 +291,11 @@ class Placing:
         """The heading says without VAT, and no column holds it: is this what customers owe?"""
         if self._is_free(self.header[index]):
             self._ask_column(
-                index, [Field.TOTAL], Field.TOTAL,
+                index,
+                [Field.TOTAL],
+                Field.TOTAL,
                 Sentence("The list has no other amount: if VAT comes on top, what is asked would lack it."),
-            )  # fmt: skip
+            )
 
     def _took(self, index: int) -> bool:
         return self.asked[-1].answer != NONE
@@ -373,8 +378,10 @@ class Placing:
 
     def _ask_days(self, index: int) -> None:
         offered = [
-            name for name in (Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON) if name not in self.base.named
-        ]  # fmt: skip
+            name
+            for name in (Field.DUE_ON, Field.SETTLED_ON, Field.PERFORMED_ON, Field.RECEIVED_ON)
+            if name not in self.base.named
+        ]
         guess = (
             Field.DUE_ON if Field.DUE_ON in offered and self.profiles[index].filled >= len(self.rows) * 0.8 else None
         )
@@ -426,12 +433,19 @@ class Placing:
         figures = [re.sub(r"[\s%]", "", word).replace(",", ".") for word in self.profiles[index].words or ()]
         is_fraction = bool(figures) and all(re.fullmatch(r"0|1|[01]?\.[0-9]+", text) for text in figures)
         self._ask_column(
-            index, [Field.PAID], Field.PAID, Sentence("The heading speaks of a share, not of an amount."),
+            index,
+            [Field.PAID],
+            Field.PAID,
+            Sentence("The heading speaks of a share, not of an amount."),
             words={Field.PAID: Sentence("The share of the total that is paid")},
-            changes={Field.PAID.value: lambda how: replace(
-                how, fields={**how.fields, index: Field.PAID}, paid_share=1 if is_fraction else 100,
-            )},
-        )  # fmt: skip
+            changes={
+                Field.PAID.value: lambda how: replace(
+                    how,
+                    fields={**how.fields, index: Field.PAID},
+                    paid_share=1 if is_fraction else 100,
+                )
+            },
+        )
 
     def _ask_text(self, index: int) -> None:
         named = self.base.named
@@ -458,10 +472,15 @@ class Placing:
         choices.append(Choice(NONE, Sentence("Something else: do not use it")))
         shown = self.shown(index)
         question = Question(
-            f"column:{normalised(heading)}", Sentence("What does the column {column} hold?", {"column": heading}), tuple(choices),
-            guess=guess.value if guess else NONE, why=why, column=heading, sample_header=tuple(self.header[at] for at in shown),
+            f"column:{normalised(heading)}",
+            Sentence("What does the column {column} hold?", {"column": heading}),
+            tuple(choices),
+            guess=guess.value if guess else NONE,
+            why=why,
+            column=heading,
+            sample_header=tuple(self.header[at] for at in shown),
             samples=self._samples(index, shown),
-        )  # fmt: skip
+        )
         changes = changes or {name.value: self._placed(index, name) for name in ordered}
         self.ask(question, {**changes} | {NONE: lambda how: replace(how, fields=_without(how.fields, index))})
 
@@ -476,9 +495,11 @@ class Placing:
             return lambda how: replace(how, also=(*how.also, index))
         is_flag = self.profiles[index].holds is Holds.FLAGS
         return lambda how: replace(
-            how, fields={**how.fields, index: name}, paid_is_flag=how.paid_is_flag or (is_flag and name is Field.PAID),
+            how,
+            fields={**how.fields, index: name},
+            paid_is_flag=how.paid_is_flag or (is_flag and name is Field.PAID),
             mark_is_flag=how.mark_is_flag or (is_flag and name is Field.SETTLED_MARK),
-        )  # fmt: skip
+        )
 
     # -- rows that show it --------------------------------------------------------------------------------------------
 

@@ -97,9 +97,12 @@ class Repeats:
             self._summed.add(seen.identity)
             return seen.identity
         self._problems.add(
-            ProblemCode.ROWS_ALIKE if is_same else ProblemCode.NUMBER_TWICE, line, field=Field.NUMBER.value, value=number,
+            ProblemCode.ROWS_ALIKE if is_same else ProblemCode.NUMBER_TWICE,
+            line,
+            field=Field.NUMBER.value,
+            value=number,
             other=seen.line,
-        )  # fmt: skip
+        )
         return None
 
     def conclude(self) -> None:
@@ -128,7 +131,9 @@ def _together(articles: Sequence[ReceivableRow]) -> ReceivableRow:
     first, *others = articles
     for other in others:
         first = replace(
-            first, amount=first.amount + other.amount, open=first.open + other.open,
+            first,
+            amount=first.amount + other.amount,
+            open=first.open + other.open,
             settlements=(*first.settlements, *other.settlements),
-        )  # fmt: skip
+        )
     return first

@@ -46,12 +46,14 @@ def ask_about_marks(placing: Placing) -> None:
         if len(several := CURRENCIES.get(mark, ())) < 2:
             continue
         question = Question(
-            f"currency:{mark}", Sentence("Which currency does {sign} stand for?", {"sign": mark}),
+            f"currency:{mark}",
+            Sentence("Which currency does {sign} stand for?", {"sign": mark}),
             tuple(Choice(code, Sentence("In {currency}", {"currency": code})) for code in several[:MOST_CHOICES]),
-            guess=several[0], scope=Scope.BOOKS,
+            guess=several[0],
+            scope=Scope.BOOKS,
             samples=tuple(tuple(row) for row in placing.rows if any(mark in cell.upper() for cell in row))[:SAMPLES],
             sample_header=tuple(placing.header),
-        )  # fmt: skip
+        )
         placing.ask(question, {code: _mark(mark, code) for code in several})
 
 
@@ -77,14 +79,21 @@ def ask_about_parts(placing: Placing) -> None:
         shown = placing.shown(index)
         question = Question(
             "status:part",
-            Sentence("Some invoices are “{word}”, and no column says how much is left. What is to be done with them?", {"word": word}),
+            Sentence(
+                "Some invoices are “{word}”, and no column says how much is left. What is to be done with them?",
+                {"word": word},
+            ),
             (
                 Choice("leave_out", Sentence("Leave them out, until an export says how much")),
                 Choice("whole", Sentence("Ask for the whole amount")),
             ),
-            guess="leave_out", column=placing.header[index], sample_header=tuple(placing.header[at] for at in shown),
-            samples=tuple(cells_of(row, shown) for row in placing.rows if index < len(row) and row[index] == word)[:SAMPLES],
-        )  # fmt: skip
+            guess="leave_out",
+            column=placing.header[index],
+            sample_header=tuple(placing.header[at] for at in shown),
+            samples=tuple(cells_of(row, shown) for row in placing.rows if index < len(row) and row[index] == word)[
+                :SAMPLES
+            ],
+        )
         placing.ask(question, {"whole": lambda how: replace(how, part_is_whole=True)})
         return
 
@@ -102,11 +111,14 @@ def ask_about_starts(placing: Placing) -> None:
         shown = placing.shown(index)
         rows = [row for row in placing.rows if index < len(row) and start_of(row[index]) == start]
         question = Question(
-            f"number:{start}", Sentence("What are the rows whose number begins with {start}?", {"start": start.upper()}),
-            tuple(Choice(name.value, words) for name, words in documents.ANSWERS.items()), guess=guess.value,
-            column=placing.header[index], sample_header=tuple(placing.header[at] for at in shown),
+            f"number:{start}",
+            Sentence("What are the rows whose number begins with {start}?", {"start": start.upper()}),
+            tuple(Choice(name.value, words) for name, words in documents.ANSWERS.items()),
+            guess=guess.value,
+            column=placing.header[index],
+            sample_header=tuple(placing.header[at] for at in shown),
             samples=tuple(cells_of(row, shown) for row in rows[:SAMPLES]),
-        )  # fmt: skip
+        )
         placing.ask(question, {name.value: _start(start, name) for name in documents.ANSWERS})
 
 
@@ -118,17 +130,26 @@ def _unknown(placing: Placing, index: int, meaning: Callable[[str], object]) -> 
     return list(found.values())[:MOST_WORDS]
 
 
-def _ask_word(placing: Placing, index: int, about: str, word: str, answers: Mapping[Status, Sentence] | Mapping[Document, Sentence],
+def _ask_word(
+    placing: Placing,
+    index: int,
+    about: str,
+    word: str,
+    answers: Mapping[Status, Sentence] | Mapping[Document, Sentence],
     guess: Status | Document,
-) -> None:  # fmt: skip
+) -> None:
     shown = placing.shown(index)
     question = Question(
         f"{about}:{normalised(word)}",
         Sentence("What does “{word}” say in the column {column}?", {"word": word, "column": placing.header[index]}),
-        tuple(Choice(name.value, words) for name, words in answers.items()), guess=_likely(word, about, answers, guess).value,
-        column=placing.header[index], sample_header=tuple(placing.header[at] for at in shown),
-        samples=tuple(cells_of(row, shown) for row in placing.rows if index < len(row) and row[index] == word)[:SAMPLES],
-    )  # fmt: skip
+        tuple(Choice(name.value, words) for name, words in answers.items()),
+        guess=_likely(word, about, answers, guess).value,
+        column=placing.header[index],
+        sample_header=tuple(placing.header[at] for at in shown),
+        samples=tuple(cells_of(row, shown) for row in placing.rows if index < len(row) and row[index] == word)[
+            :SAMPLES
+        ],
+    )
     said = normalised(word)
     changes = {name.value: _meaning(said, name) for name in answers}
     placing.ask(question, changes)

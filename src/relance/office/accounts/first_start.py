@@ -59,9 +59,13 @@ def first_start(request: HttpRequest, token: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             owner, slug = found_first(
-                company=given["company"], email=given["email"], name=given["name"], password=given["password"],
-                language=given["letters"], at=datetime.now(UTC),
-            )  # fmt: skip
+                company=given["company"],
+                email=given["email"],
+                name=given["name"],
+                password=given["password"],
+                language=given["letters"],
+                at=datetime.now(UTC),
+            )
         except DomainError as refused:
             form.add_error(None, say(refused.sentence, language))
         else:

@@ -82,10 +82,16 @@ def _invoice_word(given: QueryDict) -> InvoiceWord:
     if kind and kind not in set(ClaimKind):
         raise ClaimKindUnknown(text=kind[:80])
     return InvoiceWord(
-        given.get("number", ""), amount_of(given.get("amount", ""), currency_code(given.get("currency", "EUR"))),
-        day_of(given.get("issued-on", "")), day_given(given.get("due-on", "")), given.get("label", ""),
-        given.get("order", ""), given.get("delivery", ""), ClaimKind(kind) if kind else None, day_given(performed),
-    )  # fmt: skip
+        given.get("number", ""),
+        amount_of(given.get("amount", ""), currency_code(given.get("currency", "EUR"))),
+        day_of(given.get("issued-on", "")),
+        day_given(given.get("due-on", "")),
+        given.get("label", ""),
+        given.get("order", ""),
+        given.get("delivery", ""),
+        ClaimKind(kind) if kind else None,
+        day_given(performed),
+    )
 
 
 def _entered(visit: Visit, word: InvoiceWord, pk: int) -> HttpResponse:

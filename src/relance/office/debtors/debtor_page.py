@@ -137,9 +137,11 @@ def _declaring(
     facts = {"day": day, "relief": procedure and procedure.relief_by}
     before = totals(one.open for one in asked if opened_on is None or one.issued_on <= opened_on)
     return DeclaringNotice(
-        Sentence(HEADS[standing].template, facts), Sentence(MEANINGS[standing].template, facts),
-        before, procedure,
-    )  # fmt: skip
+        Sentence(HEADS[standing].template, facts),
+        Sentence(MEANINGS[standing].template, facts),
+        before,
+        procedure,
+    )
 
 
 @page

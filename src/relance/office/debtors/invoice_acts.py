@@ -71,9 +71,12 @@ def claim_word(given: QueryDict, *, is_whole: bool) -> ClaimWord:
     agreed = given.get("agreed") == "yes"
     told = {Told.KIND: kind, Told.PERFORMED: performed, Told.RECEIVED: received, Told.AGREED: agreed}
     return ClaimWord(
-        ClaimKind(kind) if kind else None, day_given(performed), day_given(received),
-        agreed or None, frozenset(one for one, value in told.items() if is_whole and not value),
-    )  # fmt: skip
+        ClaimKind(kind) if kind else None,
+        day_given(performed),
+        day_given(received),
+        agreed or None,
+        frozenset(one for one, value in told.items() if is_whole and not value),
+    )
 
 
 @act

@@ -53,12 +53,15 @@ def vote(visit: Visit, key: str) -> HttpResponse:
     given = visit.request.POST
     with visit.acting() as here:
         HelpVote.objects.update_or_create(
-            organisation_id=here.organisation, section=key, user_id=visit.user.pk,
+            organisation_id=here.organisation,
+            section=key,
+            user_id=visit.user.pk,
             defaults={
-                "was_helpful": given.get("helpful") == "yes", "text": given.get("text", "").replace("\0", "").strip()[:LONGEST_TEXT],
+                "was_helpful": given.get("helpful") == "yes",
+                "text": given.get("text", "").replace("\0", "").strip()[:LONGEST_TEXT],
                 "voted_at": here.at,
             },
-        )  # fmt: skip
+        )
     messages.success(visit.request, visit.say("Thank you: your answer is kept for the owner."))
     return back(visit, to=visit.url("help") + f"#{key}")
 

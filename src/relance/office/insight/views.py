@@ -82,18 +82,33 @@ def _tables(visit: Visit, here: Acting, on: date) -> dict[str, Table]:
     """Every table of the page, by name: its head and its rows."""
     came = recovered(here, visit.today.replace(day=1), visit.today)
     return {
-        "aged-balance": (["on", "currency", *AGES, "open"], [
-            [on, one.open.currency, *(amount.amount for amount in one.by_age), one.open.amount]
-            for one in aged_balance(here, on)]),
-        "recovered": (["after", "payments", "amount", "currency"], [
-            [one.stage.name.lower() if one.stage else "", one.count, one.amount.amount, one.amount.currency] for one in came]),
-        "expected": (["week_of", "due", "promised", "currency"], [
-            [one.week_of, one.due.amount, one.promised.amount, one.due.currency] for one in expected(here)]),
-        "risks": (["debtor", "over_60_days", "currency", "oldest_due"], [
-            [one.name, one.old.amount, one.old.currency, one.oldest_due] for one in risks(here, visit.today)]),
-        "failed": (["invoice", "debtor", "due", "open", "currency"], [
-            [one.number, one.debtor_name, one.on, one.amount.amount, one.amount.currency] for one in failed(here)]),
-    }  # fmt: skip
+        "aged-balance": (
+            ["on", "currency", *AGES, "open"],
+            [
+                [on, one.open.currency, *(amount.amount for amount in one.by_age), one.open.amount]
+                for one in aged_balance(here, on)
+            ],
+        ),
+        "recovered": (
+            ["after", "payments", "amount", "currency"],
+            [
+                [one.stage.name.lower() if one.stage else "", one.count, one.amount.amount, one.amount.currency]
+                for one in came
+            ],
+        ),
+        "expected": (
+            ["week_of", "due", "promised", "currency"],
+            [[one.week_of, one.due.amount, one.promised.amount, one.due.currency] for one in expected(here)],
+        ),
+        "risks": (
+            ["debtor", "over_60_days", "currency", "oldest_due"],
+            [[one.name, one.old.amount, one.old.currency, one.oldest_due] for one in risks(here, visit.today)],
+        ),
+        "failed": (
+            ["invoice", "debtor", "due", "open", "currency"],
+            [[one.number, one.debtor_name, one.on, one.amount.amount, one.amount.currency] for one in failed(here)],
+        ),
+    }
 
 
 @page

@@ -118,9 +118,15 @@ def _lines(here: Acting, found: AskedAbout) -> Iterator[tuple[Cell, ...]]:
             for amount in figures[one.debtor].sums:
                 kind = one.proposal.kind
                 yield (
-                    one.name, one.code, one.city, KIND_WORDS[kind] if kind else None, one.proposal.reason, GROUP_WORDS[group][0],
-                    amount.amount, amount.currency,
-                )  # fmt: skip
+                    one.name,
+                    one.code,
+                    one.city,
+                    KIND_WORDS[kind] if kind else None,
+                    one.proposal.reason,
+                    GROUP_WORDS[group][0],
+                    amount.amount,
+                    amount.currency,
+                )
 
 
 @act

@@ -28,8 +28,11 @@ def paid_late(visit: Visit, here: Acting) -> Page:
     settled, more = late_paid.of_all(here, before=row_of(visit.request.GET.get("after", "")))
     listed = with_sums(Composers(here).of_day(visit.today, visit.today), settled)
     return "office/paid_late.html", {
-        "section": "late", "late_paid": listed, "sums": totals(amount for each in listed for amount in each.owed), "next": more,
-    }  # fmt: skip
+        "section": "late",
+        "late_paid": listed,
+        "sums": totals(amount for each in listed for amount in each.owed),
+        "next": more,
+    }
 
 
 @page
@@ -43,6 +46,12 @@ def _every_late_paid(here: Acting, visit: Visit) -> Iterator[tuple[str | date | 
     for settled in late_paid.every(here):
         for each in with_sums(composer, settled):
             yield (
-                each.item.number, each.settled.debtor_name, each.item.due_on, each.settled.settled_on, each.item.interest.amount,
-                each.item.compensation.amount, each.item.open.currency, each.fate_words,
-            )  # fmt: skip
+                each.item.number,
+                each.settled.debtor_name,
+                each.item.due_on,
+                each.settled.settled_on,
+                each.item.interest.amount,
+                each.item.compensation.amount,
+                each.item.open.currency,
+                each.fate_words,
+            )

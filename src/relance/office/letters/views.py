@@ -38,8 +38,11 @@ LANGUAGE_NAMES: dict[Language, str] = {"fr": "Français", "en": "English"}
 
 def letter_texts() -> list[tuple[str, Stage, Language]]:
     """Every letter in every language: the key of its address, its stage, the language."""
-    return [(f"{one.value.replace('_', '-')}-{language}", STAGE_OF_ACT[one], language)
-            for one in Act for language in LANGUAGES]  # fmt: skip
+    return [
+        (f"{one.value.replace('_', '-')}-{language}", STAGE_OF_ACT[one], language)
+        for one in Act
+        for language in LANGUAGES
+    ]
 
 
 def keys_waiting(here: Acting) -> list[str]:
@@ -118,11 +121,18 @@ def _text_context(
     drawn, why = page_or_why(letter) if letter else (None, None)
     waiting = words_waiting(here, of, language)
     return _form(visit, of, language, edits, refused or why) | {
-        "waiting": waiting, "waiting_words": [(PIECE_WORDS.get(key, key), text) for key, text in waiting[2].items()] if waiting else [],
-        "section": "scenarios", "key": key, "title": STAGES[STAGE_OF_ACT[of]], "language_name": LANGUAGE_NAMES[language],
-        "letter": drawn, "debtor_name": letter.recipient.name if letter else "",
-        "others": [(LANGUAGE_NAMES[other], f"{of.value.replace('_', '-')}-{other}") for other in LANGUAGES if other != language],
-    }  # fmt: skip
+        "waiting": waiting,
+        "waiting_words": [(PIECE_WORDS.get(key, key), text) for key, text in waiting[2].items()] if waiting else [],
+        "section": "scenarios",
+        "key": key,
+        "title": STAGES[STAGE_OF_ACT[of]],
+        "language_name": LANGUAGE_NAMES[language],
+        "letter": drawn,
+        "debtor_name": letter.recipient.name if letter else "",
+        "others": [
+            (LANGUAGE_NAMES[other], f"{of.value.replace('_', '-')}-{other}") for other in LANGUAGES if other != language
+        ],
+    }
 
 
 def _sample(visit: Visit, here: Acting, of: Act, language: Language, edits: Mapping[str, str]) -> Letter | None:
@@ -193,9 +203,12 @@ def _words_context(
     shown = replace(letter, text=edited_text(letter.act, letter.language, kept if refused else edits))
     drawn, why = page_or_why(shown)
     return _form(visit, letter.act, letter.language, edits, refused or why) | {
-        "section": "today", "notice": notice, "letter": drawn, "debtor_name": letter.recipient.name,
+        "section": "today",
+        "notice": notice,
+        "letter": drawn,
+        "debtor_name": letter.recipient.name,
         "title": STAGES[Stage(notice.stage)],
-    }  # fmt: skip
+    }
 
 
 def _kept(here: Acting, letter: Letter) -> Mapping[str, str]:
@@ -220,9 +233,13 @@ def _form(
 ) -> dict[str, object]:
     listed = pieces(of, language, edits)
     return {
-        "pieces": [(one, PIECE_WORDS.get(one.key), [(place, PLACE_WORDS[place]) for place in one.places]) for one in listed],
-        "places": PLACE_WORDS.items(), "error": say(refused.sentence, visit.language) if refused else "", "words_language": language,
-    }  # fmt: skip
+        "pieces": [
+            (one, PIECE_WORDS.get(one.key), [(place, PLACE_WORDS[place]) for place in one.places]) for one in listed
+        ],
+        "places": PLACE_WORDS.items(),
+        "error": say(refused.sentence, visit.language) if refused else "",
+        "words_language": language,
+    }
 
 
 def _again(visit: Visit, template: str, context: Callable[[Acting], dict[str, object]]) -> HttpResponse:

@@ -37,10 +37,13 @@ def tell_what_waits(visit: Visit, done: Sequence[Confirmed]) -> None:
         messages.warning(
             visit.request,
             format_html(
-                '{} <a href="{}{}">{}</a>', visit.say(WAITS_FOR_WORDS[waits_for].template, **facts), visit.url(name), rest,
+                '{} <a href="{}{}">{}</a>',
+                visit.say(WAITS_FOR_WORDS[waits_for].template, **facts),
+                visit.url(name),
+                rest,
                 visit.say(words.template),
             ),
-        )  # fmt: skip
+        )
 
 
 @page
@@ -48,9 +51,10 @@ def stale_formal(visit: Visit, here: Acting) -> Page:
     """Formal notices that were left out of a confirmation, with the age of the books: a person's own word sends them."""
     state = organisation_state()
     named = [
-        one for one in notices_named(here, visit.request.GET.getlist("notice"))
+        one
+        for one in notices_named(here, visit.request.GET.getlist("notice"))
         if one.stage >= Stage.MISE_EN_DEMEURE and one.confirmed_at is None
-    ]  # fmt: skip
+    ]
     asked = open_of_notices(here, named)
     context = {
         "section": "today", "days": state.source_days(visit.today), "most": state.stale_after_days,

@@ -77,22 +77,35 @@ def outbox(visit: Visit, here: Acting) -> Page:
 def outbox_export(visit: Visit, here: Acting, kind: str) -> Page:
     """The list as it is filtered, whole."""
     rows = (
-        (one.notice.name, one.notice.debtor.name, _act(one.notice), CHANNELS[Channel(one.channel)], one.recipient,
-         STATE_WORDS[MessageState(one.state)], one.sent_on, why_of(one.reason, one.why))
+        (
+            one.notice.name,
+            one.notice.debtor.name,
+            _act(one.notice),
+            CHANNELS[Channel(one.channel)],
+            one.recipient,
+            STATE_WORDS[MessageState(one.state)],
+            one.sent_on,
+            why_of(one.reason, one.why),
+        )
         for one in every_message(here, Wanted.of(visit.request.GET))
-    )  # fmt: skip
+    )
     return exported(visit, kind, "outbox", (COLUMNS, rows))
 
 
 def _row(message: Message) -> dict[str, object]:
     return {
         "is_settled": message.is_settled,  # type: ignore[attr-defined]  # annotated
-        "message": message, "notice": message.notice, "debtor": message.notice.debtor, "act": _act(message.notice),
-        "icon": CHANNEL_ICONS[Channel(message.channel)], "state": STATE_WORDS[MessageState(message.state)],
-        "why": why_of(message.reason, message.why), "cause": _cause(message),
+        "message": message,
+        "notice": message.notice,
+        "debtor": message.notice.debtor,
+        "act": _act(message.notice),
+        "icon": CHANNEL_ICONS[Channel(message.channel)],
+        "state": STATE_WORDS[MessageState(message.state)],
+        "why": why_of(message.reason, message.why),
+        "cause": _cause(message),
         "is_draft": message.state == MessageState.HANDED_OVER.value and message.channel == Channel.EMAIL.value,
         "is_in_doubt": MessageState(message.state) in MESSAGES.in_doubt and not message.batch_id,
-    }  # fmt: skip
+    }
 
 
 def _cause(message: Message) -> Sentence | None:

@@ -214,12 +214,20 @@ def _write_to(visit: Visit, user: User, link: str) -> bool:
         send_system(
             post_office,
             SystemMessage(
-                SystemPurpose.INVITATION, user.email, user.name, visit.language, Sentence("{company} on Relance", facts),
-                (Sentence("{inviter} makes you a member of {company} on Relance.", facts),
-                 Sentence("Open this link to choose your password; it is good for a week and for one use: {link}", facts)),
+                SystemPurpose.INVITATION,
+                user.email,
+                user.name,
+                visit.language,
+                Sentence("{company} on Relance", facts),
+                (
+                    Sentence("{inviter} makes you a member of {company} on Relance.", facts),
+                    Sentence(
+                        "Open this link to choose your password; it is good for a week and for one use: {link}", facts
+                    ),
+                ),
             ),
             sender_name=visit.organisation.name,
-        )  # fmt: skip
+        )
     except DomainError as refused:
         messages.warning(visit.request, say(refused.sentence, visit.language))
         return False

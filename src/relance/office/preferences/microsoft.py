@@ -38,11 +38,14 @@ def sign_in(visit: Visit, here: Acting) -> Page:
     except SecretUnreadable:  # of another installation: somebody signs in here again
         tokens = None
     return "office/microsoft.html", {
-        "section": "preferences", "application": prefer.MICROSOFT_APPLICATION.of(here) or "",
-        "tenant": prefer.MICROSOFT_TENANT.of(here) or "", "asked": _asked(visit), "user": tokens.user if tokens else "",
+        "section": "preferences",
+        "application": prefer.MICROSOFT_APPLICATION.of(here) or "",
+        "tenant": prefer.MICROSOFT_TENANT.of(here) or "",
+        "asked": _asked(visit),
+        "user": tokens.user if tokens else "",
         "sender": prefer.SENDER.of(here) or prefer.EMAIL.of(here) or "",
         "is_used": prefer.EMAIL_BY.of(here) == "microsoft",
-    }  # fmt: skip
+    }
 
 
 @act

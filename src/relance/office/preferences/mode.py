@@ -48,13 +48,17 @@ def choose(visit: Visit) -> HttpResponse:
     if done.after is Mode.SENDS:
         messages.success(
             visit.request,
-            visit.say("Kept: what is decided from now on leaves by itself. Messages already proposed still wait for your word: {count}.",
-                     count=done.proposed),
-        )  # fmt: skip
+            visit.say(
+                "Kept: what is decided from now on leaves by itself. Messages already proposed still wait for your word: {count}.",
+                count=done.proposed,
+            ),
+        )
     else:
         messages.success(
             visit.request,
-            visit.say("Kept: nothing leaves without your word. Messages that were about to leave and wait now: {count}.",
-                     count=done.taken_back),
-        )  # fmt: skip
+            visit.say(
+                "Kept: nothing leaves without your word. Messages that were about to leave and wait now: {count}.",
+                count=done.taken_back,
+            ),
+        )
     return HttpResponseRedirect(visit.url("mode"))

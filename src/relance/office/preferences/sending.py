@@ -77,12 +77,21 @@ def test_message(visit: Visit) -> HttpResponse:
     told = send_system(
         post_office_of_visit(visit),
         SystemMessage(
-            SystemPurpose.TEST, visit.user.email, visit.user.name, visit.language, Sentence("Test of Relance"),
-            (Sentence("This message left Relance for {company}: your server takes its mail.", {"company": visit.organisation.name}),
-             Sentence("Look where it landed: if it lies among the unwanted, check the domain on the same page.")),
+            SystemPurpose.TEST,
+            visit.user.email,
+            visit.user.name,
+            visit.language,
+            Sentence("Test of Relance"),
+            (
+                Sentence(
+                    "This message left Relance for {company}: your server takes its mail.",
+                    {"company": visit.organisation.name},
+                ),
+                Sentence("Look where it landed: if it lies among the unwanted, check the domain on the same page."),
+            ),
         ),
         sender_name=visit.organisation.name,
-    )  # fmt: skip
+    )
     said = visit.say("Sent to {email}; the server said: {answer}", email=visit.user.email, answer=told or "OK")
     messages.success(visit.request, said)
     return HttpResponseRedirect(visit.url("preferences") + "#sending")

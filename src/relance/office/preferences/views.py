@@ -90,29 +90,47 @@ def context_of(visit: Visit, here: Acting, typed: Mapping[str, str], errors: Map
     }
     groups = [
         (
-            key, title,
+            key,
+            title,
             [
-                Given(one.key, one.meaning, typed.get(one.key, "" if one.is_secret else chosen[one.key]), one.is_secret,
-                      bool(chosen[one.key]), one.options, errors.get(one.key, ""), hints.get(one.key, ""))
+                Given(
+                    one.key,
+                    one.meaning,
+                    typed.get(one.key, "" if one.is_secret else chosen[one.key]),
+                    one.is_secret,
+                    bool(chosen[one.key]),
+                    one.options,
+                    errors.get(one.key, ""),
+                    hints.get(one.key, ""),
+                )
                 for one in choices
             ],
         )
         for key, title, choices in GROUPS
-    ]  # fmt: skip
+    ]
     form = form_of(typed.get(prefer.LEGAL_FORM.key, chosen[prefer.LEGAL_FORM.key]))
     groups = [(key, title, [_of_form(one, form) for one in given]) for key, title, given in groups]
     proposed = proposed_account(here)
     switched = last_switched_at(here)
     return {
-        "zones": sorted(ZONES), "languages": LANGUAGE_NAMES.items(),
+        "zones": sorted(ZONES),
+        "languages": LANGUAGE_NAMES.items(),
         "has_logo": bool(chosen[prefer.LOGO.key]),
-        "section": "preferences", "groups": groups, "members": membership.members(here), "roles": ROLE_WORDS.items(),
-        "role_words": ROLE_WORDS, "under_way": under_way(here), "switched": visit.local(switched) if switched else None,
+        "section": "preferences",
+        "groups": groups,
+        "members": membership.members(here),
+        "roles": ROLE_WORDS.items(),
+        "role_words": ROLE_WORDS,
+        "under_way": under_way(here),
+        "switched": visit.local(switched) if switched else None,
         "automatic": AUTOMATIC_WORDS,
-        "chosen_automatic": Automatic(visit.organisation.automatic), "proposed": proposed, "proposed_parts": _parts(proposed, chosen),
-        "providers": PROVIDERS, "below_floor": below_floor(here, here.today),
+        "chosen_automatic": Automatic(visit.organisation.automatic),
+        "proposed": proposed,
+        "proposed_parts": _parts(proposed, chosen),
+        "providers": PROVIDERS,
+        "below_floor": below_floor(here, here.today),
         "place_answers": answers_here(visit),
-    }  # fmt: skip
+    }
 
 
 OF_SOME_FORMS = (prefer.CAPITAL.key, prefer.RCS_CITY.key, prefer.FOREIGN_FORM.key, prefer.FOREIGN_REGISTER.key)

@@ -136,8 +136,10 @@ def stage(context: Context, number: int) -> SafeString:
     )
     return format_html(
         '<span class="stage stage-{}"><svg viewBox="0 0 34 10" aria-hidden="true">{}</svg><b>{}</b></span>',
-        tone, squares, say(STAGES[reached], _language(context)),
-    )  # fmt: skip
+        tone,
+        squares,
+        say(STAGES[reached], _language(context)),
+    )
 
 
 def _typed(context: Context) -> Typed:
@@ -193,8 +195,12 @@ def error_at(context: Context, form: str, name: str = "") -> SafeString:
     return format_html(
         '<p class="error" role="alert" id="{}-{}-error">{}</p><label class="choice"><input type="checkbox" name="accept" value="{}"> {}'
         "</label>",
-        form, name, said, kept.doubt, say(IT_IS_RIGHT, _language(context)),
-    )  # fmt: skip
+        form,
+        name,
+        said,
+        kept.doubt,
+        say(IT_IS_RIGHT, _language(context)),
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -222,9 +228,15 @@ def field(context: Context, form: str, name: str, label: str, value: object = ""
     attributes = {key: one.isoformat() if isinstance(one, date) else one for key, one in given.items()}
     return format_html(
         '<div class="{}"><label for="{}">{}</label><input name="{}" value="{}"{}{}>{}</div>',
-        kind, given["id"], t(context, label), name, typed(context, form, name, value), flatatt(attributes),
-        wrong(context, form, name), error_at(context, form, name),
-    )  # fmt: skip
+        kind,
+        given["id"],
+        t(context, label),
+        name,
+        typed(context, form, name, value),
+        flatatt(attributes),
+        wrong(context, form, name),
+        error_at(context, form, name),
+    )
 
 
 @register.filter

@@ -141,15 +141,23 @@ def _letters(
     visit: Visit, here: Acting, composers: Composers, *, waiting_from: int = 0, leaving_from: int = 0
 ) -> DayLetters:
     return day_letters(
-        here, sends=not visit.organisation.proposes, composers=composers, waiting_from=waiting_from, leaving_from=leaving_from,
-    )  # fmt: skip
+        here,
+        sends=not visit.organisation.proposes,
+        composers=composers,
+        waiting_from=waiting_from,
+        leaving_from=leaving_from,
+    )
 
 
 def _standing(visit: Visit, state: OrganisationState, chosen_at: datetime | None) -> Standing:
     return Standing(
-        not state.proposes, visit.is_sending, state.is_stale(visit.today), chosen_at, state.imported_at,
+        not state.proposes,
+        visit.is_sending,
+        state.is_stale(visit.today),
+        chosen_at,
+        state.imported_at,
         state.source_days(visit.today),
-    )  # fmt: skip
+    )
 
 
 def _named(visit: Visit, listed: list[Upcoming]) -> Upcoming | None:

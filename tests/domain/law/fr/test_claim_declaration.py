@@ -48,8 +48,10 @@ def test_where_it_stands_is_told_by_the_day() -> None:
 
 
 @given(
-    published=st.dates(date(2000, 1, 1), date(2060, 1, 1)), court=st.sampled_from(Place), creditor=st.sampled_from([*Place, None])
-)  # fmt: skip
+    published=st.dates(date(2000, 1, 1), date(2060, 1, 1)),
+    court=st.sampled_from(Place),
+    creditor=st.sampled_from([*Place, None]),
+)
 def test_it_is_never_before_the_months_nor_a_week_after(published: date, court: Place, creditor: Place | None) -> None:
     last = declare_by(published, court=court, creditor=creditor)
     assert any(0 <= (last - add_months(published, months)).days <= 5 for months in (2, 4))

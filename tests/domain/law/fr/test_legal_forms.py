@@ -16,11 +16,17 @@ SARL = {
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("SARL", "SARL"), ("s.a.r.l.", "SARL"), ("S A S", "SAS"), ("Société à responsabilité limitée", "SARL"), ("société anonyme", "SA"),
-        ("Entrepreneur individuel", "EI"), ("micro-entrepreneur", "micro"), ("ei-artisan", "EI-artisan"),
+        ("SARL", "SARL"),
+        ("s.a.r.l.", "SARL"),
+        ("S A S", "SAS"),
+        ("Société à responsabilité limitée", "SARL"),
+        ("société anonyme", "SA"),
+        ("Entrepreneur individuel", "EI"),
+        ("micro-entrepreneur", "micro"),
+        ("ei-artisan", "EI-artisan"),
         ("Association loi 1901", "association"),
     ],
-)  # fmt: skip
+)
 def test_a_form_is_known_however_it_is_written(text: str, key: str) -> None:
     form = form_of(text)
     assert form is not None

@@ -33,8 +33,11 @@ def of(inputs: dict[str, Any]) -> tuple[ClaimKind, DebtorKind, ClaimDays, list[O
         return next((day(inputs[name]) for name in names if name in inputs), None)
 
     days = ClaimDays(
-        known("due_on"), bool(inputs.get("due_agreed")), known("invoiced_on", "arose_on"), known("performed_on", "delivered_on")
-    )  # fmt: skip
+        known("due_on"),
+        bool(inputs.get("due_agreed")),
+        known("invoiced_on", "arose_on"),
+        known("performed_on", "delivered_on"),
+    )
     return CLAIM[inputs["claim"]], DebtorKind(inputs["debtor"]), days, [occurrence(one) for one in inputs["events"]]
 
 
@@ -115,14 +118,25 @@ days_or_none = st.none() | st.dates(date(2010, 1, 1), date(2030, 1, 1))
 
 
 @given(
-    claim=st.sampled_from(ClaimKind), debtor=st.sampled_from(DebtorKind), due=st.dates(date(2010, 1, 1), date(2030, 1, 1)),
-    agreed=st.booleans(), invoiced=days_or_none, performed=days_or_none,
-    events=st.lists(st.tuples(st.sampled_from(LimitationEvent), st.dates(date(2010, 1, 1), date(2040, 1, 1))), max_size=6),
-)  # fmt: skip
+    claim=st.sampled_from(ClaimKind),
+    debtor=st.sampled_from(DebtorKind),
+    due=st.dates(date(2010, 1, 1), date(2030, 1, 1)),
+    agreed=st.booleans(),
+    invoiced=days_or_none,
+    performed=days_or_none,
+    events=st.lists(
+        st.tuples(st.sampled_from(LimitationEvent), st.dates(date(2010, 1, 1), date(2040, 1, 1))), max_size=6
+    ),
+)
 def test_whatever_happens_never_shortens_a_period_and_nobody_unknown_is_asked_longer_than_a_consumer(
-    claim: ClaimKind, debtor: DebtorKind, due: date, agreed: bool, invoiced: date | None, performed: date | None,
+    claim: ClaimKind,
+    debtor: DebtorKind,
+    due: date,
+    agreed: bool,
+    invoiced: date | None,
+    performed: date | None,
     events: list[tuple[LimitationEvent, date]],
-) -> None:  # fmt: skip
+) -> None:
     days = ClaimDays(due, agreed, invoiced, performed)
     plain = limitation_of(claim, debtor, days).last_day
     moved = limitation_of(claim, debtor, days, [Occurrence(event, on, add_months(on, 1)) for event, on in events])

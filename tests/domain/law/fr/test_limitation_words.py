@@ -24,20 +24,28 @@ def test_every_event_has_words() -> None:
 @pytest.mark.requirement("P28")
 def test_a_company_s_debt_is_told_from_its_due_date_to_its_last_day() -> None:
     story = told(
-        DebtorKind.COMPANY, ClaimDays(due_on=day("2022-05-31")),
+        DebtorKind.COMPANY,
+        ClaimDays(due_on=day("2022-05-31")),
         Occurrence(LimitationEvent.PART_PAYMENT, day("2024-02-29")),
         Occurrence(LimitationEvent.COURT_CLAIM, day("2025-03-03"), day("2025-09-01"), came_to_nothing=True),
         Occurrence(LimitationEvent.MISE_EN_DEMEURE, day("2026-01-05")),
-    )  # fmt: skip
+    )
     assert [(f"{line.on}", f"{line.said}", line.article, line.until and f"{line.until}") for line in story.lines] == [
-        ("2022-05-31", "It runs from the due date: 5 years", "C. com. L110-4 I; C. civ. 2224; C. civ. 2233", "2027-05-31"),
+        (
+            "2022-05-31",
+            "It runs from the due date: 5 years",
+            "C. com. L110-4 I; C. civ. 2224; C. civ. 2233",
+            "2027-05-31",
+        ),
         ("2024-02-29", "Part payment by the debtor", "C. civ. 2240", "2029-02-28"),
         (
-            "2025-03-03", "Claim brought in court, ended on 2025-09-01: withdrawn or lapsed: it never interrupted", "C. civ. 2243",
+            "2025-03-03",
+            "Claim brought in court, ended on 2025-09-01: withdrawn or lapsed: it never interrupted",
+            "C. civ. 2243",
             None,
         ),
         ("2026-01-05", "Formal notice: interrupts nothing by law", "C. civ. 2240, 2241, 2244", None),
-    ]  # fmt: skip
+    ]
     assert (story.last_day, story.nearness, story.missing) == (day("2029-02-28"), Nearness.FAR, None)
 
 
@@ -55,18 +63,20 @@ def test_a_consumers_debt_asks_for_the_day_of_performance_where_nobody_told_it()
 
 def test_a_public_body_is_told_that_letters_interrupt_and_by_which_law() -> None:
     story = told(
-        DebtorKind.PUBLIC_BODY, ClaimDays(due_on=day("2021-12-15"), performed_on=day("2021-11-15")),
+        DebtorKind.PUBLIC_BODY,
+        ClaimDays(due_on=day("2021-12-15"), performed_on=day("2021-11-15")),
         Occurrence(LimitationEvent.WRITTEN_DEMAND, day("2024-02-05")),
-    )  # fmt: skip
+    )
     assert story.stops is STOPS_FOR_PUBLIC
     assert story.lines[0].article == "Loi 68-1250 du 31/12/1968, art. 1 et 2"
     assert (story.lines[1].article, story.lines[1].until) == ("Loi 68-1250, art. 2", day("2028-12-31"))
 
 
 @given(
-    claim=st.sampled_from(ClaimKind), debtor=st.sampled_from(DebtorKind),
+    claim=st.sampled_from(ClaimKind),
+    debtor=st.sampled_from(DebtorKind),
     events=st.lists(st.sampled_from(LimitationEvent), max_size=5, unique=True),
-)  # fmt: skip
+)
 def test_each_event_is_told_once_until_something_holds_the_clock(
     claim: ClaimKind, debtor: DebtorKind, events: list[LimitationEvent]
 ) -> None:

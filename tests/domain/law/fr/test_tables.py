@@ -75,9 +75,14 @@ def test_nobody_claims_to_have_read_what_the_row_does_not_name() -> None:
 
 def test_a_figure_of_the_law_holds_between_its_days() -> None:
     assert {figure.key for figure in law_figures()} == {
-        "penalty-points", "public-interest-points", "legal-interest-increase", "recovery-compensation",
-        "recovery-compensation-public", "public-payment-days", "public-interest-days",
-    }  # fmt: skip
+        "penalty-points",
+        "public-interest-points",
+        "legal-interest-increase",
+        "recovery-compensation",
+        "recovery-compensation-public",
+        "public-payment-days",
+        "public-interest-days",
+    }
     assert law_figure("recovery-compensation", date(2013, 1, 1)).money == Money.eur("40.00")
     with pytest.raises(RuleNotInForce, match="2013-01-01"):
         law_figure("recovery-compensation", date(2012, 12, 31))

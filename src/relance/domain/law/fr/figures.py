@@ -55,11 +55,17 @@ def law_figures() -> tuple[LawFigure, ...]:
     text = resources.files(f"{__package__}.tables").joinpath("figures.csv").read_text(encoding="utf-8")
     return tuple(
         LawFigure(
-            row["key"], date.fromisoformat(row["from"]), date.fromisoformat(row["until"]) if row["until"] else None,
-            Decimal(row["value"]), row["unit"], Standing(row["standing"]), row["how"], row["title"],
+            row["key"],
+            date.fromisoformat(row["from"]),
+            date.fromisoformat(row["until"]) if row["until"] else None,
+            Decimal(row["value"]),
+            row["unit"],
+            Standing(row["standing"]),
+            row["how"],
+            row["title"],
         )
         for row in csv.DictReader(text.splitlines())
-    )  # fmt: skip
+    )
 
 
 @cache

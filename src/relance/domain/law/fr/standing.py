@@ -33,8 +33,10 @@ class LawRow:
 def law_rows() -> Iterator[LawRow]:
     """Every figure that is shipped."""
     for table in (
-        tables.ecb_refinancing_rate(), tables.legal_interest_other_creditors(), tables.legal_interest_individuals(),
-    ):  # fmt: skip
+        tables.ecb_refinancing_rate(),
+        tables.legal_interest_other_creditors(),
+        tables.legal_interest_individuals(),
+    ):
         for row in table.rows:
             yield LawRow(table.key, row.starts_on, Percent(row.rate), row.source, row.standing, row.how)
     for figure in law_figures():
