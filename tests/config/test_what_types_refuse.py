@@ -41,8 +41,8 @@ WRONG = {
 
 
 @pytest.fixture(scope="module")
-def refused(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The kind of error that mypy sees in each line; lines that it lets through are not there."""
+def refused(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """The kinds of error that mypy sees in each line; lines that it lets through are not there."""
     lines = [*RIGHT, *WRONG]
     snippet = tmp_path_factory.mktemp("types") / "snippet.py"
     snippet.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
@@ -64,13 +64,16 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     found = re.findall(r"snippet\.py:(\d+): error: .*\[([a-z-]+)\]$", done.stdout, flags=re.M)
     assert done.returncode == 1, done.stdout + done.stderr
     before = HEAD.count("\n")
-    return {lines[int(number) - before - 1]: kind for number, kind in found}
+    kinds: dict[str, set[str]] = {}
+    for number, kind in found:
+        kinds.setdefault(lines[int(number) - before - 1], set()).add(kind)
+    return kinds
 
 
 @pytest.mark.parametrize("line", WRONG)
-def test_a_wrong_line_is_refused(refused: dict[str, str], line: str) -> None:
-    assert refused.get(line) == WRONG[line]
+def test_a_wrong_line_is_refused(refused: dict[str, set[str]], line: str) -> None:
+    assert WRONG[line] in refused.get(line, set())
 
 
-def test_the_same_lines_said_rightly_are_let_through(refused: dict[str, str]) -> None:
+def test_the_same_lines_said_rightly_are_let_through(refused: dict[str, set[str]]) -> None:
     assert refused.keys() == WRONG.keys()
