@@ -30,7 +30,8 @@ def test_put_into_collection_from_the_menu_of_an_invoice(house: House) -> None:
     case = owner.does(f"invoices/{first}/collection/put/", receivable=[str(first), str(second)])
     assert "The case is open." in case
     assert "in an open case already" in owner.does(f"invoices/{first}/collection/put/", receivable=[str(first)])
-    address = owner.sees("cases/").split('class="lead"><a href="')[1].split('"')[0]
+    row = owner.sees("cases/").split('class="lead">')[1]
+    address = row.split('href="')[1].split('"')[0]
     downloaded = owner.client.get(address + "file.zip")
     assert downloaded.headers["Content-Type"] == "application/zip"
     with zipfile.ZipFile(BytesIO(downloaded.content)) as archive:
