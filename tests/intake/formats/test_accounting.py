@@ -76,6 +76,19 @@ def test_every_row_of_any_list_is_accounted_for_once(lines: list[str]) -> None:
     assert not {row.debtor_code for row in parsed.credits} & parsed.debtors_in_error
 
 
+def test_a_credit_note_on_the_side_of_debits_lowers_what_is_owed_and_is_counted_as_one(tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path,
+        "Numéro;Débit;Date;Client;Crédit;Type",
+        "F-1;100,00;2026-02-10;Ambre;0,00;Facture",
+        "A-1;10,00;2026-02-13;Ambre;0,00;Avoir",
+    )
+    parsed = read_file(path, format_name="invoice-list")
+    assert [str(row.open.amount) for row in parsed.receivables] == ["90.00"]
+    assert parsed.accounting.counts[Became.CREDIT] == 1
+    assert parsed.accounting.rows == parsed.accounting.counted
+
+
 def test_a_customer_with_a_row_in_error_stays_aside_whole_and_is_named(tmp_path: Path) -> None:
     path = write_csv(
         tmp_path,

@@ -247,6 +247,8 @@ def _movement(read: Mapping[Field, int], document: Document, currency: str) -> W
         if not read:
             raise RowFault(ProblemCode.AMOUNT_MISSING, Field.DEBIT)
         return Weighed(Became.SETTLED, document, currency)
+    if cents > 0 and document is Document.CREDIT:  # a tool that writes every document's amount on one side
+        return Weighed(Became.CREDIT, document, currency, total=cents, rest=cents)
     if cents > 0:
         is_entry = document in (Document.PAYMENT, Document.REFUND)  # money that went back
         return Weighed(Became.INVOICE, Document.ENTRY if is_entry else document, currency, total=cents, rest=cents)
