@@ -28,7 +28,7 @@ from relance.tenancy.context import Acting
 
 
 def bundle(here: Acting, case: Case, *, on: date) -> bytes:
-    """The case as a ZIP, the same bytes for the same case and day. Call it while acting in the organisation.
+    """The case as a ZIP, the same bytes for the same case and day.
 
     Raises IdentityIncomplete, WordingRefused, LetterNotRendered.
     """

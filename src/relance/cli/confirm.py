@@ -62,11 +62,11 @@ def command(
         else:
             tell("Messages declined: {count}.", count=ended)
         return
-    office = post_office(organisation_id, slug)  # finds a gap, before the word that is given now
+    post = post_office(organisation_id, slug)  # finds a gap, before the word that is given now
     with acting(organisation_id, actor(), now()) as here:
         confirmed = confirmation.confirm(here, decided_on=on, numbers=numbers or None, accepts_stale=accept_old_books)
     worked = Worked()
-    send(office, worked)
+    send(post, worked)
     if as_json:
         print_json(_as_data(confirmed) | worked_as_data(worked))
         return

@@ -13,8 +13,9 @@ from relance.domain.ledger import Nature
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.intake.accounting import REASONS, Accounting, Became
+from relance.intake.formats.problems import Problem
 from relance.intake.questions import Question
-from relance.intake.rows import ParsedFile
+from relance.intake.rows import CreditRow, ParsedFile, ReceivableRow
 from relance.intake.words import BECAME, NATURES
 from relance.language import show
 
@@ -188,48 +189,51 @@ def as_data(name: str, parsed: ParsedFile) -> dict[str, object]:
         "difference": _amount(parsed.difference),
         "debtors": len(parsed.debtors),
         "settled": len(parsed.settled),
-        "receivables": [
-            {
-                "number": row.number,
-                "debtor": row.debtor_code,
-                "issued_on": row.issued_on,
-                "due_on": row.due_on,
-                "amount": row.amount.amount,
-                "open": row.open.amount,
-                "currency": row.open.currency,
-                "nature": row.nature.value,
-                "line": row.line,
-            }
-            for row in parsed.receivables
-        ],
-        "credits": [
-            {
-                "number": row.number,
-                "debtor": row.debtor_code,
-                "on": row.on,
-                "open": row.open.amount,
-                "currency": row.open.currency,
-                "nature": row.nature.value,
-                "line": row.line,
-            }
-            for row in parsed.credits
-        ],
+        "receivables": [_receivable(row) for row in parsed.receivables],
+        "credits": [_credit(row) for row in parsed.credits],
         "errors": parsed.problems.errors,
         "remarks": len(parsed.problems) - parsed.problems.errors,
         "questions": [_question(question) for question in parsed.questions.open],
         "answered": [question.id for question in parsed.questions.answered],
         "rows": _rows(parsed.accounting),
-        "problems": [
-            {
-                "line": problem.line,
-                "field": problem.field,
-                "value": problem.value,
-                "code": problem.code.value,
-                "severity": problem.severity.value,
-                "message": problem.sentence,
-            }
-            for problem in parsed.problems
-        ],
+        "problems": [_problem(problem) for problem in parsed.problems],
+    }
+
+
+def _receivable(row: ReceivableRow) -> dict[str, object]:
+    return {
+        "number": row.number,
+        "debtor": row.debtor_code,
+        "issued_on": row.issued_on,
+        "due_on": row.due_on,
+        "amount": row.amount.amount,
+        "open": row.open.amount,
+        "currency": row.open.currency,
+        "nature": row.nature.value,
+        "line": row.line,
+    }
+
+
+def _credit(row: CreditRow) -> dict[str, object]:
+    return {
+        "number": row.number,
+        "debtor": row.debtor_code,
+        "on": row.on,
+        "open": row.open.amount,
+        "currency": row.open.currency,
+        "nature": row.nature.value,
+        "line": row.line,
+    }
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {
+        "line": problem.line,
+        "field": problem.field,
+        "value": problem.value,
+        "code": problem.code.value,
+        "severity": problem.severity.value,
+        "message": problem.sentence,
     }
 
 

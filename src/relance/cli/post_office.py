@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def post_office(
     organisation_id: int, slug: str, *, local: Path | None = None, is_stopping: Callable[[], bool] = lambda: False
 ) -> PostOffice:
-    """The organisation's office, at this machine's clock. ``is_stopping`` is asked between two messages."""
+    """The organisation's post office, at this machine's clock. ``is_stopping`` is asked between two messages."""
     from relance.outbox.transports import post_office_of
 
     drafts = default_home(os.environ) / "drafts" / slug

@@ -81,7 +81,7 @@ def run_and_send(organisation_id: int, slug: str, on: date) -> Worked:
     from relance.scenarios.runs import run_day
     from relance.scenarios.working_day import Worked, send
 
-    office = post_office(organisation_id, slug)
-    worked = Worked(run=run_day(office, on=on))
-    send(office, worked)
+    post = post_office(organisation_id, slug)
+    worked = Worked(run=run_day(post, on=on))
+    send(post, worked)
     return worked

@@ -149,7 +149,7 @@ def note_exchange(
 def receive_reply(
     here: Acting, debtor_id: int, *, sender: str, text: str, message_id: str, held_on: date, pauses: bool = True
 ) -> bool:
-    """Record what a debtor answered by e-mail; False where it is known already. Call it while acting in the organisation.
+    """Record what a debtor answered by e-mail; False where it is known already.
 
     Each answer pauses everything of that debtor until that very answer is read, whatever became of the ones before.
     What a program answered (``pauses`` is false) is kept as read.

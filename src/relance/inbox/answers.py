@@ -17,7 +17,7 @@ from relance.tenancy.context import Acting
 def take_mail(here: Acting, mail: Reply, *, own: frozenset[str]) -> str:
     """Record one mail; returns ``reply``, ``automatic``, ``to_place``, ``aside`` or ``own``.
 
-    Call it while acting in the organisation, once for each mail: see ``taking``.
+    Called once for each mail: see ``taking``.
     """
     theirs = debtors_addresses(here, mail.senders) - own  # a debtor of our own group may share our domain
     senders = tuple(one for one in mail.senders if one in theirs or not _is_own(one, own))

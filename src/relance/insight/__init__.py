@@ -1,1 +1,1 @@
-"""Figures over the books: read only, each made of rows that can be listed. Call them while acting in the organisation."""
+"""Figures over the books: read only, each made of rows that can be listed."""

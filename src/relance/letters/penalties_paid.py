@@ -65,7 +65,7 @@ class PaidForPenalties:
 
 
 def owed_on(here: Acting, debtor: int, currency: str, on: date) -> list[OpenDebt[int]]:
-    """What a debtor owed of penalties and compensation on a day, by receivable. Call it while acting in the organisation.
+    """What a debtor owed of penalties and compensation on a day, by receivable.
 
     Invoices paid late whose day of payment nobody knows are left out: perhaps nothing was owed.
     """

@@ -63,8 +63,7 @@ def queued_messages(here: Acting, *, channels: Collection[Channel]) -> list[int]
 def claim(here: Acting, message_id: int) -> Claimed | None:
     """Take the message through the gate. None where somebody else has it, or it is no longer queued.
 
-    Call it while acting in the organisation. On ``LEAVE`` it is claimed once that transaction has ended: then the caller
-    must call its channel, exactly once.
+    On ``LEAVE`` it is claimed once the caller's transaction has ended: then the caller must call its channel, exactly once.
     """
     hold_lock(Lock.EXIT, here, alone=False)
     message = (

@@ -81,7 +81,7 @@ def envelope_of(
 
 
 def carriers_of(here: Acting, notice: Notice) -> frozenset[Channel]:
-    """By which ways, text messages apart, the letter goes to its debtor or went there. Call it while acting."""
+    """By which ways, text messages apart, the letter goes to its debtor or went there."""
     carried = Message.objects.filter(notice=notice).exclude(channel=Channel.SMS.value).exclude(state__in=DID_NOT_LEAVE)
     return frozenset(Channel(one) for one in carried.values_list("channel", flat=True)) & {Channel.EMAIL, Channel.POST}
 

@@ -37,7 +37,7 @@ class Terms:
 
     @classmethod
     def of(cls, here: Acting) -> Terms:
-        """Call it while acting in the organisation."""
+        """Those of the organisation."""
         return cls(notice_terms(here))
 
     def is_too_late(self, notice: Notice, leaves: date, channel: str) -> bool:

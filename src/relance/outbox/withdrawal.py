@@ -22,8 +22,7 @@ from relance.tenancy.context import Acting
 def locked_about(here: Acting, receivables: Sequence[int]) -> list[Message]:
     """What is proposed, queued or to be called about these, locked, by notice.
 
-    Whoever will lock the receivables too does so after it: a claim locks its message first. Call it while acting in the
-    organisation.
+    Whoever will lock the receivables too does so after it: a claim locks its message first.
     """
     asking = NoticeItem.objects.filter(receivable__in=receivables, is_for_information=False).values("notice_id")
     waits = Q(state__in=[MessageState.PROPOSED.value, MessageState.QUEUED.value])

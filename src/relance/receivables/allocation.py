@@ -75,7 +75,7 @@ def place_credit(here: Acting, credit_id: int, *, named: Sequence[int] = ()) -> 
 
 
 def to_place(here: Acting, credit_id: int) -> Payment:
-    """The money, locked, of which something is set against nothing yet. Call it while acting in. Raises CreditUnknown."""
+    """The money, locked, of which something is set against nothing yet. Raises CreditUnknown."""
     credit = LOOSE.select_for_update().filter(pk=credit_id).first()
     if credit is None:
         raise CreditUnknown

@@ -88,7 +88,7 @@ class Done:
 
 
 def keep(here: Acting, done: Done, why: Why) -> None:
-    """Keep what a person did for the pages to show. Call it while acting in the organisation."""
+    """Keep what a person did for the pages to show."""
     Correction.objects.create(
         organisation_id=here.organisation,
         debtor_id=done.on.debtor_id,

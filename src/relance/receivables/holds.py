@@ -174,7 +174,7 @@ def _lock(target: Target) -> list[dict[str, int]]:
 
 
 def lock_open_debts(debtors: Collection[int]) -> None:
-    """Lock what these customers owe, on all their accounts, in the order in which a claim locks it. Call it while acting in."""
+    """Lock what these customers owe, on all their accounts, in the order in which a claim locks it. Call it while acting."""
     theirs = Receivable.objects.select_for_update(no_key=True, of=("self",)).filter(
         debtor__head_id__in=heads_of(debtors), open_amount__gt=0
     )
@@ -260,7 +260,7 @@ def _joined(sentences: Sequence[Sentence]) -> Sentence:
 
 
 def broken_promises(debtor: int, receivables: Sequence[int], on: date) -> tuple[date, ...]:
-    """The days before ``on`` for which payment of these was promised and did not come. Call it while acting in.
+    """The days before ``on`` for which payment of these was promised and did not come. Call it while acting.
 
     A promise that was released, or moved to a later day, is not held against anybody; one about all that a debtor owed is
     about nothing that was invoiced after it.

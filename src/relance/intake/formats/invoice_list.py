@@ -13,11 +13,8 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
-from decimal import Decimal
 from pathlib import Path
 
-from relance.domain.ledger import CreditNature, Nature
-from relance.domain.money import Money
 from relance.intake.accounting import REASONS, Became, LeftOut
 from relance.intake.formats.alternatives import Alternatives
 from relance.intake.formats.as_of import look_at_titles
@@ -30,6 +27,7 @@ from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, r
 from relance.intake.formats.documents import Document
 from relance.intake.formats.figures import How, RowFault, Weighed, has_settling_day, start_of, weigh
 from relance.intake.formats.instalments import remark_equal_instalments
+from relance.intake.formats.list_entries import Entry
 from relance.intake.formats.placing import Placing, orders_of
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.profiles import Profile, is_blank, is_day, is_no_day
@@ -40,7 +38,7 @@ from relance.intake.formats.text import TextUnreadable
 from relance.intake.formats.totals import Totals, heading_of
 from relance.intake.formats.zeros import restored
 from relance.intake.questions import Questions
-from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow, Settlement
+from relance.intake.rows import DebtorRow, ParsedFile
 
 HEADER_WITHIN = 40
 BATCH = 5000
@@ -274,7 +272,7 @@ class _Reader:
         if self._problems.errors > before or weighed is None or issued_on is None or debtor is None:
             self._note_error(values, heading)
             return
-        if self._book(line, row, values, debtor, number, issued_on, days, weighed):
+        if self._book(Entry(line, row, values, debtor, number, issued_on, days, weighed)):
             self._alternatives.take(row)
             self._blanks.take(row, weighed)
 
@@ -285,129 +283,76 @@ class _Reader:
             self._problems.add(fault.code, line, field=fault.name.value, value=fault.value, **fault.facts)
             return None
 
-    def _book(
-        self,
-        line: int,
-        row: list[str],
-        values: dict[Field, str],
-        debtor: DebtorRow,
-        number: str,
-        issued_on: date,
-        days: Mapping[Field, date | None],
-        weighed: Weighed,
-    ) -> bool:
+    def _book(self, one: Entry) -> bool:
         """Write the row into the result, and account for it. False for one that repeats or contradicts another."""
-        due_on = days.get(Field.DUE_ON)
-        is_credit = weighed.became in (Became.CREDIT, Became.PAYMENT) or weighed.document is Document.CREDIT
         before = self._problems.errors
-        if number and weighed.document is not Document.PAYMENT:
-            identity = self._repeats.identity(
-                line,
-                debtor.code,
-                number,
-                due_on,
-                (weighed.total, weighed.rest),
-                is_credit=is_credit,
-                issued_on=issued_on,
-                currency=weighed.currency,
-                row=row,
-            )
-        else:
-            identity = self._unnumbered_identity(debtor.code, number, issued_on, weighed)
+        identity = self._identity(one)
         if identity is None:
             if self._problems.errors > before:
                 self._result.accounting.add(Became.ERROR)
-                self._result.debtors_in_error.add(debtor.code)
+                self._result.debtors_in_error.add(one.debtor.code)
             else:
-                self._result.accounting.leave_out(LeftOut.SAME_ROW, line)
+                self._result.accounting.leave_out(LeftOut.SAME_ROW, one.line)
             return False
-        self._debtors.setdefault(debtor.code, debtor)
-        self._cover(issued_on)
-        rest = _money(weighed.rest, weighed.currency)
-        total = rest if weighed.total == weighed.rest else _money(weighed.total, weighed.currency)
-        self._result.accounting.add(weighed.became, -rest if is_credit else rest)
-        self._remark(line, values, issued_on, days, weighed)
-        label, settled_on = values.get(Field.LABEL, ""), days.get(Field.SETTLED_ON)
-        if weighed.over:
-            self._result.credits.append(
-                CreditRow(
-                    f"{identity}\x1fover",
-                    debtor.code,
-                    number,
-                    settled_on or issued_on,
-                    _money(weighed.over, weighed.currency),
-                    CreditNature.PAYMENT,
-                    label,
-                    line,
-                )
-            )
-        if not weighed.rest:
-            if number and weighed.document is not Document.PAYMENT:
-                self._result.settled[identity] = settled_on or issued_on
-        elif is_credit:
-            nature = CreditNature.CREDIT_NOTE if weighed.became is Became.CREDIT else CreditNature.PAYMENT
-            name = number or values.get(Field.TYPE, "")
-            self._result.credits.append(CreditRow(identity, debtor.code, name, issued_on, rest, nature, label, line))
+        self._debtors.setdefault(one.debtor.code, one.debtor)
+        self._cover(one.issued_on)
+        rest = one.money(one.weighed.rest)
+        self._result.accounting.add(one.weighed.became, -rest if one.is_credit else rest)
+        self._remark(one)
+        if one.weighed.over:
+            self._result.credits.append(one.overpaid(identity))
+        if not one.weighed.rest:
+            if one.is_numbered:
+                self._result.settled[identity] = one.settled_on or one.issued_on
+        elif one.is_credit:
+            self._result.credits.append(one.credit(identity, rest))
         else:
-            self._result.receivables.append(
-                ReceivableRow(
-                    identity,
-                    debtor.code,
-                    number or values.get(Field.TYPE, "") or label,
-                    issued_on,
-                    due_on,
-                    total,
-                    rest,
-                    _nature(number, weighed),
-                    label,
-                    line,
-                    settlements=_settlements(settled_on, weighed),
-                    order_reference=values.get(Field.ORDER, ""),
-                    delivery_reference=values.get(Field.DELIVERY, ""),
-                    performed_on=days.get(Field.PERFORMED_ON),
-                    received_on=_received(days.get(Field.RECEIVED_ON), issued_on),
-                    is_disputed=weighed.is_disputed,
-                )
-            )
+            self._result.receivables.append(one.receivable(identity, rest))
         return True
 
-    def _unnumbered_identity(self, code: str, number: str, on: date, weighed: Weighed) -> str:
-        """Of a payment or an entry: whose, which, of what day and of how much; several alike are told apart by counting."""
-        place = "\x1f".join(
-            (code, weighed.document.value, number, on.isoformat(), f"{weighed.total} {weighed.currency}")
+    def _identity(self, one: Entry) -> str | None:
+        """What makes the row itself in every export; None where it repeats or contradicts another."""
+        if not one.is_numbered:
+            return self._unnumbered_identity(one)
+        return self._repeats.identity(
+            one.line,
+            one.debtor.code,
+            one.number,
+            one.days.get(Field.DUE_ON),
+            (one.weighed.total, one.weighed.rest),
+            is_credit=one.is_credit,
+            issued_on=one.issued_on,
+            currency=one.weighed.currency,
+            row=one.row,
         )
+
+    def _unnumbered_identity(self, one: Entry) -> str:
+        """Of a payment or an entry: whose, which, of what day and of how much; several alike are told apart by counting."""
+        weighed = one.weighed
+        amount = f"{weighed.total} {weighed.currency}"
+        place = "\x1f".join((one.debtor.code, weighed.document.value, one.number, one.issued_on.isoformat(), amount))
         self._unnumbered[place] += 1
         return f"{place}\x1f{self._unnumbered[place]}"
 
-    def _remark(
-        self, line: int, values: dict[Field, str], issued_on: date, days: Mapping[Field, date | None], weighed: Weighed
-    ) -> None:
-        due_on, received_on = days.get(Field.DUE_ON), days.get(Field.RECEIVED_ON)
-        if due_on and due_on < issued_on:
-            self._problems.add(ProblemCode.DUE_BEFORE_ISSUE, line, field=Field.DUE_ON.value, value=values[Field.DUE_ON])
-        if received_on and received_on < issued_on:
-            self._problems.add(
-                ProblemCode.RECEIVED_BEFORE_ISSUE, line, field=Field.RECEIVED_ON.value, value=values[Field.RECEIVED_ON]
-            )
-        if not weighed.over and not weighed.is_lowered:
-            return
-        total = _money(weighed.total, weighed.currency)
-        if weighed.over:
-            self._problems.add(
-                ProblemCode.PAID_TOO_MUCH,
-                line,
-                field=Field.PAID.value,
-                total=total,
-                over=_money(weighed.over, weighed.currency),
-            )
-        if weighed.is_lowered:
+    def _remark(self, one: Entry) -> None:
+        for name, code in (
+            (Field.DUE_ON, ProblemCode.DUE_BEFORE_ISSUE),
+            (Field.RECEIVED_ON, ProblemCode.RECEIVED_BEFORE_ISSUE),
+        ):
+            day = one.days.get(name)
+            if day and day < one.issued_on:
+                self._problems.add(code, one.line, field=name.value, value=one.values[name])
+        if one.weighed.over:
+            total, over = one.money(one.weighed.total), one.money(one.weighed.over)
+            self._problems.add(ProblemCode.PAID_TOO_MUCH, one.line, field=Field.PAID.value, total=total, over=over)
+        if one.weighed.is_lowered:
             self._problems.add(
                 ProblemCode.REST_LOWERED,
-                line,
+                one.line,
                 field=Field.REMAINING.value,
-                total=total,
-                paid=f"« {values.get(Field.PAID, '')} »",
-                remaining=_money(weighed.rest, weighed.currency),
+                total=one.money(one.weighed.total),
+                paid=f"« {one.values.get(Field.PAID, '')} »",
+                remaining=one.money(one.weighed.rest),
             )
 
     def _conclude(self, totals: Totals) -> None:
@@ -500,26 +445,3 @@ _BY_TYPE = frozenset(
         LeftOut.QUOTE, LeftOut.PRO_FORMA, LeftOut.ORDER, LeftOut.PURCHASE, LeftOut.REFUND, LeftOut.PAYMENT, LeftOut.ENTRY,
     }
 )  # fmt: skip
-
-
-def _nature(number: str, weighed: Weighed) -> Nature:
-    """An entry is no invoice: somebody looks at it first."""
-    if not number:
-        return Nature.REVIEW_NO_NUMBER
-    return Nature.REVIEW_NO_SALE if weighed.document is Document.ENTRY else Nature.INVOICE
-
-
-def _settlements(settled_on: date | None, weighed: Weighed) -> tuple[Settlement, ...]:
-    """What was paid in part, on the day that the file gives."""
-    paid = weighed.total - weighed.rest
-    if settled_on is None or not paid:
-        return ()
-    return (Settlement(settled_on, Decimal(paid).scaleb(-2), CreditNature.PAYMENT, ""),)
-
-
-def _received(day: date | None, issued_on: date) -> date | None:
-    return None if day is None or day < issued_on else day
-
-
-def _money(cents: int, currency: str) -> Money:
-    return Money(Decimal(cents).scaleb(-2), currency)
