@@ -46,9 +46,9 @@ def written(house: House) -> House:
     house.day()
     house.clock.later(hours=3)
     house.send()
-    with at_work(house.organisation):
+    with at_work(house.organisation) as here:
         for key, value in SETTINGS.items():
-            set_preference(house.organisation, key, value)
+            set_preference(here, key, value)
     return house
 
 
@@ -143,9 +143,9 @@ def test_one_odd_mail_is_shown_and_the_next_one_is_taken(
 def test_two_companies_on_one_mailbox_each_read_all_of_it(written: House, server: Mailbox, tmp_path: Path) -> None:
     (message,) = written.messages()
     other = House(found(), tmp_path)
-    with at_work(other.organisation):
+    with at_work(other.organisation) as here:
         for key, value in SETTINGS.items():
-            set_preference(other.organisation, key, value)
+            set_preference(here, key, value)
     server.put(answer(message.public_id))
     assert take(written) == {"reply": 1}
     assert take(other) == {"to_place": 1}

@@ -218,10 +218,10 @@ def test_credits_of_the_books_follow_the_latest_export(organisation: int, tmp_pa
 
 def test_a_due_date_is_assumed_until_the_terms_are_stated(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 12000, on="20260115")))
-    with at_work(organisation):
+    with at_work(organisation) as here:
         assumed = Receivable.objects.get(number="F1")
         assert (assumed.due_on, assumed.due_is_assumed) == (date(2026, 2, 14), True)
-        set_preference(organisation, "payment-terms", "45-end-of-month")
+        set_preference(here, "payment-terms", "45-end-of-month")
     bring(organisation, write_fec(tmp_path, sale("F1", 12000), sale("F2", 100, on="20260120"), name="next.txt"))
     with at_work(organisation):
         stated = Receivable.objects.get(number="F2")

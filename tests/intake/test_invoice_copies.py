@@ -206,8 +206,8 @@ def test_by_choice_each_e_mail_carries_the_copies_of_its_own_invoices(house: Hou
     for number in ("F26-0300", "F26-03"):
         (tmp_path / f"{number}.pdf").write_bytes(PDF + number.encode())
         take(house, tmp_path / f"{number}.pdf")
-    with at_work(house.organisation):
-        set_preference(house.organisation, "attach-invoices", "yes")
+    with at_work(house.organisation) as here:
+        set_preference(here, "attach-invoices", "yes")
     house.run()
     prepare(house.organisation, clock=house.clock)
     house.send()

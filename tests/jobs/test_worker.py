@@ -64,9 +64,9 @@ def test_before_the_first_books_the_day_is_kept_for_them(bench: Bench) -> None:
 
 @pytest.mark.requirement("P47")
 def test_the_mailbox_is_read_before_anything_leaves(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    with acting(bench.house.organisation, "test", bench.house.clock.now):
-        set_preference(bench.house.organisation, "imap-host", "imap.creditor.example")
-        set_preference(bench.house.organisation, "imap-user", "me")
+    with acting(bench.house.organisation, "test", bench.house.clock.now) as here:
+        set_preference(here, "imap-host", "imap.creditor.example")
+        set_preference(here, "imap-user", "me")
     monkeypatch.setattr(mailbox, "take_in_mailbox", lambda *_, **options: Counter(reply=len(bench.house.email.sent)))
     bench.house.bring(late())
     assert bench.works() == [Kind.MAILBOX, Kind.ROUND, Kind.LETTERS, Kind.DELIVERY]

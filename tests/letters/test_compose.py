@@ -34,9 +34,9 @@ IDENTITY = {
 
 @pytest.fixture
 def creditor(organisation: int) -> int:
-    with at_work(organisation):
+    with at_work(organisation) as here:
         for key, value in IDENTITY.items():
-            set_preference(organisation, key, value)
+            set_preference(here, key, value)
     return organisation
 
 
@@ -85,8 +85,8 @@ def test_penalties_follow_each_payment_and_the_compensation_each_invoice(credito
 
 @pytest.mark.requirement("P29")
 def test_a_contract_rate_is_used_and_named(creditor: int, tmp_path: Path) -> None:
-    with at_work(creditor):
-        set_preference(creditor, "penalty-rate", "0.15")
+    with at_work(creditor) as here:
+        set_preference(here, "penalty-rate", "0.15")
     bring(creditor, write_csv(tmp_path, HEADER, f"F-1;Alpha;2026-01-01;2026-01-31;1000,00;{ALPHA}"))
     letter = letters(creditor)["Alpha"]
     assert letter.penalties("EUR") == eur("27.12")  # 66 days at 15 %

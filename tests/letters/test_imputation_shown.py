@@ -160,9 +160,9 @@ def test_the_books_the_annex_and_the_sum_asked_add_up_to_the_cent(
 
 @pytest.fixture
 def creditor(organisation: int) -> int:
-    with at_work(organisation):
+    with at_work(organisation) as here:
         for key, value in IDENTITY.items():
-            set_preference(organisation, key, value)
+            set_preference(here, key, value)
     return organisation
 
 
@@ -176,8 +176,8 @@ def test_the_organisation_may_choose_principal_first(creditor: int, tmp_path: Pa
     with acting(creditor, "test", AT) as here:
         record_payment(here, number="F-1", amount=eur("500.00"), on=date(2026, 5, 1))
     by_law = notice(creditor, NOV, "F-1")
-    with at_work(creditor):
-        set_preference(creditor, "imputation", "principal-first")
+    with at_work(creditor) as here:
+        set_preference(here, "imputation", "principal-first")
     chosen = notice(creditor, NOV, "F-1")
     assert (by_law.penalties("EUR"), chosen.penalties("EUR")) == (eur("61.22"), eur("60.37"))
     assert by_law.principal("EUR") == chosen.principal("EUR") == eur("700.00")
@@ -226,8 +226,8 @@ def test_of_a_public_body_the_first_instalment_late_in_law_carries_the_40_euros(
 def test_each_late_payment_bears_40_euros_where_the_organisation_says_so(creditor: int, tmp_path: Path) -> None:
     rows = [f"F-2;Alpha;2026-01-01;{due};100,00;{ALPHA}" for due in ("2026-01-31", "2026-02-28")]
     bring(creditor, write_csv(tmp_path, HEADER, *rows))
-    with at_work(creditor):
-        set_preference(creditor, "compensation-per", "payment")
+    with at_work(creditor) as here:
+        set_preference(here, "compensation-per", "payment")
     assert notice(creditor, date(2026, 3, 10), "F-2").compensation("EUR") == eur("80.00")
 
 

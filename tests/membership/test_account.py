@@ -132,8 +132,8 @@ def test_a_code_that_cannot_be_drawn_never_stops_the_letter() -> None:
 
 
 def test_the_e_mail_bears_it_too(house: House) -> None:
-    with at_work(house.organisation):
-        set_preference(house.organisation, "creditor-account-holder", HOLDER)
+    with at_work(house.organisation) as here:
+        set_preference(here, "creditor-account-holder", HOLDER)
     house.bring(late("F-1", address=ALPHA))
     house.run()
     house.clock.later(hours=3)
@@ -150,8 +150,8 @@ def test_today_and_first_steps_say_that_it_is_missing(house: House, language: st
     owner = Person(house.organisation, language=language)
     assert words in owner.sees("today/")
     assert ("Account holder" if language == "en" else "Titulaire du compte") in owner.sees("start/")
-    with at_work(house.organisation):
-        set_preference(house.organisation, "creditor-account-holder", HOLDER)
+    with at_work(house.organisation) as here:
+        set_preference(here, "creditor-account-holder", HOLDER)
     assert words not in owner.sees("today/")
 
 

@@ -84,8 +84,8 @@ def test_messages_come_from_the_domain_of_letters_or_one_that_is_listed(house: H
     says(house, {"email-sender": NEIGHBOUR})
     with pytest.raises(AddressElsewhere):
         says(house, {"email-sender": "relances@envois.example"})
-    with at_work(house.organisation):
-        set_preference(house.organisation, "creditor-domains", "envois.example")
+    with at_work(house.organisation) as here:
+        set_preference(here, "creditor-domains", "envois.example")
     says(house, {"email-sender": "relances@envois.example"})
     assert kept(house, "email-sender") == "relances@envois.example"
 
@@ -130,7 +130,7 @@ def test_links_lead_within_the_own_domains_once_there_is_an_account(bare: House,
     says(bare, ANSWERS | {"public-address": "https://relance.vendor.example"}, member=member)
     with pytest.raises(AddressElsewhere, match="creditor-domains"):
         says(bare, {"public-address": "https://relance.evil.example"}, member=member)
-    with at_work(bare.organisation):
-        set_preference(bare.organisation, "creditor-domains", "fabrique-fictive.example")
+    with at_work(bare.organisation) as here:
+        set_preference(here, "creditor-domains", "fabrique-fictive.example")
     says(bare, {"public-address": "https://relance.fabrique-fictive.example"}, member=member)
     assert kept(bare, "public-address") == "https://relance.fabrique-fictive.example"

@@ -151,8 +151,8 @@ def test_the_address_on_letters_moves_only_within_the_own_domains(house: House) 
     accountant = Person(house.organisation, Role.ACCOUNTANT)
     to = accountant.path("preferences/identity/save/")
     assert accountant.client.post(to, {**IDENTITY, "creditor-email": "fraude@evil.example"}).status_code == 422
-    with at_work(house.organisation):
-        set_preference(house.organisation, "creditor-domains", "fabrique-fictive.example")
+    with at_work(house.organisation) as here:
+        set_preference(here, "creditor-domains", "fabrique-fictive.example")
     own = {
         **IDENTITY,
         "creditor-domains": "fabrique-fictive.example",

@@ -28,15 +28,15 @@ def test_what_is_asked_follows_the_form_and_nothing_typed_is_lost(house: House) 
     page = owner.sees("preferences/")
     assert page.index('id="creditor-legal-form"') < page.index('id="creditor-siren"')
     assert {"creditor-capital", "creditor-rcs-city", "creditor-foreign-register"} <= hidden(page)
-    with at_work(house.organisation):
-        set_preference(house.organisation, "creditor-legal-form", "s.a.r.l.")
+    with at_work(house.organisation) as here:
+        set_preference(here, "creditor-legal-form", "s.a.r.l.")
         assert stored(house.organisation, "creditor-legal-form") == "SARL"
     page = owner.sees("preferences/")
     assert hidden(page) == {"creditor-foreign-form", "creditor-foreign-register"}
     assert "C. com. art. R123-238" in page
-    with at_work(house.organisation):
-        set_preference(house.organisation, "creditor-capital", "8 000 €")
-        set_preference(house.organisation, "creditor-legal-form", "EI-artisan")
+    with at_work(house.organisation) as here:
+        set_preference(here, "creditor-capital", "8 000 €")
+        set_preference(here, "creditor-legal-form", "EI-artisan")
     assert "creditor-capital" not in hidden(owner.sees("preferences/")), "what has a value is shown"
 
 
@@ -46,15 +46,15 @@ def test_a_missing_mention_stands_with_its_article_on_first_steps_and_today_and_
     owner = Person(house.organisation)
     assert "R526-27" in owner.sees("start/")
     assert "R526-27" in owner.sees("today/"), "which form it is comes first"
-    with at_work(house.organisation):
-        set_preference(house.organisation, "creditor-legal-form", "SAS")
+    with at_work(house.organisation) as here:
+        set_preference(here, "creditor-legal-form", "SAS")
     for page in (owner.sees("start/"), owner.sees("today/")):
         assert "R123-238" in page
     house.day()
     assert house.email.sent
-    with at_work(house.organisation):
+    with at_work(house.organisation) as here:
         for key, value in (("creditor-capital", "8 000 €"), ("creditor-rcs-city", "Lyon")):
-            set_preference(house.organisation, key, value)
+            set_preference(here, key, value)
     assert "R123-23" not in owner.sees("start/") + owner.sees("today/")
 
 

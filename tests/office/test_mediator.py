@@ -46,10 +46,10 @@ def test_today_and_first_steps_miss_it_once_a_consumer_owes(shop: House, languag
     make_consumer(shop)
     for page in ("today/", "start/"):
         assert MISSING[language] in owner.sees(page)
-    with at_work(shop.organisation):
-        set_preference(shop.organisation, "mediator-name", "Médiation Imaginaire")
+    with at_work(shop.organisation) as here:
+        set_preference(here, "mediator-name", "Médiation Imaginaire")
         assert lacks_mediator(shop.organisation), "a name alone tells nobody where to turn"
-        set_preference(shop.organisation, "mediator-website", "mediation.example")
+        set_preference(here, "mediator-website", "mediation.example")
         assert not lacks_mediator(shop.organisation)
     for page in ("today/", "start/"):
         assert MISSING[language] not in owner.sees(page)
@@ -62,9 +62,9 @@ def test_the_page_of_a_consumer_who_disputes_names_it(shop: House) -> None:
     with acting(shop.organisation, "test", MORNING) as here:
         hold(here, target=WholeDebtor(pk), kind=HoldKind.DISPUTE, until=None, note="")
     assert "have named none" in owner.sees(f"debtors/{pk}/")
-    with at_work(shop.organisation):
-        set_preference(shop.organisation, "mediator-name", "Médiation Imaginaire")
-        set_preference(shop.organisation, "mediator-address", "3 rue du Rêve")
+    with at_work(shop.organisation) as here:
+        set_preference(here, "mediator-name", "Médiation Imaginaire")
+        set_preference(here, "mediator-address", "3 rue du Rêve")
     assert "Médiation Imaginaire, 3 rue du Rêve" in owner.sees(f"debtors/{pk}/")
 
 
@@ -94,8 +94,8 @@ def test_an_odd_website_is_refused(odd: str) -> None:
 
 
 def test_letters_name_nobody_where_nobody_could_be_reached(shop: House) -> None:
-    with at_work(shop.organisation):
-        set_preference(shop.organisation, "mediator-name", "Médiation Imaginaire")
+    with at_work(shop.organisation) as here:
+        set_preference(here, "mediator-name", "Médiation Imaginaire")
         assert creditor_of(shop.organisation).mediator == ""
-        set_preference(shop.organisation, "mediator-website", "https://www.Mediation.example/saisir/")
+        set_preference(here, "mediator-website", "https://www.Mediation.example/saisir/")
         assert creditor_of(shop.organisation).mediator == "Médiation Imaginaire, www.mediation.example/saisir"

@@ -115,9 +115,9 @@ def test_a_refusal_is_said_and_the_code_is_gone(house: House, there: FakeMicroso
 
 
 def test_a_sign_in_of_another_installation_asks_for_a_new_one(house: House, there: FakeMicrosoft) -> None:
-    with at_work(house.organisation):
+    with at_work(house.organisation) as here:
         for key, value in {**GIVEN, "microsoft-sign-in": "{}"}.items():
-            set_preference(house.organisation, key, value, installation_key=KEY)
+            set_preference(here, key, value, installation_key=KEY)
     assert "Register, then sign in" in Person(house.organisation).sees("preferences/microsoft/")
 
 

@@ -27,8 +27,8 @@ OWN, OTHER = "Il reste {asked} à régler.", "Nous attendons {asked}."
 
 @pytest.fixture
 def read_twice(house: House) -> House:
-    with at_work(house.organisation):
-        set_preference(house.organisation, SECOND_READER.key, "yes")
+    with at_work(house.organisation) as here:
+        set_preference(here, SECOND_READER.key, "yes")
     return house
 
 

@@ -33,9 +33,9 @@ def server() -> object:
 
 def uses(house: House, controller: Controller) -> None:
     chosen = {"smtp-host": "127.0.0.1", "smtp-port": str(controller.port), "smtp-security": "none"}
-    with at_work(house.organisation):
+    with at_work(house.organisation) as here:
         for key, value in chosen.items():
-            set_preference(house.organisation, key, value)
+            set_preference(here, key, value)
 
 
 @time_machine.travel(MORNING, tick=False)
@@ -57,8 +57,8 @@ def test_a_test_goes_to_oneself_and_says_what_the_server_said(house: House, serv
     assert "Sent to owner@" in page
     (mail,) = server.handler.taken
     assert message_from_bytes(mail)["To"].endswith(f"<{owner.user.email}>" if owner.user else "")
-    with at_work(house.organisation):
-        set_preference(house.organisation, "smtp-port", str(free_port()))
+    with at_work(house.organisation) as here:
+        set_preference(here, "smtp-port", str(free_port()))
     assert "The message did not leave: no connection" in owner.does(
         "preferences/test/", next=owner.path("preferences/")
     )

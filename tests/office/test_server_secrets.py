@@ -169,11 +169,11 @@ def test_another_registration_at_microsoft_forgets_the_sign_in(house: House) -> 
 
 def test_a_password_kept_before_it_was_bound_opens_and_is_forgotten_with_a_change(house: House) -> None:
     kept(house, **{key: value for key, value in OWN.items() if key != "smtp-password"})
-    with at_work(house.organisation):
+    with at_work(house.organisation) as here:
         old = sealed(SECRET, installation_key())
         Preference.objects.create(organisation_id=house.organisation, key="smtp-password", value=old)
         assert SMTP_PASSWORD.secret_of(house.organisation, installation_key()) == SECRET
-        assert set_preference(house.organisation, "smtp-host", "elsewhere.example") == ["smtp-password"]
+        assert set_preference(here, "smtp-host", "elsewhere.example") == ["smtp-password"]
     assert not is_kept(house, "smtp-password")
 
 
@@ -199,11 +199,11 @@ def test_no_password_crosses_a_network_in_clear(house: House, host: str, is_refu
         assert "could be read on its way" in answer.content.decode()
         with pytest.raises(PasswordInClear):
             kept(house, **given)
-        with at_work(house.organisation):
+        with at_work(house.organisation) as here:
             with at_work(house.organisation) as here:
                 assert not tells_password_in_clear(here)
             for key, value in {"smtp-host": host, "smtp-security": "none", "smtp-user": "me"}.items():
-                set_preference(house.organisation, key, value)  # as it was allowed once
+                set_preference(here, key, value)  # as it was allowed once
             with at_work(house.organisation) as here:
                 assert tells_password_in_clear(here), "doctor says so"
     person.does("preferences/sending/save/", **{**given, "smtp-user": "", "smtp-password": ""})

@@ -188,8 +188,8 @@ def test_first_steps_offer_no_switch_that_is_on_already(
 )
 def test_the_terms_that_were_agreed_are_said_in_words(house: House, terms: str, said: str) -> None:
     house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
-    with at_work(house.organisation):
-        set_preference(house.organisation, "payment-terms", terms)
+    with at_work(house.organisation) as here:
+        set_preference(here, "payment-terms", terms)
     assert said in Person(house.organisation).sees("start/")
 
 

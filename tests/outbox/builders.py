@@ -85,9 +85,9 @@ class House:
         self.folder = folder
         self.clock = Clock()
         self.email, self.sms = Recorder(), Recorder()
-        with at_work(organisation):
+        with at_work(organisation) as here:
             for key, value in IDENTITY.items():
-                set_preference(organisation, key, value)
+                set_preference(here, key, value)
             Organisation.objects.update(proposes=not is_trusted)
         with acting(organisation, "test", self.clock.now) as here:
             switch(here, on=True)

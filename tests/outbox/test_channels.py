@@ -34,9 +34,9 @@ WORDS_OF_DEBT = re.compile(
 
 
 def prefer(house: House, **chosen: str) -> None:
-    with at_work(house.organisation):
+    with at_work(house.organisation) as here:
         for key, value in chosen.items():
-            set_preference(house.organisation, key.replace("_", "-"), value, installation_key=KEY)
+            set_preference(here, key.replace("_", "-"), value, installation_key=KEY)
 
 
 def office(house: House, drafts: Path = Path("/nowhere")) -> dict[Channel, object]:
@@ -80,8 +80,8 @@ def test_secrets_are_kept_encrypted_and_another_installation_cannot_open_them(ho
     ],
 )
 def test_a_setting_that_cannot_be_is_refused(house: House, key: str, value: str) -> None:
-    with pytest.raises(PreferenceInvalid), at_work(house.organisation):
-        set_preference(house.organisation, key, value)
+    with pytest.raises(PreferenceInvalid), at_work(house.organisation) as here:
+        set_preference(here, key, value)
 
 
 def test_a_demonstration_never_gets_a_channel_that_leaves_the_machine(house: House, tmp_path: Path) -> None:

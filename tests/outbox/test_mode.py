@@ -382,8 +382,8 @@ def formal_on_fresh_books(house: House) -> list[str]:
 
 
 def aged(house: House, most: int, *, on: int) -> None:
-    with at_work(house.organisation):
-        set_preference(house.organisation, "stale-after-days", str(most))
+    with at_work(house.organisation) as here:
+        set_preference(here, "stale-after-days", str(most))
     house.clock.on(on, month=5)
 
 
@@ -425,8 +425,8 @@ def test_an_ordinary_reminder_that_was_confirmed_goes_on_books_that_aged(proposi
     with proposing.acting() as here:
         confirm(here, decided_on=date(2026, 4, 7))
     prepare(proposing.organisation, clock=proposing.clock)
-    with at_work(proposing.organisation):
-        set_preference(proposing.organisation, "stale-after-days", "2")
+    with at_work(proposing.organisation) as here:
+        set_preference(here, "stale-after-days", "2")
     proposing.clock.on(10)
     assert set(deliver_all(proposing.office()).states) == {"accepted"}
 

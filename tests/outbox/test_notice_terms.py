@@ -123,9 +123,9 @@ def test_by_post_the_term_runs_from_the_day_on_which_it_is_expected_to_be_posted
 
 @pytest.mark.requirement("AP-15")
 def test_overseas_has_its_own_days_which_the_company_may_choose(house: House) -> None:
-    with at_work(house.organisation):
-        set_preference(house.organisation, "notice-days-far", "45")
-        set_preference(house.organisation, "notice-days-receipt", "15")
+    with at_work(house.organisation) as here:
+        set_preference(here, "notice-days-far", "45")
+        set_preference(here, "notice-days-receipt", "15")
     come_to_the_formal_notice(house, OVERSEAS)
     assert written(house)["pay_by"] == "2026-06-22"  # 45 days from the 7th: a Sunday
     assert "dans un délai de 15 jours" in said(house)

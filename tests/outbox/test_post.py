@@ -153,8 +153,8 @@ def test_a_paid_letter_never_reaches_a_batch_and_a_batched_one_is_settled_by_its
 def test_what_left_by_one_way_stays_as_it_was_when_the_other_is_confirmed_later(house: House) -> None:
     known = "alpha@alpha.example;404833048;1 rue Fictive;75001;Paris;"
     house.bring(f"F-1;Alpha;{LATE};100,00;{known}")
-    with at_work(house.organisation):
-        set_preference(house.organisation, "stale-after-days", "1")
+    with at_work(house.organisation) as here:
+        set_preference(here, "stale-after-days", "1")
     choose(house.organisation, "Alpha", "french-business")
     text = preset_texts()["french-business"].replace(
         'channels = ["email"]\nfallback = ["post"]', 'channels = ["email", "post"]'

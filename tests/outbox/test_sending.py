@@ -291,8 +291,8 @@ def test_a_letter_that_waited_too_long_is_void_and_written_anew(house: House) ->
 
 def test_books_that_grow_stale_in_the_queue_ask_again(house: House) -> None:
     house.bring(late())
-    with at_work(house.organisation):
-        set_preference(house.organisation, "stale-after-days", "2")
+    with at_work(house.organisation) as here:
+        set_preference(here, "stale-after-days", "2")
     house.run()
     prepare(house.organisation, clock=house.clock)
     house.clock.on(13)
@@ -312,8 +312,8 @@ def test_a_changed_account_to_pay_into_voids_letters_that_name_the_old_one(house
     house.bring(late())
     house.run()
     prepare(house.organisation, clock=house.clock)
-    with at_work(house.organisation):
-        set_preference(house.organisation, "creditor-iban", "DE89370400440532013000")
+    with at_work(house.organisation) as here:
+        set_preference(here, "creditor-iban", "DE89370400440532013000")
     assert house.send().reasons == {"figures_changed": 1}
 
 

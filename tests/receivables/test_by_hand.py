@@ -140,8 +140,8 @@ def test_without_a_due_date_the_terms_give_it_assumed_only_where_none_were_state
     debtor = customer(organisation)
     first = row(organisation, invoice(organisation, debtor, due_on=None))
     assert (first.due_on, first.due_is_assumed) == (date(2026, 3, 4), True)
-    with at_work(organisation):
-        set_preference(organisation, "payment-terms", "45-end-of-month")
+    with at_work(organisation) as here:
+        set_preference(here, "payment-terms", "45-end-of-month")
     second = row(organisation, invoice(organisation, debtor, "F-2", due_on=None))
     assert (second.due_on, second.due_is_assumed) == (date(2026, 3, 31), False)
 

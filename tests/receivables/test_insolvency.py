@@ -58,8 +58,8 @@ def test_it_asks_both_dates_tells_the_deadline_and_stops_every_letter(house: Hou
 def test_a_creditor_overseas_has_two_more_months_and_one_of_no_known_place_the_shorter_term(
     house: House, debtor: int
 ) -> None:
-    with at_work(house.organisation):
-        set_preference(house.organisation, "creditor-postal-code", "97200")
+    with at_work(house.organisation) as here:
+        set_preference(here, "creditor-postal-code", "97200")
     known = note(house, debtor, published_on="2026-11-17")
     assert known is not None
     assert known.declare_by == day("2027-03-17")

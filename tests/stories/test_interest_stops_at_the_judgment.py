@@ -28,9 +28,9 @@ JUDGMENT = date(2026, 6, 15)
 @pytest.fixture
 def company(organisation: int, tmp_path: Path) -> int:
     """F-1 was due on 31 March, F-2 on the day of the judgment; F-3 was invoiced after it."""
-    with at_work(organisation):
+    with at_work(organisation) as here:
         for key, value in IDENTITY.items():
-            set_preference(organisation, key, value)
+            set_preference(here, key, value)
     days = (("2026-03-01", "2026-03-31"), ("2026-05-15", "2026-06-15"), ("2026-07-01", "2026-07-31"))
     rows = [f"F-{n};Alpha;{issued};{due};1200,00;{ALPHA}" for n, (issued, due) in enumerate(days, start=1)]
     bring(organisation, write_csv(tmp_path, HEADER, *rows))

@@ -50,9 +50,9 @@ PAID_ON = date(2026, 5, 1)
 @pytest.fixture
 def company(organisation: int, tmp_path: Path) -> int:
     """F-1 of 1,200.00, due on 31 March 2026, was paid on 1 May with the 12.38 of penalties and the 40 euros. F-2 is open."""
-    with at_work(organisation):
+    with at_work(organisation) as here:
         for key, value in IDENTITY.items():
-            set_preference(organisation, key, value)
+            set_preference(here, key, value)
     rows = [f"F-{n};Alpha;2026-03-01;2026-03-31;1200,00;{ALPHA}" for n in (1, 2)]
     rows.append("F-3;Bêta;2026-03-01;2026-03-31;50,00;b@beta.example;;particulier;")
     bring(organisation, write_csv(tmp_path, HEADER, *rows))
@@ -177,9 +177,9 @@ def test_it_is_taken_back_as_it_was_said_and_asks_again(company: int) -> None:
 @pytest.mark.requirement("P16", "P17")
 def test_the_same_money_in_the_books_later_is_no_new_credit(organisation: int, tmp_path: Path) -> None:
     """Accounting keeps the 52.38 on the account until somebody invoices penalties: it asks once what they are for."""
-    with at_work(organisation):
+    with at_work(organisation) as here:
         for key, value in IDENTITY.items():
-            set_preference(organisation, key, value)
+            set_preference(here, key, value)
     bring(organisation, write_fec(tmp_path, sale("F-1", 120000, on="20260301")), at=AT)
     with at_work(organisation):
         Receivable.objects.update(due_on=date(2026, 3, 31), due_is_assumed=False)

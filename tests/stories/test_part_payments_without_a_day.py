@@ -27,9 +27,9 @@ def row(number: str, left: str, *, issued: str = "2026-03-01", due: str = "2026-
 
 @pytest.fixture
 def creditor(organisation: int) -> int:
-    with at_work(organisation):
+    with at_work(organisation) as here:
         for key, value in IDENTITY.items():
-            set_preference(organisation, key, value)
+            set_preference(here, key, value)
     return organisation
 
 

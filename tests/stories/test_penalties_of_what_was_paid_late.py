@@ -40,9 +40,9 @@ AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def company(organisation: int, tmp_path: Path) -> int:
     """F-1 of 1,200.00 was due on 31 March 2026 and paid on 1 May: 12.38 of penalties and the 40 euros. F-2 is open."""
-    with at_work(organisation):
+    with at_work(organisation) as here:
         for key, value in IDENTITY.items():
-            set_preference(organisation, key, value)
+            set_preference(here, key, value)
     rows = [f"F-{n};Alpha;2026-03-01;2026-03-31;1200,00;{ALPHA}" for n in (1, 2)]
     rows.append("F-3;Bêta;2026-03-01;2026-03-31;50,00;b@beta.example;;particulier;")
     bring(organisation, write_csv(tmp_path, HEADER, *rows))
@@ -192,9 +192,9 @@ def test_a_viewer_sees_them_and_chooses_nothing(company: int) -> None:
 
 
 def test_a_public_body_is_asked_45_days_after_it_paid_the_principal(organisation: int, tmp_path: Path) -> None:
-    with at_work(organisation):
+    with at_work(organisation) as here:
         for key, value in IDENTITY.items():
-            set_preference(organisation, key, value)
+            set_preference(here, key, value)
     town = "m@mairie.example;217500016;public;"
     rows = [f"F-{n};Mairie de Nulle-Part;2026-03-01;2026-03-31;1200,00;{town}" for n in (1, 2)]
     bring(organisation, write_csv(tmp_path, HEADER, *rows))

@@ -371,7 +371,7 @@ CHOICES: dict[str, Choice[Any]] = {
 
 
 @needs(Right.SET_UP)
-def set_preference(here: Whose, key: str, value: str, *, installation_key: bytes = b"") -> list[str]:
+def set_preference(here: Acting, key: str, value: str, *, installation_key: bytes = b"") -> list[str]:
     """Store a choice after reading it; an empty value takes it back. A secret is sealed with ``installation_key``.
 
     Returns the keys of the secrets that are forgotten by it: they were given for what stood there before.
@@ -384,11 +384,13 @@ def set_preference(here: Whose, key: str, value: str, *, installation_key: bytes
         read = choice.read(text)
         text = read if choice.options and isinstance(read, str) else text  # one of a few is kept as it is listed
     forgotten = [one.key for one in bound_elsewhere(here, {key: text})]
-    Preference.objects.filter(organisation_id=whose(here), key__in=[*forgotten, *([] if text else [key])]).delete()
+    Preference.objects.filter(
+        organisation_id=here.organisation, key__in=[*forgotten, *([] if text else [key])]
+    ).delete()
     if text:
         goes_to = choice.destination(here)
         kept = sealed(text, installation_key, goes_to=goes_to) if choice.is_secret else text
-        Preference.objects.update_or_create(organisation_id=whose(here), key=key, defaults={"value": kept})
+        Preference.objects.update_or_create(organisation_id=here.organisation, key=key, defaults={"value": kept})
     if key == RUN_HOUR.key and isinstance(here, Acting):
         due(here, Kind.ROUND)  # it plans the next one by the new hour
     return forgotten

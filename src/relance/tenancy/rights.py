@@ -13,10 +13,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from relance.domain.errors import DomainError
 from relance.domain.sentences import Sentence
-from relance.tenancy.context import Acting, Whose
+from relance.tenancy.context import Acting
 from relance.tenancy.models import Role
 
-H = TypeVar("H", bound=Whose)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -63,14 +62,13 @@ def demand(right: Right, here: Acting) -> None:
         raise RightMissing(role=ROLE_WORDS[here.role], who=WHO_MAY[right])
 
 
-def needs(right: Right) -> Callable[[Callable[Concatenate[H, P], R]], Callable[Concatenate[H, P], R]]:
+def needs(right: Right) -> Callable[[Callable[Concatenate[Acting, P], R]], Callable[Concatenate[Acting, P], R]]:
     """Mark a service, which takes ``here`` first: it raises RightMissing before anything is done."""
 
-    def mark(service: Callable[Concatenate[H, P], R]) -> Callable[Concatenate[H, P], R]:
+    def mark(service: Callable[Concatenate[Acting, P], R]) -> Callable[Concatenate[Acting, P], R]:
         @functools.wraps(service)
-        def guarded(here: H, /, *arguments: P.args, **options: P.kwargs) -> R:
-            if isinstance(here, Acting):  # the bare id of ``Whose`` is the program's own word
-                demand(right, here)
+        def guarded(here: Acting, /, *arguments: P.args, **options: P.kwargs) -> R:
+            demand(right, here)
             return service(here, *arguments, **options)
 
         return guarded
