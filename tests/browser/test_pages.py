@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -200,7 +201,7 @@ C2;Moulin Imaginaire;F-103;{issued};{due};80,00;80,00;;
 def test_the_first_hour_from_an_empty_installation_to_a_confirmed_letter(
     chromium: Browser, empty_installation: str, tmp_path: Path
 ) -> None:
-    today = datetime.now().astimezone().date()
+    today = datetime.now(ZoneInfo("Europe/Paris")).date()  # the company's day, wherever this machine stands
     days = {
         "issued": today - timedelta(days=120),
         "long_due": today - timedelta(days=90),
