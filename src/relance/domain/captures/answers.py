@@ -21,6 +21,23 @@ class Decline(StrEnum):
     NEVER = "never"  # this card must not be tried again, for this claim or any other
 
 
+class Cause(StrEnum):
+    """What was missing, as far as it was said: it chooses the words for people, and what the next attempt should ask."""
+
+    FUNDS = "funds"  # the account does not hold this much today
+    CEILING = "ceiling"  # the card's own ceiling, of an amount, a day or a month
+    TECHNICAL = "technical"  # nobody answered at the bank, or the message was lost on its way
+    UNSAID = "unsaid"  # no, and no word more
+    AUTHENTICATION = "authentication"
+    EXPIRED = "expired"
+    DETAILS = "details"  # number, code or address are not, or no longer, those of the card
+    BANK = "bank"  # the cardholder must speak with their bank
+    LOST = "lost"  # reported lost or stolen, or to be kept back
+    CLOSED = "closed"  # no such account
+    REVOKED = "revoked"  # the cardholder withdrew it
+    FORBIDDEN = "forbidden"  # bank, network or provider allow no such payment
+
+
 @dataclass(frozen=True, slots=True)
 class Captured:
     """The money came in. ``amount`` is what was taken, in the currency that was asked; ``fingerprint`` names the card."""
@@ -43,7 +60,8 @@ class Declined:
     """No money came in, for sure.
 
     ``code`` is the provider's word and ``advice`` the network's two digits (a Merchant Advice Code), both as they came and
-    empty where none did; ``is_sent``: it reached the network, and so counts against the network's limits.
+    empty where none did; ``is_sent``: it reached the network, and so counts against the network's limits. An adapter has
+    ``declines.read_refusal`` make it.
     """
 
     kind: Decline
@@ -52,6 +70,7 @@ class Declined:
     advice: str = ""
     fingerprint: str = ""
     is_sent: bool = True
+    cause: Cause = Cause.UNSAID
 
 
 @dataclass(frozen=True, slots=True)
