@@ -32,8 +32,6 @@ RESULTS = Path(__file__).with_name("results.md")
 IMPORT_BUDGET, LETTER_BUDGET, MEMORY_BUDGET_MIB = 3.0, 1.3, 300
 LETTERS = 100
 END_TO_END = 10_000
-WORKERS = {"organisations": 8, "letters": 100, "big_letters": 10_000, "idle_s": 120.0}
-FEW_WORKERS = {"organisations": 8, "letters": 25, "big_letters": 1_000, "idle_s": 60.0}
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -307,10 +305,10 @@ def main() -> None:
             ends = [measure_end_to_end(size, access.url(OWNER_ROLE)) for size in sizes if size <= END_TO_END]
             shown = measure_pages(sizes[-1], access.url(OWNER_ROLE))
             letters = measure_letters()
-            size = WORKERS if sizes[-1] > 10_000 else FEW_WORKERS
+            scale = workers.LARGE if sizes[-1] > 10_000 else workers.SMALL
             with EmbeddedDatabase(Path(folder) / "home").running("idle") as idle:
                 apart = {"DATABASE_URL": idle.url(APP_ROLE), "DATABASE_OWNER_URL": idle.url(OWNER_ROLE)}
-                shared, beside = workers.measure(access.url(OWNER_ROLE), apart, **size)
+                shared, beside = workers.measure(access.url(OWNER_ROLE), apart, scale)
             configured.close_connections()
     text = f"""# Figures
 

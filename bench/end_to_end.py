@@ -64,7 +64,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     from relance.scenarios.catalogue import store_presets
     from relance.scenarios.runs import run_day
     from relance.tenancy.bulk import refresh_statistics
-    from relance.tenancy.context import Desk, acting
+    from relance.tenancy.context import Desk
     from relance.tenancy.models import Organisation
     from relance.tenancy.preferences import set_preference
     from relance.tenancy.services import found_organisation
@@ -78,8 +78,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
         store_presets(here)
         Organisation.objects.update(proposes=False)
         for key, value in IDENTITY.items():
-            set_preference(organisation, key, value)
-    with acting(organisation, "bench", AT) as here:
+            set_preference(here, key, value)
         switch(here, on=True)
     fill(owner_url, organisation, receivables=receivables, due=receivables, due_each=5)
     refresh_statistics(receivables, "parties_debtor")

@@ -31,6 +31,19 @@ MESSAGE_ID = re.compile(rb"^message-id:\s*<([^>]+)>", re.IGNORECASE | re.MULTILI
 QUEUED = "SELECT count(*) FROM outbox_message WHERE organisation_id = ANY(%s) AND state = 'queued'"
 
 
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Letters of each of the companies that share, letters of the big one, and seconds to watch those with nothing to do."""
+
+    organisations: int
+    letters: int
+    big_letters: int
+    idle_s: float
+
+
+SMALL, LARGE = Scale(8, 25, 1_000, 60.0), Scale(8, 100, 10_000, 120.0)
+
+
 class Counting(Sink):
     """A mail server that remembers of each e-mail which it was."""
 
@@ -66,6 +79,12 @@ def serve() -> None:
     print(json.dumps({"taken": len(taken), "doubled": sum(count - 1 for count in taken.values())}), flush=True)
 
 
+def until_input_ends(stopping: threading.Event) -> None:
+    """Set ``stopping`` at the end of the input."""
+    sys.stdin.read()
+    stopping.set()
+
+
 def work(port: int, cores: int) -> None:
     """A worker, from the first line of its input to the end of it. Port 0: none of its messages would leave, by the real clock."""
     from relance.config import database
@@ -84,12 +103,12 @@ def work(port: int, cores: int) -> None:
         return PostOffice(organisation, {Channel.EMAIL: smtp}, Sender("compta@bench.example", ""), lambda: AT)
 
     if port:
-        built.post_office_of = post_office  # type: ignore[assignment]
+        built.post_office_of = post_office  # type: ignore[attr-defined]
     failed: list[str] = []
     stopping = threading.Event()
     print("ready", flush=True)
     sys.stdin.readline()
-    threading.Thread(target=lambda: (sys.stdin.read(), stopping.set()), daemon=True).start()
+    threading.Thread(target=until_input_ends, args=[stopping], daemon=True).start()
     with Renderers(cores) as renderers:
         means = built.Means(
             b"bench",
@@ -145,7 +164,7 @@ def with_letters(owner_url: str, slug: str, letters: int) -> int:
     from relance.outbox.sending import switch
     from relance.scenarios.catalogue import store_presets
     from relance.scenarios.runs import run_day
-    from relance.tenancy.context import acting
+    from relance.tenancy.context import Desk
     from relance.tenancy.models import Organisation
     from relance.tenancy.preferences import set_preference
     from relance.tenancy.services import found_organisation
@@ -153,14 +172,15 @@ def with_letters(owner_url: str, slug: str, letters: int) -> int:
     organisation = found_organisation(
         slug=slug, name=slug, owner_email="b@bench.example", owner_name="Bench", at=AT, is_demonstration=True
     )
-    with acting(organisation, "bench", AT) as here:
-        store_presets(organisation, at=AT)
+    desk = Desk(organisation, "bench", lambda: AT)
+    with desk.acting() as here:
+        store_presets(here)
         Organisation.objects.update(proposes=False)
         for key, value in IDENTITY.items():
             set_preference(here, key, value)
         switch(here, on=True)
     fill(owner_url, organisation, receivables=letters * 5, due=letters * 5, due_each=5)
-    run_day(organisation, on=ON, now=AT, actor="bench")
+    run_day(desk, on=ON)
     return organisation
 
 
@@ -234,14 +254,13 @@ def idle(owner_url: str, seconds: float) -> float:
     return float(after - before) / took
 
 
-def measure(
-    owner_url: str, apart: Mapping[str, str], *, organisations: int, letters: int, big_letters: int, idle_s: float
-) -> tuple[list[list[str]], list[str]]:
+def measure(owner_url: str, apart: Mapping[str, str], scale: Scale) -> tuple[list[list[str]], list[str]]:
     """The rows of the table of workers, and one row on the small company and the idle ones.
 
     ``apart`` is the environment of an empty database on the same server.
     """
     rows, alone, two, one_busy = [], 0.0, 0.0, 0.0
+    organisations, letters, big_letters = scale.organisations, scale.letters, scale.big_letters
     with subprocess.Popen(
         [sys.executable, "-m", "bench.workers", "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as server:
@@ -274,7 +293,7 @@ def measure(
     expected = len(PROCESSES) * organisations * letters + big_letters + SMALL_LETTERS
     assert mails["taken"] == expected, f"{mails['taken']} e-mails arrived, not {expected}"
     told = subprocess.run(
-        [sys.executable, "-m", "bench.workers", "idle", apart["DATABASE_OWNER_URL"], str(idle_s)],
+        [sys.executable, "-m", "bench.workers", "idle", apart["DATABASE_OWNER_URL"], str(scale.idle_s)],
         env={**os.environ, **apart},
         capture_output=True,
         text=True,
