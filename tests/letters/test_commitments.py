@@ -25,11 +25,9 @@ AT = datetime(2026, 4, 7, 9, 0, tzinfo=UTC)
 
 
 def composed(organisation: int, act: Act, on: date) -> Letter:
-    with at_work(organisation):
+    with at_work(organisation) as here:
         receivable = Receivable.objects.get(number="F-1")
-        return Composer(organisation, on=on, counted_until=on).compose(
-            Wanted(receivable.debtor_id, act, [receivable.pk])
-        )
+        return Composer(here, on=on, counted_until=on).compose(Wanted(receivable.debtor_id, act, [receivable.pk]))
 
 
 def promise(organisation: int, target: str, until: date) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from relance.letters.compose import Composer, IdentityIncomplete, Wanted
+from relance.letters.compose import Composer, Wanted
+from relance.letters.letterhead import IdentityIncomplete
 from relance.letters.model import Act, Letter
 from relance.letters.page import page_of
 from relance.letters.render import render
@@ -142,11 +143,11 @@ def test_without_the_creditors_identity_no_letter_has_holes(organisation: int, t
 
 def composed(organisation: int, on: date, *numbers: str, act: Act) -> Letter:
     """The letter of an act about every receivable of these numbers that was due before ``on`` and is not paid."""
-    with at_work(organisation):
+    with at_work(organisation) as here:
         owed = list(
             Receivable.objects.filter(number__in=numbers, open_amount__gt=0, due_on__lt=on).order_by("due_on", "pk")
         )
-        composer = Composer(organisation, on=on, counted_until=on)
+        composer = Composer(here, on=on, counted_until=on)
         return composer.compose(Wanted(debtor=owed[0].debtor_id, act=act, items=[one.pk for one in owed]))
 
 

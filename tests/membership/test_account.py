@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from relance.domain.identifiers.errors import IdentifierInvalid
 from relance.journal.models import Event
-from relance.letters.compose import creditor_of
+from relance.letters.letterhead import creditor_of
 from relance.letters.model import Act
 from relance.letters.page import page_of
 from relance.letters.payment_code import payment_code
@@ -98,8 +98,8 @@ def test_the_operators_word_is_enough_at_the_command(house: House) -> None:
     given = {"creditor-account-holder": HOLDER, "creditor-domains": "fabrique-fictive.example"}
     with at_work(house.organisation, MORNING, actor="command:test") as here:
         choose(here, given, user_id=None, installation_key=b"")
-    with at_work(house.organisation):
-        creditor = creditor_of(house.organisation)
+    with at_work(house.organisation) as here:
+        creditor = creditor_of(here)
     assert (creditor.payee, creditor.domains) == (HOLDER, ("fabrique-fictive.example",))
 
 

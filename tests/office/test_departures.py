@@ -60,7 +60,7 @@ def states(house: House) -> dict[str, str]:
 def read(house: House, *, today: date = date(2026, 4, 7)) -> DayLetters:
     at = datetime.combine(today, house.clock.now.timetz())
     with at_work(house.organisation, at) as here:
-        return day_letters(here, sends=True, composers=Composers(house.organisation))
+        return day_letters(here, sends=True, composers=Composers(here))
 
 
 def row_of(page: str, debtor: str) -> str:
@@ -331,11 +331,11 @@ def test_a_card_says_what_its_letter_asks_and_the_principal_beside_it(organisati
         house.send()
     assert any(one.has_more_than_principal for one in shown), "an unpaid notice asks for penalties and the 40 euros"
     pursued = False
-    with at_work(organisation):
+    with at_work(organisation) as here:
         for one in shown:
             notice = Notice.objects.get(pk=one.notice)
             notice.dated = today
-            letter = Composers(organisation).letter_of(notice)
+            letter = Composers(here).letter_of(notice)
             assert one.asked == tuple(letter.asked(currency) for currency in letter.currencies)
             assert one.principal == totals(letter.principal(currency) for currency in letter.currencies)
             pursued = pursued or bool(letter.late_paid)

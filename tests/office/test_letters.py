@@ -139,5 +139,5 @@ def test_a_viewer_reads_the_words_and_changes_none(proposing: House) -> None:
     viewer, alpha = Person(proposing.organisation, Role.VIEWER), notice_of(proposing, "Alpha")
     assert "Sauf erreur" in viewer.sees("letter-texts/reminder-fr/")
     assert viewer.status(f"letters/{alpha.name}/words/") == 403
-    with at_work(proposing.organisation):
-        assert Composers(proposing.organisation).letter_of(alpha).text is None
+    with at_work(proposing.organisation) as here:
+        assert Composers(here).letter_of(alpha).text is None

@@ -37,13 +37,13 @@ def put(owner: Person, content: bytes, name: str = "logo.png") -> str:
 def test_a_logo_stands_on_letters_and_changes_no_figure(house: House) -> None:
     house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
     house.run()
-    with at_work(house.organisation):
+    with at_work(house.organisation) as here:
         notice = Notice.objects.select_related("debtor").get()
-        before = figures_of(Composers(house.organisation).letter_of(notice))
+        before = figures_of(Composers(here).letter_of(notice))
     owner = Person(house.organisation)
     assert "Kept." in put(owner, png())
-    with at_work(house.organisation):
-        letter = Composers(house.organisation).letter_of(notice)
+    with at_work(house.organisation) as here:
+        letter = Composers(here).letter_of(notice)
     made = render(letter)
     assert len(PdfReader(BytesIO(made.pdf)).pages[0].images) == 1
     assert figures_of(letter) == before

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from relance.domain.scenario.decide import HoldKind
-from relance.letters.compose import creditor_of
+from relance.letters.letterhead import creditor_of
 from relance.parties.models import Debtor
 from relance.parties.selectors import lacks_mediator
 from relance.parties.services import change_debtor
@@ -96,6 +96,6 @@ def test_an_odd_website_is_refused(odd: str) -> None:
 def test_letters_name_nobody_where_nobody_could_be_reached(shop: House) -> None:
     with at_work(shop.organisation) as here:
         set_preference(here, "mediator-name", "Médiation Imaginaire")
-        assert creditor_of(shop.organisation).mediator == ""
+        assert creditor_of(here).mediator == ""
         set_preference(here, "mediator-website", "https://www.Mediation.example/saisir/")
-        assert creditor_of(shop.organisation).mediator == "Médiation Imaginaire, www.mediation.example/saisir"
+        assert creditor_of(here).mediator == "Médiation Imaginaire, www.mediation.example/saisir"

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from relance.letters.compose import REQUIRED
+from relance.letters.letterhead import REQUIRED
 from relance.outbox.models import Notice
 from relance.parties.models import Debtor
 from relance.receivables.models import Hold, Receivable

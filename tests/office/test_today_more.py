@@ -183,7 +183,7 @@ def test_late_invoices_that_are_not_reminded_are_counted_by_reason_each_with_its
         hold(here, target=find_target(here, "F-4"), kind=HoldKind.DISPUTE, until=None, note="")
     house.run()
     with at_work(organisation, EARLY) as here:
-        found = besides(here, composers=Composers(organisation))
+        found = besides(here, composers=Composers(here))
     assert dict(found.not_reminded) == {Reason.DISPUTE: 1, Reason.NO_ADDRESS: 1}, "those that leave are not among them"
     with time_machine.travel(EARLY, tick=False):
         owner = Person(organisation)

@@ -17,7 +17,8 @@ from relance.journal.models import Event
 from relance.journal.services import append
 from relance.letters.archive import content_of
 from relance.letters.batch import Renderers
-from relance.letters.compose import Composer, IdentityIncomplete, Wanted
+from relance.letters.compose import Composer, Wanted
+from relance.letters.letterhead import IdentityIncomplete
 from relance.letters.model import Letter
 from relance.letters.page import page_of
 from relance.outbox import claim, preparation

@@ -401,7 +401,7 @@ def test_a_formal_notice_confirmed_on_fresh_books_is_asked_again_when_they_age_b
     asked = [one for one in house.notices() if one.name in formal]
     assert [one.confirmed_at for one in asked] == [None] * len(formal), "nobody said yes to this"
     with at_work(house.organisation, datetime(2026, 5, 8, 8, tzinfo=UTC)) as here:
-        shown = upcoming(here, [one.pk for one in asked], composers=Composers(house.organisation))
+        shown = upcoming(here, [one.pk for one in asked], composers=Composers(here))
     assert all("too old before this left" in str(one.asked_again) for one in shown)
     day = house.clock.now
     with acting(house.organisation, "test", day) as here:

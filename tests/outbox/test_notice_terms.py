@@ -142,12 +142,12 @@ def test_it_speaks_of_the_letters_that_are_proven_to_have_left_before_it(house: 
 def test_what_came_back_is_not_spoken_of(house: House, state: MessageState) -> None:
     come_to_the_formal_notice(house, BY_POST)
     reminder = house.messages()[0]
-    with at_work(house.organisation):
+    with at_work(house.organisation) as here:
         asked = list(NoticeItem.objects.filter(notice=reminder.notice_id).values_list("receivable", flat=True))
-        assert reminded_on(Act.MISE_EN_DEMEURE, asked, date(2026, 5, 5)) == (date(2026, 4, 7), date(2026, 4, 20))
+        assert reminded_on(here, Act.MISE_EN_DEMEURE, asked, date(2026, 5, 5)) == (date(2026, 4, 7), date(2026, 4, 20))
         move(reminder, state)
-        assert reminded_on(Act.MISE_EN_DEMEURE, asked, date(2026, 5, 5)) == (date(2026, 4, 20),)
-        assert reminded_on(Act.MISE_EN_DEMEURE, [*asked, 10**9], date(2026, 5, 5)) == (), (
+        assert reminded_on(here, Act.MISE_EN_DEMEURE, asked, date(2026, 5, 5)) == (date(2026, 4, 20),)
+        assert reminded_on(here, Act.MISE_EN_DEMEURE, [*asked, 10**9], date(2026, 5, 5)) == (), (
             "each must have been asked for"
         )
     assert {MessageState.ACCEPTED, MessageState.DELIVERED} == PROVEN
@@ -159,9 +159,9 @@ def test_a_first_letter_and_one_whose_batch_nobody_recorded_speak_of_none(house:
     house.run()
     close(house)
     asked = house.messages()[0].notice_id
-    with at_work(house.organisation):
+    with at_work(house.organisation) as here:
         receivables = list(NoticeItem.objects.filter(notice=asked).values_list("receivable", flat=True))
-        assert reminded_on(Act.MISE_EN_DEMEURE, receivables, date(2026, 5, 5)) == ()
+        assert reminded_on(here, Act.MISE_EN_DEMEURE, receivables, date(2026, 5, 5)) == ()
 
 
 @pytest.mark.requirement("RU-2", "AP-15")

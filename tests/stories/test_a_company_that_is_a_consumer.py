@@ -33,10 +33,10 @@ def late(house: House) -> House:
 @pytest.mark.requirement("P24", "P26")
 def test_penalties_stop_at_once(late: House) -> None:
     def letter(act: Act) -> tuple[object, ...]:
-        with at_work(late.organisation):
+        with at_work(late.organisation) as here:
             one = Receivable.objects.get()
             wanted = Wanted(debtor=one.debtor_id, act=act, items=[one.pk])
-            composer = Composer(late.organisation, on=late.clock.now.date(), counted_until=None)
+            composer = Composer(here, on=late.clock.now.date(), counted_until=None)
             made = composer.compose(wanted)
         return made.penalties("EUR").amount > 0, made.compensation("EUR").amount > 0
 

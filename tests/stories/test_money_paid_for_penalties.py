@@ -155,8 +155,8 @@ def test_a_later_part_payment_goes_to_the_interest_that_is_left(company: int) ->
 
 def test_it_is_taken_back_as_it_was_said_and_asks_again(company: int) -> None:
     set_against(company, "F-1")
-    with at_work(company):
-        (listed,) = paid_for_penalties(debtor_of(company, "F-1"))
+    with at_work(company) as here:
+        (listed,) = paid_for_penalties(here, debtor_of(company, "F-1"))
     assert (listed.amount, listed.numbers) == (eur("52.38"), ("F-1",))
     with acting(company, "test", AT) as here:
         assert take_back_penalties(here, listed.payment) == eur("52.38")

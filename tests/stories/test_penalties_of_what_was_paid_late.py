@@ -55,7 +55,7 @@ def company(organisation: int, tmp_path: Path) -> int:
 def left(company: int) -> list[LatePaid]:
     with at_work(company) as here:
         return with_sums(
-            Composer(company, on=NOV, counted_until=NOV), [one for some in late_paid.every(here) for one in some]
+            Composer(here, on=NOV, counted_until=NOV), [one for some in late_paid.every(here) for one in some]
         )
 
 

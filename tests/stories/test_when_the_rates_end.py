@@ -66,10 +66,10 @@ def take(house: House, folder: Path, *rows: str) -> None:
 
 
 def composed(house: House, who: str, act: Act, on: date) -> Letter:
-    with at_work(house.organisation):
+    with at_work(house.organisation) as here:
         debtor = Debtor.objects.get(name=who)
         items = list(Receivable.objects.filter(debtor=debtor).order_by("due_on").values_list("pk", flat=True))
-        return Composer(house.organisation, on=on, counted_until=on).compose(Wanted(debtor.pk, act, items))
+        return Composer(here, on=on, counted_until=on).compose(Wanted(debtor.pk, act, items))
 
 
 @pytest.mark.requirement("P29", "P48")
@@ -227,10 +227,10 @@ def test_a_debt_older_than_its_rule_has_a_page_a_statement_and_a_case_file_and_s
     assert f"No penalty: {rule} holds for what fell due from" in owner.sees(f"invoices/{old}/")
     for page in (f"invoices/{recent}/", f"debtors/{debtor}/", f"debtors/{debtor}/statement.pdf"):
         assert owner.status(page) == 200
-    with at_work(house.organisation):
+    with at_work(house.organisation) as here:
         receivables = list(Receivable.objects.order_by("due_on"))
         kind_of = DebtorKind(Debtor.objects.get().kind_in_law)
-        composer = Composer(house.organisation, on=date(2026, 4, 7), counted_until=date(2026, 4, 7))
+        composer = Composer(here, on=date(2026, 4, 7), counted_until=date(2026, 4, 7))
         lines = case_file._calculation(composer.items_of(receivables, kind_of))
     assert "Aucune pénalité" in lines[1][-1]
     for act in Act:
@@ -274,10 +274,10 @@ def test_no_age_kind_currency_or_country_of_a_debt_is_in_the_way_of_its_letter(
             " WHERE organisation_id = %s",
             [due, due, currency, is_assumed, mine],
         )
-    with at_work(any_house.organisation):
+    with at_work(any_house.organisation) as here:
         (debtor,) = Debtor.objects.values_list("pk", flat=True)
         (receivable,) = Receivable.objects.values_list("pk", flat=True)
-        letter = Composer(any_house.organisation, on=on, counted_until=on).compose(Wanted(debtor, act, [receivable]))
+        letter = Composer(here, on=on, counted_until=on).compose(Wanted(debtor, act, [receivable]))
     assert letter.principal(currency).amount == 1000
     assert letter.asked(currency).amount >= (0 if act is Act.STATEMENT else 1000), (
         "a statement asks for what is surely due"

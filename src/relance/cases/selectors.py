@@ -11,7 +11,7 @@ from relance.cases.models import Case, CaseItem
 from relance.domain.ledger import DebtorKind
 from relance.domain.preflight import Claim, Fault, PartyFacts, preflight
 from relance.domain.scenario.model import Stage
-from relance.letters.compose import creditor_of
+from relance.letters.letterhead import creditor_of
 from relance.outbox.terms import counted_stage
 from relance.parties.models import Debtor
 from relance.receivables.snapshots import standings

@@ -140,17 +140,21 @@ def upcoming(here: Acting, notices: Sequence[int], *, composers: Composers) -> l
         {notice: [item.receivable for item in listed] for notice, listed in items.items()},
         {notice: row[11] if row[12] else max(row[11], here.today) for notice, row in rows.items()},
     )
-    late = _late_paid(rows, composers, here.today)
+    late = _late_paid(here, rows, composers)
     return [_read(rows[one], items[one], made[one], late[one], held, here.today) for one in notices if one in rows]
 
 
 def _late_paid(
-    rows: Mapping[int, Sequence[Any]], composers: Composers, today: date
+    here: Acting, rows: Mapping[int, Sequence[Any]], composers: Composers
 ) -> dict[int, tuple[LetterItem, ...]]:
     """By notice, what its letter asks of invoices that were paid late."""
     asking = {notice: row[5] for notice, row in rows.items() if ACT_OF_STAGE[Stage(row[3])] in CLAIMS_PENALTIES}
-    pursued = composers.of_day(today, today).late_paid_of_each(set(asking.values())) if asking else {}
-    first = first_of_their_day([notice for notice, debtor in asking.items() if debtor in pursued]) if pursued else set()
+    pursued = composers.of_day(here.today, here.today).late_paid_of_each(set(asking.values())) if asking else {}
+    first = (
+        first_of_their_day(here, [notice for notice, debtor in asking.items() if debtor in pursued])
+        if pursued
+        else set()
+    )
     return {notice: pursued[asking[notice]] if notice in first else () for notice in rows}
 
 

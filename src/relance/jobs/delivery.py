@@ -11,7 +11,7 @@ from relance.domain.delivery import MessageState
 from relance.domain.scenario.model import Channel
 from relance.jobs.leases import Leased
 from relance.jobs.means import Done, Means
-from relance.letters.compose import IdentityIncomplete
+from relance.letters.letterhead import IdentityIncomplete
 from relance.outbox.chunks import next_messages, waits_still
 from relance.outbox.delivery import Delivered, PostOffice, ask_unconfirmed, deliver_these, unconfirm_stalled
 from relance.scenarios.working_day import Worked

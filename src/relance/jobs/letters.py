@@ -7,7 +7,7 @@ from datetime import timedelta
 from relance.domain.scenario.model import Channel
 from relance.jobs.leases import Leased
 from relance.jobs.means import Done, Means
-from relance.letters.compose import IdentityIncomplete
+from relance.letters.letterhead import IdentityIncomplete
 from relance.outbox.chunks import letters_wanted, next_messages
 from relance.outbox.preparation import prepare
 from relance.scenarios.working_day import Worked

@@ -102,7 +102,7 @@ class LatePaid:
 
 
 def with_sums(composer: Composer, settled: Sequence[SettledLate]) -> list[LatePaid]:
-    """These with their sums as ``composer`` counts them, those that owe something. Call it while acting in the organisation."""
+    """These with their sums as ``composer`` counts them, those that owe something."""
     items = composer.each([one.receivable for one in settled])
     return [one for one in (LatePaid(each, items[each.receivable]) for each in settled) if one.owed]
 

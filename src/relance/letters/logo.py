@@ -61,8 +61,8 @@ def _address(media_type: str, content: bytes) -> str:
     return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
 
 
-def logo_of(sha256: str) -> str:
-    """The logo as a data address, "" where there is none. Call it while acting in the organisation."""
+def logo_of(here: Acting, sha256: str) -> str:
+    """The logo as a data address, "" where there is none."""
     found = Document.objects.filter(sha256=sha256).first() if sha256 else None
     if found is None:
         return ""

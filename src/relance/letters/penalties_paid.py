@@ -137,7 +137,7 @@ def take_back_penalties(here: Acting, payment_id: int) -> Money:
     return taken
 
 
-def paid_for_penalties(debtor: int) -> list[PaidForPenalties]:
+def paid_for_penalties(here: Acting, debtor: int) -> list[PaidForPenalties]:
     """The debtor's payments of which a part is set against penalties, the latest first; a hundred at most."""
     rows = (
         PenaltyShare.objects.filter(payment__debtor_id=debtor, payment__voided_at=None)

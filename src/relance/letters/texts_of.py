@@ -11,14 +11,14 @@ from relance.letters.edits import changed
 from relance.letters.model import Act
 from relance.letters.models import LetterText
 from relance.letters.second_reader import asks_second_reader, digest, let_count, propose_text
-from relance.tenancy.context import Acting, Whose
+from relance.tenancy.context import Acting
 from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, needs
 
 Edits = dict[str, str]
 
 
-def texts_of_organisation(here: Whose) -> dict[tuple[str, str], Edits]:
+def texts_of_organisation(here: Acting) -> dict[tuple[str, str], Edits]:
     """The edits by act and language; only what was changed is there."""
     return {(one.act, one.language): json.loads(one.edits) for one in LetterText.objects.all()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from relance.domain.rates import RateUnknown
 from relance.domain.sentences import Sentence
 from relance.intake.formats.problems import EXPLANATIONS, ProblemCode
-from relance.letters.compose import IdentityIncomplete
+from relance.letters.letterhead import IdentityIncomplete
 from relance.parties.selectors import CustomerUnknown
 from relance.receivables.claims import AgreedDateUnknown
 

@@ -33,7 +33,7 @@ from relance.domain.places import Standing
 from relance.domain.scenario.house_rules import Automatic
 from relance.domain.sentences import Sentence
 from relance.language import Language, at_place, say
-from relance.letters.compose import IdentityIncomplete
+from relance.letters.letterhead import IdentityIncomplete
 from relance.office.by_page import by_page
 from relance.office.clock import now_of, today_of
 from relance.office.mode_line import AUTOMATIC_IS_OFF, MODES, PLACE_MODES, STOPPED_TODAY, ModeLine

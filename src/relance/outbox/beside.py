@@ -12,6 +12,7 @@ from relance.domain.scenario.model import Stage
 from relance.letters.model import ACT_OF_STAGE, CLAIMS_PENALTIES, Act
 from relance.outbox.earlier_letters import going_by_post, reminded_of_each
 from relance.outbox.models import Notice, NoticeItem
+from relance.tenancy.context import Acting
 
 FIRST_OF_THEIR_DAY = """
     SELECT n.id FROM outbox_notice n WHERE n.id = ANY(%(notices)s) AND NOT EXISTS (
@@ -33,19 +34,18 @@ class Beside:
     asks_late_paid: bool
 
 
-def beside_each(notices: Sequence[Notice], items_of_one: Sequence[NoticeItem] | None = None) -> dict[int, Beside]:
-    """By notice; asked only where an act says it. ``items_of_one`` are those of a single notice, where the caller has them.
-
-    Call it while acting in the organisation.
-    """
+def beside_each(
+    here: Acting, notices: Sequence[Notice], items_of_one: Sequence[NoticeItem] | None = None
+) -> dict[int, Beside]:
+    """By notice; asked only where an act says it. ``items_of_one`` are those of a single notice, where the caller has them."""
     items: dict[int, list[NoticeItem]] = {notice.pk: [] for notice in notices}
     for item in _items(items) if items_of_one is None else items_of_one:
         items[item.notice_id].append(item)
     acts = {notice.pk: ACT_OF_STAGE[Stage(notice.stage)] for notice in notices}
     asked = {pk: tuple(one.receivable_id for one in of if not one.is_for_information) for pk, of in items.items()}
-    reminded = reminded_of_each({one.pk: (acts[one.pk], asked[one.pk], one.dated) for one in notices})
-    posted = going_by_post([pk for pk, act in acts.items() if act is Act.MISE_EN_DEMEURE])
-    first = first_of_their_day([pk for pk, act in acts.items() if act in CLAIMS_PENALTIES])
+    reminded = reminded_of_each(here, {one.pk: (acts[one.pk], asked[one.pk], one.dated) for one in notices})
+    posted = going_by_post(here, [pk for pk, act in acts.items() if act is Act.MISE_EN_DEMEURE])
+    first = first_of_their_day(here, [pk for pk, act in acts.items() if act in CLAIMS_PENALTIES])
     return {
         pk: Beside(
             asked[pk],
@@ -64,7 +64,7 @@ def _items(notices: Collection[int]) -> Iterable[NoticeItem]:
     )
 
 
-def first_of_their_day(notices: Collection[int]) -> set[int]:
+def first_of_their_day(here: Acting, notices: Collection[int]) -> set[int]:
     """Of these, the ones that may ask for pursued penalties: a debtor's first notice of its day that asks for penalties at all.
 
     A formal notice is a document of its own beside the notice of its day, and both would ask for the same sum.

@@ -80,13 +80,13 @@ def claim(here: Acting, message_id: int) -> Claimed | None:
 def claim_locked(here: Acting, message: Message) -> Claimed:
     """The same for a message that the caller has locked (a batch of letters), after the lock EXIT."""
     notice = message.notice
-    state = organisation_state()
-    items = items_of(notice)
+    state = organisation_state(here)
+    items = items_of(here, notice)
     _lock_debtor(notice.debtor_id)
     lock_receivables([item.receivable_id for item in items])
     standing = {one.receivable: one for one in standings([item.receivable_id for item in items])}
     to = standing[items[0].receivable_id]
-    letter = Composers(here, state).letter_of(notice, beside_each([notice], items)[notice.pk])
+    letter = Composers(here, state).letter_of(notice, beside_each(here, [notice], items)[notice.pk])
     today = state.today(here.at)
     hours = ContactHours.at(to.postal_code, state.zone.key, state.rules.opens, state.rules.closes)
     is_sending_on = may_leave(now=here.at)

@@ -94,7 +94,7 @@ def confirm(
     organisation = Organisation.objects.get(pk=here.organisation)
     today = max(here.today, decided_on) if organisation.is_demonstration else None
     day = today or here.today
-    state = organisation_state()
+    state = organisation_state(here)
     found = _proposed(here, decided_on, numbers)
     is_stale = state.is_stale(day)
     left_out = {message.notice.name for message in found if is_formal(message.notice)} if is_stale else set()
@@ -104,7 +104,7 @@ def confirm(
     Message.objects.filter(pk__in=[message.pk for message in proposed]).update(
         state=MessageState.QUEUED.value,
         reason="",
-        not_before=max(first_leaving(organisation, on=day, now=here.at), here.at + to_undo),
+        not_before=max(first_leaving(here, on=day), here.at + to_undo),
     )
     facts = [Fact("run.confirmed", {"on": decided_on, "notices": len(notices)})] if proposed else []
     facts += [

@@ -234,8 +234,8 @@ def unconfirm_stalled(here: Acting) -> int:
 
 def ask_unconfirmed(post_office: PostOffice) -> int:
     """Ask each provider that can be asked about messages whose answer was lost; returns how many that settled."""
-    with post_office.acting():
-        state = organisation_state()
+    with post_office.acting() as here:
+        state = organisation_state(here)
         unconfirmed = Message.objects.select_related("notice").filter(state=MessageState.UNCONFIRMED.value)
         lost = list(unconfirmed.order_by("pk"))
 

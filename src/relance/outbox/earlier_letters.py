@@ -10,6 +10,7 @@ from django.db import connection
 from relance.domain.scenario.model import Channel
 from relance.letters.model import Act
 from relance.outbox.models import Message
+from relance.tenancy.context import Acting
 
 RECALLING = frozenset({Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE})
 MOST_RECALLED = 4
@@ -20,17 +21,18 @@ WROTE = """
 """
 
 
-def reminded_on(act: Act, receivables: Sequence[int], before: date) -> tuple[date, ...]:
+def reminded_on(here: Acting, act: Act, receivables: Sequence[int], before: date) -> tuple[date, ...]:
     """The days, at most four and the last ones, on which letters or e-mails that asked for these are proven to have left.
 
     None unless each of the receivables was asked for by one of them, and none for an act that recalls nothing. What was
     refused, came back, or whose posting nobody recorded, proves nothing; a statement of account asks for nothing.
-    Call it while acting in the organisation.
     """
-    return reminded_of_each({0: (act, receivables, before)})[0]
+    return reminded_of_each(here, {0: (act, receivables, before)})[0]
 
 
-def reminded_of_each(letters: Mapping[int, tuple[Act, Sequence[int], date]]) -> dict[int, tuple[date, ...]]:
+def reminded_of_each(
+    here: Acting, letters: Mapping[int, tuple[Act, Sequence[int], date]]
+) -> dict[int, tuple[date, ...]]:
     """The same of many letters, by any key: the act, what it asks for, its day. One question, none where no act recalls anything."""
     recalling = {receivable for act, asked, _ in letters.values() if act in RECALLING for receivable in asked}
     wrote: dict[int, list[date]] = {}
@@ -52,7 +54,7 @@ def _recalled(wrote: Sequence[Sequence[date]]) -> tuple[date, ...]:
     return tuple(days) if all(set(of) & set(days) for of in wrote) else ()
 
 
-def going_by_post(notices: Collection[int]) -> set[int]:
+def going_by_post(here: Acting, notices: Collection[int]) -> set[int]:
     """Of these, the ones that any message carries by post, now or before: then their term is that of the post."""
     if not notices:
         return set()

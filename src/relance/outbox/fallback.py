@@ -41,7 +41,7 @@ def take_next_channels(here: Acting, failed: Sequence[Message]) -> dict[int, str
     tried: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for notice, *way in Message.objects.filter(notice__in=notices).values_list("notice_id", "channel", "recipient"):
         tried[notice].add((way[0], way[1]))
-    took, rows, today = {}, [], organisation_state().today(here.at)
+    took, rows, today = {}, [], organisation_state(here).today(here.at)
     left, anew = frozen(here, list(notices.values())), {}
     for message in failed:
         took[message.pk] = ""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -22,7 +21,6 @@ from relance.outbox.models import Notice as Written
 from relance.receivables.snapshots import Standing
 from relance.tenancy.bulk import allot_ids, insert_rows
 from relance.tenancy.context import Acting
-from relance.tenancy.models import Organisation
 from relance.tenancy.preferences import SEND_HOUR
 
 DEFAULT_SEND_HOUR = time(10, 0)
@@ -83,10 +81,10 @@ def recipient(channel: Channel, to: Standing, stage: Stage) -> tuple[Channel, st
     return channel, to.mobile if channel is Channel.SMS else "", None
 
 
-def first_leaving(organisation: Organisation, *, on: date, now: datetime) -> datetime:
-    """From when messages of ``on`` may leave: the send hour there, or ``now`` if that is past."""
-    hour = SEND_HOUR.of(organisation.pk) or DEFAULT_SEND_HOUR
-    return max(now, datetime.combine(on, hour, tzinfo=ZoneInfo(organisation.time_zone)))
+def first_leaving(here: Acting, *, on: date) -> datetime:
+    """From when messages of ``on`` may leave: the send hour there, or now if that is past."""
+    hour = SEND_HOUR.of(here) or DEFAULT_SEND_HOUR
+    return max(here.at, datetime.combine(on, hour, tzinfo=here.zone))
 
 
 def is_formal(notice: Written) -> bool:

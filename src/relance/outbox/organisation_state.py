@@ -13,6 +13,7 @@ from django.db import connection
 
 from relance.domain.scenario.gate import STALE_AFTER_DAYS
 from relance.domain.scenario.house_rules import USUAL_RULES, Automatic, ContactPressure, HouseRules
+from relance.tenancy.context import Acting
 from relance.tenancy.preferences import (
     ATTACH_INVOICES,
     CONTACT_DAYS,
@@ -24,6 +25,7 @@ from relance.tenancy.preferences import (
 )
 
 T = TypeVar("T")
+Stamp = tuple[str, str, int, str]
 NOT_BOOKS = ["contacts"]
 CHOSEN: tuple[Choice[Any], ...] = (
     STALE_AFTER,
@@ -62,7 +64,7 @@ class OrganisationState:
     texts_digest: str
 
     @property
-    def stamp(self) -> tuple[str, str, int, str]:
+    def stamp(self) -> Stamp:
         """The same stamp, the same letterhead, account, penalty rate, tables of rates and words."""
         return (self.name, self.preferences_digest, self.published_rates, self.texts_digest)
 
@@ -92,7 +94,7 @@ class OrganisationState:
         return (self.source_days(today) or 0) > self.stale_after_days
 
 
-def organisation_state() -> OrganisationState:
+def organisation_state(here: Acting) -> OrganisationState:
     """The state of the organisation acted in."""
     connection.ensure_connection()
     # A server-side statement, planned once for a connection: it is asked for each message that leaves.

@@ -154,7 +154,7 @@ def close_batch(here: Acting) -> Closed:
     hold_lock(Lock.EXIT, here, alone=False)
     waiting = _waiting()
     lock_for_claims(waiting)
-    stale = {one.pk for one in Terms.of(here).stale(waiting, organisation_state().today(here.at))}
+    stale = {one.pk for one in Terms.of(here).stale(waiting, organisation_state(here).today(here.at))}
     refused: list[str] = []
     closed, leaving = Closed(None), []
     for message in waiting:
@@ -191,7 +191,7 @@ def renew_letters(here: Acting) -> Renewed:
     One that also left by e-mail stays as it was: what of it waits for the post is void; a formal notice then counts as a
     reminder, and its step comes again.
     """
-    today = organisation_state().today(here.at)
+    today = organisation_state(here).today(here.at)
     stale = Terms.of(here).stale(_waiting(), today)
     renewed = {one.pk for one in date_anew(here, [message.notice for message in stale], today)}
     left = [message for message in stale if message.notice_id not in renewed]
@@ -244,29 +244,27 @@ def batches(here: Acting) -> list[BatchStatus]:
     found = list(PostBatch.objects.order_by("-pk"))
     if not found:
         return []
-    state = organisation_state()
+    state = organisation_state(here)
     composers, terms = Composers(here, state), Terms.of(here)
-    return [
-        _status(batch, composers, terms, closed_on=state.today(batch.closed_at), today=here.today) for batch in found
-    ]
+    return [_status(here, batch, composers, terms, closed_on=state.today(batch.closed_at)) for batch in found]
 
 
-def _status(batch: PostBatch, composers: Composers, terms: Terms, *, closed_on: date, today: date) -> BatchStatus:
+def _status(here: Acting, batch: PostBatch, composers: Composers, terms: Terms, *, closed_on: date) -> BatchStatus:
     messages = list(Message.objects.select_related("notice").filter(batch_id=batch.pk).order_by("pk"))
     state = "posted" if batch.posted_on else "void" if batch.voided_at else HANDED_OVER
     changed: tuple[str, ...] = ()
     is_overdue = False
     if state == HANDED_OVER:
-        stopped = _stopped([message.notice_id for message in messages], today)
-        leaves = WorkingCalendar().next_working_day(today)
+        stopped = _stopped([message.notice_id for message in messages], here.today)
+        leaves = WorkingCalendar().next_working_day(here.today)
         stopped |= {one.notice_id for one in messages if terms.is_too_late(one.notice, leaves, one.channel)}
-        beside = beside_each([message.notice for message in messages])
+        beside = beside_each(here, [message.notice for message in messages])
         changed = tuple(
             message.notice.name for message in messages
             if message.notice_id in stopped
             or figures_of(composers.letter_of(message.notice, beside[message.notice_id])) != message.notice.figures
         )  # fmt: skip
-        is_overdue = today > WorkingCalendar().add_working_days(closed_on, ASK_AFTER_WORKING_DAYS)
+        is_overdue = here.today > WorkingCalendar().add_working_days(closed_on, ASK_AFTER_WORKING_DAYS)
     return BatchStatus(batch.pk, batch.closed_at, len(messages), state, batch.posted_on, changed, is_overdue)
 
 
@@ -322,7 +320,7 @@ def post_batch(
 
 def _check_posting(here: Acting, batch: PostBatch, messages: list[Message], on: date, named: Collection[str]) -> None:
     """Refuse a day on which it cannot have been posted, and numbers of letters that are not in it."""
-    state = organisation_state()
+    state = organisation_state(here)
     closed_on = state.today(batch.closed_at)
     if on < closed_on:
         raise PostedBeforeClosed(batch=batch.pk, closed=closed_on, on=on)

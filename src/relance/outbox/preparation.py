@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 
 import psycopg
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -26,15 +25,18 @@ from relance.domain.scenario.model import Channel, Stage, Sticker
 from relance.journal.services import Fact, append
 from relance.letters.archive import content_of, figures_of
 from relance.letters.batch import Renderers
-from relance.letters.compose import Composer, IdentityIncomplete, Wanted
+from relance.letters.compose import Composer, Wanted
+from relance.letters.house_choices import HouseChoices
+from relance.letters.letterhead import IdentityIncomplete
 from relance.letters.model import ACT_OF_STAGE, Letter
 from relance.letters.render import RenderedLetter, SignsWithoutGlyph, try_render, with_signs_named
 from relance.outbox.beside import Beside, beside_each
 from relance.outbox.models import Message, Notice, NoticeItem
-from relance.outbox.organisation_state import OrganisationState, organisation_state
+from relance.outbox.organisation_state import OrganisationState, Stamp, organisation_state
 from relance.outbox.states import end_without_leaving
-from relance.tenancy.context import Acting, Whose, acting, whose
+from relance.tenancy.context import Acting, acting
 
+ORGANISATIONS_KEPT = 64
 AT_ONCE = 48  # claimed together, and kept together
 KEPT_AFTER_SECONDS = 2.0  # a chunk of long letters is cut short
 LETTER_FAILED = "letter_failed"
@@ -80,27 +82,34 @@ class Prepared:
         return most is None or self.written + len(self.failed) < most
 
 
-@lru_cache(maxsize=64)
-def _composer(organisation_id: int, stamp: tuple[str, str, int, str], dated: date, known_until: date) -> Composer:
-    """What the letters of one day share. ``stamp`` changes with everything that it is made of, so it is never out of date."""
-    return Composer(organisation_id, on=dated, counted_until=known_until)
+_kept_choices: dict[tuple[int, Stamp], HouseChoices] = {}
+
+
+def _choices(here: Acting, stamp: Stamp) -> HouseChoices:
+    """Kept between transactions. ``stamp`` changes with everything that they are read from, so they are never out of date."""
+    key = (here.organisation, stamp)
+    if key not in _kept_choices:
+        if len(_kept_choices) >= ORGANISATIONS_KEPT:
+            _kept_choices.clear()
+        _kept_choices[key] = HouseChoices.of(here)
+    return _kept_choices[key]
 
 
 class Composers:
-    """Composes the letter of any notice of one organisation. Use it within one transaction, while acting in it."""
+    """Composes the letter of any notice of one organisation, for as long as ``here`` holds."""
 
-    def __init__(self, here: Whose, state: OrganisationState | None = None) -> None:
-        self._org = whose(here)
-        self._stamp = (state or organisation_state()).stamp
+    def __init__(self, here: Acting, state: OrganisationState | None = None) -> None:
+        self._here = here
+        self._choices = _choices(here, (state or organisation_state(here)).stamp)
 
     def of_day(self, on: date, known_until: date) -> Composer:
         """What composes the letters of a day; payments are known up to ``known_until``."""
-        return _composer(self._org, self._stamp, on, known_until)
+        return Composer(self._here, on=on, counted_until=known_until, choices=self._choices)
 
     def letter_of(self, notice: Notice, beside: Beside | None = None) -> Letter:
         """The letter as the books have it now; ``beside`` is looked up unless given. Raises IdentityIncomplete."""
         if beside is None:
-            beside = beside_each([notice])[notice.pk]
+            beside = beside_each(self._here, [notice])[notice.pk]
         wanted = Wanted(
             debtor=notice.debtor_id,
             act=ACT_OF_STAGE[Stage(notice.stage)],
@@ -136,7 +145,7 @@ def tried(compose: Callable[[], Letter]) -> Letter | DomainError:
         return LetterNotWritten(why=_named(error))
 
 
-def items_of(notice: Notice) -> list[NoticeItem]:
+def items_of(here: Acting, notice: Notice) -> list[NoticeItem]:
     """What the notice asks for and what it lists, in order."""
     return list(NoticeItem.objects.raw("SELECT * FROM outbox_noticeitem WHERE notice_id = %s ORDER BY id", [notice.pk]))
 
@@ -205,7 +214,7 @@ class _Writer:
             reached = 0
             letters: list[Letter | DomainError] = []
             facts: list[Fact] = []
-            for notice, letter, made in self._made(letters):
+            for notice, letter, made in self._made(here, letters):
                 facts += _keep(here, notice, letter, made, prepared=kept)
                 reached = notice.pk
             append(here, facts)
@@ -216,15 +225,15 @@ class _Writer:
         return not is_last
 
     def _made(
-        self, letters: list[Letter | DomainError]
+        self, here: Acting, letters: list[Letter | DomainError]
     ) -> Iterator[tuple[Notice, Letter | DomainError, RenderedLetter | DomainError]]:
-        rendered = self._renderers.each(self._composed(letters))
+        rendered = self._renderers.each(self._composed(here, letters))
         for position, made in enumerate(rendered):
             yield self._taken[position], letters[position], made
 
-    def _composed(self, letters: list[Letter | DomainError]) -> Iterator[Letter | DomainError]:
+    def _composed(self, here: Acting, letters: list[Letter | DomainError]) -> Iterator[Letter | DomainError]:
         """Each letter in turn, while those before it are being rendered; remembered in ``letters``."""
-        composers, beside = Composers(self._org), beside_each(self._taken)
+        composers, beside = Composers(here), beside_each(here, self._taken)
         until = time.monotonic() + KEPT_AFTER_SECONDS
         for notice in self._taken:
             if letters and (time.monotonic() > until or self._is_stopping()):

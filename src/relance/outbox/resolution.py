@@ -73,7 +73,7 @@ def resolve(here: Acting, message_id: int, *, left: bool, on: date) -> MessageSt
 
 def _check_day(here: Acting, message: Message, on: date) -> None:
     """Refuse a day on which it cannot have left: the least gap, the next step and terms are counted from it."""
-    state = organisation_state()
+    state = organisation_state(here)
     if on > state.today(here.at):
         raise LeftInFuture(message=message.pk, on=on)
     made = state.today(message.claimed_at) if message.claimed_at else message.notice.decided_on

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relance.letters.compose import REQUIRED
+from relance.letters.letterhead import REQUIRED
 from relance.outbox.selectors import NOT_WRITTEN
 from relance.tenancy.context import Acting
 from relance.tenancy.waiting import Question

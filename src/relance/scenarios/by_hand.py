@@ -96,7 +96,7 @@ def asked_anew(here: Acting, receivables: Sequence[int], *, formal: bool) -> tup
     enrol(here)
     lock_chain(here)
     organisation = Organisation.objects.get(pk=here.organisation)
-    leaves_at = first_leaving(organisation, on=on, now=here.at)
+    leaves_at = first_leaving(here, on=on)
     made = NewNotices(here, on=on, leaves_at=leaves_at)
     facts: list[Fact] = []
     chosen = these_receivables(here, receivables[:MOST_AT_ONCE], on=on)
@@ -133,7 +133,7 @@ def write_again(here: Acting, message_id: int) -> Asked:
 
 def _may_go_unseen(here: Acting, on: date) -> bool:
     """A first letter was confirmed, or the company sends by itself; and the books are fresh."""
-    state = organisation_state()
+    state = organisation_state(here)
     return (not state.proposes or was_anything_confirmed(here)) and not state.is_stale(on)
 
 

@@ -46,7 +46,7 @@ class FirstToLeave:
 
 def first_to_leave(here: Acting) -> FirstToLeave:
     """Decide as the next run would, with nothing written."""
-    state = organisation_state()
+    state = organisation_state(here)
     on = _next_run(here)
     found = list(islice(next_receivables(here, on=on), MOST_EXAMINED + 1))
     plan = planned(here, [_trusted(one) for one in found[:MOST_EXAMINED]], on=on)

@@ -60,8 +60,8 @@ def planned_letters(here: Acting, on: date) -> Iterator[tuple[DebtorNotice, Lett
     Raises IdentityIncomplete.
     """
     planned = in_order(dry_run(here, on=on).notices)
-    composer = Composer(here.organisation, on=on, counted_until=counted_until(here, on))
-    reminded = reminded_of_each({place: (*_asks(made), on) for place, made in enumerate(planned)})
+    composer = Composer(here, on=on, counted_until=counted_until(here, on))
+    reminded = reminded_of_each(here, {place: (*_asks(made), on) for place, made in enumerate(planned)})
     for place, made in enumerate(planned):
         yield made, tried(partial(composer.compose, _wanted(made, reminded[place])))
 
@@ -78,8 +78,8 @@ def _planned(planned: list[tuple[DebtorNotice, Letter | DomainError]], on: date)
 
 
 def _composed(here: Acting, notices: list[Notice]) -> list[tuple[Notice, Letter | DomainError]]:
-    composers = Composers(here.organisation)
-    beside = beside_each(notices)
+    composers = Composers(here)
+    beside = beside_each(here, notices)
     return [(notice, composers.try_letter_of(notice, beside[notice.pk])) for notice in notices]
 
 

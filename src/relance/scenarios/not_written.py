@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from relance.domain.own_details import Detail
 from relance.domain.sentences import Sentence, read_back
-from relance.letters.compose import IdentityIncomplete
 from relance.letters.details import ADDRESS, LETTERHEAD, WORDS, ForeignDetailsInLetter
+from relance.letters.letterhead import IdentityIncomplete
 from relance.letters.render import LetterNotRendered, SignsWithoutGlyph
 from relance.letters.wording import TextBroken, WordingRefused
 from relance.outbox.preparation import LETTER_FAILED, LetterNotWritten

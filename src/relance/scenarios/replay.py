@@ -52,7 +52,7 @@ def replay_over(here: Acting, scenario: Scenario, *, over: DateRange) -> Replay:
     chosen = _chosen(over)
     found = [one for one in standings(chosen[:MOST_RECEIVABLES]) if one.snapshot.nature.is_invoice]
     facts, payments, holds = _amounts(found), _payments(found), _holds(found)
-    rules = organisation_state().rules
+    rules = organisation_state(here).rules
     would: list[Sent] = []
     for _, group in groupby(sorted(found, key=lambda one: (one.debtor, one.receivable)), key=lambda one: one.debtor):
         debtor = list(group)

@@ -89,9 +89,9 @@ class _DayRun:
         self._on = on
         self._report = RunReport(on)
         self._gap_until = organisation.gap_until if is_in_doubt(organisation, on) else None
-        self._is_stale = organisation_state().is_stale(on)
+        self._is_stale = organisation_state(here).is_stale(on)
         self._has_proposals = Message.objects.filter(state=MessageState.PROPOSED.value).exists()
-        self._leaves_at = first_leaving(organisation, on=on, now=here.at)
+        self._leaves_at = first_leaving(here, on=on)
 
     def run(self) -> RunReport:
         here = self._here

@@ -139,7 +139,7 @@ def _examined(
     here: Acting, chosen: str, *, on: date, these: Sequence[int] = (), void: Collection[int] = ()
 ) -> Iterator[Examined]:
     catalogue = Catalogue(here)
-    state = organisation_state()
+    state = organisation_state(here)
     sends_by_itself = state.sends_by_itself(on)
     connection.ensure_connection()
     with connection.connection.cursor(name="examined_anew" if void else "examined") as cursor:

@@ -11,7 +11,7 @@ from datetime import datetime, time
 
 from relance.domain.calendars import ONE_DAY, WorkingCalendar
 from relance.journal.seals import seal_day
-from relance.letters.compose import IdentityIncomplete
+from relance.letters.letterhead import IdentityIncomplete
 from relance.outbox.delivery import Delivered, PostOffice, ask_unconfirmed, deliver_all, unconfirm_stalled
 from relance.outbox.preparation import Prepared, prepare
 from relance.receivables.models import Receivable

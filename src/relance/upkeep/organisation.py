@@ -8,7 +8,7 @@ from relance.domain.delivery import MessageState
 from relance.domain.places import Standing
 from relance.domain.sentences import Sentence
 from relance.intake.watching import ADVICE, TROUBLES, left_files, trouble_of
-from relance.letters.compose import IdentityIncomplete, creditor_of
+from relance.letters.letterhead import IdentityIncomplete, creditor_of
 from relance.membership.server_choices import tells_password_in_clear
 from relance.outbox.post import batches
 from relance.outbox.selectors import counts_by_state
@@ -56,7 +56,7 @@ def failed(here: Acting, slug: str) -> Iterator[Finding]:
 def identity(here: Acting, slug: str) -> Iterator[Finding]:
     """Whether letters can say who asks."""
     try:
-        creditor_of(here.organisation)
+        creditor_of(here)
         yield Finding(slug, Sentence("Your identity for letters is complete."))
     except IdentityIncomplete as error:
         yield Finding(slug, Sentence("Letters cannot be written."), Sentence(error.template, error.facts))

@@ -70,7 +70,7 @@ def _row(one: Membership, actor: str, language: Language) -> CompanyRow:
         problems = []
         if states.get(MessageState.UNCONFIRMED):
             problems.append(Sentence("Unconfirmed messages: {count}", {"count": states[MessageState.UNCONFIRMED]}))
-        state = organisation_state()
+        state = organisation_state(here)
         if state.imported_on is None:
             problems.append(Sentence("Nothing imported yet"))
         elif state.is_stale(today):

@@ -70,7 +70,7 @@ def debtor(visit: Visit, here: Acting, pk: int) -> Page:
         "loose": loose_money(here, pk) if one.has_loose else [],
         "payable": asked,
         "owes_penalties": kind in REGIME_OF_KIND,
-        "for_penalties": paid_for_penalties(pk) if one.has_paid_penalties else [],
+        "for_penalties": paid_for_penalties(here, pk) if one.has_paid_penalties else [],
         "receivables": owed,
         "cases": cases_of(here, (one.handed_number for one in owed if one.handed_number)),
         "piling": accumulation([one.due_on for one in asked], today=visit.today),

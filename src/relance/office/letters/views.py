@@ -14,9 +14,10 @@ from relance.domain.scenario.model import Stage
 from relance.insight.first_look import most_overdue
 from relance.intake.known import counted_until
 from relance.language import LANGUAGES, Language, say
-from relance.letters.compose import Composer, Wanted, creditor_of
+from relance.letters.compose import Composer, Wanted
 from relance.letters.details import own_of
 from relance.letters.edits import PIECE_WORDS, PLACE_WORDS, changed, edited_text, pieces
+from relance.letters.letterhead import creditor_of
 from relance.letters.model import ACT_OF_STAGE, Act, Letter
 from relance.letters.page import page_of, page_or_why
 from relance.letters.second_reader import approve_text, drop_text, kinds_waiting, words_waiting
@@ -143,7 +144,7 @@ def _sample(visit: Visit, here: Acting, of: Act, language: Language, edits: Mapp
     debtor, receivable = found
     creditor = creditor_of(here, is_complete=False)
     composer = Composer(here, on=visit.today, counted_until=counted_until(here, visit.today), creditor=creditor)
-    earlier = reminded_on(of, [receivable], visit.today)
+    earlier = reminded_on(here, of, [receivable], visit.today)
     letter = composer.compose(Wanted(debtor=debtor, act=of, items=[receivable], reminded_on=earlier))
     return replace(
         letter, recipient=replace(letter.recipient, language=language), text=edited_text(of, language, edits)

@@ -49,7 +49,7 @@ def tell_what_waits(visit: Visit, done: Sequence[Confirmed]) -> None:
 @page
 def stale_formal(visit: Visit, here: Acting) -> Page:
     """Formal notices that were left out of a confirmation, with the age of the books: a person's own word sends them."""
-    state = organisation_state()
+    state = organisation_state(here)
     named = [
         one
         for one in notices_named(here, visit.request.GET.getlist("notice"))

@@ -15,7 +15,8 @@ from relance.insight.first_look import most_overdue, perhaps_spared, unknown
 from relance.intake.formats.contacts import contact_lines
 from relance.intake.known import counted_until
 from relance.intake.rows import DebtorRow
-from relance.letters.compose import REQUIRED, Composer, Wanted, creditor_of
+from relance.letters.compose import Composer, Wanted
+from relance.letters.letterhead import REQUIRED, creditor_of
 from relance.letters.model import Act, Letter
 from relance.letters.page import page_or_why
 from relance.office.downloads import download

@@ -52,7 +52,7 @@ class Standing:
 @page
 def today(visit: Visit, here: Acting) -> Page:
     """The first page of the day."""
-    state = organisation_state()
+    state = organisation_state(here)
     composers = Composers(here, state)
     letters = _letters(visit, here, composers)
     named = _named(visit, [*letters.departures.rows, *letters.waiting.shown])
@@ -85,7 +85,7 @@ def today_list(visit: Visit, here: Acting, which: str) -> Page:
     """One of the lists of Today to its end, 40 at a time: what leaves by itself, or what waits for a word."""
     if which not in ("leaving", "waiting"):
         raise Http404
-    state = organisation_state()
+    state = organisation_state(here)
     first = min(row_of(visit.request.GET.get("from", "")) or 0, 10_000)
     letters = _letters(visit, here, Composers(here, state), **{f"{which}_from": first})
     listed: Listed = letters.waiting if which == "waiting" else letters.departures.leaving
