@@ -29,7 +29,6 @@ from relance.scenarios.selectors import Examined, these_receivables
 from relance.scenarios.standing import Standing, standing_proposals
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
-from relance.tenancy.models import Organisation
 from relance.tenancy.rights import Right, needs
 
 MOST_AT_ONCE = 200
@@ -95,7 +94,6 @@ def asked_anew(here: Acting, receivables: Sequence[int], *, formal: bool) -> tup
     store_presets(here)
     enrol(here)
     lock_chain(here)
-    organisation = Organisation.objects.get(pk=here.organisation)
     leaves_at = first_leaving(here, on=on)
     made = NewNotices(here, on=on, leaves_at=leaves_at)
     facts: list[Fact] = []
