@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "relance.outbox",
     "relance.inbox",
     "relance.scenarios",
+    "relance.deposits",
     "relance.cases",
     "relance.jobs",
     "relance.office",  # before allauth: its templates come first

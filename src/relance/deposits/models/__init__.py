@@ -1,0 +1,27 @@
+"""The tables of deposits, by what they are about: schemes, guarantees, claims, and money."""
+
+from relance.deposits.models.claims import Claim, ClaimChange, ClaimLine, Exhibit, PlaceRecord
+from relance.deposits.models.guarantees import Acceptance, Card, Guarantee, HostedPage, Listing, Terms
+from relance.deposits.models.money import Attempt, CardDispute, Move, Refund
+from relance.deposits.models.schemes import OwnReason, Scheme, SchemeCover
+
+__all__ = [
+    "Acceptance",
+    "Attempt",
+    "Card",
+    "CardDispute",
+    "Claim",
+    "ClaimChange",
+    "ClaimLine",
+    "Exhibit",
+    "Guarantee",
+    "HostedPage",
+    "Listing",
+    "Move",
+    "OwnReason",
+    "PlaceRecord",
+    "Refund",
+    "Scheme",
+    "SchemeCover",
+    "Terms",
+]
