@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 import time_machine
 
+from relance.cli.claim import command as claim
 from relance.cli.credit import credit
 from relance.cli.customer import customer
+from relance.cli.hold import hold
 from relance.cli.invoice import invoice
+from relance.cli.limitation import limitation
 from relance.cli.pay import command as pay
 from relance.cli.payment import payment
+from relance.cli.resend import command as resend
+from relance.cli.review import command as review
 from tests.cli.test_hold_command import said
 from tests.intake.test_booking import owed
 from tests.outbox.builders import MORNING, House
@@ -104,3 +109,28 @@ def test_an_invoice_is_corrected_cancelled_and_owed_again(mill: House) -> None:
     )
     assert "is not a currency" in refusal(mill, pay, "F-1", "1", "--on", "2026-04-01", "--currency", "euro")
     assert "is in EUR" in refusal(mill, pay, "F-1", "1", "--on", "2026-04-01", "--currency", "usd")
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("P17", "P28")
+def test_a_number_that_two_customers_have_names_nothing_until_one_is_named(mill: House) -> None:
+    gets(mill, customer, "add", "Scierie Imaginaire", "--code", "C0105", "--siren", "732829320")
+    gets(mill, invoice, "add", "F-1", "90.00", "--customer", "C0105", "--issued", "2026-02-02", "--due", "2026-03-04")
+    words: list[tuple[object, tuple[str, ...]]] = [
+        (pay, ("90.00", "--on", "2026-04-01")),
+        (pay, ("--from-credits",)),
+        (claim, ("--performed", "2026-02-01")),
+        (review, ("--checked",)),
+        (limitation, ("--event", "acknowledgment", "--on", "2026-03-02", "--proof", "their e-mail")),
+        (resend, ()),
+        (hold, ("--reason", "manual")),
+    ]
+    for command, options in words:
+        assert "Several customers answer to F-1: C0104, C0105" in refusal(mill, command, "F-1", *options)
+    paid = gets(mill, pay, "F-1", "90.00", "--on", "2026-04-01", "--customer", "C0105")
+    assert (paid["imputed"], paid["unallocated"]) == ("90.00", "0.00")
+    (known,) = gets(mill, claim, "F-1", "--performed", "2026-02-01", "--customer", "C0104")
+    assert known["performed_on"] == "2026-02-01"
+    listed = gets(mill, claim, "F-1")
+    assert {one["performed_on"] for one in listed} == {"2026-02-01", None}, "the other one's stays unknown"
+    assert gets(mill, review, "F-1", "--checked", "--customer", "C0104") == {"changed": 1}

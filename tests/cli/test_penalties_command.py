@@ -10,6 +10,7 @@ import time_machine
 
 from relance.cli.penalties import penalties
 from relance.receivables.services import record_payment
+from relance.receivables.targets import find_invoice
 from tests.cli.test_hold_command import said
 from tests.domain.builders import eur
 from tests.outbox.builders import ALPHA, MORNING, House
@@ -22,7 +23,7 @@ def test_they_are_listed_and_waived_with_a_reason(house: House) -> None:
     from relance.tenancy.context import acting
 
     with acting(house.organisation, "test", MORNING) as here:
-        record_payment(here, number="F-1", amount=eur("1000.00"), on=date(2026, 4, 2))
+        record_payment(here, find_invoice(here, "F-1"), amount=eur("1000.00"), on=date(2026, 4, 2))
     (listed,) = json.loads(said(house, penalties, "--json").output)
     assert (listed["number"], listed["penalties"]["amount"], listed["compensation"]["amount"]) == (
         "F-1",

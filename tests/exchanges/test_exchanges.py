@@ -30,6 +30,7 @@ from relance.parties.services import DebtorUnknown
 from relance.receivables.models import Hold, Receivable
 from relance.receivables.services import record_payment
 from relance.receivables.snapshots import standings
+from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from relance.tenancy.models import Role
 from relance.tenancy.rights import RightMissing
@@ -184,7 +185,7 @@ def test_a_written_acknowledgment_starts_limitation_anew_and_a_promise_on_the_te
 def test_a_promise_that_a_cancelled_payment_kept_asks_again(organisation: int, debtor: int, due_on: date) -> None:
     note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "Pay F1", due_on),))
     with acting(organisation, "user:1", AT) as here:
-        paid = record_payment(here, number="F1", amount=eur("1.00"), on=TODAY).payment
+        paid = record_payment(here, find_invoice(here, "F1"), amount=eur("1.00"), on=TODAY).payment
     with at_work(organisation):
         promise = Commitment.objects.get().pk
     with acting(organisation, "user:1", AT) as here:
@@ -210,7 +211,7 @@ def test_a_promise_kept_before_the_payment_was_known_stays_kept(organisation: in
         end_commitment(here, promise, kept=True)
     later = AT.replace(hour=15)
     with acting(organisation, "user:1", later) as here:
-        paid = record_payment(here, number="F1", amount=eur("1.00"), on=TODAY).payment
+        paid = record_payment(here, find_invoice(here, "F1"), amount=eur("1.00"), on=TODAY).payment
     with acting(organisation, "user:1", later) as here:
         _done, asked_again = cancel_payment_and_its_word(here, paid, reason="typed twice")
     assert asked_again == 0

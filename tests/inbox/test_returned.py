@@ -22,6 +22,7 @@ from relance.outbox.kept_back import send_again, take_another_way
 from relance.outbox.post import close_batch
 from relance.parties.models import Contact
 from relance.receivables.services import record_payment
+from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from tests.at_work import at_work
 from tests.office.people import Person
@@ -297,7 +298,9 @@ def test_what_was_paid_while_it_waited_does_not_leave(house: House) -> None:
     house.day()
     take(house, report(house, status=BLOCKED))
     with acting(house.organisation, "t", house.clock.now) as here:
-        record_payment(here, number="F-1", amount=Money(Decimal("100.00"), "EUR"), on=house.clock.now.date())
+        record_payment(
+            here, find_invoice(here, "F-1"), amount=Money(Decimal("100.00"), "EUR"), on=house.clock.now.date()
+        )
     with house.acting() as here:
         send_again(here)
     house.send()

@@ -25,7 +25,7 @@ from relance.receivables.holds import hold
 from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
-from relance.receivables.targets import find_target
+from relance.receivables.targets import find_invoice, find_target
 from relance.tenancy.context import acting
 from tests.at_work import at_work
 from tests.domain.builders import eur
@@ -52,7 +52,7 @@ def lived(house: House) -> House:
 def pays(house: House, number: str, amount: str, on: date) -> None:
     at = max(house.clock.now, datetime.combine(on, time(9), tzinfo=UTC))
     with acting(house.organisation, "test", at) as here:
-        record_payment(here, number=number, amount=eur(amount), on=on)
+        record_payment(here, find_invoice(here, number), amount=eur(amount), on=on)
 
 
 @pytest.mark.requirement("AP-13")

@@ -13,7 +13,8 @@ from relance.intake.formats.told import Told
 from relance.intake.reading import read_for
 from relance.intake.rows import ParsedFile
 from relance.receivables.models import Payment, Receivable
-from relance.receivables.review import state
+from relance.receivables.review import record_review
+from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from tests.at_work import at_work
 from tests.intake.builders import FEC_HEADER, line, receipt, sale, write_csv, write_fec
@@ -171,7 +172,7 @@ def test_what_a_newer_ledger_letters_or_calls_doubtful_is_to_be_looked_at_and_th
     assert [one.whose for one in booked.corrected] == ["F1"]
     assert natures(organisation) == {"F1": Nature.REVIEW_LETTERED.value, "F2": "invoice"}
     with acting(organisation, "test", at(3)) as here:
-        state(here, number="F1", is_invoice=True, due_on=None)
+        record_review(here, find_invoice(here, "F1").receivables, is_invoice=True, due_on=None)
     assert not bring(organisation, newer, day=4).corrected
     assert natures(organisation)["F1"] == "invoice"
 

@@ -15,6 +15,7 @@ from relance.letters.page import page_of
 from relance.letters.render import render
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.services import record_payment
+from relance.receivables.targets import find_invoice
 from relance.scenarios.letters import planned_letters
 from relance.tenancy.context import acting
 from relance.tenancy.preferences import set_preference
@@ -63,7 +64,7 @@ def test_penalties_follow_each_payment_and_the_compensation_each_invoice(credito
         ),
     )
     with acting(creditor, "test", AT) as here:
-        record_payment(here, number="F-1", amount=eur("400.00"), on=date(2026, 3, 2))
+        record_payment(here, find_invoice(here, "F-1"), amount=eur("400.00"), on=date(2026, 3, 2))
     letter = letters(creditor)["Alpha"]
     first, *instalments = letter.items
     assert (first.amount, first.paid, first.credited, first.open) == (

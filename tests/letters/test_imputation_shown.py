@@ -20,6 +20,7 @@ from relance.letters.render import render
 from relance.letters.words import bridge
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
+from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from relance.tenancy.preferences import set_preference
 from tests.at_work import at_work
@@ -174,7 +175,7 @@ def notice(creditor: int, on: date, *numbers: str, act: Act = Act.UNPAID_NOTICE)
 def test_the_organisation_may_choose_principal_first(creditor: int, tmp_path: Path) -> None:
     bring(creditor, write_csv(tmp_path, HEADER, f"F-1;Alpha;2026-03-01;2026-03-31;1200,00;{ALPHA}"))
     with acting(creditor, "test", AT) as here:
-        record_payment(here, number="F-1", amount=eur("500.00"), on=date(2026, 5, 1))
+        record_payment(here, find_invoice(here, "F-1"), amount=eur("500.00"), on=date(2026, 5, 1))
     by_law = notice(creditor, NOV, "F-1")
     with at_work(creditor) as here:
         set_preference(here, "imputation", "principal-first")
@@ -192,7 +193,7 @@ def test_the_40_euros_of_an_instalment_that_was_paid_are_not_asked_again_on_the_
     assert notice(creditor, date(2026, 2, 10), "F-2").compensation("EUR") == eur("40.00")
     assert notice(creditor, date(2026, 3, 10), "F-2").compensation("EUR") == eur("40.00")
     with acting(creditor, "test", AT) as here:
-        record_payment(here, number="F-2", amount=eur("100.00"), on=date(2026, 3, 11))
+        record_payment(here, find_invoice(here, "F-2"), amount=eur("100.00"), on=date(2026, 3, 11))
     for on in (date(2026, 3, 12), date(2026, 5, 1)):
         left = notice(creditor, on, "F-2")
         assert [one.due_on for one in left.items if one.open and one.due_on < on]
@@ -205,7 +206,7 @@ def test_an_instalment_paid_in_time_leaves_the_40_euros_to_the_first_that_is_lat
     rows = [f"F-2;Alpha;2026-01-01;{due};100,00;{ALPHA}" for due in ("2026-01-31", "2026-02-28")]
     bring(creditor, write_csv(tmp_path, HEADER, *rows))
     with acting(creditor, "test", AT) as here:
-        record_payment(here, number="F-2", amount=eur("100.00"), on=date(2026, 1, 31))
+        record_payment(here, find_invoice(here, "F-2"), amount=eur("100.00"), on=date(2026, 1, 31))
     assert notice(creditor, date(2026, 3, 10), "F-2").compensation("EUR") == eur("40.00")
 
 
@@ -218,7 +219,7 @@ def test_of_a_public_body_the_first_instalment_late_in_law_carries_the_40_euros(
     with at_work(creditor):
         Receivable.objects.update(demand_received_on=date(2026, 2, 10))
     with acting(creditor, "test", AT) as here:
-        record_payment(here, number="F-2", amount=eur("100.00"), on=date(2026, 2, 20))
+        record_payment(here, find_invoice(here, "F-2"), amount=eur("100.00"), on=date(2026, 2, 20))
     (left,) = (one for one in notice(creditor, date(2026, 5, 1), "F-2").items if one.open)
     assert left.compensation == eur("40.00")  # the first was paid in time, whatever its books say
 

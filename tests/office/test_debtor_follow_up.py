@@ -16,6 +16,7 @@ from relance.parties.services import add_contact
 from relance.receivables.models import Receivable
 from relance.receivables.services import Doubt, record_payment
 from relance.receivables.snapshots import standings
+from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from tests.at_work import at_work
 from tests.office.people import Person
@@ -125,7 +126,7 @@ def test_the_statement_of_an_account_in_credit_asks_for_nothing(house: House, al
     for number, amount in owed:
         over = Money.eur(str(amount)) + Money.eur("1.00")
         with acting(house.organisation, "test", house.clock.now) as here:
-            record_payment(here, number=number, amount=over, on=date(2026, 4, 2), accepted=list(Doubt))
+            record_payment(here, find_invoice(here, number), amount=over, on=date(2026, 4, 2), accepted=list(Doubt))
     owner = Person(house.organisation)
     pdf = owner.client.get(owner.path(f"debtors/{alpha}/statement.pdf")).content
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)

@@ -18,6 +18,7 @@ from relance.outbox.preparation import Composers
 from relance.outbox.sending import switch
 from relance.receivables.models import PenaltyFate, Receivable
 from relance.receivables.services import record_payment
+from relance.receivables.targets import find_invoice
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import acting
 from relance.tenancy.models import Organisation, Role
@@ -302,7 +303,7 @@ def paid_late(house: House, number: str, amount: str) -> None:
     """It is paid in full today, after its due date, and its penalties are pursued."""
     now = house.clock.now
     with acting(house.organisation, "test", now) as here:
-        record_payment(here, number=number, amount=eur(amount), on=now.date())
+        record_payment(here, find_invoice(here, number), amount=eur(amount), on=now.date())
     with at_work(house.organisation):
         (receivable,) = Receivable.objects.filter(number=number).values_list("pk", flat=True)
     with acting(house.organisation, "test", now) as here:

@@ -27,7 +27,7 @@ from relance.outbox.resolution import LeftBeforeMade, LeftInFuture, MessageUnkno
 from relance.outbox.sending import Mode, status, switch
 from relance.receivables.holds import NEVER_BY_HAND, hold, release
 from relance.receivables.services import Doubt, record_payment
-from relance.receivables.targets import Target, WholeOrganisation, find_target
+from relance.receivables.targets import Target, WholeOrganisation, find_invoice, find_target
 from relance.scenarios.runs import NotToday, run_day
 from relance.tenancy.context import Acting, acting
 from relance.tenancy.preferences import set_preference
@@ -543,7 +543,9 @@ def test_numbers_have_no_gap_and_documents_cannot_be_changed(house: House) -> No
 
 def pay(house: House, number: str, amount: str) -> None:
     with acting(house.organisation, "test", house.clock.now) as here:
-        record_payment(here, number=number, amount=Money.eur(amount), on=house.clock.now.date(), accepted=list(Doubt))
+        record_payment(
+            here, find_invoice(here, number), amount=Money.eur(amount), on=house.clock.now.date(), accepted=list(Doubt)
+        )
 
 
 def test_the_verdicts_are_all_tried_here() -> None:

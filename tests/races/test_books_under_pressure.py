@@ -26,6 +26,7 @@ from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import Doubt, PaymentAboveRest, PaymentTwice, record_payment
+from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from tests.at_work import at_work, one_act
 from tests.domain.builders import eur
@@ -112,7 +113,9 @@ def test_the_same_debt_paid_four_times_at_once_goes_to_zero_and_the_rest_asks(
 
     def pay() -> None:
         with acting(organisation, "test", AT) as here:
-            record_payment(here, number="F1", amount=eur("60.00"), on=date(2026, 3, 1), accepted=list(Doubt))
+            record_payment(
+                here, find_invoice(here, "F1"), amount=eur("60.00"), on=date(2026, 3, 1), accepted=list(Doubt)
+            )
 
     assert at_once(*[pay] * 4) == []
     assert owed(organisation) == {}
@@ -128,8 +131,10 @@ def test_an_import_and_payments_at_once_leave_sound_books(organisation: int, tmp
     newer = write_fec(tmp_path, *rows[2:], sale("G1", 500, on="20260301"), name="newer.txt")
 
     def pay(number: str) -> Callable[[], object]:
-        facts = {"number": number, "amount": eur("100.00"), "on": date(2026, 3, 1), "accepted": list(Doubt)}
-        return partial(one_act, record_payment, organisation, at=AT, **facts)
+        with at_work(organisation, AT) as here:
+            invoice = find_invoice(here, number)
+        facts = {"amount": eur("100.00"), "on": date(2026, 3, 1), "accepted": list(Doubt)}
+        return partial(one_act, record_payment, organisation, invoice, at=AT, **facts)
 
     assert at_once(lambda: bring(organisation, newer), *(pay(f"F{n}") for n in range(5))) == []
     assert_sound(organisation)
@@ -147,7 +152,7 @@ def test_an_import_waits_for_a_payment_under_way_and_does_not_take_it_twice(orga
 
     thread = threading.Thread(target=importing)
     with acting(organisation, "test", AT) as here:
-        record_payment(here, number="F0", amount=eur("100.00"), on=date(2026, 3, 1))
+        record_payment(here, find_invoice(here, "F0"), amount=eur("100.00"), on=date(2026, 3, 1))
         thread.start()
         wait_for_a_lock()
     thread.join(timeout=300)
@@ -191,7 +196,7 @@ def test_the_same_payment_noted_by_several_at_once_is_booked_once(organisation: 
 
     def pay() -> None:
         with acting(organisation, "test", AT) as here:
-            record_payment(here, number="F1", amount=eur("40.00"), on=date(2026, 3, 1))
+            record_payment(here, find_invoice(here, "F1"), amount=eur("40.00"), on=date(2026, 3, 1))
 
     failed = at_once(*[pay] * 4)
     assert [type(one) for one in failed] == [PaymentTwice] * 3
@@ -208,18 +213,17 @@ def test_payments_noted_placed_and_cancelled_at_once_with_their_invoices_leave_s
     words = [InvoiceWord(f"F{n}", eur("100.00"), date(2026, 1, 15)) for n in range(4)]
     with acting(organisation, "test", AT) as here:
         rows = [add_invoice(here, debtor, word) for word in words]
+        first = find_invoice(here, "F0")
     with acting(organisation, "test", AT) as here:
         given = [
-            record_payment(here, number=f"F{n}", amount=eur(f"{90 + n}.00"), on=date(2026, 3, 1)).payment
+            record_payment(here, find_invoice(here, f"F{n}"), amount=eur(f"{90 + n}.00"), on=date(2026, 3, 1)).payment
             for n in range(4)
         ]
     works: list[Callable[[], object]] = []
     for pk, payment in zip(rows, given, strict=True):
         works.append(partial(one_act, cancel_payment, organisation, payment, reason="typed twice", at=AT))
         works.append(partial(one_act, cancel_invoice, organisation, pk, reason="never delivered", at=AT))
-    works.append(
-        partial(one_act, record_payment, organisation, number="F0", amount=eur("5.00"), on=date(2026, 2, 1), at=AT)
-    )
+    works.append(partial(one_act, record_payment, organisation, first, amount=eur("5.00"), on=date(2026, 2, 1), at=AT))
     works.append(lambda: bring(organisation, write_fec(tmp_path, sale("G1", 10000))))
     failed = at_once(*works)
     assert {type(one) for one in failed} <= {PaymentAboveRest}  # F0 was cancelled before it

@@ -31,7 +31,7 @@ from relance.receivables.holds import hold
 from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
-from relance.receivables.targets import WholeOrganisation
+from relance.receivables.targets import WholeOrganisation, find_invoice
 from relance.scenarios.automatic import switch_automatic
 from relance.scenarios.by_hand import ask_now
 from relance.tenancy.context import acting
@@ -78,7 +78,9 @@ def test_a_payment_that_came_before_the_claim_is_never_asked(house: House) -> No
     def pay_all() -> None:
         for n in range(59, -1, -1):
             with acting(house.organisation, "test", house.clock.now) as here:
-                record_payment(here, number=f"F-{n}", amount=Money.eur("100.00"), on=house.clock.now.date())
+                record_payment(
+                    here, find_invoice(here, f"F-{n}"), amount=Money.eur("100.00"), on=house.clock.now.date()
+                )
 
     assert at_once(pay_all, *[lambda: deliver_all(house.office())] * 2) == []
     assert set(house.states()) == {"accepted", "voided"}
@@ -419,7 +421,10 @@ def test_a_payment_cancelled_while_letters_leave_is_asked_for_next_and_never_twi
     house.bring(*debtors(20))
     today = house.clock.now.date()
     with acting(house.organisation, "test", house.clock.now) as here:
-        paid = [record_payment(here, number=f"F-{n}", amount=Money.eur("60.00"), on=today).payment for n in range(20)]
+        paid = [
+            record_payment(here, find_invoice(here, f"F-{n}"), amount=Money.eur("60.00"), on=today).payment
+            for n in range(20)
+        ]
     house.run()
     prepare(house.organisation, clock=house.clock)
 

@@ -16,6 +16,7 @@ from relance.receivables.allocation import CreditUnknown, NothingToPlaceOn, plac
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import Doubt, PaymentInFuture, record_payment
+from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from tests.at_work import at_work, one_act
 from tests.conftest import found
@@ -202,7 +203,7 @@ def test_beside_a_payment_that_the_books_do_not_know_yet_nothing_paid_is_asked_a
     bring(organisation, write_fec(tmp_path, sale("F1", 10000), receipt("R1", 6000)), at=AT)
     place(organisation)
     with acting(organisation, "test", AT) as here:
-        record_payment(here, number="F1", amount=eur("40.00"), on=date(2026, 4, 2), accepted=list(Doubt))
+        record_payment(here, find_invoice(here, "F1"), amount=eur("40.00"), on=date(2026, 4, 2), accepted=list(Doubt))
     assert owed(organisation) == {}
     lettered = write_fec(tmp_path, sale("F1", 10000, let="A"), receipt("R1", 6000, let="A"), LATER, name="later.txt")
     bring(organisation, lettered, at=datetime(2026, 4, 8, 9, 0, tzinfo=UTC))
@@ -226,7 +227,9 @@ def test_whatever_was_said_and_whatever_the_books_say_next_no_more_is_asked_than
     if chance.random() < 0.5:
         on = date(2026, chance.choice([2, 4]), 2)
         with acting(organisation, "test", AT) as here:
-            record_payment(here, number="F1", amount=eur(f"{chance.choice([10, 40])}.00"), on=on, accepted=list(Doubt))
+            record_payment(
+                here, find_invoice(here, "F1"), amount=eur(f"{chance.choice([10, 40])}.00"), on=on, accepted=list(Doubt)
+            )
     for day in (8, 9):
         left, rows = 10000, []
         for number, cents in received:
@@ -251,6 +254,6 @@ def test_money_of_a_day_to_come_is_not_booked(books: int) -> None:
         before = list(Receivable.objects.order_by("pk").values_list("number", "open_amount"))
     for on in (date(2026, 4, 8), date(2099, 1, 1)):
         with pytest.raises(PaymentInFuture, match="has not come yet"), acting(books, "test", AT) as here:
-            record_payment(here, number=before[0][0], amount=eur("1.00"), on=on, accepted=list(Doubt))
+            record_payment(here, find_invoice(here, before[0][0]), amount=eur("1.00"), on=on, accepted=list(Doubt))
     with at_work(books):
         assert list(Receivable.objects.order_by("pk").values_list("number", "open_amount")) == before

@@ -61,6 +61,7 @@ from relance.receivables.services import (
     record_payment,
 )
 from relance.receivables.snapshots import standings
+from relance.receivables.targets import find_invoice
 from relance.tenancy.context import Acting, acting
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
@@ -93,7 +94,7 @@ def invoice(organisation: int, debtor: int, number: str = "F-1", amount: str = "
 
 def pay(organisation: int, amount: str, *accepted: Doubt, number: str = "F-1", on: date = TODAY) -> RecordedPayment:
     with acting(organisation, "test", AT) as here:
-        return record_payment(here, number=number, amount=eur(amount), on=on, accepted=accepted)
+        return record_payment(here, find_invoice(here, number), amount=eur(amount), on=on, accepted=accepted)
 
 
 def cancel(organisation: int, payment: int, reason: str = "typed twice") -> object:
@@ -215,7 +216,7 @@ def test_a_day_before_the_invoice_is_remarked_one_to_come_and_another_currency_a
         pay(organisation, "5.00", on=date(2026, 4, 8))
     dollars = Money(eur("1.00").amount, "USD")
     with pytest.raises(PaymentCurrency), acting(organisation, "test", AT) as here:
-        record_payment(here, number="F-1", amount=dollars, on=TODAY)
+        record_payment(here, find_invoice(here, "F-1"), amount=dollars, on=TODAY)
 
 
 @pytest.mark.requirement("P16", "P28")

@@ -21,9 +21,9 @@ from relance.receivables.claims import (
     state_claim,
 )
 from relance.receivables.models import Receivable
-from relance.receivables.review import state
-from relance.receivables.services import ReceivableUnknown
+from relance.receivables.review import record_review
 from relance.receivables.snapshots import standings
+from relance.receivables.targets import ReceivableUnknown
 from relance.tenancy.context import acting
 from tests.at_work import at_work
 from tests.conftest import found
@@ -84,7 +84,7 @@ def test_importing_the_books_again_empties_nothing_that_a_person_said(
 
 def say(organisation: int, word: ClaimWord, invoice: int) -> list[str]:
     with acting(organisation, "test", AT) as here:
-        changed = state_claim(here, word, receivables=[invoice])
+        changed = state_claim(here, [invoice], word)
     return [one.number for one in changed]
 
 
@@ -124,7 +124,7 @@ def test_what_cannot_be_is_refused_and_nothing_changes(
 
 def test_a_date_that_is_known_may_be_said_to_be_agreed(organisation: int, invoice: int) -> None:
     with acting(organisation, "test", AT) as here:
-        state(here, receivables=[invoice], is_invoice=False, due_on=date(2026, 3, 1))
+        record_review(here, [invoice], is_invoice=False, due_on=date(2026, 3, 1))
     assert say(organisation, ClaimWord(due_is_agreed=True), invoice) == ["F1"]
 
 

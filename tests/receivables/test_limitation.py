@@ -16,6 +16,7 @@ from relance.receivables.limitation import Noted
 from relance.receivables.models import Insolvency, LimitationNote, Receivable
 from relance.receivables.services import record_payment
 from relance.receivables.snapshots import standings
+from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from tests.at_work import at_work
 from tests.domain.builders import day, eur
@@ -63,7 +64,7 @@ def test_a_part_payment_that_somebody_records_starts_five_new_years(house: House
     one = invoice(house)
     assert last_day(house, one) == day("2027-05-31")
     with acting(house.organisation, "test", AT) as here:
-        record_payment(here, number="F-1", amount=eur("30.00"), on=day("2024-02-29"))
+        record_payment(here, find_invoice(here, "F-1"), amount=eur("30.00"), on=day("2024-02-29"))
     assert last_day(house, one) == day("2029-02-28")  # no 29 February in 2029
 
 
@@ -71,7 +72,7 @@ def test_a_part_payment_of_a_consumer_starts_two_new_years(house: House) -> None
     one = invoice(house, kind="consumer", issued="2025-02-28", due="2025-03-31", performed_on=day("2025-02-03"))
     assert last_day(house, one) == day("2027-02-03")
     with acting(house.organisation, "test", AT) as here:
-        record_payment(here, number="F-1", amount=eur("30.00"), on=day("2026-09-18"))
+        record_payment(here, find_invoice(here, "F-1"), amount=eur("30.00"), on=day("2026-09-18"))
     assert last_day(house, one) == day("2028-09-18")
 
 
@@ -102,7 +103,7 @@ def test_a_lower_remainder_in_the_books_is_no_acknowledgment_until_somebody_says
 def test_a_credit_note_acknowledges_nothing(house: House) -> None:
     one = invoice(house)
     with acting(house.organisation, "test", AT) as here:
-        record_payment(here, number="F-1", amount=eur("30.00"), on=day("2024-06-01"))
+        record_payment(here, find_invoice(here, "F-1"), amount=eur("30.00"), on=day("2024-06-01"))
     with at_work(house.organisation), connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, received_on, currency,
@@ -145,7 +146,7 @@ def test_a_mistake_is_withdrawn_and_a_plan_that_is_kept_after_all_counts_from_ea
     noted(house, one, LimitationEvent.PLAN, "2025-01-15")
     assert last_day(house, one) == day("2030-01-15")
     with acting(house.organisation, "test", AT) as here:
-        record_payment(here, number="F-1", amount=eur("20.00"), on=day("2025-09-01"))
+        record_payment(here, find_invoice(here, "F-1"), amount=eur("20.00"), on=day("2025-09-01"))
     assert last_day(house, one) == day("2030-09-01")
 
 
@@ -153,7 +154,7 @@ def test_each_instalment_runs_from_its_own_due_date(house: House) -> None:
     house.clock.now = AT
     house.bring(f"F-1;Alpha;2022-05-01;2022-05-31;100,00;{ALPHA}", f"F-1;Alpha;2022-05-01;2022-06-30;100,00;{ALPHA}")
     with acting(house.organisation, "test", AT) as here:
-        record_payment(here, number="F-1", amount=eur("150.00"), on=day("2024-01-10"))
+        record_payment(here, find_invoice(here, "F-1"), amount=eur("150.00"), on=day("2024-01-10"))
     with at_work(house.organisation):
         (last,) = standings(list(Receivable.objects.filter(open_amount__gt=0).values_list("pk", flat=True)))
     assert last.snapshot.limitation_last_day == day("2029-01-10")  # the second one had a part payment

@@ -13,6 +13,7 @@ from relance.receivables.ages import fold_open_changes, open_by_age, overdue_sum
 from relance.receivables.models import OpenChange
 from relance.receivables.selectors import wrong_open_sums
 from relance.receivables.services import Doubt, record_payment
+from relance.receivables.targets import find_invoice
 from relance.receivables.terms import agree_terms
 from relance.tenancy.context import acting
 from tests.at_work import at_work
@@ -35,7 +36,7 @@ def books(organisation: int, tmp_path: Path) -> int:
 
 def pay(organisation: int, number: str, amount: str) -> None:
     with acting(organisation, "test", AT) as here:
-        record_payment(here, number=number, amount=eur(amount), on=TODAY, accepted=list(Doubt))
+        record_payment(here, find_invoice(here, number), amount=eur(amount), on=TODAY, accepted=list(Doubt))
 
 
 @pytest.mark.requirement("AP-13")

@@ -16,8 +16,16 @@ from relance.domain.scenario.reasons import Reason
 from relance.journal.models import EventDetail
 from relance.journal.services import verify_journal
 from relance.receivables.holds import hold, release
-from relance.receivables.services import Doubt, NumberAmbiguous, ReceivableUnknown, record_payment
-from relance.receivables.targets import Target, TargetAmbiguous, TargetUnknown, WholeOrganisation, find_target
+from relance.receivables.services import Doubt, record_payment
+from relance.receivables.targets import (
+    ReceivableUnknown,
+    Target,
+    TargetAmbiguous,
+    TargetUnknown,
+    WholeOrganisation,
+    find_invoice,
+    find_target,
+)
 from relance.scenarios.dry_run import simulate
 from relance.tenancy.context import Acting, acting
 from tests.at_work import at_work
@@ -176,8 +184,8 @@ def test_targets_that_are_none_or_several_are_refused(organisation: int, tmp_pat
     for target in ("Même nom", "F"):
         with pytest.raises(TargetAmbiguous, match="411000/C1, 411000/C2"), acting(organisation, "test", AT) as here:
             hold(here, target=reach(here, target), kind=HoldKind.MANUAL, until=None, note="")
-    with pytest.raises(NumberAmbiguous), acting(organisation, "test", AT) as here:
-        record_payment(here, number="F", amount=Money.eur("1.00"), on=ON)
+    with pytest.raises(TargetAmbiguous), acting(organisation, "test", AT) as here:
+        record_payment(here, find_invoice(here, "F"), amount=Money.eur("1.00"), on=ON)
 
 
 @pytest.mark.requirement("SW-14", "P16", "P20")
@@ -191,16 +199,18 @@ def test_a_recorded_payment_stops_the_ladder_and_an_excess_asks(organisation: in
         ),
     )
     with acting(organisation, "test", AT) as here:
-        paid = record_payment(here, number="F-1", amount=Money.eur("100.00"), on=ON)
+        paid = record_payment(here, find_invoice(here, "F-1"), amount=Money.eur("100.00"), on=ON)
     assert paid.imputed.unallocated == Money.zero()
     (made,) = dry_run(organisation, on=ON).notices
     assert [item.key.number for item in made.notice.items] == ["F-2"]
     with acting(organisation, "test", AT) as here:
-        more = record_payment(here, number="F-1", amount=Money.eur("5.00"), on=ON, accepted=[Doubt.ABOVE_REST])
+        more = record_payment(
+            here, find_invoice(here, "F-1"), amount=Money.eur("5.00"), on=ON, accepted=[Doubt.ABOVE_REST]
+        )
     assert more.imputed.unallocated == Money.eur("5.00")
     assert waiting(organisation) == {Reason.UNALLOCATED_CREDIT: 1}
     with pytest.raises(ReceivableUnknown), acting(organisation, "test", AT) as here:
-        record_payment(here, number="F-9", amount=Money.eur("1.00"), on=ON)
+        record_payment(here, find_invoice(here, "F-9"), amount=Money.eur("1.00"), on=ON)
     with at_work(organisation):
         assert list(verify_journal()) == []
 
@@ -247,7 +257,7 @@ def test_another_organisations_receivables_are_never_seen(organisation: int, tmp
     assert dry_run(other, on=ON).examined == 0
     assert explain(other, number="F-1", on=ON) == []
     with pytest.raises(ReceivableUnknown), acting(other, "test", AT) as here:
-        record_payment(here, number="F-1", amount=Money.eur("1.00"), on=ON)
+        record_payment(here, find_invoice(here, "F-1"), amount=Money.eur("1.00"), on=ON)
     with pytest.raises(TargetUnknown), acting(other, "test", AT) as here:
         hold(here, target=find_target(here, "F-1"), kind=HoldKind.MANUAL, until=None, note="")
 

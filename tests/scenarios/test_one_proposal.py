@@ -17,6 +17,7 @@ from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.rewording import reword
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
+from relance.receivables.targets import find_invoice
 from relance.scenarios.by_hand import ask_now, remind_now
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import acting
@@ -100,7 +101,7 @@ def test_what_waited_and_was_voided_holds_nobody_back_for_a_week(house: House) -
     house.run()
     house.bring(FIRST, SECOND)
     with acting(house.organisation, "test", house.clock.now) as here:
-        record_payment(here, number="F-1", amount=Money.eur("100"), on=date(2026, 4, 7))
+        record_payment(here, find_invoice(here, "F-1"), amount=Money.eur("100"), on=date(2026, 4, 7))
     house.clock.on(7)
     house.send()
     house.clock.on(8)

@@ -18,7 +18,7 @@ from relance.domain.scenario.replay import Past, PastHold, replay
 from relance.outbox.models import NoticeItem
 from relance.receivables.holds import hold, release
 from relance.receivables.services import record_payment
-from relance.receivables.targets import find_target
+from relance.receivables.targets import find_invoice, find_target
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.replay import replay_over
 from relance.tenancy.context import acting
@@ -95,7 +95,7 @@ def test_the_scenario_that_ran_gives_back_what_happened(house: House) -> None:
         at, org = house.clock.now, house.organisation
         if today == date(2026, 4, 24):
             with acting(org, "test", at) as here:
-                record_payment(here, number="F-1", amount=eur("30.00"), on=today)
+                record_payment(here, find_invoice(here, "F-1"), amount=eur("30.00"), on=today)
         if today == date(2026, 4, 16):
             with acting(org, "test", at) as here:
                 hold(here, target=find_target(here, "Bêta"), kind=HoldKind.MANUAL, until=None, note="")

@@ -12,9 +12,8 @@ from relance.domain.scenario.reasons import Reason
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
 from relance.receivables.models import Receivable
-from relance.receivables.review import DueBeforeIssue, state, to_review
-from relance.receivables.services import ReceivableUnknown
-from relance.receivables.targets import TargetAmbiguous
+from relance.receivables.review import DueBeforeIssue, record_review, to_review
+from relance.receivables.targets import ReceivableUnknown, TargetAmbiguous, find_invoice
 from relance.tenancy.context import acting
 from tests.at_work import at_work
 from tests.intake.builders import line, sale, write_csv, write_fec
@@ -43,7 +42,7 @@ def test_what_is_to_review_waits_until_somebody_says_that_it_is_an_invoice(organ
         assert [one.number for one in to_review(here)] == ["REJ1"]
     assert Reason.TO_REVIEW in reasons(organisation)
     with acting(organisation, "test", AT) as here:
-        state(here, number="REJ1", is_invoice=True, due_on=date(2026, 2, 1))
+        record_review(here, find_invoice(here, "REJ1").receivables, is_invoice=True, due_on=date(2026, 2, 1))
     with acting(organisation, "test", AT) as here:
         assert to_review(here) == []
     assert reasons(organisation) == {Reason.NO_ADDRESS}
@@ -58,14 +57,14 @@ def test_what_is_to_review_waits_until_somebody_says_that_it_is_an_invoice(organ
 def test_a_due_date_before_the_invoice_and_an_unknown_number_are_refused(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 1000)))
     with pytest.raises(DueBeforeIssue), acting(organisation, "test", AT) as here:
-        state(here, number="F1", is_invoice=False, due_on=date(2025, 12, 31))
+        record_review(here, find_invoice(here, "F1").receivables, is_invoice=False, due_on=date(2025, 12, 31))
     bring(
         organisation, write_fec(tmp_path, sale("F1", 1000), sale("F1", 1000, aux="C2", on="20260116"), name="two.txt")
     )
     with pytest.raises(TargetAmbiguous), acting(organisation, "test", AT) as here:
-        state(here, number="F1", is_invoice=True, due_on=None)
+        record_review(here, find_invoice(here, "F1").receivables, is_invoice=True, due_on=None)
     with pytest.raises(ReceivableUnknown), acting(organisation, "test", AT) as here:
-        state(here, number="F9", is_invoice=True, due_on=None)
+        record_review(here, find_invoice(here, "F9").receivables, is_invoice=True, due_on=None)
 
 
 @pytest.mark.requirement("P30")
@@ -76,6 +75,6 @@ def test_an_unusual_amount_waits_until_a_person_says_that_it_is_right(organisati
     bring(organisation, write_csv(tmp_path, header, *rows))
     assert dry_run(organisation, on=date(2026, 4, 7)).waiting.keys() == {(Reason.ANOMALY, "EUR")}
     with acting(organisation, "test", datetime(2026, 4, 7, tzinfo=UTC)) as here:
-        state(here, number="F-2", is_invoice=False, due_on=None, is_checked=True)
+        record_review(here, find_invoice(here, "F-2").receivables, is_invoice=False, due_on=None, is_checked=True)
     (made,) = dry_run(organisation, on=date(2026, 4, 7)).notices
     assert {item.key.number for item in made.notice.items} == {"F-1", "F-2"}

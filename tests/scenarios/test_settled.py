@@ -13,6 +13,7 @@ from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.selectors import is_settled
 from relance.outbox.sending import stop_today
 from relance.receivables.services import record_payment
+from relance.receivables.targets import find_invoice
 from relance.scenarios.settled import Closed, close_settled
 from relance.scenarios.working_day import work
 from relance.tenancy.context import acting
@@ -33,7 +34,7 @@ def proposing(organisation: int, tmp_path: Path) -> House:
 
 def pay(house: House, number: str, amount: str) -> None:
     with acting(house.organisation, "test", house.clock.now) as here:
-        record_payment(here, number=number, amount=Money.eur(amount), on=house.clock.now.date())
+        record_payment(here, find_invoice(here, number), amount=Money.eur(amount), on=house.clock.now.date())
 
 
 def close(house: House) -> Closed:

@@ -16,6 +16,7 @@ from relance.receivables.corrections import cancel_payment
 from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoice, correct_invoice, reopen_invoice
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.services import record_payment
+from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from tests.at_work import at_work
 from tests.cli.test_hold_command import said
@@ -38,7 +39,7 @@ def typed(house: House) -> int:
 def pay(house: House, amount: str) -> int:
     on = house.clock.now.date()
     with acting(house.organisation, "test", house.clock.now) as here:
-        return record_payment(here, number="F-1", amount=Money.eur(amount), on=on).payment
+        return record_payment(here, find_invoice(here, "F-1"), amount=Money.eur(amount), on=on).payment
 
 
 def cancel(house: House, payment: int) -> None:

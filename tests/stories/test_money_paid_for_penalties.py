@@ -30,6 +30,7 @@ from relance.receivables.models import Payment, PenaltyFate, Receivable
 from relance.receivables.selectors import wrong_open_amounts
 from relance.receivables.services import Doubt, record_payment
 from relance.receivables.snapshots import standings
+from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
@@ -62,7 +63,9 @@ def company(organisation: int, tmp_path: Path) -> int:
 
 def pay(company: int, number: str, amount: str, on: date = PAID_ON) -> None:
     with acting(company, "test", AT) as here:
-        record_payment(here, number=number, amount=eur(amount), on=on, accepted=[Doubt.ABOVE_REST, Doubt.TWICE])
+        record_payment(
+            here, find_invoice(here, number), amount=eur(amount), on=on, accepted=[Doubt.ABOVE_REST, Doubt.TWICE]
+        )
 
 
 def debtor_of(company: int, number: str) -> int:

@@ -21,7 +21,7 @@ from relance.receivables import late_paid
 from relance.receivables.holds import hold
 from relance.receivables.models import PenaltyFate, Receivable
 from relance.receivables.services import Doubt, record_payment
-from relance.receivables.targets import find_target
+from relance.receivables.targets import find_invoice, find_target
 from relance.tenancy.context import acting
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
@@ -48,7 +48,9 @@ def company(organisation: int, tmp_path: Path) -> int:
     bring(organisation, write_csv(tmp_path, HEADER, *rows))
     for number, amount in (("F-1", "1200.00"), ("F-3", "50.00")):
         with acting(organisation, "test", AT) as here:
-            record_payment(here, number=number, amount=eur(amount), on=date(2026, 5, 1), accepted=list(Doubt))
+            record_payment(
+                here, find_invoice(here, number), amount=eur(amount), on=date(2026, 5, 1), accepted=list(Doubt)
+            )
     return organisation
 
 
@@ -199,7 +201,9 @@ def test_a_public_body_is_asked_45_days_after_it_paid_the_principal(organisation
     rows = [f"F-{n};Mairie de Nulle-Part;2026-03-01;2026-03-31;1200,00;{town}" for n in (1, 2)]
     bring(organisation, write_csv(tmp_path, HEADER, *rows))
     with acting(organisation, "test", AT) as here:
-        record_payment(here, number="F-1", amount=eur("1200.00"), on=date(2026, 10, 20), accepted=list(Doubt))
+        record_payment(
+            here, find_invoice(here, "F-1"), amount=eur("1200.00"), on=date(2026, 10, 20), accepted=list(Doubt)
+        )
     choose(organisation, PenaltyFate.PURSUE, "F-1")
     assert letter(organisation).late_paid == ()
     assert composed(organisation, date(2026, 12, 4), "F-2", act=Act.UNPAID_NOTICE).late_paid == ()  # the 45th day
@@ -211,7 +215,9 @@ def test_letters_ask_for_all_that_is_pursued_however_many_a_page_shows(
     company: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with acting(company, "test", AT) as here:
-        record_payment(here, number="F-2", amount=eur("1200.00"), on=date(2026, 5, 1), accepted=list(Doubt))
+        record_payment(
+            here, find_invoice(here, "F-2"), amount=eur("1200.00"), on=date(2026, 5, 1), accepted=list(Doubt)
+        )
     both = [pk_of(company, "F-1"), pk_of(company, "F-2")]
     with acting(company, "test", AT) as here:
         choose_penalties(here, both, PenaltyFate.PURSUE, reason="", on=NOV)
@@ -226,7 +232,9 @@ def test_what_a_public_body_owes_is_kept_and_cannot_be_waived(organisation: int,
     row = "F-1;Mairie de Nulle-Part;2026-03-01;2026-03-31;1200,00;m@mairie.example;217500016;public;"
     bring(organisation, write_csv(tmp_path, HEADER, row))
     with acting(organisation, "test", AT) as here:
-        record_payment(here, number="F-1", amount=eur("1200.00"), on=date(2026, 10, 20), accepted=list(Doubt))
+        record_payment(
+            here, find_invoice(here, "F-1"), amount=eur("1200.00"), on=date(2026, 10, 20), accepted=list(Doubt)
+        )
     with pytest.raises(DomainError, match="L2192-14"):
         choose(organisation, PenaltyFate.WAIVE, "F-1", reason="A good customer")
     (kept,) = choose(organisation, PenaltyFate.KEEP, "F-1")

@@ -32,7 +32,7 @@ from relance.receivables.identity import NotInDoubt, say_other, say_same
 from relance.receivables.models import Hold, Receivable
 from relance.receivables.selectors import wrong_open_sums
 from relance.receivables.services import Doubt, record_payment
-from relance.receivables.targets import find_target
+from relance.receivables.targets import find_invoice, find_target
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import acting
 from relance.tenancy.models import Organisation
@@ -247,7 +247,9 @@ def test_what_an_import_left_to_be_said_ends_its_pause(two: House, is_same: bool
 def test_money_left_on_one_account_holds_the_other_and_may_pay_it(two: House) -> None:
     together(two)
     with acting(two.organisation, "test", two.clock.now) as here:
-        record_payment(here, number="F-2", amount=Money.eur("100.00"), on=date(2026, 4, 6), accepted=list(Doubt))
+        record_payment(
+            here, find_invoice(here, "F-2"), amount=Money.eur("100.00"), on=date(2026, 4, 6), accepted=list(Doubt)
+        )
     two.run()
     assert outcome(two, "F-1") == "unallocated_credit"
     with at_work(two.organisation):

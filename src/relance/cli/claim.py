@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.invoice_named import invoice_named, listed, whose
 from relance.cli.parameters import DateParameter
 from relance.cli.speech import _, print_json, print_table, tell
 from relance.domain.ledger import ClaimKind, DebtorKind
@@ -22,6 +23,7 @@ TOLD = ["kind", "performed", "received", "agreed"]
 
 @click.command(help=_("Say what is owed for the invoice NUMBER and since when; without an option, show what is known."))
 @click.argument("number")
+@whose
 @organisation_option
 @click.option("--kind", type=click.Choice(KINDS), help=_("What is owed for."))
 @click.option("--performed", type=DateParameter(), help=_("The day of performance or delivery."))
@@ -34,6 +36,7 @@ TOLD = ["kind", "performed", "received", "agreed"]
 @with_database
 def command(
     number: str,
+    code: str,
     slug: str,
     kind: str | None,
     performed: date | None,
@@ -45,7 +48,6 @@ def command(
     """Record, or show."""
     from relance.receivables.claims import CLAIM_WORDS, ClaimWord, Told, state_claim
     from relance.receivables.due import due_of
-    from relance.receivables.selectors import receivables_of
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
@@ -58,8 +60,8 @@ def command(
     )
     with acting(organisation_id_of(slug), actor(), now()) as here:
         if word.changes:
-            state_claim(here, word, number=number)
-        known = [(one, due_of(one, DebtorKind(one.debtor.kind_in_law))) for one in receivables_of(here, number)]
+            state_claim(here, invoice_named(here, number, code).receivables, word)
+        known = [(one, due_of(one, DebtorKind(one.debtor.kind_in_law))) for one in listed(here, number, code)]
     if word.changes and not as_json:
         tell("Recorded: {number}.", number=number)
         return

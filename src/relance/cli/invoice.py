@@ -9,6 +9,7 @@ import click
 
 from relance.cli.claim import KINDS
 from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.invoice_named import whose
 from relance.cli.parameters import DateParameter, amount_in
 from relance.cli.payment import reason_option
 from relance.cli.speech import _, print_json, tell
@@ -17,10 +18,6 @@ from relance.domain.ledger import ClaimKind
 if TYPE_CHECKING:
     from relance.receivables.models import Receivable
     from relance.tenancy.context import Acting
-
-whose = click.option(
-    "--customer", "code", default="", metavar="CODE", help=_("Whose invoice, where several have one of that number.")
-)
 
 
 @click.group(help=_("Enter an invoice by hand, correct it, cancel it, or have it owed again."))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.invoice_named import invoice_named, listed, whose
 from relance.cli.parameters import DateParameter
 from relance.cli.speech import LANGUAGE, _, print_json, tell
 from relance.domain.errors import DomainError
@@ -30,6 +31,7 @@ class EventWithoutDay(DomainError):
 
 @click.command(help=_("Say until when the invoice NUMBER can be claimed and why, or note what stops the clock."))
 @click.argument("number")
+@whose
 @organisation_option
 @click.option("--event", "kind", type=EVENTS, help=_("What happened."))
 @click.option("--on", type=DateParameter(), help=_("The day on which it happened or began."))
@@ -40,6 +42,7 @@ class EventWithoutDay(DomainError):
 @with_database
 def limitation(
     number: str,
+    code: str,
     slug: str,
     kind: str | None,
     on: date | None,
@@ -50,16 +53,16 @@ def limitation(
 ) -> None:
     """Note and tell."""
     from relance.receivables import limitation as rules
-    from relance.receivables.selectors import receivables_of
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     if (kind is None) != (on is None):
         raise EventWithoutDay
     with acting(organisation_id_of(slug), actor(), now()) as here:
-        found = [one.pk for one in receivables_of(here, number)]
         if kind is not None and on is not None:
-            rules.note(here, found, rules.Noted(LimitationEvent(kind), on, ended, lapsed, proof))
+            noted = rules.Noted(LimitationEvent(kind), on, ended, lapsed, proof)
+            rules.note(here, invoice_named(here, number, code).receivables, noted)
+        found = [one.pk for one in listed(here, number, code)]
         stories = _stories(here, found)
     if as_json:
         print_json([_as_data(one) for one in stories])

@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.invoice_named import invoice_named, whose
 from relance.cli.parameters import DateParameter, amount_in
 from relance.cli.speech import LANGUAGE, _, print_json, tell
 from relance.domain.errors import DomainError
@@ -28,9 +29,7 @@ class PaymentUnsaid(DomainError):
 @click.argument("amount", required=False)
 @click.option("--on", type=DateParameter(), help=_("The day on which it was received."))
 @click.option("--currency", default="EUR", metavar="ISO", help=_("The currency of the amount."))
-@click.option(
-    "--customer", "code", default="", metavar="CODE", help=_("Whose invoice, where several have one of that number.")
-)
+@whose
 @click.option("--accept", "accepted", multiple=True, type=DOUBTS, help=_("Book it although this is odd about it."))
 @click.option(
     "--from-credits",
@@ -58,15 +57,16 @@ def command(
     as_json: bool,
 ) -> None:
     """Record and say what became of it."""
-    from relance.outbox.asked_in_full import answered_by_letters
-    from relance.parties.selectors import debtor_of
-    from relance.receivables.services import Doubt, record_payment
+    from relance.letters.penalties_paid import place_credits
+    from relance.outbox.asked_in_full import receive_payment
+    from relance.receivables.services import Doubt
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     organisation_id = organisation_id_of(slug)
     if from_credits or to_penalties:
-        placed, left = _place(organisation_id, number, for_penalties=to_penalties)
+        with acting(organisation_id, actor(), now()) as here:
+            placed, left = place_credits(here, invoice_named(here, number, code), for_penalties=to_penalties)
         if as_json:
             print_json({"imputed": placed.amount, "unallocated": left.amount})
         else:
@@ -80,16 +80,8 @@ def command(
         raise PaymentUnsaid(number=number)
     received = amount_in(currency, amount)
     with acting(organisation_id, actor(), now()) as here:
-        debtor = debtor_of(here, code) if code else None
-        answered = answered_by_letters(here, debtor, number, received, on)
-        recorded = record_payment(
-            here,
-            number=number,
-            amount=received,
-            on=on,
-            debtor=debtor,
-            accepted=answered.union(Doubt(one) for one in accepted),
-        )
+        invoice, said = invoice_named(here, number, code), [Doubt(one) for one in accepted]
+        recorded = receive_payment(here, invoice, amount=received, on=on, accepted=said).recorded
     settled, left = total(share.amount for share in recorded.imputed.shares), recorded.imputed.unallocated
     if as_json:
         remarks = [say(one, LANGUAGE) for one in recorded.remarks]
@@ -128,35 +120,3 @@ def _propose(organisation_id: int, number: str, payment: int) -> None:
             notice=asked.notice,
             number=number,
         )
-
-
-def _place(organisation_id: int, number: str, *, for_penalties: bool) -> tuple[Money, Money]:
-    """Set the credits of the invoice's customer, in its currency, against it and then the oldest, or their penalties: what was
-    placed, what is left.
-    """
-    from relance.domain.ledger import CreditNature
-    from relance.letters.penalties_paid import pay_penalties
-    from relance.receivables.allocation import CreditUnknown, place_credit, unallocated
-    from relance.receivables.selectors import receivables_of
-    from relance.receivables.services import NumberAmbiguous
-    from relance.tenancy.context import acting
-
-    with acting(organisation_id, actor(), now()) as here:
-        found = receivables_of(here, number)
-        if len({one.debtor_id for one in found}) > 1:
-            raise NumberAmbiguous(number=number, debtors=", ".join(sorted({one.debtor.name for one in found})))
-        currency = found[0].currency
-        credits_of_theirs = [
-            one.pk
-            for one in unallocated(found[0].debtor_id)
-            if one.currency == currency and (one.nature == CreditNature.PAYMENT.value or not for_penalties)
-        ]
-    if not credits_of_theirs:
-        raise CreditUnknown
-    placed, left = Money.zero(currency), Money.zero(currency)
-    settle = pay_penalties if for_penalties else place_credit
-    for credit in credits_of_theirs:
-        with acting(organisation_id, actor(), now()) as here:
-            imputed = settle(here, credit, named=[one.pk for one in found])
-        placed, left = total((placed, *(one.amount for one in imputed.shares))), left + imputed.unallocated
-    return placed, left

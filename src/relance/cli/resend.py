@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.invoice_named import invoice_named, whose
 from relance.cli.post_office import post_office
 from relance.cli.run_report import print_delivered
 from relance.cli.speech import _, print_json, tell
@@ -12,10 +13,11 @@ from relance.cli.speech import _, print_json, tell
 
 @click.command(help=_("Send the copy of invoice NUMBER again by e-mail; it asks for nothing."))
 @click.argument("number")
+@whose
 @organisation_option
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def command(number: str, slug: str, as_json: bool) -> None:
+def command(number: str, code: str, slug: str, as_json: bool) -> None:
     """Queue it, and send what may leave."""
     from relance.outbox.information import resend_invoice
     from relance.scenarios.working_day import Worked, send
@@ -24,7 +26,7 @@ def command(number: str, slug: str, as_json: bool) -> None:
 
     organisation_id = organisation_id_of(slug)
     with acting(organisation_id, actor(), now()) as here:
-        name = resend_invoice(here, number=number)
+        name = resend_invoice(here, invoice_named(here, number, code))
     worked = Worked()
     send(post_office(organisation_id, slug), worked)
     if as_json:

@@ -7,6 +7,7 @@ from datetime import date
 import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.invoice_named import invoice_named, whose
 from relance.cli.parameters import DateParameter
 from relance.cli.speech import _, print_json, print_table, tell
 from relance.domain.errors import DomainError
@@ -24,6 +25,7 @@ class NothingStated(DomainError):
 
 @click.command(help=_("List what must be reviewed; with NUMBER, say that it is an invoice, or when it was due."))
 @click.argument("number", required=False)
+@whose
 @organisation_option
 @click.option("--invoice", "is_invoice", is_flag=True, help=_("It is an invoice, and may be dunned."))
 @click.option("--due", "due_on", type=DateParameter(), help=_("Its due date, known and no longer assumed."))
@@ -31,10 +33,10 @@ class NothingStated(DomainError):
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
 def command(
-    number: str | None, slug: str, is_invoice: bool, due_on: date | None, is_checked: bool, as_json: bool
+    number: str | None, code: str, slug: str, is_invoice: bool, due_on: date | None, is_checked: bool, as_json: bool
 ) -> None:
     """List, or record one word."""
-    from relance.receivables.review import state, to_review
+    from relance.receivables.review import record_review, to_review
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
@@ -43,7 +45,8 @@ def command(
         if not is_invoice and due_on is None and not is_checked:
             raise NothingStated(number=number)
         with acting(organisation_id, actor(), now()) as here:
-            changed = state(here, number=number, is_invoice=is_invoice, due_on=due_on, is_checked=is_checked)
+            named = invoice_named(here, number, code).receivables
+            changed = record_review(here, named, is_invoice=is_invoice, due_on=due_on, is_checked=is_checked)
         if as_json:
             print_json({"changed": len(changed)})
         else:

@@ -284,7 +284,8 @@ class Demonstration:
 
     def _pay(self, one: Examined) -> None:
         with self.desk.acting() as here:
-            record_payment(here, number=one.number, amount=one.snapshot.open, on=here.today)
+            invoice = TheseReceivables((one.receivable,), one.debtor)
+            record_payment(here, invoice, amount=one.snapshot.open, on=here.today)
         self._say("Paid: {number}, {amount}.", number=one.number, amount=one.snapshot.open)
 
     def _bounce(self) -> None:

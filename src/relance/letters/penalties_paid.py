@@ -16,13 +16,21 @@ from django.db.models import Sum
 from relance.domain.errors import DomainError
 from relance.domain.imputation import ImputedPayment, OpenDebt, impute
 from relance.domain.ledger import CreditNature, Nature
-from relance.domain.money import Money
+from relance.domain.money import Money, total
 from relance.journal.services import Fact, append
 from relance.letters.compose import Composer
 from relance.receivables import late_paid
-from relance.receivables.allocation import stand_in, to_place
+from relance.receivables.allocation import (
+    CreditUnknown,
+    NothingToPlaceOn,
+    place_credit,
+    stand_in,
+    to_place,
+    unallocated,
+)
 from relance.receivables.models import Payment, PenaltyShare, Receivable
 from relance.receivables.payments import PENALTIES, Part, as_journaled, set_parts
+from relance.receivables.targets import ReceivableUnknown, TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -116,6 +124,39 @@ def pay_penalties(here: Acting, credit_id: int, *, named: Sequence[int] = ()) ->
     }  # fmt: skip
     append(here, [Fact("penalties.paid", body, chain=credit.debtor_id)])
     return imputed
+
+
+@needs(Right.ACT)
+def place_credits(here: Acting, invoice: TheseReceivables, *, for_penalties: bool) -> tuple[Money, Money]:
+    """Set all money of the invoice's customer that is set against nothing, in its currency, against it and then the oldest, or against
+    their penalties: what was placed, what is left.
+
+    Raises ReceivableUnknown, CreditUnknown where there is no such money; NothingToPlaceOn, NoPenaltiesDue where none of it pays anything.
+    """
+    one = Receivable.objects.filter(pk__in=invoice.receivables).order_by("due_on", "pk").first()
+    if one is None:
+        raise ReceivableUnknown(number="?")
+    found = [
+        credit
+        for credit in unallocated(invoice.debtor)
+        if credit.currency == one.currency and (credit.nature == CreditNature.PAYMENT.value or not for_penalties)
+    ]
+    if not found:
+        raise CreditUnknown
+    settle = pay_penalties if for_penalties else place_credit
+    placed, left, refused = Money.zero(one.currency), Money.zero(one.currency), list[DomainError]()
+    for credit in found:
+        try:
+            imputed = settle(here, credit.pk, named=invoice.receivables)
+        except (NothingToPlaceOn, NoPenaltiesDue) as nothing:  # what comes before it settled the rest
+            refused.append(nothing)
+            left += Money(credit.open_amount, credit.currency).rounded()
+        else:
+            placed = total((placed, *(share.amount for share in imputed.shares)))
+            left += imputed.unallocated
+    if len(refused) == len(found):
+        raise refused[0]
+    return placed, left
 
 
 @needs(Right.ACT)

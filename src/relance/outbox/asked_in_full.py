@@ -6,7 +6,7 @@ Nobody decides it but a person: it is proposed where the money asks what it is f
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,8 +17,10 @@ from relance.domain.scenario.model import Stage
 from relance.letters.archive import asked_by
 from relance.outbox.models import Notice, NoticeItem
 from relance.receivables.models import Payment, Receivable
-from relance.receivables.services import Doubt
+from relance.receivables.services import Doubt, RecordedPayment, record_payment
+from relance.receivables.targets import TheseReceivables
 from relance.tenancy.context import Acting
+from relance.tenancy.rights import Right, needs
 
 MOST_LETTERS = 20  # the latest that asked a debtor for penalties
 
@@ -32,24 +34,38 @@ class AskedInFull:
     receivables: tuple[int, ...]
 
 
-def answered_by_letters(here: Acting, debtor: int | None, number: str, amount: Money, on: date) -> frozenset[Doubt]:
-    """Whether a letter of ours answers what a payment of more than is open of ``number`` is for: it asked this very sum, penalties and
-    compensation included. ABOVE_REST then, else nothing.
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A payment that was recorded; ``is_asked_in_full`` where it is to the cent what a letter asked, penalties included."""
 
-    The payment is to be recorded on ``number``; what exceeds it stays unallocated, and the letter is named beside it.
+    recorded: RecordedPayment
+    is_asked_in_full: bool
+
+
+@needs(Right.ACT)
+def receive_payment(
+    here: Acting, invoice: TheseReceivables, *, amount: Money, on: date, accepted: Collection[Doubt] = ()
+) -> Received:
+    """Record a payment (``receivables.services.record_payment``, with its errors): more than is open of the invoice is no riddle
+    where a letter of ours asked this very sum. What exceeds the invoice stays unallocated, and the letter is named beside it.
     """
-    named = Receivable.objects.filter(number=number, currency=amount.currency)
-    owed = named if debtor is None else named.filter(debtor=debtor)
+    is_asked = _is_asked_in_full(invoice, amount, on)
+    answered = {Doubt.ABOVE_REST} if is_asked else set[Doubt]()
+    return Received(record_payment(here, invoice, amount=amount, on=on, accepted=answered.union(accepted)), is_asked)
+
+
+def _is_asked_in_full(invoice: TheseReceivables, amount: Money, on: date) -> bool:
+    """Whether a letter asked this sum, which is more than is open of the invoice, its penalties and compensation included."""
+    owed = Receivable.objects.filter(pk__in=invoice.receivables, debtor=invoice.debtor, currency=amount.currency)
     opened = owed.aggregate(sum=Sum("open_amount"))["sum"]
-    whose = set(owed.values_list("debtor", flat=True))
-    if opened is None or len(whose) != 1 or amount.amount <= opened:
-        return frozenset()
-    for notice in _letters(whose.pop()):
+    if opened is None or amount.amount <= opened:
+        return False
+    for notice in _letters(invoice.debtor):
         principal, besides = asked_by(json.loads(notice.content)).get(amount.currency, (0, 0))
         is_it = amount.amount == principal + besides and amount.amount - opened == besides
         if is_it and notice.dated <= on:
-            return frozenset({Doubt.ABOVE_REST})
-    return frozenset()
+            return True
+    return False
 
 
 def _letters(debtor: int) -> list[Notice]:

@@ -12,8 +12,8 @@ from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Message, Notice
 from relance.outbox.posting import INVOICE_COPY, Information, lock_numbers, post_information
 from relance.receivables.models import InvoiceCopy, Receivable
-from relance.receivables.services import ReceivableUnknown
 from relance.receivables.snapshots import standings
+from relance.receivables.targets import ReceivableUnknown, TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
@@ -42,13 +42,6 @@ class CopyWaits(DomainError):
     template = "The copy of {number} is on its way already, as {notice}: it goes once."
 
 
-class CopyAmbiguous(DomainError):
-    """Several debtors have an invoice of this number."""
-
-    code = "copy_ambiguous"
-    template = "Several customers have an invoice {number}: {debtors}. Send its copy from the invoice's own page."
-
-
 class NobodyToWriteTo(DomainError):
     """No e-mail address."""
 
@@ -57,21 +50,18 @@ class NobodyToWriteTo(DomainError):
 
 
 @needs(Right.ACT)
-def resend_invoice(here: Acting, *, number: str, debtor: int | None = None) -> str:
+def resend_invoice(here: Acting, invoice: TheseReceivables) -> str:
     """Queue the copy of an invoice for its debtor; returns the number of the notice that carries it.
 
-    ``debtor`` says whose invoice, where several have one of that number. Each call is a person's own act and sends once; asked
-    for again before the first one has left, it is refused. Raises ReceivableUnknown, CopyAmbiguous, CopyMissing,
-    NothingGoesNow, NobodyToWriteTo, CopyWaits.
+    Each call is a person's own act and sends once; asked for again before the first one has left, it is refused. Raises
+    ReceivableUnknown, CopyMissing, NothingGoesNow, NobodyToWriteTo, CopyWaits.
     """
-    numbered = Receivable.objects.select_related("debtor").filter(number=number).order_by("due_on", "pk")
-    found = list(numbered if debtor is None else numbered.filter(debtor_id=debtor))
-    if not found:
-        raise ReceivableUnknown(number=number)
-    if len({one.debtor_id for one in found}) > 1:
-        raise CopyAmbiguous(number=number, debtors=", ".join(sorted({one.debtor.name for one in found})))
-    receivable = found[0]
-    copy = InvoiceCopy.objects.filter(receivable__number=number, receivable__debtor=receivable.debtor_id).first()
+    rows = Receivable.objects.select_related("debtor").filter(pk__in=invoice.receivables, debtor=invoice.debtor)
+    receivable = rows.order_by("due_on", "pk").first()
+    if receivable is None:
+        raise ReceivableUnknown(number="?")
+    number = receivable.number
+    copy = InvoiceCopy.objects.filter(receivable__in=invoice.receivables, receivable__debtor=invoice.debtor).first()
     if copy is None:
         raise CopyMissing(number=number)
     (to,) = standings([receivable.pk])

@@ -12,8 +12,7 @@ from relance.domain.ledger import ClaimKind
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.receivables.models import Receivable
-from relance.receivables.review import of_one_debtor
-from relance.receivables.services import ReceivableUnknown
+from relance.receivables.targets import ReceivableUnknown
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
@@ -88,13 +87,10 @@ class ClaimWord:
 
 
 @needs(Right.ACT)
-def state_claim(
-    here: Acting, word: ClaimWord, *, number: str = "", receivables: Sequence[int] = ()
-) -> list[Receivable]:
-    """Record ``word`` on the receivables that bear ``number``, or on just these ``receivables``; returns those that changed.
+def state_claim(here: Acting, receivables: Sequence[int], word: ClaimWord) -> list[Receivable]:
+    """Record ``word`` on these receivables; returns those that changed.
 
-    Raises ReceivableUnknown, TargetAmbiguous (for a number of several debtors), NothingToldOfClaim, ClaimDayInFuture,
-    ReceivedBeforeIssue, AgreedDateUnknown; then nothing is changed.
+    Raises ReceivableUnknown, NothingToldOfClaim, ClaimDayInFuture, ReceivedBeforeIssue, AgreedDateUnknown; then nothing is changed.
     """
     changes = word.changes
     if not changes:
@@ -103,12 +99,9 @@ def state_claim(
     for day in (word.performed_on, word.demand_received_on):
         if day is not None and day > today:
             raise ClaimDayInFuture(day=day)
-    rows = Receivable.objects.select_for_update(no_key=True).order_by("pk")
-    found = list(rows.filter(number=number) if number else rows.filter(pk__in=receivables))
+    found = list(Receivable.objects.select_for_update(no_key=True).filter(pk__in=receivables).order_by("pk"))
     if not found:
-        raise ReceivableUnknown(number=number or "?")
-    if number:
-        of_one_debtor(number, found)
+        raise ReceivableUnknown(number="?")
     changed = [one for one in found if _take(here, one, word, changes)]
     for one in changed:
         one.save(update_fields=[*FIELD.values(), "touched_at"])

@@ -20,9 +20,9 @@ from relance.receivables.services import (
     Doubt,
     PaymentCurrency,
     PaymentDoubtful,
-    ReceivableUnknown,
     RecordedPayment,
 )
+from relance.receivables.targets import ReceivableUnknown
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs

@@ -21,8 +21,7 @@ from relance.receivables.by_hand import HAND, InvoiceWord, cleaned_text, identit
 from relance.receivables.corrections import CANCELLING, Done, Why, keep, stated, take_off
 from relance.receivables.models import Act, Payment, Receivable, Source
 from relance.receivables.payments import Booking, book_payment
-from relance.receivables.review import of_one_debtor
-from relance.receivables.services import ReceivableUnknown
+from relance.receivables.targets import ReceivableUnknown, find_invoice
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -260,11 +259,7 @@ def reopen_invoice(here: Acting, receivable_id: int, *, reason: str) -> Money:
 
 def the_one(here: Acting, number: str, debtor: int | None = None) -> Receivable:
     """The one receivable of a number, of ``debtor`` where several have it. Raises ReceivableUnknown, TargetAmbiguous, InstalmentsApart."""
-    rows = Receivable.objects.select_related("debtor").filter(number=number)
-    found = list(rows.filter(debtor_id=debtor) if debtor is not None else rows)
-    if not found:
-        raise ReceivableUnknown(number=number)
-    of_one_debtor(number, found)
+    found = find_invoice(here, number, debtor=debtor).receivables
     if len(found) > 1:
         raise InstalmentsApart(number=number, count=len(found))
-    return found[0]
+    return Receivable.objects.select_related("debtor").get(pk=found[0])

@@ -35,7 +35,7 @@ from relance.domain.ledger import ClaimKind, DebtorKind, Nature
 from relance.domain.limitation import LASTING, NOTED_BY_HAND, Limitation, LimitationEvent, Occurrence
 from relance.journal.services import Fact, append
 from relance.receivables.models import LimitationNote, Receivable
-from relance.receivables.services import ReceivableUnknown
+from relance.receivables.targets import ReceivableUnknown
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 

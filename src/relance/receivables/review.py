@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q
-
 from relance.domain.errors import DomainError
 from relance.domain.ledger import Nature
 from relance.journal.services import Fact, append
 from relance.receivables.models import Receivable
-from relance.receivables.services import ReceivableUnknown
-from relance.receivables.targets import TargetAmbiguous
+from relance.receivables.targets import ReceivableUnknown
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
@@ -30,35 +27,19 @@ def to_review(here: Acting) -> list[Receivable]:
     return list(waiting.order_by("-open_amount", "pk"))
 
 
-def of_one_debtor(number: str, found: Sequence[Receivable]) -> None:
-    """A number that several debtors have names nothing. Raises TargetAmbiguous."""
-    if len({receivable.debtor_id for receivable in found}) > 1:
-        codes = sorted(receivable.debtor.code for receivable in found)
-        raise TargetAmbiguous(target=number, codes=", ".join(codes))
-
-
 @needs(Right.ACT)
-def state(
-    here: Acting,
-    *,
-    number: str = "",
-    receivables: Sequence[int] = (),
-    is_invoice: bool,
-    due_on: date | None,
-    is_checked: bool = False,
+def record_review(
+    here: Acting, receivables: Sequence[int], *, is_invoice: bool, due_on: date | None, is_checked: bool = False
 ) -> list[Receivable]:
-    """Record a person's word on what is open and bears ``number``, or on just these ``receivables``: it is an invoice; was due on
-    ``due_on``, which ends its being assumed; or has an unusual amount that is right.
+    """Record a person's word on those of these receivables that are open: each is an invoice; was due on ``due_on``, which ends
+    its being assumed; or has an unusual amount that is right.
 
-    Returns the receivables that changed. Raises ReceivableUnknown, TargetAmbiguous (for a number of several debtors),
-    DueBeforeIssue.
+    Returns the receivables that changed. Raises ReceivableUnknown where none is open, DueBeforeIssue.
     """
-    wanted = Q(number=number) if number else Q(pk__in=receivables)
-    found = list(Receivable.objects.select_for_update(no_key=True).filter(wanted, open_amount__gt=0).order_by("pk"))
+    rows = Receivable.objects.select_for_update(no_key=True).order_by("pk")
+    found = list(rows.filter(pk__in=receivables, open_amount__gt=0))
     if not found:
-        raise ReceivableUnknown(number=number or "?")
-    if number:
-        of_one_debtor(number, found)
+        raise ReceivableUnknown(number="?")
     was = {receivable.pk: receivable.nature for receivable in found}
     for receivable in found:
         if due_on is not None and due_on < receivable.issued_on:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from relance.domain.ledger import Nature
 from relance.receivables.models import InvoiceCopy, Payment, Receivable
-from relance.receivables.services import ReceivableUnknown
+from relance.receivables.targets import ReceivableUnknown
 from relance.tenancy.context import Acting
 
 

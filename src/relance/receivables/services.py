@@ -15,23 +15,10 @@ from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.payments import Booking, as_journaled, book_payment
+from relance.receivables.targets import ReceivableUnknown, TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
-
-
-class ReceivableUnknown(DomainError):
-    """No receivable bears the number."""
-
-    code = "receivable_unknown"
-    template = "There is no invoice {number} here."
-
-
-class NumberAmbiguous(DomainError):
-    """Several debtors have an invoice of this number."""
-
-    code = "number_ambiguous"
-    template = "Several customers have an invoice {number}: {debtors}. Record the payment on the debtor's own number."
 
 
 class PaymentInFuture(DomainError):
@@ -91,24 +78,24 @@ class RecordedPayment:
 
 @needs(Right.ACT)
 def record_payment(
-    here: Acting, *, number: str, amount: Money, on: date, debtor: int | None = None, accepted: Collection[Doubt] = ()
+    here: Acting, invoice: TheseReceivables, *, amount: Money, on: date, accepted: Collection[Doubt] = ()
 ) -> RecordedPayment:
-    """Book money received for the invoice ``number`` (all its instalments, oldest first), from a person's word.
+    """Book money received for an invoice (all its instalments, oldest first), from a person's word.
 
-    ``debtor`` says whose invoice, where several have one of that number; ``accepted`` which doubts that person has answered.
+    ``accepted``: which doubts that person has answered.
 
     The invoice is the debt that the debtor named (C. civ. 1342-10): what exceeds it stays unallocated and asks. The rows
-    are locked, so that no message about them leaves meanwhile. Raises PaymentInFuture, ReceivableUnknown, NumberAmbiguous,
-    PaymentCurrency, PaymentTwice, PaymentAboveRest; then nothing is booked.
+    are locked, so that no message about them leaves meanwhile. Raises PaymentInFuture, ReceivableUnknown, PaymentCurrency,
+    PaymentTwice, PaymentAboveRest; then nothing is booked.
     """
     if on > here.today:
         raise PaymentInFuture(day=on)
     hold_lock(Lock.BOOKS, here, alone=False)
-    found = _named(number, debtor, amount.currency)
+    found = _locked(invoice, amount.currency)
     debts = [OpenDebt(r.pk, Money(r.open_amount, r.currency).rounded(), r.due_on) for r in found]
     _refuse_doubtful(found, debts, amount, on, accepted)
     imputed = impute(amount, debts, today=on, named=[debt.key for debt in debts])
-    booking = Booking(CreditNature.PAYMENT, amount, on, number)
+    booking = Booking(CreditNature.PAYMENT, amount, on, found[0].number)
     payment = book_payment(here, found[0].debtor_id, booking, imputed.shares)
     shares = as_journaled(imputed.shares)
     body = {"payment": payment, "amount": amount, "on": on, "unallocated": imputed.unallocated, "shares": shares}
@@ -116,20 +103,15 @@ def record_payment(
     return RecordedPayment(payment, imputed, _odd(found, on))
 
 
-def _named(number: str, debtor: int | None, currency: str) -> list[Receivable]:
-    """The receivables of that number and currency, locked by id as everybody does, the oldest due first."""
-    numbered = (
-        Receivable.objects.select_for_update(no_key=True, of=("self",)).select_related("debtor").filter(number=number)
-    )
-    found = list((numbered if debtor is None else numbered.filter(debtor_id=debtor)).order_by("pk"))
+def _locked(invoice: TheseReceivables, currency: str) -> list[Receivable]:
+    """Its receivables of that currency, locked by id as everybody does, the oldest due first."""
+    rows = Receivable.objects.select_for_update(no_key=True, of=("self",)).select_related("debtor").order_by("pk")
+    found = list(rows.filter(pk__in=invoice.receivables, debtor=invoice.debtor))
     if not found:
-        raise ReceivableUnknown(number=number)
-    if len({receivable.debtor_id for receivable in found}) > 1:
-        names = sorted(receivable.debtor.name for receivable in found)
-        raise NumberAmbiguous(number=number, debtors=", ".join(dict.fromkeys(names)))
+        raise ReceivableUnknown(number=", ".join(map(str, invoice.receivables)))
     own = [receivable for receivable in found if receivable.currency == currency]
     if not own:
-        raise PaymentCurrency(number=number, currency=found[0].currency, paid=currency)
+        raise PaymentCurrency(number=found[0].number, currency=found[0].currency, paid=currency)
     return sorted(own, key=lambda receivable: (receivable.due_on, receivable.pk))
 
 

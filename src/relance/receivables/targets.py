@@ -1,13 +1,24 @@
-"""What a pause or a choice is about: receivables, all of a debtor, or the whole organisation; and finding it by what people type."""
+"""What a word, a pause or a choice is about: receivables, all of a debtor, or the whole organisation; and finding it by what people type.
+
+Services take ids. What somebody types is looked up here, once, by the door.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from relance.domain.errors import DomainError
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
 from relance.tenancy.context import Acting
+
+
+class ReceivableUnknown(DomainError):
+    """No receivable bears the number."""
+
+    code = "receivable_unknown"
+    template = "There is no invoice {number} here."
 
 
 class TargetUnknown(DomainError):
@@ -48,17 +59,39 @@ Named = TheseReceivables | WholeDebtor
 Target = Named | WholeOrganisation
 
 
+def find_invoice(here: Acting, number: str, *, debtor: int | None = None) -> TheseReceivables:
+    """The invoice of that number, whole: its instalments, the oldest due first; of ``debtor``, where several have one.
+
+    Raises ReceivableUnknown, TargetAmbiguous.
+    """
+    numbered = Receivable.objects.select_related("debtor").filter(number=number).order_by("due_on", "pk")
+    found = list(numbered if debtor is None else numbered.filter(debtor=debtor))
+    if not found:
+        raise ReceivableUnknown(number=number)
+    return _of_one_debtor(number, found)
+
+
+def whole_invoice(here: Acting, one: Receivable) -> TheseReceivables:
+    """The invoice that a receivable is, or is an instalment of."""
+    return find_invoice(here, one.number, debtor=one.debtor_id)
+
+
+def _of_one_debtor(text: str, found: Sequence[Receivable]) -> TheseReceivables:
+    """Raises TargetAmbiguous."""
+    codes = {receivable.debtor_id: receivable.debtor.code for receivable in found}
+    if len(codes) > 1:
+        raise TargetAmbiguous(target=text, codes=", ".join(sorted(codes.values())))
+    return TheseReceivables(tuple(receivable.pk for receivable in found), found[0].debtor_id)
+
+
 def find_target(here: Acting, text: str) -> Named:
     """An invoice number (all its instalments), else a debtor's code, else their name.
 
     Raises TargetUnknown, TargetAmbiguous.
     """
-    receivables = list(Receivable.objects.filter(number=text))
+    receivables = list(Receivable.objects.select_related("debtor").filter(number=text).order_by("due_on", "pk"))
     if receivables:
-        debtors = {receivable.debtor_id for receivable in receivables}
-        if len(debtors) > 1:
-            raise TargetAmbiguous(target=text, codes=", ".join(sorted(r.debtor.code for r in receivables)))
-        return TheseReceivables(tuple(receivable.pk for receivable in receivables), debtors.pop())
+        return _of_one_debtor(text, receivables)
     found = list(Debtor.objects.filter(code=text)) or list(Debtor.objects.filter(name=text))
     if not found:
         raise TargetUnknown(target=text)

@@ -14,7 +14,7 @@ from relance.office.debtors.invoice_acts import ClaimKindUnknown
 from relance.office.fields import amount_of, day_given, day_of, row_of
 from relance.office.found import found
 from relance.office.page import Visit, act, back
-from relance.outbox.asked_in_full import answered_by_letters
+from relance.outbox.asked_in_full import Received, receive_payment
 from relance.parties.by_hand import add_customer
 from relance.parties.selectors import debtor_of, find_debtor
 from relance.parties.services import STATED
@@ -23,7 +23,8 @@ from relance.receivables.credit_notes import CreditWord, add_credit_note
 from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoice, correct_invoice, reopen_invoice
 from relance.receivables.models import Receivable
 from relance.receivables.selectors import find_payment, find_receivable
-from relance.receivables.services import Doubt, ReceivableUnknown, RecordedPayment, record_payment
+from relance.receivables.services import Doubt
+from relance.receivables.targets import ReceivableUnknown, whole_invoice
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
@@ -147,36 +148,27 @@ def pay_of_debtor(visit: Visit, pk: int) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class _Paid:
-    """What came in for an invoice, what the booking says of it, and whether a letter had asked for it besides."""
+    """What came in for an invoice, and what the booking says of it."""
 
     one: Receivable
     amount: Money
-    booked: RecordedPayment
-    is_answer: bool
+    received: Received
 
 
 def _pay(here: Acting, one: Receivable, given: QueryDict) -> _Paid:
     amount, on = amount_of(given.get("amount", ""), one.currency), day_of(given.get("on", ""))
-    answered = answered_by_letters(here, one.debtor_id, one.number, amount, on)
-    booked = record_payment(
-        here,
-        number=one.number,
-        debtor=one.debtor_id,
-        amount=amount,
-        on=on,
-        accepted=answered.union(accepted(given)),
-    )
-    return _Paid(one, amount, booked, is_answer=bool(answered))
+    invoice = whole_invoice(here, one)
+    return _Paid(one, amount, receive_payment(here, invoice, amount=amount, on=on, accepted=accepted(given)))
 
 
 def _recorded(visit: Visit, paid: _Paid, *, to: str) -> HttpResponse:
-    one, rest = paid.one, paid.booked.imputed.unallocated
+    one, rest = paid.one, paid.received.recorded.imputed.unallocated
     messages.success(
         visit.request, visit.say("Recorded: {amount} for {number}.", amount=paid.amount, number=one.number)
     )
-    for remark in paid.booked.remarks:
+    for remark in paid.received.recorded.remarks:
         messages.warning(visit.request, visit.say(remark.template, **remark.facts))
-    if rest and paid.is_answer:
+    if rest and paid.received.is_asked_in_full:
         proposed = visit.say(
             "{rest} are to the cent the penalties and the compensation that our letter asked: say here whether they are for them.",
             rest=rest,

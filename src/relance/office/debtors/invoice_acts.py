@@ -12,8 +12,9 @@ from relance.office.found import found
 from relance.office.page import Visit, act, back
 from relance.outbox.information import resend_invoice
 from relance.receivables.claims import ClaimWord, Told, state_claim
-from relance.receivables.review import state
+from relance.receivables.review import record_review
 from relance.receivables.selectors import find_receivable
+from relance.receivables.targets import whole_invoice
 from relance.tenancy.rights import Right, demand
 
 
@@ -42,7 +43,7 @@ def state_invoice(visit: Visit, pk: int) -> HttpResponse:
         found(find_receivable(here, pk))
         if not is_invoice and not is_checked and due_on is None:
             raise NothingSaid
-        state(here, receivables=[pk], is_invoice=is_invoice, due_on=due_on, is_checked=is_checked)
+        record_review(here, [pk], is_invoice=is_invoice, due_on=due_on, is_checked=is_checked)
     messages.success(visit.request, visit.say("Kept. The next run decides on it anew."))
     return back(visit, to=visit.url("invoice", pk=pk))
 
@@ -54,7 +55,7 @@ def state_claim_of_invoice(visit: Visit, pk: int) -> HttpResponse:
         demand(Right.ACT, here)
         word = claim_word(visit.request.POST, is_whole=True)
         found(find_receivable(here, pk))
-        state_claim(here, word, receivables=[pk])
+        state_claim(here, [pk], word)
     messages.success(visit.request, visit.say("Kept. The next run decides on it anew."))
     return back(visit, to=visit.url("invoice", pk=pk))
 
@@ -84,7 +85,7 @@ def resend(visit: Visit, pk: int) -> HttpResponse:
     """Send the copy of an invoice again; it asks for nothing."""
     with visit.acting() as here:
         one = found(find_receivable(here, pk))
-        name = resend_invoice(here, number=one.number, debtor=one.debtor_id)
+        name = resend_invoice(here, whole_invoice(here, one))
     messages.success(
         visit.request, visit.say("The copy of {number} goes out as {notice}.", number=one.number, notice=name)
     )

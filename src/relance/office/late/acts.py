@@ -20,7 +20,7 @@ from relance.office.today.acts import TO_UNDO
 from relance.outbox.beat import beat
 from relance.receivables.claims import state_claim
 from relance.receivables.holds import HoldStands, hold, release
-from relance.receivables.review import state
+from relance.receivables.review import record_review
 from relance.receivables.selectors import of_debtors
 from relance.receivables.targets import TheseReceivables
 from relance.scenarios.by_hand import MOST_AT_ONCE, Asked, remind_now
@@ -118,7 +118,7 @@ def state_ticked(visit: Visit) -> HttpResponse:
     """Say that the ticked ones are invoices."""
     with visit.acting() as here:
         demand(Right.ACT, here)
-        stated = state(here, receivables=_chosen(visit), is_invoice=True, due_on=None)
+        stated = record_review(here, _chosen(visit), is_invoice=True, due_on=None)
     messages.success(
         visit.request, visit.say("Said to be invoices: {count}. The next run decides on them.", count=len(stated))
     )
@@ -131,7 +131,7 @@ def state_claims(visit: Visit) -> HttpResponse:
     with visit.acting() as here:
         demand(Right.ACT, here)  # before the form is read
         word = claim_word(visit.request.POST, is_whole=False)
-        changed = state_claim(here, word, receivables=_chosen(visit))
+        changed = state_claim(here, _chosen(visit), word)
     messages.success(visit.request, visit.say("Kept: {count}. The next run decides on them.", count=len(changed)))
     return back(visit, to=visit.url("late"))
 
