@@ -15,6 +15,7 @@ from relance.insight.tasks import ROOMS, answered, tasks
 from relance.intake.watching import Trouble
 from relance.office.today.tasks import AT_LEAST, LINES
 from relance.tenancy.context import Acting, acting
+from relance.tenancy.statements import sql
 from relance.tenancy.waiting import Question
 
 AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
@@ -51,7 +52,7 @@ def test_a_new_company_is_asked_for_its_letterhead_and_nothing_else(organisation
 
 
 def test_two_rooms_cannot_mean_different_things_by_one_name(organisation: int) -> None:
-    other = Question("SELECT 'x', 1, NULL::bigint, NULL::bigint WHERE %(today)s IS NULL", {"today": 1})
-    mine = Question("SELECT 'y', 1, NULL::bigint, NULL::bigint WHERE %(today)s IS NULL", {"today": 2})
+    other = Question(sql("SELECT 'x', 1, NULL::bigint, NULL::bigint WHERE %(today)s IS NULL"), {"today": 1})
+    mine = Question(sql("SELECT 'y', 1, NULL::bigint, NULL::bigint WHERE %(today)s IS NULL"), {"today": 2})
     with acting(organisation, "relance", AT) as here, pytest.raises(ValueError, match="today"):
         answered([*of_exchanges(here), other, mine])

@@ -25,6 +25,7 @@ from relance.receivables.models import Imputation, Payment, PenaltyShare, Receiv
 from relance.receivables.payments import PENALTIES, Booking, Part, as_journaled, book_payment, booking_of, set_parts
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import sql
 from tests.at_work import at_work
 from tests.domain.builders import eur
 
@@ -34,10 +35,10 @@ CENTS = some.integers(min_value=1, max_value=200_000)
 BOOKINGS = some.lists(
     some.tuples(some.sampled_from(CreditNature), some.sampled_from(Source), CENTS), min_size=1, max_size=5
 )
-SET_BASED = """SELECT %(debtor)s::bigint AS debtor_id, t.nature, t.source, t.identity, '' AS reference, %(on)s::date AS received_on,
+SET_BASED = sql("""SELECT %(debtor)s::bigint AS debtor_id, t.nature, t.source, t.identity, '' AS reference, %(on)s::date AS received_on,
     'EUR' AS currency, t.amount, false AS is_inferred, NULL::date AS open_through, t.receivable_id, t.imputed
     FROM unnest(%(natures)s::text[], %(sources)s::text[], %(identities)s::text[], %(all)s::numeric[], %(receivables)s::bigint[],
-        %(parts)s::numeric[]) AS t (nature, source, identity, amount, receivable_id, imputed)"""
+        %(parts)s::numeric[]) AS t (nature, source, identity, amount, receivable_id, imputed)""")
 
 
 def cents(amount: int) -> Money:

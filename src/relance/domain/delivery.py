@@ -6,7 +6,6 @@ that is not known it is ``unconfirmed``, and a provider or a person settles it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -102,8 +101,3 @@ def next_try(*, first_tried_at: datetime, attempts: int, now: datetime) -> datet
     """
     again = now + WAITS[min(attempts, len(WAITS)) - 1]
     return again if again <= first_tried_at + TRY_FOR else None
-
-
-def listed(states: Iterable[MessageState]) -> str:
-    """The states as PostgreSQL lists them: ``'accepted', 'delivered'``."""
-    return ", ".join(f"'{state.value}'" for state in sorted(states))

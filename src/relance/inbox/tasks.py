@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import sql
 from relance.tenancy.waiting import Question
 
-COUNTED = "SELECT 'mail.waiting', count(*), NULL::bigint, NULL::bigint FROM inbox_mail WHERE state = 'waiting'"
+COUNTED = sql("SELECT 'mail.waiting', count(*), NULL::bigint, NULL::bigint FROM inbox_mail WHERE state = 'waiting'")
 
 
 def tasks(here: Acting) -> tuple[Question, ...]:

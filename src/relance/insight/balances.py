@@ -10,13 +10,14 @@ from django.db import connection
 from relance.domain.money import Money
 from relance.receivables.ages import AgedBalance, open_by_age, sums_by_age
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import sql
 
 OLD_DAYS = 60
 RISKS = 10
 
 # What was open on a day gone by: of what was issued by then, what is open now and what came in since; a receivable may stand there
 # in several parts. What came back later counts as paid until then.
-WAS_OPEN = """
+WAS_OPEN = sql("""
     SELECT r.id, r.debtor_id, r.currency, r.due_on, r.open_amount AS owed FROM receivables_receivable r
     WHERE r.open_amount > 0 AND r.issued_on <= %(on)s AND r.nature = 'invoice'
     UNION ALL
@@ -24,11 +25,11 @@ WAS_OPEN = """
     FROM receivables_payment p JOIN receivables_imputation m ON m.payment_id = p.id
     JOIN receivables_receivable r ON r.id = m.receivable_id
     WHERE p.received_on > %(on)s AND r.issued_on <= %(on)s AND r.nature = 'invoice'
-"""
-IS_OPEN = """
+""")
+IS_OPEN = sql("""
     SELECT r.id, r.debtor_id, r.currency, r.due_on, r.open_amount AS owed FROM receivables_receivable r
     WHERE r.open_amount > 0 AND r.nature = 'invoice'
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,11 @@ def balance_of(here: Acting, on: date) -> list[AgedBalance]:
     """The same of a day gone by: invoices that the books showed open at an import, less what was received by then."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT currency, sum(owed), {sums_by_age('owed')} FROM ({WAS_OPEN}) o GROUP BY currency ORDER BY 2 DESC",  # noqa: S608 (pieces of our own)
+            sql(
+                "SELECT currency, sum(owed), {sums_by_age} FROM ({was_open}) o GROUP BY currency ORDER BY 2 DESC",
+                sums_by_age=sums_by_age("owed"),
+                was_open=WAS_OPEN,
+            ),
             {"on": on},
         )
         return [AgedBalance.of(currency, opened, ages) for currency, opened, *ages in cursor.fetchall()]

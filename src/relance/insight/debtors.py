@@ -20,13 +20,14 @@ from relance.receivables.corrections import CANCELLING
 from relance.receivables.insolvency import INSOLVENT
 from relance.receivables.late_paid import LEFT_BOOKS
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import Sql, sql
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
 MOST_ADDED = 20_000
 SHOWS = {
-    "bounced": "SELECT c.debtor_id FROM parties_contact c WHERE c.bounced_at IS NOT NULL", "accumulating": ACCUMULATING,
-    "answered": "SELECT x.debtor_id FROM exchanges_exchange x WHERE x.is_unread", "insolvent": INSOLVENT,
-    "doubted": "SELECT m.id FROM parties_debtor m WHERE m.maybe_same_as_id IS NOT NULL",
+    "bounced": sql("SELECT c.debtor_id FROM parties_contact c WHERE c.bounced_at IS NOT NULL"), "accumulating": ACCUMULATING,
+    "answered": sql("SELECT x.debtor_id FROM exchanges_exchange x WHERE x.is_unread"), "insolvent": INSOLVENT,
+    "doubted": sql("SELECT m.id FROM parties_debtor m WHERE m.maybe_same_as_id IS NOT NULL"),
 }  # fmt: skip
 
 
@@ -72,37 +73,57 @@ class DebtorRows:
     by_size: bool
 
 
-OWED = """
+OWED = sql("""
     SELECT d.id, d.name, d.code, d.kind_in_law, owed.currency, owed.opened, owed.overdue, owed.listed, owed.oldest,
         EXISTS (SELECT FROM parties_contact c WHERE c.debtor_id = d.id AND c.email <> '' AND c.bounced_at IS NULL)
-"""
-SUMS = """
+""")
+SUMS = sql("""
     SELECT own.head_id AS debtor_id, r.currency, sum(r.open_amount) AS opened,
         coalesce(sum(r.open_amount) FILTER (WHERE r.due_on < %(today)s), 0) AS overdue, count(*) AS listed, min(r.due_on) AS oldest
     FROM receivables_receivable r JOIN parties_debtor own ON own.id = r.debtor_id WHERE r.open_amount > 0
-"""
+""")
 # The accounts of the customer ``d``, who is a head.
-ACCOUNTS = """(SELECT d.id UNION ALL SELECT g.id FROM parties_debtor g WHERE g.same_as_id = d.id) account (id)"""
-BY_SIZE = f"""
-    {OWED} FROM ({SUMS} AND {{where}} GROUP BY own.head_id, r.currency) owed JOIN parties_debtor d ON d.id = owed.debtor_id
-    WHERE {{after}} ORDER BY owed.overdue DESC, d.id LIMIT %(limit)s
-"""
-BY_CODE = f"""
-    {OWED} FROM (SELECT * FROM parties_debtor d WHERE {{after}} AND d.same_as_id IS NULL AND EXISTS (
-            SELECT FROM {ACCOUNTS} JOIN receivables_receivable r ON r.debtor_id = account.id WHERE r.open_amount > 0)
-        ORDER BY d.id LIMIT %(limit)s) d
-    CROSS JOIN LATERAL ({SUMS} AND r.debtor_id IN (SELECT account.id FROM {ACCOUNTS}) GROUP BY own.head_id, r.currency) owed
-    ORDER BY d.id
-"""  # noqa: S608 (pieces of our own)
+ACCOUNTS = sql("""(SELECT d.id UNION ALL SELECT g.id FROM parties_debtor g WHERE g.same_as_id = d.id) account (id)""")
+
+
+def _by_size(where: Sql, after: Sql) -> Sql:
+    """All that is owed is added up, then the largest come first."""
+    return sql(
+        """
+            {owed} FROM ({sums} AND {where} GROUP BY own.head_id, r.currency) owed JOIN parties_debtor d ON d.id = owed.debtor_id
+            WHERE {after} ORDER BY owed.overdue DESC, d.id LIMIT %(limit)s
+        """,
+        owed=OWED,
+        sums=SUMS,
+        where=where,
+        after=after,
+    )
+
+
+def _by_code(after: Sql) -> Sql:
+    """A page of customers is chosen, and only what these owe is added up."""
+    return sql(
+        """
+            {owed} FROM (SELECT * FROM parties_debtor d WHERE {after} AND d.same_as_id IS NULL AND EXISTS (
+                    SELECT FROM {accounts} JOIN receivables_receivable r ON r.debtor_id = account.id WHERE r.open_amount > 0)
+                ORDER BY d.id LIMIT %(limit)s) d
+            CROSS JOIN LATERAL ({sums} AND r.debtor_id IN (SELECT account.id FROM {accounts}) GROUP BY own.head_id, r.currency) owed
+            ORDER BY d.id
+        """,
+        owed=OWED,
+        accounts=ACCOUNTS,
+        sums=SUMS,
+        after=after,
+    )
 
 
 def debtors(here: Acting, wanted: Listed, *, at_once: int = AT_ONCE) -> DebtorRows:
     """Debtors who owe, the largest overdue sum first; over 20,000 open receivables in the order of their arrival."""
     facts: dict[str, Any] = {"today": here.today, "limit": at_once + 1}
-    where = "true"
+    where = sql("true")
     if wanted.search:
         where, facts["debtors"] = (
-            _of_customers("SELECT unnest(%(debtors)s::bigint[])"),
+            _of_customers(sql("SELECT unnest(%(debtors)s::bigint[])")),
             debtors_like(here, wanted.search),
         )
     elif wanted.show:
@@ -111,7 +132,7 @@ def debtors(here: Acting, wanted: Listed, *, at_once: int = AT_ONCE) -> DebtorRo
     by_size = where != "true" or _is_small()
     after, key = _after(wanted.after, by_size=by_size)
     with connection.cursor() as cursor:
-        cursor.execute((BY_SIZE if by_size else BY_CODE).format(where=where, after=after), facts | key)
+        cursor.execute(_by_size(where, after) if by_size else _by_code(after), facts | key)
         found = cursor.fetchall()
     rows = tuple(
         DebtorRow(
@@ -124,9 +145,9 @@ def debtors(here: Acting, wanted: Listed, *, at_once: int = AT_ONCE) -> DebtorRo
     return DebtorRows(rows, following, by_size=by_size)
 
 
-def _of_customers(debtors: str) -> str:
+def _of_customers(debtors: Sql) -> Sql:
     """What is owed on any account of those of whom ``debtors`` names one."""
-    return f"own.head_id IN (SELECT x.head_id FROM parties_debtor x WHERE x.id IN ({debtors}))"  # noqa: S608
+    return sql("own.head_id IN (SELECT x.head_id FROM parties_debtor x WHERE x.id IN ({debtors}))", debtors=debtors)
 
 
 def every_debtor(here: Acting, wanted: Listed) -> Iterator[DebtorRow]:
@@ -151,15 +172,15 @@ def _is_small() -> bool:
     return bool(count <= MOST_ADDED)
 
 
-def _after(text: str, *, by_size: bool) -> tuple[str, dict[str, Any]]:
+def _after(text: str, *, by_size: bool) -> tuple[Sql, dict[str, Any]]:
     """The condition that continues after a key; nothing for a key that cannot be one."""
     value, _, identity = text.partition(",")
     row, key = row_key(identity), amount_key(value)
     if row is None or (by_size and key is None):
-        return "true", {}
+        return sql("true"), {}
     if not by_size:
-        return "d.id > %(id)s", {"id": row}
-    return "(owed.overdue < %(key)s OR (owed.overdue = %(key)s AND d.id > %(id)s))", {"key": key, "id": row}
+        return sql("d.id > %(id)s"), {"id": row}
+    return sql("(owed.overdue < %(key)s OR (owed.overdue = %(key)s AND d.id > %(id)s))"), {"key": key, "id": row}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +195,14 @@ def debtor_figures(here: Acting, accounts: Sequence[int]) -> list[Figures]:
     """One for each currency, the largest first, over all ``accounts`` of a customer."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT (SELECT coalesce(sum(p.open_amount), 0) FROM receivables_payment p WHERE p.debtor_id = ANY(%(accounts)s)
+            sql(
+                """SELECT (SELECT coalesce(sum(p.open_amount), 0) FROM receivables_payment p WHERE p.debtor_id = ANY(%(accounts)s)
                         AND p.currency = r.currency AND p.voided_at IS NULL AND p.placed_at IS NULL),
-                    currency, sum(open_amount), {sums_by_age("open_amount")}
+                    currency, sum(open_amount), {sums_by_age}
                 FROM receivables_receivable r WHERE debtor_id = ANY(%(accounts)s) AND open_amount > 0
-                GROUP BY currency ORDER BY 3 DESC""",  # noqa: S608 (pieces of our own)
+                GROUP BY currency ORDER BY 3 DESC""",
+                sums_by_age=sums_by_age("open_amount"),
+            ),
             {"accounts": list(accounts), "on": here.today},
         )
         return [

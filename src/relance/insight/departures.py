@@ -23,6 +23,7 @@ from relance.scenarios.working_day import DEFAULT_RUN_HOUR
 from relance.tenancy.context import Acting
 from relance.tenancy.counting import MOST_COUNTED
 from relance.tenancy.preferences import RUN_HOUR
+from relance.tenancy.statements import Sql, identifier, sql
 
 FAR = timedelta(days=366)  # no scenario plans a step as far off
 
@@ -91,37 +92,50 @@ class DayLetters:
     chosen_at: datetime | None
 
 
-MINE = """
+MINE = sql("""
     SELECT n.year || '-' || lpad(n.number::text, 6, '0') AS name, m.not_before
     FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
     WHERE m.state = 'queued' AND m.claimed_at IS NULL AND m.not_before > %(now)s AND n.confirmed_by = %(actor)s
-"""
-PROPOSED = """
+""")
+PROPOSED = sql("""
     SELECT m.notice_id, n.stage, m.reason = 'stopped' AND n.decided_on = %(today)s AS is_stopped
     FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id WHERE m.state = 'proposed'
-"""
-BY_ITSELF = f"""
+""")
+BY_ITSELF = sql(
+    """
     SELECT m.notice_id, m.not_before, m.state FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
-    WHERE n.purpose = 'demand' AND m.channel NOT IN ('post', 'person') AND {LET_GO_BY_THE_RUN}
-"""  # noqa: S608 (pieces of our own)
-SUMS = """(SELECT json_object_agg(currency, amount) FROM (
-    SELECT r.currency, sum(r.open_amount)::text AS amount FROM receivables_receivable r WHERE r.id IN (
-        SELECT i.receivable_id FROM outbox_noticeitem i WHERE i.notice_id IN (SELECT notice_id FROM {which})
-            AND NOT i.is_for_information)
-    AND (SELECT count(*) FROM {which}) <= %(most)s GROUP BY r.currency ORDER BY r.currency) sums)::text"""
-DAY = f"""
-    WITH waiting AS MATERIALIZED ({PROPOSED} LIMIT %(most)s + 1),
+    WHERE n.purpose = 'demand' AND m.channel NOT IN ('post', 'person') AND {let_go_by_the_run}
+""",
+    let_go_by_the_run=LET_GO_BY_THE_RUN,
+)
+
+
+def _sums(which: str) -> Sql:
+    """What the notices of one of the lists below ask for, by currency; nothing where the list is cut."""
+    return sql(
+        """(SELECT json_object_agg(currency, amount) FROM (
+            SELECT r.currency, sum(r.open_amount)::text AS amount FROM receivables_receivable r WHERE r.id IN (
+                SELECT i.receivable_id FROM outbox_noticeitem i WHERE i.notice_id IN (SELECT notice_id FROM {which})
+                    AND NOT i.is_for_information)
+            AND (SELECT count(*) FROM {which}) <= %(most)s GROUP BY r.currency ORDER BY r.currency) sums)::text""",
+        which=identifier(which),
+    )
+
+
+DAY = sql(
+    """
+    WITH waiting AS MATERIALIZED ({proposed} LIMIT %(most)s + 1),
         struck AS MATERIALIZED (SELECT DISTINCT notice_id FROM waiting WHERE is_stopped AND %(sends)s),
         stopped AS MATERIALIZED (SELECT notice_id FROM struck WHERE (SELECT count(*) FROM struck) <= %(shown)s),
         proposed AS MATERIALIZED (SELECT * FROM waiting WHERE notice_id NOT IN (SELECT notice_id FROM stopped)),
-        leaving AS MATERIALIZED ({BY_ITSELF} AND m.state = 'queued' AND m.not_before < %(ends)s LIMIT %(most)s + 1),
-        mine AS MATERIALIZED ({MINE})
+        leaving AS MATERIALIZED ({by_itself} AND m.state = 'queued' AND m.not_before < %(ends)s LIMIT %(most)s + 1),
+        mine AS MATERIALIZED ({mine})
     SELECT (SELECT count(DISTINCT notice_id) FROM proposed) AS waiting, (SELECT count(*) FROM proposed) AS waiting_messages,
-        {SUMS.format(which="proposed")} AS waiting_sums,
+        {waiting_sums} AS waiting_sums,
         (SELECT array_agg(notice_id) FROM (SELECT DISTINCT notice_id, stage FROM proposed
             ORDER BY stage DESC, notice_id LIMIT %(shown)s OFFSET %(waiting_from)s) p) AS waiting_shown,
         (SELECT count(DISTINCT notice_id) FROM leaving) AS leaving, (SELECT count(*) FROM leaving) AS leaving_messages,
-        {SUMS.format(which="leaving")} AS leaving_sums,
+        {leaving_sums} AS leaving_sums,
         (SELECT array_agg(notice_id) FROM (SELECT notice_id, min(not_before) AS at FROM leaving GROUP BY notice_id
             ORDER BY 2, 1 LIMIT %(shown)s OFFSET %(leaving_from)s) l) AS leaving_shown,
         (SELECT min(not_before) FROM leaving) AS first_at, (SELECT max(not_before) FROM leaving) AS last_at,
@@ -130,7 +144,13 @@ DAY = f"""
         (SELECT max(local_date) FROM scenarios_run) = %(today)s AS was_run,
         (SELECT value FROM tenancy_preference WHERE key = %(run_hour)s) AS run_hour,
         (SELECT at FROM journal_event WHERE chain = 0 AND name = 'mode.chosen' ORDER BY sequence DESC LIMIT 1) AS chosen_at
-"""  # noqa: S608 (pieces of our own)
+""",
+    proposed=PROPOSED,
+    by_itself=BY_ITSELF,
+    mine=MINE,
+    waiting_sums=_sums("proposed"),
+    leaving_sums=_sums("leaving"),
+)
 
 
 def day_letters(
@@ -168,7 +188,7 @@ def day_letters(
 def undoable(here: Acting) -> Undoable | None:
     """What a member confirmed that has not left yet."""
     with connection.cursor() as cursor:
-        statement = f"SELECT json_agg(DISTINCT name)::text, min(not_before) FROM ({MINE}) mine"  # noqa: S608 (the same)
+        statement = sql("SELECT json_agg(DISTINCT name)::text, min(not_before) FROM ({mine}) mine", mine=MINE)
         cursor.execute(statement, {"now": here.at, "actor": here.actor})
         ((names, until),) = cursor.fetchall()
     return Undoable(tuple(json.loads(names)), until) if names else None

@@ -27,6 +27,7 @@ from relance.receivables.models import Act, HoldOwner
 from relance.receivables.set_against import SHARES, Cancellation, SetAgainst, told
 from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
+from relance.tenancy.statements import quoted, sql
 
 AT_MOST = 100
 
@@ -82,10 +83,11 @@ class History:
     cancelled: Cancellation | None = None
 
 
-HAPPENED = f"""
-    (SELECT 'set against', x.on_day, x.facts FROM ({SHARES}) x)
+HAPPENED = sql(
+    """
+    (SELECT 'set against', x.on_day, x.facts FROM ({shares}) x)
     UNION ALL
-    (SELECT 'by hand', {local_day("c.made_at")}, json_build_array(c.act, r.number, p.amount::text, p.currency, c.changes, c.reason,
+    (SELECT 'by hand', {made_on}, json_build_array(c.act, r.number, p.amount::text, p.currency, c.changes, c.reason,
         coalesce(nullif(u.name, ''), u.email, c.author))
     FROM receivables_correction c LEFT JOIN tenancy_user u ON c.author = 'user:' || u.id
     LEFT JOIN receivables_receivable r ON r.id = c.receivable_id
@@ -93,48 +95,59 @@ HAPPENED = f"""
     WHERE c.debtor_id = ANY(%(accounts)s) AND (c.receivable_id IS NOT NULL OR c.act = 'cancelled')
         AND (%(receivable)s::bigint IS NULL OR c.receivable_id = %(receivable)s OR c.payment_id IN (
             SELECT m.payment_id FROM receivables_imputation m WHERE m.receivable_id = %(receivable)s))
-    ORDER BY c.id DESC LIMIT {AT_MOST})
+    ORDER BY c.id DESC LIMIT {at_most})
     UNION ALL
-    (SELECT 'sent', coalesce(m.sent_on, {local_day("m.claimed_at")}) AS day,
+    (SELECT 'sent', coalesce(m.sent_on, {claimed_on}) AS day,
         json_build_array(m.id, n.stage, m.channel, m.recipient, m.state, n.year, n.number,
-            CASE WHEN n.purpose = 'information' THEN coalesce(n.content::json->>'act', '{INVOICE_COPY}') ELSE '' END,
-            {counted_stage()} <> n.stage, n.purpose = 'demand' AND NOT EXISTS (
+            CASE WHEN n.purpose = 'information' THEN coalesce(n.content::json->>'act', {invoice_copy}) ELSE '' END,
+            {counted_stage} <> n.stage, n.purpose = 'demand' AND NOT EXISTS (
                 SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
                 WHERE i.notice_id = n.id AND NOT i.is_for_information AND r.open_amount > i.tolerance))
     FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
     WHERE n.debtor_id = ANY(%(accounts)s) AND m.state NOT IN ('proposed', 'queued', 'voided')
-        AND coalesce(m.sent_on, {local_day("m.claimed_at")}) IS NOT NULL
+        AND coalesce(m.sent_on, {claimed_on}) IS NOT NULL
         AND (%(receivable)s::bigint IS NULL OR EXISTS (SELECT FROM outbox_noticeitem i WHERE i.notice_id = n.id
             AND i.receivable_id = %(receivable)s AND NOT i.is_for_information))
-    ORDER BY day DESC LIMIT {AT_MOST})
+    ORDER BY day DESC LIMIT {at_most})
     UNION ALL
     (SELECT 'paid', p.received_on, json_build_array(p.nature, m.amount::text, m.currency,
-        p.source = 'books' OR p.absorbed_at IS NOT NULL, p.identity LIKE '%%{LEFT_BOOKS}%%')
+        p.source = 'books' OR p.absorbed_at IS NOT NULL, p.identity LIKE {left_books})
     FROM receivables_payment p JOIN receivables_imputation m ON m.payment_id = p.id
     WHERE p.debtor_id = ANY(%(accounts)s) AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
-        AND p.identity NOT LIKE '{CANCELLING}%%' AND NOT (m.amount < 0 AND EXISTS (SELECT FROM receivables_correction c
+        AND p.identity NOT LIKE {cancelling} AND NOT (m.amount < 0 AND EXISTS (SELECT FROM receivables_correction c
             WHERE c.debtor_id = p.debtor_id AND c.payment_id = p.id AND c.act = 'cancelled'))
-    ORDER BY p.received_on DESC LIMIT {AT_MOST})
+    ORDER BY p.received_on DESC LIMIT {at_most})
     UNION ALL
     (SELECT 'paid', p.received_on, json_build_array('penalties', m.amount::text, m.currency)
     FROM receivables_payment p JOIN receivables_penaltyshare m ON m.payment_id = p.id
     WHERE p.debtor_id = ANY(%(accounts)s) AND (%(receivable)s::bigint IS NULL OR m.receivable_id = %(receivable)s)
-    ORDER BY p.received_on DESC LIMIT {AT_MOST})
+    ORDER BY p.received_on DESC LIMIT {at_most})
     UNION ALL
     (SELECT 'said', x.held_on, json_build_array(x.kind, x.reason, x.text, x.sender, x.is_unread, x.id)
     FROM exchanges_exchange x WHERE x.debtor_id = ANY(%(accounts)s) AND %(receivable)s::bigint IS NULL
-    ORDER BY x.held_on DESC LIMIT {AT_MOST})
+    ORDER BY x.held_on DESC LIMIT {at_most})
     UNION ALL
     (SELECT 'undertaken', c.due_on, json_build_array(c.id, c.party, c.what, c.was_kept)
-    FROM exchanges_commitment c WHERE c.debtor_id = ANY(%(accounts)s) ORDER BY c.ended_at IS NOT NULL, c.due_on DESC LIMIT {AT_MOST})
+    FROM exchanges_commitment c WHERE c.debtor_id = ANY(%(accounts)s) ORDER BY c.ended_at IS NOT NULL, c.due_on DESC LIMIT {at_most})
     UNION ALL
-    (SELECT 'held', {local_day("h.held_at")}, json_build_array(h.kind, h.until, {local_day("h.released_at")}, h.owner_kind,
+    (SELECT 'held', {held_on}, json_build_array(h.kind, h.until, {released_on}, h.owner_kind,
         CASE WHEN h.receivable_id IS NOT NULL THEN 'receivable' WHEN h.debtor_id IS NOT NULL THEN 'debtor' ELSE 'everything' END)
     FROM receivables_hold h
     WHERE h.receivable_id = %(receivable)s OR h.debtor_id = ANY(%(accounts)s) AND h.receivable_id IS NULL
         OR h.receivable_id IS NULL AND h.debtor_id IS NULL
-    ORDER BY h.held_at DESC LIMIT {AT_MOST})
-"""  # noqa: S608 (a number of our own)
+    ORDER BY h.held_at DESC LIMIT {at_most})
+""",
+    shares=SHARES,
+    made_on=local_day("c.made_at"),
+    at_most=AT_MOST,
+    claimed_on=local_day("m.claimed_at"),
+    invoice_copy=quoted(INVOICE_COPY),
+    counted_stage=counted_stage(),
+    left_books=quoted(f"%{LEFT_BOOKS}%"),
+    cancelling=quoted(f"{CANCELLING}%"),
+    held_on=local_day("h.held_at"),
+    released_on=local_day("h.released_at"),
+)
 
 
 def history(here: Acting, *, accounts: Sequence[int], receivable: int | None = None) -> History:

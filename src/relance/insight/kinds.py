@@ -15,10 +15,11 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.parties.kinds import STATED, UNDONE, KindsStated, stated_in
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import sql
 
 MOST_READ = 5000
 MOST_WEIGHED = 50  # late invoices of one customer
-LEFT = "m.state IN ('claimed', 'accepted', 'unconfirmed', 'delivered', 'bounced') AND m.channel <> 'person'"
+LEFT = sql("m.state IN ('claimed', 'accepted', 'unconfirmed', 'delivered', 'bounced') AND m.channel <> 'person'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +92,20 @@ def figures_of(here: Acting, debtors: Collection[int]) -> dict[int, Figures]:
     """What each of them owes, the late invoices among it, and the last letter that left to them; one question."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT d.id, (SELECT json_agg(json_build_array(s.currency, s.opened::text, s.listed) ORDER BY s.opened DESC)::text
+            sql(
+                """SELECT d.id, (SELECT json_agg(json_build_array(s.currency, s.opened::text, s.listed) ORDER BY s.opened DESC)::text
                     FROM (SELECT r.currency, sum(r.open_amount) AS opened, count(*) AS listed FROM receivables_receivable r
                         WHERE r.debtor_id = d.id AND r.open_amount > 0 GROUP BY r.currency) s),
                 ARRAY(SELECT r.id FROM receivables_receivable r WHERE r.debtor_id = d.id AND r.open_amount > 0
-                    AND r.nature = 'invoice' AND r.due_on < %(today)s ORDER BY r.due_on, r.id LIMIT {MOST_WEIGHED}),
+                    AND r.nature = 'invoice' AND r.due_on < %(today)s ORDER BY r.due_on, r.id LIMIT {most_weighed}),
                 l.year, l.number, l.dated
                 FROM unnest(%(debtors)s::bigint[]) d (id) LEFT JOIN LATERAL (
                     SELECT n.year, n.number, n.dated FROM outbox_notice n WHERE n.debtor_id = d.id
-                        AND EXISTS (SELECT FROM outbox_message m WHERE m.notice_id = n.id AND {LEFT})
-                    ORDER BY n.id DESC LIMIT 1) l ON true""",  # noqa: S608 (a piece of our own)
+                        AND EXISTS (SELECT FROM outbox_message m WHERE m.notice_id = n.id AND {left})
+                    ORDER BY n.id DESC LIMIT 1) l ON true""",
+                most_weighed=MOST_WEIGHED,
+                left=LEFT,
+            ),
             {"debtors": list(debtors), "today": here.today},
         )
         return {pk: _figures(*rest) for pk, *rest in cursor.fetchall()}
@@ -129,13 +134,16 @@ def last_choice(here: Acting) -> LastChoice | None:
     """None where there is none, or it was taken back; one question."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT e.name, e.sequence, e.at, e.actor, e.body, u.name, (
+            sql(
+                """SELECT e.name, e.sequence, e.at, e.actor, e.body, u.name, (
                     SELECT count(DISTINCT n.id) FROM json_array_elements(e.body::json -> 'debtors') x
                     JOIN outbox_notice n ON n.debtor_id = (x ->> 0)::bigint JOIN outbox_message m ON m.notice_id = n.id
-                    WHERE m.claimed_at >= e.at AND {LEFT})
+                    WHERE m.claimed_at >= e.at AND {left})
                 FROM (SELECT * FROM journal_event WHERE chain = 0 AND name IN (%(stated)s, %(undone)s)
                     ORDER BY sequence DESC LIMIT 1) e
-                LEFT JOIN tenancy_user u ON e.actor = 'user:' || u.id""",  # noqa: S608 (a piece of our own)
+                LEFT JOIN tenancy_user u ON e.actor = 'user:' || u.id""",
+                left=LEFT,
+            ),
             {"stated": STATED, "undone": UNDONE},
         )
         found = cursor.fetchone()

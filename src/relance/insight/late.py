@@ -24,38 +24,53 @@ from relance.receivables.limitation import nearing
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.context import Acting
 from relance.tenancy.counting import MOST_COUNTED
+from relance.tenancy.statements import Sql, joined, sql
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
 AGES = {"1-30": (1, 30), "31-60": (31, 60), "61-90": (61, 90), "91": (91, 36500)}
-SHOWS: dict[str, str] = {
-    "late": "r.due_on < %(today)s AND r.nature = 'invoice'",
-    "soon": "r.due_on >= %(today)s AND r.nature = 'invoice'",
-    "review": "r.nature <> 'invoice'",
+SHOWS: dict[str, Sql] = {
+    "late": sql("r.due_on < %(today)s AND r.nature = 'invoice'"),
+    "soon": sql("r.due_on >= %(today)s AND r.nature = 'invoice'"),
+    "review": sql("r.nature <> 'invoice'"),
     # From the pauses to the rows: there are few of the one and perhaps a million of the other.
-    "held": """(r.id = ANY(ARRAY(SELECT h.receivable_id FROM receivables_binding_hold h
+    "held": sql("""(r.id = ANY(ARRAY(SELECT h.receivable_id FROM receivables_binding_hold h
             WHERE h.receivable_id IS NOT NULL AND h.binds_through >= %(today)s))
         OR r.debtor_id = ANY(ARRAY(SELECT h.debtor_id FROM receivables_binding_hold h WHERE h.receivable_id IS NULL
-            AND h.debtor_id IS NOT NULL AND h.binds_through >= %(today)s)))""",
+            AND h.debtor_id IS NOT NULL AND h.binds_through >= %(today)s)))"""),
 }
 NEAR = (Nearness.LAST.value, Nearness.FIRST.value)
-SORTS: dict[str, tuple[str, str]] = {  # key and direction; the id breaks ties
-    "due": ("r.due_on", ">"),
-    "amount": ("r.open_amount", "<"),
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """By what, in which direction, and what comes after a key; the id breaks ties."""
+
+    column: Sql
+    direction: Sql
+    after: Sql
+
+
+SORTS = {
+    "due": Sort(sql("r.due_on"), sql("ASC"), sql(">")),
+    "amount": Sort(sql("r.open_amount"), sql("DESC"), sql("<")),
 }
-SELECT = f"""
+SELECT = sql(
+    """
     SELECT r.id, r.number, r.nature, r.due_on, r.amount, r.open_amount, r.currency, d.id, d.name, g.outcome,
         g.next_on, sent.stage, sent.sent_on, coalesce(waiting.is_proposed, false), coalesce(waiting.is_under_way, false)
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
     LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
     LEFT JOIN LATERAL (
-        SELECT {counted_stage()} AS stage, a.proven_on AS sent_on FROM outbox_asked a JOIN outbox_notice n ON n.id = a.notice_id
+        SELECT {counted_stage} AS stage, a.proven_on AS sent_on FROM outbox_asked a JOIN outbox_notice n ON n.id = a.notice_id
         WHERE a.receivable_id = r.id AND a.proven_on IS NOT NULL
         ORDER BY a.proven_on DESC, n.id DESC LIMIT 1) sent ON true
     LEFT JOIN LATERAL (
         SELECT bool_or(a.state = 'proposed') AS is_proposed,
             bool_or(a.state IN ('queued', 'claimed', 'unconfirmed', 'handed_over', 'kept_back')) AS is_under_way
         FROM outbox_asked a WHERE a.receivable_id = r.id) waiting ON true
-"""  # noqa: S608 (pieces of our own)
+""",
+    counted_stage=counted_stage(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +154,18 @@ def late(here: Acting, wanted: Wanted) -> Rows:
     """A page of the list."""
     where, facts = _conditions(here, wanted)
     rows, following = _page(wanted, where, facts, AT_ONCE)
-    counted = f"SELECT r.currency, r.open_amount FROM {_tables(wanted)} WHERE {where} LIMIT {MOST_COUNTED + 1}"  # noqa: S608 (pieces of our own)
+    counted = sql(
+        "SELECT r.currency, r.open_amount FROM {tables} WHERE {where} LIMIT {counted_at_most}",
+        tables=_tables(wanted),
+        where=where,
+        counted_at_most=MOST_COUNTED + 1,
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT currency, count(*), sum(open_amount) FROM ({counted}) r GROUP BY 1 ORDER BY 3 DESC",  # noqa: S608 (the same)
+            sql(
+                "SELECT currency, count(*), sum(open_amount) FROM ({counted}) r GROUP BY 1 ORDER BY 3 DESC",
+                counted=counted,
+            ),
             facts,
         )
         sums = cursor.fetchall()
@@ -163,17 +186,25 @@ def every_late(here: Acting, wanted: Wanted) -> Iterator[Row]:
         wanted = replace(wanted, after=following)
 
 
-def _page(wanted: Wanted, where: str, facts: dict[str, Any], size: int) -> tuple[tuple[Row, ...], str]:
+def _page(wanted: Wanted, where: Sql, facts: dict[str, Any], size: int) -> tuple[tuple[Row, ...], str]:
     """Rows from the key of ``wanted`` on, and the key that continues them ("" at the end)."""
-    column, comparison = SORTS[wanted.sort]
-    order = f"ORDER BY {column} {'DESC' if comparison == '<' else ''}, r.id"
-    paged, key = _after(wanted, column, comparison)
+    sort = SORTS[wanted.sort]
+    order = sql("ORDER BY {column} {direction}, r.id", column=sort.column, direction=sort.direction)
+    paged, key = _after(wanted, sort)
     with connection.cursor() as cursor:
         # The rows are chosen first, by an index, and only those of the page are looked up in the other tables.
         cursor.execute(
-            f"""WITH chosen AS MATERIALIZED (
-                    SELECT r.id FROM {_tables(wanted)} WHERE {where} {paged} {order} LIMIT {size + 1})
-                {SELECT} WHERE r.id IN (SELECT id FROM chosen) {order}""",  # noqa: S608 (pieces of our own)
+            sql(
+                """WITH chosen AS MATERIALIZED (
+                    SELECT r.id FROM {tables} WHERE {where} {paged} {order} LIMIT {size})
+                {select} WHERE r.id IN (SELECT id FROM chosen) {order}""",
+                tables=_tables(wanted),
+                where=where,
+                paged=paged,
+                order=order,
+                size=size + 1,
+                select=SELECT,
+            ),
             facts | key,
         )
         found = cursor.fetchall()
@@ -185,20 +216,21 @@ def _page(wanted: Wanted, where: str, facts: dict[str, Any], size: int) -> tuple
     return rows, f"{booked_due_on.isoformat() if wanted.sort == 'due' else last.open.amount},{last.receivable}"
 
 
-def _tables(wanted: Wanted) -> str:
+def _tables(wanted: Wanted) -> Sql:
     """What the conditions look at, and no more."""
-    dunning = " JOIN scenarios_dunning g ON g.receivable_id = r.id" if wanted.why else ""
-    return f"receivables_receivable r{dunning}"
+    if wanted.why:
+        return sql("receivables_receivable r JOIN scenarios_dunning g ON g.receivable_id = r.id")
+    return sql("receivables_receivable r")
 
 
-def _conditions(here: Acting, wanted: Wanted) -> tuple[str, dict[str, Any]]:
-    where = ["r.open_amount > 0"]
+def _conditions(here: Acting, wanted: Wanted) -> tuple[Sql, dict[str, Any]]:
+    where = [sql("r.open_amount > 0")]
     facts: dict[str, Any] = {"today": here.today}
     if wanted.why:
-        where.append("g.outcome = %(why)s")
+        where.append(sql("g.outcome = %(why)s"))
         facts["why"] = wanted.why
     elif wanted.near:
-        where.append("r.id = ANY(%(near)s)")
+        where.append(sql("r.id = ANY(%(near)s)"))
         found = nearing(here)
         facts["near"] = [one.receivable for one in found.listed if one.nearness == wanted.near]
         facts["is_whole"] = found.is_whole
@@ -206,22 +238,26 @@ def _conditions(here: Acting, wanted: Wanted) -> tuple[str, dict[str, Any]]:
         where.append(SHOWS[wanted.show])
     if wanted.age:
         least, most = AGES[wanted.age]
-        where.append("r.due_on BETWEEN %(oldest)s AND %(newest)s")
+        where.append(sql("r.due_on BETWEEN %(oldest)s AND %(newest)s"))
         facts |= {"oldest": here.today - timedelta(days=most), "newest": here.today - timedelta(days=least)}
     if wanted.search:
-        where.append("(r.debtor_id = ANY(%(debtors)s) OR r.id = ANY(%(numbered)s))")
+        where.append(sql("(r.debtor_id = ANY(%(debtors)s) OR r.id = ANY(%(numbered)s))"))
         facts |= {"debtors": debtors_like(here, wanted.search), "numbered": open_receivables_like(here, wanted.search)}
-    return " AND ".join(where), facts
+    return joined(" AND ", where), facts
 
 
-def _after(wanted: Wanted, column: str, comparison: str) -> tuple[str, dict[str, Any]]:
+def _after(wanted: Wanted, sort: Sort) -> tuple[Sql, dict[str, Any]]:
     """The condition that continues after a key; nothing for a key that cannot be one."""
     value, _, identity = wanted.after.partition(",")
     row = row_key(identity)
     key = day_key(value) if wanted.sort == "due" else amount_key(value)
     if row is None or key is None:
-        return "", {}
-    condition = f"AND ({column} {comparison} %(key)s OR ({column} = %(key)s AND r.id > %(id)s))"
+        return sql(""), {}
+    condition = sql(
+        "AND ({column} {after} %(key)s OR ({column} = %(key)s AND r.id > %(id)s))",
+        column=sort.column,
+        after=sort.after,
+    )
     return condition, {"key": key, "id": row}
 
 

@@ -14,41 +14,49 @@ from relance.outbox.terms import counted_stage
 from relance.receivables.corrections import CANCELLING
 from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
+from relance.tenancy.statements import sql
 
 WEEKS = 8
 LATENESS_OVER = timedelta(days=365)
 
 
 # Payments of a period, each with the stage of the last demand that had left before it. What was taken off again paid nothing.
-RECEIVED = f"""
+RECEIVED = sql(
+    """
     FROM receivables_payment p JOIN LATERAL (
         SELECT receivable_id, currency, sum(amount) AS amount FROM receivables_imputation WHERE payment_id = p.id
         GROUP BY receivable_id, currency HAVING sum(amount) > 0) m ON true
     LEFT JOIN LATERAL (
-        SELECT {counted_stage()} AS stage FROM outbox_asked a JOIN outbox_notice n ON n.id = a.notice_id
+        SELECT {counted_stage} AS stage FROM outbox_asked a JOIN outbox_notice n ON n.id = a.notice_id
         WHERE a.receivable_id = m.receivable_id AND n.purpose = 'demand' AND a.proven_on <= p.received_on
         ORDER BY a.proven_on DESC, n.stage DESC LIMIT 1) last ON true
     JOIN receivables_receivable r ON r.id = m.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
     WHERE p.received_on BETWEEN %(since)s AND %(until)s AND p.nature = 'payment' AND p.voided_at IS NULL
         AND m.currency = %(currency)s
-"""  # noqa: S608 (pieces of our own)
-PROMISE = "h.kind = 'promise' AND h.released_at IS NULL AND h.until >= %(today)s AND h.until < %(end)s"
-OVERDUE = "r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s AND r.due_on < %(today)s"
+""",
+    counted_stage=counted_stage(),
+)
+PROMISE = sql("h.kind = 'promise' AND h.released_at IS NULL AND h.until >= %(today)s AND h.until < %(end)s")
+OVERDUE = sql("r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s AND r.due_on < %(today)s")
 # From the promises to what is promised, for there are few of the one and perhaps a million of the other.
-EXPECTED = f"""
+EXPECTED = sql(
+    """
     SELECT date_trunc('week', day)::date, sum(due), sum(promised) FROM (
         SELECT due_on AS day, amount AS due, 0 AS promised FROM receivables_openchange
         WHERE is_invoice AND currency = %(currency)s AND due_on >= %(today)s AND due_on < %(end)s
         UNION ALL
         SELECT min(until), 0, owed FROM (
             SELECT h.until, r.id, r.open_amount AS owed
-            FROM receivables_hold h JOIN receivables_receivable r ON r.id = h.receivable_id WHERE {PROMISE} AND {OVERDUE}
+            FROM receivables_hold h JOIN receivables_receivable r ON r.id = h.receivable_id WHERE {promise} AND {overdue}
             UNION ALL
             SELECT h.until, r.id, r.open_amount
-            FROM receivables_hold h JOIN receivables_receivable r ON r.debtor_id = h.debtor_id WHERE {PROMISE} AND {OVERDUE}
+            FROM receivables_hold h JOIN receivables_receivable r ON r.debtor_id = h.debtor_id WHERE {promise} AND {overdue}
         ) promised GROUP BY id, owed
     ) money GROUP BY 1
-"""  # noqa: S608 (pieces of our own)
+""",
+    promise=PROMISE,
+    overdue=OVERDUE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,10 @@ def recovered(here: Acting, since: date, until: date, *, currency: str = "EUR") 
     """What was received from ``since`` through ``until``, by the last demand that had left before. The gravest stage last."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT last.stage, count(*), sum(m.amount) {RECEIVED} GROUP BY last.stage ORDER BY last.stage NULLS FIRST",
+            sql(
+                "SELECT last.stage, count(*), sum(m.amount) {received} GROUP BY last.stage ORDER BY last.stage NULLS FIRST",
+                received=RECEIVED,
+            ),
             {"since": since, "until": until, "currency": currency},
         )
         return [
@@ -157,8 +168,11 @@ def promises(here: Acting, since: date, until: date) -> Promises:
     """Debtors' promises that ended from ``since`` through ``until``."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT count(*), count(*) FILTER (WHERE was_kept) FROM exchanges_commitment
-                WHERE party = 'debtor' AND {local_day("ended_at")} BETWEEN %s AND %s""",  # noqa: S608 (a piece of our own)
+            sql(
+                """SELECT count(*), count(*) FILTER (WHERE was_kept) FROM exchanges_commitment
+                WHERE party = 'debtor' AND {ended_on} BETWEEN %s AND %s""",
+                ended_on=local_day("ended_at"),
+            ),
             [since, until],
         )
         ended, kept = cursor.fetchone() or (0, 0)

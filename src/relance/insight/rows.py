@@ -14,6 +14,7 @@ from relance.domain.scenario.model import Stage
 from relance.insight.balances import IS_OPEN, WAS_OPEN
 from relance.insight.recovery import RECEIVED
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import Sql, sql
 
 DAYS_LATE = ((None, 0), (1, 30), (31, 60), (61, 90), (91, None))  # in the order of receivables.ages.AGES
 
@@ -35,12 +36,15 @@ def of_age(here: Acting, place: int, on: date, *, most: int | None = None) -> It
     least, greatest = DAYS_LATE[place]
     owed = IS_OPEN if on >= here.today else WAS_OPEN
     return _rows(
-        f"""SELECT o.id, r.number, d.id, d.name, o.due_on, o.owed, o.currency FROM (
+        sql(
+            """SELECT o.id, r.number, d.id, d.name, o.due_on, o.owed, o.currency FROM (
                 SELECT id, debtor_id, currency, due_on, sum(owed) AS owed FROM ({owed}) parts GROUP BY 1, 2, 3, 4
                 HAVING sum(owed) > 0) o
             JOIN receivables_receivable r ON r.id = o.id JOIN parties_debtor d ON d.id = o.debtor_id
             WHERE (%(least)s::int IS NULL OR %(on)s::date - o.due_on >= %(least)s)
-                AND (%(most)s::int IS NULL OR %(on)s::date - o.due_on <= %(most)s)""",  # noqa: S608 (a piece of our own)
+                AND (%(most)s::int IS NULL OR %(on)s::date - o.due_on <= %(most)s)""",
+            owed=owed,
+        ),
         {"on": on, "least": least, "most": greatest},
         most,
     )
@@ -50,9 +54,13 @@ def recovered_after(
     here: Acting, stage: Stage | None, since: date, until: date, *, currency: str = "EUR", most: int | None = None
 ) -> Iterator[Row]:
     """What was received after a stage, None: without any reminder."""
-    of_stage = "AND last.stage IS NOT DISTINCT FROM %(stage)s"
+    of_stage = sql("AND last.stage IS NOT DISTINCT FROM %(stage)s")
     return _rows(
-        f"SELECT r.id, r.number, d.id, d.name, p.received_on, m.amount, m.currency {RECEIVED} {of_stage}",
+        sql(
+            "SELECT r.id, r.number, d.id, d.name, p.received_on, m.amount, m.currency {received} {of_stage}",
+            received=RECEIVED,
+            of_stage=of_stage,
+        ),
         {"since": since, "until": until, "currency": currency, "stage": stage.value if stage else None},
         most,
     )
@@ -61,10 +69,10 @@ def recovered_after(
 def due_in_week(here: Acting, week_of: date, *, currency: str = "EUR", most: int | None = None) -> Iterator[Row]:
     """What falls due in a week, from ``today`` on."""
     return _rows(
-        """SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency
+        sql("""SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency
            FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
            WHERE r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s
-               AND r.due_on >= greatest(%(week)s::date, %(today)s::date) AND r.due_on < %(week)s::date + 7""",
+               AND r.due_on >= greatest(%(week)s::date, %(today)s::date) AND r.due_on < %(week)s::date + 7"""),
         {"week": week_of, "today": here.today, "currency": currency},
         most,
     )
@@ -73,17 +81,17 @@ def due_in_week(here: Acting, week_of: date, *, currency: str = "EUR", most: int
 def failed(here: Acting, *, most: int | None = None) -> Iterator[Row]:
     """Every step was taken without payment (SW-18)."""
     return _rows(
-        """SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency FROM scenarios_dunning g
+        sql("""SELECT r.id, r.number, d.id, d.name, r.due_on, r.open_amount, r.currency FROM scenarios_dunning g
            JOIN receivables_receivable r ON r.id = g.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
-           WHERE g.outcome = 'scenario_finished' AND r.open_amount > 0""",
+           WHERE g.outcome = 'scenario_finished' AND r.open_amount > 0"""),
         {},
         most,
     )
 
 
-def _rows(statement: str, facts: dict[str, Any], most: int | None) -> Iterator[Row]:
+def _rows(statement: Sql, facts: dict[str, Any], most: int | None) -> Iterator[Row]:
     """The largest ``most`` of them, None: all; read as they are asked for."""
-    listed = f"SELECT * FROM ({statement}) listed ORDER BY 6 DESC, 1 LIMIT %(limit)s"  # noqa: S608 (our own)
+    listed = sql("SELECT * FROM ({statement}) listed ORDER BY 6 DESC, 1 LIMIT %(limit)s", statement=statement)
     with connection.chunked_cursor() as cursor:
         cursor.execute(listed, facts | {"limit": most})
         for receivable, number, debtor, name, on, amount, currency in cursor:

@@ -20,6 +20,7 @@ from relance.parties.tasks import tasks as of_parties
 from relance.receivables.tasks import tasks as of_receivables
 from relance.scenarios.tasks import tasks as of_scenarios
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import joined, sql
 from relance.tenancy.tasks import tasks as of_tenancy
 from relance.tenancy.waiting import Answer, Question, Task
 
@@ -49,15 +50,25 @@ def answered(questions: list[Question]) -> list[Task]:
         for name, value in question.facts.items():
             if facts.setdefault(name, value) != value:
                 raise ValueError(f"two rooms mean different things by {name}")
-    asked = " UNION ALL ".join(
-        f"SELECT {place}, q.what, q.count, q.first, q.last FROM ({question.sql}) q (what, count, first, last)"  # noqa: S608 (our own)
-        for place, question in enumerate(questions)
+    asked = joined(
+        " UNION ALL ",
+        (
+            sql(
+                "SELECT {place}, q.what, q.count, q.first, q.last FROM ({question}) q (what, count, first, last)",
+                place=place,
+                question=question.sql,
+            )
+            for place, question in enumerate(questions)
+        ),
     )
     found: dict[int, list[Answer]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT c.place, c.what, c.count, d.name, c.first IS DISTINCT FROM c.last
-                FROM ({asked}) c (place, what, count, first, last) LEFT JOIN parties_debtor d ON d.id = c.first""",  # noqa: S608 (our own)
+            sql(
+                """SELECT c.place, c.what, c.count, d.name, c.first IS DISTINCT FROM c.last
+                FROM ({asked}) c (place, what, count, first, last) LEFT JOIN parties_debtor d ON d.id = c.first""",
+                asked=asked,
+            ),
             facts,
         )
         for place, what, count, debtor, has_others in cursor.fetchall():

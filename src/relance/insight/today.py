@@ -16,6 +16,7 @@ from relance.insight.upcoming import AT_ONCE, Upcoming, upcoming
 from relance.outbox.preparation import Composers
 from relance.tenancy.context import Acting
 from relance.tenancy.counting import MOST_COUNTED
+from relance.tenancy.statements import sql
 
 CALLS_AT_ONCE = 8
 LATE_LOOKED_AT = 5000  # for why they are not reminded, the longest overdue: most of a large company's may be under way
@@ -60,7 +61,7 @@ class Calls:
     count: int
 
 
-LEFT = """
+LEFT = sql("""
     WITH gone AS MATERIALIZED (
         SELECT m.id, m.notice_id, m.claimed_at, m.state FROM outbox_message m
         WHERE m.claimed_at >= %(midnight)s AND m.claimed_at < %(ends)s AND m.channel NOT IN ('post', 'person')
@@ -69,16 +70,16 @@ LEFT = """
         (SELECT count(*) FROM gone WHERE state = 'bounced') AS returned
     FROM gone g JOIN outbox_notice n ON n.id = g.notice_id JOIN parties_debtor d ON d.id = n.debtor_id
     ORDER BY g.claimed_at DESC, g.id DESC LIMIT %(left_shown)s
-"""
-NOT_REMINDED = """
+""")
+NOT_REMINDED = sql("""
     WITH late AS MATERIALIZED (
         SELECT r.id FROM receivables_receivable r WHERE r.open_amount > 0 AND r.nature = 'invoice' AND r.due_on < %(today)s
         ORDER BY r.due_on, r.id LIMIT %(late_looked_at)s + 1)
     SELECT g.outcome, count(*) AS count, (SELECT count(*) FROM late) > %(late_looked_at)s AS is_cut
     FROM late JOIN LATERAL (SELECT g.outcome FROM scenarios_dunning g WHERE g.receivable_id = late.id OFFSET 0) g ON true
     WHERE g.outcome = ANY(%(reasons)s) GROUP BY 1 ORDER BY 2 DESC, 1
-"""
-CALLS = """
+""")
+CALLS = sql("""
     SELECT m.id, m.notice_id AS notice, coalesce(reached.name, '') AS name, coalesce(reached.phone, '') AS phone,
         count(*) OVER () AS count
     FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
@@ -87,7 +88,7 @@ CALLS = """
         ORDER BY c.from_stage > n.stage, c.from_stage DESC, c.id LIMIT 1) reached ON true
     WHERE m.state = 'handed_over' AND m.channel = 'person' AND m.not_before < %(ends)s
     ORDER BY m.not_before, m.id LIMIT %(calls_shown)s
-"""
+""")
 # A letter about it stands on the page itself.
 ELSEWHERE = frozenset({Reason.PAID, Reason.MESSAGE_PENDING})
 
@@ -104,10 +105,15 @@ class Besides:
     calls: Calls
 
 
-EVERYTHING = f"""
-    SELECT (SELECT json_agg(l)::text FROM ({LEFT}) l), (SELECT json_agg(r)::text FROM ({NOT_REMINDED}) r),
-        (SELECT json_agg(c)::text FROM ({CALLS}) c)
-"""  # noqa: S608 (pieces of our own)
+EVERYTHING = sql(
+    """
+    SELECT (SELECT json_agg(l)::text FROM ({left}) l), (SELECT json_agg(r)::text FROM ({not_reminded}) r),
+        (SELECT json_agg(c)::text FROM ({calls}) c)
+""",
+    left=LEFT,
+    not_reminded=NOT_REMINDED,
+    calls=CALLS,
+)
 
 
 def besides(here: Acting, *, composers: Composers) -> Besides:

@@ -14,6 +14,7 @@ from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
 from relance.exchanges.words import PARTY_WORDS, undertaking
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import sql
 
 WEEK, FORTNIGHT = timedelta(days=7), timedelta(days=14)
 
@@ -38,7 +39,7 @@ class Promised:
     is_broken: bool
 
 
-CAME_IN = """
+CAME_IN = sql("""
     (SELECT 'import' AS kind, imported_at AS at, file_name AS what, created_count AS number, NULL::numeric AS amount, '' AS currency
         FROM intake_import WHERE imported_at >= %(week_ago)s ORDER BY imported_at DESC LIMIT 5)
     UNION ALL
@@ -51,8 +52,8 @@ CAME_IN = """
         JOIN parties_debtor d ON d.id = n.debtor_id
         WHERE m.state = 'bounced' AND m.settled_at >= %(week_ago)s ORDER BY m.settled_at DESC LIMIT 5)
     ORDER BY at DESC LIMIT 10
-"""
-PROMISED = """
+""")
+PROMISED = sql("""
     SELECT d.id, d.name, c.due_on, c.party, c.what FROM exchanges_commitment c JOIN parties_debtor d ON d.id = c.debtor_id
     WHERE c.ended_at IS NULL AND c.due_on <= %(until)s
     UNION
@@ -62,12 +63,16 @@ PROMISED = """
     WHERE h.kind = 'promise' AND h.released_at IS NULL AND h.until BETWEEN %(since)s AND %(until)s
         AND NOT EXISTS (SELECT FROM exchanges_commitment c WHERE c.debtor_id = d.id AND c.due_on = h.until)
     ORDER BY 3, 2 LIMIT 30
-"""
-HAPPENED = f"""
-    SELECT kind, number, what, at, amount, currency, NULL::date, '', '' FROM ({CAME_IN}) came_in
+""")
+HAPPENED = sql(
+    """
+    SELECT kind, number, what, at, amount, currency, NULL::date, '', '' FROM ({came_in}) came_in
     UNION ALL
-    SELECT 'promised', id, name, NULL, NULL, '', due_on, party, what FROM ({PROMISED}) promised
-"""  # noqa: S608 (pieces of our own)
+    SELECT 'promised', id, name, NULL, NULL, '', due_on, party, what FROM ({promised}) promised
+""",
+    came_in=CAME_IN,
+    promised=PROMISED,
+)
 
 
 def week(here: Acting) -> tuple[list[Arrival], list[Promised]]:

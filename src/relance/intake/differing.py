@@ -26,6 +26,7 @@ from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
+from relance.tenancy.statements import Sql, sql
 
 AT_MOST = 200
 BOOKS_WORDS = {"fec": Sentence("Ledger"), "invoice-list": Sentence("List of invoices")}
@@ -93,32 +94,40 @@ class BothWords:
         return self.said < self.own
 
 
-BOTH = f"""
-    SELECT r.id, r.number, d.name, r.source_format, r.amount - coalesce(paid.by_books, 0),
-        (SELECT max(i.as_of) FROM intake_import i WHERE i.format = r.source_format), g.format, g.said_open, g.as_of,
-        r.open_amount, r.currency, g.decision, {local_day("g.decided_at")}, coalesce(nullif(u.name, ''), u.email, g.decided_by), g.why
-    FROM intake_disagreement g JOIN receivables_receivable r ON r.id = g.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
-    LEFT JOIN tenancy_user u ON g.decided_by = 'user:' || u.id
-    CROSS JOIN LATERAL (SELECT sum(m.amount) AS by_books
-        FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
-        WHERE m.receivable_id = r.id AND (NOT {ELSEWHERE} OR p.absorbed_at IS NOT NULL)) paid
-    WHERE {{which}} ORDER BY r.id LIMIT {AT_MOST}
-"""  # noqa: S608 (pieces of our own)
+def _both_words(which: Sql) -> Sql:
+    """Of the disagreements ``g`` that ``which`` says, what each side says."""
+    return sql(
+        """
+            SELECT r.id, r.number, d.name, r.source_format, r.amount - coalesce(paid.by_books, 0),
+                (SELECT max(i.as_of) FROM intake_import i WHERE i.format = r.source_format), g.format, g.said_open, g.as_of,
+                r.open_amount, r.currency, g.decision, {decided_on}, coalesce(nullif(u.name, ''), u.email, g.decided_by), g.why
+            FROM intake_disagreement g JOIN receivables_receivable r ON r.id = g.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
+            LEFT JOIN tenancy_user u ON g.decided_by = 'user:' || u.id
+            CROSS JOIN LATERAL (SELECT sum(m.amount) AS by_books
+                FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
+                WHERE m.receivable_id = r.id AND (NOT {elsewhere} OR p.absorbed_at IS NOT NULL)) paid
+            WHERE {which} ORDER BY r.id LIMIT {at_most}
+        """,
+        decided_on=local_day("g.decided_at"),
+        elsewhere=ELSEWHERE,
+        at_most=AT_MOST,
+        which=which,
+    )
 
 
 def words_on(here: Acting, receivable: int) -> list[BothWords]:
     """What is said of one receivable, decided or not."""
-    return _words("g.receivable_id = %(receivable)s", receivable=receivable)
+    return _words(sql("g.receivable_id = %(receivable)s"), receivable=receivable)
 
 
 def undecided(here: Acting) -> list[BothWords]:
     """The first 200 of which nobody said which is right."""
-    return _words("g.decision = ''")
+    return _words(sql("g.decision = ''"))
 
 
-def _words(which: str, **facts: Any) -> list[BothWords]:
+def _words(which: Sql, **facts: Any) -> list[BothWords]:
     with connection.cursor() as cursor:
-        cursor.execute(BOTH.format(which=which), facts)
+        cursor.execute(_both_words(which), facts)
         return [_both(row) for row in cursor.fetchall()]
 
 

@@ -17,16 +17,20 @@ from django.db.models import Max
 from relance.intake.models import Import
 from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
+from relance.tenancy.statements import sql
 
-KNOWN = f"""
+KNOWN = sql(
+    """
     SELECT min(known) FROM (
         SELECT max(least(as_of, eve)) AS known
         FROM (
-            SELECT format, max(as_of) AS as_of, min({local_day("imported_at")}) - 1 AS eve
+            SELECT format, max(as_of) AS as_of, min({imported_on}) - 1 AS eve
             FROM intake_import i GROUP BY format, sha256) file
         WHERE EXISTS (SELECT FROM receivables_receivable r WHERE r.source_format = file.format AND r.open_amount > 0)
         GROUP BY format) exports
-"""  # noqa: S608 (a piece of our own)
+""",
+    imported_on=local_day("imported_at"),
+)
 
 
 def latest_imports(here: Acting, *, most: int) -> list[Import]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from relance.tenancy.context import Acting
 from relance.tenancy.counting import MOST_COUNTED
+from relance.tenancy.statements import sql
 from relance.tenancy.waiting import Question
 
-COUNTED = f"""
+COUNTED = sql(
+    """
     SELECT 'books.differing', count(*), min(r.debtor_id), max(r.debtor_id) FROM (
-        SELECT receivable_id FROM intake_disagreement WHERE decision = '' LIMIT {MOST_COUNTED}) g
+        SELECT receivable_id FROM intake_disagreement WHERE decision = '' LIMIT {most_counted}) g
         JOIN receivables_receivable r ON r.id = g.receivable_id
     UNION ALL
     SELECT 'upload.waiting', count(*), NULL, NULL FROM intake_upload WHERE uploaded_by = 'folder'
@@ -17,7 +19,9 @@ COUNTED = f"""
         AND p.key = 'watched-folder' AND p.value = f.path WHERE f.trouble <> ''
     UNION ALL
     SELECT 'folder.left', count(*), NULL, NULL FROM intake_watchedfile WHERE state = 'left'
-"""  # noqa: S608 (a number of our own)
+""",
+    most_counted=MOST_COUNTED,
+)
 
 
 def tasks(here: Acting) -> tuple[Question, ...]:

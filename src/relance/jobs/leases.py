@@ -10,6 +10,7 @@ from django.db import connection
 
 from relance.tenancy.context import Acting, acting
 from relance.tenancy.due import Kind
+from relance.tenancy.statements import Sql, sql
 
 LEASE_SECONDS = 60
 FIRST_AGAIN, LONGEST_AGAIN = timedelta(minutes=1), timedelta(hours=1)
@@ -45,7 +46,7 @@ def claim_job(worker: str, *, at: datetime, without: Collection[Kind] = (), only
 def end_job(job: Leased, *, at: datetime, again_at: datetime | None) -> None:
     """Give the job back, done. It is due again at ``again_at``, or when something came due meanwhile, whichever is first."""
     with acting(job.organisation, job.worker, at) as here:
-        _give_back(here, job, "least(due_at, %s)", again_at, attempts=0, why="", failed_at=None)
+        _give_back(here, job, sql("least(due_at, %s)"), again_at, attempts=0, why="", failed_at=None)
         with connection.cursor() as cursor:
             cursor.execute(
                 "DELETE FROM tenancy_job WHERE kind = %s AND lane = %s AND due_at IS NULL AND leased_until IS NULL",
@@ -58,14 +59,14 @@ def fail_job(job: Leased, *, at: datetime, why: str) -> datetime:
     again_at = at + min(LONGEST_AGAIN, FIRST_AGAIN * (1 << min(job.attempts, 10)))
     said = why.replace("\0", "")[:LONGEST_WHY]
     with acting(job.organisation, job.worker, at) as here:
-        _give_back(here, job, "%s", again_at, attempts=job.attempts + 1, why=said, failed_at=at)
+        _give_back(here, job, sql("%s"), again_at, attempts=job.attempts + 1, why=said, failed_at=at)
     return again_at
 
 
 def _give_back(
     here: Acting,
     job: Leased,
-    due_at: str,
+    due_at: Sql,
     again_at: datetime | None,
     *,
     attempts: int,
@@ -75,8 +76,11 @@ def _give_back(
     """Nothing is written where the lease was lost: somebody else has the job."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""UPDATE tenancy_job SET due_at = {due_at}, leased_until = NULL, leased_by = '', ids = '{{}}', attempts = %s, why = %s,
+            sql(
+                """UPDATE tenancy_job SET due_at = {due_at}, leased_until = NULL, leased_by = '', ids = '{{}}', attempts = %s, why = %s,
                     failed_at = %s
-                WHERE organisation_id = %s AND kind = %s AND lane = %s AND leased_by = %s""",  # noqa: S608 (a piece of our own)
+                WHERE organisation_id = %s AND kind = %s AND lane = %s AND leased_by = %s""",
+                due_at=due_at,
+            ),
             [again_at, attempts, why, failed_at, here.organisation, job.kind.value, job.lane, job.worker],
         )

@@ -12,6 +12,7 @@ from django.db import connection
 
 from relance.jobs.leases import LEASE_SECONDS
 from relance.tenancy.due import CHANNEL
+from relance.tenancy.statements import identifier, sql
 
 KEPT_EVERY_SECONDS = LEASE_SECONDS / 4
 LISTENS_AT_ONCE_SECONDS = 1.0
@@ -48,7 +49,7 @@ class Watch:
                 self._ended.wait(AGAIN_AFTER_SECONDS)
 
     def _listen(self, own: psycopg.Connection[tuple[object, ...]]) -> None:
-        own.execute(f"LISTEN {CHANNEL}")
+        own.execute(sql("LISTEN {channel}", channel=identifier(CHANNEL)))
         self.heard.set()  # what was told while nobody listened
         keep_at = time.monotonic()
         while not self._ended.is_set():

@@ -40,6 +40,7 @@ from relance.receivables.holds import broken_promises, was_disputed
 from relance.receivables.models import PenaltyFate, Receivable
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import sql
 
 SHORTEST_LIMITATION = 364  # days after which something may be time-barred at all: carriage, one year
 ENDED = {
@@ -252,7 +253,8 @@ class Composer:
         """In order of their due dates."""
         if not wanted:
             return ()
-        return self._written(Receivable.objects.raw(f"{WITH_HISTORY} ORDER BY r.due_on, r.id", [list(wanted)]), kind)
+        in_order = sql("{with_history} ORDER BY r.due_on, r.id", with_history=WITH_HISTORY)
+        return self._written(Receivable.objects.raw(in_order, [list(wanted)]), kind)
 
     def _written(self, receivables: Iterable[Receivable], kind: DebtorKind) -> tuple[LetterItem, ...]:
         """``receivables`` bear the columns of ``WITH_HISTORY``."""

@@ -16,13 +16,15 @@ from relance.domain.money import Money
 from relance.receivables.late_paid import UNDATED
 from relance.receivables.models import PenaltyFate, Receivable
 from relance.tenancy.local_days import local_day
+from relance.tenancy.statements import sql
 
-WITH_HISTORY = f"""
+WITH_HISTORY = sql(
+    """
     SELECT r.*, d.kind_in_law AS debtor_kind, (
         SELECT json_agg(json_build_array(x.received_on, x.amount::text, x.nature, x.open_through, x.known_by)
             ORDER BY x.received_on, x.id)::text
         FROM (SELECT p.id, p.received_on, sum(m.amount) AS amount, p.nature, p.open_through,
-                CASE WHEN {UNDATED} THEN {local_day("p.recorded_at")} END AS known_by FROM receivables_imputation m
+                CASE WHEN {undated} THEN {recorded_on} END AS known_by FROM receivables_imputation m
             JOIN receivables_payment p ON p.id = m.payment_id WHERE m.receivable_id = r.id
             GROUP BY p.organisation_id, p.id HAVING sum(m.amount) > 0) x) AS paid,
         (SELECT json_agg(json_build_array(x.received_on, x.amount::text) ORDER BY x.received_on, x.id)::text
@@ -39,7 +41,10 @@ WITH_HISTORY = f"""
         (SELECT c.fate FROM receivables_penaltychoice c WHERE c.receivable_id = r.id ORDER BY c.id DESC LIMIT 1) AS fate
     FROM receivables_receivable r JOIN parties_debtor own ON own.id = r.debtor_id JOIN parties_debtor d ON d.id = own.head_id
     WHERE r.id = ANY(%s)
-"""  # noqa: S608 (pieces of our own)
+""",
+    undated=UNDATED,
+    recorded_on=local_day("p.recorded_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)

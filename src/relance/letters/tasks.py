@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import sql
 from relance.tenancy.waiting import Question
 
-COUNTED = "SELECT 'text.waiting', count(*), NULL::bigint, NULL::bigint FROM letters_proposedtext"
+COUNTED = sql("SELECT 'text.waiting', count(*), NULL::bigint, NULL::bigint FROM letters_proposedtext")
 
 
 def tasks(here: Acting) -> tuple[Question, ...]:

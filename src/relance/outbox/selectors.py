@@ -13,6 +13,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, 
 from relance.domain.delivery import MessageState
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,9 @@ def notices_decided(here: Acting, on: date) -> list[Notice]:
 
 
 # Of a notice ``n``: the run let it leave without a person's word, whether or not it was stopped and put back since.
-LET_GO_BY_THE_RUN = """(n.confirmed_at IS NULL OR EXISTS (
+LET_GO_BY_THE_RUN = sql("""(n.confirmed_at IS NULL OR EXISTS (
     SELECT FROM journal_event e WHERE e.chain = n.debtor_id AND e.name = 'notice.decided'
-        AND (e.body::json->>'notice')::bigint = n.id AND e.body::json->>'proposed' = 'false'))"""
+        AND (e.body::json->>'notice')::bigint = n.id AND e.body::json->>'proposed' = 'false'))""")
 
 
 def let_go_by_the_run(here: Acting, messages: Sequence[Message]) -> set[int]:
@@ -102,19 +103,22 @@ def let_go_by_the_run(here: Acting, messages: Sequence[Message]) -> set[int]:
         return set()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT n.id FROM outbox_notice n WHERE n.id = ANY(%s) AND n.purpose = 'demand' AND {LET_GO_BY_THE_RUN}",  # noqa: S608 (ours)
+            sql(
+                "SELECT n.id FROM outbox_notice n WHERE n.id = ANY(%s) AND n.purpose = 'demand' AND {let_go_by_the_run}",
+                let_go_by_the_run=LET_GO_BY_THE_RUN,
+            ),
             [sorted({message.notice_id for message in messages})],
         )
         return {notice for (notice,) in cursor.fetchall()}
 
 
-NOT_WRITTEN = """
+NOT_WRITTEN = sql("""
     SELECT m.id FROM outbox_message m WHERE m.state = 'refused' AND m.reason = 'letter_failed' AND EXISTS (
         SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
         WHERE i.notice_id = m.notice_id AND NOT i.is_for_information AND r.open_amount > 0 AND NOT EXISTS (
             SELECT FROM outbox_noticeitem later WHERE later.receivable_id = i.receivable_id
             AND later.notice_id > i.notice_id AND NOT later.is_for_information))
-"""
+""")
 
 
 def not_written(here: Acting) -> list[int]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from relance.letters.letterhead import REQUIRED
 from relance.outbox.selectors import NOT_WRITTEN
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import sql
 from relance.tenancy.waiting import Question
 
-COUNTED = f"""
+COUNTED = sql(
+    """
     SELECT CASE WHEN m.state = 'queued' THEN 'message.to_print' ELSE 'message.' || m.state END, count(*),
         min(n.debtor_id), max(n.debtor_id)
     FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
@@ -15,11 +17,13 @@ COUNTED = f"""
         OR m.state = 'queued' AND m.channel = 'post' GROUP BY 1
     UNION ALL
     SELECT 'letter.not_written', count(*), min(n.debtor_id), max(n.debtor_id)
-    FROM ({NOT_WRITTEN}) w JOIN outbox_message m ON m.id = w.id JOIN outbox_notice n ON n.id = m.notice_id
+    FROM ({not_written}) w JOIN outbox_message m ON m.id = w.id JOIN outbox_notice n ON n.id = m.notice_id
     UNION ALL
     SELECT 'identity.missing', 1, NULL, NULL WHERE EXISTS (SELECT FROM outbox_message WHERE state IN ('proposed', 'queued'))
         AND (SELECT count(*) FROM tenancy_preference WHERE key = ANY(%(identity)s)) < %(identity_size)s
-"""  # noqa: S608 (pieces of our own)
+""",
+    not_written=NOT_WRITTEN,
+)
 
 
 def tasks(here: Acting) -> tuple[Question, ...]:

@@ -15,18 +15,29 @@ from relance.domain.scenario.model import Channel, Stage
 from relance.letters.house_choices import notice_terms
 from relance.outbox.models import Message, Notice
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import Sql, identifier, quoted, sql
 
 POSTED_TOO_LATE = "posted_too_late"  # of an accepted message
 NOT_POSTED_IN_TIME = "not_posted_in_time"  # of a void one, whose letter had left by e-mail
 # With either, what is called a formal notice counts as a reminder, and its step comes again.
-OUT_OF_TERM = f"IN ('{POSTED_TOO_LATE}', '{NOT_POSTED_IN_TIME}')"
+OUT_OF_TERM = sql(
+    "IN ({posted_too_late}, {not_posted_in_time})",
+    posted_too_late=quoted(POSTED_TOO_LATE),
+    not_posted_in_time=quoted(NOT_POSTED_IN_TIME),
+)
 
 
-def counted_stage(notice: str = "n") -> str:
+def counted_stage(notice: str = "n") -> Sql:
     """As what a notice counts, in SQL: a formal one that was not posted in time for its own term counts as a reminder."""
-    return f"""CASE WHEN {notice}.stage >= {Stage.MISE_EN_DEMEURE.value} AND EXISTS (
-        SELECT FROM outbox_message late WHERE late.notice_id = {notice}.id AND late.reason {OUT_OF_TERM})
-        THEN {Stage.REMINDER.value} ELSE {notice}.stage END"""
+    return sql(
+        """CASE WHEN {notice}.stage >= {mise_en_demeure} AND EXISTS (
+        SELECT FROM outbox_message late WHERE late.notice_id = {notice}.id AND late.reason {out_of_term})
+        THEN {reminder} ELSE {notice}.stage END""",
+        notice=identifier(notice),
+        mise_en_demeure=Stage.MISE_EN_DEMEURE.value,
+        out_of_term=OUT_OF_TERM,
+        reminder=Stage.REMINDER.value,
+    )
 
 
 @dataclass(frozen=True, slots=True)

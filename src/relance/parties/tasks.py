@@ -6,20 +6,21 @@ from collections.abc import Sequence
 
 from relance.tenancy.context import Acting
 from relance.tenancy.preferences import MEDIATOR, mediator_of
+from relance.tenancy.statements import sql
 from relance.tenancy.waiting import Answer, Question, Task
 
-COUNTED = """
+COUNTED = sql("""
     SELECT 'contact.bounced', count(*), min(debtor_id), max(debtor_id) FROM parties_contact WHERE bounced_at IS NOT NULL
     UNION ALL
     SELECT 'debtor.doubted', count(*), min(id), max(id) FROM parties_debtor WHERE maybe_same_as_id IS NOT NULL
     UNION ALL
     SELECT 'debtor.shown_signs', count(*), min(id), max(id) FROM parties_debtor WHERE name LIKE '%%⟨U+%%'
-"""
-MEDIATION = """
+""")
+MEDIATION = sql("""
     SELECT '', 1, NULL::bigint, NULL::bigint WHERE EXISTS (SELECT FROM parties_debtor WHERE kind_in_law = 'consumer')
     UNION ALL
     SELECT key || '=' || value, 1, NULL, NULL FROM tenancy_preference WHERE key = ANY(%(mediator)s)
-"""
+""")
 
 
 def tasks(here: Acting) -> tuple[Question, ...]:

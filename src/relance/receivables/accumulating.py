@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from relance.domain.accumulation import LEAST_OVERDUE, STILL_GROWING
+from relance.tenancy.statements import sql
 
-ACCUMULATING = """
+ACCUMULATING = sql("""
     SELECT p.debtor_id FROM receivables_receivable p
     WHERE p.open_amount > 0 AND p.nature = 'invoice' AND p.due_on < %(today)s
     GROUP BY p.debtor_id HAVING count(*) >= %(least)s AND max(p.due_on) >= %(grown_since)s
-"""
+""")
 
 
 def accumulating_facts(today: date) -> dict[str, Any]:

@@ -14,14 +14,27 @@ from django.db import connection
 
 from relance.domain.money import Money
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import Sql, identifier, joined, sql
 
 AGES = ("not due", "1-30", "31-60", "61-90", "91+")
-_DAYS_LATE = ("<= 0", "BETWEEN 1 AND 30", "BETWEEN 31 AND 60", "BETWEEN 61 AND 90", "> 90")
+_DAYS_LATE = (
+    sql("<= 0"), sql("BETWEEN 1 AND 30"), sql("BETWEEN 31 AND 60"), sql("BETWEEN 61 AND 90"), sql("> 90"),
+)  # fmt: skip
 
 
-def sums_by_age(amount: str) -> str:
+def sums_by_age(amount: str) -> Sql:
     """SQL: the sums of the column ``amount`` in the order of ``AGES``, by the days from ``due_on`` to ``%(on)s``."""
-    return ", ".join(f"coalesce(sum({amount}) FILTER (WHERE %(on)s::date - due_on {days}), 0)" for days in _DAYS_LATE)
+    return joined(
+        ", ",
+        (
+            sql(
+                "coalesce(sum({amount}) FILTER (WHERE %(on)s::date - due_on {days}), 0)",
+                amount=identifier(amount),
+                days=days,
+            )
+            for days in _DAYS_LATE
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +57,11 @@ def open_by_age(here: Acting, on: date) -> list[AgedBalance]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT currency, sum(amount), {sums_by_age("amount")} FROM receivables_openchange
-                WHERE is_invoice GROUP BY currency HAVING sum(amount) > 0 ORDER BY 2 DESC""",  # noqa: S608 (our own)
+            sql(
+                """SELECT currency, sum(amount), {sums_by_age} FROM receivables_openchange
+                WHERE is_invoice GROUP BY currency HAVING sum(amount) > 0 ORDER BY 2 DESC""",
+                sums_by_age=sums_by_age("amount"),
+            ),
             {"on": on},
         )
         return [AgedBalance.of(currency, opened, ages) for currency, opened, *ages in cursor.fetchall()]
@@ -65,10 +81,13 @@ def open_parts(here: Acting, on: date) -> list[OpenParts]:
     """One for each currency, the largest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT currency, sum(amount), coalesce(sum(amount) FILTER (WHERE is_invoice AND due_on < %(on)s), 0),
+            sql(
+                """SELECT currency, sum(amount), coalesce(sum(amount) FILTER (WHERE is_invoice AND due_on < %(on)s), 0),
                    coalesce(sum(amount) FILTER (WHERE is_invoice AND due_on >= %(on)s), 0),
-                   coalesce(sum(amount) FILTER (WHERE NOT is_invoice), 0), {sums_by_age("amount")}
-                FROM receivables_openchange GROUP BY currency HAVING sum(amount) > 0 ORDER BY 2 DESC""",  # noqa: S608 (our own)
+                   coalesce(sum(amount) FILTER (WHERE NOT is_invoice), 0), {sums_by_age}
+                FROM receivables_openchange GROUP BY currency HAVING sum(amount) > 0 ORDER BY 2 DESC""",
+                sums_by_age=sums_by_age("amount"),
+            ),
             {"on": on},
         )
         return [

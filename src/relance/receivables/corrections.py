@@ -23,6 +23,7 @@ from relance.receivables.payments import Part, set_parts
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
+from relance.tenancy.statements import identifier
 
 CANCELLING = "cancels:"  # what the identity of the credit begins with that cancels an invoice; the invoice's id follows
 LONGEST_REASON = 2000
@@ -167,7 +168,7 @@ def take_off(here: Acting, which: Q) -> list[tuple[Receivable, Money]]:
             for kind, row in standing
             if kind is against
         ]
-        set_parts(here, parts, against=against._meta.db_table)
+        set_parts(here, parts, against=identifier(against._meta.db_table))
     freed: dict[int, Decimal] = {}
     for kind, row in standing:
         if kind is Imputation:

@@ -29,6 +29,7 @@ from relance.tenancy.context import Acting
 from relance.tenancy.models import Preference
 from relance.tenancy.preferences import POSTAL_CODE
 from relance.tenancy.rights import Right, needs
+from relance.tenancy.statements import quoted, sql
 
 # A claim may be declared before the judgment is published.
 ORDER = (
@@ -37,24 +38,28 @@ ORDER = (
 )  # fmt: skip
 DATES = ("opened_on", "published_on", "declared_on", "closed_on")
 # Who is insolvent as far as anybody said, on ``today``.
-INSOLVENT = """
+INSOLVENT = sql("""
     SELECT coalesce(h.debtor_id, r.debtor_id) AS debtor_id FROM receivables_hold h
     LEFT JOIN receivables_receivable r ON r.id = h.receivable_id
     WHERE h.kind = 'insolvency' AND h.released_at IS NULL AND (h.until IS NULL OR h.until >= %(today)s)
     UNION SELECT debtor_id FROM receivables_insolvency WHERE closed_on IS NULL
-"""
+""")
 # The debtors that are insolvent as far as anybody said, owe something, and whose claim is not declared: one text, a JSON array of
 # rows, so that Today asks it among its other questions.
-UNDECLARED = f"""(
+UNDECLARED = sql(
+    """(
     SELECT json_agg(json_build_array(o.id, o.name, o.postal_code, o.ours, o.opened_on, o.published_on))::text FROM (
         SELECT d.id, d.name, d.postal_code, y.opened_on, y.published_on,
-            (SELECT value FROM tenancy_preference WHERE key = '{POSTAL_CODE.key}') AS ours
-        FROM ({INSOLVENT}) i
+            (SELECT value FROM tenancy_preference WHERE key = {postal_code}) AS ours
+        FROM ({insolvent}) i
         JOIN parties_debtor d ON d.id = i.debtor_id
         LEFT JOIN receivables_insolvency y ON y.debtor_id = d.id AND y.closed_on IS NULL
         WHERE y.declared_on IS NULL
             AND EXISTS (SELECT FROM receivables_receivable w WHERE w.debtor_id = d.id AND w.open_amount > 0)
-        ORDER BY y.published_on, d.id LIMIT 1000) o)"""  # noqa: S608 (pieces of our own)
+        ORDER BY y.published_on, d.id LIMIT 1000) o)""",
+    postal_code=quoted(POSTAL_CODE.key),
+    insolvent=INSOLVENT,
+)
 
 
 class DateInFuture(DomainError):

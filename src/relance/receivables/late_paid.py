@@ -17,6 +17,7 @@ from relance.domain.scenario.decide import forbidden
 from relance.receivables.models import PenaltyFate
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import Sql, sql
 
 AT_MOST = 100
 LOOKED_AT = 2000  # settled invoices looked at for one page: most may have been paid in time
@@ -26,7 +27,7 @@ SHOWN_PAID = (
 )
 
 # Of a payment ``p``: neither an entry nor a person tells its day.
-UNDATED = "p.is_inferred AND p.identity NOT LIKE '%%' || chr(31) || 'paid on' || chr(31) || '%%'"
+UNDATED = sql("p.is_inferred AND p.identity NOT LIKE '%%' || chr(31) || 'paid on' || chr(31) || '%%'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +45,31 @@ class SettledLate:
     fate: PenaltyFate
 
 
-SETTLED_LATE = """
-    SELECT r.id, r.debtor_id, d.name, late.settled_on, late.is_dated, coalesce(chosen.fate, 'keep')
-    FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
-    CROSS JOIN LATERAL (
-        SELECT max(x.received_on) AS settled_on, bool_and(x.is_dated OR x.received_on <= r.due_on) AS is_dated FROM (
-            SELECT p.received_on, p.source <> 'books' OR p.identity NOT LIKE %(shown_paid)s AS is_dated
-            FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
-            WHERE m.receivable_id = r.id AND p.nature = 'payment' GROUP BY p.id, p.received_on, p.source, p.identity
-            HAVING sum(m.amount) > 0) x) late
-    LEFT JOIN LATERAL (
-        SELECT c.fate FROM receivables_penaltychoice c WHERE c.receivable_id = r.id ORDER BY c.id DESC LIMIT 1) chosen ON true
-    WHERE r.open_amount = 0 AND r.nature = 'invoice' AND NOT r.due_is_assumed AND d.kind_in_law IN ('company', 'public_body')
-        AND late.settled_on > r.due_on AND coalesce(chosen.fate, 'keep') IN ('keep', 'pursue') AND {which}
-    ORDER BY r.id DESC LIMIT %(most)s
-"""
+def _of_settled_late(which: Sql) -> Sql:
+    """What was paid late and whose penalties nobody let go of, among the receivables that ``which`` says."""
+    return sql(
+        """
+            SELECT r.id, r.debtor_id, d.name, late.settled_on, late.is_dated, coalesce(chosen.fate, 'keep')
+            FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+            CROSS JOIN LATERAL (
+                SELECT max(x.received_on) AS settled_on, bool_and(x.is_dated OR x.received_on <= r.due_on) AS is_dated FROM (
+                    SELECT p.received_on, p.source <> 'books' OR p.identity NOT LIKE %(shown_paid)s AS is_dated
+                    FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
+                    WHERE m.receivable_id = r.id AND p.nature = 'payment' GROUP BY p.id, p.received_on, p.source, p.identity
+                    HAVING sum(m.amount) > 0) x) late
+            LEFT JOIN LATERAL (
+                SELECT c.fate FROM receivables_penaltychoice c WHERE c.receivable_id = r.id ORDER BY c.id DESC LIMIT 1) chosen ON true
+            WHERE r.open_amount = 0 AND r.nature = 'invoice' AND NOT r.due_is_assumed AND d.kind_in_law IN ('company', 'public_body')
+                AND late.settled_on > r.due_on AND coalesce(chosen.fate, 'keep') IN ('keep', 'pursue') AND {which}
+            ORDER BY r.id DESC LIMIT %(most)s
+        """,
+        which=which,
+    )
 
 
 def of_debtor(here: Acting, debtor: int, *, most: int | None = None) -> list[SettledLate]:
     """A debtor's, the latest booked first, ``most`` at most."""
-    return _settled_late("r.debtor_id = %(debtor)s", most, debtor=debtor)
+    return _settled_late(sql("r.debtor_id = %(debtor)s"), most, debtor=debtor)
 
 
 def of_all(here: Acting, *, before: int | None = None) -> tuple[list[SettledLate], int | None]:
@@ -93,12 +99,12 @@ def every(here: Acting) -> Iterator[list[SettledLate]]:
 
 def among(receivables: Collection[int], *, most: int | None = None) -> list[SettledLate]:
     """Those of these receivables that were paid late and whose penalties are left, ``most`` at most."""
-    return _settled_late("r.id = ANY(%(these)s)", most, these=list(receivables)) if receivables else []
+    return _settled_late(sql("r.id = ANY(%(these)s)"), most, these=list(receivables)) if receivables else []
 
 
-def _settled_late(which: str, most: int | None, **facts: Any) -> list[SettledLate]:
+def _settled_late(which: Sql, most: int | None, **facts: Any) -> list[SettledLate]:
     with connection.cursor() as cursor:
-        cursor.execute(SETTLED_LATE.format(which=which), {"shown_paid": f"%{SHOWN_PAID}____-%", "most": most, **facts})
+        cursor.execute(_of_settled_late(which), {"shown_paid": f"%{SHOWN_PAID}____-%", "most": most, **facts})
         return [
             SettledLate(pk, debtor, name, on, is_dated, PenaltyFate(fate))
             for pk, debtor, name, on, is_dated, fate in cursor.fetchall()

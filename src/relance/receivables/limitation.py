@@ -38,6 +38,7 @@ from relance.receivables.models import LimitationNote, Receivable
 from relance.receivables.targets import ReceivableUnknown
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
+from relance.tenancy.statements import sql
 
 LONGEST_PROOF = 400
 SLACK = timedelta(days=4)
@@ -46,7 +47,7 @@ MOST_LOOKED_AT = (
 )
 INFERRED = "inferred"  # shown by a lower remainder alone: it moves nothing, and the page asks
 # Asked only where anything can have happened: of most receivables nothing did, and the lookups of a run cost nothing there.
-HAPPENED = """CASE WHEN r.open_amount < r.amount OR d.kind_in_law = 'public_body'
+HAPPENED = sql("""CASE WHEN r.open_amount < r.amount OR d.kind_in_law = 'public_body'
         OR EXISTS (SELECT FROM receivables_limitationnote l WHERE l.receivable_id = r.id AND l.withdrawn_at IS NULL)
         OR EXISTS (SELECT FROM receivables_insolvency y WHERE y.debtor_id = r.debtor_id AND y.declared_on IS NOT NULL)
     THEN (
@@ -67,7 +68,7 @@ HAPPENED = """CASE WHEN r.open_amount < r.amount OR d.kind_in_law = 'public_body
             WHERE y.debtor_id = r.debtor_id AND y.declared_on IS NOT NULL AND r.issued_on <= coalesce(y.opened_on, y.declared_on)
             UNION ALL
             SELECT 'written_demand', demand, NULL, false, NULL, NULL FROM unnest(receivables_written_demands(r.id)) demand
-            WHERE d.kind_in_law = 'public_body') x) END"""
+            WHERE d.kind_in_law = 'public_body') x) END""")
 
 
 class EventInFuture(DomainError):
@@ -186,7 +187,8 @@ def has_inferred(happened: Iterable[Sequence[Any]] | None) -> bool:
 # index on the earliest day; each debtor looked up once (on fresh books a join goes through every debtor for each row); and
 # what happened only to those that are over or read. Of each side one more than is wanted is read, which shows that it is cut.
 # One text, a JSON array of rows, so that Today asks it among its other questions.
-NEAR = f"""(
+NEAR = sql(
+    """(
     WITH old AS MATERIALIZED (
         SELECT r.id, r.debtor_id, r.claim_kind, r.issued_on, r.due_on, r.due_is_agreed, r.performed_on, r.amount, r.open_amount,
             LEAST(r.issued_on, r.due_on, r.performed_on) AS first_day, d.name, d.kind_in_law
@@ -203,16 +205,21 @@ NEAR = f"""(
         (SELECT r.* FROM near r WHERE is_running ORDER BY first_day - over, id LIMIT %(most)s + 1)
         UNION ALL
         (SELECT r.* FROM near r JOIN LATERAL (SELECT r.kind_in_law) d ON true
-            WHERE NOT is_running AND ({HAPPENED}) IS NOT NULL ORDER BY first_day DESC, id LIMIT %(most)s + 1))
+            WHERE NOT is_running AND ({happened}) IS NOT NULL ORDER BY first_day DESC, id LIMIT %(most)s + 1))
     SELECT json_agg(json_build_array(r.is_running, r.id, r.debtor_id, r.name, r.claim, r.kind_in_law, r.due_on, r.due_is_agreed,
-        r.issued_on, r.performed_on, {HAPPENED}))::text
-    FROM listed r JOIN LATERAL (SELECT r.kind_in_law) d ON true)"""  # noqa: S608 (pieces of our own)
+        r.issued_on, r.performed_on, {happened}))::text
+    FROM listed r JOIN LATERAL (SELECT r.kind_in_law) d ON true)""",
+    happened=HAPPENED,
+)
 
 
 def nearing(here: Acting) -> NearTheEnd:
     """The open invoices whose last day is near and not over."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {NEAR}", bounds(here.today))
+        cursor.execute(
+            sql("SELECT {near}", near=NEAR),
+            bounds(here.today),
+        )
         (found,) = cursor.fetchone() or (None,)
     return nearing_from(found, today=here.today)
 

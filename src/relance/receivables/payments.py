@@ -22,9 +22,13 @@ from relance.domain.money import Money
 from relance.receivables.models import Source
 from relance.tenancy.context import Acting
 from relance.tenancy.due import Kind, due
+from relance.tenancy.statements import Sql, sql
 
 LONGEST_REFERENCE = 400
-PRINCIPAL, PENALTIES = "receivables_imputation", "receivables_penaltyshare"  # what a part of a payment is set against
+PRINCIPAL, PENALTIES = (
+    sql("receivables_imputation"),
+    sql("receivables_penaltyshare"),
+)  # what a part of a payment is set against
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,12 @@ class Part:
     amount: Money
 
 
-NO_PARTS = "SELECT NULL::text AS identity, NULL::bigint AS receivable_id, NULL::numeric AS imputed WHERE false"
-EACH_SET = "SELECT identity, receivable_id, imputed FROM booking WHERE imputed > 0"
+NO_PARTS = sql("SELECT NULL::text AS identity, NULL::bigint AS receivable_id, NULL::numeric AS imputed WHERE false")
+ANEW, PASSING_OVER = sql(""), sql("ON CONFLICT (organisation_id, source, identity) WHERE voided_at IS NULL DO NOTHING")
+EACH_SET = sql("SELECT identity, receivable_id, imputed FROM booking WHERE imputed > 0")
 
 
-def booking_of(payments: str, *, parts: str = EACH_SET, is_new: bool = True) -> str:
+def booking_of(payments: Sql, *, parts: Sql = EACH_SET, is_new: bool = True) -> Sql:
     """SQL that books each row of the query ``payments``, for ``%(org)s`` at ``%(at)s``; it answers how many, and the first's id.
 
     ``payments`` has the columns debtor_id, nature, source, identity, reference, received_on, currency, amount, is_inferred and
@@ -60,37 +65,47 @@ def booking_of(payments: str, *, parts: str = EACH_SET, is_new: bool = True) -> 
     ``parts`` has the columns identity, receivable_id and imputed; what it leaves of a payment is set against nothing, which holds
     and asks. Not ``is_new``: what is booked already is passed over; else it is an error.
     """
-    passing_over = (
-        "" if is_new else "ON CONFLICT (organisation_id, source, identity) WHERE voided_at IS NULL DO NOTHING"
+    passing_over = ANEW if is_new else PASSING_OVER
+    set_against = sql(
+        """SELECT id AS payment_id, receivable_id, currency, imputed AS amount
+        FROM ({parts}) part JOIN booked USING (identity)""",
+        parts=parts,
     )
-    set_against = f"""SELECT id AS payment_id, receivable_id, currency, imputed AS amount
-        FROM ({parts}) part JOIN booked USING (identity)"""  # noqa: S608 (a query of our own)
-    return f"""WITH booking AS MATERIALIZED ({payments}),
+    return sql(
+        """WITH booking AS MATERIALIZED ({payments}),
         booked AS (
             INSERT INTO receivables_payment (organisation_id, debtor_id, nature, source, identity, reference, received_on,
                 currency, amount, recorded_at, is_inferred, open_through)
             SELECT %(org)s, debtor_id, nature, source, identity, reference, received_on, currency, amount, %(at)s, is_inferred,
                 open_through
             FROM booking {passing_over} RETURNING id, identity, currency),
-        part AS ({imputing_of(set_against)})
-        SELECT count(*), min(id) FROM booked"""  # noqa: S608 (pieces of our own)
+        part AS ({imputing})
+        SELECT count(*), min(id) FROM booked""",
+        payments=payments,
+        passing_over=passing_over,
+        imputing=imputing_of(set_against),
+    )
 
 
-def imputing_of(parts: str, *, against: str = PRINCIPAL) -> str:
+def imputing_of(parts: Sql, *, against: Sql = PRINCIPAL) -> Sql:
     """SQL that sets each row of the query ``parts`` (payment_id, receivable_id, currency, amount) against its receivable."""
-    return f"""INSERT INTO {against} (organisation_id, payment_id, receivable_id, currency, amount, recorded_at)
-        SELECT %(org)s, payment_id, receivable_id, currency, amount, %(at)s FROM ({parts}) parts"""  # noqa: S608 (our own)
+    return sql(
+        """INSERT INTO {against} (organisation_id, payment_id, receivable_id, currency, amount, recorded_at)
+        SELECT %(org)s, payment_id, receivable_id, currency, amount, %(at)s FROM ({parts}) parts""",
+        against=against,
+        parts=parts,
+    )
 
 
 ONE = booking_of(
-    """SELECT %(debtor)s::bigint AS debtor_id, %(nature)s AS nature, %(source)s AS source, %(identity)s AS identity,
+    sql("""SELECT %(debtor)s::bigint AS debtor_id, %(nature)s AS nature, %(source)s AS source, %(identity)s AS identity,
         %(reference)s AS reference, %(on)s::date AS received_on, %(currency)s AS currency, %(amount)s::numeric AS amount,
-        false AS is_inferred, NULL::date AS open_through""",
-    parts="""SELECT %(identity)s AS identity, t.receivable_id, t.imputed
-        FROM unnest(%(receivables)s::bigint[], %(shares)s::numeric[]) AS t (receivable_id, imputed)""",
+        false AS is_inferred, NULL::date AS open_through"""),
+    parts=sql("""SELECT %(identity)s AS identity, t.receivable_id, t.imputed
+        FROM unnest(%(receivables)s::bigint[], %(shares)s::numeric[]) AS t (receivable_id, imputed)"""),
 )
-THESE = """SELECT * FROM unnest(%(payments)s::bigint[], %(receivables)s::bigint[], %(currencies)s::text[], %(amounts)s::numeric[])
-    AS t (payment_id, receivable_id, currency, amount)"""
+THESE = sql("""SELECT * FROM unnest(%(payments)s::bigint[], %(receivables)s::bigint[], %(currencies)s::text[], %(amounts)s::numeric[])
+    AS t (payment_id, receivable_id, currency, amount)""")
 
 
 def book_payment(here: Acting, debtor: int, booking: Booking, shares: Sequence[Share[int]] = ()) -> int:
@@ -122,7 +137,7 @@ def book_payment(here: Acting, debtor: int, booking: Booking, shares: Sequence[S
     return int(payment)
 
 
-def set_parts(here: Acting, parts: Iterable[Part], *, against: str = PRINCIPAL) -> None:
+def set_parts(here: Acting, parts: Iterable[Part], *, against: Sql = PRINCIPAL) -> None:
     """Set parts of payments that are booked against receivables, or against what is owed besides (``PENALTIES``)."""
     listed = list(parts)
     if listed:

@@ -14,6 +14,7 @@ from relance.domain.ledger import Nature
 from relance.receivables.models import InvoiceCopy, Payment, Receivable
 from relance.receivables.targets import ReceivableUnknown
 from relance.tenancy.context import Acting
+from relance.tenancy.statements import identifier, sql
 
 
 def receivables_of(here: Acting, number: str) -> list[Receivable]:
@@ -81,10 +82,12 @@ class WrongAmount:
     recomputed: Decimal
 
 
-IMPUTED = "SELECT receivable_id, payment_id, amount FROM receivables_imputation"
+IMPUTED = sql("SELECT receivable_id, payment_id, amount FROM receivables_imputation")
 SET_AGAINST = {
     "receivable": IMPUTED,
-    "payment": f"{IMPUTED} UNION ALL SELECT receivable_id, payment_id, amount FROM receivables_penaltyshare",  # noqa: S608
+    "payment": sql(
+        "{imputed} UNION ALL SELECT receivable_id, payment_id, amount FROM receivables_penaltyshare", imputed=IMPUTED
+    ),
 }
 
 
@@ -93,10 +96,15 @@ def wrong_open_amounts(here: Acting) -> Iterator[WrongAmount]:
     for kind, set_against in SET_AGAINST.items():
         with connection.cursor() as cursor:
             cursor.execute(
-                f"""SELECT t.id, t.open_amount, t.amount - coalesce(sum(m.amount), 0) FROM receivables_{kind} t
-                    LEFT JOIN ({set_against}) m ON m.{kind}_id = t.id
+                sql(
+                    """SELECT t.id, t.open_amount, t.amount - coalesce(sum(m.amount), 0) FROM {table} t
+                    LEFT JOIN ({set_against}) m ON {key} = t.id
                     GROUP BY t.organisation_id, t.id
-                    HAVING t.open_amount <> t.amount - coalesce(sum(m.amount), 0) ORDER BY t.id"""  # noqa: S608
+                    HAVING t.open_amount <> t.amount - coalesce(sum(m.amount), 0) ORDER BY t.id""",
+                    table=identifier(f"receivables_{kind}"),
+                    key=identifier(f"m.{kind}_id"),
+                    set_against=set_against,
+                )
             )
             for row in cursor.fetchall():
                 yield WrongAmount(kind, *row)

@@ -28,8 +28,8 @@ from relance.domain.limitation import Limitation
 from relance.domain.money import Money
 from relance.domain.scenario.decide import HandedOver, HandedTo, Hold, HoldKind, Snapshot
 from relance.domain.scenario.model import Channel, Stage
-from relance.receivables.columns import columns_of
 from relance.receivables.limitation import HAPPENED, has_inferred, limitation_from
+from relance.tenancy.statements import columns_of, sql
 
 
 class Row(NamedTuple):
@@ -72,8 +72,8 @@ class Row(NamedTuple):
 
 
 COLUMNS = columns_of(Row)
-BY_DEBTOR = "debtor, due_on, receivable"  # an order of rows
-JOINS = """
+BY_DEBTOR = sql("debtor, due_on, receivable")  # an order of rows
+JOINS = sql("""
     chosen JOIN receivables_receivable r ON r.id = chosen.receivable_id
     JOIN parties_debtor own ON own.id = r.debtor_id
     JOIN parties_debtor d ON d.id = own.head_id
@@ -102,11 +102,16 @@ JOINS = """
     LEFT JOIN LATERAL (
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x
         WHERE x.debtor_id = ANY(who.accounts) AND x.receivable_id IS NULL AND x.released_at IS NULL) hd ON true
-    CROSS JOIN held_all ho"""
-HELD_ALL = """held_all AS MATERIALIZED (
+    CROSS JOIN held_all ho""")
+HELD_ALL = sql("""held_all AS MATERIALIZED (
         SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x
-        WHERE x.debtor_id IS NULL AND x.receivable_id IS NULL AND x.released_at IS NULL)"""
-OF_THESE = f"WITH chosen AS (SELECT unnest(%s::bigint[]) AS receivable_id), {HELD_ALL} SELECT {COLUMNS} FROM {JOINS} ORDER BY r.id"  # noqa: S608
+        WHERE x.debtor_id IS NULL AND x.receivable_id IS NULL AND x.released_at IS NULL)""")
+OF_THESE = sql(
+    "WITH chosen AS (SELECT unnest(%s::bigint[]) AS receivable_id), {held_all} SELECT {columns} FROM {joins} ORDER BY r.id",
+    held_all=HELD_ALL,
+    columns=COLUMNS,
+    joins=JOINS,
+)
 
 
 @dataclass(frozen=True, slots=True)

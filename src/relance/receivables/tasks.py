@@ -14,15 +14,17 @@ from relance.receivables.insolvency import UNDECLARED, undeclared_from
 from relance.receivables.limitation import NEAR, bounds, nearing_from
 from relance.tenancy.context import Acting
 from relance.tenancy.counting import MOST_COUNTED
+from relance.tenancy.statements import sql
 from relance.tenancy.waiting import Answer, Question, Task
 
-COUNTED = f"""
+COUNTED = sql(
+    """
     SELECT 'receivable.to_review', count(*), min(debtor_id), max(debtor_id)
     FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0
     UNION ALL
     SELECT 'debtor.kind_unsaid', count(*), min(u.id), max(u.id) FROM (
         SELECT d.id FROM parties_debtor d WHERE d.kind_in_law = 'unknown'
-            AND EXISTS (SELECT FROM receivables_receivable r WHERE r.debtor_id = d.id AND r.open_amount > 0) LIMIT {MOST_COUNTED}) u
+            AND EXISTS (SELECT FROM receivables_receivable r WHERE r.debtor_id = d.id AND r.open_amount > 0) LIMIT {most_counted}) u
     UNION ALL
     SELECT 'receivable.unestablished', count(*), min(r.debtor_id), max(r.debtor_id)
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
@@ -30,8 +32,11 @@ COUNTED = f"""
         AND (d.kind_in_law = 'public_body' OR d.kind_in_law = 'company' AND NOT EXISTS (
             SELECT FROM tenancy_preference WHERE key = 'penalty-rate'))
     UNION ALL
-    SELECT 'debtor.accumulating', count(*), min(a.debtor_id), max(a.debtor_id) FROM ({ACCUMULATING} LIMIT {MOST_COUNTED}) a
-"""  # noqa: S608 (pieces of our own)
+    SELECT 'debtor.accumulating', count(*), min(a.debtor_id), max(a.debtor_id) FROM ({accumulating} LIMIT {most_counted}) a
+""",
+    most_counted=MOST_COUNTED,
+    accumulating=ACCUMULATING,
+)
 
 
 def tasks(here: Acting) -> tuple[Question, ...]:
@@ -41,9 +46,13 @@ def tasks(here: Acting) -> tuple[Question, ...]:
     facts = {"established": first_day_established() - ONE_DAY, **accumulating_facts(here.today)}
     return (
         Question(COUNTED, facts),
-        Question(f"SELECT {NEAR}, 1, NULL::bigint, NULL::bigint", bounds(here.today), partial(_near_the_end, here)),
         Question(
-            f"SELECT {UNDECLARED}, 1, NULL::bigint, NULL::bigint",
+            sql("SELECT {near}, 1, NULL::bigint, NULL::bigint", near=NEAR),
+            bounds(here.today),
+            partial(_near_the_end, here),
+        ),
+        Question(
+            sql("SELECT {undeclared}, 1, NULL::bigint, NULL::bigint", undeclared=UNDECLARED),
             {"today": here.today},
             partial(_to_declare, here),
         ),

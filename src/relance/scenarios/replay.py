@@ -19,6 +19,7 @@ from relance.outbox.organisation_state import organisation_state
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
+from relance.tenancy.statements import sql
 
 MOST_RECEIVABLES = 2000
 
@@ -116,9 +117,13 @@ def _holds(found: list[Standing]) -> dict[tuple[str, int], list[PastHold]]:
     past: dict[tuple[str, int], list[PastHold]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT receivable_id, debtor_id, kind, until, {local_day("held_at")}, {local_day("released_at")}
+            sql(
+                """SELECT receivable_id, debtor_id, kind, until, {held_on}, {released_on}
                 FROM receivables_hold
-                WHERE receivable_id = ANY(%s) OR debtor_id = ANY(%s) OR receivable_id IS NULL AND debtor_id IS NULL""",  # noqa: S608
+                WHERE receivable_id = ANY(%s) OR debtor_id = ANY(%s) OR receivable_id IS NULL AND debtor_id IS NULL""",
+                held_on=local_day("held_at"),
+                released_on=local_day("released_at"),
+            ),
             [[one.receivable for one in found], sorted({one.debtor for one in found})],
         )
         for receivable, debtor, kind, until, since, released_on in cursor.fetchall():

@@ -9,33 +9,33 @@ from typing import Annotated, Any, NamedTuple
 
 from django.db import connection
 
-from relance.domain.delivery import FAILED, PENDING, REACHING, MessageState, listed
+from relance.domain.delivery import FAILED, PENDING, REACHING, MessageState
 from relance.domain.scenario.decide import StepDone
 from relance.domain.scenario.house_rules import HouseRules
 from relance.domain.scenario.model import Scenario, Stage
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.terms import OUT_OF_TERM
 from relance.receivables import snapshots
-from relance.receivables.columns import columns_of
 from relance.receivables.snapshots import Standing
 from relance.scenarios.catalogue import Catalogue
 from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
+from relance.tenancy.statements import Sql, columns_of, listed, sql
 
 ROWS_AT_ONCE = 1000
 CONTACTS_LOOKED_BACK = timedelta(days=92)  # longer than any gap or cap between messages
 
-OPEN = "SELECT id AS receivable_id FROM receivables_receivable WHERE open_amount > 0"
-DUE = """SELECT g.receivable_id FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
-    WHERE g.next_on <= %(on)s AND r.open_amount > 0"""
-NEXT = """SELECT g.receivable_id FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
+OPEN = sql("SELECT id AS receivable_id FROM receivables_receivable WHERE open_amount > 0")
+DUE = sql("""SELECT g.receivable_id FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
+    WHERE g.next_on <= %(on)s AND r.open_amount > 0""")
+NEXT = sql("""SELECT g.receivable_id FROM scenarios_dunning g JOIN receivables_receivable r ON r.id = g.receivable_id
         WHERE g.next_on <= %(on)s AND r.open_amount > 0
     UNION SELECT r.id FROM scenarios_touched t JOIN receivables_receivable r ON r.id = t.receivable_id WHERE r.open_amount > 0
     UNION SELECT id FROM receivables_receivable
-        WHERE open_amount > 0 AND id > (SELECT coalesce(max(receivable_id), 0) FROM scenarios_dunning)"""
-CHOSEN = {
+        WHERE open_amount > 0 AND id > (SELECT coalesce(max(receivable_id), 0) FROM scenarios_dunning)""")
+CHOSEN: dict[str, Sql] = {
     "open": OPEN,
-    "these": f"{OPEN} AND id = ANY(%(these)s)",
+    "these": sql("{open} AND id = ANY(%(these)s)", open=OPEN),
     "due": DUE,
     "next": NEXT,
 }
@@ -60,41 +60,63 @@ class Asked(NamedTuple):
 
 STANDING = len(snapshots.Row._fields)  # what of a row comes before ``Asked``
 
-# For each step asked before: when it is proven to have left, whether it failed or is still under way (a formal notice that
-# was posted too late to be obeyed is no formal notice: its step comes again). And the days of all
-# messages that the debtor had. All of it is read before the first row is given: what the run writes while it goes through
-# the rows does not slow the reading.
-EXAMINED = f"""
-    WITH chosen AS MATERIALIZED ({{chosen}}), {snapshots.HELD_ALL}, examined AS MATERIALIZED (
-    SELECT {snapshots.COLUMNS}, {columns_of(Asked)}
-    FROM {snapshots.JOINS}
-    LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
-    LEFT JOIN scenarios_scenariochoice cr ON cr.receivable_id = r.id
-    LEFT JOIN scenarios_scenariochoice cd ON cd.debtor_id = d.id
-    LEFT JOIN LATERAL (
-        SELECT array_agg(asked.step_key ORDER BY asked.round) AS keys, array_agg(asked.proven_on ORDER BY asked.round) AS proven,
-            array_agg(asked.has_failed ORDER BY asked.round) AS failed, array_agg(asked.is_voided ORDER BY asked.round) AS voided,
-            bool_or(asked.is_pending) AS is_pending, bool_or(asked.is_unconfirmed) AS is_unconfirmed,
-            bool_or(asked.was_proposed) AS was_proposed
-        FROM (
-            SELECT a.step_key, a.round, min(a.proven_on) AS proven_on,
-                bool_or(a.state IN ({listed(PENDING)}) AND a.notice_id <> ALL(%(void)s)) AS is_pending,
-                bool_or(a.state = 'unconfirmed') AS is_unconfirmed,
-                bool_and(a.state IN ({listed(FAILED)}) OR a.notice_id = ANY(%(void)s)) OR bool_or(a.reason {OUT_OF_TERM}) AS has_failed,
-                bool_and(a.state = 'voided' OR a.notice_id = ANY(%(void)s)) OR bool_or(a.reason {OUT_OF_TERM}) AS is_voided,
-                bool_or(a.notice_id = ANY(%(void)s)) AS was_proposed
-            FROM outbox_asked a WHERE a.receivable_id = r.id GROUP BY a.step_key, a.round) asked
-        ) history ON true
-    LEFT JOIN LATERAL (
-        SELECT array_agg(coalesce(m.sent_on, {local_day("m.claimed_at")})) FILTER (WHERE m.state IN ({listed(REACHING)})
-                AND coalesce(m.sent_on, {local_day("m.claimed_at")}) > %(since)s) AS days,
-            bool_or(m.state = 'queued'
-                OR m.state = 'proposed' AND n.stage < {Stage.MISE_EN_DEMEURE.value} AND n.edits NOT IN ('', '{{{{}}}}')) AS is_waiting
-        FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
-        WHERE n.debtor_id = ANY(who.accounts) AND n.purpose = 'demand'
-            AND m.state IN ({listed(REACHING | {MessageState.QUEUED, MessageState.PROPOSED})})) contacted ON true)
-    SELECT * FROM examined ORDER BY {snapshots.BY_DEBTOR}
-"""  # noqa: S608 (pieces of our own)
+
+def _examining(chosen: Sql) -> Sql:
+    """Of each receivable ``chosen``: where it stands, for each step asked before when it is proven to have left, whether it failed or
+    is still under way, and the days of all messages that the debtor had.
+
+    A formal notice that was posted too late to be obeyed is no formal notice: its step comes again. All of it is read before the
+    first row is given: what the run writes while it goes through the rows does not slow the reading.
+    """
+    return sql(
+        """
+            WITH chosen AS MATERIALIZED ({chosen}), {held_all}, examined AS MATERIALIZED (
+            SELECT {columns}, {asked}
+            FROM {joins}
+            LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
+            LEFT JOIN scenarios_scenariochoice cr ON cr.receivable_id = r.id
+            LEFT JOIN scenarios_scenariochoice cd ON cd.debtor_id = d.id
+            LEFT JOIN LATERAL (
+                SELECT array_agg(asked.step_key ORDER BY asked.round) AS keys, array_agg(asked.proven_on ORDER BY asked.round) AS proven,
+                    array_agg(asked.has_failed ORDER BY asked.round) AS failed, array_agg(asked.is_voided ORDER BY asked.round) AS voided,
+                    bool_or(asked.is_pending) AS is_pending, bool_or(asked.is_unconfirmed) AS is_unconfirmed,
+                    bool_or(asked.was_proposed) AS was_proposed
+                FROM (
+                    SELECT a.step_key, a.round, min(a.proven_on) AS proven_on,
+                        bool_or(a.state IN ({pending}) AND a.notice_id <> ALL(%(void)s)) AS is_pending,
+                        bool_or(a.state = 'unconfirmed') AS is_unconfirmed,
+                        bool_and(a.state IN ({failed}) OR a.notice_id = ANY(%(void)s)) OR bool_or(a.reason {out_of_term}) AS has_failed,
+                        bool_and(a.state = 'voided' OR a.notice_id = ANY(%(void)s)) OR bool_or(a.reason {out_of_term}) AS is_voided,
+                        bool_or(a.notice_id = ANY(%(void)s)) AS was_proposed
+                    FROM outbox_asked a WHERE a.receivable_id = r.id GROUP BY a.step_key, a.round) asked
+                ) history ON true
+            LEFT JOIN LATERAL (
+                SELECT array_agg(coalesce(m.sent_on, {claimed_on})) FILTER (WHERE m.state IN ({reaching})
+                        AND coalesce(m.sent_on, {claimed_on}) > %(since)s) AS days,
+                    bool_or(m.state = 'queued'
+                        OR m.state = 'proposed' AND n.stage < {mise_en_demeure} AND n.edits NOT IN ('', '{{}}')) AS is_waiting
+                FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
+                WHERE n.debtor_id = ANY(who.accounts) AND n.purpose = 'demand'
+                    AND m.state IN ({waiting})) contacted ON true)
+            SELECT * FROM examined ORDER BY {by_debtor}
+        """,
+        chosen=chosen,
+        held_all=snapshots.HELD_ALL,
+        columns=snapshots.COLUMNS,
+        asked=columns_of(Asked),
+        joins=snapshots.JOINS,
+        pending=listed(PENDING),
+        failed=listed(FAILED),
+        out_of_term=OUT_OF_TERM,
+        claimed_on=local_day("m.claimed_at"),
+        reaching=listed(REACHING),
+        mise_en_demeure=Stage.MISE_EN_DEMEURE.value,
+        waiting=listed(REACHING | {MessageState.QUEUED, MessageState.PROPOSED}),
+        by_debtor=snapshots.BY_DEBTOR,
+    )
+
+
+EXAMINED = {name: _examining(chosen) for name, chosen in CHOSEN.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +167,7 @@ def _examined(
     with connection.connection.cursor(name="examined_anew" if void else "examined") as cursor:
         cursor.itersize = ROWS_AT_ONCE
         facts = {"on": on, "these": list(these), "since": on - CONTACTS_LOOKED_BACK, "void": list(void)}
-        cursor.execute(EXAMINED.format(chosen=CHOSEN[chosen]), facts)
+        cursor.execute(EXAMINED[chosen], facts)
         for row in cursor:
             yield _read(row, catalogue, state.rules, sends_by_itself=sends_by_itself)
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connection
 
+from relance.tenancy.statements import identifier, joined, sql
+
 FEW = 20  # fewer rows than it takes to pay for a temporary table
 MANY = 200  # rows that may change a plan
 
@@ -23,21 +25,32 @@ def insert_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[obje
     """Insert ``rows`` (values in the order of ``columns``). Names are ours, never a user's."""
     if not rows:
         return
-    names, staged = ", ".join(columns), f"staged_{table}"
+    into, staged = identifier(table), identifier(f"staged_{table}")
+    names = joined(", ", map(identifier, columns))
     with connection.cursor() as cursor:
         if len(rows) <= FEW:
-            places = ", ".join(["(" + ", ".join(["%s"] * len(columns)) + ")"] * len(rows))
+            one = sql("({values})", values=joined(", ", [sql("%s")] * len(columns)))
+            places = joined(", ", [one] * len(rows))
             values: list[Any] = [value for row in rows for value in row]
-            cursor.execute(f"INSERT INTO {table} ({names}) VALUES {places}", values)  # noqa: S608
+            cursor.execute(
+                sql("INSERT INTO {into} ({names}) VALUES {places}", into=into, names=names, places=places), values
+            )
             return
         cursor.execute(
-            f"CREATE TEMPORARY TABLE {staged} ON COMMIT DROP AS SELECT {names} FROM {table} LIMIT 0"  # noqa: S608
+            sql(
+                "CREATE TEMPORARY TABLE {staged} ON COMMIT DROP AS SELECT {names} FROM {into} LIMIT 0",
+                staged=staged,
+                names=names,
+                into=into,
+            )
         )
-        with cursor.copy(f"COPY {staged} ({names}) FROM STDIN") as copy:
+        with cursor.copy(sql("COPY {staged} ({names}) FROM STDIN", staged=staged, names=names)) as copy:
             for row in rows:
                 copy.write_row(row)
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {staged}")  # noqa: S608
-        cursor.execute(f"DROP TABLE {staged}")
+        cursor.execute(
+            sql("INSERT INTO {into} ({names}) SELECT {names} FROM {staged}", into=into, names=names, staged=staged)
+        )
+        cursor.execute(sql("DROP TABLE {staged}", staged=staged))
 
 
 def refresh_statistics(rows: int, *tables: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from relance.tenancy.statements import Sql, identifier, sql
 
-def local_day(moment: str) -> str:
-    """SQL for the local day of ``moment``, a column or expression of type timestamptz."""
-    return f"({moment} AT TIME ZONE (SELECT time_zone FROM tenancy_organisation))::date"  # noqa: S608 (a column of ours)
+
+def local_day(moment: str) -> Sql:
+    """The local day of ``moment``, a column of type timestamptz, with its table's name before it or without."""
+    return sql("({moment} AT TIME ZONE (SELECT time_zone FROM tenancy_organisation))::date", moment=identifier(moment))

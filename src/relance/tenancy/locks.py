@@ -39,8 +39,11 @@ class Lock(Enum):
     INBOX = "relance.inbox"
 
 
+ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))"
+TOGETHER = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, %s))"
+
+
 def hold_lock(lock: Lock, here: Whose, *, alone: bool) -> None:
     """Wait for ``lock`` and hold it until the transaction ends."""
-    function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(hashtextextended(%s, %s))", [lock.value, whose(here)])
+        cursor.execute(ALONE if alone else TOGETHER, [lock.value, whose(here)])

@@ -17,25 +17,39 @@ from django.db.models.expressions import RawSQL
 from relance.domain.errors import DomainError
 from relance.domain.places import Answer, Place, Standing
 from relance.tenancy.models import ListedPlace, Organisation
+from relance.tenancy.statements import sql
 
 # The cluster keeps its number through restarts and fail-over; a database restored from a dump, or copied inside the cluster,
 # has another oid.
-DATABASE = """(SELECT system_identifier::text FROM pg_control_system())
-    || '/' || (SELECT oid::text FROM pg_database WHERE datname = current_database())"""
-ACTS_HERE = f"""EXISTS (SELECT FROM tenancy_listedplace p
-    WHERE p.standing = 'acts' AND p.machine = %s AND p.path = %s AND p.machine <> '' AND p.database = {DATABASE})"""
+DATABASE = sql("""(SELECT system_identifier::text FROM pg_control_system())
+    || '/' || (SELECT oid::text FROM pg_database WHERE datname = current_database())""")
+ACTS_HERE = sql(
+    """EXISTS (SELECT FROM tenancy_listedplace p
+    WHERE p.standing = 'acts' AND p.machine = %s AND p.path = %s AND p.machine <> '' AND p.database = {database})""",
+    database=DATABASE,
+)
 # A beat more than a day away, before or after: a program that slept, or a machine brought back in the middle of its work.
-IS_AWAKE = "(o.is_demonstration OR o.beat_at IS NULL OR o.beat_at BETWEEN %s AND %s)"
-IS_ON_HERE = f"SELECT o.is_sending AND {ACTS_HERE} FROM tenancy_organisation o"  # noqa: S608 (a piece of our own)
-MAY_LEAVE = f"SELECT o.is_sending AND {ACTS_HERE} AND {IS_AWAKE} FROM tenancy_organisation o"  # noqa: S608 (a piece of our own)
+IS_AWAKE = sql("(o.is_demonstration OR o.beat_at IS NULL OR o.beat_at BETWEEN %s AND %s)")
+IS_ON_HERE = sql(
+    "SELECT o.is_sending AND {acts_here} FROM tenancy_organisation o",
+    acts_here=ACTS_HERE,
+)
+MAY_LEAVE = sql(
+    "SELECT o.is_sending AND {acts_here} AND {is_awake} FROM tenancy_organisation o",
+    acts_here=ACTS_HERE,
+    is_awake=IS_AWAKE,
+)
 
 
 # What is said of this place; "elsewhere" where only others are known, or it was struck; "new" where none is.
-STANDING = f"""coalesce(
+STANDING = sql(
+    """coalesce(
     (SELECT replace(p.standing, 'struck', 'elsewhere') FROM tenancy_listedplace p
-        WHERE p.machine = %s AND p.path = %s AND p.database = {DATABASE}),
+        WHERE p.machine = %s AND p.path = %s AND p.database = {database}),
     CASE WHEN EXISTS (SELECT FROM tenancy_listedplace) OR EXISTS (SELECT FROM tenancy_organisation WHERE sending_key <> '')
-        THEN 'elsewhere' ELSE 'new' END)"""  # noqa: S608 (a piece of our own)
+        THEN 'elsewhere' ELSE 'new' END)""",
+    database=DATABASE,
+)
 
 
 class PlaceUnsettled(DomainError):
@@ -107,14 +121,17 @@ def is_on_here() -> bool:
 def standing() -> Standing:
     """What this place is for the organisation acted in."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {STANDING}", facts())
+        cursor.execute(
+            sql("SELECT {standing}", standing=STANDING),
+            facts(),
+        )
         (said,) = cursor.fetchone() or ("",)
     return _standing(said)
 
 
 def with_standing(pk: int) -> tuple[Organisation, Standing]:
     """The organisation acted in, and what this place is for it, in one statement."""
-    said = RawSQL(f"({STANDING})", facts())  # noqa: S611 (a piece of our own)
+    said = RawSQL(sql("({standing})", standing=STANDING), facts())  # noqa: S611 (a literal and a piece)
     organisation = Organisation.objects.annotate(place_said=said).get(pk=pk)
     return organisation, _standing(organisation.place_said)
 
@@ -165,6 +182,6 @@ def can_be_added() -> bool:
 
 def _database() -> str:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {DATABASE}")
+        cursor.execute(sql("SELECT {database}", database=DATABASE))
         (database,) = cursor.fetchone() or ("",)
     return str(database)

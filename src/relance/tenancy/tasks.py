@@ -8,19 +8,20 @@ from relance.domain.law.fr.legal_forms import FORM, FORMS
 from relance.tenancy.context import Acting
 from relance.tenancy.due import KIND_WORDS, why_failed
 from relance.tenancy.preferences import lacking_mentions
+from relance.tenancy.statements import sql
 from relance.tenancy.waiting import Answer, Question, Task
 
 MENTIONS = sorted({FORM, *(key for form in FORMS for key in form.asks)})
-NO_HOLDER = """
+NO_HOLDER = sql("""
     SELECT 'account.no_holder', count(*), NULL::bigint, NULL::bigint FROM tenancy_preference WHERE key = 'creditor-iban'
         AND NOT EXISTS (SELECT FROM tenancy_preference WHERE key = 'creditor-account-holder')
-"""
-SAID = """
+""")
+SAID = sql("""
     SELECT key || '=' || value, 1, NULL::bigint, NULL::bigint FROM tenancy_preference WHERE key = ANY(%(mentions)s)
-"""
-FAILED = """
+""")
+FAILED = sql("""
     SELECT kind || '=' || why, 1, NULL::bigint, NULL::bigint FROM tenancy_job WHERE attempts > 0
-"""
+""")
 
 
 def tasks(here: Acting) -> tuple[Question, ...]:

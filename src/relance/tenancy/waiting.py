@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from relance.tenancy.statements import Sql
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -48,6 +50,6 @@ class Question:
     Rooms that name a fact alike mean the same by it, as ``today``.
     """
 
-    sql: str
+    sql: Sql
     facts: Mapping[str, Any] = field(default_factory=dict)
     read: Callable[[Sequence[Answer]], list[Task]] = counted

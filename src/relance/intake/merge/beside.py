@@ -14,9 +14,11 @@ from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.intake.merge.settlements import BESIDE, ELSEWHERE, Settlements, Shown
 from relance.intake.merge.statements import Statements
+from relance.tenancy.statements import quoted, sql
 
 # A newer export of this kind that came once the receivable was there has had its word on it, be it that the two agree.
-TOLD_BESIDE = f"""
+TOLD_BESIDE = sql(
+    """
     SELECT r.id, r.debtor_id, r.number, r.currency, r.open_amount, said.open,
         r.amount - coalesce(paid.by_books, 0) AS own, coalesce(paid.beside, 0) AS beside
     FROM (SELECT known AS id, open FROM incoming_receivable WHERE known IS NOT NULL
@@ -24,7 +26,7 @@ TOLD_BESIDE = f"""
     JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = said.id AND r.source_format <> %(format)s
     LEFT JOIN intake_disagreement g ON g.organisation_id = %(org)s AND g.receivable_id = r.id AND g.format = %(format)s
     CROSS JOIN LATERAL (
-        SELECT sum(m.amount) FILTER (WHERE NOT {ELSEWHERE} OR p.absorbed_at IS NOT NULL) AS by_books,
+        SELECT sum(m.amount) FILTER (WHERE NOT {elsewhere} OR p.absorbed_at IS NOT NULL) AS by_books,
             sum(m.amount) FILTER (WHERE p.identity LIKE %(mine)s AND p.absorbed_at IS NULL) AS beside
         FROM receivables_imputation m JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id
         WHERE m.organisation_id = %(org)s AND m.receivable_id = r.id) paid
@@ -33,7 +35,9 @@ TOLD_BESIDE = f"""
                 AND (n.as_of > %(as_of)s OR n.as_of = %(as_of)s AND %(yields)s) AND n.imported_at > r.imported_at)
         AND NOT (coalesce(g.decision, '') <> '' AND g.said_open = said.open AND g.own_open = r.amount - coalesce(paid.by_books, 0))
     ORDER BY r.id
-"""  # noqa: S608 (pieces of our own)
+""",
+    elsewhere=ELSEWHERE,
+)
 
 # The books that hold a receivable have followed.
 AGREED = """
@@ -89,7 +93,10 @@ def take_other_word(db: Statements) -> list[Differing]:
             figures = (Money(amount, currency).rounded() for amount in (said, own, min(opened + beside, said)))
             differing.append(Differing(pk, number, *figures))
     settlements.pay(more, how=how)
-    settlements.take_back(less, which=f"p.identity LIKE '%%{how}%%' AND p.voided_at IS NULL")
+    settlements.take_back(
+        less,
+        which=sql("p.identity LIKE {how} AND p.voided_at IS NULL", how=quoted(f"%{how}%")),
+    )
     _keep(db, [row[0] for row in rows], words)
     return differing
 

@@ -11,21 +11,28 @@ from relance.intake.merge.statements import Statements
 from relance.receivables.allocation import PLACED
 from relance.receivables.by_hand import HAND
 from relance.receivables.corrections import CANCELLING
+from relance.tenancy.statements import quoted, sql
 
 # What a person cancelled stays so, whatever the books say that it amounts to.
-CANCELLED = f"""EXISTS (SELECT FROM receivables_payment c WHERE c.organisation_id = %(org)s AND c.debtor_id = r.debtor_id
-    AND c.identity = '{CANCELLING}' || r.id AND c.voided_at IS NULL)"""
+CANCELLED = sql(
+    """EXISTS (SELECT FROM receivables_payment c WHERE c.organisation_id = %(org)s AND c.debtor_id = r.debtor_id
+    AND c.identity = {cancelling} || r.id AND c.voided_at IS NULL)""",
+    cancelling=quoted(CANCELLING),
+)
 
 # Where an export splits the invoice into instalments, the one that is likest takes its place; the others are new beside it.
-SAME = f"""
+SAME = sql(
+    """
     SELECT DISTINCT ON (r.id) r.id, i.identity, i.number, i.amount, i.issued_on, i.due_on, i.due_is_assumed
     FROM receivables_receivable r JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.id = r.debtor_id
     JOIN incoming_receivable i ON i.debtor_code = d.code AND lower(i.number) = lower(r.number)
         AND i.currency = r.currency
-    WHERE r.organisation_id = %(org)s AND r.source_format = '{HAND}' AND NOT EXISTS (SELECT FROM receivables_receivable k
+    WHERE r.organisation_id = %(org)s AND r.source_format = {hand} AND NOT EXISTS (SELECT FROM receivables_receivable k
         WHERE k.organisation_id = %(org)s AND k.source_format = %(format)s AND k.identity = i.identity)
     ORDER BY r.id, i.amount = r.amount DESC, i.due_on = r.due_on DESC, i.identity
-"""  # noqa: S608 (a word of our own)
+""",
+    hand=quoted(HAND),
+)
 
 
 def take_over_invoices(db: Statements) -> None:
@@ -35,51 +42,71 @@ def take_over_invoices(db: Statements) -> None:
     then counts (``merge.receivables``). Call it when the file is staged; it locks what it changes, by id.
     """
     db.run(
-        f"""SELECT FROM receivables_receivable WHERE organisation_id = %(org)s
-                AND id IN (SELECT id FROM ({SAME}) same UNION SELECT id FROM ({SETTLED}) settled)
-            ORDER BY id FOR NO KEY UPDATE"""  # noqa: S608 (pieces of our own)
+        sql(
+            """SELECT FROM receivables_receivable WHERE organisation_id = %(org)s
+                AND id IN (SELECT id FROM ({same}) same UNION SELECT id FROM ({settled}) settled)
+            ORDER BY id FOR NO KEY UPDATE""",
+            same=SAME,
+            settled=SETTLED,
+        )
     )
     db.run(
-        f"""UPDATE receivables_receivable r SET source_format = %(format)s, identity = settled.identity, touched_at = %(at)s
-            FROM ({SETTLED}) settled WHERE r.organisation_id = %(org)s AND r.id = settled.id"""  # noqa: S608 (a piece of our own)
+        sql(
+            """UPDATE receivables_receivable r SET source_format = %(format)s, identity = settled.identity, touched_at = %(at)s
+            FROM ({settled}) settled WHERE r.organisation_id = %(org)s AND r.id = settled.id""",
+            settled=SETTLED,
+        )
     )
     db.run(
-        f"""UPDATE receivables_receivable r SET source_format = %(format)s, identity = same.identity, number = same.number,
+        sql(
+            """UPDATE receivables_receivable r SET source_format = %(format)s, identity = same.identity, number = same.number,
                 touched_at = %(at)s,
-                amount = CASE WHEN same.amount >= r.amount - r.open_amount AND NOT ({CANCELLED}) THEN same.amount ELSE r.amount END,
+                amount = CASE WHEN same.amount >= r.amount - r.open_amount AND NOT ({cancelled}) THEN same.amount ELSE r.amount END,
                 issued_on = same.issued_on,
                 due_on = CASE WHEN same.due_is_assumed AND NOT r.due_is_assumed AND r.due_on >= same.issued_on
                     THEN r.due_on ELSE same.due_on END,
                 due_is_assumed = same.due_is_assumed AND (r.due_is_assumed OR r.due_on < same.issued_on)
-            FROM ({SAME}) same WHERE r.organisation_id = %(org)s AND r.id = same.id"""  # noqa: S608 (a piece of our own)
+            FROM ({same}) same WHERE r.organisation_id = %(org)s AND r.id = same.id""",
+            cancelled=CANCELLED,
+            same=SAME,
+        )
     )
 
 
 # What is settled is named by customer and number, often without its figures.
-SETTLED = f"""
+SETTLED = sql(
+    """
     SELECT DISTINCT ON (r.id) r.id, s.identity
     FROM receivables_receivable r JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.id = r.debtor_id
     JOIN incoming_settled s ON s.debtor_code = d.code AND lower(s.number) = lower(r.number)
-    WHERE r.organisation_id = %(org)s AND r.source_format = '{HAND}' AND NOT EXISTS (SELECT FROM receivables_receivable k
+    WHERE r.organisation_id = %(org)s AND r.source_format = {hand} AND NOT EXISTS (SELECT FROM receivables_receivable k
         WHERE k.organisation_id = %(org)s AND k.source_format = %(format)s AND k.identity = s.identity)
     ORDER BY r.id, s.identity
-"""  # noqa: S608 (a word of our own)
+""",
+    hand=quoted(HAND),
+)
 
 
 def take_over_credits(db: Statements) -> None:
     """Let a credit note entered by hand stand for the books' own credit of the same number. Call it once these are booked."""
-    same = """FROM receivables_payment credit JOIN receivables_payment own ON own.organisation_id = credit.organisation_id
+    same = sql("""FROM receivables_payment credit JOIN receivables_payment own ON own.organisation_id = credit.organisation_id
             AND own.debtor_id = credit.debtor_id AND own.currency = credit.currency AND own.reference = credit.reference
         WHERE credit.organisation_id = %(org)s AND credit.source = 'books' AND credit.nature = 'credit_note'
             AND credit.voided_at IS NULL AND credit.placed_at IS NULL AND credit.open_amount = credit.amount
             AND own.source = 'person' AND own.nature = 'credit_note' AND own.voided_at IS NULL AND own.absorbed_at IS NULL
-            AND own.identity ~ '^[0-9a-f-]{36}$' AND own.amount = credit.amount"""
+            AND own.identity ~ '^[0-9a-f-]{{36}}$' AND own.amount = credit.amount""")
     db.run(
-        f"CREATE TEMPORARY TABLE entered ON COMMIT DROP AS SELECT own.id AS own, min(credit.id) AS credit {same} GROUP BY own.id"
+        sql(
+            "CREATE TEMPORARY TABLE entered ON COMMIT DROP AS SELECT own.id AS own, min(credit.id) AS credit {same} GROUP BY own.id",
+            same=same,
+        )
     )
     db.run(
-        f"""UPDATE receivables_payment p SET identity = '{PLACED}' || entered.credit FROM entered
-            WHERE p.organisation_id = %(org)s AND p.id = entered.own"""  # noqa: S608 (a word of our own)
+        sql(
+            """UPDATE receivables_payment p SET identity = {placed} || entered.credit FROM entered
+            WHERE p.organisation_id = %(org)s AND p.id = entered.own""",
+            placed=quoted(PLACED),
+        )
     )
     db.run(
         """UPDATE receivables_payment p SET placed_at = %(at)s FROM entered WHERE p.organisation_id = %(org)s AND p.id = entered.credit"""

@@ -8,6 +8,7 @@ from relance.intake.merge.settlements import ABSORPTION_DAYS
 from relance.intake.merge.statements import Statements
 from relance.receivables.allocation import PLACED
 from relance.receivables.payments import NO_PARTS, booking_of, imputing_of
+from relance.tenancy.statements import quoted, sql
 
 
 def supersede_credits(db: Statements, *, aside: Collection[str] = ()) -> None:
@@ -28,15 +29,18 @@ def supersede_credits(db: Statements, *, aside: Collection[str] = ()) -> None:
     )
     db.run(
         booking_of(
-            f"""SELECT d.id AS debtor_id, i.nature, 'books' AS source, %(format)s || chr(31) || i.identity AS identity, i.reference,
+            sql(
+                """SELECT d.id AS debtor_id, i.nature, 'books' AS source, %(format)s || chr(31) || i.identity AS identity, i.reference,
                    i.received_on, i.currency, i.amount, false AS is_inferred, NULL::date AS open_through
                FROM incoming_credit i JOIN parties_debtor d ON d.organisation_id = %(org)s AND d.code = i.debtor_code
                WHERE NOT EXISTS (SELECT FROM receivables_payment p JOIN receivables_penaltyshare m
                        ON m.organisation_id = %(org)s AND m.payment_id = p.id
                    WHERE p.organisation_id = %(org)s AND p.debtor_id = d.id AND p.source <> 'books' AND p.voided_at IS NULL
-                       AND p.identity NOT LIKE '{PLACED}%%' AND p.currency = i.currency AND i.nature = 'payment'
+                       AND p.identity NOT LIKE {placed} AND p.currency = i.currency AND i.nature = 'payment'
                        AND abs(p.received_on - i.received_on) <= %(days)s
-                   GROUP BY p.id HAVING sum(m.amount) = i.amount)""",  # noqa: S608 (a word of our own)
+                   GROUP BY p.id HAVING sum(m.amount) = i.amount)""",
+                placed=quoted(f"{PLACED}%"),
+            ),
             parts=NO_PARTS,
             is_new=False,
         ),
@@ -65,7 +69,7 @@ def end_placements(db: Statements) -> None:
         return
     db.run(
         imputing_of(
-            """SELECT payment_id, receivable_id, currency, -amount AS amount FROM (
+            sql("""SELECT payment_id, receivable_id, currency, -amount AS amount FROM (
                 SELECT m.payment_id, m.receivable_id, m.currency, sum(m.amount) AS amount,
                     sum(sum(m.amount)) OVER (PARTITION BY m.receivable_id) AS together, i.open - r.open_amount AS missing
                 FROM receivables_imputation m
@@ -74,7 +78,7 @@ def end_placements(db: Statements) -> None:
                 JOIN incoming_receivable i ON r.source_format = %(format)s AND i.known = r.id
                 WHERE m.organisation_id = %(org)s AND p.absorbed_at IS NULL AND m.payment_id = ANY(%(stand_ins)s)
                 GROUP BY m.payment_id, m.receivable_id, m.currency, i.open, r.open_amount) said
-            WHERE amount <> 0 AND together <= missing"""
+            WHERE amount <> 0 AND together <= missing""")
         ),
         stand_ins=stand_ins,
     )

@@ -9,6 +9,7 @@ from relance.intake.merge.corrected import Changed, Corrected
 from relance.intake.merge.statements import Statements
 from relance.journal.services import Fact
 from relance.receivables.models import Hold, HoldOwner
+from relance.tenancy.statements import identifier, joined, sql
 
 SEPARATOR = "\x1f"
 FILLED = ("name", "siren", "siret", "vat_number", "street", "postal_code", "city", "country")
@@ -69,22 +70,30 @@ def _restore_zeros(db: Statements) -> None:
 def _fill_known(db: Statements) -> None:
     """An older export fills what is empty, and changes nothing that a newer one said."""
     changes = {
-        column: f"CASE WHEN i.{column} = '' OR NOT %(newest)s AND d.{column} <> '' THEN d.{column} ELSE i.{column} END"
+        column: sql(
+            "CASE WHEN i.{column} = '' OR NOT %(newest)s AND d.{column} <> '' THEN d.{column} ELSE i.{column} END",
+            column=identifier(column),
+        )
         for column in FILLED
     }
     # The second line of an address goes with its first: another street has no floor of the one before.
-    changes["street_2"] = (
+    changes["street_2"] = sql(
         "CASE WHEN (%(newest)s OR d.street = '') AND (i.street_2 <> '' OR i.street NOT IN ('', d.street))"
         " THEN i.street_2 ELSE d.street_2 END"
     )
-    changes["language"] = "CASE WHEN i.language IN ('fr', 'en') THEN i.language ELSE d.language END"
-    changes["kind"] = (
+    changes["language"] = sql("CASE WHEN i.language IN ('fr', 'en') THEN i.language ELSE d.language END")
+    changes["kind"] = sql(
         "CASE WHEN i.kind <> 'unknown' AND (d.kind = 'unknown' OR %(format)s = 'contacts') THEN i.kind ELSE d.kind END"
     )
     db.run(
-        f"""UPDATE parties_debtor d SET ({", ".join(changes)}) = ROW({", ".join(changes.values())})
+        sql(
+            """UPDATE parties_debtor d SET ({columns}) = ROW({values})
             FROM incoming_debtor i WHERE d.organisation_id = %(org)s AND d.code = i.code
-                AND ({", ".join(f"d.{column}" for column in changes)}) IS DISTINCT FROM ({", ".join(changes.values())})"""  # noqa: S608
+                AND ({known}) IS DISTINCT FROM ({values})""",
+            columns=joined(", ", map(identifier, changes)),
+            values=joined(", ", changes.values()),
+            known=joined(", ", (identifier(f"d.{column}") for column in changes)),
+        )
     )
 
 

@@ -8,6 +8,7 @@ from relance.intake.merge.corrected import Changed, Corrected
 from relance.intake.merge.receivables import OLDER
 from relance.intake.merge.statements import Statements
 from relance.intake.words import NATURES
+from relance.tenancy.statements import sql
 
 # What the books say of a debt itself; the others say that its entry tells too little.
 TELLING: dict[str, Sentence] = {
@@ -23,9 +24,9 @@ TELLING: dict[str, Sentence] = {
     ),
 }
 # Somebody looked at it and said that it is an invoice all the same.
-SAID = """EXISTS (SELECT FROM journal_event e WHERE e.organisation_id = %(org)s AND e.chain = r.debtor_id
+SAID = sql("""EXISTS (SELECT FROM journal_event e WHERE e.organisation_id = %(org)s AND e.chain = r.debtor_id
     AND e.name = 'receivable.stated' AND (e.body::json ->> 'receivable')::bigint = r.id
-    AND e.body::json ->> 'was' LIKE 'review%%' AND e.body::json ->> 'nature' = 'invoice')"""
+    AND e.body::json ->> 'was' LIKE 'review%%' AND e.body::json ->> 'nature' = 'invoice')""")
 
 
 def take_natures(db: Statements) -> list[Corrected]:
@@ -37,13 +38,17 @@ def take_natures(db: Statements) -> list[Corrected]:
     if db.shared["format"] != "fec":
         return []
     changed = db.rows(
-        f"""UPDATE receivables_receivable r SET nature = i.nature, touched_at = %(at)s
+        sql(
+            """UPDATE receivables_receivable r SET nature = i.nature, touched_at = %(at)s
             FROM incoming_receivable i JOIN receivables_receivable o ON o.organisation_id = %(org)s AND o.id = i.known
             WHERE r.organisation_id = %(org)s AND r.id = i.known AND r.nature <> i.nature AND r.open_amount > 0
-                AND NOT %(modest)s AND (NOT {OLDER} OR r.source_format <> 'fec' AND i.nature <> 'invoice')
-                AND (i.nature = ANY(%(telling)s) AND NOT {SAID} OR i.nature = 'invoice'
+                AND NOT %(modest)s AND (NOT {older} OR r.source_format <> 'fec' AND i.nature <> 'invoice')
+                AND (i.nature = ANY(%(telling)s) AND NOT {said} OR i.nature = 'invoice'
                     AND (r.nature = ANY(%(telling)s) OR r.source_format = 'fec'))
-            RETURNING r.id, r.number, o.nature, i.nature""",  # noqa: S608 (pieces of our own)
+            RETURNING r.id, r.number, o.nature, i.nature""",
+            older=OLDER,
+            said=SAID,
+        ),
         telling=list(TELLING),
     )
     return [

@@ -15,33 +15,45 @@ from relance.intake.merge.settlements import ELSEWHERE, Settlements, Shown
 from relance.intake.merge.statements import Statements
 from relance.intake.rows import ParsedFile
 from relance.tenancy.local_days import local_day
+from relance.tenancy.statements import identifier, sql
 
 # An export of a newer day told of the receivable ``r``: this one changes nothing of it. What is paid is told of by silence: the
 # newest did not hold it open.
-OLDER = """(coalesce(r.books_on > %(as_of)s OR r.books_on = %(as_of)s AND %(yields)s, false)
-    OR NOT %(newest)s AND NOT %(modest)s AND r.open_amount = 0)"""
-OWN = "r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.id = i.known"
-RAISES = f"NOT {OLDER} AND NOT %(modest)s AND NOT {CANCELLED}"
+OLDER = sql("""(coalesce(r.books_on > %(as_of)s OR r.books_on = %(as_of)s AND %(yields)s, false)
+    OR NOT %(newest)s AND NOT %(modest)s AND r.open_amount = 0)""")
+OWN = sql("r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.id = i.known")
+RAISES = sql(
+    "NOT {older} AND NOT %(modest)s AND NOT {cancelled}",
+    older=OLDER,
+    cancelled=CANCELLED,
+)
 REFERENCES = ("order_reference", "delivery_reference")
-NAMES_ANEW = f"""CASE WHEN {OLDER}
+NAMES_ANEW = sql(
+    """CASE WHEN {older}
     THEN r.order_reference = '' AND i.order_reference <> '' OR r.delivery_reference = '' AND i.delivery_reference <> ''
     ELSE (coalesce(nullif(i.order_reference, ''), r.order_reference), coalesce(nullif(i.delivery_reference, ''), r.delivery_reference))
-        <> (r.order_reference, r.delivery_reference) END"""
+        <> (r.order_reference, r.delivery_reference) END""",
+    older=OLDER,
+)
 # Whatever a statement of the merge may change.
-CHANGING = f"""
+CHANGING = sql(
+    """
     SELECT r.id FROM incoming_receivable i JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = i.known
         WHERE r.open_amount <> i.open OR i.amount > r.amount OR i.issued_on <> r.issued_on
             OR NOT i.due_is_assumed AND (r.due_is_assumed OR i.due_on <> r.due_on) OR r.missing_since IS NOT NULL
-            OR r.nature <> i.nature OR r.source_format = 'fec' AND r.identity <> i.identity OR {NAMES_ANEW}
+            OR r.nature <> i.nature OR r.source_format = 'fec' AND r.identity <> i.identity OR {names_anew}
     UNION SELECT r.id FROM settled s JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = s.id
         WHERE r.open_amount > 0
     UNION SELECT m.receivable_id FROM receivables_imputation m
         JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id
-        WHERE m.organisation_id = %(org)s AND {ELSEWHERE} AND p.absorbed_at IS NULL
+        WHERE m.organisation_id = %(org)s AND {elsewhere} AND p.absorbed_at IS NULL
     UNION SELECT r.id FROM receivables_receivable r
         WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
             AND NOT EXISTS (SELECT FROM incoming_receivable i WHERE i.known = r.id)
-"""  # noqa: S608 (pieces of our own)
+""",
+    names_anew=NAMES_ANEW,
+    elsewhere=ELSEWHERE,
+)
 
 
 def lock_what_changes(db: Statements) -> None:
@@ -52,8 +64,11 @@ def lock_what_changes(db: Statements) -> None:
     Call it when the file is staged and matched, before the first row is changed.
     """
     db.run(
-        f"""SELECT FROM receivables_receivable WHERE organisation_id = %(org)s AND id IN ({CHANGING})
-            ORDER BY id FOR NO KEY UPDATE"""
+        sql(
+            """SELECT FROM receivables_receivable WHERE organisation_id = %(org)s AND id IN ({changing})
+            ORDER BY id FOR NO KEY UPDATE""",
+            changing=CHANGING,
+        )
     )
 
 
@@ -68,10 +83,13 @@ class ReceivableMerge:
     def adopt(self) -> None:
         """Give a receivable of a ledger the place of its entry in this one: a new year carries it forward under another date."""
         self._db.run(
-            f"""UPDATE receivables_receivable r SET identity = i.identity FROM incoming_receivable i
-                WHERE {OWN} AND r.source_format = 'fec' AND r.identity <> i.identity AND NOT EXISTS (
+            sql(
+                """UPDATE receivables_receivable r SET identity = i.identity FROM incoming_receivable i
+                WHERE {own} AND r.source_format = 'fec' AND r.identity <> i.identity AND NOT EXISTS (
                     SELECT FROM receivables_receivable o WHERE o.organisation_id = %(org)s AND o.source_format = 'fec'
-                        AND o.identity = i.identity)"""  # noqa: S608 (pieces of our own)
+                        AND o.identity = i.identity)""",
+                own=OWN,
+            )
         )
 
     def new_receivables(self) -> tuple[int, int]:
@@ -114,21 +132,25 @@ class ReceivableMerge:
                ANALYZE incoming_settlement"""
         )
         self._settlements.settle(
-            """SELECT r.id AS receivable_id, r.debtor_id, r.currency, s.received_on, s.nature, s.reference, s.amount,
+            sql("""SELECT r.id AS receivable_id, r.debtor_id, r.currency, s.received_on, s.nature, s.reference, s.amount,
                    s.rank < 0 AS is_inferred,
                    r.identity || chr(31) || 'paid' || chr(31) || s.rank AS identity
                FROM created JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = created.id
-               JOIN incoming_settlement s ON s.identity = created.identity WHERE s.amount > 0"""
+               JOIN incoming_settlement s ON s.identity = created.identity WHERE s.amount > 0""")
         )
         return created, int(doubles)
 
     def _name_apart(self) -> None:
         """An identity that another receivable bears already (the first of a number that repeats) gets the moment beside it."""
-        taken = """EXISTS (SELECT FROM incoming_receivable n JOIN receivables_receivable o ON o.organisation_id = %(org)s
-            AND o.source_format = %(format)s AND o.identity = n.identity WHERE n.identity = {row}.identity AND n.known IS NULL)"""
+        taken = sql("""EXISTS (SELECT FROM incoming_receivable n JOIN receivables_receivable o ON o.organisation_id = %(org)s
+            AND o.source_format = %(format)s AND o.identity = n.identity WHERE n.identity = t.identity AND n.known IS NULL)""")
         for table in ("incoming_settlement", "incoming_receivable"):
             self._db.run(
-                f"""UPDATE {table} t SET identity = t.identity || chr(31) || %(at)s::text WHERE {taken.format(row="t")}"""  # noqa: S608
+                sql(
+                    """UPDATE {table} t SET identity = t.identity || chr(31) || %(at)s::text WHERE {taken}""",
+                    table=identifier(table),
+                    taken=taken,
+                )
             )
 
     def corrections(self) -> list[Corrected]:
@@ -138,25 +160,40 @@ class ReceivableMerge:
         person said is agreed stays.
         """
         raised = self._db.rows(
-            f"""SELECT r.id, r.number, r.amount, i.amount, r.currency FROM incoming_receivable i
-                JOIN receivables_receivable r ON {OWN} WHERE i.amount > r.amount AND {RAISES}"""  # noqa: S608 (pieces of our own)
+            sql(
+                """SELECT r.id, r.number, r.amount, i.amount, r.currency FROM incoming_receivable i
+                JOIN receivables_receivable r ON {own} WHERE i.amount > r.amount AND {raises}""",
+                own=OWN,
+                raises=RAISES,
+            )
         )
         due = self._db.rows(
-            f"""SELECT r.id, r.number, r.due_on, i.due_on FROM incoming_receivable i JOIN receivables_receivable r ON {OWN}
-                WHERE NOT i.due_is_assumed AND NOT r.due_is_agreed AND i.due_on <> r.due_on AND {RAISES}"""  # noqa: S608 (pieces of our own)
+            sql(
+                """SELECT r.id, r.number, r.due_on, i.due_on FROM incoming_receivable i JOIN receivables_receivable r ON {own}
+                WHERE NOT i.due_is_assumed AND NOT r.due_is_agreed AND i.due_on <> r.due_on AND {raises}""",
+                own=OWN,
+                raises=RAISES,
+            )
         )
         issued = self._db.rows(
-            f"""SELECT r.id, r.number, r.issued_on, i.issued_on FROM incoming_receivable i JOIN receivables_receivable r ON {OWN}
-                WHERE r.source_format <> 'fec' AND i.issued_on <> r.issued_on AND {RAISES}
-                    AND (r.demand_received_on IS NULL OR r.demand_received_on >= i.issued_on)"""  # noqa: S608 (pieces of our own)
+            sql(
+                """SELECT r.id, r.number, r.issued_on, i.issued_on FROM incoming_receivable i JOIN receivables_receivable r ON {own}
+                WHERE r.source_format <> 'fec' AND i.issued_on <> r.issued_on AND {raises}
+                    AND (r.demand_received_on IS NULL OR r.demand_received_on >= i.issued_on)""",
+                own=OWN,
+                raises=RAISES,
+            )
         )
         if raised or due or issued:
             self._db.run(
-                f"""UPDATE receivables_receivable r SET amount = greatest(r.amount, i.amount), touched_at = %(at)s,
+                sql(
+                    """UPDATE receivables_receivable r SET amount = greatest(r.amount, i.amount), touched_at = %(at)s,
                         due_on = CASE WHEN i.due_is_assumed OR r.due_is_agreed THEN r.due_on ELSE i.due_on END,
                         due_is_assumed = r.due_is_assumed AND i.due_is_assumed,
                         issued_on = CASE WHEN r.id = ANY(%(issued)s) THEN i.issued_on ELSE r.issued_on END
-                    FROM incoming_receivable i WHERE {OWN} AND r.id = ANY(%(these)s)""",  # noqa: S608 (pieces of our own)
+                    FROM incoming_receivable i WHERE {own} AND r.id = ANY(%(these)s)""",
+                    own=OWN,
+                ),
                 these=[row[0] for row in (*raised, *due, *issued)],
                 issued=[row[0] for row in issued],
             )
@@ -177,25 +214,35 @@ class ReceivableMerge:
         What they rest on is taken over where the file names it.
         """
         self._db.run(
-            f"""UPDATE receivables_receivable r SET
-                   order_reference = CASE WHEN i.order_reference = '' OR {OLDER} AND r.order_reference <> ''
+            sql(
+                """UPDATE receivables_receivable r SET
+                   order_reference = CASE WHEN i.order_reference = '' OR {older} AND r.order_reference <> ''
                        THEN r.order_reference ELSE i.order_reference END,
-                   delivery_reference = CASE WHEN i.delivery_reference = '' OR {OLDER} AND r.delivery_reference <> ''
+                   delivery_reference = CASE WHEN i.delivery_reference = '' OR {older} AND r.delivery_reference <> ''
                        THEN r.delivery_reference ELSE i.delivery_reference END
                FROM incoming_receivable i
-               WHERE {OWN} AND {NAMES_ANEW}"""  # noqa: S608 (pieces of our own)
+               WHERE {own} AND {names_anew}""",
+                older=OLDER,
+                own=OWN,
+                names_anew=NAMES_ANEW,
+            )
         )
-        books = f"(NOT {ELSEWHERE} OR p.absorbed_at IS NOT NULL)"
+        books = sql("(NOT {elsewhere} OR p.absorbed_at IS NOT NULL)", elsewhere=ELSEWHERE)
         moved = self._db.rows(
-            f"""SELECT r.id, r.debtor_id, r.open_amount, greatest(r.amount - i.open, 0) AS paid_now,
+            sql(
+                """SELECT r.id, r.debtor_id, r.open_amount, greatest(r.amount - i.open, 0) AS paid_now,
                    coalesce(sum(m.amount) FILTER (WHERE {books}), 0) AS paid_before
-               FROM incoming_receivable i JOIN receivables_receivable r ON {OWN}
+               FROM incoming_receivable i JOIN receivables_receivable r ON {own}
                LEFT JOIN receivables_imputation m ON m.organisation_id = %(org)s AND m.receivable_id = r.id
                LEFT JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id
-               WHERE NOT {OLDER}
+               WHERE NOT {older}
                GROUP BY r.id, r.debtor_id, r.open_amount, i.open, r.amount
                HAVING greatest(r.amount - i.open, 0) <> coalesce(sum(m.amount) FILTER (WHERE {books}), 0)
-               ORDER BY r.id"""  # noqa: S608 (pieces of our own)
+               ORDER BY r.id""",
+                books=books,
+                own=OWN,
+                older=OLDER,
+            )
         )
         more = {
             pk: (opened, Shown(pk, debtor, now - before, self._last_day))
@@ -211,7 +258,7 @@ class ReceivableMerge:
             shown.on, shown.is_inferred, shown.open_through = on or self._last_day, on is None, None if on else proven
             shown.imputed = min(shown.amount, opened)
         self._settlements.pay(shown for _opened, shown in more.values())
-        self._settlements.take_back(less, which=f"NOT {ELSEWHERE}")
+        self._settlements.take_back(less, which=sql("NOT {elsewhere}", elsewhere=ELSEWHERE))
         return len(more), len(less)
 
     def _told(self, rests: dict[int, Decimal]) -> dict[int, date]:
@@ -261,7 +308,10 @@ def proven_open(db: Statements) -> date:
     One was made on its latest date or after, and before it first came here: the former is certain.
     """
     proven = db.rows(
-        f"""SELECT max(least(last_day, {local_day("imported_at")} - 1)) FROM intake_import
-            WHERE organisation_id = %(org)s AND format = %(format)s"""  # noqa: S608 (a piece of our own)
+        sql(
+            """SELECT max(least(last_day, {imported_on} - 1)) FROM intake_import
+            WHERE organisation_id = %(org)s AND format = %(format)s""",
+            imported_on=local_day("imported_at"),
+        )
     )
     return date.fromisoformat(f"{proven[0][0]}") if proven[0][0] else date.min

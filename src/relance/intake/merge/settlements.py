@@ -15,12 +15,14 @@ from relance.domain.money import Money
 from relance.intake.merge.statements import Statements
 from relance.receivables.late_paid import SHOWN_PAID
 from relance.receivables.payments import THESE, Part, booking_of, columns_of_parts, imputing_of
+from relance.tenancy.statements import Sql, quoted, sql
 
 ABSORPTION_DAYS = 10
+EVERY = sql("true")
 DATED = "\x1fpaid on\x1f"
 BESIDE = "\x1fbeside\x1f"  # in the identity of what another kind of books shows as paid, and those that hold the invoice do not
 # A payment ``p`` that is not the word of the books that hold the invoice: a bank's, a person's, or other books'.
-ELSEWHERE = f"(p.source <> 'books' OR p.identity LIKE '%%{BESIDE}%%')"
+ELSEWHERE = sql("(p.source <> 'books' OR p.identity LIKE {beside})", beside=quoted(f"%{BESIDE}%"))
 
 
 @dataclass(slots=True)
@@ -49,13 +51,16 @@ class Settlements:
     def __init__(self, db: Statements) -> None:
         self._db = db
 
-    def settle(self, shares: str) -> None:
+    def settle(self, shares: Sql) -> None:
         """Book a payment of the books, whole against its receivable, for each row of the query ``shares``."""
         self._db.run(
             booking_of(
-                f"""SELECT debtor_id, nature, 'books' AS source, identity, reference, received_on, currency, amount, is_inferred,
+                sql(
+                    """SELECT debtor_id, nature, 'books' AS source, identity, reference, received_on, currency, amount, is_inferred,
                         NULL::date AS open_through, receivable_id, amount AS imputed
-                    FROM ({shares}) share"""  # noqa: S608 (a piece of our own)
+                    FROM ({shares}) share""",
+                    shares=shares,
+                )
             )
         )
 
@@ -67,11 +72,14 @@ class Settlements:
         """
         imputed: dict[int, list[tuple[int, Decimal, date]]] = defaultdict(list)
         for receivable, payment, amount, received_on in self._db.rows(
-            f"""SELECT m.receivable_id, p.id, sum(m.amount), p.received_on FROM receivables_imputation m
+            sql(
+                """SELECT m.receivable_id, p.id, sum(m.amount), p.received_on FROM receivables_imputation m
                 JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id
-                WHERE m.organisation_id = %(org)s AND m.receivable_id = ANY(%(these)s) AND {ELSEWHERE}
+                WHERE m.organisation_id = %(org)s AND m.receivable_id = ANY(%(these)s) AND {elsewhere}
                     AND p.absorbed_at IS NULL AND p.voided_at IS NULL
-                GROUP BY m.receivable_id, p.id, p.received_on ORDER BY p.received_on, p.id""",  # noqa: S608 (a piece of our own)
+                GROUP BY m.receivable_id, p.id, p.received_on ORDER BY p.received_on, p.id""",
+                elsewhere=ELSEWHERE,
+            ),
             these=[one.receivable for one in shown],
         ):
             imputed[receivable].append((payment, amount, received_on))
@@ -135,24 +143,24 @@ class Settlements:
         if not rows:
             return
         columns = ("receivable", "amount", "imputed", "on_day", "is_inferred", "how", "open_through")
-        types = ("bigint[]", "numeric[]", "numeric[]", "date[]", "boolean[]", "text[]", "date[]")
         self._db.run(
             booking_of(
-                """SELECT r.debtor_id, 'payment' AS nature, 'books' AS source, r.identity || t.how || %(at)s::text AS identity,
+                sql(
+                    """SELECT r.debtor_id, 'payment' AS nature, 'books' AS source, r.identity || t.how || %(at)s::text AS identity,
                        '' AS reference, t.on_day AS received_on, r.currency, t.amount, t.is_inferred,
                        CASE WHEN t.open_through IS NOT NULL THEN greatest(t.open_through, least(r.issued_on, t.on_day)) END
                            AS open_through,
                        r.id AS receivable_id, t.imputed
-                   FROM unnest({arrays}) AS t ({names})
-                   JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = t.receivable""".format(  # noqa: S608
-                    arrays=", ".join(f"%({name})s::{kind}" for name, kind in zip(columns, types, strict=True)),
-                    names=", ".join(columns),
+                   FROM unnest(%(receivable)s::bigint[], %(amount)s::numeric[], %(imputed)s::numeric[], %(on_day)s::date[],
+                       %(is_inferred)s::boolean[], %(how)s::text[], %(open_through)s::date[])
+                       AS t (receivable, amount, imputed, on_day, is_inferred, how, open_through)
+                   JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = t.receivable"""
                 )
             ),
             **{name: [row[place] for row in rows] for place, name in enumerate(columns)},
         )
 
-    def take_back(self, less: Collection[tuple[int, Decimal]], *, which: str = "true") -> None:
+    def take_back(self, less: Collection[tuple[int, Decimal]], *, which: Sql = EVERY) -> None:
         """The books show less paid than before: for each (receivable, amount), take the latest payments of the books back, down to
         the amount; those that ``which`` says alone."""
         amounts = dict(less)
@@ -161,11 +169,14 @@ class Settlements:
         negative: list[Part] = []
         voided: list[int] = []
         for payment, receivable, currency, imputed in self._db.rows(
-            f"""SELECT p.id, m.receivable_id, p.currency, sum(m.amount) FROM receivables_imputation m
+            sql(
+                """SELECT p.id, m.receivable_id, p.currency, sum(m.amount) FROM receivables_imputation m
                 JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.id = m.payment_id AND p.source = 'books' AND {which}
                 WHERE m.organisation_id = %(org)s AND m.receivable_id = ANY(%(these)s)
                 GROUP BY p.id, m.receivable_id, p.currency, p.received_on
-                HAVING sum(m.amount) > 0 ORDER BY p.received_on DESC, p.id DESC""",  # noqa: S608 (a piece of our own)
+                HAVING sum(m.amount) > 0 ORDER BY p.received_on DESC, p.id DESC""",
+                which=which,
+            ),
             these=list(amounts),
         ):
             taken = min(imputed, amounts[receivable])

@@ -13,6 +13,7 @@ from relance.intake.merge.standing import Standing
 from relance.intake.merge.statements import Statements
 from relance.intake.rows import ParsedFile
 from relance.receivables.late_paid import LEFT_BOOKS
+from relance.tenancy.statements import Sql, sql
 
 SETTLED_SHARE_TO_CONFIRM = Decimal("0.20")
 
@@ -27,31 +28,45 @@ class SettlesTooMuch(DomainError):
     )
 
 
-UNTOLD = """NOT EXISTS (SELECT FROM incoming_receivable i WHERE i.known = r.id) AND NOT EXISTS (SELECT FROM settled s WHERE s.id = r.id)
-    AND NOT EXISTS (SELECT FROM created c WHERE c.id = r.id)"""
+UNTOLD = sql("""NOT EXISTS (SELECT FROM incoming_receivable i WHERE i.known = r.id) AND NOT EXISTS (SELECT FROM settled s WHERE s.id = r.id)
+    AND NOT EXISTS (SELECT FROM created c WHERE c.id = r.id)""")
+
+
+def _of_newer(what: Sql) -> Sql:
+    """``what`` of the exports of this kind that are newer than this one."""
+    return sql(
+        """SELECT {what} FROM intake_import n WHERE n.organisation_id = %(org)s AND n.format = %(format)s
+            AND (n.as_of > %(as_of)s OR n.as_of = %(as_of)s AND %(yields)s OR %(modest)s AND n.last_day > %(last)s)""",
+        what=what,
+    )
+
+
 # What an older export adds, and a newer one of its kind covers and does not hold: settled by then, as it would have been the other
 # way round.
-NEWER = """SELECT {what} FROM intake_import n WHERE n.organisation_id = %(org)s AND n.format = %(format)s
-    AND (n.as_of > %(as_of)s OR n.as_of = %(as_of)s AND %(yields)s OR %(modest)s AND n.last_day > %(last)s)"""
-COVERING = (
-    NEWER.format(what="min(last_day)")
-    + " AND coalesce(n.error_count, n.problem_count) = 0 AND r.issued_on BETWEEN n.first_day AND n.last_day"
+COVERING = sql(
+    "{earliest_end} AND coalesce(n.error_count, n.problem_count) = 0 AND r.issued_on BETWEEN n.first_day AND n.last_day",
+    earliest_end=_of_newer(sql("min(last_day)")),
 )
-GONE = f"""
+GONE = sql(
+    """
     SELECT r.id, r.debtor_id, r.currency, r.open_amount, s.settled_on, true, false FROM settled s
     JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = s.id
-    WHERE r.source_format = %(format)s AND r.open_amount > 0 AND NOT {OLDER}
+    WHERE r.source_format = %(format)s AND r.open_amount > 0 AND NOT {older}
     UNION ALL
     SELECT r.id, r.debtor_id, r.currency, r.open_amount, %(until)s::date, false, true FROM receivables_receivable r
     WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
-        AND r.issued_on BETWEEN %(from)s::date AND %(until)s::date AND NOT {OLDER} AND {UNTOLD}
+        AND r.issued_on BETWEEN %(from)s::date AND %(until)s::date AND NOT {older} AND {untold}
     UNION ALL
     SELECT * FROM (
-        SELECT r.id, r.debtor_id, r.currency, r.open_amount, ({COVERING}) AS settled_on, false, false
+        SELECT r.id, r.debtor_id, r.currency, r.open_amount, ({covering}) AS settled_on, false, false
         FROM created c JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = c.id
         WHERE NOT %(newest)s AND r.open_amount > 0) late WHERE settled_on IS NOT NULL
     ORDER BY 1
-"""  # noqa: S608 (pieces of our own)
+""",
+    older=OLDER,
+    untold=UNTOLD,
+    covering=COVERING,
+)
 
 
 class Silence:
@@ -110,30 +125,43 @@ class Silence:
         dropped. An export that mentions it again, and is not older, takes the mark off. Returns how many marks changed.
         """
         found = self._db.run(
-            f"""UPDATE receivables_receivable r SET missing_since = NULL FROM incoming_receivable i
+            sql(
+                """UPDATE receivables_receivable r SET missing_since = NULL FROM incoming_receivable i
                 WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.id = i.known
-                    AND r.missing_since IS NOT NULL AND NOT {OLDER}"""  # noqa: S608 (a piece of our own)
+                    AND r.missing_since IS NOT NULL AND NOT {older}""",
+                older=OLDER,
+            )
         )
         if self._parsed.last_day is None:
             return found
         if not self._standing.is_newest:
             # That the newer books do not hold it is their word: this export again, or one of a day between, undoes it not.
-            newer = NEWER.format(what="max(as_of)")
+            newer = _of_newer(sql("max(as_of)"))
             return found + self._db.run(
-                f"""UPDATE receivables_receivable r SET books_on = greatest(r.books_on, ({newer})),
+                sql(
+                    """UPDATE receivables_receivable r SET books_on = greatest(r.books_on, ({newer})),
                         missing_since = CASE WHEN r.open_amount > 0 THEN %(at)s::timestamptz END
-                    FROM created c WHERE r.organisation_id = %(org)s AND r.id = c.id AND ({newer}) IS NOT NULL""",  # noqa: S608
+                    FROM created c WHERE r.organisation_id = %(org)s AND r.id = c.id AND ({newer}) IS NOT NULL""",
+                    newer=newer,
+                ),
                 last=self._parsed.last_day,
             )
         self._db.run(
-            f"""UPDATE receivables_receivable r SET books_on = %(as_of)s
+            sql(
+                """UPDATE receivables_receivable r SET books_on = %(as_of)s
                 WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
-                    AND r.missing_since IS NOT NULL AND r.books_on < %(as_of)s AND {UNTOLD}"""  # noqa: S608 (a piece of our own)
+                    AND r.missing_since IS NOT NULL AND r.books_on < %(as_of)s AND {untold}""",
+                untold=UNTOLD,
+            )
         )
         return found + self._db.run(
-            f"""UPDATE receivables_receivable r SET missing_since = %(at)s, books_on = %(as_of)s
+            sql(
+                """UPDATE receivables_receivable r SET missing_since = %(at)s, books_on = %(as_of)s
                 WHERE r.organisation_id = %(org)s AND r.source_format = %(format)s AND r.open_amount > 0
-                    AND r.missing_since IS NULL AND NOT {OLDER} AND {UNTOLD}"""  # noqa: S608 (pieces of our own)
+                    AND r.missing_since IS NULL AND NOT {older} AND {untold}""",
+                older=OLDER,
+                untold=UNTOLD,
+            )
         )
 
     def _date(self, receivables: list[int]) -> None:

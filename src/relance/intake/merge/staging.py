@@ -10,8 +10,9 @@ from django.db import connection
 
 from relance.domain.payment_terms import STATUTORY, PaymentTerms
 from relance.intake.rows import CreditRow, DebtorRow, ParsedFile, ReceivableRow
+from relance.tenancy.statements import identifier, joined, sql
 
-STAGING = """
+STAGING = sql("""
     CREATE TEMPORARY TABLE incoming_debtor (code text, name text, kind text, email text, phone text, siren text, siret text,
         vat_number text, street text, postal_code text, city text, country text, language text, street_2 text) ON COMMIT DROP;
     CREATE TEMPORARY TABLE incoming_receivable (identity text, debtor_code text, number text, nature text, label text,
@@ -26,7 +27,7 @@ STAGING = """
     CREATE TEMPORARY TABLE settled (id bigint, settled_on date) ON COMMIT DROP;
     CREATE TEMPORARY TABLE incoming_credit (identity text, debtor_code text, nature text, reference text, received_on date,
         currency text, amount numeric) ON COMMIT DROP;
-"""
+""")
 STAGED = (
     "incoming_debtor",
     "incoming_receivable",
@@ -38,20 +39,21 @@ STAGED = (
 )
 # What joins look rows up by. Statistics of an organisation that is new to the planner take its rows for one: whatever it then puts
 # first, the other side must be found by a key.
-KEYS = """
+KEYS = sql("""
     CREATE INDEX ON incoming_debtor (code);
     CREATE INDEX ON incoming_receivable (identity);
     CREATE INDEX ON incoming_receivable (debtor_code);
     CREATE INDEX ON incoming_settlement (identity);
     CREATE INDEX ON incoming_settled (debtor_code);
     CREATE INDEX ON incoming_credit (identity);
-"""
+""")
 
 
 def stage(parsed: ParsedFile, *, terms: PaymentTerms | None) -> None:
     """Copy the parsed rows into temporary tables. Without stated ``terms`` the statutory ones are assumed."""
     with connection.cursor() as cursor:
-        cursor.execute("".join(f"DROP TABLE IF EXISTS {table};" for table in STAGED) + STAGING)
+        dropping = (sql("DROP TABLE IF EXISTS {table};", table=identifier(table)) for table in STAGED)
+        cursor.execute(joined("", (*dropping, STAGING)))
     known = parsed.customers.known
     copy_rows("incoming_debtor", (_debtor_values(row) for row in _each_once(parsed.debtors, known)))
     copy_rows("incoming_receivable", (_receivable_values(row, known, terms) for row in parsed.receivables))
@@ -59,7 +61,8 @@ def stage(parsed: ParsedFile, *, terms: PaymentTerms | None) -> None:
     copy_rows("incoming_credit", (_credit_values(row, known) for row in parsed.credits))
     copy_rows("incoming_settled", (_settled_values(parsed, identity, on) for identity, on in parsed.settled.items()))
     with connection.cursor() as cursor:
-        cursor.execute(KEYS + "".join(f"ANALYZE {table};" for table in STAGED))
+        analysing = (sql("ANALYZE {table};", table=identifier(table)) for table in STAGED)
+        cursor.execute(joined("", (KEYS, *analysing)))
 
 
 def _receivable_values(row: ReceivableRow, known: Mapping[str, str], terms: PaymentTerms | None) -> tuple[object, ...]:
@@ -146,6 +149,7 @@ def _debtor_values(row: DebtorRow) -> tuple[str, ...]:
 
 def copy_rows(table: str, rows: Iterable[Sequence[object]]) -> None:
     """Copy rows into one of the temporary tables, in the order of its columns."""
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+    copying = sql("COPY {table} FROM STDIN", table=identifier(table))
+    with connection.cursor() as cursor, cursor.copy(copying) as copy:
         for row in rows:
             copy.write_row(row)
