@@ -36,8 +36,8 @@ GUARDED = {
 
 
 def kept(house: House, key: str) -> str:
-    with at_work(house.organisation):
-        return stored(house.organisation, key) or ""
+    with at_work(house.organisation) as here:
+        return stored(here, key) or ""
 
 
 @time_machine.travel(MORNING, tick=False)
@@ -90,8 +90,8 @@ def test_before_there_is_an_account_it_is_simply_given(organisation: int) -> Non
             installation_key=b"",
         )
     assert not made.awaits_second_word
-    with at_work(organisation):
-        assert stored(organisation, "creditor-account-holder") == HOLDER
+    with at_work(organisation) as here:
+        assert stored(here, "creditor-account-holder") == HOLDER
 
 
 def test_the_operators_word_is_enough_at_the_command(house: House) -> None:

@@ -33,8 +33,8 @@ def test_what_is_no_full_path_is_refused_with_one_that_is(house: House, text: st
 def test_a_folder_that_is_there_or_can_be_made_is_kept(house: House, tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "drafts" / "of the house"):
         says(house, str(folder))
-        with at_work(house.organisation):
-            assert stored(house.organisation, "drafts-folder") == str(folder)
+        with at_work(house.organisation) as here:
+            assert stored(here, "drafts-folder") == str(folder)
     assert not (tmp_path / "drafts").exists(), "it is made with the first draft"
 
 
@@ -54,5 +54,5 @@ def test_a_folder_of_others_is_refused(house: House, tmp_path: Path, monkeypatch
 def test_it_can_be_taken_back(house: House, tmp_path: Path) -> None:
     says(house, str(tmp_path))
     says(house, "")
-    with at_work(house.organisation):
-        assert stored(house.organisation, "drafts-folder") is None
+    with at_work(house.organisation) as here:
+        assert stored(here, "drafts-folder") is None

@@ -41,8 +41,8 @@ def says(house: House, given: dict[str, str], *, member: int | None = None) -> N
 
 
 def kept(house: House, key: str) -> str | None:
-    with at_work(house.organisation):
-        return stored(house.organisation, key)
+    with at_work(house.organisation) as here:
+        return stored(here, key)
 
 
 @pytest.mark.parametrize("order", [*permutations(ANSWERS)], ids=" ".join)

@@ -122,8 +122,8 @@ def test_what_stands_around_a_letter_is_no_second_text_of_it(house: House, key: 
     answer = owner.client.post(owner.path(f"preferences/{group}/save/"), given)
     assert answer.status_code == 422
     assert f'id="{key}-error"' in answer.content.decode()
-    with at_work(house.organisation):
-        assert (stored(house.organisation, key) or "") == IDENTITY.get(key, "")
+    with at_work(house.organisation) as here:
+        assert (stored(here, key) or "") == IDENTITY.get(key, "")
 
 
 @time_machine.travel(MORNING, tick=False)
@@ -135,8 +135,8 @@ def test_names_of_streets_and_people_stand_there_as_they_are(house: House) -> No
     }
     with at_work(house.organisation, MORNING, actor="command:test") as here:
         choose(here, kept, user_id=None, installation_key=b"")
-    with at_work(house.organisation):
-        assert {key: stored(house.organisation, key) for key in kept} == kept
+    with at_work(house.organisation) as here:
+        assert {key: stored(here, key) for key in kept} == kept
 
 
 @time_machine.travel(MORNING, tick=False)
@@ -159,8 +159,8 @@ def test_the_address_on_letters_moves_only_within_the_own_domains(house: House) 
         "creditor-email": "relance@fabrique-fictive.example",
     }
     assert accountant.client.post(to, own).status_code == 302
-    with at_work(house.organisation):
-        assert stored(house.organisation, "creditor-email") == "relance@fabrique-fictive.example"
+    with at_work(house.organisation) as here:
+        assert stored(here, "creditor-email") == "relance@fabrique-fictive.example"
 
 
 @time_machine.travel(MORNING, tick=False)

@@ -182,8 +182,8 @@ def test_customers_on_an_account_of_ones_own_are_named_once_and_known_from_then_
     assert "names no accounts" in refused
     assert "€120.00" in refused
     owner.does(f"{where}book/")
-    with at_work(organisation):
-        assert CUSTOMER_ACCOUNTS.of(organisation) == ("467", "411")
+    with at_work(organisation) as here:
+        assert CUSTOMER_ACCOUNTS.of(here) == ("467", "411")
         assert Receivable.objects.get().number == "F1"
     newer = write_fec(
         tmp_path, sale("F1", 12000, account="467100"), sale("F2", 500, account="467100"), name="newer.txt"

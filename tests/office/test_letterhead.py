@@ -30,7 +30,7 @@ def test_what_is_asked_follows_the_form_and_nothing_typed_is_lost(house: House) 
     assert {"creditor-capital", "creditor-rcs-city", "creditor-foreign-register"} <= hidden(page)
     with at_work(house.organisation) as here:
         set_preference(here, "creditor-legal-form", "s.a.r.l.")
-        assert stored(house.organisation, "creditor-legal-form") == "SARL"
+        assert stored(here, "creditor-legal-form") == "SARL"
     page = owner.sees("preferences/")
     assert hidden(page) == {"creditor-foreign-form", "creditor-foreign-register"}
     assert "C. com. art. R123-238" in page

@@ -48,9 +48,9 @@ def test_today_and_first_steps_miss_it_once_a_consumer_owes(shop: House, languag
         assert MISSING[language] in owner.sees(page)
     with at_work(shop.organisation) as here:
         set_preference(here, "mediator-name", "Médiation Imaginaire")
-        assert lacks_mediator(shop.organisation), "a name alone tells nobody where to turn"
+        assert lacks_mediator(here), "a name alone tells nobody where to turn"
         set_preference(here, "mediator-website", "mediation.example")
-        assert not lacks_mediator(shop.organisation)
+        assert not lacks_mediator(here)
     for page in ("today/", "start/"):
         assert MISSING[language] not in owner.sees(page)
 
@@ -74,13 +74,13 @@ def test_its_website_waits_for_a_second_word_and_its_name_does_not(shop: House) 
     given = {"mediator-name": "Médiation Imaginaire", "mediator-website": "https://mediation.example/"}
     page = accountant.does("preferences/mediator/save/", **given)
     assert "waits to be confirmed" in page
-    with at_work(shop.organisation):
-        assert stored(shop.organisation, "mediator-website") is None
-        assert stored(shop.organisation, "mediator-name") == "Médiation Imaginaire"
-        iban = stored(shop.organisation, "creditor-iban") or ""
+    with at_work(shop.organisation) as here:
+        assert stored(here, "mediator-website") is None
+        assert stored(here, "mediator-name") == "Médiation Imaginaire"
+        iban = stored(here, "creditor-iban") or ""
     owner.does("preferences/account/", do="confirm", iban=iban, mediator="https://mediation.example/")
-    with at_work(shop.organisation):
-        assert stored(shop.organisation, "mediator-website") == "https://mediation.example/"
+    with at_work(shop.organisation) as here:
+        assert stored(here, "mediator-website") == "https://mediation.example/"
     viewer = Person(shop.organisation, Role.VIEWER)
     assert viewer.status("preferences/mediator/save/", post=True) == 403
 

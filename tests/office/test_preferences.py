@@ -187,8 +187,8 @@ def test_numbers_of_the_company_are_checked(house: House, key: str, odd: str) ->
 
 
 def iban(house: House) -> str | None:
-    with at_work(house.organisation):
-        return stored(house.organisation, IBAN.key)
+    with at_work(house.organisation) as here:
+        return stored(here, IBAN.key)
 
 
 def changes(owner: Person, **given: str) -> str:

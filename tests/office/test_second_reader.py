@@ -127,8 +127,8 @@ def test_two_members_switch_it_off_and_one_alone_does_not(read_twice: House) -> 
             return choose(here, {SECOND_READER.key: value}, user_id=user, installation_key=key).awaits_second_reader
 
     def is_on() -> bool:
-        with at_work(org):
-            return stored(org, SECOND_READER.key) == "yes"
+        with at_work(org) as here:
+            return stored(here, SECOND_READER.key) == "yes"
 
     first, second = (Person(org, role).user for role in (Role.OWNER, Role.ACCOUNTANT))
     assert first is not None

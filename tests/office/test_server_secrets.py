@@ -62,8 +62,8 @@ def kept(house: House, **chosen: str) -> None:
 
 
 def is_kept(house: House, key: str) -> bool:
-    with at_work(house.organisation):
-        return stored(house.organisation, key) is not None
+    with at_work(house.organisation) as here:
+        return stored(here, key) is not None
 
 
 @pytest.mark.parametrize("role", [Role.OWNER, Role.ACCOUNTANT])
@@ -83,12 +83,12 @@ def test_turning_the_mail_server_asks_for_its_password_again(house: House, role:
     assert answer.status_code == 422
     assert "Give it again with the change" in answer.content.decode()
     assert 'aria-describedby="smtp-password-error"' in answer.content.decode()
-    with at_work(house.organisation):
-        assert stored(house.organisation, "smtp-host") == OWN["smtp-host"], "nothing of it was kept"
-        assert SMTP_PASSWORD.secret_of(house.organisation, installation_key()) == SECRET
+    with at_work(house.organisation) as here:
+        assert stored(here, "smtp-host") == OWN["smtp-host"], "nothing of it was kept"
+        assert SMTP_PASSWORD.secret_of(here, installation_key()) == SECRET
     person.does("preferences/sending/save/", **{**OWN, "smtp-password": "another one", **turned})
-    with at_work(house.organisation):
-        assert SMTP_PASSWORD.secret_of(house.organisation, installation_key()) == "another one"
+    with at_work(house.organisation) as here:
+        assert SMTP_PASSWORD.secret_of(here, installation_key()) == "another one"
 
 
 def test_the_refusal_is_said_in_french_too(house: House) -> None:
@@ -109,8 +109,8 @@ def test_what_is_no_change_asks_nothing(house: House) -> None:
         "email-sender": "c@fabrique-fictive.example",
     }
     Person(house.organisation).does("preferences/sending/save/", **same)
-    with at_work(house.organisation):
-        assert SMTP_PASSWORD.secret_of(house.organisation, installation_key()) == SECRET
+    with at_work(house.organisation) as here:
+        assert SMTP_PASSWORD.secret_of(here, installation_key()) == SECRET
 
 
 def test_the_test_button_tells_a_new_server_no_kept_password(house: House) -> None:
@@ -134,8 +134,8 @@ def test_so_does_the_mailbox(house: House, turned: dict[str, str]) -> None:
     person = Person(house.organisation, Role.ACCOUNTANT)
     answer = person.client.post(person.path("preferences/mailbox/save/"), {**BOX, "imap-password": "", **turned})
     assert answer.status_code == 422
-    with at_work(house.organisation):
-        assert IMAP_PASSWORD.secret_of(house.organisation, installation_key()) == SECRET
+    with at_work(house.organisation) as here:
+        assert IMAP_PASSWORD.secret_of(here, installation_key()) == SECRET
 
 
 @pytest.mark.parametrize("turned", [{"ovh-service": "sms-other-1"}, {"ovh-application-key": "other"}])
@@ -172,7 +172,7 @@ def test_a_password_kept_before_it_was_bound_opens_and_is_forgotten_with_a_chang
     with at_work(house.organisation) as here:
         old = sealed(SECRET, installation_key())
         Preference.objects.create(organisation_id=house.organisation, key="smtp-password", value=old)
-        assert SMTP_PASSWORD.secret_of(house.organisation, installation_key()) == SECRET
+        assert SMTP_PASSWORD.secret_of(here, installation_key()) == SECRET
         assert set_preference(here, "smtp-host", "elsewhere.example") == ["smtp-password"]
     assert not is_kept(house, "smtp-password")
 

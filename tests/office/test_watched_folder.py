@@ -37,8 +37,8 @@ def test_a_file_that_asks_waits_on_import_and_today_says_so(
     owner = Person(organisation)
     monkeypatch.setattr("relance.membership.folders.organisation_slugs", lambda: [owner.slug])  # a company's own server
     owner.does("preferences/books/save/", **{"watched-folder": str(folder)})
-    with at_work(organisation):
-        assert stored(organisation, WATCHED_FOLDER.key) == str(folder)
+    with at_work(organisation) as here:
+        assert stored(here, WATCHED_FOLDER.key) == str(folder)
     assert "watched folder" not in owner.sees("today/")
     (folder / "bad.csv").write_text(BAD)
     (folder / "empty.csv").write_text("")

@@ -28,7 +28,7 @@ from relance.outbox.preparation import prepare
 from relance.receivables.holds import hold
 from relance.receivables.targets import find_target
 from relance.scenarios.letters import DayLetter, NotWritten, letters_of_day
-from relance.tenancy.context import acting
+from relance.tenancy.context import Acting, acting
 from relance.tenancy.models import Preference
 from tests.at_work import at_work
 from tests.outbox.builders import ALPHA, BETA, House
@@ -106,12 +106,12 @@ def archiving(monkeypatch: pytest.MonkeyPatch) -> None:
 def journaling(monkeypatch: pytest.MonkeyPatch) -> None:
     alpha = 0
 
-    def broken(organisation: int, facts: Any, **options: Any) -> None:
+    def broken(here: Acting, facts: Any) -> None:
         nonlocal alpha
         alpha = alpha or Notice.objects.get(debtor__name="Alpha").debtor_id
         if any(fact.chain == alpha and fact.name == "letter.archived" for fact in facts):
             raise TypeError("Decimal has no place in the journal")
-        append(organisation, facts, **options)
+        append(here, facts)
 
     monkeypatch.setattr(preparation, "append", broken)
 

@@ -65,8 +65,8 @@ def test_a_choice_for_the_company_made_while_somebody_journals_breaks_neither(
         insert_rows(table, *rows)
 
     def journal() -> None:
-        with at_work(house.organisation):
-            append(house.organisation, [Fact("test.noted", {})], at=house.clock.now, actor="test")
+        with house.acting() as here:
+            append(here, [Fact("test.noted", {})])
 
     def choose() -> None:
         assert has_the_chain.wait(30)

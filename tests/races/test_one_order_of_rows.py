@@ -171,11 +171,11 @@ def test_a_report_about_two_addresses_journals_only_once_it_holds_both_messages(
     holds_the_second = threading.Event()
 
     def say_something_of_the_second() -> None:
-        with at_work(house.organisation):
+        with house.acting() as here:
             list(Message.objects.select_for_update().filter(pk=second.pk))
             holds_the_second.set()
             wait_for_a_lock()
-            append(house.organisation, [Fact("test.noted", {}, chain=one.debtor_id)], at=house.clock.now, actor="test")
+            append(here, [Fact("test.noted", {}, chain=one.debtor_id)])
 
     def take() -> None:
         assert holds_the_second.wait(30)

@@ -43,6 +43,6 @@ def test_terms_that_are_none_change_nothing(organisation: int, tmp_path: Path) -
     bring(organisation, write_fec(tmp_path, sale("F1", 100)))
     with pytest.raises(TermsUnreadable), acting(organisation, "test", AT) as here:
         agree_terms(here, "soon")
-    with at_work(organisation):
-        assert PAYMENT_TERMS.of(organisation) is None
+    with at_work(organisation) as here:
+        assert PAYMENT_TERMS.of(here) is None
     assert dues(organisation)["F1"][1]

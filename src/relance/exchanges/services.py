@@ -211,12 +211,7 @@ def read_answer(here: Acting, exchange_id: int) -> tuple[int, int]:
 def _read(here: Acting, one: Exchange) -> None:
     Exchange.objects.filter(pk=one.pk).update(is_unread=False)
     end_for(here, Owner(HoldOwner.REPLY, one.pk))
-    append(
-        one.organisation_id,
-        [Fact("exchange.read", {"exchange": one.pk}, chain=one.debtor_id)],
-        at=here.at,
-        actor=here.actor,
-    )
+    append(here, [Fact("exchange.read", {"exchange": one.pk}, chain=one.debtor_id)])
 
 
 def _check_words(kind: str, reason: str, said: str) -> None:

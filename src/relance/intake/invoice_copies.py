@@ -45,7 +45,7 @@ def take_copies(here: Acting, files: Iterable[FoundFile], *, dry_run: bool = Fal
 
 def _keep(here: Acting, file: FoundFile, receivables: Iterable[int]) -> int:
     """Archive the file and set it beside its invoice's receivables; returns the document's id."""
-    document = archive(here.organisation, file.content, media_type=PDF, at=here.at)
+    document = archive(here, file.content, media_type=PDF)
     for receivable in receivables:
         InvoiceCopy.objects.update_or_create(
             organisation_id=here.organisation,

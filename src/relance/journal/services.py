@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import overload
 
 from django.db import connection
 
@@ -17,7 +16,7 @@ from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.journal.models import Event, EventDetail, Head
 from relance.tenancy.bulk import insert_rows
-from relance.tenancy.context import Acting, Whose, whose
+from relance.tenancy.context import Acting
 
 ORGANISATION_CHAIN = 0
 BEGINNING = bytes(32)
@@ -58,33 +57,25 @@ def _plain(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no place in the journal")
 
 
-def lock_chain(here: Whose, chain: int = ORGANISATION_CHAIN) -> None:
+def lock_chain(here: Acting, chain: int = ORGANISATION_CHAIN) -> None:
     """Lock a chain before others of a higher number, where its own entry comes after theirs."""
-    _lock_heads(whose(here), [chain])
+    _lock_heads(here, [chain])
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
 
 
-@overload
-def append(here: Acting, facts: Sequence[Fact]) -> None: ...
-@overload
-def append(here: int, facts: Sequence[Fact], *, at: datetime, actor: str) -> None: ...
-def append(here: Whose, facts: Sequence[Fact], *, at: datetime | None = None, actor: str = "") -> None:
+def append(here: Acting, facts: Sequence[Fact]) -> None:
     """Write ``facts`` at the end of their chains, as the last act of the caller's transaction.
 
     Heads are locked in order of chain, so two writers never wait for each other in a circle.
     """
     if not facts:
         return
-    if isinstance(here, Acting):
-        at, actor = here.at, here.actor
-    assert at is not None  # noqa: S101 (the overloads say so)
-    organisation_id = whose(here)
-    heads = _lock_heads(organisation_id, sorted({fact.chain for fact in facts}))
+    heads = _lock_heads(here, sorted({fact.chain for fact in facts}))
     rows: list[tuple[object, ...]] = []
     details: list[tuple[int, int, bytes, str]] = []
-    moment = _moment(at)
+    moment = _moment(here.at)
     for fact in facts:
         sequence, before = heads[fact.chain]
         sequence += 1
@@ -92,9 +83,11 @@ def append(here: Whose, facts: Sequence[Fact], *, at: datetime | None = None, ac
         detail = canonical(fact.detail) if fact.detail else ""
         detail_hash = _detail_hash(salt, detail) if salt else None
         body = canonical(fact.body)
-        digest = chained_hash(before, fact.chain, sequence, fact.name, moment, actor, body, detail_hash)
+        digest = chained_hash(before, fact.chain, sequence, fact.name, moment, here.actor, body, detail_hash)
         heads[fact.chain] = (sequence, digest)
-        rows.append((organisation_id, fact.chain, sequence, fact.name, at, actor, body, detail_hash, digest))
+        rows.append(
+            (here.organisation, fact.chain, sequence, fact.name, here.at, here.actor, body, detail_hash, digest)
+        )
         if salt:
             details.append((fact.chain, sequence, salt, detail))
     insert_rows(
@@ -102,11 +95,11 @@ def append(here: Whose, facts: Sequence[Fact], *, at: datetime | None = None, ac
         ("organisation_id", "chain", "sequence", "name", "at", "actor", "body", "detail_hash", "hash"),
         rows,
     )
-    _keep_details(organisation_id, details)
+    _keep_details(here, details)
     _move_heads(heads)
 
 
-def _keep_details(organisation_id: int, details: Sequence[tuple[int, int, bytes, str]]) -> None:
+def _keep_details(here: Acting, details: Sequence[tuple[int, int, bytes, str]]) -> None:
     if not details:
         return
     chains = sorted({chain for chain, *_ in details})
@@ -116,11 +109,11 @@ def _keep_details(organisation_id: int, details: Sequence[tuple[int, int, bytes,
     insert_rows(
         "journal_eventdetail",
         ("organisation_id", "event_id", "salt", "detail"),
-        [(organisation_id, ids[chain, sequence], salt, detail) for chain, sequence, salt, detail in details],
+        [(here.organisation, ids[chain, sequence], salt, detail) for chain, sequence, salt, detail in details],
     )
 
 
-def _lock_heads(organisation_id: int, chains: list[int]) -> dict[int, tuple[int, bytes]]:
+def _lock_heads(here: Acting, chains: list[int]) -> dict[int, tuple[int, bytes]]:
     """Sequence and hash of each chain, locked; a chain that is new begins."""
     heads = _locked(chains)
     if len(heads) < len(chains):
@@ -128,7 +121,7 @@ def _lock_heads(organisation_id: int, chains: list[int]) -> dict[int, tuple[int,
             cursor.execute(
                 "INSERT INTO journal_head (organisation_id, chain, sequence, hash)"
                 " SELECT %s, chain, 0, %s FROM unnest(%s::bigint[]) chain ON CONFLICT DO NOTHING",
-                [organisation_id, BEGINNING, chains],
+                [here.organisation, BEGINNING, chains],
             )
         heads = _locked(chains)
     return heads

@@ -9,7 +9,7 @@ from django.db import connection
 from relance.domain.errors import DomainError
 from relance.domain.ledger import DebtorKind
 from relance.parties.models import Contact, Debtor
-from relance.tenancy.context import Acting, Whose
+from relance.tenancy.context import Acting
 from relance.tenancy.preferences import MEDIATOR, mediator_of, values_of
 
 COLUMNS = (
@@ -72,12 +72,12 @@ def debtor_of(here: Acting, name: str) -> int:
     return int(found[0][0])
 
 
-def mediation(here: Whose) -> str:
+def mediation(here: Acting) -> str:
     """The consumer mediator in one line, "" where nobody said who it is and where."""
     chosen = zip(MEDIATOR, values_of(here, *MEDIATOR), strict=True)
     return ", ".join(mediator_of({choice.key: value for choice, value in chosen if value}))
 
 
-def lacks_mediator(here: Whose) -> bool:
+def lacks_mediator(here: Acting) -> bool:
     """Whether consumers owe and nobody said which mediator they may turn to (C. conso. L616-1, R616-1)."""
     return Debtor.objects.filter(kind_in_law=DebtorKind.CONSUMER.value).exists() and not mediation(here)

@@ -13,7 +13,7 @@ from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.parties.models import Contact, Debtor
-from relance.tenancy.context import Acting, Whose
+from relance.tenancy.context import Acting
 from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, needs
 
@@ -84,7 +84,7 @@ def change_debtor(here: Acting, debtor_id: int, changes: Mapping[str, str]) -> t
     return tuple(changed)
 
 
-def refuse_foreign_details(here: Whose, typed: Iterable[str]) -> None:
+def refuse_foreign_details(here: Acting, typed: Iterable[str]) -> None:
     """What a person types of a debtor stands on letters: it names no account and no link of others. Raises ForeignDetails."""
     own = own_details(here)
     for text in typed:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from relance.tenancy.context import Whose, whose
+from relance.tenancy.context import Acting
 from relance.tenancy.models import Preference
 
 NOTHING_GIVEN: Mapping[str, str] = {}
@@ -26,15 +26,17 @@ class Destination:
     who: str
     is_typed: bool = True
 
-    def of(self, here: Whose, given: Mapping[str, str] = NOTHING_GIVEN) -> str:
+    def of(self, here: Acting, given: Mapping[str, str] = NOTHING_GIVEN) -> str:
         """The settings' values as one text, those of a form first."""
         return json.dumps([[key, value.casefold()] for key, value in self._values(here, given).items()])
 
-    def has_nobody(self, here: Whose, given: Mapping[str, str]) -> bool:
+    def has_nobody(self, here: Acting, given: Mapping[str, str]) -> bool:
         """Whether nobody would sign in there any more."""
         return not self._values(here, given)[self.who]
 
-    def _values(self, here: Whose, given: Mapping[str, str]) -> dict[str, str]:
+    def _values(self, here: Acting, given: Mapping[str, str]) -> dict[str, str]:
         keys = [key for key, _ in self.settings]
-        kept = dict(Preference.objects.filter(organisation_id=whose(here), key__in=keys).values_list("key", "value"))
+        kept = dict(
+            Preference.objects.filter(organisation_id=here.organisation, key__in=keys).values_list("key", "value")
+        )
         return {key: (given.get(key, kept.get(key, "")).strip() or usual) for key, usual in self.settings}

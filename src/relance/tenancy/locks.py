@@ -26,7 +26,7 @@ from enum import Enum
 
 from django.db import connection
 
-from relance.tenancy.context import Whose, whose
+from relance.tenancy.context import Acting
 
 
 class Lock(Enum):
@@ -43,7 +43,7 @@ ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))"
 TOGETHER = "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, %s))"
 
 
-def hold_lock(lock: Lock, here: Whose, *, alone: bool) -> None:
+def hold_lock(lock: Lock, here: Acting, *, alone: bool) -> None:
     """Wait for ``lock`` and hold it until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(ALONE if alone else TOGETHER, [lock.value, whose(here)])
+        cursor.execute(ALONE if alone else TOGETHER, [lock.value, here.organisation])

@@ -68,19 +68,19 @@ class Choice(Generic[T]):
     options: tuple[tuple[str, Sentence], ...] = ()
     goes_to: Destination | None = None
 
-    def of(self, here: Whose) -> T | None:
+    def of(self, here: Acting) -> T | None:
         """The organisation's choice, or None where it made none."""
-        stored = Preference.objects.filter(organisation_id=whose(here), key=self.key).first()
+        stored = Preference.objects.filter(organisation_id=here.organisation, key=self.key).first()
         return None if stored is None else self.read(stored.value)
 
-    def secret_of(self, here: Whose, installation_key: bytes) -> str:
+    def secret_of(self, here: Acting, installation_key: bytes) -> str:
         """A secret choice, opened; "" where there is none. Raises SecretUnreadable, SecretForAnother."""
-        stored = Preference.objects.filter(organisation_id=whose(here), key=self.key).first()
+        stored = Preference.objects.filter(organisation_id=here.organisation, key=self.key).first()
         if stored is None:
             return ""
         return opened(self.key, stored.value, installation_key, goes_to=self.destination(here))
 
-    def destination(self, here: Whose, given: Mapping[str, str] = NOTHING_GIVEN) -> str:
+    def destination(self, here: Acting, given: Mapping[str, str] = NOTHING_GIVEN) -> str:
         """Where the secret goes as things are set, those of ``given`` first; "" for one that is bound to nothing."""
         return self.goes_to.of(here, given) if self.goes_to else ""
 
@@ -396,13 +396,13 @@ def set_preference(here: Acting, key: str, value: str, *, installation_key: byte
     return forgotten
 
 
-def bound_elsewhere(here: Whose, given: Mapping[str, str]) -> list[Choice[Any]]:
+def bound_elsewhere(here: Acting, given: Mapping[str, str]) -> list[Choice[Any]]:
     """The kept secrets that were given for other settings than there would be with ``given``, which does not hold them."""
     secrets = [one for one in CHOICES.values() if one.goes_to and any(key in given for key, _ in one.goes_to.settings)]
     if not secrets:
         return []
     kept = set(
-        Preference.objects.filter(organisation_id=whose(here), key__in=[one.key for one in secrets]).values_list(
+        Preference.objects.filter(organisation_id=here.organisation, key__in=[one.key for one in secrets]).values_list(
             "key", flat=True
         )
     )
@@ -418,9 +418,9 @@ def secrets_last(given: Mapping[str, str]) -> dict[str, str]:
     return dict(sorted(given.items(), key=lambda item: item[0] in CHOICES and CHOICES[item[0]].is_secret))
 
 
-def stored(here: Whose, key: str) -> str | None:
+def stored(here: Acting, key: str) -> str | None:
     """A choice's text as it is kept, None where there is none."""
-    return Preference.objects.filter(organisation_id=whose(here), key=key).values_list("value", flat=True).first()
+    return Preference.objects.filter(organisation_id=here.organisation, key=key).values_list("value", flat=True).first()
 
 
 def values_of(here: Whose, *choices: Choice[Any]) -> list[Any]:
@@ -455,19 +455,19 @@ def lacking_mentions(given: Mapping[str, str]) -> list[tuple[Choice[Any], str]]:
     return [(CHOICES[one.key], one.article) for one in legal_forms.missing(given)]
 
 
-def leaves_second_reader(here: Whose, wanted: str, *, user_id: int) -> bool:
+def leaves_second_reader(here: Acting, wanted: str, *, user_id: int) -> bool:
     """Whether the choice about the second reader counts now: switching it off takes two members, each of whom asks for it."""
-    asked = Preference.objects.filter(organisation_id=whose(here), key=SECOND_READER_LEAVING)
+    asked = Preference.objects.filter(organisation_id=here.organisation, key=SECOND_READER_LEAVING)
     is_off = wanted != "yes" and stored(here, SECOND_READER.key) == "yes"
     if not is_off or asked.exclude(value=str(user_id)).exists():
         asked.delete()
         return True
     Preference.objects.update_or_create(
-        organisation_id=whose(here), key=SECOND_READER_LEAVING, defaults={"value": str(user_id)}
+        organisation_id=here.organisation, key=SECOND_READER_LEAVING, defaults={"value": str(user_id)}
     )
     return False
 
 
-def lacks_account_holder(here: Whose) -> bool:
+def lacks_account_holder(here: Acting) -> bool:
     """Whether letters show an account without its holder's name."""
     return bool(stored(here, IBAN.key)) and not stored(here, ACCOUNT_HOLDER.key)
