@@ -113,8 +113,8 @@ def test_an_open_case_stops_every_reminder_and_a_closed_one_lets_them_go_on(remi
         close_case(here, case)
     reminded.clock.on(27)
     assert reminded.run().notices == 1
-    with at_work(reminded.organisation):
-        assert list(verify_journal()) == []
+    with at_work(reminded.organisation) as here:
+        assert list(verify_journal(here)) == []
         assert not Hold.objects.filter(released_at=None).exists()
     with pytest.raises(CaseUnknown), acting(reminded.organisation, "user:1", reminded.clock.now) as here:
         close_case(here, case)
@@ -240,8 +240,8 @@ def test_what_is_proposed_queued_or_to_be_called_about_is_withdrawn_and_comes_ba
         "Bêta": ("email", "accepted", ""),
         "Gamma": ("person", "handed_over", ""),
     }, "each step once more, in a round of its own"
-    with at_work(house.organisation):
-        assert list(verify_journal()) == []
+    with at_work(house.organisation) as here:
+        assert list(verify_journal(here)) == []
 
 
 @pytest.mark.requirement("P57")
@@ -347,9 +347,9 @@ def test_a_case_closed_while_an_answer_is_read_leaves_neither_waiting_for_the_ot
         partial(one_act, mark_read, reminded.organisation, debtor, at=at),
     )
     assert failures == []
-    with at_work(reminded.organisation):
+    with at_work(reminded.organisation) as here:
         assert not Hold.objects.filter(released_at=None).exists()
-        assert list(verify_journal()) == []
+        assert list(verify_journal(here)) == []
 
 
 def test_opening_and_closing_wake_what_the_run_had_put_to_rest(reminded: House) -> None:

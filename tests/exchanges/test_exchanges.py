@@ -71,7 +71,7 @@ def test_a_call_with_its_reason_and_what_each_side_undertook(organisation: int, 
         undertaken=(Undertaken(Party.CREDITOR, "renvoyer F1", FRIDAY), Undertaken(Party.DEBTOR, "payer", FRIDAY)),
     )
     assert holds(organisation) == [("promise", FRIDAY)]
-    with at_work(organisation):
+    with at_work(organisation) as here:
         exchange = Exchange.objects.get()
         assert (exchange.kind, exchange.reason, exchange.text) == ("call", "not_received", "A dit qu'il paierait")
         assert list(Commitment.objects.order_by("pk").values_list("party", "what", "due_on")) == [
@@ -79,7 +79,7 @@ def test_a_call_with_its_reason_and_what_each_side_undertook(organisation: int, 
             ("debtor", "payer", FRIDAY),
         ]
         assert "paierait" not in "".join(Event.objects.values_list("body", flat=True))  # free text is personal data
-        assert list(verify_journal()) == []
+        assert list(verify_journal(here)) == []
 
 
 @pytest.mark.requirement("AP-12")
@@ -177,8 +177,8 @@ def test_a_written_acknowledgment_starts_limitation_anew_and_a_promise_on_the_te
     note(organisation, debtor, kind="email", acknowledges=True)
     note(organisation, debtor, kind="letter", acknowledges=True)  # the same day: noted already
     assert last_day() == date(2031, 3, 2)
-    with at_work(organisation):
-        assert list(verify_journal()) == []
+    with at_work(organisation) as here:
+        assert list(verify_journal(here)) == []
 
 
 @pytest.mark.parametrize("due_on", [FRIDAY, TODAY], ids=["still to come", "its day"])
@@ -194,10 +194,10 @@ def test_a_promise_that_a_cancelled_payment_kept_asks_again(organisation: int, d
     with acting(organisation, "user:1", AT) as here:
         done, asked_again = cancel_payment_and_its_word(here, paid, reason="another customer's")
     assert (asked_again, [number for number, _ in done.reopened]) == (1, ["F1"])
-    with at_work(organisation):
+    with at_work(organisation) as here:
         one = Commitment.objects.get(pk=promise)
         assert (one.ended_at, one.was_kept) == (None, None)
-        assert list(verify_journal()) == []
+        assert list(verify_journal(here)) == []
     assert holds(organisation) == [("promise", due_on)]
     with acting(organisation, "user:1", AT) as here:
         end_commitment(here, promise, kept=False)

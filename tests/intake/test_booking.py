@@ -87,11 +87,11 @@ def test_an_export_books_who_owes_what_with_what_was_paid(organisation: int, tmp
     assert (booked.created, booked.debtors, booked.settled) == (2, 2, 0)
     assert owed(organisation) == {"F1": "120.00", "F2": "30.00"}
     assert unallocated(organisation) == ["7.00"]
-    with at_work(organisation):
+    with at_work(organisation) as here:
         (paid,) = Payment.objects.filter(open_amount=0)
         assert (paid.received_on, paid.amount) == (date(2026, 2, 10), Decimal("20.00"))
         assert [event.name for event in Event.objects.all()] == ["intake.booked"]
-        assert list(verify_journal()) == []
+        assert list(verify_journal(here)) == []
     assert recomputed(organisation)
 
 

@@ -140,13 +140,13 @@ def test_another_customer_is_booked_apart_and_not_asked_about_again(organisation
 def test_who_is_said_later_is_booked_apart_and_not_reminded(organisation: int, tmp_path: Path) -> None:
     path = close(organisation, tmp_path)
     assert answered(organisation, path, {ASKED: "later"}).refused is None
-    with at_work(organisation):
+    with at_work(organisation) as here:
         doubted = Debtor.objects.get(code="LE PHARE SARL")
         assert doubted.maybe_same_as is not None
         assert doubted.maybe_same_as.code == "411000/C0104"
         held = Hold.objects.get(released_at=None)
         assert (held.debtor_id, held.owner_kind, held.owner_id) == (doubted.pk, "identity", doubted.pk)
-        assert list(verify_journal()) == []
+        assert list(verify_journal(here)) == []
     assert bring(organisation, path).refused is None
     with at_work(organisation):
         assert Hold.objects.count() == 1
@@ -166,10 +166,10 @@ def test_customers_coded_anew_are_asked_about_once_and_owe_the_same_invoices(org
         "and it is told"
     )
     assert codes(organisation) == ["411000/41100042", "411000/41100043", "411000/41100044"]
-    with at_work(organisation):
+    with at_work(organisation) as here:
         assert Receivable.objects.filter(open_amount__gt=0).count() == 4
         assert not Payment.objects.exists()
-        assert list(verify_journal()) == []
+        assert list(verify_journal(here)) == []
 
 
 def test_a_code_that_two_rows_might_mean_is_asked_about() -> None:

@@ -75,8 +75,8 @@ def test_the_holder_is_right_until_one_of_the_two_says_something_else(organisati
     assert owed(organisation) == {"F1": "150.00"}
     assert len(undecided(organisation)) == 1
     assert recomputed(organisation)
-    with at_work(organisation):
-        assert list(verify_journal()) == []
+    with at_work(organisation) as here:
+        assert list(verify_journal(here)) == []
 
 
 def test_the_other_is_right_and_the_holder_follows_without_counting_it_twice(organisation: int, tmp_path: Path) -> None:

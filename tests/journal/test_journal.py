@@ -25,8 +25,8 @@ def write(organisation: int, *facts: Fact) -> None:
 
 
 def breaks(organisation: int) -> list[Break]:
-    with at_work(organisation):
-        return list(verify_journal())
+    with at_work(organisation) as here:
+        return list(verify_journal(here))
 
 
 def as_owner(organisation: int, statement: str) -> None:

@@ -22,7 +22,7 @@ def happens(organisation: int, *chains: int, at: datetime = AT) -> None:
 
 def faults(organisation: int) -> list[tuple[int, int]]:
     with at_work(organisation) as here:
-        return [(broken.chain, broken.sequence) for broken in (*verify_journal(), *verify_seals(here))]
+        return [(broken.chain, broken.sequence) for broken in (*verify_journal(here), *verify_seals(here))]
 
 
 def as_owner(statement: str, *values: int) -> None:
@@ -74,8 +74,8 @@ def test_a_tail_that_was_cut_off_with_its_head_shows_by_the_seal(organisation: i
         organisation,
         organisation,
     )
-    with at_work(organisation):
-        assert list(verify_journal()) == [], "the chain alone does not tell"
+    with at_work(organisation) as here:
+        assert list(verify_journal(here)) == [], "the chain alone does not tell"
     assert faults(organisation) == [(5, 2)]
 
 

@@ -58,8 +58,8 @@ def test_a_text_waits_for_another_member_and_counts_once_they_approve(read_twice
     assert "Kept, for all letters to come." in accountant.does(SETTLE, do="approve", seen=seen(read_twice))
     assert OWN in kept(read_twice)[0]
     assert "second reader" not in accountant.sees("today/")
-    with at_work(read_twice.organisation):
-        assert list(verify_journal()) == []
+    with at_work(read_twice.organisation) as here:
+        assert list(verify_journal(here)) == []
 
 
 @time_machine.travel(MORNING, tick=False)

@@ -70,9 +70,9 @@ def test_what_leaves_by_itself_leaves_now_once_through_the_gate(house: House) ->
     house.clock.now = SENDING
     house.send()
     assert sorted(one.recipient for one in house.email.sent) == ["alpha@alpha.example", "beta@beta.example"], "once"
-    with at_work(house.organisation):
+    with at_work(house.organisation) as here:
         assert set(Message.objects.values_list("notice__confirmed_at", flat=True)) == {None}, "nobody confirmed them"
-        assert list(verify_journal()) == []
+        assert list(verify_journal(here)) == []
 
 
 @pytest.mark.requirement("P1", "P57")
@@ -232,8 +232,8 @@ def test_a_call_to_make_says_whom_why_and_the_number_and_is_put_off_to_a_day(cal
     assert 'id="calls"' not in collector.sees("today/")
     with time_machine.travel(EARLY + timedelta(days=2), tick=False):
         assert 'id="calls"' in collector.sees("today/")
-    with at_work(calling.organisation):
-        assert list(verify_journal()) == []
+    with at_work(calling.organisation) as here:
+        assert list(verify_journal(here)) == []
 
 
 @time_machine.travel(EARLY, tick=False)

@@ -127,8 +127,8 @@ def test_nothing_leaves_before_the_first_confirmation_by_any_way(proposing: Hous
         proposing.day()
     assert proposing.email.sent == proposing.sms.sent == []
     assert set(proposing.states()) <= {"proposed", "voided"}
-    with at_work(org):
-        assert list(verify_journal()) == []
+    with at_work(org) as here:
+        assert list(verify_journal(here)) == []
 
 
 @pytest.mark.requirement("P56")

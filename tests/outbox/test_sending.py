@@ -67,8 +67,8 @@ def test_what_is_due_is_decided_written_sent_and_proven_once(house: House) -> No
     assert (again.ran_before, again.notices) == (True, 1)
     assert house.send().states == {}
     assert len(house.email.sent) == 1
-    with at_work(house.organisation):
-        assert list(verify_journal()) == []
+    with at_work(house.organisation) as here:
+        assert list(verify_journal(here)) == []
         names = list(Event.objects.filter(chain__gt=0).order_by("sequence").values_list("name", flat=True))
     assert names == ["notice.decided", "letter.archived", "message.claimed", "message.accepted"]
 

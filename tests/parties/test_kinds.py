@@ -38,8 +38,8 @@ def stated(organisation: int) -> list[str]:
 
 
 def entries(organisation: int) -> list[Event]:
-    with at_work(organisation):
-        assert not list(verify_journal())
+    with at_work(organisation) as here:
+        assert not list(verify_journal(here))
         return list(Event.objects.filter(name__startswith="parties.kinds_").order_by("sequence"))
 
 

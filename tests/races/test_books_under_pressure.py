@@ -91,7 +91,7 @@ def wait_for_a_lock() -> None:
 
 def assert_sound(organisation: int) -> None:
     with at_work(organisation) as here:
-        assert list(verify_journal()) == []
+        assert list(verify_journal(here)) == []
         assert list(wrong_open_amounts(here)) == []
         assert list(wrong_open_sums(here)) == []
 

@@ -329,8 +329,8 @@ def test_the_clock_going_back_sends_nothing_twice(house: House) -> None:
     house.clock.now += timedelta(days=1, hours=2)
     house.day()
     assert len(house.email.sent) == 3
-    with at_work(house.organisation):
-        assert list(verify_journal()) == []
+    with at_work(house.organisation) as here:
+        assert list(verify_journal(here)) == []
         assert Message.objects.count() == 3
 
 

@@ -46,7 +46,7 @@ def place(organisation: int, **options: object) -> object:
 
 def sound(organisation: int) -> bool:
     with at_work(organisation) as here:
-        return not [*wrong_open_amounts(here), *wrong_open_sums(here), *verify_journal()]
+        return not [*wrong_open_amounts(here), *wrong_open_sums(here), *verify_journal(here)]
 
 
 @pytest.fixture

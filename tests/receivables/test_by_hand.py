@@ -78,7 +78,7 @@ MAY = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 def sound(organisation: int) -> bool:
     with at_work(organisation) as here:
-        return not [*wrong_open_amounts(here), *wrong_open_sums(here), *verify_journal()]
+        return not [*wrong_open_amounts(here), *wrong_open_sums(here), *verify_journal(here)]
 
 
 def customer(organisation: int, name: str = "Moulin Imaginaire", **more: object) -> int:

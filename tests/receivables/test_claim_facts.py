@@ -95,10 +95,10 @@ def test_a_word_is_kept_in_the_journal_and_may_be_taken_back(organisation: int, 
     assert say(organisation, word, invoice) == []  # nothing new
     back = ClaimWord(taken_back=frozenset({Told.PERFORMED, Told.KIND}))
     assert say(organisation, back, invoice) == ["F1"]
-    with at_work(organisation):
+    with at_work(organisation) as here:
         one = Receivable.objects.get(pk=invoice)
         names = list(Event.objects.filter(chain=one.debtor_id).values_list("name", flat=True))
-        assert list(verify_journal()) == []
+        assert list(verify_journal(here)) == []
     assert (one.claim_kind, one.performed_on, one.demand_received_on) == ("", None, date(2026, 2, 3))
     assert names.count("receivable.claim_stated") == 2
 

@@ -51,9 +51,9 @@ def test_it_ends_with_its_owner_once_and_the_journal_says_for_what(held: House) 
     assert end(held, PLAN) == 1
     assert end(held, PLAN) == 0
     assert binding(held) == []
-    with at_work(held.organisation):
+    with at_work(held.organisation) as here:
         assert '"owner_id":7' in Event.objects.get(name="hold.released").body
-        assert list(verify_journal()) == []
+        assert list(verify_journal(here)) == []
 
 
 def test_by_hand_it_is_refused_and_what_stands_behind_is_said(held: House) -> None:

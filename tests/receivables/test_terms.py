@@ -35,8 +35,8 @@ def test_terms_stated_after_the_import_date_what_was_assumed(organisation: int, 
     with acting(organisation, "test", AT) as here:
         assert agree_terms(here, "30") == 0  # what is known is not moved by a later word
     assert dues(organisation)["F1"] == (date(2026, 3, 31), False)
-    with at_work(organisation):
-        assert list(verify_journal()) == []
+    with at_work(organisation) as here:
+        assert list(verify_journal(here)) == []
 
 
 def test_terms_that_are_none_change_nothing(organisation: int, tmp_path: Path) -> None:

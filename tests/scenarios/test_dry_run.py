@@ -151,8 +151,8 @@ def test_an_invoice_a_customer_or_everything_can_be_paused_and_goes_on(
     with acting(organisation, "test", AT) as here:
         assert release(here, target=reach(here, target), kind=None).count == 1
     assert len(dry_run(organisation, on=ON).notices) == 1
-    with at_work(organisation):
-        assert list(verify_journal()) == []
+    with at_work(organisation) as here:
+        assert list(verify_journal(here)) == []
         assert EventDetail.objects.filter(detail__contains="quantité").count() == 1
 
 
@@ -211,8 +211,8 @@ def test_a_recorded_payment_stops_the_ladder_and_an_excess_asks(organisation: in
     assert waiting(organisation) == {Reason.UNALLOCATED_CREDIT: 1}
     with pytest.raises(ReceivableUnknown), acting(organisation, "test", AT) as here:
         record_payment(here, find_invoice(here, "F-9"), amount=Money.eur("1.00"), on=ON)
-    with at_work(organisation):
-        assert list(verify_journal()) == []
+    with at_work(organisation) as here:
+        assert list(verify_journal(here)) == []
 
 
 @pytest.mark.requirement("P13", "P15")

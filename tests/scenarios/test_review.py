@@ -47,11 +47,11 @@ def test_what_is_to_review_waits_until_somebody_says_that_it_is_an_invoice(organ
         assert to_review(here) == []
     assert reasons(organisation) == {Reason.NO_ADDRESS}
     bring(organisation, path)
-    with at_work(organisation):
+    with at_work(organisation) as here:
         stated = Receivable.objects.get(number="REJ1")
         assert (stated.nature, stated.due_on, stated.due_is_assumed) == (Nature.INVOICE, date(2026, 2, 1), False)
         assert Event.objects.filter(name="receivable.stated").count() == 1
-        assert list(verify_journal()) == []
+        assert list(verify_journal(here)) == []
 
 
 def test_a_due_date_before_the_invoice_and_an_unknown_number_are_refused(organisation: int, tmp_path: Path) -> None:

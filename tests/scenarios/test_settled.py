@@ -60,9 +60,9 @@ def test_a_proposal_of_which_all_is_paid_closes_and_cannot_be_confirmed(proposin
     assert [state for _, state, _ in asked(proposing)] == ["voided", "proposed"]
     assert proposing.messages()[0].reason == "paid"
     assert proposing.confirm() == 1, "only Bêta's is left"
-    with at_work(proposing.organisation):
+    with at_work(proposing.organisation) as here:
         assert Event.objects.filter(name="notice.closed").count() == 1
-        assert list(verify_journal()) == []
+        assert list(verify_journal(here)) == []
 
 
 @pytest.mark.requirement("P21", "P16")

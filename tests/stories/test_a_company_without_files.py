@@ -60,7 +60,7 @@ def test_what_was_typed_is_asked_and_a_cancelled_payment_is_asked_again(house: H
     house.day()
     assert len(house.email.sent) == 2
     with at_work(house.organisation) as here:
-        assert not [*wrong_open_amounts(here), *wrong_open_sums(here), *verify_journal()]
+        assert not [*wrong_open_amounts(here), *wrong_open_sums(here), *verify_journal(here)]
 
 
 @pytest.mark.requirement("P16")

@@ -98,7 +98,7 @@ def held(company: int, number: str) -> bool:
 
 def is_sound(company: int) -> bool:
     with at_work(company) as here:
-        return not [*wrong_open_amounts(here), *verify_journal()]
+        return not [*wrong_open_amounts(here), *verify_journal(here)]
 
 
 @pytest.mark.requirement("P17", "P24")

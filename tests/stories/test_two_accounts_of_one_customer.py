@@ -173,9 +173,9 @@ def test_it_stands_in_both_chains_and_is_undone(two: House) -> None:
         assert set(Event.objects.filter(name="parties.taken_together").values_list("chain", flat=True)) == pair
         assert set(accounts_of(account(two, "Alpha Nord"))) == pair
     apart(two)
-    with at_work(two.organisation):
+    with at_work(two.organisation) as here:
         assert set(Event.objects.filter(name="parties.taken_apart").values_list("chain", flat=True)) == pair
-        assert list(verify_journal()) == []
+        assert list(verify_journal(here)) == []
     two.run()
     assert len(two.notices()) == 2
     with pytest.raises(NotTakenTogether):
@@ -192,9 +192,9 @@ def test_no_chain_no_circle_and_nobody_is_their_own_head(two: House) -> None:
     with pytest.raises(AlreadyOfAnother):
         together(two, "Alpha", "Omega")
     together(two, "Omega", "Alpha Nord")  # an account of the same head
-    with at_work(two.organisation):
+    with at_work(two.organisation) as here:
         assert len(accounts_of(account(two, "Alpha"))) == 3
-        assert heads_of([account(two, "Omega"), account(two, "Alpha Nord")]) == [account(two, "Alpha")]
+        assert heads_of(here, [account(two, "Omega"), account(two, "Alpha Nord")]) == [account(two, "Alpha")]
     for member, head in (("Alpha", "Omega"), ("Omega", "Omega")):
         with pytest.raises(IntegrityError), at_work(two.organisation), transaction.atomic():
             Debtor.objects.filter(code=member).update(same_as=account(two, head))

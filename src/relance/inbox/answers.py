@@ -77,7 +77,7 @@ def _placed(here: Acting, mail: Reply, found: Found, senders: tuple[str, ...]) -
     keep(here, mail, kind, MailState.PLACED, found.debtors[0])
     # Of all of them before the first one's journal, and journals in order: nobody waits for us in a circle.
     debtors = sorted(found.debtors)
-    lock_open_debts(debtors)
+    lock_open_debts(here, debtors)
     became = [
         receive_reply(
             here,

@@ -33,13 +33,13 @@ class Found:
 def find(here: Acting, mail: Reply, senders: tuple[str, ...]) -> Found:
     """Whose answer it is; ``senders`` are those who wrote it, without ourselves."""
     by_number, named = _by_number(here, mail, senders)
-    sure = heads_of([*_by_reference(mail.references), *by_number])
+    sure = heads_of(here, [*_by_reference(mail.references), *by_number])
     if sure:
         return Found(tuple(sure))
-    own = heads_of(_by_address(senders))
+    own = heads_of(here, _by_address(senders))
     if len(own) == 1:
         return Found(tuple(own))
-    guesses = heads_of([*named, *own, *_by_domain(senders)])
+    guesses = heads_of(here, [*named, *own, *_by_domain(senders)])
     return Found(guess=guesses[0] if guesses else None)
 
 

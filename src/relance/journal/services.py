@@ -171,8 +171,8 @@ def _detail_hash(salt: bytes, detail: str) -> bytes:
     return hashlib.sha256(salt + detail.encode()).digest()
 
 
-def verify_journal() -> Iterator[Break]:
-    """The first broken record of each chain of the organisation acted in; nothing when all is as written.
+def verify_journal(here: Acting) -> Iterator[Break]:
+    """The first broken record of each chain of the organisation; nothing when all is as written.
 
     A missing detail is an erased person, not a break.
     """

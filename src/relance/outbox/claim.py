@@ -118,9 +118,9 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
     return Claimed(message, notice, outcome, to, letter, state)
 
 
-def lock_for_claims(messages: Collection[Message]) -> None:
+def lock_for_claims(here: Acting, messages: Collection[Message]) -> None:
     """Lock the debtors of these, which the caller has locked, and what they are asked for, before the first one is claimed."""
-    for head in sorted(heads_of({message.notice.debtor_id for message in messages})):
+    for head in sorted(heads_of(here, {message.notice.debtor_id for message in messages})):
         _lock_debtor(head)
     items = NoticeItem.objects.filter(notice__in={message.notice_id for message in messages})
     lock_receivables(list(items.values_list("receivable_id", flat=True)))

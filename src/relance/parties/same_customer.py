@@ -58,7 +58,7 @@ def accounts_of(debtor: int) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()] or [debtor]
 
 
-def heads_of(debtors: Iterable[int]) -> list[int]:
+def heads_of(here: Acting, debtors: Iterable[int]) -> list[int]:
     """The heads of these, each once, in their order."""
     named = list(debtors)
     heads = dict(Debtor.objects.filter(pk__in=named).values_list("pk", "head_id"))

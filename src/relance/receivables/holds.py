@@ -93,7 +93,7 @@ def hold(
         raise HoldOver(until=until, today=today)
     if isinstance(target, WholeOrganisation):
         hold_lock(Lock.EXIT, here, alone=True)
-    on = _lock(target)
+    on = _lock(here, target)
     owned: dict[str, Any] = {"owner_kind": owner.kind.value, "owner_id": owner.id} if owner else {}
     holds = [
         Hold(
@@ -121,7 +121,7 @@ def release(here: Acting, *, target: Target, kind: HoldKind | None, why: str = "
     HoldStands where there are holds and none of them may end.
     """
     reason = why.replace("\0", "").strip()[:LONGEST_REASON]
-    standing = _unreleased(target, _lock(target), kind)
+    standing = _unreleased(target, _lock(here, target), kind)
     ending = [one for one in standing if not _stays(one, reason)]
     left = _left(here, [one for one in standing if one not in ending], target)
     if left and not ending:
@@ -160,7 +160,7 @@ def _chain(target: Target) -> int:
     return ORGANISATION_CHAIN if isinstance(target, WholeOrganisation) else target.debtor
 
 
-def _lock(target: Target) -> list[dict[str, int]]:
+def _lock(here: Acting, target: Target) -> list[dict[str, int]]:
     """Lock what the hold is about, and name it: receivables, a debtor, or nothing for the whole organisation."""
     match target:
         case WholeOrganisation():
@@ -169,14 +169,14 @@ def _lock(target: Target) -> list[dict[str, int]]:
             mine = Receivable.objects.select_for_update(no_key=True).order_by("pk").filter(pk__in=receivables)
             return [{"receivable_id": pk} for pk in mine.values_list("pk", flat=True)]
         case WholeDebtor(debtor):
-            lock_open_debts([debtor])
-            return [{"debtor_id": head} for head in heads_of([debtor])]
+            lock_open_debts(here, [debtor])
+            return [{"debtor_id": head} for head in heads_of(here, [debtor])]
 
 
-def lock_open_debts(debtors: Collection[int]) -> None:
-    """Lock what these customers owe, on all their accounts, in the order in which a claim locks it. Call it while acting."""
+def lock_open_debts(here: Acting, debtors: Collection[int]) -> None:
+    """Lock what these customers owe, on all their accounts, in the order in which a claim locks it."""
     theirs = Receivable.objects.select_for_update(no_key=True, of=("self",)).filter(
-        debtor__head_id__in=heads_of(debtors), open_amount__gt=0
+        debtor__head_id__in=heads_of(here, debtors), open_amount__gt=0
     )
     list(theirs.order_by("pk").values_list("pk", flat=True))
 

@@ -129,7 +129,7 @@ def choose_for_kind(here: Acting, kind: DebtorKind, *, key: str | None) -> None:
 @needs(Right.SET_UP)
 def choose(here: Acting, target: Named, *, key: str | None) -> None:
     """Give invoices, or a customer, the scenario ``key``; None takes the choice back. Raises ScenarioUnknown, ScenarioNotForKind."""
-    (head,) = heads_of([target.debtor])
+    (head,) = heads_of(here, [target.debtor])
     kind = DebtorKind(Debtor.objects.values_list("kind_in_law", flat=True).get(pk=head))
     _refuse_unfit(here, key, kind)
     places: list[dict[str, Any]] = [{"debtor_id": head}]

@@ -31,7 +31,7 @@ class Fault:
 
 def faults(here: Acting) -> Iterator[Fault]:
     """What is not as it was written; nothing where all is."""
-    for broken in (*verify_journal(), *verify_seals(here)):
+    for broken in (*verify_journal(here), *verify_seals(here)):
         yield Fault(f"journal {broken.chain}/{broken.sequence}", broken.why)
     for sha256 in wrong_documents(here):
         yield Fault(f"document {sha256}", Sentence("its content is not what was written"))
