@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.test import override_settings
 
 from relance.domain.places import Place
-from relance.tenancy.places import here
+from relance.tenancy.places import this_place
 
 
 @contextmanager
@@ -21,5 +21,5 @@ def standing_at(place: Place) -> Iterator[None]:
 @contextmanager
 def another_machine(name: str = "other") -> Iterator[None]:
     """The same database, from another machine."""
-    with standing_at(Place(name * 8, here().path, name)):
+    with standing_at(Place(name * 8, this_place().path, name)):
         yield

@@ -40,8 +40,8 @@ def standing(house: House) -> Standing:
 
 
 def may_leave_here(house: House) -> bool:
-    with at_work(house.organisation):
-        return may_leave(now=house.clock.now)
+    with house.acting() as here:
+        return may_leave(here)
 
 
 def settle(house: House, answer: Answer) -> None:
@@ -72,14 +72,14 @@ def test_what_is_copied_sends_nothing_and_the_original_goes_on(embedded: House, 
 
 
 def test_a_database_restored_into_another_cluster_or_copied_inside_one_is_another_place(embedded: House) -> None:
-    with standing_at(FOLDER), at_work(embedded.organisation):
-        assert may_leave(now=MORNING)
+    with standing_at(FOLDER), at_work(embedded.organisation, MORNING) as here:
+        assert may_leave(here)
         kept = ListedPlace.objects.get().database
         cluster, _, oid = kept.partition("/")
         for database in (f"{int(cluster) + 1}/{oid}", f"{cluster}/{int(oid) + 1}"):
             ListedPlace.objects.update(database=database)
-            assert not may_leave(now=MORNING)
-            assert places.standing() is Standing.ELSEWHERE
+            assert not may_leave(here)
+            assert places.standing(here) is Standing.ELSEWHERE
         with connection.cursor() as cursor:
             cursor.execute("SELECT system_identifier::text FROM pg_control_system()")
             assert cursor.fetchone() == (cluster,)
@@ -188,16 +188,16 @@ def test_an_invitation_does_not_leave_from_a_copy_either(house: House) -> None:
 
 
 def test_an_installation_of_before_adopts_the_place_where_its_key_is(organisation: int) -> None:
-    with at_work(organisation):
+    with at_work(organisation, MORNING) as here:
         Organisation.objects.update(is_sending=True, sending_key=fingerprint(KEY))
-        assert places.standing() is Standing.ELSEWHERE
-        assert not may_leave(now=MORNING)
+        assert places.standing(here) is Standing.ELSEWHERE
+        assert not may_leave(here)
     with acting(organisation, "test", MORNING) as here:
         assert not adopt_place(here, key=b"another" * 6), "another key is another installation"
     with acting(organisation, "test", MORNING) as here:
         assert adopt_place(here, key=KEY)
-    with at_work(organisation):
-        assert may_leave(now=MORNING)
+    with at_work(organisation, MORNING) as here:
+        assert may_leave(here)
         assert Event.objects.filter(name="place.adopted").exists()
     with another_machine(), acting(organisation, "test", MORNING) as here:
         assert not adopt_place(here, key=KEY), "once: a copy made later finds nothing to adopt"
@@ -212,10 +212,10 @@ def test_what_is_said_of_a_place_is_journaled(house: House) -> None:
 
 
 def test_the_first_switch_lists_the_place_without_a_question(organisation: int) -> None:
-    with at_work(organisation):
-        assert places.standing() is Standing.NEW
+    with at_work(organisation, MORNING) as here:
+        assert places.standing(here) is Standing.NEW
     with acting(organisation, "test", MORNING) as here:
         switch(here, on=True)
-    with at_work(organisation):
-        assert places.standing() is Standing.ACTS
-        assert may_leave(now=MORNING)
+    with at_work(organisation, MORNING) as here:
+        assert places.standing(here) is Standing.ACTS
+        assert may_leave(here)

@@ -92,11 +92,11 @@ class Looked:
 
 def look(desk: ActsAnew, *, is_stopping: Callable[[], bool] = lambda: False) -> Looked:
     """Look into the organisation's folder, where it named one, and take in what has arrived. Nothing that lies there stops it."""
-    with desk.acting():
+    with desk.acting() as here:
         chosen = Preference.objects.filter(key=WATCHED_FOLDER.key).first()
         if chosen is None:
             return Looked()
-        looked = Looked(folder=chosen.value, trouble=None if _is_ours(chosen) else Trouble.ELSEWHERE)
+        looked = Looked(folder=chosen.value, trouble=None if _is_ours(here, chosen) else Trouble.ELSEWHERE)
     listed: list[Seen] = []
     if looked.trouble is None:
         try:
@@ -128,9 +128,9 @@ def left_files(here: Acting) -> list[tuple[str, Sentence]]:
     return [(one.name, WHY_LEFT.get(one.why, WHY_LEFT["failed"])) for one in found]
 
 
-def _is_ours(chosen: Preference) -> bool:
+def _is_ours(here: Acting, chosen: Preference) -> bool:
     """Whether this place may read the folder: one that acts, or, where none was listed, the one that looked first."""
-    standing = places.standing()
+    standing = places.standing(here)
     if standing in (Standing.ACTS, Standing.COPY):
         return standing is Standing.ACTS
     known = WatchedFolder.objects.filter(preference=chosen.pk, path=chosen.value).first()

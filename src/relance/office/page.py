@@ -187,8 +187,8 @@ def page(view: Callable[..., Page]) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         mine, others = _memberships(request, slug)
-        with _looking_in(request, mine):
-            visit = _visit(request, mine, others)
+        with _looking_in(request, mine) as opened:
+            visit = _visit(opened, request, mine, others)
             with at_place(visit.organisation.time_zone):
                 return _made(visit, visit.as_acting(), view, parts)
 
@@ -218,8 +218,8 @@ def act(view: Callable[..., HttpResponseBase]) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         mine, others = _memberships(request, slug)
-        with _looking_in(request, mine):
-            visit = _visit(request, mine, others)
+        with _looking_in(request, mine) as opened:
+            visit = _visit(opened, request, mine, others)
         try:
             with at_place(visit.organisation.time_zone):
                 done = view(visit, **parts)
@@ -300,6 +300,6 @@ def _actor(request: HttpRequest) -> str:
     return f"user:{request.user.pk}"
 
 
-def _visit(request: HttpRequest, mine: Membership, others: tuple[Membership, ...]) -> Visit:
-    organisation, standing = places.with_standing(mine.organisation)
+def _visit(opened: Acting, request: HttpRequest, mine: Membership, others: tuple[Membership, ...]) -> Visit:
+    organisation, standing = places.with_standing(opened)
     return Visit(request, organisation, mine, others, now_of(organisation), today_of(organisation), standing)

@@ -89,7 +89,7 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
     letter = Composers(here, state).letter_of(notice, beside_each(here, [notice], items)[notice.pk])
     today = state.today(here.at)
     hours = ContactHours.at(to.postal_code, state.zone.key, state.rules.opens, state.rules.closes)
-    is_sending_on = may_leave(now=here.at)
+    is_sending_on = may_leave(here)
     if notice.purpose == Purpose.INFORMATION.value:
         outcome = gate_information(
             [one.snapshot for one in standing.values()],

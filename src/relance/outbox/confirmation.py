@@ -23,7 +23,7 @@ from relance.outbox.selectors import let_go_by_the_run, notices_named
 from relance.outbox.states import end_without_leaving
 from relance.tenancy.context import Acting
 from relance.tenancy.models import Organisation
-from relance.tenancy.places import is_on_here
+from relance.tenancy.places import sends_from_this_place
 from relance.tenancy.rights import Right, needs
 
 DECLINED = "declined"
@@ -114,13 +114,15 @@ def confirm(
     ]
     append(here, facts)
     left_out = set() if accepts_stale else left_out
-    waits_for = _waits_for(state, is_any_queued=bool(proposed), is_any_left_out=bool(left_out))
+    waits_for = _waits_for(here, state, is_any_queued=bool(proposed), is_any_left_out=bool(left_out))
     return Confirmed(len(notices), len(proposed), waits_for, tuple(sorted(left_out)), state.source_days(day))
 
 
-def _waits_for(state: OrganisationState, *, is_any_queued: bool, is_any_left_out: bool) -> tuple[WaitsFor, ...]:
+def _waits_for(
+    here: Acting, state: OrganisationState, *, is_any_queued: bool, is_any_left_out: bool
+) -> tuple[WaitsFor, ...]:
     found = {
-        WaitsFor.SENDING_OFF: is_any_queued and not is_on_here(),
+        WaitsFor.SENDING_OFF: is_any_queued and not sends_from_this_place(here),
         WaitsFor.AUTOMATIC_OFF: is_any_queued and state.rules.automatic.is_still,
         WaitsFor.STALE_BOOKS: is_any_left_out,
     }

@@ -107,13 +107,11 @@ def switch(here: Acting, *, on: bool) -> None:
     hold_lock(Lock.EXIT, here, alone=True)
     facts = []
     if on:
-        standing = places.standing()
+        standing = places.standing(here)
         if standing in SILENT:
             raise places.PlaceUnsettled
         if standing is Standing.NEW:
-            facts.append(
-                Fact("place.listed", places.settle(here.organisation, Answer.MOVED, at=here.at, by=here.actor))
-            )
+            facts.append(Fact("place.listed", places.settle(here, Answer.MOVED)))
     Organisation.objects.filter(pk=here.organisation).update(is_sending=on, sending_key="")
     append(here, [*facts, Fact("sending.on" if on else "sending.off", {})])
 
@@ -125,7 +123,7 @@ def settle_place(here: Acting, answer: Answer) -> None:
     Once this has returned nothing is claimed any more that did not see it. Raises MachineUnknown, PlaceCannotBeAdded.
     """
     hold_lock(Lock.EXIT, here, alone=True)
-    body = places.settle(here.organisation, answer, at=here.at, by=here.actor)
+    body = places.settle(here, answer)
     append(here, [Fact("place.settled", body)])
 
 
@@ -138,9 +136,9 @@ def adopt_place(here: Acting, *, key: bytes) -> bool:
     """
     hold_lock(Lock.EXIT, here, alone=True)
     bound = Organisation.objects.filter(pk=here.organisation).exclude(sending_key="").first()
-    if bound is None or bound.sending_key != fingerprint(key) or not places.here().machine:
+    if bound is None or bound.sending_key != fingerprint(key) or not places.this_place().machine:
         return False
-    body = places.settle(here.organisation, Answer.MOVED, at=here.at, by=here.actor)
+    body = places.settle(here, Answer.MOVED)
     append(here, [Fact("place.adopted", body)])
     return True
 
@@ -190,7 +188,7 @@ def stop_today(here: Acting) -> Stopped:
 def silence_restored(here: Acting) -> None:
     """What came back from a backup sends nothing until a person has said what it is, and proposes. Journaled."""
     hold_lock(Lock.EXIT, here, alone=True)
-    places.strike_all(at=here.at, by=here.actor)
+    places.strike_all(here)
     Organisation.objects.filter(pk=here.organisation).update(proposes=True)
     append(here, [Fact("installation.restored", {})])
 

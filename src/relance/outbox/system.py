@@ -62,8 +62,8 @@ def send_system(post_office: PostOffice, message: SystemMessage, *, sender_name:
 
     It asks no debtor for anything and does not wait for the switch; but from a copy it does not leave either.
     """
-    with post_office.acting():
-        if places.standing() in SILENT:
+    with post_office.acting() as here:
+        if places.standing(here) in SILENT:
             raise places.PlaceUnsettled
     if not writes_by_itself(post_office):
         raise NoMailServer

@@ -7,7 +7,7 @@ physical standby change nothing of these facts.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import cast
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 
 from relance.domain.errors import DomainError
 from relance.domain.places import Answer, Place, Standing
+from relance.tenancy.context import Acting
 from relance.tenancy.models import ListedPlace, Organisation
 from relance.tenancy.statements import sql
 
@@ -82,44 +83,44 @@ class MachineUnknown(DomainError):
 ASLEEP_AFTER = timedelta(days=1)  # no whole working day fits into less
 
 
-def here() -> Place:
+def this_place() -> Place:
     """Where this program runs."""
     return cast(Place, settings.RELANCE_PLACE)
 
 
 def facts() -> list[str]:
     """What ACTS_HERE is asked with."""
-    place = here()
+    place = this_place()
     return [place.machine, place.path]
 
 
 def whereabouts() -> tuple[str, str, str]:
     """Machine, path and database of this place: what no copy shares."""
-    place = here()
+    place = this_place()
     return place.machine, place.path, _database()
 
 
-def may_leave(*, now: datetime) -> bool:
-    """Whether the organisation acted in lets anything leave from here, by whatever way. Ask in the transaction that claims.
+def may_leave(here: Acting) -> bool:
+    """Whether the organisation lets anything leave from this place, by whatever way. Ask in the transaction that claims.
 
-    Not where the last beat is a day or more from ``now``: whoever claims then slept, and has not looked at the gap yet.
+    Not where the last beat is a day or more from this moment: whoever claims then slept, and has not looked at the gap yet.
     """
     with connection.cursor() as cursor:
-        cursor.execute(MAY_LEAVE, [*facts(), now - ASLEEP_AFTER, now + ASLEEP_AFTER])
+        cursor.execute(MAY_LEAVE, [*facts(), here.at - ASLEEP_AFTER, here.at + ASLEEP_AFTER])
         (may,) = cursor.fetchone() or (False,)
     return bool(may)
 
 
-def is_on_here() -> bool:
-    """Whether the organisation acted in has sending switched on, and this is one of its places."""
+def sends_from_this_place(here: Acting) -> bool:
+    """Whether the organisation has sending switched on, and this is one of its places."""
     with connection.cursor() as cursor:
         cursor.execute(IS_ON_HERE, facts())
         (is_on,) = cursor.fetchone() or (False,)
     return bool(is_on)
 
 
-def standing() -> Standing:
-    """What this place is for the organisation acted in."""
+def standing(here: Acting) -> Standing:
+    """What this place is for the organisation."""
     with connection.cursor() as cursor:
         cursor.execute(
             sql("SELECT {standing}", standing=STANDING),
@@ -129,55 +130,55 @@ def standing() -> Standing:
     return _standing(said)
 
 
-def with_standing(pk: int) -> tuple[Organisation, Standing]:
-    """The organisation acted in, and what this place is for it, in one statement."""
+def with_standing(here: Acting) -> tuple[Organisation, Standing]:
+    """The organisation, and what this place is for it, in one statement."""
     said = RawSQL(sql("({standing})", standing=STANDING), facts())  # noqa: S611 (a literal and a piece)
-    organisation = Organisation.objects.annotate(place_said=said).get(pk=pk)
+    organisation = Organisation.objects.annotate(place_said=said).get(pk=here.organisation)
     return organisation, _standing(organisation.place_said)
 
 
 def _standing(said: str) -> Standing:
-    return Standing.ELSEWHERE if said in ("acts", "copy") and not here().machine else Standing(said)
+    return Standing.ELSEWHERE if said in ("acts", "copy") and not this_place().machine else Standing(said)
 
 
-def settle(organisation_id: int, answer: Answer, *, at: datetime, by: str) -> dict[str, str]:
-    """Write what a person said of this place; returns the facts for the journal. Call it while acting there, EXIT held.
+def settle(here: Acting, answer: Answer) -> dict[str, str]:
+    """Write what a person said of this place; returns the facts for the journal. Call it while holding EXIT.
 
     Raises MachineUnknown, PlaceCannotBeAdded.
     """
-    place = here()
+    place = this_place()
     if not place.machine:
         raise MachineUnknown
     database = _database()
-    acting = ListedPlace.objects.filter(standing="acts")
-    if answer is Answer.ALSO and (place.path or not acting.filter(path="", database=database).exists()):
+    listed = ListedPlace.objects.filter(standing="acts")
+    if answer is Answer.ALSO and (place.path or not listed.filter(path="", database=database).exists()):
         raise PlaceCannotBeAdded
     if answer is Answer.MOVED:
-        acting.update(standing="struck", decided_at=at, decided_by=by)
+        listed.update(standing="struck", decided_at=here.at, decided_by=here.actor)
     ListedPlace.objects.update_or_create(
-        organisation_id=organisation_id,
+        organisation_id=here.organisation,
         machine=place.machine,
         path=place.path,
         database=database,
         defaults={
             "standing": "copy" if answer is Answer.COPY else "acts",
             "name": place.name,
-            "decided_at": at,
-            "decided_by": by,
+            "decided_at": here.at,
+            "decided_by": here.actor,
         },
     )
-    Organisation.objects.filter(pk=organisation_id).update(sending_key="")
+    Organisation.objects.filter(pk=here.organisation).update(sending_key="")
     return {"answer": answer.value, "machine": place.machine, "database": database}
 
 
-def strike_all(*, at: datetime, by: str) -> None:
-    """No place acts any more for the organisation acted in. Call it while holding EXIT."""
-    ListedPlace.objects.filter(standing="acts").update(standing="struck", decided_at=at, decided_by=by)
+def strike_all(here: Acting) -> None:
+    """No place acts any more for the organisation. Call it while holding EXIT."""
+    ListedPlace.objects.filter(standing="acts").update(standing="struck", decided_at=here.at, decided_by=here.actor)
 
 
-def can_be_added() -> bool:
+def can_be_added(here: Acting) -> bool:
     """Whether this is one more machine at a database of its own server that another listed machine works at."""
-    return not here().path and ListedPlace.objects.filter(standing="acts", path="", database=_database()).exists()
+    return not this_place().path and ListedPlace.objects.filter(standing="acts", path="", database=_database()).exists()
 
 
 def _database() -> str:

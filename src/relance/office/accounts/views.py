@@ -63,7 +63,7 @@ def companies(request: HttpRequest) -> HttpResponse:
 
 def _row(one: Membership, actor: str, language: Language) -> CompanyRow:
     with acting(one.organisation, actor, datetime.now(UTC), role=one.role) as opened:
-        organisation, _standing = places.with_standing(one.organisation)
+        organisation, _standing = places.with_standing(opened)
         here = replace(opened, at=now_of(organisation)).in_zone(organisation.time_zone)
         today = here.today
         states = counts_by_state(here)

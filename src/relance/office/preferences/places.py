@@ -43,12 +43,12 @@ class PlaceAnswerUnknown(DomainError):
     )
 
 
-def answers_here(visit: Visit) -> list[tuple[Answer, Sentence, Sentence]]:
+def answers_here(visit: Visit, here: Acting) -> list[tuple[Answer, Sentence, Sentence]]:
     """What can be said of this place; nothing where there is nothing to say."""
     if visit.standing not in (Standing.ELSEWHERE, Standing.COPY):
         return []
     left_out = {Answer.COPY} if visit.standing is Standing.COPY else set()
-    if not can_be_added():
+    if not can_be_added(here):
         left_out.add(Answer.ALSO)
     return [(answer, *words) for answer, words in ANSWERS.items() if answer not in left_out]
 

@@ -129,7 +129,7 @@ def context_of(visit: Visit, here: Acting, typed: Mapping[str, str], errors: Map
         "proposed_parts": _parts(proposed, chosen),
         "providers": PROVIDERS,
         "below_floor": below_floor(here, here.today),
-        "place_answers": answers_here(visit),
+        "place_answers": answers_here(visit, here),
     }
 
 
