@@ -34,7 +34,7 @@ def waiting(house: House) -> House:
     house.day()
     mail = answer("nobody", From="Paul <p@elsewhere.example>", Subject="Votre facture")
     own = "compta@fabrique-fictive.example"
-    assert take_in(house.organisation, [mail], own_address=own, clock=house.clock, actor="test") == {"to_place": 1}
+    assert take_in(house.desk, [mail], own_address=own) == {"to_place": 1}
     return house
 
 

@@ -20,7 +20,7 @@ from relance.inbox.placing import MailUnknown, listed, place, set_aside
 from relance.inbox.taking import take_in
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Hold
-from relance.tenancy.context import acting
+from relance.tenancy.context import Desk, acting
 from tests.at_work import at_work
 from tests.conftest import found
 from tests.office.people import Person
@@ -53,11 +53,7 @@ def written(house: House) -> House:
 
 
 def take(house: House, *mails: bytes) -> dict[str, int]:
-    return dict(
-        take_in(
-            house.organisation, mails, own_address="compta@fabrique-fictive.example", clock=house.clock, actor="test"
-        )
-    )
+    return dict(take_in(house.desk, mails, own_address="compta@fabrique-fictive.example"))
 
 
 @pytest.mark.requirement("AP-11", "P47")
@@ -106,7 +102,7 @@ def test_the_same_answer_again_is_no_other_one_and_two_are_read_together(written
 def test_an_answer_to_another_organisations_message_is_nobodys_here(written: House) -> None:
     (message,) = written.messages()
     other = found()
-    counts = take_in(other, [answer(message.public_id)], own_address="", clock=written.clock, actor="test")
+    counts = take_in(Desk(other, "test", written.clock), [answer(message.public_id)], own_address="")
     assert dict(counts) == {"to_place": 1}
     with at_work(other):
         assert not Exchange.objects.exists()

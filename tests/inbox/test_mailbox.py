@@ -53,7 +53,7 @@ def written(house: House) -> House:
 
 
 def take(house: House) -> dict[str, int]:
-    return dict(take_in_mailbox(house.organisation, key=KEY, clock=house.clock, actor="test"))
+    return dict(take_in_mailbox(house.desk, key=KEY))
 
 
 def position(house: House) -> tuple[int, int]:

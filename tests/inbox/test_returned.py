@@ -72,7 +72,7 @@ def report(
 
 
 def take(house: House, *contents: bytes) -> dict[str, int]:
-    return dict(take_in(house.organisation, contents, own_address=OWN, clock=house.clock, actor="test"))
+    return dict(take_in(house.desk, contents, own_address=OWN))
 
 
 @pytest.mark.requirement("P44", "P12")

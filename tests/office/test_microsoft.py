@@ -48,7 +48,7 @@ def test_from_the_registration_to_mail_that_leaves_by_microsoft(house: House, th
     chosen = kept(house.organisation)
     assert (chosen["email-by"], chosen["email-sender"]) == ("microsoft", USER)
     key = installation_key()
-    office = post_office_of(house.organisation, key=key, clock=house.clock, drafts=house.folder)
+    office = post_office_of(house.desk, key=key, drafts=house.folder)
     assert isinstance(office.transports[Channel.EMAIL], Smtp)
     forgotten = owner.does("preferences/microsoft/forget/")
     assert "no e-mail leaves by Microsoft 365 any more" in forgotten

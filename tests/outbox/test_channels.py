@@ -40,7 +40,7 @@ def prefer(house: House, **chosen: str) -> None:
 
 
 def office(house: House, drafts: Path = Path("/nowhere")) -> dict[Channel, object]:
-    return dict(post_office_of(house.organisation, key=KEY, clock=house.clock, drafts=drafts).transports)
+    return dict(post_office_of(house.desk, key=KEY, drafts=drafts).transports)
 
 
 def test_an_organisation_has_the_channels_that_it_set_up(house: House, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_secrets_are_kept_encrypted_and_another_installation_cannot_open_them(ho
         assert "secret" not in Preference.objects.get(key="smtp-password").value
     elsewhere = b"x2rWL3Z9qVxk1t8mUoJ0m3bq1d3nq9t6s2v5y8xAbCd="
     with pytest.raises(SecretUnreadable, match="smtp-password"):
-        post_office_of(house.organisation, key=elsewhere, clock=house.clock, drafts=Path("/nowhere"))
+        post_office_of(house.desk, key=elsewhere, drafts=Path("/nowhere"))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_drafts_are_handed_over_until_the_creditor_says_that_he_sent_them(house:
     prefer(house, email_by="drafts", drafts_folder=str(tmp_path / "drafts"))
     house.run()
     prepare(house.organisation, clock=house.clock)
-    done = deliver_all(post_office_of(house.organisation, key=KEY, clock=house.clock, drafts=tmp_path))
+    done = deliver_all(post_office_of(house.desk, key=KEY, drafts=tmp_path))
     assert done.states == {"handed_over": 1}
     (draft,) = (tmp_path / "drafts").glob("*.eml")
     mail = message_from_bytes(draft.read_bytes(), policy=policy.default)
@@ -117,7 +117,7 @@ def test_drafts_that_cannot_be_written_are_tried_again(house: House, tmp_path: P
     prefer(house, email_by="drafts", drafts_folder=str(blocked / "drafts"))
     house.run()
     prepare(house.organisation, clock=house.clock)
-    done = deliver_all(post_office_of(house.organisation, key=KEY, clock=house.clock, drafts=tmp_path))
+    done = deliver_all(post_office_of(house.desk, key=KEY, drafts=tmp_path))
     assert done.states == {"queued": 1}
     assert str(blocked) in house.messages()[0].why
 

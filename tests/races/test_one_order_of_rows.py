@@ -69,7 +69,7 @@ def test_an_answer_of_several_customers_and_a_batch_of_letters_wait_for_each_oth
     monkeypatch.setattr("relance.inbox.answers.receive_reply", and_wait)
     monkeypatch.setattr("relance.inbox.answers.find", found_in_that_order)
     mail = answer("nobody", From="a@shared.example")
-    take = lambda: take_in(house.organisation, [mail], own_address=OWN, clock=house.clock, actor="test")  # noqa: E731
+    take = lambda: take_in(house.desk, [mail], own_address=OWN)  # noqa: E731
     assert at_once(take, lock_all_of_them) == []
     with at_work(house.organisation):
         assert Hold.objects.filter(kind="reply").count() == 2

@@ -20,5 +20,6 @@ def has_mailbox(organisation_id: int) -> bool:
 def take_in_mailbox(organisation_id: int, source: Path | None = None) -> Counter[str]:
     """Take in what lies in ``source``, or in the organisation's IMAP mailbox. Raises MailboxMissing, MailboxUnreadable."""
     from relance.inbox import mailbox
+    from relance.tenancy.context import Desk
 
-    return mailbox.take_in_mailbox(organisation_id, source, key=installation_key(), clock=now, actor=actor())
+    return mailbox.take_in_mailbox(Desk(organisation_id, actor(), now), source, key=installation_key())

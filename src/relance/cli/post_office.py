@@ -19,14 +19,13 @@ def post_office(
 ) -> PostOffice:
     """The organisation's post office, at this machine's clock. ``is_stopping`` is asked between two messages."""
     from relance.outbox.transports import post_office_of
+    from relance.tenancy.context import Desk
 
     drafts = default_home(os.environ) / "drafts" / slug
     return post_office_of(
-        organisation_id,
+        Desk(organisation_id, actor(), now),
         key=installation_key(),
-        clock=now,
         drafts=drafts,
         local=local,
-        actor=actor(),
         is_stopping=is_stopping,
     )

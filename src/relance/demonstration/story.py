@@ -249,9 +249,7 @@ class Demonstration:
 
     def _post_office(self) -> PostOffice:
         kept = self.folder / "outbox"
-        return post_office_of(
-            self.organisation, key=self.key, clock=self.desk.clock, drafts=kept, local=kept, actor=self.actor
-        )
+        return post_office_of(self.desk, key=self.key, drafts=kept, local=kept)
 
     def _send(self) -> None:
         """What may leave, and then the letters: printed and posted."""
@@ -293,7 +291,7 @@ class Demonstration:
         sent = [path.read_bytes() for path in (self.folder / "outbox").glob("*.eml")]
         report = report_of(min(sent, key=lambda mail: str(message_from_bytes(mail)["Subject"])))
         address = IDENTITY["creditor-email"]
-        take_in(self.organisation, [report], own_address=address, clock=self.desk.clock, actor=self.actor)
+        take_in(self.desk, [report], own_address=address)
         self._say("Came back: an e-mail to a customer; the same letter goes by post instead.")
 
     def _look_ahead(self) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import imaplib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from relance.inbox.models import MailboxPosition
 from relance.inbox.taking import forget_texts, take_in, take_one
 from relance.outbox.microsoft import tokens_of
 from relance.outbox.models import Message
-from relance.tenancy.context import Acting, acting
+from relance.tenancy.context import Acting, ActsAnew
 from relance.tenancy.models import Organisation
 from relance.tenancy.preferences import EMAIL, IMAP_HOST, IMAP_PASSWORD, IMAP_USER, SENDER
 
@@ -35,39 +35,34 @@ def has_mailbox(here: Acting) -> bool:
     return bool(IMAP_HOST.of(here) and IMAP_USER.of(here)) and not is_demonstration
 
 
-def take_in_mailbox(
-    organisation: int, source: Path | None = None, *, key: bytes, clock: Callable[[], datetime], actor: str
-) -> Counter[str]:
+def take_in_mailbox(desk: ActsAnew, source: Path | None = None, *, key: bytes) -> Counter[str]:
     """Take in what lies in ``source``, or what came to the organisation's IMAP mailbox since the last time; see ``taking.take_in``.
 
     Raises MailboxMissing, MailboxUnreadable. What was taken before a mailbox broke off stays taken.
     """
-    with acting(organisation, actor, clock()) as here:
+    with desk.acting() as here:
         own = SENDER.of(here) or EMAIL.of(here) or ""
     try:
         if source is not None:
-            contents = mailboxes.read_mailbox(source)
-            return take_in(organisation, contents, own_address=own, clock=clock, actor=actor)
-        return _from_imap(organisation, own, key, clock, actor)
+            return take_in(desk, mailboxes.read_mailbox(source), own_address=own)
+        return _from_imap(desk, own, key)
     except (OSError, imaplib.IMAP4.error, SignInLost, MicrosoftRefuses) as error:
         raise MailboxUnreadable(mailbox=source or "IMAP", why=error) from error
 
 
-def _from_imap(organisation: int, own: str, key: bytes, clock: Callable[[], datetime], actor: str) -> Counter[str]:
-    with acting(organisation, actor, clock()) as here:
+def _from_imap(desk: ActsAnew, own: str, key: bytes) -> Counter[str]:
+    with desk.acting() as here:
         way = _way_into(here, key)
     addresses = frozenset(one.lower() for one in (own, way.user) if "@" in one)
     counts: Counter[str] = Counter()
     for fetched in way.opened():
         counts += take_one(
-            organisation,
+            desk,
             fetched.content,
             own=addresses,
-            at=clock(),
-            actor=actor,
             then=partial(_remember, name=way.name, position=fetched.position),
         )
-    with acting(organisation, actor, clock()) as here:
+    with desk.acting() as here:
         forget_texts(here)
     return counts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import OperationalError
 
@@ -16,15 +16,13 @@ from relance.inbox.answers import keep, take_mail
 from relance.inbox.models import Mail, MailKind, MailState
 from relance.inbox.returned import take_arrivals, take_bounces
 from relance.parties.models import Contact
-from relance.tenancy.context import Acting, acting
+from relance.tenancy.context import Acting, ActsAnew
 from relance.tenancy.locks import Lock, hold_lock
 
 TEXT_KEPT = timedelta(days=90)  # of what was set aside by the program, so that a person may still say otherwise
 
 
-def take_in(
-    organisation: int, contents: Iterable[bytes], *, own_address: str, clock: Callable[[], datetime], actor: str
-) -> Counter[str]:
+def take_in(desk: ActsAnew, contents: Iterable[bytes], *, own_address: str) -> Counter[str]:
     """Read what came back; returns how many were ``bounced``, ``kept_back`` (our own server is refused), ``delivered``, ``temporary``, a
     ``reply``, ``automatic`` (kept with its debtor, pausing nothing), ``to_place`` (a person says whose), ``aside``,
     ``unknown`` (not ours, or known), ``own`` or ``unreadable``.
@@ -34,33 +32,31 @@ def take_in(
     counts: Counter[str] = Counter()
     own = frozenset([own_address.lower()] if own_address else [])
     for content in contents:
-        counts += take_one(organisation, content, own=own, at=clock(), actor=actor)
-    with acting(organisation, actor, clock()) as here:
+        counts += take_one(desk, content, own=own)
+    with desk.acting() as here:
         forget_texts(here)
     return counts
 
 
 def take_one(
-    organisation: int,
+    desk: ActsAnew,
     content: bytes,
     *,
     own: frozenset[str],
-    at: datetime,
-    actor: str,
     then: Callable[[Acting], None] = lambda here: None,
 ) -> Counter[str]:
     """Take one mail, and do what must be remembered with it ``then``, in one transaction."""
     try:
-        with acting(organisation, actor, at) as here:
+        with desk.acting() as here:
             counts = _taken(here, content, own)
             then(here)
     except OperationalError:  # the database's own trouble: the mail is read again
         raise
     except StateLost:
         # Its message moved on meanwhile, and moves on only so often: the mail is taken against where it is now.
-        return take_one(organisation, content, own=own, at=at, actor=actor, then=then)
+        return take_one(desk, content, own=own, then=then)
     except Exception:  # noqa: BLE001 (a stranger's bytes: one odd mail never stops the others; it is counted, and shown)
-        with acting(organisation, actor, at) as here:
+        with desk.acting() as here:
             counts = _unreadable(here, content)
             then(here)
     return counts

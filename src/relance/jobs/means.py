@@ -12,7 +12,7 @@ from pathlib import Path
 from relance.letters.batch import Renderers
 from relance.outbox.delivery import PostOffice
 from relance.outbox.transports import post_office_of
-from relance.tenancy.context import Acting, acting
+from relance.tenancy.context import Acting, Desk
 from relance.tenancy.services import slug_of
 
 SECONDS_A_VISIT = 10.0
@@ -35,7 +35,11 @@ class Means:
 
     def acting(self, organisation: int) -> AbstractContextManager[Acting]:
         """The transaction of one unit of work."""
-        return acting(organisation, self.actor, self.clock())
+        return self.desk(organisation).acting()
+
+    def desk(self, organisation: int) -> Desk:
+        """The same for work of several transactions."""
+        return Desk(organisation, self.actor, self.clock)
 
     def visit(self) -> Visit:
         """One that begins now."""
@@ -46,12 +50,7 @@ class Means:
         with self.acting(organisation) as here:
             slug = slug_of(here)
         return post_office_of(
-            organisation,
-            key=self.key,
-            clock=self.clock,
-            drafts=self.drafts / slug,
-            actor=self.actor,
-            is_stopping=self.is_stopping,
+            self.desk(organisation), key=self.key, drafts=self.drafts / slug, is_stopping=self.is_stopping
         )
 
 

@@ -32,7 +32,7 @@ def move_clock(visit: Visit) -> HttpResponse:
         demand(Right.ACT, here)
     by = visit.request.POST.get("by", "")
     lived = live(
-        Desk(visit.id, visit.actor, lambda: visit.now),
+        visit.desk,
         days=STEPS.get(by, 1),
         hour=EARLY if by == "morning" else HOUR,
         post_office=lambda moment: _post_office(visit, moment),
@@ -49,6 +49,5 @@ def move_clock(visit: Visit) -> HttpResponse:
 
 def _post_office(visit: Visit, moment: datetime) -> PostOffice:
     folder = default_home(os.environ) / "drafts" / visit.slug
-    return post_office_of(
-        visit.id, key=installation_key(), clock=lambda: moment, drafts=folder, local=folder, actor=visit.actor
-    )
+    desk = Desk(visit.id, visit.actor, lambda: moment)
+    return post_office_of(desk, key=installation_key(), drafts=folder, local=folder)

@@ -20,4 +20,4 @@ def installation_key() -> bytes:
 def post_office_of_visit(visit: Visit) -> PostOffice:
     """The organisation's channels, for what a member sends from a page."""
     drafts: Path = default_home(os.environ) / "drafts" / visit.slug
-    return post_office_of(visit.id, key=installation_key(), clock=lambda: visit.now, drafts=drafts, actor=visit.actor)
+    return post_office_of(visit.desk, key=installation_key(), drafts=drafts)

@@ -40,7 +40,7 @@ from relance.office.mode_line import AUTOMATIC_IS_OFF, MODES, PLACE_MODES, STOPP
 from relance.office.typed import keep_typed, typed_for
 from relance.outbox.sending import SILENT, Mode
 from relance.tenancy import places
-from relance.tenancy.context import Acting, acting
+from relance.tenancy.context import Acting, Desk, acting
 from relance.tenancy.members import Membership, memberships
 from relance.tenancy.models import Organisation, User
 from relance.tenancy.rights import RIGHTS, Right, RightMissing
@@ -87,6 +87,11 @@ class Visit:
     def acting(self) -> AbstractContextManager[Acting]:
         """Open the transaction of an act: ``with visit.acting() as here``."""
         return acting(self.id, self.actor, self.now, role=self.membership.role)
+
+    @property
+    def desk(self) -> Desk:
+        """Who acts, for work of several transactions that the program does on a member's word: without a role, as the program has none."""
+        return Desk(self.id, self.actor, lambda: self.now)
 
     @property
     def language(self) -> Language:

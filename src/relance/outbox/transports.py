@@ -18,20 +18,18 @@ from relance.outbox.envelopes import Sender
 from relance.outbox.microsoft import tokens_of
 from relance.outbox.sending import adopt_place
 from relance.tenancy import preferences as prefer
-from relance.tenancy.context import Acting, acting
+from relance.tenancy.context import Acting, Desk
 from relance.tenancy.models import Organisation
 
 DEFAULT_PORT = 587
 
 
 def post_office_of(
-    organisation: int,
+    desk: Desk,
     *,
     key: bytes,
-    clock: Callable[[], datetime],
     drafts: Path,
     local: Path | None = None,
-    actor: str = "relance",
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> PostOffice:
     """Everything that sending for the organisation takes; a channel that is not set up is not there.
@@ -40,8 +38,8 @@ def post_office_of(
     in ``local``. Where sending was bound to this installation's key before places were listed, its place is listed now.
     Whoever sends is at work: the beat is written. Raises SecretUnreadable.
     """
-    with acting(organisation, actor, clock()) as here:
-        founded = Organisation.objects.get(pk=organisation)
+    with desk.acting() as here:
+        founded = Organisation.objects.get(pk=here.organisation)
         if founded.sending_key:
             adopt_place(here, key=key)
         beat(here)
@@ -49,15 +47,15 @@ def post_office_of(
             local = local or drafts
         sender = Sender(prefer.SENDER.of(here) or prefer.EMAIL.of(here) or "", prefer.SMS_SENDER.of(here) or "")
         if local is not None:
-            kept = LocalOutbox(local, clock=clock)
+            kept = LocalOutbox(local, clock=desk.clock)
             transports: dict[Channel, Transport] = {Channel.EMAIL: kept, Channel.SMS: kept}
         else:
             transports = {}
-            if sender.email and (email := _email(here, key, drafts, clock)):
+            if sender.email and (email := _email(here, key, drafts, desk.clock)):
                 transports[Channel.EMAIL] = email
             if sender.sms and (sms := _sms(here, key)):
                 transports[Channel.SMS] = sms
-    return PostOffice(organisation, transports, sender, clock, actor, is_stopping)
+    return PostOffice(desk.organisation, transports, sender, desk.clock, desk.actor, is_stopping)
 
 
 def _email(here: Acting, key: bytes, drafts: Path, clock: Callable[[], datetime]) -> Transport | None:
