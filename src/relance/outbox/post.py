@@ -153,7 +153,7 @@ def close_batch(here: Acting) -> Closed:
     beat(here)
     hold_lock(Lock.EXIT, here, alone=False)
     waiting = _waiting()
-    lock_for_claims(waiting)
+    lock_for_claims(here, waiting)
     stale = {one.pk for one in Terms.of(here).stale(waiting, organisation_state(here).today(here.at))}
     refused: list[str] = []
     closed, leaving = Closed(None), []

@@ -196,7 +196,7 @@ def silence_restored(here: Acting) -> None:
 def status(here: Acting) -> SendingStatus:
     """How the organisation's sending stands."""
     state = organisation_state(here)
-    standing, is_on = places.standing(), places.is_on_here()
+    standing, is_on = places.standing(here), places.sends_from_this_place(here)
     chosen = Mode.PROPOSES if state.proposes else Mode.SENDS
     is_stopped_today = chosen is Mode.SENDS and not state.sends_by_itself(here.today)
     mode = Mode.NOTHING

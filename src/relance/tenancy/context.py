@@ -52,14 +52,6 @@ class Acting:
         return self.at.astimezone(self.zone).date()
 
 
-Whose = Acting | int  # the bare id goes as its callers learn to say who acts
-
-
-def whose(here: Whose) -> int:
-    """The organisation meant."""
-    return here if isinstance(here, int) else here.organisation
-
-
 class ActsAnew(Protocol):
     """Whoever works in several transactions, such as a post office: each unit of it acts anew, so that its moment is never old."""
 

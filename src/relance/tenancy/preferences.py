@@ -15,7 +15,7 @@ from relance.domain.ledger import accounts_of
 from relance.domain.payment_terms import PaymentTerms
 from relance.domain.rates import parse_rate
 from relance.domain.sentences import Sentence
-from relance.tenancy.context import Acting, Whose, whose
+from relance.tenancy.context import Acting
 from relance.tenancy.destinations import NOTHING_GIVEN, Destination
 from relance.tenancy.due import Kind, due
 from relance.tenancy.models import Preference
@@ -423,19 +423,19 @@ def stored(here: Acting, key: str) -> str | None:
     return Preference.objects.filter(organisation_id=here.organisation, key=key).values_list("value", flat=True).first()
 
 
-def values_of(here: Whose, *choices: Choice[Any]) -> list[Any]:
+def values_of(here: Acting, *choices: Choice[Any]) -> list[Any]:
     """What the organisation chose of each, None where it made no choice; one question."""
     kept = dict(
-        Preference.objects.filter(organisation_id=whose(here), key__in=[choice.key for choice in choices]).values_list(
-            "key", "value"
-        )
+        Preference.objects.filter(
+            organisation_id=here.organisation, key__in=[choice.key for choice in choices]
+        ).values_list("key", "value")
     )
     return [choice.read(kept[choice.key]) if choice.key in kept else None for choice in choices]
 
 
-def preferences(here: Whose) -> Iterable[tuple[str, str | None, Sentence]]:
+def preferences(here: Acting) -> Iterable[tuple[str, str | None, Sentence]]:
     """Every preference: key, the organisation's choice or None (dots for a secret), what it means to people."""
-    chosen = dict(Preference.objects.filter(organisation_id=whose(here)).values_list("key", "value"))
+    chosen = dict(Preference.objects.filter(organisation_id=here.organisation).values_list("key", "value"))
     chosen = {key: "••••" if key in CHOICES and CHOICES[key].is_secret else value for key, value in chosen.items()}
     return [(choice.key, chosen.get(choice.key), choice.meaning) for choice in CHOICES.values()]
 
