@@ -164,9 +164,9 @@ def test_a_written_acknowledgment_starts_limitation_anew_and_a_promise_on_the_te
     organisation: int, debtor: int
 ) -> None:
     def last_day() -> date | None:
-        with at_work(organisation):
+        with at_work(organisation) as here:
             Debtor.objects.update(kind="company")
-            (one,) = standings([Receivable.objects.get().pk])
+            (one,) = standings(here, [Receivable.objects.get().pk])
         return one.snapshot.limitation_last_day
 
     before = last_day()

@@ -67,8 +67,8 @@ def test_who_is_named_for_graver_letters_alone_is_still_better_than_nobody(house
         debtor, receivable = Debtor.objects.get().pk, Receivable.objects.get().pk
     with at_work(house.organisation, MORNING) as here:
         add_contact(here, debtor, email="direction@alpha.example", phone="", from_stage=Stage.MISE_EN_DEMEURE)
-    with at_work(house.organisation):
-        (one,) = standings([receivable])
+    with at_work(house.organisation) as here:
+        (one,) = standings(here, [receivable])
     assert one.email_for(Stage.REMINDER) == one.emails[0]
 
 

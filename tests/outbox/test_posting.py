@@ -27,7 +27,7 @@ def test_a_receipt_leaves_once_with_its_document_and_is_no_demand(
     monkeypatch.setattr(envelopes, "information_text", receipt)
     house.bring(f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}")
     with house.acting() as here:
-        (to,) = standings([Receivable.objects.get().pk])
+        (to,) = standings(here, [Receivable.objects.get().pk])
         lock_numbers(here)
         said = Information("receipt", {"number": "F-1", "amount": "100,00 €"})
         document = archive(here, b"%PDF-1.7 a receipt", media_type=PDF)

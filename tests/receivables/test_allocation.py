@@ -32,9 +32,11 @@ LATER = sale("Z9", 100, aux="C9", on="20260401")  # something newer, so that the
 
 
 def loose(organisation: int) -> list[Payment]:
-    with at_work(organisation):
+    with at_work(organisation) as here:
         return [
-            one for debtor in set(Payment.objects.values_list("debtor_id", flat=True)) for one in unallocated(debtor)
+            one
+            for debtor in set(Payment.objects.values_list("debtor_id", flat=True))
+            for one in unallocated(here, debtor)
         ]
 
 

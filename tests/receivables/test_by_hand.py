@@ -116,8 +116,8 @@ def row(organisation: int, receivable: int) -> Receivable:
 
 
 def loose(organisation: int, debtor: int) -> list[str]:
-    with at_work(organisation):
-        return [f"{one.open_amount:.2f}" for one in unallocated(debtor)]
+    with at_work(organisation) as here:
+        return [f"{one.open_amount:.2f}" for one in unallocated(here, debtor)]
 
 
 @pytest.mark.requirement("EV-12", "P22")
@@ -125,10 +125,10 @@ def test_a_customer_and_his_invoice_are_asked_as_imported_ones_are(organisation:
     debtor = customer(organisation, stated={"siren": "404833048", "city": "Ville-Imaginaire"})
     one = invoice(organisation, debtor, label="Sacks of flour", order_reference="BC-7")
     assert owed(organisation) == {"F-1": "216.50"}
-    with at_work(organisation):
+    with at_work(organisation) as here:
         kept = Debtor.objects.get(pk=debtor)
         assert (kept.code, kept.kind_in_law, kept.language) == ("Moulin Imaginaire", "company", "fr")
-        (snapshot,) = standings([one])
+        (snapshot,) = standings(here, [one])
         assert list(Event.objects.filter(chain=debtor).order_by("sequence").values_list("name", flat=True)) == [
             "parties.debtor_added",
             "invoice.added",
@@ -225,8 +225,8 @@ def test_a_cancelled_payment_leaves_the_invoice_open_and_moves_no_limitation(org
     one = invoice(organisation, debtor)
 
     def last_day() -> object:
-        with at_work(organisation):
-            return standings([one])[0].snapshot.limitation_last_day
+        with at_work(organisation) as here:
+            return standings(here, [one])[0].snapshot.limitation_last_day
 
     before = last_day()
     paid = pay(organisation, "100.00")

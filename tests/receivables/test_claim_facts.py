@@ -60,10 +60,10 @@ def test_the_database_refuses_what_cannot_be(
 
 
 def test_the_rules_see_the_claim_and_its_days(organisation: int, invoice: int) -> None:
-    with at_work(organisation):
-        (before,) = standings([invoice])
+    with at_work(organisation) as here:
+        (before,) = standings(here, [invoice])
         Receivable.objects.filter(pk=invoice).update(**SAID)
-        (after,) = standings([invoice])
+        (after,) = standings(here, [invoice])
     assert (before.claim.kind, before.claim.days.performed_on) == (ClaimKind.INVOICE, None)
     assert (after.claim.kind, after.claim.days.performed_on) == (ClaimKind.CARRIAGE, date(2026, 1, 5))
     assert (after.claim.days.due_is_agreed, after.claim.demand_received_on) == (True, date(2026, 1, 20))

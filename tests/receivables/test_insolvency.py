@@ -70,8 +70,8 @@ def test_a_declared_claim_holds_limitation_until_the_procedure_is_closed(house: 
     note(house, debtor, opened_on="2026-04-01", published_on="2026-04-12", declared_on="2026-05-04")
 
     def last_day() -> date | None:
-        with at_work(house.organisation):
-            (one,) = standings([Receivable.objects.get().pk])
+        with at_work(house.organisation) as here:
+            (one,) = standings(here, [Receivable.objects.get().pk])
         return one.snapshot.limitation_last_day
 
     assert last_day() is None

@@ -45,8 +45,8 @@ def invoice(
 
 def last_day(house: House, receivable: int) -> date | None:
     """What the rules see of it."""
-    with at_work(house.organisation):
-        (one,) = standings([receivable])
+    with at_work(house.organisation) as here:
+        (one,) = standings(here, [receivable])
     return one.snapshot.limitation_last_day
 
 
@@ -86,17 +86,17 @@ def test_a_lower_remainder_in_the_books_is_no_acknowledgment_until_somebody_says
     bring(
         organisation, write_csv(tmp_path, header, "F-1;Alpha;2022-05-01;2022-05-31;100,00;60,00", name="b.csv"), at=AT
     )
-    with at_work(organisation):
+    with at_work(organisation) as here:
         Debtor.objects.update(kind="company")
         one = Receivable.objects.get()
-        (before,) = standings([one.pk])
+        (before,) = standings(here, [one.pk])
     assert one.open_amount == 60
     assert (before.claim.limitation.last_day, before.claim.has_inferred) == (day("2027-05-31"), True)
     what = Noted(LimitationEvent.PART_PAYMENT, day("2026-06-15"))
     with acting(organisation, "test", AT) as here:
         limitation.note(here, [one.pk], what)
-    with at_work(organisation):
-        (seen,) = standings([one.pk])
+    with at_work(organisation) as here:
+        (seen,) = standings(here, [one.pk])
     assert seen.snapshot.limitation_last_day == day("2031-06-15")
 
 
@@ -155,8 +155,8 @@ def test_each_instalment_runs_from_its_own_due_date(house: House) -> None:
     house.bring(f"F-1;Alpha;2022-05-01;2022-05-31;100,00;{ALPHA}", f"F-1;Alpha;2022-05-01;2022-06-30;100,00;{ALPHA}")
     with acting(house.organisation, "test", AT) as here:
         record_payment(here, find_invoice(here, "F-1"), amount=eur("150.00"), on=day("2024-01-10"))
-    with at_work(house.organisation):
-        (last,) = standings(list(Receivable.objects.filter(open_amount__gt=0).values_list("pk", flat=True)))
+    with at_work(house.organisation) as here:
+        (last,) = standings(here, list(Receivable.objects.filter(open_amount__gt=0).values_list("pk", flat=True)))
     assert last.snapshot.limitation_last_day == day("2029-01-10")  # the second one had a part payment
 
 

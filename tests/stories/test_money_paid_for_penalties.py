@@ -74,8 +74,8 @@ def debtor_of(company: int, number: str) -> int:
 
 
 def loose(company: int, number: str = "F-1") -> list[Payment]:
-    with at_work(company):
-        return unallocated(Receivable.objects.get(number=number).debtor_id)
+    with at_work(company) as here:
+        return unallocated(here, Receivable.objects.get(number=number).debtor_id)
 
 
 def set_against(company: int, *named: str, number: str = "F-1") -> Money:
@@ -90,8 +90,8 @@ def letter(company: int, act: Act = Act.UNPAID_NOTICE) -> Letter:
 
 
 def held(company: int, number: str) -> bool:
-    with at_work(company):
-        (one,) = standings([Receivable.objects.get(number=number).pk])
+    with at_work(company) as here:
+        (one,) = standings(here, [Receivable.objects.get(number=number).pk])
     wait = forbidden(one.snapshot, NOV)
     return wait is not None and wait.reason is Reason.UNALLOCATED_CREDIT
 

@@ -222,9 +222,10 @@ def test_letters_ask_for_all_that_is_pursued_however_many_a_page_shows(
     with acting(company, "test", AT) as here:
         choose_penalties(here, both, PenaltyFate.PURSUE, reason="", on=NOV)
     monkeypatch.setattr(late_paid, "AT_MOST", 1)
-    with at_work(company):
+    with at_work(company) as here:
         assert [
-            sorted(asked) for asked in late_paid.pursued([Receivable.objects.get(pk=both[0]).debtor_id], NOV).values()
+            sorted(asked)
+            for asked in late_paid.pursued(here, [Receivable.objects.get(pk=both[0]).debtor_id], NOV).values()
         ] == [both]
 
 

@@ -168,10 +168,10 @@ def test_a_pause_of_before_holds_the_other_account_too_and_no_more_once_they_are
 
 def test_it_stands_in_both_chains_and_is_undone(two: House) -> None:
     together(two)
-    with at_work(two.organisation):
+    with at_work(two.organisation) as here:
         pair = {account(two, "Alpha"), account(two, "Alpha Nord")}
         assert set(Event.objects.filter(name="parties.taken_together").values_list("chain", flat=True)) == pair
-        assert set(accounts_of(account(two, "Alpha Nord"))) == pair
+        assert set(accounts_of(here, account(two, "Alpha Nord"))) == pair
     apart(two)
     with at_work(two.organisation) as here:
         assert set(Event.objects.filter(name="parties.taken_apart").values_list("chain", flat=True)) == pair
@@ -193,7 +193,7 @@ def test_no_chain_no_circle_and_nobody_is_their_own_head(two: House) -> None:
         together(two, "Alpha", "Omega")
     together(two, "Omega", "Alpha Nord")  # an account of the same head
     with at_work(two.organisation) as here:
-        assert len(accounts_of(account(two, "Alpha"))) == 3
+        assert len(accounts_of(here, account(two, "Alpha"))) == 3
         assert heads_of(here, [account(two, "Omega"), account(two, "Alpha Nord")]) == [account(two, "Alpha")]
     for member, head in (("Alpha", "Omega"), ("Omega", "Omega")):
         with pytest.raises(IntegrityError), at_work(two.organisation), transaction.atomic():
@@ -252,8 +252,8 @@ def test_money_left_on_one_account_holds_the_other_and_may_pay_it(two: House) ->
         )
     two.run()
     assert outcome(two, "F-1") == "unallocated_credit"
-    with at_work(two.organisation):
-        (credit,) = unallocated(account(two, "Alpha"))
+    with at_work(two.organisation) as here:
+        (credit,) = unallocated(here, account(two, "Alpha"))
     with acting(two.organisation, "test", two.clock.now) as here:
         place_credit(here, credit.pk)
     with at_work(two.organisation) as here:

@@ -37,7 +37,7 @@ def bundle(here: Acting, case: Case, *, on: date) -> bytes:
     composer = Composer(here, on=on, counted_until=counted_until(here, on))
     kind = DebtorKind(case.debtor.kind_in_law)
     keys = [one.pk for one in receivables]
-    stand = {one.receivable: one.snapshot for one in standings(keys)}
+    stand = {one.receivable: one.snapshot for one in standings(here, keys)}
     apart = [key for key in keys if not may_be_asked(stand[key], on)]
     asked = [key for key in keys if key not in apart]
     statement = render(composer.compose(Wanted(debtor=case.debtor_id, act=Act.STATEMENT, items=asked, not_asked=apart)))

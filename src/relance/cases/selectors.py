@@ -40,7 +40,7 @@ def checked(here: Acting, his: Debtor, receivables: Sequence[int]) -> list[Fault
         stages = {receivable: Stage(stage) for receivable, stage in cursor.fetchall()}
     claims = [
         Claim(one.number, one.snapshot, stages.get(one.receivable))
-        for one in standings(receivables)
+        for one in standings(here, receivables)
         if one.debtor == his.pk
     ]
     return preflight(creditor, debtor, claims, today=here.today)

@@ -61,7 +61,7 @@ def open_case(here: Acting, debtor_id: int, receivables: Sequence[int]) -> int:
     """
     hold_lock(Lock.BOOKS, here, alone=False)
     hold_lock(Lock.CASES, here, alone=True)
-    theirs = Receivable.objects.filter(pk__in=receivables, debtor__in=accounts_of(debtor_id)).order_by("pk")
+    theirs = Receivable.objects.filter(pk__in=receivables, debtor__in=accounts_of(here, debtor_id)).order_by("pk")
     waiting = locked_about(here, list(theirs.values_list("pk", flat=True)))
     locked = list(theirs.select_for_update(no_key=True))
     taken = CaseItem.objects.filter(receivable__in=locked, is_open=True).select_related("receivable")

@@ -77,7 +77,7 @@ def _stories(here: Acting, receivables: list[int]) -> list[Told]:
 
     return [
         told(one.claim.kind, one.snapshot.debtor_kind, one.claim.days, one.claim.limitation, today=here.today)
-        for one in standings(receivables)
+        for one in standings(here, receivables)
     ]
 
 

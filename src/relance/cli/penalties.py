@@ -38,7 +38,7 @@ def penalties(target: str | None, slug: str, choice: str | None, reason: str, as
                 case WholeDebtor(debtor):
                     settled = late_paid.of_debtor(here, debtor)
                 case TheseReceivables(receivables):
-                    settled = late_paid.among(receivables)
+                    settled = late_paid.among(here, receivables)
         listed = sums.with_sums(Composer(here, on=here.today, counted_until=here.today), settled)
         if choice is not None:
             if target is None:

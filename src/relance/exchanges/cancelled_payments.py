@@ -26,7 +26,7 @@ def cancel_payment_and_its_word(here: Acting, payment_id: int, *, reason: str) -
     since = Payment.objects.values_list("recorded_at", flat=True).get(pk=payment_id)
     kept = list(
         Commitment.objects.select_for_update()
-        .filter(debtor__in=accounts_of(done.debtor), party=Party.DEBTOR.value, was_kept=True)
+        .filter(debtor__in=accounts_of(here, done.debtor), party=Party.DEBTOR.value, was_kept=True)
         .filter(ended_at__gte=since, recorded_at__lte=since)
         .order_by("pk")
     )

@@ -186,7 +186,9 @@ def receive_reply(
 def mark_read(here: Acting, debtor_id: int, *, shown: Collection[int] | None = None) -> int:
     """Say that a debtor's answers are read (those that were ``shown``, when given): what they paused goes on. Returns how many."""
     wanted = (
-        Exchange.objects.select_for_update().filter(debtor__in=accounts_of(debtor_id), is_unread=True).order_by("pk")
+        Exchange.objects.select_for_update()
+        .filter(debtor__in=accounts_of(here, debtor_id), is_unread=True)
+        .order_by("pk")
     )
     unread = list(wanted if shown is None else wanted.filter(pk__in=shown))
     for one in unread:
@@ -204,7 +206,7 @@ def read_answer(here: Acting, exchange_id: int) -> tuple[int, int]:
     if one is None:
         raise AnswerUnknown
     _read(here, one)
-    left = Exchange.objects.filter(debtor__in=accounts_of(one.debtor_id), is_unread=True).count()
+    left = Exchange.objects.filter(debtor__in=accounts_of(here, one.debtor_id), is_unread=True).count()
     return one.debtor_id, left
 
 

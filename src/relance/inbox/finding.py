@@ -55,7 +55,7 @@ def _by_number(here: Acting, mail: Reply, senders: tuple[str, ...]) -> tuple[lis
     named = list(dict.fromkeys(notice.debtor_id for notice in notices_named(here, mail.numbers)))
     sure = []
     for debtor in named:
-        addresses = _addresses_of(debtor)
+        addresses = _addresses_of(here, debtor)
         domains = {domain_of(address) for address in addresses}
         belongs = any(
             one in addresses or (domain_of(one) in domains and not is_shared(domain_of(one))) for one in senders
@@ -65,9 +65,9 @@ def _by_number(here: Acting, mail: Reply, senders: tuple[str, ...]) -> tuple[lis
     return sure, named
 
 
-def _addresses_of(debtor: int) -> set[str]:
+def _addresses_of(here: Acting, debtor: int) -> set[str]:
     """Every address that is, or was written to, the debtor's."""
-    accounts = accounts_of(debtor)
+    accounts = accounts_of(here, debtor)
     contacts = Contact.objects.filter(debtor__in=accounts).exclude(email="").values_list(Lower("email"), flat=True)
     written = Message.objects.filter(notice__debtor__in=accounts, channel=Channel.EMAIL.value)
     return {*contacts, *written.values_list(Lower("recipient"), flat=True)}

@@ -153,7 +153,7 @@ class Rows:
 def late(here: Acting, wanted: Wanted) -> Rows:
     """A page of the list."""
     where, facts = _conditions(here, wanted)
-    rows, following = _page(wanted, where, facts, AT_ONCE)
+    rows, following = _page(here, wanted, where, facts, AT_ONCE)
     counted = sql(
         "SELECT r.currency, r.open_amount FROM {tables} WHERE {where} LIMIT {counted_at_most}",
         tables=_tables(wanted),
@@ -179,14 +179,14 @@ def every_late(here: Acting, wanted: Wanted) -> Iterator[Row]:
     where, facts = _conditions(here, wanted)
     wanted = replace(wanted, after="")
     while True:
-        rows, following = _page(wanted, where, facts, EXPORTED_AT_ONCE)
+        rows, following = _page(here, wanted, where, facts, EXPORTED_AT_ONCE)
         yield from rows
         if not following:
             return
         wanted = replace(wanted, after=following)
 
 
-def _page(wanted: Wanted, where: Sql, facts: dict[str, Any], size: int) -> tuple[tuple[Row, ...], str]:
+def _page(here: Acting, wanted: Wanted, where: Sql, facts: dict[str, Any], size: int) -> tuple[tuple[Row, ...], str]:
     """Rows from the key of ``wanted`` on, and the key that continues them ("" at the end)."""
     sort = SORTS[wanted.sort]
     order = sql("ORDER BY {column} {direction}, r.id", column=sort.column, direction=sort.direction)
@@ -208,7 +208,7 @@ def _page(wanted: Wanted, where: Sql, facts: dict[str, Any], size: int) -> tuple
             facts | key,
         )
         found = cursor.fetchall()
-    stand = {one.receivable: one for one in standings([one[0] for one in found[:size]])}
+    stand = {one.receivable: one for one in standings(here, [one[0] for one in found[:size]])}
     rows = tuple(_row(one, stand[one[0]], facts["today"]) for one in found[:size])
     if len(found) <= size:
         return rows, ""

@@ -94,7 +94,7 @@ class Loose:
 
 def loose_money(here: Acting, debtor: int) -> list[Loose]:
     """What came in of a debtor and is set against nothing, the oldest first."""
-    found = unallocated(debtor)
+    found = unallocated(here, debtor)
     asked = asked_in_full(here, debtor, found)
     return [Loose(one, Money(one.open_amount, one.currency).rounded(), asked.get(one.pk)) for one in found]
 
@@ -103,7 +103,7 @@ def mediation_for(here: Acting, debtor: Debtor) -> str | None:
     """Whom a consumer who complained may turn to, "" where nobody is named; None for others."""
     if debtor.kind_in_law != DebtorKind.CONSUMER.value:
         return None
-    has_complained = was_disputed(debtor.pk) or Exchange.objects.filter(debtor=debtor, is_unread=True).exists()
+    has_complained = was_disputed(here, debtor.pk) or Exchange.objects.filter(debtor=debtor, is_unread=True).exists()
     return mediation(here) if has_complained else None
 
 
@@ -111,7 +111,7 @@ def first_barred(here: Acting, receivables: Sequence[int]) -> tuple[str, date] |
     """Which of these will be time-barred first: its number, and the last day on which it may be demanded."""
     last_days = [
         (one.snapshot.limitation_last_day, one.number)
-        for one in standings(receivables)
+        for one in standings(here, receivables)
         if one.snapshot.limitation_last_day
     ]
     day, number = min(last_days, default=(None, ""))

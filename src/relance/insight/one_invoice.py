@@ -46,7 +46,7 @@ def one_invoice(here: Acting, pk: int) -> OneInvoice | None:
     if found is None:
         return None
     is_alone = found.debtor.same_as is None and not found.has_members
-    accounts = [found.debtor_id] if is_alone else accounts_of(found.debtor_id)
+    accounts = [found.debtor_id] if is_alone else accounts_of(here, found.debtor_id)
     return OneInvoice(found, tuple(accounts), found.has_words)
 
 

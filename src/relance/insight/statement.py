@@ -15,9 +15,9 @@ from relance.tenancy.context import Acting
 
 def statement_of(here: Acting, debtor: int) -> Letter:
     """As it would read today. What may not be asked stands apart."""
-    accounts = accounts_of(debtor)
+    accounts = accounts_of(here, debtor)
     owed = open_invoices_of(here, accounts)
-    apart = {one.receivable for one in standings(owed) if not may_be_asked(one.snapshot, here.today)}
+    apart = {one.receivable for one in standings(here, owed) if not may_be_asked(one.snapshot, here.today)}
     composer = Composers(here).of_day(here.today, counted_until(here, here.today))
     asked, not_asked = [one for one in owed if one not in apart], sorted(apart)
     return composer.compose(Wanted(debtor=accounts[0], act=Act.STATEMENT, items=asked, not_asked=not_asked))

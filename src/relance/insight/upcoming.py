@@ -135,7 +135,7 @@ def upcoming(here: Acting, notices: Sequence[int], *, composers: Composers) -> l
         cursor.execute(LISTED, [list(notices)])
         rows = {row[0]: row for row in cursor.fetchall()}
     items = {notice: _items(row[7]) for notice, row in rows.items()}
-    held = _held([item.receivable for listed in items.values() for item in listed], here.today)
+    held = _held(here, [item.receivable for listed in items.values() for item in listed])
     made = composers.of_day(here.today, here.today).items_of_each(
         {notice: [item.receivable for item in listed] for notice, listed in items.items()},
         {notice: row[11] if row[12] else max(row[11], here.today) for notice, row in rows.items()},
@@ -213,12 +213,12 @@ def _items(aggregated: str | None) -> tuple[Item, ...]:
     )
 
 
-def _held(receivables: Iterable[int], today: date) -> dict[int, Sentence]:
+def _held(here: Acting, receivables: Iterable[int]) -> dict[int, Sentence]:
     """Why the gate would stop these today, as far as people decide it: a hold, prescription, a credit, a doubt."""
     wanted = list(receivables)
     if not wanted:
         return {}
-    waits = {one.receivable: forbidden(one.snapshot, today) for one in standings(wanted)}
+    waits = {one.receivable: forbidden(one.snapshot, here.today) for one in standings(here, wanted)}
     return {receivable: wait.sentence for receivable, wait in waits.items() if wait is not None}
 
 

@@ -176,9 +176,9 @@ class Composer:
             penalty_rate=rates_in_words(items, kind, is_contract=self._chosen.rate is not None),
             sticker=wanted.sticker,
             number=wanted.number,
-            broken_promises=broken_promises(wanted.debtor, wanted.items, self._on) if is_formal else (),
-            had_complaint=kind is DebtorKind.CONSUMER and was_disputed(wanted.debtor),
-            credits=_credits(wanted.debtor) if is_statement else (),
+            broken_promises=broken_promises(self._here, wanted.debtor, wanted.items, self._on) if is_formal else (),
+            had_complaint=kind is DebtorKind.CONSUMER and was_disputed(self._here, wanted.debtor),
+            credits=_credits(self._here, wanted.debtor) if is_statement else (),
             text=edited_text(wanted.act, language, edits) if edits else None,
             reminded_on=wanted.reminded_on,
             is_work_done=is_formal and self._chosen.is_work_done,
@@ -198,7 +198,7 @@ class Composer:
 
     def late_paid_of_each(self, debtors: Collection[int]) -> dict[int, tuple[LetterItem, ...]]:
         """By debtor, what letters ask of invoices that were paid late: the penalties pursued, which nothing forbids to ask."""
-        chosen = late_paid.pursued(debtors, self._on)
+        chosen = late_paid.pursued(self._here, debtors, self._on)
         items = self.each([receivable for receivables in chosen.values() for receivable in receivables])
         return {
             debtor: tuple(
@@ -239,7 +239,7 @@ class Composer:
         old = [
             pk for pk, item in items.items() if (self._on - min(item.issued_on, item.due_on)).days > SHORTEST_LIMITATION
         ]
-        stand = standings(old) if old else []
+        stand = standings(self._here, old) if old else []
         barred = {one.receivable for one in stand if is_barred(one.snapshot, self._on)}
         for pk in {*not_asked} & items.keys() - barred:
             items[pk] = _set_apart(items[pk])
@@ -338,7 +338,7 @@ def _set_apart(item: LetterItem) -> LetterItem:
     return replace(item, may_be_asked=False, penalties=None, penalties_until=None, left_out=None, stopped_on=None)
 
 
-def _credits(debtor: int) -> tuple[CreditLine, ...]:
+def _credits(here: Acting, debtor: int) -> tuple[CreditLine, ...]:
     """The debtor's payments and credit notes of which a part is set against nothing, oldest first."""
     return tuple(
         CreditLine(
@@ -348,5 +348,5 @@ def _credits(debtor: int) -> tuple[CreditLine, ...]:
             Money(one.amount, one.currency).rounded(),
             Money(one.open_amount, one.currency).rounded(),
         )
-        for one in unallocated(debtor)
+        for one in unallocated(here, debtor)
     )

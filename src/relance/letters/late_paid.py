@@ -128,7 +128,7 @@ def choose_penalties(
         raise WaiverWithoutReason
     list(Receivable.objects.select_for_update(no_key=True).filter(pk__in=receivables).order_by("pk").values_list("pk"))
     composer = Composer(here, on=on, counted_until=on)
-    chosen = with_sums(composer, late_paid.among(receivables))
+    chosen = with_sums(composer, late_paid.among(here, receivables))
     if not chosen:
         raise NoLatePenalties
     public = [one for one in chosen if one.item.penalties_follow]

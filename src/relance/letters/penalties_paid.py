@@ -138,7 +138,7 @@ def place_credits(here: Acting, invoice: TheseReceivables, *, for_penalties: boo
         raise ReceivableUnknown(number="?")
     found = [
         credit
-        for credit in unallocated(invoice.debtor)
+        for credit in unallocated(here, invoice.debtor)
         if credit.currency == one.currency and (credit.nature == CreditNature.PAYMENT.value or not for_penalties)
     ]
     if not found:

@@ -84,7 +84,7 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
     items = items_of(here, notice)
     _lock_debtor(notice.debtor_id)
     lock_receivables([item.receivable_id for item in items])
-    standing = {one.receivable: one for one in standings([item.receivable_id for item in items])}
+    standing = {one.receivable: one for one in standings(here, [item.receivable_id for item in items])}
     to = standing[items[0].receivable_id]
     letter = Composers(here, state).letter_of(notice, beside_each(here, [notice], items)[notice.pk])
     today = state.today(here.at)

@@ -37,7 +37,7 @@ def take_next_channels(here: Acting, failed: Sequence[Message]) -> dict[int, str
     )
     lock_receivables([receivable for _, receivable in items])  # after the messages, as a claim does
     first = dict(reversed(items))
-    standing = {one.receivable: one for one in standings(list(first.values()))}
+    standing = {one.receivable: one for one in standings(here, list(first.values()))}
     tried: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for notice, *way in Message.objects.filter(notice__in=notices).values_list("notice_id", "channel", "recipient"):
         tried[notice].add((way[0], way[1]))

@@ -64,7 +64,7 @@ def resend_invoice(here: Acting, invoice: TheseReceivables) -> str:
     copy = InvoiceCopy.objects.filter(receivable__in=invoice.receivables, receivable__debtor=invoice.debtor).first()
     if copy is None:
         raise CopyMissing(number=number)
-    (to,) = standings([receivable.pk])
+    (to,) = standings(here, [receivable.pk])
     today = here.today
     if (why := not_even_answered(to.snapshot, today)) is not None:
         raise NothingGoesNow(debtor=receivable.debtor.name, number=number, why=why.about.short)

@@ -255,7 +255,7 @@ def _status(here: Acting, batch: PostBatch, composers: Composers, terms: Terms, 
     changed: tuple[str, ...] = ()
     is_overdue = False
     if state == HANDED_OVER:
-        stopped = _stopped([message.notice_id for message in messages], here.today)
+        stopped = _stopped(here, [message.notice_id for message in messages])
         leaves = WorkingCalendar().next_working_day(here.today)
         stopped |= {one.notice_id for one in messages if terms.is_too_late(one.notice, leaves, one.channel)}
         beside = beside_each(here, [message.notice for message in messages])
@@ -268,11 +268,11 @@ def _status(here: Acting, batch: PostBatch, composers: Composers, terms: Terms, 
     return BatchStatus(batch.pk, batch.closed_at, len(messages), state, batch.posted_on, changed, is_overdue)
 
 
-def _stopped(notices: Collection[int], today: date) -> set[int]:
+def _stopped(here: Acting, notices: Collection[int]) -> set[int]:
     """Those of the notices that ask for something which may not be asked for any more."""
     asked = NoticeItem.objects.filter(notice__in=notices, is_for_information=False)
     items = list(asked.values_list("notice_id", "receivable_id"))
-    held = {one.receivable for one in standings([pk for _, pk in items]) if forbidden(one.snapshot, today)}
+    held = {one.receivable for one in standings(here, [pk for _, pk in items]) if forbidden(one.snapshot, here.today)}
     return {notice for notice, receivable in items if receivable in held}
 
 

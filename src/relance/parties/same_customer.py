@@ -47,7 +47,7 @@ class NotTakenTogether(DomainError):
     template = "{name} ({code}) is not taken together with another customer."
 
 
-def accounts_of(debtor: int) -> list[int]:
+def accounts_of(here: Acting, debtor: int) -> list[int]:
     """The accounts of the customer, the head first, whichever of them is named."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -92,7 +92,7 @@ def take_apart(here: Acting, member_id: int) -> None:
     if member.same_as_id is None:
         raise NotTakenTogether(name=member.name, code=member.code)
     head = member.same_as_id
-    _set(here, member, None, [member.pk, *accounts_of(head)])
+    _set(here, member, None, [member.pk, *accounts_of(here, head)])
 
 
 def _set(here: Acting, member: Debtor, head: int | None, touched: Iterable[int]) -> None:

@@ -39,9 +39,9 @@ class NothingToPlaceOn(DomainError):
     template = "Nothing of this customer is open in {currency} that it could pay."
 
 
-def unallocated(debtor: int) -> list[Payment]:
-    """The debtor's money that is set against nothing, the oldest first. Call it while acting in the organisation."""
-    return list(LOOSE.filter(debtor__in=accounts_of(debtor)).order_by("received_on", "pk"))
+def unallocated(here: Acting, debtor: int) -> list[Payment]:
+    """The debtor's money that is set against nothing, the oldest first."""
+    return list(LOOSE.filter(debtor__in=accounts_of(here, debtor)).order_by("received_on", "pk"))
 
 
 @needs(Right.ACT)
@@ -55,7 +55,7 @@ def place_credit(here: Acting, credit_id: int, *, named: Sequence[int] = ()) -> 
     credit = to_place(here, credit_id)
     amount = Money(credit.open_amount, credit.currency).rounded()
     owed = Receivable.objects.select_for_update(no_key=True).filter(
-        debtor__in=accounts_of(credit.debtor_id),
+        debtor__in=accounts_of(here, credit.debtor_id),
         currency=credit.currency,
         open_amount__gt=0,
         nature=Nature.INVOICE.value,

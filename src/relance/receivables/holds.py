@@ -121,7 +121,7 @@ def release(here: Acting, *, target: Target, kind: HoldKind | None, why: str = "
     HoldStands where there are holds and none of them may end.
     """
     reason = why.replace("\0", "").strip()[:LONGEST_REASON]
-    standing = _unreleased(target, _lock(here, target), kind)
+    standing = _unreleased(here, target, _lock(here, target), kind)
     ending = [one for one in standing if not _stays(one, reason)]
     left = _left(here, [one for one in standing if one not in ending], target)
     if left and not ending:
@@ -189,7 +189,7 @@ def _lock_those_of(holds: Sequence[Hold]) -> None:
     list(Receivable.objects.select_for_update(no_key=True).filter(about).order_by("pk").values_list("pk", flat=True))
 
 
-def _unreleased(target: Target, on: Sequence[dict[str, int]], kind: HoldKind | None) -> list[Hold]:
+def _unreleased(here: Acting, target: Target, on: Sequence[dict[str, int]], kind: HoldKind | None) -> list[Hold]:
     """What is on hold there and nowhere else, locked after the receivables: two people end a hold once."""
     holds = (
         Hold.objects.select_for_update(of=("self",))
@@ -200,7 +200,7 @@ def _unreleased(target: Target, on: Sequence[dict[str, int]], kind: HoldKind | N
         case TheseReceivables():
             holds = holds.filter(receivable__in=[ends["receivable_id"] for ends in on])
         case WholeDebtor(debtor):
-            holds = holds.filter(receivable=None, debtor__in=accounts_of(debtor))
+            holds = holds.filter(receivable=None, debtor__in=accounts_of(here, debtor))
         case WholeOrganisation():
             holds = holds.filter(receivable=None, debtor=None)
     if kind is not None:
@@ -259,14 +259,14 @@ def _joined(sentences: Sequence[Sentence]) -> Sentence:
     return Sentence("{first} {more}", {"first": first, "more": _joined(more)}) if more else first
 
 
-def broken_promises(debtor: int, receivables: Sequence[int], on: date) -> tuple[date, ...]:
-    """The days before ``on`` for which payment of these was promised and did not come. Call it while acting.
+def broken_promises(here: Acting, debtor: int, receivables: Sequence[int], on: date) -> tuple[date, ...]:
+    """The days before ``on`` for which payment of these was promised and did not come.
 
     A promise that was released, or moved to a later day, is not held against anybody; one about all that a debtor owed is
     about nothing that was invoiced after it.
     """
     first = Receivable.objects.filter(pk__in=receivables).aggregate(day=models.Min("issued_on"))["day"] or on
-    about = models.Q(debtor__in=accounts_of(debtor), held_at__gte=datetime.combine(first, time.min, tzinfo=UTC))
+    about = models.Q(debtor__in=accounts_of(here, debtor), held_at__gte=datetime.combine(first, time.min, tzinfo=UTC))
     about |= models.Q(receivable__in=receivables)
     lapsed = Hold.objects.filter(about, kind=HoldKind.PROMISE.value, released_at=None, until__lt=on)
     return tuple(sorted({promise.until for promise in lapsed if promise.until}))
@@ -278,8 +278,8 @@ def held_as(here: Acting, debtors: Collection[int], kind: HoldKind) -> set[int]:
     return {pk for pk in found.values_list("debtor_id", flat=True) if pk is not None}
 
 
-def was_disputed(debtor: int) -> bool:
-    """Whether the debtor ever disputed a debt, settled or not. Call it while acting in the organisation."""
-    accounts = accounts_of(debtor)
+def was_disputed(here: Acting, debtor: int) -> bool:
+    """Whether the debtor ever disputed a debt, settled or not."""
+    accounts = accounts_of(here, debtor)
     about = models.Q(debtor__in=accounts) | models.Q(receivable__debtor__in=accounts)
     return Hold.objects.filter(about, kind=HoldKind.DISPUTE.value).exists()

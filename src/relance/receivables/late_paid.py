@@ -69,7 +69,7 @@ def _of_settled_late(which: Sql) -> Sql:
 
 def of_debtor(here: Acting, debtor: int, *, most: int | None = None) -> list[SettledLate]:
     """A debtor's, the latest booked first, ``most`` at most."""
-    return _settled_late(sql("r.debtor_id = %(debtor)s"), most, debtor=debtor)
+    return _settled_late(here, sql("r.debtor_id = %(debtor)s"), most, debtor=debtor)
 
 
 def of_all(here: Acting, *, before: int | None = None) -> tuple[list[SettledLate], int | None]:
@@ -81,7 +81,7 @@ def of_all(here: Acting, *, before: int | None = None) -> tuple[list[SettledLate
             {"before": before, "most": LOOKED_AT},
         )
         looked_at = [pk for (pk,) in cursor.fetchall()]
-    found = among(looked_at, most=AT_MOST)
+    found = among(here, looked_at, most=AT_MOST)
     if len(found) == AT_MOST:
         return found, found[-1].receivable
     return found, looked_at[-1] if len(looked_at) == LOOKED_AT else None
@@ -97,12 +97,12 @@ def every(here: Acting) -> Iterator[list[SettledLate]]:
             return
 
 
-def among(receivables: Collection[int], *, most: int | None = None) -> list[SettledLate]:
+def among(here: Acting, receivables: Collection[int], *, most: int | None = None) -> list[SettledLate]:
     """Those of these receivables that were paid late and whose penalties are left, ``most`` at most."""
-    return _settled_late(sql("r.id = ANY(%(these)s)"), most, these=list(receivables)) if receivables else []
+    return _settled_late(here, sql("r.id = ANY(%(these)s)"), most, these=list(receivables)) if receivables else []
 
 
-def _settled_late(which: Sql, most: int | None, **facts: Any) -> list[SettledLate]:
+def _settled_late(here: Acting, which: Sql, most: int | None, **facts: Any) -> list[SettledLate]:
     with connection.cursor() as cursor:
         cursor.execute(_of_settled_late(which), {"shown_paid": f"%{SHOWN_PAID}____-%", "most": most, **facts})
         return [
@@ -111,7 +111,7 @@ def _settled_late(which: Sql, most: int | None, **facts: Any) -> list[SettledLat
         ]
 
 
-def pursued(debtors: Collection[int], on: date) -> dict[int, list[int]]:
+def pursued(here: Acting, debtors: Collection[int], on: date) -> dict[int, list[int]]:
     """By debtor, the receivables whose penalties letters of ``on`` ask for: those pursued, without what a hold, limitation or a
     doubt forbids to ask. One question where nothing is pursued.
     """
@@ -121,8 +121,8 @@ def pursued(debtors: Collection[int], on: date) -> dict[int, list[int]]:
             [list(debtors)],
         )
         chosen = [pk for (pk,) in cursor.fetchall()]
-    listed = [one for one in among(chosen) if one.fate is PenaltyFate.PURSUE and one.is_dated]
-    standing = standings([one.receivable for one in listed]) if listed else []
+    listed = [one for one in among(here, chosen) if one.fate is PenaltyFate.PURSUE and one.is_dated]
+    standing = standings(here, [one.receivable for one in listed]) if listed else []
     allowed = {one.receivable for one in standing if forbidden(one.snapshot, on) is None}
     found: dict[int, list[int]] = {}
     for one in listed:

@@ -29,6 +29,7 @@ from relance.domain.money import Money
 from relance.domain.scenario.decide import HandedOver, HandedTo, Hold, HoldKind, Snapshot
 from relance.domain.scenario.model import Channel, Stage
 from relance.receivables.limitation import HAPPENED, has_inferred, limitation_from
+from relance.tenancy.context import Acting
 from relance.tenancy.statements import columns_of, sql
 
 
@@ -161,8 +162,8 @@ class Standing:
         return _calendar(self.postal_code)
 
 
-def standings(receivables: Sequence[int]) -> list[Standing]:
-    """Where these receivables stand. Call it while acting in the organisation."""
+def standings(here: Acting, receivables: Sequence[int]) -> list[Standing]:
+    """Where these receivables stand."""
     connection.ensure_connection()
     # A server-side statement, planned once for a connection: the plan costs ten times what its run does.
     with connection.connection.cursor() as cursor:

@@ -51,7 +51,7 @@ class Replay:
 def replay_over(here: Acting, scenario: Scenario, *, over: DateRange) -> Replay:
     """What ``scenario`` would have sent on the days of ``over`` for all invoices that were due then, the latest 2,000."""
     chosen = _chosen(over)
-    found = [one for one in standings(chosen[:MOST_RECEIVABLES]) if one.snapshot.nature.is_invoice]
+    found = [one for one in standings(here, chosen[:MOST_RECEIVABLES]) if one.snapshot.nature.is_invoice]
     facts, payments, holds = _amounts(found), _payments(found), _holds(found)
     rules = organisation_state(here).rules
     would: list[Sent] = []

@@ -53,7 +53,7 @@ def close_settled(here: Acting) -> Closed:
     waiting = _locked(_touched())
     closed, left = [], {}
     for notice in Notice.objects.filter(pk__in=waiting).order_by("pk"):
-        settled, owed = _settled(notice)
+        settled, owed = _settled(here, notice)
         if settled and not owed:
             closed.append(_end(here, notice, settled[0]))
         elif settled and waiting[notice.pk] == {MessageState.PROPOSED.value}:
@@ -80,13 +80,14 @@ def _locked(notices: list[int]) -> dict[int, set[str]]:
     return found
 
 
-def _settled(notice: Notice) -> tuple[list[Reason], list[int]]:
+def _settled(here: Acting, notice: Notice) -> tuple[list[Reason], list[int]]:
     """Why nothing is to be asked for some of it, and the receivables for which something is."""
     tolerance = dict(
         NoticeItem.objects.filter(notice=notice, is_for_information=False).values_list("receivable_id", "tolerance")
     )
     waits = {
-        one.receivable: nothing_to_ask(one.snapshot, tolerance[one.receivable]) for one in standings(list(tolerance))
+        one.receivable: nothing_to_ask(one.snapshot, tolerance[one.receivable])
+        for one in standings(here, list(tolerance))
     }
     return [wait.reason for wait in waits.values() if wait], [pk for pk, wait in waits.items() if not wait]
 

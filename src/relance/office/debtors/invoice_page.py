@@ -85,7 +85,7 @@ def invoice(visit: Visit, here: Acting, pk: int) -> Page:
     explained = next(iter(explain(here, [pk], on=on)), None)
     composer = Composers(here).of_day(visit.today, visit.today).with_every_rate()
     (item,) = composer.items_of([one], kind)
-    late_paid_here = [] if one.open_amount else with_sums(composer, late_paid.among([pk]))
+    late_paid_here = [] if one.open_amount else with_sums(composer, late_paid.among(here, [pk]))
     is_chosen = late_paid_here or item.without_penalties
     chosen = penalty_choice(here, pk) if is_chosen else None
     context = {

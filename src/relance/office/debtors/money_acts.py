@@ -35,7 +35,7 @@ def penalties_of_debtor(visit: Visit, pk: int) -> HttpResponse:
     with visit.acting() as here:
         found(find_debtor(here, pk))
         by_debtor = of_debtors(here, rows_of(visit.request.POST.getlist("receivable")))
-        receivables = sorted(one for account in accounts_of(pk) for one in by_debtor.get(account, ()))
+        receivables = sorted(one for account in accounts_of(here, pk) for one in by_debtor.get(account, ()))
         chosen = _choose_penalties(here, receivables, visit.request.POST)
     return _chosen(visit, chosen, to=visit.url("debtor", pk=pk))
 
@@ -64,7 +64,7 @@ def place(visit: Visit, pk: int) -> HttpResponse:
     settle = pay_penalties if is_for_penalties else place_credit
     with visit.acting() as here:
         demand(Right.ACT, here)
-        if credit is None or find_payment(here, credit, accounts=accounts_of(pk)) is None:
+        if credit is None or find_payment(here, credit, accounts=accounts_of(here, pk)) is None:
             raise CreditUnknown
         placed = settle(here, credit, named=named)
     amount = total(one.amount for one in placed.shares)
@@ -87,7 +87,7 @@ def take_back(visit: Visit, pk: int) -> HttpResponse:
     payment = row_of(visit.request.POST.get("payment", ""))
     with visit.acting() as here:
         demand(Right.ACT, here)
-        if payment is None or find_payment(here, payment, accounts=accounts_of(pk)) is None:
+        if payment is None or find_payment(here, payment, accounts=accounts_of(here, pk)) is None:
             raise NothingToTakeBack
         taken = take_back_penalties(here, payment)
     messages.success(visit.request, visit.say("Taken back: {amount} is unallocated again.", amount=taken))
