@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
+from relance.jobs import letters
 from relance.jobs.leases import Leased, claim_job, end_job, fail_job
 from relance.tenancy.context import acting
 from relance.tenancy.due import Kind, due, failed_work
@@ -251,3 +252,54 @@ def test_a_woken_worker_hears_of_a_row_once_it_is_committed_and_of_no_later_one(
         assert list(listening.notifies(timeout=0)) == []
         wants(organisation, Kind.ROUND)
         assert len(list(listening.notifies(timeout=300, stop_after=1))) == 1
+
+
+def others_wait_for_nothing() -> None:
+    """What other tests left due is nobody's any more."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM tenancy_due; DELETE FROM tenancy_job WHERE leased_until IS NULL")
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_before_each_job_of_a_small_company_comes_at_most_one_of_each_kind_of_a_big_one(
+    organisation: int, workers: int
+) -> None:
+    """By the order of work alone: the big one has every lane due, long before, and each of its visits leaves more to do."""
+    others_wait_for_nothing()
+    big, small = organisation, found()
+    with acting(big, "test", NOW) as here:
+        for lane in range(letters.LANES):
+            due(here, Kind.LETTERS, NOW - timedelta(hours=1), lane=lane)
+            due(here, Kind.DELIVERY, NOW - timedelta(hours=1), lane=lane)
+    wants(small, Kind.ROUND)
+    comes_next = {Kind.ROUND: Kind.LETTERS, Kind.LETTERS: Kind.DELIVERY}
+    in_hand: list[Leased] = []
+    waits, waited = 0, []
+    for turn in range(1, 60):
+        at = NOW + timedelta(seconds=turn)
+        if len(in_hand) == workers:
+            job = in_hand.pop(0)
+            end_job(job, at=at, again_at=at if job.organisation == big else None)
+            if job.organisation == small and job.kind in comes_next:
+                with acting(small, "test", at) as here:
+                    due(here, comes_next[job.kind])
+        taken = claim_job(f"worker {turn}", at=at)
+        assert taken is not None, "the big one always has more"
+        in_hand.append(taken)
+        waits = 0 if taken.organisation == small else waits + 1
+        if taken.organisation == small:
+            waited.append(taken.kind)
+        is_waiting = not any(job.organisation == small for job in in_hand) and len(waited) < 3
+        assert not is_waiting or waits <= 2, f"the small one still waits after {waits} jobs of the big one"
+    assert waited == [Kind.ROUND, Kind.LETTERS, Kind.DELIVERY]
+    others_wait_for_nothing()
+
+
+def test_a_big_company_alone_keeps_several_workers_busy(organisation: int) -> None:
+    for lane in range(3):
+        with acting(organisation, "test", NOW) as here:
+            due(here, Kind.LETTERS, lane=lane)
+    assert {(job.kind, job.lane) for job in (takes(organisation, name) for name in "abc") if job} == {
+        (Kind.LETTERS, lane) for lane in range(3)
+    }
+    assert takes(organisation, "d") is None

@@ -10,13 +10,15 @@ import pytest
 from django.db import connection
 
 from relance.channels.email.mailboxes import MailboxUnreadable
-from relance.channels.model import Answer, Envelope
+from relance.channels.model import Answer as Answered
+from relance.channels.model import Envelope
+from relance.domain.places import Answer
 from relance.domain.sentences import Sentence
 from relance.jobs import delivery, letters, mailbox, worker
 from relance.jobs.leases import claim_job, end_job
 from relance.outbox.models import Message
 from relance.outbox.preparation import prepare
-from relance.outbox.sending import switch
+from relance.outbox.sending import settle_place, switch
 from relance.tenancy.context import acting
 from relance.tenancy.due import KIND_WORDS, Kind, due, failed_work
 from relance.tenancy.models import Due, Job, Organisation
@@ -113,7 +115,7 @@ def test_a_mailbox_that_hangs_holds_only_itself(bench: Bench, monkeypatch: pytes
         assert has_left.wait(60), "the letters wait for the mailbox"
         return Counter()
 
-    def deliver(envelope: Envelope) -> Answer:
+    def deliver(envelope: Envelope) -> Answered:
         has_left.set()
         return usual(envelope)
 
@@ -200,7 +202,7 @@ def test_a_sleeping_worker_is_woken_by_what_falls_due_and_not_by_time(
     monkeypatch.setattr(worker.Worker, "_sleep", sleep)
     usual_deliver = house.email.deliver
 
-    def deliver(envelope: Envelope) -> Answer:
+    def deliver(envelope: Envelope) -> Answered:
         ends.set()
         return usual_deliver(envelope)
 
@@ -266,6 +268,52 @@ def test_whatever_is_queued_is_due_at_once_by_whatever_way_it_was_queued(house: 
     house.send()
     with acting(house.organisation, "test", house.clock.now):
         assert Due.objects.filter(kind="letters").count() == before + 1, "what leaves makes nothing due"
+
+
+def letters_due(house: House) -> int:
+    with acting(house.organisation, "test", house.clock.now):
+        return Due.objects.filter(kind="letters").count()
+
+
+def test_what_waits_for_a_choice_goes_on_once_that_is_made(house: House) -> None:
+    def chooses(key: str, value: str) -> None:
+        with acting(house.organisation, "test", house.clock.now) as here:
+            set_preference(here, key, value)
+
+    def sends(*, on: bool) -> None:
+        with acting(house.organisation, "test", house.clock.now) as here:
+            switch(here, on=on)
+
+    chooses("creditor-city", "")
+    sends(on=False)
+    sends(on=True)
+    assert letters_due(house) == 0, "nothing waited"
+    house.bring(late())
+    house.run()
+    before = letters_due(house)
+    chooses("creditor-city", "Ville-Imaginaire")
+    assert letters_due(house) == before + 1, "the identity is whole again"
+    sends(on=False)
+    assert letters_due(house) == before + 1, "a stop lets nothing leave"
+    sends(on=True)
+    assert letters_due(house) == before + 2
+    with acting(house.organisation, "test", house.clock.now) as here:
+        settle_place(here, Answer.MOVED)
+    assert letters_due(house) > before + 2, "this is the place that sends"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kind"),
+    [
+        ("run-hour", "08:00", "round"),
+        ("imap-host", "imap.creditor.example", "mailbox"),
+        ("watched-folder", "/nowhere/at/all", "folder"),
+    ],
+)
+def test_what_was_just_named_is_looked_at_now(house: House, key: str, value: str, kind: str) -> None:
+    with acting(house.organisation, "test", house.clock.now) as here:
+        set_preference(here, key, value)
+        assert Due.objects.filter(kind=kind).exists()
 
 
 def test_what_may_not_leave_yet_is_not_tried_again_at_once_and_hides_nothing_behind_it(

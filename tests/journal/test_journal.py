@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from relance.domain.money import Money
+from relance.journal import services
 from relance.journal.models import Event, EventDetail
 from relance.journal.services import Break, Fact, append, canonical, verify_journal
 from tests.at_work import at_work
@@ -129,6 +131,51 @@ def test_writers_on_the_same_chains_wait_for_each_other_and_lose_nothing(organis
     assert breaks(organisation) == []
     with at_work(organisation):
         assert Event.objects.count() == 80
+
+
+def test_a_chain_that_somebody_else_began_meanwhile_is_gone_on_with(
+    organisation: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both saw no chain 5; the first writes and commits before the second writes."""
+    usual, has_looked, has_written = services._locked, threading.Event(), threading.Event()
+    late = "late writer"
+
+    def looks(chains: list[int]) -> services.Heads:
+        found = usual(chains)
+        if threading.current_thread().name == late and not has_looked.is_set():
+            has_looked.set()
+            assert has_written.wait(300)
+        return found
+
+    monkeypatch.setattr(services, "_locked", looks)
+    noted = {"note": "late"}
+
+    def second() -> None:
+        try:
+            write(organisation, *(Fact("test.second", {}, chain=chain, detail=noted) for chain in (4, 5, 5)))
+        finally:
+            connections["default"].close()
+
+    thread = threading.Thread(target=second, name=late)
+    thread.start()
+    assert has_looked.wait(300)
+    write(organisation, Fact("test.first", {}, chain=5))
+    has_written.set()
+    thread.join(300)
+    assert breaks(organisation) == []
+    with at_work(organisation):
+        found = Event.objects.filter(chain__in=(4, 5)).order_by("chain", "sequence").values_list("chain", "name")
+        assert list(found) == [(4, "test.second"), (5, "test.first"), (5, "test.second"), (5, "test.second")]
+        assert EventDetail.objects.count() == 3
+
+
+@pytest.mark.parametrize("facts", [1, 100])
+def test_an_entry_asks_for_heads_twice_whether_its_chains_are_new_or_not(organisation: int, facts: int) -> None:
+    for _ in range(2):
+        with at_work(organisation, AT) as here, CaptureQueriesContext(connection) as asked:
+            append(here, [Fact("test.done", {}, chain=chain) for chain in range(1, facts + 1)])
+        heads = [query["sql"] for query in asked if "journal_head" in query["sql"]]
+        assert len(heads) == 2, heads
 
 
 def test_one_content_has_one_text_and_odd_things_have_no_place() -> None:

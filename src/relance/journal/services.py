@@ -59,7 +59,10 @@ def _plain(value: object) -> str:
 
 def lock_chain(here: Acting, chain: int = ORGANISATION_CHAIN) -> None:
     """Lock a chain before others of a higher number, where its own entry comes after theirs."""
-    _lock_heads(here, [chain])
+    if not _locked([chain]):
+        with connection.cursor() as cursor:
+            cursor.execute(BEGIN, [here.organisation, [chain], [0], [BEGINNING]])
+        _locked([chain])
 
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
@@ -72,62 +75,84 @@ def append(here: Acting, facts: Sequence[Fact]) -> None:
     """
     if not facts:
         return
-    heads = _lock_heads(here, sorted({fact.chain for fact in facts}))
-    rows: list[tuple[object, ...]] = []
-    details: list[tuple[int, int, bytes, str]] = []
-    moment = _moment(here.at)
+    seen = _locked(sorted({fact.chain for fact in facts}))
+    entries = _chained(here, facts, seen)
+    if begun := _move_heads(here, seen, entries):  # by somebody else meanwhile: ours come after his
+        seen = _locked(begun)
+        again = _chained(here, [fact for fact in facts if fact.chain in seen], seen)
+        _move_heads(here, seen, again)
+        entries = [*(entry for entry in entries if entry.fact.chain not in seen), *again]
+    insert_rows(
+        "journal_event",
+        ("organisation_id", "chain", "sequence", "name", "at", "actor", "body", "detail_hash", "hash"),
+        [
+            (
+                here.organisation,
+                one.fact.chain,
+                one.sequence,
+                one.fact.name,
+                here.at,
+                here.actor,
+                one.body,
+                one.detail_hash,
+                one.digest,
+            )
+            for one in entries
+        ],
+    )
+    _keep_details(here, entries)
+
+
+Heads = dict[int, tuple[int, bytes]]  # sequence and hash of the last event of each chain
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A fact in its place. ``salt`` and ``detail`` are empty where it has no detail."""
+
+    fact: Fact
+    sequence: int
+    body: str
+    digest: bytes
+    detail_hash: bytes | None
+    salt: bytes
+    detail: str
+
+
+def _chained(here: Acting, facts: Sequence[Fact], heads: Heads) -> list[_Entry]:
+    """The facts after the ends of their chains; a chain without a head begins."""
+    ends, moment = dict(heads), _moment(here.at)
+    entries = []
     for fact in facts:
-        sequence, before = heads[fact.chain]
+        sequence, before = ends.get(fact.chain, (0, BEGINNING))
         sequence += 1
-        salt = secrets.token_bytes(32) if fact.detail else None
+        salt = secrets.token_bytes(32) if fact.detail else b""
         detail = canonical(fact.detail) if fact.detail else ""
         detail_hash = _detail_hash(salt, detail) if salt else None
         body = canonical(fact.body)
         digest = chained_hash(before, fact.chain, sequence, fact.name, moment, here.actor, body, detail_hash)
-        heads[fact.chain] = (sequence, digest)
-        rows.append(
-            (here.organisation, fact.chain, sequence, fact.name, here.at, here.actor, body, detail_hash, digest)
-        )
-        if salt:
-            details.append((fact.chain, sequence, salt, detail))
-    insert_rows(
-        "journal_event",
-        ("organisation_id", "chain", "sequence", "name", "at", "actor", "body", "detail_hash", "hash"),
-        rows,
-    )
-    _keep_details(here, details)
-    _move_heads(heads)
+        ends[fact.chain] = (sequence, digest)
+        entries.append(_Entry(fact, sequence, body, digest, detail_hash, salt, detail))
+    return entries
 
 
-def _keep_details(here: Acting, details: Sequence[tuple[int, int, bytes, str]]) -> None:
-    if not details:
+def _keep_details(here: Acting, entries: Sequence[_Entry]) -> None:
+    detailed = [entry for entry in entries if entry.salt]
+    if not detailed:
         return
-    chains = sorted({chain for chain, *_ in details})
-    first = min(sequence for _, sequence, *_ in details)
+    chains = sorted({entry.fact.chain for entry in detailed})
+    first = min(entry.sequence for entry in detailed)
     written = Event.objects.filter(chain__in=chains, sequence__gte=first).values_list("chain", "sequence", "pk")
     ids = {(chain, sequence): pk for chain, sequence, pk in written}
     insert_rows(
         "journal_eventdetail",
         ("organisation_id", "event_id", "salt", "detail"),
-        [(here.organisation, ids[chain, sequence], salt, detail) for chain, sequence, salt, detail in details],
+        [(here.organisation, ids[one.fact.chain, one.sequence], one.salt, one.detail) for one in detailed],
     )
 
 
-def _lock_heads(here: Acting, chains: list[int]) -> dict[int, tuple[int, bytes]]:
-    """Sequence and hash of each chain, locked; a chain that is new begins."""
-    heads = _locked(chains)
-    if len(heads) < len(chains):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO journal_head (organisation_id, chain, sequence, hash)"
-                " SELECT %s, chain, 0, %s FROM unnest(%s::bigint[]) chain ON CONFLICT DO NOTHING",
-                [here.organisation, BEGINNING, chains],
-            )
-        heads = _locked(chains)
-    return heads
-
-
-def _locked(chains: list[int]) -> dict[int, tuple[int, bytes]]:
+def _locked(chains: list[int]) -> Heads:
+    """The heads that there are, locked in order of chain."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT chain, sequence, hash FROM journal_head WHERE chain = ANY(%s) ORDER BY chain FOR UPDATE", [chains]
@@ -135,13 +160,36 @@ def _locked(chains: list[int]) -> dict[int, tuple[int, bytes]]:
         return {chain: (sequence, bytes(digest)) for chain, sequence, digest in cursor.fetchall()}
 
 
-def _move_heads(heads: Mapping[int, tuple[int, bytes]]) -> None:
+MOVE = """
+    UPDATE journal_head h SET sequence = v.sequence, hash = v.hash
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[]) v (chain, sequence, hash) WHERE h.chain = v.chain
+"""
+BEGIN = """
+    INSERT INTO journal_head (organisation_id, chain, sequence, hash)
+    SELECT %s, v.* FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[]) v (chain, sequence, hash) ORDER BY v.chain
+    ON CONFLICT (organisation_id, chain) DO NOTHING RETURNING chain
+"""
+
+
+def _move_heads(here: Acting, seen: Heads, entries: Sequence[_Entry]) -> list[int]:
+    """Write each head once: moved where it was ``seen`` and locked, begun where it was not.
+
+    Returns the chains that somebody else began since they were looked for; their heads stay as they are.
+    """
+    ends = {entry.fact.chain: (entry.sequence, entry.digest) for entry in entries}
+    moved = {chain: end for chain, end in ends.items() if chain in seen}
+    new = {chain: end for chain, end in ends.items() if chain not in seen}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE journal_head h SET sequence = v.sequence, hash = v.hash"
-            " FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[]) v (chain, sequence, hash) WHERE h.chain = v.chain",
-            [list(heads), [sequence for sequence, _ in heads.values()], [digest for _, digest in heads.values()]],
-        )
+        if moved:
+            cursor.execute(MOVE, _columns(moved))
+        if not new:
+            return []
+        cursor.execute(BEGIN, [here.organisation, *_columns(new)])
+        return sorted(new.keys() - {chain for (chain,) in cursor.fetchall()})
+
+
+def _columns(heads: Heads) -> list[list[int] | list[bytes]]:
+    return [list(heads), [sequence for sequence, _ in heads.values()], [digest for _, digest in heads.values()]]
 
 
 def event_hash(previous: bytes, event: Event) -> bytes:

@@ -369,6 +369,13 @@ CHOICES: dict[str, Choice[Any]] = {
     )
 }
 
+# The round plans the next one by the new hour; what was just named is looked into at once.
+LOOKED_AT = {
+    RUN_HOUR.key: Kind.ROUND,
+    WATCHED_FOLDER.key: Kind.FOLDER,
+    **dict.fromkeys((IMAP_HOST.key, IMAP_USER.key, IMAP_PASSWORD.key), Kind.MAILBOX),
+}
+
 
 @needs(Right.SET_UP)
 def set_preference(here: Acting, key: str, value: str, *, installation_key: bytes = b"") -> list[str]:
@@ -391,8 +398,8 @@ def set_preference(here: Acting, key: str, value: str, *, installation_key: byte
         goes_to = choice.destination(here)
         kept = sealed(text, installation_key, goes_to=goes_to) if choice.is_secret else text
         Preference.objects.update_or_create(organisation_id=here.organisation, key=key, defaults={"value": kept})
-    if key == RUN_HOUR.key and isinstance(here, Acting):
-        due(here, Kind.ROUND)  # it plans the next one by the new hour
+    if key in LOOKED_AT:
+        due(here, LOOKED_AT[key])
     return forgotten
 
 
