@@ -58,7 +58,6 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     from relance.channels.email.smtp import Security, Smtp, SmtpServer
     from relance.domain.scenario.model import Channel
     from relance.outbox.delivery import PostOffice, deliver_all
-    from relance.outbox.envelopes import Sender
     from relance.outbox.preparation import prepare
     from relance.outbox.sending import switch
     from relance.scenarios.catalogue import store_presets
@@ -88,7 +87,7 @@ def child(owner_url: str, receivables: int, port: int) -> None:
     prepared = prepare(organisation, clock=lambda: AT)
     times.append(time.perf_counter())
     smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE))
-    office = PostOffice(organisation, {Channel.EMAIL: smtp}, Sender("compta@bench.example", ""), lambda: AT)
+    office = PostOffice(organisation, {Channel.EMAIL: smtp}, lambda: AT)
     delivered = deliver_all(office)
     office.close()
     times.append(time.perf_counter())

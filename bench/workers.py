@@ -96,12 +96,11 @@ def work(port: int, cores: int) -> None:
     from relance.jobs.worker import Worker
     from relance.letters.batch import Renderers
     from relance.outbox.delivery import PostOffice
-    from relance.outbox.envelopes import Sender
     from relance.tenancy.context import Desk
 
     def post_office(desk: Desk, **_: object) -> PostOffice:
         smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE))
-        return PostOffice(desk.organisation, {Channel.EMAIL: smtp}, Sender("compta@bench.example", ""), lambda: AT)
+        return PostOffice(desk.organisation, {Channel.EMAIL: smtp}, lambda: AT)
 
     if port:
         built.post_office_of = post_office  # type: ignore[attr-defined]

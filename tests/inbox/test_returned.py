@@ -19,7 +19,7 @@ from relance.inbox.returned import forget
 from relance.inbox.taking import take_in
 from relance.journal.models import Event
 from relance.outbox.kept_back import send_again, take_another_way
-from relance.outbox.post import close_batch
+from relance.outbox.postal_batches import close_batch
 from relance.parties.models import Contact
 from relance.receivables.services import record_payment
 from relance.receivables.targets import find_invoice

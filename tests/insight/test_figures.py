@@ -18,7 +18,7 @@ from relance.exchanges.services import Undertaken, end_commitment, note_exchange
 from relance.insight.balances import aged_balance, balance_of, risks
 from relance.insight.recovery import expected, lateness, promises, recovered, standing
 from relance.insight.rows import due_in_week, of_age, recovered_after
-from relance.outbox.post import close_batch, post_batch
+from relance.outbox.postal_batches import close_batch, post_batch
 from relance.parties.models import Debtor
 from relance.parties.same_customer import take_together
 from relance.receivables.holds import hold

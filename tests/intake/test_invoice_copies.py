@@ -13,10 +13,10 @@ from relance.intake.invoice_copies import CopiesTaken, take_copies
 from relance.outbox.information import (
     CopyMissing,
     CopyWaits,
-    NobodyToWriteTo,
     NothingGoesNow,
     resend_invoice,
 )
+from relance.outbox.posting import NobodyToWriteTo
 from relance.outbox.preparation import prepare
 from relance.receivables.holds import hold
 from relance.receivables.models import InvoiceCopy, Receivable

@@ -192,7 +192,8 @@ def pages_of(one: Letter, ppi: float = 80) -> list[bytes]:
 
 def envelope(one: Letter, channel: Channel) -> Envelope:
     """The e-mail or text message about the letter."""
-    from relance.outbox.envelopes import Sender, envelope_of  # rooms with tables: loaded once settings are
+    from relance.letters.letterhead import Sender
+    from relance.outbox.envelopes import envelope_of  # rooms with tables: loaded once settings are
     from relance.outbox.models import Message, Notice
 
     said = said_of(one)

@@ -13,9 +13,10 @@ from relance.domain.scenario.model import Channel
 from relance.language import LANGUAGES, Language
 from relance.letters.archive import content_of
 from relance.letters.identity import identity
+from relance.letters.letterhead import Sender
 from relance.letters.model import Act, Creditor, Letter
 from relance.letters.render import render
-from relance.outbox.envelopes import Sender, envelope_of
+from relance.outbox.envelopes import envelope_of
 from relance.outbox.models import Message, Notice
 from tests.letters.builders import CREDITOR, letter
 from tests.letters.test_render import text_of

@@ -16,11 +16,12 @@ from relance.domain.money import Money, total
 from relance.domain.scenario.model import Sticker
 from relance.language import LANGUAGES, Language
 from relance.letters.archive import content_of
+from relance.letters.letterhead import Sender
 from relance.letters.model import Act, CreditLine, Letter
 from relance.letters.page import page_of
 from relance.letters.render import render
 from relance.letters.statement import State, accounts
-from relance.outbox.envelopes import Sender, envelope_of
+from relance.outbox.envelopes import envelope_of
 from relance.outbox.models import Message, Notice
 from tests.domain.builders import day, eur
 from tests.letters.builders import item, letter

@@ -17,11 +17,12 @@ from relance.domain.law.fr.regimes import Regime
 from relance.domain.ledger import DebtorKind
 from relance.language import LANGUAGES, show
 from relance.letters.archive import content_of
+from relance.letters.letterhead import Sender
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem, asked_of
 from relance.letters.page import page_of
 from relance.letters.payment_code import payment_code
 from relance.letters.render import RenderedLetter
-from relance.outbox.envelopes import Sender, envelope_of
+from relance.outbox.envelopes import envelope_of
 from tests.domain.builders import eur
 from tests.letters.builders import item, letter
 

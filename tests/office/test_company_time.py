@@ -18,7 +18,7 @@ from relance.insight.recovery import promises
 from relance.intake.models import Import
 from relance.office.models import HelpComment, HelpRequest
 from relance.outbox.models import Message, Notice
-from relance.outbox.post import PostedBeforeClosed, batches, close_batch, post_batch
+from relance.outbox.postal_batches import PostedBeforeClosed, batches, close_batch, post_batch
 from relance.outbox.preparation import prepare
 from relance.receivables.holds import hold
 from relance.receivables.models import Receivable

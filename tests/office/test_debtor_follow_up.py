@@ -52,7 +52,7 @@ def test_the_one_who_decides_is_written_to_from_the_formal_notice_on(house: Hous
         house.clock.later(hours=3)
         house.send()
     written = [message for message in house.messages() if message.channel == "email"]
-    letters = {Stage(message.notice.stage): message.recipient for message in written}
+    letters = {message.notice.stage: message.recipient for message in written}
     assert letters == {
         Stage.REMINDER: "compta@alpha.example",
         Stage.UNPAID_NOTICE: "compta@alpha.example",

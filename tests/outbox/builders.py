@@ -11,7 +11,6 @@ from relance.channels.model import Accepted, Answer, Envelope, Unknown
 from relance.domain.scenario.model import Channel
 from relance.outbox.confirmation import confirm
 from relance.outbox.delivery import Delivered, PostOffice, deliver_all
-from relance.outbox.envelopes import Sender
 from relance.outbox.models import Message, Notice
 from relance.outbox.preparation import prepare
 from relance.outbox.sending import switch
@@ -121,9 +120,7 @@ class House:
     def office_as_it_is(self) -> PostOffice:
         """The same, whether or not anybody was at work."""
         transports = {Channel.EMAIL: self.email, Channel.SMS: self.sms}
-        return PostOffice(
-            self.organisation, transports, Sender("compta@fabrique-fictive.example", "Fabrique"), self.clock
-        )
+        return PostOffice(self.organisation, transports, self.clock)
 
     def send(self) -> Delivered:
         """Write the letters and send what may leave."""

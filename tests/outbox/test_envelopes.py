@@ -12,8 +12,9 @@ import pytest
 from relance.domain.delivery import Purpose
 from relance.domain.scenario.model import Channel
 from relance.language import LANGUAGES, Language
-from relance.letters.model import Letter
-from relance.outbox.envelopes import Sender, envelope_of
+from relance.letters.letterhead import Sender
+from relance.letters.model import Heading, Letter
+from relance.outbox.envelopes import envelope_of
 from relance.outbox.models import Message, Notice
 from tests.letters.builders import letter
 from tests.letters.matrix import envelope, letters
@@ -79,10 +80,21 @@ def test_an_e_mail_greets_names_the_account_and_whom_to_ask_and_its_subject_no_a
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_e_mail_with_a_copy_takes_its_leave_and_signs_line_by_line(language: Language) -> None:
-    notice = Notice(year=2026, number=12, purpose=Purpose.INFORMATION.value, content=json.dumps({"number": "F-1"}))
+    notice = Notice(
+        year=2026,
+        number=12,
+        purpose=Purpose.INFORMATION.value,
+        act="invoice_copy",
+        content=json.dumps({"number": "F-1"}),
+    )
+    one = letter(language=language)
     message = Message(channel=Channel.EMAIL.value, recipient="a@songe.example")
     sent = envelope_of(
-        message, notice, letter(language=language), pdf=b"", sender=Sender("compta@fabrique-fictive.example", "")
+        message,
+        notice,
+        Heading(one.creditor, one.recipient),
+        pdf=b"%PDF-",
+        sender=Sender("compta@fabrique-fictive.example", ""),
     )
     closing = "Veuillez agréer, Madame, Monsieur," if language == "fr" else "Yours faithfully,"
     for text in (sent.text, sent.html):

@@ -16,7 +16,7 @@ from relance.journal.services import verify_journal
 from relance.outbox import confirmation
 from relance.outbox.confirmation import WaitsFor, confirm, stop
 from relance.outbox.delivery import deliver_all
-from relance.outbox.post import close_batch
+from relance.outbox.postal_batches import close_batch
 from relance.outbox.preparation import Composers, prepare
 from relance.outbox.sending import Mode, ModeUnknown, NothingConfirmedYet, choose_mode, status, stop_today, switch
 from relance.receivables.holds import hold, release

@@ -22,7 +22,7 @@ from relance.letters.model import Act
 from relance.outbox.confirmation import confirm
 from relance.outbox.earlier_letters import reminded_on
 from relance.outbox.models import Notice, NoticeItem
-from relance.outbox.post import (
+from relance.outbox.postal_batches import (
     LettersStale,
     NotInBatch,
     Posted,

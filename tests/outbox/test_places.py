@@ -11,7 +11,7 @@ from relance.domain.places import Answer, Place, Standing
 from relance.domain.sentences import Sentence
 from relance.journal.models import Event
 from relance.outbox.claim import claim
-from relance.outbox.post import close_batch
+from relance.outbox.postal_batches import close_batch
 from relance.outbox.sending import Mode, adopt_place, settle_place, silence_restored, status, switch
 from relance.outbox.system import SystemMessage, SystemPurpose, send_system
 from relance.tenancy import places

@@ -22,7 +22,7 @@ from relance.outbox.claim import claim_locked, lock_receivables
 from relance.outbox.confirmation import confirm
 from relance.outbox.kept_back import keep_back, take_another_way
 from relance.outbox.models import Message
-from relance.outbox.post import close_batch
+from relance.outbox.postal_batches import close_batch
 from relance.outbox.preparation import prepare
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Hold, Receivable
@@ -290,7 +290,7 @@ def test_a_batch_holds_what_all_its_letters_ask_for_before_it_claims_the_first(
             lock_receivables(owed[1:])
             lock_receivables(owed[:1])
 
-    monkeypatch.setattr("relance.outbox.post.claim_locked", and_wait)
+    monkeypatch.setattr("relance.outbox.postal_batches.claim_locked", and_wait)
     house.office()
     assert at_once(close, lock_the_other_way_round) == []
     assert_sound(house.organisation)

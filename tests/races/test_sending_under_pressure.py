@@ -207,7 +207,7 @@ from relance.channels.email.smtp import Security, Smtp, SmtpServer
 from relance.domain.scenario.model import Channel
 from relance.dispatch.cycle import carry_out
 from relance.outbox.delivery import PostOffice, Sending
-from relance.outbox.envelopes import Sender
+from relance.letters.letterhead import Sender
 
 organisation, port, key = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3].encode()
 messages = [int(one) for one in sys.argv[4].split(",")]
@@ -231,8 +231,7 @@ def walk(message, kill_at):
         setattr(Conversation, name, around(getattr(Conversation, name)))
     DatabaseWrapper._commit = around(DatabaseWrapper._commit)
     smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE), clock=lambda: now)
-    sender = Sender("compta@fabrique-fictive.example", "")
-    post_office = PostOffice(organisation, {Channel.EMAIL: smtp}, sender, lambda: now)
+    post_office = PostOffice(organisation, {Channel.EMAIL: smtp}, lambda: now)
     with connection.execute_wrapper(lambda execute, *rest: around(execute)(*rest)):
         carry_out(post_office, Sending(post_office), message)
     return left
@@ -316,8 +315,8 @@ def settle(house: House, port: int) -> None:
     with house.acting() as here:
         unconfirm_stalled(here)
     smtp = Smtp(SmtpServer("127.0.0.1", port, Security.NONE), clock=house.clock)
-    office = house.office()
-    deliver_all(PostOffice(house.organisation, {Channel.EMAIL: smtp}, office.sender, house.clock))
+    house.office()
+    deliver_all(PostOffice(house.organisation, {Channel.EMAIL: smtp}, house.clock))
     smtp.close()
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 
 from relance.cases.models import Case, CaseItem
+from relance.documents.archive import PDF
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.decide import Snapshot, may_be_asked
 from relance.domain.sentences import Sentence, plain
@@ -148,9 +149,9 @@ def _proofs(receivables: Sequence[Receivable]) -> list[list[str]]:
     for one in messages:
         digest = one.notice.document.sha256 if one.notice.document else ""
         sent_on = one.sent_on.isoformat() if one.sent_on else ""
-        stage = one.notice.get_stage_display()
+        act = (one.notice.get_stage_display() or one.notice.act).upper()
         state = f"{one.state} ({one.reason})" if one.reason == POSTED_TOO_LATE else one.state
-        rows.append([one.notice.name, stage, one.channel, one.recipient, state, sent_on, one.reference, digest])
+        rows.append([one.notice.name, act, one.channel, one.recipient, state, sent_on, one.reference, digest])
     return rows
 
 
@@ -163,7 +164,11 @@ def _letters(receivables: Sequence[Receivable]) -> list[tuple[str, bytes]]:
         .distinct()
         .order_by("year", "number")
     )
-    return [(f"letters/{one.name}.pdf", bytes(one.document.content)) for one in sent if one.document]
+    return [
+        (f"letters/{one.name}.{'pdf' if one.document.media_type == PDF else 'txt'}", bytes(one.document.content))
+        for one in sent
+        if one.document
+    ]
 
 
 def _invoices(receivables: Sequence[Receivable]) -> list[tuple[str, bytes]]:

@@ -22,7 +22,7 @@ from relance.tenancy.statements import sql
 LAST_STAGES = sql(
     """
     SELECT a.receivable_id, max({counted_stage}) FROM outbox_asked a JOIN outbox_notice n ON n.id = a.notice_id
-    WHERE a.receivable_id = ANY(%s) AND a.is_proven AND n.purpose = 'demand' GROUP BY 1
+    WHERE a.receivable_id = ANY(%s) AND a.is_proven AND n.stage IS NOT NULL GROUP BY 1
 """,
     counted_stage=counted_stage(),
 )

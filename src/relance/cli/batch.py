@@ -30,7 +30,7 @@ def list_batches(slug: str, as_json: bool) -> None:
     """Print them."""
     from dataclasses import asdict
 
-    from relance.outbox.post import STATES, batches
+    from relance.outbox.postal_batches import STATES, batches
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
@@ -68,7 +68,7 @@ def list_batches(slug: str, as_json: bool) -> None:
 @with_database
 def close(slug: str, folder: Path, as_json: bool) -> None:
     """Close and write."""
-    from relance.outbox.post import close_batch
+    from relance.outbox.postal_batches import close_batch
     from relance.outbox.preparation import prepare
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
@@ -110,7 +110,7 @@ def close(slug: str, folder: Path, as_json: bool) -> None:
 @with_database
 def renew(slug: str, as_json: bool) -> None:
     """Date them anew and write them."""
-    from relance.outbox.post import renew_letters
+    from relance.outbox.postal_batches import renew_letters
     from relance.outbox.preparation import prepare
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
@@ -152,7 +152,7 @@ def print_again(batch: int, slug: str, folder: Path, as_json: bool) -> None:
 def write_batch(organisation_id: int, batch: int, folder: Path) -> list[Path]:
     """The PDF and the list of a batch; returns their paths. Raises BatchUnknown, FileNotWritten."""
     from relance.channels.post.printing import manifest, print_file
-    from relance.outbox.post import printed_letters
+    from relance.outbox.postal_batches import printed_letters
     from relance.tenancy.context import acting
 
     with acting(organisation_id, actor(), now()) as here:
@@ -188,7 +188,7 @@ def posted(
     batch: int, slug: str, on: date, without: tuple[str, ...], proofs: tuple[tuple[str, str], ...], as_json: bool
 ) -> None:
     """Record it."""
-    from relance.outbox.post import post_batch
+    from relance.outbox.postal_batches import post_batch
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
@@ -212,7 +212,7 @@ def posted(
 @with_database
 def void(batch: int, slug: str, as_json: bool) -> None:
     """Record it."""
-    from relance.outbox.post import void_batch
+    from relance.outbox.postal_batches import void_batch
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 

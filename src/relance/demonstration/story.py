@@ -30,7 +30,7 @@ from relance.membership.services import invite
 from relance.outbox.confirmation import confirm
 from relance.outbox.delivery import Delivered, PostOffice
 from relance.outbox.listing import open_numbers_at
-from relance.outbox.post import close_batch, post_batch
+from relance.outbox.postal_batches import close_batch, post_batch
 from relance.outbox.sending import Mode, choose_mode, switch
 from relance.outbox.transports import post_office_of
 from relance.receivables.holds import hold

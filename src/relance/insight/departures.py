@@ -133,7 +133,7 @@ DAY = sql(
     SELECT (SELECT count(DISTINCT notice_id) FROM proposed) AS waiting, (SELECT count(*) FROM proposed) AS waiting_messages,
         {waiting_sums} AS waiting_sums,
         (SELECT array_agg(notice_id) FROM (SELECT DISTINCT notice_id, stage FROM proposed
-            ORDER BY stage DESC, notice_id LIMIT %(shown)s OFFSET %(waiting_from)s) p) AS waiting_shown,
+            ORDER BY stage DESC NULLS LAST, notice_id LIMIT %(shown)s OFFSET %(waiting_from)s) p) AS waiting_shown,
         (SELECT count(DISTINCT notice_id) FROM leaving) AS leaving, (SELECT count(*) FROM leaving) AS leaving_messages,
         {leaving_sums} AS leaving_sums,
         (SELECT array_agg(notice_id) FROM (SELECT notice_id, min(not_before) AS at FROM leaving GROUP BY notice_id

@@ -18,7 +18,6 @@ from relance.exchanges.models import Party
 from relance.exchanges.words import undertaking
 from relance.inbox.attached import AttachedFile, files_of_debtor
 from relance.insight.moments import Moment, by_hand, ended, exchanged, held, paid, sent
-from relance.outbox.posting import INVOICE_COPY
 from relance.outbox.terms import counted_stage
 from relance.receivables.corrections import CANCELLING
 from relance.receivables.holds import END_WITH_A_REASON
@@ -98,9 +97,8 @@ HAPPENED = sql(
     ORDER BY c.id DESC LIMIT {at_most})
     UNION ALL
     (SELECT 'sent', coalesce(m.sent_on, {claimed_on}) AS day,
-        json_build_array(m.id, n.stage, m.channel, m.recipient, m.state, n.year, n.number,
-            CASE WHEN n.purpose = 'information' THEN coalesce(n.content::json->>'act', {invoice_copy}) ELSE '' END,
-            {counted_stage} <> n.stage, n.purpose = 'demand' AND NOT EXISTS (
+        json_build_array(m.id, n.act, m.channel, m.recipient, m.state, n.year, n.number,
+            {counted_stage} IS DISTINCT FROM n.stage, n.purpose = 'demand' AND NOT EXISTS (
                 SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
                 WHERE i.notice_id = n.id AND NOT i.is_for_information AND r.open_amount > i.tolerance))
     FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
@@ -141,7 +139,6 @@ HAPPENED = sql(
     made_on=local_day("c.made_at"),
     at_most=AT_MOST,
     claimed_on=local_day("m.claimed_at"),
-    invoice_copy=quoted(INVOICE_COPY),
     counted_stage=counted_stage(),
     left_books=quoted(f"%{LEFT_BOOKS}%"),
     cancelling=quoted(f"{CANCELLING}%"),

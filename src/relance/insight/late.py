@@ -62,7 +62,7 @@ SELECT = sql(
     LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
     LEFT JOIN LATERAL (
         SELECT {counted_stage} AS stage, a.proven_on AS sent_on FROM outbox_asked a JOIN outbox_notice n ON n.id = a.notice_id
-        WHERE a.receivable_id = r.id AND a.proven_on IS NOT NULL
+        WHERE a.receivable_id = r.id AND a.proven_on IS NOT NULL AND n.stage IS NOT NULL
         ORDER BY a.proven_on DESC, n.id DESC LIMIT 1) sent ON true
     LEFT JOIN LATERAL (
         SELECT bool_or(a.state = 'proposed') AS is_proposed,

@@ -16,7 +16,7 @@ from relance.domain.sentences import Sentence
 from relance.exchanges.models import ExchangeKind, NonPayment, Party
 from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
 from relance.inbox.attached import AttachedFile
-from relance.letters.information import title_of
+from relance.letters.titles import act_title
 from relance.receivables.invoice_corrections import FIELD_WORDS
 from relance.receivables.models import Act
 from relance.scenarios.words import CHANNELS, STAGES
@@ -59,21 +59,20 @@ def ended(on: date, party: Party, text: Sentence | str, *, was_kept: bool) -> Mo
 def sent(
     on: date,
     pk: int,
-    stage: int,
+    act: str,
     channel: str,
     recipient: str,
     state: str,
     year: int,
     number: int,
-    information: str,
     is_out_of_term: bool,
     is_settled: bool,
 ) -> Moment:
     """A letter or message, by which way, and what became of it."""
-    act = title_of(information) if information else STAGES[Stage(stage)]
+    title = act_title(act)
     if is_out_of_term:
-        act = Sentence("{stage}: formal notice out of time", {"stage": STAGES[Stage.REMINDER]})
-    said = Sentence("{act}, by {channel}", {"act": act, "channel": CHANNELS[Channel(channel)]})
+        title = Sentence("{stage}: formal notice out of time", {"stage": STAGES[Stage.REMINDER]})
+    said = Sentence("{act}, by {channel}", {"act": title, "channel": CHANNELS[Channel(channel)]})
     facts = {"state": STATE_WORDS[MessageState(state)], "recipient": recipient, "number": f"{year}-{number:06d}"}
     is_lost = MessageState(state) in (MessageState.BOUNCED, MessageState.REFUSED, MessageState.UNCONFIRMED)
     more = Sentence("{state}; no. {number} {recipient}", facts)

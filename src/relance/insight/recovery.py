@@ -28,7 +28,7 @@ RECEIVED = sql(
         GROUP BY receivable_id, currency HAVING sum(amount) > 0) m ON true
     LEFT JOIN LATERAL (
         SELECT {counted_stage} AS stage FROM outbox_asked a JOIN outbox_notice n ON n.id = a.notice_id
-        WHERE a.receivable_id = m.receivable_id AND n.purpose = 'demand' AND a.proven_on <= p.received_on
+        WHERE a.receivable_id = m.receivable_id AND n.stage IS NOT NULL AND a.proven_on <= p.received_on
         ORDER BY a.proven_on DESC, n.stage DESC LIMIT 1) last ON true
     JOIN receivables_receivable r ON r.id = m.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
     WHERE p.received_on BETWEEN %(since)s AND %(until)s AND p.nature = 'payment' AND p.voided_at IS NULL

@@ -24,11 +24,11 @@ LATE_LOOKED_AT = 5000  # for why they are not reminded, the longest overdue: mos
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A message that left today. ``stage`` is its letter's; ``is_demand`` false for a copy or another piece of information."""
+    """A message that left today. ``is_demand`` is false for a copy or another piece of information."""
 
     message: int
     debtor_name: str
-    stage: int
+    act: str
     is_demand: bool
     at: datetime
     state: MessageState
@@ -66,7 +66,7 @@ LEFT = sql("""
         SELECT m.id, m.notice_id, m.claimed_at, m.state FROM outbox_message m
         WHERE m.claimed_at >= %(midnight)s AND m.claimed_at < %(ends)s AND m.channel NOT IN ('post', 'person')
             AND m.state IN ('accepted', 'delivered', 'bounced', 'unconfirmed') LIMIT %(most)s + 1)
-    SELECT g.id, d.name AS debtor, n.stage, n.purpose, g.claimed_at, g.state, (SELECT count(*) FROM gone) AS count,
+    SELECT g.id, d.name AS debtor, n.act, n.purpose, g.claimed_at, g.state, (SELECT count(*) FROM gone) AS count,
         (SELECT count(*) FROM gone WHERE state = 'bounced') AS returned
     FROM gone g JOIN outbox_notice n ON n.id = g.notice_id JOIN parties_debtor d ON d.id = n.debtor_id
     ORDER BY g.claimed_at DESC, g.id DESC LIMIT %(left_shown)s
@@ -85,7 +85,7 @@ CALLS = sql("""
     FROM outbox_message m JOIN outbox_notice n ON n.id = m.notice_id
     LEFT JOIN LATERAL (
         SELECT c.name, c.phone FROM parties_contact c WHERE c.debtor_id = n.debtor_id AND c.phone <> ''
-        ORDER BY c.from_stage > n.stage, c.from_stage DESC, c.id LIMIT 1) reached ON true
+        ORDER BY c.from_stage > coalesce(n.stage, 1), c.from_stage DESC, c.id LIMIT 1) reached ON true
     WHERE m.state = 'handed_over' AND m.channel = 'person' AND m.not_before < %(ends)s
     ORDER BY m.not_before, m.id LIMIT %(calls_shown)s
 """)
@@ -135,7 +135,7 @@ def besides(here: Acting, *, composers: Composers) -> Besides:
 def _left(rows: list[dict[str, Any]]) -> LeftToday:
     shown = tuple(
         Gone(
-            one["id"], one["debtor"], one["stage"], one["purpose"] == Purpose.DEMAND, datetime.fromisoformat(one["claimed_at"]),
+            one["id"], one["debtor"], one["act"], one["purpose"] == Purpose.DEMAND, datetime.fromisoformat(one["claimed_at"]),
             MessageState(one["state"]),
         )
         for one in rows

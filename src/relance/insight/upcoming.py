@@ -14,10 +14,10 @@ from django.db import connection
 from relance.domain.delivery import MessageState
 from relance.domain.money import Money, totals
 from relance.domain.scenario.decide import forbidden
-from relance.domain.scenario.model import Channel, Stage
+from relance.domain.scenario.model import Channel
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
-from relance.letters.model import ACT_OF_STAGE, CLAIMS_PENALTIES, LetterItem, asked_of
+from relance.letters.model import CLAIMS_PENALTIES, Act, LetterItem, asked_of
 from relance.outbox.beside import first_of_their_day
 from relance.outbox.preparation import Composers
 from relance.receivables.snapshots import standings
@@ -63,7 +63,7 @@ class Upcoming:
 
     notice: int
     name: str
-    stage: int
+    act: Act
     decided_on: date
     debtor: int
     debtor_name: str
@@ -96,7 +96,7 @@ ASKED_AGAIN = {
     Reason.PENALTIES_ABOVE_PRINCIPAL.value: Sentence("The penalties exceed the principal: confirm that this may go."),
 }
 LISTED = """
-    SELECT n.id, n.year, n.number, n.stage, n.decided_on, n.debtor_id, d.name, listed.items, sent_to.recipients, before.last,
+    SELECT n.id, n.year, n.number, n.act, n.decided_on, n.debtor_id, d.name, listed.items, sent_to.recipients, before.last,
         before.times, n.dated, n.document_id IS NOT NULL, sent_to.leaves_at, sent_to.states, stopped.who,
         stopped.at, sent_to.asked_again
     FROM outbox_notice n JOIN parties_debtor d ON d.id = n.debtor_id
@@ -148,7 +148,7 @@ def _late_paid(
     here: Acting, rows: Mapping[int, Sequence[Any]], composers: Composers
 ) -> dict[int, tuple[LetterItem, ...]]:
     """By notice, what its letter asks of invoices that were paid late."""
-    asking = {notice: row[5] for notice, row in rows.items() if ACT_OF_STAGE[Stage(row[3])] in CLAIMS_PENALTIES}
+    asking = {notice: row[5] for notice, row in rows.items() if row[3] in CLAIMS_PENALTIES}
     pursued = composers.of_day(here.today, here.today).late_paid_of_each(set(asking.values())) if asking else {}
     first = (
         first_of_their_day(here, [notice for notice, debtor in asking.items() if debtor in pursued])
@@ -170,7 +170,7 @@ def _read(
         notice,
         year,
         number,
-        stage,
+        said,
         decided_on,
         debtor,
         name,
@@ -186,11 +186,11 @@ def _read(
         at,
         reason,
     ) = row
-    act = ACT_OF_STAGE[Stage(stage)]
+    act = Act(said)
     return Upcoming(
         notice,
         f"{year}-{number:06d}",
-        stage,
+        act,
         decided_on,
         debtor,
         name,

@@ -30,7 +30,8 @@ from relance.language import Language
 from relance.letters.edits import edited_text
 from relance.letters.history import WITH_HISTORY, History, history_of
 from relance.letters.house_choices import HouseChoices
-from relance.letters.model import CLAIMS_PENALTIES, Act, CreditLine, Creditor, Letter, LetterItem, Recipient
+from relance.letters.letterhead import Author
+from relance.letters.model import CLAIMS_PENALTIES, Act, CreditLine, Heading, Letter, LetterItem, Recipient
 from relance.letters.rate_words import rates_in_words
 from relance.parties.models import Debtor
 from relance.receivables import late_paid
@@ -97,12 +98,12 @@ class Composer:
         *,
         on: date,
         counted_until: date | None,
-        creditor: Creditor | None = None,
+        author: Author | None = None,
         choices: HouseChoices | None = None,
     ) -> None:
-        """``creditor`` is the organisation's own unless given; ``choices`` are read unless given."""
+        """``author`` is the creditor itself unless given; ``choices`` are read unless given."""
         self._here = here
-        self._given = creditor
+        self._author = author
         self._chosen = choices or HouseChoices.of(here)
         self._counted_rates = fit_to_be_asked
         self._on = on
@@ -149,21 +150,18 @@ class Composer:
 
     def compose(self, wanted: Wanted) -> Letter:
         """The letter, with every figure as of its day. Raises IdentityIncomplete."""
-        (debtor,) = Debtor.objects.raw("SELECT * FROM parties_debtor WHERE id = %s", [wanted.debtor])
-        kind = DebtorKind(debtor.kind_in_law)
-        language: Language = "en" if debtor.language == "en" else "fr"
-        name, street, street_2, city = (
-            printable(visible(text)) for text in (debtor.name, debtor.street, debtor.street_2, debtor.city)
-        )
-        recipient = Recipient(name, kind, language, street, debtor.postal_code, city, debtor.country, street_2)
+        recipient = self._recipient(wanted.debtor)
+        kind, language = recipient.kind, recipient.language
         is_statement = wanted.act is Act.STATEMENT  # it lists all that is open by its state, whatever step asks
         listed, beside = (
             ([*wanted.items, *wanted.for_information], []) if is_statement else (wanted.items, wanted.for_information)
         )
         items = self._of_account(listed, wanted.not_asked) if is_statement else self._items(listed, kind)
         edits = {**self._chosen.texts.get((wanted.act.value, language), {}), **wanted.edits}
-        terms, creditor = self._chosen.notice_terms, self._given or self._chosen.creditor
-        journey = Journey.between(creditor.postal_code, debtor.postal_code, debtor.country, by_post=wanted.by_post)
+        terms, creditor = self._chosen.notice_terms, (self._author or self._chosen.author()).creditor
+        journey = Journey.between(
+            creditor.postal_code, recipient.postal_code, recipient.country, by_post=wanted.by_post
+        )
         is_formal = wanted.act is Act.MISE_EN_DEMEURE
         return Letter(
             act=wanted.act,
@@ -187,6 +185,19 @@ class Composer:
             pay_by=terms.pay_by(self._on, journey) if is_formal else None,
             late_paid=self._late_paid(wanted, items),
         )
+
+    def heading(self, debtor: int) -> Heading:
+        """Who writes to whom, for what is no letter. Raises IdentityIncomplete."""
+        return Heading((self._author or self._chosen.author()).creditor, self._recipient(debtor))
+
+    def _recipient(self, pk: int) -> Recipient:
+        (debtor,) = Debtor.objects.raw("SELECT * FROM parties_debtor WHERE id = %s", [pk])
+        language: Language = "en" if debtor.language == "en" else "fr"
+        name, street, street_2, city = (
+            printable(visible(text)) for text in (debtor.name, debtor.street, debtor.street_2, debtor.city)
+        )
+        kind = DebtorKind(debtor.kind_in_law)
+        return Recipient(name, kind, language, street, debtor.postal_code, city, debtor.country, street_2)
 
     def _late_paid(self, wanted: Wanted, items: Sequence[LetterItem]) -> tuple[LetterItem, ...]:
         """What is pursued, in the currencies of the letter."""

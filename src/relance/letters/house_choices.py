@@ -15,8 +15,7 @@ from relance.domain.procedure.formal_notice import (
     POSTED_WITHIN_DAYS,
     NoticeTerms,
 )
-from relance.letters.letterhead import IdentityIncomplete, creditor_of
-from relance.letters.model import Creditor
+from relance.letters.letterhead import CREDITOR, Author, IdentityIncomplete, author_of
 from relance.letters.texts_of import texts_of_organisation
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting
@@ -28,7 +27,8 @@ TERMS = (prefer.NOTICE_FROM_RECEIPT, prefer.NOTICE_NEAR, prefer.NOTICE_FAR, pref
 
 @dataclass(frozen=True, slots=True)
 class HouseChoices:
-    """``rate`` is a fraction a year, None where the law's own counts; ``texts`` are the words changed, by act and language.
+    """``rate`` is a fraction a year, None where the law's own counts; ``texts`` are the words changed, by act and language; ``authors``
+    those who write in its name.
 
     ``has_compensation_each``: 40 EUR for each late payment, not once an invoice.
     """
@@ -40,7 +40,7 @@ class HouseChoices:
     notice_terms: NoticeTerms
     tables: RateTables
     texts: Mapping[tuple[str, str], Mapping[str, str]]
-    identity: Creditor | IdentityIncomplete
+    authors: Mapping[str, Author | IdentityIncomplete]
 
     @classmethod
     def of(cls, here: Acting) -> HouseChoices:
@@ -56,21 +56,21 @@ class HouseChoices:
             notice_terms=_terms_of(terms),
             tables=rate_tables(),
             texts=texts_of_organisation(here),
-            identity=_identity(here),
+            authors={CREDITOR: _own(here)},
         )
 
-    @property
-    def creditor(self) -> Creditor:
-        """Raises IdentityIncomplete."""
-        if isinstance(self.identity, IdentityIncomplete):
-            raise self.identity
-        return self.identity
+    def author(self, key: str = CREDITOR) -> Author:
+        """The author that a notice names. Raises IdentityIncomplete."""
+        found = self.authors[key]
+        if isinstance(found, IdentityIncomplete):
+            raise found
+        return found
 
 
-def _identity(here: Acting) -> Creditor | IdentityIncomplete:
-    """Figures are counted without it; only a letter cannot be written."""
+def _own(here: Acting) -> Author | IdentityIncomplete:
+    """Figures are counted without a letterhead; only a letter cannot be written."""
     try:
-        return creditor_of(here)
+        return author_of(here)
     except IdentityIncomplete as error:
         return error
 

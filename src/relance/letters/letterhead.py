@@ -1,8 +1,9 @@
-"""Who writes, out of the books: name, address, account and what else the law asks of business papers."""
+"""Who writes, out of the books: name, address, account and what else the law asks of business papers; and from where."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from relance.domain.errors import DomainError
 from relance.domain.law.fr.legal_forms import form_of, name_with_form
@@ -16,11 +17,45 @@ from relance.tenancy.models import Organisation
 REQUIRED = (prefer.STREET, prefer.POSTAL_CODE, prefer.CITY, prefer.IBAN)
 
 
+CREDITOR = "creditor"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Which addresses messages come from, by channel; "" where there is none."""
+
+    email: str
+    sms: str
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """In whose name a message goes: letterhead and account to pay (``creditor``), and what it comes from.
+
+    ``key`` is how a notice names it. Today the creditor is the only one; a firm that writes for it will be another.
+    """
+
+    creditor: Creditor
+    sender: Sender
+    key: str = CREDITOR
+
+
 class IdentityIncomplete(DomainError):
     """A letter without a sender's address or an account to pay into would have holes in it."""
 
     code = "identity_incomplete"
     template = "Letters need your identity. Still missing: {keys}. Set each: relance set KEY VALUE."
+
+
+def author_of(here: Acting) -> Author:
+    """The creditor itself. Raises IdentityIncomplete."""
+    return Author(creditor_of(here), sender_of(here))
+
+
+def sender_of(here: Acting) -> Sender:
+    """What the creditor's messages come from."""
+    sender, email, sms = prefer.values_of(here, prefer.SENDER, prefer.EMAIL, prefer.SMS_SENDER)
+    return Sender(sender or email or "", sms or "")
 
 
 def creditor_of(here: Acting, *, is_complete: bool = True, chosen: Mapping[str, str] | None = None) -> Creditor:

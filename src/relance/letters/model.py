@@ -34,6 +34,8 @@ ACT_OF_STAGE = {
     Stage.UNPAID_NOTICE: Act.UNPAID_NOTICE,
     Stage.MISE_EN_DEMEURE: Act.MISE_EN_DEMEURE,
 }
+STAGE_OF_ACT = {act: stage for stage, act in ACT_OF_STAGE.items()}
+LETTERS = frozenset(Act)
 BY_POST = Journey(by_post=True)
 CLAIMS_PENALTIES = frozenset({Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE})
 
@@ -113,6 +115,19 @@ class Recipient:
     city: str = ""
     country: str = ""
     street_2: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Who writes to whom."""
+
+    creditor: Creditor
+    recipient: Recipient
+
+    @property
+    def language(self) -> Language:
+        """Everything is in the debtor's language."""
+        return self.recipient.language
 
 
 @dataclass(frozen=True, slots=True)

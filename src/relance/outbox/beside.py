@@ -8,8 +8,7 @@ from datetime import date
 
 from django.db import connection
 
-from relance.domain.scenario.model import Stage
-from relance.letters.model import ACT_OF_STAGE, CLAIMS_PENALTIES, Act
+from relance.letters.model import CLAIMS_PENALTIES, Act
 from relance.outbox.earlier_letters import going_by_post, reminded_of_each
 from relance.outbox.models import Notice, NoticeItem
 from relance.tenancy.context import Acting
@@ -17,7 +16,7 @@ from relance.tenancy.context import Acting
 FIRST_OF_THEIR_DAY = """
     SELECT n.id FROM outbox_notice n WHERE n.id = ANY(%(notices)s) AND NOT EXISTS (
         SELECT FROM outbox_notice o WHERE o.debtor_id = n.debtor_id AND o.decided_on = n.decided_on AND o.purpose = 'demand'
-            AND o.stage >= %(stage)s AND o.id < n.id)
+            AND o.act = ANY(%(acts)s) AND o.id < n.id)
 """
 
 
@@ -41,7 +40,7 @@ def beside_each(
     items: dict[int, list[NoticeItem]] = {notice.pk: [] for notice in notices}
     for item in _items(items) if items_of_one is None else items_of_one:
         items[item.notice_id].append(item)
-    acts = {notice.pk: ACT_OF_STAGE[Stage(notice.stage)] for notice in notices}
+    acts = {notice.pk: Act(notice.act) for notice in notices}
     asked = {pk: tuple(one.receivable_id for one in of if not one.is_for_information) for pk, of in items.items()}
     reminded = reminded_of_each(here, {one.pk: (acts[one.pk], asked[one.pk], one.dated) for one in notices})
     posted = going_by_post(here, [pk for pk, act in acts.items() if act is Act.MISE_EN_DEMEURE])
@@ -72,5 +71,5 @@ def first_of_their_day(here: Acting, notices: Collection[int]) -> set[int]:
     if not notices:
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(FIRST_OF_THEIR_DAY, {"notices": list(notices), "stage": Stage.UNPAID_NOTICE.value})
+        cursor.execute(FIRST_OF_THEIR_DAY, {"notices": list(notices), "acts": [act.value for act in CLAIMS_PENALTIES]})
         return {pk for (pk,) in cursor.fetchall()}

@@ -16,10 +16,11 @@ from relance.domain.calendars import ContactHours
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.money import Money
 from relance.domain.scenario.gate import Item, Leaving, Outcome, Verdict, gate, gate_information
-from relance.domain.scenario.model import Channel, Stage
+from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
-from relance.letters.model import CLAIMS_PENALTIES, Letter
+from relance.letters.letterhead import Sender
+from relance.letters.model import CLAIMS_PENALTIES, Act, Heading, Letter
 from relance.outbox.beside import beside_each
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.notices import ask_again, is_formal
@@ -36,13 +37,16 @@ from relance.tenancy.places import may_leave
 
 @dataclass(slots=True)
 class Claimed:
-    """What became of one message at the gate. ``to`` is where its debtor stands."""
+    """What became of one message at the gate. ``to`` is where its debtor stands; ``letter`` is who writes to whom where it asks for
+    nothing.
+    """
 
     message: Message
     notice: Notice
     outcome: Outcome
     to: Standing
-    letter: Letter
+    letter: Letter | Heading
+    sender: Sender
     state: OrganisationState
 
 
@@ -86,11 +90,13 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
     lock_receivables([item.receivable_id for item in items])
     standing = {one.receivable: one for one in standings(here, [item.receivable_id for item in items])}
     to = standing[items[0].receivable_id]
-    letter = Composers(here, state).letter_of(notice, beside_each(here, [notice], items)[notice.pk])
+    composers = Composers(here, state)
     today = state.today(here.at)
     hours = ContactHours.at(to.postal_code, state.zone.key, state.rules.opens, state.rules.closes)
     is_sending_on = may_leave(here)
+    letter: Letter | Heading
     if notice.purpose == Purpose.INFORMATION.value:
+        letter = composers.heading_of(notice)
         outcome = gate_information(
             [one.snapshot for one in standing.values()],
             channel=Channel(message.channel),
@@ -101,6 +107,7 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
             hours=hours,
         )
     else:
+        letter = composers.letter_of(notice, beside_each(here, [notice], items)[notice.pk])
         leaving = _leaving(
             here,
             state,
@@ -115,7 +122,7 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
         )
         outcome = gate(leaving, now=here.at, today=today, hours=hours, rules=state.rules)
     _record(here, message, notice, outcome, today=today)
-    return Claimed(message, notice, outcome, to, letter, state)
+    return Claimed(message, notice, outcome, to, letter, composers.author_of(notice).sender, state)
 
 
 def lock_for_claims(here: Acting, messages: Collection[Message]) -> None:
@@ -159,7 +166,7 @@ def _leaving(
         gap_days=notice.gap_days,
         source_days=state.source_days(today),
         stale_after_days=state.stale_after_days,
-        # On paper a person has it written anew: see outbox.post.
+        # On paper a person has it written anew: see postal_batches.
         can_be_renewed=notice.dated < today and message.channel != Channel.POST.value and not frozen(here, [notice]),
         is_term_too_near=is_term_too_near,
     )
@@ -204,12 +211,12 @@ def _other_contacts(notice: Notice, *, since: date) -> list[tuple[date, bool]]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT day, decided_on = %s AND stage >= %s FROM outbox_reached
+            """SELECT day, decided_on = %s AND act = %s FROM outbox_reached
                 WHERE purpose = 'demand' AND debtor_id IN (
                         SELECT g.id FROM parties_debtor own JOIN parties_debtor g ON g.id = own.head_id OR g.same_as_id = own.head_id
                         WHERE own.id = %s)
                     AND notice_id <> %s AND day > %s""",
-            [notice.decided_on, Stage.MISE_EN_DEMEURE.value, notice.debtor_id, notice.pk, since],
+            [notice.decided_on, Act.MISE_EN_DEMEURE.value, notice.debtor_id, notice.pk, since],
         )
         return [(on, is_pair) for on, is_pair in cursor.fetchall()]
 

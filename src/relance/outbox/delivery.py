@@ -12,13 +12,14 @@ from relance.channels.model import Accepted, Answer, Drafted, Envelope, Refused,
 from relance.dispatch import doubt
 from relance.dispatch.cycle import carry_out_each
 from relance.dispatch.states import move, still_asks
+from relance.documents.archive import PDF
 from relance.documents.models import Document
 from relance.domain.delivery import MessageState, next_try
 from relance.domain.scenario.gate import Verdict
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.outbox.claim import Claimed, claim, queued_messages
-from relance.outbox.envelopes import Sender, carriers_of, envelope_of
+from relance.outbox.envelopes import carriers_of, envelope_of
 from relance.outbox.fallback import take_next_channel
 from relance.outbox.information import copies_to_attach
 from relance.outbox.kept_back import keep_back
@@ -54,7 +55,6 @@ class PostOffice:
 
     organisation: int
     transports: Mapping[Channel, Transport]
-    sender: Sender
     clock: Callable[[], datetime]
     actor: str = "relance"
     is_stopping: Callable[[], bool] = lambda: False
@@ -127,7 +127,7 @@ class Sending:
         if claimed is None:
             return None
         if claimed.outcome.verdict is Verdict.LEAVE:
-            return _Leaving(claimed.message, _enveloped(here, claimed, self._post_office.sender), claimed.state)
+            return _Leaving(claimed.message, _enveloped(here, claimed), claimed.state)
         if claimed.outcome.verdict is Verdict.RENEW:
             self.done.renewed += 1
         else:
@@ -155,7 +155,7 @@ class Sending:
         self.done.states[MessageState.REFUSED] += 1
 
 
-def _enveloped(here: Acting, claimed: Claimed, sender: Sender) -> Envelope:
+def _enveloped(here: Acting, claimed: Claimed) -> Envelope:
     notice = claimed.notice
     (document,) = Document.objects.raw("SELECT * FROM documents_document WHERE id = %s", [notice.document_id])
     copies = copies_to_attach(here, notice) if claimed.state.attaches_invoices else ()
@@ -164,9 +164,9 @@ def _enveloped(here: Acting, claimed: Claimed, sender: Sender) -> Envelope:
         claimed.message,
         notice,
         claimed.letter,
-        pdf=bytes(document.content),
+        pdf=bytes(document.content) if document.media_type == PDF else None,
         copies=copies,
-        sender=sender,
+        sender=claimed.sender,
         carriers=carriers,
     )
 

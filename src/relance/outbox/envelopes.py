@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from html import escape
 
 from relance.channels.model import Attachment, Envelope
 from relance.documents.archive import PDF
-from relance.domain.delivery import MessageState, Purpose
+from relance.domain.delivery import MessageState
 from relance.domain.identifiers.bank import Iban
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.language import COLON, labelled, say, show
 from relance.letters.identity import identity
 from relance.letters.information import information_text
-from relance.letters.model import Act, Letter, LetterItem
+from relance.letters.letterhead import Sender
+from relance.letters.model import Act, Heading, Letter, LetterItem
 from relance.letters.page import account_totals, sums_of
 from relance.letters.payment_box import contact_lines
 from relance.letters.statement import Account, accounts
@@ -35,26 +35,18 @@ DID_NOT_LEAVE = [state.value for state in (MessageState.REFUSED, MessageState.BO
 QUIET, INK, HAIRLINE = "#47524f", "#17201f", "#c9cfca"
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who the messages of an organisation come from, by channel."""
-
-    email: str
-    sms: str
-
-
 def envelope_of(
     message: Message,
     notice: Notice,
-    letter: Letter,
+    letter: Letter | Heading,
     *,
-    pdf: bytes,
+    pdf: bytes | None,
     copies: tuple[Attachment, ...] = (),
     sender: Sender,
     carriers: Collection[Channel] = (),
 ) -> Envelope:
     """The envelope of an e-mail or a text message; ``copies`` are those of the invoices it asks for, ``carriers`` the ways by
-    which, text messages apart, the letter goes to its debtor.
+    which, text messages apart, the letter goes to its debtor; ``pdf`` is None where no document goes along.
     """
     facts = {"creditor": letter.creditor.name, "number": notice.name}
     language = letter.language
@@ -62,7 +54,7 @@ def envelope_of(
     if message.channel == Channel.SMS.value:
         text = text_message(letter.creditor, notice.name, carriers, language)
         return Envelope(str(message.public_id), message.recipient, letter.recipient.name, sender.sms, "", subject, text)
-    if notice.purpose == Purpose.INFORMATION.value:
+    if not isinstance(letter, Letter):
         return _information(message, notice, letter, pdf=pdf, sender=sender, subject=subject)
     said = json.loads(notice.content)["said"]
     attached = say(Sentence(ATTACHED.template, facts), language)
@@ -76,7 +68,7 @@ def envelope_of(
         text=_text(letter, said, attached),
         html=_html(letter, said, attached),
         language=language,
-        attachments=(Attachment(f"{notice.name}.pdf", PDF, pdf), *copies),
+        attachments=(*([Attachment(f"{notice.name}.pdf", PDF, pdf)] if pdf else []), *copies),
     )
 
 
@@ -87,27 +79,27 @@ def carriers_of(here: Acting, notice: Notice) -> frozenset[Channel]:
 
 
 def _information(
-    message: Message, notice: Notice, letter: Letter, *, pdf: bytes, sender: Sender, subject: str
+    message: Message, notice: Notice, heading: Heading, *, pdf: bytes | None, sender: Sender, subject: str
 ) -> Envelope:
-    """What the act's text says, the document with it, and nothing asked."""
-    language = letter.language
+    """What the act's text says, the document with it if there is one, and nothing asked."""
+    language = heading.language
     said = Information.of(notice)
     text = information_text(said.act, language).filled(said.facts)
     parts = [
-        say(LABELS["salutation"], language), *text.paragraphs, text.closing, "\n".join(_signature(letter)), _identity(letter),
+        say(LABELS["salutation"], language), *text.paragraphs, text.closing, "\n".join(_signature(heading)), _identity(heading),
     ]  # fmt: skip
     html = "".join(f"<p>{'<br>'.join(escape(line) for line in part.splitlines())}</p>" for part in parts)
     return Envelope(
         str(message.public_id),
         message.recipient,
-        letter.recipient.name,
+        heading.recipient.name,
         sender.email,
-        letter.creditor.name,
+        heading.creditor.name,
         subject,
         text="\n\n".join(parts) + "\n",
         html=f'<!doctype html><html lang="{language}"><body>{html}</body></html>',
         language=language,
-        attachments=(Attachment(f"{plain_name(text.document)}.pdf", PDF, pdf),),
+        attachments=(Attachment(f"{plain_name(text.document)}.pdf", PDF, pdf),) if pdf else (),
     )
 
 
@@ -152,12 +144,12 @@ def _totals(letter: Letter, currency: str) -> list[tuple[str, str]]:
     return [(say(LABELS[name], language), show(amount, language)) for name, amount in sums]
 
 
-def _signature(letter: Letter) -> list[str]:
+def _signature(letter: Letter | Heading) -> list[str]:
     creditor = letter.creditor
     return [line for line in (creditor.signatory, creditor.name, creditor.phone, creditor.email) if line]
 
 
-def _identity(letter: Letter) -> str:
+def _identity(letter: Letter | Heading) -> str:
     """An e-mail is a business paper: it bears what a letter bears at its foot (C. com. art. R123-237)."""
     return " · ".join(identity(letter.creditor, letter.language))
 

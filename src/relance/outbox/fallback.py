@@ -8,7 +8,7 @@ from datetime import date
 
 from relance.domain.delivery import MessageState
 from relance.domain.glyphs import without_glyph
-from relance.domain.scenario.model import Channel, Stage
+from relance.domain.scenario.model import Channel
 from relance.outbox.claim import lock_receivables
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.notices import MESSAGE_COLUMNS, is_formal, new_message, recipient
@@ -67,7 +67,7 @@ def _next_way(
 ) -> tuple[Channel, str, int | None] | None:
     """The way that reaches the debtor and was not tried yet, e-mail before paper."""
     for channel in (Channel.EMAIL, Channel.POST):
-        way = recipient(channel, to, Stage(notice.stage))
+        way = recipient(channel, to, notice.act)
         if channel is Channel.POST and without_glyph(
             f"{notice.debtor.name} {notice.debtor.street} {notice.debtor.street_2} {notice.debtor.city}"
         ):

@@ -8,9 +8,10 @@ from relance.domain.delivery import MessageState, Purpose
 from relance.domain.errors import DomainError
 from relance.domain.scenario.gate import not_even_answered
 from relance.journal.services import Fact, append
+from relance.letters.letterhead import author_of
 from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Message, Notice
-from relance.outbox.posting import INVOICE_COPY, Information, lock_numbers, post_information
+from relance.outbox.posting import INVOICE_COPY, NobodyToWriteTo, Posting, lock_numbers, post
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.snapshots import standings
 from relance.receivables.targets import ReceivableUnknown, TheseReceivables
@@ -42,19 +43,13 @@ class CopyWaits(DomainError):
     template = "The copy of {number} is on its way already, as {notice}: it goes once."
 
 
-class NobodyToWriteTo(DomainError):
-    """No e-mail address."""
-
-    code = "nobody_to_write_to"
-    template = "{debtor} has no e-mail address that works."
-
-
 @needs(Right.ACT)
 def resend_invoice(here: Acting, invoice: TheseReceivables) -> str:
     """Queue the copy of an invoice for its debtor; returns the number of the notice that carries it.
 
     Each call is a person's own act and sends once; asked for again before the first one has left, it is refused. Raises
-    ReceivableUnknown, CopyMissing, NothingGoesNow, NobodyToWriteTo, CopyWaits.
+    ReceivableUnknown, CopyMissing, NothingGoesNow, NobodyToWriteTo, CopyWaits,
+    IdentityIncomplete.
     """
     rows = Receivable.objects.select_related("debtor").filter(pk__in=invoice.receivables, debtor=invoice.debtor)
     receivable = rows.order_by("due_on", "pk").first()
@@ -73,8 +68,8 @@ def resend_invoice(here: Acting, invoice: TheseReceivables) -> str:
     lock_numbers(here)
     if (waiting := _on_its_way(copy, receivable.debtor_id)) is not None:
         raise CopyWaits(number=number, notice=waiting.name)
-    said = Information(INVOICE_COPY, {"number": number})
-    notice = post_information(here, said, to, [receivable.pk], document=copy.document_id)
+    how = Posting(facts={"number": number}, document=copy.document_id)
+    notice = post(here, Purpose.INFORMATION, INVOICE_COPY, to, [receivable.pk], author_of(here), how)
     append(
         here, [Fact("invoice.resent", {"notice": notice.pk, "document": copy.document_id}, chain=receivable.debtor_id)]
     )

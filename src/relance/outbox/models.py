@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from relance.dispatch.models import Attempted
 from relance.documents.models import Document
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.scenario.model import Channel, Stage, Sticker
+from relance.letters.model import ACT_OF_STAGE, STAGE_OF_ACT
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Receivable
 from relance.tenancy.models import TenantModel
+
+# A demand of a scenario bears its step's stage, and the act that goes with it; nothing else bears one.
+OF_A_STEP = reduce(or_, (Q(stage=stage.value, act=act.value) for stage, act in ACT_OF_STAGE.items()))
 
 
 class Notice(TenantModel):
@@ -25,7 +32,19 @@ class Notice(TenantModel):
     purpose = models.CharField(max_length=12, choices=[(p.value, p.value) for p in Purpose])
     year = models.IntegerField()
     number = models.IntegerField()
-    stage = models.IntegerField(choices=[(stage.value, stage.name) for stage in Stage])
+    act = models.CharField(
+        max_length=40, help_text="Which text: a letter's (letters.model.Act), or a piece of information's."
+    )
+    stage = models.IntegerField(
+        null=True,
+        choices=[(stage.value, stage.name) for stage in Stage],
+        help_text="The step's, where one of a scenario stands behind it.",
+    )
+    author = models.CharField(
+        max_length=40,
+        db_default="creditor",
+        help_text="Whose letterhead, account and sender: letters.letterhead.Author.",
+    )
     sticker = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Sticker])
     decided_on = models.DateField()
     gap_days = models.SmallIntegerField(
@@ -44,6 +63,11 @@ class Notice(TenantModel):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["organisation", "year", "number"], name="one_notice_per_number"),
+            models.CheckConstraint(
+                condition=Q(stage__isnull=False) & Q(purpose="demand") & OF_A_STEP
+                | Q(stage__isnull=True) & ~Q(purpose="demand", act__in=[act.value for act in STAGE_OF_ACT]),
+                name="stage_of_a_scenarios_demand",
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "decided_on"], name="notice_by_day"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -17,6 +17,8 @@ from relance.domain.scenario.model import Channel, Stage, Sticker
 from relance.domain.scenario.notices import Notice
 from relance.intake.known import counted_until
 from relance.journal.services import Fact
+from relance.letters.letterhead import CREDITOR
+from relance.letters.model import ACT_OF_STAGE, STAGE_OF_ACT, Act
 from relance.outbox.models import Notice as Written
 from relance.receivables.snapshots import Standing
 from relance.tenancy.bulk import allot_ids, insert_rows
@@ -24,11 +26,15 @@ from relance.tenancy.context import Acting
 from relance.tenancy.preferences import SEND_HOUR
 
 DEFAULT_SEND_HOUR = time(10, 0)
+GRAVITY: Mapping[str, Stage] = {act.value: stage for act, stage in STAGE_OF_ACT.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """A receivable that a notice asks for."""
+    """A receivable that a notice asks for; ``open`` is what of it is asked at this moment, as the journal tells it.
+
+    Nothing is asked twice: ``step_key`` and ``round`` are unique by receivable, and the round rises only by a recorded decision.
+    """
 
     receivable: int
     step_key: str
@@ -38,16 +44,37 @@ class NewItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ByPerson:
+    """What a person has posted by a word of their own: confirmed by it, and nothing that a scenario planned.
+
+    ``purpose`` says by which gate it leaves; ``about`` are receivables that it tells of and asks nothing for; ``content`` and
+    ``document`` what it says, where no letter is to be composed.
+    """
+
+    purpose: Purpose
+    author: str
+    about: tuple[int, ...] = ()
+    content: str = ""
+    document: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewNotice:
-    """A notice to be written, and to which addresses it goes."""
+    """A notice to be written, and to which addresses it goes: of a scenario's step, or posted ``by_person``."""
 
     debtor: int
-    stage: Stage
+    act: str
     sticker: Sticker
     items: tuple[NewItem, ...]
     recipients: tuple[tuple[Channel, str, int | None], ...]
     needs_confirmation: bool
     gap_days: int = 0
+    by_person: ByPerson | None = None
+
+    @property
+    def stage(self) -> int | None:
+        """Its step's; what a person posts stands at none."""
+        return None if self.by_person else STAGE_OF_ACT[Act(self.act)].value
 
     @staticmethod
     def of(
@@ -68,15 +95,22 @@ class NewNotice:
             for item in notice.items if isinstance(item.decision, Take)
         )  # fmt: skip
         channels = notice.channels or (Channel.PERSON,)
-        recipients = tuple(recipient(channel, to, notice.stage) for channel in channels)
+        recipients = tuple(recipient(channel, to, ACT_OF_STAGE[notice.stage]) for channel in channels)
         gap_days = 0 if notice.stage >= Stage.MISE_EN_DEMEURE else gap_days
-        return NewNotice(to.debtor, notice.stage, notice.sticker, items, recipients, needs_confirmation, gap_days)
+        return NewNotice(
+            to.debtor, ACT_OF_STAGE[notice.stage].value, notice.sticker, items, recipients, needs_confirmation, gap_days
+        )
 
 
-def recipient(channel: Channel, to: Standing, stage: Stage) -> tuple[Channel, str, int | None]:
-    """Where a message of ``stage`` to this debtor goes by ``channel``: the address, and the contact it belongs to."""
+def gravity(act: str) -> Stage:
+    """How grave an act is, by which people of a debtor are chosen; what asks for nothing is the least so."""
+    return GRAVITY.get(act, Stage.STATEMENT)
+
+
+def recipient(channel: Channel, to: Standing, act: str) -> tuple[Channel, str, int | None]:
+    """Where a message of ``act`` to this debtor goes by ``channel``: the address, and the contact it belongs to."""
     if channel is Channel.EMAIL:
-        found = to.email_for(stage)
+        found = to.email_for(gravity(act))
         return (channel, *found) if found else (channel, "", None)
     return channel, to.mobile if channel is Channel.SMS else "", None
 
@@ -88,8 +122,8 @@ def first_leaving(here: Acting, *, on: date) -> datetime:
 
 
 def is_formal(notice: Written) -> bool:
-    """Whether it is a formal notice (mise en demeure), or what follows one."""
-    return notice.stage >= Stage.MISE_EN_DEMEURE.value
+    """Whether it is a formal notice (mise en demeure)."""
+    return notice.act == Act.MISE_EN_DEMEURE
 
 
 def ask_again(here: Acting, notices: Iterable[int]) -> None:
@@ -101,9 +135,8 @@ class NewNotices:
     """Writes the notices of one day, chunk by chunk, in the caller's transaction, which holds the run's lock."""
 
     def __init__(self, here: Acting, *, on: date, leaves_at: datetime) -> None:
-        self._org = here.organisation
+        self._here, self._org = here, here.organisation
         self._on = on
-        self._now = here.at
         self._leaves_at = leaves_at
         self._counted_until = counted_until(here, on)
         self._last_number = self._before = last_number(here, on.year)
@@ -122,66 +155,57 @@ class NewNotices:
 
     def write(self, new: Sequence[NewNotice]) -> list[Fact]:
         """Insert them; returns the journal entries that the caller appends last."""
+        ids, numbers = self.insert(new)
+        return [self._fact(*made) for made in zip(ids, numbers, new, strict=True)]
+
+    def insert(self, new: Sequence[NewNotice]) -> tuple[list[int], range]:
+        """Insert them, for a caller that journals them under a name of its own; returns their ids and numbers."""
         ids = allot_ids("outbox_notice", len(new))
         numbers = range(self._last_number + 1, self._last_number + 1 + len(new))
         self._last_number += len(new)
         self.count += len(new)
         self.proposed += sum(one.needs_confirmation for one in new)
-        insert_rows(
-            "outbox_notice",
-            (
-                "id",
-                "organisation_id",
-                "debtor_id",
-                "purpose",
-                "year",
-                "number",
-                "stage",
-                "sticker",
-                "decided_on",
-                "gap_days",
-                "dated",
-                "counted_until",
-                "confirmed_by",
-                "edits",
-                "content",
-                "figures",
-                "created_at",
-            ),
-            [
-                (
-                    notice,
-                    self._org,
-                    one.debtor,
-                    Purpose.DEMAND.value,
-                    self._on.year,
-                    number,
-                    one.stage.value,
-                    one.sticker.value,
-                    self._on,
-                    one.gap_days,
-                    self._on,
-                    self._counted_until,
-                    "",
-                    "",
-                    "",
-                    "",
-                    self._now,
-                )
-                for notice, number, one in zip(ids, numbers, new, strict=True)
-            ],
-        )
+        insert_rows("outbox_notice", NOTICE_COLUMNS, [self._row(*one) for one in zip(ids, numbers, new, strict=True)])
         insert_rows(
             "outbox_noticeitem",
             ("organisation_id", "notice_id", "receivable_id", "step_key", "round", "is_for_information", "tolerance"),
-            [
-                (self._org, notice, item.receivable, item.step_key, item.round, False, item.tolerance)
-                for notice, one in zip(ids, new, strict=True)
-                for item in one.items
-            ],
+            [row for notice, one in zip(ids, new, strict=True) for row in self._items(notice, one)],
         )
         insert_rows("outbox_message", MESSAGE_COLUMNS, self._messages(ids, new))
-        return [self._fact(*made) for made in zip(ids, numbers, new, strict=True)]
+        return ids, numbers
+
+    def _row(self, notice: int, number: int, one: NewNotice) -> tuple[object, ...]:
+        """Of ``NOTICE_COLUMNS``."""
+        said = one.by_person or OF_A_RUN
+        return (
+            notice,
+            self._org,
+            one.debtor,
+            said.purpose.value,
+            self._on.year,
+            number,
+            one.act,
+            one.stage,
+            said.author,
+            one.sticker.value,
+            self._on,
+            one.gap_days,
+            self._on,
+            self._counted_until,
+            self._here.at if one.by_person else None,
+            self._here.actor if one.by_person else "",
+            said.document,
+            said.content,
+            "",
+            "",
+            self._here.at,
+        )
+
+    def _items(self, notice: int, one: NewNotice) -> Iterator[tuple[object, ...]]:
+        for item in one.items:
+            yield self._org, notice, item.receivable, item.step_key, item.round, False, item.tolerance
+        for receivable in one.by_person.about if one.by_person else ():
+            yield self._org, notice, receivable, "", 0, True, 0
 
     def _messages(self, ids: Sequence[int], new: Sequence[NewNotice]) -> list[tuple[object, ...]]:
         return [
@@ -200,13 +224,18 @@ class NewNotices:
 
     def _fact(self, notice: int, number: int, one: NewNotice) -> Fact:
         body = {
-            "notice": notice, "number": f"{self._on.year}-{number:06d}", "on": self._on, "stage": one.stage.name.lower(),
+            "notice": notice, "number": f"{self._on.year}-{number:06d}", "on": self._on, "stage": one.act,
             "channels": [channel.value for channel, _, _ in one.recipients], "proposed": one.needs_confirmation,
             "items": [[item.receivable, item.step_key, item.round, str(item.open)] for item in one.items],
         }  # fmt: skip
         return Fact("notice.decided", body, chain=one.debtor)
 
 
+OF_A_RUN = ByPerson(Purpose.DEMAND, CREDITOR)  # what all notices of a scenario have alike
+NOTICE_COLUMNS = (
+    "id", "organisation_id", "debtor_id", "purpose", "year", "number", "act", "stage", "author", "sticker", "decided_on", "gap_days",
+    "dated", "counted_until", "confirmed_at", "confirmed_by", "document_id", "content", "edits", "figures", "created_at",
+)  # fmt: skip
 MESSAGE_COLUMNS = (
     "organisation_id", "notice_id", "channel", "recipient", "contact_id", "public_id", "state", "reason", "why",
     "not_before", "attempts", "reference",

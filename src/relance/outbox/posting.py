@@ -1,24 +1,49 @@
-"""The one way out for what asks for nothing: an act says the text, a document goes along, one message carries both by e-mail.
+"""The one way out: whoever wants something said to a debtor posts it, and it leaves as a message under its gate.
 
-Demands are written many at once, by a run (``notices.NewNotices``). The gate of each is chosen by its purpose when it is claimed.
+The purpose chooses the gate: a demand passes all of it, information its consent, address and pauses. The act chooses text and template:
+a letter's (``letters.model.Act``) is composed when it is written, and again as it leaves; a piece of information's
+(``letters.information``) is the message itself, with a document or without one. A stage belongs to steps of scenarios, which are
+written many at once by the same writer (``notices.NewNotices``). What the program writes to members has no debtor: ``system``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from relance.domain.delivery import MessageState, Purpose
-from relance.domain.scenario.model import Channel, Stage, Sticker
+from relance.documents.archive import archive
+from relance.domain.delivery import Purpose
+from relance.domain.errors import DomainError
+from relance.domain.scenario.model import Channel, Sticker
 from relance.journal.services import canonical, lock_chain
-from relance.outbox.models import Notice, NoticeItem
-from relance.outbox.notices import MESSAGE_COLUMNS, last_number, new_message, recipient
+from relance.letters.information import information_text
+from relance.letters.letterhead import Author
+from relance.letters.model import LETTERS
+from relance.outbox.models import Notice
+from relance.outbox.notices import ByPerson, NewItem, NewNotice, NewNotices, recipient
+from relance.parties.models import Debtor
 from relance.receivables.snapshots import Standing
-from relance.tenancy.bulk import insert_rows
 from relance.tenancy.context import Acting
 
 INVOICE_COPY = "invoice_copy"
+WORDS = "text/plain; charset=utf-8"
+BY_EMAIL = frozenset({Channel.EMAIL})
+
+
+class NobodyToWriteTo(DomainError):
+    """No address for any of the ways."""
+
+    code = "nobody_to_write_to"
+    template = "{debtor} has no e-mail address that works."
+
+
+class NoWayToWrite(DomainError):
+    """No address for any of several ways."""
+
+    code = "no_way_to_write"
+    template = "{debtor} has no address that works, neither for e-mail nor otherwise: add one on their page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +55,22 @@ class Information:
 
     @classmethod
     def of(cls, notice: Notice) -> Information:
-        """As kept; before acts had names there were copies of invoices alone."""
+        """As kept; the copies of invoices of before acts had names keep their facts alone."""
         kept = json.loads(notice.content)
-        return cls(kept["act"], kept["facts"]) if "act" in kept else cls(INVOICE_COPY, kept)
+        return cls(notice.act, kept["facts"] if "act" in kept else kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """How it goes: by which ``ways``, those that reach the debtor; ``leaves_at`` at the earliest, at once unless given.
+
+    ``facts`` fill the places of information; ``document``, archived, goes along with it.
+    """
+
+    ways: Collection[Channel] = BY_EMAIL
+    leaves_at: datetime | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    document: int | None = None
 
 
 def lock_numbers(here: Acting) -> None:
@@ -40,34 +78,48 @@ def lock_numbers(here: Acting) -> None:
     lock_chain(here)
 
 
-def post_information(here: Acting, said: Information, to: Standing, items: Sequence[int], *, document: int) -> Notice:
-    """Queue a message to the debtor of ``to`` about the receivables ``items``, with an archived document; a person's own act.
+def post(
+    here: Acting,
+    purpose: Purpose,
+    act: str,
+    debtor: Standing,
+    items: Sequence[NewItem | int],
+    author: Author,
+    how: Posting = Posting(),
+) -> Notice:
+    """Queue what a person wants said to a debtor; returns its notice, which the caller journals under a name of its own.
 
-    The caller holds ``lock_numbers``, has looked at what forbids it now, and journals it under its own name.
+    ``debtor`` is where the debtor of ``items`` stands: of a demand what it asks for, of information the receivables that it tells of.
+    The caller has looked, under ``lock_numbers``, at what forbids it now; the gate looks again as it leaves. Raises
+    NobodyToWriteTo, NoWayToWrite; asked again, a demand breaks the unique key of its items.
     """
-    today = here.today
-    notice = Notice.objects.create(
-        organisation_id=here.organisation,
-        debtor_id=to.debtor,
-        purpose=Purpose.INFORMATION.value,
-        year=today.year,
-        number=last_number(here, today.year) + 1,
-        stage=Stage.STATEMENT.value,
-        sticker=Sticker.NONE.value,
-        decided_on=today,
-        dated=today,
-        counted_until=today,
-        confirmed_at=here.at,
-        confirmed_by=here.actor,
-        document_id=document,
-        content=canonical({"act": said.act, "facts": said.facts}),
-        created_at=here.at,
-    )
-    NoticeItem.objects.bulk_create(
-        NoticeItem(organisation_id=here.organisation, notice=notice, receivable_id=item, is_for_information=True)
-        for item in items
-    )
-    way = recipient(Channel.EMAIL, to, Stage.STATEMENT)
-    row = new_message(here.organisation, notice.pk, *way, here.at, state=MessageState.QUEUED)
-    insert_rows("outbox_message", MESSAGE_COLUMNS, [row])
-    return notice
+    lock_numbers(here)
+    ways = _ways(debtor, act, how.ways)
+    asked = tuple(item for item in items if isinstance(item, NewItem))
+    about = tuple(item for item in items if isinstance(item, int))
+    content, document = "", how.document
+    if act not in LETTERS:
+        content = canonical({"act": act, "facts": how.facts})
+        document = how.document or _words(here, Information(act, how.facts), debtor.debtor)
+    said = ByPerson(purpose, author.key, about, content, document)
+    writer = NewNotices(here, on=here.today, leaves_at=how.leaves_at or here.at)
+    new = NewNotice(debtor.debtor, act, Sticker.NONE, asked, ways, needs_confirmation=False, by_person=said)
+    (pk,), _ = writer.insert([new])
+    return Notice.objects.get(pk=pk)
+
+
+def _ways(to: Standing, act: str, wanted: Collection[Channel]) -> tuple[tuple[Channel, str, int | None], ...]:
+    """In the order of ``Channel``, those that reach the debtor."""
+    found = tuple(recipient(way, to, act) for way in Channel if way in wanted and way in to.snapshot.reachable)
+    if not found and set(wanted) == BY_EMAIL:
+        raise NobodyToWriteTo(debtor=to.debtor_name)
+    if not found:
+        raise NoWayToWrite(debtor=to.debtor_name)
+    return found
+
+
+def _words(here: Acting, said: Information, debtor: int) -> int:
+    """What goes without a document is kept as it is said: its words are the proof."""
+    language = Debtor.objects.values_list("language", flat=True).get(pk=debtor)
+    text = information_text(said.act, "en" if language == "en" else "fr").filled(said.facts)
+    return archive(here, "\n\n".join((*text.paragraphs, text.closing)).encode(), media_type=WORDS)

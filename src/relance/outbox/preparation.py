@@ -21,14 +21,14 @@ from relance.dispatch.states import LONGEST_WHY
 from relance.documents.archive import PDF, archive
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
-from relance.domain.scenario.model import Channel, Stage, Sticker
+from relance.domain.scenario.model import Channel, Sticker
 from relance.journal.services import Fact, append
 from relance.letters.archive import content_of, figures_of
 from relance.letters.batch import Renderers
 from relance.letters.compose import Composer, Wanted
 from relance.letters.house_choices import HouseChoices
-from relance.letters.letterhead import IdentityIncomplete
-from relance.letters.model import ACT_OF_STAGE, Letter
+from relance.letters.letterhead import Author, IdentityIncomplete
+from relance.letters.model import Act, Heading, Letter
 from relance.letters.render import RenderedLetter, SignsWithoutGlyph, try_render, with_signs_named
 from relance.outbox.beside import Beside, beside_each
 from relance.outbox.models import Message, Notice, NoticeItem
@@ -102,9 +102,17 @@ class Composers:
         self._here = here
         self._choices = _choices(here, (state or organisation_state(here)).stamp)
 
-    def of_day(self, on: date, known_until: date) -> Composer:
+    def of_day(self, on: date, known_until: date, author: Author | None = None) -> Composer:
         """What composes the letters of a day; payments are known up to ``known_until``."""
-        return Composer(self._here, on=on, counted_until=known_until, choices=self._choices)
+        return Composer(self._here, on=on, counted_until=known_until, author=author, choices=self._choices)
+
+    def author_of(self, notice: Notice) -> Author:
+        """In whose name it goes. Raises IdentityIncomplete."""
+        return self._choices.author(notice.author)
+
+    def heading_of(self, notice: Notice) -> Heading:
+        """Who writes to whom, where no letter is to be composed. Raises IdentityIncomplete."""
+        return self.of_day(notice.dated, notice.counted_until, self.author_of(notice)).heading(notice.debtor_id)
 
     def letter_of(self, notice: Notice, beside: Beside | None = None) -> Letter:
         """The letter as the books have it now; ``beside`` is looked up unless given. Raises IdentityIncomplete."""
@@ -112,7 +120,7 @@ class Composers:
             beside = beside_each(self._here, [notice])[notice.pk]
         wanted = Wanted(
             debtor=notice.debtor_id,
-            act=ACT_OF_STAGE[Stage(notice.stage)],
+            act=Act(notice.act),
             sticker=Sticker(notice.sticker),
             number=notice.name,
             items=beside.asked,
@@ -122,7 +130,7 @@ class Composers:
             edits=json.loads(notice.edits) if notice.edits else {},
             asks_late_paid=beside.asks_late_paid,
         )
-        return self.of_day(notice.dated, notice.counted_until).compose(wanted)
+        return self.of_day(notice.dated, notice.counted_until, self.author_of(notice)).compose(wanted)
 
     def try_letter_of(self, notice: Notice, beside: Beside | None = None) -> Letter | DomainError:
         """The same, or why there is none. Raises IdentityIncomplete, and what is the database's fault."""

@@ -13,6 +13,7 @@ from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.language import Language, say
+from relance.letters.letterhead import sender_of
 from relance.outbox.delivery import PostOffice
 from relance.outbox.sending import SILENT
 from relance.tenancy import places
@@ -63,6 +64,7 @@ def send_system(post_office: PostOffice, message: SystemMessage, *, sender_name:
     It asks no debtor for anything and does not wait for the switch; but from a copy it does not leave either.
     """
     with post_office.acting() as here:
+        sender = sender_of(here)
         if places.standing(here) in SILENT:
             raise places.PlaceUnsettled
     if not writes_by_itself(post_office):
@@ -72,7 +74,7 @@ def send_system(post_office: PostOffice, message: SystemMessage, *, sender_name:
         str(uuid.uuid4()),
         message.to,
         message.name,
-        post_office.sender.email,
+        sender.email,
         sender_name,
         say(message.subject, message.language),
         f"{text}\n",

@@ -13,7 +13,9 @@ from relance.domain.delivery import Purpose
 from relance.domain.procedure.formal_notice import Journey, NoticeTerms
 from relance.domain.scenario.model import Channel, Stage
 from relance.letters.house_choices import notice_terms
+from relance.letters.model import Act
 from relance.outbox.models import Message, Notice
+from relance.outbox.notices import is_formal
 from relance.tenancy.context import Acting
 from relance.tenancy.statements import Sql, identifier, quoted, sql
 
@@ -54,7 +56,7 @@ class Terms:
     def is_too_late(self, notice: Notice, leaves: date, channel: str) -> bool:
         """Whether this formal notice, leaving on that day, asks to be paid before the days that its way takes are over."""
         term = _written_term(notice)
-        if term is None or notice.stage < Stage.MISE_EN_DEMEURE.value:
+        if term is None or not is_formal(notice):
             return False
         pay_by, is_far = term
         return self.given.is_too_late(pay_by, leaves=leaves, journey=Journey(channel == Channel.POST.value, is_far))
@@ -65,7 +67,7 @@ class Terms:
 
     def _is_stale(self, message: Message, today: date) -> bool:
         notice = message.notice
-        if notice.stage >= Stage.MISE_EN_DEMEURE.value:
+        if is_formal(notice):
             return self.is_too_late(notice, WorkingCalendar().next_working_day(today), message.channel)
         return not can_be_kept_by_post(notice, today)
 
@@ -73,7 +75,7 @@ class Terms:
 def can_be_kept_by_post(notice: Notice, today: date) -> bool:
     """Whether the day that a reminder names, if it names one, can be kept where it is posted on the first day of work from today on."""
     calendar = WorkingCalendar()
-    names_a_day = notice.purpose == Purpose.DEMAND.value and notice.stage >= Stage.REMINDER.value
+    names_a_day = notice.purpose == Purpose.DEMAND.value and notice.act != Act.STATEMENT
     return not names_a_day or can_be_kept(notice.dated, calendar.next_working_day(today), calendar)
 
 

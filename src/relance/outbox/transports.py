@@ -12,9 +12,9 @@ from relance.channels.email.smtp import Security, Smtp, SmtpServer
 from relance.channels.model import Transport
 from relance.channels.sms.providers import Brevo, Ovh
 from relance.domain.scenario.model import Channel
+from relance.letters.letterhead import sender_of
 from relance.outbox.beat import beat
 from relance.outbox.delivery import PostOffice
-from relance.outbox.envelopes import Sender
 from relance.outbox.microsoft import tokens_of
 from relance.outbox.sending import adopt_place
 from relance.tenancy import preferences as prefer
@@ -45,7 +45,7 @@ def post_office_of(
         beat(here)
         if founded.is_demonstration:
             local = local or drafts
-        sender = Sender(prefer.SENDER.of(here) or prefer.EMAIL.of(here) or "", prefer.SMS_SENDER.of(here) or "")
+        sender = sender_of(here)
         if local is not None:
             kept = LocalOutbox(local, clock=desk.clock)
             transports: dict[Channel, Transport] = {Channel.EMAIL: kept, Channel.SMS: kept}
@@ -55,7 +55,7 @@ def post_office_of(
                 transports[Channel.EMAIL] = email
             if sender.sms and (sms := _sms(here, key)):
                 transports[Channel.SMS] = sms
-    return PostOffice(desk.organisation, transports, sender, desk.clock, desk.actor, is_stopping)
+    return PostOffice(desk.organisation, transports, desk.clock, desk.actor, is_stopping)
 
 
 def _email(here: Acting, key: bytes, drafts: Path, clock: Callable[[], datetime]) -> Transport | None:

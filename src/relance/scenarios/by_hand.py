@@ -19,7 +19,7 @@ from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append, lock_chain
 from relance.outbox.confirmation import Confirmed, confirm, was_anything_confirmed
 from relance.outbox.models import Message, NoticeItem
-from relance.outbox.notices import NewNotices, first_leaving
+from relance.outbox.notices import NewNotices, first_leaving, is_formal
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.preparation import LETTER_FAILED
 from relance.scenarios.catalogue import store_presets
@@ -126,7 +126,7 @@ def write_again(here: Acting, message_id: int) -> Asked:
         raise NothingToWriteAgain
     asked = NoticeItem.objects.filter(notice=message.notice_id, is_for_information=False)
     receivables = list(asked.values_list("receivable_id", flat=True))
-    return ask_now(here, receivables, formal=message.notice.stage == Stage.MISE_EN_DEMEURE.value)
+    return ask_now(here, receivables, formal=is_formal(message.notice))
 
 
 def _may_go_unseen(here: Acting, on: date) -> bool:

@@ -140,7 +140,7 @@ def _really_sent(over: DateRange) -> list[tuple[date, Stage, int]]:
         cursor.execute(
             """SELECT sent_on, stage, count(*) FROM (
                    SELECT n.id, n.stage, min(m.sent_on) AS sent_on FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
-                   WHERE n.purpose = 'demand' AND m.sent_on BETWEEN %s AND %s GROUP BY n.organisation_id, n.id, n.stage) left_on
+                   WHERE n.stage IS NOT NULL AND m.sent_on BETWEEN %s AND %s GROUP BY n.organisation_id, n.id, n.stage) left_on
                GROUP BY 1, 2 ORDER BY 1, 2""",
             [over.start, over.last],
         )

@@ -12,10 +12,10 @@ from django.db import connection
 
 from relance.domain.delivery import MessageState
 from relance.domain.scenario.decide import nothing_to_ask
-from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
 from relance.journal.services import Fact, append
 from relance.outbox.models import Notice, NoticeItem
+from relance.outbox.notices import is_formal
 from relance.outbox.states import end_without_leaving
 from relance.receivables.snapshots import standings
 from relance.scenarios.by_hand import asked_anew
@@ -58,8 +58,8 @@ def close_settled(here: Acting) -> Closed:
             closed.append(_end(here, notice, settled[0]))
         elif settled and waiting[notice.pk] == {MessageState.PROPOSED.value}:
             closed.append(_end(here, notice, Reason.FIGURES_CHANGED))
-            left[notice.pk] = (owed, notice.stage == Stage.MISE_EN_DEMEURE.value)
-    anew = [asked_anew(here, owed, formal=is_formal) for owed, is_formal in left.values()]
+            left[notice.pk] = (owed, is_formal(notice))
+    anew = [asked_anew(here, owed, formal=was_formal) for owed, was_formal in left.values()]
     append(here, [*closed, *(fact for _, facts in anew for fact in facts)])
     return Closed(len(closed) - len(left), len(left))
 

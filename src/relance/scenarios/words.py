@@ -7,13 +7,10 @@ from relance.domain.scenario.decide import Take, Wait
 from relance.domain.scenario.model import Anchor, Channel, Mode, Stage, Step
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
+from relance.letters.model import ACT_OF_STAGE
+from relance.letters.titles import ACT_TITLES
 
-STAGES: dict[Stage, Sentence] = {
-    Stage.STATEMENT: Sentence("Account statement"),
-    Stage.REMINDER: Sentence("Rappel d'échéance (due-date reminder)"),
-    Stage.UNPAID_NOTICE: Sentence("Avis d'impayé (unpaid notice)"),
-    Stage.MISE_EN_DEMEURE: Sentence("Mise en demeure (formal notice)"),
-}
+STAGES: dict[Stage, Sentence] = {stage: ACT_TITLES[act] for stage, act in ACT_OF_STAGE.items()}
 CHANNELS: dict[Channel, Sentence] = {
     Channel.EMAIL: Sentence("e-mail"),
     Channel.SMS: Sentence("text message"),

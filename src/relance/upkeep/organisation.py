@@ -10,7 +10,7 @@ from relance.domain.sentences import Sentence
 from relance.intake.watching import ADVICE, TROUBLES, left_files, trouble_of
 from relance.letters.letterhead import IdentityIncomplete, creditor_of
 from relance.membership.server_choices import tells_password_in_clear
-from relance.outbox.post import batches
+from relance.outbox.postal_batches import batches
 from relance.outbox.selectors import counts_by_state
 from relance.outbox.sending import SILENT, Mode, SendingStatus, status
 from relance.parties.selectors import lacks_mediator

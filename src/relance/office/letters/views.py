@@ -10,52 +10,46 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from relance.domain.errors import DomainError
-from relance.domain.scenario.model import Stage
 from relance.insight.first_look import most_overdue
 from relance.intake.known import counted_until
 from relance.language import LANGUAGES, Language, say
 from relance.letters.compose import Composer, Wanted
 from relance.letters.details import own_of
 from relance.letters.edits import PIECE_WORDS, PLACE_WORDS, changed, edited_text, pieces
-from relance.letters.letterhead import creditor_of
-from relance.letters.model import ACT_OF_STAGE, Act, Letter
+from relance.letters.letterhead import Author, creditor_of, sender_of
+from relance.letters.model import Act, Letter
 from relance.letters.page import page_of, page_or_why
 from relance.letters.second_reader import approve_text, drop_text, kinds_waiting, words_waiting
 from relance.letters.texts_of import keep_text, texts_of_organisation
+from relance.letters.titles import ACT_TITLES, act_title
 from relance.office.notices import notice_of_page
 from relance.office.page import Page, Visit, act, page
 from relance.outbox.earlier_letters import reminded_on
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers
 from relance.outbox.rewording import reword, words_of
-from relance.scenarios.words import STAGES
 from relance.tenancy.context import Acting
 from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, RightMissing, demand
 
-STAGE_OF_ACT = {act: stage for stage, act in ACT_OF_STAGE.items()}
 LANGUAGE_NAMES: dict[Language, str] = {"fr": "Français", "en": "English"}
 
 
-def letter_texts() -> list[tuple[str, Stage, Language]]:
-    """Every letter in every language: the key of its address, its stage, the language."""
-    return [
-        (f"{one.value.replace('_', '-')}-{language}", STAGE_OF_ACT[one], language)
-        for one in Act
-        for language in LANGUAGES
-    ]
+def letter_texts() -> list[tuple[str, Act, Language]]:
+    """Every letter in every language: the key of its address, its act, the language."""
+    return [(f"{one.value.replace('_', '-')}-{language}", one, language) for one in Act for language in LANGUAGES]
 
 
 def keys_waiting(here: Acting) -> list[str]:
     """The keys of the letters whose words wait for a second reader."""
     waiting = kinds_waiting(here)
-    return [key for key, stage, language in letter_texts() if (ACT_OF_STAGE[stage], language) in waiting]
+    return [key for key, one, language in letter_texts() if (one, language) in waiting]
 
 
 def _read(key: str) -> tuple[Act, Language]:
-    for known, stage, language in letter_texts():
+    for known, of, language in letter_texts():
         if known == key:
-            return ACT_OF_STAGE[stage], language
+            return of, language
     raise Http404
 
 
@@ -126,7 +120,7 @@ def _text_context(
         "waiting_words": [(PIECE_WORDS.get(key, key), text) for key, text in waiting[2].items()] if waiting else [],
         "section": "scenarios",
         "key": key,
-        "title": STAGES[STAGE_OF_ACT[of]],
+        "title": ACT_TITLES[of],
         "language_name": LANGUAGE_NAMES[language],
         "letter": drawn,
         "debtor_name": letter.recipient.name if letter else "",
@@ -142,8 +136,8 @@ def _sample(visit: Visit, here: Acting, of: Act, language: Language, edits: Mapp
     if found is None:
         return None
     debtor, receivable = found
-    creditor = creditor_of(here, is_complete=False)
-    composer = Composer(here, on=visit.today, counted_until=counted_until(here, visit.today), creditor=creditor)
+    author = Author(creditor_of(here, is_complete=False), sender_of(here))
+    composer = Composer(here, on=visit.today, counted_until=counted_until(here, visit.today), author=author)
     earlier = reminded_on(here, of, [receivable], visit.today)
     letter = composer.compose(Wanted(debtor=debtor, act=of, items=[receivable], reminded_on=earlier))
     return replace(
@@ -208,7 +202,7 @@ def _words_context(
         "notice": notice,
         "letter": drawn,
         "debtor_name": letter.recipient.name,
-        "title": STAGES[Stage(notice.stage)],
+        "title": act_title(notice.act),
     }
 
 

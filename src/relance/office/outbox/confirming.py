@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.utils.html import format_html
 
 from relance.domain.money import totals
-from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
 from relance.office.page import Page, Visit, page
 from relance.outbox.confirmation import WAITS_FOR_WORDS, Confirmed, WaitsFor
 from relance.outbox.listing import open_of_notices
+from relance.outbox.notices import is_formal
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.selectors import notices_named
 from relance.tenancy.context import Acting
@@ -53,7 +53,7 @@ def stale_formal(visit: Visit, here: Acting) -> Page:
     named = [
         one
         for one in notices_named(here, visit.request.GET.getlist("notice"))
-        if one.stage >= Stage.MISE_EN_DEMEURE and one.confirmed_at is None
+        if is_formal(one) and one.confirmed_at is None
     ]
     asked = open_of_notices(here, named)
     context = {

@@ -9,21 +9,22 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 
 from relance.channels.post.printing import print_file
-from relance.domain.delivery import STATE_WORDS, MessageState, Purpose
+from relance.documents.archive import PDF
+from relance.domain.delivery import STATE_WORDS, MessageState
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
-from relance.domain.scenario.model import Channel, Stage
+from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
 from relance.domain.undelivered import CAUSE_WORDS, cause_of
-from relance.letters.information import title_of
 from relance.letters.render import render, try_render
+from relance.letters.titles import act_title
 from relance.office.downloads import download
 from relance.office.exports import exported
 from relance.office.fields import day_of, row_of
 from relance.office.found import found
 from relance.office.notices import notice_of_page
 from relance.office.page import Page, Visit, act, back, page
-from relance.outbox import kept_back, post, resolution
+from relance.outbox import kept_back, postal_batches, resolution
 from relance.outbox.listing import (
     Wanted,
     every_message,
@@ -33,8 +34,7 @@ from relance.outbox.listing import (
     receivables_of_notice,
     under_way,
 )
-from relance.outbox.models import Message, Notice
-from relance.outbox.posting import Information
+from relance.outbox.models import Message
 from relance.outbox.preparation import LETTER_FAILED, Composers
 from relance.outbox.states import MESSAGES
 from relance.parties.selectors import contacts_of
@@ -42,7 +42,7 @@ from relance.receivables.models import Receivable
 from relance.receivables.selectors import copy_of_invoice
 from relance.scenarios import by_hand
 from relance.scenarios.not_written import why_of
-from relance.scenarios.words import CHANNELS, STAGES
+from relance.scenarios.words import CHANNELS
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
@@ -66,8 +66,8 @@ def outbox(visit: Visit, here: Acting) -> Page:
         "section": "outbox", "rows": [_row(one) for one in rows[:AT_ONCE]], "state": query.get("state", ""),
         "channel": query.get("channel", ""),
         "next": rows[AT_ONCE - 1].pk if len(rows) > AT_ONCE else None, "states": STATE_WORDS.items(), "channels": CHANNELS.items(),
-        "batches": [batch for batch in post.batches(here) if batch.is_to_post],
-        "stale": post.stale_letters(here) if counted.to_print else (),
+        "batches": [batch for batch in postal_batches.batches(here) if batch.is_to_post],
+        "stale": postal_batches.stale_letters(here) if counted.to_print else (),
         "to_print": counted.to_print, "kept_back": counted.kept_back,
     }  # fmt: skip
     return "office/outbox.html", context
@@ -80,7 +80,7 @@ def outbox_export(visit: Visit, here: Acting, kind: str) -> Page:
         (
             one.notice.name,
             one.notice.debtor.name,
-            _act(one.notice),
+            act_title(one.notice.act),
             CHANNELS[Channel(one.channel)],
             one.recipient,
             STATE_WORDS[MessageState(one.state)],
@@ -98,7 +98,7 @@ def _row(message: Message) -> dict[str, object]:
         "message": message,
         "notice": message.notice,
         "debtor": message.notice.debtor,
-        "act": _act(message.notice),
+        "act": act_title(message.notice.act),
         "icon": CHANNEL_ICONS[Channel(message.channel)],
         "state": STATE_WORDS[MessageState(message.state)],
         "why": why_of(message.reason, message.why),
@@ -116,12 +116,6 @@ def _cause(message: Message) -> Sentence | None:
     if message.state == MessageState.KEPT_BACK.value:
         return None  # its state says it; the words alone, without the status that came with them, may say another thing
     return CAUSE_WORDS[cause_of("", message.why)]
-
-
-def _act(notice: Notice) -> Sentence:
-    if notice.purpose == Purpose.DEMAND.value:
-        return STAGES[Stage(notice.stage)]
-    return title_of(Information.of(notice).act)
 
 
 @page
@@ -182,7 +176,10 @@ def letter_pdf(visit: Visit, here: Acting, name: str) -> Page:
     """The letter as archived; before that, as it would be written today."""
     notice = notice_of_page(here, name)
     if notice.document is not None:
-        return _pdf(bytes(notice.document.content), name)
+        kept = notice.document
+        if kept.media_type != PDF:
+            return download(bytes(kept.content), kept.media_type, f"{name}.txt", is_shown=True)
+        return _pdf(bytes(kept.content), name)
     notice.dated = max(notice.dated, visit.today)
     return _pdf(render(Composers(here).letter_of(notice)).pdf, name)
 
@@ -231,7 +228,7 @@ def take_another_way(visit: Visit) -> HttpResponse:
 def close_batch(visit: Visit) -> HttpResponse:
     """Close the letters that wait for the post into one batch to print."""
     with visit.acting() as here:
-        closed = post.close_batch(here)
+        closed = postal_batches.close_batch(here)
     if closed.batch is None:
         messages.warning(visit.request, visit.say("No letter may go by post now."))
     else:
@@ -246,7 +243,7 @@ def close_batch(visit: Visit) -> HttpResponse:
 def renew_letters(visit: Visit) -> HttpResponse:
     """Letters that would ask to be paid before they can be received, written anew."""
     with visit.acting() as here:
-        done = post.renew_letters(here)
+        done = postal_batches.renew_letters(here)
     if done.renewed:
         template = "Letters dated anew: {count}. They are written within a minute; then close the batch."
         messages.success(visit.request, visit.say(template, count=len(done.renewed)))
@@ -264,7 +261,7 @@ def post_batch(visit: Visit, batch: int) -> HttpResponse:
     given = visit.request.POST
     on = day_of(given["on"]) if given.get("on") else visit.today
     with visit.acting() as here:
-        done = post.post_batch(here, batch, on=on)
+        done = postal_batches.post_batch(here, batch, on=on)
     messages.success(visit.request, visit.say("Posted on {on}: letters {count}.", on=on, count=done.count))
     if done.too_late:
         template = (
@@ -278,6 +275,6 @@ def post_batch(visit: Visit, batch: int) -> HttpResponse:
 @page
 def batch_pdf(visit: Visit, here: Acting, batch: int) -> Page:
     """The letters of a batch in one file, in the order of their numbers."""
-    letters = post.printed_letters(here, batch)
+    letters = postal_batches.printed_letters(here, batch)
     merged, _pages = print_file(letters)
     return _pdf(merged, f"batch-{batch}")

@@ -17,6 +17,7 @@ from relance.domain.scenario.files import read_scenario, write_scenario
 from relance.domain.scenario.model import Anchor, Scenario, Stage, Step, Sticker, sample_dates
 from relance.domain.sentences import Sentence
 from relance.language import say
+from relance.letters.titles import ACT_TITLES
 from relance.letters.words import STICKERS
 from relance.office.letters.views import LANGUAGE_NAMES, keys_waiting, letter_texts
 from relance.office.page import Page, Visit, act, page
@@ -43,8 +44,8 @@ def scenarios(visit: Visit, here: Acting) -> Page:
     }
     listed = [(key, one.scenario, given[key]) for key, one in catalogue.latest().items()]
     texts = [
-        (STAGES[stage], [(LANGUAGE_NAMES[language], key) for key, of, language in letter_texts() if of is stage])
-        for stage in Stage
+        (title, [(LANGUAGE_NAMES[language], key) for key, of, language in letter_texts() if of is act])
+        for act, title in ACT_TITLES.items()
     ]
     context = {
         "section": "scenarios",

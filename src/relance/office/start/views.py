@@ -16,7 +16,7 @@ from relance.intake.formats.contacts import contact_lines
 from relance.intake.known import counted_until
 from relance.intake.rows import DebtorRow
 from relance.letters.compose import Composer, Wanted
-from relance.letters.letterhead import REQUIRED, creditor_of
+from relance.letters.letterhead import REQUIRED, Author, creditor_of, sender_of
 from relance.letters.model import Act, Letter
 from relance.letters.page import page_or_why
 from relance.office.downloads import download
@@ -82,7 +82,9 @@ def start(visit: Visit, here: Acting) -> Page:
 def _letter(here: Acting, debtor: int, receivable: int, chosen: Mapping[str, str]) -> Letter:
     """A due-date reminder as it would read today, with gaps where the creditor's identity is not known yet."""
     creditor = creditor_of(here, is_complete=False, chosen=chosen)
-    composer = Composer(here, on=here.today, counted_until=counted_until(here, here.today), creditor=creditor)
+    composer = Composer(
+        here, on=here.today, counted_until=counted_until(here, here.today), author=Author(creditor, sender_of(here))
+    )
     return composer.compose(Wanted(debtor=debtor, act=Act.REMINDER, items=[receivable]))
 
 

@@ -17,6 +17,7 @@ from relance.insight.today import besides
 from relance.insight.upcoming import AT_ONCE, Upcoming
 from relance.insight.week import week
 from relance.letters.page import page_of
+from relance.letters.titles import ACT_TITLES
 from relance.office.by_page import by_page
 from relance.office.fields import row_of
 from relance.office.found import found
@@ -27,12 +28,10 @@ from relance.office.today.tasks import tasks
 from relance.outbox.listing import find_notice, is_proposed
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.preparation import Composers
-from relance.scenarios.words import STAGES
 from relance.tenancy.context import Acting
 
 # Of an invoice that is late: the last run looked at it before it was.
 WHY_NOT = {Reason.NOT_DUE_YET: Sentence("Just fallen due: the first step is to come")}
-STAGES_BY_NUMBER = {stage.value: words for stage, words in STAGES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def today(visit: Visit, here: Acting) -> Page:
     context = {
         "section": "today", "standing": standing, "departures": letters.departures, "waiting": letters.waiting,
         "undoable": letters.undoable, "decides_at": letters.decides_at, "opened": named or first,
-        "state_words": STATE_WORDS, "stage_words": STAGES_BY_NUMBER, "tomorrow": visit.today + ONE_DAY,
+        "state_words": STATE_WORDS, "act_titles": ACT_TITLES, "tomorrow": visit.today + ONE_DAY,
         "may_hasten": _may_hasten(visit, standing, letters.departures.last_at),
         "tasks": place_tasks(visit, here) + tasks(here, rates=composers.of_day(visit.today, visit.today).tables.listed),
         "calls": beside.calls,

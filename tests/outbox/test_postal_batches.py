@@ -13,7 +13,7 @@ from relance.channels.post.printing import manifest, print_file
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.files import preset_texts
 from relance.outbox.confirmation import confirm
-from relance.outbox.post import (
+from relance.outbox.postal_batches import (
     BatchSettled,
     BatchUnknown,
     LettersStale,
