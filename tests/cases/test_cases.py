@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from relance.cases.bundle import bundle
 from relance.cases.models import Case, CaseItem
 from relance.cases.services import AlreadyInCase, CaseBlocked, CaseUnknown, close_case, open_case
+from relance.domain.ids import CaseId, DebtorId, ReceivableId
 from relance.domain.scenario.decide import HandedTo, HoldKind
 from relance.domain.scenario.gate import Verdict
 from relance.exchanges.services import mark_read, receive_reply
@@ -59,9 +60,10 @@ def said_in(pdf: bytes) -> str:
     return " ".join(text.replace("\u202f", " ").replace("\xa0", " ").split())
 
 
-def receivables(house: House) -> tuple[int, list[int]]:
+def receivables(house: House) -> tuple[DebtorId, list[ReceivableId]]:
     with at_work(house.organisation):
-        return int(Debtor.objects.get().pk), list(Receivable.objects.order_by("pk").values_list("pk", flat=True))
+        found = Receivable.objects.order_by("pk").values_list("pk", flat=True)
+        return DebtorId(Debtor.objects.get().pk), [ReceivableId(pk) for pk in found]
 
 
 def said(house: House) -> dict[str, tuple[str, str, str]]:
@@ -71,16 +73,16 @@ def said(house: House) -> dict[str, tuple[str, str, str]]:
         return {one.notice.debtor.name: (one.channel, one.state, one.reason) for one in messages}
 
 
-def opened_of(house: House, debtor: str) -> int:
+def opened_of(house: House, debtor: str) -> CaseId:
     """A case with all that this debtor owes."""
     with at_work(house.organisation):
         found = list(Receivable.objects.filter(debtor__name=debtor).values_list("pk", "debtor_id"))
     now = house.clock.now
     with acting(house.organisation, "user:1", now) as here:
-        return open_case(here, found[0][1], [pk for pk, _ in found])
+        return open_case(here, DebtorId(found[0][1]), [ReceivableId(pk) for pk, _ in found])
 
 
-def opened(house: House, which: list[int] | None = None) -> int:
+def opened(house: House, which: list[ReceivableId] | None = None) -> CaseId:
     debtor, found = receivables(house)
     now = house.clock.now
     with acting(house.organisation, "user:1", now) as here:
@@ -95,11 +97,11 @@ def test_an_invoice_in_collection_is_not_cancelled_by_any_door(reminded: House) 
         pytest.raises(InvoiceInCollection, match="F-1 is in collection, case 1"),
         acting(reminded.organisation, "user:1", now) as here,
     ):
-        cancel_invoice(here, one, reason="never delivered")
+        cancel_invoice(here, ReceivableId(one), reason="never delivered")
     with acting(reminded.organisation, "user:1", now) as here:
         close_case(here, case)
     with acting(reminded.organisation, "user:1", now) as here:
-        cancel_invoice(here, one, reason="never delivered")
+        cancel_invoice(here, ReceivableId(one), reason="never delivered")
     with at_work(reminded.organisation):
         assert Receivable.objects.get(pk=one).open_amount == 0
 
@@ -145,9 +147,9 @@ def test_another_debtors_receivables_do_not_enter(reminded: House) -> None:
         debtor = Debtor.objects.get(name="Alpha").pk
     now = reminded.clock.now
     with pytest.raises(CaseBlocked), acting(reminded.organisation, "user:1", now) as here:
-        open_case(here, debtor, [foreign])
+        open_case(here, DebtorId(debtor), [ReceivableId(foreign)])
     with pytest.raises(RightMissing), at_work(reminded.organisation, now, role=Role.VIEWER) as here:
-        open_case(here, debtor, [foreign])
+        open_case(here, DebtorId(debtor), [ReceivableId(foreign)])
 
 
 def test_what_a_case_holds_is_not_changed(reminded: House) -> None:
@@ -178,7 +180,7 @@ def test_of_two_guards_one_is_enough(reminded: House, gone: str) -> None:
     with at_work(reminded.organisation):
         (first, *_) = Receivable.objects.order_by("pk").values_list("pk", flat=True)
     with reminded.acting() as here:
-        asked = ask_now(here, [first], formal=False)
+        asked = ask_now(here, [ReceivableId(first)], formal=False)
     assert [str(why).split(",")[0] for _, why in asked.refused] == ["It is in collection"]
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId, PaymentId
 from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
 from relance.exchanges.models import Commitment, Exchange, Party
 from relance.exchanges.services import (
@@ -51,7 +52,7 @@ def debtor(organisation: int, tmp_path: Path) -> int:
         return int(Debtor.objects.get().pk)
 
 
-def note(organisation: int, debtor: int, *, role: Role | None = None, **given: Any) -> int:
+def note(organisation: int, debtor: DebtorId, *, role: Role | None = None, **given: Any) -> int:
     defaults: dict[str, Any] = {"kind": "call", "reason": "", "text": "A dit qu'il paierait", "held_on": TODAY}
     with acting(organisation, "user:1", AT, role=role) as here:
         return note_exchange(here, debtor, **{**defaults, **given})
@@ -63,7 +64,7 @@ def holds(organisation: int) -> list[tuple[str, date | None]]:
 
 
 @pytest.mark.requirement("AP-7", "AP-8", "AP-12")
-def test_a_call_with_its_reason_and_what_each_side_undertook(organisation: int, debtor: int) -> None:
+def test_a_call_with_its_reason_and_what_each_side_undertook(organisation: int, debtor: DebtorId) -> None:
     note(
         organisation,
         debtor,
@@ -84,7 +85,7 @@ def test_a_call_with_its_reason_and_what_each_side_undertook(organisation: int, 
 
 @pytest.mark.requirement("AP-12")
 def test_a_promise_that_was_kept_pauses_nothing_any_more_and_a_broken_one_is_remembered(
-    organisation: int, debtor: int
+    organisation: int, debtor: DebtorId
 ) -> None:
     note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "payer", FRIDAY),))
     with at_work(organisation):
@@ -104,7 +105,9 @@ def test_a_promise_that_was_kept_pauses_nothing_any_more_and_a_broken_one_is_rem
 
 
 @pytest.mark.requirement("AP-12")
-def test_a_promise_given_up_before_its_day_pauses_nothing_and_the_others_go_on(organisation: int, debtor: int) -> None:
+def test_a_promise_given_up_before_its_day_pauses_nothing_and_the_others_go_on(
+    organisation: int, debtor: DebtorId
+) -> None:
     later = date(2026, 3, 20)
     note(
         organisation,
@@ -120,7 +123,7 @@ def test_a_promise_given_up_before_its_day_pauses_nothing_and_the_others_go_on(o
 
 
 @pytest.mark.requirement("AP-7", "P57")
-def test_a_dispute_that_somebody_hears_of_stops_every_reminder(organisation: int, debtor: int) -> None:
+def test_a_dispute_that_somebody_hears_of_stops_every_reminder(organisation: int, debtor: DebtorId) -> None:
     note(organisation, debtor, reason="dispute", text="Vingt affiches manquent")
     assert holds(organisation) == [("dispute", None)]
 
@@ -136,7 +139,7 @@ def test_a_dispute_that_somebody_hears_of_stops_every_reminder(organisation: int
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_kept(
-    organisation: int, debtor: int, given: dict[str, Any], refusal: type[DomainError]
+    organisation: int, debtor: DebtorId, given: dict[str, Any], refusal: type[DomainError]
 ) -> None:
     with pytest.raises(refusal):
         note(organisation, debtor, **given)
@@ -145,7 +148,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(
     assert holds(organisation) == []
 
 
-def test_a_viewer_and_another_company_note_nothing(organisation: int, debtor: int) -> None:
+def test_a_viewer_and_another_company_note_nothing(organisation: int, debtor: DebtorId) -> None:
     with pytest.raises(RightMissing):
         note(organisation, debtor, role=Role.VIEWER)
     other = found()
@@ -153,7 +156,7 @@ def test_a_viewer_and_another_company_note_nothing(organisation: int, debtor: in
         note(other, debtor)
 
 
-def test_what_was_said_is_not_rewritten(organisation: int, debtor: int) -> None:
+def test_what_was_said_is_not_rewritten(organisation: int, debtor: DebtorId) -> None:
     note(organisation, debtor)
     with pytest.raises(DatabaseError), at_work(organisation), connection.cursor() as cursor:
         cursor.execute("UPDATE exchanges_exchange SET text = 'nothing'")
@@ -161,7 +164,7 @@ def test_what_was_said_is_not_rewritten(organisation: int, debtor: int) -> None:
 
 @pytest.mark.requirement("P28")
 def test_a_written_acknowledgment_starts_limitation_anew_and_a_promise_on_the_telephone_does_not(
-    organisation: int, debtor: int
+    organisation: int, debtor: DebtorId
 ) -> None:
     def last_day() -> date | None:
         with at_work(organisation) as here:
@@ -182,7 +185,7 @@ def test_a_written_acknowledgment_starts_limitation_anew_and_a_promise_on_the_te
 
 
 @pytest.mark.parametrize("due_on", [FRIDAY, TODAY], ids=["still to come", "its day"])
-def test_a_promise_that_a_cancelled_payment_kept_asks_again(organisation: int, debtor: int, due_on: date) -> None:
+def test_a_promise_that_a_cancelled_payment_kept_asks_again(organisation: int, debtor: DebtorId, due_on: date) -> None:
     note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "Pay F1", due_on),))
     with acting(organisation, "user:1", AT) as here:
         paid = record_payment(here, find_invoice(here, "F1"), amount=eur("1.00"), on=TODAY).payment
@@ -192,7 +195,7 @@ def test_a_promise_that_a_cancelled_payment_kept_asks_again(organisation: int, d
         end_commitment(here, promise, kept=True)
     assert holds(organisation) == []
     with acting(organisation, "user:1", AT) as here:
-        done, asked_again = cancel_payment_and_its_word(here, paid, reason="another customer's")
+        done, asked_again = cancel_payment_and_its_word(here, PaymentId(paid), reason="another customer's")
     assert (asked_again, [number for number, _ in done.reopened]) == (1, ["F1"])
     with at_work(organisation) as here:
         one = Commitment.objects.get(pk=promise)
@@ -203,7 +206,7 @@ def test_a_promise_that_a_cancelled_payment_kept_asks_again(organisation: int, d
         end_commitment(here, promise, kept=False)
 
 
-def test_a_promise_kept_before_the_payment_was_known_stays_kept(organisation: int, debtor: int) -> None:
+def test_a_promise_kept_before_the_payment_was_known_stays_kept(organisation: int, debtor: DebtorId) -> None:
     note(organisation, debtor, undertaken=(Undertaken(Party.DEBTOR, "Pay F1", TODAY),))
     with at_work(organisation):
         promise = Commitment.objects.get().pk
@@ -213,5 +216,5 @@ def test_a_promise_kept_before_the_payment_was_known_stays_kept(organisation: in
     with acting(organisation, "user:1", later) as here:
         paid = record_payment(here, find_invoice(here, "F1"), amount=eur("1.00"), on=TODAY).payment
     with acting(organisation, "user:1", later) as here:
-        _done, asked_again = cancel_payment_and_its_word(here, paid, reason="typed twice")
+        _done, asked_again = cancel_payment_and_its_word(here, PaymentId(paid), reason="typed twice")
     assert asked_again == 0

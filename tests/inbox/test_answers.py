@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from relance.channels.email.mime import email_of
 from relance.channels.email.replies import Nature, mail_of
+from relance.domain.ids import DebtorId
 from relance.exchanges.models import Exchange
 from relance.exchanges.services import mark_read
 from relance.inbox.models import Mail, MailState
@@ -69,7 +70,7 @@ def test_an_answer_pauses_everything_of_its_debtor_until_it_is_read(written: Hou
     written.day()
     assert len(written.messages()) == 1, "nothing goes out while the answer lies unread"
     with acting(written.organisation, "test", written.clock.now) as here:
-        mark_read(here, exchange.debtor_id)
+        mark_read(here, DebtorId(exchange.debtor_id))
     written.clock.on(21)
     written.day()
     assert len(written.messages()) == 2
@@ -94,9 +95,9 @@ def test_the_same_answer_again_is_no_other_one_and_two_are_read_together(written
     with at_work(written.organisation):
         debtor = Debtor.objects.get().pk
     with acting(written.organisation, "test", written.clock.now) as here:
-        assert mark_read(here, debtor) == 2
+        assert mark_read(here, DebtorId(debtor)) == 2
     with acting(written.organisation, "test", written.clock.now) as here:
-        assert mark_read(here, debtor) == 0
+        assert mark_read(here, DebtorId(debtor)) == 0
 
 
 def test_an_answer_to_another_organisations_message_is_nobodys_here(written: House) -> None:

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from python_calamine import CalamineWorkbook
 
+from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.money import Money, total
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.model import Stage
@@ -113,7 +114,7 @@ def test_what_is_expected_is_what_falls_due_and_what_was_promised(lived: House) 
     with acting(lived.organisation, "test", lived.clock.now) as here:
         note_exchange(
             here,
-            beta,
+            DebtorId(beta),
             kind="call",
             reason="setback",
             text="",
@@ -237,7 +238,7 @@ def test_a_cancelled_invoice_was_neither_paid_nor_late(lived: House) -> None:
         third = Receivable.objects.get(number="F-3").pk
     at = datetime(2026, 4, 9, 12, tzinfo=UTC)
     with acting(lived.organisation, "test", at) as here:
-        cancel_invoice(here, third, reason="never delivered")
+        cancel_invoice(here, ReceivableId(third), reason="never delivered")
     with at_work(lived.organisation, lived.clock.now) as here:
         late = lateness(here, today)
         assert late is not None
@@ -252,7 +253,7 @@ def test_accounts_of_one_customer_are_one_risk(lived: House) -> None:
     with at_work(lived.organisation):
         alpha, beta = Debtor.objects.order_by("name").values_list("pk", flat=True)
     with at_work(lived.organisation, datetime(2026, 4, 9, 12, tzinfo=UTC)) as here:
-        take_together(here, alpha, beta)
+        take_together(here, DebtorId(alpha), DebtorId(beta))
     with at_work(lived.organisation, lived.clock.now) as here:
         (one,) = risks(here, date(2026, 8, 1))
         assert (one.debtor, one.old) == (beta, eur("640.00"))

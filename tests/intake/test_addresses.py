@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from relance.domain.ids import DebtorId
 from relance.domain.postal_codes import may_lack_a_zero
 from relance.intake.formats.invoice_list import read_invoice_list
 from relance.parties.models import Debtor
@@ -60,7 +61,7 @@ def test_an_import_does_not_empty_the_second_line_of_an_address(organisation: in
     with at_work(organisation):
         debtor = Debtor.objects.get()
     with at_work(organisation, AT) as here:
-        changed = change_debtor(here, debtor.pk, {"street_2": " Bâtiment B "})
+        changed = change_debtor(here, DebtorId(debtor.pk), {"street_2": " Bâtiment B "})
     assert changed == ("street_2",)
     bring(organisation, write_csv(tmp_path, HEADER, row("69001"), name="moved.csv"))
     with at_work(organisation):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from relance.domain.ids import ReceivableId
 from relance.intake import differing
 from relance.intake.booking import Booked
 from relance.intake.differing import BothWords, GreaterOfOther, NothingDiffers, decide_books, words_on
@@ -47,7 +48,7 @@ def one(organisation: int) -> int:
 def decide(organisation: int, right: RightBooks, day: int = 10, reason: str = "Vu") -> str:
     receivable = one(organisation)
     with at_work(organisation, at(day)) as here:
-        return str(decide_books(here, receivable, right, reason=reason))
+        return str(decide_books(here, ReceivableId(receivable), right, reason=reason))
 
 
 def undecided(organisation: int) -> list[BothWords]:

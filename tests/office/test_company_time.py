@@ -12,6 +12,7 @@ import pytest
 import time_machine
 
 from relance.cases.services import open_case
+from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.scenario.decide import HoldKind
 from relance.exchanges.models import Commitment, Exchange
 from relance.insight.recovery import promises
@@ -101,7 +102,7 @@ def test_lists_histories_and_exports_cut_days_where_the_company_is(
         with at_work(organisation):
             one = Receivable.objects.get()
         with acting(organisation, "test", now) as here:
-            open_case(here, one.debtor_id, [one.pk])
+            open_case(here, DebtorId(one.debtor_id), [ReceivableId(one.pk)])
         with acting(organisation, "test", now) as here:
             hold(here, target=find_target(here, "F-1"), kind=HoldKind.DISPUTE, until=None, note="")
         owner = Person(organisation)

@@ -12,6 +12,7 @@ import time_machine
 from python_calamine import CalamineWorkbook
 
 from relance.cases.services import open_case
+from relance.domain.ids import DebtorId, ReceivableId
 from relance.insight import debtors as debtor_lists
 from relance.insight import late as late_lists
 from relance.office import exports
@@ -37,7 +38,7 @@ def busy(house: House) -> House:
     with at_work(house.organisation):
         second = Receivable.objects.get(number="F-2")
     with acting(house.organisation, "test", house.clock.now) as here:
-        open_case(here, second.debtor_id, [second.pk])
+        open_case(here, DebtorId(second.debtor_id), [ReceivableId(second.pk)])
     return house
 
 

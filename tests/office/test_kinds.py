@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from relance.domain.ids import DebtorId
 from relance.journal.models import Event
 from relance.parties.models import Debtor
 from relance.parties.services import change_debtor
@@ -89,7 +90,7 @@ def test_all_saved_choices_are_undone_but_for_those_changed_since(house: House) 
     assert "Public body for 1 customer" in saved
     assert "No letter has left to them since." in saved
     with at_work(house.organisation, MORNING) as here:
-        change_debtor(here, debtors(house)["Mairie de Fable"], {"kind": "company"})
+        change_debtor(here, DebtorId(debtors(house)["Mairie de Fable"]), {"kind": "company"})
     (entry,) = re.findall(r'name="entry" value="(\d+)"', saved)
     undone = owner.does("kinds/undo/", entry=entry)
     assert "2 choices are undone." in undone

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from relance.domain.ids import NoticeId
 from relance.letters.batch import Renderers
 from relance.letters.models import LetterText
 from relance.outbox import confirmation
@@ -88,7 +89,7 @@ def test_the_words_of_one_letter_change_for_it_alone_and_are_what_leaves(proposi
     (envelope,) = proposing.email.sent
     assert "merci d’y penser" in envelope.text
     with pytest.raises(NotWaiting), proposing.acting() as here:
-        reword(here, alpha.pk, {"opening": "Autre"})
+        reword(here, NoticeId(alpha.pk), {"opening": "Autre"})
     assert (
         "no longer waits"
         in owner.client.post(
@@ -124,7 +125,7 @@ def test_words_changed_while_the_letter_is_being_written_are_those_that_are_kept
             with proposing.acting() as here:
                 confirmation.undo(here, numbers=names)
             with proposing.acting() as here:
-                reword(here, alpha.pk, {"opening": OWN})
+                reword(here, NoticeId(alpha.pk), {"opening": OWN})
             proposing.confirm()
         yield from done
 

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import connection
 
+from relance.domain.ids import MessageId
 from relance.domain.own_details import Detail
 from relance.domain.scenario.decide import MOST_ROUNDS
 from relance.domain.sentences import Sentence
@@ -81,7 +82,7 @@ def test_what_failed_every_day_until_the_program_gave_up_is_still_written_again(
     monkeypatch.undo()
     last = failing.messages()[-1].pk
     with failing.acting() as here:
-        asked = write_again(here, last)
+        asked = write_again(here, MessageId(last))
     assert len(asked.may_go + asked.to_look_at) == 1
     assert failing.confirm() == 1
     assert failing.send().states == {"accepted": 1}
@@ -92,7 +93,7 @@ def test_what_did_not_fail_is_not_written_again(house: House) -> None:
     house.day()
     (message,) = house.messages()
     with pytest.raises(NothingToWriteAgain), house.acting() as here:
-        write_again(here, message.pk)
+        write_again(here, MessageId(message.pk))
 
 
 def test_looking_for_what_was_not_written_reads_its_own_index(house: House) -> None:

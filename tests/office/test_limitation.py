@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from relance.domain.ids import ReceivableId
 from relance.journal.models import Event
 from relance.outbox.models import NoticeItem
 from relance.parties.models import Debtor
@@ -121,7 +122,7 @@ def test_nothing_asks_for_a_barred_debt_neither_the_run_nor_a_click(old: House) 
         assert one not in NoticeItem.objects.filter(is_for_information=False).values_list("receivable_id", flat=True)
     for formal in (False, True):
         with at_work(old.organisation, NOW) as here:
-            asked = ask_now(here, [one], formal=formal)
+            asked = ask_now(here, [ReceivableId(one)], formal=formal)
         ((number, why),) = asked.refused
         assert (number, asked.may_go, asked.to_look_at) == ("F-over", [], [])
         assert "Its last day to be claimed in court was 2025-02-04: no letter asks for it any more." in str(why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import time_machine
 
+from relance.domain.ids import DebtorId
 from relance.domain.scenario.decide import HoldKind
 from relance.letters.letterhead import creditor_of
 from relance.parties.models import Debtor
@@ -27,7 +28,7 @@ def make_consumer(house: House) -> int:
     with at_work(house.organisation):
         pk = Debtor.objects.get(name="Alpha").pk
     with at_work(house.organisation, MORNING) as here:
-        change_debtor(here, pk, {"kind": "consumer", "siren": ""})
+        change_debtor(here, DebtorId(pk), {"kind": "consumer", "siren": ""})
     return int(pk)
 
 
@@ -60,7 +61,7 @@ def test_the_page_of_a_consumer_who_disputes_names_it(shop: House) -> None:
     owner, pk = Person(shop.organisation), make_consumer(shop)
     assert "complaint" not in owner.sees(f"debtors/{pk}/")
     with acting(shop.organisation, "test", MORNING) as here:
-        hold(here, target=WholeDebtor(pk), kind=HoldKind.DISPUTE, until=None, note="")
+        hold(here, target=WholeDebtor(DebtorId(pk)), kind=HoldKind.DISPUTE, until=None, note="")
     assert "have named none" in owner.sees(f"debtors/{pk}/")
     with at_work(shop.organisation) as here:
         set_preference(here, "mediator-name", "Médiation Imaginaire")

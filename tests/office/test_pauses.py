@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from relance.cases.services import close_case
+from relance.domain.ids import ReceivableId
 from relance.exchanges.models import Commitment, Exchange
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
@@ -61,7 +62,7 @@ def test_take_up_again_on_a_list_does_not_lift_a_cases_hold(reminded: House) -> 
 @pytest.mark.requirement("P57")
 def test_what_was_held_by_hand_is_taken_up_again_beside_what_a_case_holds(reminded: House) -> None:
     _, first, second = ids(reminded)
-    opened(reminded, [first])
+    opened(reminded, [ReceivableId(first)])
     with time_machine.travel(reminded.clock.now, tick=False):
         owner = Person(reminded.organisation)
         owner.does("late/hold/", receivable=[second], kind="manual")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import time_machine
 
+from relance.domain.ids import NoticeId
 from relance.journal.services import verify_journal
 from relance.letters.model import Act
 from relance.letters.models import LetterText, ProposedText
@@ -115,7 +116,7 @@ def test_the_words_of_one_letter_do_not_leave_unread(read_twice: House) -> None:
     with at_work(read_twice.organisation):
         notice = Notice.objects.get()
     with pytest.raises(SecondReaderAsked), read_twice.acting() as here:
-        reword(here, notice.pk, {"opening": OWN})
+        reword(here, NoticeId(notice.pk), {"opening": OWN})
 
 
 def test_two_members_switch_it_off_and_one_alone_does_not(read_twice: House) -> None:

@@ -13,6 +13,7 @@ from relance.channels.email.files import Drafts, LocalOutbox
 from relance.channels.email.smtp import Smtp
 from relance.channels.sms.providers import Brevo, Ovh
 from relance.domain.forbidden import FORBIDDEN
+from relance.domain.ids import MessageId
 from relance.domain.scenario.model import Channel
 from relance.outbox.delivery import deliver_all
 from relance.outbox.preparation import prepare
@@ -106,7 +107,7 @@ def test_drafts_are_handed_over_until_the_creditor_says_that_he_sent_them(house:
     assert house.run().notices == 0
     (message,) = house.messages()
     with house.acting() as here:
-        resolve(here, message.pk, left=True, on=date(2026, 4, 9))
+        resolve(here, MessageId(message.pk), left=True, on=date(2026, 4, 9))
     assert house.messages()[0].sent_on == date(2026, 4, 9)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from relance.channels.model import Refused
+from relance.domain.ids import ReceivableId
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.house_rules import Automatic
 from relance.insight.upcoming import upcoming
@@ -52,9 +53,9 @@ def names(house: House) -> list[str]:
     return [notice.name for notice in house.notices()]
 
 
-def pk(house: House, number: str) -> int:
+def pk(house: House, number: str) -> ReceivableId:
     with at_work(house.organisation):
-        return Receivable.objects.get(number=number).pk
+        return ReceivableId(Receivable.objects.get(number=number).pk)
 
 
 def choose(house: House, to: str) -> Mode:
@@ -447,11 +448,11 @@ def test_a_click_asks_and_confirms_in_one_transaction_or_does_nothing(
     with monkeypatch.context() as patched:
         patched.setattr(by_hand, "confirm", killed)
         with pytest.raises(KeyboardInterrupt), house.acting() as here:
-            remind_now(here, [one], formal=False)
+            remind_now(here, [ReceivableId(one)], formal=False)
     assert house.notices() == []
     assert house.messages() == []
     with house.acting() as here:
-        done = remind_now(here, [one], formal=False, to_undo=timedelta(minutes=10))
+        done = remind_now(here, [ReceivableId(one)], formal=False, to_undo=timedelta(minutes=10))
     assert (done.asked.may_go, done.confirmed.messages, done.confirmed.waits_for) == (names(house), 1, ())
     assert house.send().states == {}, "ten minutes to undo"
     house.clock.later(minutes=11)

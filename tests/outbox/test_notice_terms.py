@@ -11,6 +11,7 @@ import pytest
 from relance.channels.model import Accepted, Drafted, Refused
 from relance.dispatch.states import move
 from relance.domain.delivery import PROVEN, MessageState
+from relance.domain.ids import BatchId, MessageId
 from relance.domain.scenario.files import preset_texts
 from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
@@ -57,7 +58,7 @@ def close(house: House) -> int:
     return closed.batch
 
 
-def post(house: House, batch: int, on: date | None = None, **options: Any) -> Posted:
+def post(house: House, batch: BatchId, on: date | None = None, **options: Any) -> Posted:
     on = on or house.clock.now.date()
     with house.acting() as here:
         return post_batch(here, batch, on=on, **options)
@@ -70,7 +71,7 @@ def come_to_the_formal_notice(house: House, row: str) -> None:
         house.bring(row)
         house.day()
         if any(message.state == MessageState.QUEUED.value for message in house.messages()):
-            post(house, close(house))
+            post(house, BatchId(close(house)))
     assert house.confirm()
     prepare(house.organisation, clock=house.clock)
 
@@ -117,7 +118,7 @@ def test_by_post_the_term_runs_from_the_day_on_which_it_is_expected_to_be_posted
     )
     batch = close(house)
     house.clock.on(7, month=5)
-    assert post(house, batch) == Posted(1)
+    assert post(house, BatchId(batch)) == Posted(1)
     assert last_stage(house) is Stage.MISE_EN_DEMEURE
 
 
@@ -184,7 +185,7 @@ def test_a_batch_with_a_letter_whose_term_has_become_too_short_is_not_closed_unt
     batch = close(house)
     assert (written(house)["dated"], written(house)["pay_by"]) == ("2026-05-11", "2026-05-28")
     assert written(house)["items"][0]["penalties"]["until"] == "2026-05-11", "its figures are of that day too"
-    assert post(house, batch) == Posted(1)
+    assert post(house, BatchId(batch)) == Posted(1)
     with house.acting() as here:
         assert close_batch(here).batch is None, "a second one is empty"
     with house.acting() as here:
@@ -217,7 +218,7 @@ def test_a_formal_notice_printed_today_and_posted_ten_days_later_counts_as_a_rem
     assert (in_time, late_by_then) == ((), (old.name,)), "it is named while it can still be pulled out"
     house.clock.on(15, month=5)
     house.bring(BY_POST)
-    assert post(house, batch, proofs={old.name: "1A 234 567 8901 2"}) == Posted(1, (old.name,))
+    assert post(house, BatchId(batch), proofs={old.name: "1A 234 567 8901 2"}) == Posted(1, (old.name,))
     message = house.messages()[-1]
     assert (message.state, message.sent_on, message.reference) == ("accepted", date(2026, 5, 15), "1A 234 567 8901 2")
     with at_work(house.organisation):
@@ -263,14 +264,14 @@ def test_a_day_that_cannot_be_the_day_of_posting_and_an_odd_proof_are_refused(ho
     house.clock.on(7, month=5)
     name = formal(house).name
     with pytest.raises(PostedBeforeClosed):
-        post(house, batch, date(2026, 5, 4))
+        post(house, BatchId(batch), date(2026, 5, 4))
     with pytest.raises(PostedInFuture):
-        post(house, batch, date(2026, 5, 8))
+        post(house, BatchId(batch), date(2026, 5, 8))
     with pytest.raises(NotInBatch):
-        post(house, batch, proofs={"2026-9": "1A"})
+        post(house, BatchId(batch), proofs={"2026-9": "1A"})
     with pytest.raises(ProofUnreadable):
-        post(house, batch, proofs={name: "1" * 61})
-    assert post(house, batch, date(2026, 5, 6), proofs={name: " 1A  2 "}) == Posted(1)
+        post(house, BatchId(batch), proofs={name: "1" * 61})
+    assert post(house, BatchId(batch), date(2026, 5, 6), proofs={name: " 1A  2 "}) == Posted(1)
     assert house.messages()[-1].reference == "1A 2"
 
 
@@ -310,7 +311,7 @@ def test_one_that_no_mailbox_takes_is_written_anew_for_the_post(house: House) ->
     assert house.send().states == {"refused": 1}
     batch = close(house)
     assert written(house)["pay_by"] == "2026-05-22"
-    assert post(house, batch) == Posted(1)
+    assert post(house, BatchId(batch)) == Posted(1)
 
 
 @pytest.mark.requirement("RU-2")
@@ -322,6 +323,6 @@ def test_a_draft_that_its_writer_sent_too_late_counts_as_a_reminder_too(house: H
     house.clock.on(11, month=5)
     draft = house.messages()[-1]
     with house.acting() as here:
-        resolve(here, draft.pk, left=True, on=date(2026, 5, 11))
+        resolve(here, MessageId(draft.pk), left=True, on=date(2026, 5, 11))
     assert last_stage(house) is Stage.REMINDER
     assert Reason.LETTER_TOO_OLD.value != house.messages()[-1].reason == "posted_too_late"

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 from relance.channels.post.printing import manifest, print_file
+from relance.domain.ids import BatchId, MessageId
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.scenario.files import preset_texts
 from relance.outbox.confirmation import confirm
@@ -49,7 +50,7 @@ def by_post(*numbers: str) -> list[str]:
     ]
 
 
-def close(house: House) -> int | None:
+def close(house: House) -> BatchId | None:
     prepare(house.organisation, clock=house.clock)
     with house.acting() as here:
         return close_batch(here).batch
@@ -136,7 +137,7 @@ def test_a_void_batch_gives_its_letters_back_and_the_gate_looks_again(house: Hou
         again = close_batch(here)
     assert (again.count, again.reasons) == (1, {"paid": 1})
     with pytest.raises(BatchUnknown), house.acting() as here:
-        void_batch(here, 10**9)
+        void_batch(here, BatchId(10**9))
 
 
 def test_a_paid_letter_never_reaches_a_batch_and_a_batched_one_is_settled_by_its_batch(house: House) -> None:
@@ -147,7 +148,7 @@ def test_a_paid_letter_never_reaches_a_batch_and_a_batched_one_is_settled_by_its
     assert close(house) is not None
     assert house.states() == ["voided", "handed_over"]
     with pytest.raises(NothingToResolve), house.acting() as here:
-        resolve(here, house.messages()[1].pk, left=True, on=date(2026, 4, 7))
+        resolve(here, MessageId(house.messages()[1].pk), left=True, on=date(2026, 4, 7))
 
 
 def test_what_left_by_one_way_stays_as_it_was_when_the_other_is_confirmed_later(house: House) -> None:

@@ -13,6 +13,7 @@ from relance.channels.model import Accepted, Answer, Envelope, Refused, Unknown
 from relance.documents.models import Document
 from relance.domain.delivery import FOLLOWS, MessageState
 from relance.domain.errors import DomainError
+from relance.domain.ids import MessageId
 from relance.domain.money import Money
 from relance.domain.places import Standing
 from relance.domain.scenario.decide import HoldKind
@@ -356,7 +357,7 @@ def test_a_lost_answer_is_unconfirmed_blocks_the_next_step_and_is_never_sent_aga
     assert len(house.email.sent) == 1
     (message,) = house.messages()
     with house.acting() as here:
-        resolve(here, message.pk, left=True, on=date(2026, 4, 7))
+        resolve(here, MessageId(message.pk), left=True, on=date(2026, 4, 7))
     house.clock.on(21)
     house.email.answer = lambda envelope: Unknown("time-out")
     assert list(house.run().outcomes) == ["step:avis-impaye"]
@@ -392,7 +393,7 @@ def test_an_answer_that_comes_after_a_person_settled_the_message_changes_nothing
         with acting(house.organisation, "another worker", house.clock.now) as here:
             unconfirm_stalled(here)
         with acting(house.organisation, "t", house.clock.now) as here:
-            resolve(here, house.messages()[0].pk, left=True, on=date(2026, 4, 7))
+            resolve(here, MessageId(house.messages()[0].pk), left=True, on=date(2026, 4, 7))
         return Refused("550 no", is_temporary=False)
 
     house.email.answer = slow
@@ -415,7 +416,7 @@ def test_nobody_says_that_it_left_on_a_day_on_which_it_cannot_have(
     house.day()
     (message,) = house.messages()
     with pytest.raises(refusal), house.acting() as here:
-        resolve(here, message.pk, left=True, on=on)
+        resolve(here, MessageId(message.pk), left=True, on=on)
     assert house.states() == ["unconfirmed"]
 
 
@@ -426,13 +427,13 @@ def test_a_person_may_say_that_it_did_not_leave_and_the_same_message_goes_throug
     house.day()
     (message,) = house.messages()
     with house.acting() as here:
-        resolve(here, message.pk, left=False, on=date(2026, 4, 7))
+        resolve(here, MessageId(message.pk), left=False, on=date(2026, 4, 7))
     pay(house, "F-1", "100.00")
     assert house.send().reasons == {"paid": 1}
     with pytest.raises(NothingToResolve), house.acting() as here:
-        resolve(here, message.pk, left=True, on=date(2026, 4, 7))
+        resolve(here, MessageId(message.pk), left=True, on=date(2026, 4, 7))
     with pytest.raises(MessageUnknown), house.acting() as here:
-        resolve(here, 10**9, left=True, on=date(2026, 4, 7))
+        resolve(here, MessageId(10**9), left=True, on=date(2026, 4, 7))
 
 
 def test_a_refusal_that_will_pass_is_tried_again_as_the_same_message_for_a_day(house: House) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
@@ -60,11 +61,11 @@ def test_only_what_changes_is_written_in_one_entry(organisation: int, three: lis
 def test_undoing_leaves_and_names_what_somebody_changed_since(organisation: int, three: list[int]) -> None:
     a, b, _c = three
     with at_work(organisation, MORNING) as here:
-        change_debtor(here, a, {"kind": "consumer"})
+        change_debtor(here, DebtorId(a), {"kind": "consumer"})
     with at_work(organisation, MORNING) as here:
         state_kinds(here, dict.fromkeys(three, COMPANY))
     with at_work(organisation, MORNING) as here:
-        change_debtor(here, b, {"kind": "public_body", "name": "Ville de Fable"})
+        change_debtor(here, DebtorId(b), {"kind": "public_body", "name": "Ville de Fable"})
     with at_work(organisation) as here:
         last = last_stated(here)
     assert last is not None

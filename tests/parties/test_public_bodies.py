@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from relance.domain.ids import DebtorId
 from relance.parties.models import Debtor
 from relance.parties.services import change_debtor
 from tests.at_work import at_work
@@ -27,7 +28,7 @@ def change(organisation: int, name: str, **changes: str) -> None:
     with at_work(organisation):
         debtor = Debtor.objects.get(name=name).pk
     with at_work(organisation, AT) as here:
-        change_debtor(here, debtor, changes)
+        change_debtor(here, DebtorId(debtor), changes)
 
 
 @pytest.fixture

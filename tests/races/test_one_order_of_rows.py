@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from relance.channels.email.bounces import bounces_of
+from relance.domain.ids import DebtorId
 from relance.exchanges.services import receive_reply
 from relance.inbox.finding import Found
 from relance.inbox.returned import take_bounces
@@ -51,7 +52,7 @@ def test_an_answer_of_several_customers_and_a_batch_of_letters_wait_for_each_oth
     has_placed = threading.Event()
     usual = receive_reply
 
-    def and_wait(here: Acting, debtor: int, **facts: Any) -> bool:
+    def and_wait(here: Acting, debtor: DebtorId, **facts: Any) -> bool:
         known = usual(here, debtor, **facts)
         if not has_placed.is_set():
             has_placed.set()

@@ -17,6 +17,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import connections
 
+from relance.domain.ids import PaymentId, ReceivableId
 from relance.domain.money import Money
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event
@@ -122,7 +123,7 @@ def test_what_is_taken_back_while_it_leaves_is_either_sent_or_taken_back(organis
 def test_a_run_and_two_people_at_once_ask_for_a_step_once(house: House) -> None:
     house.bring(*debtors(10))
     with at_work(house.organisation):
-        receivables = list(Receivable.objects.values_list("pk", flat=True))
+        receivables = [ReceivableId(pk) for pk in Receivable.objects.values_list("pk", flat=True)]
 
     def click() -> None:
         with house.acting() as here:
@@ -402,7 +403,7 @@ def test_an_invoice_cancelled_while_its_letter_leaves_was_sent_before_or_is_not_
     def cancel_all() -> None:
         for n in range(39, -1, -1):
             with acting(house.organisation, "test", house.clock.now) as here:
-                cancel_invoice(here, rows[f"F-{n}"], reason="never delivered")
+                cancel_invoice(here, ReceivableId(rows[f"F-{n}"]), reason="never delivered")
 
     assert at_once(cancel_all, *[lambda: deliver_all(house.office())] * 2) == []
     assert set(house.states()) <= {"accepted", "voided"}
@@ -430,7 +431,7 @@ def test_a_payment_cancelled_while_letters_leave_is_asked_for_next_and_never_twi
     def cancel_all() -> None:
         for payment in reversed(paid):
             with acting(house.organisation, "test", house.clock.now) as here:
-                cancel_payment(here, payment, reason="another customer's")
+                cancel_payment(here, PaymentId(payment), reason="another customer's")
 
     assert at_once(cancel_all, *[lambda: deliver_all(house.office())] * 2) == []
     sent = [envelope.recipient for envelope in house.email.sent]

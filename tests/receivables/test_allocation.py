@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from relance.domain.ids import PaymentId
 from relance.domain.scenario.reasons import Reason
 from relance.journal.services import verify_journal
 from relance.receivables.allocation import CreditUnknown, NothingToPlaceOn, place_credit, unallocated
@@ -168,7 +169,7 @@ def test_pressed_four_times_at_once_it_pays_once(books: int) -> None:
 def test_a_strangers_credit_and_one_that_could_pay_nothing_are_refused(books: int, tmp_path: Path) -> None:
     (credit,) = loose(books)
     with pytest.raises(CreditUnknown), acting(found(), "test", AT) as here:
-        place_credit(here, credit.pk)
+        place_credit(here, PaymentId(credit.pk))
     other = found()
     bring(other, write_fec(tmp_path, receipt("R1", 6000), sale("F9", 100, aux="C5"), name="other.txt"), at=AT)
     with pytest.raises(NothingToPlaceOn):
@@ -183,7 +184,7 @@ def test_of_two_credits_the_one_that_the_books_settled_with_is_not_taken_back_wi
     bring(organisation, write_fec(tmp_path, sale("F1", 10000), receipt("R1", 3000), receipt("R2", 3000)), at=AT)
     for credit in loose(organisation):
         with acting(organisation, "test", AT) as here:
-            place_credit(here, credit.pk)
+            place_credit(here, PaymentId(credit.pk))
     assert owed(organisation) == {"F1": "40.00"}
     later = write_fec(
         tmp_path,
@@ -225,7 +226,7 @@ def test_whatever_was_said_and_whatever_the_books_say_next_no_more_is_asked_than
     for credit in loose(organisation):
         if chance.random() < 0.8:
             with acting(organisation, "test", AT) as here:
-                place_credit(here, credit.pk)
+                place_credit(here, PaymentId(credit.pk))
     if chance.random() < 0.5:
         on = date(2026, chance.choice([2, 4]), 2)
         with acting(organisation, "test", AT) as here:

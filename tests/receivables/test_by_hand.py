@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId, PaymentId, ReceivableId
 from relance.domain.money import CurrencyMismatch, Money
 from relance.insight.week import week
 from relance.intake.booking import Booking, book
@@ -97,13 +98,13 @@ def pay(organisation: int, amount: str, *accepted: Doubt, number: str = "F-1", o
         return record_payment(here, find_invoice(here, number), amount=eur(amount), on=on, accepted=accepted)
 
 
-def cancel(organisation: int, payment: int, reason: str = "typed twice") -> object:
+def cancel(organisation: int, payment: PaymentId, reason: str = "typed twice") -> object:
     with acting(organisation, "test", AT) as here:
         return cancel_payment(here, payment, reason=reason)
 
 
 def correct(
-    organisation: int, receivable: int, reason: str = "misread", **fields: object
+    organisation: int, receivable: ReceivableId, reason: str = "misread", **fields: object
 ) -> dict[str, tuple[str, str]]:
     change = InvoiceChange(**fields)  # type: ignore[arg-type]
     with acting(organisation, "test", AT) as here:
@@ -203,7 +204,7 @@ def test_the_same_amount_on_the_same_day_is_asked_about(organisation: int) -> No
         pay(organisation, "50.00")
     pay(organisation, "50.00", on=date(2026, 4, 6))
     pay(organisation, "50.00", Doubt.TWICE)
-    cancel(organisation, first.payment)
+    cancel(organisation, PaymentId(first.payment))
     assert owed(organisation) == {"F-1": "116.50"}
 
 
@@ -232,8 +233,8 @@ def test_a_cancelled_payment_leaves_the_invoice_open_and_moves_no_limitation(org
     paid = pay(organisation, "100.00")
     assert last_day() != before
     with pytest.raises(ReasonMissing):
-        cancel(organisation, paid.payment, " ")
-    done = cancel(organisation, paid.payment)
+        cancel(organisation, PaymentId(paid.payment), " ")
+    done = cancel(organisation, PaymentId(paid.payment))
     assert done.reopened == (("F-1", eur("100.00")),)  # type: ignore[attr-defined]
     assert (owed(organisation), last_day(), loose(organisation, debtor)) == ({"F-1": "216.50"}, before, [])
     with at_work(organisation):
@@ -241,7 +242,7 @@ def test_a_cancelled_payment_leaves_the_invoice_open_and_moves_no_limitation(org
         assert "typed twice" in "".join(EventDetail.objects.values_list("detail", flat=True))
         assert [kept.reason for kept in Correction.objects.exclude(payment=None)] == ["typed twice"]
     with pytest.raises(PaymentUnknown):
-        cancel(organisation, paid.payment)
+        cancel(organisation, PaymentId(paid.payment))
     assert sound(organisation)
 
 
@@ -252,16 +253,16 @@ def test_what_the_books_show_is_not_cancelled_here_what_somebody_said_of_it_is(
     with at_work(organisation):
         credit = Payment.objects.get()
     with pytest.raises(PaymentOfBooks):
-        cancel(organisation, credit.pk)
+        cancel(organisation, PaymentId(credit.pk))
     with acting(organisation, "test", AT) as here:
-        place_credit(here, credit.pk)
+        place_credit(here, PaymentId(credit.pk))
     assert owed(organisation) == {"F1": "40.00"}
     with at_work(organisation):
         stand_in = Payment.objects.get(source="person")
-    cancel(organisation, stand_in.pk, "not theirs")
+    cancel(organisation, PaymentId(stand_in.pk), "not theirs")
     assert (owed(organisation), loose(organisation, credit.debtor_id)) == ({"F1": "100.00"}, ["60.00"])
     with acting(organisation, "test", AT) as here:
-        place_credit(here, credit.pk)
+        place_credit(here, PaymentId(credit.pk))
     assert owed(organisation) == {"F1": "40.00"}
     assert sound(organisation)
 
@@ -276,12 +277,12 @@ def test_a_payment_that_the_books_show_since_is_theirs(organisation: int, tmp_pa
     )
     assert owed(organisation) == {"F-1": "60.00"}
     with pytest.raises(PaymentOfBooks):
-        cancel(organisation, paid.payment)
+        cancel(organisation, PaymentId(paid.payment))
 
 
 def test_a_cancelled_payment_that_the_books_show_later_counts_once(organisation: int, tmp_path: Path) -> None:
     bring(organisation, write_fec(tmp_path, sale("F1", 10000), sale("F2", 5000)), at=AT)
-    cancel(organisation, pay(organisation, "100.00", number="F1").payment)
+    cancel(organisation, PaymentId(pay(organisation, "100.00", number="F1").payment))
     rows = [
         sale("F1", 10000, let="A"),
         receipt("R", 10000, on="20260407", let="A"),
@@ -299,24 +300,26 @@ def test_a_corrected_invoice_tells_what_it_was(organisation: int) -> None:
     one = invoice(organisation, debtor)
     pay(organisation, "100.00")
     with pytest.raises(AmountBelowPaid):
-        correct(organisation, one, amount=eur("99.99"))
-    told = correct(organisation, one, amount=eur("300.00"), due_on=date(2026, 3, 10), number="F-2", label="Flour")
+        correct(organisation, ReceivableId(one), amount=eur("99.99"))
+    told = correct(
+        organisation, ReceivableId(one), amount=eur("300.00"), due_on=date(2026, 3, 10), number="F-2", label="Flour"
+    )
     assert told["amount"][1] == "300.00"
     kept = row(organisation, one)
     assert (kept.number, f"{kept.open_amount:.2f}", kept.due_on) == ("F-2", "200.00", date(2026, 3, 10))
-    correct(organisation, one, amount=eur("100.00"))
+    correct(organisation, ReceivableId(one), amount=eur("100.00"))
     assert owed(organisation) == {}
     with pytest.raises(NothingCorrected):
-        correct(organisation, one, amount=eur("100.00"))
+        correct(organisation, ReceivableId(one), amount=eur("100.00"))
     with pytest.raises(CurrencyMismatch):
-        correct(organisation, one, amount=Money(eur("5.00").amount, "USD"))
+        correct(organisation, ReceivableId(one), amount=Money(eur("5.00").amount, "USD"))
     with pytest.raises(DueBeforeIssue):
-        correct(organisation, one, due_on=date(2026, 2, 1))
+        correct(organisation, ReceivableId(one), due_on=date(2026, 2, 1))
     with pytest.raises(ReasonMissing):
-        correct(organisation, one, "", label="Rye")
+        correct(organisation, ReceivableId(one), "", label="Rye")
     invoice(organisation, debtor, "F-1")
     with pytest.raises(NumberTaken):
-        correct(organisation, one, number="F-1")
+        correct(organisation, ReceivableId(one), number="F-1")
     assert sound(organisation)
 
 
@@ -328,8 +331,8 @@ def test_sums_of_an_imported_invoice_stay_with_the_books_its_due_date_does_not(
         one = Receivable.objects.get().pk
     for fields in ({"amount": eur("90.00")}, {"number": "F9"}, {"issued_on": date(2026, 1, 1)}):
         with pytest.raises(SumsOfBooks):
-            correct(organisation, one, **fields)
-    correct(organisation, one, due_on=date(2026, 5, 1))
+            correct(organisation, ReceivableId(one), **fields)
+    correct(organisation, ReceivableId(one), due_on=date(2026, 5, 1))
     kept = row(organisation, one)
     assert (kept.due_on, kept.due_is_assumed) == (date(2026, 5, 1), False)
 
@@ -340,24 +343,24 @@ def test_a_cancelled_invoice_is_asked_no_more_and_what_was_paid_on_it_asks(organ
     one = invoice(organisation, debtor)
     paid = pay(organisation, "100.00")
     with acting(organisation, "test", AT) as here:
-        assert cancel_invoice(here, one, reason="sent to the wrong firm") == eur("100.00")
+        assert cancel_invoice(here, ReceivableId(one), reason="sent to the wrong firm") == eur("100.00")
     assert (owed(organisation), loose(organisation, debtor)) == ({}, ["100.00"])
     with pytest.raises(InvoiceCancelled), acting(organisation, "test", AT) as here:
-        cancel_invoice(here, one, reason="again")
+        cancel_invoice(here, ReceivableId(one), reason="again")
     with pytest.raises(InvoiceCancelled):
-        correct(organisation, one, label="Rye")
+        correct(organisation, ReceivableId(one), label="Rye")
     with at_work(organisation):
         credit = Payment.objects.get(nature="credit_note")
     with pytest.raises(PaymentCancels):
-        cancel(organisation, credit.pk)
+        cancel(organisation, PaymentId(credit.pk))
     with acting(organisation, "test", AT) as here:
-        assert reopen_invoice(here, one, reason="it was right") == eur("216.50")
+        assert reopen_invoice(here, ReceivableId(one), reason="it was right") == eur("216.50")
     with pytest.raises(InvoiceNotCancelled), acting(organisation, "test", AT) as here:
-        reopen_invoice(here, one, reason="again")
+        reopen_invoice(here, ReceivableId(one), reason="again")
     assert owed(organisation) == {"F-1": "216.50"}
-    cancel(organisation, paid.payment)
+    cancel(organisation, PaymentId(paid.payment))
     with acting(organisation, "test", AT) as here:
-        cancel_invoice(here, one, reason="wrong after all")
+        cancel_invoice(here, ReceivableId(one), reason="wrong after all")
     assert (owed(organisation), loose(organisation, debtor)) == ({}, [])
     assert sound(organisation)
 
@@ -372,10 +375,10 @@ def test_of_an_imported_invoice_what_the_books_show_paid_stays_and_no_import_ask
         one = Receivable.objects.get(number="F-1")
         paid = Receivable.objects.filter(number="F-2").first()
     with acting(organisation, "test", AT) as here:
-        assert cancel_invoice(here, one.pk, reason="goods came back") == eur("0.00")
+        assert cancel_invoice(here, ReceivableId(one.pk), reason="goods came back") == eur("0.00")
     if paid is not None:
         with pytest.raises(InvoicePaidInBooks), acting(organisation, "test", AT) as here:
-            cancel_invoice(here, paid.pk, reason="goods came back")
+            cancel_invoice(here, ReceivableId(paid.pk), reason="goods came back")
     bring(organisation, write_csv(tmp_path, header, *rows, name="again.csv"), at=MAY)
     assert (owed(organisation), loose(organisation, one.debtor_id)) == ({}, [])
     assert sound(organisation)
@@ -388,7 +391,7 @@ def test_a_credit_note_lowers_its_invoice_or_waits(organisation: int) -> None:
     def add(number: str, amount: str, *accepted: Doubt, against: int | None = one) -> int:
         word = CreditWord(number, eur(amount), TODAY, against)
         with acting(organisation, "test", AT) as here:
-            return add_credit_note(here, debtor, word, accepted=accepted).payment
+            return add_credit_note(here, DebtorId(debtor), word, accepted=accepted).payment
 
     first = add("AV-1", "16.50")
     with pytest.raises(CreditTaken):
@@ -398,8 +401,8 @@ def test_a_credit_note_lowers_its_invoice_or_waits(organisation: int) -> None:
     assert owed(organisation) == {"F-1": "200.00"}
     waiting = add("AV-3", "20.00", against=None)
     assert loose(organisation, debtor) == ["20.00"]
-    cancel(organisation, first, "never issued")
-    cancel(organisation, waiting, "never issued")
+    cancel(organisation, PaymentId(first), "never issued")
+    cancel(organisation, PaymentId(waiting), "never issued")
     assert (owed(organisation), loose(organisation, debtor)) == ({"F-1": "216.50"}, [])
     add("AV-1", "300.00", Doubt.ABOVE_REST)
     assert (owed(organisation), loose(organisation, debtor)) == ({}, ["83.50"])
@@ -428,7 +431,7 @@ def test_an_invoice_entered_by_hand_is_asked_once_when_the_books_bring_it(
     bring(organisation, write_csv(tmp_path, header, *rows, name="again.csv"), at=MAY)
     assert owed(organisation) == {"F-1": left, "F-2": "10.00"}
     with pytest.raises(SumsOfBooks):
-        correct(organisation, one, amount=eur("5.00"))
+        correct(organisation, ReceivableId(one), amount=eur("5.00"))
     assert sound(organisation)
 
 
@@ -456,7 +459,7 @@ def test_a_credit_note_entered_by_hand_counts_once_when_the_books_bring_it(organ
     debtor = customer(organisation, "Client C1", code="C1")
     one = invoice(organisation, debtor, "F1", "100.00")
     with acting(organisation, "test", AT) as here:
-        add_credit_note(here, debtor, CreditWord("AV1", eur("30.00"), TODAY, one))
+        add_credit_note(here, DebtorId(debtor), CreditWord("AV1", eur("30.00"), TODAY, one))
     back = [line("411000", credit="30,00", entry="AV1", aux="C1", name="Client C1", piece="AV1", on="20260301"),
             line("706000", "30,00", entry="AV1", piece="AV1", on="20260301")]  # fmt: skip
     bring(organisation, write_fec(tmp_path, sale("F1", 10000), back), at=AT)
@@ -475,17 +478,17 @@ def test_who_may_only_look_changes_nothing_and_a_collector_makes_no_debt(organis
     refused: list[Callable[[Acting], object]] = [
         lambda here: add_customer(here, "Autre"),
         lambda here: add_invoice(here, debtor, InvoiceWord("F-2", eur("1.00"), TODAY)),
-        lambda here: correct_invoice(here, one, InvoiceChange(label="x"), reason="x"),
-        lambda here: cancel_invoice(here, one, reason="x"),
-        lambda here: add_credit_note(here, debtor, CreditWord("A", eur("1.00"), TODAY)),
+        lambda here: correct_invoice(here, ReceivableId(one), InvoiceChange(label="x"), reason="x"),
+        lambda here: cancel_invoice(here, ReceivableId(one), reason="x"),
+        lambda here: add_credit_note(here, DebtorId(debtor), CreditWord("A", eur("1.00"), TODAY)),
     ]
     for act in refused:
         with pytest.raises(RightMissing), at_work(organisation, AT, role=Role.COLLECTOR) as here:
             act(here)
     with pytest.raises(RightMissing), at_work(organisation, AT, role=Role.VIEWER) as here:
-        cancel_payment(here, paid.payment, reason="typed twice")
+        cancel_payment(here, PaymentId(paid.payment), reason="typed twice")
     with at_work(organisation, AT, role=Role.COLLECTOR) as here:
-        cancel_payment(here, paid.payment, reason="typed twice")
+        cancel_payment(here, PaymentId(paid.payment), reason="typed twice")
 
 
 @pytest.mark.requirement("P22")
@@ -493,7 +496,7 @@ def test_the_number_is_the_same_in_capitals_and_what_was_cancelled_stays_so(orga
     debtor = customer(organisation, "Alpha")
     typed, cancelled = invoice(organisation, debtor, "f-1"), invoice(organisation, debtor, "F-2")
     with acting(organisation, "test", AT) as here:
-        cancel_invoice(here, cancelled, reason="never delivered")
+        cancel_invoice(here, ReceivableId(cancelled), reason="never delivered")
     header = "Numéro;Client;Date;Échéance;TTC;Reste"
     rows = ["F-1;Alpha;20/02/2026;20/03/2026;216,50;216,50", "F-2;Alpha;20/02/2026;20/03/2026;300,00;300,00"]
     bring(organisation, write_csv(tmp_path, header, *rows), at=AT)
@@ -518,8 +521,8 @@ def test_a_credit_or_a_cancelled_invoice_is_no_money_that_came_in(organisation: 
     debtor = customer(organisation)
     one = invoice(organisation, debtor)
     with acting(organisation, "test", AT) as here:
-        add_credit_note(here, debtor, CreditWord("AV-1", eur("16.50"), TODAY, one))
+        add_credit_note(here, DebtorId(debtor), CreditWord("AV-1", eur("16.50"), TODAY, one))
     with acting(organisation, "test", AT) as here:
-        cancel_invoice(here, one, reason="never delivered")
+        cancel_invoice(here, ReceivableId(one), reason="never delivered")
     with at_work(organisation, AT) as here:
         assert week(here)[0] == []

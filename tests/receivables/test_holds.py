@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, connections, transaction
 
+from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event, EventDetail
 from relance.journal.services import verify_journal
@@ -199,7 +200,7 @@ def test_a_target_that_is_a_row_and_one_that_is_a_number_are_treated_alike(held:
     with at_work(held.organisation):
         one = Receivable.objects.get(number="F-1")
     put(held, "F-1", HoldKind.PLAN, owner=Owner(HoldOwner.PLAN, 9))
-    row = TheseReceivables((one.pk,), one.debtor_id)
+    row = TheseReceivables((ReceivableId(one.pk),), DebtorId(one.debtor_id))
     with acting(held.organisation, "t", held.clock.now) as here:
         assert find_target(here, "F-1") == row
     with pytest.raises(HoldStands), acting(held.organisation, "t", held.clock.now) as here:

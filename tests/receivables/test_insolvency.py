@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from relance.domain.ids import DebtorId
 from relance.domain.law.fr.claim_declaration import Declaring, Procedure
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event
@@ -33,14 +34,14 @@ def debtor(house: House) -> int:
         return int(Debtor.objects.get().pk)
 
 
-def note(house: House, debtor: int, **dates: str | None) -> Procedure | None:
+def note(house: House, debtor: DebtorId, **dates: str | None) -> Procedure | None:
     given = {name: day(on) if on else None for name, on in dates.items()}
     with acting(house.organisation, "test", AT) as here:
         return insolvency.note_insolvency(here, debtor, given)
 
 
 @pytest.mark.requirement("P54")
-def test_it_asks_both_dates_tells_the_deadline_and_stops_every_letter(house: House, debtor: int) -> None:
+def test_it_asks_both_dates_tells_the_deadline_and_stops_every_letter(house: House, debtor: DebtorId) -> None:
     first = note(house, debtor, opened_on="2026-11-10")
     assert first is not None
     assert first.standing(TODAY) is Declaring.DATES_MISSING
@@ -56,7 +57,7 @@ def test_it_asks_both_dates_tells_the_deadline_and_stops_every_letter(house: Hou
 
 
 def test_a_creditor_overseas_has_two_more_months_and_one_of_no_known_place_the_shorter_term(
-    house: House, debtor: int
+    house: House, debtor: DebtorId
 ) -> None:
     with at_work(house.organisation) as here:
         set_preference(here, "creditor-postal-code", "97200")
@@ -66,7 +67,7 @@ def test_a_creditor_overseas_has_two_more_months_and_one_of_no_known_place_the_s
 
 
 @pytest.mark.requirement("P28")
-def test_a_declared_claim_holds_limitation_until_the_procedure_is_closed(house: House, debtor: int) -> None:
+def test_a_declared_claim_holds_limitation_until_the_procedure_is_closed(house: House, debtor: DebtorId) -> None:
     note(house, debtor, opened_on="2026-04-01", published_on="2026-04-12", declared_on="2026-05-04")
 
     def last_day() -> date | None:
@@ -82,7 +83,7 @@ def test_a_declared_claim_holds_limitation_until_the_procedure_is_closed(house: 
         assert Insolvency.objects.count() == 2
 
 
-def test_a_hold_set_by_hand_is_not_doubled(house: House, debtor: int) -> None:
+def test_a_hold_set_by_hand_is_not_doubled(house: House, debtor: DebtorId) -> None:
     with at_work(house.organisation):
         Hold.objects.create(
             organisation_id=house.organisation, debtor_id=debtor, kind="insolvency", author="test", held_at=AT
@@ -103,7 +104,7 @@ def test_a_hold_set_by_hand_is_not_doubled(house: House, debtor: int) -> None:
     ],
 )
 def test_dates_that_cannot_be_are_refused(
-    house: House, debtor: int, dates: dict[str, str], error: type[Exception]
+    house: House, debtor: DebtorId, dates: dict[str, str], error: type[Exception]
 ) -> None:
     with pytest.raises(error):
         note(house, debtor, **dates)
@@ -111,4 +112,4 @@ def test_dates_that_cannot_be_are_refused(
 
 def test_nobody_notes_it_of_anothers_debtor(house: House, debtor: int) -> None:
     with pytest.raises(DebtorUnknown):
-        note(house, debtor + 1000, opened_on="2026-11-10")
+        note(house, DebtorId(debtor + 1000), opened_on="2026-11-10")

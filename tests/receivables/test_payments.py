@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 import relance
+from relance.domain.ids import DebtorId
 from relance.domain.imputation import OpenDebt, Share, impute
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
@@ -82,7 +83,7 @@ def test_whatever_is_booked_its_parts_and_the_rest_add_up(
         for nature, source, amount in bookings:
             imputed = impute(cents(amount), debts(receivables), today=TODAY)
             booking = Booking(nature, cents(amount), TODAY, source=source)
-            payment = Payment.objects.get(pk=book_payment(here, debtor, booking, imputed.shares))
+            payment = Payment.objects.get(pk=book_payment(here, DebtorId(debtor), booking, imputed.shares))
             assert (payment.nature, payment.source, payment.recorded_at) == (nature, source, AT)
             assert payment.open_amount == imputed.unallocated.amount
             assert as_journaled(imputed.shares) == [[one.key, str(one.amount)] for one in imputed.shares]
@@ -136,7 +137,7 @@ def test_parts_above_the_payment_or_the_debt_are_refused_by_the_database(organis
         debtor, (one,) = owing(here, [10_000])
     booking = Booking(CreditNature.PAYMENT, eur("60.00") if shared == "60.01" else eur("200.00"), TODAY)
     with pytest.raises(IntegrityError), at_work(organisation, AT) as here:
-        book_payment(here, debtor, booking, [Share(one, eur(shared))])
+        book_payment(here, DebtorId(debtor), booking, [Share(one, eur(shared))])
     with at_work(organisation, AT) as here:
         assert not Payment.objects.exists()
         assert_adds_up(here, [one])
@@ -145,7 +146,7 @@ def test_parts_above_the_payment_or_the_debt_are_refused_by_the_database(organis
 def test_a_part_for_penalties_lowers_the_payment_and_leaves_the_principal(organisation: int) -> None:
     with at_work(organisation, AT) as here:
         debtor, (one,) = owing(here, [10_000])
-        payment = book_payment(here, debtor, Booking(CreditNature.PAYMENT, eur("50.00"), TODAY))
+        payment = book_payment(here, DebtorId(debtor), Booking(CreditNature.PAYMENT, eur("50.00"), TODAY))
         set_parts(here, [Part(payment, one, eur("40.00"))], against=PENALTIES)
         assert Payment.objects.get(pk=payment).open_amount == Decimal("10.000")
         assert Receivable.objects.get(pk=one).open_amount == Decimal("100.000")
@@ -155,11 +156,11 @@ def test_a_part_for_penalties_lowers_the_payment_and_leaves_the_principal(organi
 def test_the_same_thing_said_twice_by_one_source_is_an_error_and_two_sources_are_two(organisation: int) -> None:
     with at_work(organisation, AT) as here:
         debtor, _ = owing(here, [10_000])
-        book_payment(here, debtor, Booking(CreditNature.WAIVER, eur("1.00"), TODAY, identity="waives:1"))
+        book_payment(here, DebtorId(debtor), Booking(CreditNature.WAIVER, eur("1.00"), TODAY, identity="waives:1"))
         bank = Booking(CreditNature.PAYMENT, eur("1.00"), TODAY, identity="waives:1", source=Source.BANK)
-        book_payment(here, debtor, bank)
+        book_payment(here, DebtorId(debtor), bank)
     with pytest.raises(IntegrityError), at_work(organisation, AT) as here:
-        book_payment(here, debtor, Booking(CreditNature.WAIVER, eur("1.00"), TODAY, identity="waives:1"))
+        book_payment(here, DebtorId(debtor), Booking(CreditNature.WAIVER, eur("1.00"), TODAY, identity="waives:1"))
 
 
 def test_no_other_module_writes_payments_or_their_parts() -> None:

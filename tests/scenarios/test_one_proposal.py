@@ -9,6 +9,7 @@ import pytest
 from django.db import connections
 
 from relance.domain.delivery import MessageState
+from relance.domain.ids import NoticeId, ReceivableId
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.journal.models import Event
@@ -58,7 +59,7 @@ def asked(house: House) -> list[tuple[str, set[str]]]:
 
 def click(house: House, number: str) -> list[tuple[str, str]]:
     with house.acting() as here:
-        done = remind_now(here, [pk(house, number)], formal=False)
+        done = remind_now(here, [ReceivableId(pk(house, number))], formal=False)
     return [(refused, str(why)) for refused, why in done.asked.refused]
 
 
@@ -194,7 +195,7 @@ def test_a_click_takes_the_proposal_in_as_well_and_shows_it_before_it_goes(propo
     with at_work(proposing.organisation):
         Organisation.objects.update(proposes=False)
     with proposing.acting() as here:
-        done = remind_now(here, [pk(proposing, "F-2")], formal=False)
+        done = remind_now(here, [ReceivableId(pk(proposing, "F-2"))], formal=False)
     assert (done.confirmed.messages, done.asked.to_look_at) == (0, ["2026-000002"])
     assert asked(proposing) == [("2026-000002", {"F-1", "F-2"})]
 
@@ -219,7 +220,7 @@ def test_a_proposal_that_was_reworded_is_kept_and_what_comes_due_waits_for_it(pr
     proposing.run()
     (notice,) = proposing.notices()
     with proposing.acting() as here:
-        reword(here, notice.pk, {"opening": "Nous vous appelons demain : {asked}, {your_invoices}."})
+        reword(here, NoticeId(notice.pk), {"opening": "Nous vous appelons demain : {asked}, {your_invoices}."})
     proposing.clock.on(8)
     proposing.bring(FIRST, SECOND)
     proposing.run()
@@ -253,5 +254,5 @@ def test_the_same_click_twice_makes_one_proposal(proposing: House) -> None:
     proposing.bring(FIRST)
     for _ in range(2):
         with proposing.acting() as here:
-            ask_now(here, [pk(proposing, "F-1")], formal=False)
+            ask_now(here, [ReceivableId(pk(proposing, "F-1"))], formal=False)
     assert asked(proposing) == [("2026-000001", {"F-1"})]

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from relance.domain.ids import MessageId
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.files import preset_texts
 from relance.domain.scenario.model import ScenarioInvalid
@@ -149,7 +150,7 @@ def test_a_task_lies_with_its_person_until_it_is_said_to_be_done(house: House) -
     house.bring(late())
     assert house.run().notices == 0
     with house.acting() as here:
-        resolve(here, task.pk, left=True, on=date(2026, 4, 9))
+        resolve(here, MessageId(task.pk), left=True, on=date(2026, 4, 9))
     house.clock.on(15)
     assert house.day().states == {"accepted": 1}, "five days after the call"
 
@@ -160,6 +161,6 @@ def test_a_task_that_was_not_done_is_asked_again(house: House) -> None:
     choose(house.organisation, "Alpha", "calling")
     house.run()
     with house.acting() as here:
-        resolve(here, house.messages()[0].pk, left=False, on=date(2026, 4, 7))
+        resolve(here, MessageId(house.messages()[0].pk), left=False, on=date(2026, 4, 7))
     house.clock.on(8)
     assert list(house.run().outcomes) == ["step:appel"]

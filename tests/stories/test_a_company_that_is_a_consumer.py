@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import Act
@@ -21,7 +22,7 @@ def becomes(house: House, kind: DebtorKind) -> None:
     with at_work(house.organisation):
         pk = Debtor.objects.get().pk
     with at_work(house.organisation, house.clock.now) as here:
-        change_debtor(here, pk, {"kind": kind.value})
+        change_debtor(here, DebtorId(pk), {"kind": kind.value})
 
 
 @pytest.fixture

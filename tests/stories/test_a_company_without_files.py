@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from relance.cli.explain import command as explain
+from relance.domain.ids import PaymentId, ReceivableId
 from relance.domain.money import Money
 from relance.journal.services import verify_journal
 from relance.parties.by_hand import add_customer
@@ -42,7 +43,7 @@ def pay(house: House, amount: str) -> int:
         return record_payment(here, find_invoice(here, "F-1"), amount=Money.eur(amount), on=on).payment
 
 
-def cancel(house: House, payment: int) -> None:
+def cancel(house: House, payment: PaymentId) -> None:
     with acting(house.organisation, "test", house.clock.now) as here:
         cancel_payment(here, payment, reason="another customer's")
 
@@ -55,7 +56,7 @@ def test_what_was_typed_is_asked_and_a_cancelled_payment_is_asked_again(house: H
     house.clock.on(28)
     house.day()
     assert len(house.email.sent) == 1
-    cancel(house, payment)
+    cancel(house, PaymentId(payment))
     house.clock.on(29)
     house.day()
     assert len(house.email.sent) == 2
@@ -64,7 +65,7 @@ def test_what_was_typed_is_asked_and_a_cancelled_payment_is_asked_again(house: H
 
 
 @pytest.mark.requirement("P16")
-def test_a_letter_that_waits_for_a_cancelled_invoice_never_leaves(house: House, typed: int) -> None:
+def test_a_letter_that_waits_for_a_cancelled_invoice_never_leaves(house: House, typed: ReceivableId) -> None:
     house.run()
     with acting(house.organisation, "test", house.clock.now) as here:
         cancel_invoice(here, typed, reason="never delivered")
@@ -76,7 +77,7 @@ def test_a_letter_that_waits_for_a_cancelled_invoice_never_leaves(house: House, 
 
 
 @pytest.mark.requirement("P16")
-def test_a_corrected_amount_is_what_the_letter_asks(house: House, typed: int) -> None:
+def test_a_corrected_amount_is_what_the_letter_asks(house: House, typed: ReceivableId) -> None:
     house.run()
     change = InvoiceChange(amount=eur("80.00"))
     with acting(house.organisation, "test", house.clock.now) as here:
@@ -91,7 +92,7 @@ def test_a_corrected_amount_is_what_the_letter_asks(house: House, typed: int) ->
     assert "100,00" not in sent[0]
 
 
-def test_explaining_a_cancelled_invoice_says_by_whom_and_why(house: House, typed: int) -> None:
+def test_explaining_a_cancelled_invoice_says_by_whom_and_why(house: House, typed: ReceivableId) -> None:
     with acting(house.organisation, "the bookkeeper", house.clock.now) as here:
         cancel_invoice(here, typed, reason="never delivered")
     day = f"{house.clock.now:%Y-%m-%d}"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from relance.domain.ids import DebtorId
 from relance.language import say
 from relance.letters.model import Act, LetterItem
 from relance.letters.words import uncounted_days
@@ -37,7 +38,7 @@ def company(organisation: int, tmp_path: Path) -> int:
     with at_work(organisation):
         debtor = Receivable.objects.get(number="F-1").debtor_id
     with acting(organisation, "test", AT) as here:
-        note_insolvency(here, debtor, {"opened_on": JUDGMENT})
+        note_insolvency(here, DebtorId(debtor), {"opened_on": JUDGMENT})
     return organisation
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 
 from relance.cli.pay import command as pay_command
 from relance.domain.errors import DomainError
+from relance.domain.ids import PaymentId
 from relance.domain.money import Money
 from relance.domain.scenario.decide import forbidden
 from relance.domain.scenario.model import Stage
@@ -81,7 +82,7 @@ def loose(company: int, number: str = "F-1") -> list[Payment]:
 def set_against(company: int, *named: str, number: str = "F-1") -> Money:
     (credit,) = loose(company, number)
     with acting(company, "test", AT) as here:
-        done = pay_penalties(here, credit.pk, named=[pk_of(company, one) for one in named])
+        done = pay_penalties(here, PaymentId(credit.pk), named=[pk_of(company, one) for one in named])
     return done.unallocated
 
 
@@ -162,11 +163,11 @@ def test_it_is_taken_back_as_it_was_said_and_asks_again(company: int) -> None:
         (listed,) = paid_for_penalties(here, debtor_of(company, "F-1"))
     assert (listed.amount, listed.numbers) == (eur("52.38"), ("F-1",))
     with acting(company, "test", AT) as here:
-        assert take_back_penalties(here, listed.payment) == eur("52.38")
+        assert take_back_penalties(here, PaymentId(listed.payment)) == eur("52.38")
     assert held(company, "F-2")
     assert [one.item.number for one in left(company)] == ["F-1"]
     with pytest.raises(DomainError, match="taken it back already"), acting(company, "test", AT) as here:
-        take_back_penalties(here, listed.payment)
+        take_back_penalties(here, PaymentId(listed.payment))
     with at_work(company):
         assert list(
             Event.objects.filter(name__startswith="penalties.").order_by("pk").values_list("name", flat=True)

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import ReceivableId
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event, EventDetail
 from relance.letters.compose import Composer
@@ -61,9 +62,9 @@ def left(company: int) -> list[LatePaid]:
         )
 
 
-def pk_of(company: int, number: str) -> int:
+def pk_of(company: int, number: str) -> ReceivableId:
     with at_work(company):
-        return Receivable.objects.get(number=number).pk
+        return ReceivableId(Receivable.objects.get(number=number).pk)
 
 
 def choose(company: int, fate: PenaltyFate, *numbers: str, reason: str = "") -> list[LatePaid]:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from relance.cli.same import command
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId, PaymentId
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.domain.scenario.decide import HoldKind
@@ -53,12 +54,12 @@ def account(house: House, code: str) -> int:
 
 def together(house: House, member: str = "Alpha Nord", head: str = "Alpha") -> None:
     with acting(house.organisation, "test", house.clock.now) as here:
-        say_same(here, account(house, member), account(house, head))
+        say_same(here, DebtorId(account(house, member)), DebtorId(account(house, head)))
 
 
 def apart(house: House, member: str = "Alpha Nord") -> None:
     with at_work(house.organisation, house.clock.now) as here:
-        take_apart(here, account(house, member))
+        take_apart(here, DebtorId(account(house, member)))
 
 
 def asked(house: House) -> list[tuple[str, list[str]]]:
@@ -215,7 +216,7 @@ def test_another_organisations_customer_is_no_head(two: House) -> None:
     with at_work(other_organisation):
         theirs = Debtor.objects.create(organisation_id=other_organisation, code="Z", name="Z").pk
     with pytest.raises(DomainError), acting(two.organisation, "test", two.clock.now) as here:
-        say_same(here, account(two, "Alpha"), theirs)
+        say_same(here, DebtorId(account(two, "Alpha")), DebtorId(theirs))
 
 
 @pytest.mark.parametrize("is_same", [True, False])
@@ -236,11 +237,11 @@ def test_what_an_import_left_to_be_said_ends_its_pause(two: House, is_same: bool
         together(two)
     else:
         with acting(two.organisation, "test", two.clock.now) as here:
-            say_other(here, doubted)
+            say_other(here, DebtorId(doubted))
     two.run()
     assert [code for code, _ in asked(two)] == (["Alpha"] if is_same else ["Alpha", "Alpha Nord"])
     with pytest.raises(NotInDoubt), acting(two.organisation, "test", two.clock.now) as here:
-        say_other(here, doubted)
+        say_other(here, DebtorId(doubted))
 
 
 @pytest.mark.requirement("P17")
@@ -255,7 +256,7 @@ def test_money_left_on_one_account_holds_the_other_and_may_pay_it(two: House) ->
     with at_work(two.organisation) as here:
         (credit,) = unallocated(here, account(two, "Alpha"))
     with acting(two.organisation, "test", two.clock.now) as here:
-        place_credit(here, credit.pk)
+        place_credit(here, PaymentId(credit.pk))
     with at_work(two.organisation) as here:
         assert f"{Receivable.objects.get(number='F-1').open_amount:.2f}" == "60.00"
         assert list(wrong_open_sums(here)) == []

@@ -21,6 +21,7 @@ from relance.cases import bundle as case_file
 from relance.cases.bundle import bundle
 from relance.cases.models import Case
 from relance.cases.services import open_case
+from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.ledger import DebtorKind
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import Act, Letter
@@ -169,7 +170,7 @@ def test_pages_statement_and_case_file_say_the_same_and_today_names_the_rate(hou
     assert "relance rates add" not in today, "a page speaks of no command; the help behind it does"
     assert "relance rates add" in owner.sees("help/")
     with acting(house.organisation, "user:1", DAYS[0]) as here:
-        case = open_case(here, debtor, [before, after])
+        case = open_case(here, DebtorId(debtor), [ReceivableId(before), ReceivableId(after)])
     calculation = calculated(house, case, DAYS[0].date())
     assert [(one["number"], one["first"], one["last"], one["amount"]) for one in calculation] == [
         ("A-0", "2026-12-16", "2026-12-31", "5.44"),

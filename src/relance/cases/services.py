@@ -9,6 +9,7 @@ from django.db.models import Max
 from relance.cases.models import Case, CaseItem
 from relance.cases.selectors import checked
 from relance.domain.errors import DomainError
+from relance.domain.ids import CaseId, DebtorId, ReceivableId
 from relance.domain.preflight import Fault, Gravity
 from relance.domain.scenario.decide import HandedTo, HoldKind
 from relance.domain.scenario.reasons import Reason
@@ -53,7 +54,7 @@ def stops(faults: Sequence[Fault]) -> list[Fault]:
 
 
 @needs(Right.ACT)
-def open_case(here: Acting, debtor_id: int, receivables: Sequence[int]) -> int:
+def open_case(here: Acting, debtor_id: DebtorId, receivables: Sequence[ReceivableId]) -> CaseId:
     """Open a case with these receivables of the debtor; returns its id. Every reminder of ours about them stops: what is
     proposed, queued or to be called about them is withdrawn.
 
@@ -85,7 +86,7 @@ def open_case(here: Acting, debtor_id: int, receivables: Sequence[int]) -> int:
         )
         for one in locked
     )
-    taken_over = tuple(one.pk for one in locked)
+    taken_over = tuple(ReceivableId(one.pk) for one in locked)
     mark_handed_over(here, taken_over, to=HandedTo.CASE, number=case.number)
     hold(
         here,
@@ -98,7 +99,7 @@ def open_case(here: Acting, debtor_id: int, receivables: Sequence[int]) -> int:
     body = {"case": case.pk, "number": case.number, "receivables": taken_over}
     withdrawn = withdraw(here, waiting, reason=Reason.IN_COLLECTION)
     append(here, [Fact("case.opened", body, chain=debtor_id), *withdrawn])
-    return int(case.pk)
+    return CaseId(case.pk)
 
 
 def _said(fault: Fault) -> Sentence:
@@ -107,7 +108,7 @@ def _said(fault: Fault) -> Sentence:
 
 
 @needs(Right.ACT)
-def close_case(here: Acting, case_id: int) -> None:
+def close_case(here: Acting, case_id: CaseId) -> None:
     """Close a case: its receivables go back to their scenario. Raises CaseUnknown."""
     case = Case.objects.select_for_update().filter(pk=case_id, closed_at=None).first()
     if case is None:

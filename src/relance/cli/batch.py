@@ -11,6 +11,7 @@ from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
 from relance.cli.reading import FileNotWritten
 from relance.cli.speech import _, print_json, print_table, tell
+from relance.domain.ids import BatchId
 from relance.language import at_place
 from relance.scenarios.words import outcome_words
 
@@ -138,7 +139,7 @@ def renew(slug: str, as_json: bool) -> None:
 )
 @json_option
 @with_database
-def print_again(batch: int, slug: str, folder: Path, as_json: bool) -> None:
+def print_again(batch: BatchId, slug: str, folder: Path, as_json: bool) -> None:
     """Write them."""
     from relance.tenancy.services import organisation_id_of
 
@@ -149,7 +150,7 @@ def print_again(batch: int, slug: str, folder: Path, as_json: bool) -> None:
         tell("Written: {files}.", files=", ".join(str(path) for path in written))
 
 
-def write_batch(organisation_id: int, batch: int, folder: Path) -> list[Path]:
+def write_batch(organisation_id: int, batch: BatchId, folder: Path) -> list[Path]:
     """The PDF and the list of a batch; returns their paths. Raises BatchUnknown, FileNotWritten."""
     from relance.channels.post.printing import manifest, print_file
     from relance.outbox.postal_batches import printed_letters
@@ -185,7 +186,7 @@ def write_batch(organisation_id: int, batch: int, folder: Path) -> list[Path]:
 @json_option
 @with_database
 def posted(
-    batch: int, slug: str, on: date, without: tuple[str, ...], proofs: tuple[tuple[str, str], ...], as_json: bool
+    batch: BatchId, slug: str, on: date, without: tuple[str, ...], proofs: tuple[tuple[str, str], ...], as_json: bool
 ) -> None:
     """Record it."""
     from relance.outbox.postal_batches import post_batch
@@ -210,7 +211,7 @@ def posted(
 @organisation_option
 @json_option
 @with_database
-def void(batch: int, slug: str, as_json: bool) -> None:
+def void(batch: BatchId, slug: str, as_json: bool) -> None:
     """Record it."""
     from relance.outbox.postal_batches import void_batch
     from relance.tenancy.context import acting

@@ -11,6 +11,7 @@ from relance.cli.parameters import DateParameter, amount_in
 from relance.cli.pay import DOUBTS
 from relance.cli.payment import cancel_one, reason_option
 from relance.cli.speech import _, print_json, tell
+from relance.domain.ids import DebtorId, PaymentId
 from relance.domain.money import total
 
 
@@ -56,7 +57,7 @@ def add(
         debtor = debtor_of(here, code)
         lowered = the_one(here, against, debtor).pk if against else None
         word = CreditWord(number, amount_in(currency, amount), on, lowered)
-        booked = add_credit_note(here, debtor, word, accepted=said)
+        booked = add_credit_note(here, DebtorId(debtor), word, accepted=said)
     settled = total((share.amount for share in booked.imputed.shares), word.amount.currency)
     left = booked.imputed.unallocated
     if as_json:
@@ -73,6 +74,6 @@ def add(
 @organisation_option
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def cancel(payment_id: int, reason: str, slug: str, as_json: bool) -> None:
+def cancel(payment_id: PaymentId, reason: str, slug: str, as_json: bool) -> None:
     """Take it back."""
     cancel_one(payment_id, reason, slug, as_json=as_json)

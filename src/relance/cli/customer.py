@@ -9,6 +9,7 @@ import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.speech import _, print_json, tell
+from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
 
 KINDS = click.Choice([kind.value.replace("_", "-") for kind in DebtorKind])
@@ -82,7 +83,7 @@ def correct(code: str, slug: str, as_json: bool, **given: str | None) -> None:
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         debtor = debtor_of(here, code)
-        changed = change_debtor(here, debtor, _said(given))
+        changed = change_debtor(here, DebtorId(debtor), _said(given))
     if as_json:
         print_json({"customer": debtor, "changed": list(changed)})
     elif changed:

@@ -22,6 +22,7 @@ from relance.cli.serving import served_until_stopped
 from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.config.database import ready
 from relance.domain.errors import DomainError
+from relance.domain.ids import BatchId
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.language import say
@@ -102,7 +103,7 @@ class OnTerminal:
         """A table."""
         print_table([_("Step"), _("Receivables"), _("Amount")], steps)
 
-    def prints(self, desk: Desk, batch: int) -> None:
+    def prints(self, desk: Desk, batch: BatchId) -> None:
         """The files for the printer."""
         from relance.cli.batch import write_batch
 

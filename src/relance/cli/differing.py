@@ -7,6 +7,7 @@ import click
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.speech import _, print_json, print_table, tell
 from relance.domain.errors import DomainError
+from relance.domain.ids import ReceivableId
 
 
 class RightMissing(DomainError):
@@ -45,7 +46,7 @@ def command(number: str | None, right: str | None, reason: str, code: str, slug:
             raise RightMissing(number=number)
         with acting(organisation_id, actor(), now()) as here:
             one = the_one(here, number, debtor_of(here, code) if code else None)
-            asked = decide_books(here, one.pk, RightBooks(right), reason=reason)
+            asked = decide_books(here, ReceivableId(one.pk), RightBooks(right), reason=reason)
         if as_json:
             print_json({"receivable": one.pk, "number": one.number, "right": right, "asked": asked})
         else:

@@ -13,6 +13,7 @@ from relance.cli.invoice_named import whose
 from relance.cli.parameters import DateParameter, amount_in
 from relance.cli.payment import reason_option
 from relance.cli.speech import _, print_json, tell
+from relance.domain.ids import ReceivableId
 from relance.domain.ledger import ClaimKind
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def correct(
         change = InvoiceChange(
             new_number, amount_in(one.currency, amount) if amount else None, issued, due, label, order, delivery
         )
-        told = correct_invoice(here, one.pk, change, reason=reason)
+        told = correct_invoice(here, ReceivableId(one.pk), change, reason=reason)
     if as_json:
         print_json({"receivable": one.pk, "changes": {name: list(values) for name, values in told.items()}})
         return
@@ -159,7 +160,7 @@ def cancel(number: str, code: str, reason: str, slug: str, as_json: bool) -> Non
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         one = _the_one(here, number, code)
-        freed = cancel_invoice(here, one.pk, reason=reason)
+        freed = cancel_invoice(here, ReceivableId(one.pk), reason=reason)
     if as_json:
         print_json({"receivable": one.pk, "number": one.number, "unallocated": freed.amount})
         return
@@ -183,7 +184,7 @@ def reopen(number: str, code: str, reason: str, slug: str, as_json: bool) -> Non
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         one = _the_one(here, number, code)
-        owed = reopen_invoice(here, one.pk, reason=reason)
+        owed = reopen_invoice(here, ReceivableId(one.pk), reason=reason)
     if as_json:
         print_json({"receivable": one.pk, "number": one.number, "owed": owed.amount})
     else:

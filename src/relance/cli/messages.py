@@ -11,6 +11,7 @@ from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
 from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.domain.delivery import MessageState
+from relance.domain.ids import MessageId
 from relance.domain.scenario.model import Channel
 from relance.language import say
 from relance.scenarios.words import CHANNELS, state_words
@@ -64,7 +65,7 @@ def messages(slug: str, state: str | None, on: date | None, as_json: bool) -> No
 @click.option("--on", type=DateParameter(), help=_("The day on which it left; today unless given."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def resolve(message: int, what: str, slug: str, on: date | None, as_json: bool) -> None:
+def resolve(message: MessageId, what: str, slug: str, on: date | None, as_json: bool) -> None:
     """Record it."""
     from relance.outbox import resolution
     from relance.tenancy.context import acting

@@ -6,6 +6,7 @@ import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.speech import _, print_json, print_table, tell
+from relance.domain.ids import PaymentId
 
 reason_option = click.option("--reason", required=True, help=_("Why; it stands in the history and in the journal."))
 
@@ -67,12 +68,12 @@ def list_payments(number: str, slug: str, as_json: bool) -> None:
 @organisation_option
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def cancel(payment_id: int, reason: str, slug: str, as_json: bool) -> None:
+def cancel(payment_id: PaymentId, reason: str, slug: str, as_json: bool) -> None:
     """Take it back."""
     cancel_one(payment_id, reason, slug, as_json=as_json)
 
 
-def cancel_one(payment_id: int, reason: str, slug: str, *, as_json: bool) -> None:
+def cancel_one(payment_id: PaymentId, reason: str, slug: str, *, as_json: bool) -> None:
     """Cancel a payment or a credit note, and tell what is owed again."""
     from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
     from relance.tenancy.context import acting

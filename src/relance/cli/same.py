@@ -7,6 +7,7 @@ import click
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.speech import _, print_json, tell
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId
 
 
 class WhoIsMissing(DomainError):
@@ -41,9 +42,9 @@ def command(code: str, head: str | None, slug: str, undo: bool, as_json: bool) -
     with acting(organisation, actor(), now()) as here:
         member = debtor_of(here, code)
         if head is None:
-            take_apart(here, member)
+            take_apart(here, DebtorId(member))
         else:
-            say_same(here, member, debtor_of(here, head))
+            say_same(here, DebtorId(member), DebtorId(debtor_of(here, head)))
     if as_json:
         print_json({"code": code, "head": head})
     elif head is None:

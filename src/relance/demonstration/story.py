@@ -15,6 +15,7 @@ from typing import Protocol
 from relance.demonstration.books import COMPANY, SIREN, contacts, sales, write_books
 from relance.demonstration.bounce import report_of
 from relance.demonstration.invoices import write_invoices
+from relance.domain.ids import BatchId, DebtorId, ReceivableId
 from relance.domain.money import Money, total
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.sentences import Sentence
@@ -92,7 +93,7 @@ class Teller(Protocol):
     def foresees(self, steps: Sequence[tuple[str, int, Money]]) -> None:
         """What would go out, by step: how many receivables, and their sum."""
 
-    def prints(self, desk: Desk, batch: int) -> None:
+    def prints(self, desk: Desk, batch: BatchId) -> None:
         """A batch of letters is printed."""
 
 
@@ -276,13 +277,13 @@ class Demonstration:
 
     def _dispute(self, one: Examined) -> None:
         with self.desk.acting() as here:
-            target = TheseReceivables((one.receivable,), one.debtor)
+            target = TheseReceivables((ReceivableId(one.receivable),), DebtorId(one.debtor))
             hold(here, target=target, kind=HoldKind.DISPUTE, until=None, note="")
         self._say("Disputed: {number}. Nothing more is asked for it until somebody releases it.", number=one.number)
 
     def _pay(self, one: Examined) -> None:
         with self.desk.acting() as here:
-            invoice = TheseReceivables((one.receivable,), one.debtor)
+            invoice = TheseReceivables((ReceivableId(one.receivable),), DebtorId(one.debtor))
             record_payment(here, invoice, amount=one.snapshot.open, on=here.today)
         self._say("Paid: {number}, {amount}.", number=one.number, amount=one.snapshot.open)
 

@@ -5,6 +5,7 @@ Nobody knows which payment kept a promise: the promise asks once more how it end
 
 from __future__ import annotations
 
+from relance.domain.ids import DebtorId, PaymentId
 from relance.domain.scenario.decide import HoldKind
 from relance.exchanges.models import Commitment, Party
 from relance.journal.services import Fact, append
@@ -18,7 +19,7 @@ from relance.tenancy.rights import Right, needs
 
 
 @needs(Right.ACT)
-def cancel_payment_and_its_word(here: Acting, payment_id: int, *, reason: str) -> tuple[Cancelled, int]:
+def cancel_payment_and_its_word(here: Acting, payment_id: PaymentId, *, reason: str) -> tuple[Cancelled, int]:
     """Cancel a payment (``receivables.corrections.cancel_payment``, with its errors), and have the promises that were said to be
     kept since it was recorded asked about again; returns what was cancelled, and how many such promises there are.
     """
@@ -36,7 +37,7 @@ def cancel_payment_and_its_word(here: Acting, payment_id: int, *, reason: str) -
         if one.due_on >= today:
             hold(
                 here,
-                target=WholeDebtor(one.debtor_id),
+                target=WholeDebtor(DebtorId(one.debtor_id)),
                 kind=HoldKind.PROMISE,
                 until=one.due_on,
                 note="",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId
 from relance.domain.scenario.decide import HoldKind
 from relance.exchanges.models import Commitment, Exchange, ExchangeKind, NonPayment, Party
 from relance.journal.services import Fact, append
@@ -88,7 +89,7 @@ class Undertaken:
 @needs(Right.ACT)
 def note_exchange(
     here: Acting,
-    debtor_id: int,
+    debtor_id: DebtorId,
     *,
     kind: str,
     reason: str,
@@ -147,7 +148,7 @@ def note_exchange(
 
 
 def receive_reply(
-    here: Acting, debtor_id: int, *, sender: str, text: str, message_id: str, held_on: date, pauses: bool = True
+    here: Acting, debtor_id: DebtorId, *, sender: str, text: str, message_id: str, held_on: date, pauses: bool = True
 ) -> bool:
     """Record what a debtor answered by e-mail; False where it is known already.
 
@@ -183,7 +184,7 @@ def receive_reply(
 
 
 @needs(Right.ACT)
-def mark_read(here: Acting, debtor_id: int, *, shown: Collection[int] | None = None) -> int:
+def mark_read(here: Acting, debtor_id: DebtorId, *, shown: Collection[int] | None = None) -> int:
     """Say that a debtor's answers are read (those that were ``shown``, when given): what they paused goes on. Returns how many."""
     wanted = (
         Exchange.objects.select_for_update()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from relance.channels.email.replies import Nature, Reply
+from relance.domain.ids import DebtorId
 from relance.domain.mail_domains import domain_of, is_shared
 from relance.exchanges.services import receive_reply
 from relance.inbox.attached import keep_attached
@@ -81,7 +82,7 @@ def _placed(here: Acting, mail: Reply, found: Found, senders: tuple[str, ...]) -
     became = [
         receive_reply(
             here,
-            debtor,
+            DebtorId(debtor),
             sender=senders[0] if senders else mail.sender,
             text=f"{mail.subject}\n{mail.text}".strip(),
             message_id=identity,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId
 from relance.exchanges.services import receive_reply
 from relance.inbox.attached import AttachedFile, files_of_mails
 from relance.inbox.models import Attachment, Mail, MailKind, MailState
@@ -101,7 +102,7 @@ def place(here: Acting, mail_id: int, debtor: int | str) -> str:
         raise DebtorNotNamed(name=str(debtor))
     receive_reply(
         here,
-        whose,
+        DebtorId(whose),
         sender=mail.sender,
         text=f"{mail.subject}\n{mail.text}".strip(),
         message_id=f"mail {mail.key}",

@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models import Q
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import ReceivableId
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.intake.merge.settlements import BESIDE, ELSEWHERE
@@ -140,7 +141,7 @@ def _both(row: Sequence[Any]) -> BothWords:
 
 
 @needs(Right.ACT)
-def decide_books(here: Acting, receivable_id: int, right: RightBooks, *, reason: str) -> Money:
+def decide_books(here: Acting, receivable_id: ReceivableId, right: RightBooks, *, reason: str) -> Money:
     """Say which of two kinds of books is right about a receivable; returns what is asked of it from now on.
 
     Raises ReasonMissing, NothingDiffers, GreaterOfOther; then nothing is changed.

@@ -14,6 +14,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import PaymentId, ReceivableId
 from relance.domain.imputation import ImputedPayment, OpenDebt, impute
 from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money, total
@@ -92,7 +93,7 @@ def owed_on(here: Acting, debtor: int, currency: str, on: date) -> list[OpenDebt
 
 
 @needs(Right.ACT)
-def pay_penalties(here: Acting, credit_id: int, *, named: Sequence[int] = ()) -> ImputedPayment[int]:
+def pay_penalties(here: Acting, credit_id: PaymentId, *, named: Sequence[ReceivableId] = ()) -> ImputedPayment[int]:
     """Set what is left of a payment against the penalties and the compensation that its debtor owed on the day on which it came:
     those of the ``named`` receivables first, then of the oldest. What exceeds them stays unallocated.
 
@@ -147,7 +148,7 @@ def place_credits(here: Acting, invoice: TheseReceivables, *, for_penalties: boo
     placed, left, refused = Money.zero(one.currency), Money.zero(one.currency), list[DomainError]()
     for credit in found:
         try:
-            imputed = settle(here, credit.pk, named=invoice.receivables)
+            imputed = settle(here, PaymentId(credit.pk), named=invoice.receivables)
         except (NothingToPlaceOn, NoPenaltiesDue) as nothing:  # what comes before it settled the rest
             refused.append(nothing)
             left += Money(credit.open_amount, credit.currency).rounded()
@@ -160,7 +161,7 @@ def place_credits(here: Acting, invoice: TheseReceivables, *, for_penalties: boo
 
 
 @needs(Right.ACT)
-def take_back_penalties(here: Acting, payment_id: int) -> Money:
+def take_back_penalties(here: Acting, payment_id: PaymentId) -> Money:
     """Take back what was set against penalties of a payment: it is unallocated again, and asks. Returns the sum.
 
     Raises NothingToTakeBack.

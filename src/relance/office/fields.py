@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.http import QueryDict
+
 from relance.domain.calendars import DateUnreadable, parse_day
+from relance.domain.ids import ReceivableId
 from relance.domain.money import Money, parse_positive_amount
 from relance.insight.paging import row_key
 
@@ -43,3 +46,8 @@ def row_of(text: str) -> int | None:
 def rows_of(texts: Iterable[str]) -> list[int]:
     """The numbers among ``texts``, in their order."""
     return [row for row in map(row_of, texts) if row is not None]
+
+
+def receivables_of(form: QueryDict) -> list[ReceivableId]:
+    """What was ticked of a list of receivables (``receivable``), in its order."""
+    return [ReceivableId(row) for row in rows_of(form.getlist("receivable"))]

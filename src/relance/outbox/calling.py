@@ -7,6 +7,7 @@ from datetime import date
 from relance.domain.calendars import midnight
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
+from relance.domain.ids import MessageId
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.outbox.models import Message
@@ -23,7 +24,7 @@ class NotLater(DomainError):
 
 
 @needs(Right.ACT)
-def call_later(here: Acting, message_id: int, *, on: date) -> str:
+def call_later(here: Acting, message_id: MessageId, *, on: date) -> str:
     """Put a call off until ``on``; returns the debtor's name. Raises MessageUnknown, NotLater."""
     call = (
         Message.objects.select_for_update(of=("self",))

@@ -15,6 +15,7 @@ from relance.dispatch.states import move
 from relance.domain.calendars import WorkingCalendar
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
+from relance.domain.ids import BatchId
 from relance.domain.scenario.decide import forbidden
 from relance.domain.scenario.gate import Verdict
 from relance.domain.scenario.model import Channel
@@ -117,7 +118,7 @@ class Posted:
 class Closed:
     """A batch just closed, None when no letter could go; and why others stayed behind."""
 
-    batch: int | None
+    batch: BatchId | None
     count: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
 
@@ -130,7 +131,7 @@ class BatchStatus:
     ``is_overdue``: it should have been posted by now.
     """
 
-    batch: int
+    batch: BatchId
     closed_at: datetime
     count: int
     state: str
@@ -174,7 +175,7 @@ def close_batch(here: Acting) -> Closed:
     for message in leaving:
         move(message, MessageState.HANDED_OVER, batch=batch)
     _journal(here, "message.handed_over", leaving, {"batch": batch.pk})
-    closed.batch, closed.count = batch.pk, len(leaving)
+    closed.batch, closed.count = BatchId(batch.pk), len(leaving)
     return closed
 
 
@@ -217,7 +218,7 @@ def _waiting() -> list[Message]:
     return list(_written().select_for_update(of=("self",), skip_locked=True).select_related("notice"))
 
 
-def printed_letters(here: Acting, batch_id: int) -> list[PrintedLetter]:
+def printed_letters(here: Acting, batch_id: BatchId) -> list[PrintedLetter]:
     """The letters of a batch as archived, in the order of their numbers. Raises BatchUnknown."""
     _batch(batch_id)
     letters = (
@@ -265,7 +266,7 @@ def _status(here: Acting, batch: PostBatch, composers: Composers, terms: Terms, 
             or figures_of(composers.letter_of(message.notice, beside[message.notice_id])) != message.notice.figures
         )  # fmt: skip
         is_overdue = here.today > WorkingCalendar().add_working_days(closed_on, ASK_AFTER_WORKING_DAYS)
-    return BatchStatus(batch.pk, batch.closed_at, len(messages), state, batch.posted_on, changed, is_overdue)
+    return BatchStatus(BatchId(batch.pk), batch.closed_at, len(messages), state, batch.posted_on, changed, is_overdue)
 
 
 def _stopped(here: Acting, notices: Collection[int]) -> set[int]:
@@ -279,7 +280,7 @@ def _stopped(here: Acting, notices: Collection[int]) -> set[int]:
 @needs(Right.ACT)
 def post_batch(
     here: Acting,
-    batch_id: int,
+    batch_id: BatchId,
     *,
     on: date,
     without: Collection[str] = (),
@@ -340,7 +341,7 @@ def _proof(proofs: Mapping[str, str], number: str) -> str:
 
 
 @needs(Right.ACT)
-def void_batch(here: Acting, batch_id: int) -> int:
+def void_batch(here: Acting, batch_id: BatchId) -> int:
     """Record that the batch was not posted and its prints destroyed: its letters wait for the next one. Returns how many.
 
     Raises BatchUnknown, BatchSettled.
@@ -353,14 +354,14 @@ def void_batch(here: Acting, batch_id: int) -> int:
     return len(messages)
 
 
-def _batch(batch_id: int) -> PostBatch:
+def _batch(batch_id: BatchId) -> PostBatch:
     batch = PostBatch.objects.select_for_update().filter(pk=batch_id).first()
     if batch is None:
         raise BatchUnknown(batch=batch_id)
     return batch
 
 
-def _open_batch(batch_id: int) -> tuple[PostBatch, list[Message]]:
+def _open_batch(batch_id: BatchId) -> tuple[PostBatch, list[Message]]:
     batch = _batch(batch_id)
     if batch.posted_on or batch.voided_at:
         raise BatchSettled(batch=batch_id, state=STATES["posted" if batch.posted_on else "void"])

@@ -8,6 +8,7 @@ from relance.dispatch.doubt import settle
 from relance.dispatch.states import move
 from relance.domain.delivery import STATE_WORDS, MessageState
 from relance.domain.errors import DomainError
+from relance.domain.ids import MessageId
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.outbox.models import Message
@@ -47,7 +48,7 @@ class LeftBeforeMade(DomainError):
 
 
 @needs(Right.ACT)
-def resolve(here: Acting, message_id: int, *, left: bool, on: date) -> MessageState:
+def resolve(here: Acting, message_id: MessageId, *, left: bool, on: date) -> MessageState:
     """Record that the message left on ``on``, or that it did not: then it goes back to the queue, through the gate again.
 
     Raises MessageUnknown, NothingToResolve, LeftInFuture, LeftBeforeMade.

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
+from relance.domain.ids import NoticeId
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.letters.details import own_of
@@ -36,7 +37,7 @@ def words_of(notice: Notice) -> dict[str, str]:
 
 
 @needs(Right.ACT)
-def reword(here: Acting, notice_id: int, given: Mapping[str, str]) -> None:
+def reword(here: Acting, notice_id: NoticeId, given: Mapping[str, str]) -> None:
     """Give one proposed letter the words of a form; what is already written of it is written again.
 
     Its messages are locked, so it cannot be confirmed or claimed meanwhile. Raises NotWaiting, SecondReaderAsked,

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import F
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
 from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
@@ -47,7 +48,7 @@ class NotTakenTogether(DomainError):
     template = "{name} ({code}) is not taken together with another customer."
 
 
-def accounts_of(here: Acting, debtor: int) -> list[int]:
+def accounts_of(here: Acting, debtor: int) -> list[DebtorId]:
     """The accounts of the customer, the head first, whichever of them is named."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -58,7 +59,7 @@ def accounts_of(here: Acting, debtor: int) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()] or [debtor]
 
 
-def heads_of(here: Acting, debtors: Iterable[int]) -> list[int]:
+def heads_of(here: Acting, debtors: Iterable[int]) -> list[DebtorId]:
     """The heads of these, each once, in their order."""
     named = list(debtors)
     heads = dict(Debtor.objects.filter(pk__in=named).values_list("pk", "head_id"))
@@ -66,7 +67,7 @@ def heads_of(here: Acting, debtors: Iterable[int]) -> list[int]:
 
 
 @needs(Right.ACT)
-def take_together(here: Acting, member_id: int, head_id: int) -> None:
+def take_together(here: Acting, member_id: DebtorId, head_id: DebtorId) -> None:
     """Say that ``member_id`` is another account of the customer ``head_id`` (or of that one's head).
 
     Raises DebtorUnknown, SameAsItself, AlreadyOfAnother, KindsDiffer.
@@ -86,7 +87,7 @@ def take_together(here: Acting, member_id: int, head_id: int) -> None:
 
 
 @needs(Right.ACT)
-def take_apart(here: Acting, member_id: int) -> None:
+def take_apart(here: Acting, member_id: DebtorId) -> None:
     """Take it back: the account is a customer of its own again. Raises DebtorUnknown, NotTakenTogether."""
     member = _locked(member_id)[member_id]
     if member.same_as_id is None:

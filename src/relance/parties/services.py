@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from relance.domain.errors import DomainError
 from relance.domain.identifiers.company import Siren
+from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
 from relance.domain.mail_addresses import MailAddressInvalid, cleaned
 from relance.domain.payment_details import refuse_foreign
@@ -63,7 +64,7 @@ class ContactEmailInvalid(DomainError):
 
 
 @needs(Right.ACT)
-def change_debtor(here: Acting, debtor_id: int, changes: Mapping[str, str]) -> tuple[str, ...]:
+def change_debtor(here: Acting, debtor_id: DebtorId, changes: Mapping[str, str]) -> tuple[str, ...]:
     """Record what a person says of a debtor: fields of ``STATED``. Returns those that changed.
 
     Raises DebtorUnknown, DebtorFieldInvalid, IdentifierInvalid, ForeignDetails.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId, PaymentId, ReceivableId
 from relance.domain.imputation import ImputedPayment, OpenDebt, Share, impute
 from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money
@@ -45,7 +46,7 @@ def unallocated(here: Acting, debtor: int) -> list[Payment]:
 
 
 @needs(Right.ACT)
-def place_credit(here: Acting, credit_id: int, *, named: Sequence[int] = ()) -> ImputedPayment[int]:
+def place_credit(here: Acting, credit_id: PaymentId, *, named: Sequence[ReceivableId] = ()) -> ImputedPayment[int]:
     """Set what is left of a credit against its debtor's open invoices: the ``named`` receivables first, then in the order of the
     law (C. civ. 1342-10). What exceeds them stays unallocated.
 
@@ -74,7 +75,7 @@ def place_credit(here: Acting, credit_id: int, *, named: Sequence[int] = ()) -> 
     return imputed
 
 
-def to_place(here: Acting, credit_id: int) -> Payment:
+def to_place(here: Acting, credit_id: PaymentId) -> Payment:
     """The money, locked, of which something is set against nothing yet. Raises CreditUnknown."""
     credit = LOOSE.select_for_update().filter(pk=credit_id).first()
     if credit is None:
@@ -92,7 +93,7 @@ def stand_in(here: Acting, credit: Payment, shares: Sequence[Share[int]] = ()) -
     left = Money(credit.open_amount, credit.currency)
     identity = f"{PLACED}{credit.pk}"
     booking = Booking(CreditNature(credit.nature), left, credit.received_on, credit.reference, identity)
-    payment = book_payment(here, credit.debtor_id, booking, shares)
+    payment = book_payment(here, DebtorId(credit.debtor_id), booking, shares)
     credit.placed_at = here.at
     credit.save(update_fields=["placed_at"])
     return payment

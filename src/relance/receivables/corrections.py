@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Q, Sum
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import PaymentId
 from relance.domain.money import Money
 from relance.journal.services import Fact, append
 from relance.receivables.allocation import PLACED
@@ -112,7 +113,7 @@ def stated(reason: str) -> str:
 
 
 @needs(Right.ACT)
-def cancel_payment(here: Acting, payment_id: int, *, reason: str) -> Cancelled:
+def cancel_payment(here: Acting, payment_id: PaymentId, *, reason: str) -> Cancelled:
     """Take back a payment or a credit note that a person recorded, or what they said that a credit of the books paid.
 
     Its invoices are open again by as much, and its penalties owed again; a credit of the books asks again what it pays. The rows

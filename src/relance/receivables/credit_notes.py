@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId
 from relance.domain.imputation import OpenDebt, impute
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
@@ -60,7 +61,7 @@ class CreditWord:
 
 @needs(Right.SET_UP)
 def add_credit_note(
-    here: Acting, debtor_id: int, word: CreditWord, *, accepted: Collection[Doubt] = ()
+    here: Acting, debtor_id: DebtorId, word: CreditWord, *, accepted: Collection[Doubt] = ()
 ) -> RecordedPayment:
     """Book a credit note from a person's word: against its invoice, else unallocated, which holds and asks.
 

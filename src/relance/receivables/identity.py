@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId
 from relance.journal.services import Fact, append
 from relance.parties.models import Debtor
 from relance.parties.same_customer import take_together
@@ -20,7 +21,7 @@ class NotInDoubt(DomainError):
 
 
 @needs(Right.ACT)
-def say_same(here: Acting, member_id: int, head_id: int) -> None:
+def say_same(here: Acting, member_id: DebtorId, head_id: DebtorId) -> None:
     """The customer ``member_id`` is another account of ``head_id``: no row moves, reminders go by the head.
 
     Raises DebtorUnknown, SameAsItself, AlreadyOfAnother, KindsDiffer.
@@ -30,7 +31,7 @@ def say_same(here: Acting, member_id: int, head_id: int) -> None:
 
 
 @needs(Right.ACT)
-def say_other(here: Acting, debtor_id: int) -> None:
+def say_other(here: Acting, debtor_id: DebtorId) -> None:
     """The customer is none other than themself: what an import left to be said is said. Raises NotInDoubt."""
     maybe = Debtor.objects.filter(pk=debtor_id).values_list("maybe_same_as", flat=True).first()
     if maybe is None:
@@ -40,6 +41,6 @@ def say_other(here: Acting, debtor_id: int) -> None:
     append(here, [fact])
 
 
-def _end_doubt(here: Acting, debtor_id: int) -> None:
+def _end_doubt(here: Acting, debtor_id: DebtorId) -> None:
     Debtor.objects.filter(pk=debtor_id, maybe_same_as__isnull=False).update(maybe_same_as=None)
     end_for(here, Owner(HoldOwner.IDENTITY, debtor_id))

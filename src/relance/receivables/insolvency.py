@@ -17,6 +17,7 @@ from django.db.models.functions import Cast, JSONObject
 
 from relance.domain.calendars import place_of_postal_code
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId
 from relance.domain.law.fr.claim_declaration import Procedure
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.services import Fact, append
@@ -93,7 +94,7 @@ class Undeclared:
 
 
 @needs(Right.ACT)
-def note_insolvency(here: Acting, debtor_id: int, dates: Mapping[str, date | None]) -> Procedure | None:
+def note_insolvency(here: Acting, debtor_id: DebtorId, dates: Mapping[str, date | None]) -> Procedure | None:
     """Note what is known of a debtor's procedure; dates that are not named stay. Returns how it stands, None once closed.
 
     The letters about that debtor stop with it. Raises DebtorUnknown, NothingOfInsolvency, DateInFuture, DatesOutOfOrder.

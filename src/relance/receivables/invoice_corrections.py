@@ -12,6 +12,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.imputation import OpenDebt, impute
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money, total
@@ -109,7 +110,7 @@ class InvoiceChange:
 
 @needs(Right.SET_UP)
 def correct_invoice(
-    here: Acting, receivable_id: int, change: InvoiceChange, *, reason: str
+    here: Acting, receivable_id: ReceivableId, change: InvoiceChange, *, reason: str
 ) -> dict[str, tuple[str, str]]:
     """Put right what is wrong of an invoice; returns {field: (before, after)}. Letters that left stay as they are.
 
@@ -154,7 +155,7 @@ FREE = frozenset(
 )  # a person's words, kept beside the journal's chain
 
 
-def _locked(receivable_id: int) -> Receivable:
+def _locked(receivable_id: ReceivableId) -> Receivable:
     rows = Receivable.objects.select_for_update(no_key=True, of=("self",)).select_related("debtor")
     one = rows.filter(pk=receivable_id).first()
     if one is None:
@@ -205,7 +206,7 @@ def _cancelling(one: Receivable) -> QuerySet[Payment]:
 
 
 @needs(Right.SET_UP)
-def cancel_invoice(here: Acting, receivable_id: int, *, reason: str) -> Money:
+def cancel_invoice(here: Acting, receivable_id: ReceivableId, *, reason: str) -> Money:
     """Have an invoice owed no more, as if it never had been; returns what was paid on it, which is set against nothing again.
 
     What the books show as paid of it stays paid. A notice about it that waits to leave is taken back by the gate; one that left
@@ -226,7 +227,7 @@ def cancel_invoice(here: Acting, receivable_id: int, *, reason: str) -> Money:
         raise InvoicePaidInBooks(number=one.number)
     booking = Booking(CreditNature.CREDIT_NOTE, rest, one.issued_on, one.number, f"{CANCELLING}{one.pk}")
     imputed = impute(rest, [OpenDebt(one.pk, rest, one.due_on)], today=one.due_on, named=[one.pk])
-    book_payment(here, one.debtor_id, booking, imputed.shares)
+    book_payment(here, DebtorId(one.debtor_id), booking, imputed.shares)
     keep(here, Done(Act.CANCELLED, one), why)
     body = {"receivable": one.pk, "amount": rest, "freed": freed}
     fact = Fact("invoice.cancelled", body, chain=one.debtor_id, detail={"why": why.reason})
@@ -235,7 +236,7 @@ def cancel_invoice(here: Acting, receivable_id: int, *, reason: str) -> Money:
 
 
 @needs(Right.SET_UP)
-def reopen_invoice(here: Acting, receivable_id: int, *, reason: str) -> Money:
+def reopen_invoice(here: Acting, receivable_id: ReceivableId, *, reason: str) -> Money:
     """Take the cancelling of an invoice back; returns what is owed of it again. What was paid on it before stays unallocated, and asks.
 
     Raises ReasonMissing, ReceivableUnknown, InvoiceNotCancelled.

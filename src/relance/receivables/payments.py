@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from django.db import connection
 
+from relance.domain.ids import DebtorId
 from relance.domain.imputation import Share
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
@@ -108,7 +109,7 @@ THESE = sql("""SELECT * FROM unnest(%(payments)s::bigint[], %(receivables)s::big
     AS t (payment_id, receivable_id, currency, amount)""")
 
 
-def book_payment(here: Acting, debtor: int, booking: Booking, shares: Sequence[Share[int]] = ()) -> int:
+def book_payment(here: Acting, debtor: DebtorId, booking: Booking, shares: Sequence[Share[int]] = ()) -> int:
     """Book what lowers a debtor's debts, set against receivables by ``shares``; returns the payment.
 
     What the shares leave is set against nothing. The caller has locked the receivables, by id, and refused what may not be: shares

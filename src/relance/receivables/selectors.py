@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.db import connection
 
+from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.ledger import Nature
 from relance.receivables.models import InvoiceCopy, Payment, Receivable
 from relance.receivables.targets import ReceivableUnknown
@@ -35,11 +36,11 @@ def has_receivables(here: Acting) -> bool:
     return Receivable.objects.exists()
 
 
-def of_debtors(here: Acting, receivables: Iterable[int]) -> dict[int, list[int]]:
+def of_debtors(here: Acting, receivables: Iterable[ReceivableId]) -> dict[DebtorId, list[ReceivableId]]:
     """These receivables by debtor, in the order of their ids; what is not the organisation's is in none."""
-    found: dict[int, list[int]] = defaultdict(list)
+    found: dict[DebtorId, list[ReceivableId]] = defaultdict(list)
     for pk, debtor in Receivable.objects.filter(pk__in=receivables).order_by("pk").values_list("pk", "debtor_id"):
-        found[debtor].append(pk)
+        found[DebtorId(debtor)].append(ReceivableId(pk))
     return found
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId
 from relance.domain.imputation import ImputedPayment, OpenDebt, impute
 from relance.domain.ledger import CreditNature
 from relance.domain.money import Money, total
@@ -96,7 +97,7 @@ def record_payment(
     _refuse_doubtful(found, debts, amount, on, accepted)
     imputed = impute(amount, debts, today=on, named=[debt.key for debt in debts])
     booking = Booking(CreditNature.PAYMENT, amount, on, found[0].number)
-    payment = book_payment(here, found[0].debtor_id, booking, imputed.shares)
+    payment = book_payment(here, DebtorId(found[0].debtor_id), booking, imputed.shares)
     shares = as_journaled(imputed.shares)
     body = {"payment": payment, "amount": amount, "on": on, "unallocated": imputed.unallocated, "shares": shares}
     append(here, [Fact("payment.recorded", body, chain=found[0].debtor_id)])

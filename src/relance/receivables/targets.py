@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId, ReceivableId
 from relance.parties.models import Debtor
 from relance.receivables.models import Receivable
 from relance.tenancy.context import Acting
@@ -39,15 +40,15 @@ class TargetAmbiguous(DomainError):
 class TheseReceivables:
     """Receivables of one debtor, by id: the instalments of an invoice, or what somebody ticked."""
 
-    receivables: tuple[int, ...]
-    debtor: int
+    receivables: tuple[ReceivableId, ...]
+    debtor: DebtorId
 
 
 @dataclass(frozen=True, slots=True)
 class WholeDebtor:
     """All that a debtor owes, on all accounts, now and later."""
 
-    debtor: int
+    debtor: DebtorId
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _of_one_debtor(text: str, found: Sequence[Receivable]) -> TheseReceivables:
     codes = {receivable.debtor_id: receivable.debtor.code for receivable in found}
     if len(codes) > 1:
         raise TargetAmbiguous(target=text, codes=", ".join(sorted(codes.values())))
-    return TheseReceivables(tuple(receivable.pk for receivable in found), found[0].debtor_id)
+    return TheseReceivables(tuple(ReceivableId(receivable.pk) for receivable in found), DebtorId(found[0].debtor_id))
 
 
 def find_target(here: Acting, text: str) -> Named:
@@ -97,4 +98,4 @@ def find_target(here: Acting, text: str) -> Named:
         raise TargetUnknown(target=text)
     if len(found) > 1:
         raise TargetAmbiguous(target=text, codes=", ".join(sorted(debtor.code for debtor in found)))
-    return WholeDebtor(found[0].pk)
+    return WholeDebtor(DebtorId(found[0].pk))

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
+from relance.domain.ids import MessageId, ReceivableId
 from relance.domain.scenario.decide import Take, Wait, decide
 from relance.domain.scenario.model import Mode, Stage, Step
 from relance.domain.scenario.notices import Decided, Notice, notices
@@ -61,7 +62,7 @@ class Reminded:
 
 @needs(Right.ACT)
 def remind_now(
-    here: Acting, receivables: Sequence[int], *, formal: bool, to_undo: timedelta = timedelta(0)
+    here: Acting, receivables: Sequence[ReceivableId], *, formal: bool, to_undo: timedelta = timedelta(0)
 ) -> Reminded:
     """Ask for the next step of each, and let go what needs no look, in one transaction: all of it happens, or nothing.
 
@@ -75,7 +76,7 @@ def remind_now(
 
 
 @needs(Right.ACT)
-def ask_now(here: Acting, receivables: Sequence[int], *, formal: bool) -> Asked:
+def ask_now(here: Acting, receivables: Sequence[ReceivableId], *, formal: bool) -> Asked:
     """Propose the next step of each of these late receivables, at most 200; one notice a debtor.
 
     ``formal`` asks for the mise en demeure and for nothing else; without it that is never made. All are left proposed:
@@ -86,7 +87,7 @@ def ask_now(here: Acting, receivables: Sequence[int], *, formal: bool) -> Asked:
     return result
 
 
-def asked_anew(here: Acting, receivables: Sequence[int], *, formal: bool) -> tuple[Asked, list[Fact]]:
+def asked_anew(here: Acting, receivables: Sequence[ReceivableId], *, formal: bool) -> tuple[Asked, list[Fact]]:
     """The same for a caller that has journal entries of its own: it appends all of them last."""
     result = Asked()
     on = here.today
@@ -115,7 +116,7 @@ def asked_anew(here: Acting, receivables: Sequence[int], *, formal: bool) -> tup
 
 
 @needs(Right.ACT)
-def write_again(here: Acting, message_id: int) -> Asked:
+def write_again(here: Acting, message_id: MessageId) -> Asked:
     """Have a letter that could not be written decided and written anew, once what stood in its way is mended.
 
     It is a new proposal under a new number, about what is open now. Raises NothingToWriteAgain.
@@ -125,7 +126,7 @@ def write_again(here: Acting, message_id: int) -> Asked:
     if message is None:
         raise NothingToWriteAgain
     asked = NoticeItem.objects.filter(notice=message.notice_id, is_for_information=False)
-    receivables = list(asked.values_list("receivable_id", flat=True))
+    receivables = [ReceivableId(pk) for pk in asked.values_list("receivable_id", flat=True)]
     return ask_now(here, receivables, formal=is_formal(message.notice))
 
 

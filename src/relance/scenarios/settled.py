@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from relance.domain.delivery import MessageState
+from relance.domain.ids import ReceivableId
 from relance.domain.scenario.decide import nothing_to_ask
 from relance.domain.scenario.reasons import Reason
 from relance.journal.services import Fact, append
@@ -80,7 +81,7 @@ def _locked(notices: list[int]) -> dict[int, set[str]]:
     return found
 
 
-def _settled(here: Acting, notice: Notice) -> tuple[list[Reason], list[int]]:
+def _settled(here: Acting, notice: Notice) -> tuple[list[Reason], list[ReceivableId]]:
     """Why nothing is to be asked for some of it, and the receivables for which something is."""
     tolerance = dict(
         NoticeItem.objects.filter(notice=notice, is_for_information=False).values_list("receivable_id", "tolerance")
@@ -89,7 +90,9 @@ def _settled(here: Acting, notice: Notice) -> tuple[list[Reason], list[int]]:
         one.receivable: nothing_to_ask(one.snapshot, tolerance[one.receivable])
         for one in standings(here, list(tolerance))
     }
-    return [wait.reason for wait in waits.values() if wait], [pk for pk, wait in waits.items() if not wait]
+    return [wait.reason for wait in waits.values() if wait], [
+        ReceivableId(pk) for pk, wait in waits.items() if not wait
+    ]
 
 
 def _end(here: Acting, notice: Notice, reason: Reason) -> Fact:

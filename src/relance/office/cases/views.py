@@ -9,12 +9,13 @@ from relance.cases import selectors
 from relance.cases.bundle import bundle
 from relance.cases.selectors import cases_of, checked, every_item, find_case, in_open_cases, items_of
 from relance.cases.services import close_case, open_case, stops
+from relance.domain.ids import CaseId, DebtorId, ReceivableId
 from relance.domain.money import Money, totals
 from relance.domain.preflight import Gravity, Side
 from relance.domain.sentences import Sentence
 from relance.office.downloads import download
 from relance.office.exports import exported
-from relance.office.fields import rows_of
+from relance.office.fields import receivables_of
 from relance.office.found import found
 from relance.office.page import Page, Visit, act, page
 from relance.receivables.models import Receivable
@@ -59,7 +60,7 @@ def cases_export(visit: Visit, here: Acting, kind: str) -> Page:
 
 
 @page
-def collection(visit: Visit, here: Acting, pk: int) -> Page:
+def collection(visit: Visit, here: Acting, pk: ReceivableId) -> Page:
     """Before a case is opened: what goes into it, and what blocks it."""
     demand(Right.ACT, here)
     one = found(find_receivable(here, pk))
@@ -67,7 +68,7 @@ def collection(visit: Visit, here: Acting, pk: int) -> Page:
         return HttpResponseRedirect(visit.url("case", pk=mine[one.handed_number]))
     offered = overdue_of(here, one.debtor_id, most=MOST_IN_ONE)
     taken = in_open_cases(here, [each.pk for each in offered])
-    asked = set(rows_of(visit.request.GET.getlist("receivable"))) or {pk}
+    asked = set(receivables_of(visit.request.GET)) or {pk}
     chosen = [each.pk for each in offered if each.pk in asked and each.pk not in taken]
     faults = checked(here, one.debtor, chosen)
     context = {
@@ -85,10 +86,10 @@ def _open(one: Receivable) -> Money:
 @act
 def put(visit: Visit, pk: int) -> HttpResponse:
     """Open the case."""
-    chosen = rows_of(visit.request.POST.getlist("receivable"))
+    chosen = receivables_of(visit.request.POST)
     with visit.acting() as here:
         one = found(find_receivable(here, pk))
-        case = open_case(here, one.debtor_id, chosen[:MOST_IN_ONE])
+        case = open_case(here, DebtorId(one.debtor_id), chosen[:MOST_IN_ONE])
     messages.success(visit.request, visit.say("The case is open. No reminder goes out about it any more."))
     return HttpResponseRedirect(visit.url("case", pk=case))
 
@@ -116,7 +117,7 @@ def case_bundle(visit: Visit, here: Acting, pk: int) -> Page:
 
 
 @act
-def close(visit: Visit, pk: int) -> HttpResponse:
+def close(visit: Visit, pk: CaseId) -> HttpResponse:
     """Close a case: its receivables go back to their scenario."""
     with visit.acting() as here:
         close_case(here, pk)

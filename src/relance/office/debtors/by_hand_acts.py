@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 
+from relance.domain.ids import DebtorId, PaymentId, ReceivableId
 from relance.domain.ledger import ClaimKind
 from relance.domain.money import Money, currency_code, total
 from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
@@ -116,7 +117,7 @@ def credit_note(visit: Visit, pk: int) -> HttpResponse:
         word = CreditWord(
             given.get("number", ""), amount, day_of(given.get("on", "")), row_of(given.get("against", ""))
         )
-        booked = add_credit_note(here, debtor, word, accepted=accepted(given))
+        booked = add_credit_note(here, DebtorId(debtor), word, accepted=accepted(given))
     messages.success(
         visit.request, visit.say("Entered: credit note {number}, {amount}.", number=word.number.strip(), amount=amount)
     )
@@ -185,7 +186,7 @@ def _say_rest(visit: Visit, rest: Money) -> None:
 
 
 @act
-def correct(visit: Visit, pk: int) -> HttpResponse:
+def correct(visit: Visit, pk: ReceivableId) -> HttpResponse:
     """Put an invoice right; an empty field of its figures stays as it is."""
     given = visit.request.POST
     with visit.acting() as here:
@@ -208,7 +209,7 @@ def correct(visit: Visit, pk: int) -> HttpResponse:
 
 
 @act
-def cancel(visit: Visit, pk: int) -> HttpResponse:
+def cancel(visit: Visit, pk: ReceivableId) -> HttpResponse:
     """Have an invoice owed no more."""
     with visit.acting() as here:
         demand(Right.SET_UP, here)
@@ -221,7 +222,7 @@ def cancel(visit: Visit, pk: int) -> HttpResponse:
 
 
 @act
-def reopen(visit: Visit, pk: int) -> HttpResponse:
+def reopen(visit: Visit, pk: ReceivableId) -> HttpResponse:
     """Have an invoice owed again."""
     with visit.acting() as here:
         demand(Right.SET_UP, here)
@@ -232,7 +233,7 @@ def reopen(visit: Visit, pk: int) -> HttpResponse:
 
 
 @act
-def cancel_one(visit: Visit, pk: int) -> HttpResponse:
+def cancel_one(visit: Visit, pk: PaymentId) -> HttpResponse:
     """Take back a payment or a credit note that was recorded by mistake."""
     reason = visit.request.POST.get("reason", "")
     with visit.acting() as here:

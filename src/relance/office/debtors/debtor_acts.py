@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 
+from relance.domain.ids import DebtorId
 from relance.domain.scenario.model import Stage
 from relance.office.fields import row_of
 from relance.office.found import found
@@ -18,7 +19,7 @@ from relance.scenarios.publishing import choose
 
 
 @act
-def change(visit: Visit, pk: int) -> HttpResponse:
+def change(visit: Visit, pk: DebtorId) -> HttpResponse:
     """Record what is known of a debtor: name, kind, language, address."""
     given = {name: visit.request.POST[name] for name in STATED if name in visit.request.POST}
     with visit.acting() as here:
@@ -46,7 +47,7 @@ def contact(visit: Visit, pk: int) -> HttpResponse:
 
 
 @act
-def scenario_of_debtor(visit: Visit, pk: int) -> HttpResponse:
+def scenario_of_debtor(visit: Visit, pk: DebtorId) -> HttpResponse:
     """Give one debtor a scenario of his own, or take that back."""
     with visit.acting() as here:
         found(find_debtor(here, pk))
@@ -56,7 +57,7 @@ def scenario_of_debtor(visit: Visit, pk: int) -> HttpResponse:
 
 
 @act
-def same(visit: Visit, pk: int) -> HttpResponse:
+def same(visit: Visit, pk: DebtorId) -> HttpResponse:
     """This customer is another account of the one that is named, or of nobody else."""
     head = row_of(visit.request.POST.get("head", ""))
     if head is None:
@@ -65,7 +66,7 @@ def same(visit: Visit, pk: int) -> HttpResponse:
         messages.success(visit.request, visit.say("Kept: two customers. Reminders go on."))
         return back(visit, to=visit.url("debtor", pk=pk))
     with visit.acting() as here:
-        say_same(here, pk, head)
+        say_same(here, pk, DebtorId(head))
     messages.success(
         visit.request, visit.say("Kept: one customer. Letters go here, about all accounts; no invoice moved.")
     )
@@ -73,7 +74,7 @@ def same(visit: Visit, pk: int) -> HttpResponse:
 
 
 @act
-def apart(visit: Visit, pk: int) -> HttpResponse:
+def apart(visit: Visit, pk: DebtorId) -> HttpResponse:
     """This account is a customer of its own again."""
     with visit.acting() as here:
         take_apart(here, pk)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import ReceivableId
 from relance.intake.differing import decide_books, undecided
 from relance.intake.models import RightBooks
 from relance.office.page import Page, Visit, act, back, page
@@ -27,7 +28,7 @@ def differing(visit: Visit, here: Acting) -> Page:
 
 
 @act
-def decide(visit: Visit, pk: int) -> HttpResponse:
+def decide(visit: Visit, pk: ReceivableId) -> HttpResponse:
     """Say which is right of one invoice."""
     given = visit.request.POST
     with visit.acting() as here:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 
+from relance.domain.ids import DebtorId
 from relance.exchanges.models import Party
 from relance.exchanges.services import Undertaken, end_commitment, mark_read, note_exchange, read_answer
 from relance.office.fields import day_of, rows_of
@@ -12,7 +13,7 @@ from relance.office.page import Visit, act, back
 
 
 @act
-def note(visit: Visit, pk: int) -> HttpResponse:
+def note(visit: Visit, pk: DebtorId) -> HttpResponse:
     """Record an exchange with a debtor, and what each side undertook."""
     given = visit.request.POST
     sides = ((Party.DEBTOR, "promise"), (Party.CREDITOR, "ours"))
@@ -41,7 +42,7 @@ def note(visit: Visit, pk: int) -> HttpResponse:
 
 
 @act
-def read(visit: Visit, pk: int) -> HttpResponse:
+def read(visit: Visit, pk: DebtorId) -> HttpResponse:
     """The answers that the page showed are read: what they paused goes on; one that came since stays unread."""
     named = visit.request.POST.getlist("answer")
     shown = rows_of(named) if named else None

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.sentences import Sentence
 from relance.language import say
@@ -40,7 +41,7 @@ class HoldKindUnknown(DomainError):
 
 
 @act
-def hold_debtor(visit: Visit, pk: int) -> HttpResponse:
+def hold_debtor(visit: Visit, pk: DebtorId) -> HttpResponse:
     """Pause everything of one debtor."""
     with visit.acting() as here:
         found(find_debtor(here, pk))
@@ -49,11 +50,11 @@ def hold_debtor(visit: Visit, pk: int) -> HttpResponse:
 
 
 @act
-def hold_invoice(visit: Visit, pk: int) -> HttpResponse:
+def hold_invoice(visit: Visit, pk: ReceivableId) -> HttpResponse:
     """Pause one receivable."""
     with visit.acting() as here:
         one = found(find_receivable(here, pk))
-        kind, until = _hold(here, TheseReceivables((pk,), one.debtor_id), visit.request.POST)
+        kind, until = _hold(here, TheseReceivables((pk,), DebtorId(one.debtor_id)), visit.request.POST)
     return _held(visit, kind, until, debtor=one.debtor_id, to=visit.url("invoice", pk=pk))
 
 
@@ -81,7 +82,7 @@ def _held(visit: Visit, kind: HoldKind, until: date | None, *, debtor: int, to: 
 
 
 @act
-def release_debtor(visit: Visit, pk: int) -> HttpResponse:
+def release_debtor(visit: Visit, pk: DebtorId) -> HttpResponse:
     """End the pauses of one debtor."""
     with visit.acting() as here:
         done = _release(here, WholeDebtor(pk), visit.request.POST)
@@ -89,11 +90,11 @@ def release_debtor(visit: Visit, pk: int) -> HttpResponse:
 
 
 @act
-def release_invoice(visit: Visit, pk: int) -> HttpResponse:
+def release_invoice(visit: Visit, pk: ReceivableId) -> HttpResponse:
     """End the pauses of one receivable."""
     with visit.acting() as here:
         one = found(find_receivable(here, pk))
-        done = _release(here, TheseReceivables((pk,), one.debtor_id), visit.request.POST)
+        done = _release(here, TheseReceivables((pk,), DebtorId(one.debtor_id)), visit.request.POST)
     return _released(visit, done, to=visit.url("invoice", pk=pk))
 
 

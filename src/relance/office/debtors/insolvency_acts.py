@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 
+from relance.domain.ids import DebtorId
 from relance.office.fields import day_given
 from relance.office.found import found
 from relance.office.page import Visit, act, back
@@ -14,7 +15,7 @@ from relance.tenancy.rights import Right, demand
 
 
 @act
-def note(visit: Visit, pk: int) -> HttpResponse:
+def note(visit: Visit, pk: DebtorId) -> HttpResponse:
     """Keep the dates of the form: a field that is empty is not known."""
     given = visit.request.POST
     with visit.acting() as here:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 
+from relance.domain.ids import PaymentId
 from relance.domain.money import total
 from relance.letters.late_paid import FATE_NAMES, LatePaid, choose_penalties, fate_of
 from relance.letters.penalties_paid import NothingToTakeBack, pay_penalties, take_back_penalties
-from relance.office.fields import row_of, rows_of
+from relance.office.fields import receivables_of, row_of
 from relance.office.found import found
 from relance.office.page import Visit, act, back
 from relance.parties.same_customer import accounts_of
@@ -34,13 +37,13 @@ def penalties_of_debtor(visit: Visit, pk: int) -> HttpResponse:
     """The same for those of one debtor that are ticked."""
     with visit.acting() as here:
         found(find_debtor(here, pk))
-        by_debtor = of_debtors(here, rows_of(visit.request.POST.getlist("receivable")))
+        by_debtor = of_debtors(here, receivables_of(visit.request.POST))
         receivables = sorted(one for account in accounts_of(here, pk) for one in by_debtor.get(account, ()))
         chosen = _choose_penalties(here, receivables, visit.request.POST)
     return _chosen(visit, chosen, to=visit.url("debtor", pk=pk))
 
 
-def _choose_penalties(here: Acting, receivables: list[int], given: QueryDict) -> tuple[PenaltyFate, list[LatePaid]]:
+def _choose_penalties(here: Acting, receivables: Sequence[int], given: QueryDict) -> tuple[PenaltyFate, list[LatePaid]]:
     """What the form says becomes of them, and those of which it was said."""
     demand(Right.ACT, here)  # before the form is read
     fate = fate_of(given.get("fate", ""))
@@ -59,14 +62,14 @@ def _chosen(visit: Visit, chosen: tuple[PenaltyFate, list[LatePaid]], *, to: str
 def place(visit: Visit, pk: int) -> HttpResponse:
     """Set money that is set against nothing against the debtor's invoices: the chosen one first, then in the order of the law."""
     given = visit.request.POST
-    credit, named = row_of(given.get("credit", "")), rows_of(given.getlist("receivable"))
+    credit, named = row_of(given.get("credit", "")), receivables_of(given)
     is_for_penalties = given.get("what") == "penalties"
     settle = pay_penalties if is_for_penalties else place_credit
     with visit.acting() as here:
         demand(Right.ACT, here)
         if credit is None or find_payment(here, credit, accounts=accounts_of(here, pk)) is None:
             raise CreditUnknown
-        placed = settle(here, credit, named=named)
+        placed = settle(here, PaymentId(credit), named=named)
     amount = total(one.amount for one in placed.shares)
     said = (
         visit.say("Set against penalties: {amount}.", amount=amount)
@@ -89,6 +92,6 @@ def take_back(visit: Visit, pk: int) -> HttpResponse:
         demand(Right.ACT, here)
         if payment is None or find_payment(here, payment, accounts=accounts_of(here, pk)) is None:
             raise NothingToTakeBack
-        taken = take_back_penalties(here, payment)
+        taken = take_back_penalties(here, PaymentId(payment))
     messages.success(visit.request, visit.say("Taken back: {amount} is unallocated again.", amount=taken))
     return back(visit, to=visit.url("debtor", pk=pk))

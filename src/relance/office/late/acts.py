@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import ReceivableId
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.office.debtors.hold_acts import HOLD_KINDS, HoldKindUnknown
 from relance.office.debtors.invoice_acts import claim_word
-from relance.office.fields import day_given, row_of, rows_of
+from relance.office.fields import day_given, receivables_of, row_of
 from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Visit, act, back
 from relance.office.today.acts import TO_UNDO
@@ -84,10 +85,10 @@ def _tell(visit: Visit, asked: Asked) -> None:
         messages.warning(visit.request, visit.say("And {count} more that nothing is sent for now.", count=rest))
 
 
-def _chosen(visit: Visit) -> list[int]:
+def _chosen(visit: Visit) -> list[ReceivableId]:
     """The receivable of the row whose button was pressed, else those ticked. Raises NothingTicked, TooManyTicked."""
     only = row_of(visit.request.GET.get("only", ""))
-    chosen = [only] if only is not None else rows_of(visit.request.POST.getlist("receivable"))
+    chosen = [ReceivableId(only)] if only is not None else receivables_of(visit.request.POST)
     if not chosen:
         raise NothingTicked
     if len(chosen) > MOST_AT_ONCE:
@@ -163,6 +164,6 @@ def release_ticked(visit: Visit) -> HttpResponse:
     return back(visit, to=visit.url("late"))
 
 
-def _targets(here: Acting, receivables: Sequence[int]) -> list[TheseReceivables]:
+def _targets(here: Acting, receivables: Sequence[ReceivableId]) -> list[TheseReceivables]:
     """One for each debtor; a receivable that is not this organisation's is in none."""
     return [TheseReceivables(tuple(pks), debtor) for debtor, pks in of_debtors(here, receivables).items()]

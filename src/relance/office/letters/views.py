@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from relance.domain.errors import DomainError
+from relance.domain.ids import NoticeId
 from relance.insight.first_look import most_overdue
 from relance.intake.known import counted_until
 from relance.language import LANGUAGES, Language, say
@@ -165,7 +166,7 @@ def save_letter_words(visit: Visit, name: str) -> HttpResponse:
             demand(Right.ACT, here)
             notice = notice_of_page(here, name)
             if is_kept:
-                reword(here, notice.pk, edits)
+                reword(here, NoticeId(notice.pk), edits)
             else:
                 edits = _looked_at(here, _letter(visit, here, notice), edits)
     except RightMissing:

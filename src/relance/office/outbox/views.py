@@ -12,6 +12,7 @@ from relance.channels.post.printing import print_file
 from relance.documents.archive import PDF
 from relance.domain.delivery import STATE_WORDS, MessageState
 from relance.domain.errors import DomainError
+from relance.domain.ids import BatchId, MessageId
 from relance.domain.money import Money
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
@@ -142,7 +143,7 @@ def _fault(here: Acting, message: Message) -> Sentence | None:
 
 
 @act
-def write_again(visit: Visit, pk: int) -> HttpResponse:
+def write_again(visit: Visit, pk: MessageId) -> HttpResponse:
     """Decide a letter that could not be written anew: it waits on Today for a look."""
     with visit.acting() as here:
         asked = by_hand.write_again(here, pk)
@@ -196,7 +197,7 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
 
 
 @act
-def resolve(visit: Visit, pk: int) -> HttpResponse:
+def resolve(visit: Visit, pk: MessageId) -> HttpResponse:
     """A person's word: it left, or it did not."""
     given = visit.request.POST
     on = day_of(given["on"]) if given.get("on") else visit.today
@@ -256,7 +257,7 @@ def renew_letters(visit: Visit) -> HttpResponse:
 
 
 @act
-def post_batch(visit: Visit, batch: int) -> HttpResponse:
+def post_batch(visit: Visit, batch: BatchId) -> HttpResponse:
     """The day on which a printed batch was posted."""
     given = visit.request.POST
     on = day_of(given["on"]) if given.get("on") else visit.today
@@ -273,7 +274,7 @@ def post_batch(visit: Visit, batch: int) -> HttpResponse:
 
 
 @page
-def batch_pdf(visit: Visit, here: Acting, batch: int) -> Page:
+def batch_pdf(visit: Visit, here: Acting, batch: BatchId) -> Page:
     """The letters of a batch in one file, in the order of their numbers."""
     letters = postal_batches.printed_letters(here, batch)
     merged, _pages = print_file(letters)

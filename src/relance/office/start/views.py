@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
+from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.spreadsheets import sheet
@@ -131,9 +132,9 @@ def never_remind(visit: Visit) -> HttpResponse:
         spared = held_as(here, known, kind)
     for pk in sorted(known & ticked - spared):
         with visit.acting() as here:
-            hold(here, target=WholeDebtor(pk), kind=kind, until=None, note="")
+            hold(here, target=WholeDebtor(DebtorId(pk)), kind=kind, until=None, note="")
     for pk in sorted(spared - ticked):
         with visit.acting() as here:
-            release(here, target=WholeDebtor(pk), kind=kind)
+            release(here, target=WholeDebtor(DebtorId(pk)), kind=kind)
     messages.success(visit.request, visit.say("Kept."))
     return back(visit, to=visit.url("start"))

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.contrib import messages
 from django.http import HttpResponse
 
+from relance.domain.ids import MessageId
 from relance.language import local
 from relance.office.fields import day_of, row_of
 from relance.office.notices import notice_of_page
@@ -136,7 +137,7 @@ def hasten(visit: Visit) -> HttpResponse:
 
 
 @act
-def put_call_off(visit: Visit, pk: int) -> HttpResponse:
+def put_call_off(visit: Visit, pk: MessageId) -> HttpResponse:
     """Call another day."""
     with visit.acting() as here:
         demand(Right.ACT, here)

@@ -1,0 +1,18 @@
+"""Ids that do not mix: what a person's act is about, by the kind of row.
+
+A page's address carries a bare number. The view that takes it says of which kind it is, once, in the type of its parameter,
+and mypy refuses to hand a message's number to what waits for a debtor's. Where an id only travels inside one query it stays an
+``int``.
+"""
+
+from __future__ import annotations
+
+from typing import NewType
+
+DebtorId = NewType("DebtorId", int)
+ReceivableId = NewType("ReceivableId", int)
+PaymentId = NewType("PaymentId", int)  # a credit is a payment of which something is left
+NoticeId = NewType("NoticeId", int)
+MessageId = NewType("MessageId", int)
+BatchId = NewType("BatchId", int)
+CaseId = NewType("CaseId", int)
