@@ -22,7 +22,7 @@ from relance.domain.money import Money
 from relance.journal.services import Fact, append
 from relance.office.page import Visit
 from relance.outbox.delivery import PostOffice
-from relance.outbox.post import void_batch
+from relance.outbox.postal_batches import void_batch
 from relance.outbox.resolution import resolve
 from relance.outbox.rewording import reword
 from relance.parties.same_customer import take_apart, take_together
@@ -144,6 +144,9 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     found = re.findall(r"snippet\.py:(\d+): error: .*\[([a-z-]+)\]$", done.stdout, flags=re.M)
     assert done.returncode == 1, done.stdout + done.stderr
     before = HEAD.count("\n")
+    assert min(int(number) for number, _ in found) > before, (
+        f"what the lines are made of is itself refused: {done.stdout}"
+    )
     kinds: dict[str, set[str]] = {}
     for number, kind in found:
         kinds.setdefault(lines[int(number) - before - 1], set()).add(kind)
