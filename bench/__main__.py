@@ -22,7 +22,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from bench import daily_run, end_to_end, mandate, pages, workers
+from bench import captures, daily_run, end_to_end, mandate, pages, workers
 from bench.fec_file import write_fec
 from relance.config import database as configured
 from relance.config.access import APP_ROLE, OWNER_ROLE
@@ -305,6 +305,7 @@ def main() -> None:
             ends = [measure_end_to_end(size, access.url(OWNER_ROLE)) for size in sizes if size <= END_TO_END]
             shown = measure_pages(sizes[-1], access.url(OWNER_ROLE))
             letters = measure_letters()
+            attempts = captures.measure_captures()
             scale = workers.LARGE if sizes[-1] > 10_000 else workers.SMALL
             with EmbeddedDatabase(Path(folder) / "home").running("idle") as idle:
                 apart = {"DATABASE_URL": idle.url(APP_ROLE), "DATABASE_OWNER_URL": idle.url(OWNER_ROLE)}
@@ -368,6 +369,10 @@ keeps). Old books: what is late fell due over six years, of companies, consumers
 Budget: within {LETTER_BUDGET} times the bare Typst compilation, in a batch of {LETTERS} (starting the workers included).
 
 {table("Letters|Ours|Bare Typst|Ratio|Budget", [letters])}
+
+{captures.ABOUT}
+
+{table(captures.HEAD, attempts)}
 """
     RESULTS.write_text(text, encoding="utf-8")
     print(text)

@@ -25,7 +25,7 @@ class Why(StrEnum):
     # why now
     FIRST = "first", Sentence("The first attempt on this card.")
     PAYDAY = "payday", Sentence("Many are paid around {day}.")
-    SMALLER = "smaller", Sentence("{refused} was refused today: the half of it.")
+    SMALLER = "smaller", Sentence("{refused} was refused: the half of it.")
     REST = "rest", Sentence("A part came in: what is left, at once.")
     CEILING_RENEWED = "ceiling_renewed", Sentence("The card's ceiling was reached; a new day may renew it.")
     ADVICE_OVER = "advice_over", Sentence("The wait that the bank asked for is over.")

@@ -21,6 +21,7 @@ MOST_ATTEMPTS = 15
 MOST_OF_A_VISIT = 3
 MOST_OF_A_DAY = 3
 KEPT_FOR_EACH_PAYDAY = 2
+A_FEW_DAYS = timedelta(days=7)
 PAUSE_AFTER_SUCCESS = timedelta(minutes=2)
 PAUSE_AFTER_REFUSAL = timedelta(minutes=10)
 PAUSE_AFTER_SILENCE = timedelta(hours=1)
@@ -53,7 +54,8 @@ def next_due(view: View, now: datetime) -> Due | None:
         if is_followed(calendar, place, begun_by):
             continue
         made = view.since(visit.at)
-        amount = next_slice(view.claim, view.budget.to_ask, made)
+        earlier = view.own[: len(view.own) - len(made)]
+        amount = next_slice(view.claim, view.budget.to_ask, made, earlier)
         if amount is None or not has_room(view, calendar[place:], made, now):
             continue
         bound = earliest(view, begun_by)
@@ -93,6 +95,13 @@ def attempts_left(view: View, now: datetime) -> int:
     return max(0, ours if networks is None else min(ours, networks))
 
 
+def _left_of_the_window(view: View, now: datetime) -> int:
+    """The same under the limits of weeks alone: those of a day are waited for, not saved for."""
+    networks = left_until((one for one in view.situation.limits if one.span > A_FEW_DAYS), view.counted, now)
+    ours = MOST_ATTEMPTS - len(view.own)
+    return max(0, ours if networks is None else min(ours, networks))
+
+
 def is_followed(calendar: list[Visit], place: int, moment: datetime) -> bool:
     """At ``moment`` a later visit has begun already."""
     return place + 1 < len(calendar) and calendar[place + 1].at <= moment
@@ -103,7 +112,7 @@ def has_room(view: View, ahead: list[Visit], made: list[Attempt], now: datetime)
     the paydays that follow it."""
     if view.claim.plan.kind is PlanKind.FIXED:  # what fixed slices bring in is no reason to stop
         made = [one for one in made if not isinstance(one.answer, Captured)]
-    left = attempts_left(view, now)
+    left = _left_of_the_window(view, now)
     kept = KEPT_FOR_EACH_PAYDAY * sum(visit.is_planned for visit in ahead[1:])
     most = max(left + len(made) - kept, 1 if ahead[0].is_planned else 0)
     return len(made) < min(MOST_OF_A_VISIT, most) and len(view.own) < MOST_ATTEMPTS

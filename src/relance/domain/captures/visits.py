@@ -45,7 +45,7 @@ def paydays(first: date, last: date) -> Iterator[date]:
 
 def visits(view: View) -> list[Visit]:
     """All of the window, in order: past, present and to come."""
-    claim, hours = view.claim, view.claim.hours
+    claim, hours, ends_at = view.claim, view.claim.hours, view.claim.ends_at
     begins = max(utc(claim.requested_at), utc(view.situation.card.given_at))
     found = {Visit(begins, True, Why.FIRST)}
     for day in paydays(hours.day(begins), claim.last_day):
@@ -57,4 +57,4 @@ def visits(view: View) -> list[Visit]:
             found.add(Visit(hours.opening_on(hours.day(sent_at(attempt)) + ONE_DAY), False, Why.CEILING_RENEWED))
         if (end := wait_end(attempt)) is not None:
             found.add(Visit(end, False, Why.ADVICE_OVER))
-    return sorted(visit for visit in found if begins <= visit.at < claim.ends_at)
+    return sorted(visit for visit in found if begins <= visit.at < ends_at)
