@@ -2,77 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from relance.deposits.models import Attempt, Card, Claim, Guarantee, HostedPage, Listing, Move, Refund, Scheme, Terms
-from relance.deposits.models.guarantees import Acceptance
+from relance.deposits.models import Attempt, Card, Claim, HostedPage, Move, Refund
 from relance.deposits.states import ATTEMPTS
 from relance.dispatch.states import move
-from relance.documents.archive import archive
 from relance.domain.deposits.attempts import AttemptState
-from relance.parties.models import Debtor
 from relance.tenancy.context import Acting
 from tests.at_work import at_work
-
-AT = datetime(2026, 10, 16, 12, tzinfo=UTC)
-
-
-def a_claim(here: Acting, amount: str = "100.00", covered: str = "0.00") -> Claim:
-    of = {"organisation_id": here.organisation}
-    guest = Debtor.objects.create(**of, code="G1", name="Hôte Fictif", kind="consumer")
-    scheme = Scheme.objects.create(
-        **of, name="Standard", version=1, currency="EUR", deductible=0, author="test", made_at=AT
-    )
-    guarantee = Guarantee.objects.create(
-        **of,
-        year=2026,
-        number=1,
-        kind="deposit",
-        listing=Listing.objects.create(**of, name="Gîte de l'Exemple"),
-        scheme=scheme,
-        debtor=guest,
-        language="fr",
-        begins_on=date(2026, 10, 3),
-        ends_on=date(2026, 10, 10),
-        claim_until=date(2026, 10, 30),
-        amount=Decimal("500.00"),
-        currency="EUR",
-        author="test",
-        made_at=AT,
-    )
-    return Claim.objects.create(
-        **of,
-        guarantee=guarantee,
-        ordinal=1,
-        reason="damage",
-        story="Brûlure",
-        debt_nature="indemnity",
-        currency="EUR",
-        amount=Decimal(amount),
-        covered=Decimal(covered),
-        plan="full",
-        automatic_recovery=True,
-        author="test",
-        drafted_at=AT,
-    )
-
-
-def its_card(here: Acting, claim: Claim) -> Card:
-    of = {"organisation_id": here.organisation, "guarantee": claim.guarantee}
-    text = archive(here, b"%PDF-1.7 terms", media_type="application/pdf")
-    terms = Terms.objects.create(
-        organisation_id=here.organisation, version=1, language="fr", document_id=text, in_force_on=date(2026, 1, 1)
-    )
-    agreed = Acceptance.objects.create(
-        **of, terms=terms, amount=Decimal("500.00"), accepted_at=AT, accepted_from="192.0.2.1", author="link:1"
-    )
-    return Card.objects.create(
-        **of, acceptance=agreed, provider="stripe", account="acct_1", customer="cus_1", reference="pm_1", given_at=AT
-    )
+from tests.deposits.builders import AT, a_claim, its_card
 
 
 def attempt(here: Acting, claim: Claim, card: Card, ordinal: int, amount: str) -> Attempt:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from relance.domain.answers import AnswerKind
 from relance.parties.models import Debtor
 from relance.tenancy.models import TenantModel
 
@@ -18,6 +19,7 @@ class ExchangeKind(models.TextChoices):
     LETTER = "letter"
     VISIT = "visit"
     NOTE = "note"  # our own, about the debtor
+    LINK = "link"  # an answer through a link of ours
 
 
 class NonPayment(models.TextChoices):
@@ -94,4 +96,36 @@ class Commitment(TenantModel):
             models.Index(
                 fields=["organisation", "due_on"], condition=models.Q(ended_at=None), name="open_commitment_by_day"
             ),
+        ]
+
+
+class DebtorAnswer(TenantModel):
+    """The word that an answer through a link bears, about one subject (``claim:12``). Its text is the exchange's.
+
+    ``settled_at``: when a question was read, or an objection or an offer decided on.
+    """
+
+    exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    subject = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in AnswerKind])
+    amount = models.DecimalField(max_digits=18, decimal_places=3, null=True)
+    currency = models.CharField(max_length=3, blank=True, default="")
+    given_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "exchange"], name="one_word_per_answer"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[kind.value for kind in AnswerKind]), name="answer_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount=None, currency="") | (models.Q(amount__gt=0) & ~models.Q(currency="")),
+                name="answer_amount_whole_or_none",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "subject", "id"], name="answer_by_subject"),
         ]

@@ -157,15 +157,40 @@ def receive_reply(
     """
     if message_id and Exchange.objects.filter(debtor_id=debtor_id, message_id=message_id).exists():
         return False
-    exchange = Exchange.objects.create(
-        organisation_id=here.organisation,
-        debtor_id=debtor_id,
+    record_answer(
+        here,
+        debtor_id,
         kind=ExchangeKind.EMAIL,
         text=text[:LONGEST_TEXT],
         held_on=held_on,
+        sender=sender[:320],
+        message_id=message_id,
+        pauses=pauses,
+    )
+    return True
+
+
+def record_answer(
+    here: Acting,
+    debtor_id: DebtorId,
+    *,
+    kind: ExchangeKind,
+    text: str,
+    held_on: date | None = None,
+    sender: str = "",
+    message_id: str = "",
+    pauses: bool = True,
+) -> int:
+    """Keep an answer, whatever way it came; unread unless nobody wrote it, and then it pauses. Returns the exchange."""
+    exchange = Exchange.objects.create(
+        organisation_id=here.organisation,
+        debtor_id=debtor_id,
+        kind=kind,
+        text=text,
+        held_on=held_on or here.today,
         author=here.actor,
         recorded_at=here.at,
-        sender=sender[:320],
+        sender=sender,
         message_id=message_id,
         is_unread=pauses,
     )
@@ -180,7 +205,7 @@ def receive_reply(
         )
     fact = Fact("exchange.received", {"exchange": exchange.pk}, chain=debtor_id)
     append(here, [fact])
-    return True
+    return exchange.pk
 
 
 @needs(Right.ACT)
@@ -218,7 +243,7 @@ def _read(here: Acting, one: Exchange) -> None:
 
 
 def _check_words(kind: str, reason: str, said: str) -> None:
-    if kind not in ExchangeKind.values:
+    if kind not in ExchangeKind.values or kind == ExchangeKind.LINK:
         raise ExchangeUnreadable(value=kind)
     if reason not in ("", *NonPayment.values):
         raise ExchangeUnreadable(value=reason)

@@ -8,7 +8,9 @@ from relance.exchanges.models import ExchangeKind, NonPayment, Party
 EXCHANGE_WORDS: dict[ExchangeKind, Sentence] = {
     ExchangeKind.CALL: Sentence("Telephone call"), ExchangeKind.EMAIL: Sentence("E-mail received"),
     ExchangeKind.LETTER: Sentence("Letter received"), ExchangeKind.VISIT: Sentence("Visit"), ExchangeKind.NOTE: Sentence("Note"),
+    ExchangeKind.LINK: Sentence("Answer through the link"),
 }  # fmt: skip
+NOTED = [kind for kind in ExchangeKind if kind is not ExchangeKind.LINK]  # what people note; the rest comes by itself
 NON_PAYMENT_WORDS: dict[NonPayment, Sentence] = {
     NonPayment.OVERSIGHT: Sentence("an oversight"), NonPayment.SETBACK: Sentence("a setback"),
     NonPayment.NOT_RECEIVED: Sentence("invoice not received"), NonPayment.DISPUTE: Sentence("a dispute"),

@@ -85,6 +85,10 @@ class Migration(migrations.Migration):
                 ("requested_at", models.DateTimeField(null=True)),
                 ("answer_until", models.DateTimeField(null=True)),
                 ("window_ends_on", models.DateField(null=True)),
+                (
+                    "look_at",
+                    models.DateTimeField(help_text="When it is looked at again: a plan, written by planning alone.", null=True),
+                ),
                 ("stopped_at", models.DateTimeField(help_text="When a person stopped the attempts.", null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
                 (
@@ -159,6 +163,7 @@ class Migration(migrations.Migration):
                 ("advice", models.CharField(blank=True, default="", max_length=80)),
                 ("is_sent", models.BooleanField(default=False)),
                 ("pending_until", models.DateTimeField(null=True)),
+                ("looked_up_at", models.DateTimeField(help_text="When it was last looked for at the provider.", null=True)),
                 ("link", models.CharField(blank=True, default="", help_text="Where the guest approves it.", max_length=2000)),
                 ("reason", models.CharField(blank=True, default="", help_text="Why it was made then, and for so much.", max_length=40)),
                 (
@@ -302,6 +307,10 @@ class Migration(migrations.Migration):
                 ("provider", models.CharField(max_length=20)),
                 ("account", models.CharField(max_length=200)),
                 ("reference", models.CharField(help_text="What the provider calls it.", max_length=200)),
+                (
+                    "payment",
+                    models.CharField(blank=True, default="", help_text="And the payment that was made on it.", max_length=200),
+                ),
                 ("opened_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
@@ -760,8 +769,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="claim",
             index=models.Index(
-                condition=models.Q(("ended_at", None), ("requested_at__isnull", False)),
-                fields=["organisation", "window_ends_on"],
+                condition=models.Q(("ended_at", None), ("look_at__isnull", False)),
+                fields=["organisation", "look_at"],
                 name="claim_under_way",
             ),
         ),

@@ -36,6 +36,9 @@ class Claim(TenantModel):
     requested_at = models.DateTimeField(null=True)
     answer_until = models.DateTimeField(null=True)
     window_ends_on = models.DateField(null=True)
+    look_at = models.DateTimeField(
+        null=True, help_text="When it is looked at again: a plan, written by planning alone."
+    )
     stopped_at = models.DateTimeField(null=True, help_text="When a person stopped the attempts.")
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(
@@ -79,8 +82,8 @@ class Claim(TenantModel):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(
-                fields=["organisation", "window_ends_on"],
-                condition=models.Q(ended_at=None, requested_at__isnull=False),
+                fields=["organisation", "look_at"],
+                condition=models.Q(ended_at=None, look_at__isnull=False),
                 name="claim_under_way",
             ),
         ]

@@ -174,6 +174,7 @@ class HostedPage(TenantModel):
     provider = models.CharField(max_length=20)
     account = models.CharField(max_length=200)
     reference = models.CharField(max_length=200, help_text="What the provider calls it.")
+    payment = models.CharField(max_length=200, blank=True, default="", help_text="And the payment that was made on it.")
     opened_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

@@ -37,6 +37,7 @@ class Attempt(Attempted):
     advice = models.CharField(max_length=80, blank=True, default="")
     is_sent = models.BooleanField(default=False)
     pending_until = models.DateTimeField(null=True)
+    looked_up_at = models.DateTimeField(null=True, help_text="When it was last looked for at the provider.")
     link = models.CharField(max_length=2000, blank=True, default="", help_text="Where the guest approves it.")
     reason = models.CharField(max_length=40, blank=True, default="", help_text="Why it was made then, and for so much.")
 

@@ -16,7 +16,7 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money, totals
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.sentences import Sentence
-from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, PARTY_WORDS
+from relance.exchanges.words import EXCHANGE_WORDS, NON_PAYMENT_WORDS, NOTED, PARTY_WORDS
 from relance.insight.debtors import Owed, debtor_figures, receivables_of_debtor
 from relance.insight.history import history
 from relance.insight.one_debtor import (
@@ -90,7 +90,7 @@ def debtor(visit: Visit, here: Acting, pk: int) -> Page:
         **_same(visit, here, debtor, accounts),
         "hold_kinds": hold_kinds(),
         "kinds": KIND_WORDS.items(),
-        "exchange_kinds": EXCHANGE_WORDS.items(),
+        "exchange_kinds": [(kind, EXCHANGE_WORDS[kind]) for kind in NOTED],
         "reasons": NON_PAYMENT_WORDS.items(),
         "parties": PARTY_WORDS,
     }

@@ -1,0 +1,150 @@
+"""How an attempt is made: claimed, the provider asked once, what is known written down. The way itself is that of ``dispatch``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relance.deposits.models import Attempt, Claim
+from relance.deposits.moves import Cause, note_move
+from relance.deposits.situations import CardMissing, situation_of
+from relance.deposits.states import ATTEMPTS
+from relance.dispatch import answers as dispatch
+from relance.dispatch.states import move, still_asks
+from relance.domain.captures.answers import Answer, Captured, Declined, NeedsDebtor, Pending, Unknown
+from relance.domain.captures.decisions import TryNow
+from relance.domain.captures.plan import decide
+from relance.domain.deposits.attempts import AttemptState
+from relance.domain.deposits.claims import Movement
+from relance.domain.money import Money
+from relance.journal.services import Fact, append
+from relance.payments.cards import values
+from relance.payments.cards.door import CardProvider, reference
+from relance.tenancy.context import Acting
+from relance.tenancy.models import Organisation
+from relance.tenancy.places import may_leave
+from relance.tenancy.secrets import SecretUnreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """An attempt that is claimed, and what the provider is asked."""
+
+    row: Attempt
+    asked: values.Attempt
+
+
+class Attempting:
+    """What making an attempt does at each stage (``dispatch.cycle.Act``), by one provider account."""
+
+    not_its_fault: tuple[type[Exception], ...] = (SecretUnreadable,)
+
+    def __init__(self, provider: CardProvider) -> None:
+        self._provider = provider
+
+    def claim(self, here: Acting, pk: int) -> Trying | None:
+        """Through its gate: what the planner would still do now, as if this attempt had not been written. Else it is dropped."""
+        claim, row = lock_attempt(pk)
+        if row.state != ATTEMPTS.waiting or not may_leave(here):
+            return None
+        try:
+            decision = decide(situation_of(here, claim, without=row.pk), here.at, wanted_now=True)
+        except CardMissing:
+            drop(here, row, "no card stands behind it any more")
+            return None
+        is_right = isinstance(decision, TryNow) and decision.amount >= Money(row.amount, row.currency).rounded()
+        if not is_right:
+            drop(here, row, decision.because.why.value)
+            return None
+        move(
+            row,
+            ATTEMPTS.claimed,
+            claimed_at=here.at,
+            first_tried_at=row.first_tried_at or here.at,
+            attempts=row.attempts + 1,
+        )
+        return Trying(row, asked_of(here, row))
+
+    def call(self, claimed: Trying) -> Answer:
+        """The provider, once."""
+        return self._provider.attempt(claimed.asked)
+
+    def prove(self, here: Acting, claimed: Trying, answer: Answer | dispatch.Unknown) -> None:
+        """Write down what is known, unless somebody settled it meanwhile."""
+        _claim, row = lock_attempt(claimed.row.pk)
+        if still_asks(row, ATTEMPTS):
+            record(here, row, Unknown(answer.why) if isinstance(answer, dispatch.Unknown) else answer)
+
+    def spoil(self, here: Acting, pk: int, why: str) -> None:
+        """End one that cannot even be claimed: it surely was not made."""
+        _claim, row = lock_attempt(pk)
+        if row.state == ATTEMPTS.waiting:
+            drop(here, row, why)
+
+
+def lock_attempt(pk: int) -> tuple[Claim, Attempt]:
+    """The claim's row first, then the attempt's: every program in this order."""
+    claim_id = Attempt.objects.values_list("claim", flat=True).get(pk=pk)
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("guarantee").get(pk=claim_id)
+    return claim, Attempt.objects.select_for_update(of=("self",)).select_related("card", "claim__guarantee").get(pk=pk)
+
+
+def asked_of(here: Acting, row: Attempt) -> values.Attempt:
+    """What a provider is asked, the same at every sending and in a copy of the installation."""
+    public_id = Organisation.objects.values_list("public_id", flat=True).get(pk=here.organisation)
+    card = row.card
+    return values.Attempt(
+        reference=reference(public_id, f"claim-{row.claim_id}", row.ordinal),
+        amount=Money(row.amount, row.currency).rounded(),
+        card=values.Card(card.customer, card.reference, card.fingerprint, card.network, card.last4),
+        at=row.first_tried_at or here.at,
+        description=number_of(row.claim),
+    )
+
+
+def number_of(claim: Claim) -> str:
+    """What people call it: C-2026-0093, and /2 for the second claim on one guarantee."""
+    guarantee = claim.guarantee
+    further = f"/{claim.ordinal}" if claim.ordinal > 1 else ""
+    return f"C-{guarantee.year}-{guarantee.number:04d}{further}"
+
+
+def record(here: Acting, row: Attempt, answer: Answer) -> None:
+    """Write down what an attempt, or a look at one, brought, in the transaction that holds its lock; money that came is a move."""
+    known = {"settled_at": here.at}
+    match answer:
+        case Captured():
+            move(row, AttemptState.CAPTURED, reference=answer.reference, **known)
+            amount = Money(answer.amount, row.currency).rounded()
+            note_move(here, row.claim, Movement.CARD, amount, Cause(attempt=row))
+        case Pending():
+            move(row, AttemptState.PENDING, reference=answer.reference, pending_until=answer.until, **known)
+        case Declined():
+            move(
+                row,
+                AttemptState.DECLINED,
+                reference=answer.reference,
+                decline=answer.kind.value,
+                code=answer.code[:80],
+                advice=answer.advice[:80],
+                is_sent=answer.is_sent,
+                **known,
+            )
+        case NeedsDebtor():
+            move(row, AttemptState.NEEDS_GUEST, reference=answer.reference, link=answer.link, is_sent=True, **known)
+        case Unknown():
+            move(row, AttemptState.UNCONFIRMED, why=answer.why, **known)
+    _plan_anew(here, row.claim)
+    body = {"claim": row.claim_id, "attempt": row.pk, "state": row.state, "code": row.code}
+    append(here, [Fact("attempt.answered", body, chain=row.claim.guarantee.debtor_id)])
+
+
+def drop(here: Acting, row: Attempt, why: str) -> None:
+    """End an attempt that was never made, and surely never will be."""
+    move(row, AttemptState.DROPPED, why=why, settled_at=here.at)
+    _plan_anew(here, row.claim)
+    body = {"claim": row.claim_id, "attempt": row.pk, "why": why}
+    append(here, [Fact("attempt.dropped", body, chain=row.claim.guarantee.debtor_id)])
+
+
+def _plan_anew(here: Acting, claim: Claim) -> None:
+    Claim.objects.filter(pk=claim.pk, ended_at=None).update(look_at=here.at)

@@ -1,0 +1,109 @@
+"""How the attempts on a claim end: paid, called off, or what is left becomes a receivable that is recovered like any other (SW-4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from relance.deposits.attempting import number_of
+from relance.deposits.models import Attempt, Claim, HostedPage, Refund
+from relance.domain.captures.decisions import Over
+from relance.domain.captures.reasons import Why
+from relance.domain.deposits.attempts import AttemptState
+from relance.domain.deposits.claims import Outcome
+from relance.domain.ledger import ClaimKind
+from relance.domain.money import Money
+from relance.journal.services import Fact, append
+from relance.receivables.free_claims import FreeClaim, book_claim
+from relance.tenancy.context import Acting
+
+ZERO = Decimal(0)
+NOT_GIVEN = (AttemptState.DECLINED.value, AttemptState.DROPPED.value)
+DEPOSIT = "deposit"  # where such a receivable comes from
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How it ended; ``receivable`` is what was left of it."""
+
+    outcome: Outcome
+    receivable: int | None
+
+
+def end(here: Acting, claim: Claim, over: Over) -> Ended:
+    """End a claim, which the caller has locked, as the planner says; exactly one receivable of what is left, none of nothing.
+
+    What came in beyond the claim is refunded. Without automatic recovery the rest is left to a person.
+    """
+    _refund(here, claim, over.excess)
+    receivable = None
+    if over.because.why is Why.CANCELLED:
+        outcome = Outcome.CANCELLED
+    elif not over.remainder.amount:
+        outcome = Outcome.PAID
+    elif claim.automatic_recovery:
+        outcome, receivable = Outcome.RECOVERY, _receivable(here, claim, over.remainder)
+    else:
+        outcome = Outcome.LEFT
+    claim.ended_at, claim.outcome, claim.receivable_id, claim.look_at = here.at, outcome.value, receivable, None
+    claim.save(update_fields=["ended_at", "outcome", "receivable", "look_at"])
+    body = {"claim": claim.pk, "outcome": outcome.value, "remainder": over.remainder, "receivable": receivable}
+    append(here, [Fact("claim.ended", body, chain=claim.guarantee.debtor_id)])
+    return Ended(outcome, receivable)
+
+
+def recover(here: Acting, claim: Claim, remainder: Money) -> int:
+    """A person starts the recovery of what was left to them; the claim is locked by the caller. Returns the receivable."""
+    assert claim.outcome == Outcome.LEFT  # noqa: S101 (the caller's promise)
+    claim.outcome, claim.receivable_id = Outcome.RECOVERY.value, _receivable(here, claim, remainder)
+    claim.save(update_fields=["outcome", "receivable"])
+    return int(claim.receivable_id)
+
+
+def _receivable(here: Acting, claim: Claim, remainder: Money) -> int:
+    """The rest as a debt: principal alone, due at once, so that the first message goes on the next working day (SW-9)."""
+    return book_claim(
+        here,
+        FreeClaim(
+            debtor=claim.guarantee.debtor_id,
+            number=number_of(claim),
+            kind=ClaimKind.DEPOSIT_CLAIM,
+            amount=remainder,
+            issued_on=here.today,
+            due_on=here.today,
+            source=DEPOSIT,
+            identity=str(claim.pk),
+            label="",
+            performed_on=claim.guarantee.ends_on,
+        ),
+    )
+
+
+def _refund(here: Acting, claim: Claim, excess: Money) -> None:
+    """Give back what came in beyond the claim: of the guest's own payments first, the last ones first, each at most what it brought."""
+    left = excess.amount
+    for page in HostedPage.objects.filter(claim=claim, outcome="paid").order_by("-pk"):
+        left -= _give_back(here, claim, min(left, page.amount or ZERO), page=page)
+    for attempt in Attempt.objects.filter(claim=claim, state=AttemptState.CAPTURED.value).order_by("-pk"):
+        left -= _give_back(here, claim, min(left, attempt.amount), attempt=attempt)
+
+
+def _give_back(
+    here: Acting, claim: Claim, amount: Decimal, *, page: HostedPage | None = None, attempt: Attempt | None = None
+) -> Decimal:
+    before = Refund.objects.filter(claim=claim, page=page, attempt=attempt).exclude(state__in=NOT_GIVEN)
+    brought = (page.amount if page is not None else attempt.amount if attempt is not None else None) or ZERO
+    part = min(amount, brought - sum((one.amount for one in before), ZERO))
+    if part <= 0:
+        return ZERO
+    Refund.objects.create(
+        organisation_id=here.organisation,
+        claim=claim,
+        page=page,
+        attempt=attempt,
+        amount=part,
+        currency=claim.currency,
+        state=AttemptState.QUEUED.value,
+        not_before=here.at,
+    )
+    return part

@@ -1,0 +1,127 @@
+"""How money goes back to a guest: claimed, the provider asked once, what is known written down (``dispatch``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relance.deposits.models import Claim, Refund
+from relance.deposits.moves import Cause, note_move
+from relance.deposits.states import ATTEMPTS
+from relance.dispatch.answers import Refused
+from relance.dispatch.answers import Unknown as NothingHeard
+from relance.dispatch.cycle import Workplace
+from relance.dispatch.states import move, still_asks
+from relance.domain.captures.answers import Unknown
+from relance.domain.deposits.attempts import AttemptState
+from relance.domain.deposits.claims import Movement
+from relance.domain.money import Money
+from relance.journal.services import Fact, append
+from relance.payments.cards import values
+from relance.payments.cards.door import CardProvider, reference
+from relance.tenancy.context import Acting
+from relance.tenancy.models import Organisation
+from relance.tenancy.places import may_leave
+from relance.tenancy.secrets import SecretUnreadable
+
+
+@dataclass(frozen=True, slots=True)
+class GivingBack:
+    """A refund that is claimed, and what the provider is asked."""
+
+    row: Refund
+    asked: values.Refunding
+
+
+class Refunding:
+    """What giving money back does at each stage (``dispatch.cycle.Act``), by one provider account."""
+
+    not_its_fault: tuple[type[Exception], ...] = (SecretUnreadable,)
+
+    def __init__(self, provider: CardProvider) -> None:
+        self._provider = provider
+
+    def claim(self, here: Acting, pk: int) -> GivingBack | None:
+        """Take it, once; nothing stops what is owed back but the switch of this installation."""
+        row = _locked(pk)
+        if row.state != ATTEMPTS.waiting or not may_leave(here):
+            return None
+        move(
+            row,
+            ATTEMPTS.claimed,
+            claimed_at=here.at,
+            first_tried_at=row.first_tried_at or here.at,
+            attempts=row.attempts + 1,
+        )
+        return GivingBack(row, asked_of(here, row))
+
+    def call(self, claimed: GivingBack) -> values.Refund | Refused | Unknown:
+        """The provider, once."""
+        return self._provider.refund(claimed.asked)
+
+    def prove(
+        self, here: Acting, claimed: GivingBack, answer: values.Refund | Refused | Unknown | NothingHeard
+    ) -> None:
+        """Write down what is known."""
+        row = _locked(claimed.row.pk)
+        if still_asks(row, ATTEMPTS):
+            _record(here, row, answer)
+
+    def spoil(self, here: Acting, pk: int, why: str) -> None:
+        """End one that cannot even be claimed: a person is told on the claim's page."""
+        row = _locked(pk)
+        if row.state == ATTEMPTS.waiting:
+            move(row, AttemptState.DROPPED, why=why, settled_at=here.at)
+
+
+def look_up(place: Workplace, provider: CardProvider, refund_id: int) -> None:
+    """Ask what became of a refund whose answer was lost or is still owed."""
+    with place.acting() as here:
+        asked, at = asked_of(here, _locked(refund_id)), here.at
+    found = provider.refund_state(asked, at)
+    with place.acting() as here:
+        row = _locked(refund_id)
+        if row.state not in (AttemptState.UNCONFIRMED, AttemptState.PENDING):
+            return
+        if found is None:
+            move(row, AttemptState.DROPPED, why="the provider does not have it: it was never made", settled_at=here.at)
+        elif not isinstance(found, Unknown):
+            _record(here, row, found)
+
+
+def asked_of(here: Acting, row: Refund) -> values.Refunding:
+    """What a provider is asked, the same at every sending and in a copy of the installation."""
+    public_id = Organisation.objects.values_list("public_id", flat=True).get(pk=here.organisation)
+    of = row.attempt.reference if row.attempt is not None else row.page.payment if row.page is not None else ""
+    return values.Refunding(
+        reference=reference(public_id, f"refund-{row.claim_id}", row.pk),
+        payment=of,
+        amount=Money(row.amount, row.currency).rounded(),
+        at=row.first_tried_at or here.at,
+    )
+
+
+def _locked(pk: int) -> Refund:
+    claim_id = Refund.objects.values_list("claim", flat=True).get(pk=pk)
+    Claim.objects.select_for_update().get(pk=claim_id)
+    found = Refund.objects.select_for_update(of=("self",)).select_related("claim__guarantee", "attempt", "page")
+    return found.get(pk=pk)
+
+
+def _record(here: Acting, row: Refund, answer: values.Refund | Refused | Unknown | NothingHeard) -> None:
+    match answer:
+        case Unknown() | NothingHeard():
+            move(row, AttemptState.UNCONFIRMED, why=answer.why, settled_at=here.at)
+        case Refused():
+            move(row, AttemptState.DECLINED, why=answer.why, settled_at=here.at)
+        case values.Refund(standing=values.Standing.DONE):
+            move(row, AttemptState.CAPTURED, reference=answer.id, settled_at=here.at)
+            amount = Money.zero(row.currency) - Money(row.amount, row.currency).rounded()
+            note_move(here, row.claim, Movement.REFUND, amount, Cause(refund=row))
+        case values.Refund(standing=values.Standing.OPEN):
+            if row.state != AttemptState.PENDING:
+                move(row, AttemptState.PENDING, reference=answer.id, settled_at=here.at)
+        case values.Refund():
+            move(row, AttemptState.DECLINED, reference=answer.id, why=answer.code, settled_at=here.at)
+    Claim.objects.filter(pk=row.claim_id, ended_at=None).update(look_at=here.at)
+    body = {"claim": row.claim_id, "refund": row.pk, "state": row.state}
+    append(here, [Fact("refund.answered", body, chain=row.claim.guarantee.debtor_id)])

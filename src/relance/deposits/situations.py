@@ -1,0 +1,149 @@
+"""What the planner of attempts looks at (``domain.captures``), read from the rows of one claim."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from relance.deposits.models import Attempt, Card, Claim, HostedPage, Move
+from relance.domain.answers import AnswerKind
+from relance.domain.captures import model
+from relance.domain.captures.answers import Answer, Captured, Decline, Declined, NeedsDebtor, Pending, Unknown
+from relance.domain.captures.hours import AttemptHours
+from relance.domain.captures.limits import limits_of
+from relance.domain.deposits.attempts import AttemptState
+from relance.domain.deposits.claims import Movement
+from relance.domain.deposits.hearing import Heard, Said, heard
+from relance.domain.money import Money
+from relance.domain.scenario.house_rules import Automatic
+from relance.exchanges.answers import answers_on
+from relance.tenancy.context import Acting
+from relance.tenancy.models import Organisation
+
+NOT_MADE = (AttemptState.DROPPED.value,)
+KINDS = {
+    Movement.PAGE: model.MovementKind.PAID_ON_PAGE,
+    Movement.BY_HAND: model.MovementKind.PAID_OTHERWISE,
+    Movement.REFUND: model.MovementKind.REFUNDED,
+    Movement.TAKEN_BACK: model.MovementKind.DISPUTED,
+    Movement.GIVEN_BACK: model.MovementKind.DISPUTE_WON,
+}
+
+
+class CardMissing(LookupError):
+    """No card stands behind the claim's guarantee: nothing can be tried."""
+
+
+def subject_of(claim: Claim) -> str:
+    """What links and answers call a claim."""
+    return f"claim:{claim.pk}"
+
+
+def asked_of_guest(claim: Claim) -> Money:
+    """What of a claim the guest is asked: the scheme pays the rest."""
+    return Money(claim.amount - claim.covered, claim.currency).rounded()
+
+
+def heard_on(here: Acting, claim: Claim) -> Heard:
+    """What the guest's answers say that binds attempts."""
+    said = [
+        Said(
+            AnswerKind(one.kind),
+            Money(one.amount, one.currency).rounded() if one.amount is not None else None,
+            one.settled_at is not None or (one.kind == AnswerKind.ASK and not one.exchange.is_unread),
+        )
+        for one in answers_on(here, subject_of(claim))
+    ]
+    return heard(said, asked_of_guest(claim))
+
+
+def situation_of(here: Acting, claim: Claim, *, without: int | None = None) -> model.Situation:
+    """A requested claim as the planner sees it; ``without`` leaves one attempt out, as if it had not been written.
+
+    Raises CardMissing.
+    """
+    card = Card.objects.filter(guarantee=claim.guarantee_id, replaced_at=None, erased_at=None).first()
+    if card is None:
+        raise CardMissing
+    own = _attempts(Attempt.objects.filter(claim=claim).exclude(pk=without or 0))
+    elsewhere = _attempts(_on_the_same_card(card).exclude(claim=claim))
+    page = HostedPage.objects.filter(claim=claim, ended_at=None).order_by("pk").first()
+    automatic = Automatic(Organisation.objects.values_list("automatic", flat=True).get(pk=here.organisation))
+    return model.Situation(
+        claim=_claim(here, claim),
+        card=model.Card(card.fingerprint or card.reference, card.network, card.given_at),
+        attempts=own,
+        elsewhere=elsewhere,
+        movements=tuple(
+            model.Movement(KINDS[Movement(one.kind)], Money(abs(one.amount), one.currency).rounded(), one.recorded_at)
+            for one in Move.objects.filter(claim=claim, kind__in=list(KINDS)).order_by("pk")
+        ),
+        page=model.PaymentPage(page.reference, page.opened_at) if page else None,
+        limits=limits_of(card.network, here.today),
+        is_switched_off=automatic.is_still,
+        is_stopped=claim.stopped_at is not None,
+        is_cancelled=claim.amount == 0,
+    )
+
+
+def _claim(here: Acting, claim: Claim) -> model.Claim:
+    if claim.requested_at is None or claim.answer_until is None or claim.window_ends_on is None:
+        raise LookupError(f"claim {claim.pk} is not requested yet")
+    hours = AttemptHours(here.zone)
+    said = heard_on(here, claim)
+    guarantee = claim.guarantee
+    fixed = Money(claim.slice, claim.currency).rounded() if claim.slice is not None else None
+    return model.Claim(
+        amount=asked_of_guest(claim),
+        guarantee=Money(guarantee.amount, guarantee.currency).rounded(),
+        requested_at=claim.requested_at,
+        hours=hours,
+        window_days=(claim.window_ends_on - hours.day(claim.requested_at)).days,
+        minimum=Money(Decimal("0.50"), claim.currency),
+        plan=model.Plan(model.PlanKind(claim.plan), fixed),
+        answer_period=claim.answer_until - claim.requested_at,
+        hearing=said.hearing,
+        accepted=said.accepted,
+    )
+
+
+def _on_the_same_card(card: Card) -> QuerySet[Attempt]:
+    """Every attempt on this card in its provider account, by its fingerprint, or by its reference where it has none."""
+    same = Q(card__fingerprint=card.fingerprint) if card.fingerprint else Q(card__reference=card.reference)
+    return Attempt.objects.filter(same, card__account=card.account)
+
+
+def _attempts(rows: QuerySet[Attempt]) -> tuple[model.Attempt, ...]:
+    found = rows.exclude(state__in=NOT_MADE).select_related("card").order_by("pk")
+    return tuple(as_planned(row) for row in found)
+
+
+def as_planned(row: Attempt) -> model.Attempt:
+    """A row as the planner sees it."""
+    return model.Attempt(
+        key=str(row.public_id),
+        amount=Money(row.amount, row.currency).rounded(),
+        sent_at=row.first_tried_at,
+        answer=_answer(row),
+        answered_at=row.settled_at,
+        looked_up_at=row.looked_up_at,
+        fingerprint=row.card.fingerprint or row.card.reference,
+    )
+
+
+def _answer(row: Attempt) -> Answer | None:
+    match AttemptState(row.state):
+        case AttemptState.CAPTURED:
+            return Captured(row.reference, row.amount, row.card.fingerprint)
+        case AttemptState.PENDING:
+            return Pending(row.reference, row.pending_until)
+        case AttemptState.UNCONFIRMED:
+            return Unknown(row.why)
+        case AttemptState.NEEDS_GUEST:
+            return NeedsDebtor(row.reference, row.link)
+        case AttemptState.DECLINED:
+            return Declined(
+                Decline(row.decline), row.reference, row.code, row.advice, row.card.fingerprint, is_sent=row.is_sent
+            )
+    return None

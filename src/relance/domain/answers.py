@@ -1,0 +1,14 @@
+"""What a debtor may say without an account, about a claim on a deposit or about an invoice."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class AnswerKind(StrEnum):
+    """The word that an answer bears."""
+
+    ACCEPT = "accept"  # this very amount
+    OFFER = "offer"  # another, lower amount
+    CONTEST = "contest"
+    ASK = "ask"

@@ -1,0 +1,63 @@
+"""Debts that no books show: what an upper room finds to be owed, such as the rest of a claim on a deposit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from relance.domain.ledger import ClaimKind, Nature
+from relance.domain.money import Money
+from relance.journal.services import Fact, append
+from relance.tenancy.context import Acting
+from relance.tenancy.due import Kind, due
+
+
+@dataclass(frozen=True, slots=True)
+class FreeClaim:
+    """What is owed, since when, and who found it: ``source`` and ``identity`` name it once and for all."""
+
+    debtor: int
+    number: str
+    kind: ClaimKind
+    amount: Money
+    issued_on: date
+    due_on: date
+    source: str
+    identity: str
+    label: str = ""
+    performed_on: date | None = None
+
+
+def book_claim(here: Acting, claim: FreeClaim) -> int:
+    """Book it; returns the receivable. The same one twice is an IntegrityError: whoever finds it looks under a lock of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO receivables_receivable (organisation_id, debtor_id, source_format, identity, number, nature, label,
+                   order_reference, delivery_reference, issued_on, due_on, due_is_assumed, claim_kind, performed_on, currency, amount,
+                   imported_at, touched_at)
+               VALUES (%s, %s, %s, %s, %s, %s, %s, '', '', %s, %s, false, %s, %s, %s, %s, %s, %s) RETURNING id""",
+            [
+                here.organisation,
+                claim.debtor,
+                claim.source,
+                claim.identity,
+                claim.number,
+                Nature.INVOICE.value,
+                claim.label,
+                claim.issued_on,
+                claim.due_on,
+                claim.kind.value,
+                claim.performed_on,
+                claim.amount.currency,
+                claim.amount.amount,
+                here.at,
+                here.at,
+            ],
+        )
+        (receivable,) = cursor.fetchone() or (0,)
+    body = {"receivable": receivable, "number": claim.number, "amount": claim.amount, "kind": claim.kind.value}
+    append(here, [Fact("receivable.claimed", body, chain=claim.debtor)])
+    due(here, Kind.ROUND)
+    return int(receivable)
