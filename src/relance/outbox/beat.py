@@ -56,9 +56,9 @@ def is_in_doubt(organisation: Organisation, today: date) -> bool:
     return organisation.gap_until is not None and today <= organisation.gap_until + DOUBTED_FOR
 
 
-def waits_in_doubt(here: Acting, organisation: Organisation, today: date) -> bool:
+def waits_in_doubt(here: Acting, organisation: Organisation) -> bool:
     """Whether a person is to look at what waits since the gap."""
-    return is_in_doubt(organisation, today) and Message.objects.filter(state=MessageState.PROPOSED.value).exists()
+    return is_in_doubt(organisation, here.today) and Message.objects.filter(state=MessageState.PROPOSED.value).exists()
 
 
 def _is_due(organisation: Organisation, now: datetime) -> bool:

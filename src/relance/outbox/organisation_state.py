@@ -95,7 +95,7 @@ class OrganisationState:
 
 
 def organisation_state(here: Acting) -> OrganisationState:
-    """The state of the organisation acted in."""
+    """How the organisation stands at this moment."""
     connection.ensure_connection()
     # A server-side statement, planned once for a connection: it is asked for each message that leaves.
     with connection.connection.cursor() as cursor:

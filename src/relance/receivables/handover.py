@@ -1,7 +1,7 @@
 """In whose hands a receivable is: the mark that whoever takes it over leaves on it, and takes off again.
 
 The mark is what the gate, decisions and pages read beside the holds, so that no hold is the only guard. Call these in the
-transaction that makes the thing it stands for, or ends it, and while acting in the organisation.
+transaction that makes the thing it stands for, or ends it.
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ def correct_invoice(
     if one.source_format != HAND and changes.keys() & {"number", "amount", "issued_on"}:
         raise SumsOfBooks(number=one.number)
     before = {name: _text(getattr(one, name)) for name in changes}
-    _refuse_change(here, one, change, here.today)
+    _refuse_change(here, one, change)
     for name, value in changes.items():
         setattr(one, name, value)
     one.touched_at = here.at
@@ -175,7 +175,7 @@ def _changes(one: Receivable, change: InvoiceChange) -> dict[str, object]:
     return {name: value for name, value in wanted.items() if value is not None and value != getattr(one, name)}
 
 
-def _refuse_change(here: Acting, one: Receivable, wanted: InvoiceChange, today: date) -> None:
+def _refuse_change(here: Acting, one: Receivable, wanted: InvoiceChange) -> None:
     """Raises what makes the changed invoice impossible."""
     word = cleaned_text(
         InvoiceWord(
@@ -188,7 +188,7 @@ def _refuse_change(here: Acting, one: Receivable, wanted: InvoiceChange, today: 
             delivery_reference=wanted.delivery_reference or "",
         )
     )
-    refuse_days(word, today)
+    refuse_days(word, here.today)
     if word.number != one.number:
         refuse_taken(here, one.debtor, word.number, one.currency, besides=one.pk)
     paid = Money(one.amount - one.open_amount, one.currency).rounded()

@@ -119,7 +119,7 @@ def organisation_id_of(slug: str) -> int:
 
 
 def slug_of(here: Acting) -> str:
-    """The short name of the organisation acted in."""
+    """The organisation's short name."""
     return Organisation.objects.get(pk=here.organisation).slug
 
 

@@ -67,7 +67,7 @@ def place_tasks(visit: Visit, here: Acting) -> list[Line]:
 def _after_a_gap(visit: Visit, here: Acting) -> list[Line]:
     """What waits may have left already, from somewhere else, while nobody was at work here."""
     company = visit.organisation
-    if company.gap_since is None or not waits_in_doubt(here, company, visit.today):
+    if company.gap_since is None or not waits_in_doubt(here, company):
         return []
     facts = {"since": company.gap_since, "until": company.gap_until}
     title = Sentence("Nothing ran here between {since} and {until}: what waits may have been sent already.", facts)
