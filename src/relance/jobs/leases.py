@@ -1,4 +1,7 @@
-"""Jobs are leased: whoever takes one has it until it ends it, or until its lease runs out because its program died."""
+"""Jobs are leased: whoever takes one has it until it ends it, or until its lease runs out because its program died.
+
+A worker takes jobs of every organisation and acts for none while it does: what claims and ends them takes the moment alone.
+"""
 
 from __future__ import annotations
 

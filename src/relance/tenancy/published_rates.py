@@ -1,4 +1,7 @@
-"""The rates of the law as this installation knows them: those shipped, and those its operator added since."""
+"""The rates of the law as this installation knows them: those shipped, and those its operator added since.
+
+They are the installation's, not a company's: whoever adds one acts in no organisation.
+"""
 
 from __future__ import annotations
 

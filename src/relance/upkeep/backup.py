@@ -27,7 +27,7 @@ class Backup:
 
 
 def back_up(file: Path, *, clock: Clock, actor: str, binaries: Path | None) -> Backup:
-    """Seal each organisation and copy everything into ``file``. Raises BackupFailed, OSError."""
+    """Seal each organisation, acting in one after the other, and copy everything into ``file``. Raises BackupFailed, OSError."""
     seals = {}
     for slug in organisation_slugs():
         with acting(organisation_id_of(slug), actor, clock()) as here:
