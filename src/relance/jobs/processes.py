@@ -29,6 +29,7 @@ def work_in_processes(
             pause.wait(LOOKS_EVERY_SECONDS)
             for one in [one for one in running if one.poll() is not None]:
                 running.remove(one)
+                _close(one)
                 if one.returncode and not is_stopping():
                     died(one.returncode)
                 if restarts and not is_stopping():
@@ -52,6 +53,12 @@ def _end(running: Sequence[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             one.kill()
             one.wait()
+        _close(one)
+
+
+def _close(ended: subprocess.Popen[bytes]) -> None:
+    if ended.stdin:
+        ended.stdin.close()
 
 
 def stop_with_parent(stop: Callable[[], object]) -> None:
