@@ -12,7 +12,7 @@ import psycopg
 
 ON = date(2026, 4, 7)
 AT = datetime(2026, 4, 7, 6, 0, tzinfo=UTC)
-BUDGET, IDLE_BUDGET_S = 4.0, 1.0
+BUDGET, IDLE_BUDGET_S = 2.3, 0.1
 PER_DEBTOR = 5
 DUE_PER_DEBTOR = 2
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from bench.daily_run import ON, fill
 
-BUDGET_S, RATE_BUDGET = 60.0, 80.0
+BUDGET_S, RATE_BUDGET = 33.0, 150.0
 AT = datetime(2026, 4, 7, 8, 30, tzinfo=UTC)
 KEY = b"bench"
 IDENTITY = {
