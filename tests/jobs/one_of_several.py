@@ -69,10 +69,9 @@ def main(organisation: int, at: datetime, folder: Path) -> None:
     from relance.jobs.worker import Worker
     from relance.letters.batch import Renderers
     from relance.outbox.delivery import PostOffice
-    from relance.outbox.envelopes import Sender
 
     def post_office(*_: object, **options: object) -> PostOffice:
-        return PostOffice(organisation, {Channel.EMAIL: Noted(folder)}, Sender("compta@one.example", ""), lambda: at)
+        return PostOffice(organisation, {Channel.EMAIL: Noted(folder)}, lambda: at)
 
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
