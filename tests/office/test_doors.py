@@ -33,7 +33,7 @@ ACTS = {
     "save-letter-words", "automatic", "settle-account", "test-message", "scenario-of-debtor", "read",
     "read-answer", "stop-some", "stop-all", "send-now", "call-later",
     "place-mail", "set-mail-aside", "send-again", "take-another-way", "write-again",
-    "attest", "logo", "company", "microsoft-begin", "microsoft-finish", "microsoft-forget",
+    "attest", "logo", "company", "keep-cards", "play-cards", "forget-cards", "microsoft-begin", "microsoft-finish", "microsoft-forget",
     "ask-for-help", "seen-to", "state-invoice", "place", "answer-place", "state-ticked", "choose-mode", "state-claim",
     "state-claims",
     "note-limitation", "end-limitation", "withdraw-limitation", "note-insolvency",
@@ -51,6 +51,7 @@ SET_UP_ONLY = {
     "domain-check",
     "draft",
     "microsoft",
+    "cards",
     "mode",
 }
 FOR_EVERY_MEMBER = {

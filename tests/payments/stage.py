@@ -12,10 +12,14 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from relance.domain.money import Money
+from relance.payments.cards.demonstration import Demonstration
 from relance.payments.cards.door import CardProvider, reference
 from relance.payments.cards.mollie import Mollie
 from relance.payments.cards.stripe import Stripe
 from relance.payments.cards.values import Asked, Attempt, Card, Page, Refunding, Standing
+from relance.tenancy.services import found_organisation
+from tests.at_work import A_MORNING
+from tests.payments.played import PlayedWorld
 from tests.payments.servers.mollie_server import SECRET as MOLLIE_SECRET
 from tests.payments.servers.mollie_server import MollieServer
 from tests.payments.servers.stripe_server import SECRET as STRIPE_SECRET
@@ -39,9 +43,15 @@ class Stage:
     """``world`` is the server; ``cards`` the adapter."""
 
     cards: CardProvider
-    world: StripeServer | MollieServer
+    world: StripeServer | MollieServer | PlayedWorld
     make: Callable[..., CardProvider]
     ordinals: Iterator[int] = field(default_factory=itertools.count)
+
+    @property
+    def server(self) -> StripeServer | MollieServer:
+        """The same, of a provider that is asked over a network."""
+        assert not isinstance(self.world, PlayedWorld)
+        return self.world
 
     @property
     def now(self) -> datetime:
@@ -108,10 +118,29 @@ class Stage:
 
     def breaks(self, kind: str, where: dict[str, str], **more: object) -> None:
         """Let the next request there go wrong."""
-        self.world.fail_next(kind, on=where[self.cards.word], **more)
+        self.server.fail_next(kind, on=where[self.cards.word], **more)
 
 
 IMPATIENT = {"read_seconds": 0.5, "whole_seconds": 1.0}
+
+
+def a_demonstration() -> int:
+    """A demonstration of its own."""
+    name = uuid.uuid4().hex
+    return found_organisation(
+        slug=f"demo-{name}",
+        name="Gîte de l'Exemple",
+        owner_email=f"{name}@exemple.example",
+        owner_name="Camille Exemple",
+        at=A_MORNING,
+        is_demonstration=True,
+    )
+
+
+def played_stage(organisation: int) -> Stage:
+    """The provider of a demonstration."""
+    world = PlayedWorld(organisation)
+    return Stage(Demonstration(world), world, lambda: Demonstration(world))
 
 
 @contextmanager

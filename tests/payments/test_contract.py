@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -15,6 +16,7 @@ from relance.domain.money import Money
 from relance.payments.cards.values import (
     Account,
     Attempt,
+    Card,
     Dispute,
     DisputeStanding,
     Fetch,
@@ -24,7 +26,17 @@ from relance.payments.cards.values import (
     Standing,
     Thing,
 )
-from tests.payments.stage import LISTS, ORGANISATION, REFUNDS, TAKES_MONEY, Stage, eur, stage_of
+from tests.payments.stage import (
+    LISTS,
+    ORGANISATION,
+    REFUNDS,
+    TAKES_MONEY,
+    Stage,
+    a_demonstration,
+    eur,
+    played_stage,
+    stage_of,
+)
 
 pytestmark = pytest.mark.requirement("SW-1")
 DONE_THEN_SILENT = ["cut", "hang", "500", "garbage", "half", "huge", "drip", "redirect"]
@@ -32,7 +44,19 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture(params=["stripe", "mollie"])
+def online(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """A provider that is asked over a network."""
+    with stage_of(request.param) as made:
+        yield made
+
+
+@pytest.fixture(params=["stripe", "mollie", "demonstration"])
 def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """Any provider."""
+    if request.param == "demonstration":
+        request.getfixturevalue("database")
+        yield played_stage(a_demonstration())
+        return
     with stage_of(request.param) as made:
         yield made
 
@@ -43,7 +67,7 @@ def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
 def test_a_key_says_whose_it_is_and_which_world_it_opens(stage: Stage) -> None:
     found = stage.cards.account()
     assert isinstance(found, Account)
-    assert (found.name, found.mode) == ("Gîte de l’Exemple", Mode.TEST)
+    assert (found.mode, found.name) == (Mode.TEST, "" if stage.cards.word == "demonstration" else "Gîte de l’Exemple")
 
 
 def test_a_guest_who_leaves_a_card_gives_a_guarantee_and_nothing_is_taken(stage: Stage) -> None:
@@ -161,13 +185,13 @@ def test_a_card_refused_today_may_pay_tomorrow(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("is_paid", [True, False])
-def test_what_the_bank_answers_later_is_pending_until_then(stage: Stage, is_paid: bool) -> None:
-    attempt = stage.attempt_on(stage.scripted("pending"))
-    answer = stage.cards.attempt(attempt)
+def test_what_the_bank_answers_later_is_pending_until_then(online: Stage, is_paid: bool) -> None:
+    attempt = online.attempt_on(online.scripted("pending"))
+    answer = online.cards.attempt(attempt)
     assert isinstance(answer, Pending)
-    assert isinstance(stage.cards.look_up(attempt, stage.later), Pending)
-    stage.world.settle(answer.reference, is_paid=is_paid)
-    assert isinstance(stage.cards.look_up(attempt, stage.later), Captured if is_paid else Declined)
+    assert isinstance(online.cards.look_up(attempt, online.later), Pending)
+    online.server.settle(answer.reference, is_paid=is_paid)
+    assert isinstance(online.cards.look_up(attempt, online.later), Captured if is_paid else Declined)
 
 
 @pytest.mark.parametrize("amount", ["0.00", "-1.00", "0.005"])
@@ -188,73 +212,82 @@ def test_yen_have_no_hundredths(stage: Stage) -> None:
 
 
 def test_a_card_of_which_the_provider_knows_nothing_needs_another(stage: Stage) -> None:
-    card, other = stage.card(), stage.card()
-    strange = type(card)(customer=card.customer, method=other.method)
-    answer = stage.cards.attempt(stage.attempt_on(strange))
+    card = stage.card()
+    _needs_another(stage, replace(card, method="none_such"))
+
+
+def test_a_card_of_another_guest_needs_another(online: Stage) -> None:
+    card, other = online.card(), online.card()
+    _needs_another(online, replace(card, method=other.method))
+
+
+def _needs_another(stage: Stage, card: Card) -> None:
+    answer = stage.cards.attempt(stage.attempt_on(card))
     assert isinstance(answer, Declined)
     assert (answer.kind, answer.is_sent) == (Decline.GUEST, False)
+    assert stage.world.entries == []
 
 
 # -- Answers that are lost --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", DONE_THEN_SILENT)
-def test_a_lost_answer_is_unknown_and_the_list_knows_it(stage: Stage, kind: str) -> None:
-    attempt = stage.attempt_on(stage.card())
-    stage.breaks(kind, TAKES_MONEY)
-    cards = stage.impatient() if kind in {"hang", "drip"} else stage.cards
+def test_a_lost_answer_is_unknown_and_the_list_knows_it(online: Stage, kind: str) -> None:
+    attempt = online.attempt_on(online.card())
+    online.breaks(kind, TAKES_MONEY)
+    cards = online.impatient() if kind in {"hang", "drip"} else online.cards
     assert isinstance(cards.attempt(attempt), Unknown)
-    stage.wait_until(lambda: stage.world.moved_in(attempt.reference))
-    found = stage.make().look_up(attempt, stage.later)
+    online.wait_until(lambda: online.server.moved_in(attempt.reference))
+    found = online.make().look_up(attempt, online.later)
     assert isinstance(found, Captured)
     assert found.amount == Decimal("150.00")
-    assert stage.world.moved_in(attempt.reference) == [Decimal("150.00")]
+    assert online.server.moved_in(attempt.reference) == [Decimal("150.00")]
 
 
 @pytest.mark.parametrize("kind", ["cut_before", "500_before", "409"])
-def test_a_lost_answer_to_what_was_never_done_is_unknown_until_the_list_is_sure(stage: Stage, kind: str) -> None:
-    attempt = stage.attempt_on(stage.card())
-    stage.breaks(kind, TAKES_MONEY)
-    assert isinstance(stage.cards.attempt(attempt), Unknown)
-    assert isinstance(stage.cards.look_up(attempt, attempt.at + timedelta(minutes=1)), Unknown)
-    assert stage.cards.look_up(attempt, stage.later) is None
-    assert stage.world.entries == []
+def test_a_lost_answer_to_what_was_never_done_is_unknown_until_the_list_is_sure(online: Stage, kind: str) -> None:
+    attempt = online.attempt_on(online.card())
+    online.breaks(kind, TAKES_MONEY)
+    assert isinstance(online.cards.attempt(attempt), Unknown)
+    assert isinstance(online.cards.look_up(attempt, attempt.at + timedelta(minutes=1)), Unknown)
+    assert online.cards.look_up(attempt, online.later) is None
+    assert online.server.entries == []
 
 
-def test_a_provider_that_has_no_time_did_nothing(stage: Stage) -> None:
-    attempt = stage.attempt_on(stage.card())
-    stage.breaks("429", TAKES_MONEY)
-    answer = stage.cards.attempt(attempt)
+def test_a_provider_that_has_no_time_did_nothing(online: Stage) -> None:
+    attempt = online.attempt_on(online.card())
+    online.breaks("429", TAKES_MONEY)
+    answer = online.cards.attempt(attempt)
     assert isinstance(answer, Declined)
     assert (answer.kind, answer.code, answer.is_sent) == (Decline.RETRY, "rate_limit", False)
-    assert stage.world.entries == []
+    assert online.server.entries == []
 
 
-def test_without_a_connection_nothing_was_done(stage: Stage) -> None:
-    attempt = stage.attempt_on(stage.card())
-    stage.world.is_over.set()
-    stage.world.shutdown()
-    stage.world.server_close()
-    answer = stage.make().attempt(attempt)
+def test_without_a_connection_nothing_was_done(online: Stage) -> None:
+    attempt = online.attempt_on(online.card())
+    online.server.is_over.set()
+    online.server.shutdown()
+    online.server.server_close()
+    answer = online.make().attempt(attempt)
     assert isinstance(answer, Declined)
     assert (answer.code, answer.is_sent) == ("no_connection", False)
 
 
 @pytest.mark.parametrize("kind", ["500_before", "garbage", "huge", "429"])
-def test_a_list_that_cannot_be_read_says_nothing(stage: Stage, kind: str) -> None:
-    attempt = stage.attempt_on(stage.card())
-    stage.cards.attempt(attempt)
-    stage.breaks(kind, LISTS)
-    assert isinstance(stage.cards.look_up(attempt, stage.later), Unknown)
+def test_a_list_that_cannot_be_read_says_nothing(online: Stage, kind: str) -> None:
+    attempt = online.attempt_on(online.card())
+    online.cards.attempt(attempt)
+    online.breaks(kind, LISTS)
+    assert isinstance(online.cards.look_up(attempt, online.later), Unknown)
 
 
-def test_an_attempt_is_found_behind_a_hundred_others(stage: Stage) -> None:
-    card = stage.card()
-    attempt = stage.attempt_on(card, "150.00")
-    stage.cards.attempt(attempt)
+def test_an_attempt_is_found_behind_a_hundred_others(online: Stage) -> None:
+    card = online.card()
+    attempt = online.attempt_on(card, "150.00")
+    online.cards.attempt(attempt)
     for _ in range(110):
-        stage.cards.attempt(stage.attempt_on(card, "1.00"))
-    assert isinstance(stage.cards.look_up(attempt, stage.later), Captured)
+        online.cards.attempt(online.attempt_on(card, "1.00"))
+    assert isinstance(online.cards.look_up(attempt, online.later), Captured)
 
 
 # -- One reference, one movement of money -----------------------------------------------------------------------------
@@ -278,26 +311,26 @@ def test_a_reference_used_with_another_amount_takes_nothing_and_is_looked_up(sta
     assert found.amount == Decimal("150.00")  # what was taken, not what was asked
 
 
-def test_the_server_charges_again_under_a_key_that_is_a_day_old(stage: Stage) -> None:
+def test_the_server_charges_again_under_a_key_that_is_a_day_old(online: Stage) -> None:
     """Why nothing is ever looked up by sending it: the test server plays what providers say of themselves."""
-    attempt = stage.attempt_on(stage.card())
-    stage.cards.attempt(attempt)
-    stage.world.move_clock(DAY + timedelta(minutes=1))
-    stage.cards.look_up(attempt, stage.later)
-    assert stage.world.moved_in() == [Decimal("150.00")]
-    stage.cards.attempt(attempt)
-    assert stage.world.moved_in() == [Decimal("150.00"), Decimal("150.00")]
+    attempt = online.attempt_on(online.card())
+    online.cards.attempt(attempt)
+    online.server.move_clock(DAY + timedelta(minutes=1))
+    online.cards.look_up(attempt, online.later)
+    assert online.server.moved_in() == [Decimal("150.00")]
+    online.cards.attempt(attempt)
+    assert online.server.moved_in() == [Decimal("150.00"), Decimal("150.00")]
 
 
-def test_whatever_goes_wrong_an_attempt_is_one_request(stage: Stage) -> None:
+def test_whatever_goes_wrong_an_attempt_is_one_request(online: Stage) -> None:
     for kind in (*DONE_THEN_SILENT, "cut_before", "500_before", "409", "429"):
-        attempt = stage.attempt_on(stage.card())
-        stage.breaks(kind, TAKES_MONEY)
-        before = len(stage.world.requests)
-        (stage.impatient() if kind in {"hang", "drip"} else stage.cards).attempt(attempt)
-        stage.wait_until(partial(stage.has_asked_since, before))
-        assert [one.method for one in stage.world.requests[before:]] == ["POST"], kind
-        assert len(stage.world.moved_in(attempt.reference)) <= 1
+        attempt = online.attempt_on(online.card())
+        online.breaks(kind, TAKES_MONEY)
+        before = len(online.server.requests)
+        (online.impatient() if kind in {"hang", "drip"} else online.cards).attempt(attempt)
+        online.wait_until(partial(online.has_asked_since, before))
+        assert [one.method for one in online.server.requests[before:]] == ["POST"], kind
+        assert len(online.server.moved_in(attempt.reference)) <= 1
 
 
 # -- Money that goes back ---------------------------------------------------------------------------------------------
@@ -331,14 +364,14 @@ def test_the_same_refund_sent_again_gives_nothing_more(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("kind", ["cut", "500", "garbage"])
-def test_a_refund_whose_answer_is_lost_is_found_in_the_list(stage: Stage, kind: str) -> None:
-    refunding = stage.refunding(taken(stage), "60.00")
-    stage.breaks(kind, REFUNDS)
-    assert isinstance(stage.cards.refund(refunding), Unknown)
-    found = stage.cards.refund_state(refunding, stage.later)
+def test_a_refund_whose_answer_is_lost_is_found_in_the_list(online: Stage, kind: str) -> None:
+    refunding = online.refunding(taken(online), "60.00")
+    online.breaks(kind, REFUNDS)
+    assert isinstance(online.cards.refund(refunding), Unknown)
+    found = online.cards.refund_state(refunding, online.later)
     assert isinstance(found, Refund)
     assert found.amount == eur("60.00")
-    assert stage.cards.refund_state(stage.refunding(refunding.payment, "1.00"), stage.later) is None
+    assert online.cards.refund_state(online.refunding(refunding.payment, "1.00"), online.later) is None
 
 
 def test_a_dispute_is_seen_with_its_amount_and_its_outcome(stage: Stage) -> None:
@@ -377,51 +410,51 @@ def test_evidence_is_taken_or_refused_in_words(stage: Stage) -> None:
 # -- What the provider tells ------------------------------------------------------------------------------------------
 
 
-def test_messages_name_what_to_fetch_and_double_late_or_reordered_they_change_nothing(stage: Stage) -> None:
-    attempt = stage.attempt_on(stage.card())
-    stage.world.deliveries.clear()
-    stage.world.doubles = stage.world.reorders = True
-    answer = stage.cards.attempt(attempt)
+def test_messages_name_what_to_fetch_and_double_late_or_reordered_they_change_nothing(online: Stage) -> None:
+    attempt = online.attempt_on(online.card())
+    online.server.deliveries.clear()
+    online.server.doubles = online.server.reorders = True
+    answer = online.cards.attempt(attempt)
     assert isinstance(answer, Captured)
-    told = stage.world.flush()
+    told = online.server.flush()
     assert len(told) >= 2
     for one in told:
-        named = stage.cards.event(one.headers, one.body, stage.now)
+        named = online.cards.event(one.headers, one.body, online.now)
         assert isinstance(named, tuple)
         payment = next(fetch.id for fetch in named if fetch.thing is Thing.PAYMENT)
-        found = stage.cards.payment(payment)
+        found = online.cards.payment(payment)
         assert isinstance(found, Payment)
         assert (found.reference, found.answer) == (attempt.reference, answer)
 
 
-def test_a_forged_message_is_refused_or_names_nothing_that_is_ours(stage: Stage) -> None:
-    taken(stage)
+def test_a_forged_message_is_refused_or_names_nothing_that_is_ours(online: Stage) -> None:
+    taken(online)
     body = b'{"id":"evt_1","api_version":"2026-10-28.endive","livemode":false,"type":"payment_intent.succeeded",'
     body += b'"entityId":"tr_forged","data":{"object":{"id":"pi_forged"}}}'
-    forged = stage.world.delivery(body, secrets=["another"])
-    assert isinstance(stage.cards.event(forged.headers, forged.body, stage.now), Refused)
-    honest = stage.world.delivery(body)
-    named = stage.cards.event(honest.headers, honest.body, stage.now)
+    forged = online.server.delivery(body, secrets=["another"])
+    assert isinstance(online.cards.event(forged.headers, forged.body, online.now), Refused)
+    honest = online.server.delivery(body)
+    named = online.cards.event(honest.headers, honest.body, online.now)
     assert isinstance(named, tuple)
-    assert isinstance(stage.cards.payment(next(one.id for one in named if one.thing is Thing.PAYMENT)), Refused)
+    assert isinstance(online.cards.payment(next(one.id for one in named if one.thing is Thing.PAYMENT)), Refused)
 
 
-def test_while_a_secret_is_changed_either_signs(stage: Stage) -> None:
-    stage.world.secrets = ["the-next-one", *stage.world.secrets]
+def test_while_a_secret_is_changed_either_signs(online: Stage) -> None:
+    online.server.secrets = ["the-next-one", *online.server.secrets]
     body = b'{"api_version":"2026-10-28.endive","livemode":false,"type":"refund.failed","entityId":"re_9",'
     body += b'"data":{"object":{"id":"re_9"}}}'
-    told = stage.world.delivery(body)
-    assert stage.cards.event(told.headers, told.body, stage.now) == (Fetch(Thing.REFUND, "re_9"),)
+    told = online.server.delivery(body)
+    assert online.cards.event(told.headers, told.body, online.now) == (Fetch(Thing.REFUND, "re_9"),)
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"\xff\xfe", b"id=../../v1/account", b"id=tr_" + b"a" * 300, b"[" * 100_000, b'{"data":7}', b"id="]
 )
-def test_a_message_that_is_none_is_refused(stage: Stage, body: bytes) -> None:
-    told = stage.world.delivery(body)
-    named = stage.cards.event(told.headers, body, stage.now)
+def test_a_message_that_is_none_is_refused(online: Stage, body: bytes) -> None:
+    told = online.server.delivery(body)
+    named = online.cards.event(told.headers, body, online.now)
     assert isinstance(named, Refused) or named == ()
-    assert isinstance(stage.cards.event({}, body, stage.now), Refused)
+    assert isinstance(online.cards.event({}, body, online.now), Refused)
 
 
 @pytest.mark.parametrize("name", ["../account", "", "pi_1/../../x", "tr_é", "a" * 300])

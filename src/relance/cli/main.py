@@ -82,6 +82,7 @@ COMMANDS = {
     "letters": ("relance.cli.letters", Sentence("Write the letters of a day as PDF, to be looked at.")),
     "texts": ("relance.cli.texts", Sentence("List own words that wait for a second reader, and approve them.")),
     "rates": ("relance.cli.rates", Sentence("List the rates of the law, or add one published since.")),
+    "cards": ("relance.cli.cards", Sentence("The card provider: give its key, say whose it is, try it in test mode.")),
     "worker": ("relance.cli.worker:worker", Sentence("Do the work of every day by itself, until it is stopped.")),
     "up": ("relance.cli.worker:up", Sentence("Run everything on this machine.")),
     "doctor": ("relance.cli.doctor", Sentence("Say what needs attention.")),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "relance.letters",
     "relance.outbox",
     "relance.inbox",
+    "relance.payments",
     "relance.scenarios",
     "relance.deposits",
     "relance.cases",

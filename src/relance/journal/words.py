@@ -9,6 +9,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "account.dropped": Sentence("Changed account to pay into dropped"),
     "account.proposed": Sentence("Account to pay into changed, to be confirmed"),
     "automatic.switched": Sentence("Automatic recovery switched"),
+    "cards.forgotten": Sentence("Card provider forgotten"), "cards.set": Sentence("Card provider set up"),
     "case.closed": Sentence("Case closed"), "case.opened": Sentence("Case opened"),
     "commitment.ended": Sentence("Commitment ended"), "commitment.made": Sentence("Commitment made"),
     "commitment.reopened": Sentence("Commitment asked about again"),

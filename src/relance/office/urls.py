@@ -36,7 +36,7 @@ from relance.office.letters import views as letters
 from relance.office.outbox import confirming
 from relance.office.outbox import views as outbox
 from relance.office.preferences import acts as preference_acts
-from relance.office.preferences import journal, microsoft, mode, places, sending
+from relance.office.preferences import cards, journal, microsoft, mode, places, sending
 from relance.office.preferences import views as preferences
 from relance.office.scenarios import foresight, label
 from relance.office.scenarios import views as scenarios
@@ -180,6 +180,10 @@ of_organisation = [
     path("preferences/microsoft/begin/", microsoft.begin, name="microsoft-begin"),
     path("preferences/microsoft/finish/", microsoft.finish, name="microsoft-finish"),
     path("preferences/microsoft/forget/", microsoft.forget, name="microsoft-forget"),
+    path("preferences/cards/", cards.cards, name="cards"),
+    path("preferences/cards/keep/", cards.keep, name="keep-cards"),
+    path("preferences/cards/play/", cards.play, name="play-cards"),
+    path("preferences/cards/forget/", cards.forget, name="forget-cards"),
     path("preferences/members/", preference_acts.invite, name="invite"),
     path("preferences/members/<int:pk>/role/", preference_acts.change_role, name="change-role"),
     path("preferences/members/<int:pk>/remove/", preference_acts.remove_member, name="remove-member"),

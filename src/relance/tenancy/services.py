@@ -123,6 +123,11 @@ def slug_of(here: Acting) -> str:
     return Organisation.objects.get(pk=here.organisation).slug
 
 
+def public_id_of(here: Acting) -> uuid.UUID:
+    """What names the organisation acted in outside: in addresses, tokens and a provider's references."""
+    return Organisation.objects.values_list("public_id", flat=True).get(pk=here.organisation)
+
+
 def organisation_slugs() -> list[str]:
     """The short names of all organisations of this installation, for its operator."""
     with connection.cursor() as cursor:

@@ -14,9 +14,12 @@ from relance.outbox.postal_batches import batches
 from relance.outbox.selectors import counts_by_state
 from relance.outbox.sending import SILENT, Mode, SendingStatus, status
 from relance.parties.selectors import lacks_mediator
+from relance.payments.cards.accounts import DEMONSTRATION, state
+from relance.payments.cards.words import said
 from relance.scenarios.runs import latest_run
 from relance.tenancy.context import Acting
 from relance.tenancy.due import KIND_WORDS, failed_work
+from relance.tenancy.models import Organisation
 from relance.tenancy.preferences import (
     WATCHED_FOLDER,
     lacking_mentions,
@@ -37,6 +40,7 @@ def examine(here: Acting, slug: str, *, channels: Collection[str]) -> Iterator[F
     yield from mail_password(here, slug)
     yield sending(how, slug)
     yield ways_out(slug, channels)
+    yield from card_provider(here, slug)
     yield from books(how, slug)
     yield from last_run(here, how, slug)
     yield from failed(here, slug)
@@ -51,6 +55,25 @@ def failed(here: Acting, slug: str) -> Iterator[Finding]:
         facts = {"work": KIND_WORDS[one.kind], "why": one.why}
         advice = Sentence("Mend what it says: it is tried again by itself. The worker's log tells more.")
         yield Finding(slug, Sentence("{work} failed: {why}", facts), advice)
+
+
+def card_provider(here: Acting, slug: str) -> Iterator[Finding]:
+    """Whose account cards are tried on, and that played money stays where money is played."""
+    kept = state(here)
+    if kept is None:
+        return
+    is_played = kept.provider == DEMONSTRATION
+    if is_played != Organisation.objects.get(pk=here.organisation).is_demonstration:
+        advice = Sentence(
+            "relance cards set PROVIDER --forget, then set it anew; look who could write to the database."
+        )
+        yield Finding(
+            slug,
+            Sentence("A demonstration's card provider stands where money is real, or the other way round."),
+            advice,
+        )
+    else:
+        yield Finding(slug, said(kept))
 
 
 def identity(here: Acting, slug: str) -> Iterator[Finding]:
