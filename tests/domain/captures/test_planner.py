@@ -244,6 +244,25 @@ def test_a_day_that_was_missed_is_made_good_once() -> None:
     assert seen.now == paris("2026-10-20T08:00")
 
 
+def test_a_provider_that_cannot_be_reached_costs_nothing_but_time() -> None:
+    """The same amount an hour later, as often as it takes: nobody was asked, and the account said nothing."""
+    away = (Declined(Decline.RETRY, code="rate_limit", is_sent=False), None)
+    seen = world(claim("150.00"), scripted([away] * 6, then=(taken("150.00"), None))).play()
+    assert {one.amount for one in seen.attempts} == {Money.eur("150.00")}
+    assert seen.moments[-1] - seen.moments[0] == 6 * HOUR
+    assert seen.over is not None
+    assert seen.over.because.why is Why.PAID
+
+
+def test_another_claim_s_lost_answer_forbids_an_attempt_and_ends_nothing_late() -> None:
+    of = claim()
+    seen = world(of, accepted)
+    lost = Attempt("other-1", Money.eur("80.00"), seen.now, Unknown("cut"), seen.now, fingerprint="card-1")
+    seen.change(elsewhere=(lost,))
+    assert decide(seen.situation, seen.now).because.why is Why.CARD_BUSY
+    assert isinstance(decide(seen.situation, of.ends_at), Over)
+
+
 def test_a_person_s_try_now_does_not_wait_for_the_payday() -> None:
     seen = world(claim("150.00", "2026-10-01T09:00:00+02:00"), refused)
     while isinstance(seen.step(), TryNow) or seen.now < paris("2026-10-02T00:00"):

@@ -148,7 +148,8 @@ class PaymentPage:
 @dataclass(frozen=True, slots=True)
 class Situation:
     """All that is known. ``attempts`` are this claim's, on whatever card; ``elsewhere`` those of other claims of the same provider
-    account on this card (this claim's may stand among them again: a key counts once)."""
+    account on this card (this claim's may stand among them again: a key counts once). Attempts that were written and surely never
+    made are left out."""
 
     claim: Claim
     card: Card

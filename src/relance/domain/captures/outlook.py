@@ -51,7 +51,7 @@ def upcoming(situation: Situation, now: datetime) -> Outlook:
         next=due,
         days=tuple(sorted({hours.day(visit.at) for visit in later})),
         ends_on=hours.day(now) if isinstance(decision, Over) else view.claim.last_day,
-        attempts_left=attempts_left(view, now),
+        attempts_left=0 if view.is_dead or view.is_disputed else attempts_left(view, now),
         irrecoverable=what_is_irrecoverable(situation, now),
     )
 

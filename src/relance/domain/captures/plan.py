@@ -38,12 +38,13 @@ def decide(situation: Situation, now: datetime, *, wanted_now: bool = False) -> 
         or _forbidden(view, now)
         or _over_early(view)
         or _guest(view)
+        or _busy(view, now)
         or _next(view, now, by_hand(view, now) if wanted_now else next_due(view, now))
     )
 
 
 def _unsettled(view: View, now: datetime) -> Decision | None:
-    """An attempt of this claim, on whatever card, whose money may still come; then another claim's on this card."""
+    """An attempt of this claim, on whatever card, whose money may still come."""
     attempts = view.situation.attempts
     for attempt in sorted(attempts, key=is_unknown, reverse=True):
         if is_unknown(attempt):
@@ -56,8 +57,6 @@ def _unsettled(view: View, now: datetime) -> Decision | None:
                 utc(attempt.answer.until) if attempt.answer.until else answered_at(attempt) + LOOK_AGAIN_AFTER_PENDING
             )
             return _look_up(attempt, max(again or promised, promised), now, Why.PENDING)
-    if any(is_unknown(one) or one.answer is None for one in view.on_card):
-        return Wait(now + LOOK_AGAIN_AFTER, Because(Why.CARD_BUSY))
     return None
 
 
@@ -127,6 +126,13 @@ def _guest(view: View) -> Decision | None:
         isinstance(asking.answer, Declined) and asking.answer.kind is Decline.AUTHENTICATE
     )
     return WaitForGuest(view.claim.ends_at, Because(Why.AUTHENTICATION if wants_approval else Why.CARD_TO_CORRECT))
+
+
+def _busy(view: View, now: datetime) -> Decision | None:
+    """Another claim's attempt on this card whose outcome nobody knows yet: it forbids an attempt, and ends nothing."""
+    if any(is_unknown(one) or one.answer is None for one in view.on_card):
+        return Wait(now + LOOK_AGAIN_AFTER, Because(Why.CARD_BUSY))
+    return None
 
 
 def _next(view: View, now: datetime, due: Due | None) -> Decision:

@@ -12,7 +12,7 @@ from relance.domain.captures.limits import free_at, left_until
 from relance.domain.captures.model import Attempt, PlanKind
 from relance.domain.captures.reasons import Because, Why
 from relance.domain.captures.slices import next_slice, refused_above
-from relance.domain.captures.view import View, cause_of, sent_at
+from relance.domain.captures.view import View, cause_of, has_reached, sent_at
 from relance.domain.captures.visits import Visit, visits
 from relance.domain.money import Money
 
@@ -139,7 +139,8 @@ def _bounds(view: View, moment: datetime) -> list[_Bound]:
 def _pause(last: Attempt) -> timedelta:
     if isinstance(last.answer, Captured):
         return PAUSE_AFTER_SUCCESS
-    return PAUSE_AFTER_SILENCE if cause_of(last) is Cause.TECHNICAL else PAUSE_AFTER_REFUSAL
+    is_silence = cause_of(last) is Cause.TECHNICAL or not has_reached(last)
+    return PAUSE_AFTER_SILENCE if is_silence else PAUSE_AFTER_REFUSAL
 
 
 def _reason(view: View, visit: Visit, made: list[Attempt]) -> Because:

@@ -31,23 +31,22 @@ class View:
 
     @cached_property
     def own(self) -> list[Attempt]:
-        """This claim's attempts on the present card that were sent, oldest first."""
-        sent = [one for one in self.situation.attempts if one.sent_at is not None and self._is_on_card(one)]
-        return sorted(sent, key=sent_at)
+        """This claim's attempts on the present card that reached the network, or may have, oldest first."""
+        keys = {one.key for one in self.situation.attempts}
+        return [one for one in self.on_card if one.key in keys and has_reached(one)]
 
     @cached_property
     def on_card(self) -> list[Attempt]:
         """Everybody's attempts on it that were sent, oldest first; each key once."""
         known = {one.key for one in self.situation.attempts}
-        others = [one for one in self.situation.elsewhere if one.key not in known and one.sent_at is not None]
-        return sorted([*self.own, *(one for one in others if self._is_on_card(one))], key=sent_at)
+        others = (one for one in self.situation.elsewhere if one.key not in known)
+        listed = (*self.situation.attempts, *others)
+        return sorted((one for one in listed if one.sent_at is not None and self._is_on_card(one)), key=sent_at)
 
     @cached_property
     def counted(self) -> list[datetime]:
-        """When each attempt began that counts against the network's limits: all but those that never reached it."""
-        return [
-            sent_at(one) for one in self.on_card if not (isinstance(one.answer, Declined) and not one.answer.is_sent)
-        ]
+        """When each attempt began that counts against the network's limits."""
+        return [sent_at(one) for one in self.on_card if has_reached(one)]
 
     @cached_property
     def is_dead(self) -> bool:
@@ -78,7 +77,7 @@ class View:
 
     def count_on(self, day: date) -> int:
         """How often the card was tried on the guest's ``day``, by whomever."""
-        return sum(self.claim.hours.day(sent_at(one)) == day for one in self.on_card)
+        return sum(self.claim.hours.day(at) == day for at in self.counted)
 
     @property
     def _guest_acted_at(self) -> datetime:
@@ -102,6 +101,11 @@ def sent_at(attempt: Attempt) -> datetime:
 def answered_at(attempt: Attempt) -> datetime:
     """When its answer came; when it was sent, where nobody noted that."""
     return utc(attempt.answered_at) if attempt.answered_at is not None else sent_at(attempt)
+
+
+def has_reached(attempt: Attempt) -> bool:
+    """All but those that surely never came to the network: nobody was asked, and nothing was learned of the account."""
+    return not isinstance(attempt.answer, Declined) or attempt.answer.is_sent
 
 
 def wait_end(attempt: Attempt) -> datetime | None:
