@@ -40,6 +40,7 @@ ACTS = {
     "penalties-of-invoice", "penalties-of-debtor", "take-back", "save-kinds", "undo-kinds", "tell", "give-up-upload", "forget-answers",
     "correct-invoice", "cancel-invoice", "reopen-invoice", "add-invoice", "cancel-payment", "add-customer", "add-invoice-of",
     "add-credit-note", "pay-of-debtor", "decide-books", "same-customer", "take-apart",
+    "cancel-import",
 }  # fmt: skip
 SET_UP_ONLY = {
     "read-back",

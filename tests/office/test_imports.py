@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -219,3 +219,26 @@ def test_a_column_may_stand_for_nothing_and_that_is_remembered(organisation: int
     with at_work(organisation):
         assert Receivable.objects.filter(number="F-2").exists()
         assert not Contact.objects.exists()
+
+
+@pytest.mark.requirement("P13", "P16")
+def test_a_wrong_file_is_taken_back_on_its_page(organisation: int) -> None:
+    header, row = "Numéro;Date;Échéance;Code client;Client;Total TTC", "F-1;28/02/2026;28/03/2026;C1;Alpha;100,50"
+    with time_machine.travel(MORNING, tick=False):
+        owner = Person(organisation)
+        owner.does(booking(drops(owner, "wrong.csv", f"{header}\n{row}\n".encode())))
+    with at_work(organisation):
+        number = Import.objects.get().pk
+    with time_machine.travel(MORNING + timedelta(hours=1), tick=False):
+        assert f"import/booked/{number}/" in owner.sees("import/")
+        page = owner.sees(f"import/booked/{number}/")
+        assert "Cancel this import" in page
+        assert "1 receivable that it brought is no longer in the books" in page
+        assert "cancel-import" not in Person(organisation, Role.VIEWER).sees(f"import/booked/{number}/")
+        refused = owner.does(f"import/booked/{number}/cancel/", reason="", form="cancel-import")
+        assert "Say why" in refused
+        told = owner.does(f"import/booked/{number}/cancel/", reason="Another company's file")
+        assert "wrong.csv is cancelled" in told
+        assert "Another company&#x27;s file" in told
+        with at_work(organisation):
+            assert [str(one.open_amount) for one in Receivable.objects.all()] == ["0.000"]

@@ -33,6 +33,10 @@ COMMANDS = {
     "invite": ("relance.cli.invite", Sentence("Make somebody a member, or give a new link to choose a password.")),
     "set": ("relance.cli.preferences", Sentence("Set a preference of the organisation.")),
     "import": ("relance.cli.imports", Sentence("Book an accounting export: debtors, receivables, payments.")),
+    "imports": (
+        "relance.cli.imports_made:imports_made",
+        Sentence("List imports, or cancel the last one while nothing was sent on what it brought."),
+    ),
     "contacts": ("relance.cli.contacts", Sentence("Write the sheet of customers to complete and import again.")),
     "customer": ("relance.cli.customer:customer", Sentence("Enter a customer by hand, or correct one.")),
     "invoice": ("relance.cli.invoice:invoice", Sentence("Enter an invoice by hand, correct it, cancel it.")),

@@ -25,6 +25,13 @@ from psycopg.errors import QueryCanceled
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.intake.answers import fingerprint
+from relance.intake.merge.before import (
+    begin_keeping,
+    keep_changing,
+    keep_months_before,
+    keep_taken_over,
+    keep_with_import,
+)
 from relance.intake.merge.beside import Differing, take_other_word
 from relance.intake.merge.by_hand import take_over_credits, take_over_invoices
 from relance.intake.merge.corrected import Corrected
@@ -225,11 +232,13 @@ def no_statement_forever(name: str) -> Iterator[None]:
 def _book(here: Acting, parsed: ParsedFile, booking: Booking) -> Booked:
     hold_lock(Lock.BOOKS, here, alone=True)
     arrival = _arrival(here, parsed, booking.file)
-    merged = _merge(Statements(here, format_name=parsed.kind, standing=arrival.standing), parsed, arrival, booking)
+    db = Statements(here, format_name=parsed.kind, standing=arrival.standing)
+    merged = _merge(db, parsed, arrival, booking)
+    keep_months_before(db, parsed.months)
     keep_months(here, parsed)
     # A file that changes nothing is kept all the same, once a day: it shows that the books are as fresh as that.
     if not arrival.seen_today or merged.is_a_change:
-        merged.facts.append(_record(here, parsed, booking.file.name, arrival, merged))
+        merged.facts.append(_record(db, parsed, booking.file.name, arrival, merged))
     if merged.stated:
         body = {"sha256": arrival.sha256, "debtors": merged.stated}
         merged.facts.append(Fact("parties.customers_stated_as_businesses", body))
@@ -257,15 +266,19 @@ def _local_day(here: Acting, moment: datetime) -> date:
 def _merge(db: Statements, parsed: ParsedFile, arrival: _Arrival, booking: Booking) -> _Merged:
     """The steps, in the order that each of them needs."""
     merged = _Merged()
+    begin_keeping(db, parsed.customers.recoded)
     facts, recoded = recode_debtors(db, parsed.customers.recoded)
     merged.facts += facts
     stage(parsed, terms=PAYMENT_TERMS.of(db.here))
+    keep_taken_over(db)
     take_over_invoices(db)
     match(db)
     lock_what_changes(db)
+    keep_changing(db)
     renamed = _merge_customers(db, parsed, merged, are_businesses=booking.customers_are_businesses)
     receivables = ReceivableMerge(db, parsed)
     receivables.adopt()
+    receivables.revive()
     merged.created, merged.doubles = receivables.new_receivables()
     merged.corrected = [*receivables.corrections(), *renamed, *recoded, *take_natures(db)]
     merged.changed, merged.reopened = receivables.known_receivables()
@@ -310,8 +323,9 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _record(here: Acting, parsed: ParsedFile, name: str, arrival: _Arrival, merged: _Merged) -> Fact:
-    """Keep the import; returns its journal entry, to be written last."""
+def _record(db: Statements, parsed: ParsedFile, name: str, arrival: _Arrival, merged: _Merged) -> Fact:
+    """Keep the import, with what it changed; returns its journal entry, to be written last."""
+    here = db.here
     corrected = len({one.row for one in merged.corrected if one.is_of_invoice})
     done = Import.objects.create(
         organisation_id=here.organisation,
@@ -329,7 +343,9 @@ def _record(here: Acting, parsed: ParsedFile, name: str, arrival: _Arrival, merg
         problem_count=len(parsed.problems),
         error_count=parsed.problems.errors,
         shape=fingerprint(parsed.header) if parsed.header else "",
+        keeps_before=True,
     )
+    keep_with_import(db, done.pk)
     body: dict[str, object] = {
         "import": done.pk,
         "sha256": done.sha256,

@@ -14,7 +14,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import Max
 
-from relance.intake.models import Import
+from relance.intake.models import CancelledImport, Import
 from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
 from relance.tenancy.statements import sql
@@ -36,6 +36,16 @@ KNOWN = sql(
 def latest_imports(here: Acting, *, most: int) -> list[Import]:
     """What was imported, the newest first."""
     return list(Import.objects.order_by("-imported_at")[:most])
+
+
+def import_of(here: Acting, pk: int) -> Import | None:
+    """The import of this id; None where the organisation has none, or cancelled it."""
+    return Import.objects.filter(pk=pk).first()
+
+
+def cancelled_imports(here: Acting, *, most: int) -> list[CancelledImport]:
+    """What was cancelled, the last first."""
+    return list(CancelledImport.objects.order_by("-cancelled_at")[:most])
 
 
 def counted_until(here: Acting, on: date) -> date:

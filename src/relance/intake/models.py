@@ -28,10 +28,52 @@ class Import(TenantModel):
         max_length=64, blank=True, default="", help_text="A hash of its columns; unknown of the oldest."
     )
     error_count = models.IntegerField(null=True, help_text="What kept a line from being booked; unknown of the oldest.")
+    keeps_before = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="What it changed is kept as it was before, so that it can be cancelled; not of the oldest.",
+    )
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "format", "last_day"], name="import_by_period"),
+        ]
+
+
+class Before(TenantModel):
+    """One row as it was before an import changed it. It is what cancelling the import puts back.
+
+    ``what`` says of which table (``merge.before``), ``row`` is its id; ``values`` are those columns that an import changes. A
+    month that was not there has none.
+    """
+
+    import_id = models.BigIntegerField()
+    what = models.CharField(max_length=10)
+    row = models.BigIntegerField()
+    values = models.JSONField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "import_id", "what", "row"], name="one_row_before"),
+        ]
+
+
+class CancelledImport(TenantModel):
+    """An import that was taken back. Its row among the imports is gone, so that nothing takes its word for that of the books."""
+
+    import_id = models.BigIntegerField()
+    file_name = models.CharField(max_length=400)
+    sha256 = models.CharField(max_length=64)
+    format = models.CharField(max_length=20)
+    imported_at = models.DateTimeField()
+    created_count = models.IntegerField()
+    cancelled_at = models.DateTimeField()
+    cancelled_by = models.CharField(max_length=120)
+    reason = models.CharField(max_length=2000)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "import_id"], name="cancelled_once"),
         ]
 
 

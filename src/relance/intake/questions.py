@@ -55,7 +55,8 @@ class Question:
     """``id`` is the same for each file of a shape: what is asked and of what, such as ``column:amount unpaid``.
 
     ``column`` or ``line`` (from 1) is where it stands. ``samples`` are rows of the file as they are, ``sample_header`` their
-    columns. ``guess`` is the name of a choice, empty where we would not guess.
+    columns. ``guess`` is the name of a choice, empty where we would not guess. ``is_of_money``: it is no question where no
+    answer changes what is owed.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Question:
     samples: tuple[tuple[str, ...], ...] = ()
     scope: Scope = Scope.SHAPE
     shape: Shape = ()
+    is_of_money: bool = True
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ from relance.office.debtors import (
 )
 from relance.office.demonstration import move_clock
 from relance.office.help import views as help_views
+from relance.office.imports import booked as imports_booked
 from relance.office.imports import views as imports
 from relance.office.inbox import views as inbox
 from relance.office.insight import views as insight
@@ -156,6 +157,8 @@ of_organisation = [
     path("messages/<int:pk>/resolve/", outbox.resolve, name="resolve"),
     path("import/", imports.imports, name="import"),
     path("import/upload/", imports.upload, name="upload"),
+    path("import/booked/<int:pk>/", imports_booked.booked, name="imported"),
+    path("import/booked/<int:pk>/cancel/", imports_booked.cancel, name="cancel-import"),
     path("import/<int:pk>/", imports.read_back, name="read-back"),
     path("import/answers/forget/", imports.forget, name="forget-answers"),
     path("import/<int:pk>/tell/", imports.tell, name="tell"),

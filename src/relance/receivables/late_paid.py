@@ -22,6 +22,7 @@ from relance.tenancy.statements import Sql, sql
 AT_MOST = 100
 LOOKED_AT = 2000  # settled invoices looked at for one page: most may have been paid in time
 LEFT_BOOKS = "\x1fgone\x1f"  # in the identity of what stands for an invoice that is no longer in the books: nobody told that it was paid
+CANCELLED_WITH = f"{LEFT_BOOKS}import\x1f"  # what it begins with where the import that brought the invoice was cancelled; its id follows
 SHOWN_PAID = (
     "\x1fpaid\x1f"  # before the moment of booking: a payment whose day is only the one by which the books show it
 )

@@ -56,9 +56,14 @@ class RightMissing(DomainError):
     template = "Your role ({role}) lets you look, not do this. Ask {who} of your company."
 
 
+def may(right: Right, here: Acting) -> bool:
+    """Whether whoever acts may do it."""
+    return here.role is None or right in RIGHTS[here.role]
+
+
 def demand(right: Right, here: Acting) -> None:
     """Raises RightMissing when whoever acts may not."""
-    if here.role is not None and right not in RIGHTS[here.role]:
+    if here.role is not None and not may(right, here):
         raise RightMissing(role=ROLE_WORDS[here.role], who=WHO_MAY[right])
 
 

@@ -52,8 +52,8 @@ class Reason(StrEnum):
 
     PAID = About(
         "paid",
-        Sentence("It is paid."),
-        Sentence("Paid"),
+        Sentence("Nothing of it is left open."),
+        Sentence("Nothing left open"),
     )
     BELOW_TOLERANCE = About(
         "below_tolerance",

@@ -51,7 +51,7 @@ class Alternatives:
     def _told(self, question: Question) -> Question | None:
         owed = {choice.name: self._owed(question.id, choice.name) for choice in question.choices}
         dates = {choice.name for choice in question.choices} & {name.value for name in DATES}
-        if len(set(owed.values())) == 1 and (not dates or not any(owed.values())):
+        if question.is_of_money and len(set(owed.values())) == 1 and (not dates or not any(owed.values())):
             return None
         guessed = {money.currency: money.amount for money in owed.get(question.guess, ())}
         choices = tuple(

@@ -7,6 +7,7 @@ else altogether (a journal): it stands beside several names then, and names tell
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from relance.domain.sentences import Sentence
@@ -21,8 +22,23 @@ SHARED = re.compile(
     r"41[1367]|411[0-9]?0{2,}|41[3-8]0{2,}|(?:trade )?(?:accounts? |trade )?(?:receivables?|debtors)(?: control)?(?: account)?"
     r"|clients?|customers?|clients divers|creances(?: clients)?|compte(?: collectif)? clients?|a ?r"
 )
+# Of the same chart: capital, fixed assets, suppliers, staff, taxes, partners, cash, expenses, sales.
+_OF_CUSTOMERS = re.compile(r"41[0-9A-Z]*")
+_OF_OTHERS = re.compile(r"(?:[125-7]|4[02-7])[0-9]{2,9}")
 NAMES_SHOWN = 3
 MOST_NAMES = 20  # beyond, a code is shared, however many more there are
+
+
+def other_accounts(codes: Iterable[str]) -> list[str]:
+    """Accounts that are no customer's, beside those of customers; none where the codes are not accounts.
+
+    >>> other_accounts(["411000", "706000", "512000"]), other_accounts(["411AMBRE", "4110002"]), other_accounts(["70001", "70002"])
+    (['512000', '706000'], [], [])
+    """
+    known = {code.strip().upper() for code in codes}
+    if not any(_OF_CUSTOMERS.fullmatch(code) for code in known):
+        return []
+    return sorted(code for code in known if _OF_OTHERS.fullmatch(code))[:NAMES_SHOWN]
 
 
 @dataclass(slots=True)

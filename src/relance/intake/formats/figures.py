@@ -16,7 +16,7 @@ from typing import Any
 from relance.domain.money import Money
 from relance.intake.accounting import Became, LeftOut
 from relance.intake.formats import documents, statuses
-from relance.intake.formats.amounts import CURRENCIES, AmountProblem, DecimalSign, read_amount, read_cents
+from relance.intake.formats.amounts import CURRENCIES, EURO, AmountProblem, DecimalSign, read_amount, read_cents
 from relance.intake.formats.columns import AMOUNTS, Field, normalised
 from relance.intake.formats.documents import Document
 from relance.intake.formats.problems import ProblemCode
@@ -419,11 +419,11 @@ def _currency(values: Mapping[Field, str], how: How, marks: set[str]) -> str:
     text = values.get(Field.CURRENCY, "").upper()
     if is_blank(text):
         if not marks:
-            if not how.currency:
+            if not how.currency and not _says_euro(values, how):
                 raise RowFault(ProblemCode.CURRENCY_MISSING, Field.CURRENCY)
-            return how.currency
+            return how.currency or EURO
         meant = {how.marks.get(mark) or CURRENCIES[mark][0] for mark in marks}
-        if len(meant) > 1:
+        if len(meant) > 1 or (meant != {EURO} and _says_euro(values, how)):
             raise RowFault(ProblemCode.CURRENCY_UNKNOWN, Field.CURRENCY, " ".join(sorted(marks)))
         return meant.pop()
     currency = CURRENCY_SIGNS.get(text) or (CURRENCIES[text][0] if len(CURRENCIES.get(text, ())) == 1 else text)
@@ -434,6 +434,11 @@ def _currency(values: Mapping[Field, str], how: How, marks: set[str]) -> str:
     if any(currency not in CURRENCIES[mark] for mark in marks):
         raise RowFault(ProblemCode.AMOUNT_IN_CURRENCY, Field.TOTAL, " ".join(sorted(marks)))
     return currency
+
+
+def _says_euro(values: Mapping[Field, str], how: How) -> bool:
+    """Whether an amount bears the euro's sign or code, where others of the list bear another's."""
+    return any("€" in text or EURO in text.upper() for name in how.figures if (text := values.get(name)))
 
 
 def _money(cents: int, currency: str = "EUR") -> Money:

@@ -21,7 +21,7 @@ from relance.intake.formats.as_of import look_at_titles
 from relance.intake.formats.blanks import Blanks
 from relance.intake.formats.cells import Broken, Row, column_letters, faults_of
 from relance.intake.formats.columns import DATES, OF_WORDS, Field, age_buckets, normalised, recognise
-from relance.intake.formats.customer_codes import CustomerCodes
+from relance.intake.formats.customer_codes import CustomerCodes, other_accounts
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, read_date
 from relance.intake.formats.documents import Document
@@ -182,6 +182,8 @@ class _Reader:
         for name in (Field.NUMBER, Field.ISSUED_ON):
             if name not in self._how.named:
                 self._problems.add(ProblemCode.COLUMN_MISSING, self._header_line, field=name.value)
+        if self._how.is_statement and (others := other_accounts(_cells_of(self._how, first, Field.CUSTOMER_CODE))):
+            self._problems.add(ProblemCode.GENERAL_LEDGER, self._header_line, accounts=", ".join(others))
         if not self._how.named & {Field.TOTAL, Field.REMAINING, Field.NET, Field.DEBIT}:
             self._problems.add(ProblemCode.COLUMN_MISSING, self._header_line, field=Field.TOTAL.value)
         return not self._problems.errors
@@ -409,6 +411,12 @@ class _Reader:
             return None
         name = name or code
         return self._debtors.get(code[:LONGEST_NAME]) or read_debtor(self._result, line, code, name, restored(values))
+
+
+def _cells_of(how: How, rows: Sequence[Sequence[str]], name: Field) -> set[str]:
+    """What stands in this field in these rows."""
+    columns = [index for index, found in how.fields.items() if found is name]
+    return {row[at] for at in columns for row in rows if at < len(row)}
 
 
 def _customer(values: Mapping[Field, str]) -> tuple[str, str, str]:

@@ -24,6 +24,37 @@ SYNONYMS = {
     "ecriturelettrage": "ecriturelet", "codelettrage": "ecriturelet", "lettre": "ecriturelet", "ecriturelibelle": "ecriturelib",
     "piecereference": "pieceref",
 }  # fmt: skip
+# The names that the law gives the columns in words (LPF art. A47 A-1, VII), and tools that write them out: as words, without articles,
+# in any order of "libellé compte" and "compte libellé".
+_OF_WORDS = {
+    "journalcode": "code journal|journal code",
+    "journallib": "lib journal",
+    "ecriturenum": "num ecriture|num ecriture comptable|entry num",
+    "ecrituredate": "date comptabilisation|date ecriture|date comptable|date ecriture comptable|entry date|posting date",
+    "comptenum": "num compte|num compte general|compte general|account num|account code",
+    "comptelib": "lib compte|lib compte general|account lib|account name",
+    "compauxnum": "num compte aux|num aux|compte aux|num compte tiers|aux account num|aux num|aux account code",
+    "compauxlib": "lib compte aux|lib aux|lib compte tiers|aux account lib|aux account name",
+    "pieceref": "ref piece justificative|ref piece|num piece|num piece justificative|document ref",
+    "piecedate": "date piece justificative|date piece|document date",
+    "ecriturelib": "lib ecriture comptable|lib ecriture|entry lib|entry description",
+    "debit": "montant debit|debit amount",
+    "credit": "montant credit|credit amount",
+    "ecriturelet": "let ecriture|let|code let",
+    "datelet": "date let|let date",
+    "validdate": "date validation|validation date|date validation ecriture",
+    "montantdevise": "montant devise|currency amount|foreign amount",
+    "idevise": "identifiant devise|id devise|code devise|currency|currency code",
+}
+_SHORT = {
+    "numero": "num", "no": "num", "n": "num", "number": "num", "libelle": "lib", "intitule": "lib", "label": "lib", "auxiliaire": "aux",
+    "auxiliary": "aux", "subledger": "aux", "reference": "ref", "lettrage": "let", "lettering": "let", "ecritures": "ecriture",
+}  # fmt: skip
+_SILENT = frozenset({"de", "du", "des", "d", "la", "le", "l", "au", "en", "of", "the"})
+_WRITTEN_OUT = {frozenset(words.split()): name for name, said in _OF_WORDS.items() for words in said.split("|")}
+MOST_LACKING = (
+    2  # of what a ledger must have, where all its names are written out: else it is another list of a journal
+)
 # Columns that say nothing of what is owed: those of the law, those of professions without stock (BNC), and tools' own.
 HARMLESS = frozenset(
     {
@@ -47,9 +78,29 @@ NO_LETTERING = Sentence(
 
 
 def looks_like_fec(header: str) -> bool:
-    """True for a line with the names that only a FEC has."""
-    names = {plain_name(name) for name in re.split(r"[\t|;,]", header)}
-    return {"journalcode", "comptenum"} <= names and bool(names & {"pieceref", "ecriturenum", "ecrituredate"})
+    """True for a line with the names that only a FEC has, as the law abbreviates them or written out."""
+    cells = re.split(r"[\t|;,]", header)
+    names = {plain_name(name) for name in cells}
+    if {"journalcode", "comptenum"} <= names and names & {"pieceref", "ecriturenum", "ecrituredate"}:
+        return True
+    return (
+        len(cells) >= len(REQUIRED) - MOST_LACKING
+        and len(REQUIRED.keys() - set(map(ledger_name, cells))) <= MOST_LACKING
+    )
+
+
+def ledger_name(name: str) -> str:
+    """The law's name of a column, however it is written; its letters where it is none of the law's.
+
+    >>> ledger_name("Libellé de l'écriture comptable"), ledger_name("AuxAccountNumber"), ledger_name("Montant au débit")
+    ('ecriturelib', 'compauxnum', 'debit')
+    """
+    plain = plain_name(name)
+    if plain in REQUIRED or plain in SYNONYMS:
+        return SYNONYMS.get(plain, plain)
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", without_accents(name.replace("°", "umero ")))
+    said = frozenset(_SHORT.get(word, word) for word in map(str.lower, words)) - _SILENT
+    return _WRITTEN_OUT.get(said, plain)
 
 
 def plain_name(name: str) -> str:
@@ -69,7 +120,7 @@ class LedgerColumns:
         self.header = tuple(name.strip().strip('"') for name in _without_end(header))
         plain = [plain_name(name) for name in self.header]
         self.has_sense = "montant" in plain and "sens" in plain
-        names = [SYNONYMS.get(name, name) for name in plain]
+        names = [ledger_name(name) for name in self.header]
         self.count = len(names)
         for name, written in REQUIRED.items():
             if names.count(name) > 1:

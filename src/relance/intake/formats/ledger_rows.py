@@ -12,8 +12,8 @@ from relance.intake.formats.ledger_columns import (
     LINES_BEFORE_HEADER,
     LedgerColumns,
     columns_of,
+    ledger_name,
     looks_like_fec,
-    plain_name,
 )
 from relance.intake.formats.ledger_postings import letters
 from relance.intake.formats.lines import batches_of_lines
@@ -231,7 +231,7 @@ def is_note(cells: list[str], journals: Set[str]) -> bool:
 def no_entry(cells: list[str]) -> LeftOut | None:
     """Why a row holds none of an entry: the header again, where files were put together; or a line of totals."""
     filled = [cell.strip() for cell in cells if cell.strip()]
-    if "comptenum" in (names := {plain_name(cell) for cell in filled}) and "journalcode" in names:
+    if "comptenum" in (names := {ledger_name(cell) for cell in filled}) and "journalcode" in names:
         return LeftOut.HEADER_AGAIN
     words = [cell.lower() for cell in filled if sum(c.isalpha() for c in cell) > 1]  # D and C are no words
     if words and all(cell.startswith(("total", "totaux", "sous-total", "solde", "cumul")) for cell in words):

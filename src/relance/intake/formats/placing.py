@@ -31,6 +31,7 @@ from relance.intake.formats.documents import document_of
 from relance.intake.formats.explained import Grid, is_explained, runs
 from relance.intake.formats.figures import How, side_of
 from relance.intake.formats.harmless import is_harmless, may_limit
+from relance.intake.formats.namesakes import ask_which_of_one_name
 from relance.intake.formats.profiles import Profile, flag, is_blank
 from relance.intake.formats.statuses import Status, status_of
 from relance.intake.formats.word_questions import (
@@ -90,6 +91,7 @@ class Placing:
     starts: Mapping[str, int] = field(default_factory=dict)  # how many numbers begin with which letters
     asked: list[Asked] = field(default_factory=list)
     base: How = field(default_factory=lambda: How({}))
+    namesakes: set[int] = field(default_factory=set)  # columns of one heading, of which one was asked about
 
     def place(self) -> How:
         """Place by heading and cells, ask about the rest; the rows are read as this says."""
@@ -131,6 +133,8 @@ class Placing:
             headed=self._headed(fields),
             negated=self._negated(fields),
         )
+        ask_which_of_one_name(self)
+        fields = dict(self.base.fields)
         grid = Grid(self.rows, self.base)
         if Field.REMAINING in self.base.named and self._only_runs(grid, self.index_of(Field.REMAINING)):
             del fields[self.index_of(Field.REMAINING)]
@@ -144,7 +148,8 @@ class Placing:
         }:
             self._ask_whether_net_is_owed(self.index_of(Field.NET))
         for index in range(len(self.header)):
-            if index not in self.base.fields and index not in self.base.also and self._is_free(self.header[index]):
+            is_placed = index in self.base.fields or index in self.base.also or index in self.namesakes
+            if not is_placed and self._is_free(self.header[index]):
                 self._ask_about(index, grid)
         ask_about_words(self)
         ask_about_parts(self)
@@ -236,7 +241,15 @@ class Placing:
         if any("EUR" not in CURRENCIES.get(word, (word,)) for word in words):
             return ""
         said = self._headed(fields) if not columns else frozenset()
+        if not columns and not said and self._foreign_marks(fields):
+            return ""
         return "EUR" if not said else next(iter(said)) if len(said) == 1 else ""
+
+    def _foreign_marks(self, fields: Mapping[int, Field]) -> set[str]:
+        """Signs of other currencies beside some amounts: what stands without one among them is in nobody knows which."""
+        owed = (Field.TOTAL, Field.REMAINING, Field.DEBIT, Field.NET)
+        marks = set().union(*(self.profiles[index].marks for index, name in fields.items() if name in owed)) - {""}
+        return {mark for mark in marks if "EUR" not in CURRENCIES.get(mark, ())}
 
     def _headed(self, fields: Mapping[int, Field]) -> frozenset[str]:
         """The currencies that the headings of the amounts name."""

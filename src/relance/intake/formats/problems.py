@@ -85,6 +85,7 @@ class ProblemCode(StrEnum):
     IDENTIFIER_INVALID = "identifier_invalid"
     KIND_UNKNOWN = "kind_unknown"
     AGED_BALANCE_ONLY = "aged_balance_only"
+    GENERAL_LEDGER = "general_ledger"
     WORKBOOK_UNREADABLE = "workbook_unreadable"
     WORKBOOK_TOO_LARGE = "workbook_too_large"
     SHEETS_LEFT_OUT = "sheets_left_out"
@@ -338,6 +339,10 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.IDENTIFIER_INVALID: Sentence("{value} is not a valid {kind}. It is left out; correct it later."),
     ProblemCode.KIND_UNKNOWN: Sentence(
         "{value} is no kind of customer that is known here (company, consumer, public body). Say on their page what they are."
+    ),
+    ProblemCode.GENERAL_LEDGER: Sentence(
+        "Among the accounts are some that are not customers' ({accounts}): this is a journal or the general ledger, of which a list of"
+        " invoices tells nothing surely. Export the FEC with all its columns, or the ledger of the customers' accounts (411) alone."
     ),
     ProblemCode.AGED_BALANCE_ONLY: Sentence(
         "This is a balance by age without the invoices, from which nobody can be reminded rightly. Export the list of unpaid"

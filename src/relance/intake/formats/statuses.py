@@ -59,6 +59,7 @@ WORDS: dict[Status, str] = {
     "|pagata|pagato|saldata|incassata|betaald|voldaan|en paiement|en cours de paiement|paiement en cours|prelevee|preleve"
     "|finance paid|paid refunded|credit applied|applied",
     Status.PART: "started|payment started|partiellement lettree|partiellement acquittee|reglee en partie|partly settled|partiellement payee"
+    "|encaissee partiellement|encaisse partiellement|partiellement encaisse|encaissee en partie|soldee partiellement"
     "|partiellement paye|partiellement reglee|partiellement regle|payee partiellement"
     "|reglee partiellement|paiement partiel|reglement partiel|reglement commence|partiel|partielle|acompte verse|acompte recu"
     "|payee en partie|partiellement encaissee|partiellement soldee|partiellement remboursee|paiement commence|partially paid"

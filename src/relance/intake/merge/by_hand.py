@@ -43,11 +43,9 @@ def take_over_invoices(db: Statements) -> None:
     """
     db.run(
         sql(
-            """SELECT FROM receivables_receivable WHERE organisation_id = %(org)s
-                AND id IN (SELECT id FROM ({same}) same UNION SELECT id FROM ({settled}) settled)
+            """SELECT FROM receivables_receivable WHERE organisation_id = %(org)s AND id IN ({taken_over})
             ORDER BY id FOR NO KEY UPDATE""",
-            same=SAME,
-            settled=SETTLED,
+            taken_over=TAKEN_OVER,
         )
     )
     db.run(
@@ -84,6 +82,12 @@ SETTLED = sql(
     ORDER BY r.id, s.identity
 """,
     hand=quoted(HAND),
+)
+
+TAKEN_OVER = sql(
+    "SELECT id FROM ({same}) same UNION SELECT id FROM ({settled}) settled",
+    same=SAME,
+    settled=SETTLED,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from relance.domain.scenario.decide import HoldKind
+from relance.intake.merge.before import keep_debtors
 from relance.intake.merge.corrected import Changed, Corrected
 from relance.intake.merge.statements import Statements
 from relance.journal.services import Fact
@@ -85,14 +86,19 @@ def _fill_known(db: Statements) -> None:
     changes["kind"] = sql(
         "CASE WHEN i.kind <> 'unknown' AND (d.kind = 'unknown' OR %(format)s = 'contacts') THEN i.kind ELSE d.kind END"
     )
+    differs = sql(
+        "({known}) IS DISTINCT FROM ({values})",
+        known=joined(", ", (identifier(f"d.{column}") for column in changes)),
+        values=joined(", ", changes.values()),
+    )
+    keep_debtors(db, differs)
     db.run(
         sql(
             """UPDATE parties_debtor d SET ({columns}) = ROW({values})
-            FROM incoming_debtor i WHERE d.organisation_id = %(org)s AND d.code = i.code
-                AND ({known}) IS DISTINCT FROM ({values})""",
+            FROM incoming_debtor i WHERE d.organisation_id = %(org)s AND d.code = i.code AND {differs}""",
             columns=joined(", ", map(identifier, changes)),
             values=joined(", ", changes.values()),
-            known=joined(", ", (identifier(f"d.{column}") for column in changes)),
+            differs=differs,
         )
     )
 

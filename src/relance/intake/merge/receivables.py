@@ -14,8 +14,10 @@ from relance.intake.merge.corrected import Changed, Corrected
 from relance.intake.merge.settlements import ELSEWHERE, Settlements, Shown
 from relance.intake.merge.statements import Statements
 from relance.intake.rows import ParsedFile
+from relance.receivables.late_paid import CANCELLED_WITH
+from relance.receivables.payments import Part
 from relance.tenancy.local_days import local_day
-from relance.tenancy.statements import identifier, sql
+from relance.tenancy.statements import identifier, quoted, sql
 
 # An export of a newer day told of the receivable ``r``: this one changes nothing of it. What is paid is told of by silence: the
 # newest did not hold it open.
@@ -79,6 +81,7 @@ class ReceivableMerge:
         self._db = db
         self._settlements = Settlements(db)
         self._last_day = parsed.last_day or db.here.today
+        self._revived = 0
 
     def adopt(self) -> None:
         """Give a receivable of a ledger the place of its entry in this one: a new year carries it forward under another date."""
@@ -91,6 +94,41 @@ class ReceivableMerge:
                 own=OWN,
             )
         )
+
+    def revive(self) -> None:
+        """Book again, as if they were new, receivables of a cancelled import that the file holds open: what stood for their end goes.
+
+        Call it before ``new_receivables``, which books what the file says was paid on them.
+        """
+        again = self._db.rows(
+            sql(
+                """SELECT r.id, p.id, p.currency, p.amount FROM incoming_receivable i
+                JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = i.known AND r.open_amount = 0
+                JOIN receivables_payment p ON p.organisation_id = %(org)s AND p.debtor_id = r.debtor_id
+                    AND p.identity = {cancelled} || r.id AND p.source = 'books' AND p.voided_at IS NULL
+                ORDER BY r.id""",
+                cancelled=quoted(CANCELLED_WITH),
+            )
+        )
+        if not again:
+            return
+        self._settlements.end([Part(payment, pk, Money(-amount, currency)) for pk, payment, currency, amount in again])
+        these = [row[0] for row in again]
+        self._db.run(
+            """UPDATE receivables_receivable r SET source_format = %(format)s, nature = i.nature,
+                   identity = CASE WHEN EXISTS (SELECT FROM receivables_receivable o WHERE o.organisation_id = %(org)s
+                       AND o.source_format = %(format)s AND o.identity = i.identity) THEN r.identity ELSE i.identity END,
+                   amount = i.amount, issued_on = i.issued_on, due_on = i.due_on, due_is_assumed = i.due_is_assumed,
+                   due_is_agreed = r.due_is_agreed AND NOT i.due_is_assumed, missing_since = NULL, books_on = %(as_of)s,
+                   touched_at = %(at)s
+               FROM incoming_receivable i WHERE r.organisation_id = %(org)s AND r.id = i.known AND r.id = ANY(%(these)s)""",
+            these=these,
+        )
+        self._db.run(
+            "INSERT INTO created SELECT i.known, i.identity FROM incoming_receivable i WHERE i.known = ANY(%(these)s)",
+            these=these,
+        )
+        self._revived = len(again)
 
     def new_receivables(self) -> tuple[int, int]:
         """Receivables never seen, with what the file says was already paid on them.
@@ -138,7 +176,7 @@ class ReceivableMerge:
                FROM created JOIN receivables_receivable r ON r.organisation_id = %(org)s AND r.id = created.id
                JOIN incoming_settlement s ON s.identity = created.identity WHERE s.amount > 0""")
         )
-        return created, int(doubles)
+        return created + self._revived, int(doubles)
 
     def _name_apart(self) -> None:
         """An identity that another receivable bears already (the first of a number that repeats) gets the moment beside it."""

@@ -186,10 +186,18 @@ class Settlements:
                 if taken == imputed:
                     voided.append(payment)
         self._impute(negative)
-        if voided:
+        self._void(voided)
+
+    def end(self, parts: Sequence[Part]) -> None:
+        """Take parts, below zero, off what they are set against, and let their payments count no more."""
+        self._impute(parts)
+        self._void([part.payment for part in parts])
+
+    def _void(self, payments: list[int]) -> None:
+        if payments:
             self._db.run(
                 "UPDATE receivables_payment SET voided_at = %(at)s WHERE organisation_id = %(org)s AND id = ANY(%(these)s)",
-                these=voided,
+                these=payments,
             )
 
     def _currencies(self, receivables: list[int]) -> dict[int, str]:

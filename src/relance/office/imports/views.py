@@ -19,7 +19,7 @@ from relance.intake.formats.rows_at import rows_at
 from relance.intake.formats.tables import examples
 from relance.intake.formats.told import Told
 from relance.intake.invoice_copies import take_copies
-from relance.intake.known import latest_imports, newest_books
+from relance.intake.known import cancelled_imports, latest_imports, newest_books
 from relance.intake.merge.silence import SettlesTooMuch
 from relance.intake.models import Upload
 from relance.intake.questions import AnswerUnknown
@@ -56,6 +56,7 @@ def imports(visit: Visit, here: Acting) -> Page:
     return "office/import.html", {
         "section": "import",
         "past": past,
+        "cancelled": cancelled_imports(here, most=20),
         "is_first": is_first,
         "tools": TOOLS,
         "kept": kept,

@@ -9,7 +9,7 @@ _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _CURRENCY_TAG = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
 _QUOTED = re.compile(r'"([^"]*)"')
-_CURRENCY = re.compile(r"[$£¥₣]|[A-Z]{0,3}\$|CHF|USD|GBP|CAD|AUD|JPY|SEK|NOK|DKK|PLN|CZK|MAD|TND|XOF|XPF|RON|HUF")
+_CURRENCY = re.compile(r"[€$£¥₣]|EUR|[A-Z]{0,3}\$|CHF|USD|GBP|CAD|AUD|JPY|SEK|NOK|DKK|PLN|CZK|MAD|TND|XOF|XPF|RON|HUF")
 BUILT_IN_DATES = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 BUILT_IN_TIMES = frozenset({18, 19, 20, 21, 45, 46, 47})
 
@@ -47,10 +47,10 @@ def digits_of(code: str) -> int:
 
 
 def currency_of(code: str) -> str:
-    """The sign that it shows beside the number, other than the euro's.
+    """The sign that it shows beside the number; the euro's too, which tells it from numbers without one beside other currencies.
 
     >>> currency_of('[$$-409]#,##0.00'), currency_of('#,##0.00\\\\ "€"'), currency_of('"CHF" #,##0.00'), currency_of("0.00")
-    ('$', '', 'CHF', '')
+    ('$', '€', 'CHF', '')
     """
     section = code.split(";")[0]
     shown = [*_CURRENCY_TAG.findall(section), *_QUOTED.findall(section)]

@@ -14,7 +14,6 @@ from relance.intake.formats.workbooks.number_formats import number_text
 from relance.intake.formats.workbooks.xlsx import MOST_MERGED
 
 Write = Callable[[Any], None]
-EURO = "EUR"
 
 
 def read(path: str, rows: int, write: Write) -> None:
@@ -136,7 +135,7 @@ def _value(cell: dict[str, str], text: str) -> Any:
         case "currency":
             number = number_text(float(cell.get("value", "nan")))
             currency = cell.get("currency", "")
-            if currency and currency != EURO:
+            if currency:
                 return f"{number} {currency}"
             return int(number) if number.lstrip("-").isdigit() else float(number)
         case "date":
