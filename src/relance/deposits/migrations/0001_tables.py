@@ -65,6 +65,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "account", "fingerprint"], name="card_by_fingerprint"),
+                    models.Index(condition=models.Q(("erased_at", None)), fields=["organisation", "id"], name="card_kept"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Claim",
@@ -118,6 +124,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None), ("look_at__isnull", False)),
+                        fields=["organisation", "look_at"],
+                        name="claim_under_way",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("receivable__isnull", False)), fields=("organisation", "receivable"), name="one_claim_per_receivable"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0), ("covered__gte", 0), ("covered__lte", models.F("amount"))),
+                        name="claim_covers_a_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer_until", None), ("requested_at", None), ("window_ends_on", None)),
+                            models.Q(("answer_until__isnull", False), ("requested_at__isnull", False), ("window_ends_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="claim_requested_whole_or_not",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("outcome", "")),
+                            models.Q(("ended_at__isnull", False), ("outcome__in", ["paid", "cancelled", "recovery", "left"])),
+                            _connector="OR",
+                        ),
+                        name="claim_ends_one_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("receivable", None), ("outcome", "recovery"), _connector="OR"), name="only_recovery_makes_a_receivable"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attempt",
@@ -183,6 +226,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["queued", "claimed", "unconfirmed", "pending"])),
+                        fields=["organisation", "not_before"],
+                        name="attempt_under_way",
+                    ),
+                    models.Index(fields=["organisation", "card"], name="attempt_of_card"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "claim", "ordinal"), name="one_attempt_per_ordinal"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="one_attempt_per_public_id"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["queued", "claimed", "unconfirmed", "pending"])),
+                        fields=("organisation", "claim"),
+                        name="one_attempt_under_way",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="attempt_is_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "claimed", "unconfirmed", "pending", "captured", "declined", "needs_guest", "dropped"])
+                        ),
+                        name="attempt_state_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClaimChange",
@@ -206,6 +275,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "claim"], name="change_of_claim"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("after__gte", 0), ("after__lt", models.F("before"))), name="claim_only_goes_down"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ClaimLine",
@@ -232,6 +311,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "claim", "place"), name="one_line_per_place"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="claim_line_is_positive"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Guarantee",
@@ -277,6 +362,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "debtor"], name="guarantee_of_debtor"),
+                    models.Index(fields=["organisation", "begins_on", "id"], name="guarantee_by_arrival"),
+                    models.Index(
+                        condition=models.Q(("cancelled_at", None), ("released_at", None)),
+                        fields=["organisation", "claim_until"],
+                        name="guarantee_in_force",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "year", "number"), name="one_guarantee_per_number"),
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="one_guarantee_per_public_id"),
+                    models.UniqueConstraint(
+                        condition=models.Q(models.Q(("external_id", ""), _negated=True), ("cancelled_at", None)),
+                        fields=("organisation", "external_id"),
+                        name="one_guarantee_per_booking",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="guarantee_is_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("claim_until__gte", models.F("ends_on")), ("ends_on__gte", models.F("begins_on"))),
+                        name="guarantee_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["deposit", "no_show", "payment"])), name="guarantee_kind_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("release_cause", ""), ("released_at", None)),
+                            models.Q(("release_cause__in", ["over", "by_hand", "claim_ended"]), ("released_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="release_has_a_cause",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="claim",
@@ -334,6 +455,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["organisation", "guarantee"], name="page_open"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "account", "reference"), name="one_page_per_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("outcome", "")),
+                            models.Q(("ended_at__isnull", False), ("outcome__in", ["given", "paid", "refused", "expired"])),
+                            _connector="OR",
+                        ),
+                        name="page_ends_one_way",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CardDispute",
@@ -378,6 +515,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "claim"], name="dispute_of_claim"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "reference"), name="one_dispute_per_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(("attempt", None), ("page", None), _connector="XOR"), name="dispute_is_of_one_thing"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("was_won", None)),
+                            models.Q(("closed_at__isnull", False), ("was_won__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="dispute_ends_one_way",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Listing",
@@ -392,6 +548,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="one_listing_per_name"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="guarantee",
@@ -415,6 +576,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "code"), name="one_own_reason_per_code"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlaceRecord",
@@ -438,6 +604,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "guarantee"], name="place_record_of_guarantee"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("moment__in", ["arrival", "departure"])), name="place_record_moment_is_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Exhibit",
@@ -497,6 +673,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "guarantee"], name="exhibit_of_guarantee"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["before", "after", "invoice", "contract", "other"])), name="exhibit_role_is_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Refund",
@@ -557,6 +743,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["queued", "claimed", "unconfirmed", "pending"])),
+                        fields=["organisation", "not_before"],
+                        name="refund_under_way",
+                    ),
+                    models.Index(fields=["organisation", "claim"], name="refund_of_claim"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "public_id"), name="one_refund_per_public_id"),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="refund_is_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "claimed", "unconfirmed", "pending", "captured", "declined", "needs_guest", "dropped"])
+                        ),
+                        name="refund_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("attempt", None), ("page", None), _connector="XOR"), name="refund_is_of_one_thing"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Move",
@@ -628,6 +837,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "claim"], name="move_of_claim"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("attempt__isnull", False)), fields=("organisation", "attempt"), name="attempt_moves_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("page__isnull", False)), fields=("organisation", "page"), name="page_moves_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("refund__isnull", False)), fields=("organisation", "refund"), name="refund_moves_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("dispute__isnull", False)),
+                        fields=("organisation", "dispute", "kind"),
+                        name="dispute_moves_once_each_way",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount__lt", 0), ("kind__in", ["refund", "taken_back"])),
+                            models.Q(("amount__gt", 0), ("kind__in", ["card", "page", "scheme", "by_hand", "given_back"])),
+                            _connector="OR",
+                        ),
+                        name="move_goes_its_way",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Scheme",
@@ -655,6 +893,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name", "version"), name="one_scheme_per_version"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at", None)), fields=("organisation", "name"), name="one_scheme_in_use"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("deductible__gte", 0)), name="deductible_is_not_negative"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="guarantee",
@@ -680,6 +927,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "scheme", "reason"), name="one_cover_per_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(("cap", None), ("cap__gt", 0), _connector="OR"), name="cover_cap_is_positive"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Terms",
@@ -701,373 +956,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "version", "language"), name="one_text_of_terms"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="acceptance",
             name="terms",
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to="deposits.terms"),
         ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(
-                condition=models.Q(("state__in", ["queued", "claimed", "unconfirmed", "pending"])),
-                fields=["organisation", "not_before"],
-                name="attempt_under_way",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attempt",
-            index=models.Index(fields=["organisation", "card"], name="attempt_of_card"),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.UniqueConstraint(fields=("organisation", "claim", "ordinal"), name="one_attempt_per_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="one_attempt_per_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["queued", "claimed", "unconfirmed", "pending"])),
-                fields=("organisation", "claim"),
-                name="one_attempt_under_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="attempt_is_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["queued", "claimed", "unconfirmed", "pending", "captured", "declined", "needs_guest", "dropped"])
-                ),
-                name="attempt_state_is_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="claimchange",
-            index=models.Index(fields=["organisation", "claim"], name="change_of_claim"),
-        ),
-        migrations.AddConstraint(
-            model_name="claimchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("after__gte", 0), ("after__lt", models.F("before"))), name="claim_only_goes_down"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.UniqueConstraint(fields=("organisation", "claim", "place"), name="one_line_per_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="claim_line_is_positive"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(
-                condition=models.Q(("ended_at", None), ("look_at__isnull", False)),
-                fields=["organisation", "look_at"],
-                name="claim_under_way",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="claim",
             constraint=models.UniqueConstraint(fields=("organisation", "guarantee", "ordinal"), name="one_claim_per_ordinal"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("receivable__isnull", False)), fields=("organisation", "receivable"), name="one_claim_per_receivable"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0), ("covered__gte", 0), ("covered__lte", models.F("amount"))),
-                name="claim_covers_a_part",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer_until", None), ("requested_at", None), ("window_ends_on", None)),
-                    models.Q(("answer_until__isnull", False), ("requested_at__isnull", False), ("window_ends_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="claim_requested_whole_or_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("outcome", "")),
-                    models.Q(("ended_at__isnull", False), ("outcome__in", ["paid", "cancelled", "recovery", "left"])),
-                    _connector="OR",
-                ),
-                name="claim_ends_one_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("receivable", None), ("outcome", "recovery"), _connector="OR"), name="only_recovery_makes_a_receivable"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(fields=["organisation", "account", "fingerprint"], name="card_by_fingerprint"),
-        ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(condition=models.Q(("erased_at", None)), fields=["organisation", "id"], name="card_kept"),
         ),
         migrations.AddConstraint(
             model_name="card",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("replaced_at", None)), fields=("organisation", "guarantee"), name="one_card_behind_a_guarantee"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="hostedpage",
-            index=models.Index(condition=models.Q(("ended_at", None)), fields=["organisation", "guarantee"], name="page_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="hostedpage",
-            constraint=models.UniqueConstraint(fields=("organisation", "account", "reference"), name="one_page_per_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="hostedpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("outcome", "")),
-                    models.Q(("ended_at__isnull", False), ("outcome__in", ["given", "paid", "refused", "expired"])),
-                    _connector="OR",
-                ),
-                name="page_ends_one_way",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="carddispute",
-            index=models.Index(fields=["organisation", "claim"], name="dispute_of_claim"),
-        ),
-        migrations.AddConstraint(
-            model_name="carddispute",
-            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="one_dispute_per_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="carddispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attempt", None), ("page", None), _connector="XOR"), name="dispute_is_of_one_thing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carddispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("was_won", None)),
-                    models.Q(("closed_at__isnull", False), ("was_won__isnull", False)),
-                    _connector="OR",
-                ),
-                name="dispute_ends_one_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listing",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="one_listing_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="ownreason",
-            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="one_own_reason_per_code"),
-        ),
-        migrations.AddIndex(
-            model_name="placerecord",
-            index=models.Index(fields=["organisation", "guarantee"], name="place_record_of_guarantee"),
-        ),
-        migrations.AddConstraint(
-            model_name="placerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("moment__in", ["arrival", "departure"])), name="place_record_moment_is_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="exhibit",
-            index=models.Index(fields=["organisation", "guarantee"], name="exhibit_of_guarantee"),
-        ),
-        migrations.AddConstraint(
-            model_name="exhibit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["before", "after", "invoice", "contract", "other"])), name="exhibit_role_is_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(
-                condition=models.Q(("state__in", ["queued", "claimed", "unconfirmed", "pending"])),
-                fields=["organisation", "not_before"],
-                name="refund_under_way",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(fields=["organisation", "claim"], name="refund_of_claim"),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="one_refund_per_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="refund_is_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["queued", "claimed", "unconfirmed", "pending", "captured", "declined", "needs_guest", "dropped"])
-                ),
-                name="refund_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attempt", None), ("page", None), _connector="XOR"), name="refund_is_of_one_thing"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="move",
-            index=models.Index(fields=["organisation", "claim"], name="move_of_claim"),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("attempt__isnull", False)), fields=("organisation", "attempt"), name="attempt_moves_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("page__isnull", False)), fields=("organisation", "page"), name="page_moves_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("refund__isnull", False)), fields=("organisation", "refund"), name="refund_moves_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("dispute__isnull", False)),
-                fields=("organisation", "dispute", "kind"),
-                name="dispute_moves_once_each_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__lt", 0), ("kind__in", ["refund", "taken_back"])),
-                    models.Q(("amount__gt", 0), ("kind__in", ["card", "page", "scheme", "by_hand", "given_back"])),
-                    _connector="OR",
-                ),
-                name="move_goes_its_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(fields=("organisation", "name", "version"), name="one_scheme_per_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at", None)), fields=("organisation", "name"), name="one_scheme_in_use"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(condition=models.Q(("deductible__gte", 0)), name="deductible_is_not_negative"),
-        ),
-        migrations.AddIndex(
-            model_name="guarantee",
-            index=models.Index(fields=["organisation", "debtor"], name="guarantee_of_debtor"),
-        ),
-        migrations.AddIndex(
-            model_name="guarantee",
-            index=models.Index(fields=["organisation", "begins_on", "id"], name="guarantee_by_arrival"),
-        ),
-        migrations.AddIndex(
-            model_name="guarantee",
-            index=models.Index(
-                condition=models.Q(("cancelled_at", None), ("released_at", None)),
-                fields=["organisation", "claim_until"],
-                name="guarantee_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guarantee",
-            constraint=models.UniqueConstraint(fields=("organisation", "year", "number"), name="one_guarantee_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="guarantee",
-            constraint=models.UniqueConstraint(fields=("organisation", "public_id"), name="one_guarantee_per_public_id"),
-        ),
-        migrations.AddConstraint(
-            model_name="guarantee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(models.Q(("external_id", ""), _negated=True), ("cancelled_at", None)),
-                fields=("organisation", "external_id"),
-                name="one_guarantee_per_booking",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guarantee",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="guarantee_is_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="guarantee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("claim_until__gte", models.F("ends_on")), ("ends_on__gte", models.F("begins_on"))),
-                name="guarantee_days_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guarantee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["deposit", "no_show", "payment"])), name="guarantee_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guarantee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("release_cause", ""), ("released_at", None)),
-                    models.Q(("release_cause__in", ["over", "by_hand", "claim_ended"]), ("released_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="release_has_a_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemecover",
-            constraint=models.UniqueConstraint(fields=("organisation", "scheme", "reason"), name="one_cover_per_reason"),
-        ),
-        migrations.AddConstraint(
-            model_name="schemecover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cap", None), ("cap__gt", 0), _connector="OR"), name="cover_cap_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="terms",
-            constraint=models.UniqueConstraint(fields=("organisation", "version", "language"), name="one_text_of_terms"),
         ),
         migrations.AddIndex(
             model_name="acceptance",
