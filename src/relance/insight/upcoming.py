@@ -95,6 +95,8 @@ ASKED_AGAIN = {
     ),
     Reason.PENALTIES_ABOVE_PRINCIPAL.value: Sentence("The penalties exceed the principal: confirm that this may go."),
 }
+# What was asked before is looked up item by item (OFFSET 0): statistics that know nothing yet of a company let all its items be read for
+# each of its items.
 LISTED = """
     SELECT n.id, n.year, n.number, n.act, n.decided_on, n.debtor_id, d.name, listed.items, sent_to.recipients, before.last,
         before.times, n.dated, n.document_id IS NOT NULL, sent_to.leaves_at, sent_to.states, stopped.who,
@@ -116,8 +118,10 @@ LISTED = """
         FROM outbox_message m WHERE m.notice_id = n.id AND m.state <> 'voided' AND m.channel <> 'person') sent_to
     CROSS JOIN LATERAL (
         SELECT max(a.proven_on) AS last, count(DISTINCT a.notice_id) AS times
-        FROM outbox_noticeitem i JOIN outbox_asked a ON a.receivable_id = i.receivable_id AND a.notice_id <> n.id
-        WHERE i.notice_id = n.id AND NOT i.is_for_information AND a.proven_on IS NOT NULL) before
+        FROM (SELECT i.receivable_id FROM outbox_noticeitem i
+            WHERE i.notice_id = n.id AND NOT i.is_for_information OFFSET 0) own
+        CROSS JOIN LATERAL (SELECT a.proven_on, a.notice_id FROM outbox_asked a
+            WHERE a.receivable_id = own.receivable_id AND a.notice_id <> n.id AND a.proven_on IS NOT NULL OFFSET 0) a) before
     LEFT JOIN LATERAL (
         SELECT coalesce(nullif(u.name, ''), u.email, '') AS who, e.at FROM journal_event e
         LEFT JOIN tenancy_user u ON u.id = substring(e.actor FROM '^user:([0-9]+)$')::bigint

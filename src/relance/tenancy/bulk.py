@@ -11,7 +11,7 @@ from django.db import connection
 from relance.tenancy.statements import identifier, joined, sql
 
 FEW = 20  # fewer rows than it takes to pay for a temporary table
-MANY = 200  # rows that may change a plan
+MANY = 50  # rows that may change a plan: after as many autovacuum looks too, but a minute later
 
 
 def allot_ids(table: str, count: int) -> list[int]:
