@@ -12,20 +12,15 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.preflight import Claim, Fault, PartyFacts, preflight
 from relance.domain.scenario.model import Stage
 from relance.letters.letterhead import creditor_of
-from relance.outbox.terms import counted_stage
 from relance.parties.models import Debtor
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import Acting
-from relance.tenancy.statements import sql
 
 # What was sent and did not come back, as what it counts.
-LAST_STAGES = sql(
-    """
-    SELECT a.receivable_id, max({counted_stage}) FROM outbox_asked a JOIN outbox_notice n ON n.id = a.notice_id
+LAST_STAGES = """
+    SELECT a.receivable_id, max(n.counted_stage) FROM outbox_asked a JOIN outbox_counted_notice n ON n.id = a.notice_id
     WHERE a.receivable_id = ANY(%s) AND a.is_proven AND n.stage IS NOT NULL GROUP BY 1
-""",
-    counted_stage=counted_stage(),
-)
+"""
 
 
 def checked(here: Acting, his: Debtor, receivables: Sequence[int]) -> list[Fault]:

@@ -76,14 +76,14 @@ FOLLOWS: dict[MessageState, frozenset[MessageState]] = {
     MessageState.VOIDED: frozenset(),
 }  # fmt: skip
 
-PENDING = frozenset(
-    {MessageState.PROPOSED, MessageState.QUEUED, MessageState.CLAIMED, MessageState.HANDED_OVER, MessageState.KEPT_BACK}
-)
+UNCLAIMED = frozenset({MessageState.PROPOSED, MessageState.QUEUED})  # no way out was asked to take it yet
+PENDING = UNCLAIMED | frozenset({MessageState.CLAIMED, MessageState.HANDED_OVER, MessageState.KEPT_BACK})
 REACHING = frozenset(  # what a debtor had, or may have had
     {
         MessageState.CLAIMED, MessageState.HANDED_OVER, MessageState.UNCONFIRMED, MessageState.ACCEPTED, MessageState.DELIVERED,
     }
 )  # fmt: skip
+LEFT = REACHING | {MessageState.BOUNCED}  # it left or may have, whatever became of it
 PROVEN = frozenset({MessageState.ACCEPTED, MessageState.DELIVERED})  # it left, and nothing came back
 FAILED = frozenset({MessageState.REFUSED, MessageState.BOUNCED, MessageState.VOIDED})
 

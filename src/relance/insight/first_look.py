@@ -81,8 +81,8 @@ def perhaps_spared(here: Acting, company: str, siren: str) -> list[Candidate]:
                    SELECT d.id, d.name, o.currency, o.opened, o.is_doubtful, row_number() OVER (ORDER BY o.opened DESC, d.id) AS place,
                        d.id IN (SELECT * FROM parties_debtors_like(%(named)s, %(most)s)) OR d.siren <> '' AND d.siren = %(siren)s
                            AS is_related,
-                       d.id IN (SELECT h.debtor_id FROM receivables_hold h
-                           WHERE h.kind = 'never_remind' AND h.released_at IS NULL AND h.debtor_id IS NOT NULL) AS is_spared
+                       d.id IN (SELECT h.debtor_id FROM receivables_binding_hold h
+                           WHERE h.kind = 'never_remind' AND h.debtor_id IS NOT NULL) AS is_spared
                    FROM owing o JOIN parties_debtor d ON d.id = o.debtor_id)
                SELECT id, name, currency, opened, is_related, is_doubtful, is_spared FROM ranked
                WHERE place <= %(largest)s OR is_related OR is_doubtful OR is_spared

@@ -18,7 +18,6 @@ from relance.exchanges.models import Party
 from relance.exchanges.words import undertaking
 from relance.inbox.attached import AttachedFile, files_of_debtor
 from relance.insight.moments import Moment, by_hand, ended, exchanged, held, paid, sent
-from relance.outbox.terms import counted_stage
 from relance.receivables.corrections import CANCELLING
 from relance.receivables.holds import END_WITH_A_REASON
 from relance.receivables.late_paid import LEFT_BOOKS
@@ -96,17 +95,16 @@ HAPPENED = sql(
             SELECT m.payment_id FROM receivables_imputation m WHERE m.receivable_id = %(receivable)s))
     ORDER BY c.id DESC LIMIT {at_most})
     UNION ALL
-    (SELECT 'sent', coalesce(m.sent_on, {claimed_on}) AS day,
-        json_build_array(m.id, n.act, m.channel, m.recipient, m.state, n.year, n.number,
-            {counted_stage} IS DISTINCT FROM n.stage, n.purpose = 'demand' AND NOT EXISTS (
+    (SELECT 'sent', s.day,
+        json_build_array(s.message_id, s.act, s.channel, s.recipient, s.state, s.year, s.number,
+            s.counted_stage IS DISTINCT FROM s.stage, s.purpose = 'demand' AND NOT EXISTS (
                 SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
-                WHERE i.notice_id = n.id AND NOT i.is_for_information AND r.open_amount > i.tolerance))
-    FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
-    WHERE n.debtor_id = ANY(%(accounts)s) AND m.state NOT IN ('proposed', 'queued', 'voided')
-        AND coalesce(m.sent_on, {claimed_on}) IS NOT NULL
-        AND (%(receivable)s::bigint IS NULL OR EXISTS (SELECT FROM outbox_noticeitem i WHERE i.notice_id = n.id
+                WHERE i.notice_id = s.notice_id AND NOT i.is_for_information AND r.open_amount > i.tolerance))
+    FROM outbox_contact s
+    WHERE s.debtor_id = ANY(%(accounts)s) AND NOT s.is_unclaimed AND s.state <> 'voided' AND s.day IS NOT NULL
+        AND (%(receivable)s::bigint IS NULL OR EXISTS (SELECT FROM outbox_noticeitem i WHERE i.notice_id = s.notice_id
             AND i.receivable_id = %(receivable)s AND NOT i.is_for_information))
-    ORDER BY day DESC LIMIT {at_most})
+    ORDER BY s.day DESC LIMIT {at_most})
     UNION ALL
     (SELECT 'paid', p.received_on, json_build_array(p.nature, m.amount::text, m.currency,
         p.source = 'books' OR p.absorbed_at IS NOT NULL, p.identity LIKE {left_books})
@@ -138,8 +136,6 @@ HAPPENED = sql(
     shares=SHARES,
     made_on=local_day("c.made_at"),
     at_most=AT_MOST,
-    claimed_on=local_day("m.claimed_at"),
-    counted_stage=counted_stage(),
     left_books=quoted(f"%{LEFT_BOOKS}%"),
     cancelling=quoted(f"{CANCELLING}%"),
     held_on=local_day("h.held_at"),

@@ -10,16 +10,17 @@ from decimal import Decimal
 
 from django.db import connection
 
+from relance.domain.delivery import LEFT, MessageState
 from relance.domain.kind_proposals import Group, KindProposal, kind_proposal
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.parties.kinds import STATED, UNDONE, KindsStated, stated_in
 from relance.tenancy.context import Acting
-from relance.tenancy.statements import sql
+from relance.tenancy.statements import listed, sql
 
 MOST_READ = 5000
 MOST_WEIGHED = 50  # late invoices of one customer
-LEFT = sql("m.state IN ('claimed', 'accepted', 'unconfirmed', 'delivered', 'bounced') AND m.channel <> 'person'")
+WENT_OUT = sql("m.state IN ({left}) AND m.channel <> 'person'", left=listed(LEFT - {MessageState.HANDED_OVER}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,10 @@ def figures_of(here: Acting, debtors: Collection[int]) -> dict[int, Figures]:
                 l.year, l.number, l.dated
                 FROM unnest(%(debtors)s::bigint[]) d (id) LEFT JOIN LATERAL (
                     SELECT n.year, n.number, n.dated FROM outbox_notice n WHERE n.debtor_id = d.id
-                        AND EXISTS (SELECT FROM outbox_message m WHERE m.notice_id = n.id AND {left})
+                        AND EXISTS (SELECT FROM outbox_message m WHERE m.notice_id = n.id AND {went_out})
                     ORDER BY n.id DESC LIMIT 1) l ON true""",
                 most_weighed=MOST_WEIGHED,
-                left=LEFT,
+                went_out=WENT_OUT,
             ),
             {"debtors": list(debtors), "today": here.today},
         )
@@ -138,11 +139,11 @@ def last_choice(here: Acting) -> LastChoice | None:
                 """SELECT e.name, e.sequence, e.at, e.actor, e.body, u.name, (
                     SELECT count(DISTINCT n.id) FROM json_array_elements(e.body::json -> 'debtors') x
                     JOIN outbox_notice n ON n.debtor_id = (x ->> 0)::bigint JOIN outbox_message m ON m.notice_id = n.id
-                    WHERE m.claimed_at >= e.at AND {left})
+                    WHERE m.claimed_at >= e.at AND {went_out})
                 FROM (SELECT * FROM journal_event WHERE chain = 0 AND name IN (%(stated)s, %(undone)s)
                     ORDER BY sequence DESC LIMIT 1) e
                 LEFT JOIN tenancy_user u ON e.actor = 'user:' || u.id""",
-                left=LEFT,
+                went_out=WENT_OUT,
             ),
             {"stated": STATED, "undone": UNDONE},
         )

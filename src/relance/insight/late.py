@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from relance.domain.delivery import PENDING, MessageState
 from relance.domain.law.fr.limitation_rules import Nearness
 from relance.domain.limitation import LimitationEvent
 from relance.domain.money import Money
@@ -19,12 +20,11 @@ from relance.domain.scenario.model import Stage
 from relance.domain.scenario.reasons import Reason
 from relance.insight.paging import amount_key, day_key, row_key
 from relance.insight.search import debtors_like, open_receivables_like
-from relance.outbox.terms import counted_stage
 from relance.receivables.limitation import nearing
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.context import Acting
 from relance.tenancy.counting import MOST_COUNTED
-from relance.tenancy.statements import Sql, joined, sql
+from relance.tenancy.statements import Sql, joined, listed, sql
 
 AT_ONCE, EXPORTED_AT_ONCE = 50, 5000
 AGES = {"1-30": (1, 30), "31-60": (31, 60), "61-90": (61, 90), "91": (91, 36500)}
@@ -38,6 +38,7 @@ SHOWS: dict[str, Sql] = {
         OR r.debtor_id = ANY(ARRAY(SELECT h.debtor_id FROM receivables_binding_hold h WHERE h.receivable_id IS NULL
             AND h.debtor_id IS NOT NULL AND h.binds_through >= %(today)s)))"""),
 }
+UNDER_WAY = PENDING - {MessageState.PROPOSED} | {MessageState.UNCONFIRMED}
 NEAR = (Nearness.LAST.value, Nearness.FIRST.value)
 
 
@@ -61,15 +62,15 @@ SELECT = sql(
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
     LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
     LEFT JOIN LATERAL (
-        SELECT {counted_stage} AS stage, a.proven_on AS sent_on FROM outbox_asked a JOIN outbox_notice n ON n.id = a.notice_id
+        SELECT n.counted_stage AS stage, a.proven_on AS sent_on FROM outbox_asked a JOIN outbox_counted_notice n ON n.id = a.notice_id
         WHERE a.receivable_id = r.id AND a.proven_on IS NOT NULL AND n.stage IS NOT NULL
         ORDER BY a.proven_on DESC, n.id DESC LIMIT 1) sent ON true
     LEFT JOIN LATERAL (
         SELECT bool_or(a.state = 'proposed') AS is_proposed,
-            bool_or(a.state IN ('queued', 'claimed', 'unconfirmed', 'handed_over', 'kept_back')) AS is_under_way
+            bool_or(a.state IN ({under_way})) AS is_under_way
         FROM outbox_asked a WHERE a.receivable_id = r.id) waiting ON true
 """,
-    counted_stage=counted_stage(),
+    under_way=listed(UNDER_WAY),
 )
 
 

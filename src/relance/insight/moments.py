@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from relance.domain.delivery import STATE_WORDS, MessageState
+from relance.domain.ledger import CreditNature
 from relance.domain.money import Money
 from relance.domain.scenario.decide import REASON_OF_HOLD, HoldKind
 from relance.domain.scenario.model import Channel, Stage
@@ -25,6 +26,14 @@ HAND_WORDS = {
     Act.ADDED: Sentence("Entered by hand: {what}"), Act.CORRECTED: Sentence("Corrected: {what}"),
     Act.CANCELLED: Sentence("Cancelled: {what}"), Act.REOPENED: Sentence("Owed again: {what}"),
 }  # fmt: skip
+SET_AGAINST = {
+    CreditNature.PAYMENT: Sentence("Paid: {amount}"), CreditNature.CREDIT_NOTE: Sentence("Credit note of {amount}"),
+}  # fmt: skip
+# What lowers a debt although nothing came in: said of it, and of its end.
+LET_GO = {
+    CreditNature.WRITE_OFF: (Sentence("Written off: {amount}"), Sentence("No longer written off: {amount}")),
+    CreditNature.WAIVER: (Sentence("Waived: {amount}"), Sentence("No longer waived: {amount}")),
+}
 HAND_MARKS = {Act.ADDED: "", Act.CORRECTED: "", Act.CANCELLED: "alert", Act.REOPENED: "alert"}
 
 
@@ -82,7 +91,7 @@ def sent(
 
 
 def paid(on: date, nature: str, amount: Money, *, is_of_books: bool, is_gone: bool) -> Moment:
-    """Money that came in or was taken back, set against it or against its penalties."""
+    """What lowers the debt or no longer does: money, set against it or against its penalties, a credit, a write-off, a waiver."""
     if nature == "penalties":
         if amount.amount < 0:
             return Moment(on, "alert", Sentence("No longer set against penalties: {amount}", {"amount": -amount}))
@@ -91,13 +100,16 @@ def paid(on: date, nature: str, amount: Money, *, is_of_books: bool, is_gone: bo
         if amount.amount < 0:
             return Moment(on, "alert", Sentence("In the books again: {amount}", {"amount": -amount}))
         return Moment(on, "money-in", Sentence("No longer in the books: {amount}", {"amount": amount}))
+    if nature in LET_GO:
+        let_go, owed_again = LET_GO[CreditNature(nature)]
+        if amount.amount < 0:
+            return Moment(on, "alert", Sentence(owed_again.template, {"amount": -amount}))
+        return Moment(on, "", Sentence(let_go.template, {"amount": amount}))
     if amount.amount < 0 and not is_of_books:
         return Moment(on, "alert", Sentence("Unallocated again: {amount}", {"amount": -amount}))
     if amount.amount < 0:
         return Moment(on, "alert", Sentence("Taken back by the books: {amount}", {"amount": -amount}))
-    if nature == "credit_note":
-        return Moment(on, "money-in", Sentence("Credit note of {amount}", {"amount": amount}))
-    return Moment(on, "money-in", Sentence("Paid: {amount}", {"amount": amount}))
+    return Moment(on, "money-in", Sentence(SET_AGAINST[CreditNature(nature)].template, {"amount": amount}))
 
 
 def _told(field: str, text: str, currency: str | None) -> object:

@@ -10,7 +10,6 @@ from django.db import connection
 
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
-from relance.outbox.terms import counted_stage
 from relance.receivables.corrections import CANCELLING
 from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
@@ -21,22 +20,19 @@ LATENESS_OVER = timedelta(days=365)
 
 
 # Payments of a period, each with the stage of the last demand that had left before it. What was taken off again paid nothing.
-RECEIVED = sql(
-    """
+RECEIVED = sql("""
     FROM receivables_payment p JOIN LATERAL (
         SELECT receivable_id, currency, sum(amount) AS amount FROM receivables_imputation WHERE payment_id = p.id
         GROUP BY receivable_id, currency HAVING sum(amount) > 0) m ON true
     LEFT JOIN LATERAL (
-        SELECT {counted_stage} AS stage FROM outbox_asked a JOIN outbox_notice n ON n.id = a.notice_id
+        SELECT n.counted_stage AS stage FROM outbox_asked a JOIN outbox_counted_notice n ON n.id = a.notice_id
         WHERE a.receivable_id = m.receivable_id AND n.stage IS NOT NULL AND a.proven_on <= p.received_on
         ORDER BY a.proven_on DESC, n.stage DESC LIMIT 1) last ON true
     JOIN receivables_receivable r ON r.id = m.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
     WHERE p.received_on BETWEEN %(since)s AND %(until)s AND p.nature = 'payment' AND p.voided_at IS NULL
         AND m.currency = %(currency)s
-""",
-    counted_stage=counted_stage(),
-)
-PROMISE = sql("h.kind = 'promise' AND h.released_at IS NULL AND h.until >= %(today)s AND h.until < %(end)s")
+""")
+PROMISE = sql("h.kind = 'promise' AND h.until >= %(today)s AND h.until < %(end)s")
 OVERDUE = sql("r.open_amount > 0 AND r.nature = 'invoice' AND r.currency = %(currency)s AND r.due_on < %(today)s")
 # From the promises to what is promised, for there are few of the one and perhaps a million of the other.
 EXPECTED = sql(
@@ -47,10 +43,10 @@ EXPECTED = sql(
         UNION ALL
         SELECT min(until), 0, owed FROM (
             SELECT h.until, r.id, r.open_amount AS owed
-            FROM receivables_hold h JOIN receivables_receivable r ON r.id = h.receivable_id WHERE {promise} AND {overdue}
+            FROM receivables_binding_hold h JOIN receivables_receivable r ON r.id = h.receivable_id WHERE {promise} AND {overdue}
             UNION ALL
             SELECT h.until, r.id, r.open_amount
-            FROM receivables_hold h JOIN receivables_receivable r ON r.debtor_id = h.debtor_id WHERE {promise} AND {overdue}
+            FROM receivables_binding_hold h JOIN receivables_receivable r ON r.debtor_id = h.debtor_id WHERE {promise} AND {overdue}
         ) promised GROUP BY id, owed
     ) money GROUP BY 1
 """,

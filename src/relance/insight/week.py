@@ -57,10 +57,10 @@ PROMISED = sql("""
     SELECT d.id, d.name, c.due_on, c.party, c.what FROM exchanges_commitment c JOIN parties_debtor d ON d.id = c.debtor_id
     WHERE c.ended_at IS NULL AND c.due_on <= %(until)s
     UNION
-    SELECT d.id, d.name, h.until, 'debtor', '' FROM receivables_hold h
+    SELECT d.id, d.name, h.until, 'debtor', '' FROM receivables_binding_hold h
     LEFT JOIN receivables_receivable r ON r.id = h.receivable_id
     JOIN parties_debtor d ON d.id = coalesce(h.debtor_id, r.debtor_id)
-    WHERE h.kind = 'promise' AND h.released_at IS NULL AND h.until BETWEEN %(since)s AND %(until)s
+    WHERE h.kind = 'promise' AND h.until BETWEEN %(since)s AND %(until)s
         AND NOT EXISTS (SELECT FROM exchanges_commitment c WHERE c.debtor_id = d.id AND c.due_on = h.until)
     ORDER BY 3, 2 LIMIT 30
 """)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from relance.domain.delivery import MessageState
+from relance.domain.delivery import UNCLAIMED
 from relance.intake.uploads import sweep_uploads
 from relance.jobs.leases import Leased
 from relance.jobs.means import Done, Means
@@ -34,7 +34,6 @@ def work(means: Means, job: Leased) -> Done:
 def _again_at(here: Acting) -> datetime:
     """At the next run; within the hour where that of the day waits for books, or a proposal may have been settled meanwhile."""
     at = next_run(here, hour=RUN_HOUR.of(here) or DEFAULT_RUN_HOUR).astimezone(UTC)
-    states = [MessageState.PROPOSED.value, MessageState.QUEUED.value]
-    if at <= here.at or Message.objects.filter(state__in=states).exists():
+    if at <= here.at or Message.objects.filter(state__in=UNCLAIMED).exists():
         return min(at, here.at + HOUR) if at > here.at else here.at + HOUR
     return at

@@ -11,7 +11,7 @@ from html import escape
 
 from relance.channels.model import Attachment, Envelope
 from relance.documents.archive import PDF
-from relance.domain.delivery import MessageState
+from relance.domain.delivery import FAILED
 from relance.domain.identifiers.bank import Iban
 from relance.domain.scenario.model import Channel
 from relance.domain.sentences import Sentence
@@ -31,7 +31,6 @@ from relance.tenancy.context import Acting
 
 SUBJECT = Sentence("{creditor}: letter no. {number}")
 ATTACHED = Sentence("You will find our letter no. {number} attached.")
-DID_NOT_LEAVE = [state.value for state in (MessageState.REFUSED, MessageState.BOUNCED, MessageState.VOIDED)]
 QUIET, INK, HAIRLINE = "#47524f", "#17201f", "#c9cfca"
 
 
@@ -74,7 +73,7 @@ def envelope_of(
 
 def carriers_of(here: Acting, notice: Notice) -> frozenset[Channel]:
     """By which ways, text messages apart, the letter goes to its debtor or went there."""
-    carried = Message.objects.filter(notice=notice).exclude(channel=Channel.SMS.value).exclude(state__in=DID_NOT_LEAVE)
+    carried = Message.objects.filter(notice=notice).exclude(channel=Channel.SMS.value).exclude(state__in=FAILED)
     return frozenset(Channel(one) for one in carried.values_list("channel", flat=True)) & {Channel.EMAIL, Channel.POST}
 
 

@@ -19,7 +19,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from relance.dispatch.states import LONGEST_WHY
 from relance.documents.archive import PDF, archive
-from relance.domain.delivery import MessageState
+from relance.domain.delivery import UNCLAIMED, MessageState
 from relance.domain.errors import DomainError
 from relance.domain.scenario.model import Channel, Sticker
 from relance.journal.services import Fact, append
@@ -35,6 +35,7 @@ from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.organisation_state import OrganisationState, Stamp, organisation_state
 from relance.outbox.states import end_without_leaving
 from relance.tenancy.context import Acting, acting
+from relance.tenancy.statements import listed, sql
 
 ORGANISATIONS_KEPT = 64
 AT_ONCE = 48  # claimed together, and kept together
@@ -57,10 +58,13 @@ UNWRITTEN = """
 """
 
 # What may have to be ended of them, in the order in which everybody locks messages; none is waited for.
-UNSETTLED = """
-    SELECT notice_id FROM outbox_message WHERE notice_id = ANY(%s) AND state IN ('queued', 'proposed')
+UNSETTLED = sql(
+    """
+    SELECT notice_id FROM outbox_message WHERE notice_id = ANY(%s) AND state IN ({unclaimed})
     ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
-"""
+""",
+    unclaimed=listed(UNCLAIMED),
+)
 
 
 class LetterNotWritten(DomainError):
@@ -266,8 +270,7 @@ def _whole(claimed: list[Notice]) -> list[Notice]:
     if not claimed:
         return []
     pks = [notice.pk for notice in claimed]
-    states = [MessageState.QUEUED.value, MessageState.PROPOSED.value]
-    waiting = Counter(Message.objects.filter(notice__in=pks, state__in=states).values_list("notice_id", flat=True))
+    waiting = Counter(Message.objects.filter(notice__in=pks, state__in=UNCLAIMED).values_list("notice_id", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(UNSETTLED, [pks])
         locked = Counter(notice for (notice,) in cursor.fetchall())

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from relance.domain.delivery import REACHING, MessageState
+from relance.domain.delivery import LEFT
 from relance.intake.known import counted_until
 from relance.outbox.models import Message, Notice
 from relance.tenancy.context import Acting
 
-LEFT = REACHING | {MessageState.BOUNCED}
-
 
 def frozen(here: Acting, notices: Sequence[Notice]) -> set[int]:
     """Those of the notices of which a debtor had, or may have had, something: these stay as they were."""
-    reached = Message.objects.filter(notice__in=notices, state__in=[state.value for state in LEFT])
+    reached = Message.objects.filter(notice__in=notices, state__in=LEFT)
     return set(reached.values_list("notice_id", flat=True))
 
 

@@ -112,19 +112,10 @@ def let_go_by_the_run(here: Acting, messages: Sequence[Message]) -> set[int]:
         return {notice for (notice,) in cursor.fetchall()}
 
 
-NOT_WRITTEN = sql("""
-    SELECT m.id FROM outbox_message m WHERE m.state = 'refused' AND m.reason = 'letter_failed' AND EXISTS (
-        SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
-        WHERE i.notice_id = m.notice_id AND NOT i.is_for_information AND r.open_amount > 0 AND NOT EXISTS (
-            SELECT FROM outbox_noticeitem later WHERE later.receivable_id = i.receivable_id
-            AND later.notice_id > i.notice_id AND NOT later.is_for_information))
-""")
-
-
 def not_written(here: Acting) -> list[int]:
     """Messages whose letter could not be written, where something is still open and nothing has asked for it since."""
     with connection.cursor() as cursor:
-        cursor.execute(NOT_WRITTEN)
+        cursor.execute("SELECT message_id FROM outbox_not_written")
         return [message for (message,) in cursor.fetchall()]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from relance.dispatch.states import LONGEST_WHY, States
-from relance.domain.delivery import FOLLOWS, MessageState
+from relance.domain.delivery import FOLLOWS, UNCLAIMED, MessageState
 from relance.outbox.models import Message
 
 MESSAGES = States(
@@ -28,8 +28,7 @@ def end_without_leaving(
     """
     if not notices:
         return {}
-    states = [MessageState.PROPOSED.value, MessageState.QUEUED.value]
-    waiting = Message.objects.filter(notice__in=notices, state__in=states)
+    waiting = Message.objects.filter(notice__in=notices, state__in=UNCLAIMED)
     ended: dict[int, list[int]] = {notice: [] for notice in notices}
     by_end: dict[MessageState, list[int]] = {to: [], MessageState.VOIDED: []}
     for message in waiting.select_for_update(of=("self",), no_key=True).order_by("pk"):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from relance.domain.delivery import UNCLAIMED
 from relance.letters.letterhead import REQUIRED
-from relance.outbox.selectors import NOT_WRITTEN
 from relance.tenancy.context import Acting
-from relance.tenancy.statements import sql
+from relance.tenancy.statements import listed, sql
 from relance.tenancy.waiting import Question
 
 COUNTED = sql(
@@ -16,13 +16,12 @@ COUNTED = sql(
     WHERE m.state IN ('unconfirmed', 'handed_over', 'kept_back') AND m.channel <> 'person'
         OR m.state = 'queued' AND m.channel = 'post' GROUP BY 1
     UNION ALL
-    SELECT 'letter.not_written', count(*), min(n.debtor_id), max(n.debtor_id)
-    FROM ({not_written}) w JOIN outbox_message m ON m.id = w.id JOIN outbox_notice n ON n.id = m.notice_id
+    SELECT 'letter.not_written', count(*), min(debtor_id), max(debtor_id) FROM outbox_not_written
     UNION ALL
-    SELECT 'identity.missing', 1, NULL, NULL WHERE EXISTS (SELECT FROM outbox_message WHERE state IN ('proposed', 'queued'))
+    SELECT 'identity.missing', 1, NULL, NULL WHERE EXISTS (SELECT FROM outbox_message WHERE state IN ({unclaimed}))
         AND (SELECT count(*) FROM tenancy_preference WHERE key = ANY(%(identity)s)) < %(identity_size)s
 """,
-    not_written=NOT_WRITTEN,
+    unclaimed=listed(UNCLAIMED),
 )
 
 

@@ -17,29 +17,16 @@ from relance.letters.model import Act
 from relance.outbox.models import Message, Notice
 from relance.outbox.notices import is_formal
 from relance.tenancy.context import Acting
-from relance.tenancy.statements import Sql, identifier, quoted, sql
+from relance.tenancy.statements import quoted, sql
 
 POSTED_TOO_LATE = "posted_too_late"  # of an accepted message
 NOT_POSTED_IN_TIME = "not_posted_in_time"  # of a void one, whose letter had left by e-mail
-# With either, what is called a formal notice counts as a reminder, and its step comes again.
+# With either, what is called a formal notice counts as a reminder, and its step comes again (``outbox_counted_notice``).
 OUT_OF_TERM = sql(
     "IN ({posted_too_late}, {not_posted_in_time})",
     posted_too_late=quoted(POSTED_TOO_LATE),
     not_posted_in_time=quoted(NOT_POSTED_IN_TIME),
 )
-
-
-def counted_stage(notice: str = "n") -> Sql:
-    """As what a notice counts, in SQL: a formal one that was not posted in time for its own term counts as a reminder."""
-    return sql(
-        """CASE WHEN {notice}.stage >= {mise_en_demeure} AND EXISTS (
-        SELECT FROM outbox_message late WHERE late.notice_id = {notice}.id AND late.reason {out_of_term})
-        THEN {reminder} ELSE {notice}.stage END""",
-        notice=identifier(notice),
-        mise_en_demeure=Stage.MISE_EN_DEMEURE.value,
-        out_of_term=OUT_OF_TERM,
-        reminder=Stage.REMINDER.value,
-    )
 
 
 @dataclass(frozen=True, slots=True)

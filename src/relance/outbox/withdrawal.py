@@ -11,7 +11,7 @@ from itertools import groupby
 from django.db.models import Q
 
 from relance.dispatch.states import move
-from relance.domain.delivery import MessageState, Purpose
+from relance.domain.delivery import UNCLAIMED, MessageState, Purpose
 from relance.domain.scenario.model import Channel
 from relance.domain.scenario.reasons import Reason
 from relance.journal.services import Fact
@@ -25,7 +25,7 @@ def locked_about(here: Acting, receivables: Sequence[int]) -> list[Message]:
     Whoever will lock the receivables too does so after it: a claim locks its message first.
     """
     asking = NoticeItem.objects.filter(receivable__in=receivables, is_for_information=False).values("notice_id")
-    waits = Q(state__in=[MessageState.PROPOSED.value, MessageState.QUEUED.value])
+    waits = Q(state__in=UNCLAIMED)
     to_call = Q(state=MessageState.HANDED_OVER.value, channel=Channel.PERSON.value)
     return list(
         Message.objects.select_for_update(of=("self",))

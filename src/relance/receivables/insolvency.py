@@ -40,9 +40,9 @@ ORDER = (
 DATES = ("opened_on", "published_on", "declared_on", "closed_on")
 # Who is insolvent as far as anybody said, on ``today``.
 INSOLVENT = sql("""
-    SELECT coalesce(h.debtor_id, r.debtor_id) AS debtor_id FROM receivables_hold h
+    SELECT coalesce(h.debtor_id, r.debtor_id) AS debtor_id FROM receivables_binding_hold h
     LEFT JOIN receivables_receivable r ON r.id = h.receivable_id
-    WHERE h.kind = 'insolvency' AND h.released_at IS NULL AND (h.until IS NULL OR h.until >= %(today)s)
+    WHERE h.kind = 'insolvency' AND h.binds_through >= %(today)s
     UNION SELECT debtor_id FROM receivables_insolvency WHERE closed_on IS NULL
 """)
 # The debtors that are insolvent as far as anybody said, owe something, and whose claim is not declared: one text, a JSON array of

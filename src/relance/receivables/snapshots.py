@@ -98,15 +98,15 @@ JOINS = sql("""
             WHEN cardinality(who.accounts) = 1 OR EXISTS (SELECT FROM parties_contact w WHERE w.debtor_id = d.id
                 AND w.email <> '' AND w.bounced_at IS NULL) THEN ARRAY[d.id] ELSE who.accounts END)) a ON true
     LEFT JOIN LATERAL (
-        SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x
-        WHERE x.receivable_id = r.id AND x.released_at IS NULL) h ON true
+        SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_binding_hold x
+        WHERE x.receivable_id = r.id) h ON true
     LEFT JOIN LATERAL (
-        SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x
-        WHERE x.debtor_id = ANY(who.accounts) AND x.receivable_id IS NULL AND x.released_at IS NULL) hd ON true
+        SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_binding_hold x
+        WHERE x.debtor_id = ANY(who.accounts) AND x.receivable_id IS NULL) hd ON true
     CROSS JOIN held_all ho""")
 HELD_ALL = sql("""held_all AS MATERIALIZED (
-        SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_hold x
-        WHERE x.debtor_id IS NULL AND x.receivable_id IS NULL AND x.released_at IS NULL)""")
+        SELECT array_agg(x.kind) AS kinds, array_agg(x.until) AS untils FROM receivables_binding_hold x
+        WHERE x.debtor_id IS NULL AND x.receivable_id IS NULL)""")
 OF_THESE = sql(
     "WITH chosen AS (SELECT unnest(%s::bigint[]) AS receivable_id), {held_all} SELECT {columns} FROM {joins} ORDER BY r.id",
     held_all=HELD_ALL,

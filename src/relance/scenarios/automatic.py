@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from relance.domain.delivery import MessageState, Purpose
+from relance.domain.delivery import UNCLAIMED, MessageState, Purpose
 from relance.domain.errors import DomainError
 from relance.domain.scenario.house_rules import Automatic
 from relance.domain.scenario.reasons import Reason
@@ -21,12 +21,11 @@ from relance.tenancy.models import Organisation
 from relance.tenancy.rights import Right, needs
 
 MOST_COUNTED = 10_000
-NOT_LEFT = (MessageState.PROPOSED.value, MessageState.QUEUED.value)
 # Notices of which nothing that they ask for was ever asked before.
 FIRST_WORDS = """
     SELECT n.id FROM outbox_notice n
     WHERE n.purpose = 'demand'
-        AND EXISTS (SELECT FROM outbox_message m WHERE m.notice_id = n.id AND m.state = ANY(%(not_left)s))
+        AND EXISTS (SELECT FROM outbox_message m WHERE m.notice_id = n.id AND m.state = ANY(%(unclaimed)s))
         AND NOT EXISTS (
             SELECT FROM outbox_noticeitem i
             JOIN outbox_asked earlier ON earlier.receivable_id = i.receivable_id AND earlier.notice_id <> i.notice_id
@@ -58,8 +57,8 @@ def under_way(here: Acting) -> UnderWay:
                         SELECT FROM outbox_asked a WHERE a.receivable_id = r.id AND a.has_reached)
                     LIMIT %(most)s) begun),
                 (SELECT count(*) FROM (
-                    SELECT FROM outbox_message WHERE state = ANY(%(not_left)s) LIMIT %(most)s) waiting)""",
-            {"most": MOST_COUNTED + 1, "not_left": list(NOT_LEFT)},
+                    SELECT FROM outbox_message WHERE state = ANY(%(unclaimed)s) LIMIT %(most)s) waiting)""",
+            {"most": MOST_COUNTED + 1, "unclaimed": sorted(UNCLAIMED)},
         )
         return UnderWay(*(cursor.fetchone() or (0, 0)))
 
@@ -100,10 +99,10 @@ def _void(here: Acting, choice: Automatic) -> list[Fact]:
     if choice not in (Automatic.FINISH, Automatic.STOP):
         return []
     locked = Message.objects.select_for_update(of=("self",)).select_related("notice")
-    waiting = locked.filter(state__in=NOT_LEFT, notice__purpose=Purpose.DEMAND.value)
+    waiting = locked.filter(state__in=UNCLAIMED, notice__purpose=Purpose.DEMAND.value)
     if choice is Automatic.FINISH:
         with connection.cursor() as cursor:
-            cursor.execute(FIRST_WORDS, {"not_left": list(NOT_LEFT)})
+            cursor.execute(FIRST_WORDS, {"unclaimed": sorted(UNCLAIMED)})
             waiting = waiting.filter(notice__in=[pk for (pk,) in cursor.fetchall()])
     reason = Reason.AUTOMATIC_OFF.value
     ended = [(one.pk, one.notice_id, one.channel, one.notice.debtor_id) for one in waiting.order_by("pk")]

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 
 from django.db import connection
 
-from relance.domain.delivery import FAILED, PENDING, REACHING, MessageState
+from relance.domain.delivery import FAILED, PENDING
 from relance.domain.scenario.decide import StepDone
 from relance.domain.scenario.house_rules import HouseRules
 from relance.domain.scenario.model import Scenario, Stage
@@ -19,7 +19,6 @@ from relance.receivables import snapshots
 from relance.receivables.snapshots import Standing
 from relance.scenarios.catalogue import Catalogue
 from relance.tenancy.context import Acting
-from relance.tenancy.local_days import local_day
 from relance.tenancy.statements import Sql, columns_of, listed, sql
 
 ROWS_AT_ONCE = 1000
@@ -91,13 +90,10 @@ def _examining(chosen: Sql) -> Sql:
                     FROM outbox_asked a WHERE a.receivable_id = r.id GROUP BY a.step_key, a.round) asked
                 ) history ON true
             LEFT JOIN LATERAL (
-                SELECT array_agg(coalesce(m.sent_on, {claimed_on})) FILTER (WHERE m.state IN ({reaching})
-                        AND coalesce(m.sent_on, {claimed_on}) > %(since)s) AS days,
-                    bool_or(m.state = 'queued'
-                        OR m.state = 'proposed' AND n.stage < {mise_en_demeure} AND n.edits NOT IN ('', '{{}}')) AS is_waiting
-                FROM outbox_notice n JOIN outbox_message m ON m.notice_id = n.id
-                WHERE n.debtor_id = ANY(who.accounts) AND n.purpose = 'demand'
-                    AND m.state IN ({waiting})) contacted ON true)
+                SELECT array_agg(c.day) FILTER (WHERE c.has_reached AND c.day > %(since)s) AS days,
+                    bool_or(c.state = 'queued' OR c.state = 'proposed' AND c.stage < {mise_en_demeure} AND c.is_reworded) AS is_waiting
+                FROM outbox_contact c
+                WHERE c.debtor_id = ANY(who.accounts) AND c.purpose = 'demand' AND (c.has_reached OR c.is_unclaimed)) contacted ON true)
             SELECT * FROM examined ORDER BY {by_debtor}
         """,
         chosen=chosen,
@@ -108,10 +104,7 @@ def _examining(chosen: Sql) -> Sql:
         pending=listed(PENDING),
         failed=listed(FAILED),
         out_of_term=OUT_OF_TERM,
-        claimed_on=local_day("m.claimed_at"),
-        reaching=listed(REACHING),
         mise_en_demeure=Stage.MISE_EN_DEMEURE.value,
-        waiting=listed(REACHING | {MessageState.QUEUED, MessageState.PROPOSED}),
         by_debtor=snapshots.BY_DEBTOR,
     )
 

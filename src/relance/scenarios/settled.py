@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from relance.domain.delivery import MessageState
+from relance.domain.delivery import UNCLAIMED, MessageState
 from relance.domain.ids import ReceivableId
 from relance.domain.scenario.decide import nothing_to_ask
 from relance.domain.scenario.reasons import Reason
@@ -22,17 +22,21 @@ from relance.receivables.snapshots import standings
 from relance.scenarios.by_hand import asked_anew
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.statements import listed, sql
 
 # Whatever may settle a receivable marks it as touched (see the triggers of this room); the run of the day clears that.
 TOUCHED = """
     SELECT DISTINCT a.notice_id FROM scenarios_touched t
-    JOIN outbox_asked a ON a.receivable_id = t.receivable_id AND a.state IN ('proposed', 'queued')
+    JOIN outbox_asked a ON a.receivable_id = t.receivable_id AND a.is_unclaimed
     JOIN outbox_notice n ON n.id = a.notice_id AND n.purpose = 'demand'
 """
-LOCKED = """
-    SELECT m.notice_id, m.state FROM outbox_message m WHERE m.notice_id = ANY(%s) AND m.state IN ('proposed', 'queued')
+LOCKED = sql(
+    """
+    SELECT m.notice_id, m.state FROM outbox_message m WHERE m.notice_id = ANY(%s) AND m.state IN ({unclaimed})
     ORDER BY m.id FOR UPDATE SKIP LOCKED
-"""
+""",
+    unclaimed=listed(UNCLAIMED),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,9 @@ LOCKED = """
 """
 STANDING = """
     SELECT n.id, g.head_id, count(*) FILTER (WHERE m.state = 'proposed')
-    FROM parties_debtor g JOIN outbox_notice n ON n.debtor_id = g.id JOIN outbox_message m ON m.notice_id = n.id
+    FROM parties_debtor g JOIN outbox_counted_notice n ON n.debtor_id = g.id JOIN outbox_message m ON m.notice_id = n.id
     WHERE (g.id = ANY(%(heads)s) OR g.same_as_id = ANY(%(heads)s))
-        AND n.purpose = 'demand' AND n.stage < %(formal)s AND n.edits IN ('', '{}')
+        AND n.purpose = 'demand' AND n.stage < %(formal)s AND NOT n.is_reworded
         AND EXISTS (SELECT FROM outbox_message p WHERE p.notice_id = n.id AND p.state = 'proposed')
     GROUP BY n.id, g.head_id HAVING bool_and(m.state IN ('proposed', 'voided')) ORDER BY n.id
 """
