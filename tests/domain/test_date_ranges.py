@@ -30,6 +30,16 @@ def test_both_ways_of_saying_the_end_give_one_value() -> None:
     assert day("9999-12-30") in DateRange.closed(day("2026-01-01"), None)
 
 
+def test_an_end_that_nobody_knows_is_open_on_its_side_alone() -> None:
+    lasting, over = DateRange.closed(day("2026-01-01"), None), DateRange.closed(None, day("2026-01-31"))
+    assert lasting.is_endless
+    assert not over.is_endless
+    assert day("2025-12-31") not in lasting
+    assert day("1900-01-01") in over
+    assert day("2026-02-01") not in over
+    assert lasting & over == DateRange.closed(day("2026-01-01"), day("2026-01-31"))
+
+
 def test_a_range_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(RangeReversed):
         DateRange.half_open(day("2026-01-02"), day("2026-01-01"))

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from python_calamine import CalamineWorkbook
 
+from relance.domain.date_ranges import DateRange
 from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.money import Money, total
 from relance.domain.scenario.decide import HoldKind
@@ -76,8 +77,8 @@ def test_the_recovery_line_says_after_which_letter_money_came(lived: House) -> N
     pays(lived, "F-1", "60.00", date(2026, 4, 9))
     pays(lived, "F-2", "40.00", date(2026, 4, 10))
     with at_work(lived.organisation, lived.clock.now) as here:
-        line = recovered(here, date(2026, 4, 1), date(2026, 4, 30))
-        assert recovered(here, date(2026, 5, 1), date(2026, 5, 31)) == []
+        line = recovered(here, DateRange.closed(date(2026, 4, 1), date(2026, 4, 30)))
+        assert recovered(here, DateRange.closed(date(2026, 5, 1), date(2026, 5, 31))) == []
     assert [(one.stage, one.count, one.amount) for one in line] == [
         (None, 1, eur("40.00")),
         (Stage.REMINDER, 1, eur("60.00")),
@@ -131,7 +132,10 @@ def test_what_is_expected_is_what_falls_due_and_what_was_promised(lived: House) 
     with acting(lived.organisation, "test", lived.clock.now) as here:
         end_commitment(here, made, kept=True)
     with at_work(lived.organisation, lived.clock.now) as here:
-        assert (promises(here, today, today).ended, promises(here, today, today).kept) == (1, 1)
+        assert (
+            promises(here, DateRange.closed(today, today)).ended,
+            promises(here, DateRange.closed(today, today)).kept,
+        ) == (1, 1)
 
 
 def test_risks_are_who_owes_most_of_what_is_old(lived: House) -> None:
@@ -202,8 +206,8 @@ def test_each_figure_opens_the_rows_it_is_made_of_and_they_add_up(lived: House) 
             (balance,) = aged_balance(here, day)
             for place, amount in enumerate(balance.by_age):
                 assert total((one.amount for one in of_age(here, place, day)), "EUR") == amount
-        for one in recovered(here, date(2026, 4, 1), on):
-            listed = list(recovered_after(here, one.stage, date(2026, 4, 1), on))
+        for one in recovered(here, DateRange.closed(date(2026, 4, 1), on)):
+            listed = list(recovered_after(here, one.stage, DateRange.closed(date(2026, 4, 1), on)))
             assert (len(listed), total(row.amount for row in listed)) == (one.count, one.amount)
         for week in expected(here):
             assert total((row.amount for row in due_in_week(here, week.week_of)), "EUR") == week.due
@@ -243,9 +247,11 @@ def test_a_cancelled_invoice_was_neither_paid_nor_late(lived: House) -> None:
         late = lateness(here, today)
         assert late is not None
         assert (late.invoices, late.days) == (1, Decimal("37.0"))
-        (one,) = recovered(here, date(2026, 4, 1), today)
+        (one,) = recovered(here, DateRange.closed(date(2026, 4, 1), today))
         assert (one.count, one.amount) == (1, eur("60.00"))
-        assert [row.number for row in recovered_after(here, one.stage, date(2026, 4, 1), today)] == ["F-1"]
+        assert [row.number for row in recovered_after(here, one.stage, DateRange.closed(date(2026, 4, 1), today))] == [
+            "F-1"
+        ]
         assert [risk.name for risk in risks(here, date(2026, 8, 1))] == ["Alpha"]
 
 

@@ -12,6 +12,7 @@ import pytest
 import time_machine
 
 from relance.cases.services import open_case
+from relance.domain.date_ranges import DateRange
 from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.scenario.decide import HoldKind
 from relance.exchanges.models import Commitment, Exchange
@@ -188,7 +189,7 @@ def test_contacts_and_promises_count_on_their_local_day(
             author="test",
             recorded_at=now,
         )
-        assert promises(here, day, day).kept == 1
+        assert promises(here, DateRange.closed(day, day)).kept == 1
 
 
 def test_no_day_is_cut_from_a_moment_by_the_clock_of_greenwich() -> None:

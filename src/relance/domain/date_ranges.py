@@ -46,13 +46,18 @@ class DateRange:
         return cls(start, end)
 
     @classmethod
-    def closed(cls, first: date, last: date | None) -> DateRange:
-        """From ``first`` through ``last``, both counted; without end where ``last`` is None.
+    def closed(cls, first: date | None, last: date | None) -> DateRange:
+        """From ``first`` through ``last``, both counted; without beginning where ``first`` is None, without end where ``last`` is.
 
         >>> len(DateRange.closed(date(2026, 1, 1), date(2026, 1, 31)))
         31
         """
-        return cls(first, date.max if last is None or last == date.max else last + ONE_DAY)
+        return cls(first or date.min, date.max if last is None or last == date.max else last + ONE_DAY)
+
+    @property
+    def is_endless(self) -> bool:
+        """It has no last day, or nobody knows it yet."""
+        return self.end == date.max
 
     @property
     def last(self) -> date:

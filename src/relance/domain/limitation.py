@@ -21,6 +21,7 @@ from datetime import date
 from enum import Enum, StrEnum
 
 from relance.domain.calendars import ONE_DAY, add_months
+from relance.domain.date_ranges import DateRange
 from relance.domain.procedure.counting import limitation_term
 
 CAP_MONTHS = 240
@@ -124,6 +125,11 @@ class Occurrence:
     note: int | None = None
     proof: str = ""
 
+    @property
+    def lasts(self) -> DateRange:
+        """Its days, both ends counted; without end while it lasts."""
+        return DateRange.closed(self.on, self.ended_on)
+
 
 class Idle(StrEnum):
     """Why an occurrence moves nothing."""
@@ -195,16 +201,16 @@ def _moved(period: Period, effect: Effect, one: Occurrence, last_day: date) -> d
     """Where the last day lies after it; None while it lasts."""
     if effect is Effect.INTERRUPTS:
         return period.last_day(one.on)
-    ended_on = _ended_on(period, effect, one)
-    if ended_on is None:
+    held = one.lasts & _longest(period, effect, one.on)
+    if held.is_endless:
         return None
     if effect is Effect.HOLDS:
-        return period.last_day(ended_on)
-    return max(last_day + (ended_on - one.on) + ONE_DAY, add_months(ended_on, AFTER_SUSPENSION_MONTHS))
+        return period.last_day(held.last)
+    return max(last_day + len(held) * ONE_DAY, add_months(held.last, AFTER_SUSPENSION_MONTHS))
 
 
-def _ended_on(period: Period, effect: Effect, one: Occurrence) -> date | None:
+def _longest(period: Period, effect: Effect, since: date) -> DateRange:
+    """The days for which what began on that day may count."""
     if effect is Effect.SUSPENDS and period.longest_suspension_months is not None:
-        longest = add_months(one.on, period.longest_suspension_months) - ONE_DAY
-        return min(one.ended_on or longest, longest)
-    return one.ended_on
+        return DateRange.half_open(since, add_months(since, period.longest_suspension_months))
+    return DateRange.closed(since, None)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db import connection
 
+from relance.domain.date_ranges import DateRange
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.receivables.corrections import CANCELLING
@@ -109,15 +110,15 @@ class Expected:
     promised: Money
 
 
-def recovered(here: Acting, since: date, until: date, *, currency: str = "EUR") -> list[Recovered]:
-    """What was received from ``since`` through ``until``, by the last demand that had left before. The gravest stage last."""
+def recovered(here: Acting, over: DateRange, *, currency: str = "EUR") -> list[Recovered]:
+    """What was received on the days of ``over``, by the last demand that had left before. The gravest stage last."""
     with connection.cursor() as cursor:
         cursor.execute(
             sql(
                 "SELECT last.stage, count(*), sum(m.amount) {received} GROUP BY last.stage ORDER BY last.stage NULLS FIRST",
                 received=RECEIVED,
             ),
-            {"since": since, "until": until, "currency": currency},
+            {"since": over.start, "until": over.last, "currency": currency},
         )
         return [
             Recovered(Stage(stage) if stage else None, count, Money(amount, currency).rounded())
@@ -160,8 +161,8 @@ def lateness(here: Acting, on: date, *, currency: str = "EUR") -> Lateness | Non
         return Lateness(count, Decimal(days).quantize(Decimal("0.1"))) if days is not None else None
 
 
-def promises(here: Acting, since: date, until: date) -> Promises:
-    """Debtors' promises that ended from ``since`` through ``until``."""
+def promises(here: Acting, over: DateRange) -> Promises:
+    """Debtors' promises that ended on the days of ``over``."""
     with connection.cursor() as cursor:
         cursor.execute(
             sql(
@@ -169,7 +170,7 @@ def promises(here: Acting, since: date, until: date) -> Promises:
                 WHERE party = 'debtor' AND {ended_on} BETWEEN %s AND %s""",
                 ended_on=local_day("ended_at"),
             ),
-            [since, until],
+            [over.start, over.last],
         )
         ended, kept = cursor.fetchone() or (0, 0)
         return Promises(ended, kept)

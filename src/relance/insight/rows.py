@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from relance.domain.date_ranges import DateRange
 from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.insight.balances import IS_OPEN, WAS_OPEN
@@ -51,9 +52,9 @@ def of_age(here: Acting, place: int, on: date, *, most: int | None = None) -> It
 
 
 def recovered_after(
-    here: Acting, stage: Stage | None, since: date, until: date, *, currency: str = "EUR", most: int | None = None
+    here: Acting, stage: Stage | None, over: DateRange, *, currency: str = "EUR", most: int | None = None
 ) -> Iterator[Row]:
-    """What was received after a stage, None: without any reminder."""
+    """What was received on the days of ``over`` after a stage, None: without any reminder."""
     of_stage = sql("AND last.stage IS NOT DISTINCT FROM %(stage)s")
     return _rows(
         sql(
@@ -61,7 +62,7 @@ def recovered_after(
             received=RECEIVED,
             of_stage=of_stage,
         ),
-        {"since": since, "until": until, "currency": currency, "stage": stage.value if stage else None},
+        {"since": over.start, "until": over.last, "currency": currency, "stage": stage.value if stage else None},
         most,
     )
 

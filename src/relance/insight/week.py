@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import connection
 
 from relance.domain.calendars import midnight
+from relance.domain.date_ranges import DateRange
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.exchanges.models import Party
@@ -78,12 +79,11 @@ HAPPENED = sql(
 def week(here: Acting) -> tuple[list[Arrival], list[Promised]]:
     """Imports, payments and messages that came back, of the last seven days; what is promised for within two weeks, or lapsed."""
     week_ago = midnight(here.today - WEEK, here.zone.key)
+    around = DateRange.closed(here.today - FORTNIGHT, here.today + FORTNIGHT)
     arrivals: list[Arrival] = []
     promised: list[Promised] = []
     with connection.cursor() as cursor:
-        cursor.execute(
-            HAPPENED, {"week_ago": week_ago, "since": here.today - FORTNIGHT, "until": here.today + FORTNIGHT}
-        )
+        cursor.execute(HAPPENED, {"week_ago": week_ago, "since": around.start, "until": around.last})
         for kind, number, name, at, amount, currency, due_on, party, what in cursor.fetchall():
             if kind == "promised":
                 side = Party(party)

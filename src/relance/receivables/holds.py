@@ -213,10 +213,6 @@ def _stays(one: Hold, reason: str) -> bool:
     return bool(one.owner_kind) or (HoldKind(one.kind) in END_WITH_A_REASON and not reason)
 
 
-def _binds(one: Hold, today: date) -> bool:
-    return one.until is None or today <= one.until
-
-
 BEHIND: dict[str, Sentence] = {
     HoldOwner.REPLY: Sentence("An answer from {debtor}, received on {day}, is unread: it goes on once that answer is read on their page."),
     HoldOwner.COMMITMENT: Sentence(
@@ -233,7 +229,7 @@ BEHIND: dict[str, Sentence] = {
 def _left(here: Acting, staying: Sequence[Hold], target: Target) -> list[Sentence]:
     """What goes on pausing, each once; what was handed over is said whatever became of its holds."""
     today = here.today
-    left = [_behind(one, organisation_today(here, one.held_at)) for one in staying if _binds(one, today)]
+    left = [_behind(one, organisation_today(here, one.held_at)) for one in staying if today in one.days_left]
     numbers = {one.receivable_id for one in staying if one.owner_kind == HoldOwner.CASE}
     receivables = target.receivables if isinstance(target, TheseReceivables) else ()
     handed = Receivable.objects.filter(pk__in=set(receivables) - numbers).exclude(handed_to=None).order_by("pk")

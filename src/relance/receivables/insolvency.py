@@ -131,7 +131,7 @@ def _check(found: Insolvency, today: date) -> None:
 
 def _is_held(debtor_id: int, today: date) -> bool:
     standing = Hold.objects.filter(debtor=debtor_id, kind=HoldKind.INSOLVENCY.value, released_at=None)
-    return any(one.until is None or one.until >= today for one in standing)
+    return any(today in one.days_left for one in standing)
 
 
 def with_procedure(here: Acting, debtors: QuerySet[Debtor]) -> QuerySet[Debtor]:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Least
 
 from relance.documents.models import Document
+from relance.domain.date_ranges import DateRange
 from relance.domain.ledger import ClaimKind, CreditNature, Nature
 from relance.domain.limitation import LASTING, NOTED_BY_HAND
 from relance.domain.scenario.decide import HandedTo, HoldKind
@@ -388,6 +389,11 @@ class Hold(TenantModel):
                 name="binding_hold_of_owner",
             ),
         ]
+
+    @property
+    def days_left(self) -> DateRange:
+        """The days on which it binds until somebody ends it, its last one counted."""
+        return DateRange.closed(None, self.until)
 
 
 class LimitationNote(TenantModel):

@@ -18,6 +18,7 @@ from functools import cache
 from importlib import resources
 
 from relance.domain.captures.answers import Cause, Decline, Declined
+from relance.domain.date_ranges import DateRange
 from relance.domain.rates import Standing
 
 
@@ -61,7 +62,7 @@ class Word:
 
     def holds_on(self, day: date) -> bool:
         """In force on ``day``."""
-        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
+        return day in DateRange.closed(self.starts_on, self.ends_on)
 
 
 FIRM = (Decline.NEVER, Decline.AUTHENTICATE)  # no advice undoes these, the stricter first

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from relance.domain.captures.declines import day_of, rows_of
+from relance.domain.date_ranges import DateRange
 from relance.domain.errors import DomainError
 from relance.domain.rates import Standing
 
@@ -50,7 +51,7 @@ class PublishedLimit:
 
     def holds_on(self, day: date) -> bool:
         """In force on ``day``."""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return day in DateRange.closed(self.starts_on, self.ends_on)
 
 
 @cache

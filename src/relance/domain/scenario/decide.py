@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from relance.domain.calendars import ONE_DAY, WorkingCalendar
+from relance.domain.date_ranges import DateRange
 from relance.domain.ledger import DebtorKind, Nature
 from relance.domain.money import Money
 from relance.domain.scenario.house_rules import USUAL_RULES, Automatic, ContactPressure, HouseRules
@@ -78,7 +79,7 @@ class Hold:
 
     def binds(self, today: date) -> bool:
         """True through the last day of the hold."""
-        return self.until is None or today <= self.until
+        return today in DateRange.closed(None, self.until)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.http import Http404
 
+from relance.domain.date_ranges import DateRange
 from relance.domain.money import Money, total, totals
 from relance.domain.scenario.model import Stage
 from relance.domain.sentences import Sentence
@@ -38,12 +39,17 @@ class Bar:
     count: int | None = None
 
 
+def _month(today: date) -> DateRange:
+    """The month so far."""
+    return DateRange.closed(today.replace(day=1), today)
+
+
 @page
 def insight(visit: Visit, here: Acting) -> Page:
     """The figures."""
     on = day_or(visit.request.GET.get("on", ""), visit.today)
-    first = visit.today.replace(day=1)
-    came = recovered(here, first, visit.today)
+    month = _month(visit.today)
+    came = recovered(here, month)
     weeks = expected(here)
     balances = aged_balance(here, on)
     context = {
@@ -52,8 +58,8 @@ def insight(visit: Visit, here: Acting) -> Page:
             [one.stage.name.lower() if one.stage else "" for one in came],
             _lengths([(STAGES[one.stage] if one.stage else NO_REMINDER, one.amount, one.count) for one in came]), strict=True,
         )),
-        "recovered_total": total((one.amount for one in came), "EUR"), "first": first, "lateness": lateness(here, visit.today),
-        "promises": promises(here, first, visit.today), "risks": risks(here, visit.today), "recoveries": standing(here),
+        "recovered_total": total((one.amount for one in came), "EUR"), "first": month.start, "lateness": lateness(here, visit.today),
+        "promises": promises(here, month), "risks": risks(here, visit.today), "recoveries": standing(here),
         "expected": [(week, bar) for week, bar in zip(weeks, _bars([week.due + week.promised for week in weeks]), strict=True)],
         "expected_total": total((week.due + week.promised for week in weeks), "EUR"),
     }  # fmt: skip
@@ -80,7 +86,7 @@ def _lengths(rows: Sequence[tuple[object, Money, int | None]]) -> list[Bar]:
 
 def _tables(visit: Visit, here: Acting, on: date) -> dict[str, Table]:
     """Every table of the page, by name: its head and its rows."""
-    came = recovered(here, visit.today.replace(day=1), visit.today)
+    came = recovered(here, _month(visit.today))
     return {
         "aged-balance": (
             ["on", "currency", *AGES, "open"],
@@ -169,7 +175,7 @@ def _behind(visit: Visit, here: Acting, name: str, most: int | None) -> tuple[Se
         case "recovered":
             stage = next((one for one in Stage if one.name.lower() == query.get("after", "")), None)
             title = Sentence("Received this month: {after}", {"after": STAGES[stage] if stage else NO_REMINDER})
-            return title, recovered_after(here, stage, today.replace(day=1), today, most=most)
+            return title, recovered_after(here, stage, _month(today), most=most)
         case "expected":
             return Sentence("Due in the week of {week}", {"week": on}), due_in_week(here, on, most=most)
         case "failed":

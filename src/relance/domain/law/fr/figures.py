@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
+from relance.domain.date_ranges import DateRange
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.domain.rates import Standing
@@ -46,7 +47,7 @@ class LawFigure:
 
     def holds_on(self, day: date) -> bool:
         """In force on ``day``."""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return day in DateRange.closed(self.starts_on, self.ends_on)
 
 
 @cache
