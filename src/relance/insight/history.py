@@ -25,6 +25,7 @@ from relance.receivables.models import Act, HoldOwner
 from relance.receivables.set_against import SHARES, Cancellation, SetAgainst, told
 from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
+from relance.tenancy.people import name_of
 from relance.tenancy.statements import quoted, sql
 
 AT_MOST = 100
@@ -86,8 +87,8 @@ HAPPENED = sql(
     (SELECT 'set against', x.on_day, x.facts FROM ({shares}) x)
     UNION ALL
     (SELECT 'by hand', {made_on}, json_build_array(c.act, r.number, p.amount::text, p.currency, c.changes, c.reason,
-        coalesce(nullif(u.name, ''), u.email, c.author))
-    FROM receivables_correction c LEFT JOIN tenancy_user u ON c.author = 'user:' || u.id
+        coalesce({author}, c.author))
+    FROM receivables_correction c
     LEFT JOIN receivables_receivable r ON r.id = c.receivable_id
     LEFT JOIN receivables_payment p ON p.id = c.payment_id
     WHERE c.debtor_id = ANY(%(accounts)s) AND (c.receivable_id IS NOT NULL OR c.act = 'cancelled')
@@ -135,6 +136,7 @@ HAPPENED = sql(
 """,
     shares=SHARES,
     made_on=local_day("c.made_at"),
+    author=name_of("c.author"),
     at_most=AT_MOST,
     left_books=quoted(f"%{LEFT_BOOKS}%"),
     cancelling=quoted(f"{CANCELLING}%"),

@@ -22,6 +22,8 @@ from relance.outbox.beside import first_of_their_day
 from relance.outbox.preparation import Composers
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import Acting
+from relance.tenancy.people import name_of
+from relance.tenancy.statements import sql
 
 AT_ONCE = 40
 
@@ -97,7 +99,8 @@ ASKED_AGAIN = {
 }
 # What was asked before is looked up item by item (OFFSET 0): statistics that know nothing yet of a company let all its items be read for
 # each of its items.
-LISTED = """
+LISTED = sql(
+    """
     SELECT n.id, n.year, n.number, n.act, n.decided_on, n.debtor_id, d.name, listed.items, sent_to.recipients, before.last,
         before.times, n.dated, n.document_id IS NOT NULL, sent_to.leaves_at, sent_to.states, stopped.who,
         stopped.at, sent_to.asked_again
@@ -123,12 +126,13 @@ LISTED = """
         CROSS JOIN LATERAL (SELECT a.proven_on, a.notice_id FROM outbox_asked a
             WHERE a.receivable_id = own.receivable_id AND a.notice_id <> n.id AND a.proven_on IS NOT NULL OFFSET 0) a) before
     LEFT JOIN LATERAL (
-        SELECT coalesce(nullif(u.name, ''), u.email, '') AS who, e.at FROM journal_event e
-        LEFT JOIN tenancy_user u ON u.id = substring(e.actor FROM '^user:([0-9]+)$')::bigint
+        SELECT coalesce({stopped_by}, '') AS who, e.at FROM journal_event e
         WHERE sent_to.is_stopped AND e.chain = n.debtor_id AND e.name = 'notice.stopped'
         ORDER BY e.sequence DESC LIMIT 1) stopped ON true
     WHERE n.id = ANY(%s)
-"""
+""",
+    stopped_by=name_of("e.actor"),
+)
 
 
 def upcoming(here: Acting, notices: Sequence[int], *, composers: Composers) -> list[Upcoming]:

@@ -26,6 +26,7 @@ from relance.receivables.models import Payment, Receivable
 from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
 from relance.tenancy.locks import Lock, hold_lock
+from relance.tenancy.people import name_of
 from relance.tenancy.rights import Right, needs
 from relance.tenancy.statements import Sql, sql
 
@@ -101,15 +102,15 @@ def _both_words(which: Sql) -> Sql:
         """
             SELECT r.id, r.number, d.name, r.source_format, r.amount - coalesce(paid.by_books, 0),
                 (SELECT max(i.as_of) FROM intake_import i WHERE i.format = r.source_format), g.format, g.said_open, g.as_of,
-                r.open_amount, r.currency, g.decision, {decided_on}, coalesce(nullif(u.name, ''), u.email, g.decided_by), g.why
+                r.open_amount, r.currency, g.decision, {decided_on}, coalesce({decided_by}, g.decided_by), g.why
             FROM intake_disagreement g JOIN receivables_receivable r ON r.id = g.receivable_id JOIN parties_debtor d ON d.id = r.debtor_id
-            LEFT JOIN tenancy_user u ON g.decided_by = 'user:' || u.id
             CROSS JOIN LATERAL (SELECT sum(m.amount) AS by_books
                 FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
                 WHERE m.receivable_id = r.id AND (NOT {elsewhere} OR p.absorbed_at IS NOT NULL)) paid
             WHERE {which} ORDER BY r.id LIMIT {at_most}
         """,
         decided_on=local_day("g.decided_at"),
+        decided_by=name_of("g.decided_by"),
         elsewhere=ELSEWHERE,
         at_most=AT_MOST,
         which=which,

@@ -11,7 +11,7 @@ from relance.domain.calendars import WorkingCalendar
 from relance.domain.days_to_pay import can_be_kept
 from relance.domain.delivery import Purpose
 from relance.domain.procedure.formal_notice import Journey, NoticeTerms
-from relance.domain.scenario.model import Channel, Stage
+from relance.domain.scenario.model import Channel
 from relance.letters.house_choices import notice_terms
 from relance.letters.model import Act
 from relance.outbox.models import Message, Notice

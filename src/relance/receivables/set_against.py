@@ -17,6 +17,7 @@ from relance.receivables.corrections import CANCELLING
 from relance.receivables.models import Source
 from relance.tenancy.context import Acting
 from relance.tenancy.local_days import local_day
+from relance.tenancy.people import name_of
 from relance.tenancy.statements import quoted, sql
 
 NATURE_WORDS = {
@@ -60,14 +61,14 @@ SHARES = sql(
     SELECT p.received_on AS on_day, json_build_array(p.id, p.nature, p.received_on,
         (sum(m.amount) FILTER (WHERE m.amount > 0 OR c.id IS NULL))::text, p.amount::text, p.currency, p.reference,
         p.source = {books} OR p.absorbed_at IS NOT NULL, CASE WHEN c.id IS NOT NULL THEN p.voided_at END,
-        coalesce(max(nullif(u.name, '')), max(u.email), c.author, ''), coalesce(c.reason, '')) AS facts
+        coalesce({author}, c.author, ''), coalesce(c.reason, '')) AS facts
     FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
     LEFT JOIN receivables_correction c ON c.debtor_id = p.debtor_id AND c.payment_id = p.id AND c.act = 'cancelled'
-    LEFT JOIN tenancy_user u ON c.author = 'user:' || u.id
     WHERE m.receivable_id = %(receivable)s AND p.identity NOT LIKE {cancelling}
     GROUP BY p.organisation_id, p.id, c.organisation_id, c.id HAVING sum(m.amount) > 0 OR c.id IS NOT NULL
     ORDER BY p.received_on DESC, p.id DESC LIMIT {at_most}
 """,
+    author=name_of("c.author"),
     books=quoted(Source.BOOKS.value),
     cancelling=quoted(f"{CANCELLING}%"),
     at_most=AT_MOST,
@@ -124,12 +125,13 @@ def cancelled(here: Acting, receivables: Sequence[int]) -> dict[int, Cancellatio
         cursor.execute(
             sql(
                 """SELECT DISTINCT ON (c.receivable_id) c.receivable_id, {made_on},
-                   coalesce(nullif(u.name, ''), u.email, c.author), c.reason
-               FROM receivables_correction c LEFT JOIN tenancy_user u ON c.author = 'user:' || u.id
+                   coalesce({author}, c.author), c.reason
+               FROM receivables_correction c
                WHERE c.receivable_id = ANY(%s) AND c.act = 'cancelled' AND EXISTS (SELECT FROM receivables_payment p
                    WHERE p.source = {person} AND p.identity = {cancelling} || c.receivable_id
                        AND p.voided_at IS NULL)
                ORDER BY c.receivable_id, c.id DESC""",
+                author=name_of("c.author"),
                 made_on=local_day("c.made_at"),
                 person=quoted(Source.PERSON.value),
                 cancelling=quoted(CANCELLING),
