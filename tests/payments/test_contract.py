@@ -39,7 +39,8 @@ from tests.payments.stage import (
 )
 
 pytestmark = pytest.mark.requirement("SW-1")
-DONE_THEN_SILENT = ["cut", "hang", "500", "garbage", "half", "huge", "drip", "redirect"]
+DONE_THEN_SILENT = ["cut", "hang", "500", "garbage", "half", "huge", "drip", "drip_headers", "redirect"]
+SLOW = {"hang", "drip", "drip_headers"}
 DAY = timedelta(days=1)
 
 
@@ -235,7 +236,7 @@ def _needs_another(stage: Stage, card: Card) -> None:
 def test_a_lost_answer_is_unknown_and_the_list_knows_it(online: Stage, kind: str) -> None:
     attempt = online.attempt_on(online.card())
     online.breaks(kind, TAKES_MONEY)
-    cards = online.impatient() if kind in {"hang", "drip"} else online.cards
+    cards = online.impatient() if kind in SLOW else online.cards
     assert isinstance(cards.attempt(attempt), Unknown)
     online.wait_until(lambda: online.server.moved_in(attempt.reference))
     found = online.make().look_up(attempt, online.later)
@@ -327,7 +328,7 @@ def test_whatever_goes_wrong_an_attempt_is_one_request(online: Stage) -> None:
         attempt = online.attempt_on(online.card())
         online.breaks(kind, TAKES_MONEY)
         before = len(online.server.requests)
-        (online.impatient() if kind in {"hang", "drip"} else online.cards).attempt(attempt)
+        (online.impatient() if kind in SLOW else online.cards).attempt(attempt)
         online.wait_until(partial(online.has_asked_since, before))
         assert [one.method for one in online.server.requests[before:]] == ["POST"], kind
         assert len(online.server.moved_in(attempt.reference)) <= 1

@@ -23,7 +23,8 @@ class Fault:
     """What goes wrong with the next ``times`` requests whose ``METHOD /path`` matches ``on``.
 
     ``kind``: ``cut`` (done, then no answer), ``cut_before``, ``hang`` (done, the answer comes after ``seconds``), ``500`` (done),
-    ``500_before``, ``409``, ``429``, ``garbage``, ``half``, ``huge``, ``drip``, ``redirect`` (all done, the answer is none).
+    ``500_before``, ``409``, ``429``, ``garbage``, ``half``, ``huge``, ``drip``, ``drip_headers``,
+    ``redirect`` (all done, the answer is none).
     """
 
     kind: str
@@ -143,6 +144,8 @@ class Handler(BaseHTTPRequestHandler):
                 self._raw(answered.status, b'{"pad":"' + b"x" * HUGE + b'",' + whole[1:])
             case "drip":
                 self._drip(answered.status, whole, fault.seconds)
+            case "drip_headers":
+                self._drop_by_drop(b"HTTP/1.1 200 OK\r\nX-Slow: " + b"x" * 100_000, fault.seconds)
             case "redirect":
                 self._say(Answered(302, {}, {"Location": f"{self.server.base}/elsewhere"}))
 
@@ -151,6 +154,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        self._drop_by_drop(body, seconds)
+
+    def _drop_by_drop(self, body: bytes, seconds: float) -> None:
         until = time.monotonic() + seconds
         for byte in body:
             if time.monotonic() > until or self.server.is_over.wait(0.02):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import ssl
-import time
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import ip_address
@@ -91,6 +93,38 @@ def _tls() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
+class _Watch:
+    """Cuts the connection of one request when its time is over: a server that gives a byte now and then is never silent."""
+
+    def __init__(self, seconds: float) -> None:
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+        self._socket: socket.socket | None = None
+        self._is_over = False
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """While the request lasts."""
+        self._timer.start()
+        try:
+            yield
+        finally:
+            self._timer.cancel()
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """What the client tells of its work: the connection, once it stands."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._socket = info["return_value"].get_extra_info("socket")
+            if self._is_over:
+                self._cut()
+
+    def _cut(self) -> None:
+        self._is_over = True
+        if self._socket is not None:
+            with suppress(OSError):  # of the socket, not of the TLS above it, which another thread is reading from
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
+
+
 class Http:
     """Requests to one provider with one key. ``headers`` go with each."""
 
@@ -102,13 +136,13 @@ class Http:
         *,
         read_seconds: float = READ_SECONDS,
         whole_seconds: float = WHOLE_SECONDS,
-        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._key, self._whole, self._clock = key, whole_seconds, clock
+        self._key, self._whole = key, whole_seconds
         self._client = httpx.Client(
             base_url=base,
             timeout=httpx.Timeout(READ_SECONDS, read=read_seconds),
             verify=_tls(),
+            limits=httpx.Limits(max_keepalive_connections=0),  # a watch cuts the connection of its own request alone
             follow_redirects=False,
             headers={
                 **headers,
@@ -141,18 +175,24 @@ class Http:
         content: bytes = b"",
         headers: Mapping[str, str] | None = None,
     ) -> Reply | NotSent | Lost:
-        ends_at = self._clock() + self._whole
+        watch = _Watch(self._whole)
         try:
-            with self._client.stream(
-                method, quote(path, safe="/"), params=params, content=content or None, headers=headers
-            ) as answer:
+            with (
+                watch.kept(),
+                self._client.stream(
+                    method,
+                    quote(path, safe="/"),
+                    params=params,
+                    content=content or None,
+                    headers=headers,
+                    extensions={"trace": watch.trace},
+                ) as answer,
+            ):
                 body = b""
                 for chunk in answer.iter_bytes():
                     body += chunk
                     if len(body) > LARGEST_ANSWER:
                         return Lost(f"{answer.status_code}, an answer too large to be read")
-                    if self._clock() > ends_at:
-                        return Lost(f"{answer.status_code}, an answer too slow to be waited for")
                 return self._read(answer.status_code, body)
         # Their own words may hold what was sent, the key with it: the kind of trouble is enough.
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:

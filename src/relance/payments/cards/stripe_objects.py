@@ -31,6 +31,7 @@ from relance.payments.cards.values import (
 
 Object = Mapping[str, Any]
 NOTHING: Object = {}
+MOST_UNITS = 10**15
 NEWEST = datetime.max.replace(tzinfo=UTC)
 STOPPED_FOR_GOOD = frozenset({"previously_declined_do_not_retry"})
 LARGEST_EVENT = 1024 * 1024
@@ -101,7 +102,12 @@ def moment(value: object) -> datetime | None:
 def money(data: Object, name: str = "amount") -> Money | None:
     """An amount with the object's currency."""
     units, currency = data.get(name), text(data, "currency").upper()
-    if not isinstance(units, int) or isinstance(units, bool) or not (currency.isascii() and len(currency) == 3):
+    if (
+        not isinstance(units, int)
+        or isinstance(units, bool)
+        or abs(units) >= MOST_UNITS
+        or not (currency.isascii() and len(currency) == 3)
+    ):
         return None
     return of_units(units, currency, STRIPE_UNITS.get(currency)) if currency.isalpha() else None
 
@@ -130,14 +136,14 @@ def guarantee(session: Object) -> Guarantee:
     """A session of mode=setup with its intent."""
     intent, named = part(session, "setup_intent"), metadata(session, "attempt")
     code = text(part(intent, "last_setup_error"), "decline_code") or text(part(intent, "last_setup_error"), "code")
-    if intent.get("status") == "succeeded":
+    if text(intent, "status") == "succeeded":
         method = part(intent, "payment_method")
         return Guarantee(Standing.DONE, card(method, text(intent, "customer")), named)
-    if session.get("status") == "expired":
+    if text(session, "status") == "expired":
         return Guarantee(Standing.EXPIRED, reference=named, code=code)
-    if intent.get("status") == "canceled":
+    if text(intent, "status") == "canceled":
         return Guarantee(Standing.REFUSED, reference=named, code=code or "canceled")
-    is_known = session.get("status") in {"open", "complete"}
+    is_known = text(session, "status") in {"open", "complete"}
     return Guarantee(Standing.OPEN if is_known else Standing.UNKNOWN, reference=named, code=code)
 
 
@@ -159,8 +165,8 @@ def card(method: Object, customer: str) -> Card:
 def page_state(session: Object) -> PageState:
     """A session of any mode, closed or not, with its payment intent if it has one."""
     intent, named = part(session, "payment_intent"), metadata(session, "attempt")
-    status = session.get("status")
-    if status == "complete" and session.get("mode") == "setup":
+    status = text(session, "status")
+    if status == "complete" and text(session, "mode") == "setup":
         return PageState(Standing.DONE, reference=named)
     found = answer(intent, None) if intent else None
     if isinstance(found, Captured):
@@ -179,7 +185,7 @@ def page_state(session: Object) -> PageState:
 
 def answer(intent: Object, attempt: Attempt | None) -> Answer:
     """What a payment intent says. Where it answers an ``attempt`` it must be that one's, by reference and amount."""
-    name, status = text(intent, "id"), intent.get("status")
+    name, status = text(intent, "id"), text(intent, "status")
     taken = money(intent, "amount_received")
     if attempt is not None and (metadata(intent, "attempt"), money(intent)) != (
         attempt.reference,
@@ -201,7 +207,7 @@ def answer(intent: Object, attempt: Attempt | None) -> Answer:
             return Declined(Decline.GUEST, name, "not_tried", is_sent=False)
         case "canceled":
             return Declined(Decline.RETRY, name, text(intent, "cancellation_reason") or "canceled", is_sent=False)
-    return Unknown(f"the payment stands at {str(status)[:40]}")
+    return Unknown(f"the payment stands at {status[:40]}")
 
 
 def declined(trouble: Object, attempt: Attempt | None, charge: Object, intent: Object = NOTHING) -> Declined:
@@ -216,7 +222,7 @@ def declined(trouble: Object, attempt: Attempt | None, charge: Object, intent: O
         network=text(paid_by, "brand") or (attempt.card.network if attempt else ""),
         network_advice=text(trouble, "network_advice_code") or text(outcome, "network_advice_code"),
         network_code=text(trouble, "network_decline_code") or text(outcome, "network_decline_code"),
-        is_blocked=outcome.get("type") == "blocked" and outcome.get("reason") in STOPPED_FOR_GOOD,
+        is_blocked=text(outcome, "type") == "blocked" and text(outcome, "reason") in STOPPED_FOR_GOOD,
     )
     fingerprint = (
         text(paid_by, "fingerprint")
@@ -224,7 +230,7 @@ def declined(trouble: Object, attempt: Attempt | None, charge: Object, intent: O
         or (attempt.card.fingerprint if attempt else "")
     )
     found = read_refusal(refusal, made.date(), reference=text(intent, "id"), fingerprint=fingerprint)
-    return replace(found, is_sent=False) if outcome.get("network_status") == "not_sent_to_network" else found
+    return replace(found, is_sent=False) if text(outcome, "network_status") == "not_sent_to_network" else found
 
 
 def not_carried_out(code: str, why: str) -> Declined:
