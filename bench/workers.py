@@ -92,7 +92,8 @@ def work(port: int, cores: int) -> None:
     database.set_up_django()
     from relance.channels.email.smtp import Security, Smtp, SmtpServer
     from relance.domain.scenario.model import Channel
-    from relance.jobs import means as built
+    from relance.jobs import installation as built
+    from relance.jobs.means import Means
     from relance.jobs.worker import Worker
     from relance.letters.batch import Renderers
     from relance.outbox.delivery import PostOffice
@@ -110,9 +111,8 @@ def work(port: int, cores: int) -> None:
     sys.stdin.readline()
     threading.Thread(target=until_input_ends, args=[stopping], daemon=True).start()
     with Renderers(cores) as renderers:
-        means = built.Means(
-            b"bench",
-            Path("/nonexistent"),
+        means = Means(
+            built.Installation(b"bench", Path("/nonexistent")),
             (lambda: AT) if port else (lambda: datetime.now(UTC)),
             "bench",
             renderers,

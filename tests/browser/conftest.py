@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from relance.demonstration.story import PASSWORD, PEOPLE
+from relance.demonstration.company import PASSWORD, PEOPLE
 from relance.tenancy.models import Role
 from tests.conftest import BINARIES
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from relance.jobs.installation import Installation
 from relance.jobs.leases import Leased
 from relance.jobs.means import Done, Means
 from relance.jobs.worker import Worker
@@ -28,7 +29,7 @@ class Bench:
     failed: list[tuple[Kind, str, datetime]] = field(default_factory=list)
 
     def means(self, is_stopping: Callable[[], bool] = lambda: False) -> Means:
-        return Means(KEY, Path("/nowhere"), self.house.clock, "test", Renderers(1), EVERY, is_stopping)
+        return Means(Installation(KEY, Path("/nowhere")), self.house.clock, "test", Renderers(1), EVERY, is_stopping)
 
     def told(self, job: Leased, came_to: Done | Exception, again_at: datetime) -> None:
         if isinstance(came_to, Exception):
@@ -49,5 +50,5 @@ class Bench:
 
 @pytest.fixture
 def bench(house: House, monkeypatch: pytest.MonkeyPatch) -> Bench:
-    monkeypatch.setattr("relance.jobs.means.post_office_of", lambda *_, **options: house.office())
+    monkeypatch.setattr("relance.jobs.installation.post_office_of", lambda *_, **options: house.office())
     return Bench(house)

@@ -64,7 +64,8 @@ def is_told_to_die(folder: Path) -> bool:
 def main(organisation: int, at: datetime, folder: Path) -> None:
     """Until a signal, or the end of the process that started this one."""
     database.set_up_django()
-    from relance.jobs import delivery, means
+    from relance.jobs import delivery, installation
+    from relance.jobs.means import Means
     from relance.jobs.processes import stop_with_parent
     from relance.jobs.worker import Worker
     from relance.letters.batch import Renderers
@@ -77,9 +78,10 @@ def main(organisation: int, at: datetime, folder: Path) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     stop_with_parent(stopping.set)
     delivery.AT_A_VISIT = AT_A_VISIT
-    vars(means)["post_office_of"] = post_office
+    vars(installation)["post_office_of"] = post_office
     with Renderers(1) as renderers:
-        worked_with = means.Means(b"", folder, lambda: at, "test", renderers, timedelta(minutes=5), stopping.is_set)
+        here = installation.Installation(b"", folder)
+        worked_with = Means(here, lambda: at, "test", renderers, timedelta(minutes=5), stopping.is_set)
         Worker(worked_with, lambda *_: None, only=organisation).work_until_stopped()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from relance.cli.database import actor, now, with_database
-from relance.cli.reading import FileNotWritten
+from relance.cli.reading import writing
 from relance.cli.speech import _, print_json, print_table, tell
 from relance.cli.verify import as_rows
 
@@ -25,10 +25,8 @@ def backup(file: Path, as_json: bool) -> None:
     """Seal, dump, say what is in it."""
     from relance.upkeep.backup import back_up
 
-    try:
+    with writing(file):
         done = back_up(file.absolute(), clock=now, actor=actor(), binaries=_binaries())
-    except OSError as error:
-        raise FileNotWritten(path=file, why=error.strerror or error) from error
     if as_json:
         print_json({"file": str(file), "bytes": done.size, "seals": done.seals})
         return

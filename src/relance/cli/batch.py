@@ -9,8 +9,8 @@ import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.parameters import DateParameter
-from relance.cli.reading import FileNotWritten
-from relance.cli.speech import _, print_json, print_table, tell
+from relance.cli.reading import writing
+from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.domain.ids import BatchId
 from relance.language import at_place
 from relance.scenarios.words import outcome_words
@@ -78,7 +78,7 @@ def close(slug: str, folder: Path, as_json: bool) -> None:
     prepare(organisation_id, clock=now)
     with acting(organisation_id, actor(), now()) as here:
         closed = close_batch(here)
-    written = write_batch(organisation_id, closed.batch, folder) if closed.batch is not None else []
+    written = _written(organisation_id, closed.batch, folder) if closed.batch is not None else []
     if as_json:
         print_json(
             {
@@ -143,31 +143,20 @@ def print_again(batch: BatchId, slug: str, folder: Path, as_json: bool) -> None:
     """Write them."""
     from relance.tenancy.services import organisation_id_of
 
-    written = write_batch(organisation_id_of(slug), batch, folder)
+    written = _written(organisation_id_of(slug), batch, folder)
     if as_json:
         print_json({"batch": batch, "files": [str(path) for path in written]})
     else:
         tell("Written: {files}.", files=", ".join(str(path) for path in written))
 
 
-def write_batch(organisation_id: int, batch: BatchId, folder: Path) -> list[Path]:
-    """The PDF and the list of a batch; returns their paths. Raises BatchUnknown, FileNotWritten."""
-    from relance.channels.post.printing import manifest, print_file
-    from relance.outbox.postal_batches import printed_letters
+def _written(organisation_id: int, batch: BatchId, folder: Path) -> list[Path]:
+    """The PDF and the list of a batch. Raises BatchUnknown, FileNotWritten."""
+    from relance.outbox.batch_files import write_batch
     from relance.tenancy.context import acting
 
-    with acting(organisation_id, actor(), now()) as here:
-        letters = printed_letters(here, batch)
-    merged, pages = print_file(letters)
-    columns = [_("Rank"), _("Notice"), _("To"), _("Address"), _("Pages"), "sha256"]
-    pdf, listing = folder / f"batch-{batch}.pdf", folder / f"batch-{batch}.csv"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        pdf.write_bytes(merged)
-        listing.write_text(manifest(letters, pages, columns), encoding="utf-8-sig")
-    except OSError as error:
-        raise FileNotWritten(path=folder, why=error.strerror or error) from error
-    return [pdf, listing]
+    with writing(folder), acting(organisation_id, actor(), now()) as here:
+        return write_batch(here, batch, folder, LANGUAGE)
 
 
 @command.command("posted", help=_("Record that the batch ID was posted."))

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.database import actor, now, organisation_option, post_office, with_database
 from relance.cli.parameters import DateParameter
-from relance.cli.post_office import post_office
 from relance.cli.run_report import print_worked, worked_as_data
 from relance.cli.speech import _, print_json, tell
 from relance.domain.errors import DomainError
@@ -62,7 +61,7 @@ def command(
         else:
             tell("Messages declined: {count}.", count=ended)
         return
-    post = post_office(organisation_id, slug)  # finds a gap, before the word that is given now
+    post = post_office(organisation_id)  # finds a gap, before the word that is given now
     with acting(organisation_id, actor(), now()) as here:
         confirmed = confirmation.confirm(here, decided_on=on, numbers=numbers or None, accepts_stale=accept_old_books)
     worked = Worked()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
-from relance.cli.reading import FileNotWritten
+from relance.cli.reading import writing
 from relance.cli.speech import _, print_json, tell
 from relance.domain.ledger import DebtorKind
 from relance.intake.formats.contacts import write_contacts
@@ -29,10 +29,8 @@ def command(file: Path, slug: str, as_json: bool) -> None:
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
         rows = [DebtorRow(kind=DebtorKind(row.pop("kind")), **row) for row in debtors_with_contacts(here)]
-    try:
+    with writing(file):
         count = write_contacts(file, rows)
-    except OSError as error:
-        raise FileNotWritten(path=file, why=error.strerror or error) from error
     missing = sum(1 for row in rows if not row.email)
     if as_json:
         print_json({"file": str(file), "customers": count, "without_email": missing})

@@ -7,13 +7,17 @@ import getpass
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from relance.cli.speech import _
 from relance.config.database import ready
 from relance.config.installation import secret_key
+
+if TYPE_CHECKING:
+    from relance.outbox.delivery import PostOffice
+    from relance.tenancy.context import Desk
 
 
 def with_database(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,6 +44,20 @@ def now() -> datetime:
 def installation_key() -> bytes:
     """The key of this installation, which is not in the database."""
     return secret_key(os.environ)
+
+
+def desk(organisation: int) -> Desk:
+    """Where a command's work is done from, at this machine's clock."""
+    from relance.tenancy.context import Desk
+
+    return Desk(organisation, actor(), now)
+
+
+def post_office(organisation: int) -> PostOffice:
+    """The channels of an organisation, at this machine's clock."""
+    from relance.jobs.installation import this_installation
+
+    return this_installation().post_office(desk(organisation))
 
 
 def actor() -> str:

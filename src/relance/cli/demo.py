@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Sequence
 from contextlib import redirect_stdout
+from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import actor, installation_key
+from relance.cli.database import actor
 from relance.cli.file_report import print_report
 from relance.cli.run_report import print_delivered
 from relance.cli.run_report import print_report as print_run
@@ -22,17 +22,15 @@ from relance.cli.serving import served_until_stopped
 from relance.cli.speech import LANGUAGE, _, print_json, print_table, tell
 from relance.config.database import ready
 from relance.domain.errors import DomainError
-from relance.domain.ids import BatchId
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.language import say
 
 if TYPE_CHECKING:
-    from relance.demonstration.story import Demonstration
+    from relance.demonstration.story import LookedBack
     from relance.intake.rows import ParsedFile
     from relance.outbox.delivery import Delivered
     from relance.scenarios.run_report import RunReport
-    from relance.tenancy.context import Desk
 
 FOLDER = Path("var/demo")
 
@@ -55,17 +53,17 @@ def command(no_serve: bool, port: int | None, as_json: bool) -> None:
     if os.environ.get("DATABASE_URL"):
         raise DemonstrationOnlyEmbedded
     started = time.monotonic()
-    for made in ("letters", "outbox", "batches"):
-        shutil.rmtree(FOLDER / made, ignore_errors=True)
     with ready(os.environ, database="relance_demo", anew=True):
+        from relance.demonstration.company import SLUG
         from relance.demonstration.story import Demonstration
+        from relance.jobs.installation import this_installation
 
-        demonstration = Demonstration(FOLDER, installation_key(), actor(), LANGUAGE, OnTerminal())
+        demonstration = Demonstration(FOLDER, this_installation(), actor(), LANGUAGE, OnTerminal())
         with redirect_stdout(StringIO() if as_json else sys.stdout):
             demonstration.live()
-            result = _looked_back(demonstration)
+            result = demonstration.look_back()
         if as_json:
-            print_json({"folder": str(FOLDER.absolute()), "organisation": "demo"} | result)
+            print_json({"folder": str(FOLDER.absolute()), "organisation": SLUG} | asdict(result))
             return
         _print_where(started, result)
         if not no_serve:
@@ -103,36 +101,8 @@ class OnTerminal:
         """A table."""
         print_table([_("Step"), _("Receivables"), _("Amount")], steps)
 
-    def prints(self, desk: Desk, batch: BatchId) -> None:
-        """The files for the printer."""
-        from relance.cli.batch import write_batch
 
-        write_batch(desk.organisation, batch, FOLDER / "batches")
-
-
-def _looked_back(demonstration: Demonstration) -> dict[str, object]:
-    """The letters as files, the verification, and what else there is to look at."""
-    from relance.cli.letters import write_letters
-    from relance.demonstration.story import FIRST, SECOND, THIRD
-    from relance.outbox.selectors import counts_by_state
-    from relance.upkeep.verify import faults
-
-    desk = demonstration.desk
-    written = [write_letters(desk, on=on, folder=FOLDER / "letters")[0] for on in (FIRST, SECOND, THIRD)]
-    with desk.acting() as here:
-        found = list(faults(here))
-        states = {state.value: count for state, count in sorted(counts_by_state(here).items())}
-    tell("Verified: journal, seals, documents and balances; faults: {count}.", count=len(found))
-    return {
-        "letters": sum(len(of_day) for of_day in written),
-        "emails": len(list((FOLDER / "outbox").glob("*.eml"))),
-        "messages": states,
-        "faults": len(found),
-        "example": demonstration.example(),
-    }
-
-
-def _print_where(started: float, result: dict[str, object]) -> None:
+def _print_where(started: float, result: LookedBack) -> None:
     from relance.demonstration.story import THIRD
 
     tell(
@@ -148,13 +118,13 @@ def _print_where(started: float, result: dict[str, object]) -> None:
     print_table([_("Look at"), _("In")], places)
     tell(
         "Look further: RELANCE_DATABASE=relance_demo relance explain {number} --organisation demo --on {day}",
-        number=result["example"],
+        number=result.example,
         day=THIRD.isoformat(),
     )
 
 
 def _sign_ins() -> list[tuple[str, str]]:
-    from relance.demonstration.story import PASSWORD, PEOPLE
+    from relance.demonstration.company import PASSWORD, PEOPLE
     from relance.tenancy.rights import ROLE_WORDS
 
     return [

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import actor, installation_key, now, with_database
-from relance.cli.post_office import post_office
+from relance.cli.database import actor, installation_key, now, post_office, with_database
 from relance.cli.speech import LANGUAGE, _, print_json, print_table
 from relance.config.home import default_home
 from relance.domain.law.fr.standing import not_read
@@ -50,7 +49,7 @@ def _findings() -> Iterator[Finding]:
     yield from examine_installation(default_home(os.environ), today=now().date())
     for slug in organisation_slugs():
         organisation = organisation_id_of(slug)
-        channels = [channel.value for channel in post_office(organisation, slug).transports]
+        channels = [channel.value for channel in post_office(organisation).transports]
         with acting(organisation, actor(), now()) as here:
             yield from examine(here, slug, channels=channels)
 

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.database import desk, organisation_option, with_database
 from relance.cli.parameters import DateParameter
-from relance.cli.reading import FileNotWritten
+from relance.cli.reading import writing
 from relance.cli.speech import _, print_json, tell, warn
-from relance.domain.errors import DomainError
-
-if TYPE_CHECKING:
-    from relance.tenancy.context import ActsAnew
 
 
 @click.command(
@@ -30,39 +25,18 @@ if TYPE_CHECKING:
 @with_database
 def command(slug: str, on: date | None, folder: Path, as_json: bool) -> None:
     """Compose, render and write."""
-    from relance.tenancy.context import Desk
+    from relance.scenarios.letters import write_letters
     from relance.tenancy.services import organisation_id_of
 
-    desk = Desk(organisation_id_of(slug), actor(), now)
-    with desk.acting() as here:
+    at_work = desk(organisation_id_of(slug))
+    with at_work.acting() as here:
         day = on or here.today
-    written, failed = write_letters(desk, on=day, folder=folder)
-    for name, why in failed:
-        warn("{letter} could not be written: {why}", letter=name, why=why.sentence)
+    with writing(folder):
+        written, failed = write_letters(at_work, on=day, folder=folder)
+    for one in failed:
+        warn("{letter} could not be written: {why}", letter=one.name, why=one.why.sentence)
     if as_json:
-        failures = [[name, str(why)] for name, why in failed]
+        failures = [[one.name, str(one.why)] for one in failed]
         print_json({"on": day, "letters": [str(path) for path in written], "failed": failures})
     else:
         tell("{count} {count:letter|letters} of {day} written to {folder}.", count=len(written), day=day, folder=folder)
-
-
-def write_letters(desk: ActsAnew, *, on: date, folder: Path) -> tuple[list[Path], list[tuple[str, DomainError]]]:
-    """Write each letter as a file of its own; returns their paths, and which could not be written, with the reason.
-
-    Raises IdentityIncomplete, FileNotWritten.
-    """
-    from relance.scenarios.letters import NotWritten, letters_of_day
-
-    written, failed = [], []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for letter in letters_of_day(desk, on=on):
-            if isinstance(letter, NotWritten):
-                failed.append((letter.name, letter.why))
-                continue
-            path = folder / letter.name
-            path.write_bytes(letter.pdf)
-            written.append(path)
-    except OSError as error:
-        raise FileNotWritten(path=folder, why=error.strerror or error) from error
-    return written, failed

@@ -40,6 +40,15 @@ class FileNotWritten(DomainError):
     template = "{path} cannot be written: {why}."
 
 
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """What fails while ``path`` is written, or files in it, is said with its name. Raises FileNotWritten."""
+    try:
+        yield
+    except OSError as error:
+        raise FileNotWritten(path=path, why=error.strerror or error) from error
+
+
 class MappingUnreadable(DomainError):
     """Not COLUMN=FIELD with a field of ours."""
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from relance.cli.database import actor, now, organisation_option, with_database
+from relance.cli.database import actor, now, organisation_option, post_office, with_database
 from relance.cli.invoice_named import invoice_named, whose
-from relance.cli.post_office import post_office
 from relance.cli.run_report import print_delivered
 from relance.cli.speech import _, print_json, tell
 
@@ -28,7 +27,7 @@ def command(number: str, code: str, slug: str, as_json: bool) -> None:
     with acting(organisation_id, actor(), now()) as here:
         name = resend_invoice(here, invoice_named(here, number, code))
     worked = Worked()
-    send(post_office(organisation_id, slug), worked)
+    send(post_office(organisation_id), worked)
     if as_json:
         print_json({"notice": name, "messages": dict(worked.delivered.states)})
         return

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import actor, now, with_database
+from relance.cli.database import actor, now, post_office, with_database
 from relance.cli.dry_run_report import as_data, print_run
 from relance.cli.parameters import DateParameter
-from relance.cli.post_office import post_office
 from relance.cli.run_report import print_worked, worked_as_data
 from relance.cli.speech import _, print_json, warn
 from relance.domain.errors import DomainError
@@ -70,18 +69,18 @@ def _run(organisation_id: int, slug: str, on: date | None, *, dry_run: bool, as_
         if not as_json:
             print_run(result, ordered)
         return as_data(result, ordered)
-    worked = run_and_send(organisation_id, slug, day)
+    worked = run_and_send(organisation_id, day)
     if not as_json:
         print_worked(worked, slug)
     return worked_as_data(worked)
 
 
-def run_and_send(organisation_id: int, slug: str, on: date) -> Worked:
+def run_and_send(organisation_id: int, on: date) -> Worked:
     """The run of ``on``, and everything that may leave now. Raises NotToday."""
     from relance.scenarios.runs import run_day
     from relance.scenarios.working_day import Worked, send
 
-    post = post_office(organisation_id, slug)
+    post = post_office(organisation_id)
     worked = Worked(run=run_day(post, on=on))
     send(post, worked)
     return worked

@@ -77,13 +77,13 @@ def command(what: str, choice: str | None, slug: str, as_json: bool) -> None:
 
 def _status(organisation_id: int, slug: str, *, is_told: bool) -> dict[str, object]:
     """How it stands, as data; in words as well where ``is_told``."""
-    from relance.cli.post_office import post_office
+    from relance.cli.database import post_office
     from relance.outbox import sending
     from relance.tenancy.context import acting
 
     with acting(organisation_id, actor(), now()) as here:
         status = sending.status(here)
-    channels = sorted(channel.value for channel in post_office(organisation_id, slug).transports)
+    channels = sorted(channel.value for channel in post_office(organisation_id).transports)
     if is_told:
         click.echo(_(MODES[status.mode].template))
         if status.mode != status.chosen and not status.is_stopped_today:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relance.cli.database import actor, installation_key, now, with_database
+from relance.cli.database import actor, now, with_database
 from relance.cli.serving import served_until_stopped, stopping_by_signal
 from relance.cli.speech import _, tell
 from relance.cli.worker_report import tell_job
-from relance.config.home import default_home
 
 if TYPE_CHECKING:
     from relance.jobs.worker import Told
@@ -92,14 +91,14 @@ def work(
     told: Told = tell_job,
 ) -> None:
     """One worker in this process. ``only`` keeps to one organisation."""
+    from relance.jobs.installation import this_installation
     from relance.jobs.means import Means
     from relance.jobs.worker import Worker
     from relance.letters.batch import Renderers
 
     with Renderers(cores) as renderers:
         means = Means(
-            key=installation_key(),
-            drafts=default_home(os.environ) / "drafts",
+            installation=this_installation(),
             clock=now,
             actor=actor(),
             renderers=renderers,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from relance.domain.delivery import MessageState
-from relance.outbox.delivery import PostOffice
+from relance.jobs.installation import Installation
 from relance.scenarios.working_day import work
-from relance.tenancy.context import Acting, Desk, acting
+from relance.tenancy.context import Acting, Desk
 from relance.tenancy.services import move_clock
 
 LEFT = (MessageState.ACCEPTED.value, MessageState.HANDED_OVER.value)
@@ -24,19 +23,24 @@ class Lived:
     proposed: int = 0
 
 
-def live(desk: Desk, *, days: int, hour: int, post_office: Callable[[datetime], PostOffice]) -> Lived:
+def live(desk: Desk, installation: Installation, *, days: int, hour: int) -> Lived:
     """So many mornings on from the desk's clock, each at this local hour: its run, its letters, its messages."""
     lived = Lived(desk.clock())
     for _ in range(days):
         with desk.acting() as here:
             morning = _next_morning(here, lived.at, hour)
-        with acting(desk.organisation, desk.actor, morning) as here:
+        at_work = _desk_at(desk, morning)
+        with at_work.acting() as here:
             move_clock(here)
-        worked = work(post_office(morning))
+        worked = work(installation.post_office(at_work))
         left = sum(worked.delivered.states[state] for state in LEFT)
         proposed = worked.run.proposed if worked.run else 0
         lived = Lived(morning, lived.left + left, lived.proposed + proposed)
     return lived
+
+
+def _desk_at(desk: Desk, moment: datetime) -> Desk:
+    return Desk(desk.organisation, desk.actor, lambda: moment)
 
 
 def _next_morning(here: Acting, at: datetime, hour: int) -> datetime:

@@ -5,17 +5,18 @@ What happens is told to a ``Teller`` as it happens; nothing leaves the folder.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email import message_from_bytes
 from pathlib import Path
-from typing import Protocol
 
-from relance.demonstration.books import COMPANY, SIREN, contacts, sales, write_books
+from relance.demonstration.books import COMPANY, contacts, sales, write_books
 from relance.demonstration.bounce import report_of
+from relance.demonstration.company import IDENTITY, PASSWORD, PEOPLE, SLUG
 from relance.demonstration.invoices import write_invoices
-from relance.domain.ids import BatchId, DebtorId, ReceivableId
+from relance.demonstration.teller import Teller
+from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.money import Money, total
 from relance.domain.scenario.decide import HoldKind
 from relance.domain.sentences import Sentence
@@ -24,21 +25,22 @@ from relance.intake.formats.contacts import write_contacts
 from relance.intake.formats.invoice_copies import pdf_files
 from relance.intake.formats.told import Told
 from relance.intake.invoice_copies import take_copies
-from relance.intake.rows import ParsedFile
 from relance.intake.taking import Taking, take
+from relance.jobs.installation import Installation
 from relance.language import Language, say
 from relance.membership.services import invite
+from relance.outbox.batch_files import write_batch
 from relance.outbox.confirmation import confirm
-from relance.outbox.delivery import Delivered, PostOffice
+from relance.outbox.delivery import PostOffice
 from relance.outbox.listing import open_numbers_at
 from relance.outbox.postal_batches import close_batch, post_batch
+from relance.outbox.selectors import counts_by_state
 from relance.outbox.sending import Mode, choose_mode, switch
-from relance.outbox.transports import post_office_of
 from relance.receivables.holds import hold
 from relance.receivables.services import record_payment
 from relance.receivables.targets import TheseReceivables
 from relance.scenarios.dry_run import dry_run, simulate
-from relance.scenarios.run_report import RunReport
+from relance.scenarios.letters import write_letters
 from relance.scenarios.runs import run_day
 from relance.scenarios.selectors import Examined
 from relance.scenarios.working_day import Worked, send
@@ -46,63 +48,31 @@ from relance.tenancy.context import Desk
 from relance.tenancy.models import Role
 from relance.tenancy.preferences import set_preference
 from relance.tenancy.services import found_organisation, move_clock
+from relance.upkeep.verify import faults
 
-SLUG = "demo"
 FIRST, SECOND, THIRD, FOURTH = date(2026, 10, 6), date(2026, 10, 22), date(2026, 11, 9), date(2026, 11, 17)
-PASSWORD = "rien-ne-part-d-ici"  # noqa: S105 (of a demonstration, printed for whoever tries it)
-PEOPLE = {
-    Role.OWNER: "owner@fabrique-fictive.example",
-    Role.ACCOUNTANT: "accountant@fabrique-fictive.example",
-    Role.VIEWER: "viewer@fabrique-fictive.example",
-}
-IDENTITY = {
-    "creditor-legal-form": "SAS",
-    "creditor-capital": "10 000 €",
-    "creditor-siren": SIREN,
-    "creditor-rcs-city": "Ville-Imaginaire",
-    "creditor-street": "1 place du Conte",
-    "creditor-postal-code": "75000",
-    "creditor-city": "Ville-Imaginaire",
-    "creditor-iban": "FR1420041010050500013M02606",
-    "creditor-account-holder": "FABRIQUE FICTIVE SAS",
-    "creditor-domains": "fabrique-fictive.example",
-    "creditor-email": "compta@fabrique-fictive.example",
-    "creditor-signatory": "Le service comptable",
-    "payment-terms": "30",
-}
+MADE = ("letters", "outbox", "batches")  # the folders that each demonstration makes anew
 
 
-class Teller(Protocol):
-    """Whoever shows what happens, and puts on paper what is to be printed."""
+@dataclass(frozen=True, slots=True)
+class LookedBack:
+    """What there is to look at: how many letters and e-mails as files, messages by state, faults of the journal and the books, and the
+    number of an open invoice that had a formal notice.
+    """
 
-    def begins(self, day: Sentence) -> None:
-        """A day begins."""
-
-    def says(self, sentence: Sentence) -> None:
-        """Something happened."""
-
-    def was_read(self, name: str, parsed: ParsedFile) -> None:
-        """A file was read."""
-
-    def decided(self, report: RunReport) -> None:
-        """The day's run was done."""
-
-    def left(self, delivered: Delivered) -> None:
-        """Messages left, or did not."""
-
-    def foresees(self, steps: Sequence[tuple[str, int, Money]]) -> None:
-        """What would go out, by step: how many receivables, and their sum."""
-
-    def prints(self, desk: Desk, batch: BatchId) -> None:
-        """A batch of letters is printed."""
+    letters: int
+    emails: int
+    messages: dict[str, int]
+    faults: int
+    example: str
 
 
 @dataclass
 class Demonstration:
-    """The company and its clock. ``key`` is the installation's; e-mails are kept in ``folder/outbox``."""
+    """The company and its clock. E-mails are kept in ``folder/outbox``."""
 
     folder: Path
-    key: bytes
+    installation: Installation
     actor: str
     language: Language
     teller: Teller
@@ -116,6 +86,8 @@ class Demonstration:
 
     def live(self) -> None:
         """The three days."""
+        for made in MADE:
+            shutil.rmtree(self.folder / made, ignore_errors=True)
         self._found()
         self._first_day()
         self._second_day()
@@ -134,12 +106,16 @@ class Demonstration:
                 user.set_password(PASSWORD)
                 user.save(update_fields=["password"])
 
-    def example(self) -> str:
-        """The number of an open invoice that had a formal notice."""
+    def look_back(self) -> LookedBack:
+        """The letters of the three days as files, the journal and the books verified, and what else there is to look at."""
+        letters = [write_letters(self.desk, on=on, folder=self.folder / "letters")[0] for on in (FIRST, SECOND, THIRD)]
         with self.desk.acting() as here:
-            return open_numbers_at(here, "mise-en-demeure")[0]
-
-    # -- the days ---------------------------------------------------------------------------------------------------------
+            found = list(faults(here))
+            states = {state.value: count for state, count in sorted(counts_by_state(here).items())}
+            example = open_numbers_at(here, "mise-en-demeure")[0]
+        self._say("Verified: journal, seals, documents and balances; faults: {count}.", count=len(found))
+        emails = len(list((self.folder / "outbox").glob("*.eml")))
+        return LookedBack(sum(map(len, letters)), emails, states, len(found), example)
 
     def _first_day(self) -> None:
         self._begin(
@@ -250,7 +226,7 @@ class Demonstration:
 
     def _post_office(self) -> PostOffice:
         kept = self.folder / "outbox"
-        return post_office_of(self.desk, key=self.key, drafts=kept, local=kept)
+        return self.installation.post_office(self.desk, kept_in=kept)
 
     def _send(self) -> None:
         """What may leave, and then the letters: printed and posted."""
@@ -263,7 +239,8 @@ class Demonstration:
             batch = close_batch(here).batch
         if batch is None:
             return
-        self.teller.prints(self.desk, batch)
+        with self.desk.acting() as here:
+            write_batch(here, batch, self.folder / "batches", self.language)
         with self.desk.acting() as here:
             posted = post_batch(here, batch, on=here.today)
         self._say("By post: batch {batch}, letters {count}, printed and posted.", batch=str(batch), count=posted.count)

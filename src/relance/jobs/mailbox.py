@@ -12,5 +12,5 @@ def work(means: Means, job: Leased) -> Done:
     with means.acting(job.organisation) as here:
         if not has_mailbox(here):
             return Done()
-    counts = take_in_mailbox(means.desk(job.organisation), key=means.key)
+    counts = take_in_mailbox(means.desk(job.organisation), key=means.installation.key)
     return Done(means.clock() + means.every, counts)

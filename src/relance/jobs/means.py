@@ -7,26 +7,23 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 
+from relance.jobs.installation import Installation
 from relance.letters.batch import Renderers
 from relance.outbox.delivery import PostOffice
-from relance.outbox.transports import post_office_of
 from relance.tenancy.context import Acting, Desk
-from relance.tenancy.services import slug_of
 
 SECONDS_A_VISIT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """The installation's key and folder of drafts, the clock, who acts; ``renderers`` is one pool for all of a worker's letters.
+    """The installation, the clock, who acts; ``renderers`` is one pool for all of a worker's letters.
 
     ``every``: how often what recurs (a mailbox, a watched folder) is looked at, and what could not go on is tried again.
     """
 
-    key: bytes
-    drafts: Path
+    installation: Installation
     clock: Callable[[], datetime]
     actor: str
     renderers: Renderers
@@ -47,11 +44,7 @@ class Means:
 
     def post_office(self, organisation: int) -> PostOffice:
         """The organisation's, with the beat written. Raises SecretUnreadable."""
-        with self.acting(organisation) as here:
-            slug = slug_of(here)
-        return post_office_of(
-            self.desk(organisation), key=self.key, drafts=self.drafts / slug, is_stopping=self.is_stopping
-        )
+        return self.installation.post_office(self.desk(organisation), is_stopping=self.is_stopping)
 
 
 @dataclass(frozen=True, slots=True)

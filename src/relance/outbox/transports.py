@@ -32,14 +32,15 @@ def post_office_of(
     local: Path | None = None,
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> PostOffice:
-    """Everything that sending for the organisation takes; a channel that is not set up is not there.
+    """Everything that sending for the desk's organisation takes; a channel that is not set up is not there.
 
-    ``drafts`` is where drafts go unless the organisation named a folder. A demonstration's messages stay on this machine,
+    In a folder of its own in ``drafts`` drafts go unless the organisation named another. A demonstration's messages stay on this machine,
     in ``local``. Where sending was bound to this installation's key before places were listed, its place is listed now.
     Whoever sends is at work: the beat is written. Raises SecretUnreadable.
     """
     with desk.acting() as here:
-        founded = Organisation.objects.get(pk=here.organisation)
+        founded = Organisation.objects.get(pk=desk.organisation)
+        drafts = drafts / founded.slug
         if founded.sending_key:
             adopt_place(here, key=key)
         beat(here)

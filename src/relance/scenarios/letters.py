@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from relance.documents.models import Document
 from relance.domain.errors import DomainError
@@ -52,6 +53,23 @@ def letters_of_day(desk: ActsAnew, *, on: date) -> Iterator[DayLetter | NotWritt
         else:
             planned = list(planned_letters(here, on))
     yield from _decided(desk, composed) if notices else _planned(planned, on)
+
+
+def write_letters(desk: ActsAnew, *, on: date, folder: Path) -> tuple[list[Path], list[NotWritten]]:
+    """Write each letter of the day as a file of its own; returns their paths, and those that could not be written.
+
+    Raises IdentityIncomplete, and OSError where the folder takes no file.
+    """
+    written, failed = list[Path](), list[NotWritten]()
+    folder.mkdir(parents=True, exist_ok=True)
+    for letter in letters_of_day(desk, on=on):
+        if isinstance(letter, NotWritten):
+            failed.append(letter)
+        else:
+            path = folder / letter.name
+            path.write_bytes(letter.pdf)
+            written.append(path)
+    return written, failed
 
 
 def planned_letters(here: Acting, on: date) -> Iterator[tuple[DebtorNotice, Letter | DomainError]]:
