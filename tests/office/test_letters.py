@@ -20,7 +20,7 @@ from relance.tenancy.models import Role
 from tests.at_work import at_work
 from tests.office.people import Person
 from tests.office.test_today import ROWS
-from tests.outbox.builders import MORNING, House
+from tests.outbox.builders import MORNING, House, numbered
 
 OWN = "Nous n’avons pas reçu {asked} : merci d’y penser."
 
@@ -123,7 +123,7 @@ def test_words_changed_while_the_letter_is_being_written_are_those_that_are_kept
         if next(turns, False):  # undone, reworded and confirmed again before the first writing is kept
             names = [alpha.name]
             with proposing.acting() as here:
-                confirmation.undo(here, numbers=names)
+                confirmation.undo(here, numbered(here, names))
             with proposing.acting() as here:
                 reword(here, NoticeId(alpha.pk), {"opening": OWN})
             proposing.confirm()

@@ -29,7 +29,7 @@ from relance.tenancy.rights import RightMissing
 from tests.at_work import at_work
 from tests.office.people import Person
 from tests.office.test_departures import EARLY, ROWS, SENDING, installation, names, states  # noqa: F401
-from tests.outbox.builders import ALPHA, House
+from tests.outbox.builders import ALPHA, House, numbered
 from tests.races.test_books_under_pressure import at_once
 from tests.scenarios.looking import choose
 from tests.scenarios.test_publishing import CALLING, put
@@ -97,7 +97,7 @@ def test_outside_contact_hours_it_waits_for_them(house: House) -> None:
 def test_it_sends_what_was_looked_at_and_nothing_else(house: House) -> None:
     house.clock.now = NINE
     with acting(house.organisation, "test", NINE) as here:
-        stop(here, numbers=[names(house)["Alpha"]])
+        stop(here, numbered(here, [names(house)["Alpha"]]))
     with pytest.raises(ListChanged, match="1 message would leave"):
         hasten(house)
     house.send()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from relance.channels.model import Accepted, Answer, Envelope, Unknown
+from relance.domain.ids import NoticeId
 from relance.domain.scenario.model import Channel
 from relance.outbox.confirmation import confirm
 from relance.outbox.delivery import Delivered, PostOffice, deliver_all
 from relance.outbox.models import Message, Notice
 from relance.outbox.preparation import prepare
+from relance.outbox.selectors import notices_named, proposed_on
 from relance.outbox.sending import switch
 from relance.scenarios.run_report import RunReport
 from relance.scenarios.runs import run_day
@@ -76,6 +78,11 @@ class Clock:
         self.now += timedelta(**by)
 
 
+def numbered(here: Acting, names: Iterable[str]) -> list[NoticeId]:
+    """The notices of these numbers."""
+    return [NoticeId(one.pk) for one in notices_named(here, names)]
+
+
 class House:
     """One organisation from its files to its outbox, with a clock of its own."""
 
@@ -135,7 +142,7 @@ class House:
     def confirm(self) -> int:
         """Let today's proposals go; returns how many messages."""
         with self.acting() as here:
-            return confirm(here, decided_on=self.clock.now.date()).messages
+            return confirm(here, proposed_on(here, self.clock.now.date())).messages
 
     def messages(self) -> list[Message]:
         with at_work(self.organisation):

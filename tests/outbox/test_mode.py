@@ -19,6 +19,7 @@ from relance.outbox.confirmation import WaitsFor, confirm, stop
 from relance.outbox.delivery import deliver_all
 from relance.outbox.postal_batches import close_batch
 from relance.outbox.preparation import Composers, prepare
+from relance.outbox.selectors import proposed_on
 from relance.outbox.sending import Mode, ModeUnknown, NothingConfirmedYet, choose_mode, status, stop_today, switch
 from relance.receivables.holds import hold, release
 from relance.receivables.models import Receivable
@@ -33,7 +34,7 @@ from relance.tenancy.models import Organisation, Role
 from relance.tenancy.preferences import set_preference
 from relance.tenancy.rights import RightMissing
 from tests.at_work import at_work
-from tests.outbox.builders import ALPHA, BETA, House
+from tests.outbox.builders import ALPHA, BETA, House, numbered
 from tests.places import another_machine
 
 LATE = "2026-02-01;2026-03-03"  # issued, due: a month overdue on 7 April
@@ -75,7 +76,7 @@ def stands(house: House) -> Mode:
 def test_confirming_one_letter_lets_that_one_go_and_nothing_else_then_or_later(proposing: House) -> None:
     proposing.run()
     with proposing.acting() as here:
-        done = confirm(here, decided_on=date(2026, 4, 7), numbers=names(proposing)[:1])
+        done = confirm(here, proposed_on(here, date(2026, 4, 7), names=names(proposing)[:1]))
     assert (done.notices, done.messages, done.waits_for) == (1, 1, ())
     assert proposing.send().states == {"accepted": 1}
     assert stands(proposing) is Mode.PROPOSES
@@ -103,13 +104,13 @@ def test_nothing_leaves_before_the_first_confirmation_by_any_way(proposing: Hous
             by_hand.remind_now(here, both, formal=True)
         for name in names(proposing):
             with acting(org, "test", proposing.clock.now) as here:
-                confirmation.decline(here, decided_on=proposing.clock.now.date(), numbers=[name])
+                confirmation.decline(here, proposed_on(here, proposing.clock.now.date(), names=[name]))
         with proposing.acting() as here:
             by_hand.remind_now(here, both, formal=False)
         with acting(org, "test", proposing.clock.now) as here:
-            confirmation.undo(here, numbers=names(proposing))
+            confirmation.undo(here, numbered(here, names(proposing)))
         with acting(org, "test", proposing.clock.now) as here:
-            stop(here, numbers=names(proposing))
+            stop(here, numbered(here, names(proposing)))
         with acting(org, "test", proposing.clock.now) as here:
             switch(here, on=False)
         with acting(org, "test", proposing.clock.now) as here:
@@ -151,7 +152,7 @@ def test_a_message_that_nobody_confirmed_is_stopped_at_the_gate_while_the_compan
 def test_sending_by_itself_is_chosen_and_what_was_proposed_before_stays_proposed(proposing: House) -> None:
     proposing.run()
     with proposing.acting() as here:
-        confirm(here, decided_on=date(2026, 4, 7), numbers=names(proposing)[:1])
+        confirm(here, proposed_on(here, date(2026, 4, 7), names=names(proposing)[:1]))
     proposing.bring(*ROWS, f"F-3;Gamma;{LATE};70,00;{GAMMA}")
     with proposing.acting() as here:
         first = first_to_leave(here)
@@ -202,7 +203,7 @@ def test_back_to_proposing_takes_back_what_was_about_to_leave_but_not_what_a_per
     house.bring(*ROWS)
     house.run()  # Bêta's, which leaves by itself: stopped, and put back
     with house.acting() as here:
-        stop(here, numbers=names(house)[1:])
+        stop(here, numbered(here, names(house)[1:]))
     house.confirm()
     with house.acting() as here:
         done = choose_mode(here, "proposes")
@@ -240,9 +241,9 @@ def test_one_letter_that_leaves_by_itself_is_stopped_and_does_not_come_back_by_i
     house.bring(*ROWS)
     house.run()
     with house.acting() as here:
-        assert stop(here, numbers=names(house)[:1]) == 1
+        assert stop(here, numbered(here, names(house)[:1])) == 1
     with house.acting() as here:
-        assert stop(here, numbers=names(house)[:1]) == 0
+        assert stop(here, numbered(here, names(house)[:1])) == 0
     house.clock.on(7)
     assert house.send().states == {"accepted": 1}
     assert house.email.sent[0].recipient == "beta@beta.example"
@@ -251,7 +252,7 @@ def test_one_letter_that_leaves_by_itself_is_stopped_and_does_not_come_back_by_i
     house.day()
     assert house.states()[0] == "proposed"
     with house.acting() as here:
-        assert confirm(here, decided_on=date(2026, 4, 7), numbers=names(house)[:1]).messages == 1
+        assert confirm(here, proposed_on(here, date(2026, 4, 7), names=names(house)[:1])).messages == 1
     house.send()
     assert len(house.email.sent) == 2
 
@@ -293,7 +294,7 @@ def test_a_stop_after_a_temporary_refusal_holds_too(house: House) -> None:
     house.bring(ROWS[0])
     house.day()
     with house.acting() as here:
-        assert stop(here, numbers=names(house)) == 1
+        assert stop(here, numbered(here, names(house))) == 1
     house.clock.later(hours=1)
     house.send()
     assert len(house.email.sent) == 1
@@ -309,18 +310,18 @@ def test_confirming_while_sending_is_off_says_that_it_waits_for_that(proposing: 
     with proposing.acting() as here:
         switch(here, on=False)
     with proposing.acting() as here:
-        done = confirm(here, decided_on=date(2026, 4, 7))
+        done = confirm(here, proposed_on(here, date(2026, 4, 7)))
     assert (done.messages, done.waits_for) == (2, (WaitsFor.SENDING_OFF,))
     assert "until it is switched on" in str(done.sentences[0])
     with proposing.acting() as here:
-        again = confirm(here, decided_on=date(2026, 4, 7))
+        again = confirm(here, proposed_on(here, date(2026, 4, 7)))
     assert again.waits_for == (), "nothing was confirmed, so nothing waits"
 
 
 def test_confirming_on_another_installation_says_that_it_waits(proposing: House) -> None:
     proposing.run()
     with another_machine(), proposing.acting() as here:
-        done = confirm(here, decided_on=date(2026, 4, 7))
+        done = confirm(here, proposed_on(here, date(2026, 4, 7)))
     assert done.waits_for == (WaitsFor.SENDING_OFF,)
 
 
@@ -329,7 +330,7 @@ def test_confirming_while_automatic_recovery_is_held_says_so(proposing: House) -
     with proposing.acting() as here:
         switch_automatic(here, Automatic.HOLD.value)
     with proposing.acting() as here:
-        done = confirm(here, decided_on=date(2026, 4, 7))
+        done = confirm(here, proposed_on(here, date(2026, 4, 7)))
     assert done.waits_for == (WaitsFor.AUTOMATIC_OFF,)
 
 
@@ -349,23 +350,23 @@ def test_formal_notices_are_not_confirmed_on_old_books_without_a_word_of_their_o
     now, org = house.clock.now, house.organisation
     formal = [notice.name for notice in house.notices() if notice.stage == 6 or notice.decided_on == date(2026, 5, 5)]
     assert len(formal) == 2
-    for numbers in (None, formal):  # all of the day, or ticked one by one
+    for numbers in ((), formal):  # all of the day, or ticked one by one
         with acting(org, "test", now) as here:
-            done = confirm(here, decided_on=date(2026, 5, 5), numbers=numbers)
+            done = confirm(here, proposed_on(here, date(2026, 5, 5), names=numbers))
         assert (done.messages, done.left_out, done.waits_for) == (0, tuple(formal), (WaitsFor.STALE_BOOKS,))
         assert "22 days old" in str(done.sentences[0])
     with acting(org, "test", now) as here:
-        ordinary = confirm(here, decided_on=date(2026, 5, 27))
+        ordinary = confirm(here, proposed_on(here, date(2026, 5, 27)))
     assert (ordinary.messages, ordinary.left_out, ordinary.source_days) == (1, (), 22)
     with acting(org, "test", now) as here:
-        accepted = confirm(here, decided_on=date(2026, 5, 5), numbers=formal[:1], accepts_stale=True)
+        accepted = confirm(here, proposed_on(here, date(2026, 5, 5), names=formal[:1]), accepts_stale=True)
     assert (accepted.notices, accepted.left_out) == (1, ())
     with at_work(org):
         (event,) = [one.body for one in Event.objects.filter(name="notice.confirmed") if "books_days_old" in one.body]
     assert '"books_days_old":22' in event
     house.bring(*ROWS)
     with acting(org, "test", now) as here:
-        assert confirm(here, decided_on=date(2026, 5, 5)).left_out == (), "fresh books again"
+        assert confirm(here, proposed_on(here, date(2026, 5, 5))).left_out == (), "fresh books again"
 
 
 def formal_on_fresh_books(house: House) -> list[str]:
@@ -375,7 +376,7 @@ def formal_on_fresh_books(house: House) -> list[str]:
         house.bring(*ROWS)
         house.day()
     with house.acting() as here:
-        confirmed = confirm(here, decided_on=date(2026, 5, 5))
+        confirmed = confirm(here, proposed_on(here, date(2026, 5, 5)))
     assert confirmed.messages
     assert confirmed.left_out == ()
     prepare(house.organisation, clock=house.clock)
@@ -406,10 +407,10 @@ def test_a_formal_notice_confirmed_on_fresh_books_is_asked_again_when_they_age_b
     assert all("too old before this left" in str(one.asked_again) for one in shown)
     day = house.clock.now
     with acting(house.organisation, "test", day) as here:
-        again = confirm(here, decided_on=date(2026, 5, 5))
+        again = confirm(here, proposed_on(here, date(2026, 5, 5)))
     assert (again.messages, again.left_out) == (0, tuple(formal))
     with acting(house.organisation, "test", day) as here:
-        confirm(here, decided_on=date(2026, 5, 5), accepts_stale=True)
+        confirm(here, proposed_on(here, date(2026, 5, 5)), accepts_stale=True)
     prepare(house.organisation, clock=house.clock)
     aged(house, 2, on=11)
     house.office()
@@ -424,7 +425,7 @@ def test_a_formal_notice_confirmed_on_fresh_books_is_asked_again_when_they_age_b
 def test_an_ordinary_reminder_that_was_confirmed_goes_on_books_that_aged(proposing: House) -> None:
     proposing.run()
     with proposing.acting() as here:
-        confirm(here, decided_on=date(2026, 4, 7))
+        confirm(here, proposed_on(here, date(2026, 4, 7)))
     prepare(proposing.organisation, clock=proposing.clock)
     with at_work(proposing.organisation) as here:
         set_preference(here, "stale-after-days", "2")

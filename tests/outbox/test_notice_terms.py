@@ -38,6 +38,7 @@ from relance.outbox.postal_batches import (
 )
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import resolve
+from relance.outbox.selectors import proposed_on
 from relance.scenarios.publishing import publish
 from relance.tenancy.context import acting
 from relance.tenancy.preferences import set_preference
@@ -286,7 +287,7 @@ def test_an_email_that_waits_over_the_weekend_leaves_with_the_date_the_figures_a
         house.day()
     house.clock.now = datetime(2026, 5, 7, 19, 0, tzinfo=UTC)  # nine in the evening: then a holiday and a weekend
     with house.acting() as here:
-        confirm(here, decided_on=date(2026, 5, 5))
+        confirm(here, proposed_on(here, date(2026, 5, 5)))
     assert house.send().reasons == {"quiet_hours": 1}
     assert written(house)["pay_by"] == "2026-05-15"
     house.clock.on(11, month=5)

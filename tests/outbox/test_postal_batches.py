@@ -31,6 +31,7 @@ from relance.outbox.postal_batches import (
 )
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import NothingToResolve, resolve
+from relance.outbox.selectors import proposed_on
 from relance.receivables.holds import hold
 from relance.receivables.targets import find_target
 from relance.scenarios.publishing import publish
@@ -170,7 +171,7 @@ def test_what_left_by_one_way_stays_as_it_was_when_the_other_is_confirmed_later(
     with house.acting() as here:
         assert close_batch(here).reasons == {"source_stale": 1}
     with house.acting() as here:
-        confirm(here, decided_on=sent.decided_on)
+        confirm(here, proposed_on(here, sent.decided_on))
     kept = house.notices()[0]
     assert (kept.dated, kept.document_id, kept.content) == (sent.dated, sent.document_id, sent.content)
     assert close(house) is not None

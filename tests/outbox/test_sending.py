@@ -25,6 +25,7 @@ from relance.outbox.delivery import unconfirm_stalled
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.preparation import prepare
 from relance.outbox.resolution import LeftBeforeMade, LeftInFuture, MessageUnknown, NothingToResolve, resolve
+from relance.outbox.selectors import proposed_on
 from relance.outbox.sending import Mode, status, switch
 from relance.receivables.holds import NEVER_BY_HAND, hold, release
 from relance.receivables.services import Doubt, record_payment
@@ -143,9 +144,9 @@ def test_one_proposal_can_be_confirmed_and_another_declined(organisation: int, t
     house.run()
     today = house.clock.now.date()
     with acting(organisation, "test", house.clock.now) as here:
-        assert decline(here, decided_on=today, numbers=["2026-000002"]) == 1
+        assert decline(here, proposed_on(here, today, names=["2026-000002"])) == 1
     with acting(organisation, "test", house.clock.now) as here:
-        done = confirm(here, decided_on=today, numbers=["2026-000001"])
+        done = confirm(here, proposed_on(here, today, names=["2026-000001"]))
     assert done.messages == 1
     assert house.send().states == {"accepted": 1}
     assert house.states() == ["accepted", "voided"]
@@ -167,7 +168,7 @@ def test_a_letter_confirmed_on_a_later_day_bears_that_day(organisation: int, tmp
     decided = house.clock.now.date()
     house.clock.on(10)
     with acting(organisation, "test", house.clock.now) as here:
-        confirm(here, decided_on=decided)
+        confirm(here, proposed_on(here, decided))
     house.send()
     (notice,) = house.notices()
     assert (notice.decided_on, notice.dated) == (decided, date(2026, 4, 10))

@@ -12,6 +12,7 @@ from relance.outbox import confirmation
 from relance.outbox.delivery import deliver_all
 from relance.outbox.models import Message, NoticeItem
 from relance.outbox.preparation import prepare
+from relance.outbox.selectors import proposed_on
 from relance.outbox.sending import Mode, choose_mode
 from tests.at_work import at_work
 from tests.outbox.builders import House
@@ -61,7 +62,7 @@ def test_a_run_that_takes_proposals_in_while_people_confirm_them_asks_nothing_tw
     def confirm_each() -> None:
         for name in names:
             with house.acting() as here:
-                confirmation.confirm(here, decided_on=decided, numbers=[name])
+                confirmation.confirm(here, proposed_on(here, decided, names=[name]))
 
     assert at_once(house.run, confirm_each) == []
     house.confirm()

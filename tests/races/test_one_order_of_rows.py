@@ -25,6 +25,7 @@ from relance.outbox.kept_back import keep_back, take_another_way
 from relance.outbox.models import Message
 from relance.outbox.postal_batches import close_batch
 from relance.outbox.preparation import prepare
+from relance.outbox.selectors import proposed_on
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Hold, Receivable
 from relance.receivables.terms import agree_terms
@@ -210,7 +211,7 @@ def test_a_letter_that_fails_while_another_of_its_messages_is_confirmed_ends_nei
     def say_yes() -> None:
         assert has_it_in_hand.wait(30)
         with house.acting() as here:
-            confirm(here, decided_on=house.clock.now.date())
+            confirm(here, proposed_on(here, house.clock.now.date()))
 
     monkeypatch.setattr(Composer, "compose", fails)
     assert at_once(lambda: prepare(house.organisation, clock=house.clock), say_yes) == []

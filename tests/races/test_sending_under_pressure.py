@@ -39,7 +39,7 @@ from relance.tenancy.context import acting
 from relance.tenancy.locks import hold_lock
 from tests.at_work import at_work
 from tests.channels.test_smtp import Moody, free_port
-from tests.outbox.builders import ALPHA, KEY, House
+from tests.outbox.builders import ALPHA, KEY, House, numbered
 from tests.races.test_books_under_pressure import assert_sound, at_once
 
 LATE = "2026-02-01;2026-03-03"
@@ -106,7 +106,7 @@ def test_what_is_taken_back_while_it_leaves_is_either_sent_or_taken_back(organis
     def take_back() -> None:
         for name in reversed(names):
             with house.acting() as here:
-                stopped.append(confirmation.undo(here, numbers=[name]))
+                stopped.append(confirmation.undo(here, numbered(here, [name])))
 
     assert at_once(take_back, *[lambda: deliver_all(house.office())] * 2) == []
     states = Counter(house.states())

@@ -16,6 +16,7 @@ from relance.journal.models import Event
 from relance.outbox.confirmation import confirm, stop
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.rewording import reword
+from relance.outbox.selectors import proposed_on
 from relance.receivables.models import Receivable
 from relance.receivables.services import record_payment
 from relance.receivables.targets import find_invoice
@@ -24,7 +25,7 @@ from relance.scenarios.models import Dunning
 from relance.tenancy.context import acting
 from relance.tenancy.models import Organisation
 from tests.at_work import at_work
-from tests.outbox.builders import ALPHA, BETA, House
+from tests.outbox.builders import ALPHA, BETA, House, numbered
 from tests.scenarios.looking import dry_run
 
 FIRST, SECOND = f"F-1;Alpha;2026-02-01;2026-03-03;100,00;{ALPHA}", f"F-2;Alpha;2026-02-10;2026-03-10;60,00;{ALPHA}"
@@ -206,7 +207,7 @@ def test_what_was_stopped_stays_with_a_person_when_more_comes_due_by_itself(hous
     house.bring(FIRST)
     house.run()
     with house.acting() as here:
-        stop(here, numbers=["2026-000001"])
+        stop(here, numbered(here, ["2026-000001"]))
     house.clock.on(8)
     house.bring(FIRST, SECOND)
     assert house.day().states == {}
@@ -227,7 +228,7 @@ def test_a_proposal_that_was_reworded_is_kept_and_what_comes_due_waits_for_it(pr
     assert asked(proposing) == [("2026-000001", {"F-1"})]
     assert outcome(proposing, "F-2") == "contact_waiting"
     with proposing.acting() as here:
-        confirm(here, decided_on=date(2026, 4, 7))
+        confirm(here, proposed_on(here, date(2026, 4, 7)))
     proposing.send()
     proposing.clock.on(15)
     proposing.bring(FIRST, SECOND)

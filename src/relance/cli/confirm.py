@@ -46,6 +46,7 @@ def command(
 ) -> None:
     """Confirm, write the letters, send what may leave now."""
     from relance.outbox import confirmation
+    from relance.outbox.selectors import proposed_on
     from relance.scenarios.working_day import Worked, send
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
@@ -55,7 +56,7 @@ def command(
         if not numbers:
             raise DeclineNames
         with acting(organisation_id, actor(), now()) as here:
-            ended = confirmation.decline(here, decided_on=on, numbers=numbers)
+            ended = confirmation.decline(here, proposed_on(here, on, names=numbers))
         if as_json:
             print_json({"declined": ended})
         else:
@@ -63,7 +64,8 @@ def command(
         return
     post = post_office(organisation_id)  # finds a gap, before the word that is given now
     with acting(organisation_id, actor(), now()) as here:
-        confirmed = confirmation.confirm(here, decided_on=on, numbers=numbers or None, accepts_stale=accept_old_books)
+        proposed = proposed_on(here, on, names=numbers)
+        confirmed = confirmation.confirm(here, proposed, accepts_stale=accept_old_books)
     worked = Worked()
     send(post, worked)
     if as_json:

@@ -34,7 +34,7 @@ from relance.outbox.confirmation import confirm
 from relance.outbox.delivery import PostOffice
 from relance.outbox.listing import open_numbers_at
 from relance.outbox.postal_batches import close_batch, post_batch
-from relance.outbox.selectors import counts_by_state
+from relance.outbox.selectors import counts_by_state, proposed_on
 from relance.outbox.sending import Mode, choose_mode, switch
 from relance.receivables.holds import hold
 from relance.receivables.services import record_payment
@@ -221,7 +221,7 @@ class Demonstration:
 
     def _confirm(self) -> None:
         with self.desk.acting() as here:
-            done = confirm(here, decided_on=here.today)
+            done = confirm(here, proposed_on(here, here.today))
         self._say("Confirmed: notices {notices}, messages {messages}.", notices=done.notices, messages=done.messages)
 
     def _post_office(self) -> PostOffice:

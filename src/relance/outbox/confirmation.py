@@ -5,6 +5,7 @@ What leaves without such a word is a choice of its own, never the effect of a co
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,16 +14,16 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from relance.domain.delivery import MessageState, Purpose
+from relance.domain.ids import NoticeId
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.outbox.models import Message, Notice
 from relance.outbox.notices import ask_again, first_leaving, is_formal
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.renewal import date_anew
-from relance.outbox.selectors import let_go_by_the_run, notices_named
+from relance.outbox.selectors import let_go_by_the_run
 from relance.outbox.states import end_without_leaving
 from relance.tenancy.context import Acting
-from relance.tenancy.models import Organisation
 from relance.tenancy.places import sends_from_this_place
 from relance.tenancy.rights import Right, needs
 
@@ -79,43 +80,42 @@ def was_anything_confirmed(here: Acting) -> bool:
 @needs(Right.ACT)
 def confirm(
     here: Acting,
+    notices: Collection[NoticeId],
     *,
-    decided_on: date,
-    numbers: Collection[str] | None = None,
     to_undo: timedelta = timedelta(0),
     accepts_stale: bool = False,
 ) -> Confirmed:
-    """Queue what was proposed on ``decided_on`` (only the notices of these ``numbers``, when given). Again: nothing more.
+    """Queue what these notices propose. Again: nothing more.
 
     A letter confirmed on a later day than it was decided is dated and computed as of that day. Nothing leaves before
     ``to_undo`` is over. Formal notices on books that are too old are left out unless a person ``accepts_stale``: that is
     a word of its own, and journaled.
     """
-    organisation = Organisation.objects.get(pk=here.organisation)
-    today = max(here.today, decided_on) if organisation.is_demonstration else None
-    day = today or here.today
     state = organisation_state(here)
-    found = _proposed(here, decided_on, numbers)
+    found = _proposed(here, notices)
+    decided_on = {message.notice.decided_on for message in found}
+    day = max(here.today, *decided_on) if state.is_demonstration and decided_on else here.today
     is_stale = state.is_stale(day)
     left_out = {message.notice.name for message in found if is_formal(message.notice)} if is_stale else set()
     proposed = [message for message in found if accepts_stale or message.notice.name not in left_out]
-    notices = list(Notice.objects.filter(pk__in={message.notice_id for message in proposed}))
-    _date(here, notices, day)
+    confirmed = list(Notice.objects.filter(pk__in={message.notice_id for message in proposed}))
+    _date(here, confirmed, day)
     Message.objects.filter(pk__in=[message.pk for message in proposed]).update(
         state=MessageState.QUEUED.value,
         reason="",
         not_before=max(first_leaving(here, on=day), here.at + to_undo),
     )
-    facts = [Fact("run.confirmed", {"on": decided_on, "notices": len(notices)})] if proposed else []
+    runs = Counter(one.decided_on for one in confirmed)
+    facts = [Fact("run.confirmed", {"on": run, "notices": count}) for run, count in sorted(runs.items())]
     facts += [
         Fact("notice.confirmed", {"notice": one.pk, "dated": one.dated, **stale}, chain=one.debtor_id)
-        for one in notices
+        for one in confirmed
         for stale in [{"books_days_old": state.source_days(day)} if one.name in left_out else {}]
     ]
     append(here, facts)
     left_out = set() if accepts_stale else left_out
     waits_for = _waits_for(here, state, is_any_queued=bool(proposed), is_any_left_out=bool(left_out))
-    return Confirmed(len(notices), len(proposed), waits_for, tuple(sorted(left_out)), state.source_days(day))
+    return Confirmed(len(confirmed), len(proposed), waits_for, tuple(sorted(left_out)), state.source_days(day))
 
 
 def _waits_for(
@@ -130,12 +130,12 @@ def _waits_for(
 
 
 @needs(Right.ACT)
-def decline(here: Acting, *, decided_on: date, numbers: Collection[str]) -> int:
+def decline(here: Acting, notices: Collection[NoticeId]) -> int:
     """Void the proposals of these notices: they are decided again. Returns how many messages that ended."""
-    notices = {message.notice_id: message.notice for message in _proposed(here, decided_on, numbers)}
+    proposed = {message.notice_id: message.notice for message in _proposed(here, notices)}
     ended = end_without_leaving(notices, MessageState.VOIDED, reason=DECLINED, why="", at=here.at)
     facts = [
-        Fact("notice.declined", {"notice": pk, "messages": messages}, chain=notices[pk].debtor_id)
+        Fact("notice.declined", {"notice": pk, "messages": messages}, chain=proposed[pk].debtor_id)
         for pk, messages in ended.items()
     ]
     append(here, facts)
@@ -143,23 +143,23 @@ def decline(here: Acting, *, decided_on: date, numbers: Collection[str]) -> int:
 
 
 @needs(Right.ACT)
-def undo(here: Acting, *, numbers: Collection[str]) -> int:
+def undo(here: Acting, notices: Collection[NoticeId]) -> int:
     """Take a confirmation back: what has not left is proposed again. Returns how many messages that stopped."""
     confirmed = _waiting().filter(notice__confirmed_at__isnull=False, claimed_at=None)
-    stopped = _locked(confirmed.filter(notice__in=notices_named(here, numbers)))
+    stopped = _locked(confirmed.filter(notice__in=notices))
     append(here, propose_again(here, stopped))
     return len(stopped)
 
 
 @needs(Right.ACT)
-def stop(here: Acting, *, numbers: Collection[str]) -> int:
+def stop(here: Acting, notices: Collection[NoticeId]) -> int:
     """Stop what these notices would send, confirmed or by itself; returns how many messages that stopped.
 
     They are proposed from then on, so that nothing of them leaves again without a person's word, on this day or later.
     What has left, or is leaving at this moment, is not undone.
     """
     demands = _waiting().filter(notice__purpose=Purpose.DEMAND.value)
-    stopped = _locked(demands.filter(notice__in=notices_named(here, numbers)))
+    stopped = _locked(demands.filter(notice__in=notices))
     append(here, propose_again(here, stopped))
     return len(stopped)
 
@@ -202,10 +202,9 @@ def _waiting() -> QuerySet[Message]:
     return Message.objects.filter(state=MessageState.QUEUED.value)
 
 
-def _proposed(here: Acting, decided_on: date, numbers: Collection[str] | None) -> list[Message]:
-    """Those of a day, or of these numbers among them: no other is locked."""
-    wanted = Message.objects.filter(state=MessageState.PROPOSED.value, notice__decided_on=decided_on)
-    return _locked(wanted if numbers is None else wanted.filter(notice__in=notices_named(here, numbers)))
+def _proposed(here: Acting, notices: Collection[NoticeId]) -> list[Message]:
+    """What these propose: nothing else is locked."""
+    return _locked(Message.objects.filter(state=MessageState.PROPOSED.value, notice__in=notices))
 
 
 def _locked(wanted: QuerySet[Message]) -> list[Message]:

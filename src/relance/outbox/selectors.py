@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, Min, OuterRef, Q
 
 from relance.domain.delivery import MessageState
+from relance.domain.ids import NoticeId
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.tenancy.context import Acting
 from relance.tenancy.statements import sql
@@ -69,7 +70,15 @@ def notices_named(here: Acting, names: Iterable[str]) -> list[Notice]:
     return [one for one in found.order_by("year", "number") if (one.year, one.number) in wanted]
 
 
-def first_left_at(here: Acting, notices: Sequence[Notice]) -> datetime | None:
+def proposed_on(here: Acting, day: date, *, names: Collection[str] = ()) -> list[NoticeId]:
+    """The notices of a day's run of which something waits for a person's word; only those of these numbers, where any is given."""
+    waiting = Message.objects.filter(state=MessageState.PROPOSED.value, notice__decided_on=day)
+    if names:
+        waiting = waiting.filter(notice__in=notices_named(here, names))
+    return [NoticeId(pk) for pk in waiting.order_by("notice").values_list("notice", flat=True).distinct()]
+
+
+def first_left_at(here: Acting, notices: Collection[NoticeId]) -> datetime | None:
     """When the first message of these left, or was tried; None where none was."""
     tried = Message.objects.filter(notice__in=notices, claimed_at__isnull=False)
     return tried.aggregate(first=Min("claimed_at"))["first"]  # type: ignore[no-any-return]

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from relance.domain.delivery import MessageState
 from relance.domain.errors import DomainError
-from relance.domain.ids import MessageId, ReceivableId
+from relance.domain.ids import MessageId, NoticeId, ReceivableId
 from relance.domain.scenario.decide import Take, Wait, decide
 from relance.domain.scenario.model import Mode, Stage, Step
 from relance.domain.scenario.notices import Decided, Notice, notices
@@ -23,6 +23,7 @@ from relance.outbox.models import Message, NoticeItem
 from relance.outbox.notices import NewNotices, first_leaving, is_formal
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.preparation import LETTER_FAILED
+from relance.outbox.selectors import notices_named
 from relance.scenarios.catalogue import store_presets
 from relance.scenarios.notices import list_for_information, new_notice
 from relance.scenarios.planning import enrol, replan
@@ -71,7 +72,7 @@ def remind_now(
     has confirmed a first letter.
     """
     asked = ask_now(here, receivables, formal=formal)
-    confirmed = confirm(here, decided_on=here.today, numbers=asked.may_go, to_undo=to_undo)
+    confirmed = confirm(here, [NoticeId(one.pk) for one in notices_named(here, asked.may_go)], to_undo=to_undo)
     return Reminded(asked, confirmed)
 
 

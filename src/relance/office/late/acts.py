@@ -64,7 +64,7 @@ def _ask(visit: Visit, *, formal: bool) -> HttpResponse:
         done = remind_now(here, _chosen(visit), formal=formal, to_undo=TO_UNDO)
     asked = done.asked
     _tell(visit, asked)
-    tell_what_waits(visit, [done.confirmed])
+    tell_what_waits(visit, done.confirmed)
     if asked.to_look_at:
         return HttpResponseRedirect(visit.url("today") + f"?letter={asked.to_look_at[0]}#letter")
     return back(visit, to=visit.url("late"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,7 +10,7 @@ from django.utils.html import format_html
 from relance.domain.money import totals
 from relance.domain.sentences import Sentence
 from relance.office.page import Page, Visit, page
-from relance.outbox.confirmation import WAITS_FOR_WORDS, Confirmed, WaitsFor
+from relance.outbox.confirmation import Confirmed, WaitsFor
 from relance.outbox.listing import open_of_notices
 from relance.outbox.notices import is_formal
 from relance.outbox.organisation_state import organisation_state
@@ -25,20 +24,17 @@ WAYS: dict[WaitsFor, tuple[Sentence, str, str]] = {
 }
 
 
-def tell_what_waits(visit: Visit, done: Sequence[Confirmed]) -> None:
-    """Say what the confirmations just given wait for, each thing once, with the way to it."""
-    left_out = [name for confirmed in done for name in confirmed.left_out]
-    for waits_for in dict.fromkeys(one for confirmed in done for one in confirmed.waits_for):
-        said = max((one for one in done if waits_for in one.waits_for), key=lambda one: len(one.left_out))
-        facts = {"count": len(left_out), "days": said.source_days}
+def tell_what_waits(visit: Visit, done: Confirmed) -> None:
+    """Say what the confirmation just given waits for, each thing with the way to it."""
+    for waits_for, sentence in zip(done.waits_for, done.sentences, strict=True):
         words, name, rest = WAYS[waits_for]
         if waits_for is WaitsFor.STALE_BOOKS:
-            rest = "?" + urlencode({"notice": left_out}, doseq=True)
+            rest = "?" + urlencode({"notice": done.left_out}, doseq=True)
         messages.warning(
             visit.request,
             format_html(
                 '{} <a href="{}{}">{}</a>',
-                visit.say(WAITS_FOR_WORDS[waits_for].template, **facts),
+                visit.say(sentence.template, **sentence.facts),
                 visit.url(name),
                 rest,
                 visit.say(words.template),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
 
-from relance.domain.ids import MessageId
+from relance.domain.ids import MessageId, NoticeId
 from relance.language import local
 from relance.office.fields import day_of, row_of
 from relance.office.notices import notice_of_page
@@ -20,6 +19,7 @@ from relance.outbox.calling import call_later
 from relance.outbox.hastening import send_now
 from relance.outbox.selectors import first_left_at, notices_named
 from relance.outbox.sending import Mode, Stopped, choose_mode, stop_today, switch
+from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 TO_UNDO = timedelta(minutes=10)
@@ -31,32 +31,25 @@ def confirm(visit: Visit) -> HttpResponse:
     with visit.acting() as here:
         demand(Right.ACT, here)
         beat(here)  # a gap is found before the word that is given now, and stays found where that is refused
-    by_day: dict[date, list[str]] = defaultdict(list)
+    accepts_stale = visit.request.POST.get("accepts-stale") == "yes"
     with visit.acting() as here:
-        for notice in notices_named(here, visit.request.POST.getlist("notice")):
-            by_day[notice.decided_on].append(notice.name)
-    done = []
-    for day, names in sorted(by_day.items()):  # a run's at a time, as the journal's chains want it
-        with visit.acting() as here:
-            confirmed = confirmation.confirm(
-                here,
-                decided_on=day,
-                numbers=names,
-                to_undo=TO_UNDO,
-                accepts_stale=visit.request.POST.get("accepts-stale") == "yes",
-            )
-        done.append(confirmed)
+        done = confirmation.confirm(here, _ticked(visit, here), to_undo=TO_UNDO, accepts_stale=accepts_stale)
     tell_what_waits(visit, done)
-    if not any(confirmed.messages or confirmed.left_out for confirmed in done):
+    if not (done.messages or done.left_out):
         messages.warning(visit.request, visit.say("Nothing was ticked, or somebody else was quicker: nothing changed."))
     return back(visit)
+
+
+def _ticked(visit: Visit, here: Acting) -> list[NoticeId]:
+    """The notices whose numbers the form names."""
+    return [NoticeId(one.pk) for one in notices_named(here, visit.request.POST.getlist("notice"))]
 
 
 @act
 def undo(visit: Visit) -> HttpResponse:
     """Take a confirmation back, as far as nothing has left."""
     with visit.acting() as here:
-        stopped = confirmation.undo(here, numbers=visit.request.POST.getlist("notice"))
+        stopped = confirmation.undo(here, _ticked(visit, here))
     messages.success(
         visit.request,
         visit.say("Taken back: {count} {count:message waits|messages wait} for your word again.", count=stopped),
@@ -67,10 +60,10 @@ def undo(visit: Visit) -> HttpResponse:
 @act
 def stop_some(visit: Visit) -> HttpResponse:
     """Stop what these notices would send by themselves: from then on they wait for a person's word."""
-    names = visit.request.POST.getlist("notice")
     with visit.acting() as here:
-        stopped = confirmation.stop(here, numbers=names)
-        left_at = None if stopped else first_left_at(here, notices_named(here, names))
+        ticked = _ticked(visit, here)
+        stopped = confirmation.stop(here, ticked)
+        left_at = None if stopped else first_left_at(here, ticked)
     if stopped:
         messages.success(
             visit.request,
@@ -152,7 +145,7 @@ def skip(visit: Visit, name: str) -> HttpResponse:
     """Pass a proposal this once; the next run decides again."""
     with visit.acting() as here:
         notice = notice_of_page(here, name)
-        confirmation.decline(here, decided_on=notice.decided_on, numbers=[name])
+        confirmation.decline(here, [NoticeId(notice.pk)])
     messages.success(
         visit.request, visit.say("Passed this time: {debtor}. It is decided again.", debtor=notice.debtor.name)
     )
