@@ -21,6 +21,7 @@ from relance.receivables.models import Imputation, Payment, Receivable
 from relance.receivables.selectors import wrong_open_sums
 from relance.tenancy.preferences import set_preference
 from tests.at_work import at_work
+from tests.conftest import found
 from tests.intake.builders import line, receipt, sale, write_csv, write_fec
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -395,3 +396,52 @@ def test_stating_it_later_on_the_same_file_is_journaled_too_and_only_once(organi
         assert Debtor.objects.get().kind_in_law == DebtorKind.COMPANY
         names = list(Event.objects.values_list("name", flat=True))
     assert names.count("parties.customers_stated_as_businesses") == 1
+
+
+CASES = Path(__file__).with_name("cases")
+
+
+@pytest.mark.requirement("P16")
+def test_a_part_payment_is_booked_on_its_day(organisation: int) -> None:
+    bring(organisation, CASES / "10-part-paid-dated.csv")
+    assert owed(organisation) == {"F1": "1000.00", "F2": "500.00"}
+    with at_work(organisation):
+        (paid,) = Payment.objects.all()
+        assert (paid.received_on, f"{paid.amount:.2f}", paid.is_inferred) == (date(2026, 2, 10), "200.00", False)
+    assert recomputed(organisation)
+    bring(organisation, CASES / "10-part-paid-dated.csv")
+    assert owed(organisation) == {"F1": "1000.00", "F2": "500.00"}, "the same again changes nothing"
+    with at_work(organisation):
+        assert Payment.objects.count() == 1
+
+
+@pytest.mark.requirement("P10")
+def test_what_the_rest_leaves_out_beyond_what_was_paid_is_not_asked(organisation: int) -> None:
+    bring(organisation, CASES / "rest-after-credit-note.csv")
+    assert owed(organisation) == {"F-101": "1200.00", "F-102": "150.00", "F-103": "950.00"}
+    assert unallocated(organisation) == []
+    with at_work(organisation):
+        lowered = Payment.objects.filter(imputation__receivable__number="F-103")
+        assert [(f"{one.amount:.2f}", one.is_inferred) for one in lowered] == [("50.00", True)]
+    assert recomputed(organisation)
+
+
+def test_a_name_that_our_letters_cannot_write_is_booked_as_it_is(organisation: int) -> None:
+    bring(organisation, CASES / "name-without-glyphs.csv")
+    assert owed(organisation) == {f"N-{number}": "100.00" for number in (1, 2, 3)}
+    with at_work(organisation):
+        assert Debtor.objects.get(code="C2").name == "株式会社サクラ"
+
+
+@pytest.mark.requirement("P7")
+def test_of_entries_of_one_day_and_amount_the_same_are_open_whatever_their_order(
+    organisation: int, tmp_path: Path
+) -> None:
+    """Two invoices of a day and a sum, and one payment of that sum under one lettering code: the first piece is settled."""
+    invoices = [sale(number, 10000, let="A") for number in ("F1", "F2")]
+    paid = receipt("R1", 10000, let="A")
+    bring(organisation, write_fec(tmp_path, *invoices[0], *invoices[1], *paid))
+    first = owed(organisation)
+    other = found()
+    bring(other, write_fec(tmp_path, *invoices[1], *invoices[0], *paid, name="turned.txt"))
+    assert owed(other) == first

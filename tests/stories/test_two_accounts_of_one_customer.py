@@ -14,6 +14,7 @@ from relance.domain.ids import DebtorId, PaymentId
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.domain.scenario.decide import HoldKind
+from relance.insight.late import Wanted, late
 from relance.journal.models import Event
 from relance.journal.services import verify_journal
 from relance.outbox.models import NoticeItem
@@ -27,6 +28,7 @@ from relance.parties.same_customer import (
     heads_of,
     take_apart,
 )
+from relance.receivables import late_paid
 from relance.receivables.allocation import place_credit, unallocated
 from relance.receivables.holds import hold, release
 from relance.receivables.identity import NotInDoubt, say_other, say_same
@@ -271,3 +273,30 @@ def test_the_command_says_it_and_takes_it_back(two: House) -> None:
     assert CliRunner().invoke(command, ["Alpha Nord", "--undo", "--organisation", slug]).exit_code == 0
     with at_work(two.organisation):
         assert Debtor.objects.get(code="Alpha Nord").same_as_id is None
+
+
+@pytest.mark.requirement("P13")
+def test_the_late_list_shows_both_accounts_under_the_head(two: House) -> None:
+    together(two)
+    with acting(two.organisation, "test", two.clock.now) as here:
+        rows = late(here, Wanted()).rows
+        assert [(row.number, row.debtor_name) for row in rows] == [("F-1", "Alpha"), ("F-2", "Alpha")]
+        assert {row.number for row in late(here, Wanted(search="Nord")).rows} == {"F-1", "F-2"}
+        assert not late(here, Wanted(show="held")).rows
+        hold(here, target=find_target(here, "Alpha Nord"), kind=HoldKind.MANUAL, until=None, note="")
+        assert [row.number for row in late(here, Wanted(show="held")).rows] == ["F-1", "F-2"]
+    apart(two)
+    with acting(two.organisation, "test", two.clock.now) as here:
+        assert [row.debtor_name for row in late(here, Wanted()).rows] == ["Alpha", "Alpha Nord"]
+
+
+def test_what_either_account_paid_late_is_told_of_the_customer(two: House) -> None:
+    with at_work(two.organisation):
+        Debtor.objects.update(kind=DebtorKind.COMPANY.value)
+    together(two)
+    with acting(two.organisation, "test", two.clock.now) as here:
+        for number, amount in (("F-1", "100.00"), ("F-2", "60.00")):
+            record_payment(here, find_invoice(here, number), amount=Money.eur(amount), on=date(2026, 4, 6))
+        for code in ("Alpha", "Alpha Nord"):
+            told = late_paid.of_debtor(here, account(two, code))
+            assert len(told) == 2, code

@@ -35,8 +35,9 @@ SHOWS: dict[str, Sql] = {
     # From the pauses to the rows: there are few of the one and perhaps a million of the other.
     "held": sql("""(r.id = ANY(ARRAY(SELECT h.receivable_id FROM receivables_binding_hold h
             WHERE h.receivable_id IS NOT NULL AND h.binds_through >= %(today)s))
-        OR r.debtor_id = ANY(ARRAY(SELECT h.debtor_id FROM receivables_binding_hold h WHERE h.receivable_id IS NULL
-            AND h.debtor_id IS NOT NULL AND h.binds_through >= %(today)s)))"""),
+        OR r.debtor_id = ANY(ARRAY(SELECT a.id FROM receivables_binding_hold h JOIN parties_debtor own ON own.id = h.debtor_id
+            JOIN parties_debtor a ON a.id = own.head_id OR a.same_as_id = own.head_id
+            WHERE h.receivable_id IS NULL AND h.binds_through >= %(today)s)))"""),
 }
 UNDER_WAY = PENDING - {MessageState.PROPOSED} | {MessageState.UNCONFIRMED}
 NEAR = (Nearness.LAST.value, Nearness.FIRST.value)
@@ -57,9 +58,10 @@ SORTS = {
 }
 SELECT = sql(
     """
-    SELECT r.id, r.number, r.nature, r.due_on, r.amount, r.open_amount, r.currency, d.id, d.name, g.outcome,
+    SELECT r.id, r.number, r.nature, r.due_on, r.amount, r.open_amount, r.currency, head.id, head.name, g.outcome,
         g.next_on, sent.stage, sent.sent_on, coalesce(waiting.is_proposed, false), coalesce(waiting.is_under_way, false)
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+    JOIN parties_debtor head ON head.id = d.head_id
     LEFT JOIN scenarios_dunning g ON g.receivable_id = r.id
     LEFT JOIN LATERAL (
         SELECT n.counted_stage AS stage, a.proven_on AS sent_on FROM outbox_asked a JOIN outbox_counted_notice n ON n.id = a.notice_id
@@ -242,7 +244,11 @@ def _conditions(here: Acting, wanted: Wanted) -> tuple[Sql, dict[str, Any]]:
         where.append(sql("r.due_on BETWEEN %(oldest)s AND %(newest)s"))
         facts |= {"oldest": here.today - timedelta(days=most), "newest": here.today - timedelta(days=least)}
     if wanted.search:
-        where.append(sql("(r.debtor_id = ANY(%(debtors)s) OR r.id = ANY(%(numbered)s))"))
+        where.append(
+            sql("""(r.debtor_id = ANY(ARRAY(SELECT a.id FROM parties_debtor own
+                    JOIN parties_debtor a ON a.id = own.head_id OR a.same_as_id = own.head_id WHERE own.id = ANY(%(debtors)s)))
+                OR r.id = ANY(%(numbered)s))""")
+        )
         facts |= {"debtors": debtors_like(here, wanted.search), "numbered": open_receivables_like(here, wanted.search)}
     return joined(" AND ", where), facts
 

@@ -20,6 +20,7 @@ from relance.domain.ledger import CreditNature, Nature
 from relance.domain.money import Money, total
 from relance.journal.services import Fact, append
 from relance.letters.compose import Composer
+from relance.parties.same_customer import accounts_of
 from relance.receivables import late_paid
 from relance.receivables.allocation import (
     CreditUnknown,
@@ -74,12 +75,16 @@ class PaidForPenalties:
 
 
 def owed_on(here: Acting, debtor: int, currency: str, on: date) -> list[OpenDebt[int]]:
-    """What a debtor owed of penalties and compensation on a day, by receivable.
+    """What a customer owed of penalties and compensation on a day, on all accounts, by receivable.
 
     Invoices paid late whose day of payment nobody knows are left out: perhaps nothing was owed.
     """
     owing = Receivable.objects.filter(
-        debtor_id=debtor, currency=currency, nature=Nature.INVOICE.value, open_amount__gt=0, due_on__lt=on
+        debtor__in=accounts_of(here, debtor),
+        currency=currency,
+        nature=Nature.INVOICE.value,
+        open_amount__gt=0,
+        due_on__lt=on,
     ).order_by("due_on", "pk")
     settled = [one.receivable for one in late_paid.of_debtor(here, debtor) if one.is_dated]
     candidates = [*owing.values_list("pk", flat=True)[:MOST_INVOICES], *settled]

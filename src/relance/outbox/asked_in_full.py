@@ -16,6 +16,7 @@ from relance.domain.money import Money
 from relance.domain.scenario.model import Stage
 from relance.letters.archive import asked_by
 from relance.outbox.models import Notice, NoticeItem
+from relance.parties.same_customer import accounts_of
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.services import Doubt, RecordedPayment, record_payment
 from relance.receivables.targets import TheseReceivables
@@ -49,18 +50,18 @@ def receive_payment(
     """Record a payment (``receivables.services.record_payment``, with its errors): more than is open of the invoice is no riddle
     where a letter of ours asked this very sum. What exceeds the invoice stays unallocated, and the letter is named beside it.
     """
-    is_asked = _is_asked_in_full(invoice, amount, on)
+    is_asked = _is_asked_in_full(here, invoice, amount, on)
     answered = {Doubt.ABOVE_REST} if is_asked else set[Doubt]()
     return Received(record_payment(here, invoice, amount=amount, on=on, accepted=answered.union(accepted)), is_asked)
 
 
-def _is_asked_in_full(invoice: TheseReceivables, amount: Money, on: date) -> bool:
+def _is_asked_in_full(here: Acting, invoice: TheseReceivables, amount: Money, on: date) -> bool:
     """Whether a letter asked this sum, which is more than is open of the invoice, its penalties and compensation included."""
     owed = Receivable.objects.filter(pk__in=invoice.receivables, debtor=invoice.debtor, currency=amount.currency)
     opened = owed.aggregate(sum=Sum("open_amount"))["sum"]
     if opened is None or amount.amount <= opened:
         return False
-    for notice in _letters(invoice.debtor):
+    for notice in _letters(here, invoice.debtor):
         principal, besides = asked_by(json.loads(notice.content)).get(amount.currency, (0, 0))
         is_it = amount.amount == principal + besides and amount.amount - opened == besides
         if is_it and notice.dated <= on:
@@ -68,10 +69,11 @@ def _is_asked_in_full(invoice: TheseReceivables, amount: Money, on: date) -> boo
     return False
 
 
-def _letters(debtor: int) -> list[Notice]:
-    """The latest that left and asked this debtor for penalties."""
+def _letters(here: Acting, debtor: int) -> list[Notice]:
+    """The latest that left and asked this customer for penalties, whichever of their accounts is named."""
+    accounts = accounts_of(here, debtor)
     return list(
-        Notice.objects.filter(debtor=debtor, stage__gte=Stage.UNPAID_NOTICE.value, message__sent_on__isnull=False)
+        Notice.objects.filter(debtor__in=accounts, stage__gte=Stage.UNPAID_NOTICE.value, message__sent_on__isnull=False)
         .exclude(content="")
         .distinct()
         .order_by("-dated", "-pk")[:MOST_LETTERS]
@@ -82,7 +84,7 @@ def asked_in_full(here: Acting, debtor: int, found: Sequence[Payment]) -> dict[i
     """By payment, of those given, the latest letter before it whose sum it is and whose penalties are what is left of it."""
     if not found:
         return {}
-    letters = _letters(debtor)
+    letters = _letters(here, debtor)
     sums = {one.pk: asked_by(json.loads(one.content)) for one in letters}
     letter_of: dict[int, Notice] = {}
     for credit in found:

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 
 from relance.domain.scenario.decide import forbidden
+from relance.parties.same_customer import accounts_of
 from relance.receivables.models import PenaltyFate
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import Acting
@@ -69,8 +70,8 @@ def _of_settled_late(which: Sql) -> Sql:
 
 
 def of_debtor(here: Acting, debtor: int, *, most: int | None = None) -> list[SettledLate]:
-    """A debtor's, the latest booked first, ``most`` at most."""
-    return _settled_late(here, sql("r.debtor_id = %(debtor)s"), most, debtor=debtor)
+    """A customer's, on all accounts, the latest booked first, ``most`` at most."""
+    return _settled_late(here, sql("r.debtor_id = ANY(%(accounts)s)"), most, accounts=accounts_of(here, debtor))
 
 
 def of_all(here: Acting, *, before: int | None = None) -> tuple[list[SettledLate], int | None]:

@@ -209,8 +209,9 @@ class OpenItems:
                 accounting.add(became, _money(tally.cents, BOOK_CURRENCY), count=tally.lines)
 
     def _emit_part_lettered(self, key: GroupKey, group: Group, unsorted: list[Line]) -> None:
-        """Impute the group's credits on its debits, oldest first (C. civ. 1342-10, for want of a better indication)."""
-        lines = sorted(unsorted, key=lambda line: (line.piece_on, line.number))
+        """Impute the group's credits on its debits, oldest first (C. civ. 1342-10, for want of a better indication); of one day by
+        piece, so that another order of the same entries leaves the same open."""
+        lines = sorted(unsorted, key=lambda line: (line.piece_on, line.piece, line.number))
         currencies = {line.currency for line in lines}
         is_mixed, is_foreign = len(currencies) > 1, BOOK_CURRENCY not in currencies
         currency = currencies.pop() if is_foreign and not is_mixed else BOOK_CURRENCY

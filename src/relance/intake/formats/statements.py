@@ -18,10 +18,10 @@ from relance.intake.rows import CreditRow, ParsedFile, ReceivableRow, Settlement
 def settle_accounts(result: ParsedFile) -> None:
     """Set the credits of each customer against their debits, in ``result``; what is wholly paid is settled."""
     debits: dict[tuple[str, str], list[ReceivableRow]] = defaultdict(list)
-    for row in sorted(result.receivables, key=lambda row: (row.issued_on, row.line)):
+    for row in sorted(result.receivables, key=lambda row: (row.issued_on, row.number, row.line)):
         debits[row.debtor_code, row.open.currency].append(row)
     left: list[CreditRow] = []
-    for credit in sorted(result.credits, key=lambda row: (row.on, row.line)):
+    for credit in sorted(result.credits, key=lambda row: (row.on, row.number, row.line)):
         rest = _imputed(credit, debits[credit.debtor_code, credit.open.currency])
         if rest:
             left.append(replace(credit, open=rest))
