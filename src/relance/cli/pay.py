@@ -57,8 +57,8 @@ def command(
     as_json: bool,
 ) -> None:
     """Record and say what became of it."""
+    from relance.closing.late_payments import receive
     from relance.letters.penalties_paid import place_credits
-    from relance.outbox.asked_in_full import receive_payment
     from relance.receivables.services import Doubt
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
@@ -81,7 +81,7 @@ def command(
     received = amount_in(currency, amount)
     with acting(organisation_id, actor(), now()) as here:
         invoice, said = invoice_named(here, number, code), [Doubt(one) for one in accepted]
-        recorded = receive_payment(here, invoice, amount=received, on=on, accepted=said).recorded
+        recorded = receive(here, invoice, amount=received, on=on, accepted=said).recorded
     settled, left = total(share.amount for share in recorded.imputed.shares), recorded.imputed.unallocated
     if as_json:
         remarks = [say(one, LANGUAGE) for one in recorded.remarks]

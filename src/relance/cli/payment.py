@@ -75,12 +75,12 @@ def cancel(payment_id: PaymentId, reason: str, slug: str, as_json: bool) -> None
 
 def cancel_one(payment_id: PaymentId, reason: str, slug: str, *, as_json: bool) -> None:
     """Cancel a payment or a credit note, and tell what is owed again."""
-    from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
+    from relance.closing.late_payments import cancel_received
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
     with acting(organisation_id_of(slug), actor(), now()) as here:
-        done, promises = cancel_payment_and_its_word(here, payment_id, reason=reason)
+        done, promises = cancel_received(here, payment_id, reason=reason)
     if as_json:
         reopened = [{"number": number, "amount": amount.amount} for number, amount in done.reopened]
         print_json(

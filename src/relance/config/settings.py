@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "relance.inbox",
     "relance.payments",
     "relance.scenarios",
+    "relance.closing",
     "relance.deposits",
     "relance.cases",
     "relance.jobs",

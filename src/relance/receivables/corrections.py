@@ -27,6 +27,7 @@ from relance.tenancy.rights import Right, needs
 from relance.tenancy.statements import identifier
 
 CANCELLING = "cancels:"  # what the identity of the credit begins with that cancels an invoice; the invoice's id follows
+WRITTEN_OFF = "loss:"  # what the identity of the write-off begins with that a loss books; the loss's id follows
 LONGEST_REASON = 2000
 TAKEN_OFF: tuple[type[Imputation] | type[PenaltyShare], ...] = (Imputation, PenaltyShare)
 
@@ -60,6 +61,13 @@ class PaymentCancels(DomainError):
 
     code = "payment_cancels"
     template = "This credit cancels the invoice {number}. To have it owed again, reopen the invoice on its page."
+
+
+class PaymentIsLoss(DomainError):
+    """It is the write-off of a debt given up as lost, which a counter-entry alone undoes."""
+
+    code = "payment_is_loss"
+    template = "This writes off {number}, which was given up as lost. Undo the loss on its page: a counter-entry takes it back."
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,7 @@ def cancel_payment(here: Acting, payment_id: PaymentId, *, reason: str) -> Cance
 
     Its invoices are open again by as much, and its penalties owed again; a credit of the books asks again what it pays. The rows
     are locked as for a payment: a message that is claimed at the same moment saw the one or the other. Raises ReasonMissing,
-    PaymentUnknown, PaymentOfBooks, PaymentCancels; then nothing is changed.
+    PaymentUnknown, PaymentOfBooks, PaymentCancels, PaymentIsLoss; then nothing is changed.
     """
     why = Why(stated(reason), here.at, here.actor)
     # Alone: nobody sets it against something meanwhile, so receivables can be locked before it, in the order of the house.
@@ -146,6 +154,8 @@ def _refuse(payment: Payment) -> None:
         raise PaymentOfBooks(amount=_money(payment), day=payment.received_on)
     if payment.identity.startswith(CANCELLING):
         raise PaymentCancels(number=payment.reference)
+    if payment.identity.startswith(WRITTEN_OFF):
+        raise PaymentIsLoss(number=payment.reference)
 
 
 def take_off(here: Acting, which: Q) -> list[tuple[Receivable, Money]]:

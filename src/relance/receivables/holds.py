@@ -220,6 +220,7 @@ BEHIND: dict[str, Sentence] = {
     ),
     HoldOwner.PLAN: Sentence("An instalment plan of {debtor} is running: it goes on once that plan ends."),
     HoldOwner.CASE: Sentence("{of} is in collection, case {case}: it goes on once that case is closed."),
+    HoldOwner.LOSS: Sentence("{of} was given up as lost: it goes on once that loss is undone."),
     HoldOwner.IDENTITY: Sentence("{debtor} may be another customer of yours: it goes on once their page says whether they are one."),
     HoldOwner.ATTEMPT: Sentence("A payment from {debtor} is on its way: it goes on once that payment is settled."),
     "": Sentence("{of} is on hold ({pause}), which needs a reason to be taken up again: say why."),

@@ -340,6 +340,7 @@ class HoldOwner(models.TextChoices):
     PLAN = "plan"
     CASE = "case"
     ATTEMPT = "attempt"  # a direct debit or a card payment on its way
+    LOSS = "loss"  # a debt given up in the books: nobody asks for it any more
     IDENTITY = "identity"  # whether the debtor is another one that the books know
 
 

@@ -50,8 +50,8 @@ class SetAgainst:
 
     @property
     def can_be_cancelled(self) -> bool:
-        """A person recorded it, and nobody has cancelled it yet."""
-        return not self.is_of_books and self.cancelled_at is None
+        """A person recorded it, and nobody has cancelled it yet; a loss is undone by a counter-entry instead."""
+        return not self.is_of_books and self.cancelled_at is None and self.nature is not CreditNature.WRITE_OFF
 
 
 # One row a payment of %(receivable)s, the latest first: day, and the facts as ``told`` reads them. Not among them: what the books

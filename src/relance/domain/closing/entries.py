@@ -94,6 +94,15 @@ def reversed_entries(entries: Sequence[Entry]) -> list[Entry]:
     return [Entry(one.account, one.credit, one.debit) for one in entries]
 
 
+def undone_late_entries(entries: Sequence[Entry], accounts: Accounts) -> list[Entry]:
+    """What undoes the entries of a late payment once its loss is undone: the money stays in the bank and pays the receivable."""
+    back = reversed_entries(entries)
+    return [
+        Entry(accounts.receivable if one.account == accounts.bank else one.account, one.debit, one.credit)
+        for one in back
+    ]
+
+
 def _debit(account: str, amount: Decimal) -> Entry:
     return Entry(account, amount, ZERO)
 

@@ -145,11 +145,16 @@ def paid_after_all(lines: Sequence[VatLine], lost: Loss, payments: Sequence[Deci
     parts: list[LatePart] = []
     still_lost, still_recovered = lost.gross, lost.vat
     for amount in payments:
-        if not ZERO < amount <= still_lost:
-            raise SplitImpossible(open=amount, gross=still_lost)
-        still_lost -= amount
-        owed = still_recovered - loss_of(lines, still_lost).vat
-        vat = min(max(owed, ZERO, still_recovered - still_lost), amount, still_recovered)
-        still_recovered -= vat
-        parts.append(LatePart(amount, vat, still_lost, still_recovered))
+        parts.append(late_part(lines, still_lost, still_recovered, amount))
+        still_lost, still_recovered = parts[-1].still_lost, parts[-1].still_recovered
     return parts
+
+
+def late_part(lines: Sequence[VatLine], still_lost: Decimal, still_recovered: Decimal, amount: Decimal) -> LatePart:
+    """One step of ``paid_after_all``, from what is still lost (gross) and still recovered. Raises SplitImpossible."""
+    if not ZERO < amount <= still_lost:
+        raise SplitImpossible(open=amount, gross=still_lost)
+    left = still_lost - amount
+    owed = still_recovered - loss_of(lines, left).vat
+    vat = min(max(owed, ZERO, still_recovered - left), amount, still_recovered)
+    return LatePart(amount, vat, left, still_recovered - vat)

@@ -62,6 +62,7 @@ class Condition(StrEnum):
 class Refusal(StrEnum):
     """Why a condition does not hold."""
 
+    FOREIGN_CURRENCY = "foreign_currency"  # the mention and the return are in euros, at a rate that nobody gave
     NO_VAT_ON_CLAIM = "no_vat_on_claim"
     VAT_NOT_KNOWN = "vat_not_known"  # nobody said at which rates it was invoiced
     VAT_NEVER_FELL_DUE = "vat_never_fell_due"
@@ -87,6 +88,7 @@ class LostDebt:
     ground_on: date
     ground_proof: str = ""
     duplicate_on: date | None = None
+    currency: str = "EUR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ def vat_file(debt: LostDebt, today: date) -> VatFile:
 
 def _vat_of(debt: LostDebt) -> tuple[Finding, Finding]:
     unseen = Finding(Condition.VAT_FELL_DUE, is_met=False)
+    if debt.currency != "EUR":
+        return Finding(Condition.INVOICE_WITH_VAT, is_met=False, refusal=Refusal.FOREIGN_CURRENCY), unseen
     if not debt.has_vat or debt.vat == 0:
         return Finding(Condition.INVOICE_WITH_VAT, is_met=False, refusal=Refusal.NO_VAT_ON_CLAIM), unseen
     if debt.vat is None:

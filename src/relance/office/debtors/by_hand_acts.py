@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 
+from relance.closing.late_payments import cancel_received, receive
 from relance.domain.ids import DebtorId, PaymentId, ReceivableId
 from relance.domain.ledger import ClaimKind
 from relance.domain.money import Money, currency_code, total
-from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
 from relance.office.debtors.invoice_acts import ClaimKindUnknown
 from relance.office.fields import amount_of, day_given, day_of, row_of
 from relance.office.found import found
 from relance.office.page import Visit, act, back
-from relance.outbox.asked_in_full import Received, receive_payment
+from relance.outbox.asked_in_full import Received
 from relance.parties.by_hand import add_customer
 from relance.parties.selectors import debtor_of, find_debtor
 from relance.parties.services import STATED
@@ -159,7 +159,7 @@ class _Paid:
 def _pay(here: Acting, one: Receivable, given: QueryDict) -> _Paid:
     amount, on = amount_of(given.get("amount", ""), one.currency), day_of(given.get("on", ""))
     invoice = whole_invoice(here, one)
-    return _Paid(one, amount, receive_payment(here, invoice, amount=amount, on=on, accepted=accepted(given)))
+    return _Paid(one, amount, receive(here, invoice, amount=amount, on=on, accepted=accepted(given)))
 
 
 def _recorded(visit: Visit, paid: _Paid, *, to: str) -> HttpResponse:
@@ -239,7 +239,7 @@ def cancel_one(visit: Visit, pk: PaymentId) -> HttpResponse:
     with visit.acting() as here:
         demand(Right.ACT, here)
         found(find_payment(here, pk))
-        done, promises = cancel_payment_and_its_word(here, pk, reason=reason)
+        done, promises = cancel_received(here, pk, reason=reason)
     reopened = total((amount for _number, amount in done.reopened), done.amount.currency)
     if reopened:
         said = visit.say("Cancelled: {amount}. {reopened} are owed again.", amount=done.amount, reopened=reopened)
