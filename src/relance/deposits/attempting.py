@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from relance.deposits.models import Attempt, Claim
 from relance.deposits.moves import Cause, note_move
+from relance.deposits.requests import number_of as guarantee_number
 from relance.deposits.situations import CardMissing, situation_of
 from relance.deposits.states import ATTEMPTS
 from relance.dispatch import answers as dispatch
@@ -103,9 +104,8 @@ def asked_of(here: Acting, row: Attempt) -> values.Attempt:
 
 def number_of(claim: Claim) -> str:
     """What people call it: C-2026-0093, and /2 for the second claim on one guarantee."""
-    guarantee = claim.guarantee
     further = f"/{claim.ordinal}" if claim.ordinal > 1 else ""
-    return f"C-{guarantee.year}-{guarantee.number:04d}{further}"
+    return f"{guarantee_number(claim.guarantee)}{further}"
 
 
 def record(here: Acting, row: Attempt, answer: Answer) -> None:

@@ -1,0 +1,229 @@
+"""Making a claim on a guarantee, lowering it, calling it off, and what a person may do while it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from relance.deposits.attempting import number_of
+from relance.deposits.ending import recover
+from relance.deposits.models import Claim, ClaimChange, ClaimLine, Guarantee
+from relance.deposits.moves import Cause, note_move, recovery_line
+from relance.deposits.planning import lock_claim
+from relance.deposits.requests import GuaranteeOver, state_of
+from relance.deposits.requests import number_of as guarantee_number
+from relance.deposits.schemes import ReasonUnknown, cover_of, reasons
+from relance.domain.captures.model import ANSWER_PERIOD, WINDOW_DAYS, PlanKind
+from relance.domain.deposits.claims import ClaimReason, DebtNature, Line, Movement, Outcome, shares, worth
+from relance.domain.deposits.guarantees import GuaranteeState
+from relance.domain.errors import DomainError
+from relance.domain.money import Money
+from relance.journal.services import Fact, append
+from relance.tenancy.context import Acting
+from relance.tenancy.rights import Right, needs
+
+CLAIMABLE = frozenset({GuaranteeState.SECURED, GuaranteeState.CARD_ENDS_TOO_SOON})
+LONGEST_STORY = 4000
+
+
+class ClaimTooLate(DomainError):
+    """The promised day is over."""
+
+    code = "claim_too_late"
+    template = "Until {until} something could be claimed on {number}: it is over. An ordinary invoice and its reminders remain."
+
+
+class ClaimAboveGuarantee(DomainError):
+    """More than the guest secured."""
+
+    code = "claim_above_guarantee"
+    template = "{amount} is more than what is left of the guarantee, {left}. Claim at most that here; the rest is invoiced apart."
+
+
+class ClaimEmpty(DomainError):
+    """Nothing is claimed, or nothing is said of it."""
+
+    code = "claim_empty"
+    template = "A claim needs its lines, each with a price or a quote, and what happened in a few words."
+
+
+class ClaimOver(DomainError):
+    """It has ended, or never began."""
+
+    code = "claim_over"
+    template = "The claim {number} has ended, or has not begun: nothing of it can be changed."
+
+
+class ClaimNotLower(DomainError):
+    """A claim only goes down."""
+
+    code = "claim_not_lower"
+    template = "{amount} is not lower than what is claimed, {claimed}. More is another claim."
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWord:
+    """A claim as its creditor tells of it, in the guarantee's currency.
+
+    ``answer_period``: how long the guest is heard before anything is tried; none for a no-show shown at the booking.
+    """
+
+    reason: str
+    story: str
+    lines: Sequence[Line]
+    debt_nature: DebtNature
+    automatic_recovery: bool
+    plan: PlanKind = PlanKind.HALVED
+    answer_period: timedelta = ANSWER_PERIOD
+    window_days: int = WINDOW_DAYS
+
+
+@needs(Right.ACT)
+def claim_on(here: Acting, guarantee_id: int, word: ClaimWord) -> Claim:
+    """Claim on a guarantee that is given, within its period: the window of attempts begins now (SW-2).
+
+    Raises GuaranteeOver, ClaimTooLate, ReasonUnknown, ClaimEmpty, ClaimAboveGuarantee.
+    """
+    guarantee = Guarantee.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=guarantee_id)
+    _refuse(here, guarantee, word)
+    worths = [worth(line) for line in word.lines]
+    amount = sum((one.amount for one in worths), Decimal(0))
+    _refuse_amount(guarantee, amount)
+    split = shares(amount, word.reason, cover_of(guarantee.scheme))
+    made = Claim.objects.create(
+        organisation_id=here.organisation,
+        guarantee=guarantee,
+        ordinal=guarantee.claim_set.count() + 1,
+        reason=word.reason,
+        story=word.story.replace("\0", "").strip()[:LONGEST_STORY],
+        debt_nature=word.debt_nature.value,
+        currency=guarantee.currency,
+        amount=amount,
+        covered=split.scheme,
+        plan=word.plan.value,
+        automatic_recovery=word.automatic_recovery,
+        author=here.actor,
+        drafted_at=here.at,
+        requested_at=here.at,
+        answer_until=here.at + word.answer_period,
+        window_ends_on=here.today + timedelta(days=word.window_days),
+        look_at=here.at,
+    )
+    ClaimLine.objects.bulk_create(
+        ClaimLine(
+            organisation_id=here.organisation,
+            claim=made,
+            place=place,
+            label=line.label[:400],
+            price_new=line.price_new,
+            quote=line.quote,
+            age=line.age,
+            lifetime=line.lifetime,
+            received=line.received,
+            amount=one.amount,
+        )
+        for place, (line, one) in enumerate(zip(word.lines, worths, strict=True))
+    )
+    if split.scheme:
+        paid = Money(split.scheme, guarantee.currency).rounded()
+        note_move(here, made, Movement.SCHEME, paid, Cause(), note=guarantee.scheme.name)
+    body = {
+        "claim": made.pk,
+        "guarantee": guarantee.pk,
+        "reason": word.reason,
+        "amount": amount,
+        "covered": split.scheme,
+    }
+    append(here, [Fact("claim.requested", body, chain=guarantee.debtor_id)])
+    return made
+
+
+@needs(Right.ACT)
+def lower(here: Acting, claim_id: int, to: Money, words: str) -> Claim:
+    """Lower a claim, down to nothing, which calls it off; what came in beyond it goes back. Raises ClaimOver, ClaimNotLower."""
+    claim = _running(claim_id)
+    if not 0 <= to.amount < claim.amount:
+        raise ClaimNotLower(amount=to, claimed=Money(claim.amount, claim.currency).rounded())
+    ClaimChange.objects.create(
+        organisation_id=here.organisation,
+        claim=claim,
+        before=claim.amount,
+        after=to.amount,
+        words=words[:2000],
+        author=here.actor,
+        made_at=here.at,
+    )
+    body = {"claim": claim.pk, "before": claim.amount, "after": to.amount}
+    claim.amount, claim.look_at = to.amount, here.at
+    claim.covered = min(claim.covered, to.amount)
+    claim.save(update_fields=["amount", "covered", "look_at"])
+    append(
+        here, [Fact("claim.lowered", body, chain=claim.guarantee.debtor_id, detail={"words": words} if words else {})]
+    )
+    return claim
+
+
+@needs(Right.ACT)
+def stop_attempts(here: Acting, claim_id: int) -> None:
+    """Try the card no more; the window runs on to its end. Raises ClaimOver."""
+    claim = _running(claim_id)
+    if claim.stopped_at is None:
+        claim.stopped_at, claim.look_at = here.at, here.at
+        claim.save(update_fields=["stopped_at", "look_at"])
+        append(here, [Fact("claim.stopped", {"claim": claim.pk}, chain=claim.guarantee.debtor_id)])
+
+
+@needs(Right.ACT)
+def record_by_hand(here: Acting, claim_id: int, amount: Money, note: str) -> None:
+    """Note money that the guest gave otherwise, while the claim runs. Raises ClaimOver, ClaimAboveGuarantee."""
+    claim = _running(claim_id)
+    left = recovery_line(claim).open
+    if not 0 < amount.amount <= left:
+        raise ClaimAboveGuarantee(amount=amount, left=Money(left, claim.currency).rounded())
+    note_move(here, claim, Movement.BY_HAND, amount, Cause(), note=note)
+    Claim.objects.filter(pk=claim.pk).update(look_at=here.at)
+
+
+@needs(Right.ACT)
+def start_recovery(here: Acting, claim_id: int) -> int:
+    """Let what was left to a person be recovered after all; returns the receivable. Raises ClaimOver."""
+    claim = lock_claim(claim_id)
+    rest = recovery_line(claim).open
+    if claim.outcome != Outcome.LEFT or not rest:
+        raise ClaimOver(number=number_of(claim))
+    return recover(here, claim, Money(rest, claim.currency).rounded())
+
+
+def _running(claim_id: int) -> Claim:
+    claim = lock_claim(claim_id)
+    if claim.ended_at is not None or claim.requested_at is None:
+        raise ClaimOver(number=number_of(claim))
+    return claim
+
+
+def _refuse(here: Acting, guarantee: Guarantee, word: ClaimWord) -> None:
+    if here.today > guarantee.claim_until:
+        raise ClaimTooLate(number=guarantee_number(guarantee), until=guarantee.claim_until)
+    state = state_of(here, guarantee)
+    if state not in CLAIMABLE:
+        raise GuaranteeOver(number=guarantee_number(guarantee), state=state.value)
+    known = reasons(here)
+    if word.reason not in known:
+        raise ReasonUnknown(reason=word.reason[:80], known=", ".join(known))
+    is_short = not word.story.strip() or not word.lines
+    if is_short or any(line.price_new is None and line.quote is None for line in word.lines):
+        raise ClaimEmpty
+    if word.reason == ClaimReason.NO_SHOW and here.today < guarantee.begins_on:
+        raise ClaimEmpty
+
+
+def _refuse_amount(guarantee: Guarantee, amount: Decimal) -> None:
+    claimed = sum((one.amount for one in guarantee.claim_set.all()), Decimal(0))
+    left = guarantee.amount - claimed
+    if amount <= 0:
+        raise ClaimEmpty
+    if amount > left:
+        shown = Money(amount, guarantee.currency).rounded()
+        raise ClaimAboveGuarantee(amount=shown, left=Money(left, guarantee.currency).rounded())

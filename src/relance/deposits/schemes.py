@@ -1,0 +1,113 @@
+"""Schemes as stored: making one, changing one (a new version), and what the standard one is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Max
+
+from relance.deposits.models import OwnReason, Scheme, SchemeCover
+from relance.domain.deposits.claims import ClaimReason, Cover
+from relance.domain.errors import DomainError
+from relance.journal.services import Fact, append, lock_chain
+from relance.tenancy.context import Acting
+from relance.tenancy.rights import Right, needs
+
+STANDARD = "Standard"
+
+
+class ReasonUnknown(DomainError):
+    """A reason that is neither of the list nor of the organisation's own."""
+
+    code = "claim_reason_unknown"
+    template = "'{reason}' is no reason known here: {known}."
+
+
+class SchemeUnknown(DomainError):
+    """No scheme of that name is in use."""
+
+    code = "scheme_unknown"
+    template = "There is no scheme '{name}' in use: {known}."
+
+
+class SchemeInvalid(DomainError):
+    """A cap or a deductible that cannot be."""
+
+    code = "scheme_invalid"
+    template = "A deductible is not below zero, and a cap is above it."
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeWord:
+    """A scheme as a person tells of it; ``covers`` maps a reason to its cap, None for none."""
+
+    name: str
+    covers: Mapping[str, Decimal | None] = field(default_factory=dict)
+    deductible: Decimal = Decimal(0)
+    payer: str = ""
+    automatic_recovery: bool | None = None
+    currency: str = "EUR"
+
+
+def scheme_named(here: Acting, name: str) -> Scheme:
+    """The version in use of a scheme; the standard one, which covers nothing, is made at the first need. Raises SchemeUnknown."""
+    found = Scheme.objects.filter(name__iexact=name or STANDARD, retired_at=None).first()
+    if found is not None:
+        return found
+    if (name or STANDARD).casefold() != STANDARD.casefold():
+        known = Scheme.objects.filter(retired_at=None).order_by("name").values_list("name", flat=True)
+        raise SchemeUnknown(name=name[:80], known=", ".join(known) or STANDARD)
+    return _insert(here, SchemeWord(STANDARD), version=1)
+
+
+@needs(Right.SET_UP)
+def set_scheme(here: Acting, word: SchemeWord) -> Scheme:
+    """Make a scheme, or a new version of the one of that name; guarantees asked for before keep theirs.
+
+    Raises ReasonUnknown, SchemeInvalid.
+    """
+    known = reasons(here)
+    for reason in word.covers:
+        if reason not in known:
+            raise ReasonUnknown(reason=reason[:80], known=", ".join(known))
+    if word.deductible < 0 or any(cap is not None and cap <= 0 for cap in word.covers.values()):
+        raise SchemeInvalid
+    lock_chain(here)
+    Scheme.objects.filter(name=word.name, retired_at=None).update(retired_at=here.at)
+    last = Scheme.objects.filter(name=word.name).aggregate(last=Max("version"))["last"]
+    made = _insert(here, word, version=(last or 0) + 1)
+    append(here, [Fact("scheme.set", {"scheme": made.pk, "version": made.version, "covers": sorted(word.covers)})])
+    return made
+
+
+def cover_of(scheme: Scheme) -> Cover:
+    """What a scheme pays, as the rule takes it."""
+    caps = dict(SchemeCover.objects.filter(scheme=scheme).values_list("reason", "cap"))
+    return Cover(caps, scheme.deductible)
+
+
+def reasons(here: Acting) -> tuple[str, ...]:
+    """Every reason that a claim may have: those of the list, then the organisation's own."""
+    own = OwnReason.objects.filter(organisation_id=here.organisation, retired_at=None).order_by("code")
+    return (*(reason.value for reason in ClaimReason), *own.values_list("code", flat=True))
+
+
+def _insert(here: Acting, word: SchemeWord, *, version: int) -> Scheme:
+    made = Scheme.objects.create(
+        organisation_id=here.organisation,
+        name=word.name,
+        version=version,
+        currency=word.currency,
+        deductible=word.deductible,
+        payer=word.payer,
+        automatic_recovery=word.automatic_recovery,
+        author=here.actor,
+        made_at=here.at,
+    )
+    SchemeCover.objects.bulk_create(
+        SchemeCover(organisation_id=here.organisation, scheme=made, reason=reason, cap=cap)
+        for reason, cap in word.covers.items()
+    )
+    return made
