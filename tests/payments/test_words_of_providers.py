@@ -233,15 +233,39 @@ def test_an_attempt_that_stood_still_half_way_is_given_up_before_it_is_said_to_h
 
 # -- Answers of any shape ---------------------------------------------------------------------------------------------
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(sorted({
-        "id", "status", "amount", "currency", "metadata", "attempt", "value", "latest_charge", "last_payment_error", "details",
-        "created", "createdAt", "amount_received", "next_action", "payment_method", "card", "outcome", "error", "type", "code",
-    })), inner, max_size=6),
-    max_leaves=20,
-)  # fmt: skip
-OBJECTS = st.dictionaries(st.text(max_size=8), JSON, max_size=4) | JSON.filter(lambda one: isinstance(one, dict))
+NAMES = sorted(
+    {
+        "id",
+        "status",
+        "amount",
+        "currency",
+        "metadata",
+        "attempt",
+        "value",
+        "latest_charge",
+        "last_payment_error",
+        "details",
+        "code",
+        "created",
+        "createdAt",
+        "amount_received",
+        "next_action",
+        "payment_method",
+        "card",
+        "outcome",
+        "error",
+        "type",
+        "reason",
+    }
+)
+
+
+def _larger(inner: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+    return st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=6)
+
+
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8), _larger, max_leaves=20)
+OBJECTS = st.dictionaries(st.sampled_from(NAMES), JSON, max_size=8)
 
 
 @given(OBJECTS)

@@ -1,4 +1,4 @@
-"""What happens at Stripe: sessions, intents, charges, refunds, disputes, and their states."""
+"""What happens at Stripe: sessions, intents, charges, and their states."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from tests.payments.servers.world import World
 
 ZERO_DECIMAL = frozenset({"jpy", "krw", "xpf", "xaf", "xof", "clp", "vnd", "kmf", "djf"})
 SMALLEST = 50
-SESSION_LIVES, ANSWER_WITHIN, AUTHORISED_FOR = timedelta(hours=24), timedelta(days=7), timedelta(days=7)
+SESSION_LIVES, AUTHORISED_FOR = timedelta(hours=24), timedelta(days=7)
 OVER = frozenset({"succeeded", "canceled"})
-DISPUTE_FEE = 1500
 
 
 class Trouble(Exception):
@@ -285,13 +284,14 @@ class StripeMoney(World):
     def _captured(self, intent: Object, charge: Object, units: int) -> None:
         charge.update(captured=True, paid=True, amount_captured=units, status="succeeded")
         intent.update(status="succeeded", amount_received=units, amount_capturable=0)
-        self._book(intent, units)
+        self.book_units(intent, units)
         self.happened("charge.succeeded", charge)
         self.happened("payment_intent.succeeded", intent)
         if self.cards[charge["payment_method_details"]["card"]["fingerprint"]].is_disputed_later:
             self.open_dispute(intent["id"])
 
-    def _book(self, intent: Object, units: int) -> None:
+    def book_units(self, intent: Object, units: int) -> None:
+        """Write it into the ledger, in whole units of its currency."""
         places = 0 if intent["currency"] in ZERO_DECIMAL else 2
         amount = Decimal(units).scaleb(-places)
         self.book(intent["id"], amount, intent["currency"].upper(), intent["metadata"].get("attempt", ""))
@@ -325,82 +325,6 @@ class StripeMoney(World):
                 charge.update(status="failed", failure_code="insufficient_funds")
                 method = {"object": "payment_method", **charge["payment_method_details"]}
                 self._failed(intent, Verdict("insufficient_funds"), method, charge["id"])
-
-    # -- Money that goes back -----------------------------------------------------------------------------------------
-
-    def give_back(self, intent: Object, body: Object) -> Object:
-        """Never more than is left."""
-        charge = self.things.get(intent["latest_charge"] or "", {})
-        if intent["status"] != "succeeded":
-            raise refusal("charge_not_captured", "Nothing was captured.")
-        left = charge["amount_captured"] - charge["amount_refunded"]
-        units = int(body.get("amount", left))
-        if left == 0:
-            raise refusal("charge_already_refunded", "The charge has already been refunded.")
-        if not 0 < units <= left:
-            raise refusal("amount_too_large", "Refund amount is greater than unrefunded amount.")
-        charge["amount_refunded"] += units
-        how = self.cards[charge["payment_method_details"]["card"]["fingerprint"]].refund
-        made = self.make(
-            "re",
-            "refund",
-            amount=units,
-            currency=intent["currency"],
-            payment_intent=intent["id"],
-            charge=charge["id"],
-            status="pending" if how == "pending" else "succeeded",
-            metadata=body.get("metadata", {}),
-            failure_reason=None,
-        )
-        self._book(intent, -units)
-        self.happened("charge.refunded", charge)
-        self.happened("refund.created", made)
-        return made
-
-    def open_dispute(self, payment: str) -> str:
-        """The money is taken back at once, and a fee with it."""
-        intent = self.things[payment]
-        charge = self.things[intent["latest_charge"]]
-        charge["disputed"] = True
-        made = self.make(
-            "dp",
-            "dispute",
-            amount=charge["amount_captured"],
-            currency=intent["currency"],
-            charge=charge["id"],
-            payment_intent=payment,
-            reason="fraudulent",
-            status="needs_response",
-            metadata={},
-            evidence={},
-            evidence_details={"due_by": int((self.now() + ANSWER_WITHIN).timestamp()), "submission_count": 0},
-            balance_transactions=[
-                {"fee": DISPUTE_FEE, "currency": intent["currency"], "amount": -charge["amount_captured"]}
-            ],
-        )
-        self._book(intent, -charge["amount_captured"])
-        self.happened("charge.dispute.created", made)
-        return str(made["id"])
-
-    def answer_dispute(self, dispute: Object, body: Object) -> Object:
-        """Evidence may be laid down until it is submitted."""
-        if dispute["status"] not in {"needs_response", "warning_needs_response"}:
-            raise refusal("dispute_evidence_submitted", "This dispute takes no evidence any more.")
-        dispute["evidence"].update(body.get("evidence", {}))
-        if body.get("submit") == "true":
-            dispute["status"] = "under_review"
-            dispute["evidence_details"]["submission_count"] = 1
-            self.happened("charge.dispute.updated", dispute)
-        return dispute
-
-    def close_dispute(self, dispute: str, *, is_won: bool) -> None:
-        """The bank's word."""
-        with self.lock:
-            found = self.things[dispute]
-            found["status"] = "won" if is_won else "lost"
-            if is_won:
-                self._book(self.things[found["payment_intent"]], found["amount"])
-            self.happened("charge.dispute.closed", found)
 
 
 def _outcome(said: Verdict) -> Object:

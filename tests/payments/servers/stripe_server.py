@@ -13,7 +13,8 @@ from urllib.parse import parse_qsl
 from tests.payments.servers.hosted_page import open_page, over_page
 from tests.payments.servers.issuer import Verdict
 from tests.payments.servers.requests import Answered, Asked, Object
-from tests.payments.servers.stripe_money import StripeMoney, Trouble, refusal
+from tests.payments.servers.stripe_back import StripeBack
+from tests.payments.servers.stripe_money import Trouble, refusal
 from tests.payments.servers.world import Delivery
 
 SECRET = "whsec_exemple"
@@ -22,7 +23,7 @@ ON_BUTTON = {"decline": Verdict("generic_decline"), "fail_authentication": Verdi
 MESSAGES = {"api_error": "Something went wrong on our side.", "rate_limit": "Too many requests."}
 
 
-class StripeServer(StripeMoney):
+class StripeServer(StripeBack):
     """Serves ``/v1/``; ``endpoints`` get its events: address, secrets (two while one is changed), version."""
 
     api = "/v1/"
