@@ -235,3 +235,53 @@ def test_a_credit_note_that_waits_is_cancelled_where_it_waits(owner: Person) -> 
     assert f"/{path}" in owner.client.get(f"/o/{owner.slug}/{page}").content.decode()
     submit(owner, page, path, form=f"cancel-payment-{credit}", reason="never issued")
     assert f"/{path}" not in owner.client.get(f"/o/{owner.slug}/{page}").content.decode()
+
+
+HOSTILE = [
+    {"amount": "NaN"},
+    {"amount": "Infinity"},
+    {"amount": "1e400"},
+    {"amount": "-0"},
+    {"amount": "9" * 40},
+    {"amount": "1" * 100_000},
+    {"amount": "\u202e05,612"},
+    {"amount": "\u0661\u0662\u0663"},
+    {"currency": "\u202eRUE"},
+    {"currency": "EU\0"},
+    {"issued-on": "0001-01-01"},
+    {"issued-on": "9999-12-31"},
+    {"issued-on": "2026-02-30"},
+    {"issued-on": "0000-00-00"},
+    {"due-on": "9999-12-31"},
+    {"due-on": "0001-01-01"},
+    {"performed-on": "0001-01-01"},
+    {"number": "F\0-9"},
+    {"number": "F" * 100_000},
+    {"number": "\u202e\u200b"},
+    {"label": "x" * 1_000_000},
+    {"customer": "\0"},
+    {"customer": "a" * 100_000},
+    {"claim-kind": "' OR 1=1"},
+]
+
+
+@pytest.mark.requirement("EV-12")
+def test_whatever_is_typed_of_an_invoice_is_answered_in_words_and_breaks_no_page(owner: Person) -> None:
+    good = {
+        "customer": "Alpha", "number": "F-9", "amount": "10,00", "currency": "EUR", "issued-on": "2026-03-01",
+    }  # fmt: skip
+    one = first(owner)
+    for hostile in HOSTILE:
+        answer = owner.client.post(owner.path("invoices/add/"), good | hostile, follow=True)
+        assert answer.status_code in (200, 400, 404), (str(hostile)[:80], answer.status_code)
+        with at_work(owner.organisation):
+            for entered in Receivable.objects.exclude(pk=one.pk):
+                assert (entered.number.strip(), f"{entered.amount:.2f}") != ("", "0.00"), str(hostile)[:80]
+                assert entered.issued_on.year in range(1990, 2100), str(hostile)[:80]
+                assert entered.due_on.year in range(1990, 2100), str(hostile)[:80]
+                assert "\u202e" not in entered.number, str(hostile)[:80]
+        assert owner.client.get(owner.path("late/")).status_code == 200, str(hostile)[:80]
+    for hostile in HOSTILE[:10]:
+        paid = {"amount": "1,00", "on": "2026-03-02"} | {key: text for key, text in hostile.items() if key == "amount"}
+        assert owner.client.post(owner.path(f"invoices/{one.pk}/pay/"), paid, follow=True).status_code in (200, 400)
+    assert owner.client.get(owner.path(f"invoices/{one.pk}/")).status_code == 200

@@ -63,6 +63,7 @@ class CustomerAmbiguous(DomainError):
 
 def debtor_of(here: Acting, name: str) -> int:
     """The debtor of that code, else of that name, whatever the case. Raises CustomerUnknown, CustomerAmbiguous."""
+    name = name.replace("\0", "")  # which no text of PostgreSQL holds
     exact = Debtor.objects.filter(code=name).values_list("pk", "code")
     found = list(exact or Debtor.objects.filter(name__iexact=name.strip()).values_list("pk", "code")[:10])
     if not found:

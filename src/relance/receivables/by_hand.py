@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,6 +25,11 @@ from relance.tenancy.rights import Right, needs
 
 HAND = "hand"  # where such a receivable comes from; an import that brings the same invoice takes it over (intake.merge.by_hand)
 LONGEST = {"number": 400, "label": 1000, "order_reference": 200, "delivery_reference": 200}
+
+
+UNSEEN = frozenset(
+    {"Cc", "Cf", "Cs", "Co", "Cn"}
+)  # of Unicode: controls, format signs, and what is no letter of anybody
 
 
 class InvoiceInFuture(DomainError):
@@ -94,9 +100,14 @@ def add_invoice(here: Acting, debtor_id: int, word: InvoiceWord) -> int:
     return receivable.pk
 
 
+def _seen(text: str) -> str:
+    return "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in UNSEEN)
+
+
 def cleaned_text(word: InvoiceWord) -> InvoiceWord:
-    """The texts as they are kept. Raises NumberMissing, TextTooLong."""
-    texts = {name: " ".join(getattr(word, name).replace("\0", "").split()) for name in LONGEST}
+    """The texts as they are kept, without signs that nobody sees: they turn what stands beside them, or make another number of the
+    same one. Raises NumberMissing, TextTooLong."""
+    texts = {name: " ".join(_seen(getattr(word, name)).split()) for name in LONGEST}
     for name, text in texts.items():
         if len(text) > LONGEST[name]:
             raise TextTooLong(limit=LONGEST[name], text=text[:40])

@@ -65,6 +65,7 @@ def find_invoice(here: Acting, number: str, *, debtor: int | None = None) -> The
 
     Raises ReceivableUnknown, TargetAmbiguous.
     """
+    number = number.replace("\0", "")  # which no text of PostgreSQL holds
     numbered = Receivable.objects.select_related("debtor").filter(number=number).order_by("due_on", "pk")
     found = list(numbered if debtor is None else numbered.filter(debtor=debtor))
     if not found:
@@ -90,6 +91,7 @@ def find_target(here: Acting, text: str) -> Named:
 
     Raises TargetUnknown, TargetAmbiguous.
     """
+    text = text.replace("\0", "")
     receivables = list(Receivable.objects.select_related("debtor").filter(number=text).order_by("due_on", "pk"))
     if receivables:
         return _of_one_debtor(text, receivables)
