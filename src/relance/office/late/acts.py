@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.domain.errors import DomainError
 from relance.domain.ids import ReceivableId
 from relance.domain.scenario.decide import HoldKind
-from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.office.debtors.hold_acts import HOLD_KINDS, HoldKindUnknown
 from relance.office.debtors.invoice_acts import claim_word
@@ -20,12 +17,9 @@ from relance.office.page import Visit, act, back
 from relance.office.today.acts import TO_UNDO
 from relance.outbox.beat import beat
 from relance.receivables.claims import state_claim
-from relance.receivables.holds import HoldStands, hold, release
 from relance.receivables.review import record_review
-from relance.receivables.selectors import of_debtors
-from relance.receivables.targets import TheseReceivables
+from relance.receivables.several_holds import hold_each, release_each
 from relance.scenarios.by_hand import MOST_AT_ONCE, Asked, remind_now
-from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
 REASONS_SAID = 5
@@ -103,13 +97,8 @@ def hold_ticked(visit: Visit) -> HttpResponse:
     if given.get("kind", "") not in {kind.value for kind in HOLD_KINDS}:
         raise HoldKindUnknown(text=given.get("kind", ""))
     until = day_given(given.get("until", ""))
-    with visit.acting() as here:
-        targets = _targets(here, _chosen(visit))
-    if not targets:
+    if not hold_each(visit, _chosen(visit), kind=HoldKind(given.get("kind", "")), until=until):
         raise NothingTicked
-    for target in targets:  # a debtor at a time, as the journal's chains want it
-        with visit.acting() as here:
-            hold(here, target=target, kind=HoldKind(given.get("kind", "")), until=until, note="")
     messages.success(visit.request, visit.say("On hold. What is owed stays owed; take it up again under On hold."))
     return back(visit, to=visit.url("late"))
 
@@ -140,18 +129,8 @@ def state_claims(visit: Visit) -> HttpResponse:
 @act
 def release_ticked(visit: Visit) -> HttpResponse:
     """End the pauses of the ticked ones, as far as a person may: what stays is said."""
-    count, left = 0, list[Sentence]()
-    with visit.acting() as here:
-        targets = _targets(here, _chosen(visit))
-    for target in targets:  # each for itself: one that stands leaves the others
-        try:
-            with visit.acting() as here:
-                done = release(here, target=target, kind=None)
-        except HoldStands as stands:
-            left.append(stands.sentence)
-            continue
-        count += done.count
-        left += done.left
+    done = release_each(visit, _chosen(visit))
+    count, left = done.count, done.left
     if count:
         messages.success(visit.request, visit.say("Taken up again."))
     for one in left[:REASONS_SAID]:
@@ -162,8 +141,3 @@ def release_ticked(visit: Visit) -> HttpResponse:
     if not count and not left:
         messages.warning(visit.request, visit.say("The whole debtor is on hold: resume on their page."))
     return back(visit, to=visit.url("late"))
-
-
-def _targets(here: Acting, receivables: Sequence[ReceivableId]) -> list[TheseReceivables]:
-    """One for each debtor; a receivable that is not this organisation's is in none."""
-    return [TheseReceivables(tuple(pks), debtor) for debtor, pks in of_debtors(here, receivables).items()]

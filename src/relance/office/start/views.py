@@ -8,9 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
-from relance.domain.ids import DebtorId
 from relance.domain.ledger import DebtorKind
-from relance.domain.scenario.decide import HoldKind
 from relance.domain.spreadsheets import sheet
 from relance.insight.first_look import most_overdue, perhaps_spared, unknown
 from relance.intake.formats.contacts import contact_lines
@@ -24,16 +22,14 @@ from relance.office.downloads import download
 from relance.office.fields import rows_of
 from relance.office.page import Page, Visit, act, back, page
 from relance.outbox.notices import DEFAULT_SEND_HOUR
-from relance.parties.selectors import debtors_with_contacts, known_debtors, lacks_mediator
+from relance.parties.selectors import debtors_with_contacts, lacks_mediator
 from relance.receivables.ages import open_parts
-from relance.receivables.holds import held_as, hold, release
-from relance.receivables.targets import WholeDebtor
+from relance.receivables.several_holds import spare
 from relance.receivables.terms import agree_terms
 from relance.scenarios.runs import run_day
 from relance.scenarios.working_day import DEFAULT_RUN_HOUR, next_proposals
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting
-from relance.tenancy.rights import Right, demand
 
 TERMS = ("30", "45", "60", "45-end-of-month", "end-of-month-45")
 
@@ -125,16 +121,6 @@ def state_terms(visit: Visit) -> HttpResponse:
 def never_remind(visit: Visit) -> HttpResponse:
     """Of the debtors that were shown, the ticked ones are never to be reminded, and the others no longer; nobody else changes."""
     ticked, shown = (set(rows_of(visit.request.POST.getlist(name))) for name in ("debtor", "shown"))
-    kind = HoldKind.NEVER_REMIND
-    with visit.acting() as here:
-        demand(Right.ACT, here)
-        known = known_debtors(here, shown)
-        spared = held_as(here, known, kind)
-    for pk in sorted(known & ticked - spared):
-        with visit.acting() as here:
-            hold(here, target=WholeDebtor(DebtorId(pk)), kind=kind, until=None, note="")
-    for pk in sorted(spared - ticked):
-        with visit.acting() as here:
-            release(here, target=WholeDebtor(DebtorId(pk)), kind=kind)
+    spare(visit, shown=shown, chosen=ticked)
     messages.success(visit.request, visit.say("Kept."))
     return back(visit, to=visit.url("start"))
