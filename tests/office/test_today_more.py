@@ -16,9 +16,9 @@ from relance.insight import today as insight_today
 from relance.insight.today import besides
 from relance.journal.services import verify_journal
 from relance.outbox.confirmation import stop
-from relance.outbox.hastening import ListChanged, send_now
 from relance.outbox.models import Message
 from relance.outbox.preparation import Composers
+from relance.outbox.send_now import ListChanged, send_now
 from relance.outbox.sending import stop_today, switch
 from relance.receivables.holds import hold
 from relance.receivables.models import Receivable

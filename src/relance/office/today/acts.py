@@ -15,9 +15,9 @@ from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Visit, act, back
 from relance.outbox import confirmation
 from relance.outbox.beat import beat
-from relance.outbox.hastening import send_now
 from relance.outbox.phone_calls import call_later
 from relance.outbox.selectors import first_left_at, notices_named
+from relance.outbox.send_now import send_now
 from relance.outbox.sending import Mode, Stopped, choose_mode, stop_today, switch
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
