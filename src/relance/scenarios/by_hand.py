@@ -28,7 +28,7 @@ from relance.scenarios.catalogue import store_presets
 from relance.scenarios.notices import list_for_information, new_notice
 from relance.scenarios.planning import enrol, replan
 from relance.scenarios.selectors import Examined, these_receivables
-from relance.scenarios.standing import Standing, standing_proposals
+from relance.scenarios.waiting_proposals import Standing, standing_proposals
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs

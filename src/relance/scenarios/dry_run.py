@@ -16,7 +16,7 @@ from relance.domain.scenario.notices import Decided, Notice, notices
 from relance.domain.scenario.reasons import Reason
 from relance.outbox.models import Message
 from relance.scenarios.selectors import Examined, open_receivables, these_receivables
-from relance.scenarios.standing import asks_ordinarily, decide_each, standing_proposals
+from relance.scenarios.waiting_proposals import asks_ordinarily, decide_each, standing_proposals
 from relance.tenancy.context import Acting
 
 LOOK_AHEAD_DAYS = 730

@@ -29,7 +29,7 @@ from relance.scenarios.planning import enrol, replan, wake
 from relance.scenarios.run_report import RunReport
 from relance.scenarios.selectors import Examined, due_receivables
 from relance.scenarios.settled import close_settled
-from relance.scenarios.standing import asks_ordinarily, decide_each, standing_proposals
+from relance.scenarios.waiting_proposals import asks_ordinarily, decide_each, standing_proposals
 from relance.tenancy.bulk import insert_rows, refresh_statistics
 from relance.tenancy.context import Acting, ActsAnew
 from relance.tenancy.locks import Lock, hold_lock
