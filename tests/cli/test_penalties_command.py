@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from relance.cli.penalties import penalties
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import find_invoice
 from tests.cli.test_hold_command import said
 from tests.domain.builders import eur

@@ -36,8 +36,8 @@ from relance.receivables.by_hand import InvoiceWord, add_invoice
 from relance.receivables.corrections import PaymentIsLoss, ReasonMissing, cancel_payment
 from relance.receivables.handover import mark_handed_over
 from relance.receivables.models import Hold, Payment, Receivable
+from relance.receivables.recorded_payments import Doubt
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
-from relance.receivables.services import Doubt
 from relance.receivables.targets import ReceivableUnknown, TheseReceivables
 from relance.tenancy.context import Acting, acting
 from relance.tenancy.models import Role

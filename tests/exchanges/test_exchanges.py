@@ -29,7 +29,7 @@ from relance.journal.services import verify_journal
 from relance.parties.models import Debtor
 from relance.parties.services import DebtorUnknown
 from relance.receivables.models import Hold, Receivable
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.snapshots import standings
 from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting

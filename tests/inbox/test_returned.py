@@ -21,7 +21,7 @@ from relance.journal.models import Event
 from relance.outbox.kept_back import send_again, take_another_way
 from relance.outbox.postal_batches import close_batch
 from relance.parties.models import Contact
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from tests.at_work import at_work

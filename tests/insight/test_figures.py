@@ -26,7 +26,7 @@ from relance.parties.same_customer import take_together
 from relance.receivables.holds import hold
 from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Receivable
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import find_invoice, find_target
 from relance.tenancy.context import acting
 from tests.at_work import at_work

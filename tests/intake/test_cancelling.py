@@ -23,7 +23,7 @@ from relance.receivables.corrections import ReasonMissing
 from relance.receivables.holds import hold
 from relance.receivables.late_paid import of_all
 from relance.receivables.models import Receivable
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import find_invoice
 from tests.at_work import at_work
 from tests.conftest import found

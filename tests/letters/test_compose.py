@@ -14,7 +14,7 @@ from relance.letters.model import Act, Letter
 from relance.letters.page import page_of
 from relance.letters.render import render
 from relance.receivables.models import Payment, Receivable
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import find_invoice
 from relance.scenarios.letters import planned_letters
 from relance.tenancy.context import acting

@@ -19,7 +19,7 @@ from relance.letters.model import Act, Letter, LetterItem, asked_of
 from relance.letters.render import render
 from relance.letters.words import bridge
 from relance.receivables.models import Receivable
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from relance.tenancy.preferences import set_preference

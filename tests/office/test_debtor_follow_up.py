@@ -14,7 +14,7 @@ from relance.domain.scenario.model import Stage
 from relance.parties.models import Debtor
 from relance.parties.services import add_contact
 from relance.receivables.models import Receivable
-from relance.receivables.services import Doubt, record_payment
+from relance.receivables.recorded_payments import Doubt, record_payment
 from relance.receivables.snapshots import standings
 from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting

@@ -17,7 +17,7 @@ from relance.outbox.models import Message, Notice
 from relance.outbox.preparation import Composers
 from relance.outbox.sending import switch
 from relance.receivables.models import PenaltyFate, Receivable
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import find_invoice
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import acting

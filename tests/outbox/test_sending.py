@@ -28,7 +28,7 @@ from relance.outbox.resolution import LeftBeforeMade, LeftInFuture, MessageUnkno
 from relance.outbox.selectors import proposed_on
 from relance.outbox.sending import Mode, status, switch
 from relance.receivables.holds import NEVER_BY_HAND, hold, release
-from relance.receivables.services import Doubt, record_payment
+from relance.receivables.recorded_payments import Doubt, record_payment
 from relance.receivables.targets import Target, WholeOrganisation, find_invoice, find_target
 from relance.scenarios.runs import NotToday, run_day
 from relance.tenancy.context import Acting, acting

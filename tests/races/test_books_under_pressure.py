@@ -24,8 +24,8 @@ from relance.receivables.by_hand import InvoiceWord, add_invoice
 from relance.receivables.corrections import cancel_payment
 from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Payment, Receivable
+from relance.receivables.recorded_payments import Doubt, PaymentAboveRest, PaymentTwice, record_payment
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
-from relance.receivables.services import Doubt, PaymentAboveRest, PaymentTwice, record_payment
 from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from tests.at_work import at_work, one_act

@@ -31,7 +31,7 @@ from relance.receivables.corrections import cancel_payment
 from relance.receivables.holds import hold
 from relance.receivables.invoice_corrections import cancel_invoice
 from relance.receivables.models import Receivable
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import WholeOrganisation, find_invoice
 from relance.scenarios.automatic import switch_automatic
 from relance.scenarios.by_hand import ask_now

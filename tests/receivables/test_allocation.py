@@ -15,8 +15,8 @@ from relance.domain.scenario.reasons import Reason
 from relance.journal.services import verify_journal
 from relance.receivables.allocation import CreditUnknown, NothingToPlaceOn, place_credit, unallocated
 from relance.receivables.models import Payment, Receivable
+from relance.receivables.recorded_payments import Doubt, PaymentInFuture, record_payment
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
-from relance.receivables.services import Doubt, PaymentInFuture, record_payment
 from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from tests.at_work import at_work, one_act

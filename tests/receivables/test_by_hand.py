@@ -50,9 +50,7 @@ from relance.receivables.invoice_corrections import (
     reopen_invoice,
 )
 from relance.receivables.models import Correction, Payment, Receivable
-from relance.receivables.review import DueBeforeIssue
-from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
-from relance.receivables.services import (
+from relance.receivables.recorded_payments import (
     Doubt,
     PaymentAboveRest,
     PaymentCurrency,
@@ -61,6 +59,8 @@ from relance.receivables.services import (
     RecordedPayment,
     record_payment,
 )
+from relance.receivables.review import DueBeforeIssue
+from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.receivables.snapshots import standings
 from relance.receivables.targets import find_invoice
 from relance.tenancy.context import Acting, acting

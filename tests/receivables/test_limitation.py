@@ -14,7 +14,7 @@ from relance.parties.models import Debtor
 from relance.receivables import limitation
 from relance.receivables.limitation import Noted
 from relance.receivables.models import Insolvency, LimitationNote, Receivable
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.snapshots import standings
 from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting

@@ -11,8 +11,8 @@ from django.db import ProgrammingError, connection
 
 from relance.receivables.ages import fold_open_changes, open_by_age, overdue_sums
 from relance.receivables.models import OpenChange
+from relance.receivables.recorded_payments import Doubt, record_payment
 from relance.receivables.selectors import wrong_open_sums
-from relance.receivables.services import Doubt, record_payment
 from relance.receivables.targets import find_invoice
 from relance.receivables.terms import agree_terms
 from relance.tenancy.context import acting

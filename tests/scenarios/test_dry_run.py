@@ -16,7 +16,7 @@ from relance.domain.scenario.reasons import Reason
 from relance.journal.models import EventDetail
 from relance.journal.services import verify_journal
 from relance.receivables.holds import hold, release
-from relance.receivables.services import Doubt, record_payment
+from relance.receivables.recorded_payments import Doubt, record_payment
 from relance.receivables.targets import (
     ReceivableUnknown,
     Target,

@@ -18,7 +18,7 @@ from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.rewording import reword
 from relance.outbox.selectors import proposed_on
 from relance.receivables.models import Receivable
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import find_invoice
 from relance.scenarios.by_hand import ask_now, remind_now
 from relance.scenarios.models import Dunning

@@ -17,7 +17,7 @@ from relance.domain.scenario.model import sample_dates
 from relance.domain.scenario.replay import Past, PastHold, replay
 from relance.outbox.models import NoticeItem
 from relance.receivables.holds import hold, release
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import find_invoice, find_target
 from relance.scenarios.catalogue import Catalogue
 from relance.scenarios.replay import replay_over

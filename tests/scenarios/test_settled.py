@@ -12,7 +12,7 @@ from relance.journal.services import verify_journal
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.selectors import is_settled
 from relance.outbox.sending import stop_today
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import find_invoice
 from relance.scenarios.settled import Closed, close_settled
 from relance.scenarios.working_day import work

@@ -15,8 +15,8 @@ from relance.parties.by_hand import add_customer
 from relance.receivables.by_hand import InvoiceWord, add_invoice
 from relance.receivables.corrections import cancel_payment
 from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoice, correct_invoice, reopen_invoice
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
-from relance.receivables.services import record_payment
 from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting
 from tests.at_work import at_work

@@ -28,8 +28,8 @@ from relance.outbox.models import Notice
 from relance.parties.models import Debtor
 from relance.receivables.allocation import unallocated
 from relance.receivables.models import Payment, PenaltyFate, Receivable
+from relance.receivables.recorded_payments import Doubt, record_payment
 from relance.receivables.selectors import wrong_open_amounts
-from relance.receivables.services import Doubt, record_payment
 from relance.receivables.snapshots import standings
 from relance.receivables.targets import find_invoice
 from relance.tenancy.context import acting

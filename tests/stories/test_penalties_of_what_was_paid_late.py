@@ -21,7 +21,7 @@ from relance.parties.models import Debtor
 from relance.receivables import late_paid
 from relance.receivables.holds import hold
 from relance.receivables.models import PenaltyFate, Receivable
-from relance.receivables.services import Doubt, record_payment
+from relance.receivables.recorded_payments import Doubt, record_payment
 from relance.receivables.targets import find_invoice, find_target
 from relance.tenancy.context import acting
 from relance.tenancy.models import Role

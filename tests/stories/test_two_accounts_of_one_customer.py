@@ -33,8 +33,8 @@ from relance.receivables.allocation import place_credit, unallocated
 from relance.receivables.holds import hold, release
 from relance.receivables.identity import NotInDoubt, say_other, say_same
 from relance.receivables.models import Hold, Receivable
+from relance.receivables.recorded_payments import Doubt, record_payment
 from relance.receivables.selectors import wrong_open_sums
-from relance.receivables.services import Doubt, record_payment
 from relance.receivables.targets import find_invoice, find_target
 from relance.scenarios.models import Dunning
 from relance.tenancy.context import acting

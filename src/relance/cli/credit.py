@@ -48,7 +48,7 @@ def add(
     from relance.parties.selectors import debtor_of
     from relance.receivables.credit_notes import CreditWord, add_credit_note
     from relance.receivables.invoice_corrections import the_one
-    from relance.receivables.services import Doubt
+    from relance.receivables.recorded_payments import Doubt
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 

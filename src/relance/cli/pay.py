@@ -59,7 +59,7 @@ def command(
     """Record and say what became of it."""
     from relance.closing.late_payments import receive
     from relance.letters.penalties_paid import place_credits
-    from relance.receivables.services import Doubt
+    from relance.receivables.recorded_payments import Doubt
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 

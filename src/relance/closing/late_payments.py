@@ -21,7 +21,7 @@ from relance.journal.services import Fact, append
 from relance.outbox.asked_in_full import Received, receive_payment
 from relance.receivables.corrections import Cancelled
 from relance.receivables.models import Receivable
-from relance.receivables.services import Doubt
+from relance.receivables.recorded_payments import Doubt
 from relance.receivables.targets import TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock

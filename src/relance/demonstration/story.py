@@ -37,7 +37,7 @@ from relance.outbox.postal_batches import close_batch, post_batch
 from relance.outbox.selectors import counts_by_state, proposed_on
 from relance.outbox.sending import Mode, choose_mode, switch
 from relance.receivables.holds import hold
-from relance.receivables.services import record_payment
+from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import TheseReceivables
 from relance.scenarios.dry_run import dry_run, simulate
 from relance.scenarios.letters import write_letters

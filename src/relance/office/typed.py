@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from relance.domain.errors import DomainError
-from relance.receivables.services import PaymentDoubtful
+from relance.receivables.recorded_payments import PaymentDoubtful
 
 KEPT = "typed"  # in the session
 UNKEPT = frozenset({"csrfmiddlewaretoken", "next", "form", "accept"})

@@ -18,7 +18,7 @@ from relance.letters.archive import asked_by
 from relance.outbox.models import Notice, NoticeItem
 from relance.parties.same_customer import accounts_of
 from relance.receivables.models import Payment, Receivable
-from relance.receivables.services import Doubt, RecordedPayment, record_payment
+from relance.receivables.recorded_payments import Doubt, RecordedPayment, record_payment
 from relance.receivables.targets import TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
@@ -47,7 +47,7 @@ class Received:
 def receive_payment(
     here: Acting, invoice: TheseReceivables, *, amount: Money, on: date, accepted: Collection[Doubt] = ()
 ) -> Received:
-    """Record a payment (``receivables.services.record_payment``, with its errors): more than is open of the invoice is no riddle
+    """Record a payment (``receivables.recorded_payments.record_payment``, with its errors): more than is open of the invoice is no riddle
     where a letter of ours asked this very sum. What exceeds the invoice stays unallocated, and the letter is named beside it.
     """
     is_asked = _is_asked_in_full(here, invoice, amount, on)

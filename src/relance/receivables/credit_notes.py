@@ -17,7 +17,7 @@ from relance.receivables.by_hand import InvoiceInFuture, InvoiceWord, cleaned_te
 from relance.receivables.corrections import CANCELLING, Done, Why, keep
 from relance.receivables.models import Act, Payment, Receivable
 from relance.receivables.payments import Booking, as_journaled, book_payment
-from relance.receivables.services import (
+from relance.receivables.recorded_payments import (
     Doubt,
     PaymentCurrency,
     PaymentDoubtful,

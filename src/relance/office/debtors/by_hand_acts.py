@@ -23,8 +23,8 @@ from relance.receivables.by_hand import InvoiceWord, add_invoice
 from relance.receivables.credit_notes import CreditWord, add_credit_note
 from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoice, correct_invoice, reopen_invoice
 from relance.receivables.models import Receivable
+from relance.receivables.recorded_payments import Doubt
 from relance.receivables.selectors import find_payment, find_receivable
-from relance.receivables.services import Doubt
 from relance.receivables.targets import ReceivableUnknown, whole_invoice
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
