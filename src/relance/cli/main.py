@@ -47,6 +47,14 @@ COMMANDS = {
         "relance.cli.claim",
         Sentence("Say what is owed for, when it was performed, and when the demand was received."),
     ),
+    "close": (
+        "relance.cli.close",
+        Sentence("Give an invoice up as lost, undo that, or say where its VAT stands."),
+    ),
+    "losses": (
+        "relance.cli.losses",
+        Sentence("List what was given up as lost, or write its entries for the accountant."),
+    ),
     "review": ("relance.cli.review", Sentence("List what must be looked at, and say what it is.")),
     "differing": (
         "relance.cli.differing",

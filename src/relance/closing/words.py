@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from relance.domain.closing.entries import Accounts
+from relance.domain.closing.entries import Accounts, VatFate
 from relance.domain.closing.loss import ZERO, VatLine
-from relance.domain.closing.vat_file import Ground, VatDueOn
+from relance.domain.closing.vat_file import Condition, Ground, Refusal, VatDueOn
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 
@@ -52,3 +52,32 @@ class LossWord:
     seen: Money | None = None
     allowance: Decimal = ZERO
     accounts: Accounts = USUAL
+
+
+CONDITION_WORDS = {
+    Condition.INVOICE_WITH_VAT: Sentence("An invoice with VAT, for a sale or a service"),
+    Condition.VAT_FELL_DUE: Sentence("The VAT had fallen due"),
+    Condition.DEFINITIVE_LOSS: Sentence("The loss is definitive"),
+    Condition.DUPLICATE_SENT: Sentence("The duplicate was sent, with its mention"),
+    Condition.IN_TIME: Sentence("The time to recover it has not run out"),
+}
+REFUSAL_WORDS = {
+    Refusal.FOREIGN_CURRENCY: Sentence(
+        "It is not in euros: have your accountant convert it at the rate of the invoice."
+    ),
+    Refusal.NO_VAT_ON_CLAIM: Sentence("It bears no VAT: there is nothing to recover."),
+    Refusal.VAT_NOT_KNOWN: Sentence("Nobody said at which rates it was invoiced."),
+    Refusal.VAT_NEVER_FELL_DUE: Sentence("VAT on receipts was never due on what was never paid."),
+    Refusal.VAT_DUE_NOT_KNOWN: Sentence("Nobody said when its VAT fell due."),
+    Refusal.NO_DEFINITIVE_LOSS: Sentence("This ground by itself does not establish a definitive loss (CGI 272-1)."),
+    Refusal.GROUND_NOT_PROVEN: Sentence("No paper shows the ground."),
+    Refusal.NO_DUPLICATE_SENT: Sentence("No duplicate with the mention is known to have been sent."),
+    Refusal.TOO_LATE: Sentence("31 December of the second year after the event is over."),
+}
+FATE_WORDS = {
+    VatFate.RECOVERED: Sentence("recovered"),
+    VatFate.WAITING: Sentence("was never due"),
+    VatFate.LATER: Sentence("not recovered yet"),
+    VatFate.LOST: Sentence("lost with the rest"),
+    VatFate.NONE: Sentence("no VAT"),
+}
