@@ -22,6 +22,7 @@ import typst
 from relance.channels.model import Envelope
 from relance.config.database import set_up_django
 from relance.domain.delivery import Purpose
+from relance.domain.interest import Payment
 from relance.domain.law.fr.regimes import Regime
 from relance.domain.ledger import CreditNature, DebtorKind
 from relance.domain.money import Money
@@ -88,8 +89,33 @@ CASES = ("part-paid", "gbp", "assumed", "long-names", *map(str, MANY))
 STORIES = ("earlier", "promise", "complaint", "late-paid", "overseas", "abroad")
 
 
+# Of what was paid late alone: one, several, one paid in parts, with a long number.
+SETTLED = ("1", "7", "40", "part-paid", "long-names")
+
+
+def settled_of(case: str, regime: Regime) -> tuple[LetterItem, ...]:
+    """The invoices, paid in full after they were due, of a letter about that alone."""
+
+    def one(number: str, amount: str, *payments: Payment) -> LetterItem:
+        late = statement(amount, *payments, due="2026-03-31", until="2026-11-20", regime=regime)
+        settled = item(number, amount, paid=eur(amount), open=eur("0.00"), regime=None, penalties=late)
+        return replace(settled, penalties_follow=regime is Regime.FR_PUBLIC)
+
+    match case:
+        case "part-paid":
+            return (one("F-2026-042", "1200.00", paid("2026-05-04", "400.00"), paid("2026-07-20", "800.00")),)
+        case "long-names":
+            return (
+                one("F-2026-042/ANNEXE-TRAVAUX-SUPPLEMENTAIRES-LOT-7", "1234567.89", paid("2026-09-01", "1234567.89")),
+            )
+        case _:
+            return tuple(one(f"F-2026-{n:03}", "129.90", paid("2026-06-15", "129.90")) for n in range(int(case)))
+
+
 def is_written(act: Act, kind: DebtorKind, case: str) -> bool:
     """Whether such a letter exists: nobody is put on notice before their kind and the due date are known, and so on."""
+    if act is Act.LATE_PAID:
+        return kind in REGIMES and case in SETTLED
     if act is Act.MISE_EN_DEMEURE and (kind is DebtorKind.UNKNOWN or case == "assumed"):
         return False
     match case:
@@ -109,7 +135,7 @@ def told_in(case: str, act: Act, kind: DebtorKind) -> dict[str, Any]:
         case "part-paid" if act is Act.STATEMENT:  # it lists all that is open, and what is set against nothing
             credit = CreditLine("VIR-7", CreditNature.PAYMENT, date(2026, 11, 2), eur("60.00"), eur("60.00"))
             return {"credits": (credit,)}
-        case "part-paid":
+        case "part-paid" if act is not Act.LATE_PAID:
             return {"for_information": (item("F-2026-088", "75.00", due="2026-11-01", regime=None),)}
         case "earlier":
             return {"reminded_on": (date(2026, 5, 4), date(2026, 6, 1)), "is_work_done": True}
@@ -151,7 +177,8 @@ def letters() -> Iterator[tuple[str, Letter]]:
     for act, kind, language, case in product(Act, DebtorKind, LANGUAGES, (*CASES, *STORIES)):
         if not is_written(act, kind, case):
             continue
-        listed = items_of("1" if case in STORIES else case, REGIMES.get(kind))
+        listed = items_of("1" if case in STORIES else case, REGIMES.get(kind)) if act is not Act.LATE_PAID else ()
+        listed = listed or settled_of(case, REGIMES[kind])
         if case == "part-paid" and act is Act.STATEMENT:
             listed = (*listed, item("F-2026-088", "75.00", due="2026-12-31", regime=None))
         to = addressed(case, kind, language)

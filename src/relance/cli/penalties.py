@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.speech import _, print_json, print_table, tell
+
+if TYPE_CHECKING:
+    from relance.outbox.late_paid import PenaltiesAsked
 
 CHOICES = click.Choice(["keep", "pursue", "waive", "received"])
 
@@ -18,13 +23,17 @@ CHOICES = click.Choice(["keep", "pursue", "waive", "received"])
 @click.argument("target", required=False)
 @organisation_option
 @click.option("--choose", "choice", type=CHOICES, help=_("Keep (shown), pursue (letters ask), waive, or received."))
+@click.option("--ask", "asks", is_flag=True, help=_("Ask for those pursued by a letter of their own, once."))
 @click.option("--reason", default="", help=_("Why; a waiver needs it. Kept in the journal."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @with_database
-def penalties(target: str | None, slug: str, choice: str | None, reason: str, as_json: bool) -> None:
-    """List or choose."""
+def penalties(target: str | None, slug: str, choice: str | None, asks: bool, reason: str, as_json: bool) -> None:
+    """List, choose or ask."""
+    if choice is not None and asks:
+        raise click.UsageError(_("Choose first, then ask: --choose and --ask are two acts."))
     from relance.letters import late_paid as sums
     from relance.letters.compose import Composer
+    from relance.outbox.late_paid import ask_penalties
     from relance.receivables import late_paid
     from relance.receivables.targets import TargetUnknown, TheseReceivables, WholeDebtor, find_target
     from relance.tenancy.context import acting
@@ -45,6 +54,13 @@ def penalties(target: str | None, slug: str, choice: str | None, reason: str, as
                 raise TargetUnknown(target="")
             those = [one.settled.receivable for one in listed]
             listed = sums.choose_penalties(here, those, sums.fate_of(choice), reason=reason, on=here.today)
+        if asks:
+            if target is None:
+                raise TargetUnknown(target="")
+            asked = ask_penalties(here, [one.settled.receivable for one in listed])
+    if asks:
+        _tell_asked(asked, as_json=as_json)
+        return
     if as_json:
         print_json(
             [
@@ -80,3 +96,23 @@ def penalties(target: str | None, slug: str, choice: str | None, reason: str, as
                 for one in listed
             ],
         )
+
+
+def _tell_asked(asked: PenaltiesAsked, *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "may_go": asked.may_go,
+                "to_look_at": asked.to_look_at,
+                "refused": [{"number": number, "why": why} for number, why in asked.refused],
+            }
+        )
+        return
+    for number in asked.may_go:
+        tell("Letter {number} asks for them.", number=number)
+    for number in asked.to_look_at:
+        tell("Letter {number} waits for a look: relance confirm.", number=number)
+    for number, why in asked.refused:
+        tell("{number}: {why}", number=number, why=why)
+    if not (asked.may_go or asked.to_look_at or asked.refused):
+        tell("No penalties of an invoice paid late there: nothing changed.")

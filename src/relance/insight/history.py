@@ -98,7 +98,7 @@ HAPPENED = sql(
     UNION ALL
     (SELECT 'sent', s.day,
         json_build_array(s.message_id, s.act, s.channel, s.recipient, s.state, s.year, s.number,
-            s.counted_stage IS DISTINCT FROM s.stage, s.purpose = 'demand' AND NOT EXISTS (
+            s.counted_stage IS DISTINCT FROM s.stage, s.stage IS NOT NULL AND NOT EXISTS (
                 SELECT FROM outbox_noticeitem i JOIN receivables_receivable r ON r.id = i.receivable_id
                 WHERE i.notice_id = s.notice_id AND NOT i.is_for_information AND r.open_amount > i.tolerance))
     FROM outbox_contact s

@@ -17,8 +17,8 @@ from relance.domain.scenario.decide import forbidden
 from relance.domain.scenario.model import Channel
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
-from relance.letters.model import CLAIMS_PENALTIES, Act, LetterItem, asked_of
-from relance.outbox.beside import first_of_their_day
+from relance.letters.model import BEARS_LATE_PAID, Act, LetterItem, asked_of
+from relance.outbox.beside import asked_apart, first_of_their_day
 from relance.outbox.preparation import Composers
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import Acting
@@ -97,6 +97,7 @@ ASKED_AGAIN = {
     ),
     Reason.PENALTIES_ABOVE_PRINCIPAL.value: Sentence("The penalties exceed the principal: confirm that this may go."),
 }
+LATE_PAID = Sentence("Paid after the due date: what that delay still costs is pursued.")
 # What was asked before is looked up item by item (OFFSET 0): statistics that know nothing yet of a company let all its items be read for
 # each of its items.
 LISTED = sql(
@@ -156,12 +157,12 @@ def _late_paid(
     here: Acting, rows: Mapping[int, Sequence[Any]], composers: Composers
 ) -> dict[int, tuple[LetterItem, ...]]:
     """By notice, what its letter asks of invoices that were paid late."""
-    asking = {notice: row[5] for notice, row in rows.items() if row[3] in CLAIMS_PENALTIES}
-    pursued = composers.of_day(here.today, here.today).late_paid_of_each(set(asking.values())) if asking else {}
+    asking = {notice: row[5] for notice, row in rows.items() if row[3] in BEARS_LATE_PAID}
+    debtors = set(asking.values())
+    apart = {pk for asked in asked_apart(here, debtors).values() for pk in asked} if asking else set[int]()
+    pursued = composers.of_day(here.today, here.today).late_paid_of_each(debtors, apart) if asking else {}
     first = (
-        first_of_their_day(here, [notice for notice, debtor in asking.items() if debtor in pursued])
-        if pursued
-        else set()
+        first_of_their_day(here, [notice for notice, debtor in asking.items() if debtor in pursued]) if pursued else {}
     )
     return {notice: pursued[asking[notice]] if notice in first else () for notice in rows}
 
@@ -205,7 +206,7 @@ def _read(
         items,
         tuple(Recipient(Channel(channel), address) for channel, address in json.loads(recipients or "[]")),
         tuple(asked_of(act, made, currency, late) for currency in sorted({item.open.currency for item in made})),
-        _why(items, (last, times) if last else None, today),
+        LATE_PAID if act is Act.LATE_PAID else _why(items, (last, times) if last else None, today),
         next((held[item.receivable] for item in items if item.receivable in held), None),
         leaves,
         frozenset(MessageState(state) for state in states or ()),

@@ -14,7 +14,7 @@ from typing import Any
 from relance import __version__
 from relance.domain.money import Money
 from relance.domain.sentences import LongDate, Percent, Sentence
-from relance.letters.model import Letter
+from relance.letters.model import Act, Letter
 from relance.letters.render import RenderedLetter
 
 
@@ -80,7 +80,9 @@ def asked_by(content: Mapping[str, Any]) -> dict[str, tuple[Decimal, Decimal]]:
 
     for item in letter["items"]:
         add(item["open"], is_principal=True)
-    for item in (*(one for one in letter["items"] if not one.get("penalties_follow")), *letter.get("late_paid", ())):
+    asks_all = letter["act"] == Act.LATE_PAID
+    listed = (one for one in letter["items"] if asks_all or not one.get("penalties_follow"))
+    for item in (*listed, *letter.get("late_paid", ())):
         if (penalties := item.get("penalties")) is None:
             continue
         for piece in penalties["slices"]:

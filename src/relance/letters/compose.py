@@ -31,7 +31,7 @@ from relance.letters.edits import edited_text
 from relance.letters.history import WITH_HISTORY, History, history_of
 from relance.letters.house_choices import HouseChoices
 from relance.letters.letterhead import Author
-from relance.letters.model import CLAIMS_PENALTIES, Act, CreditLine, Heading, Letter, LetterItem, Recipient
+from relance.letters.model import BEARS_LATE_PAID, Act, CreditLine, Heading, Letter, LetterItem, Recipient
 from relance.letters.rate_words import rates_in_words
 from relance.parties.models import Debtor
 from relance.receivables import late_paid
@@ -63,7 +63,8 @@ class Wanted:
     ``by_post``: it goes by post, perhaps by e-mail too; ``reminded_on`` are the days on which earlier demands are proven to have
     left.
     ``not_asked`` are those that a statement lists apart: nobody may be told to pay them now.
-    ``asks_late_paid``: it may ask for pursued penalties of what was paid late; of several letters of one day only one does.
+    ``asks_late_paid``: it may ask for pursued penalties of what was paid late; of several letters of one day only one does, and
+    none for what was ``asked_apart``, by a letter of its own.
     """
 
     debtor: int
@@ -73,6 +74,7 @@ class Wanted:
     sticker: Sticker = Sticker.NONE
     number: str = ""
     asks_late_paid: bool = True
+    asked_apart: Collection[int] = ()
     edits: Mapping[str, str] = field(default_factory=dict)
     by_post: bool = True
     reminded_on: tuple[date, ...] = ()
@@ -201,22 +203,31 @@ class Composer:
 
     def _late_paid(self, wanted: Wanted, items: Sequence[LetterItem]) -> tuple[LetterItem, ...]:
         """What is pursued, in the currencies of the letter."""
-        if wanted.act not in CLAIMS_PENALTIES or not wanted.asks_late_paid:
+        if wanted.act not in BEARS_LATE_PAID or not wanted.asks_late_paid:
             return ()
         currencies = {item.open.currency for item in items}
-        found = self.late_paid_of_each([wanted.debtor]).get(wanted.debtor, ())
+        found = self.late_paid_of_each([wanted.debtor], wanted.asked_apart).get(wanted.debtor, ())
         return tuple(item for item in found if item.open.currency in currencies)
 
-    def late_paid_of_each(self, debtors: Collection[int]) -> dict[int, tuple[LetterItem, ...]]:
-        """By debtor, what letters ask of invoices that were paid late: the penalties pursued, which nothing forbids to ask."""
+    def late_paid_of_each(
+        self, debtors: Collection[int], asked_apart: Collection[int] = ()
+    ) -> dict[int, tuple[LetterItem, ...]]:
+        """By debtor, what letters ask of invoices that were paid late: the penalties pursued, which nothing forbids to ask, without
+        those ``asked_apart``.
+        """
         chosen = late_paid.pursued(self._here, debtors, self._on)
-        items = self.each([receivable for receivables in chosen.values() for receivable in receivables])
+        items = self._asked_late([one for listed in chosen.values() for one in listed if one not in asked_apart])
         return {
-            debtor: tuple(
-                items[one] for one in sorted(receivables) if items[one].besides and self._is_payable(items[one])
-            )
+            debtor: tuple(items[one] for one in sorted(receivables) if one in items)
             for debtor, receivables in chosen.items()
         }
+
+    def pursued(self, receivables: Collection[int]) -> dict[int, LetterItem]:
+        """Those of these that were paid late and of which a letter of their own may ask what their delay still costs."""
+        return self._asked_late(late_paid.pursuable(self._here, receivables, self._on))
+
+    def _asked_late(self, receivables: Sequence[int]) -> dict[int, LetterItem]:
+        return {pk: item for pk, item in self.each(receivables).items() if item.besides and self._is_payable(item)}
 
     def _is_payable(self, settled: LetterItem) -> bool:
         """A public body owes what comes on top of a principal some days after it was paid only (CCP R2192-36)."""

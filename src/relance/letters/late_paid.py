@@ -96,6 +96,11 @@ class LatePaid:
         return self.item.besides
 
     @property
+    def is_pursued(self) -> bool:
+        """Letters may ask for them."""
+        return self.settled.fate is PenaltyFate.PURSUE
+
+    @property
     def fate_words(self) -> Sentence:
         """What was chosen, in a word."""
         return FATE_NAMES[self.settled.fate]

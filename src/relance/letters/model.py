@@ -26,6 +26,7 @@ class Act(StrEnum):
     REMINDER = "reminder"
     UNPAID_NOTICE = "unpaid_notice"
     MISE_EN_DEMEURE = "mise_en_demeure"
+    LATE_PAID = "late_paid"  # what the delay of settled invoices still costs; no step of a scenario
 
 
 ACT_OF_STAGE = {
@@ -37,7 +38,8 @@ ACT_OF_STAGE = {
 STAGE_OF_ACT = {act: stage for stage, act in ACT_OF_STAGE.items()}
 LETTERS = frozenset(Act)
 BY_POST = Journey(by_post=True)
-CLAIMS_PENALTIES = frozenset({Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE})
+CLAIMS_PENALTIES = frozenset({Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE, Act.LATE_PAID})
+BEARS_LATE_PAID = CLAIMS_PENALTIES - {Act.LATE_PAID}  # beside what is open, what was paid late
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +211,15 @@ class CreditLine:
 
 def asked_of(act: Act, items: Sequence[LetterItem], currency: str, late_paid: Sequence[LetterItem] = ()) -> Money:
     """What a letter of these items asks for: the principal, from the unpaid notice on the penalties and the compensation
-    that are payable with it, also those of ``late_paid``.
+    that are payable with it, also those of ``late_paid``. One about what was paid late asks for what is owed beside the principal alone.
 
     The one place where this is summed: a letter's total, and what a list says beside its name.
     """
     principal = total((item.open for item in items if item.open.currency == currency), currency)
     if act not in CLAIMS_PENALTIES:
         return principal
+    if act is Act.LATE_PAID:
+        principal, late_paid, items = Money.zero(currency), items, ()
     asking = [*(item for item in items if not item.penalties_follow), *late_paid]
     besides = [amount for item in asking for amount in (item.interest, item.compensation)]
     return principal + total((amount for amount in besides if amount.currency == currency), currency)

@@ -136,6 +136,10 @@ def sums_of(letter: Letter, currency: str) -> list[tuple[str, Money]]:
 
     A public body owes the rest later (``penalties_follow``): the paragraphs state it.
     """
+    if letter.act is Act.LATE_PAID:
+        interest = "interest" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties"
+        owed = [(interest, letter.penalties(currency)), ("compensation", letter.compensation(currency))]
+        return [(name, amount) for name, amount in owed if amount]
     parts = [("principal", letter.principal(currency))]
     if letter.act in CLAIMS_PENALTIES and letter.recipient.kind is not DebtorKind.PUBLIC_BODY:
         parts += [("penalties", letter.penalties(currency)), ("compensation", letter.compensation(currency))]
@@ -152,9 +156,11 @@ def _late_paid_label(letter: Letter) -> str:
 def _table(letter: Letter, currency: str) -> dict[str, object]:
     sums = [*sums_of(letter, currency), ("asked", letter.asked(currency))]
     totals = [[say(LABELS[name], letter.language), show(amount, letter.language)] for name, amount in sums]
-    late = [_late_paid_row(letter, item) for item in letter.late_paid if item.open.currency == currency]
+    items = letter.in_currency(currency)
+    settled = items if letter.act is Act.LATE_PAID else letter.late_paid
+    late = [_late_paid_row(letter, item) for item in settled if item.open.currency == currency]
     return {
-        **_listing(letter, letter.in_currency(currency)),
+        **_listing(letter, () if letter.act is Act.LATE_PAID else items),
         "totals": totals,
         "late_paid": late,
         "late_heads": _late_paid_heads(letter),

@@ -9,7 +9,7 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.language import long_date, say, show, typeset
 from relance.letters.details import check_details
-from relance.letters.model import CLAIMS_PENALTIES, Act, Letter
+from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.payment_box import payment_reference
 from relance.letters.statement import accounts, due_of
 from relance.letters.wording import act_text, check_said
@@ -61,7 +61,7 @@ def conditions(letter: Letter) -> frozenset[str]:
     """Which conditional paragraphs stand in this letter."""
     named = {""}
     owing = [item for item in letter.items if item.penalties]
-    uncounted = [item for item in owing if item.is_uncounted]
+    uncounted = _uncounted(letter)
     if owing:
         regime = "public" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties"
         named.add(f"{regime}-unknown" if len(uncounted) == len(owing) else regime)
@@ -95,6 +95,16 @@ def conditions(letter: Letter) -> frozenset[str]:
     if letter.reminded_on:
         named.add("reminded")
     return frozenset(named)
+
+
+def _uncounted(letter: Letter) -> list[LetterItem]:
+    """Of what penalties are owed and not one day of them can be counted; what is settled accrues no more."""
+    is_settled = letter.act is Act.LATE_PAID
+    return [
+        item
+        for item in letter.items
+        if item.is_uncounted or (is_settled and item.penalties is not None and not item.penalties.slices)
+    ]
 
 
 def _state_of_account(letter: Letter) -> str:
@@ -148,7 +158,7 @@ def _facts(letter: Letter) -> dict[str, str]:
         "deadline": long_date(letter.deadline, language),
         "counted_until": long_date(letter.counted_until or letter.dated, language),
         "penalties_until": long_date(letter.penalties_until, language),
-        "uncounted": show(listed([item.number for item in letter.items if item.is_uncounted]), language),
+        "uncounted": show(listed([item.number for item in _uncounted(letter)]), language),
         "mediator": letter.creditor.mediator,
         "follow_days": _follow_days(letter),
         "promised": joined_days(letter.broken_promises, language),

@@ -11,6 +11,7 @@ ACT_TITLES: dict[Act, Sentence] = {
     Act.REMINDER: Sentence("Rappel d'échéance (due-date reminder)"),
     Act.UNPAID_NOTICE: Sentence("Avis d'impayé (unpaid notice)"),
     Act.MISE_EN_DEMEURE: Sentence("Mise en demeure (formal notice)"),
+    Act.LATE_PAID: Sentence("Penalties of invoices paid late"),
 }
 
 

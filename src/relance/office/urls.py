@@ -83,6 +83,7 @@ of_organisation = [
     path("late/are-invoices/", late_acts.state_ticked, name="state-ticked"),
     path("late/claims/", late_acts.state_claims, name="state-claims"),
     path("late/penalties/", paid.paid_late, name="paid-late"),
+    path("late/penalties/ask/", paid.ask_for_penalties, name="paid-late-ask"),
     path("late/penalties/export.<str:kind>", paid.paid_late_export, name="paid-late-export"),
     path("late/views/", saved_views.keep_view, name="keep-view"),
     path("late/views/<int:pk>/drop/", saved_views.drop_view, name="drop-view"),

@@ -13,8 +13,8 @@ from datetime import date
 from django.db.models import Sum
 
 from relance.domain.money import Money
-from relance.domain.scenario.model import Stage
 from relance.letters.archive import asked_by
+from relance.letters.model import CLAIMS_PENALTIES
 from relance.outbox.models import Notice, NoticeItem
 from relance.parties.same_customer import accounts_of
 from relance.receivables.models import Payment, Receivable
@@ -73,7 +73,9 @@ def _letters(here: Acting, debtor: int) -> list[Notice]:
     """The latest that left and asked this customer for penalties, whichever of their accounts is named."""
     accounts = accounts_of(here, debtor)
     return list(
-        Notice.objects.filter(debtor__in=accounts, stage__gte=Stage.UNPAID_NOTICE.value, message__sent_on__isnull=False)
+        Notice.objects.filter(
+            debtor__in=accounts, act__in=[act.value for act in CLAIMS_PENALTIES], message__sent_on__isnull=False
+        )
         .exclude(content="")
         .distinct()
         .order_by("-dated", "-pk")[:MOST_LETTERS]

@@ -20,7 +20,7 @@ from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
 from relance.letters.letterhead import Sender
-from relance.letters.model import CLAIMS_PENALTIES, Act, Heading, Letter
+from relance.letters.model import BEARS_LATE_PAID, Act, Heading, Letter
 from relance.outbox.beside import beside_each
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.notices import ask_again, is_formal
@@ -118,6 +118,7 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
             letter,
             today,
             is_sending_on=is_sending_on,
+            is_pursued=_is_pursued(composers, notice, items),
             is_term_too_near=letter.pay_by is not None and Terms.of(here).is_too_late(notice, today, message.channel),
         )
         outcome = gate(leaving, now=here.at, today=today, hours=hours, rules=state.rules)
@@ -144,6 +145,7 @@ def _leaving(
     today: date,
     *,
     is_sending_on: bool,
+    is_pursued: bool,
     is_term_too_near: bool,
 ) -> Leaving:
     """What the full gate looks at."""
@@ -159,7 +161,8 @@ def _leaving(
         accepts_stale=notice.confirmed_at is not None and state.was_stale(notice.confirmed_at),
         waits_for_a_word=not state.sends_by_itself(today),
         letter_days=(today - notice.dated).days,
-        figures_match=figures_of(letter) == notice.figures,
+        figures_match=is_pursued and figures_of(letter) == notice.figures,
+        asks_principal=notice.act != Act.LATE_PAID,
         asked=_asked(letter),
         contacts=tuple(day for day, _ in contacts),
         last_letter=max((day for day, is_pair in contacts if not is_pair), default=None),
@@ -170,6 +173,14 @@ def _leaving(
         can_be_renewed=notice.dated < today and message.channel != Channel.POST.value and not frozen(here, [notice]),
         is_term_too_near=is_term_too_near,
     )
+
+
+def _is_pursued(composers: Composers, notice: Notice, items: list[NoticeItem]) -> bool:
+    """Of a letter about what was paid late alone: all of it is still owed, pursued, and free to be asked."""
+    if notice.act != Act.LATE_PAID:
+        return True
+    asked = {item.receivable_id for item in items if not item.is_for_information}
+    return asked <= composers.of_day(notice.dated, notice.counted_until).pursued(asked).keys()
 
 
 def _lock_debtor(debtor: int) -> None:
@@ -199,7 +210,7 @@ def _has_address(message: Message, to: Standing) -> bool:
 
 
 def _asked(letter: Letter) -> tuple[tuple[Money, Money], ...]:
-    if letter.act not in CLAIMS_PENALTIES:
+    if letter.act not in BEARS_LATE_PAID:
         return ()
     return tuple((letter.principal(currency), letter.penalties(currency)) for currency in letter.currencies)
 

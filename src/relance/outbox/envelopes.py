@@ -19,7 +19,7 @@ from relance.language import COLON, labelled, say, show
 from relance.letters.identity import identity
 from relance.letters.information import information_text
 from relance.letters.letterhead import Sender
-from relance.letters.model import Act, Heading, Letter, LetterItem
+from relance.letters.model import Act, Heading, Letter, LetterItem, asked_of
 from relance.letters.page import account_totals, sums_of
 from relance.letters.payment_box import contact_lines
 from relance.letters.statement import Account, accounts
@@ -108,8 +108,17 @@ def plain_name(text: str) -> str:
 
 
 def _rows(letter: Letter, items: tuple[LetterItem, ...]) -> list[list[str]]:
-    """Number, due date and what is left of each item."""
+    """Number, due date and what is left of each item; of what was paid late, the day of payment and what that delay costs."""
     language = letter.language
+    if letter.act is Act.LATE_PAID:
+        return [
+            [
+                item.number,
+                show(item.penalties.settled_on if item.penalties else None, language),
+                show(asked_of(letter.act, [item], item.open.currency), language),
+            ]
+            for item in items
+        ]
     return [
         [
             item.number,
@@ -118,6 +127,11 @@ def _rows(letter: Letter, items: tuple[LetterItem, ...]) -> list[list[str]]:
         ]
         for item in items
     ]
+
+
+def _columns(letter: Letter) -> tuple[str, str, str]:
+    """The labels of what ``_rows`` gives."""
+    return ("number", "settled", "asked") if letter.act is Act.LATE_PAID else ("number", "due", "open")
 
 
 def _payment(letter: Letter, said: dict[str, str]) -> list[str]:
@@ -161,7 +175,8 @@ def _text(letter: Letter, said: dict[str, str], attached: str) -> str:
         parts += ["\n".join(lines) for lines in _account_in_text(letter, account)]
     for currency in () if is_statement else letter.currencies:
         rows = _rows(letter, letter.in_currency(currency))
-        lines = [f"  {number}   {labelled(LABELS['due'], due, language)}   {amount}" for number, due, amount in rows]
+        label = LABELS[_columns(letter)[1]]
+        lines = [f"  {number}   {labelled(label, day, language)}   {amount}" for number, day, amount in rows]
         lines += [f"  {name}{COLON[language]} {amount}" for name, amount in _totals(letter, currency)]
         parts.append("\n".join(lines))
     if letter.for_information:
@@ -229,7 +244,7 @@ def _account_in_html(letter: Letter, account: Account) -> list[str]:
 def _html(letter: Letter, said: dict[str, str], attached: str) -> str:
     """Simple HTML that mail programs show alike: one column, a table of what is owed, no picture and no link."""
     language = letter.language
-    heads = [say(LABELS[name], language) for name in ("number", "due", "open")]
+    heads = [say(LABELS[name], language) for name in _columns(letter)]
     parts = [_paragraph(say(LABELS["salutation"], language)), *(_paragraph(text) for text in said["body"])]
     is_statement = letter.act is Act.STATEMENT
     for account in accounts(letter) if is_statement else ():

@@ -26,7 +26,10 @@ from relance.tenancy.context import Acting
 from relance.tenancy.preferences import SEND_HOUR
 
 DEFAULT_SEND_HOUR = time(10, 0)
-GRAVITY: Mapping[str, Stage] = {act.value: stage for act, stage in STAGE_OF_ACT.items()}
+GRAVITY: Mapping[str, Stage] = {
+    **{act.value: stage for act, stage in STAGE_OF_ACT.items()},
+    Act.LATE_PAID.value: Stage.UNPAID_NOTICE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True)
 class ByPerson:
-    """What a person has posted by a word of their own: confirmed by it, and nothing that a scenario planned.
+    """What a person has posted by a word of their own, confirmed by it unless it waits for a look: no step of a scenario.
 
     ``purpose`` says by which gate it leaves; ``about`` are receivables that it tells of and asks nothing for; ``content`` and
     ``document`` what it says, where no letter is to be composed.
@@ -176,7 +179,7 @@ class NewNotices:
 
     def _row(self, notice: int, number: int, one: NewNotice) -> tuple[object, ...]:
         """Of ``NOTICE_COLUMNS``."""
-        said = one.by_person or OF_A_RUN
+        said, is_confirmed = one.by_person or OF_A_RUN, one.by_person is not None and not one.needs_confirmation
         return (
             notice,
             self._org,
@@ -192,8 +195,8 @@ class NewNotices:
             one.gap_days,
             self._on,
             self._counted_until,
-            self._here.at if one.by_person else None,
-            self._here.actor if one.by_person else "",
+            self._here.at if is_confirmed else None,
+            self._here.actor if is_confirmed else "",
             said.document,
             said.content,
             "",

@@ -62,13 +62,15 @@ class Information:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """How it goes: by which ``ways``, those that reach the debtor; ``leaves_at`` at the earliest, at once unless given.
+    """How it goes: by which ``ways``, those that reach the debtor; ``leaves_at`` at the earliest, at once unless given;
+    what ``waits_for_a_look`` is proposed, and somebody confirms it.
 
     ``facts`` fill the places of information; ``document``, archived, goes along with it.
     """
 
     ways: Collection[Channel] = BY_EMAIL
     leaves_at: datetime | None = None
+    waits_for_a_look: bool = False
     facts: Mapping[str, str] = field(default_factory=dict)
     document: int | None = None
 
@@ -103,7 +105,9 @@ def post(
         document = how.document or _words(here, Information(act, how.facts), debtor.debtor)
     said = ByPerson(purpose, author.key, about, content, document)
     writer = NewNotices(here, on=here.today, leaves_at=how.leaves_at or here.at)
-    new = NewNotice(debtor.debtor, act, Sticker.NONE, asked, ways, needs_confirmation=False, by_person=said)
+    new = NewNotice(
+        debtor.debtor, act, Sticker.NONE, asked, ways, needs_confirmation=how.waits_for_a_look, by_person=said
+    )
     (pk,), _ = writer.insert([new])
     return Notice.objects.get(pk=pk)
 

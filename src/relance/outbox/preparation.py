@@ -133,6 +133,7 @@ class Composers:
             for_information=beside.for_information,
             edits=json.loads(notice.edits) if notice.edits else {},
             asks_late_paid=beside.asks_late_paid,
+            asked_apart=beside.asked_apart,
         )
         return self.of_day(notice.dated, notice.counted_until, self.author_of(notice)).compose(wanted)
 

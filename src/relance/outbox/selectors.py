@@ -92,7 +92,7 @@ def is_settled() -> ExpressionWrapper[Q]:
     """Of a message, to annotate: its notice is closed, nothing being left, above the tolerance, of all that it asked for."""
     asked = NoticeItem.objects.filter(notice_id=OuterRef("notice_id"), is_for_information=False)
     is_owed = Exists(asked.filter(receivable__open_amount__gt=F("tolerance")))
-    return ExpressionWrapper(Q(Exists(asked)) & ~Q(is_owed), output_field=BooleanField())
+    return ExpressionWrapper(Q(notice__stage__isnull=False) & Exists(asked) & ~is_owed, output_field=BooleanField())
 
 
 def notices_decided(here: Acting, on: date) -> list[Notice]:

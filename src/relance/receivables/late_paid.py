@@ -123,11 +123,19 @@ def pursued(here: Acting, debtors: Collection[int], on: date) -> dict[int, list[
             [list(debtors)],
         )
         chosen = [pk for (pk,) in cursor.fetchall()]
-    listed = [one for one in among(here, chosen) if one.fate is PenaltyFate.PURSUE and one.is_dated]
+    found: dict[int, list[int]] = {}
+    for one in _pursuable(here, chosen, on):
+        found.setdefault(one.debtor, []).append(one.receivable)
+    return found
+
+
+def pursuable(here: Acting, receivables: Collection[int], on: date) -> list[int]:
+    """Those of these receivables for whose penalties a letter of ``on`` may ask, in the order of their ids."""
+    return sorted(one.receivable for one in _pursuable(here, receivables, on))
+
+
+def _pursuable(here: Acting, receivables: Collection[int], on: date) -> list[SettledLate]:
+    listed = [one for one in among(here, receivables) if one.fate is PenaltyFate.PURSUE and one.is_dated]
     standing = standings(here, [one.receivable for one in listed]) if listed else []
     allowed = {one.receivable for one in standing if forbidden(one.snapshot, on) is None}
-    found: dict[int, list[int]] = {}
-    for one in listed:
-        if one.receivable in allowed:
-            found.setdefault(one.debtor, []).append(one.receivable)
-    return found
+    return [one for one in listed if one.receivable in allowed]

@@ -124,7 +124,7 @@ def write_again(here: Acting, message_id: MessageId) -> Asked:
     """
     failed = Message.objects.filter(pk=message_id, state=MessageState.REFUSED.value, reason=LETTER_FAILED)
     message = failed.select_related("notice").first()
-    if message is None:
+    if message is None or message.notice.stage is None:
         raise NothingToWriteAgain
     asked = NoticeItem.objects.filter(notice=message.notice_id, is_for_information=False)
     receivables = [ReceivableId(pk) for pk in asked.values_list("receivable_id", flat=True)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ from relance.intake.known import counted_until
 from relance.letters.batch import render_each
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import ACT_OF_STAGE, Act, Letter
-from relance.outbox.beside import beside_each
+from relance.outbox.beside import asked_apart, beside_each
 from relance.outbox.earlier_letters import reminded_of_each
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers, tried
@@ -80,8 +80,10 @@ def planned_letters(here: Acting, on: date) -> Iterator[tuple[DebtorNotice, Lett
     planned = in_order(dry_run(here, on=on).notices)
     composer = Composer(here, on=on, counted_until=counted_until(here, on))
     reminded = reminded_of_each(here, {place: (*_asks(made), on) for place, made in enumerate(planned)})
+    apart = asked_apart(here, {made.debtor for made in planned})
     for place, made in enumerate(planned):
-        yield made, tried(partial(composer.compose, _wanted(made, reminded[place])))
+        wanted = _wanted(made, reminded[place], apart.get(made.debtor, frozenset()))
+        yield made, tried(partial(composer.compose, wanted))
 
 
 def _planned(planned: list[tuple[DebtorNotice, Letter | DomainError]], on: date) -> Iterator[DayLetter | NotWritten]:
@@ -122,7 +124,7 @@ def _asks(made: DebtorNotice) -> tuple[Act, list[int]]:
     return ACT_OF_STAGE[made.notice.stage], [item.key.receivable for item in made.notice.items]
 
 
-def _wanted(made: DebtorNotice, reminded_on: tuple[date, ...]) -> Wanted:
+def _wanted(made: DebtorNotice, reminded_on: tuple[date, ...], asked_apart: Collection[int]) -> Wanted:
     act, items = _asks(made)
     return Wanted(
         debtor=made.debtor,
@@ -132,6 +134,7 @@ def _wanted(made: DebtorNotice, reminded_on: tuple[date, ...]) -> Wanted:
         reminded_on=reminded_on,
         for_information=[item.key.receivable for item in made.notice.for_information],
         sticker=made.notice.sticker,
+        asked_apart=asked_apart,
     )
 
 

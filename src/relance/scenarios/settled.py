@@ -28,7 +28,7 @@ from relance.tenancy.statements import listed, sql
 TOUCHED = """
     SELECT DISTINCT a.notice_id FROM scenarios_touched t
     JOIN outbox_asked a ON a.receivable_id = t.receivable_id AND a.is_unclaimed
-    JOIN outbox_notice n ON n.id = a.notice_id AND n.purpose = 'demand'
+    JOIN outbox_notice n ON n.id = a.notice_id AND n.stage IS NOT NULL
 """
 LOCKED = sql(
     """

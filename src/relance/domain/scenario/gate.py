@@ -61,7 +61,8 @@ class Leaving:
     asks for; ``contacts`` the days of other messages that this debtor had; ``last_letter`` the last day of another
     letter from which ``gap_days`` must pass; ``source_days`` the age of the last import, None
     where nothing was imported. ``can_be_renewed``: nothing of the letter has left, so that it may be written anew of another
-    day; ``is_term_too_near``: leaving today, it would ask to be paid before it can be received.
+    day; ``is_term_too_near``: leaving today, it would ask to be paid before it can be received. Not ``asks_principal``: it asks what the
+    delay of settled invoices costs, so that nothing being open forbids nothing; whether it is owed, ``figures_match`` tells.
     """
 
     channel: Channel
@@ -82,6 +83,7 @@ class Leaving:
     stale_after_days: int = STALE_AFTER_DAYS
     can_be_renewed: bool = False
     is_term_too_near: bool = False
+    asks_principal: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def gate(
     if rules.automatic.is_still:
         return Outcome(Verdict.LATER, Reason.AUTOMATIC_OFF)
     for item in leaving.items:
-        wait = nothing_to_ask(item.snapshot, item.tolerance) or forbidden(item.snapshot, today)
+        settled = nothing_to_ask(item.snapshot, item.tolerance) if leaving.asks_principal else None
+        wait = settled or forbidden(item.snapshot, today)
         if wait:
             return Outcome(Verdict.VOID, wait.reason, facts=wait.facts)
     if not leaving.has_address:

@@ -37,6 +37,7 @@ from relance.office.debtors.hold_acts import hold_kinds
 from relance.office.downloads import download
 from relance.office.found import found
 from relance.office.page import Page, Visit, page
+from relance.outbox.late_paid import standing_letters
 from relance.outbox.preparation import Composers
 from relance.parties.models import Debtor
 from relance.parties.selectors import contacts_of, find_debtor
@@ -80,6 +81,8 @@ def debtor(visit: Visit, here: Acting, pk: int) -> Page:
         "usual_scenario": catalogue.by_kind()[kind].scenario.name[visit.language],
         "late_paid": paid_late,
         "late_paid_sums": totals(amount for each in paid_late for amount in each.owed),
+        "asked": standing_letters(here, [one.settled.receivable for one in paid_late]) if paid_late else {},
+        "may_ask": any(one.is_pursued for one in paid_late),
         "fates": FATE_WORDS.items(),
         "stages": STAGES.items(),
         "mediation": mediation_for(here, debtor),

@@ -16,6 +16,7 @@ from relance.office.outbox.confirming import tell_what_waits
 from relance.office.page import Visit, act, back
 from relance.office.today.acts import TO_UNDO
 from relance.outbox.beat import beat
+from relance.outbox.late_paid import PenaltiesAsked
 from relance.receivables.claims import state_claim
 from relance.receivables.review import record_review
 from relance.receivables.several_holds import hold_each, release_each
@@ -55,16 +56,17 @@ def _ask(visit: Visit, *, formal: bool) -> HttpResponse:
     with visit.acting() as here:
         beat(here)  # a gap is found before the word that is given now
     with visit.acting() as here:
-        done = remind_now(here, _chosen(visit), formal=formal, to_undo=TO_UNDO)
+        done = remind_now(here, ticked(visit), formal=formal, to_undo=TO_UNDO)
     asked = done.asked
-    _tell(visit, asked)
+    tell_asked(visit, asked)
     tell_what_waits(visit, done.confirmed)
     if asked.to_look_at:
         return HttpResponseRedirect(visit.url("today") + f"?letter={asked.to_look_at[0]}#letter")
     return back(visit, to=visit.url("late"))
 
 
-def _tell(visit: Visit, asked: Asked) -> None:
+def tell_asked(visit: Visit, asked: Asked | PenaltiesAsked) -> None:
+    """Say what became of what was asked: what waits for a look, and why there is nothing of the rest."""
     if asked.to_look_at:
         count = len(asked.to_look_at)
         messages.success(
@@ -79,7 +81,7 @@ def _tell(visit: Visit, asked: Asked) -> None:
         messages.warning(visit.request, visit.say("And {count} more that nothing is sent for now.", count=rest))
 
 
-def _chosen(visit: Visit) -> list[ReceivableId]:
+def ticked(visit: Visit) -> list[ReceivableId]:
     """The receivable of the row whose button was pressed, else those ticked. Raises NothingTicked, TooManyTicked."""
     only = row_of(visit.request.GET.get("only", ""))
     chosen = [ReceivableId(only)] if only is not None else receivables_of(visit.request.POST)
@@ -97,7 +99,7 @@ def hold_ticked(visit: Visit) -> HttpResponse:
     if given.get("kind", "") not in {kind.value for kind in HOLD_KINDS}:
         raise HoldKindUnknown(text=given.get("kind", ""))
     until = day_given(given.get("until", ""))
-    if not hold_each(visit, _chosen(visit), kind=HoldKind(given.get("kind", "")), until=until):
+    if not hold_each(visit, ticked(visit), kind=HoldKind(given.get("kind", "")), until=until):
         raise NothingTicked
     messages.success(visit.request, visit.say("On hold. What is owed stays owed; take it up again under On hold."))
     return back(visit, to=visit.url("late"))
@@ -108,7 +110,7 @@ def state_ticked(visit: Visit) -> HttpResponse:
     """Say that the ticked ones are invoices."""
     with visit.acting() as here:
         demand(Right.ACT, here)
-        stated = record_review(here, _chosen(visit), is_invoice=True, due_on=None)
+        stated = record_review(here, ticked(visit), is_invoice=True, due_on=None)
     messages.success(
         visit.request, visit.say("Said to be invoices: {count}. The next run decides on them.", count=len(stated))
     )
@@ -121,7 +123,7 @@ def state_claims(visit: Visit) -> HttpResponse:
     with visit.acting() as here:
         demand(Right.ACT, here)  # before the form is read
         word = claim_word(visit.request.POST, is_whole=False)
-        changed = state_claim(here, _chosen(visit), word)
+        changed = state_claim(here, ticked(visit), word)
     messages.success(visit.request, visit.say("Kept: {count}. The next run decides on them.", count=len(changed)))
     return back(visit, to=visit.url("late"))
 
@@ -129,7 +131,7 @@ def state_claims(visit: Visit) -> HttpResponse:
 @act
 def release_ticked(visit: Visit) -> HttpResponse:
     """End the pauses of the ticked ones, as far as a person may: what stays is said."""
-    done = release_each(visit, _chosen(visit))
+    done = release_each(visit, ticked(visit))
     count, left = done.count, done.left
     if count:
         messages.success(visit.request, visit.say("Taken up again."))

@@ -1,4 +1,4 @@
-"""Penalties of what was paid late in full: the list, and the whole of it as a file."""
+"""Penalties of what was paid late in full: the list, the whole of it as a file, and asking for what is pursued."""
 
 from __future__ import annotations
 
@@ -6,15 +6,22 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from django.http import HttpResponse, HttpResponseRedirect
+
 from relance.domain.money import totals
 from relance.domain.sentences import Sentence
 from relance.letters.late_paid import with_sums
 from relance.office.exports import exported
 from relance.office.fields import row_of
-from relance.office.page import Page, Visit, page
+from relance.office.late.acts import tell_asked, ticked
+from relance.office.page import Page, Visit, act, back, page
+from relance.office.today.acts import TO_UNDO
+from relance.outbox.beat import beat
+from relance.outbox.late_paid import ask_penalties, standing_letters
 from relance.outbox.preparation import Composers
 from relance.receivables import late_paid
 from relance.tenancy.context import Acting
+from relance.tenancy.rights import Right, demand
 
 LATE_PAID_COLUMNS = (
     Sentence("Invoice"), Sentence("Debtor"), Sentence("Due"), Sentence("Paid on"), Sentence("Penalties"),
@@ -32,7 +39,23 @@ def paid_late(visit: Visit, here: Acting) -> Page:
         "late_paid": listed,
         "sums": totals(amount for each in listed for amount in each.owed),
         "next": more,
+        "asked": standing_letters(here, [one.settled.receivable for one in listed]),
+        "may_ask": any(one.is_pursued for one in listed),
     }
+
+
+@act
+def ask_for_penalties(visit: Visit) -> HttpResponse:
+    """Ask for the penalties of the ticked ones by letters of their own; they leave after the time to undo."""
+    with visit.acting() as here:
+        beat(here)  # a gap is found before the word that is given now
+    with visit.acting() as here:
+        demand(Right.ACT, here)  # before the form is read
+        asked = ask_penalties(here, ticked(visit), to_undo=TO_UNDO)
+    tell_asked(visit, asked)
+    if asked.to_look_at:
+        return HttpResponseRedirect(visit.url("today") + f"?letter={asked.to_look_at[0]}#letter")
+    return back(visit, to=visit.url("paid-late"))
 
 
 @page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -17,6 +18,7 @@ from relance.language import LANGUAGES, Language, say
 from relance.letters.compose import Composer, Wanted
 from relance.letters.details import own_of
 from relance.letters.edits import PIECE_WORDS, PLACE_WORDS, changed, edited_text, pieces
+from relance.letters.late_paid import with_sums
 from relance.letters.letterhead import Author, creditor_of, sender_of
 from relance.letters.model import Act, Letter
 from relance.letters.page import page_of, page_or_why
@@ -29,6 +31,7 @@ from relance.outbox.earlier_letters import reminded_on
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers
 from relance.outbox.rewording import reword, words_of
+from relance.receivables import late_paid
 from relance.tenancy.context import Acting
 from relance.tenancy.own_details import own_details
 from relance.tenancy.rights import Right, RightMissing, demand
@@ -131,9 +134,16 @@ def _text_context(
     }
 
 
+def _paid_late(here: Acting, today: date) -> tuple[int, int] | None:
+    """A debtor with what they paid late and still owe the penalties of; None without one."""
+    settled, _ = late_paid.of_all(here)
+    owed = with_sums(Composers(here).of_day(today, today), settled)
+    return (owed[0].settled.debtor, owed[0].settled.receivable) if owed else None
+
+
 def _sample(visit: Visit, here: Acting, of: Act, language: Language, edits: Mapping[str, str]) -> Letter | None:
     """The letter that the most overdue debtor would get today, in ``language`` whatever his own is; None without one."""
-    found = most_overdue(here)
+    found = _paid_late(here, visit.today) if of is Act.LATE_PAID else most_overdue(here)
     if found is None:
         return None
     debtor, receivable = found

@@ -109,6 +109,10 @@ COUNTED: dict[str, Line] = {
     "message.to_print": Line(
         "post", Sentence("Letters to print: {count}"), Sentence("Close the batch, print it, then say when it was posted."), "outbox",
         "?state=queued&channel=post", Sentence("Print")),
+    "penalties.unasked": Line(
+        "email", Sentence("Penalties pursued that no letter asks for: {count}"),
+        Sentence("{numbers}: paid late, and nothing else is open there. Ask by a letter of their own, or let go of them."), "paid-late",
+        verb=Sentence("Ask for them")),
     "contact.bounced": Line(
         "email", Sentence("Addresses that do not work: {count}"),
         Sentence("A message came back. It does not count as received."), "debtors", "?show=bounced", Sentence("Correct the address")),
