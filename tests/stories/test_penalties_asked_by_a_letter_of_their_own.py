@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import pytest
 import time_machine
-from relance.receivables.services import Doubt, record_payment
 
 from relance.domain.ids import NoticeId, PaymentId
 from relance.domain.money import Money
@@ -27,6 +26,7 @@ from relance.parties.models import Debtor
 from relance.receivables import late_paid
 from relance.receivables.holds import hold
 from relance.receivables.models import Payment, PenaltyFate, Receivable
+from relance.receivables.recorded_payments import Doubt, record_payment
 from relance.receivables.targets import find_invoice, find_target
 from relance.tenancy.models import Organisation, Role
 from relance.tenancy.rights import RightMissing
