@@ -35,7 +35,10 @@ class CloseUnsaid(DomainError):
     """A ground without its day, a day without a ground, or an undoing that closes."""
 
     code = "close_unsaid"
-    template = "Say --ground GROUND --on DATE to give {number} up, or --undo --reason TEXT; without any of them, what is known is shown."
+    template = (
+        "Say --ground GROUND --on DATE to give {number} up, or one of --undo --reason TEXT, --send-duplicate, --recover-vat; without"
+        " any of them, what is known is shown."
+    )
 
 
 def rate_of(text: str) -> VatLine:
@@ -66,6 +69,15 @@ def rate_of(text: str) -> VatLine:
     "--vat", "rates", multiple=True, metavar="RATE:NET:VAT", help=_("What the invoice bears at one rate; once a rate.")
 )
 @click.option("--vat-due", type=DUE, default=VatDueOn.UNKNOWN.value, help=_("When its VAT falls due."))
+@click.option(
+    "--send-duplicate",
+    "is_sent",
+    is_flag=True,
+    help=_("Send the duplicate of the invoice with the words that the law wants."),
+)
+@click.option(
+    "--recover-vat", "is_recovered", is_flag=True, help=_("Book its VAT as recovered, once the five conditions hold.")
+)
 @click.option("--undo", "is_undone", is_flag=True, help=_("Take the loss back by a counter-entry."))
 @click.option("--reason", default="", help=_("A word for whoever reads this in three years."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
@@ -79,19 +91,22 @@ def command(
     proof: str,
     rates: tuple[str, ...],
     vat_due: str,
+    is_sent: bool,
+    is_recovered: bool,
     is_undone: bool,
     reason: str,
     as_json: bool,
 ) -> None:
     """Close, undo, or show."""
-    from relance.closing.invoices import give_up_invoice, undo_invoice
+    from relance.closing.duplicate import recover_vat, send_duplicate
+    from relance.closing.invoices import each_loss, give_up_invoice, undo_invoice
     from relance.closing.selectors import standing_losses
     from relance.closing.vat import file_of
     from relance.closing.words import LossWord
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
-    if (ground is None) != (on is None) or (is_undone and ground is not None):
+    if (ground is None) != (on is None) or sum((is_undone, ground is not None, is_sent, is_recovered)) > 1:
         raise CloseUnsaid(number=number)
     with acting(organisation_id_of(slug), actor(), now()) as here:
         invoice = invoice_named(here, number, code)
@@ -103,6 +118,10 @@ def command(
                 Ground(ground.replace("-", "_")), on, proof, lines=lines, vat_due_on=VatDueOn(vat_due), reason=reason
             )
             give_up_invoice(here, invoice, word)
+        if is_sent:
+            each_loss(here, invoice, send_duplicate)
+        if is_recovered:
+            each_loss(here, invoice, recover_vat)
         shown = [(one, file_of(one, here.today)) for one in standing_losses(here, invoice.receivables)]
     if as_json:
         print_json([_as_data(one, file) for one, file in shown])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from relance.closing.selectors import standing_losses
 from relance.closing.words import LossWord
 from relance.closing.write_off import LossUnknown, NothingLost, give_up, undo
@@ -32,3 +34,12 @@ def undo_invoice(here: Acting, invoice: TheseReceivables, *, reason: str) -> Non
         raise LossUnknown
     for one in standing:
         undo(here, ClosingId(one.pk), reason=reason)
+
+
+def each_loss(here: Acting, invoice: TheseReceivables, act: Callable[[Acting, ClosingId], object]) -> None:
+    """Do something with every loss of it that stands. Raises LossUnknown."""
+    standing = standing_losses(here, invoice.receivables)
+    if not standing:
+        raise LossUnknown
+    for one in standing:
+        act(here, ClosingId(one.pk))

@@ -12,8 +12,8 @@ from relance.closing import ledger
 from relance.closing.models import Closing, Entry, EntryKind, EntryLine
 from relance.closing.vat import loss_in, rates_of
 from relance.closing.write_off import free, write_off, written_off
-from relance.domain.closing.entries import VatFate, late_payment_entries
-from relance.domain.closing.loss import late_part
+from relance.domain.closing.entries import VatFate, late_payment_entries, recovery_entries
+from relance.domain.closing.loss import Loss, VatLine, late_part
 from relance.domain.ids import PaymentId
 from relance.domain.money import Money
 from relance.exchanges.cancelled_payments import cancel_payment_and_its_word
@@ -57,9 +57,19 @@ def cancel_received(here: Acting, payment_id: PaymentId, *, reason: str) -> tupl
         amount = EntryLine.objects.filter(entry=entry).aggregate(sum=Sum("debit"))["sum"]
         _lose(here, entry.closing, free(here, entry.closing).amount + amount)
         number = ledger.counter(here, entry).number
+        _recover_again(here, entry)
         body = {"closing": entry.closing_id, "payment": payment_id, "amount": str(amount), "entry": number}
         append(here, [Fact("loss.payment_cancelled", body, chain=entry.closing.receivable.debtor_id)])
     return done
+
+
+def _recover_again(here: Acting, entry: Entry) -> None:
+    """Where VAT of the cancelled payment went to the customer's account, and the rest came back since: recover it, too."""
+    closing, accounts = entry.closing, ledger.accounts_of(entry.closing)
+    waited = sum((one.credit for one in ledger.lines_of(entry) if one.account == accounts.receivable), Decimal(0))
+    if waited and closing.vat_fate == VatFate.RECOVERED.value:
+        lines = recovery_entries(Loss((VatLine(Decimal(0), Decimal(0), waited),)), accounts)
+        ledger.write(here, closing, EntryKind.VAT, lines)
 
 
 def _reopen(here: Acting, receivables: Collection[int], wanted: Decimal) -> list[tuple[Closing, Decimal]]:

@@ -5,12 +5,24 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
+from relance.closing.ledger import late_parts
 from relance.closing.models import Closing, InvoicedRate
 from relance.closing.words import LossWord
 from relance.domain.closing.entries import VatFate
 from relance.domain.closing.loss import Loss, VatLine, loss_of
 from relance.domain.closing.vat_file import Ground, LostDebt, VatDueOn, VatFile, vat_file
+from relance.domain.delivery import MessageState
 from relance.domain.money import Money
+from relance.outbox.models import Message, NoticeItem
+from relance.outbox.posting import VAT_DUPLICATE
+
+PROVEN = (MessageState.ACCEPTED.value, MessageState.DELIVERED.value)
+ON_ITS_WAY = (
+    MessageState.PROPOSED.value, MessageState.QUEUED.value, MessageState.CLAIMED.value, MessageState.HANDED_OVER.value,
+    MessageState.UNCONFIRMED.value, MessageState.KEPT_BACK.value, *PROVEN,
+)  # fmt: skip
 
 
 def fate_of(word: LossWord, lost: Money, today: date) -> VatFate:
@@ -46,6 +58,27 @@ def loss_in(closing: Closing) -> Loss:
     return loss_of(rates_of(closing), closing.amount)
 
 
+def recoverable(closing: Closing) -> tuple[Decimal, Decimal]:
+    """What is still lost of it without VAT, and the VAT in that."""
+    loss, late = loss_in(closing), late_parts(closing)
+    net = loss.net - sum((paid - vat for paid, vat in late), Decimal(0))
+    return net, loss.vat - sum((vat for _paid, vat in late), Decimal(0))
+
+
+def duplicates_of(closing: Closing) -> QuerySet[Message]:
+    """The messages that bear the duplicate of its invoice, queued since it was given up, the first ones first."""
+    mine = NoticeItem.objects.filter(receivable=closing.receivable_id, notice__act=VAT_DUPLICATE)
+    return Message.objects.filter(
+        notice__in=mine.filter(notice__created_at__gte=closing.done_at).values("notice_id")
+    ).order_by("sent_on", "pk")
+
+
+def duplicate_on(closing: Closing) -> date | None:
+    """The day on which a duplicate is proven to have left."""
+    left = duplicates_of(closing).filter(state__in=PROVEN, sent_on__isnull=False).first()
+    return left.sent_on if left else None
+
+
 def file_of(closing: Closing, today: date) -> VatFile:
     """The five conditions as they stand today, of what was lost."""
     is_known = InvoicedRate.objects.filter(closing=closing).exists()
@@ -56,6 +89,7 @@ def file_of(closing: Closing, today: date) -> VatFile:
         ground=Ground(closing.ground),
         ground_on=closing.ground_on,
         ground_proof=closing.proof or ("document" if closing.document_id else ""),
+        duplicate_on=duplicate_on(closing),
         currency=closing.currency,
     )
     return vat_file(debt, today)

@@ -11,6 +11,8 @@ EVENT_WORDS: dict[str, Sentence] = {
     "automatic.switched": Sentence("Automatic recovery switched"),
     "cards.forgotten": Sentence("Card provider forgotten"), "cards.set": Sentence("Card provider set up"),
     "case.closed": Sentence("Case closed"), "case.opened": Sentence("Case opened"),
+    "loss.duplicate_queued": Sentence("Duplicate of a lost invoice queued"),
+    "loss.vat_recovered": Sentence("VAT of a loss recovered"),
     "loss.booked": Sentence("Debt given up as lost"), "loss.undone": Sentence("Loss undone by a counter-entry"),
     "loss.paid": Sentence("Paid after it was given up as lost"),
     "loss.payment_cancelled": Sentence("Payment after the loss cancelled"),

@@ -15,7 +15,16 @@ from relance.dispatch.states import move
 from relance.domain.calendars import ContactHours
 from relance.domain.delivery import MessageState, Purpose
 from relance.domain.money import Money
-from relance.domain.scenario.gate import Item, Leaving, Outcome, Verdict, gate, gate_information
+from relance.domain.scenario.gate import (
+    MAY_BE_ANSWERED,
+    MAY_BE_TOLD,
+    Item,
+    Leaving,
+    Outcome,
+    Verdict,
+    gate,
+    gate_information,
+)
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
@@ -25,6 +34,7 @@ from relance.outbox.beside import beside_each
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.notices import ask_again, is_formal
 from relance.outbox.organisation_state import OrganisationState, organisation_state
+from relance.outbox.posting import VAT_DUPLICATE
 from relance.outbox.preparation import Composers, items_of
 from relance.outbox.renewal import date_anew, frozen
 from relance.outbox.terms import Terms
@@ -105,6 +115,7 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
             now=here.at,
             today=today,
             hours=hours,
+            passing=MAY_BE_TOLD if notice.act == VAT_DUPLICATE else MAY_BE_ANSWERED,
         )
     else:
         letter = composers.letter_of(notice, beside_each(here, [notice], items)[notice.pk])

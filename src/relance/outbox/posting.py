@@ -28,6 +28,7 @@ from relance.receivables.snapshots import Standing
 from relance.tenancy.context import Acting
 
 INVOICE_COPY = "invoice_copy"
+VAT_DUPLICATE = "vat_duplicate"
 WORDS = "text/plain; charset=utf-8"
 BY_EMAIL = frozenset({Channel.EMAIL})
 

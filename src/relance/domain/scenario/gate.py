@@ -29,6 +29,9 @@ from relance.domain.scenario.reasons import Reason
 HOUR_BOUND = frozenset({Channel.EMAIL, Channel.SMS})
 STALE_AFTER_DAYS = 10
 MAY_BE_ANSWERED = frozenset({HoldKind.DISPUTE, HoldKind.REPLY})  # the debtor waits for our word
+# What the law wants sent all the same: the duplicate of a lost invoice reaches even a debtor in liquidation, and asks for nothing
+# (CGI 272-1; CE 28 March 2012, 320470).
+MAY_BE_TOLD = MAY_BE_ANSWERED | {HoldKind.INSOLVENCY, HoldKind.NEVER_REMIND}
 LETTER_HOLDS_DAYS = 7  # after that its date, its deadline and its penalties are no longer those of the day
 
 
@@ -141,12 +144,15 @@ def gate_information(
     now: datetime,
     today: date,
     hours: ContactHours,
+    passing: frozenset[HoldKind] = MAY_BE_ANSWERED,
 ) -> Outcome:
-    """The gate of what asks for nothing: sending, address, hours and pauses; a dispute and an answer may be answered."""
+    """The gate of what asks for nothing: sending, address, hours and pauses, but those that it may pass (``passing``); a dispute
+    and an answer may be answered.
+    """
     if not is_sending_on:
         return Outcome(Verdict.LATER, Reason.SENDING_OFF)
     for snapshot in snapshots:
-        if (why := not_even_answered(snapshot, today)) is not None:
+        if (why := not_even_answered(snapshot, today, passing)) is not None:
             return Outcome(Verdict.VOID, why)
     if not has_address:
         return Outcome(Verdict.VOID, Reason.NO_ADDRESS)
@@ -155,9 +161,9 @@ def gate_information(
     return Outcome(Verdict.LEAVE)
 
 
-def not_even_answered(snapshot: Snapshot, today: date) -> Reason | None:
+def not_even_answered(snapshot: Snapshot, today: date, passing: frozenset[HoldKind] = MAY_BE_ANSWERED) -> Reason | None:
     """What pauses even a message that asks for nothing."""
-    answerable = replace(snapshot, holds=tuple(hold for hold in snapshot.holds if hold.kind not in MAY_BE_ANSWERED))
+    answerable = replace(snapshot, holds=tuple(hold for hold in snapshot.holds if hold.kind not in passing))
     hold = gravest_hold(answerable, today)
     return REASON_OF_HOLD[hold.kind] if hold else None
 
