@@ -11,6 +11,7 @@ import time_machine
 from relance.domain.ids import DebtorId
 from relance.journal.models import Event
 from relance.parties.models import Debtor
+from relance.parties.same_customer import take_together
 from relance.parties.services import change_debtor
 from relance.tenancy.models import Organisation, Role
 from tests.at_work import at_work
@@ -200,3 +201,17 @@ def test_customers_who_owe_in_two_currencies_stand_on_one_page(house: House, tmp
     page = Person(house.organisation).sees("kinds/")
     assert "Harbour Fictional Ltd" in page
     assert "Chimère SARL" in page
+
+
+@time_machine.travel(MORNING, tick=False)
+@pytest.mark.requirement("P56")
+def test_two_accounts_of_one_customer_are_asked_about_once_with_what_both_owe(house: House) -> None:
+    house.bring("F-6;Le Moulin Annexe;2026-01-05;2026-02-04;100,00;;;6 rue Fictive;75001;Paris;")
+    by_name = debtors(house)
+    head, member = DebtorId(by_name["Le Moulin"]), DebtorId(by_name["Le Moulin Annexe"])
+    with at_work(house.organisation) as here:
+        take_together(here, member, head)
+    page = Person(house.organisation).sees("kinds/")
+    assert f"kind-{head}" in page
+    assert f"kind-{member}" not in page
+    assert "742.00" in page

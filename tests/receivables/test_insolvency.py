@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 
 from relance.domain.ids import DebtorId
 from relance.domain.law.fr.claim_declaration import Declaring, Procedure
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event
 from relance.parties.models import Debtor
+from relance.parties.same_customer import take_together
 from relance.parties.services import DebtorUnknown
 from relance.receivables import insolvency
 from relance.receivables.models import Hold, Insolvency, Receivable
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import acting
 from relance.tenancy.preferences import set_preference
+from relance.tenancy.statements import sql
 from tests.at_work import at_work
 from tests.domain.builders import day
 from tests.outbox.builders import ALPHA, House
@@ -113,3 +116,23 @@ def test_dates_that_cannot_be_are_refused(
 def test_nobody_notes_it_of_anothers_debtor(house: House, debtor: int) -> None:
     with pytest.raises(DebtorUnknown):
         note(house, DebtorId(debtor + 1000), opened_on="2026-11-10")
+
+
+@pytest.mark.requirement("P54")
+def test_two_accounts_of_one_insolvent_customer_are_one_claim_to_declare(house: House, debtor: DebtorId) -> None:
+    house.bring("G-1;Alpha Lyon;2022-05-01;2022-05-31;100,00;lyon@alpha.example;;2 rue Fictive;69001;Lyon;")
+    with at_work(house.organisation) as here:
+        other = DebtorId(Debtor.objects.get(name="Alpha Lyon").pk)
+        take_together(here, other, debtor)
+    note(house, debtor, opened_on="2026-11-10", published_on="2026-11-17")
+    note(house, other, opened_on="2026-11-10", published_on="2026-11-17")
+    assert to_declare(house) == [(debtor, "Alpha")]
+    note(house, other, declared_on="2026-11-20")
+    assert to_declare(house) == []
+
+
+def to_declare(house: House) -> list[tuple[int, str]]:
+    with acting(house.organisation, "test", AT) as here, connection.cursor() as cursor:
+        cursor.execute(sql("SELECT {undeclared}", undeclared=insolvency.UNDECLARED), {"today": here.today})
+        (found,) = cursor.fetchone() or (None,)
+    return [(one.debtor, one.debtor_name) for one in insolvency.undeclared_from(found)]

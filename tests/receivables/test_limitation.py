@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection
 
+from relance.domain.ids import DebtorId
 from relance.domain.law.fr.limitation_rules import Nearness
 from relance.domain.limitation import LimitationEvent
 from relance.parties.models import Debtor
+from relance.parties.same_customer import take_together
 from relance.receivables import limitation
 from relance.receivables.limitation import Noted
 from relance.receivables.models import Insolvency, LimitationNote, Receivable
@@ -227,6 +229,29 @@ def test_the_same_is_noted_once(house: House) -> None:
 def near(house: House, today: str) -> list[tuple[Nearness, date]]:
     with at_work(house.organisation, datetime.combine(day(today), time(12), UTC)) as here:
         return [(one.nearness, one.last_day) for one in limitation.nearing(here).listed]
+
+
+@pytest.mark.requirement("P28")
+def test_accounts_of_one_customer_are_warned_of_under_his_name_and_by_the_law_of_his_kind(house: House) -> None:
+    invoice(house)
+    house.clock.now = AT
+    house.bring("G-1;Alpha Lyon;2022-05-01;2022-05-31;100,00;lyon@alpha.example;;2 rue Fictive;69001;Lyon;")
+    with at_work(house.organisation) as here:
+        head, member = (DebtorId(Debtor.objects.get(name=name).pk) for name in ("Alpha", "Alpha Lyon"))
+        Debtor.objects.filter(pk=head).update(kind="company")
+        Debtor.objects.filter(pk=member).update(kind="unknown")
+        take_together(here, member, head)
+    with at_work(house.organisation, AT) as here:
+        found = limitation.nearing(here).listed
+    assert {(one.debtor, one.debtor_name) for one in found} == {(head, "Alpha")}
+    assert [one.last_day for one in found] == [day("2027-05-31")] * 2
+    with at_work(house.organisation):
+        Insolvency.objects.create(
+            organisation_id=house.organisation, debtor_id=head, opened_on=day("2026-01-10"), declared_on=day("2026-02-01"),
+            author="test", recorded_at=AT,
+        )  # fmt: skip
+    with at_work(house.organisation, AT) as here:
+        assert limitation.nearing(here).listed == (), "declared for the customer, it holds what every account owes"
 
 
 @pytest.mark.requirement("P28")

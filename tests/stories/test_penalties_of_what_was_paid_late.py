@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from relance.domain.errors import DomainError
-from relance.domain.ids import ReceivableId
+from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event, EventDetail
 from relance.letters.compose import Composer
@@ -18,6 +18,7 @@ from relance.letters.late_paid import LatePaid, choose_penalties, with_sums
 from relance.letters.model import Act, Letter
 from relance.letters.render import render
 from relance.parties.models import Debtor
+from relance.parties.same_customer import take_apart, take_together
 from relance.receivables import late_paid
 from relance.receivables.holds import hold
 from relance.receivables.models import PenaltyFate, Receivable
@@ -106,6 +107,24 @@ def test_pursued_they_are_lines_of_their_own_with_their_calculation(company: int
     assert "Penalties and compensation of invoices paid late €52.38" in text
     assert "Invoice F-1 From To (included)" in text
     assert letter(company, Act.REMINDER).late_paid == ()  # it asks for no penalty at all
+
+
+@pytest.mark.requirement("P24")
+def test_the_letter_to_a_customer_asks_what_is_pursued_on_their_other_account(company: int, tmp_path: Path) -> None:
+    row = "G-1;Alpha Lyon;2026-03-01;2026-03-31;1200,00;lyon@alpha.example;;;en"
+    bring(company, write_csv(tmp_path, HEADER, row, name="lyon.csv"))
+    with acting(company, "test", AT) as here:
+        head, member = (DebtorId(Debtor.objects.get(name=name).pk) for name in ("Alpha", "Alpha Lyon"))
+        take_together(here, member, head)
+    with acting(company, "test", AT) as here:
+        invoice = find_invoice(here, "G-1")
+        record_payment(here, invoice, amount=eur("1200.00"), on=date(2026, 5, 1), accepted=list(Doubt))
+    choose(company, PenaltyFate.PURSUE, "F-1", "G-1")
+    assert {(one.settled.debtor, one.settled.debtor_name) for one in left(company)} == {(head, "Alpha")}
+    assert {one.number for one in letter(company).late_paid} == {"F-1", "G-1"}
+    with acting(company, "test", AT) as here:
+        take_apart(here, member)
+    assert [one.number for one in letter(company).late_paid] == ["F-1"]
 
 
 def test_what_is_on_hold_is_not_asked(company: int) -> None:

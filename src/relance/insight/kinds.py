@@ -14,6 +14,7 @@ from relance.domain.delivery import LEFT, MessageState
 from relance.domain.kind_proposals import Group, KindProposal, kind_proposal
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
+from relance.insight.debtors import ACCOUNTS
 from relance.parties.kinds import STATED, UNDONE, KindsStated, stated_in
 from relance.tenancy.context import Acting
 from relance.tenancy.statements import listed, sql
@@ -71,14 +72,18 @@ class Figures:
 
 
 def asked_about(here: Acting) -> AskedAbout:
-    """Who owes and has no stated kind, each with a proposal; one question."""
+    """The customers who owe, on whichever account, and have no stated kind, each with a proposal; one question."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT d.id, d.name, d.code, d.city, d.kind_in_law, d.siren, d.siret, d.vat_number,
+            sql(
+                """SELECT d.id, d.name, d.code, d.city, d.kind_in_law, d.siren, d.siret, d.vat_number,
                    ARRAY(SELECT c.email FROM parties_contact c WHERE c.debtor_id = d.id AND c.email <> '' ORDER BY c.id LIMIT 5)
-               FROM parties_debtor d WHERE d.kind = 'unknown'
-                   AND EXISTS (SELECT FROM receivables_receivable r WHERE r.debtor_id = d.id AND r.open_amount > 0)
+               FROM parties_debtor d WHERE d.kind = 'unknown' AND d.same_as_id IS NULL
+                   AND EXISTS (SELECT FROM {accounts} JOIN receivables_receivable r ON r.debtor_id = account.id
+                       WHERE r.open_amount > 0)
                ORDER BY d.name, d.id LIMIT %s""",
+                accounts=ACCOUNTS,
+            ),
             [MOST_READ + 1],
         )
         found = cursor.fetchall()
@@ -90,22 +95,23 @@ def asked_about(here: Acting) -> AskedAbout:
 
 
 def figures_of(here: Acting, debtors: Collection[int]) -> dict[int, Figures]:
-    """What each of them owes, the late invoices among it, and the last letter that left to them; one question."""
+    """What each of them owes on all accounts, the late invoices among it, and the last letter that left to them; one question."""
     with connection.cursor() as cursor:
         cursor.execute(
             sql(
                 """SELECT d.id, (SELECT json_agg(json_build_array(s.currency, s.opened::text, s.listed) ORDER BY s.opened DESC)::text
                     FROM (SELECT r.currency, sum(r.open_amount) AS opened, count(*) AS listed FROM receivables_receivable r
-                        WHERE r.debtor_id = d.id AND r.open_amount > 0 GROUP BY r.currency) s),
-                ARRAY(SELECT r.id FROM receivables_receivable r WHERE r.debtor_id = d.id AND r.open_amount > 0
-                    AND r.nature = 'invoice' AND r.due_on < %(today)s ORDER BY r.due_on, r.id LIMIT {most_weighed}),
+                        WHERE r.debtor_id IN (SELECT account.id FROM {accounts}) AND r.open_amount > 0 GROUP BY r.currency) s),
+                ARRAY(SELECT r.id FROM receivables_receivable r WHERE r.debtor_id IN (SELECT account.id FROM {accounts})
+                    AND r.open_amount > 0 AND r.nature = 'invoice' AND r.due_on < %(today)s ORDER BY r.due_on, r.id LIMIT {most_weighed}),
                 l.year, l.number, l.dated
                 FROM unnest(%(debtors)s::bigint[]) d (id) LEFT JOIN LATERAL (
-                    SELECT n.year, n.number, n.dated FROM outbox_notice n WHERE n.debtor_id = d.id
+                    SELECT n.year, n.number, n.dated FROM outbox_notice n WHERE n.debtor_id IN (SELECT account.id FROM {accounts})
                         AND EXISTS (SELECT FROM outbox_message m WHERE m.notice_id = n.id AND {went_out})
                     ORDER BY n.id DESC LIMIT 1) l ON true""",
                 most_weighed=MOST_WEIGHED,
                 went_out=WENT_OUT,
+                accounts=ACCOUNTS,
             ),
             {"debtors": list(debtors), "today": here.today},
         )

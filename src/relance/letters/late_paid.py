@@ -146,7 +146,7 @@ def choose_penalties(
         PenaltyChoice(
             organisation_id=here.organisation,
             receivable_id=one.settled.receivable,
-            debtor_id=one.settled.debtor,
+            debtor_id=one.settled.account,
             fate=fate.value,
             reason=why,
             author=here.actor,
@@ -163,4 +163,4 @@ def _fact(one: LatePaid, fate: PenaltyFate, why: str) -> Fact:
         "receivable": one.settled.receivable, "settled_on": one.settled.settled_on, "before": one.settled.fate.value,
         "penalties": one.item.interest, "compensation": one.item.compensation,
     }  # fmt: skip
-    return Fact(EVENTS[fate], body, chain=one.settled.debtor, detail={"reason": why} if why else {})
+    return Fact(EVENTS[fate], body, chain=one.settled.account, detail={"reason": why} if why else {})

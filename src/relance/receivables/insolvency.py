@@ -45,21 +45,24 @@ INSOLVENT = sql("""
     WHERE h.kind = 'insolvency' AND h.binds_through >= %(today)s
     UNION SELECT debtor_id FROM receivables_insolvency WHERE closed_on IS NULL
 """)
-# The debtors that are insolvent as far as anybody said, owe something, and whose claim is not declared: one text, a JSON array of
-# rows, so that Today asks it among its other questions.
+# The customers that are insolvent as far as anybody said, owe something on any account, and whose claim is not declared: one
+# text, a JSON array of rows, so that Today asks it among its other questions.
 UNDECLARED = sql(
     """(
     SELECT json_agg(json_build_array(o.id, o.name, o.postal_code, o.ours, o.opened_on, o.published_on))::text FROM (
         SELECT d.id, d.name, d.postal_code, y.opened_on, y.published_on,
             (SELECT value FROM tenancy_preference WHERE key = {postal_code}) AS ours
-        FROM ({insolvent}) i
-        JOIN parties_debtor d ON d.id = i.debtor_id
-        LEFT JOIN receivables_insolvency y ON y.debtor_id = d.id AND y.closed_on IS NULL
-        WHERE y.declared_on IS NULL
-            AND EXISTS (SELECT FROM receivables_receivable w WHERE w.debtor_id = d.id AND w.open_amount > 0)
+        FROM (SELECT DISTINCT own.head_id FROM ({insolvent}) i JOIN parties_debtor own ON own.id = i.debtor_id) i
+        JOIN parties_debtor d ON d.id = i.head_id
+        LEFT JOIN LATERAL (
+            SELECT y.opened_on, y.published_on, y.declared_on FROM receivables_insolvency y
+            WHERE y.debtor_id IN (SELECT {accounts}) AND y.closed_on IS NULL ORDER BY y.declared_on, y.published_on, y.id LIMIT 1) y ON true
+        WHERE y.declared_on IS NULL AND EXISTS (
+            SELECT FROM receivables_receivable w WHERE w.debtor_id IN (SELECT {accounts}) AND w.open_amount > 0)
         ORDER BY y.published_on, d.id LIMIT 1000) o)""",
     postal_code=quoted(POSTAL_CODE.key),
     insolvent=INSOLVENT,
+    accounts=sql("d.id UNION ALL SELECT g.id FROM parties_debtor g WHERE g.same_as_id = d.id"),
 )
 
 

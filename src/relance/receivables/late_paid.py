@@ -36,10 +36,12 @@ UNDATED = sql("p.is_inferred AND p.identity NOT LIKE '%%' || chr(31) || 'paid on
 class SettledLate:
     """An invoice paid in full after its due date, on ``settled_on``, whose penalties are neither waived nor received.
 
+    ``debtor`` is the customer, whose kind decides whether penalties are owed; ``account`` is the one of theirs that holds the invoice.
     Not ``is_dated``, the books show only that it was paid by then: it may have been earlier, even in time.
     """
 
     receivable: int
+    account: int
     debtor: int
     debtor_name: str
     settled_on: date
@@ -51,8 +53,8 @@ def _of_settled_late(which: Sql) -> Sql:
     """What was paid late and whose penalties nobody let go of, among the receivables that ``which`` says."""
     return sql(
         """
-            SELECT r.id, r.debtor_id, d.name, late.settled_on, late.is_dated, coalesce(chosen.fate, 'keep')
-            FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
+            SELECT r.id, r.debtor_id, d.id, d.name, late.settled_on, late.is_dated, coalesce(chosen.fate, 'keep')
+            FROM receivables_receivable r JOIN parties_debtor own ON own.id = r.debtor_id JOIN parties_debtor d ON d.id = own.head_id
             CROSS JOIN LATERAL (
                 SELECT max(x.received_on) AS settled_on, bool_and(x.is_dated OR x.received_on <= r.due_on) AS is_dated FROM (
                     SELECT p.received_on, p.source <> 'books' OR p.identity NOT LIKE %(shown_paid)s AS is_dated
@@ -108,34 +110,31 @@ def _settled_late(here: Acting, which: Sql, most: int | None, **facts: Any) -> l
     with connection.cursor() as cursor:
         cursor.execute(_of_settled_late(which), {"shown_paid": f"%{SHOWN_PAID}____-%", "most": most, **facts})
         return [
-            SettledLate(pk, debtor, name, on, is_dated, PenaltyFate(fate))
-            for pk, debtor, name, on, is_dated, fate in cursor.fetchall()
+            SettledLate(pk, account, debtor, name, on, is_dated, PenaltyFate(fate))
+            for pk, account, debtor, name, on, is_dated, fate in cursor.fetchall()
         ]
 
 
 def pursued(here: Acting, debtors: Collection[int], on: date) -> dict[int, list[int]]:
-    """By debtor, the receivables whose penalties letters of ``on`` ask for: those pursued, without what a hold, limitation or a
-    doubt forbids to ask. One question where nothing is pursued.
+    """By debtor, the receivables whose penalties letters of ``on`` ask for: those pursued, on all accounts of the customer, without
+    what a hold, limitation or a doubt forbids to ask. One question where nothing is pursued.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT receivable_id FROM receivables_penaltychoice WHERE debtor_id = ANY(%s) AND fate = 'pursue'",
+            """SELECT asked.id, array_agg(DISTINCT c.receivable_id) FROM parties_debtor asked
+               JOIN parties_debtor a ON a.id = asked.head_id OR a.same_as_id = asked.head_id
+               JOIN receivables_penaltychoice c ON c.debtor_id = a.id AND c.fate = 'pursue'
+               WHERE asked.id = ANY(%s) GROUP BY asked.id""",
             [list(debtors)],
         )
-        chosen = [pk for (pk,) in cursor.fetchall()]
-    found: dict[int, list[int]] = {}
-    for one in _pursuable(here, chosen, on):
-        found.setdefault(one.debtor, []).append(one.receivable)
-    return found
+        chosen: dict[int, list[int]] = dict(cursor.fetchall())
+    allowed = set(pursuable(here, {pk for receivables in chosen.values() for pk in receivables}, on))
+    found = {debtor: sorted(allowed.intersection(receivables)) for debtor, receivables in chosen.items()}
+    return {debtor: receivables for debtor, receivables in found.items() if receivables}
 
 
 def pursuable(here: Acting, receivables: Collection[int], on: date) -> list[int]:
     """Those of these receivables for whose penalties a letter of ``on`` may ask, in the order of their ids."""
-    return sorted(one.receivable for one in _pursuable(here, receivables, on))
-
-
-def _pursuable(here: Acting, receivables: Collection[int], on: date) -> list[SettledLate]:
     listed = [one for one in among(here, receivables) if one.fate is PenaltyFate.PURSUE and one.is_dated]
     standing = standings(here, [one.receivable for one in listed]) if listed else []
-    allowed = {one.receivable for one in standing if forbidden(one.snapshot, on) is None}
-    return [one for one in listed if one.receivable in allowed]
+    return sorted(one.receivable for one in standing if forbidden(one.snapshot, on) is None)

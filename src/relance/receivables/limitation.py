@@ -1,6 +1,7 @@
 """What limitation hangs on, of receivables as they stand: read in one statement, derived in one place, stored nowhere.
 
-``HAPPENED`` is a column for a statement about receivables ``r`` and their debtors ``d``; ``limitation_from`` reads it.
+``HAPPENED`` is a column for a statement about receivables ``r`` and their customers ``d``, the heads of their debtors;
+``limitation_from`` reads it.
 It holds the debtor's own part payments, what somebody noted, a claim declared in an insolvency procedure for what was owed
 before that opened, and, against public bodies alone, the written demands that are known to have left.
 
@@ -49,7 +50,7 @@ INFERRED = "inferred"  # shown by a lower remainder alone: it moves nothing, and
 # Asked only where anything can have happened: of most receivables nothing did, and the lookups of a run cost nothing there.
 HAPPENED = sql("""CASE WHEN r.open_amount < r.amount OR d.kind_in_law = 'public_body'
         OR EXISTS (SELECT FROM receivables_limitationnote l WHERE l.receivable_id = r.id AND l.withdrawn_at IS NULL)
-        OR EXISTS (SELECT FROM receivables_insolvency y WHERE y.debtor_id = r.debtor_id AND y.declared_on IS NOT NULL)
+        OR EXISTS (SELECT FROM receivables_insolvency y WHERE y.debtor_id IN (d.id, r.debtor_id) AND y.declared_on IS NOT NULL)
     THEN (
         SELECT array_agg(ARRAY[x.event, x.on_day::text, x.ended_on::text, x.is_void::text, x.note::text, x.proof]
             ORDER BY x.on_day, x.event, x.note)
@@ -65,7 +66,7 @@ HAPPENED = sql("""CASE WHEN r.open_amount < r.amount OR d.kind_in_law = 'public_
             WHERE l.receivable_id = r.id AND l.withdrawn_at IS NULL
             UNION ALL
             SELECT 'claim_declared', y.declared_on, y.closed_on, false, NULL, NULL FROM receivables_insolvency y
-            WHERE y.debtor_id = r.debtor_id AND y.declared_on IS NOT NULL AND r.issued_on <= coalesce(y.opened_on, y.declared_on)
+            WHERE y.debtor_id IN (d.id, r.debtor_id) AND y.declared_on IS NOT NULL AND r.issued_on <= coalesce(y.opened_on, y.declared_on)
             UNION ALL
             SELECT 'written_demand', demand, NULL, false, NULL, NULL FROM unnest(receivables_written_demands(r.id)) demand
             WHERE d.kind_in_law = 'public_body') x) END""")
@@ -128,7 +129,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Nearing:
-    """A receivable whose last day is near, and not over."""
+    """A receivable whose last day is near, and not over. ``debtor`` is the customer, whichever account holds it."""
 
     receivable: int
     debtor: int
@@ -191,9 +192,10 @@ NEAR = sql(
     """(
     WITH old AS MATERIALIZED (
         SELECT r.id, r.debtor_id, r.claim_kind, r.issued_on, r.due_on, r.due_is_agreed, r.performed_on, r.amount, r.open_amount,
-            LEAST(r.issued_on, r.due_on, r.performed_on) AS first_day, d.name, d.kind_in_law
+            LEAST(r.issued_on, r.due_on, r.performed_on) AS first_day, d.id AS customer, d.name, d.kind_in_law
         FROM receivables_receivable r
-        JOIN LATERAL (SELECT d.name, d.kind_in_law FROM parties_debtor d WHERE d.id = r.debtor_id OFFSET 0) d ON true
+        JOIN LATERAL (SELECT own.head_id FROM parties_debtor own WHERE own.id = r.debtor_id OFFSET 0) own ON true
+        JOIN LATERAL (SELECT d.id, d.name, d.kind_in_law FROM parties_debtor d WHERE d.id = own.head_id OFFSET 0) d ON true
         WHERE r.open_amount > 0 AND r.nature = 'invoice'
             AND (LEAST(r.issued_on, r.due_on, r.performed_on) <= %(oldest)s OR r.claim_kind = 'carriage')),
     near AS MATERIALIZED (
@@ -204,11 +206,11 @@ NEAR = sql(
     listed AS (
         (SELECT r.* FROM near r WHERE is_running ORDER BY first_day - over, id LIMIT %(most)s + 1)
         UNION ALL
-        (SELECT r.* FROM near r JOIN LATERAL (SELECT r.kind_in_law) d ON true
+        (SELECT r.* FROM near r JOIN LATERAL (SELECT r.customer AS id, r.kind_in_law) d ON true
             WHERE NOT is_running AND ({happened}) IS NOT NULL ORDER BY first_day DESC, id LIMIT %(most)s + 1))
-    SELECT json_agg(json_build_array(r.is_running, r.id, r.debtor_id, r.name, r.claim, r.kind_in_law, r.due_on, r.due_is_agreed,
+    SELECT json_agg(json_build_array(r.is_running, r.id, r.customer, r.name, r.claim, r.kind_in_law, r.due_on, r.due_is_agreed,
         r.issued_on, r.performed_on, {happened}))::text
-    FROM listed r JOIN LATERAL (SELECT r.kind_in_law) d ON true)""",
+    FROM listed r JOIN LATERAL (SELECT r.customer AS id, r.kind_in_law) d ON true)""",
     happened=HAPPENED,
 )
 

@@ -23,8 +23,9 @@ COUNTED = sql(
     FROM receivables_receivable WHERE nature <> 'invoice' AND open_amount > 0
     UNION ALL
     SELECT 'debtor.kind_unsaid', count(*), min(u.id), max(u.id) FROM (
-        SELECT d.id FROM parties_debtor d WHERE d.kind_in_law = 'unknown'
-            AND EXISTS (SELECT FROM receivables_receivable r WHERE r.debtor_id = d.id AND r.open_amount > 0) LIMIT {most_counted}) u
+        SELECT d.id FROM parties_debtor d WHERE d.kind_in_law = 'unknown' AND d.same_as_id IS NULL
+            AND EXISTS (SELECT FROM (SELECT d.id UNION ALL SELECT g.id FROM parties_debtor g WHERE g.same_as_id = d.id) a
+                JOIN receivables_receivable r ON r.debtor_id = a.id WHERE r.open_amount > 0) LIMIT {most_counted}) u
     UNION ALL
     SELECT 'receivable.unestablished', count(*), min(r.debtor_id), max(r.debtor_id)
     FROM receivables_receivable r JOIN parties_debtor d ON d.id = r.debtor_id
