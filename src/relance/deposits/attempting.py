@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from relance.deposits.ending import take_late
 from relance.deposits.models import Attempt, Claim
 from relance.deposits.moves import Cause, note_move
-from relance.deposits.requests import number_of as guarantee_number
-from relance.deposits.situations import CardMissing, situation_of
+from relance.deposits.situations import CardMissing, lock_card, number_of, situation_of
 from relance.deposits.states import ATTEMPTS
 from relance.dispatch import answers as dispatch
 from relance.dispatch.states import move, still_asks
@@ -48,9 +48,13 @@ class Attempting:
         if row.state != ATTEMPTS.waiting or not may_leave(here):
             return None
         try:
+            lock_card(here, claim)  # another claim on it may be at the same gate
             decision = decide(situation_of(here, claim, without=row.pk), here.at, wanted_now=True)
         except CardMissing:
             drop(here, row, "no card stands behind it any more")
+            return None
+        if row.card.replaced_at is not None or row.card.erased_at is not None:
+            drop(here, row, "another card stands behind it by now")
             return None
         is_right = isinstance(decision, TryNow) and decision.amount >= Money(row.amount, row.currency).rounded()
         if not is_right:
@@ -102,12 +106,6 @@ def asked_of(here: Acting, row: Attempt) -> values.Attempt:
     )
 
 
-def number_of(claim: Claim) -> str:
-    """What people call it: C-2026-0093, and /2 for the second claim on one guarantee."""
-    further = f"/{claim.ordinal}" if claim.ordinal > 1 else ""
-    return f"{guarantee_number(claim.guarantee)}{further}"
-
-
 def record(here: Acting, row: Attempt, answer: Answer) -> None:
     """Write down what an attempt, or a look at one, brought, in the transaction that holds its lock; money that came is a move."""
     known = {"settled_at": here.at}
@@ -116,6 +114,7 @@ def record(here: Acting, row: Attempt, answer: Answer) -> None:
             move(row, AttemptState.CAPTURED, reference=answer.reference, **known)
             amount = Money(answer.amount, row.currency).rounded()
             note_move(here, row.claim, Movement.CARD, amount, Cause(attempt=row))
+            take_late(here, row.claim, amount)
         case Pending():
             move(row, AttemptState.PENDING, reference=answer.reference, pending_until=answer.until, **known)
         case Declined():
@@ -124,6 +123,7 @@ def record(here: Acting, row: Attempt, answer: Answer) -> None:
                 AttemptState.DECLINED,
                 reference=answer.reference,
                 decline=answer.kind.value,
+                cause=answer.cause.value,
                 code=answer.code[:80],
                 advice=answer.advice[:80],
                 is_sent=answer.is_sent,

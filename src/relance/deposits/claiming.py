@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from relance.deposits.attempting import number_of
 from relance.deposits.ending import recover
 from relance.deposits.models import Claim, ClaimChange, ClaimLine, Guarantee
 from relance.deposits.moves import Cause, note_move, recovery_line
@@ -15,6 +14,7 @@ from relance.deposits.planning import lock_claim
 from relance.deposits.requests import GuaranteeOver, state_of
 from relance.deposits.requests import number_of as guarantee_number
 from relance.deposits.schemes import ReasonUnknown, cover_of, reasons
+from relance.deposits.situations import number_of
 from relance.domain.captures.model import ANSWER_PERIOD, WINDOW_DAYS, PlanKind
 from relance.domain.deposits.claims import ClaimReason, DebtNature, Line, Movement, Outcome, shares, worth
 from relance.domain.deposits.guarantees import GuaranteeState
@@ -26,6 +26,7 @@ from relance.tenancy.rights import Right, needs
 
 CLAIMABLE = frozenset({GuaranteeState.SECURED, GuaranteeState.CARD_ENDS_TOO_SOON})
 LONGEST_STORY = 4000
+MOST_MONTHS = 1200  # an age, or a lifetime
 
 
 class ClaimTooLate(DomainError):
@@ -47,6 +48,27 @@ class ClaimEmpty(DomainError):
 
     code = "claim_empty"
     template = "A claim needs its lines, each with a price or a quote, and what happened in a few words."
+
+
+class ClaimFigureInvalid(DomainError):
+    """A price, a quote or an age that none can be."""
+
+    code = "claim_figure_invalid"
+    template = "The figures of '{line}' cannot be right: prices are whole units of {currency}, not below zero; ages are in months."
+
+
+class ClaimLineWorthless(DomainError):
+    """A line of which nothing is left."""
+
+    code = "claim_line_worthless"
+    template = "Nothing is left to claim for '{line}', after its wear and what was received: take the line off."
+
+
+class ClaimMoneyInvalid(DomainError):
+    """Money of another currency, or a part of its smallest unit."""
+
+    code = "claim_money_invalid"
+    template = "{amount} cannot be an amount of this claim: it is in {currency}, in whole units of it."
 
 
 class ClaimOver(DomainError):
@@ -84,13 +106,18 @@ class ClaimWord:
 def claim_on(here: Acting, guarantee_id: int, word: ClaimWord) -> Claim:
     """Claim on a guarantee that is given, within its period: the window of attempts begins now (SW-2).
 
-    Raises GuaranteeOver, ClaimTooLate, ReasonUnknown, ClaimEmpty, ClaimAboveGuarantee.
+    Raises GuaranteeOver, ClaimTooLate, ReasonUnknown, ClaimEmpty, ClaimFigureInvalid, ClaimLineWorthless,
+    ClaimAboveGuarantee.
     """
     guarantee = Guarantee.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=guarantee_id)
     _refuse(here, guarantee, word)
-    worths = [worth(line) for line in word.lines]
+    unit = Money.zero(guarantee.currency).smallest_unit
+    worths = [worth(line, unit) for line in word.lines]
     amount = sum((one.amount for one in worths), Decimal(0))
     _refuse_amount(guarantee, amount)
+    for line, one in zip(word.lines, worths, strict=True):
+        if not one.amount:
+            raise ClaimLineWorthless(line=line.label[:80])
     split = shares(amount, word.reason, cover_of(guarantee.scheme))
     made = Claim.objects.create(
         organisation_id=here.organisation,
@@ -126,9 +153,6 @@ def claim_on(here: Acting, guarantee_id: int, word: ClaimWord) -> Claim:
         )
         for place, (line, one) in enumerate(zip(word.lines, worths, strict=True))
     )
-    if split.scheme:
-        paid = Money(split.scheme, guarantee.currency).rounded()
-        note_move(here, made, Movement.SCHEME, paid, Cause(), note=guarantee.scheme.name)
     body = {
         "claim": made.pk,
         "guarantee": guarantee.pk,
@@ -142,8 +166,12 @@ def claim_on(here: Acting, guarantee_id: int, word: ClaimWord) -> Claim:
 
 @needs(Right.ACT)
 def lower(here: Acting, claim_id: int, to: Money, words: str) -> Claim:
-    """Lower a claim, down to nothing, which calls it off; what came in beyond it goes back. Raises ClaimOver, ClaimNotLower."""
+    """Lower a claim, down to nothing, which calls it off; what came in beyond it goes back.
+
+    What the scheme pays is split anew. Raises ClaimOver, ClaimMoneyInvalid, ClaimNotLower.
+    """
     claim = _running(claim_id)
+    _refuse_money(claim, to)
     if not 0 <= to.amount < claim.amount:
         raise ClaimNotLower(amount=to, claimed=Money(claim.amount, claim.currency).rounded())
     ClaimChange.objects.create(
@@ -157,7 +185,7 @@ def lower(here: Acting, claim_id: int, to: Money, words: str) -> Claim:
     )
     body = {"claim": claim.pk, "before": claim.amount, "after": to.amount}
     claim.amount, claim.look_at = to.amount, here.at
-    claim.covered = min(claim.covered, to.amount)
+    claim.covered = shares(to.amount, claim.reason, cover_of(claim.guarantee.scheme)).scheme
     claim.save(update_fields=["amount", "covered", "look_at"])
     append(
         here, [Fact("claim.lowered", body, chain=claim.guarantee.debtor_id, detail={"words": words} if words else {})]
@@ -177,8 +205,9 @@ def stop_attempts(here: Acting, claim_id: int) -> None:
 
 @needs(Right.ACT)
 def record_by_hand(here: Acting, claim_id: int, amount: Money, note: str) -> None:
-    """Note money that the guest gave otherwise, while the claim runs. Raises ClaimOver, ClaimAboveGuarantee."""
+    """Note money that the guest gave otherwise, while the claim runs. Raises ClaimOver, ClaimMoneyInvalid, ClaimAboveGuarantee."""
     claim = _running(claim_id)
+    _refuse_money(claim, amount)
     left = recovery_line(claim).open
     if not 0 < amount.amount <= left:
         raise ClaimAboveGuarantee(amount=amount, left=Money(left, claim.currency).rounded())
@@ -215,8 +244,27 @@ def _refuse(here: Acting, guarantee: Guarantee, word: ClaimWord) -> None:
     is_short = not word.story.strip() or not word.lines
     if is_short or any(line.price_new is None and line.quote is None for line in word.lines):
         raise ClaimEmpty
+    for line in word.lines:
+        _refuse_line(guarantee, line)
     if word.reason == ClaimReason.NO_SHOW and here.today < guarantee.begins_on:
         raise ClaimEmpty
+
+
+def _refuse_line(guarantee: Guarantee, line: Line) -> None:
+    figures = [one for one in (line.price_new, line.quote, line.received) if one is not None]
+    are_sums = all(one.is_finite() and one >= 0 and _is_whole(one, guarantee.currency) for one in figures)
+    are_months = all(0 <= one <= MOST_MONTHS for one in (line.age, line.lifetime) if one is not None)
+    if not are_sums or not are_months:
+        raise ClaimFigureInvalid(line=line.label[:80], currency=guarantee.currency)
+
+
+def _refuse_money(claim: Claim, amount: Money) -> None:
+    if amount.currency != claim.currency or amount != amount.rounded():
+        raise ClaimMoneyInvalid(amount=amount, currency=claim.currency)
+
+
+def _is_whole(amount: Decimal, currency: str) -> bool:
+    return Money(amount, currency) == Money(amount, currency).rounded()
 
 
 def _refuse_amount(guarantee: Guarantee, amount: Decimal) -> None:

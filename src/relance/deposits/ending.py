@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from relance.deposits.attempting import number_of
-from relance.deposits.models import Attempt, Claim, HostedPage, Refund
+from relance.deposits.models import Attempt, Claim, HostedPage, Move, Refund
+from relance.deposits.situations import asked_of_guest, number_of
 from relance.domain.captures.decisions import Over
 from relance.domain.captures.reasons import Why
 from relance.domain.deposits.attempts import AttemptState
 from relance.domain.deposits.claims import Outcome
+from relance.domain.ids import DebtorId, ReceivableId
 from relance.domain.ledger import ClaimKind
 from relance.domain.money import Money
 from relance.journal.services import Fact, append
 from relance.receivables.free_claims import FreeClaim, book_claim
+from relance.receivables.models import Receivable
+from relance.receivables.recorded_payments import Doubt, record_payment
+from relance.receivables.targets import TheseReceivables
 from relance.tenancy.context import Acting
 
 ZERO = Decimal(0)
@@ -58,6 +62,28 @@ def recover(here: Acting, claim: Claim, remainder: Money) -> int:
     claim.outcome, claim.receivable_id = Outcome.RECOVERY.value, _receivable(here, claim, remainder)
     claim.save(update_fields=["outcome", "receivable"])
     return int(claim.receivable_id)
+
+
+def take_late(here: Acting, claim: Claim, came: Money) -> None:
+    """Money that came by a claim that has ended, noted as a move already; the claim is locked by the caller.
+
+    It lowers the receivable that was made of the rest, as far as that is still open; what nobody owes any more goes back.
+    """
+    if claim.ended_at is None:
+        return
+    if claim.receivable_id is None:
+        moved = Move.objects.filter(claim=claim).values_list("amount", flat=True)
+        under_way = Refund.objects.filter(claim=claim).exclude(state__in=(*NOT_GIVEN, AttemptState.CAPTURED.value))
+        going = sum(under_way.values_list("amount", flat=True), ZERO)
+        excess = sum(moved, ZERO) - going - asked_of_guest(claim).amount
+        _refund(here, claim, Money(max(ZERO, min(came.amount, excess)), claim.currency))
+        return
+    debt = Receivable.objects.select_for_update(no_key=True, of=("self",)).get(pk=claim.receivable_id)
+    part = Money(min(came.amount, debt.open_amount), claim.currency).rounded()
+    if part:
+        invoice = TheseReceivables((ReceivableId(debt.pk),), DebtorId(debt.debtor_id))
+        record_payment(here, invoice, amount=part, on=here.today, accepted=tuple(Doubt))
+    _refund(here, claim, came - part)
 
 
 def _receivable(here: Acting, claim: Claim, remainder: Money) -> int:

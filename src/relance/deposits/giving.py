@@ -110,22 +110,27 @@ def open_card_page(place: Workplace, provider: CardProvider, guarantee_id: int, 
     if isinstance(found, Refused | Unknown):
         raise ProviderSilent
     with place.acting() as here:
-        page = HostedPage.objects.create(
+        page, _ = HostedPage.objects.get_or_create(  # pressed twice, the provider answers both with one page
             organisation_id=here.organisation,
-            guarantee_id=guarantee_id,
-            provider=provider.word,
             account=account,
             reference=found.id,
-            opened_at=here.at,
-            expires_at=found.until,
+            defaults={
+                "guarantee_id": guarantee_id,
+                "provider": provider.word,
+                "opened_at": here.at,
+                "expires_at": found.until,
+            },
         )
     return Opened(page.pk, found.link)
 
 
 def look_for_card(place: Workplace, provider: CardProvider, guarantee_id: int) -> GuaranteeState:
-    """Ask the provider what became of the pages on which this guest could leave a card; returns where the guarantee stands."""
+    """Ask the provider what became of the pages on which this guest could leave a card; returns where the guarantee stands.
+
+    The oldest first: of two cards that were left, the one of the page that was opened last stays.
+    """
     with place.acting():
-        waiting = list(HostedPage.objects.filter(guarantee=guarantee_id, amount=None, ended_at=None).order_by("-pk"))
+        waiting = list(HostedPage.objects.filter(guarantee=guarantee_id, amount=None, ended_at=None).order_by("pk"))
     for page in waiting:
         found = provider.guarantee_state(page.reference)
         if found.standing is values.Standing.DONE and found.card is not None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from relance.deposits.attempting import asked_of, drop, lock_attempt, record
+from relance.deposits.ending import take_late
 from relance.deposits.models import Attempt, Claim, HostedPage
 from relance.deposits.moves import Cause, note_move
 from relance.deposits.planning import lock_claim
 from relance.dispatch.cycle import Workplace
-from relance.domain.captures.answers import Pending, Unknown
+from relance.domain.captures.answers import Captured, Pending, Unknown
 from relance.domain.deposits.attempts import AttemptState
 from relance.domain.deposits.claims import Movement
 from relance.domain.money import Money
@@ -16,6 +17,11 @@ from relance.payments.cards.door import CardProvider
 from relance.payments.cards.values import PageState, Standing
 from relance.tenancy.context import Acting
 
+CORRECTED = (
+    AttemptState.DECLINED,
+    AttemptState.DROPPED,
+    AttemptState.NEEDS_GUEST,
+)  # money that came all the same is believed
 ENDED = {Standing.DONE: "paid", Standing.REFUSED: "refused", Standing.EXPIRED: "expired"}
 
 
@@ -31,6 +37,8 @@ def look_up(place: Workplace, provider: CardProvider, attempt_id: int) -> None:
     with place.acting() as here:
         _claim, row = lock_attempt(attempt_id)
         if row.state not in (AttemptState.UNCONFIRMED, AttemptState.PENDING):
+            if isinstance(found, Captured) and row.state in CORRECTED:
+                record(here, row, found)
             return
         Attempt.objects.filter(pk=row.pk).update(looked_up_at=here.at)
         if found is None and row.state == AttemptState.UNCONFIRMED:
@@ -75,7 +83,9 @@ def _end_page(here: Acting, claim: Claim, page: HostedPage, found: PageState) ->
     page.payment = found.paid.reference if found.paid is not None else ""
     page.save(update_fields=["ended_at", "outcome", "payment"])
     if found.paid is not None:
-        note_move(here, claim, Movement.PAGE, Money(found.paid.amount, claim.currency).rounded(), Cause(page=page))
+        paid = Money(found.paid.amount, claim.currency).rounded()
+        note_move(here, claim, Movement.PAGE, paid, Cause(page=page))
+        take_late(here, claim, paid)
     Claim.objects.filter(pk=claim.pk, ended_at=None).update(look_at=here.at)
     body = {"claim": claim.pk, "page": page.pk, "outcome": page.outcome}
     append(here, [Fact("page.ended", body, chain=claim.guarantee.debtor_id)])

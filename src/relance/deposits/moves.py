@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import F
+
 from relance.deposits.models import Attempt, CardDispute, Claim, HostedPage, Move, Refund
 from relance.domain.deposits.claims import Movement, Recovered, recovered
 from relance.domain.money import Money
 from relance.journal.services import Fact, append
 from relance.receivables.models import Imputation
 from relance.tenancy.context import Acting
+
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,13 @@ def note_move(
 
 def recovery_line(claim: Claim) -> Recovered:
     """How the money of a claim came (SW-16, SW-17)."""
-    moves = [
-        (Movement(kind), amount) for kind, amount in Move.objects.filter(claim=claim).values_list("kind", "amount")
-    ]
-    after = Decimal(0)
+    moved = Move.objects.filter(claim=claim).values_list("kind", "amount")
+    moves = [(Movement.SCHEME, claim.covered), *((Movement(kind), amount) for kind, amount in moved)]
+    after = ZERO
     if claim.receivable_id is not None:
         parts = Imputation.objects.filter(receivable=claim.receivable_id, payment__nature="payment")
-        after = sum(parts.values_list("amount", flat=True), after)
-    return recovered(claim.amount, moves, after)
+        late = Move.objects.filter(
+            claim=claim, recorded_at__gt=F("claim__receivable__imported_at")
+        )  # booked there, too
+        after = sum(parts.values_list("amount", flat=True), ZERO) - sum(late.values_list("amount", flat=True), ZERO)
+    return recovered(claim.amount, moves, max(after, ZERO))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.db import connection
+from datetime import datetime, timedelta
 
 from relance.deposits.ending import end
 from relance.deposits.models import Attempt, Card, Claim
-from relance.deposits.situations import CardMissing, situation_of
+from relance.deposits.situations import CardMissing, lock_card, situation_of
 from relance.deposits.states import ATTEMPTS
-from relance.domain.captures.decisions import Decision, Over, TryNow, Wait, WaitForGuest
+from relance.domain.captures.decisions import Decision, ExpireThePage, LookUp, Over, TryNow, Wait, WaitForGuest
 from relance.domain.captures.hours import AttemptHours
 from relance.domain.captures.plan import decide
 from relance.domain.captures.reasons import Because, Why
@@ -18,7 +16,7 @@ from relance.domain.money import Money
 from relance.journal.services import Fact, append
 from relance.tenancy.context import Acting
 
-LOCK_CARD = "SELECT pg_advisory_xact_lock(hashtextextended('relance.card.' || %s, %s))"
+AGAIN = timedelta(minutes=5)  # what only the provider knows, and did not say
 
 
 def lock_claim(claim_id: int) -> Claim:
@@ -44,15 +42,14 @@ def plan(here: Acting, claim_id: int, *, wanted_now: bool = False) -> Decision:
             end(here, claim, decision)
         case Wait() | WaitForGuest():
             _look_at(claim, decision.until)
+        case LookUp() | ExpireThePage():
+            _look_at(claim, here.at + AGAIN)
     return decision
 
 
 def _decided(here: Acting, claim: Claim, *, wanted_now: bool) -> Decision:
     """The planner's word, under a lock of the card: two claims on one card are looked at one after the other."""
-    card = Card.objects.filter(guarantee=claim.guarantee_id, replaced_at=None, erased_at=None).first()
-    if card is not None:
-        with connection.cursor() as cursor:
-            cursor.execute(LOCK_CARD, [f"{card.account}/{card.fingerprint or card.reference}", here.organisation])
+    lock_card(here, claim)
     try:
         return decide(situation_of(here, claim), here.at, wanted_now=wanted_now)
     except CardMissing:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import QuerySet
 
 from relance.deposits.models import Claim, Refund
 from relance.deposits.moves import Cause, note_move
@@ -10,6 +13,7 @@ from relance.deposits.states import ATTEMPTS
 from relance.dispatch.answers import Refused
 from relance.dispatch.answers import Unknown as NothingHeard
 from relance.dispatch.cycle import Workplace
+from relance.dispatch.doubt import STALLED_AFTER
 from relance.dispatch.states import move, still_asks
 from relance.domain.captures.answers import Unknown
 from relance.domain.deposits.attempts import AttemptState
@@ -22,6 +26,12 @@ from relance.tenancy.context import Acting
 from relance.tenancy.models import Organisation
 from relance.tenancy.places import may_leave
 from relance.tenancy.secrets import SecretUnreadable
+
+UNDER_WAY = [
+    state.value for state in (AttemptState.QUEUED, AttemptState.CLAIMED, AttemptState.UNCONFIRMED, AttemptState.PENDING)
+]
+ASK_AGAIN, ASK_AGAIN_PENDING = timedelta(minutes=5), timedelta(hours=1)
+SEND_AGAIN = timedelta(minutes=15)  # no connection, too many calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class Refunding:
             claimed_at=here.at,
             first_tried_at=row.first_tried_at or here.at,
             attempts=row.attempts + 1,
+            not_before=here.at + STALLED_AFTER,
         )
         return GivingBack(row, asked_of(here, row))
 
@@ -83,9 +94,32 @@ def look_up(place: Workplace, provider: CardProvider, refund_id: int) -> None:
         if row.state not in (AttemptState.UNCONFIRMED, AttemptState.PENDING):
             return
         if found is None:
-            move(row, AttemptState.DROPPED, why="the provider does not have it: it was never made", settled_at=here.at)
+            _make_anew(here, row)
         elif not isinstance(found, Unknown):
             _record(here, row, found)
+        else:
+            Refund.objects.filter(pk=row.pk).update(not_before=here.at + ASK_AGAIN)
+
+
+def _make_anew(here: Acting, row: Refund) -> None:
+    """What is owed back was surely never sent: another row, with another key, takes its place."""
+    move(row, AttemptState.DROPPED, why="the provider does not have it: it was never made", settled_at=here.at)
+    Refund.objects.create(
+        organisation_id=here.organisation,
+        claim=row.claim,
+        attempt=row.attempt,
+        page=row.page,
+        amount=row.amount,
+        currency=row.currency,
+        state=ATTEMPTS.waiting.value,
+        not_before=here.at,
+    )
+
+
+def due(here: Acting, claim_id: int | None = None) -> QuerySet[Refund]:
+    """Refunds to send or to ask about now, of one claim or of all, whether their claim has ended or not."""
+    found = Refund.objects.filter(organisation_id=here.organisation, state__in=UNDER_WAY, not_before__lte=here.at)
+    return found if claim_id is None else found.filter(claim=claim_id)
 
 
 def asked_of(here: Acting, row: Refund) -> values.Refunding:
@@ -110,7 +144,10 @@ def _locked(pk: int) -> Refund:
 def _record(here: Acting, row: Refund, answer: values.Refund | Refused | Unknown | NothingHeard) -> None:
     match answer:
         case Unknown() | NothingHeard():
-            move(row, AttemptState.UNCONFIRMED, why=answer.why, settled_at=here.at)
+            move(row, AttemptState.UNCONFIRMED, why=answer.why, settled_at=here.at, not_before=here.at + ASK_AGAIN)
+        case Refused(is_temporary=True) if row.state == AttemptState.CLAIMED:
+            again = here.at + SEND_AGAIN
+            move(row, AttemptState.QUEUED, why=answer.why, claimed_at=None, first_tried_at=None, not_before=again)
         case Refused():
             move(row, AttemptState.DECLINED, why=answer.why, settled_at=here.at)
         case values.Refund(standing=values.Standing.DONE):
@@ -120,6 +157,7 @@ def _record(here: Acting, row: Refund, answer: values.Refund | Refused | Unknown
         case values.Refund(standing=values.Standing.OPEN):
             if row.state != AttemptState.PENDING:
                 move(row, AttemptState.PENDING, reference=answer.id, settled_at=here.at)
+            Refund.objects.filter(pk=row.pk).update(not_before=here.at + ASK_AGAIN_PENDING)
         case values.Refund():
             move(row, AttemptState.DECLINED, reference=answer.id, why=answer.code, settled_at=here.at)
     Claim.objects.filter(pk=row.claim_id, ended_at=None).update(look_at=here.at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from relance.deposits.models import Card, Claim, Guarantee, Listing
 from relance.deposits.schemes import scheme_named
@@ -47,7 +47,16 @@ class DepositAmountInvalid(DomainError):
     """Nothing, or far too much."""
 
     code = "deposit_amount_invalid"
-    template = "{amount} cannot be a deposit: give an amount above zero and up to {most}."
+    template = (
+        "{amount} cannot be a deposit: give an amount above zero, in whole units of its currency, and up to {most}."
+    )
+
+
+class SchemeCurrency(DomainError):
+    """What a scheme pays is in other money than the deposit."""
+
+    code = "scheme_currency"
+    template = "The scheme '{name}' is in {currency}: it does not cover a deposit of {amount}."
 
 
 class GuestUnnamed(DomainError):
@@ -108,11 +117,14 @@ class Wanted:
 def ask(here: Acting, wanted: Wanted) -> Guarantee:
     """Record a request; the guest reaches it by the link that ``link_to`` makes.
 
-    Raises StayInvalid, DepositAmountInvalid, GuestUnnamed, BookingAsked, SchemeUnknown, ContactEmailInvalid.
+    Raises StayInvalid, DepositAmountInvalid, GuestUnnamed, BookingAsked, SchemeUnknown, SchemeCurrency,
+    ContactEmailInvalid.
     """
     _refuse(here, wanted)
+    lock_chain(here)  # numbers without a gap, one request a booking, and one standard scheme
     scheme = scheme_named(here, wanted.scheme)
-    lock_chain(here)  # numbers without a gap, and one request a booking
+    if scheme.currency != wanted.amount.currency and (scheme.deductible or scheme.schemecover_set.exists()):
+        raise SchemeCurrency(name=scheme.name, currency=scheme.currency, amount=wanted.amount)
     same = (
         Guarantee.objects.filter(external_id=wanted.external_id, cancelled_at=None).first()
         if wanted.external_id
@@ -207,8 +219,11 @@ def release(here: Acting, guarantee_id: int, cause: ReleaseCause = ReleaseCause.
 def release_what_is_over(here: Acting, *, most: int = 500) -> int:
     """Release by themselves the guarantees whose last day has passed and on which nothing is claimed; returns how many."""
     over = Guarantee.objects.filter(claim_until__lt=here.today, released_at=None, cancelled_at=None)
-    given = over.filter(card__replaced_at=None, card__isnull=False).exclude(claim__ended_at=None, claim__isnull=False)
-    ending = list(given.order_by("pk").distinct().values_list("pk", flat=True)[:most])
+    card, running = Card.objects.filter(replaced_at=None), Claim.objects.filter(ended_at=None)
+    given = over.filter(
+        Exists(card.filter(guarantee=OuterRef("pk"))), ~Exists(running.filter(guarantee=OuterRef("pk")))
+    )
+    ending = list(given.order_by("pk").values_list("pk", flat=True)[:most])
     for one in ending:
         release(here, one, ReleaseCause.OVER)
     return len(ending)
@@ -227,7 +242,8 @@ def _in_force(here: Acting, guarantee_id: int) -> Guarantee:
 def _refuse(here: Acting, wanted: Wanted) -> None:
     if not wanted.begins_on <= wanted.ends_on <= wanted.begins_on + LONGEST_STAY or wanted.ends_on < here.today:
         raise StayInvalid(begins=wanted.begins_on, ends=wanted.ends_on)
-    if not 0 < wanted.amount.amount <= LONGEST_AMOUNT.amount:
+    amount = wanted.amount
+    if not 0 < amount.amount <= LONGEST_AMOUNT.amount or amount != amount.rounded():
         raise DepositAmountInvalid(amount=wanted.amount, most=LONGEST_AMOUNT)
     if not wanted.guest.name.strip() or not wanted.listing.strip():
         raise GuestUnnamed

@@ -11,6 +11,7 @@ from django.db.models import Max
 from relance.deposits.models import OwnReason, Scheme, SchemeCover
 from relance.domain.deposits.claims import ClaimReason, Cover
 from relance.domain.errors import DomainError
+from relance.domain.money import Money
 from relance.journal.services import Fact, append, lock_chain
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
@@ -36,7 +37,7 @@ class SchemeInvalid(DomainError):
     """A cap or a deductible that cannot be."""
 
     code = "scheme_invalid"
-    template = "A deductible is not below zero, and a cap is above it."
+    template = "A deductible is not below zero, and a cap is above it; both are in whole units of the currency."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,10 @@ def set_scheme(here: Acting, word: SchemeWord) -> Scheme:
     for reason in word.covers:
         if reason not in known:
             raise ReasonUnknown(reason=reason[:80], known=", ".join(known))
+    sums = [Money(one, word.currency) for one in (word.deductible, *word.covers.values()) if one is not None]
     if word.deductible < 0 or any(cap is not None and cap <= 0 for cap in word.covers.values()):
+        raise SchemeInvalid
+    if any(one != one.rounded() for one in sums):
         raise SchemeInvalid
     lock_chain(here)
     Scheme.objects.filter(name=word.name, retired_at=None).update(retired_at=here.at)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from relance.deposits.models import Attempt, Card, Claim, HostedPage, Move
+from relance.deposits.requests import number_of as guarantee_number
 from relance.domain.answers import AnswerKind
 from relance.domain.captures import model
-from relance.domain.captures.answers import Answer, Captured, Decline, Declined, NeedsDebtor, Pending, Unknown
+from relance.domain.captures.answers import Answer, Captured, Cause, Decline, Declined, NeedsDebtor, Pending, Unknown
 from relance.domain.captures.hours import AttemptHours
 from relance.domain.captures.limits import limits_of
 from relance.domain.deposits.attempts import AttemptState
@@ -21,6 +23,7 @@ from relance.exchanges.answers import answers_on
 from relance.tenancy.context import Acting
 from relance.tenancy.models import Organisation
 
+LOCK_CARD = "SELECT pg_advisory_xact_lock(hashtextextended('relance.card.' || %s, %s))"
 NOT_MADE = (AttemptState.DROPPED.value,)
 KINDS = {
     Movement.PAGE: model.MovementKind.PAID_ON_PAGE,
@@ -38,6 +41,20 @@ class CardMissing(LookupError):
 def subject_of(claim: Claim) -> str:
     """What links and answers call a claim."""
     return f"claim:{claim.pk}"
+
+
+def number_of(claim: Claim) -> str:
+    """What people call it: C-2026-0093, and /2 for the second claim on one guarantee."""
+    further = f"/{claim.ordinal}" if claim.ordinal > 1 else ""
+    return f"{guarantee_number(claim.guarantee)}{further}"
+
+
+def lock_card(here: Acting, claim: Claim) -> None:
+    """Lock the card behind a claim, after the claim itself: two claims on one card are decided on one after the other."""
+    card = Card.objects.filter(guarantee=claim.guarantee_id, replaced_at=None, erased_at=None).first()
+    if card is not None:
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK_CARD, [f"{card.account}/{card.fingerprint or card.reference}", here.organisation])
 
 
 def asked_of_guest(claim: Claim) -> Money:
@@ -87,6 +104,12 @@ def situation_of(here: Acting, claim: Claim, *, without: int | None = None) -> m
     )
 
 
+def minimum_of(currency: str) -> Money:
+    """The least that a card is asked for: half a unit, or fifty where the currency has no smaller ones (Stripe's, for EUR and JPY)."""
+    half = Money(Decimal("0.50"), currency)
+    return half if half == half.rounded() else Money(Decimal(50), currency)
+
+
 def _claim(here: Acting, claim: Claim) -> model.Claim:
     if claim.requested_at is None or claim.answer_until is None or claim.window_ends_on is None:
         raise LookupError(f"claim {claim.pk} is not requested yet")
@@ -100,7 +123,7 @@ def _claim(here: Acting, claim: Claim) -> model.Claim:
         requested_at=claim.requested_at,
         hours=hours,
         window_days=(claim.window_ends_on - hours.day(claim.requested_at)).days,
-        minimum=Money(Decimal("0.50"), claim.currency),
+        minimum=minimum_of(claim.currency),
         plan=model.Plan(model.PlanKind(claim.plan), fixed),
         answer_period=claim.answer_until - claim.requested_at,
         hearing=said.hearing,
@@ -144,6 +167,12 @@ def _answer(row: Attempt) -> Answer | None:
             return NeedsDebtor(row.reference, row.link)
         case AttemptState.DECLINED:
             return Declined(
-                Decline(row.decline), row.reference, row.code, row.advice, row.card.fingerprint, is_sent=row.is_sent
+                Decline(row.decline),
+                row.reference,
+                row.code,
+                row.advice,
+                row.card.fingerprint,
+                is_sent=row.is_sent,
+                cause=Cause(row.cause or Cause.UNSAID),
             )
     return None

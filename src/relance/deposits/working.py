@@ -7,13 +7,14 @@ from datetime import datetime
 
 from relance.deposits import looking, refunding
 from relance.deposits.attempting import Attempting
-from relance.deposits.models import Attempt, Claim, HostedPage, Refund
+from relance.deposits.models import Attempt, Claim, Refund
 from relance.deposits.planning import plan
 from relance.deposits.refunding import Refunding
 from relance.deposits.states import ATTEMPTS
 from relance.dispatch.cycle import Workplace, carry_out
 from relance.dispatch.doubt import unconfirm_stalled
 from relance.domain.captures.decisions import Decision, ExpireThePage, LookUp, TryNow
+from relance.domain.deposits.attempts import AttemptState
 from relance.payments.cards.door import CardProvider
 from relance.tenancy.context import Acting
 
@@ -23,15 +24,22 @@ Open = Callable[[Acting, str], CardProvider]  # the adapter of a provider accoun
 
 
 def claims_due(here: Acting, *, most: int = 100) -> list[int]:
-    """Claims to look at now, the longest due first."""
+    """Claims to look at now, ended ones that owe money back first, then the longest due."""
+    owing = refunding.due(here).order_by("not_before", "pk").values_list("claim_id", flat=True)[:most]
     due = Claim.objects.filter(organisation_id=here.organisation, ended_at=None, look_at__lte=here.at)
-    return list(due.order_by("look_at", "pk").values_list("pk", flat=True)[:most])
+    looked_at = due.order_by("look_at", "pk").values_list("pk", flat=True)[:most]
+    return list(dict.fromkeys([*owing, *looked_at]))[:most]
 
 
 def next_moment(here: Acting) -> datetime | None:
-    """When the next claim is to be looked at."""
+    """When the next claim, or the next refund, is to be looked at."""
     waiting = Claim.objects.filter(organisation_id=here.organisation, ended_at=None, look_at__isnull=False)
-    return waiting.order_by("look_at").values_list("look_at", flat=True).first()
+    owed = Refund.objects.filter(organisation_id=here.organisation, state__in=refunding.UNDER_WAY)
+    moments = (
+        waiting.order_by("look_at").values_list("look_at", flat=True).first(),
+        owed.order_by("not_before").values_list("not_before", flat=True).first(),
+    )
+    return min((one for one in moments if one is not None), default=None)
 
 
 def work_on(place: Workplace, claim_id: int, provider: CardProvider) -> Decision:
@@ -77,16 +85,10 @@ def _queued(claim_id: int) -> int | None:
 def _give_back(place: Workplace, claim_id: int, provider: CardProvider) -> None:
     with place.acting() as here:
         unconfirm_stalled(here, Refund.objects.filter(claim=claim_id), ATTEMPTS)
-        found = Refund.objects.filter(claim=claim_id).order_by("pk").values_list("pk", "state")
-        waiting = [pk for pk, state in found if state == ATTEMPTS.waiting]
-        doubtful = [pk for pk, state in found if state in (ATTEMPTS.unconfirmed, "pending")]
+        found = list(refunding.due(here, claim_id).order_by("pk").values_list("pk", "state"))
+    waiting = [pk for pk, state in found if state == AttemptState.QUEUED]
+    doubtful = [pk for pk, state in found if state in (AttemptState.UNCONFIRMED, AttemptState.PENDING)]
     for one in doubtful:
         refunding.look_up(place, provider, one)
     for one in waiting:
         carry_out(place, Refunding(provider), one)
-
-
-def open_pages(claim_id: int) -> list[str]:
-    """The pages of a claim on which the guest may be paying."""
-    pages = HostedPage.objects.filter(claim=claim_id, ended_at=None).order_by("pk")
-    return list(pages.values_list("reference", flat=True))

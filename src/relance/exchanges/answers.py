@@ -49,7 +49,7 @@ def give(here: Acting, debtor: DebtorId, subject: str, word: Word, most: Money) 
     Raises AnswerWithoutAmount, AnswerWithoutText.
     """
     needs_amount = word.kind in (AnswerKind.ACCEPT, AnswerKind.OFFER)
-    if needs_amount and (word.amount is None or not 0 < word.amount.amount <= most.amount):
+    if needs_amount and (word.amount is None or not _is_possible(word.amount, most)):
         raise AnswerWithoutAmount(most=most)
     text = word.text.replace("\0", "").strip()
     if word.kind in (AnswerKind.CONTEST, AnswerKind.ASK) and not text:
@@ -73,6 +73,10 @@ def give(here: Acting, debtor: DebtorId, subject: str, word: Word, most: Money) 
     }
     append(here, [Fact("answer.given", body, chain=debtor)])
     return answer
+
+
+def _is_possible(amount: Money, most: Money) -> bool:
+    return amount.currency == most.currency and amount == amount.rounded() and 0 < amount.amount <= most.amount
 
 
 def answers_on(here: Acting, subject: str) -> Sequence[DebtorAnswer]:

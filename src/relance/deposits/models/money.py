@@ -21,7 +21,7 @@ KNOWN = [state.value for state in AttemptState]
 class Attempt(Attempted):
     """One attempt on a card: one row, one key, one payment. A trigger keeps their sum within the claim.
 
-    ``decline``, ``code`` and ``advice`` are what was answered; ``is_sent``: it counts against the networks' limits.
+    ``decline``, ``cause``, ``code`` and ``advice`` are what was answered; ``is_sent``: it counts against the networks' limits.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, db_constraint=False, db_index=False)
@@ -32,6 +32,9 @@ class Attempt(Attempted):
     state = models.CharField(max_length=12, choices=STATES)
     decline = models.CharField(
         max_length=12, blank=True, default="", choices=[(kind.value, kind.value) for kind in Decline]
+    )
+    cause = models.CharField(
+        max_length=16, blank=True, default="", db_default="", help_text="What was missing, as far as it was said."
     )
     code = models.CharField(max_length=80, blank=True, default="")
     advice = models.CharField(max_length=80, blank=True, default="")

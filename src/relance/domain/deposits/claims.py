@@ -70,7 +70,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a line comes to: ``basis`` less ``wear`` less ``received``, never below zero, to the cent."""
+    """What a line comes to: ``basis`` less ``wear`` less ``received``, never below zero, in whole units of the currency."""
 
     basis: Decimal
     wear: Decimal
@@ -82,13 +82,13 @@ class Worth:
         return max(ZERO, self.basis - self.wear - self.received)
 
 
-def worth(line: Line) -> Worth:
+def worth(line: Line, unit: Decimal = CENT) -> Worth:
     """What a line comes to: the cheaper of repair and price new, and wear taken off a price new.
 
-    Wear is linear: price × age ÷ lifetime, at most the whole price, rounded half up to the cent. A repair makes nothing younger
-    and bears none; who repairs what is nearly worn out may still not claim more than the thing was worth, so that the repair is
-    capped by the price new less its wear. That a party is put back where it was and not enriched is the principle of full
-    reparation (C. civ. 1231-2; Cass. civ. 2e, 28 Oct. 1954).
+    Wear is linear: price × age ÷ lifetime, at most the whole price, rounded half up to ``unit``, the currency's smallest.
+    A repair makes nothing younger and bears none; who repairs what is nearly worn out may still not claim more than the thing
+    was worth, so that the repair is capped by the price new less its wear. That a party is put back where it was and not
+    enriched is the principle of full reparation (C. civ. 1231-2; Cass. civ. 2e, 28 Oct. 1954).
 
     Raises ValueError where neither a price nor a quote is known, or a figure is negative.
 
@@ -108,7 +108,7 @@ def worth(line: Line) -> Worth:
     wear = ZERO
     if line.lifetime and line.age:
         share = min(Decimal(1), Decimal(line.age) / Decimal(line.lifetime))
-        wear = (line.price_new * share).quantize(CENT, ROUND_HALF_UP)
+        wear = (line.price_new * share).quantize(unit, ROUND_HALF_UP)
     if line.quote is not None and line.quote <= line.price_new - wear:
         return Worth(line.quote, ZERO, line.received)
     return Worth(line.price_new, wear, line.received)
