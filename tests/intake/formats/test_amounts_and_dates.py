@@ -31,6 +31,9 @@ from relance.intake.formats.problems import ProblemCode
         ("-12,50", -1250),
         ("12,50-", -1250),
         ("(12,50)", -1250),
+        ("(12,50) €", -1250),
+        ("€(12.50)", -1250),
+        ("€ (1 012,50)", -101250),
         ("+3", 300),
         (" 000000000003000,00", 300000),
         ("1.234.567", 123456700),
@@ -42,6 +45,12 @@ from relance.intake.formats.problems import ProblemCode
 )
 def test_amounts_of_all_tools(text: str, cents: int) -> None:
     assert read_cents(text) == cents
+
+
+@pytest.mark.parametrize("text", ["(12,50 €", "12,50) €", "((12,50) €)", "€(12,50) €", "-(12,50) €"])
+def test_brackets_and_signs_that_do_not_fit_are_no_amount(text: str) -> None:
+    with pytest.raises(AmountProblem):
+        read_cents(text)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +99,17 @@ def test_a_column_decides_what_one_cell_leaves_open() -> None:
     assert read_cents("1,234", ".") == 123400
     with pytest.raises(AmountProblem):
         read_cents("1,234", ",")  # three decimals
+
+
+def test_eight_figures_end_or_begin_with_their_year() -> None:
+    assert read_date("15012026") == read_date("20260115") == date(2026, 1, 15)
+    assert read_date("20102026") == date(2026, 10, 20)
+    assert read_date("20121012") == date(2012, 10, 12)
+    assert read_date("03042026", "day-first") == date(2026, 4, 3)
+    assert date_order_of(["03042026", "15042026"]) == "day-first"
+    assert read_date("32012026") is None
+    with pytest.raises(DateAmbiguous):
+        read_date("03042026")
 
 
 def test_dates_need_no_guess() -> None:

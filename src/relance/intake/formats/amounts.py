@@ -35,8 +35,9 @@ CURRENCIES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _MARK = "|".join(sorted((re.escape(mark) for mark in CURRENCIES), key=len, reverse=True))
 _MARKED = re.compile(
-    rf"(?P<sign>[+-]?)(?P<open>\(?)(?:(?P<before>{_MARK})\.?)?(?P<inner>[+-]?)(?P<body>[0-9.,]+)(?P<trail>-?)"
-    rf"(?:(?P<after>{_MARK})\.?)?(?P<last>-?)(?P<close>\)?)(?P<side>CR|DR|CT|DT|C|D|H|S)?",
+    rf"(?P<sign>[+-]?)(?:(?P<lead>{_MARK})\.?)?(?P<open>\(?)(?:(?P<before>{_MARK})\.?)?(?P<inner>[+-]?)(?P<body>[0-9.,]+)"
+    rf"(?P<trail>-?)(?P<shut>\)?)(?:(?P<after>{_MARK})\.?)?(?P<last>-?)(?P<close>\)?)"
+    r"(?P<side>CR|DR|CT|DT|C|D|H|S)?",
     re.IGNORECASE,
 )
 _USUAL = re.compile(r"(-?)([0-9.,]+)(€?)")
@@ -63,8 +64,8 @@ def read_cents(text: str, decimal_sign: DecimalSign | None = None) -> int:
     """Hundredths. ``decimal_sign`` is what the rest of the column has shown; it decides what would be ambiguous.
 
     Read: ``1234,56`` ``1234.56`` ``1.234,56`` ``1,234.56`` ``1 234,56`` ``1'234.56`` ``-12,5`` ``12,50-`` ``(12,50)``
-    ``12,50 €`` ``-€12.50`` ``12.50 CR`` ``1200.00000000``. Ambiguous without ``decimal_sign``: ``1,234`` and ``1.234``. A sign
-    of another currency than the euro is refused here: see ``read_amount``. Raises AmountProblem.
+    ``(12,50) €`` ``12,50 €`` ``-€12.50`` ``12.50 CR`` ``1200.00000000``. Ambiguous without ``decimal_sign``: ``1,234`` and ``1.234``.
+    A sign of another currency than the euro is refused here: see ``read_amount``. Raises AmountProblem.
     """
     # The usual case first: a million lines pass here.
     if text[-3:-2] in (",", ".") and type(text) is str:
@@ -90,7 +91,10 @@ def read_amount(text: str, decimal_sign: DecimalSign | None = None) -> Amount:
         cents = _hundredths(usual[2], decimal_sign)
         return Amount(-cents if usual[1] else cents, usual[3])
     found = _MARKED.fullmatch(_NO_CENTS.sub(r"\g<1>00", body))
-    if not found or bool(found["open"]) != bool(found["close"]) or (found["before"] and found["after"]):
+    if not found or bool(found["open"]) != bool(found["shut"]) + bool(found["close"]):
+        raise AmountProblem(ProblemCode.AMOUNT_UNREADABLE)
+    marks = [mark for mark in (found["lead"], found["before"], found["after"]) if mark]
+    if len(marks) > 1:
         raise AmountProblem(ProblemCode.AMOUNT_UNREADABLE)
     signs = [sign for sign in (found["sign"], found["inner"], found["trail"], found["last"]) if sign]
     side = (found["side"] or "").upper()
@@ -98,7 +102,7 @@ def read_amount(text: str, decimal_sign: DecimalSign | None = None) -> Amount:
         raise AmountProblem(ProblemCode.AMOUNT_UNREADABLE)
     negative = "-" in signs or bool(found["open"]) or side in _CREDIT_SIDES
     cents = _hundredths(found["body"], decimal_sign)
-    return Amount(-cents if negative else cents, (found["before"] or found["after"] or "").upper())
+    return Amount(-cents if negative else cents, "".join(marks).upper())
 
 
 def _hundredths(body: str, decimal_sign: DecimalSign | None) -> int:

@@ -68,6 +68,7 @@ WORDS: dict[Field, str] = {
     "|rechnungs no|belegnummer|rechnung|no factura|factura|no fattura|fattura|numero fattura|reference interne|reference piece"
     "|ref piece|ref interne|beleg|beleg no|factuurnummer|factuur|id facture|id",
     Field.TYPE: "type|type document|type facture|nature|nature piece|type piece|document type|invoice type|transaction type"
+    "|type operation|nature operation|type mouvement"
     "|voucher type|move type|doc type|type transaction|type ecriture|belegart|tipo|tipo documento|documenttype|type invoice"
     "|code type|invoice type code",
     Field.STATUS: "statut|status|etat|etat facture|statut facture|invoice status|statut paiement|etat paiement|payment status"
@@ -78,13 +79,13 @@ WORDS: dict[Field, str] = {
     "|customer no|client id|account|account no|account number|no client|no compte|code|id client|ref client interne|client code"
     "|partner id|code auxiliaire|auxiliaire|kundennummer|kunden no|codigo cliente|codice cliente|klantnummer|debitor|party code"
     "|customer number",
-    Field.CUSTOMER_NAME: "third party name|naam|client|nom client|raison sociale|raison sociale client|tier|nom tier|nom|customer"
-    "|customer name"
-    "|customer full name|customer company|company|company name|contact name|client name|buyer name|buyer|debtor|debiteur|societe"
+    Field.CUSTOMER_NAME: "third party name|naam|nom client|client name|customer name|nom tier|nom facturation|client|raison sociale"
+    "|raison sociale client|tier|nom|customer"
+    "|customer full name|customer company|company|company name|contact name|buyer name|buyer|debtor|debiteur|societe"
     "|nom societe|denomination|denomination sociale|destinataire|bill to|bill to name|name|intitule|intitule client|partner"
     "|partenaire|invoice partner display name|partner name|nom partenaire|contact|party name|party|account name|organization"
     "|organisation|client facture|nom complet|acheteur|entreprise|client entreprise|kunde|kundenname|firma|debitor name|cliente"
-    "|nombre cliente|nome cliente|ragione sociale|razon social|klant|klantnaam|intitule tier|intitule compte|libelle client"
+    "|nombre cliente|nome cliente|ragione sociale|razon social|klant|klantnaam|intitule tier|intitule compte|libelle compte|libelle client"
     "|nom affichage partenaire facture|nom affichage partenaire|nom prenom|customer display name|client nom|customer contact name"
     "|nom entreprise|nom partenaire facture|partenaire facture"
     "|nom affichage partenaire facturation|nom tiers payeur|client raison sociale|client denomination|nom contact|libelle auxiliaire"
@@ -319,7 +320,22 @@ def recognise(
             found[min(ranked)[-1]] = name
             taken.add(name)
     _prefer_own_currency(found, essences, holds or {})
+    _place_code_beside_name(found, essences)
     return dict(sorted(found.items()))
+
+
+_BESIDE_NAME = {"customer": {"customer name"}, "client": {"nom client", "client name"}, "tier": {"nom tier"}}
+
+
+def _place_code_beside_name(found: dict[int, Field], essences: Sequence[str]) -> None:
+    """``Customer`` beside ``Customer name``, ``Tiers`` beside ``Nom tiers``: the first is the code, where no other column is it."""
+    whose = next((index for index, name in found.items() if name is Field.CUSTOMER_NAME), None)
+    if whose is None or Field.CUSTOMER_CODE in found.values():
+        return
+    for index, said in enumerate(essences):
+        if index not in found and essences[whose] in _BESIDE_NAME.get(said, ()):
+            found[index] = Field.CUSTOMER_CODE
+            return
 
 
 def _prefer_own_currency(found: dict[int, Field], essences: Sequence[str], holds: Mapping[int, Holds]) -> None:

@@ -1,6 +1,6 @@
 """Dates as files write them. A day that does not exist is refused; day and month are never guessed.
 
-Read: ``20260331``, ``2026-03-31``, ``2026/3/31`` with a time or not, ``31/03/2026``, ``31.3.26``, words in the languages of
+Read: ``20260331``, ``2026-03-31``, ``2026/3/31`` with a time or not, ``31/03/2026``, ``31.3.26``, ``31032026``, words in the languages of
 MONTHS, a spreadsheet's serial number, and moments of universal time, which are the day they are in ``zone``.
 """
 
@@ -24,6 +24,7 @@ _TIME = (
 )
 _ISO = re.compile(r"([0-9]{4})(?:([0-9]{2})([0-9]{2})|[-/.]([0-9]{1,2})[-/.]([0-9]{1,2}))" + _TIME, re.IGNORECASE)
 _PARTS = re.compile(r"([0-9]{1,2})[/. -]([0-9]{1,2})[/. -]([0-9]{4}|[0-9]{2})" + _TIME, re.IGNORECASE)
+_RUN_TOGETHER = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 _WORD = r"([^\W\d_]+)\.?"
 _DAY_WORD = re.compile(
     r"(?:[^\W\d_]+\.?,?\s+)?(?:le\s+)?([0-9]{1,2})(?:er|re|e|st|nd|rd|th|\.|º|°)?[\s-]+(?:de\s+|of\s+)?"
@@ -59,10 +60,10 @@ def read_date(
 @lru_cache(maxsize=4096)  # a file of a million rows has some hundred days
 def _read(text: str, order: DateOrder | None, zone: tzinfo, in_utc: bool) -> date | None:
     stripped = " ".join(text.split())
-    if found := _ISO.fullmatch(stripped):
+    if (found := _ISO.fullmatch(stripped)) and not _is_year_last(stripped):
         year, month, day = int(found[1]), int(found[2] or found[4]), int(found[3] or found[5])
         return _moment(_day(year, month, day), found.groups()[5:], zone, in_utc=in_utc)
-    if found := _PARTS.fullmatch(stripped):
+    if found := _parts(stripped):
         first, second = int(found[1]), int(found[2])
         if order is None and first <= 12 and second <= 12 and first != second:
             raise DateAmbiguous(text)
@@ -73,6 +74,17 @@ def _read(text: str, order: DateOrder | None, zone: tzinfo, in_utc: bool) -> dat
         days = int(found[1])
         return _SERIALS_BEGIN + timedelta(days=days) if FIRST_SERIAL <= days <= LAST_SERIAL else None
     return _in_words(stripped, zone, in_utc=in_utc)
+
+
+def _parts(text: str) -> re.Match[str] | None:
+    """Day, month and year in figures, the year last: ``31/03/2026``, or ``31032026`` as Sage and Ciel write it."""
+    return _PARTS.fullmatch(text) or (_RUN_TOGETHER.fullmatch(text) if _is_year_last(text) else None)
+
+
+def _is_year_last(text: str) -> bool:
+    """Whether eight figures end with their year. What may be a year at their begin leaves a month at most 12 behind it, so that
+    no eight figures are both."""
+    return len(text) == 8 and text.isdecimal() and EARLIEST_YEAR <= int(text[4:]) <= LATEST_YEAR
 
 
 def _in_words(text: str, zone: tzinfo, *, in_utc: bool) -> date | None:
@@ -132,7 +144,7 @@ def date_order_of(texts: list[str]) -> DateOrder | None:
     """What the dates of one column show: a first number above 12 somewhere, or a second one. None without proof."""
     firsts, seconds = [], []
     for text in texts:
-        if found := _PARTS.fullmatch(" ".join(text.split())):
+        if found := _parts(" ".join(text.split())):
             firsts.append(int(found[1]))
             seconds.append(int(found[2]))
     if any(first > 12 for first in firsts):

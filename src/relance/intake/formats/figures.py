@@ -400,8 +400,13 @@ def _is_paid(values: Mapping[Field, str], how: How) -> bool:
     """The file says so by a yes, or by a mark where settled rows have one."""
     if how.paid_is_flag and flag(values.get(Field.PAID, "")):
         return True
+    return bool(letter_of(values, how))
+
+
+def letter_of(values: Mapping[Field, str], how: How) -> str:
+    """The mark beside a row that is settled: its lettering, or a yes; nothing where there is none."""
     mark = values.get(Field.SETTLED_MARK, "")
-    return not is_blank(mark) and not (how.mark_is_flag and flag(mark) is False)
+    return "" if is_blank(mark) or (how.mark_is_flag and flag(mark) is False) else mark
 
 
 def _is_marked(text: str) -> bool:

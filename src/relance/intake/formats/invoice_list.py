@@ -10,6 +10,7 @@ different due dates they are instalments.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
@@ -25,7 +26,7 @@ from relance.intake.formats.customer_codes import CustomerCodes, other_accounts
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
 from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, read_date
 from relance.intake.formats.documents import Document
-from relance.intake.formats.figures import How, RowFault, Weighed, has_settling_day, start_of, weigh
+from relance.intake.formats.figures import How, RowFault, Weighed, has_settling_day, letter_of, start_of, weigh
 from relance.intake.formats.instalments import remark_equal_instalments
 from relance.intake.formats.list_entries import Entry
 from relance.intake.formats.placing import Placing, orders_of
@@ -95,6 +96,7 @@ class _Reader:
         self._debtors: dict[str, DebtorRow] = {}
         self._codes = CustomerCodes()
         self._unnumbered: Counter[str] = Counter()
+        self._letters: dict[int, str] = {}  # of the rows of a statement, by line
         self._by_heading: Mapping[int, Field] = {}
         self._fills_up = (
             False  # a row of the file ends with an empty cell, so that no other ends before its last columns
@@ -233,6 +235,8 @@ class _Reader:
             self._note_error(values, heading)
         elif isinstance(judged, LeftOut):
             accounting.leave_out(judged, line)
+        elif self._is_title_again(row, values):
+            accounting.leave_out(LeftOut.HEADER_AGAIN, line)
         elif totals.is_total(line, row, values, heading):
             accounting.leave_out(LeftOut.TOTAL, line)
         elif (heads := heading_of(row, values, self._how)) is not None:
@@ -244,6 +248,12 @@ class _Reader:
         else:
             self._read_document(line, row, values, heading, totals)
         return heading
+
+    def _is_title_again(self, row: list[str], values: dict[Field, str]) -> bool:
+        """A line from above the header, at the head of another page: the same but for its figures."""
+        if not self._titles or is_day(values.get(Field.ISSUED_ON, "")):
+            return False
+        return bool(said := _but_figures(row)) and said in map(_but_figures, self._titles)
 
     def _note_error(self, values: dict[Field, str], heading: str) -> None:
         """A row that books nothing, and whose customer is kept aside with it where the row tells who that is."""
@@ -301,6 +311,8 @@ class _Reader:
         rest = one.money(one.weighed.rest)
         self._result.accounting.add(one.weighed.became, -rest if one.is_credit else rest)
         self._remark(one)
+        if self._how.is_statement and (letter := letter_of(one.values, self._how)):
+            self._letters[one.line] = letter
         if one.weighed.over:
             self._result.credits.append(one.overpaid(identity))
         if not one.weighed.rest:
@@ -362,7 +374,7 @@ class _Reader:
         self._repeats.conclude()
         remark_equal_instalments(self._result, self._header, self._how)
         if self._how.is_statement:
-            settle_accounts(self._result)
+            settle_accounts(self._result, self._letters)
         self._result.debtors = sorted(self._debtors.values(), key=lambda row: row.code)
         accounting = self._result.accounting
         for reason in TOLD_LEFT_OUT & accounting.reasons.keys():
@@ -411,6 +423,11 @@ class _Reader:
             return None
         name = name or code
         return self._debtors.get(code[:LONGEST_NAME]) or read_debtor(self._result, line, code, name, restored(values))
+
+
+def _but_figures(row: Sequence[str]) -> list[str]:
+    """The words of a row, in their order."""
+    return [words for cell in row if (words := re.sub(r"[\d\W]+", " ", cell).strip())]
 
 
 def _cells_of(how: How, rows: Sequence[Sequence[str]], name: Field) -> set[str]:

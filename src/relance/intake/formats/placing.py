@@ -411,7 +411,7 @@ class Placing:
             and Field.DISPUTED in offered
         ):
             guess = Field.DISPUTED
-        elif re.search(r"\b(?:soldee?|settled|closed|lettree?|cloturee?)\b", said) or _PAYING.search(said):
+        elif re.search(r"\b(?:soldee?|settled|closed|lettree?|cloturee?|acquittee?)\b", said) or _PAYING.search(said):
             guess = Field.SETTLED_MARK if Field.SETTLED_MARK in offered else None
         if offered:
             self._ask_column(index, offered, guess)

@@ -35,7 +35,8 @@ LEFT_OUT: dict[Status, LeftOut] = {
 }  # fmt: skip
 
 WORDS: dict[Status, str] = {
-    Status.OPEN: "creee|cree|paiement due|paiement du|paiement en retard|paiement en attente|reglement en attente|enregistree"
+    Status.OPEN: "validee a payer|validated needs to be paid|validated|non rembourse|non remboursee|not refunded"
+    "|creee|cree|paiement due|paiement du|paiement en retard|paiement en attente|reglement en attente|enregistree"
     "|reglement attendu"
     "|paiement attendu|envoyee par e mail|envoyee par mail|envoyee par email|envoyee au client|envoyee par courrier|lue|vue|consultee"
     "|ouverte par le client|echeance depassee|partie|expediee|diffusee|definitive|definitif|en retard de paiement|a encaisser sous 30 jours"
@@ -57,6 +58,8 @@ WORDS: dict[Status, str] = {
     "|deposited|received|reconciled|cleared|collected|in payment|auto paid|paid late|paid on time|refunded|credit note issued"
     "|bezahlt|vollstandig bezahlt|vollstaendig bezahlt|beglichen|ausgeglichen|erledigt|abgeschlossen|pagada|pagado|cobrada|saldada"
     "|pagata|pagato|saldata|incassata|betaald|voldaan|en paiement|en cours de paiement|paiement en cours|prelevee|preleve"
+    "|rembourse ou converti en reduction|rembourse ou marque comme credit disponible|refunded or marked as credit available"
+    "|payee prete pour consommation dans une facture finale|paid ready for consumption in final invoice"
     "|finance paid|paid refunded|credit applied|applied",
     Status.PART: "started|payment started|partiellement lettree|partiellement acquittee|reglee en partie|partly settled|partiellement payee"
     "|encaissee partiellement|encaisse partiellement|partiellement encaisse|encaissee en partie|soldee partiellement"
@@ -69,7 +72,8 @@ WORDS: dict[Status, str] = {
     Status.DISPUTED: "litige en cours|en cours de litige|litige client|litige|en litige|litigieuse|contestee|conteste|contestation"
     "|disputed|in dispute|dispute|contested|refusee"
     "|rejetee|refused|rejected|strittig|reklamiert|in klarung|en disputa|contestata|contestato|in contestazione|betwist|suspendue",
-    Status.DRAFT: "brouillon|provisoire|en preparation|a valider|non validee|a finaliser|non finalisee|en creation|draft|drafts"
+    Status.DRAFT: "brouillon a valider|draft needs to be validated"
+    "|brouillon|provisoire|en preparation|a valider|non validee|a finaliser|non finalisee|en creation|draft|drafts"
     "|provisional|not sent yet|pending approval|awaiting approval|saved|unapproved|entwurf|borrador|bozza|concept|to be approved"
     "|programmee|planifiee|scheduled",
     Status.VOID: "annulee par avoir|annulee par un avoir|annulee avec avoir|avoir total|annulee|annule|annulation|supprimee"

@@ -25,6 +25,7 @@ _MAYBE = re.compile(
     r"\W*(?:sous|sub|tot|grand|sum|som|solde|saldo|r[eé]port|[aà]\b|cumul|balance|montant|ges)", re.IGNORECASE
 )
 _OF = re.compile(r"^(?:for|of|de|du|des|d|pour|client|customer|tiers|compte|fur|para|per|voor) ")
+_GROUP = re.compile(r"\S.* \([0-9]+\)")  # Odoo: "Janvier 2026 (12)", and the sums of the rows below it
 _DAY = re.compile(r"\d{1,4}[/.-]\d|(?:19|20)\d{6}$")
 COMPARED = (Field.TOTAL, Field.REMAINING, Field.DEBIT, Field.CREDIT, Field.PAID, Field.NET)
 
@@ -64,6 +65,9 @@ class Totals:
         ``differing``."""
         if self._is_unnamed_sum(row, values):
             self.agreeing += 1
+            self.begin()
+            return True
+        if _is_group(self._first(row), values):
             self.begin()
             return True
         if not _MAYBE.match(self._first(row)) and not any(
@@ -111,6 +115,16 @@ class Totals:
     @staticmethod
     def _first(row: Sequence[str]) -> str:
         return next(cell for cell in row if cell)
+
+
+def _is_group(first: str, values: Mapping[Field, str]) -> bool:
+    """What a group is called and how many rows it has, with sums alone: neither customer nor day."""
+    of_documents = (Field.CUSTOMER_NAME, Field.CUSTOMER_CODE, Field.ISSUED_ON, Field.DUE_ON, Field.STATUS)
+    return (
+        _GROUP.fullmatch(first) is not None
+        and values.get(Field.NUMBER, first) == first
+        and not any(values.get(name) for name in of_documents)
+    )
 
 
 def _ends_with(text: str, heading: str) -> bool:
