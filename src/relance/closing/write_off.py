@@ -30,7 +30,7 @@ from relance.receivables.corrections import WRITTEN_OFF, stated, take_off
 from relance.receivables.holds import Owner, end_for, hold
 from relance.receivables.models import HoldOwner, Imputation, Payment, Receivable
 from relance.receivables.payments import Booking, book_payment
-from relance.receivables.targets import ReceivableUnknown, TheseReceivables
+from relance.receivables.targets import ReceivableNotHere, TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -100,7 +100,7 @@ class LossUnknown(DomainError):
 def give_up(here: Acting, receivable_id: ReceivableId, word: LossWord) -> ClosingId:
     """Book what is open of a receivable as lost; returns the closing.
 
-    Proposals and queued messages about it are withdrawn. Raises GroundInFuture, ReceivableUnknown, AlreadyGivenUp, NothingLost,
+    Proposals and queued messages about it are withdrawn. Raises GroundInFuture, ReceivableNotHere, AlreadyGivenUp, NothingLost,
     OpenAmountChanged, GivenUpInCollection, RatesDoNotAddUp, AllowanceTooLarge; then nothing is changed.
     """
     if word.ground_on > here.today:
@@ -109,7 +109,7 @@ def give_up(here: Acting, receivable_id: ReceivableId, word: LossWord) -> Closin
     waiting = locked_about(here, [receivable_id])
     one = Receivable.objects.select_for_update(no_key=True).filter(pk=receivable_id).first()
     if one is None:
-        raise ReceivableUnknown(number=str(receivable_id))
+        raise ReceivableNotHere
     lost = _to_lose(here, one, word)
     loss = loss_of(word.lines or (VatLine(Decimal(0), lost.amount, Decimal(0)),), lost.amount)
     if word.allowance > loss.net:

@@ -32,7 +32,7 @@ from relance.receivables.allocation import (
 )
 from relance.receivables.models import Payment, PenaltyShare, Receivable
 from relance.receivables.payments import PENALTIES, Part, as_journaled, set_parts
-from relance.receivables.targets import ReceivableUnknown, TheseReceivables
+from relance.receivables.targets import ReceivableNotHere, TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -137,11 +137,11 @@ def place_credits(here: Acting, invoice: TheseReceivables, *, for_penalties: boo
     """Set all money of the invoice's customer that is set against nothing, in its currency, against it and then the oldest, or against
     their penalties: what was placed, what is left.
 
-    Raises ReceivableUnknown, CreditUnknown where there is no such money; NothingToPlaceOn, NoPenaltiesDue where none of it pays anything.
+    Raises ReceivableNotHere, CreditUnknown where there is no such money; NothingToPlaceOn, NoPenaltiesDue where none of it pays anything.
     """
     one = Receivable.objects.filter(pk__in=invoice.receivables).order_by("due_on", "pk").first()
     if one is None:
-        raise ReceivableUnknown(number="?")
+        raise ReceivableNotHere
     found = [
         credit
         for credit in unallocated(here, invoice.debtor)

@@ -14,7 +14,7 @@ from relance.outbox.models import Message, Notice
 from relance.outbox.posting import INVOICE_COPY, NobodyToWriteTo, Posting, lock_numbers, post
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.snapshots import standings
-from relance.receivables.targets import ReceivableUnknown, TheseReceivables
+from relance.receivables.targets import ReceivableNotHere, TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
@@ -48,13 +48,13 @@ def resend_invoice(here: Acting, invoice: TheseReceivables) -> str:
     """Queue the copy of an invoice for its debtor; returns the number of the notice that carries it.
 
     Each call is a person's own act and sends once; asked for again before the first one has left, it is refused. Raises
-    ReceivableUnknown, CopyMissing, NothingGoesNow, NobodyToWriteTo, CopyWaits,
+    ReceivableNotHere, CopyMissing, NothingGoesNow, NobodyToWriteTo, CopyWaits,
     IdentityIncomplete.
     """
     rows = Receivable.objects.select_related("debtor").filter(pk__in=invoice.receivables, debtor=invoice.debtor)
     receivable = rows.order_by("due_on", "pk").first()
     if receivable is None:
-        raise ReceivableUnknown(number="?")
+        raise ReceivableNotHere
     number = receivable.number
     copy = InvoiceCopy.objects.filter(receivable__in=invoice.receivables, receivable__debtor=invoice.debtor).first()
     if copy is None:

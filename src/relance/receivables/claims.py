@@ -12,7 +12,7 @@ from relance.domain.ledger import ClaimKind
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.receivables.models import Receivable
-from relance.receivables.targets import ReceivableUnknown
+from relance.receivables.targets import ReceivableNotHere
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
@@ -90,7 +90,7 @@ class ClaimWord:
 def state_claim(here: Acting, receivables: Sequence[int], word: ClaimWord) -> list[Receivable]:
     """Record ``word`` on these receivables; returns those that changed.
 
-    Raises ReceivableUnknown, NothingToldOfClaim, ClaimDayInFuture, ReceivedBeforeIssue, AgreedDateUnknown; then nothing is changed.
+    Raises ReceivableNotHere, NothingToldOfClaim, ClaimDayInFuture, ReceivedBeforeIssue, AgreedDateUnknown; then nothing is changed.
     """
     changes = word.changes
     if not changes:
@@ -101,7 +101,7 @@ def state_claim(here: Acting, receivables: Sequence[int], word: ClaimWord) -> li
             raise ClaimDayInFuture(day=day)
     found = list(Receivable.objects.select_for_update(no_key=True).filter(pk__in=receivables).order_by("pk"))
     if not found:
-        raise ReceivableUnknown(number="?")
+        raise ReceivableNotHere
     changed = [one for one in found if _take(here, one, word, changes)]
     for one in changed:
         one.save(update_fields=[*FIELD.values(), "touched_at"])

@@ -23,7 +23,7 @@ from relance.receivables.recorded_payments import (
     PaymentDoubtful,
     RecordedPayment,
 )
-from relance.receivables.targets import ReceivableUnknown
+from relance.receivables.targets import ReceivableNotHere
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -65,7 +65,7 @@ def add_credit_note(
 ) -> RecordedPayment:
     """Book a credit note from a person's word: against its invoice, else unallocated, which holds and asks.
 
-    Raises DebtorUnknown, NumberMissing, TextTooLong, InvoiceInFuture, CreditTaken, ReceivableUnknown, PaymentCurrency,
+    Raises DebtorUnknown, NumberMissing, TextTooLong, InvoiceInFuture, CreditTaken, ReceivableNotHere, PaymentCurrency,
     CreditAboveRest; then nothing is booked.
     """
     number = cleaned_text(InvoiceWord(word.number, word.amount, word.on)).number
@@ -105,7 +105,7 @@ def _lowered(debtor: Debtor, receivable: int, amount: Money, accepted: Collectio
     """What the credit note lowers, locked."""
     one = Receivable.objects.select_for_update(no_key=True).filter(pk=receivable, debtor=debtor).first()
     if one is None:
-        raise ReceivableUnknown(number="?")
+        raise ReceivableNotHere
     if one.currency != amount.currency:
         raise PaymentCurrency(number=one.number, currency=one.currency, paid=amount.currency)
     owed = Money(one.open_amount, one.currency).rounded()

@@ -22,7 +22,7 @@ from relance.receivables.by_hand import HAND, InvoiceWord, cleaned_text, identit
 from relance.receivables.corrections import CANCELLING, Done, Why, keep, stated, take_off
 from relance.receivables.models import Act, Payment, Receivable, Source
 from relance.receivables.payments import Booking, book_payment
-from relance.receivables.targets import ReceivableUnknown, find_invoice
+from relance.receivables.targets import ReceivableNotHere, find_invoice
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -114,7 +114,7 @@ def correct_invoice(
 ) -> dict[str, tuple[str, str]]:
     """Put right what is wrong of an invoice; returns {field: (before, after)}. Letters that left stay as they are.
 
-    Number, date and amount of an imported invoice belong to the books. Raises ReasonMissing, ReceivableUnknown, SumsOfBooks,
+    Number, date and amount of an imported invoice belong to the books. Raises ReasonMissing, ReceivableNotHere, SumsOfBooks,
     InvoiceCancelled, NothingCorrected, AmountBelowPaid, CurrencyMismatch, NumberMissing, NumberTaken, TextTooLong, InvoiceInFuture,
     DueBeforeIssue; then nothing is changed.
     """
@@ -159,7 +159,7 @@ def _locked(receivable_id: ReceivableId) -> Receivable:
     rows = Receivable.objects.select_for_update(no_key=True, of=("self",)).select_related("debtor")
     one = rows.filter(pk=receivable_id).first()
     if one is None:
-        raise ReceivableUnknown(number="?")
+        raise ReceivableNotHere
     return one
 
 
@@ -210,7 +210,7 @@ def cancel_invoice(here: Acting, receivable_id: ReceivableId, *, reason: str) ->
     """Have an invoice owed no more, as if it never had been; returns what was paid on it, which is set against nothing again.
 
     What the books show as paid of it stays paid. A notice about it that waits to leave is taken back by the gate; one that left
-    stays as it was. Raises ReasonMissing, ReceivableUnknown, InvoiceCancelled, InvoiceInCollection, InvoicePaidInBooks.
+    stays as it was. Raises ReasonMissing, ReceivableNotHere, InvoiceCancelled, InvoiceInCollection, InvoicePaidInBooks.
     """
     why = Why(stated(reason), here.at, here.actor)
     hold_lock(Lock.BOOKS, here, alone=True)
@@ -239,7 +239,7 @@ def cancel_invoice(here: Acting, receivable_id: ReceivableId, *, reason: str) ->
 def reopen_invoice(here: Acting, receivable_id: ReceivableId, *, reason: str) -> Money:
     """Take the cancelling of an invoice back; returns what is owed of it again. What was paid on it before stays unallocated, and asks.
 
-    Raises ReasonMissing, ReceivableUnknown, InvoiceNotCancelled.
+    Raises ReasonMissing, ReceivableNotHere, InvoiceNotCancelled.
     """
     why = Why(stated(reason), here.at, here.actor)
     hold_lock(Lock.BOOKS, here, alone=True)

@@ -36,7 +36,7 @@ from relance.domain.ledger import ClaimKind, DebtorKind, Nature
 from relance.domain.limitation import LASTING, NOTED_BY_HAND, Limitation, LimitationEvent, Occurrence
 from relance.journal.services import Fact, append
 from relance.receivables.models import LimitationNote, Receivable
-from relance.receivables.targets import ReceivableUnknown
+from relance.receivables.targets import ReceivableNotHere
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 from relance.tenancy.statements import sql
@@ -285,7 +285,7 @@ def _bounds_of(claim: ClaimKind, kind: DebtorKind, today: date) -> tuple[date, d
 def note(here: Acting, receivables: Sequence[int], noted: Noted) -> list[int]:
     """Note for each of these receivables what limitation hangs on; returns the notes' ids.
 
-    ``proof`` is personal data: it stands in the note, and in the journal's detail. Raises ReceivableUnknown,
+    ``proof`` is personal data: it stands in the note, and in the journal's detail. Raises ReceivableNotHere,
     EventUnreadable, EventInFuture, EventBeforeDebt, EventEndsBefore, EventNoted.
     """
     if noted.kind not in NOTED_BY_HAND:
@@ -294,7 +294,7 @@ def note(here: Acting, receivables: Sequence[int], noted: Noted) -> list[int]:
     proof = noted.proof.replace("\0", "").strip()[:LONGEST_PROOF]
     found = list(Receivable.objects.filter(pk__in=receivables).order_by("pk"))
     if not found:
-        raise ReceivableUnknown(number=", ".join(map(str, receivables)))
+        raise ReceivableNotHere
     _check_against(found, noted)
     made = LimitationNote.objects.bulk_create(
         LimitationNote(

@@ -16,7 +16,7 @@ from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.receivables.models import Payment, Receivable
 from relance.receivables.payments import Booking, as_journaled, book_payment
-from relance.receivables.targets import ReceivableUnknown, TheseReceivables
+from relance.receivables.targets import ReceivableNotHere, TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs
@@ -86,7 +86,7 @@ def record_payment(
     ``accepted``: which doubts that person has answered.
 
     The invoice is the debt that the debtor named (C. civ. 1342-10): what exceeds it stays unallocated and asks. The rows
-    are locked, so that no message about them leaves meanwhile. Raises PaymentInFuture, ReceivableUnknown, PaymentCurrency,
+    are locked, so that no message about them leaves meanwhile. Raises PaymentInFuture, ReceivableNotHere, PaymentCurrency,
     PaymentTwice, PaymentAboveRest; then nothing is booked.
     """
     if on > here.today:
@@ -109,7 +109,7 @@ def _locked(invoice: TheseReceivables, currency: str) -> list[Receivable]:
     rows = Receivable.objects.select_for_update(no_key=True, of=("self",)).select_related("debtor").order_by("pk")
     found = list(rows.filter(pk__in=invoice.receivables, debtor=invoice.debtor))
     if not found:
-        raise ReceivableUnknown(number=", ".join(map(str, invoice.receivables)))
+        raise ReceivableNotHere
     own = [receivable for receivable in found if receivable.currency == currency]
     if not own:
         raise PaymentCurrency(number=found[0].number, currency=found[0].currency, paid=currency)

@@ -9,7 +9,6 @@ from relance.domain.errors import DomainError
 from relance.domain.ledger import Nature
 from relance.journal.services import Fact, append
 from relance.receivables.models import Receivable
-from relance.receivables.targets import ReceivableUnknown
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
@@ -19,6 +18,13 @@ class DueBeforeIssue(DomainError):
 
     code = "due_before_issue"
     template = "{number} is dated {issued_on}: it cannot be due on {due_on}."
+
+
+class NothingOpen(DomainError):
+    """All of them were paid or settled meanwhile, or are not there."""
+
+    code = "nothing_open"
+    template = "Nothing of it is open any more: nothing changed."
 
 
 def to_review(here: Acting) -> list[Receivable]:
@@ -34,12 +40,12 @@ def record_review(
     """Record a person's word on those of these receivables that are open: each is an invoice; was due on ``due_on``, which ends
     its being assumed; or has an unusual amount that is right.
 
-    Returns the receivables that changed. Raises ReceivableUnknown where none is open, DueBeforeIssue.
+    Returns the receivables that changed. Raises NothingOpen, DueBeforeIssue.
     """
     rows = Receivable.objects.select_for_update(no_key=True).order_by("pk")
     found = list(rows.filter(pk__in=receivables, open_amount__gt=0))
     if not found:
-        raise ReceivableUnknown(number="?")
+        raise NothingOpen
     was = {receivable.pk: receivable.nature for receivable in found}
     for receivable in found:
         if due_on is not None and due_on < receivable.issued_on:

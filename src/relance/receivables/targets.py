@@ -22,6 +22,13 @@ class ReceivableUnknown(DomainError):
     template = "There is no invoice {number} here."
 
 
+class ReceivableNotHere(ReceivableUnknown):
+    """None has the id: it is another organisation's, or somebody wrote the address or the form."""
+
+    code = "receivable_not_here"
+    template = "What was asked for is no invoice of this company: open the list again. Nothing changed."
+
+
 class TargetUnknown(DomainError):
     """Neither an invoice number nor a debtor's code or name."""
 

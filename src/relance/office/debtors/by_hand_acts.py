@@ -25,7 +25,7 @@ from relance.receivables.invoice_corrections import InvoiceChange, cancel_invoic
 from relance.receivables.models import Receivable
 from relance.receivables.recorded_payments import Doubt
 from relance.receivables.selectors import find_payment, find_receivable
-from relance.receivables.targets import ReceivableUnknown, whole_invoice
+from relance.receivables.targets import ReceivableNotHere, whole_invoice
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
 
@@ -142,7 +142,7 @@ def pay_of_debtor(visit: Visit, pk: int) -> HttpResponse:
         demand(Right.ACT, here)
         one = found(find_receivable(here, named)) if named is not None else None
         if one is None or one.debtor_id != pk:
-            raise ReceivableUnknown(number="?")
+            raise ReceivableNotHere
         paid = _pay(here, one, visit.request.POST)
     return _recorded(visit, paid, to=visit.url("debtor", pk=pk))
 
