@@ -12,10 +12,9 @@ from relance.language import say
 from relance.office.debtors.hold_acts import HOLD_KINDS, HoldKindUnknown
 from relance.office.debtors.invoice_acts import claim_word
 from relance.office.fields import day_given, receivables_of, row_of
-from relance.office.outbox.confirming import tell_what_waits
+from relance.office.outbox.confirming import find_gap, tell_what_waits
 from relance.office.page import Visit, act, back
 from relance.office.today.acts import TO_UNDO
-from relance.outbox.beat import beat
 from relance.outbox.late_paid import PenaltiesAsked
 from relance.receivables.claims import state_claim
 from relance.receivables.review import record_review
@@ -53,8 +52,7 @@ def formal_notice(visit: Visit) -> HttpResponse:
 
 
 def _ask(visit: Visit, *, formal: bool) -> HttpResponse:
-    with visit.acting() as here:
-        beat(here)  # a gap is found before the word that is given now
+    find_gap(visit)
     with visit.acting() as here:
         done = remind_now(here, ticked(visit), formal=formal, to_undo=TO_UNDO)
     asked = done.asked

@@ -14,9 +14,9 @@ from relance.letters.late_paid import with_sums
 from relance.office.exports import exported
 from relance.office.fields import row_of
 from relance.office.late.acts import tell_asked, ticked
+from relance.office.outbox.confirming import find_gap
 from relance.office.page import Page, Visit, act, back, page
 from relance.office.today.acts import TO_UNDO
-from relance.outbox.beat import beat
 from relance.outbox.late_paid import ask_penalties, standing_letters
 from relance.outbox.preparation import Composers
 from relance.receivables import late_paid
@@ -47,8 +47,7 @@ def paid_late(visit: Visit, here: Acting) -> Page:
 @act
 def ask_for_penalties(visit: Visit) -> HttpResponse:
     """Ask for the penalties of the ticked ones by letters of their own; they leave after the time to undo."""
-    with visit.acting() as here:
-        beat(here)  # a gap is found before the word that is given now
+    find_gap(visit)
     with visit.acting() as here:
         demand(Right.ACT, here)  # before the form is read
         asked = ask_penalties(here, ticked(visit), to_undo=TO_UNDO)

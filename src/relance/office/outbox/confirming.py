@@ -10,18 +10,27 @@ from django.utils.html import format_html
 from relance.domain.money import totals
 from relance.domain.sentences import Sentence
 from relance.office.page import Page, Visit, page
+from relance.outbox.beat import beat
 from relance.outbox.confirmation import Confirmed, WaitsFor
 from relance.outbox.listing import open_of_notices
 from relance.outbox.notices import is_formal
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.selectors import notices_named
 from relance.tenancy.context import Acting
+from relance.tenancy.rights import Right, demand
 
 WAYS: dict[WaitsFor, tuple[Sentence, str, str]] = {
     WaitsFor.SENDING_OFF: (Sentence("Switch sending on"), "preferences", "#switch"),
     WaitsFor.AUTOMATIC_OFF: (Sentence("Automatic recovery"), "preferences", "#recovery"),
     WaitsFor.STALE_BOOKS: (Sentence("Look at these formal notices"), "stale-formal", ""),
 }
+
+
+def find_gap(visit: Visit) -> None:
+    """Before a word that lets messages go: a gap is found first, and stays found where that word is refused."""
+    with visit.acting() as here:
+        demand(Right.ACT, here)
+        beat(here)
 
 
 def tell_what_waits(visit: Visit, done: Confirmed) -> None:

@@ -11,10 +11,9 @@ from relance.domain.ids import MessageId, NoticeId
 from relance.language import local
 from relance.office.fields import day_of, row_of
 from relance.office.notices import notice_of_page
-from relance.office.outbox.confirming import tell_what_waits
+from relance.office.outbox.confirming import find_gap, tell_what_waits
 from relance.office.page import Visit, act, back
 from relance.outbox import confirmation
-from relance.outbox.beat import beat
 from relance.outbox.phone_calls import call_later
 from relance.outbox.selectors import first_left_at, notices_named
 from relance.outbox.send_now import send_now
@@ -28,9 +27,7 @@ TO_UNDO = timedelta(minutes=10)
 @act
 def confirm(visit: Visit) -> HttpResponse:
     """Let the ticked notices go."""
-    with visit.acting() as here:
-        demand(Right.ACT, here)
-        beat(here)  # a gap is found before the word that is given now, and stays found where that is refused
+    find_gap(visit)
     accepts_stale = visit.request.POST.get("accepts-stale") == "yes"
     with visit.acting() as here:
         done = confirmation.confirm(here, _ticked(visit, here), to_undo=TO_UNDO, accepts_stale=accepts_stale)
