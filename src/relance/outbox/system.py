@@ -92,3 +92,32 @@ def send_system(post_office: PostOffice, message: SystemMessage, *, sender_name:
     if isinstance(answer, Accepted):
         return answer.reference
     raise NotTaken(why=getattr(answer, "why", "?"))
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Who is made a member, of which company, by whom; the link by which they choose a password; the inviter's language."""
+
+    email: str
+    name: str
+    company: str
+    inviter: str
+    link: str
+    language: Language
+
+
+def send_invitation(post_office: PostOffice, invited: Invited) -> bool:
+    """Send the link where e-mail leaves by itself; False where it does not. Raises NotTaken, PlaceUnsettled."""
+    if not writes_by_itself(post_office):
+        return False
+    facts = {"company": invited.company, "inviter": invited.inviter, "link": invited.link}
+    paragraphs = (
+        Sentence("{inviter} makes you a member of {company} on Relance.", facts),
+        Sentence("Open this link to choose your password; it is good for a week and for one use: {link}", facts),
+    )
+    subject = Sentence("{company} on Relance", facts)
+    message = SystemMessage(
+        SystemPurpose.INVITATION, invited.email, invited.name, invited.language, subject, paragraphs
+    )
+    send_system(post_office, message, sender_name=invited.company)
+    return True

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from relance.domain.errors import DomainError
 from relance.domain.payment_details import ForeignDetails
-from relance.domain.sentences import Sentence
 from relance.language import say
 from relance.letters.logo import LARGEST, LogoRefused, keep_logo
 from relance.membership import services as membership
@@ -28,7 +27,7 @@ from relance.office.installation import installation_key, post_office_of_visit
 from relance.office.page import Visit, act, back
 from relance.office.preferences.views import GROUPS, context_of
 from relance.outbox.sending import switch
-from relance.outbox.system import SystemMessage, SystemPurpose, send_system, writes_by_itself
+from relance.outbox.system import Invited, send_invitation
 from relance.receivables.terms import agree_terms
 from relance.scenarios.automatic import switch_automatic
 from relance.tenancy import preferences as prefer
@@ -206,32 +205,13 @@ def invite(visit: Visit) -> HttpResponse:
 
 def _write_to(visit: Visit, user: User, link: str) -> bool:
     """Send the link to the invited one, where e-mail leaves by itself; the page shows it in any case."""
-    post_office = post_office_of_visit(visit)
-    if not writes_by_itself(post_office):
-        return False
-    facts = {"company": visit.organisation.name, "inviter": visit.user.name or visit.user.email, "link": link}
+    company, inviter = visit.organisation.name, visit.user.name or visit.user.email
+    invited = Invited(user.email, user.name, company, inviter, link, visit.language)
     try:
-        send_system(
-            post_office,
-            SystemMessage(
-                SystemPurpose.INVITATION,
-                user.email,
-                user.name,
-                visit.language,
-                Sentence("{company} on Relance", facts),
-                (
-                    Sentence("{inviter} makes you a member of {company} on Relance.", facts),
-                    Sentence(
-                        "Open this link to choose your password; it is good for a week and for one use: {link}", facts
-                    ),
-                ),
-            ),
-            sender_name=visit.organisation.name,
-        )
+        return send_invitation(post_office_of_visit(visit), invited)
     except DomainError as refused:
         messages.warning(visit.request, say(refused.sentence, visit.language))
         return False
-    return True
 
 
 @act
