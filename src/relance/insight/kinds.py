@@ -94,6 +94,16 @@ def asked_about(here: Acting) -> AskedAbout:
     return AskedAbout({group: tuple(those) for group, those in groups.items()}, len(found) <= MOST_READ)
 
 
+def worth_stating(given: Mapping[int, DebtorKind], found: AskedAbout) -> dict[int, DebtorKind]:
+    """Of the kinds given, by debtor: those of customers whom nobody stated, and not what a verified number makes of them by itself."""
+    asked = {one.debtor: one for those in found.groups.values() for one in those}
+    return {
+        pk: kind
+        for pk, kind in given.items()
+        if (one := asked.get(pk)) and (one.proposal.group is not Group.SURE or one.proposal.kind is not kind)
+    }
+
+
 def figures_of(here: Acting, debtors: Collection[int]) -> dict[int, Figures]:
     """What each of them owes on all accounts, the late invoices among it, and the last letter that left to them; one question."""
     with connection.cursor() as cursor:

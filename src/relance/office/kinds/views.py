@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -13,10 +13,18 @@ from django.http.response import HttpResponseBase
 
 from relance.domain.kind_proposals import Group
 from relance.domain.ledger import DebtorKind
-from relance.domain.money import Money, totals
 from relance.domain.sentences import Sentence
-from relance.insight.kinds import Asked, AskedAbout, Figures, LastChoice, asked_about, figures_of, last_choice
-from relance.letters.compose import Composer
+from relance.insight.kinds import (
+    Asked,
+    AskedAbout,
+    Figures,
+    LastChoice,
+    asked_about,
+    figures_of,
+    last_choice,
+    worth_stating,
+)
+from relance.insight.kinds_worth import worth_of
 from relance.letters.words import joined
 from relance.office.exports import Cell, exported
 from relance.office.fields import row_of
@@ -88,11 +96,11 @@ def kinds(visit: Visit, here: Acting) -> Page:
     shown_rows = [row for part in parts for row in part.rows]
     context = {
         "section": "debtors", "parts": parts, "found": found, "total": sum(map(len, found.groups.values())), "shown": len(shown_rows),
-        "writes": len(_written({row.asked.debtor: row.chosen for row in shown_rows if row.chosen}, found)),
+        "writes": len(worth_stating({row.asked.debtor: row.chosen for row in shown_rows if row.chosen}, found)),
         "fills": sum(
             1 for row in shown_rows if row.asked.proposal.kind is not DebtorKind.COMPANY and not row.asked.is_of_the_state
         ),
-        "choices": [(kind.value, KIND_WORDS[kind]) for kind in CHOICES], "kinds_now": KIND_WORDS, "worth": _worth(visit, here, shown_rows),
+        "choices": [(kind.value, KIND_WORDS[kind]) for kind in CHOICES], "kinds_now": KIND_WORDS, "worth": _worth(here, shown_rows),
         "counts": _counts(found), "scenarios": _scenarios(visit, here), "last": _last(last) if last else None, "as_company": as_company,
         "only": only, "after": skipped,
     }  # fmt: skip
@@ -139,7 +147,7 @@ def save_kinds(visit: Visit) -> HttpResponse:
     }
     with visit.acting() as here:
         demand(Right.ACT, here)
-        count = state_kinds(here, _written(given, asked_about(here)))
+        count = state_kinds(here, worth_stating(given, asked_about(here)))
     messages.success(
         visit.request,
         visit.say("{count} {count:choice is|choices are} saved.", count=count)
@@ -161,46 +169,20 @@ def take_kinds_back(visit: Visit) -> HttpResponse:
     return back(visit, to=visit.url("kinds"))
 
 
-def _written(given: Mapping[int, DebtorKind], found: AskedAbout) -> dict[int, DebtorKind]:
-    """What is worth stating: of customers whom nobody stated, and not what a verified number makes of them by itself."""
-    asked = {one.debtor: one for those in found.groups.values() for one in those}
-    return {
-        pk: kind
-        for pk, kind in given.items()
-        if (one := asked.get(pk)) and (one.proposal.group is not Group.SURE or one.proposal.kind is not kind)
-    }
-
-
-def _worth(visit: Visit, here: Acting, rows: Sequence[Row]) -> list[Sentence]:
-    """What the proposed kinds let one ask of these customers, and what a business's would ask of consumers besides.
-
-    Those of whom nothing is proposed count for nothing; nothing is said where nobody is late.
-    """
-    kinds = {row.asked.debtor: row.asked.proposal.kind for row in rows if row.asked.proposal.kind}
-    late = [(one, row.asked.debtor) for row in rows if row.asked.debtor in kinds for one in row.figures.late]
-    if not late:
+def _worth(here: Acting, rows: Sequence[Row]) -> list[Sentence]:
+    """What the proposed kinds let one ask of these customers, and what a business's would ask of consumers besides."""
+    proposed = {row.asked.debtor: row.asked.proposal.kind for row in rows if row.asked.proposal.kind}
+    worth = worth_of(here, proposed, {row.asked.debtor: row.figures for row in rows})
+    if worth is None:
         return []
-    composer = Composer(here, on=visit.today, counted_until=None)
-    as_business = {
-        debtor: DebtorKind.COMPANY if kind is DebtorKind.CONSUMER else kind for debtor, kind in kinds.items()
-    }
-    items = composer.each([receivable for receivable, _ in late], as_business)
-    consumers = {receivable for receivable, debtor in late if kinds[debtor] is DebtorKind.CONSUMER}
-    owed = [item for receivable, item in items.items() if receivable not in consumers]
-    not_owed = [amount for receivable in consumers for amount in items[receivable].besides]
-    asked = {
-        "penalties": joined(totals(item.interest for item in owed) or [Money.zero()]),
-        "compensation": joined(
-            totals(item.compensation for item in owed if item.compensation.amount) or [Money.zero()]
-        ),
-    }
+    asked = {"penalties": joined(worth.penalties), "compensation": joined(worth.compensation)}
     said = [
         Sentence(
             "The proposed kinds let you ask for {penalties} of penalties and {compensation} of compensation.", asked
         )
     ]
-    if not_owed:
-        facts = {"amount": joined(totals(not_owed))}
+    if worth.not_owed:
+        facts = {"amount": joined(worth.not_owed)}
         said.append(
             Sentence("Making everybody a business would ask for {amount} too much, of people who do not owe it.", facts)
         )
