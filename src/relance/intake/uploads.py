@@ -6,7 +6,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 
@@ -14,7 +14,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 
 from relance.domain.errors import DomainError
+from relance.intake.formats.invoice_copies import holds_copies, pdf_files
+from relance.intake.formats.tables import examples
+from relance.intake.formats.told import Told
+from relance.intake.invoice_copies import CopiesTaken, take_copies
 from relance.intake.models import Upload, WatchedFile
+from relance.intake.questions import AnswerUnknown
+from relance.intake.taking import Taken, Taking, take
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
@@ -86,6 +92,49 @@ def keep_told(here: Acting, pk: int, said: Mapping[str, str]) -> bool:
 def end_upload(here: Acting, pk: int) -> None:
     """A file that was booked, or given up, waits no longer."""
     Upload.objects.filter(pk=pk).delete()
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """What a waiting file says, and what booking it would do; ``examples`` as ``formats.tables`` gives them."""
+
+    taken: Taken
+    examples: Mapping[str, tuple[str, ...]]
+
+
+@needs(Right.SET_UP)
+def look_at_upload(here: Acting, upload: Upload, told: Told) -> LookedAt | CopiesTaken:
+    """Read a waiting file, or the copies of invoices that it holds; nothing is booked by looking.
+
+    An answer that its question no longer offers, since a column was named otherwise, is asked anew.
+    """
+    with on_disk(upload) as path:
+        if holds_copies(path):
+            return take_copies(here, pdf_files(path), dry_run=True)
+        taken = _take_what_fits(here, path, told)
+        return LookedAt(taken, examples(path, taken.parsed.header) if taken.parsed.header else {})
+
+
+def _take_what_fits(here: Acting, path: Path, told: Told) -> Taken:
+    try:
+        return take(here, path, told, Taking(accepts_valid_rows=True, dry_run=True))
+    except AnswerUnknown as unknown:
+        answers = {name: choice for name, choice in told.answers.items() if name != unknown.facts["question"]}
+        return _take_what_fits(here, path, replace(told, answers=answers))
+
+
+@needs(Right.SET_UP)
+def book_upload(here: Acting, upload: Upload, told: Told, taking: Taking) -> Taken | CopiesTaken:
+    """Book a waiting file, or keep the copies of invoices that it holds; it waits no longer, unless it was refused.
+
+    Raises AnswerUnknown.
+    """
+    with on_disk(upload) as path:
+        copies = holds_copies(path)
+        done = take_copies(here, pdf_files(path)) if copies else take(here, path, told, taking)
+    if isinstance(done, CopiesTaken) or done.booked is not None:
+        end_upload(here, upload.pk)
+    return done
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Where the rows of a file go, and how one of them reads: what stands beside questions and read-back."""
+"""A file in figures and words before anything of it is booked: where its rows go, how one of them reads, what is owed and by whom."""
 
 from __future__ import annotations
 
