@@ -56,6 +56,7 @@ def statement(
         day_count=terms.day_count,
         payments=payments,
         imputation=imputation,
+        interest_follows_principal=terms.interest_follows_principal,
         compensation=terms.compensation,
         capitalise_on=day(capitalise_on) if capitalise_on else None,
     )

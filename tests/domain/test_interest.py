@@ -392,3 +392,41 @@ def test_a_rate_is_written_as_a_fraction_or_per_cent(text: str, rate: str) -> No
 def test_what_is_no_rate_is_refused(text: str) -> None:
     with pytest.raises(RateImplausible):
         parse_rate(text)
+
+
+@pytest.mark.requirement("P24", "P29")
+@pytest.mark.parametrize("imputation", list(Imputation))
+def test_a_part_payment_of_a_public_buyer_finds_no_interest_due_and_lowers_the_principal(
+    imputation: Imputation,
+) -> None:
+    part = statement(
+        "1000.00",
+        paid("2026-05-04", "400.00"),
+        due="2026-03-31",
+        until="2026-11-20",
+        regime=Regime.FR_PUBLIC,
+        imputation=imputation,
+    )
+    (share,) = part.shares
+    assert (share.interest, share.principal, share.compensation) == (eur("0.00"), eur("400.00"), eur("0.00"))
+    assert [piece.base for piece in part.slices] == [eur("1000.00"), eur("600.00")]
+    assert (part.principal, part.interest_unpaid, part.compensation_unpaid) == (
+        eur("600.00"),
+        part.interest,
+        eur("40.00"),
+    )
+
+
+@pytest.mark.requirement("P24", "P29")
+def test_what_a_public_buyer_pays_beyond_the_principal_settles_what_followed_it() -> None:
+    settled = statement(
+        "1000.00",
+        paid("2026-05-04", "400.00"),
+        paid("2026-06-04", "610.00"),
+        due="2026-03-31",
+        until="2026-11-20",
+        regime=Regime.FR_PUBLIC,
+    )
+    last = settled.shares[-1]
+    assert (last.principal, last.interest) == (eur("600.00"), eur("10.00"))
+    assert settled.principal == eur("0.00")

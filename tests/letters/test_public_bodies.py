@@ -17,7 +17,7 @@ from relance.letters.page import page_of
 from relance.letters.render import render
 from relance.receivables.models import Receivable
 from tests.at_work import at_work
-from tests.domain.builders import day, eur
+from tests.domain.builders import day, eur, paid, statement
 from tests.intake.builders import write_csv
 from tests.intake.test_booking import bring
 from tests.letters.builders import item, letter
@@ -93,3 +93,18 @@ def test_a_town_asked_to_pay_at_once_has_its_thirty_days_and_no_interest_yet(cre
     written = letters(creditor)["Mairie"].items[0]
     assert (written.due_on, written.due_is_assumed, written.penalties) == (date(2026, 3, 22), True, None)
     assert Money.zero() == letters(creditor)["Mairie"].penalties("EUR")
+
+
+@pytest.mark.requirement("P24", "P29")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_part_payment_lowers_the_principal_for_no_interest_is_payable_yet(language: Any) -> None:
+    part = statement(
+        "1200.00", paid("2026-05-04", "400.00"), due="2026-03-31", until="2026-11-20", regime=Regime.FR_PUBLIC
+    )
+    owed = item(regime=Regime.FR_PUBLIC, paid=eur("400.00"), open=eur("800.00"), penalties=part)
+    page: Any = page_of(to_town(Act.MISE_EN_DEMEURE, language, owed))[0]
+    assert "R2192-36" in page["imputation"]
+    assert "1343-1" not in page["imputation"]
+    (told,) = page["annex"]
+    assert told["bridge"] == []  # the books say the same
+    assert ("sur le principal" if language == "fr" else "to the principal") in told["payments"][0]

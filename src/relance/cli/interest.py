@@ -60,7 +60,7 @@ from relance.domain.sentences import Percent
     type=click.Choice([i.value for i in Imputation]),
     default=Imputation.INTEREST_FIRST.value,
     show_default=True,
-    help=_("What a payment extinguishes first."),
+    help=_("What a payment extinguishes first; with fr-public, always the principal."),
 )
 @click.option(
     "--creditor",
@@ -108,6 +108,7 @@ def command(
         day_count=terms.day_count,
         payments=payments,
         imputation=Imputation(imputation),
+        interest_follows_principal=terms.interest_follows_principal,
         compensation=terms.compensation,
         capitalise_on=capitalise_on,
     )

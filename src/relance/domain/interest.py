@@ -129,7 +129,8 @@ class PaymentShare:
 class InterestStatement:
     """Everything about one debt at the end of the computation: what accrued, what was paid, what is left.
 
-    ``until`` is the day given: counted or not as the regime counts.
+    ``until`` is the day given: counted or not as the regime counts. ``imputation`` is the one applied, and
+    ``interest_follows_principal`` says that it was the regime's, not a choice.
     """
 
     slices: tuple[Slice, ...]
@@ -138,6 +139,7 @@ class InterestStatement:
     compensation: Money
     until: date
     imputation: Imputation = Imputation.INTEREST_FIRST
+    interest_follows_principal: bool = False
 
     @property
     def interest(self) -> Money:
@@ -295,6 +297,7 @@ def interest_statement(
     day_count: DayCount,
     payments: Sequence[Payment] = (),
     imputation: Imputation = Imputation.INTEREST_FIRST,
+    interest_follows_principal: bool = False,
     compensation: Money | None = None,
     capitalise_on: date | None = None,
 ) -> InterestStatement:
@@ -303,11 +306,14 @@ def interest_statement(
     ``day_count`` says which of the two days counts. Every payment is imputed on its day; those dated up to and including
     ``until`` count, one on or before ``due_on`` is in time. ``compensation`` is owed once, whole, as soon as anything is
     unpaid after ``due_on``. Payments that come to ``principal`` settle it, whatever went to interest before (decision 0030). On
-    one day payments come before capitalisation.
+    one day payments come before capitalisation. Where ``interest_follows_principal`` (CCP R2192-36) nothing but the principal is
+    payable until it is paid: a part payment lowers it, whatever ``imputation``, for C. civ. 1343-1 speaks of interest that is due.
     Raises PeriodReversed, PaymentTooLate, PaymentAboveDebt, CurrencyMismatch, and what ``schedule`` raises.
     """
     if until < due_on:
         raise PeriodReversed(start=due_on, until=until)
+    if interest_follows_principal:
+        imputation = Imputation.PRINCIPAL_FIRST
     debt = _Debt(principal, day_count.starts(due_on), schedule, imputation)
     late = False
     for day in sorted({*(payment.paid_on for payment in payments), *filter(None, [capitalise_on]), until}):
@@ -324,5 +330,11 @@ def interest_statement(
             debt.capitalise(shows_on)
     debt.close(day_count.starts(until))
     return InterestStatement(
-        tuple(debt.slices), tuple(debt.shares), debt.principal, debt.compensation, until, imputation
+        tuple(debt.slices),
+        tuple(debt.shares),
+        debt.principal,
+        debt.compensation,
+        until,
+        imputation,
+        interest_follows_principal,
     )

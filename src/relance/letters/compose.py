@@ -333,6 +333,7 @@ class Composer:
                 schedule=self._counted_rates(schedule),
                 day_count=terms.day_count,
                 imputation=self._chosen.imputation,
+                interest_follows_principal=terms.interest_follows_principal,
                 payments=history.payments(currency, self._on, is_open=bool(receivable.open_amount)),
                 compensation=terms.compensation if self._carries_compensation(receivable, history, kind, due) else None,
             )

@@ -92,10 +92,20 @@ IMPUTATIONS: dict[Imputation, Sentence] = {
     ),
 }
 
+FOLLOWS_PRINCIPAL = Sentence(
+    "Interest becomes payable by the payment of the principal (article R2192-36 of the French public procurement code): a part payment"
+    " lowers the principal, and the interest accrued until then stays owed beside it. A credit note lowers the principal from its date."
+)
+
 
 def imputation_rule(statements: Iterable[InterestStatement]) -> Sentence | None:
     """By which rule payments were imputed; None where there is none to impute."""
-    return next((IMPUTATIONS[one.imputation] for one in statements if one.settled_on), None)
+    rules = (
+        FOLLOWS_PRINCIPAL if one.interest_follows_principal else IMPUTATIONS[one.imputation]
+        for one in statements
+        if one.settled_on
+    )
+    return next(rules, None)
 
 
 def imputed(share: PaymentShare) -> Sentence:

@@ -51,11 +51,16 @@ class RateTables:
 
 @dataclass(frozen=True, slots=True)
 class LatePaymentTerms:
-    """How one debt is late: its rates, which days bear them, and the fixed compensation that it owes once late."""
+    """How one debt is late: its rates, which days bear them, and the fixed compensation that it owes once late.
+
+    ``interest_follows_principal``: interest and compensation become payable by the payment of the principal alone, within 45
+    days after it (CCP R2192-36); a part payment finds none of them due.
+    """
 
     schedule: RateSchedule
     day_count: DayCount
     compensation: Money
+    interest_follows_principal: bool = False
 
 
 def late_payment_terms(
@@ -96,6 +101,7 @@ def late_payment_terms(
                 recovery_compensation.recovery_compensation(
                     due_on=due_on, figure=recovery_compensation.BY_PUBLIC_BUYERS
                 ),
+                interest_follows_principal=True,
             )
         case Regime.FR_B2C | Regime.LEGAL:
             rates = _at_legal_rate(regime, tables, rate, creditor, judgment_served_on)
