@@ -13,7 +13,7 @@ from django.conf import settings
 
 from relance.domain.places import Place
 from relance.intake import watching
-from relance.intake.folder_listing import files_in, take_aside
+from relance.intake.folder_listing import Seen, files_in, take_aside
 from relance.intake.models import Import, Upload, WatchedFile
 from relance.intake.taking import take
 from relance.intake.uploads import FOLDER, sweep_uploads
@@ -147,6 +147,64 @@ def test_links_devices_and_folders_are_not_followed(organisation: int, folder: P
     real.symlink_to(secret)  # between being seen and being read
     look(organisation)
     assert numbers(organisation) == []
+
+
+@pytest.mark.requirement("P33")
+def test_a_folder_named_like_a_list_and_a_vast_hole_are_left_and_the_list_beside_them_is_read(
+    organisation: int, folder: Path
+) -> None:
+    (folder / "x.csv").mkdir()
+    with (folder / "hole.csv").open("wb") as hole:
+        hole.truncate(3 << 30)  # three gigabytes that take no room
+    (folder / "good.csv").write_text(GOOD.format(1))
+    looked = twice(organisation)
+    assert (looked.booked, looked.left, looked.failed) == (["good.csv"], ["hole.csv"], [])
+    with at_work(organisation) as here:
+        ((name, why),) = watching.left_files(here)
+    assert (name, "too large" in str(why)) == ("hole.csv", True)
+
+
+@pytest.mark.requirement("P33")
+def test_two_files_of_one_content_that_land_together_are_read_once(organisation: int, folder: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (folder / name).write_text(GOOD.format(1))
+    assert twice(organisation).booked == ["a.csv"]
+    assert states(organisation) == {"a.csv": "booked", "b.csv": "known"}
+    with at_work(organisation):
+        assert Import.objects.count() == 1
+
+
+@pytest.mark.requirement("P33")
+def test_a_file_that_grows_while_it_is_read_is_waited_for_and_read_whole(
+    organisation: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = folder / "list.csv"
+    file.write_text(GOOD.format(1))
+
+    def grows(where: Path, seen: Seen, into: Path) -> tuple[Path, str]:
+        with file.open("a") as more:
+            more.write("F-2;Alpha SARL;2026-02-01;2026-03-03;200,00\n")
+        monkeypatch.undo()
+        return take_aside(where, seen, into)
+
+    monkeypatch.setattr(watching, "take_aside", grows)
+    assert twice(organisation) == Looked(folder=str(folder))
+    assert twice(organisation).booked == ["list.csv"]
+    assert numbers(organisation) == ["F-1", "F-2"]
+
+
+@pytest.mark.requirement("P33")
+def test_a_file_that_may_not_be_read_is_left_and_said(
+    organisation: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(where: Path, seen: Seen, into: Path) -> tuple[Path, str]:
+        raise PermissionError(seen.name)  # a superuser, as tests may be, is denied nothing
+
+    monkeypatch.setattr(watching, "take_aside", denied)
+    (folder / "mine.csv").write_text(GOOD.format(1))
+    assert twice(organisation).left == ["mine.csv"]
+    with at_work(organisation) as here:
+        assert [str(why) for _, why in watching.left_files(here)] == ["Relance may not read it"]
 
 
 def test_older_books_come_first(organisation: int, folder: Path) -> None:
