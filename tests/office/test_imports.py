@@ -152,11 +152,12 @@ AMBIGUOUS = "Numéro;Client;Date;Échéance;TTC\r\nF-1;Alpha;03/02/2026;04/03/20
 def test_days_and_months_that_the_file_leaves_open_are_said_on_the_page_and_booked_so(organisation: int) -> None:
     owner = Person(organisation)
     page = drops(owner, "list.csv", AMBIGUOUS.encode())
-    assert "The dates may be read day first or month first: say which, and read again." in page
-    where = booking(page).removesuffix("book/")
+    assert "Day and month may be swapped in Date, Échéance, and no date tells: which comes first?" in page
+    with at_work(organisation):
+        where = f"import/{Upload.objects.get().pk}/"
     assert "2 Mar 2026 to" in owner.does(f"{where}tell/", dates="month-first")
     read = owner.does(f"{where}tell/", dates="day-first")
-    assert "may be read" not in read
+    assert "may be swapped" not in read
     assert "3 Feb 2026 to 5 Feb 2026" in read
     owner.does(f"{where}book/")
     with at_work(organisation):

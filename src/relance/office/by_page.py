@@ -13,9 +13,6 @@ _WAYS: dict[str, Sentence] = {
     EXPLANATIONS[ProblemCode.COLUMN_MISSING].template: Sentence(
         "The column {field} is missing. Make the export again with it, or say below which one stands for it."
     ),
-    EXPLANATIONS[ProblemCode.DATE_AMBIGUOUS].template: Sentence(
-        "{value} may be read day first or month first, and no other date of the column decides. Say which below."
-    ),
     EXPLANATIONS[ProblemCode.NO_CUSTOMER_LINE].template: Sentence(
         "No line is on a customer account ({accounts}). Say below which accounts are your customers'."
     ),

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from relance.intake.formats.amounts import AmountProblem, DecimalSign, decimal_sign_of, read_cents
-from relance.intake.formats.dates import DateAmbiguous, DateOrder, date_order_of, read_date
+from relance.intake.formats.dates import DateAmbiguous, DateOrder, figures_before_year, proven_orders, read_date
 from relance.intake.formats.problems import ProblemCode
 
 
@@ -106,7 +106,7 @@ def test_eight_figures_end_or_begin_with_their_year() -> None:
     assert read_date("20102026") == date(2026, 10, 20)
     assert read_date("20121012") == date(2012, 10, 12)
     assert read_date("03042026", "day-first") == date(2026, 4, 3)
-    assert date_order_of(["03042026", "15042026"]) == "day-first"
+    assert proven_orders(figures_before_year(["03042026", "15042026"])) == {"day-first"}
     assert read_date("32012026") is None
     with pytest.raises(DateAmbiguous):
         read_date("03042026")
@@ -127,14 +127,14 @@ def test_dates_need_no_guess() -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "order"),
+    ("texts", "orders"),
     [
-        (["03/04/2026", "31/03/2026"], "day-first"),
-        (["1/2/2013", "1/26/2012"], "month-first"),
-        (["01/02/2026"], None),
-        (["31/01/2026", "01/31/2026"], None),
-        ([], None),
+        (["03/04/2026", "31/03/2026"], {"day-first"}),
+        (["1/2/2013", "1/26/2012"], {"month-first"}),
+        (["01/02/2026"], set()),
+        (["31/01/2026", "01/31/2026"], {"day-first", "month-first"}),
+        ([], set()),
     ],
 )
-def test_a_column_proves_the_order_or_does_not(texts: list[str], order: DateOrder | None) -> None:
-    assert date_order_of(texts) == order
+def test_a_column_proves_the_order_or_does_not(texts: list[str], orders: set[DateOrder]) -> None:
+    assert proven_orders(figures_before_year(texts)) == orders

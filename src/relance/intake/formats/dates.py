@@ -7,6 +7,7 @@ MONTHS, a spreadsheet's serial number, and moments of universal time, which are 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Literal
@@ -65,7 +66,7 @@ def _read(text: str, order: DateOrder | None, zone: tzinfo, in_utc: bool) -> dat
         return _moment(_day(year, month, day), found.groups()[5:], zone, in_utc=in_utc)
     if found := _parts(stripped):
         first, second = int(found[1]), int(found[2])
-        if order is None and first <= 12 and second <= 12 and first != second:
+        if order is None and may_be_swapped(first, second):
             raise DateAmbiguous(text)
         month_first = order == "month-first" or (order is None and second > 12)
         day_, month = (second, first) if month_first else (first, second)
@@ -140,13 +141,28 @@ def _offset(text: str) -> tzinfo:
     return timezone(timedelta(minutes=minutes if text[0] == "+" else -minutes))
 
 
-def date_order_of(texts: list[str]) -> DateOrder | None:
-    """What the dates of one column show: a first number above 12 somewhere, or a second one. None without proof."""
-    firsts, seconds = [], []
-    for text in texts:
-        if found := _parts(" ".join(text.split())):
-            firsts.append(int(found[1]))
-            seconds.append(int(found[2]))
-    if any(first > 12 for first in firsts):
-        return None if any(second > 12 for second in seconds) else "day-first"
-    return "month-first" if any(second > 12 for second in seconds) else None
+def figures_before_year(texts: Iterable[str]) -> list[tuple[int, int]]:
+    """The first two figures of each text such as ``04/03/2026``."""
+    found = (_parts(" ".join(text.split())) for text in texts)
+    return [(int(one[1]), int(one[2])) for one in found if one]
+
+
+def may_be_swapped(first: int, second: int) -> bool:
+    """Whether either figure may be the day, and it matters which."""
+    return first != second and first <= 12 and second <= 12
+
+
+def is_swappable(text: str) -> bool:
+    """Whether a cell is a day that depends on the order of day and month."""
+    return any(may_be_swapped(*figures) for figures in figures_before_year([text]))
+
+
+def proven_orders(figures: Iterable[tuple[int, int]]) -> set[DateOrder]:
+    """What the dates of one column show: a first figure above 12 somewhere, or a second one; both where they contradict."""
+    proven: set[DateOrder] = set()
+    for first, second in figures:
+        if first > 12:
+            proven.add("day-first")
+        elif second > 12:
+            proven.add("month-first")
+    return proven

@@ -24,12 +24,13 @@ from relance.intake.formats.cells import Broken, Row, column_letters, faults_of
 from relance.intake.formats.columns import DATES, OF_WORDS, Field, age_buckets, normalised, recognise
 from relance.intake.formats.customer_codes import CustomerCodes, other_accounts
 from relance.intake.formats.customers import LONGEST_NAME, read_debtor
+from relance.intake.formats.date_order import Orders, asked_orders
 from relance.intake.formats.dates import HOUSE_ZONE, DateAmbiguous, DateOrder, read_date
 from relance.intake.formats.documents import Document
 from relance.intake.formats.figures import How, RowFault, Weighed, has_settling_day, letter_of, start_of, weigh
 from relance.intake.formats.instalments import remark_equal_instalments
 from relance.intake.formats.list_entries import Entry
-from relance.intake.formats.placing import Placing, orders_of
+from relance.intake.formats.placing import Placing
 from relance.intake.formats.problems import ProblemCode
 from relance.intake.formats.profiles import Profile, is_blank, is_day, is_no_day
 from relance.intake.formats.repeats import Repeats
@@ -90,7 +91,7 @@ class _Reader:
         self._header_line = 0
         self._titles: list[list[str]] = []
         self._how = How({})
-        self._orders: Mapping[Field, DateOrder | None] = {}
+        self._orders: Orders = {}
         self._in_utc: set[Field] = set()
         self._days: tuple[Field, ...] = ()
         self._debtors: dict[str, DebtorRow] = {}
@@ -172,11 +173,12 @@ class _Reader:
                 starts[start_of(values.get(Field.NUMBER, ""))] += 1
         self._result.questions.about(self._result.header)
         self._codes.settle(self._result, self._header_line)
-        placing = Placing(self._named_header(profiles), self._given, profiles, first, self._result.questions, starts)
+        header = self._named_header(profiles)
+        placing = Placing(header, self._given, profiles, first, self._result.questions, starts)
         self._how = self._blanks.decide(placing.place(), profiles, self._result.questions)
         self._in_utc = {name for index, name in self._how.fields.items() if "utc" in self._header[index].lower()}
         self._days = tuple(name for name in DATES if name in self._how.named and name is not Field.ISSUED_ON)
-        self._orders = orders_of(self._how, profiles, self._date_order)
+        self._orders = asked_orders(self._how, profiles, self._date_order, header, first, self._result.questions)
         orders = set(self._orders.values()) - {None}
         look_at_titles(self._result, self._titles, self._date_order or (orders.pop() if len(orders) == 1 else None))
         self._alternatives = Alternatives(placing.alternatives())
@@ -408,7 +410,7 @@ class _Reader:
         try:
             found = read_date(text, self._orders.get(name), self._zone, in_utc=name in self._in_utc)
         except DateAmbiguous:
-            self._problems.add(ProblemCode.DATE_AMBIGUOUS, line, field=name.value, value=text)
+            self._problems.add(ProblemCode.DATE_AMBIGUOUS, line, field=name.value, value=text, expected="2026-03-31")
             return None
         if found is None:
             self._problems.add(ProblemCode.DATE_UNREADABLE, line, field=name.value, value=text, expected="31/03/2026")

@@ -14,7 +14,6 @@ from relance.domain.sentences import Sentence
 from relance.intake.formats import statuses
 from relance.intake.formats.amounts import CURRENCIES
 from relance.intake.formats.columns import (
-    DATES,
     Field,
     Holds,
     currency_of,
@@ -26,7 +25,6 @@ from relance.intake.formats.columns import (
     recognise,
 )
 from relance.intake.formats.customers import KINDS
-from relance.intake.formats.dates import DateOrder
 from relance.intake.formats.documents import document_of
 from relance.intake.formats.explained import Grid, is_explained, runs
 from relance.intake.formats.figures import How, side_of
@@ -535,13 +533,3 @@ class Placing:
 
 def _without(fields: Mapping[int, Field], index: int) -> dict[int, Field]:
     return {at: name for at, name in fields.items() if at != index}
-
-
-def orders_of(how: How, profiles: Sequence[Profile], said: DateOrder | None) -> dict[Field, DateOrder | None]:
-    """The order of day and month in each column of days: what was said, what it proves, or what all others prove alike."""
-    if said:
-        return dict.fromkeys(DATES, said)
-    proven = {name: profiles[index].orders for index, name in how.fields.items() if name in DATES}
-    together = set().union(*proven.values())
-    common = next(iter(together)) if len(together) == 1 else None
-    return {name: (next(iter(orders)) if len(orders) == 1 else common) for name, orders in proven.items()}

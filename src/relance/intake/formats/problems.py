@@ -277,8 +277,7 @@ EXPLANATIONS: dict[ProblemCode, Sentence] = {
     ProblemCode.DATE_MISSING: Sentence("The date is missing. Correct it in the accounting tool."),
     ProblemCode.DATE_UNREADABLE: Sentence("{value} is not a day of the calendar. Expected {expected}."),
     ProblemCode.DATE_AMBIGUOUS: Sentence(
-        "{value} may be read day first or month first, and no other date of the column decides. Say which: on the page,"
-        " or by --dates day-first or --dates month-first."
+        "{value} may be read day first or month first, and the column's other dates show one and the other. Write it as {expected}."
     ),
     ProblemCode.DUE_BEFORE_ISSUE: Sentence(
         "The due date lies before the date of the invoice. It is taken as it stands; correct it if it is wrong."

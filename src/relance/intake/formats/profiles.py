@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 
 from relance.intake.formats.amounts import Amount, AmountProblem, DecimalSign, decimal_sign_of, read_amount
 from relance.intake.formats.columns import Holds, normalised
-from relance.intake.formats.dates import DateAmbiguous, DateOrder, date_order_of, read_date
+from relance.intake.formats.dates import (
+    DateAmbiguous,
+    DateOrder,
+    figures_before_year,
+    may_be_swapped,
+    proven_orders,
+    read_date,
+)
 from relance.intake.formats.problems import ProblemCode
 
 LOOKED_AT = 400  # of the different cells of a batch: what they are shows in fewer
@@ -78,6 +85,7 @@ class Profile:
     words: Counter[str] | None = field(default_factory=Counter)
     signs: set[DecimalSign] = field(default_factory=set)
     orders: set[DateOrder] = field(default_factory=set)
+    is_swappable: bool = False  # a day depends on the order
     marks: set[str] = field(default_factory=set)  # signs of currencies beside amounts
 
     def take(self, cells: Sequence[str]) -> None:
@@ -100,8 +108,10 @@ class Profile:
         texts = [cell for cell in cells if cell]
         if self.amounts and (sign := decimal_sign_of(texts)):
             self.signs.add(sign)
-        if self.days and (order := date_order_of(texts)):
-            self.orders.add(order)
+        if self.days:
+            figures = figures_before_year(texts)
+            self.orders |= proven_orders(figures)
+            self.is_swappable = self.is_swappable or any(may_be_swapped(*two) for two in figures)
 
     def _look_at(self, text: str) -> None:
         self.looked_at += 1

@@ -8,7 +8,7 @@ from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.intake.answers import kept_answers
 from relance.intake.booking import Booked
-from relance.intake.formats.problems import REMARKS, Problem, ProblemCode, Severity
+from relance.intake.formats.problems import Problem, Severity
 from relance.intake.formats.told import Told
 from relance.intake.known import newest_books
 from relance.intake.merge.silence import SettlesTooMuch
@@ -58,7 +58,6 @@ def in_words(here: Acting, kept: Upload, told: Told, taken: Taken) -> dict[str, 
         "totals": parsed.open_by_currency(),
         "problems": [(one, said_of(one)) for one in errors_first[:PROBLEMS_SHOWN]],
         "problems_more": len(parsed.problems) - PROBLEMS_SHOWN,
-        "asks_for_dates": set(parsed.problems.counts) - REMARKS == {ProblemCode.DATE_AMBIGUOUS},
         "errors": parsed.problems.errors,
         "is_trusted": not parsed.problems.errors,
         "remarks": remarks,
