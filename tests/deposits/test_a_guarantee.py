@@ -18,6 +18,9 @@ from relance.deposits.claiming import (
     ClaimOver,
     ClaimTooLate,
     ClaimWord,
+    NoShowTooSoon,
+    NothingGiven,
+    WindowTooLong,
     claim_on,
     lower,
     record_by_hand,
@@ -42,6 +45,7 @@ from relance.deposits.working import work_on
 from relance.domain.captures.decisions import Over
 from relance.domain.deposits.claims import DebtNature, Line
 from relance.domain.deposits.guarantees import GuaranteeKind, GuaranteeState
+from relance.language import say
 from relance.outbox.sending import switch
 from relance.parties.models import Debtor
 from relance.tenancy.context import Acting, acting
@@ -236,13 +240,15 @@ def test_odd_claims_are_refused_in_words(place: Place) -> None:
             ({"story": "  "}, ClaimEmpty),
             ({"lines": [Line("Maison", quote=Decimal("500.01"))]}, ClaimAboveGuarantee),
             ({"lines": [Line("Usé", price_new=Decimal("50.00"), age=10, lifetime=10)]}, ClaimEmpty),
-            ({"reason": "no_show"}, ClaimEmpty),
+            ({"reason": "no_show"}, NoShowTooSoon),
+            ({"window_days": 31}, WindowTooLong),  # the guest accepted thirty days
+            ({"window_days": -1}, WindowTooLong),
         ):
             with pytest.raises(error):
                 claim_on(here, guarantee.pk, replace(DAMAGE, **wrong))
         assert not Claim.objects.exists()
     only_asked = place.asked(external_id="R-2")
-    with place.acting() as here, pytest.raises(GuaranteeOver):
+    with place.acting() as here, pytest.raises(NothingGiven):  # it is not over: it never was given
         claim_on(here, only_asked.pk, DAMAGE)
     place.stage.world.move_clock(timedelta(days=35))
     with place.acting() as here, pytest.raises(ClaimTooLate):
@@ -309,8 +315,11 @@ def test_a_guarantee_that_is_over_lets_the_card_go_by_itself(place: Place) -> No
         assert requests.release_what_is_over(here) == 0
     assert place.state(given) is GuaranteeState.RELEASED
     assert place.state(asked) is GuaranteeState.EXPIRED
-    with place.acting() as here, pytest.raises(GuaranteeOver):
+    with place.acting() as here, pytest.raises(GuaranteeOver) as over:
         accept(here, asked.pk, address="192.0.2.7")
+    assert say(over.value.sentence, "fr").endswith(
+        "n’est plus en cours\u00a0: Jamais donnée."
+    )  # the state in words, not its code
 
 
 def test_who_may_only_look_does_nothing(place: Place) -> None:

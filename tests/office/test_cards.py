@@ -58,7 +58,7 @@ def test_nobody_but_the_owner_comes_in(house: House, stripe: StripeServer, role:
 
 def test_a_demonstration_plays_and_asks_nobody(database: None, stripe: StripeServer) -> None:
     owner = Person(a_demonstration())
-    assert "Play with cards" in owner.sees(PAGE)
-    assert "it plays, and no money moves" in owner.does(f"{PAGE}play/")
+    assert "Simulate cards" in owner.sees(PAGE)
+    assert "is simulated: no money moves" in owner.does(f"{PAGE}play/")
     owner.client.post(owner.path(f"{PAGE}keep/"), {"provider": "stripe", "key": stripe.key})
     assert stripe.requests == []

@@ -9,12 +9,16 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from relance.closing.words import LossWord
+from relance.closing.write_off import give_up, undo
+from relance.domain.closing.vat_file import Ground
 from relance.domain.errors import DomainError
 from relance.domain.ids import DebtorId, ReceivableId
+from relance.domain.ledger import ClaimKind
 from relance.domain.scenario.decide import HoldKind
 from relance.journal.models import Event, EventDetail
 from relance.letters.compose import Composer
-from relance.letters.late_paid import LatePaid, choose_penalties, with_sums
+from relance.letters.late_paid import LatePaid, NoLatePenalties, choose_penalties, with_sums
 from relance.letters.model import Act, Letter
 from relance.letters.render import render
 from relance.parties.models import Debtor
@@ -89,6 +93,31 @@ def test_they_are_kept_and_shown_and_no_letter_asks_for_them(company: int) -> No
     )
     assert letter(company).late_paid == ()
     assert "F-1" not in text_of(render(letter(company)))
+
+
+@pytest.mark.requirement("P24", "P62")
+def test_what_was_paid_in_part_and_then_given_up_as_lost_was_not_paid(company: int) -> None:
+    with acting(company, "test", AT) as here:
+        record_payment(here, find_invoice(here, "F-2"), amount=eur("200.00"), on=date(2026, 5, 4), accepted=list(Doubt))
+        loss = give_up(here, pk_of(company, "F-2"), LossWord(Ground.COSTS_EXCEED_DEBT, NOV))
+    assert [one.item.number for one in left(company)] == ["F-1"]
+    with pytest.raises(NoLatePenalties):
+        choose(company, PenaltyFate.PURSUE, "F-2")
+    with acting(company, "test", AT) as here:
+        undo(here, loss, reason="It pays after all")
+        record_payment(
+            here, find_invoice(here, "F-2"), amount=eur("1000.00"), on=date(2026, 11, 19), accepted=list(Doubt)
+        )
+    assert {one.item.number for one in left(company)} == {"F-1", "F-2"}
+
+
+@pytest.mark.requirement("P2", "SW-4")
+def test_what_is_claimed_on_a_deposit_bears_neither_penalties_nor_the_40_euros(company: int) -> None:
+    with at_work(company):
+        Receivable.objects.filter(number__in=["F-1", "F-2"]).update(claim_kind=ClaimKind.DEPOSIT_CLAIM.value)
+    asking = letter(company)  # to a company: an invoice would bear both
+    assert asking.asked("EUR") == asking.principal("EUR") == eur("1200.00")
+    assert left(company) == []
 
 
 @pytest.mark.requirement("P24")

@@ -17,7 +17,7 @@ from relance.deposits.schemes import ReasonUnknown, cover_of, reasons
 from relance.deposits.situations import number_of
 from relance.domain.captures.model import ANSWER_PERIOD, WINDOW_DAYS, PlanKind
 from relance.domain.deposits.claims import ClaimReason, DebtNature, Line, Movement, Outcome, shares, worth
-from relance.domain.deposits.guarantees import GuaranteeState
+from relance.domain.deposits.guarantees import GUARANTEE_WORDS, GuaranteeState
 from relance.domain.errors import DomainError
 from relance.domain.money import Money
 from relance.journal.services import Fact, append
@@ -25,6 +25,7 @@ from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
 CLAIMABLE = frozenset({GuaranteeState.SECURED, GuaranteeState.CARD_ENDS_TOO_SOON})
+NOT_GIVEN = frozenset({GuaranteeState.DRAFT, GuaranteeState.ASKED, GuaranteeState.ACCEPTED, GuaranteeState.EXPIRED})
 LONGEST_STORY = 4000
 MOST_MONTHS = 1200  # an age, or a lifetime
 
@@ -41,6 +42,15 @@ class ClaimAboveGuarantee(DomainError):
 
     code = "claim_above_guarantee"
     template = "{amount} is more than what is left of the guarantee, {left}. Claim at most that here; the rest is invoiced apart."
+
+
+class NothingGiven(DomainError):
+    """The guest left no card, or not yet."""
+
+    code = "guarantee_not_given"
+    template = (
+        "No card was given for {number}: nothing can be claimed on it. An ordinary invoice and its reminders remain."
+    )
 
 
 class ClaimEmpty(DomainError):
@@ -71,6 +81,23 @@ class ClaimMoneyInvalid(DomainError):
     template = "{amount} cannot be an amount of this claim: it is in {currency}, in whole units of it."
 
 
+class WindowTooLong(DomainError):
+    """Longer than the terms that the guest accepted."""
+
+    code = "claim_window_too_long"
+    template = (
+        "Attempts over {days} {days:day|days}: the guest accepted them for {most} {most:day|days} at most. Give a number from 0 to"
+        " {most}."
+    )
+
+
+class NoShowTooSoon(DomainError):
+    """Nobody can fail to come before the first day."""
+
+    code = "no_show_too_soon"
+    template = "{number} begins on {begins} only: a no-show can be claimed from that day on."
+
+
 class ClaimOver(DomainError):
     """It has ended, or never began."""
 
@@ -90,6 +117,7 @@ class ClaimWord:
     """A claim as its creditor tells of it, in the guarantee's currency.
 
     ``answer_period``: how long the guest is heard before anything is tried; none for a no-show shown at the booking.
+    ``window_days``: the days of attempts, at most those that the accepted terms name.
     """
 
     reason: str
@@ -106,8 +134,8 @@ class ClaimWord:
 def claim_on(here: Acting, guarantee_id: int, word: ClaimWord) -> Claim:
     """Claim on a guarantee that is given, within its period: the window of attempts begins now (SW-2).
 
-    Raises GuaranteeOver, ClaimTooLate, ReasonUnknown, ClaimEmpty, ClaimFigureInvalid, ClaimLineWorthless,
-    ClaimAboveGuarantee.
+    Raises ClaimTooLate, NothingGiven, GuaranteeOver, ReasonUnknown, ClaimEmpty, ClaimFigureInvalid, ClaimLineWorthless,
+    NoShowTooSoon, WindowTooLong, ClaimAboveGuarantee.
     """
     guarantee = Guarantee.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=guarantee_id)
     _refuse(here, guarantee, word)
@@ -236,8 +264,10 @@ def _refuse(here: Acting, guarantee: Guarantee, word: ClaimWord) -> None:
     if here.today > guarantee.claim_until:
         raise ClaimTooLate(number=guarantee_number(guarantee), until=guarantee.claim_until)
     state = state_of(here, guarantee)
+    if state in NOT_GIVEN:
+        raise NothingGiven(number=guarantee_number(guarantee))
     if state not in CLAIMABLE:
-        raise GuaranteeOver(number=guarantee_number(guarantee), state=state.value)
+        raise GuaranteeOver(number=guarantee_number(guarantee), state=GUARANTEE_WORDS[state])
     known = reasons(here)
     if word.reason not in known:
         raise ReasonUnknown(reason=word.reason[:80], known=", ".join(known))
@@ -247,7 +277,9 @@ def _refuse(here: Acting, guarantee: Guarantee, word: ClaimWord) -> None:
     for line in word.lines:
         _refuse_line(guarantee, line)
     if word.reason == ClaimReason.NO_SHOW and here.today < guarantee.begins_on:
-        raise ClaimEmpty
+        raise NoShowTooSoon(number=guarantee_number(guarantee), begins=guarantee.begins_on)
+    if not 0 <= word.window_days <= WINDOW_DAYS:
+        raise WindowTooLong(days=word.window_days, most=WINDOW_DAYS)
 
 
 def _refuse_line(guarantee: Guarantee, line: Line) -> None:

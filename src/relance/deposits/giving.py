@@ -13,7 +13,7 @@ from relance.dispatch.answers import Refused
 from relance.dispatch.cycle import Workplace
 from relance.documents.archive import archive
 from relance.domain.captures.answers import Unknown
-from relance.domain.deposits.guarantees import GuaranteeState
+from relance.domain.deposits.guarantees import GUARANTEE_WORDS, GuaranteeState
 from relance.domain.errors import DomainError
 from relance.journal.services import Fact, append
 from relance.payments.cards import values
@@ -182,7 +182,7 @@ def _givable(here: Acting, guarantee_id: int) -> Guarantee:
     guarantee = Guarantee.objects.select_for_update(of=("self",)).get(pk=guarantee_id)
     state = state_of(here, guarantee)
     if state not in MAY_GIVE:
-        raise GuaranteeOver(number=number_of(guarantee), state=state.value)
+        raise GuaranteeOver(number=number_of(guarantee), state=GUARANTEE_WORDS[state])
     return guarantee
 
 

@@ -11,6 +11,7 @@ from relance.deposits.models import Card, Claim, Guarantee, Listing
 from relance.deposits.schemes import scheme_named
 from relance.domain.calendars import ONE_DAY
 from relance.domain.deposits.guarantees import (
+    GUARANTEE_WORDS,
     GuaranteeFacts,
     GuaranteeKind,
     GuaranteeState,
@@ -84,7 +85,7 @@ class GuaranteeOver(DomainError):
     """It was cancelled, released or never given in time."""
 
     code = "guarantee_over"
-    template = "{number} is over already: {state}."
+    template = "{number} is no longer under way: {state}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,7 @@ def _in_force(here: Acting, guarantee_id: int) -> Guarantee:
     guarantee = Guarantee.objects.select_for_update(of=("self",)).get(pk=guarantee_id)
     state = state_of(here, guarantee)
     if state in (GuaranteeState.CANCELLED, GuaranteeState.RELEASED):
-        raise GuaranteeOver(number=number_of(guarantee), state=state.value)
+        raise GuaranteeOver(number=number_of(guarantee), state=GUARANTEE_WORDS[state])
     if Claim.objects.filter(guarantee=guarantee, ended_at=None).exists():
         raise GuaranteeClaimed(number=number_of(guarantee))
     return guarantee

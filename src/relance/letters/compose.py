@@ -18,7 +18,7 @@ from relance.domain.known_rates import as_far_as_known, fit_to_be_asked, known_d
 from relance.domain.law.fr.due_dates import Due, days_after_principal
 from relance.domain.law.fr.figures import RuleNotInForce
 from relance.domain.law.fr.regimes import RateTables, Regime, late_payment_terms
-from relance.domain.ledger import CreditNature, DebtorKind
+from relance.domain.ledger import ClaimKind, CreditNature, DebtorKind
 from relance.domain.money import Money
 from relance.domain.procedure.formal_notice import (
     Journey,
@@ -52,6 +52,11 @@ ENDED = {
 # where the procedure forbids to pay what falls due.
 NOT_LATE_BEFORE_JUDGMENT = Sentence(
     "Neither penalties nor compensation: the insolvency procedure opened on {day}, before it was late (C. com. L441-10 II, L622-28)."
+)
+# L441-10 gives them on what is invoiced for a sale or a service; a claim on a deposit repairs a loss, and the terms that whoever left
+# the card accepted (``deposits/texts``) promise that nothing is added.
+NONE_ON_DEPOSITS = Sentence(
+    "Neither penalties nor compensation on what is claimed on a deposit: the terms that were accepted add none."
 )
 REGIME_OF_KIND = {DebtorKind.COMPANY: Regime.FR_B2B, DebtorKind.PUBLIC_BODY: Regime.FR_PUBLIC}
 
@@ -313,6 +318,8 @@ class Composer:
         """
         if kind not in REGIME_OF_KIND or due.is_assumed or due.on >= self._on:
             return {}
+        if receivable.claim_kind == ClaimKind.DEPOSIT_CLAIM.value:
+            return {"without_penalties": NONE_ON_DEPOSITS}
         if history.fate in ENDED:
             return {"without_penalties": ENDED[history.fate]}
         regime = REGIME_OF_KIND[kind]

@@ -42,7 +42,7 @@ STEP_KEY = "penalties"
 MOST_AT_ONCE = 200
 NOT_PURSUED = Sentence("Nobody chose to pursue its penalties: choose that first.")
 PAYABLE_LATER = Sentence(
-    "A public body owes interest some days after the principal only (CCP art. R2192-36): that day has not come."
+    "A public body has some days after the principal to pay the interest (CCP art. R2192-36): they are not over."
 )
 ASKED_ALREADY = Sentence("Letter {number} asks for its penalties already: that goes once.")
 # Of these receivables, the letters of their own: with each its round, and whether it may have reached the debtor or may still.

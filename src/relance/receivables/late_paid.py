@@ -1,7 +1,7 @@
 """Invoices that were paid late in full, and what the organisation does with their penalties: keep, pursue, waive; or received.
 
 The principal is settled and nothing runs any more; what accrued until then, and the fixed compensation, stay owed. A choice is a
-row, the latest of a receivable counts, and none means that they are kept. A consumer owes none.
+row, the latest of a receivable counts, and none means that they are kept. A consumer owes none. What was given up as lost was not paid.
 """
 
 from __future__ import annotations
@@ -64,7 +64,10 @@ def _of_settled_late(which: Sql) -> Sql:
             LEFT JOIN LATERAL (
                 SELECT c.fate FROM receivables_penaltychoice c WHERE c.receivable_id = r.id ORDER BY c.id DESC LIMIT 1) chosen ON true
             WHERE r.open_amount = 0 AND r.nature = 'invoice' AND NOT r.due_is_assumed AND d.kind_in_law IN ('company', 'public_body')
-                AND late.settled_on > r.due_on AND coalesce(chosen.fate, 'keep') IN ('keep', 'pursue') AND {which}
+                AND late.settled_on > r.due_on AND coalesce(chosen.fate, 'keep') IN ('keep', 'pursue') AND NOT EXISTS (
+                    SELECT FROM receivables_imputation m JOIN receivables_payment p ON p.id = m.payment_id
+                    WHERE m.receivable_id = r.id AND p.nature = 'write_off' GROUP BY p.id HAVING sum(m.amount) > 0)
+                AND {which}
             ORDER BY r.id DESC LIMIT %(most)s
         """,
         which=which,

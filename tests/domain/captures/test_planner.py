@@ -388,7 +388,7 @@ def test_each_result_has_its_words() -> None:
         "The bank has not answered yet": Pending("p"),
         "The answer was lost: it is being looked up": Unknown("cut"),
         "Declined: not enough money in the account": funds(),
-        "Asks for approval: the bank wants to hear the guest": NeedsDebtor("p"),
+        "To be approved: the bank asks for the guest's approval": NeedsDebtor("p"),
         "Declined for good: the card is reported lost or stolen": funds("stolen_card"),
     }
     for words, answer in said.items():

@@ -13,7 +13,7 @@ OF_CAUSE = {
     Cause.CEILING: Sentence("Declined: the card's ceiling is reached"),
     Cause.TECHNICAL: Sentence("Declined: the bank could not be reached"),
     Cause.UNSAID: Sentence("Declined: the bank does not say why"),
-    Cause.AUTHENTICATION: Sentence("Asks for approval: the bank wants to hear the guest"),
+    Cause.AUTHENTICATION: Sentence("To be approved: the bank asks for the guest's approval"),
     Cause.EXPIRED: Sentence("Declined: the card has expired"),
     Cause.DETAILS: Sentence("Declined: the card's details are no longer right"),
     Cause.BANK: Sentence("Declined: the guest must speak with their bank"),

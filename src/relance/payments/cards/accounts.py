@@ -52,7 +52,7 @@ class DemonstrationPlaysAlone(DomainError):
     """A demonstration moves no money, and nobody else plays."""
 
     code = "demonstration_plays_alone"
-    template = "A demonstration has the card provider that plays, and no other company has it."
+    template = "The simulated card provider is that of demonstrations, and of them alone."
 
 
 @dataclass(frozen=True, slots=True)

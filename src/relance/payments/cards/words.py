@@ -7,7 +7,7 @@ from relance.payments.cards.accounts import DEMONSTRATION, CardState
 from relance.payments.cards.providers import NAMES
 from relance.payments.cards.values import Mode
 
-PLAYED = Sentence("The demonstration's own card provider: it plays, and no money moves.")
+PLAYED = Sentence("The demonstration's own card provider is simulated: no money moves.")
 
 
 def said(kept: CardState) -> Sentence:
