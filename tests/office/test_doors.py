@@ -31,7 +31,7 @@ ACTS = {
     "state-terms", "never-remind", "remind", "formal-notice", "hold-ticked", "release-ticked", "keep-view",
     "drop-view", "save-letter-text", "settle-letter-text",
     "save-letter-words", "automatic", "settle-account", "test-message", "scenario-of-debtor", "read",
-    "read-answer", "stop-some", "stop-all", "send-now", "call-later",
+    "paid-late-ask", "read-answer", "stop-some", "stop-all", "send-now", "call-later",
     "place-mail", "set-mail-aside", "send-again", "take-another-way", "write-again",
     "attest", "logo", "company", "keep-cards", "play-cards", "forget-cards", "microsoft-begin", "microsoft-finish", "microsoft-forget",
     "ask-for-help", "seen-to", "state-invoice", "place", "answer-place", "state-ticked", "choose-mode", "state-claim",
