@@ -247,9 +247,13 @@ def test_accounts_of_one_customer_are_warned_of_under_his_name_and_by_the_law_of
     assert [one.last_day for one in found] == [day("2027-05-31")] * 2
     with at_work(house.organisation):
         Insolvency.objects.create(
-            organisation_id=house.organisation, debtor_id=head, opened_on=day("2026-01-10"), declared_on=day("2026-02-01"),
-            author="test", recorded_at=AT,
-        )  # fmt: skip
+            organisation_id=house.organisation,
+            debtor_id=head,
+            opened_on=day("2026-01-10"),
+            declared_on=day("2026-02-01"),
+            author="test",
+            recorded_at=AT,
+        )
     with at_work(house.organisation, AT) as here:
         assert limitation.nearing(here).listed == (), "declared for the customer, it holds what every account owes"
 

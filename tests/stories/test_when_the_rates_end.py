@@ -257,7 +257,7 @@ def any_house(database: None, tmp_path_factory: pytest.TempPathFactory) -> House
     due=st.dates(date(1990, 1, 1), date(2035, 12, 31)),
     on=st.dates(date(2026, 1, 1), date(2036, 12, 31)),
     kind=st.sampled_from(DebtorKind),
-    act=st.sampled_from(Act),
+    act=st.sampled_from([act for act in Act if act is not Act.LATE_PAID]),  # that one asks for no principal
     currency=st.sampled_from(["EUR", "USD", "GBP", "CHF", "JPY", "TND", "XPF", "XAF"]),
     country=st.sampled_from(["", "FR", "DE", "JP", "Atlantide"]),
     is_assumed=st.booleans(),

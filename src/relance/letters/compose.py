@@ -164,8 +164,8 @@ class Composer:
             ([*wanted.items, *wanted.for_information], []) if is_statement else (wanted.items, wanted.for_information)
         )
         items = self._of_account(listed, wanted.not_asked) if is_statement else self._items(listed, kind)
-        edits = {**self._chosen.texts.get((wanted.act.value, language), {}), **wanted.edits}
-        terms, creditor = self._chosen.notice_terms, (self._author or self._chosen.author()).creditor
+        edits = {**self._chosen.edits(self._here, wanted.act.value, language), **wanted.edits}
+        terms, creditor = self._chosen.notice_terms, (self._author or self._chosen.author(self._here)).creditor
         journey = Journey.between(
             creditor.postal_code, recipient.postal_code, recipient.country, by_post=wanted.by_post
         )
@@ -195,7 +195,7 @@ class Composer:
 
     def heading(self, debtor: int) -> Heading:
         """Who writes to whom, for what is no letter. Raises IdentityIncomplete."""
-        return Heading((self._author or self._chosen.author()).creditor, self._recipient(debtor))
+        return Heading((self._author or self._chosen.author(self._here)).creditor, self._recipient(debtor))
 
     def _recipient(self, pk: int) -> Recipient:
         (debtor,) = Debtor.objects.raw("SELECT * FROM parties_debtor WHERE id = %s", [pk])

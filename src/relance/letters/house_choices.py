@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from relance.domain.interest import Imputation
@@ -25,10 +25,18 @@ EACH_LATE_PAYMENT = "payment"
 TERMS = (prefer.NOTICE_FROM_RECEIPT, prefer.NOTICE_NEAR, prefer.NOTICE_FAR, prefer.POSTED_WITHIN)
 
 
+@dataclass(slots=True)
+class ForLetters:
+    """What a letter alone needs, read with the first one: ``texts`` are the words changed, by act and language."""
+
+    authors: dict[str, Author | IdentityIncomplete] = field(default_factory=dict)
+    texts: Mapping[tuple[str, str], Mapping[str, str]] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class HouseChoices:
-    """``rate`` is a fraction a year, None where the law's own counts; ``texts`` are the words changed, by act and language; ``authors``
-    those who write in its name.
+    """``rate`` is a fraction a year, None where the law's own counts. Figures are counted without a letterhead and without words, so that
+    these are found with the first letter.
 
     ``has_compensation_each``: 40 EUR for each late payment, not once an invoice.
     """
@@ -39,8 +47,7 @@ class HouseChoices:
     is_work_done: bool
     notice_terms: NoticeTerms
     tables: RateTables
-    texts: Mapping[tuple[str, str], Mapping[str, str]]
-    authors: Mapping[str, Author | IdentityIncomplete]
+    for_letters: ForLetters = field(default_factory=ForLetters)
 
     @classmethod
     def of(cls, here: Acting) -> HouseChoices:
@@ -55,24 +62,33 @@ class HouseChoices:
             is_work_done=work_done == "yes",
             notice_terms=_terms_of(terms),
             tables=rate_tables(),
-            texts=texts_of_organisation(here),
-            authors={CREDITOR: _own(here)},
         )
 
-    def author(self, key: str = CREDITOR) -> Author:
+    def author(self, here: Acting, key: str = CREDITOR) -> Author:
         """The author that a notice names. Raises IdentityIncomplete."""
-        found = self.authors[key]
+        authors = self.for_letters.authors
+        found = authors.get(key) or authors.setdefault(key, OWN[key](here))
         if isinstance(found, IdentityIncomplete):
             raise found
         return found
 
+    def edits(self, here: Acting, act: str, language: str) -> Mapping[str, str]:
+        """The words that the organisation changed in an act's text."""
+        texts = self.for_letters.texts
+        if texts is None:
+            texts = self.for_letters.texts = texts_of_organisation(here)
+        return texts.get((act, language), {})
+
 
 def _own(here: Acting) -> Author | IdentityIncomplete:
-    """Figures are counted without a letterhead; only a letter cannot be written."""
+    """It is kept that none can write yet: it is said of each letter, and asked once."""
     try:
         return author_of(here)
     except IdentityIncomplete as error:
         return error
+
+
+OWN = {CREDITOR: _own}
 
 
 def notice_terms(here: Acting) -> NoticeTerms:

@@ -47,15 +47,22 @@ class IdentityIncomplete(DomainError):
     template = "Letters need your identity. Still missing: {keys}. Set each: relance set KEY VALUE."
 
 
-def author_of(here: Acting) -> Author:
-    """The creditor itself. Raises IdentityIncomplete."""
-    return Author(creditor_of(here), sender_of(here))
+def author_of(here: Acting, *, is_complete: bool = True) -> Author:
+    """The creditor itself, with gaps where it need not be complete. Raises IdentityIncomplete."""
+    chosen = _chosen(here)
+    return Author(creditor_of(here, is_complete=is_complete, chosen=chosen), sender_of(here, chosen=chosen))
 
 
-def sender_of(here: Acting) -> Sender:
-    """What the creditor's messages come from."""
-    sender, email, sms = prefer.values_of(here, prefer.SENDER, prefer.EMAIL, prefer.SMS_SENDER)
-    return Sender(sender or email or "", sms or "")
+def sender_of(here: Acting, *, chosen: Mapping[str, str] | None = None) -> Sender:
+    """What the creditor's messages come from. ``chosen`` are the organisation's preferences, where the caller has read them."""
+    known = _chosen(here) if chosen is None else chosen
+    return Sender(
+        known.get(prefer.SENDER.key, "") or known.get(prefer.EMAIL.key, ""), known.get(prefer.SMS_SENDER.key, "")
+    )
+
+
+def _chosen(here: Acting) -> dict[str, str]:
+    return {key: value for key, value, _meaning in prefer.preferences(here) if value}
 
 
 def creditor_of(here: Acting, *, is_complete: bool = True, chosen: Mapping[str, str] | None = None) -> Creditor:
@@ -65,7 +72,7 @@ def creditor_of(here: Acting, *, is_complete: bool = True, chosen: Mapping[str, 
     Raises IdentityIncomplete.
     """
     if chosen is None:
-        chosen = {key: value for key, value, _meaning in prefer.preferences(here) if value}
+        chosen = _chosen(here)
     missing = [choice.key for choice in REQUIRED if choice.key not in chosen]
     if missing and is_complete:
         raise IdentityIncomplete(

@@ -112,7 +112,7 @@ class Composers:
 
     def author_of(self, notice: Notice) -> Author:
         """In whose name it goes. Raises IdentityIncomplete."""
-        return self._choices.author(notice.author)
+        return self._choices.author(self._here, notice.author)
 
     def heading_of(self, notice: Notice) -> Heading:
         """Who writes to whom, where no letter is to be composed. Raises IdentityIncomplete."""

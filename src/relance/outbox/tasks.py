@@ -65,9 +65,10 @@ def tasks(here: Acting) -> tuple[Question, ...]:
 
 def _unasked(here: Acting, answers: Sequence[Answer]) -> list[Task]:
     """Those of them that are still owed and that a letter may ask for today."""
-    owed = (
-        Composers(here).of_day(here.today, here.today).pursued([pk for one in answers for pk in json.loads(one.what)])
-    )
+    named = [pk for one in answers for pk in json.loads(one.what)]
+    if not named:
+        return []
+    owed = Composers(here).of_day(here.today, here.today).pursued(named)
     found = list(Receivable.objects.select_related("debtor").filter(pk__in=owed).order_by("pk"))
     if not found:
         return []

@@ -19,7 +19,7 @@ from relance.letters.compose import Composer, Wanted
 from relance.letters.details import own_of
 from relance.letters.edits import PIECE_WORDS, PLACE_WORDS, changed, edited_text, pieces
 from relance.letters.late_paid import with_sums
-from relance.letters.letterhead import Author, creditor_of, sender_of
+from relance.letters.letterhead import author_of
 from relance.letters.model import Act, Letter
 from relance.letters.page import page_of, page_or_why
 from relance.letters.second_reader import approve_text, drop_text, kinds_waiting, words_waiting
@@ -147,7 +147,7 @@ def _sample(visit: Visit, here: Acting, of: Act, language: Language, edits: Mapp
     if found is None:
         return None
     debtor, receivable = found
-    author = Author(creditor_of(here, is_complete=False), sender_of(here))
+    author = author_of(here, is_complete=False)
     composer = Composer(here, on=visit.today, counted_until=counted_until(here, visit.today), author=author)
     earlier = reminded_on(here, of, [receivable], visit.today)
     letter = composer.compose(Wanted(debtor=debtor, act=of, items=[receivable], reminded_on=earlier))

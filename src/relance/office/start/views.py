@@ -80,7 +80,10 @@ def _letter(here: Acting, debtor: int, receivable: int, chosen: Mapping[str, str
     """A due-date reminder as it would read today, with gaps where the creditor's identity is not known yet."""
     creditor = creditor_of(here, is_complete=False, chosen=chosen)
     composer = Composer(
-        here, on=here.today, counted_until=counted_until(here, here.today), author=Author(creditor, sender_of(here))
+        here,
+        on=here.today,
+        counted_until=counted_until(here, here.today),
+        author=Author(creditor, sender_of(here, chosen=chosen)),
     )
     return composer.compose(Wanted(debtor=debtor, act=Act.REMINDER, items=[receivable]))
 
