@@ -16,7 +16,7 @@ from relance.closing.duplicate import (
     send_duplicate,
 )
 from relance.closing.late_payments import cancel_received, receive
-from relance.closing.words import LossWord
+from relance.closing.loss_word import LossWord
 from relance.closing.write_off import LossUnknown, give_up, undo
 from relance.domain.closing.vat_file import Ground, VatDueOn
 from relance.domain.ids import ClosingId, DebtorId, PaymentId, ReceivableId

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from relance.closing.late_payments import cancel_received, receive
+from relance.closing.loss_word import LossWord
 from relance.closing.models import Closing, Entry, EntryLine
-from relance.closing.words import LossWord
 from relance.closing.write_off import (
     AlreadyGivenUp,
     GivenUpInCollection,

@@ -19,12 +19,13 @@ from relance.deposits.moves import recovery_line
 from relance.deposits.planning import plan
 from relance.deposits.situations import subject_of
 from relance.deposits.working import claims_due, work_on
-from relance.domain.answers import AnswerKind
 from relance.domain.captures.answers import Answer
 from relance.domain.captures.decisions import Decision, Over, TryNow, Wait
 from relance.domain.captures.reasons import Why
+from relance.domain.debtor_answers import AnswerKind
 from relance.domain.ids import DebtorId
 from relance.exchanges.answers import Word, give, settle
+from relance.journal.models import Event
 from relance.outbox.sending import switch
 from relance.payments.cards import values
 from relance.receivables.models import Receivable
@@ -361,3 +362,20 @@ def test_without_automatic_recovery_the_rest_is_left_to_a_person(inn: Inn) -> No
     with inn.acting():
         assert Claim.objects.get(pk=inn.claim).outcome == "left"
         assert not Receivable.objects.filter(source_format="deposit").exists()
+
+
+@pytest.mark.requirement("P10")
+def test_what_broke_a_claim_is_told_in_what_can_be_erased_and_not_in_the_journals_body(inn: Inn) -> None:
+    """An error's text may hold a name or an address: the body is for ever."""
+    inn.claims("150.00")
+    with inn.acting() as here:
+        assert isinstance(plan(here, inn.claim), TryNow)
+    with inn.acting() as here:
+        Attempting(inn.stage.cards).spoil(
+            here, Attempt.objects.values_list("pk", flat=True).get(), "Camille Fictive, 12 rue X"
+        )
+    with inn.acting():
+        body = Event.objects.filter(name="attempt.dropped").values_list("body", flat=True).get()
+        assert "Camille" not in body
+        assert "could not be claimed" in body
+        assert Attempt.objects.get().why == "Camille Fictive, 12 rue X"

@@ -28,9 +28,9 @@ from relance.deposits.schemes import SchemeInvalid, SchemeWord, set_scheme
 from relance.deposits.situations import minimum_of, situation_of, subject_of
 from relance.deposits.working import claims_due, next_moment, work_on
 from relance.dispatch.states import move
-from relance.domain.answers import AnswerKind
 from relance.domain.captures.answers import Cause, Declined
 from relance.domain.captures.decisions import TryNow
+from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.attempts import AttemptState
 from relance.domain.deposits.claims import Line
 from relance.domain.ids import DebtorId, ReceivableId

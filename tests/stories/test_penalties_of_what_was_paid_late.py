@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from relance.closing.words import LossWord
+from relance.closing.loss_word import LossWord
 from relance.closing.write_off import give_up, undo
 from relance.domain.closing.vat_file import Ground
 from relance.domain.errors import DomainError

@@ -100,9 +100,9 @@ def command(
     """Close, undo, or show."""
     from relance.closing.duplicate import recover_vat, send_duplicate
     from relance.closing.invoices import each_loss, give_up_invoice, undo_invoice
+    from relance.closing.loss_word import LossWord
     from relance.closing.selectors import standing_losses
     from relance.closing.vat import file_of
-    from relance.closing.words import LossWord
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 

@@ -10,7 +10,12 @@ from relance.cli.database import actor, now, organisation_option, with_database
 from relance.cli.speech import _, print_json, print_table, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from relance.letters.late_paid import LatePaid
     from relance.outbox.late_paid import PenaltiesAsked
+    from relance.receivables.late_paid import SettledLate
+    from relance.tenancy.context import Acting
 
 CHOICES = click.Choice(["keep", "pursue", "waive", "received"])
 
@@ -34,68 +39,72 @@ def penalties(target: str | None, slug: str, choice: str | None, asks: bool, rea
     from relance.letters import late_paid as sums
     from relance.letters.compose import Composer
     from relance.outbox.late_paid import ask_penalties
-    from relance.receivables import late_paid
-    from relance.receivables.targets import TargetUnknown, TheseReceivables, WholeDebtor, find_target
+    from relance.receivables.targets import TargetUnknown
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
+    if target is None and (choice is not None or asks):
+        raise TargetUnknown(target="")
     with acting(organisation_id_of(slug), actor(), now()) as here:
-        if target is None:
-            settled = [one for some in late_paid.every(here) for one in some]
-        else:
-            match find_target(here, target):
-                case WholeDebtor(debtor):
-                    settled = late_paid.of_debtor(here, debtor)
-                case TheseReceivables(receivables):
-                    settled = late_paid.among(here, receivables)
+        settled = _settled(here, target)
         listed = sums.with_sums(Composer(here, on=here.today, counted_until=here.today), settled)
+        those = [one.settled.receivable for one in listed]
         if choice is not None:
-            if target is None:
-                raise TargetUnknown(target="")
-            those = [one.settled.receivable for one in listed]
             listed = sums.choose_penalties(here, those, sums.fate_of(choice), reason=reason, on=here.today)
-        if asks:
-            if target is None:
-                raise TargetUnknown(target="")
-            asked = ask_penalties(here, [one.settled.receivable for one in listed])
-    if asks:
+        asked = ask_penalties(here, those) if asks else None
+    if asked is not None:
         _tell_asked(asked, as_json=as_json)
-        return
-    if as_json:
-        print_json(
-            [
-                {
-                    "number": one.item.number,
-                    "debtor": one.settled.debtor_name,
-                    "due_on": one.item.due_on,
-                    "paid_on": one.settled.settled_on,
-                    "is_dated": one.settled.is_dated,
-                    "penalties": one.item.interest,
-                    "compensation": one.item.compensation,
-                    "choice": choice or one.settled.fate.value,
-                }
-                for one in listed
-            ]
-        )
+    elif as_json:
+        print_json([_as_json(one, choice) for one in listed])
     elif choice is not None:
         numbers = ", ".join(one.item.number for one in listed)
         tell("Penalties of {numbers}: {choice}.", numbers=numbers, choice=sums.FATE_NAMES[sums.fate_of(choice)])
     else:
-        print_table(
-            [_("Invoice"), _("Customer"), _("Due"), _("Paid on"), _("Penalties"), _("Fixed compensation"), _("Choice")],
-            [
-                (
-                    one.item.number,
-                    one.settled.debtor_name,
-                    one.item.due_on,
-                    one.settled.settled_on,
-                    one.item.interest,
-                    one.item.compensation,
-                    one.fate_words,
-                )
-                for one in listed
-            ],
-        )
+        _print(listed)
+
+
+def _settled(here: Acting, target: str | None) -> Sequence[SettledLate]:
+    from relance.receivables import late_paid
+    from relance.receivables.targets import TheseReceivables, WholeDebtor, find_target
+
+    if target is None:
+        return [one for some in late_paid.every(here) for one in some]
+    match find_target(here, target):
+        case WholeDebtor(debtor):
+            return late_paid.of_debtor(here, debtor)
+        case TheseReceivables(receivables):
+            return late_paid.among(here, receivables)
+
+
+def _as_json(one: LatePaid, choice: str | None) -> dict[str, object]:
+    return {
+        "number": one.item.number,
+        "debtor": one.settled.debtor_name,
+        "due_on": one.item.due_on,
+        "paid_on": one.settled.settled_on,
+        "is_dated": one.settled.is_dated,
+        "penalties": one.item.interest,
+        "compensation": one.item.compensation,
+        "choice": choice or one.settled.fate.value,
+    }
+
+
+def _print(listed: Sequence[LatePaid]) -> None:
+    print_table(
+        [_("Invoice"), _("Customer"), _("Due"), _("Paid on"), _("Penalties"), _("Fixed compensation"), _("Choice")],
+        [
+            (
+                one.item.number,
+                one.settled.debtor_name,
+                one.item.due_on,
+                one.settled.settled_on,
+                one.item.interest,
+                one.item.compensation,
+                one.fate_words,
+            )
+            for one in listed
+        ],
+    )
 
 
 def _tell_asked(asked: PenaltiesAsked, *, as_json: bool) -> None:

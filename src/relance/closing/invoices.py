@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from relance.closing.loss_word import LossWord
 from relance.closing.selectors import standing_losses
-from relance.closing.words import LossWord
 from relance.closing.write_off import LossUnknown, NothingLost, give_up, undo
 from relance.domain.ids import ClosingId, ReceivableId
 from relance.receivables.models import Receivable

@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from relance.closing.ledger import late_parts
+from relance.closing.loss_word import LossWord
 from relance.closing.models import Closing, InvoicedRate
-from relance.closing.words import LossWord
 from relance.domain.closing.entries import VatFate
 from relance.domain.closing.loss import Loss, VatLine, loss_of
 from relance.domain.closing.vat_file import Ground, LostDebt, VatDueOn, VatFile, vat_file

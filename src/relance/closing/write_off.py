@@ -12,9 +12,9 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 
 from relance.closing import ledger
+from relance.closing.loss_word import LossWord
 from relance.closing.models import Closing, EntryKind, InvoicedRate
 from relance.closing.vat import fate_of
-from relance.closing.words import LossWord
 from relance.domain.closing.entries import VatFate, write_off_entries
 from relance.domain.closing.loss import VatLine, loss_of
 from relance.domain.errors import DomainError

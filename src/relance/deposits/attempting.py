@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from relance.deposits.ending import take_late
 from relance.deposits.models import Attempt, Claim
 from relance.deposits.moves import Cause, note_move
-from relance.deposits.situations import CardMissing, lock_card, number_of, situation_of
+from relance.deposits.situations import CardMissing, lock_card, lock_claim, number_of, situation_of
 from relance.deposits.states import ATTEMPTS
 from relance.dispatch import answers as dispatch
 from relance.dispatch.states import move, still_asks
@@ -21,9 +21,9 @@ from relance.journal.services import Fact, append
 from relance.payments.cards import values
 from relance.payments.cards.door import CardProvider, reference
 from relance.tenancy.context import Acting
-from relance.tenancy.models import Organisation
 from relance.tenancy.places import may_leave
 from relance.tenancy.secrets import SecretUnreadable
+from relance.tenancy.services import public_id_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +83,20 @@ class Attempting:
         """End one that cannot even be claimed: it surely was not made."""
         _claim, row = lock_attempt(pk)
         if row.state == ATTEMPTS.waiting:
-            drop(here, row, why)
+            drop(here, row, "it could not be claimed", detail=why)
 
 
 def lock_attempt(pk: int) -> tuple[Claim, Attempt]:
     """The claim's row first, then the attempt's: every program in this order."""
-    claim_id = Attempt.objects.values_list("claim", flat=True).get(pk=pk)
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("guarantee").get(pk=claim_id)
+    claim = lock_claim(Attempt.objects.values_list("claim", flat=True).get(pk=pk))
     return claim, Attempt.objects.select_for_update(of=("self",)).select_related("card", "claim__guarantee").get(pk=pk)
 
 
 def asked_of(here: Acting, row: Attempt) -> values.Attempt:
     """What a provider is asked, the same at every sending and in a copy of the installation."""
-    public_id = Organisation.objects.values_list("public_id", flat=True).get(pk=here.organisation)
     card = row.card
     return values.Attempt(
-        reference=reference(public_id, f"claim-{row.claim_id}", row.ordinal),
+        reference=reference(public_id_of(here), f"claim-{row.claim_id}", row.ordinal),
         amount=Money(row.amount, row.currency).rounded(),
         card=values.Card(card.customer, card.reference, card.fingerprint, card.network, card.last4),
         at=row.first_tried_at or here.at,
@@ -138,12 +136,13 @@ def record(here: Acting, row: Attempt, answer: Answer) -> None:
     append(here, [Fact("attempt.answered", body, chain=row.claim.guarantee.debtor_id)])
 
 
-def drop(here: Acting, row: Attempt, why: str) -> None:
-    """End an attempt that was never made, and surely never will be."""
-    move(row, AttemptState.DROPPED, why=why, settled_at=here.at)
+def drop(here: Acting, row: Attempt, why: str, *, detail: str = "") -> None:
+    """End an attempt that was never made, and surely never will be. ``detail`` may hold what the journal's body must not."""
+    move(row, AttemptState.DROPPED, why=detail or why, settled_at=here.at)
     _plan_anew(here, row.claim)
     body = {"claim": row.claim_id, "attempt": row.pk, "why": why}
-    append(here, [Fact("attempt.dropped", body, chain=row.claim.guarantee.debtor_id)])
+    said = {"why": detail} if detail else {}
+    append(here, [Fact("attempt.dropped", body, chain=row.claim.guarantee.debtor_id, detail=said)])
 
 
 def _plan_anew(here: Acting, claim: Claim) -> None:

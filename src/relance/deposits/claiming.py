@@ -10,11 +10,10 @@ from decimal import Decimal
 from relance.deposits.ending import recover
 from relance.deposits.models import Claim, ClaimChange, ClaimLine, Guarantee
 from relance.deposits.moves import Cause, note_move, recovery_line
-from relance.deposits.planning import lock_claim
 from relance.deposits.requests import GuaranteeOver, state_of
 from relance.deposits.requests import number_of as guarantee_number
 from relance.deposits.schemes import ReasonUnknown, cover_of, reasons
-from relance.deposits.situations import number_of
+from relance.deposits.situations import lock_claim, number_of
 from relance.domain.captures.model import ANSWER_PERIOD, WINDOW_DAYS, PlanKind
 from relance.domain.deposits.claims import ClaimReason, DebtNature, Line, Movement, Outcome, shares, worth
 from relance.domain.deposits.guarantees import GUARANTEE_WORDS, GuaranteeState

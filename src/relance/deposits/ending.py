@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from relance.deposits.models import Attempt, Claim, HostedPage, Move, Refund
@@ -26,15 +25,7 @@ NOT_GIVEN = (AttemptState.DECLINED.value, AttemptState.DROPPED.value)
 DEPOSIT = "deposit"  # where such a receivable comes from
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How it ended; ``receivable`` is what was left of it."""
-
-    outcome: Outcome
-    receivable: int | None
-
-
-def end(here: Acting, claim: Claim, over: Over) -> Ended:
+def end(here: Acting, claim: Claim, over: Over) -> None:
     """End a claim, which the caller has locked, as the planner says; exactly one receivable of what is left, none of nothing.
 
     What came in beyond the claim is refunded. Without automatic recovery the rest is left to a person.
@@ -53,7 +44,6 @@ def end(here: Acting, claim: Claim, over: Over) -> Ended:
     claim.save(update_fields=["ended_at", "outcome", "receivable", "look_at"])
     body = {"claim": claim.pk, "outcome": outcome.value, "remainder": over.remainder, "receivable": receivable}
     append(here, [Fact("claim.ended", body, chain=claim.guarantee.debtor_id)])
-    return Ended(outcome, receivable)
 
 
 def recover(here: Acting, claim: Claim, remainder: Money) -> int:

@@ -19,7 +19,7 @@ from relance.journal.services import Fact, append
 from relance.payments.cards import values
 from relance.payments.cards.door import CardProvider, reference
 from relance.tenancy.context import Acting
-from relance.tenancy.models import Organisation
+from relance.tenancy.services import public_id_of
 
 VERSION = 1
 MAY_GIVE = frozenset(
@@ -192,10 +192,9 @@ def _acceptance(guarantee: Guarantee) -> Acceptance | None:
 
 
 def _asked(here: Acting, guarantee: Guarantee, ordinal: int, back: str) -> values.Asked:
-    public_id = Organisation.objects.values_list("public_id", flat=True).get(pk=here.organisation)
     contact = guarantee.debtor.contact_set.exclude(email="").order_by("pk").first()
     return values.Asked(
-        reference=reference(public_id, f"guarantee-{guarantee.pk}", ordinal),
+        reference=reference(public_id_of(here), f"guarantee-{guarantee.pk}", ordinal),
         description=number_of(guarantee),
         back=back,
         currency=guarantee.currency,

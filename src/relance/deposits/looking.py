@@ -6,7 +6,7 @@ from relance.deposits.attempting import asked_of, drop, lock_attempt, record
 from relance.deposits.ending import take_late
 from relance.deposits.models import Attempt, Claim, HostedPage
 from relance.deposits.moves import Cause, note_move
-from relance.deposits.planning import lock_claim
+from relance.deposits.situations import lock_claim
 from relance.dispatch.cycle import Workplace
 from relance.domain.captures.answers import Captured, Pending, Unknown
 from relance.domain.deposits.attempts import AttemptState
@@ -54,11 +54,6 @@ def _says_the_same(row: Attempt, found: object) -> bool:
 def close_page(place: Workplace, provider: CardProvider, reference: str) -> bool:
     """Close a page on which the guest could still pay; True once no money can come by it any more."""
     return _note(place, reference, provider.expire(reference))
-
-
-def look_at_page(place: Workplace, provider: CardProvider, reference: str) -> bool:
-    """Ask what became of a page on which the guest pays; True once it has ended."""
-    return _note(place, reference, provider.payment_state(reference))
 
 
 def _note(place: Workplace, reference: str, found: PageState) -> bool:

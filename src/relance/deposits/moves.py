@@ -54,8 +54,7 @@ def note_move(
 
 def recovery_line(claim: Claim) -> Recovered:
     """How the money of a claim came (SW-16, SW-17)."""
-    moved = Move.objects.filter(claim=claim).values_list("kind", "amount")
-    moves = [(Movement.SCHEME, claim.covered), *((Movement(kind), amount) for kind, amount in moved)]
+    moved = Move.objects.filter(claim=claim).values_list("amount", flat=True)
     after = ZERO
     if claim.receivable_id is not None:
         parts = Imputation.objects.filter(receivable=claim.receivable_id, payment__nature="payment")
@@ -63,4 +62,4 @@ def recovery_line(claim: Claim) -> Recovered:
             claim=claim, recorded_at__gt=F("claim__receivable__imported_at")
         )  # booked there, too
         after = sum(parts.values_list("amount", flat=True), ZERO) - sum(late.values_list("amount", flat=True), ZERO)
-    return recovered(claim.amount, moves, max(after, ZERO))
+    return recovered(claim.amount, claim.covered, moved, max(after, ZERO))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from relance.deposits.ending import end
 from relance.deposits.models import Attempt, Card, Claim
-from relance.deposits.situations import CardMissing, lock_card, situation_of
+from relance.deposits.situations import CardMissing, lock_card, lock_claim, situation_of
 from relance.deposits.states import ATTEMPTS
 from relance.domain.captures.decisions import Decision, ExpireThePage, LookUp, Over, TryNow, Wait, WaitForGuest
 from relance.domain.captures.hours import AttemptHours
@@ -17,11 +17,6 @@ from relance.journal.services import Fact, append
 from relance.tenancy.context import Acting
 
 AGAIN = timedelta(minutes=5)  # what only the provider knows, and did not say
-
-
-def lock_claim(claim_id: int) -> Claim:
-    """A claim, locked. Raises Claim.DoesNotExist."""
-    return Claim.objects.select_for_update(of=("self",)).select_related("guarantee").get(pk=claim_id)
 
 
 def plan(here: Acting, claim_id: int, *, wanted_now: bool = False) -> Decision:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from relance.deposits.models import Claim, Refund
 from relance.deposits.moves import Cause, note_move
+from relance.deposits.situations import lock_claim
 from relance.deposits.states import ATTEMPTS
 from relance.dispatch.answers import Refused
 from relance.dispatch.answers import Unknown as NothingHeard
@@ -23,9 +24,9 @@ from relance.journal.services import Fact, append
 from relance.payments.cards import values
 from relance.payments.cards.door import CardProvider, reference
 from relance.tenancy.context import Acting
-from relance.tenancy.models import Organisation
 from relance.tenancy.places import may_leave
 from relance.tenancy.secrets import SecretUnreadable
+from relance.tenancy.services import public_id_of
 
 UNDER_WAY = [
     state.value for state in (AttemptState.QUEUED, AttemptState.CLAIMED, AttemptState.UNCONFIRMED, AttemptState.PENDING)
@@ -124,10 +125,9 @@ def due(here: Acting, claim_id: int | None = None) -> QuerySet[Refund]:
 
 def asked_of(here: Acting, row: Refund) -> values.Refunding:
     """What a provider is asked, the same at every sending and in a copy of the installation."""
-    public_id = Organisation.objects.values_list("public_id", flat=True).get(pk=here.organisation)
     of = row.attempt.reference if row.attempt is not None else row.page.payment if row.page is not None else ""
     return values.Refunding(
-        reference=reference(public_id, f"refund-{row.claim_id}", row.pk),
+        reference=reference(public_id_of(here), f"refund-{row.claim_id}", row.pk),
         payment=of,
         amount=Money(row.amount, row.currency).rounded(),
         at=row.first_tried_at or here.at,
@@ -135,8 +135,7 @@ def asked_of(here: Acting, row: Refund) -> values.Refunding:
 
 
 def _locked(pk: int) -> Refund:
-    claim_id = Refund.objects.values_list("claim", flat=True).get(pk=pk)
-    Claim.objects.select_for_update().get(pk=claim_id)
+    lock_claim(Refund.objects.values_list("claim", flat=True).get(pk=pk))
     found = Refund.objects.select_for_update(of=("self",)).select_related("claim__guarantee", "attempt", "page")
     return found.get(pk=pk)
 

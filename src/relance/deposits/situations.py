@@ -9,11 +9,11 @@ from django.db.models import Q, QuerySet
 
 from relance.deposits.models import Attempt, Card, Claim, HostedPage, Move
 from relance.deposits.requests import number_of as guarantee_number
-from relance.domain.answers import AnswerKind
 from relance.domain.captures import model
 from relance.domain.captures.answers import Answer, Captured, Cause, Decline, Declined, NeedsDebtor, Pending, Unknown
 from relance.domain.captures.hours import AttemptHours
 from relance.domain.captures.limits import limits_of
+from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.attempts import AttemptState
 from relance.domain.deposits.claims import Movement
 from relance.domain.deposits.hearing import Heard, Said, heard
@@ -36,6 +36,11 @@ KINDS = {
 
 class CardMissing(LookupError):
     """No card stands behind the claim's guarantee: nothing can be tried."""
+
+
+def lock_claim(claim_id: int) -> Claim:
+    """A claim, locked; before its attempts, refunds and pages, by every program. Raises Claim.DoesNotExist."""
+    return Claim.objects.select_for_update(of=("self",)).select_related("guarantee").get(pk=claim_id)
 
 
 def subject_of(claim: Claim) -> str:

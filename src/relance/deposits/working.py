@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from relance.deposits import looking, refunding
@@ -19,8 +18,6 @@ from relance.payments.cards.door import CardProvider
 from relance.tenancy.context import Acting
 
 STEPS = 12  # of one claim at one visit: what needs more comes back
-
-Open = Callable[[Acting, str], CardProvider]  # the adapter of a provider account, by the account's name
 
 
 def claims_due(here: Acting, *, most: int = 100) -> list[int]:

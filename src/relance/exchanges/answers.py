@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from relance.domain.answers import AnswerKind
+from relance.domain.debtor_answers import AnswerKind
 from relance.domain.errors import DomainError
 from relance.domain.ids import DebtorId
 from relance.domain.money import Money

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from relance.domain.answers import AnswerKind
+from relance.domain.debtor_answers import AnswerKind
 from relance.parties.models import Debtor
 from relance.tenancy.models import TenantModel
 

@@ -125,7 +125,7 @@ class Playing:
             before = self.seen.situation
             decision = decide(before, self.seen.now)
             if isinstance(decision, TryNow):
-                self._check(decision)
+                self.check(decision)
             previous, reached = self.seen.now, self.seen.step()
             assert reached == decision
             if todo:  # what happens in a wait ends it
@@ -134,7 +134,7 @@ class Playing:
                 )
         raise AssertionError(self.seen.decisions[-6:])
 
-    def _check(self, decision: TryNow) -> None:
+    def check(self, decision: TryNow) -> None:
         """All that must hold at the moment of an attempt, asked of the history alone."""
         here, now = self.seen.situation, self.seen.now
         claim, money = here.claim, budget(here)
@@ -316,6 +316,6 @@ def test_a_person_s_wish_obeys_everything_but_the_calendar(
         wanted = decide(playing.seen.situation, moment, wanted_now=True)
         if isinstance(wanted, TryNow):
             before, playing.seen.now = playing.seen.now, moment
-            playing._check(wanted)
+            playing.check(wanted)
             playing.seen.now = before
         playing.seen.step()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relance.domain.answers import AnswerKind
 from relance.domain.captures.model import Hearing
+from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.hearing import Heard, Said, heard
 from relance.domain.money import Money
 

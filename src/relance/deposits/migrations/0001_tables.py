@@ -777,7 +777,6 @@ class Migration(migrations.Migration):
                         choices=[
                             ("card", "card"),
                             ("page", "page"),
-                            ("scheme", "scheme"),
                             ("by_hand", "by_hand"),
                             ("refund", "refund"),
                             ("taken_back", "taken_back"),
@@ -859,7 +858,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("amount__lt", 0), ("kind__in", ["refund", "taken_back"])),
-                            models.Q(("amount__gt", 0), ("kind__in", ["card", "page", "scheme", "by_hand", "given_back"])),
+                            models.Q(("amount__gt", 0), ("kind__in", ["card", "page", "by_hand", "given_back"])),
                             _connector="OR",
                         ),
                         name="move_goes_its_way",

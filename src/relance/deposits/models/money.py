@@ -163,7 +163,7 @@ class Move(TenantModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["refund", "taken_back"], amount__lt=0)
-                | models.Q(kind__in=["card", "page", "scheme", "by_hand", "given_back"], amount__gt=0),
+                | models.Q(kind__in=["card", "page", "by_hand", "given_back"], amount__gt=0),
                 name="move_goes_its_way",
             ),
         ]

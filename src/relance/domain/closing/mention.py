@@ -46,7 +46,6 @@ MENTIONS = (
     ),
     MentionRow(date(2028, 7, 1), None, None, "CIBS, text to be read"),
 )
-CIBS_FROM = date(2027, 1, 1)
 
 
 def mention(net: Decimal, vat: Decimal, on: date) -> str:

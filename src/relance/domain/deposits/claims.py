@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -152,7 +152,6 @@ class Movement(StrEnum):
 
     CARD = "card"  # an attempt
     PAGE = "page"  # the guest's own payment
-    SCHEME = "scheme"
     BY_HAND = "by_hand"  # cash, a transfer, a cheque: a person says so
     REFUND = "refund"
     TAKEN_BACK = "taken_back"  # a cardholder's dispute
@@ -169,12 +168,11 @@ class Recovered:
     open: Decimal
 
 
-def recovered(claimed: Decimal, moves: Sequence[tuple[Movement, Decimal]], after_messages: Decimal) -> Recovered:
-    """The recovery line from the claim's movements and from what was paid on its receivable, ``after_messages``.
+def recovered(claimed: Decimal, scheme: Decimal, moved: Iterable[Decimal], after_messages: Decimal) -> Recovered:
+    """The recovery line from what the ``scheme`` pays, what ``moved`` beside it, and what was paid on the receivable, ``after_messages``.
 
     What goes back lowers the card's share: refunds and disputes are of what the card gave. ``open`` is never below zero; more
     than is claimed came in only for a moment, until the rest is refunded.
     """
-    scheme = sum((amount for kind, amount in moves if kind is Movement.SCHEME), ZERO)
-    card = sum((amount for kind, amount in moves if kind is not Movement.SCHEME), ZERO)
+    card = sum(moved, ZERO)
     return Recovered(scheme, card, after_messages, max(ZERO, claimed - scheme - card - after_messages))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from relance.domain.answers import AnswerKind
 from relance.domain.captures.model import Hearing
+from relance.domain.debtor_answers import AnswerKind
 from relance.domain.money import Money
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from relance.domain.sentences import Sentence
 from relance.intake.formats import statuses
-from relance.intake.formats.amounts import CURRENCIES
+from relance.intake.formats.amounts import CURRENCIES, DecimalSign
 from relance.intake.formats.columns import (
     Field,
     Holds,
@@ -93,11 +93,31 @@ class Placing:
 
     def place(self) -> How:
         """Place by heading and cells, ask about the rest; the rows are read as this says."""
+        self._place_what_is_known()
+        ask_which_of_one_name(self)
+        grid = Grid(self.rows, self.base)
+        if Field.REMAINING in self.base.named and self._only_runs(grid, self.index_of(Field.REMAINING)):
+            fields = dict(self.base.fields)
+            del fields[self.index_of(Field.REMAINING)]
+            self.base = replace(self.base, fields=fields)
+        self._ask_for_what_is_needed()
+        others = {Field.TOTAL, Field.REMAINING, Field.DEBIT, Field.VAT}
+        if Field.NET in self.base.named and not self.base.named & others:
+            self._ask_whether_net_is_owed(self.index_of(Field.NET))
+        for index in range(len(self.header)):
+            is_placed = index in self.base.fields or index in self.base.also or index in self.namesakes
+            if not is_placed and self._is_free(self.header[index]):
+                self._ask_about(index, grid)
+        ask_about_words(self)
+        ask_about_parts(self)
+        ask_about_marks(self)
+        ask_about_starts(self)
+        return self.how
+
+    def _place_what_is_known(self) -> None:
+        """The columns that heading and cells tell of, and how their cells are read."""
         holds = {index: profile.holds for index, profile in enumerate(self.profiles)}
         fields = recognise(self.header, self.given, holds)
-        signs = {index: next(iter(p.signs)) if len(p.signs) == 1 else None for index, p in enumerate(self.profiles)}
-        shown = set().union(*(profile.signs for profile in self.profiles))
-        common = next(iter(shown)) if len(shown) == 1 else None
         also = tuple(
             index
             for index, heading in enumerate(self.header)
@@ -113,16 +133,12 @@ class Placing:
                 unpaid = {index}
             elif name in _NEEDED and name not in fields.values() and index not in fields and not is_flag:
                 fields[index] = name  # its cells are not what they should be: each row says so
+        words = {normalised(word): word for index in unpaid for word in self.profiles[index].words or ()}
         self.base = How(
             fields,
-            signs={
-                index: sign or (common if not self.profiles[index].signs else None) for index, sign in signs.items()
-            },
+            signs=self._signs(),
             also=also,
-        )
-        words = {normalised(word): word for index in unpaid for word in self.profiles[index].words or ()}
-        self.base = replace(
-            self.base, statuses={said: Status.OPEN if flag(word) else Status.PAID for said, word in words.items()}
+            statuses={said: Status.OPEN if flag(word) else Status.PAID for said, word in words.items()},
         )
         self.base = replace(
             self.base,
@@ -131,29 +147,15 @@ class Placing:
             headed=self._headed(fields),
             negated=self._negated(fields),
         )
-        ask_which_of_one_name(self)
-        fields = dict(self.base.fields)
-        grid = Grid(self.rows, self.base)
-        if Field.REMAINING in self.base.named and self._only_runs(grid, self.index_of(Field.REMAINING)):
-            del fields[self.index_of(Field.REMAINING)]
-            self.base = replace(self.base, fields=fields)
-        self._ask_for_what_is_needed()
-        if Field.NET in self.base.named and not self.base.named & {
-            Field.TOTAL,
-            Field.REMAINING,
-            Field.DEBIT,
-            Field.VAT,
-        }:
-            self._ask_whether_net_is_owed(self.index_of(Field.NET))
-        for index in range(len(self.header)):
-            is_placed = index in self.base.fields or index in self.base.also or index in self.namesakes
-            if not is_placed and self._is_free(self.header[index]):
-                self._ask_about(index, grid)
-        ask_about_words(self)
-        ask_about_parts(self)
-        ask_about_marks(self)
-        ask_about_starts(self)
-        return self.how
+
+    def _signs(self) -> dict[int, DecimalSign | None]:
+        """By column, the currency's sign: its own where it has one, that of the whole list where it has none."""
+        shown = set().union(*(profile.signs for profile in self.profiles))
+        common = next(iter(shown)) if len(shown) == 1 else None
+        return {
+            index: next(iter(profile.signs)) if len(profile.signs) == 1 else None if profile.signs else common
+            for index, profile in enumerate(self.profiles)
+        }
 
     @property
     def how(self) -> How:
