@@ -9,8 +9,8 @@ import pytest
 import time_machine
 
 from relance.cli.kept import command
-from relance.outbox.kept_back import keep_back
 from relance.outbox.models import Message
+from relance.outbox.sender_refused import keep_back
 from tests.cli.test_hold_command import said
 from tests.outbox.builders import MORNING, House
 from tests.outbox.test_sending import late

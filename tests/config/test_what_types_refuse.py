@@ -31,7 +31,7 @@ from relance.receivables.allocation import place_credit
 from relance.receivables.corrections import cancel_payment
 from relance.receivables.holds import release
 from relance.receivables.invoice_corrections import cancel_invoice
-from relance.receivables.payments import Booking, book_payment
+from relance.receivables.payment_booking import Booking, book_payment
 from relance.receivables.snapshots import standings
 from relance.receivables.targets import TheseReceivables, WholeDebtor
 from relance.scenarios.by_hand import remind_now

@@ -18,8 +18,8 @@ from relance.domain.money import Money
 from relance.inbox.returned import forget
 from relance.inbox.taking import take_in
 from relance.journal.models import Event
-from relance.outbox.kept_back import send_again, take_another_way
 from relance.outbox.postal_batches import close_batch
+from relance.outbox.sender_refused import send_again, take_another_way
 from relance.parties.models import Contact
 from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import find_invoice

@@ -29,10 +29,10 @@ from relance.domain.money import Money
 from relance.domain.procedure.formal_notice import Journey, NoticeTerms
 from relance.domain.scenario.model import Channel, Sticker
 from relance.language import LANGUAGES, Language
+from relance.letters.filled_text import filled_text
 from relance.letters.model import CLAIMS_PENALTIES, Act, CreditLine, Letter, LetterItem, Recipient
 from relance.letters.page import page_of
 from relance.letters.rate_words import rates_in_words
-from relance.letters.said import said_of
 from tests.domain.builders import eur, paid, statement
 from tests.letters.builders import CREDITOR, item, letter
 
@@ -223,7 +223,7 @@ def envelope(one: Letter, channel: Channel) -> Envelope:
     from relance.outbox.envelopes import envelope_of  # rooms with tables: loaded once settings are
     from relance.outbox.models import Message, Notice
 
-    said = said_of(one)
+    said = filled_text(one)
     words = {"body": said.body, "closing": said.closing, "reference": said.reference}
     notice = Notice(year=2026, number=12, purpose=Purpose.DEMAND.value, content=json.dumps({"said": words}))
     message = Message(channel=channel.value, recipient="a@songe.example")

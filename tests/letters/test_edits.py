@@ -14,7 +14,7 @@ from relance.letters.archive import figures_of
 from relance.letters.edits import PIECE_WORDS, PLACE_WORDS, EditRefused, changed, edited_text, pieces
 from relance.letters.model import Act
 from relance.letters.page import page_of
-from relance.letters.wording import MENTIONS, WordingRefused, act_text
+from relance.letters.wording_check import MENTIONS, WordingRefused, act_text
 from tests.letters.builders import item, letter
 
 EVERY = [(act, language) for act in Act for language in LANGUAGES]

@@ -15,9 +15,9 @@ from relance.domain.interest import Imputation, Payment
 from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money, total
 from relance.language import LANGUAGES
+from relance.letters.labels import bridge
 from relance.letters.model import Act, Letter, LetterItem, asked_of
 from relance.letters.render import render
-from relance.letters.words import bridge
 from relance.receivables.models import Receivable
 from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import find_invoice

@@ -6,7 +6,7 @@ import pytest
 
 from relance.language import LANGUAGES, say
 from relance.letters.information import information_acts, information_text, read_information, title_of
-from relance.letters.wording import TextBroken, WordingRefused
+from relance.letters.wording_check import TextBroken, WordingRefused
 
 RECEIPT = """
 title = "Receipt"

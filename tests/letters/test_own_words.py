@@ -18,7 +18,7 @@ from relance.language import LANGUAGES, Language
 from relance.letters.edits import EditRefused, changed, edited_text
 from relance.letters.model import Act, ActText
 from relance.letters.page import page_of
-from relance.letters.wording import WordingRefused
+from relance.letters.wording_check import WordingRefused
 from tests.letters.builders import item, letter
 
 REFUSED: dict[str, tuple[str, ...]] = {

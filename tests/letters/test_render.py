@@ -22,7 +22,7 @@ from relance.language import LANGUAGES
 from relance.letters.batch import render_batch
 from relance.letters.model import Act, ActText, Letter, Paragraph, Recipient
 from relance.letters.render import LetterNotRendered, RenderedLetter, render
-from relance.letters.wording import (
+from relance.letters.wording_check import (
     TextBroken,
     WordingRefused,
     act_text,

@@ -23,13 +23,13 @@ from relance.domain.scenario.model import Anchor, Stage
 from relance.language import LANGUAGES, Language, long_date
 from relance.letters.details import ForeignDetailsInLetter, check_details
 from relance.letters.edits import edited_text
+from relance.letters.filled_text import filled_text
+from relance.letters.labels import joined_days
 from relance.letters.model import CLAIMS_PENALTIES, Act
 from relance.letters.page import page_of
 from relance.letters.payment_box import contact_lines
 from relance.letters.render import render
-from relance.letters.said import said_of
-from relance.letters.wording import act_text
-from relance.letters.words import joined_days
+from relance.letters.wording_check import act_text
 from tests.domain.builders import day, eur
 from tests.letters.builders import CREDITOR, item, letter
 from tests.letters.matrix import REGIMES
@@ -271,7 +271,7 @@ def test_this_sum_is_the_one_asked_just_before(kind: DebtorKind, language: Langu
     options = {"reminded_on": (day("2026-10-05"),), "broken_promises": (day("2026-10-30"),)}
     one = item(regime=REGIMES[kind], demand_received_on=day("2026-03-01") if kind is DebtorKind.PUBLIC_BODY else None)
     for act in (Act.UNPAID_NOTICE, Act.MISE_EN_DEMEURE):
-        body = said_of(letter(act, one, kind=kind, language=language, **options)).body
+        body = filled_text(letter(act, one, kind=kind, language=language, **options)).body
         ways = r"Notre demande comprend \d.* de pénalités|S’y ajoutent|Our claim includes €\S+ of late|In addition"
         (at,) = [i for i, paragraph in enumerate(body) if re.match(ways, paragraph)]
         asked = ("mettons en demeure", "il nous reste dû", "formal notice", "you still owe")
@@ -295,7 +295,7 @@ def test_a_public_body_reads_of_interest_where_it_paid_late_and_from_when_it_is_
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_line_parts_a_month_from_its_year(act: Act, language: Language) -> None:
     months = "novembre|décembre|juillet" if language == "fr" else "November|December|July"
-    words = said_of(letter(act, language=language))
+    words = filled_text(letter(act, language=language))
     text = " ".join((words.subject, *words.body))
     assert re.search(rf"\d\xa0(?:{months})\xa02026", text)
     assert not re.search(rf"(?:{months}) 2026", text)
@@ -321,7 +321,7 @@ def test_no_invoice_paid_late_brings_an_account_of_others_into_a_letter() -> Non
 def test_sums_in_two_currencies_read_as_two_and_stand_in_the_order_of_their_invoices(act: Act) -> None:
     """Nothing adds them up ("the sum of €10 and £5 is"), and no subject pairs an invoice with the sum of another."""
     pounds, euros = item("F-1", money=Money(Decimal("5.00"), "GBP"), regime=None), item("F-2", "10.00", regime=None)
-    words = said_of(letter(act, pounds, euros, language="en"))
+    words = filled_text(letter(act, pounds, euros, language="en"))
     text = " ".join(words.body)
     assert "€10.00 and £5.00" in text
     assert "sum of €10.00 and" not in text
@@ -335,7 +335,7 @@ def test_sums_in_two_currencies_read_as_two_and_stand_in_the_order_of_their_invo
 def test_no_french_letter_speaks_of_two_currencies_as_of_one_sum(act: Act) -> None:
     pounds, euros = item("F-1", money=Money(Decimal("5.00"), "GBP"), regime=None), item("F-2", "10.00")
     one = letter(act, pounds, euros, late_paid=(item("F-0"),) if act in CLAIMS_PENALTIES else ())
-    text = " ".join(said_of(one).body)
+    text = " ".join(filled_text(one).body)
     assert " et 5,00\xa0GBP" in text
     assert not re.search(r"\b(?:la|cette) somme|\bla (?:régler|couvre)\b|\bsomme demandée", text, re.IGNORECASE)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import time_machine
 
-from relance.outbox.kept_back import keep_back
 from relance.outbox.models import Message
+from relance.outbox.sender_refused import keep_back
 from tests.office.people import Person
 from tests.outbox.builders import MORNING, House
 from tests.outbox.test_sending import late

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import time_machine
 
-from relance.outbox.beat import beat
+from relance.outbox.heartbeat import beat
 from relance.outbox.sending import status
 from relance.tenancy.context import acting
 from relance.tenancy.models import Organisation

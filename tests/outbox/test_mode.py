@@ -26,8 +26,8 @@ from relance.receivables.models import Receivable
 from relance.receivables.targets import find_target
 from relance.scenarios import by_hand
 from relance.scenarios.automatic import switch_automatic
+from relance.scenarios.automatic_preview import preview_automatic
 from relance.scenarios.by_hand import remind_now
-from relance.scenarios.first_to_leave import first_to_leave
 from relance.scenarios.working_day import work
 from relance.tenancy.context import acting
 from relance.tenancy.models import Organisation, Role
@@ -155,7 +155,7 @@ def test_sending_by_itself_is_chosen_and_what_was_proposed_before_stays_proposed
         confirm(here, proposed_on(here, date(2026, 4, 7), names=names(proposing)[:1]))
     proposing.bring(*ROWS, f"F-3;Gamma;{LATE};70,00;{GAMMA}")
     with proposing.acting() as here:
-        first = first_to_leave(here)
+        first = preview_automatic(here)
     assert first.on == date(2026, 4, 8), "the run of this day was done"
     assert [(one.debtor_name, str(one.notice.amounts[0])) for one in first.notices] == [("Gamma", "70.00 EUR")]
     assert (first.proposed, first.to_confirm, first.is_whole) == (1, 0, True)
@@ -217,14 +217,14 @@ def test_on_old_books_nothing_would_leave_by_itself_and_the_preview_says_so(hous
     house.bring(*ROWS)
     house.clock.on(20)
     with house.acting() as here:
-        first = first_to_leave(here)
+        first = preview_automatic(here)
     assert (first.notices, first.to_confirm, first.source_days) == ((), 2, 13)
 
 
 def test_the_preview_is_what_the_run_then_sends_and_writes_nothing(house: House) -> None:
     house.bring(*ROWS)
     with house.acting() as here:
-        first = first_to_leave(here)
+        first = preview_automatic(here)
     assert house.messages() == []
     house.run()
     assert sorted(one.debtor_name for one in first.notices) == ["Alpha", "Bêta"]

@@ -9,8 +9,8 @@ from django.db import connections
 
 from relance.domain.delivery import PROVEN, REACHING, UNCLAIMED
 from relance.domain.scenario.model import Stage
+from relance.outbox.notice_terms import NOT_POSTED_IN_TIME, POSTED_TOO_LATE
 from relance.outbox.preparation import LETTER_FAILED
-from relance.outbox.terms import NOT_POSTED_IN_TIME, POSTED_TOO_LATE
 
 
 def definition(view: str) -> str:

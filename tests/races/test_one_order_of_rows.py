@@ -21,11 +21,11 @@ from relance.letters.compose import Composer
 from relance.letters.model import Letter
 from relance.outbox.claim import claim_locked, lock_receivables
 from relance.outbox.confirmation import confirm
-from relance.outbox.kept_back import keep_back, take_another_way
 from relance.outbox.models import Message
 from relance.outbox.postal_batches import close_batch
 from relance.outbox.preparation import prepare
 from relance.outbox.selectors import proposed_on
+from relance.outbox.sender_refused import keep_back, take_another_way
 from relance.parties.models import Contact, Debtor
 from relance.receivables.models import Hold, Receivable
 from relance.receivables.terms import agree_terms

@@ -23,7 +23,15 @@ from relance.domain.money import Money
 from relance.parties.by_hand import add_customer
 from relance.receivables.by_hand import InvoiceWord, add_invoice
 from relance.receivables.models import Imputation, Payment, PenaltyShare, Receivable, Source
-from relance.receivables.payments import PENALTIES, Booking, Part, as_journaled, book_payment, booking_of, set_parts
+from relance.receivables.payment_booking import (
+    PENALTIES,
+    Booking,
+    Part,
+    as_journaled,
+    book_payment,
+    booking_of,
+    set_parts,
+)
 from relance.receivables.selectors import wrong_open_amounts, wrong_open_sums
 from relance.tenancy.context import Acting
 from relance.tenancy.statements import sql

@@ -9,8 +9,8 @@ import pytest
 
 from relance.domain.ids import DebtorId
 from relance.language import say
+from relance.letters.labels import uncounted_days
 from relance.letters.model import Act, LetterItem
-from relance.letters.words import uncounted_days
 from relance.receivables.insolvency import note_insolvency
 from relance.receivables.models import Receivable
 from relance.tenancy.context import acting

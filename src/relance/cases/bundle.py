@@ -17,12 +17,12 @@ from relance.domain.spreadsheets import sheet
 from relance.intake.known import counted_until
 from relance.language import say
 from relance.letters.compose import Composer, Wanted
+from relance.letters.labels import imputed, uncounted_days
 from relance.letters.model import Act, LetterItem
 from relance.letters.render import render
-from relance.letters.words import imputed, uncounted_days
 from relance.outbox.envelopes import plain_name
 from relance.outbox.models import Message, Notice
-from relance.outbox.terms import POSTED_TOO_LATE
+from relance.outbox.notice_terms import POSTED_TOO_LATE
 from relance.receivables.models import InvoiceCopy, Receivable
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import Acting

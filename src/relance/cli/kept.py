@@ -21,7 +21,7 @@ from relance.domain.delivery import MessageState
 @with_database
 def command(slug: str, send_again: bool, another_way: bool, as_json: bool) -> None:
     """List them, or act on all."""
-    from relance.outbox import kept_back, selectors
+    from relance.outbox import selectors, sender_refused
     from relance.tenancy.context import acting
     from relance.tenancy.services import organisation_id_of
 
@@ -41,7 +41,7 @@ def command(slug: str, send_again: bool, another_way: bool, as_json: bool) -> No
         else:
             tell("No message.")
         return
-    take = kept_back.send_again if send_again else kept_back.take_another_way
+    take = sender_refused.send_again if send_again else sender_refused.take_another_way
     with acting(organisation_id, actor(), now()) as here:
         count = take(here)
     if as_json:

@@ -15,7 +15,7 @@ from relance.language import say
 
 if TYPE_CHECKING:
     from relance.outbox.sending import ModeChosen
-    from relance.scenarios.first_to_leave import FirstToLeave
+    from relance.scenarios.automatic_preview import AutomaticPreview
 
 MODES = {
     "nothing": Sentence("Nothing leaves yet."),
@@ -111,7 +111,7 @@ def _status(organisation_id: int, slug: str, *, is_told: bool) -> dict[str, obje
 def _mode(organisation_id: int, slug: str, choice: str | None, *, as_json: bool) -> None:
     """Choose, where there is a choice; then what would leave first."""
     from relance.outbox.sending import choose_mode
-    from relance.scenarios.first_to_leave import first_to_leave
+    from relance.scenarios.automatic_preview import preview_automatic
     from relance.tenancy.context import acting
 
     done = None
@@ -119,7 +119,7 @@ def _mode(organisation_id: int, slug: str, choice: str | None, *, as_json: bool)
         with acting(organisation_id, actor(), now()) as here:
             done = choose_mode(here, CHOICES[choice])
     with acting(organisation_id, actor(), now()) as here:
-        first = first_to_leave(here)
+        first = preview_automatic(here)
     data = _status(organisation_id, slug, is_told=not as_json)
     if as_json:
         print_json(data | _as_data(done, first))
@@ -142,7 +142,7 @@ def _tell_chosen(done: ModeChosen) -> None:
     )
 
 
-def _tell_first(first: FirstToLeave) -> None:
+def _tell_first(first: AutomaticPreview) -> None:
     from relance.scenarios.words import STAGES
 
     if first.source_days is not None:
@@ -163,7 +163,7 @@ def _tell_first(first: FirstToLeave) -> None:
         tell("Letters of that day that still wait for a confirmation: {count}.", count=first.to_confirm)
 
 
-def _as_data(done: ModeChosen | None, first: FirstToLeave) -> dict[str, object]:
+def _as_data(done: ModeChosen | None, first: AutomaticPreview) -> dict[str, object]:
     chosen = {"before": done.before, "after": done.after, "taken_back": done.taken_back} if done else {}
     return chosen | {
         "proposed": first.proposed,

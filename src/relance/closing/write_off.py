@@ -29,7 +29,7 @@ from relance.outbox.withdrawal import locked_about, withdraw
 from relance.receivables.corrections import WRITTEN_OFF, stated, take_off
 from relance.receivables.holds import Owner, end_for, hold
 from relance.receivables.models import HoldOwner, Imputation, Payment, Receivable
-from relance.receivables.payments import Booking, book_payment
+from relance.receivables.payment_booking import Booking, book_payment
 from relance.receivables.targets import ReceivableNotHere, TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock

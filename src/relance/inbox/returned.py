@@ -21,9 +21,9 @@ from relance.domain.undelivered import Cause
 from relance.journal.services import Fact, append
 from relance.outbox.claim import lock_receivables
 from relance.outbox.fallback import take_next_channel
-from relance.outbox.kept_back import keep_back
 from relance.outbox.models import Message, NoticeItem
 from relance.outbox.selectors import notices_named
+from relance.outbox.sender_refused import keep_back
 from relance.parties.models import Contact
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs

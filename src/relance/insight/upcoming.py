@@ -18,7 +18,7 @@ from relance.domain.scenario.model import Channel
 from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 from relance.letters.model import BEARS_LATE_PAID, Act, LetterItem, asked_of
-from relance.outbox.beside import asked_apart, first_of_their_day
+from relance.outbox.letter_context import asked_apart, first_of_their_day
 from relance.outbox.preparation import Composers
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import Acting

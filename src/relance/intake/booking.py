@@ -32,7 +32,6 @@ from relance.intake.merge.before import (
     keep_taken_over,
     keep_with_import,
 )
-from relance.intake.merge.beside import Differing, take_other_word
 from relance.intake.merge.by_hand import take_over_credits, take_over_invoices
 from relance.intake.merge.corrected import Corrected
 from relance.intake.merge.credits import end_placements, supersede_credits
@@ -40,6 +39,7 @@ from relance.intake.merge.debtors import hold_doubted, merge_debtors, recode_deb
 from relance.intake.merge.disputes import hold_disputed, note_days
 from relance.intake.merge.matching import match
 from relance.intake.merge.natures import take_natures
+from relance.intake.merge.other_books import Differing, take_other_word
 from relance.intake.merge.receivables import ReceivableMerge, lock_what_changes
 from relance.intake.merge.silence import Silence
 from relance.intake.merge.staging import stage

@@ -25,7 +25,7 @@ from relance.intake.models import CancelledImport, Import
 from relance.journal.services import Fact
 from relance.receivables.allocation import PLACED
 from relance.receivables.late_paid import CANCELLED_WITH
-from relance.receivables.payments import booking_of, imputing_of
+from relance.receivables.payment_booking import booking_of, imputing_of
 from relance.tenancy.context import Acting
 from relance.tenancy.due import Kind, due
 from relance.tenancy.statements import Sql, identifier, joined, quoted, sql

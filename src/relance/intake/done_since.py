@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from relance.domain.sentences import Sentence
 from relance.receivables.allocation import PLACED
-from relance.receivables.payments import PENALTIES, PRINCIPAL
+from relance.receivables.payment_booking import PENALTIES, PRINCIPAL
 from relance.tenancy.statements import Sql, quoted, sql
 
 

@@ -19,7 +19,7 @@ from relance.domain.sentences import Sentence
 from relance.domain.wording import as_read, cleaned
 from relance.language import Language
 from relance.letters.model import Act, ActText, Paragraph
-from relance.letters.wording import PLACES, act_text, check_text, places_of, refuse_forbidden
+from relance.letters.wording_check import PLACES, act_text, check_text, places_of, refuse_forbidden
 
 LONGEST = 2000
 SUBJECT, CLOSING, ADDED, OPENING = "subject", "closing", "added", "opening"

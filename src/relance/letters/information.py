@@ -15,7 +15,7 @@ from importlib import resources
 from relance.domain.forbidden import TO_EVERYBODY, found
 from relance.domain.sentences import Bilingual, Sentence
 from relance.language import LANGUAGES, Language
-from relance.letters.wording import TextBroken, WordingRefused, places_of
+from relance.letters.wording_check import TextBroken, WordingRefused, places_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from relance.domain.errors import DomainError
 from relance.domain.law.fr.legal_forms import form_of, name_with_form
+from relance.letters.labels import joined
 from relance.letters.logo import logo_of
 from relance.letters.model import Creditor
-from relance.letters.words import joined
 from relance.tenancy import preferences as prefer
 from relance.tenancy.context import Acting
 from relance.tenancy.models import Organisation

@@ -16,12 +16,9 @@ from relance.domain.postal_codes import FRENCH
 from relance.domain.scenario.model import Sticker
 from relance.domain.sentences import LongDate, Percent, Sentence
 from relance.language import COLON, Language, say, show, typeset
+from relance.letters.filled_text import FilledText, filled_text
 from relance.letters.identity import identity
-from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
-from relance.letters.payment_box import payment_box
-from relance.letters.said import Said, said_of
-from relance.letters.statement import Account, State, accounts
-from relance.letters.words import (
+from relance.letters.labels import (
     BESIDE,
     LABELS,
     STATEMENT_HEADS,
@@ -33,6 +30,9 @@ from relance.letters.words import (
     imputations,
     uncounted_days,
 )
+from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
+from relance.letters.payment_box import payment_box
+from relance.letters.statement import Account, State, accounts
 
 DAYS_OF_STATE = {State.DUE: LABELS["late"], State.NOT_DUE: STATEMENT_LABELS["due_in"]}
 COLUMNS = ("number", "issued", "due", "amount", "paid", "credited", "open", "late")
@@ -46,12 +46,12 @@ DIGIT, BOLD = 0.48, 0.56  # the width of a figure, and of a letter of a head, to
 STICKER_COLOURS = {Sticker.GREEN: "#1d6142", Sticker.ORANGE: "#7a5000", Sticker.RED: "#a02c19"}
 
 
-def page_of(letter: Letter) -> tuple[dict[str, object], Said]:
+def page_of(letter: Letter) -> tuple[dict[str, object], FilledText]:
     """Everything that the letter says, written in the debtor's language: what templates draw.
 
     Raises WordingRefused, ForeignDetailsInLetter.
     """
-    said = said_of(letter)
+    said = filled_text(letter)
     return _page(letter, said), said
 
 
@@ -63,7 +63,7 @@ def page_or_why(letter: Letter) -> tuple[dict[str, object] | None, DomainError |
         return None, error
 
 
-def _page(letter: Letter, said: Said) -> dict[str, object]:
+def _page(letter: Letter, said: FilledText) -> dict[str, object]:
     language = letter.language
     claims, is_statement = letter.act in CLAIMS_PENALTIES, letter.act is Act.STATEMENT
     return {

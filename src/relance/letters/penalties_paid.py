@@ -31,7 +31,7 @@ from relance.receivables.allocation import (
     unallocated,
 )
 from relance.receivables.models import Payment, PenaltyShare, Receivable
-from relance.receivables.payments import PENALTIES, Part, as_journaled, set_parts
+from relance.receivables.payment_booking import PENALTIES, Part, as_journaled, set_parts
 from relance.receivables.targets import ReceivableNotHere, TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock

@@ -13,8 +13,8 @@ from decimal import Decimal
 from relance.domain.interest import Slice
 from relance.domain.ledger import DebtorKind
 from relance.domain.sentences import LongDate, Percent, Sentence
+from relance.letters.labels import joined, listed
 from relance.letters.model import LetterItem
-from relance.letters.words import joined, listed
 
 MOST_DATED = 3  # more rates than that are named without their days, which the annex gives
 

@@ -30,14 +30,14 @@ from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
 from relance.letters.letterhead import Sender
 from relance.letters.model import BEARS_LATE_PAID, Act, Heading, Letter
-from relance.outbox.beside import beside_each
+from relance.outbox.letter_context import contexts_of
 from relance.outbox.models import Message, Notice, NoticeItem
+from relance.outbox.notice_terms import Terms
 from relance.outbox.notices import ask_again, is_formal
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.posting import VAT_DUPLICATE
 from relance.outbox.preparation import Composers, items_of
 from relance.outbox.renewal import date_anew, frozen
-from relance.outbox.terms import Terms
 from relance.parties.same_customer import heads_of
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.context import Acting
@@ -118,7 +118,7 @@ def claim_locked(here: Acting, message: Message) -> Claimed:
             passing=MAY_BE_TOLD if notice.act == VAT_DUPLICATE else MAY_BE_ANSWERED,
         )
     else:
-        letter = composers.letter_of(notice, beside_each(here, [notice], items)[notice.pk])
+        letter = composers.letter_of(notice, contexts_of(here, [notice], items)[notice.pk])
         leaving = _leaving(
             here,
             state,

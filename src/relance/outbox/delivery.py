@@ -22,10 +22,10 @@ from relance.outbox.claim import Claimed, claim, queued_messages
 from relance.outbox.envelopes import carriers_of, envelope_of
 from relance.outbox.fallback import take_next_channel
 from relance.outbox.information import copies_to_attach
-from relance.outbox.kept_back import keep_back
 from relance.outbox.models import Message
 from relance.outbox.organisation_state import OrganisationState, organisation_state
 from relance.outbox.preparation import LETTER_FAILED, NOT_THE_LETTERS, prepare
+from relance.outbox.sender_refused import keep_back
 from relance.outbox.states import MESSAGES
 from relance.parties.models import Contact
 from relance.tenancy.context import Acting, acting

@@ -18,12 +18,12 @@ from relance.domain.sentences import Sentence
 from relance.language import COLON, labelled, say, show
 from relance.letters.identity import identity
 from relance.letters.information import information_text
+from relance.letters.labels import BESIDE, LABELS, STATEMENT_LABELS, how_to_pay
 from relance.letters.letterhead import Sender
 from relance.letters.model import Act, Heading, Letter, LetterItem, asked_of
 from relance.letters.page import account_totals, sums_of
 from relance.letters.payment_box import contact_lines
 from relance.letters.statement import Account, accounts
-from relance.letters.words import BESIDE, LABELS, STATEMENT_LABELS, how_to_pay
 from relance.outbox.models import Message, Notice
 from relance.outbox.posting import Information
 from relance.outbox.text_messages import text_message

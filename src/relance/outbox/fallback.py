@@ -11,10 +11,10 @@ from relance.domain.glyphs import without_glyph
 from relance.domain.scenario.model import Channel
 from relance.outbox.claim import lock_receivables
 from relance.outbox.models import Message, Notice, NoticeItem
+from relance.outbox.notice_terms import can_be_kept_by_post
 from relance.outbox.notices import MESSAGE_COLUMNS, is_formal, new_message, recipient
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.renewal import date_anew, frozen
-from relance.outbox.terms import can_be_kept_by_post
 from relance.receivables.snapshots import Standing, standings
 from relance.tenancy.bulk import insert_rows
 from relance.tenancy.context import Acting

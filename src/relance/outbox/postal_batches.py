@@ -24,15 +24,15 @@ from relance.domain.sentences import Sentence
 from relance.domain.wording import cleaned
 from relance.journal.services import Fact, append
 from relance.letters.archive import figures_of
-from relance.outbox.beat import beat
-from relance.outbox.beside import beside_each
 from relance.outbox.claim import claim_locked, lock_for_claims
+from relance.outbox.heartbeat import beat
+from relance.outbox.letter_context import contexts_of
 from relance.outbox.models import Message, NoticeItem, PostBatch
+from relance.outbox.notice_terms import NOT_POSTED_IN_TIME, POSTED_TOO_LATE, Terms
 from relance.outbox.notices import is_formal
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.preparation import Composers
 from relance.outbox.renewal import date_anew
-from relance.outbox.terms import NOT_POSTED_IN_TIME, POSTED_TOO_LATE, Terms
 from relance.receivables.snapshots import standings
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
@@ -259,11 +259,11 @@ def _status(here: Acting, batch: PostBatch, composers: Composers, terms: Terms, 
         stopped = _stopped(here, [message.notice_id for message in messages])
         leaves = WorkingCalendar().next_working_day(here.today)
         stopped |= {one.notice_id for one in messages if terms.is_too_late(one.notice, leaves, one.channel)}
-        beside = beside_each(here, [message.notice for message in messages])
+        contexts = contexts_of(here, [message.notice for message in messages])
         changed = tuple(
             message.notice.name for message in messages
             if message.notice_id in stopped
-            or figures_of(composers.letter_of(message.notice, beside[message.notice_id])) != message.notice.figures
+            or figures_of(composers.letter_of(message.notice, contexts[message.notice_id])) != message.notice.figures
         )  # fmt: skip
         is_overdue = here.today > WorkingCalendar().add_working_days(closed_on, ASK_AFTER_WORKING_DAYS)
     return BatchStatus(BatchId(batch.pk), batch.closed_at, len(messages), state, batch.posted_on, changed, is_overdue)

@@ -30,7 +30,7 @@ from relance.letters.house_choices import HouseChoices
 from relance.letters.letterhead import Author, IdentityIncomplete
 from relance.letters.model import Act, Heading, Letter
 from relance.letters.render import RenderedLetter, SignsWithoutGlyph, try_render, with_signs_named
-from relance.outbox.beside import Beside, beside_each
+from relance.outbox.letter_context import LetterContext, contexts_of
 from relance.outbox.models import Message, Notice, NoticeItem
 from relance.outbox.organisation_state import OrganisationState, Stamp, organisation_state
 from relance.outbox.states import end_without_leaving
@@ -118,28 +118,28 @@ class Composers:
         """Who writes to whom, where no letter is to be composed. Raises IdentityIncomplete."""
         return self.of_day(notice.dated, notice.counted_until, self.author_of(notice)).heading(notice.debtor_id)
 
-    def letter_of(self, notice: Notice, beside: Beside | None = None) -> Letter:
-        """The letter as the books have it now; ``beside`` is looked up unless given. Raises IdentityIncomplete."""
-        if beside is None:
-            beside = beside_each(self._here, [notice])[notice.pk]
+    def letter_of(self, notice: Notice, context: LetterContext | None = None) -> Letter:
+        """The letter as the books have it now; ``context`` is looked up unless given. Raises IdentityIncomplete."""
+        if context is None:
+            context = contexts_of(self._here, [notice])[notice.pk]
         wanted = Wanted(
             debtor=notice.debtor_id,
             act=Act(notice.act),
             sticker=Sticker(notice.sticker),
             number=notice.name,
-            items=beside.asked,
-            by_post=beside.by_post,
-            reminded_on=beside.reminded_on,
-            for_information=beside.for_information,
+            items=context.asked,
+            by_post=context.by_post,
+            reminded_on=context.reminded_on,
+            for_information=context.for_information,
             edits=json.loads(notice.edits) if notice.edits else {},
-            asks_late_paid=beside.asks_late_paid,
-            asked_apart=beside.asked_apart,
+            asks_late_paid=context.asks_late_paid,
+            asked_apart=context.asked_apart,
         )
         return self.of_day(notice.dated, notice.counted_until, self.author_of(notice)).compose(wanted)
 
-    def try_letter_of(self, notice: Notice, beside: Beside | None = None) -> Letter | DomainError:
+    def try_letter_of(self, notice: Notice, context: LetterContext | None = None) -> Letter | DomainError:
         """The same, or why there is none. Raises IdentityIncomplete, and what is the database's fault."""
-        return tried(lambda: self.letter_of(notice, beside))
+        return tried(lambda: self.letter_of(notice, context))
 
 
 def tried(compose: Callable[[], Letter]) -> Letter | DomainError:
@@ -246,12 +246,12 @@ class _Writer:
 
     def _composed(self, here: Acting, letters: list[Letter | DomainError]) -> Iterator[Letter | DomainError]:
         """Each letter in turn, while those before it are being rendered; remembered in ``letters``."""
-        composers, beside = Composers(here), beside_each(here, self._taken)
+        composers, contexts = Composers(here), contexts_of(here, self._taken)
         until = time.monotonic() + KEPT_AFTER_SECONDS
         for notice in self._taken:
             if letters and (time.monotonic() > until or self._is_stopping()):
                 return
-            letters.append(composers.try_letter_of(notice, beside[notice.pk]))
+            letters.append(composers.try_letter_of(notice, contexts[notice.pk]))
             yield letters[-1]
 
     def _give_up(self, notice: Notice, error: Exception) -> None:

@@ -12,9 +12,9 @@ from relance.domain.ids import MessageId
 from relance.domain.scenario.model import Channel
 from relance.journal.services import Fact, append
 from relance.outbox.models import Message
+from relance.outbox.notice_terms import POSTED_TOO_LATE, Terms
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.states import MESSAGES
-from relance.outbox.terms import POSTED_TOO_LATE, Terms
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 

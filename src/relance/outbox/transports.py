@@ -13,8 +13,8 @@ from relance.channels.model import Transport
 from relance.channels.sms.providers import Brevo, Ovh
 from relance.domain.scenario.model import Channel
 from relance.letters.letterhead import sender_of
-from relance.outbox.beat import beat
 from relance.outbox.delivery import PostOffice
+from relance.outbox.heartbeat import beat
 from relance.outbox.microsoft import tokens_of
 from relance.outbox.sending import adopt_place
 from relance.tenancy import preferences as prefer

@@ -16,7 +16,7 @@ from relance.domain.money import Money
 from relance.journal.services import Fact, append
 from relance.parties.same_customer import accounts_of
 from relance.receivables.models import Payment, Receivable, Source
-from relance.receivables.payments import Booking, Part, as_journaled, book_payment, set_parts
+from relance.receivables.payment_booking import Booking, Part, as_journaled, book_payment, set_parts
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs

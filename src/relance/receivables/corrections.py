@@ -20,7 +20,7 @@ from relance.domain.money import Money
 from relance.journal.services import Fact, append
 from relance.receivables.allocation import PLACED
 from relance.receivables.models import Act, Correction, Imputation, Payment, PenaltyShare, Receivable, Source
-from relance.receivables.payments import Part, set_parts
+from relance.receivables.payment_booking import Part, set_parts
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock
 from relance.tenancy.rights import Right, needs

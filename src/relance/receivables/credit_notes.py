@@ -16,7 +16,7 @@ from relance.parties.models import Debtor
 from relance.receivables.by_hand import InvoiceInFuture, InvoiceWord, cleaned_text, locked_debtor
 from relance.receivables.corrections import CANCELLING, Done, Why, keep
 from relance.receivables.models import Act, Payment, Receivable
-from relance.receivables.payments import Booking, as_journaled, book_payment
+from relance.receivables.payment_booking import Booking, as_journaled, book_payment
 from relance.receivables.recorded_payments import (
     Doubt,
     PaymentCurrency,

@@ -21,7 +21,7 @@ from relance.journal.services import Fact, append
 from relance.receivables.by_hand import HAND, InvoiceWord, cleaned_text, identity_of, refuse_days, refuse_taken
 from relance.receivables.corrections import CANCELLING, Done, Why, keep, stated, take_off
 from relance.receivables.models import Act, Payment, Receivable, Source
-from relance.receivables.payments import Booking, book_payment
+from relance.receivables.payment_booking import Booking, book_payment
 from relance.receivables.targets import ReceivableNotHere, find_invoice
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock

@@ -15,7 +15,7 @@ from relance.domain.money import Money, total
 from relance.domain.sentences import Sentence
 from relance.journal.services import Fact, append
 from relance.receivables.models import Payment, Receivable
-from relance.receivables.payments import Booking, as_journaled, book_payment
+from relance.receivables.payment_booking import Booking, as_journaled, book_payment
 from relance.receivables.targets import ReceivableNotHere, TheseReceivables
 from relance.tenancy.context import Acting
 from relance.tenancy.locks import Lock, hold_lock

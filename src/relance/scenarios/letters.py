@@ -15,8 +15,8 @@ from relance.intake.known import counted_until
 from relance.letters.batch import render_each
 from relance.letters.compose import Composer, Wanted
 from relance.letters.model import ACT_OF_STAGE, Act, Letter
-from relance.outbox.beside import asked_apart, beside_each
 from relance.outbox.earlier_letters import reminded_of_each
+from relance.outbox.letter_context import asked_apart, contexts_of
 from relance.outbox.models import Notice
 from relance.outbox.preparation import Composers, tried
 from relance.outbox.selectors import notices_decided
@@ -99,8 +99,8 @@ def _planned(planned: list[tuple[DebtorNotice, Letter | DomainError]], on: date)
 
 def _composed(here: Acting, notices: list[Notice]) -> list[tuple[Notice, Letter | DomainError]]:
     composers = Composers(here)
-    beside = beside_each(here, notices)
-    return [(notice, composers.try_letter_of(notice, beside[notice.pk])) for notice in notices]
+    contexts = contexts_of(here, notices)
+    return [(notice, composers.try_letter_of(notice, contexts[notice.pk])) for notice in notices]
 
 
 def _decided(desk: ActsAnew, composed: list[tuple[Notice, Letter | DomainError]]) -> Iterator[DayLetter | NotWritten]:

@@ -7,7 +7,7 @@ from relance.domain.sentences import Sentence, read_back
 from relance.letters.details import ADDRESS, LETTERHEAD, WORDS, ForeignDetailsInLetter
 from relance.letters.letterhead import IdentityIncomplete
 from relance.letters.render import LetterNotRendered, SignsWithoutGlyph
-from relance.letters.wording import TextBroken, WordingRefused
+from relance.letters.wording_check import TextBroken, WordingRefused
 from relance.outbox.preparation import LETTER_FAILED, LetterNotWritten
 from relance.scenarios.words import outcome_words
 

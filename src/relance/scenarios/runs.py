@@ -17,7 +17,7 @@ from relance.domain.errors import DomainError
 from relance.domain.scenario.decide import Take, Wait, wait_until_changed, was_due
 from relance.domain.scenario.notices import Decided, Notice, notices
 from relance.journal.services import Fact, append, lock_chain
-from relance.outbox.beat import is_in_doubt
+from relance.outbox.heartbeat import is_in_doubt
 from relance.outbox.models import Message
 from relance.outbox.notices import NewNotices, first_leaving
 from relance.outbox.organisation_state import organisation_state
@@ -28,7 +28,7 @@ from relance.scenarios.notices import list_for_information, new_notice
 from relance.scenarios.planning import enrol, replan, wake
 from relance.scenarios.run_report import RunReport
 from relance.scenarios.selectors import Examined, due_receivables
-from relance.scenarios.settled import close_settled
+from relance.scenarios.settled_notices import close_settled
 from relance.scenarios.waiting_proposals import asks_ordinarily, decide_each, standing_proposals
 from relance.tenancy.bulk import insert_rows, refresh_statistics
 from relance.tenancy.context import Acting, ActsAnew

@@ -13,8 +13,8 @@ from relance.domain.delivery import FAILED, PENDING
 from relance.domain.scenario.decide import StepDone
 from relance.domain.scenario.house_rules import HouseRules
 from relance.domain.scenario.model import Scenario, Stage
+from relance.outbox.notice_terms import OUT_OF_TERM
 from relance.outbox.organisation_state import organisation_state
-from relance.outbox.terms import OUT_OF_TERM
 from relance.receivables import snapshots
 from relance.receivables.snapshots import Standing
 from relance.scenarios.catalogue import Catalogue

@@ -18,7 +18,7 @@ from relance.receivables.models import Receivable
 from relance.scenarios.models import Run
 from relance.scenarios.run_report import RunReport
 from relance.scenarios.runs import run_day
-from relance.scenarios.settled import Closed, close_settled
+from relance.scenarios.settled_notices import Closed, close_settled
 from relance.tenancy.context import Acting
 from relance.tenancy.preferences import RUN_HOUR
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from relance.intake.merge.settlements import ABSORPTION_DAYS
 from relance.intake.merge.statements import Statements
 from relance.receivables.allocation import PLACED
-from relance.receivables.payments import NO_PARTS, booking_of, imputing_of
+from relance.receivables.payment_booking import NO_PARTS, booking_of, imputing_of
 from relance.tenancy.statements import quoted, sql
 
 

@@ -15,7 +15,7 @@ from relance.intake.merge.settlements import ELSEWHERE, Settlements, Shown
 from relance.intake.merge.statements import Statements
 from relance.intake.rows import ParsedFile
 from relance.receivables.late_paid import CANCELLED_WITH
-from relance.receivables.payments import Part
+from relance.receivables.payment_booking import Part
 from relance.tenancy.local_days import local_day
 from relance.tenancy.statements import identifier, quoted, sql
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from relance.domain.money import Money
 from relance.intake.merge.statements import Statements
 from relance.receivables.late_paid import SHOWN_PAID
-from relance.receivables.payments import THESE, Part, booking_of, columns_of_parts, imputing_of
+from relance.receivables.payment_booking import THESE, Part, booking_of, columns_of_parts, imputing_of
 from relance.tenancy.statements import Sql, quoted, sql
 
 ABSORPTION_DAYS = 10

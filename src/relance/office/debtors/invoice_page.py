@@ -17,9 +17,9 @@ from relance.insight.history import history
 from relance.insight.one_invoice import one_invoice, penalty_choice
 from relance.intake.differing import words_on
 from relance.intake.words import NATURES
+from relance.letters.labels import LABELS, bridge, imputation_rule, imputations, uncounted_days
 from relance.letters.late_paid import FATE_NAMES, FATE_WORDS, with_sums
 from relance.letters.model import LetterItem
-from relance.letters.words import LABELS, bridge, imputation_rule, imputations, uncounted_days
 from relance.office.debtors.hold_acts import hold_kinds
 from relance.office.debtors.limitation_acts import event_kinds
 from relance.office.fields import day_or

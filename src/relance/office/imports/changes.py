@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from relance.domain.sentences import Sentence
 from relance.intake.booking import Booked
-from relance.intake.merge.beside import Differing
 from relance.intake.merge.corrected import Corrected
+from relance.intake.merge.other_books import Differing
 
 SHOWN = 50
 CORRECTS = Sentence("It corrects {count} {count:fact|facts} known before.")

@@ -25,7 +25,7 @@ from relance.insight.kinds import (
     worth_stating,
 )
 from relance.insight.kinds_worth import worth_of
-from relance.letters.words import joined
+from relance.letters.labels import joined
 from relance.office.exports import Cell, exported
 from relance.office.fields import row_of
 from relance.office.page import Page, Visit, act, back, page

@@ -10,8 +10,8 @@ from django.utils.html import format_html
 from relance.domain.money import totals
 from relance.domain.sentences import Sentence
 from relance.office.page import Page, Visit, page
-from relance.outbox.beat import beat
 from relance.outbox.confirmation import Confirmed, WaitsFor
+from relance.outbox.heartbeat import beat
 from relance.outbox.listing import open_of_notices
 from relance.outbox.notices import is_formal
 from relance.outbox.organisation_state import organisation_state

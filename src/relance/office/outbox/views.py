@@ -25,7 +25,7 @@ from relance.office.fields import day_of, row_of
 from relance.office.found import found
 from relance.office.notices import notice_of_page
 from relance.office.page import Page, Visit, act, back, page
-from relance.outbox import kept_back, postal_batches, resolution
+from relance.outbox import postal_batches, resolution, sender_refused
 from relance.outbox.listing import (
     Wanted,
     every_message,
@@ -211,7 +211,7 @@ def resolve(visit: Visit, pk: MessageId) -> HttpResponse:
 def send_again(visit: Visit) -> HttpResponse:
     """The refusal of our server is mended: what waited goes to the queue."""
     with visit.acting() as here:
-        count = kept_back.send_again(here)
+        count = sender_refused.send_again(here)
     messages.success(visit.request, visit.say("Back in the queue: {count}.", count=count))
     return back(visit, to=visit.url("outbox"))
 
@@ -220,7 +220,7 @@ def send_again(visit: Visit) -> HttpResponse:
 def take_another_way(visit: Visit) -> HttpResponse:
     """What waited goes by the next address, or on paper."""
     with visit.acting() as here:
-        count = kept_back.take_another_way(here)
+        count = sender_refused.take_another_way(here)
     messages.success(visit.request, visit.say("They go another way: {count}.", count=count))
     return back(visit, to=visit.url("outbox"))
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from relance.domain.sentences import Sentence
 from relance.office.page import Page, Visit, act, page
 from relance.outbox.sending import Mode, choose_mode
-from relance.scenarios.first_to_leave import first_to_leave
+from relance.scenarios.automatic_preview import preview_automatic
 from relance.scenarios.words import CHANNELS, STAGES
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, demand
@@ -27,7 +27,7 @@ MODE_CHOICES: tuple[tuple[Mode, Sentence, Sentence], ...] = (
 def mode(visit: Visit, here: Acting) -> Page:
     """The choice, and what would leave first."""
     demand(Right.SET_UP, here)
-    first = first_to_leave(here)
+    first = preview_automatic(here)
     rows = [
         (made, STAGES[made.notice.stage], [CHANNELS[channel] for channel in made.notice.channels])
         for made in first.notices[:SHOWN]

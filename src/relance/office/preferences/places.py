@@ -10,7 +10,7 @@ from relance.domain.places import Answer, Standing
 from relance.domain.sentences import Sentence
 from relance.office.page import Visit, act, back
 from relance.office.today.tasks import Line
-from relance.outbox.beat import waits_in_doubt
+from relance.outbox.heartbeat import waits_in_doubt
 from relance.outbox.sending import settle_place
 from relance.tenancy.context import Acting
 from relance.tenancy.places import can_be_added

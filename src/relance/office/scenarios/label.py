@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from relance.domain.scenario.model import Stage, Sticker
 from relance.domain.sentences import Sentence
-from relance.letters.words import STICKERS
+from relance.letters.labels import STICKERS
 from relance.membership.choices import choose
 from relance.office.installation import installation_key
 from relance.office.page import Page, Visit, act, page

@@ -17,7 +17,7 @@ from relance.domain.scenario.reasons import Reason
 from relance.domain.sentences import Sentence
 from relance.insight.tasks import ending_rates
 from relance.insight.tasks import tasks as waiting
-from relance.letters.words import joined
+from relance.letters.labels import joined
 from relance.office.help.tasks import HELP_ASKED
 from relance.scenarios.tasks import TOLD
 from relance.tenancy.context import Acting

@@ -14,7 +14,7 @@ from relance.outbox.selectors import is_settled
 from relance.outbox.sending import stop_today
 from relance.receivables.recorded_payments import record_payment
 from relance.receivables.targets import find_invoice
-from relance.scenarios.settled import Closed, close_settled
+from relance.scenarios.settled_notices import Closed, close_settled
 from relance.scenarios.working_day import work
 from relance.tenancy.context import acting
 from tests.at_work import at_work

@@ -22,7 +22,7 @@ MOST_EXAMINED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class FirstToLeave:
+class AutomaticPreview:
     """What the next run would let leave by itself, ``on`` its day ``from_hour`` on, the gravest first.
 
     ``to_confirm``: how many notices of that run still wait for a person; ``proposed``: messages that wait for one now, and
@@ -44,7 +44,7 @@ class FirstToLeave:
         return totals(amount for made in self.notices for amount in made.notice.amounts)
 
 
-def first_to_leave(here: Acting) -> FirstToLeave:
+def preview_automatic(here: Acting) -> AutomaticPreview:
     """Decide as the next run would, with nothing written."""
     state = organisation_state(here)
     on = _next_run(here)
@@ -52,7 +52,7 @@ def first_to_leave(here: Acting) -> FirstToLeave:
     plan = planned(here, [_trusted(one) for one in found[:MOST_EXAMINED]], on=on)
     is_stale = state.is_stale(on)
     leaving = [made for made in plan.notices if not made.notice.confirm and not is_stale]
-    return FirstToLeave(
+    return AutomaticPreview(
         on,
         SEND_HOUR.of(here) or DEFAULT_SEND_HOUR,
         tuple(in_order(leaving)),

@@ -9,8 +9,8 @@ import time_machine
 
 from relance.domain.gaps import holds_a_working_day
 from relance.journal.models import Event
-from relance.outbox.beat import beat
 from relance.outbox.delivery import deliver_all
+from relance.outbox.heartbeat import beat
 from relance.outbox.models import Message
 from relance.outbox.preparation import prepare
 from relance.tenancy.context import acting

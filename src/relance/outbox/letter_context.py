@@ -22,7 +22,7 @@ FIRST_OF_THEIR_DAY = """
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class LetterContext:
     """What the notice asks for and what it lists, in order; whether it goes by post; when earlier demands are proven to have left;
     whether it may ask for pursued penalties, without those for which a letter of their own asks.
     """
@@ -35,9 +35,9 @@ class Beside:
     asked_apart: frozenset[int] = frozenset()
 
 
-def beside_each(
+def contexts_of(
     here: Acting, notices: Sequence[Notice], items_of_one: Sequence[NoticeItem] | None = None
-) -> dict[int, Beside]:
+) -> dict[int, LetterContext]:
     """By notice; asked only where an act says it. ``items_of_one`` are those of a single notice, where the caller has them."""
     items: dict[int, list[NoticeItem]] = {notice.pk: [] for notice in notices}
     for item in _items(items) if items_of_one is None else items_of_one:
@@ -49,7 +49,7 @@ def beside_each(
     first = first_of_their_day(here, [pk for pk, act in acts.items() if act in BEARS_LATE_PAID])
     apart = asked_apart(here, set(first.values())) if first else {}
     return {
-        pk: Beside(
+        pk: LetterContext(
             asked[pk],
             tuple(one.receivable_id for one in of if one.is_for_information),
             pk in posted,

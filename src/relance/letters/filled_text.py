@@ -9,11 +9,7 @@ from relance.domain.ledger import DebtorKind
 from relance.domain.money import Money
 from relance.language import long_date, say, show, typeset
 from relance.letters.details import check_details
-from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
-from relance.letters.payment_box import payment_reference
-from relance.letters.statement import accounts, due_of
-from relance.letters.wording import act_text, check_said
-from relance.letters.words import (
+from relance.letters.labels import (
     compensation_in_words,
     invoiced,
     invoices,
@@ -25,10 +21,14 @@ from relance.letters.words import (
     with_late_paid,
     your_invoices,
 )
+from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
+from relance.letters.payment_box import payment_reference
+from relance.letters.statement import accounts, due_of
+from relance.letters.wording_check import act_text, check_said
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class FilledText:
     """The words of a letter."""
 
     subject: str
@@ -37,11 +37,11 @@ class Said:
     reference: str
 
 
-def said_of(letter: Letter) -> Said:
+def filled_text(letter: Letter) -> FilledText:
     """The words of ``letter`` in its language, checked. Raises WordingRefused, ForeignDetailsInLetter."""
     text = letter.text or act_text(letter.act, letter.language)
     facts = _facts(letter)
-    said = Said(
+    said = FilledText(
         text.subject.format(**facts),
         tuple(p.text.format(**facts) for p in text.paragraphs if p.when in conditions(letter)),
         text.closing,
