@@ -13,6 +13,7 @@ from relance.deposits.models import CardDispute, Claim, Guarantee, HostedPage
 from relance.deposits.moves import Cause, note_move, recovery_line
 from relance.deposits.planning import plan
 from relance.deposits.selectors import Wanted
+from relance.deposits.standings import Deposit
 from relance.domain.debtor_answers import AnswerKind
 from relance.domain.deposits.claims import Movement
 from relance.domain.deposits.guarantees import GuaranteeState
@@ -46,7 +47,7 @@ def street(organisation: int) -> Street:
     return Street(organisation)
 
 
-def of(street: Street, guarantee: Guarantee | int, *, after: timedelta = timedelta()) -> selectors.Deposit:
+def of(street: Street, guarantee: Guarantee | int, *, after: timedelta = timedelta()) -> Deposit:
     with at_work(street.organisation, street.at + after) as here:
         listed = selectors.find_deposit(here, guarantee if isinstance(guarantee, int) else guarantee.pk)
     assert listed is not None
@@ -123,6 +124,7 @@ def test_the_line_is_the_claims_own_to_the_cent(street: Street) -> None:
 @pytest.mark.requirement("SW-18")
 def test_after_the_last_message_it_is_failed_and_waits_for_a_person(street: Street) -> None:
     claim = ended(street, street.claimed())
+    assert claim.receivable_id is not None
     with at_work(street.organisation, street.at + timedelta(days=80)) as here:
         of_it = {"organisation_id": here.organisation}
         ladder = ScenarioVersion.objects.create(
@@ -213,9 +215,7 @@ def test_views_follow_the_stay_and_what_is_over_leaves_them(street: Street) -> N
     assert shown(street, view="staying") == [staying.pk]
     assert shown(street, view="claimed") == [claim.guarantee_id]
     assert shown(street, view="done") == [gone.pk]
-    assert {name: counted[name] for name in ("current", "coming", "staying", "claimed", "failed")} == {
-        "current": 4, "coming": 1, "staying": 1, "claimed": 1, "failed": 0,
-    }  # fmt: skip
+    assert [counted[view] for view in ("current", "coming", "staying", "claimed", "failed")] == [4, 1, 1, 1, 0]
     assert of(street, staying).moment is Moment.STAYING
 
 
