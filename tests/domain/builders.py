@@ -24,8 +24,8 @@ def eur(text: str) -> Money:
     return Money.eur(text)
 
 
-def paid(on: str, amount: str) -> Payment:
-    return Payment(day(on), eur(amount))
+def paid(on: str, amount: str, currency: str = "EUR", *, for_penalties: bool = False) -> Payment:
+    return Payment(day(on), Money(Decimal(amount), currency), for_penalties=for_penalties)
 
 
 def statement(
@@ -39,7 +39,9 @@ def statement(
     creditor: Creditor = Creditor.BUSINESS,
     judgment_served: str | None = None,
     capitalise_on: str | None = None,
+    currency: str = "EUR",
 ) -> InterestStatement:
+    """Of a debt of ten thousand euros unless told otherwise; one in another currency owes no fixed compensation, as letters have it."""
     terms = late_payment_terms(
         regime,
         due_on=day(due),
@@ -49,7 +51,7 @@ def statement(
         judgment_served_on=day(judgment_served) if judgment_served else None,
     )
     return interest_statement(
-        eur(principal),
+        Money(Decimal(principal), currency),
         due_on=day(due),
         until=day(until),
         schedule=terms.schedule,
@@ -57,6 +59,6 @@ def statement(
         payments=payments,
         imputation=imputation,
         interest_follows_principal=terms.interest_follows_principal,
-        compensation=terms.compensation,
+        compensation=terms.compensation if currency == "EUR" else None,
         capitalise_on=day(capitalise_on) if capitalise_on else None,
     )

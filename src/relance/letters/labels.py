@@ -30,7 +30,7 @@ LABELS: dict[str, Sentence] = {
     ),
     "late_paid": Sentence("Penalties and compensation of invoices paid late"), "fixed": Sentence("Fixed compensation"),
     "public_late_paid": Sentence("Interest and compensation of invoices paid late"),
-    "settled": Sentence("Paid on"),
+    "settled": Sentence("Paid on"), "annex_sum": Sentence("Sum of the calculations"),
     "books": Sentence("In our books"), "imputed": Sentence("Set against interest"), "after": Sentence("After allocation"),
     "order": Sentence("Order"), "delivery": Sentence("Delivery"), "received": Sentence("Demand received on"),
     "assumed": Sentence("to be confirmed"),

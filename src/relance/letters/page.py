@@ -10,12 +10,11 @@ from dataclasses import asdict
 
 from relance.domain.errors import DomainError
 from relance.domain.identifiers.company import Siren
-from relance.domain.ledger import DebtorKind
-from relance.domain.money import Money
 from relance.domain.postal_codes import FRENCH
 from relance.domain.scenario.model import Sticker
-from relance.domain.sentences import LongDate, Percent, Sentence
+from relance.domain.sentences import LongDate, Sentence
 from relance.language import COLON, Language, say, show, typeset
+from relance.letters.annex import annex, annex_sums, imputation
 from relance.letters.filled_text import FilledText, filled_text
 from relance.letters.identity import identity
 from relance.letters.labels import (
@@ -24,15 +23,12 @@ from relance.letters.labels import (
     STATEMENT_HEADS,
     STATEMENT_LABELS,
     STICKERS,
-    bridge,
     how_to_pay,
-    imputation_rule,
-    imputations,
-    uncounted_days,
 )
 from relance.letters.model import CLAIMS_PENALTIES, Act, Letter, LetterItem
 from relance.letters.payment_box import payment_box
 from relance.letters.statement import Account, State, accounts
+from relance.letters.sums import asked_in_words, interest_label, late_paid_label
 
 DAYS_OF_STATE = {State.DUE: LABELS["late"], State.NOT_DUE: STATEMENT_LABELS["due_in"]}
 COLUMNS = ("number", "issued", "due", "amount", "paid", "credited", "open", "late")
@@ -88,8 +84,9 @@ def _page(letter: Letter, said: FilledText) -> dict[str, object]:
         "information_heading": say(BESIDE, language),
         "information": _listing(letter, letter.for_information),
         "payment": {**payment_box(letter, said.reference), "heading": _heading(letter)},
-        "annex": _annex(letter) if claims else [],
-        "imputation": _imputation(letter),
+        "annex": annex(letter) if claims else [],
+        "annex_sums": annex_sums(letter) if claims else [],
+        "imputation": imputation(letter),
     }
 
 
@@ -131,40 +128,16 @@ def _sticker(letter: Letter) -> dict[str, str] | None:
     return {"word": say(STICKERS[letter.sticker], letter.language), "colour": STICKER_COLOURS[letter.sticker]}
 
 
-def sums_of(letter: Letter, currency: str) -> list[tuple[str, Money]]:
-    """What the letter asks for in a currency, part by part: the names of labels and sums that add up to ``letter.asked``.
-
-    A public body owes the rest later (``penalties_follow``): the paragraphs state it.
-    """
-    if letter.act is Act.LATE_PAID:
-        interest = "interest" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties"
-        owed = [(interest, letter.penalties(currency)), ("compensation", letter.compensation(currency))]
-        return [(name, amount) for name, amount in owed if amount]
-    parts = [("principal", letter.principal(currency))]
-    if letter.act in CLAIMS_PENALTIES and letter.recipient.kind is not DebtorKind.PUBLIC_BODY:
-        parts += [("penalties", letter.penalties(currency)), ("compensation", letter.compensation(currency))]
-    if letter.act in CLAIMS_PENALTIES:
-        parts.append((_late_paid_label(letter), letter.late_paid_in(currency)))
-    return [(name, amount) for name, amount in parts if amount or name == "principal"]
-
-
-def _late_paid_label(letter: Letter) -> str:
-    """A public body owes interest, not penalties."""
-    return "public_late_paid" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "late_paid"
-
-
 def _table(letter: Letter, currency: str) -> dict[str, object]:
-    sums = [*sums_of(letter, currency), ("asked", letter.asked(currency))]
-    totals = [[say(LABELS[name], letter.language), show(amount, letter.language)] for name, amount in sums]
     items = letter.in_currency(currency)
     settled = items if letter.act is Act.LATE_PAID else letter.late_paid
     late = [_late_paid_row(letter, item) for item in settled if item.open.currency == currency]
     return {
         **_listing(letter, () if letter.act is Act.LATE_PAID else items),
-        "totals": totals,
+        "totals": asked_in_words(letter, currency),
         "late_paid": late,
         "late_heads": _late_paid_heads(letter),
-        "late_paid_heading": say(LABELS[_late_paid_label(letter)], letter.language),
+        "late_paid_heading": say(LABELS[late_paid_label(letter)], letter.language),
     }
 
 
@@ -249,8 +222,8 @@ def account_totals(account: Account, language: Language) -> list[tuple[str, str]
 
 
 def _late_paid_heads(letter: Letter) -> list[str]:
-    penalties = "interest" if letter.recipient.kind is DebtorKind.PUBLIC_BODY else "penalties"
-    return [say(LABELS[name], letter.language) for name in ("number", "due", "settled", "amount", penalties, "fixed")]
+    names = ("number", "due", "settled", "amount", interest_label(letter), "fixed")
+    return [say(LABELS[name], letter.language) for name in names]
 
 
 def _late_paid_row(letter: Letter, item: LetterItem) -> list[str]:
@@ -287,46 +260,3 @@ def _row(letter: Letter, item: LetterItem) -> list[str]:
         show(item.open, language),
         late,
     ]
-
-
-def _imputation(letter: Letter) -> str:
-    statements = [item.penalties for item in (*letter.items, *letter.late_paid) if item.penalties]
-    rule = imputation_rule(statements)
-    return say(rule, letter.language) if rule else ""
-
-
-def _annex(letter: Letter) -> list[dict[str, object]]:
-    """The calculation, invoice by invoice, slice by slice."""
-    language = letter.language
-    parts: list[dict[str, object]] = []
-    for item in (*letter.items, *letter.late_paid):
-        if item.penalties is None:
-            continue
-        rows = [
-            [
-                show(piece.days.start, language),
-                show(piece.days.last, language),
-                str(len(piece.days)),
-                show(piece.base, language),
-                show(Percent(piece.rate), language),
-                show(piece.amount, language),
-                say(piece.source, language),
-            ]
-            for piece in item.penalties.slices
-        ]
-        remark = " ".join(say(remark, language) for remark in uncounted_days(item))
-        total = show(item.penalties.interest, language)
-        parts.append(
-            {
-                "number": item.number,
-                "rows": rows,
-                "remark": remark,
-                "total": total,
-                "payments": [say(one, language) for one in imputations(item.penalties)],
-                "bridge": [
-                    [say(LABELS[label], language), *(show(amount, language) for amount in amounts)]
-                    for label, *amounts in bridge(item.penalties)
-                ],
-            }
-        )
-    return parts

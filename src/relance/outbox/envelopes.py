@@ -21,9 +21,10 @@ from relance.letters.information import information_text
 from relance.letters.labels import BESIDE, LABELS, STATEMENT_LABELS, how_to_pay
 from relance.letters.letterhead import Sender
 from relance.letters.model import Act, Heading, Letter, LetterItem, asked_of
-from relance.letters.page import account_totals, sums_of
+from relance.letters.page import account_totals
 from relance.letters.payment_box import contact_lines
 from relance.letters.statement import Account, accounts
+from relance.letters.sums import asked_in_words
 from relance.outbox.models import Message, Notice
 from relance.outbox.posting import Information
 from relance.outbox.text_messages import text_message
@@ -150,13 +151,6 @@ def _question(letter: Letter) -> list[str]:
     return [say(LABELS["question"], letter.language), *contact_lines(letter.creditor)]
 
 
-def _totals(letter: Letter, currency: str) -> list[tuple[str, str]]:
-    """What the lines above add up to, part by part, and what is asked: each with its name."""
-    language = letter.language
-    sums = [*sums_of(letter, currency), ("asked", letter.asked(currency))]
-    return [(say(LABELS[name], language), show(amount, language)) for name, amount in sums]
-
-
 def _signature(letter: Letter | Heading) -> list[str]:
     creditor = letter.creditor
     return [line for line in (creditor.signatory, creditor.name, creditor.phone, creditor.email) if line]
@@ -177,7 +171,7 @@ def _text(letter: Letter, said: dict[str, str], attached: str) -> str:
         rows = _rows(letter, letter.in_currency(currency))
         label = LABELS[_columns(letter)[1]]
         lines = [f"  {number}   {labelled(label, day, language)}   {amount}" for number, day, amount in rows]
-        lines += [f"  {name}{COLON[language]} {amount}" for name, amount in _totals(letter, currency)]
+        lines += [f"  {name}{COLON[language]} {amount}" for name, amount in asked_in_words(letter, currency)]
         parts.append("\n".join(lines))
     if letter.for_information:
         rows = _rows(letter, letter.for_information)
@@ -250,7 +244,7 @@ def _html(letter: Letter, said: dict[str, str], attached: str) -> str:
     for account in accounts(letter) if is_statement else ():
         parts += _account_in_html(letter, account)
     for currency in () if is_statement else letter.currencies:
-        *sums, total = ([name, "", amount] for name, amount in _totals(letter, currency))
+        *sums, total = ([name, "", amount] for name, amount in asked_in_words(letter, currency))
         parts.append(_table(heads, [*_rows(letter, letter.in_currency(currency)), *sums], total))
     if letter.for_information:
         parts.append(_paragraph(say(BESIDE, language)))
