@@ -55,6 +55,10 @@ COMMANDS = {
         "relance.cli.losses",
         Sentence("List what was given up as lost, or write its entries for the accountant."),
     ),
+    "certificate": (
+        "relance.cli.certificate",
+        Sentence("Attest that amicable recovery brought nothing, or check such a certificate."),
+    ),
     "review": ("relance.cli.review", Sentence("List what must be looked at, and say what it is.")),
     "differing": (
         "relance.cli.differing",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from relance.documents.models import Document
 from relance.domain.closing.entries import VatFate
-from relance.domain.closing.vat_file import Ground, VatDueOn
+from relance.domain.closing.vat_file import Ground, Office, VatDueOn
+from relance.parties.models import Debtor
 from relance.receivables.models import Payment, Receivable
 from relance.tenancy.models import TenantModel
 
@@ -146,4 +148,74 @@ class EntryLine(TenantModel):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organisation", "entry"], name="line_of_entry"),
+        ]
+
+
+class Certificate(TenantModel):
+    """What the creditor attested and sealed of a debt that amicable recovery did not bring in. Never changed: a later one stands beside.
+
+    ``content`` is what it attests as canonical JSON, its sha256 printed on the paper; ``document`` the PDF; ``code`` opens the page
+    where anybody who has it checks the paper. ``facing`` is the debtor as strangers see it: initials.
+    """
+
+    year = models.IntegerField()
+    number = models.IntegerField(help_text="Gapless in its year: A-2026-0007.")
+    receivables = ArrayField(models.BigIntegerField(), help_text="What it is about: the instalments of an invoice.")
+    debtor = models.ForeignKey(Debtor, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    language = models.CharField(max_length=2)
+    facing = models.CharField(max_length=400)
+    unpaid = models.DecimalField(max_digits=18, decimal_places=2)
+    currency = models.CharField(max_length=3)
+    content = models.TextField()
+    content_sha256 = models.CharField(max_length=64)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    code = models.CharField(max_length=40, unique=True)
+    signatory = models.CharField(max_length=400)
+    quality = models.CharField(max_length=200)
+    author = models.CharField(max_length=120)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["organisation", "year", "number"], name="one_certificate_per_number"),
+            models.CheckConstraint(condition=models.Q(unpaid__gt=0), name="certificate_of_something_unpaid"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "debtor"], name="certificate_of_debtor"),
+        ]
+
+    @property
+    def name(self) -> str:
+        """The number as people read it: A-2026-0007."""
+        return f"A-{self.year}-{self.number:04d}"
+
+
+class Paper(TenantModel):
+    """A paper that shows why a debt is lost: a judgment, a returned letter, a third person's certificate of irrecoverability.
+
+    The last one is a third person's alone, so that it names who drew it up and in which office.
+    """
+
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    ground = models.CharField(max_length=30, choices=[(one.value, one.value) for one in Ground])
+    what = models.CharField(max_length=400)
+    office = models.CharField(max_length=20, blank=True, choices=[(one.value, one.value) for one in Office])
+    issuer = models.CharField(max_length=400, blank=True)
+    dated_on = models.DateField()
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    file_name = models.CharField(max_length=400)
+    author = models.CharField(max_length=120)
+    added_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~models.Q(ground=Ground.THIRD_PARTY_CERTIFICATE.value)
+                | models.Q(~models.Q(issuer=""), office__in=[one.value for one in Office]),
+                name="third_persons_certificate_names_them",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["organisation", "receivable"], name="paper_of_receivable"),
         ]

@@ -10,6 +10,7 @@ EVENT_WORDS: dict[str, Sentence] = {
     "account.proposed": Sentence("Account to pay into changed, to be confirmed"),
     "automatic.switched": Sentence("Automatic recovery switched"),
     "cards.forgotten": Sentence("Card provider forgotten"), "cards.set": Sentence("Card provider set up"),
+    "certificate.signed": Sentence("Certificate of failed amicable recovery signed"),
     "case.closed": Sentence("Case closed"), "case.opened": Sentence("Case opened"),
     "loss.duplicate_queued": Sentence("Duplicate of a lost invoice queued"),
     "loss.vat_recovered": Sentence("VAT of a loss recovered"),

@@ -37,6 +37,14 @@ class Ground(StrEnum):
     OTHER = "other"
 
 
+class Office(StrEnum):
+    """Who may draw up a certificat d'irrécouvrabilité: never the creditor, nor this program in its name."""
+
+    FIRM = "firm"  # a collection firm under mandate
+    JUDICIAL_OFFICER = "judicial_officer"  # commissaire de justice
+    INSOLVENCY_OFFICER = "insolvency_officer"  # liquidateur, mandataire judiciaire
+
+
 DEFINITIVE = frozenset(
     {
         Ground.LIQUIDATION_JUDGMENT,
