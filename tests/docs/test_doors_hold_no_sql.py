@@ -1,4 +1,4 @@
-"""Doors translate: ``office`` and ``cli`` hold no SQL, no connection and no table, apart from the page room's own."""
+"""Doors translate: ``office``, ``cli`` and ``portal`` hold no SQL, no connection and no table, apart from the page room's own."""
 
 from __future__ import annotations
 
@@ -9,9 +9,16 @@ from pathlib import Path
 import relance
 
 ROOT = Path(relance.__file__).parent
-DOORS = ("office", "cli")
-# The page room's own tables: help, and the views a member saved.
-OWN = ("office/help/", "office/late/saved_views.py", "office/migrations/", "office/models.py")
+DOORS = ("office", "cli", "portal")
+# The page rooms' own tables: help, the views a member saved, how often a stranger knocked.
+OWN = (
+    "portal/limits.py",
+    "portal/migrations/",
+    "office/help/",
+    "office/late/saved_views.py",
+    "office/migrations/",
+    "office/models.py",
+)
 SQL = re.compile(r"\b(SELECT\b.+\bFROM|INSERT INTO|DELETE FROM|UPDATE\b.+\bSET)\b", re.DOTALL)
 
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "relance.deposits",
     "relance.cases",
     "relance.jobs",
+    "relance.portal",
     "relance.office",  # before allauth: its templates come first
     "allauth",
     "allauth.account",
@@ -63,6 +64,7 @@ SECRET_KEY = lazy(partial(session_key, os.environ), str)()  # read at first need
 ALLOWED_HOSTS = os.environ.get("RELANCE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 IS_HTTPS = os.environ.get("RELANCE_HTTPS", "no") == "yes"
 MIDDLEWARE = [
+    "relance.portal.headers.PortalHeaders",  # first: it has the last word
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -102,7 +104,9 @@ LOGGING = {
 }
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/office/.+\.(?:css|js)$"  # pages name them with a digest of their bytes
+WHITENOISE_IMMUTABLE_FILE_TEST = (
+    r"^/static/(?:office|portal)/.+\.(?:css|js)$"  # pages name them with a digest of their bytes
+)
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "office_cache"}}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS

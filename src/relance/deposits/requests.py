@@ -29,7 +29,7 @@ from relance.tenancy import links
 from relance.tenancy.context import Acting
 from relance.tenancy.rights import Right, needs
 
-PURPOSE = "deposit"  # the word of a guest's address
+PURPOSE = "g"  # the word of a guest's address: text messages are short
 CLAIM_DAYS = 20  # after the end of a stay
 LONGEST_STAY = timedelta(days=730)
 LONGEST_AMOUNT = Money.eur("100000")

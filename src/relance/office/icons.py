@@ -28,6 +28,10 @@ ICONS: dict[str, str] = {
     "search": '<circle cx="9" cy="9" r="5.5"/><path d="M13 13l4 4"/>',
     "undo": '<path d="M7 4L3.5 7.5 7 11M3.5 7.5H12a4.5 4.5 0 0 1 0 9H9"/>',
     "download": '<path d="M10 3.5V12M6.5 8.5L10 12l3.5-3.5M4 16h12"/>',
+    "lock": '<path d="M5 9h10v8H5zM7 9V6.5a3 3 0 0 1 6 0V9"/>',
+    "card": '<path d="M2.5 5h15v10.5h-15zM2.5 8.5h15M5 12.5h3"/>',
+    "paper": '<path d="M5 3h7l3.5 3.5V17H5zM12 3v3.5h3.5M7.5 10h5.5M7.5 13h5.5"/>',
+    "next": '<path d="M8 5l5 5-5 5"/>',
     "good": '<path d="M4 10.5l4 4 8-9"/>',
     "info": '<circle cx="10" cy="10" r="7"/><path d="M10 9.2V14M10 6.3v.1"/>',
 }

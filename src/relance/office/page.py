@@ -35,11 +35,11 @@ from relance.domain.sentences import Sentence
 from relance.language import Language, at_place, say
 from relance.letters.letterhead import IdentityIncomplete
 from relance.office.by_page import by_page
-from relance.office.clock import now_of, today_of
 from relance.office.mode_line import AUTOMATIC_IS_OFF, MODES, PLACE_MODES, STOPPED_TODAY, ModeLine
 from relance.office.typed import keep_typed, typed_for
 from relance.outbox.sending import SILENT, Mode
 from relance.tenancy import places
+from relance.tenancy.clock import now_of, today_of
 from relance.tenancy.context import Acting, Desk, acting
 from relance.tenancy.members import Membership, memberships
 from relance.tenancy.models import Organisation, User

@@ -9,7 +9,7 @@ import hashlib
 import logging
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -97,6 +97,22 @@ def find(public_id: str, token: str, purpose: str, at: datetime) -> Bearer:
     if kept.purpose != purpose:
         raise _refused(f"made for {kept.purpose}", organisation, purpose)
     return Bearer(organisation, f"link:{kept.pk}", kept.subject)
+
+
+def house_named(public_id: str) -> Organisation | None:
+    """Whose links bear ``public_id``; None, by the same statements, where it names nobody."""
+    named = _organisation_of(public_id)
+    with acting(named, "link", datetime.now(UTC)):
+        return Organisation.objects.filter(pk=named).first()
+
+
+def known_subject(here: Acting, token: str, purpose: str) -> str:
+    """What a link was made for, though it may have ended since: to send another to the address that is kept, never to let in.
+
+    "" for what was never a link of this door.
+    """
+    found = IssuedLink.objects.filter(digest=_digest(token), purpose=purpose)
+    return found.values_list("subject", flat=True).first() or ""
 
 
 def revoke(here: Acting, link: int) -> bool:

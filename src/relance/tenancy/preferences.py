@@ -296,6 +296,9 @@ IMAP_PASSWORD = Choice(
 PUBLIC_ADDRESS = Choice(
     "public-address", parse_public_address, Sentence("Address at which these pages are reached from outside, for links")
 )
+DEPOSIT_WHY = Choice(
+    "deposit-why", str.strip, Sentence("Why you ask guests for a deposit, in your own words, as they read it")
+)
 CHOICES: dict[str, Choice[Any]] = {
     choice.key: choice
     for choice in (
@@ -366,6 +369,7 @@ CHOICES: dict[str, Choice[Any]] = {
         IMAP_USER,
         IMAP_PASSWORD,
         PUBLIC_ADDRESS,
+        DEPOSIT_WHY,
     )
 }
 

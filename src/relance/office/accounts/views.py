@@ -15,13 +15,13 @@ from relance.domain.delivery import MessageState
 from relance.domain.money import Money
 from relance.domain.sentences import Sentence
 from relance.language import LANGUAGES, Language, say
-from relance.office.clock import now_of
 from relance.office.reader import LANGUAGE_COOKIE
 from relance.outbox.listing import proposed_count
 from relance.outbox.organisation_state import organisation_state
 from relance.outbox.selectors import counts_by_state
 from relance.receivables.ages import overdue_sums
 from relance.tenancy import places
+from relance.tenancy.clock import now_of
 from relance.tenancy.context import acting
 from relance.tenancy.members import Membership, memberships
 from relance.tenancy.models import User

@@ -1,0 +1,40 @@
+"""What guests' pages say beside what all pages say: days with their weekday, in a sentence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel.dates import format_date
+from django import template
+from django.template.context import Context
+
+from relance.language import LOCALES, Language, long_date
+
+register = template.Library()
+NAMES = {"fr": "Français", "en": "English"}
+
+
+@register.simple_tag(takes_context=True)
+def in_words(context: Context, day: date, form: str = "weekday") -> str:
+    """A day inside a sentence: ``weekday`` samedi 3 octobre 2026; ``long`` 3 octobre 2026; ``short`` 3 oct.; ``day`` 3 octobre."""
+    language: Language = context["language"]
+    match form:
+        case "weekday":
+            return f"{format_date(day, 'EEEE', locale=LOCALES[language])} {long_date(day, language)}"
+        case "short":
+            return format_date(day, "d MMM", locale=LOCALES[language])
+        case "day":
+            return long_date(day, language).rpartition(" ")[0]
+    return long_date(day, language)
+
+
+@register.simple_tag
+def languages() -> list[tuple[str, str]]:
+    """Those that a guest may choose, each by its own name."""
+    return list(NAMES.items())
+
+
+@register.filter
+def language_name(language: str) -> str:
+    """Its own name."""
+    return NAMES.get(language, language)

@@ -1,0 +1,19 @@
+"""The addresses of guests' pages: each begins with the link itself."""
+
+from __future__ import annotations
+
+from django.urls import include, path, re_path
+
+from relance.deposits.requests import PURPOSE
+from relance.portal import asking
+
+of_guest = [
+    path("", asking.home, name="guest"),
+    path("terms/", asking.terms, name="guest-terms"),
+    path("language/", asking.language, name="guest-language"),
+]
+
+urlpatterns = [
+    re_path(rf"^{PURPOSE}/(?P<public_id>[^/]{{1,80}})/(?P<token>[^/]{{1,80}})$", asking.home),
+    path(f"{PURPOSE}/<str:public_id>/<str:token>/", include(of_guest)),
+]

@@ -1,0 +1,93 @@
+"""The door of guests: who is let in, who is not, and what no answer tells."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from relance.portal import limits
+from relance.tenancy import links
+from tests.at_work import at_work
+from tests.conftest import found
+from tests.portal.guests import Telephone, asked, now
+
+pytestmark = pytest.mark.requirement("SW-1")
+
+
+def test_a_guest_reads_what_is_asked_and_nothing_that_is_not_for_the_bearer(organisation: int) -> None:
+    page = Telephone.of(asked(organisation)).sees()
+    assert "500,00" in page
+    assert "Le gîte est habité toute l’année." in page
+    assert "Camille Fictive" in page
+    for secret in ("camille@exemple.example", "+33600000000", "600000000"):
+        assert secret not in page
+
+
+def test_no_search_engine_no_referrer_no_cookie_and_no_script(organisation: int) -> None:
+    guest = Telephone.of(asked(organisation))
+    answers = [guest.gets(page) for page in ("", "terms/", "nothing/")]
+    for response in (*answers, guest.posts("language/"), guest.client.get("/g/x/y/")):
+        assert response["X-Robots-Tag"] == "noindex, nofollow"
+        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Cache-Control"] == "no-store, private"
+        assert not response.cookies
+    policy = guest.gets()["Content-Security-Policy"]
+    assert "script-src 'none'" in policy
+    assert "form-action 'self'" in policy
+
+
+def test_what_opens_nothing_gets_one_answer(organisation: int) -> None:
+    guarantee, other = asked(organisation), found()
+    expired, revoked = Telephone.of(guarantee), Telephone.of(guarantee)
+    with at_work(organisation, now() - timedelta(days=9)) as here:
+        public_id, token = links.issue(here, "g", f"guarantee:{guarantee.pk}", now() - timedelta(days=1)).address.split(
+            "/"
+        )[-2:]
+    expired.home = f"/g/{public_id}/{token}/"
+    with at_work(organisation, now()) as here:
+        links.revoke_all(here, f"guarantee:{guarantee.pk}")
+    with at_work(other, now()) as here:
+        foreign = str(here.organisation)
+    answers = {
+        Telephone(path).gets().content
+        for path in (
+            expired.home,
+            revoked.home,
+            f"/g/{public_id}/{'a' * 26}/",
+            f"/g/{public_id}/{token.upper()}/",
+            f"/g/{foreign}/{token}/",
+            "/g/00000000-0000-0000-0000-000000000000/x/",
+            "/g/%00/%00/",
+        )
+    }
+    assert len(answers) == 1
+    assert "Ce lien a expiré" in answers.pop().decode()
+
+
+def test_a_link_for_something_else_opens_nothing(organisation: int) -> None:
+    asked(organisation)
+    with at_work(organisation, now()) as here:
+        for subject in ("debtor:1", "claim:1", "guarantee:", "guarantee:x"):
+            path = links.issue(here, "g", subject, now() + timedelta(days=1)).address.split("example", 1)[1]
+            assert Telephone(path + "/").gets().status_code == 404
+
+
+def test_a_language_is_chosen_by_a_press_and_kept(organisation: int) -> None:
+    guest = Telephone.of(asked(organisation))
+    assert guest.gets("language/").status_code == 405
+    guest.posts("language/", {"language": "en"})
+    assert "A deposit for your stay" in guest.sees()
+    guest.posts("language/", {"language": "xx"})
+    assert "A deposit for your stay" in guest.sees()
+
+
+def test_who_knocks_like_a_machine_waits(organisation: int) -> None:
+    guest = Telephone.of(asked(organisation))
+    last = None
+    for _knock in range(limits.STRANGER.most + 1):
+        last = guest.client.get("/g/x/y/", REMOTE_ADDR="192.0.2.77")
+    assert last is not None
+    assert last.status_code == 429
+    assert last["Retry-After"] == "600"
+    assert guest.gets().status_code == 200  # from elsewhere
